@@ -1,0 +1,1 @@
+"""Sayback: holds the shape of a couple's conversation beside any video call."""

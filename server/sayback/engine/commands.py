@@ -1,0 +1,50 @@
+"""What may be asked of the engine: an act of a seat, presence, the clock, and time that nobody watched."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from .pair import Ms, Seat
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A move sent by a seat. `step` is the `<place>~<visit>` that the person saw; `id` is the sender's own."""
+
+    seat: Seat
+    move: str
+    step: str = ""
+    args: Mapping[str, object] = field(default_factory=dict)
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrive:
+    """One connection more for each of these seats (two seats: one couch, one device)."""
+
+    seats: tuple[Seat, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Depart:
+    """One connection less. `since` is when it was last heard (ms); the clock is credited from then on."""
+
+    seats: tuple[Seat, ...]
+    since: Ms
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Nothing but time: apply what is due."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Time from `start` to `end` (ms) that no server watched: clocks of talking skip it, appointments do not."""
+
+    start: Ms
+    end: Ms
+
+
+Command = Act | Arrive | Depart | Tick | Gap

@@ -1,0 +1,34 @@
+"""Why the engine says no. One table: code, sentence, and whether trying again later can help."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from .state import State
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A move that was not taken; `state` is the very object that was given. `retry`: the same act may fit later."""
+
+    code: str
+    message: str
+    retry: bool
+    state: State
+
+
+REFUSALS: Final[dict[str, tuple[str, bool]]] = {
+    "unknown-move": ("There is no such move.", False),
+    "not-yours": ("This move is for somebody else now.", False),
+    "passed": ("The talk had already moved on when this arrived.", False),
+    "not-now": ("This has to wait while the talk rests.", True),
+    "bad-args": ("Something in this move did not fit.", False),
+    "closed": ("This talk is over.", False),
+}
+
+
+def refuse(code: str, state: State, more: str = "") -> Refusal:
+    """A refusal from the table; `more` adds which argument, never a value."""
+    message, retry = REFUSALS[code]
+    return Refusal(code, f"{message} {more}".rstrip(), retry, state)

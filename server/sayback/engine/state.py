@@ -1,0 +1,143 @@
+"""The state of one talk: plain frozen values, at most 2 KB as JSON, a new object for every change.
+
+No field says when the state was last looked at: reading a talk late gives what watching it would have given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from .pair import Ms, Partner, Seat
+
+Phase = Literal["main", "wrap", "over"]
+Understood = Literal["none", "got", "open"]
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The one clock. `left` is None where a place has no limit; `since` is None while anything holds it."""
+
+    phase: Phase
+    left: Ms | None
+    since: Ms | None
+    total: Ms = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A reason why the clock stands: who put it, when, and when it ends by itself (None: never)."""
+
+    by: Seat | None
+    at: Ms
+    until: Ms | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A time-out with a promise: who asked, when, the moment of return, and who is back."""
+
+    id: int
+    by: Partner
+    at: Ms
+    until: Ms
+    back: tuple[Partner, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A repair cue and its receipt; `after` is how long the answer took in ms."""
+
+    id: int
+    by: Partner
+    kind: str
+    at: Ms
+    taken: bool | None = None
+    after: Ms | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A step as it was when it began, to step back to."""
+
+    place: str
+    speaker: Partner
+    counts: Mapping[str, int]
+    understood: Mapping[str, Understood]
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """An insertion (floor, once-more, slow, card) and the place it returns to, as it was."""
+
+    kind: str
+    seat: Partner | None
+    place: str
+    visit: int
+    speaker: Partner
+    clock: Clock | None
+    did: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """The last thing that was done to the talk from outside its table, to be said in plain words."""
+
+    kind: str
+    by: Seat | None
+    at: Ms
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One talk. Field by field: see each line below; times are ms since the epoch or spans in ms."""
+
+    protocol: str
+    digest: str
+    place: str
+    at: Ms
+    """When the last thing happened."""
+    speaker: Partner
+    first: Partner
+    seed: int
+    rule: str
+    factor: float
+    therapist: bool = False
+    """Whether this talk has a therapist's seat at all."""
+    visit: int = 0
+    """Which entry into a place this is; `<place>~<visit>` names it on the wire."""
+    entries: int = 0
+    """How many entries there were; never goes back, so a visit's number is never used twice."""
+    counts: Mapping[str, int] = field(default_factory=dict)
+    did: Mapping[str, str] = field(default_factory=dict)
+    """Which move each seat has made in this visit; both means both made the same one."""
+    clock: Clock | None = None
+    holds: Mapping[str, Hold] = field(default_factory=dict)
+    here: Mapping[str, int] = field(default_factory=dict)
+    away_since: Mapping[str, Ms] = field(default_factory=dict)
+    break_: Break | None = None
+    cues: tuple[Cue, ...] = ()
+    cue_budget: Ms = 60_000
+    understood: Mapping[str, Understood] = field(default_factory=dict)
+    enough: tuple[Partner, ...] = ()
+    boxes: Mapping[str, str] = field(default_factory=dict)
+    """`<seat>/<step id>/<field>` -> kept or shown; the bytes lie elsewhere."""
+    rates: Mapping[str, int] = field(default_factory=dict)
+    """`<step>/<seat>/<word>` -> 1-5; never in another seat's view."""
+    draft: int = 0
+    drafter: Partner | None = None
+    aside: Aside | None = None
+    trail: tuple[Mark, ...] = ()
+    alone: int = 0
+    """How many places in a row were left by the clock alone."""
+    spoken: Mapping[str, Ms] = field(default_factory=dict)
+    """How long each has talked, from turns with one talker."""
+    notice: Notice | None = None
+    undo: State | None = None
+    undo_until: Ms = 0
+    erase: bool = False
+    """Somebody wished this talk erased when it closed."""
+    gap_seen: Ms = 0
+    """End of the last unwatched gap that was credited."""
