@@ -1,0 +1,89 @@
+"""Every code that may leave this server, by HTTP and by socket: its sentence, its HTTP status, and whether to try again.
+
+The engine's own refusals come from `engine/refusals.py` and are only given a status here. A client decides from `code`
+and `retry`, never from the words of the sentence. A test holds that every code raised anywhere is in this table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from .engine.refusals import REFUSALS
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One row: the sentence a person may read, the HTTP status, and whether the same request may succeed later."""
+
+    sentence: str
+    status: int
+    retry: bool = False
+
+
+_OURS: Final[dict[str, Problem]] = {
+    # who may come in: one code for unknown, wrong, revoked and expired, so that nothing can be told from it
+    "no-seat": Problem("This talk is over, or the link is not right.", 401),
+    "claimed": Problem("Someone has already taken this seat, on another device.", 409),
+    "create-key": Problem("New talks on this server need its own start page.", 403),
+    # what was sent does not fit
+    "bad-request": Problem("Something in this request did not fit.", 400),
+    "bad-box": Problem("These words were not sealed in a way that fits here.", 400),
+    "bad-origin": Problem("This page may not talk to this server.", 403),
+    "unknown-event": Problem("There is no such event.", 400),
+    "unknown-protocol": Problem("There is no such protocol.", 404),
+    "no-such-box": Problem("These words are not here, or not for this seat.", 404),
+    "not-found": Problem("There is nothing here.", 404),
+    "not-allowed": Problem("This address does not take that kind of request.", 405),
+    "too-large": Problem("This is more than fits into one message (16 KB).", 413),
+    "id-taken": Problem("This talk already exists.", 409),
+    "id-reused": Problem("This was sent before, with other content.", 409),
+    # limits
+    "too-much": Problem("This talk has no room for more words.", 409),
+    "slow-down": Problem("That was a lot at once. Please wait a moment.", 429, retry=True),
+    "full": Problem("This server holds as many talks as it can. Please try again later.", 503, retry=True),
+    # the server's own trouble
+    "holding": Problem("The server cannot save right now. It keeps trying.", 503, retry=True),
+    "unavailable": Problem("The server is starting or stopping. Please try again.", 503, retry=True),
+    "broken": Problem("Something broke here; it is not your fault. Please try again.", 500, retry=True),
+}
+
+_STATUS: Final[Mapping[str, int]] = {"bad-args": 400, "unknown-move": 400, "not-yours": 403, "closed": 410}
+
+PROBLEMS: Final[Mapping[str, Problem]] = _OURS | {
+    code: Problem(sentence, _STATUS.get(code, 409), retry) for code, (sentence, retry) in REFUSALS.items()
+}
+
+
+class Refused(Exception):
+    """A request that was not taken. `where` names what did not fit (never a value), `wait` is in seconds.
+
+    Raises KeyError at once when the code is not in the table.
+    """
+
+    def __init__(self, code: str, where: Sequence[str] = (), *, wait: float | None = None) -> None:
+        self.code = code
+        self.problem = PROBLEMS[code]
+        self.where = tuple(where)
+        self.wait = wait
+        super().__init__(code)
+
+    def body(self) -> dict[str, object]:
+        """The JSON body of an HTTP answer: {"error": {"code", "message", "where"?}}."""
+        error: dict[str, object] = {"code": self.code, "message": self.problem.sentence}
+        if self.where:
+            error["where"] = list(self.where)
+        return {"error": error}
+
+    def ack(self) -> dict[str, object]:
+        """The same as an acknowledgement of a socket event."""
+        answer: dict[str, object] = {
+            "ok": False,
+            "code": self.code,
+            "message": self.problem.sentence,
+            "retry": self.problem.retry,
+        }
+        if self.where:
+            answer["where"] = list(self.where)
+        return answer

@@ -1,0 +1,103 @@
+"""The seam between the web and the conductor: what each side may ask of the other, and nothing more.
+
+The web knows HTTP, sockets and JSON framing; the conductor knows sessions, seats and the store. Neither imports the
+other: both import this file.
+
+Tokens. A token is a secret of 43 base64url characters. It does not say which session it belongs to, so a browser
+names the session in the socket's URL (`?s=`) or in `auth.session`. A token that this server made for a caller of the
+API must work alone (`auth: {token}`, nothing in the URL), so it carries its session in front:
+`<session, 22 characters>.<secret, 43 characters>`. The web takes that apart; the conductor always gets the session and
+the bare secret, and hashes only the secret.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from .engine.pair import Seat
+
+
+@dataclass(frozen=True, slots=True)
+class CreateRequest:
+    """What `POST /api/sessions` asks for; shapes are checked, meaning (is there such a protocol?) is not.
+
+    `invites` and `names` are empty when the server shall make the tokens. Hashes and boxes are base64url.
+    """
+
+    protocol: str
+    settings: Mapping[str, object] = field(default_factory=dict)
+    therapist: bool = False
+    locale: str = "en"
+    rule: str = "soft"
+    factor: float = 1.0
+    first: str | None = None
+    session: str | None = None
+    invites: Mapping[Seat, str] = field(default_factory=dict)
+    names: Mapping[Seat, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The numbers of the last view a panel has: it gets a new one only if there is something newer."""
+
+    epoch: int
+    version: int
+    own: int
+
+
+class Peer(Protocol):
+    """One open socket, as the conductor sees it. No call waits, none raises; after the socket closed all are no-ops."""
+
+    def show(self, seat: Seat, frame: bytes) -> None:
+        """Send a view: `frame` is the JSON text of the view object. The newest replaces an unsent one of that seat."""
+
+    def bye(self, code: str) -> None:
+        """Say why, then close: replaced, resync, restart or revoked."""
+
+    def gone(self) -> None:
+        """Say that the session was erased, then close."""
+
+
+class Connection(Protocol):
+    """What `join` gives for a peer: whose socket this is. The web only reads it, for limits."""
+
+    @property
+    def session(self) -> str:
+        """The session's name, 22 base64url characters."""
+
+    @property
+    def seats(self) -> tuple[Seat, ...]:
+        """The seats that this socket speaks for; two on a couch."""
+
+
+class Conductor(Protocol):
+    """What the web may ask. Every coroutine may raise `Refused`."""
+
+    async def create(self, body: CreateRequest) -> dict[str, object]:
+        """Make a session; the answer is the body of the 201."""
+
+    async def look(self, session: str, bearer: str) -> dict[str, object]:
+        """What a holder of an invitation or a seat token may know before joining."""
+
+    async def claim(self, session: str, bearer: str, token_hash: str, commit: str) -> dict[str, object]:
+        """Take a seat for one device; the same again gives the same answer."""
+
+    async def join(self, session: str | None, tokens: Sequence[str], seen: Seen | None, peer: Peer) -> Connection:
+        """Seat a socket, or raise Refused("no-seat"). May already call `peer.show`; the web keeps the order."""
+
+    async def act(self, connection: Connection, payload: Mapping[str, object]) -> dict[str, object]:
+        """Carry out one act; the answer is the acknowledgement, kept or refused, after the commit."""
+
+    async def words(self, connection: Connection, refs: Sequence[str]) -> dict[str, object]:
+        """The boxes asked for; the answer is the acknowledgement."""
+
+    def heard(self, connection: Connection) -> None:
+        """The socket gave a sign of life (a pong)."""
+
+    def closed(self, connection: Connection) -> None:
+        """The socket is closed. The seat leaves 10 s after the last pong, by the conductor's own timer."""
+
+    def ready(self) -> bool:
+        """Whether acts can be kept right now (the store answers)."""
