@@ -1,0 +1,86 @@
+"""What the browser runs: the JavaScript tests and types by Node, and the pinned libraries of others by their sums."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+HERE = Path(__file__).parent
+CLIENT = HERE.parents[1] / "client"
+NODE_MISSING = "Node 20 or newer is needed for these tests: apt-get install nodejs npm (macOS: brew install node)"
+TYPESCRIPT_MISSING = "The type checker is missing: npm ci --prefix tests/client"
+
+
+def node() -> str:
+    found = shutil.which("node")
+    assert found, NODE_MISSING
+    return found
+
+
+def run(*command: str | Path) -> None:
+    done = subprocess.run(command, cwd=HERE, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
+
+
+def test_the_javascript_tests_pass() -> None:
+    tests = sorted(HERE.glob("*.test.js"))
+    assert len(tests) >= 4
+    run(node(), "--test", "--test-reporter=spec", *tests)
+
+
+def test_the_types_of_the_client_hold() -> None:
+    checker = HERE / "node_modules" / "typescript" / "bin" / "tsc"
+    assert checker.exists(), TYPESCRIPT_MISSING
+    run(node(), checker, "-p", HERE)
+
+
+def test_the_libraries_of_others_are_the_published_files() -> None:
+    vendor = CLIENT / "vendor"
+    sums = dict(reversed(line.split("  ")) for line in (vendor / "SHA256SUMS").read_text().splitlines())
+    assert sums.keys() == {file.name for file in vendor.glob("*.js")}
+    for name, expected in sums.items():
+        assert hashlib.sha256((vendor / name).read_bytes()).hexdigest() == expected, name
+        assert f"`{name}`" in (vendor / "README.md").read_text("utf-8"), f"{name} is not described"
+
+
+def imports_of(entry: Path) -> set[Path]:
+    """Every module that loads with `entry`; `import()` is left out, it loads when it is needed."""
+    found, waiting = set[Path](), [entry]
+    while waiting:
+        module = waiting.pop()
+        if module in found:
+            continue
+        found.add(module)
+        if module.parent.name != "vendor":
+            names = re.findall(r"^(?:import|export)\b[^;]*?from '([^']+)';", module.read_text("utf-8"), re.M)
+            waiting += [(module.parent / name).resolve() for name in names]
+    return found
+
+
+def test_the_panel_page_loads_at_most_26_kilobytes_of_javascript() -> None:
+    modules = imports_of(CLIENT / "panel" / "main.js")
+    sizes = {str(module.relative_to(CLIENT)): len(gzip.compress(module.read_bytes(), 9)) for module in modules}
+    assert "vendor/socket.io.js" in sizes
+    assert "panel/panel.js" in sizes
+    assert sum(sizes.values()) <= 26 * 1024, sizes
+
+
+def test_the_panel_page_preloads_the_modules_it_needs_and_no_others() -> None:
+    page = (CLIENT / "panel" / "index.html").read_text("utf-8")
+    preloaded = set(re.findall(r'rel="modulepreload" href="/static/([^"]+)"', page))
+    entry = CLIENT / "panel" / "main.js"
+    assert preloaded == {str(module.relative_to(CLIENT)) for module in imports_of(entry) - {entry}}
+
+
+def test_no_page_needs_what_the_content_policy_forbids() -> None:
+    for page in CLIENT.rglob("*.html"):
+        text = page.read_text("utf-8")
+        assert not re.search(r"\sstyle=|\son\w+=|<style|javascript:", text), page
+        assert all("src=" in tag for tag in re.findall(r"<script[^>]*>", text)), page
+    for module in (file for file in CLIENT.rglob("*.js") if file.parent.name != "vendor"):
+        code = re.sub(r"/\*.*?\*/|//.*", "", module.read_text("utf-8"), flags=re.S)
+        assert not re.search(r"\binnerHTML|outerHTML|insertAdjacentHTML|\beval\(|\bstyle=[\"$]", code), module

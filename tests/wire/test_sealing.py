@@ -1,0 +1,105 @@
+"""The Python side of the sealing vectors; `tests/client/seal.test.js` checks the same file in JavaScript."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sayback.sealing import (
+    Place,
+    SealError,
+    agree,
+    b64,
+    commitment,
+    derive,
+    digits,
+    new_pair,
+    open_box,
+    public_of,
+    seal,
+    unb64,
+)
+
+KNOWN: dict[str, Any] = json.loads((Path(__file__).parent / "seal.json").read_text("utf-8"))
+SESSION: str = KNOWN["session"]
+INVITE, L, S = (unb64(KNOWN[name]) for name in "ILS")
+
+
+def key_of(circle: str) -> bytes:
+    return unb64(KNOWN["pair"]["key"] if circle == "pair" else KNOWN["derived"][circle])
+
+
+def place_of(box: dict[str, Any]) -> Place:
+    return Place(SESSION, box["seat"], box["circle"], box["step"], box["field"])
+
+
+def test_secrets_give_the_known_tokens_and_keys() -> None:
+    assert {
+        what: b64(derive(what, {"invite": INVITE, "all": L}.get(what, S), SESSION)) for what in KNOWN["derived"]
+    } == (KNOWN["derived"])
+    assert b64(hashlib.sha256(derive("invite", INVITE, SESSION)).digest()) == KNOWN["hash"]
+
+
+def test_hkdf_is_the_one_of_the_cryptography_library() -> None:
+    from cryptography.hazmat.primitives import hashes
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+    theirs = HKDF(hashes.SHA256(), 32, b"", f"sayback/1/all\n{SESSION}".encode()).derive(L)
+    assert derive("all", L, SESSION) == theirs
+
+
+@pytest.mark.parametrize("box", KNOWN["boxes"], ids=lambda box: f"{box['circle']}-{box['field']}")
+def test_words_become_the_known_boxes_and_come_back(box: dict[str, Any]) -> None:
+    key, at = key_of(box["circle"]), place_of(box)
+    made = seal(key, at, box["text"], least=box["least"], number=box["number"], nonce=unb64(box["nonce"]))
+    assert made == box["box"]
+    assert open_box(key, at, box["box"]) == box["text"]
+
+
+@pytest.mark.parametrize("bad", KNOWN["refused"], ids=lambda bad: bad["why"])
+def test_a_box_that_was_moved_or_changed_does_not_open(bad: dict[str, Any]) -> None:
+    with pytest.raises(SealError) as caught:
+        open_box(key_of(bad["circle"]), place_of(bad), bad["box"])
+    assert caught.value.kind == bad["kind"]
+
+
+def test_a_fresh_nonce_makes_two_boxes_of_the_same_words() -> None:
+    at = Place(SESSION, "a", "own", "x~1", "text")
+    one, two = (seal(key_of("own"), at, "yes") for _ in range(2))
+    assert one != two
+    assert len(one) == len(two) == 127
+
+
+def test_words_too_long_for_the_largest_box_are_refused() -> None:
+    with pytest.raises(SealError, match="long"):
+        seal(key_of("own"), Place(SESSION, "a", "own", "x~1", "text"), "y" * 8192)
+
+
+def test_both_sides_of_a_pair_reach_the_known_keys() -> None:
+    pair = KNOWN["pair"]
+    a, b, therapist = ((unb64(pair[seat]["d"]), unb64(pair[seat]["D"])) for seat in ("a", "b", "therapist"))
+    order = (a[1], b[1])
+    assert b64(agree("pair", a[0], b[1], order, L, SESSION)) == pair["key"]
+    assert b64(agree("pair", b[0], a[1], order, L, SESSION)) == pair["key"]
+    assert b64(agree("pair", b[0], a[1], order, None, SESSION)) == pair["key_without_link"]
+    assert b64(agree("hum", therapist[0], b[1], (therapist[1], b[1]), L, SESSION)) == pair["hum"]
+    assert digits(unb64(pair["key"]), SESSION) == pair["digits"]
+    assert b64(commitment(public_of(a[0]), S, SESSION)[1]) == pair["commit"]
+
+
+def test_a_public_key_of_another_length_is_refused() -> None:
+    d, public = new_pair()
+    with pytest.raises(SealError, match="broken"):
+        agree("pair", d, public[:64], (public, public), L, SESSION)
+
+
+def test_importing_the_module_does_not_need_the_cryptography_package() -> None:
+    code = (
+        "import sys; sys.modules['cryptography'] = None; from sayback import sealing; sealing.derive('own', b'1', 's')"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
