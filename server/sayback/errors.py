@@ -1,4 +1,4 @@
-"""Every code that may leave this server, by HTTP and by socket: its sentence, its HTTP status, and whether to try again.
+"""Every code that may leave this server, by HTTP and by socket: its sentence, its HTTP status, whether to try again.
 
 The engine's own refusals come from `engine/refusals.py` and are only given a status here. A client decides from `code`
 and `retry`, never from the words of the sentence. A test holds that every code raised anywhere is in this table.

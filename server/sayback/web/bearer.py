@@ -1,0 +1,29 @@
+"""Tokens as they arrive: a bare secret, or `<session>.<secret>` as this server makes them for callers of the API."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from aiohttp import web
+
+from ..errors import Refused
+
+_TOKEN: Final = re.compile(r"(?:([A-Za-z0-9_-]{22})\.)?([A-Za-z0-9_-]{43})", re.ASCII)
+
+
+def split(token: object) -> tuple[str | None, str]:
+    """The session that a token names (or None) and its secret; Refused("no-seat") for any other shape."""
+    found = _TOKEN.fullmatch(token) if isinstance(token, str) else None
+    if found is None:
+        raise Refused("no-seat")
+    return found[1], found[2]
+
+
+def bearer(request: web.Request, session: str) -> str:
+    """The secret of an `Authorization: Bearer` header, for that session; Refused("no-seat") for anything else."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    named, secret = split(token.strip())
+    if scheme.lower() != "bearer" or named not in (None, session):
+        raise Refused("no-seat")
+    return secret

@@ -1,0 +1,139 @@
+"""How much is too much: token buckets for new sessions and wrong tokens by address, for acts by seat.
+
+An address is an IPv4 address or the first 64 bits of an IPv6 one. Behind proxies it is the right-most hop that is not
+a trusted proxy. The defaults let a whole clinic, or a load generator, work from one address.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Final
+
+from aiohttp import web
+
+from ..errors import Refused
+
+_MANY: Final = 10_000
+_NEVER_WAITS: Final = 0.0
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """`burst` at once, then `each_second` for ever."""
+
+    burst: float
+    each_second: float
+
+
+class Buckets:
+    """One bucket for every key. Keys that have not been used for long are forgotten when there are many."""
+
+    def __init__(self, rate: Rate, clock: Callable[[], float] = time.monotonic) -> None:
+        self._rate = rate
+        self._clock = clock
+        self._level: dict[object, tuple[float, float]] = {}
+
+    def take(self, key: object) -> float:
+        """Take one; 0 when there was one, else the seconds until there will be."""
+        now = self._clock()
+        left = self._left(key, now)
+        if left < 1:
+            return (1 - left) / self._rate.each_second
+        if len(self._level) >= _MANY and key not in self._level:
+            self._forget(now)
+        self._level[key] = (left - 1, now)
+        return _NEVER_WAITS
+
+    def _left(self, key: object, now: float) -> float:
+        left, at = self._level.get(key, (self._rate.burst, now))
+        return min(self._rate.burst, left + (now - at) * self._rate.each_second)
+
+    def _forget(self, now: float) -> None:
+        full = [key for key in self._level if self._left(key, now) >= self._rate.burst]
+        for key in full or list(self._level)[: _MANY // 2]:
+            del self._level[key]
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """The four limits; the settings table says what they are for."""
+
+    create: Rate = Rate(2_000, 20)
+    guess: Rate = Rate(30, 0.1)
+    act: Rate = Rate(100, 40)
+    alarm: Rate = Rate(4, 4 / 60)
+
+
+class Limits:
+    """The buckets of this process."""
+
+    def __init__(
+        self, rates: Rates, trusted: Sequence[Network] = (), clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._trusted = trusted
+        self._create = Buckets(rates.create, clock)
+        self._guess = Buckets(rates.guess, clock)
+        self._act = Buckets(rates.act, clock)
+        self._alarm = Buckets(rates.alarm, clock)
+
+    def create(self, request: web.Request) -> None:
+        """Count a new session, or raise Refused("slow-down")."""
+        _spend(self._create, address(request, self._trusted))
+
+    @contextmanager
+    def guesses(self, request: web.Request) -> Iterator[None]:
+        """Count what fails inside as a wrong token. A right one always passes."""
+        try:
+            yield
+        except Refused as refused:
+            if refused.code in ("no-seat", "claimed", "create-key"):
+                _spend(self._guess, address(request, self._trusted))
+            raise
+
+    def act(self, session: str, seat: str, move: object) -> None:
+        """Count an act of a seat; cues and breaks, which call the other person, have a smaller bucket besides."""
+        key = (session, seat)
+        _spend(self._act, key)
+        if move in ("cue", "break"):
+            _spend(self._alarm, key)
+
+
+def _spend(buckets: Buckets, key: object) -> None:
+    wait = buckets.take(key)
+    if wait > _NEVER_WAITS:
+        raise Refused("slow-down", wait=wait)
+
+
+def address(request: web.Request, trusted: Sequence[Network]) -> str:
+    """Who asks: the right-most hop that we do not trust; a unix socket's other end is trusted."""
+    hops = [hop.strip() for header in request.headers.getall("X-Forwarded-For", ()) for hop in header.split(",")]
+    nearest = request.remote or ""
+    while hops and (nearest == "" or _within(nearest, trusted)):
+        nearest = hops.pop()
+    return _group(nearest)
+
+
+def _within(hop: str, networks: Sequence[Network]) -> bool:
+    try:
+        where = ipaddress.ip_address(hop)
+    except ValueError:
+        return False
+    return any(where in network for network in networks)
+
+
+def _group(hop: str) -> str:
+    try:
+        where = ipaddress.ip_address(hop)
+    except ValueError:
+        return "unknown"
+    if isinstance(where, ipaddress.IPv4Address):
+        return str(where)
+    if where.ipv4_mapped is not None:
+        return str(where.ipv4_mapped)
+    return str(ipaddress.ip_network((where, 64), strict=False).network_address)

@@ -1,0 +1,237 @@
+"""Socket.IO: who may connect, which events there are, and the way from a frame to the conductor and back.
+
+One `Panel` stands for one open socket. Its acts run one after the other in a task of their own, so that pongs are heard
+while an act is being kept. Events are an allow-list read here; python-socketio's own event handlers are never reached,
+so a client that emits `connect` or `disconnect` runs nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any, Final
+
+import socketio
+from aiohttp import web
+
+from ..engine.pair import Seat
+from ..errors import Refused
+from ..log import failed
+from ..seam import Conductor, Connection, Seen
+from . import packets
+from .bearer import split
+from .driver import Engine, Line
+from .limits import Limits
+from .origins import Origins
+
+MOST_WAITING: Final = 32
+MOST_REFS: Final = 200
+
+_QUIET: Final = logging.getLogger("sayback.quiet")
+"""Given to both libraries: their messages quote sids, origins and errors. Nothing of them is kept."""
+_QUIET.addHandler(logging.NullHandler())
+_QUIET.propagate = False
+_QUIET.setLevel(logging.CRITICAL + 1)
+
+
+class Panel:
+    """One socket with a seat: a peer for the conductor, and the reader's listener."""
+
+    __slots__ = ("_conductor", "_limits", "_line", "_waiting", "_work", "connection")
+
+    connection: Connection
+
+    def __init__(self, line: Line, conductor: Conductor, limits: Limits) -> None:
+        self._line = line
+        self._conductor = conductor
+        self._limits = limits
+        self._waiting: deque[packets.Event] = deque()
+        self._work: asyncio.Task[None] | None = None
+
+    # what the conductor calls
+
+    def show(self, seat: Seat, frame: bytes) -> None:
+        """Send a view, already JSON."""
+        self._line.outbox.show(seat, packets.emit(b"view", frame))
+
+    def bye(self, code: str) -> None:
+        """Say why, then close; only after `resync` and `restart` may the client come back by itself."""
+        self._line.bye(code.encode(), final=code not in ("resync", "restart"))
+
+    def gone(self) -> None:
+        """Say that the session was erased, then close."""
+        self._line.outbox.say(packets.emit(b"gone", b"{}"))
+        self._line.outbox.say(packets.DISCONNECT)
+        self._line.close()
+
+    # what the line calls
+
+    def event(self, frame: bytes) -> None:
+        """Take one event frame; answers come later, in order."""
+        event = packets.event(frame)
+        if len(self._waiting) >= MOST_WAITING:
+            self._answer(event, Refused("slow-down").ack())
+            return
+        self._waiting.append(event)
+        if self._work is None:
+            self._work = asyncio.get_running_loop().create_task(self._run())
+
+    def pong(self) -> None:
+        """A sign of life."""
+        self._conductor.heard(self.connection)
+
+    def closed(self) -> None:
+        """The line closed. An act that is being kept still ends."""
+        self._waiting.clear()
+        self._conductor.closed(self.connection)
+
+    @property
+    def work(self) -> asyncio.Task[None] | None:
+        """The acts being kept, to be waited for before leaving."""
+        return self._work
+
+    async def _run(self) -> None:
+        try:
+            while self._waiting:
+                event = self._waiting.popleft()
+                self._answer(event, await self._judge(event))
+        finally:
+            self._work = None
+
+    def _answer(self, event: packets.Event, body: dict[str, object]) -> None:
+        if event.id:
+            self._line.outbox.say(packets.answer(event.id, body))
+
+    async def _judge(self, event: packets.Event) -> dict[str, object]:
+        try:
+            handler = _EVENTS.get(event.name)
+            if handler is None:
+                raise Refused("unknown-event")
+            if len(event.args) != 1 or not isinstance(event.args[0], dict):
+                raise Refused("bad-request", [event.name])
+            return await handler(self, event.args[0])
+        except Refused as refused:
+            return refused.ack()
+        except Exception as error:
+            failed("socket event", error)
+            return Refused("broken").ack()
+
+    async def _act(self, payload: dict[str, Any]) -> dict[str, object]:
+        connection = self.connection
+        self._limits.act(connection.session, connection.seats[0], payload.get("move"))
+        return await self._conductor.act(connection, payload)
+
+    async def _words(self, payload: dict[str, Any]) -> dict[str, object]:
+        refs = payload.get("boxes")
+        if not isinstance(refs, list) or len(refs) > MOST_REFS or not all(isinstance(ref, str) for ref in refs):
+            raise Refused("bad-request", ["boxes"])
+        return await self._conductor.words(self.connection, refs)
+
+
+_EVENTS: Final[dict[str, Callable[[Panel, dict[str, Any]], Awaitable[dict[str, object]]]]] = {
+    "act": Panel._act,
+    "words": Panel._words,
+}
+
+
+class _Server(socketio.AsyncServer):  # type: ignore[misc]  # the library carries no types
+    """python-socketio over our driver."""
+
+    def _engineio_server_class(self) -> type[Engine]:
+        return Engine
+
+
+class Sockets:
+    """All open sockets of this process. `beat` and `patience` are seconds, for tests."""
+
+    def __init__(
+        self, conductor: Conductor, limits: Limits, origins: Origins, *, beat: float = 5.0, patience: float = 10.0
+    ) -> None:
+        self._conductor = conductor
+        self._limits = limits
+        self._stopping = False
+        self._server = _Server(
+            serializer=packets.LeanPacket,
+            async_mode="aiohttp",
+            async_handlers=False,
+            transports=["websocket"],
+            cors_allowed_origins=origins.allows,
+            logger=_QUIET,
+            engineio_logger=_QUIET,
+            monitor_clients=False,  # each line has its own timer
+        )
+        self._server.on("connect", self._connect)
+        self._engine: Engine = self._server.eio
+        self._engine.beat, self._engine.patience = beat, patience
+
+    def attach(self, app: web.Application) -> None:
+        """Add the one route, `GET /socket.io/`."""
+        app.router.add_get("/socket.io/", self._engine.handle_request)
+
+    def __len__(self) -> int:
+        return len(self._engine.sockets)
+
+    async def stop(self) -> None:
+        """Tell every socket at once, let running acts end (1.5 s at most), then close them (1 s at most)."""
+        self._stopping = True
+        lines: list[Line] = list(self._engine.sockets.values())
+        for line in lines:
+            line.outbox.say(packets.emit(b"bye", b'{"code":"restart"}'))
+            line.outbox.say(packets.CLOSE)
+        await _settle((line.panel.work for line in lines if isinstance(line.panel, Panel)), 1.5)
+        for line in lines:
+            line.close()
+        await _settle((line.closing for line in lines), 1.5)
+
+    async def _connect(self, sid: str, environ: dict[str, Any], auth: object = None) -> None:
+        request: web.Request = environ["aiohttp.request"]
+        line: Line = environ["sayback.line"]
+        panel = Panel(line, self._conductor, self._limits)
+        try:
+            if self._stopping:
+                raise Refused("unavailable")
+            session, tokens, seen = read_auth(request.query.get("s"), auth)
+            with self._limits.guesses(request):
+                panel.connection = await self._conductor.join(session, tokens, seen, panel)
+        except Refused as refused:
+            data = refused.ack() | ({"wait": refused.wait} if refused.wait else {})
+            raise socketio.exceptions.ConnectionRefusedError(refused.problem.sentence, data) from None
+        except Exception as error:
+            failed("socket connect", error)
+            raise socketio.exceptions.ConnectionRefusedError(*_BROKEN) from None
+        line.panel = panel
+        self._server.environ.pop(line.sid, None)  # ten times the size of all the rest of a socket
+
+
+_BROKEN: Final = ("Something broke here; it is not your fault. Please try again.", {"code": "broken", "retry": True})
+
+
+async def _settle(tasks: Iterable[asyncio.Task[None] | None], seconds: float) -> None:
+    running = [task for task in tasks if task is not None and not task.done()]
+    if running:
+        await asyncio.wait(running, timeout=seconds)
+
+
+def read_auth(named: str | None, auth: object) -> tuple[str | None, list[str], Seen | None]:
+    """The session, the bare secrets (one, or two on a couch) and the last numbers seen, from a socket's `auth`.
+
+    Raises Refused("no-seat") for whatever is wrong: the shape of a token tells as little as its value.
+    """
+    if not isinstance(auth, dict):
+        raise Refused("no-seat")
+    pairs = [split(token) for token in (auth.get("token"), auth.get("also")) if token is not None]
+    sessions = {name for name in (named, auth.get("session"), *(session for session, _ in pairs)) if name is not None}
+    if not pairs or len(sessions) > 1 or not all(isinstance(name, str) for name in sessions):
+        raise Refused("no-seat")
+    return next(iter(sessions), None), [secret for _, secret in pairs], _read_seen(auth.get("seen"))
+
+
+def _read_seen(seen: object) -> Seen | None:
+    if not isinstance(seen, dict):
+        return None
+    epoch, version, own = (seen.get(name) for name in ("epoch", "version", "own"))
+    if isinstance(epoch, int) and isinstance(version, int) and isinstance(own, int):
+        return Seen(epoch, version, own)
+    return None
