@@ -1,0 +1,191 @@
+"""Reads one protocol file: every problem of it at once, or the file as the engine's nouns.
+
+Rules that need the compiled talk are proved by the engine; whether lists, decks, agreements and texts exist is looked
+up by the library. Here is what the file alone can say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+from typing import Final
+
+from ..engine.protocol import Problem, ProtocolFile, Setting, StepDef, Where
+from ..engine.vocabulary import DEPTHS, Key
+from .nodes import Branch, Node, Row, Scalar, read_tree
+from .problems import Problems, TooMany, nearest, quote
+from .settings import read_settings
+from .steps import MOST_STEPS, read_steps, walk
+from .values import Context, read_text, read_value, read_word, read_words
+
+REQUIRED: Final = ("id", "good_for", "source", "steps")
+BALANCES: Final = ("in-session", "over-sessions")
+LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Z][A-Za-z]{1,3})?")
+GOOD_FOR: Final = 80
+MOST_GOOD_FOR: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What came of reading a file: the file, or None and its problems. A draft also has a language and its texts."""
+
+    file: ProtocolFile | None
+    problems: list[Problem]
+    language: str = ""
+    texts: Branch | None = None
+
+
+def read(source: Path | str | bytes, name: str = "") -> Reading:
+    """Read a path, or a text (str, UTF-8 bytes). `name` is what problems are reported under, and its stem is what the
+    file's `id` has to be; without a name a path's own is used, and a text may have any id. Never raises for content."""
+    name = name or (str(source) if isinstance(source, Path) else "")
+    tree = read_tree(source, name or "draft")
+    if tree.root is None:
+        return Reading(None, tree.problems)
+    problems = Problems(name or "draft", list(tree.problems))
+    whole = _Whole(Context(problems), PurePath(name).stem if name else "")
+    try:
+        whole.read(tree.root)
+    except TooMany:
+        return Reading(None, problems.sorted())
+    if problems.found:
+        return Reading(None, problems.sorted(), whole.language, whole.texts)
+    return Reading(whole.file(), [], whole.language, whole.texts)
+
+
+class _Whole:
+    """The top of a file; one use, one file."""
+
+    def __init__(self, context: Context, stem: str) -> None:
+        self.context, self.problems, self.stem = context, context.problems, stem
+        self.values: dict[str, object] = {}
+        self.language = ""
+        self.texts: Branch | None = None
+
+    def read(self, root: Node) -> None:
+        """Read all keys; settings first, because steps may name them."""
+        if not isinstance(root, Branch):
+            self.context.wrong(root, "the file", "map", "write keys and values, the first one id:")
+            return
+        for word, where in root.keys.items():
+            self.context.where[word] = where
+            if word not in _TOP:
+                message = f"a protocol has no key {quote(word)}"
+                self.problems.add("unknown-key", where, message, nearest(word, _TOP))
+        for word in REQUIRED:
+            if word not in root.items:
+                self.problems.add("missing-key", root.where, f"the file has no {quote(word)}", f"add {word}:")
+        for word, take in _TOP.items():
+            if word in root.items:
+                self.values[word] = take(self, root.items[word])
+        for word, other in (("texts", "language"), ("language", "texts")):
+            if word in root.items and other not in root.items:
+                message = f"{quote(word)} needs {quote(other)}"
+                self.problems.add("missing-key", root.keys[word], message, f"add {other}:")
+
+    def file(self) -> ProtocolFile:
+        """The file, when there was no problem."""
+        values = self.values
+        settings = {name: setting for name, setting in self.context.settings.items() if setting}
+        return ProtocolFile(
+            id=str(values["id"]),
+            steps=values["steps"],  # type: ignore[arg-type]
+            depth=str(values.get("depth", "gentle")),
+            good_for=values["good_for"],  # type: ignore[arg-type]
+            source=str(values["source"]),
+            minutes=values.get("minutes"),  # type: ignore[arg-type]
+            over_sessions=values.get("balance") == "over-sessions",
+            planning=values.get("planning") is True,
+            settings=settings,
+            agreements=values.get("agreements", ()),  # type: ignore[arg-type]
+            lists=values.get("lists", {}),  # type: ignore[arg-type]
+            where=self.context.where,
+        )
+
+    def take_settings(self, node: Node) -> Mapping[str, Setting | None]:
+        self.context.settings = read_settings(self.context, node)
+        return self.context.settings
+
+    def take_id(self, node: Node) -> str | None:
+        word = read_word(self.context, node, "id")
+        if word and self.stem and word != self.stem:
+            message = f"the id is {quote(word)}, the file is called {quote(self.stem)}"
+            self.problems.add("file-name", node.where, message, f"write id: {self.stem}, or rename the file")
+        return word
+
+    def take_good_for(self, node: Node) -> tuple[str, ...]:
+        if not isinstance(node, Row) or not 1 <= len(node.items) <= MOST_GOOD_FOR:
+            self.context.wrong(node, "good_for", "list", f"write a list of 1 to {MOST_GOOD_FOR} short texts")
+            return ()
+        texts = [read_text(self.context, item, "good_for", GOOD_FOR) for item in node.items]
+        return tuple(text for text in texts if text)
+
+    def take_agreements(self, node: Node) -> tuple[str, ...]:
+        empty = isinstance(node, Row) and not node.items
+        return () if empty else read_words(self.context, node, "agreements") or ()
+
+    def take_lists(self, node: Node) -> dict[str, tuple[str, ...]]:
+        if not isinstance(node, Branch):
+            self.context.wrong(node, "lists", "map")
+            return {}
+        found: dict[str, tuple[str, ...]] = {}
+        for name, value in node.items.items():
+            if read_word(self.context, Scalar(name, False, node.keys[name]), "lists"):
+                found[name] = read_words(self.context, value, name) or ()
+        return found
+
+    def take_language(self, node: Node) -> str:
+        if isinstance(node, Scalar) and LANGUAGE.fullmatch(node.text):
+            self.language = node.text
+        else:
+            self.context.wrong(node, "language", "word", "write a language such as en, de or pt-BR")
+        return self.language
+
+    def take_texts(self, node: Node) -> None:
+        if isinstance(node, Branch):
+            self.texts = node
+        else:
+            self.context.wrong(node, "texts", "map")
+
+    def take_steps(self, node: Node) -> tuple[StepDef, ...]:
+        before = len(self.problems.found)
+        steps = read_steps(self.context, node)
+        every = walk(steps)
+        if len(every) > MOST_STEPS:
+            self.problems.add("out-of-range", node.where, f"{len(every)} steps in all", f"at most {MOST_STEPS}")
+        if len(self.problems.found) == before or any(step.kind == "close" for step in every):
+            self.check_close(node.where, steps, every)
+        return steps
+
+    def check_close(self, where: Where, steps: tuple[StepDef, ...], every: list[StepDef]) -> None:
+        """Exactly one `close`, and nothing after it. Not asked of a file whose close could not be read at all."""
+        closes = [step for step in every if step.kind == "close"]
+        if not closes:
+            self.problems.add("close", where, "there is no `close`", "end with - close: end")
+        for step in closes[:-1]:
+            self.problems.add("close", step.where, "there is more than one `close`", "keep the one at the end")
+        if closes and closes[-1] is not steps[-1]:
+            self.problems.add("close", closes[-1].where, "`close` is not the last step", "move it to the end")
+
+
+def _plain(word: str, key: Key) -> Callable[[_Whole, Node], object]:
+    return lambda whole, node: read_value(whole.context.fixed(), node, key, word)
+
+
+_TOP: Final[Mapping[str, Callable[[_Whole, Node], object]]] = {
+    "settings": _Whole.take_settings,
+    "id": _Whole.take_id,
+    "depth": _plain("depth", Key("enum", "", options=DEPTHS)),
+    "good_for": _Whole.take_good_for,
+    "source": lambda whole, node: read_text(whole.context, node, "source"),
+    "minutes": _plain("minutes", Key("count", "", least=1, most=180)),
+    "balance": _plain("balance", Key("enum", "", options=BALANCES)),
+    "planning": _plain("planning", Key("yes-no", "")),
+    "agreements": _Whole.take_agreements,
+    "lists": _Whole.take_lists,
+    "language": _Whole.take_language,
+    "texts": _Whole.take_texts,
+    "steps": _Whole.take_steps,
+}
