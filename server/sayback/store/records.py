@@ -1,0 +1,104 @@
+"""What goes into the store and comes out of it. Bytes are opaque here; moments are ms since the epoch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A session as it is kept now."""
+
+    tag: bytes
+    v: int
+    """How many commits made it."""
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """One change of one session, meant for the state that carries `tag`."""
+
+    session: str
+    tag: bytes
+    """The tag of the state that `data` was made from; b"" means the session must not exist yet."""
+    v: int
+    """The commit number of that state, 0 for a new session."""
+    data: bytes
+    """The new state."""
+    event: bytes
+    """What is appended to the log."""
+    act: str = ""
+    """`<seat>:<id>` of the act; "" for what nobody sent (ticks, presence)."""
+    result: str = ""
+    """What a repetition of the act is answered, at most 64 bytes."""
+    boxes: Mapping[str, bytes] = field(default_factory=dict)
+    """Sealed words by `<seat>/<step>/<field>`."""
+    ttl: int = 86_400
+    """Seconds from now until the session may be forgotten."""
+    touch: bool = False
+    """Give every key this `ttl`, not only those that have none yet."""
+    hint: bytes = b""
+    """What is announced to those who watch the session."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The change was made and is durable."""
+
+    tag: bytes
+    """The tag of the new state."""
+    at_ms: int
+    """The store's time of the commit; 0 if only a retry learned that it had happened."""
+    v: int
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """This act was kept before; nothing was changed. The rest is the session as it is now."""
+
+    result: str
+    tag: bytes
+    v: int
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """The session has moved on; nothing was changed. This is the session as it is now."""
+
+    tag: bytes
+    v: int
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """The session was erased or has expired; it is never written again."""
+
+
+Outcome = Done | Repeated | Conflict | Gone
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """The store's clock."""
+
+    now: int
+    gaps: tuple[tuple[int, int], ...]
+    """The newest spans (start, end) in which no server watched, oldest first."""
+    nodes: Mapping[str, int]
+    """When each server beat last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What an erasure removed."""
+
+    keys: int
+    entries: int
+    """Entries of the log."""
+    boxes: int
+    bytes: int
+    """Memory that the keys took, as the store reports it (0 if it may not be asked)."""

@@ -1,0 +1,201 @@
+"""The store itself: sessions, clock, tables, erasure, over the Redis protocol (Redis 7, Valkey 8 or newer).
+
+Every method raises StoreDown when the store gave no answer for about five seconds. What was asked may then still have
+happened; a commit with an act is told apart by asking again with the same act.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Sequence
+from importlib.resources import files
+from typing import Self
+
+import hiredis
+
+from . import keys
+from .address import parse
+from .errors import StoreSettingError
+from .lane import PATIENCE, Lane
+from .records import Beat, Commit, Conflict, Done, Erased, Gone, Loaded, Outcome, Repeated
+from .rewrite import SPACING, Rewriter
+from .wire import Reply, pack
+
+STATE = 16_384
+"""Bytes that a session's state may have."""
+
+
+class _Script:
+    """A script of this folder and the name under which the store knows it."""
+
+    def __init__(self, name: str) -> None:
+        self.text = (files(__package__) / name).read_bytes()
+        self.sha = hashlib.sha1(self.text, usedforsecurity=False).hexdigest()
+
+
+_COMMIT, _BEAT, _ERASE = _Script("commit.lua"), _Script("beat.lua"), _Script("erase.lua")
+
+
+class Store:
+    """The one truth. Commits have their own connection, so that a long reading never stands before them."""
+
+    def __init__(self, commits: Lane, asks: Lane, spacing: float) -> None:
+        self._commits = commits
+        self._asks = asks
+        self._rewriter = Rewriter(asks, spacing)
+
+    @classmethod
+    async def open(cls, url: str, *, wait: int = 0, patience: float = PATIENCE, spacing: float = SPACING) -> Self:
+        """Connects to `url` (see address.py). A commit counts only when `wait` replicas have it.
+
+        `patience` (seconds) is how long an unknown outcome is repeated, `spacing` (seconds) how far apart rewrites are.
+        Raises StoreSettingError for an address or a server that cannot be used, StoreDown if nobody answers.
+        """
+        address = parse(url)
+        commits = Lane(address, [_COMMIT.text], wait=wait, patience=patience)
+        asks = Lane(address, [_BEAT.text, _ERASE.text], patience=patience)
+        store = cls(commits, asks, spacing)
+        try:
+            await store._check()
+        except BaseException:
+            await store.close()
+            raise
+        return store
+
+    async def close(self) -> None:
+        """Ends the connections; whoever still waits gets StoreDown."""
+        await self._rewriter.close()
+        await self._commits.close()
+        await self._asks.close()
+
+    async def ping(self) -> None:
+        """Returns when the store has answered, for readiness."""
+        await self._asks.ask(pack("PING"))
+
+    async def load(self, session: str) -> Loaded | None:
+        """The session as it is kept now, or None."""
+        tag, v, data = await self._asks.ask(pack("HMGET", keys.now(session), "t", "v", "s"))
+        return Loaded(tag, int(v), data) if tag is not None else None
+
+    async def commit(self, commit: Commit) -> Outcome:
+        """Makes one change, once. Raises ValueError for a state above 16 KB."""
+        if len(commit.data) > STATE:
+            raise ValueError(f"a state of {len(commit.data)} bytes is too much")
+        tag, v = os.urandom(8), commit.v + 1
+        reply = await self._commits.ask(_packed(commit, tag, v), echo=tag)
+        return _outcome(reply, tag, v)
+
+    async def boxes(self, session: str, fields: Sequence[str]) -> list[bytes | None]:
+        """Sealed words by `<seat>/<step>/<field>`, None for what is not there, in the order asked."""
+        if not fields:
+            return []
+        values: list[bytes | None] = await self._asks.ask(pack("HMGET", keys.box(session), *fields))
+        return values
+
+    async def log(self, session: str) -> list[tuple[int, bytes]]:
+        """(commit number, event), oldest first; at most the newest 4,096."""
+        entries = await self._asks.ask(pack("XRANGE", keys.log(session), "-", "+"))
+        return [(int(entry.partition(b"-")[0]), fields[1]) for entry, fields in entries]
+
+    async def beat(self, node: str) -> Beat:
+        """Tells the clock that this server lives, and reads it."""
+        reply = await self._asks.ask(pack("EVALSHA", _BEAT.sha, 2, keys.beat(), keys.gaps(), node))
+        now, gaps, nodes = reply
+        return Beat(
+            now,
+            tuple((int(start), int(end)) for start, _, end in (gap.partition(b" ") for gap in gaps)),
+            {name.decode(): at for name, at in zip(nodes[::2], nodes[1::2], strict=True)},
+        )
+
+    async def erase(self, session: str) -> Erased:
+        """Removes every key of a session and announces `gone`. Doing it again is harmless.
+
+        It counts before: when the reply to the removal was lost, the second one finds nothing left to count.
+        """
+        counted = Erased(*await self._erase(session, really=False))
+        erased = Erased(*await self._erase(session, really=True))
+        return erased if erased.keys else counted
+
+    async def rewrite(self) -> int | None:
+        """Waits until a rewrite of the store's file that began after this call has ended well, and says when (ms).
+
+        None if the store keeps no such file. Raises RewriteRefused if it may not be asked or failed.
+        """
+        return await self._rewriter.rewrite()
+
+    async def keep_table(self, digest: str, data: bytes, ttl: int) -> None:
+        """Keeps a compiled dialogue for at least `ttl` seconds."""
+        key = keys.table(digest)
+        made = self._asks.ask(pack("SET", key, data, "NX", "EX", ttl))
+        longer = self._asks.ask(pack("EXPIRE", key, ttl, "GT"))
+        await made
+        await longer
+
+    async def table(self, digest: str) -> bytes | None:
+        """A compiled dialogue, or None."""
+        data: bytes | None = await self._asks.ask(pack("GET", keys.table(digest)))
+        return data
+
+    async def _erase(self, session: str, *, really: bool) -> list[int]:
+        names = keys.now(session), keys.log(session), keys.box(session), keys.channel(session), keys.acts(session, 0)
+        counts: list[int] = await self._asks.ask(
+            pack("EVALSHA", _ERASE.sha, len(names), *names, b"1" if really else b"0", keys.ACTS)
+        )
+        return counts
+
+    async def _check(self) -> None:
+        heard = await self._commits.ask(pack("SPUBLISH", keys.channel("-"), b""), refusable=True)
+        if isinstance(heard, hiredis.ReplyError):
+            raise StoreSettingError(
+                f"The store lets this account announce nothing ({heard}). "
+                "Redis 7 or newer is needed, and an account with the channels sayback:*."
+            )
+        told = await self._asks.ask(pack("INFO", "server"), refusable=True)
+        if isinstance(told, hiredis.ReplyError):
+            return  # an account that may not ask: the first commit will tell
+        version = re.search(rb"redis_version:(\d+)\.(\S+)", told)
+        if version and int(version[1]) < 7:
+            known = f"{version[1].decode()}.{version[2].decode()}"
+            raise StoreSettingError(f"The store is Redis {known}; version 7 or newer is needed (or Valkey 8).")
+
+
+def _packed(commit: Commit, tag: bytes, v: int) -> bytes:
+    session, n = commit.session, v // keys.ACTS
+    return pack(
+        "EVALSHA",
+        _COMMIT.sha,
+        6,
+        keys.now(session),
+        keys.log(session),
+        keys.acts(session, n),
+        keys.acts(session, max(n - 1, 0)),
+        keys.box(session),
+        keys.channel(session),
+        commit.tag,
+        tag,
+        v,
+        commit.data,
+        commit.event,
+        commit.act,
+        commit.result,
+        commit.ttl,
+        b"1" if commit.touch else b"0",
+        commit.hint,
+        *(part for field in commit.boxes.items() for part in field),
+    )
+
+
+def _outcome(reply: Reply, tag: bytes, v: int) -> Outcome:
+    kind = reply[0]
+    if kind == b"done":
+        return Done(tag, reply[2], v)
+    if kind == b"gone" or reply[-3] is None:
+        return Gone()
+    kept, number, data = reply[-3], int(reply[-2]), reply[-1]
+    if kept == tag:
+        return Done(tag, 0, v)  # a retry that met what the first try had written
+    if kind == b"repeated":
+        return Repeated(reply[1].decode(), kept, number, data)
+    return Conflict(kept, number, data)

@@ -1,0 +1,151 @@
+"""One connection to the store: packed commands out, replies in order. Any fault ends it; nothing is repeated here.
+
+A client library's pipeline costs several times what everything else about a commit costs, and repeats commands by
+itself. Here hiredis (C) packs and parses, and the lane above owns every repetition.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import hiredis
+
+from .address import Address
+
+SILENCE = 1.0
+"""Seconds without a byte while replies are due, after which the connection is given up."""
+
+_MORE = object()
+
+Reply = Any
+"""bytes, int, None, a list of these, or a hiredis.ReplyError that was not raised."""
+
+
+class Broken(Exception):
+    """The connection ended, or said something that cannot be an answer."""
+
+
+def pack(*args: str | bytes | int) -> bytes:
+    """One command as bytes."""
+    packed: bytes = hiredis.pack_command(args)  # type: ignore[arg-type]  # its stub knows tuples of one
+    return packed
+
+
+class Wire(asyncio.Protocol):
+    """A connection. One `ask` at a time; what comes unasked goes to `on_push`, or, without one, ends the connection."""
+
+    def __init__(self, on_push: Callable[[Reply], None] | None = None) -> None:
+        self.lost: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.heard = 0.0
+        """When the last byte came, on the loop's clock."""
+        self._loop = asyncio.get_running_loop()
+        self._reader = hiredis.Reader(notEnoughData=_MORE)
+        self._on_push = on_push
+        self._transport: asyncio.Transport | None = None
+        self._replies: list[Reply] = []
+        self._due = 0
+        self._answer: asyncio.Future[list[Reply]] | None = None
+        self._timer: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Called by the loop."""
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        """Called by the loop."""
+        self.heard = self._loop.time()
+        self._reader.feed(data)
+        try:
+            while (reply := self._reader.gets()) is not _MORE:
+                if self._due:
+                    self._take(reply)
+                elif self._on_push is not None:
+                    self._on_push(reply)
+                else:
+                    raise hiredis.ProtocolError("a reply that nobody waits for")
+        except hiredis.ProtocolError:
+            self.abort()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Called by the loop."""
+        self._transport = None
+        self._due = 0
+        if self._timer is not None:
+            self._timer.cancel()
+        if self._answer is not None and not self._answer.done():
+            self._answer.set_exception(Broken(f"the connection to the store was lost ({exc or 'closed'})"))
+        if not self.lost.done():
+            self.lost.set_result(None)
+
+    @property
+    def open(self) -> bool:
+        """Whether it can still carry anything."""
+        return self._transport is not None and not self._transport.is_closing()
+
+    def write(self, packed: bytes) -> None:
+        """Sends commands whose replies go to `on_push`. Silent when the connection has ended."""
+        if self._transport is not None:
+            self._transport.write(packed)
+
+    async def ask(self, packed: bytes, count: int) -> list[Reply]:
+        """Sends `count` commands and returns their replies in order, errors among them. Raises Broken."""
+        if self._transport is None or self._due:
+            raise Broken("the connection to the store is not free")
+        self._replies, self._due = [], count
+        self._answer = self._loop.create_future()
+        self._timer = self._loop.call_later(SILENCE, self._listen, self._loop.time())
+        self._transport.write(packed)
+        try:
+            return await self._answer
+        finally:
+            self._timer.cancel()
+            if self._due:
+                self.abort()  # given up half way: what still comes must never answer the next question
+
+    def abort(self) -> None:
+        """Ends the connection at once."""
+        if self._transport is not None:
+            self._transport.abort()
+
+    def _take(self, reply: Reply) -> None:
+        self._replies.append(reply)
+        self._due -= 1
+        if not self._due and self._answer is not None and not self._answer.done():
+            self._answer.set_result(self._replies)
+
+    def _listen(self, since: float) -> None:
+        if self.heard < since:
+            self.abort()
+        else:
+            self._timer = self._loop.call_later(SILENCE, self._listen, self._loop.time())
+
+
+async def dial(address: Address, scripts: Sequence[bytes] = (), on_push: Callable[[Reply], None] | None = None) -> Wire:
+    """Connects, signs in, chooses the database, loads the scripts. Raises OSError or Broken, after about a second."""
+    loop = asyncio.get_running_loop()
+    async with asyncio.timeout(SILENCE):
+        if address.path:
+            _, wire = await loop.create_unix_connection(lambda: Wire(on_push), address.path)
+        else:
+            _, wire = await loop.create_connection(lambda: Wire(on_push), address.host, address.port, ssl=address.tls)
+    try:
+        await _greet(wire, address, scripts)
+    except BaseException:
+        wire.abort()
+        raise
+    return wire
+
+
+async def _greet(wire: Wire, address: Address, scripts: Sequence[bytes]) -> None:
+    commands = [pack("SCRIPT", "LOAD", script) for script in scripts]
+    if address.db:
+        commands.insert(0, pack("SELECT", address.db))
+    if address.password:
+        commands.insert(0, pack("AUTH", *filter(None, (address.user, address.password))))
+    if commands:
+        for reply in await wire.ask(b"".join(commands), len(commands)):
+            if isinstance(reply, hiredis.ReplyError):
+                raise Broken(str(reply))
