@@ -115,7 +115,7 @@ Timing = Literal["none", "talk", "own", "waits"]
 class Edge:
     """A way out of a place: where to, and its effects in order, each one of
 
-    `("count", c)` `("reset", c)` `("exchange", "")` `("got", as)` `("miss", as)` `("reveal", step)`.
+    `("count", c)` `("reset", c)` `("exchange", block)` `("restore", block)` `("found", block)` `("fresh", "")` `("got", as)` `("miss", as)`.
     """
 
     to: str
@@ -142,8 +142,10 @@ class Place:
     floor: bool = False
     time: Ms | None = None
     timing: Timing = "none"
-    skip: str = ""
-    block: str = ""
+    skip: Edge | None = None
+    """Where a therapist's skip leads: past the whole piece, or past the step."""
+    blocks: tuple[str, ...] = ()
+    """The `rounds` around it, outermost first."""
     edges: Mapping[str, Edge] = field(default_factory=dict)
     keys: Mapping[str, object] = field(default_factory=dict)
     fields: tuple[Field, ...] = ()
@@ -152,7 +154,8 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A `rounds`: its counters are `<name>.times`, `<name>.half` and `<name>.flip`; `inner` are those of its body."""
+    """A `rounds`. Its own counters: `<name>.times`, `.half`, `.flip` (halves changed places) and `.found` (who came in
+    as speaker: 0 for a, 1 for b)."""
 
     name: str
     times: int
@@ -160,9 +163,9 @@ class Block:
     swap: bool
     enough: bool
     fresh: bool
-    body: str
-    outer: str
-    inner: tuple[str, ...]
+    step: StepDef
+    counters: tuple[str, ...]
+    """Its own counters and those of everything inside it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ class Refusal:
 REFUSALS: Final[dict[str, tuple[str, bool]]] = {
     "unknown-move": ("There is no such move.", False),
     "not-yours": ("This move is for somebody else now.", False),
+    "already": ("You have already said this here.", False),
     "passed": ("The talk had already moved on when this arrived.", False),
     "not-now": ("This has to wait while the talk rests.", True),
     "bad-args": ("Something in this move did not fit.", False),

@@ -1,0 +1,35 @@
+"""What happened: small facts beside the new state. They carry who did what and when, never a word that was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from .pair import Ms, Seat
+from .refusals import Refusal
+from .state import State
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """`kind` (entered, got, miss, cue, took, break, back, rule moved …), who, when, a word of detail, and who may read
+    it (`to` empty: everyone)."""
+
+    kind: str
+    at: Ms
+    seat: Seat | None = None
+    detail: str = ""
+    to: tuple[Seat, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A taken command: the new state (the same object if nothing changed), the facts in order, and the sealed boxes to
+    keep (`<seat>/<step id>/<field>` -> base64url)."""
+
+    state: State
+    facts: tuple[Fact, ...] = ()
+    boxes: Mapping[str, str] = field(default_factory=dict)
+
+
+Outcome = Step | Refusal

@@ -1,0 +1,127 @@
+"""One clock, many hands.
+
+*The clock runs exactly when `holds` is empty. The first hold banks what is left; taking the last one away starts it
+again. Nothing else starts or stops it.* Everything that stops time (somebody is away, a pause, the therapist, a repair
+cue, a break) is a hold, so no two of them can disagree about what is left. Times are ms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from .pair import Ms, seats_of
+from .protocol import Place, Table
+from .state import Clock, Hold, State, change
+
+WRAP = 20_000
+"""The soft rule's moment to wrap up, in which a tap takes another minute."""
+CUE_HOLD = 30_000
+CUE_BUDGET = 60_000
+"""A visit's share of soft holds: without it forty cues would hold a clock for a quarter of an hour."""
+ALONE = 3
+"""At most this many places in a row are left by the clock alone; the next one waits for a person."""
+LEFT_BEHIND = 60_000
+"""So long after the therapist's line was lost, a partner may take the therapist's hold away."""
+
+
+def stage(state: State) -> str:
+    """lobby, running, break, paused or closed; read from place and holds, kept nowhere."""
+    if state.place in ("closed", "lobby"):
+        return state.place
+    if "break" in state.holds:
+        return "break"
+    return "paused" if "pause" in state.holds or "held" in state.holds else "running"
+
+
+def bank(table: Table, state: State, at: Ms) -> State:
+    """Stop the clock at this moment: what was used is taken off, and credited to the one who talked."""
+    clock = state.clock
+    if clock is None or clock.since is None:
+        return state
+    used = max(0, at - clock.since)
+    left = None if clock.left is None else max(0, clock.left - used)
+    spoken: Mapping[str, Ms] = state.spoken
+    talkers = seats_of(table.places[state.place].talks, state.speaker)
+    if len(talkers) == 1:
+        spoken = {**spoken, talkers[0]: spoken.get(talkers[0], 0) + used}
+    return change(state, clock=replace(clock, left=left, since=None), spoken=spoken)
+
+
+def put(table: Table, state: State, why: str, hold: Hold, at: Ms) -> State:
+    """Add a hold (or renew it); the first one banks at this moment."""
+    if not state.holds:
+        state = bank(table, state, at)
+    return change(state, holds={**state.holds, why: hold})
+
+
+def take(state: State, why: str, at: Ms) -> State:
+    """Take a hold away; the last one starts the clock. A cue's hold is paid from the visit's budget."""
+    hold = state.holds.get(why)
+    if hold is None:
+        return state
+    holds = {reason: other for reason, other in state.holds.items() if reason != why}
+    state = change(state, holds=holds)
+    if why == "cue":
+        state = change(state, cue_budget=max(0, state.cue_budget - (at - hold.at)))
+    if not holds and state.clock is not None:
+        state = change(state, clock=replace(state.clock, since=at))
+    return state
+
+
+def fresh_clock(place: Place, state: State, at: Ms) -> Clock | None:
+    """The clock of a place just entered; without a limit it still measures who talks."""
+    since = None if state.holds else at
+    limited = place.time is not None and (place.timing == "own" or state.rule != "none")
+    if limited and place.timing != "none":
+        time = int((place.time or 0) * state.factor)
+        return Clock("main", time, since, time)
+    return Clock("main", None, since) if place.talks != "none" else None
+
+
+def absent(table: Table, state: State) -> tuple[str, ...]:
+    """Those whom this place needs and who have no connection."""
+    needed = seats_of(table.places[state.place].needs, state.speaker)
+    return tuple(seat for seat in needed if not state.here.get(seat))
+
+
+def mind_presence(table: Table, state: State, at: Ms) -> State:
+    """Put or take away the `away` hold, as the place's needs and the connections say."""
+    gone = bool(absent(table, state))
+    if gone and "away" not in state.holds:
+        return put(table, state, "away", Hold(None, at), at)
+    return take(state, "away", at) if not gone and "away" in state.holds else state
+
+
+def due(state: State) -> tuple[Ms, str] | None:
+    """The earliest moment at which something happens by itself, and what; at the same moment holds go first."""
+    moments: list[tuple[Ms, int, str]] = []
+    cue = state.holds.get("cue")
+    if cue is not None and cue.until is not None:
+        moments.append((cue.until, 0, "cue"))
+    held = state.holds.get("held")
+    if held is not None and held.by is not None and "therapist" in state.away_since:
+        moments.append((max(held.at, state.away_since["therapist"]) + LEFT_BEHIND, 0, "held"))
+    if state.break_ is not None and not state.break_.due:
+        moments.append((state.break_.until, 0, "break"))
+    if state.undo is not None:
+        moments.append((state.undo_until, 1, "undo"))
+    clock = state.clock
+    if clock is not None and clock.since is not None and clock.left is not None:
+        moments.append((clock.since + clock.left, 2, "clock"))
+    if not moments:
+        return None
+    at, _, what = min(moments)
+    return max(at, state.at), what
+
+
+def skip_gap(state: State, start: Ms, end: Ms) -> State:
+    """Nobody watched from `start` to `end`: clocks of talking did not run then. Appointments did."""
+    clock, holds = state.clock, dict(state.holds)
+    if clock is not None and clock.since is not None:
+        clock = replace(clock, since=clock.since + max(0, end - max(start, clock.since)))
+    cue = holds.get("cue")
+    if cue is not None and cue.until is not None:
+        lost = max(0, end - max(start, cue.at))
+        holds["cue"] = replace(cue, at=cue.at + lost, until=cue.until + lost)
+    return change(state, clock=clock, holds=holds, gap_seen=end)

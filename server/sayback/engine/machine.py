@@ -1,0 +1,152 @@
+"""The one verb: `step` takes a command and answers with a new state and what happened, or refuses.
+
+Every command settles first: all deadlines that have passed by `now` are applied in order, each at the moment it was due,
+so an unfired timer can never let a late act through, and looking late gives the same state as watching all along. A
+refusal returns the very state that was given; a tick with nothing due returns it too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from .acts import Doing, perform
+from .commands import Act, Arrive, Command, Depart, Gap
+from .events import Fact, Outcome, Step
+from .holds import due, mind_presence, put, skip_gap, stage, take
+from .moves import ANYWHERE, HERE, Move, beneath, moves, overlay
+from .moving import clock_ran_out
+from .pair import SEATS, Ms, Partner, Seat
+from .protocol import Table
+from .refusals import refuse
+from .shapes import misfits
+from .state import Hold, State, change
+
+
+def begin(
+    table: Table,
+    *,
+    first: Partner,
+    seed: int,
+    rule: str = "soft",
+    factor: float = 1.0,
+    therapist: bool = False,
+    now: Ms,
+) -> State:
+    """A new talk in the lobby. The coin (`first`) and the decks' `seed` are thrown outside; times in ms."""
+    return State(
+        table.protocol, table.digest, "lobby", now, first, first, seed, rule, factor, therapist=therapist,
+        away_since=dict.fromkeys(SEATS if therapist else SEATS[:2], now),
+    )  # fmt: skip
+
+
+def due_at(table: Table, state: State) -> Ms | None:
+    """The moment at which this talk wants to be looked at next, or None."""
+    found = due(state)
+    return found[0] if found else None
+
+
+def step(table: Table, state: State, command: Command, now: Ms) -> Outcome:
+    """Take a command at this moment (never before the state's own); a refusal carries the given state untouched."""
+    now = max(now, state.at)
+    facts: list[Fact] = []
+    if isinstance(command, Gap):
+        return _gap(table, state, command, facts)
+    settled = settle(table, state, now, facts)
+    if isinstance(command, Act):
+        return _act(table, state, settled, command, now, facts)
+    if isinstance(command, Arrive):
+        settled = _arrive(table, settled, command, now)
+    elif isinstance(command, Depart):
+        settled = _depart(table, settled, command, now)
+    return Step(settled, tuple(facts))
+
+
+def settle(table: Table, state: State, now: Ms, facts: list[Fact]) -> State:
+    """Apply every passed deadline, in order, at the moment it was due, to a fixed point."""
+    while (found := due(state)) is not None and found[0] <= now:
+        at, what = found
+        facts.append(Fact(f"due-{what}", at))
+        if what == "clock":
+            state = clock_ran_out(table, state, at)
+        elif what == "cue":
+            state = change(take(state, "cue", at), at=at)
+        elif what == "undo":
+            state = change(state, undo=None, undo_until=0, at=at)
+        elif what == "held":
+            state = change(state, holds={**state.holds, "held": Hold(None, state.holds["held"].at)}, at=at)
+        elif state.break_ is not None:
+            state = change(state, break_=replace(state.break_, due=True), at=at)
+    return state
+
+
+def _gap(table: Table, state: State, gap: Gap, facts: list[Fact]) -> Step:
+    if gap.end <= state.gap_seen:
+        return Step(state)
+    start = max(gap.start, state.gap_seen)
+    return Step(skip_gap(settle(table, state, start, facts), start, gap.end), tuple(facts))
+
+
+def _act(table: Table, given: State, state: State, act: Act, now: Ms, facts: list[Fact]) -> Outcome:
+    if act.move not in HERE and act.move not in ANYWHERE:
+        return refuse("unknown-move", given)
+    if act.move in HERE and act.step not in (beneath(state), overlay(state)):
+        return refuse("closed" if state.place == "closed" else "passed", given)
+    offered = next((move for move in moves(table, state, act.seat) if move.move == act.move), None)
+    if offered is None:
+        return refuse(_why_not(state, act), given)
+    wrong = misfits(offered.args, act.args)
+    if wrong:
+        return refuse("bad-args", given, f"({', '.join(wrong)})")
+    doing = Doing(table, replace(act, args=_applicable(offered, act.args)), now, facts)
+    return Step(perform(doing, state), tuple(doing.facts), doing.boxes)
+
+
+def _applicable(offered: Move, args: Mapping[str, object]) -> Mapping[str, object]:
+    """Arguments that do not apply are dropped: what is missing, when nothing is."""
+    if offered.move == "heard" and args.get("verdict") == "got":
+        return {"verdict": "got"}
+    return args
+
+
+def _why_not(state: State, act: Act) -> str:
+    """The code for a known move that is not on this seat's list."""
+    if state.place == "closed":
+        return "closed"
+    if act.move in HERE and state.did.get(act.seat) == act.move:
+        return "already"
+    return "not-now" if stage(state) in ("break", "paused", "lobby") or act.move in ANYWHERE else "not-yours"
+
+
+def _arrive(table: Table, state: State, command: Arrive, now: Ms) -> State:
+    here = {**state.here}
+    for seat in command.seats:
+        here[seat] = here.get(seat, 0) + 1
+    away = {seat: at for seat, at in state.away_since.items() if not here.get(seat)}
+    state = change(state, here=here, away_since=away, at=now)
+    held = state.holds.get("held")
+    if held is not None and held.by is None and "therapist" in command.seats:
+        state = change(state, holds={**state.holds, "held": Hold("therapist", held.at)})
+    return mind_presence(table, state, now)
+
+
+def _depart(table: Table, state: State, command: Depart, now: Ms) -> State:
+    """A connection was last heard at `since`: the clock is credited from then, if this very talker was away."""
+    here, away = {**state.here}, {**state.away_since}
+    for seat in command.seats:
+        here[seat] = max(0, here.get(seat, 0) - 1)
+        if not here[seat]:
+            here.pop(seat)
+            away[seat] = min(command.since, now)
+    state = change(state, here=here, away_since=away, at=now)
+    clock = state.clock
+    since = clock.since if clock is not None and clock.since is not None else now
+    return mind_presence(table, state, min(now, max(since, command.since)))
+
+
+def seats(state: State) -> tuple[Seat, ...]:
+    """The seats of this talk."""
+    return SEATS if state.therapist else SEATS[:2]
+
+
+__all__ = ["begin", "due_at", "put", "seats", "settle", "step"]

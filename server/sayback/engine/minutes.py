@@ -1,0 +1,116 @@
+"""How long a dialogue takes: quick, usual and longest, computed from its steps.
+
+Usual: talking takes 80 % of its time, quiet and shared time all of it, a check or *is there more?* 5 s, a page to read
+15 s, an agreement 5 s, a field 30 s; one *yes, more* per `more`; one *partly* in three checks. Quick: talking takes half,
+everything fits at once, nobody has more. Longest: every clock runs out and is wrapped up, every say-back misses until it
+rests, every *more* is used. Nobody extends, breaks or stays silent without a clock: those have no bound.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from .holds import WRAP
+from .protocol import Chosen, ProtocolFile, Ref, StepDef
+from .vocabulary import KINDS
+
+Pace = str
+TALK = {"quick": 0.5, "usual": 0.8, "longest": 1.0}
+TAP, PAGE, FIELD, CARD = 5.0, 15.0, 30.0, 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Minutes:
+    """Three honest figures in minutes."""
+
+    quick: float
+    usual: float
+    longest: float
+
+
+def minutes(file: ProtocolFile, chosen: Chosen) -> Minutes:
+    """How long this file takes with these settings, at the session's plain pace (factor 1, soft clock)."""
+    each = {pace: _Timer(file, chosen, pace).sequence(file.steps) / 60 for pace in TALK}
+    return Minutes(each["quick"], each["usual"], each["longest"])
+
+
+class _Timer:
+    """Adds up seconds for one pace."""
+
+    def __init__(self, file: ProtocolFile, chosen: Chosen, pace: Pace) -> None:
+        self.file, self.chosen, self.pace = file, chosen, pace
+        self.longest = pace == "longest"
+
+    def value(self, step: StepDef, key: str) -> object:
+        found = step.keys.get(key, KINDS[step.kind].keys[key].default)
+        return self.chosen[found.name] if isinstance(found, Ref) else found
+
+    def number(self, step: StepDef, key: str) -> int:
+        found = self.value(step, key)
+        return found if isinstance(found, int) else 0
+
+    def seconds(self, step: StepDef, key: str = "time") -> float:
+        return self.number(step, key) / 1000
+
+    def talk(self, step: StepDef, key: str = "time") -> float:
+        return self.seconds(step, key) * TALK[self.pace] + (WRAP / 1000 if self.longest else 0)
+
+    def sequence(self, steps: Sequence[StepDef]) -> float:
+        total, piece = 0.0, 0.0
+        for step in steps:
+            if any(self.chosen.get(name) != wanted for name, wanted in step.when.items()):
+                continue
+            if step.kind == "more":
+                again = {"quick": 0, "usual": 1, "longest": self.number(step, "cap")}[self.pace]
+                total += TAP + again * (piece + TAP)
+                continue
+            cost = self.one(step)
+            piece = cost if step.kind == "turn" else piece + cost if step.kind == "reflect" else 0.0
+            total += cost
+        return total
+
+    def one(self, step: StepDef) -> float:
+        if step.kind == "rounds":
+            return self.rounds(step)
+        if step.kind == "choose":
+            ways = [self.sequence(option.steps) for option in step.options]
+            return TAP + (max(ways) if self.longest else min(ways) if self.pace == "quick" else sum(ways) / len(ways))
+        costs = {
+            "turn": self.talk, "reflect": self.reflect, "quiet": self.seconds, "together": self.shared,
+            "close": lambda step: 2 * self.talk(step, "last-word") + PAGE,
+            "decide": lambda step: self.seconds(step, "ideas") * (0.5 if self.pace == "quick" else 1)
+            + self.talk(step, "words") + TAP,
+        }  # fmt: skip
+        return costs[step.kind](step) if step.kind in costs else self.taps(step)
+
+    def shared(self, step: StepDef) -> float:
+        return self.seconds(step) * (0.5 if self.pace == "quick" else 1) + (WRAP / 1000 if self.longest else 0)
+
+    def taps(self, step: StepDef) -> float:
+        items = step.keys.get("items", self.file.agreements)
+        about = self.value(step, "about") if step.kind == "rate" else ()
+        costs: Mapping[str, float] = {
+            "read": PAGE,
+            "agree": TAP * len(items) if isinstance(items, tuple) else TAP,
+            "ask": TAP,
+            "write": FIELD * len(step.fields),
+            "card": CARD,
+            "rate": TAP * len(about) if isinstance(about, tuple) else TAP,
+        }
+        return costs[step.kind]
+
+    def reflect(self, step: StepDef) -> float:
+        once = self.talk(step) + TAP
+        if self.pace == "quick":
+            return once
+        if not self.longest:
+            return once + (self.talk(step, "again") + once) / 3
+        tries = self.number(step, "tries")
+        return (tries + 1) * once + (tries - 1) * self.talk(step, "again") + 2 * CARD
+
+    def rounds(self, step: StepDef) -> float:
+        over = step.keys.get("over")
+        times = len(self.file.lists.get(str(over), ())) if over else self.number(step, "times")
+        halves = 2 if self.value(step, "swap") else 1
+        return times * halves * self.sequence(step.steps)

@@ -1,0 +1,277 @@
+"""What a seat may do now. `step` refuses exactly what is not listed here.
+
+At most one move of a seat is *primary*: what it is expected to do next. Two partners who only ever play primary moves,
+with any arguments that fit the shapes, finish the talk. Leaving, breaks and putting things off are never primary.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from .holds import stage
+from .pair import PARTNERS, Partner, Seat, other, seats_of
+from .protocol import Field, Place, Table
+from .shapes import (
+    SEALED,
+    SEALED_OR_NOTHING,
+    SEALED_PICK,
+    SEALED_PICK_OR_NOTHING,
+    YES_NO,
+    Shape,
+    one_of,
+    whole,
+)
+from .state import State
+from .vocabulary import CUES
+
+HERE: Final = frozenset(
+    "ready agree discuss not-today yes not-now write pass rewrite show keep next-card done said heard choose go-on "
+    "try-again more rate draft sign park once-more finish more-time skip step-back add-time give-floor slow".split()
+)
+"""Moves that belong to a visit: refused as *passed* when it has gone."""
+ANYWHERE: Final = frozenset("pause resume cue took break back later leave wind-up enough end undo".split())
+
+BREAK_LEAST, BREAK_MOST, BREAK_DEFAULT, LATER_MOST = 20, 24 * 60, 20, 7 * 24 * 60
+"""Minutes: a break lasts long enough for a body to calm, and a promise never runs further than a week."""
+DRAFTS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One thing a seat may do now, the shapes of its arguments, and whether it is the expected one."""
+
+    move: str
+    args: Mapping[str, Shape] = field(default_factory=dict)
+    primary: bool = False
+
+
+def overlay(state: State) -> str:
+    """`step.id` on the wire: the place's own name and visit, or break/paused while that lies over it."""
+    now = stage(state)
+    return f"{now if now in ('break', 'paused') else state.place}~{state.visit}"
+
+
+def beneath(state: State) -> str:
+    """`<place>~<visit>` of the place itself, whatever lies over it."""
+    return f"{state.place}~{state.visit}"
+
+
+def moves(table: Table, state: State, seat: Seat) -> tuple[Move, ...]:
+    """All moves of this seat now, the primary one first."""
+    if state.place == "closed":
+        return (*_undo(state, seat), Move("leave"))
+    if seat == "therapist":
+        return _therapist(table, state)
+    now, place = stage(state), table.places[state.place]
+    listed: list[Move] = []
+    if now in ("running", "lobby"):
+        listed += _unless_done(PLACES[place.acts](table, state, place, seat), state, seat)
+    if now == "running":
+        listed += _running(table, state, place, seat)
+    listed += _rests(state, seat)
+    if state.place != "lobby":
+        if _pending(state, seat):
+            ids = [cue.id for cue in state.cues if cue.by != seat and cue.taken is None]
+            listed.append(Move("took", {"cue": one_of(*ids), "taken": YES_NO}))
+        if place.kind != "close":
+            listed.append(Move("wind-up"))
+        if any(table.blocks[name].enough for name in place.blocks):
+            listed.append(Move("enough"))
+    listed.append(Move("leave"))
+    return tuple(sorted(listed, key=lambda move: not move.primary))
+
+
+def _unless_done(offered: list[Move], state: State, seat: Seat) -> list[Move]:
+    """A move that this seat has made in this visit is not offered again."""
+    return [move for move in offered if move.move != state.did.get(seat)]
+
+
+def _pending(state: State, seat: Seat) -> bool:
+    return any(cue.by != seat and cue.taken is None for cue in state.cues)
+
+
+def _running(table: Table, state: State, place: Place, seat: Partner) -> list[Move]:
+    listed = [Move("pause"), Move("cue", {"kind": one_of(*CUES)})]
+    if state.clock is not None and state.clock.total and place.timing != "own":
+        listed.append(Move("more-time"))
+    if state.break_ is None:
+        listed.append(Move("break", {"minutes": whole(BREAK_LEAST, BREAK_MOST, BREAK_DEFAULT)}))
+    return listed
+
+
+def _rests(state: State, seat: Partner) -> list[Move]:
+    """Out of a break or a pause. Nobody ends the other's break: the one who asked may come back at any time, the other
+    once the promised moment has come or the asker is back."""
+    now, rest = stage(state), state.break_
+    if now == "break" and rest is not None:
+        listed = [
+            Move("later", {"minutes": whole(BREAK_LEAST, LATER_MOST, BREAK_DEFAULT), "break": {"const": rest.id}})
+        ]
+        may = seat == rest.by or rest.due or rest.by in rest.back
+        return [Move("back", primary=True), *listed] if may and seat not in rest.back else listed
+    if now == "paused":
+        held = state.holds.get("held")
+        listed = [Move("break", {"minutes": whole(BREAK_LEAST, BREAK_MOST, BREAK_DEFAULT)})]
+        return [Move("resume", primary=True), *listed] if held is None or held.by is None else listed
+    return []
+
+
+def _undo(state: State, seat: Seat) -> tuple[Move, ...]:
+    return (Move("undo"),) if seat == "therapist" and state.undo is not None else ()
+
+
+def _therapist(table: Table, state: State) -> tuple[Move, ...]:
+    """The therapist is never needed and has no primary move; nothing in a break but ending is theirs."""
+    now, place = stage(state), table.places[state.place]
+    listed = [*_undo(state, "therapist")]
+    if now == "paused":
+        listed.append(Move("resume"))
+    if now in ("running", "paused"):
+        listed += _hands(table, state, place)
+    if now == "running":
+        listed.append(Move("pause"))
+    return (*listed, Move("end"), Move("leave"))
+
+
+def _hands(table: Table, state: State, place: Place) -> list[Move]:
+    listed = [Move("skip")]
+    if state.clock is not None and state.clock.total:
+        listed.append(Move("add-time", {"seconds": whole(-600, 600)}))
+    if state.aside is not None:
+        return listed
+    if len(state.trail) > 1:
+        listed.append(Move("step-back"))
+    if place.kind != "close":
+        to = [other(state.speaker)] if place.floor else list(PARTNERS)
+        listed += [Move("give-floor", {"to": one_of(*to)}), Move("slow")]
+    return listed
+
+
+# what each kind of place offers a partner
+
+Offer = Callable[[Table, State, Place, Partner], list[Move]]
+MEETING: Final = {"rest": "go-on", "not-yet": "park", "keep": "finish"}
+
+
+def _is(place: Place, state: State, seat: Partner) -> bool:
+    return seat in seats_of(place.by, state.speaker)
+
+
+def _nothing(table: Table, state: State, place: Place, seat: Partner) -> list[Move]:
+    return []
+
+
+def _meet(table: Table, state: State, place: Place, seat: Partner) -> list[Move]:
+    move = MEETING.get(place.part, "ready")
+    args = {"erase": {**YES_NO, "default": False}} if move == "finish" else {}
+    listed = [Move(move, args, primary=True)]
+    if place.part == "rest" and seat in seats_of(place.keys["judge"], state.speaker):  # type: ignore[arg-type]
+        listed += [] if state.counts.get(f"{place.step}.retry") else [Move("try-again")]
+    if place.part == "not-yet" and once_more_for(state, place) is not None:
+        listed.append(Move("once-more"))
+    if place.part == "look":
+        names = {item.name: _optional(item) for item in place.fields if has_box(state, seat, place, item)}
+        listed += [Move("show", names)] if names else []
+    return listed
+
+
+def has_box(state: State, seat: Seat, place: Place, item: Field) -> bool:
+    """Whether this seat has kept words in that field at its last visit to the step's private page."""
+    return any(
+        key.startswith(f"{seat}/{place.step}.fill~") and key.endswith(f"/{item.name}") and kept == "kept"
+        for key, kept in state.boxes.items()
+    )
+
+
+def once_more_for(state: State, place: Place) -> Partner | None:
+    """Whose turn it is to be understood once more: the speaker's first, each once."""
+    for seat in (state.speaker, other(state.speaker)):
+        tried = state.counts.get(f"{place.step}.once.{seat}")
+        if state.understood.get(seat) != "got" and not tried:
+            return seat
+    return None
+
+
+def _talk(table: Table, state: State, place: Place, seat: Partner) -> list[Move]:
+    if place.part == "say":
+        if _is(place, state, seat):
+            return [Move("said", primary=True)]
+        return [_heard(primary=False)]
+    return [Move("done", primary=True)] if _is(place, state, seat) else []
+
+
+def _heard(*, primary: bool) -> Move:
+    return Move("heard", {"verdict": one_of("got", "partly", "no"), "missing": SEALED_OR_NOTHING}, primary)
+
+
+def _check(table: Table, state: State, place: Place, seat: Partner) -> list[Move]:
+    return [_heard(primary=True)] if _is(place, state, seat) else []
+
+
+def _more(table: Table, state: State, place: Place, seat: Partner) -> list[Move]:
+    return [Move("more", {"more": YES_NO}, primary=True)] if _is(place, state, seat) else []
+
+
+def _pick(table: Table, state: State, place: Place, seat: Partner) -> list[Move]:
+    if not _is(place, state, seat):
+        return []
+    options = place.keys.get("options")
+    if options is None:
+        options = ("sentence", "write", *(("therapist",) if state.here.get("therapist") else ()))
+    return [Move("choose", {"option": one_of(*options)}, primary=True)]  # type: ignore[misc]
+
+
+def _answer(table: Table, state: State, place: Place, seat: Partner) -> list[Move]:
+    if not _is(place, state, seat):
+        return []
+    minutes = {"minutes": whole(BREAK_LEAST, BREAK_MOST, BREAK_DEFAULT)}
+    return [Move("yes", primary=True), Move("not-now", minutes)]
+
+
+def _agree(table: Table, state: State, place: Place, seat: Partner) -> list[Move]:
+    items = place.keys["items"]
+    assert isinstance(items, tuple)
+    left = [word for at, word in enumerate(items) if not state.counts.get(f"{place.step}.had.{at}")]
+    listed = [Move("agree", primary=True), Move("not-today")]
+    return [*listed, Move("discuss", {"item": one_of(*left)})] if left else listed
+
+
+def _fill(table: Table, state: State, place: Place, seat: Partner) -> list[Move]:
+    if not _is(place, state, seat):
+        return []
+    if place.kind == "rate":
+        about = place.keys["about"]
+        assert isinstance(about, tuple)
+        return [] if state.did.get(seat) else [Move("rate", {w: whole(1, 5) for w in about}, True), Move("pass")]
+    shapes = {item.name: SEALED if item.kind == "text" else SEALED_PICK for item in place.fields}
+    return [Move("rewrite", shapes)] if state.did.get(seat) else [Move("write", shapes, True), Move("pass")]
+
+
+def _optional(item: Field) -> Shape:
+    return SEALED_OR_NOTHING if item.kind == "text" else SEALED_PICK_OR_NOTHING
+
+
+def _draw(table: Table, state: State, place: Place, seat: Partner) -> list[Move]:
+    if not _is(place, state, seat):
+        return []
+    passes = place.keys["passes"]
+    assert isinstance(passes, int)
+    again = [Move("next-card")] if state.counts.get(f"{place.step}.n", 0) < passes else []
+    return [Move("keep", primary=True), *again]
+
+
+def _draft(table: Table, state: State, place: Place, seat: Partner) -> list[Move]:
+    fresh = state.draft == 0
+    listed = [] if fresh else [Move("sign", primary=True)]
+    if state.draft < DRAFTS:
+        shapes = {"text": SEALED, "again_in": whole(0, 60, 7)}
+        listed.append(Move("draft", shapes, primary=fresh and seat == state.speaker))
+    return [*listed, Move("park")]
+
+
+PLACES: Final[Mapping[str, Offer]] = {
+    "lobby": _meet, "meet": _meet, "talk": _talk, "check": _check, "more": _more, "pick": _pick, "answer": _answer,
+    "agree": _agree, "fill": _fill, "draw": _draw, "draft": _draft, "closed": _nothing,
+}  # fmt: skip

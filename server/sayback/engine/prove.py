@@ -1,0 +1,246 @@
+"""The proof that a file may run: structure first, then the compiled table, for every mode the file has.
+
+Nothing here searches: a language without goto is proved by walking it once. Reach is a breadth-first walk forwards from
+the first place and backwards from the close; boundedness is that what is left without counted edges has no cycle.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+
+from .compile import COUNTING, chosen_or_default, compile
+from .minutes import minutes
+from .moves import moves
+from .protocol import Edge, Place, Problem, ProtocolFile, Setting, StepDef, Table
+from .state import State
+from .vocabulary import KINDS
+
+MODES_MOST = 16
+NESTING_MOST = 3
+LONGEST_MOST = 180
+RESERVED = ("lobby", "closed", "how-safe")
+POSITIONED = ("turn", "reflect", "more", "choose", "card")
+AUTOMATIC = ("start", "turnaround", "gate", "back")
+Chosen = dict[str, int | str | bool]
+
+
+def prove(file: ProtocolFile) -> list[Problem]:
+    """Every problem of a file that was read without one: nesting, order, positions, reach, bounds and promises."""
+    found: dict[Problem, None] = {}
+    variants = list(_variants(file))
+    if len(variants) > MODES_MOST * 3:
+        return [Problem("modes", f"{len(variants) // 3} combinations of modes", f"at most {MODES_MOST}", _where(file))]
+    for chosen in variants:
+        steps = _kept(file.steps, chosen)
+        found.update(dict.fromkeys(_structure(file, steps)))
+        if not found:
+            found.update(dict.fromkeys(_table(compile(file, chosen), file)))
+    if not found:
+        found.update(dict.fromkeys(_promises(file)))
+    return list(found)
+
+
+def _where(file: ProtocolFile) -> object:
+    return file.steps[0].where
+
+
+def _variants(file: ProtocolFile) -> Iterator[Chosen]:
+    """Every combination of the choices used in `when`, each with the least, the usual and the greatest counts."""
+    used = {name for step in _walk(file.steps) for name in step.when}
+    names = sorted(name for name in used if name in file.settings)
+    ways = [_options(file.settings[name]) for name in names]
+    for combination in itertools.product(*ways):
+        for pick in ("default", "least", "most"):
+            chosen = chosen_or_default(file)
+            for name, setting in file.settings.items():
+                if setting.kind == "count" and pick != "default":
+                    chosen[name] = getattr(setting, pick)
+            chosen.update(zip(names, combination, strict=True))
+            yield chosen
+
+
+def _options(setting: Setting) -> tuple[str | bool, ...]:
+    return setting.options if setting.kind == "choice" else (True, False)
+
+
+def _walk(steps: Sequence[StepDef]) -> Iterator[StepDef]:
+    for step in steps:
+        yield step
+        yield from _walk(step.steps)
+        for option in step.options:
+            yield from _walk(option.steps)
+
+
+def _kept(steps: Sequence[StepDef], chosen: Mapping[str, object]) -> tuple[StepDef, ...]:
+    return tuple(step for step in steps if all(chosen.get(name) == value for name, value in step.when.items()))
+
+
+# structure
+
+
+def _structure(file: ProtocolFile, steps: Sequence[StepDef]) -> Iterator[Problem]:
+    closes = [step for step in _walk(steps) if step.kind == "close"]
+    if not steps or steps[-1].kind != "close" or len(closes) != 1:
+        where = steps[-1].where if steps else _where(file)
+        yield Problem("close", "the last step must be a close, and there is exactly one", "- close: end", where)  # type: ignore[arg-type]
+    for step in _walk(steps):
+        if step.name in RESERVED or step.name.startswith("aside-"):
+            yield Problem("names", f"{step.name} is a name of the engine's own", "choose another name", step.where)
+    yield from _sequence(steps)
+    yield from _positions(file, steps, swaps=0, depth=0)
+    if not file.planning:
+        yield from _decisions(steps)
+
+
+def _sequence(steps: Sequence[StepDef]) -> Iterator[Problem]:
+    """What must follow what: a heard turn is said back, *more* has a turn to go back to."""
+    for at, step in enumerate(steps):
+        yield from _sequence(step.steps)
+        for option in step.options:
+            yield from _sequence(option.steps)
+            for inner in option.steps:
+                if inner.kind in ("rounds", "decide", "close", "choose"):
+                    yield Problem(
+                        "choose", f"a way of {step.name} holds a {inner.kind}", "keep it outside", inner.where
+                    )
+        follower = steps[at + 1].kind if at + 1 < len(steps) else "nothing"
+        by_listener = step.keys.get("by") == "listener"
+        heard = step.keys.get("heard", not by_listener)
+        if step.kind == "turn" and heard and follower != "reflect":
+            yield Problem("heard", f"{step.name} is followed by {follower}", "add a reflect, or heard: no", step.where)
+        if step.kind == "turn" and heard and by_listener:
+            yield Problem("heard", f"{step.name} is the listener's answer", "heard: no", step.where)
+        if step.kind == "more" and not _has_turn(steps[:at]):
+            yield Problem("more", f"{step.name} has no turn to go back to", "put it after turn and reflect", step.where)
+
+
+def _has_turn(before: Sequence[StepDef]) -> bool:
+    for step in reversed(before):
+        if step.kind == "turn":
+            return True
+        if step.kind not in ("reflect", "more"):
+            return False
+    return False
+
+
+def _positions(file: ProtocolFile, steps: Sequence[StepDef], swaps: int, depth: int) -> Iterator[Problem]:
+    """Whatever gives one partner a part is played by both, once each: under exactly one swap."""
+    for step in steps:
+        one_writes = step.kind == "write" and step.keys.get("of", "both") != "both"
+        if (step.kind in POSITIONED or one_writes) and swaps != 1 and not file.over_sessions:
+            yield Problem(
+                "swap", f"{step.name} gives one of you a part outside a swap",
+                "put it into rounds with swap: yes, or balance: over-sessions", step.where,
+            )  # fmt: skip
+        for option in step.options:
+            yield from _positions(file, option.steps, swaps, depth)
+        if step.kind == "rounds":
+            swap = bool(step.keys.get("swap", False))
+            if swap and swaps:
+                yield Problem("nesting", f"{step.name} swaps inside a swap", "swap: no", step.where)
+            if depth >= NESTING_MOST:
+                yield Problem("nesting", f"{step.name} is nested too deep", f"at most {NESTING_MOST}", step.where)
+            if not step.steps:
+                yield Problem("rounds", f"{step.name} has no steps", "add steps", step.where)
+            yield from _positions(file, step.steps, swaps + swap, depth + 1)
+
+
+def _decisions(steps: Sequence[StepDef]) -> Iterator[Problem]:
+    """A decision comes after a swap in which each was said back, on the same subject."""
+    understood = False
+    for step in steps:
+        if step.kind == "rounds":
+            if step.keys.get("subject") == "new":
+                understood = False
+            signs = any(s.kind == "reflect" and s.keys.get("as", "say-back") in COUNTING for s in _walk(step.steps))
+            understood = understood or (signs and bool(step.keys.get("swap")))
+        for one in [step, *_walk(step.steps)]:
+            if one.kind == "decide" and (not understood or one is not step):
+                yield Problem(
+                    "decide", f"{one.name} comes before both were understood",
+                    "put it after rounds with swap and a say-back, or planning: yes", one.where,
+                )  # fmt: skip
+
+
+# the table
+
+
+def _table(table: Table, file: ProtocolFile) -> Iterator[Problem]:
+    wheres = {step.name: step.where for step in _walk(file.steps)}
+    own = {name: place for name, place in table.places.items() if not place.step.startswith("aside-")}
+
+    def problem(rule: str, place: Place, what: str) -> Problem:
+        return Problem(rule, f"{place.name} {what}", "", wheres.get(place.step, file.steps[0].where))
+
+    ahead = {name: [edge.to for edge in place.edges.values()] for name, place in own.items()}
+    behind: dict[str, list[str]] = {name: [] for name in own}
+    for name, tos in ahead.items():
+        for to in tos:
+            behind[to].append(name)
+    forward, backward = _reach(ahead, "lobby"), _reach(behind, table.close)
+    for name, place in own.items():
+        if name not in forward:
+            yield problem("reach", place, "cannot be reached")
+        if name not in backward and place.kind != "close" and name != "closed":
+            yield problem("reach", place, "has no way to the close")
+        if not _lives(table, place):
+            yield problem("stuck", place, "gives nobody anything to do and does not end by itself")
+    uncounted = {name: [e.to for e in place.edges.values() if not _counts(e)] for name, place in own.items()}
+    for name in _cycle(uncounted):
+        yield problem("bounds", own[name], "goes round without counting")
+
+
+def _counts(edge: Edge) -> bool:
+    return edge.counted
+
+
+def _reach(edges: Mapping[str, Sequence[str]], start: str) -> set[str]:
+    seen, todo = {start}, [start]
+    while todo:
+        for to in edges.get(todo.pop(), ()):
+            if to not in seen:
+                seen.add(to)
+                todo.append(to)
+    return seen
+
+
+def _lives(table: Table, place: Place) -> bool:
+    if place.acts in AUTOMATIC or place.name == "closed" or place.timing == "own":
+        return True
+    state = State(table.protocol, table.digest, place.name, 0, "a", "a", 0, "none", 1.0)
+    return any(move.primary for seat in ("a", "b") for move in moves(table, state, seat))  # type: ignore[arg-type]
+
+
+def _cycle(edges: Mapping[str, Sequence[str]]) -> list[str]:
+    """Peel off what nothing leads to; whatever remains goes round. Its first place, or nothing."""
+    incoming = dict.fromkeys(edges, 0)
+    for tos in edges.values():
+        for to in tos:
+            incoming[to] += 1
+    todo = [name for name, n in incoming.items() if n == 0]
+    while todo:
+        for to in edges[name := todo.pop()]:
+            incoming[to] -= 1
+            if incoming[to] == 0:
+                todo.append(to)
+        del incoming[name]
+    return list(incoming)[:1]
+
+
+# promises
+
+
+def _promises(file: ProtocolFile) -> Iterator[Problem]:
+    """Time: a written number of minutes is within a fifth of the usual time; nothing is longer than three hours."""
+    took = minutes(file, chosen_or_default(file))
+    where = file.where.get("minutes", file.steps[0].where)
+    if file.minutes is not None and abs(file.minutes - took.usual) > 0.2 * took.usual:
+        yield Problem(
+            "minutes", f"minutes: {file.minutes} is promised, {took.usual:.0f} is usual", "leave it out", where
+        )
+    if took.longest > LONGEST_MOST:
+        yield Problem("minutes", f"may take {took.longest:.0f} minutes", f"at most {LONGEST_MOST}", where)
+
+
+assert set(POSITIONED) <= set(KINDS)

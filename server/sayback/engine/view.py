@@ -1,0 +1,261 @@
+"""What one seat may see: text keys, moments and moves. Same state, same view: nothing here knows what time it is.
+
+Everything in a view is either public to the talk or this seat's own. What another seat has typed or tapped does not
+appear, nor does its length or number; that they are done does, always in the same way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .holds import absent, stage
+from .moves import Move, moves, overlay
+from .moving import resolve
+from .pair import PARTNERS, SEATS, Seat, seats_of
+from .protocol import Edge, Field, Place, Table
+from .state import Clock, State
+
+View = dict[str, Any]
+
+
+def view(table: Table, state: State, seat: Seat) -> View:
+    """The whole view of one seat, without the numbers and the time that the server adds."""
+    return _of(table, state, seat, shared(table, state))
+
+
+def views(table: Table, state: State) -> dict[Seat, View]:
+    """The views of all seats of this talk; what they share is made once."""
+    common = shared(table, state)
+    return {seat: _of(table, state, seat, common) for seat in (SEATS if state.therapist else PARTNERS)}
+
+
+def shared(table: Table, state: State) -> View:
+    """The part that is the same for everybody."""
+    place = table.places[state.place]
+    talkers = seats_of(place.talks, state.speaker)
+    seen: View = {
+        "stage": stage(state),
+        "protocol": state.protocol,
+        "digest": state.digest,
+        "step": _step(table, state, place),
+        "floor": state.speaker if place.floor else None,
+        "talking": talkers[0] if len(talkers) == 1 else "both" if talkers else None,
+        "clock": _clock(state.clock, place),
+        "holds": _holds(table, state),
+        "next": _next(table, state, place),
+        "understood": {seat: state.understood.get(seat, "none") for seat in PARTNERS},
+        "spoken": {seat: state.spoken.get(seat, 0) for seat in PARTNERS},
+        "rule": state.rule,
+    }
+    seen.update(_details(table, state, place))
+    if state.break_ is not None:
+        rest = state.break_
+        seen["break"] = {"id": rest.id, "by": rest.by, "at": rest.at, "until": rest.until, "back": list(rest.back)}
+    cues = [cue for cue in state.cues if cue.taken is None or cue is state.cues[-1]]
+    if cues:
+        seen["cues"] = [{"id": c.id, "by": c.by, "kind": c.kind, "at": c.at, "taken": c.taken} for c in cues]
+    if state.enough:
+        seen["enough"] = list(state.enough)
+    if state.notice is not None:
+        notice = state.notice
+        seen["notice"] = {"kind": notice.kind, "by": notice.by, "at": notice.at}
+        if notice.detail:
+            seen["notice"]["detail"] = notice.detail
+    if table.over_sessions:
+        seen["over_sessions"] = True
+    return seen
+
+
+def _of(table: Table, state: State, seat: Seat, common: View) -> View:
+    place = table.places[state.place]
+    mine: View = {"seat": seat, **common}
+    if seat != "therapist":
+        mine["role"] = "speaker" if seat == state.speaker else "listener"
+    mine["moves"] = [_move(move) for move in moves(table, state, seat)]
+    mine["people"] = _people(state, place)
+    boxes = _boxes(state, seat)
+    if boxes:
+        mine["boxes"] = boxes
+    rates = {k.split("/")[2]: n for k, n in state.rates.items() if k.startswith(f"{place.step}/{seat}/")}
+    if rates:
+        mine["rates"] = rates
+    if place.acts == "draw" and (place.keys["seen"] == "both" or mine.get("role") == "speaker"):
+        mine["card"] = _card(table, state, place)
+    if seat == "therapist" and state.undo is not None:
+        mine["undo"] = {"until": state.undo_until}
+    return mine
+
+
+def _move(move: Move) -> View:
+    seen: View = {"move": move.move, "args": move.args}
+    if move.primary:
+        seen["primary"] = True
+    return seen
+
+
+def _step(table: Table, state: State, place: Place) -> View:
+    seen: View = {
+        "id": overlay(state),
+        "kind": place.kind,
+        "name": place.step,
+        "place": place.part,
+        "index": place.index,
+        "of": table.steps,
+    }
+    if "as" in place.keys:
+        seen["as"] = place.keys["as"]
+    if place.kind == "reflect":
+        seen["try"] = state.counts.get(f"{place.step}.n", 0) + 1
+    if state.aside is not None:
+        seen["aside"] = state.aside.kind
+    for name in place.blocks:
+        block = table.blocks[name]
+        if block.times > 1 or block.swap:
+            seen["round"] = state.counts.get(f"{name}.times", 0) + 1
+            seen["rounds"] = block.times
+        if block.swap:
+            seen["half"] = state.counts.get(f"{name}.half", 0) + 1
+        if block.items:
+            seen["item"] = block.items[min(state.counts.get(f"{name}.times", 0), len(block.items) - 1)]
+            seen["list"] = block.step.keys["over"]
+    return seen
+
+
+def _clock(clock: Clock | None, place: Place) -> View | None:
+    """`ends` while it runs, `left` only while it stands; nothing where there is no limit."""
+    if clock is None or not clock.total:
+        return None
+    seen: View = {"phase": clock.phase, "running": clock.since is not None and clock.left is not None}
+    if clock.since is not None and clock.left is not None:
+        seen["ends"] = clock.since + clock.left
+    else:
+        seen["left"] = clock.left or 0
+    seen["total"] = clock.total
+    if place.timing == "own":
+        seen["own"] = True
+    return seen
+
+
+def _holds(table: Table, state: State) -> list[View]:
+    seen: list[View] = []
+    for why, hold in state.holds.items():
+        one: View = {"why": why}
+        if why == "away":
+            one["who"] = list(absent(table, state))
+        elif hold.by is not None:
+            one["by"] = hold.by
+        if hold.until is not None:
+            one["until"] = hold.until
+        seen.append(one)
+    return seen
+
+
+def _next(table: Table, state: State, place: Place) -> View | None:
+    """What comes after this place on the ordinary path: found by going there, on a state that is thrown away."""
+    edge = place.edges.get("next")
+    if edge is None:
+        return None
+    after, there = resolve(table, state, edge)
+    if there.acts == "back" and state.aside is not None:
+        after, there = resolve(table, state, Edge(state.aside.place))
+    who = there.talks if there.talks != "none" else there.by
+    seats = seats_of(who, after.speaker)
+    seen: View = {"kind": there.kind, "name": there.step, "place": there.part}
+    if "as" in there.keys:
+        seen["as"] = there.keys["as"]
+    seen["who"] = seats[0] if len(seats) == 1 else "both" if seats else None
+    return seen
+
+
+def _people(state: State, place: Place) -> Mapping[str, View]:
+    """Who is here, who has made the move of this visit (never which), and since when somebody is away."""
+    seen: dict[str, View] = {}
+    for seat in SEATS if state.therapist else PARTNERS:
+        one: View = {"here": bool(state.here.get(seat))}
+        if state.did.get(seat):
+            one["done"] = True
+        if seat in state.away_since and state.entries:
+            one["since"] = state.away_since[seat]
+        seen[seat] = one
+    return seen
+
+
+def _details(table: Table, state: State, place: Place) -> View:
+    """What only some kinds of places show."""
+    keys = place.keys
+    seen: View = {}
+    if place.kind == "agree":
+        items = keys["items"]
+        assert isinstance(items, tuple)
+        had = [word for at, word in enumerate(items) if state.counts.get(f"{place.step}.had.{at}")]
+        seen["items"] = list(items)
+        if had:
+            seen["discussed"] = had
+        if place.part == "item":
+            seen["step_item"] = items[max(0, state.counts.get(f"{place.step}.now", 1) - 1)]
+    if place.fields:
+        seen["fields"] = [_field(item) for item in place.fields]
+        seen["reveal"] = keys["reveal"]
+    for name in ("about", "options", "guide"):
+        if name in keys:
+            found = keys[name]
+            seen[name] = list(found) if isinstance(found, tuple) else found
+    if place.acts == "draft" and state.draft:
+        signed = [seat for seat in PARTNERS if state.did.get(seat) == "sign"]
+        seen["draft"] = {"n": state.draft, "by": state.drafter, "signed": signed, "again_in": state.again_in}
+    return seen
+
+
+def _field(item: Field) -> View:
+    seen: View = {"name": item.name, "kind": item.kind}
+    if item.list:
+        seen["list"] = item.list
+    if item.under:
+        seen["under"] = item.under
+    if item.nudge:
+        seen["nudge"] = item.nudge
+    if item.kind == "many":
+        seen["most"] = item.most
+    if item.kind == "text":
+        seen["longest"] = item.longest
+    if item.kind == "scale":
+        seen.update(low=item.low, high=item.high)
+    return seen
+
+
+def _boxes(state: State, seat: Seat) -> list[View]:
+    """Boxes that this seat may open: its own, and those that were sealed again to be shown."""
+    seen: list[View] = []
+    for ref, mark in state.boxes.items():
+        author, step, name = ref.split("/", 2)
+        if mark == "shown" or author == seat:
+            seen.append({"box": ref, "from": author, "field": name, "step": step})
+    return seen
+
+
+def _card(table: Table, state: State, place: Place) -> View:
+    deck = str(place.keys["deck"])
+    words = table.decks.get(deck, ())
+    drawn = state.seed + state.counts.get(f"deck.{deck}", 0)
+    passes = place.keys["passes"]
+    assert isinstance(passes, int)
+    word = words[(drawn * _stride(len(words))) % len(words)] if words else ""
+    return {"deck": deck, "word": word, "left": passes - state.counts.get(f"{place.step}.n", 0)}
+
+
+def _stride(size: int) -> int:
+    """A step that visits every card of a deck once before any twice, without looking sorted."""
+    stride = max(1, int(size * 0.618))
+    while size and _common(stride, size) != 1:
+        stride += 1
+    return stride
+
+
+def _common(a: int, b: int) -> int:
+    while b:
+        a, b = b, a % b
+    return a
+
+
+__all__ = ["View", "shared", "view", "views"]
