@@ -138,7 +138,9 @@ class Valkey:
 
     async def _answers(self, child: asyncio.subprocess.Process) -> None:
         """Returns when it has read its file and answers."""
-        for _ in range(int(STARTING / 0.02)):
+        loop = asyncio.get_running_loop()
+        until = loop.time() + STARTING
+        while loop.time() < until:
             if child.returncode is not None:
                 raise StoreSettingError(f"The store could not start: {self._last_words()}.")
             try:
