@@ -7,7 +7,7 @@ Tokens. A token is a secret of 43 base64url characters. It does not say which se
 names the session in the socket's URL (`?s=`) or in `auth.session`. A token that this server made for a caller of the
 API must work alone (`auth: {token}`, nothing in the URL), so it carries its session in front:
 `<session, 22 characters>.<secret, 43 characters>`. The web takes that apart; the conductor always gets the session and
-the bare secret, and hashes only the secret.
+the bare secret, and hashes only the secret. A link has its session in the path, so its fragment is `#0.<secret>`.
 """
 
 from __future__ import annotations

@@ -1,0 +1,100 @@
+"""The one table of settings: each is an environment variable `SAYBACK_<NAME>` and a flag of `sayback serve`.
+
+The descriptions are the help texts; README and `--help` are printed from them.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import Field, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+Words = Annotated[tuple[str, ...], NoDecode]
+"""Several values, separated by spaces or commas."""
+
+
+def _data_folder() -> Path:
+    """The user's own data folder: XDG on Linux, Application Support on macOS."""
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "Sayback"
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "sayback"
+
+
+class Settings(BaseSettings):
+    """What an operator may choose. Everything has a default that fits one laptop."""
+
+    model_config = SettingsConfigDict(env_prefix="SAYBACK_", frozen=True, extra="ignore", hide_input_in_errors=True)
+
+    host: str = Field("127.0.0.1", description="The address to listen on; 0.0.0.0 is every network this machine is in.")
+    port: int = Field(8440, ge=0, le=65_535, description="The port to listen on; 0 takes a free one.")
+    public_url: str = Field(
+        "", description="The address that people open, if it is another: behind a proxy, for links."
+    )
+    tls_cert: Path | None = Field(None, description="A certificate (PEM) to serve https with; needs tls_key.")
+    tls_key: Path | None = Field(None, description="The certificate's private key (PEM).")
+    data_dir: Path = Field(default_factory=_data_folder, description="Where the built-in store keeps its files.")
+    redis_url: str = Field("", description="Another store instead: redis://, rediss:// or unix:// (Redis 7, Valkey 8).")
+    redis_wait: int = Field(0, ge=0, le=9, description="How many replicas must have an act before it counts as kept.")
+    protocols: Path | None = Field(None, description="Another folder of protocol files and texts.")
+    create_key: str = Field("", repr=False, description="Only who has this key may create talks; empty lets everyone.")
+    trusted_proxies: Words = Field((), description="Addresses or networks whose X-Forwarded-For is believed.")
+    allowed_origins: Words = Field((), description="Other origins whose pages may open a socket here.")
+    frame_ancestors: str = Field("'none'", description="Who may show the panel inside a page (a CSP source list).")
+    create_burst: int = Field(2_000, ge=1, description="New talks an address may make at once.")
+    create_rate: float = Field(20, gt=0, description="New talks an address may make each second after that.")
+    act_burst: int = Field(100, ge=1, description="Acts a seat may send at once.")
+    act_rate: float = Field(40, gt=0, description="Acts a seat may send each second after that.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("warning", description="The least that is logged.")
+    log_form: Literal["console", "json"] = Field("console", description="Logs for people or for machines.")
+
+    @field_validator("trusted_proxies", "allowed_origins", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for network in value:
+            ipaddress.ip_network(network, strict=False)
+        return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (parts.scheme not in ("http", "https") or not parts.netloc or parts.path.strip("/")):
+            raise ValueError("must be like https://sayback.example, without a path")
+        return value.rstrip("/")
+
+    @field_validator("frame_ancestors")
+    @classmethod
+    def _one_directive(cls, value: str) -> str:
+        if not value.strip() or any(sign in value for sign in ";,\r\n"):
+            raise ValueError("must be a list of sources, such as 'none' or https://host.example")
+        return value
+
+    @model_validator(mode="after")
+    def _both_halves(self) -> Settings:
+        if (self.tls_cert is None) != (self.tls_key is None):
+            missing = "tls_key" if self.tls_key is None else "tls_cert"
+            raise ValueError(f"half a pair: {missing} is missing, and https needs both tls_cert and tls_key")
+        return self
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """Origins whose pages may connect, besides those served under the very host they connect to."""
+        return (*self.allowed_origins, *([self.public_url] if self.public_url else []))
+
+    @property
+    def address(self) -> str:
+        """The address to print and to put into links, when `public_url` says nothing else."""
+        scheme = "https" if self.tls_cert else "http"
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return self.public_url or f"{scheme}://{host}:{self.port}"

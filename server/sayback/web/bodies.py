@@ -1,0 +1,99 @@
+"""The bodies of HTTP requests: shapes, checked by pydantic, every problem told at once."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated, Final, Literal, TypeVar
+
+import orjson
+from aiohttp import web
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+
+from ..engine.pair import Seat
+from ..errors import Refused
+from ..seam import CreateRequest
+
+NAME: Final = r"^[A-Za-z0-9_-]{22}$"
+"""A session's name: 16 bytes in base64url."""
+_SECONDS: Final = 10.0
+_WORD: Final = r"^[a-z][a-z0-9-]{0,63}$"
+
+Session = Annotated[str, StringConstraints(pattern=NAME)]
+Hash = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{43}$")]
+NameBox = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{127}$")]
+Word = Annotated[str, StringConstraints(pattern=_WORD)]
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, hide_input_in_errors=True)
+
+
+Body = TypeVar("Body", bound=_Body)
+
+
+class Invite(_Body):
+    """A seat whose invitation was made in the organiser's browser: SHA-256 of its token."""
+
+    invite: Hash
+
+
+class NewSession(_Body):
+    """`POST /api/sessions`."""
+
+    protocol: Word
+    settings: dict[Word, bool | int | str] = Field(default_factory=dict, max_length=64)
+    therapist: bool = False
+    locale: Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}$")] = "en"
+    rule: Literal["soft", "nudge", "firm", "none"] = "soft"
+    factor: float = Field(1.0, ge=0.5, le=10)
+    first: Literal["a", "b"] | None = None
+    session: Session | None = None
+    seats: dict[Seat, Invite] = Field(default_factory=dict)
+    names: dict[Seat, NameBox] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _seats_fit(self) -> NewSession:
+        wanted = {"a", "b", "therapist"} if self.therapist else {"a", "b"}
+        if self.seats and (set(self.seats) != wanted or self.session is None):
+            raise ValueError("seats must name a session and each seat once")
+        if not set(self.names) <= wanted:
+            raise ValueError("names must be of seats that there are")
+        return self
+
+    def request(self) -> CreateRequest:
+        """The same for the conductor."""
+        plain = self.model_dump(exclude={"seats"})
+        return CreateRequest(**plain, invites={seat: invite.invite for seat, invite in self.seats.items()})
+
+
+class Claim(_Body):
+    """`POST /api/sessions/<id>/claim`: hashes of the device's own token and of its public key with a blind."""
+
+    token: Hash
+    commit: Hash
+
+
+async def read(request: web.Request, model: type[Body]) -> Body:
+    """The body of a request; raises Refused with every problem in `where`, too-large above 16 KB."""
+    if request.content_type != "application/json":
+        raise Refused("bad-request", ["body: must be sent as application/json"])
+    try:
+        async with asyncio.timeout(_SECONDS):
+            data = orjson.loads(await request.read())
+        return model.model_validate(data)
+    except TimeoutError:
+        raise Refused("bad-request", ["body: did not arrive"]) from None
+    except orjson.JSONDecodeError:
+        raise Refused("bad-request", ["body: is not JSON"]) from None
+    except ValidationError as error:
+        raise _refusal(error) from None
+
+
+def _refusal(error: ValidationError) -> Refused:
+    found = error.errors(include_input=False, include_context=False, include_url=False)
+    places = [".".join(str(part) for part in problem["loc"]) or "body" for problem in found]
+    boxes = all(place.startswith("names.") for place in places)
+    return Refused(
+        "bad-box" if boxes else "bad-request",
+        [f"{place}: {problem['msg']}" for place, problem in zip(places, found, strict=True)],
+    )

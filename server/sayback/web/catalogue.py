@@ -1,0 +1,69 @@
+"""The protocols and their texts over HTTP, encoded once for every language."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import orjson
+from aiohttp import hdrs, web
+
+from ..errors import Refused
+from ..protocols.library import Library
+from .assets import REVALIDATE, Asset
+
+_JSON: Final = "application/json"
+_FALLBACK: Final = "en"
+
+
+class Catalogue:
+    """`/api/protocols` and what is below it. A language that the library lacks gets the nearest one, and says so."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._made: dict[tuple[str, ...], Asset] = {}
+
+    def attach(self, app: web.Application) -> None:
+        """Add the routes."""
+        app.router.add_get("/api/protocols", self._all)
+        app.router.add_get("/api/protocols/{protocol}", self._one)
+        app.router.add_get("/api/protocols/{protocol}/texts/{language}", self._texts)
+
+    async def _all(self, request: web.Request) -> web.Response:
+        language = self._language(request)
+        asset = self._made.get(("all", language))
+        if asset is None:
+            every = [self._library.describe(name, language) for name in self._library.files]
+            asset = self._keep({"protocols": every, "languages": list(self._library.languages)}, "all", language)
+        return asset.answer(request, REVALIDATE)
+
+    async def _one(self, request: web.Request) -> web.Response:
+        protocol, language = self._protocol(request), self._language(request)
+        asset = self._made.get(("one", protocol, language))
+        if asset is None:
+            asset = self._keep(self._library.describe(protocol, language), "one", protocol, language)
+        return asset.answer(request, REVALIDATE)
+
+    async def _texts(self, request: web.Request) -> web.Response:
+        protocol, language = self._protocol(request), self._nearest(request.match_info["language"])
+        asset = self._made.get(("texts", protocol, language))
+        if asset is None:
+            asset = self._keep(self._library.texts(protocol, language), "texts", protocol, language)
+        return asset.answer(request, REVALIDATE)
+
+    def _keep(self, data: object, *key: str) -> Asset:
+        asset = self._made[key] = Asset.of(orjson.dumps(data), _JSON)
+        return asset
+
+    def _protocol(self, request: web.Request) -> str:
+        name = request.match_info["protocol"]
+        if name not in self._library.files:
+            raise Refused("unknown-protocol")
+        return name
+
+    def _language(self, request: web.Request) -> str:
+        wanted = request.query.get("lang") or request.headers.get(hdrs.ACCEPT_LANGUAGE, "").partition(",")[0]
+        return self._nearest(wanted)
+
+    def _nearest(self, tag: str) -> str:
+        base = tag.lower().replace("_", "-").partition("-")[0].partition(";")[0].strip()
+        return base if base in self._library.languages else _FALLBACK

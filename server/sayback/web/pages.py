@@ -1,0 +1,109 @@
+"""The pages and their files: the client folder, read once into memory.
+
+Every address below `/s/` gets the same bytes: what is a session's own never reaches the server in an address. Pages are
+`no-store`. Their files are named below `/static/<digest of the whole folder>/`, so a browser keeps them for ever and a
+new release is a new address; below `/static/` alone they are asked for again each time. Modules import each other by
+relative paths, so a page's first address decides for all of them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import mimetypes
+from pathlib import Path
+from typing import Final
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from ..errors import Refused
+from .assets import FOREVER, NEVER, REVALIDATE, Asset
+
+_TYPES: Final = {
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".svg": "image/svg+xml; charset=utf-8",
+    ".json": "application/json",
+    ".txt": "text/plain; charset=utf-8",
+    ".webmanifest": "application/manifest+json",
+    ".woff2": "font/woff2",
+}
+_PACKED_ALREADY: Final = frozenset({".png", ".jpg", ".webp", ".woff2", ".mp3", ".ogg", ".ico"})
+_NOT_SERVED: Final = frozenset({".ts", ".md", ".py"})
+_NO_HELP: Final = (
+    b'<!doctype html><html lang="en"><meta charset="utf-8"><title>Sayback</title>'
+    b"<p>In an emergency call your local emergency number. If you are not safe at home, a helpline can help.</p>"
+)
+
+
+class Pages:
+    """The client folder as assets, and the routes that serve it."""
+
+    def __init__(self, folder: Path) -> None:
+        bodies = {
+            path.relative_to(folder).as_posix(): path.read_bytes()
+            for path in sorted(folder.rglob("*"))
+            if path.is_file() and path.suffix not in _NOT_SERVED and not path.name.startswith(".")
+        }
+        self.digest = _digest(bodies)
+        root = f"/static/{self.digest}/".encode()
+        self._assets = {
+            name: _asset(name, body.replace(b"/static/", root) if name.endswith(".html") else body)
+            for name, body in bodies.items()
+        }
+
+    def attach(self, app: web.Application) -> None:
+        """Add the routes of pages and files."""
+        app.router.add_get("/", self._page("start/index.html"))
+        app.router.add_get("/s/{session:.*}", self._page("panel/index.html"))
+        app.router.add_get("/help", self._page("help/index.html", Asset.of(_NO_HELP, _TYPES[".html"])))
+        app.router.add_get(f"/static/{self.digest}/{{name:.+}}", self._file(FOREVER))
+        app.router.add_get("/static/{name:.+}", self._file(REVALIDATE))
+        app.router.add_get("/favicon.ico", self._named("shared/icon.svg"))
+        app.router.add_get("/robots.txt", self._robots)
+
+    def _page(self, name: str, otherwise: Asset | None = None) -> Handler:
+        page = self._assets.get(name, otherwise)
+
+        async def serve(request: web.Request) -> web.Response:
+            if page is None:
+                raise Refused("not-found")
+            return page.answer(request, NEVER)
+
+        return serve
+
+    def _file(self, cache: str) -> Handler:
+        async def serve(request: web.Request) -> web.Response:
+            return self._found(request.match_info["name"]).answer(request, cache)
+
+        return serve
+
+    def _named(self, name: str) -> Handler:
+        async def serve(request: web.Request) -> web.Response:
+            return self._found(name).answer(request, REVALIDATE)
+
+        return serve
+
+    def _found(self, name: str) -> Asset:
+        asset = self._assets.get(name)
+        if asset is None:
+            raise Refused("not-found")
+        return asset
+
+    async def _robots(self, request: web.Request) -> web.Response:
+        return web.Response(text="User-agent: *\nDisallow: /\n")
+
+
+def _asset(name: str, body: bytes) -> Asset:
+    suffix = Path(name).suffix
+    type = _TYPES.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return Asset.of(body, type, pack=suffix not in _PACKED_ALREADY)
+
+
+def _digest(bodies: dict[str, bytes]) -> str:
+    whole = hashlib.sha256()
+    for name, body in bodies.items():
+        whole.update(f"{name}\n{len(body)}\n".encode())
+        whole.update(body)
+    return whole.hexdigest()[:16]
