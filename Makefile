@@ -65,7 +65,7 @@ $(PY):
 	fi
 	@touch $@
 
-tests/client/node_modules/.ready: tests/client/package.json .venv/.node
+tests/client/node_modules/.ready: tests/client/package-lock.json .venv/.node
 	@echo "Setting up the type checker of the panel (once)"
-	@cd tests/client && PATH="$(CURDIR)/.venv/bin:$$PATH" npm install --silent --no-audit --no-fund --no-package-lock
+	@cd tests/client && PATH="$(CURDIR)/.venv/bin:$$PATH" npm ci --silent --no-audit --no-fund
 	@touch $@

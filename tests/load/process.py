@@ -155,7 +155,7 @@ def sayback(redis: str, folder: Path, core: int | None) -> Iterator[Server]:
         "SAYBACK_REDIS_URL": redis,
         "SAYBACK_DATA_DIR": str(folder / "data"),
     }
-    command = [sys.executable, "-m", "sayback", "serve"]
+    command = [str(Path(sys.executable).with_name("sayback")), "serve"]
     with server("sayback", command, port, path="/readyz", folder=folder, core=core, more=settings) as running:
         yield running
 

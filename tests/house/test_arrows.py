@@ -1,0 +1,86 @@
+"""Arrows between the parts go one way: cli → app → {web, feed} → conductor → {store, protocols} → engine."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.house.tree import imports, modules, shown
+
+RANK = {
+    "engine": 0,
+    # small things without an opinion: they know the engine's nouns at most
+    **dict.fromkeys(("errors", "log", "seam", "sealing", "settings", "tokens", "clock", "places"), 1),
+    **dict.fromkeys(("store", "protocols"), 2),
+    "conductor": 3,
+    **dict.fromkeys(("web", "feed"), 4),
+    **dict.fromkeys(("app", "check", "demo"), 5),
+    **dict.fromkeys(("cli", "__main__"), 6),
+}
+"""A part may import what has a lower number, and itself."""
+
+PURE = {
+    "__future__", "bisect", "collections", "collections.abc", "dataclasses", "enum", "functools", "hashlib",
+    "itertools", "json", "math", "operator", "re", "string", "types", "typing",
+}  # fmt: skip
+"""What the engine may import: nothing that knows the time, chance, a file or another machine."""
+
+
+def part(module: str) -> str:
+    return module.split(".")[0]
+
+
+@pytest.mark.parametrize("module", [name for name in modules() if name])
+def test_arrows_between_the_parts_go_one_way(module: str) -> None:
+    mine = part(module)
+    assert mine in RANK, f"{mine} has no place among the parts yet: give it a rank"
+    wrong = [
+        f"{shown(modules()[module])}:{found.line} imports {found.name}"
+        for found in imports(modules()[module])
+        if found.inside and part(found.name) not in (mine, "") and RANK[part(found.name)] >= RANK[mine]
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_inside_the_package_imports_are_relative() -> None:
+    wrong = [
+        f"{shown(path)}:{found.line}"
+        for path in modules().values()
+        for found in imports(path)
+        if not found.inside and part(found.name) == "sayback"
+    ]
+    assert not wrong
+
+
+def test_the_engine_imports_nothing_that_knows_time_chance_or_the_world() -> None:
+    wrong = [
+        f"{shown(path)}:{found.line} imports {found.name}"
+        for name, path in modules().items()
+        if part(name) == "engine"
+        for found in imports(path)
+        if (part(found.name) != "engine" if found.inside else found.name not in PURE)
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_the_web_and_the_conductor_do_not_know_each_other() -> None:
+    for name, path in modules().items():
+        other = {"web": "conductor", "conductor": "web"}.get(part(name))
+        assert not [found for found in imports(path) if found.inside and part(found.name) == other], name
+
+
+def test_no_module_imports_itself_by_a_detour() -> None:
+    arrows = {
+        name: {found.name for found in imports(path) if found.inside and found.name in modules()} - {name, ""}
+        for name, path in modules().items()
+    }
+    finished: set[str] = set()
+
+    def walk(name: str, way: tuple[str, ...]) -> None:
+        assert name not in way, " → ".join((*way[way.index(name) :], name))
+        if name not in finished:
+            for target in sorted(arrows[name]):
+                walk(target, (*way, name))
+            finished.add(name)
+
+    for name in arrows:
+        walk(name, ())

@@ -1,0 +1,54 @@
+"""Each source file answers to the test file of the same name, and each test file to a source file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.house.tree import PACKAGE, TESTS, files, shown, under
+
+MIRRORED = {path.name for path in PACKAGE.iterdir() if path.is_dir()} if PACKAGE.exists() else set()
+
+ELSEWHERE: dict[str, str] = {}
+"""Source file (below the package) → the test that covers it, where that is not the file of the same name, and why."""
+
+FREE: dict[str, str] = {}
+"""Test file in a mirrored folder that answers to no single source file → why."""
+
+
+def wanted(path: Path) -> Path:
+    """`engine/pair.py` → `tests/engine/test_pair.py`."""
+    return TESTS / path.relative_to(PACKAGE).parent / f"test_{path.stem}.py"
+
+
+def test_every_source_file_has_its_test_file() -> None:
+    lonely = [
+        shown(path)
+        for path in under(PACKAGE, ".py")
+        if path.stem not in ("__init__", "__main__")
+        and not wanted(path).exists()
+        and str(path.relative_to(PACKAGE)) not in ELSEWHERE
+    ]
+    assert not lonely, "\n".join(lonely)
+
+
+def test_every_exception_names_files_that_exist() -> None:
+    for source, why in ELSEWHERE.items():
+        assert (PACKAGE / source).exists(), f"{source} is gone: drop its exception"
+        assert not wanted(PACKAGE / source).exists(), f"{source} has its own test file now"
+        assert (TESTS / why.split(":")[0]).exists(), f"{source}: {why}"
+    for test in FREE:
+        assert (TESTS / test).exists(), f"{test} is gone: drop its exception"
+
+
+def test_every_test_file_of_a_part_answers_to_a_source_file() -> None:
+    orphans = [
+        shown(path)
+        for path in files()
+        if path.name.startswith("test_")
+        and path.suffix == ".py"
+        and path.is_relative_to(TESTS)
+        and (path.parent == TESTS or path.relative_to(TESTS).parts[0] in MIRRORED)
+        and not (PACKAGE / path.relative_to(TESTS).parent / f"{path.stem.removeprefix('test_')}.py").exists()
+        and str(path.relative_to(TESTS)) not in FREE
+    ]
+    assert not orphans, "\n".join(orphans)

@@ -1,0 +1,73 @@
+"""Small files, short functions, and a sentence on each."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from statistics import median
+
+import pytest
+
+from tests.house.tree import PACKAGE, ROOT, TESTS, files, functions, length, shown, under
+
+CODE = (".py", ".js", ".mjs", ".css", ".html", ".lua", ".ts")
+LINES, LONG, USUAL = 400, 50, 10
+WAITING = re.compile(r"\bsleep\(|\bmock\b|\bmonkeypatch\b", re.I)
+MAY_WAIT = ("faults", "browser", "load")
+UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|NotImplementedError|not implemented)\b")
+ELSEWHERE = re.compile(r"(?<![\w.$/}])/(work|home|Users|root)/|pypi\.org|npmjs\.|deb\.debian\.org|pythonhosted")
+THIS = Path(__file__)
+
+
+def code() -> list[Path]:
+    return [path for path in files() if path.suffix in CODE and "vendor" not in path.parts]
+
+
+@pytest.mark.parametrize("path", code(), ids=shown)
+def test_a_file_has_at_most_400_lines(path: Path) -> None:
+    assert len(path.read_text("utf-8").splitlines()) <= LINES
+
+
+def test_a_function_has_at_most_50_lines() -> None:
+    long = [
+        f"{shown(path)}:{node.lineno} {node.name}: {length(node)}"
+        for path in under(ROOT, ".py")
+        for node in functions(path)
+        if length(node) > LONG
+    ]
+    assert not long, "\n".join(long)
+
+
+def test_half_of_all_functions_have_at_most_10_lines() -> None:
+    assert median(length(node) for path in under(PACKAGE, ".py") for node in functions(path)) <= USUAL
+
+
+def test_the_linter_asks_for_a_docstring_on_everything_public() -> None:
+    rules = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["ruff"]["lint"]
+    assert {"D1", "C90", "I", "B"} <= set(rules["select"])
+    assert set(rules["ignore"]) <= {"D105", "D107"}
+
+
+def test_tests_neither_wait_nor_pretend_except_where_the_outside_world_is_the_subject() -> None:
+    wrong = [
+        f"{shown(path)}:{number}"
+        for path in under(TESTS, ".py", ".js")
+        if path.relative_to(TESTS).parts[0] not in MAY_WAIT and path != THIS and "node_modules" not in path.parts
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if WAITING.search(line)
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_nothing_is_left_unfinished_and_nothing_names_one_machine() -> None:
+    wrong = [
+        f"{shown(path)}:{number} {line.strip()[:80]}"
+        for path in files()
+        if path != THIS
+        and "vendor" not in path.parts
+        and path.suffix in (*CODE, ".md", ".yaml", ".yml", ".toml", ".json", "")
+        for number, line in enumerate(path.read_text("utf-8", errors="replace").splitlines(), 1)
+        if ELSEWHERE.search(line) or (path.suffix in CODE and UNFINISHED.search(line))
+    ]
+    assert not wrong, "\n".join(wrong)
