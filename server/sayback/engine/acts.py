@@ -86,7 +86,7 @@ def _not_now(doing: Doing, state: State) -> State:
 
 
 def keep_boxes(doing: Doing, state: State, words: Mapping[str, str], step: str, mark: str) -> State:
-    """Remember that these boxes exist and who may read them; their bytes go beside the state. Empty ones are left out."""
+    """Remember that these boxes exist and who may read them; their bytes go beside the state. Empty ones are left."""
     new = {f"{doing.act.seat}/{step}/{name}": box for name, box in words.items() if box}
     doing.boxes.update(new)
     marked = {**state.boxes, **dict.fromkeys(new, mark)}
@@ -375,7 +375,7 @@ DOES: Final[Mapping[str, Do]] = {
 
 
 def perform(doing: Doing, state: State) -> State:
-    """Do a listed move. A therapist's act leaves the way back open for ten seconds; anybody's act closes an older one."""
+    """Do a listed move. A therapist's act can be taken back for ten seconds; anybody's act closes an older way back."""
     move = doing.act.move
     if move in ("leave", "undo"):
         return DOES[move](doing, state)

@@ -18,7 +18,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from .pair import Role
-from .protocol import Block, Chosen, Edge, Place, PlaceKind, ProtocolFile, Ref, StepDef, Table, Timing
+from .protocol import Block, Chosen, Edge, Place, PlaceKind, ProtocolFile, Ref, StepDef, Table
 from .vocabulary import KINDS, MINUTE
 
 ASIDES = ("floor", "once-more", "slow")
@@ -168,7 +168,7 @@ class _Compiler:
         return after
 
     def piece(self, group: Sequence[StepDef], after: Edge) -> Edge:
-        """A turn with the reflects and `more` after it. Skipping leads past all of it; an unsigned say-back is a miss."""
+        """A turn with the reflects and `more` after it. A skip leads past all of it; an unsigned say-back is a miss."""
         onward, missed = after, False
         turn = group[0].name if group[0].kind == "turn" else ""
         resets: list[tuple[str, str]] = []

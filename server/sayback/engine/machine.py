@@ -1,7 +1,7 @@
 """The one verb: `step` takes a command and answers with a new state and what happened, or refuses.
 
-Every command settles first: all deadlines that have passed by `now` are applied in order, each at the moment it was due,
-so an unfired timer can never let a late act through, and looking late gives the same state as watching all along. A
+Every command settles first: all deadlines that have passed by `now` are applied in order, each at the moment it was
+due, so an unfired timer can never let a late act through, and looking late gives the same state as watching. A
 refusal returns the very state that was given; a tick with nothing due returns it too.
 """
 

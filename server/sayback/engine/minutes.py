@@ -1,14 +1,14 @@
 """How long a dialogue takes: quick, usual and longest, computed from its steps.
 
-Usual: talking takes 80 % of its time, quiet and shared time all of it, a check or *is there more?* 5 s, a page to read
-15 s, an agreement 5 s, a field 30 s; one *yes, more* per `more`; one *partly* in three checks. Quick: talking takes half,
-everything fits at once, nobody has more. Longest: every clock runs out and is wrapped up, every say-back misses until it
-rests, every *more* is used. Nobody extends, breaks or stays silent without a clock: those have no bound.
+Usual: talking takes 80 % of its time, quiet and shared time all of it, a check or *is there more?* 5 s, a page to
+read 15 s, an agreement 5 s, a field 30 s; one yes per `more`; one *partly* in three checks. Quick: talking takes
+half, everything fits at once, nobody has more. Longest: every clock runs out and is wrapped up, every say-back misses
+until it rests, every *more* is used. Nobody extends, breaks or stays silent without a clock: those have no bound.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from .holds import WRAP
@@ -76,13 +76,21 @@ class _Timer:
         if step.kind == "choose":
             ways = [self.sequence(option.steps) for option in step.options]
             return TAP + (max(ways) if self.longest else min(ways) if self.pace == "quick" else sum(ways) / len(ways))
-        costs = {
-            "turn": self.talk, "reflect": self.reflect, "quiet": self.seconds, "together": self.shared,
-            "close": lambda step: 2 * self.talk(step, "last-word") + PAGE,
-            "decide": lambda step: self.seconds(step, "ideas") * (0.5 if self.pace == "quick" else 1)
-            + self.talk(step, "words") + TAP,
-        }  # fmt: skip
-        return costs[step.kind](step) if step.kind in costs else self.taps(step)
+        spoken: dict[str, Callable[[StepDef], float]] = {
+            "turn": self.talk,
+            "reflect": self.reflect,
+            "quiet": self.seconds,
+            "together": self.shared,
+            "decide": self.decide,
+            "close": self.closing,
+        }
+        return spoken.get(step.kind, self.taps)(step)
+
+    def decide(self, step: StepDef) -> float:
+        return self.seconds(step, "ideas") * (0.5 if self.pace == "quick" else 1) + self.talk(step, "words") + TAP
+
+    def closing(self, step: StepDef) -> float:
+        return 2 * self.talk(step, "last-word") + PAGE
 
     def shared(self, step: StepDef) -> float:
         return self.seconds(step) * (0.5 if self.pace == "quick" else 1) + (WRAP / 1000 if self.longest else 0)

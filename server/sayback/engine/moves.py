@@ -27,11 +27,44 @@ from .state import State
 from .vocabulary import CUES
 
 HERE: Final = frozenset(
-    "ready agree discuss not-today yes not-now write pass rewrite show keep next-card done said heard choose go-on "
-    "try-again more rate draft sign park once-more finish more-time skip step-back add-time give-floor slow".split()
+    [
+        "ready",
+        "agree",
+        "discuss",
+        "not-today",
+        "yes",
+        "not-now",
+        "write",
+        "pass",
+        "rewrite",
+        "show",
+        "keep",
+        "next-card",
+        "done",
+        "said",
+        "heard",
+        "choose",
+        "go-on",
+        "try-again",
+        "more",
+        "rate",
+        "draft",
+        "sign",
+        "park",
+        "once-more",
+        "finish",
+        "more-time",
+        "skip",
+        "step-back",
+        "add-time",
+        "give-floor",
+        "slow",
+    ]
 )
 """Moves that belong to a visit: refused as *passed* when it has gone."""
-ANYWHERE: Final = frozenset("pause resume cue took break back later leave wind-up enough end undo".split())
+ANYWHERE: Final = frozenset(
+    ["pause", "resume", "cue", "took", "break", "back", "later", "leave", "wind-up", "enough", "end", "undo"]
+)
 
 BREAK_LEAST, BREAK_MOST, BREAK_DEFAULT, LATER_MOST = 20, 24 * 60, 20, 7 * 24 * 60
 """Minutes: a break lasts long enough for a body to calm, and a promise never runs further than a week."""

@@ -50,7 +50,7 @@ def _signed(state: State, name: str, as_: str) -> State:
 
 
 def resolve(table: Table, state: State, edge: Edge) -> tuple[State, Place]:
-    """Apply an edge's effects and pass all automatic places: the state so far and the place where somebody can stand."""
+    """Apply an edge's effects and pass all automatic places: the state so far, and the place where one can stand."""
     while True:
         for name, what in edge.effects:
             state = effect(state, name, what)

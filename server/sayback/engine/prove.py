@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from .compile import COUNTING, chosen_or_default, compile
 from .minutes import minutes
 from .moves import moves
-from .protocol import Edge, Place, Problem, ProtocolFile, Setting, StepDef, Table
+from .protocol import Edge, Place, Problem, ProtocolFile, Setting, StepDef, Table, Where
 from .state import State
 from .vocabulary import KINDS
 
@@ -41,8 +41,8 @@ def prove(file: ProtocolFile) -> list[Problem]:
     return list(found)
 
 
-def _where(file: ProtocolFile) -> object:
-    return file.steps[0].where
+def _where(file: ProtocolFile) -> Where:
+    return file.steps[0].where if file.steps else Where()
 
 
 def _variants(file: ProtocolFile) -> Iterator[Chosen]:
@@ -83,7 +83,7 @@ def _structure(file: ProtocolFile, steps: Sequence[StepDef]) -> Iterator[Problem
     closes = [step for step in _walk(steps) if step.kind == "close"]
     if not steps or steps[-1].kind != "close" or len(closes) != 1:
         where = steps[-1].where if steps else _where(file)
-        yield Problem("close", "the last step must be a close, and there is exactly one", "- close: end", where)  # type: ignore[arg-type]
+        yield Problem("close", "the last step must be a close, and there is exactly one", "- close: end", where)
     for step in _walk(steps):
         if step.name in RESERVED or step.name.startswith("aside-"):
             yield Problem("names", f"{step.name} is a name of the engine's own", "choose another name", step.where)
@@ -209,7 +209,7 @@ def _lives(table: Table, place: Place) -> bool:
     if place.acts in AUTOMATIC or place.name == "closed" or place.timing == "own":
         return True
     state = State(table.protocol, table.digest, place.name, 0, "a", "a", 0, "none", 1.0)
-    return any(move.primary for seat in ("a", "b") for move in moves(table, state, seat))  # type: ignore[arg-type]
+    return any(move.primary for seat in ("a", "b") for move in moves(table, state, seat))
 
 
 def _cycle(edges: Mapping[str, Sequence[str]]) -> list[str]:

@@ -94,6 +94,15 @@ class Store:
         values: list[bytes | None] = await self._asks.ask(pack("HMGET", keys.box(session), *fields))
         return values
 
+    async def kept(self, session: str, v: int, act: str) -> str | None:
+        """The result kept for an act (`<seat>:<id>`) of the newest 512 commits before `v`, or None."""
+        this = v // keys.ACTS
+        hashes = [keys.acts(session, n) for n in (this, this - 1) if n >= 0]
+        for found in [await self._asks.ask(pack("HGET", key, act)) for key in hashes]:
+            if found is not None:
+                return str(found, "ascii")
+        return None
+
     async def log(self, session: str) -> list[tuple[int, bytes]]:
         """(commit number, event), oldest first; at most the newest 4,096."""
         entries = await self._asks.ask(pack("XRANGE", keys.log(session), "-", "+"))
