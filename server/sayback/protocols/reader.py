@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from math import prod
 from pathlib import Path, PurePath
 from typing import Final
 
@@ -25,6 +26,8 @@ BALANCES: Final = ("in-session", "over-sessions")
 LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Z][A-Za-z]{1,3})?")
 GOOD_FOR: Final = 80
 MOST_GOOD_FOR: Final = 8
+MOST_MODES: Final = 16
+MOST_MINUTES: Final = 180
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +158,18 @@ class _Whole:
         every = walk(steps)
         if len(every) > MOST_STEPS:
             self.problems.add("out-of-range", node.where, f"{len(every)} steps in all", f"at most {MOST_STEPS}")
+        self.check_modes(every)
         if len(self.problems.found) == before or any(step.kind == "close" for step in every):
             self.check_close(node.where, steps, every)
         return steps
+
+    def check_modes(self, every: list[StepDef]) -> None:
+        """Each combination of what `when` asks is a talk of its own to prove, so there are few of them."""
+        used = [self.context.settings.get(name) for name in {name for step in every for name in step.when}]
+        count = prod(len(setting.options) or 2 for setting in used if setting)
+        if count > MOST_MODES:
+            where = self.context.where.get("settings", Where(1, 1))
+            self.problems.add("modes", where, f"`when` makes {count} different talks", f"at most {MOST_MODES}")
 
     def check_close(self, where: Where, steps: tuple[StepDef, ...], every: list[StepDef]) -> None:
         """Exactly one `close`, and nothing after it. Not asked of a file whose close could not be read at all."""
@@ -180,7 +192,7 @@ _TOP: Final[Mapping[str, Callable[[_Whole, Node], object]]] = {
     "depth": _plain("depth", Key("enum", "", options=DEPTHS)),
     "good_for": _Whole.take_good_for,
     "source": lambda whole, node: read_text(whole.context, node, "source"),
-    "minutes": _plain("minutes", Key("count", "", least=1, most=180)),
+    "minutes": _plain("minutes", Key("count", "", least=1, most=MOST_MINUTES)),
     "balance": _plain("balance", Key("enum", "", options=BALANCES)),
     "planning": _plain("planning", Key("yes-no", "")),
     "agreements": _Whole.take_agreements,

@@ -26,9 +26,9 @@ NOT_WORDS: Final = ("yes", "no", "true", "false", "null")
 """Words that another YAML reader, or we, would take for something else than a name."""
 
 SETTING_OF: Final = {"duration": "time", "count": "count", "yes-no": "yes-no", "enum": "choice"}
-ADJUSTABLE: Final = ("guide", "seen")
-"""Keys with a closed choice that a setting may fill: those that leave the shape of the talk alone. For the others a
-step is written twice, each with its `when`, so that the checker sees every shape."""
+SHAPING: Final = ("as", "by", "of", "reveal", "subject", "heard", "swap")
+"""Keys that no setting may fill, because they shape the talk: a step is written twice instead, each with its `when`,
+so that the checker sees every shape."""
 
 MOST_WORDS: Final = 200
 TEXT: Final = 400
@@ -123,12 +123,8 @@ def _enum(context: Context, node: Node, key: Key, label: str) -> object | None:
     if text in key.options:
         return text
     if text in context.settings:
-        if label in ADJUSTABLE:
-            return _ref(context, node, key, label)
-        right = f"write {one_of(key.options)}; to let people choose, write the step twice with `when`"
-        context.wrong(node, label, "enum", right)
-    else:
-        context.wrong(node, label, "enum", f"write {one_of(key.options)}")
+        return _ref(context, node, key, label)
+    context.wrong(node, label, "enum", f"write {one_of(key.options)}")
     return None
 
 
@@ -136,16 +132,24 @@ def _ref(context: Context, node: Node, key: Key, label: str) -> Ref | None:
     """The setting that a word names, if its kind and its whole range fit the key."""
     kind = SETTING_OF[key.type]
     text = node.text if isinstance(node, Scalar) and not node.empty else ""
+    if text in context.settings and label in SHAPING:
+        allowed = one_of(key.options or ("yes", "no"))
+        context.wrong(node, label, key.type, f"write {allowed}; to let people choose, write the step twice with `when`")
+        return None
     if text in context.settings:
         setting = context.settings[text]
         return Ref(text) if setting is None or _fits(context, node, setting, key, label) else None
     if key.type == "yes-no" and text in MEANT:
         context.wrong(node, label, key.type, f"write {MEANT[text]}")
-    elif WORD.fullmatch(text) and (names := [name for name, one in context.settings.items() if _is(one, kind)]):
+    elif (
+        label not in SHAPING
+        and WORD.fullmatch(text)
+        and (names := [name for name, one in context.settings.items() if _is(one, kind)])
+    ):
         message = f"{quote(label)} names {quote(text)}, which is no setting"
         context.problems.add("unknown-setting", node.where, message, f"{EXPECTED[key.type]}, or {nearest(text, names)}")
     else:
-        tail = f", or the name of a {kind} setting" if context.adjustable else ""
+        tail = f", or the name of a {kind} setting" if context.adjustable and label not in SHAPING else ""
         context.wrong(node, label, key.type, EXPECTED[key.type] + tail)
     return None
 

@@ -1,0 +1,74 @@
+"""What a protocol looks like from outside: its settings with labels, and its steps with titles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ..engine.protocol import ProtocolFile, Ref, StepDef
+from ..engine.vocabulary import KINDS
+from .texts import parts_of
+
+Told = dict[str, object]
+
+
+def settings_of(file: ProtocolFile, texts: Mapping[str, object]) -> list[Told]:
+    """Every setting with its label; times in ms, `min` and `max` for numbers, `options` for choices."""
+    labels = texts["settings"]
+    assert isinstance(labels, dict)
+    found: list[Told] = []
+    for name, setting in file.settings.items():
+        said = labels.get(name, name)
+        label, options = (said.get("label", name), said.get("options", {})) if isinstance(said, dict) else (said, {})
+        one: Told = {"name": name, "kind": setting.kind, "label": label, "default": setting.default}
+        if setting.kind in ("time", "count"):
+            one |= {"min": setting.least, "max": setting.most}
+        if setting.options:
+            one["options"] = [{"word": word, "label": options.get(word, word)} for word in setting.options]
+        found.append(one)
+    return found
+
+
+def outline(steps: tuple[StepDef, ...], texts: Mapping[str, object]) -> list[Told]:
+    """The steps nested as in the file: name, kind, title, and where written as, time (ms), when, swap, times, over.
+    A value that is left to a setting is {"setting": name}."""
+    return [_step(step, texts) for step in steps]
+
+
+def _step(step: StepDef, texts: Mapping[str, object]) -> Told:
+    told: Told = {"name": step.name, "kind": step.kind}
+    if step.kind != "rounds":
+        told["title"] = title(step, texts)
+    for key in ("as", "time", "by", "swap", "times", "over", "deck", "cap"):
+        if key in KINDS[step.kind].keys:
+            value = step.keys.get(key, KINDS[step.kind].keys[key].default)
+            if value is not None:
+                told[key] = {"setting": value.name} if isinstance(value, Ref) else value
+    if step.when:
+        told["when"] = dict(step.when)
+    if step.steps:
+        told["steps"] = outline(step.steps, texts)
+    if step.options:
+        labels = _under(texts, "steps", step.name, "options")
+        told["options"] = [
+            {"word": option.word, "label": labels.get(option.word, option.word), "steps": outline(option.steps, texts)}
+            for option in step.options
+        ]
+    return told
+
+
+def title(step: StepDef, texts: Mapping[str, object]) -> str:
+    """The step's title, else that of its first part, else the default's, else its name."""
+    use = step.keys.get("as", KINDS[step.kind].keys["as"].default) if step.kind == "reflect" else ""
+    key = f"{step.kind}.{use}" if use else step.kind
+    parts = parts_of(step.kind)
+    places = [("steps", step.name), *(("steps", step.name, part) for part in parts)]
+    places += [("defaults", key, part) for part in parts] + [("defaults", key)]
+    titles = (_under(texts, *place).get("title") for place in places)
+    return str(next((found for found in titles if found), step.name))
+
+
+def _under(texts: Mapping[str, object], *path: str) -> Mapping[str, object]:
+    found: object = texts
+    for key in path:
+        found = found.get(key) if isinstance(found, Mapping) else None
+    return found if isinstance(found, Mapping) else {}

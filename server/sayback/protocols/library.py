@@ -1,0 +1,166 @@
+"""All protocols of a folder with their lists, decks and texts, read and proved before any of them may run.
+
+    protocols/<id>.yaml  lists/<name>.yaml  decks/<name>.yaml
+    locales/<language>/<id>.yaml  and for all of them  defaults panel agreements lists decks .yaml
+
+One broken file stops the whole library: a talk should never begin with a page that has no words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from math import ceil
+from pathlib import Path
+from typing import Final
+
+from ..engine.compile import chosen_or_default
+from ..engine.minutes import minutes
+from ..engine.protocol import Problem, ProtocolFile
+from ..engine.prove import prove
+from .describe import outline, settings_of
+from .locales import ENGLISH, Locales, protocol_problems, read_locales
+from .pages import Page, make_page
+from .reader import Reading, read
+from .resolve import named_lists, resolve
+from .shelf import Shelf, Tree, read_shelf
+from .texts import put_together
+
+__all__ = ["BrokenLibrary", "Checked", "Library"]
+
+_NOTHING: Final = Page("", ENGLISH)
+
+
+class BrokenLibrary(Exception):
+    """The library has problems; `problems` are all of them, and the message is one line for each."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One file after every check: the file if it may run, all its problems, and its own texts if it brought some."""
+
+    file: ProtocolFile | None
+    problems: list[Problem]
+    texts: Page | None = None
+
+
+class Library:
+    """Protocols by id, and what people read about them and in them."""
+
+    def __init__(self, shelf: Shelf, locales: Locales) -> None:
+        self._shelf, self._locales = shelf, locales
+        self._files: dict[str, ProtocolFile] = {}
+        self._drafts: dict[str, Page] = {}
+        self._texts: dict[tuple[str, str], dict[str, object]] = {}
+        self._described: dict[tuple[str, str], dict[str, object]] = {}
+
+    @classmethod
+    def load(cls, folder: Path) -> Library:
+        """Read a whole folder; raises BrokenLibrary with the problems of all its files."""
+        if not folder.is_dir():
+            raise BrokenLibrary([Problem("unreadable", "there is no such folder", file=str(folder))])
+        shelf, problems = read_shelf(folder)
+        locales, found = read_locales(folder / "locales", shelf)
+        library = cls(shelf, locales)
+        problems += found
+        for path in sorted(folder.glob("*.yaml")):
+            checked = library.check(path)
+            problems += checked.problems
+            if checked.file:
+                library._keep(checked)
+        problems += locales.orphans({path.stem for path in folder.glob("*.yaml")})
+        if problems:
+            raise BrokenLibrary(problems)
+        return library
+
+    def check(self, source: Path | str | bytes, name: str = "") -> Checked:
+        """One file, path or text, against this library's lists, decks and texts: read, resolved, proved, and its texts
+        there. A text that brings its own texts needs them in its own language only."""
+        reading = read(source, name)
+        if reading.file is None:
+            return Checked(None, reading.problems)
+        own = self._own(reading, str(source) if isinstance(source, Path) else name or "draft")
+        agreements = (own or self._locales.page(ENGLISH, reading.file.id) or _NOTHING).map("agreements")
+        label = own.name if own else str(source) if isinstance(source, Path) else name or "draft"
+        file, problems = resolve(reading.file, self._shelf, agreements, label)
+        if not problems:
+            problems = [replace(problem, file=label) for problem in prove(file)]
+        problems += protocol_problems(self._locales, self._shelf, file, own, label)
+        return Checked(None if problems else file, problems, own)
+
+    def _own(self, reading: Reading, name: str) -> Page | None:
+        if reading.texts is None:
+            return None
+        return make_page(reading.texts, name, reading.language)
+
+    def _keep(self, checked: Checked) -> None:
+        assert checked.file is not None
+        self._files[checked.file.id] = checked.file
+        if checked.texts:
+            self._drafts[checked.file.id] = checked.texts
+
+    @property
+    def files(self) -> Mapping[str, ProtocolFile]:
+        """Every protocol by id."""
+        return self._files
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages there are, English first."""
+        return self._locales.languages
+
+    def language(self, wanted: str) -> str:
+        """The language that comes nearest to a wanted one (`de-AT`: `de`), else English."""
+        for one in (wanted, wanted.split("-")[0]):
+            if one in self._locales.languages:
+                return one
+        return ENGLISH
+
+    def texts(self, id: str, language: str) -> dict[str, object]:
+        """Everything a page says in this protocol; KeyError for an id that is not there. Do not change the result."""
+        file, language = self._files[id], self.language(language)
+        if (id, language) not in self._texts:
+            own, shared = self._pages(file, language)
+            trees = named_lists(file, self._shelf)
+            self._texts[id, language] = put_together(file, own, shared, self._shelf, trees)
+        return self._texts[id, language]
+
+    def _pages(self, file: ProtocolFile, language: str) -> tuple[Page, Mapping[str, Page]]:
+        own = self._locales.page(language, file.id) or self._drafts.get(file.id) or _NOTHING
+        return own, self._locales.shared(own.language)
+
+    def describe(self, id: str, language: str) -> dict[str, object]:
+        """What the gallery says: title, summary, depth, minutes, settings (times in ms); KeyError for an unknown id."""
+        file, language = self._files[id], self.language(language)
+        if (id, language) not in self._described:
+            texts = self.texts(id, language)
+            took = minutes(file, chosen_or_default(file))
+            self._described[id, language] = {
+                "id": id,
+                "title": texts["title"],
+                "summary": texts["summary"],
+                "depth": file.depth,
+                "good_for": texts["good_for"],
+                "minutes": {"quick": _whole(took.quick), "usual": _whole(took.usual), "longest": _whole(took.longest)},
+                "settings": settings_of(file, texts),
+                "source": file.source,
+                "balance": "over-sessions" if file.over_sessions else "in-session",
+            }
+        return self._described[id, language]
+
+    def outline(self, id: str, language: str) -> list[dict[str, object]]:
+        """The steps with their titles, nested as in the file; KeyError for an unknown id."""
+        return outline(self._files[id].steps, self.texts(id, language))
+
+    @property
+    def lists(self) -> Mapping[str, Tree]:
+        """The shared lists."""
+        return self._shelf.lists
+
+
+def _whole(took: float) -> int:
+    return max(1, ceil(took - 0.5))

@@ -1,0 +1,133 @@
+"""One page of texts: a YAML file of a language, as plain data that still knows where everything stands."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from ..engine.protocol import Problem, Where
+from .nodes import Branch, Node, plain, read_tree
+from .problems import Problems, TooMany, quote
+from .readable import too_hard
+from .shapes import Keys, check, placeholders, texts_of
+
+BYTES: Final = 256 * 1024
+
+Path_ = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Texts as nested dicts and where each key path stands; `name` is the file that problems are reported under."""
+
+    name: str
+    language: str
+    root: Node | None = None
+    data: dict[str, object] = field(default_factory=dict)
+    marks: dict[Path_, Where] = field(default_factory=dict)
+
+    def get(self, *path: str) -> object:
+        """What stands under a path of keys; None if nothing does."""
+        found: object = self.data
+        for key in path:
+            found = found.get(key) if isinstance(found, dict) else None
+        return found
+
+    def map(self, *path: str) -> dict[str, object]:
+        """The map under a path; empty if there is none."""
+        found = self.get(*path)
+        return found if isinstance(found, dict) else {}
+
+    def where(self, *path: str) -> Where:
+        """Where a path stands, or the nearest key above it that is there."""
+        while path and path not in self.marks:
+            path = path[:-1]
+        return self.marks.get(path, Where(1, 1))
+
+
+def read_page(path: Path, language: str) -> tuple[Page, list[Problem]]:
+    """One file of texts; a refused one is an empty page without a root."""
+    tree = read_tree(path, str(path), BYTES)
+    if tree.root is None:
+        return Page(str(path), language), tree.problems
+    page = make_page(tree.root, str(path), language)
+    if page.root is None:
+        first = Problem("wrong-type", "texts are keys and texts", "write them like title: A first talk", Where(1, 1))
+        return page, [Problem(first.rule, first.message, first.right, first.where, str(path))]
+    return page, tree.problems
+
+
+def make_page(root: Node, name: str, language: str) -> Page:
+    """A page of a tree that is already read, such as the texts inside a draft."""
+    marks: dict[Path_, Where] = {}
+    data = plain(root, marks)
+    if not isinstance(root, Branch) or not isinstance(data, dict):
+        return Page(name, language)
+    return Page(name, language, root, data, marks)
+
+
+def check_shape(page: Page, shape: Keys, label: str) -> list[Problem]:
+    """What on the page has no place there, or not the form it should have; nothing for a refused page."""
+    problems = Problems(page.name)
+    if page.root is not None:
+        with contextlib.suppress(TooMany):
+            check(problems, page.root, shape, label)
+    return problems.sorted()
+
+
+def check_readable(page: Page) -> list[Problem]:
+    """At most one problem: the page as a whole is hard to read."""
+    found = too_hard(texts_of(page.data), page.language)
+    if found is None:
+        return []
+    message = f"these texts are hard to read (LIX {found[0]:.0f})"
+    right = f"shorter sentences and words, LIX at most {found[1]:.0f}"
+    return [Problem("hard-text", message, right, Where(1, 1), page.name)]
+
+
+def missing(page: Page, paths: list[Path_]) -> list[Problem]:
+    """A problem for every path that has no text on the page."""
+    problems = Problems(page.name)
+    try:
+        for path in paths:
+            if not page.get(*path):
+                problems.add("missing-text", page.where(*path[:-1]), f"there is no text {quote('.'.join(path))}")
+    except TooMany:
+        pass
+    return problems.sorted()
+
+
+def keys_of(data: object, path: Path_ = ()) -> Iterator[Path_]:
+    """The path of every text or list of texts."""
+    if not isinstance(data, dict):
+        yield path
+        return
+    for key, value in data.items():
+        yield from keys_of(value, (*path, key))
+
+
+def untranslated(english: Page, page: Page) -> list[Problem]:
+    """A problem for everything that English has and this page has not."""
+    return missing(page, list(keys_of(english.data)))
+
+
+def other_placeholders(english: Page, page: Page) -> list[Problem]:
+    """A problem for every text whose placeholders are not those of the English one."""
+    problems = Problems(page.name)
+    try:
+        for path in keys_of(english.data):
+            ours, theirs = _names(english.get(*path)), _names(page.get(*path))
+            if page.get(*path) and ours != theirs:
+                message = f"{quote('.'.join(path))} has other placeholders than in English"
+                wanted = ", ".join(f"{{{name}}}" for name in sorted(ours)) or "none"
+                problems.add("placeholder", page.where(*path), message, f"English has {wanted}")
+    except TooMany:
+        pass
+    return problems.sorted()
+
+
+def _names(data: object) -> set[str]:
+    return {name for text in texts_of(data) for name in placeholders(text)}

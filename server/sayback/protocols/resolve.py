@@ -1,0 +1,110 @@
+"""Rule 1: every list, deck and agreement that a protocol names is there. The words are put into the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from ..engine.protocol import Field, Problem, ProtocolFile, StepDef, Where
+from .problems import Problems, TooMany, nearest, quote
+from .shelf import Shelf, Tree, flat
+from .steps import walk
+
+
+def resolve(
+    file: ProtocolFile, shelf: Shelf, own_agreements: Iterable[str] = (), name: str = ""
+) -> tuple[ProtocolFile, list[Problem]]:
+    """The file with the lists and decks it names looked up, and a problem for every name that leads nowhere.
+
+    `own_agreements` are those for which the file's own texts have a sentence.
+    """
+    work = _Resolver(file, shelf, Problems(name or file.id))
+    try:
+        work.agreements({*shelf.agreements, *own_agreements})
+        for step in walk(file.steps):
+            work.step(step)
+    except TooMany:
+        pass
+    lists = {word: tree.words for word, tree in work.lists.items()}
+    return replace(file, lists={**file.lists, **lists}, decks=work.decks), work.problems.sorted()
+
+
+def named_lists(file: ProtocolFile, shelf: Shelf) -> dict[str, Tree]:
+    """Every list that the file holds or names, by name, as a tree; a private one hides a shared one."""
+    names = list(file.lists)
+    for step in walk(file.steps):
+        names += [str(step.keys["over"])] if "over" in step.keys else []
+        names += [name for field in step.fields for name in (field.list, field.nudge) if name]
+    trees = {name: shelf.lists[name] for name in names if name in shelf.lists}
+    return {name: trees[name] if name in trees else flat(file.lists.get(name, ())) for name in dict.fromkeys(names)}
+
+
+class _Resolver:
+    """Looks names up; one use, one file."""
+
+    def __init__(self, file: ProtocolFile, shelf: Shelf, problems: Problems) -> None:
+        self.file, self.shelf, self.problems = file, shelf, problems
+        self.known: Mapping[str, Tree] = {**shelf.lists, **{name: flat(words) for name, words in file.lists.items()}}
+        self.lists: dict[str, Tree] = {}
+        self.decks: dict[str, Mapping[str, tuple[str, ...]]] = {}
+
+    def where(self, path: str, otherwise: Where) -> Where:
+        return self.file.where.get(path, otherwise)
+
+    def agreements(self, known: set[str]) -> None:
+        self.promises = known
+        self.check_promises(self.file.agreements, self.where("agreements", Where(1, 1)))
+
+    def check_promises(self, words: Iterable[str], where: Where) -> None:
+        for word in words:
+            if word not in self.promises:
+                message = f"there is no agreement {quote(word)}"
+                self.problems.add("unknown-agreement", where, message, nearest(word, sorted(self.promises)))
+
+    def step(self, step: StepDef) -> None:
+        if step.kind == "agree":
+            self.agree(step)
+        if "over" in step.keys:
+            self.list(str(step.keys["over"]), self.where(f"{step.name}.over", step.where))
+        if "deck" in step.keys:
+            self.deck(str(step.keys["deck"]), self.where(f"{step.name}.deck", step.where))
+        for field in step.fields:
+            self.field(step, field)
+
+    def agree(self, step: StepDef) -> None:
+        items = step.keys.get("items", self.file.agreements)
+        if not items:
+            message = "there is nothing to agree to"
+            self.problems.add("unknown-agreement", step.where, message, "add agreements: to the file, or items: here")
+        if isinstance(items, tuple) and "items" in step.keys:
+            self.check_promises(map(str, items), self.where(f"{step.name}.items", step.where))
+
+    def list(self, name: str, where: Where) -> Tree | None:
+        tree = self.known.get(name)
+        if tree is None:
+            self.problems.add(
+                "unknown-list", where, f"there is no list {quote(name)}", nearest(name, sorted(self.known))
+            )
+            return None
+        self.lists[name] = tree
+        return tree
+
+    def deck(self, name: str, where: Where) -> None:
+        if name in self.shelf.decks:
+            self.decks[name] = self.shelf.decks[name]
+        else:
+            message = f"there is no deck {quote(name)}"
+            self.problems.add("unknown-deck", where, message, nearest(name, sorted(self.shelf.decks)))
+
+    def field(self, step: StepDef, field: Field) -> None:
+        path = f"{step.name}.{field.name}"
+        tree = self.list(field.list, self.where(f"{path}.list", field.where)) if field.list else None
+        if field.nudge:
+            self.list(field.nudge, self.where(f"{path}.nudge", field.where))
+        above = next((other for other in step.fields if other.name == field.under), None)
+        if tree is None or above is None or above.list not in self.known:
+            return
+        missing = [word for word in self.known[above.list].leaves if word not in tree.branches]
+        if missing:
+            message = f"{quote(field.list)} has no branch for {quote(missing[0])} of {quote(above.list)}"
+            self.problems.add("under", self.where(f"{path}.under", field.where), message, "add the branch")

@@ -1,0 +1,143 @@
+"""What protocols share: word lists, decks and agreements. Words only; their sentences are texts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from ..engine.protocol import Problem
+from ..engine.vocabulary import DEPTHS
+from .nodes import Branch, Node, Row, Scalar, read_tree
+from .problems import Problems, TooMany, one_of, quote
+from .values import Context, read_word, read_words
+
+BYTES: Final = 64 * 1024
+LEVELS: Final = 3
+AGREEMENTS: Final = "agreements"
+"""`lists/agreements.yaml` holds the promises that any protocol may name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A list at most three levels deep: its words in order, each with the words that grow from it."""
+
+    branches: Mapping[str, Tree] = field(default_factory=dict)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words of the first level."""
+        return tuple(self.branches)
+
+    @property
+    def leaves(self) -> tuple[str, ...]:
+        """The words that nothing grows from: those that can be picked."""
+        return tuple(leaf for word, below in self.branches.items() for leaf in below.leaves or (word,))
+
+    def plain(self) -> dict[str, object]:
+        """The tree as nested maps, for JSON; a leaf is an empty map."""
+        return {word: below.plain() for word, below in self.branches.items()}
+
+
+def flat(words: tuple[str, ...]) -> Tree:
+    """A tree of one level."""
+    return Tree({word: Tree() for word in words})
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Shared lists and decks by name; a deck holds card words by depth."""
+
+    lists: Mapping[str, Tree] = field(default_factory=dict)
+    decks: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+
+    @property
+    def agreements(self) -> tuple[str, ...]:
+        """The agreements that any protocol may name."""
+        return self.lists[AGREEMENTS].words if AGREEMENTS in self.lists else ()
+
+
+def read_shelf(folder: Path) -> tuple[Shelf, list[Problem]]:
+    """All of `lists/*.yaml` and `decks/*.yaml` below a folder, and what is wrong with them."""
+    problems: list[Problem] = []
+    lists: dict[str, Tree] = {}
+    decks: dict[str, Mapping[str, tuple[str, ...]]] = {}
+    for path in sorted((folder / "lists").glob("*.yaml")):
+        lists[path.stem], found = read_list(path)
+        problems += found
+    for path in sorted((folder / "decks").glob("*.yaml")):
+        decks[path.stem], found = read_deck(path)
+        problems += found
+    return Shelf(lists, decks), problems
+
+
+def read_list(source: Path | str, name: str = "") -> tuple[Tree, list[Problem]]:
+    """One list: a row of words, or words with rows below them, at most three levels; no word twice."""
+    tree = read_tree(source, name or str(source), BYTES)
+    problems = Problems(name or str(source), list(tree.problems))
+    branches = Tree()
+    if tree.root is not None:
+        try:
+            branches = _tree(Context(problems), tree.root, {}, 1)
+        except TooMany:
+            branches = Tree()
+    return branches, problems.sorted()
+
+
+def _tree(context: Context, node: Node, seen: dict[str, int], level: int) -> Tree:
+    if level > LEVELS:
+        context.problems.add("too-deep", node.where, f"a list has at most {LEVELS} levels", "use fewer levels")
+        return Tree()
+    if isinstance(node, Branch):
+        keys = [(Scalar(word, False, node.keys[word]), value) for word, value in node.items.items()]
+        return Tree(
+            {key.text: _tree(context, value, seen, level + 1) for key, value in keys if _new(context, key, seen)}
+        )
+    if isinstance(node, Row):
+        return Tree(
+            {item.text: Tree() for item in node.items if isinstance(item, Scalar) and _new(context, item, seen)}
+        )
+    context.wrong(node, "a list", "words")
+    return Tree()
+
+
+def _new(context: Context, word: Scalar, seen: dict[str, int]) -> bool:
+    if read_word(context, word, "a list") is None:
+        return False
+    if word.text in seen:
+        message = f"{quote(word.text)} stands twice, first in line {seen[word.text]}"
+        context.problems.add("unique-name", word.where, message, "keep one of them")
+        return False
+    seen[word.text] = word.where.line
+    return True
+
+
+def read_deck(source: Path | str, name: str = "") -> tuple[dict[str, tuple[str, ...]], list[Problem]]:
+    """One deck: rows of card words by depth."""
+    tree = read_tree(source, name or str(source), BYTES)
+    problems = Problems(name or str(source), list(tree.problems))
+    cards: dict[str, tuple[str, ...]] = {}
+    try:
+        if isinstance(tree.root, Branch):
+            cards = _cards(Context(problems), tree.root)
+        elif tree.root is not None:
+            Context(problems).wrong(tree.root, "a deck", "map", f"write {one_of(DEPTHS)} with a list of words each")
+    except TooMany:
+        cards = {}
+    return cards, problems.sorted()
+
+
+def _cards(context: Context, root: Branch) -> dict[str, tuple[str, ...]]:
+    cards: dict[str, tuple[str, ...]] = {}
+    seen: set[str] = set()
+    for depth, value in root.items.items():
+        if depth not in DEPTHS:
+            message = f"a deck has no depth {quote(depth)}"
+            context.problems.add("unknown-key", root.keys[depth], message, f"write {one_of(DEPTHS)}")
+            continue
+        cards[depth] = read_words(context, value, depth) or ()
+        for word in seen.intersection(cards[depth]):
+            context.problems.add("unique-name", value.where, f"{quote(word)} stands in two depths", "keep one of them")
+        seen.update(cards[depth])
+    return cards

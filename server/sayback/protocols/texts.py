@@ -1,0 +1,241 @@
+"""What texts a protocol needs, where they may stand, and how they are put together for one language.
+
+A text is looked up in the order: step and part and role, step and role, step for both, then the default of its kind
+(`reflect.summary`, `turn`) for part and role, then for both. So the defaults have to be complete, and a protocol's own
+page has to name only what no default could know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from ..engine.protocol import Problem, ProtocolFile, StepDef
+from ..engine.vocabulary import KINDS, REFLECTIONS
+from .pages import Page, Path_, missing
+from .shapes import Keys, Shape, Text, Texts
+from .shelf import Shelf, Tree
+from .steps import walk
+
+ROLES: Final = ("speaker", "listener", "therapist")
+
+PARTS: Final[Mapping[str, tuple[str, ...]]] = {
+    "lobby": ("lobby",),
+    "closed": ("closed",),
+    "agree": ("agree", "item"),
+    "write": ("fill", "look"),
+    "card": ("draw",),
+    "turn": ("talk",),
+    "reflect": ("say", "check", "again", "soft", "rest"),
+    "decide": ("ideas", "words", "not-yet"),
+    "choose": ("pick",),
+    "close": ("word", "word2", "keep"),
+}
+"""The parts of a kind in which somebody sees a text; a kind that is not here has one part of its own name."""
+
+ASIDES: Final[Mapping[str, tuple[str, ...]]] = {
+    "aside.floor": ("talk", "say", "check"),
+    "aside.once-more": ("talk", "say", "check"),
+    "aside.slow": ("quiet",),
+}
+"""Insertions that may have texts of their own; without, those of their kind are said."""
+
+SAFE: Final = "rate.safe"
+"""The private question that stands before the steps of a deep protocol."""
+
+TITLE_WORDS: Final = 8
+SUMMARY_WORDS: Final = 60
+LABEL_WORDS: Final = 14
+PANEL_WORDS: Final = 200
+
+
+def parts_of(kind: str) -> tuple[str, ...]:
+    """The parts of a kind that have texts; a `rounds` has none."""
+    return () if kind == "rounds" else PARTS.get(kind, (kind,))
+
+
+def default_keys() -> dict[str, tuple[str, ...]]:
+    """Every key that the page of defaults must have, with its parts."""
+    keys = {"lobby": parts_of("lobby"), "closed": parts_of("closed")}
+    for kind in KINDS:
+        if kind == "reflect":
+            keys.update({f"reflect.{use}": parts_of(kind) for use in REFLECTIONS})
+        elif kind != "rounds":
+            keys[kind] = parts_of(kind)
+    return keys
+
+
+# shapes
+
+
+def _part(item: bool = True) -> dict[str, Shape]:
+    said, label = Text(hints=True, item=item), Text(LABEL_WORDS, item=item)
+    return {
+        "title": Text(TITLE_WORDS, item=item),
+        **dict.fromkeys(("speaker", "listener", "both", "therapist"), said),
+        "do": Keys(any=Text(LABEL_WORDS, item=item)),
+        **dict.fromkeys(("then", "then-me", "wait"), label),
+    }
+
+
+def defaults_shape() -> Keys:
+    """`defaults.yaml`: by kind, or kind and use, the parts."""
+    part = Keys(_part())
+    known: dict[str, Shape] = {}
+    for key, parts in (default_keys() | dict(ASIDES) | {SAFE: ("rate",)}).items():
+        more: dict[str, Shape] = {"options": Keys(any=Text(LABEL_WORDS))} if key.startswith("rate") else {}
+        known[key] = Keys({**_part(), **dict.fromkeys(parts, part), **more})
+    return Keys(known)
+
+
+def words_shape(words: Mapping[str, tuple[str, ...]]) -> Keys:
+    """`lists.yaml` and `decks.yaml`: by name, a text for every word."""
+    return Keys({name: Keys(dict.fromkeys(below, Text())) for name, below in words.items()})
+
+
+def flat_shape(words: tuple[str, ...]) -> Keys:
+    """`agreements.yaml`: a sentence for every word."""
+    return Keys(dict.fromkeys(words, Text(item=False)))
+
+
+def panel_shape() -> Keys:
+    """`panel.yaml`: a flat map of the page's own sentences, whose placeholders are its own affair."""
+    return Keys(any=Text(PANEL_WORDS, free=True))
+
+
+def protocol_shape(file: ProtocolFile, trees: Mapping[str, Tree]) -> Keys:
+    """A protocol's own page."""
+    settings: dict[str, Shape] = {}
+    for name, setting in file.settings.items():
+        options = Keys(dict.fromkeys(setting.options, Text(LABEL_WORDS, item=False)))
+        more: dict[str, Shape] = {"options": options} if setting.options else {}
+        settings[name] = Keys({"label": Text(LABEL_WORDS, item=False), **more}, text=Text(LABEL_WORDS, item=False))
+    lists = {name: tree.leaves + tree.words for name, tree in trees.items()}
+    decks = {name: sum(cards.values(), ()) for name, cards in file.decks.items()}
+    return Keys(
+        {
+            "title": Text(TITLE_WORDS, item=False),
+            "summary": Text(SUMMARY_WORDS, item=False),
+            "good_for": Texts(Text(item=False)),
+            "settings": Keys(settings),
+            "agreements": Keys(any=Text(item=False)),
+            "lists": words_shape(lists),
+            "decks": words_shape(decks),
+            "steps": Keys({step.name: _step_shape(step, item) for step, item in _with_item(file.steps)}),
+        }
+    )
+
+
+def _step_shape(step: StepDef, item: bool) -> Keys:
+    part = Keys(_part(item))
+    known: dict[str, Shape] = {**_part(item), **dict.fromkeys(parts_of(step.kind), part)}
+    if step.kind == "choose":
+        known["options"] = Keys({option.word: Text(item=item) for option in step.options})
+    if step.kind == "rate":
+        known["options"] = Keys(dict.fromkeys(about(step), Text(item=item)))
+    if step.kind == "write":
+        known["fields"] = Keys({field.name: Text(item=item) for field in step.fields})
+    return Keys(known)
+
+
+def _with_item(steps: tuple[StepDef, ...], item: bool = False) -> Iterator[tuple[StepDef, bool]]:
+    """Every step, and whether `{item}` means something in its texts."""
+    for step in steps:
+        inside = item or "over" in step.keys
+        yield step, inside or step.kind == "agree"
+        yield from _with_item(step.steps, inside)
+        for option in step.options:
+            yield from _with_item(option.steps, inside)
+
+
+def about(step: StepDef) -> tuple[str, ...]:
+    """The words that a `rate` asks for."""
+    words = step.keys.get("about", KINDS["rate"].keys["about"].default)
+    return tuple(map(str, words)) if isinstance(words, tuple) else ()
+
+
+# what has to be there
+
+
+def needed(file: ProtocolFile, shelf: Shelf, defaults: Page) -> list[Path_]:
+    """The paths that a protocol's page must have, because nothing else could say it."""
+    paths: list[Path_] = [("title",), ("summary",)]
+    for name, setting in file.settings.items():
+        paths.append(("settings", name))
+        paths += [("settings", name, "options", option) for option in setting.options]
+    promises = [*file.agreements]
+    for step in walk(file.steps):
+        items = step.keys.get("items", ())
+        promises += map(str, items) if isinstance(items, tuple) else ()
+        paths += [("steps", step.name, "fields", field.name) for field in step.fields]
+        paths += [("steps", step.name, "options", option.word) for option in step.options]
+        if step.kind == "rate":
+            known = defaults.map("rate", "options")
+            paths += [("steps", step.name, "options", word) for word in about(step) if word not in known]
+    paths += [("agreements", word) for word in dict.fromkeys(promises) if word not in shelf.agreements]
+    paths += [("lists", name, word) for name, words in file.lists.items() if name not in shelf.lists for word in words]
+    return paths
+
+
+def check_defaults(page: Page) -> list[Problem]:
+    """A title for every part, and a text for every role in it (its own or the one for both)."""
+    paths = [path for key, parts in default_keys().items() for part in parts for path in _unsaid(page, key, part)]
+    return missing(page, paths)
+
+
+def check_safe(page: Page) -> list[Problem]:
+    """The same for the question before a deep protocol."""
+    return missing(page, _unsaid(page, SAFE, "rate"))
+
+
+def _unsaid(page: Page, key: str, part: str) -> list[Path_]:
+    """What a part of a default does not say: its title, or what somebody in it should read."""
+    titled = page.get(key, part, "title") or page.get(key, "title")
+    unsaid = [(key, part, role) for role in ROLES if not default_text(page.data, key, part, role)]
+    return unsaid if titled else [(key, part, "title"), *unsaid]
+
+
+def default_text(defaults: Mapping[str, object], key: str, part: str, role: str) -> object:
+    """A default by key, part and role, or the part's text for both; None if there is neither."""
+    kind = defaults.get(key)
+    here = kind.get(part) if isinstance(kind, dict) else None
+    return (here.get(role) or here.get("both")) if isinstance(here, dict) else None
+
+
+# put together
+
+
+def put_together(
+    file: ProtocolFile, own: Page, shared: Mapping[str, Page], shelf: Shelf, trees: Mapping[str, Tree]
+) -> dict[str, object]:
+    """Everything that a page needs to show this protocol in one language, ready for JSON.
+
+    `trees` are the nested words of the lists, `lists` their labels. What a protocol says itself wins over what is
+    shared.
+    """
+
+    def page(name: str) -> Page:
+        return shared.get(name) or Page(name, own.language)
+
+    agreements = page("agreements").data
+    used = [*file.agreements, *(str(word) for step in walk(file.steps) for word in _items(step))]
+    return {
+        "language": own.language,
+        "protocol": file.id,
+        "title": own.get("title") or file.id,
+        "summary": own.get("summary") or "",
+        "good_for": own.get("good_for") or list(file.good_for),
+        "settings": own.map("settings"),
+        "agreements": {word: agreements[word] for word in used if word in agreements} | own.map("agreements"),
+        "lists": {name: page("lists").map(name) | own.map("lists", name) for name in trees},
+        "trees": {name: tree.plain() for name, tree in trees.items()},
+        "decks": {name: page("decks").map(name) | own.map("decks", name) for name in file.decks},
+        "steps": own.map("steps"),
+        "defaults": page("defaults").data,
+        "ui": page("panel").data,
+    }
+
+
+def _items(step: StepDef) -> tuple[object, ...]:
+    items = step.keys.get("items", ())
+    return items if isinstance(items, tuple) else ()
