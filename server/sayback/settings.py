@@ -9,11 +9,13 @@ import ipaddress
 import os
 import sys
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+_PACKAGE: Final = Path(__file__).resolve().parent
 
 Words = Annotated[tuple[str, ...], NoDecode]
 """Several values, separated by spaces or commas."""
@@ -24,6 +26,12 @@ def _data_folder() -> Path:
     if sys.platform == "darwin":
         return Path.home() / "Library" / "Application Support" / "Sayback"
     return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "sayback"
+
+
+def beside(name: str) -> Path:
+    """A folder that travels with the package: in a checkout at its root, in an installed wheel as `_<name>` inside."""
+    carried = _PACKAGE / f"_{name}"
+    return carried if carried.is_dir() else _PACKAGE.parent.parent / name
 
 
 class Settings(BaseSettings):
@@ -88,13 +96,26 @@ class Settings(BaseSettings):
         return self
 
     @property
+    def library(self) -> Path:
+        """The folder of protocol files and their texts."""
+        return self.protocols or beside("protocols")
+
+    @property
     def origins(self) -> tuple[str, ...]:
         """Origins whose pages may connect, besides those served under the very host they connect to."""
         return (*self.allowed_origins, *([self.public_url] if self.public_url else []))
 
-    @property
-    def address(self) -> str:
-        """The address to print and to put into links, when `public_url` says nothing else."""
+    def address_of(self, port: int) -> str:
+        """The address to print and to open, for the port that was taken."""
         scheme = "https" if self.tls_cert else "http"
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        return self.public_url or f"{scheme}://{host}:{self.port}"
+        host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(
+            self.host, f"[{self.host}]" if ":" in self.host else self.host
+        )
+        return self.public_url or f"{scheme}://{host}:{port}"
+
+    @property
+    def plain(self) -> bool:
+        """Whether other devices would meet an address without https, where browsers cannot seal words."""
+        if self.public_url or self.tls_cert:
+            return self.public_url.startswith("http:")
+        return self.host not in ("127.0.0.1", "::1", "localhost")

@@ -1,0 +1,5 @@
+"""`python -m sayback` is the command `sayback`."""
+
+from .cli import main
+
+main()

@@ -1,0 +1,133 @@
+"""The object graph on one screen: what is made, from what, and in which order it ends.
+
+Everything that an operator can get wrong is found before the first person may connect, and is one sentence.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import gc
+import signal
+import socket
+import ssl
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Final
+
+import uvloop
+from aiohttp import web
+
+from . import log
+from .conductor import Conductor
+from .protocols.library import BrokenLibrary, Library
+from .settings import Settings, beside
+from .store.errors import StoreDown, StoreSettingError
+from .store.redis import Store
+from .store.valkey import Valkey
+from .web.site import Site
+
+_BACKLOG: Final = 1_024
+_LINGER: Final = 0.5
+"""Seconds for answers under way once every socket was told and closed."""
+
+
+class CannotStart(Exception):
+    """The server cannot start; the message says what to mend."""
+
+
+def run(settings: Settings, started: Callable[[str], None]) -> None:
+    """Serve until SIGTERM or Ctrl-C. `started` gets the address once people can connect. Raises CannotStart."""
+    log.configure(settings.log_level, settings.log_form)
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(_serve(settings, started))
+
+
+async def _serve(settings: Settings, started: Callable[[str], None]) -> None:
+    log.quiet_loop(asyncio.get_running_loop())
+    stopped = _on_signals()
+    library = _library(settings)
+    tls = _tls(settings)
+    with _listen(settings.host, settings.port) as listener:
+        async with _store(settings) as (store, url), _conductor(store, url, library) as conductor:
+            site = Site(settings, conductor, library, beside("client"))
+            runner = web.AppRunner(site.app, access_log=None, handle_signals=False, shutdown_timeout=_LINGER)
+            await runner.setup()
+            await web.SockSite(runner, listener, ssl_context=tls, backlog=_BACKLOG).start()
+            gc.freeze()  # what is here now stays; a collection need not look at it again
+            started(settings.address_of(listener.getsockname()[1]))
+            await stopped.wait()
+            await site.sockets.stop()
+            await runner.cleanup()
+
+
+def _on_signals() -> asyncio.Event:
+    stopped = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    return stopped
+
+
+def _library(settings: Settings) -> Library:
+    try:
+        return Library.load(settings.library)
+    except BrokenLibrary as broken:
+        raise CannotStart("\n".join(str(problem) for problem in broken.problems)) from None
+    except OSError as error:
+        raise CannotStart(f"The protocol files in {settings.library} cannot be read: {error.strerror}.") from None
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        return socket.create_server(address[:2], family=family, backlog=_BACKLOG)
+    except OSError as error:
+        reason = (
+            "is taken; choose another with --port"
+            if error.errno == errno.EADDRINUSE
+            else f"cannot be used: {error.strerror}"
+        )
+        raise CannotStart(f"Port {port} on {host} {reason}.") from None
+
+
+def _tls(settings: Settings) -> ssl.SSLContext | None:
+    if settings.tls_cert is None:
+        return None
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    try:
+        context.load_cert_chain(settings.tls_cert, settings.tls_key)
+    except (OSError, ssl.SSLError) as error:
+        raise CannotStart(
+            f"The certificate {settings.tls_cert} and its key cannot be used: {error.strerror}."
+        ) from None
+    return context
+
+
+@asynccontextmanager
+async def _store(settings: Settings) -> AsyncIterator[tuple[Store, str]]:
+    """The store that is named, or a Valkey of our own in the data folder, ended with us."""
+    own: Valkey | None = None
+    try:
+        own = None if settings.redis_url else await Valkey.start(settings.data_dir)
+        url = own.url if own else settings.redis_url
+        store = await Store.open(url, wait=settings.redis_wait)
+    except (StoreSettingError, StoreDown) as error:
+        if own is not None:
+            await own.stop()
+        raise CannotStart(str(error)) from None
+    try:
+        yield store, url
+    finally:
+        await store.close()
+        if own is not None:
+            await own.stop()
+
+
+@asynccontextmanager
+async def _conductor(store: Store, url: str, library: Library) -> AsyncIterator[Conductor]:
+    conductor = Conductor(store, url, library)
+    await conductor.start()
+    try:
+        yield conductor
+    finally:
+        await conductor.stop()

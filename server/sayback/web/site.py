@@ -1,0 +1,51 @@
+"""The whole web of one process, put together: one aiohttp application over one conductor."""
+
+from __future__ import annotations
+
+import ipaddress
+from pathlib import Path
+
+from aiohttp import web
+
+from ..protocols.library import Library
+from ..seam import Conductor
+from ..settings import Settings
+from . import security
+from .api import Api, Health
+from .catalogue import Catalogue
+from .driver import LARGEST
+from .limits import Limits, Rate, Rates
+from .origins import Origins
+from .pages import Pages
+from .sockets import Sockets
+
+
+class Site:
+    """`app` answers every request; `sockets` are to be stopped before it. `beat` and `patience` are for tests."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        conductor: Conductor,
+        library: Library,
+        client: Path,
+        *,
+        beat: float = 5.0,
+        patience: float = 10.0,
+    ) -> None:
+        limits = _limits(settings)
+        self.app = web.Application(middlewares=[security.errors], client_max_size=LARGEST)
+        self.app.on_response_prepare.append(security.on_prepare(security.headers(settings.frame_ancestors)))
+        self.sockets = Sockets(conductor, limits, Origins(settings.origins), beat=beat, patience=patience)
+        self.sockets.attach(self.app)
+        Api(conductor, limits, settings.create_key).attach(self.app)
+        Catalogue(library).attach(self.app)
+        Health(conductor, self.sockets).attach(self.app)
+        Pages(client).attach(self.app)
+
+
+def _limits(settings: Settings) -> Limits:
+    rates = Rates(
+        create=Rate(settings.create_burst, settings.create_rate), act=Rate(settings.act_burst, settings.act_rate)
+    )
+    return Limits(rates, [ipaddress.ip_network(network, strict=False) for network in settings.trusted_proxies])
