@@ -18,7 +18,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from .figures import Figures, middle, number, ratio, spread, table
-from .process import Server, cores, node_peer, prepare_node, sayback, scratch, stay_on, valkey
+from .process import Server, Start, cores, node_peer, prepare_node, running, sayback, scratch, stay_on, valkey
 
 HERE = Path(__file__).resolve().parents[2]
 LONGEST = 300
@@ -45,18 +45,22 @@ class Target:
     """Something to measure: how to start it, and what each scenario found, run by run."""
 
     name: str
-    start: Callable[[], AbstractContextManager[Server]]
+    how: Callable[[], Start]
     found: dict[str, list[Figures]]
 
-    def load(self, running: Server, scenario: str, *options: str) -> None:
+    def load(self, server: Server, scenario: str, *options: str) -> None:
         """One run of the load; its figures are kept."""
         peer = ["--peer"] if self.name == "node" else []
-        where = ["--url", running.url, "--pid", str(running.pid), *peer]
+        where = ["--url", server.url, "--pid", str(server.pid), *peer]
         command = [sys.executable, "-m", "tests.load.generator", scenario, *where, *options]
         done = subprocess.run(command, cwd=HERE, capture_output=True, text=True, timeout=LONGEST, check=False)
         if done.returncode:
-            sys.exit(f"{scenario} on {self.name} failed:\n{done.stderr[-2000:]}\n{running.said()}")
+            sys.exit(f"{scenario} on {self.name} failed:\n{done.stderr[-2000:]}\n{server.said()}")
         self.found.setdefault(scenario, []).append(json.loads(done.stdout))
+
+    def start(self) -> AbstractContextManager[Server]:
+        """A fresh server."""
+        return running(self.how())
 
     def figures(self, scenario: str) -> list[Figures]:
         """What a scenario has found so far."""
@@ -85,10 +89,10 @@ def measure_acts(targets: list[Target], options: argparse.Namespace) -> None:
     size = ["--sessions", str(options.sessions), "--in-flight", str(options.in_flight)]
     for at in range(options.runs):
         for target in targets:
-            with target.start() as running:
-                target.load(running, "acts", *size, "--seconds", "2")
+            with target.start() as server:
+                target.load(server, "acts", *size, "--seconds", "2")
                 target.found["acts"].pop()
-                target.load(running, "acts", *size, "--seconds", str(options.seconds))
+                target.load(server, "acts", *size, "--seconds", str(options.seconds))
             cpu = number(target.figures("acts")[-1]["cpu_us"])
             print(f"  run {at + 1} of {options.runs}, {target.name}: {cpu} µs an act", flush=True)
 
@@ -96,16 +100,16 @@ def measure_acts(targets: list[Target], options: argparse.Namespace) -> None:
 def measure_crowds(targets: list[Target], options: argparse.Namespace) -> None:
     """Memory, the storm and the deadlines, each on a fresh server."""
     for target in targets:
-        with target.start() as running:
-            target.load(running, "memory", "--sockets", str(options.sockets))
-        with target.start() as running:
-            target.load(running, "storm", "--sockets", str(options.storm))
+        with target.start() as server:
+            target.load(server, "memory", "--sockets", str(options.sockets))
+        with target.start() as server:
+            target.load(server, "storm", "--sockets", str(options.storm))
         if target.name == "sayback":
             piece = max(20, options.armed // 60)
             settings = json.dumps({"piece": min(180, piece)})
             size = ["--sessions", str(options.armed), "--seconds", str(piece + 5), "--settings", settings]
-            with target.start() as running:
-                target.load(running, "deadlines", *size)
+            with target.start() as server:
+                target.load(server, "deadlines", *size)
         print(f"  crowds, {target.name}: done", flush=True)
 
 

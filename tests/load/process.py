@@ -14,7 +14,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 READY = 60.0
@@ -76,41 +76,58 @@ class Server:
         return self.log.read_text(errors="replace")[-2000:]
 
 
+@dataclass(slots=True)
+class Start:
+    """How to start a server: can be done again, on the same port and folder, after it was stopped or killed."""
+
+    name: str
+    command: Sequence[str]
+    port: int
+    path: str
+    folder: Path
+    more: Mapping[str, str] = field(default_factory=dict)
+    core: int | None = None
+    child: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> Server:
+        """Starts it and waits until it answers on `path`."""
+        log = self.folder / f"{self.name}-{self.port}.log"
+        env = {**os.environ, **self.more}
+        with log.open("ab") as out:
+            self.child = subprocess.Popen(
+                self.command, cwd=self.folder, env=env, stdout=out, stderr=out, stdin=subprocess.DEVNULL
+            )
+        stay_on(self.core, self.child.pid)
+        running = Server(self.name, f"http://127.0.0.1:{self.port}", self.child.pid, log)
+        _wait(running, self.child, self.path)
+        return running
+
+    def stop(self) -> None:
+        """Ends it (SIGTERM, after 5 s SIGKILL) and waits for that."""
+        if self.child is None:
+            return
+        if self.child.poll() is None:
+            self.child.send_signal(signal.SIGTERM)
+            try:
+                self.child.wait(5)
+            except subprocess.TimeoutExpired:
+                self.child.kill()
+        self.child.wait()
+
+    def kill(self) -> None:
+        """kill -9."""
+        assert self.child is not None
+        self.child.kill()
+        self.child.wait()
+
+
 @contextmanager
-def server(
-    name: str,
-    command: Sequence[str],
-    port: int,
-    *,
-    path: str = "/",
-    folder: Path,
-    core: int | None,
-    more: Mapping[str, str] | None = None,
-) -> Iterator[Server]:
-    """Starts a server, waits until it answers on `path`, and stops it at the end (SIGTERM, after 5 s SIGKILL)."""
-    log = folder / f"{name}-{port}.log"
-    with log.open("wb") as out:
-        child = subprocess.Popen(
-            command, cwd=folder, env={**os.environ, **(more or {})}, stdout=out, stderr=out, stdin=subprocess.DEVNULL
-        )
+def running(how: Start) -> Iterator[Server]:
+    """A server for as long as the block lasts."""
     try:
-        stay_on(core, child.pid)
-        running = Server(name, f"http://127.0.0.1:{port}", child.pid, log)
-        _wait(running, child, path)
-        yield running
+        yield how.start()
     finally:
-        stop(child)
-
-
-def stop(child: subprocess.Popen[bytes]) -> None:
-    """Ends one child and waits for it."""
-    if child.poll() is None:
-        child.send_signal(signal.SIGTERM)
-        try:
-            child.wait(5)
-        except subprocess.TimeoutExpired:
-            child.kill()
-    child.wait()
+        how.stop()
 
 
 def _wait(running: Server, child: subprocess.Popen[bytes], path: str) -> None:
@@ -145,34 +162,20 @@ def valkey(folder: Path) -> Iterator[str]:
         running.stop()
 
 
-@contextmanager
-def sayback(redis: str, folder: Path, core: int | None) -> Iterator[Server]:
-    """A Sayback server with its defaults, on the given store."""
+def sayback(redis: str, folder: Path, core: int | None = None, more: Mapping[str, str] | None = None) -> Start:
+    """A Sayback server with its defaults, on the given store; without one, on its own."""
     port = free_port()
-    settings = {
-        "SAYBACK_PORT": str(port),
-        "SAYBACK_HOST": "127.0.0.1",
-        "SAYBACK_REDIS_URL": redis,
-        "SAYBACK_DATA_DIR": str(folder / "data"),
-    }
+    settings = {"PORT": str(port), "HOST": "127.0.0.1", "REDIS_URL": redis, "DATA_DIR": str(folder / "data")}
     command = [str(Path(sys.executable).with_name("sayback")), "serve"]
-    with server("sayback", command, port, path="/readyz", folder=folder, core=core, more=settings) as running:
-        yield running
+    environment = {f"SAYBACK_{name}": value for name, value in (settings | dict(more or {})).items()}
+    return Start("sayback", command, port, "/readyz", folder, environment, core)
 
 
-@contextmanager
-def node_peer(source: Path, redis: str, folder: Path, core: int | None) -> Iterator[Server]:
+def node_peer(source: Path, redis: str, folder: Path, core: int | None) -> Start:
     """The Node peer, from a folder that was prepared with `prepare_node`."""
     port = free_port()
-    with server(
-        "node",
-        ["node", str(source / "server.js"), str(port), redis],
-        port,
-        path="/socket.io/",
-        folder=folder,
-        core=core,
-    ) as running:
-        yield running
+    command = ["node", str(source / "server.js"), str(port), redis]
+    return Start("node", command, port, "/socket.io/", folder, core=core)
 
 
 def prepare_node(source: Path, folder: Path) -> Path:

@@ -1,0 +1,77 @@
+"""kill -9 in the middle of a turn: same speaker, same piece, same time left; nothing lost, nothing twice."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from tests.faults.people import People, left, until, where
+from tests.load.process import Start
+from tests.load.talk import talking
+
+CLOSE = 1.5
+"""Seconds by which the time left may differ: one beat and the gap that it finds."""
+
+
+def kill_the_store(folder: Path) -> None:
+    [note] = folder.rglob("valkey.pid")
+    os.kill(int(note.read_text().split()[0]), signal.SIGKILL)
+
+
+async def test_after_kill_of_the_server_the_turn_goes_on_where_it_was(how: Start, people: People) -> None:
+    before = {seat: where(people.panel(seat).view) for seat in people.seats}
+    remaining = left(people.panel("a"))
+    how.kill()
+    await asyncio.sleep(4)
+    how.start()
+    await people.come_back()
+    await until(lambda: all(talking(panel.view) for panel in people.panels), "the clock runs again")
+    assert {seat: where(people.panel(seat).view) for seat in people.seats} == before
+    assert left(people.panel("a")) == pytest.approx(remaining, abs=CLOSE)
+
+
+async def test_after_kill_of_the_store_the_turn_goes_on_where_it_was(folder: Path, people: People) -> None:
+    before = {seat: where(people.panel(seat).view) for seat in people.seats}
+    kill_the_store(folder)
+    await asyncio.sleep(1)
+    remaining = left(people.panel("a"))
+    await people.come_back()
+    await until(lambda: all(talking(panel.view) for panel in people.panels), "the clock runs again")
+    assert {seat: where(people.panel(seat).view) for seat in people.seats} == before
+    assert left(people.panel("a")) == pytest.approx(remaining, abs=CLOSE)
+    assert await people.act() is not None
+
+
+@pytest.mark.parametrize("round_", range(3))
+async def test_no_acknowledged_act_is_lost_and_none_happens_twice(how: Start, people: People, round_: int) -> None:
+    playing = asyncio.create_task(people.play())
+    await asyncio.sleep(0.5 + 0.3 * round_)
+    how.kill()
+    await playing
+    assert len(people.kept) > 20
+    how.start()
+    await people.come_back()
+    last = people.kept[-1][2]
+    assert all(panel.view["version"] >= last["version"] for panel in people.panels)
+    version = people.panel("a").view["version"]
+    for seat, payload, verdict in people.kept[-20:]:
+        again = await people.panel(seat).act(payload)
+        assert (again["ok"], again["version"]) == (True, verdict["version"]) or again["ok"], again
+    assert people.panel("a").view["version"] == version
+
+
+@pytest.mark.parametrize("round_", range(2))
+async def test_an_act_on_its_way_when_the_store_died_is_kept_once(folder: Path, people: People, round_: int) -> None:
+    playing = asyncio.create_task(people.play())
+    await asyncio.sleep(0.5 + 0.2 * round_)
+    so_far = len(people.kept)
+    kill_the_store(folder)
+    await until(lambda: len(people.kept) > so_far + 20, "acts are kept again")
+    playing.cancel()
+    await asyncio.gather(playing, return_exceptions=True)
+    versions = [verdict["version"] for _, _, verdict in people.kept]
+    assert versions == sorted(set(versions)), "every act moved the talk once"
