@@ -53,6 +53,9 @@ export function unb64(word) {
 /** @param {Bytes} bytes */
 export const sha256 = async (bytes) => new Uint8Array(await subtle().digest('SHA-256', bytes));
 
+/** What the server keeps of a token: SHA-256 over its characters. @param {string} token */
+export const hashed = async (token) => b64(await sha256(text.encode(token)));
+
 /** HKDF-SHA-256 to 32 bytes. @param {Bytes} secret @param {Bytes} salt @param {string} info */
 export async function hkdf(secret, salt, info) {
   const ikm = await subtle().importKey('raw', secret, 'HKDF', false, ['deriveBits']);

@@ -1,7 +1,7 @@
 """The Python mirror of `client/shared/seal.js` and `pair.js`, for tests and virtual partners; the server never uses it.
 
 A box is base64url of: version 1 · circle · key number · nonce 12 · AES-256-GCM of the padded text and its tag 16. What
-it was sealed for is bound into it. `cryptography` comes with the extras `demo` and `test`; it is imported only when needed.
+it was sealed for is bound into it. `cryptography` comes with the extras `demo` and `test`, imported only when needed.
 """
 
 from __future__ import annotations
@@ -60,6 +60,11 @@ def unb64(word: str) -> bytes:
     if not all(c.isascii() and (c.isalnum() or c in "-_") for c in word) or len(word) % 4 == 1:
         raise SealError("broken")
     return urlsafe_b64decode(word + "=" * (-len(word) % 4))
+
+
+def hashed(token: str) -> str:
+    """What the server keeps of a token: base64url of SHA-256 over its characters."""
+    return b64(hashlib.sha256(token.encode()).digest())
 
 
 def hkdf(secret: bytes, salt: bytes, info: str) -> bytes:

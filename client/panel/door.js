@@ -1,0 +1,201 @@
+/** What stands before and after a talk: "This is me", and the endings. Nothing is claimed by loading a page, only by a tap. */
+import { html, nothing, render } from '../vendor/lit-html.js';
+import { ApiError, ask, speak } from '../shared/api.js';
+import { keep, mark, recall } from '../shared/links.js';
+import { commitment, newPair, publicOf } from '../shared/pair.js';
+import { able, b64, derive, hashed, random, unb64 } from '../shared/seal.js';
+import { icon } from './draw.js';
+
+/** @typedef {import('../shared/types').SessionRecord} SessionRecord
+ * @typedef {import('../shared/types').SeatRecord} SeatRecord
+ * @typedef {import('./types').Seat} Seat
+ * @typedef {Record<string, string>} Ui
+ * @typedef {{language: () => string, namesOf: Function}} Help
+ * @typedef {{seat: Seat, protocol: string, therapist: boolean, names: Record<Seat, string>, claimed: Seat[], here: Seat[]}} Look */
+
+const AGAIN = 1500;
+
+/** @param {Ui} ui @param {Record<string, string>} [vars] */
+const speaker = (ui, vars = {}) => (/** @type {string} */ key) =>
+  (ui[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => vars[name] ?? whole);
+
+/** A page with one thing to read. @param {HTMLElement} root @param {object} what */
+function page(root, what) {
+  root.className = '';
+  root.removeAttribute('aria-busy');
+  render(what, root);
+  root.querySelector('h1')?.focus();
+}
+
+/** @param {(key: string) => string} say @param {string} key @param {unknown} [more] @param {unknown} [deeds] */
+const notice = (say, key, more = nothing, deeds = nothing) => html`<main class="door">
+  <section class="sheet"><h1 class="ask" tabindex="-1">${say(`${key}.title`)}</h1><p class="soft">${say(`${key}.text`)}</p>${more}</section>
+  <div class="deeds">${deeds}</div><footer class="foot"></footer></main>`;
+
+/** The end of the line, whatever its reason. @param {HTMLElement} root @param {string} code @param {any} texts @param {() => void} forget */
+export async function ended(root, code, texts, forget) {
+  const ui = texts?.ui ?? (await words()).ui;
+  const say = speaker(ui);
+  const known = ui[`door.${code}.title`] ? code : 'no-seat';
+  const back = () => location.reload();
+  const drop = () => {
+    forget();
+    page(root, notice(say, 'door.forgotten'));
+  };
+  const mayReturn = known === 'left' || known === 'replaced';
+  const again = mayReturn ? html`<button class="main" @click=${back}>${say(`door.${known}.back`)}</button>` : nothing;
+  const clear = known === 'erased' ? nothing : html`<button class="second" @click=${drop}>${say('door.forget')}</button>`;
+  document.title = 'Sayback';
+  page(root, notice(say, `door.${known}`, nothing, [again, clear]));
+}
+
+/** The start page's words and list of dialogues, in the person's language. @param {string} [tag] @returns {Promise<any>} */
+async function words(tag = navigator.language.split('-')[0]) {
+  for (;;) {
+    const found = await ask(`protocols?lang=${tag}`).catch(() => null);
+    if (found) return found;
+    await new Promise((done) => setTimeout(done, AGAIN));
+  }
+}
+
+/** One seat's secrets, new. @param {string} invite @param {string} session @returns {Promise<SeatRecord>} */
+async function seated(invite, session) {
+  const { d } = await newPair();
+  return { S: b64(random(32)), d: b64(d), claim: invite };
+}
+
+/** Tells the server; the same again gives the same answer. @param {SeatRecord} record @param {string} session */
+async function post({ S = '', d = '', claim = '' }, session) {
+  const secret = unb64(S);
+  const { commit } = await commitment(await publicOf(unb64(d)), secret, session);
+  const token = await hashed(b64(await derive('token', secret, session)));
+  return ask(`sessions/${session}/claim`, { token: b64(await derive('invite', unb64(claim), session)), body: { token, commit: b64(commit) } });
+}
+
+/** Carries out what was tapped, until the server has answered. @param {SessionRecord} record @param {string} session @returns {Promise<SessionRecord>} */
+async function settle(record, session) {
+  for (const one of [record, record.also ?? []].flat()) {
+    while (one.claim) {
+      try {
+        one.seat = (await post(one, session)).seat;
+        delete one.claim;
+      } catch (error) {
+        const { status = 0 } = /** @type {ApiError} */ (error);
+        if (status >= 400 && status < 500 && status !== 429) throw error;
+        await new Promise((done) => setTimeout(done, AGAIN));
+      }
+    }
+  }
+  return record;
+}
+
+/**
+ * From an invitation to a record. Resolves only after the person tapped and the server agreed.
+ * @param {HTMLElement} root @param {string} session @param {any} link @param {SessionRecord | null} record a claim that was not answered
+ * @param {Help} help @returns {Promise<SessionRecord>}
+ */
+export async function claim(root, session, link, record, { language, namesOf }) {
+  const start = await words(language());
+  const say = speaker(start.ui);
+  speak(start.language ?? 'en');
+  /** Nothing can follow; the promise stays open. @param {string} code */
+  const stop = (code) => (page(root, notice(say, `door.${code}`)), new Promise(() => {}));
+  if (!able()) return stop('no-crypto');
+  if (!link && !record) return stop('no-link');
+  try {
+    const asked = record ?? (await invited(root, session, link, start, say, namesOf));
+    const { lasts, ...made } = /** @type {any} */ (asked);
+    const done = await settle(made, session);
+    const where = keep(session, done, lasts !== false);
+    if (where === 'memory') await told(root, say);
+    return recall(session, done.from) ?? done;
+  } catch (error) {
+    return stop(/** @type {ApiError} */ (error).code === 'claimed' ? 'claimed' : 'no-seat');
+  }
+}
+
+/** Where nothing can be kept, the person is told before the talk. @param {HTMLElement} root @param {(key: string) => string} say */
+const told = (root, say) =>
+  new Promise((done) => page(root, notice(say, 'door.memory', nothing, html`<button class="main" @click=${done}>${say('door.go-on')}</button>`)));
+
+/** The page with the tap. @param {HTMLElement} root @param {string} session @param {any} link @param {any} start
+ * @param {(key: string) => string} plain @param {Function} namesOf */
+async function invited(root, session, link, start, plain, namesOf) {
+  const tokens = await Promise.all(link.invites.map(async (/** @type {string} */ one) => b64(await derive('invite', unb64(one), session))));
+  /** @type {Look[]} */
+  const looks = await Promise.all(tokens.map((token) => ask(`sessions/${session}`, { token })));
+  const look = /** @type {Look} */ (looks[0]);
+  const names = await namesOf(look.names ?? {}, link.link, start);
+  const couch = looks.length > 1;
+  const about = start.protocols.find((/** @type {any} */ one) => one.id === look.protocol);
+  const vars = { me: names[look.seat], other: names[look.seat === 'a' ? 'b' : 'a'], a: names.a, b: names.b, therapist: names.therapist };
+  const say = speaker(start.ui, { ...vars, minutes: about?.minutes?.usual ?? '' });
+  return new Promise((done) => {
+    const state = { lasts: true, sending: false, view: 'me' };
+    const draw = () => page(root, door({ look, names, couch, about, say, state, link, session, draw, tap }));
+    async function tap() {
+      if (state.sending) return;
+      state.sending = true;
+      draw();
+      const [first, second] = await Promise.all(link.invites.map((/** @type {string} */ one) => seated(one, session)));
+      const record = { ...first, L: link.link, from: mark(link.invites), ...(second && { also: second }) };
+      keep(session, record, state.lasts);
+      done({ ...record, lasts: state.lasts });
+    }
+    draw();
+  });
+}
+
+/** @param {any} given */
+function door(given) {
+  const { look, say, couch, about, state, draw } = given;
+  const flip = (/** @type {string} */ to) => () => ((state.view = state.view === to ? 'me' : to), draw());
+  const body = state.view === 'phone' ? phone(given) : state.view === 'not-me' ? notMe(given) : me(given);
+  return html`<main class="door" data-me=${look.seat === 'therapist' || couch ? nothing : look.seat}>
+    <p class="head"><span>${about ? say(about.title) : ''}${about ? ` · ${say('door.minutes')}` : ''}</span><span>${icon('pair')}${say('door.here').replace('{n}', look.here.length).replace('{of}', look.therapist ? '3' : '2')}</span></p>
+    ${arcs(given)}${body}
+    ${state.view === 'me'
+      ? html`<div class="deeds"><button class="main" aria-disabled=${state.sending} @click=${given.tap}>${say(state.sending ? 'door.sending' : couch ? 'door.us' : 'door.me')}</button></div>`
+      : html`<div class="deeds"><button class="second" @click=${flip(state.view)}>${say('door.back')}</button></div>`}
+    <nav class="side-doors"><button aria-pressed=${state.view === 'not-me'} @click=${flip('not-me')}>${icon('chair')}${say(couch ? 'door.not-us' : 'door.not-me')}</button>
+      ${couch ? nothing : html`<button aria-pressed=${state.view === 'phone'} @click=${flip('phone')}>${icon('ring')}${say('door.phone')}</button>`}
+      <a href="/help" target="_blank" rel="noopener">${icon('help')}${say('door.about')}</a></nav>
+    <footer class="foot">${icon('lock')}<span>${say('door.nothing-shared')}</span></footer></main>`;
+}
+
+/** @param {any} given */
+function arcs({ look, names, couch, say }) {
+  const [first, second] = look.seat === 'b' && !couch ? ['b', 'a'] : ['a', 'b'];
+  const side = (/** @type {Seat} */ seat) => {
+    const there = look.here.includes(seat);
+    const key = there ? 'door.is-here' : look.claimed.includes(seat) ? 'door.not-here' : 'door.free';
+    return html`<div class="side ${there ? '' : 'away'}" data-who=${seat}><b>${names[seat]}</b><span>${say(key)}</span></div>`;
+  };
+  return html`<header class="who">${side(/** @type {Seat} */ (first))}${side(/** @type {Seat} */ (second))}</header>`;
+}
+
+/** @param {any} given */
+function me({ look, names, couch, say, state, draw }) {
+  const row = (/** @type {string} */ sign, /** @type {string} */ key, who = key) =>
+    html`<li>${icon(sign)}<span><b>${say(key)}</b><span class="soft small">${say(`${who}.who`)}</span></span></li>`;
+  const all = couch ? 'door.taps.couch' : look.seat === 'therapist' ? 'door.taps.therapist' : look.therapist ? 'door.taps.three' : 'door.taps';
+  const flip = () => ((state.lasts = !state.lasts), draw());
+  return html`<section class="sheet"><h1 tabindex="-1">${say(couch ? 'door.invited-both' : 'door.invited')}</h1>
+    <p class="name">${couch ? say('door.both') : names[look.seat]}</p>
+    <h2>${say('door.who-sees')}</h2>
+    <ul class="rows">${row('voice', 'door.say')}${row('lock', 'door.type', couch ? 'door.type.couch' : 'door.type')}${row('pair', 'door.taps', all)}${row('server', 'door.server')}</ul>
+    <button class="pick end" role="checkbox" aria-checked=${!state.lasts} @click=${flip}><span class="tick">${icon('check')}</span><span><b>${say('door.forget-here')}</b><br><span class="soft small">${say('door.forget-here.why')}</span></span></button></section>`;
+}
+
+/** @param {any} given */
+const notMe = ({ say, couch }) => html`<section class="sheet"><h1 class="ask" tabindex="-1">${say(couch ? 'door.not-us.title' : 'door.not-me.title')}</h1><p>${say('door.not-me.text')}</p><p class="soft">${say('door.not-me.safe')}</p></section>`;
+
+/** @type {any} */
+let drawQr;
+
+/** The same invitation for another device, while nobody has taken it. @param {any} given */
+function phone({ say, link, session, draw }) {
+  if (!drawQr) import('../shared/qr.js').then((its) => ((drawQr = its.qr), draw()));
+  const url = `${location.origin}/s/${session}#1.${link.invites[0]}.${link.link}`;
+  return html`<section class="sheet"><h1 class="ask" tabindex="-1">${say('door.phone.title')}</h1><p class="soft">${say('door.phone.text')}</p>${drawQr ? drawQr(url, say('door.phone.title')) : nothing}</section>`;
+}

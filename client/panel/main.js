@@ -1,0 +1,155 @@
+/**
+ * The panel's page: from a link to a seat, from a seat to the line, and a drawing after every change.
+ * What is rare loads when it is needed: the door (claiming, endings), sealed words, floating windows.
+ */
+import { render } from '../vendor/lit-html.js';
+import { ask, language, speak, texts as textsOf } from '../shared/api.js';
+import { connect } from '../shared/connection.js';
+import { forget, keep, mark, prefs, recall, sessionOf, sweep, tab, take } from '../shared/links.js';
+import { b64, boxKey, derive, open, unb64 } from '../shared/seal.js';
+import { beside } from './clock.js';
+import { panel, shown } from './panel.js';
+
+/** @typedef {import('../shared/types').SessionRecord} SessionRecord
+ * @typedef {import('../shared/types').SeatRecord} SeatRecord
+ * @typedef {import('../shared/types').View} View
+ * @typedef {import('./types').Texts} Texts
+ * @typedef {import('./types').Context} Context
+ * @typedef {import('./types').Seat} Seat */
+
+const SEATS = /** @type {Seat[]} */ (['a', 'b', 'therapist']);
+const root = /** @type {HTMLElement} */ (document.getElementById('root'));
+const session = sessionOf(location.pathname);
+const wait = (/** @type {number} */ ms) => new Promise((done) => setTimeout(done, ms));
+
+/** Asks until the server answers; a final no is thrown. @template T @param {() => Promise<T>} question @returns {Promise<T>} */
+async function untilAnswered(question) {
+  for (let pause = 400; ; pause = Math.min(pause * 2, 5000)) {
+    try {
+      return await question();
+    } catch (error) {
+      const { status = 0 } = /** @type {any} */ (error);
+      if (status >= 400 && status < 500 && status !== 429) throw error;
+    }
+    await wait(pause);
+  }
+}
+
+/** The names, opened with the link's secret; a link of the API has none, and the texts' own words stand in.
+ * @param {Record<string, string>} boxes @param {string | undefined} L @param {Texts} texts */
+async function namesOf(boxes, L, texts) {
+  const key = L && (await boxKey(await derive('all', unb64(L), session)));
+  const name = async (/** @type {Seat} */ seat) => {
+    const at = /** @type {const} */ ({ session, seat, circle: 'all', step: '-', field: 'name' });
+    const box = boxes[seat];
+    const words = key && box && (await open(key, at, box).catch(() => ''));
+    return [seat, words || texts.ui[`name.${seat}`] || seat];
+  };
+  return /** @type {Record<Seat, string>} */ (Object.fromEntries(await Promise.all(SEATS.map(name))));
+}
+
+/** @param {SeatRecord} record */
+const tokenOf = async ({ token, S = '' }) => token ?? b64(await derive('token', unb64(S), session));
+
+/** Sits down with a record: opens the line and draws until it ends. @param {SessionRecord} record */
+async function enter(record) {
+  const tokens = await Promise.all([record, record.also ?? []].flat().map(tokenOf));
+  let asked = false;
+  const draw = () => {
+    if (!asked) queueMicrotask(paint);
+    asked = true;
+  };
+  const line = connect({ session, tokens, outbox: tab(session, 'outbox'), changed: draw });
+  const { views, status } = line;
+  /** @type {Context | undefined} */
+  let context;
+
+  const sealed = () => import('../shared/words.js').then((its) => its.wordsOf(record, session));
+  const current = () => {
+    const view = /** @type {View} */ (Object.values(views)[0]);
+    return context ? shown(view, context) : view;
+  };
+  const windows = () => import('./windows.js');
+  /** @type {import('./types').Actions} */
+  const actions = {
+    act: (move, args, seat = current().seat) => line.act(move, args, (views[seat] ?? current()).step.id, seat),
+    seal: async (field, value, circle) => (await sealed()).seal(current(), field, value, circle),
+    popup: async () => (await windows()).popup(),
+    ...('documentPictureInPicture' in window && { openPip: async () => (await windows()).float(root, context?.texts.ui ?? {}) }),
+    help: () => void window.open('/help', '_blank', 'noopener'),
+    leave() {
+      actions.act('leave', {});
+      setTimeout(line.close, 400);
+      over('left');
+    },
+  };
+
+  /** @param {string} code */
+  async function over(code) {
+    line.closed = true;
+    side.stop();
+    if (code === 'erased') forget(session);
+    const door = await import('./door.js');
+    door.ended(root, code, context?.texts ?? null, () => forget(session, record.from));
+  }
+
+  function read() {
+    const fresh = Object.values(views).flatMap((view) => view.boxes ?? []).filter(({ box }) => !(box in (context?.words ?? {})));
+    if (!context?.words || !fresh.length) return;
+    for (const { box } of fresh) context.words[box] = null;
+    const words = context.words;
+    sealed().then(async (its) => Object.assign(words, await its.opened(fresh, line.words)) && draw());
+  }
+
+  const side = beside(root, () => (context && current() ? { view: current(), context } : null));
+  function paint() {
+    asked = false;
+    if (line.closed) return;
+    if (status.line === 'gone') return void over(status.code ?? '');
+    if (!context || !Object.keys(views).length) return;
+    const view = current();
+    read();
+    root.className = '';
+    root.removeAttribute('aria-busy');
+    render(panel(view, context, actions), root);
+    side.drawn();
+  }
+
+  try {
+    const look = await untilAnswered(() => ask(`sessions/${session}`, { token: tokens[0] }));
+    const texts = await untilAnswered(() => textsOf(look.protocol, look.languages));
+    speak(texts.language);
+    const names = await namesOf(look.names ?? {}, record.L, texts);
+    context = {
+      texts, names, me: look.seat, now: line.now, status, prefs, couch: tokens.length > 1, redraw: draw, words: {}, views,
+    };
+    draw();
+    setTimeout(() => Promise.allSettled([sealed(), windows(), import('./door.js')]), 1500);
+  } catch (error) {
+    line.close();
+    over(/** @type {any} */ (error).code);
+  }
+}
+
+/** From the address bar and what this device remembers to a seat. */
+async function start() {
+  const slot = tab(session, 'invite');
+  const found = take();
+  if (found) slot.set(found);
+  sweep();
+  const link = found ?? slot.get();
+  const from = link && mark(link.invites ?? [link.token]);
+  let record = recall(session, from);
+  if (!record && link?.kind === 'token') {
+    keep(session, { token: link.token, from });
+    record = recall(session, from);
+  }
+  if (!record || record.claim) {
+    const door = await import('./door.js');
+    record = await door.claim(root, session, link, record, { language, namesOf });
+  }
+  slot.set(null);
+  await enter(record);
+}
+
+start();

@@ -1,0 +1,141 @@
+/**
+ * Links and what this device remembers of them.
+ *
+ * `#1.<I>.<L>` an invitation and the link's secret · `#2.<I>.<I>.<L>` both partners' invitations, for one couch ·
+ * `#0.<token>` a link that the API made. The fragment never reaches the server; it leaves the address bar on reading.
+ */
+const SECRET = /^[\w-]{43}$/;
+const RECORD = /^sayback:[\w-]{22}(:[\w-]{8})?$/;
+const DAY = 86_400_000;
+const REMEMBER = 30 * DAY;
+const PREFIX = 'sayback:';
+
+/** @typedef {{kind: 'invite', invites: string[], link: string} | {kind: 'token', token: string}} Fragment */
+/** @typedef {import('./types').SessionRecord} SessionRecord */
+
+/** @param {string} base without a slash at the end @param {string} session @param {string[]} invites @param {string} link */
+export const make = (base, session, invites, link) =>
+  `${base}/s/${session}#${[invites.length, ...invites, link].join('.')}`;
+
+/** @param {string} hash `location.hash` @returns {Fragment | null} null: no link of ours */
+export function read(hash) {
+  const [, kind, rest = ''] = /^#([012])\.([\w.-]+)$/.exec(hash) ?? [];
+  const secrets = rest.split('.');
+  // a token of the API may carry its session in front
+  if (kind === '0') return SECRET.test(secrets.at(-1) ?? '') && secrets.length < 3 ? { kind: 'token', token: rest } : null;
+  if (!secrets.every((secret) => SECRET.test(secret)) || secrets.length !== Number(kind) + 1) return null;
+  return { kind: 'invite', invites: secrets.slice(0, -1), link: secrets.at(-1) ?? '' };
+}
+
+/** The session of `/s/<session>`. @param {string} path */
+export const sessionOf = (path) => /\/s\/([\w-]{10,64})$/.exec(path)?.[1] ?? '';
+
+/** Reads the fragment and takes it out of the address bar; what stands before it stays (a host's own parameters). */
+export function take() {
+  const found = read(location.hash);
+  if (location.hash) history.replaceState(null, '', location.pathname + location.search);
+  return found;
+}
+
+/** Storage that may throw (blocked cookies, sandboxed frames). @param {() => Storage} which */
+const tried = (which) => {
+  /** @template T @param {(storage: Storage) => T} use */
+  return (use) => {
+    try {
+      return use(which());
+    } catch {
+      return undefined;
+    }
+  };
+};
+const lasting = tried(() => localStorage);
+const passing = tried(() => sessionStorage);
+
+/** Where storage throws, secrets live as long as the page. @type {Map<string, string>} */
+const memory = new Map();
+
+/** @param {string} name */
+const parse = (name, value = /** @type {string | null | undefined} */ (null)) => JSON.parse(value ?? memory.get(name) ?? 'null');
+
+/** The records of a session in one storage. @param {string} session */
+const recordsOf = (session) => (/** @type {Storage} */ s) =>
+  Object.keys(s)
+    .filter((name) => RECORD.test(name) && name.startsWith(PREFIX + session))
+    .sort()
+    .map((name) => parse(name, s.getItem(name)));
+
+/** Which link a record came from: enough to tell two seats on one device apart. @param {string[]} secrets */
+export const mark = (secrets) => secrets.map((secret) => secret.slice(-8 / secrets.length)).join('');
+
+/**
+ * The record of a session on this device: this tab's own, else the device's. With `from`, only that link's: two people may
+ * use two windows of one browser. @param {string} session @param {string} [from] @returns {SessionRecord | null}
+ */
+export function recall(session, from) {
+  const all = [...(passing(recordsOf(session)) ?? []), ...(lasting(recordsOf(session)) ?? []), parse(PREFIX + session)];
+  return all.find((record) => record && (!from || record.from === from)) ?? null;
+}
+
+/**
+ * Keeps a record; tells where: `memory` is to be said to the person, a reload would lose the seat.
+ * @param {string} session @param {Omit<SessionRecord, 'until'>} record @param {boolean} [lasts] false: "don't remember here"
+ * @returns {'device' | 'tab' | 'memory'}
+ */
+export function keep(session, record, lasts = true) {
+  const name = PREFIX + session;
+  const value = JSON.stringify({ ...record, until: Date.now() + REMEMBER });
+  const here = passing((s) => (s.setItem(name, value), true));
+  const put = (/** @type {Storage} */ s) => {
+    const first = parse('', s.getItem(name));
+    s.setItem(first && first.from !== record.from ? `${name}:${record.from}` : name, value);
+    return true;
+  };
+  if (lasts && lasting(put)) return 'device';
+  if (!here) memory.set(name, value);
+  return here ? 'tab' : 'memory';
+}
+
+/** Forgets a session on this device: one seat of it, or all with outbox and invitation. @param {string} session @param {string} [from] */
+export function forget(session, from) {
+  const drop = (/** @type {Storage} */ s) =>
+    Object.keys(s)
+      .filter((name) => name.startsWith(PREFIX + session))
+      .forEach((name) => (from && parse('', s.getItem(name))?.from !== from) || s.removeItem(name));
+  lasting(drop);
+  passing(drop);
+  memory.clear();
+}
+
+/** Drops records of talks that are long over. */
+export const sweep = () =>
+  lasting((s) =>
+    Object.keys(s)
+      .filter((name) => RECORD.test(name))
+      .forEach((name) => parse('', s.getItem(name)).until > Date.now() || s.removeItem(name)),
+  );
+
+/** Something that lasts as long as the tab: an unclaimed invitation, the outbox. @param {string} session @param {string} what */
+export const tab = (session, what) => {
+  const name = `${PREFIX}${session}:${what}`;
+  return {
+    get: () => parse(name, passing((s) => s.getItem(name))),
+    /** @param {unknown} value null forgets */
+    set(value) {
+      memory.delete(name);
+      if (value === null) return void passing((s) => s.removeItem(name));
+      const word = JSON.stringify(value);
+      if (!passing((s) => (s.setItem(name, word), true))) memory.set(name, word);
+    },
+  };
+};
+
+/** Small choices of this device (language, hidden clock, sounds). */
+export const prefs = {
+  /** @param {string} name */
+  get: (name) => parse(`${PREFIX}pref:${name}`, lasting((s) => s.getItem(`${PREFIX}pref:${name}`))),
+  /** @param {string} name @param {unknown} value */
+  set(name, value) {
+    const word = JSON.stringify(value);
+    if (!lasting((s) => (s.setItem(`${PREFIX}pref:${name}`, word), true))) memory.set(`${PREFIX}pref:${name}`, word);
+  },
+};

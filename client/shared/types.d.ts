@@ -1,0 +1,47 @@
+/** Shapes of what this device keeps and of what is under way. Never loaded by a browser. */
+import type { Act as Shown, Seat, Texts, View } from '../panel/types';
+export type { Seat, Texts, View };
+
+/** What this device holds for one seat. `claim` is the invitation, until the server has answered the claim. */
+export interface SeatRecord {
+  seat?: Seat;
+  /** base64url of the seat's secret; missing for links that the API made */
+  S?: string;
+  /** base64url of the private key (PKCS 8) */
+  d?: string;
+  /** the token of a link that the API made */
+  token?: string;
+  claim?: string;
+}
+
+export interface SessionRecord extends SeatRecord {
+  /** the end of the link it came from: tells two seats on one device apart */
+  from?: string;
+  /** base64url of the link's secret, if there is one */
+  L?: string;
+  /** the second seat of one couch and one device */
+  also?: SeatRecord;
+  /** browser ms after which the record may be swept */
+  until: number;
+}
+
+/** An act under way; only the first five keys travel. */
+export interface Act extends Shown {
+  id: string;
+  step: string;
+  args: Record<string, unknown>;
+  seat?: Seat;
+}
+
+/** `down`: trying again. `gone`: no more trying; `code` says why (replaced, revoked, no-seat, erased). */
+export interface Status {
+  line: 'ok' | 'down' | 'gone';
+  code?: string;
+  acts: Act[];
+}
+
+/** Anything small that remembers one value. */
+export interface Slot {
+  get(): any;
+  set(value: unknown): void;
+}
