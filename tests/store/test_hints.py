@@ -1,0 +1,104 @@
+"""Hints arrive while the line is up; when it was down, there is one word that something may have been missed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest_asyncio
+import redis.asyncio
+from sayback.store import keys
+from sayback.store.hints import Hints
+from sayback.store.records import Commit
+from sayback.store.redis import Store
+
+from .conftest import Line
+
+
+class Heard:
+    """What was announced, and a way to wait for it."""
+
+    def __init__(self) -> None:
+        self.hints: asyncio.Queue[tuple[str, bytes]] = asyncio.Queue()
+        self.gaps: asyncio.Queue[None] = asyncio.Queue()
+
+    def on_hint(self, session: str, payload: bytes) -> None:
+        self.hints.put_nowait((session, payload))
+
+    def on_gap(self) -> None:
+        self.gaps.put_nowait(None)
+
+
+@pytest_asyncio.fixture
+async def heard() -> Heard:
+    return Heard()
+
+
+@pytest_asyncio.fixture
+async def hints(line: Line, heard: Heard) -> AsyncIterator[Hints]:
+    opened = await Hints.open(line.url, heard.on_hint, heard.on_gap)
+    await opened.subscribe("-")
+    await heard.gaps.get()  # it was asked before the first connection stood, so it is told to read
+    yield opened
+    await opened.close()
+
+
+async def test_a_commit_is_announced(store: Store, hints: Hints, heard: Heard, session: str) -> None:
+    await hints.subscribe(session)
+    await store.commit(Commit(session, b"", 0, b"s", b"e", hint=b"what changed"))
+    assert await heard.hints.get() == (session, b"what changed")
+
+
+async def test_what_changes_nothing_announces_nothing(store: Store, hints: Hints, heard: Heard, session: str) -> None:
+    await hints.subscribe(session)
+    await store.commit(Commit(session, b"no-such-", 1, b"s", b"e", hint=b"wrong"))
+    await store.commit(Commit(session, b"", 0, b"s", b"e", hint=b"right"))
+    assert await heard.hints.get() == (session, b"right")
+
+
+async def test_an_erasure_is_announced(store: Store, hints: Hints, heard: Heard, session: str) -> None:
+    await hints.subscribe(session)
+    await store.erase(session)
+    assert await heard.hints.get() == (session, b"gone")
+
+
+async def test_after_unsubscribing_there_is_silence(
+    hints: Hints, heard: Heard, eyes: redis.asyncio.Redis, session: str
+) -> None:
+    await hints.subscribe(session)
+    hints.unsubscribe(session)
+    await hints.subscribe(session + "2")
+    assert await eyes.execute_command("SPUBLISH", keys.channel(session), b"x") == 0
+    await eyes.execute_command("SPUBLISH", keys.channel(session + "2"), b"y")
+    assert await heard.hints.get() == (session + "2", b"y")
+
+
+async def test_two_thousand_sessions_are_subscribed_in_few_turns(
+    hints: Hints, heard: Heard, line: Line, eyes: redis.asyncio.Redis, session: str
+) -> None:
+    line.turns.clear()
+    await asyncio.gather(*(hints.subscribe(f"{session}-{n}") for n in range(2_000)))
+    assert len(line.turns) < 20
+    assert await eyes.execute_command("SPUBLISH", keys.channel(f"{session}-1999"), b"x") == 1
+    assert await heard.hints.get() == (f"{session}-1999", b"x")
+
+
+async def test_after_a_lost_line_everything_is_subscribed_before_the_gap_is_told(
+    hints: Hints, heard: Heard, line: Line, eyes: redis.asyncio.Redis, session: str
+) -> None:
+    names = [f"{session}-{n}" for n in range(100)]
+    await asyncio.gather(*(hints.subscribe(name) for name in names))
+    line.hang_up()
+    await heard.gaps.get()
+    for name in names:
+        assert await eyes.execute_command("SPUBLISH", keys.channel(name), b"x") == 1
+    assert [await heard.hints.get() for _ in names] == [(name, b"x") for name in names]
+
+
+async def test_subscribing_without_a_line_returns_and_is_made_good(
+    hints: Hints, heard: Heard, line: Line, eyes: redis.asyncio.Redis, session: str
+) -> None:
+    line.hang_up()
+    await hints.subscribe(session)
+    await heard.gaps.get()
+    assert await eyes.execute_command("SPUBLISH", keys.channel(session), b"x") == 1

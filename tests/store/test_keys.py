@@ -1,0 +1,16 @@
+"""The keys of one session are told apart from those of any other by their hash tag alone."""
+
+from __future__ import annotations
+
+from sayback.store import keys
+
+
+def test_every_key_of_a_session_has_its_hash_tag() -> None:
+    made = [keys.now("s"), keys.log("s"), keys.acts("s", 3), keys.box("s"), keys.channel("s")]
+    assert made == ["sayback:{s}:now", "sayback:{s}:log", "sayback:{s}:acts:3", "sayback:{s}:box", "sayback:{s}"]
+
+
+def test_the_clock_and_each_table_have_tags_of_their_own() -> None:
+    assert keys.beat() == "sayback:{clock}:beat"
+    assert keys.gaps() == "sayback:{clock}:gaps"
+    assert keys.table("d") == "sayback:{table:d}"

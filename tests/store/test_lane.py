@@ -1,0 +1,205 @@
+"""Groups, repetitions, and answers that must never reach the wrong question."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import hiredis
+import pytest
+import redis.asyncio
+from sayback.store import keys
+from sayback.store.address import Address, parse
+from sayback.store.errors import StoreDown
+from sayback.store.lane import GROUP, Lane
+from sayback.store.records import Commit, Done
+from sayback.store.redis import Store
+from sayback.store.wire import pack
+
+from .conftest import Line
+
+
+def new(session: str, n: int = 0, **more: object) -> Commit:
+    return Commit(f"{session}-{n}", b"", 0, b"state", b"event", **more)  # type: ignore[arg-type]
+
+
+async def test_commits_of_one_loop_turn_share_a_pipeline(store: Store, line: Line, session: str) -> None:
+    lined = await Store.open(line.url)
+    line.turns.clear()
+    outcomes = await asyncio.gather(*(lined.commit(new(session, n)) for n in range(20)))
+    assert len(line.turns) == 1
+    assert [outcome.v for outcome in outcomes if isinstance(outcome, Done)] == [1] * 20
+    await lined.close()
+
+
+async def test_what_comes_while_a_group_is_under_way_forms_the_next(line: Line, session: str) -> None:
+    lined = await Store.open(line.url)
+    line.turns.clear()
+    early = asyncio.ensure_future(lined.commit(new(session, 0)))
+    while not line.turns:
+        await asyncio.wait([early], timeout=0.001)
+    await asyncio.gather(early, *(lined.commit(new(session, n)) for n in range(1, 8)))
+    assert len(line.turns) == 2
+    await lined.close()
+
+
+async def test_groups_are_cut_at_16_kb(line: Line, session: str) -> None:
+    lined = await Store.open(line.url)
+    line.turns.clear()
+    big = [Commit(f"{session}-{n}", b"", 0, b"s" * 4_500, b"e") for n in range(10)]
+    outcomes = await asyncio.gather(*(lined.commit(commit) for commit in big))
+    assert all(isinstance(outcome, Done) for outcome in outcomes)
+    assert len(line.turns) == 4
+    assert max(line.turns) <= GROUP
+    await lined.close()
+
+
+async def test_fifty_commits_at_once_are_each_answered_for_themselves(store: Store, session: str) -> None:
+    commits = [Commit(f"{session}-{n}", b"", 0, b"state %d" % n, b"event %d" % n) for n in range(50)]
+    outcomes = await asyncio.gather(*(store.commit(commit) for commit in commits))
+    for n, outcome in enumerate(outcomes):
+        kept = await store.load(f"{session}-{n}")
+        assert kept is not None
+        assert isinstance(outcome, Done)
+        assert (kept.tag, kept.data) == (outcome.tag, b"state %d" % n)
+        assert await store.log(f"{session}-{n}") == [(1, b"event %d" % n)]
+
+
+@pytest.mark.parametrize("act", ["", "a:" + "1" * 16])
+async def test_a_lost_answer_is_asked_again_and_the_change_happens_once(line: Line, session: str, act: str) -> None:
+    lined = await Store.open(line.url)
+    line.lose = 2
+    outcome = await lined.commit(new(session, act=act, result="r"))
+    assert line.lose == 0
+    assert isinstance(outcome, Done)
+    kept = await lined.load(f"{session}-0")
+    assert kept is not None
+    assert (kept.tag, kept.v) == (outcome.tag, 1)
+    assert len(await lined.log(f"{session}-0")) == 1
+    await lined.close()
+
+
+async def test_a_lost_answer_loses_none_of_its_group(line: Line, session: str) -> None:
+    lined = await Store.open(line.url)
+    line.lose = 1
+    outcomes = await asyncio.gather(*(lined.commit(new(session, n)) for n in range(30)))
+    assert all(isinstance(outcome, Done) for outcome in outcomes)
+    for n in range(30):
+        assert len(await lined.log(f"{session}-{n}")) == 1
+    await lined.close()
+
+
+async def test_connections_killed_again_and_again_apply_each_act_once(
+    store: Store, eyes: redis.asyncio.Redis, session: str
+) -> None:
+    names = [f"{session}-{n}" for n in range(10)]
+    tags = [b""] * 10
+    for v in range(10):
+        commits = [
+            Commit(name, tag, v, b"s", b"%d" % v, act=f"a:{v}", result="r")
+            for name, tag in zip(names, tags, strict=True)
+        ]
+        kill = eyes.client_kill_filter(_type="normal", skipme=True)
+        *outcomes, _ = await asyncio.gather(*(store.commit(commit) for commit in commits), kill)
+        tags = [outcome.tag for outcome in outcomes if isinstance(outcome, Done)]
+        assert len(tags) == 10
+    for name in names:
+        assert [event for _, event in await store.log(name)] == [b"%d" % v for v in range(10)]
+
+
+async def test_a_crossed_answer_is_noticed(line: Line, session: str) -> None:
+    lined = await Store.open(line.url)
+    line.swap = (b"$4\r\ndone\r\n$8\r\n", b"$4\r\ndone\r\n$9\r\nx")
+    outcome = await lined.commit(new(session))
+    assert line.swap is None
+    assert isinstance(outcome, Done)
+    kept = await lined.load(f"{session}-0")
+    assert kept is not None
+    assert kept.tag == outcome.tag
+    await lined.close()
+
+
+async def test_one_bad_question_in_a_group_spoils_no_other(
+    valkey: str, eyes: redis.asyncio.Redis, session: str
+) -> None:
+    impatient = await Store.open(valkey, patience=0.3)
+    await eyes.set(keys.log(f"{session}-3"), "not a stream")
+    outcomes = await asyncio.gather(*(impatient.commit(new(session, n)) for n in range(6)), return_exceptions=True)
+    assert [type(outcome) for outcome in outcomes] == [Done, Done, Done, StoreDown, Done, Done]
+    await impatient.close()
+
+
+async def test_scripts_that_the_store_forgot_are_loaded_again(
+    store: Store, eyes: redis.asyncio.Redis, session: str
+) -> None:
+    await eyes.script_flush()
+    assert isinstance(await store.commit(new(session)), Done)
+    assert (await store.beat("n")).now
+
+
+async def test_an_error_is_an_answer_only_where_it_was_asked_for(valkey: str) -> None:
+    lane = Lane(parse(valkey), patience=0.1)
+    reply = await lane.ask(pack("NO-SUCH-COMMAND"), refusable=True)
+    assert isinstance(reply, hiredis.ReplyError)
+    with pytest.raises(StoreDown, match="unknown command"):
+        await lane.ask(pack("NO-SUCH-COMMAND"))
+    await lane.close()
+
+
+async def test_a_store_that_is_not_there_is_told_after_patience(tmp_path: Path) -> None:
+    lane = Lane(Address(path=str(tmp_path / "none.sock")), patience=0.4)
+    began = asyncio.get_running_loop().time()
+    with pytest.raises(StoreDown, match="does not answer"):
+        await lane.ask(pack("PING"))
+    assert 0.4 <= asyncio.get_running_loop().time() - began < 2
+    await lane.close()
+
+
+async def test_a_store_that_comes_back_is_asked_again(valkey: str, tmp_path: Path) -> None:
+    line = Line(valkey, tmp_path / "late.sock")
+    lane = Lane(Address(path=str(tmp_path / "late.sock")))
+    answer = lane.ask(pack("PING"))
+    await asyncio.wait([answer], timeout=0.3)
+    assert not answer.done()
+    await line.start()
+    assert await answer == b"PONG"
+    await lane.close()
+    await line.stop()
+
+
+async def test_a_silent_store_is_given_up_and_asked_again(line: Line, session: str) -> None:
+    lined = await Store.open(line.url)
+    line.silent = True
+    outcome = asyncio.ensure_future(lined.commit(new(session)))
+    await asyncio.wait([outcome], timeout=1.5)
+    assert not outcome.done()
+    line.silent = False
+    assert isinstance(await outcome, Done)
+    assert len(await lined.log(f"{session}-0")) == 1
+    await lined.close()
+
+
+async def test_closing_answers_whoever_waits(line: Line, session: str) -> None:
+    lined = await Store.open(line.url)
+    line.silent = True
+    waiting = asyncio.ensure_future(lined.commit(new(session)))
+    while len(line.turns) < 3:
+        await asyncio.wait([waiting], timeout=0.001)
+    await lined.close()
+    with pytest.raises(StoreDown):
+        await waiting
+
+
+async def test_a_caller_that_gives_up_harms_nobody(store: Store, session: str) -> None:
+    left = asyncio.ensure_future(store.commit(new(session, 0)))
+    stayed = asyncio.ensure_future(store.commit(new(session, 1)))
+    await asyncio.wait([left], timeout=0)
+    left.cancel()
+    assert isinstance(await stayed, Done)
+
+
+async def test_without_enough_replicas_nothing_is_called_kept(valkey: str) -> None:
+    lane = Lane(parse(valkey), wait=1, patience=0.1)
+    with pytest.raises(StoreDown, match="fewer than 1 replicas"):
+        await lane.ask(pack("PING"))
+    await lane.close()

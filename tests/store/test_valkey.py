@@ -1,0 +1,109 @@
+"""The Valkey that comes along: durable, private, alone on its folder, and gone when we are."""
+
+from __future__ import annotations
+
+import os
+import signal
+import stat
+from pathlib import Path
+
+import pytest
+import redis.asyncio
+from sayback.store.address import parse
+from sayback.store.errors import StoreSettingError
+from sayback.store.records import Commit, Done
+from sayback.store.redis import Store
+from sayback.store.valkey import SOCKET, Valkey
+
+
+async def test_it_keeps_what_was_kept_over_a_restart(tmp_path: Path, session: str) -> None:
+    for expected in (None, b"state"):
+        running = await Valkey.start(tmp_path)
+        store = await Store.open(running.url)
+        kept = await store.load(session)
+        assert (kept and kept.data) == expected
+        await store.commit(Commit(session, b"", 0, b"state", b"event"))
+        await store.close()
+        await running.stop()
+
+
+async def test_a_folder_with_spaces_and_a_very_long_path_works(tmp_path: Path) -> None:
+    for name in ("a b 'c' \"d\" ü", "/".join(["long" * 10] * 4)):
+        running = await Valkey.start(tmp_path / name)
+        path = Path(parse(running.url).path)
+        assert len(os.fsencode(path)) <= SOCKET
+        store = await Store.open(running.url)
+        await store.ping()
+        await store.close()
+        assert (tmp_path / name / "appendonlydir").is_dir()
+        await running.stop()
+        assert not path.exists()
+        if path.parent != tmp_path / name:
+            assert not path.parent.exists()
+
+
+async def test_only_we_may_reach_it(valkey: str) -> None:
+    assert stat.S_IMODE(Path(parse(valkey).path).stat().st_mode) == 0o700
+
+
+async def test_it_syncs_every_write_and_keeps_no_second_copy(eyes: redis.asyncio.Redis) -> None:
+    wanted = {
+        "port": "0",
+        "appendonly": "yes",
+        "appendfsync": "always",
+        "save": "",
+        "commandlog-execution-slower-than": "-1",
+        "commandlog-request-larger-than": "-1",
+        "commandlog-reply-larger-than": "-1",
+        "slowlog-log-slower-than": "-1",
+        "crash-log-enabled": "no",
+        "hide-user-data-from-log": "yes",
+        "loglevel": "warning",
+    }
+    told = await eyes.config_get("*")
+    assert {name: told[name] for name in wanted} == wanted
+
+
+@pytest.mark.skipif(not Path("/proc").exists(), reason="reads /proc")
+async def test_it_writes_no_core_file(eyes: redis.asyncio.Redis) -> None:
+    pid = (await eyes.info("server"))["process_id"]
+    [line] = [line for line in Path(f"/proc/{pid}/limits").read_text().splitlines() if "core file" in line]
+    assert line.split()[4:6] == ["0", "0"]
+
+
+async def test_a_second_server_on_the_same_folder_is_told_so(tmp_path: Path) -> None:
+    running = await Valkey.start(tmp_path)
+    with pytest.raises(StoreSettingError, match="Another Sayback is using"):
+        await Valkey.start(tmp_path)
+    store = await Store.open(running.url)
+    await store.ping()
+    await store.close()
+    await running.stop()
+
+
+async def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StoreSettingError, match="cannot be written to"):
+        await Valkey.start(tmp_path / "file")
+
+
+async def test_a_file_that_cannot_be_read_is_told_in_valkeys_words(tmp_path: Path) -> None:
+    (tmp_path / "appendonlydir").mkdir()
+    (tmp_path / "appendonlydir" / "appendonly.aof.manifest").write_text("nonsense\n")
+    with pytest.raises(StoreSettingError, match=r"could not start: .+"):
+        await Valkey.start(tmp_path)
+    (tmp_path / "appendonlydir" / "appendonly.aof.manifest").unlink()
+    await (await Valkey.start(tmp_path)).stop()
+
+
+async def test_when_it_dies_it_is_started_again_and_the_store_goes_on(tmp_path: Path, session: str) -> None:
+    running = await Valkey.start(tmp_path)
+    store = await Store.open(running.url)
+    made = await store.commit(Commit(session, b"", 0, b"1", b"e"))
+    assert isinstance(made, Done)
+    before = running.pid
+    os.kill(before, signal.SIGKILL)
+    assert isinstance(await store.commit(Commit(session, made.tag, 1, b"2", b"e")), Done)
+    assert running.pid != before
+    await store.close()
+    await running.stop()

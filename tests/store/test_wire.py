@@ -1,0 +1,71 @@
+"""A connection that is in doubt is over."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import hiredis
+import pytest
+from sayback.store.address import Address, parse
+from sayback.store.wire import Broken, dial, pack
+
+from .conftest import Line
+
+
+async def test_replies_come_in_the_order_of_the_questions(valkey: str) -> None:
+    wire = await dial(parse(valkey))
+    replies = await wire.ask(pack("ECHO", "1") + pack("NO-SUCH") + pack("ECHO", b"\xff\x00"), 3)
+    assert (replies[0], replies[2]) == (b"1", b"\xff\x00")
+    assert isinstance(replies[1], hiredis.ReplyError)
+    wire.abort()
+
+
+async def test_a_question_given_up_half_way_ends_the_connection(line: Line) -> None:
+    wire = await dial(parse(line.url))
+    line.silent = True
+    asked = asyncio.ensure_future(wire.ask(pack("PING"), 1))
+    await asyncio.wait([asked], timeout=0.01)
+    asked.cancel()
+    await wire.lost
+    with pytest.raises(Broken):
+        await wire.ask(pack("PING"), 1)
+
+
+async def test_a_second_question_meanwhile_is_refused(valkey: str) -> None:
+    wire = await dial(parse(valkey))
+    asked = asyncio.ensure_future(wire.ask(pack("PING"), 1))
+    await asyncio.wait([asked], timeout=0)
+    with pytest.raises(Broken):
+        await wire.ask(pack("PING"), 1)
+    assert await asked == [b"PONG"]
+    wire.abort()
+
+
+async def test_a_reply_that_nobody_waits_for_ends_the_connection(valkey: str) -> None:
+    wire = await dial(parse(valkey))
+    wire.write(pack("PING"))
+    await wire.lost
+    assert not wire.open
+
+
+async def test_words_that_are_no_protocol_end_the_connection(tmp_path: Path) -> None:
+    async def babble(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(1)
+        writer.write(b"HTTP/1.1 400 Bad Request\r\n")
+        writer.close()
+
+    server = await asyncio.start_unix_server(babble, tmp_path / "s")
+    wire = await dial(Address(path=str(tmp_path / "s")))
+    with pytest.raises(Broken):
+        await wire.ask(pack("PING"), 1)
+    server.close()
+
+
+async def test_a_database_is_chosen_and_a_wrong_password_is_refused(valkey: str) -> None:
+    wire = await dial(parse(valkey + "?db=3"))
+    [told] = await wire.ask(pack("CLIENT", "INFO"), 1)
+    assert b" db=3 " in told
+    wire.abort()
+    with pytest.raises(Broken, match="AUTH"):
+        await dial(parse(valkey.replace("unix://", "unix://:secret@")))
