@@ -1,0 +1,115 @@
+"""A session that this process has in its hands: the record it last saw, its sockets, and one lane for changes.
+
+`project` makes what every seat would see and moves the numbers by comparing bytes, so that no new move can forget it:
+what changed for everybody moves `version`, what changed for some moves their `own`, and who sees nothing new gets no
+frame at all.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field, replace
+
+import orjson
+
+from .engine.pair import Ms, Seat
+from .engine.protocol import Table
+from .engine.view import views
+from .record import Record, decode
+from .seam import Peer, Seen
+
+Contents = dict[Seat, bytes]
+
+
+@dataclass(slots=True, eq=False)
+class Local:
+    """One socket of this process. `heard` is the monotonic moment (s) of its last sign of life."""
+
+    id: str
+    live: Live
+    seats: tuple[Seat, ...]
+    peer: Peer
+    heard: float
+    closing: asyncio.TimerHandle | None = None
+    sent: dict[Seat, tuple[int, int, int]] = field(default_factory=dict)
+
+    @property
+    def session(self) -> str:
+        """The session's name."""
+        return self.live.session
+
+
+class Live:
+    """One session here. Everything that changes it goes through `lane`, one at a time."""
+
+    def __init__(self, session: str, table: Table, tag: bytes, v: int, record: Record) -> None:
+        self.session, self.table = session, table
+        self.tag, self.v, self.record = tag, v, record
+        self.contents = contents(table, record)
+        self.lane = asyncio.Lock()
+        self.locals: dict[str, Local] = {}
+        self.timer: asyncio.TimerHandle | None = None
+        self.ours = False
+        """Whether the last commit was made here: then this process fires the next deadline first."""
+        self.waiting = 0
+        """How many are about to use this session: it is not dropped meanwhile."""
+
+    def adopt(self, tag: bytes, v: int, data: bytes) -> bool:
+        """Take what the store has. False if the store is older than what was acknowledged here: it has lost steps."""
+        older = v < self.v
+        self.tag, self.v, self.record = tag, v, decode(data)
+        self.contents = contents(self.table, self.record)
+        self.ours = False
+        return not older
+
+    def keep(self, tag: bytes, v: int, record: Record, made: Contents) -> None:
+        """Take what this process has just committed."""
+        self.tag, self.v, self.record, self.contents, self.ours = tag, v, record, made, True
+
+    def deliver(self, now: Ms) -> None:
+        """Give every socket here the views that are newer than what it was sent."""
+        frames: dict[Seat, bytes] = {}
+        for local in tuple(self.locals.values()):
+            for seat in local.seats:
+                numbers = self.record.numbers(seat)
+                if local.sent.get(seat) != numbers:
+                    local.sent[seat] = numbers
+                    if seat not in frames:
+                        frames[seat] = frame(self.record, seat, self.contents[seat], now)
+                    local.peer.show(seat, frames[seat])
+
+    def welcome(self, local: Local, seen: Seen | None) -> None:
+        """Remember what a returning panel has already, so that it is sent only what is newer."""
+        self.locals[local.id] = local
+        if seen is not None and len(local.seats) == 1:
+            local.sent[local.seats[0]] = (seen.epoch, seen.version, seen.own)
+
+    @property
+    def idle(self) -> bool:
+        """Whether nobody here needs this session."""
+        return not self.locals and not self.waiting and not self.lane.locked()
+
+
+def contents(table: Table, record: Record) -> Contents:
+    """What every seat would see, as JSON bytes without numbers and without the present time."""
+    return {seat: orjson.dumps(seen) for seat, seen in views(table, record.state).items()}
+
+
+def frame(record: Record, seat: Seat, content: bytes, now: Ms) -> bytes:
+    """The whole view of a seat: its numbers and the present time in front of its content."""
+    epoch, version, own = record.numbers(seat)
+    return b'{"version":%d,"own":%d,"epoch":%d,"now":%d,' % (version, own, epoch, now) + content[1:]
+
+
+def project(live: Live, record: Record) -> tuple[Record, Contents]:
+    """The record with its numbers moved, and what every seat will see of it."""
+    if record.state is live.record.state:
+        return record, live.contents
+    made = contents(live.table, record)
+    moved = [seat for seat, content in made.items() if content != live.contents.get(seat)]
+    if len(moved) == len(made):
+        return replace(record, version=record.version + 1), made
+    if moved:
+        own = {**record.own, **{seat: record.own.get(seat, 0) + 1 for seat in moved}}
+        return replace(record, own=own), made
+    return record, made

@@ -1,0 +1,337 @@
+"""Sessions in this process's hands, and the only way to change one.
+
+`change` takes the lane of the session, makes the new record from the one it knows, moves the numbers, commits, and shows
+the result. If the store had moved on meanwhile, the first try has left no trace and it is made again from what the store
+has. A person hears *kept* only after the commit is durable; an announcement that is lost delays, it never loses.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from .clock import NodeClock
+from .engine.commands import Command, Depart, Gap, Tick
+from .engine.compile import compile
+from .engine.events import Outcome
+from .engine.machine import due_at, step
+from .engine.pair import Ms, Seat
+from .engine.protocol import Chosen, ProtocolFile, Table
+from .engine.refusals import Refusal
+from .errors import Refused
+from .live import Live, project
+from .record import Record, decode, encode, entry, freeze, keep_until, thaw
+from .store.errors import StoreDown
+from .store.hints import Hints
+from .store.records import Commit, Done, Gone, Repeated
+from .store.redis import Store
+from .tokens import is_session
+
+YIELD: Ms = 200
+"""How much later a process fires a deadline that another process, which made the last commit, should fire."""
+TABLE_KEPT = 9 * 24 * 3600
+"""Seconds for which a compiled dialogue outlives the last session that was made of it."""
+HOUR: Ms = 3_600_000
+
+
+@dataclass(slots=True)
+class Made:
+    """A change ready to be committed: the new record, the commands that made it, and boxes to keep beside it.
+
+    `then` runs when it is durable, before anybody is shown anything.
+    """
+
+    record: Record
+    commands: list[tuple[Command, Ms]]
+    boxes: Mapping[str, str] = field(default_factory=dict)
+    act: str = ""
+    signature: str = ""
+    seat: Seat = "a"
+    then: Callable[[], None] | None = None
+
+
+Make = Callable[[Live, Record, Ms], Made | None]
+
+
+class NotTaken(Exception):
+    """The engine refused; carries its refusal out of a change."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        self.refusal = refusal
+
+
+class Sessions:
+    """What this process knows of sessions. `start` before use."""
+
+    def __init__(self, store: Store, url: str) -> None:
+        self.store, self._url = store, url
+        self.clock = NodeClock(store, self._on_beat)
+        self._hints: Hints | None = None
+        self._lives: dict[str, Live] = {}
+        self._opening: dict[str, asyncio.Future[Live | None]] = {}
+        self._tables: dict[str, Table] = {}
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._watched: tuple[object, object] = ((), ())
+
+    async def start(self) -> None:
+        """The first beat of the clock, and the watch on what other processes change. Raises StoreDown."""
+        await self.clock.start()
+        self._hints = await Hints.open(self._url, self._hinted, self._missed)
+
+    async def stop(self) -> None:
+        """Nothing is committed after this. Connections are left to their lease, as after a crash."""
+        await self.clock.stop()
+        for live in self._lives.values():
+            self._disarm(live)
+        for task in tuple(self._tasks):
+            task.cancel()
+        if self._hints is not None:
+            await self._hints.close()
+
+    def task(self, work: Coroutine[Any, Any, object]) -> None:
+        """Let this run beside everything else; it ends with this process."""
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    # one change, one commit
+
+    async def change(self, live: Live, make: Make) -> str | None:
+        """Make a change and commit it, again from what the store has if that moved on. The kept result of an act
+        (`version.own.signature`); None if there was nothing to do. Raises NotTaken, Refused."""
+        live.waiting += 1
+        try:
+            async with live.lane:
+                for _ in range(100):
+                    if not self.clock.sure:
+                        raise Refused("holding")
+                    now = max(live.record.state.at, self.clock.now())
+                    made = make(live, live.record, now)
+                    if made is None:
+                        return None
+                    done, result = await self._try(live, made, now)
+                    if done:
+                        return result
+            raise Refused("holding")
+        finally:
+            live.waiting -= 1
+
+    async def _try(self, live: Live, made: Made, now: Ms) -> tuple[bool, str]:
+        """One commit. (True, result) when it is kept or was kept before; (False, "") when it must be made again."""
+        record, seen = project(live, made.record)
+        until = keep_until(record.state, now)
+        touch = until - record.kept_until > HOUR or not live.v
+        if touch:
+            record = replace(record, kept_until=until)
+        epoch, version, own = record.numbers(made.seat)
+        result = f"{version}.{own}.{made.signature}" if made.act else ""
+        commit = Commit(
+            live.session, live.tag, live.v, encode(record), entry(made.commands), made.act, result,
+            {ref: box.encode() for ref, box in made.boxes.items()}, (until - now) // 1000, touch,
+            self.clock.node.encode(),
+        )  # fmt: skip
+        try:
+            outcome = await self.store.commit(commit)
+        except StoreDown:
+            raise Refused("holding") from None
+        if isinstance(outcome, Done):
+            live.keep(outcome.tag, outcome.v, record, seen)
+            if made.then is not None:
+                made.then()
+            self._show(live)
+            return True, result
+        if isinstance(outcome, Gone):
+            self._forget(live)
+            raise Refused("no-seat")
+        self._adopt(live, outcome.tag, outcome.v, outcome.data)
+        return (True, outcome.result) if isinstance(outcome, Repeated) else (False, "")
+
+    def _adopt(self, live: Live, tag: bytes, v: int, data: bytes) -> None:
+        """Take what the store has. If it is older than what was acknowledged here, the store has lost steps: the epoch
+        moves, so that every panel takes the older state."""
+        if not live.adopt(tag, v, data):
+            live.record = replace(live.record, epoch=live.record.epoch + 1)
+        for local in tuple(live.locals.values()):
+            if local.id not in live.record.lines and local.closing is None:
+                live.locals.pop(local.id)
+                local.peer.bye("replaced")
+        self._show(live)
+
+    def _show(self, live: Live) -> None:
+        live.deliver(self.clock.now())
+        self._arm(live)
+        state = live.record.state
+        if state.place == "closed" and state.erase and live.ours and not state.undo:
+            self.task(self._erase(live))
+
+    def run(self, live: Live, record: Record, now: Ms, command: Command) -> tuple[Outcome, Made]:
+        """Run a command on the state after everything that must come before it: connections of processes that fell
+        silent leave at their last beat, and time that nobody watched is skipped; both in order of time."""
+        due: list[tuple[Ms, Command]] = [
+            (at, Gap(at, end)) for at, end in self.clock.gaps if end > record.state.gap_seen
+        ]
+        lines = dict(record.lines)
+        for name, line in record.lines.items():
+            last = self.clock.silent(line.node)
+            if last is not None:
+                due.append((last, Depart(line.seats, last)))
+                del lines[name]
+        state, ran = record.state, []
+        for at, earlier in sorted(due, key=lambda one: one[0]):
+            moment = max(state.at, at)
+            state = step(live.table, state, earlier, moment).state
+            ran.append((earlier, moment))
+        outcome = step(live.table, state, command, now)
+        if len(lines) != len(record.lines):
+            record = replace(record, lines=lines)
+        made = Made(replace(record, state=outcome.state), [*ran, (command, now)])
+        return outcome, made
+
+    # sessions in hand
+
+    async def live(self, session: str) -> Live:
+        """The session in this process's hands; raises Refused("no-seat") if there is none of that name."""
+        if not is_session(session):
+            raise Refused("no-seat")
+        live = self._lives.get(session)
+        if live is None:
+            if session not in self._opening:
+                self._opening[session] = asyncio.ensure_future(self._open(session))
+            try:
+                live = await self._opening[session]
+            except StoreDown:
+                raise Refused("holding") from None
+            finally:
+                self._opening.pop(session, None)
+        if live is None:
+            raise Refused("no-seat")
+        return live
+
+    async def _open(self, session: str) -> Live | None:
+        """Watch first, then read, so that nothing between the two is missed."""
+        assert self._hints is not None
+        await self._hints.subscribe(session)
+        loaded = await self.store.load(session)
+        table = await self._table(decode(loaded.data).state.digest) if loaded is not None else None
+        if loaded is None or table is None:
+            self._hints.unsubscribe(session)
+            return None
+        live = Live(session, table, loaded.tag, loaded.v, decode(loaded.data))
+        self._lives[session] = live
+        self._arm(live)
+        return live
+
+    async def table_of(self, file: ProtocolFile, chosen: Chosen) -> Table:
+        """The table for a new session; file and settings are kept beside it. Raises StoreDown."""
+        table = compile(file, chosen)
+        if table.digest not in self._tables:
+            await self.store.keep_table(table.digest, freeze(file, chosen), TABLE_KEPT)
+            self._tables[table.digest] = table
+        return table
+
+    async def _table(self, digest: str) -> Table | None:
+        """The table of a digest, compiled again from what was kept with its first session."""
+        table = self._tables.get(digest)
+        if table is None:
+            data = await self.store.table(digest)
+            if data is None:
+                return None
+            table = self._tables[digest] = compile(*thaw(data))
+        return table
+
+    def drop(self, live: Live) -> None:
+        """Put a session down that nobody here needs."""
+        if live.idle and self._lives.get(live.session) is live:
+            self._forget(live)
+
+    def _forget(self, live: Live) -> None:
+        self._disarm(live)
+        self._lives.pop(live.session, None)
+        if self._hints is not None:
+            self._hints.unsubscribe(live.session)
+
+    # deadlines
+
+    def _arm(self, live: Live) -> None:
+        """Wake at the next deadline. Whoever made the last commit wakes first, so that two processes rarely collide."""
+        self._disarm(live)
+        due = due_at(live.table, live.record.state)
+        if due is not None and live.locals:
+            wait = max(0, due - self.clock.now()) + (0 if live.ours else YIELD)
+            live.timer = asyncio.get_running_loop().call_later(wait / 1000, self._wake, live)
+
+    def _disarm(self, live: Live) -> None:
+        if live.timer is not None:
+            live.timer.cancel()
+            live.timer = None
+
+    def _wake(self, live: Live) -> None:
+        live.timer = None
+        self.task(self.tick(live))
+
+    async def tick(self, live: Live) -> None:
+        """Apply what is due in a session. Nothing is lost if it fails: whoever looks next does the same."""
+
+        def make(live: Live, record: Record, now: Ms) -> Made | None:
+            _, made = self.run(live, record, now, Tick())
+            return None if made.record.state is record.state and made.record.lines is record.lines else made
+
+        try:
+            await self.change(live, make)
+        except Refused:
+            return
+        if live.timer is None:
+            self._arm(live)
+
+    def _on_beat(self) -> None:
+        """After a gap, or when another process fell silent, every session in hand is looked at."""
+        gone = tuple(sorted(node for node in self.clock.known if self.clock.silent(node) is not None))
+        watched = (self.clock.gaps, gone)
+        if watched != self._watched:
+            self._watched = watched
+            for live in tuple(self._lives.values()):
+                self.task(self.tick(live))
+
+    def _hinted(self, session: str, payload: bytes) -> None:
+        """Another process says that a session has changed."""
+        live = self._lives.get(session)
+        if live is None or payload == self.clock.node.encode():
+            return
+        self.task(self._refresh(live))
+
+    def _missed(self) -> None:
+        """Hints may have been lost: read everything in hand again."""
+        for live in tuple(self._lives.values()):
+            self.task(self._refresh(live))
+
+    async def _refresh(self, live: Live) -> None:
+        live.waiting += 1
+        try:
+            async with live.lane:
+                loaded = await self.store.load(live.session)
+                if loaded is None:
+                    self._gone(live)
+                elif loaded.tag != live.tag:
+                    self._adopt(live, loaded.tag, loaded.v, loaded.data)
+        except StoreDown:
+            return
+        finally:
+            live.waiting -= 1
+
+    # erasing
+
+    async def _erase(self, live: Live) -> None:
+        """Delete every key of a session that somebody wished erased; the file is rewritten where the store is ours."""
+        try:
+            await self.store.erase(live.session)
+        except StoreDown:
+            return
+        self._gone(live)
+
+    def _gone(self, live: Live) -> None:
+        self._forget(live)
+        for local in tuple(live.locals.values()):
+            local.peer.gone()
+        live.locals.clear()
