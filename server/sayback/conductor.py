@@ -92,7 +92,8 @@ class Conductor:
 
     def _begun(self, table: Table, body: CreateRequest, now: Ms) -> State:
         """A talk in the lobby; the coin is thrown here, because the engine knows no chance."""
-        first = next((seat for seat in PARTNERS if seat == body.first), None) or secrets.choice(PARTNERS)
+        asked = [seat for seat in PARTNERS if seat == body.first]
+        first = asked[0] if asked else secrets.choice(PARTNERS)
         state = begin(
             table, first=first, seed=secrets.randbelow(10_000), rule=body.rule, factor=body.factor,
             therapist=body.therapist, now=now,
@@ -320,6 +321,12 @@ def _parse(local: Local, payload: Mapping[str, object]) -> Act:
     assert isinstance(id_, str) and isinstance(move, str) and isinstance(args, dict)
     mine = next(one for one in local.seats if one == seat)
     return Act(mine, move, step_ if isinstance(step_, str) else "", args, id_)
+
+
+def _signature(act: Act) -> str:
+    """Eight hex digits over what an act asks for, so that an id used twice for different things is noticed."""
+    asked = orjson.dumps([act.step, act.move, act.args], option=orjson.OPT_SORT_KEYS)
+    return hashlib.sha256(asked).hexdigest()[:8]
 
 
 def _with_boxes(record: Record, boxes: Mapping[str, str]) -> Record:

@@ -1,8 +1,8 @@
 """Sessions in this process's hands, and the only way to change one.
 
-`change` takes the lane of the session, makes the new record from the one it knows, moves the numbers, commits, and shows
-the result. If the store had moved on meanwhile, the first try has left no trace and it is made again from what the store
-has. A person hears *kept* only after the commit is durable; an announcement that is lost delays, it never loses.
+`change` takes the lane of the session, makes the new record from the one it knows, moves the numbers, commits, and
+shows the result. If the store had moved on meanwhile, the first try has left no trace and it is made again from what
+the store has. A person hears *kept* only after the commit is durable; an announcement that is lost delays, it never loses.
 """
 
 from __future__ import annotations
@@ -125,7 +125,7 @@ class Sessions:
         touch = until - record.kept_until > HOUR or not live.v
         if touch:
             record = replace(record, kept_until=until)
-        epoch, version, own = record.numbers(made.seat)
+        _, version, own = record.numbers(made.seat)
         result = f"{version}.{own}.{made.signature}" if made.act else ""
         commit = Commit(
             live.session, live.tag, live.v, encode(record), entry(made.commands), made.act, result,
