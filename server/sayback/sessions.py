@@ -2,7 +2,8 @@
 
 `change` takes the lane of the session, makes the new record from the one it knows, moves the numbers, commits, and
 shows the result. If the store had moved on meanwhile, the first try has left no trace and it is made again from what
-the store has. A person hears *kept* only after the commit is durable; an announcement that is lost delays, it never loses.
+the store has. A person hears *kept* only after the commit is durable. An announcement that is lost delays, it never
+loses.
 """
 
 from __future__ import annotations
