@@ -13,9 +13,7 @@ from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
 from .engine.protocol import Problem
-from .engine.prove import prove
 from .protocols.library import BrokenLibrary, Library
-from .protocols.reader import read
 from .settings import Settings
 
 _DEMO: Final = "sayback.demo"
@@ -84,10 +82,10 @@ def _started(settings: Settings, address: str) -> None:
 
 
 @main.command()
-@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def check(files: tuple[Path, ...]) -> None:
     """Check protocol FILES, or the whole library: every problem with file, line, column and what would be right."""
-    found = [problem for file in files for problem in _file_problems(file)] if files else _library_problems()
+    found = _problems(files)
     for problem in found:
         click.echo(problem)
     if found:
@@ -95,19 +93,13 @@ def check(files: tuple[Path, ...]) -> None:
     click.echo("No problems.")
 
 
-def _file_problems(file: Path) -> list[Problem]:
-    if not file.is_file():
-        raise Trouble(f"There is no file {file}.")
-    reading = read(file, str(file))
-    return [*reading.problems, *(prove(reading.file) if reading.file is not None else ())]
-
-
-def _library_problems() -> list[Problem]:
+def _problems(files: tuple[Path, ...]) -> list[Problem]:
+    """What is wrong with the library, or with files that would be added to it."""
     try:
-        Library.load(settings_from({}).library)
+        library = Library.load(settings_from({}).library)
     except BrokenLibrary as broken:
-        return list(broken.problems)
-    return []
+        return broken.problems
+    return [problem for file in files for problem in library.check(file).problems]
 
 
 if importlib.util.find_spec(_DEMO) is not None:

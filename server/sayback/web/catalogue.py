@@ -12,7 +12,6 @@ from ..protocols.library import Library
 from .assets import REVALIDATE, Asset
 
 _JSON: Final = "application/json"
-_FALLBACK: Final = "en"
 
 
 class Catalogue:
@@ -40,7 +39,10 @@ class Catalogue:
         protocol, language = self._protocol(request), self._language(request)
         asset = self._made.get(("one", protocol, language))
         if asset is None:
-            asset = self._keep(self._library.describe(protocol, language), "one", protocol, language)
+            steps = self._library.outline(protocol, language)
+            asset = self._keep(
+                {**self._library.describe(protocol, language), "steps": steps}, "one", protocol, language
+            )
         return asset.answer(request, REVALIDATE)
 
     async def _texts(self, request: web.Request) -> web.Response:
@@ -65,5 +67,4 @@ class Catalogue:
         return self._nearest(wanted)
 
     def _nearest(self, tag: str) -> str:
-        base = tag.lower().replace("_", "-").partition("-")[0].partition(";")[0].strip()
-        return base if base in self._library.languages else _FALLBACK
+        return self._library.language(tag.partition(";")[0].strip().lower().replace("_", "-"))

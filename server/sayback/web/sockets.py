@@ -222,10 +222,10 @@ def read_auth(named: str | None, auth: object) -> tuple[str | None, list[str], S
     if not isinstance(auth, dict):
         raise Refused("no-seat")
     pairs = [split(token) for token in (auth.get("token"), auth.get("also")) if token is not None]
-    sessions = {name for name in (named, auth.get("session"), *(session for session, _ in pairs)) if name is not None}
-    if not pairs or len(sessions) > 1 or not all(isinstance(name, str) for name in sessions):
+    names = [name for name in (named, auth.get("session"), *(name for name, _ in pairs)) if name is not None]
+    if not pairs or any(not isinstance(name, str) or name != names[0] for name in names):
         raise Refused("no-seat")
-    return next(iter(sessions), None), [secret for _, secret in pairs], _read_seen(auth.get("seen"))
+    return names[0] if names else None, [secret for _, secret in pairs], _read_seen(auth.get("seen"))
 
 
 def _read_seen(seen: object) -> Seen | None:

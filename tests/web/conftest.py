@@ -1,0 +1,165 @@
+"""A real server on a free port, real sockets, and a conductor at the seam."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import orjson
+import pytest
+from aiohttp import WSMsgType, web
+
+from sayback import log
+from sayback.protocols.library import Library
+from sayback.settings import Settings, beside
+from sayback.web.site import Site
+from tests.web.standin import StandIn, Talk
+
+PATIENCE = 5
+
+
+class Client:
+    """One WebSocket that speaks Engine.IO and Socket.IO by hand, so that it can also misspeak."""
+
+    def __init__(self, ws: aiohttp.ClientWebSocketResponse) -> None:
+        self.ws = ws
+        self.said: list[bytes] = []
+
+    async def say(self, text: str | bytes) -> None:
+        await self.ws.send_str(text.decode() if isinstance(text, bytes) else text)
+
+    async def next(self) -> bytes:
+        """The next text frame; empty when the server closed."""
+        message = await self.ws.receive(PATIENCE)
+        if message.type is not WSMsgType.TEXT:
+            return b""
+        self.said.append(message.data.encode())
+        return self.said[-1]
+
+    async def until(self, start: bytes) -> bytes:
+        """The next frame that starts so; pings on the way are answered."""
+        while True:
+            text = await self.next()
+            if text == b"2":
+                await self.say("3")
+            if text.startswith(start) or not text:
+                return text
+
+    async def view(self) -> Any:
+        return orjson.loads((await self.until(b'42["view"'))[2:])[1]
+
+    async def ask(self, name: str, payload: object, id: int = 1) -> Any:
+        """Send an event and wait for its answer."""
+        await self.say(f"42{id}".encode() + orjson.dumps([name, payload]))
+        return orjson.loads((await self.until(b"43%d[" % id))[2 + len(str(id)) :])[0]
+
+    async def ended(self) -> bool:
+        """Whether the server closes, whatever it says before."""
+        while await self.next():
+            pass
+        return self.ws.closed
+
+
+@dataclass
+class Served:
+    """A running site; `log` is everything that was logged."""
+
+    url: str
+    site: Site
+    conductor: StandIn
+    http: aiohttp.ClientSession
+    log: list[str] = field(default_factory=list)
+
+    async def made(self, **more: object) -> tuple[Talk, dict[str, str]]:
+        """A talk for three and its tokens."""
+        body = {"protocol": "dialogue", "therapist": True, **more}
+        async with self.http.post(f"{self.url}/api/sessions", json=body) as answer:
+            assert answer.status == 201, await answer.text()
+            data = await answer.json()
+        return self.conductor.talks[data["session"]], {seat: made["token"] for seat, made in data["seats"].items()}
+
+    async def dial(self, query: str = "", **how: Any) -> Client:
+        """A socket that has said nothing yet."""
+        url = f"{self.url}/socket.io/?EIO=4&transport=websocket{query}"
+        client = Client(await self.http.ws_connect(url, **how))
+        assert (await client.next()).startswith(b"0{")
+        return client
+
+    async def seated(self, token: str) -> Client:
+        """A socket with a seat, before its first view was read."""
+        client = await self.dial()
+        await client.say(b"40" + orjson.dumps({"token": token}))
+        assert (await client.until(b"4")).startswith(b"40")
+        return client
+
+
+Serve = Callable[..., Awaitable[Served]]
+
+
+@pytest.fixture
+def records() -> Iterator[list[str]]:
+    """Whatever any logger says while the test runs, as it would be printed."""
+    told: list[str] = []
+
+    class Keep(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            told.append(self.format(record))
+
+    before = logging.getLogger().handlers[:]
+    log.configure("info", "console")
+    keep = Keep()
+    keep.setFormatter(logging.getLogger().handlers[0].formatter)
+    logging.getLogger().handlers[:] = [keep]
+    yield told
+    logging.getLogger().handlers[:] = before
+
+
+@pytest.fixture
+async def serve(records: list[str], library: Library) -> AsyncIterator[Serve]:
+    """Starts a site with settings of the test's own; everything ends with the test."""
+    stack: list[Callable[[], Awaitable[object]]] = []
+
+    async def start(client: Path | None = None, beat: float = 5.0, patience: float = 10.0, **settings: Any) -> Served:
+        conductor = StandIn()
+        site = Site(Settings(**settings), conductor, library, client or beside("client"), beat=beat, patience=patience)
+        log.quiet_loop(asyncio.get_running_loop())
+        runner = web.AppRunner(site.app, access_log=None, shutdown_timeout=0.1)
+        await runner.setup()
+        tcp = web.TCPSite(runner, "127.0.0.1", 0)
+        await tcp.start()
+        http = aiohttp.ClientSession()
+        stack.extend([http.close, site.sockets.stop, runner.cleanup])
+        port = runner.addresses[0][1]
+        return Served(f"http://127.0.0.1:{port}", site, conductor, http, records)
+
+    yield start
+    for end in stack:
+        await end()
+
+
+@pytest.fixture
+async def served(serve: Serve) -> Served:
+    """A site with the settings that everybody gets."""
+    return await serve()
+
+
+@pytest.fixture(scope="session")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """One dialogue in one language: what the web does with a library does not depend on how much is in it."""
+    folder = tmp_path_factory.mktemp("library")
+    for name in ("lists", "decks", "locales/en"):
+        shutil.copytree(beside("protocols") / name, folder / name)
+    for stray in (folder / "locales" / "en").glob("*.yaml"):
+        if (beside("protocols") / stray.name).exists() and stray.stem != "dialogue":
+            stray.unlink()
+    shutil.copy(beside("protocols") / "dialogue.yaml", folder)
+    panel = folder / "locales" / "en" / "panel.yaml"
+    if not panel.exists():
+        panel.write_text("move.done: Done\n")
+    return Library.load(folder)

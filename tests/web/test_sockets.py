@@ -1,0 +1,272 @@
+from __future__ import annotations
+
+import asyncio
+import random
+import secrets
+
+import aiohttp
+import orjson
+import pytest
+import socketio
+
+from sayback.errors import Refused
+from sayback.web.sockets import read_auth
+from tests.web.conftest import Serve, Served
+
+
+async def test_a_token_of_the_api_works_alone_and_the_view_comes_after_the_connection(served: Served) -> None:
+    _, tokens = await served.made()
+    client = await served.seated(tokens["a"])
+    view = await client.view()
+    assert view["seat"] == "a" and view["version"] == 1
+    assert [said[:2] for said in client.said[1:]] == [b"40", b"42"]
+
+
+async def test_a_bare_secret_works_with_the_session_in_the_address_or_in_auth(served: Served) -> None:
+    talk, tokens = await served.made()
+    secret = tokens["b"].split(".")[1]
+    for query, auth in ((f"&s={talk.session}", {"token": secret}), ("", {"token": secret, "session": talk.session})):
+        client = await served.dial(query)
+        await client.say(b"40" + orjson.dumps(auth))
+        assert (await client.view())["seat"] == "b"
+
+
+async def test_two_tokens_seat_two_people_on_one_couch(served: Served) -> None:
+    _, tokens = await served.made()
+    client = await served.dial()
+    await client.say(b"40" + orjson.dumps({"token": tokens["a"], "also": tokens["b"]}))
+    assert {(await client.view())["seat"], (await client.view())["seat"]} == {"a", "b"}
+
+
+@pytest.mark.parametrize(
+    "auth",
+    ["", "{}", "[]", '"x"', "7", '{"token":7}', '{"token":null}', '{"token":"short"}', '{"token":{"a":1}}',
+     '{"token":"%s"}' % secrets.token_urlsafe(32), '{"token":"%s.%s"}' % ("s" * 22, secrets.token_urlsafe(32)),
+     '{"token":"%s","session":["x"]}' % secrets.token_urlsafe(32)],
+)  # fmt: skip
+async def test_whatever_is_wrong_with_a_token_the_answer_is_the_same(served: Served, auth: str) -> None:
+    client = await served.dial()
+    await client.say(f"40{auth}")
+    answer = orjson.loads((await client.until(b"4"))[2:])
+    assert answer["data"]["code"] == "no-seat"
+    assert answer["message"] == Refused("no-seat").problem.sentence
+
+
+async def test_an_act_is_answered_after_everyone_has_the_new_view(served: Served) -> None:
+    _, tokens = await served.made()
+    clients = [await served.seated(token) for token in tokens.values()]
+    for client in clients:
+        await client.view()
+    answer = await clients[0].ask("act", {"move": "count"}, id=17)
+    assert answer == {"ok": True, "version": 2, "own": 0}
+    for client in clients[1:]:
+        assert (await client.view())["version"] == 2
+
+
+async def test_acts_of_one_socket_keep_their_order_and_pongs_are_heard_meanwhile(serve: Serve) -> None:
+    served = await serve(beat=0.1)
+    _, tokens = await served.made()
+    client = await served.seated(tokens["a"])
+    await client.say('421["act",{"move":"hang"}]')
+    await client.say('422["act",{"move":"count"}]')
+    await served.conductor.hanging.wait()
+    assert await client.until(b"2") == b"2" and await client.until(b"2") == b"2"
+    assert served.conductor.heartbeats
+    served.conductor.hang.set()
+    assert (await client.until(b"43")).startswith(b"431[") and (await client.until(b"43")).startswith(b"432[")
+
+
+async def test_an_unknown_event_is_refused_and_forged_ones_run_nothing(served: Served) -> None:
+    talk, tokens = await served.made()
+    client = await served.seated(tokens["a"])
+    for name in ("connect", "disconnect", "view", "message", "*", ""):
+        answer = await client.ask(name, {"token": tokens["b"]})
+        assert answer["code"] == "unknown-event" and answer["retry"] is False
+    assert len(talk.open) == 1 and not served.conductor.left
+    assert (await client.ask("act", {"move": "count"}))["ok"]
+
+
+@pytest.mark.parametrize("args", ["", ",1", ',"x"', ",[]", ",{},{}", ",null"])
+async def test_an_event_with_other_arguments_is_a_bad_request(served: Served, args: str) -> None:
+    _, tokens = await served.made()
+    client = await served.seated(tokens["a"])
+    await client.say(f'425["act"{args}]')
+    assert orjson.loads((await client.until(b"435"))[3:])[0]["code"] == "bad-request"
+
+
+async def test_words_take_a_short_list_of_names(served: Served) -> None:
+    _, tokens = await served.made()
+    client = await served.seated(tokens["a"])
+    assert (await client.ask("words", {"boxes": ["a/-/name"]}))["boxes"] == {"a/-/name": "AAAA"}
+    for boxes in (None, "a", [1], ["x"] * 201):
+        assert (await client.ask("words", {"boxes": boxes}))["code"] == "bad-request"
+
+
+async def test_many_acts_at_once_are_told_to_slow_down_and_none_is_lost(serve: Serve) -> None:
+    served = await serve(act_burst=10, act_rate=0.001)
+    _, tokens = await served.made()
+    client = await served.seated(tokens["a"])
+    answers = [await client.ask("act", {"move": "count"}, id=n) for n in range(12)]
+    assert [answer["ok"] for answer in answers] == [True] * 10 + [False] * 2
+    assert answers[-1]["code"] == "slow-down" and answers[-1]["retry"] is True
+
+
+async def test_more_waiting_acts_than_a_person_can_send_are_refused_at_once(served: Served) -> None:
+    _, tokens = await served.made()
+    client = await served.seated(tokens["a"])
+    await client.say('420["act",{"move":"hang"}]')
+    await served.conductor.hanging.wait()
+    for n in range(1, 40):
+        await client.say(f'42{n}["act",{{"move":"count"}}]')
+    assert b"slow-down" in await client.until(b"43")
+    served.conductor.hang.set()
+    assert (await client.until(b"430[")).startswith(b"430[")
+
+
+async def test_a_hundred_malformed_packets_harm_nobody_and_leave_no_trace(served: Served) -> None:
+    _, tokens = await served.made()
+    witness = await served.seated(tokens["b"])
+    dice = random.Random(7)
+    shapes = ["", "9", "x", "4", "44{}", "45-[]", "451-[]", "46", "43[]", "42", "42{", "42[", "42[]", "42[1]", "421",
+              "42x[\"act\"]", "42" + "9" * 30 + "[]", "42/admin,[\"act\",{}]", "40/admin,", "2", "2probe", "5", "6", "b64",
+              "42[" * 5000, "421[\"act\"," + "[" * 2000, "40" + "[" * 3000, "42[\"act\",{\"move\":NaN}]"]  # fmt: skip
+    for n in range(100):
+        client = await served.dial()
+        if n % 2:
+            await client.say(b"40" + orjson.dumps({"token": tokens["a"]}))
+            await client.until(b"40")
+        await client.say(
+            shapes[n % len(shapes)] if n < 70 else "4" + chr(dice.randrange(32, 0xD7FF)) * dice.randrange(50)
+        )
+        if n % len(shapes) != shapes.index("40/admin,") or n >= 70:
+            assert await client.ended()
+        await client.ws.close()
+    assert (await witness.ask("act", {"move": "count"}))["ok"]
+    assert not served.log
+
+
+async def test_what_is_no_text_of_at_most_16_kilobytes_closes_the_socket(served: Served) -> None:
+    _, tokens = await served.made()
+    for act in (
+        lambda ws: ws.send_bytes(b"\x04binary"),
+        lambda ws: ws.send_str('421["act",{"pad":"' + "x" * 17_000 + '"}]'),
+        lambda ws: ws.send_frame(b"\xff\xfe", aiohttp.WSMsgType.TEXT),
+        lambda ws: ws.send_frame(b'421["act",{"move":"\xff"}]', aiohttp.WSMsgType.TEXT),
+    ):
+        client = await served.seated(tokens["a"])
+        await act(client.ws)
+        assert await client.ended()
+    assert not served.log
+
+
+async def test_a_conductor_that_breaks_is_logged_by_type_and_answered_without_blame(served: Served) -> None:
+    _, tokens = await served.made()
+    client = await served.seated(tokens["a"])
+    answer = await client.ask("act", {"move": "break-down", "args": "a very private word"})
+    assert answer["code"] == "broken" and answer["retry"] is True
+    served.conductor.broken = True
+    other = await served.dial()
+    await other.say(b"40" + orjson.dumps({"token": tokens["a"]}))
+    assert b'"code":"broken"' in await other.until(b"44")
+    told = "\n".join(served.log)
+    assert "RuntimeError" in told and "private" not in told and tokens["a"].split(".")[1] not in told
+
+
+async def test_the_conductor_says_goodbye_with_a_reason(served: Served) -> None:
+    talk, tokens = await served.made()
+    for code, last in (("replaced", b"41"), ("revoked", b"41"), ("resync", b"1"), ("restart", b"1")):
+        client = await served.seated(tokens["a"])
+        await client.view()
+        talk.open[-1].peer.bye(code)
+        assert await client.next() == b'42["bye",{"code":"%s"}]' % code.encode()
+        assert await client.next() == last and await client.ended()
+    client = await served.seated(tokens["a"])
+    await client.view()
+    talk.open[-1].peer.gone()
+    assert await client.next() == b'42["gone",{}]' and await client.next() == b"41" and await client.ended()
+
+
+async def test_every_close_is_told_to_the_conductor_once(served: Served) -> None:
+    talk, tokens = await served.made()
+    clients = [await served.seated(tokens["a"]) for _ in range(4)]
+    await clients[0].ws.close()
+    await clients[1].say("41")
+    await clients[2].say("1")
+    await clients[3].say("rubbish")
+    for client in clients[1:]:
+        assert await client.ended()
+    assert not talk.open and len(served.conductor.left) == 4
+
+
+async def test_leaving_tells_every_socket_and_lets_the_running_act_end(served: Served) -> None:
+    _, tokens = await served.made()
+    clients = [await served.seated(token) for token in tokens.values()]
+    await clients[0].say('421["act",{"move":"hang"}]')
+    await served.conductor.hanging.wait()
+    stopping = asyncio.create_task(served.site.sockets.stop())
+    for client in clients:
+        assert await client.until(b'42["bye"') == b'42["bye",{"code":"restart"}]'
+        assert await client.next() == b"1"
+    served.conductor.hang.set()
+    assert (await clients[0].until(b"431")).startswith(b'431[{"ok":true')
+    ended = await asyncio.gather(*(client.ended() for client in clients))
+    await asyncio.wait_for(stopping, 3)
+    assert all(ended)
+
+
+async def test_nobody_may_come_in_while_the_server_leaves(served: Served) -> None:
+    _, tokens = await served.made()
+    await served.site.sockets.stop()
+    client = await served.dial()
+    await client.say(b"40" + orjson.dumps({"token": tokens["a"]}))
+    assert b'"code":"unavailable"' in await client.until(b"44")
+
+
+async def test_a_page_of_another_origin_is_refused_and_our_own_is_not(serve: Serve) -> None:
+    served = await serve(public_url="https://sayback.example", allowed_origins="https://host.example")
+    for origin in ("https://sayback.example", "https://host.example", served.url):
+        await served.dial(headers={"Origin": origin})
+    for origin in ("https://evil.example", "null", "https://sayback.example.evil"):
+        with pytest.raises(aiohttp.WSServerHandshakeError):
+            await served.dial(headers={"Origin": origin, "X-Forwarded-Host": "evil.example"})
+    assert not served.log
+
+
+async def test_polling_and_other_versions_are_refused(served: Served) -> None:
+    for query in ("EIO=4&transport=polling", "EIO=3&transport=websocket", "transport=websocket", "EIO=4&sid=x"):
+        async with served.http.get(f"{served.url}/socket.io/?{query}") as answer:
+            assert answer.status == 400
+    async with served.http.post(f"{served.url}/socket.io/?EIO=4&transport=polling", data=b"x") as answer:
+        assert answer.status == 405
+    assert not served.log
+
+
+async def test_guessing_tokens_is_slowed_down_while_a_right_one_always_passes(served: Served) -> None:
+    _, tokens = await served.made()
+    codes = []
+    for _ in range(33):
+        client = await served.dial()
+        await client.say(b"40" + orjson.dumps({"token": f"{'s' * 22}.{secrets.token_urlsafe(32)}"}))
+        codes.append(orjson.loads((await client.until(b"44"))[2:])["data"]["code"])
+    assert codes == ["no-seat"] * 30 + ["slow-down"] * 3
+    await served.seated(tokens["a"])
+
+
+async def test_the_stock_python_client_connects_acts_and_hears(served: Served) -> None:
+    _, tokens = await served.made()
+    views: asyncio.Queue[dict[str, object]] = asyncio.Queue()
+    async with socketio.AsyncSimpleClient() as plain:
+        await plain.connect(served.url, auth={"token": tokens["a"]}, transports=["websocket"])
+        name, view = await plain.receive(5)
+        await views.put(view)
+        assert name == "view" and (await plain.call("act", {"move": "count"}))["version"] == 2
+
+
+def test_seen_numbers_are_read_or_ignored() -> None:
+    token = f"{'s' * 22}.{'t' * 43}"
+    session, secrets_, seen = read_auth(None, {"token": token, "seen": {"epoch": 0, "version": 3, "own": 1}})
+    assert (session, secrets_) == ("s" * 22, ["t" * 43]) and seen and seen.version == 3
+    for odd in (None, 7, {}, {"epoch": "0", "version": 1, "own": 1}):
+        assert read_auth(None, {"token": token, "seen": odd})[2] is None
+    with pytest.raises(Refused):
+        read_auth("x" * 22, {"token": token})
