@@ -72,8 +72,8 @@ def _field(context: Context, node: Node, step: str, before: dict[str, Field]) ->
             message = f"a {quote(kind)} field has no key {quote(word)}"
             context.problems.add("unknown-key", node.keys[word], message, nearest(word, KEYS[kind]))
             continue
-        context.where[f"{step}.{name}.{word}"] = value.where
-        values[_ATTRIBUTE.get(word, word)] = read_value(context.fixed(), value, key, word)
+        found = read_value(context.fixed(), value, key, word, f"{step}.{name}.{word}")
+        values[_ATTRIBUTE.get(word, word)] = found
     for word, key in KEYS[kind].items():
         if key.required and word not in node.items:
             context.problems.add("missing-key", node.where, f"{quote(name)} needs {quote(word)}", f"add {word}:")

@@ -127,7 +127,7 @@ class _Whole:
 
     def take_agreements(self, node: Node) -> tuple[str, ...]:
         empty = isinstance(node, Row) and not node.items
-        return () if empty else read_words(self.context, node, "agreements") or ()
+        return () if empty else read_words(self.context, node, "agreements", "agreements") or ()
 
     def take_lists(self, node: Node) -> dict[str, tuple[str, ...]]:
         if not isinstance(node, Branch):

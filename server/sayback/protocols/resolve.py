@@ -53,11 +53,12 @@ class _Resolver:
 
     def agreements(self, known: set[str]) -> None:
         self.promises = known
-        self.check_promises(self.file.agreements, self.where("agreements", Where(1, 1)))
+        self.check_promises(self.file.agreements, "agreements", Where(1, 1))
 
-    def check_promises(self, words: Iterable[str], where: Where) -> None:
+    def check_promises(self, words: Iterable[str], path: str, otherwise: Where) -> None:
         for word in words:
             if word not in self.promises:
+                where = self.where(f"{path}.{word}", otherwise)
                 message = f"there is no agreement {quote(word)}"
                 self.problems.add("unknown-agreement", where, message, nearest(word, sorted(self.promises)))
 
@@ -77,7 +78,7 @@ class _Resolver:
             message = "there is nothing to agree to"
             self.problems.add("unknown-agreement", step.where, message, "add agreements: to the file, or items: here")
         if isinstance(items, tuple) and "items" in step.keys:
-            self.check_promises(map(str, items), self.where(f"{step.name}.items", step.where))
+            self.check_promises(map(str, items), f"{step.name}.items", step.where)
 
     def list(self, name: str, where: Where) -> Tree | None:
         tree = self.known.get(name)

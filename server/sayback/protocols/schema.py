@@ -92,7 +92,8 @@ def _top() -> Schema:
 
 
 def _ref(name: str, help: str = "") -> Schema:
-    return {"$ref": f"#/$defs/{name}"} | ({"description": help} if help else {})
+    found: Schema = {"$ref": f"#/$defs/{name}"}
+    return {**found, "description": help} if help else found
 
 
 def _yes_no() -> Schema:

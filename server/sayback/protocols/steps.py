@@ -55,8 +55,7 @@ def _step(context: Context, node: Node) -> StepDef | None:
         elif word in _INNER:
             inner[word] = _INNER[word](context, value, name)
         else:
-            context.where[f"{name}.{word}"] = value.where
-            found = read_value(context, value, KINDS[kind].keys[word], word)
+            found = read_value(context, value, KINDS[kind].keys[word], word, f"{name}.{word}")
             if found is not None:
                 keys[word] = found
     _complete(context, node, kind)

@@ -191,7 +191,7 @@ def check_safe(page: Page) -> list[Problem]:
 def _unsaid(page: Page, key: str, part: str) -> list[Path_]:
     """What a part of a default does not say: its title, or what somebody in it should read."""
     titled = page.get(key, part, "title") or page.get(key, "title")
-    unsaid = [(key, part, role) for role in ROLES if not default_text(page.data, key, part, role)]
+    unsaid: list[Path_] = [(key, part, role) for role in ROLES if not default_text(page.data, key, part, role)]
     return unsaid if titled else [(key, part, "title"), *unsaid]
 
 

@@ -82,10 +82,13 @@ def format_duration(milliseconds: int) -> str:
     return f"{milliseconds // SECOND}s"
 
 
-def read_value(context: Context, node: Node, key: Key, label: str) -> object | None:
-    """The value of a step's key: ms, number, bool, word, tuple of words or `Ref`; None if a problem was noted."""
+def read_value(context: Context, node: Node, key: Key, label: str, path: str = "") -> object | None:
+    """The value of a step's key: ms, number, bool, word, tuple of words or `Ref`; None if a problem was noted. With a
+    `path`, the context is told where it stands."""
+    if path:
+        context.where[path] = node.where
     if key.type == "words":
-        return read_words(context, node, label)
+        return read_words(context, node, label, path)
     if key.type == "word":
         return read_word(context, node, label)
     if key.type == "enum":
@@ -183,8 +186,8 @@ def read_word(context: Context, node: Node, label: str) -> str | None:
     return None
 
 
-def read_words(context: Context, node: Node, label: str) -> tuple[str, ...] | None:
-    """A list of different words, at least one and at most `MOST_WORDS`."""
+def read_words(context: Context, node: Node, label: str, path: str = "") -> tuple[str, ...] | None:
+    """A list of different words, at least one and at most `MOST_WORDS`; each is noted as `<path>.<word>`."""
     if not isinstance(node, Row):
         context.wrong(node, label, "words")
         return None
@@ -199,6 +202,8 @@ def read_words(context: Context, node: Node, label: str) -> tuple[str, ...] | No
             context.problems.add("unique-name", item.where, f"{quote(str(word))} stands twice in {quote(label)}")
         elif word:
             words.append(word)
+            if path:
+                context.where[f"{path}.{word}"] = item.where
     return tuple(words)
 
 
