@@ -7,7 +7,7 @@ they meet. About 1.5 KB as JSON.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 
 import msgspec
 
@@ -94,8 +94,8 @@ def entry(commands: list[tuple[Command, Ms]]) -> bytes:
 
 
 def _wordless(command: Command) -> dict[str, object]:
-    fields = asdict(command)
-    if isinstance(command, Act):
+    fields = {name: getattr(command, name) for name in type(command).__slots__}
+    if isinstance(command, Act) and command.args:
         fields["args"] = {
             name: {"sealed": len(value)} if isinstance(value, str) and len(value) > 64 else value
             for name, value in command.args.items()

@@ -1,0 +1,126 @@
+"""A virtual partner: sits in a seat by socket like anybody and plays from the moves that its view lists.
+
+It knows no dialogue. What it may do, and with which arguments, stands in the view; so whoever can watch it finish a talk
+has seen that the view alone is enough. It never judges and never hurries: it thinks a little before each tap.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import secrets
+import uuid
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import socketio
+
+Seal = Callable[[str, str, Mapping[str, Any]], str]
+"""Makes the box for a field: the step's id, the field's name, the argument's shape."""
+
+THINKS = {"talk": (6.0, 11.0), "say": (5.0, 8.0), "word": (4.0, 6.0), "word2": (4.0, 6.0)}
+TAPS = (1.2, 2.8)
+LIKES: Mapping[str, tuple[Any, ...]] = {
+    "verdict": ("got", "got", "got", "partly"),
+    "more": (False, False, True),
+    "taken": (True, True, False),
+}
+"""What it usually answers, where it has a choice; each of them is checked against the shape first."""
+
+
+def noise(step: str, name: str, shape: Mapping[str, Any]) -> str:
+    """A box that nobody can open: right in size, empty of words."""
+    size = int(shape.get("minLength") or shape["maxLength"])
+    return secrets.token_urlsafe(size)[:size]
+
+
+def answer(name: str, shape: Mapping[str, Any], chance: random.Random, seal: Seal = noise, step: str = "-") -> Any:
+    """A value that fits a shape: a likely one by the argument's name, else any."""
+    if "const" in shape:
+        return shape["const"]
+    if "enum" in shape:
+        liked = [value for value in LIKES.get(name, ()) if value in shape["enum"]]
+        return chance.choice(liked or shape["enum"])
+    kind = shape["type"]
+    if kind == "boolean":
+        return shape["default"] if "default" in shape else chance.choice(LIKES.get(name, (True, False)))
+    if kind == "integer":
+        return shape.get("default", chance.randint(max(shape["minimum"], shape["maximum"] - 2), shape["maximum"]))
+    return shape["default"] if "default" in shape else seal(step, name, shape)
+
+
+class Partner:
+    """One virtual person. `play` returns when the talk is over; `pace` 1 is a person's, 0 does not wait at all."""
+
+    def __init__(self, url: str, session: str, token: str, *, pace: float = 1.0, seed: int = 0, seal: Seal = noise):
+        self._url, self._session, self._token, self._pace, self._seal = url, session, token, pace, seal
+        self._chance = random.Random(seed)
+        self._line = socketio.AsyncClient(reconnection_delay=0.2, reconnection_delay_max=2, logger=False)
+        self._view: dict[str, Any] = {}
+        self._news = asyncio.Event()
+        self._over = asyncio.Event()
+        self._line.on("view", self._seen)
+        self._line.on("gone", lambda *_: self._over.set())
+        self._line.on("bye", lambda *_: None)
+
+    async def play(self) -> None:
+        """Sit down, play, and leave when the talk is closed or gone. Raises socketio.exceptions.ConnectionError."""
+        await self._line.connect(
+            f"{self._url}/socket.io/?s={self._session}",
+            auth={"token": self._token},
+            transports=["websocket"],
+            wait_timeout=10,
+        )
+        playing = asyncio.ensure_future(self._play())
+        try:
+            await self._over.wait()
+        finally:
+            playing.cancel()
+            await asyncio.gather(playing, return_exceptions=True)
+            await self._line.disconnect()
+
+    def _seen(self, view: dict[str, Any]) -> None:
+        self._view = view
+        self._news.set()
+        if view["stage"] == "closed":
+            self._over.set()
+
+    async def _play(self) -> None:
+        while True:
+            wanted = self._wanted()
+            if wanted is None:
+                self._news.clear()
+                await self._news.wait()
+                continue
+            step = self._view["step"]["id"]
+            await asyncio.sleep(self._think(wanted["move"]))
+            still = self._wanted()
+            if still is not None and still["move"] == wanted["move"] and self._view["step"]["id"] == step:
+                await self._act(still)
+
+    def _wanted(self) -> dict[str, Any] | None:
+        """A repair cue is answered first; then what is expected next."""
+        offered: list[dict[str, Any]] = self._view.get("moves", [])
+        for wish in offered:
+            if wish["move"] == "took":
+                return wish
+        return next((wish for wish in offered if wish.get("primary")), None)
+
+    def _think(self, move: str) -> float:
+        step = self._view["step"]
+        least, most = THINKS.get(step["place"], TAPS) if move in ("done", "said") else TAPS
+        return self._chance.uniform(least, most) * self._pace
+
+    async def _act(self, wish: Mapping[str, Any]) -> None:
+        step, shapes = self._view["step"]["id"], wish["args"]
+        args = {name: answer(name, shape, self._chance, self._seal, step) for name, shape in shapes.items()}
+        act = {"id": uuid.uuid4().hex, "step": step, "move": wish["move"], "args": args}
+        said = await self._line.call("act", act, timeout=30)
+        if said.get("ok") or not said.get("retry"):
+            await self._until(said.get("version", 0), said.get("own", 0))
+
+    async def _until(self, version: int, own: int) -> None:
+        """Wait for the view that the act made, so that nothing is tapped twice."""
+        while not self._over.is_set() and (self._view["version"], self._view["own"]) < (version, own):
+            self._news.clear()
+            await self._news.wait()
