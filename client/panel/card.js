@@ -1,0 +1,120 @@
+/**
+ * What each place puts into the fixed regions. A place without a page of its own is drawn from its texts and its primary
+ * move, so a new protocol needs no new code. Places seldom seen, and private ones, are modules loaded when the line is idle.
+ */
+import { html, nothing } from '../vendor/lit-html.js';
+import { near } from './draw.js';
+import { lazy, local } from './local.js';
+import { tries } from './who.js';
+import { partnerOf } from './words.js';
+
+/** @typedef {import('./types').Env} Env
+ * @typedef {import('./types').Page} Page
+ * @typedef {import('./types').Drawn} Drawn */
+
+/** One of several answers of equal weight. @param {Drawn} sign @param {string} says @param {string} then @param {() => void} tap */
+export const answer = (sign, says, then, tap) =>
+  html`<button class="answer ${sign ? '' : 'bare'}" @click=${tap}>${sign}<span><b>${says}</b>${then ? html`<span class="small">${then}</span>` : nothing}</span></button>`;
+
+/** The person's own large button. @param {string} says @param {() => void} tap @param {boolean} [waits] */
+export const large = (says, tap, waits = false) =>
+  html`<button class="main" aria-disabled=${waits} @click=${() => waits || tap()}>${says}</button>`;
+
+/** The three verdicts; the lowest is the gentlest, a stray tap must never sign an understanding. @param {Env} env @returns {Page} */
+function check({ words, send, can }) {
+  if (!can.has('heard')) return {};
+  return { stack: ['got', 'partly', 'no'].map((verdict, n) =>
+    answer(near([3, 5.5, 13][n]), words.option('do', `heard.${verdict}`), words.option('do', `heard.${verdict}.then`), () => send('heard', { verdict }))) };
+}
+
+/** While it is still being said, the one it is for may already have heard enough. @param {Env} env @returns {Page} */
+const say = ({ words, send, can, view }) => (can.has('heard') && view.talking !== view.seat
+  ? { end: html`<button class="second" @click=${() => send('heard', { verdict: 'got' })}>${words.option('do', 'heard.got')}</button>` } : {});
+
+/** @param {Env} env @returns {Page} */
+const more = ({ words, send, can }) => (can.has('more')
+  ? { stack: [[true, 'yes'], [false, 'no']].map(([more, key], n) =>
+    answer('', words.option('do', `more.${key}`), '', () => send('more', { more: more === true }))) } : {});
+
+/** @param {Env} env @returns {Page} */
+const ask = ({ words, send, open, can }) => (can.has('yes')
+  ? { noClock: true, stack: [answer('', words.label('yes'), '', () => send('yes')), answer('', words.label('not-now'), words.ui('ask.not-now.then'), () => open('not-now'))] } : { noClock: true });
+
+/** A way on, for all to see: `choose` and the softer places. @param {Env} env @returns {Page} */
+function pick({ view, words, send, can }) {
+  const shape = can.get('choose')?.args?.option;
+  if (!shape) return {};
+  const ways = view.options ?? shape.enum ?? [];
+  const drawn = ways.map((option) => answer('', words.option('options', option) || words.option('do', `choose.${option}`) || option, '', () => send('choose', { option })));
+  return ways.length > 3 ? { body: html`<div class="list">${drawn}</div>`, rest: words.ui('rest.pick') } : { stack: drawn };
+}
+
+/** Both have rested; the judge may try once more. @param {Env} env @returns {Page} */
+const rest = ({ words, send, can }) => (can.has('try-again')
+  ? { end: html`<button class="second" @click=${() => send('try-again')}>${words.label('try-again')}</button>` } : {});
+
+/** Two circles to breathe by, a thing to look at, or nothing. @param {Env} env @returns {Page} */
+const quiet = (env) => ({ arcs: false, body: env.view.guide === 'breath' || !env.view.guide ? breath(env, true) : nothing,
+  rest: env.view.people[env.view.seat]?.done ? undefined : env.words.ui('rest.quiet') });
+
+/** @param {Env} env @param {boolean} stop whether its "hold still" stands here (in a break it is one of the four places) */
+export function breath({ words, context }, stop) {
+  const still = !!context.prefs.get('still');
+  const toggle = () => {
+    context.prefs.set('still', !still);
+    context.redraw();
+  };
+  return html`<div class="breath ${still ? 'held' : ''}"><svg viewBox="0 0 200 120" role="img" aria-label=${words.ui('breath.picture')}>
+    <circle class="l" cx="72" cy="60" r="52"/><circle class="r" cx="128" cy="60" r="52"/></svg>
+    <p>${words.ui('breath.say')}</p>${stop ? html`<button class="chip" aria-pressed=${still} @click=${toggle}>${words.ui('move.still')}</button>` : nothing}</div>`;
+}
+
+/** @type {Record<string, (env: Env) => Page>} */
+const PAGES = { 'reflect.say': say, 'reflect.check': check, 'reflect.soft': pick, 'reflect.rest': rest, more, ask, choose: pick, quiet };
+
+/** Which modules hold the other places. @type {Record<string, string>} */
+const ELSEWHERE = { write: 'write', rate: 'write', 'decide.words': 'write', lobby: 'pages', agree: 'pages', card: 'pages',
+  together: 'pages', decide: 'pages', 'close.keep': 'pages', closed: 'pages', read: 'pages' };
+
+/** The page of this place, without what may lie over it. @param {Env} env @returns {Page} */
+function own(env) {
+  const { step } = env.view;
+  const key = `${step.kind}.${step.place}`;
+  const module = ELSEWHERE[key] ?? ELSEWHERE[step.kind];
+  if (module) return lazy(module, env.context.redraw, (its) => its.page(env)) ?? { noClock: true, arcs: false };
+  return { arcs: true, ...(PAGES[key] ?? PAGES[step.kind])?.(env) };
+}
+
+/** What lies over the place: a line lost, a break, a pause, a partner away, a repair that arrived. @param {Env} env */
+function over({ view, context, can }) {
+  if (view.stage === 'closed' || context.status.line === 'gone') return '';
+  if (context.status.line === 'down') return 'down';
+  if (view.stage === 'break') return 'pause';
+  if (can.has('took') && (view.holds?.some((hold) => hold.why === 'cue') || view.floor === null)) return 'cue';
+  if (view.stage === 'paused') return 'held';
+  return view.holds?.some((hold) => hold.why === 'away') ? 'away' : '';
+}
+
+/** @param {Env} env @returns {Page} */
+export function pageOf(env) {
+  const { view, context } = env;
+  if (view.seat === 'therapist' && view.stage !== 'closed') {
+    const page = lazy('therapist', context.redraw, (its) => its.page(env));
+    if (page) return page;
+  }
+  const lies = over(env);
+  const base = own(env);
+  const page = lies ? { ...base, stack: undefined, two: undefined, body: undefined, end: undefined, alone: undefined, noClock: false,
+    ...lazy('rest', context.redraw, (its) => its[lies](env)) } : base;
+  if (!context.couch || !page.alone || local.handed) return page;
+  return { ...lazy('pages', context.redraw, (its) => its.hand(env)), alone: page.alone, noClock: true };
+}
+
+/** Why there is nothing to tap. @param {Env} env */
+export function calm({ view, words }) {
+  const { step, seat, talking, floor } = view;
+  if (view.people[seat]?.done) return words.ui('rest.done');
+  const judge = step.place === 'check' || step.place === 'soft' ? partnerOf(tries(view)) : null;
+  const who = judge ?? (talking && talking !== 'both' ? talking : floor ?? partnerOf(seat));
+  return (who !== seat && words.wait(who)) || words.ui('rest.none');
+}

@@ -1,0 +1,110 @@
+/**
+ * Beside the template: the clock's number and disk, on ticks that fall on the boundaries of the server's time; what is said
+ * to a screen reader, once; the soft tone; and the focus, which stays on the main region when a page changes.
+ * A clock here is decoration: it never ends a turn.
+ */
+import { local } from './local.js';
+import { minutes, speech } from './words.js';
+
+/** @typedef {import('./types').View} View
+ * @typedef {import('./types').Context} Context */
+
+const LAST = 15000, STEP = 5000;
+
+/** ms left on the view's clock. @param {View} view @param {number} now server ms */
+export const left = ({ clock }, now) => (!clock ? 0 : Math.max(0, clock.running ? (clock.ends ?? 0) - now : clock.left ?? 0));
+
+/** ms until the next number or disk step is due. @param {number} ms left */
+export const due = (ms) => (ms > LAST ? ms % STEP || STEP : ms % 1000 || 1000);
+
+/** The number as people say it: whole minutes, and seconds only at the very end. @param {number} ms @param {(key: string, more: object) => string} ui */
+export const number = (ms, ui) => (ms > LAST ? ui('clock.min', { n: minutes(ms) }) : ui('clock.sec', { n: Math.ceil(ms / 1000) }));
+
+/** A soft tone, for those who asked for it. */
+function tone() {
+  const audio = new AudioContext();
+  const [voice, gain] = [audio.createOscillator(), audio.createGain()];
+  voice.frequency.value = 440;
+  gain.gain.setValueAtTime(0.0001, audio.currentTime);
+  gain.gain.exponentialRampToValueAtTime(0.08, audio.currentTime + 0.1);
+  gain.gain.exponentialRampToValueAtTime(0.0001, audio.currentTime + 0.9);
+  voice.connect(gain).connect(audio.destination);
+  voice.start();
+  voice.stop(audio.currentTime + 1);
+  voice.onended = () => audio.close();
+}
+
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let timer;
+let had = { turn: '', place: '', ms: 0 };
+/** Roots that are listened to, and whether each has just lost the element that had the focus. @type {WeakMap<HTMLElement, {lost: boolean}>} */
+const watched = new WeakMap();
+
+/** Says something to a screen reader, once. @param {HTMLElement} root @param {string} text */
+function say(root, text) {
+  const live = root.querySelector('[data-live]');
+  if (live && text) live.textContent = text;
+}
+
+/** @param {HTMLElement} root @param {View} view @param {Context} context */
+function tick(root, view, context) {
+  clearTimeout(timer);
+  const { clock } = view;
+  if (!clock) return;
+  const ms = left(view, context.now());
+  const { ui } = speech(view, context);
+  const hidden = root.querySelector('[data-clock=hidden]');
+  const grain = ms > LAST ? STEP : 1000;
+  const part = view.stage === 'break' || hidden ? 0 : Math.min(100, (100 * Math.ceil(ms / grain) * grain) / clock.total);
+  root.querySelector('.disk .left')?.setAttribute('stroke-dasharray', `${part} 100`);
+  const big = root.querySelector('[data-big]');
+  if (big) {
+    big.textContent = hidden ? ui('clock.hidden') : number(ms, ui);
+    big.classList.toggle('secs', !hidden && ms <= LAST);
+  }
+  if (clock.running && clock.phase === 'main') {
+    if (had.ms > 60000 && ms <= 60000 && clock.total > 120000) say(root, ui('say.minute'));
+    if (had.ms > LAST && ms <= LAST && ms > 0) say(root, ui('say.last'));
+  }
+  had.ms = ms;
+  if (clock.running && ms > 0) timer = setTimeout(() => tick(root, view, context), due(ms) + 5);
+}
+
+/** A change of turn is said once. @param {HTMLElement} root @param {View} view @param {Context} context */
+function announce(root, view, context) {
+  const place = [view.seat, view.step.id, view.clock?.phase, context.status.line].join(' ');
+  if (place === had.place) return;
+  const words = speech(view, context);
+  const turn = [view.talking, view.stage].join(' ');
+  const starts = view.talking === view.seat && turn !== had.turn && had.turn !== '';
+  say(root, view.clock?.phase === 'wrap' ? words.ui('time.wrap') : [words.title, words.ask].filter(Boolean).join('. '));
+  if (starts && context.prefs.get('sound')) tone();
+  if (starts && context.prefs.get('buzz')) navigator.vibrate?.(80);
+  had = { ...had, turn, place };
+}
+
+/** If a drawing took away what had the focus, the main region has it. @param {HTMLElement} root */
+function hold(root) {
+  let seen = watched.get(root);
+  if (!seen) {
+    const fresh = { lost: false };
+    watched.set(root, (seen = fresh));
+    root.addEventListener('focusin', () => (fresh.lost = true));
+    // a person who leaves by themselves goes to another element; a removed element goes to nothing
+    root.addEventListener('pointerdown', (event) => (fresh.lost = !!(/** @type {Element} */ (event.target)).closest('button, input, textarea, label, [tabindex]')));
+  }
+  const page = root.ownerDocument;
+  if (seen.lost && !local.sheet && page.activeElement === page.body) {
+    /** @type {HTMLElement | null} */ (root.querySelector('[data-main]'))?.focus({ preventScroll: true });
+  }
+}
+
+/** What stands beside the template; `drawn` is called after each drawing. */
+export const beside = {
+  /** @param {HTMLElement} root @param {View} view @param {Context} context */
+  drawn(root, view, context) {
+    tick(root, view, context);
+    announce(root, view, context);
+    hold(root);
+  },
+};

@@ -1,0 +1,39 @@
+/**
+ * What one device knows and the view does not: an open sheet, which small page of a private one, an erase half asked for.
+ * Forgotten when the place changes, so nothing of one visit can be sent in the next.
+ */
+
+/** Sheets that belong to no place and stay open when the place changes under them. */
+const LASTING = ['cue', 'leave', 'see', 'help', 'clock', 'window'];
+
+const fresh = () => ({ page: 0, again: false, handed: false });
+
+export const local = { key: '', sheet: '', flip: false, ...fresh() };
+
+/** @param {import('./types').View} view */
+export function arrive(view) {
+  const { step } = view;
+  // a pause or a break lies over a place and has an id of its own; the visit beneath stays the same
+  const key = [view.seat, step.name, step.place, step.id.split('~')[1]].join(' ');
+  if (key === local.key) return;
+  Object.assign(local, fresh(), { key, flip: !local.flip });
+  if (!LASTING.includes(local.sheet) || view.stage === 'closed') local.sheet = '';
+}
+
+/** @type {Map<string, any>} */
+const loaded = new Map();
+
+/** A page of a module that is not needed at once; nothing is drawn until it is here. A failed load is tried again.
+ * @template T @param {string} name @param {() => void} redraw @param {(module: any) => T} draw @returns {T | undefined} */
+export function lazy(name, redraw, draw) {
+  const module = loaded.get(name);
+  if (module) return draw(module);
+  load(name).then(redraw, () => setTimeout(redraw, 2000));
+  return undefined;
+}
+
+/** @param {string} name */
+const load = (name) => import(`./${name}.js`).then((module) => loaded.set(name, module));
+
+/** Fetches every page while the line is up: a sheet must open when it is down. */
+export const warm = () => Promise.allSettled(['sheets', 'rest', 'write', 'pages', 'therapist'].map(load));

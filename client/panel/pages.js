@@ -1,0 +1,97 @@
+/** Places seldom seen: the lobby, promises, a card, the free talk, a decision, the end, and one device for two. */
+import { html, nothing } from '../vendor/lit-html.js';
+import { large } from './card.js';
+import { icon } from './draw.js';
+import { local } from './local.js';
+import { minutes } from './words.js';
+
+/** @typedef {import('./types').Env} Env
+ * @typedef {import('./types').Page} Page
+ * @typedef {import('./types').Seat} Seat */
+
+/** @param {Env} env @returns {Page} */
+function lobby({ view, words, context }) {
+  const seats = /** @type {Seat[]} */ (['a', 'b', 'therapist']).filter((seat) => view.people[seat]);
+  const rows = seats.map((seat) => {
+    const person = view.people[seat];
+    const key = person?.done ? 'ready' : person?.here ? 'here' : seat === 'therapist' ? 'on-the-way' : 'coming';
+    return html`<li data-who=${seat}>${icon(person?.done ? 'kept' : person?.here ? 'ring' : 'dotted')}<span><b>${words.name(seat)}</b>
+      ${seat === 'therapist' && !person?.here ? html`<span class="soft small">${words.ui('lobby.no-need')}</span>` : nothing}</span>
+      <span class="small soft">${words.ui(`lobby.${key}`)}</span></li>`;
+  });
+  return { noClock: true, heading: words.ui('lobby.today'), ask: words.ask || context.texts.title,
+    hints: [], body: html`<p class="soft">${words.hints[0] ?? context.texts.summary}</p><ul class="rows">${rows}</ul>`,
+    end: html`<p class="note small">${words.first([`lobby.rule.${view.rule}`, 'lobby.rule.soft'])}</p>`,
+    rest: view.people[view.seat]?.done ? words.ui('lobby.wait') : undefined };
+}
+
+/** @param {Env} env @returns {Page} */
+function agree({ view, words, context, can, send }) {
+  if (view.step.place === 'item') return { noClock: !view.clock, heading: words.ui('agree.item'), ask: words.ask, arcs: true };
+  const open = can.get('discuss')?.args?.item?.enum ?? [];
+  const items = (view.items ?? []).map((item) => html`<li><span>${icon('pair')}</span><span>${context.texts.agreements?.[item] ?? item}
+    ${open.includes(item) ? html`<button class="link small" @click=${() => send('discuss', { item })}>${words.label('discuss')}</button>`
+    : view.discussed?.includes(item) ? html`<span class="small soft">${words.ui('agree.discussed')}</span>` : nothing}</span></li>`);
+  return { noClock: true, body: html`<ul class="rows wide">${items}</ul>` };
+}
+
+/** @param {Env} env @returns {Page} */
+function card({ view, words, context, can, send }) {
+  const said = view.card && (context.texts.decks?.[view.card.deck]?.[view.card.word] ?? view.card.word);
+  return { noClock: true, body: said ? html`<p class="said" data-who=${words.speaker}>${said}</p>` : nothing,
+    end: can.has('next-card') ? html`<button class="second" @click=${() => send('next-card')}>${words.ui('card.left', { move: words.label('next-card'), n: view.card?.left })}</button>` : nothing };
+}
+
+/** How the talking is shared: a fact, not a grade. @param {Env} env */
+export function balance({ view, words }) {
+  const { a = 0, b = 0 } = view.spoken ?? {};
+  if (a + b < 30000) return nothing;
+  const even = Math.min(a, b) / Math.max(a, b) > 0.66;
+  const wide = (/** @type {number} */ ms) => (100 * ms) / Math.max(a, b);
+  return html`<div class="balance"><p><b>${words.ui('balance')}</b><span class="soft">${even ? words.ui('balance.even') : words.about('balance.more', a > b ? 'a' : 'b')}</span></p>
+    <svg viewBox="0 0 204 14" preserveAspectRatio="none" aria-hidden="true"><rect data-who="a" x=${100 - wide(a)} width=${wide(a)} y="1" height="12" rx="2"/>
+    <rect data-who="b" x="104" width=${wide(b) - 1} y="1" height="12" rx="2"/></svg>
+    <p class="soft"><span>${words.name('a')} ${words.ui('clock.min', { n: minutes(a) })}</span><span>${words.name('b')} ${words.ui('clock.min', { n: minutes(b) })}</span></p></div>`;
+}
+
+/** @param {Env} env @returns {Page} */
+const together = (env) => ({ arcs: true, body: balance(env) });
+
+/** @param {Env} env @returns {Page} */
+function decide({ view, words, can, send }) {
+  if (view.step.place !== 'not-yet') return { arcs: true };
+  const open = /** @type {const} */ (['a', 'b']).filter((seat) => view.understood?.[seat] !== 'got');
+  return { noClock: true, body: html`<ul class="rows">${open.map((seat) => html`<li data-who=${seat}>${icon('ring')}<span><b>${words.about('not-yet.open', seat)}</b></span></li>`)}</ul>`,
+    end: can.has('once-more') ? html`<button class="second" @click=${() => send('once-more')}>${words.label('once-more')}</button>` : nothing };
+}
+
+/** What stays and what goes; erasing is a second button, never the large one. @param {Env} env @returns {Page} */
+function keep({ view, words, can, open, send }) {
+  const rows = ['understood', 'agreements', 'times'].map((key, n) => html`<li>${icon(['kept', 'pair', 'over'][n])}<span><b>${words.ui(`keep.${key}`)}</b>
+    <span class="soft small">${words.ui(`keep.${key}.why`)}</span></span></li>`);
+  const finish = can.has('finish');
+  return { noClock: true, hints: [], body: html`<ul class="rows">${rows}</ul>${view.over_sessions ? html`<p class="note small">${words.ui('keep.next-time')}</p>` : nothing}`,
+    end: html`<p class="soft small">${words.ui('keep.erase')}</p>${finish ? html`<button class="second" @click=${() => open('erase')}>${words.label('finish.erase')}</button>` : nothing}`,
+    main: finish ? large(words.label('finish'), () => send('finish', { erase: false })) : undefined };
+}
+
+/** @param {Env} env @returns {Page} */
+const closed = ({ words, context }) => {
+  const gone = context.status.line === 'gone';
+  return { noClock: true, arcs: true, bare: true, heading: words.ui('closed'), ask: words.ui(gone ? 'closed.gone' : 'closed.ask'),
+    hints: [words.ui(gone ? 'closed.gone.why' : 'closed.why')], rest: words.ui('closed.rest') };
+};
+
+/** One device for two: before a private page it changes hands. @param {Env} env @returns {Page} */
+export const hand = ({ words, context }) => ({ bare: true, heading: words.ui('couch.turn'), ask: words.ui('couch.hand'), hints: [words.ui('couch.hand.why')],
+  main: large(words.ui('couch.i-am'), () => {
+    local.handed = true;
+    context.redraw();
+  }) });
+
+/** @type {Record<string, (env: Env) => Page>} */
+const PAGES = { lobby, agree, card, together, decide, 'close.keep': keep, closed, read: () => ({ noClock: true }) };
+
+/** @param {Env} env @returns {Page} */
+export const page = (env) => (env.context.status.line === 'gone' ? closed : PAGES[`${env.view.step.kind}.${env.view.step.place}`] ?? PAGES[env.view.step.kind])(env);
+

@@ -1,0 +1,138 @@
+/**
+ * The panel: seven regions that never move, drawn from one view. Pure but for what a device knows by itself (local.js):
+ * the same view, words and settings draw the same page. After each drawing, `beside.drawn()` of clock.js writes the numbers.
+ */
+import { html, nothing } from '../vendor/lit-html.js';
+import { calm, large, pageOf } from './card.js';
+import { arcs, icon } from './draw.js';
+import { arrive, lazy, local } from './local.js';
+import { quiet } from './quiet.js';
+import { time } from './time.js';
+import { partnerOf, speech } from './words.js';
+import { who } from './who.js';
+
+/** @typedef {import('./types').View} View
+ * @typedef {import('./types').Context} Context
+ * @typedef {import('./types').Actions} Actions
+ * @typedef {import('./types').Env} Env
+ * @typedef {import('./types').Page} Page */
+
+/** With one device for two, the seat that is to do something next. @param {View} view @param {Context} context @returns {View} */
+export function shown(view, { couch, views }) {
+  if (!couch || !views) return view;
+  const both = Object.values(views);
+  const asked = both.filter((one) => one.moves?.some((move) => move.primary));
+  return asked.find((one) => one.talking === one.seat || one.floor === one.seat) ?? asked[0] ?? both.find((one) => one.talking === one.seat) ?? view;
+}
+
+/** @param {View} view @param {Context} context @param {Actions} actions @returns {Env} */
+function envOf(view, context, actions) {
+  const open = (/** @type {string} */ sheet) => {
+    local.sheet = local.sheet === sheet ? '' : sheet;
+    context.redraw();
+  };
+  const send = (/** @type {string} */ move, args = {}) => {
+    local.sheet = '';
+    actions.act(move, args, view.seat);
+    context.redraw();
+  };
+  return {
+    view, context, actions, open, send, me: view.seat === 'therapist' ? null : view.seat, other: partnerOf(view.seat),
+    can: new Map(view.moves?.map((move) => [move.move, move])), words: speech(view, context),
+  };
+}
+
+/** Where we are, who is here, and at the end the one status of what was tapped. @param {Env} env */
+function top({ view, context, words }) {
+  const { step, people, stage } = view;
+  const at = (/** @type {string} */ key, /** @type {number} */ n, /** @type {number} */ of) => words.ui(key, { n, of });
+  const place = stage === 'break' ? words.ui('where.break') : step.aside ? words.ui(`where.${step.aside}`)
+    : step.kind === 'close' ? words.ui('where.close')
+    : step.rounds && step.half ? at('where.turn', ((step.round ?? 1) - 1) * 2 + step.half, step.rounds * 2)
+    : step.rounds && step.rounds > 1 ? at('where.round', step.round ?? 1, step.rounds) : context.texts.title;
+  const act = context.status.acts.at(-1)?.state ?? 'kept';
+  const [sign, key] = context.status.line === 'down' ? ['waiting', 'line.down']
+    : [{ sending: 'sending', kept: 'kept', waiting: 'waiting', refused: 'nottaken' }[act], `line.${act}`];
+  return html`<div class="top"><span>${place}${people.therapist?.here && view.seat !== 'therapist' ? ` · ${words.ui('where.therapist')}` : nothing}</span>
+    <span class="kept">${icon(sign)}${words.ui(key)}</span></div>`;
+}
+
+/** What somebody else did, in plain words, and what of mine was not taken. @param {Env} env */
+function notes({ view, context, words, send }) {
+  const last = context.status.acts.at(-1);
+  const mine = view.cues?.filter((cue) => cue.by === view.seat).at(-1);
+  const theirs = view.cues?.find((cue) => cue.by !== view.seat && cue.taken == null);
+  const { notice } = view;
+  return [
+    notice && notice.by !== view.seat && words.first([`notice.${notice.kind}`]) && words.about(`notice.${notice.kind}`, notice.by, noticed(notice.detail, words)),
+    last?.state === 'refused' && context.status.line === 'ok'
+      && words.ui('note.refused', { what: words.label(last.move), why: words.first([`refused.${last.code}`]) || last.message || '' }),
+    mine && view.stage !== 'break' && words.ui(mine.taken == null ? 'note.cue.sent' : mine.taken ? 'note.cue.taken' : 'note.cue.not-yet', { what: words.ui(`cue.${mine.kind}.say`) }),
+    theirs && view.seat !== 'therapist' && html`${words.ui('note.cue.came', { what: words.ui(`cue.${theirs.kind}.say`) })}
+      <span class="pair"><button class="chip" @click=${() => send('took', { cue: theirs.id, taken: true })}>${words.ui('cue.taken')}</button>
+      <button class="chip" @click=${() => send('took', { cue: theirs.id, taken: false })}>${words.ui('cue.not-yet')}</button></span>`,
+    view.clock?.phase === 'wrap' && view.moves?.some(({ move }) => move === 'more-time') && words.ui('note.wrap'),
+  ].filter(Boolean);
+}
+
+/** @param {unknown} detail @param {Env['words']} words */
+function noticed(detail, words) {
+  const seconds = typeof detail === 'number' ? detail : Number(/** @type {any} */ (detail)?.seconds ?? 0);
+  const to = /** @type {any} */ (detail)?.to ?? detail;
+  return { minutes: Math.max(1, Math.round(Math.abs(seconds) / 60)), to: to === 'a' || to === 'b' ? words.name(to) : '' };
+}
+
+/** @param {Env} env @param {Page} page */
+function card(env, page) {
+  const { view, context, words } = env;
+  const sheet = local.sheet && lazy('sheets', context.redraw, (its) => its.sheet(env, local.sheet));
+  const shows = /** @type {Page} */ (sheet || page);
+  const heading = shows.heading ?? (context.couch ? words.ui('couch.turn') : words.title);
+  const hints = shows.hints ?? words.hints;
+  const start = env.me ?? 'a';
+  const content = html`<section class="page ${shows.tight ? 'tight' : ''}" tabindex="0" aria-label=${heading || words.ui('page')}>
+    ${sheet || page.bare ? nothing : notes(env).map((note) => html`<p class="note small">${note}</p>`)}
+    ${heading ? html`<h1>${heading}</h1>` : nothing}${shows.lead}
+    ${shows.ask ?? words.ask ? html`<p class="ask">${shows.ask ?? words.ask}</p>` : nothing}
+    ${hints.length ? html`<ul class="hints">${hints.map((hint) => html`<li><span>${hint}</span></li>`)}</ul>` : nothing}
+    ${shows.body}${shows.end ? html`<div class="end">${shows.end}</div>` : nothing}
+    ${!sheet && page.arcs ? arcs(start, partnerOf(start), view.floor) : nothing}</section>`;
+  const stack = !sheet && page.stack ? html`<div class="stack" role="group" tabindex="-1" data-main aria-label=${words.ask}>${page.stack}</div>` : nothing;
+  return html`<div class="card">${local.flip ? content : nothing}${local.flip ? nothing : content}${stack}</div>`;
+}
+
+/** The one thing to do, or the sentence that nothing is needed. @param {Env} env @param {Page} page */
+function act(env, page) {
+  const { words, context, open, send } = env;
+  const primary = env.view.moves?.find((move) => move.primary);
+  const waits = context.status.acts.some((one) => one.move === primary?.move && (one.state === 'sending' || one.state === 'waiting'));
+  let inner;
+  if (local.sheet) inner = html`<button class="second" @click=${() => open('')}>${words.ui('sheet.back')}</button>`;
+  else if (page.stack) return html`<div class="act"></div>`;
+  else if (page.two) return html`<div class="act two" tabindex="-1" data-main>${page.two}</div>`;
+  else if (page.main) inner = page.main;
+  else if (primary && page.rest === undefined) inner = large(words.label(primary.move), () => send(primary.move), waits);
+  else inner = html`<p class="calm">${page.rest || calm(env)}</p>`;
+  return html`<div class="act" tabindex="-1" data-main>${inner}</div>`;
+}
+
+/** @param {Env} env @param {Page} page */
+function foot({ view, words, open }, page) {
+  const seen = page.alone ? 'see.only' : view.seat === 'therapist' ? 'see.all' : view.people.therapist ? 'see.three' : 'see.two';
+  const button = (/** @type {string} */ sheet, /** @type {string} */ sign, /** @type {string} */ key) =>
+    html`<button aria-expanded=${local.sheet === sheet} @click=${() => open(sheet)}>${icon(sign)}<span>${words.ui(key)}</span></button>`;
+  return html`<footer class="foot">${button('leave', 'leave', 'leave')}${button('see', page.alone ? 'lock' : 'eye', seen)}${button('help', 'help', 'help')}</footer>`;
+}
+
+/** The whole panel. @param {View} given @param {Context} context @param {Actions} actions */
+export function panel(given, context, actions) {
+  const view = shown(given, context);
+  arrive(view);
+  const env = envOf(view, context, actions);
+  const page = pageOf(env);
+  const noClock = page.noClock && !view.clock;
+  const escape = (/** @type {KeyboardEvent} */ event) => event.key === 'Escape' && local.sheet && env.open(local.sheet);
+  return html`<main class="panel ${noClock ? 'no-clock' : ''}" data-me=${view.seat} data-page="${view.step.kind}.${view.step.place}" @keydown=${escape}>
+    ${top(env)}${who(env, page)}${noClock ? nothing : time(env)}${card(env, page)}${act(env, page)}${quiet(env)}${foot(env, page)}
+    <p class="sr" role="status" data-live></p></main>`;
+}

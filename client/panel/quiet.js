@@ -1,0 +1,53 @@
+/** The four quiet places. A place may be renamed by a step or rest unused; none ever moves to another's place. */
+import { html } from '../vendor/lit-html.js';
+import { icon } from './draw.js';
+import { local } from './local.js';
+
+/** @typedef {import('./types').Env} Env
+ * @typedef {{sign: string, says: string, tap?: (() => unknown) | false, on?: boolean, strong?: boolean}} Place */
+
+/** @param {Env} env @returns {Place} */
+function first({ view, can, send, open, words }) {
+  const { step, stage, clock } = view;
+  if (stage === 'lobby') return { sign: 'over', says: 'move.clock', tap: () => open('clock'), on: local.sheet === 'clock' };
+  if (stage === 'break') return { sign: 'later', says: 'move.later', tap: can.has('later') && (() => open('later')), on: local.sheet === 'later' };
+  if (can.has('add-time')) return { sign: 'more', says: 'move.add-time', tap: () => send('add-time', { seconds: 60 }) };
+  if (can.has('pass') || step.kind === 'rate' || step.place === 'fill') return { sign: 'skip', says: 'move.pass', tap: can.has('pass') && (() => send('pass')) };
+  const wrap = clock?.phase === 'wrap' && can.has('more-time');
+  return { sign: 'more', says: wrap ? 'move.another-minute' : 'move.more-time', strong: wrap, tap: can.has('more-time') && (() => send('more-time')) };
+}
+
+/** @param {Env} env @returns {Place} */
+function second({ view, can, send, context }) {
+  const toggle = (/** @type {string} */ pref) => () => {
+    context.prefs.set(pref, !context.prefs.get(pref));
+    context.redraw();
+  };
+  if (view.stage === 'lobby') return { sign: 'voice', says: 'move.sound', tap: toggle('sound'), on: !!context.prefs.get('sound') };
+  if (view.stage === 'break') return { sign: 'still', says: 'move.still', tap: toggle('still'), on: !!context.prefs.get('still') };
+  if (view.stage === 'paused') return { sign: 'play', says: 'move.resume', on: true, tap: can.has('resume') && (() => send('resume')) };
+  return { sign: 'pause', says: 'move.pause', tap: can.has('pause') && (() => send('pause')) };
+}
+
+/** @param {Env} env @returns {Place} */
+function third({ view, can, send, open }) {
+  if (view.stage === 'lobby') return { sign: 'window', says: 'move.window', tap: () => open('window'), on: local.sheet === 'window' };
+  if (view.seat === 'therapist') return { sign: 'slow', says: 'move.slow', tap: can.has('slow') && (() => send('slow')) };
+  return { sign: 'repair', says: 'move.cue', tap: can.has('cue') && (() => open('cue')), on: local.sheet === 'cue' };
+}
+
+/** @param {Env} env @returns {Place} */
+function fourth({ view, can, send, open }) {
+  if (view.stage === 'lobby') return { sign: 'break', says: 'move.not-today', tap: () => open('leave') };
+  if (can.has('not-today')) return { sign: 'break', says: 'move.not-today', tap: () => send('not-today') };
+  if (view.seat === 'therapist') return { sign: 'end', says: 'move.end', tap: can.has('end') && (() => open('end')), on: local.sheet === 'end' };
+  if (view.stage === 'break') return { sign: 'break', says: 'move.on-break', on: true };
+  return { sign: 'break', says: 'move.break', tap: can.has('break') && (() => open('break')), on: local.sheet === 'break' };
+}
+
+/** @param {Env} env */
+export function quiet(env) {
+  const draw = ({ sign, says, tap, on, strong } = /** @type {Place} */ ({ sign: '', says: '' })) =>
+    html`<button class=${strong ? 'strong' : ''} aria-pressed=${!!on} aria-disabled=${!tap} @click=${tap || (() => {})}>${icon(sign)}<span>${env.words.ui(says)}</span></button>`;
+  return html`<nav class="quiet" aria-label=${env.words.ui('quiet')}>${[first, second, third, fourth].map((place) => draw(place(env)))}</nav>`;
+}

@@ -1,0 +1,70 @@
+/** What may lie over any place: a repair that arrived, a pause, a partner away, a break, a lost line. The floor stays as it was. */
+import { html, nothing } from '../vendor/lit-html.js';
+import { answer, breath } from './card.js';
+import { icon, near } from './draw.js';
+import { minutes } from './words.js';
+
+/** @typedef {import('./types').Env} Env
+ * @typedef {import('./types').Page} Page */
+
+const SIGNS = { kept: 'kept', sending: 'sending', waiting: 'waiting', refused: 'nottaken' };
+
+/** A repair arrives. Both answers are fine, and no answer is fine too. @param {Env} env @returns {Page} */
+export function cue({ view, words, send, other }) {
+  const came = view.cues?.find((one) => one.by === other && one.taken == null);
+  if (!came) return {};
+  const took = (/** @type {boolean} */ taken) => () => send('took', { cue: came.id, taken });
+  return {
+    bare: true, arcs: false, heading: words.about('cue.came', came.by), ask: '', hints: [],
+    lead: html`<p class="said" data-who=${came.by}>${words.ui(`cue.${came.kind}.quote`)}</p>`,
+    body: html`<p class="soft">${words.ui('cue.how')}</p>`,
+    end: html`<p class="small soft">${view.clock ? words.about('cue.stays', view.talking === 'both' ? null : view.floor) : nothing}</p>`,
+    two: [answer(near(3), words.ui('cue.taken'), '', took(true)), answer(near(13), words.ui('cue.not-yet'), '', took(false))],
+  };
+}
+
+/** Paused by a partner, or held by the therapist. @param {Env} env @returns {Page} */
+export function held({ view, words, can }) {
+  const hold = view.holds?.find((one) => one.why === 'held') ?? view.holds?.find((one) => one.why === 'pause');
+  const by = hold?.by;
+  const mayI = can.has('resume');
+  return {
+    arcs: true, heading: words.ui('pause'), ask: words.about(hold?.why === 'held' ? 'held.by' : 'pause.by', by),
+    hints: [words.ui('pause.safe'), words.ui(mayI ? (hold?.why === 'held' ? 'held.alone' : 'pause.either') : 'held.wait')],
+    rest: mayI ? undefined : words.ui('held.rest'),
+  };
+}
+
+/** The other's line is lost; nothing of theirs is. @param {Env} env @returns {Page} */
+export function away({ view, words, other, can }) {
+  const gone = view.holds?.find((one) => one.why === 'away')?.who?.[0] ?? other;
+  const primary = [...can.values()].some((move) => move.primary);
+  return { arcs: true, heading: words.about('away', gone), ask: words.about('away.ask', gone),
+    hints: [words.ui('away.call'), words.ui('away.back')], rest: primary ? undefined : words.ui('away.rest') };
+}
+
+/** My own line is lost: what I tapped, and what becomes of it. @param {Env} env @returns {Page} */
+export function down({ view, words, context }) {
+  const waits = context.status.acts.some((act) => act.state === 'waiting');
+  const rows = context.status.acts.slice(-4).map((act) => html`<li>${icon(SIGNS[act.state])}<span><b>${words.label(act.move)}</b>
+    ${act.state === 'refused' ? html`<span class="soft small">${words.first([`refused.${act.code}`]) || act.message}</span>` : nothing}</span>
+    <span class="small soft">${words.ui(`act.${act.state}`)}</span></li>`);
+  const primary = view.moves?.some((move) => move.primary);
+  return { bare: true, arcs: !rows.length, heading: '', ask: words.ui('down.ask'), hints: [], body: html`<p class="soft">${words.ui('down.why')}</p>`,
+    end: rows.length ? html`<ul class="rows">${rows}</ul>` : nothing, rest: primary && !waits ? undefined : words.ui('down.rest') };
+}
+
+/** A break with a promised return. Back needs both; nobody ends the other's. @param {Env} env @returns {Page} */
+export function pause(env) {
+  const { view, words, can } = env;
+  const by = view.break?.by;
+  const mine = view.break?.back?.includes(view.seat);
+  const owner = view.talking && view.talking !== 'both' ? view.talking : view.floor;
+  const left = view.clock?.left;
+  const then = owner && left ? words.about('break.then', owner, { minutes: minutes(left) }) : words.ui('break.then.place');
+  const wait = mine ? words.ui('break.ready') : words.about('break.their-time', by);
+  return {
+    arcs: false, heading: '', ask: '', hints: [words.ui('break.hint.body'), words.ui('break.hint.mind')], lead: breath(env, false),
+    end: html`<p class="note small">${then}</p>`, rest: can.get('back') ? undefined : wait,
+  };
+}

@@ -1,0 +1,59 @@
+/** The time: a disk, one big word or number, one line. Numbers are not drawn here: clock.js writes them, second by second. */
+import { html, nothing, svg } from '../vendor/lit-html.js';
+import { icon } from './draw.js';
+import { minutes } from './words.js';
+
+/** @typedef {import('./types').Env} Env */
+
+/** Whose time it is: the mouth, or the floor. @param {import('./types').View} view */
+const whose = ({ talking, floor }) => (talking && talking !== 'both' ? talking : floor);
+
+/** @param {Env} env */
+const left = ({ view: { clock }, context }) =>
+  clock ? (clock.running ? (clock.ends ?? 0) - context.now() : clock.left ?? 0) : 0;
+
+/** The big word and the line of a clock that stands still, or nothing. @param {Env} env */
+function standing(env) {
+  const { view, words, context } = env;
+  const owner = whose(view);
+  const safe = view.clock && !view.clock.own
+    ? (owner ? words.about('time.safe', owner, { minutes: minutes(left(env)) }) : words.ui('time.safe.both', { minutes: minutes(left(env)) }))
+    : words.ui('time.safe.none');
+  if (view.break && view.stage === 'break') return back(env);
+  if (context.status.line === 'down' || view.holds?.length) return [words.ui('time.waiting'), safe];
+  if (!view.clock) return [words.ui('time.none'), (view.step.place !== 'check' && words.then()) || words.ui('time.none.why')];
+  if (view.clock.phase === 'wrap') return [words.ui('time.wrap'), words.then()];
+  if (view.clock.phase === 'over') return [words.ui('time.over'), words.ui('time.over.why')];
+  return null;
+}
+
+/** @param {Env} env */
+function back({ view, words, context }) {
+  const until = view.break?.until ?? 0;
+  const ms = until - context.now();
+  const at = new Date(until).toLocaleTimeString(context.texts.language, { hour: '2-digit', minute: '2-digit' });
+  return [words.ui(ms > 72e6 ? 'break.tomorrow' : 'break.back', { at }),
+    ms > 0 ? words.about(ms > 54e5 ? 'break.in-hours' : 'break.in', view.break?.by, { minutes: minutes(ms), hours: Math.round(ms / 36e5) })
+      : words.ui('break.now')];
+}
+
+/** @param {Env} env */
+export function time(env) {
+  const { view, words, context } = env;
+  const still = standing(env);
+  const hidden = !still && !!context.prefs.get('hide-clock');
+  const held = !!view.clock && (context.status.line === 'down' || !!view.holds?.length) && view.stage !== 'break';
+  const owner = view.stage === 'break' ? undefined : whose(view);
+  const toggle = () => {
+    context.prefs.set('hide-clock', !hidden);
+    context.redraw();
+  };
+  return html`<div class="time ${still ? 'still' : ''} ${view.stage === 'break' ? 'wide big' : view.clock ? '' : 'wide'}" role="timer"
+      aria-live="off" data-clock=${still ? 'still' : hidden ? 'hidden' : 'run'}>
+    <svg class="disk" data-who=${owner ?? nothing} viewBox="0 0 72 72" aria-hidden="true"><circle class="rim" cx="36" cy="36" r="33"/>
+      <circle class="left" cx="36" cy="36" r="14" pathLength="100"/>
+      ${held ? svg`<circle class="hold" cx="36" cy="36" r="16"/><path class="bars" d="M31 30v12M41 30v12"/>` : nothing}</svg>
+    <p><b>${still ? still[0] : html`<span data-big></span>`}</b><span class="soft">${still ? still[1] : words.then()}</span></p>
+    ${view.clock && view.stage !== 'break' ? html`<button class="plain" @click=${toggle} aria-pressed=${hidden}
+      aria-label=${words.ui('clock.hide')} title=${words.ui('clock.hide')}>${icon(hidden ? 'eye' : 'hide')}</button>` : nothing}</div>`;
+}

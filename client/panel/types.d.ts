@@ -1,0 +1,81 @@
+/** Shapes the panel draws from: the view as the server sends it, and what the boot page adds. Never loaded by a browser. */
+import type {TemplateResult, nothing} from '../vendor/lit-html.js';
+
+export type Partner = 'a' | 'b';
+export type Seat = Partner | 'therapist';
+export type Drawn = TemplateResult | typeof nothing | string | undefined | null | Drawn[];
+
+/** JSON Schema of one argument, as far as the panel reads it. */
+export interface Shape {
+  type?: string; enum?: string[]; minimum?: number; maximum?: number; const?: unknown; default?: unknown; format?: string;
+}
+export interface Move {move: string; args?: Record<string, Shape>; primary?: boolean}
+export interface Step {
+  id: string; kind: string; name: string; place: string; as?: string; index: number; of: number;
+  round?: number; rounds?: number; half?: number; item?: string; list?: string; try?: number; piece?: number; aside?: 'floor' | 'once-more' | 'slow';
+}
+/** `ends`, `left`, `total` are milliseconds; `ends` is a moment of the server's time. */
+export interface Clock {phase: 'main' | 'wrap' | 'over'; running: boolean; ends?: number; left?: number; total: number; own?: boolean}
+export interface Hold {why: 'away' | 'pause' | 'held' | 'cue' | 'break'; by?: Seat; who?: Seat[]; until?: number}
+export interface Person {here: boolean; done?: boolean; since?: number}
+export interface Next {kind: string; name: string; place: string; as?: string; who?: Partner | 'both' | null}
+export interface Cue {id: string; by: Partner; kind: string; at: number; taken?: boolean | null}
+export interface Field {
+  kind: 'text' | 'one' | 'many' | 'scale' | 'body'; name: string; list?: string; under?: string; most?: number;
+  longest?: number; low?: number; high?: number; nudge?: string | string[];
+}
+export interface Box {box: string; from: Seat; field: string; step?: string; size?: number}
+
+export interface View {
+  version: number; own: number; epoch: string | number; now: number; seat: Seat;
+  stage: 'lobby' | 'running' | 'break' | 'paused' | 'closed'; protocol: string; digest: string;
+  role?: 'speaker' | 'listener'; step: Step; floor?: Partner | null; talking?: Partner | 'both' | null; clock?: Clock | null;
+  holds?: Hold[]; moves?: Move[]; people: Partial<Record<Seat, Person>>; next?: Next | null;
+  break?: {id: string; by: Partner; at: number; until: number; back?: Seat[]}; cues?: Cue[];
+  understood?: Partial<Record<Partner, 'none' | 'got' | 'open'>>; enough?: Seat[];
+  notice?: {kind: string; by?: Seat; at: number; detail?: unknown}; undo?: {until: number};
+  step_item?: string; items?: string[]; discussed?: string[]; card?: {deck: string; word: string; left?: number}; fields?: Field[];
+  reveal?: 'never' | 'both-done' | 'by-choice'; about?: string[]; options?: string[];
+  draft?: {n: number; by: Partner; signed?: Seat[]; again_in?: number}; guide?: 'breath' | 'ground' | 'none'; boxes?: Box[];
+  rates?: Record<string, number>; spoken?: Partial<Record<Partner, number>>; rule?: string; over_sessions?: boolean;
+}
+
+/** One person's words at a place: a sentence, or the sentence and up to three hints. */
+export type Line = string | string[];
+/* eslint-disable-next-line */
+export type Words = any;
+export interface Texts {
+  language: string; protocol?: string; title: string; summary?: string; agreements?: Record<string, string>;
+  lists?: Record<string, Words>; trees?: Record<string, Words>; decks?: Record<string, Record<string, string>>;
+  steps: Record<string, Words>; defaults: Record<string, Words>; ui: Record<string, string>;
+}
+export interface Act {move: string; state: 'sending' | 'kept' | 'waiting' | 'refused'; code?: string; message?: string}
+export interface Context {
+  texts: Texts; names: Record<Seat, string>; me: Seat; now(): number;
+  status: {line: 'ok' | 'down' | 'gone'; acts: Act[]};
+  prefs: {get(key: string): unknown; set(key: string, value: unknown): void};
+  couch: boolean; redraw(): void;
+  /** Opened boxes by their reference (`Box.box`); null: this device cannot open it; missing: not yet asked for. */
+  words?: Record<string, string | null>;
+  /** One device, two seats: the view of each, so that the page can show whose turn it is. */
+  views?: Partial<Record<Partner, View>>;
+}
+export interface Actions {
+  act(move: string, args: Record<string, unknown>, seat?: Seat): unknown;
+  openPip(): unknown; popup(): unknown; showQr(): unknown; leave(): unknown; help(): unknown;
+  /** `circle` is who may read: own (default), pair or all. */
+  seal(field: string, value: string, circle?: 'own' | 'pair' | 'all'): Promise<string>;
+}
+
+/** What a page puts into the fixed regions. Anything left out is drawn from the texts and the primary move. */
+export interface Page {
+  heading?: string; ask?: string; hints?: string[]; lead?: Drawn; body?: Drawn; end?: Drawn;
+  main?: Drawn; stack?: Drawn[]; two?: Drawn[]; rest?: string; noClock?: boolean; alone?: string; arcs?: boolean; tight?: boolean;
+  /** no notes above: the page itself says what happened */
+  bare?: boolean;
+}
+/** Everything a page function may look at. */
+export interface Env {
+  view: View; context: Context; actions: Actions; me: Partner | null; other: Partner; can: Map<string, Move>;
+  send(move: string, args?: Record<string, unknown>): void; open(sheet: string): void; words: import('./words.js').Speech;
+}

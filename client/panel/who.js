@@ -1,0 +1,65 @@
+/** The two arcs: who has the floor (filled), who talks (voice arcs), who is away (dashed), what was understood (lens). */
+import { html, nothing } from '../vendor/lit-html.js';
+import { icon, lens } from './draw.js';
+import { partnerOf } from './words.js';
+
+/** @typedef {import('./types').Env} Env
+ * @typedef {import('./types').Partner} Partner */
+
+/** Which word stands under a name: a key of `who.…`, and an icon beside the name. @param {Env} env @param {Partner} seat */
+function part({ view, context }, seat) {
+  const { step, floor, talking, stage, holds = [] } = view;
+  const mine = seat === view.seat;
+  const person = view.people[seat];
+  const voice = stage === 'running' && !holds.length && (talking === seat || talking === 'both') ? 'voice' : '';
+  if (mine && context.status.line === 'down') return { word: floor === seat ? 'kept' : 'cut', away: true };
+  if (!person?.here && stage !== 'closed') return { word: stage === 'lobby' ? 'coming' : floor === seat ? 'away-kept' : 'away', away: true };
+  if (stage === 'break') return view.break?.back?.includes(seat) ? { word: 'ready', mark: 'check' } : { word: 'resting' };
+  if (view.cues?.some((cue) => cue.by === seat && cue.taken == null)) return { word: 'reaches', mark: 'repair' };
+  if (step.kind === 'close') return last(view, seat, voice);
+  if (floor === seat && step.place === 'soft') return { word: 'chooses' };
+  if (step.kind === 'reflect' && ['say', 'check'].includes(step.place) && seat === tries(view)) {
+    return step.place === 'say' ? { word: `say.${step.as ?? 'say-back'}`, mark: voice } : { word: `said.${step.as ?? 'say-back'}` };
+  }
+  if (floor === seat) return { word: 'floor', mark: voice };
+  if (voice) return { word: 'talks', mark: voice };
+  if (floor) return { word: step.kind === 'more' && view.understood?.[floor] === 'got' ? 'understood' : 'listens' };
+  return person?.done ? { word: 'ready', mark: 'check' } : { word: 'here' };
+}
+
+/** Who tries in a reflection: the listener, or the speaker of an offer. @param {import('./types').View} view */
+export const tries = (view) => (view.step.as === 'offer' ? view.floor : partnerOf(view.floor));
+
+/** @param {import('./types').View} view @param {Partner} seat @param {string} voice */
+function last(view, seat, voice) {
+  if (view.step.place === 'keep') return view.people[seat]?.done ? { word: 'finished', mark: 'check' } : { word: 'here' };
+  if (view.talking === seat) return { word: 'last-word', mark: voice };
+  return { word: view.step.place === 'word' ? 'speaks-next' : 'listens' };
+}
+
+/** @param {Env} env */
+function lensOf({ view }, /** @type {Partner} */ start) {
+  const { step, floor } = view;
+  if (!floor) return nothing;
+  if (step.place === 'check') return lens('asked', floor, 'start');
+  if (step.kind === 'more' && view.understood?.[floor] === 'got') return lens('got', floor, 'start');
+  if (step.kind !== 'reflect' || step.place !== 'say' || view.stage !== 'running') return nothing;
+  const from = tries(view);
+  return lens('coming', from, from === start ? 'start' : 'end');
+}
+
+/** @param {Env} env @param {import('./types').Page} page */
+export function who(env, page) {
+  const { view, words } = env;
+  if (page.alone) {
+    return html`<header class="who alone">${icon('lock')}<p><b>${words.ui('only-you')}</b><span class="small soft">${page.alone}</span></p></header>`;
+  }
+  const start = env.me ?? 'a';
+  const side = (/** @type {Partner} */ seat) => {
+    const { word, mark, away } = /** @type {{word: string, mark?: string, away?: boolean}} */ (part(env, seat));
+    const has = view.floor === seat && view.stage !== 'break';
+    return html`<div class="side ${has ? 'has' : ''} ${away ? 'away' : ''}" data-who=${seat}>
+      <b><span class="nm">${words.name(seat)}</span>${mark ? icon(mark) : nothing}</b><span>${words.about(`who.${word}`, seat)}</span></div>`;
+  };
+  return html`<header class="who">${side(start)}${side(partnerOf(start))}${lensOf(env, start)}</header>`;
+}

@@ -1,0 +1,98 @@
+/**
+ * What is said, and in whose name. Texts come as keys and are filled here, because only the browsers know the names.
+ * Looked up: this step and part and role → this step and role → this step for both → what such a place says by default.
+ */
+
+/** @typedef {import('./types').View} View
+ * @typedef {import('./types').Context} Context
+ * @typedef {import('./types').Line} Line
+ * @typedef {import('./types').Partner} Partner
+ * @typedef {import('./types').Seat} Seat
+ * @typedef {ReturnType<typeof speech>} Speech */
+
+/** @param {Seat | null | undefined} seat @returns {Partner} */
+export const partnerOf = (seat) => (seat === 'a' ? 'b' : 'a');
+
+/** Whole minutes of `ms`, upwards: nobody is told less than they have. @param {number} ms */
+export const minutes = (ms) => Math.max(1, Math.ceil(ms / 60000));
+
+/** @param {string} text @param {Record<string, unknown>} vars */
+const fill = (text, vars) => text.replace(/\{(\w+)\}/g, (whole, key) => String(vars[key] ?? whole));
+
+/** A list's or a nested list's label for a word. @param {any} lists @param {string} word @returns {string | undefined} */
+export function labelIn(lists, word) {
+  if (!lists || typeof lists !== 'object') return undefined;
+  const found = lists[word];
+  if (typeof found === 'string') return found;
+  if (found?.label) return found.label;
+  for (const inner of Object.values(lists)) {
+    const deeper = labelIn(inner, word);
+    if (deeper) return deeper;
+  }
+  return undefined;
+}
+
+/** Everything the panel can say about one view. @param {View} view @param {Context} context */
+export function speech(view, context) {
+  const { texts, names, couch } = context;
+  const { step, seat } = view;
+  const self = couch ? null : seat;
+  const other = partnerOf(seat);
+  const speaker = view.floor ?? (view.role === 'listener' ? other : seat === 'b' ? 'b' : 'a');
+  const own = (step.aside ? texts.defaults?.[`aside.${step.aside}`] : texts.steps?.[step.name]) ?? {};
+  const usual = texts.defaults?.[step.as ? `${step.kind}.${step.as}` : step.kind] ?? {};
+  const role = seat === 'therapist' ? 'therapist' : view.role ?? 'both';
+  const item = view.step_item ?? step.item;
+  /** @type {Record<string, unknown>} */
+  const vars = {
+    speaker: names[speaker], listener: names[partnerOf(speaker)], me: names[seat], other: names[other],
+    therapist: names.therapist || texts.ui['role.therapist'],
+    item: item && (texts.agreements?.[item] ?? labelIn(texts.lists, item) ?? item),
+  };
+  /** @param {string} key @param {Record<string, unknown>} [more] */
+  const ui = (key, more) => fill(texts.ui[key] ?? key, { ...vars, ...more });
+  /** The first of several keys that there is. @param {string[]} keys @param {Record<string, unknown>} [more] */
+  const first = (keys, more) => {
+    const key = keys.find((one) => texts.ui[one]);
+    return key ? ui(key, more) : '';
+  };
+  /** Said about a person: "you have the floor", "Jonas has the floor". @param {string} key @param {Seat | null} [who] */
+  const about = (key, who, more = {}) =>
+    (who === self && who && first([`${key}.you`], more)) || ui(key, { who: who && names[who], ...more });
+
+  /** @param {any} from @returns {Line | undefined} */
+  const pick = (from) => from?.[role] ?? from?.both;
+  /** @type {Line} */
+  const line = pick(own[step.place]) ?? pick(own) ?? pick(usual[step.place]) ?? pick(usual) ?? '';
+  const [ask = '', ...hints] = (Array.isArray(line) ? line : [line]).map((one) => fill(one, vars));
+  const title = own[step.place]?.title ?? own.title ?? usual[step.place]?.title ?? usual.title;
+
+  /** A part's word of some group: this step's, or the usual one. @param {string} group @param {string} word */
+  const option = (group, word) => {
+    const said = [own[step.place], own, usual[step.place], usual].map((from) => from?.[group]?.[word]).find(Boolean);
+    return said && fill(said.label ?? said, vars);
+  };
+  /** What a button says, as the person would. @param {string} move */
+  const label = (move) => (move === 'done' && view.next?.kind !== 'reflect' && option('do', 'done.plain')) || option('do', move)
+    || first([`move.${move}`]) || move;
+  /** "Then Jonas says it back": what comes after this place. */
+  const then = () => {
+    const { next } = view;
+    if (!next) return '';
+    const who = next.who && next.who !== 'both' ? next.who : null;
+    const part = [texts.steps?.[next.name], texts.defaults?.[next.as ? `${next.kind}.${next.as}` : next.kind]]
+      .map((from) => from?.[next.place]).find((from) => from?.then);
+    const said = (who === self && part?.['then-me']) || part?.then;
+    return said ? fill(said, { ...vars, who: who && names[who] }) : '';
+  };
+  /** Said to the seat that has nothing to tap. @param {Seat | null | undefined} who the one who acts */
+  const wait = (who) => {
+    const said = own[step.place]?.wait ?? usual[step.place]?.wait;
+    return said && who && fill(said, { ...vars, who: names[who] });
+  };
+  return {
+    ui, about, first, label, option, then, wait, ask, hints, speaker,
+    title: title ? fill(title, vars) : '',
+    name: (/** @type {Seat} */ who) => (who === self ? ui('you') : names[who]),
+  };
+}

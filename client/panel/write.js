@@ -1,0 +1,216 @@
+/**
+ * Private pages: fields that are sealed here before they leave, what to show of them, the taps, and the words both sign.
+ * What is typed stays in this module until it is sent; it is forgotten with the visit.
+ */
+import { html, nothing } from '../vendor/lit-html.js';
+import { large } from './card.js';
+import { icon, near } from './draw.js';
+import { local } from './local.js';
+import { labelIn } from './words.js';
+
+/** @typedef {import('./types').Env} Env
+ * @typedef {import('./types').Page} Page
+ * @typedef {import('./types').Field} Field */
+
+/** What has been typed or tapped at one visit. @type {{key: string, values: Record<string, any>}} */
+export const kept = { key: '', values: {} };
+
+function values() {
+  if (kept.key !== local.key) Object.assign(kept, { key: local.key, values: {} });
+  return kept.values;
+}
+
+/** @param {Env} env @param {string} name @param {unknown} value */
+function put({ context }, name, value) {
+  values()[name] = value;
+  context.redraw();
+}
+
+/** @param {Env} env @param {string} word */
+const label = ({ context, words }, word) => labelIn(context.texts.lists, word) ?? words.first([`body.${word}`]) ?? word;
+
+/** The words a field offers: all of a list, or the branch under another field's answer. @param {Env} env @param {Field} field @returns {string[]} */
+function offers({ context }, field) {
+  const list = field.list ?? (field.kind === 'body' ? 'body' : '');
+  const tree = context.texts.trees?.[list] ?? Object.keys(context.texts.lists?.[list] ?? {});
+  const branch = field.under ? tree[[values()[field.under]].flat()[0]] ?? [] : tree;
+  return Array.isArray(branch) ? branch : Object.keys(branch);
+}
+
+/** A word to tap; as a radio or one of several. @param {Env} env @param {Field} field @param {string} word @param {string} [spot] */
+function chip(env, field, word, spot) {
+  const had = [values()[field.name] ?? []].flat();
+  const many = field.kind !== 'one';
+  const full = many && had.length >= (field.most ?? 6) && !had.includes(word);
+  const tap = () => put(env, field.name, many ? (had.includes(word) ? had.filter((one) => one !== word) : [...had, word]) : word);
+  return html`<label class=${spot ? 'spot' : 'chip'} data-spot=${spot ?? nothing}><input type=${many ? 'checkbox' : 'radio'} name=${field.name}
+    .checked=${had.includes(word)} ?disabled=${full} @change=${tap}><span>${label(env, word)}</span></label>`;
+}
+
+/** Where each place lies on the drawing. */
+const SPOTS = ['head', 'throat', 'shoulders', 'chest', 'stomach', 'belly', 'hips', 'arms', 'hands', 'legs', 'feet'];
+
+/** @param {Env} env @param {Field} field */
+function body(env, field) {
+  const all = offers(env, field);
+  const words = all.length ? all : SPOTS;
+  return html`<div class="inward"><div class="body"><svg viewBox="0 0 168 296" aria-hidden="true"><circle cx="84" cy="30" r="27"/>
+    <path d="M84 50v26" stroke-width="24"/><path d="M84 70c26 0 38 8 39 30l-7 74c-1 14-12 22-32 22s-31-8-32-22l-7-74c1-22 13-30 39-30z"/>
+    <path d="M55 88C40 100 34 140 29 180M113 88c15 12 21 52 26 92" fill="none" stroke-width="23"/><path d="M68 180l-4 96M100 180l4 96" stroke-width="30"/></svg>
+    ${words.filter((word) => SPOTS.includes(word)).map((word) => chip(env, field, word, word))}</div>
+    <div class="picks">${words.filter((word) => !SPOTS.includes(word)).map((word) => chip(env, field, word))}</div></div>`;
+}
+
+/** Taps from a little to a lot; no numbers. @param {Env} env @param {string} name @param {number} low @param {number} high @param {boolean} arcs */
+function taps(env, name, low, high, arcs) {
+  const { words } = env;
+  const size = high - low + 1;
+  const one = (/** @type {unknown} */ _, /** @type {number} */ n) => html`<label><input type="radio" name=${name} .checked=${values()[name] === low + n}
+    @change=${() => put(env, name, low + n)} aria-label=${words.ui('rate.step', { n: n + 1, of: size })}>
+    ${arcs ? near([13, 10.5, 8, 5.5, 3][n]) : html`<svg class="pic" viewBox="0 0 28 28" aria-hidden="true"><circle cx="14" cy="14" r=${4 + (8 * n) / (size - 1)}/></svg>`}</label>`;
+  return html`<div class="taps">${Array.from({ length: size }, one)}</div>
+    <p class="ends"><span>${words.ui('rate.low')}</span><span>${words.ui('rate.high')}</span></p>`;
+}
+
+/** @param {Env} env @param {Field} field */
+function text(env, field) {
+  const { words, context } = env;
+  const value = String(values()[field.name] ?? '');
+  const list = typeof field.nudge === 'string' ? Object.keys(context.texts.lists?.[field.nudge] ?? {}) : field.nudge ?? [];
+  const lid = list.some((word) => value.toLowerCase().split(/[^\p{L}]+/u).includes(label(env, word).toLowerCase()));
+  return html`<textarea id="f-${field.name}" name=${field.name} rows="3" maxlength=${field.longest ?? 400} .value=${value} placeholder=${words.ui('write.here')}
+    @input=${(/** @type {InputEvent} */ event) => put(env, field.name, /** @type {HTMLTextAreaElement} */ (event.target).value)}></textarea>
+    ${lid ? html`<p class="note small">${words.option('do', 'nudge') || words.ui('write.nudge')}</p>` : nothing}`;
+}
+
+/** @param {Env} env @param {Field} field */
+function input(env, field) {
+  const says = env.words.option('fields', field.name) || label(env, field.name);
+  if (field.kind === 'text') return html`<div class="field"><label class="says" for="f-${field.name}">${says}</label>${text(env, field)}</div>`;
+  const inner = field.kind === 'scale' ? taps(env, field.name, field.low ?? 1, field.high ?? 5, false)
+    : field.kind === 'body' ? body(env, field)
+    : html`<div class="words">${offers(env, field).map((word) => chip(env, field, word))}</div>
+      ${field.under && !offers(env, field).length ? html`<p class="soft">${env.words.ui('write.under')}</p>` : nothing}`;
+  return html`<fieldset class="field"><legend class="says">${says}</legend>${inner}</fieldset>`;
+}
+
+/** @param {Env} env @param {string} move @param {Field[]} fields */
+async function submit(env, move, fields) {
+  const circle = env.view.reveal === 'both-done' ? 'pair' : 'own';
+  const had = values();
+  const boxes = await Promise.all(fields.map(async ({ kind, name }) => {
+    const value = had[name];
+    return [name, await env.actions.seal(name, kind === 'text' ? value ?? '' : value === undefined ? '' : JSON.stringify(value), circle)];
+  }));
+  local.again = false;
+  env.send(move, Object.fromEntries(boxes));
+}
+
+/** One question on each small page. @param {Env} env @returns {Page} */
+function fill(env) {
+  const { view, words, can, context } = env;
+  const fields = view.fields ?? [];
+  const move = can.has('write') ? 'write' : local.again && can.has('rewrite') ? 'rewrite' : '';
+  const base = { noClock: true, alone: words.ui(view.reveal === 'both-done' ? 'write.alone.both' : 'write.alone') };
+  const turn = (/** @type {number} */ by) => {
+    local.page += by;
+    context.redraw();
+  };
+  if (!fields.length) return { noClock: true };
+  if (!move) {
+    const again = () => {
+      local.again = true;
+      local.page = 0;
+      context.redraw();
+    };
+    return { ...base, ask: words.ui('write.kept'), hints: [words.ui('write.kept.why')], rest: words.ui('rest.done'),
+      end: can.has('rewrite') ? html`<button class="second" @click=${again}>${words.label('rewrite')}</button>` : nothing };
+  }
+  const last = local.page >= fields.length - 1;
+  const first = local.page === 0;
+  return { ...base, ask: first && fields.length === 1 ? words.ask : '', hints: first && fields.length === 1 ? words.hints : [], tight: true,
+    heading: fields.length > 1 ? words.ui('write.of', { title: words.title, n: local.page + 1, of: fields.length }) : words.title,
+    body: html`${input(env, fields[local.page])}${first ? nothing : html`<button class="link" @click=${() => turn(-1)}>${words.ui('write.back')}</button>`}`,
+    main: last ? large(words.label('write'), () => submit(env, move, fields)) : large(words.ui('write.next'), () => turn(1)) };
+}
+
+/** @param {Env} env @param {string} word @returns {string} */
+function read(env, word) {
+  try {
+    const value = JSON.parse(word);
+    return [value].flat().map((one) => (typeof one === 'number' ? String(one) : label(env, one))).join(', ');
+  } catch {
+    return word;
+  }
+}
+
+/** What each has shown, and what of mine could be. @param {Env} env @returns {Page} */
+function look(env) {
+  const { view, words, context, can, send, actions } = env;
+  const show = can.get('show')?.args ?? {};
+  const chosen = values();
+  const boxes = (view.boxes ?? []).filter((box) => context.words?.[box.box] && (box.step ?? '').split('.')[0] === view.step.name);
+  const rows = boxes.map(({ box, from, field }) => {
+    const mine = from === view.seat && field in show;
+    const inner = html`<span><span class="small soft">${words.option('fields', field) || field}</span><b>${read(env, context.words?.[box] ?? '')}</b></span>
+      <span class="small soft">${mine ? words.label('show') : words.name(from)}</span>`;
+    return mine ? html`<button role="checkbox" aria-checked=${!!chosen[field]} @click=${() => put(env, field, chosen[field] ? '' : context.words?.[box])}>
+      <span class="tick">${chosen[field] ? icon('check') : nothing}</span>${inner}</button>` : html`<div data-who=${from}>${icon('ring')}${inner}</div>`;
+  });
+  const picked = Object.keys(show).filter((field) => chosen[field]);
+  const ready = async () => {
+    const sealed = await Promise.all(picked.map(async (field) => [field, await actions.seal(field, chosen[field], 'pair')]));
+    if (sealed.length) send('show', Object.fromEntries(sealed));
+    send('ready');
+  };
+  return { noClock: true, hints: rows.length ? [] : words.hints, body: html`<div class="rows">${rows}</div>`,
+    main: can.has('ready') ? large(picked.length ? words.label('show') : words.label('ready'), ready) : undefined };
+}
+
+/** Private taps from apart to together. @param {Env} env @returns {Page} */
+function rate(env) {
+  const { view, words, can, send } = env;
+  const about = view.about ?? [];
+  const alone = words.ui('rate.alone');
+  if (!can.has('rate')) return { noClock: true, alone, ask: words.ui('write.kept'), hints: [words.ui('rate.kept')], rest: words.ui('rest.done') };
+  const had = values();
+  const all = about.every((word) => had[word]);
+  return { noClock: true, alone, tight: true, hints: [], body: about.map((word) => html`<fieldset class="field"><legend class="says">${words.option('options', word)
+    || words.first([`rate.${word}`]) || word}</legend>${taps(env, word, 1, 5, true)}</fieldset>`),
+  main: large(words.label('rate'), () => send('rate', Object.fromEntries(about.map((word) => [word, had[word]]))), !all) };
+}
+
+/** Words that both sign. Every new draft clears the signatures. @param {Env} env @returns {Page} */
+function draft(env) {
+  const { view, words, can, send, context, actions } = env;
+  const had = values();
+  const box = view.boxes?.filter((one) => one.field === 'text' && (one.step ?? '').split('.')[0] === view.step.name).at(-1);
+  const again = () => {
+    local.again = !local.again;
+    put(env, 'text', context.words?.[box?.box ?? ''] ?? '');
+  };
+  const park = can.has('park') ? html`<button class="link" @click=${() => send('park')}>${words.label('park')}</button>` : nothing;
+  if (view.draft && !local.again) {
+    const signed = view.draft.signed ?? [];
+    return { hints: [], body: html`<p class="said" data-who=${view.draft.by}>${(box && context.words?.[box.box]) ?? words.ui('words.sealed')}</p>
+      <p class="small soft">${words.ui(view.draft.again_in ? 'draft.again' : 'draft.no-again', { days: view.draft.again_in })} ${signed.map((seat) => words.about('draft.signed', seat)).join(' ')}</p>`,
+    end: html`${can.has('draft') ? html`<button class="second" @click=${again}>${words.ui('draft.change')}</button>` : nothing}${park}` };
+  }
+  if (!can.has('draft')) return {};
+  const days = [7, 14, 30, 0].map((n) => html`<label class="chip"><input type="radio" name="again" .checked=${(had.again ?? 7) === n} @change=${() => put(env, 'again', n)}>
+    <span>${words.ui(n ? 'draft.days' : 'draft.never', { n })}</span></label>`);
+  const sent = async () => {
+    const sealed = await actions.seal('text', had.text, view.people.therapist ? 'all' : 'pair');
+    local.again = false;
+    send('draft', { text: sealed, again_in: had.again ?? 7 });
+  };
+  return { tight: true, hints: [], body: html`<div class="field"><label class="says" for="f-text">${words.ui('draft.text')}</label>${text(env, { kind: 'text', name: 'text', longest: 400 })}</div>
+    <fieldset class="field"><legend class="says">${words.ui('draft.when')}</legend><div class="words">${days}</div></fieldset>`, end: park,
+  main: large(words.label('draft'), sent, !had.text?.trim()) };
+}
+
+/** @type {Record<string, (env: Env) => Page>} */
+const PAGES = { fill, look, words: draft };
+
+/** @param {Env} env @returns {Page} */
+export const page = (env) => (env.view.step.kind === 'rate' ? rate : PAGES[env.view.step.place] ?? fill)(env);
