@@ -14,11 +14,11 @@ import aiohttp
 import orjson
 import pytest
 from aiohttp import WSMsgType, web
-
 from sayback import log
 from sayback.protocols.library import Library
 from sayback.settings import Settings, beside
 from sayback.web.site import Site
+
 from tests.web.standin import StandIn, Talk
 
 PATIENCE = 5

@@ -14,7 +14,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import orjson
-
 from sayback.engine.pair import Seat
 from sayback.errors import Refused
 from sayback.seam import CreateRequest, Peer, Seen

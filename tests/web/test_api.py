@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import secrets
+
+import pytest
+
+from tests.web.conftest import Serve, Served
+from tests.web.standin import hashed
+
+
+def bearer(token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"}
+
+
+async def test_a_session_of_the_api_has_tokens_that_name_it(served: Served) -> None:
+    async with served.http.post(f"{served.url}/api/sessions", json={"protocol": "dialogue"}) as answer:
+        made = await answer.json()
+        assert answer.status == 201 and set(made["seats"]) == {"a", "b"}
+    for seat, given in made["seats"].items():
+        session, secret = given["token"].split(".")
+        assert session == made["session"] and given["link"] == f"/s/{session}#0.{secret}"
+        url = f"{served.url}/api/sessions/{session}"
+        for token in (given["token"], secret):
+            async with served.http.get(url, headers=bearer(token)) as answer:
+                assert (await answer.json())["seat"] == seat
+
+
+async def test_a_session_with_invitations_is_claimed_once_by_one_device(served: Served) -> None:
+    session, invites = secrets.token_urlsafe(16), {seat: secrets.token_urlsafe(32) for seat in "ab"}
+    body = {
+        "protocol": "dialogue",
+        "session": session,
+        "seats": {seat: {"invite": hashed(token)} for seat, token in invites.items()},
+        "names": {"a": "A" * 127, "b": "B" * 127},
+    }
+    async with served.http.post(f"{served.url}/api/sessions", json=body) as answer:
+        assert answer.status == 201
+    asked = served.conductor.talks[session].asked
+    assert asked is not None and asked.names["a"] == "A" * 127 and asked.invites["b"] == hashed(invites["b"])
+    claim = {"token": hashed("x"), "commit": hashed("y")}
+    url = f"{served.url}/api/sessions/{session}/claim"
+    for _ in range(2):
+        async with served.http.post(url, json=claim, headers=bearer(invites["a"])) as answer:
+            assert answer.status == 200 and (await answer.json()) == {"seat": "a"}
+    async with served.http.post(url, json={**claim, "token": hashed("z")}, headers=bearer(invites["a"])) as answer:
+        assert answer.status == 409 and (await answer.json())["error"]["code"] == "claimed"
+
+
+@pytest.mark.parametrize("token", ["", "Bearer", "Bearer x", f"Basic {'t' * 43}", f"Bearer {'o' * 22}.{'t' * 43}"])
+async def test_a_wrong_bearer_is_answered_like_an_unknown_session(served: Served, token: str) -> None:
+    talk, _ = await served.made()
+    for session in (talk.session, "x" * 22, "short"):
+        headers = {"Authorization": token}
+        async with served.http.get(f"{served.url}/api/sessions/{session}", headers=headers) as answer:
+            assert answer.status == 401 and (await answer.json())["error"]["code"] == "no-seat"
+
+
+async def test_only_who_has_the_practices_key_may_create(serve: Serve) -> None:
+    served = await serve(create_key="our key")
+    for headers, status in (({}, 403), (bearer("other"), 403), (bearer("our key"), 201)):
+        body = {"protocol": "dialogue"}
+        async with served.http.post(f"{served.url}/api/sessions", json=body, headers=headers) as answer:
+            assert answer.status == status
+
+
+async def test_an_address_that_creates_too_much_is_told_when_to_come_back(serve: Serve) -> None:
+    served = await serve(create_burst=2, create_rate=0.1)
+    for status in (201, 201, 429):
+        async with served.http.post(f"{served.url}/api/sessions", json={"protocol": "dialogue"}) as answer:
+            assert answer.status == status
+    assert 1 <= int(answer.headers["Retry-After"]) <= 10
+
+
+async def test_1500_sessions_from_one_address_are_fine_by_default(served: Served) -> None:
+    for _ in range(1_500):
+        await served.made()
+
+
+async def test_alive_ready_and_what_operators_count(served: Served) -> None:
+    _, tokens = await served.made()
+    client = await served.seated(tokens["a"])
+    for path, status in (("/healthz", 200), ("/readyz", 200)):
+        async with served.http.get(served.url + path) as answer:
+            assert answer.status == status
+    served.conductor.up = False
+    async with served.http.get(served.url + "/readyz") as answer:
+        assert answer.status == 503
+    async with served.http.get(served.url + "/metrics") as answer:
+        told = await answer.text()
+        assert "sayback_sockets 1.0" in told and "sayback_ready 0.0" in told
+        assert "move" not in told and "_act" not in told and client.said[-1].decode()[12:20] not in told
+
+
+async def test_metrics_are_for_this_machine_and_not_for_who_comes_through_a_proxy(served: Served) -> None:
+    async with served.http.get(served.url + "/metrics", headers={"X-Forwarded-For": "203.0.113.9"}) as answer:
+        assert answer.status == 404

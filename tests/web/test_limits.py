@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass
+
+import pytest
+from aiohttp.test_utils import make_mocked_request
+from sayback.errors import Refused
+from sayback.web.limits import Buckets, Limits, Rate, Rates, address
+
+
+@dataclass
+class Clock:
+    """A clock moved by hand, in seconds."""
+
+    now: float = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_a_bucket_gives_its_burst_and_then_its_rate() -> None:
+    clock = Clock()
+    bucket = Buckets(Rate(3, 0.5), clock)
+    assert [bucket.take("x") for _ in range(4)] == [0, 0, 0, 2]
+    clock.now = 2
+    assert bucket.take("x") == 0 and bucket.take("x") == 2
+    assert bucket.take("y") == 0
+    clock.now = 1_000
+    assert [bucket.take("x") for _ in range(4)] == [0, 0, 0, 2]
+
+
+def test_buckets_that_are_full_again_are_forgotten_when_there_are_many() -> None:
+    clock = Clock()
+    bucket = Buckets(Rate(1, 1), clock)
+    for n in range(10_000):
+        bucket.take(n)
+    clock.now = 5
+    bucket.take("new")
+    assert len(bucket._level) == 1
+    for n in range(20_000):
+        bucket.take(n)
+    assert len(bucket._level) <= 10_000
+
+
+def test_cues_and_breaks_have_a_smaller_bucket() -> None:
+    limits = Limits(Rates(), clock=Clock())
+    for _ in range(4):
+        limits.act("s", "a", "cue")
+    limits.act("s", "b", "break")
+    limits.act("s", "a", "done")
+    with pytest.raises(Refused) as refused:
+        limits.act("s", "a", "break")
+    assert refused.value.code == "slow-down" and refused.value.wait == pytest.approx(15)
+
+
+TRUSTED = [ipaddress.ip_network("10.0.0.0/8"), ipaddress.ip_network("fd00::/8")]
+
+
+@pytest.mark.parametrize(
+    ("remote", "forwarded", "expected"),
+    [
+        ("203.0.113.9", "1.1.1.1", "203.0.113.9"),
+        ("10.0.0.1", "1.1.1.1, 203.0.113.9", "203.0.113.9"),
+        ("10.0.0.1", "1.1.1.1, 203.0.113.9, 10.0.0.7", "203.0.113.9"),
+        ("10.0.0.1", "", "10.0.0.1"),
+        ("10.0.0.1", "nonsense", "unknown"),
+        ("2001:db8:1:2:3:4:5:6", "", "2001:db8:1:2::"),
+        ("::ffff:203.0.113.9", "", "203.0.113.9"),
+        ("", "203.0.113.9", "203.0.113.9"),
+    ],
+)
+def test_an_address_is_the_nearest_hop_that_we_do_not_trust(remote: str, forwarded: str, expected: str) -> None:
+    headers = {"X-Forwarded-For": forwarded} if forwarded else {}
+    request = make_mocked_request("GET", "/", headers).clone(remote=remote)
+    assert address(request, TRUSTED) == expected

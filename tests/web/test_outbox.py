@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+import pytest
+from sayback.web.outbox import MOST_ANSWERS, ROOM, Outbox
+from sayback.web.packets import frame
+
+VIEW = b"v" * 4_000
+
+
+@dataclass
+class Flow(asyncio.Protocol):
+    """The sending side of a real socket, with the flow control that asyncio tells a protocol of."""
+
+    free: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.free.set()
+
+    def pause_writing(self) -> None:
+        self.free.clear()
+
+    def resume_writing(self) -> None:
+        self.free.set()
+
+    async def drain(self) -> None:
+        await self.free.wait()
+
+
+@dataclass
+class Pair:
+    """An outbox, and the other end of its line, which reads only when it is told to."""
+
+    outbox: Outbox
+    other: socket.socket
+    transport: asyncio.Transport
+    stuck: asyncio.Event
+
+    async def read(self, done: Callable[[bytes], bool]) -> bytes:
+        got = b""
+        while not done(got):
+            got += await asyncio.get_running_loop().sock_recv(self.other, 65_536)
+        return got
+
+    def clog(self) -> int:
+        """Write until the line holds no more; how many views it took."""
+        count = 0
+        while self.transport.get_write_buffer_size() <= ROOM:
+            self.outbox.show("a", VIEW)
+            count += 1
+        return count
+
+
+@pytest.fixture
+async def pair() -> AsyncIterator[Callable[..., Pair]]:
+    ours, other = socket.socketpair()
+    other.setblocking(False)
+    flow = Flow()
+    transport, _ = await asyncio.get_running_loop().create_connection(lambda: flow, sock=ours)
+    stuck = asyncio.Event()
+
+    def make(patience: float = 10.0) -> Pair:
+        outbox = Outbox(transport, flow.drain, stuck.set, patience)
+        outbox.release()
+        return Pair(outbox, other, transport, stuck)
+
+    yield make
+    transport.abort()
+    other.close()
+
+
+async def test_a_slow_reader_skips_to_the_newest_view_of_each_seat(pair: Callable[..., Pair]) -> None:
+    line = pair()
+    line.clog()
+    for n in range(1_000):
+        line.outbox.show("a", b"a%d" % n)
+        line.outbox.show("b", b"b%d" % n)
+    assert line.transport.get_write_buffer_size() <= ROOM + len(frame(VIEW))
+    got = await line.read(lambda got: got.endswith(b"b999"))
+    assert b"a999" in got and b"a998" not in got and b"b500" not in got
+
+
+async def test_answers_wait_in_order_before_the_newest_view(pair: Callable[..., Pair]) -> None:
+    line = pair()
+    line.clog()
+    line.outbox.show("a", b"view")
+    for n in range(10):
+        line.outbox.say(b"answer%d" % n)
+    got = await line.read(lambda got: got.endswith(b"view"))
+    assert got.endswith(b"".join(frame(b"answer%d" % n) for n in range(10)) + frame(b"view"))
+
+
+async def test_after_a_jam_the_line_is_free_again(pair: Callable[..., Pair]) -> None:
+    line = pair()
+    line.clog()
+    line.outbox.show("a", b"late")
+    await line.read(lambda got: got.endswith(b"late"))
+    await asyncio.get_running_loop().run_in_executor(None, lambda: None)
+    line.outbox.show("a", b"direct")
+    assert (await line.read(bool)) == frame(b"direct")
+
+
+async def test_a_line_on_which_nothing_moves_is_given_up(pair: Callable[..., Pair]) -> None:
+    line = pair(patience=0.05)
+    line.clog()
+    line.outbox.show("a", b"never")
+    await asyncio.wait_for(line.stuck.wait(), 2)
+    assert line.outbox.closed
+
+
+async def test_a_line_on_which_a_little_moves_is_kept(pair: Callable[..., Pair]) -> None:
+    line = pair(patience=0.3)
+    line.clog()
+    line.outbox.show("a", b"last")
+    got = b""
+    while not got.endswith(b"last"):
+        got += await asyncio.get_running_loop().sock_recv(line.other, 20_000)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(line.stuck.wait(), 0.02)
+    assert not line.stuck.is_set()
+
+
+async def test_more_answers_than_a_person_can_wait_for_end_the_line(pair: Callable[..., Pair]) -> None:
+    line = pair()
+    line.clog()
+    for _ in range(MOST_ANSWERS + 1):
+        line.outbox.say(b"answer")
+    assert line.stuck.is_set() and line.outbox.closed
+
+
+async def test_views_wait_for_the_handshake_and_answers_do_not(pair: Callable[..., Pair]) -> None:
+    line = pair()
+    held = Outbox(line.transport, asyncio.Event().wait, line.stuck.set)
+    held.show("a", b"first")
+    held.show("a", b"view")
+    held.say(b"hello")
+    assert (await line.read(bool)) == frame(b"hello")
+    held.close()
+    held.say(b"x")
+    held.show("a", b"x")
+    line.outbox.say(b"end")
+    assert (await line.read(bool)) == frame(b"end")

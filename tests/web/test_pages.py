@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import pytest
+
+from tests.web.conftest import Serve, Served
+
+PAGE = b'<!doctype html><script type="module" src="/static/panel/main.js"></script>'
+SCRIPT = b"export const words = '" + b"x" * 2_000 + b"';"
+
+
+@pytest.fixture
+def client(tmp_path: Path) -> Path:
+    for name, body in {
+        "start/index.html": PAGE.replace(b"panel", b"start"),
+        "panel/index.html": PAGE,
+        "panel/main.js": SCRIPT,
+        "panel/types.d.ts": b"type A = 1",
+        "panel/.hidden": b"x",
+        "shared/icon.svg": b"<svg/>",
+    }.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(body)
+    return tmp_path
+
+
+@pytest.fixture
+async def site(serve: Serve, client: Path) -> Served:
+    return await serve(client)
+
+
+async def test_every_session_gets_the_same_bytes_and_nobody_keeps_them(site: Served) -> None:
+    seen = set()
+    for path in ("/s/AAAAAAAAAAAAAAAAAAAAAA", "/s/other?meet_sdk=1", "/s/", "/s/a/b"):
+        async with site.http.get(site.url + path) as answer:
+            seen.add((await answer.read(), tuple(sorted((k, v) for k, v in answer.headers.items() if k != "Date"))))
+            assert answer.status == 200 and answer.headers["Cache-Control"] == "no-store"
+            assert answer.headers["Referrer-Policy"] == "no-referrer" and "noindex" in answer.headers["X-Robots-Tag"]
+            assert "Set-Cookie" not in answer.headers and "ETag" not in answer.headers
+    assert len(seen) == 1
+
+
+async def test_a_pages_files_are_named_by_what_is_in_them_and_kept_for_ever(site: Served) -> None:
+    async with site.http.get(site.url + "/") as answer:
+        address = (await answer.text()).split('src="')[1].split('"')[0]
+    assert address.startswith("/static/") and address.endswith("/start/main.js")
+    async with site.http.get(site.url + address.replace("start", "panel")) as answer:
+        assert await answer.read() == SCRIPT
+        assert "immutable" in answer.headers["Cache-Control"]
+        assert answer.headers["Content-Type"] == "text/javascript; charset=utf-8"
+
+
+async def test_another_release_has_other_addresses(serve: Serve, client: Path) -> None:
+    before = await serve(client)
+    async with before.http.get(before.url + "/") as answer:
+        old = await answer.text()
+    (client / "panel/main.js").write_bytes(SCRIPT + b"// new")
+    after = await serve(client)
+    async with after.http.get(after.url + "/") as answer:
+        assert await answer.text() != old
+
+
+async def test_a_file_by_its_plain_name_is_asked_for_again_each_time(site: Served) -> None:
+    url = site.url + "/static/panel/main.js"
+    async with site.http.get(url) as answer:
+        assert answer.headers["Cache-Control"] == "no-cache"
+        etag = answer.headers["ETag"]
+    async with site.http.get(url, headers={"If-None-Match": etag}) as answer:
+        assert answer.status == 304 and not await answer.read() and answer.headers["ETag"] == etag
+    async with site.http.get(url, headers={"If-None-Match": '"older"'}) as answer:
+        assert answer.status == 200
+
+
+async def test_gzip_is_sent_to_who_takes_it(site: Served) -> None:
+    url = site.url + "/static/panel/main.js"
+    async with site.http.get(url, auto_decompress=False, headers={"Accept-Encoding": "gzip, br"}) as answer:
+        body = await answer.read()
+        assert answer.headers["Content-Encoding"] == "gzip" and answer.headers["Vary"] == "Accept-Encoding"
+        assert len(body) < 200 and gzip.decompress(body) == SCRIPT
+    async with site.http.get(url, headers={"Accept-Encoding": "identity"}) as answer:
+        assert "Content-Encoding" not in answer.headers and await answer.read() == SCRIPT
+
+
+async def test_head_has_the_headers_alone(site: Served) -> None:
+    async with site.http.head(site.url + "/s/x") as answer:
+        assert answer.status == 200 and not await answer.read()
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/static/", "/static/nothing.js", "/static/panel/types.d.ts", "/static/panel/.hidden", "/static/../pyproject.toml",
+     "/static/%2e%2e/%2e%2e/etc/passwd", "/static/panel/%00", "/nowhere", "/api/nowhere"],
+)  # fmt: skip
+async def test_what_is_not_in_the_folder_is_not_there(site: Served, path: str) -> None:
+    async with site.http.get(site.url + path) as answer:
+        assert answer.status == 404 and (await answer.json())["error"]["code"] == "not-found"
+
+
+async def test_there_is_help_without_a_file_an_icon_and_no_robots(site: Served) -> None:
+    async with site.http.get(site.url + "/help") as answer:
+        assert "emergency" in await answer.text()
+    async with site.http.get(site.url + "/favicon.ico") as answer:
+        assert answer.content_type == "image/svg+xml"
+    async with site.http.get(site.url + "/robots.txt") as answer:
+        assert "Disallow: /" in await answer.text()

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from tests.web.conftest import Serve, Served
+
+CSP = (
+    "default-src 'none'", "script-src 'self'", "style-src 'self'", "connect-src 'self'", "img-src 'self' data:",
+    "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'", "require-trusted-types-for 'script'",
+    "trusted-types lit-html",
+)  # fmt: skip
+
+
+async def test_every_answer_carries_the_same_locks(served: Served) -> None:
+    for path in ("/s/x", "/nowhere", "/healthz", "/api/protocols", "/socket.io/"):
+        async with served.http.get(served.url + path) as answer:
+            policy = answer.headers["Content-Security-Policy"].split("; ")
+            assert set(CSP) <= set(policy) and "unsafe" not in str(policy)
+            assert answer.headers["X-Content-Type-Options"] == "nosniff"
+            assert answer.headers["Referrer-Policy"] == "no-referrer"
+            assert answer.headers["Server"] == "Sayback"
+
+
+async def test_who_may_frame_the_panel_is_a_setting(serve: Serve) -> None:
+    served = await serve(frame_ancestors="https://meet.google.com")
+    async with served.http.get(served.url + "/s/x") as answer:
+        assert "frame-ancestors https://meet.google.com;" in answer.headers["Content-Security-Policy"]
+
+
+async def test_every_error_has_the_one_shape(served: Served) -> None:
+    for method, path, status, code in (
+        ("GET", "/nowhere", 404, "not-found"),
+        ("DELETE", "/api/sessions", 405, "not-allowed"),
+        ("GET", "/api/protocols/none", 404, "unknown-protocol"),
+        ("GET", f"/api/sessions/{'x' * 22}", 401, "no-seat"),
+        ("POST", "/api/sessions", 400, "bad-request"),
+    ):
+        async with served.http.request(method, served.url + path) as answer:
+            error = (await answer.json())["error"]
+            assert (answer.status, error["code"]) == (status, code) and error["message"]
+
+
+async def test_what_breaks_is_logged_by_type_only(served: Served) -> None:
+    async def breaks(*_: object) -> dict[str, object]:
+        raise ValueError("a private word")
+
+    served.conductor.look = breaks  # type: ignore[method-assign]
+    headers = {"Authorization": f"Bearer {'t' * 43}"}
+    async with served.http.get(f"{served.url}/api/sessions/{'x' * 22}", headers=headers) as answer:
+        assert answer.status == 500 and "private" not in await answer.text()
+    told = "\n".join(served.log)
+    assert "ValueError" in told and "private" not in told and "xxxx" not in told and "tttt" not in told
