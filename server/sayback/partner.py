@@ -1,6 +1,6 @@
 """A virtual partner: sits in a seat by socket like anybody and plays from the moves that its view lists.
 
-It knows no dialogue. What it may do, and with which arguments, stands in the view; so whoever can watch it finish a talk
+It knows no dialogue. What it may do, and with which arguments, stands in the view; so whoever sees it finish a talk
 has seen that the view alone is enough. It never judges and never hurries: it thinks a little before each tap.
 """
 
