@@ -106,7 +106,7 @@ def measure_crowds(targets: list[Target], options: argparse.Namespace) -> None:
             target.load(server, "storm", "--sockets", str(options.storm))
         if target.name == "sayback":
             piece = max(20, options.armed // 60)
-            settings = json.dumps({"piece": min(180, piece)})
+            settings = json.dumps({"piece": 1000 * min(180, piece)})
             size = ["--sessions", str(options.armed), "--seconds", str(piece + 5), "--settings", settings]
             with target.start() as server:
                 target.load(server, "deadlines", *size)

@@ -1,0 +1,80 @@
+"""The load itself works: small runs against a real server, through its public contract."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.house.tree import ROOT
+from tests.load.figures import quantile, ratio, spread, table
+from tests.load.process import Server, running, sayback, scratch
+from tests.load.talk import fitting
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    with scratch() as folder, running(sayback("", folder)) as one:
+        yield one
+
+
+def load(server: Server, scenario: str, *options: str) -> dict[str, Any]:
+    where = ["--url", server.url, "--pid", str(server.pid)]
+    command = [sys.executable, "-m", "tests.load.generator", scenario, *where, *options]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr[-3000:] + server.said()
+    return dict(json.loads(done.stdout))
+
+
+def test_twenty_talks_at_once_go_on_and_nobody_is_refused(server: Server) -> None:
+    found = load(server, "acts", "--sessions", "20", "--seconds", "2")
+    assert found["acts"] > 100
+    assert found["p50_ms"] <= found["p99_ms"]
+
+
+def test_a_server_declines_to_compress_and_stays_small(server: Server) -> None:
+    found = load(server, "memory", "--sockets", "300")
+    assert found["deflates"] == 0
+    assert found["kb_per_browser"] < 60
+
+
+def test_whoever_comes_back_in_a_storm_has_the_true_view(server: Server) -> None:
+    found = load(server, "storm", "--sockets", "150")
+    assert found["untrue"] == 0
+    assert found["connects_per_s"] > 20
+
+
+def test_only_a_server_on_this_machine_is_ever_loaded() -> None:
+    command = [sys.executable, "-m", "tests.load.generator", "acts", "--url", "http://sayback.example", "--pid", "1"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 2
+    assert "only a server on this machine" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("shape", "value"),
+    [
+        ({"const": "x"}, "x"),
+        ({"enum": ["got", "no"]}, "got"),
+        ({"type": "boolean", "default": True}, True),
+        ({"type": "integer", "minimum": 20, "maximum": 60}, 20),
+        ({"type": "array", "items": {"type": "boolean"}, "minItems": 2}, [False, False]),
+        ({"type": "object", "properties": {"n": {"type": "integer"}}, "required": ["n"]}, {"n": 0}),
+        ({"type": "string", "minLength": 3}, "xxx"),
+    ],
+)
+def test_a_value_fits_its_shape(shape: dict[str, Any], value: object) -> None:
+    assert fitting(shape) == value
+
+
+def test_figures_are_medians_with_their_range() -> None:
+    runs: list[dict[str, float | None]] = [{"n": 3}, {"n": 1}, {"n": 2}, {"n": None}]
+    assert spread(runs, "n") == "2 [1-3]"
+    assert spread(runs[:1], "n") == "3"
+    assert (ratio(1, 2), ratio(1, None)) == ("0.50 x", "-")
+    assert (quantile([], 0.5), quantile([3, 1, 2], 0.99)) == (None, 3)
+    assert table(["a", "b"], [["long", "1"]]) == "a     b\n----  -\nlong  1"
