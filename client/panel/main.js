@@ -51,6 +51,18 @@ async function namesOf(boxes, L, texts) {
 /** @param {SeatRecord} record */
 const tokenOf = async ({ token, S = '' }) => token ?? b64(await derive('token', unb64(S), session));
 
+/** The tab's title says what matters while the call's window is in front. @param {View} view @param {Context} context */
+function titleOf({ stage, talking, seat, moves }, { texts: { ui }, names, couch }) {
+  const someone = talking === 'a' || talking === 'b' ? talking : '';
+  const key =
+    stage === 'break' || stage === 'closed' ? stage
+    : talking === seat && !couch ? 'talk'
+    : moves?.some((move) => move.primary) ? 'asked'
+    : someone && 'other';
+  const words = (ui[`title.${key}`] ?? '').replace('{who}', someone && names[someone]);
+  return words ? `${words} · Sayback` : 'Sayback';
+}
+
 /** Sits down with a record: opens the line and draws until it ends. @param {SessionRecord} record */
 async function enter(record) {
   const tokens = await Promise.all([record, record.also ?? []].flat().map(tokenOf));
@@ -87,7 +99,6 @@ async function enter(record) {
   /** @param {string} code */
   async function over(code) {
     line.closed = true;
-    side.stop();
     if (code === 'erased') forget(session);
     const door = await import('./door.js');
     door.ended(root, code, context?.texts ?? null, () => forget(session, record.from));
@@ -101,7 +112,6 @@ async function enter(record) {
     sealed().then(async (its) => Object.assign(words, await its.opened(fresh, line.words)) && draw());
   }
 
-  const side = beside(root, () => (context && current() ? { view: current(), context } : null));
   function paint() {
     asked = false;
     if (line.closed) return;
@@ -112,7 +122,8 @@ async function enter(record) {
     root.className = '';
     root.removeAttribute('aria-busy');
     render(panel(view, context, actions), root);
-    side.drawn();
+    beside.drawn(root, view, context);
+    document.title = titleOf(view, context);
   }
 
   try {

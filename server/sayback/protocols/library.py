@@ -1,7 +1,7 @@
 """All protocols of a folder with their lists, decks and texts, read and proved before any of them may run.
 
     protocols/<id>.yaml  lists/<name>.yaml  decks/<name>.yaml
-    locales/<language>/<id>.yaml  and for all of them  defaults panel agreements lists decks .yaml
+    locales/<language>/<id>.yaml  and for all of them  defaults panel start agreements lists decks .yaml
 
 One broken file stops the whole library: a talk should never begin with a page that has no words.
 """
@@ -119,6 +119,10 @@ class Library:
             if one in self._locales.languages:
                 return one
         return ENGLISH
+
+    def ui(self, language: str) -> dict[str, object]:
+        """What the pages before and after a talk say (`start.yaml`), flat."""
+        return (self._locales.page(self.language(language), "start") or _NOTHING).data
 
     def texts(self, id: str, language: str) -> dict[str, object]:
         """Everything a page says in this protocol; KeyError for an id that is not there. Do not change the result."""

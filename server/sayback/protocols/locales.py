@@ -39,7 +39,8 @@ from .texts import (
 )
 
 ENGLISH: Final = "en"
-SHARED: Final = ("defaults", "panel", "agreements", "lists", "decks")
+SHARED: Final = ("defaults", "panel", "start", "agreements", "lists", "decks")
+_FLAT: Final = ("panel", "start")
 _START: Final = Where(1, 1)
 
 
@@ -131,14 +132,14 @@ def _against_english(locales: Locales, page: Page, name: str, known: Iterable[Pr
     if page.language == ENGLISH or english is None:
         return []
     noted = set(known)
-    found = [*untranslated(english, page), *(other_placeholders(english, page) if name == "panel" else [])]
+    found = [*untranslated(english, page), *(other_placeholders(english, page) if name in _FLAT else [])]
     return [problem for problem in found if problem not in noted]
 
 
 def _shape(shelf: Shelf, name: str) -> Keys:
     if name == "defaults":
         return defaults_shape()
-    if name == "panel":
+    if name in _FLAT:
         return panel_shape()
     if name == "agreements":
         return flat_shape(shelf.agreements)

@@ -15,10 +15,13 @@ _JSON: Final = "application/json"
 
 
 class Catalogue:
-    """`/api/protocols` and what is below it. A language that the library lacks gets the nearest one, and says so."""
+    """`/api/protocols` and what is below it. A language that the library lacks gets the nearest one, and says so.
 
-    def __init__(self, library: Library) -> None:
-        self._library = library
+    The list carries what the start page needs besides: its sentences (`ui`) and the address links are made with.
+    """
+
+    def __init__(self, library: Library, public_url: str = "") -> None:
+        self._library, self._public_url = library, public_url
         self._made: dict[tuple[str, ...], Asset] = {}
 
     def attach(self, app: web.Application) -> None:
@@ -32,7 +35,9 @@ class Catalogue:
         asset = self._made.get(("all", language))
         if asset is None:
             every = [self._library.describe(name, language) for name in self._library.files]
-            asset = self._keep({"protocols": every, "languages": list(self._library.languages)}, "all", language)
+            page = {"ui": self._library.ui(language), "public_url": self._public_url}
+            whole = {"protocols": every, "languages": list(self._library.languages)} | page
+            asset = self._keep(whole, "all", language)
         return asset.answer(request, REVALIDATE)
 
     async def _one(self, request: web.Request) -> web.Response:

@@ -39,7 +39,7 @@ class Site:
         self.sockets = Sockets(conductor, limits, Origins(settings.origins), beat=beat, patience=patience)
         self.sockets.attach(self.app)
         Api(conductor, limits, settings.create_key).attach(self.app)
-        Catalogue(library).attach(self.app)
+        Catalogue(library, settings.public_url).attach(self.app)
         Health(conductor, self.sockets).attach(self.app)
         Pages(client).attach(self.app)
 

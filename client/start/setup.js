@@ -1,0 +1,104 @@
+/** The second page: names, a therapist or not, and what a couple may adjust. Sensible as it stands: two names are enough. */
+import { html, nothing } from '../vendor/lit-html.js';
+import { icon } from '../panel/draw.js';
+
+/** @typedef {import('./pick.js').Protocol} Protocol
+ * @typedef {import('./pick.js').Setting} Setting
+ * @typedef {import('./pick.js').Say} Say
+ * @typedef {import('./create.js').Wish} Wish */
+
+const FACTORS = [0.5, 1, 1.5, 2, 3, 5, 10];
+const RULES = ['soft', 'nudge', 'firm', 'none'];
+/** A sealed name is at most 63 bytes; this many letters fit in any script with room for accents. */
+const LONGEST = 20;
+
+/** @param {Protocol} its @param {string} locale @returns {Wish} */
+export const fresh = (its, locale) => ({
+  protocol: its.id, locale, names: { a: '', b: '', therapist: '' }, therapist: false, rule: 'soft', factor: 1, first: 'coin',
+  settings: Object.fromEntries(its.settings.map((one) => [one.name, one.default])),
+});
+
+/** Names that are still missing. @param {Wish} wish @returns {('a' | 'b' | 'therapist')[]} */
+export const missing = ({ names, therapist }) =>
+  /** @type {const} */ (['a', 'b', 'therapist']).filter((seat) => (seat !== 'therapist' || therapist) && !names[seat].trim());
+
+/** One step of a time: small for short times. @param {number} most ms */
+const stepOf = (most) => (most <= 180_000 ? 10_000 : most <= 600_000 ? 30_000 : 60_000);
+
+/** @param {number} ms @param {Say} say */
+const said = (ms, say) => {
+  const [minutes, seconds] = [Math.floor(ms / 60_000), Math.round((ms % 60_000) / 1000)];
+  return [minutes && say('start.min', { n: minutes }), seconds && say('start.sec', { n: seconds })].filter(Boolean).join(' ');
+};
+
+/** @param {Setting} its @param {Wish} wish @param {Say} say @param {() => void} draw */
+function number(its, wish, say, draw) {
+  const value = /** @type {number} */ (wish.settings[its.name]);
+  const { min = 0, max = value } = its;
+  const step = its.kind === 'time' ? stepOf(max) : 1;
+  const set = (/** @type {number} */ to) => () => {
+    wish.settings[its.name] = Math.min(max, Math.max(min, to));
+    draw();
+  };
+  const shown = its.kind === 'time' ? said(value, say) : String(value);
+  return html`<div class="setting" role="group" aria-label=${its.label}><span>${its.label}</span><span class="stepper">
+    <button type="button" aria-label=${say('start.less')} aria-disabled=${value <= min} @click=${set(Math.ceil(value / step - 1) * step)}>${icon('still')}</button>
+    <output aria-live="polite">${shown}</output>
+    <button type="button" aria-label=${say('start.more')} aria-disabled=${value >= max} @click=${set(Math.floor(value / step + 1) * step)}><span class="plus">${icon('still')}${icon('still')}</span></button></span></div>`;
+}
+
+/** One of a few. @param {string} name @param {string} legend @param {{word: string, label: string, why?: string}[]} options
+ * @param {string} value @param {(word: string) => void} set */
+const choice = (name, legend, options, value, set) => html`<fieldset class="few"><legend>${legend}</legend>
+  ${options.map(({ word, label, why }) => html`<label class="option"><input type="radio" name=${name} .value=${word} .checked=${word === value} @change=${() => set(word)}>
+    <span class="dot"></span><span><b>${label}</b>${why ? html`<span class="small soft">${why}</span>` : nothing}</span></label>`)}</fieldset>`;
+
+/** @param {string} label @param {boolean} value @param {(to: boolean) => void} set @param {string} [why] */
+const tick = (label, value, set, why = '') => html`<label class="option"><input type="checkbox" .checked=${value} @change=${(/** @type {any} */ event) => set(event.target.checked)}>
+  <span class="tick">${icon('check')}</span><span><b>${label}</b>${why ? html`<span class="small soft">${why}</span>` : nothing}</span></label>`;
+
+/** @param {Setting} its @param {Wish} wish @param {Say} say @param {() => void} draw */
+function setting(its, wish, say, draw) {
+  const set = (/** @type {unknown} */ to) => {
+    wish.settings[its.name] = to;
+    draw();
+  };
+  if (its.kind === 'choice') return choice(its.name, its.label, its.options ?? [], String(wish.settings[its.name]), set);
+  if (its.kind === 'yes-no') return tick(its.label, !!wish.settings[its.name], set);
+  return number(its, wish, say, draw);
+}
+
+/** @param {'a' | 'b' | 'therapist'} seat @param {Wish} wish @param {Say} say @param {boolean} asked whether to say what is missing */
+function name(seat, wish, say, asked) {
+  const empty = asked && !wish.names[seat].trim();
+  const write = (/** @type {any} */ event) => (wish.names[seat] = event.target.value);
+  return html`<label class="person" data-who=${seat}><span class="small">${say(`start.name.${seat}`)}</span>
+    <input name=${seat} maxlength=${LONGEST} autocomplete="off" autocapitalize="words" spellcheck="false" translate="no" data-1p-ignore data-lpignore="true"
+      aria-invalid=${empty} aria-describedby=${empty ? `no-${seat}` : nothing} .value=${wish.names[seat]} @input=${write}>
+    ${empty ? html`<span class="small need" id="no-${seat}">${say('start.name.missing')}</span>` : nothing}</label>`;
+}
+
+/**
+ * @param {Protocol} its @param {Wish} wish @param {Say} say @param {{draw: () => void, back: () => void, make: () => void}} on
+ * @param {{asked: boolean, busy: boolean, trouble: string}} state
+ */
+export function setup(its, wish, say, { draw, back, make }, { asked, busy, trouble }) {
+  const put = (/** @type {object} */ what) => (Object.assign(wish, what), draw());
+  const who = (/** @type {'a' | 'b'} */ seat) => ({ word: seat, label: wish.names[seat].trim() || say(`start.name.${seat}`) });
+  const submit = (/** @type {Event} */ event) => (event.preventDefault(), make());
+  return html`<form class="setup" novalidate @submit=${submit} autocomplete="off">
+    <p><button type="button" class="link" @click=${back}>${icon('back')}${say('start.back')}</button></p>
+    <h1 tabindex="-1">${its.title}</h1><p class="soft">${its.summary}</p>
+    <section class="block"><h2>${say('start.who')}</h2><div class="people">${name('a', wish, say, asked)}${name('b', wish, say, asked)}</div>
+      ${tick(say('start.therapist'), wish.therapist, (therapist) => put({ therapist }), say('start.therapist.why'))}
+      ${wish.therapist ? name('therapist', wish, say, asked) : nothing}
+      <p class="small soft seal">${icon('lock')}<span>${say('start.names.sealed')}</span></p></section>
+    ${its.settings.length ? html`<section class="block"><h2>${say('start.settings')}</h2>${its.settings.map((one) => setting(one, wish, say, draw))}</section>` : nothing}
+    <details class="block"><summary><h2>${say('start.details')}</h2></summary>
+      ${choice('first', say('start.starts'), [{ word: 'coin', label: say('start.coin') }, who('a'), who('b')], wish.first, (first) => put({ first }))}
+      ${choice('rule', say('start.rule'), RULES.map((word) => ({ word, label: say(`start.rule.${word}`), why: say(`start.rule.${word}.why`) })), wish.rule, (rule) => put({ rule }))}
+      <label class="setting"><span>${say('start.factor')}</span><select @change=${(/** @type {any} */ event) => put({ factor: Number(event.target.value) })}>
+        ${FACTORS.map((one) => html`<option .value=${String(one)} .selected=${one === wish.factor}>${say('start.times', { n: one.toLocaleString(document.documentElement.lang) })}</option>`)}</select></label></details>
+    ${trouble ? html`<p class="note" role="alert">${trouble}</p>` : nothing}
+    <div class="deed"><button class="main" aria-disabled=${busy}>${say(busy ? 'start.making' : 'start.make')}</button></div></form>`;
+}

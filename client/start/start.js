@@ -1,0 +1,133 @@
+/** The start page: pick a dialogue, say who, get the links. Three small pages in one, with the browser's own way back. */
+import { html, nothing, render } from '../vendor/lit-html.js';
+import { ApiError, ask, language, speak } from '../shared/api.js';
+import { prefs, sweep, tab } from '../shared/links.js';
+import { able, SealError } from '../shared/seal.js';
+import { create } from './create.js';
+import { made as links } from './made.js';
+import { pick } from './pick.js';
+import { fresh, missing, setup } from './setup.js';
+
+/** @typedef {import('./pick.js').Protocol} Protocol
+ * @typedef {{protocols: Protocol[], ui: Record<string, string>, languages: string[], language: string, public_url?: string}} Shelf */
+
+const root = /** @type {HTMLElement} */ (document.getElementById('root'));
+const kept = tab('start', 'made');
+/** A practice opens this page as `/#key=…` where only it may make talks. */
+const door = tab('start', 'key');
+const state = {
+  shelf: /** @type {Shelf} */ (/** @type {unknown} */ (null)),
+  wish: /** @type {import('./create.js').Wish | null} */ (null),
+  made: /** @type {import('./create.js').Made | null} */ (kept.get()),
+  open: { copied: '', code: '', asked: false },
+  asked: false, busy: false, trouble: '',
+};
+
+/** @param {string} key @param {Record<string, unknown>} [vars] */
+const say = (key, vars = {}) => (state.shelf.ui[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => String(vars[name] ?? whole));
+
+/** Which page: the address bar stays as it is, the history knows. */
+const page = () => (state.made ? 'made' : history.state?.protocol && state.wish ? 'setup' : 'pick');
+
+/** @param {string | null} protocol */
+function go(protocol) {
+  if (protocol) history.pushState({ protocol }, '');
+  arrive();
+}
+
+/** Draws the page the history names, from its top. */
+function arrive() {
+  const its = state.shelf.protocols.find(({ id }) => id === history.state?.protocol);
+  if (its && state.wish?.protocol !== its.id) {
+    const names = state.wish?.names;
+    state.wish = { ...fresh(its, state.shelf.language), ...(names && { names }) };
+  }
+  Object.assign(state, { asked: false, trouble: '' });
+  draw();
+  scrollTo(0, 0);
+  /** @type {HTMLElement | null} */ (root.querySelector('h1'))?.focus({ preventScroll: true });
+}
+
+async function make() {
+  const { wish, shelf } = state;
+  if (!wish || state.busy) return;
+  const [first] = missing(wish);
+  Object.assign(state, { asked: true, busy: !first, trouble: '' });
+  draw();
+  if (first) return /** @type {HTMLElement | null} */ (root.querySelector(`[name=${first}]`))?.focus();
+  for (const seat of /** @type {const} */ (['a', 'b', 'therapist'])) wish.names[seat] = wish.names[seat].trim();
+  try {
+    state.made = await create(wish, (shelf.public_url || location.origin).replace(/\/$/, ''), door.get() ?? undefined);
+    kept.set(state.made);
+    prefs.set('been', true);
+  } catch (error) {
+    const offline = error instanceof ApiError && error.code === 'offline';
+    state.trouble = error instanceof SealError ? say(error.message) : offline ? say('start.offline') : /** @type {Error} */ (error).message;
+  }
+  state.busy = false;
+  if (state.made) arrive();
+  else draw();
+}
+
+function again() {
+  kept.set(null);
+  Object.assign(state, { made: null, open: { copied: '', code: '', asked: false } });
+  history.replaceState(null, '');
+  arrive();
+}
+
+/** Where nothing can be sealed, no links are made: what to do instead, for the reader and for who runs the server. */
+function unsealed() {
+  const { public_url: elsewhere } = state.shelf;
+  return html`<section class="block"><h1 class="ask" tabindex="-1">${say('start.no-crypto')}</h1><p>${say('start.no-crypto.why')}</p>
+    ${elsewhere?.startsWith('https:') ? html`<p><a class="second" href=${elsewhere}>${say('start.no-crypto.go')}</a></p>` : nothing}
+    <h2>${say('start.no-crypto.host')}</h2><ul class="dots"><li>${say('start.no-crypto.local')}</li><li>${say('start.no-crypto.tls')}<br><code>sayback serve --tls-cert cert.pem --tls-key key.pem</code></li>
+    <li>${say('start.no-crypto.proxy')}<br><code>SAYBACK_PUBLIC_URL=https://…</code></li></ul></section>`;
+}
+
+function main() {
+  const { shelf, wish, made, open, busy, asked, trouble } = state;
+  if (!able()) return unsealed();
+  if (page() === 'made' && made) return links(made, say, open, draw, again);
+  const its = page() === 'setup' && shelf.protocols.find(({ id }) => id === wish?.protocol);
+  if (its && wish) return setup(its, wish, say, { draw, back: () => history.back(), make }, { asked, busy, trouble });
+  return pick(shelf.protocols, !!prefs.get('been'), say, go);
+}
+
+/** @param {any} event */
+function speakOther(event) {
+  prefs.set('language', event.target.value);
+  location.reload();
+}
+
+function draw() {
+  const { languages, language: now } = state.shelf;
+  const name = (/** @type {string} */ tag) => new Intl.DisplayNames([tag], { type: 'language' }).of(tag);
+  const what = html`<header class="brand"><svg class="sign" viewBox="0 0 44 28" aria-hidden="true"><path d="M22 6.88A9 9 0 0 1 22 21.12A9 9 0 0 1 22 6.88z"/><circle cx="16.5" cy="14" r="9"/><circle cx="27.5" cy="14" r="9"/></svg>
+      <p><b>Sayback</b><span class="soft">${say('start.tagline')}</span></p></header>
+    <main class="content">${main()}</main>
+    <footer class="base small soft"><p>${say('start.foot')}</p><p><a href="/help">${say('start.help')}</a>
+      ${languages?.length > 1 ? html`<label>${say('start.language')} <select @change=${speakOther}>${languages.map((tag) => html`<option .value=${tag} .selected=${tag === now}>${name(tag)}</option>`)}</select></label>` : nothing}</p></footer>`;
+  root.className = `start ${page()}`;
+  root.removeAttribute('aria-busy');
+  render(what, root);
+}
+
+async function boot() {
+  sweep();
+  const [, key] = /^#key=(.+)$/.exec(location.hash) ?? [];
+  if (key) door.set(decodeURIComponent(key));
+  if (location.hash) history.replaceState(history.state, '', location.pathname + location.search);
+  for (;;) {
+    const found = await ask(`protocols?lang=${language()}`).catch(() => null);
+    const nearest = found && language(found.languages);
+    if (found) state.shelf = { language: nearest, ...(nearest === language() ? found : await ask(`protocols?lang=${nearest}`).catch(() => found)) };
+    if (found) break;
+    await new Promise((done) => setTimeout(done, 1500));
+  }
+  speak(state.shelf.language);
+  addEventListener('popstate', arrive);
+  arrive();
+}
+
+boot();
