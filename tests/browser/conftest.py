@@ -1,0 +1,38 @@
+"""A real server and a real Chromium, one of each for all browser tests."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, async_playwright
+
+from tests.browser.chromium import ARGS, executable
+from tests.load.process import Server, running, sayback, scratch
+
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All of them share one event loop, as they share the browser."""
+    for item in items:
+        if HERE in item.path.parents and isinstance(item, pytest.Function):
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """Sayback on a port of its own; what it said is searched for secrets by the tests."""
+    with scratch() as folder, running(sayback("", folder, more={"LOG_LEVEL": "debug"})) as one:
+        yield one
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    """Chromium without a screen."""
+    async with async_playwright() as playwright:
+        started = await playwright.chromium.launch(executable_path=executable(), args=ARGS)
+        yield started
+        await started.close()

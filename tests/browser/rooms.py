@@ -1,0 +1,165 @@
+"""Three people at three windows: how the browser tests open a talk, find the thing to do, and do it."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from playwright.async_api import Browser, BrowserContext, Locator, Page
+
+from tests.load.process import Server
+
+NAMES = {"a": "Mira", "b": "Jonas", "therapist": "Dr. Lindt"}
+SIZE = {"width": 360, "height": 780}
+PATIENCE = 10_000
+"""Milliseconds that any one thing on a page may take."""
+DEED = "[data-main] button:not([aria-disabled=true]), .stack button:not([aria-disabled=true])"
+"""What can be tapped to go on: the primary move, or the first of several answers."""
+TAPS = ".page fieldset"
+"""Questions with a row of taps: one must be chosen before going on."""
+
+
+class Hand(Protocol):
+    """How somebody operates a page."""
+
+    async def tap(self, page: Page, target: Locator) -> None:
+        """Does what a tap on the target does."""
+
+
+class Mouse:
+    """Points and clicks."""
+
+    async def tap(self, page: Page, target: Locator) -> None:
+        """A click in the middle."""
+        await target.click(timeout=PATIENCE)
+
+
+class Keyboard:
+    """Tab until it is reached, then the key that presses it. No pointer at all."""
+
+    farthest = 120
+
+    async def tap(self, page: Page, target: Locator) -> None:
+        """Raises AssertionError when the keyboard cannot reach it."""
+        element = await target.element_handle(timeout=PATIENCE)
+        assert element is not None
+        for _ in range(self.farthest):
+            if await element.evaluate("it => it === document.activeElement"):
+                radio = await element.evaluate("it => it.matches('input')")
+                return await page.keyboard.press("Space" if radio else "Enter")
+            if await self._in_the_same_choice(page, element):
+                await page.keyboard.press("ArrowDown")
+            else:
+                await page.keyboard.press("Tab")
+        raise AssertionError(f"the keyboard does not reach {await element.evaluate('it => it.outerHTML')}")
+
+    @staticmethod
+    async def _in_the_same_choice(page: Page, element: object) -> bool:
+        """One Tab stop for all radio buttons of a name: the arrows go between them."""
+        return bool(
+            await page.evaluate(
+                "it => it.type === 'radio' && document.activeElement?.type === 'radio'"
+                " && it.name === document.activeElement.name",
+                element,
+            )
+        )
+
+
+@dataclass(slots=True)
+class Room:
+    """One talk: a window for each seat, the links, and what the pages complained about."""
+
+    windows: dict[str, Page]
+    links: dict[str, str]
+    complaints: list[str]
+
+    def page(self, seat: str) -> Page:
+        """The window of a seat."""
+        return self.windows[seat]
+
+    async def place(self, seat: str) -> str:
+        """Where this panel is: `<kind>.<part>`, or nothing while it is not drawn."""
+        return str(await self.page(seat).evaluate("document.querySelector('.panel')?.dataset.page ?? ''"))
+
+    async def until(self, seat: str, selector: str) -> Locator:
+        """Waits for something to be on the panel of a seat."""
+        found = self.page(seat).locator(selector).first
+        await found.wait_for(timeout=PATIENCE)
+        return found
+
+
+async def window(browser: Browser, complaints: list[str], **more: object) -> tuple[BrowserContext, Page]:
+    """A person's own browser. What its pages log as errors is kept."""
+    context = await browser.new_context(viewport=SIZE, **more)  # type: ignore[arg-type]
+    page = await context.new_page()
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
+    return context, page
+
+
+async def make_links(
+    page: Page, server: Server, protocol: str, hand: Hand, names: Mapping[str, str] = NAMES
+) -> dict[str, str]:
+    """The start page, from the first look to the links: seat → link."""
+    await page.goto(server.url)
+    await hand.tap(page, page.locator("button.choice", has=page.locator(f"b:text-is('{protocol}')")).first)
+    await page.locator("input[name=a]").wait_for(timeout=PATIENCE)
+    if "therapist" in names:
+        await hand.tap(page, page.locator("input[type=checkbox]").first)
+    for seat, name in names.items():
+        await page.locator(f"input[name={seat}]").fill(name)
+    await hand.tap(page, page.locator("form .deed button.main"))
+    links = {}
+    for seat in names:
+        links[seat] = await page.locator(f"#url-{seat}").input_value(timeout=PATIENCE)
+    return links
+
+
+async def take_seats(browser: Browser, links: Mapping[str, str], hand: Hand, **more: object) -> Room:
+    """Each person opens their link in a browser of their own and taps "This is me"."""
+    room = Room({}, dict(links), [])
+    for seat, link in links.items():
+        _, page = await window(browser, room.complaints, **more)
+        room.windows[seat] = page
+        await page.goto(link)
+        await hand.tap(page, page.locator("main.door .deeds button.main"))
+        await page.locator("main.panel").wait_for(timeout=PATIENCE)
+    return room
+
+
+async def go_on(room: Room, seat: str, hand: Hand) -> bool:
+    """Does the one thing that this panel asks for, if it asks for anything: fills in taps, then goes on."""
+    page = room.page(seat)
+    deed = page.locator(DEED)
+    for at in range(await page.locator(TAPS).count()):
+        choice = page.locator(TAPS).nth(at).locator("input")
+        if not await page.locator(TAPS).nth(at).locator("input:checked").count():
+            await hand.tap(page, choice.nth(3))
+    if not await deed.count():
+        return False
+    before = await page.locator(".panel").get_attribute("data-page")
+    await hand.tap(page, deed.first)
+    end = time.monotonic() + 5
+    while time.monotonic() < end:
+        if not await deed.count() or await page.locator(".panel").get_attribute("data-page") != before:
+            return True
+        await asyncio.sleep(0.02)
+    return True
+
+
+async def walk(room: Room, hand: Hand, most: int = 200) -> list[str]:
+    """The two partners do what they are asked until the talk is closed; the places that `a` saw, in order."""
+    places = [await room.place("a")]
+    for _ in range(most):
+        for seat in ("a", "b"):
+            await go_on(room, seat, hand)
+            now = await room.place("a")
+            if now != places[-1]:
+                places.append(now)
+        if places[-1].startswith("closed"):
+            return places
+        await asyncio.sleep(0.02)
+    raise AssertionError(f"the talk did not end: {' → '.join(places)}")
