@@ -45,7 +45,7 @@ class Page:
         """Where a path stands, or the nearest key above it that is there."""
         while path and path not in self.marks:
             path = path[:-1]
-        return self.marks.get(path, Where(1, 1))
+        return self.marks.get(path, self.root.where if self.root else Where(1, 1))
 
 
 def read_page(path: Path, language: str) -> tuple[Page, list[Problem]]:

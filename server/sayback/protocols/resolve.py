@@ -35,8 +35,18 @@ def named_lists(file: ProtocolFile, shelf: Shelf) -> dict[str, Tree]:
     for step in walk(file.steps):
         names += [str(step.keys["over"])] if "over" in step.keys else []
         names += [name for field in step.fields for name in (field.list, field.nudge) if name]
-    trees = {name: shelf.lists[name] for name in names if name in shelf.lists}
-    return {name: trees[name] if name in trees else flat(file.lists.get(name, ())) for name in dict.fromkeys(names)}
+    return {name: _tree_of(file, shelf, name) for name in dict.fromkeys(names)}
+
+
+def is_private(file: ProtocolFile, shelf: Shelf, name: str) -> bool:
+    """Whether a list is the file's own and not one of the shelf that was looked up for it."""
+    return name in file.lists and not (name in shelf.lists and shelf.lists[name].words == file.lists[name])
+
+
+def _tree_of(file: ProtocolFile, shelf: Shelf, name: str) -> Tree:
+    if is_private(file, shelf, name) or name not in shelf.lists:
+        return flat(file.lists.get(name, ()))
+    return shelf.lists[name]
 
 
 class _Resolver:

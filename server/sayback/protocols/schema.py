@@ -38,6 +38,7 @@ def schema() -> Schema:
         "title": "A dialogue",
         "description": "One file is one dialogue. Unknown keys are mistakes.",
         **_map(_top(), required=REQUIRED),
+        "dependentRequired": {"texts": ["language"], "language": ["texts"]},
         "$defs": {
             "word": {**_WORD, "description": "A name: small letters, digits and hyphens."},
             "words": _WORDS,

@@ -95,22 +95,20 @@ def _tree(context: Context, node: Node, seen: dict[str, int], level: int) -> Tre
             {key.text: _tree(context, value, seen, level + 1) for key, value in keys if _new(context, key, seen)}
         )
     if isinstance(node, Row):
-        return Tree(
-            {item.text: Tree() for item in node.items if isinstance(item, Scalar) and _new(context, item, seen)}
-        )
+        return Tree({word: Tree() for item in node.items if (word := _new(context, item, seen))})
     context.wrong(node, "a list", "words")
     return Tree()
 
 
-def _new(context: Context, word: Scalar, seen: dict[str, int]) -> bool:
-    if read_word(context, word, "a list") is None:
-        return False
-    if word.text in seen:
-        message = f"{quote(word.text)} stands twice, first in line {seen[word.text]}"
-        context.problems.add("unique-name", word.where, message, "keep one of them")
-        return False
-    seen[word.text] = word.where.line
-    return True
+def _new(context: Context, node: Node, seen: dict[str, int]) -> str | None:
+    word = read_word(context, node, "a list")
+    if word in seen:
+        message = f"{quote(str(word))} stands twice, first in line {seen[str(word)]}"
+        context.problems.add("unique-name", node.where, message, "keep one of them")
+        return None
+    if word:
+        seen[word] = node.where.line
+    return word
 
 
 def read_deck(source: Path | str, name: str = "") -> tuple[dict[str, tuple[str, ...]], list[Problem]]:

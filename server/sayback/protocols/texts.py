@@ -13,6 +13,7 @@ from typing import Final
 from ..engine.protocol import Problem, ProtocolFile, StepDef
 from ..engine.vocabulary import KINDS, REFLECTIONS
 from .pages import Page, Path_, missing
+from .resolve import is_private
 from .shapes import Keys, Shape, Text, Texts
 from .shelf import Shelf, Tree
 from .steps import walk
@@ -158,22 +159,20 @@ def about(step: StepDef) -> tuple[str, ...]:
 
 
 def needed(file: ProtocolFile, shelf: Shelf, defaults: Page) -> list[Path_]:
-    """The paths that a protocol's page must have, because nothing else could say it."""
+    """The paths that a protocol's page must have, because nothing else could say it. (An agreement without a sentence
+    is no agreement: that is noted when names are looked up.)"""
     paths: list[Path_] = [("title",), ("summary",)]
     for name, setting in file.settings.items():
         paths.append(("settings", name))
         paths += [("settings", name, "options", option) for option in setting.options]
-    promises = [*file.agreements]
     for step in walk(file.steps):
-        items = step.keys.get("items", ())
-        promises += map(str, items) if isinstance(items, tuple) else ()
         paths += [("steps", step.name, "fields", field.name) for field in step.fields]
         paths += [("steps", step.name, "options", option.word) for option in step.options]
         if step.kind == "rate":
             known = defaults.map("rate", "options")
             paths += [("steps", step.name, "options", word) for word in about(step) if word not in known]
-    paths += [("agreements", word) for word in dict.fromkeys(promises) if word not in shelf.agreements]
-    paths += [("lists", name, word) for name, words in file.lists.items() if name not in shelf.lists for word in words]
+    own = [name for name in file.lists if is_private(file, shelf, name)]
+    paths += [("lists", name, word) for name in own for word in file.lists[name]]
     return paths
 
 

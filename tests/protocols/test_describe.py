@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from sayback.protocols.library import Library
+
+from .making import write
+
+
+def test_the_outline_has_the_steps_with_their_titles_as_they_are_nested(tmp_path: Path) -> None:
+    floor, freely, end = Library.load(write(tmp_path)).outline("small", "en")
+    assert floor == {
+        "name": "floor",
+        "kind": "rounds",
+        "swap": True,
+        "times": 1,
+        "when": {"mode": "steps"},
+        "steps": [
+            {"name": "piece", "kind": "turn", "title": "word piece", "time": {"setting": "piece"}, "by": "speaker"},
+            {"name": "back", "kind": "reflect", "title": "word title", "as": "say-back", "time": 60000},
+        ],
+    }
+    assert (freely["time"], freely["when"], end["title"]) == (180000, {"mode": "freely"}, "word title")
+
+
+def test_ways_of_a_choice_have_labels_and_their_own_steps(tmp_path: Path) -> None:
+    sides = next(step for step in Library.load(write(tmp_path)).outline("wide", "en") if step["name"] == "sides")
+    way = sides["steps"][1]  # type: ignore[index]
+    assert [(option["word"], option["label"], len(option["steps"])) for option in way["options"]] == [
+        ("facts", "word facts", 0),
+        ("between-us", "word between", 1),
+    ]
+
+
+def test_settings_are_told_with_their_ranges(tmp_path: Path) -> None:
+    asked, passes, guide = Library.load(write(tmp_path)).describe("wide", "de")["settings"]  # type: ignore[misc]
+    assert asked == {"name": "ask-first", "kind": "yes-no", "label": "Wort ask", "default": True}
+    assert passes == {"name": "passes", "kind": "count", "label": "Wort passes", "default": 1, "min": 0, "max": 3}
+    assert [option["label"] for option in guide["options"]] == ["B", "G"]

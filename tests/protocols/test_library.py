@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from sayback.engine.protocol import Problem
+from sayback.protocols.library import BrokenLibrary, Library
+
+from .making import GOOD, lines, pages, put, write
+
+REAL = Path(__file__).parents[2] / "protocols"
+
+DRAFT = """\
+id: draft
+good_for: [a first talk]
+source: Ours.
+language: de
+texts:
+  title: Ein Entwurf
+  summary: Ein kleines Gespräch.
+  agreements: {ours: Wir bleiben sitzen.}
+agreements: [honest, ours]
+steps:
+  - agree: ground
+  - close: end
+"""
+
+
+def broken(folder: Path) -> list[Problem]:
+    with pytest.raises(BrokenLibrary) as caught:
+        Library.load(folder)
+    assert str(caught.value).count("\n") + 1 == len(caught.value.problems)
+    return caught.value.problems
+
+
+def test_the_library_that_is_delivered_loads_without_a_problem() -> None:
+    library = Library.load(REAL)
+    assert {"speaker-listener", "dialogue", "thank-you"} <= set(library.files)
+    for language in library.languages:
+        for id in library.files:
+            json.dumps([library.texts(id, language), library.describe(id, language), library.outline(id, language)])
+
+
+def test_a_folder_is_read_with_everything_that_belongs_to_it(tmp_path: Path) -> None:
+    library = Library.load(write(tmp_path))
+    assert sorted(library.files) == ["small", "wide"]
+    assert library.languages == ("en", "de")
+    assert library.files["wide"].lists["feelings"] == ("sadness", "fear")
+    assert sorted(library.lists) == ["agreements", "basic", "feelings", "fine"]
+
+
+def test_texts_are_those_of_the_language_or_the_nearest_one_or_english(tmp_path: Path) -> None:
+    library = Library.load(write(tmp_path))
+    assert library.texts("small", "de")["title"] == "Wort small"
+    assert library.texts("small", "de-AT") is library.texts("small", "de")
+    assert library.texts("small", "fr")["language"] == "en"
+    with pytest.raises(KeyError):
+        library.texts("none", "en")
+
+
+def test_pages_around_a_talk_have_texts_of_their_own(tmp_path: Path) -> None:
+    english = pages()
+    english["start"] = {"start.pick": "What kind of talk?"}
+    library = Library.load(write(tmp_path, {"en": english}))
+    assert library.ui("fr") == {"start.pick": "What kind of talk?"}
+
+
+def test_the_gallery_is_told_minutes_and_settings(tmp_path: Path) -> None:
+    described = Library.load(write(tmp_path)).describe("small", "en")
+    took = described.pop("minutes")
+    assert isinstance(took, dict) and 1 <= took["quick"] <= took["usual"] <= took["longest"]
+    assert described == {
+        "id": "small",
+        "title": "word small",
+        "summary": "word talk in a few minutes.",
+        "depth": "gentle",
+        "good_for": ["a first talk"],
+        "settings": [
+            {"name": "piece", "kind": "time", "label": "word piece", "default": 60000, "min": 20000, "max": 180000},
+            {
+                "name": "mode",
+                "kind": "choice",
+                "label": "word way",
+                "default": "steps",
+                "options": [{"word": "steps", "label": "S"}, {"word": "freely", "label": "F"}],
+            },
+        ],
+        "source": "Ours. All times are our defaults.",
+        "balance": "in-session",
+    }
+
+
+def test_a_broken_library_names_every_problem_of_every_file(tmp_path: Path) -> None:
+    english = pages()
+    del english["small"]["title"]
+    write(tmp_path, {"en": english})
+    put(tmp_path / "lists" / "basic.yaml", "- sadness\n- Fear\n")
+    put(tmp_path / "one.yaml", "id: one\n")
+    put(tmp_path / "two.yaml", (GOOD / "small.yaml").read_text().replace("swap: yes", "swap: no"))
+    found = [(Path(problem.file).name, problem.rule) for problem in broken(tmp_path)]
+    assert ("basic.yaml", "wrong-type") in found
+    assert ("one.yaml", "missing-key") in found
+    assert ("two.yaml", "file-name") in found
+    assert ("small.yaml", "missing-text") in found
+
+
+def test_what_only_the_proof_finds_has_the_files_name_too(tmp_path: Path) -> None:
+    path = write(tmp_path, {"en": pages()}) / "small.yaml"
+    put(path, (GOOD / "small.yaml").read_text().replace("swap: yes", "swap: no"))
+    assert [str(problem).split(": ")[:2] for problem in broken(tmp_path)] == [
+        [f"{path}:12:9", "swap"],
+        [f"{path}:14:9", "swap"],
+    ]
+
+
+def test_a_folder_that_is_not_there_is_a_broken_library(tmp_path: Path) -> None:
+    assert lines(broken(tmp_path / "none")) == ["0:0 unreadable"]
+
+
+def test_a_draft_brings_its_own_texts_in_its_own_language(tmp_path: Path) -> None:
+    library = Library.load(write(tmp_path))
+    checked = library.check(DRAFT)
+    assert checked.problems == []
+    assert checked.file is not None and checked.file.agreements == ("honest", "ours")
+    put(tmp_path / "draft.yaml", DRAFT)
+    library = Library.load(tmp_path)
+    texts = library.texts("draft", "en")
+    assert (texts["language"], texts["title"]) == ("de", "Ein Entwurf")
+    assert texts["agreements"] == {"honest": "Wort honest", "ours": "Wir bleiben sitzen."}
+
+
+def test_a_draft_is_told_all_that_is_wrong_with_it_at_once(tmp_path: Path) -> None:
+    library = Library.load(write(tmp_path))
+    text = DRAFT.replace("  summary: Ein kleines Gespräch.\n", "  sumary: Klein.\n").replace(
+        "[honest, ours]", "[honst]"
+    )
+    assert lines(library.check(text, "draft.yaml").problems) == [
+        "9:14 unknown-agreement",
+        "7:3 unknown-text",
+        "6:3 missing-text",
+    ]

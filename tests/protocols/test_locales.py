@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from sayback.engine.protocol import Problem
+from sayback.protocols.locales import protocol_problems, read_locales
+from sayback.protocols.reader import read
+from sayback.protocols.resolve import resolve
+
+from .making import GOOD, SHELF, Pages, pages, write
+
+
+def problems(folder: Path, languages: dict[str, Pages]) -> list[str]:
+    """What is wrong with the texts of a library in these languages, without the path of the folder."""
+    write(folder, languages)
+    locales, found = read_locales(folder / "locales", SHELF)
+    for source in GOOD.glob("*.yaml"):
+        file = read(source).file
+        assert file is not None
+        found += protocol_problems(locales, SHELF, resolve(file, SHELF, ("our-own",))[0], None, "x")
+    return shown(found, folder)
+
+
+def shown(found: list[Problem], folder: Path) -> list[str]:
+    return [str(problem).replace(f"{folder}/", "") for problem in found]
+
+
+def without(page: Pages, *path: str) -> Pages:
+    found = page
+    for key in path[:-1]:
+        found = found[key]  # type: ignore[assignment]
+    del found[path[-1]]
+    return page
+
+
+def test_texts_in_two_languages_are_complete(tmp_path: Path) -> None:
+    assert problems(tmp_path, {"en": pages(), "de": pages("Wort")}) == []
+    locales, _ = read_locales(tmp_path / "locales", SHELF)
+    assert locales.languages == ("en", "de")
+    assert locales.shared("fr")["panel"].language == "en"
+    assert locales.page("de", "none") is None
+
+
+def test_a_text_that_is_missing_in_one_language_is_a_problem_of_that_file(tmp_path: Path) -> None:
+    german = without(pages("Wort"), "small", "steps", "piece", "speaker")
+    assert problems(tmp_path, {"en": pages(), "de": german}) == [
+        "locales/de/small.yaml:15:3: missing-text: there is no text `steps.piece.speaker`"
+    ]
+
+
+def test_a_text_that_english_itself_needs_is_said_once_for_each_language(tmp_path: Path) -> None:
+    languages = {language: without(pages(), "wide", "steps", "inside", "fields", "calm") for language in ("en", "de")}
+    found = problems(tmp_path, languages)
+    assert [line.split(":")[0] for line in found] == ["locales/en/wide.yaml", "locales/de/wide.yaml"]
+    assert all("steps.inside.fields.calm" in line for line in found)
+
+
+def test_words_of_the_shelf_need_a_text_each(tmp_path: Path) -> None:
+    english = without(pages(), "lists", "basic", "fear")
+    del english["decks"]["questions"]["a-song"]  # type: ignore[attr-defined]
+    del english["agreements"]["honest"]
+    assert [line.split(": ")[-1] for line in problems(tmp_path, {"en": english})] == [
+        "there is no text `honest`",
+        "there is no text `basic.fear`",
+        "there is no text `questions.a-song`",
+    ]
+
+
+def test_a_whole_file_that_is_missing_is_one_problem(tmp_path: Path) -> None:
+    german = pages("Wort")
+    for name in ("panel", "decks", "small"):
+        del german[name]
+    assert problems(tmp_path, {"en": pages(), "de": german}) == [
+        "locales/de/panel.yaml:1:1: missing-text: this file is not there; add it",
+        "locales/de/decks.yaml:1:1: missing-text: this file is not there; add it",
+        "locales/de/small.yaml:1:1: missing-text: this file is not there; add it",
+    ]
+
+
+def test_the_panel_keeps_its_placeholders_in_every_language(tmp_path: Path) -> None:
+    german = pages("Wort")
+    german["panel"]["break.left"] = "noch etwas"
+    (found,) = problems(tmp_path, {"en": pages(), "de": german})
+    assert found.startswith("locales/de/panel.yaml:3:2: placeholder: `break.left` has other placeholders")
+    assert found.endswith("English has {left}")
+
+
+def test_there_are_english_texts_and_folders_are_languages(tmp_path: Path) -> None:
+    found = problems(tmp_path, {"german": pages()})
+    assert found[0] == "locales/german/agreements.yaml:1:1: file-name: `german` is no language; such as en or de"
+    assert "locales/en:1:1: missing-text: there are no English texts; add them" in found
+
+
+def test_a_page_of_no_protocol_is_a_problem(tmp_path: Path) -> None:
+    english = pages()
+    english["smal"] = english["small"]
+    write(tmp_path, {"en": english})
+    locales, _ = read_locales(tmp_path / "locales", SHELF)
+    assert shown(locales.orphans(["small", "wide"]), tmp_path) == [
+        "locales/en/smal.yaml:1:1: unknown-text: there is no protocol `smal`; did you mean `small`?"
+    ]
+    assert locales.orphans(["small", "smal", "wide"]) == []
