@@ -14,7 +14,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 from .pair import Role
@@ -49,13 +49,15 @@ def chosen_or_default(file: ProtocolFile, wanted: Mapping[str, object] | None = 
 
 def digest(file: ProtocolFile, chosen: Chosen) -> str:
     """16 hex digits that name file and settings together; line numbers do not count."""
-    text = json.dumps([_plain(asdict(file)), dict(chosen)], sort_keys=True, default=list)
+    text = json.dumps([_plain(file), dict(chosen)], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _plain(value: object) -> object:
+    if is_dataclass(value):
+        return {key.name: _plain(getattr(value, key.name)) for key in fields(value) if key.name != "where"}
     if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items() if key != "where"}
+        return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [_plain(item) for item in value]
     return value
@@ -174,7 +176,7 @@ class _Compiler:
         resets: list[tuple[str, str]] = []
         for step in reversed(group):
             if step.kind == "reflect":
-                missed = missed or self.value(step, "as") in COUNTING
+                missed = missed or self.counts_as(step) in COUNTING
             skip = Edge(after.to, (*((("miss", "summary"),) if missed else ()), *after.effects))
             if step.kind == "more":
                 counter = self.count(f"{step.name}.n")
@@ -200,9 +202,12 @@ class _Compiler:
         )  # fmt: skip
         return Edge(name, tuple(resets))
 
+    def counts_as(self, step: StepDef) -> str:
+        """What a signed or missed reflect counts as; in a floor that a therapist gave, as nothing."""
+        return "aside" if step.name == "aside-floor-back" else str(self.value(step, "as"))
+
     def reflect(self, step: StepDef, after: Edge, skip: Edge) -> Edge:
-        as_ = str(self.value(step, "as"))
-        effect = "aside" if step.name == "aside-floor-back" else as_
+        as_, effect = str(self.value(step, "as")), self.counts_as(step)
         tries, judge = _positions(as_)
         counter, retry = self.count(f"{step.name}.n"), self.count(f"{step.name}.retry")
         reset = (("reset", counter), ("reset", retry))

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from .acts import Doing, perform
+from .acts import perform
 from .commands import Act, Arrive, Command, Depart, Gap
+from .doing import Doing
 from .events import Fact, Outcome, Step
 from .holds import due, mind_presence, put, skip_gap, stage, take
 from .moves import ANYWHERE, HERE, Move, beneath, moves, overlay
@@ -94,7 +95,8 @@ def _act(table: Table, given: State, state: State, act: Act, now: Ms, facts: lis
         return refuse("closed" if state.place == "closed" else "passed", given)
     offered = next((move for move in moves(table, state, act.seat) if move.move == act.move), None)
     if offered is None:
-        return refuse(_why_not(state, act), given)
+        code = _why_not(state, act)
+        return refuse(code, given, final=act.move in ANYWHERE)
     wrong = misfits(offered.args, act.args)
     if wrong:
         return refuse("bad-args", given, f"({', '.join(wrong)})")
@@ -110,7 +112,10 @@ def _applicable(offered: Move, args: Mapping[str, object]) -> Mapping[str, objec
 
 
 def _why_not(state: State, act: Act) -> str:
-    """The code for a known move that is not on this seat's list."""
+    """The code for a known move that is not on this seat's list.
+
+    Only a move of a visit may be tried again later: a pause sent into a break must not happen when the break ends.
+    """
     if state.place == "closed":
         return "closed"
     if act.move in HERE and state.did.get(act.seat) == act.move:
@@ -134,14 +139,15 @@ def _depart(table: Table, state: State, command: Depart, now: Ms) -> State:
     """A connection was last heard at `since`: the clock is credited from then, if this very talker was away."""
     here, away = {**state.here}, {**state.away_since}
     for seat in command.seats:
-        here[seat] = max(0, here.get(seat, 0) - 1)
-        if not here[seat]:
+        here[seat] = here.get(seat, 0) - 1
+        if here[seat] <= 0:
             here.pop(seat)
-            away[seat] = min(command.since, now)
+            away.setdefault(seat, min(command.since, now))
     state = change(state, here=here, away_since=away, at=now)
     clock = state.clock
     since = clock.since if clock is not None and clock.since is not None else now
-    return mind_presence(table, state, min(now, max(since, command.since)))
+    heard = max(command.since, state.gap_seen)  # a gap was credited already, by moving `since` forward
+    return mind_presence(table, state, min(now, max(since, heard)))
 
 
 def seats(state: State) -> tuple[Seat, ...]:

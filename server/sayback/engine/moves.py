@@ -93,6 +93,8 @@ def beneath(state: State) -> str:
 
 def moves(table: Table, state: State, seat: Seat) -> tuple[Move, ...]:
     """All moves of this seat now, the primary one first."""
+    if seat == "therapist" and not state.therapist:
+        return ()
     if state.place == "closed":
         return (*_undo(state, seat), Move("leave"))
     if seat == "therapist":

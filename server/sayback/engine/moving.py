@@ -6,6 +6,7 @@ Only this file changes `place` and `visit`. `resolve` finds where an edge ends w
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from .compile import COUNTING
@@ -58,6 +59,8 @@ def resolve(table: Table, state: State, edge: Edge) -> tuple[State, Place]:
         way = _automatic(table, state, place)
         if way is None:
             return state, place
+        if state.enough and way == "next" and place.acts == "turnaround" and table.blocks[place.step].enough:
+            state = change(state, enough=())
         edge = place.edges[way]
 
 
@@ -96,6 +99,7 @@ def follow(table: Table, state: State, edge: Edge, at: Ms, *, alone: int = 0) ->
 
 def enter(table: Table, state: State, place: Place, at: Ms, *, alone: int = 0) -> State:
     """Stand in a place: a new visit, nobody has done anything, a full clock, and what the place needs is looked at."""
+    counts = _open_counts(table, state, place)
     state = take(change(state, clock=None), "cue", at)
     state = change(
         state,
@@ -106,8 +110,8 @@ def enter(table: Table, state: State, place: Place, at: Ms, *, alone: int = 0) -
         cue_budget=CUE_BUDGET,
         alone=alone,
         at=at,
-        trail=_trail(table, state, place),
-        counts=_open_counts(table, state, place),
+        counts=counts,
+        trail=_trail(state, place, counts),
         enough=state.enough if place.blocks or state.aside else (),
     )
     if place.acts == "draft":
@@ -116,13 +120,19 @@ def enter(table: Table, state: State, place: Place, at: Ms, *, alone: int = 0) -
     return mind_presence(table, state, at)
 
 
-def _trail(table: Table, state: State, place: Place) -> tuple[Mark, ...]:
-    """The trail grows when a step of the file begins (its first place, or another step than before)."""
-    here = table.places[state.place]
-    if place.index == 0 or state.aside is not None or (here.step == place.step and state.trail):
+def _trail(state: State, place: Place, counts: Mapping[str, int]) -> tuple[Mark, ...]:
+    """The trail grows when a step begins: another one than the last mark's, or the same in another round."""
+    if place.index == 0 or state.aside is not None:
         return state.trail
-    mark = Mark(place.name, state.speaker, state.counts, state.understood)
-    return (*state.trail, mark)[-TRAIL:]
+    last = state.trail[-1] if state.trail else None
+    if last is not None and last.step == place.step and _round(last.counts, place) == _round(counts, place):
+        return state.trail
+    return (*state.trail, Mark(place.name, place.step, state.speaker, counts, state.understood))[-TRAIL:]
+
+
+def _round(counts: Mapping[str, int], place: Place) -> list[int | None]:
+    """In which round and half of every block around it a place stands."""
+    return [counts.get(f"{name}.{part}") for name in place.blocks for part in ("times", "half", "flip")]
 
 
 def _open_counts(table: Table, state: State, place: Place) -> dict[str, int]:

@@ -29,7 +29,7 @@ REFUSALS: Final[dict[str, tuple[str, bool]]] = {
 }
 
 
-def refuse(code: str, state: State, more: str = "") -> Refusal:
-    """A refusal from the table; `more` adds which argument, never a value."""
+def refuse(code: str, state: State, more: str = "", *, final: bool = False) -> Refusal:
+    """A refusal from the table; `more` adds which argument, never a value; `final` forbids to try this act again."""
     message, retry = REFUSALS[code]
-    return Refusal(code, f"{message} {more}".rstrip(), retry, state)
+    return Refusal(code, f"{message} {more}".rstrip(), retry and not final, state)

@@ -64,6 +64,7 @@ class Mark:
     """A step as it was when it began, to step back to."""
 
     place: str
+    step: str
     speaker: Partner
     counts: Mapping[str, int]
     understood: Mapping[str, Understood]
@@ -111,7 +112,7 @@ class State:
     visit: int = 0
     """Which entry into a place this is; `<place>~<visit>` names it on the wire."""
     entries: int = 0
-    """How many entries there were; never goes back, so a visit's number is never used twice."""
+    """How many entries and breaks there were; never goes back, so a number is never used twice."""
     counts: Mapping[str, int] = field(default_factory=dict)
     did: Mapping[str, str] = field(default_factory=dict)
     """Which move each seat has made in this visit; both means both made the same one."""

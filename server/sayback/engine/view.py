@@ -14,7 +14,7 @@ from .moves import Move, moves, overlay
 from .moving import resolve
 from .pair import PARTNERS, SEATS, Seat, seats_of
 from .protocol import Edge, Field, Place, Table
-from .state import Clock, State
+from .state import Clock, State, change
 
 View = dict[str, Any]
 
@@ -158,7 +158,7 @@ def _next(table: Table, state: State, place: Place) -> View | None:
         return None
     after, there = resolve(table, state, edge)
     if there.acts == "back" and state.aside is not None:
-        after, there = resolve(table, state, Edge(state.aside.place))
+        after, there = resolve(table, change(after, speaker=state.aside.speaker), Edge(state.aside.place))
     who = there.talks if there.talks != "none" else there.by
     seats = seats_of(who, after.speaker)
     seen: View = {"kind": there.kind, "name": there.step, "place": there.part}

@@ -1,0 +1,92 @@
+"""What a therapist may do to a talk. Each is said to both partners and can be undone for ten seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from .doing import Do, Doing, add_time, aside
+from .holds import bank, mind_presence
+from .moving import enter
+from .pair import other
+from .protocol import Edge
+from .state import Mark, Notice, State, change
+
+UNDO = 10_000
+
+
+def overridden(doing: Doing, before: State, after: State) -> State:
+    """The therapist's act in plain sight of both, with the way back left open for a while."""
+    detail = str(doing.arg("seconds", doing.arg("to", "")))
+    doing.note(doing.act.move, detail)
+    before = bank(doing.table, change(before, undo=None, undo_until=0), doing.now)
+    notice = Notice(doing.act.move, doing.act.seat, doing.now, detail)
+    return change(after, notice=notice, undo=before, undo_until=doing.now + UNDO)
+
+
+def _skip(doing: Doing, state: State) -> State:
+    place = doing.place(state)
+    assert place.skip is not None
+    return doing.go(state, place.skip)
+
+
+def _step_back(doing: Doing, state: State) -> State:
+    mark: Mark = state.trail[-2]
+    state = bank(doing.table, state, doing.now)
+    before = {"speaker": mark.speaker, "counts": mark.counts, "understood": mark.understood}
+    state = change(state, trail=state.trail[:-2], **before)
+    return enter(doing.table, state, doing.table.places[mark.place], doing.now)
+
+
+def _add_time(doing: Doing, state: State) -> State:
+    return add_time(doing, state, doing.arg("seconds") * 1000)
+
+
+def _give_floor(doing: Doing, state: State) -> State:
+    """If the second half of a swap is still owed to that seat, the halves change places; else an aside."""
+    to = doing.arg("to")
+    for name in reversed(doing.place(state).blocks):
+        block, counts = doing.table.blocks[name], state.counts
+        owed = block.swap and not counts.get(f"{name}.half") and not counts.get(f"{name}.flip")
+        if owed and to == other(state.speaker):
+            half = doing.table.places[f"{name}.turnaround"].edges["half"]
+            effects = tuple(one for one in half.effects if one[0] != "exchange" and one != ("count", f"{name}.half"))
+            state = change(state, speaker=to, counts={**counts, f"{name}.flip": 1})
+            return doing.go(state, Edge(half.to, effects))
+    return aside(doing, state, "floor", to, state.place)
+
+
+def _slow(doing: Doing, state: State) -> State:
+    return aside(doing, state, "slow", None, state.place)
+
+
+def _end(doing: Doing, state: State) -> State:
+    state = change(bank(doing.table, state, doing.now), aside=None, holds={}, break_=None)
+    return doing.go(state, Edge("closed"))
+
+
+def _undo(doing: Doing, state: State) -> State:
+    """As it was before the therapist's last act, with the time that was left then; who is here stays as it is now."""
+    before = state.undo
+    assert before is not None
+    clock = before.clock and replace(before.clock, since=None if before.holds else doing.now)
+    state = change(
+        before,
+        at=doing.now,
+        boxes=state.boxes,
+        here=state.here,
+        away_since=state.away_since,
+        entries=state.entries,
+        gap_seen=state.gap_seen,
+        clock=clock,
+        notice=Notice("undo", doing.act.seat, doing.now),
+    )
+    doing.note("undo")
+    return mind_presence(doing.table, state, doing.now)
+
+
+OVERRIDES: Final[Mapping[str, Do]] = {
+    "skip": _skip, "step-back": _step_back, "add-time": _add_time, "give-floor": _give_floor, "slow": _slow,
+    "end": _end, "undo": _undo,
+}  # fmt: skip
