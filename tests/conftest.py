@@ -7,6 +7,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
+from sayback.conductor import Conductor
+from sayback.protocols.library import Library
+from sayback.settings import Settings
 from sayback.store.redis import Store
 from sayback.store.valkey import Valkey
 
@@ -31,3 +34,29 @@ async def store(valkey: str) -> AsyncIterator[Store]:
 def session() -> str:
     """A name that no other test has."""
     return secrets.token_urlsafe(16)
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    """The dialogues that come with the server."""
+    return Library.load(Settings().library)
+
+
+@pytest_asyncio.fixture
+async def conductor(store: Store, valkey: str, library: Library) -> AsyncIterator[Conductor]:
+    """A conductor on the real store."""
+    made = Conductor(store, valkey, library)
+    await made.start()
+    yield made
+    await made.stop()
+
+
+@pytest_asyncio.fixture
+async def second(valkey: str, library: Library) -> AsyncIterator[Conductor]:
+    """Another server process on the same store, as far as the store can tell."""
+    own = await Store.open(valkey, spacing=0)
+    made = Conductor(own, valkey, library)
+    await made.start()
+    yield made
+    await made.stop()
+    await own.close()

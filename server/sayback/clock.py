@@ -32,6 +32,7 @@ class NodeClock:
         self.node = token_hex(6)
         self._store, self._on_beat = store, on_beat
         self._beat = Beat(0, (), {})
+        self._strangers: dict[str, Ms] = {}
         self._heard = float("-inf")
         self._task: asyncio.Task[None] | None = None
 
@@ -78,10 +79,13 @@ class NodeClock:
         return self._beat.gaps
 
     def silent(self, node: str) -> Ms | None:
-        """When a silent process beat last (0 if that is forgotten), or None while it is alive."""
+        """When a silent process beat last, or None while it is alive.
+
+        One that the last answer does not name may have begun to beat after it: it is believed for four seconds.
+        """
         if node == self.node:
             return None
-        last = self._beat.nodes.get(node, 0)
+        last = self._beat.nodes.get(node) or self._strangers.setdefault(node, self._beat.now)
         return last if self._beat.now - last > SILENT else None
 
     @property

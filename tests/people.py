@@ -1,0 +1,97 @@
+"""People for tests below the web: panels that remember what they were shown, and a couple that finds its way."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from typing import Any
+
+import orjson
+from sayback.conductor import Conductor
+from sayback.engine.pair import Seat
+from sayback.live import Local
+from sayback.seam import CreateRequest, Seen
+
+_IDS = itertools.count()
+
+
+class Panel:
+    """A peer: the newest view of each seat, how many came, and why it was closed."""
+
+    def __init__(self) -> None:
+        self.views: dict[Seat, dict[str, Any]] = {}
+        self.frames: list[tuple[Seat, bytes]] = []
+        self.closed: str | None = None
+
+    def show(self, seat: Seat, frame: bytes) -> None:
+        self.frames.append((seat, frame))
+        self.views[seat] = orjson.loads(frame)
+
+    def bye(self, code: str) -> None:
+        self.closed = code
+
+    def gone(self) -> None:
+        self.closed = "gone"
+
+
+class Person:
+    """Somebody in a seat, with a panel and a connection."""
+
+    def __init__(self, conductor: Conductor, session: str, seat: Seat, token: str) -> None:
+        self.conductor, self.session, self.seat, self.token = conductor, session, seat, token
+        self.panel = Panel()
+        self.line: Local
+
+    async def sit(self, seen: Seen | None = None) -> Person:
+        self.line = await self.conductor.join(self.session, [self.token], seen, self.panel)
+        return self
+
+    @property
+    def view(self) -> dict[str, Any]:
+        return self.panel.views[self.seat]
+
+    @property
+    def primary(self) -> str | None:
+        return next((move["move"] for move in self.view["moves"] if move.get("primary")), None)
+
+    async def act(self, move: str, id: str | None = None, step: str | None = None, **args: object) -> dict[str, Any]:
+        at = self.view["step"]["id"] if step is None else step
+        act = {"id": id or f"act-{next(_IDS):016d}", "step": at, "move": move, "args": args}
+        return await self.conductor.act(self.line, act)
+
+
+async def couple(
+    conductor: Conductor, *, protocol: str = "speaker-listener", therapist: bool = False, **more: Any
+) -> dict[Seat, Person]:
+    """A new talk with everybody seated; a begins."""
+    made: Any = await conductor.create(CreateRequest(protocol, therapist=therapist, first="a", **more))
+    people: dict[Seat, Person] = {}
+    for seat, given in made["seats"].items():
+        token = given["token"].partition(".")[2]
+        people[seat] = await Person(conductor, made["session"], seat, token).sit()
+    return people
+
+
+async def until(people: dict[Seat, Person], place: str) -> None:
+    """Play primary moves until the talk stands in a place of that part (talk, say, check …)."""
+    args = {"heard": {"verdict": "got"}, "more": {"more": False}, "rate": dict.fromkeys(RATED, 3)}
+    for _ in range(200):
+        if people["a"].view["step"]["place"] == place:
+            return
+        for person in (people["a"], people["b"]):
+            if person.primary is not None:
+                answer = await person.act(person.primary, **args.get(person.primary, {}))
+                assert answer["ok"], answer
+                await caught_up(people, answer["version"])
+                break
+    raise AssertionError(f"never came to {place}")
+
+
+async def caught_up(people: dict[Seat, Person], version: int) -> None:
+    """Wait until every panel shows that version; each look costs a round trip to the store."""
+    async with asyncio.timeout(5):
+        while any(person.view["version"] < version for person in people.values()):
+            await people["a"].conductor._store.ping()
+
+
+RATED = ("understood", "accepted", "cared")

@@ -1,0 +1,112 @@
+"""One change, one commit: two processes, late deadlines, silent processes, time that nobody watched."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import replace
+
+import pytest
+from sayback.clock import SILENT
+from sayback.conductor import Conductor
+from sayback.store.redis import Store
+
+from tests.people import Panel, Person, couple, until
+
+
+async def shown(person: Person, stage: str) -> None:
+    """Wait until a panel shows a stage."""
+    async with asyncio.timeout(5):
+        while person.view["stage"] != stage:
+            await person.conductor._store.ping()
+
+
+async def test_two_processes_serve_one_session_between_them(conductor: Conductor, second: Conductor) -> None:
+    people = await couple(conductor)
+    b = await Person(second, people["b"].session, "b", people["b"].token).sit()
+    await until({"a": people["a"], "b": b}, "talk")
+    assert (await b.act("pause"))["ok"]
+    await shown(people["a"], "paused")
+    assert (await people["a"].act("resume"))["ok"]
+    await shown(b, "running")
+    assert b.view["version"] == people["a"].view["version"]
+
+
+async def test_two_processes_given_the_same_act_do_it_once(conductor: Conductor, second: Conductor) -> None:
+    people = await couple(conductor)
+    await until(people, "talk")
+    twin = await Person(second, people["a"].session, "a", people["a"].token).sit()
+    step = people["a"].view["step"]["id"]
+    one, two = await asyncio.gather(
+        people["a"].act("done", id="d" * 20, step=step), twin.act("done", id="d" * 20, step=step)
+    )
+    assert one["ok"] and one == two
+    await people["b"].act("pause")
+    assert people["b"].view["step"]["id"].endswith("~5")
+
+
+async def test_a_deadline_is_applied_by_itself(conductor: Conductor) -> None:
+    people = await couple(conductor, protocol="speaker-listener", factor=0.5)
+    await until(people, "quiet")
+    live = people["a"].line.live
+    ends = people["a"].view["clock"]["ends"]
+    assert live.timer is not None
+    delay = live.timer.when() - asyncio.get_running_loop().time()
+    assert delay == pytest.approx((ends - conductor._clock.now()) / 1000, abs=0.2)
+
+
+async def test_the_connections_of_a_silent_process_leave_at_its_last_beat(
+    conductor: Conductor, second: Conductor
+) -> None:
+    people = await couple(conductor)
+    b = await Person(second, people["b"].session, "b", people["b"].token).sit()
+    conductor.closed(people["b"].line)
+    await until({"a": people["a"], "b": b}, "say")
+    clock, live = conductor._clock, people["a"].line.live
+    beat = clock._beat
+    last = beat.nodes[second._clock.node]
+    clock._beat = replace(beat, now=last + SILENT + 1, nodes={**beat.nodes, second._clock.node: last})
+    clock._heard = time.monotonic()
+    await conductor._sessions.tick(live)
+    assert {line.node for line in live.record.lines.values()} == {clock.node}
+    assert live.record.state.here["b"] == 1
+
+
+async def test_a_lost_hint_delays_and_never_loses(conductor: Conductor, second: Conductor) -> None:
+    people = await couple(conductor)
+    b = await Person(second, people["b"].session, "b", people["b"].token).sit()
+    second._sessions._hints.unsubscribe(b.session)  # type: ignore[union-attr]
+    await people["a"].act("ready")
+    second._sessions._missed()
+    async with asyncio.timeout(5):
+        while "done" not in b.view["people"]["a"]:
+            await second._store.ping()
+
+
+async def test_an_erased_session_is_never_written_again(conductor: Conductor, store: Store) -> None:
+    people = await couple(conductor)
+    await store.erase(people["a"].session)
+    answer = await people["a"].act("ready")
+    assert (answer["ok"], answer["code"]) == (False, "no-seat")
+    assert await store.load(people["a"].session) is None
+
+
+async def test_a_session_nobody_needs_is_put_down(conductor: Conductor) -> None:
+    people = await couple(conductor)
+    session = people["a"].session
+    for person in people.values():
+        person.line.heard -= 60
+        conductor.closed(person.line)
+    async with asyncio.timeout(5):
+        while session in conductor._sessions._lives:
+            await conductor._store.ping()
+    again = await Person(conductor, session, "a", people["a"].token).sit()
+    assert not again.view["people"]["b"]["here"]
+
+
+async def test_coming_back_within_ten_seconds_is_not_leaving(conductor: Conductor) -> None:
+    people = await couple(conductor)
+    conductor.closed(people["a"].line)
+    panel = Panel()
+    await conductor.join(people["a"].session, [people["a"].token], None, panel)
+    assert people["b"].view["people"]["a"]["here"]
