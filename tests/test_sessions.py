@@ -63,6 +63,7 @@ async def test_the_connections_of_a_silent_process_leave_at_its_last_beat(
     conductor.closed(people["b"].line)
     await until({"a": people["a"], "b": b}, "say")
     clock, live = conductor._clock, people["a"].line.live
+    await clock.run_once()
     beat = clock._beat
     last = beat.nodes[second._clock.node]
     clock._beat = replace(beat, now=last + SILENT + 1, nodes={**beat.nodes, second._clock.node: last})
