@@ -1,6 +1,6 @@
 /** What stands before and after a talk: "This is me", and the endings. Nothing is claimed by loading a page, only by a tap. */
 import { html, nothing, render } from '../vendor/lit-html.js';
-import { ApiError, ask, speak } from '../shared/api.js';
+import { ApiError, arrived, ask, speak } from '../shared/api.js';
 import { keep, mark, recall } from '../shared/links.js';
 import { commitment, newPair, publicOf } from '../shared/pair.js';
 import { able, b64, derive, hashed, random, unb64 } from '../shared/seal.js';
@@ -21,8 +21,7 @@ const speaker = (ui, vars = {}) => (/** @type {string} */ key) =>
 
 /** A page with one thing to read. @param {HTMLElement} root @param {object} what */
 function page(root, what) {
-  root.className = '';
-  root.removeAttribute('aria-busy');
+  arrived(root);
   render(what, root);
   root.querySelector('h1')?.focus();
 }
@@ -152,13 +151,13 @@ function door(given) {
   const flip = (/** @type {string} */ to) => () => ((state.view = state.view === to ? 'me' : to), draw());
   const body = state.view === 'phone' ? phone(given) : state.view === 'not-me' ? notMe(given) : me(given);
   return html`<main class="door" data-me=${look.seat === 'therapist' || couch ? nothing : look.seat}>
-    <p class="head"><span>${about ? say(about.title) : ''}${about ? ` · ${say('door.minutes')}` : ''}</span><span>${icon('pair')}${say('door.here').replace('{n}', look.here.length).replace('{of}', look.therapist ? '3' : '2')}</span></p>
+    <p class="head"><span class="where">${about ? say(about.title) : ''}${about ? ` · ${say('door.minutes')}` : ''}</span><span>${icon('pair')}${say('door.here').replace('{n}', look.here.length).replace('{of}', look.therapist ? '3' : '2')}</span></p>
     ${arcs(given)}${body}
     ${state.view === 'me'
       ? html`<div class="deeds"><button class="main" aria-disabled=${state.sending} @click=${given.tap}>${say(state.sending ? 'door.sending' : couch ? 'door.us' : 'door.me')}</button></div>`
       : html`<div class="deeds"><button class="second" @click=${flip(state.view)}>${say('door.back')}</button></div>`}
     <nav class="side-doors"><button aria-pressed=${state.view === 'not-me'} @click=${flip('not-me')}>${icon('chair')}${say(couch ? 'door.not-us' : 'door.not-me')}</button>
-      ${couch ? nothing : html`<button aria-pressed=${state.view === 'phone'} @click=${flip('phone')}>${icon('ring')}${say('door.phone')}</button>`}
+      ${couch ? nothing : html`<button aria-pressed=${state.view === 'phone'} @click=${flip('phone')}>${icon('code')}${say('door.phone')}</button>`}
       <a href="/help" target="_blank" rel="noopener">${icon('help')}${say('door.about')}</a></nav>
     <footer class="foot">${icon('lock')}<span>${say('door.nothing-shared')}</span></footer></main>`;
 }

@@ -3,7 +3,7 @@
  * What is rare loads when it is needed: the door (claiming, endings), sealed words, floating windows.
  */
 import { render } from '../vendor/lit-html.js';
-import { ask, language, speak, texts as textsOf } from '../shared/api.js';
+import { arrived, ask, language, speak, texts as textsOf } from '../shared/api.js';
 import { connect } from '../shared/connection.js';
 import { forget, keep, mark, prefs, recall, sessionOf, sweep, tab, take } from '../shared/links.js';
 import { b64, boxKey, derive, open, unb64 } from '../shared/seal.js';
@@ -119,8 +119,7 @@ async function enter(record) {
     if (!context || !Object.keys(views).length) return;
     const view = current();
     read();
-    root.className = '';
-    root.removeAttribute('aria-busy');
+    arrived(root);
     render(panel(view, context, actions), root);
     beside.drawn(root, view, context);
     document.title = titleOf(view, context);

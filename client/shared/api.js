@@ -51,3 +51,10 @@ export function speak(tag) {
   document.documentElement.lang = tag;
   document.documentElement.dir = /^(ar|fa|he|ur)\b/.test(tag) ? 'rtl' : 'ltr';
 }
+
+/** Takes the waiting sign out before the first drawing: lit-html draws beside what it finds. @param {HTMLElement} root */
+export function arrived(root) {
+  if (root.ariaBusy) root.replaceChildren();
+  root.ariaBusy = null;
+  root.className = '';
+}

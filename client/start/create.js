@@ -16,10 +16,10 @@ export async function create({ names, first, ...wish }, base, key) {
   const L = random(32);
   const seats = /** @type {Seat[]} */ (wish.therapist ? ['a', 'b', 'therapist'] : ['a', 'b']);
   const secrets = seats.map(() => random(32));
-  const key = await boxKey(await derive('all', L, session));
+  const all = await boxKey(await derive('all', L, session));
   const invites = await Promise.all(secrets.map(async (I) => ({ invite: await hashed(b64(await derive('invite', I, session))) })));
   const place = (/** @type {Seat} */ seat) => /** @type {const} */ ({ session, seat, circle: 'all', step: '-', field: 'name' });
-  const boxes = await Promise.all(seats.map((seat) => seal(key, place(seat), names[seat])));
+  const boxes = await Promise.all(seats.map((seat) => seal(all, place(seat), names[seat])));
   /** @template T @param {T[]} values @returns {Record<string, T>} */
   const bySeat = (values) => Object.fromEntries(seats.map((seat, n) => [seat, /** @type {T} */ (values[n])]));
   const body = { ...wish, session, seats: bySeat(invites), names: bySeat(boxes), ...(first !== 'coin' && { first }) };

@@ -27,9 +27,9 @@ function card(seat, made, say, open, redraw) {
   const small = () => window.open(link, '_blank', 'popup,width=380,height=800');
   return html`<li class="seat" data-who=${seat}><h2>${name}</h2>
     <input class="url" id="url-${seat}" readonly aria-label=${say('start.link.label', { name })} .value=${link} @focus=${() => select(seat)}>
-    <div class="ways"><button class="second" @click=${copy}>${icon(open.copied === seat ? 'check' : 'pair')}${say(open.copied === seat ? 'start.copied' : 'start.copy')}</button>
-      ${'share' in navigator ? html`<button class="second" @click=${share}>${icon('leave')}${say('start.share')}</button>` : nothing}
-      <button class="second" aria-expanded=${open.code === seat} @click=${() => flip('code', seat)}>${icon('ring')}${say('start.code')}</button></div>
+    <div class="ways"><button class="second" @click=${copy}>${icon(open.copied === seat ? 'check' : 'copy')}${say(open.copied === seat ? 'start.copied' : 'start.copy')}</button>
+      ${'share' in navigator ? html`<button class="second" @click=${share}>${icon('share')}${say('start.share')}</button>` : nothing}
+      <button class="second" aria-expanded=${open.code === seat} @click=${() => flip('code', seat)}>${icon('code')}${say('start.code')}</button></div>
     ${code(link, name, say, open, redraw, seat)}
     <p class="mine small"><span>${say('start.mine')}</span><a href=${link} target="_blank">${say('start.open.tab')}</a><button class="link" @click=${small}>${say('start.open.small')}</button></p></li>`;
 }

@@ -1,6 +1,6 @@
 /** The start page: pick a dialogue, say who, get the links. Three small pages in one, with the browser's own way back. */
 import { html, nothing, render } from '../vendor/lit-html.js';
-import { ApiError, ask, language, speak } from '../shared/api.js';
+import { ApiError, arrived, ask, language, speak } from '../shared/api.js';
 import { prefs, sweep, tab } from '../shared/links.js';
 import { able, SealError } from '../shared/seal.js';
 import { create } from './create.js';
@@ -108,8 +108,8 @@ function draw() {
     <main class="content">${main()}</main>
     <footer class="base small soft"><p>${say('start.foot')}</p><p><a href="/help">${say('start.help')}</a>
       ${languages?.length > 1 ? html`<label>${say('start.language')} <select @change=${speakOther}>${languages.map((tag) => html`<option .value=${tag} .selected=${tag === now}>${name(tag)}</option>`)}</select></label>` : nothing}</p></footer>`;
+  arrived(root);
   root.className = `start ${page()}`;
-  root.removeAttribute('aria-busy');
   render(what, root);
 }
 
