@@ -49,9 +49,9 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_file_is_refused_quickly_by_one_sentence(name: str) -> None:
     data, rule, where = HOSTILE[name]
-    start = time.perf_counter()
+    start = time.process_time()
     problems = read(data, "bad.yaml").problems
-    took = time.perf_counter() - start
+    took = time.process_time() - start
     assert [str(problem).split(": ")[:2] for problem in problems] == [[f"bad.yaml:{where}", rule]]
     assert took < 0.5
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from math import ceil
 from pathlib import Path
 from typing import Final
 
@@ -21,7 +20,7 @@ from ..engine.prove import prove
 from .describe import outline, settings_of
 from .locales import ENGLISH, Locales, protocol_problems, read_locales
 from .pages import Page, make_page
-from .reader import Reading, read
+from .reader import read
 from .resolve import named_lists, resolve
 from .shelf import Shelf, Tree, read_shelf
 from .texts import put_together
@@ -83,19 +82,14 @@ class Library:
         reading = read(source, name)
         if reading.file is None:
             return Checked(None, reading.problems)
-        own = self._own(reading, str(source) if isinstance(source, Path) else name or "draft")
+        label = name or (str(source) if isinstance(source, Path) else "draft")
+        own = make_page(reading.texts, label, reading.language) if reading.texts else None
         agreements = (own or self._locales.page(ENGLISH, reading.file.id) or _NOTHING).map("agreements")
-        label = own.name if own else str(source) if isinstance(source, Path) else name or "draft"
         file, problems = resolve(reading.file, self._shelf, agreements, label)
         if not problems:
             problems = [replace(problem, file=label) for problem in prove(file)]
         problems += protocol_problems(self._locales, self._shelf, file, own, label)
         return Checked(None if problems else file, problems, own)
-
-    def _own(self, reading: Reading, name: str) -> Page | None:
-        if reading.texts is None:
-            return None
-        return make_page(reading.texts, name, reading.language)
 
     def _keep(self, checked: Checked) -> None:
         assert checked.file is not None
@@ -167,4 +161,4 @@ class Library:
 
 
 def _whole(took: float) -> int:
-    return max(1, ceil(took - 0.5))
+    return max(1, round(took))
