@@ -26,6 +26,8 @@ class Line:
         self.url = f"unix://{path}"
         self.lose = 0
         """How many answers are still lost; each loss hangs up."""
+        self.spare = 0
+        """How many answers still arrive before that."""
         self.swap: tuple[bytes, bytes] | None = None
         """Bytes of the next answer that are replaced by others, once."""
         self.silent = False
@@ -69,7 +71,9 @@ class Line:
 
     async def _answer(self, upstream: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while data := await upstream.read(1 << 20):
-            if self.lose:
+            if self.spare:
+                self.spare -= 1
+            elif self.lose:
                 self.lose -= 1
                 writer.transport.abort()
                 return

@@ -22,6 +22,12 @@ class Heard:
         self.hints: asyncio.Queue[tuple[str, bytes]] = asyncio.Queue()
         self.gaps: asyncio.Queue[None] = asyncio.Queue()
 
+    async def hint(self) -> tuple[str, bytes]:
+        return await asyncio.wait_for(self.hints.get(), 5)
+
+    async def gap(self) -> None:
+        await asyncio.wait_for(self.gaps.get(), 5)
+
     def on_hint(self, session: str, payload: bytes) -> None:
         self.hints.put_nowait((session, payload))
 
@@ -38,7 +44,7 @@ async def heard() -> Heard:
 async def hints(line: Line, heard: Heard) -> AsyncIterator[Hints]:
     opened = await Hints.open(line.url, heard.on_hint, heard.on_gap)
     await opened.subscribe("-")
-    await heard.gaps.get()  # it was asked before the first connection stood, so it is told to read
+    await heard.gap()  # it was asked before the first connection stood, so it is told to read
     yield opened
     await opened.close()
 
@@ -46,20 +52,20 @@ async def hints(line: Line, heard: Heard) -> AsyncIterator[Hints]:
 async def test_a_commit_is_announced(store: Store, hints: Hints, heard: Heard, session: str) -> None:
     await hints.subscribe(session)
     await store.commit(Commit(session, b"", 0, b"s", b"e", hint=b"what changed"))
-    assert await heard.hints.get() == (session, b"what changed")
+    assert await heard.hint() == (session, b"what changed")
 
 
 async def test_what_changes_nothing_announces_nothing(store: Store, hints: Hints, heard: Heard, session: str) -> None:
     await hints.subscribe(session)
     await store.commit(Commit(session, b"no-such-", 1, b"s", b"e", hint=b"wrong"))
     await store.commit(Commit(session, b"", 0, b"s", b"e", hint=b"right"))
-    assert await heard.hints.get() == (session, b"right")
+    assert await heard.hint() == (session, b"right")
 
 
 async def test_an_erasure_is_announced(store: Store, hints: Hints, heard: Heard, session: str) -> None:
     await hints.subscribe(session)
     await store.erase(session)
-    assert await heard.hints.get() == (session, b"gone")
+    assert await heard.hint() == (session, b"gone")
 
 
 async def test_after_unsubscribing_there_is_silence(
@@ -70,7 +76,7 @@ async def test_after_unsubscribing_there_is_silence(
     await hints.subscribe(session + "2")
     assert await eyes.execute_command("SPUBLISH", keys.channel(session), b"x") == 0
     await eyes.execute_command("SPUBLISH", keys.channel(session + "2"), b"y")
-    assert await heard.hints.get() == (session + "2", b"y")
+    assert await heard.hint() == (session + "2", b"y")
 
 
 async def test_two_thousand_sessions_are_subscribed_in_few_turns(
@@ -80,7 +86,7 @@ async def test_two_thousand_sessions_are_subscribed_in_few_turns(
     await asyncio.gather(*(hints.subscribe(f"{session}-{n}") for n in range(2_000)))
     assert len(line.turns) < 20
     assert await eyes.execute_command("SPUBLISH", keys.channel(f"{session}-1999"), b"x") == 1
-    assert await heard.hints.get() == (f"{session}-1999", b"x")
+    assert await heard.hint() == (f"{session}-1999", b"x")
 
 
 async def test_after_a_lost_line_everything_is_subscribed_before_the_gap_is_told(
@@ -89,10 +95,10 @@ async def test_after_a_lost_line_everything_is_subscribed_before_the_gap_is_told
     names = [f"{session}-{n}" for n in range(100)]
     await asyncio.gather(*(hints.subscribe(name) for name in names))
     line.hang_up()
-    await heard.gaps.get()
+    await heard.gap()
     for name in names:
         assert await eyes.execute_command("SPUBLISH", keys.channel(name), b"x") == 1
-    assert [await heard.hints.get() for _ in names] == [(name, b"x") for name in names]
+    assert [await heard.hint() for _ in names] == [(name, b"x") for name in names]
 
 
 async def test_subscribing_without_a_line_returns_and_is_made_good(
@@ -100,5 +106,14 @@ async def test_subscribing_without_a_line_returns_and_is_made_good(
 ) -> None:
     line.hang_up()
     await hints.subscribe(session)
-    await heard.gaps.get()
+    await heard.gap()
     assert await eyes.execute_command("SPUBLISH", keys.channel(session), b"x") == 1
+
+
+async def test_closing_lets_those_go_who_still_wait(hints: Hints, line: Line, session: str) -> None:
+    line.silent = True
+    waiting = asyncio.ensure_future(hints.subscribe(session))
+    await asyncio.wait([waiting], timeout=0.05)
+    assert not waiting.done()
+    await hints.close()
+    await asyncio.wait_for(waiting, 5)

@@ -116,7 +116,15 @@ async def test_a_crossed_answer_is_noticed(line: Line, session: str) -> None:
     kept = await lined.load(f"{session}-0")
     assert kept is not None
     assert kept.tag == outcome.tag
+    assert outcome.at_ms == 0  # the first answer was not believed
     await lined.close()
+
+
+async def test_the_first_repetition_comes_at_once(line: Line, session: str) -> None:
+    impatient = await Store.open(line.url, patience=0)
+    line.lose = 1
+    assert isinstance(await impatient.commit(new(session)), Done)
+    await impatient.close()
 
 
 async def test_one_bad_question_in_a_group_spoils_no_other(

@@ -12,6 +12,8 @@ from sayback.store.errors import StoreDown
 from sayback.store.records import Commit, Conflict, Done, Gone, Loaded, Outcome, Repeated
 from sayback.store.redis import Store
 
+from .conftest import Line
+
 
 def first(session: str, **more: object) -> Commit:
     made = Commit(session, b"", 0, b"state 1", b"event 1", act="a:" + "1" * 16, result="1.0.abc", hint=b"h1")
@@ -212,6 +214,17 @@ async def test_erasing_removes_every_key_and_counts_it(store: Store, session: st
     assert erased.bytes > 10_000
     assert await eyes.keys(f"sayback:{{{session}}}*") == []
     assert (await store.erase(session)).keys == 0
+
+
+async def test_what_was_erased_is_counted_also_when_the_answer_was_lost(line: Line, session: str) -> None:
+    lined = await Store.open(line.url)
+    await lined.commit(first(session))
+    line.spare, line.lose = 1, 1
+    erased = await lined.erase(session)
+    assert line.lose == 0
+    assert (erased.keys, erased.entries) == (3, 1)
+    assert await lined.load(session) is None
+    await lined.close()
 
 
 async def test_a_table_is_kept_for_the_longest_time_asked(store: Store, eyes: redis.asyncio.Redis) -> None:

@@ -27,7 +27,7 @@ async def test_a_question_given_up_half_way_ends_the_connection(line: Line) -> N
     asked = asyncio.ensure_future(wire.ask(pack("PING"), 1))
     await asyncio.wait([asked], timeout=0.01)
     asked.cancel()
-    await wire.lost
+    await asyncio.wait_for(wire.lost, 5)
     with pytest.raises(Broken):
         await wire.ask(pack("PING"), 1)
 
@@ -45,7 +45,7 @@ async def test_a_second_question_meanwhile_is_refused(valkey: str) -> None:
 async def test_a_reply_that_nobody_waits_for_ends_the_connection(valkey: str) -> None:
     wire = await dial(parse(valkey))
     wire.write(pack("PING"))
-    await wire.lost
+    await asyncio.wait_for(wire.lost, 5)
     assert not wire.open
 
 
