@@ -7,7 +7,9 @@ the first place and backwards from the close; boundedness is that what is left w
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from .compile import COUNTING, chosen_or_default, compile
 from .minutes import minutes
@@ -28,10 +30,10 @@ Chosen = dict[str, int | str | bool]
 def prove(file: ProtocolFile) -> list[Problem]:
     """Every problem of a file that was read without one: nesting, order, positions, reach, bounds and promises."""
     found: dict[Problem, None] = {}
-    variants = list(_variants(file))
-    if len(variants) > MODES_MOST * 3:
-        return [Problem("modes", f"{len(variants) // 3} combinations of modes", f"at most {MODES_MOST}", _where(file))]
-    for chosen in variants:
+    modes = math.prod(len(_options(file.settings[name])) for name in _modes(file))
+    if modes > MODES_MOST:
+        return [Problem("modes", f"{modes} combinations of modes", f"at most {MODES_MOST}", _where(file))]
+    for chosen in _variants(file):
         steps = _kept(file.steps, chosen)
         found.update(dict.fromkeys(_structure(file, steps)))
         if not found:
@@ -47,8 +49,7 @@ def _where(file: ProtocolFile) -> Where:
 
 def _variants(file: ProtocolFile) -> Iterator[Chosen]:
     """Every combination of the choices used in `when`, each with the least, the usual and the greatest counts."""
-    used = {name for step in _walk(file.steps) for name in step.when}
-    names = sorted(name for name in used if name in file.settings)
+    names = _modes(file)
     ways = [_options(file.settings[name]) for name in names]
     for combination in itertools.product(*ways):
         for pick in ("default", "least", "most"):
@@ -58,6 +59,11 @@ def _variants(file: ProtocolFile) -> Iterator[Chosen]:
                     chosen[name] = getattr(setting, pick)
             chosen.update(zip(names, combination, strict=True))
             yield chosen
+
+
+def _modes(file: ProtocolFile) -> list[str]:
+    used = {name for step in _walk(file.steps) for name in step.when}
+    return sorted(name for name in used if name in file.settings)
 
 
 def _options(setting: Setting) -> tuple[str | bool, ...]:
@@ -73,7 +79,16 @@ def _walk(steps: Sequence[StepDef]) -> Iterator[StepDef]:
 
 
 def _kept(steps: Sequence[StepDef], chosen: Mapping[str, object]) -> tuple[StepDef, ...]:
-    return tuple(step for step in steps if all(chosen.get(name) == value for name, value in step.when.items()))
+    """What is left of the steps in one mode, at every depth."""
+    return tuple(
+        replace(
+            step,
+            steps=_kept(step.steps, chosen),
+            options=tuple(replace(option, steps=_kept(option.steps, chosen)) for option in step.options),
+        )
+        for step in steps
+        if all(chosen.get(name) == value for name, value in step.when.items())
+    )
 
 
 # structure
@@ -90,7 +105,9 @@ def _structure(file: ProtocolFile, steps: Sequence[StepDef]) -> Iterator[Problem
     yield from _sequence(steps)
     yield from _positions(file, steps, swaps=0, depth=0)
     if not file.planning:
-        yield from _decisions(steps)
+        undecided: list[Problem] = []
+        _decisions(steps, False, undecided)
+        yield from undecided
 
 
 def _sequence(steps: Sequence[StepDef]) -> Iterator[Problem]:
@@ -146,21 +163,20 @@ def _positions(file: ProtocolFile, steps: Sequence[StepDef], swaps: int, depth: 
             yield from _positions(file, step.steps, swaps + swap, depth + 1)
 
 
-def _decisions(steps: Sequence[StepDef]) -> Iterator[Problem]:
-    """A decision comes after a swap in which each was said back, on the same subject."""
-    understood = False
+def _decisions(steps: Sequence[StepDef], understood: bool, found: list[Problem]) -> bool:
+    """A decision comes after a swap in which each was said back, on the same subject. Whether both are, at the end."""
     for step in steps:
         if step.kind == "rounds":
-            if step.keys.get("subject") == "new":
-                understood = False
-            signs = any(s.kind == "reflect" and s.keys.get("as", "say-back") in COUNTING for s in _walk(step.steps))
-            understood = understood or (signs and bool(step.keys.get("swap")))
-        for one in [step, *_walk(step.steps)]:
-            if one.kind == "decide" and (not understood or one is not step):
-                yield Problem(
-                    "decide", f"{one.name} comes before both were understood",
-                    "put it after rounds with swap and a say-back, or planning: yes", one.where,
-                )  # fmt: skip
+            inside = _decisions(step.steps, understood and step.keys.get("subject") != "new", found)
+            understood = inside or bool(step.keys.get("swap") and _signs(step))
+        if step.kind == "decide" and not understood:
+            right = "put it after rounds with swap and a say-back, or planning: yes"
+            found.append(Problem("decide", f"{step.name} comes before both were understood", right, step.where))
+    return understood
+
+
+def _signs(step: StepDef) -> bool:
+    return any(s.kind == "reflect" and s.keys.get("as", "say-back") in COUNTING for s in _walk(step.steps))
 
 
 # the table

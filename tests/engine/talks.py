@@ -1,0 +1,177 @@
+"""Both ends of a talk in one hand: two seats, a therapist and a clock that only moves when it is told to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sayback.engine.commands import Act, Arrive, Command, Depart, Gap, Tick
+from sayback.engine.compile import chosen_or_default, compile
+from sayback.engine.events import Fact, Step
+from sayback.engine.holds import stage
+from sayback.engine.machine import begin, step
+from sayback.engine.moves import Move, moves
+from sayback.engine.pair import Ms, Seat
+from sayback.engine.protocol import ProtocolFile, Table
+from sayback.engine.refusals import Refusal
+from sayback.engine.shapes import BOX_SIZES
+from sayback.engine.state import State
+from sayback.engine.view import View, view
+
+from tests.engine.making import ms
+
+BOX = "x" * BOX_SIZES[1]
+BOTH: tuple[Seat, Seat] = ("a", "b")
+
+
+def table_of(file: ProtocolFile, **settings: object) -> Table:
+    """The table of a file with these settings."""
+    return compile(file, chosen_or_default(file, settings))
+
+
+def fitting(shapes: Mapping[str, Mapping[str, Any]], pick: Any = None) -> dict[str, object]:
+    """Arguments that fit these shapes; `pick(values)` chooses, without it the first of each."""
+    choose = pick or (lambda values: values[0])
+    return {name: choose(values_of(shape)) for name, shape in shapes.items()}
+
+
+def values_of(shape: Mapping[str, Any]) -> list[object]:
+    """A few values at the edges of a shape."""
+    if "enum" in shape:
+        return list(shape["enum"])
+    if "const" in shape:
+        return [shape["const"]]
+    if shape["type"] == "boolean":
+        return [True, False]
+    if shape["type"] == "integer":
+        return [shape["minimum"], (shape["minimum"] + shape["maximum"]) // 2, shape["maximum"]]
+    empty = [""] if shape.get("default") == "" else []
+    return [BOX, *empty]
+
+
+class Talk:
+    """One talk under way; `now` is moved by hand, in ms from 0."""
+
+    def __init__(self, file: ProtocolFile, *, start: bool = True, therapist: bool = False, **more: Any) -> None:
+        settings = more.pop("settings", {})
+        self.table = table_of(file, **settings)
+        self.now: Ms = 0
+        self.facts: list[Fact] = []
+        self.boxes: dict[str, str] = {}
+        begun = {"first": "a", "seed": 1, "now": 0, **more}
+        self.state: State = begin(self.table, therapist=therapist, **begun)
+        if start:
+            self.arrive(*(("a", "b", "therapist") if therapist else BOTH))
+            self.both("ready")
+
+    # what may be said to it
+
+    def give(self, command: Command) -> Step | Refusal:
+        """A command at this moment; a refusal must leave the very same state."""
+        before = self.state
+        outcome = step(self.table, before, command, self.now)
+        assert outcome.state is before or isinstance(outcome, Step)
+        if isinstance(outcome, Step):
+            self.state = outcome.state
+            self.facts += outcome.facts
+            self.boxes.update(outcome.boxes)
+        return outcome
+
+    def act(self, seat: Seat, move: str, at: str | None = None, **args: object) -> Talk:
+        """A move that must be taken, at the place where the talk stands (or at the step `at`)."""
+        outcome = self.give(Act(seat, move, at or self.here, args))
+        assert isinstance(outcome, Step), f"{seat} {move} at {self.here}: {outcome.code} {outcome.message}"
+        return self
+
+    def no(self, seat: Seat, move: str, at: str | None = None, **args: object) -> str:
+        """The code with which a move is refused."""
+        outcome = self.give(Act(seat, move, at or self.here, args))
+        assert isinstance(outcome, Refusal), f"{seat} {move} was taken"
+        return outcome.code
+
+    def both(self, move: str, **args: object) -> Talk:
+        """The same move of a, then of b."""
+        here = self.here
+        return self.act("a", move, here, **args).act("b", move, here, **args)
+
+    def arrive(self, *seats: Seat) -> Talk:
+        """A connection for each of these seats."""
+        for seat in seats:
+            self.give(Arrive((seat,)))
+        return self
+
+    def depart(self, *seats: Seat, since: Ms | None = None) -> Talk:
+        """One connection less for these seats, last heard at `since`."""
+        self.give(Depart(seats, self.now if since is None else since))
+        return self
+
+    def gap(self, start: Ms, end: Ms) -> Talk:
+        """Time that no server watched."""
+        self.give(Gap(start, end))
+        return self
+
+    def wait(self, time: str | Ms) -> Talk:
+        """Time goes by; nobody looks."""
+        self.now += ms(time)
+        return self
+
+    def tick(self, time: str | Ms = 0) -> Talk:
+        """Time goes by and somebody looks."""
+        self.wait(time)
+        self.give(Tick())
+        return self
+
+    def primary(self, seats: Iterable[Seat] = BOTH) -> Talk:
+        """The primary move of the first of these seats that has one, with the first fitting arguments."""
+        for seat in seats:
+            for move in self.moves(seat):
+                if move.primary:
+                    return self.act(seat, move.move, **fitting(move.args))
+        raise AssertionError(f"nobody has a primary move in {self.here}")
+
+    def until(self, place: str, most: int = 400) -> Talk:
+        """Primary moves until this place is reached."""
+        for _ in range(most):
+            if self.state.place == place:
+                return self
+            self.primary()
+        raise AssertionError(f"{place} is not reached; the talk stands in {self.here}")
+
+    # what may be seen of it
+
+    @property
+    def here(self) -> str:
+        """`<place>~<visit>`."""
+        return f"{self.state.place}~{self.state.visit}"
+
+    @property
+    def place(self) -> str:
+        return self.state.place
+
+    @property
+    def stage(self) -> str:
+        return stage(self.state)
+
+    @property
+    def left(self) -> Ms | None:
+        """What is left of the clock at this moment."""
+        clock = self.state.clock
+        if clock is None or clock.left is None:
+            return None
+        return clock.left if clock.since is None else clock.left - (self.now - clock.since)
+
+    def moves(self, seat: Seat) -> tuple[Move, ...]:
+        return moves(self.table, self.state, seat)
+
+    def can(self, seat: Seat) -> set[str]:
+        """Names of the moves of this seat."""
+        return {move.move for move in self.moves(seat)}
+
+    def expected(self, seat: Seat) -> str | None:
+        """The seat's primary move."""
+        found = [move.move for move in self.moves(seat) if move.primary]
+        assert len(found) <= 1
+        return found[0] if found else None
+
+    def view(self, seat: Seat) -> View:
+        return view(self.table, self.state, seat)
