@@ -114,7 +114,8 @@ async def _store(settings: Settings) -> AsyncIterator[tuple[Store, str]]:
     except (StoreSettingError, StoreDown) as error:
         if own is not None:
             await own.stop()
-        raise CannotStart(str(error)) from None
+        named = "" if own else f" SAYBACK_REDIS_URL names {settings.redis_url.rpartition('@')[2]}."
+        raise CannotStart(str(error).rstrip(".") + "." + named) from None
     try:
         yield store, url
     finally:

@@ -30,7 +30,6 @@ _OURS: Final[dict[str, Problem]] = {
     # what was sent does not fit
     "bad-request": Problem("Something in this request did not fit.", 400),
     "bad-box": Problem("These words were not sealed in a way that fits here.", 400),
-    "bad-origin": Problem("This page may not talk to this server.", 403),
     "unknown-event": Problem("There is no such event.", 400),
     "unknown-protocol": Problem("There is no such protocol.", 404),
     "no-such-box": Problem("These words are not here, or not for this seat.", 404),
@@ -42,7 +41,6 @@ _OURS: Final[dict[str, Problem]] = {
     # limits
     "too-much": Problem("This talk has no room for more words.", 409),
     "slow-down": Problem("That was a lot at once. Please wait a moment.", 429, retry=True),
-    "full": Problem("This server holds as many talks as it can. Please try again later.", 503, retry=True),
     # the server's own trouble
     "holding": Problem("The server cannot save right now. It keeps trying.", 503, retry=True),
     "unavailable": Problem("The server is starting or stopping. Please try again.", 503, retry=True),

@@ -31,6 +31,7 @@ def configure(level: str, form: Form) -> None:
         structlog.stdlib.ProcessorFormatter(
             processors=[_scrub, structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
             foreign_pre_chain=shared,
+            pass_foreign_args=True,
         )
     )
     root = logging.getLogger()
@@ -48,10 +49,11 @@ def _scrub(_: Any, __: str, event: structlog.typing.EventDict) -> structlog.typi
     """Of a library's record keep its template and its error's type and place; ours hold no values by habit."""
     record: logging.LogRecord | None = event.get("_record")
     if record is not None and event.get("_from_structlog") is False:
-        event["event"] = str(record.msg) if record.args else "(a message of a library)"
+        event["event"] = str(record.msg) if event.pop("positional_args", None) else "(a message of a library)"
         event["logger"] = record.name
-        if record.exc_info and record.exc_info[1] is not None:
-            event.update(describe(record.exc_info[1]))
+        raised = event.get("exc_info")
+        if isinstance(raised, tuple) and raised[1] is not None:
+            event.update(describe(raised[1]))
     event.pop("exc_info", None)
     return event
 

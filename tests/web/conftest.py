@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +18,7 @@ from sayback.protocols.library import Library
 from sayback.settings import Settings, beside
 from sayback.web.site import Site
 
+from tests.web.library import small_library
 from tests.web.standin import StandIn, Talk
 
 PATIENCE = 5
@@ -152,14 +152,4 @@ async def served(serve: Serve) -> Served:
 @pytest.fixture(scope="session")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
     """One dialogue in one language: what the web does with a library does not depend on how much is in it."""
-    folder = tmp_path_factory.mktemp("library")
-    for name in ("lists", "decks", "locales/en"):
-        shutil.copytree(beside("protocols") / name, folder / name)
-    for stray in (folder / "locales" / "en").glob("*.yaml"):
-        if (beside("protocols") / stray.name).exists() and stray.stem != "dialogue":
-            stray.unlink()
-    shutil.copy(beside("protocols") / "dialogue.yaml", folder)
-    panel = folder / "locales" / "en" / "panel.yaml"
-    if not panel.exists():
-        panel.write_text("move.done: Done\n")
-    return Library.load(folder)
+    return Library.load(small_library(tmp_path_factory.mktemp("library")))

@@ -1,0 +1,129 @@
+"""The server as an operator meets it: a real process, with its own store."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import aiohttp
+import orjson
+import pytest
+
+from tests.web.library import small_library
+
+Run = Callable[..., Awaitable[asyncio.subprocess.Process]]
+
+
+@pytest.fixture
+async def serve(tmp_path: Path) -> AsyncIterator[Run]:
+    """Starts `sayback serve` with these settings; ends it with the test."""
+    running: list[asyncio.subprocess.Process] = []
+    (tmp_path / "library").mkdir()
+    library = small_library(tmp_path / "library")
+
+    async def start(**settings: str) -> asyncio.subprocess.Process:
+        given = {"PORT": "0", "DATA_DIR": str(tmp_path / "data"), "PROTOCOLS": str(library), **settings}
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("SAYBACK_")}
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "sayback", "serve",
+            env=environment | {f"SAYBACK_{name}": value for name, value in given.items()},
+            stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+        )  # fmt: skip
+        running.append(process)
+        return process
+
+    yield start
+    for process in running:
+        if process.returncode is None:
+            process.kill()
+        await process.communicate()
+
+
+async def address(process: asyncio.subprocess.Process) -> str:
+    assert process.stdout is not None
+    line = await asyncio.wait_for(process.stdout.readline(), 20)
+    return line.decode().strip().removeprefix("Sayback is at ")
+
+
+async def test_it_starts_with_its_own_store_serves_a_talk_and_leaves_within_three_seconds(serve: Run) -> None:
+    process = await serve()
+    url = await address(process)
+    async with aiohttp.ClientSession() as http:
+        async with http.get(f"{url}/readyz") as answer:
+            assert answer.status == 200
+        async with http.post(f"{url}/api/sessions", json={"protocol": "dialogue", "therapist": True}) as answer:
+            made = await answer.json()
+        sockets = []
+        for seat in ("a", "b", "therapist"):
+            ws = await http.ws_connect(f"{url}/socket.io/?EIO=4&transport=websocket")
+            await ws.receive_str()
+            await ws.send_str("40" + orjson.dumps({"token": made["seats"][seat]["token"]}).decode())
+            assert (await ws.receive_str()).startswith("40")
+            assert orjson.loads((await ws.receive_str())[2:])[1]["seat"] == seat
+            sockets.append(ws)
+        process.send_signal(signal.SIGTERM)
+        started = time.monotonic()
+        told = [[message.data async for message in ws] for ws in sockets]
+        assert all('42["bye",{"code":"restart"}]' in one and one[-1] == "1" for one in told)
+        assert await asyncio.wait_for(process.wait(), 5) == 0
+        assert time.monotonic() - started < 3
+    assert process.stderr is not None and not await process.stderr.read()
+
+
+async def test_what_was_kept_is_there_after_a_restart(serve: Run) -> None:
+    first = await serve()
+    async with aiohttp.ClientSession() as http:
+        async with http.post(f"{await address(first)}/api/sessions", json={"protocol": "dialogue"}) as answer:
+            made = await answer.json()
+        first.terminate()
+        await first.wait()
+        url = await address(await serve())
+        headers = {"Authorization": f"Bearer {made['seats']['a']['token']}"}
+        async with http.get(f"{url}/api/sessions/{made['session']}", headers=headers) as answer:
+            assert answer.status == 200 and (await answer.json())["seat"] == "a"
+
+
+async def fails(process: asyncio.subprocess.Process) -> str:
+    out, told = await asyncio.wait_for(process.communicate(), 30)
+    assert process.returncode not in (0, None) and not out and b"Traceback" not in told
+    return told.decode()
+
+
+async def test_a_taken_port_is_one_sentence(serve: Run) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        told = await fails(await serve(PORT=str(taken.getsockname()[1])))
+    assert "is taken" in told and len(told.splitlines()) == 1
+
+
+async def test_a_data_folder_that_cannot_be_written_is_one_sentence(serve: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    told = await fails(await serve(DATA_DIR=str(tmp_path / "file" / "data")))
+    assert "cannot be written" in told and len(told.splitlines()) == 1
+
+
+async def test_an_unreachable_store_is_one_sentence_without_its_password(serve: Run) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        port = closed.getsockname()[1]
+    told = await fails(await serve(REDIS_URL=f"redis://me:secret@127.0.0.1:{port}/0"))
+    assert str(port) in told and "secret" not in told and len(told.splitlines()) == 1
+
+
+async def test_half_a_certificate_and_one_that_is_none_are_one_sentence(serve: Run, tmp_path: Path) -> None:
+    assert len((await fails(await serve(TLS_CERT="cert.pem"))).splitlines()) == 1
+    (tmp_path / "none.pem").write_text("nothing")
+    wrong = str(tmp_path / "none.pem")
+    assert len((await fails(await serve(TLS_CERT=wrong, TLS_KEY=wrong))).splitlines()) == 1
+
+
+async def test_a_broken_protocol_file_is_told_with_every_problem_and_its_place(serve: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "protocols"
+    folder.mkdir()
+    (folder / "broken.yaml").write_text("id: broken\nsteps:\n  - dance:\n")
+    told = await fails(await serve(PROTOCOLS=str(folder)))
+    assert "broken.yaml:3:" in told

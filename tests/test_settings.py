@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+from sayback.settings import Settings, beside
+
+
+def test_every_setting_says_what_it_is_for() -> None:
+    for name, field in Settings.model_fields.items():
+        assert field.description and field.description.endswith("."), name
+
+
+@pytest.mark.parametrize(
+    ("given", "names"),
+    [
+        ({"port": 70_000}, "port"),
+        ({"port": "http"}, "port"),
+        ({"tls_cert": "cert.pem"}, "tls_key is missing"),
+        ({"tls_key": "key.pem"}, "tls_cert is missing"),
+        ({"public_url": "sayback.example"}, "public_url"),
+        ({"public_url": "https://sayback.example/path"}, "public_url"),
+        ({"trusted_proxies": "10.0.0.0/8, nonsense"}, "trusted_proxies"),
+        ({"frame_ancestors": "https://x.example; script-src *"}, "frame_ancestors"),
+        ({"act_rate": 0}, "act_rate"),
+        ({"log_level": "loud"}, "log_level"),
+    ],
+)
+def test_what_does_not_fit_is_named(given: dict[str, object], names: str) -> None:
+    with pytest.raises(ValidationError, match=names):
+        Settings(**given)  # type: ignore[arg-type]
+
+
+def test_several_values_are_separated_by_spaces_or_commas() -> None:
+    assert Settings(trusted_proxies="10.0.0.0/8, 127.0.0.1 ::1").trusted_proxies == ("10.0.0.0/8", "127.0.0.1", "::1")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("given", "address", "plain"),
+    [
+        ({}, "http://127.0.0.1:9", False),
+        ({"host": "0.0.0.0"}, "http://127.0.0.1:9", True),
+        ({"host": "::1"}, "http://[::1]:9", False),
+        ({"host": "192.168.1.5"}, "http://192.168.1.5:9", True),
+        ({"host": "0.0.0.0", "public_url": "https://talk.example/"}, "https://talk.example", False),
+        ({"public_url": "http://talk.example"}, "http://talk.example", True),
+        ({"tls_cert": Path("c"), "tls_key": Path("k"), "host": "talk.example"}, "https://talk.example:9", False),
+    ],
+)
+def test_the_address_that_is_printed_can_be_opened(given: dict[str, object], address: str, plain: bool) -> None:
+    settings = Settings(**given)  # type: ignore[arg-type]
+    assert (settings.address_of(9), settings.plain) == (address, plain)
+
+
+def test_client_and_protocols_are_found_beside_the_package() -> None:
+    assert (beside("client") / "vendor").is_dir() and list(beside("protocols").glob("*.yaml"))

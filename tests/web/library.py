@@ -1,0 +1,20 @@
+"""A library of one dialogue in one language, so that the web's tests start fast and need no other file."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from sayback.settings import beside
+
+
+def small_library(folder: Path) -> Path:
+    """Copies it into an empty folder and gives that back."""
+    whole = beside("protocols")
+    for name in ("lists", "decks", "locales/en"):
+        shutil.copytree(whole / name, folder / name)
+    for page in (folder / "locales" / "en").glob("*.yaml"):
+        if (whole / page.name).exists() and page.stem != "dialogue":
+            page.unlink()
+    shutil.copy(whole / "dialogue.yaml", folder)
+    return folder
