@@ -1,0 +1,120 @@
+"""Random walks: what holds in every state of every talk, and that watching a talk gives what catching up gives."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sayback.engine.commands import Arrive
+from sayback.engine.machine import begin
+from sayback.engine.moves import moves
+from sayback.engine.pair import PARTNERS
+from sayback.engine.protocol import Table
+from sayback.engine.state import State
+
+from tests.engine.making import dialogues
+from tests.engine.talks import Talk, fitting, table_of
+from tests.engine.walking import (
+    WAITS,
+    Visits,
+    command,
+    lists_are_true,
+    same_after_json,
+    settled,
+    sound,
+    take,
+    unwatched,
+    watched,
+)
+
+TABLES: dict[str, Table] = {name: table_of(file) for name, file in dialogues().items()}
+NUMBERS = st.lists(
+    st.tuples(st.integers(0, 99), st.integers(0, 999), st.integers(0, len(WAITS) - 1)), min_size=40, max_size=80
+)
+RULES = st.sampled_from(["soft", "nudge", "firm", "none"])
+FEW = settings(max_examples=30, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+MANY = settings(FEW, max_examples=100)
+
+
+def begun(table: Table, rule: str, seed: int) -> State:
+    """A talk under way: everybody is here and past the lobby."""
+    state = begin(table, first="a" if seed % 2 else "b", seed=seed, rule=rule, therapist=True, now=0)
+    for seat in ("a", "b", "therapist"):
+        state = take(table, state, Arrive((seat,)), 0)  # type: ignore[arg-type]
+    return state
+
+
+@FEW
+@given(st.sampled_from(sorted(TABLES)), RULES, NUMBERS)
+def test_what_is_listed_is_taken_and_nothing_else(name: str, rule: str, numbers: list[tuple[int, int, int]]) -> None:
+    table, now, visits = TABLES[name], 0, Visits()
+    state = begun(table, rule, len(numbers))
+    for number in numbers:
+        now += WAITS[number[2]] if number[0] % 3 == 0 else 0
+        before = settled(table, state, now)
+        if number[1] % 4 == 0:
+            lists_are_true(table, before, now, random.Random(number[1]))
+        state = take(table, before, command(before, table, number, now), now)
+        sound(table, before, state)
+        same_after_json(state)
+        visits.see(state)
+
+
+@MANY
+@given(st.sampled_from(sorted(TABLES)), RULES, NUMBERS)
+def test_watching_a_talk_gives_what_catching_up_gives(
+    name: str, rule: str, numbers: list[tuple[int, int, int]]
+) -> None:
+    table, now = TABLES[name], 0
+    lone = seen = begun(table, rule, len(numbers))
+    for number in numbers:
+        wait = WAITS[number[2]]
+        gap = unwatched(number, now, wait)
+        if gap is None:
+            seen = watched(table, seen, now, now + wait, 9_000)
+        now += wait
+        given_ = gap or command(settled(table, lone, now), table, number, now)
+        lone, seen = take(table, lone, given_, now), take(table, seen, given_, now)
+        assert settled(table, lone, now) == settled(table, seen, now), given_
+
+
+@MANY
+@given(st.sampled_from(sorted(TABLES)), RULES, st.randoms(use_true_random=False))
+def test_two_players_who_only_do_what_is_expected_come_to_the_end(name: str, rule: str, chance: random.Random) -> None:
+    talk = Talk(dialogues()[name], rule=rule)
+    for acts in range(300):
+        if talk.place == "closed":
+            assert acts > 5
+            return
+        able = [(seat, move) for seat in PARTNERS for move in talk.moves(seat) if move.primary]
+        assert able, f"nobody is expected to do anything in {talk.here}"
+        seat, move = chance.choice(able)
+        talk.act(seat, move.move, **fitting(move.args, chance.choice))
+    raise AssertionError(f"after 300 acts the talk stands in {talk.here}")
+
+
+@pytest.mark.parametrize("name", sorted(TABLES))
+def test_somebody_may_wind_up_or_leave_wherever_a_talk_stands(name: str) -> None:
+    talk = Talk(dialogues()[name])
+    while talk.place != "closed":
+        for seat in PARTNERS:
+            able = {move.move for move in moves(talk.table, talk.state, seat)}
+            assert "leave" in able
+            assert "wind-up" in able or talk.table.places[talk.place].kind == "close"
+        talk.primary()
+
+
+def test_a_state_stays_small() -> None:
+    """Typical states stay within 2 KB; a long talk with a full trail and forty boxes within 8."""
+    sizes = []
+    for name, table in TABLES.items():
+        talk = Talk(dialogues()[name])
+        while talk.place != "closed":
+            talk.primary()
+            sizes.append(same_after_json(talk.state))
+        assert talk.table.digest == table.digest
+    sizes.sort()
+    assert sizes[len(sizes) // 2] <= 2_048, sizes[len(sizes) // 2]
+    assert sizes[-1] <= 8_192, sizes[-1]

@@ -1,0 +1,140 @@
+"""Random walks through a talk: a short list of numbers becomes commands, so a failing walk shrinks by itself."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import msgspec
+from sayback.engine.commands import Act, Arrive, Command, Depart, Gap, Tick
+from sayback.engine.events import Step
+from sayback.engine.machine import due_at, seats, step
+from sayback.engine.moves import ANYWHERE, HERE, Move, beneath, moves
+from sayback.engine.pair import Ms, Seat, seats_of
+from sayback.engine.protocol import Table
+from sayback.engine.refusals import Refusal
+from sayback.engine.state import State
+from sayback.engine.view import views
+
+from tests.engine.talks import fitting
+
+KNOWN = tuple(sorted(HERE | ANYWHERE))
+WAITS = (0, 500, 4_000, 9_000, 20_000, 31_000, 65_000, 150_000, 400_000)
+Number = tuple[int, int, int]
+RARE = frozenset(("end", "wind-up", "not-today", "break", "not-now", "step-back", "skip"))
+
+
+def command(state: State, table: Table, number: Number, now: Ms) -> Command:
+    """The command that one number of a walk stands for, in this state at this moment."""
+    what, how, _ = number
+    chance = random.Random(what * 1000 + how)
+    among = seats(state)
+    seat = among[how % len(among)]
+    if what < 70:
+        return _act(state, chance, seat, moves(table, state, seat))
+    if what < 82:
+        return _presence(state, chance, seat, now)
+    if what < 88:
+        return Tick()
+    return Act(seat, KNOWN[how % len(KNOWN)], beneath(state))
+
+
+def _act(state: State, chance: random.Random, seat: Seat, listed: tuple[Move, ...]) -> Command:
+    usual = [move for move in listed if move.move not in RARE] if chance.random() < 0.8 else listed
+    usual = usual or listed
+    first = usual[0]
+    move = first if first.primary and chance.random() < 0.6 else chance.choice(list(usual))
+    return Act(seat, move.move, beneath(state), fitting(move.args, chance.choice))
+
+
+def _presence(state: State, chance: random.Random, seat: Seat, now: Ms) -> Command:
+    if state.here.get(seat):
+        return Depart((seat,), max(0, now - chance.choice((0, 800, 9_000))))
+    return Arrive((seat,))
+
+
+def take(table: Table, state: State, given: Command, now: Ms) -> State:
+    """The state after a command; a refusal keeps the very same one."""
+    outcome = step(table, state, given, now)
+    assert isinstance(outcome, Step) or outcome.state is state
+    return outcome.state
+
+
+def watched(table: Table, state: State, start: Ms, end: Ms, every: Ms) -> State:
+    """Ticks in between, as from a server that looks all the time."""
+    for moment in range(start + every, end, every):
+        state = take(table, state, Tick(), moment)
+    return state
+
+
+def unwatched(number: Number, now: Ms, wait: Ms) -> Gap | None:
+    """Some waits are gaps: no server lived."""
+    return Gap(now, now + wait) if number[0] >= 97 and wait > 3_000 else None
+
+
+# what must hold in every state
+
+
+def sound(table: Table, before: State, state: State) -> None:
+    """What holds in every state of every talk, whatever was done."""
+    clock = state.clock
+    assert clock is None or (clock.since is None) == bool(state.holds), "the clock runs exactly when nothing holds it"
+    assert clock is None or clock.left is None or clock.left >= 0
+    assert state.place in table.places
+    assert table.places[state.place].acts not in ("start", "turnaround", "gate", "back")
+    assert state.at >= before.at and state.entries >= max(before.entries, state.visit)
+    assert ("break" in state.holds) == (state.break_ is not None)
+    assert 0 <= state.cue_budget <= 60_000
+    due = due_at(table, state)
+    assert due is None or due >= state.at
+
+
+def same_after_json(state: State) -> int:
+    """A state survives the store; its size in bytes."""
+    data = msgspec.json.encode(state)
+    assert msgspec.json.decode(data, type=State) == state
+    return len(data)
+
+
+def lists_are_true(table: Table, state: State, now: Ms, chance: random.Random) -> None:
+    """Every listed move is taken, with any fitting arguments; every other one is refused and changes nothing."""
+    seen = views(table, state)
+    for seat in seats(state):
+        listed = moves(table, state, seat)
+        assert [move["move"] for move in seen[seat]["moves"]] == [move.move for move in listed]
+        assert len({move.move for move in listed}) == len(listed), "a move is listed once"
+        assert sum(move.primary for move in listed) <= (seat != "therapist"), "one primary move, none for a therapist"
+        for move in listed:
+            act = Act(seat, move.move, beneath(state), fitting(move.args, chance.choice))
+            outcome = step(table, state, act, now)
+            assert isinstance(outcome, Step), (seat, act, outcome)
+            sound(table, state, outcome.state)
+            _floor_is_kept(table, state, seat, move, outcome.state)
+        for name in set(KNOWN) - {move.move for move in listed}:
+            outcome = step(table, state, Act(seat, name, beneath(state)), now)
+            assert isinstance(outcome, Refusal) and outcome.state is state, (seat, name)
+
+
+def _floor_is_kept(table: Table, state: State, seat: Seat, move: Move, after: State) -> None:
+    """Nobody but the talker leaves a place of talking; the one it is for may have heard enough, anyone may wind up."""
+    place = table.places[state.place]
+    if place.acts != "talk" or seat == "therapist" or seat in seats_of(place.by, state.speaker):
+        return
+    allowed = move.move == "wind-up" or (move.move == "heard" and place.part == "say")
+    assert allowed or after.visit == state.visit, f"{seat} moved the talk on by {move.move}"
+
+
+def settled(table: Table, state: State, now: Ms) -> State:
+    """The state as it is at this moment, so that what is listed is what may be done now."""
+    return take(table, state, Tick(), now)
+
+
+class Visits:
+    """Remembers which place a visit's number meant: it never means another one."""
+
+    def __init__(self) -> None:
+        self.seen: dict[int, Any] = {}
+
+    def see(self, state: State) -> None:
+        """Look at one more state."""
+        assert self.seen.setdefault(state.visit, state.place) == state.place, "a visit's number is never used again"
