@@ -5,9 +5,14 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import socket
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
-from sayback.store.records import Commit, Done, Repeated
+import pytest
+import redis.asyncio
+from sayback.store.errors import StoreDown
+from sayback.store.records import Commit, Done, Loaded, Repeated
 from sayback.store.redis import Store
 from sayback.store.valkey import Valkey
 
@@ -46,6 +51,46 @@ async def test_kill_9_of_the_store_loses_nothing_that_was_acknowledged(tmp_path:
         assert [int(event) for _, event in await store.log(f"talk-{n}")] == list(range(1, kept.v + 1))
     await store.close()
     await running.stop()
+
+
+async def test_with_a_replica_asked_for_nothing_counts_before_the_replica_has_it(tmp_path: Path) -> None:
+    first, second = await Valkey.start(tmp_path / "first"), await Valkey.start(tmp_path / "second")
+    await follow(first, second)
+    store, other = await Store.open(first.url, wait=1), await Store.open(second.url)
+    made = await store.commit(Commit("talk", b"", 0, b"1", b"e", act="a:1", result="r"))
+    assert isinstance(made, Done)
+    assert await other.load("talk") == Loaded(made.tag, 1, b"1")
+    await store.close()
+
+    impatient = await Store.open(first.url, wait=1, patience=1)
+    change = Commit("talk", made.tag, 1, b"2", b"e", act="a:2", result="r2")
+    os.kill(second.pid, signal.SIGSTOP)
+    with pytest.raises(StoreDown, match="fewer than 1 replicas"):
+        await impatient.commit(change)
+    os.kill(second.pid, signal.SIGCONT)
+    again = await impatient.commit(change)
+    assert isinstance(again, Repeated)
+    assert again.result == "r2"
+    for closing in (impatient, other):
+        await closing.close()
+    await second.stop()
+    await first.stop()
+
+
+async def follow(first: Valkey, second: Valkey) -> None:
+    """Makes the second a replica of the first, and returns when it is one."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    leading, following = (
+        redis.asyncio.Redis(unix_socket_path=unquote(urlsplit(one.url).path)) for one in (first, second)
+    )
+    await leading.config_set("port", port)
+    await leading.config_set("repl-diskless-sync-delay", 0)
+    await following.execute_command("REPLICAOF", "127.0.0.1", port)
+    while (await following.info("replication"))["master_link_status"] != "up":
+        await asyncio.sleep(0.05)
+    await leading.aclose()
+    await following.aclose()
 
 
 async def test_a_frozen_store_is_waited_for_and_nothing_happens_twice(tmp_path: Path) -> None:

@@ -9,11 +9,9 @@ from __future__ import annotations
 
 import asyncio
 import ctypes
-import fcntl
 import importlib.util
 import os
 import platform
-import resource
 import shutil
 import signal
 import sys
@@ -28,6 +26,10 @@ from . import orphan
 from .address import Address
 from .errors import StoreSettingError
 from .wire import Broken, dial, pack
+
+if sys.platform != "win32":  # there find_binary says what to do
+    import fcntl
+    import resource
 
 SOCKET = 100
 """Bytes that the path of a unix socket may have (104 on macOS, with the closing zero)."""
@@ -115,7 +117,7 @@ class Valkey:
             _log.warning("the store ended by itself and is started again", code=code)
             try:
                 await self._spawn()
-            except StoreSettingError as fault:
+            except (StoreSettingError, OSError) as fault:
                 _log.error("the store could not be started again", reason=str(fault))
                 await self._end()
                 await asyncio.sleep(AGAIN)
