@@ -21,7 +21,7 @@ from tests.engine.talks import fitting
 KNOWN = tuple(sorted(HERE | ANYWHERE))
 WAITS = (0, 500, 4_000, 9_000, 20_000, 31_000, 65_000, 150_000, 400_000)
 Number = tuple[int, int, int]
-RARE = frozenset(("end", "wind-up", "not-today", "break", "not-now", "step-back", "skip"))
+RARE = frozenset(("end", "wind-up", "not-today", "break", "not-now", "leave"))
 
 
 def command(state: State, table: Table, number: Number, now: Ms) -> Command:
@@ -40,7 +40,7 @@ def command(state: State, table: Table, number: Number, now: Ms) -> Command:
 
 
 def _act(state: State, chance: random.Random, seat: Seat, listed: tuple[Move, ...]) -> Command:
-    usual = [move for move in listed if move.move not in RARE] if chance.random() < 0.8 else listed
+    usual = [move for move in listed if move.move not in RARE] if chance.random() < 0.95 else listed
     usual = usual or listed
     first = usual[0]
     move = first if first.primary and chance.random() < 0.6 else chance.choice(list(usual))
