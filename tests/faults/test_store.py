@@ -6,6 +6,8 @@ import asyncio
 import os
 import signal
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -64,10 +66,8 @@ async def test_with_a_replica_asked_for_nothing_counts_before_the_replica_has_it
 
     impatient = await Store.open(first.url, wait=1, patience=1)
     change = Commit("talk", made.tag, 1, b"2", b"e", act="a:2", result="r2")
-    os.kill(second.pid, signal.SIGSTOP)
-    with pytest.raises(StoreDown, match="fewer than 1 replicas"):
+    with frozen(second), pytest.raises(StoreDown, match="fewer than 1 replicas"):
         await impatient.commit(change)
-    os.kill(second.pid, signal.SIGCONT)
     again = await impatient.commit(change)
     assert isinstance(again, Repeated)
     assert again.result == "r2"
@@ -75,6 +75,16 @@ async def test_with_a_replica_asked_for_nothing_counts_before_the_replica_has_it
         await closing.close()
     await second.stop()
     await first.stop()
+
+
+@contextmanager
+def frozen(one: Valkey) -> Iterator[None]:
+    """Holds a Valkey still, and never leaves it so."""
+    os.kill(one.pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(one.pid, signal.SIGCONT)
 
 
 async def follow(first: Valkey, second: Valkey) -> None:
@@ -96,14 +106,13 @@ async def follow(first: Valkey, second: Valkey) -> None:
 async def test_a_frozen_store_is_waited_for_and_nothing_happens_twice(tmp_path: Path) -> None:
     running = await Valkey.start(tmp_path)
     store = await Store.open(running.url)
-    os.kill(running.pid, signal.SIGSTOP)
-    commits = [
-        asyncio.ensure_future(store.commit(Commit(f"talk-{n}", b"", 0, b"s", b"e", act="a:1", result="r")))
-        for n in range(10)
-    ]
-    await asyncio.sleep(2.5)
-    assert not any(commit.done() for commit in commits)
-    os.kill(running.pid, signal.SIGCONT)
+    with frozen(running):
+        commits = [
+            asyncio.ensure_future(store.commit(Commit(f"talk-{n}", b"", 0, b"s", b"e", act="a:1", result="r")))
+            for n in range(10)
+        ]
+        await asyncio.sleep(2.5)
+        assert not any(commit.done() for commit in commits)
     for n, commit in enumerate(commits):
         assert isinstance(await commit, Done)
         assert len(await store.log(f"talk-{n}")) == 1
