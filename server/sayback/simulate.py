@@ -61,7 +61,7 @@ TEMPERS: Final[Mapping[str, Temper]] = {
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """How one talk went. `how`: finished, left or stuck. `balance`: the first partner's share of talking, in percent."""
+    """How one talk went. `how`: finished, left or stuck. `balance`: percent of the talking by the first partner."""
 
     how: str
     minutes: float
