@@ -78,6 +78,13 @@ async def test_an_act_is_recognised_for_512_commits(store: Store, session: str) 
     assert (again.result, again.v) == ("r2", keys.ACTS + 2)
 
 
+async def test_what_was_answered_to_an_act_can_be_asked(store: Store, session: str) -> None:
+    last = await grow(store, session, keys.ACTS + 1)
+    assert await store.kept(session, last.v, "a:1") == "r1"
+    assert await store.kept(session, last.v, f"a:{last.v}") == f"r{last.v}"
+    assert await store.kept(session, last.v, "b:1") is None
+
+
 async def test_another_tag_is_a_conflict_and_changes_nothing(store: Store, session: str) -> None:
     made = done(await store.commit(first(session)))
     meant = Commit(session, b"stale---", 1, b"other", b"other", act="b:1", result="x", boxes={"f": b"x"})
