@@ -12,6 +12,7 @@ from typing import Any
 import aiohttp
 import orjson
 import pytest
+import uvloop
 from aiohttp import WSMsgType, web
 from sayback import log
 from sayback.protocols.library import Library
@@ -22,6 +23,11 @@ from tests.web.library import small_library
 from tests.web.standin import StandIn, Talk
 
 PATIENCE = 5
+
+
+def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """The loop of the real server: its transports differ from asyncio's where it hurts, when a line breaks."""
+    return {"uvloop": uvloop.new_event_loop}
 
 
 class Client:

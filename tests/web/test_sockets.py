@@ -271,3 +271,31 @@ def test_seen_numbers_are_read_or_ignored() -> None:
         assert read_auth(None, {"token": token, "seen": odd})[2] is None
     with pytest.raises(Refused):
         read_auth("x" * 22, {"token": token})
+
+
+async def test_a_line_that_breaks_harms_nobody_who_is_shown_something(served: Served) -> None:
+    talk, tokens = await served.made()
+    stays = await served.seated(tokens["a"])
+    for _ in range(20):
+        client = await served.seated(tokens["b"])
+        await stays.say('42["act",{"move":"count"}]')
+        client.ws._response.connection.transport.abort()
+        served.conductor.show(talk)
+        assert (await stays.ask("act", {"move": "count"}))["ok"]
+        served.conductor.show(talk)
+    while len(talk.open) > 1:
+        assert (await stays.ask("act", {"move": "count"}))["ok"]
+    assert not served.log
+
+
+async def test_a_peer_whose_line_is_closed_takes_calls_in_silence(served: Served) -> None:
+    talk, tokens = await served.made()
+    client = await served.seated(tokens["b"])
+    [seated] = talk.open
+    client.ws._response.connection.transport.abort()
+    while not served.conductor.left:
+        await served.http.get(f"{served.url}/healthz")
+    seated.peer.show("b", b"{}")
+    seated.peer.bye("replaced")
+    seated.peer.gone()
+    assert not served.log

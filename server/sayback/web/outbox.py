@@ -48,7 +48,7 @@ class Outbox:
         if self.closed:
             return
         if self._pump is None and self._transport.get_write_buffer_size() <= ROOM:
-            self._transport.write(frame(text))
+            self._write(frame(text))
             return
         if self._answers is None:
             self._answers = deque()
@@ -63,7 +63,7 @@ class Outbox:
         if self.closed:
             return
         if self._pump is None and not self._held and self._transport.get_write_buffer_size() <= ROOM:
-            self._transport.write(frame(text))
+            self._write(frame(text))
             return
         self._views[seat] = text
         if not self._held:
@@ -83,6 +83,12 @@ class Outbox:
         if self._pump is not None:
             self._pump.cancel()
             self._pump = None
+
+    def _write(self, data: bytes) -> None:
+        try:
+            self._transport.write(data)
+        except RuntimeError:  # uvloop: the other side reset the line, and its reader was not told yet
+            self.closed = True
 
     def _wait(self) -> None:
         if self._pump is None:
@@ -118,4 +124,4 @@ class Outbox:
         views = list(self._views.values())
         self._views.clear()
         for text in (*(answers or ()), *views):
-            self._transport.write(frame(text))
+            self._write(frame(text))
