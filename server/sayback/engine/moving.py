@@ -111,7 +111,7 @@ def enter(table: Table, state: State, place: Place, at: Ms, *, alone: int = 0) -
         alone=alone,
         at=at,
         counts=counts,
-        trail=_trail(state, place, counts),
+        trail=_trail(table, state, place, counts),
         enough=state.enough if place.blocks or state.aside else (),
     )
     if place.acts == "draft":
@@ -120,14 +120,18 @@ def enter(table: Table, state: State, place: Place, at: Ms, *, alone: int = 0) -
     return mind_presence(table, state, at)
 
 
-def _trail(state: State, place: Place, counts: Mapping[str, int]) -> tuple[Mark, ...]:
-    """The trail grows when a step begins: another one than the last mark's, or the same in another round."""
-    if place.index == 0 or state.aside is not None:
+def _trail(table: Table, state: State, place: Place, counts: Mapping[str, int]) -> tuple[Mark, ...]:
+    """The trail grows when a step begins: another one than the last mark's, or the same in another round.
+
+    Only a therapist steps back, so a talk without one carries none.
+    """
+    if not state.therapist or place.index == 0 or state.aside is not None:
         return state.trail
     last = state.trail[-1] if state.trail else None
-    if last is not None and last.step == place.step and _round(last.counts, place) == _round(counts, place):
+    same = last is not None and table.places[last.place].step == place.step
+    if same and _round(state.trail[-1].counts, place) == _round(counts, place):
         return state.trail
-    return (*state.trail, Mark(place.name, place.step, state.speaker, counts, state.understood))[-TRAIL:]
+    return (*state.trail, Mark(place.name, state.speaker, counts, state.understood))[-TRAIL:]
 
 
 def _round(counts: Mapping[str, int], place: Place) -> list[int | None]:

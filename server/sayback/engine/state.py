@@ -64,7 +64,6 @@ class Mark:
     """A step as it was when it began, to step back to."""
 
     place: str
-    step: str
     speaker: Partner
     counts: Mapping[str, int]
     understood: Mapping[str, Understood]
