@@ -145,3 +145,15 @@ async def test_views_wait_for_the_handshake_and_answers_do_not(pair: Callable[..
     held.show("a", b"x")
     line.outbox.say(b"end")
     assert (await line.read(bool)) == frame(b"end")
+
+
+async def test_a_line_that_broke_takes_everything_in_silence(pair: Callable[..., Pair]) -> None:
+    line = pair()
+    line.transport.abort()
+    assert await asyncio.get_running_loop().sock_recv(line.other, 1) == b""
+    with pytest.raises(RuntimeError):
+        line.transport.write(b"uvloop says it this way")
+    line.outbox.say(b"answer")
+    line.outbox.show("a", VIEW)
+    Outbox(line.transport, asyncio.Event().wait, line.stuck.set).say(b"answer")
+    assert not line.stuck.is_set()

@@ -32,7 +32,6 @@ class Outbox:
         stuck: Callable[[], None],
         patience: float = 10.0,
     ) -> None:
-        transport.set_write_buffer_limits(high=ROOM)
         self._transport = transport
         self._drain = drain
         self._stuck = stuck
@@ -42,6 +41,10 @@ class Outbox:
         self._views: dict[str, bytes] = {}
         self._held = True
         self.closed = False
+        try:
+            transport.set_write_buffer_limits(high=ROOM)
+        except RuntimeError:  # see _write
+            self.closed = True
 
     def say(self, text: bytes) -> None:
         """Send an answer or a control packet; these keep their order and are never dropped."""
