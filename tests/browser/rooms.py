@@ -28,6 +28,9 @@ class Hand(Protocol):
     async def tap(self, page: Page, target: Locator) -> None:
         """Does what a tap on the target does."""
 
+    async def write(self, page: Page, field: Locator, text: str) -> None:
+        """Puts text into an empty field."""
+
 
 class Mouse:
     """Points and clicks."""
@@ -35,6 +38,11 @@ class Mouse:
     async def tap(self, page: Page, target: Locator) -> None:
         """A click in the middle."""
         await target.click(timeout=PATIENCE)
+
+    async def write(self, page: Page, field: Locator, text: str) -> None:
+        """A click into it, then the letters."""
+        await field.click(timeout=PATIENCE)
+        await page.keyboard.type(text)
 
 
 class Keyboard:
@@ -44,16 +52,22 @@ class Keyboard:
 
     async def tap(self, page: Page, target: Locator) -> None:
         """Raises AssertionError when the keyboard cannot reach it."""
+        await self._reach(page, target)
+        chooses = await target.evaluate("it => it.matches('input')")
+        await page.keyboard.press("Space" if chooses else "Enter")
+
+    async def write(self, page: Page, field: Locator, text: str) -> None:
+        """Reaches it, then the letters."""
+        await self._reach(page, field)
+        await page.keyboard.type(text)
+
+    async def _reach(self, page: Page, target: Locator) -> None:
         element = await target.element_handle(timeout=PATIENCE)
         assert element is not None
         for _ in range(self.farthest):
             if await element.evaluate("it => it === document.activeElement"):
-                radio = await element.evaluate("it => it.matches('input')")
-                return await page.keyboard.press("Space" if radio else "Enter")
-            if await self._in_the_same_choice(page, element):
-                await page.keyboard.press("ArrowDown")
-            else:
-                await page.keyboard.press("Tab")
+                return
+            await page.keyboard.press("ArrowDown" if await self._in_the_same_choice(page, element) else "Tab")
         raise AssertionError(f"the keyboard does not reach {await element.evaluate('it => it.outerHTML')}")
 
     @staticmethod
@@ -110,7 +124,7 @@ async def make_links(
     if "therapist" in names:
         await hand.tap(page, page.locator("input[type=checkbox]").first)
     for seat, name in names.items():
-        await page.locator(f"input[name={seat}]").fill(name)
+        await hand.write(page, page.locator(f"input[name={seat}]"), name)
     await hand.tap(page, page.locator("form .deed button.main"))
     links = {}
     for seat in names:
@@ -150,10 +164,11 @@ async def go_on(room: Room, seat: str, hand: Hand) -> bool:
     return True
 
 
-async def walk(room: Room, hand: Hand, most: int = 200) -> list[str]:
+async def walk(room: Room, hand: Hand, seconds: float = 120) -> list[str]:
     """The two partners do what they are asked until the talk is closed; the places that `a` saw, in order."""
     places = [await room.place("a")]
-    for _ in range(most):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
         for seat in ("a", "b"):
             await go_on(room, seat, hand)
             now = await room.place("a")
@@ -161,5 +176,5 @@ async def walk(room: Room, hand: Hand, most: int = 200) -> list[str]:
                 places.append(now)
         if places[-1].startswith("closed"):
             return places
-        await asyncio.sleep(0.02)
+        await asyncio.sleep(0.05)
     raise AssertionError(f"the talk did not end: {' → '.join(places)}")
