@@ -2,7 +2,7 @@
 
 A line is a map. `t` is the moment (of the talk, from 0; absent: the same as before). `do` is what happens:
 `a done`, `b heard verdict=no missing=box`, `arrive b`, `depart a since=12s`, `gap 10s 40s`, `tick`; `expected` plays
-the primary moves up to a place. `at` sends the act for another step than the present one. `no` is the code of a refusal.
+the primary moves up to a place. `at` sends the act for another step than the present one. `no` is a refusal's code.
 Everything else is what must be true afterwards: `place` `speaker` `stage` `clock` `holds` `understood` `counts` `can`
 `cannot` `primary` `done` `view.<seat>.<key>`.
 """
