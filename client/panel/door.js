@@ -28,7 +28,7 @@ function page(root, what) {
 
 /** @param {(key: string) => string} say @param {string} key @param {unknown} [more] @param {unknown} [deeds] */
 const notice = (say, key, more = nothing, deeds = nothing) => html`<main class="door">
-  <section class="sheet"><h1 class="ask" tabindex="-1">${say(`${key}.title`)}</h1><p class="soft">${say(`${key}.text`)}</p>${more}</section>
+  <section class="sheet still"><svg class="sign" viewBox="0 0 44 28" aria-hidden="true"><path d="M22 6.88A9 9 0 0 1 22 21.12A9 9 0 0 1 22 6.88z"/><circle cx="16.5" cy="14" r="9"/><circle cx="27.5" cy="14" r="9"/></svg><h1 class="ask" tabindex="-1">${say(`${key}.title`)}</h1><p class="soft">${say(`${key}.text`)}</p>${more}</section>
   <div class="deeds">${deeds}</div><footer class="foot"></footer></main>`;
 
 /** The end of the line, whatever its reason. @param {HTMLElement} root @param {string} code @param {any} texts @param {() => void} forget */

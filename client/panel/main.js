@@ -162,4 +162,6 @@ async function start() {
   await enter(record);
 }
 
+// another link pasted into the same tab changes only the fragment
+addEventListener('hashchange', () => location.hash && location.reload());
 start();

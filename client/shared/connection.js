@@ -5,8 +5,8 @@
  * after every reconnection and while the server asks to try again; by its id it happens once. A view is taken only if it
  * is newer, so late frames of an old connection change nothing.
  */
-import { io } from '../vendor/socket.io.js';
 import { b64, random } from './seal.js';
+import { dial as stock } from './socket.js';
 
 const ACK = 5000;
 const AGAIN = 700;
@@ -22,7 +22,7 @@ const FINAL = ['replaced', 'revoked'];
  * @typedef {import('./types').View} View
  * @typedef {import('./types').Act} Act
  * @typedef {import('./types').Seat} Seat
- * @typedef {{session: string, tokens: string[], outbox: import('./types').Slot, changed: () => void, dial?: typeof io}} How
+ * @typedef {{session: string, tokens: string[], outbox: import('./types').Slot, changed: () => void, dial?: typeof stock}} How
  */
 
 /** Whether view `a` is newer than `b`. @param {any} a @param {any} b */
@@ -44,7 +44,7 @@ export function serverClock(local = Date.now) {
 }
 
 /** Opens the line and keeps it open until the server says that this is no use. @param {How} how */
-export function connect({ session, tokens, outbox, changed, dial = io }) {
+export function connect({ session, tokens, outbox, changed, dial = stock }) {
   const [token, also] = tokens;
   /** @type {Partial<Record<Seat, View>>} */
   const views = {};
@@ -55,14 +55,7 @@ export function connect({ session, tokens, outbox, changed, dial = io }) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let noticing;
 
-  const socket = dial({
-    transports: ['websocket'],
-    query: { s: session },
-    reconnectionDelay: 150,
-    reconnectionDelayMax: 1000,
-    timeout: 4000,
-    auth: (/** @type {(data: object) => void} */ give) => give({ token, ...(also ? { also } : seen()) }),
-  });
+  const socket = dial({ session, auth: () => ({ token, ...(also ? { also } : seen()) }) });
 
   const seen = () => {
     const [view] = Object.values(views);
@@ -92,7 +85,7 @@ export function connect({ session, tokens, outbox, changed, dial = io }) {
     if (!socket.connected || act.state !== 'waiting') return;
     act.state = 'sending';
     const { id, step, move, args, seat } = act;
-    socket.timeout(ACK).emit('act', { id, step, move, args, ...(seat && { seat }) }, (/** @type {any} */ late, /** @type {any} */ verdict) => {
+    socket.ask('act', { id, step, move, args, ...(seat && { seat }) }, ACK, (late, verdict) => {
       if (!late && verdict.ok) return settle(act, { state: 'kept' });
       if (!late && !verdict.retry) return settle(act, { state: 'refused', code: verdict.code, message: verdict.message });
       act.state = 'waiting';
@@ -142,7 +135,11 @@ export function connect({ session, tokens, outbox, changed, dial = io }) {
     if (data) setTimeout(again, AGAIN);
   });
 
-  const kick = () => socket.connected || status.line === 'gone' || socket.disconnect().connect();
+  const kick = () => {
+    if (socket.connected || status.line === 'gone') return;
+    socket.disconnect();
+    socket.connect();
+  };
   globalThis.addEventListener?.('online', kick);
   globalThis.document?.addEventListener('visibilitychange', () => document.hidden || kick());
 
@@ -166,11 +163,7 @@ export function connect({ session, tokens, outbox, changed, dial = io }) {
     },
     /** Boxes by reference; resolves to what could be had. @param {string[]} refs @returns {Promise<Record<string, string>>} */
     words: (refs) =>
-      new Promise((give) =>
-        socket.timeout(ACK).emit('words', { boxes: refs }, (/** @type {any} */ late, /** @type {any} */ answer) =>
-          give((!late && answer.boxes) || {}),
-        ),
-      ),
+      new Promise((give) => socket.ask('words', { boxes: refs }, ACK, (late, answer) => give((!late && answer.boxes) || {}))),
     close: () => socket.disconnect(),
   };
 }

@@ -37,9 +37,12 @@ function card(seat, made, say, open, redraw) {
 /** @param {Seat} seat */
 const select = (seat) => /** @type {HTMLInputElement | null} */ (document.getElementById(`url-${seat}`))?.select();
 
-/** @param {Made} made @param {Say} say @param {Open} open @param {() => void} redraw @param {() => void} again */
-export function made(made, say, open, redraw, again) {
+/**
+ * @param {Made} made @param {Say} say @param {Open} open @param {() => void} redraw @param {() => void} again
+ * @param {boolean} local links that only this computer can open */
+export function made(made, say, open, redraw, again, local) {
   return html`<h1 tabindex="-1">${say('start.made')}</h1><p class="soft">${say('start.made.why')}</p>
+    ${local ? html`<p class="note">${say('start.local')}</p>` : nothing}
     <ul class="seats">${made.seats.map((seat) => card(seat, made, say, open, redraw))}</ul>
     <p class="sr" role="status">${open.copied ? say('start.copied.said', { name: made.names[/** @type {Seat} */ (open.copied)] }) : ''}</p>
     <section class="block couch"><h2>${say('start.couch')}</h2><p class="soft">${say('start.couch.why')}</p><a class="second" href=${made.links.couch ?? ''} target="_blank">${say('start.couch.open')}</a></section>

@@ -88,11 +88,14 @@ function unsealed() {
 function main() {
   const { shelf, wish, made, open, busy, asked, trouble } = state;
   if (!able()) return unsealed();
-  if (page() === 'made' && made) return links(made, say, open, draw, again);
+  if (page() === 'made' && made) return links(made, say, open, draw, again, local(shelf.public_url));
   const its = page() === 'setup' && shelf.protocols.find(({ id }) => id === wish?.protocol);
   if (its && wish) return setup(its, wish, say, { draw, back: () => history.back(), make }, { asked, busy, trouble });
   return pick(shelf.protocols, !!prefs.get('been'), say, go);
 }
+
+/** Whether links of this address open on this computer only. @param {string | undefined} elsewhere */
+const local = (elsewhere) => !elsewhere && /^(localhost|127\.|\[::1\])/.test(location.hostname);
 
 /** @param {any} event */
 function speakOther(event) {
@@ -109,7 +112,7 @@ function draw() {
     <footer class="base small soft"><p>${say('start.foot')}</p><p><a href="/help">${say('start.help')}</a>
       ${languages?.length > 1 ? html`<label>${say('start.language')} <select @change=${speakOther}>${languages.map((tag) => html`<option .value=${tag} .selected=${tag === now}>${name(tag)}</option>`)}</select></label>` : nothing}</p></footer>`;
   arrived(root);
-  root.className = `start ${page()}`;
+  root.className = `start at-${page()}`;
   render(what, root);
 }
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import mimetypes
+import re
 from pathlib import Path
 from typing import Final
 
@@ -29,6 +30,9 @@ _TYPES: Final = {
     ".webmanifest": "application/manifest+json",
     ".woff2": "font/woff2",
 }
+_NOTES: Final = re.compile(
+    rb"^[ \t]*/\*\*(?:(?!\*/).)*\*/[ \t]*\n|^[ \t]*//[^\n]*\n|/\*\*(?:(?!\*/).)*\*/ ?|^[ \t]+", re.DOTALL | re.MULTILINE
+)
 _PACKED_ALREADY: Final = frozenset({".png", ".jpg", ".webp", ".woff2", ".mp3", ".ogg", ".ico"})
 _NOT_SERVED: Final = frozenset({".ts", ".md", ".py"})
 _NO_HELP: Final = (
@@ -95,8 +99,15 @@ class Pages:
         return web.Response(text="User-agent: *\nDisallow: /\n")
 
 
+def lean(module: bytes) -> bytes:
+    """A module of ours as it travels: without its JSDoc, which is two fifths of it. No string here may hold `/**`."""
+    return _NOTES.sub(b"", module)
+
+
 def _asset(name: str, body: bytes) -> Asset:
     suffix = Path(name).suffix
+    if suffix == ".js" and not name.startswith("vendor/"):
+        body = lean(body)
     type = _TYPES.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
     return Asset.of(body, type, pack=suffix not in _PACKED_ALREADY)
 
