@@ -53,21 +53,13 @@ function pick({ view, words, send, can }) {
 const rest = ({ words, send, can }) => (can.has('try-again')
   ? { end: html`<button class="second" @click=${() => send('try-again')}>${words.label('try-again')}</button>` } : {});
 
-/** Two circles to breathe by, a thing to look at, or nothing. @param {Env} env @returns {Page} */
-const quiet = (env) => ({ arcs: false, body: env.view.guide === 'breath' || !env.view.guide ? breath(env, true) : nothing,
+/** Two circles to breathe by, or nothing. It ends by itself. @param {Env} env @returns {Page} */
+const quiet = (env) => ({ arcs: false, ...(env.view.guide === 'breath' && { lead: breath(env), hints: env.words.hints.slice(0, 1) }),
   rest: env.view.people[env.view.seat]?.done ? undefined : env.words.ui('rest.quiet') });
 
-/** @param {Env} env @param {boolean} stop whether its "hold still" stands here (in a break it is one of the four places) */
-export function breath({ words, context }, stop) {
-  const still = !!context.prefs.get('still');
-  const toggle = () => {
-    context.prefs.set('still', !still);
-    context.redraw();
-  };
-  return html`<div class="breath ${still ? 'held' : ''}"><svg viewBox="0 0 200 120" role="img" aria-label=${words.ui('breath.picture')}>
-    <circle class="l" cx="72" cy="60" r="52"/><circle class="r" cx="128" cy="60" r="52"/></svg>
-    <p>${words.ui('breath.say')}</p>${stop ? html`<button class="chip" aria-pressed=${still} @click=${toggle}>${words.ui('move.still')}</button>` : nothing}</div>`;
-}
+/** The arcs come together on the in-breath and part on the out-breath; "hold still" stands among the quiet places. @param {Env} env */
+export const breath = ({ words, context }) => html`<div class="breath ${context.prefs.get('still') ? 'held' : ''}"><svg viewBox="0 0 200 120" role="img"
+  aria-label=${words.ui('breath.picture')}><circle class="l" cx="72" cy="60" r="52"/><circle class="r" cx="128" cy="60" r="52"/></svg><p>${words.ui('breath.say')}</p></div>`;
 
 /** @type {Record<string, (env: Env) => Page>} */
 const PAGES = { 'reflect.say': say, 'reflect.check': check, 'reflect.soft': pick, 'reflect.rest': rest, more, ask, choose: pick, quiet };

@@ -83,7 +83,7 @@ const closed = ({ words, context }) => {
 };
 
 /** One device for two: before a private page it changes hands. @param {Env} env @returns {Page} */
-export const hand = ({ words, context }) => ({ bare: true, heading: words.ui('couch.turn'), ask: words.ui('couch.hand'), hints: [words.ui('couch.hand.why')],
+export const hand = ({ words, context }) => ({ arcs: true, bare: true, heading: words.ui('couch.turn'), ask: words.ui('couch.hand'), hints: [words.ui('couch.hand.why')],
   main: large(words.ui('couch.i-am'), () => {
     local.handed = true;
     context.redraw();

@@ -103,11 +103,11 @@ function card(env, page) {
 
 /** The one thing to do, or the sentence that nothing is needed. @param {Env} env @param {Page} page */
 function act(env, page) {
-  const { words, context, open, send } = env;
-  const primary = env.view.moves?.find((move) => move.primary);
+  const { view, words, context, open, send } = env;
+  const primary = view.moves?.find((move) => move.primary);
   const waits = context.status.acts.some((one) => one.move === primary?.move && (one.state === 'sending' || one.state === 'waiting'));
   let inner;
-  if (local.sheet) inner = html`<button class="second" @click=${() => open('')}>${words.ui('sheet.back')}</button>`;
+  if (local.sheet) inner = html`<button class="second" @click=${() => open('')}>${words.ui(view.stage === 'lobby' ? 'write.back' : 'sheet.back')}</button>`;
   else if (page.stack) return html`<div class="act"></div>`;
   else if (page.two) return html`<div class="act two" tabindex="-1" data-main>${page.two}</div>`;
   else if (page.main) inner = page.main;

@@ -6,26 +6,32 @@ import { local } from './local.js';
 /** @typedef {import('./types').Env} Env
  * @typedef {{sign: string, says: string, tap?: (() => unknown) | false, on?: boolean, strong?: boolean}} Place */
 
+/** @param {Env} env @param {string} pref */
+const toggle = ({ context: { prefs, redraw } }, pref) => ({ on: !!prefs.get(pref), tap: () => (prefs.set(pref, !prefs.get(pref)), redraw()) });
+
+/** The two circles stop. @param {Env} env @returns {Place} */
+const still = (env) => ({ sign: 'still', says: 'move.still', ...toggle(env, 'still') });
+
 /** @param {Env} env @returns {Place} */
-function first({ view, can, send, open, words }) {
+function first(env) {
+  const { view, can, send, open } = env;
   const { step, stage, clock } = view;
   if (stage === 'lobby') return { sign: 'over', says: 'move.clock', tap: () => open('clock'), on: local.sheet === 'clock' };
   if (stage === 'break') return { sign: 'later', says: 'move.later', tap: can.has('later') && (() => open('later')), on: local.sheet === 'later' };
   if (can.has('add-time')) return { sign: 'more', says: 'move.add-time', tap: () => send('add-time', { seconds: 60 }) };
   if (can.has('pass') || step.kind === 'rate' || step.place === 'fill') return { sign: 'skip', says: 'move.pass', tap: can.has('pass') && (() => send('pass')) };
+  if (step.kind === 'quiet') return still(env);
   const wrap = clock?.phase === 'wrap' && can.has('more-time');
   return { sign: 'more', says: wrap ? 'move.another-minute' : 'move.more-time', strong: wrap, tap: can.has('more-time') && (() => send('more-time')) };
 }
 
 /** @param {Env} env @returns {Place} */
-function second({ view, can, send, context }) {
-  const toggle = (/** @type {string} */ pref) => () => {
-    context.prefs.set(pref, !context.prefs.get(pref));
-    context.redraw();
-  };
-  if (view.stage === 'lobby') return { sign: 'voice', says: 'move.sound', tap: toggle('sound'), on: !!context.prefs.get('sound') };
-  if (view.stage === 'break') return { sign: 'still', says: 'move.still', tap: toggle('still'), on: !!context.prefs.get('still') };
-  if (view.stage === 'paused') return { sign: 'play', says: 'move.resume', on: true, tap: can.has('resume') && (() => send('resume')) };
+function second(env) {
+  const { view, can, send } = env;
+  if (view.stage === 'lobby') return { sign: 'voice', says: 'move.sound', ...toggle(env, 'sound') };
+  if (view.stage === 'break') return still(env);
+  if (view.stage === 'paused') return can.has('resume')
+    ? { sign: 'play', says: 'move.resume', on: true, tap: () => send('resume') } : { sign: 'pause', says: 'move.pause', on: true };
   return { sign: 'pause', says: 'move.pause', tap: can.has('pause') && (() => send('pause')) };
 }
 

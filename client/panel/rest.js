@@ -16,7 +16,7 @@ export function cue({ view, words, send, other }) {
   const took = (/** @type {boolean} */ taken) => () => send('took', { cue: came.id, taken });
   return {
     bare: true, arcs: false, heading: words.about('cue.came', came.by), ask: '', hints: [],
-    lead: html`<p class="said" data-who=${came.by}>${words.ui(`cue.${came.kind}.quote`)}</p>`,
+    lead: html`<p class="said" data-who=${came.by}>${words.ui(`cue.${came.kind}.full`)}</p>`,
     body: html`<p class="soft">${words.ui('cue.how')}</p>`,
     end: html`<p class="small soft">${view.clock ? words.about('cue.stays', view.talking === 'both' ? null : view.floor) : nothing}</p>`,
     two: [answer(near(3), words.ui('cue.taken'), '', took(true)), answer(near(13), words.ui('cue.not-yet'), '', took(false))],
@@ -64,7 +64,7 @@ export function pause(env) {
   const then = owner && left ? words.about('break.then', owner, { minutes: minutes(left) }) : words.ui('break.then.place');
   const wait = mine ? words.ui('break.ready') : words.about('break.their-time', by);
   return {
-    arcs: false, heading: '', ask: '', hints: [words.ui('break.hint.body'), words.ui('break.hint.mind')], lead: breath(env, false),
+    arcs: false, heading: '', ask: '', hints: [words.ui('break.hint.body'), words.ui('break.hint.mind')], lead: breath(env),
     end: html`<p class="note small">${then}</p>`, rest: can.get('back') ? undefined : wait,
   };
 }

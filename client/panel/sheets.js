@@ -27,8 +27,7 @@ function leave({ view, words, send, can, actions, open }) {
     can.has('wind-up') && row('pair', words.ui('leave.wind-up'), words.ui('leave.wind-up.why'), () => send('wind-up')),
     row('leave', words.ui('leave.quietly'), words.ui('leave.quietly.why'), () => actions.leave()),
   ];
-  return { heading: words.ui('leave'), ask: words.ui('leave.ask'), body: html`<div class="rows">${rows.filter(Boolean)}</div>`,
-    end: html`<p class="small soft">${words.ui('leave.fine')}</p>` };
+  return { tight: true, heading: words.ui('leave'), ask: words.ui('leave.ask'), body: html`<div class="rows">${rows.filter(Boolean)}</div>` };
 }
 
 /** Who can see what; always true. @param {Env} env @returns {Page} */
@@ -56,12 +55,12 @@ const clock = (env) => ({ heading: env.words.ui('move.clock'), ask: env.words.ui
 
 /** @param {Env} env @returns {Page} */
 const window = ({ words, actions }) => ({ heading: words.ui('move.window'), ask: words.ui('window.ask'), body: html`<div class="rows">
-  ${row('window', words.ui('window.float'), words.ui('window.float.why'), () => actions.openPip())}
+  ${actions.openPip ? row('window', words.ui('window.float'), words.ui('window.float.why'), () => actions.openPip?.()) : nothing}
   ${row('leave', words.ui('window.popup'), words.ui('window.popup.why'), () => actions.popup())}
-  ${row('ring', words.ui('window.qr'), words.ui('window.qr.why'), () => actions.showQr())}</div>` });
+  ${actions.showQr ? row('ring', words.ui('window.qr'), words.ui('window.qr.why'), () => actions.showQr?.()) : nothing}</div>` });
 
 /** @param {Env} env @returns {Page} */
-const help = ({ words, actions, open }) => ({ heading: words.ui('help'), ask: words.ui('help.ask'), body: html`<div class="rows">
+const help = ({ words, actions, open }) => ({ tight: true, heading: words.ui('help'), ask: words.ui('help.ask'), body: html`<div class="rows">
   ${row('help', words.ui('help.now'), words.ui('help.now.why'), () => actions.help())}
   ${row('over', words.ui('move.clock'), words.ui('help.clock'), () => open('clock'))}
   ${row('window', words.ui('move.window'), words.ui('help.window'), () => open('window'))}</div>`,
@@ -73,7 +72,7 @@ function when({ words, send, can, context }, move, key, more) {
   const least = shape?.minimum ?? 20, most = shape?.maximum ?? 1440;
   const times = [20, 30, 60, 180, 1440].filter((one) => one >= least && one <= most);
   const at = (/** @type {number} */ minutes) => new Date(context.now() + minutes * 60000)
-    .toLocaleTimeString(context.texts.language, { hour: '2-digit', minute: '2-digit' });
+    .toLocaleTimeString(context.texts.language, { hour: 'numeric', minute: '2-digit' });
   return { heading: words.ui(`${key}.title`), ask: words.ui(`${key}.ask`), hints: [words.ui(`${key}.hint`)],
     body: html`<div class="group times">${times.map((minutes) => html`<button class="cue" @click=${() => send(move, { minutes, ...more })}>
       <b>${words.ui(minutes === 1440 ? 'when.tomorrow' : minutes < 60 ? 'when.minutes' : minutes === 60 ? 'when.hour' : 'when.hours', { n: minutes < 60 ? minutes : minutes / 60 })}</b>

@@ -31,7 +31,7 @@ function standing(env) {
 function back({ view, words, context }) {
   const until = view.break?.until ?? 0;
   const ms = until - context.now();
-  const at = new Date(until).toLocaleTimeString(context.texts.language, { hour: '2-digit', minute: '2-digit' });
+  const at = new Date(until).toLocaleTimeString(context.texts.language, { hour: 'numeric', minute: '2-digit' });
   return [words.ui(ms > 72e6 ? 'break.tomorrow' : 'break.back', { at }),
     ms > 0 ? words.about(ms > 54e5 ? 'break.in-hours' : 'break.in', view.break?.by, { minutes: minutes(ms), hours: Math.round(ms / 36e5) })
       : words.ui('break.now')];
@@ -51,7 +51,7 @@ export function time(env) {
   return html`<div class="time ${still ? 'still' : ''} ${view.stage === 'break' ? 'wide big' : view.clock ? '' : 'wide'}" role="timer"
       aria-live="off" data-clock=${still ? 'still' : hidden ? 'hidden' : 'run'}>
     <svg class="disk" data-who=${owner ?? nothing} viewBox="0 0 72 72" aria-hidden="true"><circle class="rim" cx="36" cy="36" r="33"/>
-      <circle class="left" cx="36" cy="36" r="14" pathLength="100"/>
+      <circle class="left" cx="36" cy="36" r="14" pathLength="100" stroke-dasharray="0 100"/>
       ${held ? svg`<circle class="hold" cx="36" cy="36" r="16"/><path class="bars" d="M31 30v12M41 30v12"/>` : nothing}</svg>
     <p><b>${still ? still[0] : html`<span data-big></span>`}</b><span class="soft">${still ? still[1] : words.then()}</span></p>
     ${view.clock && view.stage !== 'break' ? html`<button class="plain" @click=${toggle} aria-pressed=${hidden}

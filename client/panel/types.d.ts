@@ -62,7 +62,9 @@ export interface Context {
 }
 export interface Actions {
   act(move: string, args: Record<string, unknown>, seat?: Seat): unknown;
-  openPip(): unknown; popup(): unknown; showQr(): unknown; leave(): unknown; help(): unknown;
+  /** Left out where the browser cannot. */
+  openPip?(): unknown; showQr?(): unknown;
+  popup(): unknown; leave(): unknown; help(): unknown;
   /** `circle` is who may read: own (default), pair or all. */
   seal(field: string, value: string, circle?: 'own' | 'pair' | 'all'): Promise<string>;
 }

@@ -72,13 +72,13 @@ function taps(env, name, low, high, arcs) {
     <p class="ends"><span>${words.ui('rate.low')}</span><span>${words.ui('rate.high')}</span></p>`;
 }
 
-/** @param {Env} env @param {Field} field */
-function text(env, field) {
+/** @param {Env} env @param {Field} field @param {string} [hint] */
+function text(env, field, hint) {
   const { words, context } = env;
   const value = String(values()[field.name] ?? '');
   const list = typeof field.nudge === 'string' ? Object.keys(context.texts.lists?.[field.nudge] ?? {}) : field.nudge ?? [];
   const lid = list.some((word) => value.toLowerCase().split(/[^\p{L}]+/u).includes(label(env, word).toLowerCase()));
-  return html`<textarea id="f-${field.name}" name=${field.name} rows="3" maxlength=${field.longest ?? 400} .value=${value} placeholder=${words.ui('write.here')}
+  return html`<textarea id="f-${field.name}" name=${field.name} rows="3" maxlength=${field.longest ?? 400} .value=${value} placeholder=${hint ?? words.ui('write.here')} aria-label=${hint ?? nothing}
     @input=${(/** @type {InputEvent} */ event) => put(env, field.name, /** @type {HTMLTextAreaElement} */ (event.target).value)}></textarea>
     ${lid ? html`<p class="note small">${words.option('do', 'nudge') || words.ui('write.nudge')}</p>` : nothing}`;
 }
@@ -153,7 +153,7 @@ function look(env) {
   const rows = boxes.map(({ box, from, field }) => {
     const mine = from === view.seat && field in show;
     const inner = html`<span><span class="small soft">${words.option('fields', field) || field}</span><b>${read(env, context.words?.[box] ?? '')}</b></span>
-      <span class="small soft">${mine ? words.label('show') : words.name(from)}</span>`;
+      ${mine ? nothing : html`<span class="small soft">${words.name(from)}</span>`}`;
     return mine ? html`<button role="checkbox" aria-checked=${!!chosen[field]} @click=${() => put(env, field, chosen[field] ? '' : context.words?.[box])}>
       <span class="tick">${chosen[field] ? icon('check') : nothing}</span>${inner}</button>` : html`<div data-who=${from}>${icon('ring')}${inner}</div>`;
   });
@@ -192,7 +192,7 @@ function draft(env) {
   const park = can.has('park') ? html`<button class="link" @click=${() => send('park')}>${words.label('park')}</button>` : nothing;
   if (view.draft && !local.again) {
     const signed = view.draft.signed ?? [];
-    return { hints: [], body: html`<p class="said" data-who=${view.draft.by}>${(box && context.words?.[box.box]) ?? words.ui('words.sealed')}</p>
+    return { ask: words.ui('draft.fits'), hints: [], body: html`<p class="said" data-who=${view.draft.by}>${(box && context.words?.[box.box]) ?? words.ui('words.sealed')}</p>
       <p class="small soft">${words.ui(view.draft.again_in ? 'draft.again' : 'draft.no-again', { days: view.draft.again_in })} ${signed.map((seat) => words.about('draft.signed', seat)).join(' ')}</p>`,
     end: html`${can.has('draft') ? html`<button class="second" @click=${again}>${words.ui('draft.change')}</button>` : nothing}${park}` };
   }
@@ -204,7 +204,7 @@ function draft(env) {
     local.again = false;
     send('draft', { text: sealed, again_in: had.again ?? 7 });
   };
-  return { tight: true, hints: [], body: html`<div class="field"><label class="says" for="f-text">${words.ui('draft.text')}</label>${text(env, { kind: 'text', name: 'text', longest: 400 })}</div>
+  return { tight: true, hints: [], body: html`${text(env, { kind: 'text', name: 'text', longest: 400 }, words.ui('draft.text'))}
     <fieldset class="field"><legend class="says">${words.ui('draft.when')}</legend><div class="words">${days}</div></fieldset>`, end: park,
   main: large(words.label('draft'), sent, !had.text?.trim()) };
 }
