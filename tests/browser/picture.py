@@ -20,8 +20,6 @@ img {width: 360px; height: 780px; border-radius: 24px; box-shadow: 0 1px 3px #00
 async def to_the_saying_back(room: Room) -> None:
     """Until the listener says back what was heard, in the first turn."""
     while await room.place("a") != "reflect.say":
-        if (await room.place("therapist")).startswith("quiet"):
-            await room.page("therapist").get_by_role("button", name="Skip").click()
         for seat in ("a", "b"):
             if await room.place("a") != "reflect.say":
                 await go_on(room, seat, Mouse())
