@@ -120,7 +120,9 @@ def records() -> Iterator[list[str]]:
     before = logging.getLogger().handlers[:]
     log.configure("info", "console")
     keep = Keep()
-    keep.setFormatter(logging.getLogger().handlers[0].formatter)
+    [real] = logging.getLogger().handlers
+    keep.setFormatter(real.formatter)
+    keep.filters = real.filters
     logging.getLogger().handlers[:] = [keep]
     yield told
     logging.getLogger().handlers[:] = before

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import asyncio
+
 from tests.web.conftest import Serve, Served
 
 CSP = (
@@ -48,3 +50,25 @@ async def test_what_breaks_is_logged_by_type_only(served: Served) -> None:
         assert answer.status == 500 and "private" not in await answer.text()
     told = "\n".join(served.log)
     assert "ValueError" in told and "private" not in told and "xxxx" not in told and "tttt" not in told
+
+
+async def test_what_is_no_http_is_answered_or_closed_and_leaves_no_trace(served: Served) -> None:
+    port = int(served.url.rsplit(":", 1)[1])
+    for rubbish in (
+        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
+        b"GET / HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
+        b"GET /s/secret-session HTTP/9\r\n\r\n",
+        b"GET /" + b"x" * 20_000 + b" HTTP/1.1\r\n\r\n",
+        b"POST /api/sessions HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+        b"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\n\r\n",
+        b"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: x\r\nConnection: upgrade\r\n"
+        b"Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: short\r\n\r\n",
+    ):
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(rubbish)
+        writer.write_eof()
+        assert b" 200 " not in await reader.read()
+        writer.close()
+    async with served.http.get(served.url + "/healthz") as answer:
+        assert answer.status == 200
+    assert not served.log

@@ -1,0 +1,55 @@
+"""The line that the panel runs in browsers, here in Node, against the real server: both sides of the wire at once."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import aiohttp
+import pytest
+from aiohttp import web
+from sayback.conductor import Conductor
+from sayback.protocols.library import Library
+from sayback.settings import Settings, beside
+from sayback.web.site import Site
+
+NODE = shutil.which("node")
+SCRIPT = Path(__file__).parent / "panel_line.mjs"
+
+
+@pytest.fixture
+async def site(conductor: Conductor, library: Library) -> AsyncIterator[tuple[Site, str]]:
+    """A site over the real conductor and store, and its address."""
+    site = Site(Settings(), conductor, library, beside("client"))
+    runner = web.AppRunner(site.app, access_log=None, shutdown_timeout=0.1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    yield site, f"http://127.0.0.1:{runner.addresses[0][1]}"
+    await site.sockets.stop()
+    await runner.cleanup()
+
+
+@pytest.mark.skipif(NODE is None, reason="there is no node on this machine")
+async def test_the_panels_line_is_refused_connects_acts_and_hears_why_it_ends(site: tuple[Site, str]) -> None:
+    served, url = site
+    async with (
+        aiohttp.ClientSession() as http,
+        http.post(f"{url}/api/sessions", json={"protocol": "dialogue"}) as answer,
+    ):
+        session, token = (await answer.json())["seats"]["a"]["token"].split(".")
+    module = (beside("client") / "shared" / "socket.js").as_uri()
+    process = await asyncio.create_subprocess_exec(
+        str(NODE), "--experimental-websocket", "--no-warnings", str(SCRIPT),
+        module, url, session, token, secrets.token_urlsafe(32),
+        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    assert process.stdout is not None and process.stderr is not None
+    for expected in ("no-seat false", "a lobby", "unknown-event", "true"):
+        line = await asyncio.wait_for(process.stdout.readline(), 20)
+        assert line.decode().strip() == expected, (await process.stderr.read()).decode()
+    await served.sockets.stop()
+    rest, _ = await asyncio.wait_for(process.communicate(), 10)
+    assert rest.decode().split("\n")[:2] == ["restart", "transport close"]
