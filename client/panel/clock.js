@@ -17,7 +17,7 @@ export const left = ({ clock }, now) => (!clock ? 0 : Math.max(0, clock.running 
 /** ms until the next number or disk step is due. @param {number} ms left */
 export const due = (ms) => (ms > LAST ? ms % STEP || STEP : ms % 1000 || 1000);
 
-/** The number as people say it: whole minutes, and seconds only at the very end. @param {number} ms @param {(key: string, more: object) => string} ui */
+/** The number as people say it: whole minutes, and seconds only at the very end. @param {number} ms @param {(key: string, more: Record<string, unknown>) => string} ui */
 export const number = (ms, ui) => (ms > LAST ? ui('clock.min', { n: minutes(ms) }) : ui('clock.sec', { n: Math.ceil(ms / 1000) }));
 
 /** A soft tone, for those who asked for it. */

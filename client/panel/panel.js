@@ -92,7 +92,7 @@ function card(env, page) {
   const start = env.me ?? 'a';
   const content = html`<section class="page ${shows.tight ? 'tight' : ''}" tabindex="0" aria-label=${heading || words.ui('page')}>
     ${sheet || page.bare ? nothing : notes(env).map((note) => html`<p class="note small">${note}</p>`)}
-    ${heading ? html`<h1>${heading}</h1>` : nothing}${shows.lead}
+    <h1 class=${heading ? '' : 'sr'}>${heading || words.title}</h1>${shows.lead}
     ${shows.ask ?? words.ask ? html`<p class="ask">${shows.ask ?? words.ask}</p>` : nothing}
     ${hints.length ? html`<ul class="hints">${hints.map((hint) => html`<li><span>${hint}</span></li>`)}</ul>` : nothing}
     ${shows.body}${shows.end ? html`<div class="end">${shows.end}</div>` : nothing}

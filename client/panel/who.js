@@ -27,8 +27,8 @@ function part({ view, context }, seat) {
   return person?.done ? { word: 'ready', mark: 'check' } : { word: 'here' };
 }
 
-/** Who tries in a reflection: the listener, or the speaker of an offer. @param {import('./types').View} view */
-export const tries = (view) => (view.step.as === 'offer' ? view.floor : partnerOf(view.floor));
+/** Who tries in a reflection: the listener, or the speaker of an offer. @param {import('./types').View} view @returns {Partner} */
+export const tries = (view) => (view.step.as === 'offer' ? view.floor ?? 'a' : partnerOf(view.floor));
 
 /** @param {import('./types').View} view @param {Partner} seat @param {string} voice */
 function last(view, seat, voice) {
@@ -45,7 +45,7 @@ function lensOf({ view }, /** @type {Partner} */ start) {
   if (step.kind === 'more' && view.understood?.[floor] === 'got') return lens('got', floor, 'start');
   if (step.kind !== 'reflect' || step.place !== 'say' || view.stage !== 'running') return nothing;
   const from = tries(view);
-  return lens('coming', from, from === start ? 'start' : 'end');
+  return lens('coming', from ?? floor, from === start ? 'start' : 'end');
 }
 
 /** @param {Env} env @param {import('./types').Page} page */

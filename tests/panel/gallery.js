@@ -5,11 +5,12 @@ import { arrive, local, warm } from '/static/panel/local.js';
 import { panel } from '/static/panel/panel.js';
 
 const root = document.getElementById('root');
+let warmed;
 const nothing = () => undefined;
 
 /** @param {any} fixture @param {any} texts @param {any} names */
 window.show = async (fixture, texts, names) => {
-  await warm();
+  if (!warmed) await (warmed = warm());
   const { view, status = { line: 'ok', acts: [] }, prefs = {}, couch = false } = fixture;
   window.acts = [];
   const kept = new Map(Object.entries(prefs));
@@ -35,7 +36,7 @@ window.show = async (fixture, texts, names) => {
     Object.assign(typed, { key: local.key, values: { ...fixture.values } });
   }
   draw();
-  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  await null;
 };
 window.clear = () => render(html``, root);
 window.ready = true;
