@@ -1,6 +1,6 @@
 /** What stands before and after a talk: "This is me", and the endings. Nothing is claimed by loading a page, only by a tap. */
 import { html, nothing, render } from '../vendor/lit-html.js';
-import { ApiError, arrived, ask, speak } from '../shared/api.js';
+import { ApiError, arrived, ask, language, speak } from '../shared/api.js';
 import { keep, mark, recall } from '../shared/links.js';
 import { commitment, newPair, publicOf } from '../shared/pair.js';
 import { able, b64, derive, hashed, random, unb64 } from '../shared/seal.js';
@@ -10,7 +10,7 @@ import { icon } from './draw.js';
  * @typedef {import('../shared/types').SeatRecord} SeatRecord
  * @typedef {import('./types').Seat} Seat
  * @typedef {Record<string, string>} Ui
- * @typedef {{language: () => string, namesOf: Function}} Help
+ * @typedef {{namesOf: Function}} Help
  * @typedef {{seat: Seat, protocol: string, therapist: boolean, names: Record<Seat, string>, claimed: Seat[], here: Seat[]}} Look */
 
 const AGAIN = 1500;
@@ -31,9 +31,9 @@ const notice = (say, key, more = nothing, deeds = nothing) => html`<main class="
   <section class="sheet still"><svg class="sign" viewBox="0 0 44 28" aria-hidden="true"><path d="M22 6.88A9 9 0 0 1 22 21.12A9 9 0 0 1 22 6.88z"/><circle cx="16.5" cy="14" r="9"/><circle cx="27.5" cy="14" r="9"/></svg><h1 class="ask" tabindex="-1">${say(`${key}.title`)}</h1><p class="soft">${say(`${key}.text`)}</p>${more}</section>
   <div class="deeds">${deeds}</div><footer class="foot"></footer></main>`;
 
-/** The end of the line, whatever its reason. @param {HTMLElement} root @param {string} code @param {any} texts @param {() => void} forget */
-export async function ended(root, code, texts, forget) {
-  const ui = texts?.ui ?? (await words()).ui;
+/** The end of the line, whatever its reason. @param {HTMLElement} root @param {string} code @param {() => void} forget */
+export async function ended(root, code, forget) {
+  const { ui } = await words();
   const say = speaker(ui);
   const known = ui[`door.${code}.title`] ? code : 'no-seat';
   const back = () => location.reload();
@@ -48,12 +48,20 @@ export async function ended(root, code, texts, forget) {
   page(root, notice(say, `door.${known}`, nothing, [again, clear]));
 }
 
-/** The start page's words and list of dialogues, in the person's language. @param {string} [tag] @returns {Promise<any>} */
-async function words(tag = navigator.language.split('-')[0]) {
-  for (;;) {
+/** @type {Promise<any> | undefined} */
+let shelf;
+
+/** The start page's words and list of dialogues, in the person's language; asked for once, until there is an answer. */
+export const words = () => (shelf ??= fetched());
+
+/** @returns {Promise<any>} */
+async function fetched() {
+  for (let tag = language(); ; ) {
     const found = await ask(`protocols?lang=${tag}`).catch(() => null);
-    if (found) return found;
-    await new Promise((done) => setTimeout(done, AGAIN));
+    const nearest = found && language(found.languages);
+    if (found && nearest === tag) return { ...found, language: tag };
+    if (found) tag = nearest;
+    else await new Promise((done) => setTimeout(done, AGAIN));
   }
 }
 
@@ -93,10 +101,10 @@ async function settle(record, session) {
  * @param {HTMLElement} root @param {string} session @param {any} link @param {SessionRecord | null} record a claim that was not answered
  * @param {Help} help @returns {Promise<SessionRecord>}
  */
-export async function claim(root, session, link, record, { language, namesOf }) {
-  const start = await words(language());
+export async function claim(root, session, link, record, { namesOf }) {
+  const start = await words();
   const say = speaker(start.ui);
-  speak(start.language ?? 'en');
+  speak(start.language);
   /** Nothing can follow; the promise stays open. @param {string} code */
   const stop = (code) => (page(root, notice(say, `door.${code}`)), new Promise(() => {}));
   if (!able()) return stop('no-crypto');

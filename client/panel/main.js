@@ -3,7 +3,7 @@
  * What is rare loads when it is needed: the door (claiming, endings), sealed words, floating windows.
  */
 import { render } from '../vendor/lit-html.js';
-import { arrived, ask, language, speak, texts as textsOf } from '../shared/api.js';
+import { arrived, ask, speak, texts as textsOf } from '../shared/api.js';
 import { connect } from '../shared/connection.js';
 import { forget, keep, mark, prefs, recall, sessionOf, sweep, tab, take } from '../shared/links.js';
 import { b64, boxKey, derive, open, unb64 } from '../shared/seal.js';
@@ -92,6 +92,7 @@ async function enter(record) {
     leave() {
       actions.act('leave', {});
       setTimeout(line.close, 400);
+      tab(session, 'outbox').set(null);
       over('left');
     },
   };
@@ -101,7 +102,7 @@ async function enter(record) {
     line.closed = true;
     if (code === 'erased') forget(session);
     const door = await import('./door.js');
-    door.ended(root, code, context?.texts ?? null, () => forget(session, record.from));
+    door.ended(root, code, () => forget(session, record.from));
   }
 
   function read() {
@@ -134,7 +135,7 @@ async function enter(record) {
       texts, names, me: look.seat, now: line.now, status, prefs, couch: tokens.length > 1, redraw: draw, words: {}, views,
     };
     draw();
-    setTimeout(() => Promise.allSettled([sealed(), windows(), import('./door.js')]), 1500);
+    setTimeout(() => Promise.allSettled([sealed(), windows(), import('./door.js').then((door) => door.words())]), 1500);
   } catch (error) {
     line.close();
     over(/** @type {any} */ (error).code);
@@ -156,7 +157,7 @@ async function start() {
   }
   if (!record || record.claim) {
     const door = await import('./door.js');
-    record = await door.claim(root, session, link, record, { language, namesOf });
+    record = await door.claim(root, session, link, record, { namesOf });
   }
   slot.set(null);
   await enter(record);
