@@ -12,9 +12,16 @@ import click
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
-from .engine.protocol import Problem
+from .draw import picture
+from .engine.compile import chosen_or_default, compile
+from .engine.protocol import Problem, ProtocolFile
+from .mermaid import mermaid
 from .protocols.library import BrokenLibrary, Library
 from .settings import Settings
+from .simulate import HEAD
+from .simulate import simulate as play
+from .writing import json_schema, starter
+from .writing import vocabulary as table_of_words
 
 _DEMO: Final = "sayback.demo"
 
@@ -100,6 +107,95 @@ def _problems(files: tuple[Path, ...]) -> list[Problem]:
     except BrokenLibrary as broken:
         return broken.problems
     return [problem for file in files for problem in library.check(file).problems]
+
+
+def _library() -> Library:
+    """The library, or Trouble with every problem that it has."""
+    try:
+        return Library.load(settings_from({}).library)
+    except BrokenLibrary as broken:
+        raise Trouble(str(broken)) from None
+
+
+def _protocols(library: Library, names: tuple[str, ...]) -> list[ProtocolFile]:
+    """The protocols of these names, or of these files that are still being written."""
+    return [_protocol(library, name)[0] for name in names]
+
+
+def _protocol(library: Library, name: str) -> tuple[ProtocolFile, Library]:
+    """A protocol by id, or one that is still being written by its file, and the library that knows its texts."""
+    if name in library.files:
+        return library.files[name], library
+    path = Path(name)
+    if not path.is_file():
+        raise Trouble(f"There is no protocol and no file `{name}`. The protocols are: {', '.join(library.files)}.")
+    checked = library.check(path)
+    if checked.file is None:
+        raise Trouble("\n".join(map(str, checked.problems)))
+    return checked.file, library.with_draft(checked)
+
+
+@main.command()
+@click.argument("id")
+def new(id: str) -> None:
+    """Write ID.yaml into this folder: a small dialogue to change into your own."""
+    path = Path(f"{id}.yaml")
+    try:
+        text = starter(id)
+        if (settings_from({}).library / path.name).exists():
+            raise Trouble(f"There is already a dialogue `{id}`: choose another name.")
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        raise Trouble(f"{path} is already here, and it stays as it is: choose another name.") from None
+    except (OSError, ValueError) as error:
+        raise Trouble(str(error)) from None
+    click.echo(f"{path} is written. Change it, then: sayback check {path}")
+
+
+@main.command()
+def schema() -> None:
+    """Print the JSON Schema of dialogue files, with which an editor helps while you write."""
+    click.echo(json_schema())
+
+
+@main.command()
+def vocabulary() -> None:
+    """Print all kinds of steps and their keys."""
+    click.echo(table_of_words())
+
+
+@main.command()
+@click.argument("name", metavar="ID|FILE")
+@click.option("--format", "form", type=click.Choice(["svg", "mermaid"]), default="svg", show_default=True)
+@click.option("--lang", default="en", show_default=True, help="The language of its words.")
+def draw(name: str, form: str, lang: str) -> None:
+    """Print a picture of a dialogue: SVG for people, Mermaid for engineers."""
+    file, library = _protocol(_library(), name)
+    if form == "svg":
+        click.echo(picture(file, library.texts(file.id, lang)), nl=False)
+    else:
+        click.echo(mermaid(compile(file, chosen_or_default(file))), nl=False)
+
+
+@main.command()
+@click.argument("names", metavar="[ID|FILE]…", nargs=-1)
+@click.option("--couples", default=1_000, show_default=True, type=click.IntRange(1, 100_000), help="How many for each.")
+@click.option("--all", "every", is_flag=True, help="Every dialogue of the library.")
+@click.option("--seed", default=0, show_default=True, help="Another number, other couples.")
+def simulate(names: tuple[str, ...], couples: int, every: bool, seed: int) -> None:
+    """Let virtual couples of several tempers play dialogues, and fail if one of them is stuck."""
+    if bool(names) == every:
+        raise Trouble("Name one dialogue or more, or --all.")
+    library = _library()
+    files = list(library.files.values()) if every else _protocols(library, names)
+    click.echo(HEAD)
+    stuck = 0
+    for report in play(files, couples, seed):
+        click.echo(report.line())
+        stuck += report.how.get("stuck", 0)
+    if stuck:
+        raise Trouble(f"{stuck} couples are stuck.")
 
 
 if importlib.util.find_spec(_DEMO) is not None:

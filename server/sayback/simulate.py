@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from multiprocessing import get_context
 from statistics import median, quantiles
 from typing import Any, Final
 
@@ -27,6 +28,8 @@ from .engine.state import State
 HOURS_MOST: Ms = 12 * 3_600_000
 ACTS_MOST = 2_000
 SECOND: Ms = 1_000
+CHUNK: Final = 125
+"""Couples that one process plays at a time: enough to be worth sending, few enough to keep all of them busy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,17 +215,17 @@ def one(table: Table, pair: tuple[str, str], seed: int) -> Played:
     return Couple(table, tempers, random.Random(seed)).play()
 
 
-def couples(number: int) -> list[tuple[str, str]]:
-    """Every pairing of tempers in turn."""
+def couples(first: int, number: int) -> list[tuple[str, str]]:
+    """So many pairings of tempers from the first one on; all 36 of them come in turn."""
     names = list(TEMPERS)
     pairs = [(a, b) for a in names for b in names]
-    return [pairs[at % len(pairs)] for at in range(number)]
+    return [pairs[at % len(pairs)] for at in range(first, first + number)]
 
 
-def many(file: ProtocolFile, number: int, seed: int = 0) -> list[Played]:
-    """So many couples, each of another pairing and seed, with the file's usual settings."""
+def many(file: ProtocolFile, number: int, seed: int = 0, first: int = 0) -> list[Played]:
+    """So many couples from the first one on, each of another pairing and seed, with the file's usual settings."""
     table = compile(file, chosen_or_default(file))
-    return [one(table, pair, seed + at) for at, pair in enumerate(couples(number))]
+    return [one(table, pair, seed + first + at) for at, pair in enumerate(couples(first, number))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,9 +264,16 @@ def report(protocol: str, played: Sequence[Played]) -> Report:
     )
 
 
-def simulate(files: Iterable[ProtocolFile], number: int) -> Iterable[Report]:
-    """A report for each file, on all processors."""
+def simulate(files: Iterable[ProtocolFile], number: int, seed: int = 0) -> Iterator[Report]:
+    """A report for each file in turn, played in pieces on all processors; a few couples are played right here."""
     chosen = list(files)
-    with ProcessPoolExecutor() as pool:
-        for file, played in zip(chosen, pool.map(many, chosen, [number] * len(chosen)), strict=True):
-            yield report(file.id, played)
+    if len(chosen) * number <= CHUNK:
+        yield from (report(file.id, many(file, number, seed)) for file in chosen)
+        return
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        running = [
+            (file, [pool.submit(many, file, min(CHUNK, number - at), seed, at) for at in range(0, number, CHUNK)])
+            for file in chosen
+        ]
+        for file, pieces in running:
+            yield report(file.id, [talk for piece in pieces for talk in piece.result()])

@@ -91,6 +91,13 @@ class Library:
         problems += protocol_problems(self._locales, self._shelf, file, own, label)
         return Checked(None if problems else file, problems, own)
 
+    def with_draft(self, checked: Checked) -> Library:
+        """Another library that also holds this file, instead of one of the same id. It must have passed its check."""
+        library = Library(self._shelf, self._locales)
+        library._files, library._drafts = dict(self._files), dict(self._drafts)
+        library._keep(checked)
+        return library
+
     def _keep(self, checked: Checked) -> None:
         assert checked.file is not None
         self._files[checked.file.id] = checked.file
@@ -128,7 +135,7 @@ class Library:
         return self._texts[id, language]
 
     def _pages(self, file: ProtocolFile, language: str) -> tuple[Page, Mapping[str, Page]]:
-        own = self._locales.page(language, file.id) or self._drafts.get(file.id) or _NOTHING
+        own = self._drafts.get(file.id) or self._locales.page(language, file.id) or _NOTHING
         return own, self._locales.shared(own.language)
 
     def describe(self, id: str, language: str) -> dict[str, object]:

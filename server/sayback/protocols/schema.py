@@ -134,13 +134,16 @@ def _value(word: str, key: Key, adjustable: bool = True) -> Schema:
 def _help(key: Key) -> str:
     told = key.help
     if key.default is not None:
-        told += f" Default: {_shown(key)}."
+        told += f" Default: {shown(key)}."
     if key.type == "duration" and key.most < 1_000_000_000:
         told += f" From {format_duration(key.least)} to {format_duration(key.most)}."
     return told
 
 
-def _shown(key: Key) -> str:
+def shown(key: Key) -> str:
+    """A default as it is written in a file; nothing if there is none."""
+    if key.default is None:
+        return ""
     if key.type == "duration" and isinstance(key.default, int):
         return format_duration(key.default)
     if isinstance(key.default, bool):
