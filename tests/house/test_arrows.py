@@ -11,7 +11,7 @@ ORDER = (
     ("errors", "log", "partner", "record", "sealing", "seam", "settings", "simulate", "tokens"),
     ("live", "protocols", "store"),
     ("clock", "rows"),
-    ("draw", "sessions"),
+    ("draw", "mermaid", "sessions", "writing"),
     ("conductor",),
     ("feed", "web"),
     ("app", "check", "demo"),
