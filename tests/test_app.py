@@ -6,14 +6,20 @@ import asyncio
 import os
 import signal
 import socket
+import ssl
 import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 from pathlib import Path
 
 import aiohttp
 import orjson
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from tests.web.library import small_library
 
@@ -127,3 +133,35 @@ async def test_a_broken_protocol_file_is_told_with_every_problem_and_its_place(s
     (folder / "broken.yaml").write_text("id: broken\nsteps:\n  - dance:\n")
     told = await fails(await serve(PROTOCOLS=str(folder)))
     assert "broken.yaml:3:" in told
+
+
+def certificate(folder: Path) -> tuple[str, str]:
+    """A certificate for 127.0.0.1 that nobody signed, and its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "sayback")])
+    today = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number(), today, today + timedelta(1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    plain = serialization.NoEncryption()
+    (folder / "cert.pem").write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    (folder / "key.pem").write_bytes(
+        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain)
+    )
+    return str(folder / "cert.pem"), str(folder / "key.pem")
+
+
+async def test_with_a_certificate_it_serves_pages_and_sockets_over_https(serve: Run, tmp_path: Path) -> None:
+    cert, key = certificate(tmp_path)
+    url = await address(await serve(TLS_CERT=cert, TLS_KEY=key))
+    assert url.startswith("https://")
+    trust = ssl.create_default_context(cafile=cert)
+    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(ssl=trust)) as http:
+        async with http.post(f"{url}/api/sessions", json={"protocol": "dialogue"}) as answer:
+            token = (await answer.json())["seats"]["a"]["token"]
+        ws = await http.ws_connect(f"{url}/socket.io/?EIO=4&transport=websocket", headers={"Origin": url})
+        await ws.receive_str()
+        await ws.send_str("40" + orjson.dumps({"token": token}).decode())
+        assert (await ws.receive_str()).startswith("40") and "lobby" in await ws.receive_str()
