@@ -54,7 +54,7 @@ const rest = ({ words, send, can }) => (can.has('try-again')
   ? { end: html`<button class="second" @click=${() => send('try-again')}>${words.label('try-again')}</button>` } : {});
 
 /** Two circles to breathe by, or nothing. It ends by itself. @param {Env} env @returns {Page} */
-const quiet = (env) => ({ arcs: false, ...(env.view.guide === 'breath' && { lead: breath(env), hints: env.words.hints.slice(0, 1) }),
+const quiet = (env) => ({ arcs: false, ...(env.view.guide === 'breath' && { lead: breath(env), hints: [] }),
   rest: env.view.people[env.view.seat]?.done ? undefined : env.words.ui('rest.quiet') });
 
 /** The arcs come together on the in-breath and part on the out-breath; "hold still" stands among the quiet places. @param {Env} env */

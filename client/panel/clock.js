@@ -50,7 +50,7 @@ function say(root, text) {
 function tick(root, view, context) {
   clearTimeout(timer);
   const { clock } = view;
-  if (!clock) return;
+  if (!clock) return void root.querySelector('.disk .left')?.setAttribute('stroke-dasharray', '0 100');
   const ms = left(view, context.now());
   const { ui } = speech(view, context);
   const hidden = root.querySelector('[data-clock=hidden]');

@@ -1,11 +1,15 @@
 /** The few drawings: icons, the two arcs together or apart, the lens, the faint arcs under a spoken step. */
 import { html, nothing, svg } from '../vendor/lit-html.js';
+import { ICONS } from './icons.js';
 
-const SHEET = new URL('icons.svg#', import.meta.url).href;
+/** @param {string} path */
+const round = (path) => path.replace(/@(\S+) (\S+) ([\d.]+)/g, (_, x, y, r) => `M${x - r} ${y}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0${-2 * r} 0`);
 
-/** @param {string} name a symbol of icons.svg */
-export const icon = (name) =>
-  html`<svg class="i" viewBox="0 0 24 24" aria-hidden="true"><use href=${SHEET + name}></use></svg>`;
+/** @param {string} name a key of ICONS */
+export function icon(name) {
+  const [whole, dashed] = ICONS[name].split('|').map(round).reverse();
+  return html`<svg class="i" viewBox="0 0 24 24" aria-hidden="true"><path d=${whole}/>${dashed ? svg`<path d=${dashed} stroke-dasharray="2.5 3.3"/>` : nothing}</svg>`;
+}
 
 /** Two circles, the same sign everywhere: nearness of what was said and what was heard. @param {number} apart half distance */
 export function near(apart) {

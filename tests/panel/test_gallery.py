@@ -47,7 +47,7 @@ OVERFLOWS = """async (words) => {
     await show(state, window[words][state.view.protocol], names);
     const wide = document.documentElement.scrollWidth - innerWidth;
     if (wide > 0) found.push(`${name}: page by ${wide}`);
-    for (const it of document.querySelectorAll('.page, .quiet, .foot, .act, .who, .top, .main, .answer, .chip'))
+    for (const it of document.querySelectorAll('.page, .quiet, .quiet button, .foot, .act, .who, .top, .main, .answer, .chip'))
       if (it.scrollWidth > it.clientWidth + 1) found.push(`${name}: ${it.className} by ${it.scrollWidth - it.clientWidth}`);
   }
   return found;

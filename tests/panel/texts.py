@@ -35,7 +35,7 @@ def texts(protocol: str, language: str = "en") -> dict[str, Any]:
 def stretched(value: Any) -> Any:
     """The same texts about 1.4 times as long: every vowel twice, placeholders untouched."""
     if isinstance(value, dict):
-        return {key: stretched(inner) for key, inner in value.items()}
+        return {key: inner if key == "trees" else stretched(inner) for key, inner in value.items()}
     if isinstance(value, list):
         return [stretched(inner) for inner in value]
     if not isinstance(value, str):
