@@ -92,19 +92,24 @@ async def memory(options: argparse.Namespace, http: aiohttp.ClientSession) -> Re
     return {"kb_per_browser": kb, "deflates": float(any(panel.deflates for panel in panels))}
 
 
+async def shown(options: argparse.Namespace, talks: list[Talk]) -> None:
+    """Returns when everybody has a view. The peer sends one only after an act."""
+    async with asyncio.timeout(60):
+        while not options.peer and not all(panel.views for talk in talks for panel in talk.panels):
+            await asyncio.sleep(0.005)
+
+
 async def storm(options: argparse.Namespace, http: aiohttp.ClientSession) -> Results:
     """Every line is cut at once and everybody comes back: how many a second have their true view again."""
     talks = await opened(options, http, options.sockets // 3, Talk.everyone)
+    await shown(options, talks)
     wanted = [[panel.view.get("step") for panel in talk.panels] for talk in talks]
     for talk in talks:
         talk.drop()
     await asyncio.sleep(0.2)
     cpu, started = cpu_seconds(options.pid), time.perf_counter()
     await each(200, [talk.open for talk in talks])
-    if not options.peer:
-        async with asyncio.timeout(60):
-            while not all(panel.views for talk in talks for panel in talk.panels):
-                await asyncio.sleep(0.005)
+    await shown(options, talks)
     elapsed, count = time.perf_counter() - started, sum(len(talk.panels) for talk in talks)
     untrue = sum(wanted[at] != [panel.view.get("step") for panel in talk.panels] for at, talk in enumerate(talks))
     return {
