@@ -7,14 +7,14 @@ from pathlib import Path
 
 import hiredis
 import pytest
-from sayback.store.address import Address, parse
+from sayback.store.client import place, pool
 from sayback.store.wire import Broken, dial, pack
 
 from .conftest import Line
 
 
 async def test_replies_come_in_the_order_of_the_questions(valkey: str) -> None:
-    wire = await dial(parse(valkey))
+    wire = await dial(place(pool(valkey)))
     replies = await wire.ask(pack("ECHO", "1") + pack("NO-SUCH") + pack("ECHO", b"\xff\x00"), 3)
     assert (replies[0], replies[2]) == (b"1", b"\xff\x00")
     assert isinstance(replies[1], hiredis.ReplyError)
@@ -22,7 +22,7 @@ async def test_replies_come_in_the_order_of_the_questions(valkey: str) -> None:
 
 
 async def test_a_question_given_up_half_way_ends_the_connection(line: Line) -> None:
-    wire = await dial(parse(line.url))
+    wire = await dial(place(pool(line.url)))
     line.silent = True
     asked = asyncio.ensure_future(wire.ask(pack("PING"), 1))
     await asyncio.wait([asked], timeout=0.01)
@@ -33,7 +33,7 @@ async def test_a_question_given_up_half_way_ends_the_connection(line: Line) -> N
 
 
 async def test_a_second_question_meanwhile_is_refused(valkey: str) -> None:
-    wire = await dial(parse(valkey))
+    wire = await dial(place(pool(valkey)))
     asked = asyncio.ensure_future(wire.ask(pack("PING"), 1))
     await asyncio.wait([asked], timeout=0)
     with pytest.raises(Broken):
@@ -43,7 +43,7 @@ async def test_a_second_question_meanwhile_is_refused(valkey: str) -> None:
 
 
 async def test_a_reply_that_nobody_waits_for_ends_the_connection(valkey: str) -> None:
-    wire = await dial(parse(valkey))
+    wire = await dial(place(pool(valkey)))
     wire.write(pack("PING"))
     await asyncio.wait_for(wire.lost, 5)
     assert not wire.open
@@ -56,16 +56,16 @@ async def test_words_that_are_no_protocol_end_the_connection(tmp_path: Path) -> 
         writer.close()
 
     server = await asyncio.start_unix_server(babble, tmp_path / "s")
-    wire = await dial(Address(path=str(tmp_path / "s")))
+    wire = await dial(place(pool(f"unix://{tmp_path}/s")))
     with pytest.raises(Broken):
         await wire.ask(pack("PING"), 1)
     server.close()
 
 
 async def test_a_database_is_chosen_and_a_wrong_password_is_refused(valkey: str) -> None:
-    wire = await dial(parse(valkey + "?db=3"))
+    wire = await dial(place(pool(valkey + "?db=3")))
     [told] = await wire.ask(pack("CLIENT", "INFO"), 1)
     assert b" db=3 " in told
     wire.abort()
     with pytest.raises(Broken, match="AUTH"):
-        await dial(parse(valkey.replace("unix://", "unix://:secret@")))
+        await dial(place(pool(valkey.replace("unix://", "unix://:secret@"))))

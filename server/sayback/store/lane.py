@@ -1,4 +1,4 @@
-"""Questions to the store, in groups, each repeated until its outcome is known.
+"""Commits on their way to the store, in groups, each repeated until its outcome is known.
 
 One pipeline is under way; what comes meanwhile forms the next one. A group is cut at 16 KB because Valkey reads
 16 KB a turn and syncs its file once for each. Any error means "outcome unknown": the same bytes go out again at once
@@ -12,29 +12,25 @@ from collections import deque
 from collections.abc import Sequence
 
 import hiredis
+from redis.asyncio.connection import AbstractConnection
 
 from . import keys
-from .address import Address
+from .client import AGAIN, PATIENCE
 from .errors import StoreDown
 from .wire import Broken, Reply, Wire, dial, pack
 
 GROUP = 16_384
 """Bytes after which a group is cut."""
-AGAIN = 0.25
-"""Seconds between repetitions."""
-PATIENCE = 5.0
-"""Seconds after which an unknown outcome is told as StoreDown."""
 
 
 class _Question:
     """Packed bytes, how the right answer is told from a crossed one, and who waits for it."""
 
-    __slots__ = ("answer", "echo", "packed", "refusable", "tries", "until")
+    __slots__ = ("answer", "echo", "packed", "tries", "until")
 
-    def __init__(self, packed: bytes, echo: bytes, refusable: bool, until: float) -> None:
+    def __init__(self, packed: bytes, echo: bytes, until: float) -> None:
         self.packed = packed
         self.echo = echo
-        self.refusable = refusable
         self.until = until
         self.tries = 0
         self.answer: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
@@ -44,9 +40,9 @@ class Lane:
     """One connection with its queue. `wait` replicas must have a group before it counts as answered."""
 
     def __init__(
-        self, address: Address, scripts: Sequence[bytes] = (), *, wait: int = 0, patience: float = PATIENCE
+        self, place: AbstractConnection, scripts: Sequence[bytes] = (), *, wait: int = 0, patience: float = PATIENCE
     ) -> None:
-        self._address = address
+        self._place = place
         self._scripts = scripts
         self._wait = wait
         self._patience = patience
@@ -58,13 +54,12 @@ class Lane:
         self._group: list[_Question] = []
         self._closed = False
 
-    def ask(self, packed: bytes, *, echo: bytes = b"", refusable: bool = False) -> asyncio.Future[Reply]:
+    def ask(self, packed: bytes, *, echo: bytes = b"") -> asyncio.Future[Reply]:
         """Queues one command. The future holds its reply or StoreDown.
 
-        `echo` must be the second item of a reply that begins with `done`. With `refusable` an error of the store is
-        an answer (a hiredis.ReplyError as the result); otherwise it is an unknown outcome.
+        `echo` must be the second item of a reply that begins with `done`. An error of the store is an unknown outcome.
         """
-        question = _Question(packed, echo, refusable, self._loop.time() + self._patience)
+        question = _Question(packed, echo, self._loop.time() + self._patience)
         if self._closed:
             question.answer.set_exception(StoreDown("The store was closed."))
         else:
@@ -118,7 +113,7 @@ class Lane:
     async def _carry(self, group: list[_Question]) -> list[Reply]:
         """Replies of the group, all of them surely its own. Raises if anything about the whole is in doubt."""
         if self._wire is None or not self._wire.open:
-            self._wire = await dial(self._address, self._scripts)
+            self._wire = await dial(self._place, self._scripts)
         packed = [question.packed for question in group]
         if self._wait:
             # A write of this connection, however small: WAIT asks about everything up to the connection's last one.
@@ -133,7 +128,7 @@ class Lane:
 
     def _settle(self, replies: list[Reply]) -> None:
         for question, reply in zip(self._group, replies, strict=False):
-            if isinstance(reply, hiredis.ReplyError) and not question.refusable:
+            if isinstance(reply, hiredis.ReplyError):
                 self._drop()  # scripts are loaded, and a new primary is found, by connecting again
                 self._again(question, reply)
             elif not question.answer.done():

@@ -8,11 +8,10 @@ import signal
 import subprocess
 from pathlib import Path
 
-import hiredis
+from redis.exceptions import RedisError
 
-from .address import Address
+from .client import local
 from .errors import StoreSettingError
-from .wire import Broken, dial, pack
 
 NOTE = "valkey.pid"
 LOOK = 0.02
@@ -46,12 +45,11 @@ async def sweep(folder: Path, patience: float) -> None:
 async def _answers_as(pid: int, socket: str) -> bool:
     """Whether the process that answers on this socket is this one: nobody else can say so."""
     try:
-        wire = await dial(Address(path=socket))
-        [told] = await wire.ask(pack("INFO", "server"), 1)
-        wire.abort()
-    except (OSError, Broken):
+        async with local(socket) as client:
+            told = await client.info("server")
+    except (RedisError, OSError):
         return False
-    return not isinstance(told, hiredis.ReplyError) and b"process_id:%d\r\n" % pid in told
+    return bool(told["process_id"] == pid)
 
 
 def _is_valkey_on(pid: int, socket: str) -> bool:

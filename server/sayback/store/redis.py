@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 from collections.abc import Sequence
+from functools import partial
 from importlib.resources import files
-from typing import Self
+from typing import Any, Self
 
-import hiredis
+from redis.exceptions import ResponseError
 
 from . import keys
-from .address import parse
+from .client import PATIENCE, Client, place, pool
 from .errors import StoreSettingError
-from .lane import PATIENCE, Lane
+from .lane import Lane
 from .records import Beat, Commit, Conflict, Done, Erased, Gone, Loaded, Outcome, Repeated
 from .rewrite import SPACING, Rewriter
 from .wire import Reply, pack
@@ -27,36 +27,35 @@ STATE = 16_384
 """Bytes that a session's state may have."""
 
 
-class _Script:
-    """A script of this folder and the name under which the store knows it."""
-
-    def __init__(self, name: str) -> None:
-        self.text = (files(__package__) / name).read_bytes()
-        self.sha = hashlib.sha1(self.text, usedforsecurity=False).hexdigest()
+def _text(name: str) -> bytes:
+    return (files(__package__) / name).read_bytes()
 
 
-_COMMIT, _BEAT, _ERASE = _Script("commit.lua"), _Script("beat.lua"), _Script("erase.lua")
+_COMMIT = _text("commit.lua")
+_COMMIT_SHA = hashlib.sha1(_COMMIT, usedforsecurity=False).hexdigest()
 
 
 class Store:
-    """The one truth. Commits have their own connection, so that a long reading never stands before them."""
+    """The one truth. Commits have their own connection (lane.py); all else goes through redis-py (client.py)."""
 
-    def __init__(self, commits: Lane, asks: Lane, spacing: float) -> None:
+    def __init__(self, commits: Lane, client: Client, spacing: float) -> None:
         self._commits = commits
-        self._asks = asks
-        self._rewriter = Rewriter(asks, spacing)
+        self._client = client
+        self._redis = client.redis
+        self._beat = self._redis.register_script(_text("beat.lua"))
+        self._erase = self._redis.register_script(_text("erase.lua"))
+        self._rewriter = Rewriter(client, spacing)
 
     @classmethod
     async def open(cls, url: str, *, wait: int = 0, patience: float = PATIENCE, spacing: float = SPACING) -> Self:
-        """Connects to `url` (see address.py). A commit counts only when `wait` replicas have it.
+        """Connects to `url` (see client.py). A commit counts only when `wait` replicas have it.
 
         `patience` (seconds) is how long an unknown outcome is repeated, `spacing` (seconds) how far apart rewrites are.
         Raises StoreSettingError for an address or a server that cannot be used, StoreDown if nobody answers.
         """
-        address = parse(url)
-        commits = Lane(address, [_COMMIT.text], wait=wait, patience=patience)
-        asks = Lane(address, [_BEAT.text, _ERASE.text], patience=patience)
-        store = cls(commits, asks, spacing)
+        connections = pool(url)
+        commits = Lane(place(connections), [_COMMIT], wait=wait, patience=patience)
+        store = cls(commits, Client(connections, patience), spacing)
         try:
             await store._check()
         except BaseException:
@@ -68,15 +67,15 @@ class Store:
         """Ends the connections; whoever still waits gets StoreDown."""
         await self._rewriter.close()
         await self._commits.close()
-        await self._asks.close()
+        await self._client.close()
 
     async def ping(self) -> None:
         """Returns when the store has answered, for readiness."""
-        await self._asks.ask(pack("PING"))
+        await self._client.ask(self._redis.ping)
 
     async def load(self, session: str) -> Loaded | None:
         """The session as it is kept now, or None."""
-        tag, v, data = await self._asks.ask(pack("HMGET", keys.now(session), "t", "v", "s"))
+        tag, v, data = await self._client.ask(lambda: self._redis.hmget(keys.now(session), "t", "v", "s"))
         return Loaded(tag, int(v), data) if tag is not None else None
 
     async def commit(self, commit: Commit) -> Outcome:
@@ -91,27 +90,26 @@ class Store:
         """Sealed words by `<seat>/<step>/<field>`, None for what is not there, in the order asked."""
         if not fields:
             return []
-        values: list[bytes | None] = await self._asks.ask(pack("HMGET", keys.box(session), *fields))
+        values: list[bytes | None] = await self._client.ask(lambda: self._redis.hmget(keys.box(session), *fields))
         return values
 
     async def kept(self, session: str, v: int, act: str) -> str | None:
         """The result kept for an act (`<seat>:<id>`) of the newest 512 commits before `v`, or None."""
         this = v // keys.ACTS
-        hashes = [keys.acts(session, n) for n in (this, this - 1) if n >= 0]
-        for found in [await self._asks.ask(pack("HGET", key, act)) for key in hashes]:
+        for n in range(this, max(this - 2, -1), -1):
+            found = await self._client.ask(partial(self._redis.hget, keys.acts(session, n), act))
             if found is not None:
                 return str(found, "ascii")
         return None
 
     async def log(self, session: str) -> list[tuple[int, bytes]]:
         """(commit number, event), oldest first; at most the newest 4,096."""
-        entries = await self._asks.ask(pack("XRANGE", keys.log(session), "-", "+"))
-        return [(int(entry.partition(b"-")[0]), fields[1]) for entry, fields in entries]
+        entries = await self._client.ask(lambda: self._redis.xrange(keys.log(session)))
+        return [(int(entry.partition(b"-")[0]), fields[b"e"]) for entry, fields in entries]
 
     async def beat(self, node: str) -> Beat:
         """Tells the clock that this server lives, and reads it."""
-        reply = await self._asks.ask(pack("EVALSHA", _BEAT.sha, 2, keys.beat(), keys.gaps(), node))
-        now, gaps, nodes = reply
+        now, gaps, nodes = await self._client.ask(lambda: self._beat([keys.beat(), keys.gaps()], [node]))
         return Beat(
             now,
             tuple((int(start), int(end)) for start, _, end in (gap.partition(b" ") for gap in gaps)),
@@ -123,8 +121,8 @@ class Store:
 
         It counts before: when the reply to the removal was lost, the second one finds nothing left to count.
         """
-        counted = Erased(*await self._erase(session, really=False))
-        erased = Erased(*await self._erase(session, really=True))
+        counted = Erased(*await self._removed(session, really=False))
+        erased = Erased(*await self._removed(session, really=True))
         return erased if erased.keys else counted
 
     async def rewrite(self) -> int | None:
@@ -134,39 +132,42 @@ class Store:
         """
         return await self._rewriter.rewrite()
 
+    async def expired(self) -> int:
+        """How many keys have expired since the store was started."""
+        told: dict[str, Any] = await self._client.ask(lambda: self._redis.info("stats"))
+        return int(told["expired_keys"])
+
     async def keep_table(self, digest: str, data: bytes, ttl: int) -> None:
         """Keeps a compiled dialogue for at least `ttl` seconds."""
         key = keys.table(digest)
-        made = self._asks.ask(pack("SET", key, data, "NX", "EX", ttl))
-        longer = self._asks.ask(pack("EXPIRE", key, ttl, "GT"))
-        await made
-        await longer
+        await self._client.ask(lambda: self._redis.set(key, data, nx=True, ex=ttl))
+        await self._client.ask(lambda: self._redis.expire(key, ttl, gt=True))
 
     async def table(self, digest: str) -> bytes | None:
         """A compiled dialogue, or None."""
-        data: bytes | None = await self._asks.ask(pack("GET", keys.table(digest)))
+        data: bytes | None = await self._client.ask(lambda: self._redis.get(keys.table(digest)))
         return data
 
-    async def _erase(self, session: str, *, really: bool) -> list[int]:
-        names = keys.now(session), keys.log(session), keys.box(session), keys.channel(session), keys.acts(session, 0)
-        counts: list[int] = await self._asks.ask(
-            pack("EVALSHA", _ERASE.sha, len(names), *names, b"1" if really else b"0", keys.ACTS)
-        )
+    async def _removed(self, session: str, *, really: bool) -> list[int]:
+        names = [keys.now(session), keys.log(session), keys.box(session), keys.channel(session), keys.acts(session, 0)]
+        counts: list[int] = await self._client.ask(lambda: self._erase(names, [int(really), keys.ACTS]))
         return counts
 
     async def _check(self) -> None:
-        heard = await self._commits.ask(pack("SPUBLISH", keys.channel("-"), b""), refusable=True)
-        if isinstance(heard, hiredis.ReplyError):
+        await self._commits.ask(pack("PING"))
+        try:
+            await self._client.ask(lambda: self._redis.spublish(keys.channel("-"), b""), refusable=True)
+        except ResponseError as told:
             raise StoreSettingError(
-                f"The store lets this account announce nothing ({heard}). "
+                f"The store lets this account announce nothing ({told}). "
                 "Redis 7 or newer is needed, and an account with the channels sayback:*."
-            )
-        told = await self._asks.ask(pack("INFO", "server"), refusable=True)
-        if isinstance(told, hiredis.ReplyError):
+            ) from None
+        try:
+            facts = await self._client.ask(lambda: self._redis.info("server"), refusable=True)
+        except ResponseError:
             return  # an account that may not ask: the first commit will tell
-        version = re.search(rb"redis_version:(\d+)\.(\S+)", told)
-        if version and int(version[1]) < 7:
-            known = f"{version[1].decode()}.{version[2].decode()}"
+        known = str(facts.get("redis_version", "7"))
+        if int(known.partition(".")[0]) < 7:
             raise StoreSettingError(f"The store is Redis {known}; version 7 or newer is needed (or Valkey 8).")
 
 
@@ -174,7 +175,7 @@ def _packed(commit: Commit, tag: bytes, v: int) -> bytes:
     session, n = commit.session, v // keys.ACTS
     return pack(
         "EVALSHA",
-        _COMMIT.sha,
+        _COMMIT_SHA,
         6,
         keys.now(session),
         keys.log(session),

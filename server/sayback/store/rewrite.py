@@ -7,11 +7,11 @@ erasure leaves it out.
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
-import hiredis
+from redis.exceptions import ResponseError
 
-from .lane import Lane
-from .wire import pack
+from .client import Client
 
 SPACING = 10.0
 """Seconds between the beginnings of two rewrites."""
@@ -24,10 +24,10 @@ class RewriteRefused(Exception):
 
 
 class Rewriter:
-    """Asks for rewrites on a lane; askers that wait for the same beginning share it."""
+    """Asks for rewrites; askers that wait for the same beginning share it."""
 
-    def __init__(self, lane: Lane, spacing: float) -> None:
-        self._lane = lane
+    def __init__(self, client: Client, spacing: float) -> None:
+        self._client = client
         self._spacing = spacing
         self._loop = asyncio.get_running_loop()
         self._one = asyncio.Lock()
@@ -56,31 +56,38 @@ class Rewriter:
             self._next = None  # whoever comes from here on is too late for this one
             self._began = self._loop.time()
             facts = await self._facts()
-            if facts.get(b"aof_enabled") == b"0":
+            if facts.get("aof_enabled") == 0:
                 return None
             await self._begin()
             facts = await self._ended()
-            if facts.get(b"aof_last_bgrewrite_status") != b"ok":
+            if facts.get("aof_last_bgrewrite_status") != "ok":
                 raise RewriteRefused("The store could not rewrite its file.")
-            seconds, micros = await self._lane.ask(pack("TIME"))
-            return int(seconds) * 1000 + int(micros) // 1000
+            seconds, micros = await self._client.ask(self._client.redis.time)
+            return int(seconds * 1000 + micros // 1000)
 
     async def _begin(self) -> None:
         """Asks until it is this one that begins: while another runs the store answers with an error."""
-        while isinstance(reply := await self._lane.ask(pack("BGREWRITEAOF"), refusable=True), hiredis.ReplyError):
-            if "in progress" not in str(reply):
-                raise RewriteRefused(f"The store may not be asked to rewrite its file ({reply}).")
+        while True:
+            try:
+                await self._client.ask(self._client.redis.bgrewriteaof, refusable=True)
+                return
+            except ResponseError as told:
+                if "in progress" not in str(told):
+                    raise RewriteRefused(f"The store may not be asked to rewrite its file ({told}).") from None
             await self._ended()
 
-    async def _ended(self) -> dict[bytes, bytes]:
+    async def _ended(self) -> dict[str, Any]:
         while True:
             facts = await self._facts()
-            if facts.get(b"aof_rewrite_in_progress") == b"0" and facts.get(b"aof_rewrite_scheduled") == b"0":
+            if facts.get("aof_rewrite_in_progress") == 0 and facts.get("aof_rewrite_scheduled") == 0:
                 return facts
             await asyncio.sleep(LOOK)
 
-    async def _facts(self) -> dict[bytes, bytes]:
-        told = await self._lane.ask(pack("INFO", "persistence"), refusable=True)
-        if isinstance(told, hiredis.ReplyError):
-            raise RewriteRefused(f"The store may not be asked about its file ({told}).")
-        return dict(line.split(b":", 1) for line in told.split(b"\r\n") if b":" in line)
+    async def _facts(self) -> dict[str, Any]:
+        try:
+            facts: dict[str, Any] = await self._client.ask(
+                lambda: self._client.redis.info("persistence"), refusable=True
+            )
+        except ResponseError as told:
+            raise RewriteRefused(f"The store may not be asked about its file ({told}).") from None
+        return facts

@@ -16,16 +16,17 @@ import shutil
 import signal
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Self
 from urllib.parse import quote
 
 import structlog
+from redis.exceptions import RedisError
 
 from . import orphan
-from .address import Address
+from .client import local
 from .errors import StoreSettingError
-from .wire import Broken, dial, pack
 
 if sys.platform != "win32":  # there find_binary says what to do
     import fcntl
@@ -142,18 +143,14 @@ class Valkey:
         """Returns when it has read its file and answers."""
         loop = asyncio.get_running_loop()
         until = loop.time() + STARTING
-        while loop.time() < until:
-            if child.returncode is not None:
-                raise StoreSettingError(f"The store could not start: {self._last_words()}.")
-            try:
-                wire = await dial(Address(path=str(self._socket)))
-                [reply] = await wire.ask(pack("PING"), 1)
-                wire.abort()
-                if reply == b"PONG":
+        async with local(str(self._socket)) as client:
+            while loop.time() < until:
+                if child.returncode is not None:
+                    raise StoreSettingError(f"The store could not start: {self._last_words()}.")
+                with suppress(RedisError, OSError):
+                    await client.ping()
                     return
-            except (OSError, Broken):
-                pass
-            await asyncio.sleep(0.02)
+                await asyncio.sleep(0.02)
         raise StoreSettingError(f"The store did not start within {STARTING:.0f} seconds: {self._last_words()}.")
 
     def _last_words(self) -> str:

@@ -1,0 +1,56 @@
+"""What expired is gone from memory but still stands in the store's file: once an hour the file is written anew."""
+
+from __future__ import annotations
+
+import asyncio
+
+import structlog
+
+from .errors import StoreDown
+from .redis import Store
+from .rewrite import RewriteRefused
+
+FIRST = 60.0
+"""Seconds after the start: what expired while nothing ran leaves the file too where servers are never up for long."""
+EVERY = 3_600.0
+"""Seconds between two looks from then on."""
+
+_log = structlog.get_logger()
+
+
+class Expiry:
+    """Rewrites the file when keys have expired since the last time. For a store that is ours alone."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._seen = 0
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Looks now and then from here on."""
+        self._task = asyncio.create_task(self._run())
+
+    async def stop(self) -> None:
+        """No look after this."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.wait([self._task])
+
+    async def run_once(self) -> bool:
+        """Rewrites the file if need be, and says whether. Raises StoreDown, RewriteRefused."""
+        expired = await self._store.expired()
+        if expired == self._seen:  # it begins at 0 again when the store does
+            return False
+        await self._store.rewrite()
+        self._seen = expired
+        return True
+
+    async def _run(self) -> None:
+        pause = FIRST
+        while True:
+            await asyncio.sleep(pause)
+            pause = EVERY
+            try:
+                await self.run_once()
+            except (StoreDown, RewriteRefused) as fault:
+                _log.warning("what has expired still stands in the store's file", reason=str(fault))

@@ -1,0 +1,209 @@
+"""Addresses are what redis-py says they are, and nothing that is asked waits longer than it may."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime
+import ssl
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+import redis.asyncio
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from redis.exceptions import ResponseError
+from sayback.store.client import READERS, Client, place, pool
+from sayback.store.errors import StoreDown, StoreSettingError
+from sayback.store.wire import dial, pack
+
+from .conftest import Line
+
+PATIENCE = 0.5
+
+
+@pytest_asyncio.fixture
+async def client(line: Line) -> AsyncIterator[Client]:
+    """One that has asked before, so that its connection stands."""
+    made = Client(pool(line.url), PATIENCE)
+    await made.ask(made.redis.ping)
+    yield made
+    await made.close()
+
+
+async def took(waiting: asyncio.Future[object]) -> float:
+    began = asyncio.get_running_loop().time()
+    with pytest.raises(StoreDown):
+        await waiting
+    return asyncio.get_running_loop().time() - began
+
+
+# addresses
+
+
+async def test_our_own_connections_go_where_redis_py_would() -> None:
+    read = place(pool("redis://u%40x:p%3Aq@store.local:7000/2"))
+    assert (read.host, read.port, read.db, read.username, read.password) == ("store.local", 7000, 2, "u@x", "p:q")
+    assert place(pool("unix:///a%20b/v.sock?db=1")).path == "/a b/v.sock"
+
+
+async def test_tls_checks_the_certificate_unless_told_not_to() -> None:
+    strict, loose = (place(pool(url)).ssl_context.get() for url in ("rediss://h", "rediss://h?ssl_cert_reqs=none"))
+    assert (strict.verify_mode, strict.check_hostname) == (ssl.CERT_REQUIRED, True)
+    assert loose.verify_mode == ssl.CERT_NONE
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://:secret@h",
+        "redis://:secret@h:port",
+        "unix://",
+        "redis://:secret@h?no_such=1",
+        "redis://:secret@h?db=x",
+        "rediss://:secret@h?ssl_ca_certs=no-such-file",
+        "h:1",
+    ],
+)
+async def test_a_wrong_address_is_told_without_its_password(url: str) -> None:
+    with pytest.raises(StoreSettingError, match="cannot be used") as told:
+        pool(url)
+    assert "secret" not in str(told.value)
+
+
+async def test_a_password_is_never_shown() -> None:
+    connections = pool("redis://:secret@h")
+    assert "secret" not in repr(connections) + repr(place(connections))
+
+
+async def test_redis_py_and_our_own_connections_reach_a_store_behind_tls(valkey: str, tmp_path: Path) -> None:
+    served = await tls_server(redis.asyncio.connection.parse_url(valkey)["path"], tmp_path)
+    port = served.sockets[0].getsockname()[1]
+    url = f"rediss://localhost:{port}/3?ssl_ca_certs={tmp_path}/cert.pem"
+    client = Client(pool(url))
+    wire = await dial(place(pool(url)))
+    assert (await client.ask(client.redis.client_info))["db"] == 3
+    assert b" db=3 " in (await wire.ask(pack("CLIENT", "INFO"), 1))[0]
+    wire.abort()
+    await client.close()
+
+    stranger = Client(pool(f"rediss://localhost:{port}"), PATIENCE)
+    with pytest.raises(StoreDown, match="certificate"):
+        await stranger.ask(stranger.redis.ping)
+    await stranger.close()
+    served.close()
+
+
+async def tls_server(path: str, folder: Path) -> asyncio.Server:
+    """A listener with a certificate of its own making, before the socket at `path`."""
+    key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name.from_rfc4514_string("CN=localhost")
+    now = datetime.datetime.now(datetime.UTC)
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - datetime.timedelta(hours=1))
+        .not_valid_after(now + datetime.timedelta(hours=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    form = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    (folder / "cert.pem").write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    (folder / "key.pem").write_bytes(key.private_bytes(serialization.Encoding.PEM, *form))
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(folder / "cert.pem", folder / "key.pem")
+
+    async def copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while data := await reader.read(65_536):
+            writer.write(data)
+        writer.close()
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        upstream, towards = await asyncio.open_unix_connection(path)
+        try:
+            await asyncio.gather(copy(reader, towards), copy(upstream, writer), return_exceptions=True)
+        finally:
+            towards.close()
+            writer.close()
+
+    return await asyncio.start_server(serve, "localhost", 0, ssl=context)
+
+
+# patience
+
+
+async def test_a_lost_answer_is_asked_again(client: Client, line: Line) -> None:
+    line.lose = 1
+    assert await client.ask(client.redis.ping)
+    assert line.lose == 0
+
+
+async def test_a_store_that_is_not_there_is_told_after_patience(tmp_path: Path) -> None:
+    client = Client(pool(f"unix://{tmp_path}/none.sock"), PATIENCE)
+    assert PATIENCE <= await took(asyncio.ensure_future(client.ask(client.redis.ping))) < PATIENCE + 0.5
+    await client.close()
+
+
+async def test_a_store_that_comes_back_is_asked_again(valkey: str, tmp_path: Path) -> None:
+    line = Line(valkey, tmp_path / "late.sock")
+    client = Client(pool(line.url))
+    answer = asyncio.ensure_future(client.ask(client.redis.ping))
+    await asyncio.wait([answer], timeout=0.3)
+    assert not answer.done()
+    await line.start()
+    assert await answer
+    await client.close()
+    await line.stop()
+
+
+async def test_a_silent_store_is_not_waited_for_longer_than_patience(client: Client, line: Line) -> None:
+    line.silent = True
+    waiting = [asyncio.ensure_future(client.ask(client.redis.ping)) for _ in range(3 * READERS)]
+    assert PATIENCE * 0.9 <= await took(waiting[0]) < PATIENCE + 0.5
+    assert await took(asyncio.gather(*waiting)) < 0.5
+    line.silent = False
+    assert await client.ask(client.redis.ping)
+
+
+async def test_an_error_is_an_answer_only_where_it_was_asked_for(client: Client) -> None:
+    def wrong() -> object:
+        return client.redis.execute_command("NO-SUCH-COMMAND")
+
+    with pytest.raises(ResponseError, match="unknown command"):
+        await client.ask(wrong, refusable=True)
+    with pytest.raises(StoreDown, match="unknown command"):
+        await client.ask(wrong)
+
+
+async def test_more_questions_than_connections_wait_in_line(valkey: str, eyes: redis.asyncio.Redis) -> None:
+    client = Client(pool(valkey))
+    before = len(await eyes.client_list())
+    assert all(await asyncio.gather(*(client.ask(client.redis.ping) for _ in range(500))))
+    assert len(await eyes.client_list()) <= before + READERS
+    await client.close()
+
+
+async def test_questions_given_up_half_way_harm_no_later_one(client: Client, line: Line) -> None:
+    line.silent = True
+    asked = [asyncio.ensure_future(client.ask(lambda n=n: client.redis.echo(f"old {n}"))) for n in range(READERS)]
+    await asyncio.wait(asked, timeout=0.05)
+    for one in asked:
+        one.cancel()
+    await asyncio.wait(asked)
+    line.silent = False
+    told = await asyncio.gather(*(client.ask(lambda n=n: client.redis.echo(f"new {n}")) for n in range(2 * READERS)))
+    assert told == [b"new %d" % n for n in range(2 * READERS)]
+
+
+async def test_closing_answers_whoever_waits_and_opens_nothing_again(
+    client: Client, line: Line, eyes: redis.asyncio.Redis
+) -> None:
+    before = len(await eyes.client_list())
+    line.silent = True
+    waiting = [asyncio.ensure_future(client.ask(client.redis.ping)) for _ in range(3 * READERS)]
+    await asyncio.wait(waiting, timeout=0.05)
+    await client.close()
+    assert await took(asyncio.gather(*waiting)) < 0.1
+    with pytest.raises(StoreDown, match="closed"):
+        await client.ask(client.redis.ping)
+    assert len(await eyes.client_list()) < before

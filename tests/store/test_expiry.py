@@ -1,0 +1,48 @@
+"""What has expired leaves the file as well."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+
+import redis.asyncio
+from redis.asyncio.connection import parse_url
+from sayback.store import keys
+from sayback.store.expiry import Expiry
+from sayback.store.records import Commit
+from sayback.store.redis import Store
+from sayback.store.valkey import Valkey
+
+
+def found(folder: Path, needle: bytes) -> bool:
+    return any(needle in path.read_bytes() for path in folder.rglob("*") if path.is_file())
+
+
+async def test_expired_words_leave_the_file_and_without_any_it_is_left_alone(tmp_path: Path, session: str) -> None:
+    running = await Valkey.start(tmp_path)
+    store = await Store.open(running.url, spacing=0)
+    expiry = Expiry(store)
+    assert not await expiry.run_once()
+
+    secret = secrets.token_urlsafe(32).encode()
+    await store.commit(Commit(session, b"", 0, b"state", b"event", boxes={"f": secret}))
+    async with redis.asyncio.Redis(unix_socket_path=parse_url(running.url)["path"]) as eyes:
+        for name in (keys.now, keys.log, keys.box):
+            await eyes.pexpire(name(session), 1)
+        while await eyes.keys(f"sayback:{{{session}}}*"):  # looked for, so seen as expired
+            pass
+        while not await store.expired():
+            pass
+    assert found(tmp_path, secret)
+    assert await expiry.run_once()
+    assert not found(tmp_path, secret)
+    assert not await expiry.run_once()
+    await store.close()
+    await running.stop()
+
+
+async def test_it_ends_when_told_to(store: Store) -> None:
+    expiry = Expiry(store)
+    await expiry.start()
+    await expiry.stop()
+    await Expiry(store).stop()
