@@ -11,6 +11,9 @@ from typing import Any
 from ruamel.yaml import YAML
 from sayback.engine.protocol import Field, Option, ProtocolFile, Ref, Setting, StepDef
 from sayback.engine.vocabulary import FIELD_KINDS, KINDS
+from sayback.protocols.reader import read
+from sayback.protocols.resolve import resolve
+from sayback.protocols.shelf import read_shelf
 
 HERE = Path(__file__).parent
 FEW = ("lonely", "tender", "tired")
@@ -108,6 +111,20 @@ def _field(data: Mapping[str, Any]) -> Field:
 
 @cache
 def dialogues() -> dict[str, ProtocolFile]:
-    """Whole dialogues of every shape, and one that uses every kind of step."""
+    """The dialogues that come with Sayback, and one that uses every kind of step."""
     found = load(HERE / "dialogues.yaml")
-    return {data["id"]: of_yaml(data) for data in found["dialogues"]}
+    return {**shipped(), **{data["id"]: of_yaml(data) for data in found["dialogues"]}}
+
+
+@cache
+def shipped() -> dict[str, ProtocolFile]:
+    """The dialogues that come with Sayback, by id; their texts are somebody else's affair."""
+    folder = HERE.parent.parent / "protocols"
+    shelf, problems = read_shelf(folder)
+    assert not problems, problems
+    found = {}
+    for path in sorted(folder.glob("*.yaml")):
+        reading = read(path)
+        assert reading.file is not None, reading.problems
+        found[path.stem] = resolve(reading.file, shelf, (), path.name)[0]
+    return found

@@ -175,3 +175,8 @@ class Talk:
 
     def view(self, seat: Seat) -> View:
         return view(self.table, self.state, seat)
+
+
+def least(file: ProtocolFile) -> dict[str, object]:
+    """The settings of a file with the least of every count, so that a search stays small."""
+    return {name: setting.least for name, setting in file.settings.items() if setting.kind == "count"}

@@ -1,0 +1,45 @@
+"""The explicit search: every state that a dialogue can come to, with the real engine and clocks folded out."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+from sayback.engine.prove import AUTOMATIC, prove
+
+from tests.engine.making import dialogues, one, small, swap
+from tests.engine.searching import Search
+from tests.engine.talks import least, table_of
+
+BIG = {"everything", "solve-together"}
+"""Searched up to a bound only: two understood seats times everything."""
+
+
+@cache
+def searched(name: str) -> Search:
+    file = dialogues()[name]
+    return Search(table_of(file, **least(file)))
+
+
+@pytest.mark.parametrize("name", sorted(dialogues()))
+def test_in_every_state_somebody_is_expected_and_the_end_is_reached(name: str) -> None:
+    assert prove(dialogues()[name]) == []
+    search = searched(name)
+    assert search.stuck() == []
+    assert search.lost() == []
+    assert search.whole or name in BIG
+
+
+@pytest.mark.parametrize("name", sorted(set(dialogues()) - BIG))
+def test_every_place_of_the_table_is_somewhere_on_the_way(name: str) -> None:
+    search = searched(name)
+    places = {place.name for place in search.table.places.values() if place.acts not in AUTOMATIC and place.index}
+    assert places - {state.place for state in search.states.values()} == set()
+
+
+@pytest.mark.parametrize("rule", ["soft", "nudge", "none"])
+def test_a_decision_that_nobody_understood_is_left_by_parking_under_every_rule(rule: str) -> None:
+    file = small(swap(one("turn", "piece"), one("reflect", "back", tries=1)), one("decide", "plan"))
+    search = Search(table_of(file), rule)
+    assert search.whole and search.stuck() == [] and search.lost() == []
+    assert "plan.not-yet" in {state.place for state in search.states.values()}
