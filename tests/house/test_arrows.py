@@ -8,7 +8,7 @@ from tests.house.tree import imports, modules, shown
 
 ORDER = (
     ("engine",),
-    ("errors", "log", "partner", "record", "sealing", "seam", "settings", "simulate", "tokens"),
+    ("errors", "log", "partner", "record", "sealing", "seam", "settings", "simulate", "tokens", "tour"),
     ("live", "protocols", "store"),
     ("clock", "rows"),
     ("draw", "mermaid", "sessions", "writing"),

@@ -121,9 +121,14 @@ class Library:
                 return one
         return ENGLISH
 
-    def ui(self, language: str) -> dict[str, object]:
-        """What the pages before and after a talk say (`start.yaml`), flat."""
-        return (self._locales.page(self.language(language), "start") or _NOTHING).data
+    def ui(self, language: str, page: str = "start") -> dict[str, object]:
+        """What a page outside a talk says (`start.yaml`, `gallery.yaml`, `prepare.yaml`), flat."""
+        return (self._locales.page(self.language(language), page) or _NOTHING).data
+
+    def labels(self, language: str) -> dict[str, object]:
+        """The words of the shared lists: `lists` has their labels, `trees` how they are nested."""
+        page = self._locales.page(self.language(language), "lists") or _NOTHING
+        return {"lists": page.data, "trees": {name: tree.plain() for name, tree in self._shelf.lists.items()}}
 
     def texts(self, id: str, language: str) -> dict[str, object]:
         """Everything a page says in this protocol; KeyError for an id that is not there. Do not change the result."""

@@ -39,8 +39,8 @@ from .texts import (
 )
 
 ENGLISH: Final = "en"
-SHARED: Final = ("defaults", "panel", "start", "agreements", "lists", "decks")
-_FLAT: Final = ("panel", "start")
+SHARED: Final = ("defaults", "panel", "start", "gallery", "prepare", "agreements", "lists", "decks")
+_FLAT: Final = ("panel", "start", "gallery", "prepare")
 _START: Final = Where(1, 1)
 
 

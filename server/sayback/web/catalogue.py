@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Final
 
 import orjson
 from aiohttp import hdrs, web
 
+from ..draw import picture
 from ..errors import Refused
 from ..protocols.library import Library
+from ..tour import strip, tour
 from .assets import REVALIDATE, Asset
 
 _JSON: Final = "application/json"
+_SVG: Final = "image/svg+xml"
+_INERT: Final = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
+"""The policy of a picture that is opened by itself: its own style, and nothing else at all."""
 
 
 class Catalogue:
@@ -28,7 +34,10 @@ class Catalogue:
         """Add the routes."""
         app.router.add_get("/api/protocols", self._all)
         app.router.add_get("/api/protocols/{protocol}", self._one)
+        app.router.add_get("/api/protocols/{protocol}/picture.svg", self._picture)
         app.router.add_get("/api/protocols/{protocol}/texts/{language}", self._texts)
+        app.router.add_get("/api/protocols/{protocol}/tour", self._tour)
+        app.router.add_get("/api/words/{page:gallery|prepare}", self._words)
 
     async def _all(self, request: web.Request) -> web.Response:
         language = self._language(request)
@@ -50,11 +59,54 @@ class Catalogue:
             )
         return asset.answer(request, REVALIDATE)
 
+    async def _picture(self, request: web.Request) -> web.Response:
+        protocol, language = self._protocol(request), self._language(request)
+        key = ("picture", protocol, language)
+        if key not in self._made:
+            drawn = picture(self._library.files[protocol], self._library.texts(protocol, language))
+            self._made[key] = Asset.of(drawn.encode(), _SVG)
+        answer = self._made[key].answer(request, REVALIDATE)
+        answer.headers["Content-Security-Policy"] = _INERT
+        return answer
+
     async def _texts(self, request: web.Request) -> web.Response:
         protocol, language = self._protocol(request), self._nearest(request.match_info["language"])
         asset = self._made.get(("texts", protocol, language))
         if asset is None:
             asset = self._keep(self._library.texts(protocol, language), "texts", protocol, language)
+        return asset.answer(request, REVALIDATE)
+
+    async def _tour(self, request: web.Request) -> web.Response:
+        """The pages of a dialogue as both partners see them. The query may choose among its modes: `?mode=freely`."""
+        file = self._library.files[self._protocol(request)]
+        kinds = {name: setting.kind for name, setting in file.settings.items()}
+        wanted = {
+            name: value == "yes" if kinds[name] == "yes-no" else value
+            for name, value in sorted(request.query.items())
+            if kinds.get(name) in ("choice", "yes-no")
+        }
+        key = ("tour", file.id, *(f"{name}={value}" for name, value in wanted.items()))
+        asset = self._made.get(key)
+        if asset is None:
+            try:
+                stops = await asyncio.to_thread(tour, file, wanted)
+            except ValueError:
+                raise Refused("bad-request") from None
+            asset = self._keep({"stops": stops}, *key)
+        return asset.answer(request, REVALIDATE)
+
+    async def _words(self, request: web.Request) -> web.Response:
+        """What the gallery and the page of preparation say, and what they draw from."""
+        page, language = request.match_info["page"], self._language(request)
+        asset = self._made.get(("words", page, language))
+        if asset is None:
+            said = {"ui": self._library.ui(language, page), "language": language}
+            more: dict[str, object] = (
+                {"strips": {name: strip(file) for name, file in self._library.files.items()}}
+                if page == "gallery"
+                else self._library.labels(language)
+            )
+            asset = self._keep(said | {"languages": list(self._library.languages)} | more, "words", page, language)
         return asset.answer(request, REVALIDATE)
 
     def _keep(self, data: object, *key: str) -> Asset:

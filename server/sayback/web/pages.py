@@ -60,6 +60,8 @@ class Pages:
     def attach(self, app: web.Application) -> None:
         """Add the routes of pages and files."""
         app.router.add_get("/", self._page("start/index.html"))
+        app.router.add_get("/library", self._page("gallery/index.html"))
+        app.router.add_get("/prepare", self._page("prepare/index.html"))
         app.router.add_get("/s/{session:.*}", self._page("panel/index.html"))
         app.router.add_get("/help", self._page("help/index.html", Asset.of(_NO_HELP, _TYPES[".html"])))
         app.router.add_get(f"/static/{self.digest}/{{name:.+}}", self._file(FOREVER))
