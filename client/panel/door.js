@@ -4,7 +4,7 @@ import { ApiError, arrived, ask, language, speak } from '../shared/api.js';
 import { keep, mark, recall } from '../shared/links.js';
 import { commitment, newPair, publicOf } from '../shared/pair.js';
 import { able, b64, derive, hashed, random, unb64 } from '../shared/seal.js';
-import { icon } from './draw.js';
+import { icon } from '../shared/signs.js';
 
 /** @typedef {import('../shared/types').SessionRecord} SessionRecord
  * @typedef {import('../shared/types').SeatRecord} SeatRecord

@@ -1,6 +1,6 @@
 /** The third page: one link for each seat, to copy, share, show as a code, or open here. */
 import { html, nothing } from '../vendor/lit-html.js';
-import { icon } from '../panel/draw.js';
+import { icon } from '../shared/signs.js';
 
 /** @typedef {import('./create.js').Made} Made
  * @typedef {import('./create.js').Seat} Seat

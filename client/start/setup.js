@@ -1,6 +1,6 @@
 /** The second page: names, a therapist or not, and what a couple may adjust. Sensible as it stands: two names are enough. */
 import { html, nothing } from '../vendor/lit-html.js';
-import { icon } from '../panel/draw.js';
+import { icon } from '../shared/signs.js';
 
 /** @typedef {import('./pick.js').Protocol} Protocol
  * @typedef {import('./pick.js').Setting} Setting
