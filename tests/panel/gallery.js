@@ -1,5 +1,5 @@
-/** Draws one fixture in the page under test; `window.show` is called by the Python side. */
-import { render, html } from '/static/vendor/lit-html.js';
+/** Draws one state in the page under test, and looks at all of them; called by the Python side. */
+import { render } from '/static/vendor/lit-html.js';
 import { beside } from '/static/panel/clock.js';
 import { arrive, local, warm } from '/static/panel/local.js';
 import { panel } from '/static/panel/panel.js';
@@ -38,5 +38,33 @@ window.show = async (fixture, texts, names) => {
   draw();
   await null;
 };
-window.clear = () => render(html``, root);
+const CHECKED = '.page, .quiet, .quiet button, .foot, .act, .who, .top, .main, .answer, .chip';
+
+/** What is wider than its place, in every state. @param {'short' | 'long'} words */
+window.overflows = async (words) => {
+  const found = [];
+  for (const [name, state] of Object.entries(window.states)) {
+    await window.show(state, window[words][state.view.protocol], window.names);
+    const wide = document.documentElement.scrollWidth - innerWidth;
+    if (wide > 0) found.push(`${name}: the page by ${wide}`);
+    for (const it of document.querySelectorAll(CHECKED)) {
+      if (it.scrollWidth > it.clientWidth + 1) found.push(`${name}: ${it.className} by ${it.scrollWidth - it.clientWidth}`);
+    }
+  }
+  return found;
+};
+
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'];
+
+/** What axe finds, in every state. @param {string[]} rules only these; empty: all that are tagged */
+window.violations = async (rules) => {
+  const found = [];
+  for (const [name, state] of Object.entries(window.states)) {
+    await window.show(state, window.short[state.view.protocol], window.names);
+    const runOnly = rules.length ? { type: 'rule', values: rules } : { type: 'tag', values: TAGS };
+    const { violations } = await window.axe.run(document, { runOnly, resultTypes: ['violations'] });
+    for (const { id, nodes } of violations) for (const { html } of nodes) found.push(`${name}: ${id} ${html.slice(0, 160)}`);
+  }
+  return found;
+};
 window.ready = true;

@@ -1,4 +1,4 @@
-"""The texts of one protocol as the server puts them together, and a stretched twin for languages longer than English."""
+"""The texts of one protocol as the server puts them together, and a stretched twin for longer languages."""
 
 from __future__ import annotations
 

@@ -1,0 +1,116 @@
+"""What a tap, a key and a change of page do: the panel's side of a move, and where the focus is afterwards."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page
+
+from .conftest import show, size
+
+
+def acts(page: Page) -> list[list[object]]:
+    found: list[list[object]] = page.evaluate("acts")
+    return found
+
+
+def test_the_large_button_sends_the_expected_move(page: Page) -> None:
+    size(page, 360)
+    show(page, "13-turn-mine")
+    page.locator(".main").click()
+    assert acts(page) == [["done", {}, "a"]]
+
+
+def test_the_lowest_answer_of_a_check_is_the_gentlest(page: Page) -> None:
+    show(page, "20-check-mine")
+    answers = page.locator(".stack button")
+    assert answers.count() == 3
+    answers.last.click()
+    assert acts(page) == [["heard", {"verdict": "no"}, "a"]]
+
+
+def test_a_private_page_sends_all_its_fields_sealed(page: Page) -> None:
+    show(page, "07-write-body")
+    for _ in range(4):
+        page.get_by_role("button", name="Next").click()
+    page.get_by_role("textbox").fill("Home.")
+    page.get_by_role("button", name="Keep this for me").click()
+    page.wait_for_function("acts.length > 0")
+    [[move, args, seat]] = acts(page)
+    assert (move, seat) == ("write", "a")
+    assert args == {
+        "where": 'sealed where ["chest"]',
+        "sensation": "sealed sensation Tight, like a band around it.",
+        "emotion": 'sealed emotion "sadness"',
+        "feelings": 'sealed feelings ["lonely"]',
+        "meaning": "sealed meaning Home.",
+    }
+
+
+def test_another_branch_of_feelings_follows_the_feeling(page: Page) -> None:
+    show(page, "07-write-one")
+    page.get_by_label("Afraid").check(force=True)
+    page.get_by_role("button", name="Next").click()
+    assert page.get_by_text("anxious", exact=True).is_visible()
+    assert page.get_by_text("lonely", exact=True).count() == 0
+
+
+def test_the_palette_opens_in_the_card_and_escape_closes_it(page: Page) -> None:
+    show(page, "14-turn-theirs")
+    page.get_by_role("button", name="Reach out").click()
+    assert page.locator(".cue").count() == 6
+    assert page.locator(".who").is_visible() and page.locator(".time").is_visible()
+    page.keyboard.press("Escape")
+    assert page.locator(".cue").count() == 0
+
+
+def test_a_break_is_a_promise_with_its_minutes(page: Page) -> None:
+    show(page, "13-turn-mine")
+    page.get_by_role("button", name="Break").click()
+    page.get_by_role("button", name="In 30 minutes").click()
+    assert acts(page) == [["break", {"minutes": 30}, "a"]]
+
+
+def test_erasing_is_asked_twice(page: Page) -> None:
+    show(page, "34-keep")
+    page.get_by_role("button", name="End and erase everything").click()
+    assert acts(page) == []
+    page.get_by_role("button", name="Yes, erase everything").click()
+    assert acts(page) == [["finish", {"erase": True}, "a"]]
+
+
+def test_a_place_that_rests_does_nothing(page: Page) -> None:
+    show(page, "20-check-mine")
+    page.get_by_role("button", name="More time").press("Enter")
+    assert acts(page) == []
+
+
+def test_the_focus_stays_on_the_main_region_when_the_page_changes(page: Page) -> None:
+    show(page, "13-turn-mine")
+    page.locator(".main").focus()
+    show(page, "19-say-theirs")
+    assert page.evaluate("document.activeElement.matches('[data-main], [data-main] *')")
+
+
+def test_a_change_of_turn_is_announced_once(page: Page) -> None:
+    show(page, "13-turn-mine")
+    assert page.locator("[data-live]").inner_text() == "One small piece. Say one thing that is on your mind."
+    page.evaluate("document.querySelector('[data-live]').textContent = ''")
+    show(page, "13-turn-mine")
+    assert page.locator("[data-live]").inner_text() == ""
+    show(page, "16-wrap")
+    assert page.locator("[data-live]").inner_text() == "Time to wrap up"
+
+
+def test_the_clock_says_minutes_and_seconds_only_at_the_end(page: Page) -> None:
+    show(page, "13-turn-mine")
+    assert page.locator("[data-big]").inner_text() == "2 min"
+    show(page, "15-turn-last-seconds")
+    assert page.locator("[data-big]").inner_text() == "12 s"
+    page.get_by_role("button", name="Hide clock").click()
+    assert page.locator("[data-big]").inner_text() == "No clock"
+
+
+def test_on_one_device_a_private_page_waits_for_the_right_hands(page: Page) -> None:
+    show(page, "71-couch-hand")
+    assert page.get_by_role("textbox").count() == 0 and page.locator("fieldset").count() == 0
+    page.get_by_role("button", name="I am Mira").click()
+    assert page.locator("fieldset").count() == 1
