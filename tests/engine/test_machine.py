@@ -1,0 +1,71 @@
+"""The one verb: settle first, then take or refuse."""
+
+from __future__ import annotations
+
+from sayback.engine.commands import Act, Arrive, Depart, Gap, Tick
+from sayback.engine.events import Step
+from sayback.engine.machine import begin, due_at, seats, settle, step
+from sayback.engine.refusals import Refusal
+
+from tests.engine.making import one, small, swap
+from tests.engine.talks import Talk, table_of
+
+TALK = small(swap(one("turn", "piece", time=60_000), one("reflect", "back")))
+
+
+def test_a_talk_begins_in_the_lobby_with_nobody_there() -> None:
+    table = table_of(TALK)
+    state = begin(table, first="b", seed=7, now=50, therapist=True)
+    assert (state.place, state.speaker, state.first, state.seed) == ("lobby", "b", "b", 7)
+    assert state.away_since == {"a": 50, "b": 50, "therapist": 50} and due_at(table, state) is None
+    assert seats(state) == ("a", "b", "therapist")
+
+
+def test_a_tick_with_nothing_due_is_the_same_object() -> None:
+    talk = Talk(TALK)
+    assert talk.tick("59s").state is talk.tick(0).state
+    before = talk.state
+    assert step(talk.table, before, Tick(), 59_999).state is before
+    assert step(talk.table, before, Tick(), 60_000).state is not before
+
+
+def test_a_refusal_is_the_same_object_even_when_something_was_due() -> None:
+    talk = Talk(TALK)
+    found = step(talk.table, talk.state, Act("a", "done", "piece~1"), 90_000)
+    assert isinstance(found, Refusal) and found.code == "passed" and found.state is talk.state
+
+
+def test_a_command_from_before_the_last_one_happens_now() -> None:
+    talk = Talk(TALK).wait("30s").act("b", "cue", kind="feel")
+    found = step(talk.table, talk.state, Act("a", "pause"), 5_000)
+    assert isinstance(found, Step) and found.state.at == 30_000
+
+
+def test_everything_due_is_applied_in_order_and_to_its_end() -> None:
+    talk, facts = Talk(TALK), []  # type: ignore[var-annotated]
+    state = settle(talk.table, talk.state, 10**9, facts)
+    assert state.place == "back.check" and due_at(talk.table, state) is None
+    assert [fact.at for fact in facts] == [60_000, 80_000, 140_000, 160_000]
+
+
+def test_arriving_twice_and_leaving_once_is_being_here() -> None:
+    talk = Talk(TALK)
+    for command in (Arrive(("a", "b")), Depart(("a", "b"), 0)):
+        talk.give(command)
+    assert talk.state.here == {"a": 1, "b": 1} and not talk.state.holds
+
+
+def test_leaving_when_nobody_was_here_changes_nothing_about_since_when() -> None:
+    talk = Talk(TALK).wait("5s").depart("a").wait("5s").depart("a")
+    assert talk.state.away_since == {"a": 5_000} and talk.state.here == {"b": 1}
+
+
+def test_a_departure_is_credited_no_earlier_than_the_place_was_entered() -> None:
+    talk = Talk(TALK).wait("20s").act("a", "done").wait("5s").depart("b", since=15_000)
+    assert talk.left == 60_000
+
+
+def test_a_gap_that_was_seen_is_no_news() -> None:
+    talk = Talk(TALK).wait("40s").gap(10_000, 40_000)
+    before = talk.state
+    assert step(talk.table, before, Gap(10_000, 40_000), 40_000).state is before

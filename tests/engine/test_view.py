@@ -1,0 +1,149 @@
+"""What one seat may see: what another keeps private makes no difference to it."""
+
+from __future__ import annotations
+
+import random
+
+import orjson
+import pytest
+from sayback.engine.pair import Seat
+from sayback.engine.protocol import Field
+from sayback.engine.view import View, view, views
+
+from tests.engine.making import dialogues, one, small, swap
+from tests.engine.talks import BOX, Talk, fitting
+
+FIELDS = (Field("text", "thought"), Field("scale", "weight"))
+PAGE = {"thought": BOX, "weight": BOX}
+OPTIONAL = {"item", "list", "round", "rounds", "half", "as", "try", "aside"}
+
+
+def seen(talk: Talk, seat: Seat) -> bytes:
+    return orjson.dumps(talk.view(seat), option=orjson.OPT_SORT_KEYS)
+
+
+def paged(reveal: str = "never") -> Talk:
+    return Talk(small(one("write", "page", fields=FIELDS, reveal=reveal), one("rate", "felt")), therapist=True)
+
+
+def test_a_view_is_the_same_for_the_same_state_and_is_plain_json() -> None:
+    talk = Talk(dialogues()["everything"], therapist=True)
+    while talk.place != "closed":
+        both = views(talk.table, talk.state)
+        for seat in ("a", "b", "therapist"):
+            assert both[seat] == view(talk.table, talk.state, seat)  # type: ignore[arg-type]
+            orjson.dumps(both[seat])  # type: ignore[index]
+        talk.primary()
+
+
+@pytest.mark.parametrize("watcher", ["b", "therapist"])
+def test_writing_and_passing_look_the_same_to_everybody_else(watcher: Seat) -> None:
+    assert seen(paged().act("a", "write", **PAGE), watcher) == seen(paged().act("a", "pass"), watcher)
+
+
+@pytest.mark.parametrize("watcher", ["b", "therapist"])
+def test_rewriting_shows_to_nobody(watcher: Seat) -> None:
+    wrote, passed = paged().act("a", "write", **PAGE), paged().act("a", "pass")
+    before = seen(wrote, watcher)
+    wrote.wait("3s").act("a", "rewrite", **PAGE)
+    passed.wait("3s").act("a", "rewrite", **PAGE)
+    assert seen(wrote, watcher) == before == seen(passed, watcher)
+
+
+def test_rewriting_what_was_written_is_no_new_state() -> None:
+    talk = paged().act("a", "write", **PAGE)
+    before = talk.state
+    assert talk.wait("3s").act("a", "rewrite", **PAGE).state is before
+
+
+@pytest.mark.parametrize("watcher", ["b", "therapist"])
+def test_a_tap_of_one_or_five_looks_the_same_to_everybody_else(watcher: Seat) -> None:
+    talks = [paged().until("felt") for _ in range(3)]
+    for talk, tap in zip(talks, (1, 5, None), strict=True):
+        talk.act("a", "pass") if tap is None else talk.act("a", "rate", understood=tap, accepted=tap, cared=tap)
+    assert len({seen(talk, watcher) for talk in talks}) == 1
+    assert talks[0].view("a")["rates"] == {"understood": 1, "accepted": 1, "cared": 1}
+
+
+def test_what_may_be_shown_and_is_not_looks_like_a_page_that_was_passed() -> None:
+    wrote, passed = (paged("by-choice").act("a", move, **args) for move, args in (("write", PAGE), ("pass", {})))
+    assert seen(wrote.act("b", "pass"), "b") == seen(passed.act("b", "pass"), "b")
+    assert "show" in wrote.can("a") and "show" not in passed.can("a")
+
+
+def test_a_shown_box_is_seen_and_a_kept_one_is_its_author_s() -> None:
+    talk = paged("by-choice").act("a", "write", **PAGE).act("b", "pass").act("a", "show", thought=BOX)
+    assert [box["field"] for box in talk.view("a")["boxes"]] == ["thought", "weight", "thought.shown"]
+    assert [box["field"] for box in talk.view("b")["boxes"]] == ["thought.shown"]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_no_private_choice_of_a_makes_a_difference_to_what_b_sees(seed: int) -> None:
+    """The same talk twice: a writes and taps low in one, passes or taps high in the other."""
+    low, high = (Talk(dialogues()["everything"], therapist=True) for _ in range(2))
+    chance = random.Random(seed)
+    for _ in range(150):
+        if low.place == "closed":
+            return
+        seat = "a" if low.expected("a") else "b"
+        move = next(move for move in low.moves(seat) if move.primary)
+        assert high.expected(seat) == move.move
+        if seat == "a" and move.move in ("write", "rate") and chance.random() < 0.5:
+            low.act("a", move.move, **fitting(move.args))
+            high.act("a", "pass")
+        else:
+            args = fitting(move.args, chance.choice)
+            low.act(seat, move.move, **args)
+            high.act(seat, move.move, **({key: 5 for key in args} if seat == "a" and move.move == "rate" else args))
+        assert seen(low, "b") == seen(high, "b")
+        assert seen(low, "therapist") == seen(high, "therapist")
+
+
+def test_a_clock_shows_when_it_ends_while_it_runs_and_what_is_left_while_it_stands() -> None:
+    talk = Talk(small(swap(one("turn", "piece", time=60_000, heard=False)))).wait("10s")
+    assert talk.view("a")["clock"] == {"phase": "main", "running": True, "ends": 60_000, "total": 60_000}
+    talk.act("a", "pause")
+    assert talk.view("a")["clock"] == {"phase": "main", "running": False, "left": 50_000, "total": 60_000}
+
+
+def test_what_comes_next_is_what_comes_next() -> None:
+    """The preview is where the expected move leads, unless people choose a way on."""
+    for name in ("thank-you", "speaker-listener", "solve-together"):
+        talk = Talk(dialogues()[name])
+        while talk.place != "closed":
+            promised, place = talk.view("a")["next"], talk.table.places[talk.place]
+            visit = talk.state.visit
+            for seat in ("a", "b"):
+                if talk.state.visit == visit and talk.expected(seat):  # type: ignore[arg-type]
+                    talk.primary((seat,))  # type: ignore[arg-type]
+            if talk.state.visit != visit and place.acts not in ("pick", "more"):
+                now = talk.view("a")["step"]
+                assert (promised["kind"], promised["name"], promised["place"]) == (
+                    now["kind"], now["name"], now["place"],
+                )  # fmt: skip
+
+
+def test_who_comes_next_after_an_aside_is_who_was_interrupted() -> None:
+    talk = Talk(small(swap(one("turn", "piece", heard=False))), therapist=True).act("a", "done")
+    talk.act("therapist", "give-floor", to="a").act("a", "done").act("b", "said")
+    assert talk.view("a")["next"] == {"kind": "turn", "name": "piece", "place": "talk", "who": "b"}
+
+
+def keys(found: View) -> set[str]:
+    return {key for key, value in found.items() if value is None}
+
+
+def test_what_is_not_there_is_left_out() -> None:
+    talk = Talk(small(one("read", "page")))
+    found = talk.view("a")
+    assert keys(found) <= {"clock", "floor", "talking", "next"}
+    assert not {"break", "cues", "enough", "notice", "undo", "boxes", "rates", "card", "fields", "draft"} & set(found)
+    assert not OPTIONAL & set(found["step"])
+
+
+def test_absence_is_shown_with_its_beginning_and_leaving_looks_like_a_lost_line() -> None:
+    left, lost = (Talk(small(one("read", "page"))).wait("5s") for _ in range(2))
+    left.act("a", "leave").wait("10s").depart("a", since=5_000)
+    lost.wait("10s").depart("a", since=5_000)
+    assert seen(left, "b") == seen(lost, "b")
+    assert left.view("b")["people"]["a"] == {"here": False, "since": 5_000}
