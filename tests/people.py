@@ -21,11 +21,15 @@ class Panel:
     def __init__(self) -> None:
         self.views: dict[Seat, dict[str, Any]] = {}
         self.frames: list[tuple[Seat, bytes]] = []
+        self.told: list[tuple[bytes, bytes]] = []
         self.closed: str | None = None
 
     def show(self, seat: Seat, frame: bytes) -> None:
         self.frames.append((seat, frame))
         self.views[seat] = orjson.loads(frame)
+
+    def tell(self, event: bytes, body: bytes) -> None:
+        self.told.append((event, body))
 
     def bye(self, code: str) -> None:
         self.closed = code

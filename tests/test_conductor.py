@@ -193,3 +193,23 @@ async def test_a_protocol_or_setting_that_does_not_exist_is_refused(conductor: C
         await conductor.create(CreateRequest("nothing"))
     with pytest.raises(Refused, match="bad-request"):
         await conductor.create(CreateRequest("speaker-listener", settings={"piece": 1}))
+
+
+async def test_a_hum_reaches_only_the_seat_it_is_for_and_is_kept_nowhere(conductor: Conductor, store: Store) -> None:
+    people = await couple(conductor, therapist=True)
+    before = await store.load(people["a"].session)
+    frames = len(people["b"].panel.frames)
+    assert await conductor.hum(people["a"].line, "H" * 383, None) == {"ok": True}
+    assert people["therapist"].panel.told == [(b"hum", b'{"from":"a","box":"' + b"H" * 383 + b'"}')]
+    assert people["b"].panel.told == [] and len(people["b"].panel.frames) == frames
+    assert await store.load(people["a"].session) == before
+    with pytest.raises(Refused, match="slow-down"):
+        await conductor.hum(people["a"].line, "H" * 383, None)
+    await conductor.hum(people["therapist"].line, "T" * 383, "b")
+    assert [event for event, _ in people["b"].panel.told] == [b"hum"]
+
+
+async def test_without_a_therapist_nothing_hums(conductor: Conductor) -> None:
+    people = await couple(conductor)
+    with pytest.raises(Refused, match="bad-request"):
+        await conductor.hum(people["a"].line, "H" * 383, None)

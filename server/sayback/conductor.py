@@ -1,6 +1,6 @@
-"""The conductor: what the web may ask of sessions, seats and acts.
+"""The conductor: what sockets may ask. Joining, acting, asking for words, whispering; seats are in `seats.py`.
 
-Making a session, looking at it, claiming a seat, joining with a socket, acting, asking for words. Each is a few lines
+Each is a few lines
 around `Sessions.change`; what a move means is the engine's affair, how it is kept the store's.
 """
 
@@ -16,36 +16,28 @@ from dataclasses import replace
 import orjson
 
 from .engine.commands import Act, Arrive, Depart
-from .engine.compile import chosen_or_default
-from .engine.machine import begin, step
+from .engine.machine import step
 from .engine.pair import PARTNERS, SEATS, Ms, Seat
-from .engine.protocol import Table
 from .engine.refusals import Refusal
-from .engine.state import State, change
 from .errors import Refused
 from .live import Live, Local
-from .protocols.library import Library
-from .record import KEEP, Line, Record, SeatKeys, encode, entry
-from .seam import Connection, CreateRequest, Peer, Seen
-from .sessions import Made, NotTaken, Sessions
+from .record import Line, Record
+from .seam import Connection, Peer, Seen
+from .seats import Seats
+from .sessions import Made, NotTaken
 from .store.errors import StoreDown
-from .store.records import Commit, Done
-from .store.redis import Store
-from .tokens import hashed, new_session, new_token, same
+from .tokens import hashed, same
 
 GONE_AFTER = 10.0
 """A seat is gone so long (s) after the last sign of life of its last connection, whatever closed it."""
 PER_SEAT = 5
+HUM_EVERY = 3.5
+"""Seconds between two hums of a socket to one seat; panels send one per ping (5 s)."""
 BOXES, BOX_BYTES = 200, 400_000
 
 
-class Conductor:
+class Conductor(Seats):
     """All sessions of this process. `start` before use; every coroutine may raise `Refused`."""
-
-    def __init__(self, store: Store, url: str, library: Library) -> None:
-        self._store, self._library = store, library
-        self._sessions = Sessions(store, url)
-        self._clock = self._sessions.clock
 
     async def start(self) -> None:
         """Begin to watch clock and store. Raises StoreDown."""
@@ -58,96 +50,6 @@ class Conductor:
     def ready(self) -> bool:
         """Whether acts can be kept now."""
         return self._clock.sure
-
-    # making and taking seats
-
-    async def create(self, body: CreateRequest) -> dict[str, object]:
-        """Make a session. The caller has made the invitations, or gets tokens that work at once."""
-        file = self._library.files.get(body.protocol)
-        if file is None:
-            raise Refused("unknown-protocol")
-        try:
-            chosen = chosen_or_default(file, body.settings)
-        except ValueError as error:
-            raise Refused("bad-request", (f"settings: {error}",)) from None
-        seats = SEATS if body.therapist else PARTNERS
-        if body.invites and set(body.invites) != set(seats):
-            raise Refused("bad-request", ("seats",))
-        if not self._clock.sure:
-            raise Refused("holding")
-        session, now = body.session or new_session(), self._clock.now()
-        tokens: dict[Seat, str] = {} if body.invites else {seat: new_token() for seat in seats}
-        keys = {seat: SeatKeys(body.invites.get(seat), hashed(tokens[seat]) if tokens else None) for seat in seats}
-        boxes = {f"{seat}/-/name": box.encode() for seat, box in body.names.items()}
-        try:
-            table = await self._sessions.table_of(file, chosen)
-            record = Record(self._begun(table, body, now), keys, body.locale, boxes=len(boxes), kept_until=now + KEEP)
-            made = Commit(session, b"", 0, encode(record), entry([]), boxes=boxes, ttl=KEEP // 1000, touch=True)
-            outcome = await self._store.commit(made)
-        except StoreDown:
-            raise Refused("holding") from None
-        if not isinstance(outcome, Done):
-            raise Refused("id-taken")
-        return _created(session, seats, tokens, now + KEEP)
-
-    def _begun(self, table: Table, body: CreateRequest, now: Ms) -> State:
-        """A talk in the lobby; the coin is thrown here, because the engine knows no chance."""
-        asked = [seat for seat in PARTNERS if seat == body.first]
-        first = asked[0] if asked else secrets.choice(PARTNERS)
-        state = begin(
-            table, first=first, seed=secrets.randbelow(10_000), rule=body.rule, factor=body.factor,
-            therapist=body.therapist, now=now,
-        )  # fmt: skip
-        return change(state, gap_seen=self._clock.gaps[-1][1] if self._clock.gaps else 0)
-
-    async def look(self, session: str, bearer: str) -> dict[str, object]:
-        """What somebody with an invitation or a seat's token may know before joining."""
-        live = await self._sessions.live(session)
-        record, proof = live.record, hashed(bearer)
-        mine = [seat for seat, key in record.keys.items() if same(key.token, proof) or same(key.invite, proof)]
-        if not mine:
-            raise Refused("no-seat")
-        named = [f"{seat}/-/name" for seat in record.keys]
-        try:
-            boxes = await self._store.boxes(session, named)
-        except StoreDown:
-            raise Refused("holding") from None
-        names = {seat: box.decode() for seat, box in zip(record.keys, boxes, strict=True) if box is not None}
-        self._sessions.drop(live)
-        return {
-            "session": session,
-            "seat": mine[0],
-            "protocol": record.state.protocol,
-            "depth": live.table.depth,
-            "locale": record.locale,
-            "therapist": record.state.therapist,
-            "names": names,
-            "claimed": [seat for seat, key in record.keys.items() if key.token is not None],
-            "here": [seat for seat in record.keys if record.state.here.get(seat)],
-            "started": record.state.place != "lobby",
-        }
-
-    async def claim(self, session: str, bearer: str, token_hash: str, commit: str) -> dict[str, object]:
-        """Take a seat for one device. The same device again gets the same answer; another one is refused."""
-        live = await self._sessions.live(session)
-        proof = hashed(bearer)
-
-        def make(live: Live, record: Record, now: Ms) -> Made | None:
-            mine = [seat for seat, key in record.keys.items() if same(key.invite, proof)]
-            if not mine:
-                raise Refused("no-seat")
-            key = record.keys[mine[0]]
-            if key.token is not None:
-                if not same(key.token, token_hash):
-                    raise Refused("claimed")
-                return None
-            taken = replace(key, token=token_hash, commit=commit, claims=key.claims + 1)
-            return Made(replace(record, keys={**record.keys, mine[0]: taken}), [])
-
-        await self._sessions.change(live, make)
-        seat = next(seat for seat, key in live.record.keys.items() if same(key.invite, proof))
-        self._sessions.drop(live)
-        return {"seat": seat}
 
     # sockets
 
@@ -224,10 +126,7 @@ class Conductor:
         assert isinstance(connection, Local)
         live = connection.live
         act = _parse(connection, payload)
-        signature = hashlib.sha256(
-            orjson.dumps([act.step, act.move, act.args], option=orjson.OPT_SORT_KEYS)
-        ).hexdigest()
-        key, signature = f"{act.seat}:{act.id}", signature[:8]
+        key, signature = f"{act.seat}:{act.id}", _signature(act)
 
         def make(live: Live, record: Record, now: Ms) -> Made | None:
             outcome, made = self._sessions.run(live, record, now, act)
@@ -274,21 +173,34 @@ class Conductor:
             found = await self._store.boxes(live.session, list(refs))
         except StoreDown:
             raise Refused("holding") from None
-        return {
-            "ok": True,
-            "boxes": {ref: box.decode() for ref, box in zip(refs, found, strict=True) if box is not None},
-        }
+        boxes = {ref: box.decode() for ref, box in zip(refs, found, strict=True) if box is not None}
+        return {"ok": True, "boxes": boxes}
 
+    # what passes through and is kept nowhere
 
-def _created(session: str, seats: Sequence[Seat], tokens: Mapping[Seat, str], until: Ms) -> dict[str, object]:
-    """The body of the 201. A token made here names its session, because a caller of the API connects with it alone."""
-    made: dict[str, dict[str, str]] = {}
-    for seat in seats:
-        if tokens:
-            made[seat] = {"token": f"{session}.{tokens[seat]}", "link": f"/s/{session}#0.{tokens[seat]}"}
-        else:
-            made[seat] = {"link": f"/s/{session}"}
-    return {"session": session, "seats": made, "expires": until}
+    async def hum(self, connection: Connection, box: str, to: str | None) -> dict[str, object]:
+        """Pass a box of constant size between a partner and the therapist, to their sockets of every process. It is the
+        same whether anything is said in it or not; nothing of it is kept, counted or logged."""
+        assert isinstance(connection, Local)
+        live, seat = connection.live, connection.seats[0]
+        target = next((one for one in PARTNERS if one == to), None) if seat == "therapist" else "therapist"
+        if target is None or len(connection.seats) > 1 or not live.record.state.therapist:
+            raise Refused("bad-request", ("to",))
+        now = time.monotonic()
+        if now - connection.hummed.get(target, 0.0) < HUM_EVERY:
+            raise Refused("slow-down", wait=HUM_EVERY)
+        connection.hummed[target] = now
+        self._sessions.pass_on(live, target, b"hum", orjson.dumps({"from": seat, "box": box}))
+        return {"ok": True}
+
+    async def signal(self, connection: Connection, speaking: bool | None) -> dict[str, object]:
+        """Tell the therapist's panels whether this person's own microphone hears them; forgotten at once."""
+        assert isinstance(connection, Local)
+        live, seat = connection.live, connection.seats[0]
+        if seat != "therapist" and live.record.state.therapist:
+            body = orjson.dumps({"from": seat, "speaking": speaking})
+            self._sessions.pass_on(live, "therapist", b"signal", body)
+        return {"ok": True}
 
 
 def _too_many(lines: Mapping[str, Line], seats: Sequence[Seat]) -> list[str]:

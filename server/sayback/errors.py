@@ -26,6 +26,8 @@ _OURS: Final[dict[str, Problem]] = {
     # who may come in: one code for unknown, wrong, revoked and expired, so that nothing can be told from it
     "no-seat": Problem("This talk is over, or the link is not right.", 401),
     "claimed": Problem("Someone has already taken this seat, on another device.", 409),
+    "too-early": Problem("This waits until both partners have taken their seats.", 409, retry=True),
+    "bad-key": Problem("This is not the key that this device has announced.", 409),
     "create-key": Problem("New talks on this server need its own start page.", 403),
     # what was sent does not fit
     "bad-request": Problem("Something in this request did not fit.", 400),

@@ -32,6 +32,8 @@ class Local:
     heard: float
     closing: asyncio.TimerHandle | None = None
     sent: dict[Seat, tuple[int, int, int]] = field(default_factory=dict)
+    hummed: dict[Seat, float] = field(default_factory=dict)
+    """When the last hum to each seat came from here (monotonic s)."""
 
     @property
     def session(self) -> str:
@@ -84,6 +86,12 @@ class Live:
         if seen is not None and len(local.seats) == 1:
             local.sent[local.seats[0]] = (seen.epoch, seen.version, seen.own)
 
+    def pass_on(self, to: str, event: bytes, body: bytes) -> None:
+        """Give every socket of a seat here something that is not kept."""
+        for local in tuple(self.locals.values()):
+            if to in local.seats:
+                local.peer.tell(event, body)
+
     @property
     def idle(self) -> bool:
         """Whether nobody here needs this session."""
@@ -92,7 +100,12 @@ class Live:
 
 def contents(table: Table, record: Record) -> Contents:
     """What every seat would see, as JSON bytes without numbers and without the present time."""
-    return {seat: orjson.dumps(seen) for seat, seen in views(table, record.state).items()}
+    seen = views(table, record.state)
+    shown = {seat: key.claims for seat, key in record.keys.items() if key.public is not None}
+    if shown:
+        for view in seen.values():
+            view["keys"] = shown
+    return {seat: orjson.dumps(view) for seat, view in seen.items()}
 
 
 def frame(record: Record, seat: Seat, content: bytes, now: Ms) -> bytes:
@@ -103,7 +116,7 @@ def frame(record: Record, seat: Seat, content: bytes, now: Ms) -> bytes:
 
 def project(live: Live, record: Record) -> tuple[Record, Contents]:
     """The record with its numbers moved, and what every seat will see of it."""
-    if record.state is live.record.state:
+    if record.state is live.record.state and record.keys is live.record.keys:
         return record, live.contents
     made = contents(live.table, record)
     moved = [seat for seat, content in made.items() if content != live.contents.get(seat)]

@@ -23,12 +23,24 @@ KEEP = 24 * 3600 * 1000
 @dataclass(frozen=True, slots=True)
 class SeatKeys:
     """Hashes that open a seat: the invitation that may claim it, the token of the device that did, and that device's
-    commitment to its public key. `claims` counts devices."""
+    commitment to its public key; then the key itself and the commitment's blind. `claims` counts devices."""
 
     invite: str | None = None
     token: str | None = None
     commit: str | None = None
     claims: int = 0
+    public: str | None = None
+    opening: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A second device that may join a seat: the hash of its invitation, a sealed box for it, and until when (ms)."""
+
+    invite: str
+    seat: Seat
+    box: str
+    until: Ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +64,7 @@ class Record:
     epoch: int = 0
     lines: Mapping[str, Line] = field(default_factory=dict)
     """Connections by their id, oldest first."""
+    devices: tuple[Device, ...] = ()
     boxes: int = 0
     box_bytes: int = 0
     touched: Ms = 0

@@ -53,6 +53,9 @@ class Peer(Protocol):
     def show(self, seat: Seat, frame: bytes) -> None:
         """Send a view: `frame` is the JSON text of the view object. The newest replaces an unsent one of that seat."""
 
+    def tell(self, event: bytes, body: bytes) -> None:
+        """Send something that is not kept (`hum`, `signal`); `body` is JSON. It may be dropped if the line is slow."""
+
     def bye(self, code: str) -> None:
         """Say why, then close: replaced, resync, restart or revoked."""
 
@@ -84,6 +87,15 @@ class Conductor(Protocol):
     async def claim(self, session: str, bearer: str, token_hash: str, commit: str) -> dict[str, object]:
         """Take a seat for one device; the same again gives the same answer."""
 
+    async def renew(self, session: str, bearer: str, seat: str, invite: str) -> dict[str, object]:
+        """A new invitation for a seat; what opened it before opens nothing any more."""
+
+    async def let_in(self, session: str, bearer: str, invite: str, box: str) -> dict[str, object]:
+        """Leave a box for a second device of the bearer's own seat."""
+
+    async def publish(self, session: str, bearer: str, public: str, opening: str) -> dict[str, object]:
+        """Show the public key that the seat's device has committed to; the answer has everybody's."""
+
     async def join(self, session: str | None, tokens: Sequence[str], seen: Seen | None, peer: Peer) -> Connection:
         """Seat a socket, or raise Refused("no-seat"). May already call `peer.show`; the web keeps the order."""
 
@@ -92,6 +104,12 @@ class Conductor(Protocol):
 
     async def words(self, connection: Connection, refs: Sequence[str]) -> dict[str, object]:
         """The boxes asked for; the answer is the acknowledgement."""
+
+    async def hum(self, connection: Connection, box: str, to: str | None) -> dict[str, object]:
+        """Pass a box of constant size on between a partner and the therapist."""
+
+    async def signal(self, connection: Connection, speaking: bool | None) -> dict[str, object]:
+        """Pass on whether this person is speaking."""
 
     def heard(self, connection: Connection) -> None:
         """The socket gave a sign of life (a pong)."""

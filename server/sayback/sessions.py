@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -160,6 +161,25 @@ class Sessions:
                 local.peer.bye("replaced")
         self._show(live)
 
+    def revoke(self, live: Live) -> None:
+        """Close the sockets of this process whose seat has a new invitation."""
+        for local in tuple(live.locals.values()):
+            if local.id not in live.record.lines and local.closing is None:
+                live.locals.pop(local.id)
+                local.peer.bye("revoked")
+
+    def pass_on(self, live: Live, to: Seat, event: bytes, body: bytes) -> None:
+        """Give an event to every socket of a seat, here and in other processes; it is kept nowhere."""
+        live.pass_on(to, event, body)
+        if self.clock.others:
+            self.task(
+                self._publish(live.session, b" ".join((b">", self.clock.node.encode(), to.encode(), event, body)))
+            )
+
+    async def _publish(self, session: str, payload: bytes) -> None:
+        with suppress(StoreDown):
+            await self.store.publish(session, payload)
+
     def _show(self, live: Live) -> None:
         live.deliver(self.clock.now())
         self._arm(live)
@@ -299,6 +319,11 @@ class Sessions:
         """Another process says that a session has changed."""
         live = self._lives.get(session)
         if live is None or payload == self.clock.node.encode():
+            return
+        if payload.startswith(b"> "):
+            _, node, to, event, body = payload.split(b" ", 4)
+            if node != self.clock.node.encode():
+                live.pass_on(to.decode(), event, body)
             return
         self.task(self._refresh(live))
 

@@ -35,6 +35,9 @@ class Api:
         app.router.add_post("/api/sessions", self._create)
         app.router.add_get("/api/sessions/{session}", self._look)
         app.router.add_post("/api/sessions/{session}/claim", self._claim)
+        app.router.add_post("/api/sessions/{session}/invite", self._invite)
+        app.router.add_post("/api/sessions/{session}/device", self._device)
+        app.router.add_post("/api/sessions/{session}/key", self._key)
 
     async def _create(self, request: web.Request) -> web.Response:
         with self._limits.guesses(request):
@@ -54,6 +57,25 @@ class Api:
             session = _session(request)
             token = bearer(request, session)
             return _json(await self._conductor.claim(session, token, body.token, body.commit))
+
+    async def _invite(self, request: web.Request) -> web.Response:
+        body = await bodies.read(request, bodies.NewInvite)
+        with self._limits.guesses(request):
+            session = _session(request)
+            return _json(await self._conductor.renew(session, bearer(request, session), body.seat, body.invite))
+
+    async def _device(self, request: web.Request) -> web.Response:
+        body = await bodies.read(request, bodies.NewDevice)
+        with self._limits.guesses(request):
+            session = _session(request)
+            return _json(await self._conductor.let_in(session, bearer(request, session), body.invite, body.box))
+
+    async def _key(self, request: web.Request) -> web.Response:
+        body = await bodies.read(request, bodies.PublicKey)
+        with self._limits.guesses(request):
+            session = _session(request)
+            token = bearer(request, session)
+            return _json(await self._conductor.publish(session, token, body.public, body.opening))
 
     def _may_create(self, request: web.Request) -> None:
         given = request.headers.get("Authorization", "").removeprefix("Bearer ").encode()

@@ -21,6 +21,7 @@ _WORD: Final = r"^[a-z][a-z0-9-]{0,63}$"
 Session = Annotated[str, StringConstraints(pattern=NAME)]
 Hash = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{43}$")]
 NameBox = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{127}$")]
+DeviceBox = Annotated[str, StringConstraints(pattern=r"^([A-Za-z0-9_-]{383}|[A-Za-z0-9_-]{1407})$")]
 Word = Annotated[str, StringConstraints(pattern=_WORD)]
 
 
@@ -71,6 +72,27 @@ class Claim(_Body):
 
     token: Hash
     commit: Hash
+
+
+class NewInvite(_Body):
+    """`POST /api/sessions/<id>/invite`: whose seat, and the hash of the new invitation's token."""
+
+    seat: Seat
+    invite: Hash
+
+
+class NewDevice(_Body):
+    """`POST /api/sessions/<id>/device`: the hash of an invitation for a second device, and a sealed box for it."""
+
+    invite: Hash
+    box: DeviceBox
+
+
+class PublicKey(_Body):
+    """`POST /api/sessions/<id>/key`: the raw public point (65 bytes) and the blind (32 bytes) of its commitment."""
+
+    public: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{87}$")]
+    opening: Hash
 
 
 async def read(request: web.Request, model: type[Body]) -> Body:

@@ -1,13 +1,13 @@
 """What waits to leave one socket: the newest view of each seat, and a few answers.
 
-A view is whole, so a newer one replaces an unsent one: a slow reader skips, and memory stays bounded. While the line
-is free, bytes go straight to the transport. Once more than `ROOM` bytes wait there, they stay here until it drained.
+A view is whole, so a newer one replaces an unsent one: a slow reader skips, and memory stays bounded. What is said
+within one turn of the loop leaves in one write at its end, an act's answer together with the view that it made. Once
+more than `ROOM` bytes wait in the transport, everything stays here until it drained.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Final
 
@@ -23,7 +23,7 @@ class Outbox:
     `patience` is how long (seconds) no byte may move before the line counts as stuck.
     """
 
-    __slots__ = ("_answers", "_drain", "_held", "_patience", "_pump", "_stuck", "_transport", "_views", "closed")
+    __slots__ = ("_answers", "_drain", "_due", "_held", "_patience", "_stuck", "_transport", "_views", "closed")
 
     def __init__(
         self,
@@ -36,28 +36,24 @@ class Outbox:
         self._drain = drain
         self._stuck = stuck
         self._patience = patience
-        self._pump: asyncio.Task[None] | None = None
-        self._answers: deque[bytes] | None = None
+        self._due: asyncio.Handle | asyncio.Task[None] | None = None
+        self._answers: list[bytes] = []
         self._views: dict[str, bytes] = {}
         self._held = True
         self.closed = False
         try:
             transport.set_write_buffer_limits(high=ROOM)
-        except RuntimeError:  # see _write
+        except RuntimeError:  # see _send
             self.closed = True
 
     def say(self, text: bytes) -> None:
         """Send an answer or a control packet; these keep their order and are never dropped."""
         if self.closed:
             return
-        if self._pump is None and self._transport.get_write_buffer_size() <= ROOM:
-            self._write(frame(text))
-            return
-        if self._answers is None:
-            self._answers = deque()
         self._answers.append(text)
-        self._wait()
-        if len(self._answers) > MOST_ANSWERS:
+        if self._due is None:
+            self._due = asyncio.get_running_loop().call_soon(self._turn)
+        elif len(self._answers) > MOST_ANSWERS:
             self.close()
             self._stuck()
 
@@ -65,51 +61,50 @@ class Outbox:
         """Send a view, or keep it as the newest of its seat."""
         if self.closed:
             return
-        if self._pump is None and not self._held and self._transport.get_write_buffer_size() <= ROOM:
-            self._write(frame(text))
-            return
         self._views[seat] = text
-        if not self._held:
-            self._wait()
+        if self._due is None and not self._held:
+            self._due = asyncio.get_running_loop().call_soon(self._turn)
+
+    def offer(self, text: bytes) -> None:
+        """Send something that is not kept; where much waits already it is dropped."""
+        if len(self._answers) < MOST_ANSWERS // 4:
+            self.say(text)
 
     def release(self) -> None:
         """From now on views may leave; until this, they waited for the handshake."""
         self._held = False
-        if self._views:
-            self._wait()
+        if self._views and self._due is None and not self.closed:
+            self._due = asyncio.get_running_loop().call_soon(self._turn)
 
     def close(self) -> None:
         """Forget what waits. Nothing leaves any more."""
         self.closed = True
         self._views.clear()
-        self._answers = None
-        if self._pump is not None:
-            self._pump.cancel()
-            self._pump = None
+        self._answers.clear()
+        if self._due is not None:
+            self._due.cancel()
+            self._due = None
 
-    def _write(self, data: bytes) -> None:
-        try:
-            self._transport.write(data)
-        except RuntimeError:  # uvloop: the other side reset the line, and its reader was not told yet
-            self.closed = True
+    def _turn(self) -> None:
+        """The end of a turn: write, or begin to wait for room."""
+        if self._transport.get_write_buffer_size() <= ROOM:
+            self._due = None
+            self._send()
+        else:
+            self._due = asyncio.get_running_loop().create_task(self._wait())
 
-    def _wait(self) -> None:
-        if self._pump is None:
-            self._pump = asyncio.get_running_loop().create_task(self._run())
-
-    async def _run(self) -> None:
+    async def _wait(self) -> None:
         try:
             while self._answers or self._views:
                 if not await self._has_room():
-                    self._pump = None
+                    self._due = None
                     self.close()
                     self._stuck()
                     return
-                self._flush()
-            self._pump = None
+                self._send()
         except OSError:  # the line broke while we waited; whoever reads it is told
-            self._pump = None
-            self.close()
+            self.closed = True
+        self._due = None
 
     async def _has_room(self) -> bool:
         while True:
@@ -122,9 +117,13 @@ class Outbox:
                 if self._transport.get_write_buffer_size() >= waiting:
                     return False
 
-    def _flush(self) -> None:
-        answers, self._answers = self._answers, None
-        views = list(self._views.values())
-        self._views.clear()
-        for text in (*(answers or ()), *views):
-            self._write(frame(text))
+    def _send(self) -> None:
+        frames = [frame(text) for text in self._answers]
+        self._answers.clear()
+        if not self._held:
+            frames += [frame(text) for text in self._views.values()]
+            self._views.clear()
+        try:
+            self._transport.write(b"".join(frames))
+        except RuntimeError:  # uvloop: the other side reset the line, and its reader was not told yet
+            self.closed = True

@@ -28,6 +28,8 @@ from .origins import Origins
 
 MOST_WAITING: Final = 32
 MOST_REFS: Final = 200
+HUM: Final = 383
+"""Characters of a hum: a box of 256 padded bytes, whatever is in it."""
 
 _QUIET: Final = logging.getLogger("sayback.quiet")
 """Given to both libraries: their messages quote sids, origins and errors. Nothing of them is kept."""
@@ -55,6 +57,10 @@ class Panel:
     def show(self, seat: Seat, frame: bytes) -> None:
         """Send a view, already JSON."""
         self._line.outbox.show(seat, packets.emit(b"view", frame))
+
+    def tell(self, event: bytes, body: bytes) -> None:
+        """Send something that is not kept; a slow line misses it."""
+        self._line.outbox.offer(packets.emit(event, body))
 
     def bye(self, code: str) -> None:
         """Say why, then close; only after `resync` and `restart` may the client come back by itself."""
@@ -129,10 +135,24 @@ class Panel:
             raise Refused("bad-request", ["boxes"])
         return await self._conductor.words(self.connection, refs)
 
+    async def _hum(self, payload: dict[str, Any]) -> dict[str, object]:
+        box, to = payload.get("box"), payload.get("to")
+        if not isinstance(box, str) or len(box) != HUM or not (to is None or isinstance(to, str)):
+            raise Refused("bad-box")
+        return await self._conductor.hum(self.connection, box, to)
+
+    async def _signal(self, payload: dict[str, Any]) -> dict[str, object]:
+        speaking = payload.get("speaking")
+        if not (speaking is None or isinstance(speaking, bool)):
+            raise Refused("bad-request", ["speaking"])
+        return await self._conductor.signal(self.connection, speaking)
+
 
 _EVENTS: Final[dict[str, Callable[[Panel, dict[str, Any]], Awaitable[dict[str, object]]]]] = {
     "act": Panel._act,
     "words": Panel._words,
+    "hum": Panel._hum,
+    "signal": Panel._signal,
 }
 
 

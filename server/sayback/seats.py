@@ -1,0 +1,245 @@
+"""Making a session and taking seats: invitations, claims, devices, public keys. Never a word, never a bare secret.
+
+A seat is taken with an invitation, once, by one device; that device's token opens it from then on. Whoever is seated
+may ask for a new invitation (the old device is out), or let a second device in (both stay). Public keys are published
+only after both partners have committed to theirs, so that nobody can choose a key after seeing the other's.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from .engine.commands import Depart
+from .engine.compile import chosen_or_default
+from .engine.machine import begin
+from .engine.pair import PARTNERS, SEATS, Ms, Seat
+from .engine.protocol import Table
+from .engine.state import Notice, State, change
+from .errors import Refused
+from .live import Live
+from .protocols.library import Library
+from .record import KEEP, Device, Record, SeatKeys, encode, entry
+from .seam import CreateRequest
+from .sessions import Made, Sessions
+from .store.errors import StoreDown
+from .store.records import Commit, Done
+from .store.redis import Store
+from .tokens import hashed, new_session, new_token, same
+
+DEVICE_OPEN: Ms = 600_000
+"""How long (ms) a second device may be let in after it was asked for."""
+DEVICES = 2
+"""How many devices may wait to be let in at the same time."""
+
+
+class Seats:
+    """Everything about seats that needs no socket. Every coroutine may raise `Refused`."""
+
+    def __init__(self, store: Store, url: str, library: Library) -> None:
+        self._store, self._library = store, library
+        self._sessions = Sessions(store, url)
+        self._clock = self._sessions.clock
+
+    async def create(self, body: CreateRequest) -> dict[str, object]:
+        """Make a session. The caller has made the invitations, or gets tokens that work at once."""
+        file = self._library.files.get(body.protocol)
+        if file is None:
+            raise Refused("unknown-protocol")
+        try:
+            chosen = chosen_or_default(file, body.settings)
+        except ValueError as error:
+            raise Refused("bad-request", (f"settings: {error}",)) from None
+        seats = SEATS if body.therapist else PARTNERS
+        if body.invites and set(body.invites) != set(seats):
+            raise Refused("bad-request", ("seats",))
+        if not self._clock.sure:
+            raise Refused("holding")
+        session, now = body.session or new_session(), self._clock.now()
+        tokens: dict[Seat, str] = {} if body.invites else {seat: new_token() for seat in seats}
+        keys = {seat: SeatKeys(body.invites.get(seat), hashed(tokens[seat]) if tokens else None) for seat in seats}
+        boxes = {f"{seat}/-/name": box.encode() for seat, box in body.names.items()}
+        try:
+            table = await self._sessions.table_of(file, chosen)
+            record = Record(self._begun(table, body, now), keys, body.locale, boxes=len(boxes), kept_until=now + KEEP)
+            made = Commit(session, b"", 0, encode(record), entry([]), boxes=boxes, ttl=KEEP // 1000, touch=True)
+            outcome = await self._store.commit(made)
+        except StoreDown:
+            raise Refused("holding") from None
+        if not isinstance(outcome, Done):
+            raise Refused("id-taken")
+        return _created(session, seats, tokens, now + KEEP)
+
+    def _begun(self, table: Table, body: CreateRequest, now: Ms) -> State:
+        """A talk in the lobby; the coin is thrown here, because the engine knows no chance."""
+        asked = [seat for seat in PARTNERS if seat == body.first]
+        first = asked[0] if asked else secrets.choice(PARTNERS)
+        state = begin(
+            table, first=first, seed=secrets.randbelow(10_000), rule=body.rule, factor=body.factor,
+            therapist=body.therapist, now=now,
+        )  # fmt: skip
+        return change(state, gap_seen=self._clock.gaps[-1][1] if self._clock.gaps else 0)
+
+    async def look(self, session: str, bearer: str) -> dict[str, object]:
+        """What somebody with an invitation or a seat's token may know before joining."""
+        live = await self._sessions.live(session)
+        record, proof = live.record, hashed(bearer)
+        mine = [seat for seat, key in record.keys.items() if same(key.token, proof) or same(key.invite, proof)]
+        mine += [device.seat for device in record.devices if same(device.invite, proof)]
+        if not mine:
+            raise Refused("no-seat")
+        named = [f"{seat}/-/name" for seat in record.keys]
+        try:
+            boxes = await self._store.boxes(session, named)
+        except StoreDown:
+            raise Refused("holding") from None
+        names = {seat: box.decode() for seat, box in zip(record.keys, boxes, strict=True) if box is not None}
+        self._sessions.drop(live)
+        return {
+            "session": session,
+            "seat": mine[0],
+            "protocol": record.state.protocol,
+            "depth": live.table.depth,
+            "locale": record.locale,
+            "therapist": record.state.therapist,
+            "names": names,
+            "claimed": [seat for seat, key in record.keys.items() if key.token is not None],
+            "here": [seat for seat in record.keys if record.state.here.get(seat)],
+            "started": record.state.place != "lobby",
+            "keys": {seat: _shown(key) for seat, key in record.keys.items() if key.commit or key.public},
+        }
+
+    async def claim(self, session: str, bearer: str, token_hash: str, commit: str) -> dict[str, object]:
+        """Take a seat for one device. The same device again gets the same answer; another one is refused.
+
+        An invitation for a second device gives that device the box which the first one left for it, once.
+        """
+        live = await self._sessions.live(session)
+        proof, answer = hashed(bearer), dict[str, object]()
+
+        def make(live: Live, record: Record, now: Ms) -> Made | None:
+            for device in record.devices:
+                if same(device.invite, proof) and now < device.until:
+                    answer.update(seat=device.seat, box=device.box)
+                    left = tuple(one for one in record.devices if one is not device)
+                    return Made(replace(record, devices=left), [])
+            seat = _invited(record, proof)
+            answer.update(seat=seat)
+            key = record.keys[seat]
+            if key.token is not None:
+                if not same(key.token, token_hash):
+                    raise Refused("claimed")
+                return None
+            taken = replace(key, token=token_hash, commit=commit, claims=key.claims + 1)
+            return Made(replace(record, keys={**record.keys, seat: taken}), [])
+
+        await self._sessions.change(live, make)
+        self._sessions.drop(live)
+        return answer
+
+    async def renew(self, session: str, bearer: str, seat: str, invite: str) -> dict[str, object]:
+        """A new invitation for a seat, asked for by anyone seated. What opened it before opens nothing any more; every
+        seat sees that a new link was made and by whom."""
+        live = await self._sessions.live(session)
+        proof = hashed(bearer)
+
+        def make(live: Live, record: Record, now: Ms) -> Made | None:
+            by, wanted = _seated(record, proof), next((one for one in record.keys if one == seat), None)
+            if wanted is None:
+                raise Refused("bad-request", ("seat",))
+            if same(record.keys[wanted].invite, invite):
+                return None
+            keys = {**record.keys, wanted: SeatKeys(invite, claims=record.keys[wanted].claims)}
+            made = Made(replace(record, keys=keys, devices=()), [])
+            for name, line in record.lines.items():
+                if wanted in line.seats:
+                    _, made = self._sessions.run(live, made.record, now, Depart(line.seats, now))
+                    lines = {id_: one for id_, one in made.record.lines.items() if id_ != name}
+                    made.record = replace(made.record, lines=lines)
+            state = change(made.record.state, notice=Notice("new-link", by, now, wanted), at=now)
+            made.record = replace(made.record, state=state)
+            made.then = lambda: self._sessions.revoke(live)
+            return made
+
+        await self._sessions.change(live, make)
+        self._sessions.drop(live)
+        return {"seat": seat}
+
+    async def let_in(self, session: str, bearer: str, invite: str, box: str) -> dict[str, object]:
+        """Leave a sealed box for a second device of one's own seat; its invitation holds for ten minutes, once."""
+        live = await self._sessions.live(session)
+        proof = hashed(bearer)
+
+        def make(live: Live, record: Record, now: Ms) -> Made | None:
+            seat = _seated(record, proof)
+            waiting = tuple(one for one in record.devices if one.until > now)[-DEVICES + 1 :]
+            return Made(replace(record, devices=(*waiting, Device(invite, seat, box, now + DEVICE_OPEN))), [])
+
+        await self._sessions.change(live, make)
+        self._sessions.drop(live)
+        return {"until": live.record.devices[-1].until}
+
+    async def publish(self, session: str, bearer: str, public: str, opening: str) -> dict[str, object]:
+        """Show one's public key (65 bytes) and the blind of its commitment. Refused until both partners have taken
+        their seats; a key that is not the committed one is refused for ever."""
+        live = await self._sessions.live(session)
+        proof = hashed(bearer)
+
+        def make(live: Live, record: Record, now: Ms) -> Made | None:
+            seat = _seated(record, proof)
+            key = record.keys[seat]
+            if not all(record.keys[partner].token for partner in PARTNERS):
+                raise Refused("too-early")
+            if key.commit is not None and not same(key.commit, _committed(public, opening)):
+                raise Refused("bad-key")
+            if key.public is not None:
+                if key.public != public:
+                    raise Refused("bad-key")
+                return None
+            shown = replace(key, public=public, opening=opening, claims=max(1, key.claims))
+            return Made(replace(record, keys={**record.keys, seat: shown}), [])
+
+        await self._sessions.change(live, make)
+        self._sessions.drop(live)
+        return {"keys": {seat: _shown(key) for seat, key in live.record.keys.items() if key.commit or key.public}}
+
+
+def _invited(record: Record, proof: str) -> Seat:
+    """The seat whose invitation this is; raises Refused("no-seat")."""
+    mine = [seat for seat, key in record.keys.items() if same(key.invite, proof)]
+    if not mine:
+        raise Refused("no-seat")
+    return mine[0]
+
+
+def _seated(record: Record, proof: str) -> Seat:
+    """The seat whose token this is; raises Refused("no-seat")."""
+    mine = [seat for seat, key in record.keys.items() if same(key.token, proof)]
+    if not mine:
+        raise Refused("no-seat")
+    return mine[0]
+
+
+def _shown(key: SeatKeys) -> dict[str, object]:
+    """What everybody seated may know of a seat's key: its number, the commitment, and what was shown of it."""
+    return {"n": key.claims, "commit": key.commit, "public": key.public, "opening": key.opening}
+
+
+def _committed(public: str, opening: str) -> str:
+    """SHA-256(D ‖ r), as a claim publishes it."""
+    raw = b"".join(urlsafe_b64decode(word + "=" * (-len(word) % 4)) for word in (public, opening))
+    return urlsafe_b64encode(hashlib.sha256(raw).digest()).rstrip(b"=").decode()
+
+
+def _created(session: str, seats: Sequence[Seat], tokens: Mapping[Seat, str], until: Ms) -> dict[str, object]:
+    """The body of the 201. A token made here names its session, because a caller of the API connects with it alone."""
+    made: dict[str, dict[str, str]] = {}
+    for seat in seats:
+        if tokens:
+            made[seat] = {"token": f"{session}.{tokens[seat]}", "link": f"/s/{session}#0.{tokens[seat]}"}
+        else:
+            made[seat] = {"link": f"/s/{session}"}
+    return {"session": session, "seats": made, "expires": until}
