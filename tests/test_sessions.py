@@ -111,3 +111,14 @@ async def test_coming_back_within_ten_seconds_is_not_leaving(conductor: Conducto
     panel = Panel()
     await conductor.join(people["a"].session, [people["a"].token], None, panel)
     assert people["b"].view["people"]["a"]["here"]
+
+
+async def test_a_hum_crosses_to_another_process_and_is_kept_nowhere(conductor: Conductor, second: Conductor) -> None:
+    people = await couple(conductor, therapist=True)
+    far = await Person(second, people["therapist"].session, "therapist", people["therapist"].token).sit()
+    await conductor._clock.run_once()
+    await conductor.hum(people["a"].line, "H" * 383, None)
+    async with asyncio.timeout(5):
+        while not far.panel.told:
+            await second._store.ping()
+    assert far.panel.told == people["therapist"].panel.told

@@ -1,7 +1,6 @@
 """The conductor: what sockets may ask. Joining, acting, asking for words, whispering; seats are in `seats.py`.
 
-Each is a few lines
-around `Sessions.change`; what a move means is the engine's affair, how it is kept the store's.
+Each is a few lines around `Sessions.change`; what a move means is the engine's affair, how it is kept the store's.
 """
 
 from __future__ import annotations

@@ -102,6 +102,10 @@ class Store:
                 return str(found, "ascii")
         return None
 
+    async def publish(self, session: str, payload: bytes) -> None:
+        """Announces something that is kept nowhere; who does not listen now never hears it."""
+        await self._client.ask(lambda: self._redis.spublish(keys.channel(session), payload))
+
     async def log(self, session: str) -> list[tuple[int, bytes]]:
         """(commit number, event), oldest first; at most the newest 4,096."""
         entries = await self._client.ask(lambda: self._redis.xrange(keys.log(session)))
