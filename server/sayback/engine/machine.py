@@ -100,7 +100,8 @@ def _act(table: Table, given: State, state: State, act: Act, now: Ms, facts: lis
     wrong = misfits(offered.args, act.args)
     if wrong:
         return refuse("bad-args", given, f"({', '.join(wrong)})")
-    doing = Doing(table, replace(act, args=_applicable(offered, act.args)), now, facts)
+    args = _applicable(offered, act.args)
+    doing = Doing(table, act if args is act.args else replace(act, args=args), now, facts)
     return Step(perform(doing, state), tuple(doing.facts), doing.boxes)
 
 

@@ -80,6 +80,13 @@ class Move:
     primary: bool = False
 
 
+_LEAVE, _PAUSE, _RESUME, _MORE_TIME = (Move(name) for name in ("leave", "pause", "resume", "more-time"))
+_WIND_UP, _ENOUGH = (Move(name) for name in ("wind-up", "enough"))
+_CUE = Move("cue", {"kind": one_of(*CUES)})
+_BREAK = Move("break", {"minutes": whole(BREAK_LEAST, BREAK_MOST, BREAK_DEFAULT)})
+"""Moves that are always the same, made once: this is the path of every act and every view."""
+
+
 def overlay(state: State) -> str:
     """`step.id` on the wire: the place's own name and visit, or break/paused while that lies over it."""
     now = stage(state)
@@ -96,7 +103,7 @@ def moves(table: Table, state: State, seat: Seat) -> tuple[Move, ...]:
     if seat == "therapist" and not state.therapist:
         return ()
     if state.place == "closed":
-        return (*_undo(state, seat), Move("leave"))
+        return (*_undo(state, seat), _LEAVE)
     if seat == "therapist":
         return _therapist(table, state)
     now, place = stage(state), table.places[state.place]
@@ -111,11 +118,12 @@ def moves(table: Table, state: State, seat: Seat) -> tuple[Move, ...]:
             ids = [cue.id for cue in state.cues if cue.by != seat and cue.taken is None]
             listed.append(Move("took", {"cue": one_of(*ids), "taken": YES_NO}))
         if place.kind != "close":
-            listed.append(Move("wind-up"))
+            listed.append(_WIND_UP)
         if any(table.blocks[name].enough for name in place.blocks):
-            listed.append(Move("enough"))
-    listed.append(Move("leave"))
-    return tuple(sorted(listed, key=lambda move: not move.primary))
+            listed.append(_ENOUGH)
+    listed.append(_LEAVE)
+    first = [move for move in listed if move.primary]
+    return (*first, *(move for move in listed if not move.primary)) if first else tuple(listed)
 
 
 def _unless_done(offered: list[Move], state: State, seat: Seat) -> list[Move]:
@@ -128,11 +136,11 @@ def _pending(state: State, seat: Seat) -> bool:
 
 
 def _running(table: Table, state: State, place: Place, seat: Partner) -> list[Move]:
-    listed = [Move("pause"), Move("cue", {"kind": one_of(*CUES)})]
+    listed = [_PAUSE, _CUE]
     if state.clock is not None and state.clock.total and place.timing != "own":
-        listed.append(Move("more-time"))
+        listed.append(_MORE_TIME)
     if state.break_ is None:
-        listed.append(Move("break", {"minutes": whole(BREAK_LEAST, BREAK_MOST, BREAK_DEFAULT)}))
+        listed.append(_BREAK)
     return listed
 
 
@@ -148,7 +156,7 @@ def _rests(state: State, seat: Partner) -> list[Move]:
         return [Move("back", primary=True), *listed] if may and seat not in rest.back else listed
     if now == "paused":
         held = state.holds.get("held")
-        listed = [Move("break", {"minutes": whole(BREAK_LEAST, BREAK_MOST, BREAK_DEFAULT)})]
+        listed = [_BREAK]
         return [Move("resume", primary=True), *listed] if held is None or held.by is None else listed
     return []
 
@@ -162,12 +170,12 @@ def _therapist(table: Table, state: State) -> tuple[Move, ...]:
     now, place = stage(state), table.places[state.place]
     listed = [*_undo(state, "therapist")]
     if now == "paused":
-        listed.append(Move("resume"))
+        listed.append(_RESUME)
     if now in ("running", "paused"):
         listed += _hands(table, state, place)
     if now == "running":
-        listed.append(Move("pause"))
-    return (*listed, Move("end"), Move("leave"))
+        listed.append(_PAUSE)
+    return (*listed, Move("end"), _LEAVE)
 
 
 def _hands(table: Table, state: State, place: Place) -> list[Move]:
