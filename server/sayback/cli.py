@@ -198,5 +198,25 @@ def simulate(names: tuple[str, ...], couples: int, every: bool, seed: int) -> No
         raise Trouble(f"{stuck} couples are stuck.")
 
 
+@main.command("try")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--both", is_flag=True, help="Watch two virtual partners from the therapist's seat.")
+@click.option("--pace", default=1.0, show_default=True, type=click.FloatRange(0, 10), help="How slowly they tap.")
+@click.option("--open/--no-open", "open_page", default=True, help="Whether to open each page in a browser.")
+def try_(file: Path, both: bool, pace: float, open_page: bool) -> None:
+    """Play the dialogue in FILE while you write it: each time you save it, there is a new practice talk."""
+    from .trying import Workbench  # brings a client and its packages
+
+    def show(link: str) -> None:
+        if open_page:
+            click.launch(link)
+
+    try:
+        bench = Workbench(file, settings_from({}).library, both=both, pace=pace, say=click.echo, open_page=show)
+    except BrokenLibrary as broken:
+        raise Trouble(str(broken)) from None
+    bench.run()
+
+
 if importlib.util.find_spec(_DEMO) is not None:
     main.add_command(importlib.import_module(_DEMO).demo)

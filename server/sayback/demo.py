@@ -94,14 +94,13 @@ def _post(url: str, body: Mapping[str, object], bearer: str | None = None) -> di
 
 
 @contextlib.contextmanager
-def running_server(port: int, data_dir: str | None) -> Iterator[str]:
-    """The address of a server: the one that answers on this port, else one of our own until the demo ends."""
+def running_server(port: int, *flags: str) -> Iterator[str]:
+    """The address of a server: the one that answers on this port, else one of our own with these flags until the end."""
     url = f"http://127.0.0.1:{port}"
     if _answers(url):
         yield url
         return
-    extra = ["--data-dir", data_dir] if data_dir else []
-    child = subprocess.Popen([sys.executable, "-m", "sayback", "serve", "--port", str(port), *extra])
+    child = subprocess.Popen([sys.executable, "-m", "sayback", "serve", "--port", str(port), *flags])
     try:
         end = time.monotonic() + READY
         while not _answers(url):
@@ -122,6 +121,14 @@ def _answers(url: str) -> bool:
         return False
 
 
+def needs_cryptography() -> None:
+    """Say what is missing, where words cannot be sealed."""
+    try:
+        import cryptography  # noqa: F401
+    except ImportError:
+        raise click.ClickException("Practice needs one package more: pip install 'sayback[demo]'.") from None
+
+
 async def _play(partners: list[Partner]) -> None:
     await asyncio.gather(*(partner.play() for partner in partners))
 
@@ -135,11 +142,8 @@ async def _play(partners: list[Partner]) -> None:
 @click.option("--open/--no-open", "open_page", default=True, help="Whether to open the page in a browser.")
 def demo(both: bool, protocol: str, pace: float, port: int, data_dir: str | None, open_page: bool) -> None:
     """A practice talk: you and a virtual partner, or two of them to watch."""
-    try:
-        import cryptography  # noqa: F401
-    except ImportError:
-        raise click.ClickException("Practice needs one package more: pip install 'sayback[demo]'.") from None
-    with running_server(port, data_dir) as url:
+    needs_cryptography()
+    with running_server(port, *(["--data-dir", data_dir] if data_dir else [])) as url:
         people: tuple[Seat, ...] = ("therapist",) if both else ("a",)
         practice = Practice(url, protocol, people, therapist=both)
         virtual = [seat for seat in practice.seats if seat not in people]

@@ -1,4 +1,4 @@
-"""The picture of a protocol as SVG: a row for each step, brackets around what is repeated, small arcs for what goes back.
+"""The picture of a protocol as SVG: a row for each step, brackets around what repeats, small arcs for what goes back.
 
 Two circles stand for two people. Colour says which person, filled who has the floor, voice arcs who talks, a lock what
 stays private. The picture is inert: no script, no link, nothing from elsewhere. It follows light and dark by itself,
@@ -28,6 +28,7 @@ ARC: Final = 552
 TITLE_CHARS, SAYS_CHARS, HEADING_CHARS = 31, 48, 40
 """Characters that fit in a line of each size, on the safe side."""
 HEAD, PAD = 34, 10
+TIMES: Final = "\N{MULTIPLICATION SIGN}"
 
 PAINT: Final[Mapping[str, tuple[str, str, str]]] = {
     "ground": ("fill", "#FFFFFF", "#1C1F1F"),
@@ -77,7 +78,7 @@ def described(page: Sheet) -> str:
 
 
 def _group(head: Head) -> str:
-    told = [f"{head.times} ×"] if head.what == "rounds" and head.times > 1 else []
+    told = [f"{head.times} {TIMES}"] if head.what == "rounds" and head.times > 1 else []
     told += [f"{NAMES['speaker']} ⇄ {NAMES['listener']}"] if head.swap else []
     return ", ".join([*told, *([head.text] if head.text else [])])
 
@@ -224,7 +225,7 @@ def _head(spot: _Spot, head: Head) -> Iterator[str]:
     y = spot.middle
     if head.what == "rounds":
         if head.times > 1:
-            yield _text(24 + GUTTER * head.level + 16, y + 5, f"{head.times} ×", "ink")
+            yield _text(24 + GUTTER * head.level + 16, y + 5, f"{head.times} {TIMES}", "ink")
         if head.swap:
             yield from _swap(TEXT, y)
     else:

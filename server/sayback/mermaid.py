@@ -1,4 +1,4 @@
-"""The compiled table as a Mermaid flowchart, for those who work on the engine: every place and every edge, nothing else."""
+"""The compiled table as a Mermaid flowchart, for those who work on the engine: every place and every edge."""
 
 from __future__ import annotations
 

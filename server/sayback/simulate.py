@@ -87,6 +87,7 @@ class Couple:
     turns: int = 0
     away: dict[Partner, Ms] = field(default_factory=dict)
     gone: set[Partner] = field(default_factory=set)
+    known: dict[Partner, tuple[State, tuple[Move, ...]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         first = self.chance.choice(PARTNERS)
@@ -139,13 +140,21 @@ class Couple:
         if seat in self.away or seat in self.gone:
             return None
         temper = self.tempers[seat]
-        offered = {move.move: move for move in moves(self.table, self.state, seat)}
+        offered = {move.move: move for move in self.offered(seat)}
         if "took" in offered:
             return self.now + 4 * SECOND, seat, offered["took"]
         if self.gone and "wind-up" in offered:
             return self.now + 60 * SECOND, seat, offered["wind-up"]
         chosen = self.expected(temper, offered)
         return (self.now + self.thinks(seat, chosen), seat, chosen) if chosen is not None else None
+
+    def offered(self, seat: Partner) -> tuple[Move, ...]:
+        """What this seat may do, asked again only when something has happened."""
+        state, offered = self.known.get(seat, (None, ()))
+        if state is not self.state:
+            offered = moves(self.table, self.state, seat)
+            self.known[seat] = self.state, offered
+        return offered
 
     def expected(self, temper: Temper, offered: Mapping[str, Move]) -> Move | None:
         """Which of the offered moves this temper makes; None to wait."""

@@ -40,7 +40,7 @@ def starter(id: str) -> str:
     """A file that is complete, passes every check and plays as it is. Raises ValueError for a name that cannot be."""
     if not WORD.fullmatch(id) or id in NOT_WORDS:
         raise ValueError(
-            f"`{id}` cannot be a name: write two to forty small letters, digits or hyphens, a letter first, like one-thing."
+            f"`{id}` cannot be a name: two to forty small letters, digits or hyphens, a letter first, like one-thing."
         )
     title = " ".join(id.split("-")[:TITLE_WORDS]).capitalize()
     return STARTER.format(id=id, title=title)
@@ -54,7 +54,7 @@ def json_schema() -> str:
 def vocabulary() -> str:
     """All kinds of steps with their keys as one Markdown table."""
     rows = ["| kind | what happens | keys you may add |", "| --- | --- | --- |"]
-    rows += [f"| `{name}` | {kind.help} | {'<br>'.join(_keys(kind)) or '–'} |" for name, kind in KINDS.items()]
+    rows += [f"| `{name}` | {kind.help} | {'<br>'.join(_keys(kind)) or 'none'} |" for name, kind in KINDS.items()]
     return "\n".join(rows)
 
 

@@ -15,6 +15,7 @@ ORDER = (
     ("conductor",),
     ("feed", "web"),
     ("app", "check", "demo"),
+    ("trying",),
     ("cli",),
     ("__main__",),
 )
