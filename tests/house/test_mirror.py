@@ -26,7 +26,9 @@ ELSEWHERE = {
 """Source file (below the package) → the test that covers it, where that is not the file of the same name, and why."""
 
 FREE = {
+    "engine/test_search.py": "every state a dialogue can come to, through every file of the engine",
     "engine/test_traces.py": "the corpus: whole talks as data, through every file of the engine",
+    "engine/test_search.py": "looks through every reachable state of small talks, so through every file of the engine",
     "engine/test_walks.py": "random talks through every file of the engine",
 }
 """Test file in a mirrored folder that answers to no single source file → why."""
