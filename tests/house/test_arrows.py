@@ -12,6 +12,7 @@ ORDER = (
     ("live", "protocols", "store"),
     ("clock", "rows"),
     ("draw", "mermaid", "sessions", "writing"),
+    ("seats", "trying"),
     ("conductor",),
     ("feed", "web"),
     ("app", "check", "demo"),
