@@ -13,6 +13,7 @@ export const local = { key: '', sheet: '', flip: false, ...fresh() };
 /** @param {import('./types').View} view */
 export function arrive(view) {
   const { step } = view;
+  if (view.stage === 'break' && ['break', 'cue'].includes(local.sheet)) local.sheet = '';
   // a pause or a break lies over a place and has an id of its own; the visit beneath stays the same
   const key = [view.seat, step.name, step.place, step.id.split('~')[1]].join(' ');
   if (key === local.key) return;
