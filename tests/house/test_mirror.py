@@ -8,27 +8,17 @@ from tests.house.tree import PACKAGE, TESTS, files, shown, under
 
 MIRRORED = {path.name for path in PACKAGE.iterdir() if path.is_dir()} if PACKAGE.exists() else set()
 
-NOUNS = "holds only nouns and tables; "
-TRACES = "engine/test_traces.py: "
+NOUNS = "holds only nouns; "
 ELSEWHERE = {
     "sealing.py": "wire/test_sealing.py: one file of examples that JavaScript checks too",
     "store/errors.py": f"store/test_redis.py: {NOUNS}every store raises them",
     "store/records.py": f"store/test_redis.py: {NOUNS}every store takes and gives them",
-    **{
-        f"engine/{name}.py": f"{TRACES}{NOUNS}whole talks are played with them"
-        for name in ("commands", "events", "pair", "protocol", "refusals", "shapes", "state", "vocabulary")
-    },
-    **{
-        f"engine/{name}.py": f"{TRACES}one act at a time, from each seat, as data; and random walks beside it"
-        for name in ("acts", "compile", "doing", "holds", "machine", "moves", "moving", "overrides", "view")
-    },
 }
 """Source file (below the package) → the test that covers it, where that is not the file of the same name, and why."""
 
 FREE = {
     "engine/test_search.py": "every state a dialogue can come to, through every file of the engine",
     "engine/test_traces.py": "the corpus: whole talks as data, through every file of the engine",
-    "engine/test_search.py": "looks through every reachable state of small talks, so through every file of the engine",
     "engine/test_walks.py": "random talks through every file of the engine",
 }
 """Test file in a mirrored folder that answers to no single source file → why."""
@@ -53,6 +43,7 @@ def test_every_source_file_has_its_test_file() -> None:
 def test_every_exception_names_files_that_exist() -> None:
     for source, why in ELSEWHERE.items():
         assert (PACKAGE / source).exists(), f"{source} is gone: drop its exception"
+        assert not wanted(PACKAGE / source).exists(), f"{source} has its own test file now: drop its exception"
         assert (TESTS / why.split(":")[0]).exists(), f"{source}: {why}"
     for test in FREE:
         assert (TESTS / test).exists(), f"{test} is gone: drop its exception"
