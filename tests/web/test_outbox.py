@@ -47,13 +47,18 @@ class Pair:
             got += await asyncio.get_running_loop().sock_recv(self.other, 65_536)
         return got
 
-    def clog(self) -> int:
-        """Write until the line holds no more; how many views it took."""
-        count = 0
+    async def clog(self) -> None:
+        """Write until the line holds no more."""
         while self.transport.get_write_buffer_size() <= ROOM:
             self.outbox.show("a", VIEW)
-            count += 1
-        return count
+            await turn()
+
+
+async def turn() -> None:
+    """Until what was due in this turn of the loop is done."""
+    done = asyncio.get_running_loop().create_future()
+    asyncio.get_running_loop().call_soon(done.set_result, None)
+    await done
 
 
 @pytest.fixture
@@ -76,7 +81,7 @@ async def pair() -> AsyncIterator[Callable[..., Pair]]:
 
 async def test_a_slow_reader_skips_to_the_newest_view_of_each_seat(pair: Callable[..., Pair]) -> None:
     line = pair()
-    line.clog()
+    await line.clog()
     for n in range(1_000):
         line.outbox.show("a", b"a%d" % n)
         line.outbox.show("b", b"b%d" % n)
@@ -87,7 +92,7 @@ async def test_a_slow_reader_skips_to_the_newest_view_of_each_seat(pair: Callabl
 
 async def test_answers_wait_in_order_before_the_newest_view(pair: Callable[..., Pair]) -> None:
     line = pair()
-    line.clog()
+    await line.clog()
     line.outbox.show("a", b"view")
     for n in range(10):
         line.outbox.say(b"answer%d" % n)
@@ -95,9 +100,18 @@ async def test_answers_wait_in_order_before_the_newest_view(pair: Callable[..., 
     assert got.endswith(b"".join(frame(b"answer%d" % n) for n in range(10)) + frame(b"view"))
 
 
+async def test_what_is_said_in_one_turn_leaves_in_one_write_answers_first(pair: Callable[..., Pair]) -> None:
+    line = pair()
+    line.outbox.show("a", b"old")
+    line.outbox.show("a", b"new")
+    line.outbox.say(b"answer")
+    assert line.transport.get_write_buffer_size() == 0
+    assert (await line.read(bool)) == frame(b"answer") + frame(b"new")
+
+
 async def test_after_a_jam_the_line_is_free_again(pair: Callable[..., Pair]) -> None:
     line = pair()
-    line.clog()
+    await line.clog()
     line.outbox.show("a", b"late")
     await line.read(lambda got: got.endswith(b"late"))
     await asyncio.get_running_loop().run_in_executor(None, lambda: None)
@@ -107,7 +121,7 @@ async def test_after_a_jam_the_line_is_free_again(pair: Callable[..., Pair]) -> 
 
 async def test_a_line_on_which_nothing_moves_is_given_up(pair: Callable[..., Pair]) -> None:
     line = pair(patience=0.05)
-    line.clog()
+    await line.clog()
     line.outbox.show("a", b"never")
     await asyncio.wait_for(line.stuck.wait(), 2)
     assert line.outbox.closed
@@ -115,7 +129,7 @@ async def test_a_line_on_which_nothing_moves_is_given_up(pair: Callable[..., Pai
 
 async def test_a_line_on_which_a_little_moves_is_kept(pair: Callable[..., Pair]) -> None:
     line = pair(patience=0.3)
-    line.clog()
+    await line.clog()
     line.outbox.show("a", b"last")
     got = b""
     while not got.endswith(b"last"):
@@ -127,8 +141,10 @@ async def test_a_line_on_which_a_little_moves_is_kept(pair: Callable[..., Pair])
 
 async def test_more_answers_than_a_person_can_wait_for_end_the_line(pair: Callable[..., Pair]) -> None:
     line = pair()
-    line.clog()
-    for _ in range(MOST_ANSWERS + 1):
+    await line.clog()
+    line.outbox.say(b"answer")
+    await turn()
+    for _ in range(MOST_ANSWERS):
         line.outbox.say(b"answer")
     assert line.stuck.is_set() and line.outbox.closed
 
@@ -140,6 +156,8 @@ async def test_views_wait_for_the_handshake_and_answers_do_not(pair: Callable[..
     held.show("a", b"view")
     held.say(b"hello")
     assert (await line.read(bool)) == frame(b"hello")
+    held.release()
+    assert (await line.read(bool)) == frame(b"view")
     held.close()
     held.say(b"x")
     held.show("a", b"x")
@@ -156,4 +174,5 @@ async def test_a_line_that_broke_takes_everything_in_silence(pair: Callable[...,
     line.outbox.say(b"answer")
     line.outbox.show("a", VIEW)
     Outbox(line.transport, asyncio.Event().wait, line.stuck.set).say(b"answer")
+    await turn()
     assert not line.stuck.is_set()

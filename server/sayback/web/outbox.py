@@ -95,7 +95,7 @@ class Outbox:
 
     async def _wait(self) -> None:
         try:
-            while self._answers or self._views:
+            while self._answers or (self._views and not self._held):
                 if not await self._has_room():
                     self._due = None
                     self.close()
