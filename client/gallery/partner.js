@@ -1,0 +1,109 @@
+/**
+ * A virtual partner in the browser: sits in the other seat by a line of its own and plays from the moves that its view
+ * lists, after a short think. It knows no dialogue, and the server does not know that it is practice.
+ */
+import { html } from '../vendor/lit-html.js';
+import { connect } from '../shared/connection.js';
+import { seated, settle } from '../panel/door.js';
+import { b64, derive, unb64 } from '../shared/seal.js';
+import { wordsOf } from '../shared/words.js';
+
+/** @typedef {import('../panel/types').View} View
+ * @typedef {import('../panel/types').Move} Move
+ * @typedef {import('../panel/types').Shape} Shape
+ * @typedef {import('../shared/types').Slot} Slot */
+
+/** Seconds it thinks, at least and at most. @type {Record<string, [number, number]>} */
+const THINKS = { talk: [7, 10], say: [5, 7], word: [4, 6], word2: [4, 6] };
+const TAPS = /** @type {[number, number]} */ ([1.2, 2.6]);
+/** It does not go on by itself where the person asked for a pause. */
+const WAITS = ['resume'];
+/** What it usually answers, where it has a choice. @type {Record<string, unknown[]>} */
+const LIKES = { verdict: ['got', 'got', 'got', 'partly'], more: [false, false, true], taken: [true, true, false] };
+
+/** @template T @param {T[]} some @returns {T} */
+const any = (some) => /** @type {T} */ (some[Math.floor(Math.random() * some.length)]);
+
+/** A value that fits a shape and needs no sealing. @param {string} name @param {Shape} shape @returns {unknown} */
+export function answer(name, shape) {
+  if (shape.const !== undefined) return shape.const;
+  const liked = LIKES[name]?.filter((value) => !shape.enum || shape.enum.includes(String(value)));
+  if (liked?.length) return any(liked);
+  if (shape.enum) return any(shape.enum);
+  if (shape.default !== undefined) return shape.default;
+  return shape.type === 'boolean' ? true : shape.maximum;
+}
+
+/** What it does next: a repair is answered first. @param {View | undefined} view @returns {Move | undefined} */
+export function wanted(view) {
+  const moves = view?.moves ?? [];
+  return moves.find(({ move }) => move === 'took') ?? moves.find(({ move, primary }) => primary && !WAITS.includes(move));
+}
+
+/** @param {View} view @param {string} move */
+function think({ step }, move) {
+  const [least, most] = (['done', 'said'].includes(move) && THINKS[step.place]) || TAPS;
+  return 1000 * (least + Math.random() * (most - least));
+}
+
+/** Its seat's secrets, claimed once and kept as long as the tab. @param {string} session @param {Slot} slot */
+async function sitDown(session, slot) {
+  const given = slot.get();
+  if (!given.record) slot.set({ ...given, record: { ...(await seated(given.invite, session)), L: given.link } });
+  const { record } = slot.get();
+  await settle(record, session);
+  slot.set({ ...slot.get(), record });
+  return { ...slot.get(), token: b64(await derive('token', unb64(record.S), session)) };
+}
+
+/** @param {Move} wish @param {View} view @param {ReturnType<typeof wordsOf>} its @param {string} says */
+async function argsOf({ args = {} }, view, its, says) {
+  const circle = view.step.kind === 'decide' || view.reveal === 'both-done' ? 'pair' : 'own';
+  const one = async (/** @type {string} */ name, /** @type {Shape} */ shape) => {
+    if (shape.format !== 'sealed' || shape.default !== undefined) return [name, answer(name, shape)];
+    const typed = (view.fields?.find((field) => field.name === name)?.kind ?? 'text') === 'text';
+    return [name, await its.seal(view, name, typed ? says : '', circle)];
+  };
+  return Object.fromEntries(await Promise.all(Object.entries(args).map(([name, shape]) => one(name, shape))));
+}
+
+/**
+ * Sits down and plays until the talk is over. Gives what the person's panel shows of it: what the partner says, in words,
+ * because nobody is on the call. @param {string} session @param {Slot} slot
+ */
+export async function sit(session, slot) {
+  const { record, token, says, heard, line: said } = await sitDown(session, slot);
+  const its = wordsOf(record, session);
+  const outbox = { get: () => null, set() {} };
+  let done = '', turns = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let thinking;
+  const line = connect({ session, tokens: [token], outbox, changed: look });
+  const now = () => /** @type {View | undefined} */ (Object.values(line.views)[0]);
+  const keyOf = (/** @type {View} */ view, /** @type {Move} */ { move, args }) => [view.step.id, move, args?.cue?.enum ?? ''].join(' ');
+
+  function look() {
+    const view = now();
+    if (line.status.line === 'gone' || view?.stage === 'closed') return void clearTimeout(thinking);
+    const wish = wanted(view);
+    if (!view || !wish || keyOf(view, wish) === done) return;
+    done = keyOf(view, wish);
+    clearTimeout(thinking);
+    thinking = setTimeout(act, think(view, wish.move), done);
+  }
+
+  /** @param {string} key */
+  async function act(key) {
+    const view = now(), wish = wanted(view);
+    if (!view || !wish || keyOf(view, wish) !== key) return look();
+    if (wish.move === 'done') turns += 1;
+    line.act(wish.move, await argsOf(wish, view, its, says[turns % says.length]), view.step.id);
+  }
+
+  /** What it says just now, if it has the word. @param {import('../panel/types').Env} env */
+  return function speaks({ view, words, other }) {
+    if (view.stage !== 'running' || view.talking !== other) return null;
+    const text = view.step.place === 'say' ? heard : view.step.kind === 'turn' || view.step.place === 'again' ? says[turns % says.length] : '';
+    return text ? html`<p class="note">${said.replace('{who}', words.name(other))} ${text}</p>` : null;
+  };
+}
