@@ -95,7 +95,7 @@ def _post(url: str, body: Mapping[str, object], bearer: str | None = None) -> di
 
 @contextlib.contextmanager
 def running_server(port: int, *flags: str) -> Iterator[str]:
-    """The address of a server: the one that answers on this port, else one of our own with these flags until the end."""
+    """The address of a server: the one that answers on this port, else our own, with these flags, until the end."""
     url = f"http://127.0.0.1:{port}"
     if _answers(url):
         yield url

@@ -12,27 +12,26 @@ from .protocols.texts import TITLE_WORDS
 from .protocols.values import NOT_WORDS, WORD, format_duration
 
 STARTER: Final = """\
-# Your own dialogue. Change what you like, then ask:  sayback check {id}.yaml
-# To play it while you write:  sayback try {id}.yaml     All the words there are:  sayback vocabulary
+# Your own dialogue. Is it right?  sayback check {id}.yaml    Play it:  sayback try {id}.yaml
 id: {id}  # the same as the name of this file
 good_for: [a first try]
 source: Our own. All times are guesses.
-steps:
-  - read: welcome  # both read this page
+steps:  # what happens, from top to bottom; all kinds of steps: sayback vocabulary
   - rounds: sides
-    swap: yes  # everything in here happens twice: once with each of you as the speaker
+    swap: yes  # what stands in here happens twice; then the other one is the speaker
     steps:
       - turn: story  # the speaker talks
         time: 2m
       - reflect: back  # the listener says it back, until it fits
-  - close: end  # one last word each; every dialogue ends like this
-language: en  # of the words below; steps without words get usual ones
-texts:
+  - close: end  # a last word each; every dialogue ends like this
+language: en
+texts:  # what people read; a step without texts of its own gets usual ones
   title: {title}
   summary: Each of you tells one thing. The other says it back.
   steps:
-    welcome: {{title: To begin, both: You each tell one thing from today.}}
-    story: {{title: One thing, speaker: Tell one thing from today., listener: Listen. You need not answer.}}
+    story:
+      speaker: Tell one thing from today.
+      listener: Listen. You need not answer.
 """
 
 

@@ -44,7 +44,7 @@ def test_texts_in_two_languages_are_complete(tmp_path: Path) -> None:
 def test_a_text_that_is_missing_in_one_language_is_a_problem_of_that_file(tmp_path: Path) -> None:
     german = without(pages("Wort"), "small", "steps", "piece", "speaker")
     assert problems(tmp_path, {"en": pages(), "de": german}) == [
-        "locales/de/small.yaml:15:3: missing-text: there is no text `steps.piece.speaker`"
+        "locales/de/small.yaml:15:3: missing-text: there is no text `steps.piece.speaker`; add speaker: below piece:"
     ]
 
 
@@ -59,10 +59,10 @@ def test_words_of_the_shelf_need_a_text_each(tmp_path: Path) -> None:
     english = without(pages(), "lists", "basic", "fear")
     del english["decks"]["questions"]["a-song"]  # type: ignore[attr-defined]
     del english["agreements"]["honest"]
-    assert [line.split(": ")[-1] for line in problems(tmp_path, {"en": english})] == [
-        "there is no text `honest`",
-        "there is no text `basic.fear`",
-        "there is no text `questions.a-song`",
+    assert [line.split(": ", 2)[-1] for line in problems(tmp_path, {"en": english})] == [
+        "there is no text `honest`; add honest: and what it says",
+        "there is no text `basic.fear`; add fear: below basic:",
+        "there is no text `questions.a-song`; add a-song: below questions:",
     ]
 
 

@@ -91,3 +91,18 @@ def test_plain_data_keeps_the_places_of_its_keys() -> None:
     assert plain(tree.root, marks) == {"a": {"b": ["x", None]}}  # type: ignore[arg-type]
     assert set(marks) == {("a",), ("a", "b")}
     assert branch_items(None) == {}
+
+
+def test_the_usual_slips_are_said_without_the_words_of_a_parser() -> None:
+    slips = {
+        b"a: 1\nb:\n\t- one": "a tab stands here; indent with spaces",
+        b"a:\n  - one\n - two": "does not line up",
+        b"id walk\na: 1": "write it like id: walk",
+        b"title: Walk: a start": "put the text in quotes",
+        b"a: {b: one: two}": "put it in quotes",
+        b"title: @home": "put the text in quotes",
+        b"title: 'Walk": "never closed",
+    }
+    for text, said in slips.items():
+        [problem] = read(text, "bad.yaml").problems
+        assert said in str(problem) and "YAML" not in problem.message, problem

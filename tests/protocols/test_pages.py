@@ -44,7 +44,7 @@ def test_what_english_has_every_language_must_have(tmp_path: Path) -> None:
     german = page(tmp_path, "title: Ein Gespräch\nsteps:\n  one: {speaker: 'Sag es {other}.'}\n")
     found = untranslated(english, german)
     assert [str(problem).removeprefix(german.name) for problem in found] == [
-        ":3:3: missing-text: there is no text `steps.one.listener`"
+        ":3:3: missing-text: there is no text `steps.one.listener`; add listener: below one:"
     ]
     assert untranslated(english, english) == []
     assert list(keys_of(english.data)) == [("title",), ("steps", "one", "speaker"), ("steps", "one", "listener")]

@@ -125,7 +125,8 @@ def _sequence(steps: Sequence[StepDef]) -> Iterator[Problem]:
         by_listener = step.keys.get("by") == "listener"
         heard = step.keys.get("heard", not by_listener)
         if step.kind == "turn" and heard and follower != "reflect":
-            yield Problem("heard", f"{step.name} is followed by {follower}", "add a reflect, or heard: no", step.where)
+            right = "add a reflect right after it, or heard: no"
+            yield Problem("heard", f"{step.name} is followed by {follower}", right, step.where)
         if step.kind == "turn" and heard and by_listener:
             yield Problem("heard", f"{step.name} is the listener's answer", "heard: no", step.where)
         if step.kind == "more" and not _has_turn(steps[:at]):

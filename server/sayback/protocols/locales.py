@@ -167,6 +167,8 @@ def protocol_problems(locales: Locales, shelf: Shelf, file: ProtocolFile, own: P
     """What is wrong with the texts of one protocol, in every language; `own` are those it brings itself, in one."""
     if own is not None:
         return _page_problems(locales, shelf, file, own)
+    if locales.page(ENGLISH, file.id) is None and Path(name).parent != locales.folder.parent:
+        return [_problem("missing-text", "this file has no texts", "add language: and texts:, as in a new one", name)]
     problems: list[Problem] = []
     for language in locales.languages or (ENGLISH,):
         page = locales.page(language, file.id)

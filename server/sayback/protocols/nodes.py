@@ -230,13 +230,34 @@ class _Builder:
         return node
 
 
+_PLAINLY: Final = (
+    ("'\\t'", "a tab stands here", "indent with spaces"),
+    ("expected <block end>", "this line does not line up with those above it", "begin it right below its neighbours"),
+    ("expected ',' or", "a text in braces or brackets has a sign of its own that means something", "put it in quotes"),
+    ("values are not allowed here", "a second colon in this line, or a line too far right", "put the text in quotes"),
+    ("document start", "a line before this one is no key with a value", "write it like id: walk"),
+    ("could not find expected ':'", "a line before this one has no colon", "write it like id: walk"),
+    ("cannot start any token", "a text cannot begin with this sign", "put the text in quotes"),
+    ("end of stream", "something is opened and never closed", "look for a quote, brace or bracket without its other"),
+)
+"""What a parser says of the usual slips, in other words, and what to do."""
+
+
+def _plainly(said: str) -> tuple[str, str]:
+    """A parser's complaint for somebody who never heard of parsers."""
+    for sign, message, right in _PLAINLY:
+        if sign in said:
+            return message, right
+    return f"this is not YAML: {said}", ""
+
+
 def _events(text: str) -> Iterator[Any]:
     try:
         yield from YAML(typ="safe", pure=True).parse(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = _mark(mark) if mark is not None else Where(1, 1)
-        raise _Refused("yaml", where, f"this is not YAML: {error.problem or error.context}") from error
+        raise _Refused("yaml", where, *_plainly(str(error.problem or error.context))) from error
     except (YAMLError, ValueError, OverflowError) as error:
         raise _Refused("yaml", Where(1, 1), "this is not YAML") from error
 

@@ -94,7 +94,9 @@ def missing(page: Page, paths: list[Path_]) -> list[Problem]:
     try:
         for path in paths:
             if not page.get(*path):
-                problems.add("missing-text", page.where(*path[:-1]), f"there is no text {quote('.'.join(path))}")
+                below = f" below {path[-2]}:" if len(path) > 1 else " and what it says"
+                message = f"there is no text {quote('.'.join(path))}"
+                problems.add("missing-text", page.where(*path[:-1]), message, f"add {path[-1]}:{below}")
     except TooMany:
         pass
     return problems.sorted()

@@ -43,15 +43,15 @@ def quote(text: str) -> str:
     return f"`{text}`" if len(text) <= SHOWN else f"`{text[: SHOWN - 1]}…`"
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """What would be right instead of an unknown word: the closest known one, or all of them if they are few."""
+def nearest(word: str, known: Iterable[str], most: int = 12) -> str:
+    """What would be right instead of an unknown word: the closest known one, or all of them up to so many."""
     names = list(known)
     close = difflib.get_close_matches(word[:SHOWN], names, n=1, cutoff=0.6)
     if close:
         return f"did you mean {quote(close[0])}?"
     if not names:
         return ""
-    return f"known: {', '.join(names[:12])}{', …' if len(names) > 12 else ''}"
+    return f"known: {', '.join(names[:most])}{', …' if len(names) > most else ''}"
 
 
 def one_of(words: Sequence[str]) -> str:

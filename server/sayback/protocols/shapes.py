@@ -71,7 +71,8 @@ def _keys(problems: Problems, node: Node, shape: Keys, label: str) -> None:
         below = shape.known.get(word, shape.any)
         if below is None:
             message = f"nothing reads {quote(word)} in {quote(label)}"
-            problems.add("unknown-text", node.keys[word], message, nearest(word, shape.known))
+            right = "put a text that has a comma in quotes" if " " in word else nearest(word, shape.known)
+            problems.add("unknown-text", node.keys[word], message, right)
         else:
             check(problems, value, below, word)
 

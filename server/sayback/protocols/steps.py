@@ -71,7 +71,8 @@ def _kind(context: Context, node: Branch) -> str | None:
         context.problems.add("step-kind", node.keys[kinds[1]], message, "make two steps of it")
     else:
         first = next(iter(node.items))
-        context.problems.add("step-kind", node.keys[first], "this step has no kind", nearest(first, KINDS))
+        message = f"{quote(first)} is no kind of step"
+        context.problems.add("step-kind", node.keys[first], message, nearest(first, KINDS, most=len(KINDS)))
     return None
 
 
