@@ -112,6 +112,28 @@ class StandIn:
     async def words(self, connection: Seated, refs: Sequence[str]) -> dict[str, object]:
         return {"ok": True, "boxes": {ref: "AAAA" for ref in refs}}
 
+    async def renew(self, session: str, bearer: str, seat: str, invite: str) -> dict[str, object]:
+        await self.look(session, bearer)
+        return {"seat": seat}
+
+    async def let_in(self, session: str, bearer: str, invite: str, box: str) -> dict[str, object]:
+        return await self.look(session, bearer)
+
+    async def publish(self, session: str, bearer: str, public: str, opening: str) -> dict[str, object]:
+        return await self.look(session, bearer)
+
+    async def hum(self, connection: Seated, box: str, to: str | None) -> dict[str, object]:
+        return self.pass_on(connection, b"hum", {"from": connection.seats[0], "box": box})
+
+    async def signal(self, connection: Seated, speaking: bool | None) -> dict[str, object]:
+        return self.pass_on(connection, b"signal", {"from": connection.seats[0], "speaking": speaking})
+
+    def pass_on(self, connection: Seated, event: bytes, body: object) -> dict[str, object]:
+        for seated in self.talks[connection.session].open:
+            if "therapist" in seated.seats:
+                seated.peer.tell(event, orjson.dumps(body))
+        return {"ok": True}
+
     def heard(self, connection: Seated) -> None:
         self.heartbeats.append(connection)
 

@@ -46,6 +46,28 @@ async def test_a_session_with_invitations_is_claimed_once_by_one_device(served: 
         assert answer.status == 409 and (await answer.json())["error"]["code"] == "claimed"
 
 
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("invite", {"seat": "b", "invite": "i" * 43}),
+        ("device", {"invite": "i" * 43, "box": "B" * 383}),
+        ("key", {"public": "P" * 87, "opening": "o" * 43}),
+    ],
+)
+async def test_what_a_seated_device_may_ask_needs_its_token_and_the_right_shapes(
+    served: Served, path: str, body: dict[str, str]
+) -> None:
+    talk, tokens = await served.made()
+    url = f"{served.url}/api/sessions/{talk.session}/{path}"
+    async with served.http.post(url, json=body, headers=bearer(tokens["a"])) as answer:
+        assert answer.status == 200 and (await answer.json())["seat"] in ("a", "b")
+    async with served.http.post(url, json=body, headers=bearer("t" * 43)) as answer:
+        assert answer.status == 401
+    for name in body:
+        async with served.http.post(url, json={**body, name: "x"}, headers=bearer(tokens["a"])) as answer:
+            assert answer.status == 400 and (await answer.json())["error"]["where"][0].startswith(name)
+
+
 @pytest.mark.parametrize("token", ["", "Bearer", "Bearer x", f"Basic {'t' * 43}", f"Bearer {'o' * 22}.{'t' * 43}"])
 async def test_a_wrong_bearer_is_answered_like_an_unknown_session(served: Served, token: str) -> None:
     talk, _ = await served.made()

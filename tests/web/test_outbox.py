@@ -149,6 +149,17 @@ async def test_more_answers_than_a_person_can_wait_for_end_the_line(pair: Callab
     assert line.stuck.is_set() and line.outbox.closed
 
 
+async def test_what_is_not_kept_is_dropped_where_much_waits(pair: Callable[..., Pair]) -> None:
+    line = pair()
+    await line.clog()
+    line.outbox.say(b"answer")
+    for n in range(MOST_ANSWERS):
+        line.outbox.offer(b"hum%d" % n)
+    line.outbox.say(b"last")
+    got = await line.read(lambda got: got.endswith(b"last"))
+    assert b"hum0" in got and b"hum63" not in got and not line.stuck.is_set()
+
+
 async def test_views_wait_for_the_handshake_and_answers_do_not(pair: Callable[..., Pair]) -> None:
     line = pair()
     held = Outbox(line.transport, asyncio.Event().wait, line.stuck.set)

@@ -9,7 +9,7 @@ import orjson
 import pytest
 import socketio
 from sayback.errors import Refused
-from sayback.web.sockets import read_auth
+from sayback.web.sockets import HUM, read_auth
 
 from tests.web.conftest import Serve, Served
 
@@ -101,6 +101,19 @@ async def test_words_take_a_short_list_of_names(served: Served) -> None:
     assert (await client.ask("words", {"boxes": ["a/-/name"]}))["boxes"] == {"a/-/name": "AAAA"}
     for boxes in (None, "a", [1], ["x"] * 201):
         assert (await client.ask("words", {"boxes": boxes}))["code"] == "bad-request"
+
+
+async def test_a_hum_of_one_size_and_a_signal_reach_the_therapist(served: Served) -> None:
+    _, tokens = await served.made()
+    a, therapist = await served.seated(tokens["a"]), await served.seated(tokens["therapist"])
+    assert (await a.ask("hum", {"box": "A" * HUM}))["ok"] and (await a.ask("signal", {"speaking": None}))["ok"]
+    assert orjson.loads((await therapist.until(b'42["hum"'))[2:])[1]["from"] == "a"
+    assert (await therapist.until(b'42["signal"')) == b'42["signal",{"from":"a","speaking":null}]'
+    for box in (None, 7, "A", "A" * (HUM + 1)):
+        assert (await a.ask("hum", {"box": box}))["code"] == "bad-box"
+    assert (await a.ask("signal", {"speaking": "yes"}))["code"] == "bad-request"
+    answers = [await a.ask("signal", {"speaking": True}, id=n) for n in range(25)]
+    assert answers[0]["ok"] and answers[-1]["code"] == "slow-down"
 
 
 async def test_many_acts_at_once_are_told_to_slow_down_and_none_is_lost(serve: Serve) -> None:

@@ -62,12 +62,13 @@ class Buckets:
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """The four limits; the settings table says what they are for."""
+    """The limits; the settings table says what they are for. Signals tell a therapist who is speaking."""
 
     create: Rate = Rate(2_000, 20)
     guess: Rate = Rate(30, 0.1)
     act: Rate = Rate(100, 40)
     alarm: Rate = Rate(4, 4 / 60)
+    signal: Rate = Rate(20, 5)
 
 
 class Limits:
@@ -81,6 +82,7 @@ class Limits:
         self._guess = Buckets(rates.guess, clock)
         self._act = Buckets(rates.act, clock)
         self._alarm = Buckets(rates.alarm, clock)
+        self._signal = Buckets(rates.signal, clock)
 
     def create(self, request: web.Request) -> None:
         """Count a new session, or raise Refused("slow-down")."""
@@ -102,6 +104,10 @@ class Limits:
         _spend(self._act, key)
         if move in ("cue", "break"):
             _spend(self._alarm, key)
+
+    def signal(self, session: str, seat: str) -> None:
+        """Count a signal of a seat, which costs others a frame."""
+        _spend(self._signal, (session, seat))
 
 
 def _spend(buckets: Buckets, key: object) -> None:

@@ -145,6 +145,7 @@ class Panel:
         speaking = payload.get("speaking")
         if not (speaking is None or isinstance(speaking, bool)):
             raise Refused("bad-request", ["speaking"])
+        self._limits.signal(self.connection.session, self.connection.seats[0])
         return await self._conductor.signal(self.connection, speaking)
 
 
