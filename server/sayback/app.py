@@ -23,6 +23,7 @@ from .conductor import Conductor
 from .protocols.library import BrokenLibrary, Library
 from .settings import Settings, beside
 from .store.errors import StoreDown, StoreSettingError
+from .store.expiry import Expiry
 from .store.redis import Store
 from .store.valkey import Valkey
 from .web.site import Site
@@ -116,9 +117,13 @@ async def _store(settings: Settings) -> AsyncIterator[tuple[Store, str]]:
             await own.stop()
         named = "" if own else f" SAYBACK_REDIS_URL names {settings.redis_url.rpartition('@')[2]}."
         raise CannotStart(str(error).rstrip(".") + "." + named) from None
+    expiry = Expiry(store)
     try:
+        if own is not None:
+            await expiry.start()
         yield store, url
     finally:
+        await expiry.stop()
         await store.close()
         if own is not None:
             await own.stop()

@@ -118,3 +118,44 @@ async def test_a_frozen_store_is_waited_for_and_nothing_happens_twice(tmp_path: 
         assert len(await store.log(f"talk-{n}")) == 1
     await store.close()
     await running.stop()
+
+
+async def test_no_reading_waits_longer_than_it_may_for_a_frozen_store_and_all_go_on_afterwards(tmp_path: Path) -> None:
+    running = await Valkey.start(tmp_path)
+    patient, impatient = await Store.open(running.url), await Store.open(running.url, patience=1.5)
+    await patient.commit(Commit("talk", b"", 0, b"s", b"e", act="a:1", result="r"))
+    loop = asyncio.get_running_loop()
+
+    def readings(store: Store) -> list[asyncio.Future[object]]:
+        made = (
+            store.load("talk"),
+            store.log("talk"),
+            store.kept("talk", 1, "a:1"),
+            store.beat("n"),
+            store.erase("other"),
+        )
+        return [asyncio.ensure_future(one) for one in (*made, *(store.load("talk") for _ in range(20)))]
+
+    with frozen(running):
+        began = loop.time()
+        late, waiting = readings(impatient), readings(patient)
+        told = await asyncio.gather(*late, return_exceptions=True)
+        assert {type(one) for one in told} == {StoreDown}
+        assert 1.4 <= loop.time() - began < 2.2
+        assert not any(one.done() for one in waiting)
+    await asyncio.gather(*waiting, *readings(impatient))
+    for closing in (patient, impatient):
+        await closing.close()
+    await running.stop()
+
+
+async def test_readings_outlive_a_kill_9_of_the_store(tmp_path: Path) -> None:
+    running = await Valkey.start(tmp_path)
+    store = await Store.open(running.url)
+    await store.commit(Commit("talk", b"", 0, b"s", b"e"))
+    for _ in range(KILLS):
+        os.kill(running.pid, signal.SIGKILL)
+        read = await asyncio.gather(*(store.load("talk") for _ in range(30)), store.beat("n"))
+        assert all(read)
+    await store.close()
+    await running.stop()

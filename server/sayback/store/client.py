@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 
 from redis.asyncio import BlockingConnectionPool, Redis, SSLConnection, UnixDomainSocketConnection
@@ -67,9 +67,11 @@ def local(socket: str) -> Redis:
 class Client:
     """redis-py with patience: whatever fails is asked again until `patience` seconds are over, then StoreDown.
 
-    redis-py itself repeats once what it thinks was a broken line, and gives no promise about the whole: with its own
-    settings one GET to a frozen store took ten minutes. So a limit lies around all of it. Every question must be
-    harmless when it runs twice.
+    redis-py itself repeats once what it takes for a broken line, and promises nothing about the whole: with its own
+    settings one GET to a frozen store took ten minutes, and on Python 3.11 it swallows a cancellation that comes while
+    it writes. So each question is a task, and nobody waits for a task that does not end.
+
+    Every question must be harmless when it runs twice.
     """
 
     def __init__(self, connections: BlockingConnectionPool, patience: float = PATIENCE) -> None:
@@ -77,45 +79,51 @@ class Client:
         self._pool = connections
         self._patience = patience
         self._closed = False
-        self._limits: set[asyncio.Timeout] = set()
+        self._tasks: set[asyncio.Task[Any]] = set()
 
     async def ask(self, question: Callable[[], Awaitable[Any]], *, refusable: bool = False) -> Any:
         """The answer to one question, asked as often as needed. Raises StoreDown.
 
         With `refusable` an error that the store itself told is an answer too: redis.exceptions.ResponseError.
         """
-        doubt: object = "no answer"
-        try:
-            async with self._limited() as limit:
-                while not limit.expired():  # a wait_for in redis-py may swallow the limit's cancellation (Python 3.11)
-                    try:
-                        return await question()
-                    except (RedisError, OSError) as fault:
-                        if refusable and isinstance(fault, ResponseError):
-                            raise
-                        doubt = fault
-                    await asyncio.sleep(AGAIN * random.uniform(0.5, 1.5))
-        except TimeoutError:
-            pass
-        raise StoreDown("The store was closed." if self._closed else f"The store does not answer: {doubt}")
-
-    @asynccontextmanager
-    async def _limited(self) -> AsyncIterator[asyncio.Timeout]:
-        """The patience of one question, that ends early when the client is closed."""
-        async with asyncio.timeout(0 if self._closed else self._patience) as limit:
-            self._limits.add(limit)
+        faults: list[Exception] = []
+        if not self._closed:
+            task = asyncio.create_task(self._repeat(question, refusable, faults))
+            self._tasks.add(task)
+            task.add_done_callback(self._ended)
             try:
-                yield limit
+                await asyncio.wait([task], timeout=self._patience)
             finally:
-                self._limits.discard(limit)
+                task.cancel()
+            if task.done() and not task.cancelled():
+                return task.result()
+        if self._closed:
+            raise StoreDown("The store was closed.")
+        raise StoreDown(f"The store does not answer: {faults[-1] if faults else 'not a word'}")
 
     async def close(self) -> None:
         """Ends the connections; whoever still waits gets StoreDown."""
         self._closed = True
-        for limit in self._limits:
-            if not limit.expired():
-                limit.reschedule(0)
-        while self._limits:
-            await asyncio.sleep(0)  # each lets go of its connection first, or redis-py would open it again
+        while self._tasks:  # each lets go of its connection first, or redis-py would open it again
+            for task in self._tasks:
+                task.cancel()
+            await asyncio.wait(self._tasks, timeout=0.1)
         with suppress(RedisError, OSError):  # it may end badly, but it ends
             await self._pool.aclose()
+
+    async def _repeat(self, question: Callable[[], Awaitable[Any]], refusable: bool, faults: list[Exception]) -> Any:
+        task = asyncio.current_task()
+        while task is not None and not task.cancelling():
+            try:
+                return await question()
+            except (RedisError, OSError) as fault:
+                if refusable and isinstance(fault, ResponseError):
+                    raise
+                faults.append(fault)
+            await asyncio.sleep(AGAIN * random.uniform(0.5, 1.5))
+        raise asyncio.CancelledError
+
+    def _ended(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled():
+            task.exception()  # it may have come too late for whoever asked
