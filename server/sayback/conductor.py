@@ -10,7 +10,6 @@ import hashlib
 import secrets
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 import orjson
 
@@ -18,6 +17,7 @@ from .engine.commands import Act, Arrive, Depart
 from .engine.machine import step
 from .engine.pair import PARTNERS, SEATS, Ms, Seat
 from .engine.refusals import Refusal
+from .engine.state import change
 from .errors import Refused
 from .live import Live, Local
 from .record import Line, Record
@@ -70,8 +70,8 @@ class Conductor(Seats):
                 line = lines.pop(old)
                 state = step(live.table, made.record.state, Depart(line.seats, now), now).state
                 made.commands.append((Depart(line.seats, now), now))
-                made.record = replace(made.record, state=state)
-            made.record = replace(made.record, lines=lines)
+                made.record = change(made.record, state=state)
+            made.record = change(made.record, lines=lines)
             made.then = lambda: self._seated(live, local, seen)
             return made
 
@@ -105,7 +105,7 @@ class Conductor(Seats):
                 return None
             _, made = self._sessions.run(live, record, now, Depart(local.seats, self._clock.at(local.heard)))
             lines = {name: line for name, line in made.record.lines.items() if name != local.id}
-            made.record = replace(made.record, lines=lines)
+            made.record = change(made.record, lines=lines)
             return made
 
         try:
@@ -216,19 +216,16 @@ def _parse(local: Local, payload: Mapping[str, object]) -> Act:
     id_, step_, move, args = (payload.get(name) for name in ("id", "step", "move", "args"))
     seat = payload.get("seat", local.seats[0])
     args = {} if args is None else args
-    wrong = [
-        name
-        for name, fits in (
-            ("id", isinstance(id_, str) and 16 <= len(id_) <= 40 and id_.isascii()),
-            ("step", step_ is None or (isinstance(step_, str) and len(step_) <= 120)),
-            ("move", isinstance(move, str) and len(move) <= 40),
-            ("args", isinstance(args, dict)),
-            ("seat", seat in local.seats),
-        )
-        if not fits
-    ]
-    if wrong:
-        raise Refused("bad-request", wrong)
+    fits = (
+        isinstance(id_, str) and 16 <= len(id_) <= 40 and id_.isascii(),
+        step_ is None or (isinstance(step_, str) and len(step_) <= 120),
+        isinstance(move, str) and len(move) <= 40,
+        isinstance(args, dict),
+        seat in local.seats,
+    )
+    if not all(fits):
+        names = ("id", "step", "move", "args", "seat")
+        raise Refused("bad-request", [name for name, one in zip(names, fits, strict=True) if not one])
     assert isinstance(id_, str) and isinstance(move, str) and isinstance(args, dict)
     mine = next(one for one in local.seats if one == seat)
     return Act(mine, move, step_ if isinstance(step_, str) else "", args, id_)
@@ -247,7 +244,7 @@ def _with_boxes(record: Record, boxes: Mapping[str, str]) -> Record:
     number, size = record.boxes + len(boxes), record.box_bytes + sum(map(len, boxes.values()))
     if number > BOXES or size > BOX_BYTES:
         raise Refused("too-much")
-    return replace(record, boxes=number, box_bytes=size)
+    return change(record, boxes=number, box_bytes=size)
 
 
 def _numbers(record: Record, seat: Seat) -> dict[str, object]:

@@ -8,12 +8,13 @@ frame at all.
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import orjson
 
 from .engine.pair import Ms, Seat
 from .engine.protocol import Table
+from .engine.state import change
 from .engine.view import views
 from .record import Record, decode
 from .seam import Peer, Seen
@@ -121,8 +122,8 @@ def project(live: Live, record: Record) -> tuple[Record, Contents]:
     made = contents(live.table, record)
     moved = [seat for seat, content in made.items() if content != live.contents.get(seat)]
     if len(moved) == len(made):
-        return replace(record, version=record.version + 1), made
+        return change(record, version=record.version + 1), made
     if moved:
         own = {**record.own, **{seat: record.own.get(seat, 0) + 1 for seat in moved}}
-        return replace(record, own=own), made
+        return change(record, own=own), made
     return record, made

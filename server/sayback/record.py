@@ -51,7 +51,7 @@ class Line:
     seats: tuple[Seat, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Record:
     """A session as it is kept. `version` moves when every seat sees something new, `own[seat]` when only some do;
     `epoch` when the store is known to have lost steps."""

@@ -125,7 +125,7 @@ class Seats:
                 if same(device.invite, proof) and now < device.until:
                     answer.update(seat=device.seat, box=device.box)
                     left = tuple(one for one in record.devices if one is not device)
-                    return Made(replace(record, devices=left), [])
+                    return Made(change(record, devices=left), [])
             seat = _invited(record, proof)
             answer.update(seat=seat)
             key = record.keys[seat]
@@ -134,7 +134,7 @@ class Seats:
                     raise Refused("claimed")
                 return None
             taken = replace(key, token=token_hash, commit=commit, claims=key.claims + 1)
-            return Made(replace(record, keys={**record.keys, seat: taken}), [])
+            return Made(change(record, keys={**record.keys, seat: taken}), [])
 
         await self._sessions.change(live, make)
         self._sessions.drop(live)
@@ -153,14 +153,14 @@ class Seats:
             if same(record.keys[wanted].invite, invite):
                 return None
             keys = {**record.keys, wanted: SeatKeys(invite, claims=record.keys[wanted].claims)}
-            made = Made(replace(record, keys=keys, devices=()), [])
+            made = Made(change(record, keys=keys, devices=()), [])
             for name, line in record.lines.items():
                 if wanted in line.seats:
                     _, made = self._sessions.run(live, made.record, now, Depart(line.seats, now))
                     lines = {id_: one for id_, one in made.record.lines.items() if id_ != name}
-                    made.record = replace(made.record, lines=lines)
+                    made.record = change(made.record, lines=lines)
             state = change(made.record.state, notice=Notice("new-link", by, now, wanted), at=now)
-            made.record = replace(made.record, state=state)
+            made.record = change(made.record, state=state)
             made.then = lambda: self._sessions.revoke(live)
             return made
 
@@ -176,7 +176,7 @@ class Seats:
         def make(live: Live, record: Record, now: Ms) -> Made | None:
             seat = _seated(record, proof)
             waiting = tuple(one for one in record.devices if one.until > now)[-DEVICES + 1 :]
-            return Made(replace(record, devices=(*waiting, Device(invite, seat, box, now + DEVICE_OPEN))), [])
+            return Made(change(record, devices=(*waiting, Device(invite, seat, box, now + DEVICE_OPEN))), [])
 
         await self._sessions.change(live, make)
         self._sessions.drop(live)
@@ -200,7 +200,7 @@ class Seats:
                     raise Refused("bad-key")
                 return None
             shown = replace(key, public=public, opening=opening, claims=max(1, key.claims))
-            return Made(replace(record, keys={**record.keys, seat: shown}), [])
+            return Made(change(record, keys={**record.keys, seat: shown}), [])
 
         await self._sessions.change(live, make)
         self._sessions.drop(live)

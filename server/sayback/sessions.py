@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from .clock import NodeClock
@@ -22,6 +22,7 @@ from .engine.machine import due_at, step
 from .engine.pair import Ms, Seat
 from .engine.protocol import Chosen, ProtocolFile, Table
 from .engine.refusals import Refusal
+from .engine.state import change
 from .errors import Refused
 from .live import Live, project
 from .record import Record, decode, encode, entry, freeze, keep_until, thaw
@@ -76,10 +77,14 @@ class Sessions:
         self._tables: dict[str, Table] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
         self._watched: tuple[object, object] = ((), ())
+        self._alone = True
+        """No other process beats: then nobody else changes anything, and hearing one's own hints would be a tenth of an
+        act's cost. Within one beat of another process's first, this one listens and reads everything again."""
 
     async def start(self) -> None:
         """The first beat of the clock, and the watch on what other processes change. Raises StoreDown."""
         await self.clock.start()
+        self._alone = not self.clock.others
         self._hints = await Hints.open(self._url, self._hinted, self._missed)
 
     async def stop(self) -> None:
@@ -126,7 +131,7 @@ class Sessions:
         until = keep_until(record.state, now)
         touch = until - record.kept_until > HOUR or not live.v
         if touch:
-            record = replace(record, kept_until=until)
+            record = change(record, kept_until=until)
         _, version, own = record.numbers(made.seat)
         result = f"{version}.{own}.{made.signature}" if made.act else ""
         commit = Commit(
@@ -154,7 +159,7 @@ class Sessions:
         """Take what the store has. If it is older than what was acknowledged here, the store has lost steps: the epoch
         moves, so that every panel takes the older state."""
         if not live.adopt(tag, v, data):
-            live.record = replace(live.record, epoch=live.record.epoch + 1)
+            live.record = change(live.record, epoch=live.record.epoch + 1)
         for local in tuple(live.locals.values()):
             if local.id not in live.record.lines and local.closing is None:
                 live.locals.pop(local.id)
@@ -206,8 +211,8 @@ class Sessions:
             ran.append((earlier, moment))
         outcome = step(live.table, state, command, now)
         if len(lines) != len(record.lines):
-            record = replace(record, lines=lines)
-        made = Made(replace(record, state=outcome.state), [*ran, (command, now)])
+            record = change(record, lines=lines)
+        made = Made(change(record, state=outcome.state), [*ran, (command, now)])
         return outcome, made
 
     # sessions in hand
@@ -233,7 +238,9 @@ class Sessions:
     async def _open(self, session: str) -> Live | None:
         """Watch first, then read, so that nothing between the two is missed."""
         assert self._hints is not None
-        await self._hints.subscribe(session)
+        listening = not self._alone
+        if listening:
+            await self._hints.subscribe(session)
         loaded = await self.store.load(session)
         table = await self._table(decode(loaded.data).state.digest) if loaded is not None else None
         if loaded is None or table is None:
@@ -242,6 +249,8 @@ class Sessions:
         live = Live(session, table, loaded.tag, loaded.v, decode(loaded.data))
         self._lives[session] = live
         self._arm(live)
+        if not listening and not self._alone:
+            self.task(self._listen(live))
         return live
 
     async def table_of(self, file: ProtocolFile, chosen: Chosen) -> Table:
@@ -308,12 +317,25 @@ class Sessions:
 
     def _on_beat(self) -> None:
         """After a gap, or when another process fell silent, every session in hand is looked at."""
+        if self._alone != (not self.clock.others):
+            self._alone = not self._alone
+            for live in tuple(self._lives.values()):
+                if not self._alone:
+                    self.task(self._listen(live))
+                elif self._hints is not None:
+                    self._hints.unsubscribe(live.session)
         gone = tuple(sorted(node for node in self.clock.known if self.clock.silent(node) is not None))
         watched = (self.clock.gaps, gone)
         if watched != self._watched:
             self._watched = watched
             for live in tuple(self._lives.values()):
                 self.task(self.tick(live))
+
+    async def _listen(self, live: Live) -> None:
+        """Hear what other processes do to a session from now on, and read what they did until now."""
+        if self._hints is not None:
+            await self._hints.subscribe(live.session)
+        await self._refresh(live)
 
     def _hinted(self, session: str, payload: bytes) -> None:
         """Another process says that a session has changed."""

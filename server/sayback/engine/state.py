@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from .pair import Ms, Partner, Seat
 
@@ -147,10 +147,13 @@ class State:
     """End of the last unwatched gap that was credited."""
 
 
-def change(state: State, **fields: Any) -> State:
-    """A new state that differs in these fields. Ten times quicker than `dataclasses.replace`, which matters: a state of
-    this size is changed about five times an act."""
-    new = object.__new__(State)
-    new.__dict__.update(state.__dict__)
+Thing = TypeVar("Thing")
+
+
+def change(thing: Thing, **fields: Any) -> Thing:
+    """A copy that differs in these fields, of a state or of any frozen dataclass without slots. Ten times quicker than
+    `dataclasses.replace`, which matters: a state of this size is changed about five times an act."""
+    new = object.__new__(type(thing))
+    new.__dict__.update(thing.__dict__)
     new.__dict__.update(fields)
     return new

@@ -45,6 +45,7 @@ def shared(table: Table, state: State) -> View:
         "holds": _holds(table, state),
         "next": _next(table, state, place),
         "understood": {seat: state.understood.get(seat, "none") for seat in PARTNERS},
+        "people": _people(state, place),
         "spoken": {seat: state.spoken.get(seat, 0) for seat in PARTNERS},
         "rule": state.rule,
     }
@@ -73,7 +74,6 @@ def _of(table: Table, state: State, seat: Seat, common: View) -> View:
     if seat != "therapist":
         mine["role"] = "speaker" if seat == state.speaker else "listener"
     mine["moves"] = [_move(move) for move in moves(table, state, seat)]
-    mine["people"] = _people(state, place)
     boxes = _boxes(state, seat)
     if boxes:
         mine["boxes"] = boxes
