@@ -7,7 +7,6 @@ refusal returns the very state that was given; a tick with nothing due returns i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from .acts import perform
@@ -15,7 +14,7 @@ from .commands import Act, Arrive, Command, Depart, Gap
 from .doing import Doing
 from .events import Fact, Outcome, Step
 from .holds import due, mind_presence, put, skip_gap, stage, take
-from .moves import ANYWHERE, HERE, Move, beneath, moves, overlay
+from .moves import ANYWHERE, HERE, beneath, moves, overlay
 from .moving import clock_ran_out
 from .pair import SEATS, Ms, Partner, Seat
 from .protocol import Table
@@ -100,16 +99,8 @@ def _act(table: Table, given: State, state: State, act: Act, now: Ms, facts: lis
     wrong = misfits(offered.args, act.args)
     if wrong:
         return refuse("bad-args", given, f"({', '.join(wrong)})")
-    args = _applicable(offered, act.args)
-    doing = Doing(table, act if args is act.args else replace(act, args=args), now, facts)
+    doing = Doing(table, act, now, facts)
     return Step(perform(doing, state), tuple(doing.facts), doing.boxes)
-
-
-def _applicable(offered: Move, args: Mapping[str, object]) -> Mapping[str, object]:
-    """Arguments that do not apply are dropped: what is missing, when nothing is."""
-    if offered.move == "heard" and args.get("verdict") == "got":
-        return {"verdict": "got"}
-    return args
 
 
 def _why_not(state: State, act: Act) -> str:
