@@ -1,16 +1,19 @@
 /** A dialogue as a row of small signs: two arcs for each step, the floor filled, a voice in the lens where it is said back. */
 import { html, nothing, svg } from '../vendor/lit-html.js';
 
-const MOST = 13;
+const MOST = 9;
 /** Steps that say no more in a small picture than the one before them. */
 const QUIET = ['more', 'choose', 'rounds'];
 const BOTH = ['together', 'decide'];
 /** What each of the two does alone. */
 const ALONE = ['write', 'rate', 'quiet'];
 
-/** @param {string[]} signs */
-function shown(signs) {
-  const kept = signs.filter((sign) => !QUIET.includes(sign.split(':')[0] ?? '')).filter((sign, n, all) => sign !== all[n - 1]);
+/** Which sign a step has. @param {string} step */
+const signOf = (step) => (step.includes(':') || BOTH.includes(step) ? step : ALONE.includes(step) ? 'quiet' : 'read');
+
+/** @param {string[]} steps */
+function shown(steps) {
+  const kept = steps.filter((step) => !QUIET.includes(step.split(':')[0] ?? '')).map(signOf).filter((sign, n, all) => sign !== all[n - 1]);
   return kept.length > MOST ? [...kept.slice(0, MOST - 1), ''] : kept;
 }
 

@@ -66,7 +66,7 @@ async function fetched() {
 }
 
 /** One seat's secrets, new. @param {string} invite @param {string} session @returns {Promise<SeatRecord>} */
-async function seated(invite, session) {
+export async function seated(invite, session) {
   const { d } = await newPair();
   return { S: b64(random(32)), d: b64(d), claim: invite };
 }
@@ -80,7 +80,7 @@ async function post({ S = '', d = '', claim = '' }, session) {
 }
 
 /** Carries out what was tapped, until the server has answered. @param {SessionRecord} record @param {string} session @returns {Promise<SessionRecord>} */
-async function settle(record, session) {
+export async function settle(record, session) {
   for (const one of [record, record.also ?? []].flat()) {
     while (one.claim) {
       try {

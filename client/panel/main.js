@@ -135,7 +135,9 @@ async function enter(record) {
       texts, names, me: look.seat, now: line.now, status, prefs, couch: tokens.length > 1, redraw: draw, words: {}, views,
     };
     draw();
-    setTimeout(() => Promise.allSettled([sealed(), windows(), import('./door.js').then((door) => door.words())]), 1500);
+    // every panel asks for these, so that asking says nothing of what a device has
+    const own = () => import('./own.js').then(async ({ ownOf }) => context && ((context.own = await ownOf(session, draw)), draw()));
+    setTimeout(() => Promise.allSettled([own(), sealed(), windows(), import('./door.js').then((door) => door.words())]), 1500);
   } catch (error) {
     line.close();
     over(/** @type {any} */ (error).code);

@@ -85,17 +85,18 @@ function noticed(detail, words) {
 /** @param {Env} env @param {Page} page */
 function card(env, page) {
   const { view, context, words } = env;
-  const sheet = local.sheet && lazy('sheets', context.redraw, (its) => its.sheet(env, local.sheet));
+  const sheet = local.sheet && (context.own?.sheet(env, local.sheet) || lazy('sheets', context.redraw, (its) => its.sheet(env, local.sheet)));
   const shows = /** @type {Page} */ (sheet || page);
   const heading = shows.heading ?? (context.couch ? words.ui('couch.turn') : words.title);
   const hints = shows.hints ?? words.hints;
   const start = env.me ?? 'a';
+  const more = !sheet && context.own?.more(env);
   const content = html`<section class="page ${shows.tight ? 'tight' : ''}" tabindex="0" aria-label=${heading || words.ui('page')}>
     ${sheet || page.bare ? nothing : notes(env).map((note) => html`<p class="note small">${note}</p>`)}
     <h1 class=${heading ? '' : 'sr'}>${heading || words.title}</h1>${shows.lead}
     ${shows.ask ?? words.ask ? html`<p class="ask">${shows.ask ?? words.ask}</p>` : nothing}
     ${hints.length ? html`<ul class="hints">${hints.map((hint) => html`<li><span>${hint}</span></li>`)}</ul>` : nothing}
-    ${shows.body}${shows.end ? html`<div class="end">${shows.end}</div>` : nothing}
+    ${shows.body}${shows.end || more ? html`<div class="end">${more}${shows.end}</div>` : nothing}
     ${!sheet && page.arcs ? arcs(start, partnerOf(start), view.floor) : nothing}</section>`;
   const stack = !sheet && page.stack ? html`<div class="stack" role="group" tabindex="-1" data-main aria-label=${words.ask}>${page.stack}</div>` : nothing;
   return html`<div class="card">${local.flip ? content : nothing}${local.flip ? nothing : content}${stack}</div>`;

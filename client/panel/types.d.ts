@@ -55,6 +55,8 @@ export interface Context {
   status: {line: 'ok' | 'down' | 'gone'; acts: Act[]};
   prefs: {get(key: string): unknown; set(key: string, value: unknown): void};
   couch: boolean; redraw(): void;
+  /** What only this device adds: something more on the card, sheets of its own. Missing: nothing. */
+  own?: {more(env: Env): Drawn; sheet(env: Env, name: string): Page | undefined};
   /** Opened boxes by their reference (`Box.box`); null: this device cannot open it; missing: not yet asked for. */
   words?: Record<string, string | null>;
   /** One device, two seats: the view of each, so that the page can show whose turn it is. */

@@ -3,6 +3,7 @@
  * What is typed stays in this module until it is sent; it is forgotten with the visit.
  */
 import { html, nothing } from '../vendor/lit-html.js';
+import { figure, SPOTS } from './body.js';
 import { large } from './card.js';
 import { icon, near } from './draw.js';
 import { local } from './local.js';
@@ -47,16 +48,11 @@ function chip(env, field, word, spot) {
     .checked=${had.includes(word)} ?disabled=${full} @change=${tap}><span>${label(env, word)}</span></label>`;
 }
 
-/** Where each place lies on the drawing. */
-const SPOTS = ['head', 'throat', 'shoulders', 'chest', 'stomach', 'belly', 'hips', 'arms', 'hands', 'legs', 'feet'];
-
 /** @param {Env} env @param {Field} field */
 function body(env, field) {
   const all = offers(env, field);
   const words = all.length ? all : SPOTS;
-  return html`<div class="inward"><div class="body"><svg viewBox="0 0 168 296" aria-hidden="true"><circle cx="84" cy="30" r="27"/>
-    <path d="M84 50v26" stroke-width="24"/><path d="M84 70c26 0 38 8 39 30l-7 74c-1 14-12 22-32 22s-31-8-32-22l-7-74c1-22 13-30 39-30z"/>
-    <path d="M55 88C40 100 34 140 29 180M113 88c15 12 21 52 26 92" fill="none" stroke-width="23"/><path d="M68 180l-4 96M100 180l4 96" stroke-width="30"/></svg>
+  return html`<div class="inward"><div class="body">${figure}
     ${words.filter((word) => SPOTS.includes(word)).map((word) => chip(env, field, word, word))}</div>
     <div class="picks">${words.filter((word) => !SPOTS.includes(word)).map((word) => chip(env, field, word))}</div></div>`;
 }

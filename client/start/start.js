@@ -120,6 +120,12 @@ async function boot() {
   sweep();
   const [, key] = /^#key=(.+)$/.exec(location.hash) ?? [];
   if (key) door.set(decodeURIComponent(key));
+  // the library leads here with a dialogue already chosen
+  const [, protocol] = /^#talk=([a-z0-9-]+)$/.exec(location.hash) ?? [];
+  if (protocol) {
+    history.replaceState({ protocol }, '');
+    kept.set((state.made = null));
+  }
   if (location.hash) history.replaceState(history.state, '', location.pathname + location.search);
   for (;;) {
     const found = await ask(`protocols?lang=${language()}`).catch(() => null);

@@ -1,0 +1,27 @@
+/**
+ * What only this device adds to the panel: the notes its person prepared, and the partner of a practice talk. Loaded where
+ * there is one of them. Nothing of it is sent.
+ */
+import { tab } from '../shared/links.js';
+
+/** @typedef {import('./types').Env} Env
+ * @typedef {import('./types').Drawn} Drawn
+ * @typedef {import('./types').Page} Page */
+
+/** @param {string} session @param {() => void} redraw */
+export async function ownOf(session, redraw) {
+  const practice = tab(session, 'practice');
+  const [partner, notes] = await Promise.all([
+    practice.get() && import('../gallery/partner.js').then((its) => its.sit(session, practice)).catch(() => null),
+    import('../prepare/notes.js').then((its) => its.notesOf(session, redraw)).catch(() => null),
+  ]);
+  return {
+    /** @param {Env} env @returns {Drawn} */
+    more: (env) => {
+      const drawn = [partner?.(env), notes?.more(env)].filter(Boolean);
+      return drawn.length ? drawn : undefined;
+    },
+    /** @param {Env} env @param {string} name @returns {Page | undefined} */
+    sheet: (env, name) => (name === 'notes' ? notes?.sheet(env) : undefined),
+  };
+}
