@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sayback.engine.commands import Act, Arrive
-from sayback.engine.machine import begin
+from sayback.engine.machine import begin, seats
 from sayback.engine.moves import beneath, moves
 from sayback.engine.pair import PARTNERS
 from sayback.engine.protocol import Table
@@ -42,9 +42,9 @@ MANY = settings(FEW, max_examples=100)
 def begun(table: Table, rule: str, seed: int) -> State:
     """A talk under way: everybody is here, and up to eighty expected moves were made."""
     chance = random.Random(seed)
-    state = begin(table, first="a" if seed % 2 else "b", seed=seed, rule=rule, therapist=True, now=0)
-    for seat in ("a", "b", "therapist"):
-        state = take(table, state, Arrive((seat,)), 0)  # type: ignore[arg-type]
+    state = begin(table, first="a" if seed % 2 else "b", seed=seed, rule=rule, therapist=seed % 3 > 0, now=0)
+    for seat in seats(state):
+        state = take(table, state, Arrive((seat,)), 0)
     for _ in range(chance.randrange(80)):
         able = [(seat, move) for seat in PARTNERS for move in moves(table, state, seat) if move.primary]
         if not able or table.places[state.place].kind == "close":
@@ -114,6 +114,16 @@ def test_somebody_may_wind_up_or_leave_wherever_a_talk_stands(name: str) -> None
             assert "leave" in able
             assert "wind-up" in able or talk.table.places[talk.place].kind == "close"
         talk.primary()
+
+
+@pytest.mark.parametrize("rule", ["soft", "firm"])
+def test_two_who_are_here_and_do_nothing_are_not_rolled_on_for_ever(rule: str) -> None:
+    for name in sorted(TABLES):
+        talk = Talk(dialogues()[name], rule=rule)
+        while talk.place != "closed":
+            idle = settled(talk.table, talk.state, talk.now + 3_600_000)
+            assert idle.entries - talk.state.entries <= 3, (name, talk.here)
+            talk.primary()
 
 
 def test_a_state_stays_small() -> None:
