@@ -49,6 +49,9 @@ def keep_boxes(doing: Doing, state: State, words: Mapping[str, str], step: str, 
 def _write(doing: Doing, state: State) -> State:
     words = {name: str(box) for name, box in doing.act.args.items()}
     state = keep_boxes(doing, state, words, beneath(state), "kept")
+    wrote = f"{doing.place(state).step}.wrote.{doing.seat}"
+    if state.counts.get(wrote) != state.visit:
+        state = change(state, counts={**state.counts, wrote: state.visit})
     return did(doing, state, "write") if doing.act.move == "write" else state
 
 

@@ -17,7 +17,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
-from .pair import Role
+from .pair import PARTNERS, Role
 from .protocol import Block, Chosen, Edge, Place, PlaceKind, ProtocolFile, Ref, StepDef, Table
 from .vocabulary import KINDS, MINUTE
 
@@ -263,7 +263,7 @@ class _Compiler:
             self.add(step, "look", "meet", after, by="both", fields=step.fields, keys={"reveal": reveal})
         by = self.value(step, "of")
         name = self.add(step, "fill", "fill", onward, by=by, fields=step.fields, skip=after, keys={"reveal": reveal})
-        return Edge(name)
+        return Edge(name, tuple(("reset", self.count(f"{step.name}.wrote.{seat}")) for seat in PARTNERS))
 
     def card(self, step: StepDef, after: Edge) -> Edge:
         counter = self.count(f"{step.name}.n")

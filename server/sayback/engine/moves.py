@@ -222,10 +222,8 @@ def _meet(table: Table, state: State, place: Place, seat: Partner) -> list[Move]
 
 def has_box(state: State, seat: Seat, place: Place, item: Field) -> bool:
     """Whether this seat has kept words in that field at its last visit to the step's private page."""
-    return any(
-        key.startswith(f"{seat}/{place.step}.fill~") and key.endswith(f"/{item.name}") and kept == "kept"
-        for key, kept in state.boxes.items()
-    )
+    visit = state.counts.get(f"{place.step}.wrote.{seat}")
+    return f"{seat}/{place.step}.fill~{visit}/{item.name}" in state.boxes
 
 
 def once_more_for(state: State, place: Place) -> Partner | None:
