@@ -164,6 +164,15 @@ export function connect({ session, tokens, outbox, changed, dial = stock }) {
     /** Boxes by reference; resolves to what could be had. @param {string[]} refs @returns {Promise<Record<string, string>>} */
     words: (refs) =>
       new Promise((give) => socket.ask('words', { boxes: refs }, ACK, (late, answer) => give((!late && answer.boxes) || {}))),
+    /** What is kept nowhere: heard by `on`, said by `tell` if there is a line, without an answer. */
+    on: socket.on,
+    tell: (/** @type {string} */ event, /** @type {object} */ what) => void (socket.connected && socket.ask(event, what, ACK, () => {})),
+    /** From now on nothing leaves this page, as if the cable were pulled. */
+    hush() {
+      clearTimeout(noticing);
+      status.line = 'gone';
+      socket.hush();
+    },
     close: () => socket.disconnect(),
   };
 }

@@ -17,7 +17,7 @@ const address = (session) => `${location.origin.replace(/^http/, 'ws')}/socket.i
 
 /**
  * Opens a line. Events besides the server's own: `connect`, `disconnect` (why), `connect_error` ({data}: what the server said;
- * none if it was not reached). It dials again by itself unless the server said no or `disconnect` was called.
+ * none if it was not reached), `ping` (in a hidden tab too, where timers sleep). It dials again by itself unless the server said no or `disconnect` was called.
  * @param {Dial} how
  */
 export function dial({ session, auth, soonest = 150, latest = 1000, patience = 4000 }) {
@@ -27,6 +27,8 @@ export function dial({ session, auth, soonest = 150, latest = 1000, patience = 4
   const waiting = new Map();
   /** @type {WebSocket | undefined} */
   let line;
+  /** a line that was hushed: kept, because a browser closes a forgotten line, and that is said on it @type {WebSocket | undefined} */
+  let still;
   let asked = 0;
   let tries = 0;
   let alive = patience;
@@ -45,6 +47,7 @@ export function dial({ session, auth, soonest = 150, latest = 1000, patience = 4
 
   function open() {
     clearTimeout(again);
+    if (still) return;
     const its = (line = new WebSocket(address(session)));
     watch(patience);
     its.onmessage = ({ data }) => its === line && heard(data);
@@ -71,7 +74,10 @@ export function dial({ session, auth, soonest = 150, latest = 1000, patience = 4
   function heard(packet) {
     const body = packet.slice(1);
     watch(alive);
-    if (packet[0] === '2') line?.send('3');
+    if (packet[0] === '2') {
+      line?.send('3');
+      fire('ping');
+    }
     else if (packet[0] === '1') lost('transport close');
     else if (packet[0] === '4') message(body[0], body.slice(1));
     else if (packet[0] === '0') {
@@ -115,6 +121,13 @@ export function dial({ session, auth, soonest = 150, latest = 1000, patience = 4
     },
     connect: () => line || open(),
     disconnect: () => lost('io client disconnect', false),
+    /** The cable is pulled: from now on nothing is sent and nothing heard, for ever. The line is not closed; that would be said on it. */
+    hush() {
+      for (const timer of [again, watchdog]) clearTimeout(timer);
+      still = line ?? still ?? /** @type {any} */ ({});
+      line = undefined;
+      socket.connected = false;
+    },
   };
   open();
   return socket;
