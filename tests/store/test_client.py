@@ -15,7 +15,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from redis.exceptions import ResponseError
-from sayback.store.client import READERS, Client, place, pool
+from sayback.store.client import AGAIN, READERS, Client, place, pool
 from sayback.store.errors import StoreDown, StoreSettingError
 from sayback.store.wire import dial, pack
 
@@ -163,6 +163,23 @@ async def test_a_silent_store_is_not_waited_for_longer_than_patience(client: Cli
     assert await took(asyncio.gather(*waiting)) < 0.5
     line.silent = False
     assert await client.ask(client.redis.ping)
+
+
+async def test_a_question_that_will_not_be_stopped_is_left_behind_and_not_asked_again(client: Client) -> None:
+    asked, again, go = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def stubborn() -> None:
+        (again if asked.is_set() else asked).set()
+        try:
+            await go.wait()
+        except asyncio.CancelledError:  # as wait_for of Python 3.11 does
+            await go.wait()
+            raise redis.exceptions.ConnectionError from None
+
+    assert await took(asyncio.ensure_future(client.ask(stubborn))) < PATIENCE + 0.5
+    go.set()
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(again.wait(), 2 * AGAIN)
 
 
 async def test_an_error_is_an_answer_only_where_it_was_asked_for(client: Client) -> None:

@@ -13,13 +13,14 @@ from sayback.store import orphan
 from sayback.store.valkey import Valkey, find_binary
 
 
-async def leave(folder: Path) -> asyncio.subprocess.Process:
+async def leave(folder: Path, called: str = "") -> asyncio.subprocess.Process:
     """A Valkey on `folder` that nobody looks after, with the note of a server that is no more."""
     socket = folder / "valkey.sock"
     child = await asyncio.create_subprocess_exec(
         find_binary(),
-        *("--port", "0", "--unixsocket", str(socket), "--dir", str(folder), "--appendonly", "yes"),
+        *("--port", "0", "--unixsocket", called or str(socket), "--dir", str(folder), "--appendonly", "yes"),
         stdout=asyncio.subprocess.DEVNULL,
+        cwd=folder,
     )
     while not socket.exists():
         await asyncio.wait([asyncio.ensure_future(child.wait())], timeout=0.01)
@@ -33,6 +34,12 @@ async def test_an_orphan_is_stopped_cleanly(tmp_path: Path) -> None:
     assert await left.wait() == 0
     assert running.pid != left.pid
     await running.stop()
+
+
+async def test_an_orphan_whose_command_line_does_not_name_it_is_known_by_its_own_word(tmp_path: Path) -> None:
+    left = await leave(tmp_path, called="valkey.sock")
+    await orphan.sweep(tmp_path, patience=5)
+    assert await left.wait() == 0
 
 
 async def test_a_frozen_orphan_is_killed(tmp_path: Path) -> None:

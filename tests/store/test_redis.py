@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 import redis.asyncio
 from sayback.store import keys
-from sayback.store.errors import StoreDown
+from sayback.store.errors import StoreDown, StoreSettingError
 from sayback.store.records import Commit, Conflict, Done, Gone, Loaded, Outcome, Repeated
 from sayback.store.redis import Store
 
@@ -226,6 +226,7 @@ async def test_erasing_removes_every_key_and_counts_it(store: Store, session: st
 async def test_what_was_erased_is_counted_also_when_the_answer_was_lost(line: Line, session: str) -> None:
     lined = await Store.open(line.url)
     await lined.commit(first(session))
+    await lined.erase("another")  # from here on the store knows the script
     line.spare, line.lose = 1, 1
     erased = await lined.erase(session)
     assert line.lose == 0
@@ -247,3 +248,24 @@ async def test_a_closed_store_says_so_at_once(valkey: str, session: str) -> None
     await closed.close()
     with pytest.raises(StoreDown):
         await closed.load(session)
+
+
+async def test_an_account_that_may_not_announce_is_told_at_the_start(valkey: str, eyes: redis.asyncio.Redis) -> None:
+    await eyes.acl_setuser("mute", enabled=True, passwords=["+p"], keys=["*"], reset_channels=True, commands=["+@all"])
+    with pytest.raises(StoreSettingError, match="announce nothing"):
+        await Store.open(valkey.replace("unix://", "unix://mute:p@"))
+
+
+async def test_an_account_that_may_not_ask_for_the_version_is_taken(valkey: str, eyes: redis.asyncio.Redis) -> None:
+    await eyes.acl_setuser("shy", enabled=True, passwords=["+p"], keys=["*"], channels=["*"], commands=["+@all"])
+    await eyes.execute_command("ACL", "SETUSER", "shy", "-info")
+    shy = await Store.open(valkey.replace("unix://", "unix://shy:p@"))
+    await shy.ping()
+    await shy.close()
+
+
+async def test_a_store_that_is_too_old_is_told_at_the_start(line: Line) -> None:
+    line.swap = (b"redis_version:7", b"redis_version:6")
+    with pytest.raises(StoreSettingError, match="version 7 or newer"):
+        await Store.open(line.url)
+    assert line.swap is None

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import hiredis
 import pytest
+import redis.asyncio
 from sayback.store.client import place, pool
 from sayback.store.wire import Broken, dial, pack
 
@@ -69,3 +70,10 @@ async def test_a_database_is_chosen_and_a_wrong_password_is_refused(valkey: str)
     wire.abort()
     with pytest.raises(Broken, match="AUTH"):
         await dial(place(pool(valkey.replace("unix://", "unix://:secret@"))))
+
+
+async def test_an_account_is_signed_in_with_its_name(valkey: str, eyes: redis.asyncio.Redis) -> None:
+    await eyes.acl_setuser("named", enabled=True, passwords=["+p"], commands=["+@all"])
+    wire = await dial(place(pool(valkey.replace("unix://", "unix://named:p@"))))
+    assert await wire.ask(pack("ACL", "WHOAMI"), 1) == [b"named"]
+    wire.abort()
