@@ -17,9 +17,12 @@ function chip({ question, value, put }, word, label, one, spot) {
   return html`<label class=${spot ? 'spot' : 'chip'} data-spot=${spot ?? nothing}><input type=${one ? 'radio' : 'checkbox'} name=${question.name} .checked=${had.includes(word)} @change=${tap}><span>${label}</span></label>`;
 }
 
+/** The words of a list, whether it is nested or not. @param {any} tree @returns {string[]} */
+const wordsIn = (tree) => (Array.isArray(tree) ? tree : Object.keys(tree ?? {}));
+
 /** @param {Given} given */
 function body(given) {
-  const words = /** @type {string[]} */ (given.trees.body ?? SPOTS);
+  const words = wordsIn(given.trees.body ?? SPOTS);
   const label = (/** @type {string} */ word) => labelIn(given.lists.body, word) ?? word;
   const draw = (/** @type {string} */ word) => chip(given, word, label(word), false, SPOTS.includes(word) ? word : undefined);
   return html`<div class="inward"><div class="body">${figure}${words.filter((word) => SPOTS.includes(word)).map(draw)}</div>
@@ -29,7 +32,8 @@ function body(given) {
 /** The six basic ones first; under each, when it is opened, the words that grow from it. @param {Given} given */
 function feelings(given) {
   const { lists, trees, value } = given;
-  return Object.entries(/** @type {Record<string, string[]>} */ (trees.feelings ?? {})).map(([basic, words]) => {
+  return Object.entries(trees.feelings ?? {}).map(([basic, branch]) => {
+    const words = wordsIn(branch);
     const had = words.filter((word) => value.includes(word)).length;
     return html`<details class="branch" ?open=${had > 0}><summary>${labelIn(lists.basic, basic) ?? basic}</summary>
       <div class="words">${words.map((word) => chip(given, word, labelIn(lists.feelings, word) ?? word, false))}</div></details>`;

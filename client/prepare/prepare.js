@@ -69,9 +69,9 @@ function question(n) {
     <section class="block one"><h1 tabindex="-1" class="ask" id="question">${say(`prepare.q.${its.name}`)}</h1>${hint ? html`<p class="soft">${hint}</p>` : nothing}
       ${grouped ? html`<div class="field" role="group" aria-labelledby="question">${inner}</div>` : inner}
       <p class="small soft kept" role="status">${state.kept ? say(state.kept) : say('prepare.optional')}</p></section>
-    <nav class="on" aria-label=${say('prepare.title')}>${before || n === 0 ? html`<a class="second" href="#${before}">${say(n ? 'prepare.back' : 'prepare.all')}</a>` : nothing}
+    <nav class="on" aria-label=${say('prepare.title')}>${n ? html`<a class="second" href="#${before}">${say('prepare.back')}</a>` : nothing}
       <a class="main" href="#${after}">${say(after ? 'prepare.next' : 'prepare.done')}</a></nav>
-    ${n ? html`<p><a class="link" href="#">${say('prepare.all')}</a></p>` : nothing}`;
+    <p><a class="link" href="#">${say('prepare.all')}</a></p>`;
 }
 
 /** @param {string} chapter */

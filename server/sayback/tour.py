@@ -104,18 +104,19 @@ def _roads(steps: tuple[StepDef, ...]) -> dict[str, str]:
 
 def strip(file: ProtocolFile) -> list[str]:
     """The dialogue as a row of signs: a step's kind, and whose floor it is where it is somebody's (`turn:a`). What is
-    played twice with exchanged roles stands there twice; what only some settings show is left out."""
-    return _signs(file.steps, "a")
+    played twice with exchanged roles stands there twice; settings are the usual ones."""
+    usual = {name: setting.default for name, setting in file.settings.items()}
+    return _signs(file.steps, "a", usual)
 
 
-def _signs(steps: tuple[StepDef, ...], speaker: Partner) -> list[str]:
+def _signs(steps: tuple[StepDef, ...], speaker: Partner, usual: Mapping[str, object]) -> list[str]:
     found: list[str] = []
     for one in steps:
-        if one.when:
+        if any(usual[name] != option for name, option in one.when.items()):
             continue
         if one.kind == "rounds":
-            found += _signs(one.steps, speaker)
-            found += _signs(one.steps, "b") if one.keys.get("swap") is True else []
+            found += _signs(one.steps, speaker, usual)
+            found += _signs(one.steps, "b", usual) if one.keys.get("swap") is True else []
         else:
             found.append(f"{one.kind}:{speaker}" if one.kind in _HELD else one.kind)
     return found
