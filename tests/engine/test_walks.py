@@ -6,7 +6,7 @@ import itertools
 import random
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sayback.engine.commands import Act, Arrive
 from sayback.engine.machine import begin, seats
@@ -36,7 +36,11 @@ NUMBERS = st.lists(
 )
 SEEDS = st.integers(0, 9999)
 RULES = st.sampled_from(["soft", "nudge", "firm", "none"])
-FEW = settings(max_examples=30, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+FEW = settings(
+    max_examples=30, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck),
+    phases=(Phase.explicit, Phase.generate),
+)  # fmt: skip
+"""A failing walk is shown as it was found; add `Phase.shrink` to have it made short, which takes minutes."""
 MANY = settings(FEW, max_examples=100)
 
 

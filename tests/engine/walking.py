@@ -1,4 +1,4 @@
-"""Random walks through a talk: a short list of numbers becomes commands, so a failing walk shrinks by itself."""
+"""Random walks through a talk: a short list of numbers becomes commands, so a failing walk can be made shorter."""
 
 from __future__ import annotations
 
