@@ -52,4 +52,4 @@ def test_a_misfit_is_named_and_its_value_never_is() -> None:
 
 def test_a_box_is_as_long_as_its_padded_text_and_what_seals_it() -> None:
     sealed = [padded + 31 for padded in (64, 256, 1_024, 4_096, 8_192)]
-    assert BOX_SIZES == tuple((8 * size + 5) // 6 for size in sealed)
+    assert tuple((8 * size + 5) // 6 for size in sealed) == BOX_SIZES

@@ -147,3 +147,17 @@ def test_absence_is_shown_with_its_beginning_and_leaving_looks_like_a_lost_line(
     lost.wait("10s").depart("a", since=5_000)
     assert seen(left, "b") == seen(lost, "b")
     assert left.view("b")["people"]["a"] == {"here": False, "since": 5_000}
+
+
+def test_what_was_picked_is_seen_by_everybody_until_the_round_turns() -> None:
+    talk = Talk(dialogues()["everything"], therapist=True)
+    seen_at: set[str] = set()
+    while talk.place != "closed":
+        both = views(talk.table, talk.state)
+        chosen = {orjson.dumps(each.get("chosen")) for each in both.values()}
+        assert len(chosen) == 1
+        if "chosen" in both["a"]:
+            seen_at.add(both["a"]["chosen"]["step"])
+            assert both["a"]["step"]["kind"] != "choose"
+        talk.primary()
+    assert seen_at
