@@ -172,6 +172,15 @@ async def test_the_clock_tells_time_and_who_beats(store: Store, eyes: redis.asyn
     assert two.nodes == {"n1": one.now, "n2": two.now}
 
 
+async def test_a_beat_does_not_stand_behind_readings(store: Store, session: str) -> None:
+    await store.beat("n")
+    readings = asyncio.gather(*(store.load(session) for _ in range(500)))
+    await asyncio.wait([readings], timeout=0.001)  # they stand in line now
+    await store.beat("n")
+    assert not readings.done()
+    await readings
+
+
 async def test_time_that_nobody_watched_is_a_gap(store: Store, eyes: redis.asyncio.Redis) -> None:
     await eyes.delete(keys.beat(), keys.gaps())
     now = (await store.beat("n")).now

@@ -36,13 +36,17 @@ _COMMIT_SHA = hashlib.sha1(_COMMIT, usedforsecurity=False).hexdigest()
 
 
 class Store:
-    """The one truth. Commits have their own connection (lane.py); all else goes through redis-py (client.py)."""
+    """The one truth. Commits have their own connection (lane.py); all else goes through redis-py (client.py).
 
-    def __init__(self, commits: Lane, client: Client, spacing: float) -> None:
+    The clock has a connection too: a beat that stood behind the readings of thousands of sessions would come too late.
+    """
+
+    def __init__(self, commits: Lane, client: Client, clock: Client, spacing: float) -> None:
         self._commits = commits
         self._client = client
+        self._clock = clock
         self._redis = client.redis
-        self._beat = self._redis.register_script(_text("beat.lua"))
+        self._beat = clock.redis.register_script(_text("beat.lua"))
         self._erase = self._redis.register_script(_text("erase.lua"))
         self._rewriter = Rewriter(client, spacing)
 
@@ -55,7 +59,7 @@ class Store:
         """
         connections = pool(url)
         commits = Lane(place(connections), [_COMMIT], wait=wait, patience=patience)
-        store = cls(commits, Client(connections, patience), spacing)
+        store = cls(commits, Client(connections, patience), Client(pool(url), patience), spacing)
         try:
             await store._check()
         except BaseException:
@@ -68,6 +72,7 @@ class Store:
         await self._rewriter.close()
         await self._commits.close()
         await self._client.close()
+        await self._clock.close()
 
     async def ping(self) -> None:
         """Returns when the store has answered, for readiness."""
@@ -113,7 +118,7 @@ class Store:
 
     async def beat(self, node: str) -> Beat:
         """Tells the clock that this server lives, and reads it."""
-        now, gaps, nodes = await self._client.ask(lambda: self._beat([keys.beat(), keys.gaps()], [node]))
+        now, gaps, nodes = await self._clock.ask(lambda: self._beat([keys.beat(), keys.gaps()], [node]))
         return Beat(
             now,
             tuple((int(start), int(end)) for start, _, end in (gap.partition(b" ") for gap in gaps)),
