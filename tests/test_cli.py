@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import contextlib
+import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -44,3 +47,82 @@ def test_check_prints_every_problem_with_its_place_and_fails(library: dict[str, 
 def test_check_of_a_file_that_is_not_there_says_so() -> None:
     told = CliRunner().invoke(main, ["check", "nowhere.yaml"])
     assert told.exit_code == 2 and "nowhere.yaml" in told.output and "Traceback" not in told.output
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[CliRunner]:
+    """A runner in an empty folder of its own."""
+    own = tmp_path / "own"
+    own.mkdir()
+    with contextlib.chdir(own):
+        yield CliRunner()
+
+
+def test_what_new_writes_passes_the_check_at_once(folder: CliRunner) -> None:
+    assert folder.invoke(main, ["new", "our-walk"]).exit_code == 0
+    told = folder.invoke(main, ["check", "our-walk.yaml"])
+    assert (told.exit_code, told.output) == (0, "No problems.\n")
+
+
+def test_new_keeps_what_is_there(folder: CliRunner) -> None:
+    Path("our-walk.yaml").write_text("mine")
+    for name in ("our-walk", "Our Walk", "thank-you", "../our-walk"):
+        told = folder.invoke(main, ["new", name])
+        assert told.exit_code == 1 and len(told.output.splitlines()) == 1
+    assert Path("our-walk.yaml").read_text() == "mine" and len(list(Path.cwd().parent.rglob("*.yaml"))) == 1
+
+
+def test_ten_problems_are_ten_lines(folder: CliRunner) -> None:
+    folder.invoke(main, ["new", "our-walk"])
+    text = Path("our-walk.yaml").read_text()
+    wrong = "".join(f"      - turn: piece-{at}\n        time: {at} minutes\n" for at in range(10))
+    Path("our-walk.yaml").write_text(text.replace("      - turn: story", f"{wrong}      - turn: story"))
+    told = folder.invoke(main, ["check", "our-walk.yaml"])
+    lines = told.output.splitlines()
+    assert told.exit_code == 1 and len(lines) == 10 and all(line.startswith("our-walk.yaml:") for line in lines)
+
+
+def test_a_draft_without_texts_is_told_where_they_go(folder: CliRunner) -> None:
+    folder.invoke(main, ["new", "our-walk"])
+    text = Path("our-walk.yaml").read_text()
+    Path("our-walk.yaml").write_text(text[: text.index("language:")])
+    told = folder.invoke(main, ["check", "our-walk.yaml"])
+    assert told.exit_code == 1 and "add language: and texts:" in told.output and len(told.output.splitlines()) == 1
+
+
+def test_the_schema_is_json_with_help_in_it() -> None:
+    told = CliRunner().invoke(main, ["schema"])
+    assert json.loads(told.output)["properties"]["steps"]["description"]
+
+
+def test_all_kinds_of_steps_are_listed() -> None:
+    assert "| `reflect` |" in CliRunner().invoke(main, ["vocabulary"]).output
+
+
+def test_a_dialogue_is_drawn_by_its_name_or_from_its_file(folder: CliRunner) -> None:
+    assert folder.invoke(main, ["draw", "thank-you", "--lang", "de"]).output.startswith("<svg ")
+    assert folder.invoke(main, ["draw", "thank-you", "--format", "mermaid"]).output.startswith("flowchart TD")
+    folder.invoke(main, ["new", "our-walk"])
+    assert "Our walk" in folder.invoke(main, ["draw", "our-walk.yaml"]).output
+    told = folder.invoke(main, ["draw", "nowhere"])
+    assert told.exit_code == 1 and "thank-you" in told.output and len(told.output.splitlines()) == 1
+
+
+def test_virtual_couples_play_a_dialogue_or_a_file(folder: CliRunner) -> None:
+    folder.invoke(main, ["new", "our-walk"])
+    told = folder.invoke(main, ["simulate", "thank-you", "our-walk.yaml", "--couples", "4"])
+    assert told.exit_code == 0 and [line.split()[:1] for line in told.output.splitlines()[1:]] == [
+        ["thank-you"],
+        ["our-walk"],
+    ]
+
+
+def test_simulate_asks_what_to_play() -> None:
+    for words in ([], ["thank-you", "--all"]):
+        told = CliRunner().invoke(main, ["simulate", *words])
+        assert told.exit_code == 1 and "--all" in told.output and len(told.output.splitlines()) == 1
+
+
+def test_try_needs_a_file_that_is_there() -> None:
+    told = CliRunner().invoke(main, ["try", "nowhere.yaml"])
+    assert told.exit_code == 2 and "nowhere.yaml" in told.output

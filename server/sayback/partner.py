@@ -20,6 +20,8 @@ Seal = Callable[[str, str, Mapping[str, Any]], str]
 
 THINKS = {"talk": (6.0, 11.0), "say": (5.0, 8.0), "word": (4.0, 6.0), "word2": (4.0, 6.0)}
 TAPS = (1.2, 2.8)
+AGAIN = 0.2
+"""Seconds before an act that was refused for the moment is tried again."""
 LIKES: Mapping[str, tuple[Any, ...]] = {
     "verdict": ("got", "got", "got", "partly"),
     "more": (False, False, True),
@@ -118,6 +120,8 @@ class Partner:
         said = await self._line.call("act", act, timeout=30)
         if said.get("ok") or not said.get("retry"):
             await self._until(said.get("version", 0), said.get("own", 0))
+        else:
+            await asyncio.sleep(AGAIN)
 
     async def _until(self, version: int, own: int) -> None:
         """Wait for the view that the act made, so that nothing is tapped twice."""

@@ -49,7 +49,7 @@ class Workbench:
         with tempfile.TemporaryDirectory(prefix="sayback-try-", ignore_cleanup_errors=True) as scratch:
             try:
                 self._rounds(Path(scratch), _free_port())
-            except KeyboardInterrupt:
+            except (KeyboardInterrupt, asyncio.CancelledError):
                 self.say("")
 
     def _rounds(self, scratch: Path, port: int) -> None:

@@ -97,7 +97,8 @@ def test_the_usual_slips_are_said_without_the_words_of_a_parser() -> None:
     slips = {
         b"a: 1\nb:\n\t- one": "a tab stands here; indent with spaces",
         b"a:\n  - one\n - two": "does not line up",
-        b"id walk\na: 1": "write it like id: walk",
+        b"id walk # mine\na: 1": "write it like id: walk",
+        b"id walk\na: 1": "none in a line above",
         b"title: Walk: a start": "put the text in quotes",
         b"a: {b: one: two}": "put it in quotes",
         b"title: @home": "put the text in quotes",

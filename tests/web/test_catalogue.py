@@ -32,3 +32,34 @@ async def test_an_unknown_protocol_is_not_there(served: Served) -> None:
     for path in ("none", "none/texts/en", "..%2f..%2fetc/texts/en"):
         async with served.http.get(f"{served.url}/api/protocols/{path}") as answer:
             assert answer.status == 404
+
+
+async def test_the_pages_of_a_dialogue_are_shown_as_both_will_see_them(served: Served) -> None:
+    async with served.http.get(f"{served.url}/api/protocols/dialogue/tour?lang=de&unknown=1") as answer:
+        stops = (await answer.json())["stops"]
+        assert answer.status == 200 and answer.headers["ETag"]
+    assert {stop["a"]["step"]["kind"] for stop in stops} >= {"turn", "reflect", "close"}
+
+
+async def test_the_pages_around_a_talk_get_their_words(served: Served) -> None:
+    async with served.http.get(f"{served.url}/api/words/gallery?lang=en") as answer:
+        told = await answer.json()
+    assert told["ui"]["gallery.title"] and told["strips"]["dialogue"] and told["languages"] == ["en"]
+    async with served.http.get(f"{served.url}/api/words/prepare") as answer:
+        told = await answer.json()
+    assert told["ui"]["prepare.title"] and told["lists"]["body"]["head"] and told["trees"]["feelings"]["fear"]
+    async with served.http.get(f"{served.url}/api/words/defaults") as answer:
+        assert answer.status == 404
+
+
+async def test_the_picture_of_a_protocol_is_inert_and_not_sent_twice(served: Served) -> None:
+    url = f"{served.url}/api/protocols/dialogue/picture.svg?lang=en"
+    async with served.http.get(url) as answer:
+        assert answer.status == 200 and answer.content_type == "image/svg+xml"
+        assert (await answer.text()).startswith("<svg ") and "sandbox" in answer.headers["Content-Security-Policy"]
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        etag = answer.headers["ETag"]
+    async with served.http.get(url, headers={"If-None-Match": etag}) as answer:
+        assert answer.status == 304
+    async with served.http.get(f"{served.url}/api/protocols/none/picture.svg") as answer:
+        assert answer.status == 404

@@ -234,7 +234,7 @@ _PLAINLY: Final = (
     ("'\\t'", "a tab stands here", "indent with spaces"),
     ("expected <block end>", "this line does not line up with those above it", "begin it right below its neighbours"),
     ("expected ',' or", "a text in braces or brackets has a sign of its own that means something", "put it in quotes"),
-    ("values are not allowed here", "a second colon in this line, or a line too far right", "put the text in quotes"),
+    ("values are not allowed here", "one colon too many here, or none in a line above", "put the text in quotes"),
     ("document start", "a line before this one is no key with a value", "write it like id: walk"),
     ("could not find expected ':'", "a line before this one has no colon", "write it like id: walk"),
     ("cannot start any token", "a text cannot begin with this sign", "put the text in quotes"),

@@ -1,0 +1,56 @@
+"""Writes what is kept of the code beside the dialogues: python -m tests.guide
+
+The table of words in protocols/README.md, the JSON Schema for editors, and a picture of every dialogue.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from sayback.draw import picture
+from sayback.protocols.library import Library
+from sayback.settings import beside
+from sayback.writing import json_schema, vocabulary
+
+FOLDER = beside("protocols")
+README = FOLDER / "README.md"
+
+
+def guide(text: str, library: Library) -> str:
+    """The README with its tables as they should be."""
+    for name, table in (("vocabulary", vocabulary()), ("dialogues", dialogues(library))):
+        between = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.S)
+        text = between.sub(lambda found, table=table: f"{found[1]}{table}\n{found[2]}", text)
+    return text
+
+
+def dialogues(library: Library) -> str:
+    """One row for each dialogue: its picture, what it is, how long and how deep."""
+    rows = ["| dialogue | what it is | minutes | depth |", "| --- | --- | --- | --- |"]
+    for name in library.files:
+        told = library.describe(name, "en")
+        minutes = told["minutes"]
+        assert isinstance(minutes, dict)
+        link = f"[{told['title']}](pictures/{name}.svg)"
+        rows.append(f"| {link} | {told['summary']} | {minutes['usual']} | {told['depth']} |")
+    return "\n".join(rows)
+
+
+def kept(library: Library) -> dict[Path, str]:
+    """Every file that is made of the code, and what it should hold."""
+    pictures = {
+        FOLDER / "pictures" / f"{name}.svg": picture(file, library.texts(name, "en"))
+        for name, file in library.files.items()
+    }
+    return {
+        **pictures,
+        FOLDER / "schema.json": json_schema() + "\n",
+        README: guide(README.read_text("utf-8"), library),
+    }
+
+
+if __name__ == "__main__":
+    for path, text in kept(Library.load(FOLDER)).items():
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, "utf-8")
