@@ -60,7 +60,9 @@ class People(Talk):
                 continue
             panel, payload = found
             try:
-                verdict = await asyncio.wait_for(panel.act(payload), 5)
+                # not wait_for: in Python 3.11 it may swallow a cancellation that meets an answer
+                async with asyncio.timeout(5):
+                    verdict = await panel.act(payload)
             except (OSError, TimeoutError):
                 self.lost.append((self.seats[self.panels.index(panel)], payload))
                 return
