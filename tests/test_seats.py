@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from base64 import urlsafe_b64encode
+from typing import Any
 
 import pytest
 from sayback.conductor import Conductor
@@ -12,7 +13,7 @@ from sayback.errors import Refused
 from sayback.seam import CreateRequest
 from sayback.tokens import hashed, new_session, new_token
 
-from tests.people import Panel, Person, couple
+from tests.people import Panel, Person, caught_up, couple, until
 
 
 def b64(raw: bytes) -> str:
@@ -65,6 +66,58 @@ async def test_a_second_device_gets_its_box_once(conductor: Conductor) -> None:
     assert people["a"].panel.closed is None
 
 
+async def test_a_second_device_whose_answer_was_lost_asks_again_and_nobody_else_may(conductor: Conductor) -> None:
+    people = await couple(conductor)
+    session, invite, token = people["a"].session, new_token(), hashed(new_token())
+    await conductor.let_in(session, people["a"].token, hashed(invite), "B" * 383)
+    first = await conductor.claim(session, invite, token, "c" * 43)
+    assert await conductor.claim(session, invite, token, "c" * 43) == first
+
+
+async def test_a_link_that_the_server_made_adds_its_commitment_once(conductor: Conductor) -> None:
+    people = await couple(conductor)
+    session, token = people["a"].session, people["a"].token
+    assert await conductor.claim(session, token, hashed(token), "c" * 43) == {"seat": "a"}
+    assert await conductor.claim(session, token, hashed(token), "c" * 43) == {"seat": "a"}
+    with pytest.raises(Refused, match="claimed"):
+        await conductor.claim(session, token, hashed(token), "d" * 43)
+    with pytest.raises(Refused, match="no-seat"):
+        await conductor.claim(session, token, hashed(new_token()), "c" * 43)
+    known: Any = (await conductor.look(session, token))["keys"]
+    assert known == {"a": {"n": 1, "commit": "c" * 43, "public": None, "opening": None}}
+    await people["a"].act("ready")
+
+
+async def test_words_that_a_new_device_cannot_open_are_put_again_by_their_author_alone(conductor: Conductor) -> None:
+    people = await couple(conductor, protocol="the-pattern")
+    session, a, b = people["a"].session, people["a"], people["b"]
+    await until(people, "fill")
+    fields = {name: "w" * shape["minLength"] for name, shape in fill(a).items()}
+    assert (await a.act("write", **fields))["ok"]
+    assert (await b.act("pass"))["ok"]
+    await caught_up(people, a.view["version"])
+    shown = await a.act("show", under="x" * 127)
+    assert shown["ok"]
+    ref = f"a/{a.view['step']['id']}/under.shown"
+    await conductor.seal_again(session, a.token, {ref: "y" * 127})
+    assert (await conductor.words(b.line, [ref]))["boxes"] == {ref: "y" * 127}
+    assert [box["n"] for box in b.view["boxes"]] == [2]
+    own = next(box["box"] for box in a.view["boxes"] if box["field"] == "hope")
+    for token, other in ((b.token, ref), (a.token, own), (a.token, "a/-/name")):
+        with pytest.raises(Refused, match="no-such-box"):
+            await conductor.seal_again(session, token, {other: "z" * 127})
+
+
+def fill(person: Person) -> dict[str, Any]:
+    return next(move["args"] for move in person.view["moves"] if move["move"] == "write")
+
+
+async def test_what_it_takes_to_begin_again_is_told_to_who_has_a_seat(conductor: Conductor) -> None:
+    people = await couple(conductor, rule="firm", factor=2.0, settings={"piece": 90_000})
+    again: Any = (await conductor.look(people["a"].session, people["a"].token))["again"]
+    assert (again["rule"], again["factor"], again["settings"]["piece"]) == ("firm", 2.0, 90_000)
+
+
 async def test_keys_are_shown_only_when_both_have_committed_and_only_as_committed(conductor: Conductor) -> None:
     session, tokens, keys = await claimed(conductor)
     with pytest.raises(Refused, match="bad-key"):
@@ -76,7 +129,7 @@ async def test_keys_are_shown_only_when_both_have_committed_and_only_as_committe
     assert person.view["keys"] == {"a": 1, "b": 1}
 
 
-async def test_a_key_waits_until_both_partners_have_taken_their_seats(conductor: Conductor) -> None:
+async def test_a_key_waits_until_both_partners_have_committed_to_theirs(conductor: Conductor) -> None:
     session, invites = new_session(), {"a": new_token(), "b": new_token()}
     request = CreateRequest("speaker-listener", session=session, invites={k: hashed(v) for k, v in invites.items()})
     await conductor.create(request)

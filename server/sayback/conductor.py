@@ -22,7 +22,7 @@ from .errors import Refused
 from .live import Live, Local
 from .record import Line, Record
 from .seam import Connection, Peer, Seen
-from .seats import Seats
+from .seats import Seats, with_boxes
 from .sessions import Made, NotTaken
 from .store.errors import StoreDown
 from .tokens import hashed, same
@@ -134,7 +134,7 @@ class Conductor(Seats):
             if outcome.state is record.state and not outcome.boxes:
                 return None
             made.boxes, made.act, made.signature, made.seat = outcome.boxes, key, signature, act.seat
-            made.record = _with_boxes(made.record, outcome.boxes)
+            made.record = with_boxes(made.record, outcome.boxes)
             return made
 
         try:
@@ -164,7 +164,7 @@ class Conductor(Seats):
         live = connection.live
         allowed = {f"{seat}/-/name" for seat in live.record.keys}
         for ref, mark in live.record.state.boxes.items():
-            if mark == "shown" or ref.split("/", 1)[0] in connection.seats:
+            if mark.startswith("shown") or ref.split("/", 1)[0] in connection.seats:
                 allowed.add(ref)
         if not set(refs) <= allowed:
             raise Refused("no-such-box")

@@ -31,7 +31,6 @@ _OURS: Final[dict[str, Problem]] = {
     "create-key": Problem("New talks on this server need its own start page.", 403),
     # what was sent does not fit
     "bad-request": Problem("Something in this request did not fit.", 400),
-    "bad-box": Problem("These words were not sealed in a way that fits here.", 400),
     "unknown-event": Problem("There is no such event.", 400),
     "unknown-protocol": Problem("There is no such protocol.", 404),
     "no-such-box": Problem("These words are not here, or not for this seat.", 404),
@@ -49,7 +48,13 @@ _OURS: Final[dict[str, Problem]] = {
     "broken": Problem("Something broke here; it is not your fault. Please try again.", 500, retry=True),
 }
 
-_STATUS: Final[Mapping[str, int]] = {"bad-args": 400, "unknown-move": 400, "not-yours": 403, "closed": 410}
+_STATUS: Final[Mapping[str, int]] = {
+    "bad-args": 400,
+    "bad-box": 400,
+    "unknown-move": 400,
+    "not-yours": 403,
+    "closed": 410,
+}
 
 PROBLEMS: Final[Mapping[str, Problem]] = _OURS | {
     code: Problem(sentence, _STATUS.get(code, 409), retry) for code, (sentence, retry) in REFUSALS.items()

@@ -35,12 +35,14 @@ class SeatKeys:
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """A second device that may join a seat: the hash of its invitation, a sealed box for it, and until when (ms)."""
+    """A second device that may join a seat: the hash of its invitation, a sealed box for it, until when (ms), and the
+    token's hash of the one that came: asked again, it gets the same answer."""
 
     invite: str
     seat: Seat
     box: str
     until: Ms
+    by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

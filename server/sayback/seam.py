@@ -96,6 +96,9 @@ class Conductor(Protocol):
     async def publish(self, session: str, bearer: str, public: str, opening: str) -> dict[str, object]:
         """Show the public key that the seat's device has committed to; the answer has everybody's."""
 
+    async def seal_again(self, session: str, bearer: str, boxes: Mapping[str, str]) -> dict[str, object]:
+        """Put boxes in the place of the bearer's own that were shown, for a partner's new device."""
+
     async def join(self, session: str | None, tokens: Sequence[str], seen: Seen | None, peer: Peer) -> Connection:
         """Seat a socket, or raise Refused("no-seat"). May already call `peer.show`; the web keeps the order."""
 

@@ -18,11 +18,11 @@ from .engine.compile import chosen_or_default
 from .engine.machine import begin
 from .engine.pair import PARTNERS, SEATS, Ms, Seat
 from .engine.protocol import Table
-from .engine.state import Notice, State, change
+from .engine.state import Notice, State, change, rewritten
 from .errors import Refused
 from .live import Live
 from .protocols.library import Library
-from .record import KEEP, Device, Record, SeatKeys, encode, entry
+from .record import KEEP, Device, Record, SeatKeys, encode, entry, thaw
 from .seam import CreateRequest
 from .sessions import Made, Sessions
 from .store.errors import StoreDown
@@ -34,6 +34,8 @@ DEVICE_OPEN: Ms = 600_000
 """How long (ms) a second device may be let in after it was asked for."""
 DEVICES = 2
 """How many devices may wait to be let in at the same time."""
+BOXES, BOX_BYTES = 200, 400_000
+"""How many sealed boxes, and characters of them, may be written in one session."""
 
 
 class Seats:
@@ -94,6 +96,7 @@ class Seats:
         named = [f"{seat}/-/name" for seat in record.keys]
         try:
             boxes = await self._store.boxes(session, named)
+            kept = await self._store.table(record.state.digest)
         except StoreDown:
             raise Refused("holding") from None
         names = {seat: box.decode() for seat, box in zip(record.keys, boxes, strict=True) if box is not None}
@@ -109,13 +112,19 @@ class Seats:
             "claimed": [seat for seat, key in record.keys.items() if key.token is not None],
             "here": [seat for seat in record.keys if record.state.here.get(seat)],
             "started": record.state.place != "lobby",
-            "keys": {seat: _shown(key) for seat, key in record.keys.items() if key.commit or key.public},
+            "keys": _shown(record),
+            "again": {
+                "settings": thaw(kept)[1] if kept is not None else {},
+                "rule": record.state.rule,
+                "factor": record.state.factor,
+            },
         }
 
     async def claim(self, session: str, bearer: str, token_hash: str, commit: str) -> dict[str, object]:
         """Take a seat for one device. The same device again gets the same answer; another one is refused.
 
-        An invitation for a second device gives that device the box which the first one left for it, once.
+        An invitation for a second device gives one device the box which the first one left for it. Where the server
+        made the token itself, its device brings that token and adds only the commitment to its key.
         """
         live = await self._sessions.live(session)
         proof, answer = hashed(bearer), dict[str, object]()
@@ -123,15 +132,17 @@ class Seats:
         def make(live: Live, record: Record, now: Ms) -> Made | None:
             for device in record.devices:
                 if same(device.invite, proof) and now < device.until:
+                    if device.by is not None and not same(device.by, token_hash):
+                        raise Refused("no-seat")
                     answer.update(seat=device.seat, box=device.box)
-                    left = tuple(one for one in record.devices if one is not device)
-                    return Made(change(record, devices=left), [])
-            seat = _invited(record, proof)
+                    came = tuple(replace(one, by=token_hash) if one is device else one for one in record.devices)
+                    return None if device.by else Made(change(record, devices=came), [])
+            seat = _invited(record, proof, token_hash)
             answer.update(seat=seat)
             key = record.keys[seat]
-            if key.token is not None:
-                if not same(key.token, token_hash):
-                    raise Refused("claimed")
+            if key.token is not None and not (same(key.token, token_hash) and key.commit in (None, commit)):
+                raise Refused("claimed")
+            if key.commit is not None:
                 return None
             taken = replace(key, token=token_hash, commit=commit, claims=key.claims + 1)
             return Made(change(record, keys={**record.keys, seat: taken}), [])
@@ -183,33 +194,64 @@ class Seats:
         return {"until": live.record.devices[-1].until}
 
     async def publish(self, session: str, bearer: str, public: str, opening: str) -> dict[str, object]:
-        """Show one's public key (65 bytes) and the blind of its commitment. Refused until both partners have taken
-        their seats; a key that is not the committed one is refused for ever."""
+        """Show one's public key (65 bytes) and the blind of its commitment. Refused until both partners have committed
+        to theirs; a key that is not the committed one is refused for ever."""
         live = await self._sessions.live(session)
         proof = hashed(bearer)
 
         def make(live: Live, record: Record, now: Ms) -> Made | None:
             seat = _seated(record, proof)
             key = record.keys[seat]
-            if not all(record.keys[partner].token for partner in PARTNERS):
+            if key.commit is None or not all(record.keys[partner].commit for partner in PARTNERS):
                 raise Refused("too-early")
-            if key.commit is not None and not same(key.commit, _committed(public, opening)):
+            if not same(key.commit, _committed(public, opening)):
                 raise Refused("bad-key")
             if key.public is not None:
                 if key.public != public:
                     raise Refused("bad-key")
                 return None
-            shown = replace(key, public=public, opening=opening, claims=max(1, key.claims))
+            shown = replace(key, public=public, opening=opening)
             return Made(change(record, keys={**record.keys, seat: shown}), [])
 
         await self._sessions.change(live, make)
         self._sessions.drop(live)
-        return {"keys": {seat: _shown(key) for seat, key in live.record.keys.items() if key.commit or key.public}}
+        return {"keys": _shown(live.record)}
+
+    async def seal_again(self, session: str, bearer: str, boxes: Mapping[str, str]) -> dict[str, object]:
+        """Put boxes in the place of one's own that were shown, because a partner's new device cannot open those. Who
+        may read them stays as it was; everybody's view counts them anew."""
+        live = await self._sessions.live(session)
+        proof = hashed(bearer)
+
+        def make(live: Live, record: Record, now: Ms) -> Made | None:
+            seat, marks = _seated(record, proof), record.state.boxes
+            if not all(ref.startswith(f"{seat}/") and marks.get(ref, "").startswith("shown") for ref in boxes):
+                raise Refused("no-such-box")
+            state = change(record.state, boxes={**marks, **{ref: rewritten(marks[ref]) for ref in boxes}})
+            return Made(with_boxes(change(record, state=state), boxes), [], boxes)
+
+        await self._sessions.change(live, make)
+        self._sessions.drop(live)
+        return {"ok": True}
 
 
-def _invited(record: Record, proof: str) -> Seat:
-    """The seat whose invitation this is; raises Refused("no-seat")."""
-    mine = [seat for seat, key in record.keys.items() if same(key.invite, proof)]
+def with_boxes(record: Record, boxes: Mapping[str, str]) -> Record:
+    """Count what is kept; a session has room for 200 boxes and 400 KB."""
+    if not boxes:
+        return record
+    number, size = record.boxes + len(boxes), record.box_bytes + sum(map(len, boxes.values()))
+    if number > BOXES or size > BOX_BYTES:
+        raise Refused("too-much")
+    return change(record, boxes=number, box_bytes=size)
+
+
+def _invited(record: Record, proof: str, token_hash: str) -> Seat:
+    """The seat whose invitation this is, or whose token the server itself has made; raises Refused("no-seat")."""
+    mine = [
+        seat
+        for seat, key in record.keys.items()
+        if same(key.invite, proof) or (key.invite is None and same(key.token, proof) and same(key.token, token_hash))
+    ]
     if not mine:
         raise Refused("no-seat")
     return mine[0]
@@ -223,9 +265,13 @@ def _seated(record: Record, proof: str) -> Seat:
     return mine[0]
 
 
-def _shown(key: SeatKeys) -> dict[str, object]:
-    """What everybody seated may know of a seat's key: its number, the commitment, and what was shown of it."""
-    return {"n": key.claims, "commit": key.commit, "public": key.public, "opening": key.opening}
+def _shown(record: Record) -> dict[str, dict[str, object]]:
+    """What everybody seated may know of the seats' keys: number, commitment, and what was shown."""
+    return {
+        seat: {"n": key.claims, "commit": key.commit, "public": key.public, "opening": key.opening}
+        for seat, key in record.keys.items()
+        if key.commit
+    }
 
 
 def _committed(public: str, opening: str) -> str:

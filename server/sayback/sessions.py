@@ -163,7 +163,8 @@ class Sessions:
         for local in tuple(live.locals.values()):
             if local.id not in live.record.lines and local.closing is None:
                 live.locals.pop(local.id)
-                local.peer.bye("replaced")
+                shut_out = any(live.record.keys[seat].token is None for seat in local.seats)
+                local.peer.bye("revoked" if shut_out else "replaced")
         self._show(live)
 
     def revoke(self, live: Live) -> None:

@@ -18,6 +18,15 @@ def test_boxes_go_beside_the_state_and_only_their_names_into_it() -> None:
     assert BOX not in repr(talk.state)
 
 
+def test_a_shown_box_that_is_written_again_is_counted_so_that_panels_ask_for_it_anew() -> None:
+    talk = Talk(small(one("write", "page", fields=(Field("text", "thought"),), reveal="by-choice")))
+    talk.act("a", "write", thought=BOX).act("b", "pass").act("a", "show", thought=BOX)
+    listed = {"box": "a/page.look~2/thought.shown", "from": "a", "field": "thought.shown", "step": "page.look~2"}
+    assert talk.view("b")["boxes"] == [listed]
+    assert talk.act("a", "show", thought=BOX).view("b")["boxes"] == [{**listed, "n": 2}]
+    assert talk.act("a", "show", thought=BOX).view("b")["boxes"] == [{**listed, "n": 3}]
+
+
 def test_the_state_remembers_so_many_boxes_and_the_newest_stay() -> None:
     fields = tuple(Field("text", f"f{number}") for number in range(30))
     talk = Talk(small(one("write", "one", fields=fields), one("write", "two", fields=fields)))

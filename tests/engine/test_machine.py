@@ -5,10 +5,11 @@ from __future__ import annotations
 from sayback.engine.commands import Act, Arrive, Depart, Gap, Tick
 from sayback.engine.events import Step
 from sayback.engine.machine import begin, due_at, seats, settle, step
+from sayback.engine.protocol import Field
 from sayback.engine.refusals import Refusal
 
 from tests.engine.making import one, small, swap
-from tests.engine.talks import Talk, table_of
+from tests.engine.talks import BOX, Talk, table_of
 
 TALK = small(swap(one("turn", "piece", time=60_000), one("reflect", "back")))
 
@@ -69,3 +70,13 @@ def test_a_gap_that_was_seen_is_no_news() -> None:
     talk = Talk(TALK).wait("40s").gap(10_000, 40_000)
     before = talk.state
     assert step(talk.table, before, Gap(10_000, 40_000), 40_000).state is before
+
+
+def test_words_that_are_no_box_are_called_that_and_nothing_is_kept() -> None:
+    fields = (Field("text", "thought"), Field("scale", "weight", low=0, high=10))
+    talk = Talk(small(one("write", "page", fields=fields)))
+    good, before = {"thought": BOX, "weight": BOX}, talk.state
+    for words in ("plain words", BOX[1:], BOX + "x", BOX[1:] + "!", "", 7, None):
+        assert talk.no("a", "write", **{**good, "thought": words}) == "bad-box"
+    assert talk.no("a", "write", thought="plain") == talk.no("a", "write", **good, more=BOX) == "bad-args"
+    assert talk.state is before and not talk.boxes

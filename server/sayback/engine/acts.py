@@ -15,7 +15,7 @@ from .moves import beneath, once_more_for
 from .overrides import OVERRIDES, overridden
 from .pair import PARTNERS
 from .protocol import Edge
-from .state import Break, Cue, Hold, Notice, State, change
+from .state import Break, Cue, Hold, Notice, State, change, rewritten
 
 MORE_TIME = 60_000
 CUES_KEPT = 8
@@ -40,7 +40,8 @@ def keep_boxes(doing: Doing, state: State, words: Mapping[str, str], step: str, 
     """Remember that these boxes exist and who may read them; their bytes go beside the state. Empty ones are left."""
     new = {f"{doing.act.seat}/{step}/{name}": box for name, box in words.items() if box}
     doing.boxes.update(new)
-    marked = {**state.boxes, **dict.fromkeys(new, mark)}
+    again = {ref for ref in new if mark == "shown" and state.boxes.get(ref, "").startswith(mark)}
+    marked = {**state.boxes, **{ref: rewritten(state.boxes[ref]) if ref in again else mark for ref in new}}
     if marked == state.boxes:
         return state
     return change(state, boxes=dict(list(marked.items())[-BOXES_KEPT:]))

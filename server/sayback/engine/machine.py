@@ -98,7 +98,8 @@ def _act(table: Table, given: State, state: State, act: Act, now: Ms, facts: lis
         return refuse(code, given, final=act.move in ANYWHERE)
     wrong = misfits(offered.args, act.args)
     if wrong:
-        return refuse("bad-args", given, f"({', '.join(wrong)})")
+        sealed = all(name in act.args and offered.args.get(name, {}).get("format") == "sealed" for name in wrong)
+        return refuse("bad-box" if sealed else "bad-args", given, f"({', '.join(wrong)})")
     doing = Doing(table, act, now, facts)
     return Step(perform(doing, state), tuple(doing.facts), doing.boxes)
 

@@ -25,6 +25,7 @@ REFUSALS: Final[dict[str, tuple[str, bool]]] = {
     "passed": ("The talk had already moved on when this arrived.", False),
     "not-now": ("This has to wait while the talk rests.", True),
     "bad-args": ("Something in this move did not fit.", False),
+    "bad-box": ("These words were not sealed in a way that fits here.", False),
     "closed": ("This talk is over.", False),
 }
 

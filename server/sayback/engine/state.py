@@ -147,6 +147,12 @@ class State:
     """End of the last unwatched gap that was credited."""
 
 
+def rewritten(mark: str) -> str:
+    """The mark of a box that is written once more: `shown` → `shown.2` → `shown.3`."""
+    kind, _, times = mark.partition(".")
+    return f"{kind}.{int(times or 1) + 1}"
+
+
 Thing = TypeVar("Thing")
 
 

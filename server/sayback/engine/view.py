@@ -225,12 +225,15 @@ def _field(item: Field) -> View:
 
 
 def _boxes(state: State, seat: Seat) -> list[View]:
-    """Boxes that this seat may open: its own, and those that were sealed again to be shown."""
+    """Boxes that this seat may open: its own, and those that were sealed again to be shown. `n` counts how often one
+    was written, from the second time on, so that a panel asks for it again."""
     seen: list[View] = []
     for ref, mark in state.boxes.items():
         author, step, name = ref.split("/", 2)
-        if mark == "shown" or author == seat:
-            seen.append({"box": ref, "from": author, "field": name, "step": step})
+        kind, _, times = mark.partition(".")
+        if kind == "shown" or author == seat:
+            one: View = {"box": ref, "from": author, "field": name, "step": step}
+            seen.append({**one, "n": int(times)} if times else one)
     return seen
 
 

@@ -38,6 +38,7 @@ class Api:
         app.router.add_post("/api/sessions/{session}/invite", self._invite)
         app.router.add_post("/api/sessions/{session}/device", self._device)
         app.router.add_post("/api/sessions/{session}/key", self._key)
+        app.router.add_post("/api/sessions/{session}/again", self._again)
 
     async def _create(self, request: web.Request) -> web.Response:
         with self._limits.guesses(request):
@@ -76,6 +77,12 @@ class Api:
             session = _session(request)
             token = bearer(request, session)
             return _json(await self._conductor.publish(session, token, body.public, body.opening))
+
+    async def _again(self, request: web.Request) -> web.Response:
+        body = await bodies.read(request, bodies.Again)
+        with self._limits.guesses(request):
+            session = _session(request)
+            return _json(await self._conductor.seal_again(session, bearer(request, session), body.boxes))
 
     def _may_create(self, request: web.Request) -> None:
         given = request.headers.get("Authorization", "").removeprefix("Bearer ").encode()

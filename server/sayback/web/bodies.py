@@ -10,6 +10,7 @@ from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from ..engine.pair import Seat
+from ..engine.shapes import SEALED
 from ..errors import Refused
 from ..seam import CreateRequest
 
@@ -22,6 +23,7 @@ Session = Annotated[str, StringConstraints(pattern=NAME)]
 Hash = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{43}$")]
 NameBox = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{127}$")]
 DeviceBox = Annotated[str, StringConstraints(pattern=r"^([A-Za-z0-9_-]{383}|[A-Za-z0-9_-]{1407})$")]
+Box = Annotated[str, StringConstraints(pattern=SEALED["pattern"])]
 Word = Annotated[str, StringConstraints(pattern=_WORD)]
 
 
@@ -95,6 +97,12 @@ class PublicKey(_Body):
     opening: Hash
 
 
+class Again(_Body):
+    """`POST /api/sessions/<id>/again`: boxes by reference, sealed again for a partner's new device."""
+
+    boxes: dict[Annotated[str, StringConstraints(max_length=160)], Box] = Field(min_length=1, max_length=40)
+
+
 async def read(request: web.Request, model: type[Body]) -> Body:
     """The body of a request; raises Refused with every problem in `where`, too-large above 16 KB."""
     if request.content_type != "application/json":
@@ -114,7 +122,7 @@ async def read(request: web.Request, model: type[Body]) -> Body:
 def _refusal(error: ValidationError) -> Refused:
     found = error.errors(include_input=False, include_context=False, include_url=False)
     places = [".".join(str(part) for part in problem["loc"]) or "body" for problem in found]
-    boxes = all(place.startswith("names.") for place in places)
+    boxes = all(place.startswith(("names.", "boxes.")) or place == "box" for place in places)
     return Refused(
         "bad-box" if boxes else "bad-request",
         [f"{place}: {problem['msg']}" for place, problem in zip(places, found, strict=True)],
