@@ -72,6 +72,7 @@ const ELSEWHERE = { write: 'write', rate: 'write', 'decide.words': 'write', lobb
 function own(env) {
   const { step } = env.view;
   const key = `${step.kind}.${step.place}`;
+  if (env.context.gate && step.kind === 'lobby') return lazy('gate', env.context.redraw, (its) => its.page(env)) ?? { noClock: true };
   const module = ELSEWHERE[key] ?? ELSEWHERE[step.kind];
   if (module) return lazy(module, env.context.redraw, (its) => its.page(env)) ?? { noClock: true, arcs: false };
   return { arcs: true, ...(PAGES[key] ?? PAGES[step.kind])?.(env) };

@@ -3,11 +3,13 @@
  * What is rare loads when it is needed: the door (claiming, endings), sealed words, floating windows.
  */
 import { render } from '../vendor/lit-html.js';
-import { arrived, ask, speak, texts as textsOf } from '../shared/api.js';
+import { arrived, ask, net, speak, texts as textsOf } from '../shared/api.js';
 import { connect } from '../shared/connection.js';
 import { forget, keep, mark, prefs, recall, sessionOf, sweep, tab, take } from '../shared/links.js';
 import { b64, boxKey, derive, open, unb64 } from '../shared/seal.js';
 import { beside } from './clock.js';
+import { out, ready } from './exit.js';
+import { warm } from './local.js';
 import { panel, shown } from './panel.js';
 
 /** @typedef {import('../shared/types').SessionRecord} SessionRecord
@@ -73,6 +75,12 @@ async function enter(record) {
   };
   const line = connect({ session, tokens, outbox: tab(session, 'outbox'), changed: draw });
   const { views, status } = line;
+  /** As if the cable were pulled: nothing leaves, nothing is drawn any more. */
+  const hush = (out.hush = () => {
+    net.on = false;
+    line.closed = true;
+    line.hush();
+  });
   /** @type {Context | undefined} */
   let context;
 
@@ -84,11 +92,17 @@ async function enter(record) {
   const windows = () => import('./windows.js');
   /** @type {import('./types').Actions} */
   const actions = {
-    act: (move, args, seat = current().seat) => line.act(move, args, (views[seat] ?? current()).step.id, seat),
+    act: (move, args, seat = current().seat) => context?.gate && move === 'ready' || line.act(move, args, (views[seat] ?? current()).step.id, seat),
     seal: async (field, value, circle) => (await sealed()).seal(current(), field, value, circle),
     popup: async () => (await windows()).popup(),
     ...('documentPictureInPicture' in window && { openPip: async () => (await windows()).float(root, context?.texts.ui ?? {}) }),
-    help: () => void window.open('/help', '_blank', 'noopener'),
+    /** The answer at the gate stays here; without a yes nothing more is sent. */
+    gate(safe) {
+      if (!safe) return hush(), root;
+      tab(session, 'gate').set(true);
+      if (context) context.gate = false;
+      draw();
+    },
     leave() {
       actions.act('leave', {});
       setTimeout(line.close, 400);
@@ -133,11 +147,14 @@ async function enter(record) {
     const names = await namesOf(look.names ?? {}, record.L, texts);
     context = {
       texts, names, me: look.seat, now: line.now, status, prefs, couch: tokens.length > 1, redraw: draw, words: {}, views,
+      gate: look.seat !== 'therapist' && tokens.length < 2 && !tab(session, 'gate').get() && !tab(session, 'practice').get(),
     };
     draw();
+    if (look.therapist && tokens.length < 2) import('./whisper.js').then(({ humOf }) => context && (context.hum = humOf({ record, session, line, me: look.seat, redraw: draw })), () => {});
     // every panel asks for these, so that asking says nothing of what a device has
     const own = () => import('./own.js').then(async ({ ownOf }) => context && ((context.own = await ownOf(session, draw)), draw()));
-    setTimeout(() => Promise.allSettled([own(), sealed(), windows(), import('./door.js').then((door) => door.words())]), 1500);
+    // and what must work without a line is here before that can be missed
+    setTimeout(() => Promise.allSettled([warm(), fetch('/n'), own(), sealed(), windows(), import('./door.js').then((door) => door.words())]), 1500);
   } catch (error) {
     line.close();
     over(/** @type {any} */ (error).code);
@@ -153,6 +170,8 @@ async function start() {
   const link = found ?? slot.get();
   const from = link && mark(link.invites ?? [link.token]);
   let record = recall(session, from);
+  ready(session, from ?? record?.from);
+  import('./gate.js').catch(() => {});
   if (!record && link?.kind === 'token') {
     keep(session, { token: link.token, from });
     record = recall(session, from);

@@ -10,7 +10,7 @@ import { minutes } from './words.js';
  * @typedef {import('./types').Seat} Seat */
 
 /** @param {Env} env @returns {Page} */
-function lobby({ view, words, context }) {
+function lobby({ view, words, context, open, me }) {
   const seats = /** @type {Seat[]} */ (['a', 'b', 'therapist']).filter((seat) => view.people[seat]);
   const rows = seats.map((seat) => {
     const person = view.people[seat];
@@ -21,7 +21,9 @@ function lobby({ view, words, context }) {
   });
   return { noClock: true, heading: words.ui('lobby.today'), ask: words.ask || context.texts.title,
     hints: [], body: html`<p class="soft">${words.hints[0] ?? context.texts.summary}</p><ul class="rows">${rows}</ul>`,
-    end: html`<p class="note small">${words.first([`lobby.rule.${view.rule}`, 'lobby.rule.soft'])}</p>`,
+    end: html`${view.people.therapist ? html`<p class="note small">${words.ui(context.couch ? 'lobby.no-whisper' : me ? 'lobby.whisper' : 'lobby.whispers')}</p>` : nothing}
+      <p class="note small">${words.first([`lobby.rule.${view.rule}`, 'lobby.rule.soft'])}</p>
+      ${context.couch ? html`<button class="link" @click=${() => open('alone')}>${words.ui('couch.alone')}</button>` : nothing}`,
     rest: view.people[view.seat]?.done ? words.ui('lobby.wait') : undefined };
 }
 

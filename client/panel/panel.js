@@ -17,8 +17,9 @@ import { who } from './who.js';
  * @typedef {import('./types').Env} Env
  * @typedef {import('./types').Page} Page */
 
-/** With one device for two, the seat that is to do something next. @param {View} view @param {Context} context @returns {View} */
-export function shown(view, { couch, views }) {
+/** Before the gate nobody is ready; with one device for two, the seat that is to do something next. @param {View} view @param {Context} context @returns {View} */
+export function shown(view, { couch, views, gate }) {
+  if (gate && view.stage === 'lobby') return { ...view, moves: view.moves?.filter(({ move }) => move !== 'ready') };
   if (!couch || !views) return view;
   const both = Object.values(views);
   const asked = both.filter((one) => one.moves?.some((move) => move.primary));
@@ -92,6 +93,7 @@ function card(env, page) {
   const start = env.me ?? 'a';
   const more = !sheet && context.own?.more(env);
   const content = html`<section class="page ${shows.tight ? 'tight' : ''}" tabindex="0" aria-label=${heading || words.ui('page')}>
+    ${sheet ? nothing : context.hum?.note(env)}
     ${sheet || page.bare ? nothing : notes(env).map((note) => html`<p class="note small">${note}</p>`)}
     <h1 class=${heading ? '' : 'sr'}>${heading || words.title}</h1>${shows.lead}
     ${shows.ask ?? words.ask ? html`<p class="ask">${shows.ask ?? words.ask}</p>` : nothing}

@@ -1,6 +1,7 @@
 /** Sheets: they open inside the card, so who has the floor and the time stay in sight. One button leads back. */
 import { html, nothing } from '../vendor/lit-html.js';
 import { icon } from './draw.js';
+import { lazy } from './local.js';
 
 /** @typedef {import('./types').Env} Env
  * @typedef {import('./types').Page} Page */
@@ -33,7 +34,7 @@ function leave({ view, words, send, can, actions, open }) {
 /** Who can see what; always true. @param {Env} env @returns {Page} */
 function see({ view, words }) {
   const all = view.people.therapist ? 'three' : 'two';
-  const rows = [['voice', 'say'], ['lock', 'type'], ['pair', `taps.${all}`], ['eye', 'server']];
+  const rows = [['voice', 'say'], ['lock', 'type'], ['pair', `taps.${all}`], ['eye', 'server'], ...(view.people.therapist ? [['voice', 'whisper']] : [])];
   return { tight: true, heading: words.ui('see.title'), body: html`<ul class="rows">${rows.map(([sign, key]) => html`<li>${icon(sign)}<span>
     <b>${words.ui(`see.${key}`)}</b><span class="soft small">${words.ui(`see.${key}.why`)}</span></span></li>`)}</ul>` };
 }
@@ -60,8 +61,9 @@ const window = ({ words, actions }) => ({ heading: words.ui('move.window'), ask:
   ${actions.showQr ? row('ring', words.ui('window.qr'), words.ui('window.qr.why'), () => actions.showQr?.()) : nothing}</div>` });
 
 /** @param {Env} env @returns {Page} */
-const help = ({ words, actions, open }) => ({ tight: true, heading: words.ui('help'), ask: words.ui('help.ask'), body: html`<div class="rows">
-  ${row('help', words.ui('help.now'), words.ui('help.now.why'), () => actions.help())}
+const help = (env, { words, context, open } = env) => ({ tight: true, heading: words.ui('help'), ask: words.ui('help.ask'), body: html`<div class="rows">
+  ${row('help', words.ui('help.now'), words.ui('help.now.why'), () => open('numbers'))}
+  ${context.hum?.row(env)}
   ${row('over', words.ui('move.clock'), words.ui('help.clock'), () => open('clock'))}
   ${row('window', words.ui('move.window'), words.ui('help.window'), () => open('window'))}</div>`,
   end: html`<p class="small soft">${words.ui('help.limit')}</p>` });
@@ -92,5 +94,6 @@ const SHEETS = {
 };
 
 /** @param {Env} env @param {string} name @returns {Page | undefined} */
-export const sheet = (env, name) => SHEETS[name] && { ask: '', hints: [], ...SHEETS[name](env) };
+export const sheet = (env, name) => (SHEETS[name] ? { ask: '', hints: [], ...SHEETS[name](env) }
+  : env.context.hum?.sheet(env, name) ?? lazy('gate', env.context.redraw, (its) => its.sheet(env, name)));
 

@@ -15,7 +15,7 @@ export function page(env) {
   const primary = can.has('resume') && view.stage === 'paused';
   return {
     arcs: false, bare: true, heading: words.title || words.ui('therapist.now'), tight: true, hints: words.hints.slice(0, 1),
-    body: balance(env),
+    body: html`${balance(env)}${env.context.hum?.hands(env)}`,
     end: html`<div class="hands">${hand('add-time', 'less', words.ui('move.less-time'), { seconds: -60 })}${hand('step-back', 'back', words.ui('move.step-back'))}
       ${hand('skip', 'skip', words.ui('move.skip'))}${to('a')}${to('b')}</div>`,
     main: primary ? html`<button class="main" @click=${() => send('resume')}>${words.ui('therapist.resume')}</button>` : view.undo

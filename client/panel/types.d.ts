@@ -51,6 +51,10 @@ export interface Texts {
 }
 export interface Act {move: string; state: 'sending' | 'kept' | 'waiting' | 'refused'; code?: string; message?: string}
 export interface Context {
+  /** Before the person has said, alone, that it is safe here: nobody can get ready on this device. */
+  gate?: boolean;
+  /** What passes unseen between a partner and the therapist; missing without one. */
+  hum?: import('./whisper.js').Hum;
   texts: Texts; names: Record<Seat, string>; me: Seat; now(): number;
   status: {line: 'ok' | 'down' | 'gone'; acts: Act[]};
   prefs: {get(key: string): unknown; set(key: string, value: unknown): void};
@@ -66,7 +70,9 @@ export interface Actions {
   act(move: string, args: Record<string, unknown>, seat?: Seat): unknown;
   /** Left out where the browser cannot. */
   openPip?(): unknown; showQr?(): unknown;
-  popup(): unknown; leave(): unknown; help(): unknown;
+  popup(): unknown; leave(): unknown;
+  /** The answer at the gate; gives the page's root where nothing is sent any more. */
+  gate?(safe: boolean): HTMLElement | undefined;
   /** `circle` is who may read: own (default), pair or all. */
   seal(field: string, value: string, circle?: 'own' | 'pair' | 'all'): Promise<string>;
 }

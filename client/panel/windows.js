@@ -1,3 +1,5 @@
+import { arm } from './exit.js';
+
 /** The panel beside the call: a window that stays on top, a small window of its own, or another device. */
 
 const WIDE = 380;
@@ -23,6 +25,7 @@ export async function float(root, ui) {
   Object.assign(page.documentElement, { lang, dir });
   Object.assign(page.documentElement.dataset, dataset);
   page.title = document.title;
+  arm(small);
   const note = document.createElement('main');
   note.className = 'door';
   const words = document.createElement('p');

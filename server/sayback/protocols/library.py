@@ -1,6 +1,7 @@
 """All protocols of a folder with their lists, decks and texts, read and proved before any of them may run.
 
     protocols/<id>.yaml  lists/<name>.yaml  decks/<name>.yaml
+    help/numbers.yaml
     locales/<language>/<id>.yaml  and for all of them  defaults panel start agreements lists decks .yaml
 
 One broken file stops the whole library: a talk should never begin with a page that has no words.
@@ -19,6 +20,7 @@ from ..engine.protocol import Problem, ProtocolFile
 from ..engine.prove import prove
 from .describe import outline, settings_of
 from .locales import ENGLISH, Locales, protocol_problems, read_locales
+from .numbers import Numbers, read_numbers
 from .pages import Page, make_page
 from .reader import read
 from .resolve import named_lists, resolve
@@ -56,6 +58,8 @@ class Library:
         self._drafts: dict[str, Page] = {}
         self._texts: dict[tuple[str, str], dict[str, object]] = {}
         self._described: dict[tuple[str, str], dict[str, object]] = {}
+        self.numbers = Numbers()
+        """Whom to call, by country."""
 
     @classmethod
     def load(cls, folder: Path) -> Library:
@@ -65,7 +69,8 @@ class Library:
         shelf, problems = read_shelf(folder)
         locales, found = read_locales(folder / "locales", shelf)
         library = cls(shelf, locales)
-        problems += found
+        library.numbers, wrong = read_numbers(folder)
+        problems += found + wrong
         for path in sorted(folder.glob("*.yaml")):
             checked = library.check(path)
             problems += checked.problems
@@ -95,6 +100,7 @@ class Library:
         """Another library that also holds this file, instead of one of the same id. It must have passed its check."""
         library = Library(self._shelf, self._locales)
         library._files, library._drafts = dict(self._files), dict(self._drafts)
+        library.numbers = self.numbers
         library._keep(checked)
         return library
 
@@ -122,7 +128,7 @@ class Library:
         return ENGLISH
 
     def ui(self, language: str, page: str = "start") -> dict[str, object]:
-        """What a page outside a talk says (`start.yaml`, `gallery.yaml`, `prepare.yaml`), flat."""
+        """What a page outside a talk says (`start.yaml`, `gallery.yaml`, `prepare.yaml`, `help.yaml`), flat."""
         return (self._locales.page(self.language(language), page) or _NOTHING).data
 
     def labels(self, language: str) -> dict[str, object]:

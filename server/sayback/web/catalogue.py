@@ -37,7 +37,7 @@ class Catalogue:
         app.router.add_get("/api/protocols/{protocol}/picture.svg", self._picture)
         app.router.add_get("/api/protocols/{protocol}/texts/{language}", self._texts)
         app.router.add_get("/api/protocols/{protocol}/tour", self._tour)
-        app.router.add_get("/api/words/{page:gallery|prepare}", self._words)
+        app.router.add_get("/api/words/{page:gallery|prepare|help}", self._words)
 
     async def _all(self, request: web.Request) -> web.Response:
         language = self._language(request)
@@ -96,18 +96,21 @@ class Catalogue:
         return asset.answer(request, REVALIDATE)
 
     async def _words(self, request: web.Request) -> web.Response:
-        """What the gallery and the page of preparation say, and what they draw from."""
+        """What the gallery, the page of preparation and the help say, and what they draw from."""
         page, language = request.match_info["page"], self._language(request)
         asset = self._made.get(("words", page, language))
         if asset is None:
             said = {"ui": self._library.ui(language, page), "language": language}
-            more: dict[str, object] = (
-                {"strips": {name: strip(file) for name, file in self._library.files.items()}}
-                if page == "gallery"
-                else self._library.labels(language)
-            )
+            more = self._drawn_from(page, language)
             asset = self._keep(said | {"languages": list(self._library.languages)} | more, "words", page, language)
         return asset.answer(request, REVALIDATE)
+
+    def _drawn_from(self, page: str, language: str) -> dict[str, object]:
+        if page == "gallery":
+            return {"strips": {name: strip(file) for name, file in self._library.files.items()}}
+        if page == "help":
+            return {"as_of": self._library.numbers.as_of, "countries": self._library.numbers.countries}
+        return self._library.labels(language)
 
     def _keep(self, data: object, *key: str) -> Asset:
         asset = self._made[key] = Asset.of(orjson.dumps(data), _JSON)

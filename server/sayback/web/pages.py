@@ -33,6 +33,8 @@ _TYPES: Final = {
 _NOTES: Final = re.compile(
     rb"^[ \t]*/\*\*(?:(?!\*/).)*\*/[ \t]*\n|^[ \t]*//[^\n]*\n|/\*\*(?:(?!\*/).)*\*/ ?|^[ \t]+", re.DOTALL | re.MULTILINE
 )
+_A_DAY: Final = "private, max-age=86400"
+"""The neutral page of the quick exit: fetched with the panel, so that it stands there at once and without a line."""
 _PACKED_ALREADY: Final = frozenset({".png", ".jpg", ".webp", ".woff2", ".mp3", ".ogg", ".ico"})
 _NOT_SERVED: Final = frozenset({".ts", ".md", ".py"})
 _NO_HELP: Final = (
@@ -64,18 +66,19 @@ class Pages:
         app.router.add_get("/prepare", self._page("prepare/index.html"))
         app.router.add_get("/s/{session:.*}", self._page("panel/index.html"))
         app.router.add_get("/help", self._page("help/index.html", Asset.of(_NO_HELP, _TYPES[".html"])))
+        app.router.add_get("/n", self._page("n/index.html", cache=_A_DAY))
         app.router.add_get(f"/static/{self.digest}/{{name:.+}}", self._file(FOREVER))
         app.router.add_get("/static/{name:.+}", self._file(REVALIDATE))
         app.router.add_get("/favicon.ico", self._named("shared/icon.svg"))
         app.router.add_get("/robots.txt", self._robots)
 
-    def _page(self, name: str, otherwise: Asset | None = None) -> Handler:
+    def _page(self, name: str, otherwise: Asset | None = None, cache: str = NEVER) -> Handler:
         page = self._assets.get(name, otherwise)
 
         async def serve(request: web.Request) -> web.Response:
             if page is None:
                 raise Refused("not-found")
-            return page.answer(request, NEVER)
+            return page.answer(request, cache)
 
         return serve
 
