@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 
 import orjson
 
+from .engine.agreed import readable, veiled
 from .engine.commands import Act, Arrive, Depart
 from .engine.machine import step
 from .engine.pair import PARTNERS, SEATS, Ms, Seat
@@ -32,7 +33,6 @@ GONE_AFTER = 10.0
 PER_SEAT = 5
 HUM_EVERY = 3.5
 """Seconds between two hums of a socket to one seat; panels send one per ping (5 s)."""
-BOXES, BOX_BYTES = 200, 400_000
 
 
 class Conductor(Seats):
@@ -134,7 +134,8 @@ class Conductor(Seats):
             if outcome.state is record.state and not outcome.boxes:
                 return None
             made.boxes, made.act, made.signature, made.seat = outcome.boxes, key, signature, act.seat
-            made.record = with_boxes(made.record, outcome.boxes)
+            again = {ref for ref in outcome.boxes if "/-/" in ref and ref in record.state.boxes}
+            made.record = with_boxes(made.record, {ref: box for ref, box in outcome.boxes.items() if ref not in again})
             return made
 
         try:
@@ -164,7 +165,7 @@ class Conductor(Seats):
         live = connection.live
         allowed = {f"{seat}/-/name" for seat in live.record.keys}
         for ref, mark in live.record.state.boxes.items():
-            if mark.startswith("shown") or ref.split("/", 1)[0] in connection.seats:
+            if any(readable(live.record.state, ref, mark, seat) for seat in connection.seats):
                 allowed.add(ref)
         if not set(refs) <= allowed:
             raise Refused("no-such-box")
@@ -196,7 +197,7 @@ class Conductor(Seats):
         """Tell the therapist's panels whether this person's own microphone hears them; forgotten at once."""
         assert isinstance(connection, Local)
         live, seat = connection.live, connection.seats[0]
-        if seat != "therapist" and live.record.state.therapist:
+        if seat != "therapist" and live.record.state.therapist and not veiled(live.record.state):
             body = orjson.dumps({"from": seat, "speaking": speaking})
             self._sessions.pass_on(live, "therapist", b"signal", body)
         return {"ok": True}
@@ -235,16 +236,6 @@ def _signature(act: Act) -> str:
     """Eight hex digits over what an act asks for, so that an id used twice for different things is noticed."""
     asked = orjson.dumps([act.step, act.move, act.args], option=orjson.OPT_SORT_KEYS)
     return hashlib.sha256(asked).hexdigest()[:8]
-
-
-def _with_boxes(record: Record, boxes: Mapping[str, str]) -> Record:
-    """Count what is kept; a session has room for 200 boxes and 400 KB."""
-    if not boxes:
-        return record
-    number, size = record.boxes + len(boxes), record.box_bytes + sum(map(len, boxes.values()))
-    if number > BOXES or size > BOX_BYTES:
-        raise Refused("too-much")
-    return change(record, boxes=number, box_bytes=size)
 
 
 def _numbers(record: Record, seat: Seat) -> dict[str, object]:
