@@ -15,7 +15,7 @@ import orjson
 from .engine.pair import Ms, Seat
 from .engine.protocol import Table
 from .engine.state import change
-from .engine.view import views
+from .engine.view import private, seats, sees, shared
 from .record import Record, decode
 from .seam import Peer, Seen
 
@@ -100,13 +100,20 @@ class Live:
 
 
 def contents(table: Table, record: Record) -> Contents:
-    """What every seat would see, as JSON bytes without numbers and without the present time."""
-    seen = views(table, record.state)
+    """What every seat would see, as JSON bytes without numbers and without the present time.
+
+    What is the same for everybody is written once and joined to each seat's own part.
+    """
+    common = shared(table, record.state)
     shown = {seat: key.claims for seat, key in record.keys.items() if key.public is not None}
     if shown:
-        for view in seen.values():
-            view["keys"] = shown
-    return {seat: orjson.dumps(view) for seat, view in seen.items()}
+        common["keys"] = shown
+    rest = b"," + orjson.dumps(common)[1:]
+    made: Contents = {}
+    for seat in seats(record.state):
+        own = orjson.dumps(private(table, record.state, seat))
+        made[seat] = own[:-1] + rest if sees(record.state, seat) else own
+    return made
 
 
 def frame(record: Record, seat: Seat, content: bytes, now: Ms) -> bytes:

@@ -26,6 +26,7 @@ LIKES: Mapping[str, tuple[Any, ...]] = {
     "verdict": ("got", "got", "got", "partly"),
     "more": (False, False, True),
     "taken": (True, True, False),
+    "way": ("go-on",),
 }
 """What it usually answers, where it has a choice; each of them is checked against the shape first."""
 

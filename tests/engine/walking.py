@@ -21,7 +21,7 @@ from tests.engine.talks import fitting
 KNOWN = tuple(sorted(HERE | ANYWHERE))
 WAITS = (0, 500, 4_000, 9_000, 20_000, 31_000, 65_000, 150_000, 400_000)
 Number = tuple[int, int, int]
-RARE = frozenset(("end", "wind-up", "not-today", "break", "not-now", "leave"))
+RARE = frozenset(("end", "wind-up", "not-today", "break", "not-now", "leave", "stop"))
 
 
 def command(state: State, table: Table, number: Number, now: Ms) -> Command:

@@ -74,3 +74,17 @@ def test_an_address_is_the_nearest_hop_that_we_do_not_trust(remote: str, forward
     headers = {"X-Forwarded-For": forwarded} if forwarded else {}
     request = make_mocked_request("GET", "/", headers).clone(remote=remote)
     assert address(request, TRUSTED) == expected
+
+
+def test_nothing_but_stops_uses_up_the_stop() -> None:
+    limits = Limits(Rates(act=Rate(5, 1)), clock=Clock())
+    for move in ("cue", "break", "cue", "not-now", "done"):
+        limits.act("s", "a", move)
+    for move in ("cue", "done"):
+        with pytest.raises(Refused):
+            limits.act("s", "a", move)
+    for _ in range(4):
+        limits.act("s", "a", "stop")
+    with pytest.raises(Refused) as refused:
+        limits.act("s", "a", "stop")
+    assert refused.value.code == "slow-down"

@@ -9,18 +9,21 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from .doing import Do, Doing, add_time, aside, did
-from .holds import CUE_HOLD, bank, put, take
+from .breaks import BREAKS
+from .doing import Do, Doing, add_time, aside, did, to_close
+from .holds import CUE_HOLD, put, take
 from .moves import beneath, once_more_for
 from .overrides import OVERRIDES, overridden
-from .pair import PARTNERS
-from .protocol import Edge
-from .state import Break, Cue, Hold, Notice, State, change, rewritten
+from .pact import PACT, PRIVATE, presence_by_beginning
+from .state import Cue, Hold, Notice, State, change, rewritten
 
 MORE_TIME = 60_000
 CUES_KEPT = 8
 BOXES_KEPT = 40
-MINUTE = 60_000
+
+
+def _ready(doing: Doing, state: State) -> State:
+    return did(doing, presence_by_beginning(doing, state) if state.place == "lobby" else state)
 
 
 def _discuss(doing: Doing, state: State) -> State:
@@ -32,10 +35,6 @@ def _discuss(doing: Doing, state: State) -> State:
     return change(state, counts={**state.counts, f"{place.step}.had.{at}": 1, f"{place.step}.now": at + 1})
 
 
-def _not_now(doing: Doing, state: State) -> State:
-    return _break(doing, state)
-
-
 def keep_boxes(doing: Doing, state: State, words: Mapping[str, str], step: str, mark: str) -> State:
     """Remember that these boxes exist and who may read them; their bytes go beside the state. Empty ones are left."""
     new = {f"{doing.act.seat}/{step}/{name}": box for name, box in words.items() if box}
@@ -44,7 +43,9 @@ def keep_boxes(doing: Doing, state: State, words: Mapping[str, str], step: str, 
     marked = {**state.boxes, **{ref: rewritten(state.boxes[ref]) if ref in again else mark for ref in new}}
     if marked == state.boxes:
         return state
-    return change(state, boxes=dict(list(marked.items())[-BOXES_KEPT:]))
+    room = len(marked) - BOXES_KEPT
+    oldest = [ref for ref in marked if "/-/" not in ref][: max(0, room)]
+    return change(state, boxes={ref: kept for ref, kept in marked.items() if ref not in oldest})
 
 
 def _write(doing: Doing, state: State) -> State:
@@ -160,6 +161,7 @@ def _cue(doing: Doing, state: State) -> State:
     number = (state.cues[-1].id if state.cues else 0) + 1
     cue = Cue(number, doing.seat, doing.arg("kind"), doing.now)
     state = change(state, cues=(*state.cues, cue)[-CUES_KEPT:])
+    state = _count(state, "cues")
     doing.note("cue", cue.kind)
     if "cue" in state.holds or state.cue_budget <= 0:
         return state
@@ -167,55 +169,22 @@ def _cue(doing: Doing, state: State) -> State:
     return put(doing.table, state, "cue", hold, doing.now)
 
 
+def _count(state: State, what: str) -> State:
+    return change(state, tally={**state.tally, what: state.tally.get(what, 0) + 1})
+
+
 def _took(doing: Doing, state: State) -> State:
     number, taken = doing.arg("cue"), doing.arg("taken")
     doing.note("took", "yes" if taken else "not-yet")
     cues = tuple(replace(cue, taken=taken, after=doing.now - cue.at) if cue.id == number else cue for cue in state.cues)
-    state = change(state, cues=cues)
+    state = _count(change(state, cues=cues), "taken") if taken else change(state, cues=cues)
     hold = state.holds.get("cue")
     return take(state, "cue", doing.now) if hold is not None and hold.by != doing.seat else state
 
 
-def _break(doing: Doing, state: State) -> State:
-    until = doing.now + doing.arg("minutes", 20) * MINUTE
-    state = change(state, entries=state.entries + 1)
-    rest = Break(state.entries, doing.seat, doing.now, until)
-    doing.note("break", str(doing.arg("minutes", 20)))
-    state = put(doing.table, state, "break", Hold(doing.seat, doing.now), doing.now)
-    return change(take(state, "cue", doing.now), break_=rest)
-
-
-def _back(doing: Doing, state: State) -> State:
-    rest = state.break_
-    assert rest is not None
-    rest = replace(rest, back=(*rest.back, doing.seat))
-    if len(rest.back) < len(PARTNERS):
-        return change(state, break_=rest)
-    doing.note("returned")
-    return take(change(state, break_=None), "break", doing.now)
-
-
-def _later(doing: Doing, state: State) -> State:
-    """Another check-in further up the ladder, at most a week after the break began; nobody is back yet."""
-    rest = state.break_
-    assert rest is not None
-    until = min(doing.now + doing.arg("minutes") * MINUTE, rest.at + 7 * 24 * 60 * MINUTE)
-    return change(state, break_=replace(rest, until=until, back=(), due=False))
-
-
 def _wind_up(doing: Doing, state: State) -> State:
     doing.note("wind-up")
-    return _to_close(doing, change(state, notice=Notice("wind-up", doing.act.seat, doing.now)))
-
-
-def _not_today(doing: Doing, state: State) -> State:
-    return _to_close(doing, state)
-
-
-def _to_close(doing: Doing, state: State) -> State:
-    """From anywhere to the last words: an aside is over, and who began is the speaker again."""
-    state = change(bank(doing.table, state, doing.now), aside=None, speaker=state.first)
-    return doing.go(state, Edge(doing.table.close))
+    return to_close(doing, change(state, notice=Notice("wind-up", doing.act.seat, doing.now)))
 
 
 def _enough(doing: Doing, state: State) -> State:
@@ -230,22 +199,23 @@ def _leave(doing: Doing, state: State) -> State:
 
 
 DOES: Final[Mapping[str, Do]] = {
-    "ready": did, "agree": did, "yes": did, "go-on": did, "sign": did, "park": did,
-    "discuss": _discuss, "not-today": _not_today, "not-now": _not_now,
+    "ready": _ready, "agree": did, "yes": did, "go-on": did, "sign": did, "park": did,
+    "discuss": _discuss, "not-today": to_close,
     "write": _write, "rewrite": _write, "pass": _pass, "show": _show, "keep": _keep, "next-card": _next_card,
     "done": _onward, "said": _onward, "heard": _heard, "choose": _choose, "try-again": _try_again, "more": _more,
     "rate": _rate, "draft": _draft, "once-more": _once_more, "finish": _finish,
-    "pause": _pause, "resume": _resume, "more-time": _more_time, "cue": _cue, "took": _took, "break": _break,
-    "back": _back, "later": _later, "wind-up": _wind_up, "enough": _enough, "leave": _leave,
-    **OVERRIDES,
+    "pause": _pause, "resume": _resume, "more-time": _more_time, "cue": _cue, "took": _took,
+    "wind-up": _wind_up, "enough": _enough, "leave": _leave,
+    **BREAKS, **PACT, **OVERRIDES,
 }  # fmt: skip
 
 
 def perform(doing: Doing, state: State) -> State:
     """Do a listed move. A therapist's act can be taken back for ten seconds; anybody's act closes an older way back."""
     move = doing.act.move
-    if move in ("leave", "undo", "rewrite"):
+    if move in ("leave", "undo", "rewrite") or move in PRIVATE:
         return DOES[move](doing, state)
     before = state
     state = DOES[move](doing, change(state, undo=None, undo_until=0, alone=0, at=doing.now))
-    return overridden(doing, before, state) if doing.act.seat == "therapist" else state
+    mine = doing.act.seat == "therapist" and move != "stop"
+    return overridden(doing, before, state) if mine else state

@@ -83,6 +83,18 @@ def add_time(doing: Doing, state: State, ms: Ms) -> State:
     return change(state, clock=Clock("main", left, since, max(clock.total + ms, left) or clock.total))
 
 
+def to_close(doing: Doing, state: State) -> State:
+    """From anywhere to the last words: an aside is over, and who began is the speaker again."""
+    state = change(bank(doing.table, state, doing.now), aside=None, speaker=state.first)
+    return doing.go(state, Edge(doing.table.close))
+
+
+def to_keep(doing: Doing, state: State) -> State:
+    """From anywhere to the very last page, where both choose what stays: nothing holds, nobody has to say a word."""
+    state = change(bank(doing.table, state, doing.now), aside=None, speaker=state.first, holds={})
+    return doing.go(state, Edge(f"{doing.table.places[doing.table.close].step}.keep"))
+
+
 def aside(doing: Doing, state: State, kind: str, seat: Any, back_to: str) -> State:
     """An insertion of the engine's own: remembered with the place it returns to and the time that was left there."""
     state = bank(doing.table, state, doing.now)

@@ -26,9 +26,13 @@ LEFT_BEHIND = 60_000
 
 
 def stage(state: State) -> str:
-    """lobby, running, break, paused or closed; read from place and holds, kept nowhere."""
-    if state.place in ("closed", "lobby"):
-        return state.place
+    """lobby, running, break, paused or closed; read from place and holds, kept nowhere. A stop pauses everything."""
+    if state.place == "closed":
+        return "closed"
+    if "stop" in state.holds:
+        return "paused"
+    if state.place == "lobby":
+        return "lobby"
     if "break" in state.holds:
         return "break"
     return "paused" if "pause" in state.holds or "held" in state.holds else "running"

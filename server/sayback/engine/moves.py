@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from .agreed import CONSENT, veiled
 from .holds import stage
 from .pair import PARTNERS, Partner, Seat, other, seats_of
 from .protocol import Field, Place, Table
@@ -63,11 +64,14 @@ HERE: Final = frozenset(
 )
 """Moves that belong to a visit: refused as *passed* when it has gone."""
 ANYWHERE: Final = frozenset(
-    ["pause", "resume", "cue", "took", "break", "back", "later", "leave", "wind-up", "enough", "end", "undo"]
+    [
+        *("pause", "resume", "cue", "took", "break", "back", "later", "leave", "wind-up", "enough", "end", "undo"),
+        *("lands", "word", "consent", "pulse", "stop", "after-stop"),
+    ]
 )
 
-BREAK_LEAST, BREAK_MOST, BREAK_DEFAULT, LATER_MOST = 20, 24 * 60, 20, 7 * 24 * 60
-"""Minutes: a break lasts long enough for a body to calm, and a promise never runs further than a week."""
+BREAK_LEAST, BREAK_MOST, BREAK_DEFAULT, LATER_MOST = 20, 24 * 60 - 1, 20, 7 * 24 * 60
+"""Minutes: a break lasts long enough for a body to calm and is named within a day; it may be put off up to a week."""
 DRAFTS = 10
 
 
@@ -83,7 +87,15 @@ class Move:
 _LEAVE, _PAUSE, _RESUME, _MORE_TIME = (Move(name) for name in ("leave", "pause", "resume", "more-time"))
 _WIND_UP, _ENOUGH = (Move(name) for name in ("wind-up", "enough"))
 _CUE = Move("cue", {"kind": one_of(*CUES)})
-_BREAK = Move("break", {"minutes": whole(BREAK_LEAST, BREAK_MOST, BREAK_DEFAULT)})
+_MINUTES = whole(BREAK_LEAST, BREAK_MOST, BREAK_DEFAULT)
+_BREAK = Move("break", {"minutes": _MINUTES, "rest": {**YES_NO, "default": False}})
+_BACK = {wish: Move("back", {"rest": {**YES_NO, "default": wish}}, primary=True) for wish in (False, True)}
+_STOP, _LANDS, _WORD = Move("stop"), Move("lands", {"kinds": SEALED_PICK}), Move("word", {"word": SEALED_PICK})
+_CONSENT = {
+    with_one: Move("consent", dict.fromkeys(CONSENT if with_one else CONSENT[-1:], YES_NO))
+    for with_one in (False, True)
+}
+_WAYS = ("go-on", "break", "end")
 """Moves that are always the same, made once: this is the path of every act and every view."""
 
 
@@ -103,9 +115,17 @@ def moves(table: Table, state: State, seat: Seat) -> tuple[Move, ...]:
     if seat == "therapist" and not state.therapist:
         return ()
     if state.place == "closed":
-        return (*_undo(state, seat), _LEAVE)
+        return (*_undo(state, seat), _STOP, _LEAVE)
     if seat == "therapist":
         return _therapist(table, state)
+    if "stop" in state.holds:
+        return _stopped(state, seat)
+    listed = _partner(table, state, seat)
+    first = [move for move in listed if move.primary]
+    return (*first, *(move for move in listed if not move.primary)) if first else tuple(listed)
+
+
+def _partner(table: Table, state: State, seat: Partner) -> list[Move]:
     now, place = stage(state), table.places[state.place]
     listed: list[Move] = []
     if now in ("running", "lobby"):
@@ -121,9 +141,25 @@ def moves(table: Table, state: State, seat: Seat) -> tuple[Move, ...]:
             listed.append(_WIND_UP)
         if any(table.blocks[name].enough for name in place.blocks):
             listed.append(_ENOUGH)
-    listed.append(_LEAVE)
-    first = [move for move in listed if move.primary]
-    return (*first, *(move for move in listed if not move.primary)) if first else tuple(listed)
+    return listed + _pact(state, place, seat, now)
+
+
+def _pact(state: State, place: Place, seat: Partner, now: str) -> list[Move]:
+    """What belongs to the two and to no place. Taps are asked for while nobody talks: a listener listens."""
+    listed = [_STOP, _LANDS, _CONSENT[state.therapist], _LEAVE]
+    if state.place == "lobby":
+        listed.append(_WORD)
+    if now == "running" and state.turned and place.talks == "none" and seat not in state.tapped:
+        listed.append(Move("pulse", {"turn": {"const": state.turned}, "taps": SEALED_PICK}))
+    return listed
+
+
+def _stopped(state: State, seat: Partner) -> tuple[Move, ...]:
+    """Somebody asked to stop. Both choose; who would go on may still choose a break or the end."""
+    going = seat in state.going_on
+    ways = [way for way in _WAYS if not (going and way == "go-on") and not (state.place == "lobby" and way == "break")]
+    choice = Move("after-stop", {"way": one_of(*ways), "minutes": _MINUTES}, primary=not going)
+    return (choice, _STOP, _CONSENT[state.therapist], _LEAVE)
 
 
 def _unless_done(offered: list[Move], state: State, seat: Seat) -> list[Move]:
@@ -153,7 +189,7 @@ def _rests(state: State, seat: Partner) -> list[Move]:
             Move("later", {"minutes": whole(BREAK_LEAST, LATER_MOST, BREAK_DEFAULT), "break": {"const": rest.id}})
         ]
         may = seat == rest.by or rest.due or rest.by in rest.back
-        return [Move("back", primary=True), *listed] if may and seat not in rest.back else listed
+        return [_BACK[seat in rest.rest], *listed] if may and seat not in rest.back else listed
     if now == "paused":
         held = state.holds.get("held")
         listed = [_BREAK]
@@ -166,8 +202,13 @@ def _undo(state: State, seat: Seat) -> tuple[Move, ...]:
 
 
 def _therapist(table: Table, state: State) -> tuple[Move, ...]:
-    """The therapist is never needed and has no primary move; nothing in a break but ending is theirs."""
+    """The therapist is never needed and has no primary move; nothing in a break or after a stop but ending is theirs,
+    and nothing at all of a talk that they do not see."""
     now, place = stage(state), table.places[state.place]
+    if veiled(state):
+        return (_STOP, _LEAVE)
+    if "stop" in state.holds:
+        return (Move("end"), _STOP, _LEAVE)
     listed = [*_undo(state, "therapist")]
     if now == "paused":
         listed.append(_RESUME)
@@ -175,7 +216,7 @@ def _therapist(table: Table, state: State) -> tuple[Move, ...]:
         listed += _hands(table, state, place)
     if now == "running":
         listed.append(_PAUSE)
-    return (*listed, Move("end"), _LEAVE)
+    return (*listed, Move("end"), _STOP, _LEAVE)
 
 
 def _hands(table: Table, state: State, place: Place) -> list[Move]:
@@ -267,8 +308,7 @@ def _pick(table: Table, state: State, place: Place, seat: Partner) -> list[Move]
 def _answer(table: Table, state: State, place: Place, seat: Partner) -> list[Move]:
     if not _is(place, state, seat):
         return []
-    minutes = {"minutes": whole(BREAK_LEAST, BREAK_MOST, BREAK_DEFAULT)}
-    return [Move("yes", primary=True), Move("not-now", minutes)]
+    return [Move("yes", primary=True), Move("not-now", {"minutes": _MINUTES})]
 
 
 def _agree(table: Table, state: State, place: Place, seat: Partner) -> list[Move]:

@@ -25,6 +25,8 @@ def effect(state: State, name: str, what: str) -> State:
         return change(state, counts={**counts, what: counts.get(what, 0) + 1})
     if name == "reset":
         return change(state, counts={key: n for key, n in counts.items() if key != what}) if what in counts else state
+    if name == "chose":
+        return change(state, counts={**counts, what: 1})
     if name == "found":
         return change(state, counts={**counts, f"{what}.found": PARTNERS.index(state.speaker)})
     if name == "restore":
@@ -88,6 +90,8 @@ def _automatic(table: Table, state: State, place: Place) -> str | None:
 def follow(table: Table, state: State, edge: Edge, at: Ms, *, alone: int = 0) -> State:
     """Leave the place by this edge at this moment. `alone`: how many places in a row the clock has left by itself."""
     state = bank(table, state, at)
+    if table.places[state.place].kind == "turn":
+        state = change(state, turned=f"{state.place}~{state.visit}", tapped=())
     asked = table.places[edge.to].acts == "more"
     state, place = resolve(table, state, edge)
     if asked and place.acts != "more":

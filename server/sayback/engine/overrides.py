@@ -79,6 +79,9 @@ def _undo(doing: Doing, state: State) -> State:
         away_since=state.away_since,
         entries=state.entries,
         gap_seen=state.gap_seen,
+        consent=state.consent,
+        tally=state.tally,
+        tapped=state.tapped if state.turned == before.turned else before.tapped,
         clock=clock,
         notice=Notice("undo", doing.act.seat, doing.now),
     )

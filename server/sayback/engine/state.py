@@ -45,6 +45,8 @@ class Break:
     back: tuple[Partner, ...] = ()
     due: bool = False
     """Whether the promised moment has come."""
+    rest: tuple[Partner, ...] = ()
+    """Who wishes that the subject rests for a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,18 @@ class State:
     undo_until: Ms = 0
     erase: bool = False
     """Somebody wished this talk erased when it closed."""
+    consent: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What each partner has agreed to; absent: has not said."""
+    tally: Mapping[str, int] = field(default_factory=dict)
+    """Counts of the whole talk that never go back: `cues`, `taken`, `breaks.<seat>`."""
+    turned: str = ""
+    """`<place>~<visit>` of the turn that ended last: what the private taps are about."""
+    tapped: tuple[Partner, ...] = ()
+    """Who has tapped for it; only their own panel sees that."""
+    going_on: tuple[Partner, ...] = ()
+    """Who would go on after a stop."""
+    again: Ms = 0
+    """When a subject that rests may be taken up again; 0: no appointment."""
     gap_seen: Ms = 0
     """End of the last unwatched gap that was credited."""
 

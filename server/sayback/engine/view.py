@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from .agreed import one_sided, readable, together, veiled
 from .holds import absent, stage
 from .moves import Move, moves, overlay
 from .moving import resolve
@@ -21,13 +22,23 @@ View = dict[str, Any]
 
 def view(table: Table, state: State, seat: Seat) -> View:
     """The whole view of one seat, without the numbers and the time that the server adds."""
-    return _of(table, state, seat, shared(table, state))
+    return views(table, state)[seat]
 
 
 def views(table: Table, state: State) -> dict[Seat, View]:
     """The views of all seats of this talk; what they share is made once."""
     common = shared(table, state)
-    return {seat: _of(table, state, seat, common) for seat in (SEATS if state.therapist else PARTNERS)}
+    return {seat: {**private(table, state, seat), **(common if sees(state, seat) else {})} for seat in seats(state)}
+
+
+def seats(state: State) -> tuple[Seat, ...]:
+    """The seats of this talk."""
+    return SEATS if state.therapist else PARTNERS
+
+
+def sees(state: State, seat: Seat) -> bool:
+    """Whether the shared part is this seat's to see."""
+    return seat != "therapist" or not veiled(state)
 
 
 def shared(table: Table, state: State) -> View:
@@ -50,9 +61,10 @@ def shared(table: Table, state: State) -> View:
         "rule": state.rule,
     }
     seen.update(_details(table, state, place))
-    if state.break_ is not None:
-        rest = state.break_
-        seen["break"] = {"id": rest.id, "by": rest.by, "at": rest.at, "until": rest.until, "back": list(rest.back)}
+    chosen = _chosen(state)
+    if chosen is not None:
+        seen["chosen"] = chosen
+    seen.update(_promises(state, place))
     cues = [cue for cue in state.cues if cue.taken is None or cue is state.cues[-1]]
     if cues:
         seen["cues"] = [{"id": c.id, "by": c.by, "kind": c.kind, "at": c.at, "taken": c.taken} for c in cues]
@@ -68,23 +80,63 @@ def shared(table: Table, state: State) -> View:
     return seen
 
 
-def _of(table: Table, state: State, seat: Seat, common: View) -> View:
+def private(table: Table, state: State, seat: Seat) -> View:
+    """The part that is one seat's own; it shares no key with the other part."""
     place = table.places[state.place]
-    mine: View = {"seat": seat, **common}
+    if not sees(state, seat):
+        return _veil(table, state)
+    mine: View = {"seat": seat}
     if seat != "therapist":
         mine["role"] = "speaker" if seat == state.speaker else "listener"
+    if state.consent:
+        mine.update(_agreements(state, seat))
     mine["moves"] = [_move(move) for move in moves(table, state, seat)]
     boxes = _boxes(state, seat)
     if boxes:
         mine["boxes"] = boxes
-    rates = {k.split("/")[2]: n for k, n in state.rates.items() if k.startswith(f"{place.step}/{seat}/")}
+    rates = state.rates and {
+        k.split("/")[2]: n for k, n in state.rates.items() if k.startswith(f"{place.step}/{seat}/")
+    }
     if rates:
         mine["rates"] = rates
     if place.acts == "draw" and (place.keys["seen"] == "both" or mine.get("role") == "speaker"):
         mine["card"] = _card(table, state, place)
     if seat == "therapist" and state.undo is not None:
         mine["undo"] = {"until": state.undo_until}
+    note = one_sided(state) if seat == "therapist" else None
+    if note is not None:
+        mine["note"] = {"kind": "one-sided-breaks", "by": note[0], "n": note[1]}
     return mine
+
+
+def _veil(table: Table, state: State) -> View:
+    """All that a therapist sees to whose presence the two have not both agreed: the same until the end, however the
+    talk goes, so that not even its pace shows."""
+    return {
+        "seat": "therapist",
+        "stage": "closed" if state.place == "closed" else "running",
+        "protocol": state.protocol,
+        "digest": state.digest,
+        "step": {
+            "id": "veiled~0",
+            "kind": "veiled",
+            "name": "veiled",
+            "place": "veiled",
+            "index": 0,
+            "of": table.steps,
+        },
+        "people": {seat: {"here": bool(state.here.get(seat))} for seat in SEATS},
+        "moves": [_move(move) for move in moves(table, state, "therapist")],
+    }
+
+
+def _agreements(state: State, seat: Seat) -> View:
+    """What this seat has said (absent: nothing yet) and what both have; never what only the other has."""
+    seen: View = {"mine": list(state.consent[seat])} if seat in state.consent else {}
+    both = together(state)
+    if both:
+        seen["both"] = both
+    return {"consent": seen} if seen else {}
 
 
 def _move(move: Move) -> View:
@@ -128,7 +180,7 @@ def _clock(clock: Clock | None, place: Place) -> View | None:
         return None
     seen: View = {"phase": clock.phase, "running": clock.since is not None and clock.left is not None}
     if clock.since is not None and clock.left is not None:
-        seen["ends"] = clock.since + clock.left
+        seen.update(ends=clock.since + clock.left, since=clock.since)
     else:
         seen["left"] = clock.left or 0
     seen["total"] = clock.total
@@ -149,6 +201,15 @@ def _holds(table: Table, state: State) -> list[View]:
             one["until"] = hold.until
         seen.append(one)
     return seen
+
+
+def _chosen(state: State) -> View | None:
+    """What was picked last in this round, for everybody to see: the step and its option."""
+    for mark in reversed(state.counts):
+        name, found, option = mark.partition(".chose.")
+        if found:
+            return {"step": name, "option": option}
+    return None
 
 
 def _next(table: Table, state: State, place: Place) -> View | None:
@@ -178,6 +239,23 @@ def _people(state: State, place: Place) -> Mapping[str, View]:
         if seat in state.away_since and state.entries:
             one["since"] = state.away_since[seat]
         seen[seat] = one
+    return seen
+
+
+def _promises(state: State, place: Place) -> View:
+    """A break and the moment of its return, a subject that rests, and at the end how much reaching out was taken in."""
+    seen: View = {}
+    rest = state.break_
+    if rest is not None:
+        seen["break"] = {"id": rest.id, "by": rest.by, "at": rest.at, "until": rest.until, "back": list(rest.back)}
+        if rest.due:
+            seen["break"]["due"] = True
+        if rest.rest:
+            seen["break"]["rest"] = list(rest.rest)
+    if state.again:
+        seen["again"] = state.again
+    if place.kind in ("close", "closed") and state.tally.get("cues"):
+        seen["repairs"] = {"sent": state.tally["cues"], "taken": state.tally.get("taken", 0)}
     return seen
 
 
@@ -225,13 +303,13 @@ def _field(item: Field) -> View:
 
 
 def _boxes(state: State, seat: Seat) -> list[View]:
-    """Boxes that this seat may open: its own, and those that were sealed again to be shown. `n` counts how often one
+    """Boxes that this seat is given: its own, and what others let it have. `n` counts how often one
     was written, from the second time on, so that a panel asks for it again."""
     seen: list[View] = []
     for ref, mark in state.boxes.items():
         author, step, name = ref.split("/", 2)
-        kind, _, times = mark.partition(".")
-        if kind == "shown" or author == seat:
+        times = mark.partition(".")[2]
+        if readable(state, ref, mark, seat):
             one: View = {"box": ref, "from": author, "field": name, "step": step}
             seen.append({**one, "n": int(times)} if times else one)
     return seen

@@ -82,6 +82,7 @@ class Limits:
         self._guess = Buckets(rates.guess, clock)
         self._act = Buckets(rates.act, clock)
         self._alarm = Buckets(rates.alarm, clock)
+        self._stop = Buckets(rates.alarm, clock)
         self._signal = Buckets(rates.signal, clock)
 
     def create(self, request: web.Request) -> None:
@@ -99,11 +100,17 @@ class Limits:
             raise
 
     def act(self, session: str, seat: str, move: object) -> None:
-        """Count an act of a seat; cues and breaks, which call the other person, have a smaller bucket besides."""
+        """Count an act of a seat; cues and breaks, which call the other person, have a smaller bucket besides.
+
+        The stop has one of its own, before all others: nothing else that a person does may use it up.
+        """
         key = (session, seat)
+        if move == "stop":
+            return _spend(self._stop, key)
         _spend(self._act, key)
-        if move in ("cue", "break"):
+        if move in ("cue", "break", "not-now"):
             _spend(self._alarm, key)
+        return None
 
     def signal(self, session: str, seat: str) -> None:
         """Count a signal of a seat, which costs others a frame."""

@@ -1,0 +1,62 @@
+"""What the two have agreed about who sees what, and what follows from it for every seat.
+
+Nothing is seen because one of them said so: a word counts when both have said it, and no longer counts when one of them
+takes it back. Turns and times belong to the therapist's presence; private taps and shown words have words of their own.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from .pair import PARTNERS, Partner, Seat
+from .state import State
+
+CONSENT: Final = ("present", "taps", "words", "gap")
+"""present: the therapist is here and sees turns and times. taps: also the private taps after a turn. words: also what
+is shown. gap: the two see how far apart their own taps were."""
+ONE_SIDED = 3
+"""So many breaks of one, and at most a third as many of the other, are worth a quiet word of a therapist."""
+
+
+def asked(state: State) -> tuple[str, ...]:
+    """What can be agreed to in this talk."""
+    return CONSENT if state.therapist else CONSENT[-1:]
+
+
+def agreed(state: State, word: str) -> bool:
+    """Whether both have said so, and none has taken it back."""
+    return all(word in state.consent.get(seat, ()) for seat in PARTNERS)
+
+
+def together(state: State) -> list[str]:
+    """All that both have said. Without the therapist's presence nothing else is the therapist's."""
+    both = [word for word in asked(state) if agreed(state, word)]
+    return both if "present" in both else [word for word in both if word == "gap"]
+
+
+def veiled(state: State) -> bool:
+    """Whether a therapist's seat sees nothing of the talk. In the lobby there is nothing yet to see."""
+    return state.therapist and state.place != "lobby" and not agreed(state, "present")
+
+
+def readable(state: State, ref: str, mark: str, seat: Seat) -> bool:
+    """Whether a seat is given this box. Its author always; the partner what is shown, and taps for the gap's sake; the
+    therapist what both said the therapist may have. What is kept for the whole talk is the pair's alone."""
+    author, step, _ = ref.split("/", 2)
+    if author == seat:
+        return True
+    mark = mark.partition(".")[0]
+    if seat != "therapist":
+        return mark == "shown" or ("gap" in mark and agreed(state, "gap"))
+    if not agreed(state, "present"):
+        return False
+    if mark == "shown":
+        return step != "-" and agreed(state, "words")
+    return "taps" in mark and agreed(state, "taps")
+
+
+def one_sided(state: State) -> tuple[Partner, int] | None:
+    """The partner who asks for the breaks again and again, and how many; None while it is about shared."""
+    a, b = (state.tally.get(f"breaks.{seat}", 0) for seat in PARTNERS)
+    most, least, seat = (a, b, PARTNERS[0]) if a >= b else (b, a, PARTNERS[1])
+    return (seat, most) if most >= ONE_SIDED and 3 * least <= most else None

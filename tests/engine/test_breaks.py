@@ -1,0 +1,85 @@
+"""A break as a promise: its names, the reminder, resting, sleeping. The order of coming back is in the traces."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.engine.making import one, small, swap
+from tests.engine.talks import Talk
+
+FILE = small(swap(one("turn", "piece", time=60_000), one("reflect", "back")))
+DAY = 24 * 3_600_000
+
+
+@pytest.mark.parametrize("minutes", [20, 60, 120, 720, 1_439])
+def test_the_one_who_asks_names_the_return_within_a_day(minutes: int) -> None:
+    assert Talk(FILE).act("b", "break", minutes=minutes).view("a")["break"]["until"] == minutes * 60_000
+
+
+@pytest.mark.parametrize("minutes", [0, 19, 1_440, 10_080])
+def test_no_promise_is_shorter_than_a_body_needs_or_longer_than_a_day(minutes: int) -> None:
+    assert Talk(FILE).no("a", "break", minutes=minutes) == "bad-args"
+    assert Talk(small(one("ask", "now", of="both"))).no("a", "not-now", minutes=minutes) == "bad-args"
+
+
+def test_both_see_the_promised_moment_come() -> None:
+    talk = Talk(FILE).act("a", "break", minutes=20).wait("19m59s").tick()
+    before = [talk.view(seat) for seat in ("a", "b")]
+    assert not any(view["break"].get("due") for view in before)
+    talk.tick("1s")
+    after = [talk.view(seat) for seat in ("a", "b")]
+    assert all(view["break"]["due"] for view in after) and after != before
+    assert "due" not in talk.act("b", "later", minutes=20, **{"break": 2}).view("a")["break"]
+
+
+def test_nobody_ends_the_other_s_break() -> None:
+    talk = Talk(FILE).act("a", "break", minutes=20).wait("10m")
+    assert {"back", "resume", "done"} & talk.can("b") == set()
+    assert talk.no("b", "back") == "not-now"
+    assert "back" in talk.act("a", "back").can("b") and talk.stage == "break"
+
+
+def test_a_talk_sleeps_a_day_and_wakes_with_the_same_piece_and_the_time_that_was_left() -> None:
+    talk = Talk(FILE).wait("17s").act("a", "break", minutes=1_439)
+    talk.wait("2m").depart("a", "b").gap(talk.now, talk.now + DAY)
+    talk.wait(DAY).arrive("b", "a").tick()
+    assert talk.stage == "break" and talk.view("b")["break"]["due"]
+    talk.both("back")
+    assert (talk.stage, talk.here, talk.state.speaker, talk.left) == ("running", "piece~1", "a", 43_000)
+
+
+# the subject rests
+
+
+def asked(a: bool, b: bool, *, late: bool = False) -> Talk:
+    """Back from a break of a; each wishes, or not, that the subject rests; `late`: a says so only when coming back."""
+    talk = Talk(FILE).act("a", "break", minutes=20, rest=a and not late).wait("20m")
+    return talk.act("a", "back", **({"rest": a} if late else {})).act("b", "back", rest=b)
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_a_subject_rests_for_a_day_when_both_wish_it(late: bool) -> None:
+    talk = asked(True, True, late=late)
+    assert (talk.place, talk.stage) == ("end.word", "running")
+    assert talk.view("b")["again"] == talk.now + DAY and talk.state.again == talk.now + DAY
+
+
+@pytest.mark.parametrize(("a", "b"), [(True, False), (False, True), (False, False)])
+def test_a_subject_rests_only_when_both_wish_it(a: bool, b: bool) -> None:
+    talk = asked(a, b)
+    assert (talk.here, talk.left, talk.state.again) == ("piece~1", 60_000, 0)
+
+
+def test_a_wish_is_seen_before_the_other_answers_and_can_be_taken_back() -> None:
+    talk = Talk(FILE).act("a", "break", minutes=20, rest=True)
+    assert talk.view("b")["break"]["rest"] == ["a"]
+    talk.act("a", "back", rest=False)
+    assert "rest" not in talk.view("b")["break"]
+    assert talk.act("b", "back", rest=True).place == "piece"
+
+
+def test_in_the_last_words_there_is_nothing_left_to_leave_early() -> None:
+    talk = Talk(FILE).act("a", "wind-up").act("a", "break", minutes=20, rest=True).wait("20m")
+    here = talk.here
+    talk.act("a", "back").act("b", "back", rest=True)
+    assert talk.here == here and talk.state.again
