@@ -132,8 +132,11 @@ async def make_links(
     return links
 
 
-async def take_seats(browser: Browser, links: Mapping[str, str], hand: Hand, **more: object) -> Room:
-    """Each person opens their link in a browser of their own and taps "This is me"."""
+async def take_seats(
+    browser: Browser, links: Mapping[str, str], hand: Hand, *, safe: bool = True, **more: object
+) -> Room:
+    """Each person opens their link in a browser of their own and taps "This is me"; if `safe`, both partners then say
+    that they can speak freely."""
     room = Room({}, dict(links), [])
     for seat, link in links.items():
         _, page = await window(browser, room.complaints, **more)
@@ -141,6 +144,9 @@ async def take_seats(browser: Browser, links: Mapping[str, str], hand: Hand, **m
         await page.goto(link)
         await hand.tap(page, page.locator("main.door .deeds button.main"))
         await page.locator("main.panel").wait_for(timeout=PATIENCE)
+        if safe and seat != "therapist":
+            await hand.tap(page, page.locator(".stack .answer").first)
+            await page.locator("[data-main] .main").wait_for(timeout=PATIENCE)
     return room
 
 
