@@ -78,6 +78,11 @@ class NodeClock:
         """The newest spans that no process watched, oldest first."""
         return self._beat.gaps
 
+    @property
+    def newest_gap(self) -> Ms:
+        """When the newest of them ended; 0 if there is none."""
+        return self._beat.gaps[-1][1] if self._beat.gaps else 0
+
     def silent(self, node: str) -> Ms | None:
         """When a silent process beat last, or None while it is alive.
 

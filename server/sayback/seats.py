@@ -83,7 +83,7 @@ class Seats:
             table, first=first, seed=secrets.randbelow(10_000), rule=body.rule, factor=body.factor,
             therapist=body.therapist, now=now,
         )  # fmt: skip
-        return change(state, gap_seen=self._clock.gaps[-1][1] if self._clock.gaps else 0)
+        return change(state, gap_seen=self._clock.newest_gap)
 
     async def look(self, session: str, bearer: str) -> dict[str, object]:
         """What somebody with an invitation or a seat's token may know before joining."""

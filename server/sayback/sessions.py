@@ -30,6 +30,7 @@ from .store.errors import StoreDown
 from .store.hints import Hints
 from .store.records import Commit, Done, Gone, Repeated
 from .store.redis import Store
+from .store.rewrite import RewriteRefused
 from .tokens import is_session
 
 YIELD: Ms = 200
@@ -196,24 +197,21 @@ class Sessions:
     def run(self, live: Live, record: Record, now: Ms, command: Command) -> tuple[Outcome, Made]:
         """Run a command on the state after everything that must come before it: connections of processes that fell
         silent leave at their last beat, and time that nobody watched is skipped; both in order of time."""
-        due: list[tuple[Ms, Command]] = [
-            (at, Gap(at, end)) for at, end in self.clock.gaps if end > record.state.gap_seen
-        ]
-        lines = dict(record.lines)
+        state, lines, ran = record.state, record.lines, list[tuple[Command, Ms]]()
+        due: list[tuple[Ms, Command]] = []
+        if self.clock.newest_gap > state.gap_seen:
+            due = [(at, Gap(at, end)) for at, end in self.clock.gaps if end > state.gap_seen]
         for name, line in record.lines.items():
             last = self.clock.silent(line.node)
             if last is not None:
                 due.append((last, Depart(line.seats, last)))
-                del lines[name]
-        state, ran = record.state, []
+                lines = {id_: one for id_, one in lines.items() if id_ != name}
         for at, earlier in sorted(due, key=lambda one: one[0]):
             moment = max(state.at, at)
             state = step(live.table, state, earlier, moment).state
             ran.append((earlier, moment))
         outcome = step(live.table, state, command, now)
-        if len(lines) != len(record.lines):
-            record = change(record, lines=lines)
-        made = Made(change(record, state=outcome.state), [*ran, (command, now)])
+        made = Made(change(record, state=outcome.state, lines=lines), [*ran, (command, now)])
         return outcome, made
 
     # sessions in hand
@@ -372,12 +370,15 @@ class Sessions:
     # erasing
 
     async def _erase(self, live: Live) -> None:
-        """Delete every key of a session that somebody wished erased; the file is rewritten where the store is ours."""
+        """Delete every key of a session that somebody wished erased, then have the store's file rewritten: until that is
+        done its bytes stay on the disk. A store that does not let itself be asked keeps them; its operator was told."""
         try:
             await self.store.erase(live.session)
         except StoreDown:
             return
         self._gone(live)
+        with suppress(StoreDown, RewriteRefused):
+            await self.store.rewrite()
 
     def _gone(self, live: Live) -> None:
         self._forget(live)
