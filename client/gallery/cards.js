@@ -54,7 +54,7 @@ function contextOf(view, given) {
     couch: false, redraw: draw, words: words(view, given) };
 }
 
-const idle = { act() {}, popup() {}, leave() {}, help() {}, seal: async () => '' };
+const idle = { act() {}, popup() {}, leave() {}, help() {}, say: async () => true, retry() {} };
 
 /** The panel in its frame. @param {HTMLElement} frame @param {View} view @param {Context} context */
 function fill(frame, view, context) {

@@ -6,6 +6,7 @@ import { html } from '../vendor/lit-html.js';
 import { connect } from '../shared/connection.js';
 import { seated, settle } from '../panel/door.js';
 import { b64, derive, unb64 } from '../shared/seal.js';
+import { keysOf } from '../shared/keys.js';
 import { wordsOf } from '../shared/words.js';
 
 /** @typedef {import('../panel/types').View} View
@@ -58,11 +59,11 @@ async function sitDown(session, slot) {
 
 /** @param {Move} wish @param {View} view @param {ReturnType<typeof wordsOf>} its @param {string} says */
 async function argsOf({ args = {} }, view, its, says) {
-  const circle = view.step.kind === 'decide' || view.reveal === 'both-done' ? 'pair' : 'own';
+  const draft = view.step.kind === 'decide' && `draft.${(view.draft?.n ?? 0) + 1}`;
   const one = async (/** @type {string} */ name, /** @type {Shape} */ shape) => {
     if (shape.format !== 'sealed' || shape.default !== undefined) return [name, answer(name, shape)];
     const typed = (view.fields?.find((field) => field.name === name)?.kind ?? 'text') === 'text';
-    return [name, await its.seal(view, name, typed ? says : '', circle)];
+    return [name, await its.seal(view, draft || name, typed ? says : '', draft ? 'pair' : 'own')];
   };
   return Object.fromEntries(await Promise.all(Object.entries(args).map(([name, shape]) => one(name, shape))));
 }
@@ -73,7 +74,9 @@ async function argsOf({ args = {} }, view, its, says) {
  */
 export async function sit(session, slot) {
   const { record, token, says, heard, line: said } = await sitDown(session, slot);
-  const its = wordsOf(record, session);
+  const save = () => slot.set({ ...slot.get(), record });
+  const keys = keysOf({ record, session, tokens: [token], save, changed: () => look() });
+  const its = wordsOf(record, session, keys);
   const outbox = { get: () => null, set() {} };
   let done = '', turns = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -86,7 +89,9 @@ export async function sit(session, slot) {
     const view = now();
     if (line.status.line === 'gone' || view?.stage === 'closed') return void clearTimeout(thinking);
     const wish = wanted(view);
-    if (!view || !wish || keyOf(view, wish) === done) return;
+    if (view) keys.see(view);
+    // what it writes for the two waits for their key
+    if (!view || !wish || keyOf(view, wish) === done || (wish.move === 'draft' && !keys.number)) return;
     done = keyOf(view, wish);
     clearTimeout(thinking);
     thinking = setTimeout(act, think(view, wish.move), done);

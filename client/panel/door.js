@@ -1,9 +1,9 @@
 /** What stands before and after a talk: "This is me", and the endings. Nothing is claimed by loading a page, only by a tap. */
 import { html, nothing, render } from '../vendor/lit-html.js';
 import { ApiError, arrived, ask, language, speak } from '../shared/api.js';
-import { keep, mark, recall } from '../shared/links.js';
-import { commitment, newPair, publicOf } from '../shared/pair.js';
-import { able, b64, derive, hashed, random, unb64 } from '../shared/seal.js';
+import { keep, make, mark, recall } from '../shared/links.js';
+import { commitment, deviceKey, newPair, publicOf } from '../shared/pair.js';
+import { able, b64, boxKey, derive, hashed, open, random, unb64 } from '../shared/seal.js';
 import { icon } from '../shared/signs.js';
 
 /** @typedef {import('../shared/types').SessionRecord} SessionRecord
@@ -79,16 +79,25 @@ async function post({ S = '', d = '', claim = '' }, session) {
   return ask(`sessions/${session}/claim`, { token: b64(await derive('invite', unb64(claim), session)), body: { token, commit: b64(commit) } });
 }
 
+/** What the first device of this seat has left for this one. @param {string} box @param {string} invite @param {Seat} seat @param {string} session */
+async function brought(box, invite, seat, session) {
+  const at = /** @type {const} */ ({ session, seat, circle: 'own', step: '-', field: 'device' });
+  const [both = '', token] = (await open(await boxKey(await deviceKey(unb64(invite))), at, box)).split(' ');
+  const secrets = unb64(both);
+  return { S: b64(secrets.slice(0, 32)), d: b64(secrets.slice(32)), ...(token && { token }) };
+}
+
 /** Carries out what was tapped, until the server has answered. @param {SessionRecord} record @param {string} session @returns {Promise<SessionRecord>} */
 export async function settle(record, session) {
   for (const one of [record, record.also ?? []].flat()) {
     while (one.claim) {
       try {
-        one.seat = (await post(one, session)).seat;
+        const { seat, box } = await post(one, session);
+        Object.assign(one, { seat }, box && (await brought(box, one.claim, seat, session)));
         delete one.claim;
       } catch (error) {
         const { status = 0 } = /** @type {ApiError} */ (error);
-        if (status >= 400 && status < 500 && status !== 429) throw error;
+        if (!(error instanceof ApiError) || (status >= 400 && status < 500 && status !== 429)) throw error;
         await new Promise((done) => setTimeout(done, AGAIN));
       }
     }
@@ -203,6 +212,6 @@ let drawQr;
 /** The same invitation for another device, while nobody has taken it. @param {any} given */
 function phone({ say, link, session, draw }) {
   if (!drawQr) import('../shared/qr.js').then((its) => ((drawQr = its.qr), draw()));
-  const url = `${location.origin}/s/${session}#1.${link.invites[0]}.${link.link}`;
+  const url = make(location.origin, session, [link.invites[0]], link.link);
   return html`<section class="sheet"><h1 class="ask" tabindex="-1">${say('door.phone.title')}</h1><p class="soft">${say('door.phone.text')}</p>${drawQr ? drawQr(url, say('door.phone.title')) : nothing}</section>`;
 }

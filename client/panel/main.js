@@ -5,8 +5,8 @@
 import { render } from '../vendor/lit-html.js';
 import { arrived, ask, net, speak, texts as textsOf } from '../shared/api.js';
 import { connect } from '../shared/connection.js';
-import { forget, keep, mark, prefs, recall, sessionOf, sweep, tab, take } from '../shared/links.js';
-import { b64, boxKey, derive, open, unb64 } from '../shared/seal.js';
+import { amend, forget, keep, mark, prefs, recall, sessionOf, sweep, tab, take } from '../shared/links.js';
+import { able, b64, boxKey, derive, open, unb64 } from '../shared/seal.js';
 import { beside } from './clock.js';
 import { out, ready } from './exit.js';
 import { warm } from './local.js';
@@ -54,10 +54,11 @@ async function namesOf(boxes, L, texts) {
 const tokenOf = async ({ token, S = '' }) => token ?? b64(await derive('token', unb64(S), session));
 
 /** The tab's title says what matters while the call's window is in front. @param {View} view @param {Context} context */
-function titleOf({ stage, talking, seat, moves }, { texts: { ui }, names, couch }) {
+function titleOf({ stage, talking, seat, moves, break: rest }, { texts: { ui }, names, couch }) {
   const someone = talking === 'a' || talking === 'b' ? talking : '';
   const key =
-    stage === 'break' || stage === 'closed' ? stage
+    stage === 'break' && rest?.due ? 'due'
+    : stage === 'break' || stage === 'closed' ? stage
     : talking === seat && !couch ? 'talk'
     : moves?.some((move) => move.primary) ? 'asked'
     : someone && 'other';
@@ -83,8 +84,13 @@ async function enter(record) {
   });
   /** @type {Context | undefined} */
   let context;
+  /** @type {ReturnType<typeof import('../shared/words.js').flowOf> | undefined} */
+  let flow;
+  /** @type {Promise<typeof flow> | undefined} */
+  let flowing;
+  /** @type {import('./types').Trust | undefined} */
+  let trust;
 
-  const sealed = () => import('../shared/words.js').then((its) => its.wordsOf(record, session));
   const current = () => {
     const view = /** @type {View} */ (Object.values(views)[0]);
     return context ? shown(view, context) : view;
@@ -93,9 +99,11 @@ async function enter(record) {
   /** @type {import('./types').Actions} */
   const actions = {
     act: (move, args, seat = current().seat) => context?.gate && move === 'ready' || line.act(move, args, (views[seat] ?? current()).step.id, seat),
-    seal: async (field, value, circle) => (await sealed()).seal(current(), field, value, circle),
+    say: async (move, fields, circle = 'own', args = {}) => (await flowing)?.say(move, fields, circle, args, current()),
+    retry: (box) => flow?.retry(box),
     popup: async () => (await windows()).popup(),
     ...('documentPictureInPicture' in window && { openPip: async () => (await windows()).float(root, context?.texts.ui ?? {}) }),
+    trust: () => trust,
     /** The answer at the gate stays here; without a yes nothing more is sent. */
     gate(safe) {
       if (!safe) return hush(), root;
@@ -119,13 +127,13 @@ async function enter(record) {
     door.ended(root, code, () => forget(session, record.from));
   }
 
-  function read() {
-    const fresh = Object.values(views).flatMap((view) => view.boxes ?? []).filter(({ box }) => !(box in (context?.words ?? {})));
-    if (!context?.words || !fresh.length) return;
-    for (const { box } of fresh) context.words[box] = null;
-    const words = context.words;
-    sealed().then(async (its) => Object.assign(words, await its.opened(fresh, line.words)) && draw());
-  }
+  /** What seals and opens words, once it is loaded; asked for again until it is. @param {Context} context @returns {Promise<typeof flow>} */
+  const sealing = async (context) => {
+    const [{ keysOf }, { flowOf, wordsOf }] = await untilAnswered(() => Promise.all([import('../shared/keys.js'), import('../shared/words.js')]));
+    const keys = keysOf({ record, session, tokens, save: () => amend(session, record), changed: draw });
+    trust = { record, session, keys, names: context.names };
+    return (flow = flowOf({ its: wordsOf(record, session, keys), keys, context, session, line, open: !!record.L }));
+  };
 
   function paint() {
     asked = false;
@@ -133,7 +141,7 @@ async function enter(record) {
     if (status.line === 'gone') return void over(status.code ?? '');
     if (!context || !Object.keys(views).length) return;
     const view = current();
-    read();
+    flow?.see();
     arrived(root);
     render(panel(view, context, actions), root);
     beside.drawn(root, view, context);
@@ -145,16 +153,19 @@ async function enter(record) {
     const texts = await untilAnswered(() => textsOf(look.protocol, look.languages));
     speak(texts.language);
     const names = await namesOf(look.names ?? {}, record.L, texts);
+    record.seat ??= look.seat;
     context = {
       texts, names, me: look.seat, now: line.now, status, prefs, couch: tokens.length > 1, redraw: draw, words: {}, views,
       gate: look.seat !== 'therapist' && tokens.length < 2 && !tab(session, 'gate').get() && !tab(session, 'practice').get(),
     };
     draw();
     if (look.therapist && tokens.length < 2) import('./whisper.js').then(({ humOf }) => context && (context.hum = humOf({ record, session, line, me: look.seat, redraw: draw })), () => {});
+    if (able()) flowing = sealing(context);
+    flowing?.then(draw);
     // every panel asks for these, so that asking says nothing of what a device has
     const own = () => import('./own.js').then(async ({ ownOf }) => context && ((context.own = await ownOf(session, draw)), draw()));
     // and what must work without a line is here before that can be missed
-    setTimeout(() => Promise.allSettled([warm(), fetch('/n'), own(), sealed(), windows(), import('./door.js').then((door) => door.words())]), 1500);
+    setTimeout(() => Promise.allSettled([warm(), fetch('/n'), own(), windows(), import('./door.js').then((door) => door.words())]), 1500);
   } catch (error) {
     line.close();
     over(/** @type {any} */ (error).code);

@@ -65,13 +65,14 @@ function notes({ view, context, words, send }) {
   const theirs = view.cues?.find((cue) => cue.by !== view.seat && cue.taken == null);
   const { notice } = view;
   return [
-    notice && notice.by !== view.seat && words.first([`notice.${notice.kind}`]) && words.about(`notice.${notice.kind}`, notice.by, noticed(notice.detail, words)),
+    notice && (notice.by !== view.seat || notice.kind === 'new-link') && words.first([`notice.${notice.kind}`]) && words.about(`notice.${notice.kind}`, notice.by, noticed(notice.detail, words)),
     last?.state === 'refused' && context.status.line === 'ok'
       && words.ui('note.refused', { what: words.label(last.move), why: words.first([`refused.${last.code}`]) || last.message || '' }),
     mine && view.stage !== 'break' && words.ui(mine.taken == null ? 'note.cue.sent' : mine.taken ? 'note.cue.taken' : 'note.cue.not-yet', { what: words.ui(`cue.${mine.kind}.say`) }),
     theirs && view.seat !== 'therapist' && html`${words.ui('note.cue.came', { what: words.ui(`cue.${theirs.kind}.say`) })}
       <span class="pair"><button class="chip" @click=${() => send('took', { cue: theirs.id, taken: true })}>${words.ui('cue.taken')}</button>
       <button class="chip" @click=${() => send('took', { cue: theirs.id, taken: false })}>${words.ui('cue.not-yet')}</button></span>`,
+    context.waits && words.ui('seal.waiting'),
     view.clock?.phase === 'wrap' && view.moves?.some(({ move }) => move === 'more-time') && words.ui('note.wrap'),
   ].filter(Boolean);
 }
@@ -80,7 +81,7 @@ function notes({ view, context, words, send }) {
 function noticed(detail, words) {
   const seconds = typeof detail === 'number' ? detail : Number(/** @type {any} */ (detail)?.seconds ?? 0);
   const to = /** @type {any} */ (detail)?.to ?? detail;
-  return { minutes: Math.max(1, Math.round(Math.abs(seconds) / 60)), to: to === 'a' || to === 'b' ? words.name(to) : '' };
+  return { minutes: Math.max(1, Math.round(Math.abs(seconds) / 60)), to: ['a', 'b', 'therapist'].includes(to) ? words.name(to) : '' };
 }
 
 /** @param {Env} env @param {Page} page */

@@ -1,6 +1,7 @@
 /** Sheets: they open inside the card, so who has the floor and the time stay in sight. One button leads back. */
 import { html, nothing } from '../vendor/lit-html.js';
 import { icon } from './draw.js';
+import { SAFE } from './safe.js';
 import { lazy } from './local.js';
 
 /** @typedef {import('./types').Env} Env
@@ -32,11 +33,15 @@ function leave({ view, words, send, can, actions, open }) {
 }
 
 /** Who can see what; always true. @param {Env} env @returns {Page} */
-function see({ view, words }) {
+function see({ view, words, actions, open }) {
   const all = view.people.therapist ? 'three' : 'two';
+  const keys = actions.trust?.()?.keys;
   const rows = [['voice', 'say'], ['lock', 'type'], ['pair', `taps.${all}`], ['eye', 'server'], ...(view.people.therapist ? [['voice', 'whisper']] : [])];
   return { tight: true, heading: words.ui('see.title'), body: html`<ul class="rows">${rows.map(([sign, key]) => html`<li>${icon(sign)}<span>
-    <b>${words.ui(`see.${key}`)}</b><span class="soft small">${words.ui(`see.${key}.why`)}</span></span></li>`)}</ul>` };
+    <b>${words.ui(`see.${key}`)}</b><span class="soft small">${words.ui(`see.${key}.why`)}</span></span></li>`)}</ul>`,
+    end: keys && html`<div class="rows">${view.seat === 'therapist' ? nothing
+      : row(keys.checked() ? 'check' : 'lock', words.ui('digits.title'), words.ui(!keys.number ? 'digits.none' : keys.checked() ? 'seal.checked' : 'seal.not-checked'), () => open('digits'))}
+      ${row('ring', words.ui('links.title'), words.ui('links.why'), () => open('links'))}</div>` };
 }
 
 /** @param {Env} env @param {[string, string][]} prefs */
@@ -55,10 +60,10 @@ const clock = (env) => ({ heading: env.words.ui('move.clock'), ask: env.words.ui
   body: html`<div class="rows">${switches(env, [['hide-clock', 'clock.hide'], ['sound', 'clock.sound'], ['buzz', 'clock.buzz']])}</div>` });
 
 /** @param {Env} env @returns {Page} */
-const window = ({ words, actions }) => ({ heading: words.ui('move.window'), ask: words.ui('window.ask'), body: html`<div class="rows">
+const window = ({ words, actions, open }) => ({ heading: words.ui('move.window'), ask: words.ui('window.ask'), body: html`<div class="rows">
   ${actions.openPip ? row('window', words.ui('window.float'), words.ui('window.float.why'), () => actions.openPip?.()) : nothing}
   ${row('leave', words.ui('window.popup'), words.ui('window.popup.why'), () => actions.popup())}
-  ${actions.showQr ? row('ring', words.ui('window.qr'), words.ui('window.qr.why'), () => actions.showQr?.()) : nothing}</div>` });
+  ${actions.trust?.() ? row('ring', words.ui('window.qr'), words.ui('window.qr.why'), () => open('device')) : nothing}</div>` });
 
 /** @param {Env} env @returns {Page} */
 const help = (env, { words, context, open } = env) => ({ tight: true, heading: words.ui('help'), ask: words.ui('help.ask'), body: html`<div class="rows">
@@ -87,6 +92,7 @@ const sure = ({ words, send }, key, move, args) => ({ heading: words.ui(`${key}.
 
 /** @type {Record<string, (env: Env) => Page>} */
 const SHEETS = {
+  ...SAFE,
   cue, leave, see, help, clock, window,
   break: (env) => when(env, 'break', 'break'), later: (env) => when(env, 'later', 'later', { break: env.view.break?.id }),
   'not-now': (env) => when(env, 'not-now', 'not-now'), erase: (env) => sure(env, 'erase', 'finish', { erase: true }),

@@ -24,7 +24,8 @@ export interface Field {
   kind: 'text' | 'one' | 'many' | 'scale' | 'body'; name: string; list?: string; under?: string; most?: number;
   longest?: number; low?: number; high?: number; nudge?: string | string[];
 }
-export interface Box {box: string; from: Seat; field: string; step?: string; size?: number}
+/** `n`: how often it was written, from the second time on. */
+export interface Box {box: string; from: Seat; field: string; step?: string; size?: number; n?: number}
 
 export interface View {
   version: number; own: number; epoch: string | number; now: number; seat: Seat;
@@ -38,6 +39,9 @@ export interface View {
   reveal?: 'never' | 'both-done' | 'by-choice'; about?: string[]; options?: string[];
   draft?: {n: number; by: Partner; signed?: Seat[]; again_in?: number}; guide?: 'breath' | 'ground' | 'none'; boxes?: Box[];
   rates?: Record<string, number>; spoken?: Partial<Record<Partner, number>>; rule?: string; over_sessions?: boolean;
+  consent?: {mine?: string[]; both?: string[]};
+  /** how many devices each seat has had, for seats whose public key is shown */
+  keys?: Partial<Record<Seat, number>>;
 }
 
 /** One person's words at a place: a sentence, or the sentence and up to three hints. */
@@ -63,18 +67,33 @@ export interface Context {
   own?: {more(env: Env): Drawn; sheet(env: Env, name: string): Page | undefined};
   /** Opened boxes by their reference (`Box.box`); null: this device cannot open it; missing: not yet asked for. */
   words?: Record<string, string | null>;
+  /** Why a listed box does not open: the end of a key `seal.…`, and the seat that it is about. */
+  shut?: Record<string, {kind: string; who: Seat}>;
+  /** Whether something typed waits here for the pair's key. */
+  waits?: boolean;
   /** One device, two seats: the view of each, so that the page can show whose turn it is. */
   views?: Partial<Record<Partner, View>>;
 }
 export interface Actions {
   act(move: string, args: Record<string, unknown>, seat?: Seat): unknown;
   /** Left out where the browser cannot. */
-  openPip?(): unknown; showQr?(): unknown;
+  openPip?(): unknown;
   popup(): unknown; leave(): unknown;
   /** The answer at the gate; gives the page's root where nothing is sent any more. */
   gate?(safe: boolean): HTMLElement | undefined;
-  /** `circle` is who may read: own (default), pair or all. */
-  seal(field: string, value: string, circle?: 'own' | 'pair' | 'all'): Promise<string>;
+  /** Seals words and sends them with a move: argument → the name they are kept under, and the words. `circle` is who may read: own
+   * (default), pair or all. False: they wait on this device until the pair has a key. */
+  say(move: string, fields: Record<string, [string, string]>, circle?: 'own' | 'pair' | 'all', args?: Record<string, unknown>): Promise<boolean | undefined>;
+  /** Asks for a box again that did not open. */
+  retry(box: string): void;
+  /** What stands behind the seals, once it is loaded. */
+  trust?(): Trust | undefined;
+}
+
+/** The secrets of this device and what it agreed on: for the sheets that compare, invite and let another device in. */
+export interface Trust {
+  record: import('../shared/types').SessionRecord; session: string; names: Record<Seat, string>;
+  keys: ReturnType<typeof import('../shared/keys.js').keysOf>;
 }
 
 /** What a page puts into the fixed regions. Anything left out is drawn from the texts and the primary move. */

@@ -1,6 +1,5 @@
-import { arm } from './exit.js';
-
 /** The panel beside the call: a window that stays on top, a small window of its own, or another device. */
+import { arm } from './exit.js';
 
 const WIDE = 380;
 const HIGH = 800;

@@ -4,6 +4,7 @@
  */
 import { html, nothing } from '../vendor/lit-html.js';
 import { figure, SPOTS } from './body.js';
+import { able } from '../shared/seal.js';
 import { large } from './card.js';
 import { icon, near } from './draw.js';
 import { local } from './local.js';
@@ -57,24 +58,35 @@ function body(env, field) {
     <div class="picks">${words.filter((word) => !SPOTS.includes(word)).map((word) => chip(env, field, word))}</div></div>`;
 }
 
-/** Taps from a little to a lot; no numbers. @param {Env} env @param {string} name @param {number} low @param {number} high @param {boolean} arcs */
-function taps(env, name, low, high, arcs) {
+/** Taps from a little to a lot; no numbers. @param {Env} env @param {string} name @param {number} low @param {number} high @param {boolean} arcs
+ * @param {Record<string, any>} [had] @param {(name: string, value: number) => void} [set] where what is tapped is kept until it is sent */
+export function taps(env, name, low, high, arcs, had = values(), set = (field, value) => put(env, field, value)) {
   const { words } = env;
   const size = high - low + 1;
-  const one = (/** @type {unknown} */ _, /** @type {number} */ n) => html`<label><input type="radio" name=${name} .checked=${values()[name] === low + n}
-    @change=${() => put(env, name, low + n)} aria-label=${words.ui('rate.step', { n: n + 1, of: size })}>
+  const one = (/** @type {unknown} */ _, /** @type {number} */ n) => html`<label><input type="radio" name=${name} .checked=${had[name] === low + n}
+    @change=${() => set(name, low + n)} aria-label=${words.ui('rate.step', { n: n + 1, of: size })}>
     ${arcs ? near([13, 10.5, 8, 5.5, 3][n]) : html`<svg class="pic" viewBox="0 0 28 28" aria-hidden="true"><circle cx="14" cy="14" r=${4 + (8 * n) / (size - 1)}/></svg>`}</label>`;
   return html`<div class="taps">${Array.from({ length: size }, one)}</div>
     <p class="ends"><span>${words.ui('rate.low')}</span><span>${words.ui('rate.high')}</span></p>`;
 }
 
-/** @param {Env} env @param {Field} field @param {string} [hint] */
+/** Why words cannot be read here, in their place, and a way to ask for them again. @param {Env} env @param {string} box */
+function shut({ context, words, actions }, box) {
+  const { kind, who } = context.shut?.[box] ?? { kind: '', who: null };
+  if (!kind) return nothing;
+  const again = kind === 'circle' ? nothing : html` <button class="link small" @click=${() => actions.retry(box)}>${words.ui('seal.again')}</button>`;
+  return html`<span class="soft small" data-shut=${kind}>${words.about(`seal.${kind}`, who)}${again}</span>`;
+}
+
+/** Browsers and extensions that check words elsewhere would send them to their makers: they are asked not to.
+ * @param {Env} env @param {Field} field @param {string} [hint] */
 function text(env, field, hint) {
   const { words, context } = env;
   const value = String(values()[field.name] ?? '');
   const list = typeof field.nudge === 'string' ? Object.keys(context.texts.lists?.[field.nudge] ?? {}) : field.nudge ?? [];
   const lid = list.some((word) => value.toLowerCase().split(/[^\p{L}]+/u).includes(label(env, word).toLowerCase()));
-  return html`<textarea id="f-${field.name}" name=${field.name} rows="3" maxlength=${field.longest ?? 400} .value=${value} placeholder=${hint ?? words.ui('write.here')} aria-label=${hint ?? nothing}
+  return html`<textarea id="f-${field.name}" name=${field.name} rows="3" spellcheck="false" autocomplete="off" autocapitalize="sentences" translate="no" writingsuggestions="false"
+    data-gramm="false" data-gramm_editor="false" data-enable-grammarly="false" data-lt-active="false" data-ms-editor="false" data-1p-ignore data-lpignore="true" maxlength=${field.longest ?? 400} .value=${value} placeholder=${hint ?? words.ui('write.here')} aria-label=${hint ?? nothing}
     @input=${(/** @type {InputEvent} */ event) => put(env, field.name, /** @type {HTMLTextAreaElement} */ (event.target).value)}></textarea>
     ${lid ? html`<p class="note small">${words.option('do', 'nudge') || words.ui('write.nudge')}</p>` : nothing}`;
 }
@@ -92,14 +104,9 @@ function input(env, field) {
 
 /** @param {Env} env @param {string} move @param {Field[]} fields */
 async function submit(env, move, fields) {
-  const circle = env.view.reveal === 'both-done' ? 'pair' : 'own';
   const had = values();
-  const boxes = await Promise.all(fields.map(async ({ kind, name }) => {
-    const value = had[name];
-    return [name, await env.actions.seal(name, kind === 'text' ? value ?? '' : value === undefined ? '' : JSON.stringify(value), circle)];
-  }));
-  local.again = false;
-  env.send(move, Object.fromEntries(boxes));
+  const plain = fields.map(({ kind, name }) => [name, [name, kind === 'text' ? had[name] ?? '' : had[name] === undefined ? '' : JSON.stringify(had[name])]]);
+  if (await env.actions.say(move, Object.fromEntries(plain))) local.again = false;
 }
 
 /** One question on each small page. @param {Env} env @returns {Page} */
@@ -122,6 +129,7 @@ function fill(env) {
     return { ...base, ask: words.ui('write.kept'), hints: [words.ui('write.kept.why')], rest: words.ui('rest.done'),
       end: can.has('rewrite') ? html`<button class="second" @click=${again}>${words.label('rewrite')}</button>` : nothing };
   }
+  if (!able()) return { ...base, ask: words.ui('seal.crypto'), hints: [words.ui('seal.crypto.why')], main: nothing };
   const last = local.page >= fields.length - 1;
   const first = local.page === 0;
   return { ...base, ask: first && fields.length === 1 ? words.ask : '', hints: first && fields.length === 1 ? words.hints : [], tight: true,
@@ -145,19 +153,23 @@ function look(env) {
   const { view, words, context, can, send, actions } = env;
   const show = can.get('show')?.args ?? {};
   const chosen = values();
-  const boxes = (view.boxes ?? []).filter((box) => context.words?.[box.box] && (box.step ?? '').split('.')[0] === view.step.name);
-  const rows = boxes.map(({ box, from, field }) => {
-    const mine = from === view.seat && field in show;
-    const inner = html`<span><span class="small soft">${words.option('fields', field) || field}</span><b>${read(env, context.words?.[box] ?? '')}</b></span>
+  const listed = (view.boxes ?? []).filter((box) => (box.step ?? '').split('.')[0] === view.step.name);
+  // of several visits the last; what I have shown stands in the place of what I kept
+  const boxes = [...new Map(listed.map((one) => [`${one.from} ${one.field.replace(/\.shown$/, '')}`, one])).values()]
+    .filter(({ box }) => context.words?.[box] || context.shut?.[box]);
+  const rows = boxes.map(({ box, from, field: kept }) => {
+    const field = kept.replace(/\.shown$/, '');
+    const mine = from === view.seat && kept in show && context.words?.[box];
+    const inner = html`<span><span class="small soft">${words.option('fields', field) || field}</span>${context.words?.[box] ? html`<b>${read(env, context.words[box])}</b>` : shut(env, box)}</span>
       ${mine ? nothing : html`<span class="small soft">${words.name(from)}</span>`}`;
     return mine ? html`<button role="checkbox" aria-checked=${!!chosen[field]} @click=${() => put(env, field, chosen[field] ? '' : context.words?.[box])}>
       <span class="tick">${chosen[field] ? icon('check') : nothing}</span>${inner}</button>` : html`<div data-who=${from}>${icon('ring')}${inner}</div>`;
   });
   const picked = Object.keys(show).filter((field) => chosen[field]);
   const ready = async () => {
-    const sealed = await Promise.all(picked.map(async (field) => [field, await actions.seal(field, chosen[field], 'pair')]));
-    if (sealed.length) send('show', Object.fromEntries(sealed));
-    send('ready');
+    /** @type {[string, [string, string]][]} */
+    const shown = picked.map((field) => [field, [`${field}.shown`, chosen[field]]]);
+    if (!picked.length || (await actions.say('show', Object.fromEntries(shown), 'pair'))) send('ready');
   };
   return { noClock: true, hints: rows.length ? [] : words.hints, body: html`<div class="rows">${rows}</div>`,
     main: can.has('ready') ? large(picked.length ? words.label('show') : words.label('ready'), ready) : undefined };
@@ -180,7 +192,7 @@ function rate(env) {
 function draft(env) {
   const { view, words, can, send, context, actions } = env;
   const had = values();
-  const box = view.boxes?.filter((one) => one.field === 'text' && (one.step ?? '').split('.')[0] === view.step.name).at(-1);
+  const box = view.boxes?.filter((one) => one.field.startsWith('draft.') && (one.step ?? '').split('.')[0] === view.step.name).at(-1);
   const again = () => {
     local.again = !local.again;
     put(env, 'text', context.words?.[box?.box ?? ''] ?? '');
@@ -188,17 +200,18 @@ function draft(env) {
   const park = can.has('park') ? html`<button class="link" @click=${() => send('park')}>${words.label('park')}</button>` : nothing;
   if (view.draft && !local.again) {
     const signed = view.draft.signed ?? [];
-    return { ask: words.ui('draft.fits'), hints: [], body: html`<p class="said" data-who=${view.draft.by}>${(box && context.words?.[box.box]) ?? words.ui('words.sealed')}</p>
+    return { ask: words.ui('draft.fits'), hints: [], body: html`<p class="said" data-who=${view.draft.by}>${(box && (context.words?.[box.box] ?? shut(env, box.box))) || words.ui('words.sealed')}</p>
       <p class="small soft">${words.ui(view.draft.again_in ? 'draft.again' : 'draft.no-again', { days: view.draft.again_in })} ${signed.map((seat) => words.about('draft.signed', seat)).join(' ')}</p>`,
     end: html`${can.has('draft') ? html`<button class="second" @click=${again}>${words.ui('draft.change')}</button>` : nothing}${park}` };
   }
   if (!can.has('draft')) return {};
+  if (!able()) return { ask: words.ui('seal.crypto'), hints: [], end: park };
   const days = [7, 14, 30, 0].map((n) => html`<label class="chip"><input type="radio" name="again" .checked=${(had.again ?? 7) === n} @change=${() => put(env, 'again', n)}>
     <span>${words.ui(n ? 'draft.days' : 'draft.never', { n })}</span></label>`);
   const sent = async () => {
-    const sealed = await actions.seal('text', had.text, view.people.therapist ? 'all' : 'pair');
-    local.again = false;
-    send('draft', { text: sealed, again_in: had.again ?? 7 });
+    // until both have agreed that the therapist reads along, words are the pair's
+    const sent = await actions.say('draft', { text: [`draft.${(view.draft?.n ?? 0) + 1}`, had.text] }, 'pair', { again_in: had.again ?? 7 });
+    if (sent) local.again = false;
   };
   return { tight: true, hints: [], body: html`${text(env, { kind: 'text', name: 'text', longest: 400 }, words.ui('draft.text'))}
     <fieldset class="field"><legend class="says">${words.ui('draft.when')}</legend><div class="words">${days}</div></fieldset>`, end: park,

@@ -2,7 +2,7 @@
  * Links and what this device remembers of them.
  *
  * `#1.<I>.<L>` an invitation and the link's secret · `#2.<I>.<I>.<L>` both partners' invitations, for one couch ·
- * `#0.<token>` a link that the API made. The fragment never reaches the server; it leaves the address bar on reading.
+ * `#3.<I>` an invitation where there is no link's secret · `#0.<token>` a link that the API made. The fragment never reaches the server; it leaves the address bar on reading.
  */
 const SECRET = /^[\w-]{43}$/;
 const RECORD = /^sayback:[\w-]{22}(:[\w-]{8})?$/;
@@ -13,16 +13,17 @@ const PREFIX = 'sayback:';
 /** @typedef {{kind: 'invite', invites: string[], link: string} | {kind: 'token', token: string}} Fragment */
 /** @typedef {import('./types').SessionRecord} SessionRecord */
 
-/** @param {string} base without a slash at the end @param {string} session @param {string[]} invites @param {string} link */
+/** @param {string} base without a slash at the end @param {string} session @param {string[]} invites @param {string} [link] */
 export const make = (base, session, invites, link) =>
-  `${base}/s/${session}#${[invites.length, ...invites, link].join('.')}`;
+  `${base}/s/${session}#${(link ? [invites.length, ...invites, link] : [3, ...invites]).join('.')}`;
 
 /** @param {string} hash `location.hash` @returns {Fragment | null} null: no link of ours */
 export function read(hash) {
-  const [, kind, rest = ''] = /^#([012])\.([\w.-]+)$/.exec(hash) ?? [];
+  const [, kind, rest = ''] = /^#([0123])\.([\w.-]+)$/.exec(hash) ?? [];
   const secrets = rest.split('.');
   // a token of the API may carry its session in front
   if (kind === '0') return SECRET.test(secrets.at(-1) ?? '') && secrets.length < 3 ? { kind: 'token', token: rest } : null;
+  if (kind === '3') return SECRET.test(rest) ? { kind: 'invite', invites: [rest], link: '' } : null;
   if (!secrets.every((secret) => SECRET.test(secret)) || secrets.length !== Number(kind) + 1) return null;
   return { kind: 'invite', invites: secrets.slice(0, -1), link: secrets.at(-1) ?? '' };
 }
@@ -93,6 +94,17 @@ export function keep(session, record, lasts = true) {
   if (lasts && lasting(put)) return 'device';
   if (!here) memory.set(name, value);
   return here ? 'tab' : 'memory';
+}
+
+/** Writes a record again, wherever it is kept. @param {string} session @param {SessionRecord} record */
+export function amend(session, record) {
+  const put = (/** @type {Storage} */ s) =>
+    Object.keys(s)
+      .filter((name) => RECORD.test(name) && name.startsWith(PREFIX + session) && parse('', s.getItem(name)).from === record.from)
+      .forEach((name) => s.setItem(name, JSON.stringify(record)));
+  passing(put);
+  lasting(put);
+  if (memory.has(PREFIX + session)) memory.set(PREFIX + session, JSON.stringify(record));
 }
 
 /** Forgets a session on this device: one seat of it, or all with outbox and invitation. @param {string} session @param {string} [from] */

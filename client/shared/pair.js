@@ -49,6 +49,9 @@ export async function agree(what, { d, theirs, first, second }, L, session) {
   return hkdf(shared, L ?? new Uint8Array(32), `sayback/1/${what}\n${session}\n${b64(first)}\n${b64(second)}`);
 }
 
+/** The key of the box that brings S and d to a second device. @param {Bytes} I its invitation @returns {Promise<Bytes>} */
+export const deviceKey = (I) => hkdf(I, new Uint8Array(), 'sayback/1/device');
+
 /** Six digits to read to each other. @param {Bytes} pair the agreed key @param {string} session */
 export async function digits(pair, session) {
   const said = await derive('say', pair, session);

@@ -16,12 +16,16 @@ const text = new TextEncoder();
 /** @typedef {typeof CIRCLES[number]} Circle */
 /** @typedef {{session: string, seat: string, circle: Circle, step: string, field: string}} Place what a box is bound to */
 
-/** Why words could not be sealed or opened; `message` is the key of a sentence. Kinds: place, older, crypto, long, broken. */
+/**
+ * Why words could not be sealed or opened; `message` is the key of a sentence. `place`: sealed for something else · `older`: by
+ * or for a device that was replaced · `waits`: the other's key is not there yet · `circle`: not for this seat.
+ */
 export class SealError extends Error {
-  /** @param {'place' | 'older' | 'crypto' | 'long' | 'broken' | 'circle'} kind */
-  constructor(kind) {
+  /** @param {'place' | 'older' | 'crypto' | 'long' | 'broken' | 'circle' | 'waits'} kind @param {string} [who] the seat it is about */
+  constructor(kind, who) {
     super('seal.' + kind);
     this.kind = kind;
+    this.who = who;
   }
 }
 
@@ -104,13 +108,16 @@ export async function seal(key, at, words, { least = 0, number = 0, nonce = rand
   return b64(Uint8Array.of(1, CIRCLES.indexOf(at.circle), number, ...nonce, ...new Uint8Array(closed)));
 }
 
-/** The circle a box says it was sealed for, so that the right key can be taken. @param {string} box */
-export function circleOf(box) {
-  const [version, circle] = unb64(box.slice(0, 4));
-  const name = version === 1 && CIRCLES[circle ?? -1];
-  if (!name) throw new SealError('broken');
-  return name;
+/** What a box says it was sealed for, so that the right key can be taken: its circle and the number of the key. @param {string} box */
+export function headOf(box) {
+  const [version, at = -1, number = 0] = unb64(box.slice(0, 4));
+  const circle = version === 1 && CIRCLES[at];
+  if (!circle) throw new SealError('broken');
+  return { circle, number };
 }
+
+/** @param {string} box */
+export const circleOf = (box) => headOf(box).circle;
 
 /** A box to words; throws SealError `place` if it was sealed for anything else. @param {CryptoKey} key @param {Place} at @param {string} box */
 export async function open(key, at, box) {

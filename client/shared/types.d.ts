@@ -19,6 +19,10 @@ export interface SessionRecord extends SeatRecord {
   from?: string;
   /** base64url of the link's secret, if there is one */
   L?: string;
+  /** by seat and the number of its device: what that committed to, and its public key (base64url) once it was shown and fits */
+  peers?: Record<string, Record<number, { commit: string; D?: string }>>;
+  /** the number of the pair's key whose six digits were compared */
+  checked?: number;
   /** the second seat of one couch and one device */
   also?: SeatRecord;
   /** browser ms after which the record may be swept */

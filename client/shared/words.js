@@ -1,47 +1,208 @@
-/** Words of the talk: sealed before they leave, opened when the view lists them. Loaded when the first are written or read. */
-import { boxKey, circleOf, derive, open, seal, SealError, unb64 } from './seal.js';
+/**
+ * Words of the talk: sealed before they leave for exactly those who may read them, opened when a view lists them. What is
+ * to be read by the pair waits here, sealed for its author alone, until the pair has a key. Loaded after the first drawing.
+ */
+import { ask } from './api.js';
+import { nibble } from './keys.js';
+import { tab } from './links.js';
+import { boxKey, derive, headOf, open, seal, SealError, unb64 } from './seal.js';
 
 /** A pick must not be told by its length: everything but free text is sealed at this size (bytes). */
 const PICK = 256;
+const AGAIN = 2000;
+/** Words that belong to the whole talk and to no place of it; all but one are picks. */
+const LASTING = ['lands', 'word', 'pulse'];
+/** @param {View} view @param {string} field @returns {View} */
+const placed = (view, field) => (LASTING.includes(field) ? { ...view, step: { ...view.step, id: '-' }, fields: [{ name: field, kind: 'one' }] } : view);
 
 /** @typedef {import('./types').SessionRecord} SessionRecord
  * @typedef {import('./types').View} View
- * @typedef {import('../panel/types').Box} Box */
+ * @typedef {import('../panel/types').Box} Box
+ * @typedef {import('../panel/types').Context} Context
+ * @typedef {ReturnType<typeof import('./keys.js').keysOf>} Keys
+ * @typedef {ReturnType<typeof import('./connection.js').connect>} Connection
+ * @typedef {'own' | 'pair' | 'all'} Circle
+ * @typedef {{seat: string, step: string, move: string, args: Record<string, unknown>, boxes: Record<string, [string, string]>}} Waiting
+ *   `boxes`: argument → the field it is for, and the words sealed `own` */
 
-/** What one device can seal and open. @param {SessionRecord} record @param {string} session */
-export function wordsOf(record, session) {
+/** @param {View} view @param {string} seat @param {string} field the last words kept in that field */
+const kept = (view, seat, field) => (view.boxes ?? []).findLast((one) => one.from === seat && one.field === field);
+
+/** What one device can seal and open. @param {SessionRecord} record @param {string} session @param {Keys} keys */
+export function wordsOf(record, session, keys) {
   const seats = [record, record.also].filter((one) => one !== undefined);
-  /** The key of a circle; none for what this device cannot read. @param {string} circle @param {string} author */
-  async function keyOf(circle, author) {
+  /** The key of a circle; throws SealError for what this device cannot read. @param {Circle} circle @param {string} author @param {number} number */
+  async function keyOf(circle, author, number) {
     const S = seats.find((one) => one.seat === author)?.S;
+    if (circle === 'pair') {
+      const key = await keys.pair(number);
+      if (key) return key;
+      if (!seats.some(({ seat }) => seat === 'a' || seat === 'b')) throw new SealError('circle');
+      const who = keys.since(number);
+      throw new SealError(who ? 'older' : 'waits', who);
+    }
     const secret = circle === 'own' ? S : circle === 'all' ? record.L : undefined;
-    if (!secret) throw new SealError(circle === 'own' ? 'older' : 'circle');
-    return boxKey(await derive(/** @type {'own' | 'all'} */ (circle), unb64(secret), session));
-  }
-  /** @param {Box} listed @param {string | undefined} box */
-  async function text({ box: ref, from, field }, box) {
-    if (!box) return null;
-    const circle = circleOf(box);
-    const at = { session, seat: from, circle, step: ref.split('/')[1] ?? '', field };
-    return open(await keyOf(circle, from), at, box);
+    if (!secret) throw new SealError(circle === 'own' ? 'older' : 'circle', author);
+    return boxKey(await derive(circle, unb64(secret), session));
   }
   return {
-    /**
-     * A value for a field of the place that is shown. `pair` is the two partners: without a therapist that is everybody who
-     * has the link. Throws SealError. @param {View} view @param {string} field @param {string} value @param {string} [circle]
-     */
+    /** A value for a field of the place that is shown. Throws SealError. @param {View} view @param {string} field by the name under
+     * which it will be kept @param {string} value @param {Circle} [circle] */
     async seal(view, field, value, circle = 'own') {
-      const whom = circle === 'pair' && !view.people.therapist ? 'all' : circle;
-      const at = { session, seat: view.seat, circle: /** @type {'own' | 'all'} */ (whom), step: view.step.id, field };
-      const kind = view.fields?.find(({ name }) => name === field)?.kind ?? 'text';
-      return seal(await keyOf(whom, view.seat), at, value, { least: kind === 'text' ? 0 : PICK });
+      const number = circle === 'pair' ? keys.number : keys.stamp();
+      const at = { session, seat: view.seat, circle, step: view.step.id, field };
+      const kind = view.fields?.find(({ name }) => name === field.replace(/\.shown$/, ''))?.kind ?? 'text';
+      return seal(await keyOf(circle, view.seat, number), at, value, { least: kind === 'text' ? 0 : PICK, number });
     },
-    /** Listed boxes to words, by reference; null for what this device cannot open.
-     * @param {Box[]} listed @param {(refs: string[]) => Promise<Record<string, string>>} fetch */
-    async opened(listed, fetch) {
-      const boxes = await fetch(listed.map(({ box }) => box));
-      const one = async (/** @type {Box} */ its) => [its.box, await text(its, boxes[its.box]).catch(() => null)];
-      return Object.fromEntries(await Promise.all(listed.map(one)));
+    /** A listed box to words. Throws SealError. @param {Box} listed @param {string} box */
+    async open({ box: ref, from, field }, box) {
+      const { circle, number } = headOf(box);
+      const at = { session, seat: from, circle, step: ref.split('/')[1] ?? '', field };
+      const key = await keyOf(/** @type {Circle} */ (circle), from, number);
+      try {
+        return await open(key, at, box);
+      } catch (error) {
+        // an older device of the author had other secrets
+        const older = circle === 'own' && number && nibble(number, from) !== nibble(keys.stamp(), from);
+        throw older ? new SealError('older', from) : error;
+      }
+    },
+  };
+}
+
+/**
+ * The words of a panel, moved along with every view: read what is new, show what is to be shown, send what waited, and seal
+ * again for a partner's new device.
+ * @param {{its: ReturnType<typeof wordsOf>, keys: Keys, context: Context, session: string,
+ *   line: Connection, open: boolean}} how `open`: whether there is a circle of all, which a therapist may be let into
+ */
+export function flowOf({ its, keys, context, session, line, open }) {
+  const words = (context.words ??= {});
+  const shut = (context.shut ??= {});
+  const slot = tab(session, 'waits');
+  /** Which writing of a box was read, and under which number it was sealed for the pair. @type {Record<string, {n: number, pair?: number}>} */
+  const seen = {};
+  const done = new Set();
+  let present = 0;
+  const all = () => Object.values(line.views);
+
+  const waiting = () => /** @type {Waiting[]} */ (slot.get() ?? []);
+  /** @param {Waiting[]} list */
+  const wait = (list) => {
+    slot.set(list.length ? list : null);
+    context.waits = list.length > 0;
+    context.redraw();
+  };
+
+  function read() {
+    const fresh = all().flatMap((view) => view.boxes ?? []).filter(({ box, n = 1 }) => seen[box]?.n !== n);
+    if (!fresh.length) return;
+    for (const { box, n = 1 } of fresh) seen[box] = { n };
+    line.words(fresh.map(({ box }) => box)).then(async (boxes) => {
+      await Promise.all(fresh.map((one) => opened(one, boxes[one.box])));
+      context.redraw();
+    });
+  }
+
+  /** @param {Box} listed @param {string | undefined} box */
+  async function opened(listed, box) {
+    const ref = listed.box;
+    if (!box) return void setTimeout(() => (delete seen[ref], context.redraw()), AGAIN);
+    try {
+      const { circle, number } = headOf(box);
+      words[ref] = await its.open(listed, box);
+      delete shut[ref];
+      if (circle === 'pair') seen[ref] = { n: listed.n ?? 1, pair: number };
+    } catch (error) {
+      const { kind, who } = error instanceof SealError ? error : new SealError('broken');
+      words[ref] = null;
+      shut[ref] = { kind, who: /** @type {any} */ (who ?? listed.from) };
+    }
+  }
+
+  /** What both have written is shown to both, once both are done. @param {View} view */
+  async function reveal(view) {
+    const args = view.moves?.find(({ move }) => move === 'show')?.args;
+    if (view.reveal !== 'both-done' || view.stage !== 'running' || !args) return;
+    const fields = Object.keys(args).filter((field) => words[kept(view, view.seat, field)?.box ?? ''] && !already(view, field));
+    const key = [view.step.id, view.seat, ...fields].join(' ');
+    if (!fields.length || done.has(key)) return;
+    done.add(key);
+    const texts = fields.map((field) => [field, [`${field}.shown`, words[kept(view, view.seat, field)?.box ?? ''] ?? '']]);
+    await say('show', Object.fromEntries(texts), 'pair', {}, view);
+  }
+
+  /** @param {View} view @param {string} field */
+  const already = ({ boxes = [], seat, step }, field) =>
+    boxes.some((one) => one.from === seat && one.field === `${field}.shown` && one.step === step.id);
+
+  /** Sends words, now or when the pair has a key. @param {string} move @param {Record<string, [string, string]>} fields argument →
+   * the name it is kept under, and the words @param {Circle} circle @param {Record<string, unknown>} args @param {View} given
+   * @returns {Promise<boolean>} whether they are on their way */
+  async function say(move, fields, circle, args, given) {
+    const view = placed(given, Object.values(fields)[0]?.[0] ?? '');
+    const whom = circle === 'pair' && view.consent?.both?.includes('words') && open ? 'all' : circle;
+    const later = whom === 'pair' && !keys.number;
+    const one = async (/** @type {[string, [string, string]]} */ [name, [field, value]]) =>
+      [name, await its.seal(view, field, value, later ? 'own' : whom)];
+    const boxes = Object.fromEntries(await Promise.all(Object.entries(fields).map(one)));
+    if (!later) return line.act(move, { ...args, ...boxes }, view.step.id, view.seat), true;
+    const kept = Object.fromEntries(Object.entries(boxes).map(([name, box]) => [name, [fields[name]?.[0], box]]));
+    const rest = waiting().filter((other) => other.move !== move || other.seat !== view.seat);
+    wait([...rest, /** @type {Waiting} */ ({ seat: view.seat, step: view.step.id, move, args, boxes: kept })]);
+    return false;
+  }
+
+  /** What waited is sealed again and sent; what its place has passed is let go. */
+  async function send() {
+    const list = waiting();
+    context.waits = list.length > 0;
+    for (const one of list) {
+      const view = all().find(({ seat }) => seat === one.seat);
+      const here = one.step === '-' || view?.step.id === one.step;
+      const passed = view?.stage === 'closed' || (view?.stage === 'running' && !here);
+      if (!passed && (!keys.number || !here || !view.moves?.some(({ move }) => move === one.move))) continue;
+      wait(waiting().filter((other) => other.move !== one.move || other.seat !== one.seat));
+      if (passed || !view) continue;
+      const back = async (/** @type {[string, [string, string]]} */ [name, [field, box]]) =>
+        [name, [field, await its.open({ box: `${one.seat}/${one.step}/${field}`, from: view.seat, field }, box)]];
+      await say(one.move, Object.fromEntries(await Promise.all(Object.entries(one.boxes).map(back))), 'pair', one.args, view);
+    }
+  }
+
+  /** The words of this step, for the new device of a partner. @param {View} view */
+  async function again(view) {
+    const old = (view.boxes ?? []).filter(({ box, from, step = '' }) => {
+      const { pair } = seen[box] ?? {};
+      return from === view.seat && pair && pair !== keys.number && words[box] && step.split('.')[0] === view.step.name;
+    });
+    const key = [keys.number, ...old.map(({ box, n }) => `${box} ${n}`)].join();
+    if (!keys.number || !old.length || done.has(key)) return;
+    done.add(key);
+    const one = async (/** @type {Box} */ { box, field, step = '' }) =>
+      [box, await its.seal({ ...view, step: { ...view.step, id: step } }, field, words[box] ?? '', 'pair')];
+    const boxes = Object.fromEntries(await Promise.all(old.map(one)));
+    await ask(`sessions/${session}/again`, { token: keys.token(view.seat), body: { boxes } }).catch(() => void setTimeout(() => done.delete(key), AGAIN));
+  }
+
+  return {
+    say,
+    /** Reads a box once more. @param {string} ref */
+    retry(ref) {
+      delete seen[ref];
+      context.redraw();
+    },
+    /** Called with every drawing: cheap when nothing is to be done. */
+    see() {
+      const views = all();
+      if (views[0]) keys.see(views[0]);
+      if (present !== keys.number) {
+        present = keys.number;
+        for (const [ref, { kind }] of Object.entries(shut)) if (kind === 'waits') delete seen[ref];
+      }
+      read();
+      send();
+      views.forEach((view) => (reveal(view), again(view)));
     },
   };
 }

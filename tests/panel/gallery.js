@@ -20,8 +20,13 @@ window.show = async (fixture, texts, names) => {
     words: fixture.words ?? {}, redraw: () => draw(),
   };
   const actions = {
-    act: (...act) => window.acts.push(act), openPip: nothing, popup: nothing, showQr: nothing, leave: nothing, help: nothing,
-    seal: async (field, value) => `sealed ${field} ${value}`,
+    act: (...act) => window.acts.push(act), openPip: nothing, popup: nothing, leave: nothing, help: nothing,
+    async say(move, fields, circle = 'own', args = {}) {
+      const boxes = Object.entries(fields).map(([name, [field, words]]) => [name, `sealed ${circle} ${field} ${words}`]);
+      actions.act(move, { ...args, ...Object.fromEntries(boxes) });
+      return true;
+    },
+    retry() {},
   };
   const draw = () => {
     render(panel(view, context, actions), root);

@@ -37,11 +37,11 @@ def test_a_private_page_sends_all_its_fields_sealed(page: Page) -> None:
     [[move, args, seat]] = acts(page)
     assert (move, seat) == ("write", "a")
     assert args == {
-        "where": 'sealed where ["chest"]',
-        "sensation": "sealed sensation Tight, like a band around it.",
-        "emotion": 'sealed emotion "sadness"',
-        "feelings": 'sealed feelings ["lonely"]',
-        "meaning": "sealed meaning Home.",
+        "where": 'sealed own where ["chest"]',
+        "sensation": "sealed own sensation Tight, like a band around it.",
+        "emotion": 'sealed own emotion "sadness"',
+        "feelings": 'sealed own feelings ["lonely"]',
+        "meaning": "sealed own meaning Home.",
     }
 
 

@@ -1,0 +1,140 @@
+/**
+ * Sheets around the secrets of a seat: six digits read aloud, another device for the same person, a new link for somebody,
+ * and starting again. Every secret is made here; the server gets hashes and boxes.
+ */
+import { html, nothing } from '../vendor/lit-html.js';
+import { ask } from '../shared/api.js';
+import { make, tab } from '../shared/links.js';
+import { deviceKey } from '../shared/pair.js';
+import { b64, boxKey, derive, hashed, random, seal, unb64 } from '../shared/seal.js';
+import { icon } from './draw.js';
+
+/** @typedef {import('./types').Env} Env
+ * @typedef {import('./types').Page} Page
+ * @typedef {import('./types').Seat} Seat
+ * @typedef {import('./types').Trust} Trust */
+
+const SEATS = /** @type {Seat[]} */ (['a', 'b', 'therapist']);
+
+/** What was made on the open sheet. */
+const made = { what: '', state: '', until: 0, copied: '', links: /** @type {Record<string, string>} */ ({}) };
+
+/** @param {string} what */
+const begin = (what) => Object.assign(made, { what, state: 'making', until: 0, copied: '', links: {} });
+
+/** @type {((text: string, label: string) => unknown) | undefined} */
+let draw;
+
+/** A new invitation, and what the server may know of it. @param {string} session */
+async function invitation(session) {
+  const I = random(32);
+  return { I, invite: await hashed(b64(await derive('invite', I, session))) };
+}
+
+/** Makes something and shows it, or says that it did not work. @param {Env} env @param {string} what
+ * @param {() => Promise<{links: Record<string, string>, until?: number}>} work */
+async function working({ context }, what, work) {
+  if (made.what === what && made.state === 'making') return;
+  begin(what);
+  context.redraw();
+  try {
+    Object.assign(made, await work(), { state: 'made' });
+  } catch {
+    made.state = 'failed';
+  }
+  context.redraw();
+}
+
+/** The seat of this page on a couch with two. @param {Env} env @param {Trust} trust */
+const mine = ({ view }, { record }) => (record.also?.seat === view.seat ? record.also : record);
+
+/** A second device of this seat: S and d, sealed for whoever has the new invitation. @param {Env} env @param {Trust} trust */
+async function letIn(env, trust) {
+  const { session, record, keys } = trust;
+  const { S = '', d = '', token } = mine(env, trust);
+  const { I, invite } = await invitation(session);
+  const at = /** @type {const} */ ({ session, seat: env.view.seat, circle: 'own', step: '-', field: 'device' });
+  const both = b64(Uint8Array.of(...unb64(S), ...unb64(d)));
+  const box = await seal(await boxKey(await deviceKey(I)), at, [both, token].filter(Boolean).join(' '), { least: 256 });
+  const { until } = await ask(`sessions/${session}/device`, { token: keys.token(env.view.seat), body: { invite, box } });
+  return { until, links: { [env.view.seat]: make(location.origin, session, [b64(I)], record.L) } };
+}
+
+/** @param {Env} env @param {Trust} trust @param {Seat} seat */
+async function renew({ view }, { session, record, keys }, seat) {
+  const { I, invite } = await invitation(session);
+  await ask(`sessions/${session}/invite`, { token: keys.token(view.seat), body: { seat, invite } });
+  return { links: { [seat]: make(location.origin, session, [b64(I)], record.L) } };
+}
+
+/** The same talk from the beginning, with secrets that nobody has yet. @param {Env} env @param {Trust} trust */
+async function afresh({ view, context }, { session, keys, names }) {
+  const { create } = await import('../start/create.js');
+  const { again } = await ask(`sessions/${session}`, { token: keys.token(view.seat) });
+  const wish = { ...again, protocol: view.protocol, names, therapist: !!view.people.therapist, first: 'coin', locale: context.texts.language };
+  const { links } = await create(wish, location.origin);
+  return { links: Object.fromEntries(SEATS.filter((seat) => links[seat]).map((seat) => [seat, links[seat] ?? ''])) };
+}
+
+/** A link to copy, and its code for a camera. @param {Env} env @param {string} seat @param {string} url @param {boolean} code */
+function shown({ words, context }, seat, url, code) {
+  if (code && !draw) import('../shared/qr.js').then((its) => ((draw = its.qr), context.redraw()));
+  const copy = (/** @type {Event} */ { currentTarget }) => {
+    const field = /** @type {HTMLInputElement} */ (/** @type {Element} */ (currentTarget).previousElementSibling);
+    navigator.clipboard.writeText(url).catch(() => field.select()).then(() => ((made.copied = seat), context.redraw()));
+  };
+  const name = context.names[/** @type {Seat} */ (seat)];
+  return html`<div class="field"><p class="says">${name}</p>${code ? draw?.(url, words.ui('safe.code')) : nothing}
+    <input class="url" readonly aria-label=${words.ui('safe.link', { who: name })} .value=${url}><button class="second" @click=${copy}>${words.ui(made.copied === seat ? 'safe.copied' : 'safe.copy')}</button></div>`;
+}
+
+/** @param {Env} env @param {boolean} code */
+const result = (env, code) => html`<div class="group">${Object.entries(made.links).map(([seat, url]) => shown(env, seat, url, code))}</div>`;
+
+/** @param {Env} env @param {string} key @returns {Page} */
+const trouble = ({ words }, key) => ({ heading: words.ui(key), ask: words.ui(made.state === 'failed' ? 'safe.failed' : 'safe.making'), hints: [] });
+
+/** Both hear the other's voice in the call: nobody can stand between them there. @param {Env} env @returns {Page} */
+function digits(env) {
+  const { words, actions } = env;
+  const keys = actions.trust?.()?.keys;
+  if (!keys?.number) return { heading: words.ui('digits.title'), ask: words.ui('digits.none'), hints: [words.ui('digits.none.why')] };
+  const checked = keys.checked();
+  return { heading: words.ui('digits.title'), ask: words.ui('digits.ask'), hints: [], body: html`<p class="said digits" translate="no">${keys.digits.slice(0, 3)} ${keys.digits.slice(3)}</p>`,
+    end: html`<p class="small soft" data-checked=${checked}>${icon(checked ? 'check' : 'lock')} ${words.ui(checked ? 'seal.checked' : 'seal.not-checked')}</p>
+      ${checked ? nothing : html`<button class="second" @click=${() => keys.check(true)}>${words.ui('digits.same')}</button>`}
+      <button class="link" @click=${() => (keys.check(false), env.open('links'))}>${words.ui('digits.differ')}</button>` };
+}
+
+/** @param {Env} env @returns {Page} */
+function device(env) {
+  const { words, context, actions } = env;
+  const trust = actions.trust?.();
+  const fresh = made.what === 'device' && made.links[env.view.seat] && made.until > context.now();
+  if (!trust || !mine(env, trust).S) return { heading: words.ui('device.title'), ask: words.ui('safe.making'), hints: [] };
+  if (made.what !== 'device' || (made.state === 'made' && !fresh)) queueMicrotask(() => working(env, 'device', () => letIn(env, trust)));
+  if (!fresh) return trouble(env, 'device.title');
+  return { heading: words.ui('device.title'), ask: words.ui('device.ask'), hints: [words.ui('device.once')], body: result(env, true), tight: true };
+}
+
+/** @param {Env} env @returns {Page} */
+function links(env) {
+  const { view, words, actions, context } = env;
+  const trust = actions.trust?.();
+  const others = SEATS.filter((seat) => view.people[seat] && seat !== view.seat && !(context.couch && seat !== 'therapist'));
+  if (made.what === 'afresh' && made.state === 'made')
+    return { heading: words.ui('afresh.title'), ask: words.ui('afresh.ask'), hints: [], tight: true, body: result(env, false),
+      end: html`<a class="second" href=${made.links[view.seat] ?? ''} @click=${() => tab(trust?.session ?? '', 'outbox').set(null)}>${words.ui('afresh.open')}</a>` };
+  if (made.what.startsWith('links') && made.state === 'made')
+    return { heading: words.ui('links.title'), ask: words.ui('links.made', { who: words.name(/** @type {Seat} */ (made.what.split(' ')[1])) }), hints: [words.ui('links.give')], tight: true, body: result(env, true),
+      end: html`<button class="link" @click=${() => (begin(''), context.redraw())}>${words.ui('links.more')}</button>` };
+  if (!trust || made.state === 'making' && made.what && made.what !== 'device') return trouble(env, 'links.title');
+  const row = (/** @type {string} */ sign, /** @type {string} */ says, /** @type {string} */ why, /** @type {() => unknown} */ tap) =>
+    html`<button @click=${tap}>${icon(sign)}<span><b>${says}</b><span class="soft small">${why}</span></span></button>`;
+  const one = (/** @type {Seat} */ seat) => row('ring', words.ui('links.for', { who: words.name(seat) }), words.ui('links.for.why', { who: words.name(seat) }), () => working(env, `links ${seat}`, () => renew(env, trust, seat)));
+  return { heading: words.ui('links.title'), ask: words.ui(made.state === 'failed' ? 'safe.failed' : 'links.ask'), hints: [], tight: true,
+    body: html`<div class="rows">${others.map(one)}${row('pair', words.ui('afresh'), words.ui('afresh.why'), () => working(env, 'afresh', () => afresh(env, trust)))}</div>` };
+}
+
+/** @type {Record<string, (env: Env) => Page>} */
+export const SAFE = { digits, device, links };
