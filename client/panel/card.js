@@ -82,6 +82,7 @@ function own(env) {
 function over({ view, context, can }) {
   if (view.stage === 'closed' || context.status.line === 'gone') return '';
   if (context.status.line === 'down') return 'down';
+  if (view.holds?.some((hold) => hold.why === 'stop')) return 'stopped';
   if (view.stage === 'break') return 'pause';
   if (can.has('took') && (view.holds?.some((hold) => hold.why === 'cue') || view.floor === null)) return 'cue';
   if (view.stage === 'paused') return 'held';
@@ -98,7 +99,7 @@ export function pageOf(env) {
   const lies = over(env);
   const base = own(env);
   const page = lies ? { ...base, stack: undefined, two: undefined, body: undefined, end: undefined, alone: undefined, noClock: false,
-    ...lazy('rest', context.redraw, (its) => its[lies](env)) } : base;
+    ...lazy(lies === 'stopped' ? 'pact' : 'rest', context.redraw, (its) => its[lies](env)) } : base;
   if (!context.couch || !page.alone || local.handed) return page;
   return { ...lazy('pages', context.redraw, (its) => its.hand(env)), alone: page.alone, noClock: true };
 }

@@ -3,7 +3,7 @@
  * to a screen reader, once; the soft tone; and the focus, which stays on the main region when a page changes.
  * A clock here is decoration: it never ends a turn.
  */
-import { local } from './local.js';
+import { lazy, local } from './local.js';
 import { minutes, speech } from './words.js';
 
 /** @typedef {import('./types').View} View
@@ -67,7 +67,9 @@ function tick(root, view, context) {
     if (had.ms > LAST && ms <= LAST && ms > 0) say(root, ui('say.last'));
   }
   had.ms = ms;
-  if (clock.running && ms > 0) timer = setTimeout(() => tick(root, view, context), due(ms) + 5);
+  // the shares of talking move with the clock; a drawing ticks again by itself
+  const next = () => (root.querySelector('.balance') ? context.redraw() : tick(root, view, context));
+  if (clock.running && ms > 0) timer = setTimeout(next, due(ms) + 5);
 }
 
 /** A change of turn is said once. @param {HTMLElement} root @param {View} view @param {Context} context */
@@ -105,6 +107,7 @@ export const beside = {
   drawn(root, view, context) {
     tick(root, view, context);
     announce(root, view, context);
+    if (view.break) lazy('remind', context.redraw, (its) => its.remind(view, context));
     hold(root);
   },
 };

@@ -4,11 +4,11 @@
  */
 
 /** Sheets that belong to no place and stay open when the place changes under them. */
-const LASTING = ['numbers', 'whisper', 'whisper.a', 'whisper.b', 'cue', 'leave', 'see', 'help', 'clock', 'window', 'digits', 'device', 'links'];
+const LASTING = ['lands', 'word', 'consent', 'numbers', 'whisper', 'whisper.a', 'whisper.b', 'cue', 'leave', 'see', 'help', 'clock', 'window', 'digits', 'device', 'links'];
 
-const fresh = () => ({ page: 0, again: false, handed: false });
+const fresh = () => ({ page: 0, again: false, handed: false, rest: false });
 
-export const local = { key: '', sheet: '', flip: false, ...fresh() };
+export const local = { key: '', sheet: '', flip: false, opened: 0, ...fresh() };
 
 /** @param {import('./types').View} view */
 export function arrive(view) {
@@ -37,4 +37,4 @@ export function lazy(name, redraw, draw) {
 const load = (name) => import(`./${name}.js`).then((module) => loaded.set(name, module));
 
 /** Fetches every page while the line is up: a sheet must open when it is down. */
-export const warm = () => Promise.allSettled(['sheets', 'rest', 'write', 'pages', 'therapist'].map(load));
+export const warm = () => Promise.allSettled(['sheets', 'rest', 'write', 'pages', 'therapist', 'pact', 'remind'].map(load));

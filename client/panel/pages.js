@@ -3,6 +3,7 @@ import { html, nothing } from '../vendor/lit-html.js';
 import { large } from './card.js';
 import { icon } from './draw.js';
 import { local } from './local.js';
+import { before } from './pact.js';
 import { minutes } from './words.js';
 
 /** @typedef {import('./types').Env} Env
@@ -10,7 +11,9 @@ import { minutes } from './words.js';
  * @typedef {import('./types').Seat} Seat */
 
 /** @param {Env} env @returns {Page} */
-function lobby({ view, words, context, open, me }) {
+function lobby(env) {
+  const { view, words, context, open, me, can } = env;
+  if (can.get('consent')?.args?.present && !view.consent?.mine && !view.people[view.seat]?.done) return before(env);
   const seats = /** @type {Seat[]} */ (['a', 'b', 'therapist']).filter((seat) => view.people[seat]);
   const rows = seats.map((seat) => {
     const person = view.people[seat];
@@ -45,8 +48,11 @@ function card({ view, words, context, can, send }) {
 }
 
 /** How the talking is shared: a fact, not a grade. @param {Env} env */
-export function balance({ view, words }) {
-  const { a = 0, b = 0 } = view.spoken ?? {};
+export function balance({ view, words, context }) {
+  const { clock, talking } = view;
+  const said = (/** @type {Seat} */ seat) => (view.spoken?.[/** @type {'a' | 'b'} */ (seat)] ?? 0)
+    + (talking === seat && clock?.running && clock.since ? Math.max(0, context.now() - clock.since) : 0);
+  const [a, b] = [said('a'), said('b')];
   if (a + b < 30000) return nothing;
   const even = Math.min(a, b) / Math.max(a, b) > 0.66;
   const wide = (/** @type {number} */ ms) => (100 * ms) / Math.max(a, b);
@@ -68,10 +74,14 @@ function decide({ view, words, can, send }) {
 }
 
 /** What stays and what goes; erasing is a second button, never the large one. @param {Env} env @returns {Page} */
-function keep({ view, words, can, open, send }) {
+function keep({ view, words, can, open, send, context }) {
   const rows = ['understood', 'agreements', 'times'].map((key, n) => html`<li>${icon(['kept', 'pair', 'over'][n])}<span><b>${words.ui(`keep.${key}`)}</b>
     <span class="soft small">${words.ui(`keep.${key}.why`)}</span></span></li>`);
   const finish = can.has('finish');
+  const at = view.again && new Date(view.again).toLocaleString(context.texts.language, { weekday: 'long', hour: 'numeric', minute: '2-digit' });
+  if (view.repairs) rows.unshift(html`<li>${icon('repair')}<span><b>${words.ui('keep.repairs')}</b>
+    <span class="soft small">${words.ui('keep.repairs.why', { n: view.repairs.sent, taken: view.repairs.taken })}</span></span></li>`);
+  if (at) rows.unshift(html`<li>${icon('later')}<span><b>${words.ui('keep.rests')}</b><span class="soft small">${words.ui('keep.rests.why', { at })}</span></span></li>`);
   return { noClock: true, hints: [], body: html`<ul class="rows">${rows}</ul>${view.over_sessions ? html`<p class="note small">${words.ui('keep.next-time')}</p>` : nothing}`,
     end: html`<p class="soft small">${words.ui('keep.erase')}</p>${finish ? html`<button class="second" @click=${() => open('erase')}>${words.label('finish.erase')}</button>` : nothing}`,
     main: finish ? large(words.label('finish'), () => send('finish', { erase: false })) : undefined };

@@ -30,6 +30,7 @@ export function shown(view, { couch, views, gate }) {
 function envOf(view, context, actions) {
   const open = (/** @type {string} */ sheet) => {
     local.sheet = local.sheet === sheet ? '' : sheet;
+    local.opened++;
     context.redraw();
   };
   const send = (/** @type {string} */ move, args = {}) => {
@@ -92,14 +93,15 @@ function card(env, page) {
   const heading = shows.heading ?? (context.couch ? words.ui('couch.turn') : words.title);
   const hints = shows.hints ?? words.hints;
   const start = env.me ?? 'a';
-  const more = !sheet && context.own?.more(env);
+  const more = sheet ? undefined : context.own?.more(env);
+  const taps = !sheet && !page.alone && env.can.has('consent') && lazy('pact', context.redraw, (its) => its.quietly(env));
   const content = html`<section class="page ${shows.tight ? 'tight' : ''}" tabindex="0" aria-label=${heading || words.ui('page')}>
     ${sheet ? nothing : context.hum?.note(env)}
     ${sheet || page.bare ? nothing : notes(env).map((note) => html`<p class="note small">${note}</p>`)}
     <h1 class=${heading ? '' : 'sr'}>${heading || words.title}</h1>${shows.lead}
     ${shows.ask ?? words.ask ? html`<p class="ask">${shows.ask ?? words.ask}</p>` : nothing}
     ${hints.length ? html`<ul class="hints">${hints.map((hint) => html`<li><span>${hint}</span></li>`)}</ul>` : nothing}
-    ${shows.body}${shows.end || more ? html`<div class="end">${more}${shows.end}</div>` : nothing}
+    ${shows.body}${shows.end || more || taps ? html`<div class="end">${more}${shows.end}${taps || nothing}</div>` : nothing}
     ${!sheet && page.arcs ? arcs(start, partnerOf(start), view.floor) : nothing}</section>`;
   const stack = !sheet && page.stack ? html`<div class="stack" role="group" tabindex="-1" data-main aria-label=${words.ask}>${page.stack}</div>` : nothing;
   return html`<div class="card">${local.flip ? content : nothing}${local.flip ? nothing : content}${stack}</div>`;
@@ -121,11 +123,12 @@ function act(env, page) {
 }
 
 /** @param {Env} env @param {Page} page */
-function foot({ view, words, open }, page) {
+function foot({ view, words, open, can, send }, page) {
   const seen = page.alone ? 'see.only' : view.seat === 'therapist' ? 'see.all' : view.people.therapist ? 'see.three' : 'see.two';
   const button = (/** @type {string} */ sheet, /** @type {string} */ sign, /** @type {string} */ key) =>
     html`<button aria-expanded=${local.sheet === sheet} @click=${() => open(sheet)}>${icon(sign)}<span>${words.ui(key)}</span></button>`;
-  return html`<footer class="foot">${button('leave', 'leave', 'leave')}${button('see', page.alone ? 'lock' : 'eye', seen)}${button('help', 'help', 'help')}</footer>`;
+  return html`<footer class="foot">${button('leave', 'leave', 'leave')}${can.has('stop') && view.stage !== 'closed'
+    ? html`<button @click=${() => send('stop')}>${icon('stop')}<span>${words.ui('stop')}</span></button>` : nothing}${button('see', page.alone ? 'lock' : 'eye', seen)}${button('help', 'help', 'help')}</footer>`;
 }
 
 /** The whole panel. @param {View} given @param {Context} context @param {Actions} actions */

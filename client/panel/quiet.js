@@ -36,8 +36,10 @@ function second(env) {
 }
 
 /** @param {Env} env @returns {Place} */
-function third({ view, can, send, open }) {
-  if (view.stage === 'lobby') return { sign: 'window', says: 'move.window', tap: () => open('window'), on: local.sheet === 'window' };
+function third({ view, can, send, open, context }) {
+  if (view.stage === 'lobby') return can.has('lands')
+    ? { sign: 'repair', says: 'move.lands', tap: !context.gate && (() => open('lands')), on: local.sheet === 'lands' }
+    : { sign: 'window', says: 'move.window', tap: () => open('window'), on: local.sheet === 'window' };
   if (view.seat === 'therapist') return { sign: 'slow', says: 'move.slow', tap: can.has('slow') && (() => send('slow')) };
   return { sign: 'repair', says: 'move.cue', tap: can.has('cue') && (() => open('cue')), on: local.sheet === 'cue' };
 }

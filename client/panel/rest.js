@@ -56,15 +56,19 @@ export function down({ view, words, context }) {
 
 /** A break with a promised return. Back needs both; nobody ends the other's. @param {Env} env @returns {Page} */
 export function pause(env) {
-  const { view, words, can } = env;
+  const { view, words, can, send, open } = env;
   const by = view.break?.by;
+  const wish = !!can.get('back')?.args?.rest?.default;
+  const theirs = view.break?.rest?.includes(env.other);
+  const other = can.has('back') && html`<button class="second" @click=${() => send('back', { rest: !wish })}>${words.ui(wish ? 'break.go-on' : theirs ? 'break.rest-too' : 'break.rest')}</button>`;
   const mine = view.break?.back?.includes(view.seat);
   const owner = view.talking && view.talking !== 'both' ? view.talking : view.floor;
   const left = view.clock?.left;
   const then = owner && left ? words.about('break.then', owner, { minutes: minutes(left) }) : words.ui('break.then.place');
   const wait = mine ? words.ui('break.ready') : words.about('break.their-time', by);
   return {
-    arcs: false, heading: '', ask: '', hints: [words.ui('break.hint.body'), words.ui('break.hint.mind')], lead: breath(env),
-    end: html`<p class="note small">${then}</p>`, rest: can.get('back') ? undefined : wait,
+    arcs: false, heading: view.break?.due ? words.ui('break.due') : '', ask: '', hints: [words.ui('break.hint.body'), words.ui('break.hint.mind')], lead: breath(env),
+    end: html`<p class="note small">${theirs || wish ? words.ui(wish ? theirs ? 'break.rest.both' : 'break.rest.you' : 'break.rest.other') : then}</p>${other || nothing}
+      <button class="link small" @click=${() => open('clock')}>${words.ui('break.remind')}</button>`, rest: can.get('back') ? undefined : wait,
   };
 }

@@ -1,24 +1,28 @@
 /** Sheets: they open inside the card, so who has the floor and the time stay in sight. One button leads back. */
 import { html, nothing } from '../vendor/lit-html.js';
 import { icon } from './draw.js';
+import { lazy, local } from './local.js';
+import { landing, sheet as pact } from './pact.js';
+import { wish } from './remind.js';
 import { SAFE } from './safe.js';
-import { lazy } from './local.js';
 
 /** @typedef {import('./types').Env} Env
  * @typedef {import('./types').Page} Page */
 
-const CUES = ['thanks', 'sorry', 'feel', 'yes', 'calm', 'stop'];
-
 /** @param {string} sign @param {string} says @param {string} why @param {() => unknown} tap */
 const row = (sign, says, why, tap) => html`<button @click=${tap}>${icon(sign)}<span><b>${says}</b><span class="soft small">${why}</span></span></button>`;
 
-/** @param {Env} env @returns {Page} */
-function cue({ view, words, send, can }) {
-  const kinds = can.get('cue')?.args?.kind?.enum ?? CUES;
+/** Six kinds; those that the other marked as landing well come first. @param {Env} env @returns {Page} */
+function cue(env) {
+  const { view, words, send, can, open } = env;
   const one = (/** @type {string} */ kind) => html`<button class="cue" @click=${() => send('cue', { kind })}>
     <b>${words.ui(`cue.${kind}`)}</b><span class="small soft">${words.ui(`cue.${kind}.quote`)}</span></button>`;
-  return { tight: true, heading: words.ui('cue.title'), body: html`<div class="group">${CUES.filter((kind) => kinds.includes(kind)).map(one)}</div>`,
-    end: html`<p class="small soft">${view.floor ? words.about('cue.floor', view.floor) : words.ui('cue.seen')}</p>` };
+  const { well, also } = landing(env, can.get('cue')?.args?.kind?.enum ?? []);
+  const group = (/** @type {string} */ key, /** @type {string[]} */ kinds) => (kinds.length
+    ? html`${well.length ? html`<h2 class="small soft">${words.ui(key)}</h2>` : nothing}<div class="group">${kinds.map(one)}</div>` : nothing);
+  return { tight: true, heading: words.ui('cue.title'), body: html`${group('cue.well', well)}${group('cue.also', also)}`,
+    end: html`<p class="small soft">${view.floor ? words.about('cue.floor', view.floor) : words.ui('cue.seen')}</p>
+      ${can.has('lands') ? html`<button class="link small" @click=${() => open('lands')}>${words.ui('lands.title')}</button>` : nothing}` };
 }
 
 /** @param {Env} env @returns {Page} */
@@ -33,21 +37,22 @@ function leave({ view, words, send, can, actions, open }) {
 }
 
 /** Who can see what; always true. @param {Env} env @returns {Page} */
-function see({ view, words, actions, open }) {
+function see({ view, words, actions, open, can }) {
   const all = view.people.therapist ? 'three' : 'two';
   const keys = actions.trust?.()?.keys;
   const rows = [['voice', 'say'], ['lock', 'type'], ['pair', `taps.${all}`], ['eye', 'server'], ...(view.people.therapist ? [['voice', 'whisper']] : [])];
   return { tight: true, heading: words.ui('see.title'), body: html`<ul class="rows">${rows.map(([sign, key]) => html`<li>${icon(sign)}<span>
     <b>${words.ui(`see.${key}`)}</b><span class="soft small">${words.ui(`see.${key}.why`)}</span></span></li>`)}</ul>`,
-    end: keys && html`<div class="rows">${view.seat === 'therapist' ? nothing
+    end: html`<div class="rows">${can.has('consent') ? row('eye', words.ui('consent.title'), words.ui('consent.change'), () => open('consent')) : nothing}${!keys ? nothing : html`${view.seat === 'therapist' ? nothing
       : row(keys.checked() ? 'check' : 'lock', words.ui('digits.title'), words.ui(!keys.number ? 'digits.none' : keys.checked() ? 'seal.checked' : 'seal.not-checked'), () => open('digits'))}
-      ${row('ring', words.ui('links.title'), words.ui('links.why'), () => open('links'))}</div>` };
+      ${row('ring', words.ui('links.title'), words.ui('links.why'), () => open('links'))}`}</div>` };
 }
 
 /** @param {Env} env @param {[string, string][]} prefs */
 const switches = ({ words, context }, prefs) => prefs.map(([pref, key]) => {
   const on = !!context.prefs.get(pref);
   const flip = () => {
+    if (pref === 'notify') return void wish(context.prefs, context.redraw);
     context.prefs.set(pref, !on);
     context.redraw();
   };
@@ -57,7 +62,8 @@ const switches = ({ words, context }, prefs) => prefs.map(([pref, key]) => {
 
 /** @param {Env} env @returns {Page} */
 const clock = (env) => ({ heading: env.words.ui('move.clock'), ask: env.words.ui('clock.ask'),
-  body: html`<div class="rows">${switches(env, [['hide-clock', 'clock.hide'], ['sound', 'clock.sound'], ['buzz', 'clock.buzz']])}</div>` });
+  body: html`<div class="rows">${switches(env, [['hide-clock', 'clock.hide'], ['sound', 'clock.sound'], ['buzz', 'clock.buzz'],
+    ...('Notification' in globalThis ? /** @type {[string, string][]} */ ([['notify', 'clock.notify']]) : [])])}</div>` });
 
 /** @param {Env} env @returns {Page} */
 const window = ({ words, actions, open }) => ({ heading: words.ui('move.window'), ask: words.ui('window.ask'), body: html`<div class="rows">
@@ -66,24 +72,42 @@ const window = ({ words, actions, open }) => ({ heading: words.ui('move.window')
   ${actions.trust?.() ? row('ring', words.ui('window.qr'), words.ui('window.qr.why'), () => open('device')) : nothing}</div>` });
 
 /** @param {Env} env @returns {Page} */
-const help = (env, { words, context, open } = env) => ({ tight: true, heading: words.ui('help'), ask: words.ui('help.ask'), body: html`<div class="rows">
+const help = (env, { view, words, context, open } = env) => ({ tight: true, heading: words.ui('help'), ask: words.ui('help.ask'),
+  hints: view.stage === 'break' ? [words.ui('help.break')] : [], body: html`<div class="rows">
   ${row('help', words.ui('help.now'), words.ui('help.now.why'), () => open('numbers'))}
   ${context.hum?.row(env)}
   ${row('over', words.ui('move.clock'), words.ui('help.clock'), () => open('clock'))}
   ${row('window', words.ui('move.window'), words.ui('help.window'), () => open('window'))}</div>`,
   end: html`<p class="small soft">${words.ui('help.limit')}</p>` });
 
+const MORNING = 9, DAY = 1440;
+
+/** Minutes until nine the next morning, at least six hours off. @param {number} now */
+function overnight(now) {
+  const then = new Date(now + 6 * 36e5);
+  if (then.getHours() >= MORNING) then.setDate(then.getDate() + 1);
+  then.setHours(MORNING, 0, 0, 0);
+  return Math.round((then.getTime() - now) / 6e4);
+}
+
 /** When to come back: a promise of the one who asks. @param {Env} env @param {string} move @param {string} key @param {object} [more] @returns {Page} */
 function when({ words, send, can, context }, move, key, more) {
-  const shape = can.get(move)?.args?.minutes;
-  const least = shape?.minimum ?? 20, most = shape?.maximum ?? 1440;
-  const times = [20, 30, 60, 180, 1440].filter((one) => one >= least && one <= most);
+  const shape = can.get(move)?.args ?? {};
+  const least = shape.minutes?.minimum ?? 20, most = shape.minutes?.maximum ?? DAY - 1;
+  /** @type {[string, number][]} */
+  const ladder = [['minutes', 20], ['hour', 60], ['hours', 120], ['half-day', 720], ['overnight', overnight(context.now())], ['tomorrow', Math.min(DAY, most)]];
   const at = (/** @type {number} */ minutes) => new Date(context.now() + minutes * 60000)
     .toLocaleTimeString(context.texts.language, { hour: 'numeric', minute: '2-digit' });
-  return { heading: words.ui(`${key}.title`), ask: words.ui(`${key}.ask`), hints: [words.ui(`${key}.hint`)],
-    body: html`<div class="group times">${times.map((minutes) => html`<button class="cue" @click=${() => send(move, { minutes, ...more })}>
-      <b>${words.ui(minutes === 1440 ? 'when.tomorrow' : minutes < 60 ? 'when.minutes' : minutes === 60 ? 'when.hour' : 'when.hours', { n: minutes < 60 ? minutes : minutes / 60 })}</b>
-      <span class="small soft">${words.ui('when.at', { at: at(minutes) })}</span></button>`)}</div>` };
+  const flip = () => {
+    local.rest = !local.rest;
+    context.redraw();
+  };
+  const rest = shape.rest && html`<div class="rows"><button role="switch" aria-checked=${local.rest} @click=${flip}><span class="tick">${local.rest ? icon('check') : nothing}</span>
+    <span><b>${words.ui('break.rest.ask')}</b><span class="soft small">${words.ui('break.rest.why')}</span></span></button></div>`;
+  return { tight: true, heading: words.ui(`${key}.title`), ask: words.ui(`${key}.ask`), hints: [words.ui(`${key}.hint`)],
+    body: html`<div class="group times">${ladder.filter(([, n]) => n >= least && n <= most).map(([name, minutes]) => html`<button class="cue"
+      @click=${() => send(move, { minutes, ...(shape.rest && { rest: local.rest }), ...more })}><b>${words.ui(`when.${name}`, { n: name === 'hours' ? minutes / 60 : minutes })}</b>
+      <span class="small soft">${words.ui('when.at', { at: at(minutes) })}</span></button>`)}</div>${rest || nothing}` };
 }
 
 /** Something that cannot be taken back is asked once more. @param {Env} env @param {string} key @param {string} move @param {object} args @returns {Page} */
@@ -95,11 +119,11 @@ const SHEETS = {
   ...SAFE,
   cue, leave, see, help, clock, window,
   break: (env) => when(env, 'break', 'break'), later: (env) => when(env, 'later', 'later', { break: env.view.break?.id }),
-  'not-now': (env) => when(env, 'not-now', 'not-now'), erase: (env) => sure(env, 'erase', 'finish', { erase: true }),
+  'stop-break': (env) => when(env, 'after-stop', 'break', { way: 'break' }), 'not-now': (env) => when(env, 'not-now', 'not-now'), erase: (env) => sure(env, 'erase', 'finish', { erase: true }),
   end: (env) => sure(env, 'end', 'end', {}),
 };
 
 /** @param {Env} env @param {string} name @returns {Page | undefined} */
 export const sheet = (env, name) => (SHEETS[name] ? { ask: '', hints: [], ...SHEETS[name](env) }
-  : env.context.hum?.sheet(env, name) ?? lazy('gate', env.context.redraw, (its) => its.sheet(env, name)));
+  : pact(env, name) ?? env.context.hum?.sheet(env, name) ?? lazy('gate', env.context.redraw, (its) => its.sheet(env, name)));
 

@@ -1,6 +1,7 @@
 /** The therapist's hands in the same seven regions. Every one is labelled, and can be undone for ten seconds. */
 import { html, nothing } from '../vendor/lit-html.js';
 import { icon } from './draw.js';
+import { felt, stopped, veiled } from './pact.js';
 import { balance } from './pages.js';
 
 /** @typedef {import('./types').Env} Env
@@ -9,13 +10,15 @@ import { balance } from './pages.js';
 /** @param {Env} env @returns {Page} */
 export function page(env) {
   const { view, words, can, send } = env;
+  if (view.step.kind === 'veiled') return veiled(env);
+  if (view.holds?.some((hold) => hold.why === 'stop')) return stopped(env);
   const hand = (/** @type {string} */ move, /** @type {string} */ sign, /** @type {string} */ says, args = {}, who = '') =>
     html`<button data-who=${who || nothing} aria-disabled=${!can.has(move)} @click=${() => can.has(move) && send(move, args)}>${icon(sign)}<span>${says}</span></button>`;
   const to = (/** @type {'a' | 'b'} */ seat) => hand('give-floor', 'floor', words.ui('move.give-floor', { who: words.name(seat) }), { to: seat }, seat);
   const primary = can.has('resume') && view.stage === 'paused';
   return {
     arcs: false, bare: true, heading: words.title || words.ui('therapist.now'), tight: true, hints: words.hints.slice(0, 1),
-    body: html`${balance(env)}${env.context.hum?.hands(env)}`,
+    body: html`${view.note ? html`<p class="note small">${words.ui(`note.${view.note.kind}`, { who: words.name(view.note.by), n: view.note.n })}</p>` : nothing}${balance(env)}${felt(env)}${env.context.hum?.hands(env)}`,
     end: html`<div class="hands">${hand('add-time', 'less', words.ui('move.less-time'), { seconds: -60 })}${hand('step-back', 'back', words.ui('move.step-back'))}
       ${hand('skip', 'skip', words.ui('move.skip'))}${to('a')}${to('b')}</div>`,
     main: primary ? html`<button class="main" @click=${() => send('resume')}>${words.ui('therapist.resume')}</button>` : view.undo

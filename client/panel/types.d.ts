@@ -15,8 +15,8 @@ export interface Step {
   round?: number; rounds?: number; half?: number; item?: string; list?: string; try?: number; piece?: number; aside?: 'floor' | 'once-more' | 'slow';
 }
 /** `ends`, `left`, `total` are milliseconds; `ends` is a moment of the server's time. */
-export interface Clock {phase: 'main' | 'wrap' | 'over'; running: boolean; ends?: number; left?: number; total: number; own?: boolean}
-export interface Hold {why: 'away' | 'pause' | 'held' | 'cue' | 'break'; by?: Seat; who?: Seat[]; until?: number}
+export interface Clock {phase: 'main' | 'wrap' | 'over'; running: boolean; since?: number; ends?: number; left?: number; total: number; own?: boolean}
+export interface Hold {why: 'away' | 'pause' | 'held' | 'cue' | 'break' | 'stop'; by?: Seat; who?: Seat[]; until?: number}
 export interface Person {here: boolean; done?: boolean; since?: number}
 export interface Next {kind: string; name: string; place: string; as?: string; who?: Partner | 'both' | null}
 export interface Cue {id: string; by: Partner; kind: string; at: number; taken?: boolean | null}
@@ -32,14 +32,16 @@ export interface View {
   stage: 'lobby' | 'running' | 'break' | 'paused' | 'closed'; protocol: string; digest: string;
   role?: 'speaker' | 'listener'; step: Step; floor?: Partner | null; talking?: Partner | 'both' | null; clock?: Clock | null;
   holds?: Hold[]; moves?: Move[]; people: Partial<Record<Seat, Person>>; next?: Next | null;
-  break?: {id: string; by: Partner; at: number; until: number; back?: Seat[]}; cues?: Cue[];
+  break?: {id: string; by: Partner; at: number; until: number; back?: Seat[]; due?: boolean; rest?: Seat[]}; cues?: Cue[];
   understood?: Partial<Record<Partner, 'none' | 'got' | 'open'>>; enough?: Seat[];
   notice?: {kind: string; by?: Seat; at: number; detail?: unknown}; undo?: {until: number};
   step_item?: string; items?: string[]; discussed?: string[]; card?: {deck: string; word: string; left?: number}; fields?: Field[];
   reveal?: 'never' | 'both-done' | 'by-choice'; about?: string[]; options?: string[];
   draft?: {n: number; by: Partner; signed?: Seat[]; again_in?: number}; guide?: 'breath' | 'ground' | 'none'; boxes?: Box[];
-  rates?: Record<string, number>; spoken?: Partial<Record<Partner, number>>; rule?: string; over_sessions?: boolean;
-  consent?: {mine?: string[]; both?: string[]};
+  /** `mine`: what this seat has agreed to, absent until it has said; `both`: what counts. */
+  consent?: {mine?: string[]; both?: string[]}; note?: {kind: string; by: Partner; n: number};
+  again?: number; repairs?: {sent: number; taken: number};
+  chosen?: {step: string; option: string}; rates?: Record<string, number>; spoken?: Partial<Record<Partner, number>>; rule?: string; over_sessions?: boolean;
   /** how many devices each seat has had, for seats whose public key is shown */
   keys?: Partial<Record<Seat, number>>;
 }

@@ -161,7 +161,7 @@ export function flowOf({ its, keys, context, session, line, open }) {
       const view = all().find(({ seat }) => seat === one.seat);
       const here = one.step === '-' || view?.step.id === one.step;
       const passed = view?.stage === 'closed' || (view?.stage === 'running' && !here);
-      if (!passed && (!keys.number || !here || !view.moves?.some(({ move }) => move === one.move))) continue;
+      if (!passed && (!keys.number || !here || !view?.moves?.some(({ move }) => move === one.move))) continue;
       wait(waiting().filter((other) => other.move !== one.move || other.seat !== one.seat));
       if (passed || !view) continue;
       const back = async (/** @type {[string, [string, string]]} */ [name, [field, box]]) =>
