@@ -90,9 +90,11 @@ export function speech(view, context) {
     const said = own[step.place]?.wait ?? usual[step.place]?.wait;
     return said && who && fill(said, { ...vars, who: names[who] });
   };
+  const picked = view.chosen && texts.steps?.[view.chosen.step]?.options?.[view.chosen.option];
   return {
     ui, about, first, label, option, then, wait, ask, hints, speaker,
-    title: title ? fill(title, vars) : '',
+    // what was picked is shown to both as long as it holds
+    title: title ? fill(title, vars) + (picked && step.kind !== 'choose' && view.floor ? `: ${picked.label ?? picked}` : '') : '',
     name: (/** @type {Seat} */ who) => (who === self ? ui('you') : names[who]),
   };
 }

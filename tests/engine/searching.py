@@ -67,7 +67,9 @@ class Search:
         """What can make a difference to where a talk goes from here; who is understood only matters to a decision."""
         understood = tuple(sorted(state.understood.items())) if self.decides else ()
         inserted = state.aside and (state.aside.kind, state.aside.place, state.aside.speaker)
-        counts, done = tuple(sorted(state.counts.items())), tuple(sorted(state.did.items()))
+        # which option was picked is only shown; it leads nowhere else than the place it led to
+        counted = (item for item in state.counts.items() if ".chose." not in item[0])
+        counts, done = tuple(sorted(counted)), tuple(sorted(state.did.items()))
         return (state.place, state.speaker, counts, done, understood, state.draft > 0, inserted)
 
     def stuck(self) -> list[str]:

@@ -101,7 +101,13 @@ def test_no_private_choice_of_a_makes_a_difference_to_what_b_sees(seed: int) -> 
 
 def test_a_clock_shows_when_it_ends_while_it_runs_and_what_is_left_while_it_stands() -> None:
     talk = Talk(small(swap(one("turn", "piece", time=60_000, heard=False)))).wait("10s")
-    assert talk.view("a")["clock"] == {"phase": "main", "running": True, "ends": 60_000, "total": 60_000}
+    assert talk.view("a")["clock"] == {
+        "phase": "main",
+        "running": True,
+        "ends": 60_000,
+        "since": 0,
+        "total": 60_000,
+    }
     talk.act("a", "pause")
     assert talk.view("a")["clock"] == {"phase": "main", "running": False, "left": 50_000, "total": 60_000}
 

@@ -308,7 +308,12 @@ class _Compiler:
         return Edge(gate, tuple(("reset", counter) for _, counter in once))
 
     def choose(self, step: StepDef, after: Edge) -> Edge:
-        edges = {option.word: self.sequence(option.steps, after) for option in step.options}
+        marks = {option.word: self.count(f"{step.name}.chose.{option.word}") for option in step.options}
+        clear = tuple(("reset", mark) for mark in marks.values())
+        edges = {}
+        for option in step.options:
+            road = self.sequence(option.steps, after)
+            edges[option.word] = Edge(road.to, (*clear, ("chose", marks[option.word]), *road.effects))
         words = tuple(edges)
         by = self.value(step, "of")
         name = self.add(

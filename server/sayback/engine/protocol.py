@@ -115,8 +115,8 @@ Timing = Literal["none", "talk", "own", "waits"]
 class Edge:
     """A way out of a place: where to, and its effects in order, each one of
 
-    `("count", c)` `("reset", c)` `("exchange", block)` `("restore", block)` `("found", block)` `("fresh", "")`
-    `("got", as)` `("miss", as)`.
+    `("count", c)` `("chose", c)` `("reset", c)` `("exchange", block)` `("restore", block)` `("found", block)`
+    `("fresh", "")` `("got", as)` `("miss", as)`.
     """
 
     to: str

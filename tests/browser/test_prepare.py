@@ -1,0 +1,143 @@
+"""Alone before a talk: kept on this device, shown on the own turn, and in no request."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from playwright.async_api import Browser, Page, Request
+
+from tests.browser.rooms import NAMES, Mouse, Room, go_on, make_links, window
+from tests.browser.test_walk import faults
+from tests.load.process import Server
+
+WORD = "Zaubergarten"
+WIDTHS = (280, 360, 1200)
+
+
+async def questions(browser: Browser, server: Server, name: str = "", **more: object) -> tuple[Page, list[str]]:
+    complaints: list[str] = []
+    _, page = await window(browser, complaints, **more)
+    await page.goto(f"{server.url}/prepare{'#' + name if name else ''}")
+    await page.locator("h1").wait_for()
+    return page, complaints
+
+
+async def write(page: Page, name: str, text: str) -> None:
+    await page.goto(page.url.split("#")[0] + f"#{name}")
+    await page.locator(f"textarea[name={name}]").fill(text)
+    await page.get_by_text("Kept on this device.").wait_for()
+
+
+async def test_there_are_nineteen_questions_one_at_a_time(browser: Browser, server: Server) -> None:
+    page, complaints = await questions(browser, server)
+    assert await page.locator(".questions a").count() == 19
+    await page.get_by_role("link", name="Begin", exact=True).click()
+    seen = []
+    for _ in range(19):
+        await page.locator(".one h1").wait_for()
+        seen.append(await page.locator("h1").inner_text())
+        await page.locator(".on a.main").click()
+    assert len(set(seen)) == 19
+    await page.locator(".questions").first.wait_for()
+    assert not complaints
+    await page.context.close()
+
+
+async def test_answers_stay_and_are_forgotten_when_asked(browser: Browser, server: Server) -> None:
+    page, complaints = await questions(browser, server)
+    await write(page, "what", f"I miss our {WORD}.")
+    await page.goto(page.url.split("#")[0] + "#body")
+    await page.locator("[data-spot=chest] input").check(force=True)
+    await page.get_by_text("Kept on this device.").wait_for()
+    await page.goto(server.url)
+    await page.goto(f"{server.url}/prepare")
+    assert f"I miss our {WORD}." in await page.locator("main").inner_text()
+    assert "Chest" in await page.locator("main").inner_text()
+    plain = "JSON.stringify([{...localStorage}, {...sessionStorage}])"
+    assert WORD not in await page.evaluate(plain)
+    await page.get_by_role("button", name="Forget all").click()
+    await page.get_by_role("button", name="Yes, forget all").click()
+    await page.get_by_text("Forgotten. This device keeps nothing of it.").wait_for()
+    await page.reload()
+    await page.locator("h1").wait_for()
+    assert WORD not in await page.locator("main").inner_text()
+    assert not complaints
+    await page.context.close()
+
+
+def listen(page: Page, sent: list[str]) -> None:
+    """Everything that leaves: addresses, bodies, and what goes over sockets."""
+
+    def request(one: Request) -> None:
+        sent.append(f"{one.url} {one.headers} {one.post_data_buffer!r}")
+
+    page.on("request", request)
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(str(frame))))
+
+
+async def in_the_own_turn(room: Room) -> bool:
+    """Once both panels show the same place: whether it is a turn of the first partner's."""
+    while await room.place("a") != await room.place("b"):
+        await asyncio.sleep(0.05)
+    await asyncio.sleep(0.2)
+    floor = room.page("a").locator(".side.has[data-who=a]")
+    return await room.place("a") == "turn.talk" and await floor.count() == 1
+
+
+async def test_the_notes_are_there_on_the_own_turn_and_in_no_request(browser: Browser, server: Server) -> None:
+    page, complaints = await questions(browser, server)
+    sent: list[str] = []
+    listen(page, sent)
+    await write(page, "what", f"I miss our {WORD}.")
+    links = await make_links(page, server, "Thank you", Mouse(), {seat: NAMES[seat] for seat in ("a", "b")})
+    room = Room({"a": page, "b": (await window(browser, complaints))[1]}, links, complaints)
+    for seat, one in room.windows.items():
+        await one.goto(links[seat])
+        await one.locator("main.door .deeds button.main").click()
+        await one.locator("main.panel").wait_for()
+    await page.get_by_role("checkbox", name="Take my notes along").click()
+    assert await room.page("b").get_by_role("checkbox").count() == 0
+    own, other = page.locator(".end button:text-is('My notes')"), room.page("b").get_by_text("My notes")
+    for seat in "ab" * 300:
+        if await in_the_own_turn(room):
+            break
+        await go_on(room, seat, Mouse())
+    await own.wait_for()
+    assert await room.place("a") == "turn.talk"
+    await own.click()
+    assert f"I miss our {WORD}." in await page.locator(".page").inner_text()
+    assert await other.count() == 0
+    await page.locator(".act button").click()
+    assert len(sent) > 20
+    assert not [one for one in sent if WORD in one]
+    assert WORD not in server.log.read_text("utf-8", "replace")
+    assert not complaints
+    for one in room.windows.values():
+        await one.context.close()
+
+
+async def test_nothing_is_wider_than_the_window_in_any_language(browser: Browser, server: Server) -> None:
+    for language in ("en", "de", "es"):
+        page, complaints = await questions(browser, server, locale=language)
+        for name in ("", "body", "feeling", "tone", "points", "what"):
+            await page.goto(f"{server.url}/prepare#{name}")
+            for width in WIDTHS:
+                await page.set_viewport_size({"width": width, "height": 780})
+                assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (
+                    language,
+                    name,
+                    width,
+                )
+        assert not complaints
+        await page.context.close()
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+async def test_axe_finds_nothing_on_any_kind_of_question(browser: Browser, server: Server, colours: str) -> None:
+    page, _ = await questions(browser, server, color_scheme=colours, bypass_csp=True)
+    for name in ("", "body", "feeling", "tone", "points", "what"):
+        await page.goto(f"{server.url}/prepare#{name}")
+        await page.locator("h1").wait_for()
+        assert await faults(page) == [], name
+    await page.context.close()
