@@ -61,7 +61,7 @@ function lands(env) {
     else had[kind] = well;
     context.redraw();
   };
-  const row = (/** @type {string} */ kind) => html`<li><span><b>${words.ui(`cue.${kind}`)}</b><span class="soft small">${words.ui(`cue.${kind}.quote`)}</span></span>
+  const row = (/** @type {string} */ kind) => html`<li><span><b>${words.ui(`cue.${kind}`)}</b> <span class="soft">${words.ui(`cue.${kind}.quote`)}</span></span>
     <span class="pair">${[true, false].map((well) => html`<button class="chip" aria-pressed=${had[kind] === well} aria-label=${`${words.ui(`cue.${kind}`)}: ${words.ui(`lands.${well}`)}`}
       @click=${next(kind, well)}>${words.ui(`lands.${well}`)}</button>`)}</span></li>`;
   return { tight: true, heading: words.ui('lands.title'), hints: [words.ui('lands.why')], body: html`<ul class="rows lands">${CUES.map(row)}</ul>`,
@@ -150,7 +150,7 @@ export function quietly(env) {
 /** What a therapist may see of the taps, live: each by themselves, never side by side as a score. @param {Env} env */
 export const felt = (env) => /** @type {Partner[]} */ (['a', 'b']).map((seat) => {
   const had = lasting(env, seat, 'pulse');
-  return had && html`<p class="small" data-who=${seat}><b>${env.words.name(seat)}</b> ${FELT.map((name) => `${env.words.ui(`gap.${name}`)} ${env.words.ui('rate.step', { n: had[name], of: 5 })}`).join(' · ')}</p>`;
+  return had && html`<p class="small" data-who=${seat}><b>${env.words.name(seat)}</b> ${FELT.map((name) => `${env.words.ui(`gap.${name}`)} ${had[name]}`).join(' · ')}</p>`;
 });
 
 /** Somebody asked to stop. Who it was is nobody's business. @param {Env} env @returns {Page} */
@@ -170,4 +170,4 @@ export const veiled = ({ words }) => ({ noClock: true, bare: true, heading: word
 const SHEETS = { lands, word, consent, pulse };
 
 /** @param {Env} env @param {string} name @returns {Page | undefined} */
-export const sheet = (env, name) => SHEETS[name]?.(env);
+export const sheet = (env, name) => SHEETS[name] && { ask: '', hints: [], ...SHEETS[name](env) };

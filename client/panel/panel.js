@@ -126,7 +126,7 @@ function act(env, page) {
 function foot({ view, words, open, can, send }, page) {
   const seen = page.alone ? 'see.only' : view.seat === 'therapist' ? 'see.all' : view.people.therapist ? 'see.three' : 'see.two';
   const button = (/** @type {string} */ sheet, /** @type {string} */ sign, /** @type {string} */ key) =>
-    html`<button aria-expanded=${local.sheet === sheet} @click=${() => open(sheet)}>${icon(sign)}<span>${words.ui(key)}</span></button>`;
+    html`<button class=${sheet} aria-expanded=${local.sheet === sheet} @click=${() => open(sheet)}>${icon(sign)}<span>${words.ui(key)}</span></button>`;
   return html`<footer class="foot">${button('leave', 'leave', 'leave')}${can.has('stop') && view.stage !== 'closed'
     ? html`<button @click=${() => send('stop')}>${icon('stop')}<span>${words.ui('stop')}</span></button>` : nothing}${button('see', page.alone ? 'lock' : 'eye', seen)}${button('help', 'help', 'help')}</footer>`;
 }

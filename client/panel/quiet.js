@@ -31,7 +31,7 @@ function second(env) {
   if (view.stage === 'lobby') return { sign: 'voice', says: 'move.sound', ...toggle(env, 'sound') };
   if (view.stage === 'break') return still(env);
   if (view.stage === 'paused') return can.has('resume')
-    ? { sign: 'play', says: 'move.resume', on: true, tap: () => send('resume') } : { sign: 'pause', says: 'move.pause', on: true };
+    ? { sign: 'play', says: 'move.resume', on: true, tap: () => send('resume') } : { sign: 'pause', says: 'move.pause', on: !view.holds?.some(({ why }) => why === 'stop') };
   return { sign: 'pause', says: 'move.pause', tap: can.has('pause') && (() => send('pause')) };
 }
 

@@ -72,13 +72,12 @@ const window = ({ words, actions, open }) => ({ heading: words.ui('move.window')
   ${actions.trust?.() ? row('ring', words.ui('window.qr'), words.ui('window.qr.why'), () => open('device')) : nothing}</div>` });
 
 /** @param {Env} env @returns {Page} */
-const help = (env, { view, words, context, open } = env) => ({ tight: true, heading: words.ui('help'), ask: words.ui('help.ask'),
-  hints: view.stage === 'break' ? [words.ui('help.break')] : [], body: html`<div class="rows">
+const help = (env, { view, words, context, open } = env) => ({ tight: true, heading: words.ui('help'), ask: words.ui('help.ask'), body: html`<div class="rows">
   ${row('help', words.ui('help.now'), words.ui('help.now.why'), () => open('numbers'))}
   ${context.hum?.row(env)}
   ${row('over', words.ui('move.clock'), words.ui('help.clock'), () => open('clock'))}
   ${row('window', words.ui('move.window'), words.ui('help.window'), () => open('window'))}</div>`,
-  end: html`<p class="small soft">${words.ui('help.limit')}</p>` });
+  end: html`${view.stage === 'break' ? html`<p class="note small">${words.ui('help.break')}</p>` : nothing}<p class="small soft">${words.ui('help.limit')}</p>` });
 
 const MORNING = 9, DAY = 1440;
 
@@ -104,10 +103,11 @@ function when({ words, send, can, context }, move, key, more) {
   };
   const rest = shape.rest && html`<div class="rows"><button role="switch" aria-checked=${local.rest} @click=${flip}><span class="tick">${local.rest ? icon('check') : nothing}</span>
     <span><b>${words.ui('break.rest.ask')}</b><span class="soft small">${words.ui('break.rest.why')}</span></span></button></div>`;
-  return { tight: true, heading: words.ui(`${key}.title`), ask: words.ui(`${key}.ask`), hints: [words.ui(`${key}.hint`)],
+  return { tight: true, heading: words.ui(`${key}.title`), ask: words.ui(`${key}.ask`),
     body: html`<div class="group times">${ladder.filter(([, n]) => n >= least && n <= most).map(([name, minutes]) => html`<button class="cue"
       @click=${() => send(move, { minutes, ...(shape.rest && { rest: local.rest }), ...more })}><b>${words.ui(`when.${name}`, { n: name === 'hours' ? minutes / 60 : minutes })}</b>
-      <span class="small soft">${words.ui('when.at', { at: at(minutes) })}</span></button>`)}</div>${rest || nothing}` };
+      <span class="small soft">${words.ui('when.at', { at: at(minutes) })}</span></button>`)}</div>${rest || nothing}`,
+    end: html`<p class="small soft">${words.ui(`${key}.hint`)}</p>` };
 }
 
 /** Something that cannot be taken back is asked once more. @param {Env} env @param {string} key @param {string} move @param {object} args @returns {Page} */

@@ -1,0 +1,149 @@
+"""What belongs to the two, by hand: what lands, taps, who sees what, a break with a name, and the stop."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from playwright.sync_api import Page
+
+from .conftest import FIXTURES, show, size
+from .test_hands import acts
+
+
+def cues(page: Page) -> list[str]:
+    return page.locator(".cue b").all_inner_texts()
+
+
+def test_the_palette_shows_what_lands_well_for_the_other_first(page: Page) -> None:
+    size(page, 360)
+    show(page, "41-palette")
+    assert page.get_by_text("These land well for Jonas").count() == 0
+    show(page, "94-palette-lands")
+    assert page.locator(".page h2").all_inner_texts() == ["These land well for Jonas", "Also here"]
+    assert cues(page) == ["Thank you", "I\u2019m sorry", "How I feel", "Good point", "Start over", "I need calm"]
+
+
+def test_what_lands_is_sealed_for_the_pair(page: Page) -> None:
+    show(page, "91-sheet-lands")
+    page.get_by_role("button", name="How I feel: Lands").click()
+    page.get_by_role("button", name="Thank you: Lands").click()
+    page.get_by_role("button", name="Keep this").click()
+    page.wait_for_function("acts.length > 0")
+    [[move, args, *_]] = acts(page)
+    circle, field, words = str(args["kinds"]).removeprefix("sealed ").split(" ", 2)  # type: ignore[index]
+    assert (move, circle, field) == ("lands", "pair", "lands")
+    assert json.loads(words) == {"sorry": True, "calm": False, "feel": True}
+
+
+def test_before_the_first_step_each_says_who_may_see_what(page: Page) -> None:
+    show(page, "90-lobby-consent")
+    assert page.locator(".main").count() == 0, "nobody is ready before they have said"
+    page.get_by_role("switch", name="We see a gap").click()
+    page.get_by_role("button", name="Yes, Dr. Lindt may be here").click()
+    assert acts(page) == [["consent", {"present": True, "taps": False, "words": False, "gap": True}, "a"]]
+
+
+def test_consent_is_taken_back_at_any_time_and_the_page_says_what_counts(page: Page) -> None:
+    show(page, "92-sheet-consent")
+    assert page.get_by_text("Now for both: Dr. Lindt is here.").is_visible()
+    page.get_by_role("switch", name="Dr. Lindt is here").click()
+    page.get_by_role("button", name="Keep this").click()
+    assert acts(page) == [["consent", {"present": False, "taps": True, "words": False, "gap": False}, "a"]]
+
+
+def test_three_taps_are_offered_quietly_and_sealed_as_wide_as_agreed(page: Page) -> None:
+    show(page, "95-pulse-offered")
+    page.get_by_role("button", name="How was that turn?").click()
+    for name in ("I felt understood", "I felt accepted", "I felt cared for"):
+        assert page.get_by_role("button", name="Keep this").count() == 0
+        page.get_by_role("group", name=name).get_by_label("Step 4 of 5").check(force=True)
+    page.get_by_role("button", name="Keep this").click()
+    page.wait_for_function("acts.length > 0")
+    [[move, args, *_]] = acts(page)
+    assert (move, args["turn"]) == ("pulse", "piece~4")  # type: ignore[index]
+    assert str(args["taps"]).startswith("sealed own pulse {")  # type: ignore[index]
+    show(page, "95-sheet-pulse")
+    for name in ("I felt understood", "I felt accepted", "I felt cared for"):
+        page.get_by_role("group", name=name).get_by_label("Step 2 of 5").check(force=True)
+    page.get_by_role("button", name="Keep this").click()
+    page.wait_for_function("acts.length > 0")
+    assert str(acts(page)[0][1]["taps"]).startswith("sealed pair pulse {")  # type: ignore[index]
+
+
+def test_a_gap_is_told_in_words_and_no_number_of_the_other_is_on_the_page(page: Page) -> None:
+    show(page, "95-sheet-gap")
+    rows = page.locator(".rows li").all_inner_texts()
+    assert [row.split("\n")[-1].strip() for row in rows] == ["close together", "far apart", "close together"]
+    assert not any(digit in page.locator(".page").inner_text() for digit in "12345")
+
+
+@pytest.mark.parametrize("state", [path.stem for path in FIXTURES if '"move": "stop"' in path.read_text("utf-8")])
+def test_stop_is_one_tap_away_wherever_it_may_be_asked_for(page: Page, state: str) -> None:
+    show(page, state)
+    page.locator(".foot").get_by_role("button", name="Stop", exact=True).click()
+    assert acts(page)[-1][:2] == ["stop", {}]
+
+
+def test_after_a_stop_the_page_names_nobody_and_both_choose(page: Page) -> None:
+    show(page, "96-stop")
+    said = page.locator(".page").inner_text()
+    assert "Somebody asked to stop." in said and "Jonas" not in said and "Mira" not in said
+    page.get_by_role("button", name="Go on").click()
+    assert acts(page) == [["after-stop", {"way": "go-on"}, "a"]]
+    show(page, "96-stop-waiting")
+    page.get_by_role("button", name="A break").click()
+    page.get_by_role("button", name="In an hour").click()
+    assert acts(page) == [["after-stop", {"minutes": 60, "way": "break"}, "a"]]
+
+
+def test_a_break_is_named_on_a_ladder_and_may_let_the_subject_rest(page: Page) -> None:
+    show(page, "93-sheet-break-named")
+    assert {"In 20 minutes", "In an hour", "In 2 hours", "In half a day", "Tomorrow"} <= set(cues(page))
+    page.get_by_role("switch", name="Let this subject rest a day").click()
+    page.get_by_role("button", name="In half a day").click()
+    assert acts(page) == [["break", {"minutes": 720, "rest": True}, "a"]]
+
+
+def test_at_the_promised_moment_the_page_says_so_and_offers_both_ways_back(page: Page) -> None:
+    show(page, "98-break-due")
+    assert page.get_by_role("heading", name="This is the time you named").is_visible()
+    assert page.get_by_text("Jonas would let this subject rest for a day.").count() == 1
+    page.get_by_role("button", name="I\u2019m back. Yes, let it rest").click()
+    assert acts(page) == [["back", {"rest": True}, "a"]]
+    show(page, "98-break-help")
+    assert "100 beats" in page.locator(".page").inner_text()
+
+
+def told(page: Page, wished: bool, permission: str) -> list[str]:
+    """What the browser was asked to notify when the promised moment is drawn three times."""
+    page.evaluate(
+        """([permission]) => {
+          window.told = [];
+          window.Notification = class { constructor(title) { told.push(title); } };
+          Notification.permission = permission;
+          states['98-break-again'] = structuredClone(states['98-break-due']);
+          states['98-break-again'].view.break.until += Math.floor(Math.random() * 1e6);
+        }""",
+        [permission],
+    )
+    page.evaluate("(on) => (states['98-break-again'].prefs = { notify: on })", wished)
+    for _ in range(3):
+        show(page, "98-break-again")
+    found: list[str] = page.evaluate("told")
+    page.evaluate("delete states['98-break-again']")
+    return found
+
+
+def test_a_notification_comes_once_and_only_to_whoever_switched_it_on(page: Page) -> None:
+    show(page, "98-break-due")
+    assert told(page, True, "granted") == ["Your break is over"]
+    assert told(page, False, "granted") == []
+    assert told(page, True, "denied") == []
+
+
+def test_at_the_end_how_much_was_taken_in_and_no_score_of_anybody(page: Page) -> None:
+    show(page, "99-keep-rests")
+    said = page.locator(".page").inner_text()
+    assert "You two reached out 5 times. 4 were taken in." in said
+    assert "This subject rests" in said
