@@ -7,15 +7,13 @@ import pytest
 
 from tests.web.conftest import Serve, Served
 
-PAGE = b'<!doctype html><script type="module" src="/static/panel/main.js"></script>'
 SCRIPT = b"export const words = '" + b"x" * 2_000 + b"';"
 
 
 @pytest.fixture
 def client(tmp_path: Path) -> Path:
     for name, body in {
-        "start/index.html": PAGE.replace(b"panel", b"start"),
-        "panel/index.html": PAGE,
+        "start/start.js": b"import { words } from '../panel/main.js';",
         "panel/main.js": SCRIPT,
         "panel/types.d.ts": b"type A = 1",
         "panel/.hidden": b"x",
@@ -45,8 +43,8 @@ async def test_every_session_gets_the_same_bytes_and_nobody_keeps_them(site: Ser
 async def test_a_pages_files_are_named_by_what_is_in_them_and_kept_for_ever(site: Served) -> None:
     async with site.http.get(site.url + "/") as answer:
         address = (await answer.text()).split('src="')[1].split('"')[0]
-    assert address.startswith("/static/") and address.endswith("/start/main.js")
-    async with site.http.get(site.url + address.replace("start", "panel")) as answer:
+    assert address.startswith("/static/") and address.endswith("/start/start.js")
+    async with site.http.get(site.url + address.replace("start/start.js", "panel/main.js")) as answer:
         assert await answer.read() == SCRIPT
         assert "immutable" in answer.headers["Cache-Control"]
         assert answer.headers["Content-Type"] == "text/javascript; charset=utf-8"

@@ -1,4 +1,4 @@
-"""The pages and their files: the client folder, read once into memory.
+"""The pages and their files: the client folder, read once into memory, and a shell for each page (`shells.py`).
 
 Every address below `/s/` gets the same bytes: what is a session's own never reaches the server in an address. Pages are
 `no-store`. Their files are named below `/static/<digest of the whole folder>/`, so a browser keeps them for ever and a
@@ -19,6 +19,7 @@ from aiohttp.typedefs import Handler
 
 from ..errors import Refused
 from .assets import FOREVER, NEVER, REVALIDATE, Asset
+from .shells import SHELLS, html
 
 _TYPES: Final = {
     ".js": "text/javascript; charset=utf-8",
@@ -37,10 +38,6 @@ _A_DAY: Final = "private, max-age=86400"
 """The neutral page of the quick exit: fetched with the panel, so that it stands there at once and without a line."""
 _PACKED_ALREADY: Final = frozenset({".png", ".jpg", ".webp", ".woff2", ".mp3", ".ogg", ".ico"})
 _NOT_SERVED: Final = frozenset({".ts", ".md", ".py"})
-_NO_HELP: Final = (
-    b'<!doctype html><html lang="en"><meta charset="utf-8"><title>Sayback</title>'
-    b"<p>In an emergency call your local emergency number. If you are not safe at home, a helpline can help.</p>"
-)
 
 
 class Pages:
@@ -53,31 +50,29 @@ class Pages:
             if path.is_file() and path.suffix not in _NOT_SERVED and not path.name.startswith(".")
         }
         self.digest = _digest(bodies)
-        root = f"/static/{self.digest}/".encode()
-        self._assets = {
-            name: _asset(name, body.replace(b"/static/", root) if name.endswith(".html") else body)
-            for name, body in bodies.items()
+        root = f"/static/{self.digest}/"
+        self._assets = {name: _asset(name, body) for name, body in bodies.items()}
+        self._shells = {
+            name: Asset.of(html(shell, root, bodies), _TYPES[".html"], pack=True) for name, shell in SHELLS.items()
         }
 
     def attach(self, app: web.Application) -> None:
         """Add the routes of pages and files."""
-        app.router.add_get("/", self._page("start/index.html"))
-        app.router.add_get("/library", self._page("gallery/index.html"))
-        app.router.add_get("/prepare", self._page("prepare/index.html"))
-        app.router.add_get("/s/{session:.*}", self._page("panel/index.html"))
-        app.router.add_get("/help", self._page("help/index.html", Asset.of(_NO_HELP, _TYPES[".html"])))
-        app.router.add_get("/n", self._page("n/index.html", cache=_A_DAY))
+        app.router.add_get("/", self._page("start"))
+        app.router.add_get("/library", self._page("gallery"))
+        app.router.add_get("/prepare", self._page("prepare"))
+        app.router.add_get("/s/{session:.*}", self._page("panel"))
+        app.router.add_get("/help", self._page("help"))
+        app.router.add_get("/n", self._page("notes", cache=_A_DAY))
         app.router.add_get(f"/static/{self.digest}/{{name:.+}}", self._file(FOREVER))
         app.router.add_get("/static/{name:.+}", self._file(REVALIDATE))
         app.router.add_get("/favicon.ico", self._named("shared/icon.svg"))
         app.router.add_get("/robots.txt", self._robots)
 
-    def _page(self, name: str, otherwise: Asset | None = None, cache: str = NEVER) -> Handler:
-        page = self._assets.get(name, otherwise)
+    def _page(self, name: str, cache: str = NEVER) -> Handler:
+        page = self._shells[name]
 
         async def serve(request: web.Request) -> web.Response:
-            if page is None:
-                raise Refused("not-found")
             return page.answer(request, cache)
 
         return serve

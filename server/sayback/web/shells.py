@@ -1,0 +1,96 @@
+"""The shells of the pages: one template for all of them, filled once when the server starts.
+
+A shell names its styles and its first module; the modules to load early are found by following that module's imports,
+so that nobody keeps a list by hand. Nothing of a session is in a shell.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+_IMPORTED: Final = re.compile(rb"""^(?:import|export)\b[^;]*?from\s*['"](\.[^'"]+)['"]""", re.MULTILINE)
+"""What a module loads at once; `import()` comes when it is needed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """One page: its styles and first module (paths in the client folder), and what is said where no script runs.
+
+    A page with a description may be indexed; one that is for a person's own eyes has an exit.
+    """
+
+    styles: tuple[str, ...]
+    entry: str = ""
+    without: str = ""
+    title: str = "Sayback"
+    description: str = ""
+    icon: str = "shared/icon.svg"
+    sign: bool = True
+    exit: bool = False
+    template: str = "page.html"
+
+
+SHELLS: Final[Mapping[str, Shell]] = {
+    "start": Shell(
+        ("shared/base.css", "start/start.css"),
+        "start/start.js",
+        "Sayback needs JavaScript: your links and keys are made on this device.",
+        description="Sits beside any video call and holds the shape of a couple's conversation.",
+    ),
+    "panel": Shell(
+        ("shared/base.css", "panel/panel.css"),
+        "panel/main.js",
+        "Sayback needs JavaScript to keep your talk in step.",
+        exit=True,
+    ),
+    "gallery": Shell(
+        ("shared/base.css", "start/start.css", "gallery/gallery.css"),
+        "gallery/gallery.js",
+        "Sayback needs JavaScript to show its talks.",
+        description="Every talk that Sayback can hold: what it is good for, how long, how deep, and its pages.",
+    ),
+    "prepare": Shell(
+        ("shared/base.css", "panel/panel.css", "start/start.css", "prepare/prepare.css"),
+        "prepare/prepare.js",
+        "Sayback needs JavaScript: what you write is sealed on this device.",
+    ),
+    "help": Shell(
+        ("shared/base.css",),
+        "help/page.js",
+        "In an emergency call your local emergency number: 112 in Europe, 911 in North America.",
+        title="Help",
+        icon="",
+        sign=False,
+        exit=True,
+    ),
+    "notes": Shell(("shared/base.css",), title="Notes", icon="", template="notes.html"),
+}
+
+_templates: Final = Environment(
+    loader=PackageLoader("sayback"), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
+)
+
+
+def html(shell: Shell, root: str, files: Mapping[str, bytes]) -> bytes:
+    """A page as it travels. `root` is the address of the client folder, `files` are its contents by path."""
+    modules = sorted(imports(shell.entry, files) - {shell.entry}) if shell.entry else []
+    return _templates.get_template(shell.template).render(page=shell, root=root, modules=modules).encode()
+
+
+def imports(entry: str, files: Mapping[str, bytes]) -> set[str]:
+    """A module and everything that it loads at once, by path."""
+    found, todo = {entry}, [entry]
+    while todo:
+        module = todo.pop()
+        for name in _IMPORTED.findall(files.get(module, b"")):
+            path = posixpath.normpath(posixpath.join(posixpath.dirname(module), name.decode()))
+            if path not in found:
+                found.add(path)
+                todo.append(path)
+    return found

@@ -1,0 +1,46 @@
+"""One template, many pages."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from sayback.settings import beside
+from sayback.web.shells import SHELLS, html, imports
+
+CLIENT = beside("client")
+FILES = {path.relative_to(CLIENT).as_posix(): path.read_bytes() for path in CLIENT.rglob("*.js")}
+
+
+@pytest.mark.parametrize("name", SHELLS)
+def test_a_shell_names_only_files_that_are_there(name: str) -> None:
+    page = html(SHELLS[name], "/static/", FILES).decode()
+    for path in re.findall(r'(?:href|src)="/static/([^"]+)"', page):
+        assert (CLIENT / path).is_file(), path
+
+
+@pytest.mark.parametrize("name", SHELLS)
+def test_no_shell_needs_what_the_content_policy_forbids(name: str) -> None:
+    page = html(SHELLS[name], "/static/", FILES).decode()
+    assert not re.search(r"\sstyle=|\son\w+=|<style|javascript:", page)
+    assert all("src=" in tag for tag in re.findall(r"<script[^>]*>", page))
+
+
+def test_what_a_page_needs_at_once_is_loaded_early_and_nothing_else() -> None:
+    files = {
+        "a/main.js": b"import { x } from './x.js';\nimport('./later.js');",
+        "a/x.js": b"export { y } from '../b/y.js';",
+        "b/y.js": b"import { z } from '../a/main.js';",
+    }
+    assert imports("a/main.js", files) == {"a/main.js", "a/x.js", "b/y.js"}
+
+
+def test_words_in_a_shell_are_escaped(tmp_path: Path) -> None:
+    shell = SHELLS["start"].__class__((), without="<b>&")
+    assert b"<noscript>&lt;b&gt;&amp;</noscript>" in html(shell, "/static/", {})
+
+
+def test_only_pages_about_sayback_itself_may_be_indexed() -> None:
+    indexed = {name for name, shell in SHELLS.items() if b"noindex" not in html(shell, "/", FILES)}
+    assert indexed == {"start", "gallery"}
