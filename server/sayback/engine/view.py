@@ -205,7 +205,7 @@ def _holds(table: Table, state: State) -> list[View]:
 
 def _chosen(state: State) -> View | None:
     """What was picked last in this round, for everybody to see: the step and its option."""
-    for mark in reversed(state.counts):
+    for mark in reversed(tuple(state.counts)):
         name, found, option = mark.partition(".chose.")
         if found:
             return {"step": name, "option": option}
