@@ -63,6 +63,8 @@ async def test_a_second_device_gets_its_box_once(conductor: Conductor) -> None:
     assert answer == {"seat": "a", "box": "B" * 383}
     with pytest.raises(Refused, match="no-seat"):
         await conductor.claim(session, invite, hashed(new_token()), "c" * 43)
+    with pytest.raises(Refused, match="no-seat"):
+        await conductor.look(session, invite)
     assert people["a"].panel.closed is None
 
 

@@ -29,13 +29,17 @@ function put({ context }, name, value) {
 }
 
 /** @param {Env} env @param {string} word */
-const label = ({ context, words }, word) => labelIn(context.texts.lists, word) ?? words.first([`body.${word}`]) ?? word;
+const label = ({ context, words }, word) => labelIn(context.texts.lists, word) || words.first([`body.${word}`]) || word;
+
+/** The words at the ends of a tree. @param {any} tree @returns {string[]} */
+const leaves = (tree) => (Array.isArray(tree) ? tree : Object.entries(tree).flatMap(([word, inner]) => (Object.keys(inner ?? {}).length ? leaves(inner) : [word])));
 
 /** The words a field offers: all of a list, or the branch under another field's answer. @param {Env} env @param {Field} field @returns {string[]} */
-function offers({ context }, field) {
+function offers({ view, context }, field) {
   const list = field.list ?? (field.kind === 'body' ? 'body' : '');
   const tree = context.texts.trees?.[list] ?? Object.keys(context.texts.lists?.[list] ?? {});
   const branch = field.under ? tree[[values()[field.under]].flat()[0]] ?? [] : tree;
+  if (!field.under && !view.fields?.some((other) => other.under === field.name && other.list === list)) return leaves(branch);
   return Array.isArray(branch) ? branch : Object.keys(branch);
 }
 

@@ -174,15 +174,19 @@ export function flowOf({ its, keys, context, session, line, open }) {
   async function again(view) {
     const old = (view.boxes ?? []).filter(({ box, from, step = '' }) => {
       const { pair } = seen[box] ?? {};
-      return from === view.seat && pair && pair !== keys.number && words[box] && step.split('.')[0] === view.step.name;
+      return from === view.seat && pair && pair !== keys.number && words[box] && [view.step.name, '-'].includes(step.split('.')[0] ?? '');
     });
-    const key = [keys.number, ...old.map(({ box, n }) => `${box} ${n}`)].join();
-    if (!keys.number || !old.length || done.has(key)) return;
+    if (keys.number) for (const box of old) await resealed(view, box);
+  }
+
+  /** @param {View} view @param {Box} listed */
+  async function resealed(view, { box, field, step = '', n }) {
+    const key = [keys.number, box, n].join(' ');
+    if (done.has(key)) return;
     done.add(key);
-    const one = async (/** @type {Box} */ { box, field, step = '' }) =>
-      [box, await its.seal({ ...view, step: { ...view.step, id: step } }, field, words[box] ?? '', 'pair')];
-    const boxes = Object.fromEntries(await Promise.all(old.map(one)));
-    await ask(`sessions/${session}/again`, { token: keys.token(view.seat), body: { boxes } }).catch(() => void setTimeout(() => done.delete(key), AGAIN));
+    const fresh = await its.seal({ ...view, step: { ...view.step, id: step } }, field, words[box] ?? '', 'pair');
+    await ask(`sessions/${session}/again`, { token: keys.token(view.seat), body: { boxes: { [box]: fresh } } })
+      .catch(({ status }) => status || setTimeout(() => done.delete(key), AGAIN));
   }
 
   return {

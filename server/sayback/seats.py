@@ -90,7 +90,8 @@ class Seats:
         live = await self._sessions.live(session)
         record, proof = live.record, hashed(bearer)
         mine = [seat for seat, key in record.keys.items() if same(key.token, proof) or same(key.invite, proof)]
-        mine += [device.seat for device in record.devices if same(device.invite, proof)]
+        open_ = [one for one in record.devices if one.by is None and self._clock.now() < one.until]
+        mine += [device.seat for device in open_ if same(device.invite, proof)]
         if not mine:
             raise Refused("no-seat")
         named = [f"{seat}/-/name" for seat in record.keys]

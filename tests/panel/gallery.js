@@ -23,7 +23,7 @@ window.show = async (fixture, texts, names) => {
     act: (...act) => window.acts.push(act), openPip: nothing, popup: nothing, leave: nothing, help: nothing,
     async say(move, fields, circle = 'own', args = {}) {
       const boxes = Object.entries(fields).map(([name, [field, words]]) => [name, `sealed ${circle} ${field} ${words}`]);
-      actions.act(move, { ...args, ...Object.fromEntries(boxes) });
+      actions.act(move, { ...args, ...Object.fromEntries(boxes) }, view.seat);
       return true;
     },
     retry() {},
