@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import orjson
 from sayback.engine.commands import Act, Arrive, Gap
 from sayback.engine.compile import chosen_or_default, compile
@@ -40,3 +42,7 @@ def test_the_log_holds_no_words() -> None:
 
 def test_a_session_is_kept_a_day_after_its_last_appointment(library: Library) -> None:
     assert keep_until(record(library).state, 5_000) == 5_000 + KEEP
+
+
+def test_a_subject_that_rests_is_an_appointment(library: Library) -> None:
+    assert keep_until(replace(record(library).state, again=9_000), 5_000) == 9_000 + KEEP

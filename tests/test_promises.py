@@ -1,0 +1,99 @@
+"""What was promised outlives the night, in a real store: a break of a day, a subject that rests, who reads what."""
+
+from __future__ import annotations
+
+import pytest
+import redis.asyncio
+from sayback.conductor import Conductor
+from sayback.engine.breaks import REST
+from sayback.errors import Refused
+from sayback.record import KEEP
+
+from tests.people import Person, couple, until
+from tests.store.conftest import eyes  # noqa: F401  a second pair of eyes on the same store
+
+BOX = "x" * 383
+DAY = 24 * 3600
+ALL = ("present", "taps", "words", "gap")
+
+
+async def lives(eyes: redis.asyncio.Redis, session: str) -> float:  # noqa: F811
+    """Seconds until the first key of a session expires."""
+    names = await eyes.keys(f"sayback:{{{session}}}:*")
+    assert len(names) >= 3
+    return min([await eyes.pttl(name) for name in names]) / 1000
+
+
+async def test_a_talk_that_sleeps_a_day_is_kept_a_day_longer_and_wakes_in_another_process(
+    conductor: Conductor,
+    second: Conductor,
+    eyes: redis.asyncio.Redis,  # noqa: F811
+) -> None:
+    people = await couple(conductor)
+    await until(people, "talk")
+    await people["a"].act("lands", kinds=BOX)
+    before = people["a"].view
+    assert (await people["a"].act("break", minutes=1_439))["ok"]
+    assert await lives(eyes, people["a"].session) > 1_439 * 60 + DAY - 60
+    again = {seat: await Person(second, one.session, seat, one.token).sit() for seat, one in people.items()}
+    assert again["b"].view["stage"] == "break"
+    assert (await again["b"].act("back"))["code"] == "not-now", "the promise is the other's"
+    assert (await again["a"].act("back"))["ok"] and (await again["b"].act("back"))["ok"]
+    now = again["a"].view
+    assert (now["stage"], now["step"]["id"], now["floor"]) == ("running", before["step"]["id"], "a")
+    assert (await again["b"].conductor.words(again["b"].line, ["a/-/lands"]))["boxes"] == {"a/-/lands": BOX}
+
+
+async def test_a_subject_that_rests_keeps_the_talk_until_a_day_after_its_appointment(
+    conductor: Conductor,
+    eyes: redis.asyncio.Redis,  # noqa: F811
+) -> None:
+    people = await couple(conductor)
+    await until(people, "talk")
+    await people["a"].act("break", minutes=20, rest=True)
+    await people["a"].act("back")
+    await people["b"].act("back", rest=True)
+    assert people["b"].view["step"]["kind"] == "close" and people["b"].view["again"]
+    assert await lives(eyes, people["a"].session) > (REST + KEEP) / 1000 - 60
+
+
+@pytest.mark.parametrize(("agreed", "reads"), [((), ""), (("gap",), "b"), (("taps",), "therapist")])
+async def test_taps_are_given_only_to_those_whom_both_had_named(
+    conductor: Conductor, agreed: tuple[str, ...], reads: str
+) -> None:
+    people = await couple(conductor, therapist=True)
+    for seat in ("a", "b"):
+        said = {word: word == "present" or word in agreed for word in ALL}
+        assert (await people[seat].act("consent", **said))["ok"]  # type: ignore[index]
+    await until(people, "check")
+    turn = next(move["args"]["turn"]["const"] for move in people["a"].view["moves"] if move["move"] == "pulse")
+    frames = {seat: len(one.panel.frames) for seat, one in people.items()}
+    assert (await people["a"].act("pulse", turn=turn, taps=BOX))["ok"]
+    for seat, one in people.items():
+        if seat in ("a", reads):
+            assert (await conductor.words(one.line, ["a/-/pulse"]))["boxes"] == {"a/-/pulse": BOX}
+        else:
+            assert len(one.panel.frames) == frames[seat], "no frame of any kind"
+            with pytest.raises(Refused):
+                await conductor.words(one.line, ["a/-/pulse"])
+
+
+async def test_a_therapist_without_both_consents_gets_no_frame_and_no_signal_of_the_talk(conductor: Conductor) -> None:
+    people = await couple(conductor, therapist=True)
+    assert (await people["b"].act("consent", **dict.fromkeys(ALL, False)))["ok"]
+    await until(people, "talk")
+    therapist = people["therapist"]
+    frames = len(therapist.panel.frames)
+    for move in ("cue", "pause", "resume", "done"):
+        await people["a"].act(move, **({"kind": "calm"} if move == "cue" else {}))
+    await conductor.signal(people["a"].line, True)
+    assert therapist.view["step"]["name"] == "veiled"
+    assert (len(therapist.panel.frames), therapist.panel.told) == (frames, [])
+    assert people["b"].view["step"]["place"] == "say", "the talk itself needs nobody's consent"
+
+
+async def test_marking_again_and_again_takes_no_room_from_the_words_of_the_talk(conductor: Conductor) -> None:
+    people = await couple(conductor)
+    for _ in range(5):
+        assert (await people["a"].act("lands", kinds=BOX))["ok"]
+    assert people["a"].line.live.record.boxes == 1
