@@ -93,9 +93,9 @@ def decode(data: bytes) -> Record:
 
 
 def keep_until(state: State, now: Ms) -> Ms:
-    """24 hours after the last appointment, or after now."""
+    """24 hours after the last appointment (the return from a break, a subject that rests), or after now."""
     appointment = state.break_.until if state.break_ is not None else 0
-    return max(now, appointment) + KEEP
+    return max(now, appointment, state.again) + KEEP
 
 
 # the log: commands with their moments, so that running them again gives the same states; never a word

@@ -146,7 +146,10 @@ async def take_seats(
         await page.locator("main.panel").wait_for(timeout=PATIENCE)
         if safe and seat != "therapist":
             await hand.tap(page, page.locator(".stack .answer").first)
-            await page.locator("[data-main] .main").wait_for(timeout=PATIENCE)
+            await page.get_by_text("Nobody else sees your answer").wait_for(state="hidden", timeout=PATIENCE)
+            if "therapist" in links:
+                await hand.tap(page, page.locator(".stack .answer").first)
+                await page.locator(".stack").wait_for(state="hidden", timeout=PATIENCE)
     return room
 
 
