@@ -1,0 +1,117 @@
+"""Two real panels: what lands, taps in words, a stop, a break that comes due in a tab that nobody looks at."""
+
+from __future__ import annotations
+
+from playwright.async_api import Browser, Page, expect
+
+from tests.browser.rooms import Mouse, Room, make_links, take_seats, window
+from tests.load.process import Server
+
+TWO = {"a": "Mira", "b": "Jonas"}
+
+
+async def two(browser: Browser, server: Server) -> Room:
+    """Two partners in the lobby, each in a browser of their own."""
+    complaints: list[str] = []
+    context, page = await window(browser, complaints)
+    links = await make_links(page, server, "Empathy turns", Mouse(), TWO)
+    await context.close()
+    return await take_seats(browser, links, Mouse())
+
+
+async def leave(room: Room) -> None:
+    assert not room.complaints
+    for page in room.windows.values():
+        await page.context.close()
+
+
+async def tap(page: Page, name: str) -> None:
+    await page.get_by_role("button", name=name, exact=True).click()
+
+
+async def on_to(room: Room, place: str) -> None:
+    """Both do what is asked until a is in this place."""
+    for _ in range(60):
+        if await room.place("a") == place:
+            return
+        for seat in TWO:
+            deed = room.page(seat).locator("[data-main] button.main:not([aria-disabled=true])")
+            if await deed.count() and await room.place("a") != place:
+                await deed.first.click()
+                await room.page(seat).wait_for_timeout(120)
+    raise AssertionError(f"{place} is not reached from {await room.place('a')}")
+
+
+async def test_what_lands_for_one_comes_first_in_the_other_s_palette_and_is_answered(
+    browser: Browser, server: Server
+) -> None:
+    room = await two(browser, server)
+    a, b = room.page("a"), room.page("b")
+    await tap(b, "What lands")
+    await tap(b, "I need calm: Lands")
+    await tap(b, "Keep this")
+    await on_to(room, "turn.talk")
+    turn = await a.locator(".side.has").get_attribute("data-who")
+    await tap(a, "Reach out")
+    await expect(a.get_by_text("These land well for Jonas")).to_be_visible()
+    assert await a.locator(".cue b").first.inner_text() == "I need calm"
+    await a.locator(".cue").first.click()
+    await expect(b.get_by_text("Mira reaches out")).to_be_visible()
+    await expect(a.get_by_text("Waiting")).to_be_visible()
+    await tap(b, "Taken in")
+    await expect(a.get_by_text("Jonas took it in")).to_be_visible()
+    assert await a.locator(".side.has").get_attribute("data-who") == turn
+    await leave(room)
+
+
+async def test_a_stop_rests_both_pages_and_names_nobody_and_going_on_needs_both(
+    browser: Browser, server: Server
+) -> None:
+    room = await two(browser, server)
+    a, b = room.page("a"), room.page("b")
+    await on_to(room, "turn.talk")
+    await tap(b, "Stop")
+    for page in (a, b):
+        await expect(page.get_by_text("Somebody asked to stop.")).to_be_visible()
+        said = await page.locator(".page").inner_text()
+        assert "Mira" not in said and "Jonas" not in said
+    await a.get_by_role("button", name="Go on").click()
+    await expect(a.get_by_text("It needs both of you")).to_be_visible()
+    await expect(b.get_by_text("Somebody asked to stop.")).to_be_visible()
+    await b.get_by_role("button", name="Go on").click()
+    for page in (a, b):
+        await expect(page.get_by_text("Somebody asked to stop.")).to_be_hidden()
+    assert await room.place("a") == "turn.talk"
+    await leave(room)
+
+
+async def test_a_break_is_named_by_one_and_ended_by_nobody_else(browser: Browser, server: Server) -> None:
+    room = await two(browser, server)
+    a, b = room.page("a"), room.page("b")
+    await on_to(room, "turn.talk")
+    await tap(a, "Break")
+    await a.locator(".cue").first.click()
+    for page in (a, b):
+        await expect(page.locator(".time b")).to_contain_text("Back at")
+        await expect(page.get_by_text("plan what to say next")).to_be_visible()
+    assert await b.locator(".act .main").count() == 0, "the break is the other's"
+    await a.locator(".act .main").click()
+    await expect(b.locator(".act .main")).to_be_visible()
+    await b.locator(".act .main").click()
+    await expect(a.locator(".time b")).to_contain_text("min")
+    assert await room.place("a") == await room.place("b") == "turn.talk"
+    await leave(room)
+
+
+async def test_three_taps_stay_with_the_one_who_tapped(browser: Browser, server: Server) -> None:
+    room = await two(browser, server)
+    a, b = room.page("a"), room.page("b")
+    await on_to(room, "reflect.check")
+    before = await b.locator("main.panel").inner_text()
+    await tap(a, "How was that turn?")
+    for at in range(3):
+        await a.locator(".page fieldset").nth(at).locator("input").nth(3).check(force=True)
+    await tap(a, "Keep this")
+    await expect(a.get_by_role("button", name="How was that turn?")).to_have_count(0)
+    assert await b.locator("main.panel").inner_text() == before
+    await leave(room)
