@@ -9,7 +9,10 @@ from dataclasses import replace
 import pytest
 from sayback.clock import SILENT
 from sayback.conductor import Conductor
+from sayback.errors import Refused
+from sayback.seam import CreateRequest
 from sayback.store.redis import Store
+from sayback.tokens import new_token
 
 from tests.people import Panel, Person, couple, until
 
@@ -122,3 +125,35 @@ async def test_a_hum_crosses_to_another_process_and_is_kept_nowhere(conductor: C
         while not far.panel.told:
             await second._store.ping()
     assert far.panel.told == people["therapist"].panel.told
+
+
+async def test_a_wrong_token_beside_a_right_one_does_not_take_the_session_out_of_hand(conductor: Conductor) -> None:
+    made = await conductor.create(CreateRequest("speaker-listener", first="a"))
+    session = str(made["session"])
+    token = made["seats"]["a"]["token"].partition(".")[2]  # type: ignore[index]
+    person = Person(conductor, session, "a", token)
+    wrong, _ = await asyncio.gather(
+        conductor.join(session, [new_token()], None, Panel()), person.sit(), return_exceptions=True
+    )
+    assert isinstance(wrong, Refused)
+    assert conductor._sessions._lives[session] is person.line.live
+
+
+async def test_a_deadline_that_could_not_be_kept_is_tried_again(conductor: Conductor) -> None:
+    people = await couple(conductor)
+    await until(people, "quiet")
+    live, clock = people["a"].line.live, conductor._clock
+    live.timer.cancel()  # type: ignore[union-attr]
+    live.timer, clock._heard = None, clock._heard - 10
+    await conductor._sessions.tick(live)
+    assert live.timer is not None
+
+
+async def test_somebody_whose_coming_was_given_up_on_does_not_stay(conductor: Conductor) -> None:
+    people = await couple(conductor)
+    live = people["a"].line.live
+    late = await Person(conductor, people["a"].session, "a", people["a"].token).sit()
+    assert live.record.state.here["a"] == 2
+    await conductor._unseat(late.line)
+    assert set(live.record.lines) == {people["a"].line.id, people["b"].line.id}
+    assert live.record.state.here["a"] == 1

@@ -31,6 +31,7 @@ from .tokens import hashed, same
 GONE_AFTER = 10.0
 """A seat is gone so long (s) after the last sign of life of its last connection, whatever closed it."""
 PER_SEAT = 5
+UNSEAT_TRIES = 120
 HUM_EVERY = 3.5
 """Seconds between two hums of a socket to one seat; panels send one per ping (5 s)."""
 
@@ -75,8 +76,26 @@ class Conductor(Seats):
             made.then = lambda: self._seated(live, local, seen)
             return made
 
-        await self._sessions.change(live, make)
+        try:
+            await self._sessions.change(live, make)
+        except BaseException:
+            self._sessions.task(self._unseat(local))  # the outcome may be unknown: nobody must stay who never came
+            raise
         return local
+
+    async def _unseat(self, local: Local) -> None:
+        """Take back a connection that was refused or given up on, if the store has kept it all the same."""
+        local.live.waiting += 1
+        try:
+            for _ in range(UNSEAT_TRIES):
+                await asyncio.sleep(1)
+                await self._sessions.refresh(local.live)
+                if self._clock.sure:
+                    await self._depart(local)
+                    return
+        finally:
+            local.live.waiting -= 1
+            self._sessions.drop(local.live)
 
     def _seated(self, live: Live, local: Local, seen: Seen | None) -> None:
         live.welcome(local, seen)

@@ -38,6 +38,8 @@ YIELD: Ms = 200
 TABLE_KEPT = 9 * 24 * 3600
 """Seconds for which a compiled dialogue outlives the last session that was made of it."""
 HOUR: Ms = 3_600_000
+AGAIN = 0.5
+"""Seconds until a deadline is tried again that could not be kept, and until an idle session is put down."""
 
 
 @dataclass(slots=True)
@@ -271,7 +273,12 @@ class Sessions:
         return table
 
     def drop(self, live: Live) -> None:
-        """Put a session down that nobody here needs."""
+        """Put a session down that nobody here needs; a moment later, because somebody who was given it at the same time
+        may not have begun to use it."""
+        if live.idle:
+            asyncio.get_running_loop().call_later(AGAIN, self._drop_idle, live)
+
+    def _drop_idle(self, live: Live) -> None:
         if live.idle and self._lives.get(live.session) is live:
             self._forget(live)
 
@@ -309,7 +316,9 @@ class Sessions:
 
         try:
             await self.change(live, make)
-        except Refused:
+        except Refused as refused:
+            if refused.code == "holding" and live.locals and live.timer is None:
+                live.timer = asyncio.get_running_loop().call_later(AGAIN, self._wake, live)
             return
         if live.timer is None:
             self._arm(live)
@@ -334,7 +343,7 @@ class Sessions:
         """Hear what other processes do to a session from now on, and read what they did until now."""
         if self._hints is not None:
             await self._hints.subscribe(live.session)
-        await self._refresh(live)
+        await self.refresh(live)
 
     def _hinted(self, session: str, payload: bytes) -> None:
         """Another process says that a session has changed."""
@@ -346,14 +355,15 @@ class Sessions:
             if node != self.clock.node.encode():
                 live.pass_on(to.decode(), event, body)
             return
-        self.task(self._refresh(live))
+        self.task(self.refresh(live))
 
     def _missed(self) -> None:
         """Hints may have been lost: read everything in hand again."""
         for live in tuple(self._lives.values()):
-            self.task(self._refresh(live))
+            self.task(self.refresh(live))
 
-    async def _refresh(self, live: Live) -> None:
+    async def refresh(self, live: Live) -> None:
+        """Take what the store has now; if it does not answer, nothing changes."""
         live.waiting += 1
         try:
             async with live.lane:
