@@ -380,7 +380,7 @@ class Sessions:
     # erasing
 
     async def _erase(self, live: Live) -> None:
-        """Delete every key of a session that somebody wished erased, then have the store's file rewritten: until that is
+        """Delete every key of a session that somebody wished erased, then have the store rewrite its file: until that is
         done its bytes stay on the disk. A store that does not let itself be asked keeps them; its operator was told."""
         try:
             await self.store.erase(live.session)
