@@ -116,11 +116,13 @@ def lists_are_true(table: Table, state: State, now: Ms, chance: random.Random) -
 
 
 def _floor_is_kept(table: Table, state: State, seat: Seat, move: Move, after: State) -> None:
-    """Nobody but the talker leaves a place of talking; the one it is for may have heard enough, anyone may wind up."""
+    """Nobody but the talker leaves a place of talking; the one it is for may have heard enough, and anyone may come to
+    the end: by winding up, after a stop, or because both let the subject rest."""
     place = table.places[state.place]
     if place.acts != "talk" or seat == "therapist" or seat in seats_of(place.by, state.speaker):
         return
-    allowed = move.move == "wind-up" or (move.move == "heard" and place.part == "say")
+    ends = move.move in ("wind-up", "after-stop", "back") and table.places[after.place].kind == "close"
+    allowed = ends or (move.move == "heard" and place.part == "say")
     assert allowed or after.visit == state.visit, f"{seat} moved the talk on by {move.move}"
 
 
