@@ -48,6 +48,9 @@ async def test_the_pages_around_a_talk_get_their_words(served: Served) -> None:
     async with served.http.get(f"{served.url}/api/words/prepare") as answer:
         told = await answer.json()
     assert told["ui"]["prepare.title"] and told["lists"]["body"]["head"] and told["trees"]["feelings"]["fear"]
+    async with served.http.get(f"{served.url}/api/words/help?lang=de") as answer:
+        help = await answer.json()
+        assert set(help) == {"ui", "language", "languages", "as_of", "countries"}
     async with served.http.get(f"{served.url}/api/words/defaults") as answer:
         assert answer.status == 404
 

@@ -103,3 +103,9 @@ async def test_there_is_help_without_a_file_an_icon_and_no_robots(site: Served) 
         assert answer.content_type == "image/svg+xml"
     async with site.http.get(site.url + "/robots.txt") as answer:
         assert "Disallow: /" in await answer.text()
+
+
+async def test_the_page_that_stands_in_place_of_a_talk_is_kept_by_the_browser_and_names_nobody(site: Served) -> None:
+    async with site.http.get(site.url + "/n") as answer:
+        assert "max-age=" in answer.headers["Cache-Control"] and "no-store" not in answer.headers["Cache-Control"]
+        assert "sayback" not in (await answer.text()).lower()

@@ -11,6 +11,7 @@ import asyncio
 import random
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
@@ -205,26 +206,38 @@ def _bare(text: str, base: int) -> object:
     return [text[:start], _plain(orjson.loads(text[start:]), base)] if start < len(text) else text
 
 
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Milliseconds that depend on the clock: since the beginning, or of talking."""
+
+    after: int
+
+
 def _plain(what: Any, base: int) -> Any:
     if isinstance(what, dict):
         return {
-            key: f"{len(value)} characters" if key in ("sid", "box") else _plain(value, base)
+            key: f"{len(value)} characters"
+            if key in ("sid", "box")
+            else Moment(value)
+            if key == "left"
+            else {seat: Moment(ms) for seat, ms in value.items()}
+            if key == "spoken"
+            else _plain(value, base)
             for key, value in what.items()
         }
     if isinstance(what, list):
         return [_plain(one, base) for one in what]
-    return ("moment", what - base) if isinstance(what, int) and what > MOMENTS else what
+    return Moment(what - base) if isinstance(what, int) and what > MOMENTS else what
 
 
 def differs(one: Any, other: Any, path: str = "") -> str:
-    """Where two frames are not the same; empty if nowhere. Moments and times of talking may be `APART`."""
+    """Where two frames are not the same; empty if nowhere. Moments may lie `APART`."""
     if isinstance(one, dict) and isinstance(other, dict) and list(one) == list(other):
         return next((found for key in one if (found := differs(one[key], other[key], f"{path}.{key}"))), "")
     if isinstance(one, (list, tuple)) and isinstance(other, (list, tuple)) and len(one) == len(other):
         pairs = enumerate(zip(one, other, strict=True))
         return next((found for at, (x, y) in pairs if (found := differs(x, y, f"{path}.{at}"))), "")
-    timed = ".moment" in path or any(name in path for name in (".left", ".spoken", ".1"))
-    if isinstance(one, int) and isinstance(other, int) and timed and abs(one - other) <= APART * 1000:
+    if isinstance(one, Moment) and isinstance(other, Moment) and abs(one.after - other.after) <= APART * 1000:
         return ""
     return "" if one == other else f"{path}: {one!r} and {other!r}"
 

@@ -1,0 +1,339 @@
+"""The question asked alone, the way out, help without a line, whispers: in real browsers, against the real server."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, BrowserContext, Page, WebSocket, expect
+
+from tests.browser.rooms import NAMES, PATIENCE, Mouse, Room, make_links, take_seats, window
+from tests.load.process import Server
+
+ANSWER = ".stack .answer"
+READY = "[data-main] .main"
+AWAY = re.compile(r"\baway\b")
+GONE = 10.0
+"""Seconds after the last sign of life until somebody is gone."""
+
+
+@dataclass
+class Wire:
+    """All that leaves a page: frames on its sockets, and requests."""
+
+    frames: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+
+    def watch(self, page: Page) -> Wire:
+        """From now on."""
+        page.on("websocket", self._opened)
+        page.on("request", lambda request: self.requests.append(request.url))
+        return self
+
+    def _opened(self, socket: WebSocket) -> None:
+        socket.on("framesent", lambda frame: self.frames.append(str(frame)))
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """How many frames and requests there were."""
+        return len(self.frames), len(self.requests)
+
+
+@dataclass(slots=True)
+class Two:
+    """The first partner's window, not yet past the question, and the other's, who is ready."""
+
+    page: Page
+    context: BrowserContext
+    wire: Wire
+    room: Room
+    link: str
+
+    async def other(self) -> str:
+        """What the other sees under this person's name."""
+        return await self.room.page("b").locator(".side[data-who=a] > span").inner_text()
+
+    async def no_longer_here(self) -> float:
+        """Waits until the other sees that this person is gone; the moment (s)."""
+        await expect(self.room.page("b").locator(".side[data-who=a]")).to_have_class(AWAY, timeout=15_000)
+        return time.monotonic()
+
+
+async def seat(browser: Browser, link: str, **more: object) -> tuple[BrowserContext, Page, Wire]:
+    """Opens a link and sits down, up to whatever comes then."""
+    context, page = await window(browser, [], **more)
+    wire = Wire().watch(page)
+    await page.goto(link)
+    await Mouse().tap(page, page.locator("main.door .deeds button.main"))
+    await page.locator("main.panel").wait_for(timeout=PATIENCE)
+    return context, page, wire
+
+
+async def links_of(browser: Browser, server: Server, *seats: str) -> dict[str, str]:
+    """New links."""
+    context, page = await window(browser, [])
+    links = await make_links(page, server, "Thank you", Mouse(), {seat: NAMES[seat] for seat in seats})
+    await context.close()
+    return links
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def two(browser: Browser, server: Server) -> AsyncIterator[Two]:
+    links = await links_of(browser, server, "a", "b")
+    room = await take_seats(browser, {"b": links["b"]}, Mouse())
+    context, page, wire = await seat(browser, links["a"])
+    await page.locator(ANSWER).first.wait_for(timeout=PATIENCE)
+    yield Two(page, context, wire, room, links["a"])
+    await context.close()
+    await room.page("b").context.close()
+
+
+async def settled(page: Page, wire: Wire) -> None:
+    """Everything that comes with the panel is here."""
+    end = time.monotonic() + 10
+    while not any(url.endswith("/n") for url in wire.requests):
+        assert time.monotonic() < end
+        await asyncio.sleep(0.05)
+    await asyncio.sleep(1)
+    await page.wait_for_load_state("networkidle")
+
+
+async def test_nobody_is_ready_before_they_have_said_alone_that_it_is_safe(two: Two) -> None:
+    answers = two.page.locator(ANSWER)
+    assert [await answers.nth(n).inner_text() for n in range(await answers.count())] == ["Yes", "No", "Not sure"]
+    looks = {await answers.nth(n).evaluate("it => JSON.stringify({...getComputedStyle(it)})") for n in range(3)}
+    boxes = [await answers.nth(n).bounding_box() for n in range(3)]
+    assert len({(box["width"], box["height"]) for box in boxes if box}) == 1 and len(looks) <= 3
+    assert await two.page.locator(READY).count() == 0
+    assert await two.other() == "here"
+    await answers.first.click()
+    await two.page.locator(READY).wait_for(timeout=PATIENCE)
+    await two.page.reload()
+    await two.page.locator(READY).wait_for(timeout=PATIENCE)  # remembered, on this device, for this talk
+    await two.page.locator(READY).click()
+    await two.room.page("b").locator(READY).click()
+    await expect(two.room.page("b").locator(".panel")).not_to_have_attribute("data-page", "lobby.lobby")
+
+
+@pytest.mark.parametrize("what", ["**/panel/gate.js", "**/api/words/help*", "**/help/help.js"])
+async def test_if_the_question_or_the_help_does_not_load_there_is_no_way_to_be_ready(
+    browser: Browser, server: Server, what: str
+) -> None:
+    links = await links_of(browser, server, "a", "b")
+    context, page = await window(browser, [])
+    await context.route(what, lambda route: route.abort())
+    await page.goto(links["a"])
+    await Mouse().tap(page, page.locator("main.door .deeds button.main"))
+    await page.locator("main.panel").wait_for(timeout=PATIENCE)
+    await asyncio.sleep(3)
+    assert await page.locator(READY).count() == 0 and await page.locator(ANSWER).count() == 0
+    assert "Nothing to tap" in await page.locator(".act").inner_text()
+    await context.close()
+
+
+@pytest.mark.parametrize("answer", [1, 2], ids=["no", "not sure"])
+async def test_without_a_yes_no_byte_leaves_any_more_and_the_other_sees_a_lost_line(two: Two, answer: int) -> None:
+    await settled(two.page, two.wire)
+    await two.page.locator(ANSWER).nth(answer).click()
+    said = time.monotonic()
+    await two.page.get_by_text("Then not here, not now.").wait_for(timeout=PATIENCE)
+    before = two.wire.size
+    await two.page.locator("select[name=country]").select_option("DE")
+    assert await two.page.locator(".calls b").first.inner_text() == "112"
+    assert await two.other() == "here"
+    left = await two.no_longer_here()
+    assert GONE - 5.5 <= left - said <= GONE + 1  # the last sign of life was at most one beat before
+    await two.page.evaluate("dispatchEvent(new Event('online')); document.dispatchEvent(new Event('visibilitychange'))")
+    await asyncio.sleep(2)
+    assert two.wire.size == before
+    await two.page.get_by_role("button", name="Back to the question").click()
+    await two.page.locator(ANSWER).first.wait_for(timeout=PATIENCE)
+    assert await two.page.locator(READY).count() == 0
+    assert await two.other() == "here"
+
+
+async def test_the_therapist_and_a_shared_device_are_not_asked_and_the_page_says_why(
+    browser: Browser, server: Server
+) -> None:
+    links = await links_of(browser, server, "a", "b", "therapist")
+    context, page, _ = await seat(browser, links["therapist"])
+    await asyncio.sleep(1)
+    assert await page.locator(ANSWER).count() == 0
+    await context.close()
+    links = await links_of(browser, server, "a", "b")
+    secrets = [links[one].split("#1.")[1].split(".") for one in ("a", "b")]
+    couch = f"{links['a'].split('#')[0]}#2.{secrets[0][0]}.{secrets[1][0]}.{secrets[0][1]}"
+    context, page, _ = await seat(browser, couch)
+    await page.locator(READY).wait_for(timeout=PATIENCE)
+    await page.get_by_role("button", name="One question for each alone").click()
+    await page.get_by_text("On one device nobody is alone with it.").wait_for(timeout=PATIENCE)
+    assert await page.locator(".qr").count() == 1
+    await page.goto(f"{server.url}/help#alone")
+    await page.get_by_role("button", name="Not sure").click()
+    await page.locator(".calls a").first.wait_for(timeout=PATIENCE)
+    await context.close()
+
+
+# the way out
+
+
+Way = Callable[[Page], Awaitable[None]]
+
+
+async def key(page: Page) -> None:
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("Escape")
+
+
+async def tab(page: Page) -> None:
+    await page.locator("#out").click()
+
+
+async def remembered(page: Page, session: str) -> list[str]:
+    """What this device still has of a talk."""
+    found: list[str] = await page.evaluate(
+        "name => [localStorage, sessionStorage].flatMap((it) => Object.keys(it)).filter((it) => it.includes(name))",
+        session,
+    )
+    return found
+
+
+async def out(page: Page, way: Way, session: str) -> None:
+    """Leaves, and looks for traces."""
+    await way(page)
+    await expect(page.locator("h1")).to_have_text("Notes", timeout=3_000)
+    assert page.url.endswith("/n") and "Sayback" not in await page.content()
+    assert await remembered(page, session) == []
+    await page.go_back()
+    assert session not in page.url
+
+
+@pytest.mark.parametrize("way", [key, tab])
+@pytest.mark.parametrize("state", ["door", "question", "answered no", "sheet", "lobby", "talk"])
+async def test_the_way_out_is_there_in_every_state(browser: Browser, server: Server, state: str, way: Way) -> None:
+    links = await links_of(browser, server, "a", "b")
+    session = links["a"].split("/s/")[1].split("#")[0]
+    context, page = await window(browser, [])
+    await page.goto(f"{server.url}/healthz")
+    await page.goto(links["a"])
+    here = page.locator("main.door .deeds button.main")
+    await here.wait_for(timeout=PATIENCE)
+    others: list[Room] = []
+    if state != "door":
+        await here.click()
+        await page.locator(ANSWER).first.wait_for(timeout=PATIENCE)
+        assert await remembered(page, session)
+    if state == "answered no":
+        await page.locator(ANSWER).nth(1).click()
+    if state == "sheet":
+        await page.locator(".foot button").last.click()
+    if state in ("lobby", "talk"):
+        await page.locator(ANSWER).first.click()
+        await page.locator(READY).wait_for(timeout=PATIENCE)
+    if state == "talk":
+        others.append(await take_seats(browser, {"b": links["b"]}, Mouse()))
+        await others[0].page("b").locator(READY).click()
+        await page.locator(READY).click()
+        await expect(page.locator(".panel")).not_to_have_attribute("data-page", "lobby.lobby")
+    await out(page, way, session)
+    await context.close()
+    for room in others:
+        await room.page("b").context.close()
+
+
+async def test_out_works_without_a_line_closes_the_other_windows_and_looks_like_a_lost_line(two: Two) -> None:
+    session = two.link.split("/s/")[1].split("#")[0]
+    await two.page.locator(ANSWER).first.click()
+    await two.page.locator(READY).wait_for(timeout=PATIENCE)
+    await settled(two.page, two.wire)
+    async with two.context.expect_page() as opened:
+        await two.page.locator(".foot button").last.click()
+        await two.page.get_by_role("button", name="Beside call").click()
+        await two.page.get_by_role("button", name="In a small window").click()
+    small = await opened.value
+    await small.locator("main.panel").wait_for(timeout=PATIENCE)
+    await two.context.set_offline(True)
+    before = len(two.wire.frames)
+    await key(two.page)
+    pressed = time.monotonic()
+    await expect(two.page.locator("h1")).to_have_text("Notes", timeout=3_000)
+    assert await remembered(two.page, session) == []
+    await asyncio.sleep(1)
+    assert small.is_closed() or small.url.endswith("/n")
+    assert not [frame for frame in two.wire.frames[before:] if frame != "3"]
+    assert await two.other() == "here", "nobody can tell a closed page from a silent one"
+    assert GONE - 5.5 <= await two.no_longer_here() - pressed <= GONE + 1
+
+
+# help
+
+
+async def test_help_opens_when_the_line_is_cut_and_remembers_the_country_only_if_asked_to(two: Two) -> None:
+    await settled(two.page, two.wire)
+    await two.context.set_offline(True)
+    before = len(two.wire.requests)
+    await two.page.locator(".foot button").last.click()
+    await two.page.get_by_role("button", name="Numbers to call").click()
+    country = two.page.locator("select[name=country]")
+    await country.select_option("ES")
+    assert "016" in await two.page.locator(".calls").inner_text()
+    assert await two.page.locator(".calls a").first.get_attribute("href") == "tel:112"
+    assert len(two.wire.requests) == before
+    assert await two.page.evaluate("JSON.parse(localStorage.getItem('sayback:pref:country'))") is None
+    await two.page.locator("input[name=keep]").check()
+    assert await two.page.evaluate("JSON.parse(localStorage.getItem('sayback:pref:country'))") == "ES"
+    await two.page.locator("input[name=keep]").uncheck()
+    assert await two.page.evaluate("JSON.parse(localStorage.getItem('sayback:pref:country'))") is None
+
+
+@pytest.mark.parametrize(("language", "says"), [("de-AT", "133"), ("es-MX", "911"), ("en-GB", "999")])
+async def test_the_help_page_knows_the_country_and_the_language(
+    browser: Browser, server: Server, language: str, says: str
+) -> None:
+    context, page = await window(browser, [], locale=language)
+    await page.goto(f"{server.url}/help")
+    await page.locator(".calls a").first.wait_for(timeout=PATIENCE)
+    assert says in await page.locator(".calls").inner_text()
+    assert await page.evaluate("document.documentElement.lang") == language[:2]
+    await context.close()
+
+
+# whispers
+
+
+async def test_a_signal_and_a_whisper_arrive_and_nobody_else_sees_that_there_was_one(
+    browser: Browser, server: Server
+) -> None:
+    links = await links_of(browser, server, "a", "b", "therapist")
+    room = await take_seats(browser, {seat: links[seat] for seat in ("b", "therapist")}, Mouse())
+    b, therapist = room.page("b"), room.page("therapist")
+    _, a, wire = await seat(browser, links["a"])
+    await a.locator(ANSWER).first.click()
+    await a.get_by_role("button", name="Yes, Dr. Lindt may be here").click()
+    await a.get_by_text("can whisper to each of you").wait_for(timeout=PATIENCE)
+    await a.locator(".foot button").last.click()
+    await a.get_by_role("button", name="Tell Dr. Lindt, and nobody else").click()
+    await a.get_by_role("button", name="I am not OK").click()
+    await a.get_by_text("On its way.").wait_for(timeout=PATIENCE)
+    await therapist.get_by_text("I am not OK").wait_for(timeout=30_000)
+    await a.get_by_text("Received.").wait_for(timeout=30_000)
+    await therapist.get_by_role("button", name="Whisper to Jonas").click()
+    await therapist.locator("textarea").fill("Breathe. I slow it down.")
+    await therapist.get_by_role("button", name="Send it unseen").click()
+    await b.get_by_text("Dr. Lindt, to you alone").wait_for(timeout=30_000)
+    assert await b.get_by_text("Breathe.").count() == 0, "not for whoever looks over a shoulder"
+    await b.get_by_role("button", name="Show it").click()
+    await b.get_by_text("Breathe. I slow it down.").wait_for(timeout=PATIENCE)
+    await therapist.get_by_text("Received.").wait_for(timeout=30_000)
+    assert await a.locator(".whisper").count() == 0
+    hums = [frame for frame in wire.frames if '["hum"' in frame]
+    assert len(hums) >= 3 and len({len(frame.lstrip("0123456789")) for frame in hums}) == 1
+    said = server.log.read_text("utf-8", "replace")
+    assert "Breathe" not in said and "hum" not in said
+    for page in (a, b, therapist):
+        await page.context.close()
