@@ -102,7 +102,8 @@ async def test_the_notes_are_there_on_the_own_turn_and_in_no_request(browser: Br
     for seat in "ab" * 300:
         if await in_the_own_turn(room):
             break
-        await go_on(room, seat, Mouse())
+        if not (await room.place("a")).startswith("quiet"):  # which ends by itself, under the hand
+            await go_on(room, seat, Mouse())
     await own.wait_for()
     assert await room.place("a") == "turn.talk"
     await own.click()
