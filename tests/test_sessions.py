@@ -10,7 +10,7 @@ import pytest
 from sayback.clock import SILENT
 from sayback.conductor import Conductor
 from sayback.errors import Refused
-from sayback.seam import CreateRequest
+from sayback.seam import CreateRequest, Seen
 from sayback.store.redis import Store
 from sayback.tokens import new_token
 
@@ -157,3 +157,43 @@ async def test_somebody_whose_coming_was_given_up_on_does_not_stay(conductor: Co
     await conductor._unseat(late.line)
     assert set(live.record.lines) == {people["a"].line.id, people["b"].line.id}
     assert live.record.state.here["a"] == 1
+
+
+async def test_a_seat_left_when_it_was_last_heard_not_when_that_was_noticed(conductor: Conductor) -> None:
+    people = await couple(conductor)
+    line = people["a"].line
+    line.heard -= 11
+    await conductor._depart(line)
+    record = people["b"].line.live.record
+    assert record.state.at - record.state.away_since["a"] == pytest.approx(11_000, abs=500)
+
+
+async def test_a_coming_that_was_kept_unheard_is_not_kept_twice(conductor: Conductor) -> None:
+    people = await couple(conductor)
+    live, before = people["a"].line.live, people["a"].line.live.record
+    late = await Person(conductor, people["a"].session, "a", people["a"].token).sit()
+    kept = live.record
+    assert kept.state.here["a"] == before.state.here["a"] + 1
+    live.locals.pop(late.line.id)
+    late.line.sent.clear()
+    again = Panel()
+    late.line.peer = again
+    await conductor._arrive(late.line, None)
+    assert live.record.state.here == kept.state.here and set(again.views) == {"a"}
+
+
+async def test_who_has_seen_more_than_the_store_knows_moves_the_epoch(conductor: Conductor) -> None:
+    people = await couple(conductor)
+    view = people["a"].view
+    ahead = Seen(view["epoch"], view["version"] + 5, view["own"])
+    again = await Person(conductor, people["a"].session, "a", people["a"].token).sit(ahead)
+    assert again.view["epoch"] == view["epoch"] + 1
+
+
+async def test_a_session_that_was_only_asked_about_is_put_down(conductor: Conductor) -> None:
+    made = await conductor.create(CreateRequest("speaker-listener"))
+    with pytest.raises(Refused):
+        await conductor.look(str(made["session"]), new_token())
+    async with asyncio.timeout(5):
+        while conductor._sessions._lives:
+            await conductor._store.ping()

@@ -6,6 +6,7 @@ Everything that an operator can get wrong is found before the first person may c
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import errno
 import gc
 import signal
@@ -22,6 +23,7 @@ from . import log
 from .conductor import Conductor
 from .protocols.library import BrokenLibrary, Library
 from .settings import Settings, beside
+from .store.client import shown
 from .store.errors import StoreDown, StoreSettingError
 from .store.expiry import Expiry
 from .store.redis import Store
@@ -29,6 +31,8 @@ from .store.valkey import Valkey
 from .web.site import Site
 
 _BACKLOG: Final = 1_024
+_KEEP_ALIVE: Final = 15.0
+"""Seconds that a connection without a request stays open."""
 _LINGER: Final = 0.5
 """Seconds for answers under way once every socket was told and closed."""
 
@@ -46,13 +50,16 @@ def run(settings: Settings, started: Callable[[str], None]) -> None:
 
 async def _serve(settings: Settings, started: Callable[[str], None]) -> None:
     log.quiet_loop(asyncio.get_running_loop())
+    _many_files()
     stopped = _on_signals()
     library = _library(settings)
     tls = _tls(settings)
     with _listen(settings.host, settings.port) as listener:
         async with _store(settings) as (store, url), _conductor(store, url, library) as conductor:
             site = Site(settings, conductor, library, beside("client"))
-            runner = web.AppRunner(site.app, access_log=None, handle_signals=False, shutdown_timeout=_LINGER)
+            runner = web.AppRunner(
+                site.app, access_log=None, handle_signals=False, shutdown_timeout=_LINGER, keepalive_timeout=_KEEP_ALIVE
+            )
             await runner.setup()
             await web.SockSite(runner, listener, ssl_context=tls, backlog=_BACKLOG).start()
             gc.freeze()  # what is here now stays; a collection need not look at it again
@@ -60,6 +67,17 @@ async def _serve(settings: Settings, started: Callable[[str], None]) -> None:
             await stopped.wait()
             await site.sockets.stop()
             await runner.cleanup()
+
+
+def _many_files() -> None:
+    """Every socket is a file: take as many as this account may have."""
+    try:
+        import resource  # not on Windows
+    except ImportError:
+        return
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def _on_signals() -> asyncio.Event:
@@ -115,7 +133,7 @@ async def _store(settings: Settings) -> AsyncIterator[tuple[Store, str]]:
     except (StoreSettingError, StoreDown) as error:
         if own is not None:
             await own.stop()
-        named = "" if own else f" SAYBACK_REDIS_URL names {settings.redis_url.rpartition('@')[2]}."
+        named = f" SAYBACK_REDIS_URL names {shown(settings.redis_url)}." if settings.redis_url else ""
         raise CannotStart(str(error).rstrip(".") + "." + named) from None
     expiry = Expiry(store)
     try:

@@ -63,11 +63,24 @@ class Conductor(Seats):
             self._sessions.drop(live)
             raise Refused("no-seat")
         local = Local(secrets.token_hex(4), live, seats, peer, time.monotonic())
+        try:
+            await self._arrive(local, seen)
+        except BaseException:
+            self._sessions.task(self._unseat(local))  # the outcome may be unknown: nobody must stay who never came
+            raise
+        return local
+
+    async def _arrive(self, local: Local, seen: Seen | None) -> None:
+        """Seat a connection, once: if an earlier try was kept unheard, it is only shown what there is."""
+        live = local.live
 
         def make(live: Live, record: Record, now: Ms) -> Made | None:
-            _, made = self._sessions.run(live, record, now, Arrive(seats))
-            lines = {**made.record.lines, local.id: Line(self._clock.node, seats)}
-            for old in _too_many(lines, seats):
+            if local.id in record.lines:
+                return None
+            record = change(record, epoch=_epoch(record, local.seats, seen))
+            _, made = self._sessions.run(live, record, now, Arrive(local.seats))
+            lines = {**made.record.lines, local.id: Line(self._clock.node, local.seats)}
+            for old in _too_many(lines, local.seats):
                 line = lines.pop(old)
                 state = step(live.table, made.record.state, Depart(line.seats, now), now).state
                 made.commands.append((Depart(line.seats, now), now))
@@ -76,12 +89,10 @@ class Conductor(Seats):
             made.then = lambda: self._seated(live, local, seen)
             return made
 
-        try:
-            await self._sessions.change(live, make)
-        except BaseException:
-            self._sessions.task(self._unseat(local))  # the outcome may be unknown: nobody must stay who never came
-            raise
-        return local
+        await self._sessions.change(live, make)
+        if local.id not in live.locals:
+            self._seated(live, local, seen)
+            live.deliver(self._clock.now())
 
     async def _unseat(self, local: Local) -> None:
         """Take back a connection that was refused or given up on, if the store has kept it all the same."""
@@ -222,6 +233,15 @@ class Conductor(Seats):
         return {"ok": True}
 
 
+def _epoch(record: Record, seats: Sequence[Seat], seen: Seen | None) -> int:
+    """The epoch for somebody who comes back. One who has seen more than the store knows tells that it has lost steps;
+    then the epoch moves, so that every panel takes the older state."""
+    if seen is None or len(seats) != 1 or seen.epoch != record.epoch:
+        return record.epoch
+    _, version, own = record.numbers(seats[0])
+    return record.epoch + (seen.version > version or seen.own > own)
+
+
 def _too_many(lines: Mapping[str, Line], seats: Sequence[Seat]) -> list[str]:
     """The oldest connections of a seat that has more than it may."""
     old: list[str] = []
@@ -253,7 +273,10 @@ def _parse(local: Local, payload: Mapping[str, object]) -> Act:
 
 def _signature(act: Act) -> str:
     """Eight hex digits over what an act asks for, so that an id used twice for different things is noticed."""
-    asked = orjson.dumps([act.step, act.move, act.args], option=orjson.OPT_SORT_KEYS)
+    try:
+        asked = orjson.dumps([act.step, act.move, act.args], option=orjson.OPT_SORT_KEYS)
+    except TypeError:  # nested deeper than anything that is asked for
+        raise Refused("bad-request", ["args"]) from None
     return hashlib.sha256(asked).hexdigest()[:8]
 
 

@@ -65,7 +65,7 @@ class Seats:
         keys = {seat: SeatKeys(body.invites.get(seat), hashed(tokens[seat]) if tokens else None) for seat in seats}
         boxes = {f"{seat}/-/name": box.encode() for seat, box in body.names.items()}
         try:
-            table = await self._sessions.table_of(file, chosen)
+            table = await self._sessions.tables.made(file, chosen)
             record = Record(self._begun(table, body, now), keys, body.locale, boxes=len(boxes), kept_until=now + KEEP)
             made = Commit(session, b"", 0, encode(record), entry([]), boxes=boxes, ttl=KEEP // 1000, touch=True)
             outcome = await self._store.commit(made)

@@ -16,27 +16,24 @@ from typing import Any
 
 from .clock import NodeClock
 from .engine.commands import Command, Depart, Gap, Tick
-from .engine.compile import compile
 from .engine.events import Outcome
 from .engine.machine import due_at, step
 from .engine.pair import Ms, Seat
-from .engine.protocol import Chosen, ProtocolFile, Table
 from .engine.refusals import Refusal
 from .engine.state import change
 from .errors import Refused
 from .live import Live, project
-from .record import Record, decode, encode, entry, freeze, keep_until, thaw
+from .record import Record, decode, encode, entry, keep_until
 from .store.errors import StoreDown
 from .store.hints import Hints
 from .store.records import Commit, Done, Gone, Repeated
 from .store.redis import Store
 from .store.rewrite import RewriteRefused
+from .tables import Tables
 from .tokens import is_session
 
 YIELD: Ms = 200
 """How much later a process fires a deadline that another process, which made the last commit, should fire."""
-TABLE_KEPT = 9 * 24 * 3600
-"""Seconds for which a compiled dialogue outlives the last session that was made of it."""
 HOUR: Ms = 3_600_000
 AGAIN = 0.5
 """Seconds until a deadline is tried again that could not be kept, and until an idle session is put down."""
@@ -77,9 +74,9 @@ class Sessions:
         self._hints: Hints | None = None
         self._lives: dict[str, Live] = {}
         self._opening: dict[str, asyncio.Future[Live | None]] = {}
-        self._tables: dict[str, Table] = {}
+        self.tables = Tables(store)
         self._tasks: set[asyncio.Task[Any]] = set()
-        self._watched: tuple[object, object] = ((), ())
+        self._watched: tuple[object, object] = (0, ())
         self._alone = True
         """No other process beats: then nobody else changes anything, and hearing one's own hints would be a tenth of an
         act's cost. Within one beat of another process's first, this one listens and reads everything again."""
@@ -163,12 +160,17 @@ class Sessions:
         moves, so that every panel takes the older state."""
         if not live.adopt(tag, v, data):
             live.record = change(live.record, epoch=live.record.epoch + 1)
+            self.task(self._keep_epoch(live))
         for local in tuple(live.locals.values()):
             if local.id not in live.record.lines and local.closing is None:
                 live.locals.pop(local.id)
                 shut_out = any(live.record.keys[seat].token is None for seat in local.seats)
                 local.peer.bye("revoked" if shut_out else "replaced")
         self._show(live)
+
+    async def _keep_epoch(self, live: Live) -> None:
+        with suppress(Refused):
+            await self.change(live, lambda live, record, now: Made(record, []))
 
     def revoke(self, live: Live) -> None:
         """Close the sockets of this process whose seat has a new invitation."""
@@ -192,9 +194,7 @@ class Sessions:
     def _show(self, live: Live) -> None:
         live.deliver(self.clock.now())
         self._arm(live)
-        state = live.record.state
-        if state.place == "closed" and state.erase and live.ours and not state.undo:
-            self.task(self._erase(live))
+        self._erase_if_wished(live)
 
     def run(self, live: Live, record: Record, now: Ms, command: Command) -> tuple[Outcome, Made]:
         """Run a command on the state after everything that must come before it: connections of processes that fell
@@ -224,17 +224,22 @@ class Sessions:
             raise Refused("no-seat")
         live = self._lives.get(session)
         if live is None:
-            if session not in self._opening:
-                self._opening[session] = asyncio.ensure_future(self._open(session))
-            try:
-                live = await self._opening[session]
-            except StoreDown:
-                raise Refused("holding") from None
-            finally:
-                self._opening.pop(session, None)
+            live = await self._opened(session)
         if live is None:
             raise Refused("no-seat")
+        self.drop(live)  # looked at again in a moment: whoever only asked leaves nothing behind
         return live
+
+    async def _opened(self, session: str) -> Live | None:
+        """Open a session once for all who ask for it at the same time."""
+        opening = self._opening.get(session)
+        if opening is None:
+            opening = self._opening[session] = asyncio.ensure_future(self._open(session))
+            opening.add_done_callback(lambda _: self._opening.pop(session, None))
+        try:
+            return await asyncio.shield(opening)
+        except StoreDown:
+            raise Refused("holding") from None
 
     async def _open(self, session: str) -> Live | None:
         """Watch first, then read, so that nothing between the two is missed."""
@@ -243,34 +248,17 @@ class Sessions:
         if listening:
             await self._hints.subscribe(session)
         loaded = await self.store.load(session)
-        table = await self._table(decode(loaded.data).state.digest) if loaded is not None else None
+        table = await self.tables.kept(decode(loaded.data).state.digest) if loaded is not None else None
         if loaded is None or table is None:
             self._hints.unsubscribe(session)
             return None
         live = Live(session, table, loaded.tag, loaded.v, decode(loaded.data))
         self._lives[session] = live
         self._arm(live)
+        self._erase_if_wished(live)
         if not listening and not self._alone:
             self.task(self._listen(live))
         return live
-
-    async def table_of(self, file: ProtocolFile, chosen: Chosen) -> Table:
-        """The table for a new session; file and settings are kept beside it. Raises StoreDown."""
-        table = compile(file, chosen)
-        if table.digest not in self._tables:
-            await self.store.keep_table(table.digest, freeze(file, chosen), TABLE_KEPT)
-            self._tables[table.digest] = table
-        return table
-
-    async def _table(self, digest: str) -> Table | None:
-        """The table of a digest, compiled again from what was kept with its first session."""
-        table = self._tables.get(digest)
-        if table is None:
-            data = await self.store.table(digest)
-            if data is None:
-                return None
-            table = self._tables[digest] = compile(*thaw(data))
-        return table
 
     def drop(self, live: Live) -> None:
         """Put a session down that nobody here needs; a moment later, because somebody who was given it at the same time
@@ -333,7 +321,7 @@ class Sessions:
                 elif self._hints is not None:
                     self._hints.unsubscribe(live.session)
         gone = tuple(sorted(node for node in self.clock.known if self.clock.silent(node) is not None))
-        watched = (self.clock.gaps, gone)
+        watched = (self.clock.newest_gap, gone)
         if watched != self._watched:
             self._watched = watched
             for live in tuple(self._lives.values()):
@@ -379,13 +367,20 @@ class Sessions:
 
     # erasing
 
+    def _erase_if_wished(self, live: Live) -> None:
+        state = live.record.state
+        if state.place == "closed" and state.erase and not state.undo:
+            self.task(self._erase(live))
+
     async def _erase(self, live: Live) -> None:
-        """Delete every key of a session that somebody wished erased, then have the store rewrite its file: until that is
-        done its bytes stay on the disk. A store that does not let itself be asked keeps them; its operator was told."""
-        try:
-            await self.store.erase(live.session)
-        except StoreDown:
-            return
+        """Delete every key of a session that somebody wished erased, then have the store rewrite its file: until that
+        is done its bytes stay on the disk. A store that may not be asked keeps them; its operator was told."""
+        while True:
+            try:
+                await self.store.erase(live.session)
+                break
+            except StoreDown:
+                await asyncio.sleep(AGAIN)
         self._gone(live)
         with suppress(StoreDown, RewriteRefused):
             await self.store.rewrite()

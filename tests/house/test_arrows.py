@@ -10,7 +10,7 @@ ORDER = (
     ("engine",),
     ("errors", "log", "partner", "record", "sealing", "seam", "settings", "simulate", "tokens", "tour"),
     ("live", "protocols", "store"),
-    ("clock", "rows"),
+    ("clock", "rows", "tables"),
     ("draw", "mermaid", "sessions", "writing"),
     ("seats",),
     ("conductor",),

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import orjson
 import pytest
 
 from tests.web.conftest import Served
@@ -33,7 +34,7 @@ async def refused(served: Served, **how: Any) -> tuple[int, dict[str, Any]]:
         ({"seats": {"a": {"invite": "x" * 43}, "b": {"invite": "x" * 43}}}, "body"),
         ({"session": "s" * 22, "seats": {"a": {"invite": "x" * 43}}}, "body"),
         ({"names": {"therapist": "x" * 127}}, "body"),
-        ({"unknown": 1}, "unknown"),
+        ({"unknown": 1}, "body"),
     ],
 )
 async def test_a_body_that_does_not_fit_says_where(served: Served, more: dict[str, Any], where: str) -> None:
@@ -57,8 +58,18 @@ async def test_what_is_no_json_is_refused(served: Served) -> None:
     for body in (b"", b"{", b"\xff", b"[]", b"7", b"[" * 5_000):
         status, error = await refused(served, data=body, headers={"Content-Type": "application/json"})
         assert status == 400 and error["code"] == "bad-request"
-    assert (await refused(served, data=b"{}", headers={"Content-Type": "text/plain"}))[0] == 400
+    assert (await refused(served, data=orjson.dumps(GOOD), headers={"Content-Type": "text/plain"}))[0] == 400
     assert not served.log
+
+
+async def test_what_cannot_be_unpacked_is_refused(served: Served) -> None:
+    packed = {"Content-Type": "application/json", "Content-Encoding": "gzip"}
+    assert (await refused(served, data=b"no gzip", headers=packed))[0] == 400
+
+
+async def test_an_unknown_key_is_not_repeated(served: Served) -> None:
+    _, error = await refused(served, json={**GOOD, "Mira is my name": 1})
+    assert "Mira" not in str(error)
 
 
 async def test_a_body_above_16_kilobytes_is_too_large(served: Served) -> None:

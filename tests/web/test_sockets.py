@@ -9,7 +9,7 @@ import orjson
 import pytest
 import socketio
 from sayback.errors import Refused
-from sayback.web.sockets import HUM, read_auth
+from sayback.web.sockets import MOST_WAITING, read_auth
 
 from tests.web.conftest import Serve, Served
 
@@ -106,10 +106,10 @@ async def test_words_take_a_short_list_of_names(served: Served) -> None:
 async def test_a_hum_of_one_size_and_a_signal_reach_the_therapist(served: Served) -> None:
     _, tokens = await served.made()
     a, therapist = await served.seated(tokens["a"]), await served.seated(tokens["therapist"])
-    assert (await a.ask("hum", {"box": "A" * HUM}))["ok"] and (await a.ask("signal", {"speaking": None}))["ok"]
+    assert (await a.ask("hum", {"box": "A" * 383}))["ok"] and (await a.ask("signal", {"speaking": None}))["ok"]
     assert orjson.loads((await therapist.until(b'42["hum"'))[2:])[1]["from"] == "a"
     assert (await therapist.until(b'42["signal"')) == b'42["signal",{"from":"a","speaking":null}]'
-    for box in (None, 7, "A", "A" * (HUM + 1)):
+    for box in (None, 7, "A", "A" * 384, "é" * 383):
         assert (await a.ask("hum", {"box": box}))["code"] == "bad-box"
     assert (await a.ask("signal", {"speaking": "yes"}))["code"] == "bad-request"
     answers = [await a.ask("signal", {"speaking": True}, id=n) for n in range(25)]
@@ -130,7 +130,7 @@ async def test_more_waiting_acts_than_a_person_can_send_are_refused_at_once(serv
     client = await served.seated(tokens["a"])
     await client.say('420["act",{"move":"hang"}]')
     await served.conductor.hanging.wait()
-    for n in range(1, 40):
+    for n in range(1, MOST_WAITING + 8):
         await client.say(f'42{n}["act",{{"move":"count"}}]')
     assert b"slow-down" in await client.until(b"43")
     served.conductor.hang.set()
@@ -163,6 +163,7 @@ async def test_what_is_no_text_of_at_most_16_kilobytes_closes_the_socket(served:
     _, tokens = await served.made()
     for act in (
         lambda ws: ws.send_bytes(b"\x04binary"),
+        lambda ws: ws.send_bytes(b'421["act",{"move":"count"}]'),
         lambda ws: ws.send_str('421["act",{"pad":"' + "x" * 17_000 + '"}]'),
         lambda ws: ws.send_frame(b"\xff\xfe", aiohttp.WSMsgType.TEXT),
         lambda ws: ws.send_frame(b'421["act",{"move":"\xff"}]', aiohttp.WSMsgType.TEXT),

@@ -32,6 +32,12 @@ PATIENCE = 5.0
 _COMMON: dict[str, Any] = {"protocol": 2, "socket_timeout": SILENCE, "socket_connect_timeout": SILENCE}
 
 
+def shown(url: str) -> str:
+    """An address as it may be printed: without account, password and options."""
+    scheme, _, rest = url.partition("://")
+    return f"{scheme}://{rest.rpartition('@')[2].partition('?')[0]}"
+
+
 def pool(url: str) -> ConnectionPool:
     """Connections to `url`, none of them opened yet. Raises StoreSettingError, never with the password in it."""
     retry = Retry(EqualJitterBackoff(cap=AGAIN, base=0.02), 1)
@@ -43,9 +49,9 @@ def pool(url: str) -> ConnectionPool:
         if isinstance(one, SSLConnection):
             one.ssl_context.get()  # its files are read now, not at the first connection
     except (ValueError, TypeError, OSError, RedisError) as fault:
-        shown = url.split("@")[-1]
+        reason = type(fault).__name__ if "@" in url or "?" in url else str(fault)  # it may quote what is secret
         raise StoreSettingError(
-            f"The store's address “{shown}” cannot be used ({fault}). "
+            f"The store's address “{shown(url)}” cannot be used ({reason}). "
             "It is written redis://host:6379/0, rediss://host:6380/0 or unix:///path/of/socket."
         ) from None
     return made

@@ -85,9 +85,13 @@ class Api:
             return _json(await self._conductor.seal_again(session, bearer(request, session), body.boxes))
 
     def _may_create(self, request: web.Request) -> None:
-        given = request.headers.get("Authorization", "").removeprefix("Bearer ").encode()
+        given = request.headers.get("Authorization", "").removeprefix("Bearer ").encode("utf-8", "replace")
         if self._create_key and not hmac.compare_digest(given, self._create_key.encode()):
             raise Refused("create-key")
+
+
+_PASSED_ON: Final = frozenset(("X-Forwarded-For", "X-Real-IP", "Forwarded", "Via"))
+"""Headers of a proxy: a request that carries one did not begin on this machine."""
 
 
 class Health:
@@ -116,7 +120,7 @@ class Health:
         return _json({"ok": True})
 
     async def _metrics(self, request: web.Request) -> web.Response:
-        if (request.remote or "") not in _HERE or "X-Forwarded-For" in request.headers:
+        if (request.remote or "") not in _HERE or _PASSED_ON & set(request.headers):
             raise Refused("not-found")
         return web.Response(body=generate_latest(self._registry), headers={"Content-Type": CONTENT_TYPE_LATEST})
 

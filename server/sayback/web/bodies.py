@@ -113,15 +113,24 @@ async def read(request: web.Request, model: type[Body]) -> Body:
         return model.model_validate(data)
     except TimeoutError:
         raise Refused("bad-request", ["body: did not arrive"]) from None
+    except (web.PayloadAccessError, web.RequestPayloadError):
+        raise Refused("bad-request", ["body: could not be unpacked"]) from None
     except orjson.JSONDecodeError:
         raise Refused("bad-request", ["body: is not JSON"]) from None
     except ValidationError as error:
         raise _refusal(error) from None
 
 
+def _place(parts: tuple[int | str, ...]) -> str:
+    """Where in the body, by our own names only: an unknown key is somebody else's word."""
+    return ".".join(str(part) for part in parts) or "body"
+
+
 def _refusal(error: ValidationError) -> Refused:
     found = error.errors(include_input=False, include_context=False, include_url=False)
-    places = [".".join(str(part) for part in problem["loc"]) or "body" for problem in found]
+    places = [
+        _place(problem["loc"] if problem["type"] != "extra_forbidden" else problem["loc"][:-1]) for problem in found
+    ]
     boxes = all(place.startswith(("names.", "boxes.")) or place == "box" for place in places)
     return Refused(
         "bad-box" if boxes else "bad-request",

@@ -14,7 +14,7 @@ from typing import Final
 from .packets import frame
 
 ROOM: Final = 16_384
-MOST_ANSWERS: Final = 64
+MOST_ANSWERS: Final = 256
 
 
 class Outbox:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, Final
@@ -26,10 +27,10 @@ from .driver import Engine, Line
 from .limits import Limits
 from .origins import Origins
 
-MOST_WAITING: Final = 32
+MOST_WAITING: Final = 128
 MOST_REFS: Final = 200
-HUM: Final = 383
-"""Characters of a hum: a box of 256 padded bytes, whatever is in it."""
+_HUM: Final = re.compile(r"[A-Za-z0-9_-]{383}")
+"""A hum: a box of 256 padded bytes, whatever is in it."""
 
 _QUIET: Final = logging.getLogger("sayback.quiet")
 """Given to both libraries: their messages quote sids, origins and errors. Nothing of them is kept."""
@@ -137,7 +138,7 @@ class Panel:
 
     async def _hum(self, payload: dict[str, Any]) -> dict[str, object]:
         box, to = payload.get("box"), payload.get("to")
-        if not isinstance(box, str) or len(box) != HUM or not (to is None or isinstance(to, str)):
+        if not isinstance(box, str) or _HUM.fullmatch(box) is None or not (to is None or isinstance(to, str)):
             raise Refused("bad-box")
         return await self._conductor.hum(self.connection, box, to)
 

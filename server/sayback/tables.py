@@ -1,0 +1,47 @@
+"""Compiled dialogues: made once, at hand by their digest, and kept in the store beside the sessions that use them.
+
+So a file that changes on disk never runs an old session, and another process can take one over.
+"""
+
+from __future__ import annotations
+
+from .engine.compile import compile
+from .engine.protocol import Chosen, ProtocolFile, Table
+from .record import freeze, thaw
+from .store.redis import Store
+
+KEPT = 9 * 24 * 3600
+"""Seconds for which a compiled dialogue outlives the last session that was made of it."""
+AT_HAND = 256
+
+
+class Tables:
+    """The tables of this process. Sessions in hand have their own hold on theirs, so the oldest may be forgotten."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._tables: dict[str, Table] = {}
+
+    async def made(self, file: ProtocolFile, chosen: Chosen) -> Table:
+        """The table for a new session; file and settings are kept in the store. Raises StoreDown."""
+        table = compile(file, chosen)
+        if table.digest not in self._tables:
+            await self._store.keep_table(table.digest, freeze(file, chosen), KEPT)
+            self._remember(table)
+        return table
+
+    async def kept(self, digest: str) -> Table | None:
+        """The table of a digest, compiled again from what was kept with its first session. Raises StoreDown."""
+        table = self._tables.get(digest)
+        if table is None:
+            data = await self._store.table(digest)
+            if data is None:
+                return None
+            table = compile(*thaw(data))
+            self._remember(table)
+        return table
+
+    def _remember(self, table: Table) -> None:
+        self._tables[table.digest] = table
+        if len(self._tables) > AT_HAND:
+            del self._tables[next(iter(self._tables))]

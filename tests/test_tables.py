@@ -1,0 +1,25 @@
+"""A dialogue is compiled once, and again from what was kept when nobody has it at hand."""
+
+from __future__ import annotations
+
+from sayback.engine.compile import chosen_or_default
+from sayback.protocols.library import Library
+from sayback.store.redis import Store
+from sayback.tables import AT_HAND, Tables
+
+
+async def test_another_process_compiles_the_very_same_table(store: Store, library: Library) -> None:
+    file = library.files["dialogue"]
+    made = await Tables(store).made(file, chosen_or_default(file, {"pieces": 2}))
+    assert await Tables(store).kept(made.digest) == made
+
+
+async def test_a_table_that_nobody_kept_is_none(store: Store) -> None:
+    assert await Tables(store).kept("0" * 16) is None
+
+
+async def test_the_oldest_of_too_many_is_forgotten(store: Store, library: Library) -> None:
+    file, tables = library.files["speaker-listener"], Tables(store)
+    for n in range(AT_HAND + 3):
+        await tables.made(file, chosen_or_default(file, {"piece": 20_000 + n * 100}))
+    assert len(tables._tables) == AT_HAND
