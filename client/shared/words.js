@@ -141,7 +141,7 @@ export function flowOf({ its, keys, context, session, line, open }) {
    * @returns {Promise<boolean>} whether they are on their way */
   async function say(move, fields, circle, args, given) {
     const view = placed(given, Object.values(fields)[0]?.[0] ?? '');
-    const whom = circle === 'pair' && view.consent?.both?.includes('words') && open ? 'all' : circle;
+    const whom = circle === 'pair' && view.consent?.both?.includes('words') && view.step.id !== '-' ? 'all' : circle;
     const later = whom === 'pair' && !keys.number;
     const one = async (/** @type {[string, [string, string]]} */ [name, [field, value]]) =>
       [name, await its.seal(view, field, value, later ? 'own' : whom)];

@@ -82,6 +82,14 @@ class Move:
     move: str
     args: Mapping[str, Shape] = field(default_factory=dict)
     primary: bool = False
+    shown: Mapping[str, object] = field(init=False, compare=False, repr=False)
+    """As it stands in a view: made here, so that for moves that never change it is made once."""
+
+    def __post_init__(self) -> None:
+        seen: dict[str, object] = {"move": self.move, "args": self.args}
+        if self.primary:
+            seen["primary"] = True
+        object.__setattr__(self, "shown", seen)
 
 
 _LEAVE, _PAUSE, _RESUME, _MORE_TIME = (Move(name) for name in ("leave", "pause", "resume", "more-time"))

@@ -11,7 +11,7 @@ from typing import Any
 
 from .agreed import one_sided, readable, together, veiled
 from .holds import absent, stage
-from .moves import Move, moves, overlay
+from .moves import moves, overlay
 from .moving import resolve
 from .pair import PARTNERS, SEATS, Seat, seats_of
 from .protocol import Edge, Field, Place, Table
@@ -90,7 +90,7 @@ def private(table: Table, state: State, seat: Seat) -> View:
         mine["role"] = "speaker" if seat == state.speaker else "listener"
     if state.consent:
         mine.update(_agreements(state, seat))
-    mine["moves"] = [_move(move) for move in moves(table, state, seat)]
+    mine["moves"] = [move.shown for move in moves(table, state, seat)]
     boxes = _boxes(state, seat)
     if boxes:
         mine["boxes"] = boxes
@@ -126,7 +126,7 @@ def _veil(table: Table, state: State) -> View:
             "of": table.steps,
         },
         "people": {seat: {"here": bool(state.here.get(seat))} for seat in SEATS},
-        "moves": [_move(move) for move in moves(table, state, "therapist")],
+        "moves": [move.shown for move in moves(table, state, "therapist")],
     }
 
 
@@ -137,13 +137,6 @@ def _agreements(state: State, seat: Seat) -> View:
     if both:
         seen["both"] = both
     return {"consent": seen} if seen else {}
-
-
-def _move(move: Move) -> View:
-    seen: View = {"move": move.move, "args": move.args}
-    if move.primary:
-        seen["primary"] = True
-    return seen
 
 
 def _step(table: Table, state: State, place: Place) -> View:
