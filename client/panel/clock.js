@@ -4,21 +4,18 @@
  * A clock here is decoration: it never ends a turn.
  */
 import { lazy, local } from './local.js';
-import { minutes, speech } from './words.js';
+import { LAST, number, speech } from './words.js';
 
 /** @typedef {import('./types').View} View
  * @typedef {import('./types').Context} Context */
 
-const LAST = 15000, STEP = 5000;
+const STEP = 5000;
 
 /** ms left on the view's clock. @param {View} view @param {number} now server ms */
 export const left = ({ clock }, now) => (!clock ? 0 : Math.max(0, clock.running ? (clock.ends ?? 0) - now : clock.left ?? 0));
 
 /** ms until the next number or disk step is due. @param {number} ms left */
 export const due = (ms) => (ms > LAST ? ms % STEP || STEP : ms % 1000 || 1000);
-
-/** The number as people say it: whole minutes, and seconds only at the very end. @param {number} ms @param {(key: string, more: Record<string, unknown>) => string} ui */
-export const number = (ms, ui) => (ms > LAST ? ui('clock.min', { n: minutes(ms) }) : ui('clock.sec', { n: Math.ceil(ms / 1000) }));
 
 /** A soft tone, for those who asked for it. */
 function tone() {

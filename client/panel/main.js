@@ -115,7 +115,7 @@ async function enter(record) {
       actions.act('leave', {});
       setTimeout(line.close, 400);
       tab(session, 'outbox').set(null);
-      over('left');
+      over(current().stage === 'closed' ? 'closed' : 'left');
     },
   };
 

@@ -4,7 +4,7 @@ import { large } from './card.js';
 import { icon } from './draw.js';
 import { local } from './local.js';
 import { before } from './pact.js';
-import { minutes } from './words.js';
+import { span } from './words.js';
 
 /** @typedef {import('./types').Env} Env
  * @typedef {import('./types').Page} Page
@@ -20,7 +20,7 @@ function lobby(env) {
     const key = person?.done ? 'ready' : person?.here ? 'here' : seat === 'therapist' ? 'on-the-way' : 'coming';
     return html`<li data-who=${seat}>${icon(person?.done ? 'kept' : person?.here ? 'ring' : 'dotted')}<span><b>${words.name(seat)}</b>
       ${seat === 'therapist' && !person?.here ? html`<span class="soft small">${words.ui('lobby.no-need')}</span>` : nothing}</span>
-      <span class="small soft">${words.ui(`lobby.${key}`)}</span></li>`;
+      <span class="small soft">${words.about(`lobby.${key}`, seat)}</span></li>`;
   });
   return { noClock: true, heading: words.ui('lobby.today'), ask: words.ask || context.texts.title,
     hints: [], body: html`<p class="soft">${words.hints[0] ?? context.texts.summary}</p><ul class="rows">${rows}</ul>`,
@@ -54,12 +54,14 @@ export function balance({ view, words, context }) {
     + (talking === seat && clock?.running && clock.since ? Math.max(0, context.now() - clock.since) : 0);
   const [a, b] = [said('a'), said('b')];
   if (a + b < 30000) return nothing;
-  const even = Math.min(a, b) / Math.max(a, b) > 0.66;
-  const wide = (/** @type {number} */ ms) => (100 * ms) / Math.max(a, b);
+  const most = Math.max(a, b);
+  const even = Math.abs(a - b) < 30000 || Math.min(a, b) / most > 0.66;
+  const wide = (/** @type {number} */ ms) => Math.max(0, (100 * ms) / most);
+  const time = (/** @type {Seat} */ seat, /** @type {number} */ ms) => html`<span>${words.name(seat)} ${span(ms, words.ui)}</span>`;
   return html`<div class="balance"><p><b>${words.ui('balance')}</b><span class="soft">${even ? words.ui('balance.even') : words.about('balance.more', a > b ? 'a' : 'b')}</span></p>
     <svg viewBox="0 0 204 14" preserveAspectRatio="none" aria-hidden="true"><rect data-who="a" x=${100 - wide(a)} width=${wide(a)} y="1" height="12" rx="2"/>
-    <rect data-who="b" x="104" width=${wide(b) - 1} y="1" height="12" rx="2"/></svg>
-    <p class="soft"><span>${words.name('a')} ${words.ui('clock.min', { n: minutes(a) })}</span><span>${words.name('b')} ${words.ui('clock.min', { n: minutes(b) })}</span></p></div>`;
+    <rect data-who="b" x="104" width=${Math.max(0, wide(b) - 1)} y="1" height="12" rx="2"/></svg>
+    <p class="soft">${time('a', a)}${time('b', b)}</p></div>`;
 }
 
 /** @param {Env} env @returns {Page} */
@@ -87,12 +89,22 @@ function keep({ view, words, can, open, send, context }) {
     main: finish ? large(words.label('finish'), () => send('finish', { erase: false })) : undefined };
 }
 
-/** @param {Env} env @returns {Page} */
-const closed = ({ words, context }) => {
+/** Facts of the talk that has ended, and a way to the next; a therapist who ended it may still take that back. @param {Env} env @returns {Page} */
+function closed({ view, words, context, can, open, send }) {
   const gone = context.status.line === 'gone';
-  return { noClock: true, arcs: true, bare: true, heading: words.ui('closed'), ask: words.ui(gone ? 'closed.gone' : 'closed.ask'),
-    hints: [words.ui(gone ? 'closed.gone.why' : 'closed.why')], rest: words.ui('closed.rest') };
-};
+  const { notice, understood } = view;
+  const ended = !gone && notice?.kind === 'end' && notice.by;
+  const key = { got: 'closed.understood', open: 'not-yet.open', none: '' };
+  const facts = gone ? [] : /** @type {const} */ (['a', 'b']).map((seat) => ({ seat, said: key[understood?.[seat] ?? 'none'] })).filter(({ said }) => said);
+  return { noClock: true, arcs: !facts.length, bare: true, heading: words.ui('closed'),
+    ask: ended ? (ended === view.seat ? words.ui('undo.end') : words.about('notice.end', ended)) : words.ui(gone ? 'closed.gone' : 'closed.ask'),
+    hints: [words.ui(gone ? 'closed.gone.why' : 'closed.why')], rest: words.ui('closed.rest'),
+    body: facts.length ? html`<h2 class="small soft">${words.ui('keep.understood')}</h2><ul class="rows">${facts.map(({ seat, said }) =>
+      html`<li data-who=${seat}>${icon(understood?.[seat] === 'got' ? 'kept' : 'ring')}<span><b>${words.about(said, seat)}</b></span></li>`)}</ul>` : nothing,
+    end: html`${can.has('finish') ? html`<button class="second" @click=${() => open('erase')}>${words.ui('closed.erase')}</button>` : nothing}
+      ${can.has('undo') ? nothing : html`<a class="second go" href="/">${words.ui('closed.again')}</a>`}`,
+    main: can.has('undo') ? large(words.ui('move.undo'), () => send('undo')) : undefined };
+}
 
 /** One device for two: before a private page it changes hands. @param {Env} env @returns {Page} */
 export const hand = ({ words, context }) => ({ arcs: true, bare: true, heading: words.ui('couch.turn'), ask: words.ui('couch.hand'), hints: [words.ui('couch.hand.why')],

@@ -59,32 +59,6 @@ function top({ view, context, words }) {
     <span class="kept">${icon(sign)}${words.ui(key)}</span></div>`;
 }
 
-/** What somebody else did, in plain words, and what of mine was not taken. @param {Env} env */
-function notes({ view, context, words, send }) {
-  const last = context.status.acts.at(-1);
-  const mine = view.cues?.filter((cue) => cue.by === view.seat).at(-1);
-  const theirs = view.cues?.find((cue) => cue.by !== view.seat && cue.taken == null);
-  const { notice } = view;
-  return [
-    notice && (notice.by !== view.seat || notice.kind === 'new-link') && words.first([`notice.${notice.kind}`]) && words.about(`notice.${notice.kind}`, notice.by, noticed(notice.detail, words)),
-    last?.state === 'refused' && context.status.line === 'ok'
-      && words.ui('note.refused', { what: words.label(last.move), why: words.first([`refused.${last.code}`]) || last.message || '' }),
-    mine && view.stage !== 'break' && words.ui(mine.taken == null ? 'note.cue.sent' : mine.taken ? 'note.cue.taken' : 'note.cue.not-yet', { what: words.ui(`cue.${mine.kind}.say`) }),
-    theirs && view.seat !== 'therapist' && html`${words.ui('note.cue.came', { what: words.ui(`cue.${theirs.kind}.say`) })}
-      <span class="pair"><button class="chip" @click=${() => send('took', { cue: theirs.id, taken: true })}>${words.ui('cue.taken')}</button>
-      <button class="chip" @click=${() => send('took', { cue: theirs.id, taken: false })}>${words.ui('cue.not-yet')}</button></span>`,
-    context.waits && words.ui('seal.waiting'),
-    view.clock?.phase === 'wrap' && view.moves?.some(({ move }) => move === 'more-time') && words.ui('note.wrap'),
-  ].filter(Boolean);
-}
-
-/** @param {unknown} detail @param {Env['words']} words */
-function noticed(detail, words) {
-  const seconds = typeof detail === 'number' ? detail : Number(/** @type {any} */ (detail)?.seconds ?? 0);
-  const to = /** @type {any} */ (detail)?.to ?? detail;
-  return { minutes: Math.max(1, Math.round(Math.abs(seconds) / 60)), to: ['a', 'b', 'therapist'].includes(to) ? words.name(to) : '' };
-}
-
 /** @param {Env} env @param {Page} page */
 function card(env, page) {
   const { view, context, words } = env;
@@ -96,15 +70,15 @@ function card(env, page) {
   const more = sheet ? undefined : context.own?.more(env);
   const taps = !sheet && !page.alone && env.can.has('consent') && lazy('pact', context.redraw, (its) => its.quietly(env));
   const content = html`<section class="page ${shows.tight ? 'tight' : ''}" tabindex="0" aria-label=${heading || words.ui('page')}>
-    ${sheet ? nothing : context.hum?.note(env)}
-    ${sheet || page.bare ? nothing : notes(env).map((note) => html`<p class="note small">${note}</p>`)}
     <h1 class=${heading ? '' : 'sr'}>${heading || words.title}</h1>${shows.lead}
     ${shows.ask ?? words.ask ? html`<p class="ask">${shows.ask ?? words.ask}</p>` : nothing}
     ${hints.length ? html`<ul class="hints">${hints.map((hint) => html`<li><span>${hint}</span></li>`)}</ul>` : nothing}
     ${shows.body}${shows.end || more || taps ? html`<div class="end">${more}${shows.end}${taps || nothing}</div>` : nothing}
     ${!sheet && page.arcs ? arcs(start, partnerOf(start), view.floor) : nothing}</section>`;
   const stack = !sheet && page.stack ? html`<div class="stack" role="group" tabindex="-1" data-main aria-label=${words.ask}>${page.stack}</div>` : nothing;
-  return html`<div class="card">${local.flip ? content : nothing}${local.flip ? nothing : content}${stack}</div>`;
+  const hum = sheet ? [] : context.hum?.note(env) ?? [];
+  const news = hum.length ? hum : sheet || page.bare ? nothing : lazy('notes', context.redraw, (its) => its.note(env)) ?? nothing;
+  return html`<div class="card">${local.flip ? content : nothing}${local.flip ? nothing : content}${news}${stack}</div>`;
 }
 
 /** The one thing to do, or the sentence that nothing is needed. @param {Env} env @param {Page} page */

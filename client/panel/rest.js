@@ -2,7 +2,7 @@
 import { html, nothing } from '../vendor/lit-html.js';
 import { answer, breath } from './card.js';
 import { icon, near } from './draw.js';
-import { minutes } from './words.js';
+import { number } from './words.js';
 
 /** @typedef {import('./types').Env} Env
  * @typedef {import('./types').Page} Page */
@@ -64,7 +64,7 @@ export function pause(env) {
   const mine = view.break?.back?.includes(view.seat);
   const owner = view.talking && view.talking !== 'both' ? view.talking : view.floor;
   const left = view.clock?.left;
-  const then = owner && left ? words.about('break.then', owner, { minutes: minutes(left) }) : words.ui('break.then.place');
+  const then = owner && left ? words.about('break.then', owner, { time: number(left, words.ui) }) : words.ui('break.then.place');
   const wait = mine ? words.ui('break.ready') : words.about('break.their-time', by);
   return {
     arcs: false, heading: view.break?.due ? words.ui('break.due') : '', ask: '', hints: [words.ui('break.hint.body'), words.ui('break.hint.mind')], lead: breath(env),

@@ -31,7 +31,7 @@ function leave({ view, words, send, can, actions, open }) {
     can.has('break') && row('break', words.ui('leave.rest'), words.ui('leave.rest.why'), () => open('break')),
     can.has('enough') && row('kept', words.ui('leave.enough'), words.ui(view.enough?.includes(view.seat) ? 'leave.enough.on' : 'leave.enough.why'), () => send('enough')),
     can.has('wind-up') && row('pair', words.ui('leave.wind-up'), words.ui('leave.wind-up.why'), () => send('wind-up')),
-    row('leave', words.ui('leave.quietly'), words.ui('leave.quietly.why'), () => actions.leave()),
+    row('leave', words.ui('leave.quietly'), words.ui(view.stage === 'closed' ? 'leave.closed.why' : 'leave.quietly.why'), () => actions.leave()),
   ];
   return { tight: true, heading: words.ui('leave'), ask: words.ui('leave.ask'), body: html`<div class="rows">${rows.filter(Boolean)}</div>` };
 }

@@ -17,7 +17,7 @@ export function page(env) {
   const to = (/** @type {'a' | 'b'} */ seat) => hand('give-floor', 'floor', words.ui('move.give-floor', { who: words.name(seat) }), { to: seat }, seat);
   const primary = can.has('resume') && view.stage === 'paused';
   return {
-    arcs: false, bare: true, heading: words.title || words.ui('therapist.now'), tight: true, hints: words.hints.slice(0, 1),
+    arcs: false, heading: words.title || words.ui('therapist.now'), tight: true, hints: words.hints.slice(0, 1),
     body: html`${view.note ? html`<p class="note small">${words.ui(`note.${view.note.kind}`, { who: words.name(view.note.by), n: view.note.n })}</p>` : nothing}${balance(env)}${felt(env)}${env.context.hum?.hands(env)}`,
     end: html`<div class="hands">${hand('add-time', 'less', words.ui('move.less-time'), { seconds: -60 })}${hand('step-back', 'back', words.ui('move.step-back'))}
       ${hand('skip', 'skip', words.ui('move.skip'))}${to('a')}${to('b')}</div>`,

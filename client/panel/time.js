@@ -1,7 +1,7 @@
 /** The time: a disk, one big word or number, one line. Numbers are not drawn here: clock.js writes them, second by second. */
 import { html, nothing, svg } from '../vendor/lit-html.js';
 import { icon } from './draw.js';
-import { minutes } from './words.js';
+import { number } from './words.js';
 
 /** @typedef {import('./types').Env} Env */
 
@@ -16,11 +16,11 @@ const left = ({ view: { clock }, context }) =>
 function standing(env) {
   const { view, words, context } = env;
   const owner = whose(view);
+  const had = { time: number(left(env), words.ui) };
   const safe = view.clock && !view.clock.own
-    ? (owner ? words.about('time.safe', owner, { minutes: minutes(left(env)) }) : words.ui('time.safe.both', { minutes: minutes(left(env)) }))
-    : words.ui('time.safe.none');
+    ? (owner ? words.about('time.safe', owner, had) : words.ui('time.safe.both', had)) : words.ui('time.safe.none');
   if (view.break && view.stage === 'break') return back(env);
-  if (context.status.line === 'down' || view.holds?.length) return [words.ui('time.waiting'), safe];
+  if (context.status.line === 'down' || view.holds?.length) return [words.ui(view.stage === 'paused' ? 'time.paused' : 'time.waiting'), safe];
   if (!view.clock) return [words.ui('time.none'), (view.step.place !== 'check' && words.then()) || words.ui('time.none.why')];
   if (view.clock.phase === 'wrap') return [words.ui('time.wrap'), words.then()];
   if (view.clock.phase === 'over') return [words.ui('time.over'), words.ui('time.over.why')];
@@ -33,7 +33,7 @@ function back({ view, words, context }) {
   const ms = until - context.now();
   const at = new Date(until).toLocaleTimeString(context.texts.language, { hour: 'numeric', minute: '2-digit' });
   return [words.ui(ms > 72e6 ? 'break.tomorrow' : 'break.back', { at }),
-    ms > 0 ? words.about(ms > 54e5 ? 'break.in-hours' : 'break.in', view.break?.by, { minutes: minutes(ms), hours: Math.round(ms / 36e5) })
+    ms > 0 ? words.about(ms > 54e5 ? 'break.in-hours' : 'break.in', view.break?.by, { time: number(ms, words.ui), hours: Math.round(ms / 36e5) })
       : words.ui('break.now')];
 }
 

@@ -13,8 +13,15 @@
 /** @param {Seat | null | undefined} seat @returns {Partner} */
 export const partnerOf = (seat) => (seat === 'a' ? 'b' : 'a');
 
-/** Whole minutes of `ms`, upwards: nobody is told less than they have. @param {number} ms */
-export const minutes = (ms) => Math.max(1, Math.ceil(ms / 60000));
+/** A length of time as people say it: the nearest minute; below three quarters of a minute the nearest ten seconds.
+ * @param {number} ms @param {(key: string, more: Record<string, unknown>) => string} ui */
+export const span = (ms, ui) => (ms < 45000 ? ui('clock.sec', { n: Math.round(ms / 10000) * 10 }) : ui('clock.min', { n: Math.max(1, ms < 90000 ? 1 : Math.round(ms / 60000)) }));
+
+/** The same on a clock, which counts the last seconds one by one. @param {number} ms @param {(key: string, more: Record<string, unknown>) => string} ui */
+export const number = (ms, ui) => (ms > LAST ? span(ms, ui) : ui('clock.sec', { n: Math.ceil(ms / 1000) }));
+
+/** ms at the end in which seconds count */
+export const LAST = 15000;
 
 /** @param {string} text @param {Record<string, unknown>} vars */
 const fill = (text, vars) => text.replace(/\{(\w+)\}/g, (whole, key) => String(vars[key] ?? whole));

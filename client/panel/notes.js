@@ -1,0 +1,78 @@
+/**
+ * The one line of news at the card's foot: what somebody else did, what came of a tap, what waits. Never two, never for
+ * longer than it takes to read, and never on another place than where it came: a receipt is no furniture.
+ */
+import { html, nothing } from '../vendor/lit-html.js';
+
+/** @typedef {import('./types').Env} Env
+ * @typedef {import('./types').Drawn} Drawn */
+
+/** ms that something which needs no answer stands there */
+const SHOWN = 12000;
+
+/** What stands or stood there last, at which visit and since when (server ms). */
+const last = { what: '', visit: '', at: 0 };
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let timer;
+
+/** Whether this news is still fresh; asks for a drawing when it no longer is. @param {Env} env @param {string} what @param {number} [at] server ms */
+function fresh({ view, context }, what, at) {
+  const now = context.now();
+  const visit = view.step.id.split('~')[1] ?? '';
+  if (last.what !== what) Object.assign(last, { what, visit, at: at ?? now });
+  const left = Math.min(SHOWN, last.at + SHOWN - now);
+  if (last.visit !== visit || left <= 0) return false;
+  clearTimeout(timer);
+  timer = setTimeout(context.redraw, left + 20);
+  return true;
+}
+
+/** Time given or taken, a floor, a new link, in plain words. @param {Env} env */
+function noticed({ view: { notice, seat }, words }) {
+  if (!notice || (notice.by === seat && notice.kind !== 'new-link')) return '';
+  const detail = /** @type {any} */ (notice.detail);
+  const seconds = Number(detail?.seconds ?? detail ?? 0) || 0;
+  const n = Math.max(1, Math.round(Math.abs(seconds) / 60));
+  const to = detail?.to ?? detail;
+  const key = `notice.${notice.kind === 'add-time' && seconds < 0 ? 'less-time' : notice.kind}`;
+  const own = to === seat && words.first([`${key}.to-you`], { who: words.name(notice.by ?? 'therapist') });
+  if (own && notice.by !== seat) return own;
+  const one = notice.kind === 'add-time' && n === 1 ? `${key}.one` : key;
+  return words.first([one]) && words.about(one, notice.by, { n, to: ['a', 'b', 'therapist'].includes(to) ? words.name(to) : '' });
+}
+
+/** A cue that asks for an answer stays until it has one. @param {Env} env */
+function asked({ view, words, send }) {
+  const theirs = view.seat !== 'therapist' && view.cues?.find((cue) => cue.by !== view.seat && cue.taken == null);
+  const took = (/** @type {boolean} */ taken) => () => theirs && send('took', { cue: theirs.id, taken });
+  return theirs && html`${words.ui('note.cue.came', { what: words.ui(`cue.${theirs.kind}.say`) })}
+    <span class="pair"><button class="chip" @click=${took(true)}>${words.ui('cue.taken')}</button>
+    <button class="chip" @click=${took(false)}>${words.ui('cue.not-yet')}</button></span>`;
+}
+
+/** The news of this moment, the weightiest only. @param {Env} env @returns {Drawn} */
+function news(env) {
+  const { view, context, words, can } = env;
+  const act = context.status.acts.at(-1);
+  if (act?.state === 'refused' && context.status.line === 'ok')
+    return words.ui('note.refused', { what: words.label(act.move), why: words.first([`refused.${act.code}`]) || act.message || '' });
+  if (view.stage === 'break') return '';
+  const ask = asked(env);
+  if (ask) return ask;
+  const mine = view.cues?.filter((cue) => cue.by === view.seat).at(-1);
+  const notice = noticed(env);
+  const own = mine && words.ui(mine.taken == null ? 'note.cue.sent' : mine.taken ? 'note.cue.taken' : 'note.cue.not-yet', { what: words.ui(`cue.${mine.kind}.say`) });
+  // the newer of the two; what came of a cue has no moment of its own and counts from when it is seen
+  const newer = own && (!notice || (mine?.at ?? 0) >= (view.notice?.at ?? 0) || (mine?.taken != null && last.what.startsWith(`cue ${mine.id} `)));
+  if (newer && mine && fresh(env, `cue ${mine.id} ${mine.taken}`, mine.taken == null ? mine.at : undefined)) return own;
+  if (!newer && notice && fresh(env, `notice ${view.notice?.kind} ${view.notice?.at}`, view.notice?.at)) return notice;
+  if (context.waits) return words.ui('seal.waiting');
+  const talks = view.talking === view.seat || view.talking === 'both';
+  return view.clock?.phase === 'wrap' && talks && can.has('more-time') ? words.ui('note.wrap') : '';
+}
+
+/** @param {Env} env */
+export function note(env) {
+  const said = news(env);
+  return said ? html`<p class="note small" role="status">${said}</p>` : nothing;
+}
