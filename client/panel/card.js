@@ -54,8 +54,13 @@ const rest = ({ words, send, can }) => (can.has('try-again')
   ? { end: html`<button class="second" @click=${() => send('try-again')}>${words.label('try-again')}</button>` } : {});
 
 /** Two circles to breathe by, or nothing. It ends by itself. @param {Env} env @returns {Page} */
-const quiet = (env) => ({ arcs: false, ...(env.view.guide === 'breath' && { lead: breath(env), hints: [] }),
-  rest: env.view.people[env.view.seat]?.done ? undefined : env.words.ui('rest.quiet') });
+function quiet(env) {
+  const { view, words, can } = env;
+  const done = view.people[view.seat]?.done && !can.has('ready');
+  return { arcs: false, ...(view.guide === 'breath' && { lead: breath(env), hints: [] }),
+    end: can.has('ready') ? html`<p class="small soft calm">${words.ui('rest.quiet')}</p>` : nothing,
+    rest: can.has('ready') ? undefined : words.ui(done ? 'rest.quiet.done' : 'rest.quiet') };
+}
 
 /** The arcs come together on the in-breath and part on the out-breath; "hold still" stands among the quiet places. @param {Env} env */
 export const breath = ({ words, context }) => html`<div class="breath ${context.prefs.get('still') ? 'held' : ''}"><svg viewBox="0 0 200 120" role="img"

@@ -61,7 +61,8 @@ function tick(root, view, context) {
   }
   if (clock.running && clock.phase === 'main') {
     if (had.ms > 60000 && ms <= 60000 && clock.total > 120000) say(root, ui('say.minute'));
-    if (had.ms > LAST && ms <= LAST && ms > 0) say(root, ui('say.last'));
+    // only where the clock's end is the end: elsewhere there is time to wrap up
+    if (had.ms > LAST && ms <= LAST && ms > LAST - 2000 && (clock.own || view.rule === 'firm')) say(root, ui('say.last'));
   }
   had.ms = ms;
   // the shares of talking move with the clock; a drawing ticks again by itself
@@ -71,12 +72,16 @@ function tick(root, view, context) {
 
 /** A change of turn is said once. @param {HTMLElement} root @param {View} view @param {Context} context */
 function announce(root, view, context) {
-  const place = [view.seat, view.step.id, view.clock?.phase, context.status.line].join(' ');
+  const { ui } = speech(view, context);
+  const read = (/** @type {string[]} */ ...all) => all.map((one) => root.querySelector(one)?.textContent?.trim() ?? '').filter(Boolean);
+  // what the page says, whatever lies over the place
+  const said = local.sheet ? [] : view.stage === 'break' ? [ui('where.break'), ...read('.time b', '.time .soft')]
+    : view.clock?.phase === 'wrap' && view.stage === 'running' ? [ui('time.wrap')] : read('.page h1', '.page .ask', '.page .said');
+  const place = [view.seat, view.step.id, view.clock?.phase, context.status.line, ...(view.stage === 'break' ? [] : said)].join(' ');
   if (place === had.place) return;
-  const words = speech(view, context);
   const turn = [view.talking, view.stage].join(' ');
   const starts = view.talking === view.seat && turn !== had.turn && had.turn !== '';
-  say(root, view.clock?.phase === 'wrap' ? words.ui('time.wrap') : [words.title, words.ask].filter(Boolean).join('. '));
+  say(root, said.map((one, n) => (n < said.length - 1 && /[\p{L}\d]$/u.test(one) ? `${one}.` : one)).join(' '));
   if (starts && context.prefs.get('sound')) tone();
   if (starts && context.prefs.get('buzz')) navigator.vibrate?.(80);
   had = { ...had, turn, place };
@@ -94,7 +99,8 @@ function hold(root) {
   }
   const page = root.ownerDocument;
   if (seen.lost && !local.sheet && page.activeElement === page.body) {
-    /** @type {HTMLElement | null} */ (root.querySelector('[data-main]'))?.focus({ preventScroll: true });
+    const next = root.querySelector('[data-main] .main') ?? root.querySelector('[data-main]');
+    /** @type {HTMLElement | null} */ (next)?.focus({ preventScroll: true });
   }
 }
 

@@ -20,7 +20,7 @@ export const ICONS = /** @type {Record<string, string>} */ ({
   dotted: '@12 12 8|',
   pair: '@9 12 6@15 12 6',
   later: 'M4 12a8 8 0 1 0 2.5-5.8M4 4.5v4h4M12 8v4.5l3 1.7',
-  still: 'M4 12h16',
+  still: '@12 12 8.5M10 9v6M14 9v6',
   back: 'M13.5 6L7.5 12l6 6M17.5 6v12',
   skip: 'M10.5 6l6 6-6 6M6.5 6v12',
   floor: 'M4 8h12M13 5l3 3-3 3M20 16H8M11 13l-3 3 3 3',

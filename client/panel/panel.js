@@ -8,7 +8,7 @@ import { arcs, icon } from './draw.js';
 import { arrive, lazy, local } from './local.js';
 import { quiet } from './quiet.js';
 import { time } from './time.js';
-import { partnerOf, speech } from './words.js';
+import { partnerOf, sharing, speech } from './words.js';
 import { who } from './who.js';
 
 /** @typedef {import('./types').View} View
@@ -23,7 +23,8 @@ export function shown(view, { couch, views, gate }) {
   if (!couch || !views) return view;
   const both = Object.values(views);
   const asked = both.filter((one) => one.moves?.some((move) => move.primary));
-  return asked.find((one) => one.talking === one.seat || one.floor === one.seat) ?? asked[0] ?? both.find((one) => one.talking === one.seat) ?? view;
+  const unsaid = asked.find(({ moves, consent }) => !consent?.mine && moves?.some((move) => move.args?.present));
+  return unsaid ?? asked.find((one) => one.talking === one.seat || one.floor === one.seat) ?? asked[0] ?? both.find((one) => one.talking === one.seat) ?? view;
 }
 
 /** @param {View} view @param {Context} context @param {Actions} actions @returns {Env} */
@@ -64,9 +65,9 @@ function card(env, page) {
   const { view, context, words } = env;
   const sheet = local.sheet && (context.own?.sheet(env, local.sheet) || lazy('sheets', context.redraw, (its) => its.sheet(env, local.sheet)));
   const shows = /** @type {Page} */ (sheet || page);
-  const heading = shows.heading ?? (context.couch ? words.ui('couch.turn') : words.title);
+  const heading = shows.heading ?? (context.couch && !sharing(context, view) && !['closed', 'keep'].includes(view.step.place) ? words.ui('couch.turn') : words.title);
   const hints = shows.hints ?? words.hints;
-  const start = env.me ?? 'a';
+  const start = (!context.couch && env.me) || 'a';
   const more = sheet ? undefined : context.own?.more(env);
   const taps = !sheet && !page.alone && env.can.has('consent') && lazy('pact', context.redraw, (its) => its.quietly(env));
   const content = html`<section class="page ${shows.tight ? 'tight' : ''}" tabindex="0" aria-label=${heading || words.ui('page')}>
@@ -81,6 +82,10 @@ function card(env, page) {
   return html`<div class="card">${local.flip ? content : nothing}${local.flip ? nothing : content}${news}${stack}</div>`;
 }
 
+/** On one device each has a button by name. @param {Env} env @param {string} move */
+const named = ({ context, words, actions }, move) => Object.values(context.views ?? {}).map(({ seat, people }) => html`<button class="main" data-who=${seat}
+  aria-disabled=${!!people[seat]?.done} @click=${() => people[seat]?.done || actions.act(move, {}, seat)}>${words.ui('couch.named', { who: context.names[seat], what: words.label(move) })}</button>`);
+
 /** The one thing to do, or the sentence that nothing is needed. @param {Env} env @param {Page} page */
 function act(env, page) {
   const { view, words, context, open, send } = env;
@@ -90,6 +95,7 @@ function act(env, page) {
   if (local.sheet) inner = html`<button class="second" @click=${() => open('')}>${words.ui(view.stage === 'lobby' ? 'write.back' : 'sheet.back')}</button>`;
   else if (page.stack) return html`<div class="act"></div>`;
   else if (page.two) return html`<div class="act two" tabindex="-1" data-main>${page.two}</div>`;
+  else if (primary && !page.alone && sharing(context, view)) return html`<div class="act two" tabindex="-1" data-main>${named(env, primary.move)}</div>`;
   else if (page.main) inner = page.main;
   else if (primary && page.rest === undefined) inner = large(words.label(primary.move), () => send(primary.move), waits);
   else inner = html`<p class="calm">${page.rest || calm(env)}</p>`;

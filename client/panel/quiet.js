@@ -20,7 +20,7 @@ function first(env) {
   if (stage === 'break') return { sign: 'later', says: 'move.later', tap: can.has('later') && (() => open('later')), on: local.sheet === 'later' };
   if (can.has('add-time')) return { sign: 'more', says: 'move.add-time', tap: () => send('add-time', { seconds: 60 }) };
   if (can.has('pass') || step.kind === 'rate' || step.place === 'fill') return { sign: 'skip', says: 'move.pass', tap: can.has('pass') && (() => send('pass')) };
-  if (step.kind === 'quiet') return still(env);
+  if (step.kind === 'quiet' && view.guide === 'breath' && !can.has('more-time')) return still(env);
   const wrap = clock?.phase === 'wrap' && can.has('more-time');
   return { sign: 'more', says: wrap ? 'move.another-minute' : 'move.more-time', strong: wrap, tap: can.has('more-time') && (() => send('more-time')) };
 }
@@ -55,7 +55,9 @@ function fourth({ view, can, send, open }) {
 
 /** @param {Env} env */
 export function quiet(env) {
+  // a hand that reaches nobody is none
+  const off = env.view.seat === 'therapist' && env.context.status.line === 'down';
   const draw = ({ sign, says, tap, on, strong } = /** @type {Place} */ ({ sign: '', says: '' })) =>
-    html`<button class=${strong ? 'strong' : ''} aria-pressed=${!!on} aria-disabled=${!tap} @click=${tap || (() => {})}>${icon(sign)}<span>${env.words.ui(says)}</span></button>`;
+    html`<button class=${strong ? 'strong' : ''} aria-pressed=${!!on} aria-disabled=${!tap || off} @click=${(!off && tap) || (() => {})}>${icon(sign)}<span>${env.words.ui(says)}</span></button>`;
   return html`<nav class="quiet" aria-label=${env.words.ui('quiet')}>${[first, second, third, fourth].map((place) => draw(place(env)))}</nav>`;
 }

@@ -54,7 +54,7 @@ export function who(env, page) {
   if (page.alone) {
     return html`<header class="who alone">${icon('lock')}<p><b>${words.ui('only-you')}</b><span class="small soft">${page.alone}</span></p></header>`;
   }
-  const start = env.me ?? 'a';
+  const start = (!env.context.couch && env.me) || 'a';
   const side = (/** @type {Partner} */ seat) => {
     const { word, mark, away } = /** @type {{word: string, mark?: string, away?: boolean}} */ (part(env, seat));
     const has = view.floor === seat && view.stage !== 'break';

@@ -20,6 +20,9 @@ export const span = (ms, ui) => (ms < 45000 ? ui('clock.sec', { n: Math.round(ms
 /** The same on a clock, which counts the last seconds one by one. @param {number} ms @param {(key: string, more: Record<string, unknown>) => string} ui */
 export const number = (ms, ui) => (ms > LAST ? span(ms, ui) : ui('clock.sec', { n: Math.ceil(ms / 1000) }));
 
+/** What both do, each for themselves. */
+const SHARED = ['ready', 'agree', 'go-on', 'park', 'finish', 'back'];
+
 /** ms at the end in which seconds count */
 export const LAST = 15000;
 
@@ -39,6 +42,13 @@ export function labelIn(lists, word) {
   return undefined;
 }
 
+/** Whether one device's two people are asked the same here, on a page that hides nothing. @param {Context} context @param {View} view */
+export function sharing({ couch, views }, view) {
+  const both = couch && Object.values(views ?? {});
+  return !!both && both.length > 1 && SHARED.includes(view.moves?.find((move) => move.primary)?.move ?? '')
+    && both.every(({ people, seat, moves }) => people[seat]?.done || moves?.some((move) => move.primary && SHARED.includes(move.move)));
+}
+
 /** Everything the panel can say about one view. @param {View} view @param {Context} context */
 export function speech(view, context) {
   const { texts, names, couch } = context;
@@ -48,7 +58,7 @@ export function speech(view, context) {
   const speaker = view.floor ?? (view.role === 'listener' ? other : seat === 'b' ? 'b' : 'a');
   const own = (step.aside ? texts.defaults?.[`aside.${step.aside}`] : texts.steps?.[step.name]) ?? {};
   const usual = texts.defaults?.[step.as ? `${step.kind}.${step.as}` : step.kind] ?? {};
-  const role = seat === 'therapist' ? 'therapist' : view.role ?? 'both';
+  const role = seat === 'therapist' ? 'therapist' : sharing(context, view) ? 'both' : view.role ?? 'both';
   const item = view.step_item ?? step.item;
   /** @type {Record<string, unknown>} */
   const vars = {
