@@ -134,8 +134,8 @@ function gap(env) {
   const [mine, theirs] = [lasting(env, me ?? '', 'pulse'), lasting(env, other, 'pulse')];
   const same = mine && theirs && mine.of === theirs.of;
   return { heading: words.ui('pulse.title'), ask: same ? '' : words.ui('write.kept'), hints: same ? [words.ui('gap.why')] : [],
-    body: same ? html`<ul class="rows">${FELT.map((name) => html`<li>${icon('pair')}<span><b>${words.ui(`gap.${name}`)}</b></span>
-      <span class="small soft">${words.ui(Math.abs(mine[name] - theirs[name]) < 2 ? 'gap.near' : 'gap.apart')}</span></li>`)}</ul>` : nothing };
+    body: same ? html`<ul class="rows">${FELT.map((name) => html`<li>${icon('pair')}<span><b>${words.ui(`gap.${name}`)}</b>
+      <span class="small soft">${words.ui(Math.abs(mine[name] - theirs[name]) < 2 ? 'gap.near' : 'gap.apart')}</span></span></li>`)}</ul>` : nothing };
 }
 
 /** A quiet way to the taps; doing nothing is fine. @param {Env} env */

@@ -23,7 +23,7 @@ export function shown(view, { couch, views, gate }) {
   if (!couch || !views) return view;
   const both = Object.values(views);
   const asked = both.filter((one) => one.moves?.some((move) => move.primary));
-  const unsaid = asked.find(({ moves, consent }) => !consent?.mine && moves?.some((move) => move.args?.present));
+  const unsaid = asked.find(({ stage, moves, consent }) => stage === 'lobby' && !consent?.mine && moves?.some((move) => move.args?.present));
   return unsaid ?? asked.find((one) => one.talking === one.seat || one.floor === one.seat) ?? asked[0] ?? both.find((one) => one.talking === one.seat) ?? view;
 }
 

@@ -16,6 +16,9 @@ import { icon } from './draw.js';
 
 const SEATS = /** @type {Seat[]} */ (['a', 'b', 'therapist']);
 
+/** Addresses that another device takes for itself. */
+const LOOPBACK = /^(localhost|127\.|\[::1\])/;
+
 /** What was made on the open sheet. */
 const made = { what: '', state: '', until: 0, copied: '', links: /** @type {Record<string, string>} */ ({}) };
 
@@ -85,6 +88,7 @@ function shown({ words, context }, seat, url, code) {
   };
   const name = context.names[/** @type {Seat} */ (seat)];
   return html`<div class="field"><p class="says">${name}</p>${code ? draw?.(url, words.ui('safe.code')) : nothing}
+    ${code && LOOPBACK.test(location.hostname) ? html`<p class="note small">${words.ui('safe.here-only')}</p>` : nothing}
     <input class="url" readonly aria-label=${words.ui('safe.link', { who: name })} .value=${url}><button class="second" @click=${copy}>${words.ui(made.copied === seat ? 'safe.copied' : 'safe.copy')}</button></div>`;
 }
 

@@ -59,7 +59,7 @@ export function who(env, page) {
     const { word, mark, away } = /** @type {{word: string, mark?: string, away?: boolean}} */ (part(env, seat));
     const has = view.floor === seat && view.stage !== 'break';
     return html`<div class="side ${has ? 'has' : ''} ${away ? 'away' : ''}" data-who=${seat}>
-      <b><span class="nm">${words.name(seat)}</span>${mark ? icon(mark) : nothing}</b><span>${words.about(`who.${word}`, seat)}</span></div>`;
+      <b><span class="nm ${words.name(seat).length > 12 ? 'long' : ''}">${words.name(seat)}</span>${mark ? icon(mark) : nothing}</b><span>${words.about(`who.${word}`, seat)}</span></div>`;
   };
   return html`<header class="who">${side(start)}${side(partnerOf(start))}${lensOf(env, start)}</header>`;
 }

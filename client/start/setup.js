@@ -9,8 +9,9 @@ import { icon } from '../shared/signs.js';
 
 const FACTORS = [0.5, 1, 1.5, 2, 3, 5, 10];
 const RULES = ['soft', 'nudge', 'firm', 'none'];
-/** A sealed name is at most 63 bytes; this many letters fit in any script with room for accents. */
-const LONGEST = 20;
+/** Bytes of a sealed name: 20 letters of any script, or three times as many plain ones. */
+const LONGEST = 63;
+const bytes = (/** @type {string} */ name) => new TextEncoder().encode(name).length;
 
 /** @param {Protocol} its @param {string} locale @returns {Wish} */
 export const fresh = (its, locale) => ({
@@ -71,10 +72,16 @@ function setting(its, wish, say, draw) {
 /** @param {'a' | 'b' | 'therapist'} seat @param {Wish} wish @param {Say} say @param {boolean} asked whether to say what is missing */
 function name(seat, wish, say, asked) {
   const empty = asked && !wish.names[seat].trim();
-  const write = (/** @type {any} */ event) => (wish.names[seat] = event.target.value);
+  const write = (/** @type {any} */ { target }) => {
+    while (bytes(target.value) > LONGEST) target.value = [...target.value].slice(0, -1).join('');
+    const full = bytes(target.value) > LONGEST - 4;
+    wish.names[seat] = target.value;
+    target.nextElementSibling.hidden = !full;
+  };
   return html`<label class="person" data-who=${seat}><span class="small">${say(`start.name.${seat}`)}</span>
-    <input name=${seat} maxlength=${LONGEST} autocomplete="off" autocapitalize="words" spellcheck="false" translate="no" data-1p-ignore data-lpignore="true"
+    <input name=${seat} autocomplete="off" autocapitalize="words" spellcheck="false" translate="no" data-1p-ignore data-lpignore="true"
       aria-invalid=${empty} aria-describedby=${empty ? `no-${seat}` : nothing} .value=${wish.names[seat]} @input=${write}>
+    <span class="small soft" role="status" ?hidden=${bytes(wish.names[seat]) <= LONGEST - 4}>${say('start.name.full')}</span>
     ${empty ? html`<span class="small need" id="no-${seat}">${say('start.name.missing')}</span>` : nothing}</label>`;
 }
 
