@@ -1,0 +1,62 @@
+"""Looking for a word everywhere it could lie: memory, keys, files, frames; in any form it might have there."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+
+from playwright.async_api import Page, WebSocket
+from redis.asyncio import Redis
+
+
+def forms(word: str) -> list[bytes]:
+    """A word as it might lie somewhere: in either encoding, or in base64 at any of its three places."""
+    plain = word.encode()
+    inner = [base64.urlsafe_b64encode(b"\0" * at + plain)[at and 4 : -4] for at in range(3)]
+    return [plain, word.encode("utf-16-le"), plain.hex().encode(), *inner]
+
+
+def memory(pid: int) -> Iterator[bytes]:
+    """Everything that a process could write to and has, piece by piece."""
+    with open(f"/proc/{pid}/maps") as maps, open(f"/proc/{pid}/mem", "rb", 0) as mem:
+        for line in maps:
+            span, rights = line.split()[:2]
+            start, end = (int(edge, 16) for edge in span.split("-"))
+            if rights.startswith("rw"):
+                with suppress(OSError, ValueError, OverflowError):
+                    mem.seek(start)
+                    yield mem.read(end - start)
+
+
+def within(pieces: Iterable[bytes], words: Iterable[bytes]) -> list[bytes]:
+    looked = list(words)
+    return sorted({word for piece in pieces for word in looked if word in piece})
+
+
+async def kept(redis: Redis) -> list[bytes]:
+    """Every key of the store with all that is in it, its slow log, and whatever it would tell about itself."""
+    async with redis:
+        found: list[bytes] = [repr(await redis.info("all")).encode()]
+        found += [
+            repr(await redis.execute_command(*words)).encode() for words in (("SLOWLOG", "GET", -1), ("CLIENT", "LIST"))
+        ]
+        async for key in redis.scan_iter():
+            kind = (await redis.type(key)).decode()
+            read = {"hash": redis.hgetall, "string": redis.get, "stream": redis.xrange}.get(kind)
+            found += [key, await redis.dump(key) or b"", repr(await read(key) if read else None).encode()]
+        return found
+
+
+def wire(page: Page, said: list[bytes]) -> None:
+    """From now on: every frame of every socket in both directions, and what every request carries."""
+
+    def keep(frame: str | bytes) -> None:
+        said.append(frame.encode() if isinstance(frame, str) else frame)
+
+    def listen(line: WebSocket) -> None:
+        line.on("framesent", keep)
+        line.on("framereceived", keep)
+
+    page.on("websocket", listen)
+    page.on("request", lambda request: keep(f"{request.url} {request.headers} {request.post_data}"))

@@ -1,0 +1,148 @@
+"""Keys between people, in real browsers: what they compare, second devices, new links, starting again."""
+
+from __future__ import annotations
+
+import re
+import secrets
+
+from playwright.async_api import Browser, Page, Route
+from sayback.sealing import b64, commitment, new_pair, unb64
+
+from tests.browser.rooms import PATIENCE, Room, take_seats, window
+from tests.browser.typed import (
+    HAND,
+    ROWS,
+    boxes,
+    come_to,
+    gated,
+    links,
+    looking,
+    seated,
+    session_of,
+    sheet,
+    show,
+    stand,
+    theirs,
+    write,
+)
+from tests.load.process import Server
+
+
+async def test_six_digits_are_the_same_on_both_sides_and_stay_compared(browser: Browser, server: Server) -> None:
+    async with seated(browser, server) as room:
+        read = []
+        for seat in ("a", "b"):
+            await sheet(room.page(seat), "You two see this", "Compare six digits")
+            digits = room.page(seat).locator(".digits")
+            await digits.wait_for(timeout=PATIENCE)
+            read.append(await digits.inner_text())
+        assert read[0] == read[1] and re.fullmatch(r"\d{3} \d{3}", read[0])
+        a = room.page("a")
+        assert (await a.locator("[data-checked=false]").inner_text()).strip() == "Sealed. Not yet compared aloud."
+        await sheet(a, "We have the same")
+        await a.locator("[data-checked=true]").wait_for(timeout=PATIENCE)
+        await a.reload()
+        await gated(a)
+        await sheet(a, "You two see this", "Compare six digits")
+        await a.locator("[data-checked=true]").wait_for(timeout=PATIENCE)
+
+
+async def test_a_key_that_was_not_committed_to_is_never_used(browser: Browser, server: Server) -> None:
+    """A server that shows a's panel another key of b, with an opening that fits that key, gets no words."""
+    complaints: list[str] = []
+    made = links(server)
+    _, page = await window(browser, complaints)
+    await swap_keys(page)
+    room = Room({"a": page}, made, complaints)
+    await page.goto(made["a"])
+    await HAND.tap(page, page.locator("main.door .deeds button.main"))
+    await page.locator("main.panel").wait_for(timeout=PATIENCE)
+    other = await take_seats(browser, {"b": made["b"]}, HAND)
+    await HAND.tap(page, page.locator(".stack .answer").first)
+    room.windows["b"] = other.page("b")
+    await looking(room)
+    await show(page, "Quiet words 1")
+    await page.locator(".note", has_text="Your words wait on this device, sealed.").wait_for(timeout=PATIENCE)
+    assert not [ref for ref in await boxes(server, room) if ref.endswith(".shown")]
+    for one in room.windows.values():
+        await one.context.close()
+
+
+async def swap_keys(page: Page) -> None:
+    """What a changed server would do: the key of b is another one wherever a's panel reads it."""
+    _, D = new_pair()
+    r, _ = commitment(D, secrets.token_bytes(32), "any")
+
+    async def answer(route: Route) -> None:
+        real = await route.fetch()
+        body = await real.json()
+        its = body.get("keys", {}).get("b")
+        if its and its["public"]:
+            its.update(public=b64(D), opening=b64(r))
+        await route.fulfill(response=real, json=body)
+
+    await page.route(re.compile(r"/api/sessions/[\w-]{22}(/key)?$"), answer)
+
+
+async def test_a_second_device_of_a_seat_reads_what_the_first_could(browser: Browser, server: Server) -> None:
+    async with seated(browser, server) as room:
+        await looking(room)
+        await sheet(room.page("a"), "Help", "Beside call", "On another device")
+        field = room.page("a").locator("input.url")
+        await field.wait_for(timeout=PATIENCE)
+        assert await room.page("a").locator("svg.qr").count() == 1
+        link = await field.input_value()
+        second = await take_seats(browser, {"a": link}, HAND, safe=False)
+        await second.page("a").locator(f"{ROWS} button", has_text="Quiet words 1").wait_for(timeout=PATIENCE)
+        assert await room.page("a").locator("main.panel").count() == 1, "both stay"
+        await show(second.page("a"), "Quiet words 2")
+        await theirs(room.page("b"), "a").filter(has_text="Quiet words 2").wait_for(timeout=PATIENCE)
+        _, third = await window(browser, [])
+        await third.goto(link)
+        await third.get_by_text("This talk is over, or the link is not right.").wait_for(timeout=PATIENCE)
+        await third.context.close()
+        await second.page("a").context.close()
+
+
+async def test_a_new_link_shuts_the_old_device_out_and_words_are_sealed_again_for_the_new(
+    browser: Browser, server: Server
+) -> None:
+    async with seated(browser, server) as room:
+        a, b = room.page("a"), room.page("b")
+        await come_to(room, "write.fill")
+        for page, words in ((a, "Words of a"), (b, "Words of b")):
+            await write(page, words)
+        await stand(room, "write.look")
+        await show(a, "Words of a 1")
+        await theirs(b, "a").filter(has_text="Words of a 1").wait_for(timeout=PATIENCE)
+        before = next(box for ref, box in (await boxes(server, room)).items() if ref.endswith("under.shown"))
+        await sheet(a, "You two see this", "A new link for somebody", "Make a new link for Jonas")
+        field = a.locator("input.url")
+        await field.wait_for(timeout=PATIENCE)
+        await b.get_by_text("A new link was made for this seat. Ask who has it.").wait_for(timeout=PATIENCE)
+        fresh = await take_seats(browser, {"b": await field.input_value()}, HAND, safe=False)
+        new = fresh.page("b")
+        await theirs(new, "a").filter(has_text="Words of a 1").wait_for(timeout=PATIENCE)
+        after = next(box for ref, box in (await boxes(server, room)).items() if ref.endswith("under.shown"))
+        assert (unb64(before)[2], unb64(after)[2]) == (0x11, 0x12)
+        await new.get_by_text("Mira made a new link for You.").wait_for(timeout=PATIENCE)
+        await new.get_by_text("Written before you changed devices; only that device can open it.").first.wait_for(
+            timeout=PATIENCE
+        )
+        await sheet(a, "Back to the talk")
+        await a.get_by_text("You made a new link for Jonas.").wait_for(timeout=PATIENCE)
+        await new.context.close()
+
+
+async def test_it_starts_again_with_links_that_nobody_has_yet(browser: Browser, server: Server) -> None:
+    async with seated(browser, server) as room:
+        await sheet(room.page("a"), "You two see this", "A new link for somebody", "Start again with new links")
+        fields = room.page("a").locator("input.url")
+        await fields.nth(1).wait_for(timeout=PATIENCE)
+        again = {seat: await fields.nth(at).input_value() for at, seat in enumerate(("a", "b"))}
+        assert session_of(room) not in "".join(again.values())
+        new = await take_seats(browser, again, HAND)
+        await come_to(new, "agree.agree")
+        assert not new.complaints
+        for page in new.windows.values():
+            await page.context.close()
