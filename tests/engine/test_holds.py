@@ -64,3 +64,11 @@ def test_a_gap_from_before_the_place_counts_from_its_beginning() -> None:
     assert talk.place == "back.say"
     clock = skip_gap(talk.state, 5_000, 50_000).clock
     assert clock is not None and clock.since == 50_000
+
+
+def test_reaching_out_in_a_pause_holds_nothing_twice() -> None:
+    talk = Talk(TALK).act("b", "pause")
+    before = talk.state
+    after = talk.act("b", "cue", kind="sorry").state
+    assert [cue.kind for cue in after.cues] == ["sorry"]
+    assert (after.holds, after.clock, after.cue_budget) == (before.holds, before.clock, before.cue_budget)

@@ -24,8 +24,8 @@ def test_what_belongs_to_a_visit_may_be_tried_again_after_a_rest() -> None:
 
 def test_a_pause_that_came_too_late_never_pauses_the_talk_by_itself_later() -> None:
     talk = Talk(small(one("read", "page"))).act("b", "pause")
-    for move in ("pause", "cue", "took", "back", "later", "enough"):
-        found = talk.give(Act("a", move, talk.here, {"kind": "feel"} if move == "cue" else {}))
+    for move in ("pause", "took", "back", "later", "enough"):
+        found = talk.give(Act("a", move, talk.here))
         assert isinstance(found, Refusal) and not found.retry, move
 
 

@@ -163,7 +163,7 @@ def _cue(doing: Doing, state: State) -> State:
     state = change(state, cues=(*state.cues, cue)[-CUES_KEPT:])
     state = _count(state, "cues")
     doing.note("cue", cue.kind)
-    if "cue" in state.holds or state.cue_budget <= 0:
+    if state.holds or state.cue_budget <= 0:  # a clock that stands already needs no second hold
         return state
     hold = Hold(doing.seat, doing.now, doing.now + min(CUE_HOLD, state.cue_budget))
     return put(doing.table, state, "cue", hold, doing.now)

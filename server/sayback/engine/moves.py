@@ -200,7 +200,7 @@ def _rests(state: State, seat: Partner) -> list[Move]:
         return [_BACK[seat in rest.rest], *listed] if may and seat not in rest.back else listed
     if now == "paused":
         held = state.holds.get("held")
-        listed = [_BREAK]
+        listed = [_CUE, _BREAK]
         return [Move("resume", primary=True), *listed] if held is None or held.by is None else listed
     return []
 
