@@ -78,6 +78,11 @@ def derive(what: What, secret: bytes, session: str) -> bytes:
     return hkdf(secret, b"", f"sayback/1/{what}\n{session}")
 
 
+def device_key(invite: bytes) -> bytes:
+    """The key of the box that brings S and d to a second device, from that device's invitation."""
+    return hkdf(invite, b"", "sayback/1/device")
+
+
 def seal(key: bytes, at: Place, words: str, *, least: int = 0, number: int = 0, nonce: bytes = b"") -> str:
     """Words to a box; a given nonce is for test vectors only. Raises SealError `long` above 8,191 bytes."""
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM

@@ -11,12 +11,15 @@ from typing import Any
 import pytest
 from sayback import tokens
 from sayback.sealing import (
+    CIRCLES,
     Place,
     SealError,
+    What,
     agree,
     b64,
     commitment,
     derive,
+    device_key,
     digits,
     hashed,
     new_pair,
@@ -31,19 +34,35 @@ SESSION: str = KNOWN["session"]
 INVITE, L, S = (unb64(KNOWN[name]) for name in "ILS")
 
 
-def key_of(circle: str) -> bytes:
-    return unb64(KNOWN["pair"]["key"] if circle == "pair" else KNOWN["derived"][circle])
+def key_of(box: dict[str, Any]) -> bytes:
+    """Of its circle, or the one it names."""
+    pair = {"pair": "key", "bare": "key_without_link", "hum": "hum"}
+    name = box.get("key", box["circle"])
+    return unb64(KNOWN["pair"][pair[name]] if name in pair else KNOWN["derived"][name])
 
 
 def place_of(box: dict[str, Any]) -> Place:
-    return Place(SESSION, box["seat"], box["circle"], box["step"], box["field"])
+    return Place(box.get("session", SESSION), box["seat"], box["circle"], box["step"], box["field"])
 
 
 def test_secrets_give_the_known_tokens_and_keys() -> None:
-    assert {
-        what: b64(derive(what, {"invite": INVITE, "all": L}.get(what, S), SESSION)) for what in KNOWN["derived"]
-    } == (KNOWN["derived"])
+    secrets: dict[What, bytes] = {"invite": INVITE, "token": S, "own": S, "all": L, "commit": S}
+    derived = {what: b64(derive(what, secret, SESSION)) for what, secret in secrets.items()}
+    assert derived | {"device": b64(device_key(INVITE))} == KNOWN["derived"]
     assert hashed(KNOWN["derived"]["invite"]) == tokens.hashed(KNOWN["derived"]["invite"]) == KNOWN["hash"]
+
+
+def test_there_is_a_box_of_every_circle_and_a_refusal_of_everything_a_box_is_bound_to() -> None:
+    assert {box["circle"] for box in KNOWN["boxes"]} == set(CIRCLES)
+    assert {bad["why"].removeprefix("sealed for another ") for bad in KNOWN["refused"]} >= {
+        "session", "seat", "circle", "visit", "field",
+    }  # fmt: skip
+
+
+def test_a_device_s_box_brings_both_secrets() -> None:
+    brought = next(box for box in KNOWN["boxes"] if box["field"] == "device")
+    assert unb64(brought["text"]) == S + unb64(KNOWN["pair"]["a"]["d"])
+    assert len(brought["box"]) == 383, "one of the two sizes that the server takes"
 
 
 def test_hkdf_is_the_one_of_the_cryptography_library() -> None:
@@ -56,7 +75,7 @@ def test_hkdf_is_the_one_of_the_cryptography_library() -> None:
 
 @pytest.mark.parametrize("box", KNOWN["boxes"], ids=lambda box: f"{box['circle']}-{box['field']}")
 def test_words_become_the_known_boxes_and_come_back(box: dict[str, Any]) -> None:
-    key, at = key_of(box["circle"]), place_of(box)
+    key, at = key_of(box), place_of(box)
     made = seal(key, at, box["text"], least=box["least"], number=box["number"], nonce=unb64(box["nonce"]))
     assert made == box["box"]
     assert open_box(key, at, box["box"]) == box["text"]
@@ -65,20 +84,20 @@ def test_words_become_the_known_boxes_and_come_back(box: dict[str, Any]) -> None
 @pytest.mark.parametrize("bad", KNOWN["refused"], ids=lambda bad: bad["why"])
 def test_a_box_that_was_moved_or_changed_does_not_open(bad: dict[str, Any]) -> None:
     with pytest.raises(SealError) as caught:
-        open_box(key_of(bad["circle"]), place_of(bad), bad["box"])
+        open_box(key_of(bad), place_of(bad), bad["box"])
     assert caught.value.kind == bad["kind"]
 
 
 def test_a_fresh_nonce_makes_two_boxes_of_the_same_words() -> None:
     at = Place(SESSION, "a", "own", "x~1", "text")
-    one, two = (seal(key_of("own"), at, "yes") for _ in range(2))
+    one, two = (seal(unb64(KNOWN["derived"]["own"]), at, "yes") for _ in range(2))
     assert one != two
     assert len(one) == len(two) == 127
 
 
 def test_words_too_long_for_the_largest_box_are_refused() -> None:
     with pytest.raises(SealError, match="long"):
-        seal(key_of("own"), Place(SESSION, "a", "own", "x~1", "text"), "y" * 8192)
+        seal(unb64(KNOWN["derived"]["own"]), Place(SESSION, "a", "own", "x~1", "text"), "y" * 8192)
 
 
 def test_both_sides_of_a_pair_reach_the_known_keys() -> None:
