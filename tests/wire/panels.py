@@ -50,6 +50,11 @@ class Wired(WSListener):
         address = f"{url.replace('http', 'ws', 1)}/socket.io/?EIO=4&transport=websocket&s={self.session}"
         await ws_connect(lambda: self, address, websocket_handshake_timeout=30)
 
+    @property
+    def idle(self) -> bool:
+        """Whether there is a view, and an answer to everything that was asked."""
+        return bool(self.view) and len(self.verdicts) == self._asked
+
     # what is heard
 
     def on_ws_connected(self, transport: WSTransport) -> None:

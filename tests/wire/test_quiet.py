@@ -27,6 +27,7 @@ SEEDS = 50
 APART = 0.25
 """Seconds that two frames may lie apart."""
 GONE, LATE = 10.0, 1.0
+PATIENCE = 3.0
 LASTS = 16.6
 """Seconds of a script: everybody who falls silent in it is gone before its end."""
 MOMENTS = 1_000_000_000_000
@@ -63,8 +64,8 @@ async def http() -> AsyncIterator[aiohttp.ClientSession]:
 class Couple:
     """Three panels that play a seed's script with one secret. `zero` is when b came (s, of the loop)."""
 
-    def __init__(self, seed: int, kind: str, secret: str) -> None:
-        self.kind, self.secret = kind, secret
+    def __init__(self, seed: int, kind: str, secret: str, together: asyncio.Barrier) -> None:
+        self.kind, self.secret, self._together = kind, secret, together
         self.chance = random.Random(seed)
         self.panels: dict[str, Wired] = {}
         self.zero = 0.0
@@ -85,22 +86,37 @@ class Couple:
             await self.panels[seat].open(nodes[-1] if seat == "b" else nodes[0])
 
     async def until(self, at: float) -> None:
-        """Waits for a moment of the script."""
+        """Waits for a moment of the script, until everybody here has what came before, and for the couples with other
+        secrets: so whatever else the machine does delays all of them alike."""
+        await self._pass(self.zero + at)
+        late = asyncio.get_running_loop().time() + PATIENCE
+        while not self._settled() and asyncio.get_running_loop().time() < late:
+            await self._pass(asyncio.get_running_loop().time() + 0.01)
+        await self._together.wait()
+
+    async def _pass(self, moment: float) -> None:
         reached = asyncio.Event()
-        asyncio.get_running_loop().call_at(self.zero + at, reached.set)
+        asyncio.get_running_loop().call_at(moment, reached.set)
         await reached.wait()
 
-    async def play(self, start: asyncio.Barrier, http: aiohttp.ClientSession, nodes: Sequence[str]) -> None:
+    def _settled(self) -> bool:
+        """Whether every act is answered and everybody has seen the same."""
+        open_ = [panel for panel in self.panels.values() if panel.last and not panel.silent]
+        return len({panel.view.get("version") for panel in open_}) < 2 and all(panel.idle for panel in open_)
+
+    async def play(self, http: aiohttp.ClientSession, nodes: Sequence[str]) -> None:
         """The whole script."""
-        await start.wait()
-        await self.sit(http, nodes)
         try:
+            await self._together.wait()
+            await self.sit(http, nodes)
             await getattr(self, f"_{self.kind}")()
-        except (AssertionError, LookupError) as stuck:
+            await self._pass(self.zero + LASTS)
+        except (AssertionError, LookupError, OSError, asyncio.BrokenBarrierError) as stuck:
             self.stuck = repr(stuck)
-        await self.until(LASTS)
+            await self._together.abort()
         for panel in self.panels.values():
-            panel.transport.disconnect(False)
+            if panel.last:
+                panel.transport.disconnect(False)
 
     # the scripts
 
@@ -111,11 +127,11 @@ class Couple:
         asked = self.chance.choice((self.chance.uniform(1.2, 3.2), self.chance.uniform(5.8, 7.8)))
         await self.until(asked)
         a = self.panels["a"]
-        if self.secret == "thinking":
-            await self.until(asked + self.chance.uniform(0.3, 1.5))
-            a.close()
-        else:
+        if self.secret != "thinking":
             a.hush() if self.secret == "no" else a.cut()
+        await self.until(asked + self.chance.uniform(0.3, 1.5))
+        if self.secret == "thinking":
+            a.close()
 
     async def _exit(self) -> None:
         """In the middle of a turn the one who talks is gone."""
@@ -278,19 +294,20 @@ def kept(couple: Couple) -> Iterator[str]:
         yield f"{couple.kind}, {couple.secret}: gone {couple.gone_after():.3f} s after the last sign of life"
 
 
+def _couples(seed: int, kind: str) -> list[Couple]:
+    together = asyncio.Barrier(len(ROOMS[kind]))
+    return [Couple(seed, kind, secret, together) for secret in ROOMS[kind]]
+
+
 async def play(http: aiohttp.ClientSession, nodes: Sequence[str], seeds: Sequence[int], kinds: Sequence[str]) -> Told:
     """Plays each seed by a couple for each of its secrets, all at the same time; what tells them apart, by seed."""
-    groups = {
-        seed: [Couple(seed, kind, secret) for secret in ROOMS[kind]]
-        for seed in seeds
-        for kind in [kinds[seed % len(kinds)]]
-    }
+    groups = {seed: _couples(seed, kinds[seed % len(kinds)]) for seed in seeds}
 
     async def group(couples: list[Couple], after: float) -> None:
-        start, ready = asyncio.Barrier(len(couples)), asyncio.Event()
+        ready = asyncio.Event()
         asyncio.get_running_loop().call_later(after, ready.set)
         await ready.wait()
-        await asyncio.gather(*(couple.play(start, http, nodes) for couple in couples))
+        await asyncio.gather(*(couple.play(http, nodes) for couple in couples))
 
     await asyncio.gather(*(group(couples, 0.05 * at) for at, couples in enumerate(groups.values())))
     told = {seed: compare(couples[0].kind, couples) for seed, couples in groups.items()}
