@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
-import { forget, keep, make, mark, prefs, read, recall, sessionOf, sweep, tab } from '../../client/shared/links.js';
+import { amend, forget, keep, make, mark, prefs, read, recall, sessionOf, sweep, tab } from '../../client/shared/links.js';
 
 /** A browser's storage: its names are its own keys. */
 class Stored {
@@ -26,6 +26,23 @@ test('a link that was made is read again', () => {
   assert.deepEqual(read(url.hash), { kind: 'invite', invites: [I], link: L });
   const couch = new URL(make('https://x.example', session, [I, J], L));
   assert.deepEqual(read(couch.hash), { kind: 'invite', invites: [I, J], link: L });
+});
+
+test('without a link’s secret an invitation is a link of its own', () => {
+  const url = new URL(make('https://x.example', session, [I]));
+  assert.equal(url.hash, `#3.${I}`);
+  assert.deepEqual(read(url.hash), { kind: 'invite', invites: [I], link: '' });
+  for (const hash of [`#3.${I.slice(1)}`, `#3.${I}.${J}`, '#3.']) assert.equal(read(hash), null, hash);
+});
+
+test('a record is written again where it is kept, and nowhere else', () => {
+  keep(session, { S: 'mira', from: mark([I]) }, false);
+  amend(session, { ...recall(session), checked: 17 });
+  assert.equal(recall(session).checked, 17);
+  assert.equal(Object.keys(localStorage).length, 0);
+  forget(session);
+  amend(session, { S: 'mira', from: mark([I]) });
+  assert.equal(recall(session), null, 'what was forgotten stays forgotten');
 });
 
 test('links of the API carry a token, with its session in front or without', () => {
