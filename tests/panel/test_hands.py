@@ -102,11 +102,11 @@ def test_a_change_of_turn_is_announced_once(page: Page) -> None:
 
 def test_the_clock_says_minutes_and_seconds_only_at_the_end(page: Page) -> None:
     show(page, "13-turn-mine")
-    assert page.locator("[data-big]").inner_text() == "2 min"
+    assert page.locator("[data-big]").inner_text() == "1 min"
     show(page, "15-turn-last-seconds")
     assert page.locator("[data-big]").inner_text() == "12 s"
     page.get_by_role("button", name="Hide clock").click()
-    assert page.locator("[data-big]").inner_text() == "No clock"
+    assert page.locator("[data-big]").inner_text() == "Clock hidden"
 
 
 def test_on_one_device_a_private_page_waits_for_the_right_hands(page: Page) -> None:
@@ -114,3 +114,43 @@ def test_on_one_device_a_private_page_waits_for_the_right_hands(page: Page) -> N
     assert page.get_by_role("textbox").count() == 0 and page.locator("fieldset").count() == 0
     page.get_by_role("button", name="I am Mira").click()
     assert page.locator("fieldset").count() == 1
+
+
+def test_a_quiet_moment_can_go_on_early(page: Page) -> None:
+    show(page, "11-quiet-breath")
+    page.get_by_role("button", name="I’m ready").click()
+    assert acts(page) == [["ready", {}, "a"]]
+    show(page, "11-quiet-done")
+    assert page.locator(".act").inner_text() == "Waiting for Jonas, or for the clock."
+
+
+def test_on_one_device_each_has_a_button_by_name(page: Page) -> None:
+    show(page, "72-couch-both")
+    page.get_by_role("button", name="Jonas: I’m ready").click()
+    page.get_by_role("button", name="Mira: I’m ready").click()
+    assert acts(page) == [["ready", {}, "b"], ["ready", {}, "a"]]
+
+
+def test_an_ended_talk_can_be_taken_back_by_who_ended_it(page: Page) -> None:
+    show(page, "64-therapist-ended")
+    page.get_by_role("button", name="Undo").click()
+    assert acts(page) == [["undo", {}, "therapist"]]
+    show(page, "35-closed-by-therapist")
+    assert page.locator(".ask").inner_text() == "Dr. Lindt ended the talk."
+    assert page.get_by_role("link", name="Start another talk").get_attribute("href") == "/"
+
+
+def test_news_stands_alone_and_not_on_another_place(page: Page) -> None:
+    show(page, "47-notice")
+    assert page.locator(".note").all_inner_texts() == ["Dr. Lindt gave 1 more minute."]
+    top = page.locator("h1").bounding_box()
+    page.evaluate("states.later = structuredClone(states['47-notice']); states.later.view.now += 12000")
+    show(page, "later")
+    assert page.locator(".note").count() == 0
+    assert page.locator("h1").bounding_box() == top
+    page.evaluate("delete states.later")
+
+
+def test_no_hand_of_a_therapist_reaches_anybody_while_the_line_is_down(page: Page) -> None:
+    show(page, "62-therapist-down")
+    assert page.locator(":is(.hands, .quiet) button:not([aria-disabled=true])").count() == 0
