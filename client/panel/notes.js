@@ -28,14 +28,14 @@ function fresh({ view, context }, what, at) {
 }
 
 /** Time given or taken, a floor, a new link, in plain words. @param {Env} env */
-function noticed({ view: { notice, seat }, words }) {
+function noticed({ view: { notice, seat }, words, context }) {
   if (!notice || (notice.by === seat && notice.kind !== 'new-link')) return '';
   const detail = /** @type {any} */ (notice.detail);
   const seconds = Number(detail?.seconds ?? detail ?? 0) || 0;
   const n = Math.max(1, Math.round(Math.abs(seconds) / 60));
   const to = detail?.to ?? detail;
   const key = `notice.${notice.kind === 'add-time' && seconds < 0 ? 'less-time' : notice.kind}`;
-  const own = to === seat && words.first([`${key}.to-you`], { who: words.name(notice.by ?? 'therapist') });
+  const own = !context.couch && to === seat && words.first([`${key}.to-you`], { who: words.name(notice.by ?? 'therapist') });
   if (own && notice.by !== seat) return own;
   const one = notice.kind === 'add-time' && n === 1 ? `${key}.one` : key;
   return words.first([one]) && words.about(one, notice.by, { n, to: ['a', 'b', 'therapist'].includes(to) ? words.name(to) : '' });

@@ -118,7 +118,7 @@ def test_on_one_device_a_private_page_waits_for_the_right_hands(page: Page) -> N
 
 def test_a_quiet_moment_can_go_on_early(page: Page) -> None:
     show(page, "11-quiet-breath")
-    page.get_by_role("button", name="I’m ready").click()
+    page.locator(".main").click()
     assert acts(page) == [["ready", {}, "a"]]
     show(page, "11-quiet-done")
     assert page.locator(".act").inner_text() == "Waiting for Jonas, or for the clock."
@@ -126,8 +126,8 @@ def test_a_quiet_moment_can_go_on_early(page: Page) -> None:
 
 def test_on_one_device_each_has_a_button_by_name(page: Page) -> None:
     show(page, "72-couch-both")
-    page.get_by_role("button", name="Jonas: I’m ready").click()
-    page.get_by_role("button", name="Mira: I’m ready").click()
+    page.get_by_role("button", name="Jonas: I").click()
+    page.get_by_role("button", name="Mira: I").click()
     assert acts(page) == [["ready", {}, "b"], ["ready", {}, "a"]]
 
 
@@ -154,3 +154,20 @@ def test_news_stands_alone_and_not_on_another_place(page: Page) -> None:
 def test_no_hand_of_a_therapist_reaches_anybody_while_the_line_is_down(page: Page) -> None:
     show(page, "62-therapist-down")
     assert page.locator(":is(.hands, .quiet) button:not([aria-disabled=true])").count() == 0
+
+
+def test_a_pause_and_a_break_are_read_aloud_as_the_page_says_them(page: Page) -> None:
+    show(page, "36-paused")
+    assert page.locator("[data-live]").inner_text() == "A pause. Jonas paused the talk."
+    show(page, "39-break")
+    assert page.locator("[data-live]").inner_text().startswith("Break. Back at ")
+    show(page, "13-turn-mine")
+    assert page.locator("[data-live]").inner_text().startswith("One small piece.")
+
+
+def test_after_a_tap_the_focus_is_on_the_button_that_comes_next(page: Page) -> None:
+    show(page, "14-turn-theirs")
+    page.get_by_role("button", name="Reach out").click()
+    page.locator(".cue").first.focus()
+    show(page, "13-turn-mine")
+    assert page.evaluate("document.activeElement.matches('.main')")
