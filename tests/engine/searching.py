@@ -17,8 +17,25 @@ from tests.engine.talks import BOX
 
 Key = tuple[Any, ...]
 ASIDE = frozenset(
-    ("pause", "cue", "break", "took", "leave", "more-time", "enough", "not-now", "later", "rewrite", "show")
-    + ("lands", "word", "consent", "pulse", "stop", "after-stop")
+    (
+        "pause",
+        "cue",
+        "break",
+        "took",
+        "leave",
+        "more-time",
+        "enough",
+        "not-now",
+        "later",
+        "rewrite",
+        "show",
+        "lands",
+        "word",
+        "consent",
+        "pulse",
+        "stop",
+        "after-stop",
+    )
 )
 """Moves that do not lead on: what they do is walked and traced elsewhere."""
 SAME = frozenset(("pass", "discuss"))
