@@ -11,6 +11,7 @@ import pytest
 from sayback.conductor import Conductor
 from sayback.errors import Refused
 from sayback.seam import CreateRequest
+from sayback.seats import BOXES
 from sayback.tokens import hashed, new_session, new_token
 
 from tests.people import Panel, Person, caught_up, couple, until
@@ -112,6 +113,27 @@ async def test_words_that_a_new_device_cannot_open_are_put_again_by_their_author
 
 def fill(person: Person) -> dict[str, Any]:
     return next(move["args"] for move in person.view["moves"] if move["move"] == "write")
+
+
+async def test_a_talk_has_room_for_so_many_boxes_and_then_says_so(conductor: Conductor) -> None:
+    people = await couple(conductor, protocol="the-pattern")
+    session, a = people["a"].session, people["a"]
+    await until(people, "fill")
+    fields = {name: "w" * shape["minLength"] for name, shape in fill(a).items()}
+    first = await a.act("write", id="once" * 5, **fields)
+    assert await a.act("write", id="once" * 5, **fields) == first
+    assert a.line.live.record.boxes == len(fields), "sent twice, kept once"
+    await people["b"].act("pass")
+    await caught_up(people, a.view["version"])
+    await a.act("show", under="x" * 127)
+    ref = f"a/{a.view['step']['id']}/under.shown"
+    for _ in range(BOXES - len(fields) - 1):
+        await conductor.seal_again(session, a.token, {ref: "y" * 127})
+    before = a.line.live.record
+    with pytest.raises(Refused, match="too-much"):
+        await conductor.seal_again(session, a.token, {ref: "z" * 127})
+    assert (await a.act("show", hope="x" * 127))["code"] == "too-much"
+    assert a.line.live.record is before
 
 
 async def test_what_it_takes_to_begin_again_is_told_to_who_has_a_seat(conductor: Conductor) -> None:

@@ -146,3 +146,15 @@ async def test_it_starts_again_with_links_that_nobody_has_yet(browser: Browser, 
         assert not new.complaints
         for page in new.windows.values():
             await page.context.close()
+
+
+async def test_one_device_for_two_agrees_with_itself(browser: Browser, server: Server) -> None:
+    made = links(server)
+    (base, mine), (_, theirs_) = (made[seat].split("#") for seat in ("a", "b"))
+    _, first, link = mine.split(".")
+    room = await take_seats(browser, {"a": f"{base}#2.{first}.{theirs_.split('.')[1]}.{link}"}, HAND, safe=False)
+    page = room.page("a")
+    await sheet(page, "You two see this", "Compare six digits")
+    await page.locator(".digits").wait_for(timeout=PATIENCE)
+    assert not room.complaints
+    await page.context.close()
