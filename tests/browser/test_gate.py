@@ -169,7 +169,8 @@ async def test_the_therapist_and_a_shared_device_are_not_asked_and_the_page_says
     secrets = [links[one].split("#1.")[1].split(".") for one in ("a", "b")]
     couch = f"{links['a'].split('#')[0]}#2.{secrets[0][0]}.{secrets[1][0]}.{secrets[0][1]}"
     context, page, _ = await seat(browser, couch)
-    await page.locator(READY).wait_for(timeout=PATIENCE)
+    await page.locator(READY).first.wait_for(timeout=PATIENCE)
+    assert await page.locator(READY).count() == 2, "one page for two has a button for each"
     await page.get_by_role("button", name="One question for each alone").click()
     await page.get_by_text("On one device nobody is alone with it.").wait_for(timeout=PATIENCE)
     assert await page.locator(".qr").count() == 1

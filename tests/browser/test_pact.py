@@ -56,7 +56,7 @@ async def test_what_lands_for_one_comes_first_in_the_other_s_palette_and_is_answ
     await expect(a.get_by_text("These land well for Jonas")).to_be_visible()
     assert await a.locator(".cue b").first.inner_text() == "I need calm"
     await a.locator(".cue").first.click()
-    await expect(b.get_by_text("Mira reaches out")).to_be_visible()
+    await expect(b.get_by_role("heading", name="Mira reaches out")).to_be_visible()
     await expect(a.get_by_text("Waiting")).to_be_visible()
     await tap(b, "Taken in")
     await expect(a.get_by_text("Jonas took it in")).to_be_visible()
@@ -72,15 +72,15 @@ async def test_a_stop_rests_both_pages_and_names_nobody_and_going_on_needs_both(
     await on_to(room, "turn.talk")
     await tap(b, "Stop")
     for page in (a, b):
-        await expect(page.get_by_text("Somebody asked to stop.")).to_be_visible()
+        await expect(page.get_by_text("Somebody asked to stop.", exact=True)).to_be_visible()
         said = await page.locator(".page").inner_text()
         assert "Mira" not in said and "Jonas" not in said
     await a.get_by_role("button", name="Go on").click()
     await expect(a.get_by_text("It needs both of you")).to_be_visible()
-    await expect(b.get_by_text("Somebody asked to stop.")).to_be_visible()
+    await expect(b.get_by_text("Somebody asked to stop.", exact=True)).to_be_visible()
     await b.get_by_role("button", name="Go on").click()
     for page in (a, b):
-        await expect(page.get_by_text("Somebody asked to stop.")).to_be_hidden()
+        await expect(page.get_by_text("Somebody asked to stop.", exact=True)).to_be_hidden()
     assert await room.place("a") == "turn.talk"
     await leave(room)
 
