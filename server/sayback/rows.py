@@ -12,11 +12,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from .engine.compile import chosen_or_default, compile
+from .engine.compile import chosen_or_default, compile, value_of
 from .engine.minutes import minutes
 from .engine.pair import Ms, Role
-from .engine.protocol import Place, ProtocolFile, Ref, StepDef
-from .engine.vocabulary import KINDS
+from .engine.protocol import Place, ProtocolFile, StepDef
 from .protocols.describe import title
 
 NAMES: Final = {"speaker": "Sam", "listener": "Robin", "me": "Sam", "other": "Robin", "who": "Robin"}
@@ -184,8 +183,7 @@ class _Reader:
         return re.sub(r"\{([a-z-]+)\}", lambda found: names.get(found[1]) or "…", text)
 
     def value(self, step: StepDef, key: str) -> object:
-        found = step.keys.get(key, KINDS[step.kind].keys[key].default)
-        return self.chosen[found.name] if isinstance(found, Ref) else found
+        return value_of(step, key, self.chosen)
 
     def number(self, step: StepDef, key: str) -> int:
         found = self.value(step, key)

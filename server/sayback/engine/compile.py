@@ -68,6 +68,12 @@ def compile(file: ProtocolFile, chosen: Chosen) -> Table:
     return _Compiler(file, chosen).table()
 
 
+def value_of(step: StepDef, key: str, chosen: Chosen) -> object:
+    """What a key of a step says: as written, by the setting that it names, or by the vocabulary's default."""
+    found = step.keys.get(key, KINDS[step.kind].keys[key].default)
+    return chosen[found.name] if isinstance(found, Ref) else found
+
+
 class _Compiler:
     """Collects places while walking the steps; one use, one table."""
 
@@ -124,8 +130,7 @@ class _Compiler:
         return names
 
     def value(self, step: StepDef, key: str) -> object:
-        found = step.keys.get(key, KINDS[step.kind].keys[key].default)
-        return self.chosen[found.name] if isinstance(found, Ref) else found
+        return value_of(step, key, self.chosen)
 
     def number(self, step: StepDef, key: str) -> int:
         found = self.value(step, key)

@@ -13,14 +13,15 @@ from .acts import perform
 from .commands import Act, Arrive, Command, Depart, Gap
 from .doing import Doing
 from .events import Fact, Outcome, Step
-from .holds import due, mind_presence, put, skip_gap, stage, take
+from .holds import due, mind_presence, skip_gap, stage, take
 from .moves import ANYWHERE, HERE, beneath, moves, overlay
 from .moving import clock_ran_out
-from .pair import SEATS, Ms, Partner, Seat
+from .pair import SEATS, Ms, Partner
 from .protocol import Table
 from .refusals import refuse
 from .shapes import misfits
 from .state import Hold, State, change
+from .view import seats
 
 
 def begin(
@@ -143,9 +144,4 @@ def _depart(table: Table, state: State, command: Depart, now: Ms) -> State:
     return mind_presence(table, state, min(now, max(since, heard)))
 
 
-def seats(state: State) -> tuple[Seat, ...]:
-    """The seats of this talk."""
-    return SEATS if state.therapist else SEATS[:2]
-
-
-__all__ = ["begin", "due_at", "put", "seats", "settle", "step"]
+__all__ = ["begin", "due_at", "seats", "settle", "step"]

@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from .compile import value_of
 from .holds import WRAP
-from .protocol import Chosen, ProtocolFile, Ref, StepDef
-from .vocabulary import KINDS
+from .protocol import Chosen, ProtocolFile, StepDef
 
 Pace = str
 TALK = {"quick": 0.5, "usual": 0.8, "longest": 1.0}
@@ -43,8 +43,7 @@ class _Timer:
         self.longest = pace == "longest"
 
     def value(self, step: StepDef, key: str) -> object:
-        found = step.keys.get(key, KINDS[step.kind].keys[key].default)
-        return self.chosen[found.name] if isinstance(found, Ref) else found
+        return value_of(step, key, self.chosen)
 
     def number(self, step: StepDef, key: str) -> int:
         found = self.value(step, key)
