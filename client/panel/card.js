@@ -79,7 +79,8 @@ function own(env) {
   const key = `${step.kind}.${step.place}`;
   if (env.context.gate && step.kind === 'lobby') return lazy('gate', env.context.redraw, (its) => its.page(env)) ?? { noClock: true };
   const module = ELSEWHERE[key] ?? ELSEWHERE[step.kind];
-  if (module) return lazy(module, env.context.redraw, (its) => its.page(env)) ?? { noClock: true, arcs: false };
+  // until it is here nothing can be tapped: what it asks must not be skipped
+  if (module) return lazy(module, env.context.redraw, (its) => its.page(env)) ?? { noClock: true, arcs: false, main: nothing };
   return { arcs: true, ...(PAGES[key] ?? PAGES[step.kind])?.(env) };
 }
 
