@@ -25,12 +25,15 @@ def asked(state: State) -> tuple[str, ...]:
 
 def agreed(state: State, word: str) -> bool:
     """Whether both have said so, and none has taken it back."""
-    return all(word in state.consent.get(seat, ()) for seat in PARTNERS)
+    said = state.consent
+    return word in said.get("a", ()) and word in said.get("b", ())
 
 
 def together(state: State) -> list[str]:
     """All that both have said. Without the therapist's presence nothing else is the therapist's."""
-    both = [word for word in asked(state) if agreed(state, word)]
+    said = state.consent
+    mine, theirs = said.get("a", ()), said.get("b", ())
+    both = [word for word in asked(state) if word in mine and word in theirs]
     return both if "present" in both else [word for word in both if word == "gap"]
 
 

@@ -99,10 +99,18 @@ _MINUTES = whole(BREAK_LEAST, BREAK_MOST, BREAK_DEFAULT)
 _BREAK = Move("break", {"minutes": _MINUTES, "rest": {**YES_NO, "default": False}})
 _BACK = {wish: Move("back", {"rest": {**YES_NO, "default": wish}}, primary=True) for wish in (False, True)}
 _STOP, _LANDS, _WORD = Move("stop"), Move("lands", {"kinds": SEALED_PICK}), Move("word", {"word": SEALED_PICK})
+_HEARD = {
+    expected: Move("heard", {"verdict": one_of("got", "partly", "no"), "missing": SEALED_OR_NOTHING}, expected)
+    for expected in (False, True)
+}
+_SAID, _DONE = Move("said", primary=True), Move("done", primary=True)
 _CONSENT = {
     with_one: Move("consent", dict.fromkeys(CONSENT if with_one else CONSENT[-1:], YES_NO))
     for with_one in (False, True)
 }
+_UNDO, _END, _SKIP, _BACKWARD, _SLOW = (Move(name) for name in ("undo", "end", "skip", "step-back", "slow"))
+_ADD_TIME = Move("add-time", {"seconds": whole(-600, 600)})
+_GIVE = {to: Move("give-floor", {"to": one_of(*to)}) for to in (PARTNERS, *((one,) for one in PARTNERS))}
 _WAYS = ("go-on", "break", "end")
 """Moves that are always the same, made once: this is the path of every act and every view."""
 
@@ -206,7 +214,7 @@ def _rests(state: State, seat: Partner) -> list[Move]:
 
 
 def _undo(state: State, seat: Seat) -> tuple[Move, ...]:
-    return (Move("undo"),) if seat == "therapist" and state.undo is not None else ()
+    return (_UNDO,) if seat == "therapist" and state.undo is not None else ()
 
 
 def _therapist(table: Table, state: State) -> tuple[Move, ...]:
@@ -216,7 +224,7 @@ def _therapist(table: Table, state: State) -> tuple[Move, ...]:
     if veiled(state):
         return (_STOP, _LEAVE)
     if "stop" in state.holds:
-        return (Move("end"), _STOP, _LEAVE)
+        return (_END, _STOP, _LEAVE)
     listed = [*_undo(state, "therapist")]
     if now == "paused":
         listed.append(_RESUME)
@@ -224,20 +232,19 @@ def _therapist(table: Table, state: State) -> tuple[Move, ...]:
         listed += _hands(table, state, place)
     if now == "running":
         listed.append(_PAUSE)
-    return (*listed, Move("end"), _STOP, _LEAVE)
+    return (*listed, _END, _STOP, _LEAVE)
 
 
 def _hands(table: Table, state: State, place: Place) -> list[Move]:
-    listed = [Move("skip")]
+    listed = [_SKIP]
     if state.clock is not None and state.clock.total:
-        listed.append(Move("add-time", {"seconds": whole(-600, 600)}))
+        listed.append(_ADD_TIME)
     if state.aside is not None:
         return listed
     if len(state.trail) > 1:
-        listed.append(Move("step-back"))
+        listed.append(_BACKWARD)
     if place.kind != "close":
-        to = [other(state.speaker)] if place.floor else list(PARTNERS)
-        listed += [Move("give-floor", {"to": one_of(*to)}), Move("slow")]
+        listed += [_GIVE[(other(state.speaker),) if place.floor else PARTNERS], _SLOW]
     return listed
 
 
@@ -287,17 +294,13 @@ def once_more_for(state: State, place: Place) -> Partner | None:
 def _talk(table: Table, state: State, place: Place, seat: Partner) -> list[Move]:
     if place.part == "say":
         if _is(place, state, seat):
-            return [Move("said", primary=True)]
-        return [_heard(primary=False)]
-    return [Move("done", primary=True)] if _is(place, state, seat) else []
-
-
-def _heard(*, primary: bool) -> Move:
-    return Move("heard", {"verdict": one_of("got", "partly", "no"), "missing": SEALED_OR_NOTHING}, primary)
+            return [_SAID]
+        return [_HEARD[False]]
+    return [_DONE] if _is(place, state, seat) else []
 
 
 def _check(table: Table, state: State, place: Place, seat: Partner) -> list[Move]:
-    return [_heard(primary=True)] if _is(place, state, seat) else []
+    return [_HEARD[True]] if _is(place, state, seat) else []
 
 
 def _more(table: Table, state: State, place: Place, seat: Partner) -> list[Move]:
