@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { newPair } from '../../client/shared/pair.js';
+import { b64, unb64 } from '../../client/shared/seal.js';
+import { opener, sealName, together } from '../../client/wall/names.js';
+
+const known = JSON.parse(readFileSync(new URL('../wire/names.json', import.meta.url), 'utf8'));
+const { workshop } = known;
+const sender = { d: unb64(known.sender.d), D: unb64(known.sender.D) };
+
+test('names become the known bytes, as another implementation made them, and come back', async () => {
+  const open = await opener(known.d, workshop);
+  for (const { seat, words, nonce, sealed } of known.names) {
+    assert.equal(await sealName(known.D, workshop, seat, words, sender, unb64(nonce)), sealed);
+    assert.equal(await open(sealed, seat), words);
+  }
+});
+
+test('a name that was moved, changed or is none does not open', async () => {
+  const open = await opener(known.d, workshop);
+  for (const { why, seat, sealed, kind } of known.refused)
+    await assert.rejects(open(sealed, seat), (error) => error.kind === kind, why);
+});
+
+test('another workshop, or another key, opens nothing', async () => {
+  const [{ sealed, seat }] = known.names;
+  await assert.rejects((await opener(known.d, 'A'.repeat(22)))(sealed, seat), { kind: 'place' });
+  await assert.rejects((await opener(b64((await newPair()).d), workshop))(sealed, seat), { kind: 'place' });
+});
+
+test('who seals cannot open again, and the same name twice is two different seals of one length', async () => {
+  const [one, two] = [await sealName(known.D, workshop, 'person', 'Jo'), await sealName(known.D, workshop, 'person', 'Maximiliane')];
+  assert.notEqual(one.slice(0, 87), two.slice(0, 87));
+  assert.equal(one.length, two.length);
+});
+
+test('the word of a couple is the same however it is typed, and says nothing in another workshop', async () => {
+  const word = await together('  Blue   HEDGEHOG ', workshop);
+  assert.equal(word, await together('blue hedgehog', workshop));
+  assert.equal(unb64(word).length, 16);
+  assert.notEqual(word, await together('blue hedgehog', 'A'.repeat(22)));
+  assert.notEqual(word, await together('blue hedgehogs', workshop));
+});
