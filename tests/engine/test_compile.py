@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from sayback.engine.compile import chosen_or_default, compile, digest
-from sayback.engine.protocol import Edge, Option, ProtocolFile, Ref, Setting, Where
+from sayback.engine.compile import chosen_or_default
+from sayback.engine.protocol import Edge, Option, Ref, Setting
 
-from tests.engine.making import CLOSE, dialogues, of_yaml, one, small, swap
+from tests.engine.making import dialogues, of_yaml, one, small, swap
 from tests.engine.talks import table_of
 
 ADJUSTED = small(
@@ -78,18 +78,6 @@ def test_an_empty_way_leads_on_as_it_is() -> None:
 def test_a_deep_talk_begins_with_the_private_question() -> None:
     assert table_of(small(one("read", "page"), depth="deep")).first == "how-safe"
     assert table_of(small(one("read", "page"), depth="steady")).first == "page"
-
-
-def test_only_what_makes_a_difference_makes_another_digest() -> None:
-    file = dialogues()["everything"]
-    moved = replace(file, steps=tuple(replace(step, where=Where(9, 9)) for step in file.steps), where={"id": Where(1)})
-    assert digest(file, {}) == digest(moved, {}) == compile(file, {}).digest
-    assert len({digest(file, {}), digest(file, {"often": 3}), digest(replace(file, planning=True), {})}) == 3
-
-
-def test_a_list_that_is_called_where_is_part_of_the_digest() -> None:
-    one_list, other = (ProtocolFile("x", (CLOSE,), lists={"where": (word,)}) for word in ("head", "hand"))
-    assert digest(one_list, {}) != digest(other, {})
 
 
 def test_a_deck_gives_the_cards_of_the_depth_or_all_of_them() -> None:

@@ -15,6 +15,7 @@ from .holds import CUE_HOLD, put, take
 from .moves import beneath, once_more_for
 from .overrides import OVERRIDES, overridden
 from .pact import PACT, PRIVATE, presence_by_beginning
+from .pair import PARTNERS
 from .state import Cue, Hold, Notice, State, change, rewritten
 
 MORE_TIME = 60_000
@@ -193,6 +194,16 @@ def _enough(doing: Doing, state: State) -> State:
     return change(state, enough=rest if mine in state.enough else tuple(sorted((*rest, mine))))
 
 
+def _leave_it(doing: Doing, state: State) -> State:
+    """One is enough: nobody is kept past their hour. Whose wish it was is not said."""
+    return doing.on(change(state, notice=Notice("leave-it", None, doing.now)))
+
+
+def _go_past(doing: Doing, state: State) -> State:
+    state = change(state, did={**state.did, doing.act.seat: "go-past"})
+    return doing.on(state, "past") if len(state.did) == len(PARTNERS) else state
+
+
 def _leave(doing: Doing, state: State) -> State:
     """Nothing changes and nobody is told: the line goes quiet by itself."""
     return state
@@ -205,7 +216,7 @@ DOES: Final[Mapping[str, Do]] = {
     "done": _onward, "said": _onward, "heard": _heard, "choose": _choose, "try-again": _try_again, "more": _more,
     "rate": _rate, "draft": _draft, "once-more": _once_more, "finish": _finish,
     "pause": _pause, "resume": _resume, "more-time": _more_time, "cue": _cue, "took": _took,
-    "wind-up": _wind_up, "enough": _enough, "leave": _leave,
+    "wind-up": _wind_up, "enough": _enough, "leave": _leave, "leave-it": _leave_it, "go-past": _go_past,
     **BREAKS, **PACT, **OVERRIDES,
 }  # fmt: skip
 

@@ -11,12 +11,11 @@ functions and hang beside the file's own places; every one of them ends in `asid
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 from typing import Any
 
+from .digest import digest
 from .pair import PARTNERS, Role
 from .protocol import Block, Chosen, Edge, Place, PlaceKind, ProtocolFile, Ref, StepDef, Table
 from .vocabulary import KINDS, MINUTE
@@ -47,22 +46,6 @@ def chosen_or_default(file: ProtocolFile, wanted: Mapping[str, object] | None = 
     return chosen
 
 
-def digest(file: ProtocolFile, chosen: Chosen) -> str:
-    """16 hex digits that name file and settings together; line numbers do not count."""
-    text = json.dumps([_plain(file), dict(chosen)], sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-def _plain(value: object) -> object:
-    if is_dataclass(value):
-        return {key.name: _plain(getattr(value, key.name)) for key in fields(value) if key.name != "where"}
-    if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(item) for item in value]
-    return value
-
-
 def compile(file: ProtocolFile, chosen: Chosen) -> Table:
     """The table of a proved file. Pure; raises nothing on a file without problems."""
     return _Compiler(file, chosen).table()
@@ -83,7 +66,8 @@ class _Compiler:
         self.blocks: dict[str, Block] = {}
         self.around: tuple[str, ...] = ()
         self.counters: list[str] = []
-        self.index = 0
+        self.halved = False
+        """Whether this is inside a swap."""
 
     def table(self) -> Table:
         steps = tuple(step for step in self.file.steps if self.applies(step))
@@ -139,7 +123,7 @@ class _Compiler:
 
     def add(self, step: StepDef, part: str, acts: PlaceKind, after: Edge, **more: Any) -> str:
         """A place of this step with one way on; `more` are further fields of Place."""
-        name = f"{step.name}.{part}" if step.kind in MANY_PARTS else step.name
+        name = f"{step.name}.{part}" if step.kind in MANY_PARTS or part == "past" else step.name
         edges: dict[str, Edge] = {"next": after}
         edges.update(more.pop("edges", {}))
         keys: dict[str, object] = {"as": step.keys["as"]} if "as" in step.keys else {}
@@ -186,10 +170,12 @@ class _Compiler:
             if step.kind == "more":
                 counter = self.count(f"{step.name}.n")
                 resets.append(("reset", counter))
-                back = Edge(turn or step.name, (("count", counter),))
+                self.counters += [f"{step.name}.yes.{seat}" for seat in PARTNERS]
+                back = Edge(turn or step.name, (("count", counter), ("opened", step.name)))
                 keys = {"cap": self.value(step, "cap")}
+                yes = self.opening(step, "past", back, onward, ())
                 name = self.add(
-                    step, "more", "more", onward, by="speaker", floor=True, edges={"yes": back}, skip=skip, keys=keys
+                    step, "more", "more", onward, by="speaker", floor=True, edges={"yes": yes}, skip=skip, keys=keys
                 )
                 onward = Edge(name)
             elif step.kind == "reflect":
@@ -333,29 +319,44 @@ class _Compiler:
         enough = self.value(step, "enough")
         outer, self.counters = self.counters, []
         start, around = f"{step.name}.start", f"{step.name}.turnaround"
-        own = [self.count(f"{step.name}.{part}") for part in ("times", "half", "flip", "found")]
-        self.around = (*self.around, step.name)
+        own = [self.count(f"{step.name}.{part}") for part in ("times", "half", "flip", "found", "past")]
+        swap, apart = bool(self.value(step, "swap")), not self.halved
+        self.around, self.halved = (*self.around, step.name), self.halved or swap
         body = self.sequence(step.steps, Edge(around))
-        self.around = self.around[:-1]
         mine, inner = tuple(self.counters), tuple(self.counters[len(own) :])
-        self.counters = outer + self.counters
         clear = tuple(("reset", counter) for counter in inner)
-        half = Edge(body.to, (("exchange", step.name), ("count", own[1]), *clear, *body.effects))
+        kept = tuple(reset for reset in clear if ".yes." not in reset[1])
+        half = Edge(body.to, (("exchange", step.name), ("count", own[1]), *kept, *body.effects))
         again = Edge(
             body.to,
-            (("restore", step.name), ("count", own[0]), ("reset", own[1]), ("reset", own[2]), *clear, *body.effects),
-        )
+            (
+                ("restore", step.name), ("count", own[0]),
+                *(("reset", own[at]) for at in (1, 2, 4)), *clear, *body.effects,
+            ),
+        )  # fmt: skip
         out = Edge(after.to, (("restore", step.name), *(("reset", counter) for counter in mine), *after.effects))
         fresh = (("fresh", ""),) if self.value(step, "subject") == "new" else ()
         came = Edge(body.to, (*(("reset", counter) for counter in mine), *fresh, ("found", step.name), *body.effects))
-        edges = {"again": again} | ({"half": half} if self.value(step, "swap") else {})
+        agreed = (("count", own[4]),)
+        if apart and times > 1:
+            again = self.opening(step, "past", again, out, agreed)
+        self.around, self.counters, self.halved = self.around[:-1], outer + self.counters, not apart
+        if apart:
+            came = self.opening(step, "before", came, Edge(self.close), agreed)
+        edges = {"again": again} | ({"half": half} if swap else {})
         self.add(step, "start", "start", came)
         self.add(step, "turnaround", "turnaround", out, edges=edges)
         self.blocks[step.name] = Block(
-            step.name, times, items, bool(self.value(step, "swap")),
+            step.name, times, items, swap,
             bool(enough) if enough is not None else times > 1, bool(fresh), step, mine,
         )  # fmt: skip
         return Edge(start)
+
+    def opening(self, step: StepDef, part: str, way: Edge, instead: Edge, agreed: tuple[tuple[str, str], ...]) -> Edge:
+        """The way into what must end for both: left by itself while their hour has room; else both agree or
+        it is `instead`."""
+        ways = {"open": way, "past": Edge(way.to, (*way.effects, *agreed))}
+        return Edge(self.add(step, part, "past", instead, by="both", edges=ways))
 
     def closing(self, step: StepDef, after: Edge) -> Edge:
         time = self.number(step, "last-word")

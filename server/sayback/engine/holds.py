@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from .pace import stands, unwatched, walks
 from .pair import Ms, seats_of
 from .protocol import Place, Table
 from .state import Clock, Hold, State, change
@@ -55,7 +56,7 @@ def bank(table: Table, state: State, at: Ms) -> State:
 def put(table: Table, state: State, why: str, hold: Hold, at: Ms) -> State:
     """Add a hold (or renew it); the first one banks at this moment."""
     if not state.holds:
-        state = bank(table, state, at)
+        state = stands(bank(table, state, at), at)
     return change(state, holds={**state.holds, why: hold})
 
 
@@ -70,7 +71,7 @@ def take(state: State, why: str, at: Ms) -> State:
         state = change(state, cue_budget=max(0, state.cue_budget - (at - hold.at)))
     if not holds and state.clock is not None:
         state = change(state, clock=replace(state.clock, since=at))
-    return state
+    return state if holds else walks(state, at)
 
 
 def fresh_clock(place: Place, state: State, at: Ms) -> Clock | None:
@@ -128,4 +129,4 @@ def skip_gap(state: State, start: Ms, end: Ms) -> State:
     if cue is not None and cue.until is not None:
         lost = max(0, end - max(start, cue.at))
         holds["cue"] = replace(cue, at=cue.at + lost, until=cue.until + lost)
-    return change(state, clock=clock, holds=holds, gap_seen=end)
+    return change(unwatched(state, start, end), clock=clock, holds=holds, gap_seen=end)

@@ -20,7 +20,7 @@ from .pair import SEATS, Ms, Partner
 from .protocol import Table
 from .refusals import refuse
 from .shapes import misfits
-from .state import Hold, State, change
+from .state import Hold, Hour, State, change
 from .view import seats
 
 
@@ -32,12 +32,14 @@ def begin(
     rule: str = "soft",
     factor: float = 1.0,
     therapist: bool = False,
+    hour: Ms = 0,
     now: Ms,
 ) -> State:
-    """A new talk in the lobby. The coin (`first`) and the decks' `seed` are thrown outside; times in ms."""
+    """A new talk in the lobby. The coin (`first`) and the decks' `seed` are thrown outside; times in ms. `hour`: how
+    long the two have from the first step on; 0: they did not say."""
     return State(
         table.protocol, table.digest, "lobby", now, first, first, seed, rule, factor, therapist=therapist,
-        away_since=dict.fromkeys(SEATS if therapist else SEATS[:2], now),
+        away_since=dict.fromkeys(SEATS if therapist else SEATS[:2], now), hour=Hour(hour) if hour else None,
     )  # fmt: skip
 
 

@@ -11,13 +11,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from . import pace
 from .compile import value_of
 from .holds import WRAP
 from .protocol import Chosen, ProtocolFile, StepDef
 
 Pace = str
-TALK = {"quick": 0.5, "usual": 0.8, "longest": 1.0}
-TAP, PAGE, FIELD, CARD = 5.0, 15.0, 30.0, 10.0
+TALK = {"quick": 0.5, "usual": pace.USUAL, "longest": 1.0}
+TAP, PAGE, FIELD, CARD = (ms / 1000 for ms in (pace.TAP, pace.PAGE, pace.FIELD, pace.CARD))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ class _Timer:
         if self.pace == "quick":
             return once
         if not self.longest:
-            return once + (self.talk(step, "again") + once) / 3
+            return once + (self.talk(step, "again") + once) * pace.MISSES
         tries = self.number(step, "tries")
         return (tries + 1) * once + (tries - 1) * self.talk(step, "again") + 2 * CARD
 

@@ -60,6 +60,8 @@ HERE: Final = frozenset(
         "add-time",
         "give-floor",
         "slow",
+        "leave-it",
+        "go-past",
     ]
 )
 """Moves that belong to a visit: refused as *passed* when it has gone."""
@@ -155,7 +157,7 @@ def _partner(table: Table, state: State, seat: Partner) -> list[Move]:
             listed.append(Move("took", {"cue": one_of(*ids), "taken": YES_NO}))
         if place.kind != "close":
             listed.append(_WIND_UP)
-        if any(table.blocks[name].enough for name in place.blocks):
+        if place.acts != "past" and any(table.blocks[name].enough for name in place.blocks):
             listed.append(_ENOUGH)
     return listed + _pact(state, place, seat, now)
 
@@ -363,7 +365,12 @@ def _draft(table: Table, state: State, place: Place, seat: Partner) -> list[Move
     return [*listed, Move("park")]
 
 
+def _past(table: Table, state: State, place: Place, seat: Partner) -> list[Move]:
+    """What would go past the hour: either may leave it, going on needs both."""
+    return [Move("leave-it", primary=True), Move("go-past")]
+
+
 PLACES: Final[Mapping[str, Offer]] = {
     "lobby": _meet, "meet": _meet, "talk": _talk, "check": _check, "more": _more, "pick": _pick, "answer": _answer,
-    "agree": _agree, "fill": _fill, "draw": _draw, "draft": _draft, "closed": _nothing,
+    "agree": _agree, "fill": _fill, "draw": _draw, "draft": _draft, "past": _past, "closed": _nothing,
 }  # fmt: skip

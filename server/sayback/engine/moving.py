@@ -11,7 +11,9 @@ from dataclasses import replace
 
 from .compile import COUNTING
 from .holds import ALONE, CUE_BUDGET, WRAP, bank, fresh_clock, mind_presence, take
+from .pace import entered, left
 from .pair import PARTNERS, Ms, Partner, other
+from .plan import opens
 from .protocol import Edge, Place, Table
 from .state import Clock, Mark, Notice, State, change
 
@@ -25,6 +27,8 @@ def effect(state: State, name: str, what: str) -> State:
         return change(state, counts={**counts, what: counts.get(what, 0) + 1})
     if name == "reset":
         return change(state, counts={key: n for key, n in counts.items() if key != what}) if what in counts else state
+    if name == "opened":
+        return effect(state, "count", f"{what}.yes.{state.speaker}") if state.hour is not None else state
     if name == "chose":
         return change(state, counts={**counts, what: 1})
     if name == "found":
@@ -77,6 +81,8 @@ def _automatic(table: Table, state: State, place: Place) -> str | None:
         both = block.enough and set(PARTNERS) <= set(state.enough)
         rounds_left = state.counts.get(f"{block.name}.times", 0) + 1 < block.times
         return "again" if rounds_left and not both else "next"
+    if place.acts == "past":
+        return "open" if opens(table, state, place) else None
     if place.acts == "gate":
         both = all(state.understood.get(seat) == "got" for seat in PARTNERS)
         return "next" if table.planning or both else "shut"
@@ -89,7 +95,7 @@ def _automatic(table: Table, state: State, place: Place) -> str | None:
 
 def follow(table: Table, state: State, edge: Edge, at: Ms, *, alone: int = 0) -> State:
     """Leave the place by this edge at this moment. `alone`: how many places in a row the clock has left by itself."""
-    state = bank(table, state, at)
+    state = left(table, bank(table, state, at), edge, at)
     if table.places[state.place].kind == "turn":
         state = change(state, turned=f"{state.place}~{state.visit}", tapped=())
     asked = table.places[edge.to].acts == "more"
@@ -120,7 +126,7 @@ def enter(table: Table, state: State, place: Place, at: Ms, *, alone: int = 0) -
     )
     if place.acts == "draft":
         state = change(state, draft=0, drafter=None, again_in=0)
-    state = change(state, clock=fresh_clock(place, state, at))
+    state = change(entered(state, place, at), clock=fresh_clock(place, state, at))
     return mind_presence(table, state, at)
 
 
@@ -162,6 +168,7 @@ def _return(table: Table, state: State, at: Ms) -> State:
         state, place = resolve(table, state, Edge(place.name))
         return enter(table, state, place, at)
     clock = aside.clock and replace(aside.clock, since=None if state.holds else at)
+    state = entered(state, place, at)
     state = change(state, place=aside.place, visit=aside.visit, did=aside.did, clock=clock, cue_budget=CUE_BUDGET)
     return mind_presence(table, state, at)
 

@@ -103,9 +103,10 @@ Chosen = Mapping[str, int | str | bool]
 
 PlaceKind = Literal[
     "lobby", "meet", "talk", "check", "more", "pick", "answer", "agree", "fill", "draw", "draft",
-    "start", "turnaround", "gate", "back", "closed",
+    "start", "turnaround", "gate", "back", "past", "closed",
 ]  # fmt: skip
-"""How a place behaves. start, turnaround, gate and back (the way out of an aside) are left automatically."""
+"""How a place behaves. start, turnaround, gate and back (the way out of an aside) are left automatically; past too, as
+long as what it opens can end for both within their hour."""
 
 Timing = Literal["none", "talk", "own", "waits"]
 """none: no clock ever. talk: the session's time rule. own: ends by itself. waits: shows time, never ends anything."""
@@ -116,7 +117,7 @@ class Edge:
     """A way out of a place: where to, and its effects in order, each one of
 
     `("count", c)` `("chose", c)` `("reset", c)` `("exchange", block)` `("restore", block)` `("found", block)`
-    `("fresh", "")` `("got", as)` `("miss", as)`.
+    `("fresh", "")` `("got", as)` `("miss", as)` `("opened", step)`.
     """
 
     to: str
@@ -155,8 +156,8 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A `rounds`. Its own counters: `<name>.times`, `.half`, `.flip` (halves changed places) and `.found` (who came in
-    as speaker: 0 for a, 1 for b)."""
+    """A `rounds`. Its own counters: `<name>.times`, `.half`, `.flip` (halves changed places), `.found` (who came in as
+    speaker: 0 for a, 1 for b) and `.past` (both agreed that this round goes past their hour)."""
 
     name: str
     times: int

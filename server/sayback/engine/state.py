@@ -94,6 +94,21 @@ class Notice:
     detail: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Hour:
+    """How long the two have together, and how they have used it so far; spans and moments in ms."""
+
+    total: Ms
+    ends: Ms = 0
+    """The moment; 0 before the first step."""
+    since: Ms = 0
+    """When this visit began, moved on by the time in which it stood."""
+    stood: Ms | None = None
+    """Since when something holds this visit."""
+    pace: Mapping[str, tuple[Ms, Ms]] = field(default_factory=dict)
+    """What was planned and what it took, by the kind of thing; `more`: how often no, how often yes."""
+
+
 @dataclass(frozen=True)
 class State:
     """One talk. Field by field: see each line below; times are ms since the epoch or spans in ms."""
@@ -159,6 +174,8 @@ class State:
     """When a subject that rests may be taken up again; 0: no appointment."""
     gap_seen: Ms = 0
     """End of the last unwatched gap that was credited."""
+    hour: Hour | None = None
+    """The time the two have, if they said so."""
 
 
 def rewritten(mark: str) -> str:

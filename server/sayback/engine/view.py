@@ -14,6 +14,7 @@ from .holds import absent, stage
 from .moves import moves, overlay
 from .moving import resolve
 from .pair import PARTNERS, SEATS, Seat, seats_of
+from .plan import plan
 from .protocol import Edge, Field, Place, Table
 from .state import Clock, State, change
 
@@ -65,6 +66,7 @@ def shared(table: Table, state: State) -> View:
     if chosen is not None:
         seen["chosen"] = chosen
     seen.update(_promises(state, place))
+    seen.update(_hour(table, state))
     cues = [cue for cue in state.cues if cue.taken is None or cue is state.cues[-1]]
     if cues:
         seen["cues"] = [{"id": c.id, "by": c.by, "kind": c.kind, "at": c.at, "taken": c.taken} for c in cues]
@@ -250,6 +252,20 @@ def _promises(state: State, place: Place) -> View:
     if place.kind in ("close", "closed") and state.tally.get("cues"):
         seen["repairs"] = {"sent": state.tally["cues"], "taken": state.tally.get("taken", 0)}
     return seen
+
+
+def _hour(table: Table, state: State) -> View:
+    """What still fits for both, as it is known since the last thing that happened; nothing if they have no hour."""
+    found = plan(table, state)
+    if found is None:
+        return {}
+    seen: View = {"total": found.total} if found.ends is None else {"ends": found.ends}
+    if found.fits is not None:
+        seen["fits"] = found.fits or False
+    seen.update({name: True for name in ("each", "short") if getattr(found, name)})
+    if found.over is not None:
+        seen["over"] = found.over
+    return {"plan": seen}
 
 
 def _details(table: Table, state: State, place: Place) -> View:

@@ -1,0 +1,167 @@
+"""This couple's pace: what the places of a talk are planned to take, and what they have really taken so far.
+
+Kept only where the two have said how long they have, in a few sums: talking, saying back (misses and second tries are
+part of it), time shared, and taps. What stands (a break, a pause, somebody away) is nobody's pace. Times are ms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Final
+
+from .pair import Ms
+from .protocol import Edge, Place, Table
+from .state import Hour, State, change
+
+USUAL: Final = 0.8
+"""Talking takes so much of its clock."""
+TAP, PAGE, FIELD, CARD = 5_000, 15_000, 30_000, 10_000
+MISSES: Final = 1 / 3
+"""How many checks end in *partly* before anything is known."""
+
+KINDS: Final[Mapping[str, str]] = {
+    "turn": "turn", "reflect": "reflect", "together": "shared", "decide": "shared", "close": "shared",
+}  # fmt: skip
+
+
+def kind_of(place: Place) -> str:
+    """Which sum a place belongs to; none for what ends by itself, for asides and for the ends of a talk."""
+    unpaced = place.timing == "own" or place.kind in ("lobby", "closed") or place.step.startswith("aside-")
+    return "" if unpaced or place.acts == "past" else KINDS.get(place.kind, "taps")
+
+
+def planned(table: Table, place: Place, factor: float) -> Ms:
+    """What a visit is planned to take before anything is known, as the minutes of a dialogue are computed."""
+    return int(_PLANNED.get(place.kind, _nothing)(table, place, factor))
+
+
+def _time(place: Place, factor: float) -> float:
+    return (place.time or 0) * factor
+
+
+def _nothing(table: Table, place: Place, factor: float) -> float:
+    return 0.0
+
+
+def _taps(one: int, key: str = "") -> Callable[[Table, Place, float], float]:
+    """So much for each word of a key; for one tap without it."""
+
+    def cost(table: Table, place: Place, factor: float) -> float:
+        words = place.keys.get(key, ())
+        return one * len(words) if key and isinstance(words, tuple) else one
+
+    return cost
+
+
+def _turn(table: Table, place: Place, factor: float) -> float:
+    return USUAL * _time(place, factor)
+
+
+def _reflect(table: Table, place: Place, factor: float) -> float:
+    """A say-back carries what a miss would add; the places of a second try are not planned by themselves."""
+    if place.part != "say":
+        return TAP if place.part == "check" else 0.0
+    once = USUAL * _time(place, factor)
+    return once + MISSES * (USUAL * _time(table.places[f"{place.step}.again"], factor) + once + TAP)
+
+
+def _shared(table: Table, place: Place, factor: float) -> float:
+    if place.part in ("not-yet", "gate"):
+        return 0.0
+    return USUAL * _time(place, factor) + TAP if place.part == "words" else _time(place, factor)
+
+
+def _close(table: Table, place: Place, factor: float) -> float:
+    return PAGE if place.part == "keep" else USUAL * _time(place, factor)
+
+
+def _write(table: Table, place: Place, factor: float) -> float:
+    return FIELD * len(place.fields) if place.part == "fill" else 0.0
+
+
+def _agree(table: Table, place: Place, factor: float) -> float:
+    return 0.0 if place.part == "item" else _taps(TAP, "items")(table, place, factor)
+
+
+_PLANNED: Final[Mapping[str, Callable[[Table, Place, float], float]]] = {
+    "turn": _turn, "reflect": _reflect, "together": _shared, "decide": _shared, "close": _close,
+    "quiet": lambda table, place, factor: _time(place, factor), "read": _taps(PAGE), "agree": _agree,
+    "ask": _taps(TAP), "write": _write, "card": _taps(CARD), "rate": _taps(TAP, "about"), "choose": _taps(TAP),
+    "more": _taps(TAP),
+}  # fmt: skip
+
+
+def expected(table: Table, place: Place, state: State) -> float:
+    """What a visit will take by what is known: their own figures count as much as there are of them, and one visit as
+    it was planned is added, so that the first short turn does not promise too much."""
+    plan, kind = planned(table, place, state.factor), kind_of(place)
+    if not plan or not kind or state.hour is None:
+        return plan
+    had, took = state.hour.pace.get(kind, (0, 0))
+    return plan * (took + plan) / (had + plan)
+
+
+def pieces(hour: Hour, cap: int) -> float:
+    """How often a speaker says that there is more: once before anything is known, never above the cap."""
+    noes, yeses = hour.pace.get("more", (0, 0))
+    return min(cap, (yeses + 1) / (noes + 1))
+
+
+# the watch of one visit
+
+
+def spent(hour: Hour, at: Ms) -> Ms:
+    """How long this visit has taken by now, without the time in which it stood."""
+    return max(0, (at if hour.stood is None else hour.stood) - hour.since)
+
+
+def entered(state: State, place: Place, at: Ms) -> State:
+    """A visit begins; with the first one the hour does."""
+    if state.hour is None:
+        return state
+    ends = state.hour.ends or (at + state.hour.total if place.kind != "lobby" else 0)
+    return change(state, hour=replace(state.hour, ends=ends, since=at, stood=at if state.holds else None))
+
+
+def stands(state: State, at: Ms) -> State:
+    """The first hold."""
+    return state if state.hour is None else change(state, hour=replace(state.hour, stood=at))
+
+
+def walks(state: State, at: Ms) -> State:
+    """The last hold is gone: the visit is as old as it was."""
+    hour = state.hour
+    if hour is None or hour.stood is None:
+        return state
+    return change(state, hour=replace(hour, since=hour.since + max(0, at - hour.stood), stood=None))
+
+
+def unwatched(state: State, start: Ms, end: Ms) -> State:
+    """Time that nobody watched is nobody's pace. The hour itself is an appointment and goes on."""
+    hour = state.hour
+    if hour is None or hour.stood is not None:
+        return state
+    return change(state, hour=replace(hour, since=hour.since + max(0, end - max(start, hour.since))))
+
+
+def left(table: Table, state: State, edge: Edge, at: Ms) -> State:
+    """A visit ends by this edge: what it took is added to its kind, beside what was planned for it.
+
+    What an aside interrupts comes back, so only its time is added; a second try is part of the first one's plan.
+    """
+    hour, place = state.hour, table.places[state.place]
+    kind = kind_of(place)
+    if hour is None or not kind:
+        return state
+    again = state.aside is not None or (place.kind == "reflect" and state.counts.get(f"{place.step}.n", 0) > 0)
+    pace = {**hour.pace, kind: _added(hour, kind, 0 if again else planned(table, place, state.factor), spent(hour, at))}
+    if place.acts == "more":
+        yes = edge == place.edges["yes"]
+        pace["more"] = _added(hour, "more", 0 if yes else 1, 1 if yes else 0)
+    return change(state, hour=replace(hour, pace=pace))
+
+
+def _added(hour: Hour, kind: str, plan: Ms, took: Ms) -> tuple[Ms, Ms]:
+    had, was = hour.pace.get(kind, (0, 0))
+    return had + plan, was + took

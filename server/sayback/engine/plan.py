@@ -1,0 +1,226 @@
+"""What still fits for both before their hour ends, and what is not opened because it does not.
+
+Something that *opens* is a round of a block (its first, or one more) and one more piece of a turn. It is opened as it
+stands if it can end for both (the other's half included, with as many pieces) with the last words after it; else both
+are asked. What has begun is never cut, and the half that has begun for one is always matched by the other's.
+
+Everything is read from the table and the state: what is left of this visit by the moment of the last thing that
+happened, then places along the ordinary way, each as long as this couple is expected to take (pace.py). Times are ms.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from .pace import expected, pieces, spent
+from .pair import PARTNERS, Ms, other
+from .protocol import Block, Place, Table
+from .state import Hour, State
+
+ROOM: Ms = 1_000
+"""Less than a second over is not over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`ends`: the moment, or None before the first step. `fits`: so many more rounds, None if there are none ahead;
+    `each`: whether a round gives both a turn. `short`: even what has begun does not end before the hour. `over`: at a
+    question, by how much (ms) what it would open goes past the hour."""
+
+    total: Ms
+    ends: Ms | None
+    fits: int | None
+    each: bool
+    short: bool
+    over: Ms | None
+
+
+def opens(table: Table, state: State, place: Place) -> bool:
+    """Whether what stands behind this place may begin without a question."""
+    if state.hour is None or not state.hour.ends:
+        return True
+    around = place.blocks if place.kind == "more" or place.part == "before" else place.blocks[:-1]
+    if any(state.counts.get(f"{name}.past") for name in around):
+        return True
+    if place.kind == "more":
+        yes = {seat: state.counts.get(f"{place.step}.yes.{seat}", 0) for seat in PARTNERS}
+        if yes[state.speaker] < yes[other(state.speaker)]:
+            return True
+    return _over(table, state, state.hour, place) <= ROOM
+
+
+def plan(table: Table, state: State) -> Plan | None:
+    """What a view shows of it; None where nobody said how long they have, and in the last words."""
+    hour, place = state.hour, table.places[state.place]
+    if hour is None or place.kind in ("close", "closed"):
+        return None
+    way = _Way(table, state, hour)
+    left = hour.ends - state.at if hour.ends else hour.total
+    over = way.opening(place) - left if place.acts == "past" else None
+    needs, ahead = way.begun(), way.ahead()
+    fits = None
+    if ahead is not None:
+        room = left - needs - ahead.tail + ROOM
+        fits = max(0, min(ahead.rounds, math.floor(room / max(1.0, ahead.takes))))
+    each = ahead is not None and _gives_both(table, ahead.block)
+    return Plan(
+        hour.total, hour.ends or None, 0 if over is not None else fits, each, needs > left + ROOM,
+        None if over is None else math.ceil(max(0.0, over)),
+    )  # fmt: skip
+
+
+def _over(table: Table, state: State, hour: Hour, place: Place) -> float:
+    return _Way(table, state, hour).opening(place) - (hour.ends - state.at)
+
+
+def _gives_both(table: Table, block: Block) -> bool:
+    inner = (one for one in table.blocks.values() if block.name in table.places[f"{one.name}.start"].blocks)
+    return block.swap or any(one.swap for one in inner)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ahead:
+    """The next thing that opens: rounds of a block, at most how many, what one takes, and what comes after the last."""
+
+    block: Block
+    rounds: int
+    takes: float
+    tail: float = 0.0
+
+
+class _Way:
+    """Adds up places along the ordinary way of one talk, as this couple takes them."""
+
+    def __init__(self, table: Table, state: State, hour: Hour) -> None:
+        self.table, self.state, self.hour = table, state, hour
+        self.places, self.counts = table.places, state.counts
+
+    # what may open, and what it needs
+
+    def opening(self, place: Place) -> float:
+        """What opening this and everything until the end of it for both needs, the last words included."""
+        if place.kind == "more":
+            piece = self.way(place.edges["open"].to, place.step) + self.expected(self.places[place.step])
+            mine = f"{place.step}.yes.{self.state.speaker}"
+            counts = {**self.counts, mine: self.counts.get(mine, 0) + 1}
+            return piece + self.finish(place.edges["next"].to, place.blocks, counts)
+        name = place.step
+        around = self.places[f"{name}.start"].blocks
+        return self.round(name) + self.finish(self.after(name), around, self.counts)
+
+    def begun(self) -> float:
+        """What is needed from now on until all that has begun has ended for both and the last words are said."""
+        place = self.places[self.state.place]
+        now = max(0.0, self.expected(place) - spent(self.hour, self.state.at))
+        at, blocks = self.here()
+        if self.state.aside is not None:
+            now += self.way(place.edges["next"].to, "aside-back")
+        return now + self.finish(at, blocks, self.counts)
+
+    def here(self) -> tuple[str, tuple[str, ...]]:
+        """The place after this visit (after an aside: the interrupted one), and the blocks that are still going on."""
+        place = self.places[self.state.place]
+        if self.state.aside is not None:
+            return self.state.aside.place, self.places[self.state.aside.place].blocks
+        ends = place.acts == "past" and place.kind == "rounds" and place.part == "past"
+        return place.edges["next"].to, place.blocks[:-1] if ends else place.blocks
+
+    def ahead(self) -> _Ahead | None:
+        """The next thing that opens: another round of a block that goes on, or else the next block."""
+        at, blocks = self.here()
+        for name in reversed(blocks):
+            block = self.table.blocks[name]
+            rounds = block.times - 1 - self.counts.get(f"{name}.times", 0)
+            if self.opens(name) and rounds > 0 and not (block.enough and set(PARTNERS) <= set(self.state.enough)):
+                return _Ahead(block, rounds, self.round(name))
+        start = self.next_start(at, blocks)
+        if start is None:
+            return None
+        block = self.table.blocks[start.step]
+        return _Ahead(block, block.times, self.round(block.name), self.way(self.after(block.name), ""))
+
+    def next_start(self, at: str, blocks: Sequence[str]) -> Place | None:
+        """The start of the next block that may be left closed, out of all that has begun."""
+        if blocks:
+            at = self.after(blocks[0])
+        while self.places[at].kind not in ("close", "closed"):
+            place = self.places[at]
+            if place.acts == "start":
+                return place
+            at = place.edges["next"].to
+        return None
+
+    def opens(self, name: str) -> bool:
+        """Whether the rounds of a block open one by one; inside a half they belong to it."""
+        return self.places[self.places[f"{name}.start"].edges["next"].to].acts == "past"
+
+    # adding up
+
+    def finish(self, at: str, blocks: Sequence[str], counts: Mapping[str, int]) -> float:
+        """From this place on: the rest of this half, the other's, what belongs to it, and out to the last words."""
+        total = 0.0
+        for name in reversed(blocks):
+            block = self.table.blocks[name]
+            total += self.way(at, f"{name}.turnaround", counts, now=True)
+            if block.swap and not counts.get(f"{name}.half"):
+                total += self.body(name, counts)
+            if not self.opens(name):
+                total += (block.times - 1 - counts.get(f"{name}.times", 0)) * self.round(name)
+            at = self.after(name)
+        return total + self.way(at, "") + self.way(self.table.close, "closed")
+
+    def round(self, name: str) -> float:
+        """One round of a block, both halves."""
+        return (2 if self.table.blocks[name].swap else 1) * self.body(name)
+
+    def body(self, name: str, counts: Mapping[str, int] | None = None) -> float:
+        """One half; with counts, the half that matches one that has begun."""
+        entry = self.places[f"{name}.start"].edges["next"].to
+        place = self.places[entry]
+        return self.way(place.edges["open"].to if place.acts == "past" else entry, f"{name}.turnaround", counts)
+
+    def after(self, name: str) -> str:
+        """Where a block leads on to."""
+        return self.places[f"{name}.turnaround"].edges["next"].to
+
+    def way(self, at: str, until: str, counts: Mapping[str, int] | None = None, *, now: bool = False) -> float:
+        """From a place (counted) to another (not counted). Out of all blocks (`until` empty) it ends where the next one
+        may be left closed, or where the talk closes."""
+        total = 0.0
+        while at != until and at != "closed":
+            place = self.places[at]
+            if not until and (place.acts == "start" or at == self.table.close):
+                break
+            if place.acts == "start":
+                total += self.table.blocks[place.step].times * self.round(place.step)
+                at = self.after(place.step)
+                continue
+            total += self.expected(place)
+            if place.acts == "more":
+                total += self.more(place, counts, now=now)
+            elif place.kind == "choose":
+                assert place.skip is not None
+                ways = [self.way(edge.to, place.skip.to) for word, edge in place.edges.items() if word != "next"]
+                total += sum(ways) / len(ways)
+            at = place.skip.to if place.kind == "choose" and place.skip is not None else place.edges["next"].to
+        return total
+
+    def more(self, place: Place, counts: Mapping[str, int] | None, *, now: bool) -> float:
+        """What the pieces after the first one take: as many as usual; in the half that matches the first, at least as
+        many as that one had; in the half that has begun, without those that were had."""
+        cap = place.keys["cap"]
+        assert isinstance(cap, int)
+        often = pieces(self.hour, cap)
+        if now:
+            often = max(0.0, often - self.counts.get(f"{place.step}.n", 0))
+        elif counts is not None:
+            had = max(counts.get(f"{place.step}.yes.{seat}", 0) for seat in PARTNERS)
+            often = max(often, float(min(cap, had)))
+        entry = self.places[place.edges["yes"].to].edges["open"].to
+        return often * (self.way(entry, place.name) + self.expected(place))
+
+    def expected(self, place: Place) -> float:
+        """A visit, by what is known of this couple."""
+        return expected(self.table, place, self.state)
