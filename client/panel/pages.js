@@ -42,7 +42,7 @@ function agree({ view, words, context, can, send }) {
 
 /** @param {Env} env @returns {Page} */
 function card({ view, words, context, can, send }) {
-  const said = view.card && (context.texts.decks?.[view.card.deck]?.[view.card.word] ?? view.card.word);
+  const said = view.card && words.fill(context.texts.decks?.[view.card.deck]?.[view.card.word] ?? view.card.word);
   return { noClock: true, body: said ? html`<p class="said" data-who=${words.speaker}>${said}</p>` : nothing,
     end: can.has('next-card') ? html`<button class="second" @click=${() => send('next-card')}>${words.ui('card.left', { move: words.label('next-card'), n: view.card?.left })}</button>` : nothing };
 }

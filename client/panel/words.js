@@ -99,7 +99,7 @@ export function speech(view, context) {
     const who = next.who && next.who !== 'both' ? next.who : null;
     const part = [texts.steps?.[next.name], texts.defaults?.[next.as ? `${next.kind}.${next.as}` : next.kind]]
       .map((from) => from?.[next.place]).find((from) => from?.then);
-    const said = (who === self && part?.['then-me']) || part?.then;
+    const said = part?.[next.who === 'both' ? 'then-both' : who === self ? 'then-me' : 'then'] || part?.then;
     return said ? fill(said, { ...vars, who: who && names[who] }) : '';
   };
   /** Said to the seat that has nothing to tap. @param {Seat | null | undefined} who the one who acts */
@@ -109,7 +109,7 @@ export function speech(view, context) {
   };
   const picked = view.chosen && texts.steps?.[view.chosen.step]?.options?.[view.chosen.option];
   return {
-    ui, about, first, label, option, then, wait, ask, hints, speaker,
+    fill: (/** @type {string} */ text) => fill(text, vars), ui, about, first, label, option, then, wait, ask, hints, speaker,
     // what was picked is shown to both as long as it holds
     title: title ? fill(title, vars) + (picked && step.kind !== 'choose' && view.floor ? `: ${picked.label ?? picked}` : '') : '',
     name: (/** @type {Seat} */ who) => (who === self ? ui('you') : names[who]),

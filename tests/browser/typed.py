@@ -31,8 +31,11 @@ def post(url: str, body: Mapping[str, object], token: str = "") -> Any:
         return json.load(answer)
 
 
-def links(server: Server, protocol: str = "the-pattern", seats: Iterable[str] = ("a", "b")) -> dict[str, str]:
-    """A talk made as the start page makes it: every secret here, hashes and boxes to the server. Seat → link."""
+def links(
+    server: Server, protocol: str = "the-pattern", seats: Iterable[str] = ("a", "b"), **more: object
+) -> dict[str, str]:
+    """A talk made as the start page makes it: every secret here, hashes and boxes to the server; `more` is of the talk
+    (factor, settings). Seat → link."""
     session, link = b64(secrets.token_bytes(16)), secrets.token_bytes(32)
     invites = {seat: secrets.token_bytes(32) for seat in seats}
     all_ = derive("all", link, session)
@@ -43,6 +46,7 @@ def links(server: Server, protocol: str = "the-pattern", seats: Iterable[str] = 
         "therapist": "therapist" in invites,
         "seats": {seat: {"invite": hashed(b64(derive("invite", secret, session)))} for seat, secret in invites.items()},
         "names": {seat: seal(all_, Place(session, seat, "all", "-", "name"), NAMES[seat]) for seat in invites},
+        **more,
     }
     post(f"{server.url}/api/sessions", body)
     return {seat: f"{server.url}/s/{session}#1.{b64(secret)}.{b64(link)}" for seat, secret in invites.items()}

@@ -75,7 +75,7 @@ def _part(item: bool = True) -> dict[str, Shape]:
         "title": Text(TITLE_WORDS, item=item),
         **dict.fromkeys(("speaker", "listener", "both", "therapist"), said),
         "do": Keys(any=Text(LABEL_WORDS, item=item)),
-        **dict.fromkeys(("then", "then-me", "wait"), label),
+        **dict.fromkeys(("then", "then-me", "then-both", "wait"), label),
     }
 
 

@@ -1,0 +1,103 @@
+"""Every dialogue of the library, played once by three people in three languages, from the door to the closed page."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Error, Page
+from sayback.engine.protocol import ProtocolFile, Setting
+from sayback.protocols.library import Library
+
+from tests.browser.player import EYES, Player, Stuck
+from tests.browser.rooms import window
+from tests.browser.typed import links
+from tests.load.process import Server
+
+LIBRARY = Library.load(Path(__file__).parents[2] / "protocols")
+WINDOWS = {"a": ("en", 360), "b": ("de", 320), "therapist": ("es", 1000)}
+"""Each seat's language and the width of its window."""
+ROOMS = 3
+"""Talks at a time; each room keeps its three browsers for one talk after the other."""
+
+
+@dataclass(slots=True)
+class Talk:
+    """How one talk went: the places that somebody saw, and whatever was wrong."""
+
+    places: set[str] = field(default_factory=set)
+    wrong: list[str] = field(default_factory=list)
+
+
+def shortest(setting: Setting) -> object:
+    """The quickest value: the least of a number or a time, else what is usual."""
+    return setting.least if setting.kind in ("time", "count") else setting.default
+
+
+def kinds(file: ProtocolFile) -> set[str]:
+    """The kinds of the steps that every talk comes to."""
+    steps = list(file.steps)
+    for step in steps:
+        steps += step.steps if not step.when else ()
+    return {step.kind for step in steps if not step.when and step.kind != "rounds"}
+
+
+async def hold(windows: dict[str, Page], server: Server, file: ProtocolFile) -> Talk:
+    """One talk, from three links to three closed pages."""
+    talk = Talk()
+    settings = {name: shortest(setting) for name, setting in file.settings.items()}
+    found = links(server, file.id, WINDOWS, factor=0.5, settings=settings)
+    players = [Player(page) for page in windows.values()]
+    try:
+        await asyncio.gather(*(page.goto(found[seat]) for seat, page in windows.items()))
+        async with asyncio.TaskGroup() as playing:
+            for player in players:
+                playing.create_task(player.play())
+    except* (Stuck, Error, TimeoutError) as problems:
+        talk.wrong += [f"{type(each).__name__}: {each}" for each in problems.exceptions]
+        talk.wrong += [f"at {player.at}, last {player.last!r}" for player in players]
+    for player in players:
+        talk.places |= set(player.seen)
+        talk.wrong += sorted(player.faults)
+    return talk
+
+
+async def room(browser: Browser, server: Server, waiting: deque[str], played: dict[str, Talk]) -> None:
+    """Three windows, and one talk after the other until none waits."""
+    complaints: list[str] = []
+    windows = {}
+    for seat, (language, width) in WINDOWS.items():
+        context, windows[seat] = await window(browser, complaints, locale=language)
+        await context.add_init_script(EYES)
+        await windows[seat].set_viewport_size({"width": width, "height": 780})
+    while waiting:
+        protocol = waiting.popleft()
+        played[protocol] = await hold(windows, server, LIBRARY.files[protocol])
+        played[protocol].wrong += complaints
+        complaints.clear()
+    for page in windows.values():
+        await page.context.close()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def played(request: pytest.FixtureRequest, browser: Browser, server: Server) -> dict[str, Talk]:
+    """Every dialogue that is asked for, played: several at a time, the longest first."""
+    asked = {item.callspec.params.get("protocol") for item in request.session.items if hasattr(item, "callspec")}
+    order = sorted(asked & set(LIBRARY.files), key=lambda id: -len(LIBRARY.files[id].steps))
+    waiting, talks = deque(order), dict[str, Talk]()
+    async with asyncio.TaskGroup() as rooms:
+        for _ in range(ROOMS):
+            rooms.create_task(room(browser, server, waiting, talks))
+    return talks
+
+
+@pytest.mark.parametrize("protocol", LIBRARY.files)
+async def test_three_people_play_it_to_its_end(played: dict[str, Talk], protocol: str) -> None:
+    talk = played[protocol]
+    assert not talk.wrong, "\n".join(talk.wrong)
+    came = {place.split(".")[0] for place in talk.places}
+    assert came >= {"lobby", "closed", *kinds(LIBRARY.files[protocol])}
