@@ -5,9 +5,11 @@
 import { html, nothing } from '../vendor/lit-html.js';
 import { ask } from '../shared/api.js';
 import { make, tab } from '../shared/links.js';
+import { nibble } from '../shared/keys.js';
 import { deviceKey } from '../shared/pair.js';
 import { b64, boxKey, derive, hashed, random, seal, unb64 } from '../shared/seal.js';
 import { icon } from './draw.js';
+import { meeting } from './meeting.js';
 
 /** @typedef {import('./types').Env} Env
  * @typedef {import('./types').Page} Page
@@ -29,8 +31,7 @@ const begin = (what) => Object.assign(made, { what, state: 'making', until: 0, c
 let draw;
 
 /** A new invitation, and what the server may know of it. @param {string} session */
-async function invitation(session) {
-  const I = random(32);
+async function invitation(session, I = random(32)) {
   return { I, invite: await hashed(b64(await derive('invite', I, session))) };
 }
 
@@ -49,16 +50,24 @@ async function working({ context }, what, work) {
 }
 
 /** The seat of this page on a couch with two. @param {Env} env @param {Trust} trust */
-const mine = ({ view }, { record }) => (record.also?.seat === view.seat ? record.also : record);
+export const mine = ({ view }, { record }) => (record.also?.seat === view.seat ? record.also : record);
 
-/** A second device of this seat: S and d, sealed for whoever has the new invitation. @param {Env} env @param {Trust} trust */
-async function letIn(env, trust) {
+/** The partner's key as this device knows it: the new one need not take the server's word for it. @param {Env} env @param {Trust} trust */
+function known({ other, me }, { record, keys }) {
+  const n = nibble(keys.number, other);
+  const its = me ? record.peers?.[other]?.[n] : undefined;
+  return its?.D ? [other, n, its.commit, its.D].join('.') : '';
+}
+
+/** A second device of this seat: S and d, sealed for whoever has the new invitation. @param {Env} env @param {Trust} trust
+ * @param {import('../shared/seal.js').Bytes} [given] the invitation, where two devices have agreed on one */
+export async function letIn(env, trust, given) {
   const { session, record, keys } = trust;
-  const { S = '', d = '', token } = mine(env, trust);
-  const { I, invite } = await invitation(session);
+  const { S = '', d = '', token = '' } = mine(env, trust);
+  const { I, invite } = await invitation(session, given);
   const at = /** @type {const} */ ({ session, seat: env.view.seat, circle: 'own', step: '-', field: 'device' });
   const both = b64(Uint8Array.of(...unb64(S), ...unb64(d)));
-  const box = await seal(await boxKey(await deviceKey(I)), at, [both, token].filter(Boolean).join(' '), { least: 256 });
+  const box = await seal(await boxKey(await deviceKey(I)), at, [both, token, record.L ?? '', known(env, trust)].join(' ').trimEnd(), { least: 1024 });
   const { until } = await ask(`sessions/${session}/device`, { token: keys.token(env.view.seat), body: { invite, box } });
   return { until, links: { [env.view.seat]: make(location.origin, session, [b64(I)], record.L) } };
 }
@@ -118,7 +127,8 @@ function device(env) {
   if (!trust || !mine(env, trust).S) return { heading: words.ui('device.title'), ask: words.ui('safe.making'), hints: [] };
   if (made.what !== 'device' || (made.state === 'made' && !fresh)) queueMicrotask(() => working(env, 'device', () => letIn(env, trust)));
   if (!fresh) return trouble(env, 'device.title');
-  return { heading: words.ui('device.title'), ask: words.ui('device.ask'), hints: [words.ui('device.once')], body: result(env, true), tight: true };
+  return { heading: words.ui('device.title'), ask: words.ui('device.ask'), hints: [words.ui('device.once')], body: result(env, true), tight: true,
+    end: html`<button class="link" @click=${() => env.open('meeting')}>${words.ui('meeting.open')}</button>` };
 }
 
 /** @param {Env} env @returns {Page} */
@@ -141,4 +151,4 @@ function links(env) {
 }
 
 /** @type {Record<string, (env: Env) => Page>} */
-export const SAFE = { digits, device, links };
+export const SAFE = { digits, device, links, meeting };

@@ -3,6 +3,7 @@ import { html, nothing } from '../vendor/lit-html.js';
 import { icon } from './draw.js';
 import { lazy, local } from './local.js';
 import { landing, sheet as pact } from './pact.js';
+import { meeting } from './meeting.js';
 import { wish } from './remind.js';
 import { SAFE } from './safe.js';
 
@@ -116,7 +117,7 @@ const sure = ({ words, send }, key, move, args) => ({ heading: words.ui(`${key}.
 
 /** @type {Record<string, (env: Env) => Page>} */
 const SHEETS = {
-  ...SAFE,
+  ...SAFE, meeting,
   cue, leave, see, help, clock, window,
   break: (env) => when(env, 'break', 'break'), later: (env) => when(env, 'later', 'later', { break: env.view.break?.id }),
   'stop-break': (env) => when(env, 'after-stop', 'break', { way: 'break' }), 'not-now': (env) => when(env, 'not-now', 'not-now'), erase: (env) => sure(env, 'erase', 'finish', { erase: true }),

@@ -109,7 +109,7 @@ function draw() {
   const what = html`<header class="brand"><svg class="sign" viewBox="0 0 44 28" aria-hidden="true"><path d="M22 6.88A9 9 0 0 1 22 21.12A9 9 0 0 1 22 6.88z"/><circle cx="16.5" cy="14" r="9"/><circle cx="27.5" cy="14" r="9"/></svg>
       <p><b>Sayback</b><span class="soft">${say('start.tagline')}</span></p></header>
     <main class="content">${main()}</main>
-    <footer class="base small soft"><p>${say('start.foot')}</p><p><a href="/help">${say('start.help')}</a>
+    <footer class="base small soft"><p>${say('start.foot')}</p><p><a href="/help">${say('start.help')}</a> <a href="/code">${say('start.code.own')}</a>
       ${languages?.length > 1 ? html`<label>${say('start.language')} <select @change=${speakOther}>${languages.map((tag) => html`<option .value=${tag} .selected=${tag === now}>${name(tag)}</option>`)}</select></label>` : nothing}</p></footer>`;
   arrived(root);
   root.className = `start at-${page()}`;

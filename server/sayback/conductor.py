@@ -1,4 +1,6 @@
-"""The conductor: what sockets may ask. Joining, acting, asking for words, whispering; seats are in `seats.py`.
+"""The conductor: what sockets may ask. Joining, acting, asking for words, whispering.
+
+Seats are in `seats.py`, codes in `meetings.py`.
 
 Each is a few lines around `Sessions.change`; what a move means is the engine's affair, how it is kept the store's.
 """
@@ -21,9 +23,10 @@ from .engine.refusals import Refusal
 from .engine.state import change
 from .errors import Refused
 from .live import Live, Local
+from .meetings import Meetings
 from .record import Line, Record
 from .seam import Connection, Peer, Seen
-from .seats import Seats, with_boxes
+from .seats import with_boxes
 from .sessions import Made, NotTaken
 from .store.errors import StoreDown
 from .tokens import hashed, same
@@ -36,7 +39,7 @@ HUM_EVERY = 3.5
 """Seconds between two hums of a socket to one seat; panels send one per ping (5 s)."""
 
 
-class Conductor(Seats):
+class Conductor(Meetings):
     """All sessions of this process. `start` before use; every coroutine may raise `Refused`."""
 
     async def start(self) -> None:

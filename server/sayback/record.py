@@ -46,6 +46,21 @@ class Device:
 
 
 @dataclass(frozen=True, slots=True)
+class Meeting:
+    """A second device that may be introduced by a code, in the order of what happens: what the first device committed
+    to and until when (ms), the key of the device that came, the first one's key and blind; `left`: a box waits."""
+
+    code: str
+    seat: Seat
+    commit: str
+    until: Ms
+    guest: str | None = None
+    public: str | None = None
+    opening: str | None = None
+    left: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One connection: the server process (its incarnation) that holds it, and the seats it speaks for."""
 
@@ -67,6 +82,7 @@ class Record:
     lines: Mapping[str, Line] = field(default_factory=dict)
     """Connections by their id, oldest first."""
     devices: tuple[Device, ...] = ()
+    meetings: tuple[Meeting, ...] = ()
     boxes: int = 0
     box_bytes: int = 0
     touched: Ms = 0

@@ -93,6 +93,18 @@ class Conductor(Protocol):
     async def let_in(self, session: str, bearer: str, invite: str, box: str) -> dict[str, object]:
         """Leave a box for a second device of the bearer's own seat."""
 
+    async def introduce(self, session: str, bearer: str, commit: str) -> dict[str, object]:
+        """A code that introduces a second device to the bearer's seat; `commit` is to a key made for it."""
+
+    async def meet(self, code: str, public: str | None) -> dict[str, object]:
+        """What a device with a code is told; with its key, it is the one."""
+
+    async def met(self, session: str, bearer: str) -> dict[str, object]:
+        """The key of the device that came with the bearer's code."""
+
+    async def unveil(self, session: str, bearer: str, public: str, opening: str) -> dict[str, object]:
+        """Show it the key that was committed to."""
+
     async def publish(self, session: str, bearer: str, public: str, opening: str) -> dict[str, object]:
         """Show the public key that the seat's device has committed to; the answer has everybody's."""
 

@@ -159,13 +159,13 @@ class Seats:
         proof = hashed(bearer)
 
         def make(live: Live, record: Record, now: Ms) -> Made | None:
-            by, wanted = _seated(record, proof), next((one for one in record.keys if one == seat), None)
+            by, wanted = seated(record, proof), next((one for one in record.keys if one == seat), None)
             if wanted is None:
                 raise Refused("bad-request", ("seat",))
             if same(record.keys[wanted].invite, invite):
                 return None
             keys = {**record.keys, wanted: SeatKeys(invite, claims=record.keys[wanted].claims)}
-            made = Made(change(record, keys=keys, devices=()), [])
+            made = Made(change(record, keys=keys, devices=(), meetings=()), [])
             for name, line in record.lines.items():
                 if wanted in line.seats:
                     _, made = self._sessions.run(live, made.record, now, Depart(line.seats, now))
@@ -186,9 +186,11 @@ class Seats:
         proof = hashed(bearer)
 
         def make(live: Live, record: Record, now: Ms) -> Made | None:
-            seat = _seated(record, proof)
+            seat = seated(record, proof)
             waiting = tuple(one for one in record.devices if one.until > now)[-DEVICES + 1 :]
-            return Made(change(record, devices=(*waiting, Device(invite, seat, box, now + DEVICE_OPEN))), [])
+            came = (*waiting, Device(invite, seat, box, now + DEVICE_OPEN))
+            met = tuple(replace(one, left=True) if one.seat == seat and one.public else one for one in record.meetings)
+            return Made(change(record, devices=came, meetings=met), [])
 
         await self._sessions.change(live, make)
         self._sessions.drop(live)
@@ -201,11 +203,11 @@ class Seats:
         proof = hashed(bearer)
 
         def make(live: Live, record: Record, now: Ms) -> Made | None:
-            seat = _seated(record, proof)
+            seat = seated(record, proof)
             key = record.keys[seat]
             if key.commit is None or not all(record.keys[partner].commit for partner in PARTNERS):
                 raise Refused("too-early")
-            if not same(key.commit, _committed(public, opening)):
+            if not same(key.commit, committed(public, opening)):
                 raise Refused("bad-key")
             if key.public is not None:
                 if key.public != public:
@@ -225,7 +227,7 @@ class Seats:
         proof = hashed(bearer)
 
         def make(live: Live, record: Record, now: Ms) -> Made | None:
-            seat, marks = _seated(record, proof), record.state.boxes
+            seat, marks = seated(record, proof), record.state.boxes
             if not all(ref.startswith(f"{seat}/") and marks.get(ref, "").startswith("shown") for ref in boxes):
                 raise Refused("no-such-box")
             state = change(record.state, boxes={**marks, **{ref: rewritten(marks[ref]) for ref in boxes}})
@@ -258,7 +260,7 @@ def _invited(record: Record, proof: str, token_hash: str) -> Seat:
     return mine[0]
 
 
-def _seated(record: Record, proof: str) -> Seat:
+def seated(record: Record, proof: str) -> Seat:
     """The seat whose token this is; raises Refused("no-seat")."""
     mine = [seat for seat, key in record.keys.items() if same(key.token, proof)]
     if not mine:
@@ -275,7 +277,7 @@ def _shown(record: Record) -> dict[str, dict[str, object]]:
     }
 
 
-def _committed(public: str, opening: str) -> str:
+def committed(public: str, opening: str) -> str:
     """SHA-256(D ‖ r), as a claim publishes it."""
     raw = b"".join(urlsafe_b64decode(word + "=" * (-len(word) % 4)) for word in (public, opening))
     return urlsafe_b64encode(hashlib.sha256(raw).digest()).rstrip(b"=").decode()

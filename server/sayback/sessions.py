@@ -377,6 +377,7 @@ class Sessions:
         is done its bytes stay on the disk. A store that may not be asked keeps them; its operator was told."""
         while True:
             try:
+                await self.store.unname([one.code for one in live.record.meetings])
                 await self.store.erase(live.session)
                 break
             except StoreDown:

@@ -13,6 +13,7 @@ ORDER = (
     ("clock", "rows", "tables"),
     ("draw", "mermaid", "sessions", "writing"),
     ("seats",),
+    ("meetings",),
     ("conductor",),
     ("feed", "web"),
     ("app", "check", "demo"),

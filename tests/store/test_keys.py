@@ -13,4 +13,5 @@ def test_every_key_of_a_session_has_its_hash_tag() -> None:
 def test_the_clock_and_each_table_have_tags_of_their_own() -> None:
     assert keys.beat() == "sayback:{clock}:beat"
     assert keys.gaps() == "sayback:{clock}:gaps"
+    assert keys.code("123456") == "sayback:{code:123456}"
     assert keys.table("d") == "sayback:{table:d}"

@@ -125,6 +125,18 @@ class StandIn:
     async def publish(self, session: str, bearer: str, public: str, opening: str) -> dict[str, object]:
         return await self.look(session, bearer)
 
+    async def introduce(self, session: str, bearer: str, commit: str) -> dict[str, object]:
+        return await self.look(session, bearer)
+
+    async def met(self, session: str, bearer: str) -> dict[str, object]:
+        return await self.look(session, bearer)
+
+    async def unveil(self, session: str, bearer: str, public: str, opening: str) -> dict[str, object]:
+        return await self.look(session, bearer)
+
+    async def meet(self, code: str, public: str | None) -> dict[str, object]:
+        raise Refused("no-seat")
+
     async def hum(self, connection: Seated, box: str, to: str | None) -> dict[str, object]:
         return self.pass_on(connection, b"hum", {"from": connection.seats[0], "box": box})
 

@@ -52,6 +52,8 @@ async def test_a_session_with_invitations_is_claimed_once_by_one_device(served: 
         ("invite", {"seat": "b", "invite": "i" * 43}),
         ("device", {"invite": "i" * 43, "box": "B" * 383}),
         ("key", {"public": "P" * 87, "opening": "o" * 43}),
+        ("meeting", {"commit": "c" * 43}),
+        ("meeting/key", {"public": "P" * 87, "opening": "o" * 43}),
     ],
 )
 async def test_what_a_seated_device_may_ask_needs_its_token_and_the_right_shapes(
@@ -75,6 +77,25 @@ async def test_a_wrong_bearer_is_answered_like_an_unknown_session(served: Served
         headers = {"Authorization": token}
         async with served.http.get(f"{served.url}/api/sessions/{session}", headers=headers) as answer:
             assert answer.status == 401 and (await answer.json())["error"]["code"] == "no-seat"
+
+
+async def test_guessing_codes_is_slowed_down(served: Served) -> None:
+    codes = []
+    for n in range(40):
+        async with served.http.post(f"{served.url}/api/meeting", json={"code": f"{n:06}"}) as answer:
+            codes.append((await answer.json())["error"]["code"])
+    assert set(codes[:30]) == {"no-seat"} and set(codes[31:]) == {"slow-down"}
+
+
+async def test_a_person_asks_for_a_few_codes_and_somebody_without_a_seat_uses_none_of_them_up(served: Served) -> None:
+    talk, tokens = await served.made()
+    url, ask = f"{served.url}/api/sessions/{talk.session}/meeting", {"commit": "c" * 43}
+    got = []
+    for token in ("t" * 43, *[tokens["a"]] * 5):
+        for _ in range(5 if token == "t" * 43 else 1):
+            async with served.http.post(url, json=ask, headers=bearer(token)) as answer:
+                got.append(answer.status)
+    assert got == [401] * 4 + [429] + [200] * 4 + [429]
 
 
 async def test_only_who_has_the_practices_key_may_create(serve: Serve) -> None:

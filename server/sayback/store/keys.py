@@ -46,6 +46,11 @@ def mark() -> str:
     return "sayback:{clock}:mark"
 
 
+def code(digits: str) -> str:
+    """String: the session that a code leads to."""
+    return f"sayback:{{code:{digits}}}"
+
+
 def table(digest: str) -> str:
     """String: a compiled dialogue by its digest."""
     return f"sayback:{{table:{digest}}}"

@@ -157,6 +157,20 @@ class Store:
         data: bytes | None = await self._client.ask(lambda: self._redis.get(keys.table(digest)))
         return data
 
+    async def name(self, code: str, session: str, ttl: int) -> bool:
+        """Lets a code lead to a session for `ttl` seconds; False if it leads somewhere already."""
+        return bool(await self._client.ask(lambda: self._redis.set(keys.code(code), session, nx=True, ex=ttl)))
+
+    async def named(self, code: str) -> str | None:
+        """Where a code leads."""
+        found: bytes | None = await self._client.ask(lambda: self._redis.get(keys.code(code)))
+        return None if found is None else found.decode()
+
+    async def unname(self, codes: Sequence[str]) -> None:
+        """Lets codes lead nowhere."""
+        for code in codes:
+            await self._client.ask(partial(self._redis.unlink, keys.code(code)))
+
     async def _removed(self, session: str, *, really: bool) -> list[int]:
         names = [keys.now(session), keys.log(session), keys.box(session), keys.channel(session), keys.acts(session, 0)]
         counts: list[int] = await self._client.ask(lambda: self._erase(names, [int(really), keys.ACTS]))

@@ -38,6 +38,10 @@ class Api:
         app.router.add_post("/api/sessions/{session}/invite", self._invite)
         app.router.add_post("/api/sessions/{session}/device", self._device)
         app.router.add_post("/api/sessions/{session}/key", self._key)
+        app.router.add_post("/api/sessions/{session}/meeting", self._introduce)
+        app.router.add_get("/api/sessions/{session}/meeting", self._met)
+        app.router.add_post("/api/sessions/{session}/meeting/key", self._unveil)
+        app.router.add_post("/api/meeting", self._meet)
         app.router.add_post("/api/sessions/{session}/again", self._again)
 
     async def _create(self, request: web.Request) -> web.Response:
@@ -77,6 +81,31 @@ class Api:
             session = _session(request)
             token = bearer(request, session)
             return _json(await self._conductor.publish(session, token, body.public, body.opening))
+
+    async def _introduce(self, request: web.Request) -> web.Response:
+        body = await bodies.read(request, bodies.NewMeeting)
+        with self._limits.guesses(request):
+            session = _session(request)
+            token = bearer(request, session)
+            self._limits.code(session, token)
+            return _json(await self._conductor.introduce(session, token, body.commit))
+
+    async def _meet(self, request: web.Request) -> web.Response:
+        body = await bodies.read(request, bodies.Meet)
+        with self._limits.guesses(request):
+            return _json(await self._conductor.meet(body.code, body.public))
+
+    async def _met(self, request: web.Request) -> web.Response:
+        with self._limits.guesses(request):
+            session = _session(request)
+            return _json(await self._conductor.met(session, bearer(request, session)))
+
+    async def _unveil(self, request: web.Request) -> web.Response:
+        body = await bodies.read(request, bodies.PublicKey)
+        with self._limits.guesses(request):
+            session = _session(request)
+            token = bearer(request, session)
+            return _json(await self._conductor.unveil(session, token, body.public, body.opening))
 
     async def _again(self, request: web.Request) -> web.Response:
         body = await bodies.read(request, bodies.Again)

@@ -90,6 +90,20 @@ class NewDevice(_Body):
     box: DeviceBox
 
 
+class NewMeeting(_Body):
+    """`POST /api/sessions/<id>/meeting`: SHA-256 over the key made for it and a blind."""
+
+    commit: Hash
+
+
+class Meet(_Body):
+    """`POST /api/meeting`: the six digits, and the key of the device that they were typed on once it has seen what the
+    first one committed to."""
+
+    code: Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
+    public: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{87}$")] | None = None
+
+
 class PublicKey(_Body):
     """`POST /api/sessions/<id>/key`: the raw public point (65 bytes) and the blind (32 bytes) of its commitment."""
 

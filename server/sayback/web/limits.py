@@ -84,6 +84,7 @@ class Limits:
         self._alarm = Buckets(rates.alarm, clock)
         self._stop = Buckets(rates.alarm, clock)
         self._signal = Buckets(rates.signal, clock)
+        self._code = Buckets(rates.alarm, clock)
 
     def create(self, request: web.Request) -> None:
         """Count a new session, or raise Refused("slow-down")."""
@@ -111,6 +112,10 @@ class Limits:
         if move in ("cue", "break", "not-now"):
             _spend(self._alarm, key)
         return None
+
+    def code(self, session: str, token: str) -> None:
+        """Count a code that somebody with this token asks for: there are a million for all talks."""
+        _spend(self._code, (session, hash(token)))
 
     def signal(self, session: str, seat: str) -> None:
         """Count a signal of a seat, which costs others a frame."""

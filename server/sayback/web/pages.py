@@ -62,6 +62,7 @@ class Pages:
         app.router.add_get("/library", self._page("gallery"))
         app.router.add_get("/prepare", self._page("prepare"))
         app.router.add_get("/s/{session:.*}", self._page("panel"))
+        app.router.add_get("/code", self._page("code"))
         app.router.add_get("/help", self._page("help"))
         app.router.add_get("/n", self._page("notes", cache=_A_DAY))
         app.router.add_get(f"/static/{self.digest}/{{name:.+}}", self._file(FOREVER))

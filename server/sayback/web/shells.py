@@ -60,6 +60,11 @@ SHELLS: Final[Mapping[str, Shell]] = {
         "prepare/prepare.js",
         "Sayback needs JavaScript: what you write is sealed on this device.",
     ),
+    "code": Shell(
+        ("shared/base.css", "panel/panel.css"),
+        "code/code.js",
+        "Sayback needs JavaScript: your keys are made on this device.",
+    ),
     "help": Shell(
         ("shared/base.css",),
         "help/page.js",
