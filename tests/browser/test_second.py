@@ -1,0 +1,130 @@
+"""A second device by six digits, in three real windows; and a server that stands between the two."""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+
+from playwright.async_api import Browser, Page, Route
+from sayback.sealing import b64, commitment, new_pair
+
+from tests.browser.rooms import PATIENCE, window
+from tests.browser.typed import HAND, ROWS, looking, seated, sheet, show, theirs
+from tests.load.process import Server
+
+
+async def code_of(page: Page) -> str:
+    """The first device asks for a code."""
+    await sheet(page, "Help", "Beside call", "On another device", "No camera? Use a code")
+    shown = page.locator(".digits")
+    await shown.wait_for(timeout=PATIENCE)
+    return re.sub(r"\D", "", await shown.inner_text())
+
+
+async def typed(browser: Browser, server: Server, code: str) -> Page:
+    """Another device opens the site and types it."""
+    _, page = await window(browser, [])
+    await page.goto(f"{server.url}/code")
+    await HAND.write(page, page.get_by_label("Six-digit code"), code)
+    await HAND.tap(page, page.get_by_role("button", name="Go on"))
+    return page
+
+
+async def test_a_second_device_comes_in_by_a_code_and_six_digits_that_both_show(
+    browser: Browser, server: Server
+) -> None:
+    async with seated(browser, server) as room:
+        await looking(room)
+        a = room.page("a")
+        second = await typed(browser, server, await code_of(a))
+        await a.get_by_text("Does your other device show the same?").wait_for(timeout=PATIENCE)
+        await second.get_by_text("Does your other device show the same?").wait_for(timeout=PATIENCE)
+        there, here = await second.locator(".digits").inner_text(), await a.locator(".digits").inner_text()
+        assert there == here and re.fullmatch(r"\d{3} \d{3}", here)
+        assert not await second.evaluate("Object.keys(localStorage).filter((name) => name.length > 30).length")
+        await HAND.tap(a, a.get_by_role("button", name="Yes, the same"))
+        await second.locator("main.panel").wait_for(timeout=PATIENCE)
+        await a.get_by_text("Your other device has your seat now.").wait_for(timeout=PATIENCE)
+        await second.locator(f"{ROWS} button", has_text="Quiet words 1").wait_for(timeout=PATIENCE)
+        await show(second, "Quiet words 2")
+        await theirs(room.page("b"), "a").filter(has_text="Quiet words 2").wait_for(timeout=PATIENCE)
+        assert not room.complaints
+        await second.context.close()
+
+
+async def test_who_guesses_a_code_shows_other_digits_and_the_true_device_is_told(
+    browser: Browser, server: Server
+) -> None:
+    async with seated(browser, server) as room:
+        a = room.page("a")
+        code = await code_of(a)
+        guesser = await typed(browser, server, code)
+        await guesser.get_by_text("Does your other device").wait_for(timeout=PATIENCE)
+        true = await typed(browser, server, code)
+        await true.get_by_text("This code does not work.").wait_for(timeout=PATIENCE)
+        await HAND.tap(a, a.get_by_role("button", name="No, or I am not sure"))
+        await a.get_by_text("No device was let in.").wait_for(timeout=PATIENCE)
+        assert not await guesser.locator("main.panel").count()
+        for page in (guesser, true):
+            await page.context.close()
+
+
+async def test_a_server_that_swaps_the_keys_makes_the_digits_differ(browser: Browser, server: Server) -> None:
+    """It gives each device a key of its own making, committed to in time: all that it can do unnoticed but for chance."""
+    async with seated(browser, server) as room:
+        a = room.page("a")
+        _, for_first = new_pair()
+        _, for_second = new_pair()
+        blind, commit = commitment(for_second, secrets.token_bytes(32), "any")
+
+        async def to_first(route: Route) -> None:
+            real = await route.fetch()
+            body = await real.json()
+            if body.get("guest"):
+                body["guest"] = b64(for_first)
+            await route.fulfill(response=real, json=body)
+
+        async def to_second(route: Route) -> None:
+            real = await route.fetch()
+            body = await real.json()
+            body["commit"] = b64(commit)
+            if body.get("opening"):
+                body.update(public=b64(for_second), opening=b64(blind))
+            await route.fulfill(response=real, json=body)
+
+        await a.route(re.compile(r"/meeting$"), lambda route: to_first(route))
+        code = await code_of(a)
+        _, second = await window(browser, [])
+        await second.route(re.compile(r"/api/meeting$"), to_second)
+        await second.goto(f"{server.url}/code")
+        await HAND.write(second, second.get_by_label("Six-digit code"), code)
+        await HAND.tap(second, second.get_by_role("button", name="Go on"))
+        for page in (a, second):
+            await page.get_by_text("Does your other device show the same?").wait_for(timeout=PATIENCE)
+        assert await second.locator(".digits").inner_text() != await a.locator(".digits").inner_text()
+        await second.context.close()
+
+
+async def test_a_key_that_was_not_committed_to_is_refused_before_any_digits(browser: Browser, server: Server) -> None:
+    """A server that waits for the second device's key and only then makes its own cannot show it."""
+    async with seated(browser, server) as room:
+        code = await code_of(room.page("a"))
+        _, late = new_pair()
+        blind, _ = commitment(late, secrets.token_bytes(32), "any")
+
+        async def swap(route: Route) -> None:
+            real = await route.fetch()
+            body = await real.json()
+            if body.get("opening"):
+                body.update(public=b64(late), opening=b64(blind))
+            await route.fulfill(status=real.status, content_type="application/json", body=json.dumps(body))
+
+        _, second = await window(browser, [])
+        await second.route(re.compile(r"/api/meeting$"), swap)
+        await second.goto(f"{server.url}/code")
+        await HAND.write(second, second.get_by_label("Six-digit code"), code)
+        await HAND.tap(second, second.get_by_role("button", name="Go on"))
+        await second.get_by_text("This is not safe. Nothing was sent.").wait_for(timeout=PATIENCE)
+        assert not await second.locator(".digits").count()
+        await second.context.close()
