@@ -44,10 +44,10 @@ SAME = frozenset(("pass", "discuss"))
 class Search:
     """The states of one talk by what can make a difference, each with those it leads to; at most so many."""
 
-    def __init__(self, table: Table, rule: str = "firm", most: int = 3_000) -> None:
+    def __init__(self, table: Table, rule: str = "firm", most: int = 3_000, hour: int = 0) -> None:
         self.table, self.most = table, most
         self.decides = any(place.acts == "gate" for place in table.places.values())
-        start = begin(table, first="a", seed=1, rule=rule, now=0)
+        start = begin(table, first="a", seed=1, rule=rule, hour=hour, now=0)
         start = change(start, here={"a": 1, "b": 1}, away_since={})
         self.states: dict[Key, State] = {self.key(start): start}
         self.leads: dict[Key, set[Key]] = {}

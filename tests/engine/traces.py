@@ -39,6 +39,8 @@ def play(trace: Mapping[str, Any], *, watch: bool) -> Talk:
     """Play a trace and check every line; `watch` looks every 0.7 s, as a server that never sleeps."""
     file = dialogues()[trace["dialogue"]] if "dialogue" in trace else of_yaml(trace)
     begun = {key: trace[key] for key in ("rule", "factor", "first", "seed") if key in trace}
+    if "hour" in trace:
+        begun["hour"] = ms(trace["hour"])
     settings = {key: ms(value) if isinstance(value, str) and value[0].isdigit() else value
                 for key, value in trace.get("chosen", {}).items()}  # fmt: skip
     talk = Talk(

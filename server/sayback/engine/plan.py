@@ -27,7 +27,8 @@ ROOM: Ms = 1_000
 class Plan:
     """`ends`: the moment, or None before the first step. `fits`: so many more rounds, None if there are none ahead;
     `each`: whether a round gives both a turn. `short`: even what has begun does not end before the hour. `over`: at a
-    question, by how much (ms) what it would open goes past the hour."""
+    question, by how much (ms) what it would open goes past the hour. `whole`: before the first step, whether all of the
+    talk fits."""
 
     total: Ms
     ends: Ms | None
@@ -35,11 +36,12 @@ class Plan:
     each: bool
     short: bool
     over: Ms | None
+    whole: bool
 
 
 def opens(table: Table, state: State, place: Place) -> bool:
     """Whether what stands behind this place may begin without a question."""
-    if state.hour is None or not state.hour.ends:
+    if state.hour is None:
         return True
     around = place.blocks if place.kind == "more" or place.part == "before" else place.blocks[:-1]
     if any(state.counts.get(f"{name}.past") for name in around):
@@ -48,7 +50,7 @@ def opens(table: Table, state: State, place: Place) -> bool:
         yes = {seat: state.counts.get(f"{place.step}.yes.{seat}", 0) for seat in PARTNERS}
         if yes[state.speaker] < yes[other(state.speaker)]:
             return True
-    return _over(table, state, state.hour, place) <= ROOM
+    return _Way(table, state, state.hour).opening(place) <= _left(state, state.hour) + ROOM
 
 
 def plan(table: Table, state: State) -> Plan | None:
@@ -57,7 +59,7 @@ def plan(table: Table, state: State) -> Plan | None:
     if hour is None or place.kind in ("close", "closed"):
         return None
     way = _Way(table, state, hour)
-    left = hour.ends - state.at if hour.ends else hour.total
+    left = _left(state, hour)
     over = way.opening(place) - left if place.acts == "past" else None
     needs, ahead = way.begun(), way.ahead()
     fits = None
@@ -67,12 +69,18 @@ def plan(table: Table, state: State) -> Plan | None:
     each = ahead is not None and _gives_both(table, ahead.block)
     return Plan(
         hour.total, hour.ends or None, 0 if over is not None else fits, each, needs > left + ROOM,
-        None if over is None else math.ceil(max(0.0, over)),
+        None if over is None else math.ceil(max(0.0, over)), not hour.ends and whole(table, state) <= left,
     )  # fmt: skip
 
 
-def _over(table: Table, state: State, hour: Hour, place: Place) -> float:
-    return _Way(table, state, hour).opening(place) - (hour.ends - state.at)
+def whole(table: Table, state: State) -> float:
+    """What all of the talk, from the first step to the end, will take by what is known now (ms)."""
+    return _Way(table, state, state.hour or Hour(0)).way(table.first, "closed")
+
+
+def _left(state: State, hour: Hour) -> Ms:
+    """Of the hour, at the moment of the last thing that happened; all of it before the first step."""
+    return hour.ends - state.at if hour.ends else hour.total
 
 
 def _gives_both(table: Table, block: Block) -> bool:

@@ -262,7 +262,7 @@ def _hour(table: Table, state: State) -> View:
     seen: View = {"total": found.total} if found.ends is None else {"ends": found.ends}
     if found.fits is not None:
         seen["fits"] = found.fits or False
-    seen.update({name: True for name in ("each", "short") if getattr(found, name)})
+    seen.update({name: True for name in ("each", "short", "whole") if getattr(found, name)})
     if found.over is not None:
         seen["over"] = found.over
     return {"plan": seen}

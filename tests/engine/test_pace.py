@@ -1,0 +1,92 @@
+"""What places are planned to take, and what this couple has really taken."""
+
+from __future__ import annotations
+
+import pytest
+from sayback.engine.compile import chosen_or_default
+from sayback.engine.minutes import minutes
+from sayback.engine.pace import expected, pieces, spent
+from sayback.engine.plan import whole
+from sayback.engine.state import Hour
+
+from tests.engine.making import dialogues, one, small, swap
+from tests.engine.talks import Talk
+
+PIECE = small(swap(one("turn", "piece", time=100_000), one("reflect", "back", time=50_000, again=40_000), times=3))
+
+
+def talk(**more: object) -> Talk:
+    return Talk(PIECE, hour=3_600_000, rule="none", **more)
+
+
+def pace(of: Talk, kind: str) -> tuple[int, int]:
+    assert of.state.hour is not None
+    return of.state.hour.pace.get(kind, (0, 0))
+
+
+@pytest.mark.parametrize("name", sorted(dialogues()))
+def test_before_anything_is_known_a_talk_is_planned_as_its_minutes_say(name: str) -> None:
+    """Three private questions of a deep talk and the words of the list are all there is between the two figures."""
+    file = dialogues()[name]
+    usual = minutes(file, chosen_or_default(file)).usual * 60_000
+    talk = Talk(file, start=False, hour=600 * 60_000)
+    assert whole(talk.table, talk.state) == pytest.approx(usual, rel=0.02, abs=6_000)
+
+
+def test_turns_and_sayings_back_are_kept_apart_and_taps_too() -> None:
+    its = talk().wait("40s").act("a", "done").wait("30s").act("b", "said").wait("2s")
+    its.act("a", "heard", verdict="got")
+    assert pace(its, "turn") == (80_000, 40_000)
+    planned = 40_000 + (32_000 + 40_000 + 5_000) // 3
+    assert pace(its, "reflect") == (planned + 5_000, 32_000)
+
+
+def test_a_second_try_counts_as_time_of_the_first() -> None:
+    its = talk().act("a", "done").act("b", "said")
+    before = pace(its, "reflect")[0]
+    its.act("a", "heard", verdict="partly").wait("30s").act("a", "done").wait("20s").act("b", "said")
+    its.wait("10s").act("a", "heard", verdict="got")
+    assert pace(its, "reflect") == (before + 5_000, 60_000)
+
+
+def test_their_own_figures_count_as_much_as_there_are_of_them() -> None:
+    its = talk()
+    piece = its.table.places["piece"]
+    assert expected(its.table, piece, its.state) == 80_000
+    its.wait("20s").act("a", "done")
+    assert expected(its.table, piece, its.state) == 80_000 * (20_000 + 80_000) / 160_000
+    its.until("piece").wait("20s").act("b", "done")
+    assert expected(its.table, piece, its.state) == 80_000 * (40_000 + 80_000) / 240_000
+
+
+def test_what_an_aside_interrupts_is_one_visit() -> None:
+    its = talk(therapist=True).wait("30s").act("therapist", "slow").wait("1m").tick().act("a", "done")
+    assert pace(its, "turn") == (80_000, 30_000)
+
+
+def test_time_that_stands_is_nobody_s_pace() -> None:
+    its = talk().wait("10s").act("b", "pause").wait("9m").act("b", "resume").wait("5s").depart("a").wait("3m")
+    its.arrive("a").wait("5s").act("a", "done")
+    assert pace(its, "turn") == (80_000, 20_000)
+
+
+def test_a_visit_that_stands_is_as_old_as_it_was() -> None:
+    hour = Hour(60_000, 70_000, since=10_000, stood=25_000)
+    assert spent(hour, 90_000) == 15_000 and spent(Hour(60_000, 70_000, since=10_000), 12_000) == 2_000
+
+
+def test_pieces_are_one_more_before_anything_is_known_and_never_above_the_cap() -> None:
+    assert pieces(Hour(60_000), 3) == 1
+    assert pieces(Hour(60_000, pace={"more": (3, 0)}), 3) == 0.25
+    assert pieces(Hour(60_000, pace={"more": (0, 9)}), 3) == 3
+
+
+def test_without_an_hour_nothing_is_measured() -> None:
+    its = Talk(PIECE).wait("20s").act("a", "done")
+    assert its.state.hour is None
+
+
+def test_quiet_moments_and_questions_about_the_hour_have_no_pace() -> None:
+    its = Talk(small(one("quiet", "still", time=30_000), swap(one("turn", "piece", heard=False))), hour=60_000)
+    its.tick("30s").wait("2m").both("go-past")
+    assert its.place == "piece" and its.state.hour is not None and its.state.hour.pace == {}
