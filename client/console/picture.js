@@ -39,11 +39,11 @@ function frame(track, labels, width) {
 /** @param {Track} track @param {number} width @returns {Shape[]} */
 function lasting(track, width) {
   const { x } = scaleOf(track, width);
-  return track.spans.flatMap(({ lane, who, from, to }) => {
-    if (lane === 'step') return [{ is: 'path', look: 'step', d: `M${x(from)} 22v${LANES.b[0] + LANES.b[1] - 22}` }];
+  return track.spans.map(({ lane, who, from, to }) => {
+    if (lane === 'step') return { is: 'path', look: 'step', d: `M${x(from)} 22v${LANES.b[0] + LANES.b[1] - 22}` };
     const own = who === 'a' || who === 'b';
     const [y = 0, height = 0] = lane === 'turn' || lane === 'say' ? LANES[who === 'b' ? 'b' : 'a'] : LANES.rest;
-    return [{ is: /** @type {const} */ ('rect'), look: `${lane} ${own ? who : ''}`, x: x(from) + 0.5, y, width: Math.max(2, x(to) - x(from) - 1), height, rx: lane === 'turn' || lane === 'say' ? 4 : 3 }];
+    return { is: 'rect', look: `${lane} ${own ? who : ''}`, x: x(from) + 0.5, y, width: Math.max(2, x(to) - x(from) - 1), height, rx: lane === 'turn' || lane === 'say' ? 4 : 3 };
   });
 }
 

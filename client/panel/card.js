@@ -97,11 +97,7 @@ function over({ view, context, can }) {
 
 /** @param {Env} env @returns {Page} */
 export function pageOf(env) {
-  const { view, context } = env;
-  if (view.seat === 'therapist' && view.stage !== 'closed') {
-    const page = lazy('therapist', context.redraw, (its) => its.page(env));
-    if (page) return page;
-  }
+  const { context } = env;
   const lies = over(env);
   const base = own(env);
   const page = lies ? { ...base, stack: undefined, two: undefined, body: undefined, end: undefined, alone: undefined, noClock: false,

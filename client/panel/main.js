@@ -84,6 +84,8 @@ async function enter(record) {
   });
   /** @type {Context | undefined} */
   let context;
+  /** the therapist's page @type {Awaited<ReturnType<typeof import('../console/console.js').sit>> | undefined} */
+  let desk;
   /** @type {ReturnType<typeof import('../shared/words.js').flowOf> | undefined} */
   let flow;
   /** @type {Promise<typeof flow> | undefined} */
@@ -143,7 +145,7 @@ async function enter(record) {
     const view = current();
     flow?.see();
     arrived(root);
-    render(panel(view, context, actions), root);
+    render(desk ? desk.page(view) : panel(view, context, actions), root);
     beside.drawn(root, view, context);
     document.title = titleOf(view, context);
   }
@@ -154,10 +156,13 @@ async function enter(record) {
     speak(texts.language);
     const names = await namesOf(look.names ?? {}, record.L, texts);
     record.seat ??= look.seat;
-    context = {
+    /** @type {Context} */
+    const its = {
       texts, names, me: look.seat, now: line.now, status, prefs, couch: tokens.length > 1, redraw: draw, words: {}, views,
       gate: look.seat !== 'therapist' && tokens.length < 2 && !tab(session, 'gate').get() && !tab(session, 'practice').get(),
     };
+    if (look.seat === 'therapist') desk = await untilAnswered(() => import('../console/console.js')).then(({ sit }) => untilAnswered(() => sit({ session, token: tokens[0] ?? '', line, context: its, actions })));
+    context = its;
     draw();
     if (look.therapist && tokens.length < 2) import('./whisper.js').then(({ humOf }) => context && (context.hum = humOf({ record, session, line, me: look.seat, redraw: draw })), () => {});
     if (able()) flowing = sealing(context);

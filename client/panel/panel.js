@@ -28,7 +28,7 @@ export function shown(view, { couch, views, gate }) {
 }
 
 /** @param {View} view @param {Context} context @param {Actions} actions @returns {Env} */
-function envOf(view, context, actions) {
+export function envOf(view, context, actions) {
   const open = (/** @type {string} */ sheet) => {
     local.sheet = local.sheet === sheet ? '' : sheet;
     local.opened++;

@@ -18,7 +18,6 @@ function first(env) {
   const { step, stage, clock } = view;
   if (stage === 'lobby') return { sign: 'over', says: 'move.clock', tap: () => open('clock'), on: local.sheet === 'clock' };
   if (stage === 'break') return { sign: 'later', says: 'move.later', tap: can.has('later') && (() => open('later')), on: local.sheet === 'later' };
-  if (can.has('add-time')) return { sign: 'more', says: 'move.add-time', tap: () => send('add-time', { seconds: 60 }) };
   if (can.has('pass') || step.kind === 'rate' || step.place === 'fill') return { sign: 'skip', says: 'move.pass', tap: can.has('pass') && (() => send('pass')) };
   if (step.kind === 'quiet' && view.guide === 'breath' && !can.has('more-time')) return still(env);
   const wrap = clock?.phase === 'wrap' && can.has('more-time');
@@ -40,7 +39,6 @@ function third({ view, can, send, open, context }) {
   if (view.stage === 'lobby') return can.has('lands')
     ? { sign: 'repair', says: 'move.lands', tap: !context.gate && (() => open('lands')), on: local.sheet === 'lands' }
     : { sign: 'window', says: 'move.window', tap: () => open('window'), on: local.sheet === 'window' };
-  if (view.seat === 'therapist') return { sign: 'slow', says: 'move.slow', tap: can.has('slow') && (() => send('slow')) };
   return { sign: 'repair', says: 'move.cue', tap: can.has('cue') && (() => open('cue')), on: local.sheet === 'cue' };
 }
 
@@ -48,16 +46,13 @@ function third({ view, can, send, open, context }) {
 function fourth({ view, can, send, open }) {
   if (view.stage === 'lobby') return { sign: 'break', says: 'move.not-today', tap: () => open('leave') };
   if (can.has('not-today')) return { sign: 'break', says: 'move.not-today', tap: () => send('not-today') };
-  if (view.seat === 'therapist') return { sign: 'end', says: 'move.end', tap: can.has('end') && (() => open('end')), on: local.sheet === 'end' };
   if (view.stage === 'break') return { sign: 'break', says: 'move.on-break', on: true };
   return { sign: 'break', says: 'move.break', tap: can.has('break') && (() => open('break')), on: local.sheet === 'break' };
 }
 
 /** @param {Env} env */
 export function quiet(env) {
-  // a hand that reaches nobody is none
-  const off = env.view.seat === 'therapist' && env.context.status.line === 'down';
   const draw = ({ sign, says, tap, on, strong } = /** @type {Place} */ ({ sign: '', says: '' })) =>
-    html`<button class=${strong ? 'strong' : ''} aria-pressed=${!!on} aria-disabled=${!tap || off} @click=${(!off && tap) || (() => {})}>${icon(sign)}<span>${env.words.ui(says)}</span></button>`;
+    html`<button class=${strong ? 'strong' : ''} aria-pressed=${!!on} aria-disabled=${!tap} @click=${tap || (() => {})}>${icon(sign)}<span>${env.words.ui(says)}</span></button>`;
   return html`<nav class="quiet" aria-label=${env.words.ui('quiet')}>${[first, second, third, fourth].map((place) => draw(place(env)))}</nav>`;
 }

@@ -2,15 +2,18 @@
 import { render } from '/static/vendor/lit-html.js';
 import { beside } from '/static/panel/clock.js';
 import { arrive, local, warm } from '/static/panel/local.js';
+import { deskOf, draw as desk } from '/static/console/console.js';
 import { panel } from '/static/panel/panel.js';
 
 const root = document.getElementById('root');
 let warmed;
 const nothing = () => undefined;
 
+const styled = (path) => new Promise((onload) => document.head.append(Object.assign(document.createElement('link'), { rel: 'stylesheet', href: `/static/${path}`, onload })));
+
 /** @param {any} fixture @param {any} texts @param {any} names */
 window.show = async (fixture, texts, names) => {
-  if (!warmed) await (warmed = warm());
+  if (!warmed) await (warmed = Promise.all([warm(), styled('console/console.css')]));
   const { view, status = { line: 'ok', acts: [] }, prefs = {}, couch = false } = fixture;
   window.acts = [];
   const kept = new Map(Object.entries(prefs));
@@ -28,8 +31,9 @@ window.show = async (fixture, texts, names) => {
     },
     retry() {},
   };
+  const its = Object.assign(deskOf('s', context.now), { planned: view.protocol, ...fixture.desk });
   const draw = () => {
-    render(panel(view, context, actions), root);
+    render(view.seat === 'therapist' ? desk(view, context, actions, its) : panel(view, context, actions), root);
     beside.drawn(root, view, context);
   };
   local.sheet = '';
@@ -43,7 +47,7 @@ window.show = async (fixture, texts, names) => {
   draw();
   await null;
 };
-const CHECKED = '.page, .quiet, .quiet button, .foot, .act, .who, .top, .main, .answer, .chip';
+const CHECKED = '.page, .block, .hands, .hands button, .quiet, .quiet button, .foot, .act, .who, .top, .main, .answer, .chip';
 
 /** What is wider than its place, in every state. @param {'short' | 'long'} words */
 window.overflows = async (words) => {

@@ -28,7 +28,12 @@ def texts(protocol: str, language: str = "en") -> dict[str, Any]:
         "trees": {path.stem: _read(path) for path in (PROTOCOLS / "lists").glob("*.yaml")},
         "steps": own["steps"],
         "defaults": _read(folder / "defaults.yaml"),
-        "ui": _read(PROTOCOLS / "locales" / "en" / "panel.yaml") | _read(folder / "panel.yaml"),
+        "ui": {
+            key: text
+            for page in ("panel", "console")
+            for place in (PROTOCOLS / "locales" / "en", folder)
+            for key, text in _read(place / f"{page}.yaml").items()
+        },
     }
 
 
