@@ -31,6 +31,13 @@ def test_both_partners_are_seen_at_the_same_place(library: Library) -> None:
         assert stop["a"]["step"] == stop["b"]["step"]
 
 
+def test_a_therapist_sees_the_same_places_with_hands_of_their_own_and_the_two_do_not_see_one(library: Library) -> None:
+    for stop in tour(library.files["thank-you"]):
+        assert stop["therapist"]["step"] == stop["a"]["step"]
+        assert "skip" in {move["move"] for move in stop["therapist"]["moves"]}
+        assert "therapist" not in stop["a"]["people"] | stop["b"]["people"]
+
+
 def test_a_place_that_comes_again_is_shown_once(library: Library) -> None:
     seen = places(library, "speaker-listener")
     assert len(seen) == len(set(seen))

@@ -1,6 +1,7 @@
 /**
- * The cards as they will appear: the panel itself, drawn for both partners at each place of the tour, and not to be
- * tapped. It lies in a shadow root with the panel's own styles; beside it stands the same in plain text for who listens.
+ * The cards as they will appear: the panel itself, drawn for each seat at each place of the tour, and not to be tapped.
+ * The two partners stand side by side where there is room; the therapist's panel takes their place when it is asked for.
+ * It lies in a shadow root with the panel's own styles; beside it stands the same in plain text for who listens.
  */
 import { html, nothing, render } from '../vendor/lit-html.js';
 import { ask } from '../shared/api.js';
@@ -11,14 +12,14 @@ import { labelIn, speech } from '../panel/words.js';
 
 /** @typedef {import('../panel/types').View} View
  * @typedef {import('../panel/types').Context} Context
- * @typedef {import('../panel/types').Partner} Partner
- * @typedef {Record<Partner, View>} Stop
+ * @typedef {import('../panel/types').Seat} Seat
+ * @typedef {Record<Seat, View>} Stop
  * @typedef {import('./talk.js').Given & {texts: any}} Given */
 
-const SEATS = /** @type {Partner[]} */ (['a', 'b']);
+const SEATS = /** @type {Seat[]} */ (['a', 'b', 'therapist']);
 const STYLES = ['shared/base.css', 'panel/panel.css', 'gallery/frame.css'].map((name) => new URL(`../${name}`, import.meta.url).href);
 
-const shown = { key: '', stops: /** @type {Stop[]} */ ([]), at: 0, seat: /** @type {Partner} */ ('a'), modes: /** @type {Record<string, string>} */ ({}) };
+const shown = { key: '', stops: /** @type {Stop[]} */ ([]), at: 0, seat: /** @type {Seat} */ ('a'), modes: /** @type {Record<string, string>} */ ({}) };
 
 /** @param {Given} given */
 function fetched({ its, draw }) {
@@ -37,7 +38,7 @@ const still = (view) => ({ ...view, version: 1, own: 0, epoch: 1, now: 0, spoken
 
 /** What somebody could have written there. @param {View} view @param {Given} given */
 function words(view, { texts, say }) {
-  const fields = shown.stops.flatMap((stop) => stop[view.seat === 'b' ? 'b' : 'a'].fields ?? []);
+  const fields = shown.stops.flatMap((stop) => stop[view.seat].fields ?? []);
   const word = (/** @type {string} */ name) => {
     const field = fields.find((one) => one.name === name);
     const list = field && field.kind !== 'text' && Object.keys(texts.lists?.[field.list ?? 'body'] ?? {});
@@ -49,7 +50,7 @@ function words(view, { texts, say }) {
 /** @param {View} view @param {Given} given @returns {Context} */
 function contextOf(view, given) {
   const { texts, say, draw } = given;
-  const names = { a: say('gallery.name.a'), b: say('gallery.name.b'), therapist: '' };
+  const names = { a: say('gallery.name.a'), b: say('gallery.name.b'), therapist: say('gallery.name.therapist') };
   return { texts, names, me: view.seat, now: () => 0, status: { line: 'ok', acts: [] }, prefs: { get: () => undefined, set() {} },
     couch: false, redraw: draw, words: words(view, given) };
 }
@@ -76,7 +77,7 @@ function told(view, context) {
   return html`<div class="sr"><p>${title}</p><p>${asked}</p><ul>${hints.map((hint) => html`<li>${hint}</li>`)}</ul>${primary ? html`<p>${label(primary.move)}</p>` : nothing}</div>`;
 }
 
-/** @param {Partner} seat @param {Stop} stop @param {Given} given */
+/** @param {Seat} seat @param {Stop} stop @param {Given} given */
 function seen(seat, stop, given) {
   const view = still(stop[seat]);
   const context = contextOf(view, given);
@@ -113,13 +114,17 @@ export function cards(given) {
   const stop = stops[at];
   if (!stop) return html`<section class="block cards"><h2>${say('gallery.cards')}</h2><p class="soft">${say('gallery.wait')}</p></section>`;
   const go = (/** @type {number} */ to) => () => ((shown.at = Math.min(stops.length - 1, Math.max(0, to))), draw());
-  const who = (/** @type {Partner} */ seat) => html`<label data-who=${seat}><input type="radio" name="seat" .checked=${shown.seat === seat} @change=${() => ((shown.seat = seat), draw())}><span>${say(`gallery.name.${seat}`)}</span></label>`;
+  const look = (/** @type {Seat} */ seat) => () => ((shown.seat = seat), draw());
+  const one = (/** @type {Seat} */ seat) => html`<label data-who=${seat}><input type="radio" name="seat" .checked=${shown.seat === seat} @change=${look(seat)}><span>${say(`gallery.name.${seat}`)}</span></label>`;
+  const either = (/** @type {boolean} */ therapist) => html`<label><input type="radio" name="seats" .checked=${therapist === (shown.seat === 'therapist')} @change=${look(therapist ? 'therapist' : 'a')}>
+    <span>${say(therapist ? 'gallery.name.therapist' : 'gallery.name.both')}</span></label>`;
   return html`<section class="block cards"><h2>${say('gallery.cards')}</h2><p class="soft">${say('gallery.cards.why')}</p>
     ${modes(given)}
     <div class="tour"><ol class="stops" aria-label=${say('gallery.stops')}>${stops.map((one, n) => html`<li><button aria-current=${n === at ? 'step' : nothing} @click=${go(n)}>${titleOf(one, given)}</button></li>`)}</ol>
       <div class="look"><div class="step"><button class="turn" aria-disabled=${at === 0} @click=${go(at - 1)}>${say('gallery.before')}</button>
           <p class="at" role="status"><b>${titleOf(stop, given)}</b> <span class="small soft">${say('gallery.at', { n: at + 1, of: stops.length })}</span></p>
           <button class="turn" aria-disabled=${at === stops.length - 1} @click=${go(at + 1)}>${say('gallery.after')}</button></div>
-        <fieldset class="switch seats-of"><legend class="sr">${say('gallery.whose')}</legend>${SEATS.map(who)}</fieldset>
+        <fieldset class="switch narrow"><legend class="sr">${say('gallery.whose')}</legend>${SEATS.map(one)}</fieldset>
+        <fieldset class="switch wide"><legend class="sr">${say('gallery.whose')}</legend>${[false, true].map(either)}</fieldset>
         <div class="frames" data-shown=${shown.seat}>${SEATS.map((seat) => seen(seat, stop, given))}</div></div></div></section>`;
 }

@@ -1,4 +1,5 @@
-"""A tour through a dialogue: every kind of place that two people come to, once, as each of them would see it.
+"""A tour through a dialogue: every kind of place that two people come to, once, as each of them would see it, and as a
+therapist would who is there.
 
 The pages are not described a second time: two obliging people play the dialogue on the real engine, in no time at all,
 and what their panels would get is kept. So a gallery shows what a talk will show.
@@ -14,9 +15,9 @@ from .engine.compile import chosen_or_default, compile
 from .engine.events import Step
 from .engine.machine import begin, due_at, step
 from .engine.moves import Move, moves
-from .engine.pair import PARTNERS, Ms, Partner
+from .engine.pair import PARTNERS, SEATS, Ms, Partner, Seat
 from .engine.protocol import ProtocolFile, StepDef, Table
-from .engine.state import State
+from .engine.state import State, change
 from .engine.view import View, view
 
 MOST: Final = 1_000
@@ -24,24 +25,26 @@ MOST: Final = 1_000
 UNSEEN: Final = ("lobby", "closed")
 OBLIGING: Final[Mapping[str, object]] = {"verdict": "got", "more": False}
 
-Stop = dict[Partner, View]
+Stop = dict[Seat, View]
 
 _HELD: Final = frozenset({"turn", "reflect", "more", "choose"})
 """Kinds in which somebody has the floor."""
 
 
 def tour(file: ProtocolFile, wanted: Mapping[str, object] | None = None) -> list[Stop]:
-    """The views of both seats at each place, in the order of the talk; times start at 0 ms. A place that comes again
-    is shown once, a turn once for every item that it is about. Raises ValueError for settings that do not fit."""
+    """The views of all seats at each place, in the order of the talk; times start at 0 ms. The partners' are those of a
+    talk for two. A place that comes again is shown once, a turn once for every item that it is about. Raises ValueError
+    for settings that do not fit."""
     table = compile(file, chosen_or_default(file, wanted or {}))
     roads = _roads(file.steps)
-    state, now = _given(table, begin(table, first="a", seed=7, now=0), Arrive(PARTNERS), 0), 0
+    start = begin(table, first="a", seed=7, therapist=True, now=0)
+    state, now = _given(table, start, Arrive(SEATS), 0), 0
     seen: set[tuple[str, str]] = set()
     stops: list[Stop] = []
     for _ in range(MOST):
         if state.place == "closed":
             break
-        stop: Stop = {seat: view(table, state, seat) for seat in PARTNERS}
+        stop = _seen(table, state)
         place = stop["a"]["step"]
         key = (state.place, str(place.get("item", "")) if place["kind"] == "turn" else "")
         if key not in seen and place["kind"] not in UNSEEN:
@@ -49,6 +52,12 @@ def tour(file: ProtocolFile, wanted: Mapping[str, object] | None = None) -> list
         seen.add(key)
         state, now = _onward(table, state, now, roads)
     return stops
+
+
+def _seen(table: Table, state: State) -> Stop:
+    """What each would see: the two by themselves, and whoever watches them."""
+    alone = change(state, therapist=False, consent={})
+    return {seat: view(table, state if seat == "therapist" else alone, seat) for seat in SEATS}
 
 
 def _onward(table: Table, state: State, now: Ms, roads: Mapping[str, str]) -> tuple[State, Ms]:

@@ -82,6 +82,21 @@ async def test_the_pages_are_the_panel_itself_for_both_and_cannot_be_tapped(brow
     await page.context.close()
 
 
+async def test_a_therapist_finds_their_own_pages(browser: Browser, server: Server) -> None:
+    page, complaints = await library(browser, server, "speaker-listener")
+    theirs = page.locator("#frame-therapist")
+    for width, group in ((360, ".narrow"), (1200, ".wide")):
+        await page.set_viewport_size({"width": width, "height": 780})
+        await page.locator(f"{group} label").first.click()
+        assert await page.locator("#frame-a").is_visible() and not await theirs.is_visible()
+        await page.locator(f"{group} label").last.click()
+        assert await theirs.is_visible() and not await page.locator("#frame-a").is_visible()
+    await theirs.locator(".hands").wait_for()
+    assert "Both read how it goes." in await theirs.locator(".panel").inner_text()
+    assert not complaints
+    await page.context.close()
+
+
 @pytest.mark.parametrize("talk", ["", "body-and-feelings"])
 async def test_nothing_is_wider_than_the_window_in_any_language(browser: Browser, server: Server, talk: str) -> None:
     for language in ("en", "de", "es"):
