@@ -161,3 +161,14 @@ async def test_a_key_waits_until_both_partners_have_committed_to_theirs(conducto
     await conductor.claim(session, invites["a"], hashed(token), "c" * 43)
     with pytest.raises(Refused, match="too-early"):
         await conductor.publish(session, token, b64(b"\4" + bytes(64)), b64(bytes(32)))
+
+
+async def test_a_new_link_shuts_the_old_device_out_of_another_process(conductor: Conductor, second: Conductor) -> None:
+    people = await couple(conductor)
+    session, b = people["a"].session, people["b"]
+    elsewhere = await Person(second, session, "b", b.token).sit()
+    await conductor.renew(session, people["a"].token, "b", hashed(new_token()))
+    await second._sessions.refresh(elsewhere.line.live)
+    assert (b.panel.closed, elsewhere.panel.closed, people["a"].panel.closed) == ("revoked", "revoked", None)
+    with pytest.raises(Refused, match="no-seat"):
+        await second.join(session, [b.token], None, Panel())

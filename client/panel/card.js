@@ -21,9 +21,10 @@ export const large = (says, tap, waits = false) =>
   html`<button class="main" aria-disabled=${waits} @click=${() => waits || tap()}>${says}</button>`;
 
 /** The three verdicts; the lowest is the gentlest, a stray tap must never sign an understanding. @param {Env} env @returns {Page} */
-function check({ words, send, can }) {
+function check({ words, send, can, open, actions }) {
   if (!can.has('heard')) return {};
-  return { stack: ['got', 'partly', 'no'].map((verdict, n) =>
+  return { end: actions.trust?.()?.keys.number ? html`<button class="link small" @click=${() => open('missing')}>${words.ui('missing.open')}</button>` : nothing,
+    stack: ['got', 'partly', 'no'].map((verdict, n) =>
     answer(near([3, 5.5, 13][n]), words.option('do', `heard.${verdict}`), words.option('do', `heard.${verdict}.then`), () => send('heard', { verdict }))) };
 }
 
@@ -81,7 +82,7 @@ function own(env) {
   const module = ELSEWHERE[key] ?? ELSEWHERE[step.kind];
   // until it is here nothing can be tapped: what it asks must not be skipped
   if (module) return lazy(module, env.context.redraw, (its) => its.page(env)) ?? { noClock: true, arcs: false, main: nothing };
-  return { arcs: true, ...(PAGES[key] ?? PAGES[step.kind])?.(env) };
+  return { arcs: true, ...(PAGES[key] ?? PAGES[step.kind])?.(env), ...(env.view.boxes?.some(({ field }) => field === 'missing') && lazy('missing', env.context.redraw, (its) => its.shown(env))) };
 }
 
 /** What lies over the place: a line lost, a break, a pause, a partner away, a repair that arrived. @param {Env} env */

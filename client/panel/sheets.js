@@ -4,6 +4,7 @@ import { icon } from './draw.js';
 import { lazy, local } from './local.js';
 import { landing, sheet as pact } from './pact.js';
 import { meeting } from './meeting.js';
+import { missing } from './missing.js';
 import { wish } from './remind.js';
 import { SAFE } from './safe.js';
 
@@ -117,7 +118,7 @@ const sure = ({ words, send }, key, move, args) => ({ heading: words.ui(`${key}.
 
 /** @type {Record<string, (env: Env) => Page>} */
 const SHEETS = {
-  ...SAFE, meeting,
+  ...SAFE, meeting, missing,
   cue, leave, see, help, clock, window,
   break: (env) => when(env, 'break', 'break'), later: (env) => when(env, 'later', 'later', { break: env.view.break?.id }),
   'stop-break': (env) => when(env, 'after-stop', 'break', { way: 'break' }), 'not-now': (env) => when(env, 'not-now', 'not-now'), erase: (env) => sure(env, 'erase', 'finish', { erase: true }),

@@ -17,7 +17,7 @@ import { labelIn } from './words.js';
 /** What has been typed or tapped at one visit. @type {{key: string, values: Record<string, any>}} */
 export const kept = { key: '', values: {} };
 
-function values() {
+export function values() {
   if (kept.key !== local.key) Object.assign(kept, { key: local.key, values: {} });
   return kept.values;
 }
@@ -84,7 +84,7 @@ function shut({ context, words, actions }, box) {
 
 /** Browsers and extensions that check words elsewhere would send them to their makers: they are asked not to.
  * @param {Env} env @param {Field} field @param {string} [hint] */
-function text(env, field, hint) {
+export function text(env, field, hint) {
   const { words, context } = env;
   const value = String(values()[field.name] ?? '');
   const list = typeof field.nudge === 'string' ? Object.keys(context.texts.lists?.[field.nudge] ?? {}) : field.nudge ?? [];
@@ -197,14 +197,17 @@ function draft(env) {
   const { view, words, can, send, context, actions } = env;
   const had = values();
   const box = view.boxes?.filter((one) => one.field.startsWith('draft.') && (one.step ?? '').split('.')[0] === view.step.name).at(-1);
+  // the other's words came while mine were being written or were on their way
+  const late = view.draft && view.draft.by !== view.seat && had.text?.trim() && !(had.sent < view.draft.n);
   const again = () => {
-    local.again = !local.again;
-    put(env, 'text', context.words?.[box?.box ?? ''] ?? '');
+    local.again = true;
+    Object.assign(had, { after: view.draft?.n, sent: undefined });
+    put(env, 'text', late ? had.text : context.words?.[box?.box ?? ''] ?? '');
   };
   const park = can.has('park') ? html`<button class="link" @click=${() => send('park')}>${words.label('park')}</button>` : nothing;
-  if (view.draft && !local.again) {
+  if (view.draft && (!local.again || view.draft.n > (had.after ?? 0))) {
     const signed = view.draft.signed ?? [];
-    return { ask: words.ui('draft.fits'), hints: [], body: html`<p class="said" data-who=${view.draft.by}>${(box && (context.words?.[box.box] ?? shut(env, box.box))) || words.ui('words.sealed')}</p>
+    return { ask: words.ui('draft.fits'), hints: late ? [words.ui('draft.late', { who: context.names[view.draft.by] })] : [], body: html`<p class="said" data-who=${view.draft.by}>${(box && (context.words?.[box.box] ?? shut(env, box.box))) || words.ui('words.sealed')}</p>
       <p class="small soft">${words.ui(view.draft.again_in ? 'draft.again' : 'draft.no-again', { days: view.draft.again_in })} ${signed.map((seat) => words.about('draft.signed', seat)).join(' ')}</p>`,
     end: html`${can.has('draft') ? html`<button class="second" @click=${again}>${words.ui('draft.change')}</button>` : nothing}${park}` };
   }
@@ -213,8 +216,10 @@ function draft(env) {
   const days = [7, 14, 30, 0].map((n) => html`<label class="chip"><input type="radio" name="again" .checked=${(had.again ?? 7) === n} @change=${() => put(env, 'again', n)}>
     <span>${words.ui(n ? 'draft.days' : 'draft.never', { n })}</span></label>`);
   const sent = async () => {
+    const after = had.after ?? 0;
+    had.sent = after + 1;
     // until both have agreed that the therapist reads along, words are the pair's
-    const sent = await actions.say('draft', { text: [`draft.${(view.draft?.n ?? 0) + 1}`, had.text] }, 'pair', { again_in: had.again ?? 7 });
+    const sent = await actions.say('draft', { text: [`draft.${after + 1}`, had.text] }, 'pair', { again_in: had.again ?? 7, after });
     if (sent) local.again = false;
   };
   return { tight: true, hints: [], body: html`${text(env, { kind: 'text', name: 'text', longest: 400 }, words.ui('draft.text'))}

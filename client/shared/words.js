@@ -184,7 +184,7 @@ export function flowOf({ its, keys, context, session, line, open }) {
     const key = [keys.number, box, n].join(' ');
     if (done.has(key)) return;
     done.add(key);
-    const fresh = await its.seal({ ...view, step: { ...view.step, id: step } }, field, words[box] ?? '', 'pair');
+    const fresh = await its.seal({ ...placed(view, field), step: { ...view.step, id: step } }, field, words[box] ?? '', 'pair');
     await ask(`sessions/${session}/again`, { token: keys.token(view.seat), body: { boxes: { [box]: fresh } } })
       .catch(({ status }) => status || setTimeout(() => done.delete(key), AGAIN));
   }

@@ -8,10 +8,11 @@ from sayback.engine.moves import ANYWHERE, HERE, beneath, overlay
 from sayback.engine.pair import PARTNERS
 
 from tests.engine.making import dialogues, one, small, swap
-from tests.engine.talks import Talk
+from tests.engine.talks import BOX, Talk
 
 PUTS_OFF = {"leave", "break", "not-now", "not-today", "pass", "later", "wind-up", "pause", "cue", "enough", "discuss"}
-TALK = small(swap(one("turn", "piece"), one("reflect", "back")))
+TURNS = swap(one("turn", "piece"), one("reflect", "back"))
+TALK = small(TURNS)
 
 
 def test_every_move_is_known_and_done_somewhere() -> None:
@@ -52,3 +53,13 @@ def test_leaving_is_possible_everywhere() -> None:
 def test_a_seat_that_this_talk_does_not_have_has_no_moves() -> None:
     assert Talk(TALK).moves("therapist") == ()
     assert Talk(TALK, therapist=True).moves("therapist") != ()
+
+
+def test_of_two_drafts_at_once_the_second_is_told_and_the_first_stands() -> None:
+    talk = Talk(small(TURNS, one("decide", "plan"))).until("plan.words")
+    seen = next(move for move in talk.moves("b") if move.move == "draft").args["after"]["const"]
+    talk.act("a", "draft", text=BOX, after=0)
+    assert seen == 0 and talk.no("b", "draft", text=BOX, after=seen) == "passed"
+    assert (talk.state.draft, talk.state.drafter) == (1, "a")
+    talk.act("b", "draft", text=BOX, after=1)
+    assert (talk.state.draft, talk.state.drafter) == (2, "b")

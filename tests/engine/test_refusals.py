@@ -31,3 +31,22 @@ def test_a_pause_that_came_too_late_never_pauses_the_talk_by_itself_later() -> N
 
 def test_an_unknown_move_is_called_one() -> None:
     assert Talk(small(one("read", "page"))).no("a", "shout") == "unknown-move"
+
+
+def lobby() -> Talk:
+    return Talk(small(one("read", "page")), therapist=True, start=False).arrive("a", "b", "therapist")
+
+
+def test_what_is_a_therapist_s_is_never_a_partner_s_and_waiting_does_not_help() -> None:
+    running = Talk(small(one("read", "page")), therapist=True)
+    for talk in (lobby(), running, Talk(small(one("read", "page"))).act("b", "pause")):
+        for move in ("skip", "step-back", "add-time", "give-floor", "slow", "end", "undo"):
+            found = talk.give(Act("a", move, talk.here))
+            assert isinstance(found, Refusal) and (found.code, found.retry) == ("not-yours", False), move
+
+
+def test_what_is_a_partner_s_is_never_a_therapist_s() -> None:
+    for talk in (lobby(), Talk(small(one("read", "page")), therapist=True)):
+        for move in ("ready", "done", "cue", "break", "back", "consent", "pulse", "write"):
+            found = talk.give(Act("therapist", move, talk.here))
+            assert isinstance(found, Refusal) and (found.code, found.retry) == ("not-yours", False), move

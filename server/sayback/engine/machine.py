@@ -14,7 +14,7 @@ from .commands import Act, Arrive, Command, Depart, Gap
 from .doing import Doing
 from .events import Fact, Outcome, Step
 from .holds import due, mind_presence, skip_gap, stage, take
-from .moves import ANYWHERE, HERE, beneath, moves, overlay
+from .moves import ANYWHERE, HERE, OVERRIDE, THERAPIST, beneath, moves, overlay
 from .moving import clock_ran_out
 from .pair import SEATS, Ms, Partner
 from .protocol import Table
@@ -93,6 +93,8 @@ def _gap(table: Table, state: State, gap: Gap, facts: list[Fact]) -> Step:
 def _act(table: Table, given: State, state: State, act: Act, now: Ms, facts: list[Fact]) -> Outcome:
     if act.move not in HERE and act.move not in ANYWHERE:
         return refuse("unknown-move", given)
+    if act.move not in THERAPIST if act.seat == "therapist" else act.move in OVERRIDE:
+        return refuse("not-yours", given)  # whenever it is sent: waiting does not make it theirs
     if act.move in HERE and act.step not in (beneath(state), overlay(state)):
         return refuse("closed" if state.place == "closed" else "passed", given)
     offered = next((move for move in moves(table, state, act.seat) if move.move == act.move), None)
@@ -100,6 +102,8 @@ def _act(table: Table, given: State, state: State, act: Act, now: Ms, facts: lis
         code = _why_not(state, act)
         return refuse(code, given, final=act.move in ANYWHERE)
     wrong = misfits(offered.args, act.args)
+    if wrong == ["after"]:
+        return refuse("passed", given)
     if wrong:
         sealed = all(name in act.args and offered.args.get(name, {}).get("format") == "sealed" for name in wrong)
         return refuse("bad-box" if sealed else "bad-args", given, f"({', '.join(wrong)})")

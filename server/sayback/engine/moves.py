@@ -72,6 +72,11 @@ ANYWHERE: Final = frozenset(
     ]
 )
 
+OVERRIDE: Final = frozenset(("skip", "step-back", "add-time", "give-floor", "slow", "end", "undo"))
+"""Never a partner's."""
+THERAPIST: Final = OVERRIDE | {"pause", "resume", "stop", "leave"}
+"""All that can ever be a therapist's."""
+
 BREAK_LEAST, BREAK_MOST, BREAK_DEFAULT, LATER_MOST = 20, 24 * 60 - 1, 20, 7 * 24 * 60
 """Minutes: a break lasts long enough for a body to calm and is named within a day; it may be put off up to a week."""
 DRAFTS = 10
@@ -360,7 +365,8 @@ def _draft(table: Table, state: State, place: Place, seat: Partner) -> list[Move
     fresh = state.draft == 0
     listed = [] if fresh else [Move("sign", primary=True)]
     if state.draft < DRAFTS:
-        shapes = {"text": SEALED, "again_in": whole(0, 60, 7)}
+        after = {"const": state.draft, "default": state.draft}  # nobody's words are replaced by who has not seen them
+        shapes = {"text": SEALED, "again_in": whole(0, 60, 7), "after": after}
         listed.append(Move("draft", shapes, primary=fresh and seat == state.speaker))
     return [*listed, Move("park")]
 
