@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 import msgspec
 
-from .engine.commands import Act, Arrive, Command, Depart, Gap, Tick
+from .engine.commands import Act, Arrive, Command, Depart, Gap, Host, Tick
 from .engine.pair import Ms, Seat
 from .engine.protocol import ProtocolFile, Ref, StepDef
 from .engine.state import State
@@ -116,7 +116,7 @@ def keep_until(state: State, now: Ms) -> Ms:
 
 # the log: commands with their moments, so that running them again gives the same states; never a word
 
-_NAMES = {Act: "act", Arrive: "arrive", Depart: "depart", Tick: "tick", Gap: "gap"}
+_NAMES = {Act: "act", Host: "host", Arrive: "arrive", Depart: "depart", Tick: "tick", Gap: "gap"}
 
 
 def entry(commands: list[tuple[Command, Ms]]) -> bytes:
@@ -126,7 +126,7 @@ def entry(commands: list[tuple[Command, Ms]]) -> bytes:
 
 def _wordless(command: Command) -> dict[str, object]:
     fields = {name: getattr(command, name) for name in type(command).__slots__}
-    if isinstance(command, Act) and command.args:
+    if isinstance(command, (Act, Host)) and command.args:
         fields["args"] = {
             name: {"sealed": len(value)} if isinstance(value, str) and len(value) > 64 else value
             for name, value in command.args.items()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sayback.engine.commands import Act, Arrive, Command, Depart, Gap, Tick
+from sayback.engine.commands import Act, Arrive, Command, Depart, Gap, Host, Tick
 from sayback.engine.compile import chosen_or_default, compile
 from sayback.engine.events import Fact, Step
 from sayback.engine.holds import stage
@@ -82,6 +82,18 @@ class Talk:
         outcome = self.give(Act(seat, move, at or self.here, args))
         assert isinstance(outcome, Step), f"{seat} {move} at {self.here}: {outcome.code} {outcome.message}"
         return self
+
+    def host(self, what: str, **args: object) -> Talk:
+        """What the facilitator of a workshop does, which must be taken."""
+        outcome = self.give(Host(what, args))
+        assert isinstance(outcome, Step), f"{what}: {outcome.code} {outcome.message}"
+        return self
+
+    def no_host(self, what: str, **args: object) -> str:
+        """The code with which a facilitator's wish is refused."""
+        outcome = self.give(Host(what, args))
+        assert isinstance(outcome, Refusal), f"{what} was taken"
+        return outcome.code
 
     def no(self, seat: Seat, move: str, at: str | None = None, **args: object) -> str:
         """The code with which a move is refused."""

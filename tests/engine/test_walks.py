@@ -8,7 +8,7 @@ import random
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from sayback.engine.commands import Act, Arrive
+from sayback.engine.commands import Act, Arrive, Host
 from sayback.engine.machine import begin, seats
 from sayback.engine.moves import beneath, moves
 from sayback.engine.pair import PARTNERS
@@ -47,7 +47,11 @@ MANY = settings(FEW, max_examples=100)
 def begun(table: Table, rule: str, seed: int) -> State:
     """A talk under way: everybody is here, and up to eighty expected moves were made."""
     chance = random.Random(seed)
-    state = begin(table, first="a" if seed % 2 else "b", seed=seed, rule=rule, therapist=seed % 3 > 0, now=0)
+    state = begin(
+        table, first="a" if seed % 2 else "b", seed=seed, rule=rule, therapist=seed % 3 > 0, hosted=seed % 2 > 0, now=0
+    )
+    if state.hosted is not None:
+        state = take(table, state, Host("open"), 0)
     for seat in seats(state):
         state = take(table, state, Arrive((seat,)), 0)
     for _ in range(chance.randrange(80)):

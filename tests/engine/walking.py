@@ -6,8 +6,9 @@ import random
 from typing import Any
 
 import msgspec
-from sayback.engine.commands import Act, Arrive, Command, Depart, Gap, Tick
+from sayback.engine.commands import Act, Arrive, Command, Depart, Gap, Host, Tick
 from sayback.engine.events import Step
+from sayback.engine.hosting import HOST
 from sayback.engine.machine import due_at, seats, step
 from sayback.engine.moves import ANYWHERE, HERE, Move, beneath, moves
 from sayback.engine.pair import Ms, Seat, seats_of
@@ -34,8 +35,10 @@ def command(state: State, table: Table, number: Number, now: Ms) -> Command:
         return _act(state, chance, seat, moves(table, state, seat))
     if what < 82:
         return _presence(state, chance, seat, now)
-    if what < 88:
+    if what < 85:
         return Tick()
+    if what < 88:
+        return _host(chance, now)
     return Act(seat, KNOWN[how % len(KNOWN)], beneath(state))
 
 
@@ -45,6 +48,13 @@ def _act(state: State, chance: random.Random, seat: Seat, listed: tuple[Move, ..
     first = usual[0]
     move = first if first.primary and chance.random() < 0.6 else chance.choice(list(usual))
     return Act(seat, move.move, beneath(state), fitting(move.args, chance.choice))
+
+
+def _host(chance: random.Random, now: Ms) -> Command:
+    """What a facilitator does; refused where the talk belongs to no workshop."""
+    what = chance.choice([word for word in sorted(HOST) if word != "end" or chance.random() < 0.1])
+    args = fitting(HOST[what].args, chance.choice)
+    return Host(what, {**args, "at": now + 5_000} if what == "recall" else args)
 
 
 def _presence(state: State, chance: random.Random, seat: Seat, now: Ms) -> Command:

@@ -11,12 +11,14 @@ from typing import Final
 
 from .breaks import BREAKS
 from .doing import Do, Doing, add_time, aside, did, to_close
-from .holds import CUE_HOLD, put, take
+from .holds import CUE_HOLD, kept_held, put, take
+from .hosting import ASKS, hosted, shut
 from .moves import beneath, once_more_for
+from .moving import counted_turn
 from .overrides import OVERRIDES, overridden
 from .pact import PACT, PRIVATE, presence_by_beginning
 from .pair import PARTNERS
-from .state import Cue, Hold, Notice, State, change, rewritten
+from .state import Cue, Hold, Notice, State, change, counted, rewritten
 
 MORE_TIME = 60_000
 CUES_KEPT = 8
@@ -24,6 +26,8 @@ BOXES_KEPT = 40
 
 
 def _ready(doing: Doing, state: State) -> State:
+    if state.place == "lobby" and shut(state):
+        return change(presence_by_beginning(doing, state), did={**state.did, doing.seat: "ready"})
     return did(doing, presence_by_beginning(doing, state) if state.place == "lobby" else state)
 
 
@@ -83,13 +87,14 @@ def _drawn(doing: Doing, state: State) -> State:
 
 
 def _onward(doing: Doing, state: State) -> State:
-    return doing.on(state)
+    return doing.on(counted_turn(doing.table, state))
 
 
 def _heard(doing: Doing, state: State) -> State:
     place, step = doing.place(state), beneath(state)
     verdict = doing.arg("verdict")
     doing.note("heard", verdict)
+    state = counted(state, f"heard.{verdict}")
     if verdict == "got":
         return doing.on(state, "got" if "got" in place.edges else "next")
     misses = state.counts.get(f"{place.step}.n", 0) + 1
@@ -151,7 +156,8 @@ def _resume(doing: Doing, state: State) -> State:
     state = take(state, "pause", doing.now)
     held = state.holds.get("held")
     free = doing.act.seat == "therapist" or held is None or held.by is None
-    return take(state, "held", doing.now) if free else state
+    state = take(state, "held", doing.now) if free else state
+    return state if kept_held(state) else take(state, "host", doing.now)
 
 
 def _more_time(doing: Doing, state: State) -> State:
@@ -162,7 +168,7 @@ def _cue(doing: Doing, state: State) -> State:
     number = (state.cues[-1].id if state.cues else 0) + 1
     cue = Cue(number, doing.seat, doing.arg("kind"), doing.now)
     state = change(state, cues=(*state.cues, cue)[-CUES_KEPT:])
-    state = _count(state, "cues")
+    state = counted(state, "cues")
     doing.note("cue", cue.kind)
     if state.holds or state.cue_budget <= 0:  # a clock that stands already needs no second hold
         return state
@@ -170,15 +176,11 @@ def _cue(doing: Doing, state: State) -> State:
     return put(doing.table, state, "cue", hold, doing.now)
 
 
-def _count(state: State, what: str) -> State:
-    return change(state, tally={**state.tally, what: state.tally.get(what, 0) + 1})
-
-
 def _took(doing: Doing, state: State) -> State:
     number, taken = doing.arg("cue"), doing.arg("taken")
     doing.note("took", "yes" if taken else "not-yet")
     cues = tuple(replace(cue, taken=taken, after=doing.now - cue.at) if cue.id == number else cue for cue in state.cues)
-    state = _count(change(state, cues=cues), "taken") if taken else change(state, cues=cues)
+    state = counted(change(state, cues=cues), "taken") if taken else change(state, cues=cues)
     hold = state.holds.get("cue")
     return take(state, "cue", doing.now) if hold is not None and hold.by != doing.seat else state
 
@@ -217,14 +219,16 @@ DOES: Final[Mapping[str, Do]] = {
     "rate": _rate, "draft": _draft, "once-more": _once_more, "finish": _finish,
     "pause": _pause, "resume": _resume, "more-time": _more_time, "cue": _cue, "took": _took,
     "wind-up": _wind_up, "enough": _enough, "leave": _leave, "leave-it": _leave_it, "go-past": _go_past,
-    **BREAKS, **PACT, **OVERRIDES,
+    **BREAKS, **PACT, **OVERRIDES, **ASKS,
 }  # fmt: skip
 
 
 def perform(doing: Doing, state: State) -> State:
     """Do a listed move. A therapist's act can be taken back for ten seconds; anybody's act closes an older way back."""
     move = doing.act.move
-    if move in ("leave", "undo", "rewrite") or move in PRIVATE:
+    if state.hosted is not None and move != "leave":
+        state = hosted(state, acted=doing.now)
+    if move in ("leave", "undo", "rewrite") or move in PRIVATE or move in ASKS:
         return DOES[move](doing, state)
     before = state
     state = DOES[move](doing, change(state, undo=None, undo_until=0, alone=0, at=doing.now))

@@ -45,9 +45,9 @@ def veiled(state: State) -> bool:
 def readable(state: State, ref: str, mark: str, seat: Seat) -> bool:
     """Whether a seat is given this box. Its author always; the partner what is shown, and taps for the gap's sake; the
     therapist what both said the therapist may have. What is kept for the whole talk is the pair's alone."""
-    author, step, _ = ref.split("/", 2)
-    if author == seat:
-        return True
+    author, step, name = ref.split("/", 2)
+    if author in (seat, "host"):
+        return seat in (author, name)
     mark = mark.partition(".")[0]
     if seat != "therapist":
         return mark == "shown" or ("gap" in mark and agreed(state, "gap"))

@@ -1,11 +1,11 @@
-"""What may be asked of the engine: an act of a seat, presence, the clock, and time that nobody watched."""
+"""What may be asked of the engine: an act of a seat or a facilitator, presence, the clock, and unwatched time."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from .pair import Ms, Seat
+from .pair import By, Ms, Seat
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,24 @@ class Act:
     step: str = ""
     args: Mapping[str, object] = field(default_factory=dict)
     id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """What the facilitator of a workshop does to one of its talks: a word of `hosting.HOST` and its arguments."""
+
+    what: str
+    args: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def seat(self) -> By:
+        """Who does it, as an act says."""
+        return "host"
+
+    @property
+    def move(self) -> str:
+        """What is done, as an act says."""
+        return self.what
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,4 +65,4 @@ class Gap:
     end: Ms
 
 
-Command = Act | Arrive | Depart | Tick | Gap
+Command = Act | Host | Arrive | Depart | Tick | Gap

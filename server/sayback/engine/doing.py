@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from .commands import Act
+from .commands import Act, Host
 from .events import Fact
 from .holds import bank
 from .moving import follow
@@ -20,7 +20,7 @@ class Doing:
     """One act on its way through: table, act, moment, and the facts and boxes it leaves."""
 
     table: Table
-    act: Act
+    act: Act | Host
     now: Ms
     facts: list[Fact] = field(default_factory=list)
     boxes: dict[str, str] = field(default_factory=dict)

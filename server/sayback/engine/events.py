@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from .pair import Ms, Seat
+from .pair import By, Ms, Seat
 from .refusals import Refusal
 from .state import State
 
@@ -17,7 +17,7 @@ class Fact:
 
     kind: str
     at: Ms
-    seat: Seat | None = None
+    seat: By | None = None
     detail: str = ""
     to: tuple[Seat, ...] = ()
 

@@ -25,6 +25,10 @@ ALONE = 3
 LEFT_BEHIND = 60_000
 """So long after the therapist's line was lost, a partner may take the therapist's hold away."""
 
+HOST_LEFT = 900_000
+"""So long after a facilitator held a talk, its partners may go on by themselves."""
+PAUSES = frozenset(("pause", "held", "host"))
+
 
 def stage(state: State) -> str:
     """lobby, running, break, paused or closed; read from place and holds, kept nowhere. A stop pauses everything."""
@@ -36,7 +40,12 @@ def stage(state: State) -> str:
         return "lobby"
     if "break" in state.holds:
         return "break"
-    return "paused" if "pause" in state.holds or "held" in state.holds else "running"
+    return "running" if state.holds.keys().isdisjoint(PAUSES) else "paused"
+
+
+def kept_held(state: State) -> bool:
+    """Whether a therapist or a facilitator holds the talk, so that no partner can let it go on."""
+    return any(why in state.holds and state.holds[why].by is not None for why in ("held", "host"))
 
 
 def bank(table: Table, state: State, at: Ms) -> State:
@@ -107,6 +116,11 @@ def due(state: State) -> tuple[Ms, str] | None:
     held = state.holds.get("held")
     if held is not None and held.by is not None and "therapist" in state.away_since:
         moments.append((max(held.at, state.away_since["therapist"]) + LEFT_BEHIND, 0, "held"))
+    hosted, ours = state.hosted, state.holds.get("host")
+    if ours is not None and ours.by is not None:
+        moments.append((ours.at + HOST_LEFT, 0, "host"))
+    if hosted is not None and hosted.recall and state.place != "closed":
+        moments.append((hosted.recall, 0, "recall"))
     if state.break_ is not None and not state.break_.due:
         moments.append((state.break_.until, 0, "break"))
     if state.undo is not None:

@@ -10,17 +10,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 from .acts import perform
-from .commands import Act, Arrive, Command, Depart, Gap
+from .commands import Act, Arrive, Command, Depart, Gap, Host
 from .doing import Doing
 from .events import Fact, Outcome, Step
 from .holds import due, mind_presence, skip_gap, stage, take
+from .hosting import host, recalled
 from .moves import ANYWHERE, HERE, OVERRIDE, THERAPIST, beneath, moves, overlay
 from .moving import clock_ran_out
-from .pair import SEATS, Ms, Partner
+from .pair import PARTNERS, SEATS, Ms, Partner
 from .protocol import Table
 from .refusals import refuse
 from .shapes import misfits
-from .state import Hold, Hour, State, change
+from .state import Hold, Hosted, Hour, State, change
 from .view import seats
 
 
@@ -33,13 +34,18 @@ def begin(
     factor: float = 1.0,
     therapist: bool = False,
     hour: Ms = 0,
+    hosted: bool = False,
+    waiting_room: bool = False,
     now: Ms,
 ) -> State:
     """A new talk in the lobby. The coin (`first`) and the decks' `seed` are thrown outside; times in ms. `hour`: how
-    long the two have from the first step on; 0: they did not say."""
+    long the two have from the first step on; 0: they did not say. `hosted`: it belongs to a workshop, whose facilitator
+    lets it begin. `waiting_room`: the therapist lets each partner in."""
     return State(
         table.protocol, table.digest, "lobby", now, first, first, seed, rule, factor, therapist=therapist,
         away_since=dict.fromkeys(SEATS if therapist else SEATS[:2], now), hour=Hour(hour) if hour else None,
+        hosted=Hosted(acted=now, entered=now) if hosted else None,
+        waiting=PARTNERS if waiting_room and therapist else (),
     )  # fmt: skip
 
 
@@ -58,6 +64,8 @@ def step(table: Table, state: State, command: Command, now: Ms) -> Outcome:
     settled = settle(table, state, now, facts)
     if isinstance(command, Act):
         return _act(table, state, settled, command, now, facts)
+    if isinstance(command, Host):
+        return host(table, state, settled, command, now, facts)
     if isinstance(command, Arrive):
         settled = _arrive(table, settled, command, now)
     elif isinstance(command, Depart):
@@ -76,8 +84,10 @@ def settle(table: Table, state: State, now: Ms, facts: list[Fact]) -> State:
             state = change(take(state, "cue", at), at=at)
         elif what == "undo":
             state = change(state, undo=None, undo_until=0, at=at)
-        elif what == "held":
-            state = change(state, holds={**state.holds, "held": Hold(None, state.holds["held"].at)}, at=at)
+        elif what in ("held", "host"):
+            state = change(state, holds={**state.holds, what: Hold(None, state.holds[what].at)}, at=at)
+        elif what == "recall":
+            state = recalled(table, state, at)
         elif state.break_ is not None:
             state = change(state, break_=replace(state.break_, due=True), at=at)
     return state

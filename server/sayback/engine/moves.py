@@ -7,11 +7,11 @@ with any arguments that fit the shapes, finish the talk. Leaving, breaks and put
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Final
 
 from .agreed import CONSENT, veiled
-from .holds import stage
+from .holds import kept_held, stage
+from .hosting import asks
 from .pair import PARTNERS, Partner, Seat, other, seats_of
 from .protocol import Field, Place, Table
 from .shapes import (
@@ -20,6 +20,7 @@ from .shapes import (
     SEALED_PICK,
     SEALED_PICK_OR_NOTHING,
     YES_NO,
+    Move,
     Shape,
     one_of,
     whole,
@@ -69,6 +70,7 @@ ANYWHERE: Final = frozenset(
     [
         *("pause", "resume", "cue", "took", "break", "back", "later", "leave", "wind-up", "enough", "end", "undo"),
         *("lands", "word", "consent", "pulse", "stop", "after-stop"),
+        *("hand", "let-in"),
     ]
 )
 
@@ -80,23 +82,6 @@ THERAPIST: Final = OVERRIDE | {"pause", "resume", "stop", "leave"}
 BREAK_LEAST, BREAK_MOST, BREAK_DEFAULT, LATER_MOST = 20, 24 * 60 - 1, 20, 7 * 24 * 60
 """Minutes: a break lasts long enough for a body to calm and is named within a day; it may be put off up to a week."""
 DRAFTS = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """One thing a seat may do now, the shapes of its arguments, and whether it is the expected one."""
-
-    move: str
-    args: Mapping[str, Shape] = field(default_factory=dict)
-    primary: bool = False
-    shown: Mapping[str, object] = field(init=False, compare=False, repr=False)
-    """As it stands in a view: made here, so that for moves that never change it is made once."""
-
-    def __post_init__(self) -> None:
-        seen: dict[str, object] = {"move": self.move, "args": self.args}
-        if self.primary:
-            seen["primary"] = True
-        object.__setattr__(self, "shown", seen)
 
 
 _LEAVE, _PAUSE, _RESUME, _MORE_TIME = (Move(name) for name in ("leave", "pause", "resume", "more-time"))
@@ -169,7 +154,7 @@ def _partner(table: Table, state: State, seat: Partner) -> list[Move]:
 
 def _pact(state: State, place: Place, seat: Partner, now: str) -> list[Move]:
     """What belongs to the two and to no place. Taps are asked for while nobody talks: a listener listens."""
-    listed = [_STOP, _LANDS, _CONSENT[state.therapist], _LEAVE]
+    listed = [_STOP, _LANDS, _CONSENT[state.therapist], *asks(state), _LEAVE]
     if state.place == "lobby":
         listed.append(_WORD)
     if now == "running" and state.turned and place.talks == "none" and seat not in state.tapped:
@@ -182,7 +167,7 @@ def _stopped(state: State, seat: Partner) -> tuple[Move, ...]:
     going = seat in state.going_on
     ways = [way for way in _WAYS if not (going and way == "go-on") and not (state.place == "lobby" and way == "break")]
     choice = Move("after-stop", {"way": one_of(*ways), "minutes": _MINUTES}, primary=not going)
-    return (choice, _STOP, _CONSENT[state.therapist], _LEAVE)
+    return (choice, _STOP, _CONSENT[state.therapist], *asks(state), _LEAVE)
 
 
 def _unless_done(offered: list[Move], state: State, seat: Seat) -> list[Move]:
@@ -214,9 +199,8 @@ def _rests(state: State, seat: Partner) -> list[Move]:
         may = seat == rest.by or rest.due or rest.by in rest.back
         return [_BACK[seat in rest.rest], *listed] if may and seat not in rest.back else listed
     if now == "paused":
-        held = state.holds.get("held")
         listed = [_CUE, _BREAK]
-        return [Move("resume", primary=True), *listed] if held is None or held.by is None else listed
+        return listed if kept_held(state) else [Move("resume", primary=True), *listed]
     return []
 
 
@@ -380,3 +364,5 @@ PLACES: Final[Mapping[str, Offer]] = {
     "lobby": _meet, "meet": _meet, "talk": _talk, "check": _check, "more": _more, "pick": _pick, "answer": _answer,
     "agree": _agree, "fill": _fill, "draw": _draw, "draft": _draft, "past": _past, "closed": _nothing,
 }  # fmt: skip
+
+__all__ = ["ANYWHERE", "HERE", "Move", "beneath", "has_box", "moves", "once_more_for", "overlay"]

@@ -15,7 +15,7 @@ from .pace import entered, left
 from .pair import PARTNERS, Ms, Partner, other
 from .plan import opens
 from .protocol import Edge, Place, Table
-from .state import Clock, Mark, Notice, State, change
+from .state import Clock, Mark, Notice, State, change, counted
 
 TRAIL = 10
 
@@ -127,6 +127,8 @@ def enter(table: Table, state: State, place: Place, at: Ms, *, alone: int = 0) -
     if place.acts == "draft":
         state = change(state, draft=0, drafter=None, again_in=0)
     state = change(entered(state, place, at), clock=fresh_clock(place, state, at))
+    if state.hosted is not None:
+        state = change(state, hosted=replace(state.hosted, entered=at))
     return mind_presence(table, state, at)
 
 
@@ -183,4 +185,9 @@ def clock_ran_out(table: Table, state: State, at: Ms) -> State:
         return change(state, clock=Clock("wrap", WRAP, at, clock.total))
     if not goes_on or state.alone >= ALONE:
         return change(state, clock=Clock("over", None, at, clock.total))
-    return follow(table, state, place.edges["next"], at, alone=state.alone + 1)
+    return follow(table, counted_turn(table, state), place.edges["next"], at, alone=state.alone + 1)
+
+
+def counted_turn(table: Table, state: State) -> State:
+    """A turn that comes to its own end counts; one that is skipped does not."""
+    return counted(state, "turns") if table.places[state.place].kind == "turn" else state

@@ -18,7 +18,8 @@ UNDO = 10_000
 
 def overridden(doing: Doing, before: State, after: State) -> State:
     """The therapist's act in plain sight of both, with the way back left open for a while."""
-    detail = str(doing.arg("seconds", doing.arg("to", "")))
+    named = (doing.arg(name) for name in ("seconds", "to", "who", "card", "protocol"))
+    detail = next((str(word) for word in named if word is not None), "")
     doing.note(doing.act.move, detail)
     before = bank(doing.table, change(before, undo=None, undo_until=0), doing.now)
     notice = Notice(doing.act.move, doing.act.seat, doing.now, detail)
@@ -81,6 +82,7 @@ def _undo(doing: Doing, state: State) -> State:
         gap_seen=state.gap_seen,
         consent=state.consent,
         tally=state.tally,
+        hosted=state.hosted,
         tapped=state.tapped if state.turned == before.turned else before.tapped,
         clock=clock,
         notice=Notice("undo", doing.act.seat, doing.now),

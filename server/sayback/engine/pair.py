@@ -6,6 +6,8 @@ from typing import Final, Literal
 
 Seat = Literal["a", "b", "therapist"]
 Partner = Literal["a", "b"]
+By = Literal["a", "b", "therapist", "host"]
+"""Who can do something to a talk: its seats, and the facilitator of the workshop that it belongs to."""
 Role = Literal["speaker", "listener", "both", "none"]
 Ms = int
 

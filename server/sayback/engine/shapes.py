@@ -1,4 +1,4 @@
-"""The shapes of arguments: a small, closed part of JSON Schema, made and checked in one file.
+"""Moves and the shapes of their arguments: a small, closed part of JSON Schema, made and checked in one file.
 
 A view sends these shapes, a panel draws from them, and `fits` judges what comes back by the very same values.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 Shape = Mapping[str, Any]
@@ -36,6 +37,23 @@ SEALED_PICK_OR_NOTHING: Final[Shape] = {
     "pattern": f"^(|[A-Za-z0-9_-]{{{BOX_SIZES[1]}}})$",
     "default": "",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One thing a seat may do now, the shapes of its arguments, and whether it is the expected one."""
+
+    move: str
+    args: Mapping[str, Shape] = field(default_factory=dict)
+    primary: bool = False
+    shown: Mapping[str, object] = field(init=False, compare=False, repr=False)
+    """As it stands in a view: made here, so that for moves that never change it is made once."""
+
+    def __post_init__(self) -> None:
+        seen: dict[str, object] = {"move": self.move, "args": self.args}
+        if self.primary:
+            seen["primary"] = True
+        object.__setattr__(self, "shown", seen)
 
 
 def whole(least: int, most: int, default: int | None = None) -> Shape:

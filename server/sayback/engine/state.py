@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
-from .pair import Ms, Partner, Seat
+from .pair import By, Ms, Partner
 
 Phase = Literal["main", "wrap", "over"]
 Understood = Literal["none", "got", "open"]
@@ -29,7 +29,7 @@ class Clock:
 class Hold:
     """A reason why the clock stands: who put it, when, and when it ends by itself (None: never)."""
 
-    by: Seat | None
+    by: By | None
     at: Ms
     until: Ms | None = None
 
@@ -82,6 +82,8 @@ class Aside:
     speaker: Partner
     clock: Clock | None
     did: Mapping[str, str]
+    card: str = ""
+    """The repair sentence that both read, by its word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ class Notice:
     """The last thing that was done to the talk from outside its table, to be said in plain words."""
 
     kind: str
-    by: Seat | None
+    by: By | None
     at: Ms
     detail: str = ""
 
@@ -107,6 +109,31 @@ class Hour:
     """Since when something holds this visit."""
     pace: Mapping[str, tuple[Ms, Ms]] = field(default_factory=dict)
     """What was planned and what it took, by the kind of thing; `more`: how often no, how often yes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hosted:
+    """What a workshop's facilitator and this pair have between them. Times in ms; 0 and "": not so."""
+
+    opened: bool = False
+    """Whether the facilitator has let the talk begin."""
+    hands: Mapping[str, Ms] = field(default_factory=dict)
+    """Who asks for help, and since when."""
+    taken: int = 0
+    """The number of the helper who comes."""
+    visit: Literal["", "asked", "in"] = ""
+    """Whether the facilitator asks to look in, or does."""
+    welcome: tuple[Partner, ...] = ()
+    """Who has said yes to it."""
+    recall: Ms = 0
+    """When everybody is brought back."""
+    note: str = ""
+    """The word of the last ready sentence, or `sealed`."""
+    noted: Ms = 0
+    acted: Ms = 0
+    """When anybody last did something."""
+    entered: Ms = 0
+    """When this visit began."""
 
 
 @dataclass(frozen=True)
@@ -163,7 +190,8 @@ class State:
     consent: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """What each partner has agreed to; absent: has not said."""
     tally: Mapping[str, int] = field(default_factory=dict)
-    """Counts of the whole talk that never go back: `cues`, `taken`, `breaks.<seat>`."""
+    """Counts of the whole talk that never go back: `cues`, `taken`, `breaks.<seat>`, `turns` that
+    were finished, `heard.<verdict>`."""
     turned: str = ""
     """`<place>~<visit>` of the turn that ended last: what the private taps are about."""
     tapped: tuple[Partner, ...] = ()
@@ -172,6 +200,10 @@ class State:
     """Who would go on after a stop."""
     again: Ms = 0
     """When a subject that rests may be taken up again; 0: no appointment."""
+    hosted: Hosted | None = None
+    """In a workshop: what is between this pair and its facilitator."""
+    waiting: tuple[Partner, ...] = ()
+    """Whom the therapist lets wait outside: at the door before the talk, or apart from it for a while."""
     gap_seen: Ms = 0
     """End of the last unwatched gap that was credited."""
     hour: Hour | None = None
@@ -182,6 +214,11 @@ def rewritten(mark: str) -> str:
     """The mark of a box that is written once more: `shown` → `shown.2` → `shown.3`."""
     kind, _, times = mark.partition(".")
     return f"{kind}.{int(times or 1) + 1}"
+
+
+def counted(state: State, what: str) -> State:
+    """One more of this in the whole talk."""
+    return change(state, tally={**state.tally, what: state.tally.get(what, 0) + 1})
 
 
 Thing = TypeVar("Thing")

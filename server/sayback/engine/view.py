@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from . import hosting
 from .agreed import one_sided, readable, together, veiled
 from .holds import absent, stage
 from .moves import moves, overlay
@@ -53,7 +54,7 @@ def shared(table: Table, state: State) -> View:
         "step": _step(table, state, place),
         "floor": state.speaker if place.floor else None,
         "talking": talkers[0] if len(talkers) == 1 else "both" if talkers else None,
-        "clock": _clock(state.clock, place),
+        "clock": clock_seen(state.clock, place),
         "holds": _holds(table, state),
         "next": _next(table, state, place),
         "understood": {seat: state.understood.get(seat, "none") for seat in PARTNERS},
@@ -67,6 +68,7 @@ def shared(table: Table, state: State) -> View:
         seen["chosen"] = chosen
     seen.update(_promises(state, place))
     seen.update(_hour(table, state))
+    seen.update(hosting.seen(state))
     cues = [cue for cue in state.cues if cue.taken is None or cue is state.cues[-1]]
     if cues:
         seen["cues"] = [{"id": c.id, "by": c.by, "kind": c.kind, "at": c.at, "taken": c.taken} for c in cues]
@@ -93,6 +95,8 @@ def private(table: Table, state: State, seat: Seat) -> View:
     if state.consent:
         mine.update(_agreements(state, seat))
     mine["moves"] = [move.shown for move in moves(table, state, seat)]
+    if state.hosted is not None and seat in state.hosted.welcome:
+        mine["let_in"] = True
     boxes = _boxes(state, seat)
     if boxes:
         mine["boxes"] = boxes
@@ -169,7 +173,7 @@ def _step(table: Table, state: State, place: Place) -> View:
     return seen
 
 
-def _clock(clock: Clock | None, place: Place) -> View | None:
+def clock_seen(clock: Clock | None, place: Place) -> View | None:
     """`ends` while it runs, `left` only while it stands; nothing where there is no limit."""
     if clock is None or not clock.total:
         return None
@@ -187,7 +191,7 @@ def _clock(clock: Clock | None, place: Place) -> View | None:
 def _holds(table: Table, state: State) -> list[View]:
     seen: list[View] = []
     for why, hold in state.holds.items():
-        one: View = {"why": why}
+        one: View = {"why": "held" if why == "host" else why}
         if why == "away":
             one["who"] = list(absent(table, state))
         elif hold.by is not None:

@@ -1,0 +1,145 @@
+"""A talk in a workshop: what its facilitator may do, what the pair may ask, and neither at the other's mercy."""
+
+from __future__ import annotations
+
+import pytest
+from sayback.engine.holds import HOST_LEFT
+from sayback.engine.hosting import HOST, RECALL_MOST
+from sayback.engine.overrides import UNDO
+
+from tests.engine.making import one, small, swap
+from tests.engine.talks import BOX, Talk
+
+TALK = small(one("read", "page"), swap(one("turn", "piece"), one("reflect", "back")))
+
+
+def workshop() -> Talk:
+    """Both are here, nobody has opened the talk yet."""
+    return Talk(TALK, hosted=True, start=False).arrive("a", "b")
+
+
+def test_a_talk_waits_in_the_lobby_until_its_facilitator_opens_it() -> None:
+    talk = workshop().both("ready")
+    assert talk.place == "lobby" and talk.view("a")["host"] == {"opened": False}
+    talk.host("open")
+    assert talk.place == "page" and talk.view("b")["host"] == {"opened": True}
+    assert talk.no_host("open") == "not-now"
+
+
+def test_an_opened_talk_begins_when_both_are_ready() -> None:
+    talk = workshop().host("open")
+    assert talk.place == "lobby"
+    assert talk.both("ready").place == "page"
+
+
+def test_a_pause_holds_the_clock_and_only_its_facilitator_lets_it_go_on() -> None:
+    talk = workshop().host("open").both("ready").until("piece").wait("10s").host("pause")
+    assert (talk.stage, talk.left) == ("paused", 110_000)
+    assert talk.view("a")["holds"] == [{"why": "held", "by": "host"}]
+    assert talk.view("a")["notice"] == {"kind": "pause", "by": "host", "at": 10_000}
+    assert "resume" not in talk.can("a")
+    talk.wait("30s").host("resume")
+    assert (talk.stage, talk.left) == ("running", 110_000)
+
+
+def test_a_facilitator_who_never_comes_back_holds_nobody_for_ever() -> None:
+    talk = workshop().host("open").both("ready").until("piece").host("pause")
+    talk.wait(HOST_LEFT - 1).tick()
+    assert "resume" not in talk.can("a")
+    talk.wait(1).tick()
+    assert talk.expected("a") == "resume"
+    assert talk.act("a", "resume").stage == "running"
+
+
+def test_a_pause_of_the_pair_stays_when_the_facilitator_goes_on() -> None:
+    talk = workshop().host("open").both("ready").until("piece").act("a", "pause").host("pause").host("resume")
+    assert talk.stage == "paused" and talk.expected("b") == "resume"
+
+
+def test_everybody_is_called_back_to_a_moment_and_held_there() -> None:
+    talk = workshop().host("open").both("ready").until("piece").host("recall", at=60_000)
+    assert talk.view("a")["host"]["recall"] == 60_000 and talk.stage == "running"
+    assert talk.tick("59s").stage == "running"
+    talk.tick("2s")
+    assert talk.stage == "paused" and "recall" not in talk.view("a")["host"] and talk.left == 60_000
+
+
+def test_a_call_back_can_be_taken_back_and_needs_a_moment_ahead() -> None:
+    talk = workshop().host("open").both("ready").wait("5s")
+    assert talk.no_host("recall", at=5_000) == "bad-args"
+    assert talk.no_host("recall", at=talk.now + RECALL_MOST + 1) == "bad-args"
+    talk.host("recall", at=60_000).host("recall", at=0)
+    assert "recall" not in talk.view("b")["host"] and talk.tick("2m").stage == "running"
+
+
+def test_time_is_added_where_there_is_a_clock() -> None:
+    talk = workshop().host("open").both("ready")
+    assert talk.no_host("add-time", seconds=60) == "not-now"
+    talk.until("piece").host("add-time", seconds=60)
+    assert talk.left == 180_000 and talk.view("a")["notice"]["detail"] == "60"
+
+
+def test_a_ready_sentence_reaches_both_and_a_sealed_one_each_in_a_box_of_their_own() -> None:
+    talk = workshop().host("note", word="two-minutes")
+    assert talk.view("a")["host"]["note"] == {"word": "two-minutes", "at": 0}
+    talk.host("note", a=BOX, b=BOX).host("note", a=BOX, b=BOX)
+    assert talk.boxes == {"host/-/a": BOX, "host/-/b": BOX}
+    assert talk.view("a")["boxes"] == [{"box": "host/-/a", "from": "host", "field": "a", "step": "-", "n": 2}]
+    assert talk.no_host("note", word="sealed", a=BOX) == "bad-args"
+    assert talk.no_host("note", word="whatever") == "bad-args"
+
+
+def test_who_asks_for_help_is_seen_until_somebody_comes() -> None:
+    talk = workshop().host("open").both("ready").wait("3s").act("b", "hand", up=True)
+    assert talk.view("a")["host"]["hand"] == ["b"] and talk.state.hosted is not None
+    assert talk.state.hosted.hands == {"b": 3_000}
+    talk.host("hand-taken", by=2)
+    assert talk.view("a")["host"] == {"opened": True, "taken": 2}
+    talk.host("hand-taken", by=0)
+    assert talk.view("a")["host"] == {"opened": True}
+
+
+def test_a_hand_can_be_taken_down_again() -> None:
+    talk = workshop().act("a", "hand", up=True).act("a", "hand", up=False)
+    assert "hand" not in talk.view("a")["host"]
+
+
+def test_a_look_in_needs_the_leave_of_both_and_one_can_end_it() -> None:
+    talk = workshop()
+    assert "let-in" not in talk.can("a")
+    talk.host("visit", on=True).act("a", "let-in", yes=True)
+    assert talk.view("b")["host"]["visit"] == "asked" and "let_in" not in talk.view("b")
+    assert talk.view("a")["let_in"] is True
+    talk.act("b", "let-in", yes=True)
+    assert talk.view("a")["host"]["visit"] == "in"
+    talk.act("a", "let-in", yes=False)
+    assert "visit" not in talk.view("b")["host"] and talk.view("b")["notice"]["kind"] == "visit-over"
+
+
+def test_an_end_of_all_can_be_undone_for_ten_seconds() -> None:
+    talk = workshop().host("open").both("ready").until("piece").wait("10s").host("end")
+    assert talk.stage == "closed" and talk.view("a")["notice"]["by"] == "host"
+    talk.wait(UNDO - 1).host("undo")
+    assert (talk.place, talk.left) == ("piece", 110_000)
+    talk.host("end").wait(UNDO)
+    assert talk.no_host("undo") == "closed"
+
+
+def test_a_hand_that_goes_up_meanwhile_stays_up_when_something_is_undone() -> None:
+    talk = workshop().host("open").both("ready").host("pause").act("a", "hand", up=True).host("undo")
+    assert talk.view("b")["host"]["hand"] == ["a"] and talk.stage == "running"
+
+
+@pytest.mark.parametrize("what", sorted(HOST))
+def test_nobody_hosts_a_talk_that_belongs_to_no_workshop(what: str) -> None:
+    talk = Talk(TALK)
+    assert talk.no_host(what) == "not-yours"
+    assert "hand" not in talk.can("a") and "host" not in talk.view("a")
+
+
+def test_what_nobody_knows_is_refused_and_so_is_what_comes_too_late() -> None:
+    talk = workshop()
+    assert talk.no_host("dance") == "unknown-move"
+    assert talk.no_host("visit", on="yes") == "bad-args"
+    talk.host("open").both("ready").until("closed")
+    assert talk.no_host("pause") == "closed"

@@ -1,0 +1,60 @@
+"""What a wall may know of a pair: enough to see who needs somebody, and nothing that one of them keeps."""
+
+from __future__ import annotations
+
+import json
+
+from sayback.engine.tile import tile
+
+from tests.engine.making import one, small, swap
+from tests.engine.talks import BOX, Talk
+
+TALK = small(
+    one("read", "page"), swap(one("turn", "piece"), one("reflect", "back")), one("rate", "felt", about=("heard",))
+)
+
+
+def test_a_tile_tells_where_a_pair_is_and_what_its_clock_says() -> None:
+    talk = Talk(TALK, hosted=True, start=False).arrive("a", "b")
+    talk.host("open").both("ready").until("piece").wait("10s").tick()
+    told = tile(talk.table, talk.state)
+    assert (told["stage"], told["kind"], told["part"], told["floor"], told["talking"]) == (
+        "running",
+        "turn",
+        "talk",
+        "a",
+        "a",
+    )
+    assert told["clock"]["ends"] == 120_000 and told["place_n"] == [2, 5]
+    assert told["here"] == {"a": True, "b": True} and not told["left"] and not told["done"]
+    assert "hand" not in told and "tries" not in told and "break" not in told
+
+
+def test_tries_and_verdicts_and_turns_are_counted_over_the_whole_talk() -> None:
+    talk = Talk(TALK, hosted=True, start=False).arrive("a", "b")
+    talk.host("open").both("ready").until("back.check").act("a", "heard", verdict="partly", missing=BOX)
+    talk.primary().primary().act("a", "heard", verdict="no")
+    told = tile(talk.table, talk.state)
+    assert (told["verdicts"], told["turns"]) == ({"got": 0, "partly": 1, "no": 1}, 1)
+    assert told["tries"] == 3
+
+
+def test_somebody_who_has_gone_is_gone_since_a_moment() -> None:
+    talk = Talk(TALK, hosted=True, start=False).arrive("a", "b").host("open").both("ready")
+    assert "gone" not in tile(talk.table, talk.state)
+    talk.wait("5s").depart("b", since=3_000)
+    told = tile(talk.table, talk.state)
+    assert (told["gone"], told["left"], told["here"]["b"]) == (3_000, True, False)
+
+
+def test_a_tile_of_a_rated_talk_holds_no_rating_and_no_box() -> None:
+    talk = Talk(TALK).until("felt").act("a", "rate", heard=4)
+    talk.act("b", "pulse", turn=talk.state.turned, taps=BOX)
+    told = json.dumps(tile(talk.table, talk.state))
+    assert 'heard": 4' not in told and 'rate":' not in told and "pulse" not in told and BOX not in told
+
+
+def test_a_talk_that_is_closed_is_done_and_nobody_is_gone_from_it() -> None:
+    talk = Talk(TALK).until("closed").depart("a")
+    told = tile(talk.table, talk.state)
+    assert told["done"] and not told["left"] and told["stage"] == "closed"
