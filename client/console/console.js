@@ -160,8 +160,8 @@ export function draw(view, context, actions, desk) {
   desk.env = env;
   const veiled = view.step.kind === 'veiled';
   const clock = !veiled && !['lobby', 'closed'].includes(view.stage);
-  return html`<main class="panel console" data-me="therapist" data-page="${view.step.kind}.${view.step.place}"><h1 class="sr">${env.words.ui('console')}: ${context.texts.title}</h1>
-    ${top(env, desk)}<div class="desk"><div class="glance">${who(env, {})}${clock ? time(env) : nothing}${clock ? steps(env, desk) : nothing}${veiled ? nothing : html`<div class="standing">${standing(env)}</div>`}
+  return html`<main class="panel console" data-me="therapist" data-page="${view.step.kind}.${view.step.place}">${top(env, desk)}<h1 class="sr">${env.words.ui('console')}: ${context.texts.title}</h1>
+    <div class="desk"><div class="glance">${who(env, {})}${clock ? time(env) : nothing}${clock ? steps(env, desk) : nothing}${veiled ? nothing : html`<div class="standing">${standing(env)}</div>`}
       ${soFar(env, desk)}${clock ? shares(env) : nothing}</div>${middle(env, desk)}${tabs(env, desk)}</div>${foot(env, desk)}<p class="sr" role="status" data-live></p></main>`;
 }
 

@@ -54,6 +54,8 @@ export function handsOf(env, desk) {
     hand('hold', 'h', 'hold', { move: 'hold-one', ...hold(env) }),
     hand('switch', 'o', 'other', { sheet: 'switch' }),
   ];
+  // nothing to hold yet: only what can be done
+  if (view.stage === 'lobby') return all.filter(({ can: may }) => may);
   return all.filter(({ always, move, can: may }) => always || may || desk.seen.has(move ?? ''));
 }
 

@@ -23,7 +23,7 @@ export function top({ view, context, words }, desk) {
   const said = context.status.line === 'down' ? ['waiting', words.ui('line.down')]
     : state !== 'kept' || context.status.acts.length ? [state === 'kept' ? 'kept' : SIGNS[state], words.ui(`line.${state}`)]
     : view.stage !== 'lobby' && to > from ? ['over', words.ui(desk.plan?.minutes ? 'console.minutes.of' : 'console.minutes', { n: Math.floor((to - from) / 60000), of: desk.plan?.minutes.usual })] : ['kept', words.ui('line.kept')];
-  return html`<div class="top"><span>${context.texts.title}${turn ? ` · ${turn.toLowerCase()}` : nothing}</span><span class="kept">${icon(said[0] ?? '')}${said[1]}</span></div>`;
+  return html`<div class="top"><span>${context.texts.title}${turn ? ` · ${turn}` : nothing}</span><span class="kept">${icon(said[0] ?? '')}${said[1]}</span></div>`;
 }
 
 /** The row of the talk's steps, now and next in words. @param {Env} env @param {Desk} desk */
@@ -65,7 +65,7 @@ export function soFar(env, desk) {
   const { got, missed, cues, breaks } = figures(timeline(desk.entries, context.now()));
   const heard = PARTNERS.map((seat) => {
     const now = view.understood?.[seat];
-    const tally = got[seat] + missed[seat] ? ` (${words.ui('console.checks', { got: got[seat], missed: missed[seat] })})` : '';
+    const tally = got[seat] + missed[seat] > 1 ? ` (${words.ui('console.checks', { got: got[seat], missed: missed[seat] })})` : '';
     return now && (now !== 'none' || tally) ? [now === 'got' ? 'kept' : 'ring', (now === 'none' ? words.name(seat) : words.ui(`console.understood.${now}`, { who: words.name(seat) })) + tally, seat] : null;
   });
   const time = span(breaks.ms, words.ui);

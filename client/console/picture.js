@@ -33,7 +33,7 @@ function frame(track, labels, width) {
     ticks.push({ is: 'path', look: 'grid', d: `M${X} 22V${HEIGHT - 14}` }, { is: 'text', look: 'time', x: Math.min(X, width - 34), y: 14, text: stamp(at) });
   }
   const label = (/** @type {keyof Labels} */ key, /** @type {number} */ y, look = 'label') => /** @type {Shape} */ ({ is: 'text', look, x: LEFT, y, text: labels[key] });
-  return [...ticks, label('a', 33, 'name a'), label('b', 126, 'name b'), label('rest', LANES.rest[0] - 4), label('hands', LANES.hands[0] - 4)];
+  return [...ticks, label('a', 33, 'person a'), label('b', 126, 'person b'), label('rest', LANES.rest[0] - 4), label('hands', LANES.hands[0] - 4)];
 }
 
 /** @param {Track} track @param {number} width @returns {Shape[]} */
@@ -75,7 +75,7 @@ function paint(look) {
   const who = words.includes('a') ? A : words.includes('b') ? B : INK;
   if (words[0] === 'grid' || words[0] === 'step') return `fill="none" stroke="${LINE}"${words[0] === 'step' ? ' stroke-dasharray="2 3"' : ''}`;
   if (['time', 'label'].includes(words[0] ?? '')) return `fill="${SOFT}"`;
-  if (words[0] === 'name') return `fill="${who}" font-weight="600"`;
+  if (words[0] === 'person') return `fill="${who}" font-weight="600"`;
   if (words[0] === 'turn') return `fill="${who}" stroke="${who}"`;
   if (words[0] === 'break' || words[0] === 'pause') return `fill="${LINE}" stroke="${SOFT}"`;
   if (words[0] === 'away') return `fill="none" stroke="${who}" stroke-dasharray="3 2"`;

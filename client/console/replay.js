@@ -71,7 +71,7 @@ function fill(frame, { view }, now, live) {
   const context = { ...live, me: view.seat, now: () => now, status: { line: 'ok', acts: [] }, prefs: { get: () => undefined, set() {} }, couch: false, gate: false, hum: undefined, own: undefined, views: undefined };
   const { sheet } = local;
   local.sheet = '';
-  render(panel(view, context, idle), root);
+  render(panel({ ...view, moves: [] }, context, idle), root);
   local.sheet = sheet;
   const ms = left(view, now);
   root.querySelector('.disk .left')?.setAttribute('stroke-dasharray', `${view.clock ? Math.min(100, (100 * ms) / view.clock.total) : 0} 100`);

@@ -17,18 +17,28 @@ import { labelIn, speech } from '../panel/words.js';
  * @typedef {import('./talk.js').Given & {texts: any}} Given */
 
 const SEATS = /** @type {Seat[]} */ (['a', 'b', 'therapist']);
-const STYLES = ['shared/base.css', 'panel/panel.css', 'gallery/frame.css'].map((name) => new URL(`../${name}`, import.meta.url).href);
+const STYLES = ['shared/base.css', 'panel/panel.css', 'console/console.css', 'gallery/frame.css'].map((name) => new URL(`../${name}`, import.meta.url).href);
 
 const shown = { key: '', stops: /** @type {Stop[]} */ ([]), at: 0, seat: /** @type {Seat} */ ('a'), modes: /** @type {Record<string, string>} */ ({}) };
 
+/** The therapist's page, drawn as theirs is. @type {((view: View, context: Context) => unknown) | undefined} */
+let desk;
+
+/** @param {string} language */
+async function console_(language) {
+  if (desk) return;
+  const [{ deskOf, draw }, { ui }] = await Promise.all([import('../console/console.js'), ask(`words/console?lang=${language}`)]);
+  desk = (view, context) => draw(view, context, idle, Object.assign(deskOf('-', () => 0), { ui, planned: view.protocol, wide: () => false }));
+}
+
 /** @param {Given} given */
-function fetched({ its, draw }) {
+function fetched({ its, draw, shelf }) {
   const query = new URLSearchParams(shown.modes).toString();
   const key = `${its.id}?${query}`;
   if (shown.key === key) return;
   const same = shown.key.startsWith(`${its.id}?`);
   Object.assign(shown, { key, at: 0, stops: same ? shown.stops : [] });
-  const again = () => shown.key === key && Promise.all([ask(`protocols/${its.id}/tour?${query}`), warm()])
+  const again = () => shown.key === key && Promise.all([ask(`protocols/${its.id}/tour?${query}`), console_(shelf.language), warm()])
     .then(([{ stops }]) => shown.key === key && ((shown.stops = stops), draw()), () => setTimeout(again, 1500));
   again();
 }
@@ -66,7 +76,7 @@ function fill(frame, view, context) {
     root = document.createElement('div');
     shadow.append(root);
   }
-  render(panel(view, context, idle), root);
+  render(view.seat === 'therapist' && desk ? desk(view, context) : panel(view, context, idle), root);
   beside.drawn(root, view, context);
 }
 
