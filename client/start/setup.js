@@ -50,16 +50,16 @@ function number(its, wish, say, draw) {
 
 /** One of a few. @param {string} name @param {string} legend @param {{word: string, label: string, why?: string}[]} options
  * @param {string} value @param {(word: string) => void} set */
-const choice = (name, legend, options, value, set) => html`<fieldset class="few"><legend>${legend}</legend>
+export const choice = (name, legend, options, value, set) => html`<fieldset class="few"><legend>${legend}</legend>
   ${options.map(({ word, label, why }) => html`<label class="option"><input type="radio" name=${name} .value=${word} .checked=${word === value} @change=${() => set(word)}>
     <span class="dot"></span><span><b>${label}</b>${why ? html`<span class="small soft">${why}</span>` : nothing}</span></label>`)}</fieldset>`;
 
 /** @param {string} label @param {boolean} value @param {(to: boolean) => void} set @param {string} [why] */
-const tick = (label, value, set, why = '') => html`<label class="option"><input type="checkbox" .checked=${value} @change=${(/** @type {any} */ event) => set(event.target.checked)}>
+export const tick = (label, value, set, why = '') => html`<label class="option"><input type="checkbox" .checked=${value} @change=${(/** @type {any} */ event) => set(event.target.checked)}>
   <span class="tick">${icon('check')}</span><span><b>${label}</b>${why ? html`<span class="small soft">${why}</span>` : nothing}</span></label>`;
 
 /** @param {Setting} its @param {Wish} wish @param {Say} say @param {() => void} draw */
-function setting(its, wish, say, draw) {
+export function setting(its, wish, say, draw) {
   const set = (/** @type {unknown} */ to) => {
     wish.settings[its.name] = to;
     draw();

@@ -40,6 +40,17 @@ async def test_every_session_gets_the_same_bytes_and_nobody_keeps_them(site: Ser
     assert len(seen) == 1
 
 
+async def test_a_workshop_has_three_pages_and_no_address_of_them_is_a_page_of_its_own(site: Served) -> None:
+    seen: dict[str, set[bytes]] = {}
+    for path in ("/wall", "/projector", "/w", "/w/", "/w/7K2M9QXB", "/w/7k2m%209qxb/x"):
+        async with site.http.get(site.url + path) as answer:
+            assert answer.status == 200 and answer.headers["Cache-Control"] == "no-store"
+            assert "noindex" in answer.headers["X-Robots-Tag"] and "Set-Cookie" not in answer.headers
+            seen.setdefault(path.split("/")[1], set()).add(await answer.read())
+    assert all(len(bodies) == 1 for bodies in seen.values())
+    assert len(set.union(*seen.values())) == 3
+
+
 async def test_a_pages_files_are_named_by_what_is_in_them_and_kept_for_ever(site: Served) -> None:
     async with site.http.get(site.url + "/") as answer:
         address = (await answer.text()).split('src="')[1].split('"')[0]

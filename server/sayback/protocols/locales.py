@@ -39,8 +39,8 @@ from .texts import (
 )
 
 ENGLISH: Final = "en"
-SHARED: Final = ("defaults", "panel", "start", "gallery", "prepare", "help", "console", "agreements", "lists", "decks")
-_FLAT: Final = ("panel", "start", "gallery", "prepare", "help", "console")
+_FLAT: Final = ("panel", "start", "gallery", "prepare", "help", "console", "wall", "join")
+SHARED: Final = ("defaults", *_FLAT, "agreements", "lists", "decks")
 _START: Final = Where(1, 1)
 
 

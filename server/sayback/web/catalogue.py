@@ -37,7 +37,7 @@ class Catalogue:
         app.router.add_get("/api/protocols/{protocol}/picture.svg", self._picture)
         app.router.add_get("/api/protocols/{protocol}/texts/{language}", self._texts)
         app.router.add_get("/api/protocols/{protocol}/tour", self._tour)
-        app.router.add_get("/api/words/{page:gallery|prepare|help|console}", self._words)
+        app.router.add_get("/api/words/{page:gallery|prepare|help|console|wall|join}", self._words)
 
     async def _all(self, request: web.Request) -> web.Response:
         language = self._language(request)
@@ -110,7 +110,9 @@ class Catalogue:
             return {"strips": {name: strip(file) for name, file in self._library.files.items()}}
         if page == "help":
             return {"as_of": self._library.numbers.as_of, "countries": self._library.numbers.countries}
-        if page == "console":
+        if page == "join":
+            return {"public_url": self._public_url}
+        if page in ("console", "wall"):
             return {}
         return self._library.labels(language)
 

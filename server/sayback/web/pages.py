@@ -1,9 +1,10 @@
 """The pages and their files: the client folder, read once into memory, and a shell for each page (`shells.py`).
 
-Every address below `/s/` gets the same bytes: what is a session's own never reaches the server in an address. Pages are
-`no-store`. Their files are named below `/static/<digest of the whole folder>/`, so a browser keeps them for ever and a
-new release is a new address; below `/static/` alone they are asked for again each time. Modules import each other by
-relative paths, so a page's first address decides for all of them.
+Every address below `/s/` gets the same bytes, and every one below `/w/` too: what is a session's own never reaches the
+server in an address, and a join code opens no more than a waiting line. Pages are `no-store`. Their files are named
+below `/static/<digest of the whole folder>/`, so a browser keeps them for ever and a new release is a new address; below
+`/static/` alone they are asked for again each time. Modules import each other by relative paths, so a page's first
+address decides for all of them.
 """
 
 from __future__ import annotations
@@ -63,6 +64,10 @@ class Pages:
         app.router.add_get("/prepare", self._page("prepare"))
         app.router.add_get("/s/{session:.*}", self._page("panel"))
         app.router.add_get("/code", self._page("code"))
+        app.router.add_get("/wall", self._page("wall"))
+        app.router.add_get("/w", self._page("join"))
+        app.router.add_get("/w/{code:.*}", self._page("join"))
+        app.router.add_get("/projector", self._page("projector"))
         app.router.add_get("/help", self._page("help"))
         app.router.add_get("/n", self._page("notes", cache=_A_DAY))
         app.router.add_get(f"/static/{self.digest}/{{name:.+}}", self._file(FOREVER))

@@ -65,6 +65,21 @@ SHELLS: Final[Mapping[str, Shell]] = {
         "code/code.js",
         "Sayback needs JavaScript: your keys are made on this device.",
     ),
+    "wall": Shell(
+        ("shared/base.css", "start/start.css", "wall/wall.css"),
+        "wall/wall.js",
+        "Sayback needs JavaScript: links, keys and names of a workshop stay on this device.",
+    ),
+    "join": Shell(
+        ("shared/base.css", "join/join.css"),
+        "join/join.js",
+        "Sayback needs JavaScript: your name is sealed on this device.",
+    ),
+    "projector": Shell(
+        ("shared/base.css", "projector/projector.css"),
+        "projector/projector.js",
+        "Sayback needs JavaScript to show the code.",
+    ),
     "help": Shell(
         ("shared/base.css",),
         "help/page.js",

@@ -1,0 +1,176 @@
+/** Coming in by a code: the code, a name that only the facilitators can open, perhaps a word with somebody, then the line. */
+import { html, nothing, render } from '../vendor/lit-html.js';
+import { arrived, ask, language, speak } from '../shared/api.js';
+import { able, b64, hashed, random } from '../shared/seal.js';
+import { LONGEST, plain, sealName, together } from '../wall/names.js';
+import { codeOf, LENGTH, spaced, strange, tidy } from './code.js';
+import { keep, recall } from './kept.js';
+import { wait } from './line.js';
+import { seal as lens, who } from './pages.js';
+
+/** @typedef {{workshop: string, key: string, protocol: string, languages: string[]}} Door */
+
+const AGAIN = 1500;
+const root = /** @type {HTMLElement} */ (document.getElementById('root'));
+const state = {
+  words: /** @type {{ui: Record<string, string>, language: string, languages: string[]}} */ (/** @type {unknown} */ (null)),
+  code: codeOf(location.pathname), typed: '', door: /** @type {Door | null} */ (null), title: '',
+  name: '', word: '', couple: false, trouble: '', busy: false, sees: false,
+  place: /** @type {import('./kept.js').Place | null} */ (null), at: /** @type {import('./line.js').Place | null} */ (null), down: false, since: 0,
+};
+
+/** @param {string} key @param {Record<string, unknown>} [vars] */
+const say = (key, vars = {}) => (state.words.ui[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => String(vars[name] ?? whole));
+const rest = (/** @type {number} */ ms) => new Promise((done) => setTimeout(done, ms));
+const bytes = (/** @type {string} */ text) => new TextEncoder().encode(text).length;
+/** @param {any} error */
+const said = (error) => (error.code === 'offline' ? say('join.offline') : error.code === 'no-door' ? say('join.no-door') : error.code === 'full' ? say('join.full') : error.message || say('join.offline'));
+
+/** Which page. */
+const page = () => (state.place ? 'line' : state.door ? 'name' : 'code');
+
+/** @param {string} code */
+async function knock(code) {
+  Object.assign(state, { busy: true, trouble: '' });
+  draw();
+  try {
+    state.door = await ask(`join/${code}`);
+    state.code = code;
+    history.replaceState(null, '', `/w/${code}`);
+    const { title = '' } = await ask(`protocols/${state.door?.protocol}?lang=${state.words.language}`).catch(() => ({}));
+    state.title = title;
+  } catch (error) {
+    state.trouble = said(error);
+    state.typed ||= spaced(code);
+  }
+  state.busy = false;
+  draw();
+  root.querySelector('h1')?.focus({ preventScroll: true });
+}
+
+/** @param {Event} event */
+function typed(event) {
+  event.preventDefault();
+  const code = tidy(state.typed);
+  if (code.length < LENGTH) return void ((state.trouble = say('join.code.short', { n: LENGTH })), draw());
+  knock(code);
+}
+
+/** @param {Event} event */
+async function enter(event) {
+  event.preventDefault();
+  const name = state.name.trim(), door = /** @type {Door} */ (state.door);
+  if (state.busy) return;
+  if (!name) return void ((state.trouble = say('join.name.missing')), draw(), root.querySelector('input')?.focus());
+  if (state.couple && plain(state.word).length < 3) return void ((state.trouble = say('join.word.short')), draw());
+  Object.assign(state, { busy: true, trouble: '' });
+  draw();
+  try {
+    // the same token when somebody has to try again: it is one place in line
+    const token = (state.place ?? recall(state.code))?.token ?? mine;
+    const body = { token: await hashed(token), name: await sealName(door.key, door.workshop, 'person', name), locale: state.words.language, ...(state.couple && { together: await together(state.word, door.workshop) }) };
+    const { person } = await ask(`join/${state.code}`, { body });
+    const place = { workshop: door.workshop, token, name, person, couple: state.couple };
+    keep(state.code, place);
+    state.place = recall(state.code);
+    stand();
+  } catch (error) {
+    state.trouble = said(error);
+  }
+  state.busy = false;
+  draw();
+  scrollTo(0, 0);
+}
+const mine = able() ? b64(random(32)) : '';
+
+/** Stands in line until there is a pair. */
+function stand() {
+  const place = /** @type {import('./kept.js').Place} */ (state.place);
+  state.since = Date.now();
+  wait(
+    (seen, seconds) => ask(`workshops/${place.workshop}/place?wait=${seconds}&seen=${encodeURIComponent(seen)}`, { token: place.token }),
+    (at, gone) => {
+      if (state.place !== place) return false;
+      state.down = !at && !gone;
+      if (gone) state.at = { state: 'over' };
+      if (at) state.at = at;
+      draw();
+      if (at?.state === 'paired') setTimeout(() => location.assign(`/s/${at.session}#0.${place.token}`), 1200);
+      return !gone && at?.state !== 'paired' && at?.state !== 'over';
+    },
+    rest,
+  );
+}
+
+/** Somebody else on this device, or the wrong workshop. */
+function forget() {
+  keep(state.code, null);
+  Object.assign(state, { place: null, at: null, name: '', word: '', couple: false });
+  draw();
+}
+
+const head = (/** @type {unknown} */ what) => html`<header class="head"><span class="where">${state.title || 'Sayback'}</span><span>${what}</span></header>`;
+const note = () => (state.trouble ? html`<p class="note" role="alert">${state.trouble}</p>` : nothing);
+
+function codePage() {
+  const odd = strange(state.typed);
+  return html`<form class="door" novalidate @submit=${typed}>${head('')}<main class="sheet"><h1 class="ask" tabindex="-1">${say('join.code')}</h1><p class="soft">${say('join.code.why')}</p>
+    <label class="stack"><span class="small">${say('join.code.label')}</span><input class="code-in" name="code" inputmode="text" autocapitalize="characters" autocomplete="off" spellcheck="false" translate="no" maxlength="24" .value=${state.typed} @input=${(/** @type {any} */ event) => ((state.typed = event.target.value), (state.trouble = ''), draw())}></label>
+    <p class="small soft" role="status">${odd.length ? say('join.code.odd', { what: odd.join(' ') }) : ''}</p>${note()}</main>
+    <div class="deeds"><button class="main" aria-disabled=${state.busy}>${say('join.go')}</button></div></form>`;
+}
+
+function namePage() {
+  const limit = (/** @type {any} */ { target }) => {
+    while (bytes(target.value) > LONGEST) target.value = [...target.value].slice(0, -1).join('');
+    state.name = target.value;
+  };
+  return html`<form class="door" novalidate @submit=${enter}>${head('')}<main class="sheet"><h1 class="ask" tabindex="-1">${say('join.name')}</h1>
+    <label class="stack"><span class="small">${say('join.name.label')}</span><input class="field" name="name" autocomplete="given-name" autocapitalize="words" spellcheck="false" translate="no" .value=${state.name} @input=${limit}></label>
+    <label class="option"><input type="checkbox" name="couple" .checked=${state.couple} @change=${(/** @type {any} */ event) => ((state.couple = event.target.checked), draw())}><span class="tick"><svg class="i" viewBox="0 0 24 24" aria-hidden="true"><path d="M5.500 12.500l4.300 4.300L18.500 8"/></svg></span><span><b>${say('join.together')}</b><span class="small soft">${say('join.together.why')}</span></span></label>
+    ${state.couple ? html`<label class="stack"><span class="small">${say('join.word')}</span><input class="field" name="word" autocomplete="off" autocapitalize="none" spellcheck="false" maxlength="60" .value=${state.word} @input=${(/** @type {any} */ event) => (state.word = event.target.value)}><span class="small soft">${say('join.word.why')}</span></label>` : nothing}
+    ${note()}${who(say)}</main>
+    <div class="deeds"><button class="main" aria-disabled=${state.busy}>${say(state.busy ? 'join.entering' : 'join.enter')}</button></div></form>`;
+}
+
+function linePage() {
+  const { name = '', couple } = state.place ?? {};
+  const at = state.at?.state ?? 'waiting';
+  const key = at === 'waiting' && couple ? 'couple' : at;
+  return html`<div class="door">${head(state.down ? say('join.down') : '')}<main class="sheet"><div class="calm">${lens(at === 'paired')}<p class="name">${name}</p>
+      <h1 class="ask" tabindex="-1" role="status">${say(`join.line.${key}`)}</h1><p class="soft">${say(`join.line.${key}.why`)}</p></div>${at === 'waiting' ? who(say) : nothing}</main>
+    ${at === 'waiting' ? html`<div class="deeds"><button class="second" @click=${forget}>${say('join.not-me')}</button></div>` : nothing}
+    ${at === 'over' ? html`<div class="deeds"><a class="second" href="/w">${say('join.other')}</a></div>` : nothing}</div>`;
+}
+
+function draw() {
+  arrived(root);
+  render({ code: codePage, name: namePage, line: linePage }[page()](), root);
+  document.title = `${state.title || say('join.title')} · Sayback`;
+}
+
+async function boot() {
+  while (!state.words) {
+    const tag = language();
+    const words = await ask(`words/join?lang=${tag}`).catch(() => null);
+    const nearest = words && language(words.languages);
+    if (words) state.words = nearest === words.language ? words : await ask(`words/join?lang=${nearest}`).catch(() => words);
+    else await rest(AGAIN);
+  }
+  speak(state.words.language);
+  if (!able()) {
+    arrived(root);
+    return render(html`<div class="door"><main class="sheet"><h1 class="ask">${say('join.no-crypto')}</h1><p>${say('join.no-crypto.why')}</p></main></div>`, root);
+  }
+  state.place = state.code ? recall(state.code) : null;
+  if (state.place) {
+    stand();
+    draw();
+  } else if (state.code.length === LENGTH) await knock(state.code);
+  else {
+    state.typed = spaced(state.code);
+    draw();
+  }
+}
+
+boot();

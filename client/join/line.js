@@ -1,0 +1,32 @@
+/** Waiting: one question that the server answers when something changes, asked again for as long as somebody waits. */
+
+const FIRST = 1000;
+const LONGEST = 15_000;
+const WAIT = 25;
+
+/** @typedef {{state: 'waiting' | 'paired' | 'over', session?: string, seat?: string, since?: number, seen?: string}} Place */
+
+/**
+ * Calls `heard` with every change, and with null while the line is down; stops when told to, or when the answer is final.
+ * @param {(seen: string, wait: number) => Promise<Place>} ask throws with `status` where the server said no
+ * @param {(place: Place | null, gone?: string) => boolean} heard false: that was the last one
+ * @param {(ms: number) => Promise<unknown>} rest */
+export async function wait(ask, heard, rest) {
+  let seen = '', pause = FIRST, first = true;
+  for (;;) {
+    let place;
+    try {
+      place = await ask(seen, first || pause > FIRST ? 0 : WAIT);
+    } catch (error) {
+      const { status = 0, code } = /** @type {any} */ (error);
+      if (status >= 400 && status < 500 && status !== 429 && status !== 408) return void heard(null, code);
+      if (!heard(null)) return;
+      await rest(pause * (0.75 + Math.random() / 2));
+      pause = Math.min(LONGEST, pause * 2);
+      continue;
+    }
+    const fresh = place.seen !== seen || pause > FIRST;
+    [pause, first, seen] = [FIRST, false, place.seen ?? ''];
+    if (fresh && !heard(place)) return;
+  }
+}

@@ -1,0 +1,71 @@
+/** For the wall of the room: the code, how many are here, the time. No names, no states. */
+import { html, nothing, render } from '../vendor/lit-html.js';
+import { arrived, ask, language, speak } from '../shared/api.js';
+import { tab } from '../shared/links.js';
+import { qr } from '../shared/qr.js';
+import { spaced } from '../join/code.js';
+import { wait } from '../join/line.js';
+
+/** @typedef {{code: string, open: boolean, here: number, pairs: number, clock?: {at: number} | null, over?: boolean, seen?: string}} Said */
+
+const AGAIN = 1500;
+const MINUTE = 60_000;
+const root = /** @type {HTMLElement} */ (document.getElementById('root'));
+const here = tab('projector', 'link');
+const state = { words: /** @type {any} */ (null), said: /** @type {Said | null} */ (null), down: false, gone: false };
+
+/** @param {string} key @param {Record<string, unknown>} [vars] */
+const say = (key, vars = {}) => (state.words.ui[key] ?? key).replace(/\{(\w+)\}/g, (/** @type {string} */ whole, /** @type {string} */ name) => String(vars[name] ?? whole));
+const rest = (/** @type {number} */ ms) => new Promise((done) => setTimeout(done, ms));
+
+/** Until everybody comes back: minutes, and seconds only in the last one. @param {number} ms */
+const until = (ms) => (ms > MINUTE ? say('projector.min', { n: Math.ceil(ms / MINUTE) }) : say('projector.sec', { n: Math.max(0, Math.ceil(ms / 1000)) }));
+
+function draw() {
+  const { said, words, down, gone } = state;
+  arrived(root);
+  root.className = 'projector';
+  if (!said || gone) return render(html`<main class="still"><h1 class="ask">${say(gone ? 'projector.gone' : 'projector.wait')}</h1></main>`, root);
+  const { code, open, here, pairs, clock, over } = said;
+  const url = `${(words.public_url || location.origin).replace(/\/$/, '')}/w/${code}`;
+  const left = (clock?.at ?? 0) - Date.now();
+  const time = new Intl.DateTimeFormat(words.language, { hour: '2-digit', minute: '2-digit' }).format();
+  const shut = over || !open;
+  render(html`<main>
+    <section class="come"><h1>${say(over ? 'projector.over' : shut ? 'projector.shut' : 'projector.title')}</h1>
+      ${shut ? nothing : html`<p class="soft address">${url.replace(/^https?:\/\//, '').replace(`/${code}`, '')}</p><p class="big-code" translate="no">${spaced(code)}</p>`}</section>
+    ${shut ? nothing : html`<div class="picture">${qr(url, say('projector.qr'))}</div>`}
+    <dl class="counts"><div><dd>${here}</dd><dt>${say(here === 1 ? 'projector.here.one' : 'projector.here')}</dt></div><div><dd>${pairs}</dd><dt>${say(pairs === 1 ? 'projector.pairs.one' : 'projector.pairs')}</dt></div>
+      <div class="time" role="timer">${left > -MINUTE && clock ? html`<dd>${left > 0 ? until(left) : say('projector.now')}</dd><dt>${say('projector.back')}</dt>` : html`<dd>${time}</dd><dt>${say('projector.clock')}</dt>`}</div></dl>
+    <p class="small soft down" role="status">${down ? say('projector.down') : ''}</p></main>`, root);
+}
+
+async function boot() {
+  const [, id, token] = /^#([\w-]{22})\.([\w-]{43})$/.exec(location.hash) ?? [];
+  if (id) here.set({ id, token });
+  if (location.hash) history.replaceState(null, '', location.pathname);
+  const link = here.get();
+  while (!state.words) {
+    const words = await ask(`words/join?lang=${language()}`).catch(() => null);
+    const nearest = words && language(words.languages);
+    state.words = words && (nearest === words.language ? words : await ask(`words/join?lang=${nearest}`).catch(() => words));
+    if (!state.words) await rest(AGAIN);
+  }
+  speak(state.words.language);
+  document.title = `${say('projector.clock')} · Sayback`;
+  state.gone = !link;
+  draw();
+  if (!link) return;
+  setInterval(draw, 1000);
+  /** @type {any} */
+  const ask_ = (/** @type {string} */ seen, /** @type {number} */ seconds) => ask(`workshops/${link.id}/projector?wait=${seconds}&seen=${encodeURIComponent(seen)}`, { token: link.token });
+  wait(ask_, (/** @type {any} */ said, gone) => {
+    state.down = !said && !gone;
+    state.gone = !!gone;
+    if (said) state.said = said;
+    draw();
+    return !gone;
+  }, rest);
+}
+
+boot();

@@ -1,0 +1,81 @@
+/** Hands: what a facilitator does to all pairs or to some; each with its progress and the list of who did not get it. */
+import { html, nothing } from '../vendor/lit-html.js';
+import { b64, random } from '../shared/seal.js';
+import { icon } from './icons.js';
+
+/** @typedef {import('./types').Hand} Hand
+ * @typedef {import('./types').Say} Say
+ * @typedef {{say: Say, act: (what: string, args?: Record<string, unknown>) => void, sheet: (name: string) => void, marked: Set<number>, all: number, clear: () => void, shop: import('./types').Shop | null}} Given */
+
+/** Name, key of the keyboard, icon; those with a sheet ask something first. */
+export const HANDS = /** @type {const} */ ([
+  ['open', 's', 'play'], ['pause', 'p', 'pause'], ['resume', 'r', 'voice'], ['recall', 'b', 'recall'],
+  ['add-time', 'a', 'more'], ['note', 'm', 'word'], ['switch', 'n', 'next'], ['end', 'e', 'end'],
+]);
+const ASKS = ['recall', 'add-time', 'note', 'switch', 'end'];
+/** Sentences that the partners' pages know in every language. */
+export const NOTES = ['soon', 'halfway', 'swap', 'slow', 'breathe', 'water', 'thanks', 'here'];
+const MINUTES = [1, 2, 3, 5, 10];
+const SECONDS = [60, 120, 300];
+/** A finished hand is shown for so long (ms), unless somebody did not get it. */
+const SHOWN = 8000;
+
+/** @param {string} what @param {Given} given */
+export const take = (what, { act, sheet }) => (ASKS.includes(what) ? sheet(what) : act(what));
+
+/** Whom a hand would reach. @param {Given} given */
+const whom = ({ say, marked, all, clear }) => (marked.size
+  ? html`<span>${say(marked.size === 1 ? 'wall.to.one' : 'wall.to.some', { n: marked.size })}</span><button class="link" @click=${clear}>${say('wall.to.clear')}</button>`
+  : html`<span>${say('wall.to.all', { n: all })}</span>`);
+
+/** @param {Given} given */
+export function bar(given) {
+  const { say, all } = given;
+  return html`<section class="hands" aria-label=${say('wall.hands')}><p class="whom small" role="status">${whom(given)}</p>
+    <div class="row">${HANDS.map(([what, key, sign]) => html`<button aria-keyshortcuts=${key} aria-disabled=${!all} @click=${() => all && take(what, given)}>${icon(sign)}<span>${say(`wall.hand.${what}`)}</span></button>`)}</div></section>`;
+}
+
+/** A new hand. @param {string} what @param {Record<string, unknown>} args @param {number} of @param {number} at @returns {Hand} */
+export const fresh = (what, args, of, at) => ({ id: b64(random(15)), what, args, done: 0, of, failed: [], at });
+
+/** What the server said of a hand; the ones that are over and well go by themselves. @param {Map<string, Hand>} hands @param {Hand} news @param {() => void} changed */
+export function heard(hands, news, changed) {
+  const one = hands.get(news.id);
+  if (!one) return;
+  Object.assign(one, { done: news.done, of: news.of, failed: news.failed ?? [] });
+  if (one.done >= one.of && !one.failed.length) setTimeout(() => (hands.delete(one.id), changed()), SHOWN);
+  changed();
+}
+
+/** @param {Hand} hand @param {Say} say @param {(hand: Hand) => void} again @param {(id: string) => void} drop */
+function progress(hand, say, again, drop) {
+  const { id, what, done, of, failed, code } = hand;
+  const over = !!code || done >= of;
+  const n = done - failed.length;
+  const words = code ? say('wall.hand.refused', { why: code }) : failed.length && over ? say('wall.hand.some', { n, of, missed: failed.length }) : say(over ? 'wall.hand.all' : 'wall.hand.on', { n, of });
+  return html`<li class="sent"><p><b id=${`hand-${id}`}>${say(`wall.hand.${what}`)}</b><span class="small">${words}</span></p>
+    <progress aria-labelledby=${`hand-${id}`} max=${Math.max(1, of)} value=${done}></progress>
+    ${failed.length ? html`<details><summary class="small">${say('wall.hand.missed')}</summary><ul class="missed small">${failed.map((one) => html`<li>${say('wall.pair', { n: one.n })}: ${why(one.code, say)}</li>`)}</ul></details>` : nothing}
+    ${over ? html`<p class="ways">${failed.length ? html`<button class="second" @click=${() => again(hand)}>${say('wall.hand.again')}</button>` : nothing}<button class="second" @click=${() => drop(id)}>${say('wall.close')}</button></p>` : nothing}</li>`;
+}
+
+/** Why a pair did not get it, in words. @param {string} code @param {Say} say */
+function why(code, say) {
+  const words = say(`wall.why.${code}`);
+  return words.startsWith('wall.') ? say('wall.why.other', { code }) : words;
+}
+
+/** @param {Map<string, Hand>} hands @param {Say} say @param {(hand: Hand) => void} again @param {(id: string) => void} drop */
+export const sent = (hands, say, again, drop) => html`<ul class="sents" role="list" aria-live="polite">${[...hands.values()].map((hand) => progress(hand, say, again, drop))}</ul>`;
+
+/** The sheets of hands that ask something first. @param {string} what @param {Given & {now: () => number, protocols: {id: string, title: string}[]}} given */
+export function sheet(what, given) {
+  const { say, act, marked, now, protocols, shop } = given;
+  const title = html`<h2 id="sheet-title">${say(`wall.hand.${what}`)}</h2><p class="soft">${marked.size ? say(marked.size === 1 ? 'wall.to.one' : 'wall.to.some', { n: marked.size }) : say('wall.to.all', { n: given.all })}</p>`;
+  const button = (/** @type {string} */ text, /** @type {Record<string, unknown>} */ args, sub = '') => html`<li><button class="pick" @click=${() => act(what, args)}><b>${text}</b>${sub ? html`<span class="small soft">${sub}</span>` : nothing}</button></li>`;
+  if (what === 'add-time') return html`${title}<ul class="picks">${MINUTES.map((n) => button(say('wall.plus', { n }), { seconds: n * 60 }))}</ul>`;
+  if (what === 'recall') return html`${title}<p>${say('wall.recall.why')}</p><ul class="picks">${SECONDS.map((n) => button(n < 120 ? say('wall.in.sec', { n }) : say('wall.in.min', { n: n / 60 }), { at: now() + n * 1000 }))}</ul>`;
+  if (what === 'note') return html`${title}<p>${say('wall.note.why')}</p><ul class="picks wide">${NOTES.map((word) => button(say(`wall.note.${word}`), { word }))}</ul>`;
+  if (what === 'switch') return html`${title}<p>${say('wall.switch.why')}</p><ul class="picks wide">${protocols.map(({ id, title }) => button(title, { protocol: id }, id === shop?.protocol ? say('wall.switch.same') : ''))}</ul>`;
+  return html`${title}<p>${say('wall.end.why')}</p><p class="ways"><button class="second" @click=${() => act('end')}>${say('wall.end.yes')}</button></p>`;
+}

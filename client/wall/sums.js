@@ -1,0 +1,34 @@
+/** At the end, once: what may be said of all together, and of nobody alone. */
+import { html, nothing } from '../vendor/lit-html.js';
+import { save } from '../shared/vault.js';
+import { written } from './csv.js';
+
+/** @typedef {import('./types').Say} Say
+ * @typedef {import('./types').Sums} Sums
+ * @typedef {{say: Say, sums: Sums | null, mine: boolean, sure: boolean, erase: () => void, ask: () => void, erased: unknown}} Given */
+
+/** As rows of a name and a number. @param {Sums} sums @returns {[string, number][]} */
+export function rows({ pairs, finished, turns, understood, ratings }) {
+  /** @type {(name: string, value: unknown) => [string, number][]} */
+  const flat = (name, value) => (typeof value === 'number' ? [[name, value]] : Object.entries(value ?? {}).flatMap(([key, inner]) => flat(`${name}.${key}`, inner)));
+  return [['pairs', pairs], ['finished', finished], ['turns', turns], ['understood', understood.got], ['partly', understood.partly], ['not-yet', understood.no], ...flat('ratings', ratings ?? {})];
+}
+
+/** The name of a row; a rating keeps its own word. @param {string} key @param {Say} say */
+function label(key, say) {
+  const words = say(`sums.${key}`);
+  return words.startsWith('sums.') ? say('sums.rating', { word: key.replace(/^ratings\./, '').replace(/\./g, ' · ') }) : words;
+}
+
+/** @param {Given} given */
+export function sums({ say, sums, mine, sure, erase, ask, erased }) {
+  if (erased) return html`<section class="block"><h2>${say('sums.erased')}</h2><p class="soft">${say('sums.erased.why')}</p></section>`;
+  if (!sums) return html`<section class="block"><h2>${say('sums.title')}</h2><p class="soft">${say('sums.wait')}</p></section>`;
+  const table = rows(sums).map(([key, value]) => [label(key, say), value]);
+  const file = () => save('sayback-sums.csv', written([[say('sums.what'), say('sums.number')], ...table]), 'text/csv');
+  return html`<section class="block"><h2>${say('sums.title')}</h2><p class="soft">${say('sums.why')}</p>
+    <table class="sums"><tbody>${table.map(([name, value]) => html`<tr><th scope="row">${name}</th><td>${value}</td></tr>`)}</tbody></table>
+    <p class="small soft">${say(sums.ratings ? 'sums.ratings.why' : 'sums.ratings.none')}</p>
+    <p class="ways"><button class="second" @click=${file}>${say('sums.csv')}</button>${mine ? html`<button class="second" @click=${ask}>${say('sums.erase')}</button>` : nothing}</p>
+    ${sure ? html`<div class="note"><p><b>${say('sums.sure')}</b></p><p class="ways"><button class="second" @click=${erase}>${say('sums.erase.yes')}</button></p></div>` : nothing}</section>`;
+}

@@ -1,0 +1,36 @@
+/** Shapes of the wall: what the server says of a workshop, and what the page makes of it. Never loaded by a browser. */
+import type {Drawn, View} from '../panel/types';
+import type {Need, Tile} from './needs.js';
+import type {Order} from './order.js';
+export type {Drawn, Need, Order, Tile, View};
+
+/** A link's secrets. `p`: the projector's token, where the link carries it. */
+export interface Link {id: string; token: string; d: string; p?: string}
+export interface PersonSaid {n: number; name: string; together?: string | null; locale?: string; at?: number; pair?: number | null; gone?: boolean}
+/** `name` is the sealed one, `said` the opened one; nothing while it is being opened, null where it does not open. */
+export interface Person extends PersonSaid {said?: string | null}
+export interface Pair {n: number; session: string; a: number; b: number; taken?: number | null; apart?: number; at?: number}
+export interface Helper {n: number; name: string; said?: string | null}
+export interface Shop {
+  protocol: string; settings?: Record<string, unknown>; languages: string[]; code?: string; open?: boolean; capacity?: number; key?: string; title?: string | null;
+  role: 'facilitator' | 'helper'; n?: number; over?: boolean; clock?: {at: number} | null; expires?: number;
+}
+/** One hand on its way: of `of` pairs `done` are dealt with; `failed` are those of them who did not get it. */
+export interface Hand {id: string; what: string; args: Record<string, unknown>; done: number; of: number; failed: {n: number; code: string}[]; at: number; code?: string}
+export interface Sums {pairs: number; finished: number; turns: number; understood: {got: number; partly: number; no: number}; ratings?: Record<string, unknown> | null}
+/** A person whom a list brought: their token lies on this device only. */
+export interface Prepared {n: number; name: string; token: string; session?: string; pair?: number}
+
+export type Say = (key: string, vars?: Record<string, unknown>) => string;
+export interface Words {ui: Record<string, string>; language: string; languages: string[]}
+/** What a page of the server can be asked; the tests put another one in its place. */
+export interface Server {
+  look(): Promise<Shop & {people: PersonSaid[]; pairs: Pair[]; helpers: {n: number; name: string}[]}>;
+  send(path: string, body: object): Promise<any>;
+  sums(): Promise<Sums>;
+  erase(): Promise<any>;
+  remove(path: string): Promise<any>;
+  protocols(): Promise<{protocols: import('../start/pick.js').Protocol[]}>;
+  texts(protocol: string): Promise<import('../panel/types').Texts>;
+}
+export interface Line {on(event: string, listener: (...what: any[]) => void): void; tell(event: string, what: object): void; connected: boolean; disconnect(): void}
