@@ -24,11 +24,14 @@ from .engine.state import change
 from .errors import Refused
 from .live import Live, Local
 from .meetings import Meetings
+from .protocols.library import Library
 from .record import Line, Record
 from .seam import Connection, Peer, Seen
-from .seats import with_boxes
+from .seats import seated, with_boxes
 from .sessions import Made, NotTaken
 from .store.errors import StoreDown
+from .store.redis import Store
+from .story import Stories
 from .tokens import hashed, same
 
 GONE_AFTER = 10.0
@@ -41,6 +44,10 @@ HUM_EVERY = 3.5
 
 class Conductor(Meetings):
     """All sessions of this process. `start` before use; every coroutine may raise `Refused`."""
+
+    def __init__(self, store: Store, url: str, library: Library) -> None:
+        super().__init__(store, url, library)
+        self._stories = Stories(store, self._sessions.tables)
 
     async def start(self) -> None:
         """Begin to watch clock and store. Raises StoreDown."""
@@ -208,6 +215,11 @@ class Conductor(Meetings):
             raise Refused("holding") from None
         boxes = {ref: box.decode() for ref, box in zip(refs, found, strict=True) if box is not None}
         return {"ok": True, "boxes": boxes}
+
+    async def story(self, session: str, bearer: str) -> bytes:
+        """How the talk went, as the bearer's own seat saw it."""
+        live = await self._sessions.live(session)
+        return await self._stories.tell(session, seated(live.record, hashed(bearer)))
 
     # what passes through and is kept nowhere
 

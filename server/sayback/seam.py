@@ -111,6 +111,9 @@ class Conductor(Protocol):
     async def seal_again(self, session: str, bearer: str, boxes: Mapping[str, str]) -> dict[str, object]:
         """Put boxes in the place of the bearer's own that were shown, for a partner's new device."""
 
+    async def story(self, session: str, bearer: str) -> bytes:
+        """How the talk went so far, as the bearer's seat saw it: JSON {session, protocol, seat, from, entries}."""
+
     async def join(self, session: str | None, tokens: Sequence[str], seen: Seen | None, peer: Peer) -> Connection:
         """Seat a socket, or raise Refused("no-seat"). May already call `peer.show`; the web keeps the order."""
 

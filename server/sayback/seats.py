@@ -22,7 +22,7 @@ from .engine.state import Notice, State, change, rewritten
 from .errors import Refused
 from .live import Live
 from .protocols.library import Library
-from .record import KEEP, Device, Record, SeatKeys, encode, entry, thaw
+from .record import KEEP, Device, Outside, Record, SeatKeys, encode, first_entry, thaw
 from .seam import CreateRequest
 from .sessions import Made, Sessions
 from .store.errors import StoreDown
@@ -67,7 +67,8 @@ class Seats:
         try:
             table = await self._sessions.tables.made(file, chosen)
             record = Record(self._begun(table, body, now), keys, body.locale, boxes=len(boxes), kept_until=now + KEEP)
-            made = Commit(session, b"", 0, encode(record), entry([]), boxes=boxes, ttl=KEEP // 1000, touch=True)
+            event = first_entry(record.state)
+            made = Commit(session, b"", 0, encode(record), event, boxes=boxes, ttl=KEEP // 1000, touch=True)
             outcome = await self._store.commit(made)
         except StoreDown:
             raise Refused("holding") from None
@@ -168,11 +169,12 @@ class Seats:
             made = Made(change(record, keys=keys, devices=(), meetings=()), [])
             for name, line in record.lines.items():
                 if wanted in line.seats:
-                    _, made = self._sessions.run(live, made.record, now, Depart(line.seats, now))
-                    lines = {id_: one for id_, one in made.record.lines.items() if id_ != name}
-                    made.record = change(made.record, lines=lines)
-            state = change(made.record.state, notice=Notice("new-link", by, now, wanted), at=now)
-            made.record = change(made.record, state=state)
+                    _, left = self._sessions.run(live, made.record, now, Depart(line.seats, now))
+                    lines = {id_: one for id_, one in left.record.lines.items() if id_ != name}
+                    made = Made(change(left.record, lines=lines), [*made.commands, *left.commands])
+            said = {"notice": Notice("new-link", by, now, wanted), "at": now}
+            made.commands.append((Outside(said), now))
+            made.record = change(made.record, state=change(made.record.state, **said))
             made.then = lambda: self._sessions.revoke(live)
             return made
 
@@ -230,8 +232,9 @@ class Seats:
             seat, marks = seated(record, proof), record.state.boxes
             if not all(ref.startswith(f"{seat}/") and marks.get(ref, "").startswith("shown") for ref in boxes):
                 raise Refused("no-such-box")
-            state = change(record.state, boxes={**marks, **{ref: rewritten(marks[ref]) for ref in boxes}})
-            return Made(with_boxes(change(record, state=state), boxes), [], boxes)
+            anew = {"boxes": {**marks, **{ref: rewritten(marks[ref]) for ref in boxes}}}
+            record = with_boxes(change(record, state=change(record.state, **anew)), boxes)
+            return Made(record, [(Outside(anew), now)], boxes)
 
         await self._sessions.change(live, make)
         self._sessions.drop(live)

@@ -23,7 +23,7 @@ from .engine.refusals import Refusal
 from .engine.state import change
 from .errors import Refused
 from .live import Live, project
-from .record import Record, decode, encode, entry, keep_until
+from .record import Happened, Record, decode, encode, entry, keep_until
 from .store.errors import StoreDown
 from .store.hints import Hints
 from .store.records import Commit, Done, Gone, Repeated
@@ -47,7 +47,7 @@ class Made:
     """
 
     record: Record
-    commands: list[tuple[Command, Ms]]
+    commands: list[tuple[Happened, Ms]]
     boxes: Mapping[str, str] = field(default_factory=dict)
     act: str = ""
     signature: str = ""
@@ -199,7 +199,7 @@ class Sessions:
     def run(self, live: Live, record: Record, now: Ms, command: Command) -> tuple[Outcome, Made]:
         """Run a command on the state after everything that must come before it: connections of processes that fell
         silent leave at their last beat, and time that nobody watched is skipped; both in order of time."""
-        state, lines, ran = record.state, record.lines, list[tuple[Command, Ms]]()
+        state, lines, ran = record.state, record.lines, list[tuple[Happened, Ms]]()
         due: list[tuple[Ms, Command]] = []
         if self.clock.newest_gap > state.gap_seen:
             due = [(at, Gap(at, end)) for at, end in self.clock.gaps if end > state.gap_seen]

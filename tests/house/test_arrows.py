@@ -12,7 +12,7 @@ ORDER = (
     ("live", "protocols", "store"),
     ("clock", "rows", "tables"),
     ("draw", "mermaid", "sessions", "writing"),
-    ("seats",),
+    ("seats", "story"),
     ("meetings",),
     ("conductor",),
     ("feed", "web"),

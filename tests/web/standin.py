@@ -125,6 +125,9 @@ class StandIn:
     async def publish(self, session: str, bearer: str, public: str, opening: str) -> dict[str, object]:
         return await self.look(session, bearer)
 
+    async def story(self, session: str, bearer: str) -> bytes:
+        return orjson.dumps(await self.look(session, bearer))
+
     async def introduce(self, session: str, bearer: str, commit: str) -> dict[str, object]:
         return await self.look(session, bearer)
 

@@ -70,6 +70,18 @@ async def test_what_a_seated_device_may_ask_needs_its_token_and_the_right_shapes
             assert answer.status == 400 and (await answer.json())["error"]["where"][0].startswith(name)
 
 
+async def test_a_seat_is_told_how_its_talk_went_a_few_times_in_a_row(served: Served) -> None:
+    talk, tokens = await served.made()
+    url = f"{served.url}/api/sessions/{talk.session}/story"
+    async with served.http.get(url, headers=bearer("t" * 43)) as answer:
+        assert answer.status == 401
+    for status in (200,) * 6 + (429,):
+        async with served.http.get(url, headers=bearer(tokens["a"])) as answer:
+            assert answer.status == status
+    async with served.http.get(url, headers=bearer(tokens["b"])) as answer:
+        assert answer.status == 200 and (await answer.json())["seat"] == "b"
+
+
 @pytest.mark.parametrize("token", ["", "Bearer", "Bearer x", f"Basic {'t' * 43}", f"Bearer {'o' * 22}.{'t' * 43}"])
 async def test_a_wrong_bearer_is_answered_like_an_unknown_session(served: Served, token: str) -> None:
     talk, _ = await served.made()

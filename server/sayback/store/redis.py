@@ -111,9 +111,9 @@ class Store:
         """Announces something that is kept nowhere; who does not listen now never hears it."""
         await self._client.ask(lambda: self._redis.spublish(keys.channel(session), payload))
 
-    async def log(self, session: str) -> list[tuple[int, bytes]]:
-        """(commit number, event), oldest first; at most the newest 4,096."""
-        entries = await self._client.ask(lambda: self._redis.xrange(keys.log(session)))
+    async def log(self, session: str, after: int = 0, most: int | None = None) -> list[tuple[int, bytes]]:
+        """(commit number, event) of the commits after that one, oldest first; at most the newest 4,096 are kept."""
+        entries = await self._client.ask(lambda: self._redis.xrange(keys.log(session), min=f"({after}-0", count=most))
         return [(int(entry.partition(b"-")[0]), fields[b"e"]) for entry, fields in entries]
 
     async def beat(self, node: str) -> Beat:

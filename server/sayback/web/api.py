@@ -43,6 +43,7 @@ class Api:
         app.router.add_post("/api/sessions/{session}/meeting/key", self._unveil)
         app.router.add_post("/api/meeting", self._meet)
         app.router.add_post("/api/sessions/{session}/again", self._again)
+        app.router.add_get("/api/sessions/{session}/story", self._story)
 
     async def _create(self, request: web.Request) -> web.Response:
         with self._limits.guesses(request):
@@ -112,6 +113,14 @@ class Api:
         with self._limits.guesses(request):
             session = _session(request)
             return _json(await self._conductor.seal_again(session, bearer(request, session), body.boxes))
+
+    async def _story(self, request: web.Request) -> web.Response:
+        with self._limits.guesses(request):
+            session = _session(request)
+            token = bearer(request, session)
+            self._limits.story(session, token)
+            told = await self._conductor.story(session, token)
+        return web.Response(body=told, content_type="application/json")
 
     def _may_create(self, request: web.Request) -> None:
         given = request.headers.get("Authorization", "").removeprefix("Bearer ").encode("utf-8", "replace")

@@ -69,6 +69,7 @@ class Rates:
     act: Rate = Rate(100, 40)
     alarm: Rate = Rate(4, 4 / 60)
     signal: Rate = Rate(20, 5)
+    story: Rate = Rate(6, 0.1)
 
 
 class Limits:
@@ -84,6 +85,7 @@ class Limits:
         self._alarm = Buckets(rates.alarm, clock)
         self._stop = Buckets(rates.alarm, clock)
         self._signal = Buckets(rates.signal, clock)
+        self._story = Buckets(rates.story, clock)
         self._code = Buckets(rates.alarm, clock)
 
     def create(self, request: web.Request) -> None:
@@ -116,6 +118,10 @@ class Limits:
     def code(self, session: str, token: str) -> None:
         """Count a code that somebody with this token asks for: there are a million for all talks."""
         _spend(self._code, (session, hash(token)))
+
+    def story(self, session: str, token: str) -> None:
+        """Count that somebody with this token asks how the talk went: it is run again from its beginning."""
+        _spend(self._story, (session, hash(token)))
 
     def signal(self, session: str, seat: str) -> None:
         """Count a signal of a seat, which costs others a frame."""

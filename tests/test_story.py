@@ -1,0 +1,284 @@
+"""How a talk went, told to one seat: the same states as there were, and nothing that was another's own."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from typing import Any
+
+import orjson
+import pytest
+from sayback.conductor import Conductor
+from sayback.engine.commands import Act, Arrive, Command, Gap
+from sayback.engine.compile import chosen_or_default
+from sayback.engine.machine import begin, seats
+from sayback.engine.pair import PARTNERS, SEATS, Ms, Seat
+from sayback.engine.protocol import Table
+from sayback.engine.state import State
+from sayback.engine.view import view
+from sayback.errors import Refused
+from sayback.protocols.library import Library
+from sayback.record import Happened, Record, decode, encode, entry, first_entry
+from sayback.seam import CreateRequest
+from sayback.store.records import Commit, Done
+from sayback.store.redis import Store
+from sayback.story import Stories
+from sayback.tables import Tables
+from sayback.tokens import hashed, new_token
+
+from tests.engine.talks import BOX, fitting
+from tests.engine.walking import WAITS, command, take
+from tests.people import Person, couple, until
+
+
+class Logged:
+    """A talk that is committed step by step, with a clock that is moved by hand."""
+
+    def __init__(self, store: Store, session: str, table: Table, state: State) -> None:
+        self.store, self.session, self.table = store, session, table
+        self.states = [state]
+        self._last: Done | None = None
+
+    @property
+    def state(self) -> State:
+        return self.states[-1]
+
+    async def keep(self, event: bytes, state: State) -> None:
+        last = self._last
+        made = Commit(
+            self.session, last.tag if last else b"", last.v if last else 0, encode(Record(state, {})), event, touch=True
+        )
+        kept = await self.store.commit(made)
+        assert isinstance(kept, Done)
+        self._last = kept
+        self.states[-1 if last is None else len(self.states) :] = [state]
+
+    async def give(self, given: Command, now: Ms, *before: tuple[Happened, Ms]) -> None:
+        state = self.state
+        for earlier, at in before:
+            assert not isinstance(earlier, Act)
+            state = take(self.table, state, earlier, at)  # type: ignore[arg-type]
+        after = take(self.table, state, given, now)
+        if after is not self.state:
+            await self.keep(entry([*before, (given, now)]), after)
+
+
+async def walk(store: Store, library: Library, session: str, seed: int, steps: int = 120) -> Logged:
+    """A random talk as it would be logged: acts, waits, connections, and time that nobody watched."""
+    chance = random.Random(seed)
+    file = library.files[sorted(library.files)[seed % len(library.files)]]
+    table = await Tables(store).made(file, chosen_or_default(file))
+    state = begin(table, first=chance.choice("ab"), seed=seed, rule="soft", therapist=seed % 2 > 0, now=1_000)
+    talk, now = Logged(store, session, table, state), 1_000
+    await talk.keep(first_entry(state), state)
+    for seat in seats(state):
+        await talk.give(Arrive((seat,)), now)
+    for _ in range(steps):
+        number = (chance.randrange(100), chance.randrange(1000), chance.randrange(len(WAITS)))
+        wait = WAITS[number[2]] if number[0] % 3 == 0 else 0
+        gap = [(Gap(now, now + wait), now + wait)] if number[0] >= 97 and wait > 3_000 else []
+        now += wait
+        await talk.give(command(talk.state, table, number, now), now, *gap)
+    return talk
+
+
+@pytest.mark.parametrize("seed", range(16))
+async def test_a_random_talk_run_again_comes_to_the_very_same_states(
+    store: Store, library: Library, session: str, seed: int
+) -> None:
+    talk = await walk(store, library, session, seed)
+    again = [encode(Record(came[-1].state, {})) async for came in Stories(store, Tables(store)).states(session)]
+    assert again == [encode(Record(state, {})) for state in talk.states]
+    assert len(again) > 20
+
+
+async def random_acts(people: dict[Seat, Person], chance: random.Random, steps: int) -> None:
+    """Two people press what they see, often at the same moment, each at another server process."""
+    for _ in range(steps):
+        acts = []
+        for seat in chance.sample(PARTNERS, chance.choice((1, 1, 2))):
+            listed = [one for one in people[seat].view["moves"] if one["move"] not in ("leave", "end")]
+            if listed:
+                move = next((one for one in listed if one.get("primary")), None)
+                move = move if move and chance.random() < 0.6 else chance.choice(listed)
+                args = fitting(move.get("args", {}), chance.choice) | (
+                    {"erase": False} if move["move"] == "finish" else {}
+                )
+                acts.append(people[seat].act(move["move"], **args))
+        await asyncio.gather(*acts)
+
+
+async def stored(conductor: Conductor, session: str) -> bytes:
+    loaded = await conductor._store.load(session)
+    assert loaded is not None
+    return encode(Record(decode(loaded.data).state, {}))
+
+
+async def last(conductor: Conductor, session: str) -> bytes:
+    """The state in which the log ends, run again by a process that has nothing in its hands."""
+    stories = Stories(conductor._store, Tables(conductor._store))
+    states = [came[-1].state async for came in stories.states(session)]
+    return encode(Record(states[-1], {}))
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_a_talk_that_two_processes_change_at_once_is_run_again_byte_by_byte(
+    conductor: Conductor, second: Conductor, seed: int
+) -> None:
+    await asyncio.gather(conductor._clock.run_once(), second._clock.run_once())
+    people = await couple(conductor, protocol="dialogue", factor=0.5)
+    people["b"] = await Person(second, people["b"].session, "b", people["b"].token).sit()
+    await random_acts(people, random.Random(seed), 60)
+    session = people["a"].session
+    assert await last(conductor, session) == await stored(conductor, session)
+
+
+async def test_new_links_and_boxes_sealed_again_stand_in_the_log_too(conductor: Conductor) -> None:
+    people = await couple(conductor)
+    session, token = people["a"].session, people["a"].token
+    await people["a"].act("lands", kinds=BOX)
+    await conductor.seal_again(session, token, {"a/-/lands": BOX})
+    await people["b"].sit()
+    await conductor.renew(session, token, "b", hashed(new_token()))
+    assert decode((await conductor._store.load(session)).data).state.boxes == {"a/-/lands": "shown.2"}  # type: ignore[union-attr]
+    assert await last(conductor, session) == await stored(conductor, session)
+    told = orjson.loads(await conductor.story(session, token))
+    assert told["entries"][-1]["what"][-1] == "outside"
+    assert told["entries"][-1]["view"]["notice"]["kind"] == "new-link"
+
+
+async def told(person: Person) -> dict[str, Any]:
+    story: dict[str, Any] = orjson.loads(await person.conductor.story(person.session, person.token))
+    return story
+
+
+async def test_the_story_is_the_views_that_the_panel_was_shown_without_what_could_be_done(
+    conductor: Conductor,
+) -> None:
+    people = await couple(conductor, therapist=True)
+    await until(people, "keep")
+    for seat, person in people.items():
+        story = await told(person)
+        assert (story["session"], story["protocol"], story["seat"]) == (person.session, "speaker-listener", seat)
+        frames = [orjson.loads(frame) for _, frame in person.panel.frames]
+        hidden = ("moves", "keys", "now", "version", "own", "epoch")
+        shown = [{k: v for k, v in frame.items() if k not in hidden} for frame in frames]
+        seen = [one["view"] for one in story["entries"]]
+        assert seen[-len(shown) :] == shown
+        assert story["entries"][0]["what"] == ["begin"]
+        assert story["from"] == story["entries"][0]["at"] <= story["entries"][-1]["at"]
+
+
+async def test_ones_own_moves_have_their_names_and_nobody_elses(conductor: Conductor) -> None:
+    people = await couple(conductor, therapist=True)
+    await until(people, "talk")
+    await people["b"].act("stop")
+    mine, other = (await told(people["b"]))["entries"][-1], (await told(people["a"]))["entries"][-1]
+    assert (mine["what"], other["what"]) == (["stop"], ["act"])
+    assert "stop" not in {word for one in (await told(people["therapist"]))["entries"] for word in one["what"]}
+
+
+def pulse(person: Person) -> str:
+    """The turn that somebody's private taps may be about."""
+    return next(str(one["args"]["turn"]["const"]) for one in person.view["moves"] if one["move"] == "pulse")
+
+
+async def test_what_one_does_in_private_is_not_even_a_moment_in_the_others_story(conductor: Conductor) -> None:
+    people = await couple(conductor, therapist=True)
+    await until(people, "check")
+    before = {seat: (await told(person))["entries"] for seat, person in people.items()}
+    assert (await people["b"].act("pulse", turn=pulse(people["b"]), taps="x" * 383))["ok"]
+    assert (await people["b"].act("consent", present=True, taps=False, words=False, gap=True))["ok"]
+    after = {seat: (await told(person))["entries"] for seat, person in people.items()}
+    assert [len(after[seat]) - len(before[seat]) for seat in ("a", "b", "therapist")] == [0, 2, 0]
+    await until(people, "rate")
+    await people["b"].act("rate", understood=1, accepted=2, cared=1)
+    for other in (people["a"], people["therapist"]):
+        raw = orjson.dumps((await told(other))["entries"])
+        assert not [word for word in (b"pulse", b'"rates"', b'"gap"', b'"rate"]') if word in raw], other.seat
+    assert (await told(people["b"]))["entries"][-1]["view"]["rates"] == {"understood": 1, "accepted": 2, "cared": 1}
+
+
+@pytest.mark.parametrize("seed", range(6))
+async def test_no_story_of_a_random_talk_has_what_its_seat_was_not_shown(
+    store: Store, library: Library, session: str, seed: int
+) -> None:
+    talk = await walk(store, library, session, seed)
+    moves = {name for name in ("pulse", "consent", "lands", "word", "write", "rewrite", "pass", "rate", "stop")}
+    for seat in seats(talk.state):
+        shown = set()
+        for state in talk.states:
+            seen = view(talk.table, state, seat)
+            shown.add(orjson.dumps({k: v for k, v in seen.items() if k not in ("moves", "keys")}))
+        story = orjson.loads(await Stories(store, Tables(store)).tell(session, seat))
+        assert {orjson.dumps(one["view"]) for one in story["entries"]} <= shown
+        mine = [word for one in story["entries"] for word in one["what"] if word in moves]
+        acts = [one async for came in Stories(store, Tables(store)).states(session) for one in came]
+        own = [c.command.move for c in acts if isinstance(c.command, Act) and c.command.seat == seat]
+        assert set(mine) <= set(own)
+
+
+async def test_a_talk_whose_beginning_is_no_longer_kept_is_not_told(
+    store: Store, library: Library, session: str
+) -> None:
+    await walk(store, library, session, 1, steps=20)
+    await store._redis.xtrim(f"sayback:{{{session}}}:log", maxlen=10, approximate=False)
+    with pytest.raises(Refused, match="no-story"):
+        await Stories(store, Tables(store)).tell(session, "a")
+
+
+async def test_a_log_that_does_not_lead_to_where_the_talk_stands_is_not_told(
+    store: Store, library: Library, session: str
+) -> None:
+    talk = await walk(store, library, session, 1, steps=20)
+    await talk.keep(entry([]), begin(talk.table, first="a", seed=99, now=5))
+    with pytest.raises(Refused, match="no-story"):
+        await Stories(store, Tables(store)).tell(session, "a")
+
+
+async def test_only_a_seats_own_token_is_told_and_an_invitation_is_not(conductor: Conductor) -> None:
+    people, invite = await couple(conductor), new_token()
+    session = people["a"].session
+    await conductor.renew(session, people["a"].token, "b", hashed(invite))
+    for token in (invite, people["b"].token, new_token()):
+        with pytest.raises(Refused, match="no-seat"):
+            await conductor.story(session, token)
+
+
+async def test_a_long_story_never_holds_the_loop_for_five_milliseconds(
+    store: Store, library: Library, session: str
+) -> None:
+    file = library.files["dialogue"]
+    table = await Tables(store).made(file, chosen_or_default(file))
+    state = begin(table, first="a", seed=1, therapist=True, now=0)
+    talk = Logged(store, session, table, state)
+    await talk.keep(first_entry(state), state)
+    for now, given in enumerate([Arrive(SEATS), *(Act(seat, "ready", "lobby~0") for seat in PARTNERS)]):
+        await talk.give(given, now)
+    for now in range(600):
+        await talk.give(Act("a", ("pause", "resume")[now % 2], "x~0"), 10 + now)
+    held, done = [0.0], asyncio.Event()
+
+    async def heart() -> None:
+        while not done.is_set():
+            began = time.thread_time()
+            await asyncio.sleep(0)
+            held.append(time.thread_time() - began)
+
+    beating = asyncio.create_task(heart())
+    stories = Stories(store, Tables(store))
+    await stories.tell(session, "a")  # the table is compiled once
+    held.clear()
+    await asyncio.gather(*(stories.tell(session, seat) for seat in ("a", "b", "therapist")))
+    done.set()
+    await beating
+    assert max(held) < 0.005, f"{max(held) * 1000:.1f} ms"
+    assert len(orjson.loads(await stories.tell(session, "a"))["entries"]) > 600
+
+
+async def test_a_session_without_acts_has_a_story_of_one_entry(conductor: Conductor) -> None:
+    made: Any = await conductor.create(CreateRequest("dialogue"))
+    token = made["seats"]["a"]["token"].partition(".")[2]
+    story = orjson.loads(await conductor.story(made["session"], token))
+    assert [one["what"] for one in story["entries"]] == [["begin"]]
