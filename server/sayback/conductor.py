@@ -1,6 +1,6 @@
 """The conductor: what sockets may ask. Joining, acting, asking for words, whispering.
 
-Seats are in `seats.py`, codes in `meetings.py`.
+Seats are in `seats.py`, codes in `meetings.py`, workshops in `hosts.py`.
 
 Each is a few lines around `Sessions.change`; what a move means is the engine's affair, how it is kept the store's.
 """
@@ -22,8 +22,8 @@ from .engine.pair import PARTNERS, SEATS, Ms, Seat
 from .engine.refusals import Refusal
 from .engine.state import change
 from .errors import Refused
+from .hosts import Hosts
 from .live import Live, Local
-from .meetings import Meetings
 from .protocols.library import Library
 from .record import Line, Record
 from .seam import Connection, Peer, Seen
@@ -42,7 +42,7 @@ HUM_EVERY = 3.5
 """Seconds between two hums of a socket to one seat; panels send one per ping (5 s)."""
 
 
-class Conductor(Meetings):
+class Conductor(Hosts):
     """All sessions of this process. `start` before use; every coroutine may raise `Refused`."""
 
     def __init__(self, store: Store, url: str, library: Library) -> None:

@@ -16,7 +16,7 @@ from .engine.pair import Ms, Seat
 from .engine.protocol import Table
 from .engine.state import change
 from .engine.view import private, seats, sees, shared
-from .record import Record, decode
+from .record import Record
 from .seam import Peer, Seen
 
 Contents = dict[Seat, bytes]
@@ -57,17 +57,17 @@ class Live:
         self.waiting = 0
         """How many are about to use this session: it is not dropped meanwhile."""
 
-    def adopt(self, tag: bytes, v: int, data: bytes) -> bool:
+    def adopt(self, tag: bytes, v: int, record: Record, table: Table) -> bool:
         """Take what the store has. False if the store is older than what was acknowledged here: it has lost steps."""
         older = v < self.v
-        self.tag, self.v, self.record = tag, v, decode(data)
+        self.tag, self.v, self.record, self.table = tag, v, record, table
         self.contents = contents(self.table, self.record)
         self.ours = False
         return not older
 
-    def keep(self, tag: bytes, v: int, record: Record, made: Contents) -> None:
+    def keep(self, tag: bytes, v: int, record: Record, made: Contents, table: Table) -> None:
         """Take what this process has just committed."""
-        self.tag, self.v, self.record, self.contents, self.ours = tag, v, record, made, True
+        self.tag, self.v, self.record, self.contents, self.table, self.ours = tag, v, record, made, table, True
 
     def deliver(self, now: Ms) -> None:
         """Give every socket here the views that are newer than what it was sent."""
@@ -122,11 +122,11 @@ def frame(record: Record, seat: Seat, content: bytes, now: Ms) -> bytes:
     return b'{"version":%d,"own":%d,"epoch":%d,"now":%d,' % (version, own, epoch, now) + content[1:]
 
 
-def project(live: Live, record: Record) -> tuple[Record, Contents]:
-    """The record with its numbers moved, and what every seat will see of it."""
+def project(live: Live, record: Record, table: Table | None = None) -> tuple[Record, Contents]:
+    """The record with its numbers moved, and what every seat will see of it; `table`: the one it goes over to."""
     if record.state is live.record.state and record.keys is live.record.keys:
         return record, live.contents
-    made = contents(live.table, record)
+    made = contents(table or live.table, record)
     moved = [seat for seat, content in made.items() if content != live.contents.get(seat)]
     if len(moved) == len(made):
         return change(record, version=record.version + 1), made

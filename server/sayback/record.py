@@ -86,6 +86,8 @@ class Record:
     meetings: tuple[Meeting, ...] = ()
     boxes: int = 0
     box_bytes: int = 0
+    workshop: str | None = None
+    """The workshop that this talk belongs to."""
     touched: Ms = 0
     """When every key was last given its time to live."""
     kept_until: Ms = 0

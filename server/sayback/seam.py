@@ -23,7 +23,8 @@ from .engine.pair import Seat
 class CreateRequest:
     """What `POST /api/sessions` asks for; shapes are checked, meaning (is there such a protocol?) is not.
 
-    `invites` and `names` are empty when the server shall make the tokens. Hashes and boxes are base64url.
+    `invites`, `tokens` and `names` are empty when the server shall make the tokens; `tokens` are hashes of those that
+    the seats have already. Hashes and boxes are base64url.
     """
 
     protocol: str
@@ -36,6 +37,10 @@ class CreateRequest:
     session: str | None = None
     invites: Mapping[Seat, str] = field(default_factory=dict)
     names: Mapping[Seat, str] = field(default_factory=dict)
+    tokens: Mapping[Seat, str] = field(default_factory=dict)
+    waiting_room: bool = False
+    hosted: bool = False
+    workshop: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

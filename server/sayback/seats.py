@@ -56,17 +56,20 @@ class Seats:
         except ValueError as error:
             raise Refused("bad-request", (f"settings: {error}",)) from None
         seats = SEATS if body.therapist else PARTNERS
-        if body.invites and set(body.invites) != set(seats):
+        given = body.invites or body.tokens
+        if given and set(given) != set(seats):
             raise Refused("bad-request", ("seats",))
         if not self._clock.sure:
             raise Refused("holding")
         session, now = body.session or new_session(), self._clock.now()
-        tokens: dict[Seat, str] = {} if body.invites else {seat: new_token() for seat in seats}
-        keys = {seat: SeatKeys(body.invites.get(seat), hashed(tokens[seat]) if tokens else None) for seat in seats}
+        tokens: dict[Seat, str] = {} if given else {seat: new_token() for seat in seats}
+        opens = body.tokens or {seat: hashed(token) for seat, token in tokens.items()}
+        keys = {seat: SeatKeys(body.invites.get(seat), opens.get(seat)) for seat in seats}
         boxes = {f"{seat}/-/name": box.encode() for seat, box in body.names.items()}
         try:
             table = await self._sessions.tables.made(file, chosen)
             record = Record(self._begun(table, body, now), keys, body.locale, boxes=len(boxes), kept_until=now + KEEP)
+            record = change(record, workshop=body.workshop)
             event = first_entry(record.state)
             made = Commit(session, b"", 0, encode(record), event, boxes=boxes, ttl=KEEP // 1000, touch=True)
             outcome = await self._store.commit(made)
@@ -82,7 +85,7 @@ class Seats:
         first = asked[0] if asked else secrets.choice(PARTNERS)
         state = begin(
             table, first=first, seed=secrets.randbelow(10_000), rule=body.rule, factor=body.factor,
-            therapist=body.therapist, now=now,
+            therapist=body.therapist, hosted=body.hosted, waiting_room=body.waiting_room, now=now,
         )  # fmt: skip
         return change(state, gap_seen=self._clock.newest_gap)
 

@@ -19,6 +19,7 @@ from .engine.commands import Command, Depart, Gap, Tick
 from .engine.events import Outcome
 from .engine.machine import due_at, step
 from .engine.pair import Ms, Seat
+from .engine.protocol import Table
 from .engine.refusals import Refusal
 from .engine.state import change
 from .errors import Refused
@@ -53,6 +54,8 @@ class Made:
     signature: str = ""
     seat: Seat = "a"
     then: Callable[[], None] | None = None
+    table: Table | None = None
+    """The dialogue that it goes on with, if that is another one."""
 
 
 Make = Callable[[Live, Record, Ms], Made | None]
@@ -76,6 +79,7 @@ class Sessions:
         self._opening: dict[str, asyncio.Future[Live | None]] = {}
         self.tables = Tables(store)
         self._tasks: set[asyncio.Task[Any]] = set()
+        self.watcher: Callable[[Live], None] = lambda live: None
         self._watched: tuple[object, object] = (0, ())
         self._alone = True
         """No other process beats: then nobody else changes anything, and hearing one's own hints would be a tenth of an
@@ -127,7 +131,7 @@ class Sessions:
 
     async def _try(self, live: Live, made: Made, now: Ms) -> tuple[bool, str]:
         """One commit. (True, result) when it is kept or was kept before; (False, "") when it must be made again."""
-        record, seen = project(live, made.record)
+        record, seen = project(live, made.record, made.table)
         until = keep_until(record.state, now)
         touch = until - record.kept_until > HOUR or not live.v
         if touch:
@@ -141,10 +145,12 @@ class Sessions:
         )  # fmt: skip
         try:
             outcome = await self.store.commit(commit)
+            if not isinstance(outcome, (Done, Gone)):
+                await self._adopt(live, outcome.tag, outcome.v, outcome.data)
         except StoreDown:
             raise Refused("holding") from None
         if isinstance(outcome, Done):
-            live.keep(outcome.tag, outcome.v, record, seen)
+            live.keep(outcome.tag, outcome.v, record, seen, made.table or live.table)
             if made.then is not None:
                 made.then()
             self._show(live)
@@ -152,13 +158,13 @@ class Sessions:
         if isinstance(outcome, Gone):
             self._forget(live)
             raise Refused("no-seat")
-        self._adopt(live, outcome.tag, outcome.v, outcome.data)
         return (True, outcome.result) if isinstance(outcome, Repeated) else (False, "")
 
-    def _adopt(self, live: Live, tag: bytes, v: int, data: bytes) -> None:
-        """Take what the store has. If it is older than what was acknowledged here, the store has lost steps: the epoch
-        moves, so that every panel takes the older state."""
-        if not live.adopt(tag, v, data):
+    async def _adopt(self, live: Live, tag: bytes, v: int, data: bytes) -> None:
+        """Take what the store has, with its dialogue. If it is older than what was acknowledged here, the store has
+        lost steps: the epoch moves, so that every panel takes the older state."""
+        record = decode(data)
+        if not live.adopt(tag, v, record, await self.tables.followed(live.table, record.state.digest)):
             live.record = change(live.record, epoch=live.record.epoch + 1)
             self.task(self._keep_epoch(live))
         for local in tuple(live.locals.values()):
@@ -195,6 +201,7 @@ class Sessions:
         live.deliver(self.clock.now())
         self._arm(live)
         self._erase_if_wished(live)
+        self.watcher(live)
 
     def run(self, live: Live, record: Record, now: Ms, command: Command) -> tuple[Outcome, Made]:
         """Run a command on the state after everything that must come before it: connections of processes that fell
@@ -359,7 +366,7 @@ class Sessions:
                 if loaded is None:
                     self._gone(live)
                 elif loaded.tag != live.tag:
-                    self._adopt(live, loaded.tag, loaded.v, loaded.data)
+                    await self._adopt(live, loaded.tag, loaded.v, loaded.data)
         except StoreDown:
             return
         finally:

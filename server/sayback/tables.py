@@ -41,6 +41,11 @@ class Tables:
             self._remember(table)
         return table
 
+    async def followed(self, table: Table, digest: str) -> Table:
+        """The table of a session that may have gone over to another dialogue; the given one, if it has not. Raises
+        StoreDown."""
+        return table if table.digest == digest else await self.kept(digest) or table
+
     def _remember(self, table: Table) -> None:
         self._tables[table.digest] = table
         if len(self._tables) > AT_HAND:

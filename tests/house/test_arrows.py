@@ -14,6 +14,7 @@ ORDER = (
     ("draw", "mermaid", "sessions", "writing"),
     ("seats", "story"),
     ("meetings",),
+    ("hosts",),
     ("conductor",),
     ("feed", "web"),
     ("app", "check", "demo"),

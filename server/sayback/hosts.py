@@ -1,0 +1,59 @@
+"""What a workshop asks of its talks: do something to one of them, look at it from afar, hear when it has changed.
+
+A facilitator has no seat in a talk. What is done from there comes here by the session's name, is judged by the engine
+like any act, and says nothing of what was said: all that goes out again is a tile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from .engine.commands import Host
+from .engine.pair import Ms
+from .engine.refusals import Refusal
+from .engine.tile import tile
+from .errors import Refused
+from .live import Live
+from .meetings import Meetings
+from .record import Record
+from .seats import with_boxes
+from .sessions import Made
+
+Listener = Callable[[str, str, dict[str, object]], None]
+"""Is told the workshop, the session and its tile, after every change that this process makes or hears of."""
+
+
+class Hosts(Meetings):
+    """Seats, and what comes to a talk from the workshop that it belongs to."""
+
+    async def host(self, session: str, what: str, args: Mapping[str, object]) -> dict[str, object]:
+        """Do this to a talk: {"tile": as it is then}. Raises Refused with the engine's own code, or `no-seat`."""
+        live = await self._sessions.live(session)
+
+        def make(live: Live, record: Record, now: Ms) -> Made | None:
+            outcome, made = self._sessions.run(live, record, now, Host(what, args))
+            if isinstance(outcome, Refusal):
+                raise Refused(outcome.code)
+            made.boxes = outcome.boxes
+            fresh = {ref: box for ref, box in outcome.boxes.items() if ref not in record.state.boxes}
+            made.record = with_boxes(made.record, fresh)
+            return made
+
+        await self._sessions.change(live, make)
+        self._sessions.drop(live)
+        return {"tile": tile(live.table, live.record.state)}
+
+    async def tile(self, session: str) -> dict[str, object]:
+        """What a wall may know of a talk now. Raises Refused("no-seat") if there is none of that name."""
+        live = await self._sessions.live(session)
+        self._sessions.drop(live)
+        return tile(live.table, live.record.state)
+
+    def watch(self, listener: Listener) -> None:
+        """Tell this listener of every change to a talk of a workshop; it may be called often and must not wait."""
+
+        def told(live: Live) -> None:
+            if live.record.workshop is not None:
+                listener(live.record.workshop, live.session, tile(live.table, live.record.state))
+
+        self._sessions.watcher = told

@@ -1,0 +1,101 @@
+"""What a workshop asks of its talks, against a real store and with two processes."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+from sayback.conductor import Conductor
+from sayback.errors import Refused
+from sayback.seam import CreateRequest
+from sayback.store.redis import Store
+from sayback.tokens import hashed, new_session, new_token
+
+from tests.people import Person, caught_up, couple
+
+
+async def pair(conductor: Conductor, workshop: str | None = "W" * 22) -> dict[Any, Person]:
+    """A talk of a workshop, made with tokens that its people have already."""
+    tokens: Any = {"a": new_token(), "b": new_token()}
+    opens: Any = {seat: hashed(token) for seat, token in tokens.items()}
+    made: Any = await conductor.create(
+        CreateRequest("speaker-listener", first="a", tokens=opens, hosted=True, workshop=workshop)
+    )
+    assert made["seats"] == {seat: {"link": f"/s/{made['session']}"} for seat in ("a", "b")}
+    return {seat: await Person(conductor, made["session"], seat, tokens[seat]).sit() for seat in tokens}
+
+
+async def test_what_a_facilitator_does_reaches_both_panels(conductor: Conductor) -> None:
+    people = await pair(conductor)
+    session = people["a"].session
+    assert people["a"].view["host"] == {"opened": False}
+    await people["a"].act("ready")
+    await people["b"].act("ready")
+    assert people["a"].view["stage"] == "lobby"
+    told: Any = await conductor.host(session, "open", {})
+    assert told["tile"]["stage"] == "running"
+    assert people["a"].view["stage"] == people["b"].view["stage"] == "running"
+
+
+async def test_a_facilitators_word_to_each_is_theirs_alone(conductor: Conductor) -> None:
+    people = await pair(conductor)
+    boxes = {"a": "A" * 383, "b": "B" * 383}
+    await conductor.host(people["a"].session, "note", boxes)
+    await conductor.host(people["a"].session, "note", boxes)
+    answer: Any = await conductor.words(people["a"].line, ["host/-/a"])
+    assert answer["boxes"] == {"host/-/a": "A" * 383}
+    with pytest.raises(Refused, match="no-such-box"):
+        await conductor.words(people["a"].line, ["host/-/b"])
+    assert people["a"].line.live.record.boxes == 2
+
+
+async def test_the_engines_own_code_says_why_not(conductor: Conductor) -> None:
+    people = await pair(conductor)
+    for what, args, code in (
+        ("dance", {}, "unknown-move"),
+        ("visit", {"on": 1}, "bad-args"),
+        ("resume", {}, "not-now"),
+    ):
+        with pytest.raises(Refused, match=code):
+            await conductor.host(people["a"].session, what, args)
+    with pytest.raises(Refused, match="no-seat"):
+        await conductor.host(new_session(), "pause", {})
+    alone = await couple(conductor)
+    with pytest.raises(Refused, match="not-yours"):
+        await conductor.host(alone["a"].session, "pause", {})
+
+
+async def test_every_change_of_a_workshops_talk_is_told_and_of_no_other(conductor: Conductor) -> None:
+    told: list[tuple[str, str, Any]] = []
+    conductor.watch(lambda workshop, session, tile: told.append((workshop, session, tile)))
+    await couple(conductor)
+    assert told == []
+    people = await pair(conductor)
+    told.clear()
+    await people["a"].act("hand", up=True)
+    assert [(workshop, session) for workshop, session, _ in told] == [("W" * 22, people["a"].session)]
+    assert told[0][2]["hand"] > 0
+
+
+async def test_another_process_hears_it_too(conductor: Conductor, second: Conductor) -> None:
+    people = await pair(conductor)
+    b = await Person(second, people["b"].session, "b", people["b"].token).sit()
+    told = asyncio.Event()
+    second.watch(lambda workshop, session, tile: told.set() if "hand" in tile else None)
+    await people["a"].act("hand", up=True)
+    async with asyncio.timeout(5):
+        await told.wait()
+    await second.host(b.session, "hand-taken", {"by": 3})
+    await caught_up(people, b.view["version"])
+    assert people["a"].view["host"]["taken"] == 3
+
+
+async def test_a_tile_can_be_asked_for_by_whoever_knows_the_talks_name(conductor: Conductor, store: Store) -> None:
+    people = await pair(conductor)
+    assert (await conductor.tile(people["a"].session))["here"] == {"a": True, "b": True}
+
+
+async def test_tokens_must_be_for_every_seat(conductor: Conductor) -> None:
+    with pytest.raises(Refused, match="bad-request"):
+        await conductor.create(CreateRequest("speaker-listener", tokens={"a": hashed(new_token())}))
