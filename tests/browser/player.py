@@ -30,7 +30,7 @@ EYES = """(() => {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
       const parent = walker.currentNode.parentElement;
-      if (!parent.closest('script, style, svg defs')) found.push(walker.currentNode.data);
+      if (!parent.closest('script, style, svg defs, kbd')) found.push(walker.currentNode.data);
     }
     for (const it of document.querySelectorAll('[aria-label], [placeholder], [title], [alt]'))
       for (const name of ['aria-label', 'placeholder', 'title', 'alt']) found.push(it.getAttribute(name) ?? '');
@@ -115,11 +115,11 @@ class Stuck(AssertionError):
 
 @dataclass(slots=True)
 class Player:
-    """One person in one window. `seen` are the places they came to, `faults` what was wrong on them."""
+    """One person in one window. `seen` are the places they came to; `faults` what was wrong, and where first."""
 
     page: Page
     seen: Counter[str] = field(default_factory=Counter)
-    faults: set[str] = field(default_factory=set)
+    faults: dict[str, str] = field(default_factory=dict)
     at: str = ""
     last: str = ""
 
@@ -151,4 +151,5 @@ class Player:
         if now["page"] != self.at:
             self.at = now["page"]
             self.seen[self.at] += 1
-        self.faults |= {f"{self.at}: {fault}" for fault in now["faults"]}
+        for fault in now["faults"]:
+            self.faults.setdefault(fault, self.at)

@@ -51,18 +51,18 @@ async def hold(windows: dict[str, Page], server: Server, file: ProtocolFile) -> 
     talk = Talk()
     settings = {name: shortest(setting) for name, setting in file.settings.items()}
     found = links(server, file.id, WINDOWS, factor=0.5, settings=settings)
-    players = [Player(page) for page in windows.values()]
+    players = {seat: Player(page) for seat, page in windows.items()}
     try:
         await asyncio.gather(*(page.goto(found[seat]) for seat, page in windows.items()))
         async with asyncio.TaskGroup() as playing:
-            for player in players:
+            for player in players.values():
                 playing.create_task(player.play())
     except* (Stuck, Error, TimeoutError) as problems:
         talk.wrong += [f"{type(each).__name__}: {each}" for each in problems.exceptions]
-        talk.wrong += [f"at {player.at}, last {player.last!r}" for player in players]
-    for player in players:
+        talk.wrong += [f"{seat} at {player.at}, after {player.last!r}" for seat, player in players.items()]
+    for seat, player in players.items():
         talk.places |= set(player.seen)
-        talk.wrong += sorted(player.faults)
+        talk.wrong += [f"{seat} at {place}: {fault}" for fault, place in player.faults.items()]
     return talk
 
 
