@@ -72,7 +72,7 @@ const PAGES = { 'reflect.say': say, 'reflect.check': check, 'reflect.soft': pick
 
 /** Which modules hold the other places. @type {Record<string, string>} */
 const ELSEWHERE = { write: 'write', rate: 'write', 'decide.words': 'write', lobby: 'pages', agree: 'pages', card: 'pages',
-  together: 'pages', decide: 'pages', 'close.keep': 'pages', closed: 'pages', read: 'pages' };
+  together: 'pages', decide: 'pages', 'close.keep': 'pages', closed: 'pages', read: 'pages', rounds: 'hour', 'more.past': 'hour' };
 
 /** The page of this place, without what may lie over it. @param {Env} env @returns {Page} */
 function own(env) {

@@ -3,6 +3,7 @@ import { html, nothing } from '../vendor/lit-html.js';
 import { large } from './card.js';
 import { icon } from './draw.js';
 import { local } from './local.js';
+import { next } from './next.js';
 import { before } from './pact.js';
 import { span } from './words.js';
 
@@ -90,7 +91,8 @@ function keep({ view, words, can, open, send, context }) {
 }
 
 /** Facts of the talk that has ended, and a way to the next; a therapist who ended it may still take that back. @param {Env} env @returns {Page} */
-function closed({ view, words, context, can, open, send }) {
+function closed(env) {
+  const { view, words, context, can, open, send } = env;
   const gone = context.status.line === 'gone';
   const { notice, understood } = view;
   const ended = !gone && notice?.kind === 'end' && notice.by;
@@ -102,7 +104,7 @@ function closed({ view, words, context, can, open, send }) {
     body: facts.length ? html`<h2 class="small soft">${words.ui('keep.understood')}</h2><ul class="rows">${facts.map(({ seat, said }) =>
       html`<li data-who=${seat}>${icon(understood?.[seat] === 'got' ? 'kept' : 'ring')}<span><b>${words.about(said, seat)}</b></span></li>`)}</ul>` : nothing,
     end: html`${can.has('finish') ? html`<button class="second" @click=${() => open('erase')}>${words.ui('closed.erase')}</button>` : nothing}
-      ${can.has('undo') ? nothing : html`<a class="second go" href="/">${words.ui('closed.again')}</a>`}`,
+      ${can.has('undo') ? nothing : html`${next(env)}<a class="second go" href="/">${words.ui('closed.again')}</a>`}`,
     main: can.has('undo') ? large(words.ui('move.undo'), () => send('undo')) : undefined };
 }
 

@@ -70,11 +70,12 @@ function card(env, page) {
   const start = (!context.couch && env.me) || 'a';
   const more = sheet ? undefined : context.own?.more(env);
   const taps = !sheet && !page.alone && env.can.has('consent') && lazy('pact', context.redraw, (its) => its.quietly(env));
+  const hour = !sheet && view.plan && lazy('hour', context.redraw, (its) => its.line(env));
   const content = html`<section class="page ${shows.tight ? 'tight' : ''}" tabindex="0" aria-label=${heading || words.ui('page')}>
     <h1 class=${heading ? '' : 'sr'}>${heading || words.title}</h1>${shows.lead}
     ${shows.ask ?? words.ask ? html`<p class="ask">${shows.ask ?? words.ask}</p>` : nothing}
     ${hints.length ? html`<ul class="hints">${hints.map((hint) => html`<li><span>${hint}</span></li>`)}</ul>` : nothing}
-    ${shows.body}${shows.end || more || taps ? html`<div class="end">${more}${shows.end}${taps || nothing}</div>` : nothing}
+    ${shows.body}${shows.end || more || taps || hour ? html`<div class="end">${hour || nothing}${more}${shows.end}${taps || nothing}</div>` : nothing}
     ${!sheet && page.arcs ? arcs(start, partnerOf(start), view.floor) : nothing}</section>`;
   const stack = !sheet && page.stack ? html`<div class="stack" role="group" tabindex="-1" data-main aria-label=${words.ask}>${page.stack}</div>` : nothing;
   const hum = sheet ? [] : context.hum?.note(env) ?? [];

@@ -27,7 +27,11 @@ export interface Field {
 /** `n`: how often it was written, from the second time on. */
 export interface Box {box: string; from: Seat; field: string; step?: string; size?: number; n?: number}
 
+/** The time the two have: before the first step `total`, then `ends`; `over` where both are asked. */
+export interface Plan {total?: number; ends?: number; fits?: number | false; each?: true; short?: true; whole?: true; over?: number}
+
 export interface View {
+  plan?: Plan;
   version: number; own: number; epoch: string | number; now: number; seat: Seat;
   stage: 'lobby' | 'running' | 'break' | 'paused' | 'closed'; protocol: string; digest: string;
   role?: 'speaker' | 'listener'; step: Step; floor?: Partner | null; talking?: Partner | 'both' | null; clock?: Clock | null;
@@ -65,6 +69,8 @@ export interface Context {
   status: {line: 'ok' | 'down' | 'gone'; acts: Act[]};
   prefs: {get(key: string): unknown; set(key: string, value: unknown): void};
   couch: boolean; redraw(): void;
+  /** How this talk was set, to make the next one like it. */
+  again?: {settings: Record<string, unknown>; rule: string; factor: number; first: Partner; minutes: number | null};
   /** What only this device adds: something more on the card, sheets of its own. Missing: nothing. */
   own?: {more(env: Env): Drawn; sheet(env: Env, name: string): Page | undefined};
   /** Opened boxes by their reference (`Box.box`); null: this device cannot open it; missing: not yet asked for. */

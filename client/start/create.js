@@ -5,13 +5,13 @@ import { b64, boxKey, derive, hashed, random, seal } from '../shared/seal.js';
 
 /** @typedef {'a' | 'b' | 'therapist'} Seat
  * @typedef {{protocol: string, settings: Record<string, unknown>, names: Record<Seat, string>, therapist: boolean,
- *   rule: string, factor: number, first: string, locale: string}} Wish
+ *   rule: string, factor: number, first: string, locale: string, minutes: number | null}} Wish
  * @typedef {{protocol: string, seats: Seat[], names: Record<Seat, string>, links: Record<string, string>}} Made `couch`: one link for both partners */
 
 /**
  * Creates the talk and gives one link for each seat. Throws ApiError or SealError. @param {Wish} wish @param {string} base
  * @param {string} [key] what this server asks of who makes talks, if it does @returns {Promise<Made>} */
-export async function create({ names, first, ...wish }, base, key) {
+export async function create({ names, first, minutes, ...wish }, base, key) {
   const session = b64(random(16));
   const L = random(32);
   const seats = /** @type {Seat[]} */ (wish.therapist ? ['a', 'b', 'therapist'] : ['a', 'b']);
@@ -22,7 +22,7 @@ export async function create({ names, first, ...wish }, base, key) {
   const boxes = await Promise.all(seats.map((seat) => seal(all, place(seat), names[seat])));
   /** @template T @param {T[]} values @returns {Record<string, T>} */
   const bySeat = (values) => Object.fromEntries(seats.map((seat, n) => [seat, /** @type {T} */ (values[n])]));
-  const body = { ...wish, session, seats: bySeat(invites), names: bySeat(boxes), ...(first !== 'coin' && { first }) };
+  const body = { ...wish, session, seats: bySeat(invites), names: bySeat(boxes), ...(first !== 'coin' && { first }), ...(minutes && { minutes }) };
   await ask('sessions', { body, token: key });
   const link = (/** @type {Uint8Array[]} */ ...I) => make(base, session, I.map(b64), b64(L));
   const [a, b] = /** @type {[Uint8Array, Uint8Array]} */ (/** @type {unknown} */ (secrets));

@@ -8,6 +8,8 @@ import { icon } from '../shared/signs.js';
  * @typedef {import('./create.js').Wish} Wish */
 
 const FACTORS = [0.5, 1, 1.5, 2, 3, 5, 10];
+/** Minutes that a couple may have. */
+const HOURS = [15, 20, 30, 40, 50, 60, 75, 90, 120, 180];
 const RULES = ['soft', 'nudge', 'firm', 'none'];
 /** Bytes of a sealed name: 20 letters of any script, or three times as many plain ones. */
 const LONGEST = 63;
@@ -15,9 +17,23 @@ const bytes = (/** @type {string} */ name) => new TextEncoder().encode(name).len
 
 /** @param {Protocol} its @param {string} locale @returns {Wish} */
 export const fresh = (its, locale) => ({
-  protocol: its.id, locale, names: { a: '', b: '', therapist: '' }, therapist: false, rule: 'soft', factor: 1, first: 'coin',
+  protocol: its.id, locale, names: { a: '', b: '', therapist: '' }, therapist: false, rule: 'soft', factor: 1, first: 'coin', minutes: null,
   settings: Object.fromEntries(its.settings.map((one) => [one.name, one.default])),
 });
+
+/** A wish as an invitation to the next talk has it, as far as this dialogue takes it. @param {Protocol} its @param {string} locale
+ * @param {import('../shared/next.js').Next} next @returns {Wish} */
+export function invited(its, locale, { settings, rule, factor, first, minutes, names }) {
+  const plain = fresh(its, locale);
+  const fits = (/** @type {Setting} */ { name, kind, min = 0, max = Infinity, options }) => {
+    const value = /** @type {any} */ (settings[name]);
+    if (kind === 'yes-no') return typeof value === 'boolean';
+    return kind === 'choice' ? !!options?.some(({ word }) => word === value) : Number.isInteger(value) && value >= min && value <= max;
+  };
+  const had = Object.fromEntries(its.settings.filter(fits).map(({ name }) => [name, settings[name]]));
+  return { ...plain, first, minutes, settings: { ...plain.settings, ...had }, names: { ...plain.names, ...names },
+    rule: RULES.includes(rule) ? rule : plain.rule, factor: FACTORS.includes(factor) ? factor : 1 };
+}
 
 /** Names that are still missing. @param {Wish} wish @returns {('a' | 'b' | 'therapist')[]} */
 export const missing = ({ names, therapist }) =>
@@ -85,22 +101,35 @@ function name(seat, wish, say, asked) {
     ${empty ? html`<span class="small need" id="no-${seat}">${say('start.name.missing')}</span>` : nothing}</label>`;
 }
 
+/** How long they have; most have no hour, so it is folded. @param {Protocol} its @param {Wish} wish @param {Say} say @param {(what: object) => void} put */
+function hour(its, { minutes }, say, put) {
+  const usual = Math.round(its.minutes?.usual ?? 0);
+  const ways = [...new Set([...HOURS, ...(minutes ? [minutes] : [])])].sort((a, b) => a - b);
+  return html`<details class="block" ?open=${!!minutes}><summary><h2>${say('start.hour')}</h2></summary><p class="small soft">${say('start.hour.why')}</p>
+    <label class="setting"><span>${say('start.hour')}</span><select name="minutes" @change=${(/** @type {any} */ event) => put({ minutes: Number(event.target.value) || null })}>
+      <option value="" .selected=${!minutes}>${say('start.hour.open')}</option>
+      ${ways.map((n) => html`<option .value=${String(n)} .selected=${n === minutes}>${say('start.min', { n })}</option>`)}</select></label>
+    ${minutes && minutes < usual ? html`<p class="small soft" role="status">${say('start.hour.short', { n: usual })}</p>` : nothing}</details>`;
+}
+
 /**
  * @param {Protocol} its @param {Wish} wish @param {Say} say @param {{draw: () => void, back: () => void, make: () => void}} on
- * @param {{asked: boolean, busy: boolean, trouble: string}} state
+ * @param {{asked: boolean, busy: boolean, trouble: string, turn?: string}} state `turn`: who begins because the other did last time
  */
-export function setup(its, wish, say, { draw, back, make }, { asked, busy, trouble }) {
+export function setup(its, wish, say, { draw, back, make }, { asked, busy, trouble, turn = '' }) {
   const put = (/** @type {object} */ what) => (Object.assign(wish, what), draw());
   const who = (/** @type {'a' | 'b'} */ seat) => ({ word: seat, label: wish.names[seat].trim() || say(`start.name.${seat}`) });
   const submit = (/** @type {Event} */ event) => (event.preventDefault(), make());
   return html`<form class="setup" novalidate @submit=${submit} autocomplete="off">
     <p><button type="button" class="link" @click=${back}>${icon('back')}${say('start.back')}</button></p>
     <h1 tabindex="-1">${its.title}</h1><p class="soft">${its.summary}</p>
+    ${(turn === 'a' || turn === 'b') && turn === wish.first ? html`<p class="note">${say('start.next', { last: who(turn === 'a' ? 'b' : 'a').label, first: who(turn).label })}</p>` : nothing}
     <section class="block"><h2>${say('start.who')}</h2><div class="people">${name('a', wish, say, asked)}${name('b', wish, say, asked)}</div>
       ${tick(say('start.therapist'), wish.therapist, (therapist) => put({ therapist }), say('start.therapist.why'))}
       ${wish.therapist ? name('therapist', wish, say, asked) : nothing}
       <p class="small soft seal">${icon('lock')}<span>${say('start.names.sealed')}</span></p></section>
     ${its.settings.length ? html`<section class="block"><h2>${say('start.settings')}</h2>${its.settings.map((one) => setting(one, wish, say, draw))}</section>` : nothing}
+    ${hour(its, wish, say, put)}
     <details class="block"><summary><h2>${say('start.details')}</h2></summary>
       ${choice('first', say('start.starts'), [{ word: 'coin', label: say('start.coin') }, who('a'), who('b')], wish.first, (first) => put({ first }))}
       ${choice('rule', say('start.rule'), RULES.map((word) => ({ word, label: say(`start.rule.${word}`), why: say(`start.rule.${word}.why`) })), wish.rule, (rule) => put({ rule }))}

@@ -2,11 +2,12 @@
 import { html, nothing, render } from '../vendor/lit-html.js';
 import { ApiError, arrived, ask, language, speak } from '../shared/api.js';
 import { prefs, sweep, tab } from '../shared/links.js';
+import { unpack } from '../shared/next.js';
 import { able, SealError } from '../shared/seal.js';
 import { create } from './create.js';
 import { made as links } from './made.js';
 import { pick } from './pick.js';
-import { fresh, missing, setup } from './setup.js';
+import { fresh, invited, missing, setup } from './setup.js';
 
 /** @typedef {import('./pick.js').Protocol} Protocol
  * @typedef {{protocols: Protocol[], ui: Record<string, string>, languages: string[], language: string, public_url?: string}} Shelf */
@@ -20,7 +21,7 @@ const state = {
   wish: /** @type {import('./create.js').Wish | null} */ (null),
   made: /** @type {import('./create.js').Made | null} */ (kept.get()),
   open: { copied: '', code: '', asked: false },
-  asked: false, busy: false, trouble: '',
+  asked: false, busy: false, trouble: '', turn: '',
 };
 
 /** @param {string} key @param {Record<string, unknown>} [vars] */
@@ -37,11 +38,14 @@ function go(protocol) {
 
 /** Draws the page the history names, from its top. */
 function arrive() {
-  const its = state.shelf.protocols.find(({ id }) => id === history.state?.protocol);
+  const { protocol, next } = history.state ?? {};
+  const { protocols, languages, language: now } = state.shelf;
+  const its = protocols.find(({ id }) => id === protocol);
   if (its && state.wish?.protocol !== its.id) {
     const names = state.wish?.names;
-    state.wish = { ...fresh(its, state.shelf.language), ...(names && { names }) };
+    state.wish = next ? invited(its, languages.includes(next.locale) ? next.locale : now, next) : { ...fresh(its, now), ...(names && { names }) };
   }
+  state.turn = next?.first ?? '';
   Object.assign(state, { asked: false, trouble: '' });
   draw();
   scrollTo(0, 0);
@@ -86,11 +90,11 @@ function unsealed() {
 }
 
 function main() {
-  const { shelf, wish, made, open, busy, asked, trouble } = state;
+  const { shelf, wish, made, open, busy, asked, trouble, turn } = state;
   if (!able()) return unsealed();
   if (page() === 'made' && made) return links(made, say, open, draw, again, local(shelf.public_url));
   const its = page() === 'setup' && shelf.protocols.find(({ id }) => id === wish?.protocol);
-  if (its && wish) return setup(its, wish, say, { draw, back: () => history.back(), make }, { asked, busy, trouble });
+  if (its && wish) return setup(its, wish, say, { draw, back: () => history.back(), make }, { asked, busy, trouble, turn });
   return pick(shelf.protocols, !!prefs.get('been'), say, go);
 }
 
@@ -120,10 +124,11 @@ async function boot() {
   sweep();
   const [, key] = /^#key=(.+)$/.exec(location.hash) ?? [];
   if (key) door.set(decodeURIComponent(key));
-  // the library leads here with a dialogue already chosen
+  // the library leads here with a dialogue already chosen, a talk that has ended with all that the next one needs
+  const next = unpack(location.hash);
   const [, protocol] = /^#talk=([a-z0-9-]+)$/.exec(location.hash) ?? [];
-  if (protocol) {
-    history.replaceState({ protocol }, '');
+  if (next || protocol) {
+    history.replaceState(next ? { protocol: next.protocol, next } : { protocol }, '');
     kept.set((state.made = null));
   }
   if (location.hash) history.replaceState(history.state, '', location.pathname + location.search);

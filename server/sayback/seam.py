@@ -24,7 +24,8 @@ class CreateRequest:
     """What `POST /api/sessions` asks for; shapes are checked, meaning (is there such a protocol?) is not.
 
     `invites`, `tokens` and `names` are empty when the server shall make the tokens; `tokens` are hashes of those that
-    the seats have already. Hashes and boxes are base64url.
+    the seats have already. Hashes and boxes are base64url. `minutes`: how long the two have, counted from
+    the first step.
     """
 
     protocol: str
@@ -34,6 +35,7 @@ class CreateRequest:
     rule: str = "soft"
     factor: float = 1.0
     first: str | None = None
+    minutes: int | None = None
     session: str | None = None
     invites: Mapping[Seat, str] = field(default_factory=dict)
     names: Mapping[Seat, str] = field(default_factory=dict)

@@ -32,6 +32,7 @@ from .tokens import hashed, new_session, new_token, same
 
 DEVICE_OPEN: Ms = 600_000
 """How long (ms) a second device may be let in after it was asked for."""
+MINUTE: Ms = 60_000
 DEVICES = 2
 """How many devices may wait to be let in at the same time."""
 BOXES, BOX_BYTES = 200, 400_000
@@ -85,7 +86,8 @@ class Seats:
         first = asked[0] if asked else secrets.choice(PARTNERS)
         state = begin(
             table, first=first, seed=secrets.randbelow(10_000), rule=body.rule, factor=body.factor,
-            therapist=body.therapist, hosted=body.hosted, waiting_room=body.waiting_room, now=now,
+            therapist=body.therapist, hosted=body.hosted, waiting_room=body.waiting_room,
+            hour=(body.minutes or 0) * MINUTE, now=now,
         )  # fmt: skip
         return change(state, gap_seen=self._clock.newest_gap)
 
@@ -122,6 +124,8 @@ class Seats:
                 "settings": thaw(kept)[1] if kept is not None else {},
                 "rule": record.state.rule,
                 "factor": record.state.factor,
+                "first": record.state.first,
+                "minutes": record.state.hour.total // MINUTE if record.state.hour is not None else None,
             },
         }
 

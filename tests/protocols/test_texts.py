@@ -40,8 +40,9 @@ def own(text: str) -> list[str]:
 
 def test_every_kind_and_every_use_of_reflect_has_defaults() -> None:
     keys = default_keys()
-    assert {key.split(".")[0] for key in keys} == set(KINDS) - {"rounds"} | {"lobby", "closed"}
+    assert {key.split(".")[0] for key in keys} == set(KINDS) | {"lobby", "closed"}
     assert {key for key in keys if key.startswith("reflect")} == {f"reflect.{use}" for use in REFLECTIONS}
+    assert (keys["rounds"], keys["more"]) == (("before", "past"), ("more", "past"))
     assert (parts_of("rounds"), parts_of("turn"), parts_of("read")) == ((), ("talk",), ("read",))
 
 

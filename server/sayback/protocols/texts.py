@@ -41,6 +41,9 @@ ASIDES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Insertions that may have texts of their own; without, those of their kind are said."""
 
+HOUR: Final[Mapping[str, tuple[str, ...]]] = {"rounds": ("before", "past"), "more": ("past",)}
+"""Where both are asked before something goes past their hour; said by default alone."""
+
 SAFE: Final = "rate.safe"
 """The private question that stands before the steps of a deep protocol."""
 
@@ -63,7 +66,7 @@ def default_keys() -> dict[str, tuple[str, ...]]:
             keys.update({f"reflect.{use}": parts_of(kind) for use in REFLECTIONS})
         elif kind != "rounds":
             keys[kind] = parts_of(kind)
-    return keys
+    return keys | {kind: (*keys.get(kind, ()), *parts) for kind, parts in HOUR.items()}
 
 
 # shapes

@@ -50,6 +50,7 @@ class NewSession(_Body):
     rule: Literal["soft", "nudge", "firm", "none"] = "soft"
     factor: float = Field(1.0, ge=0.5, le=10)
     first: Literal["a", "b"] | None = None
+    minutes: int | None = Field(None, ge=5, le=600)
     session: Session | None = None
     seats: dict[Seat, Invite] = Field(default_factory=dict)
     names: dict[Seat, NameBox] = Field(default_factory=dict)
