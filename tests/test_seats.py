@@ -142,6 +142,27 @@ async def test_what_it_takes_to_begin_again_is_told_to_who_has_a_seat(conductor:
     assert (again["rule"], again["factor"], again["settings"]["piece"]) == ("firm", 2.0, 90_000)
 
 
+async def test_a_talk_may_be_given_an_hour_that_begins_with_its_first_step(conductor: Conductor) -> None:
+    people = await couple(conductor, minutes=45)
+    a = people["a"]
+    plan = a.view["plan"]
+    assert (plan["total"], plan["each"], "ends" in plan) == (45 * 60_000, True, False)
+    again: Any = (await conductor.look(a.session, a.token))["again"]
+    assert (again["minutes"], again["first"]) == (45, "a")
+    await a.act("ready")
+    answer = await people["b"].act("ready")
+    await caught_up(people, answer["version"])
+    plan = a.view["plan"]
+    assert 0 < plan["ends"] - a.view["now"] <= 45 * 60_000 and plan == people["b"].view["plan"]
+
+
+async def test_a_talk_without_an_hour_has_no_plan(conductor: Conductor) -> None:
+    people = await couple(conductor)
+    assert "plan" not in people["a"].view
+    again: Any = (await conductor.look(people["a"].session, people["a"].token))["again"]
+    assert again["minutes"] is None
+
+
 async def test_keys_are_shown_only_when_both_have_committed_and_only_as_committed(conductor: Conductor) -> None:
     session, tokens, keys = await claimed(conductor)
     with pytest.raises(Refused, match="bad-key"):

@@ -83,7 +83,7 @@ async function renew({ view }, { session, record, keys }, seat) {
 async function afresh({ view, context }, { session, keys, names }) {
   const { create } = await import('../start/create.js');
   const { again } = await ask(`sessions/${session}`, { token: keys.token(view.seat) });
-  const wish = { ...again, protocol: view.protocol, names, therapist: !!view.people.therapist, first: 'coin', locale: context.texts.language };
+  const wish = { ...again, protocol: view.protocol, names, therapist: !!view.people.therapist, locale: context.texts.language };
   const { links } = await create(wish, location.origin);
   return { links: Object.fromEntries(SEATS.filter((seat) => links[seat]).map((seat) => [seat, links[seat] ?? ''])) };
 }
