@@ -8,8 +8,8 @@ import { stamp } from './timeline.js';
 
 const LEFT = 12, RIGHT = 12;
 /** Where each lane begins (px), and how high it is. */
-const LANES = { a: [36, 22], mid: [62, 24], b: [90, 22], rest: [134, 12], hands: [168, 12] };
-export const HEIGHT = 204;
+const LANES = { a: [36, 22], mid: [62, 24], b: [90, 22], rest: [150, 12], hands: [184, 12] };
+export const HEIGHT = 212;
 const STEPS = [15, 30, 60, 120, 300, 600, 1200, 3600].map((s) => s * 1000);
 
 /** @param {number} ms @param {number} width */
@@ -40,7 +40,7 @@ function frame(track, labels, width) {
 function lasting(track, width) {
   const { x } = scaleOf(track, width);
   return track.spans.map(({ lane, who, from, to }) => {
-    if (lane === 'step') return { is: 'path', look: 'step', d: `M${x(from)} 22v${LANES.b[0] + LANES.b[1] - 22}` };
+    if (lane === 'step') return { is: 'path', look: 'step', d: `M${x(from)} ${LANES.a[0]}V${LANES.b[0] + LANES.b[1]}` };
     const own = who === 'a' || who === 'b';
     const [y = 0, height = 0] = lane === 'turn' || lane === 'say' ? LANES[who === 'b' ? 'b' : 'a'] : LANES.rest;
     return { is: 'rect', look: `${lane} ${own ? who : ''}`, x: x(from) + 0.5, y, width: Math.max(2, x(to) - x(from) - 1), height, rx: lane === 'turn' || lane === 'say' ? 4 : 3 };

@@ -17,8 +17,8 @@ function people(env) {
   const asked = waiting(env);
   return PARTNERS.map((seat) => {
     const person = /** @type {any} */ (view.people[seat] ?? {});
-    const key = person.done ? 'ready' : !person.here ? 'away' : asked.includes(seat) ? 'waits' : person.admitted ? 'in' : 'here';
-    const sign = person.done ? 'kept' : !person.here ? 'dotted' : asked.includes(seat) ? 'waiting' : 'ring';
+    const key = person.done ? 'ready' : !person.here ? 'away' : person.waiting ? 'waits' : 'here';
+    const sign = person.done ? 'kept' : !person.here ? 'dotted' : person.waiting ? 'waiting' : 'ring';
     return html`<li data-who=${seat}>${icon(sign)}<span><b>${words.name(seat)}</b><span class="soft small">${words.ui(`console.room.${key}`)}</span></span>
       ${asked.includes(seat) ? html`<button class="second" @click=${() => env.send('admit', { who: seat })}>${words.ui('move.admit', { who: words.name(seat) })}</button>` : nothing}</li>`;
   });

@@ -9,9 +9,9 @@ import { b64, boxKey, derive, hashed, random, seal } from '../shared/seal.js';
  * @typedef {{protocol: string, seats: Seat[], names: Record<Seat, string>, links: Record<string, string>}} Made `couch`: one link for both partners */
 
 /**
- * Creates the talk and gives one link for each seat. Throws ApiError or SealError. @param {Wish} wish @param {string} base
- * @param {string} [key] what this server asks of who makes talks, if it does @returns {Promise<Made>} */
-export async function create({ names, first, minutes, ...wish }, base, key) {
+ * All of a talk but the talk itself: what the server will be told, and the links, which open once it was. Throws SealError.
+ * @param {Wish} wish @param {string} base @returns {Promise<{body: {session: string} & Record<string, unknown>, made: Made}>} */
+export async function prepare({ names, first, minutes, ...wish }, base) {
   const session = b64(random(16));
   const L = random(32);
   const seats = /** @type {Seat[]} */ (wish.therapist ? ['a', 'b', 'therapist'] : ['a', 'b']);
@@ -23,8 +23,16 @@ export async function create({ names, first, minutes, ...wish }, base, key) {
   /** @template T @param {T[]} values @returns {Record<string, T>} */
   const bySeat = (values) => Object.fromEntries(seats.map((seat, n) => [seat, /** @type {T} */ (values[n])]));
   const body = { ...wish, session, seats: bySeat(invites), names: bySeat(boxes), ...(first !== 'coin' && { first }), ...(minutes && { minutes }) };
-  await ask('sessions', { body, token: key });
   const link = (/** @type {Uint8Array[]} */ ...I) => make(base, session, I.map(b64), b64(L));
   const [a, b] = /** @type {[Uint8Array, Uint8Array]} */ (/** @type {unknown} */ (secrets));
-  return { protocol: wish.protocol, seats, names, links: { ...bySeat(secrets.map((I) => link(I))), couch: link(a, b) } };
+  return { body, made: { protocol: wish.protocol, seats, names, links: { ...bySeat(secrets.map((I) => link(I))), couch: link(a, b) } } };
+}
+
+/**
+ * Creates the talk and gives one link for each seat. Throws ApiError or SealError. @param {Wish} wish @param {string} base
+ * @param {string} [key] what this server asks of who makes talks, if it does @returns {Promise<Made>} */
+export async function create(wish, base, key) {
+  const { body, made } = await prepare(wish, base);
+  await ask('sessions', { body, token: key });
+  return made;
 }

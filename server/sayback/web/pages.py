@@ -62,6 +62,7 @@ class Pages:
         app.router.add_get("/", self._page("start"))
         app.router.add_get("/library", self._page("gallery"))
         app.router.add_get("/prepare", self._page("prepare"))
+        app.router.add_get("/day", self._page("day"))
         app.router.add_get("/s/{session:.*}", self._page("panel"))
         app.router.add_get("/code", self._page("code"))
         app.router.add_get("/wall", self._page("wall"))

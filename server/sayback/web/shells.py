@@ -55,6 +55,11 @@ SHELLS: Final[Mapping[str, Shell]] = {
         "Sayback needs JavaScript to show its talks.",
         description="Every talk that Sayback can hold: what it is good for, how long, how deep, and its pages.",
     ),
+    "day": Shell(
+        ("shared/base.css", "start/start.css", "day/day.css"),
+        "day/day.js",
+        "Sayback needs JavaScript: what you prepare is sealed on this device.",
+    ),
     "prepare": Shell(
         ("shared/base.css", "panel/panel.css", "start/start.css", "prepare/prepare.css"),
         "prepare/prepare.js",

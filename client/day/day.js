@@ -1,0 +1,206 @@
+/**
+ * A therapist's day: talks prepared ahead, kept on this device behind a passphrase. The server hears of a talk when it is
+ * opened, at most a day before its time; until then nothing of it has left this page, and its links open nothing.
+ */
+import { html, nothing, render } from '../vendor/lit-html.js';
+import { ApiError, arrived, ask, language, speak } from '../shared/api.js';
+import { prefs, tab } from '../shared/links.js';
+import { able } from '../shared/seal.js';
+import { shelf } from '../shared/vault.js';
+import { prepare } from '../start/create.js';
+import { made as links } from '../start/made.js';
+import { fresh, missing, setup } from '../start/setup.js';
+import { local, merged, nextHour, opens, sorted, stateOf } from './list.js';
+import { kept } from './notes.js';
+import { locked } from './door.js';
+
+/** @typedef {import('./list.js').Item} Item
+ * @typedef {import('../start/pick.js').Protocol} Protocol
+ * @typedef {import('./door.js').Door} Door */
+
+const root = /** @type {HTMLElement} */ (document.getElementById('root'));
+const key = tab('start', 'key');
+const MINUTE = 60_000;
+
+const state = {
+  ui: /** @type {Record<string, string>} */ ({}), protocols: /** @type {Protocol[]} */ ([]), languages: /** @type {string[]} */ ([]), language: 'en', public_url: '',
+  door: /** @type {Door} */ ({ vault: shelf('day'), passphrase: '', again: '', busy: false, trouble: '', file: '' }),
+  items: /** @type {Item[] | null} */ (null), lasts: true, page: 'list', at: 0, wish: /** @type {import('../start/create.js').Wish | null} */ (null),
+  chosen: /** @type {Item | null} */ (null), open: { copied: '', code: '', asked: false }, asked: false, busy: '', trouble: '', said: '', sure: '',
+};
+
+/** @param {string} word @param {Record<string, unknown>} [vars] */
+const say = (word, vars = {}) => (state.ui[word] ?? word).replace(/\{(\w+)\}/g, (whole, name) => String(vars[name] ?? whole));
+const when = (/** @type {number} */ ms, /** @type {Intl.DateTimeFormatOptions} */ how = { weekday: 'short', day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' }) =>
+  new Date(ms).toLocaleString(state.language, how);
+const base = () => (state.public_url || location.origin).replace(/\/$/, '');
+const title = (/** @type {string} */ id) => state.protocols.find((one) => one.id === id)?.title ?? id;
+const names = (/** @type {Item} */ { wish }) => [wish.names.a, wish.names.b].join(' · ');
+
+/** Keeps the list on this device, closed. */
+async function keep() {
+  const { lock } = await import('../shared/vault.js');
+  state.lasts = state.door.vault.set(await lock(state.items, state.door.passphrase));
+  draw();
+}
+
+/** @param {string} page */
+function go(page) {
+  Object.assign(state, { page, asked: false, trouble: '', busy: '', sure: '' });
+  draw();
+  scrollTo(0, 0);
+  /** @type {HTMLElement | null} */ (root.querySelector('h1'))?.focus({ preventScroll: true });
+}
+
+/** @param {Item[]} items from a vault that was opened */
+function entered(items) {
+  state.items = sorted(merged(state.items ?? [], items));
+  go('list');
+}
+
+function add() {
+  const [its] = state.protocols.filter(({ id }) => id === state.wish?.protocol).concat(state.protocols);
+  if (!its) return;
+  const had = state.wish?.names.therapist ?? prefs.get('day-name') ?? '';
+  state.wish = { ...fresh(its, state.language), therapist: true, names: { a: '', b: '', therapist: had } };
+  state.at = nextHour(Date.now());
+  go('new');
+}
+
+async function save() {
+  const { wish } = state;
+  if (!wish || state.busy) return;
+  const [first] = missing(wish);
+  Object.assign(state, { asked: true, busy: first ? '' : 'save' });
+  draw();
+  if (first) return /** @type {HTMLElement | null} */ (root.querySelector(`[name=${first}]`))?.focus();
+  for (const seat of /** @type {const} */ (['a', 'b', 'therapist'])) wish.names[seat] = wish.names[seat].trim();
+  const { body, made } = await prepare(wish, base());
+  /** @type {Item} */
+  const item = { at: state.at, wish: structuredClone(wish), body: { ...body, waiting_room: true }, made };
+  state.items = sorted([...(state.items ?? []), item]);
+  await keep();
+  state.chosen = item;
+  state.open = { copied: '', code: '', asked: false };
+  go('links');
+}
+
+/** Tells the server, then shows the console in a tab of its own. A talk that it has already is simply entered. @param {Item} item */
+async function open(item) {
+  const page = window.open('', '_blank');
+  Object.assign(state, { busy: item.body.session, trouble: '' });
+  draw();
+  try {
+    await ask('sessions', { body: item.body, token: key.get() ?? undefined }).catch((error) => {
+      if (error.code !== 'id-taken') throw error;
+    });
+    item.opened = Date.now();
+    if (page) page.location.href = item.made.links.therapist ?? '/';
+    state.said = say('day.opened', { who: names(item) });
+    await keep();
+  } catch (error) {
+    page?.close();
+    state.trouble = error instanceof ApiError && error.code !== 'offline' ? error.message : say('start.offline');
+  }
+  state.busy = '';
+  draw();
+}
+
+/** @param {Item} item */
+function remove(item) {
+  state.items = (state.items ?? []).filter((one) => one !== item);
+  state.said = say('day.removed');
+  go('list');
+  keep();
+}
+
+/** @param {Item} item */
+function row(item) {
+  const { session } = item.body;
+  const how = stateOf(item, Date.now());
+  const may = how !== 'later';
+  const show = () => (Object.assign(state, { chosen: item, open: { copied: '', code: '', asked: false } }), go('links'));
+  const sure = (/** @type {string} */ to) => () => ((state.sure = to), draw());
+  return html`<li class="item" data-state=${how}><p class="at"><b>${when(item.at)}</b><span class="small soft">${say(`day.state.${how}`, { at: when(opens(item)) })}</span></p>
+    <h3>${names(item)}</h3><p class="soft">${title(item.wish.protocol)} · ${new Intl.DisplayNames([state.language], { type: 'language' }).of(item.wish.locale)}</p>
+    <div class="ways"><button class=${how === 'due' ? 'main' : 'second'} aria-disabled=${!may || state.busy === session} @click=${() => may && open(item)}>${say(how === 'open' ? 'day.go' : 'day.open')}</button>
+      <button class="second" @click=${show}>${say('day.links')}</button>
+      ${state.sure === session ? html`<span class="sure" role="group" aria-label=${say('day.sure')}><b>${say('day.sure')}</b><button class="link" @click=${() => remove(item)}>${say('day.yes')}</button><button class="link" @click=${sure('')}>${say('day.no')}</button></span>`
+      : html`<button class="link" @click=${sure(session)}>${say('day.remove')}</button>`}</div></li>`;
+}
+
+function list() {
+  const items = state.items ?? [];
+  const now = Date.now();
+  const today = new Date(now).toDateString();
+  const groups = [['past', items.filter((one) => stateOf(one, now) === 'past')], ['today', items.filter((one) => stateOf(one, now) !== 'past' && new Date(one.at).toDateString() === today)],
+    ['later', items.filter((one) => stateOf(one, now) !== 'past' && new Date(one.at).toDateString() !== today)]];
+  const order = [groups[1], groups[2], groups[0]];
+  return html`<div class="lead"><h1 tabindex="-1">${say('day.title')}</h1><p class="soft">${say('day.why')}</p></div>
+    <p class="deed"><button class="main" @click=${add}>${say('day.add')}</button></p>
+    <p role="status" class="small soft">${state.said}${state.lasts ? nothing : ` ${say('day.memory')}`}</p>${state.trouble ? html`<p class="note" role="alert">${state.trouble}</p>` : nothing}
+    ${items.length ? order.map((group) => (group?.[1]?.length ? html`<section class="group"><h2>${say(`day.group.${group[0]}`)}</h2><ul class="items">${/** @type {Item[]} */ (group[1]).map(row)}</ul></section>` : nothing)) : html`<p class="note">${say('day.none')}</p>`}
+    <p class="note small">${say('day.truth')}</p>
+    ${kept(say, draw, when)}
+    ${door('open')}`;
+}
+
+/** The way in and out of the vault, or what may be done with it. @param {'shut' | 'open'} how */
+const door = (how) => locked(how, state.door, { say, draw, entered, items: () => state.items ?? [], leave: () => ((state.items = null), draw()) });
+
+function add_() {
+  const { wish, protocols, languages } = state;
+  const its = protocols.find(({ id }) => id === wish?.protocol);
+  if (!wish || !its) return nothing;
+  const other = (/** @type {any} */ { target }) => {
+    const next = protocols.find(({ id }) => id === target.value);
+    if (next) state.wish = { ...fresh(next, wish.locale), therapist: true, names: wish.names };
+    draw();
+  };
+  const at = (/** @type {any} */ { target }) => target.value && ((state.at = new Date(target.value).getTime()), draw());
+  const speaks = (/** @type {string} */ tag) => new Intl.DisplayNames([tag], { type: 'language' }).of(tag);
+  const words = (/** @type {string} */ word, vars = {}) => say({ 'start.make': 'day.save', 'start.making': 'day.saving', 'start.back': 'day.back' }[word] ?? word, vars);
+  return html`<section class="block facts-of"><label class="setting"><span>${say('day.when')}</span><input type="datetime-local" name="at" step="300" .value=${local(state.at)} @change=${at}></label>
+      <label class="setting"><span>${say('day.talk')}</span><select name="protocol" @change=${other}>${protocols.map((one) => html`<option value=${one.id} .selected=${one.id === its.id}>${one.title}</option>`)}</select></label>
+      <label class="setting"><span>${say('day.language')}</span><select name="locale" @change=${(/** @type {any} */ { target }) => (wish.locale = target.value)}>${languages.map((one) => html`<option value=${one} .selected=${one === wish.locale}>${speaks(one)}</option>`)}</select></label></section>
+    ${setup(its, wish, words, { draw, back: () => go('list'), make: save }, { asked: state.asked, busy: !!state.busy, trouble: state.trouble, turn: '' })}`;
+}
+
+function seats() {
+  const { chosen } = state;
+  if (!chosen) return nothing;
+  const words = (/** @type {string} */ word, vars = {}) => say({ 'start.again': 'day.back', 'start.made': 'day.made', 'start.made.why': 'day.made.why' }[word] ?? word, { ...vars, at: when(opens(chosen)) });
+  return links(chosen.made, words, state.open, draw, () => go('list'), false);
+}
+
+const PAGES = { list, new: add_, links: seats };
+
+function draw() {
+  const shown = !able() ? html`<section class="block"><h1 class="ask" tabindex="-1">${say('start.no-crypto')}</h1><p>${say('start.no-crypto.why')}</p></section>`
+    : state.items ? PAGES[/** @type {keyof typeof PAGES} */ (state.page)]() : door('shut');
+  arrived(root);
+  root.className = `start day ${state.items && state.page === 'list' ? '' : 'at-setup'}`;
+  render(html`<header class="brand"><svg class="sign" viewBox="0 0 44 28" aria-hidden="true"><path d="M22 6.88A9 9 0 0 1 22 21.12A9 9 0 0 1 22 6.88z"/><circle cx="16.5" cy="14" r="9"/><circle cx="27.5" cy="14" r="9"/></svg>
+      <p><b>Sayback</b><span class="soft">${say('day.tagline')}</span></p></header><main class="content">${shown}</main>
+    <footer class="base small soft"><p>${say('day.foot')}</p><p><a href="/">${say('day.start')}</a><a href="/help">${say('start.help')}</a></p></footer>`, root);
+}
+
+async function boot() {
+  const [, secret] = /^#key=(.+)$/.exec(location.hash) ?? [];
+  if (secret) key.set(decodeURIComponent(secret));
+  if (location.hash) history.replaceState(null, '', location.pathname);
+  for (;;) {
+    const lang = language(state.languages.length ? state.languages : undefined);
+    const [found, words] = await Promise.all([ask(`protocols?lang=${lang}`), ask(`words/console?lang=${lang}`)]).catch(() => []);
+    const again = found && !state.languages.length && language(found.languages) !== lang;
+    if (found) Object.assign(state, { protocols: found.protocols, languages: found.languages, public_url: found.public_url, language: words.language, ui: { ...found.ui, ...words.ui } });
+    if (found && !again) break;
+    if (!found) await new Promise((done) => setTimeout(done, 1500));
+  }
+  speak(state.language);
+  document.title = `${say('day.title')} · Sayback`;
+  draw();
+  setInterval(() => state.page === 'list' && draw(), MINUTE);
+}
+
+boot();
