@@ -19,14 +19,14 @@ import { keyOf, labelOf, tile } from './tile.js';
 
 /** @typedef {import('./types').Hand} Hand
  * @typedef {{root: HTMLElement, link: import('./types').Link, words: import('./types').Words, server: import('./types').Server, line: import('./types').Line,
- *   base: string, prepared?: import('./types').Prepared[], keep?: (prepared: import('./types').Prepared[]) => void}} How */
+ *   base: string, prepared?: import('./types').Prepared[], keep?: (prepared: import('./types').Prepared[]) => void, leave?: () => void}} How */
 
 /** Not more often than this is anything drawn that the server said (ms). */
 const PACE = 250;
 const VIEWS = /** @type {const} */ (['wall', 'line', 'share', 'sums']);
 
 /** @param {How} how */
-export async function app({ root, link, words, server, line, base, prepared = [], keep = () => undefined }) {
+export async function app({ root, link, words, server, line, base, prepared = [], keep = () => undefined, leave }) {
   const clock = serverClock();
   const state = {
     view: /** @type {typeof VIEWS[number]} */ ('wall'), only: '', word: '', sheet: '', open: 0, sure: '', trouble: '', down: false,
@@ -44,7 +44,7 @@ export async function app({ root, link, words, server, line, base, prepared = []
 
   /** @param {string} key @param {Record<string, unknown>} [vars] */
   const say = (key, vars = {}) => (words.ui[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => String(vars[name] ?? whole));
-  const time = new Intl.DateTimeFormat(words.language, { hour: '2-digit', minute: '2-digit' });
+  const time = new Intl.DateTimeFormat(words.language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   const moment = (/** @type {number} */ ms) => time.format(ms - clock.now() + Date.now());
   const mine = (/** @type {number} */ n) => model.pairs.get(n)?.taken === (model.shop?.n ?? 0);
   const taken = (/** @type {number} */ n) => {
@@ -158,7 +158,7 @@ export async function app({ root, link, words, server, line, base, prepared = []
   }
 
   function main() {
-    const given = { say, model, server, link, base, id: link.id, now: clock.now, draw: soon, refresh, prepared, keep: () => keep(prepared), trouble };
+    const given = { say, model, server, link, base, id: link.id, now: clock.now, draw: soon, refresh, prepared, keep: () => keep(prepared), trouble, leave };
     if (state.view === 'line') return waitingLine(given);
     if (state.view === 'share') return share(given);
     if (state.view === 'sums') return ending({ say, sums: state.sums, mine: model.shop?.role === 'facilitator', sure: state.sure === 'erase', erase, ask: () => ((state.sure = 'erase'), soon()), erased: state.erased });

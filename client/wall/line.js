@@ -98,7 +98,7 @@ function choose(n, { draw }) {
 
 /** @param {import('./pairing.js').Person & {said?: string | null}} one @param {Given} given */
 const person = (one, given) => html`<li><button class="person-in" aria-pressed=${open.chosen.includes(one.n)} @click=${() => choose(one.n, given)}>
-  <span><b>${one.name}</b><span class="small soft">${long(given.now() - (one.at ?? given.now()), given.say)}${one.locale ? ` · ${one.locale}` : ''}</span></span>${one.together ? html`<span class="small both-in">${icon('pair')}${given.say('line.together')}</span>` : nothing}</button></li>`;
+  <span><b>${one.name}</b><span class="small soft">${long(given.now() - (one.at ?? given.now()), given.say)}${one.locale ? ` · ${one.locale}` : ''}${one.together ? ` · ${given.say('line.together')}` : ''}</span></span>${one.together ? icon('pair') : nothing}</button></li>`;
 
 /** Proposals that need one tap. @param {import('./pairing.js').Person[]} line @param {Given} given */
 function proposals(line, given) {

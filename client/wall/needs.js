@@ -48,7 +48,7 @@ function reasonOf(tile, now, { away, end } = {}) {
   if (stage === 'closed') return ['ended', since];
   if (stage === 'running' && (tile.tries ?? 0) >= LOOP && tile.kind === 'reflect') return ['circles', since];
   if (stage === 'running' && over && now - over > OVER) return ['over', over];
-  if (!done && stage !== 'break' && (tile.left || (away && now - away > GONE))) return ['gone', away ?? acted];
+  if (!done && stage !== 'break' && (tile.left || (away && now - away > GONE))) return ['gone', tile.left ? acted : away ?? acted];
   if (!done && stage === 'running' && now - acted > QUIET) return ['quiet', acted];
   if (stage === 'break') return ['break', tile.break?.until ?? since];
   if (done) return ['early', since];

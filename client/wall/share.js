@@ -9,7 +9,7 @@ import { LONGEST, sealName } from './names.js';
 
 /** @typedef {import('./types').Say} Say
  * @typedef {{say: Say, model: import('./model.js').Model, server: import('./types').Server, link: import('./types').Link, base: string, draw: () => void,
- *   refresh: () => Promise<void>, prepared: import('./types').Prepared[], trouble: (error: unknown) => void}} Given */
+ *   refresh: () => Promise<void>, prepared: import('./types').Prepared[], trouble: (error: unknown) => void, leave?: () => void}} Given */
 
 const open = { copied: '', code: '', helper: '', made: /** @type {{name: string, url: string}[]} */ ([]), pass: '', twice: '', said: '', busy: false };
 /** The drawing of codes comes when the first is asked for. @type {((text: string, label: string) => unknown) | undefined} */
@@ -108,5 +108,6 @@ export function share(given) {
   return html`<div class="share">${door(given)}
     <section class="block"><h2>${say('share.links')}</h2><ul class="seats">${row('you', say(mine ? 'share.you' : 'share.helper.you'), say('share.you.why'), you, given)}
       ${projector ? row('projector', say('share.projector'), say('share.projector.why'), projector, given) : nothing}</ul></section>
-    ${mine ? helpers(given) : nothing}${keeping(given)}</div>`;
+    ${mine ? helpers(given) : nothing}${keeping(given)}
+    ${given.leave ? html`<p class="small soft"><button class="link" @click=${given.leave}>${say('share.leave')}</button> ${say('share.leave.why')}</p>` : nothing}</div>`;
 }

@@ -31,7 +31,7 @@ const base = () => (shelf.public_url || location.origin).replace(/\/$/, '');
 async function watch({ link, prepared }) {
   here.set({ link, prepared });
   const [{ app }, { line, server }] = await Promise.all([import('./app.js'), import('./server.js')]);
-  await app({ root, link, words: shelf, server: server(link.id, link.token), line: line(link.id, link.token), base: base(), prepared, keep: (some) => here.set({ link, prepared: some }) });
+  await app({ root, link, words: shelf, server: server(link.id, link.token), line: line(link.id, link.token), base: base(), prepared, keep: (some) => here.set({ link, prepared: some }), leave: () => (here.set(null), location.reload()) });
 }
 
 /** @param {Record_} record */

@@ -1,0 +1,331 @@
+"""The wall in a real browser: who needs you comes first, nothing moves under a finger, and only what is seen is drawn."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+from sayback.protocols.library import Library
+
+from .conftest import show
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
+AXE = "async (rules) => (await axe.run(document, {runOnly: rules})).violations.map((v) => v.id + ' ' + v.nodes[0].html)"
+TAPPABLE = "button, select, input:not(.sr):not([type=checkbox]):not([type=radio]), .mark"
+SMALL = f"""() => [...document.querySelectorAll({TAPPABLE!r})].filter((it) => it.checkVisibility() && !it.closest('.tile'))
+  .map((it) => [it.textContent.trim(), it.getBoundingClientRect().height]).filter(([, height]) => height < 32)"""
+WAITING = [
+    {"name": "Hannah"},
+    {"name": "Elif", "together": "A" * 22},
+    {"name": "Marco"},
+    {"name": "Okan", "together": "A" * 22},
+    {"name": "Priya"},
+]
+
+
+def order(page: Page) -> dict[str, list[int]]:
+    """Pairs by band, as they stand in the page from top to bottom."""
+    found: dict[str, list[int]] = page.evaluate(
+        "() => Object.fromEntries([...document.querySelectorAll('.bands section:not([hidden])')].map((band) =>"
+        " [band.className, [...band.querySelectorAll('.tile')].map((it) => Number(it.dataset.n))]))"
+    )
+    return found
+
+
+def settled(page: Page) -> None:
+    """Two paces of the wall: what the server said is drawn by then."""
+    page.wait_for_timeout(600)
+
+
+def say(page: Page, *tiles: tuple[int, dict[str, Any]]) -> None:
+    page.evaluate("(some) => fake.say({tiles: some.map(([n, more]) => fake.tile(n, more))})", list(tiles))
+    settled(page)
+
+
+def asked(page: Page) -> list[Any]:
+    found: list[Any] = page.evaluate("asked")
+    return found
+
+
+def test_who_needs_you_comes_first_in_three_bands(page: Page, library: Library) -> None:
+    show(page, library)
+    assert order(page) == {"now": [7, 3, 2, 11, 5], "soon": [9, 12, 10], "well": [1, 4, 6, 8]}
+    first = page.locator(".tile").first
+    assert "Asks for help" in first.inner_text() and "Nora & Finn" in first.inner_text()
+    assert "Check · Finn’s floor" in first.inner_text()
+    assert first.locator("button").get_attribute("aria-label") == (
+        "Pair 7: Asks for help, 2 min. Nora & Finn. Check · Finn’s floor"
+    )
+
+
+def test_nothing_moves_while_somebody_reads_and_a_new_order_is_offered(page: Page, library: Library) -> None:
+    show(page, library)
+    before = order(page)
+    page.locator(".tile").nth(2).hover()
+    say(page, (1, {"hand": -1000}))
+    assert order(page) == before
+    assert "Asks for help" in page.locator(".tile[data-n='1']").inner_text(), "what they need is said where they stand"
+    page.locator(".ready").click()
+    page.mouse.move(5, 5)
+    settled(page)
+    assert order(page)["now"][:2] == [7, 1]
+    assert page.locator(".ready").is_hidden()
+
+
+def test_the_focus_stays_on_a_pair_whatever_happens_to_the_others(page: Page, library: Library) -> None:
+    show(page, library)
+    page.locator(".tile[data-n='9'] button").focus()
+    say(page, (1, {"hand": -9000}), (12, {"hand": -8000}), (9, {"hand": -7000}))
+    assert page.evaluate("document.activeElement.closest('.tile').dataset.n") == "9"
+    page.keyboard.press("o")
+    settled(page)
+    assert page.evaluate("document.activeElement.closest('.tile').dataset.n") == "9"
+    assert order(page)["now"][:4] == [7, 1, 12, 9]
+
+
+def test_only_what_can_be_seen_is_in_the_page(page: Page, library: Library) -> None:
+    show(page, library, 1000)
+    assert page.locator(".tile").count() < 60
+    assert "1,000 pairs" in page.locator(".whom").inner_text() or "1000 pairs" in page.locator(".whom").inner_text()
+    page.keyboard.press("g")
+    page.keyboard.press("End")
+    settled(page)
+    focused = page.evaluate("[document.activeElement.closest('.tile').dataset.n, scrollY > 20000]")
+    assert focused == ["1000", True]
+    assert page.locator(".tile").count() < 80
+    size = page.evaluate(
+        "[document.activeElement.closest('.tile').ariaPosInSet, document.activeElement.closest('.tile').ariaSetSize]"
+    )
+    assert size == ["992", "992"]
+
+
+def test_pairs_are_found_by_name_number_and_need(page: Page, library: Library) -> None:
+    show(page, library)
+    page.fill("#find", "jonas")
+    settled(page)
+    assert order(page) == {"well": [1]}
+    page.fill("#find", "9")
+    settled(page)
+    assert order(page) == {"soon": [9]}
+    page.fill("#find", "")
+    page.select_option(".only select", "circles")
+    settled(page)
+    assert order(page) == {"now": [3]}
+
+
+@pytest.mark.parametrize(
+    ("key", "what", "args"),
+    [("s", "open", {}), ("p", "pause", {}), ("r", "resume", {})],
+)
+def test_a_hand_is_one_key_and_shows_how_far_it_is(
+    page: Page, library: Library, key: str, what: str, args: dict[str, object]
+) -> None:
+    show(page, library)
+    page.keyboard.press(key)
+    path, body = asked(page)[-1]
+    assert path == "hands" and (body["what"], body["args"], body["pairs"]) == (what, args, "all")
+    page.evaluate("(id) => fake.fire('hand', {id, done: 9, of: 12, failed: []})", body["id"])
+    settled(page)
+    assert page.locator(".sent progress").evaluate("it => it.value / it.max") == 0.75
+    page.evaluate(
+        "(id) => fake.fire('hand', {id, done: 12, of: 12, failed: [{n: 4, code: 'holding'}, {n: 8, code: 'x'}]})",
+        body["id"],
+    )
+    settled(page)
+    assert "10 of 12 have it. 2 not yet." in page.locator(".sent").inner_text()
+    page.get_by_text("Who did not get it").click()
+    assert page.locator(".missed li").all_inner_texts() == ["Pair 4: the line was busy", "Pair 8: not taken (x)"]
+    page.get_by_role("button", name="Once more for these").click()
+    again = asked(page)[-1][1]
+    assert again["pairs"] == [4, 8] and again["id"] != body["id"], "each hand is done once by its id"
+
+
+def test_a_hand_goes_to_the_marked_ones_if_there_are_any(page: Page, library: Library) -> None:
+    show(page, library)
+    page.locator(".tile[data-n='7'] .mark").click()
+    page.locator(".tile[data-n='3'] button").focus()
+    page.keyboard.press("x")
+    settled(page)
+    assert "To the 2 marked pairs" in page.locator(".whom").inner_text()
+    page.keyboard.press("a")
+    page.get_by_role("button", name="+ 2 min").click()
+    body = asked(page)[-1][1]
+    assert (body["what"], body["args"], sorted(body["pairs"])) == ("add-time", {"seconds": 120}, [3, 7])
+    page.get_by_role("button", name="To all instead").click()
+    page.keyboard.press("m")
+    page.get_by_role("button", name="A sip of water may help.").click()
+    assert asked(page)[-1][1]["args"] == {"word": "water"} and asked(page)[-1][1]["pairs"] == "all"
+
+
+def test_everybody_comes_back_at_one_moment_of_the_servers_time(page: Page, library: Library) -> None:
+    show(page, library)
+    page.keyboard.press("b")
+    page.get_by_role("button", name="In 60 seconds").click()
+    at = asked(page)[-1][1]["args"]["at"]
+    assert abs(at - page.evaluate("Date.now()") - 60_000) < 3000
+
+
+def test_ending_asks_first_and_then_shows_the_sums(page: Page, library: Library) -> None:
+    show(page, library)
+    page.keyboard.press("e")
+    assert not asked(page)
+    page.get_by_role("button", name="Yes, end it").click()
+    page.locator("table.sums").wait_for()
+    rows = page.locator("table.sums tr").all_inner_texts()
+    assert "Pairs\t12" in rows and "Understood\t36" in rows and "Looking back: understood · 4\t7" in rows
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save as CSV").click()
+    assert download.value.path().read_bytes().startswith(b"what,number\r\nPairs,12\r\n")
+
+
+def test_a_helper_takes_a_pair_and_looks_in_by_their_leave(page: Page, library: Library) -> None:
+    show(page, library)
+    page.locator(".tile[data-n='7'] button").click()
+    page.get_by_role("button", name="I take this one").click()
+    settled(page)
+    assert ["pairs/7/take", {"mine": True}] in asked(page)
+    page.get_by_role("button", name="Look in").click()
+    assert asked(page)[-1] == ["look", {"n": 7, "on": True}]
+    say(page, (7, {"visit": "asked"}))
+    assert "Both have to say yes" in page.locator("dialog").inner_text()
+    say(page, (7, {"visit": "in"}))
+    view = {
+        "protocol": "speaker-listener", "digest": "x", "stage": "running", "now": 0, "floor": "a", "talking": "a",
+        "step": {"id": "piece~4", "kind": "turn", "name": "piece", "place": "talk", "index": 4, "of": 9},
+        "clock": None, "holds": [], "people": {"a": {"here": True}, "b": {"here": True}}, "understood": {},
+        "next": None, "moves": [], "rule": "soft", "boxes": [{"box": "a/piece~4/text", "from": "a", "field": "text"}],
+    }  # fmt: skip
+    page.evaluate("(view) => fake.fire('look', {n: 7, view})", view)
+    page.locator("#looked .panel").wait_for()
+    settled(page)
+    page.get_by_role("button", name="Leave again").click()
+    assert asked(page)[-1] == ["look", {"n": 7, "on": False}]
+    settled(page)
+    assert "With you" in page.locator(".tile[data-n='7']").inner_text()
+
+
+def test_two_who_wait_are_paired_by_two_taps_or_as_couples_or_in_order(page: Page, library: Library) -> None:
+    show(page, library, waiting=WAITING)
+    page.get_by_role("button", name="Waiting line (5)").click()
+    proposals = page.locator(".proposals li").all_inner_texts()
+    assert "1 couple came together" in proposals[0] and "Elif & Okan" in proposals[0]
+    assert "Hannah & Marco" in proposals[1]
+    assert "Left over: Priya" in page.locator(".line").inner_text()
+    page.locator(".proposals button").first.click()
+    page.get_by_text("Paired: Elif & Okan").wait_for()
+    page.locator(".person-in", has_text="Hannah").click()
+    page.locator(".person-in", has_text="Priya").click()
+    page.get_by_role("button", name="Pair these two").click()
+    page.get_by_text("Paired: Hannah & Priya").wait_for()
+    assert [body["pairs"] for path, body in asked(page) if path == "pairs"] == [[[26, 28]], [[25, 29]]]
+    assert page.get_by_role("button", name="Waiting line (1)").is_visible()
+
+
+def test_a_pasted_list_pairs_all_or_nobody(page: Page, library: Library) -> None:
+    show(page, library, waiting=WAITING)
+    page.keyboard.press("2")
+    page.get_by_text("Pair by a list").click()
+    page.fill("#paste", "Hannah, Marco\nElif, Nobody")
+    page.locator("form button", has_text="Pair").click()
+    assert "Line 2: Nobody does not wait." in page.locator(".troubles").inner_text()
+    assert not [path for path, _ in asked(page) if path == "pairs"]
+    page.fill("#paste", "Hannah, Marco\nelif & OKAN")
+    page.locator("form button", has_text="Pair").click()
+    page.get_by_text("2 pairs made.").wait_for()
+
+
+def test_a_file_of_couples_becomes_links_that_only_this_device_has(page: Page, library: Library) -> None:
+    show(page, library, waiting=WAITING)
+    page.keyboard.press("2")
+    page.get_by_text("Prepare couples from a file").click()
+    bad = "name_a,name_b\nAda,Bob\n=1+1,Cy\nAda,Dan\n"
+    choose = page.locator("input[type=file]")
+    choose.set_input_files({"name": "x.csv", "mimeType": "text/csv", "buffer": bad.encode()})
+    page.locator(".troubles li").first.wait_for()
+    assert page.locator(".troubles li").all_inner_texts() == [
+        "Line 3: =1+1 looks like a formula.",
+        "Line 4: Ada is already in line 2.",
+    ]
+    assert not asked(page)
+    good = "name_a,name_b,language\nAda,Bob,de\nCy,Dan,\n"
+    choose.set_input_files({"name": "x.csv", "mimeType": "text/csv", "buffer": good.encode()})
+    page.get_by_role("button", name="Make their links").click()
+    page.get_by_text("2 couples are prepared.").wait_for()
+    sent = str(asked(page))
+    prepared = page.evaluate("prepared")
+    assert len(prepared) == 4 and all(one["token"] not in sent and one["name"] not in sent for one in prepared)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save 4 links (CSV)").click()
+    lines = download.value.path().read_text().splitlines()
+    assert lines[1] == f"13,Ada,https://example.org/s/{prepared[0]['session']}#0.{prepared[0]['token']}"
+
+
+def test_a_helpers_link_is_made_here_and_the_server_hears_a_hash(page: Page, library: Library) -> None:
+    show(page, library)
+    page.keyboard.press("3")
+    page.locator(".inline input").first.fill("Kim B")
+    page.get_by_role("button", name="Make a link").click()
+    page.locator("#url-helper-0").wait_for()
+    token = page.locator("#url-helper-0").input_value().split("#")[1].split(".")[1]
+    path, body = asked(page)[-1]
+    assert path == "helpers" and token not in str(body) and "Kim" not in str(body)
+
+
+def test_the_links_are_kept_only_behind_a_passphrase(page: Page, library: Library) -> None:
+    show(page, library)
+    page.keyboard.press("3")
+    fields = page.locator("input[type=password]")
+    fields.nth(0).fill("short")
+    page.get_by_role("button", name="Keep here").click()
+    assert "at least 10 letters" in page.locator(".share").inner_text()
+    for at in (0, 1):
+        fields.nth(at).fill("four blue hedgehogs")
+    page.get_by_role("button", name="Keep here").click()
+    page.get_by_text("Kept on this device.").wait_for()
+    token = page.locator("#url-you").input_value().split(".")[-3]
+    kept = page.evaluate(
+        "JSON.stringify(Object.entries(localStorage)) + JSON.stringify(Object.entries(sessionStorage))"
+    )
+    assert "600000" in kept and token not in kept
+
+
+def test_letters_do_nothing_while_somebody_types_or_when_they_are_turned_off(page: Page, library: Library) -> None:
+    show(page, library)
+    page.keyboard.press("/")
+    page.locator("#find:focus").wait_for()
+    page.keyboard.type("spree")
+    settled(page)
+    assert not asked(page)
+    page.fill("#find", "")
+    page.locator(".tabs .keys").click()
+    page.locator("dialog .option").click()
+    page.get_by_role("button", name="Close").last.click()
+    page.locator("h1").click()
+    page.keyboard.press("p")
+    settled(page)
+    assert not asked(page)
+
+
+@pytest.mark.parametrize(
+    ("width", "language", "scheme"), [(400, "de", "dark"), (1200, "en", "light"), (320, "es", "light")]
+)
+def test_every_page_is_whole_and_axe_finds_nothing(
+    page: Page, library: Library, width: int, language: str, scheme: Any
+) -> None:
+    page.set_viewport_size({"width": width, "height": 860})
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    show(page, library, language=language, waiting=WAITING)
+    found = []
+    for key in ("1", "2", "3", "m", "Escape", "?", "Escape", "1"):
+        page.keyboard.press(key)
+        settled(page)
+        if key == "Escape":
+            continue
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, f"page {key} is too wide"
+        assert page.evaluate(SMALL) == [], f"page {key} has small targets"
+        found += page.evaluate(AXE, TAGS)
+    page.locator(".tile button").first.click()
+    settled(page)
+    found += page.evaluate(AXE, TAGS)
+    assert found == []
