@@ -16,6 +16,7 @@ from ..seam import CreateRequest
 
 NAME: Final = r"^[A-Za-z0-9_-]{22}$"
 """A session's name: 16 bytes in base64url."""
+LOCALE: Final = r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}$"
 _SECONDS: Final = 10.0
 _WORD: Final = r"^[a-z][a-z0-9-]{0,63}$"
 
@@ -27,30 +28,33 @@ Box = Annotated[str, StringConstraints(pattern=SEALED["pattern"])]
 Word = Annotated[str, StringConstraints(pattern=_WORD)]
 
 
-class _Body(BaseModel):
+class Shape(BaseModel):
+    """The body of a request: nothing unknown, nothing converted, and no value in what is told of it."""
+
     model_config = ConfigDict(extra="forbid", strict=True, hide_input_in_errors=True)
 
 
-Body = TypeVar("Body", bound=_Body)
+Body = TypeVar("Body", bound=Shape)
 
 
-class Invite(_Body):
+class Invite(Shape):
     """A seat whose invitation was made in the organiser's browser: SHA-256 of its token."""
 
     invite: Hash
 
 
-class NewSession(_Body):
+class NewSession(Shape):
     """`POST /api/sessions`."""
 
     protocol: Word
     settings: dict[Word, bool | int | str] = Field(default_factory=dict, max_length=64)
     therapist: bool = False
-    locale: Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}$")] = "en"
+    locale: Annotated[str, StringConstraints(pattern=LOCALE)] = "en"
     rule: Literal["soft", "nudge", "firm", "none"] = "soft"
     factor: float = Field(1.0, ge=0.5, le=10)
     first: Literal["a", "b"] | None = None
     minutes: int | None = Field(None, ge=5, le=600)
+    waiting_room: bool = False
     session: Session | None = None
     seats: dict[Seat, Invite] = Field(default_factory=dict)
     names: dict[Seat, NameBox] = Field(default_factory=dict)
@@ -70,34 +74,34 @@ class NewSession(_Body):
         return CreateRequest(**plain, invites={seat: invite.invite for seat, invite in self.seats.items()})
 
 
-class Claim(_Body):
+class Claim(Shape):
     """`POST /api/sessions/<id>/claim`: hashes of the device's own token and of its public key with a blind."""
 
     token: Hash
     commit: Hash
 
 
-class NewInvite(_Body):
+class NewInvite(Shape):
     """`POST /api/sessions/<id>/invite`: whose seat, and the hash of the new invitation's token."""
 
     seat: Seat
     invite: Hash
 
 
-class NewDevice(_Body):
+class NewDevice(Shape):
     """`POST /api/sessions/<id>/device`: the hash of an invitation for a second device, and a sealed box for it."""
 
     invite: Hash
     box: DeviceBox
 
 
-class NewMeeting(_Body):
+class NewMeeting(Shape):
     """`POST /api/sessions/<id>/meeting`: SHA-256 over the key made for it and a blind."""
 
     commit: Hash
 
 
-class Meet(_Body):
+class Meet(Shape):
     """`POST /api/meeting`: the six digits, and the key of the device that they were typed on once it has seen what the
     first one committed to."""
 
@@ -105,14 +109,14 @@ class Meet(_Body):
     public: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{87}$")] | None = None
 
 
-class PublicKey(_Body):
+class PublicKey(Shape):
     """`POST /api/sessions/<id>/key`: the raw public point (65 bytes) and the blind (32 bytes) of its commitment."""
 
     public: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{87}$")]
     opening: Hash
 
 
-class Again(_Body):
+class Again(Shape):
     """`POST /api/sessions/<id>/again`: boxes by reference, sealed again for a partner's new device."""
 
     boxes: dict[Annotated[str, StringConstraints(max_length=160)], Box] = Field(min_length=1, max_length=40)
