@@ -1,0 +1,217 @@
+"""A therapist's hour beside a call: from the waiting room to the timeline that is taken along, and the day before it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+from playwright.async_api import Browser, Locator, Page
+
+from tests.browser.rooms import NAMES, PATIENCE, Mouse, Room, go_on, make_links, take_seats, window
+from tests.browser.test_walk import faults
+from tests.load.process import Server
+
+WIDE = {"width": 1200, "height": 900}
+NARROW = {"width": 400, "height": 860}
+PASSPHRASE = "a quiet green river"
+DOWNLOADS = ("Picture (SVG)", "Table (CSV)", "Data (JSON)")
+
+
+@asynccontextmanager
+async def hour(browser: Browser, server: Server, protocol: str, **more: object) -> AsyncIterator[Room]:
+    """Three people; the therapist's window is wide."""
+    complaints: list[str] = []
+    context, page = await window(browser, complaints)
+    links = await make_links(page, server, protocol, Mouse())
+    await context.close()
+    room = await take_seats(browser, links, Mouse(), **more)
+    room.complaints[:0] = complaints
+    await room.page("therapist").set_viewport_size(WIDE)  # type: ignore[arg-type]
+    try:
+        yield room
+    finally:
+        for one in room.windows.values():
+            await one.context.close()
+
+
+async def come_to(room: Room, place: str) -> None:
+    """The two do what they are asked until they stand there."""
+    end = time.monotonic() + 60
+    while await room.place("a") != place:
+        assert time.monotonic() < end, await room.place("a")
+        for seat in ("a", "b"):
+            if await room.place("a") != place:
+                await go_on(room, seat, Mouse())
+        await asyncio.sleep(0.05)
+    await room.until("therapist", f"[data-page='{place}']")
+
+
+def hand(page: Page, name: str) -> Locator:
+    return page.locator(".hands").get_by_role("button", name=name, exact=True)
+
+
+async def says(page: Page, text: str) -> None:
+    await page.get_by_text(text).first.wait_for(timeout=PATIENCE)
+
+
+async def taken(page: Page, name: str) -> str:
+    """What a file holds that is taken along."""
+    async with page.expect_download() as waiting:
+        await page.get_by_role("button", name=name, exact=True).click()
+    return (await (await waiting.value).path()).read_text("utf-8")
+
+
+async def test_a_therapist_holds_an_hour(browser: Browser, server: Server) -> None:
+    async with hour(browser, server, "Thank you") as room:
+        desk, a = room.page("therapist"), room.page("a")
+        await says(desk, "Waiting room")
+        await says(desk, "You may be here")
+        assert await desk.locator(".room .rows li").count() == 2
+        await come_to(room, "turn.talk")
+        # hands, each in plain sight of both, and back
+        await hand(desk, "+ 1 min").click()
+        await says(a, "Dr. Lindt gave 1 more minute.")
+        await says(desk, "You changed the time.")
+        await desk.locator(".undo button").click()
+        await says(a, "Dr. Lindt took that back.")
+        await desk.keyboard.press("p")
+        await says(a, "Dr. Lindt holds the talk for a moment.")
+        await desk.keyboard.press("p")
+        await room.until("a", "[data-page='turn.talk'] .time:not(.still)")
+        # what is written here stays here
+        await desk.locator("textarea.pad").fill("Both look at each other again.")
+        await says(desk, "Kept on this device.")
+        await hand(desk, "Whisper to Mira").click()
+        await desk.locator(".over textarea").fill("You do this well.")
+        await desk.get_by_role("button", name="Send it unseen").click()
+        await a.get_by_role("button", name="Show it").click(timeout=30_000)
+        await says(a, "You do this well.")
+        assert "You do this well." not in await room.page("b").content()
+        await desk.get_by_role("button", name="Back to the talk").click()
+        await come_to(room, "close.keep")
+        await come_to(room, "closed.closed")
+        await says(desk, "This talk has ended")
+        await exported(desk)
+        await replayed(desk)
+        await kept(desk)
+        assert not room.complaints
+
+
+async def exported(desk: Page) -> None:
+    """The same talk as a picture, as a table and as data."""
+    picture, table, data = [await taken(desk, name) for name in DOWNLOADS]
+    assert picture.startswith("<svg xmlns") and "Mira" in picture
+    lines = table.splitlines()
+    assert lines[0] == "At,clock,seconds,What,Who,detail"
+    assert {"Turn", "Your hand", "Step"} <= {line.split(",")[3] for line in lines[1:]}
+    track = json.loads(data)
+    assert track["protocol"] == "thank-you"
+    assert {"a", "b"} <= {span.get("who") for span in track["spans"] if span["lane"] == "turn"}
+    assert {"add-time", "undo", "pause", "resume"} <= {mark["what"] for mark in track["marks"] if mark["lane"] == "act"}
+
+
+async def replayed(desk: Page) -> None:
+    """From its beginning to its end, in a frame that cannot be tapped."""
+    await desk.get_by_role("button", name="Replay this talk").click()
+    await desk.locator("#replay .panel").wait_for(timeout=PATIENCE)
+    first = await desk.locator("#replay .panel").get_attribute("data-page")
+    await desk.locator(".reel select").select_option("30")
+    await desk.get_by_role("button", name="Play").click()
+    await desk.locator("#replay .panel[data-page='closed.closed']").wait_for(timeout=PATIENCE)
+    assert first != "closed.closed"
+    await desk.locator("input.scrub").fill("0")
+    await desk.locator(f"#replay .panel[data-page='{first}']").wait_for(timeout=PATIENCE)
+    await desk.get_by_role("button", name="Back to now").click()
+
+
+async def kept(desk: Page) -> None:
+    """Notes survive a reload, sealed; a skeleton adds times only."""
+    plain = "JSON.stringify([{...localStorage}, {...sessionStorage}])"
+    assert "look at each other" not in await desk.evaluate(plain)
+    await desk.reload()
+    pad = desk.locator("textarea.pad")
+    await pad.wait_for(timeout=PATIENCE)
+    await desk.wait_for_function("document.querySelector('textarea.pad').value.startsWith('Both look')")
+    await desk.get_by_role("button", name="Skeleton").click()
+    text = await pad.input_value()
+    assert text.startswith("Both look at each other again.\n\nTalk: Thank you")
+    assert "Take along as text" in await desk.locator(".own-notes").inner_text()
+    assert "Talked: Mira" in await taken(desk, "Take along as text")
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+async def test_axe_finds_nothing_in_the_console_and_nothing_is_cut_off(
+    browser: Browser, server: Server, colours: str
+) -> None:
+    async with hour(browser, server, "Thank you", color_scheme=colours, bypass_csp=True) as room:
+        desk = room.page("therapist")
+        for place in ("lobby.lobby", "turn.talk"):
+            await come_to(room, place)
+            for size in (NARROW, WIDE, {"width": 280, "height": 700}):
+                await desk.set_viewport_size(size)  # type: ignore[arg-type]
+                assert await desk.evaluate("document.documentElement.scrollWidth <= innerWidth"), (place, size)
+                assert await faults(desk) == [], (place, size)
+        await desk.set_viewport_size(NARROW)  # type: ignore[arg-type]
+        for key in ("t", "n", "?"):
+            await desk.keyboard.press(key)
+            assert await faults(desk) == [], key
+
+
+async def test_every_hand_has_a_key_that_is_shown_and_can_be_turned_off(browser: Browser, server: Server) -> None:
+    async with hour(browser, server, "Thank you") as room:
+        desk = room.page("therapist")
+        await come_to(room, "turn.talk")
+        hands = desk.locator(".hands button")
+        assert await hands.count() == await desk.locator(".hands kbd").count() >= 9
+        await desk.keyboard.press("?")
+        await desk.get_by_role("switch", name="Keys are on").click()
+        await desk.keyboard.press("Escape")
+        assert await desk.locator(".hands kbd").count() == 0
+        await desk.keyboard.press("s")
+        await asyncio.sleep(0.4)
+        assert await room.place("therapist") == "turn.talk"
+
+
+async def vault(page: Page, *words: str) -> None:
+    for name, word in zip(("passphrase", "again"), words, strict=False):
+        await page.fill(f"input[name={name}]", word)
+    await page.locator("form .main").click()
+
+
+async def test_a_day_is_prepared_behind_a_passphrase_and_a_talk_of_it_is_opened(
+    browser: Browser, server: Server
+) -> None:
+    complaints: list[str] = []
+    context, page = await window(browser, complaints)
+    await page.goto(f"{server.url}/day")
+    await vault(page, "short", "short")
+    await says(page, "That is shorter than 10 characters.")
+    await vault(page, PASSPHRASE, PASSPHRASE)
+    await page.get_by_role("button", name="Prepare a talk").click()
+    await page.select_option("select[name=protocol]", "thank-you")
+    for seat, name in NAMES.items():
+        await page.fill(f"input[name={seat}]", name)
+    await page.get_by_role("button", name="Keep it").click()
+    links = {seat: await page.locator(f"#url-{seat}").input_value(timeout=PATIENCE) for seat in NAMES}
+    stored = await page.evaluate("JSON.stringify({...localStorage})")
+    assert "Mira" not in stored and links["a"].split("#")[1] not in stored
+    await page.goto(f"{server.url}/day")
+    await vault(page, "the wrong passphrase")
+    await says(page, "That does not open it.")
+    await vault(page, PASSPHRASE)
+    await says(page, "Mira · Jonas")
+    assert await faults(page) == []
+    async with context.expect_page() as opened:
+        await page.get_by_role("button", name="Open", exact=True).click()
+    console = await opened.value
+    await console.locator("main.door .deeds button.main").click(timeout=PATIENCE)
+    await says(console, "Waiting room")
+    room = await take_seats(browser, {"a": links["a"]}, Mouse(), safe=False)
+    await console.locator(".room [data-who=a]", has_text="is not here yet").wait_for(state="hidden", timeout=PATIENCE)
+    assert not complaints and not room.complaints
+    await room.page("a").context.close()
+    await context.close()
