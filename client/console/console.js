@@ -37,8 +37,8 @@ export const deskOf = (session, now) => ({
   plan: /** @type {(Told & {steps: Step[]}) | undefined} */ (undefined), shelf: /** @type {Told[]} */ ([]), planned: '', message: '', trouble: '', tab: '', table: false, keys: true,
   env: /** @type {Env | undefined} */ (undefined), note: page(), overlap: overlapOf(now), reel: /** @type {import('./replay.js').Reel | null} */ (null), ui: /** @type {Record<string, string>} */ ({}),
   wide: () => globalThis.matchMedia?.(WIDE).matches ?? false,
-  /** @param {string} name @returns {string} */
-  titleOf: (name) => name,
+  /** Until the plan is here a step has no title; its name is no word for people. @param {string} _name @returns {string} */
+  titleOf: (_name) => '…',
   /** Opens the replay of what this seat saw. @param {() => void} redraw */
   replay(redraw) {
     this.reel = reel(this.entries, 'therapist');

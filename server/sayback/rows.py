@@ -15,7 +15,7 @@ from typing import Final, Literal
 from .engine.compile import chosen_or_default, compile, value_of
 from .engine.minutes import minutes
 from .engine.pair import Ms, Role
-from .engine.protocol import Place, ProtocolFile, StepDef
+from .engine.protocol import HOW_SAFE, Place, ProtocolFile, StepDef
 from .protocols.describe import title
 
 NAMES: Final = {"speaker": "Sam", "listener": "Robin", "me": "Sam", "other": "Robin", "who": "Robin"}
@@ -33,7 +33,6 @@ TIMED: Final = {"decide": ("ideas", "words"), "close": ("word", "word2"), "agree
 LOOPS: Final = {"reflect": "tries", "more": "cap", "card": "passes"}
 """Kinds that may go back, and the key that says how often."""
 
-HOW_SAFE: Final = StepDef("rate", "how-safe", {"about": ("safe",)})
 """The private question before a deep protocol, as the compiler adds it."""
 
 Texts = Mapping[str, object]

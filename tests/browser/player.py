@@ -1,4 +1,4 @@
-"""Somebody at a window who knows no dialogue: looks at the page, says what is wrong with it, and does what it asks for."""
+"""Somebody at a window who knows no dialogue: looks at the page, says what is wrong with it, and does what it asks."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ EYES = """(() => {
   const all = (selector) => [...document.querySelectorAll(selector)].filter(usable);
 
   /** What changes when something has been done here; clocks are left out. */
-  const sign = () => [...document.querySelectorAll('.door, .card, .act')].map((it) => it.textContent).join()
-    + [...document.querySelectorAll('input, textarea')].map((it) => `${it.name}${it.checked ? '+' : ''}${it.value}`).join()
-    + [...document.querySelectorAll('[aria-checked=true]')].length + [...document.querySelectorAll('[aria-disabled=true]')].length
-    + (document.querySelector('.panel')?.dataset.page ?? '');
+  const list = (selector, of = (it) => it.textContent) => [...document.querySelectorAll(selector)].map(of).join();
+  const sign = () => list('.door, .card, .act') + list('.panel', (it) => it.dataset.page)
+    + list('input, textarea', (it) => `${it.name}${it.checked ? '+' : ''}${it.value}`)
+    + list('[aria-checked=true]', () => 'x') + list('[aria-disabled=true]', () => 'x');
 
   /** Every piece of text that a person could read or hear. */
   const said = () => {
@@ -50,7 +50,8 @@ EYES = """(() => {
     if (page && page.scrollWidth > page.clientWidth) found.push('wider than the card');
     if (document.querySelector('.panel') && document.querySelectorAll('h1').length !== 1) found.push('not one heading');
     if (page?.textContent.trim() && !page.querySelector('h1')?.textContent.trim()) found.push('an empty heading');
-    if (document.querySelectorAll('[data-main] .main, [data-main].stack, .list').length > 1) found.push('more than one thing to do');
+    const asked = document.querySelectorAll('[data-main] .main, [data-main].stack, .list').length;
+    if (asked > 1) found.push('more than one thing to do');
     return found;
   };
 
@@ -58,7 +59,8 @@ EYES = """(() => {
   const wanted = () => {
     const field = all('.page textarea').find((it) => !it.value.trim());
     if (field) return { it: field, type: true };
-    const open = [...document.querySelectorAll('.page fieldset')].find((it) => !it.querySelector('input:checked') && it.querySelector('input'));
+    const fieldsets = [...document.querySelectorAll('.page fieldset')].filter((it) => it.querySelector('input'));
+    const open = fieldsets.find((it) => !it.querySelector('input:checked'));
     if (open) {
       const taps = [...open.querySelectorAll('label')].filter((it) => !it.querySelector('input').disabled);
       return { it: taps[Math.min(2, taps.length - 1)] };

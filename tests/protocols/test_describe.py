@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from sayback.protocols.library import Library
+from sayback.settings import beside
 
 from .making import write
 
@@ -21,6 +23,21 @@ def test_the_outline_has_the_steps_with_their_titles_as_they_are_nested(tmp_path
         ],
     }
     assert (freely["time"], freely["when"], end["title"]) == (180000, {"mode": "freely"}, "word title")
+
+
+def test_every_step_of_the_library_has_a_title_that_can_be_read_by_itself() -> None:
+    library = Library.load(Path(beside("protocols")))
+
+    def titles(steps: Any) -> list[str]:
+        inner = [titles([*one.get("steps", ()), *(each for way in one.get("options", ()) for each in way["steps"])])
+                 for one in steps]  # fmt: skip
+        return [one["title"] for one in steps if "title" in one] + [title for some in inner for title in some]
+
+    for name, file in library.files.items():
+        for language in library.languages:
+            told = library.outline(name, language)
+            assert (told[0]["name"] == "how-safe") == (file.depth == "deep")
+            assert not [title for title in titles(told) if "{" in title or title == "how-safe"]
 
 
 def test_ways_of_a_choice_have_labels_and_their_own_steps(tmp_path: Path) -> None:

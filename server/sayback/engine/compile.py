@@ -17,7 +17,7 @@ from typing import Any
 
 from .digest import digest
 from .pair import PARTNERS, Role
-from .protocol import Block, Chosen, Edge, Place, PlaceKind, ProtocolFile, Ref, StepDef, Table
+from .protocol import HOW_SAFE, Block, Chosen, Edge, Place, PlaceKind, ProtocolFile, Ref, StepDef, Table
 from .vocabulary import KINDS, MINUTE
 
 ASIDES = ("floor", "once-more", "slow")
@@ -72,7 +72,7 @@ class _Compiler:
     def table(self) -> Table:
         steps = tuple(step for step in self.file.steps if self.applies(step))
         if self.file.depth == "deep":
-            steps = (StepDef("rate", "how-safe", {"about": ("safe",)}), *steps)
+            steps = (HOW_SAFE, *steps)
         self.close = steps[-1].name + ".word"
         self.order = self.numbered(steps)
         ways_in = self.sequence(steps, Edge("closed"))
@@ -276,7 +276,7 @@ class _Compiler:
         return Edge(self.add(step, "quiet", "meet", after, by="both", time=time, timing="own", keys=keys))
 
     def rate(self, step: StepDef, after: Edge) -> Edge:
-        keys = {"about": self.value(step, "about")} | ({"as": "safe"} if step.name == "how-safe" else {})
+        keys = {"about": self.value(step, "about")} | ({"as": "safe"} if step.name == HOW_SAFE.name else {})
         return Edge(self.add(step, "rate", "fill", after, by="both", keys=keys))
 
     def together(self, step: StepDef, after: Edge) -> Edge:

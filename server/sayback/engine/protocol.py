@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 from .pair import Ms, Role
 
@@ -66,6 +66,10 @@ class StepDef:
     fields: tuple[Field, ...] = ()
     when: Mapping[str, str | bool] = field(default_factory=dict)
     where: Where = Where()
+
+
+HOW_SAFE: Final = StepDef("rate", "how-safe", {"about": ("safe",)})
+"""What every deep dialogue begins with, written in none of them: each taps in private how safe it feels."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..engine.protocol import ProtocolFile, Ref, StepDef
+from ..engine.protocol import HOW_SAFE, ProtocolFile, Ref, StepDef
 from ..engine.vocabulary import KINDS
 from .texts import parts_of
 
@@ -28,16 +28,16 @@ def settings_of(file: ProtocolFile, texts: Mapping[str, object]) -> list[Told]:
     return found
 
 
-def outline(steps: tuple[StepDef, ...], texts: Mapping[str, object]) -> list[Told]:
+def outline(file: ProtocolFile, texts: Mapping[str, object]) -> list[Told]:
     """The steps nested as in the file: name, kind, title, and where written as, time (ms), when, swap, times, over.
-    A value that is left to a setting is {"setting": name}."""
-    return [_step(step, texts) for step in steps]
+    A value that is left to a setting is {"setting": name}. A deep one begins with the question that it brings along."""
+    return [_step(step, texts) for step in ((HOW_SAFE, *file.steps) if file.depth == "deep" else file.steps)]
 
 
 def _step(step: StepDef, texts: Mapping[str, object]) -> Told:
     told: Told = {"name": step.name, "kind": step.kind}
     if step.kind != "rounds":
-        told["title"] = title(step, texts)
+        told["title"] = title(step, texts, alone=True)
     for key in ("as", "time", "by", "swap", "times", "over", "deck", "cap"):
         if key in KINDS[step.kind].keys:
             value = step.keys.get(key, KINDS[step.kind].keys[key].default)
@@ -46,25 +46,31 @@ def _step(step: StepDef, texts: Mapping[str, object]) -> Told:
     if step.when:
         told["when"] = dict(step.when)
     if step.steps:
-        told["steps"] = outline(step.steps, texts)
+        told["steps"] = [_step(inner, texts) for inner in step.steps]
     if step.options:
         labels = _under(texts, "steps", step.name, "options")
         told["options"] = [
-            {"word": option.word, "label": labels.get(option.word, option.word), "steps": outline(option.steps, texts)}
+            {
+                "word": option.word,
+                "label": labels.get(option.word, option.word),
+                "steps": [_step(inner, texts) for inner in option.steps],
+            }
             for option in step.options
         ]
     return told
 
 
-def title(step: StepDef, texts: Mapping[str, object]) -> str:
-    """The step's title, else that of its first part, else the default's, else its name."""
+def title(step: StepDef, texts: Mapping[str, object], *, alone: bool = False) -> str:
+    """The step's title, else that of its first part, else the default's, else its name. A title that names somebody, or
+    what a turn is about, can only be said in a talk; where it stands `alone`, the default's is said instead."""
     use = step.keys.get("as", KINDS[step.kind].keys["as"].default) if step.kind == "reflect" else ""
+    use = "safe" if step.name == HOW_SAFE.name else use
     key = f"{step.kind}.{use}" if use else step.kind
     parts = parts_of(step.kind)
     places = [("steps", step.name), *(("steps", step.name, part) for part in parts)]
     places += [("defaults", key, part) for part in parts] + [("defaults", key)]
     titles = (_under(texts, *place).get("title") for place in places)
-    return str(next((found for found in titles if found), step.name))
+    return str(next((found for found in titles if found and not (alone and "{" in str(found))), step.name))
 
 
 def _under(texts: Mapping[str, object], *path: str) -> Mapping[str, object]:

@@ -170,7 +170,7 @@ class Library:
 
     def outline(self, id: str, language: str) -> list[dict[str, object]]:
         """The steps with their titles, nested as in the file; KeyError for an unknown id."""
-        return outline(self._files[id].steps, self.texts(id, language))
+        return outline(self._files[id], self.texts(id, language))
 
     @property
     def lists(self) -> Mapping[str, Tree]:
