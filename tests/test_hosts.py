@@ -50,6 +50,17 @@ async def test_a_facilitators_word_to_each_is_theirs_alone(conductor: Conductor)
     assert people["a"].line.live.record.boxes == 2
 
 
+async def test_what_carries_an_id_is_done_once(conductor: Conductor) -> None:
+    people = await pair(conductor)
+    await conductor.host(people["a"].session, "pause", {}, "one")
+    await conductor.host(people["a"].session, "resume", {}, "two")
+    await conductor.host(people["a"].session, "pause", {}, "one")
+    await conductor.host(people["a"].session, "resume", {}, "two")
+    assert people["a"].view["holds"] == []
+    await conductor.host(people["a"].session, "pause", {})
+    assert people["a"].view["holds"]
+
+
 async def test_the_engines_own_code_says_why_not(conductor: Conductor) -> None:
     people = await pair(conductor)
     for what, args, code in (

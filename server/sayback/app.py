@@ -29,6 +29,7 @@ from .store.expiry import Expiry
 from .store.redis import Store
 from .store.valkey import Valkey
 from .web.site import Site
+from .workshops.house import Workshops
 
 _BACKLOG: Final = 1_024
 _KEEP_ALIVE: Final = 15.0
@@ -56,7 +57,9 @@ async def _serve(settings: Settings, started: Callable[[str], None]) -> None:
     tls = _tls(settings)
     with _listen(settings.host, settings.port) as listener:
         async with _store(settings) as (store, url), _conductor(store, url, library) as conductor:
-            site = Site(settings, conductor, library, beside("client"))
+            workshops = Workshops(conductor, conductor.sessions, store, url, library)
+            await workshops.start()
+            site = Site(settings, conductor, library, beside("client"), workshops=workshops)
             runner = web.AppRunner(
                 site.app, access_log=None, handle_signals=False, shutdown_timeout=_LINGER, keepalive_timeout=_KEEP_ALIVE
             )
@@ -66,6 +69,7 @@ async def _serve(settings: Settings, started: Callable[[str], None]) -> None:
             started(settings.address_of(listener.getsockname()[1]))
             await stopped.wait()
             await site.sockets.stop()
+            await workshops.stop()
             await runner.cleanup()
 
 

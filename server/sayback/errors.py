@@ -40,6 +40,17 @@ _OURS: Final[dict[str, Problem]] = {
     "too-large": Problem("This is more than fits into one message (16 KB).", 413),
     "id-taken": Problem("This talk already exists.", 409),
     "id-reused": Problem("This was sent before, with other content.", 409),
+    # workshops: one code for wrong, closed and expired codes, one for wrong links and workshops that are gone
+    "no-door": Problem("This code opens nothing now. Please look at it once more, or ask whoever gave it to you.", 404),
+    "no-workshop": Problem("This workshop is over, or the link is not right.", 401),
+    "facilitator-only": Problem("This needs the link of whoever made the workshop.", 403),
+    "full": Problem("Every place in this workshop is taken.", 409),
+    "not-waiting": Problem("One of these two is not in the line any more.", 409),
+    "no-pair": Problem("There is no such pair.", 404),
+    "taken": Problem("Someone else looks after this pair.", 409),
+    "no-room": Problem("There is no room for more of these in this workshop.", 409),
+    "workshop-over": Problem("This workshop has ended.", 409),
+    "not-over": Problem("This comes when the workshop has ended.", 409, retry=True),
     # limits
     "too-much": Problem("This talk has no room for more words.", 409),
     "slow-down": Problem("That was a lot at once. Please wait a moment.", 429, retry=True),

@@ -17,7 +17,8 @@ from .live import Live
 from .meetings import Meetings
 from .record import Record
 from .seats import with_boxes
-from .sessions import Made
+from .sessions import Made, NotTaken
+from .store.errors import StoreDown
 
 Listener = Callable[[str, str, dict[str, object]], None]
 """Is told the workshop, the session and its tile, after every change that this process makes or hears of."""
@@ -26,22 +27,37 @@ Listener = Callable[[str, str, dict[str, object]], None]
 class Hosts(Meetings):
     """Seats, and what comes to a talk from the workshop that it belongs to."""
 
-    async def host(self, session: str, what: str, args: Mapping[str, object]) -> dict[str, object]:
-        """Do this to a talk: {"tile": as it is then}. Raises Refused with the engine's own code, or `no-seat`."""
+    async def host(self, session: str, what: str, args: Mapping[str, object], id: str = "") -> dict[str, object]:
+        """Do this to a talk: {"tile": as it is then}. Raises Refused with the engine's own code, or `no-seat`.
+
+        What carries an `id` is done once, however often it is asked for.
+        """
         live = await self._sessions.live(session)
 
         def make(live: Live, record: Record, now: Ms) -> Made | None:
             outcome, made = self._sessions.run(live, record, now, Host(what, args))
             if isinstance(outcome, Refusal):
-                raise Refused(outcome.code)
-            made.boxes = outcome.boxes
+                raise NotTaken(outcome)
+            if outcome.state is record.state:
+                return None
+            made.boxes, made.act, made.signature = outcome.boxes, id and f"host:{id}", what
             fresh = {ref: box for ref, box in outcome.boxes.items() if ref not in record.state.boxes}
             made.record = with_boxes(made.record, fresh)
             return made
 
-        await self._sessions.change(live, make)
+        try:
+            await self._sessions.change(live, make)
+        except NotTaken as not_taken:
+            if not (id and await self._done_before(live, id)):
+                raise Refused(not_taken.refusal.code) from None
         self._sessions.drop(live)
         return {"tile": tile(live.table, live.record.state)}
+
+    async def _done_before(self, live: Live, id: str) -> bool:
+        try:
+            return await self._store.kept(live.session, live.v, f"host:{id}") is not None
+        except StoreDown:
+            raise Refused("holding") from None
 
     async def tile(self, session: str) -> dict[str, object]:
         """What a wall may know of a talk now. Raises Refused("no-seat") if there is none of that name."""

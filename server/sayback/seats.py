@@ -47,6 +47,11 @@ class Seats:
         self._sessions = Sessions(store, url)
         self._clock = self._sessions.clock
 
+    @property
+    def sessions(self) -> Sessions:
+        """The sessions of this process, for what is done to many at once."""
+        return self._sessions
+
     async def create(self, body: CreateRequest) -> dict[str, object]:
         """Make a session. The caller has made the invitations, or gets tokens that work at once."""
         file = self._library.files.get(body.protocol)

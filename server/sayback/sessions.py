@@ -167,11 +167,7 @@ class Sessions:
         if not live.adopt(tag, v, record, await self.tables.followed(live.table, record.state.digest)):
             live.record = change(live.record, epoch=live.record.epoch + 1)
             self.task(self._keep_epoch(live))
-        for local in tuple(live.locals.values()):
-            if local.id not in live.record.lines and local.closing is None:
-                live.locals.pop(local.id)
-                shut_out = any(live.record.keys[seat].token is None for seat in local.seats)
-                local.peer.bye("revoked" if shut_out else "replaced")
+        self.revoke(live)
         self._show(live)
 
     async def _keep_epoch(self, live: Live) -> None:
@@ -179,11 +175,12 @@ class Sessions:
             await self.change(live, lambda live, record, now: Made(record, []))
 
     def revoke(self, live: Live) -> None:
-        """Close the sockets of this process whose seat has a new invitation."""
+        """Close the sockets of this process that the record has no more: a new invitation, or newer sockets."""
         for local in tuple(live.locals.values()):
             if local.id not in live.record.lines and local.closing is None:
                 live.locals.pop(local.id)
-                local.peer.bye("revoked")
+                shut_out = any(live.record.keys[seat].token is None for seat in local.seats)
+                local.peer.bye("revoked" if shut_out else "replaced")
 
     def pass_on(self, live: Live, to: Seat, event: bytes, body: bytes) -> None:
         """Give an event to every socket of a seat, here and in other processes; it is kept nowhere."""
@@ -236,6 +233,10 @@ class Sessions:
             raise Refused("no-seat")
         self.drop(live)  # looked at again in a moment: whoever only asked leaves nothing behind
         return live
+
+    def held(self, session: str) -> Live | None:
+        """The session, if it is in this process's hands."""
+        return self._lives.get(session)
 
     async def _opened(self, session: str) -> Live | None:
         """Open a session once for all who ask for it at the same time."""

@@ -16,6 +16,7 @@ ORDER = (
     ("meetings",),
     ("hosts",),
     ("conductor",),
+    ("workshops",),
     ("feed", "web"),
     ("app", "check", "demo"),
     ("trying",),

@@ -98,6 +98,11 @@ class Store:
         values: list[bytes | None] = await self._client.ask(lambda: self._redis.hmget(keys.box(session), *fields))
         return values
 
+    async def fields(self, session: str) -> dict[str, bytes]:
+        """Everything that is kept beside a session, by name."""
+        found: dict[bytes, bytes] = await self._client.ask(lambda: self._redis.hgetall(keys.box(session)))
+        return {name.decode(): value for name, value in found.items()}
+
     async def kept(self, session: str, v: int, act: str) -> str | None:
         """The result kept for an act (`<seat>:<id>`) of the newest 512 commits before `v`, or None."""
         this = v // keys.ACTS
@@ -165,6 +170,10 @@ class Store:
         """Where a code leads."""
         found: bytes | None = await self._client.ask(lambda: self._redis.get(keys.code(code)))
         return None if found is None else found.decode()
+
+    async def hold(self, code: str, ttl: int) -> None:
+        """Lets a code lead where it leads for `ttl` seconds from now."""
+        await self._client.ask(lambda: self._redis.expire(keys.code(code), ttl))
 
     async def unname(self, codes: Sequence[str]) -> None:
         """Lets codes lead nowhere."""

@@ -41,14 +41,19 @@ class Buckets:
 
     def take(self, key: object) -> float:
         """Take one; 0 when there was one, else the seconds until there will be."""
-        now = self._clock()
+        now, wait = self._clock(), self.wait(key)
+        if wait > _NEVER_WAITS:
+            return wait
         left = self._left(key, now)
-        if left < 1:
-            return (1 - left) / self._rate.each_second
         if len(self._level) >= _MANY and key not in self._level:
             self._forget(now)
         self._level[key] = (left - 1, now)
         return _NEVER_WAITS
+
+    def wait(self, key: object) -> float:
+        """Seconds until there is one to take; nothing is taken."""
+        left = self._left(key, self._clock())
+        return _NEVER_WAITS if left >= 1 else (1 - left) / self._rate.each_second
 
     def _left(self, key: object, now: float) -> float:
         left, at = self._level.get(key, (self._rate.burst, now))
@@ -81,6 +86,7 @@ class Limits:
         self._trusted = trusted
         self._create = Buckets(rates.create, clock)
         self._guess = Buckets(rates.guess, clock)
+        self._door = Buckets(rates.guess, clock)
         self._act = Buckets(rates.act, clock)
         self._alarm = Buckets(rates.alarm, clock)
         self._stop = Buckets(rates.alarm, clock)
@@ -98,8 +104,23 @@ class Limits:
         try:
             yield
         except Refused as refused:
-            if refused.code in ("no-seat", "claimed", "create-key"):
+            if refused.code in ("no-seat", "claimed", "create-key", "no-workshop"):
                 _spend(self._guess, address(request, self._trusted))
+            raise
+
+    @contextmanager
+    def doors(self, request: web.Request) -> Iterator[None]:
+        """Count what fails inside as a guessed code. Codes are short: once an address has used up its guesses, a right
+        one is not even looked at, or trying would cost nothing."""
+        who = address(request, self._trusted)
+        wait = self._door.wait(who)
+        if wait > _NEVER_WAITS:
+            raise Refused("slow-down", wait=wait)
+        try:
+            yield
+        except Refused as refused:
+            if refused.code == "no-door":
+                _spend(self._door, who)
             raise
 
     def act(self, session: str, seat: str, move: object) -> None:

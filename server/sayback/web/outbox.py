@@ -70,6 +70,12 @@ class Outbox:
         if len(self._answers) < MOST_ANSWERS // 4:
             self.say(text)
 
+    @property
+    def free(self) -> bool:
+        """Whether everything that was said has left, and more may."""
+        busy = self.closed or self._held or self._answers or self._due is not None
+        return not busy and self._transport.get_write_buffer_size() <= ROOM
+
     def release(self) -> None:
         """From now on views may leave; until this, they waited for the handshake."""
         self._held = False

@@ -10,6 +10,7 @@ from aiohttp import web
 from ..protocols.library import Library
 from ..seam import Conductor
 from ..settings import Settings
+from ..workshops.house import Workshops
 from . import security
 from .api import Api, Health
 from .catalogue import Catalogue
@@ -18,6 +19,8 @@ from .limits import Limits, Rate, Rates
 from .origins import Origins
 from .pages import Pages
 from .sockets import Sockets
+from .walls import Walls
+from .workshops import WorkshopApi
 
 
 class Site:
@@ -32,13 +35,17 @@ class Site:
         *,
         beat: float = 5.0,
         patience: float = 10.0,
+        workshops: Workshops | None = None,
     ) -> None:
         limits = _limits(settings)
         self.app = web.Application(middlewares=[security.errors], client_max_size=LARGEST)
         self.app.on_response_prepare.append(security.on_prepare(security.headers(settings.frame_ancestors)))
-        self.sockets = Sockets(conductor, limits, Origins(settings.origins), beat=beat, patience=patience)
+        walls = Walls(workshops.hub) if workshops is not None else None
+        self.sockets = Sockets(conductor, limits, Origins(settings.origins), walls, beat=beat, patience=patience)
         self.sockets.attach(self.app)
         Api(conductor, limits, settings.create_key).attach(self.app)
+        if workshops is not None:
+            WorkshopApi(workshops, limits, settings.create_key).attach(self.app)
         Catalogue(library, settings.public_url).attach(self.app)
         Health(conductor, self.sockets).attach(self.app)
         Pages(client).attach(self.app)

@@ -21,11 +21,12 @@ from ..engine.pair import Seat
 from ..errors import Refused
 from ..log import failed
 from ..seam import Conductor, Connection, Seen
-from . import packets
+from . import driver, packets
 from .bearer import split
 from .driver import Engine, Line
 from .limits import Limits
 from .origins import Origins
+from .walls import Walls
 
 MOST_WAITING: Final = 128
 MOST_REFS: Final = 200
@@ -169,9 +170,16 @@ class Sockets:
     """All open sockets of this process. `beat` and `patience` are seconds, for tests."""
 
     def __init__(
-        self, conductor: Conductor, limits: Limits, origins: Origins, *, beat: float = 5.0, patience: float = 10.0
+        self,
+        conductor: Conductor,
+        limits: Limits,
+        origins: Origins,
+        walls: Walls | None = None,
+        *,
+        beat: float = 5.0,
+        patience: float = 10.0,
     ) -> None:
-        self._conductor = conductor
+        self._conductor, self._walls = conductor, walls
         self._limits = limits
         self._stopping = False
         self._server = _Server(
@@ -210,21 +218,27 @@ class Sockets:
     async def _connect(self, sid: str, environ: dict[str, Any], auth: object = None) -> None:
         request: web.Request = environ["aiohttp.request"]
         line: Line = environ["sayback.line"]
-        panel = Panel(line, self._conductor, self._limits)
         try:
             if self._stopping:
                 raise Refused("unavailable")
-            session, tokens, seen = read_auth(request.query.get("s"), auth)
             with self._limits.guesses(request):
-                panel.connection = await self._conductor.join(session, tokens, seen, panel)
+                line.panel = await self._let_in(line, request.query.get("s"), auth)
         except Refused as refused:
             data = refused.ack() | ({"wait": refused.wait} if refused.wait else {})
             raise socketio.exceptions.ConnectionRefusedError(refused.problem.sentence, data) from None
         except Exception as error:
             failed("socket connect", error)
             raise socketio.exceptions.ConnectionRefusedError(*_BROKEN) from None
-        line.panel = panel
         self._server.environ.pop(line.sid, None)  # ten times the size of all the rest of a socket
+
+    async def _let_in(self, line: Line, named: str | None, auth: object) -> driver.Panel:
+        """Who is on the line from now on: a panel with its seat, or a page that watches a workshop."""
+        if self._walls is not None and isinstance(auth, dict) and "workshop" in auth:
+            return await self._walls.open(line, auth)
+        session, tokens, seen = read_auth(named, auth)
+        panel = Panel(line, self._conductor, self._limits)
+        panel.connection = await self._conductor.join(session, tokens, seen, panel)
+        return panel
 
 
 _BROKEN: Final = ("Something broke here; it is not your fault. Please try again.", {"code": "broken", "retry": True})

@@ -1,0 +1,130 @@
+"""Sockets of those who watch a workshop: what the hub may say to a page, and the one thing that a page may ask."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Mapping
+from typing import Any, Final
+
+from ..errors import Refused
+from ..log import failed
+from ..workshops.board import Wall
+from ..workshops.hub import Hub
+from . import packets
+from .bearer import split
+from .driver import Line
+from .limits import Buckets, Rate
+
+LOOKS: Final = Rate(20, 2)
+"""Looks that a page may begin and end at once, and each second after that: each is said to a pair."""
+MOST_WAITING: Final = 32
+
+
+class WallPage:
+    """One socket that watches: a page for the hub, and the reader's listener."""
+
+    wall: Wall
+
+    def __init__(self, line: Line, hub: Hub) -> None:
+        self._line, self._hub = line, hub
+        self._looks = Buckets(LOOKS)
+        self._waiting: deque[packets.Event] = deque()
+        self.work: asyncio.Task[None] | None = None
+
+    # what the hub calls
+
+    @property
+    def free(self) -> bool:
+        """Whether everything said before has left."""
+        return self._line.outbox.free
+
+    def tell(self, event: bytes, body: bytes) -> None:
+        """Send an event, already JSON."""
+        self._line.outbox.say(packets.emit(event, body))
+
+    def bye(self, code: str) -> None:
+        """Say why, then close."""
+        self._line.bye(code.encode(), final=True)
+
+    def gone(self) -> None:
+        """Say that the workshop was erased, then close."""
+        self._line.outbox.say(packets.emit(b"gone", b"{}"))
+        self._line.outbox.say(packets.DISCONNECT)
+        self._line.close()
+
+    # what the line calls
+
+    def event(self, frame: bytes) -> None:
+        """Take one event frame; answers come later, in order."""
+        event = packets.event(frame)
+        if len(self._waiting) >= MOST_WAITING:
+            self._answer(event, Refused("slow-down").ack())
+            return
+        self._waiting.append(event)
+        if self.work is None:
+            self.work = asyncio.get_running_loop().create_task(self._run())
+
+    def pong(self) -> None:
+        """A sign of life: the line itself counts them."""
+
+    def closed(self) -> None:
+        """The line closed."""
+        self._waiting.clear()
+        self._hub.closed(self.wall)
+
+    async def _run(self) -> None:
+        try:
+            while self._waiting:
+                event = self._waiting.popleft()
+                self._answer(event, await self._judge(event))
+        finally:
+            self.work = None
+
+    def _answer(self, event: packets.Event, body: dict[str, object]) -> None:
+        if event.id:
+            self._line.outbox.say(packets.answer(event.id, body))
+
+    async def _judge(self, event: packets.Event) -> dict[str, object]:
+        try:
+            if event.name != "look":
+                raise Refused("unknown-event")
+            n, on = _read_look(event.args)
+            wait = self._looks.take("look")
+            if wait:
+                raise Refused("slow-down", wait=wait)
+            return await self._hub.look(self.wall, n, on)
+        except Refused as refused:
+            return refused.ack()
+        except Exception as error:
+            failed("socket event", error)
+            return Refused("broken").ack()
+
+
+class Walls:
+    """Opens sockets to walls."""
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+
+    async def open(self, line: Line, auth: Mapping[str, Any]) -> WallPage:
+        """A page on this line. Raises Refused("no-workshop") for whatever is wrong with its link."""
+        workshop, seen = auth.get("workshop"), auth.get("seen", 0)
+        try:
+            named, secret = split(auth.get("token"))
+        except Refused:
+            raise Refused("no-workshop") from None
+        if named is not None or not isinstance(workshop, str):
+            raise Refused("no-workshop")
+        page = WallPage(line, self._hub)
+        page.wall = await self._hub.watch(workshop, secret, seen if isinstance(seen, int) else 0, page)
+        return page
+
+
+def _read_look(args: list[Any]) -> tuple[int, bool]:
+    if len(args) != 1 or not isinstance(args[0], dict):
+        raise Refused("bad-request", ["look"])
+    n, on = args[0].get("n"), args[0].get("on")
+    if not isinstance(n, int) or isinstance(n, bool) or not isinstance(on, bool):
+        raise Refused("bad-request", ["look"])
+    return n, on

@@ -1,0 +1,1 @@
+"""Workshops: many pairs at once, the people who wait to be paired, and those who watch over them. Never a word."""

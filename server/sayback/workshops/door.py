@@ -1,0 +1,323 @@
+"""Making a workshop, its code, and the waiting line: what people meet before they are a pair.
+
+A code admits to the line only, never to a pair. Wrong, closed and expired codes are answered alike.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from ..engine.compile import chosen_or_default
+from ..engine.pair import Ms
+from ..errors import Refused
+from ..protocols.library import Library
+from ..store.errors import StoreDown
+from ..tokens import hashed, new_session, same
+from .codes import new_code, read
+from .record import KEEP, Helper, Person, Workshop
+from .roles import facilitator, person_of, role_of, running, watcher
+from .rooms import Change, Room, Rooms
+
+HELPERS: Final = 20
+TRIES: Final = 4
+"""Codes that are tried until one is free: with a million in use, one in a million is taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewWorkshop:
+    """What `POST /api/workshops` asks for; shapes are checked, meaning is not. Hashes and boxes are base64url."""
+
+    protocol: str
+    languages: tuple[str, ...]
+    capacity: int
+    key: str
+    facilitator: str
+    projector: str
+    settings: Mapping[str, int | str | bool] = field(default_factory=dict)
+    id: str | None = None
+    title: str | None = None
+    rule: str = "soft"
+    factor: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """Somebody at the door or on a list: the hash of their token, a sealed name, a language; `together` is the same for
+    two who came as a couple."""
+
+    token: str
+    name: str
+    locale: str
+    together: str | None = None
+
+
+class Door:
+    """Everything about coming in. Every coroutine may raise `Refused`."""
+
+    def __init__(self, rooms: Rooms, library: Library) -> None:
+        self._rooms, self._library = rooms, library
+
+    async def create(self, body: NewWorkshop) -> dict[str, object]:
+        """Make a workshop; asked again by the same facilitator, it is answered the same."""
+        file = self._library.files.get(body.protocol)
+        if file is None:
+            raise Refused("unknown-protocol")
+        try:
+            chosen_or_default(file, body.settings)
+        except ValueError as error:
+            raise Refused("bad-request", (f"settings: {error}",)) from None
+        if not self._rooms.clock.sure:
+            raise Refused("holding")
+        id, now = body.id or new_session(), self._rooms.clock.now()
+        code = await self._named(id)
+        made = Workshop(
+            body.protocol, body.languages, body.capacity, body.key, body.facilitator, body.projector, code,
+            body.settings, body.title, body.rule, body.factor,
+        )  # fmt: skip
+        try:
+            await self._rooms.make(id, made, now)
+        except Refused as refused:
+            return await self._made_before(id, body, refused)
+        return {"workshop": id, "code": code, "expires": now + KEEP}
+
+    async def _made_before(self, id: str, body: NewWorkshop, refused: Refused) -> dict[str, object]:
+        if refused.code != "id-taken":
+            raise refused
+        there = (await self._rooms.room(id)).workshop
+        if not (same(there.facilitator, body.facilitator) and same(there.projector, body.projector)):
+            raise refused
+        return {"workshop": id, "code": there.code, "expires": there.kept_until}
+
+    async def _named(self, id: str) -> str:
+        """A code that leads to this workshop; only its hash stands in the address of the key."""
+        try:
+            for _ in range(TRIES):
+                code = new_code()
+                if await self._rooms.store.name(hashed(code), id, KEEP // 1000):
+                    return code
+        except StoreDown:
+            pass
+        raise Refused("holding")
+
+    # who comes
+
+    async def door(self, typed: str) -> dict[str, object]:
+        """What somebody with a code may know: enough to seal their name."""
+        room = await self._behind(typed)
+        there = room.workshop
+        return {
+            "workshop": room.id,
+            "key": there.key,
+            "protocol": there.protocol,
+            "languages": list(there.languages),
+            "open": True,
+        }
+
+    async def join(self, typed: str, who: Newcomer) -> dict[str, object]:
+        """Stand in the line. The same token again gets the same number."""
+        room = await self._behind(typed)
+        number = 0
+
+        def make(room: Room, now: Ms) -> Change | None:
+            nonlocal number
+            known = room.by_token.get(who.token)
+            if known is not None:
+                number = known
+                return None
+            if not room.workshop.open:
+                raise Refused("no-door")
+            number = room.workshop.people + 1
+            if number > room.workshop.capacity:
+                raise Refused("full")
+            return Change(replace(room.workshop, people=number), [_person(number, who, now)])
+
+        await self._rooms.change(room, make)
+        return {"person": number}
+
+    async def _behind(self, typed: str) -> Room:
+        """The workshop whose code this is, while its door is open; everything else is one refusal."""
+        code = read(typed)
+        try:
+            id = await self._rooms.store.named(hashed(code or typed))
+        except StoreDown:
+            raise Refused("holding") from None
+        if id is None:
+            raise Refused("no-door")
+        try:
+            room = await self._rooms.room(id)
+        except Refused as refused:
+            raise Refused("no-door" if refused.code == "no-workshop" else refused.code) from None
+        if not (room.workshop.open and same(room.workshop.code, code)):
+            raise Refused("no-door")
+        return room
+
+    async def add(self, id: str, bearer: str, newcomers: list[Newcomer]) -> dict[str, object]:
+        """Put a list of people into the line: all of them, or none."""
+        room = await self._rooms.room(id)
+        watcher(room, bearer)
+        numbers: list[int] = []
+
+        def make(room: Room, now: Ms) -> Change | None:
+            running(room)
+            numbers.clear()
+            fresh: dict[str, Person] = {}
+            for who in newcomers:
+                known = room.by_token.get(who.token)
+                if known is None and who.token not in fresh:
+                    fresh[who.token] = _person(room.workshop.people + len(fresh) + 1, who, now)
+                numbers.append(known or fresh[who.token].n)
+            people = room.workshop.people + len(fresh)
+            if people > room.workshop.capacity:
+                raise Refused("full")
+            return Change(replace(room.workshop, people=people), list(fresh.values())) if fresh else None
+
+        await self._rooms.change(room, make)
+        return {"people": numbers}
+
+    async def place(self, id: str, bearer: str, seen: str, wait: float) -> dict[str, object]:
+        """Where somebody stands: waiting, paired or over. Answers when that is not what they have `seen`, or after
+        `wait` seconds. One question a person waits; a newer one ends it."""
+        room = await self._rooms.room(id)
+        person = person_of(room, bearer)
+        answer = _place(room, person)
+        if answer["seen"] == seen and wait and answer["state"] != "over":
+            room.pinned += 1
+            try:
+                earlier = room.waiting.get(person.n)
+                if earlier is not None and not earlier.done():
+                    earlier.set_result(None)
+                mine = room.waiting[person.n] = asyncio.get_running_loop().create_future()
+                await asyncio.wait([mine], timeout=wait)
+                if room.waiting.get(person.n) is mine:
+                    del room.waiting[person.n]
+            finally:
+                room.pinned -= 1
+            if room.gone:
+                raise Refused("no-workshop")
+            answer = _place(room, person_of(room, bearer))
+        return answer
+
+    async def projector(self, id: str, bearer: str, seen: str, wait: float) -> dict[str, object]:
+        """What may stand on the wall of the room: the code, how many are here, when everybody comes back."""
+        room = await self._rooms.room(id)
+        role_of(room, bearer)
+        answer = _projected(room)
+        if answer["seen"] == seen and wait and room.workshop.sums is None:
+            room.pinned += 1
+            mine: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            room.watching.add(mine)
+            try:
+                await asyncio.wait([mine], timeout=wait)
+            finally:
+                room.watching.discard(mine)
+                room.pinned -= 1
+            if room.gone:
+                raise Refused("no-workshop")
+            role_of(room, bearer)
+            answer = _projected(room)
+        return answer
+
+    # who keeps the door
+
+    async def set_open(self, id: str, bearer: str, open: bool) -> dict[str, object]:
+        """Open or close the door; the code stays."""
+        room = await self._rooms.room(id)
+        watcher(room, bearer)
+
+        def make(room: Room, now: Ms) -> Change | None:
+            running(room)
+            return None if room.workshop.open == open else Change(replace(room.workshop, open=open))
+
+        await self._rooms.change(room, make)
+        return {"open": open}
+
+    async def new_code(self, id: str, bearer: str) -> dict[str, object]:
+        """Another code; the old one opens nothing any more."""
+        room = await self._rooms.room(id)
+        facilitator(room, bearer)
+        code, old = await self._named(id), room.workshop.code
+
+        def make(room: Room, now: Ms) -> Change | None:
+            running(room)
+            return Change(replace(room.workshop, code=code))
+
+        await self._rooms.change(room, make)
+        with suppress(StoreDown):  # it leads to a workshop that does not know it any more
+            await self._rooms.store.unname([hashed(old)])
+        return {"code": code}
+
+    async def help(self, id: str, bearer: str, token: str, name: str) -> dict[str, object]:
+        """Let somebody help, with a link of their own."""
+        room = await self._rooms.room(id)
+        facilitator(room, bearer)
+        number = 0
+
+        def make(room: Room, now: Ms) -> Change | None:
+            nonlocal number
+            running(room)
+            there = room.workshop
+            known = next((one for one in there.helpers if same(one.token, token)), None)
+            if known is not None:
+                number = known.n
+                return None
+            if len(there.helpers) >= HELPERS:
+                raise Refused("no-room")
+            number = there.helped + 1
+            return Change(replace(there, helpers=(*there.helpers, Helper(number, token, name)), helped=number))
+
+        await self._rooms.change(room, make)
+        return {"helper": number}
+
+    async def unhelp(self, id: str, bearer: str, n: int) -> dict[str, object]:
+        """Take a helper's link back."""
+        room = await self._rooms.room(id)
+        facilitator(room, bearer)
+
+        def make(room: Room, now: Ms) -> Change | None:
+            rest = tuple(one for one in room.workshop.helpers if one.n != n)
+            free = [replace(pair, taken=None) for pair in room.pairs.values() if pair.taken == n]
+            if len(rest) == len(room.workshop.helpers):
+                return None
+            return Change(replace(room.workshop, helpers=rest), pairs=free)
+
+        await self._rooms.change(room, make)
+        return {"ok": True}
+
+
+def _person(n: int, who: Newcomer, now: Ms) -> Person:
+    return Person(n, who.token, who.name, who.locale, now, who.together, since=now)
+
+
+def _etag(*parts: object) -> str:
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
+
+
+def _place(room: Room, person: Person) -> dict[str, object]:
+    """Where a person stands. A pair's session stays theirs to the end, so that they may keep what is theirs there."""
+    pair = room.pairs.get(person.pair)
+    over = room.workshop.sums is not None
+    answer: dict[str, object] = {"state": "over" if over else "paired" if pair else "waiting", "since": person.since}
+    if pair is not None:
+        answer.update(session=pair.session, seat="a" if pair.a == person.n else "b")
+    return {**answer, "seen": _etag(*answer.items())}
+
+
+def _projected(room: Room) -> dict[str, object]:
+    there = room.workshop
+    answer: dict[str, object] = {
+        "code": there.code,
+        "open": there.open,
+        "here": there.people,
+        "pairs": len(room.together),
+        "over": there.sums is not None,
+    }
+    if there.clock:
+        answer["clock"] = {"at": there.clock}
+    if there.title is not None:
+        answer["title"] = there.title
+    return {**answer, "seen": _etag(*answer.items())}

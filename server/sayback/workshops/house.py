@@ -1,0 +1,46 @@
+"""Everything about workshops, put together: what the web is given."""
+
+from __future__ import annotations
+
+from ..errors import Refused
+from ..protocols.library import Library
+from ..sessions import Sessions
+from ..store.redis import Store
+from . import shown
+from .door import Door
+from .hands import Hands, Talks
+from .hub import Hub
+from .pairing import Pairing
+from .roles import watcher
+from .rooms import Rooms
+from .sums import Ending
+
+
+class Workshops:
+    """All workshops of this process. `start` before use; every coroutine may raise `Refused`."""
+
+    def __init__(self, talks: Talks, sessions: Sessions, store: Store, url: str, library: Library) -> None:
+        self._rooms = Rooms(sessions, store, url)
+        self.hub = Hub(self._rooms, talks)
+        self.hands = Hands(self._rooms, talks, self.hub)
+        self.door = Door(self._rooms, library)
+        self.pairing = Pairing(self._rooms, talks, self.hands)
+        self.ending = Ending(self._rooms, self.hands)
+
+    async def start(self) -> None:
+        """Begin to hear of changes, from sessions here and from other processes."""
+        self.hub.attach()
+        await self._rooms.start()
+
+    async def stop(self) -> None:
+        """Nothing is changed or shown after this."""
+        self.hub.stop()
+        await self._rooms.stop()
+
+    async def look(self, id: str, bearer: str) -> dict[str, object]:
+        """Everything that a facilitator or helper may know."""
+        room = await self._rooms.room(id)
+        role = watcher(room, bearer)
+        if room.gone:
+            raise Refused("no-workshop")
+        return shown.whole(room, role)

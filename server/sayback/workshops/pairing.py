@@ -1,0 +1,168 @@
+"""Two people become a pair: a session of their own, opened by the tokens that they brought into the line.
+
+The session is made first and joined to the workshop by one commit after it, so that no moment leaves a person in a pair
+without a session. Of two who pair the same person at the same time, one commit wins; the other's session is erased.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any, Final
+
+from ..engine.pair import Ms
+from ..errors import Refused
+from ..seam import CreateRequest
+from ..store.errors import StoreDown
+from ..tokens import new_session
+from .hands import Hands, Talks
+from .record import Pair, Workshop
+from .roles import running, watcher
+from .rooms import Change, Room, Rooms
+
+MOST: Final = 4_000
+"""Pairs that a workshop may have had in all."""
+ABREAST: Final = 20
+"""Sessions that are made at the same time."""
+
+Couple = tuple[int, int]
+
+
+class Pairing:
+    """Pairing, parting, and who looks after a pair. Every coroutine may raise `Refused`."""
+
+    def __init__(self, rooms: Rooms, talks: Talks, hands: Hands) -> None:
+        self._rooms, self._talks, self._hands = rooms, talks, hands
+
+    async def pair(self, id: str, bearer: str, couples: Sequence[Couple]) -> dict[str, object]:
+        """Make pairs; each has its own answer, and asked again it is the same."""
+        room = await self._rooms.room(id)
+        watcher(room, bearer)
+        running(room)
+        made = await self._made(room, couples)
+        answers: list[dict[str, Any]] = []
+
+        def make(room: Room, now: Ms) -> Change | None:
+            running(room)
+            people, pairs = dict(room.people), list[Pair]()
+            answers.clear()
+            for couple in couples:
+                session = made.get(couple)
+                before = _already(room, couple)
+                if before is not None:
+                    answers.append({"n": before.n, "session": before.session})
+                elif isinstance(session, str) and _free(people, couple):
+                    n = room.workshop.pairs + len(pairs) + 1
+                    pairs.append(Pair(n, session, *couple, now))
+                    for one in couple:
+                        people[one] = replace(people[one], pair=n, since=now)
+                    answers.append({"n": n, "session": session})
+                else:
+                    answers.append({"error": {"code": session.code if isinstance(session, Refused) else "not-waiting"}})
+            if not pairs:
+                return None
+            changed = [people[one] for pair in pairs for one in (pair.a, pair.b)]
+            return Change(replace(room.workshop, pairs=room.workshop.pairs + len(pairs)), changed, pairs)
+
+        try:
+            await self._rooms.change(room, make)
+        finally:
+            await self._tidy(room, made)
+        return {"pairs": answers}
+
+    async def _made(self, room: Room, couples: Sequence[Couple]) -> dict[Couple, str | Refused]:
+        """A session for every couple that can be one now, or why there is none."""
+        if room.workshop.pairs + len(couples) > MOST:
+            raise Refused("no-room")
+        wanted = [one for one in dict.fromkeys(couples) if _free(room.people, one) and _already(room, one) is None]
+        gate = asyncio.Semaphore(ABREAST)
+
+        async def make(couple: Couple) -> str | Refused:
+            async with gate:
+                try:
+                    return await self._session(room.id, room.workshop, couple)
+                except Refused as refused:
+                    return refused
+
+        return dict(zip(wanted, await asyncio.gather(*map(make, wanted)), strict=True))
+
+    async def _session(self, id: str, there: Workshop, couple: Couple) -> str:
+        room, session = self._rooms.in_hand[id], new_session()
+        a, b = (room.people[one] for one in couple)
+        await self._talks.create(
+            CreateRequest(
+                there.protocol,
+                there.settings,
+                locale=a.locale,
+                rule=there.rule,
+                factor=there.factor,
+                session=session,
+                tokens={"a": a.token, "b": b.token},
+                hosted=True,
+                workshop=id,
+            )
+        )
+        return session
+
+    async def _tidy(self, room: Room, made: dict[Couple, str | Refused]) -> None:
+        """Erase the sessions that nobody came to have."""
+        for session in made.values():
+            if isinstance(session, str) and session not in room.by_session:
+                with suppress(StoreDown):
+                    await self._rooms.store.erase(session)
+
+    async def apart(self, id: str, bearer: str, n: int) -> dict[str, object]:
+        """Part a pair: their session ends, and both wait again."""
+        room = await self._rooms.room(id)
+        watcher(room, bearer)
+        running(room)
+        pair = found(room, n)
+        if not pair.apart:
+            await self._hands.one(pair.session, f"apart-{id}-{n}", "end", {})
+
+        def make(room: Room, now: Ms) -> Change | None:
+            pair = found(room, n)
+            if pair.apart:
+                return None
+            people = [replace(room.people[one], pair=0, since=now) for one in (pair.a, pair.b)]
+            return Change(None, people, [replace(pair, apart=now, taken=None)])
+
+        await self._rooms.change(room, make)
+        return {"ok": True}
+
+    async def take(self, id: str, bearer: str, n: int, mine: bool) -> dict[str, object]:
+        """Say that one looks after a pair, or no longer does. A raised hand is answered by it: help is coming."""
+        room = await self._rooms.room(id)
+        role = watcher(room, bearer)
+
+        def make(room: Room, now: Ms) -> Change | None:
+            pair = found(room, n)
+            if pair.taken not in (None, role.n) and role.kind != "facilitator":
+                raise Refused("taken")
+            taken = role.n if mine else None
+            return None if pair.taken == taken else Change(pairs=[replace(pair, taken=taken)])
+
+        await self._rooms.change(room, make)
+        if mine:
+            await self._hands.coming(found(room, n), role.n)
+        return {"ok": True}
+
+
+def found(room: Room, n: int) -> Pair:
+    """The pair of that number; raises Refused("no-pair")."""
+    if n not in room.pairs:
+        raise Refused("no-pair")
+    return room.pairs[n]
+
+
+def _already(room: Room, couple: Couple) -> Pair | None:
+    """Their pair, if just these two are one."""
+    a, b = (room.people.get(one) for one in couple)
+    pair = room.pairs.get(a.pair) if a is not None and b is not None and a.pair == b.pair else None
+    return pair if pair is not None and {pair.a, pair.b} == set(couple) else None
+
+
+def _free(people: dict[int, Any], couple: Couple) -> bool:
+    return couple[0] != couple[1] and all(one in people and not people[one].pair for one in couple)

@@ -1,0 +1,49 @@
+"""Reading the sessions of a workshop: from what this process has in hand, else from the store, some at a time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from ..engine.protocol import Table
+from ..engine.state import State
+from ..record import decode
+from .record import Pair
+from .rooms import Rooms
+
+ABREAST: Final = 50
+"""Sessions that are read at the same time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A session as it is. `v` is its commit number; `surely`: the store itself said so."""
+
+    table: Table
+    state: State
+    v: int
+    surely: bool
+
+
+async def read(rooms: Rooms, pairs: Sequence[Pair], take: Callable[[Pair, Reading], None]) -> None:
+    """Give `take` every session of these pairs that is still there. Raises StoreDown."""
+    for at in range(0, len(pairs), ABREAST):
+        part = pairs[at : at + ABREAST]
+        found = await asyncio.gather(*(_read(rooms, pair.session) for pair in part))
+        for pair, reading in zip(part, found, strict=True):
+            if reading is not None:
+                take(pair, reading)
+
+
+async def _read(rooms: Rooms, session: str) -> Reading | None:
+    live = rooms.sessions.held(session)
+    if live is not None:
+        return Reading(live.table, live.record.state, live.v, False)
+    loaded = await rooms.store.load(session)
+    if loaded is None:
+        return None
+    state = decode(loaded.data).state
+    table = await rooms.sessions.tables.kept(state.digest)
+    return Reading(table, state, loaded.v, True) if table is not None else None

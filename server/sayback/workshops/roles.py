@@ -1,0 +1,62 @@
+"""Who somebody is to a workshop, by the hash of what they bring: facilitator, helper, projector or one who waits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from ..errors import Refused
+from ..tokens import hashed, same
+from .record import Person
+from .rooms import Room
+
+Kind = Literal["facilitator", "helper", "projector"]
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a link opens. `n` is the helper's number, 0 for the facilitator."""
+
+    kind: Kind
+    n: int = 0
+
+
+def role_of(room: Room, bearer: str) -> Role:
+    """Whose link this is; raises Refused("no-workshop") for any other. All are compared, whichever it is."""
+    proof, workshop = hashed(bearer), room.workshop
+    found = [Role("facilitator")] if same(workshop.facilitator, proof) else []
+    found += [Role("helper", helper.n) for helper in workshop.helpers if same(helper.token, proof)]
+    found += [Role("projector")] if same(workshop.projector, proof) else []
+    if not found:
+        raise Refused("no-workshop")
+    return found[0]
+
+
+def watcher(room: Room, bearer: str) -> Role:
+    """The facilitator or a helper; raises Refused("no-workshop")."""
+    role = role_of(room, bearer)
+    if role.kind == "projector":
+        raise Refused("no-workshop")
+    return role
+
+
+def facilitator(room: Room, bearer: str) -> Role:
+    """The facilitator; raises Refused("no-workshop"), or "facilitator-only" for a helper."""
+    role = watcher(room, bearer)
+    if role.kind != "facilitator":
+        raise Refused("facilitator-only")
+    return role
+
+
+def person_of(room: Room, bearer: str) -> Person:
+    """Who waits with this token, or is in a pair; raises Refused("no-workshop")."""
+    n = room.by_token.get(hashed(bearer))
+    if n is None:
+        raise Refused("no-workshop")
+    return room.people[n]
+
+
+def running(room: Room) -> None:
+    """Raises Refused("workshop-over") once it has ended."""
+    if room.workshop.sums is not None:
+        raise Refused("workshop-over")

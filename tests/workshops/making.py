@@ -1,0 +1,125 @@
+"""A workshop for tests: its links, the people in its line, their panels, and pages that watch."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from typing import Any
+
+import orjson
+from sayback.conductor import Conductor
+from sayback.tokens import hashed, new_session, new_token
+from sayback.workshops.board import Wall
+from sayback.workshops.door import Newcomer, NewWorkshop
+from sayback.workshops.house import Workshops
+from sayback.workshops.rooms import Room
+
+from tests.people import Person
+
+NAME = "N" * 214
+KEY = "K" * 87
+_IDS = itertools.count()
+
+
+def hand_id() -> str:
+    return f"hand-{next(_IDS):016d}"
+
+
+class Page:
+    """A page that watches: every event, in order; `free` as the test wishes."""
+
+    def __init__(self) -> None:
+        self.events: list[tuple[str, Any]] = []
+        self.free = True
+        self.closed: str | None = None
+
+    def tell(self, event: bytes, body: bytes) -> None:
+        self.events.append((event.decode(), orjson.loads(body)))
+
+    def bye(self, code: str) -> None:
+        self.closed = code
+
+    def gone(self) -> None:
+        self.closed = "gone"
+
+    def all(self, event: str) -> list[Any]:
+        return [body for name, body in self.events if name == event]
+
+    @property
+    def tiles(self) -> dict[int, dict[str, Any]]:
+        return {tile["n"]: tile for frame in self.all("wall") for tile in frame["tiles"]}
+
+
+class Workshop:
+    """A workshop, its facilitator's and projector's secrets, and everybody's tokens by number."""
+
+    def __init__(self, workshops: Workshops, conductor: Conductor) -> None:
+        self.workshops, self.conductor = workshops, conductor
+        self.id, self.boss, self.projector = new_session(), new_token(), new_token()
+        self.code = ""
+        self.tokens: dict[int, str] = {}
+
+    async def make(self, capacity: int = 10, **more: Any) -> Workshop:
+        wanted = {"protocol": "speaker-listener", "languages": ("en",), "capacity": capacity, "key": KEY, **more}
+        body = NewWorkshop(**wanted, id=self.id, facilitator=hashed(self.boss), projector=hashed(self.projector))
+        self.code = str((await self.workshops.door.create(body))["code"])
+        return self
+
+    async def come(self, token: str | None = None) -> int:
+        token = token or new_token()
+        answer: Any = await self.workshops.door.join(self.code, Newcomer(hashed(token), NAME, "en"))
+        self.tokens[answer["person"]] = token
+        return int(answer["person"])
+
+    async def helper(self) -> tuple[int, str]:
+        token = new_token()
+        answer: Any = await self.workshops.door.help(self.id, self.boss, hashed(token), NAME)
+        return answer["helper"], token
+
+    async def pair(self, *couples: tuple[int, int]) -> list[dict[str, Any]]:
+        answer: Any = await self.workshops.pairing.pair(self.id, self.boss, couples)
+        return list(answer["pairs"])
+
+    async def couple(self) -> dict[str, Any]:
+        """Two come and are paired."""
+        [made] = await self.pair((await self.come(), await self.come()))
+        return made
+
+    async def seated(self, made: dict[str, Any]) -> dict[str, Person]:
+        """Both of a pair with their panels, by seat."""
+        pair = (await self.room()).pairs[made["n"]]
+        return {
+            seat: await Person(self.conductor, pair.session, seat, self.tokens[n]).sit()  # type: ignore[arg-type]
+            for seat, n in (("a", pair.a), ("b", pair.b))
+        }
+
+    async def place(self, n: int, seen: str = "", wait: float = 0) -> dict[str, Any]:
+        return await self.workshops.door.place(self.id, self.tokens[n], seen, wait)
+
+    async def room(self) -> Room:
+        return await self.workshops._rooms.room(self.id)
+
+    async def look(self) -> dict[str, Any]:
+        return await self.workshops.look(self.id, self.boss)
+
+    async def hand(self, what: str, args: dict[str, Any] | None = None, pairs: list[int] | None = None) -> str:
+        """Lay a hand and wait until it is through."""
+        id = hand_id()
+        await self.workshops.hands.lay(self.id, self.boss, id, what, args or {}, pairs)
+        async with asyncio.timeout(5):
+            while self.workshops.hands._running:
+                await self.conductor._store.ping()
+        return id
+
+    async def watched(self, bearer: str | None = None, seen: int = 0) -> tuple[Wall, Page]:
+        page = Page()
+        wall = await self.workshops.hub.watch(self.id, bearer or self.boss, seen, page)
+        await self.until(lambda: page.all("wall"))
+        return wall, page
+
+    async def until(self, done: Any) -> Any:
+        """Wait for something to be so; each look costs a round trip to the store."""
+        async with asyncio.timeout(5):
+            while not (found := done()):
+                await self.conductor._store.ping()
+        return found

@@ -1,0 +1,184 @@
+"""Making workshops, codes, and the line."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from sayback.conductor import Conductor
+from sayback.errors import Refused
+from sayback.tokens import hashed, new_token
+from sayback.workshops.door import HELPERS, Newcomer, NewWorkshop
+from sayback.workshops.house import Workshops
+
+from tests.workshops.making import KEY, NAME, Workshop
+
+
+async def test_whoever_has_the_code_stands_in_the_line_once(workshop: Workshop) -> None:
+    token = new_token()
+    assert [await workshop.come(token), await workshop.come(token), await workshop.come()] == [1, 1, 2]
+    shown = await workshop.look()
+    assert [one["n"] for one in shown["people"]] == [1, 2]
+    assert "token" not in str(shown["people"]) and hashed(token) not in str(shown)
+
+
+async def test_the_door_tells_what_is_needed_to_seal_a_name(workshop: Workshop) -> None:
+    told = await workshop.workshops.door.door(workshop.code.lower())
+    assert told == {
+        "workshop": workshop.id, "key": KEY, "protocol": "speaker-listener", "languages": ["en"], "open": True,
+    }  # fmt: skip
+
+
+async def test_wrong_closed_old_and_ended_doors_are_answered_alike(workshop: Workshop) -> None:
+    door, said = workshop.workshops.door, list[str]()
+
+    async def tried(code: str) -> None:
+        for ask in (door.door(code), door.join(code, Newcomer(hashed(new_token()), NAME, "en"))):
+            with pytest.raises(Refused) as refused:
+                await ask
+            said.append(refused.value.code + refused.value.problem.sentence)
+
+    await tried("00000000")
+    await tried("not a code")
+    await door.set_open(workshop.id, workshop.boss, False)
+    await tried(workshop.code)
+    await door.set_open(workshop.id, workshop.boss, True)
+    old = workshop.code
+    workshop.code = str((await door.new_code(workshop.id, workshop.boss))["code"])
+    await tried(old)
+    assert await workshop.come() == 1
+    await workshop.workshops.ending.end(workshop.id, workshop.boss)
+    await tried(workshop.code)
+    assert len(set(said)) == 1
+
+
+async def test_no_more_come_than_there_are_places(workshops: Workshops, conductor: Conductor) -> None:
+    small = await Workshop(workshops, conductor).make(capacity=2)
+    token = new_token()
+    assert [await small.come(token), await small.come()] == [1, 2]
+    with pytest.raises(Refused, match="full"):
+        await small.come()
+    assert await small.come(token) == 1
+
+
+async def test_all_who_come_at_once_get_numbers_of_their_own(workshops: Workshops, others: Workshops) -> None:
+    here = await Workshop(workshops, None).make(capacity=30)  # type: ignore[arg-type]
+    there = Workshop(others, None)  # type: ignore[arg-type]
+    there.id, there.code = here.id, here.code
+    numbers = await asyncio.gather(*(one.come() for _ in range(15) for one in (here, there)))
+    assert sorted(numbers) == list(range(1, 31))
+    for one in (here, there):
+        with pytest.raises(Refused, match="full"):
+            await one.come()
+
+
+async def test_a_list_comes_whole_or_not_at_all(workshop: Workshop) -> None:
+    async def add(count: int) -> object:
+        people = [Newcomer(hashed(new_token()), NAME, "en") for _ in range(count)]
+        return (await workshop.workshops.door.add(workshop.id, workshop.boss, people))["people"]
+
+    assert await add(8) == list(range(1, 9))
+    with pytest.raises(Refused, match="full"):
+        await add(3)
+    assert len((await workshop.look())["people"]) == 8
+    twice = [Newcomer(hashed("x" * 43), NAME, "en")] * 2
+    assert (await workshop.workshops.door.add(workshop.id, workshop.boss, twice))["people"] == [9, 9]
+    assert (await workshop.workshops.door.add(workshop.id, workshop.boss, twice))["people"] == [9, 9]
+
+
+async def test_somebody_who_waits_hears_at_once_that_they_are_paired(workshop: Workshop) -> None:
+    a, b = await workshop.come(), await workshop.come()
+    first = await workshop.place(a)
+    assert first["state"] == "waiting" and "session" not in first
+    asking = asyncio.ensure_future(workshop.place(a, first["seen"], 20))
+    await workshop.until(lambda: workshop.workshops._rooms.in_hand[workshop.id].waiting)
+    [made] = await workshop.pair((a, b))
+    async with asyncio.timeout(2):
+        told = await asking
+    assert (told["state"], told["session"], told["seat"]) == ("paired", made["session"], "a")
+    assert (await workshop.place(b, first["seen"], 20))["seat"] == "b"
+
+
+async def test_of_two_questions_of_one_person_the_newer_waits(workshop: Workshop) -> None:
+    n = await workshop.come()
+    seen = (await workshop.place(n))["seen"]
+    older = asyncio.ensure_future(workshop.place(n, seen, 20))
+    room = await workshop.room()
+    await workshop.until(lambda: room.waiting)
+    newer = asyncio.ensure_future(workshop.place(n, seen, 0.05))
+    assert (await older)["seen"] == seen
+    assert (await newer)["state"] == "waiting"
+    assert not room.waiting
+
+
+async def test_who_waits_in_another_process_hears_it_too(workshop: Workshop, others: Workshops) -> None:
+    a, b = await workshop.come(), await workshop.come()
+    there = Workshop(others, workshop.conductor)
+    there.id, there.tokens = workshop.id, workshop.tokens
+    asking = asyncio.ensure_future(there.place(a, (await there.place(a))["seen"], 20))
+    await workshop.pair((a, b))
+    async with asyncio.timeout(2):
+        assert (await asking)["state"] == "paired"
+
+
+async def test_a_wrong_token_opens_nothing(workshop: Workshop) -> None:
+    n = await workshop.come()
+    door, all = workshop.workshops.door, workshop.workshops
+    for bearer in (new_token(), workshop.projector, workshop.tokens[n]):
+        for ask in (all.look(workshop.id, bearer), door.set_open(workshop.id, bearer, False)):
+            with pytest.raises(Refused, match="no-workshop"):
+                await ask
+    for bearer in (new_token(), workshop.boss):
+        with pytest.raises(Refused, match="no-workshop"):
+            await door.place(workshop.id, bearer, "", 0)
+    with pytest.raises(Refused, match="no-workshop"):
+        await all.look("x" * 22, workshop.boss)
+
+
+async def test_helpers_have_links_of_their_own_that_can_be_taken_back(workshop: Workshop) -> None:
+    door = workshop.workshops.door
+    n, token = await workshop.helper()
+    assert (await workshop.workshops.look(workshop.id, token))["role"] == "helper"
+    for ask in (door.new_code(workshop.id, token), door.help(workshop.id, token, hashed(new_token()), NAME)):
+        with pytest.raises(Refused, match="facilitator-only"):
+            await ask
+    _, page = await workshop.watched(token)
+    await door.unhelp(workshop.id, workshop.boss, n)
+    assert page.closed == "revoked"
+    with pytest.raises(Refused, match="no-workshop"):
+        await workshop.workshops.look(workshop.id, token)
+    assert (await workshop.helper())[0] == n + 1
+    for _ in range(HELPERS - 1):
+        await workshop.helper()
+    with pytest.raises(Refused, match="no-room"):
+        await workshop.helper()
+
+
+async def test_the_projector_tells_how_many_and_nobodys_name(workshop: Workshop) -> None:
+    door = workshop.workshops.door
+    before = await door.projector(workshop.id, workshop.projector, "", 0)
+    asking = asyncio.ensure_future(door.projector(workshop.id, workshop.projector, str(before["seen"]), 20))
+    await workshop.until(lambda: workshop.workshops._rooms.in_hand[workshop.id].watching)
+    await workshop.come()
+    told = await asking
+    assert (told["code"], told["here"], told["pairs"]) == (workshop.code, 1, 0)
+    assert NAME not in str(told)
+
+
+async def test_the_same_workshop_asked_for_again_is_answered_the_same(workshop: Workshop) -> None:
+    async def again(boss: str) -> dict[str, object]:
+        body = NewWorkshop(
+            "speaker-listener", ("en",), 10, KEY, hashed(boss), hashed(workshop.projector), id=workshop.id
+        )
+        return await workshop.workshops.door.create(body)
+
+    assert (await again(workshop.boss))["code"] == workshop.code
+    with pytest.raises(Refused, match="id-taken"):
+        await again(new_token())
+
+
+async def test_settings_that_do_not_fit_make_no_workshop(workshops: Workshops) -> None:
+    with pytest.raises(Refused, match="unknown-protocol"):
+        await Workshop(workshops, None).make(protocol="no-such")  # type: ignore[arg-type]
+    with pytest.raises(Refused, match="bad-request"):
+        await Workshop(workshops, None).make(settings={"no": 1})  # type: ignore[arg-type]

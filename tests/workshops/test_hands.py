@@ -1,0 +1,103 @@
+"""Hands on many talks."""
+
+from __future__ import annotations
+
+import pytest
+from sayback.errors import Refused
+
+from tests.people import Person
+from tests.workshops.making import Workshop, hand_id
+
+
+async def opened(workshop: Workshop, pairs: int) -> list[dict[str, Person]]:
+    """Pairs with everybody seated and ready, and their talks begun."""
+    rooms = [await workshop.seated(await workshop.couple()) for _ in range(pairs)]
+    for people in rooms:
+        for person in people.values():
+            await person.act("ready")
+    assert {people["a"].view["stage"] for people in rooms} == {"lobby"}
+    await workshop.hand("open")
+    assert {people["a"].view["stage"] for people in rooms} == {"running"}
+    return rooms
+
+
+async def test_a_hand_on_all_reaches_every_panel_and_tells_how_far_it_is(workshop: Workshop) -> None:
+    rooms = await opened(workshop, 4)
+    _, page = await workshop.watched()
+    id = await workshop.hand("pause")
+    assert {person.view["stage"] for people in rooms for person in people.values()} == {"paused"}
+    last = await workshop.until(lambda: [one for one in page.all("hand") if one["id"] == id and one["done"] == 4])
+    assert last[-1] == {"id": id, "done": 4, "of": 4, "failed": []}
+
+
+async def test_a_hand_on_some_leaves_the_others_as_they_are(workshop: Workshop) -> None:
+    rooms = await opened(workshop, 3)
+    await workshop.hand("pause", pairs=[2, 2])
+    assert [people["a"].view["stage"] for people in rooms] == ["running", "paused", "running"]
+
+
+async def test_the_same_hand_sent_again_is_done_only_where_it_was_not(workshop: Workshop) -> None:
+    [people] = await opened(workshop, 1)
+    room, id = await workshop.room(), hand_id()
+    while people["a"].view.get("clock") is None:
+        for person in people.values():
+            if person.primary is not None:
+                await person.act(person.primary)
+    left = people["a"].view["clock"]["ends"]
+    for _ in range(2):
+        progress = await workshop.workshops.hands.run(room, id, "add-time", {"seconds": 60}, room.together, mild=True)
+        assert (progress.done, progress.failed) == (1, [])
+    assert people["a"].view["clock"]["ends"] == left + 60_000
+
+
+async def test_who_did_not_get_it_is_told_with_the_reason(workshop: Workshop) -> None:
+    await opened(workshop, 2)
+    room = await workshop.room()
+    await workshop.conductor._store.erase(room.pairs[2].session)
+    live = workshop.conductor.sessions.held(room.pairs[2].session)
+    assert live is not None
+    await workshop.conductor.sessions.refresh(live)
+    _, page = await workshop.watched()
+    id = await workshop.hand("note", {"word": "breathe"})
+    last = await workshop.until(lambda: [one for one in page.all("hand") if one["id"] == id and one["done"] == 2])
+    assert last[-1]["failed"] == [{"n": 2, "code": "no-seat"}]
+
+
+async def test_what_is_so_already_needs_no_hand(workshop: Workshop) -> None:
+    await opened(workshop, 2)
+    _, page = await workshop.watched()
+    hands = {await workshop.hand("pause") for _ in range(2)}
+    await workshop.until(lambda: hands <= {one["id"] for one in page.all("hand") if one["done"] == 2})
+    assert not any(one["failed"] for one in page.all("hand"))
+
+
+async def test_everybody_comes_back_at_the_moment_that_was_said_to_all(workshop: Workshop) -> None:
+    [people] = await opened(workshop, 1)
+    at = workshop.conductor._clock.now() + 60_000
+    await workshop.hand("recall", {"at": at})
+    assert people["b"].view["host"]["recall"] == at
+    assert (await workshop.look())["clock"] == {"at": at}
+    assert (await workshop.workshops.door.projector(workshop.id, workshop.projector, "", 0))["clock"] == {"at": at}
+
+
+@pytest.mark.parametrize(
+    ("what", "args", "code"),
+    [
+        ("no-such", {}, "unknown-move"), ("end", {}, "unknown-move"), ("visit", {"on": True}, "unknown-move"),
+        ("add-time", {}, "bad-args"), ("add-time", {"seconds": 601}, "bad-args"), ("pause", {"x": 1}, "bad-args"),
+        ("recall", {"at": 5}, "bad-args"), ("note", {"word": "hello you"}, "bad-args"),
+    ],
+)  # fmt: skip
+async def test_a_hand_that_does_not_fit_is_refused_before_it_begins(
+    workshop: Workshop, what: str, args: dict[str, object], code: str
+) -> None:
+    with pytest.raises(Refused, match=code):
+        await workshop.workshops.hands.lay(workshop.id, workshop.boss, hand_id(), what, args, None)
+
+
+async def test_a_hand_needs_a_pair_that_there_is_and_a_link_that_may(workshop: Workshop) -> None:
+    lay = workshop.workshops.hands.lay
+    with pytest.raises(Refused, match="no-pair"):
+        await lay(workshop.id, workshop.boss, hand_id(), "pause", {}, [7])
+    with pytest.raises(Refused, match="no-workshop"):
+        await lay(workshop.id, workshop.projector, hand_id(), "pause", {}, None)

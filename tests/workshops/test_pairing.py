@@ -1,0 +1,97 @@
+"""Two people become a pair, and two again."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from sayback.errors import Refused
+from sayback.tokens import hashed
+from sayback.workshops.house import Workshops
+
+from tests.people import Panel, Person
+from tests.workshops.making import Workshop
+
+
+async def test_a_persons_token_opens_their_seat_and_no_other(workshop: Workshop) -> None:
+    people = await workshop.seated(made := await workshop.couple())
+    assert {seat: person.view["seat"] for seat, person in people.items()} == {"a": "a", "b": "b"}
+    assert people["a"].view["host"]["opened"] is False
+    stranger = await workshop.come()
+    for bearer in (workshop.tokens[stranger], workshop.boss, workshop.projector):
+        with pytest.raises(Refused, match="no-seat"):
+            await workshop.conductor.join(made["session"], [bearer], None, Panel())
+        with pytest.raises(Refused, match="no-seat"):
+            await workshop.conductor.look(made["session"], bearer)
+
+
+async def test_nothing_that_watchers_are_given_opens_anything(workshop: Workshop) -> None:
+    await workshop.couple()
+    _, helper = await workshop.helper()
+    told = str(await workshop.look())
+    for token in (*workshop.tokens.values(), workshop.boss, workshop.projector, helper):
+        assert token not in told and hashed(token) not in told
+
+
+async def test_each_couple_of_a_list_has_its_own_answer(workshop: Workshop) -> None:
+    n = [await workshop.come() for _ in range(4)]
+    made = await workshop.pair((n[0], n[1]), (n[1], n[2]), (n[2], n[2]), (n[3], 99))
+    assert made[0]["n"] == 1 and len(made[0]["session"]) == 22
+    assert [one.get("error") for one in made[1:]] == [{"code": "not-waiting"}] * 3
+    assert await workshop.pair((n[0], n[1])) == [made[0]]
+    assert await workshop.pair((n[1], n[0])) == [made[0]]
+    assert [one.get("pair") for one in (await workshop.look())["people"]] == [1, 1, None, None]
+
+
+async def test_of_two_who_pair_the_same_person_at_once_one_wins_and_no_session_is_left_over(
+    workshop: Workshop, others: Workshops
+) -> None:
+    n = [await workshop.come() for _ in range(3)]
+    there = Workshop(others, workshop.conductor)
+    there.id, there.boss = workshop.id, workshop.boss
+    made, also = await asyncio.gather(workshop.pair((n[0], n[1])), there.pair((n[0], n[2])))
+    assert sorted("session" in one for one in (*made, *also)) == [False, True]
+    room = await workshop.room()
+    await workshop.until(lambda: len(room.pairs) == 1)
+    kept = [pair.session for pair in room.pairs.values()]
+    state = await workshop.conductor._store.load(kept[0])
+    assert state is not None
+    assert {one["session"] for one in (*made, *also) if "session" in one} == set(kept)
+
+
+async def test_who_is_parted_waits_again_and_the_talk_is_over(workshop: Workshop) -> None:
+    people = await workshop.seated(made := await workshop.couple())
+    await workshop.workshops.pairing.apart(workshop.id, workshop.boss, made["n"])
+    await workshop.workshops.pairing.apart(workshop.id, workshop.boss, made["n"])
+    assert people["a"].view["stage"] == "closed"
+    assert [(await workshop.place(n))["state"] for n in (1, 2)] == ["waiting", "waiting"]
+    third = await workshop.come()
+    [again] = await workshop.pair((third, 2))
+    assert again["n"] == 2 and again["session"] != made["session"]
+    assert (await workshop.place(2))["seat"] == "b"
+    await Person(workshop.conductor, again["session"], "b", workshop.tokens[2]).sit()
+    assert [bool(pair.get("apart")) for pair in (await workshop.look())["pairs"]] == [True, False]
+
+
+async def test_one_helper_looks_after_a_pair_and_a_raised_hand_hears_of_it(workshop: Workshop) -> None:
+    people = await workshop.seated(made := await workshop.couple())
+    (_, one), (n, two) = await workshop.helper(), await workshop.helper()
+    await people["a"].act("hand", up=True)
+    await workshop.workshops.pairing.take(workshop.id, two, made["n"], True)
+    assert people["b"].view["host"]["taken"] and "hand" not in people["b"].view["host"]
+    with pytest.raises(Refused, match="taken"):
+        await workshop.workshops.pairing.take(workshop.id, one, made["n"], True)
+    assert (await workshop.look())["pairs"][0]["taken"] == n
+    await workshop.workshops.pairing.take(workshop.id, two, made["n"], False)
+    await workshop.workshops.pairing.take(workshop.id, one, made["n"], True)
+    await workshop.workshops.pairing.take(workshop.id, workshop.boss, made["n"], True)
+    assert (await workshop.look())["pairs"][0]["taken"] == 0
+
+
+async def test_there_is_no_such_pair(workshop: Workshop) -> None:
+    for ask in (
+        workshop.workshops.pairing.apart(workshop.id, workshop.boss, 3),
+        workshop.workshops.pairing.take(workshop.id, workshop.boss, 3, True),
+    ):
+        with pytest.raises(Refused, match="no-pair"):
+            await ask

@@ -1,0 +1,21 @@
+from __future__ import annotations
+
+from sayback.workshops.reading import Reading, read
+from sayback.workshops.record import Pair
+
+from tests.workshops.making import Workshop
+
+
+async def test_sessions_come_from_what_is_in_hand_and_else_from_the_store(workshop: Workshop) -> None:
+    made = [await workshop.couple() for _ in range(3)]
+    await workshop.seated(made[0])
+    await workshop.conductor._store.erase(made[2]["session"])
+    found: dict[int, Reading] = {}
+
+    def take(pair: Pair, reading: Reading) -> None:
+        found[pair.n] = reading
+
+    await read(workshop.workshops._rooms, (await workshop.room()).together, take)
+    assert {n: reading.surely for n, reading in found.items()} == {1: False, 2: True}
+    assert found[1].state.here and not found[2].state.here
+    assert found[2].table.digest == found[2].state.digest

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import pytest
+from sayback.errors import Refused
+from sayback.tokens import hashed
+from sayback.workshops.record import Helper, Person, Workshop
+from sayback.workshops.roles import Role, facilitator, person_of, role_of, running, watcher
+from sayback.workshops.rooms import Room
+
+BOSS, HELPER, SCREEN, GUEST = (letter * 43 for letter in "fhpg")
+
+
+def room() -> Room:
+    made = Room("w" * 22)
+    there = Workshop("p", ("en",), 4, "K", hashed(BOSS), hashed(SCREEN), "C", helpers=(Helper(7, hashed(HELPER), "n"),))
+    made.take(there, [Person(1, hashed(GUEST), "n", "en", 1)], [])
+    return made
+
+
+def test_every_link_opens_its_own_and_nothing_else() -> None:
+    there = room()
+    assert [role_of(there, one) for one in (BOSS, HELPER, SCREEN)] == [
+        Role("facilitator"), Role("helper", 7), Role("projector"),
+    ]  # fmt: skip
+    assert person_of(there, GUEST).n == 1
+    for ask, bearer in ((role_of, GUEST), (watcher, SCREEN), (person_of, BOSS), (facilitator, "x" * 43)):
+        with pytest.raises(Refused, match="no-workshop"):
+            ask(there, bearer)
+    with pytest.raises(Refused, match="facilitator-only"):
+        facilitator(there, HELPER)
+
+
+def test_a_hash_is_no_token() -> None:
+    with pytest.raises(Refused, match="no-workshop"):
+        role_of(room(), hashed(BOSS))
+
+
+def test_a_workshop_that_has_sums_is_over() -> None:
+    there = room()
+    running(there)
+    there.take(Workshop("p", (), 4, "K", "F", "P", "C", sums={}), [], [])
+    with pytest.raises(Refused, match="workshop-over"):
+        running(there)
