@@ -103,8 +103,8 @@ export function pageOf(env) {
   const base = own(env);
   const page = lies ? { ...base, stack: undefined, two: undefined, body: undefined, end: undefined, alone: undefined, noClock: false,
     ...lazy(lies === 'stopped' ? 'pact' : 'rest', context.redraw, (its) => its[lies](env)) } : base;
-  if (!context.couch || !page.alone || local.handed) return page;
-  return { ...lazy('pages', context.redraw, (its) => its.hand(env)), alone: page.alone, noClock: true };
+  if (!context.couch || !page.alone || local.handed || (context.relayed && context.relayed !== env.view.seat)) return page;
+  return { alone: page.alone, noClock: true, ...lazy('pages', context.redraw, (its) => its.hand(env)) };
 }
 
 /** Why there is nothing to tap. @param {Env} env */

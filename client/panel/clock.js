@@ -75,16 +75,19 @@ function announce(root, view, context) {
   const { ui } = speech(view, context);
   const read = (/** @type {string[]} */ ...all) => all.map((one) => root.querySelector(one)?.textContent?.trim() ?? '').filter(Boolean);
   // what the page says, whatever lies over the place
-  const said = local.sheet ? [] : view.stage === 'break' ? [ui('where.break'), ...read('.time b', '.time .soft')]
+  const said = view.stage === 'break' ? [ui('where.break'), ...read('.time b', '.time .soft')]
     : view.clock?.phase === 'wrap' && view.stage === 'running' ? [ui('time.wrap')] : read('.page h1', '.page .ask', '.page .said');
-  const place = [view.seat, view.step.id, view.clock?.phase, context.status.line, ...(view.stage === 'break' ? [] : said)].join(' ');
-  if (place === had.place) return;
   const turn = [view.talking, view.stage].join(' ');
   const starts = view.talking === view.seat && turn !== had.turn && had.turn !== '';
-  say(root, said.map((one, n) => (n < said.length - 1 && /[\p{L}\d]$/u.test(one) ? `${one}.` : one)).join(' '));
+  had.turn = turn;
   if (starts && context.prefs.get('sound')) tone();
   if (starts && context.prefs.get('buzz')) navigator.vibrate?.(80);
-  had = { ...had, turn, place };
+  // who comes back from a sheet hears the page again only if it is another one
+  if (local.sheet) return;
+  const place = [view.seat, view.step.id, view.clock?.phase, context.status.line, ...(view.stage === 'break' ? [] : said)].join(' ');
+  if (place === had.place) return;
+  say(root, said.map((one, n) => (n < said.length - 1 && /[\p{L}\d]$/u.test(one) ? `${one}.` : one)).join(' '));
+  had.place = place;
 }
 
 /** If a drawing took away what had the focus, the main region has it. @param {HTMLElement} root */

@@ -148,14 +148,14 @@ async function invited(root, session, link, start, plain, namesOf) {
   const vars = { me: names[look.seat], other: names[look.seat === 'a' ? 'b' : 'a'], a: names.a, b: names.b, therapist: names.therapist };
   const say = speaker(start.ui, { ...vars, minutes: about?.minutes?.usual ?? '' });
   return new Promise((done) => {
-    const state = { lasts: true, sending: false, view: 'me' };
+    const state = { lasts: true, sending: false, view: 'me', relayed: '' };
     const draw = () => page(root, door({ look, names, couch, about, say, state, link, session, draw, tap }));
     async function tap() {
       if (state.sending) return;
       state.sending = true;
       draw();
       const [first, second] = await Promise.all(link.invites.map((/** @type {string} */ one) => seated(one, session)));
-      const record = { ...first, L: link.link, from: mark(link.invites), ...(second && { also: second }) };
+      const record = { ...first, L: link.link, from: mark(link.invites), ...(second && { also: second, ...(state.relayed && { relayed: state.relayed }) }) };
       keep(session, record, state.lasts);
       done({ ...record, lasts: state.lasts });
     }
@@ -197,10 +197,13 @@ function me({ look, names, couch, say, state, draw }) {
     html`<li>${icon(sign)}<span><b>${say(key)}</b><span class="soft small">${say(`${who}.who`)}</span></span></li>`;
   const all = couch ? 'door.taps.couch' : look.seat === 'therapist' ? 'door.taps.therapist' : look.therapist ? 'door.taps.three' : 'door.taps';
   const flip = () => ((state.lasts = !state.lasts), draw());
+  const relay = (/** @type {Seat} */ seat) => html`<button class="pick" role="checkbox" aria-checked=${state.relayed === seat} @click=${() => ((state.relayed = state.relayed === seat ? '' : seat), draw())}>
+    <span class="tick">${icon('check')}</span><span><b>${say('door.relay').replace('{who}', names[seat])}</b><br><span class="soft small">${say('door.relay.why').replace('{who}', names[seat])}</span></span></button>`;
   return html`<section class="sheet"><h1 tabindex="-1">${say(couch ? 'door.invited-both' : 'door.invited')}</h1>
     <p class="name">${couch ? say('door.both') : names[look.seat]}</p>
     <h2>${say('door.who-sees')}</h2>
     <ul class="rows">${row('voice', 'door.say')}${row('lock', 'door.type', couch ? 'door.type.couch' : 'door.type')}${row('pair', 'door.taps', all)}${row('server', 'door.server')}</ul>
+    ${couch ? /** @type {Seat[]} */ (['a', 'b']).map(relay) : nothing}
     <button class="pick end" role="checkbox" aria-checked=${!state.lasts} @click=${flip}><span class="tick">${icon('check')}</span><span><b>${say('door.forget-here')}</b><br><span class="soft small">${say('door.forget-here.why')}</span></span></button></section>`;
 }
 

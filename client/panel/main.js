@@ -158,7 +158,7 @@ async function enter(record) {
     record.seat ??= look.seat;
     /** @type {Context} */
     const its = {
-      texts, names, again: look.again, me: look.seat, now: line.now, status, prefs, couch: tokens.length > 1, redraw: draw, words: {}, views,
+      texts, names, again: look.again, me: look.seat, now: line.now, status, prefs, couch: tokens.length > 1, relayed: record.relayed, redraw: draw, words: {}, views,
       gate: look.seat !== 'therapist' && tokens.length < 2 && !tab(session, 'gate').get() && !tab(session, 'practice').get(),
     };
     if (look.seat === 'therapist') desk = await untilAnswered(() => import('../console/console.js')).then(({ sit }) => untilAnswered(() => sit({ session, token: tokens[0] ?? '', line, context: its, actions })));

@@ -2,11 +2,16 @@
  * What only this device adds to the panel: the notes its person prepared, and the partner of a practice talk. Loaded where
  * there is one of them. Nothing of it is sent.
  */
+import { html } from '../vendor/lit-html.js';
 import { tab } from '../shared/links.js';
 
 /** @typedef {import('./types').Env} Env
  * @typedef {import('./types').Drawn} Drawn
  * @typedef {import('./types').Page} Page */
+
+/** What is read out to somebody without a screen, and whose answer is tapped. @param {Env} env */
+const relay = ({ view, context, words, can }) => context.relayed === view.seat && view.stage === 'running' && [...can.values()].some(({ primary }) => primary)
+  && html`<p class="note small">${words.ui('relay.read')}</p>`;
 
 /** @param {string} session @param {() => void} redraw */
 export async function ownOf(session, redraw) {
@@ -18,7 +23,7 @@ export async function ownOf(session, redraw) {
   return {
     /** @param {Env} env @returns {Drawn} */
     more: (env) => {
-      const drawn = [partner?.(env), notes?.more(env)].filter(Boolean);
+      const drawn = [relay(env), partner?.(env), notes?.more(env)].filter(Boolean);
       return drawn.length ? drawn : undefined;
     },
     /** @param {Env} env @param {string} name @returns {Page | undefined} */

@@ -109,7 +109,9 @@ function closed(env) {
 }
 
 /** One device for two: before a private page it changes hands. @param {Env} env @returns {Page} */
-export const hand = ({ words, context }) => ({ arcs: true, bare: true, heading: words.ui('couch.turn'), ask: words.ui('couch.hand'), hints: [words.ui('couch.hand.why')],
+export const hand = ({ words, context, view, can, send }) => (context.relayed === view.seat ? { arcs: true, bare: true, alone: '', heading: words.ui('couch.turn'),
+  ask: words.ui('relay.private'), hints: [words.ui('relay.private.why')], body: nothing, end: nothing,
+  ...(can.has('pass') ? { main: large(words.ui('relay.private.done'), () => send('pass')) } : { rest: words.ui('rest.done') }) } : { arcs: true, bare: true, heading: words.ui('couch.turn'), ask: words.ui('couch.hand'), hints: [words.ui('couch.hand.why')],
   main: large(words.ui('couch.i-am'), () => {
     local.handed = true;
     context.redraw();

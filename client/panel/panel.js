@@ -23,8 +23,9 @@ export function shown(view, { couch, views, gate }) {
   if (!couch || !views) return view;
   const both = Object.values(views);
   const asked = both.filter((one) => one.moves?.some((move) => move.primary));
+  const cued = both.find(({ moves, holds }) => holds?.some(({ why }) => why === 'cue') && moves?.some(({ move }) => move === 'took'));
   const unsaid = asked.find(({ stage, moves, consent }) => stage === 'lobby' && !consent?.mine && moves?.some((move) => move.args?.present));
-  return unsaid ?? asked.find((one) => one.talking === one.seat || one.floor === one.seat) ?? asked[0] ?? both.find((one) => one.talking === one.seat) ?? view;
+  return unsaid ?? cued ?? asked.find((one) => one.talking === one.seat || one.floor === one.seat) ?? asked[0] ?? both.find((one) => one.talking === one.seat) ?? view;
 }
 
 /** @param {View} view @param {Context} context @param {Actions} actions @returns {Env} */
@@ -85,7 +86,7 @@ function card(env, page) {
 
 /** On one device each has a button by name. @param {Env} env @param {string} move */
 const named = ({ context, words, actions }, move) => Object.values(context.views ?? {}).map(({ seat, people }) => html`<button class="main" data-who=${seat}
-  aria-disabled=${!!people[seat]?.done} @click=${() => people[seat]?.done || actions.act(move, {}, seat)}>${words.ui('couch.named', { who: context.names[seat], what: words.label(move) })}</button>`);
+  aria-disabled=${!!people[seat]?.done} @click=${() => people[seat]?.done || actions.act(move, {}, seat)}>${words.ui(context.relayed === seat ? 'relay.says' : 'couch.named', { who: context.names[seat], what: words.label(move) })}</button>`);
 
 /** The one thing to do, or the sentence that nothing is needed. @param {Env} env @param {Page} page */
 function act(env, page) {

@@ -14,15 +14,21 @@ import { SAFE } from './safe.js';
 /** @param {string} sign @param {string} says @param {string} why @param {() => unknown} tap */
 const row = (sign, says, why, tap) => html`<button @click=${tap}>${icon(sign)}<span><b>${says}</b><span class="soft small">${why}</span></span></button>`;
 
+/** Who reaches out, where two share one device. */
+const by = { seat: /** @type {import('./types').Partner | ''} */ ('') };
+
 /** Six kinds; those that the other marked as landing well come first. @param {Env} env @returns {Page} */
 function cue(env) {
-  const { view, words, send, can, open } = env;
-  const one = (/** @type {string} */ kind) => html`<button class="cue" @click=${() => send('cue', { kind })}>
+  const { view, words, send, can, open, context, actions } = env;
+  const from = context.couch ? (by.seat || view.seat) : view.seat;
+  const one = (/** @type {string} */ kind) => html`<button class="cue" @click=${() => (from === view.seat ? send('cue', { kind }) : (open('cue'), actions.act('cue', { kind }, from)))}>
     <b>${words.ui(`cue.${kind}`)}</b><span class="small soft">${words.ui(`cue.${kind}.quote`)}</span></button>`;
   const { well, also } = landing(env, can.get('cue')?.args?.kind?.enum ?? []);
   const group = (/** @type {string} */ key, /** @type {string[]} */ kinds) => (kinds.length
     ? html`${well.length ? html`<h2 class="small soft">${words.ui(key)}</h2>` : nothing}<div class="group">${kinds.map(one)}</div>` : nothing);
-  return { tight: true, heading: words.ui('cue.title'), body: html`${group('cue.well', well)}${group('cue.also', also)}`,
+  const who = context.couch ? html`<div class="words" role="group" aria-label=${words.ui('cue.title')}>${/** @type {const} */ (['a', 'b']).map((seat) => html`<button class="chip" aria-pressed=${from === seat}
+    @click=${() => ((by.seat = seat), context.redraw())}>${context.names[seat]}</button>`)}</div>` : nothing;
+  return { tight: true, heading: words.ui('cue.title'), body: html`${who}${group('cue.well', well)}${group('cue.also', also)}`,
     end: html`<p class="small soft">${view.floor ? words.about('cue.floor', view.floor) : words.ui('cue.seen')}</p>
       ${can.has('lands') ? html`<button class="link small" @click=${() => open('lands')}>${words.ui('lands.title')}</button>` : nothing}` };
 }

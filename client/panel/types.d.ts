@@ -71,6 +71,8 @@ export interface Context {
   couch: boolean; redraw(): void;
   /** How this talk was set, to make the next one like it. */
   again?: {settings: Record<string, unknown>; rule: string; factor: number; first: Partner; minutes: number | null};
+  /** One device, and this person only hears the other, who reads out and taps: their private pages are never drawn. */
+  relayed?: Partner;
   /** What only this device adds: something more on the card, sheets of its own. Missing: nothing. */
   own?: {more(env: Env): Drawn; sheet(env: Env, name: string): Page | undefined};
   /** Opened boxes by their reference (`Box.box`); null: this device cannot open it; missing: not yet asked for. */

@@ -51,9 +51,9 @@ export function sharing({ couch, views }, view) {
 
 /** Everything the panel can say about one view. @param {View} view @param {Context} context */
 export function speech(view, context) {
-  const { texts, names, couch } = context;
+  const { texts, names, couch, relayed } = context;
   const { step, seat } = view;
-  const self = couch ? null : seat;
+  const self = couch ? relayed && partnerOf(relayed) : seat;
   const other = partnerOf(seat);
   const speaker = view.floor ?? (view.role === 'listener' ? other : seat === 'b' ? 'b' : 'a');
   const own = (step.aside ? texts.defaults?.[`aside.${step.aside}`] : texts.steps?.[step.name]) ?? {};
@@ -84,14 +84,17 @@ export function speech(view, context) {
   const [ask = '', ...hints] = (Array.isArray(line) ? line : [line]).map((one) => fill(one, vars));
   const title = own[step.place]?.title ?? own.title ?? usual[step.place]?.title ?? usual.title;
 
+  const relays = relayed === seat && !sharing(context, view);
+  /** A button of somebody who is only heard says who says it. @param {string} group @param {string} word @param {string} what */
+  const heard = (group, word, what) => (relays && group !== 'fields' && !/then$|nudge/.test(word) ? ui('relay.says', { who: names[seat], what }) : what);
   /** A part's word of some group: this step's, or the usual one. @param {string} group @param {string} word */
   const option = (group, word) => {
     const said = [own[step.place], own, usual[step.place], usual].map((from) => from?.[group]?.[word]).find(Boolean);
-    return said && fill(said.label ?? said, vars);
+    return said && heard(group, word, fill(said.label ?? said, vars));
   };
   /** What a button says, as the person would. @param {string} move */
   const label = (move) => (move === 'done' && view.next?.kind !== 'reflect' && option('do', 'done.plain')) || option('do', move)
-    || first([`move.${move}`]) || move;
+    || heard('do', move, first([`move.${move}`]) || move);
   /** "Then Jonas says it back": what comes after this place. */
   const then = () => {
     const { next } = view;

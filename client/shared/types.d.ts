@@ -25,6 +25,8 @@ export interface SessionRecord extends SeatRecord {
   checked?: number;
   /** the second seat of one couch and one device */
   also?: SeatRecord;
+  /** of two seats on one device, the one whose person sees no screen */
+  relayed?: 'a' | 'b';
   /** browser ms after which the record may be swept */
   until: number;
 }
