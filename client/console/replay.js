@@ -111,6 +111,6 @@ export function replay(its, env, close, change) {
     <input class="scrub" type="range" min="0" max=${lasts(its)} step="1000" .value=${String(its.at)} aria-label=${words.ui('replay.at')} aria-valuetext=${stamp(its.at)} @input=${scrub}>
     <p class="sr" aria-live=${its.playing ? 'off' : 'polite'}>${said.title}. ${said.ask}</p>
     <div class="frame" id="replay" inert aria-hidden="true"></div>
-    <label class="file small"><span>${words.ui('replay.file')}</span><input type="file" accept="application/json,.json" @change=${chosen}></label><p class="small" role="status">${its.trouble ? words.ui(its.trouble) : ''}</p>
+    <label class="link small bring"><span>${words.ui('replay.file')}</span><input class="sr" type="file" accept="application/json,.json" @change=${chosen}></label><p class="small" role="status">${its.trouble ? words.ui(its.trouble) : ''}</p>
     <p class="ways"><button class="second" @click=${() => ((its.playing = false), close())}>${words.ui('replay.close')}</button></p></section>`;
 }

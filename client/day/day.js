@@ -169,7 +169,7 @@ function add_() {
 function seats() {
   const { chosen } = state;
   if (!chosen) return nothing;
-  const words = (/** @type {string} */ word, vars = {}) => say({ 'start.again': 'day.back', 'start.made': 'day.made', 'start.made.why': 'day.made.why' }[word] ?? word, { ...vars, at: when(opens(chosen)) });
+  const words = (/** @type {string} */ word, vars = {}) => say({ 'start.again': 'day.back', 'start.made': 'day.made', 'start.made.why': 'day.made.why' }[word] ?? word, vars);
   return links(chosen.made, words, state.open, draw, () => go('list'), false);
 }
 

@@ -61,7 +61,7 @@ function asks(door, on, button) {
 /** @param {'shut' | 'open'} how @param {Door} door @param {On} on */
 export function locked(how, door, on) {
   const { say, draw, leave } = on;
-  const brings = html`<label class="bring"><span>${say('day.import')}</span><input type="file" accept="application/json,.json" @change=${bring(door, on)}></label>`;
+  const brings = html`<p><label class="second bring"><span>${say('day.import')}</span><input class="sr" type="file" accept="application/json,.json" @change=${bring(door, on)}></label></p>`;
   if (how === 'shut') return html`<section class="block"><h1 class="ask" tabindex="-1">${say(door.file ? 'day.brought' : door.vault.get() ? 'day.shut' : 'day.first')}</h1><p class="soft">${say('day.why')}</p>
     ${asks(door, on, door.vault.get() || door.file ? 'day.enter' : 'day.begin')}${brings}</section>`;
   const take = () => save(`sayback-day-${new Date().toISOString().slice(0, 10)}.json`, door.vault.get() ?? '');

@@ -31,7 +31,7 @@ export function pick(all, been, say, choose) {
   const first = been ? [] : FIRST.flatMap((id) => all.find((its) => its.id === id) ?? []);
   const rest = all.filter((its) => !first.includes(its));
   return html`<div class="lead"><h1 tabindex="-1">${say('start.pick')}</h1>
-    <p class="inside"><a href="/library">${say('start.library')}</a><a href="/prepare">${say('start.prepare')}</a></p></div>
+    <p class="inside"><a href="/library">${say('start.library')}</a><a href="/prepare">${say('start.prepare')}</a><a href="/day">${say('start.day')}</a></p></div>
     ${group(say('start.first'), first, say, choose, say('start.first.why'))}
     ${DEPTHS.map((depth) => group(say(`start.group.${depth}`), rest.filter((its) => its.depth === depth), say, choose, say(`start.group.${depth}.why`)))}`;
 }

@@ -1,4 +1,4 @@
-"""A therapist's hour beside a call: from the waiting room to the timeline that is taken along, and the day before it."""
+"""A therapist's hour beside a call: from the waiting room to the timeline taken along; and the day before it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import json
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
 from playwright.async_api import Browser, Locator, Page
@@ -22,7 +23,7 @@ DOWNLOADS = ("Picture (SVG)", "Table (CSV)", "Data (JSON)")
 
 
 @asynccontextmanager
-async def hour(browser: Browser, server: Server, protocol: str, **more: object) -> AsyncIterator[Room]:
+async def hour(browser: Browser, server: Server, protocol: str, **more: Any) -> AsyncIterator[Room]:
     """Three people; the therapist's window is wide."""
     complaints: list[str] = []
     context, page = await window(browser, complaints)
