@@ -29,7 +29,7 @@ function draw() {
   const { code, open, here, pairs, clock, over } = said;
   const url = `${(words.public_url || location.origin).replace(/\/$/, '')}/w/${code}`;
   const left = (clock?.at ?? 0) - Date.now();
-  const time = new Intl.DateTimeFormat(words.language, { hour: '2-digit', minute: '2-digit' }).format();
+  const time = new Intl.DateTimeFormat(words.language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format();
   const shut = over || !open;
   render(html`<main>
     <section class="come"><h1>${say(over ? 'projector.over' : shut ? 'projector.shut' : 'projector.title')}</h1>

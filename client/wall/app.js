@@ -71,17 +71,22 @@ export async function app({ root, link, words, server, line, base, prepared = []
 
   const trouble = (/** @type {any} */ error) => ((state.trouble = error.message || say('wall.offline')), soon());
 
+  /** Everything anew; while there is a line, what changes comes on it. */
   async function refresh() {
-    model.whole(await server.look());
-    if (model.shop?.over && !state.sums) server.sums().then((sums) => ((state.sums = sums), soon()), () => undefined);
+    if (!model.shop || !line.connected) {
+      model.whole(await server.look());
+      line.seen = model.shop?.v;
+    }
+    if (model.shop?.over && !state.sums) summed();
     soon();
   }
+  const summed = () => Promise.all([server.sums(), server.texts(model.shop?.protocol ?? '')]).then(([sums, texts]) => Object.assign(state, { sums, texts })).then(soon, () => undefined);
 
   /** Lays a hand on all pairs, on the marked, or on those named. @param {string} what @param {Record<string, unknown>} [args] @param {number[]} [pairs] */
   function act(what, args = {}, pairs) {
     const some = pairs ?? [...state.marked];
     state.sheet = '';
-    if (what === 'end' && !some.length) return end();
+    if (what === 'end') return end();
     const hand = fresh(what, args, some.length || model.pairs.size, clock.now());
     if (what !== 'visit') state.hands.set(hand.id, hand);
     if (what === 'recall') state.trouble = '';
@@ -100,7 +105,12 @@ export async function app({ root, link, words, server, line, base, prepared = []
     state.hands.set(next.id, next);
     send(next, missed);
   }
-  const end = () => server.send('end', {}).then((said) => (Object.assign(state, { sums: said.sums, view: 'sums' }), refresh())).catch(trouble);
+  /** Always all of them: then there are sums. */
+  function end() {
+    state.hands.set('end', { ...fresh('end', {}, model.pairs.size, clock.now()), id: 'end' });
+    server.send('end', {}).then(({ sums }) => (Object.assign(state, { sums, view: 'sums' }), state.hands.delete('end'), summed(), refresh()), (error) => (state.hands.delete('end'), trouble(error)));
+    soon();
+  }
   const erase = () => server.erase().then((receipt) => (Object.assign(state, { erased: receipt, sure: '' }), line.disconnect(), soon()), trouble);
 
   const mark = (/** @type {number} */ n, /** @type {boolean} */ to) => ((to ? state.marked.add(n) : state.marked.delete(n)), soon());
@@ -120,7 +130,7 @@ export async function app({ root, link, words, server, line, base, prepared = []
   }
 
   // what the server says
-  line.on('connect', () => ((state.down = false), refresh().catch(trouble)));
+  line.on('connect', () => ((state.down = false), soon()));
   line.on('disconnect', () => ((state.down = true), soon()));
   line.on('connect_error', () => ((state.down = true), soon()));
   line.on('hand', (/** @type {Hand} */ news) => heard(state.hands, news, later));
@@ -129,21 +139,14 @@ export async function app({ root, link, words, server, line, base, prepared = []
   line.on('gone', () => ((state.erased ||= true), (state.view = 'sums'), soon()));
   line.on('wall', (/** @type {any} */ { now, whole, tiles, people, pairs, door }) => {
     clock.hear(now);
-    if (door) doors(door);
+    const over = model.shop?.over;
+    if (door) model.doored(door);
+    if (model.shop?.over && !over) summed();
     model.peopled(people);
     model.paired(pairs);
     model.tiled(tiles, whole);
     later();
   });
-  /** @param {any} door */
-  function doors({ helpers, ...rest }) {
-    if (!model.shop) return;
-    if (helpers && model.shop.role === 'facilitator' && helpers.length !== model.helpers.size) refresh().catch(trouble);
-    const over = rest.over && !model.shop.over;
-    Object.assign(model.shop, { clock: null, ...rest });
-    if (over) refresh().catch(trouble);
-  }
-
   const handsGiven = () => ({ say, act, marked: state.marked, all: model.pairs.size, shop: model.shop, clear: () => (state.marked.clear(), soon()), sheet: (/** @type {string} */ name) => ((state.sheet = name), soon()) });
   const closed = () => (Object.assign(state, { sheet: '', sure: '' }), soon());
   const open = (/** @type {number} */ n) => (Object.assign(state, { open: n, sheet: 'pair', sure: '' }), soon());
@@ -161,7 +164,7 @@ export async function app({ root, link, words, server, line, base, prepared = []
     const given = { say, model, server, link, base, id: link.id, now: clock.now, draw: soon, refresh, prepared, keep: () => keep(prepared), trouble, leave };
     if (state.view === 'line') return waitingLine(given);
     if (state.view === 'share') return share(given);
-    if (state.view === 'sums') return ending({ say, sums: state.sums, mine: model.shop?.role === 'facilitator', sure: state.sure === 'erase', erase, ask: () => ((state.sure = 'erase'), soon()), erased: state.erased });
+    if (state.view === 'sums') return ending({ say, sums: state.sums, mine: model.shop?.role === 'facilitator', sure: state.sure === 'erase', erase, texts: state.texts, ask: () => ((state.sure = 'erase'), soon()), erased: state.erased });
     const count = { all: model.tiles.size };
     return html`${bar(handsGiven())}
       <div class="sieve" role="search"><label class="find"><span class="sr">${say('wall.find')}</span>${icon('find')}<input id="find" type="search" placeholder=${say('wall.find')} autocomplete="off" spellcheck="false" .value=${state.word} @input=${(/** @type {any} */ event) => ((state.word = event.target.value), (force = true), soon())}></label>

@@ -14,7 +14,7 @@ export const HANDS = /** @type {const} */ ([
 ]);
 const ASKS = ['recall', 'add-time', 'note', 'switch', 'end'];
 /** Sentences that the partners' pages know in every language. */
-export const NOTES = ['soon', 'halfway', 'swap', 'slow', 'breathe', 'water', 'thanks', 'here'];
+export const NOTES = ['two-minutes', 'finish-turn', 'last-round', 'come-back', 'slower', 'breathe', 'rest', 'well-done'];
 const MINUTES = [1, 2, 3, 5, 10];
 const SECONDS = [60, 120, 300];
 /** A finished hand is shown for so long (ms), unless somebody did not get it. */
@@ -71,7 +71,7 @@ export const sent = (hands, say, again, drop) => html`<ul class="sents" role="li
 /** The sheets of hands that ask something first. @param {string} what @param {Given & {now: () => number, protocols: {id: string, title: string}[]}} given */
 export function sheet(what, given) {
   const { say, act, marked, now, protocols, shop } = given;
-  const title = html`<h2 id="sheet-title">${say(`wall.hand.${what}`)}</h2><p class="soft">${marked.size ? say(marked.size === 1 ? 'wall.to.one' : 'wall.to.some', { n: marked.size }) : say('wall.to.all', { n: given.all })}</p>`;
+  const title = html`<h2 id="sheet-title">${say(`wall.hand.${what}`)}</h2><p class="soft">${marked.size && what !== 'end' ? say(marked.size === 1 ? 'wall.to.one' : 'wall.to.some', { n: marked.size }) : say('wall.to.all', { n: given.all })}</p>`;
   const button = (/** @type {string} */ text, /** @type {Record<string, unknown>} */ args, sub = '') => html`<li><button class="pick" @click=${() => act(what, args)}><b>${text}</b>${sub ? html`<span class="small soft">${sub}</span>` : nothing}</button></li>`;
   if (what === 'add-time') return html`${title}<ul class="picks">${MINUTES.map((n) => button(say('wall.plus', { n }), { seconds: n * 60 }))}</ul>`;
   if (what === 'recall') return html`${title}<p>${say('wall.recall.why')}</p><ul class="picks">${SECONDS.map((n) => button(n < 120 ? say('wall.in.sec', { n }) : say('wall.in.min', { n: n / 60 }), { at: now() + n * 1000 }))}</ul>`;

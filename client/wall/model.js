@@ -41,22 +41,32 @@ export function model({ open, changed, now }) {
     tiled,
     peopled,
     paired,
+    doored,
     arrange,
     waitingLine: () => [...its.people.values()].filter((one) => !one.pair && !one.gone),
   };
-  /** Since when one of a pair is not here, as this page has seen it. @type {Map<number, number>} */
-  const away = new Map();
 
   /** Everything anew, as `GET` gives it. @param {Awaited<ReturnType<import('./types').Server['look']>>} said */
   function whole({ people, pairs, helpers, ...shop }) {
     its.shop = shop;
     its.people.clear();
     its.pairs.clear();
-    its.helpers.clear();
     peopled(people);
     paired(pairs);
-    for (const one of helpers ?? []) its.helpers.set(one.n, { ...one, said: named(one.name, 'helper') });
+    helped(helpers);
     if (shop.title) its.title = named(shop.title, 'host') ?? null;
+  }
+
+  /** @param {{n: number, name: string}[]} [all] */
+  function helped(all = []) {
+    its.helpers = new Map(all.map((one) => [one.n, { ...one, said: named(one.name, 'helper') }]));
+  }
+
+  /** What has changed about the workshop itself. @param {any} door */
+  function doored({ helpers, ...rest }) {
+    if (!its.shop) return;
+    Object.assign(its.shop, { clock: null, ...rest });
+    helped(helpers);
   }
 
   /** @param {import('./types').PersonSaid[]} [some] */
@@ -81,12 +91,7 @@ export function model({ open, changed, now }) {
   /** @param {Tile[]} [some] @param {boolean} [all] these are all there are */
   function tiled(some = [], all = false) {
     if (all) its.tiles.clear();
-    for (const tile of some) {
-      its.tiles.set(tile.n, tile);
-      const gone = tile.here && !(tile.here.a && tile.here.b);
-      if (!gone) away.delete(tile.n);
-      else if (!away.has(tile.n)) away.set(tile.n, now());
-    }
+    for (const tile of some) its.tiles.set(tile.n, tile);
   }
 
   /** @param {string | undefined} sealed @param {import('./names.js').Whose} seat */
@@ -122,10 +127,12 @@ export function model({ open, changed, now }) {
   function arrange(shows, reading) {
     const moment = now();
     const end = its.shop?.clock?.at;
+    const ended = [...its.tiles.values()].filter(({ stage }) => stage === 'closed').length;
+    const late = !!its.shop?.over || 2 * ended > its.tiles.size;
     its.needs = new Map();
     const fresh = new Map();
     for (const [n, tile] of its.tiles) {
-      const found = need(tile, moment, { away: away.get(n), end });
+      const found = need(tile, moment, { end, late });
       its.needs.set(n, found);
       if (shows(n)) fresh.set(n, found);
     }

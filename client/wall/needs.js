@@ -3,13 +3,14 @@
  */
 
 /** @typedef {'now' | 'soon' | 'well'} Band
- * @typedef {'hand' | 'circles' | 'over' | 'gone' | 'quiet' | 'break' | 'short' | 'paused' | 'wait' | 'early' | 'talk' | 'ended'} Reason
+ * @typedef {'hand' | 'stop' | 'circles' | 'over' | 'gone' | 'quiet' | 'break' | 'short' | 'paused' | 'wait' | 'early' | 'talk' | 'held' | 'ended'} Reason
  * @typedef {{a: boolean, b: boolean}} Both
  * @typedef {{n: number, stage: 'lobby' | 'running' | 'break' | 'paused' | 'closed', kind: string, part?: string, place_n?: [number, number],
  *   floor?: 'a' | 'b' | null, talking?: 'a' | 'b' | 'both' | null, clock?: import('../panel/types').Clock | null, since?: number, tries?: number,
- *   here?: Both, hand?: number | null, visit?: 'asked' | 'in' | null, break?: {until: number} | null, recall?: number | null,
- *   verdicts?: {got: number, partly: number, no: number}, turns?: number, cues?: number, done?: boolean, left?: boolean, acted?: number}} Tile
- *   times are ms of the server's clock
+ *   here?: Both, hand?: number | null, visit?: 'asked' | 'in' | null, break?: {until: number, due?: boolean} | null, recall?: number | null,
+ *   verdicts?: {got: number, partly: number, no: number}, turns?: number, cues?: number, done?: boolean,
+ *   gone?: number | null, held?: boolean, stop?: boolean, opened?: boolean, protocol?: string, acted?: number}} Tile
+ *   times are ms of the server's clock; `gone` since when one is away, `held` paused from here, `stop` one of the two said stop
  * @typedef {{band: Band, reason: Reason, since: number}} Need `since`: ms; of a break and of short time, until when */
 
 export const LOOP = 3;
@@ -22,9 +23,9 @@ const FAR = 0.75;
 
 /** The order of the look: every reason has a band. @type {[Reason, Band][]} */
 export const REASONS = [
-  ['hand', 'now'], ['circles', 'now'], ['over', 'now'], ['gone', 'now'], ['quiet', 'now'],
+  ['hand', 'now'], ['stop', 'now'], ['circles', 'now'], ['over', 'now'], ['gone', 'now'], ['quiet', 'now'],
   ['break', 'soon'], ['short', 'soon'], ['paused', 'soon'], ['early', 'soon'],
-  ['talk', 'well'], ['wait', 'well'], ['ended', 'well'],
+  ['talk', 'well'], ['held', 'well'], ['wait', 'well'], ['ended', 'well'],
 ];
 const RANK = new Map(REASONS.map(([reason], at) => [reason, at]));
 const BAND = new Map(REASONS);
@@ -36,28 +37,29 @@ const overSince = ({ clock }, now) => (clock?.running && clock.ends && clock.end
 const along = ({ place_n: [at, of] = [0, 1] }) => (of ? at / of : 0);
 
 /**
- * @param {Tile} tile @param {number} now @param {{away?: number, end?: number}} [more] `away`: since when one is not here, as far as
- * this page has seen; `end`: when everybody comes back @returns {[Reason, number]} the reason and since when
+ * @param {Tile} tile @param {number} now @param {{end?: number, late?: boolean}} [more] `end`: when everybody comes back; `late`: most
+ * pairs have ended, so whoever ends now is not early @returns {[Reason, number]} the reason and since when
  */
-function reasonOf(tile, now, { away, end } = {}) {
-  const { stage, since = now, acted = since } = tile;
-  const done = stage === 'closed' || !!tile.done;
+function reasonOf(tile, now, { end, late } = {}) {
+  const { stage, since = now, acted = since, hand, gone, recall } = tile;
+  const runs = stage === 'running';
   const over = overSince(tile, now);
-  const back = tile.recall ?? end;
-  if (tile.hand && stage !== 'closed') return ['hand', tile.hand];
-  if (stage === 'closed') return ['ended', since];
-  if (stage === 'running' && (tile.tries ?? 0) >= LOOP && tile.kind === 'reflect') return ['circles', since];
-  if (stage === 'running' && over && now - over > OVER) return ['over', over];
-  if (!done && stage !== 'break' && (tile.left || (away && now - away > GONE))) return ['gone', tile.left ? acted : away ?? acted];
-  if (!done && stage === 'running' && now - acted > QUIET) return ['quiet', acted];
+  const back = recall ?? end;
+  if (stage === 'closed') return [late ? 'ended' : 'early', acted];
+  if (hand) return ['hand', hand];
+  if (tile.stop) return ['stop', acted];
+  if (runs && (tile.tries ?? 0) >= LOOP && tile.kind === 'reflect') return ['circles', since];
+  if (runs && over && now - over > OVER) return ['over', over];
+  if (gone && stage !== 'break' && now - gone > GONE) return ['gone', gone];
+  if (tile.held) return ['held', acted];
+  if (runs && now - acted > QUIET) return ['quiet', acted];
   if (stage === 'break') return ['break', tile.break?.until ?? since];
-  if (done) return ['early', since];
-  if (stage === 'running' && back && back > now && back - now < SHORT && along(tile) < FAR) return ['short', back];
-  if (stage === 'paused') return ['paused', since];
+  if (runs && back && back > now && back - now < SHORT && along(tile) < FAR) return ['short', back];
+  if (stage === 'paused') return ['paused', acted];
   return [stage === 'lobby' ? 'wait' : 'talk', since];
 }
 
-/** @param {Tile} tile @param {number} now @param {{away?: number, end?: number}} [more] @returns {Need} */
+/** @param {Tile} tile @param {number} now @param {{end?: number, late?: boolean}} [more] @returns {Need} */
 export function need(tile, now, more) {
   const [reason, since] = reasonOf(tile, now, more);
   return { band: /** @type {Band} */ (BAND.get(reason)), reason, since };

@@ -34,7 +34,7 @@ export function pair(given) {
   const { n, say, model, act, take, mark, look, apart, marked, mine, seen, sure, ask } = given;
   const tile = model.tiles.get(n);
   const over = !tile || tile.stage === 'closed';
-  const held = tile?.stage === 'paused';
+  const held = tile?.held;
   const button = (/** @type {string} */ sign, /** @type {string} */ text, /** @type {() => void} */ go, pressed = /** @type {boolean | undefined} */ (undefined)) => html`<button aria-pressed=${pressed ?? nothing} @click=${go}>${icon(sign)}<span>${text}</span></button>`;
   return html`<h2 id="sheet-title">${say('wall.pair', { n })}</h2><p class="lead-names">${model.names(model.pairs.get(n)).join(' & ')}</p>
     ${facts(given)}
@@ -42,8 +42,7 @@ export function pair(given) {
       ${button('check', say(mine(n) ? 'wall.take.back' : 'wall.take'), () => take(n, !mine(n)), mine(n))}
       ${over ? nothing : html`${tile?.visit ? button('hide', say('wall.look.end'), () => look(n, false), true) : button('eye', say('wall.look'), () => look(n, true))}
         ${button(held ? 'play' : 'pause', say(held ? 'wall.hand.resume' : 'wall.hand.pause'), () => act(held ? 'resume' : 'pause', {}, [n]))}
-        ${button('more', say('wall.plus.one'), () => act('add-time', { seconds: 60 }, [n]))}
-        ${button('word', say('wall.here.one'), () => act('note', { word: 'here' }, [n]))}`}
+        ${button('more', say('wall.plus.one'), () => act('add-time', { seconds: 60 }, [n]))}`}
       ${button('kept', say(marked.has(n) ? 'wall.unmark' : 'wall.mark.one'), () => mark(n, !marked.has(n)), marked.has(n))}
       ${button('pair', say('wall.apart'), ask)}</div></div>
     ${tile?.visit === 'asked' ? html`<p class="note" role="status">${say('wall.look.wait')}</p>` : nothing}

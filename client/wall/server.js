@@ -26,6 +26,7 @@ export function server(id, token) {
 
 /** The line on which tiles and hands come. @param {string} id @param {string} token @returns {import('./types').Line} */
 export function line(id, token) {
-  const socket = dial({ session: id, auth: () => ({ token, workshop: id }), latest: 2000 });
-  return Object.assign(socket, { tell: (/** @type {string} */ event, /** @type {object} */ what) => void (socket.connected && socket.ask(event, what, 5000, () => {})) });
+  /** @type {import('./types').Line} */
+  const its = Object.assign(dial({ session: id, auth: () => ({ token, workshop: id, ...(its?.seen && { seen: its.seen }) }), latest: 2000 }), { tell: (/** @type {string} */ event, /** @type {object} */ what) => void (its.connected && /** @type {any} */ (its).ask(event, what, 5000, () => {})) });
+  return its;
 }

@@ -5,26 +5,27 @@ import { written } from './csv.js';
 
 /** @typedef {import('./types').Say} Say
  * @typedef {import('./types').Sums} Sums
- * @typedef {{say: Say, sums: Sums | null, mine: boolean, sure: boolean, erase: () => void, ask: () => void, erased: unknown}} Given */
+ * @typedef {{say: Say, sums: Sums | null, mine: boolean, sure: boolean, erase: () => void, ask: () => void, erased: unknown, texts: any}} Given */
 
 /** As rows of a name and a number. @param {Sums} sums @returns {[string, number][]} */
-export function rows({ pairs, finished, turns, understood, ratings }) {
-  /** @type {(name: string, value: unknown) => [string, number][]} */
-  const flat = (name, value) => (typeof value === 'number' ? [[name, value]] : Object.entries(value ?? {}).flatMap(([key, inner]) => flat(`${name}.${key}`, inner)));
-  return [['pairs', pairs], ['finished', finished], ['turns', turns], ['understood', understood.got], ['partly', understood.partly], ['not-yet', understood.no], ...flat('ratings', ratings ?? {})];
-}
+export const rows = ({ pairs, finished, turns, understood, ratings }) => [
+  ['pairs', pairs], ['finished', finished], ['turns', turns], ['understood', understood.got], ['partly', understood.partly], ['not-yet', understood.no],
+  ...Object.entries(ratings ?? {}).map(([word, { mean }]) => /** @type {[string, number]} */ ([`rating ${word}`, mean])),
+];
 
-/** The name of a row; a rating keeps its own word. @param {string} key @param {Say} say */
-function label(key, say) {
-  const words = say(`sums.${key}`);
-  return words.startsWith('sums.') ? say('sums.rating', { word: key.replace(/^ratings\./, '').replace(/\./g, ' · ') }) : words;
+/** The name of a row; a rating says what was rated. @param {string} key @param {Say} say @param {any} texts */
+function label(key, say, texts) {
+  const [, word] = key.split(' ');
+  if (!word) return say(`sums.${key}`);
+  const said = texts?.defaults?.rate?.options?.[word];
+  return say('sums.rating', { word: (Array.isArray(said) ? said[0] : said) ?? word });
 }
 
 /** @param {Given} given */
-export function sums({ say, sums, mine, sure, erase, ask, erased }) {
+export function sums({ say, sums, mine, sure, erase, ask, erased, texts }) {
   if (erased) return html`<section class="block"><h2>${say('sums.erased')}</h2><p class="soft">${say('sums.erased.why')}</p></section>`;
   if (!sums) return html`<section class="block"><h2>${say('sums.title')}</h2><p class="soft">${say('sums.wait')}</p></section>`;
-  const table = rows(sums).map(([key, value]) => [label(key, say), value]);
+  const table = rows(sums).map(([key, value]) => [label(key, say, texts), value]);
   const file = () => save('sayback-sums.csv', written([[say('sums.what'), say('sums.number')], ...table]), 'text/csv');
   return html`<section class="block"><h2>${say('sums.title')}</h2><p class="soft">${say('sums.why')}</p>
     <table class="sums"><tbody>${table.map(([name, value]) => html`<tr><th scope="row">${name}</th><td>${value}</td></tr>`)}</tbody></table>

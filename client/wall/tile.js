@@ -8,7 +8,7 @@ import { icon } from './icons.js';
  * @typedef {{n: number, tile: Tile, need: Need, names: string[], taken: string, marked: boolean, now: number, say: Say, clock: (ms: number) => string}} Seen */
 
 const SIGNS = /** @type {Record<import('./needs.js').Reason, string>} */ ({
-  hand: 'hand', circles: 'loop', over: 'over', gone: 'dotted', quiet: 'ear', break: 'break', short: 'later', paused: 'pause', early: 'check', talk: 'voice', wait: 'waiting', ended: 'end',
+  hand: 'hand', circles: 'loop', over: 'over', gone: 'dotted', quiet: 'ear', break: 'break', short: 'later', paused: 'pause', held: 'pause', stop: 'stop', early: 'check', talk: 'voice', wait: 'waiting', ended: 'end',
 });
 /** Kinds that the wall has a word for; a new one is said as being together in the talk. */
 const KINDS = ['lobby', 'read', 'agree', 'ask', 'write', 'card', 'quiet', 'turn', 'reflect', 'check', 'more', 'rate', 'together', 'decide', 'choose', 'close', 'closed', 'waiting', 'repair'];

@@ -13,11 +13,11 @@ export interface Pair {n: number; session: string; a: number; b: number; taken?:
 export interface Helper {n: number; name: string; said?: string | null}
 export interface Shop {
   protocol: string; settings?: Record<string, unknown>; languages: string[]; code?: string; open?: boolean; capacity?: number; key?: string; title?: string | null;
-  role: 'facilitator' | 'helper'; n?: number; over?: boolean; clock?: {at: number} | null; expires?: number;
+  role: 'facilitator' | 'helper'; n?: number; v?: number; over?: boolean; clock?: {at: number} | null; expires?: number;
 }
 /** One hand on its way: of `of` pairs `done` are dealt with; `failed` are those of them who did not get it. */
 export interface Hand {id: string; what: string; args: Record<string, unknown>; done: number; of: number; failed: {n: number; code: string}[]; at: number; code?: string}
-export interface Sums {pairs: number; finished: number; turns: number; understood: {got: number; partly: number; no: number}; ratings?: Record<string, unknown> | null}
+export interface Sums {pairs: number; finished: number; turns: number; understood: {got: number; partly: number; no: number}; ratings?: Record<string, {pairs: number; mean: number}> | null}
 /** A person whom a list brought: their token lies on this device only. */
 export interface Prepared {n: number; name: string; token: string; session?: string; pair?: number}
 
@@ -33,4 +33,4 @@ export interface Server {
   protocols(): Promise<{protocols: import('../start/pick.js').Protocol[]}>;
   texts(protocol: string): Promise<import('../panel/types').Texts>;
 }
-export interface Line {on(event: string, listener: (...what: any[]) => void): void; tell(event: string, what: object): void; connected: boolean; disconnect(): void}
+export interface Line {on(event: string, listener: (...what: any[]) => void): void; tell(event: string, what: object): void; connected: boolean; disconnect(): void; seen?: number}

@@ -11,7 +11,6 @@ const reason = (tile, more) => need(fine(tile), NOW, more).reason;
 test('who is fine needs nobody', () => {
   assert.deepEqual(need(fine(), NOW), { band: 'well', reason: 'talk', since: NOW - MIN });
   assert.equal(reason({ stage: 'lobby', kind: 'lobby', acted: 0 }), 'wait');
-  assert.equal(reason({ stage: 'closed', kind: 'closed', hand: 5 }), 'ended');
 });
 
 test('each need is found at its bound and not before', () => {
@@ -20,10 +19,10 @@ test('each need is found at its bound and not before', () => {
     [{ kind: 'reflect', tries: 3 }, {}, 'circles'], [{ kind: 'reflect', tries: 2 }, {}, 'talk'], [{ tries: 3 }, {}, 'talk'],
     [{ clock: { running: true, ends: NOW - 60_001, total: 1 } }, {}, 'over'], [{ clock: { running: true, ends: NOW - 60_000, total: 1 } }, {}, 'talk'],
     [{ clock: { running: false, left: 0, total: 1 } }, {}, 'talk'],
-    [{}, { away: NOW - 20_001 }, 'gone'], [{}, { away: NOW - 20_000 }, 'talk'], [{ left: true }, {}, 'gone'], [{ left: true, done: true }, {}, 'early'],
+    [{ gone: NOW - 20_001 }, {}, 'gone'], [{ gone: NOW - 20_000 }, {}, 'talk'], [{ stop: true }, {}, 'stop'],
     [{ acted: NOW - 5 * MIN - 1 }, {}, 'quiet'], [{ acted: NOW - 5 * MIN }, {}, 'talk'], [{ stage: 'paused', acted: 0 }, {}, 'paused'],
-    [{ stage: 'break', break: { until: NOW + 9 } }, { away: 0 }, 'break'],
-    [{ done: true }, {}, 'early'],
+    [{ stage: 'break', break: { until: NOW + 9 }, gone: 1 }, {}, 'break'], [{ stage: 'paused', held: true }, {}, 'held'],
+    [{ stage: 'closed', kind: 'closed' }, {}, 'early'], [{ stage: 'closed', kind: 'closed', hand: 5 }, { late: true }, 'ended'],
     [{}, { end: NOW + 5 * MIN }, 'short'], [{}, { end: NOW + 7 * MIN }, 'talk'], [{ place_n: [8, 9] }, { end: NOW + MIN }, 'talk'], [{ recall: NOW + MIN }, {}, 'short'],
   ];
   for (const [tile, more, expected] of cases) assert.equal(reason(tile, more), expected, JSON.stringify([tile, more]));
@@ -32,8 +31,8 @@ test('each need is found at its bound and not before', () => {
 test('the most urgent comes first, and within a need who has waited longest', () => {
   const late = (ms) => ({ clock: { running: true, ends: NOW - ms, total: 1 } });
   const tiles = [
-    fine({ n: 1 }), fine({ n: 2, done: true }), fine({ n: 3, stage: 'break', break: { until: NOW + 1 } }), fine({ n: 4, acted: NOW - 9 * MIN }),
-    fine({ n: 5, left: true }), fine({ n: 6, ...late(2 * MIN) }), fine({ n: 7, kind: 'reflect', tries: 4 }), fine({ n: 8, hand: NOW - 5 }),
+    fine({ n: 1 }), fine({ n: 2, stage: 'closed' }), fine({ n: 3, stage: 'break', break: { until: NOW + 1 } }), fine({ n: 4, acted: NOW - 9 * MIN }),
+    fine({ n: 5, gone: NOW - MIN }), fine({ n: 6, ...late(2 * MIN) }), fine({ n: 7, kind: 'reflect', tries: 4 }), fine({ n: 8, hand: NOW - 5 }),
     fine({ n: 9, hand: NOW - 9 }), fine({ n: 10, ...late(3 * MIN) }),
   ];
   const order = sorted(new Map(tiles.map((tile) => [tile.n, need(tile, NOW)])));
@@ -41,8 +40,9 @@ test('the most urgent comes first, and within a need who has waited longest', ()
 });
 
 test('two needs at once: the more urgent one is said', () => {
-  assert.equal(reason({ hand: NOW, kind: 'reflect', tries: 5, left: true, acted: 0 }), 'hand');
-  assert.equal(reason({ left: true, acted: 0 }), 'gone');
+  assert.equal(reason({ hand: NOW, stop: true, kind: 'reflect', tries: 5, gone: 1, acted: 0 }), 'hand');
+  assert.equal(reason({ gone: 1, acted: 0 }), 'gone');
+  assert.equal(reason({ held: true, acted: 0 }), 'held', 'who was paused from here is not quiet');
 });
 
 test('whoever goes well stands by number and does not move with every act', () => {

@@ -11,13 +11,13 @@ const sealed = new Map();
 
 /** What a pair does, by number: the twelve of the look, then people who talk. */
 const SHOWN = {
-  7: { hand: -2 * MIN, kind: 'reflect', part: 'check', floor: 'b' }, 3: { kind: 'reflect', part: 'say', tries: 4, since: -4 * MIN, floor: 'a' }, 11: { left: true, acted: -4 * MIN, here: { a: false, b: true }, floor: 'a' },
+  7: { hand: -2 * MIN, kind: 'reflect', part: 'check', floor: 'b' }, 3: { kind: 'reflect', part: 'say', tries: 4, since: -4 * MIN, floor: 'a' }, 11: { gone: -4 * MIN, acted: -4 * MIN, here: { a: false, b: true }, floor: 'a' },
   5: { acted: -6 * MIN, floor: 'b' }, 2: { clock: { running: true, ends: -3 * MIN, total: 2 * MIN }, floor: 'a' }, 9: { stage: 'break', kind: 'turn', break: { until: 20 * MIN }, floor: null },
-  12: { recall: 5.9 * MIN, kind: 'reflect', part: 'say', floor: 'a', place_n: [3, 9] }, 10: { done: true, kind: 'close', part: 'keep', floor: null, since: -2 * MIN }, 4: { kind: 'reflect', part: 'say', floor: 'a' }, 8: { kind: 'together', floor: null, since: 0 },
+  12: { recall: 5.9 * MIN, kind: 'reflect', part: 'say', floor: 'a', place_n: [3, 9] }, 10: { stage: 'closed', done: true, kind: 'closed', part: 'closed', floor: null, acted: -2 * MIN }, 4: { kind: 'reflect', part: 'say', floor: 'a' }, 8: { kind: 'together', floor: null, since: 0 },
 };
-const moments = (tile, now) => ({ ...tile, ...Object.fromEntries(['hand', 'since', 'acted', 'recall'].filter((key) => tile[key] !== undefined).map((key) => [key, now + tile[key]])),
+const moments = (tile, now) => ({ ...tile, ...Object.fromEntries(['hand', 'since', 'acted', 'recall', 'gone'].filter((key) => tile[key] !== undefined).map((key) => [key, now + tile[key]])),
   ...(tile.clock && { clock: { ...tile.clock, ends: now + tile.clock.ends } }), ...(tile.break && { break: { until: now + tile.break.until } }) });
-const tile = (n, now) => ({ n, stage: 'running', kind: 'turn', part: 'talk', place_n: [1 + (n % 9), 9], floor: n % 2 ? 'b' : 'a', talking: null, tries: 0, here: { a: true, b: true }, verdicts: { got: n % 5, partly: 1, no: 0 }, turns: n % 7, cues: 0, done: false, left: false,
+const tile = (n, now) => ({ n, stage: 'running', kind: 'turn', part: 'talk', place_n: [1 + (n % 9), 9], floor: n % 2 ? 'b' : 'a', talking: null, tries: 0, here: { a: true, b: true }, verdicts: { got: n % 5, partly: 1, no: 0 }, turns: n % 7, cues: 0, done: false, opened: true,
   clock: { running: true, ends: now + 2 * MIN, total: 3 * MIN }, ...moments({ since: -MIN, acted: -MIN, ...SHOWN[n] }, now) });
 
 async function names(D, id, count) {
@@ -47,17 +47,18 @@ window.open_ = async ({ pairs, waiting = [], words, protocols = [], role = 'faci
         window.asked.push([path, body]);
         if (fake.refuse) throw Object.assign(new Error(fake.refuse), { code: 'holding' });
         if (path === 'people') return { people: body.people.map((one) => (people.push({ n: people.length + 1, name: one.name, locale: one.locale, at: now }), people.length)) };
-        if (path === 'pairs') return { pairs: body.pairs.map(([a, b]) => { list.push({ n: list.length + 1, session: b64(random(16)), a, b, at: now }); for (const n of [a, b]) people[n - 1].pair = list.length; fake.say({ tiles: [tile(list.length, Date.now())] }); return { n: list.length, session: list.at(-1).session }; }) };
+        if (path === 'pairs') return { pairs: body.pairs.map(([a, b]) => { list.push({ n: list.length + 1, session: b64(random(16)), a, b, at: now }); for (const n of [a, b]) people[n - 1].pair = list.length; fake.say({ tiles: [tile(list.length, Date.now())] }); tell(); return { n: list.length, session: list.at(-1).session }; }) };
         if (path === 'door') Object.assign(shop, body);
         if (path === 'code') shop.code = 'N3WC0DE5';
         if (path === 'helpers') { shop.helpers.push({ n: 2, name: body.name }); return { helper: 2 }; }
         if (/take$/.test(path)) list[path.split('/')[1] - 1].taken = body.mine ? 0 : null;
+        if (path !== 'hands') tell();
         if (path === 'end') return (shop.over = true), { sums: await fake.server.sums() };
         return { hand: body.id };
       },
-      sums: async () => ({ pairs, finished: pairs - 2, turns: pairs * 6, understood: { got: pairs * 3, partly: pairs, no: 2 }, ratings: { understood: { 4: 7, 5: 9 } } }),
+      sums: async () => ({ pairs, finished: pairs - 2, turns: pairs * 6, understood: { got: pairs * 3, partly: pairs, no: 2 }, ratings: { understood: { pairs: 7, mean: 4.3 } } }),
       erase: async () => ({ erased: true }),
-      remove: async (path) => (window.asked.push([path]), (shop.helpers = []), {}),
+      remove: async (path) => (window.asked.push([path]), (shop.helpers = []), tell(), {}),
       protocols: async () => ({ protocols }),
       texts: async () => window.texts,
     },
@@ -66,6 +67,8 @@ window.open_ = async ({ pairs, waiting = [], words, protocols = [], role = 'faci
     fire: (event, what) => listeners[event](what),
     tile: (n, more = {}) => ({ ...tile(n, Date.now()), ...moments(more, Date.now()) }),
   };
+  /** What the line says of what was asked for. */
+  const tell = () => setTimeout(() => fake.say({ people: structuredClone(people), pairs: structuredClone(list), door: { code: shop.code, open: shop.open, protocol: shop.protocol, helpers: [...shop.helpers], over: shop.over } }));
   window.fake = fake;
   const old = document.getElementById('root');
   const root = Object.assign(document.createElement('div'), { id: 'root' });

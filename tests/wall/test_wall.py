@@ -154,8 +154,8 @@ def test_a_hand_goes_to_the_marked_ones_if_there_are_any(page: Page, library: Li
     assert (body["what"], body["args"], sorted(body["pairs"])) == ("add-time", {"seconds": 120}, [3, 7])
     page.get_by_role("button", name="To all instead").click()
     page.keyboard.press("m")
-    page.get_by_role("button", name="A sip of water may help.").click()
-    assert asked(page)[-1][1]["args"] == {"word": "water"} and asked(page)[-1][1]["pairs"] == "all"
+    page.get_by_role("button", name="Slower is fine. There is time.").click()
+    assert asked(page)[-1][1]["args"] == {"word": "slower"} and asked(page)[-1][1]["pairs"] == "all"
 
 
 def test_everybody_comes_back_at_one_moment_of_the_servers_time(page: Page, library: Library) -> None:
@@ -173,7 +173,7 @@ def test_ending_asks_first_and_then_shows_the_sums(page: Page, library: Library)
     page.get_by_role("button", name="Yes, end it").click()
     page.locator("table.sums").wait_for()
     rows = page.locator("table.sums tr").all_inner_texts()
-    assert "Pairs\t12" in rows and "Understood\t36" in rows and "Looking back: understood · 4\t7" in rows
+    assert "Pairs\t12" in rows and "Understood\t36" in rows and "Looking back: I felt understood\t4.3" in rows
     with page.expect_download() as download:
         page.get_by_role("button", name="Save as CSV").click()
     assert download.value.path().read_bytes().startswith(b"what,number\r\nPairs,12\r\n")
@@ -219,7 +219,7 @@ def test_two_who_wait_are_paired_by_two_taps_or_as_couples_or_in_order(page: Pag
     page.get_by_role("button", name="Pair these two").click()
     page.get_by_text("Paired: Hannah & Priya").wait_for()
     assert [body["pairs"] for path, body in asked(page) if path == "pairs"] == [[[26, 28]], [[25, 29]]]
-    assert page.get_by_role("button", name="Waiting line (1)").is_visible()
+    page.get_by_role("button", name="Waiting line (1)").wait_for()
 
 
 def test_a_pasted_list_pairs_all_or_nobody(page: Page, library: Library) -> None:
