@@ -12,11 +12,11 @@ const MINUTE = 60_000;
 /** What still fits, in a few words. @param {Plan} plan @param {Env} env */
 function fits(plan, { view, words }) {
   if (plan.short) return words.ui('hour.short');
-  if (view.step.kind !== 'rounds' && view.step.place !== 'past') {
-    if (plan.fits === false) return words.ui('hour.close');
-    if (plan.fits) return words.ui(`hour.fits${plan.each ? '.each' : ''}${plan.fits > 1 ? '.n' : ''}`, { n: plan.fits });
-  }
-  return plan.fits === undefined ? words.ui('hour.calm') : '';
+  const { round, kind, place } = view.step;
+  if (plan.fits === undefined) return words.ui('hour.calm');
+  if (kind === 'rounds' || place === 'past') return '';
+  if (plan.fits === false) return words.ui(round ? 'hour.close' : 'hour.past');
+  return words.ui(`hour.${round ? 'fits' : 'first'}${plan.each ? '.each' : ''}${plan.fits > 1 ? '.n' : ''}`, { n: plan.fits });
 }
 
 /** Until when, and what fits for both; before the first step, how long they have. @param {Env} env */

@@ -11,6 +11,6 @@ export function next({ view, words, context }) {
   const first = partnerOf(again.first);
   const { settings, rule, factor, minutes } = again;
   const link = `/${pack({ protocol: view.protocol, settings, rule, factor, minutes, first, locale: texts.language, names: { a: names.a, b: names.b } })}`;
-  return html`<section class="next"><h2 class="small soft">${words.ui('next.ask')}</h2>
+  return html`<section class="end next"><h2 class="small soft">${words.ui('next.ask')}</h2>
     <p>${words.ui('next.turn', { last: names[again.first], first: names[first] })}</p><a class="second go" href=${link}>${words.ui('next.go')}</a></section>`;
 }

@@ -106,9 +106,9 @@ function hour(its, { minutes }, say, put) {
   const usual = Math.round(its.minutes?.usual ?? 0);
   const ways = [...new Set([...HOURS, ...(minutes ? [minutes] : [])])].sort((a, b) => a - b);
   return html`<details class="block" ?open=${!!minutes}><summary><h2>${say('start.hour')}</h2></summary><p class="small soft">${say('start.hour.why')}</p>
-    <label class="setting"><span>${say('start.hour')}</span><select name="minutes" @change=${(/** @type {any} */ event) => put({ minutes: Number(event.target.value) || null })}>
+    <p><select name="minutes" aria-label=${say('start.hour')} @change=${(/** @type {any} */ event) => put({ minutes: Number(event.target.value) || null })}>
       <option value="" .selected=${!minutes}>${say('start.hour.open')}</option>
-      ${ways.map((n) => html`<option .value=${String(n)} .selected=${n === minutes}>${say('start.min', { n })}</option>`)}</select></label>
+      ${ways.map((n) => html`<option .value=${String(n)} .selected=${n === minutes}>${say('start.min', { n })}</option>`)}</select></p>
     ${minutes && minutes < usual ? html`<p class="small soft" role="status">${say('start.hour.short', { n: usual })}</p>` : nothing}</details>`;
 }
 

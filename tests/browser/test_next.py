@@ -1,0 +1,93 @@
+"""The time two have, and the next talk: from the start page through the question to the page that offers the next."""
+
+from __future__ import annotations
+
+import time
+
+from playwright.async_api import Browser, Page, expect
+
+from tests.browser.rooms import PATIENCE, Mouse, Room, go_on, take_seats, window
+from tests.load.process import Server
+
+TWO = {"a": "Mira", "b": "Jonas"}
+LONG = "Understand first"
+"""Usually takes more than the quarter of an hour that the two have here."""
+
+
+async def links_of(page: Page) -> dict[str, str]:
+    """Make the talk that this start page is set to."""
+    await page.locator("form .deed button.main").click()
+    return {seat: await page.locator(f"#url-{seat}").input_value(timeout=PATIENCE) for seat in TWO}
+
+
+async def first_talk(browser: Browser, server: Server) -> Room:
+    """Two in the lobby of a talk that has a quarter of an hour."""
+    context, page = await window(browser, [])
+    await page.goto(server.url)
+    await page.locator("button.choice", has=page.locator(f"b:text-is('{LONG}')")).first.click()
+    for seat, name in TWO.items():
+        await page.locator(f"input[name={seat}]").fill(name)
+    await page.get_by_role("heading", name="How long do you have?").click()
+    await page.locator("select[name=minutes]").select_option("15")
+    await expect(page.get_by_text("What does not fit is left for another day.")).to_be_visible()
+    links = await links_of(page)
+    await context.close()
+    return await take_seats(browser, links, Mouse())
+
+
+async def both_to(room: Room, *places: str) -> None:
+    """Both do what is asked until a is in one of these places."""
+    end = time.monotonic() + 60
+    while await room.place("a") not in places:
+        assert time.monotonic() < end, f"never came to {places}, but to {await room.place('a')}"
+        for seat in TWO:
+            if await room.place("a") not in places:
+                await go_on(room, seat, Mouse())
+
+
+async def test_what_would_go_past_their_time_is_asked_and_the_next_talk_is_the_other_s_to_begin(
+    browser: Browser, server: Server
+) -> None:
+    room = await first_talk(browser, server)
+    a, b = room.page("a"), room.page("b")
+    await expect(a.get_by_text("You have 15 minutes · not all of this may fit")).to_be_visible()
+    await both_to(room, "rounds.before")
+    await expect(a.locator(".ask", has_text="This would go past your hour.")).to_be_visible()
+    await expect(a.get_by_text("Until ")).to_be_visible()
+    await a.get_by_role("button", name="Begin anyway").click()
+    await expect(b.get_by_text("Mira would go on.")).to_be_visible()
+    await expect(a.get_by_text("You would go on. Jonas may still leave it here.")).to_be_visible()
+    assert await room.place("b") == "rounds.before", "one alone opens nothing"
+    await b.get_by_role("button", name="Come to the close").click()
+    await expect(a.get_by_text("Left here, so that your time holds.")).to_be_visible()
+    await both_to(room, "closed.closed")
+    told = a.locator("section.next")
+    await expect(told).to_be_visible()
+    began = "Mira" if "This time Mira began" in await told.inner_text() else "Jonas"
+    other = {"Mira": "Jonas", "Jonas": "Mira"}[began]
+    await expect(told).to_contain_text(f"This time {began} began. Next time {other} begins.")
+    await told.get_by_role("link", name="Make the next talk").click()
+    await expect(a.get_by_text(f"Last time {began} began; this time {other} begins.")).to_be_visible()
+    assert "#" not in a.url, "the address keeps nothing"
+    assert [await a.locator(f"input[name={seat}]").input_value() for seat in TWO] == list(TWO.values())
+    assert await a.locator("select[name=minutes]").input_value() == "15"
+    again = await take_seats(browser, await links_of(a), Mouse())
+    await both_to(again, "rounds.before")
+    for seat in TWO:
+        await again.page(seat).get_by_role("button", name="Begin anyway").click()
+    await both_to(again, "turn.talk")
+    seat = await again.page("a").locator(".side.has").get_attribute("data-who")
+    assert TWO[str(seat)] == other
+    for each in (room, again):
+        assert not each.complaints
+        for page in each.windows.values():
+            await page.context.close()
+
+
+async def test_an_invitation_that_does_not_fit_leads_to_the_choice(browser: Browser, server: Server) -> None:
+    complaints: list[str] = []
+    context, page = await window(browser, complaints)
+    await page.goto(f"{server.url}/#next=bm90aGluZw")
+    await expect(page.locator("button.choice").first).to_be_visible()
+    assert "#" not in page.url and not complaints
+    await context.close()
