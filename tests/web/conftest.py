@@ -15,9 +15,12 @@ import pytest
 import uvloop
 from aiohttp import WSMsgType, web
 from sayback import log
+from sayback.conductor import Conductor
 from sayback.protocols.library import Library
 from sayback.settings import Settings, beside
+from sayback.store.redis import Store
 from sayback.web.site import Site
+from sayback.workshops.house import Workshops
 
 from tests.web.library import small_library
 from tests.web.standin import StandIn, Talk
@@ -161,3 +164,46 @@ async def served(serve: Serve) -> Served:
 def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
     """One dialogue in one language: what the web does with a library does not depend on how much is in it."""
     return Library.load(small_library(tmp_path_factory.mktemp("library")))
+
+
+@dataclass
+class Hall:
+    """A running site with workshops over the real conductor and store."""
+
+    url: str
+    http: aiohttp.ClientSession
+    workshops: Workshops
+
+    async def ask(self, method: str, path: str, bearer: str = "", **how: Any) -> tuple[int, Any]:
+        """Status and body of an answer."""
+        headers = {"Authorization": f"Bearer {bearer}"} if bearer else {}
+        async with self.http.request(method, f"{self.url}/api/{path}", headers=headers, **how) as answer:
+            return answer.status, await answer.json()
+
+    async def dial(self, auth: object) -> Client:
+        """A socket that has said who it is."""
+        client = Client(await self.http.ws_connect(f"{self.url}/socket.io/?EIO=4&transport=websocket"))
+        await client.next()
+        await client.say(b"40" + orjson.dumps(auth))
+        return client
+
+
+@pytest.fixture
+async def hall(conductor: Conductor, store: Store, valkey: str, library: Library) -> AsyncIterator[Callable[..., Any]]:
+    """Starts such a site with settings of the test's own."""
+    stack: list[Callable[[], Awaitable[object]]] = []
+
+    async def start(**settings: Any) -> Hall:
+        workshops = Workshops(conductor, conductor.sessions, store, valkey, library)
+        await workshops.start()
+        site = Site(Settings(**settings), conductor, library, beside("client"), workshops=workshops)
+        runner = web.AppRunner(site.app, access_log=None, shutdown_timeout=0.1)
+        await runner.setup()
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        http = aiohttp.ClientSession()
+        stack.extend([http.close, site.sockets.stop, workshops.stop, runner.cleanup])
+        return Hall(f"http://127.0.0.1:{runner.addresses[0][1]}", http, workshops)
+
+    yield start
+    for end in stack:
+        await end()

@@ -10,7 +10,7 @@ from ..engine.shapes import SEALED
 from ..workshops.door import Newcomer, NewWorkshop
 from .bodies import LOCALE, Hash, Session, Shape, Word
 
-PEOPLE: Final = 50
+PEOPLE: Final = 40
 PAIRS: Final = 100
 HAND: Final = 2_000
 """How many persons, pairs, and pairs of a hand one request may name; all fit into 16 KB."""

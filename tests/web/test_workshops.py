@@ -1,0 +1,141 @@
+"""Workshops over HTTP, from the door to the receipt."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+from sayback.errors import PROBLEMS
+from sayback.tokens import hashed, new_session, new_token
+
+from tests.web.conftest import Hall
+
+NAME, BOSS, SCREEN = "n" * 214, new_token(), new_token()
+Open = Callable[..., Awaitable[Hall]]
+
+
+def new(**more: Any) -> dict[str, Any]:
+    return {
+        "id": new_session(), "protocol": "dialogue", "languages": ["en"], "capacity": 6, "key": "k" * 87,
+        "facilitator": hashed(BOSS), "projector": hashed(SCREEN), **more,
+    }  # fmt: skip
+
+
+async def made(hall: Hall, **more: Any) -> tuple[str, str]:
+    """A workshop's name and code."""
+    status, body = await hall.ask("POST", "workshops", json=new(**more))
+    assert status == 201, body
+    return body["workshop"], body["code"]
+
+
+async def come(hall: Hall, code: str, token: str) -> tuple[int, Any]:
+    return await hall.ask("POST", f"join/{code}", json={"token": hashed(token), "name": NAME, "locale": "en"})
+
+
+async def test_a_whole_workshop_by_its_addresses(hall: Open) -> None:
+    at = await hall()
+    id, code = await made(at)
+    one, tokens = f"workshops/{id}", [new_token() for _ in range(2)]
+    assert (await at.ask("GET", f"join/{code[:4].lower()}-{code[4:]}"))[1]["workshop"] == id
+    assert [(await come(at, code, token))[1] for token in tokens] == [{"person": 1}, {"person": 2}]
+    listed = [{"token": hashed(new_token()), "name": NAME, "locale": "de"} for _ in range(2)]
+    assert await at.ask("POST", f"{one}/people", BOSS, json={"people": listed}) == (201, {"people": [3, 4]})
+    before = (await at.ask("GET", f"{one}/place", tokens[0]))[1]
+    waits = asyncio.ensure_future(at.ask("GET", f"{one}/place?wait=20&seen={before['seen']}", tokens[0]))
+    status, paired = await at.ask("POST", f"{one}/pairs", BOSS, json={"pairs": [[1, 2], [3, 4]]})
+    assert status == 201
+    told = (await waits)[1]
+    assert (told["state"], told["session"], told["seat"]) == ("paired", paired["pairs"][0]["session"], "a")
+    assert (await at.ask("GET", f"sessions/{told['session']}", tokens[0]))[1]["seat"] == "a"
+    assert await at.ask("POST", f"{one}/pairs/2/take", BOSS, json={"mine": True}) == (200, {"ok": True})
+    assert await at.ask("POST", f"{one}/pairs/2/apart", BOSS, json={}) == (200, {"ok": True})
+    hand = {"id": "h" * 16, "what": "open", "args": {}, "pairs": "all"}
+    assert await at.ask("POST", f"{one}/hands", BOSS, json=hand) == (202, {"hand": "h" * 16})
+    assert (await at.ask("GET", f"{one}/projector", SCREEN))[1]["pairs"] == 1
+    assert (await at.ask("POST", f"{one}/door", BOSS, json={"open": False}))[1] == {"open": False}
+    seen = (await at.ask("GET", one, BOSS))[1]
+    assert (seen["role"], seen["open"], len(seen["people"]), len(seen["pairs"])) == ("facilitator", False, 4, 2)
+    sums = (await at.ask("POST", f"{one}/end", BOSS, json={}))[1]["sums"]
+    assert sums["pairs"] == 2 and (await at.ask("GET", f"{one}/sums", BOSS))[1] == sums
+    receipt = (await at.ask("DELETE", one, BOSS))[1]
+    assert receipt["sessions"] == 2 and receipt["keys"] > 6
+    assert (await at.ask("GET", one, BOSS))[1]["error"]["code"] == "no-workshop"
+
+
+async def test_helpers_are_let_in_and_out(hall: Open) -> None:
+    at = await hall()
+    one, helper = f"workshops/{(await made(at))[0]}", new_token()
+    body = {"token": hashed(helper), "name": NAME}
+    assert await at.ask("POST", f"{one}/helpers", BOSS, json=body) == (201, {"helper": 1})
+    assert (await at.ask("GET", one, helper))[1]["role"] == "helper"
+    assert (await at.ask("POST", f"{one}/code", helper, json={}))[0] == 403
+    assert await at.ask("DELETE", f"{one}/helpers/1", BOSS) == (200, {"ok": True})
+    assert (await at.ask("GET", one, helper))[0] == 401
+    assert len((await at.ask("POST", f"{one}/code", BOSS, json={}))[1]["code"]) == 8
+
+
+async def test_codes_are_guessed_thirty_times_and_then_a_right_one_waits_too(hall: Open) -> None:
+    at = await hall()
+    _, code = await made(at)
+    tries = [await at.ask("GET", f"join/{n:08d}") for n in range(30)]
+    assert {(status, body["error"]["code"]) for status, body in tries} == {(404, "no-door")}
+    for path in (f"join/{99:08d}", f"join/{code}"):
+        async with at.http.get(f"{at.url}/api/{path}") as answer:
+            assert answer.status == 429 and 0 < int(answer.headers["Retry-After"]) <= 10
+    assert (await come(at, code, new_token()))[0] == 429
+
+
+async def test_right_codes_use_up_no_guesses_and_full_is_no_guess(hall: Open) -> None:
+    at = await hall()
+    _, code = await made(at, capacity=2)
+    statuses = [(await come(at, code, new_token()))[0] for _ in range(40)]
+    assert statuses == [201] * 2 + [409] * 38
+
+
+async def test_wrong_links_are_guesses_and_a_right_one_always_passes(hall: Open) -> None:
+    at = await hall()
+    one = f"workshops/{(await made(at))[0]}"
+    tries = [await at.ask("GET", f"{one}/place", new_token()) for _ in range(31)]
+    assert [status for status, _ in tries] == [401] * 30 + [429]
+    assert (await at.ask("GET", one, BOSS))[0] == 200
+
+
+@pytest.mark.parametrize("bearer", ["", "short", "x" * 43, "y" * 22 + "." + "x" * 43])
+async def test_every_wrong_link_is_one_answer_at_every_address(hall: Open, bearer: str) -> None:
+    at = await hall()
+    one = f"workshops/{(await made(at))[0]}"
+    wanted = (401, {"error": {"code": "no-workshop", "message": PROBLEMS["no-workshop"].sentence}})
+    for method, path, body in (
+        ("GET", one, None), ("GET", f"{one}/place", None), ("GET", f"{one}/projector", None),
+        ("GET", f"{one}/sums", None), ("DELETE", one, None), ("POST", f"{one}/end", {}), ("POST", f"{one}/code", {}),
+        ("POST", f"{one}/door", {"open": True}), ("POST", f"{one}/pairs", {"pairs": [[1, 2]]}),
+        ("POST", f"{one}/pairs/1/apart", {}), ("POST", f"{one}/pairs/1/take", {"mine": True}),
+        ("POST", f"{one}/hands", {"id": "h" * 16, "what": "pause", "pairs": "all"}),
+        ("POST", f"{one}/people", {"people": [{"token": "t" * 43, "name": NAME, "locale": "en"}]}),
+        ("POST", f"{one}/helpers", {"token": "t" * 43, "name": NAME}), ("GET", f"workshops/{'z' * 22}", None),
+    ):  # fmt: skip
+        assert await at.ask(method, path, bearer, json=body) == wanted, path
+
+
+async def test_who_may_make_workshops_is_who_may_make_talks(hall: Open) -> None:
+    at = await hall(create_key="ours")
+    assert (await at.ask("POST", "workshops", json=new()))[1]["error"]["code"] == "create-key"
+    assert (await at.ask("POST", "workshops", "ours", json=new()))[0] == 201
+    few = await hall(create_burst=1, create_rate=0.01)
+    assert [(await few.ask("POST", "workshops", json=new()))[0] for _ in range(2)] == [201, 429]
+
+
+async def test_what_is_too_large_or_does_not_fit_is_told_and_changes_nothing(hall: Open) -> None:
+    at = await hall()
+    one = f"workshops/{(await made(at))[0]}"
+    people = [{"token": hashed(new_token()), "name": NAME, "locale": "en"} for _ in range(4)]
+    for wrong in ({**people[0], "name": "Ann"}, {"token": "x"}, 7):
+        status, body = await at.ask("POST", f"{one}/people", BOSS, json={"people": [*people, wrong]})
+        assert status == 400 and "people.4" in body["error"]["where"][0]
+    assert (await at.ask("POST", f"{one}/people", BOSS, json={"people": people * 20}))[0] in (400, 413)
+    assert (await at.ask("GET", one, BOSS))[1]["people"] == []
+    assert (await at.ask("GET", f"{one}/place?wait=-1", BOSS))[0] in (400, 401)
+    assert (await at.ask("GET", f"{one}/projector?wait=soon", SCREEN))[1]["error"]["code"] == "bad-request"
+    assert (await at.ask("POST", f"{one}/pairs/9/apart", BOSS, json={}))[1]["error"]["code"] == "no-pair"
