@@ -222,7 +222,7 @@ export async function app({ root, link, words, server, line, base, prepared = []
   listen({
     on: () => prefs.get('wall.keys') !== false && !state.sheet,
     hand: (key) => {
-      const hand = HANDS.find(([, its]) => its === key);
+      const hand = HANDS.find(([what, its]) => its === key && (what !== 'end' || model.shop?.role !== 'helper'));
       if (hand && model.pairs.size) takeHand(hand[0], handsGiven());
       return !!hand;
     },

@@ -30,9 +30,9 @@ const whom = ({ say, marked, all, clear }) => (marked.size
 
 /** @param {Given} given */
 export function bar(given) {
-  const { say, all } = given;
+  const { say, all, shop } = given;
   return html`<section class="hands" aria-label=${say('wall.hands')}><p class="whom small" role="status">${whom(given)}</p>
-    <div class="row">${HANDS.map(([what, key, sign]) => html`<button aria-keyshortcuts=${key} aria-disabled=${!all} @click=${() => all && take(what, given)}>${icon(sign)}<span>${say(`wall.hand.${what}`)}</span></button>`)}</div></section>`;
+    <div class="row">${HANDS.filter(([what]) => what !== 'end' || shop?.role !== 'helper').map(([what, key, sign]) => html`<button aria-keyshortcuts=${key} aria-disabled=${!all} @click=${() => all && take(what, given)}>${icon(sign)}<span>${say(`wall.hand.${what}`)}</span></button>`)}</div></section>`;
 }
 
 /** A new hand. @param {string} what @param {Record<string, unknown>} args @param {number} of @param {number} at @returns {Hand} */

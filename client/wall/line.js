@@ -18,7 +18,7 @@ import { long } from './tile.js';
 /** People that are drawn at once; the others are found by their name. */
 const DRAWN = 150;
 const PAIRS = 100;
-const PEOPLE = 500;
+const PEOPLE = 40;
 const open = {
   chosen: /** @type {number[]} */ ([]), word: '', list: '', busy: false, done: 0, of: 0, said: '',
   trouble: /** @type {Trouble[]} */ ([]), from: '', csv: /** @type {import('./csv.js').Couple[]} */ ([]),

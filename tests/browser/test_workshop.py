@@ -1,0 +1,189 @@
+"""A workshop from its first page to its last: made, joined by a code, paired, watched, ended and erased."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import pytest_asyncio
+from playwright.async_api import Browser, Page
+
+from tests.browser.rooms import PATIENCE, window
+from tests.load.process import Server
+
+
+@dataclass(slots=True)
+class Gathering:
+    """A workshop that somebody has just made: their page, its code, and what any page complained about."""
+
+    wall: Page
+    code: str
+    links: dict[str, str]
+    complaints: list[str]
+
+
+async def gather(browser: Browser, server: Server, title: str = "Sunday, for two") -> Gathering:
+    """Makes a workshop in the browser, as a facilitator does."""
+    complaints: list[str] = []
+    _, page = await window(browser, complaints)
+    await page.set_viewport_size({"width": 1200, "height": 900})
+    await page.goto(f"{server.url}/wall")
+    await page.fill("input[name=title]", title)
+    await page.locator("form.setup .deed button.main").click()
+    await page.get_by_role("button", name="Door and links").click(timeout=PATIENCE)
+    code = (await page.locator(".big-code").inner_text()).replace("-", "")
+    links = {name: await page.locator(f"#url-{name}").input_value() for name in ("you", "projector")}
+    return Gathering(page, code, links, complaints)
+
+
+async def come_in(browser: Browser, server: Server, there: Gathering, name: str, word: str = "") -> Page:
+    """Somebody comes with the code, typed as people type."""
+    _, page = await window(browser, there.complaints)
+    await page.goto(f"{server.url}/w")
+    await page.fill("input[name=code]", f"{there.code[:4].lower()} {there.code[4:].lower()}")
+    await page.get_by_role("button", name="Go on").click()
+    await page.fill("input[name=name]", name)
+    if word:
+        await page.locator("label.option").click()
+        await page.fill("input[name=word]", word)
+    await page.get_by_role("button", name="Come in").click()
+    await page.get_by_text("You are in.").wait_for(timeout=PATIENCE)
+    return page
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def there(browser: Browser, server: Server) -> AsyncIterator[Gathering]:
+    made = await gather(browser, server)
+    yield made
+    for context in browser.contexts:
+        await context.close()
+
+
+async def test_two_who_came_together_go_from_a_code_to_their_talk(
+    browser: Browser, server: Server, there: Gathering
+) -> None:
+    mira = await come_in(browser, server, there, "Mira", " Blue  Hedgehog")
+    jonas = await come_in(browser, server, there, "Jonas", "blue hedgehog")
+    wall = there.wall
+    await wall.get_by_role("button", name="Waiting line (2)").click(timeout=PATIENCE)
+    await wall.get_by_text("1 couple came together").wait_for(timeout=PATIENCE)
+    assert "Mira & Jonas" in await wall.locator(".proposals").inner_text()
+    await wall.get_by_role("button", name="Pair", exact=True).first.click()
+    for page in (mira, jonas):
+        await page.wait_for_url("**/s/*", timeout=PATIENCE)
+        await page.locator("main.door, main.panel").first.wait_for(timeout=PATIENCE)
+        assert "#" not in page.url, "the token left the address bar"
+    await wall.get_by_role("button", name="Wall", exact=True).click()
+    await wall.locator(".tile", has_text="Mira & Jonas").wait_for(timeout=PATIENCE)
+    assert there.complaints == []
+
+
+async def test_a_reload_keeps_the_place_in_line_and_a_late_one_is_paired_by_two_taps(
+    browser: Browser, server: Server, there: Gathering
+) -> None:
+    ana = await come_in(browser, server, there, "Ana")
+    await ana.reload()
+    await ana.get_by_text("You are in.").wait_for(timeout=PATIENCE)
+    assert await ana.locator(".name").inner_text() == "Ana"
+    levin = await come_in(browser, server, there, "Levin")
+    wall = there.wall
+    await wall.get_by_role("button", name="Waiting line (2)").click(timeout=PATIENCE)
+    await wall.locator(".person-in", has_text="Ana").click()
+    await wall.locator(".person-in", has_text="Levin").click()
+    await wall.get_by_role("button", name="Pair these two").click()
+    await ana.wait_for_url("**/s/*", timeout=PATIENCE)
+    await levin.wait_for_url("**/s/*", timeout=PATIENCE)
+    assert there.complaints == []
+
+
+async def test_the_projector_shows_numbers_and_no_names(browser: Browser, server: Server, there: Gathering) -> None:
+    _, page = await window(browser, there.complaints)
+    await page.goto(there.links["projector"])
+    await page.locator(".big-code").wait_for(timeout=PATIENCE)
+    await come_in(browser, server, there, "Priya")
+    await page.get_by_text("person is here").wait_for(timeout=PATIENCE)
+    said = await page.locator("main").inner_text()
+    assert f"{there.code[:4]}-{there.code[4:]}" in said and "Priya" not in said
+    assert await page.locator("svg.qr").count() == 1
+    assert there.complaints == []
+
+
+async def test_the_server_never_hears_a_name_a_title_or_a_secret(
+    browser: Browser, server: Server, there: Gathering
+) -> None:
+    said: list[str] = []
+    _, page = await window(browser, there.complaints)
+    page.on("request", lambda request: said.append(f"{request.url} {request.post_data}"))
+    await page.goto(there.links["you"])
+    await page.locator("h1", has_text="Sunday, for two").wait_for(timeout=PATIENCE)
+    secrets = there.links["you"].split("#")[1].split(".")[1:]
+    assert said and not [one for one in said if any(secret in one for secret in secrets)]
+    assert "#" not in page.url
+    await page.reload()
+    await page.locator("h1", has_text="Sunday, for two").wait_for(timeout=PATIENCE)
+
+
+async def test_a_helper_comes_by_a_link_of_their_own_and_may_not_end_it(
+    browser: Browser, server: Server, there: Gathering
+) -> None:
+    wall = there.wall
+    await wall.locator(".inline input").first.fill("Kim")
+    await wall.get_by_role("button", name="Make a link").click()
+    link = await wall.locator("#url-helper-0").input_value(timeout=PATIENCE)
+    _, page = await window(browser, there.complaints)
+    await page.goto(link)
+    await page.locator("h1", has_text="Sunday, for two").wait_for(timeout=PATIENCE)
+    await page.keyboard.press("3")
+    assert await page.get_by_role("button", name="New code").count() == 0
+    await wall.get_by_role("button", name="Take back").click()
+    await page.get_by_text("This link was taken back.").wait_for(timeout=PATIENCE)
+
+
+async def test_closed_doors_wrong_codes_and_slips_are_said_plainly(
+    browser: Browser, server: Server, there: Gathering
+) -> None:
+    _, page = await window(browser, [])
+    await page.goto(f"{server.url}/w/{there.code.lower()}")
+    await page.locator("input[name=name]").wait_for(timeout=PATIENCE)
+    await there.wall.get_by_role("button", name="Close the door").click()
+    await there.wall.get_by_text("The door is closed").wait_for(timeout=PATIENCE)
+    await page.reload()
+    await page.get_by_text("This code opens no door now.").wait_for(timeout=PATIENCE)
+    await page.fill("input[name=code]", "7K2M-9QU")
+    await page.get_by_text("No code has U in it.").wait_for(timeout=PATIENCE)
+    await page.get_by_role("button", name="Go on").click()
+    await page.get_by_text("A code has 8 letters and numbers.").wait_for(timeout=PATIENCE)
+
+
+async def test_the_links_come_back_from_this_device_with_the_passphrase(browser: Browser, there: Gathering) -> None:
+    wall = there.wall
+    for at in (0, 1):
+        await wall.locator("input[type=password]").nth(at).fill("four blue hedgehogs")
+    await wall.get_by_role("button", name="Keep here").click()
+    await wall.get_by_text("Kept on this device.").wait_for(timeout=PATIENCE)
+    await wall.get_by_role("button", name="Another workshop").click()
+    await wall.locator("input[name=kept]").first.check(force=True, timeout=PATIENCE)
+    await wall.locator("input[type=password]").fill("four red hedgehogs")
+    await wall.get_by_role("button", name="Open", exact=True).click()
+    await wall.get_by_text("It does not open with these words.").wait_for(timeout=PATIENCE)
+    await wall.locator("input[type=password]").fill("four blue hedgehogs")
+    await wall.get_by_role("button", name="Open", exact=True).click()
+    await wall.locator("h1", has_text="Sunday, for two").wait_for(timeout=PATIENCE)
+
+
+async def test_ending_shows_sums_and_erasing_leaves_nothing(browser: Browser, server: Server, there: Gathering) -> None:
+    priya = await come_in(browser, server, there, "Priya")
+    wall = there.wall
+    await wall.get_by_role("button", name="Wall", exact=True).click()
+    await come_in(browser, server, there, "Tom")
+    await wall.get_by_role("button", name="Waiting line (2)").click(timeout=PATIENCE)
+    await wall.get_by_role("button", name="Pair", exact=True).first.click()
+    await priya.wait_for_url("**/s/*", timeout=PATIENCE)
+    await wall.keyboard.press("e")
+    await wall.get_by_role("button", name="Yes, end it").click(timeout=PATIENCE)
+    await wall.locator("table.sums").wait_for(timeout=PATIENCE)
+    assert "Pairs\t1" in await wall.locator("table.sums").inner_text()
+    await wall.get_by_role("button", name="Erase everything").click()
+    await wall.get_by_role("button", name="Yes, erase").click()
+    await wall.get_by_text("Everything is erased").wait_for(timeout=PATIENCE)
+    assert there.complaints == []
