@@ -226,9 +226,7 @@ class Sessions:
         """The session in this process's hands; raises Refused("no-seat") if there is none of that name."""
         if not is_session(session):
             raise Refused("no-seat")
-        live = self._lives.get(session)
-        if live is None:
-            live = await self._opened(session)
+        live = self._lives.get(session) or await self._opened(session)
         if live is None:
             raise Refused("no-seat")
         self.drop(live)  # looked at again in a moment: whoever only asked leaves nothing behind
