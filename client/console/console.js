@@ -26,7 +26,7 @@ import { track } from './track.js';
  * @typedef {import('./marks.js').Step} Step
  * @typedef {{id: string, title: string, minutes: {usual: number}}} Told
  * @typedef {ReturnType<typeof deskOf>} Desk
- * @typedef {{session: string, token: string, line: Pick<ReturnType<typeof import('../shared/connection.js').connect>, 'on' | 'now'>, context: Context, actions: Actions}} How */
+ * @typedef {{session: string, tokens: (string | undefined)[], line: Pick<ReturnType<typeof import('../shared/connection.js').connect>, 'on' | 'now'>, context: Context, actions: Actions}} How */
 
 const WIDE = '(min-width: 900px)';
 const AGAIN = 3000;
@@ -166,7 +166,7 @@ export function draw(view, context, actions, desk) {
 }
 
 /** Sits down at the console: loads its words and style, listens to keys and signals. Throws ApiError. @param {How} how */
-export async function sit({ session, token, line, context, actions }) {
+export async function sit({ session, tokens: [token = ''], line, context, actions }) {
   const desk = deskOf(session, line.now);
   desk.keys = !context.prefs.get('desk-keys-off');
   const [{ ui }] = await Promise.all([ask(`words/console?lang=${context.texts.language}`), styled()]);

@@ -143,6 +143,9 @@ async function enter(record) {
     if (status.line === 'gone') return void over(status.code ?? '');
     if (!context || !Object.keys(views).length) return;
     const view = current();
+    const { texts } = context;
+    // the therapist may have changed the dialogue
+    if (texts.protocol !== view.protocol) return void textsOf(view.protocol).then((its) => Object.assign(texts, its), () => wait(2000)).then(draw);
     flow?.see();
     arrived(root);
     render(desk ? desk.page(view) : panel(view, context, actions), root);
@@ -161,7 +164,7 @@ async function enter(record) {
       texts, names, again: look.again, me: look.seat, now: line.now, status, prefs, couch: tokens.length > 1, relayed: record.relayed, redraw: draw, words: {}, views,
       gate: look.seat !== 'therapist' && tokens.length < 2 && !tab(session, 'gate').get() && !tab(session, 'practice').get(),
     };
-    if (look.seat === 'therapist') desk = await untilAnswered(() => import('../console/console.js')).then(({ sit }) => untilAnswered(() => sit({ session, token: tokens[0] ?? '', line, context: its, actions })));
+    if (look.seat === 'therapist') desk = await untilAnswered(async () => (await import('../console/console.js')).sit({ session, tokens, line, context: its, actions }));
     context = its;
     draw();
     if (look.therapist && tokens.length < 2) import('./whisper.js').then(({ humOf }) => context && (context.hum = humOf({ record, session, line, me: look.seat, redraw: draw })), () => {});

@@ -134,6 +134,8 @@ async def kept(desk: Page) -> None:
     plain = "JSON.stringify([{...localStorage}, {...sessionStorage}])"
     assert "look at each other" not in await desk.evaluate(plain)
     await desk.reload()
+    # what happened before is told by the server
+    await desk.locator(".picture rect.turn.b").first.wait_for(timeout=PATIENCE)
     pad = desk.locator("textarea.pad")
     await pad.wait_for(timeout=PATIENCE)
     await desk.wait_for_function("document.querySelector('textarea.pad').value.startsWith('Both look')")
