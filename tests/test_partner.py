@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import random
 
 import pytest
 from sayback.engine.shapes import SEALED, SEALED_OR_NOTHING, SEALED_PICK, YES_NO, fits, one_of, whole
-from sayback.partner import answer, noise
+from sayback.partner import answer, noise, picks
 
 SHAPES = {
     "verdict": one_of("got", "partly", "no"),
@@ -41,11 +42,29 @@ def test_noise_has_the_size_of_words() -> None:
 
 
 def test_words_are_sealed_for_the_step_they_were_written_in() -> None:
-    asked: list[tuple[str, str]] = []
+    asked: list[tuple[str, str, str]] = []
 
-    def seal(step: str, name: str, shape: object) -> str:
-        asked.append((step, name))
+    def seal(step: str, name: str, shape: object, words: str) -> str:
+        asked.append((step, name, words))
         return "A" * 127
 
-    answer("text", SEALED, random.Random(1), seal, "words~9")
-    assert asked == [("words~9", "text")]
+    answer("text", SEALED, random.Random(1), seal, "words~9", "[]")
+    assert asked == [("words~9", "text", "[]")]
+
+
+def test_a_private_page_is_filled_in_with_what_fits_each_field() -> None:
+    trees = {"basic": {"joy": {}, "fear": {}}, "feelings": {"joy": {"glad": {}, "calm": {}}, "fear": {"shy": {}}}}
+    fields = [
+        {"kind": "one", "name": "emotion", "list": "basic"},
+        {"kind": "many", "name": "feelings", "list": "feelings", "under": "emotion"},
+        {"kind": "many", "name": "any", "list": "feelings", "most": 1},
+        {"kind": "scale", "name": "closeness", "low": 1, "high": 5},
+        {"kind": "body", "name": "where"},
+        {"kind": "text", "name": "wish"},
+    ]
+    for seed in range(20):
+        found = picks(fields, trees | {"body": ["head"]}, random.Random(seed))
+        read = {name: json.loads(value) for name, value in found.items()}
+        assert sorted(read["feelings"]) == {"joy": ["calm", "glad"], "fear": ["shy"]}[read["emotion"]]
+        assert len(read["any"]) == 1 and read["any"][0] in ("glad", "calm", "shy")
+        assert (read["closeness"], read["where"], "wish" in read) == (3, ["head"], False)

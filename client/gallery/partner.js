@@ -3,11 +3,14 @@
  * lists, after a short think. It knows no dialogue, and the server does not know that it is practice.
  */
 import { html } from '../vendor/lit-html.js';
+import { ask, texts } from '../shared/api.js';
 import { connect } from '../shared/connection.js';
+import { SPOTS } from '../panel/body.js';
 import { seated, settle } from '../panel/door.js';
 import { b64, derive, unb64 } from '../shared/seal.js';
 import { keysOf } from '../shared/keys.js';
 import { wordsOf } from '../shared/words.js';
+import { picks } from './picks.js';
 
 /** @typedef {import('../panel/types').View} View
  * @typedef {import('../panel/types').Move} Move
@@ -57,15 +60,20 @@ async function sitDown(session, slot) {
   return { ...slot.get(), token: b64(await derive('token', unb64(record.S), session)) };
 }
 
-/** @param {Move} wish @param {View} view @param {ReturnType<typeof wordsOf>} its @param {string} says */
-async function argsOf({ args = {} }, view, its, says) {
+/** @param {Move} wish @param {View} view @param {ReturnType<typeof wordsOf>} its @param {string} says @param {Record<string, string>} filled */
+async function argsOf({ args = {} }, view, its, says, filled) {
   const draft = view.step.kind === 'decide' && `draft.${(view.draft?.n ?? 0) + 1}`;
   const one = async (/** @type {string} */ name, /** @type {Shape} */ shape) => {
     if (shape.format !== 'sealed' || shape.default !== undefined) return [name, answer(name, shape)];
-    const typed = (view.fields?.find((field) => field.name === name)?.kind ?? 'text') === 'text';
-    return [name, await its.seal(view, draft || name, typed ? says : '', draft ? 'pair' : 'own')];
+    return [name, await its.seal(view, draft || name, filled[name] ?? says, draft ? 'pair' : 'own')];
   };
   return Object.fromEntries(await Promise.all(Object.entries(args).map(([name, shape]) => one(name, shape))));
+}
+
+/** What it shows of its private page: all of it where both do, else the first answer. @param {View} view @param {Record<string, string>} had */
+export function shows({ moves = [], reveal }, had) {
+  const open = Object.keys(moves.find(({ move }) => move === 'show')?.args ?? {}).filter((name) => had[name]);
+  return reveal === 'both-done' ? open : open.slice(0, 1);
 }
 
 /**
@@ -78,11 +86,14 @@ export async function sit(session, slot) {
   const keys = keysOf({ record, session, tokens: [token], save, changed: () => look() });
   const its = wordsOf(record, session, keys);
   const outbox = { get: () => null, set() {} };
-  let done = '', turns = 0;
+  let done = '', shown = '', turns = 0;
+  /** What it wrote on its private pages, by step. @type {Record<string, Record<string, string>>} */
+  const wrote = {};
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let thinking;
   const line = connect({ session, tokens: [token], outbox, changed: look });
   const now = () => /** @type {View | undefined} */ (Object.values(line.views)[0]);
+  const trees = ask(`sessions/${session}`, { token }).then(({ protocol, languages }) => texts(protocol, languages)).then((its) => its.trees, () => ({}));
   const keyOf = (/** @type {View} */ view, /** @type {Move} */ { move, args }) => [view.step.id, move, args?.cue?.enum ?? ''].join(' ');
 
   function look() {
@@ -91,6 +102,7 @@ export async function sit(session, slot) {
     const wish = wanted(view);
     if (view) keys.see(view);
     // what it writes for the two waits for their key
+    if (view && keys.number) show(view);
     if (!view || !wish || keyOf(view, wish) === done || (wish.move === 'draft' && !keys.number)) return;
     done = keyOf(view, wish);
     clearTimeout(thinking);
@@ -102,7 +114,20 @@ export async function sit(session, slot) {
     const view = now(), wish = wanted(view);
     if (!view || !wish || keyOf(view, wish) !== key) return look();
     if (wish.move === 'done') turns += 1;
-    line.act(wish.move, await argsOf(wish, view, its, says[turns % says.length]), view.step.id);
+    const words = says[turns % says.length];
+    const filled = view.fields ? picks(view.fields, { body: SPOTS, ...(await trees) }, words) : {};
+    if (wish.move === 'write') wrote[view.step.name] = filled;
+    line.act(wish.move, await argsOf(wish, view, its, words, filled), view.step.id);
+  }
+
+  /** Once at each place where it may: without it there would be nothing of its to look at. @param {View} view */
+  async function show(view) {
+    const had = wrote[view.step.name] ?? {};
+    const names = shows(view, had);
+    if (!names.length || view.stage !== 'running' || shown === view.step.id) return;
+    shown = view.step.id;
+    const boxes = await Promise.all(names.map(async (name) => [name, await its.seal(view, `${name}.shown`, had[name] ?? '', 'pair')]));
+    line.act('show', Object.fromEntries(boxes), view.step.id);
   }
 
   /** What it says just now, if it has the word. @param {import('../panel/types').Env} env */

@@ -28,6 +28,8 @@ NAMES: Mapping[Seat, str] = {"a": "Sam", "b": "Robin", "therapist": "Alex"}
 READY = 20.0
 """Seconds that a server of our own may take until it answers."""
 PRACTICE = "These are practice words."
+BODY = ("head", "throat", "chest", "belly", "hands")
+"""Places of a body that a virtual partner finds a feeling at; all of them are on the map."""
 
 
 class Practice:
@@ -47,6 +49,7 @@ class Practice:
         invites = {seat: {"invite": sealing.hashed(self._invite(seat))} for seat in self.seats}
         body = {"protocol": protocol, "session": self.session, "therapist": therapist, "seats": invites, "names": names}
         _post(f"{url}/api/sessions", body)
+        self._trees = _get(f"{url}/api/protocols/{protocol}/texts/en")["trees"] | {"body": BODY}
 
     def _invite(self, seat: Seat) -> str:
         sealing = self._sealing
@@ -69,21 +72,30 @@ class Practice:
         _, commit = sealing.commitment(public, secret, self.session)
         claim = {"token": sealing.hashed(token), "commit": sealing.b64(commit)}
         _post(f"{self.url}/api/sessions/{self.session}/claim", claim, self._invite(seat))
-        return Partner(self.url, self.session, token, pace=pace, seed=seed, seal=self._words_of(seat))
+        return Partner(
+            self.url, self.session, token, pace=pace, seed=seed, seal=self._words_of(seat), trees=self._trees
+        )
 
     def _words_of(self, seat: Seat) -> Seal:
-        """What a virtual partner writes: one plain sentence, or an empty pick where picks are padded to one size."""
+        """What a virtual partner writes: one plain sentence, or what it picked, padded to the one size of picks."""
 
-        def seal(step: str, field: str, shape: Mapping[str, Any]) -> str:
+        def seal(step: str, field: str, shape: Mapping[str, Any], words: str) -> str:
             picked = shape["minLength"] == shape["maxLength"]
-            return self._sealed(seat, step, field, "[]" if picked else PRACTICE, least=256 if picked else 0)
+            return self._sealed(seat, step, field, words if picked else PRACTICE, least=256 if picked else 0)
 
         return seal
 
 
+def _get(url: str) -> dict[str, Any]:
+    return _asked(urllib.request.Request(url))
+
+
 def _post(url: str, body: Mapping[str, object], bearer: str | None = None) -> dict[str, Any]:
     headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {bearer}"} if bearer else {})
-    request = urllib.request.Request(url, json.dumps(body).encode(), headers)
+    return _asked(urllib.request.Request(url, json.dumps(body).encode(), headers))
+
+
+def _asked(request: urllib.request.Request) -> dict[str, Any]:
     try:
         with urllib.request.urlopen(request, timeout=10) as answer:
             said: dict[str, Any] = json.loads(answer.read())

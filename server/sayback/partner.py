@@ -7,19 +7,22 @@ has seen that the view alone is enough. It never judges and never hurries: it th
 from __future__ import annotations
 
 import asyncio
+import json
 import random
 import secrets
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import socketio
 
-Seal = Callable[[str, str, Mapping[str, Any]], str]
-"""Makes the box for a field: the step's id, the field's name, the argument's shape."""
+Seal = Callable[[str, str, Mapping[str, Any], str], str]
+"""Makes the box for a field: the step's id, the field's name, the argument's shape, and what is to be kept."""
 
 THINKS = {"talk": (6.0, 11.0), "say": (5.0, 8.0), "word": (4.0, 6.0), "word2": (4.0, 6.0)}
 TAPS = (1.2, 2.8)
+SOME = 2
+"""Words that it picks where several may be picked."""
 AGAIN = 0.2
 """Seconds before an act that was refused for the moment is tried again."""
 LIKES: Mapping[str, tuple[Any, ...]] = {
@@ -31,14 +34,16 @@ LIKES: Mapping[str, tuple[Any, ...]] = {
 """What it usually answers, where it has a choice; each of them is checked against the shape first."""
 
 
-def noise(step: str, name: str, shape: Mapping[str, Any]) -> str:
+def noise(step: str, name: str, shape: Mapping[str, Any], words: str = "") -> str:
     """A box that nobody can open: right in size, empty of words."""
     size = int(shape.get("minLength") or shape["maxLength"])
     return secrets.token_urlsafe(size)[:size]
 
 
-def answer(name: str, shape: Mapping[str, Any], chance: random.Random, seal: Seal = noise, step: str = "-") -> Any:
-    """A value that fits a shape: a likely one by the argument's name, else any."""
+def answer(
+    name: str, shape: Mapping[str, Any], chance: random.Random, seal: Seal = noise, step: str = "-", words: str = ""
+) -> Any:
+    """A value that fits a shape: a likely one by the argument's name, else any. `words` are for what is sealed."""
     if "const" in shape:
         return shape["const"]
     if "enum" in shape:
@@ -49,14 +54,53 @@ def answer(name: str, shape: Mapping[str, Any], chance: random.Random, seal: Sea
         return shape["default"] if "default" in shape else chance.choice(LIKES.get(name, (True, False)))
     if kind == "integer":
         return shape.get("default", chance.randint(max(shape["minimum"], shape["maximum"] - 2), shape["maximum"]))
-    return shape["default"] if "default" in shape else seal(step, name, shape)
+    return shape["default"] if "default" in shape else seal(step, name, shape, words)
+
+
+def picks(fields: Sequence[Mapping[str, Any]], trees: Mapping[str, Any], chance: random.Random) -> dict[str, str]:
+    """What to put on a private page: JSON of something that fits for every field that is no free text, written as a
+    browser writes it. `trees` are the lists' words, nested; a field under another one gets words of its branch."""
+    had: dict[str, Any] = {}
+    for one in fields:
+        kind, name, above = one["kind"], one["name"], one.get("under")
+        tree: Any = trees.get(one.get("list", "body"), {})
+        if above:
+            picked = had.get(above)
+            tree = tree.get(picked[0] if isinstance(picked, list) else picked, {}) if isinstance(tree, dict) else {}
+        split = any(other.get("under") == name and other.get("list") == one.get("list") for other in fields)
+        words = _words(tree, ends=not above and not split)
+        if kind == "scale":
+            had[name] = (one.get("low", 1) + one.get("high", 5) + 1) // 2
+        elif kind == "one" and words:
+            had[name] = chance.choice(words)
+        elif kind != "text" and words:
+            had[name] = chance.sample(words, min(len(words), one.get("most", SOME), SOME if kind == "many" else 1))
+    return {name: json.dumps(value) for name, value in had.items()}
+
+
+def _words(tree: Any, *, ends: bool) -> list[str]:
+    """Words beside each other, or those at the ends of the branches."""
+    if not isinstance(tree, dict):
+        return list(tree)
+    return [word for name, inner in tree.items() for word in (_words(inner, ends=True) if ends and inner else [name])]
 
 
 class Partner:
     """One virtual person. `play` returns when the talk is over; `pace` 1 is a person's, 0 does not wait at all."""
 
-    def __init__(self, url: str, session: str, token: str, *, pace: float = 1.0, seed: int = 0, seal: Seal = noise):
+    def __init__(
+        self,
+        url: str,
+        session: str,
+        token: str,
+        *,
+        pace: float = 1.0,
+        seed: int = 0,
+        seal: Seal = noise,
+        trees: Mapping[str, Any] | None = None,
+    ):
         self._url, self._session, self._token, self._pace, self._seal = url, session, token, pace, seal
+        self._trees = trees or {}
         self._chance = random.Random(seed)
         self._line = socketio.AsyncClient(reconnection_delay=0.2, reconnection_delay_max=2, logger=False)
         self._view: dict[str, Any] = {}
@@ -116,7 +160,11 @@ class Partner:
 
     async def _act(self, wish: Mapping[str, Any]) -> None:
         step, shapes = self._view["step"]["id"], wish["args"]
-        args = {name: answer(name, shape, self._chance, self._seal, step) for name, shape in shapes.items()}
+        picked = picks(self._view.get("fields", ()), self._trees, self._chance)
+        args = {
+            name: answer(name, shape, self._chance, self._seal, step, picked.get(name, ""))
+            for name, shape in shapes.items()
+        }
         act = {"id": uuid.uuid4().hex, "step": step, "move": wish["move"], "args": args}
         said = await self._line.call("act", act, timeout=30)
         if said.get("ok") or not said.get("retry"):

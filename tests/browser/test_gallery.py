@@ -8,6 +8,7 @@ import time
 import pytest
 from playwright.async_api import Browser, Page
 
+from tests.browser.player import EYES, Player
 from tests.browser.rooms import Mouse, Room, go_on, window
 from tests.browser.test_walk import faults
 from tests.load.process import Server
@@ -143,4 +144,22 @@ async def test_a_talk_is_practised_alone_to_its_end(browser: Browser, server: Se
         await asyncio.sleep(0.1)
     assert heard, "the partner's words can be read, as nobody is on the call"
     assert not complaints
+    await page.context.close()
+
+
+async def test_the_partner_of_a_practice_fills_in_its_private_page_and_shows_something_of_it(
+    browser: Browser, server: Server
+) -> None:
+    page, complaints = await library(browser, server, "body-and-feelings")
+    await page.context.add_init_script(EYES)
+    await page.locator(".deeds button").click()
+    await page.locator("main.door").wait_for()
+    player = Player(page)
+    while player.at != "write.look":
+        await player.once()
+    theirs = page.locator(".page .rows [data-who=b]")
+    await theirs.first.wait_for()
+    spots = await page.evaluate("import('/static/panel/body.js').then(({ SPOTS }) => SPOTS)")
+    assert await theirs.first.locator("b").inner_text() in spots
+    assert not player.faults and not complaints
     await page.context.close()
