@@ -18,7 +18,7 @@ window.show = async (fixture, texts, names) => {
   window.acts = [];
   const kept = new Map(Object.entries(prefs));
   const context = {
-    texts: { ...texts, decks: fixture.decks ?? {}, steps: { ...texts.steps, ...fixture.steps } }, names, me: view.seat, now: () => view.now, status, couch,
+    texts: { ...texts, decks: fixture.decks ?? {}, steps: { ...texts.steps, ...fixture.steps } }, names, again: fixture.again, me: view.seat, now: () => view.now, status, couch,
     prefs: { get: (key) => kept.get(key), set: (key, value) => kept.set(key, value) },
     words: fixture.words ?? {}, views: fixture.views, redraw: () => draw(),
   };
