@@ -45,6 +45,8 @@ def values_of(shape: Mapping[str, Any]) -> list[object]:
         return [True, False]
     if shape["type"] == "integer":
         return [shape["minimum"], (shape["minimum"] + shape["maximum"]) // 2, shape["maximum"]]
+    if shape["maxLength"] < BOX_SIZES[0]:
+        return ["small"]
     empty = [""] if shape.get("default") == "" else []
     return [BOX, *empty]
 
@@ -66,15 +68,16 @@ class Talk:
 
     # what may be said to it
 
-    def give(self, command: Command) -> Step | Refusal:
-        """A command at this moment; a refusal must leave the very same state."""
+    def give(self, command: Command, to: Table | None = None) -> Step | Refusal:
+        """A command at this moment; a refusal must leave the very same state. `to`: the table that it goes over to."""
         before = self.state
-        outcome = step(self.table, before, command, self.now)
+        outcome = step(self.table, before, command, self.now, to=to)
         assert outcome.state is before or isinstance(outcome, Step)
         if isinstance(outcome, Step):
             self.state = outcome.state
             self.facts += outcome.facts
             self.boxes.update(outcome.boxes)
+            self.table = to if to is not None and self.state.digest == to.digest else self.table
         return outcome
 
     def act(self, seat: Seat, move: str, at: str | None = None, **args: object) -> Talk:

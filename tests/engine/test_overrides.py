@@ -7,20 +7,33 @@ from sayback.engine.overrides import OVERRIDES, UNDO
 from sayback.engine.state import change
 
 from tests.engine.making import one, small, swap
-from tests.engine.talks import Talk
+from tests.engine.talks import BOX, Talk
 
 TALK = small(one("read", "page"), swap(one("turn", "piece"), one("reflect", "back")))
-ARGS = {"add-time": {"seconds": 30}, "give-floor": {"to": "b"}}
+ARGS = {
+    "add-time": {"seconds": 30},
+    "give-floor": {"to": "b"},
+    "hold-one": {"who": "a"},
+    "repair-card": {"card": "my-part"},
+    "message": {"text": BOX},
+}
 
 
-@pytest.mark.parametrize("move", sorted({*OVERRIDES, "pause"} - {"undo"}))
+@pytest.mark.parametrize("move", sorted({*OVERRIDES, "pause"} - {"undo", "switch", "admit"}))
 def test_each_can_be_undone_and_all_is_as_it_was(move: str) -> None:
     talk = Talk(TALK, therapist=True).until("piece").wait("20s").tick()
     before = talk.state
     talk.act("therapist", move, **ARGS.get(move, {})).wait(UNDO - 1).act("therapist", "undo")
     after = talk.state
     assert talk.left == 100_000 and after.notice is not None and after.notice.kind == "undo"
-    same = {"at": before.at, "clock": before.clock, "notice": None, "entries": before.entries, "spoken": {}}
+    same = {
+        "at": before.at,
+        "clock": before.clock,
+        "notice": None,
+        "entries": before.entries,
+        "spoken": {},
+        "boxes": {},
+    }
     assert change(after, **same) == change(before, **same)
     assert after.spoken == {"a": 20_000}
 

@@ -47,9 +47,8 @@ MANY = settings(FEW, max_examples=100)
 def begun(table: Table, rule: str, seed: int) -> State:
     """A talk under way: everybody is here, and up to eighty expected moves were made."""
     chance = random.Random(seed)
-    state = begin(
-        table, first="a" if seed % 2 else "b", seed=seed, rule=rule, therapist=seed % 3 > 0, hosted=seed % 2 > 0, now=0
-    )
+    kind = {"therapist": seed % 3 > 0, "hosted": seed % 2 > 0, "waiting_room": seed % 5 == 0}
+    state = begin(table, first="a" if seed % 2 else "b", seed=seed, rule=rule, now=0, **kind)
     if state.hosted is not None:
         state = take(table, state, Host("open"), 0)
     for seat in seats(state):

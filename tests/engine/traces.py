@@ -1,8 +1,9 @@
 """Reads the traces: what a talk does, written as data, one line an event.
 
 A line is a map. `t` is the moment (of the talk, from 0; absent: the same as before). `do` is what happens:
-`a done`, `b heard verdict=no missing=box`, `arrive b`, `depart a since=12s`, `gap 10s 40s`, `tick`; `expected` plays
-the primary moves up to a place. `at` sends the act for another step than the present one. `no` is a refusal's code.
+`a done`, `b heard verdict=no missing=box`, `arrive b`, `depart a since=12s`, `gap 10s 40s`, `tick`, `host open`;
+`expected` plays the primary moves up to a place. `at` sends the act for another step than the present one. `no` is a
+refusal's code.
 Everything else is what must be true afterwards: `place` `speaker` `stage` `clock` `holds` `understood` `counts` `can`
 `cannot` `primary` `done` `view.<seat>.<key>`.
 """
@@ -44,8 +45,8 @@ def play(trace: Mapping[str, Any], *, watch: bool) -> Talk:
     settings = {key: ms(value) if isinstance(value, str) and value[0].isdigit() else value
                 for key, value in trace.get("chosen", {}).items()}  # fmt: skip
     talk = Talk(
-        file, therapist=bool(trace.get("therapist")), start=trace.get("start", "ready") == "ready",
-        settings=settings, **begun,
+        file, therapist=bool(trace.get("therapist")), hosted=bool(trace.get("hosted")),
+        start=trace.get("start", "ready") == "ready", settings=settings, **begun,
     )  # fmt: skip
     for number, line in enumerate(trace["lines"], 1):
         try:
@@ -95,6 +96,12 @@ def _do(talk: Talk, line: Line) -> None:
 
 def _acts(talk: Talk, words: list[str], at: str | None, no: str | None) -> None:
     args = {key: _value(value) for key, _, value in (word.partition("=") for word in words[2:])}
+    if words[0] == "host":
+        if no is None:
+            talk.host(words[1], **args)
+        else:
+            assert talk.no_host(words[1], **args) == no
+        return
     for seat in BOTH if words[0] == "both" else (words[0],):
         if no is None:
             talk.act(seat, words[1], at, **args)  # type: ignore[arg-type]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -63,9 +64,16 @@ def _presence(state: State, chance: random.Random, seat: Seat, now: Ms) -> Comma
     return Arrive((seat,))
 
 
+def whole(table: Table, given: Command) -> Command:
+    """In a walk a talk goes over to the dialogue that it is in, so that one table is enough."""
+    if isinstance(given, (Act, Host)) and given.move == "switch":
+        return replace(given, args={"protocol": table.protocol})
+    return given
+
+
 def take(table: Table, state: State, given: Command, now: Ms) -> State:
     """The state after a command; a refusal keeps the very same one."""
-    outcome = step(table, state, given, now)
+    outcome = step(table, state, whole(table, given), now, to=table)
     assert isinstance(outcome, Step) or outcome.state is state
     return outcome.state
 
@@ -94,6 +102,8 @@ def sound(table: Table, before: State, state: State) -> None:
     assert table.places[state.place].acts not in ("start", "turnaround", "gate", "back")
     assert state.at >= before.at and state.entries >= max(before.entries, state.visit)
     assert ("break" in state.holds) == (state.break_ is not None)
+    outside = bool(state.waiting) and state.place not in ("lobby", "closed")
+    assert ("waiting" in state.holds) == outside, "whoever waits outside holds the talk"
     assert 0 <= state.cue_budget <= 60_000
     due = due_at(table, state)
     assert due is None or due >= state.at
@@ -116,7 +126,7 @@ def lists_are_true(table: Table, state: State, now: Ms, chance: random.Random) -
         assert sum(move.primary for move in listed) <= (seat != "therapist"), "one primary move, none for a therapist"
         for move in listed:
             act = Act(seat, move.move, beneath(state), fitting(move.args, chance.choice))
-            outcome = step(table, state, act, now)
+            outcome = step(table, state, whole(table, act), now, to=table)
             assert isinstance(outcome, Step), (seat, act, outcome)
             sound(table, state, outcome.state)
             _floor_is_kept(table, state, seat, move, outcome.state)

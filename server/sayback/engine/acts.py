@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
+from .apart import come_in
 from .breaks import BREAKS
 from .doing import Do, Doing, add_time, aside, did, to_close
 from .holds import CUE_HOLD, kept_held, put, take
@@ -153,6 +154,8 @@ def _pause(doing: Doing, state: State) -> State:
 
 
 def _resume(doing: Doing, state: State) -> State:
+    if state.waiting and doing.seat in state.waiting:
+        return come_in(doing, state)
     state = take(state, "pause", doing.now)
     held = state.holds.get("held")
     free = doing.act.seat == "therapist" or held is None or held.by is None

@@ -20,7 +20,7 @@ from .pair import PARTNERS, Role
 from .protocol import HOW_SAFE, Block, Chosen, Edge, Place, PlaceKind, ProtocolFile, Ref, StepDef, Table
 from .vocabulary import KINDS, MINUTE
 
-ASIDES = ("floor", "once-more", "slow")
+ASIDES = ("floor", "once-more", "slow", "repair")
 ITEM_TIME = 2 * MINUTE
 BACK = Edge("aside-back")
 COUNTING = ("say-back", "summary")
@@ -375,6 +375,7 @@ class _Compiler:
             back = StepDef("reflect", f"aside-{kind}-back", {"as": "summary" if kind == "once-more" else "say-back"})
             self.piece((turn, back), BACK)
         self.quiet(StepDef("quiet", "aside-slow", {"time": MINUTE}), BACK)
+        self.add(StepDef("repair", "aside-repair"), "repair", "meet", BACK, by="both")
         self.add(StepDef("aside", "aside-back"), "back", "back", BACK)
 
 

@@ -24,6 +24,8 @@ class Doing:
     now: Ms
     facts: list[Fact] = field(default_factory=list)
     boxes: dict[str, str] = field(default_factory=dict)
+    to: Table | None = None
+    """The dialogue that it goes over to, if that is another one."""
 
     @property
     def seat(self) -> Any:
@@ -91,13 +93,13 @@ def to_close(doing: Doing, state: State) -> State:
 
 def to_keep(doing: Doing, state: State) -> State:
     """From anywhere to the very last page, where both choose what stays: nothing holds, nobody has to say a word."""
-    state = change(bank(doing.table, state, doing.now), aside=None, speaker=state.first, holds={})
+    state = change(bank(doing.table, state, doing.now), aside=None, speaker=state.first, holds={}, waiting=())
     return doing.go(state, Edge(f"{doing.table.places[doing.table.close].step}.keep"))
 
 
-def aside(doing: Doing, state: State, kind: str, seat: Any, back_to: str) -> State:
+def aside(doing: Doing, state: State, kind: str, seat: Any, back_to: str, card: str = "") -> State:
     """An insertion of the engine's own: remembered with the place it returns to and the time that was left there."""
     state = bank(doing.table, state, doing.now)
-    kept = Aside(kind, seat, back_to, state.visit, state.speaker, state.clock, state.did)
+    kept = Aside(kind, seat, back_to, state.visit, state.speaker, state.clock, state.did, card)
     state = change(state, aside=kept, speaker=seat or state.speaker)
     return doing.go(state, Edge(f"aside-{kind}"))

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from .pace import stands, unwatched, walks
-from .pair import Ms, seats_of
+from .pair import By, Ms, seats_of
 from .protocol import Place, Table
 from .state import Clock, Hold, State, change
 
@@ -27,6 +27,8 @@ LEFT_BEHIND = 60_000
 
 HOST_LEFT = 900_000
 """So long after a facilitator held a talk, its partners may go on by themselves."""
+THERAPISTS = ("held", "waiting")
+"""Holds that end with the therapist who put them."""
 PAUSES = frozenset(("pause", "held", "host"))
 
 
@@ -83,6 +85,13 @@ def take(state: State, why: str, at: Ms) -> State:
     return state if holds else walks(state, at)
 
 
+def held_by(state: State, by: By | None) -> State:
+    """What a therapist holds is held by the therapist again, or (None) by nobody: then partners may end it."""
+    mine = {why: Hold(by, state.holds[why].at) for why in THERAPISTS if why in state.holds}
+    changed = any(state.holds[why].by != by for why in mine)
+    return change(state, holds={**state.holds, **mine}) if changed else state
+
+
 def fresh_clock(place: Place, state: State, at: Ms) -> Clock | None:
     """The clock of a place just entered; without a limit it still measures who talks."""
     since = None if state.holds else at
@@ -113,9 +122,12 @@ def due(state: State) -> tuple[Ms, str] | None:
     cue = state.holds.get("cue")
     if cue is not None and cue.until is not None:
         moments.append((cue.until, 0, "cue"))
-    held = state.holds.get("held")
-    if held is not None and held.by is not None and "therapist" in state.away_since:
-        moments.append((max(held.at, state.away_since["therapist"]) + LEFT_BEHIND, 0, "held"))
+    if "therapist" in state.away_since:
+        moments += [
+            (max(state.holds[why].at, state.away_since["therapist"]) + LEFT_BEHIND, 0, why)
+            for why in THERAPISTS
+            if why in state.holds and state.holds[why].by is not None
+        ]
     hosted, ours = state.hosted, state.holds.get("host")
     if ours is not None and ours.by is not None:
         moments.append((ours.at + HOST_LEFT, 0, "host"))

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
+from .apart import SWITCH
 from .commands import Host
 from .doing import Do, Doing
 from .events import Fact, Outcome, Step
@@ -22,6 +23,7 @@ from .protocol import Table
 from .refusals import refuse
 from .shapes import SEALED_OR_NOTHING, YES_NO, Move, Shape, misfits, one_of, whole
 from .state import Hold, Hosted, Notice, State, change, rewritten
+from .transfer import switch, unknown
 
 NOTES: Final = (
     "two-minutes",
@@ -134,12 +136,15 @@ HOST: Final[Mapping[str, Hand]] = {
                          **dict.fromkeys(PARTNERS, SEALED_OR_NOTHING)}),
     "visit": Hand(_visit, {"on": YES_NO}),
     "hand-taken": Hand(_hand_taken, {"by": whole(0, HELPERS)}),
+    "switch": Hand(switch, SWITCH, lambda state: "stop" not in state.holds, undone=True),
     "end": Hand(OVERRIDES["end"], undone=True),
     "undo": Hand(OVERRIDES["undo"], may=lambda state: state.undo is not None),
 }  # fmt: skip
 
 
-def host(table: Table, given: State, state: State, command: Host, now: Ms, facts: list[Fact]) -> Outcome:
+def host(
+    table: Table, given: State, state: State, command: Host, now: Ms, facts: list[Fact], to: Table | None = None
+) -> Outcome:
     """Take what a facilitator does (`state`: settled by now), or refuse with the state that was given."""
     hand = HOST.get(command.what)
     if hand is None:
@@ -153,7 +158,10 @@ def host(table: Table, given: State, state: State, command: Host, now: Ms, facts
         return refuse("bad-args", given, f"({', '.join(wrong)})")
     if not hand.may(state):
         return refuse("not-now", given, final=True)
-    doing = Doing(table, command, now, facts)
+    code = unknown(table, state, command, to)
+    if code is not None:
+        return refuse(code, given, final=True)
+    doing = Doing(table, command, now, facts, to=to)
     if hand.undone:
         after = overridden(doing, state, hand.does(doing, change(state, undo=None, undo_until=0, alone=0, at=now)))
     else:

@@ -13,7 +13,7 @@ from .acts import perform
 from .commands import Act, Arrive, Command, Depart, Gap, Host
 from .doing import Doing
 from .events import Fact, Outcome, Step
-from .holds import due, mind_presence, skip_gap, stage, take
+from .holds import due, held_by, mind_presence, skip_gap, stage, take
 from .hosting import host, recalled
 from .moves import ANYWHERE, HERE, OVERRIDE, THERAPIST, beneath, moves, overlay
 from .moving import clock_ran_out
@@ -22,6 +22,7 @@ from .protocol import Table
 from .refusals import refuse
 from .shapes import misfits
 from .state import Hold, Hosted, Hour, State, change
+from .transfer import unknown
 from .view import seats
 
 
@@ -55,17 +56,21 @@ def due_at(table: Table, state: State) -> Ms | None:
     return found[0] if found else None
 
 
-def step(table: Table, state: State, command: Command, now: Ms) -> Outcome:
-    """Take a command at this moment (never before the state's own); a refusal carries the given state untouched."""
+def step(table: Table, state: State, command: Command, now: Ms, *, to: Table | None = None) -> Outcome:
+    """Take a command at this moment (never before the state's own); a refusal carries the given state untouched.
+
+    `to`: the table of the dialogue that a `switch` goes over to, or its undoing back to; the state's `digest` then
+    names it, and every later step takes it.
+    """
     now = max(now, state.at)
     facts: list[Fact] = []
     if isinstance(command, Gap):
         return _gap(table, state, command, facts)
     settled = settle(table, state, now, facts)
     if isinstance(command, Act):
-        return _act(table, state, settled, command, now, facts)
+        return _act(table, state, settled, command, now, facts, to)
     if isinstance(command, Host):
-        return host(table, state, settled, command, now, facts)
+        return host(table, state, settled, command, now, facts, to)
     if isinstance(command, Arrive):
         settled = _arrive(table, settled, command, now)
     elif isinstance(command, Depart):
@@ -84,7 +89,7 @@ def settle(table: Table, state: State, now: Ms, facts: list[Fact]) -> State:
             state = change(take(state, "cue", at), at=at)
         elif what == "undo":
             state = change(state, undo=None, undo_until=0, at=at)
-        elif what in ("held", "host"):
+        elif what in ("held", "host", "waiting"):
             state = change(state, holds={**state.holds, what: Hold(None, state.holds[what].at)}, at=at)
         elif what == "recall":
             state = recalled(table, state, at)
@@ -100,7 +105,7 @@ def _gap(table: Table, state: State, gap: Gap, facts: list[Fact]) -> Step:
     return Step(skip_gap(settle(table, state, start, facts), start, gap.end), tuple(facts))
 
 
-def _act(table: Table, given: State, state: State, act: Act, now: Ms, facts: list[Fact]) -> Outcome:
+def _act(table: Table, given: State, state: State, act: Act, now: Ms, facts: list[Fact], to: Table | None) -> Outcome:
     if act.move not in HERE and act.move not in ANYWHERE:
         return refuse("unknown-move", given)
     if act.move not in THERAPIST if act.seat == "therapist" else act.move in OVERRIDE:
@@ -117,7 +122,10 @@ def _act(table: Table, given: State, state: State, act: Act, now: Ms, facts: lis
     if wrong:
         sealed = all(name in act.args and offered.args.get(name, {}).get("format") == "sealed" for name in wrong)
         return refuse("bad-box" if sealed else "bad-args", given, f"({', '.join(wrong)})")
-    doing = Doing(table, act, now, facts)
+    lost = unknown(table, state, act, to)
+    if lost is not None:
+        return refuse(lost, given, final=True)
+    doing = Doing(table, act, now, facts, to=to)
     return Step(perform(doing, state), tuple(doing.facts), doing.boxes)
 
 
@@ -139,9 +147,8 @@ def _arrive(table: Table, state: State, command: Arrive, now: Ms) -> State:
         here[seat] = here.get(seat, 0) + 1
     away = {seat: at for seat, at in state.away_since.items() if not here.get(seat)}
     state = change(state, here=here, away_since=away, at=now)
-    held = state.holds.get("held")
-    if held is not None and held.by is None and "therapist" in command.seats:
-        state = change(state, holds={**state.holds, "held": Hold("therapist", held.at)})
+    if "therapist" in command.seats:
+        state = held_by(state, "therapist")
     return mind_presence(table, state, now)
 
 

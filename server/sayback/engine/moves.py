@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from .agreed import CONSENT, veiled
+from .apart import apart, doors, may_come_in
 from .holds import kept_held, stage
 from .hosting import asks
 from .pair import PARTNERS, Partner, Seat, other, seats_of
@@ -26,7 +27,7 @@ from .shapes import (
     whole,
 )
 from .state import State
-from .vocabulary import CUES
+from .vocabulary import CUES, REPAIRS
 
 HERE: Final = frozenset(
     [
@@ -62,6 +63,8 @@ HERE: Final = frozenset(
         "give-floor",
         "slow",
         "leave-it",
+        "repair-card",
+        "switch",
         "go-past",
     ]
 )
@@ -70,11 +73,16 @@ ANYWHERE: Final = frozenset(
     [
         *("pause", "resume", "cue", "took", "break", "back", "later", "leave", "wind-up", "enough", "end", "undo"),
         *("lands", "word", "consent", "pulse", "stop", "after-stop"),
-        *("hand", "let-in"),
+        *("hand", "let-in", "hold-one", "admit", "message"),
     ]
 )
 
-OVERRIDE: Final = frozenset(("skip", "step-back", "add-time", "give-floor", "slow", "end", "undo"))
+OVERRIDE: Final = frozenset(
+    (
+        *("skip", "step-back", "add-time", "give-floor", "slow", "end", "undo"),
+        *("repair-card", "message", "switch", "hold-one", "admit"),
+    )
+)
 """Never a partner's."""
 THERAPIST: Final = OVERRIDE | {"pause", "resume", "stop", "leave"}
 """All that can ever be a therapist's."""
@@ -86,6 +94,7 @@ DRAFTS = 10
 
 _LEAVE, _PAUSE, _RESUME, _MORE_TIME = (Move(name) for name in ("leave", "pause", "resume", "more-time"))
 _WIND_UP, _ENOUGH = (Move(name) for name in ("wind-up", "enough"))
+_REPAIR = Move("repair-card", {"card": one_of(*REPAIRS)})
 _CUE = Move("cue", {"kind": one_of(*CUES)})
 _MINUTES = whole(BREAK_LEAST, BREAK_MOST, BREAK_DEFAULT)
 _BREAK = Move("break", {"minutes": _MINUTES, "rest": {**YES_NO, "default": False}})
@@ -128,6 +137,8 @@ def moves(table: Table, state: State, seat: Seat) -> tuple[Move, ...]:
         return _therapist(table, state)
     if "stop" in state.holds:
         return _stopped(state, seat)
+    if apart(state, seat):
+        return _outside(state, seat)
     listed = _partner(table, state, seat)
     first = [move for move in listed if move.primary]
     return (*first, *(move for move in listed if not move.primary)) if first else tuple(listed)
@@ -160,6 +171,13 @@ def _pact(state: State, place: Place, seat: Partner, now: str) -> list[Move]:
     if now == "running" and state.turned and place.talks == "none" and seat not in state.tapped:
         listed.append(Move("pulse", {"turn": {"const": state.turned}, "taps": SEALED_PICK}))
     return listed
+
+
+def _outside(state: State, seat: Partner) -> tuple[Move, ...]:
+    """Whoever waits may always stop or leave, and comes in by themselves once nobody holds them any more."""
+    listed = [Move("resume", primary=True)] if may_come_in(state, seat) else []
+    word = (_WORD,) if state.place == "lobby" else ()
+    return (*listed, _STOP, _LANDS, _CONSENT[state.therapist], *asks(state), _LEAVE, *word)
 
 
 def _stopped(state: State, seat: Partner) -> tuple[Move, ...]:
@@ -223,7 +241,7 @@ def _therapist(table: Table, state: State) -> tuple[Move, ...]:
         listed += _hands(table, state, place)
     if now == "running":
         listed.append(_PAUSE)
-    return (*listed, _END, _STOP, _LEAVE)
+    return (*listed, *doors(state, now), _END, _STOP, _LEAVE)
 
 
 def _hands(table: Table, state: State, place: Place) -> list[Move]:
@@ -235,7 +253,7 @@ def _hands(table: Table, state: State, place: Place) -> list[Move]:
     if len(state.trail) > 1:
         listed.append(_BACKWARD)
     if place.kind != "close":
-        listed += [_GIVE[(other(state.speaker),) if place.floor else PARTNERS], _SLOW]
+        listed += [_GIVE[(other(state.speaker),) if place.floor else PARTNERS], _SLOW, _REPAIR]
     return listed
 
 

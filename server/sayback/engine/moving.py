@@ -124,6 +124,8 @@ def enter(table: Table, state: State, place: Place, at: Ms, *, alone: int = 0) -
         trail=_trail(table, state, place, counts),
         enough=state.enough if place.blocks or state.aside else (),
     )
+    if place.acts == "closed" and state.waiting:
+        state = take(change(state, waiting=()), "waiting", at)
     if place.acts == "draft":
         state = change(state, draft=0, drafter=None, again_in=0)
     state = change(entered(state, place, at), clock=fresh_clock(place, state, at))

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
+from .apart import admit, hold_one
 from .doing import Do, Doing, add_time, aside
 from .holds import bank, mind_presence
 from .moving import enter
 from .pair import other
 from .protocol import Edge
-from .state import Mark, Notice, State, change
+from .state import Mark, Notice, State, change, rewritten
+from .transfer import switch
 
 UNDO = 10_000
 
@@ -62,8 +64,20 @@ def _slow(doing: Doing, state: State) -> State:
     return aside(doing, state, "slow", None, state.place)
 
 
+def _repair_card(doing: Doing, state: State) -> State:
+    return aside(doing, state, "repair", None, state.place, doing.arg("card"))
+
+
+def _message(doing: Doing, state: State) -> State:
+    """A sealed word to both; a new one takes the place of the old."""
+    ref = "therapist/-/message"
+    doing.boxes[ref] = doing.arg("text")
+    before = state.boxes.get(ref)
+    return change(state, boxes={**state.boxes, ref: "shown" if before is None else rewritten(before)})
+
+
 def _end(doing: Doing, state: State) -> State:
-    state = change(bank(doing.table, state, doing.now), aside=None, holds={}, break_=None)
+    state = change(bank(doing.table, state, doing.now), aside=None, holds={}, break_=None, waiting=())
     return doing.go(state, Edge("closed"))
 
 
@@ -88,10 +102,11 @@ def _undo(doing: Doing, state: State) -> State:
         notice=Notice("undo", doing.act.seat, doing.now),
     )
     doing.note("undo")
-    return mind_presence(doing.table, state, doing.now)
+    return mind_presence(doing.to or doing.table, state, doing.now)
 
 
 OVERRIDES: Final[Mapping[str, Do]] = {
     "skip": _skip, "step-back": _step_back, "add-time": _add_time, "give-floor": _give_floor, "slow": _slow,
-    "end": _end, "undo": _undo,
+    "end": _end, "undo": _undo, "repair-card": _repair_card, "message": _message, "switch": switch,
+    "hold-one": hold_one, "admit": admit,
 }  # fmt: skip

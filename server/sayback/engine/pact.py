@@ -17,7 +17,7 @@ from .agreed import asked, together, veiled
 from .breaks import begin_break
 from .doing import Do, Doing, to_keep
 from .events import Fact
-from .holds import put, take
+from .holds import held_by, put, take
 from .pair import PARTNERS
 from .state import Hold, Notice, State, change, rewritten
 
@@ -56,11 +56,8 @@ def _consent(doing: Doing, state: State) -> State:
     state = change(state, consent={**state.consent, doing.seat: said})
     if together(state) != before and state.place != "lobby":
         state = change(state, notice=Notice("consent", None, doing.now))
-    held = state.holds.get("held")
     if veiled(state):
-        state = change(state, undo=None, undo_until=0)
-        if held is not None:
-            state = change(state, holds={**state.holds, "held": Hold(None, held.at)})
+        state = held_by(change(state, undo=None, undo_until=0), None)
     return state
 
 

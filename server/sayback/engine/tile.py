@@ -51,7 +51,7 @@ def tile(table: Table, state: State) -> Tile:
 def _needs(table: Table, state: State) -> Tile:
     """What may ask for somebody: a loop, a break, somebody gone, a hand, a question that is open."""
     place, hosted, rest = table.places[state.place], state.hosted, state.break_
-    told: Tile = {"gone": _gone(state)}
+    told: Tile = {"gone": _gone(state), "waiting": list(state.waiting) or None}
     if place.kind == "reflect":
         told["tries"] = state.counts.get(f"{place.step}.n", 0) + 1
     if rest is not None:

@@ -11,13 +11,14 @@ from typing import Any
 
 from . import hosting
 from .agreed import one_sided, readable, together, veiled
+from .apart import apart
 from .holds import absent, stage
 from .moves import moves, overlay
 from .moving import resolve
-from .pair import PARTNERS, SEATS, Seat, seats_of
+from .pair import PARTNERS, SEATS, Partner, Seat, seats_of
 from .plan import plan
 from .protocol import Edge, Field, Place, Table
-from .state import Clock, State, change
+from .state import Clock, Notice, State, change
 
 View = dict[str, Any]
 
@@ -40,7 +41,7 @@ def seats(state: State) -> tuple[Seat, ...]:
 
 def sees(state: State, seat: Seat) -> bool:
     """Whether the shared part is this seat's to see."""
-    return seat != "therapist" or not veiled(state)
+    return not veiled(state) if seat == "therapist" else not apart(state, seat)
 
 
 def shared(table: Table, state: State) -> View:
@@ -75,20 +76,22 @@ def shared(table: Table, state: State) -> View:
     if state.enough:
         seen["enough"] = list(state.enough)
     if state.notice is not None:
-        notice = state.notice
-        seen["notice"] = {"kind": notice.kind, "by": notice.by, "at": notice.at}
-        if notice.detail:
-            seen["notice"]["detail"] = notice.detail
+        seen["notice"] = _notice(state.notice)
     if table.over_sessions:
         seen["over_sessions"] = True
     return seen
+
+
+def _notice(notice: Notice) -> View:
+    seen: View = {"kind": notice.kind, "by": notice.by, "at": notice.at}
+    return {**seen, "detail": notice.detail} if notice.detail else seen
 
 
 def private(table: Table, state: State, seat: Seat) -> View:
     """The part that is one seat's own; it shares no key with the other part."""
     place = table.places[state.place]
     if not sees(state, seat):
-        return _veil(table, state)
+        return _veil(table, state) if seat == "therapist" else _outside(table, state, seat)
     mine: View = {"seat": seat}
     if seat != "therapist":
         mine["role"] = "speaker" if seat == state.speaker else "listener"
@@ -134,6 +137,19 @@ def _veil(table: Table, state: State) -> View:
         "people": {seat: {"here": bool(state.here.get(seat))} for seat in SEATS},
         "moves": [move.shown for move in moves(table, state, "therapist")],
     }
+
+
+def _outside(table: Table, state: State, seat: Partner) -> View:
+    """All that somebody sees who waits outside: that they wait, who is here, and what is said to them."""
+    seen = _veil(table, state) | {"seat": seat, "stage": "lobby" if state.place == "lobby" else "paused"}
+    seen["step"] = seen["step"] | {"id": "waiting~0", **dict.fromkeys(("kind", "name", "place"), "waiting")}
+    seen["people"] = {one: {"here": bool(state.here.get(one))} for one in seats(state)}
+    seen["people"][seat]["waiting"] = True
+    seen["moves"] = [move.shown for move in moves(table, state, seat)]
+    seen["boxes"] = _boxes(state, seat)
+    if state.notice is not None and state.notice.kind in ("hold-one", "message"):
+        seen["notice"] = _notice(state.notice)
+    return seen | hosting.seen(state) | (_agreements(state, seat) if state.consent else {})
 
 
 def _agreements(state: State, seat: Seat) -> View:
@@ -191,10 +207,12 @@ def clock_seen(clock: Clock | None, place: Place) -> View | None:
 def _holds(table: Table, state: State) -> list[View]:
     seen: list[View] = []
     for why, hold in state.holds.items():
-        one: View = {"why": "held" if why == "host" else why}
+        one: View = {"why": "held" if why in ("host", "waiting") else why}
         if why == "away":
             one["who"] = list(absent(table, state))
-        elif hold.by is not None:
+        if why == "waiting":
+            one["who"] = list(state.waiting)
+        if hold.by is not None:
             one["by"] = hold.by
         if hold.until is not None:
             one["until"] = hold.until
@@ -235,6 +253,8 @@ def _people(state: State, place: Place) -> Mapping[str, View]:
         one: View = {"here": bool(state.here.get(seat))}
         if state.did.get(seat):
             one["done"] = True
+        if seat in state.waiting:
+            one["waiting"] = True
         if seat in state.away_since and state.entries:
             one["since"] = state.away_since[seat]
         seen[seat] = one
@@ -285,6 +305,8 @@ def _details(table: Table, state: State, place: Place) -> View:
             seen["discussed"] = had
         if place.part == "item":
             seen["step_item"] = items[max(0, state.counts.get(f"{place.step}.now", 1) - 1)]
+    if state.aside is not None and state.aside.card:
+        seen["repair"] = state.aside.card
     if place.fields:
         seen["fields"] = [_field(item) for item in place.fields]
         seen["reveal"] = keys["reveal"]

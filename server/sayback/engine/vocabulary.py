@@ -139,4 +139,8 @@ FIELD_KINDS: Final = ("text", "one", "many", "scale", "body")
 SETTING_KINDS: Final = ("time", "count", "choice", "yes-no")
 DEPTHS: Final = ("gentle", "steady", "deep")
 RULES: Final = ("soft", "nudge", "firm", "none")
+REPAIRS: Final = (
+    *("same-side", "start-over", "slower", "my-part", "hear-me", "both-right", "thank-you", "you-matter"),
+)
+"""Repair sentences that a therapist can lay between the two, for both to read."""
 CUES: Final = ("feel", "sorry", "yes", "calm", "stop", "thanks")
