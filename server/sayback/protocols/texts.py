@@ -38,6 +38,7 @@ ASIDES: Final[Mapping[str, tuple[str, ...]]] = {
     "aside.floor": ("talk", "say", "check"),
     "aside.once-more": ("talk", "say", "check"),
     "aside.slow": ("quiet",),
+    "aside.repair": ("repair",),
 }
 """Insertions that may have texts of their own; without, those of their kind are said."""
 
