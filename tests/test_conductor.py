@@ -213,3 +213,70 @@ async def test_without_a_therapist_nothing_hums(conductor: Conductor) -> None:
     people = await couple(conductor)
     with pytest.raises(Refused, match="bad-request"):
         await conductor.hum(people["a"].line, "H" * 383, None)
+
+
+BAD_BOXES = [
+    "",
+    "A" * 126,
+    "A" * 128,
+    "A" * 384,
+    "A" * 20_000,
+    "A" * 126 + "=",
+    "A" * 126 + "\n",
+    "ü" * 127,
+    7,
+    None,
+    ["A" * 127],
+]
+
+
+@pytest.mark.parametrize("box", BAD_BOXES, ids=lambda box: f"{type(box).__name__}-{len(str(box))}")
+async def test_a_box_of_any_other_shape_is_refused_and_nothing_has_changed(
+    conductor: Conductor, store: Store, box: object
+) -> None:
+    people = await couple(conductor, protocol="the-pattern")
+    a = people["a"]
+    await until(people, "fill")
+    shapes = next(move for move in a.view["moves"] if move["move"] == "write")["args"]
+    right = {name: "A" * shape["minLength"] for name, shape in shapes.items()}
+    before, frames = a.line.live.record, len(people["b"].panel.frames)
+    for name in right:
+        assert (await a.act("write", **{**right, name: box}))["code"] == "bad-box"
+    assert a.line.live.record is before and len(people["b"].panel.frames) == frames
+    assert await store.boxes(a.session, [f"a/{a.view['step']['id']}/{name}" for name in right]) == [None] * len(right)
+
+
+async def test_words_sent_again_after_their_visit_are_passed_and_stand_as_they_were(
+    conductor: Conductor, store: Store
+) -> None:
+    people = await couple(conductor, protocol="the-pattern")
+    a, b = people["a"], people["b"]
+    await until(people, "fill")
+    shapes = next(move for move in a.view["moves"] if move["move"] == "write")["args"]
+    step, right = a.view["step"]["id"], {name: "A" * shape["minLength"] for name, shape in shapes.items()}
+    await a.act("write", **right)
+    assert (await a.act("write", **{name: "B" * len(box) for name, box in right.items()}))["code"] == "already"
+    await b.act("pass")
+    assert (await a.act("write", step=step, **{name: "B" * len(box) for name, box in right.items()}))[
+        "code"
+    ] == "passed"
+    refs = [f"a/{step}/{name}" for name in right]
+    assert await store.boxes(a.session, refs) == [box.encode() for box in right.values()]
+
+
+async def test_a_seat_gets_no_box_that_is_not_in_its_view_whatever_it_asks_for(conductor: Conductor) -> None:
+    people = await couple(conductor, protocol="the-pattern", therapist=True)
+    others = await couple(conductor, protocol="the-pattern")
+    a = people["a"]
+    await a.act("lands", kinds="L" * 383)
+    await others["a"].act("lands", kinds="L" * 383)
+    assert (await conductor.words(people["b"].line, ["a/-/lands"]))["boxes"] == {"a/-/lands": "L" * 383}
+    for person, refs in (
+        (people["therapist"], ["a/-/lands"]),
+        (people["b"], ["a/-/lands", "a/-/pulse"]),
+        (people["b"], [f"{others['a'].session}/a/-/lands"]),
+        (others["b"], ["a/-/lands", "a/-/word"]),
+        (people["b"], ["", "*", "a/-/lands\n"]),
+    ):
+        with pytest.raises(Refused, match="no-such-box"):
+            await conductor.words(person.line, refs)

@@ -112,6 +112,7 @@ function digits(env) {
   const { words, actions } = env;
   const keys = actions.trust?.()?.keys;
   if (!keys?.number) return { heading: words.ui('digits.title'), ask: words.ui('digits.none'), hints: [words.ui('digits.none.why')] };
+  if (!keys.digits) return { heading: words.ui('digits.title'), ask: words.ui('digits.old'), hints: [words.ui('digits.old.why')], end: html`<button class="second" @click=${() => env.open('links')}>${words.ui('links.title')}</button>` };
   const checked = keys.checked();
   return { heading: words.ui('digits.title'), ask: words.ui('digits.ask'), hints: [], body: html`<p class="said digits" translate="no">${keys.digits.slice(0, 3)} ${keys.digits.slice(3)}</p>`,
     end: html`<p class="small soft" data-checked=${checked}>${icon(checked ? 'check' : 'lock')} ${words.ui(checked ? 'seal.checked' : 'seal.not-checked')}</p>

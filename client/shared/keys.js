@@ -15,6 +15,9 @@ import { b64, boxKey, hashed, random, unb64 } from './seal.js';
  * @typedef {{record: SessionRecord, session: string, tokens: string[], save: () => void, changed: () => void}} How `tokens`: of each seat here */
 
 const AGAIN = 3000;
+/** Both on their first device. Later a partner's key is known while the other's is made: who runs the server could look for one
+ * whose digits agree, and only the link's secret keeps them from it. Then there is nothing to compare. */
+const FIRST = 0x11;
 const PARTNERS = /** @type {const} */ (['a', 'b']);
 
 /** Both partners' counts of devices in one byte: a in the high half. @param {Partial<Record<Partner, number>>} n */
@@ -38,7 +41,7 @@ export function keysOf({ record, session, tokens, save, changed }) {
   const ring = {
     /** the pair's present key by its number; 0: the other's is not there yet */
     number: 0,
-    /** six digits to read to each other */
+    /** six digits to read to each other; none where they would prove nothing */
     digits: '',
     /** The token of a seat of this device. @param {string} seat */
     token: (seat) => tokens[seats.findIndex((one) => one.seat === seat)],
@@ -109,7 +112,7 @@ export function keysOf({ record, session, tokens, save, changed }) {
     await learn();
     const number = PARTNERS.every((seat) => shown[seat]?.public) ? ring.stamp() : 0;
     const raw = number ? await make(number) : undefined;
-    ring.digits = raw ? await digits(raw, session) : '';
+    ring.digits = raw && (record.L || number === FIRST) ? await digits(raw, session) : '';
     ring.number = raw ? number : 0;
   }
 

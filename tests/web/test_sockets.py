@@ -125,6 +125,16 @@ async def test_many_acts_at_once_are_told_to_slow_down_and_none_is_lost(serve: S
     assert answers[-1]["code"] == "slow-down" and answers[-1]["retry"] is True
 
 
+async def test_a_flood_of_cues_ends_after_a_few_on_every_socket_of_a_seat_and_changes_nothing(served: Served) -> None:
+    talk, tokens = await served.made()
+    clients = [await served.seated(tokens["a"]) for _ in range(2)]
+    before = talk.version
+    answers = [await clients[n % 2].ask("act", {"move": "cue"}, id=n) for n in range(12)]
+    assert [answer["ok"] for answer in answers] == [True] * 4 + [False] * 8
+    assert {answer["code"] for answer in answers[4:]} == {"slow-down"} and talk.version == before + 4
+    assert (await clients[0].ask("act", {"move": "count"}, id=20))["ok"]
+
+
 async def test_more_waiting_acts_than_a_person_can_send_are_refused_at_once(served: Served) -> None:
     _, tokens = await served.made()
     client = await served.seated(tokens["a"])
