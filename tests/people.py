@@ -23,6 +23,7 @@ class Panel:
         self.frames: list[tuple[Seat, bytes]] = []
         self.told: list[tuple[bytes, bytes]] = []
         self.closed: str | None = None
+        self.receipt = ""
 
     def show(self, seat: Seat, frame: bytes) -> None:
         self.frames.append((seat, frame))
@@ -34,8 +35,8 @@ class Panel:
     def bye(self, code: str) -> None:
         self.closed = code
 
-    def gone(self) -> None:
-        self.closed = "gone"
+    def gone(self, receipt: str) -> None:
+        self.closed, self.receipt = "gone", receipt
 
 
 class Person:

@@ -216,6 +216,14 @@ class Conductor(Hosts):
         boxes = {ref: box.decode() for ref, box in zip(refs, found, strict=True) if box is not None}
         return {"ok": True, "boxes": boxes}
 
+    async def receipt(self, name: str) -> dict[str, object]:
+        """What an erasure has removed."""
+        return await self._sessions.eraser.receipt(name)
+
+    async def confirm(self, name: str, device: str) -> dict[str, object]:
+        """Note that a device has forgotten its keys."""
+        return await self._sessions.eraser.confirm(name, device)
+
     async def story(self, session: str, bearer: str) -> bytes:
         """How the talk went, as the bearer's own seat saw it."""
         live = await self._sessions.live(session)

@@ -52,6 +52,8 @@ class Live:
         self.lane = asyncio.Lock()
         self.locals: dict[str, Local] = {}
         self.timer: asyncio.TimerHandle | None = None
+        self.receipt: str | None = None
+        """Once this session is being erased: the name of the receipt, or "" while it has none."""
         self.ours = False
         """Whether the last commit was made here: then this process fires the next deadline first."""
         self.waiting = 0

@@ -66,8 +66,8 @@ class Peer(Protocol):
     def bye(self, code: str) -> None:
         """Say why, then close: replaced, resync, restart or revoked."""
 
-    def gone(self) -> None:
-        """Say that the session was erased, then close."""
+    def gone(self, receipt: str) -> None:
+        """Say that the session was erased, and under which name the receipt stands ("": none), then close."""
 
 
 class Connection(Protocol):
@@ -117,6 +117,12 @@ class Conductor(Protocol):
 
     async def seal_again(self, session: str, bearer: str, boxes: Mapping[str, str]) -> dict[str, object]:
         """Put boxes in the place of the bearer's own that were shown, for a partner's new device."""
+
+    async def receipt(self, name: str) -> dict[str, object]:
+        """What an erasure has removed, and what became of the file it stood in."""
+
+    async def confirm(self, name: str, device: str) -> dict[str, object]:
+        """Note that a device has forgotten its keys; the answer is the receipt."""
 
     async def story(self, session: str, bearer: str) -> bytes:
         """How the talk went so far, as the bearer's seat saw it: JSON {session, protocol, seat, from, entries}."""

@@ -22,6 +22,7 @@ from .engine.pair import Ms, Seat
 from .engine.protocol import Table
 from .engine.refusals import Refusal
 from .engine.state import change
+from .erasing import Eraser
 from .errors import Refused
 from .live import Live, project
 from .record import Happened, Record, decode, encode, entry, keep_until
@@ -29,7 +30,6 @@ from .store.errors import StoreDown
 from .store.hints import Hints
 from .store.records import Commit, Done, Gone, Repeated
 from .store.redis import Store
-from .store.rewrite import RewriteRefused
 from .tables import Tables
 from .tokens import is_session
 
@@ -78,6 +78,7 @@ class Sessions:
         self._lives: dict[str, Live] = {}
         self._opening: dict[str, asyncio.Future[Live | None]] = {}
         self.tables = Tables(store)
+        self.eraser = Eraser(store, self.clock.now)
         self._tasks: set[asyncio.Task[Any]] = set()
         self.watcher: Callable[[Live], None] = lambda live: None
         self._watched: tuple[object, object] = (0, ())
@@ -349,6 +350,8 @@ class Sessions:
             if node != self.clock.node.encode():
                 live.pass_on(to.decode(), event, body)
             return
+        if payload.startswith(b"gone ") and not live.receipt:
+            live.receipt = payload[5:].decode()
         self.task(self.refresh(live))
 
     def _missed(self) -> None:
@@ -375,25 +378,20 @@ class Sessions:
 
     def _erase_if_wished(self, live: Live) -> None:
         state = live.record.state
-        if state.place == "closed" and state.erase and not state.undo:
+        if state.place == "closed" and state.erase and not state.undo and live.receipt is None:
+            live.receipt = ""
             self.task(self._erase(live))
 
     async def _erase(self, live: Live) -> None:
-        """Delete every key of a session that somebody wished erased, then have the store rewrite its file: until that
-        is done its bytes stay on the disk. A store that may not be asked keeps them; its operator was told."""
-        while True:
-            try:
-                await self.store.unname([one.code for one in live.record.meetings])
-                await self.store.erase(live.session)
-                break
-            except StoreDown:
-                await asyncio.sleep(AGAIN)
+        """Delete all of a session that somebody wished erased, tell its panels, then have the file rewritten. Where
+        another process was first, that one says under which name its receipt stands."""
+        codes = [one.code for one in live.record.meetings]
+        live.receipt = await self.eraser.erase(live.session, live.tag, codes) or live.receipt
         self._gone(live)
-        with suppress(StoreDown, RewriteRefused):
-            await self.store.rewrite()
+        await self.eraser.rewrite(live.receipt or "")
 
     def _gone(self, live: Live) -> None:
         self._forget(live)
         for local in tuple(live.locals.values()):
-            local.peer.gone()
+            local.peer.gone(live.receipt or "")
         live.locals.clear()

@@ -129,4 +129,5 @@ def ways(move: Move, state: State) -> list[dict[str, object]]:
         return [{"item": move.args["item"]["enum"][0]}]
     if move.move == "draft":
         return [{"text": BOX}] if not state.draft else []
-    return [{name: shape.get("minimum", BOX) for name, shape in move.args.items() if "default" not in shape}]
+    asked = {name: shape for name, shape in move.args.items() if "default" not in shape}
+    return [{name: shape.get("const", shape.get("minimum", BOX)) for name, shape in asked.items()}]

@@ -10,7 +10,7 @@ ORDER = (
     ("engine",),
     ("errors", "log", "partner", "record", "sealing", "seam", "settings", "simulate", "tokens", "tour"),
     ("live", "protocols", "store"),
-    ("clock", "rows", "tables"),
+    ("clock", "erasing", "rows", "tables"),
     ("draw", "mermaid", "sessions", "writing"),
     ("seats", "story"),
     ("meetings",),

@@ -64,8 +64,8 @@ async def test_what_changes_nothing_announces_nothing(store: Store, hints: Hints
 
 async def test_an_erasure_is_announced(store: Store, hints: Hints, heard: Heard, session: str) -> None:
     await hints.subscribe(session)
-    await store.erase(session)
-    assert await heard.hint() == (session, b"gone")
+    await store.erase(session, "its-receipt")
+    assert await heard.hint() == (session, b"gone its-receipt")
 
 
 async def test_after_unsubscribing_there_is_silence(

@@ -51,6 +51,7 @@ class StandIn:
         self.hanging = asyncio.Event()
         self.up = True
         self.broken = False
+        self.confirmed: set[str] = set()
 
     async def create(self, body: CreateRequest) -> dict[str, object]:
         session = body.session or secrets.token_urlsafe(16)
@@ -124,6 +125,15 @@ class StandIn:
 
     async def publish(self, session: str, bearer: str, public: str, opening: str) -> dict[str, object]:
         return await self.look(session, bearer)
+
+    async def receipt(self, name: str) -> dict[str, object]:
+        if name not in self.talks:
+            raise Refused("no-seat")
+        return {"keys": 4, "devices": len(self.confirmed)}
+
+    async def confirm(self, name: str, device: str) -> dict[str, object]:
+        self.confirmed.add(device)
+        return await self.receipt(name)
 
     async def story(self, session: str, bearer: str) -> bytes:
         return orjson.dumps(await self.look(session, bearer))

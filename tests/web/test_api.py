@@ -82,6 +82,19 @@ async def test_a_seat_is_told_how_its_talk_went_a_few_times_in_a_row(served: Ser
         assert answer.status == 200 and (await answer.json())["seat"] == "b"
 
 
+async def test_a_receipt_is_read_by_its_name_and_devices_confirm_on_it(served: Served) -> None:
+    talk, _ = await served.made()
+    url = f"{served.url}/api/receipts/"
+    for name, status in ((talk.session, 200), ("x" * 22, 401), ("short", 401)):
+        async with served.http.get(url + name) as answer:
+            assert answer.status == status
+    for device, status in (("d" * 22, 200), ("d" * 22, 200), ("e" * 22, 200), ("a name", 400)):
+        async with served.http.post(url + talk.session, json={"device": device}) as answer:
+            assert answer.status == status
+    async with served.http.get(url + talk.session) as answer:
+        assert (await answer.json())["devices"] == 2
+
+
 @pytest.mark.parametrize("token", ["", "Bearer", "Bearer x", f"Basic {'t' * 43}", f"Bearer {'o' * 22}.{'t' * 43}"])
 async def test_a_wrong_bearer_is_answered_like_an_unknown_session(served: Served, token: str) -> None:
     talk, _ = await served.made()

@@ -142,7 +142,8 @@ def _once_more(doing: Doing, state: State) -> State:
 
 
 def _finish(doing: Doing, state: State) -> State:
-    return did(doing, change(state, erase=state.erase or bool(doing.arg("erase", False))))
+    state = change(state, erase=state.erase or bool(doing.arg("erase", False)))
+    return state if state.place == "closed" else did(doing, state)
 
 
 # what may happen anywhere

@@ -127,12 +127,16 @@ def beneath(state: State) -> str:
     return f"{state.place}~{state.visit}"
 
 
+_ERASE: Final = Move("finish", {"erase": {"const": True}})
+
+
 def moves(table: Table, state: State, seat: Seat) -> tuple[Move, ...]:
     """All moves of this seat now, the primary one first."""
     if seat == "therapist" and not state.therapist:
         return ()
     if state.place == "closed":
-        return (*_undo(state, seat), _STOP, _LEAVE)
+        erase = () if seat == "therapist" or state.erase else (_ERASE,)
+        return (*_undo(state, seat), *erase, _STOP, _LEAVE)
     if seat == "therapist":
         return _therapist(table, state)
     if "stop" in state.holds:

@@ -1,7 +1,7 @@
 -- Counts what a session has and, if told to, removes all of it and announces that it is gone.
 --
 -- KEYS  1 now  2 log  3 box  4 channel  5 acts:0
--- ARGV  1 '1' to erase, '0' to count only  2 commits per hash of acts
+-- ARGV  1 '1' to erase, '0' to count only  2 commits per hash of acts  3 the receipt's name, for those who watch
 -- returns  {keys, entries, boxes, bytes}
 --
 -- How many hashes of acts there are stands in the session itself; they are named here, in the slot of the others.
@@ -27,6 +27,6 @@ local entries = redis.call('XLEN', log)
 local boxes = redis.call('HLEN', box)
 if ARGV[1] == '1' then
   redis.call('UNLINK', unpack(all))
-  redis.call('SPUBLISH', channel, 'gone')
+  redis.call('SPUBLISH', channel, 'gone ' .. ARGV[3])
 end
 return {keys, entries, boxes, bytes}

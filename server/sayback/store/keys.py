@@ -26,6 +26,11 @@ def box(session: str) -> str:
     return f"sayback:{{{session}}}:box"
 
 
+def receipt(name: str) -> str:
+    """Hash: what an erasure has removed, in numbers."""
+    return f"sayback:{{receipt:{name}}}"
+
+
 def channel(session: str) -> str:
     """Shard channel on which a change is announced."""
     return f"sayback:{{{session}}}"

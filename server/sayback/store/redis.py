@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from importlib.resources import files
 from typing import Any, Self
@@ -130,13 +130,13 @@ class Store:
             {name.decode(): at for name, at in zip(nodes[::2], nodes[1::2], strict=True)},
         )
 
-    async def erase(self, session: str) -> Erased:
+    async def erase(self, session: str, receipt: str = "") -> Erased:
         """Removes every key of a session and announces `gone`. Doing it again is harmless.
 
         It counts before: when the reply to the removal was lost, the second one finds nothing left to count.
         """
-        counted = Erased(*await self._removed(session, really=False))
-        erased = Erased(*await self._removed(session, really=True))
+        counted = Erased(*await self._removed(session, receipt, really=False))
+        erased = Erased(*await self._removed(session, receipt, really=True))
         return erased if erased.keys else counted
 
     async def rewrite(self) -> int | None:
@@ -180,9 +180,21 @@ class Store:
         for code in codes:
             await self._client.ask(partial(self._redis.unlink, keys.code(code)))
 
-    async def _removed(self, session: str, *, really: bool) -> list[int]:
+    async def tell(self, receipt: str, fields: Mapping[str, int | str], ttl: int) -> None:
+        """Writes more on a receipt, which is then kept for `ttl` seconds."""
+        key = keys.receipt(receipt)
+        told: dict[Any, Any] = dict(fields)
+        await self._client.ask(lambda: self._redis.hset(key, mapping=told))
+        await self._client.ask(lambda: self._redis.expire(key, ttl))
+
+    async def told(self, receipt: str) -> dict[str, str]:
+        """All that stands on a receipt; empty if there is none."""
+        found: dict[bytes, bytes] = await self._client.ask(lambda: self._redis.hgetall(keys.receipt(receipt)))
+        return {field.decode(): value.decode() for field, value in found.items()}
+
+    async def _removed(self, session: str, receipt: str, *, really: bool) -> list[int]:
         names = [keys.now(session), keys.log(session), keys.box(session), keys.channel(session), keys.acts(session, 0)]
-        counts: list[int] = await self._client.ask(lambda: self._erase(names, [int(really), keys.ACTS]))
+        counts: list[int] = await self._client.ask(lambda: self._erase(names, [int(really), keys.ACTS, receipt]))
         return counts
 
     async def _check(self) -> None:

@@ -44,6 +44,8 @@ class Api:
         app.router.add_post("/api/meeting", self._meet)
         app.router.add_post("/api/sessions/{session}/again", self._again)
         app.router.add_get("/api/sessions/{session}/story", self._story)
+        app.router.add_get("/api/receipts/{session}", self._receipt)
+        app.router.add_post("/api/receipts/{session}", self._confirm)
 
     async def _create(self, request: web.Request) -> web.Response:
         with self._limits.guesses(request):
@@ -121,6 +123,15 @@ class Api:
             self._limits.story(session, token)
             told = await self._conductor.story(session, token)
         return web.Response(body=told, content_type="application/json")
+
+    async def _receipt(self, request: web.Request) -> web.Response:
+        with self._limits.guesses(request):
+            return _json(await self._conductor.receipt(_session(request)))
+
+    async def _confirm(self, request: web.Request) -> web.Response:
+        body = await bodies.read(request, bodies.Confirm)
+        with self._limits.guesses(request):
+            return _json(await self._conductor.confirm(_session(request), body.device))
 
     def _may_create(self, request: web.Request) -> None:
         given = request.headers.get("Authorization", "").removeprefix("Bearer ").encode("utf-8", "replace")

@@ -116,6 +116,12 @@ class PublicKey(Shape):
     opening: Hash
 
 
+class Confirm(Shape):
+    """`POST …/receipts/<name>`: a name that a device has made up for this."""
+
+    device: Annotated[str, Field(pattern=NAME)]
+
+
 class Again(Shape):
     """`POST /api/sessions/<id>/again`: boxes by reference, sealed again for a partner's new device."""
 

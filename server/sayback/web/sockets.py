@@ -68,9 +68,9 @@ class Panel:
         """Say why, then close; only after `resync` and `restart` may the client come back by itself."""
         self._line.bye(code.encode(), final=code not in ("resync", "restart"))
 
-    def gone(self) -> None:
+    def gone(self, receipt: str) -> None:
         """Say that the session was erased, then close."""
-        self._line.outbox.say(packets.emit(b"gone", b"{}"))
+        self._line.outbox.say(packets.emit(b"gone", b'{"receipt":"%b"}' % receipt.encode()))
         self._line.outbox.say(packets.DISCONNECT)
         self._line.close()
 
