@@ -64,7 +64,7 @@ function facts({ its, say }) {
     <div><dt>${say('gallery.long')}</dt><dd class="figures">${figure('quick', quick)}${figure('usual', usual)}${figure('longest', longest)}</dd></div>
     <div><dt>${say('gallery.deepness')}</dt><dd class="depth">${near(its.depth)}<span>${say(`gallery.depth.${its.depth}`)}<span class="small soft">${say(`gallery.group.${its.depth}.why`)}</span></span></dd></div>
     ${its.balance === 'over-sessions' ? html`<div><dt>${say('gallery.balance')}</dt><dd>${say('gallery.balance.over')}</dd></div>` : nothing}
-    <div><dt>${say('gallery.source')}</dt><dd lang="en" class="soft">${its.source}</dd></div></dl>`;
+    <div><dt>${say('gallery.source')}</dt><dd class="soft">${its.source}</dd></div></dl>`;
 }
 
 /** The drawing of the whole way; where the server has none, the row of signs above is enough. @param {Given} given */

@@ -42,6 +42,14 @@ def test_the_library_that_is_delivered_loads_without_a_problem() -> None:
             json.dumps([library.texts(id, language), library.describe(id, language), library.outline(id, language)])
 
 
+def test_where_a_dialogue_comes_from_is_said_in_every_language() -> None:
+    library = Library.load(REAL)
+    for id, file in library.files.items():
+        said = [library.describe(id, language)["source"] for language in library.languages]
+        assert said[0] == file.source
+        assert len(set(said)) == len(said), id
+
+
 def test_a_folder_is_read_with_everything_that_belongs_to_it(tmp_path: Path) -> None:
     library = Library.load(write(tmp_path))
     assert sorted(library.files) == ["small", "wide"]

@@ -163,7 +163,7 @@ class Library:
                 "good_for": texts["good_for"],
                 "minutes": {"quick": _whole(took.quick), "usual": _whole(took.usual), "longest": _whole(took.longest)},
                 "settings": settings_of(file, texts),
-                "source": file.source,
+                "source": texts["source"],
                 "balance": "over-sessions" if file.over_sessions else "in-session",
             }
         return self._described[id, language]
