@@ -39,6 +39,9 @@ export function invited(its, locale, { settings, rule, factor, first, minutes, n
 export const missing = ({ names, therapist }) =>
   /** @type {const} */ (['a', 'b', 'therapist']).filter((seat) => (seat !== 'therapist' || therapist) && !names[seat].trim());
 
+/** Whether the panel could only say one name for both. @param {Wish} wish */
+export const alike = ({ names: { a, b } }) => !!a.trim() && a.trim().toLowerCase() === b.trim().toLowerCase();
+
 /** One step of a time: small for short times. @param {number} most ms */
 const stepOf = (most) => (most <= 180_000 ? 10_000 : most <= 600_000 ? 30_000 : 60_000);
 
@@ -93,6 +96,7 @@ function name(seat, wish, say, asked) {
     const full = bytes(target.value) > LONGEST - 4;
     wish.names[seat] = target.value;
     target.nextElementSibling.hidden = !full;
+    target.form.querySelector('#alike').hidden = !alike(wish);
   };
   return html`<label class="person" data-who=${seat}><span class="small">${say(`start.name.${seat}`)}</span>
     <input name=${seat} autocomplete="off" autocapitalize="words" spellcheck="false" translate="no" data-1p-ignore data-lpignore="true"
@@ -125,6 +129,7 @@ export function setup(its, wish, say, { draw, back, make }, { asked, busy, troub
     <h1 tabindex="-1">${its.title}</h1><p class="soft">${its.summary}</p>
     ${(turn === 'a' || turn === 'b') && turn === wish.first ? html`<p class="note">${say('start.next', { last: who(turn === 'a' ? 'b' : 'a').label, first: who(turn).label })}</p>` : nothing}
     <section class="block"><h2>${say('start.who')}</h2><div class="people">${name('a', wish, say, asked)}${name('b', wish, say, asked)}</div>
+      <p class="small soft" id="alike" role="status" ?hidden=${!alike(wish)}>${say('start.names.alike')}</p>
       ${tick(say('start.therapist'), wish.therapist, (therapist) => put({ therapist }), say('start.therapist.why'))}
       ${wish.therapist ? name('therapist', wish, say, asked) : nothing}
       <p class="small soft seal">${icon('lock')}<span>${say('start.names.sealed')}</span></p></section>
