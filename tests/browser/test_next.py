@@ -71,7 +71,12 @@ async def test_what_would_go_past_their_time_is_asked_and_the_next_talk_is_the_o
     assert "#" not in a.url, "the address keeps nothing"
     assert [await a.locator(f"input[name={seat}]").input_value() for seat in TWO] == list(TWO.values())
     assert await a.locator("select[name=minutes]").input_value() == "15"
-    again = await take_seats(browser, await links_of(a), Mouse())
+    async with a.expect_request(lambda sent: sent.method == "POST" and sent.url.endswith("/api/sessions")) as asked:
+        links = await links_of(a)
+    body = (await asked.value).post_data_json
+    assert body["first"] == {name: seat for seat, name in TWO.items()}[other], "not left to the coin"
+    assert body["minutes"] == 15 and other not in str(body), "names travel sealed"
+    again = await take_seats(browser, links, Mouse())
     await both_to(again, "rounds.before")
     for seat in TWO:
         await again.page(seat).get_by_role("button", name="Begin anyway").click()
