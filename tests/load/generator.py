@@ -1,4 +1,4 @@
-"""The load: acts, memory, a reconnect storm, deadlines. One scenario a run; prints one JSON line of figures.
+"""The load: acts, memory, a reconnect storm, deadlines, a workshop. One a run; prints one JSON line of figures.
 
 Usage: python -m tests.load.generator SCENARIO --url http://127.0.0.1:8440 [--pid PID] [--peer] [--sessions 100] …
 An act is timed from sending it until all panels of its session have the view that it made. Times are in ms, memory in
@@ -13,6 +13,7 @@ import gc
 import resource
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -23,6 +24,7 @@ from .figures import quantile
 from .lateness import Watch
 from .process import cpu_seconds, resident_kb
 from .talk import PeerTalk, Talk
+from .workshop import Workshop
 
 Results = dict[str, float | None]
 ABREAST = 25
@@ -127,11 +129,46 @@ async def deadlines(options: argparse.Namespace, http: aiohttp.ClientSession) ->
     return watch.results()
 
 
+async def workshop(options: argparse.Namespace, http: aiohttp.ClientSession) -> Results:
+    """Pairs of a workshop that each play one act in ten seconds, one wall, and a pause for all while they play."""
+    room = Workshop(options.url, http)
+    await room.make(options.sessions)
+    await each(ABREAST, [talk.open for talk in room.talks])
+    await shown(options, list(room.talks))
+    await each(ABREAST, [partial(talk.both, "ready") for talk in room.talks])
+    await room.watch()
+    await room.reached("open", held=False)
+    gc.collect()
+    gc.freeze()
+    room.wall.took.clear()
+    cpu, started = cpu_seconds(options.pid), time.perf_counter()
+    taken = await room.play(options.seconds)
+    cpu, elapsed = cpu_seconds(options.pid) - cpu, time.perf_counter() - started
+    took, unseen = room.wall.took[:], len(room.wall.sent)
+    playing = asyncio.ensure_future(room.play(12))
+    await asyncio.sleep(6)
+    paused, through = await room.reached("pause", held=True)
+    resumed, _ = await room.reached("resume", held=False)
+    await playing
+    return {
+        "pairs": len(room.talks),
+        "wall_acts_per_s": taken / elapsed,
+        "wall_p50_ms": _ms(quantile(took, 0.5)),
+        "wall_p99_ms": _ms(quantile(took, 0.99)),
+        "unseen": unseen,
+        "busy_percent": 100 * cpu / elapsed,
+        "pause_ms": _ms(paused),
+        "pause_told_ms": _ms(through),
+        "resume_ms": _ms(resumed),
+        "server_mb": resident_kb(options.pid) / 1000,
+    }
+
+
 def _ms(seconds: float | None) -> float | None:
     return None if seconds is None else seconds * 1000
 
 
-SCENARIOS = {"acts": acts, "memory": memory, "storm": storm, "deadlines": deadlines}
+SCENARIOS = {"acts": acts, "memory": memory, "storm": storm, "deadlines": deadlines, "workshop": workshop}
 
 
 def arguments() -> argparse.Namespace:
