@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+import orjson
 import pytest
 from sayback.conductor import Conductor
 from sayback.errors import Refused
@@ -105,6 +106,47 @@ async def test_another_process_hears_it_too(conductor: Conductor, second: Conduc
 async def test_a_tile_can_be_asked_for_by_whoever_knows_the_talks_name(conductor: Conductor, store: Store) -> None:
     people = await pair(conductor)
     assert (await conductor.tile(people["a"].session))["here"] == {"a": True, "b": True}
+
+
+async def test_a_talk_goes_over_to_another_dialogue_and_back_in_every_process(
+    conductor: Conductor, second: Conductor
+) -> None:
+    people = await couple(conductor, therapist=True)
+    await people["a"].act("ready")
+    await people["b"].act("ready")
+    far = await Person(second, people["b"].session, "b", people["b"].token).sit()
+    answer = await people["therapist"].act("switch", protocol="dialogue")
+    assert answer["ok"], answer
+    assert people["a"].view["protocol"] == "dialogue" and people["a"].view["notice"]["kind"] == "switch"
+    async with asyncio.timeout(5):
+        while far.view["protocol"] != "dialogue":
+            await second._store.ping()
+    assert far.line.live.table.digest == far.view["digest"]
+    agreed = await far.act(far.primary or "", step=far.view["step"]["id"])
+    assert agreed["ok"], agreed
+    await people["therapist"].act("switch", protocol="speaker-listener")
+    undone = await people["therapist"].act("undo")
+    assert undone["ok"] and people["a"].view["protocol"] == "dialogue"
+    story: Any = orjson.loads(await conductor.story(people["a"].session, people["a"].token))
+    assert [entry["view"]["protocol"] for entry in story["entries"]][-3:] == [
+        "dialogue",
+        "speaker-listener",
+        "dialogue",
+    ]
+
+
+async def test_a_dialogue_that_nobody_has_is_refused(conductor: Conductor) -> None:
+    people = await couple(conductor, therapist=True)
+    answer = await people["therapist"].act("switch", protocol="tango")
+    assert (answer["ok"], answer["code"]) == (False, "unknown-protocol")
+    with pytest.raises(Refused, match="unknown-protocol"):
+        await conductor.host((await pair(conductor))["a"].session, "switch", {"protocol": "tango"})
+
+
+async def test_a_facilitator_leads_a_pair_into_the_next_dialogue(conductor: Conductor) -> None:
+    people = await pair(conductor)
+    told: Any = await conductor.host(people["a"].session, "switch", {"protocol": "dialogue"})
+    assert told["tile"]["protocol"] == people["b"].view["protocol"] == "dialogue"
 
 
 async def test_tokens_must_be_for_every_seat(conductor: Conductor) -> None:

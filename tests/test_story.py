@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 import pytest
 from sayback.conductor import Conductor
-from sayback.engine.commands import Act, Arrive, Command, Gap
+from sayback.engine.commands import Act, Arrive, Command, Gap, Host
 from sayback.engine.compile import chosen_or_default
 from sayback.engine.machine import begin, seats
 from sayback.engine.pair import PARTNERS, SEATS, Ms, Seat
@@ -60,7 +60,10 @@ class Logged:
             assert not isinstance(earlier, Act)
             state = take(self.table, state, earlier, at)  # type: ignore[arg-type]
         after = take(self.table, state, given, now)
-        if after is not self.state:
+        refused = after is state and isinstance(
+            given, (Act, Host)
+        )  # then nothing of it is kept, earlier things neither
+        if after is not self.state and not refused:
             await self.keep(entry([*before, (given, now)]), after)
 
 

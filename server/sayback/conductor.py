@@ -168,7 +168,7 @@ class Conductor(Hosts):
         key, signature = f"{act.seat}:{act.id}", _signature(act)
 
         def make(live: Live, record: Record, now: Ms) -> Made | None:
-            outcome, made = self._sessions.run(live, record, now, act)
+            outcome, made = self._sessions.run(live, record, now, whole, to)
             if isinstance(outcome, Refusal):
                 raise NotTaken(outcome)
             if outcome.state is record.state and not outcome.boxes:
@@ -179,6 +179,7 @@ class Conductor(Hosts):
             return made
 
         try:
+            whole, to = await self._over(live, act) if act.seat == "therapist" else (act, None)
             result = await self._sessions.change(live, make)
         except NotTaken as not_taken:
             return await self._refused(live, act, key, signature, not_taken.refusal)

@@ -7,9 +7,13 @@ like any act, and says nothing of what was said: all that goes out again is a ti
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TypeVar
 
-from .engine.commands import Host
+from .engine.commands import Act, Host
+from .engine.compile import chosen_or_default
 from .engine.pair import Ms
+from .engine.protocol import Table
 from .engine.refusals import Refusal
 from .engine.tile import tile
 from .errors import Refused
@@ -20,6 +24,7 @@ from .seats import with_boxes
 from .sessions import Made, NotTaken
 from .store.errors import StoreDown
 
+Doer = TypeVar("Doer", Act, Host)
 Listener = Callable[[str, str, dict[str, object]], None]
 """Is told the workshop, the session and its tile, after every change that this process makes or hears of."""
 
@@ -33,9 +38,10 @@ class Hosts(Meetings):
         What carries an `id` is done once, however often it is asked for.
         """
         live = await self._sessions.live(session)
+        command, to = await self._over(live, Host(what, args))
 
         def make(live: Live, record: Record, now: Ms) -> Made | None:
-            outcome, made = self._sessions.run(live, record, now, Host(what, args))
+            outcome, made = self._sessions.run(live, record, now, command, to)
             if isinstance(outcome, Refusal):
                 raise NotTaken(outcome)
             if outcome.state is record.state:
@@ -58,6 +64,20 @@ class Hosts(Meetings):
             return await self._store.kept(live.session, live.v, f"host:{id}") is not None
         except StoreDown:
             raise Refused("holding") from None
+
+    async def _over(self, live: Live, command: Doer) -> tuple[Doer, Table | None]:
+        """The command with the version of the dialogue that it names, and the table that it goes over to, if any; with
+        the usual settings. Raises Refused."""
+        try:
+            if command.move != "switch":
+                return command, await self._sessions.tables.meant(live.record.state, command)
+            file = self._library.files.get(str(command.args.get("protocol")))
+            if file is None:
+                raise Refused("unknown-protocol")
+            table = await self._sessions.tables.made(file, chosen_or_default(file))
+        except StoreDown:
+            raise Refused("holding") from None
+        return replace(command, args={**command.args, "digest": table.digest}), table
 
     async def tile(self, session: str) -> dict[str, object]:
         """What a wall may know of a talk now. Raises Refused("no-seat") if there is none of that name."""

@@ -58,6 +58,7 @@ class Made:
     """The dialogue that it goes on with, if that is another one."""
 
 
+Ran = tuple[Outcome, Made]
 Make = Callable[[Live, Record, Ms], Made | None]
 
 
@@ -201,7 +202,7 @@ class Sessions:
         self._erase_if_wished(live)
         self.watcher(live)
 
-    def run(self, live: Live, record: Record, now: Ms, command: Command) -> tuple[Outcome, Made]:
+    def run(self, live: Live, record: Record, now: Ms, command: Command, to: Table | None = None) -> Ran:
         """Run a command on the state after everything that must come before it: connections of processes that fell
         silent leave at their last beat, and time that nobody watched is skipped; both in order of time."""
         state, lines, ran = record.state, record.lines, list[tuple[Happened, Ms]]()
@@ -217,9 +218,9 @@ class Sessions:
             moment = max(state.at, at)
             state = step(live.table, state, earlier, moment).state
             ran.append((earlier, moment))
-        outcome = step(live.table, state, command, now)
-        made = Made(change(record, state=outcome.state, lines=lines), [*ran, (command, now)])
-        return outcome, made
+        outcome = step(live.table, state, command, now, to=to)
+        over = to if to is not None and outcome.state.digest == to.digest else None
+        return outcome, Made(change(record, state=outcome.state, lines=lines), [*ran, (command, now)], table=over)
 
     # sessions in hand
 

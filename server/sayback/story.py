@@ -99,9 +99,7 @@ class Stories:
                 came = [await self._began(v, lines)]
             else:
                 last = came[-1]
-                came = _ran(last.table, last.state, lines) or [last]
-                if came[-1].state.digest != last.table.digest:
-                    came = [*came[:-1], Came(came[-1].at, None, await self._table(came[-1].state), came[-1].state)]
+                came = await self._ran(last.table, last.state, lines) or [last]
             state = came[-1].state
             yield came
         loaded = await self._store.load(session)
@@ -121,6 +119,22 @@ class Stories:
         if table is None:
             raise NotWhole
         return table
+
+    async def _ran(self, table: Table, state: State, lines: Sequence[Line]) -> list[Came]:
+        """The states that one commit went through. What time alone did is told apart from what somebody did then."""
+        came: list[Came] = []
+        for at, kind, fields in lines:
+            if kind == OUTSIDE:
+                state = outside(state, fields)
+                came.append(Came(at, None, table, state))
+                continue
+            command = _command(kind, fields)
+            for one in (command,) if isinstance(command, Gap | Tick) else (Tick(), command):
+                to = await self._tables.meant(state, one)
+                state = step(table, state, one, at, to=to).state
+                table = to if to is not None and state.digest == to.digest else table
+                came.append(Came(at, one, table, state))
+        return came
 
     async def _log(self, session: str) -> AsyncIterator[tuple[int, Sequence[Line]]]:
         after = 0
@@ -142,22 +156,6 @@ class _Slice:
         if time.perf_counter() - self._began > SLICE:
             await asyncio.sleep(0)
             self._began = time.perf_counter()
-
-
-def _ran(table: Table, state: State, lines: Sequence[Line]) -> list[Came]:
-    """The states that one commit went through. What time alone did is told apart from what somebody did then."""
-    came: list[Came] = []
-    for at, kind, fields in lines:
-        if kind == OUTSIDE:
-            came.append(Came(at, None, table, outside(state, fields)))
-        else:
-            command = _command(kind, fields)
-            todo = (command,) if isinstance(command, Gap | Tick) else (Tick(), command)
-            for one in todo:
-                state = step(table, state, one, at).state
-                came.append(Came(at, one, table, state))
-        state = came[-1].state
-    return came
 
 
 def _command(kind: str, fields: dict[str, Any]) -> Command:

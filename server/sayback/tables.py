@@ -5,8 +5,10 @@ So a file that changes on disk never runs an old session, and another process ca
 
 from __future__ import annotations
 
+from .engine.commands import Act, Command, Host
 from .engine.compile import compile
 from .engine.protocol import Chosen, ProtocolFile, Table
+from .engine.state import State
 from .record import freeze, thaw
 from .store.redis import Store
 
@@ -45,6 +47,16 @@ class Tables:
         """The table of a session that may have gone over to another dialogue; the given one, if it has not. Raises
         StoreDown."""
         return table if table.digest == digest else await self.kept(digest) or table
+
+    async def meant(self, state: State, command: Command) -> Table | None:
+        """The table that a command goes over to: that of a `switch`, or of before the one that is undone. None for all
+        others. Raises StoreDown."""
+        if not isinstance(command, (Act, Host)):
+            return None
+        if command.move == "switch":
+            return await self.kept(str(command.args.get("digest")))
+        back = state.undo if command.move == "undo" else None
+        return await self.kept(back.digest) if back is not None and back.digest != state.digest else None
 
     def _remember(self, table: Table) -> None:
         self._tables[table.digest] = table

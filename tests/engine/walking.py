@@ -28,6 +28,10 @@ RARE = frozenset(("end", "wind-up", "not-today", "break", "not-now", "leave", "s
 
 def command(state: State, table: Table, number: Number, now: Ms) -> Command:
     """The command that one number of a walk stands for, in this state at this moment."""
+    return whole(table, _command(state, table, number, now))
+
+
+def _command(state: State, table: Table, number: Number, now: Ms) -> Command:
     what, how, _ = number
     chance = random.Random(what * 1000 + how)
     among = seats(state)
@@ -67,7 +71,7 @@ def _presence(state: State, chance: random.Random, seat: Seat, now: Ms) -> Comma
 def whole(table: Table, given: Command) -> Command:
     """In a walk a talk goes over to the dialogue that it is in, so that one table is enough."""
     if isinstance(given, (Act, Host)) and given.move == "switch":
-        return replace(given, args={"protocol": table.protocol})
+        return replace(given, args={"protocol": table.protocol, "digest": table.digest})
     return given
 
 
