@@ -38,7 +38,7 @@ export function grid(root) {
     root.append(section);
     return { band, section, heading, list };
   });
-  /** @type {Map<number, {li: HTMLElement, key: string, place: string, list: HTMLElement}>} */
+  /** @type {Map<number, {li: HTMLElement, key: string, place: string, stop: string}>} */
   const drawn = new Map();
   /** the tile that Tab comes to */
   let stop = 0;
@@ -51,74 +51,84 @@ export function grid(root) {
     size = { columns: n, width, height: Math.round(8.25 * rem) };
   }
 
-  /** @param {number} n @param {HTMLElement} list @param {number} at its place in the list @param {number} of */
-  function put(n, list, at, of) {
+  /** A tile at its place; it comes right after `before`, so that it is read in the order in which it is seen.
+   * @param {number} n @param {HTMLElement} list @param {number} at its place in the list @param {number} of @param {HTMLElement | null} before */
+  function put(n, list, at, of, before) {
     const { key, tile, label } = /** @type {Given} */ (given);
     let one = drawn.get(n);
     if (!one) {
       const li = document.createElement('li');
       li.className = 'tile';
       li.dataset.n = String(n);
-      drawn.set(n, (one = { li, key: '', place: '', list }));
+      drawn.set(n, (one = { li, key: '', place: '', stop: '' }));
     }
     const { li } = one;
-    if (li.parentElement !== list) {
-      const held = li.contains(document.activeElement);
-      list.append(li);
-      if (held) /** @type {HTMLElement | null} */ (li.querySelector('button'))?.focus({ preventScroll: true });
-    }
     const now = key(n);
     if (one.key !== now) {
       one.key = now;
       render(tile(n), li);
-      li.querySelector('button')?.setAttribute('aria-label', label(n));
+      li.firstElementChild?.setAttribute('aria-label', label(n));
     }
-    li.querySelector('button')?.setAttribute('tabindex', n === stop ? '0' : '-1');
+    const stops = n === stop ? '0' : '-1';
+    if (one.stop !== stops) li.firstElementChild?.setAttribute('tabindex', (one.stop = stops));
     const x = (at % size.columns) * (size.width + GAP);
     const y = Math.floor(at / size.columns) * (size.height + GAP);
     const place = [x, y, size.width, size.height, of].join();
-    if (one.place === place) return li;
-    one.place = place;
-    Object.assign(li.style, { insetInlineStart: `${x}px`, insetBlockStart: `${y}px`, inlineSize: `${size.width}px`, blockSize: `${size.height}px` });
-    li.setAttribute('aria-posinset', String(at + 1));
-    li.setAttribute('aria-setsize', String(of));
+    if (one.place !== place) {
+      one.place = place;
+      Object.assign(li.style, { insetInlineStart: `${x}px`, insetBlockStart: `${y}px`, inlineSize: `${size.width}px`, blockSize: `${size.height}px` });
+      li.setAttribute('aria-posinset', String(at + 1));
+      li.setAttribute('aria-setsize', String(of));
+    }
+    const held = li.contains(document.activeElement);
+    if (li.parentElement === list && (held || li.previousElementSibling === before)) return li;
+    list.insertBefore(li, before ? before.nextElementSibling : list.firstElementChild);
+    if (held) /** @type {HTMLElement | null} */ (li.firstElementChild)?.focus({ preventScroll: true });
     return li;
   }
 
-  /** @param {typeof bands[number]} its @param {number[]} order @param {Set<number>} kept those drawn */
-  function fill({ list }, order, kept) {
-    const row = size.height + GAP;
-    const rows = Math.ceil(order.length / size.columns);
-    list.style.blockSize = `${Math.max(0, rows * row - GAP)}px`;
-    const [from, to] = visible(list.getBoundingClientRect().top, row, rows, innerHeight);
-    const focused = Number(/** @type {HTMLElement | null} */ (document.activeElement?.closest('.tile'))?.dataset.n ?? -1);
-    const first = from * size.columns, last = to * size.columns;
+  /** How many rows a band has. @param {number[]} order */
+  const rowsOf = (order) => Math.ceil(order.length / size.columns);
+
+  /** @param {typeof bands[number]} its @param {number[]} order @param {number} top of the list in the window @param {Set<number>} kept those drawn */
+  function fill({ list }, order, top, kept) {
+    const [from, to] = visible(top, size.height + GAP, rowsOf(order), innerHeight);
+    const first = from * size.columns, last = Math.min(order.length, to * size.columns);
+    const some = order.slice(first, last).map((n, at) => /** @type {[number, number]} */ ([n, first + at]));
+    // whoever has the focus stays in the page, wherever it is scrolled
+    const focused = Number(document.activeElement?.closest('.tile')?.getAttribute('data-n') ?? -1);
+    const at = focused > 0 ? order.indexOf(focused) : -1;
+    if (at >= 0 && at < first) some.unshift([focused, at]);
+    if (at >= last) some.push([focused, at]);
     /** @type {HTMLElement | null} */
     let before = null;
-    order.forEach((n, at) => {
-      if ((at < first || at >= last) && n !== focused) return;
-      kept.add(n);
-      const li = put(n, list, at, order.length);
-      // read in the order in which it is seen
-      if (before && before.nextElementSibling !== li && !li.contains(document.activeElement)) before.after(li);
-      else if (!before && list.firstElementChild !== li && !li.contains(document.activeElement)) list.prepend(li);
-      before = li;
-    });
+    for (const [n] of some) kept.add(n);
+    for (const li of [...list.children]) if (!kept.has(Number(/** @type {HTMLElement} */ (li).dataset.n))) (li.remove(), drawn.delete(Number(/** @type {HTMLElement} */ (li).dataset.n)));
+    for (const [n, at] of some) before = put(n, list, at, order.length, before);
   }
 
-  function draw() {
+  /** @param {boolean} anew whether the width or the order may have changed; else only what is in sight has */
+  function draw(anew) {
     if (!given) return;
-    measure();
-    const all = BANDS.flatMap((band) => given?.order[band] ?? []);
-    if (!all.includes(stop)) stop = all[0] ?? 0;
-    for (const { band, section, heading } of bands) {
-      const count = given.order[band].length;
-      section.hidden = !count;
-      if (count) render(given.heading(band, count), heading);
-    }
+    if (anew) frame(given);
+    // all that is read is read before anything is written: one layout, not three
+    const tops = bands.map(({ list }) => list.getBoundingClientRect().top);
     const kept = new Set();
-    for (const its of bands) fill(its, given.order[its.band], kept);
-    for (const [n, { li }] of drawn) if (!kept.has(n)) (li.remove(), drawn.delete(n));
+    bands.forEach((its, at) => fill(its, given?.order[its.band] ?? [], tops[at] ?? 0, kept));
+  }
+
+  /** The bands at their full height, empty. @param {Given} given */
+  function frame({ order, heading }) {
+    measure();
+    const all = BANDS.flatMap((band) => order[band]);
+    if (!all.includes(stop)) stop = all[0] ?? 0;
+    for (const its of bands) {
+      const count = order[its.band].length;
+      const height = `${Math.max(0, rowsOf(order[its.band]) * (size.height + GAP) - GAP)}px`;
+      if (its.section.hidden !== !count) its.section.hidden = !count;
+      if (its.list.style.blockSize !== height) its.list.style.blockSize = height;
+      if (count) render(heading(its.band, count), its.heading);
+    }
   }
 
   /** The tile beside another in the order. @param {number} n @param {string} key of the keyboard */
@@ -138,7 +148,7 @@ export function grid(root) {
     /** Draws; with nothing given, what is visible of the same. @param {Given} [next] */
     draw(next) {
       if (next) given = next;
-      draw();
+      draw(!!next);
     },
     /** How many tiles are in the page. */
     count: () => drawn.size,
@@ -151,7 +161,7 @@ export function grid(root) {
       const top = band.list.getBoundingClientRect().top + row * (size.height + GAP);
       const [low, high] = [160, innerHeight - size.height - 24];
       if (top < low || top > high) scrollBy(0, top < low ? top - low : top - high);
-      draw();
+      draw(false);
       /** @type {HTMLElement | null} */ (drawn.get(n)?.li.querySelector('button'))?.focus({ preventScroll: true });
     },
     /** Moves the focus as the arrow keys ask; tells whether it did. @param {number} n @param {string} key */
@@ -165,8 +175,11 @@ export function grid(root) {
   root.addEventListener('focusin', ({ target }) => {
     const n = Number(/** @type {HTMLElement} */ (target).closest?.('.tile')?.getAttribute('data-n') ?? 0);
     if (!n || n === stop) return;
-    drawn.get(stop)?.li.querySelector('button')?.setAttribute('tabindex', '-1');
-    drawn.get((stop = n))?.li.querySelector('button')?.setAttribute('tabindex', '0');
+    for (const [which, word] of /** @type {[number, string][]} */ ([[stop, '-1'], [n, '0']])) {
+      const one = drawn.get(which);
+      if (one) one.li.firstElementChild?.setAttribute('tabindex', (one.stop = word));
+    }
+    stop = n;
   });
   return its;
 }
