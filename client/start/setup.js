@@ -62,9 +62,9 @@ function number(its, wish, say, draw) {
   };
   const shown = its.kind === 'time' ? said(value, say) : String(value);
   return html`<div class="setting" role="group" aria-label=${its.label}><span>${its.label}</span><span class="stepper">
-    <button type="button" aria-label=${say('start.less')} aria-disabled=${value <= min} @click=${set(Math.ceil(value / step - 1) * step)}>${icon('still')}</button>
+    <button type="button" aria-label=${say('start.less')} aria-disabled=${value <= min} @click=${set(Math.ceil(value / step - 1) * step)}>${icon('minus')}</button>
     <output aria-live="polite">${shown}</output>
-    <button type="button" aria-label=${say('start.more')} aria-disabled=${value >= max} @click=${set(Math.floor(value / step + 1) * step)}><span class="plus">${icon('still')}${icon('still')}</span></button></span></div>`;
+    <button type="button" aria-label=${say('start.more')} aria-disabled=${value >= max} @click=${set(Math.floor(value / step + 1) * step)}>${icon('plus')}</button></span></div>`;
 }
 
 /** One of a few. @param {string} name @param {string} legend @param {{word: string, label: string, why?: string}[]} options
