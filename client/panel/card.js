@@ -70,16 +70,16 @@ export const breath = ({ words, context }) => html`<div class="breath ${context.
 /** @type {Record<string, (env: Env) => Page>} */
 const PAGES = { 'reflect.say': say, 'reflect.check': check, 'reflect.soft': pick, 'reflect.rest': rest, more, ask, choose: pick, quiet };
 
-/** Which modules hold the other places. @type {Record<string, string>} */
-const ELSEWHERE = { write: 'write', rate: 'write', 'decide.words': 'write', lobby: 'pages', agree: 'pages', card: 'pages',
-  together: 'pages', decide: 'pages', 'close.keep': 'pages', closed: 'pages', read: 'pages', rounds: 'hour', 'more.past': 'hour' };
+/** Which modules hold the other places: those of these kinds are here, most others among the seldom seen. @type {Record<string, string>} */
+const ELSEWHERE = { write: 'write', rate: 'write', 'decide.words': 'write', rounds: 'hour', 'more.past': 'hour' };
+const HERE = ['turn', 'reflect', 'more', 'ask', 'choose', 'quiet'];
 
 /** The page of this place, without what may lie over it. @param {Env} env @returns {Page} */
 function own(env) {
   const { step } = env.view;
   const key = `${step.kind}.${step.place}`;
   if (env.context.gate && step.kind === 'lobby') return lazy('gate', env.context.redraw, (its) => its.page(env)) ?? { noClock: true };
-  const module = ELSEWHERE[key] ?? ELSEWHERE[step.kind];
+  const module = ELSEWHERE[key] ?? ELSEWHERE[step.kind] ?? (HERE.includes(step.kind) ? '' : 'pages');
   // until it is here nothing can be tapped: what it asks must not be skipped
   if (module) return lazy(module, env.context.redraw, (its) => its.page(env)) ?? { noClock: true, arcs: false, main: nothing };
   return { arcs: true, ...(PAGES[key] ?? PAGES[step.kind])?.(env), ...(env.view.boxes?.some(({ field }) => field === 'missing') && lazy('missing', env.context.redraw, (its) => its.shown(env))) };
@@ -92,7 +92,7 @@ function over({ view, context, can }) {
   if (view.holds?.some((hold) => hold.why === 'stop')) return 'stopped';
   if (view.stage === 'break') return 'pause';
   if (can.has('took') && (view.holds?.some((hold) => hold.why === 'cue') || view.floor === null)) return 'cue';
-  if (view.stage === 'paused') return 'held';
+  if (view.stage === 'paused' && view.step.kind !== 'waiting') return 'held';
   return view.holds?.some((hold) => hold.why === 'away') ? 'away' : '';
 }
 

@@ -50,6 +50,19 @@ function asked({ view, words, send }) {
     <button class="chip" @click=${took(false)}>${words.ui('cue.not-yet')}</button></span>`;
 }
 
+/** Which writing of the therapist's words was put away. */
+let away = 0;
+
+/** A few words of the therapist to both, until they are put away. @param {Env} env */
+function written({ view, words, context }) {
+  const box = view.boxes?.find((one) => one.from === 'therapist' && one.field === 'message');
+  const text = box && context.words?.[box.box];
+  const n = box?.n ?? 1;
+  if (!text || view.seat === 'therapist' || away >= n) return '';
+  const put = () => ((away = n), context.redraw());
+  return html`<b>${words.ui('message.from', { who: context.names.therapist })}</b><br>${text}<span class="pair"><button class="chip" @click=${put}>${words.ui('message.away')}</button></span>`;
+}
+
 /** The news of this moment, the weightiest only. @param {Env} env @returns {Drawn} */
 function news(env) {
   const { view, context, words, can } = env;
@@ -57,7 +70,7 @@ function news(env) {
   if (act?.state === 'refused' && context.status.line === 'ok')
     return words.ui('note.refused', { what: words.label(act.move), why: words.first([`refused.${act.code}`]) || act.message || '' });
   if (view.stage === 'break') return '';
-  const ask = asked(env);
+  const ask = written(env) || asked(env);
   if (ask) return ask;
   const mine = view.cues?.filter((cue) => cue.by === view.seat).at(-1);
   const notice = noticed(env);

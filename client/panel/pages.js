@@ -117,9 +117,19 @@ export const hand = ({ words, context, view, can, send }) => (context.relayed ==
     context.redraw();
   }) });
 
+/** Let in later, or asked to wait apart; nothing of theirs runs meanwhile. @param {Env} env @returns {Page} */
+function waiting({ view, words, can }) {
+  const key = view.stage === 'lobby' ? 'waiting.lobby' : 'waiting.apart';
+  const may = can.has('resume');
+  return { noClock: true, arcs: true, heading: words.ui(key), ask: words.ui(`${key}.ask`), hints: [words.ui(may ? 'waiting.alone' : `${key}.why`)], rest: may ? undefined : words.ui('waiting.rest') };
+}
+
+/** A sentence that both read; the talk goes on where it was. @param {Env} env @returns {Page} */
+const repair = ({ view, words }) => ({ arcs: false, lead: html`<p class="said">${words.ui(`repair.${view.repair}`)}</p>` });
+
 /** @type {Record<string, (env: Env) => Page>} */
-const PAGES = { lobby, agree, card, together, decide, 'close.keep': keep, closed, read: () => ({ noClock: true }) };
+const PAGES = { waiting, repair, lobby, agree, card, together, decide, 'close.keep': keep, closed, read: () => ({ noClock: true }) };
 
 /** @param {Env} env @returns {Page} */
-export const page = (env) => (env.context.status.line === 'gone' ? closed : PAGES[`${env.view.step.kind}.${env.view.step.place}`] ?? PAGES[env.view.step.kind])(env);
+export const page = (env) => (env.context.status.line === 'gone' ? closed : PAGES[`${env.view.step.kind}.${env.view.step.place}`] ?? PAGES[env.view.step.kind])?.(env) ?? { arcs: true };
 

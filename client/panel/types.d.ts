@@ -17,7 +17,7 @@ export interface Step {
 /** `ends`, `left`, `total` are milliseconds; `ends` is a moment of the server's time. */
 export interface Clock {phase: 'main' | 'wrap' | 'over'; running: boolean; since?: number; ends?: number; left?: number; total: number; own?: boolean}
 export interface Hold {why: 'away' | 'pause' | 'held' | 'cue' | 'break' | 'stop'; by?: Seat; who?: Seat[]; until?: number}
-export interface Person {here: boolean; done?: boolean; since?: number}
+export interface Person {here: boolean; done?: boolean; since?: number; waiting?: boolean}
 export interface Next {kind: string; name: string; place: string; as?: string; who?: Partner | 'both' | null}
 export interface Cue {id: string; by: Partner; kind: string; at: number; taken?: boolean | null}
 export interface Field {
@@ -44,6 +44,8 @@ export interface View {
   draft?: {n: number; by: Partner; signed?: Seat[]; again_in?: number}; guide?: 'breath' | 'ground' | 'none'; boxes?: Box[];
   /** `mine`: what this seat has agreed to, absent until it has said; `both`: what counts. */
   consent?: {mine?: string[]; both?: string[]}; note?: {kind: string; by: Partner; n: number};
+  /** the sentence that both read just now, by its word */
+  repair?: string;
   again?: number; repairs?: {sent: number; taken: number};
   chosen?: {step: string; option: string}; rates?: Record<string, number>; spoken?: Partial<Record<Partner, number>>; rule?: string; over_sessions?: boolean;
   /** how many devices each seat has had, for seats whose public key is shown */
