@@ -80,7 +80,7 @@ steps:
 """
     found = [str(problem) for problem in read(text, "ten.yaml").problems]
     assert found == [
-        "ten.yaml:1:1: missing-key: the file has no `source`; add source:",
+        "ten.yaml:1:1: missing-key: the file has no `source`; add a line like `source: Our own`",
         "ten.yaml:1:5: wrong-type: `id` cannot be `Ten`; write a word: small letters, digits and hyphens, 2 to 40"
         " signs, a letter first",
         "ten.yaml:2:1: unknown-key: a protocol has no key `dept`; did you mean `depth`?",

@@ -22,12 +22,25 @@ from .steps import MOST_STEPS, read_steps, walk
 from .values import Context, read_text, read_value, read_word, read_words
 
 REQUIRED: Final = ("id", "good_for", "source", "steps")
+LIKE: Final = {
+    "id": "id: our-walk",
+    "good_for": "good_for: [feeling heard]",
+    "source": "source: Our own",
+    "steps": "steps:",
+    "language": "language: en",
+    "texts": "texts:",
+}
+"""How a line looks that a file must have, to write it from."""
 BALANCES: Final = ("in-session", "over-sessions")
 LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Z][A-Za-z]{1,3})?")
 GOOD_FOR: Final = 80
 MOST_GOOD_FOR: Final = 8
 MOST_MODES: Final = 16
 MOST_MINUTES: Final = 180
+
+
+def _line(word: str) -> str:
+    return f"add a line like {quote(LIKE[word])}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +92,14 @@ class _Whole:
                 self.problems.add("unknown-key", where, message, nearest(word, _TOP))
         for word in REQUIRED:
             if word not in root.items:
-                self.problems.add("missing-key", root.where, f"the file has no {quote(word)}", f"add {word}:")
+                self.problems.add("missing-key", root.where, f"the file has no {quote(word)}", _line(word))
         for word, take in _TOP.items():
             if word in root.items:
                 self.values[word] = take(self, root.items[word])
         for word, other in (("texts", "language"), ("language", "texts")):
             if word in root.items and other not in root.items:
                 message = f"{quote(word)} needs {quote(other)}"
-                self.problems.add("missing-key", root.keys[word], message, f"add {other}:")
+                self.problems.add("missing-key", root.keys[word], message, _line(other))
 
     def file(self) -> ProtocolFile:
         """The file, when there was no problem."""
