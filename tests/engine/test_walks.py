@@ -48,7 +48,8 @@ def begun(table: Table, rule: str, seed: int) -> State:
     """A talk under way: everybody is here, and up to eighty expected moves were made."""
     chance = random.Random(seed)
     kind = {"therapist": seed % 3 > 0, "hosted": seed % 2 > 0, "waiting_room": seed % 5 == 0}
-    state = begin(table, first="a" if seed % 2 else "b", seed=seed, rule=rule, now=0, **kind)
+    hour = (0, 300_000, 1_800_000)[seed // 7 % 3]
+    state = begin(table, first="a" if seed % 2 else "b", seed=seed, rule=rule, hour=hour, now=0, **kind)
     if state.hosted is not None:
         state = take(table, state, Host("open"), 0)
     for seat in seats(state):
