@@ -125,7 +125,7 @@ function namePage() {
     while (bytes(target.value) > LONGEST) target.value = [...target.value].slice(0, -1).join('');
     state.name = target.value;
   };
-  return html`<form class="door" novalidate @submit=${enter}>${head('')}<main class="sheet"><h1 class="ask" tabindex="-1">${say('join.name')}</h1>
+  return html`<form class="door" novalidate @submit=${enter}>${head('')}<main class="sheet" tabindex="0"><h1 class="ask" tabindex="-1">${say('join.name')}</h1>
     <label class="stack"><span class="small">${say('join.name.label')}</span><input class="field" name="name" autocomplete="given-name" autocapitalize="words" spellcheck="false" translate="no" .value=${state.name} @input=${limit}></label>
     <label class="option"><input type="checkbox" name="couple" .checked=${state.couple} @change=${(/** @type {any} */ event) => ((state.couple = event.target.checked), draw())}><span class="tick"><svg class="i" viewBox="0 0 24 24" aria-hidden="true"><path d="M5.500 12.500l4.300 4.300L18.500 8"/></svg></span><span><b>${say('join.together')}</b><span class="small soft">${say('join.together.why')}</span></span></label>
     ${state.couple ? html`<label class="stack"><span class="small">${say('join.word')}</span><input class="field" name="word" autocomplete="off" autocapitalize="none" spellcheck="false" maxlength="60" .value=${state.word} @input=${(/** @type {any} */ event) => (state.word = event.target.value)}><span class="small soft">${say('join.word.why')}</span></label>` : nothing}
@@ -137,8 +137,8 @@ function linePage() {
   const { name = '', couple } = state.place ?? {};
   const at = state.at?.state ?? 'waiting';
   const key = at === 'waiting' && couple ? 'couple' : at;
-  return html`<div class="door">${head(state.down ? say('join.down') : '')}<main class="sheet"><div class="calm">${lens(at === 'paired')}<p class="name">${name}</p>
-      <h1 class="ask" tabindex="-1" role="status">${say(`join.line.${key}`)}</h1><p class="soft">${say(`join.line.${key}.why`)}</p></div>${at === 'waiting' ? who(say) : nothing}</main>
+  return html`<div class="door">${head(state.down ? say('join.down') : '')}<main class="sheet" tabindex="0"><div class="calm">${lens(at === 'paired')}<p class="name">${name}</p>
+      <h1 class="ask" tabindex="-1">${say(`join.line.${key}`)}</h1><p class="soft">${say(`join.line.${key}.why`)}</p><p class="sr" role="status">${at === 'waiting' ? '' : say(`join.line.${key}`)}</p></div>${at === 'waiting' ? who(say) : nothing}</main>
     ${at === 'waiting' ? html`<div class="deeds"><button class="second" @click=${forget}>${say('join.not-me')}</button></div>` : nothing}
     ${at === 'over' ? html`<div class="deeds"><a class="second" href="/w">${say('join.other')}</a></div>` : nothing}</div>`;
 }

@@ -30,13 +30,14 @@ function draw() {
   const url = `${(words.public_url || location.origin).replace(/\/$/, '')}/w/${code}`;
   const left = (clock?.at ?? 0) - Date.now();
   const time = new Intl.DateTimeFormat(words.language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format();
+  const back = !!clock && left > -MINUTE;
   const shut = over || !open;
   render(html`<main>
     <section class="come"><h1>${say(over ? 'projector.over' : shut ? 'projector.shut' : 'projector.title')}</h1>
       ${shut ? nothing : html`<p class="soft address">${url.replace(/^https?:\/\//, '').replace(`/${code}`, '')}</p><p class="big-code" translate="no">${spaced(code)}</p>`}</section>
     ${shut ? nothing : html`<div class="picture">${qr(url, say('projector.qr'))}</div>`}
-    <dl class="counts"><div><dd>${here}</dd><dt>${say(here === 1 ? 'projector.here.one' : 'projector.here')}</dt></div><div><dd>${pairs}</dd><dt>${say(pairs === 1 ? 'projector.pairs.one' : 'projector.pairs')}</dt></div>
-      <div class="time" role="timer">${left > -MINUTE && clock ? html`<dd>${left > 0 ? until(left) : say('projector.now')}</dd><dt>${say('projector.back')}</dt>` : html`<dd>${time}</dd><dt>${say('projector.clock')}</dt>`}</div></dl>
+    <dl class="counts"><div><dt>${say(here === 1 ? 'projector.here.one' : 'projector.here')}</dt><dd>${here}</dd></div><div><dt>${say(pairs === 1 ? 'projector.pairs.one' : 'projector.pairs')}</dt><dd>${pairs}</dd></div>
+      <div class="time"><dt>${say(back ? 'projector.back' : 'projector.clock')}</dt><dd>${back ? (left > 0 ? until(left) : say('projector.now')) : time}</dd></div></dl>
     <p class="small soft down" role="status">${down ? say('projector.down') : ''}</p></main>`, root);
 }
 

@@ -75,7 +75,7 @@ export function sheet(what, given) {
   const button = (/** @type {string} */ text, /** @type {Record<string, unknown>} */ args, sub = '') => html`<li><button class="pick" @click=${() => act(what, args)}><b>${text}</b>${sub ? html`<span class="small soft">${sub}</span>` : nothing}</button></li>`;
   if (what === 'add-time') return html`${title}<ul class="picks">${MINUTES.map((n) => button(say('wall.plus', { n }), { seconds: n * 60 }))}</ul>`;
   if (what === 'recall') return html`${title}<p>${say('wall.recall.why')}</p><ul class="picks">${SECONDS.map((n) => button(n < 120 ? say('wall.in.sec', { n }) : say('wall.in.min', { n: n / 60 }), { at: now() + n * 1000 }))}</ul>`;
-  if (what === 'note') return html`${title}<p>${say('wall.note.why')}</p><ul class="picks wide">${NOTES.map((word) => button(say(`wall.note.${word}`), { word }))}</ul>`;
+  if (what === 'note') return html`${title}<p>${say('wall.note.why')}</p><ul class="picks wide">${NOTES.map((word) => button(say(`host.${word}`), { word }))}</ul>`;
   if (what === 'switch') return html`${title}<p>${say('wall.switch.why')}</p><ul class="picks wide">${protocols.map(({ id, title }) => button(title, { protocol: id }, id === shop?.protocol ? say('wall.switch.same') : ''))}</ul>`;
   return html`${title}<p>${say('wall.end.why')}</p><p class="ways"><button class="second" @click=${() => act('end')}>${say('wall.end.yes')}</button></p>`;
 }

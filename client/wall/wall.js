@@ -66,7 +66,7 @@ async function fetched() {
   const [shelf, words] = await get(language());
   const nearest = language(words.languages);
   const [list, said] = nearest === words.language ? [shelf, words] : await get(nearest);
-  return { ...list, ...said, ui: { ...list.ui, ...said.ui } };
+  return { ...list, ...said, ui: { ...list.ui, ...said.notes, ...said.ui } };
 }
 
 async function boot() {

@@ -52,7 +52,7 @@ def library() -> Library:
 
 def words(library: Library, language: str = "en") -> dict[str, Any]:
     """What the wall says: its own sentences and those of the start page."""
-    ui = {**library.ui(language, "start"), **library.ui(language, "wall")}
+    ui = {**library.ui(language, "panel"), **library.ui(language, "start"), **library.ui(language, "wall")}
     return {"ui": ui, "language": language, "languages": list(library.languages)}
 
 

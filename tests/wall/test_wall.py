@@ -155,7 +155,7 @@ def test_a_hand_goes_to_the_marked_ones_if_there_are_any(page: Page, library: Li
     assert (body["what"], body["args"], sorted(body["pairs"])) == ("add-time", {"seconds": 120}, [3, 7])
     page.get_by_role("button", name="To all instead").click()
     page.keyboard.press("m")
-    page.get_by_role("button", name="Slower is fine. There is time.").click()
+    page.get_by_role("button", name="Take your time. There is no hurry.").click()
     assert asked(page)[-1][1]["args"] == {"word": "slower"} and asked(page)[-1][1]["pairs"] == "all"
 
 

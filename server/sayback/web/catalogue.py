@@ -112,7 +112,10 @@ class Catalogue:
             return {"as_of": self._library.numbers.as_of, "countries": self._library.numbers.countries}
         if page == "join":
             return {"public_url": self._public_url}
-        if page in ("console", "wall"):
+        if page == "wall":  # the sentences that the partners will read, as the panel says them
+            said = self._library.ui(language, "panel")
+            return {"notes": {key: words for key, words in said.items() if key.startswith("host.")}}
+        if page == "console":
             return {}
         return self._library.labels(language)
 
