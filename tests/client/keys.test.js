@@ -124,3 +124,17 @@ test('without the link’s secret there is another key: it counts only once it w
   await met(mixed, b);
   assert.notEqual(mixed.digits, b.digits);
 });
+
+test('without the link’s secret only first devices have digits to compare; their words are sealed all the same', async () => {
+  const [a, b] = [panel(await device('a', '')), panel(await device('b', ''))];
+  await met(a, b);
+  assert.match(a.digits, /^\d{6}$/);
+  server.seats.b = { n: 2 };
+  const fresh = panel(await device('b', ''));
+  await met(a, fresh);
+  for (const one of [a, fresh]) {
+    assert.equal(one.number, 0x12);
+    assert.equal(one.digits, '');
+    assert.ok(await one.pair(0x12));
+  }
+});
