@@ -67,7 +67,7 @@ export function act({ send, open }, { can, move, args, sheet }) {
 }
 
 /** @param {Env} env @param {Desk} desk */
-export const hands = (env, desk) => html`<div class="hands" role="group" aria-label=${env.words.ui('console.hands')}>${handsOf(env, desk).map((one) => html`<button
+export const hands = (env, desk) => html`<div class="hands" role="group" aria-label=${env.words.ui('console.hands')}>${handsOf(env, desk).filter(({ move }) => env.view.stage !== 'lobby' || move !== 'admit').map((one) => html`<button
   data-who=${one.who ?? nothing} aria-disabled=${!one.can} aria-expanded=${one.sheet ? local.sheet === one.sheet : nothing} aria-keyshortcuts=${desk.keys ? one.key : nothing}
   @click=${() => act(env, one)}>${icon(one.sign)}<span>${one.says}</span>${desk.keys ? html`<kbd aria-hidden="true">${one.key}</kbd>` : nothing}</button>`)}</div>`;
 
