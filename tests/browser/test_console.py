@@ -73,6 +73,7 @@ async def test_a_therapist_holds_an_hour(browser: Browser, server: Server) -> No
         await says(desk, "You may be here")
         assert await desk.locator(".room .rows li").count() == 2
         await come_to(room, "turn.talk")
+        await across(room)
         # hands, each in plain sight of both, and back
         await hand(desk, "+ 1 min").click()
         await says(a, "Dr. Lindt gave 1 more minute.")
@@ -100,6 +101,29 @@ async def test_a_therapist_holds_an_hour(browser: Browser, server: Server) -> No
         await replayed(desk)
         await kept(desk)
         assert not room.complaints
+
+
+async def across(room: Room) -> None:
+    """One waits while the other sees why; a sentence lies between them; a few words go to both."""
+    desk, a, b = (room.page(seat) for seat in ("therapist", "a", "b"))
+    await desk.keyboard.press("h")
+    await desk.locator(".over .cue", has_text="Jonas").click()
+    await says(b, "Dr. Lindt asks you to wait for a moment.")
+    await says(a, "Dr. Lindt asks Jonas to wait for a moment.")
+    assert not await b.locator(".side.has").count(), "who waits sees nothing of the talk"
+    await hand(desk, "Let Jonas in").click()
+    await room.until("b", "[data-page='turn.talk']")
+    await hand(desk, "Repair card").click()
+    await desk.locator(".over .cue", has_text="We are on the same side.").click()
+    for page in (a, b):
+        await page.locator(".said", has_text="We are on the same side.").wait_for(timeout=PATIENCE)
+    await come_to(room, "turn.talk")
+    await desk.keyboard.press("m")
+    await desk.locator(".over textarea").fill("Take all the time you need.")
+    await desk.get_by_role("button", name="Show it to both").click()
+    for page in (a, b):
+        await says(page, "Take all the time you need.")
+        await page.get_by_role("button", name="Put away").click()
 
 
 async def exported(desk: Page) -> None:
@@ -179,6 +203,19 @@ async def test_every_hand_has_a_key_that_is_shown_and_can_be_turned_off(browser:
         assert await room.place("therapist") == "turn.talk"
 
 
+async def test_the_talk_goes_over_to_another_dialogue_on_all_three_pages(browser: Browser, server: Server) -> None:
+    async with hour(browser, server, "Thank you") as room:
+        desk = room.page("therapist")
+        await come_to(room, "turn.talk")
+        await desk.keyboard.press("o")
+        await desk.locator(".over .cue", has_text="Speaker and listener").click()
+        await says(room.page("a"), "Dr. Lindt chose another talk for you.")
+        await desk.locator(".top", has_text="Speaker and listener").wait_for(timeout=PATIENCE)
+        await come_to(room, "agree.agree")
+        await says(room.page("b"), "One subject today.")
+        assert not room.complaints
+
+
 async def vault(page: Page, *words: str) -> None:
     for name, word in zip(("passphrase", "again"), words, strict=False):
         await page.fill(f"input[name={name}]", word)
@@ -214,7 +251,8 @@ async def test_a_day_is_prepared_behind_a_passphrase_and_a_talk_of_it_is_opened(
     await console.locator("main.door .deeds button.main").click(timeout=PATIENCE)
     await says(console, "Waiting room")
     room = await take_seats(browser, {"a": links["a"]}, Mouse(), safe=False)
-    await console.locator(".room [data-who=a]", has_text="is not here yet").wait_for(state="hidden", timeout=PATIENCE)
+    await console.get_by_role("button", name="Let Mira in").click(timeout=PATIENCE)
+    await says(room.page("a"), "Can you speak freely")
     assert not complaints and not room.complaints
     await room.page("a").context.close()
     await context.close()
