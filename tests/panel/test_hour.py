@@ -49,3 +49,11 @@ def test_the_next_talk_carries_everything_in_the_fragment_and_the_other_begins(p
         "protocol": "speaker-listener", "settings": {"turns": 2}, "rule": "soft", "factor": 1, "minutes": 45,
         "first": "b", "locale": "en", "names": {"a": "Mira", "b": "Jonas"},
     }  # fmt: skip
+
+
+def test_on_one_device_each_says_so_with_a_button_of_their_own(page: Page) -> None:
+    size(page, 320)
+    show(page, "103-couch-hour")
+    page.get_by_role("button", name="Mira: Go on anyway").click()
+    page.get_by_role("button", name="Jonas: Go on anyway").click()
+    assert acts(page) == [["go-past", {}, "a"], ["go-past", {}, "b"]]
