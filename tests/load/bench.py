@@ -17,6 +17,9 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from tests.browser.chromium import NoChromium
+
+from . import wall
 from .figures import Figures, middle, number, ratio, spread, table
 from .process import Server, Start, cores, node_peer, prepare_node, running, sayback, scratch, stay_on, valkey
 
@@ -77,6 +80,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--sockets", type=int, default=1500, help="for memory (1,500)")
     parser.add_argument("--storm", type=int, default=3000, help="sockets that come back at once (3,000)")
     parser.add_argument("--armed", type=int, default=1000, help="sessions with a running clock (1,000)")
+    parser.add_argument("--pairs", type=int, default=1000, help="on the wall page (1,000)")
     parser.add_argument(
         "--peers", type=Path, default=HERE.parent / "shared" / "peers", help="a folder with node/server.js"
     )
@@ -140,6 +144,14 @@ def versions(peer: Path | None) -> str:
     return " · ".join(found)
 
 
+def measure_wall(options: argparse.Namespace) -> str:
+    """What a facilitator's page costs, in a browser and without a server; nothing where there is no browser."""
+    try:
+        return wall.report(wall.run(options.pairs), options.pairs)
+    except NoChromium as problem:
+        return f"The wall page was not measured. {problem}"
+
+
 def main() -> None:
     """Measures and prints."""
     options = arguments()
@@ -157,6 +169,8 @@ def main() -> None:
         measure_acts(targets, options)
         measure_crowds(targets, options)
         print(f"\n{report(targets)}\n\n{versions(peer)}")
+    if options.only != "node":
+        print(f"\n{measure_wall(options)}")
 
 
 if __name__ == "__main__":
