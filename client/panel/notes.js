@@ -3,6 +3,7 @@
  * longer than it takes to read, and never on another place than where it came: a receipt is no furniture.
  */
 import { html, nothing } from '../vendor/lit-html.js';
+import { news as foreign } from './outer.js';
 
 /** @typedef {import('./types').Env} Env
  * @typedef {import('./types').Drawn} Drawn */
@@ -28,8 +29,8 @@ function fresh({ view, context }, what, at) {
 }
 
 /** Time given or taken, a floor, a new link, in plain words. @param {Env} env */
-function noticed({ view: { notice, seat }, words, context }) {
-  if (!notice || (notice.by === seat && notice.kind !== 'new-link')) return '';
+function noticed({ view: { notice, seat, step }, words, context }) {
+  if (!notice || step.kind === 'waiting' || (notice.by === seat && notice.kind !== 'new-link')) return '';
   const detail = /** @type {any} */ (notice.detail);
   const seconds = Number(detail?.seconds ?? detail ?? 0) || 0;
   const n = Math.max(1, Math.round(Math.abs(seconds) / 60));
@@ -86,6 +87,8 @@ function news(env) {
 
 /** @param {Env} env */
 export function note(env) {
+  const outer = foreign(env);
+  if (outer) return outer;
   const said = news(env);
   return said ? html`<p class="note small" role="status">${said}</p>` : nothing;
 }

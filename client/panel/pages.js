@@ -18,7 +18,7 @@ function lobby(env) {
   const seats = /** @type {Seat[]} */ (['a', 'b', 'therapist']).filter((seat) => view.people[seat]);
   const rows = seats.map((seat) => {
     const person = view.people[seat];
-    const key = person?.done ? 'ready' : person?.here ? 'here' : seat === 'therapist' ? 'on-the-way' : 'coming';
+    const key = person?.waiting ? 'waits' : person?.done ? 'ready' : person?.here ? 'here' : seat === 'therapist' ? 'on-the-way' : 'coming';
     return html`<li data-who=${seat}>${icon(person?.done ? 'kept' : person?.here ? 'ring' : 'dotted')}<span><b>${words.name(seat)}</b>
       ${seat === 'therapist' && !person?.here ? html`<span class="soft small">${words.ui('lobby.no-need')}</span>` : nothing}</span>
       <span class="small soft">${words.about(`lobby.${key}`, seat)}</span></li>`;
@@ -26,9 +26,9 @@ function lobby(env) {
   return { noClock: true, heading: words.ui('lobby.today'), ask: words.ask || context.texts.title,
     hints: [], body: html`<p class="soft">${words.hints[0] ?? context.texts.summary}</p><ul class="rows">${rows}</ul>`,
     end: html`${view.people.therapist ? html`<p class="note small">${words.ui(context.couch ? 'lobby.no-whisper' : me ? 'lobby.whisper' : 'lobby.whispers')}</p>` : nothing}
-      <p class="note small">${words.first([`lobby.rule.${view.rule}`, 'lobby.rule.soft'])}</p>
+      <p class="note small">${view.host?.opened === false ? words.ui('host.wait') : words.first([`lobby.rule.${view.rule}`, 'lobby.rule.soft'])}</p>
       ${context.couch ? html`<button class="link" @click=${() => open('alone')}>${words.ui('couch.alone')}</button>` : nothing}`,
-    rest: view.people[view.seat]?.done ? words.ui('lobby.wait') : undefined };
+    rest: view.people[view.seat]?.done ? words.ui(view.host?.opened === false ? 'host.wait' : 'lobby.wait') : undefined };
 }
 
 /** @param {Env} env @returns {Page} */

@@ -2,6 +2,7 @@
 import { html, nothing } from '../vendor/lit-html.js';
 import { answer, breath } from './card.js';
 import { icon, near } from './draw.js';
+import { hosted } from './outer.js';
 import { number } from './words.js';
 
 /** @typedef {import('./types').Env} Env
@@ -24,13 +25,15 @@ export function cue({ view, words, send, other }) {
 }
 
 /** Paused by a partner, or held by the therapist. @param {Env} env @returns {Page} */
-export function held({ view, words, can }) {
-  const hold = view.holds?.find((one) => one.why === 'held') ?? view.holds?.find((one) => one.why === 'pause');
+export function held(env) {
+  const { view, words, can } = env;
+  hosted(env);
+  const hold = view.holds?.find((one) => one.why === 'held' && !one.who) ?? view.holds?.find((one) => one.why === 'pause');
   const by = hold?.by;
   const mayI = can.has('resume');
   return {
     arcs: true, heading: words.ui('pause'), ask: words.about(hold?.why === 'held' ? 'held.by' : 'pause.by', by),
-    hints: [words.ui('pause.safe'), words.ui(mayI ? (hold?.why === 'held' ? 'held.alone' : 'pause.either') : 'held.wait')],
+    hints: [words.ui('pause.safe'), words.ui(mayI ? (hold?.why === 'held' && !view.host ? 'held.alone' : 'pause.either') : /** @type {string | undefined} */ (by) === 'host' ? 'host.held' : 'held.wait')],
     rest: mayI ? undefined : words.ui('held.rest'),
   };
 }

@@ -12,7 +12,7 @@ export interface Shape {
 export interface Move {move: string; args?: Record<string, Shape>; primary?: boolean}
 export interface Step {
   id: string; kind: string; name: string; place: string; as?: string; index: number; of: number;
-  round?: number; rounds?: number; half?: number; item?: string; list?: string; try?: number; piece?: number; aside?: 'floor' | 'once-more' | 'slow';
+  round?: number; rounds?: number; half?: number; item?: string; list?: string; try?: number; piece?: number; aside?: 'floor' | 'once-more' | 'slow' | 'repair';
 }
 /** `ends`, `left`, `total` are milliseconds; `ends` is a moment of the server's time. */
 export interface Clock {phase: 'main' | 'wrap' | 'over'; running: boolean; since?: number; ends?: number; left?: number; total: number; own?: boolean}
@@ -29,6 +29,12 @@ export interface Box {box: string; from: Seat; field: string; step?: string; siz
 
 /** The time the two have: before the first step `total`, then `ends`; `over` where both are asked. */
 export interface Plan {total?: number; ends?: number; fits?: number | false; each?: true; short?: true; whole?: true; over?: number}
+
+/** Between a pair of a workshop and its facilitator: whether it was let begin, who asks for help, who comes, whether somebody
+ * looks in, when all are called back, and the last word to all (`sealed`: in a box). */
+export interface Host {
+  opened: boolean; hand?: Seat[]; taken?: number; visit?: 'asked' | 'in'; recall?: number; note?: {word: string; at: number};
+}
 
 export interface View {
   plan?: Plan;
@@ -47,6 +53,7 @@ export interface View {
   /** the sentence that both read just now, by its word */
   repair?: string;
   again?: number; repairs?: {sent: number; taken: number};
+  host?: Host; let_in?: boolean;
   chosen?: {step: string; option: string}; rates?: Record<string, number>; spoken?: Partial<Record<Partner, number>>; rule?: string; over_sessions?: boolean;
   /** how many devices each seat has had, for seats whose public key is shown */
   keys?: Partial<Record<Seat, number>>;

@@ -1,0 +1,62 @@
+/** What comes to two from the workshop that they are in: a call back, a word to all, somebody who would look in; and asking for help. */
+import { html, nothing } from '../vendor/lit-html.js';
+import { number } from './words.js';
+
+/** @typedef {import('./types').Env} Env
+ * @typedef {import('./types').Drawn} Drawn */
+
+/** What this person has put away, by what and when. @type {Set<string>} */
+const away = new Set();
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let timer;
+
+/** The facilitator has no name here. @param {Env} env */
+export const hosted = ({ context, words }) => void (/** @type {Record<string, string>} */ (context.names).host ??= words.ui('name.host'));
+
+/** Asking for help, and taking that back. @param {Env} env @param {(sign: string, says: string, why: string, tap: () => unknown) => Drawn} row */
+export function hand({ view, words, can, send }, row) {
+  if (!can.has('hand')) return nothing;
+  const up = !!view.host?.hand?.includes(view.seat);
+  return row('voice', words.ui(up ? 'host.hand.up' : 'host.hand'), words.ui(up ? 'host.hand.up.why' : 'host.hand.why'), () => send('hand', { up: !up }));
+}
+
+/** @param {Env} env @param {string} says @param {Drawn} [answers] */
+const line = (env, says, answers) => html`<p class="note small" role="status">${says}${answers ? html`<span class="pair">${answers}</span>` : nothing}</p>`;
+
+/** May somebody look in? @param {Env} env */
+function visit(env) {
+  const { view, words, send } = env;
+  const chip = (/** @type {boolean} */ yes, /** @type {string} */ key) => html`<button class="chip" @click=${() => send('let-in', { yes })}>${words.ui(key)}</button>`;
+  if (view.host?.visit === 'in') return line(env, words.ui('host.visit.in'), chip(false, 'host.visit.end'));
+  if (view.let_in) return line(env, words.ui('host.visit.said'), chip(false, 'host.visit.no'));
+  return html`<div class="note small" role="status"><b>${words.ui('host.visit')}</b><p class="soft">${words.ui('host.visit.why')}</p>
+    <span class="pair">${chip(true, 'host.visit.yes')}${chip(false, 'host.visit.no')}</span></div>`;
+}
+
+/** Something written to both, until it is put away. @param {Env} env @param {string} key @param {string} from @param {string} says */
+function said({ context, words }, key, from, says) {
+  if (away.has(key)) return nothing;
+  const put = () => {
+    away.add(key);
+    context.redraw();
+  };
+  return html`<div class="note small" role="status"><b>${from}</b><p>${says}</p>
+    <span class="pair"><button class="chip" @click=${put}>${words.ui('message.away')}</button></span></div>`;
+}
+
+/** What stands at the card's foot before any other news: a question, a call back, a word; nothing most of the time. @param {Env} env @returns {Drawn} */
+export function news(env) {
+  const { view, context, words, can } = env;
+  hosted(env);
+  const { host } = view;
+  if (host?.visit && can.has('let-in')) return visit(env);
+  if (host?.recall) {
+    clearTimeout(timer);
+    timer = setTimeout(context.redraw, 1000);
+    return line(env, words.ui('host.recall', { time: number(Math.max(0, host.recall - context.now()), words.ui) }));
+  }
+  const sealed = host?.note?.word === 'sealed' ? context.words?.[`host/-/${view.seat}`] : host?.note && words.ui(`host.${host.note.word}`);
+  const noted = host?.note && sealed && said(env, `note ${host.note.at}`, words.ui('name.host'), sealed);
+  if (noted && noted !== nothing) return noted;
+  return host?.taken ? line(env, words.ui('host.taken')) : '';
+}
