@@ -1,4 +1,4 @@
-"""Draws the README's picture from the real thing: python -m tests.browser.picture"""
+"""Draws the README's pictures from the real thing: python -m tests.browser.picture"""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from tests.browser.rooms import Mouse, Room, go_on, make_links, take_seats, wind
 from tests.house.tree import ROOT
 from tests.load.process import running, sayback, scratch
 
-PICTURE = ROOT / ".github" / "pictures" / "talk.png"
+FOLDER = ROOT / ".github" / "pictures"
+PICTURE = FOLDER / "talk.png"
+CONSOLE = {"console-400.png": (400, 960), "console-1200.png": (1200, 950)}
 SHEET = """<style>body {margin: 0; padding: 32px; background: #e7ecea; display: inline-flex; gap: 28px}
 img {width: 360px; height: 780px; border-radius: 24px; box-shadow: 0 1px 3px #0003}</style>"""
 
@@ -36,6 +38,26 @@ async def draw(browser: Browser, room: Room) -> None:
     await page.locator("body").screenshot(path=PICTURE)
 
 
+async def further(room: Room) -> None:
+    """Through the first turns, at a pace that the timeline can show."""
+    for place in ("more.more", "turn.talk", "reflect.say", "reflect.check", "more.more", "turn.talk", "reflect.say"):
+        while await room.place("a") != place:
+            for seat in ("a", "b"):
+                if await room.place("a") != place:
+                    await go_on(room, seat, Mouse())
+        await asyncio.sleep(14 if place in ("turn.talk", "reflect.say") else 2)
+
+
+async def draw_console(room: Room) -> None:
+    """The therapist's page, narrow and wide, just after one of its hands."""
+    desk = room.page("therapist")
+    for name, (width, height) in CONSOLE.items():
+        await desk.set_viewport_size({"width": width, "height": height})
+        await desk.keyboard.press("+")
+        await asyncio.sleep(1)
+        await desk.screenshot(path=FOLDER / name)
+
+
 async def main() -> None:
     """Starts everything, draws, stops everything."""
     with scratch() as folder, running(sayback("", folder)) as server:
@@ -46,6 +68,8 @@ async def main() -> None:
             room = await take_seats(browser, links, Mouse(), device_scale_factor=2)
             await to_the_saying_back(room)
             await draw(browser, room)
+            await further(room)
+            await draw_console(room)
             await browser.close()
 
 
