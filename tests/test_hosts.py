@@ -10,7 +10,6 @@ import pytest
 from sayback.conductor import Conductor
 from sayback.errors import Refused
 from sayback.seam import CreateRequest
-from sayback.store.redis import Store
 from sayback.tokens import hashed, new_session, new_token
 
 from tests.people import Person, caught_up, couple
@@ -34,8 +33,7 @@ async def test_what_a_facilitator_does_reaches_both_panels(conductor: Conductor)
     await people["a"].act("ready")
     await people["b"].act("ready")
     assert people["a"].view["stage"] == "lobby"
-    told: Any = await conductor.host(session, "open", {})
-    assert told["tile"]["stage"] == "running"
+    await conductor.host(session, "open", {})
     assert people["a"].view["stage"] == people["b"].view["stage"] == "running"
 
 
@@ -78,34 +76,17 @@ async def test_the_engines_own_code_says_why_not(conductor: Conductor) -> None:
         await conductor.host(alone["a"].session, "pause", {})
 
 
-async def test_every_change_of_a_workshops_talk_is_told_and_of_no_other(conductor: Conductor) -> None:
-    told: list[tuple[str, str, Any]] = []
-    conductor.watch(lambda workshop, session, tile: told.append((workshop, session, tile)))
-    await couple(conductor)
-    assert told == []
-    people = await pair(conductor)
-    told.clear()
-    await people["a"].act("hand", up=True)
-    assert [(workshop, session) for workshop, session, _ in told] == [("W" * 22, people["a"].session)]
-    assert told[0][2]["hand"] > 0
-
-
 async def test_another_process_hears_it_too(conductor: Conductor, second: Conductor) -> None:
     people = await pair(conductor)
     b = await Person(second, people["b"].session, "b", people["b"].token).sit()
     told = asyncio.Event()
-    second.watch(lambda workshop, session, tile: told.set() if "hand" in tile else None)
+    second.sessions.watcher = lambda live: told.set() if live.record.state.hosted.hands else None
     await people["a"].act("hand", up=True)
     async with asyncio.timeout(5):
         await told.wait()
     await second.host(b.session, "hand-taken", {"by": 3})
     await caught_up(people, b.view["version"])
     assert people["a"].view["host"]["taken"] == 3
-
-
-async def test_a_tile_can_be_asked_for_by_whoever_knows_the_talks_name(conductor: Conductor, store: Store) -> None:
-    people = await pair(conductor)
-    assert (await conductor.tile(people["a"].session))["here"] == {"a": True, "b": True}
 
 
 async def test_a_talk_goes_over_to_another_dialogue_and_back_in_every_process(
@@ -145,8 +126,8 @@ async def test_a_dialogue_that_nobody_has_is_refused(conductor: Conductor) -> No
 
 async def test_a_facilitator_leads_a_pair_into_the_next_dialogue(conductor: Conductor) -> None:
     people = await pair(conductor)
-    told: Any = await conductor.host(people["a"].session, "switch", {"protocol": "dialogue"})
-    assert told["tile"]["protocol"] == people["b"].view["protocol"] == "dialogue"
+    await conductor.host(people["a"].session, "switch", {"protocol": "dialogue"})
+    assert people["b"].view["protocol"] == "dialogue"
 
 
 async def test_tokens_must_be_for_every_seat(conductor: Conductor) -> None:

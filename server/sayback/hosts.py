@@ -1,12 +1,12 @@
-"""What a workshop asks of its talks: do something to one of them, look at it from afar, hear when it has changed.
+"""What a workshop asks of one of its talks.
 
 A facilitator has no seat in a talk. What is done from there comes here by the session's name, is judged by the engine
-like any act, and says nothing of what was said: all that goes out again is a tile.
+like any act, and nothing comes back of what was said.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TypeVar
 
@@ -15,7 +15,6 @@ from .engine.compile import chosen_or_default
 from .engine.pair import Ms
 from .engine.protocol import Table
 from .engine.refusals import Refusal
-from .engine.tile import tile
 from .errors import Refused
 from .live import Live
 from .meetings import Meetings
@@ -25,15 +24,13 @@ from .sessions import Made, NotTaken
 from .store.errors import StoreDown
 
 Doer = TypeVar("Doer", Act, Host)
-Listener = Callable[[str, str, dict[str, object]], None]
-"""Is told the workshop, the session and its tile, after every change that this process makes or hears of."""
 
 
 class Hosts(Meetings):
     """Seats, and what comes to a talk from the workshop that it belongs to."""
 
-    async def host(self, session: str, what: str, args: Mapping[str, object], id: str = "") -> dict[str, object]:
-        """Do this to a talk: {"tile": as it is then}. Raises Refused with the engine's own code, or `no-seat`.
+    async def host(self, session: str, what: str, args: Mapping[str, object], id: str = "") -> None:
+        """Do this to a talk. Raises Refused with the engine's own code, or `no-seat`.
 
         What carries an `id` is done once, however often it is asked for.
         """
@@ -57,7 +54,6 @@ class Hosts(Meetings):
             if not (id and await self._done_before(live, id)):
                 raise Refused(not_taken.refusal.code) from None
         self._sessions.drop(live)
-        return {"tile": tile(live.table, live.record.state)}
 
     async def _done_before(self, live: Live, id: str) -> bool:
         try:
@@ -78,18 +74,3 @@ class Hosts(Meetings):
         except StoreDown:
             raise Refused("holding") from None
         return replace(command, args={**command.args, "digest": table.digest}), table
-
-    async def tile(self, session: str) -> dict[str, object]:
-        """What a wall may know of a talk now. Raises Refused("no-seat") if there is none of that name."""
-        live = await self._sessions.live(session)
-        self._sessions.drop(live)
-        return tile(live.table, live.record.state)
-
-    def watch(self, listener: Listener) -> None:
-        """Tell this listener of every change to a talk of a workshop; it may be called often and must not wait."""
-
-        def told(live: Live) -> None:
-            if live.record.workshop is not None:
-                listener(live.record.workshop, live.session, tile(live.table, live.record.state))
-
-        self._sessions.watcher = told

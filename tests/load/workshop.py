@@ -41,11 +41,13 @@ class Wall(Panel):
         self.took: list[float] = []
         self.frames = 0
         self.hands: dict[str, dict[str, Any]] = {}
+        self.told: dict[str, float] = {}
 
     def _event(self, name: str, *data: Any) -> None:
         now = time.perf_counter()
         if name == "hand":
             self.hands[data[0]["id"]] = data[0]
+            self.told[data[0]["id"]] = now
         if name != "wall":
             return
         self.frames += 1
@@ -171,10 +173,12 @@ class Workshop:
         shown = through = 0.0
         async with asyncio.timeout(60):
             while not (shown and through):
-                await asyncio.sleep(0.005)
+                await asyncio.sleep(0.05)  # the moments themselves are noted as frames come
                 if not shown and all(talk.over or (talk.held if held else talk.free) for talk in self.talks):
                     shown = max(panel.at for talk in self.talks for panel in talk.panels) - started
                 hand = self.wall.hands.get(id, {})
+                if hand.get("failed"):
+                    raise RuntimeError(f"{what} was not taken everywhere: {hand['failed'][:5]}")
                 if not through and hand and hand["done"] == hand["of"]:
-                    through = time.perf_counter() - started
+                    through = self.wall.told[id] - started
         return shown, through

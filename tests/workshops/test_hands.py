@@ -101,3 +101,15 @@ async def test_a_hand_needs_a_pair_that_there_is_and_a_link_that_may(workshop: W
         await lay(workshop.id, workshop.boss, hand_id(), "pause", {}, [7])
     with pytest.raises(Refused, match="no-workshop"):
         await lay(workshop.id, workshop.projector, hand_id(), "pause", {}, None)
+
+
+async def test_another_dialogue_for_all_is_also_what_later_pairs_begin_with(workshop: Workshop) -> None:
+    [people] = await opened(workshop, 1)
+    with pytest.raises(Refused, match="unknown-protocol"):
+        await workshop.hand("switch", {"protocol": "tango"})
+    await workshop.hand("switch", {"protocol": "dialogue"})
+    assert people["a"].view["protocol"] == "dialogue"
+    later = await workshop.seated(await workshop.couple())
+    assert later["a"].view["protocol"] == "dialogue"
+    _, page = await workshop.watched()
+    assert {tile["protocol"] for tile in page.tiles.values()} == {"dialogue"}

@@ -7,7 +7,7 @@ and each session remembers it: sent again after a lost answer, it is done only w
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Protocol
 
@@ -23,6 +23,8 @@ from .rooms import Change, Room, Rooms
 
 ABREAST: Final = 32
 """Sessions that a hand is on at the same time."""
+PATIENCE: Final = (0.25, 0.5, 1.0, 2.0, 4.0)
+"""Seconds between tries while the store does not answer."""
 OF_ITS_OWN: Final = frozenset({"end", "visit", "hand-taken"})
 """What is done to a talk by other ways than a hand: with the end of all, by looking in, by looking after a pair."""
 SO_ALREADY: Final = frozenset((what, "not-now") for what in ("open", "pause", "resume"))
@@ -51,7 +53,7 @@ class Talks(Protocol):
     async def create(self, body: CreateRequest) -> dict[str, object]:
         """Make one; may raise `Refused`."""
 
-    async def host(self, session: str, what: str, args: Mapping[str, object], id: str = "") -> dict[str, object]:
+    async def host(self, session: str, what: str, args: Mapping[str, object], id: str = "") -> None:
         """Do something to one, once for each `id`; may raise `Refused`."""
 
 
@@ -65,8 +67,10 @@ class Watchers(Protocol):
 class Hands:
     """Hands on the sessions of workshops. Every coroutine may raise `Refused`."""
 
-    def __init__(self, rooms: Rooms, talks: Talks, watchers: Watchers) -> None:
+    def __init__(self, rooms: Rooms, talks: Talks, watchers: Watchers, known: Container[str] = ()) -> None:
         self._rooms, self._talks, self._watchers = rooms, talks, watchers
+        self._known = known
+        """The dialogues that there are."""
         self._running: set[tuple[str, str]] = set()
 
     async def lay(
@@ -77,6 +81,8 @@ class Hands:
         watcher(room, bearer)
         running(room)
         _check(what, args, self._rooms.clock.now())
+        if what == "switch" and args["protocol"] not in self._known:
+            raise Refused("unknown-protocol")
         if numbers is not None and not all(n in room.pairs for n in numbers):
             raise Refused("no-pair")
         pairs = room.together if numbers is None else [room.pairs[n] for n in dict.fromkeys(numbers)]
@@ -130,11 +136,15 @@ class Hands:
         return progress
 
     async def _tried(self, session: str, key: str, what: str, args: Mapping[str, Any]) -> str | None:
-        """Why it was not taken, or None."""
-        try:
-            await self.one(session, key, what, args)
-        except Refused as refused:
-            return refused.code
+        """Why it was not taken, or None. While nothing can be kept it is tried again for some seconds."""
+        for wait in (*PATIENCE, None):
+            try:
+                await self.one(session, key, what, args)
+                return None
+            except Refused as refused:
+                if wait is None or refused.code != "holding":
+                    return refused.code
+            await asyncio.sleep(wait)
         return None
 
     async def one(self, session: str, key: str, what: str, args: Mapping[str, Any]) -> None:

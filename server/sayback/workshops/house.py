@@ -22,7 +22,7 @@ class Workshops:
     def __init__(self, talks: Talks, sessions: Sessions, store: Store, url: str, library: Library) -> None:
         self._rooms = Rooms(sessions, store, url)
         self.hub = Hub(self._rooms, talks)
-        self.hands = Hands(self._rooms, talks, self.hub)
+        self.hands = Hands(self._rooms, talks, self.hub, library.files)
         self.door = Door(self._rooms, library)
         self.pairing = Pairing(self._rooms, talks, self.hands)
         self.ending = Ending(self._rooms, self.hands)
