@@ -3,6 +3,7 @@
  * longer than it takes to read, and never on another place than where it came: a receipt is no furniture.
  */
 import { html, nothing } from '../vendor/lit-html.js';
+import { lazy } from './local.js';
 import { news as foreign } from './outer.js';
 
 /** @typedef {import('./types').Env} Env
@@ -90,5 +91,6 @@ export function note(env) {
   const outer = foreign(env);
   if (outer) return outer;
   const said = news(env);
-  return said ? html`<p class="note small" role="status">${said}</p>` : nothing;
+  const host = env.view.host && lazy('host', env.context.redraw, (its) => its.line(env));
+  return html`${said ? html`<p class="note small" role="status">${said}</p>` : nothing}${host || nothing}`;
 }

@@ -96,6 +96,34 @@ async def test_a_reload_keeps_the_place_in_line_and_a_late_one_is_paired_by_two_
     assert there.complaints == []
 
 
+async def test_a_pair_asks_for_help_and_lets_the_facilitator_look_in_until_one_says_no(
+    browser: Browser, server: Server, there: Gathering
+) -> None:
+    two = [await come_in(browser, server, there, name) for name in ("Eva", "Karl")]
+    wall = there.wall
+    await wall.get_by_role("button", name="Waiting line (2)").click(timeout=PATIENCE)
+    await wall.get_by_role("button", name="Pair", exact=True).first.click()
+    for page in two:
+        await page.wait_for_url("**/s/*", timeout=PATIENCE)
+        await page.locator("main.panel").wait_for(timeout=PATIENCE)
+        await page.locator(".stack .answer").first.click(timeout=PATIENCE)
+    await two[0].get_by_role("button", name="Ask for help").click(timeout=PATIENCE)
+    await wall.get_by_role("button", name="Wall", exact=True).click()
+    tile = wall.locator(".tile", has_text="Asks for help")
+    await tile.locator("button").click(timeout=PATIENCE)
+    await wall.get_by_role("button", name="I take this one").click()
+    for page in two:
+        await page.get_by_text("Somebody is coming to you.").first.wait_for(timeout=PATIENCE)
+    await wall.get_by_role("button", name="Look in").click()
+    for page in two:
+        await page.get_by_text("May your facilitator look in?").wait_for(timeout=PATIENCE)
+        await page.locator(".note").get_by_role("button", name="Yes", exact=True).click()
+    await wall.locator("#looked .panel").wait_for(timeout=PATIENCE)
+    await two[1].get_by_role("button", name="End it").click(timeout=PATIENCE)
+    await wall.locator("#looked").wait_for(state="detached", timeout=PATIENCE)
+    assert there.complaints == []
+
+
 async def test_the_projector_shows_numbers_and_no_names(browser: Browser, server: Server, there: Gathering) -> None:
     _, page = await window(browser, there.complaints)
     await page.goto(there.links["projector"])
