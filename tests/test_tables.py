@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sayback.engine.compile import chosen_or_default
 from sayback.protocols.library import Library
+from sayback.store import keys
 from sayback.store.redis import Store
-from sayback.tables import AT_HAND, Tables
+from sayback.tables import AGAIN, AT_HAND, Tables
 
 
 async def test_another_process_compiles_the_very_same_table(store: Store, library: Library) -> None:
@@ -23,3 +24,15 @@ async def test_the_oldest_of_too_many_is_forgotten(store: Store, library: Librar
     for n in range(AT_HAND + 3):
         await tables.made(file, chosen_or_default(file, {"piece": 20_000 + n * 100}))
     assert len(tables._tables) == AT_HAND
+
+
+async def test_a_dialogue_that_is_still_chosen_after_a_day_is_kept_anew(store: Store, library: Library) -> None:
+    now = [0.0]
+    file, tables = library.files["speaker-listener"], Tables(store, lambda: now[0])
+    table = await tables.made(file, chosen_or_default(file, {}))
+    await store._redis.delete(keys.table(table.digest))
+    await tables.made(file, chosen_or_default(file, {}))
+    assert await store.table(table.digest) is None  # within the day nobody asks the store again
+    now[0] = AGAIN
+    await tables.made(file, chosen_or_default(file, {}))
+    assert await store.table(table.digest) is not None

@@ -5,6 +5,9 @@ So a file that changes on disk never runs an old session, and another process ca
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+
 from .engine.commands import Act, Command, Host
 from .engine.compile import compile
 from .engine.protocol import Chosen, ProtocolFile, Table
@@ -14,22 +17,27 @@ from .store.redis import Store
 
 KEPT = 9 * 24 * 3600
 """Seconds for which a compiled dialogue outlives the last session that was made of it."""
+AGAIN = 24 * 3600
+"""Seconds after which a dialogue that is still chosen is kept anew, so that it outlives the newest session too."""
 AT_HAND = 256
 
 
 class Tables:
     """The tables of this process. Sessions in hand have their own hold on theirs, so the oldest may be forgotten."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, store: Store, clock: Callable[[], float] = time.monotonic) -> None:
+        self._store, self._clock = store, clock
         self._tables: dict[str, Table] = {}
+        self._lasts: dict[str, float] = {}
 
     async def made(self, file: ProtocolFile, chosen: Chosen) -> Table:
         """The table for a new session; file and settings are kept in the store. Raises StoreDown."""
         table = compile(file, chosen)
-        if table.digest not in self._tables:
+        now = self._clock()
+        if now >= self._lasts.get(table.digest, now):
             await self._store.keep_table(table.digest, freeze(file, chosen), KEPT)
             self._remember(table)
+            self._lasts[table.digest] = now + AGAIN
         return table
 
     async def kept(self, digest: str) -> Table | None:
@@ -61,4 +69,6 @@ class Tables:
     def _remember(self, table: Table) -> None:
         self._tables[table.digest] = table
         if len(self._tables) > AT_HAND:
-            del self._tables[next(iter(self._tables))]
+            oldest = next(iter(self._tables))
+            del self._tables[oldest]
+            self._lasts.pop(oldest, None)
