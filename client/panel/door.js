@@ -31,8 +31,8 @@ const notice = (say, key, more = nothing, deeds = nothing) => html`<main class="
   <section class="sheet still"><svg class="sign" viewBox="0 0 44 28" aria-hidden="true"><path d="M22 6.88A9 9 0 0 1 22 21.12A9 9 0 0 1 22 6.88z"/><circle cx="16.5" cy="14" r="9"/><circle cx="27.5" cy="14" r="9"/></svg><h1 class="ask" tabindex="-1">${say(`${key}.title`)}</h1><p class="soft">${say(`${key}.text`)}</p>${more}</section>
   <div class="deeds">${deeds}</div><footer class="foot"></footer></main>`;
 
-/** The end of the line, whatever its reason. @param {HTMLElement} root @param {string} code @param {() => void} forget */
-export async function ended(root, code, forget) {
+/** The end of the line, whatever its reason. @param {HTMLElement} root @param {string} code @param {() => void} forget @param {{receipt?: string}} [status] */
+export async function ended(root, code, forget, { receipt = '' } = {}) {
   const { ui } = await words();
   const say = speaker(ui);
   const known = ui[`door.${code}.title`] ? code : 'no-seat';
@@ -45,7 +45,9 @@ export async function ended(root, code, forget) {
   const again = mayReturn ? html`<button class="main" @click=${back}>${say(`door.${known}.back`)}</button>` : nothing;
   const clear = known === 'erased' ? nothing : html`<button class="second" @click=${drop}>${say('door.forget')}</button>`;
   document.title = 'Sayback';
-  page(root, notice(say, `door.${known}`, nothing, [again, clear]));
+  page(root, notice(say, `door.${known}`, receipt ? html`<div data-receipt></div>` : nothing, [again, clear]));
+  const node = /** @type {HTMLElement | null} */ (root.querySelector('[data-receipt]'));
+  if (node) import('../after/receipt.js').then((its) => its.receipt(node, receipt));
 }
 
 /** @type {Promise<any> | undefined} */

@@ -126,7 +126,7 @@ async function enter(record) {
     line.closed = true;
     if (code === 'erased') forget(session);
     const door = await import('./door.js');
-    door.ended(root, code, () => forget(session, record.from));
+    door.ended(root, code, () => forget(session, record.from), status);
   }
 
   /** What seals and opens words, once it is loaded; asked for again until it is. @param {Context} context @returns {Promise<typeof flow>} */

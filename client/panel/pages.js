@@ -76,8 +76,13 @@ function decide({ view, words, can, send }) {
     end: can.has('once-more') ? html`<button class="second" @click=${() => send('once-more')}>${words.label('once-more')}</button>` : nothing };
 }
 
+/** A way to what both may keep. @param {Env} env */
+const summary = (env) => (env.view.seat === 'therapist' || !env.actions.trust?.() ? nothing : html`<button class="second" @click=${() =>
+  import('../after/after.js').then((its) => its.show(env))}>${env.words.ui('closed.summary')}</button>`);
+
 /** What stays and what goes; erasing is a second button, never the large one. @param {Env} env @returns {Page} */
-function keep({ view, words, can, open, send, context }) {
+function keep(env) {
+  const { view, words, can, open, send, context } = env;
   const rows = ['understood', 'agreements', 'times'].map((key, n) => html`<li>${icon(['kept', 'pair', 'over'][n])}<span><b>${words.ui(`keep.${key}`)}</b>
     <span class="soft small">${words.ui(`keep.${key}.why`)}</span></span></li>`);
   const finish = can.has('finish');
@@ -86,7 +91,7 @@ function keep({ view, words, can, open, send, context }) {
     <span class="soft small">${words.ui('keep.repairs.why', { n: view.repairs.sent, taken: view.repairs.taken })}</span></span></li>`);
   if (at) rows.unshift(html`<li>${icon('later')}<span><b>${words.ui('keep.rests')}</b><span class="soft small">${words.ui('keep.rests.why', { at })}</span></span></li>`);
   return { noClock: true, hints: [], body: html`<ul class="rows">${rows}</ul>${view.over_sessions ? html`<p class="note small">${words.ui('keep.next-time')}</p>` : nothing}`,
-    end: html`<p class="soft small">${words.ui('keep.erase')}</p>${finish ? html`<button class="second" @click=${() => open('erase')}>${words.label('finish.erase')}</button>` : nothing}`,
+    end: html`${summary(env)}<p class="soft small">${words.ui('keep.erase')}</p>${finish ? html`<button class="second" @click=${() => open('erase')}>${words.label('finish.erase')}</button>` : nothing}`,
     main: finish ? large(words.label('finish'), () => send('finish', { erase: false })) : undefined };
 }
 
@@ -103,7 +108,7 @@ function closed(env) {
     hints: [words.ui(gone ? 'closed.gone.why' : 'closed.why')], rest: words.ui('closed.rest'),
     body: facts.length ? html`<h2 class="small soft">${words.ui('keep.understood')}</h2><ul class="rows">${facts.map(({ seat, said }) =>
       html`<li data-who=${seat}>${icon(understood?.[seat] === 'got' ? 'kept' : 'ring')}<span><b>${words.about(said, seat)}</b></span></li>`)}</ul>` : nothing,
-    end: html`${can.has('finish') ? html`<button class="second" @click=${() => open('erase')}>${words.ui('closed.erase')}</button>` : nothing}
+    end: html`${gone ? nothing : summary(env)}${can.has('finish') ? html`<button class="second" @click=${() => open('erase')}>${words.ui('closed.erase')}</button>` : nothing}
       ${can.has('undo') ? nothing : html`${next(env)}<a class="second go" href="/">${words.ui('closed.again')}</a>`}`,
     main: can.has('undo') ? large(words.ui('move.undo'), () => send('undo')) : undefined };
 }

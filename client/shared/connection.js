@@ -96,18 +96,18 @@ export function connect({ session, tokens, outbox, changed, dial = stock }) {
   };
   const flush = () => status.acts.forEach(send);
 
-  /** @param {'ok' | 'down' | 'gone'} line @param {string} [code] */
-  const turn = (line, code) => {
+  /** @param {'ok' | 'down' | 'gone'} line @param {string} [code] @param {object} [news] */
+  const turn = (line, code, news) => {
     clearTimeout(noticing);
     noticing = undefined;
-    Object.assign(status, { line, code });
+    Object.assign(status, news, { line, code });
     changed();
   };
-  /** @param {string} code */
-  const end = (code) => {
+  /** @param {string} code @param {{receipt?: string}} [news] */
+  const end = (code, news) => {
     socket.disconnect();
-    if (code === 'erased') outbox.set(null);
-    turn('gone', code);
+    if (news) outbox.set(null);
+    turn('gone', code, news);
   };
   const again = () => setTimeout(() => status.line === 'gone' || socket.connect(), AGAIN * Math.random());
 
@@ -120,7 +120,7 @@ export function connect({ session, tokens, outbox, changed, dial = stock }) {
     flush();
   });
   socket.on('bye', (/** @type {{code: string}} */ { code }) => (FINAL.includes(code) ? end(code) : (said = code)));
-  socket.on('gone', () => end('erased'));
+  socket.on('gone', (/** @type {{receipt?: string}} */ news) => end('erased', news));
   socket.on('disconnect', (/** @type {string} */ why) => {
     if (status.line === 'gone') return;
     clearTimeout(noticing);

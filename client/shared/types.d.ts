@@ -43,6 +43,8 @@ export interface Act extends Shown {
 export interface Status {
   line: 'ok' | 'down' | 'gone';
   code?: string;
+  /** the name of the receipt, once all is erased */
+  receipt?: string;
   acts: Act[];
 }
 

@@ -39,7 +39,7 @@ from .texts import (
 )
 
 ENGLISH: Final = "en"
-_FLAT: Final = ("panel", "start", "gallery", "prepare", "help", "console", "wall", "join")
+_FLAT: Final = ("panel", "start", "gallery", "prepare", "help", "console", "wall", "join", "after")
 SHARED: Final = ("defaults", *_FLAT, "agreements", "lists", "decks")
 _START: Final = Where(1, 1)
 

@@ -37,7 +37,7 @@ class Catalogue:
         app.router.add_get("/api/protocols/{protocol}/picture.svg", self._picture)
         app.router.add_get("/api/protocols/{protocol}/texts/{language}", self._texts)
         app.router.add_get("/api/protocols/{protocol}/tour", self._tour)
-        app.router.add_get("/api/words/{page:gallery|prepare|help|console|wall|join}", self._words)
+        app.router.add_get("/api/words/{page:gallery|prepare|help|console|wall|join|after}", self._words)
 
     async def _all(self, request: web.Request) -> web.Response:
         language = self._language(request)
@@ -115,7 +115,7 @@ class Catalogue:
         if page == "wall":  # the sentences that the partners will read, as the panel says them
             said = self._library.ui(language, "panel")
             return {"notes": {key: words for key, words in said.items() if key.startswith("host.")}}
-        if page == "console":
+        if page in ("console", "after"):
             return {}
         return self._library.labels(language)
 

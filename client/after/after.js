@@ -1,0 +1,92 @@
+/**
+ * The summary: a page over the panel that both may read, print and save. Drawn from what this seat saw and from words that
+ * this device has opened; nothing of it is sent anywhere. Loaded when it is asked for.
+ */
+import { html, nothing, render } from '../vendor/lit-html.js';
+import { ask } from '../shared/api.js';
+import { SEATS, summary } from './facts.js';
+
+/** @typedef {import('../panel/types').Env} Env
+ * @typedef {import('./facts.js').Summary} Summary */
+
+let here = /** @type {HTMLElement | null} */ (null);
+
+/** The styles of this page; drawn before they are here it would jump. */
+const styled = () => document.querySelector('link[data-after]') ? undefined : new Promise((give) => {
+  const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: new URL('./after.css', import.meta.url).href, onload: give, onerror: give });
+  link.dataset.after = '';
+  document.head.append(link);
+});
+
+/** @param {Env} env @returns {Promise<any>} what happened as this seat saw it; only the end of it where that is not known */
+async function story({ view, context, actions }) {
+  const trust = actions.trust?.();
+  const from = location.pathname.split('/').at(-1) ?? '';
+  const told = trust && (await ask(`sessions/${trust.session || from}/story`, { token: trust.keys.token(view.seat) }).catch(() => null));
+  return told?.entries ?? [{ at: context.now(), view }];
+}
+
+/** @param {Summary} facts */
+function save(facts) {
+  const day = (facts.began ?? '').slice(0, 10);
+  const href = URL.createObjectURL(new Blob([JSON.stringify(facts, null, 2)], { type: 'application/json' }));
+  Object.assign(document.createElement('a'), { href, download: `sayback-${[facts.dialogue.id, day].filter(Boolean).join('-')}.json` }).click();
+  setTimeout(() => URL.revokeObjectURL(href), 1000);
+}
+
+/** @param {Record<string, string>} ui */
+const speaker = (ui) => (/** @type {string} */ key, /** @type {Record<string, unknown>} */ vars = {}) => (ui[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => String(vars[name] ?? whole));
+
+/** @param {Summary} facts @param {ReturnType<typeof speaker>} say */
+export function drawn(facts, say) {
+  const { people, language } = facts;
+  const date = (/** @type {string | null} */ at, /** @type {Intl.DateTimeFormatOptions} */ how) => (at ? new Date(at).toLocaleString(language, how) : '');
+  const day = (/** @type {string | null} */ at) => date(at, { dateStyle: 'full' });
+  const hour = (/** @type {string | null} */ at) => date(at, { hour: 'numeric', minute: '2-digit' });
+  const time = (/** @type {number} */ seconds) => (seconds && seconds < 45 ? say('after.seconds', { n: Math.max(10, Math.round(seconds / 10) * 10) }) : say('after.minutes', { n: Math.round(seconds / 60) }));
+  const part = (/** @type {string} */ key, /** @type {unknown} */ inner) => html`<section><h2>${say(`after.${key}`)}</h2>${inner}</section>`;
+  const { a, b } = facts.talked;
+  const even = a + b < 30 || Math.abs(a - b) < 30 || Math.min(a, b) / Math.max(a, b) > 0.66;
+  const most = Math.max(a, b, 1);
+  return html`<header><p class="soft small">Sayback</p><h1 tabindex="-1">${facts.dialogue.title}</h1>
+      <p class="soft">${say('after.people', { a: people.a, b: people.b })}${facts.began ? html` · ${day(facts.began)}, ${hour(facts.began)}${facts.ended ? `–${hour(facts.ended)}` : ''}` : nothing}</p></header>
+    ${facts.agreements.length ? part('agreements', html`<ul class="quotes">${facts.agreements.map(({ text, by, look_again }) => html`<li data-who=${by}>
+      <p>${text ?? say('after.shut')}</p><p class="soft small">${say('after.by', { who: people[by] })}${look_again ? html` · ${say('after.look', { day: day(look_again) })}` : nothing}</p></li>`)}</ul>`) : nothing}
+    ${part('understood', html`<ul>${SEATS.map((seat) => html`<li data-who=${seat}><i></i><span>${say(`after.understood.${facts.understood[seat]}`, { who: people[seat] })}</span></li>`)}</ul>`)}
+    ${part('talked', html`<ul>${SEATS.map((seat) => html`<li data-who=${seat}><i></i><span>${people[seat]}: ${time(facts.talked[seat])}<span class="soft"> · ${say(facts.turns[seat] === 1 ? 'after.turn' : 'after.turns', { n: facts.turns[seat] })}</span></span></li>`)}</ul>
+      ${a + b >= 30 ? html`<svg viewBox="0 0 204 10" preserveAspectRatio="none" aria-hidden="true">${SEATS.map((seat) => html`<svg data-who=${seat} x=${seat === 'a' ? 100 - (100 * a) / most : 104} width=${(100 * facts.talked[seat]) / most} height="10"><rect width="100%" height="10" rx="2"/></svg>`)}</svg>
+      <p class="soft small">${say(even ? 'after.even' : 'after.shared')}</p>` : nothing}`)}
+    ${facts.reached_out.sent || facts.breaks.length ? part('between', html`<ul>${facts.reached_out.sent ? html`<li><i></i><span>${say('after.reached', { n: facts.reached_out.sent, taken: facts.reached_out.taken_in })}</span></li>` : nothing}
+      ${facts.breaks.map(({ by, began, seconds }) => html`<li data-who=${by}><i></i><span>${say('after.break', { who: people[by], at: hour(began), time: time(seconds) })}</span></li>`)}</ul>`) : nothing}
+    ${facts.rests_until ? part('rests', html`<p>${say('after.rests.until', { day: `${day(facts.rests_until)}, ${hour(facts.rests_until)}` })}</p>`) : nothing}
+    ${facts.shown.length ? part('shown', html`<ul class="quotes">${facts.shown.map(({ by, about, text }) => html`<li data-who=${by}><p class="soft small">${people[by]} · ${about}</p><p>${text}</p></li>`)}</ul>`) : nothing}
+    ${facts.rules.length ? part('rules', html`<ul>${facts.rules.map((rule) => html`<li><i></i><span>${rule}</span></li>`)}</ul>`) : nothing}
+    <p class="soft small foot-note">${say('after.note')}</p>`;
+}
+
+/** Closes it again; the panel stands where it was. */
+function close() {
+  here?.remove();
+  here = null;
+  const root = document.getElementById('root');
+  if (root) root.hidden = false;
+}
+
+/** Shows the summary in the place of the panel. @param {Env} env */
+export async function show(env) {
+  const { context, view } = env;
+  const [{ ui }, entries] = await Promise.all([ask(`words/after?lang=${context.texts.language}`), story(env), styled()]);
+  const say = speaker(ui);
+  const facts = summary(entries, view, { texts: context.texts, names: context.names, words: context.words ?? {}, now: context.now() });
+  const root = document.getElementById('root');
+  close();
+  here = document.createElement('div');
+  here.className = 'after';
+  root?.after(here);
+  if (root) root.hidden = true;
+  render(html`<main lang=${facts.language}>${drawn(facts, say)}<div class="deeds">
+    <button class="main" @click=${() => print()}>${say('after.print')}</button><button class="second" @click=${() => save(facts)}>${say('after.save')}</button>
+    <button class="second" @click=${close}>${say('after.back')}</button></div></main>`, here);
+  /** @type {HTMLElement | null} */ (here.querySelector('h1'))?.focus();
+  scrollTo(0, 0);
+}

@@ -1,0 +1,87 @@
+/**
+ * What a talk comes to, as facts that both may keep: no marks, no ranking, nothing that only one of them knows. Pure.
+ *
+ * The same object is what "save as a file" writes, as JSON: moments are ISO 8601, lengths of time whole seconds, people `a`
+ * and `b` as they sat. No session, link, key, box or device is named in it.
+ */
+import { timeline } from '../console/timeline.js';
+import { labelIn } from '../panel/words.js';
+
+/** @typedef {import('../panel/types').View} View
+ * @typedef {import('../panel/types').Partner} Partner
+ * @typedef {import('../panel/types').Texts} Texts
+ * @typedef {import('../console/timeline.js').Entry} Entry
+ * @typedef {{text: string | null, by: Partner, look_again: string | null}} Agreement `text`: null where this device cannot open it
+ * @typedef {{by: Partner, about: string, text: string}} Shown
+ * @typedef {{kind: 'sayback-summary', version: 1, dialogue: {id: string, title: string}, language: string, began: string | null,
+ *   ended: string | null, people: Record<Partner, string>, turns: Record<Partner, number>, talked: Record<Partner, number>,
+ *   understood: Record<Partner, 'understood' | 'not-yet' | 'not-asked'>, reached_out: {sent: number, taken_in: number},
+ *   breaks: {by: Partner, began: string, seconds: number}[], rules: string[], agreements: Agreement[], shown: Shown[],
+ *   rests_until: string | null}} Summary */
+
+const SEATS = /** @type {Partner[]} */ (['a', 'b']);
+const DAY = 86_400_000;
+
+/** @template T @param {(seat: Partner) => T} make @returns {Record<Partner, T>} */
+const each = (make) => ({ a: make('a'), b: make('b') });
+/** @param {number | undefined} ms */
+const iso = (ms) => (ms ? new Date(ms).toISOString() : null);
+
+/** A pick travels as JSON: a word, several, or a number. @param {Texts} texts @param {string} value @returns {string} */
+export function readable(texts, value) {
+  try {
+    const found = JSON.parse(value);
+    return [found].flat().map((one) => labelIn(texts.lists, String(one)) ?? labelIn(texts.trees, String(one)) ?? String(one)).join(', ');
+  } catch {
+    return labelIn(texts.lists, value) ?? value;
+  }
+}
+
+/** Words that both have signed: after them came no "not yet". @param {Entry[]} entries @param {View} view @param {Record<string, string | null>} words */
+function agreed(entries, view, words) {
+  /** @type {Agreement[]} */
+  const found = [];
+  for (const [n, { view: before }] of entries.entries()) {
+    const after = entries[n + 1];
+    if (!before.draft?.signed?.length || !after || after.view.draft || after.view.step.place === 'not-yet') continue;
+    if (['break', 'paused'].includes(after.view.stage)) continue;
+    const { n: number, by, again_in: days } = before.draft;
+    const box = (view.boxes ?? []).find(({ from, field }) => from === by && field === `draft.${number}`)?.box ?? '';
+    found.push({ by, text: words[box] ?? null, look_again: days ? iso(after.at + days * DAY) : null });
+  }
+  return found;
+}
+
+/** What each has shown the other, the last of each. @param {View} view @param {Texts} texts @param {Record<string, string | null>} words @returns {Shown[]} */
+function shown(view, texts, words) {
+  const last = new Map((view.boxes ?? []).filter(({ field, from }) => /\.shown$/.test(field) && from !== 'therapist').map((one) => [`${one.step} ${one.from} ${one.field}`, one]));
+  return [...last.values()].flatMap(({ box, from, field, step = '' }) => {
+    const text = words[box];
+    const name = field.replace(/\.shown$/, '');
+    const its = texts.steps[step.split(/[.~]/)[0] ?? ''];
+    const label = its?.fields?.[name] ?? its?.look?.fields?.[name] ?? its?.fill?.fields?.[name] ?? name;
+    return text ? [{ by: /** @type {Partner} */ (from), about: String(label.label ?? label), text: readable(texts, text) }] : [];
+  });
+}
+
+/** @param {Entry[]} entries what this seat saw, oldest first; none if it is no longer known @param {View} view the last
+ * @param {{texts: Texts, names: Record<string, string>, words: Record<string, string | null>, now: number}} its @returns {Summary} */
+export function summary(entries, view, { texts, names, words, now }) {
+  const { spans, from, to } = timeline(entries, now);
+  const turns = (/** @type {Partner} */ seat) => new Set(spans.filter(({ lane, who }) => lane === 'turn' && who === seat).map(({ visit }) => visit)).size;
+  const breaks = new Map(spans.filter(({ lane }) => lane === 'break').map((one) => [one.visit, { ...one, from: spans.find((other) => other.lane === 'break' && other.visit === one.visit)?.from ?? one.from }]));
+  const rules = entries.findLast(({ view: { items } }) => items)?.view.items ?? [];
+  const ended = entries.find(({ view: { stage } }) => stage === 'closed');
+  return {
+    kind: 'sayback-summary', version: 1, dialogue: { id: view.protocol, title: texts.title }, language: texts.language,
+    began: entries.length ? iso(from) : null, ended: iso(ended?.at ?? (view.stage === 'closed' ? to : undefined)),
+    people: each((seat) => names[seat] ?? seat), turns: each(turns), talked: each((seat) => Math.round((view.spoken?.[seat] ?? 0) / 1000)),
+    understood: each((seat) => /** @type {const} */ ({ got: 'understood', open: 'not-yet', none: 'not-asked' })[view.understood?.[seat] ?? 'none']),
+    reached_out: { sent: view.repairs?.sent ?? 0, taken_in: view.repairs?.taken ?? 0 },
+    breaks: [...breaks.values()].map((one) => ({ by: /** @type {Partner} */ (one.who), began: iso(one.from) ?? '', seconds: Math.round((one.to - one.from) / 1000) })),
+    rules: rules.map((word) => texts.agreements?.[word] ?? word),
+    agreements: agreed(entries, view, words), shown: shown(view, texts, words), rests_until: iso(view.again),
+  };
+}
+
+export { SEATS };

@@ -1,0 +1,39 @@
+/** The receipt of an erasure on the last page: what was removed, what became of the file, who confirmed. Loaded at the end. */
+import { html, nothing, render } from '../vendor/lit-html.js';
+import { ask, language } from '../shared/api.js';
+import { b64, random } from '../shared/seal.js';
+
+const AGAIN = 1500;
+/** Looks after which it is enough: a rewrite takes seconds, and other devices have most often answered by then. */
+const LOOKS = 40;
+
+/** @typedef {{keys: number, entries: number, boxes: number, bytes: number, erased: number, file: 'rewriting' | 'rewritten' | 'none' | 'refused',
+ *   rewritten?: number, devices: number}} Receipt */
+
+/** @param {Receipt} told @param {Record<string, string>} ui @param {string} tag */
+export function drawn(told, ui, tag) {
+  const say = (/** @type {string} */ key, /** @type {Record<string, unknown>} */ vars = {}) => (ui[`receipt.${key}`] ?? key).replace(/\{(\w+)\}/g, (whole, name) => String(vars[name] ?? whole));
+  const number = (/** @type {number} */ n) => n.toLocaleString(tag);
+  const at = (/** @type {number} */ ms) => new Date(ms).toLocaleTimeString(tag);
+  const rows = /** @type {[string, string][]} */ ([
+    ['keys', number(told.keys)], ['entries', number(told.entries)], ['boxes', number(told.boxes)], ['bytes', number(told.bytes)],
+    ['erased', at(told.erased)], ...(told.rewritten ? [['rewritten', at(told.rewritten)]] : []), ['devices', number(told.devices)],
+  ]);
+  return html`<h2 class="small">${say('title')}</h2><dl>${rows.map(([key, value]) => html`<dt>${say(key)}</dt><dd>${value}</dd>`)}</dl>
+    <p class="small" role="status">${say(`file.${told.file}`)}</p><p class="small soft">${say('rest')}</p>`;
+}
+
+/** Says that this device has forgotten its keys, then shows the receipt as it fills. @param {HTMLElement} node @param {string} name */
+export async function receipt(node, name) {
+  const asked = await ask(`words/after?lang=${language()}`).catch(() => null);
+  if (!asked) return;
+  document.head.append(Object.assign(document.createElement('link'), { rel: 'stylesheet', href: new URL('./after.css', import.meta.url).href }));
+  const device = b64(random(16));
+  let told = await ask(`receipts/${name}`, { body: { device } }).catch(() => null);
+  for (let look = 0; look < LOOKS && node.isConnected; look++) {
+    if (told) render(drawn(told, asked.ui, asked.language), node);
+    await new Promise((done) => setTimeout(done, AGAIN));
+    told = (await ask(`receipts/${name}`).catch(() => null)) ?? told;
+  }
+  if (!told) render(nothing, node);
+}

@@ -1,0 +1,117 @@
+"""After a talk: a summary to keep, and an erasure whose receipt is true in every file."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import secrets
+import tempfile
+import time
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, Page
+
+from tests.browser.rooms import PATIENCE, Room
+from tests.browser.search import forms, kept, within
+from tests.browser.typed import HAND, boxes, come_to, data, looking, seated, session_of, show, store, theirs
+from tests.load.process import Server
+
+MARK = f"Quittengelee-{secrets.token_hex(6)}"
+SHOTS = Path(tempfile.gettempdir()) / "sayback-after"
+
+
+async def closed(room: Room) -> None:
+    await come_to(room, "closed.closed")
+
+
+async def talked(room: Room) -> None:
+    """A talk in which words were shown, to its end."""
+    await looking(room, MARK)
+    await show(room.page("a"), f"{MARK} 1")
+    await theirs(room.page("b"), "a").filter(has_text=MARK).wait_for(timeout=PATIENCE)
+    await closed(room)
+
+
+async def opened(page: Page) -> None:
+    await HAND.tap(page, page.get_by_role("button", name="See the summary"))
+    await page.locator(".after h1").wait_for(timeout=PATIENCE)
+
+
+@pytest.mark.parametrize("size", [{"width": 320, "height": 640}, {"width": 1200, "height": 800}], ids=str)
+async def test_both_may_keep_a_summary_with_the_words_that_were_shown(
+    browser: Browser, server: Server, size: dict[str, int], tmp_path: Path
+) -> None:
+    async with seated(browser, server) as room:
+        await talked(room)
+        for seat, page in room.windows.items():
+            await page.set_viewport_size(size)  # type: ignore[arg-type]
+            await opened(page)
+            said = await page.locator(".after").inner_text()
+            assert f"{MARK} 1" in said and "Mira" in said and "Jonas" in said, seat
+            assert f"{MARK} 2" not in said, "kept for oneself"
+            wide = await page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+            assert wide[0] <= wide[1]
+            await page.screenshot(path=SHOTS / f"summary-{seat}-{size['width']}.png", full_page=True)
+        assert not room.complaints
+
+
+async def test_the_summary_is_one_clean_page_on_paper_and_a_file_without_secrets(
+    browser: Browser, server: Server
+) -> None:
+    async with seated(browser, server) as room:
+        await talked(room)
+        page = room.page("a")
+        await opened(page)
+        pdf = await page.pdf(path=SHOTS / "summary.pdf", format="A4")
+        assert 1 <= pdf.count(b"/Type /Page\n") + pdf.count(b"/Type /Page ") <= 2
+        async with page.expect_download() as coming:
+            await HAND.tap(page, page.get_by_role("button", name="Save as a file"))
+        saved = Path(await (await coming.value).path()).read_text("utf-8")
+        facts = json.loads(saved)
+        assert facts["kind"] == "sayback-summary" and facts["people"] == {"a": "Mira", "b": "Jonas"}
+        assert [(one["by"], one["text"]) for one in facts["shown"]] == [("a", f"{MARK} 1")]
+        secret = [session_of(room), *(link.rsplit("#", 1)[1][2:20] for link in room.links.values())]
+        secret += list((await boxes(server, room)).values())
+        assert not [one for one in secret if one in saved]
+        await HAND.tap(page, page.get_by_role("button", name="Back"))
+        assert await page.locator("main.panel").is_visible()
+
+
+async def erased(room: Room) -> None:
+    """One of them erases the closed talk; both see the receipt fill."""
+    page = room.page("b")
+    await HAND.tap(page, page.get_by_role("button", name="Erase everything now"))
+    await HAND.tap(page, page.get_by_role("button", name="Yes, erase everything"))
+    for seat in ("a", "b"):
+        await room.page(seat).get_by_text("wrote its file anew after the deletion").wait_for(timeout=30_000)
+
+
+async def everywhere(server: Server) -> dict[str, list[bytes]]:
+    """All that the server and its store have kept anywhere."""
+    return {
+        "files": [path.read_bytes() for path in data(server).rglob("*") if path.is_file()],
+        "store": await kept(store(server)),
+        "log": [server.log.read_bytes()],
+    }
+
+
+async def test_an_erased_talk_is_in_no_file_no_key_and_no_browser(browser: Browser, server: Server) -> None:
+    async with seated(browser, server) as room:
+        await talked(room)
+        looked = [session_of(room).encode(), *(box.encode() for box in (await boxes(server, room)).values())]
+        assert len(looked) > 4
+        before = await everywhere(server)
+        assert set(within(before["files"], looked)) == set(within(before["store"], looked)) == set(looked)
+        await erased(room)
+        words = [*forms(MARK), b"Jonas"]
+        for name, pieces in (await everywhere(server)).items():
+            assert not within(pieces, [*looked, *words]), name
+        for seat, page in room.windows.items():
+            left = await page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
+            assert session_of(room) not in left and MARK not in left, seat
+            await page.screenshot(path=SHOTS / f"receipt-{seat}.png")
+        end = time.monotonic() + 10
+        while "Devices that forgot their keys\n2" not in await room.page("a").locator("[data-receipt]").inner_text():
+            assert time.monotonic() < end
+            await asyncio.sleep(0.2)
