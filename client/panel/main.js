@@ -121,12 +121,11 @@ async function enter(record) {
     },
   };
 
-  /** @param {string} code */
+  /** @param {any} code */
   async function over(code) {
     line.closed = true;
     if (code === 'erased') forget(session);
-    const door = await import('./door.js');
-    door.ended(root, code, () => forget(session, record.from), status);
+    (await import('./door.js')).ended(root, code, () => forget(session, record.from), status);
   }
 
   /** What seals and opens words, once it is loaded; asked for again until it is. @param {Context} context @returns {Promise<typeof flow>} */
@@ -140,7 +139,7 @@ async function enter(record) {
   function paint() {
     asked = false;
     if (line.closed) return;
-    if (status.line === 'gone') return void over(status.code ?? '');
+    if (status.line === 'gone') return over(status.code);
     if (!context || !Object.keys(views).length) return;
     const view = current();
     const { texts } = context;

@@ -76,7 +76,7 @@ export function connect({ session, tokens, outbox, changed, dial = stock }) {
   };
   /** @param {Act} act */
   const drop = (act) => {
-    status.acts = status.acts.filter((other) => other !== act);
+    status.acts = status.acts.filter((a) => a !== act);
     changed();
   };
 
@@ -120,7 +120,7 @@ export function connect({ session, tokens, outbox, changed, dial = stock }) {
     flush();
   });
   socket.on('bye', (/** @type {{code: string}} */ { code }) => (FINAL.includes(code) ? end(code) : (said = code)));
-  socket.on('gone', (/** @type {{receipt?: string}} */ news) => end('erased', news));
+  socket.on('gone', (/** @type {object} */ news) => end('erased', news));
   socket.on('disconnect', (/** @type {string} */ why) => {
     if (status.line === 'gone') return;
     clearTimeout(noticing);
