@@ -82,6 +82,7 @@ async def test_a_therapist_holds_an_hour(browser: Browser, server: Server) -> No
         await says(a, "Dr. Lindt took that back.")
         await desk.keyboard.press("p")
         await says(a, "Dr. Lindt holds the talk for a moment.")
+        await hand(desk, "Go on").wait_for(timeout=PATIENCE)
         await desk.keyboard.press("p")
         await room.until("a", "[data-page='turn.talk'] .time:not(.still)")
         # what is written here stays here
