@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from pathlib import Path
 
@@ -39,6 +40,25 @@ async def test_expired_words_leave_the_file_and_without_any_it_is_left_alone(tmp
     assert not await expiry.run_once()
     await store.close()
     await running.stop()
+
+
+async def test_what_expires_leaves_the_file_at_the_next_look_by_itself(tmp_path: Path, session: str) -> None:
+    running = await Valkey.start(tmp_path)
+    store = await Store.open(running.url, spacing=0)
+    expiry = Expiry(store, first=0.05, every=0.05)
+    secret = secrets.token_urlsafe(32).encode()
+    try:
+        await store.commit(Commit(session, b"", 0, b"state", b"event", boxes={"f": secret}, ttl=1, touch=True))
+        assert found(tmp_path, secret)
+        await expiry.start()
+        async with asyncio.timeout(10):
+            while found(tmp_path, secret):
+                await store.ping()
+        assert await store.load(session) is None
+    finally:
+        await expiry.stop()
+        await store.close()
+        await running.stop()
 
 
 async def test_it_ends_when_told_to(store: Store) -> None:

@@ -21,8 +21,8 @@ _log = structlog.get_logger()
 class Expiry:
     """Rewrites the file when keys have expired since the last time. For a store that is ours alone."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, store: Store, *, first: float = FIRST, every: float = EVERY) -> None:
+        self._store, self._first, self._every = store, first, every
         self._seen = 0
         self._task: asyncio.Task[None] | None = None
 
@@ -46,10 +46,10 @@ class Expiry:
         return True
 
     async def _run(self) -> None:
-        pause = FIRST
+        pause = self._first
         while True:
             await asyncio.sleep(pause)
-            pause = EVERY
+            pause = self._every
             try:
                 await self.run_once()
             except (StoreDown, RewriteRefused) as fault:
