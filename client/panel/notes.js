@@ -3,8 +3,7 @@
  * longer than it takes to read, and never on another place than where it came: a receipt is no furniture.
  */
 import { html, nothing } from '../vendor/lit-html.js';
-import { lazy } from './local.js';
-import { news as foreign } from './outer.js';
+import { asks, news as foreign } from './outer.js';
 
 /** @typedef {import('./types').Env} Env
  * @typedef {import('./types').Drawn} Drawn */
@@ -89,8 +88,6 @@ function news(env) {
 /** @param {Env} env */
 export function note(env) {
   const outer = foreign(env);
-  if (outer) return outer;
-  const said = news(env);
-  const host = env.view.host && lazy('host', env.context.redraw, (its) => its.line(env));
-  return html`${said ? html`<p class="note small" role="status">${said}</p>` : nothing}${host || nothing}`;
+  const said = !outer && news(env);
+  return html`${outer || nothing}${said ? html`<p class="note small" role="status">${said}</p>` : nothing}${asks(env)}`;
 }

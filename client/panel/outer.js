@@ -13,11 +13,12 @@ let timer;
 /** The facilitator has no name here. @param {Env} env */
 export const hosted = ({ context, words }) => void (/** @type {Record<string, string>} */ (context.names).host ??= words.ui('name.host'));
 
-/** Asking for help, and taking that back. @param {Env} env @param {(sign: string, says: string, why: string, tap: () => unknown) => Drawn} row */
-export function hand({ view, words, can, send }, row) {
-  if (!can.has('hand')) return nothing;
+/** Asking for help, and taking that back: always in the same place, at the card's foot. @param {Env} env @returns {Drawn} */
+export function asks({ view, words, can, send }) {
+  if (!can.has('hand') || view.stage === 'closed') return nothing;
   const up = !!view.host?.hand?.includes(view.seat);
-  return row('voice', words.ui(up ? 'host.hand.up' : 'host.hand'), words.ui(up ? 'host.hand.up.why' : 'host.hand.why'), () => send('hand', { up: !up }));
+  const why = words.ui(up ? 'host.hand.up.why' : 'host.hand.why');
+  return html`<p class="asks"><button class="chip" aria-pressed=${up} title=${why} @click=${() => send('hand', { up: !up })}>${words.ui(up ? 'host.hand.up' : 'host.hand')}</button></p>`;
 }
 
 /** @param {Env} env @param {string} says @param {Drawn} [answers] */

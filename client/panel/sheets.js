@@ -2,7 +2,6 @@
 import { html, nothing } from '../vendor/lit-html.js';
 import { icon } from './draw.js';
 import { lazy, local } from './local.js';
-import { hand } from './outer.js';
 import { landing, sheet as pact } from './pact.js';
 import { meeting } from './meeting.js';
 import { missing } from './missing.js';
@@ -83,7 +82,7 @@ const window = ({ words, actions, open }) => ({ heading: words.ui('move.window')
 /** @param {Env} env @returns {Page} */
 const help = (env, { view, words, context, open } = env) => ({ tight: true, heading: words.ui('help'), ask: words.ui('help.ask'), body: html`<div class="rows">
   ${row('help', words.ui('help.now'), words.ui('help.now.why'), () => open('numbers'))}
-  ${context.hum?.row(env)}${hand(env, row)}
+  ${context.hum?.row(env)}
   ${row('over', words.ui('move.clock'), words.ui('help.clock'), () => open('clock'))}
   ${row('window', words.ui('move.window'), words.ui('help.window'), () => open('window'))}</div>`,
   end: html`${view.stage === 'break' ? html`<p class="note small">${words.ui('help.break')}</p>` : nothing}<p class="small soft">${words.ui('help.limit')}</p>` });

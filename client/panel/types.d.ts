@@ -52,8 +52,6 @@ export interface View {
   consent?: {mine?: string[]; both?: string[]}; note?: {kind: string; by: Partner; n: number};
   /** the sentence that both read just now, by its word */
   repair?: string;
-  /** in a talk of a workshop: what is between the two and its facilitator; `let_in`: this seat has said yes to a visit */
-  host?: {opened: boolean; visit?: 'asked' | 'in'; hand?: Seat[]; taken?: number; recall?: number; note?: {word: string; at: number}}; let_in?: boolean;
   again?: number; repairs?: {sent: number; taken: number};
   host?: Host; let_in?: boolean;
   chosen?: {step: string; option: string}; rates?: Record<string, number>; spoken?: Partial<Record<Partner, number>>; rule?: string; over_sessions?: boolean;
