@@ -5,7 +5,7 @@ import secrets
 import pytest
 
 from tests.web.conftest import Serve, Served
-from tests.web.standin import hashed
+from tests.web.standin import CODE, hashed
 
 
 def bearer(token: str) -> dict[str, str]:
@@ -110,6 +110,14 @@ async def test_guessing_codes_is_slowed_down(served: Served) -> None:
         async with served.http.post(f"{served.url}/api/meeting", json={"code": f"{n:06}"}) as answer:
             codes.append((await answer.json())["error"]["code"])
     assert set(codes[:30]) == {"no-seat"} and set(codes[31:]) == {"slow-down"}
+
+
+async def test_whoever_has_guessed_too_often_is_not_told_that_a_code_is_right(served: Served) -> None:
+    got = []
+    for guess in (CODE, *["424243"] * 31, CODE):
+        async with served.http.post(f"{served.url}/api/meeting", json={"code": guess}) as answer:
+            got.append(answer.status)
+    assert got == [200, *[401] * 30, 429, 429]
 
 
 async def test_a_person_asks_for_a_few_codes_and_somebody_without_a_seat_uses_none_of_them_up(served: Served) -> None:

@@ -95,7 +95,7 @@ class Api:
 
     async def _meet(self, request: web.Request) -> web.Response:
         body = await bodies.read(request, bodies.Meet)
-        with self._limits.guesses(request):
+        with self._limits.doors(request):
             return _json(await self._conductor.meet(body.code, body.public))
 
     async def _met(self, request: web.Request) -> web.Response:

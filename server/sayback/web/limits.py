@@ -110,8 +110,8 @@ class Limits:
 
     @contextmanager
     def doors(self, request: web.Request) -> Iterator[None]:
-        """Count what fails inside as a guessed code. Codes are short: once an address has used up its guesses, a right
-        one is not even looked at, or trying would cost nothing."""
+        """Count what fails inside as a guessed code, to a workshop or of a device. Codes are short: once an address has
+        used up its guesses, a right one is not even looked at, or trying would cost nothing."""
         who = address(request, self._trusted)
         wait = self._door.wait(who)
         if wait > _NEVER_WAITS:
@@ -119,7 +119,7 @@ class Limits:
         try:
             yield
         except Refused as refused:
-            if refused.code == "no-door":
+            if refused.code in ("no-door", "no-seat"):
                 _spend(self._door, who)
             raise
 
