@@ -116,3 +116,13 @@ async def test_any_process_knows_a_code_and_an_erased_talk_leaves_none(
     assert (await second.meet(code, None))["seat"] == "a"
     await conductor._sessions._erase(a.line.live)
     assert await store.named(code) is None
+
+
+async def test_no_code_that_was_replaced_or_cut_off_leads_to_the_talk_any_more(
+    conductor: Conductor, store: Store
+) -> None:
+    a, code, _ = await introduced(conductor)
+    again: Any = await conductor.introduce(a.session, a.token, key()[2])
+    assert await store.named(code) is None
+    await conductor.renew(a.session, a.token, "b", hashed(new_token()))
+    assert await store.named(again["code"]) is None

@@ -285,3 +285,24 @@ async def test_a_session_without_acts_has_a_story_of_one_entry(conductor: Conduc
     token = made["seats"]["a"]["token"].partition(".")[2]
     story = orjson.loads(await conductor.story(made["session"], token))
     assert [one["what"] for one in story["entries"]] == [["begin"]]
+
+
+async def test_whoever_takes_a_seat_with_a_new_link_is_not_told_what_its_device_before_did_in_private(
+    conductor: Conductor,
+) -> None:
+    people = await couple(conductor, therapist=True)
+    await until(people, "rate")
+    assert (await people["b"].act("rate", understood=1, accepted=2, cared=1))["ok"]
+    await people["a"].act("lands", kinds=BOX)
+    await people["b"].act("stop")
+    session, invite, token = people["b"].session, new_token(), new_token()
+    await conductor.renew(session, people["a"].token, "b", hashed(invite))
+    await conductor.claim(session, invite, hashed(token), "c" * 43)
+    taken = await Person(conductor, session, "b", token).sit()
+    raw = await conductor.story(session, token)
+    assert b'"rates"' not in raw and b'"stop"]' not in raw and "rates" not in taken.view
+    assert orjson.loads(raw)["entries"][0]["view"]["notice"]["kind"] == "new-link"
+    await conductor.seal_again(session, people["a"].token, {"a/-/lands": BOX})
+    assert len(orjson.loads(await conductor.story(session, token))["entries"]) >= 2
+    assert b'"rates"' not in await conductor.story(session, people["a"].token)
+    assert len((await told(people["a"]))["entries"]) > 20

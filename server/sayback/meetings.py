@@ -35,13 +35,26 @@ class Meetings(Seats):
         proof = hashed(bearer)
         seated(live.record, proof)
         code = await self._named(session)
+        over = {code}
 
         def make(live: Live, record: Record, now: Ms) -> Made | None:
             seat = seated(record, proof)
-            others = tuple(one for one in record.meetings if one.seat != seat and now < one.until)
-            return Made(change(record, meetings=(*others, Meeting(code, seat, commit, now + DEVICE_OPEN))), [])
+            running = tuple(one for one in record.meetings if now < one.until)
+            others = tuple(one for one in running if one.seat != seat)
+            made = Made(change(record, meetings=(*others, Meeting(code, seat, commit, now + DEVICE_OPEN))), [])
+            earlier = {one.code for one in running if one.seat == seat}
 
-        await self._sessions.change(live, make)
+            def kept() -> None:
+                over.clear()
+                over.update(earlier)
+
+            made.then = kept
+            return made
+
+        try:
+            await self._sessions.change(live, make)
+        finally:
+            await self.unname(over)
         self._sessions.drop(live)
         return {"code": code, "until": live.record.meetings[-1].until}
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 import hashlib
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from .engine.commands import Depart
@@ -167,9 +168,10 @@ class Seats:
 
     async def renew(self, session: str, bearer: str, seat: str, invite: str) -> dict[str, object]:
         """A new invitation for a seat, asked for by anyone seated. What opened it before opens nothing any more; every
-        seat sees that a new link was made and by whom."""
+        seat sees that a new link was made and by whom. Whoever comes with it may be somebody else: what was tapped in
+        private before is not theirs."""
         live = await self._sessions.live(session)
-        proof = hashed(bearer)
+        proof, codes = hashed(bearer), list[str]()
 
         def make(live: Live, record: Record, now: Ms) -> Made | None:
             by, wanted = seated(record, proof), next((one for one in record.keys if one == seat), None)
@@ -178,21 +180,29 @@ class Seats:
             if same(record.keys[wanted].invite, invite):
                 return None
             keys = {**record.keys, wanted: SeatKeys(invite, claims=record.keys[wanted].claims)}
+            codes[:] = [one.code for one in record.meetings if now < one.until]
             made = Made(change(record, keys=keys, devices=(), meetings=()), [])
             for name, line in record.lines.items():
                 if wanted in line.seats:
                     _, left = self._sessions.run(live, made.record, now, Depart(line.seats, now))
                     lines = {id_: one for id_, one in left.record.lines.items() if id_ != name}
                     made = Made(change(left.record, lines=lines), [*made.commands, *left.commands])
-            said = {"notice": Notice("new-link", by, now, wanted), "at": now}
+            rates = {place: n for place, n in record.state.rates.items() if place.split("/")[1] != wanted}
+            said = {"notice": Notice("new-link", by, now, wanted), "at": now, "rates": rates}
             made.commands.append((Outside(said), now))
             made.record = change(made.record, state=change(made.record.state, **said))
             made.then = lambda: self._sessions.revoke(live)
             return made
 
         await self._sessions.change(live, make)
+        await self.unname(codes)
         self._sessions.drop(live)
         return {"seat": seat}
+
+    async def unname(self, codes: Iterable[str]) -> None:
+        """Let codes lead nowhere, now if the store answers; else they go by themselves."""
+        with suppress(StoreDown):
+            await self._store.unname(tuple(codes))
 
     async def let_in(self, session: str, bearer: str, invite: str, box: str) -> dict[str, object]:
         """Leave a sealed box for a second device of one's own seat; its invitation holds for ten minutes, once."""

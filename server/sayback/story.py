@@ -3,7 +3,8 @@
 Nothing is kept for this. The log holds how the talk began and every command since; the engine, which knows neither time
 nor chance, makes of them the very states there were. Of each state only what this seat was shown is told, and of what
 others did only what changed that: a private tap, a box kept for oneself, a second device show nowhere, not even as a
-moment. What somebody else's act was is not told either; it shows in the view, or it is nobody's business.
+moment. What somebody else's act was is not told either; it shows in the view, or it is nobody's business. A seat that
+was given a new link may have somebody else in it: it is told what was since then.
 """
 
 from __future__ import annotations
@@ -183,6 +184,8 @@ class _Teller:
         for one in came:
             if one.state is self._state:
                 continue
+            if one.command is None and self._given_anew(one.state):
+                what, self._view, self.entries, self.size = [], b"", [], 0
             self._state = one.state
             view = orjson.dumps(_shown(one.table, one.state, self._seat))
             if view != self._view:
@@ -192,6 +195,11 @@ class _Teller:
             entry = b'{"at":%d,"what":%b,"view":%b}' % (came[-1].at, orjson.dumps(what), self._view)
             self.entries.append(entry)
             self.size += len(entry)
+
+    def _given_anew(self, state: State) -> bool:
+        """Whether a new link was made for this seat just now."""
+        said, before = state.notice, self._state.notice if self._state is not None else None
+        return said is not None and said != before and said.kind == "new-link" and said.detail == self._seat
 
     def _name(self, command: Command | None) -> str:
         """One's own move by its name; of others only the kind."""
