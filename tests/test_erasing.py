@@ -13,9 +13,11 @@ import pytest
 import redis.asyncio
 from redis.asyncio.connection import parse_url
 from sayback.conductor import Conductor
+from sayback.engine.state import change
 from sayback.erasing import DEVICES, RECEIPT
 from sayback.errors import Refused
 from sayback.protocols.library import Library
+from sayback.record import KEEP
 from sayback.store import keys
 from sayback.store.redis import Store
 from sayback.store.valkey import Valkey
@@ -148,3 +150,12 @@ async def test_where_the_store_may_not_be_asked_the_receipt_says_so(valkey: str,
     async with serving(valkey.replace("unix://", "unix://guest:p@"), library) as conductor:
         people = await closed(conductor, erase=True)
         assert (await settled(conductor, await told(people["a"])))["file"] == "refused"
+
+
+async def test_who_only_looks_at_a_closed_talk_again_does_not_keep_it_longer(conductor: Conductor) -> None:
+    people = await closed(conductor, erase=False)
+    live = people["a"].line.live
+    until_then = live.record.kept_until - KEEP // 2
+    live.record = change(live.record, kept_until=until_then)
+    await Person(conductor, people["a"].session, "a", people["a"].token).sit()
+    assert live.record.kept_until == until_then

@@ -111,8 +111,11 @@ def decode(data: bytes) -> Record:
     return _records.decode(data)
 
 
-def keep_until(state: State, now: Ms) -> Ms:
-    """24 hours after the last appointment (the return from a break, a subject that rests), or after now."""
+def keep_until(state: State, now: Ms, before: Record | None = None) -> Ms:
+    """24 hours after the last appointment (the return from a break, a subject that rests), or after now. A talk that
+    was over `before` stays as long as it had: a page that is only left open does not keep it."""
+    if before is not None and before.state.place == state.place == "closed":
+        return before.kept_until
     appointment = state.break_.until if state.break_ is not None else 0
     return max(now, appointment, state.again) + KEEP
 

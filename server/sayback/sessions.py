@@ -134,7 +134,7 @@ class Sessions:
     async def _try(self, live: Live, made: Made, now: Ms) -> tuple[bool, str]:
         """One commit. (True, result) when it is kept or was kept before; (False, "") when it must be made again."""
         record, seen = project(live, made.record, made.table)
-        until = keep_until(record.state, now)
+        until = keep_until(record.state, now, live.record)
         touch = until - record.kept_until > HOUR or not live.v
         if touch:
             record = change(record, kept_until=until)
