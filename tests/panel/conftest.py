@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -14,6 +14,8 @@ from typing import Any
 import axe_playwright_python
 import pytest
 from playwright.sync_api import Page, sync_playwright
+
+from tests.browser.chromium import ARGS, executable
 
 from .texts import stretched, texts
 
@@ -58,15 +60,17 @@ class Static(SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="package")
 def page() -> Iterator[Page]:
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if not found:
-        pytest.skip("no chromium")
+    with drawn() as page:
+        yield page
+
+
+@contextmanager
+def drawn() -> Iterator[Page]:
+    """A page that can draw every state, in a browser of its own."""
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Static, directory=str(CLIENT))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(
-                executable_path=found, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-            )
+            browser = playwright.chromium.launch(executable_path=executable(), args=ARGS)
             context = browser.new_context(reduced_motion="reduce")
             page = context.new_page()
             page.set_default_timeout(10_000)

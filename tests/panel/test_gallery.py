@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page
 
-from .conftest import FIXTURES, clean, show, size
+from .conftest import clean, show, size
 
 WIDTHS = (280, 320, 360, 1200)
 REGIONS = ("top", "who", "time", "card", "act", "quiet", "foot")
@@ -16,13 +15,6 @@ SAME = (
     "14-turn-theirs 18-say-mine 19-say-theirs 20-check-mine 21-check-theirs "
     "41-palette 42-repair-arrives 36-paused 16-wrap"
 )
-PICTURES: list[tuple[Any, int, int, str]] = [
-    ("light", 360, 780, "short"),
-    ("dark", 360, 780, "short"),
-    ("light", 280, 780, "long"),
-    ("light", 320, 560, "short"),
-    ("light", 1200, 900, "short"),
-]
 BOXES = """(names) => Object.fromEntries(names.map((name) => {
   const {x, y, width, height} = document.querySelector('.panel > .' + name).getBoundingClientRect();
   return [name, [x, y, width, height]];
@@ -59,16 +51,3 @@ def test_no_region_moves_when_the_speaker_changes(page: Page, width: int, height
         boxes = page.evaluate(BOXES, REGIONS)
         for region in REGIONS:
             assert boxes[region] == pytest.approx(first[region], abs=0.5), f"{region} in {name}"
-
-
-@pytest.mark.skipif(
-    "SAYBACK_GALLERY" not in os.environ, reason="pictures are for people: SAYBACK_GALLERY names a folder"
-)
-def test_pictures_for_people_to_look_at(page: Page) -> None:
-    folder = os.environ["SAYBACK_GALLERY"]
-    for scheme, width, height, words in PICTURES:
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        size(page, width, height)
-        for file in FIXTURES:
-            page.evaluate("([n, w]) => show(states[n], window[w][states[n].view.protocol], names)", [file.stem, words])
-            page.screenshot(path=f"{folder}/{file.stem}.{scheme}.{words}.{width}x{height}.png")

@@ -16,7 +16,7 @@ from sayback.protocols.library import Library
 from sayback.settings import Settings, beside
 from sayback.web.site import Site
 
-NODE = shutil.which("node")
+NODE_MISSING = "Node 20 or newer is needed for this test: apt-get install nodejs npm (macOS: brew install node)"
 SCRIPT = Path(__file__).parent / "panel_line.mjs"
 
 
@@ -32,7 +32,6 @@ async def site(conductor: Conductor, library: Library) -> AsyncIterator[tuple[Si
     await runner.cleanup()
 
 
-@pytest.mark.skipif(NODE is None, reason="there is no node on this machine")
 async def test_the_panels_line_is_refused_connects_acts_and_hears_why_it_ends(site: tuple[Site, str]) -> None:
     served, url = site
     async with (
@@ -40,9 +39,11 @@ async def test_the_panels_line_is_refused_connects_acts_and_hears_why_it_ends(si
         http.post(f"{url}/api/sessions", json={"protocol": "dialogue"}) as answer,
     ):
         session, token = (await answer.json())["seats"]["a"]["token"].split(".")
+    node = shutil.which("node")
+    assert node, NODE_MISSING
     module = (beside("client") / "shared" / "socket.js").as_uri()
     process = await asyncio.create_subprocess_exec(
-        str(NODE), "--experimental-websocket", "--no-warnings", str(SCRIPT),
+        node, "--experimental-websocket", "--no-warnings", str(SCRIPT),
         module, url, session, token, secrets.token_urlsafe(32),
         stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
     )  # fmt: skip
