@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from sayback.engine.agreed import readable
 from sayback.engine.apart import apart
 from sayback.engine.holds import LEFT_BEHIND
 from sayback.engine.overrides import UNDO
@@ -139,3 +140,13 @@ def test_who_has_said_ready_and_is_held_in_the_lobby_says_it_again() -> None:
     assert talk.place == "lobby"
     talk.act("therapist", "admit", who="a").act("a", "ready")
     assert talk.place == "page"
+
+
+def test_what_the_other_shows_meanwhile_is_not_for_who_waits() -> None:
+    talk = turn().act("a", "done").act("therapist", "hold-one", who="b")
+    talk.act("a", "heard", verdict="partly", missing=BOX)
+    assert talk.view("b")["boxes"] == []
+    ref, mark = next(iter(talk.state.boxes.items()))
+    assert ref.endswith("/missing") and not readable(talk.state, ref, mark, "b")
+    talk.act("therapist", "admit", who="b")
+    assert [one["box"] for one in talk.view("b")["boxes"]] == [ref]

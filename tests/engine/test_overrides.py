@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 from sayback.engine.overrides import OVERRIDES, UNDO
+from sayback.engine.protocol import Field
 from sayback.engine.state import change
 
 from tests.engine.making import one, small, swap
-from tests.engine.talks import BOX, Talk
+from tests.engine.talks import BOTH, BOX, Talk
 
 TALK = small(one("read", "page"), swap(one("turn", "piece"), one("reflect", "back")))
 ARGS = {
@@ -53,3 +54,21 @@ def test_time_never_goes_back_by_an_undo() -> None:
 def test_what_was_said_to_both_is_said_by_name() -> None:
     talk = Talk(TALK, therapist=True).until("piece").act("therapist", "add-time", seconds=30)
     assert talk.view("a")["notice"] == {"kind": "add-time", "by": "therapist", "at": 0, "detail": "30"}
+
+
+def test_a_message_that_is_taken_back_is_nobodys_to_read_any_more_and_the_next_one_is_new() -> None:
+    talk = Talk(TALK, therapist=True).until("piece").act("therapist", "message", text=BOX).act("therapist", "undo")
+    for seat in BOTH:
+        assert "boxes" not in talk.view(seat)
+    talk.act("therapist", "message", text=BOX)
+    assert [one["n"] for one in talk.view("a")["boxes"]] == [2]
+    talk.act("therapist", "pause").act("therapist", "undo")
+    assert [one["n"] for one in talk.view("a")["boxes"]] == [2]
+
+
+def test_words_that_were_written_before_an_undo_can_still_be_shown() -> None:
+    file = small(one("write", "page", fields=(Field("text", "wish"),), reveal="by-choice"))
+    talk = Talk(file, therapist=True).until("page.fill")
+    talk.act("a", "pass").act("therapist", "message", text=BOX).act("a", "rewrite", wish=BOX).act("therapist", "undo")
+    talk.act("b", "pass")
+    assert "show" in talk.can("a")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from .apart import apart
 from .pair import PARTNERS, Partner, Seat
 from .state import State
 
@@ -44,13 +45,15 @@ def veiled(state: State) -> bool:
 
 def readable(state: State, ref: str, mark: str, seat: Seat) -> bool:
     """Whether a seat is given this box. Its author always; the partner what is shown, and taps for the gap's sake; the
-    therapist what both said the therapist may have. What is kept for the whole talk is the pair's alone."""
+    therapist what both said the therapist may have. What is kept for the whole talk is the pair's alone; of all else
+    a partner who waits outside is given nothing."""
     author, step, name = ref.split("/", 2)
     if author in (seat, "host"):
         return seat in (author, name)
     mark = mark.partition(".")[0]
     if seat != "therapist":
-        return mark == "shown" or ("gap" in mark and agreed(state, "gap"))
+        here = step == "-" or not apart(state, seat)
+        return (mark == "shown" and here) or ("gap" in mark and agreed(state, "gap"))
     if not agreed(state, "present"):
         return False
     if mark == "shown":

@@ -16,6 +16,7 @@ from .state import Mark, Notice, State, change, rewritten
 from .transfer import switch
 
 UNDO = 10_000
+MESSAGE = "therapist/-/message"
 
 
 def overridden(doing: Doing, before: State, after: State) -> State:
@@ -70,10 +71,24 @@ def _repair_card(doing: Doing, state: State) -> State:
 
 def _message(doing: Doing, state: State) -> State:
     """A sealed word to both; a new one takes the place of the old."""
-    ref = "therapist/-/message"
-    doing.boxes[ref] = doing.arg("text")
-    before = state.boxes.get(ref)
-    return change(state, boxes={**state.boxes, ref: "shown" if before is None else rewritten(before)})
+    doing.boxes[MESSAGE] = doing.arg("text")
+    before = state.boxes.get(MESSAGE)
+    times = "" if before is None else "." + rewritten(before).partition(".")[2]
+    return change(state, boxes={**state.boxes, MESSAGE: "shown" + times})
+
+
+def _unsaid(before: State, state: State) -> Mapping[str, str]:
+    """The boxes after an undo: words that were typed stay, but a message that is taken back is shown to nobody."""
+    said = state.boxes.get(MESSAGE)
+    if said is None or said == before.boxes.get(MESSAGE):
+        return state.boxes
+    return {**state.boxes, MESSAGE: "kept" + said.removeprefix("shown")}
+
+
+def _wrote(before: State, state: State) -> Mapping[str, int]:
+    """The counters of before, and who wrote in this same visit since: what is written can still be shown."""
+    wrote = {name: at for name, at in state.counts.items() if ".wrote." in name and at == before.visit}
+    return {**before.counts, **wrote}
 
 
 def _end(doing: Doing, state: State) -> State:
@@ -89,7 +104,8 @@ def _undo(doing: Doing, state: State) -> State:
     state = change(
         before,
         at=doing.now,
-        boxes=state.boxes,
+        boxes=_unsaid(before, state),
+        counts=_wrote(before, state),
         here=state.here,
         away_since=state.away_since,
         entries=state.entries,
