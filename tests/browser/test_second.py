@@ -71,7 +71,7 @@ async def test_who_guesses_a_code_shows_other_digits_and_the_true_device_is_told
 
 
 async def test_a_server_that_swaps_the_keys_makes_the_digits_differ(browser: Browser, server: Server) -> None:
-    """It gives each device a key of its own making, committed to in time: all that it can do unnoticed but for chance."""
+    """It gives each device a key of its own making, committed to in time: all it can do unnoticed but for chance."""
     async with seated(browser, server) as room:
         a = room.page("a")
         _, for_first = new_pair()

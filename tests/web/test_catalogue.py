@@ -53,7 +53,9 @@ async def test_the_pages_around_a_talk_get_their_words(served: Served) -> None:
         assert set(help) == {"ui", "language", "languages", "as_of", "countries"}
     async with served.http.get(f"{served.url}/api/words/wall") as answer:
         told = await answer.json()
-        assert told["ui"]["wall.title"] and "lists" not in told and all(key.startswith("host.") for key in told["notes"])
+        assert (
+            told["ui"]["wall.title"] and "lists" not in told and all(key.startswith("host.") for key in told["notes"])
+        )
     async with served.http.get(f"{served.url}/api/words/join") as answer:
         assert set(await answer.json()) == {"ui", "language", "languages", "public_url"}
     async with served.http.get(f"{served.url}/api/words/defaults") as answer:

@@ -2,9 +2,9 @@
 
 Every address below `/s/` gets the same bytes, and every one below `/w/` too: what is a session's own never reaches the
 server in an address, and a join code opens no more than a waiting line. Pages are `no-store`. Their files are named
-below `/static/<digest of the whole folder>/`, so a browser keeps them for ever and a new release is a new address; below
-`/static/` alone they are asked for again each time. Modules import each other by relative paths, so a page's first
-address decides for all of them.
+below `/static/<digest of the whole folder>/`, so a browser keeps them for ever and a new release is a new address;
+below `/static/` alone they are asked for again each time. Modules import each other by relative paths, so a page's
+first address decides for all of them.
 """
 
 from __future__ import annotations
