@@ -13,12 +13,17 @@ let timer;
 /** The facilitator has no name here. @param {Env} env */
 export const hosted = ({ context, words }) => void (/** @type {Record<string, string>} */ (context.names).host ??= words.ui('name.host'));
 
+/** Where ratings are given, whether they may be counted among those of all. @param {Env} env @returns {Drawn} */
+const counts = ({ view, words, can, open }) => (view.step.kind === 'rate' && can.get('consent')?.args?.sums && !view.consent?.mine?.includes('sums')
+  ? html`<p class="asks"><button class="link" @click=${() => open('consent')}>${words.ui('host.sums')}</button></p>` : nothing);
+
 /** Asking for help, and taking that back: always in the same place, at the card's foot. @param {Env} env @returns {Drawn} */
-export function asks({ view, words, can, send }) {
+export function asks(env) {
+  const { view, words, can, send } = env;
   if (!can.has('hand') || view.stage === 'closed') return nothing;
   const up = !!view.host?.hand?.includes(view.seat);
   const why = words.ui(up ? 'host.hand.up.why' : 'host.hand.why');
-  return html`<p class="asks"><button class="chip" aria-pressed=${up} title=${why} @click=${() => send('hand', { up: !up })}>${words.ui(up ? 'host.hand.up' : 'host.hand')}</button></p>`;
+  return html`<p class="asks"><button class="chip" aria-pressed=${up} title=${why} @click=${() => send('hand', { up: !up })}>${words.ui(up ? 'host.hand.up' : 'host.hand')}</button></p>${counts(env)}`;
 }
 
 /** @param {Env} env @param {string} says @param {Drawn} [answers] */

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import orjson
 import pytest
+from sayback.engine.agreed import agreed, askable, together
 from sayback.engine.pair import Seat
 
 from tests.engine.making import one, small, swap
@@ -100,3 +101,24 @@ def test_breaks_of_one_again_and_again_are_a_note_for_the_therapist_alone(
     for seat in "ababab"[: len(breaks)]:
         other.act(seat, "break", minutes=20).act(seat, "back").act("b" if seat == "a" else "a", "back")  # type: ignore[arg-type]
     assert seen(rested, "a") == seen(other, "a") and seen(rested, "b") == seen(other, "b")
+
+
+def test_in_a_workshop_two_may_agree_that_their_ratings_are_counted() -> None:
+    pair = Talk(FILE, hosted=True, start=False).arrive("a", "b").act("a", "consent", gap=False, sums=True)
+    assert not agreed(pair.state, "sums") and together(pair.state) == []
+    pair.act("b", "consent", gap=False, sums=True)
+    assert agreed(pair.state, "sums") and pair.view("a")["consent"] == {"mine": ["sums"], "both": ["sums"]}
+    pair.act("a", "consent", gap=True, sums=False)
+    assert not agreed(pair.state, "sums")
+
+
+def test_outside_a_workshop_nothing_is_counted_anywhere() -> None:
+    assert "sums" not in askable(therapist=True, hosted=False)
+    assert Talk(FILE).no("a", "consent", gap=False, sums=True) == "bad-args"
+
+
+def test_that_ratings_are_counted_is_no_matter_of_a_therapist() -> None:
+    three = Talk(FILE, hosted=True, therapist=True, start=False).arrive("a", "b", "therapist")
+    for seat in ("a", "b"):
+        three.act(seat, "consent", **NOTHING, sums=True)  # type: ignore[arg-type]
+    assert together(three.state) == ["sums"]

@@ -52,6 +52,16 @@ def test_consent_is_taken_back_at_any_time_and_the_page_says_what_counts(page: P
     assert acts(page) == [["consent", {"present": False, "taps": True, "words": False, "gap": False}, "a"]]
 
 
+def test_in_a_workshop_two_say_where_they_rate_whether_that_may_be_counted(page: Page) -> None:
+    show(page, "119-host-rate")
+    page.get_by_role("button", name="May our ratings count with all?").click()
+    page.get_by_role("switch", name="Our ratings count with all").click()
+    page.get_by_role("button", name="Keep this").click()
+    assert acts(page) == [["consent", {"gap": False, "sums": True}, "a"]]
+    show(page, "119-sheet-sums")
+    assert page.get_by_text("Now for both: Our ratings count with all.").is_visible()
+
+
 def test_three_taps_are_offered_quietly_and_sealed_as_wide_as_agreed(page: Page) -> None:
     show(page, "95-pulse-offered")
     page.get_by_role("button", name="How was that turn?").click()

@@ -12,16 +12,23 @@ from .apart import apart
 from .pair import PARTNERS, Partner, Seat
 from .state import State
 
-CONSENT: Final = ("present", "taps", "words", "gap")
+WITH_THERAPIST: Final = ("present", "taps", "words")
 """present: the therapist is here and sees turns and times. taps: also the private taps after a turn. words: also what
-is shown. gap: the two see how far apart their own taps were."""
+is shown."""
+WITH_HOST: Final = ("sums",)
+"""sums: their ratings may be counted among those of all pairs of a workshop, in a mean that names nobody."""
 ONE_SIDED = 3
 """So many breaks of one, and at most a third as many of the other, are worth a quiet word of a therapist."""
 
 
 def asked(state: State) -> tuple[str, ...]:
-    """What can be agreed to in this talk."""
-    return CONSENT if state.therapist else CONSENT[-1:]
+    """What can be agreed to in this talk. gap is the pair's own: the two see how far apart their own taps were."""
+    return askable(state.therapist, state.hosted is not None)
+
+
+def askable(therapist: bool, hosted: bool) -> tuple[str, ...]:
+    """The same, for a talk with or without a therapist, in a workshop or not."""
+    return (*(WITH_THERAPIST if therapist else ()), "gap", *(WITH_HOST if hosted else ()))
 
 
 def agreed(state: State, word: str) -> bool:
@@ -31,11 +38,11 @@ def agreed(state: State, word: str) -> bool:
 
 
 def together(state: State) -> list[str]:
-    """All that both have said. Without the therapist's presence nothing else is the therapist's."""
+    """All that both have said. Without the therapist's presence nothing is the therapist's."""
     said = state.consent
     mine, theirs = said.get("a", ()), said.get("b", ())
     both = [word for word in asked(state) if word in mine and word in theirs]
-    return both if "present" in both else [word for word in both if word == "gap"]
+    return both if "present" in both else [word for word in both if word not in WITH_THERAPIST]
 
 
 def veiled(state: State) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from .agreed import CONSENT, veiled
+from .agreed import askable, veiled
 from .apart import apart, doors, may_come_in
 from .holds import kept_held, stage
 from .hosting import asks
@@ -106,8 +106,8 @@ _HEARD = {
 }
 _SAID, _DONE = Move("said", primary=True), Move("done", primary=True)
 _CONSENT = {
-    with_one: Move("consent", dict.fromkeys(CONSENT if with_one else CONSENT[-1:], YES_NO))
-    for with_one in (False, True)
+    kind: Move("consent", dict.fromkeys(askable(*kind), YES_NO))
+    for kind in ((False, False), (False, True), (True, False), (True, True))
 }
 _UNDO, _END, _SKIP, _BACKWARD, _SLOW = (Move(name) for name in ("undo", "end", "skip", "step-back", "slow"))
 _ADD_TIME = Move("add-time", {"seconds": whole(-600, 600)})
@@ -169,7 +169,7 @@ def _partner(table: Table, state: State, seat: Partner) -> list[Move]:
 
 def _pact(state: State, place: Place, seat: Partner, now: str) -> list[Move]:
     """What belongs to the two and to no place. Taps are asked for while nobody talks: a listener listens."""
-    listed = [_STOP, _LANDS, _CONSENT[state.therapist], *asks(state), _LEAVE]
+    listed = [_STOP, _LANDS, _CONSENT[state.therapist, state.hosted is not None], *asks(state), _LEAVE]
     if state.place == "lobby":
         listed.append(_WORD)
     if now == "running" and state.turned and place.talks == "none" and seat not in state.tapped:
@@ -181,7 +181,7 @@ def _outside(state: State, seat: Partner) -> tuple[Move, ...]:
     """Whoever waits may always stop or leave, and comes in by themselves once nobody holds them any more."""
     listed = [Move("resume", primary=True)] if may_come_in(state, seat) else []
     word = (_WORD,) if state.place == "lobby" else ()
-    return (*listed, _STOP, _LANDS, _CONSENT[state.therapist], *asks(state), _LEAVE, *word)
+    return (*listed, _STOP, _LANDS, _CONSENT[state.therapist, state.hosted is not None], *asks(state), _LEAVE, *word)
 
 
 def _stopped(state: State, seat: Partner) -> tuple[Move, ...]:
@@ -189,7 +189,7 @@ def _stopped(state: State, seat: Partner) -> tuple[Move, ...]:
     going = seat in state.going_on
     ways = [way for way in _WAYS if not (going and way == "go-on") and not (state.place == "lobby" and way == "break")]
     choice = Move("after-stop", {"way": one_of(*ways), "minutes": _MINUTES}, primary=not going)
-    return (choice, _STOP, _CONSENT[state.therapist], *asks(state), _LEAVE)
+    return (choice, _STOP, _CONSENT[state.therapist, state.hosted is not None], *asks(state), _LEAVE)
 
 
 def _unless_done(offered: list[Move], state: State, seat: Seat) -> list[Move]:
