@@ -52,6 +52,57 @@ async def test_wrong_closed_old_and_ended_doors_are_answered_alike(workshop: Wor
     assert len(set(said)) == 1
 
 
+async def test_whoever_is_taken_out_of_the_line_is_told_and_may_come_again(workshop: Workshop) -> None:
+    token, door = new_token(), workshop.workshops.door
+    await workshop.come(token)
+    seen = (await workshop.place(1))["seen"]
+    waits = asyncio.ensure_future(workshop.place(1, seen, 5))
+    _, page = await workshop.watched()
+    await door.leave_out(workshop.id, workshop.boss, 1)
+    assert (await waits)["state"] == "out"
+    await workshop.until(lambda: {"n": 1, "gone": True} in page.all("wall")[-1].get("people", []))
+    assert (await workshop.look())["people"] == [] and NAME not in str((await workshop.room()).people)
+    assert (await door.projector(workshop.id, workshop.projector, "", 0))["here"] == 0
+    assert await workshop.come(token) == 2 and (await workshop.place(2))["state"] == "waiting"
+    await workshop.pair((2, await workshop.come()))
+    assert (await workshop.place(2))["state"] == "paired"
+    assert (await door.leave_out(workshop.id, workshop.boss, 1)) == {"ok": True}
+
+
+async def test_only_who_waits_is_taken_out_and_only_by_the_facilitator(workshop: Workshop) -> None:
+    _, helper = await workshop.helper()
+    await workshop.couple()
+    alone, door = await workshop.come(), workshop.workshops.door
+    for bearer, n, code in (
+        (helper, alone, "facilitator-only"), (workshop.projector, alone, "no-workshop"),
+        (workshop.tokens[alone], alone, "no-workshop"), (workshop.boss, 1, "not-waiting"), (workshop.boss, 9, "not-waiting"),
+    ):  # fmt: skip
+        with pytest.raises(Refused, match=code):
+            await door.leave_out(workshop.id, bearer, n)
+    await door.leave_out(workshop.id, workshop.boss, alone)
+    [refused] = await workshop.pair((alone, await workshop.come()))
+    assert refused == {"error": {"code": "not-waiting"}}
+
+
+async def test_a_place_that_somebody_was_taken_out_of_is_free(workshops: Workshops, conductor: Conductor) -> None:
+    small = await Workshop(workshops, conductor).make(capacity=2)
+    first, _ = await small.come(), await small.come()
+    await workshops.door.leave_out(small.id, small.boss, first)
+    assert await small.come() == 3
+    with pytest.raises(Refused, match="full"):
+        await small.come()
+
+
+async def test_another_process_knows_who_was_taken_out_and_who_came_again(
+    workshop: Workshop, others: Workshops
+) -> None:
+    token = new_token()
+    await workshop.come(token)
+    await workshop.workshops.door.leave_out(workshop.id, workshop.boss, 1)
+    assert await workshop.come(token) == 2
+    assert (await others.door.place(workshop.id, token, "", 0))["state"] == "waiting"
+
+
 async def test_no_more_come_than_there_are_places(workshops: Workshops, conductor: Conductor) -> None:
     small = await Workshop(workshops, conductor).make(capacity=2)
     token = new_token()

@@ -46,6 +46,7 @@ class WorkshopApi:
             ("POST", "helpers", self._help),
             ("DELETE", r"helpers/{n:\d{1,6}}", self._unhelp),
             ("POST", "people", self._people),
+            ("DELETE", r"people/{n:\d{1,6}}", self._leave_out),
             ("POST", "pairs", self._pairs),
             ("POST", r"pairs/{n:\d{1,6}}/apart", self._apart),
             ("POST", r"pairs/{n:\d{1,6}}/take", self._take),
@@ -113,6 +114,9 @@ class WorkshopApi:
     async def _people(self, request: web.Request) -> web.Response:
         body = await bodies.read(request, shapes.People)
         return _json(await self._all.door.add(*_who(request), [one.newcomer() for one in body.people]), 201)
+
+    async def _leave_out(self, request: web.Request) -> web.Response:
+        return _json(await self._all.door.leave_out(*_who(request), int(request.match_info["n"])))
 
     async def _pairs(self, request: web.Request) -> web.Response:
         body = await bodies.read(request, shapes.Pairs)

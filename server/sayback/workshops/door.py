@@ -125,14 +125,14 @@ class Door:
 
         def make(room: Room, now: Ms) -> Change | None:
             nonlocal number
-            known = room.by_token.get(who.token)
+            known = room.known(who.token)
             if known is not None:
                 number = known
                 return None
             if not room.workshop.open:
                 raise Refused("no-door")
             number = room.workshop.people + 1
-            if number > room.workshop.capacity:
+            if number - room.workshop.out > room.workshop.capacity:
                 raise Refused("full")
             return Change(replace(room.workshop, people=number), [_person(number, who, now)])
 
@@ -167,12 +167,12 @@ class Door:
             numbers.clear()
             fresh: dict[str, Person] = {}
             for who in newcomers:
-                known = room.by_token.get(who.token)
+                known = room.known(who.token)
                 if known is None and who.token not in fresh:
                     fresh[who.token] = _person(room.workshop.people + len(fresh) + 1, who, now)
                 numbers.append(known or fresh[who.token].n)
             people = room.workshop.people + len(fresh)
-            if people > room.workshop.capacity:
+            if people - room.workshop.out > room.workshop.capacity:
                 raise Refused("full")
             return Change(replace(room.workshop, people=people), list(fresh.values())) if fresh else None
 
@@ -180,7 +180,7 @@ class Door:
         return {"people": numbers}
 
     async def place(self, id: str, bearer: str, seen: str, wait: float) -> dict[str, object]:
-        """Where somebody stands: waiting, paired or over. Answers when that is not what they have `seen`, or after
+        """Where somebody stands: waiting, paired, out or over. Answers when that is not what they have `seen`, or after
         `wait` seconds. One question a person waits; a newer one ends it."""
         room = await self._rooms.room(id)
         person = person_of(room, bearer)
@@ -273,6 +273,24 @@ class Door:
         await self._rooms.change(room, make)
         return {"helper": number}
 
+    async def leave_out(self, id: str, bearer: str, n: int) -> dict[str, object]:
+        """Take somebody out of the line, with their name. By the code they may come again, as somebody new."""
+        room = await self._rooms.room(id)
+        facilitator(room, bearer)
+
+        def make(room: Room, now: Ms) -> Change | None:
+            running(room)
+            person = room.people.get(n)
+            if person is None or person.pair:
+                raise Refused("not-waiting")
+            if person.gone:
+                return None
+            bare = replace(person, name="", together=None, since=now, gone=True)
+            return Change(replace(room.workshop, out=room.workshop.out + 1), [bare])
+
+        await self._rooms.change(room, make)
+        return {"ok": True}
+
     async def unhelp(self, id: str, bearer: str, n: int) -> dict[str, object]:
         """Take a helper's link back."""
         room = await self._rooms.room(id)
@@ -301,7 +319,8 @@ def _place(room: Room, person: Person) -> dict[str, object]:
     """Where a person stands. A pair's session stays theirs to the end, so that they may keep what is theirs there."""
     pair = room.pairs.get(person.pair)
     over = room.workshop.sums is not None
-    answer: dict[str, object] = {"state": "over" if over else "paired" if pair else "waiting", "since": person.since}
+    state = "over" if over else "out" if person.gone else "paired" if pair else "waiting"
+    answer: dict[str, object] = {"state": state, "since": person.since}
     if pair is not None:
         answer.update(session=pair.session, seat="a" if pair.a == person.n else "b")
     return {**answer, "seen": _etag(*answer.items())}
@@ -312,7 +331,7 @@ def _projected(room: Room) -> dict[str, object]:
     answer: dict[str, object] = {
         "code": there.code,
         "open": there.open,
-        "here": there.people,
+        "here": there.people - there.out,
         "pairs": len(room.together),
         "over": there.sums is not None,
     }

@@ -48,6 +48,8 @@ class Workshop:
     helped: int = 0
     """How many helpers there ever were: numbers are not used twice."""
     people: int = 0
+    """How many persons there ever were; `out` of them were taken out of the line again."""
+    out: int = 0
     pairs: int = 0
     clock: Ms = 0
     """When everybody comes back, if that was said to all; 0: it was not."""
@@ -68,6 +70,8 @@ class Person:
     pair: int = 0
     since: Ms = 0
     """When the last pair began or ended for them."""
+    gone: bool = False
+    """Taken out of the line; nothing of them but the number and the token's hash is kept then."""
     v: int = 0
 
 

@@ -66,13 +66,19 @@ class Room:
         """The pairs that were not parted."""
         return [pair for pair in self.pairs.values() if not pair.apart]
 
+    def known(self, token: str) -> int | None:
+        """Who is in the line or in a pair with the token of this hash."""
+        n = self.by_token.get(token)
+        return None if n is None or self.people[n].gone else n
+
     def take(self, workshop: Workshop, people: Iterable[Person], pairs: Iterable[Pair]) -> None:
         """Take what a commit has written, and wake whom it concerns."""
         over = workshop.sums is not None
         self.workshop = workshop
         for person in people:
             self.people[person.n] = person
-            self.by_token[person.token] = person.n
+            if not person.gone or person.token not in self.by_token:
+                self.by_token[person.token] = person.n
             self._wake(person.n)
         for pair in pairs:
             self.pairs[pair.n] = pair

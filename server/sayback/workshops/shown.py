@@ -22,7 +22,7 @@ def whole(room: Room, role: Role) -> dict[str, Any]:
         "key": there.key,
         "expires": there.kept_until,
         **door(room),
-        "people": [person(one) for one in room.people.values()],
+        "people": [person(one) for one in room.people.values() if not one.gone],
         "pairs": [pair(one) for one in room.pairs.values()],
     }
     if role.n:
@@ -48,7 +48,9 @@ def door(room: Room) -> dict[str, Any]:
 
 
 def person(one: Person) -> dict[str, Any]:
-    """Somebody in the line or in a pair."""
+    """Somebody in the line or in a pair; of those who were taken out, only that."""
+    if one.gone:
+        return {"n": one.n, "gone": True}
     answer: dict[str, Any] = {"n": one.n, "name": one.name, "locale": one.locale, "at": one.at}
     if one.together is not None:
         answer["together"] = one.together
