@@ -83,3 +83,13 @@ def test_in_the_last_words_there_is_nothing_left_to_leave_early() -> None:
     here = talk.here
     talk.act("a", "back").act("b", "back", rest=True)
     assert talk.here == here and talk.state.again
+
+
+def test_the_other_may_put_the_return_off_and_never_bring_it_nearer() -> None:
+    talk = Talk(FILE).act("a", "break", minutes=120)
+    talk.act("b", "later", minutes=20, **{"break": 2})
+    assert talk.view("a")["break"]["until"] == 120 * 60_000
+    talk.act("b", "later", minutes=180, **{"break": 2})
+    assert talk.view("a")["break"]["until"] == 180 * 60_000
+    talk.act("a", "later", minutes=20, **{"break": 2})
+    assert talk.view("a")["break"]["until"] == 20 * 60_000

@@ -60,10 +60,13 @@ def _let_rest(doing: Doing, state: State) -> State:
 
 
 def _later(doing: Doing, state: State) -> State:
-    """Another check-in further up the ladder, at most a week after the break began; nobody is back yet."""
+    """Another check-in further up the ladder, at most a week after the break began; nobody is back yet. While a promise
+    stands, only the one who gave it brings it nearer."""
     rest = state.break_
     assert rest is not None
     until = min(doing.now + doing.arg("minutes") * MINUTE, rest.at + WEEK)
+    if doing.seat != rest.by and rest.by not in rest.back:
+        until = max(until, rest.until)
     return change(state, break_=replace(rest, until=until, back=(), due=False))
 
 
