@@ -6,6 +6,7 @@ import pytest
 from sayback.engine.holds import HOST_LEFT
 from sayback.engine.hosting import HOST, RECALL_MOST
 from sayback.engine.overrides import UNDO
+from sayback.engine.state import change
 
 from tests.engine.making import one, small, swap
 from tests.engine.talks import BOX, Talk
@@ -143,3 +144,14 @@ def test_what_nobody_knows_is_refused_and_so_is_what_comes_too_late() -> None:
     assert talk.no_host("visit", on="yes") == "bad-args"
     talk.host("open").both("ready").until("closed")
     assert talk.no_host("pause") == "closed"
+
+
+def test_two_who_came_by_a_code_tell_each_other_their_names_and_nobody_else() -> None:
+    talk = workshop()
+    before = talk.state
+    talk.act("a", "name", name=BOX)
+    assert change(talk.state, boxes=before.boxes) == before
+    shown = {seat: [box["box"] for box in talk.view(seat).get("boxes", ())] for seat in ("a", "b")}
+    assert shown == {"a": ["a/-/name"], "b": ["a/-/name"]}
+    assert "name" in talk.host("open").both("ready").until("piece").can("b")
+    assert "name" not in Talk(TALK).can("a")

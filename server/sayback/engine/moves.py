@@ -72,7 +72,7 @@ HERE: Final = frozenset(
 ANYWHERE: Final = frozenset(
     [
         *("pause", "resume", "cue", "took", "break", "back", "later", "leave", "wind-up", "enough", "end", "undo"),
-        *("lands", "word", "consent", "pulse", "stop", "after-stop"),
+        *("lands", "word", "name", "consent", "pulse", "stop", "after-stop"),
         *("hand", "let-in", "hold-one", "admit", "message"),
     ]
 )
@@ -100,6 +100,7 @@ _MINUTES = whole(BREAK_LEAST, BREAK_MOST, BREAK_DEFAULT)
 _BREAK = Move("break", {"minutes": _MINUTES, "rest": {**YES_NO, "default": False}})
 _BACK = {wish: Move("back", {"rest": {**YES_NO, "default": wish}}, primary=True) for wish in (False, True)}
 _STOP, _LANDS, _WORD = Move("stop"), Move("lands", {"kinds": SEALED_PICK}), Move("word", {"word": SEALED_PICK})
+_NAME = Move("name", {"name": SEALED_PICK})
 _HEARD = {
     expected: Move("heard", {"verdict": one_of("got", "partly", "no"), "missing": SEALED_OR_NOTHING}, expected)
     for expected in (False, True)
@@ -172,6 +173,8 @@ def _pact(state: State, place: Place, seat: Partner, now: str) -> list[Move]:
     listed = [_STOP, _LANDS, _CONSENT[state.therapist, state.hosted is not None], *asks(state), _LEAVE]
     if state.place == "lobby":
         listed.append(_WORD)
+    if state.hosted is not None:
+        listed.append(_NAME)
     if now == "running" and state.turned and place.talks == "none" and seat not in state.tapped:
         listed.append(Move("pulse", {"turn": {"const": state.turned}, "taps": SEALED_PICK}))
     return listed

@@ -21,7 +21,7 @@ from .holds import held_by, put, take
 from .pair import PARTNERS
 from .state import Hold, Notice, State, change, rewritten
 
-PRIVATE: Final = frozenset(["lands", "word", "consent", "pulse"])
+PRIVATE: Final = frozenset(["lands", "word", "name", "consent", "pulse"])
 """Moves that leave everything else as it is, a therapist's way back included: what one does alone shows nowhere."""
 
 
@@ -40,6 +40,11 @@ def _lands(doing: Doing, state: State) -> State:
 
 def _word(doing: Doing, state: State) -> State:
     return _lasting(doing, state, "word", doing.arg("word"), "shown")
+
+
+def _name(doing: Doing, state: State) -> State:
+    """Who came by a code has no link with names in it, so the two tell each other theirs."""
+    return _lasting(doing, state, "name", doing.arg("name"), "shown")
 
 
 def _pulse(doing: Doing, state: State) -> State:
@@ -96,5 +101,6 @@ def _after_stop(doing: Doing, state: State) -> State:
 
 
 PACT: Final[Mapping[str, Do]] = {
-    "lands": _lands, "word": _word, "pulse": _pulse, "consent": _consent, "stop": _stop, "after-stop": _after_stop,
+    "lands": _lands, "word": _word, "name": _name, "pulse": _pulse, "consent": _consent, "stop": _stop,
+    "after-stop": _after_stop,
 }  # fmt: skip
