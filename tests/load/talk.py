@@ -105,10 +105,10 @@ class Talk:
         views = [panel.view for panel in self.panels]
         turned = self.panels[self.turn % len(self.panels) :] + self.panels[: self.turn % len(self.panels)]
         if any(view.get("stage") == "paused" for view in views):
-            return _find(turned, lambda move: move["move"] == "resume")
+            return find(turned, lambda move: move["move"] == "resume")
         if any(talking(view) for view in views):
-            return _find(turned, lambda move: move["move"] == "pause")
-        return _find(self.panels, lambda move: bool(move.get("primary")))
+            return find(turned, lambda move: move["move"] == "pause")
+        return find(self.panels, lambda move: bool(move.get("primary")))
 
     async def _wait_for_a_move(self) -> tuple[Panel, Payload] | None:
         for _ in range(100):
@@ -143,7 +143,8 @@ def talking(view: dict[str, Any]) -> bool:
     return bool(view.get("talking") and (view.get("clock") or {}).get("running"))
 
 
-def _find(panels: Iterable[Panel], wanted: Callable[[dict[str, Any]], bool]) -> tuple[Panel, Payload] | None:
+def find(panels: Iterable[Panel], wanted: Callable[[dict[str, Any]], bool]) -> tuple[Panel, Payload] | None:
+    """The first move of these panels that is wanted, as an act with the mildest arguments."""
     for panel in panels:
         for move in panel.view.get("moves", ()):
             if wanted(move):

@@ -12,6 +12,7 @@ import random
 import secrets
 import time
 from base64 import urlsafe_b64encode
+from collections.abc import Sequence
 from typing import Any
 
 import aiohttp
@@ -122,16 +123,20 @@ class Workshop:
             "facilitator": hashed(self.boss), "projector": hashed(secrets.token_urlsafe(32)),
         }  # fmt: skip
         self.id = (await self.ask("", body))["workshop"]
+        await self.fill(pairs)
+
+    async def fill(self, pairs: int, names: Sequence[str] = (NAME,)) -> None:
+        """Put people in, who have these sealed names in turn, and pair them, the first with the second and so on."""
         tokens = [secrets.token_urlsafe(32) for _ in range(2 * pairs)]
-        people = [{"token": hashed(token), "name": NAME, "locale": "en"} for token in tokens]
+        people = [{"token": hashed(one), "name": names[n % len(names)], "locale": "en"} for n, one in enumerate(tokens)]
+        numbers: list[int] = []
         for at in range(0, len(people), PEOPLE):
-            await self.ask(f"/{self.id}/people", {"people": people[at : at + PEOPLE]})
-        couples = [[n, n + 1] for n in range(1, 2 * pairs, 2)]
+            numbers += (await self.ask(f"/{self.id}/people", {"people": people[at : at + PEOPLE]}))["people"]
         for at in range(0, pairs, PAIRS):
-            made = (await self.ask(f"/{self.id}/pairs", {"pairs": couples[at : at + PAIRS]}))["pairs"]
-            for (a, b), pair in zip(couples[at:], made, strict=False):
-                secret = {"a": tokens[a - 1], "b": tokens[b - 1]}
-                owned = {seat: f"{pair['session']}.{token}" for seat, token in secret.items()}
+            couples = [numbers[n : n + 2] for n in range(2 * at, 2 * min(at + PAIRS, pairs), 2)]
+            made = (await self.ask(f"/{self.id}/pairs", {"pairs": couples}))["pairs"]
+            for n, pair in enumerate(made, at):
+                owned = {seat: f"{pair['session']}.{token}" for seat, token in zip("ab", tokens[2 * n :], strict=False)}
                 self.talks.append(PairTalk(self.url, self.http, pair["n"], owned))
 
     async def watch(self) -> None:
