@@ -1,6 +1,7 @@
 /** Coming in by a code: the code, a name that only the facilitators can open, perhaps a word with somebody, then the line. */
 import { html, nothing, render } from '../vendor/lit-html.js';
 import { arrived, ask, language, speak } from '../shared/api.js';
+import { tab } from '../shared/links.js';
 import { able, b64, hashed, random } from '../shared/seal.js';
 import { LONGEST, plain, sealName, together } from '../wall/names.js';
 import { codeOf, LENGTH, spaced, strange, tidy } from './code.js';
@@ -95,8 +96,10 @@ function stand() {
       if (gone) state.at = { state: 'over' };
       if (at) state.at = at;
       draw();
+      // their own panel tells it to the other one, when the two have a key
+      if (at?.state === 'paired') tab(at.session ?? '', 'name').set(place.name);
       if (at?.state === 'paired') setTimeout(() => location.assign(`/s/${at.session}#0.${place.token}`), 1200);
-      return !gone && at?.state !== 'paired' && at?.state !== 'over';
+      return !gone && (!at || at.state === 'waiting');
     },
     rest,
   );
@@ -140,6 +143,7 @@ function linePage() {
   return html`<div class="door">${head(state.down ? say('join.down') : '')}<main class="sheet" tabindex="0"><div class="calm">${lens(at === 'paired')}<p class="name">${name}</p>
       <h1 class="ask" tabindex="-1">${say(`join.line.${key}`)}</h1><p class="soft">${say(`join.line.${key}.why`)}</p><p class="sr" role="status">${at === 'waiting' ? '' : say(`join.line.${key}`)}</p></div>${at === 'waiting' ? who(say) : nothing}</main>
     ${at === 'waiting' ? html`<div class="deeds"><button class="second" @click=${forget}>${say('join.not-me')}</button></div>` : nothing}
+    ${at === 'out' ? html`<div class="deeds"><button class="second" @click=${() => (forget(), knock(state.code))}>${say('join.line.again')}</button></div>` : nothing}
     ${at === 'over' ? html`<div class="deeds"><a class="second" href="/w">${say('join.other')}</a></div>` : nothing}</div>`;
 }
 

@@ -4,7 +4,7 @@ const FIRST = 1000;
 const LONGEST = 15_000;
 const WAIT = 25;
 
-/** @typedef {{state: 'waiting' | 'paired' | 'over', session?: string, seat?: string, since?: number, seen?: string}} Place */
+/** @typedef {{state: 'waiting' | 'paired' | 'over' | 'out', session?: string, seat?: string, since?: number, seen?: string}} Place */
 
 /**
  * Calls `heard` with every change, and with null while the line is down; stops when told to, or when the answer is final.

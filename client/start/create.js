@@ -4,14 +4,14 @@ import { make } from '../shared/links.js';
 import { b64, boxKey, derive, hashed, random, seal } from '../shared/seal.js';
 
 /** @typedef {'a' | 'b' | 'therapist'} Seat
- * @typedef {{protocol: string, settings: Record<string, unknown>, names: Record<Seat, string>, therapist: boolean,
+ * @typedef {{protocol: string, settings: Record<string, unknown>, names: Record<Seat, string>, therapist: boolean, room: boolean,
  *   rule: string, factor: number, first: string, locale: string, minutes: number | null}} Wish
  * @typedef {{protocol: string, seats: Seat[], names: Record<Seat, string>, links: Record<string, string>}} Made `couch`: one link for both partners */
 
 /**
  * All of a talk but the talk itself: what the server will be told, and the links, which open once it was. Throws SealError.
  * @param {Wish} wish @param {string} base @returns {Promise<{body: {session: string} & Record<string, unknown>, made: Made}>} */
-export async function prepare({ names, first, minutes, ...wish }, base) {
+export async function prepare({ names, first, minutes, room, ...wish }, base) {
   const session = b64(random(16));
   const L = random(32);
   const seats = /** @type {Seat[]} */ (wish.therapist ? ['a', 'b', 'therapist'] : ['a', 'b']);
@@ -22,7 +22,7 @@ export async function prepare({ names, first, minutes, ...wish }, base) {
   const boxes = await Promise.all(seats.map((seat) => seal(all, place(seat), names[seat])));
   /** @template T @param {T[]} values @returns {Record<string, T>} */
   const bySeat = (values) => Object.fromEntries(seats.map((seat, n) => [seat, /** @type {T} */ (values[n])]));
-  const body = { ...wish, session, seats: bySeat(invites), names: bySeat(boxes), ...(first !== 'coin' && { first }), ...(minutes && { minutes }) };
+  const body = { ...wish, session, seats: bySeat(invites), names: bySeat(boxes), ...(first !== 'coin' && { first }), ...(minutes && { minutes }), ...(wish.therapist && room && { waiting_room: true }) };
   const link = (/** @type {Uint8Array[]} */ ...I) => make(base, session, I.map(b64), b64(L));
   const [a, b] = /** @type {[Uint8Array, Uint8Array]} */ (/** @type {unknown} */ (secrets));
   return { body, made: { protocol: wish.protocol, seats, names, links: { ...bySeat(secrets.map((I) => link(I))), couch: link(a, b) } } };

@@ -17,7 +17,7 @@ const bytes = (/** @type {string} */ name) => new TextEncoder().encode(name).len
 
 /** @param {Protocol} its @param {string} locale @returns {Wish} */
 export const fresh = (its, locale) => ({
-  protocol: its.id, locale, names: { a: '', b: '', therapist: '' }, therapist: false, rule: 'soft', factor: 1, first: 'coin', minutes: null,
+  protocol: its.id, locale, names: { a: '', b: '', therapist: '' }, therapist: false, room: false, rule: 'soft', factor: 1, first: 'coin', minutes: null,
   settings: Object.fromEntries(its.settings.map((one) => [one.name, one.default])),
 });
 
@@ -131,7 +131,7 @@ export function setup(its, wish, say, { draw, back, make }, { asked, busy, troub
     <section class="block"><h2>${say('start.who')}</h2><div class="people">${name('a', wish, say, asked)}${name('b', wish, say, asked)}</div>
       <p class="small soft" id="alike" role="status" ?hidden=${!alike(wish)}>${say('start.names.alike')}</p>
       ${tick(say('start.therapist'), wish.therapist, (therapist) => put({ therapist }), say('start.therapist.why'))}
-      ${wish.therapist ? name('therapist', wish, say, asked) : nothing}
+      ${wish.therapist ? html`${name('therapist', wish, say, asked)}${tick(say('start.room'), wish.room, (room) => put({ room }), say('start.room.why'))}` : nothing}
       <p class="small soft seal">${icon('lock')}<span>${say('start.names.sealed')}</span></p></section>
     ${its.settings.length ? html`<section class="block"><h2>${say('start.settings')}</h2>${its.settings.map((one) => setting(one, wish, say, draw))}</section>` : nothing}
     ${hour(its, wish, say, put)}

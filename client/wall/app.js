@@ -4,7 +4,7 @@ import { arrived } from '../shared/api.js';
 import { serverClock } from '../shared/connection.js';
 import { prefs } from '../shared/links.js';
 import { grid } from './grid.js';
-import { bar, fresh, HANDS, heard, sent, sheet as handSheet, take as takeHand } from './hands.js';
+import { bar, fresh, HANDS, heard, sent, SOON, sheet as handSheet, take as takeHand } from './hands.js';
 import { icon } from './icons.js';
 import { keys, listen } from './keyboard.js';
 import { line as waitingLine } from './line.js';
@@ -41,6 +41,8 @@ export async function app({ root, link, words, server, line, base, prepared = []
   let due = 0, last = 0, force = true;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let endsSoon;
 
   /** @param {string} key @param {Record<string, unknown>} [vars] */
   const say = (key, vars = {}) => (words.ui[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => String(vars[name] ?? whole));
@@ -87,27 +89,42 @@ export async function app({ root, link, words, server, line, base, prepared = []
     const some = pairs ?? [...state.marked];
     state.sheet = '';
     if (what === 'end') return end();
-    const hand = fresh(what, args, some.length || model.pairs.size, clock.now());
+    const hand = fresh(what, args, some.length || model.pairs.size, clock.now(), some.length ? some : 'all');
     if (what !== 'visit') state.hands.set(hand.id, hand);
     if (what === 'recall') state.trouble = '';
-    send(hand, some.length ? some : 'all');
+    send(hand);
   }
-  /** @param {Hand} hand @param {'all' | number[]} pairs */
-  function send(hand, pairs) {
-    server.send('hands', { id: hand.id, what: hand.what, args: hand.args, pairs }).catch((error) => ((hand.code = error.message || say('wall.offline')), soon()));
+  /** @param {Hand} hand */
+  function send(hand) {
+    server.send('hands', { id: hand.id, what: hand.what, args: hand.args, pairs: hand.pairs }).catch((error) => ((hand.code = error.message || say('wall.offline')), soon()));
     soon();
   }
   /** The same once more, for those who did not get it: each does it once. @param {Hand} hand */
   function again(hand) {
     const missed = hand.failed.map(({ n }) => n);
     state.hands.delete(hand.id);
-    const next = fresh(hand.what, hand.args, missed.length, clock.now());
+    const next = fresh(hand.what, hand.args, missed.length, clock.now(), missed);
     state.hands.set(next.id, next);
-    send(next, missed);
+    send(next);
+  }
+  /** @param {Hand} hand */
+  function undo({ id, pairs, of }) {
+    state.hands.delete(id);
+    if (id === 'end') return clearTimeout(endsSoon), soon();
+    const next = fresh('undo', {}, of, clock.now(), pairs);
+    state.hands.set(next.id, next);
+    send(next);
   }
   /** Always all of them: then there are sums. */
   function end() {
-    state.hands.set('end', { ...fresh('end', {}, model.pairs.size, clock.now()), id: 'end' });
+    const at = clock.now();
+    clearTimeout(endsSoon);
+    state.hands.set('end', { ...fresh('end', {}, model.pairs.size, at), id: 'end', due: at + SOON });
+    endsSoon = setTimeout(ended, SOON);
+    soon();
+  }
+  function ended() {
+    delete state.hands.get('end')?.due;
     server.send('end', {}).then(({ sums }) => (Object.assign(state, { sums, view: 'sums' }), state.hands.delete('end'), summed(), refresh()), (error) => (state.hands.delete('end'), trouble(error)));
     soon();
   }
@@ -204,7 +221,7 @@ export async function app({ root, link, words, server, line, base, prepared = []
     render(html`${head()}<main class="content" data-view=${state.view}>
       ${state.trouble ? html`<p class="note" role="alert">${state.trouble} <button class="link" @click=${() => ((state.trouble = ''), soon())}>${say('wall.close')}</button></p>` : nothing}
       ${model.shop ? main() : html`<p class="soft">${say('wall.wait')}</p>`}
-      ${sent(state.hands, say, again, (id) => (state.hands.delete(id), soon()))}
+      ${sent(state.hands, { say, now: clock.now(), again, undo, drop: (id) => (state.hands.delete(id), soon()) })}
       <div class="bands" hidden></div></main>
       <button class="ready second" hidden @click=${renew}>${icon('back')}${say('wall.ready')}</button>
       <dialog aria-labelledby="sheet-title" @close=${closed} @click=${(/** @type {any} */ event) => event.target === event.currentTarget && event.target.close()}><div class="inside-sheet">${inSheet()}

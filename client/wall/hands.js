@@ -17,8 +17,13 @@ const ASKS = ['recall', 'add-time', 'note', 'switch', 'end'];
 export const NOTES = ['two-minutes', 'finish-turn', 'last-round', 'come-back', 'slower', 'breathe', 'rest', 'well-done'];
 const MINUTES = [1, 2, 3, 5, 10];
 const SECONDS = [60, 120, 300];
+/** What can be taken back for ten seconds (ms); the last of them goes by on the way. */
+const UNDONE = ['pause', 'resume', 'add-time'];
+const UNDO = 9000;
 /** A finished hand is shown for so long (ms), unless somebody did not get it. */
-const SHOWN = 8000;
+const SHOWN = UNDO;
+/** All talks end so long after that was said (ms): once people have left, it cannot be taken back. */
+export const SOON = 5000;
 
 /** @param {string} what @param {Given} given */
 export const take = (what, { act, sheet }) => (ASKS.includes(what) ? sheet(what) : act(what));
@@ -35,8 +40,11 @@ export function bar(given) {
     <div class="row">${HANDS.filter(([what]) => what !== 'end' || shop?.role !== 'helper').map(([what, key, sign]) => html`<button aria-keyshortcuts=${key} aria-disabled=${!all} @click=${() => all && take(what, given)}>${icon(sign)}<span>${say(`wall.hand.${what}`)}</span></button>`)}</div></section>`;
 }
 
-/** A new hand. @param {string} what @param {Record<string, unknown>} args @param {number} of @param {number} at @returns {Hand} */
-export const fresh = (what, args, of, at) => ({ id: b64(random(15)), what, args, done: 0, of, failed: [], at });
+/** A new hand. @param {string} what @param {Record<string, unknown>} args @param {number} of @param {number} at @param {'all' | number[]} [pairs] @returns {Hand} */
+export const fresh = (what, args, of, at, pairs = 'all') => ({ id: b64(random(15)), what, args, pairs, done: 0, of, failed: [], at });
+
+/** Until when a hand can be taken back; 0: it cannot. Not while it is on its way: it would overtake its own undoing. @param {Hand} hand */
+const until = ({ what, at, due = 0, done, of, code }) => due || (UNDONE.includes(what) && done >= of && !code ? at + UNDO : 0);
 
 /** What the server said of a hand; the ones that are over and well go by themselves. @param {Map<string, Hand>} hands @param {Hand} news @param {() => void} changed */
 export function heard(hands, news, changed) {
@@ -47,16 +55,26 @@ export function heard(hands, news, changed) {
   changed();
 }
 
-/** @param {Hand} hand @param {Say} say @param {(hand: Hand) => void} again @param {(id: string) => void} drop */
-function progress(hand, say, again, drop) {
+/** @typedef {{say: Say, now: number, again: (hand: Hand) => void, drop: (id: string) => void, undo: (hand: Hand) => void}} Sent */
+
+/** The seconds are for the eye: told every second, they would drown all else. @param {Hand} hand @param {Sent} given */
+function back(hand, { say, now, undo }) {
+  const left = Math.ceil((until(hand) - now) / 1000);
+  return left > 0 ? html`<button class="second" @click=${() => undo(hand)}>${say('wall.hand.undo')}<span aria-hidden="true"> · ${say('wall.sec', { n: left })}</span></button>` : nothing;
+}
+
+/** @param {Hand} hand @param {Sent} given */
+function progress(hand, given) {
+  const { say, again, drop } = given;
   const { id, what, done, of, failed, code } = hand;
   const over = !!code || done >= of;
   const n = done - failed.length;
-  const words = code ? say('wall.hand.refused', { why: code }) : failed.length && over ? say('wall.hand.some', { n, of, missed: failed.length }) : say(over ? 'wall.hand.all' : 'wall.hand.on', { n, of });
+  const words = hand.due ? say('wall.hand.soon', { n: SOON / 1000 }) : code ? say('wall.hand.refused', { why: code }) : failed.length && over ? say('wall.hand.some', { n, of, missed: failed.length }) : say(over ? 'wall.hand.all' : 'wall.hand.on', { n, of });
   return html`<li class="sent"><p><b id=${`hand-${id}`}>${say(`wall.hand.${what}`)}</b><span class="small">${words}</span></p>
     <progress aria-labelledby=${`hand-${id}`} max=${Math.max(1, of)} value=${done}></progress>
     ${failed.length ? html`<details><summary class="small">${say('wall.hand.missed')}</summary><ul class="missed small">${failed.map((one) => html`<li>${say('wall.pair', { n: one.n })}: ${why(one.code, say)}</li>`)}</ul></details>` : nothing}
-    ${over ? html`<p class="ways">${failed.length ? html`<button class="second" @click=${() => again(hand)}>${say('wall.hand.again')}</button>` : nothing}<button class="second" @click=${() => drop(id)}>${say('wall.close')}</button></p>` : nothing}</li>`;
+    ${hand.due ? html`<p class="ways">${back(hand, given)}</p>` : nothing}
+    ${over ? html`<p class="ways">${back(hand, given)}${failed.length ? html`<button class="second" @click=${() => again(hand)}>${say('wall.hand.again')}</button>` : nothing}<button class="second" @click=${() => drop(id)}>${say('wall.close')}</button></p>` : nothing}</li>`;
 }
 
 /** Why a pair did not get it, in words. @param {string} code @param {Say} say */
@@ -65,8 +83,8 @@ function why(code, say) {
   return words.startsWith('wall.') ? say('wall.why.other', { code }) : words;
 }
 
-/** @param {Map<string, Hand>} hands @param {Say} say @param {(hand: Hand) => void} again @param {(id: string) => void} drop */
-export const sent = (hands, say, again, drop) => html`<ul class="sents" role="list" aria-live="polite">${[...hands.values()].map((hand) => progress(hand, say, again, drop))}</ul>`;
+/** @param {Map<string, Hand>} hands @param {Sent} given */
+export const sent = (hands, given) => html`<ul class="sents" role="list" aria-live="polite">${[...hands.values()].map((hand) => progress(hand, given))}</ul>`;
 
 /** The sheets of hands that ask something first. @param {string} what @param {Given & {now: () => number, protocols: {id: string, title: string}[]}} given */
 export function sheet(what, given) {

@@ -20,7 +20,7 @@ const DRAWN = 150;
 const PAIRS = 100;
 const PEOPLE = 40;
 const open = {
-  chosen: /** @type {number[]} */ ([]), word: '', list: '', busy: false, done: 0, of: 0, said: '',
+  chosen: /** @type {number[]} */ ([]), word: '', list: '', busy: false, sure: 0, done: 0, of: 0, said: '',
   trouble: /** @type {Trouble[]} */ ([]), from: '', csv: /** @type {import('./csv.js').Couple[]} */ ([]),
 };
 
@@ -83,6 +83,21 @@ async function prepare(given) {
   draw();
 }
 
+/** Takes somebody out of the line, when asked twice: they are told, and need the code to come again. @param {number} n @param {Given} given */
+async function out(n, { server, draw, refresh, say, model }) {
+  const who = model.name(n);
+  if (open.sure !== n) return (open.sure = n), draw();
+  open.sure = 0;
+  try {
+    await server.remove(`people/${n}`);
+    Object.assign(open, { chosen: [], said: say('line.out.done', { who }) });
+    await refresh();
+  } catch (error) {
+    open.said = say('line.trouble', { why: /** @type {Error} */ (error).message || say('wall.offline') });
+  }
+  draw();
+}
+
 /** The links of prepared people as a table. @param {Given} given */
 function links({ prepared, base, say }) {
   const rows = prepared.map(({ name, session, token, pair }) => [pair ?? '', name, session ? `${base}/s/${session}#0.${token}` : '']);
@@ -92,7 +107,7 @@ function links({ prepared, base, say }) {
 /** @param {number} n @param {Given} given */
 function choose(n, { draw }) {
   open.chosen = open.chosen.includes(n) ? open.chosen.filter((one) => one !== n) : [...open.chosen, n].slice(-2);
-  open.said = '';
+  Object.assign(open, { said: '', sure: 0 });
   draw();
 }
 
@@ -169,7 +184,7 @@ export function line(given) {
       ${everybody.length ? html`<p class="small soft">${say('line.tap')}</p>` : nothing}
       <ul class="people-in" role="list">${found.slice(0, DRAWN).map((one) => person(one, given))}</ul>
       ${found.length > DRAWN ? html`<p class="small soft">${say('line.more', { n: found.length - DRAWN })}</p>` : nothing}
-      ${a ? html`<div class="chosen"><p>${open.chosen.map(model.name).join(' & ')}</p><button class="main" aria-disabled=${!b || open.busy} @click=${() => b && pair([[a, b]], given)}>${say(b ? 'line.pair.two' : 'line.pair.second')}</button></div>` : nothing}</section>
+      ${a ? html`<div class="chosen"><p>${open.chosen.map(model.name).join(' & ')}</p>${!b && model.shop?.role === 'facilitator' ? html`<button class="second" @click=${() => out(a, given)}>${say(open.sure === a ? 'line.out.sure' : 'line.out')}</button>` : nothing}<button class="main" aria-disabled=${!b || open.busy} @click=${() => b && pair([[a, b]], given)}>${say(b ? 'line.pair.two' : 'line.pair.second')}</button></div>` : nothing}</section>
     <div class="stack">${pasted(everybody, given)}${model.shop?.role === 'facilitator' || prepared(given) ? file(given) : nothing}</div></div>`;
 }
 

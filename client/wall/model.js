@@ -43,7 +43,7 @@ export function model({ open, changed, now }) {
     paired,
     doored,
     arrange,
-    waitingLine: () => [...its.people.values()].filter((one) => !one.pair && !one.gone),
+    waitingLine: () => [...its.people.values()].filter((one) => !one.pair),
   };
 
   /** Everything anew, as `GET` gives it. @param {Awaited<ReturnType<import('./types').Server['look']>>} said */
@@ -71,7 +71,10 @@ export function model({ open, changed, now }) {
 
   /** @param {import('./types').PersonSaid[]} [some] */
   function peopled(some = []) {
-    for (const one of some) its.people.set(one.n, { ...one, said: named(one.name, 'person') });
+    for (const one of some) {
+      if (one.gone) its.people.delete(one.n);
+      else its.people.set(one.n, { ...one, said: named(one.name, 'person') });
+    }
   }
 
   /** @param {Pair[]} [some] */

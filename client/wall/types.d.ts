@@ -16,7 +16,7 @@ export interface Shop {
   role: 'facilitator' | 'helper'; n?: number; v?: number; over?: boolean; clock?: {at: number} | null; expires?: number;
 }
 /** One hand on its way: of `of` pairs `done` are dealt with; `failed` are those of them who did not get it. */
-export interface Hand {id: string; what: string; args: Record<string, unknown>; done: number; of: number; failed: {n: number; code: string}[]; at: number; code?: string}
+export interface Hand {id: string; what: string; args: Record<string, unknown>; pairs: 'all' | number[]; done: number; of: number; failed: {n: number; code: string}[]; at: number; code?: string; due?: number}
 export interface Sums {pairs: number; finished: number; turns: number; understood: {got: number; partly: number; no: number}; ratings?: Record<string, {pairs: number; mean: number}> | null}
 /** A person whom a list brought: their token lies on this device only. */
 export interface Prepared {n: number; name: string; token: string; session?: string; pair?: number}

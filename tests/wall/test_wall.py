@@ -159,6 +159,38 @@ def test_a_hand_goes_to_the_marked_ones_if_there_are_any(page: Page, library: Li
     assert asked(page)[-1][1]["args"] == {"word": "slower"} and asked(page)[-1][1]["pairs"] == "all"
 
 
+def test_a_hand_can_be_taken_back_for_some_seconds_where_it_went(page: Page, library: Library) -> None:
+    show(page, library)
+    page.locator(".tile[data-n='7'] .mark").click()
+    page.keyboard.press("p")
+    id = asked(page)[-1][1]["id"]
+    settled(page)
+    assert page.get_by_role("button", name="Undo").count() == 0, "it would overtake the pause"
+    page.evaluate("(id) => fake.fire('hand', {id, done: 1, of: 1, failed: []})", id)
+    undo = page.get_by_role("button", name="Undo")
+    undo.wait_for()
+    assert undo.inner_text().endswith(" s")
+    undo.click()
+    body = asked(page)[-1][1]
+    assert (body["what"], body["args"], body["pairs"]) == ("undo", {}, [7]) and body["id"] != id
+    page.keyboard.press("s")
+    page.evaluate("(id) => fake.fire('hand', {id, done: 1, of: 1, failed: []})", asked(page)[-1][1]["id"])
+    settled(page)
+    assert undo.count() == 0, "what has begun has begun"
+
+
+def test_the_end_of_all_can_be_taken_back_before_anybody_is_told(page: Page, library: Library) -> None:
+    show(page, library)
+    page.keyboard.press("e")
+    page.get_by_role("button", name="Yes, end it").click()
+    assert "All talks end in 5 seconds." in page.locator(".sent").inner_text()
+    page.get_by_role("button", name="Undo").click()
+    settled(page)
+    assert not asked(page) and page.locator(".sent").count() == 0
+    page.wait_for_timeout(5200)
+    assert not asked(page)
+
+
 def test_everybody_comes_back_at_one_moment_of_the_servers_time(page: Page, library: Library) -> None:
     show(page, library)
     page.keyboard.press("b")
@@ -204,6 +236,20 @@ def test_a_helper_takes_a_pair_and_looks_in_by_their_leave(page: Page, library: 
     assert asked(page)[-1] == ["look", {"n": 7, "on": False}]
     settled(page)
     assert "With you" in page.locator(".tile[data-n='7']").inner_text()
+
+
+def test_somebody_is_taken_out_of_the_line_by_two_taps(page: Page, library: Library) -> None:
+    show(page, library, waiting=WAITING)
+    page.get_by_role("button", name="Waiting line (5)").click()
+    page.locator(".person-in", has_text="Priya").click()
+    page.get_by_role("button", name="Take out of the line").click()
+    assert not asked(page)
+    page.get_by_role("button", name="Yes, take out").click()
+    page.get_by_text("Priya is out of the line.").wait_for()
+    [path] = asked(page)[-1]
+    n = int(path.removeprefix("people/"))
+    page.evaluate("(n) => fake.say({tiles: [], people: [{n, gone: true}]})", n)
+    page.get_by_role("button", name="Waiting line (4)").wait_for()
 
 
 def test_two_who_wait_are_paired_by_two_taps_or_as_couples_or_in_order(page: Page, library: Library) -> None:
