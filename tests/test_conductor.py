@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from sayback.conductor import PER_SEAT, Conductor
+from sayback.conductor import Conductor
+from sayback.engine.state import change
 from sayback.errors import Refused
+from sayback.live import PER_SEAT
 from sayback.seam import CreateRequest, Seen
+from sayback.sessions import Made
 from sayback.store.redis import Store
 from sayback.tokens import hashed, new_session, new_token
 
@@ -280,3 +283,16 @@ async def test_a_seat_gets_no_box_that_is_not_in_its_view_whatever_it_asks_for(c
     ):
         with pytest.raises(Refused, match="no-such-box"):
             await conductor.words(person.line, refs)
+
+
+async def test_a_socket_that_another_process_took_for_lost_is_asked_to_come_back(
+    conductor: Conductor, second: Conductor
+) -> None:
+    await asyncio.gather(conductor._clock.run_once(), second._clock.run_once())
+    people = await couple(conductor)
+    there = await second._sessions.live(people["a"].session)
+    await second._sessions.change(there, lambda live, record, now: Made(change(record, lines={}), []))
+    async with asyncio.timeout(5):
+        while people["a"].panel.closed is None:
+            await conductor._store.ping()
+    assert people["a"].panel.closed == people["b"].panel.closed == "resync"

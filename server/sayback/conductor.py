@@ -23,7 +23,7 @@ from .engine.refusals import Refusal
 from .engine.state import change
 from .errors import Refused
 from .hosts import Hosts
-from .live import Live, Local
+from .live import PER_SEAT, Live, Local
 from .protocols.library import Library
 from .record import Line, Record
 from .seam import Connection, Peer, Seen
@@ -36,7 +36,6 @@ from .tokens import hashed, same
 
 GONE_AFTER = 10.0
 """A seat is gone so long (s) after the last sign of life of its last connection, whatever closed it."""
-PER_SEAT = 5
 UNSEAT_TRIES = 120
 HUM_EVERY = 3.5
 """Seconds between two hums of a socket to one seat; panels send one per ping (5 s)."""
@@ -120,10 +119,7 @@ class Conductor(Hosts):
 
     def _seated(self, live: Live, local: Local, seen: Seen | None) -> None:
         live.welcome(local, seen)
-        for other in tuple(live.locals.values()):
-            if other.id not in live.record.lines and other.closing is None:
-                live.locals.pop(other.id)
-                other.peer.bye("replaced")
+        self._sessions.revoke(live)
 
     def heard(self, connection: Connection) -> None:
         """A sign of life."""

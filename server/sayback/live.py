@@ -21,6 +21,9 @@ from .seam import Peer, Seen
 
 Contents = dict[Seat, bytes]
 
+PER_SEAT = 5
+"""Connections of one seat."""
+
 
 @dataclass(slots=True, eq=False)
 class Local:
@@ -94,6 +97,15 @@ class Live:
         for local in tuple(self.locals.values()):
             if to in local.seats:
                 local.peer.tell(event, body)
+
+    def why_out(self, local: Local) -> str:
+        """Why a socket here is in the record no more: a new invitation, newer sockets, or another process took this one
+        for silent; then the panel comes back by itself."""
+        if any(self.record.keys[seat].token is None for seat in local.seats):
+            return "revoked"
+        lines = self.record.lines.values()
+        full = any(sum(seat in line.seats for line in lines) >= PER_SEAT for seat in local.seats)
+        return "replaced" if full else "resync"
 
     @property
     def idle(self) -> bool:

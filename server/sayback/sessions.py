@@ -177,12 +177,11 @@ class Sessions:
             await self.change(live, lambda live, record, now: Made(record, []))
 
     def revoke(self, live: Live) -> None:
-        """Close the sockets of this process that the record has no more: a new invitation, or newer sockets."""
+        """Close the sockets of this process that the record has no more, and say why."""
         for local in tuple(live.locals.values()):
             if local.id not in live.record.lines and local.closing is None:
                 live.locals.pop(local.id)
-                shut_out = any(live.record.keys[seat].token is None for seat in local.seats)
-                local.peer.bye("revoked" if shut_out else "replaced")
+                local.peer.bye(live.why_out(local))
 
     def pass_on(self, live: Live, to: Seat, event: bytes, body: bytes) -> None:
         """Give an event to every socket of a seat, here and in other processes; it is kept nowhere."""
