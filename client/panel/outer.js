@@ -1,5 +1,6 @@
 /** What comes to two from the workshop that they are in: a call back, a word to all, somebody who would look in; and asking for help. */
 import { html, nothing } from '../vendor/lit-html.js';
+import { called } from './called.js';
 import { number } from './words.js';
 
 /** @typedef {import('./types').Env} Env
@@ -10,8 +11,11 @@ const away = new Set();
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
 
-/** The facilitator has no name here. @param {Env} env */
-export const hosted = ({ context, words }) => void (/** @type {Record<string, string>} */ (context.names).host ??= words.ui('name.host'));
+/** The facilitator has no name here; the two have theirs from each other. @param {Env} env */
+export function hosted(env) {
+  /** @type {Record<string, string>} */ (env.context.names).host ??= env.words.ui('name.host');
+  if (env.view.host) called(env);
+}
 
 /** Where ratings are given, whether they may be counted among those of all. @param {Env} env @returns {Drawn} */
 const counts = ({ view, words, can, open }) => (view.step.kind === 'rate' && can.get('consent')?.args?.sums && !view.consent?.mine?.includes('sums')

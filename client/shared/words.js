@@ -11,7 +11,7 @@ import { boxKey, derive, headOf, open, seal, SealError, unb64 } from './seal.js'
 const PICK = 256;
 const AGAIN = 2000;
 /** Words that belong to the whole talk and to no place of it; all but one are picks. */
-const LASTING = ['lands', 'word', 'pulse', 'message'];
+const LASTING = ['lands', 'word', 'name', 'pulse', 'message'];
 /** @param {View} view @param {string} field @returns {View} */
 const placed = (view, field) => (LASTING.includes(field) ? { ...view, step: { ...view.step, id: '-' }, fields: [{ name: field, kind: 'one' }] } : view);
 

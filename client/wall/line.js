@@ -165,7 +165,7 @@ function file(given) {
     <p><label class="second file">${say('line.csv.choose')}<input class="sr" type="file" accept=".csv,text/csv,text/plain" @change=${read}></label></p>
     ${open.from === 'csv' && open.trouble.length ? troubles(say, 'csv') : nothing}
     ${open.csv.length ? html`<p><b>${say('line.csv.found', { n: open.csv.length })}</b> <span class="small soft">${open.csv.slice(0, 3).map(({ a, b }) => `${a} & ${b}`).join(', ')}${open.csv.length > 3 ? ' …' : ''}</span></p><p><button class="second" aria-disabled=${open.busy} @click=${() => open.busy || prepare(given)}>${say('line.csv.make')}</button></p>` : nothing}
-    ${prepared.length ? html`<p class="small">${say('line.csv.links.why')}</p><p><button class="second" @click=${() => links(given)}>${say('line.csv.links', { n: prepared.length })}</button></p>` : nothing}</div></details>`;
+    ${prepared.length && !open.busy ? html`<p class="small">${say('line.csv.links.why')}</p><p><button class="second" @click=${() => links(given)}>${say('line.csv.links', { n: prepared.length })}</button></p>` : nothing}</div></details>`;
 }
 
 /** @param {Given} given */
