@@ -22,13 +22,14 @@ class Gathering:
     complaints: list[str]
 
 
-async def gather(browser: Browser, server: Server, title: str = "Sunday, for two") -> Gathering:
+async def gather(browser: Browser, server: Server, title: str = "Sunday, for two", capacity: int = 200) -> Gathering:
     """Makes a workshop in the browser, as a facilitator does."""
     complaints: list[str] = []
     _, page = await window(browser, complaints)
     await page.set_viewport_size({"width": 1200, "height": 900})
     await page.goto(f"{server.url}/wall")
     await page.fill("input[name=title]", title)
+    await page.fill("input[name=capacity]", str(capacity))
     await page.locator("form.setup .deed button.main").click()
     await page.get_by_role("button", name="Door and links").click(timeout=PATIENCE)
     code = (await page.locator(".big-code").inner_text()).replace("-", "")
