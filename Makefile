@@ -6,6 +6,8 @@ PIP := $(PY) -m pip install -qq --disable-pip-version-check
 SOURCES := server tests
 # Type-checking of the panel needs the TypeScript compiler, from npm, in the folder of its tests.
 TYPES := $(if $(wildcard tests/client/package.json),tests/client/node_modules/.ready)
+# Two files of tests at a time: browser tests mostly wait. WORKERS=0 runs one after the other, in this process.
+WORKERS ?= 2
 
 .PHONY: run demo test check bench chromium clean
 
@@ -16,7 +18,7 @@ demo: .venv/.demo
 	@.venv/bin/sayback demo $(ARGS)
 
 test: check chromium
-	@PATH="$(CURDIR)/.venv/bin:$$PATH" $(PY) -m pytest $(ARGS)
+	@PATH="$(CURDIR)/.venv/bin:$$PATH" $(PY) -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
 check: .venv/.test .venv/.node $(TYPES)
 	@.venv/bin/ruff check $(SOURCES)
