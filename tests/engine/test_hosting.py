@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from sayback.engine.holds import HOST_LEFT
-from sayback.engine.hosting import HOST, RECALL_MOST
+from sayback.engine.hosting import HOST, RECALL_MOST, VISIT
 from sayback.engine.overrides import UNDO
 from sayback.engine.state import change
 
@@ -129,6 +129,15 @@ def test_an_end_of_all_can_be_undone_for_ten_seconds() -> None:
 def test_a_hand_that_goes_up_meanwhile_stays_up_when_something_is_undone() -> None:
     talk = workshop().host("open").both("ready").host("pause").act("a", "hand", up=True).host("undo")
     assert talk.view("b")["host"]["hand"] == ["a"] and talk.stage == "running"
+
+
+def test_nobody_is_said_to_look_in_when_nothing_is_heard_of_them_any_more() -> None:
+    talk = workshop().host("visit", on=True).both("let-in", yes=True)
+    talk.wait(VISIT - 1).host("visiting").wait(VISIT - 1).tick()
+    assert talk.view("a")["host"]["visit"] == "in"
+    talk.wait(1).tick()
+    assert "visit" not in talk.view("a")["host"] and talk.view("b")["notice"]["kind"] == "visit-over"
+    assert "let-in" not in talk.can("a") and talk.no_host("visiting") == "not-now"
 
 
 @pytest.mark.parametrize("what", sorted(HOST))

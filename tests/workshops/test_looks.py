@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from sayback.engine.hosting import VISIT
 from sayback.errors import Refused
-from sayback.workshops.looks import SEEN
+from sayback.workshops.looks import SEEN, visited
 
 from tests.workshops.making import Workshop
 
@@ -76,6 +77,26 @@ async def test_of_two_who_look_one_may_leave(workshop: Workshop) -> None:
     assert live is not None and live.waiting == 1
     await hub.look(two, 1, False)
     assert live.waiting == 0 and "visit" not in people["a"].view["host"]
+
+
+async def test_a_look_lasts_as_long_as_somebody_says_so(workshop: Workshop) -> None:
+    people = await workshop.seated(await workshop.couple())
+    wall, page = await workshop.watched()
+    hub = workshop.workshops.hub
+    await hub.look(wall, 1, True)
+    for person in people.values():
+        await person.act("let-in", yes=True)
+    await workshop.until(lambda: page.all("look"))
+    live = workshop.conductor.sessions.held(people["a"].session)
+    assert live is not None
+    first = visited(live)
+    await hub._looks.renew()
+    assert visited(live) == first, "there is time yet"
+    await hub._looks.renew(VISIT)
+    assert visited(live) > first and people["a"].view["host"]["visit"] == "in"
+    await people["a"].act("let-in", yes=False)
+    await hub._looks.renew(VISIT)
+    assert visited(live) == 0 and "visit" not in people["a"].view["host"]
 
 
 async def test_there_is_nothing_to_look_at(workshop: Workshop) -> None:

@@ -131,6 +131,8 @@ def due(state: State) -> tuple[Ms, str] | None:
     hosted, ours = state.hosted, state.holds.get("host")
     if ours is not None and ours.by is not None:
         moments.append((ours.at + HOST_LEFT, 0, "host"))
+    if hosted is not None and hosted.visit:
+        moments.append((hosted.visited, 0, "visit"))
     if hosted is not None and hosted.recall and state.place != "closed":
         moments.append((hosted.recall, 0, "recall"))
     if state.break_ is not None and not state.break_.due:

@@ -38,6 +38,8 @@ NOTES: Final = (
 """Ready sentences; each has its text under `host.<word>`."""
 SEALED_NOTE: Final = "sealed"
 RECALL_MOST: Ms = 3_600_000
+VISIT: Ms = 60_000
+"""A visit ends by itself so long after it was last heard that somebody is there for it: their machine may have died."""
 HELPERS: Final = 9_999
 
 
@@ -101,7 +103,17 @@ def _visit(doing: Doing, state: State) -> State:
     """To look in is asked for; both must say yes. Leaving needs nobody's."""
     if not doing.arg("on"):
         return hosted(state, visit="", welcome=())
-    return change(hosted(state, visit="asked", welcome=()), notice=Notice("visit", "host", doing.now))
+    return change(hosted(state, visit="asked", welcome=(), visited=doing.now + VISIT), notice=Notice("visit", "host", doing.now))
+
+
+def _visiting(doing: Doing, state: State) -> State:
+    """Whoever looks in, or would, is still there."""
+    return hosted(state, visited=doing.now + VISIT)
+
+
+def left_alone(state: State, at: Ms) -> State:
+    """Nothing was heard any more of whoever looked in."""
+    return change(hosted(state, visit="", welcome=()), at=at, notice=Notice("visit-over", None, at))
 
 
 def _hand_taken(doing: Doing, state: State) -> State:
@@ -135,6 +147,7 @@ HOST: Final[Mapping[str, Hand]] = {
     "note": Hand(_note, {"word": {**one_of(*NOTES, SEALED_NOTE), "default": SEALED_NOTE},
                          **dict.fromkeys(PARTNERS, SEALED_OR_NOTHING)}),
     "visit": Hand(_visit, {"on": YES_NO}),
+    "visiting": Hand(_visiting, may=lambda state: bool(of(state).visit)),
     "hand-taken": Hand(_hand_taken, {"by": whole(0, HELPERS)}),
     "switch": Hand(switch, SWITCH, lambda state: "stop" not in state.holds, undone=True),
     "end": Hand(OVERRIDES["end"], undone=True),

@@ -14,7 +14,7 @@ from .commands import Act, Arrive, Command, Depart, Gap, Host
 from .doing import Doing
 from .events import Fact, Outcome, Step
 from .holds import due, held_by, mind_presence, skip_gap, stage, take
-from .hosting import host, recalled
+from .hosting import host, left_alone, recalled
 from .moves import ANYWHERE, HERE, OVERRIDE, THERAPIST, beneath, moves, overlay
 from .moving import clock_ran_out
 from .pair import PARTNERS, SEATS, Ms, Partner
@@ -93,6 +93,8 @@ def settle(table: Table, state: State, now: Ms, facts: list[Fact]) -> State:
             state = change(state, holds={**state.holds, what: Hold(None, state.holds[what].at)}, at=at)
         elif what == "recall":
             state = recalled(table, state, at)
+        elif what == "visit":
+            state = left_alone(state, at)
         elif state.break_ is not None:
             state = change(state, break_=replace(state.break_, due=True), at=at)
     return state

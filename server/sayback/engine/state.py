@@ -125,6 +125,8 @@ class Hosted:
     """Whether the facilitator asks to look in, or does."""
     welcome: tuple[Partner, ...] = ()
     """Who has said yes to it."""
+    visited: Ms = 0
+    """Until when whoever looks in, or would, is known to be there."""
     recall: Ms = 0
     """When everybody is brought back."""
     note: str = ""

@@ -223,5 +223,6 @@ class Hub:
             far = [pair for pair in board.room.together if self._sessions.held(pair.session) is None]
             if board.loaded and far:
                 self._sessions.task(self._read(board, far))
+        self._sessions.task(self._looks.renew())
         if self._boards:
             self._read_later()

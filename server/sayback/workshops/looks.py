@@ -14,6 +14,8 @@ from typing import Any, Final
 
 import orjson
 
+from ..engine.hosting import VISIT
+from ..engine.pair import Ms
 from ..engine.view import shared
 from ..errors import Refused
 from ..live import Live
@@ -59,6 +61,14 @@ class Looks:
             with suppress(Refused):
                 await self._visit(wall.room.pairs[n].session, False)
 
+    async def renew(self, ahead: Ms = VISIT // 2) -> None:
+        """Say to the pairs that are looked in on, and whose time of that is over so soon, that somebody is still there.
+        After a crash nobody says so, and it ends."""
+        soon = self._rooms.clock.now() + ahead
+        for live in [live for live, _ in self._held.values() if 0 < visited(live) <= soon]:
+            with suppress(Refused):
+                await self._hands.one(live.session, "", "visiting", {})
+
     def show(self, wall: Wall, changed: Mapping[str, Live]) -> None:
         """Send what a page may see of the pairs among these that it looks at; nothing when their leave has ended."""
         for n in tuple(wall.looks):
@@ -88,6 +98,12 @@ class Looks:
         else:
             del self._held[live.session]
             self._sessions.drop(live)
+
+
+def visited(live: Live) -> Ms:
+    """Until when somebody is known to look in, or to wait for that; 0: nobody."""
+    hosted = live.record.state.hosted
+    return hosted.visited if hosted is not None and hosted.visit else 0
 
 
 def look(live: Live) -> dict[str, Any] | None:
