@@ -46,8 +46,9 @@ function below({ tile, need, names, taken, say }) {
   if (tile.visit === 'asked') return say('wall.look.asked');
   if (need.reason === 'break') return say('wall.resting');
   const [at, of] = tile.place_n ?? [0, 0];
-  const kind = need.reason === 'talk' && of ? say('wall.step', { n: at, of }) : say(`wall.kind.${kindOf(tile)}`);
   const holder = tile.floor && names[tile.floor === 'a' ? 0 : 1];
+  const step = holder ? `${at}/${of}` : say('wall.step', { n: at, of });
+  const kind = need.reason === 'talk' && of ? step : say(`wall.kind.${kindOf(tile)}`);
   return holder ? `${kind} · ${say('wall.floor', { who: holder })}` : kind;
 }
 
