@@ -1,0 +1,175 @@
+"""A crowded workshop: some pairs in real panels, many that are only lines, and moments measured where they are seen."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import random
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import aiohttp
+from playwright.async_api import Browser, Locator, Page, ViewportSize
+
+from tests.browser.rooms import PATIENCE
+from tests.load.generator import each
+from tests.load.process import Server
+from tests.load.talk import find
+from tests.load.workshop import PairTalk, Workshop
+
+ABREAST = 4
+"""Real pages that are opened at the same time: two cores do not open more any faster."""
+SIZE: ViewportSize = {"width": 320, "height": 600}
+EVERY = 10.0
+"""Seconds between two acts of a pair that is only lines."""
+NAMES = ["Ana", "Ben", "Cleo", "Dario", "Ela", "Femi", "Gül", "Hugo", "Ines", "Jon"]
+NAMES += ["Kim", "Lea", "Milo", "Nora", "Omar", "Pia", "Quin", "Rosa", "Sam", "Tea"]
+SEAL = """async ([key, id, names]) => {
+  const { sealName } = await import('/static/wall/names.js');
+  return Promise.all(names.map((name) => sealName(key, id, 'person', name)));
+}"""
+NOTED = """([selector, name]) => {
+  window[name] = new Promise((done) => {
+    const look = () => document.querySelector(selector) && done(Date.now());
+    new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true });
+    look();
+  });
+}"""
+"""Notes the moment (ms) at which something is first on the page, in a variable of the window."""
+
+
+async def note(page: Page, selector: str, name: str) -> None:
+    """From now on the page keeps the moment at which it first shows something."""
+    await page.evaluate(NOTED, [selector, name])
+
+
+async def noted(page: Page, name: str) -> float:
+    """That moment, ms; waits for it. Raises TimeoutError."""
+    async with asyncio.timeout(3 * PATIENCE / 1000):
+        return float(await page.evaluate("name => window[name]", name))
+
+
+async def tapped(target: Locator) -> float:
+    """Taps with the mouse; the moment (ms) at which the page got it."""
+    await target.evaluate("it => it.addEventListener('click', () => (window.tapped = Date.now()), { once: true })")
+    await target.click(timeout=PATIENCE)
+    return float(await target.page.evaluate("window.tapped"))
+
+
+def couples(pairs: int) -> str:
+    """A list as it comes from a spreadsheet."""
+    names = (f"{NAMES[n % 20]} {n},{NAMES[(n + 7) % 20]} {n},en" for n in range(1, pairs + 1))
+    return "\n".join(["name_a,name_b,language", *names])
+
+
+async def prepared(wall: Page, pairs: int, folder: Path) -> list[tuple[str, str]]:
+    """The facilitator reads a list in and gets the links out: for each pair the two of them."""
+    (folder / "couples.csv").write_text(couples(pairs))
+    await wall.get_by_role("button", name="Waiting line").click(timeout=PATIENCE)
+    await wall.get_by_text("Prepare couples from a file").click()
+    await wall.locator("input[type=file]").set_input_files(folder / "couples.csv")
+    await wall.get_by_role("button", name="Make their links").click(timeout=PATIENCE)
+    await wall.get_by_text("couples are prepared").wait_for(timeout=3 * PATIENCE)
+    async with wall.expect_download(timeout=3 * PATIENCE) as downloading:
+        await wall.get_by_role("button", name="Save").click(timeout=3 * PATIENCE)
+    await (await downloading.value).save_as(folder / "links.csv")
+    lines = (folder / "links.csv").read_text(encoding="utf-8-sig").splitlines()
+    links = [row[2] for row in csv.reader(lines)][1:]
+    return list(zip(links[::2], links[1::2], strict=True))
+
+
+@dataclass(slots=True)
+class Real:
+    """A pair in two pages of a browser."""
+
+    a: Page
+    b: Page
+
+    @property
+    def pages(self) -> tuple[Page, Page]:
+        """Both of them."""
+        return self.a, self.b
+
+
+async def sit_down(page: Page, link: str) -> None:
+    """Opens a link, says that one can speak freely, and is ready."""
+    await page.goto(link, timeout=3 * PATIENCE)
+    await page.locator(".stack .answer").first.click(timeout=3 * PATIENCE)
+    await page.locator(".act .main").click(timeout=3 * PATIENCE)
+
+
+async def real(browser: Browser, links: Iterable[tuple[str, str]], complaints: list[str]) -> list[Real]:
+    """Everybody at their page. All `a` share one browser's storage, all `b` another's: no talk is in one twice."""
+    contexts = [await browser.new_context(viewport=SIZE, reduced_motion="reduce") for _ in "ab"]
+    found: list[Real] = []
+    jobs: list[Callable[[], Awaitable[None]]] = []
+
+    def sitting(page: Page, link: str) -> Callable[[], Awaitable[None]]:
+        return lambda: sit_down(page, link)
+
+    for pair in links:
+        pages = [await context.new_page() for context in contexts]
+        for page, link in zip(pages, pair, strict=True):
+            page.on("pageerror", lambda error: complaints.append(str(error)))
+            jobs.append(sitting(page, link))
+        found.append(Real(*pages))
+    await each(ABREAST, jobs)
+    return found
+
+
+@dataclass(slots=True)
+class Crowd:
+    """The pairs that are only lines, in the workshop that a facilitator has made in a page."""
+
+    shop: Workshop
+    dice: random.Random = field(default_factory=lambda: random.Random(5))
+
+    @classmethod
+    async def come(cls, server: Server, http: aiohttp.ClientSession, wall: Page, link: str, pairs: int) -> Crowd:
+        """Puts them in by the facilitator's link, connects them, and both of each are ready."""
+        shop = Workshop(server.url, http)
+        shop.id, shop.boss = link.split("#")[1].split(".")[:2]
+        bearer = {"Authorization": f"Bearer {shop.boss}"}
+        async with http.get(f"{server.url}/api/workshops/{shop.id}", headers=bearer) as answer:
+            key = (await answer.json())["key"]
+        await shop.fill(pairs, await wall.evaluate(SEAL, [key, shop.id, NAMES]))
+        await each(25, [talk.open for talk in shop.talks])
+        await each(25, [lambda talk=talk: _ready(talk) for talk in shop.talks])  # type: ignore[misc]
+        return cls(shop)
+
+    async def play(self, talks: Sequence[PairTalk]) -> None:
+        """Each makes one act each ten seconds, for ever."""
+
+        async def pair(talk: PairTalk) -> None:
+            await asyncio.sleep(self.dice.uniform(0, EVERY))
+            while True:
+                await goes_on(talk)
+                await asyncio.sleep(EVERY)
+
+        await asyncio.gather(*(pair(talk) for talk in talks))
+
+
+async def _ready(talk: PairTalk) -> None:
+    while not all(panel.view for panel in talk.panels):
+        await asyncio.sleep(0.01)
+    await talk.both("ready")
+
+
+async def goes_on(talk: PairTalk, verdict: str = "got") -> None:
+    """Makes the one thing that is asked of a pair, if there is one."""
+    found = find(talk.panels, lambda move: bool(move.get("primary")))
+    if not found:
+        return
+    panel, payload = found
+    if payload["move"] == "heard":
+        payload["args"]["verdict"] = verdict
+    await panel.act(payload)
+
+
+async def circles(talk: PairTalk) -> None:
+    """Plays until what one says back was not right again and again, and it is tried once more against the clock."""
+    async with asyncio.timeout(30):
+        while talk.panels[0].view["step"].get("try", 0) < 3 or not talk.panels[0].view.get("clock"):
+            await goes_on(talk, "no")
+            await asyncio.sleep(0.05)

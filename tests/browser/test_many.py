@@ -1,0 +1,206 @@
+"""Many pairs at once: twenty in real panels, the others as lines, and one facilitator who helps three of them."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Page
+
+from tests.browser.crowd import Crowd, Real, circles, note, noted, prepared, real, tapped
+from tests.browser.rooms import PATIENCE
+from tests.browser.test_workshop import Gathering, gather
+from tests.load.process import Server, running, sayback, scratch
+
+REAL, LINES = 20, 980
+LATE = 10_000.0
+"""ms that anything may take on a machine that is busy with something else; what it took is printed."""
+HEAP = 60.0
+
+
+@dataclass(slots=True)
+class Day:
+    """A workshop in which everybody is ready, and nothing has begun."""
+
+    there: Gathering
+    crowd: Crowd
+    pairs: list[Real]
+    figures: dict[str, float]
+
+    @property
+    def wall(self) -> Page:
+        """The facilitator's page."""
+        return self.there.wall
+
+    @property
+    def panels(self) -> list[Page]:
+        """All real panels."""
+        return [page for pair in self.pairs for page in pair.pages]
+
+    async def both(self, pair: Real, text: str) -> None:
+        """Waits until both of a pair read something."""
+        for page in pair.pages:
+            await page.get_by_text(text).first.wait_for(timeout=PATIENCE)
+
+    async def sent(self, hand: str) -> None:
+        """Waits until a hand's bar says that all have it."""
+        bar = self.wall.locator(".sent", has_text=hand)
+        await bar.get_by_text("All 1000 pairs have it.").wait_for(timeout=3 * PATIENCE)
+
+
+@pytest.fixture(scope="module")
+def house() -> Iterator[Server]:
+    """A server of its own, so that a thousand talks do not stay in the other tests' store."""
+    with scratch() as folder, running(sayback("", folder)) as one:
+        yield one
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def day(browser: Browser, house: Server, tmp_path: Path) -> AsyncIterator[Day]:
+    began = time.monotonic()
+    there = await gather(browser, house, "A Sunday for many", capacity=2000)
+    async with aiohttp.ClientSession() as http:
+        links = await prepared(there.wall, REAL, tmp_path)
+        crowd = await Crowd.come(house, http, there.wall, there.links["you"], LINES)
+        lines = time.monotonic() - began
+        pairs = await real(browser, links, there.complaints)
+        yield Day(there, crowd, pairs, {"lines there, s": lines, "everybody there, s": time.monotonic() - began})
+        for talk in crowd.shop.talks:
+            talk.drop()
+    for context in browser.contexts:
+        await context.close()
+
+
+async def weight(page: Page) -> float:
+    """MB that a page's scripts hold after its rubbish was taken out."""
+    session = await page.context.new_cdp_session(page)
+    await session.send("Performance.enable")
+    await session.send("HeapProfiler.collectGarbage")
+    metrics: list[dict[str, Any]] = (await session.send("Performance.getMetrics"))["metrics"]
+    return next(float(one["value"]) for one in metrics if one["name"] == "JSHeapUsedSize") / 1e6
+
+
+async def start(day: Day) -> None:
+    """All begin with one key."""
+    for page in day.panels:
+        await note(page, "[data-page^=read]", "begun")
+    await day.wall.keyboard.press("s")
+    await day.sent("Start")
+    for page in day.panels:
+        await noted(page, "begun")
+
+
+async def answer_a_hand(day: Day) -> None:
+    """A pair asks; its tile comes to the top, she takes it, and they read that somebody comes."""
+    pair, wall = day.pairs[3], day.wall
+    await note(wall, ".tile [data-reason=hand]", "asked")
+    at = await tapped(pair.b.get_by_role("button", name="Ask for help"))
+    day.figures["act to the wall, ms"] = await noted(wall, "asked") - at
+    first = wall.locator(".bands .now .tile").first
+    assert await first.get_attribute("data-n") == "4"
+    await first.locator("button").click()
+    await wall.get_by_role("button", name="I take this one").click()
+    await day.both(pair, "Somebody is coming to you.")
+    await wall.locator("dialog .shut button").click()
+
+
+async def give_time(day: Day) -> None:
+    """A pair goes in circles; now that the hand is answered it stands on top, and gets a minute more."""
+    talk, wall = day.crowd.shop.talks[400], day.wall
+    await circles(talk)
+    tile = wall.locator(".tile", has_text="Going in circles")
+    await wall.keyboard.press("o")
+    await tile.wait_for(timeout=PATIENCE)
+    assert await wall.locator(".bands .now .tile").first.get_attribute("data-n") == str(talk.n)
+    before = talk.panels[0].view["clock"]["total"]
+    await tile.locator("button").click()
+    await wall.get_by_role("button", name="+ 1 min").click()
+    await wall.locator("dialog .shut button").click()
+    async with asyncio.timeout(10):
+        while talk.panels[0].view["clock"]["total"] < before + 60_000:
+            await asyncio.sleep(0.05)
+
+
+async def look_in(day: Day) -> None:
+    """A pair is found by its name, asked, and both say yes; then she sees their panel, until she goes."""
+    pair, wall = day.pairs[7], day.wall
+    await wall.fill("#find", "Ines 8")
+    await wall.locator(".bands .tile button").first.click(timeout=PATIENCE)
+    await wall.get_by_role("button", name="Look in").click()
+    for page in pair.pages:
+        await page.locator(".note").get_by_role("button", name="Yes", exact=True).click(timeout=PATIENCE)
+    await wall.locator("#looked .panel").wait_for(timeout=PATIENCE)
+    await day.both(pair, "Your facilitator")
+    await wall.get_by_role("button", name="Look no more").click()
+    await wall.locator("#looked").wait_for(state="detached", timeout=PATIENCE)
+    await wall.locator("dialog .shut button").click()
+    await wall.fill("#find", "")
+
+
+async def pause_and_go_on(day: Day) -> None:
+    """Everybody's talk rests within moments, with a bar that says so, and goes on."""
+    for page in day.panels:
+        await note(page, "[data-page^=paused]", "rested")
+    at = await tapped(day.wall.locator(".hands").get_by_role("button", name="Pause"))
+    day.figures["pause to the last real panel, ms"] = max([await noted(page, "rested") for page in day.panels]) - at
+    await day.sent("Pause")
+    assert all(talk.held for talk in day.crowd.shop.talks)
+    await day.wall.keyboard.press("r")
+    await day.sent("Go on")
+    for page in day.panels:
+        await page.locator("[data-page^=paused]").wait_for(state="detached", timeout=PATIENCE)
+
+
+async def bring_back(day: Day) -> None:
+    """Everybody reads when they come back."""
+    await day.wall.keyboard.press("b")
+    await day.wall.get_by_role("button", name="In 60 seconds").click()
+    await day.wall.get_by_text("everybody comes back at").wait_for(timeout=PATIENCE)
+    await day.sent("Bring back")
+    assert all(panel.view["host"].get("recall") for talk in day.crowd.shop.talks for panel in talk.panels)
+    for page in day.panels:
+        await page.locator(".note", has_text="0:").first.wait_for(timeout=PATIENCE)
+
+
+async def end(day: Day) -> None:
+    """All ends; what may be said of all together is there."""
+    await day.wall.keyboard.press("e")
+    await day.wall.get_by_role("button", name="Yes, end it").click()
+    table = day.wall.locator("table.sums")
+    await table.wait_for(timeout=3 * PATIENCE)
+    assert "Pairs\t1000" in await table.inner_text()
+    for page in day.panels:
+        await page.locator("[data-page^=clos]").wait_for(timeout=PATIENCE)
+
+
+async def test_one_facilitator_helps_three_of_a_thousand_pairs_and_leads_them_all(day: Day) -> None:
+    await day.wall.get_by_role("button", name="Wall", exact=True).click()
+    await day.wall.get_by_text("To all 1000 pairs").wait_for(timeout=PATIENCE)
+    await start(day)
+    playing = asyncio.ensure_future(day.crowd.play(day.crowd.shop.talks[:400]))
+    try:
+        await answer_a_hand(day)
+        await give_time(day)
+        await look_in(day)
+        await pause_and_go_on(day)
+        await bring_back(day)
+        day.figures["memory of the wall, MB"] = await weight(day.wall)
+        day.figures["tiles in the page"] = await day.wall.locator(".tile").count()
+    finally:
+        playing.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await playing
+    await end(day)
+    print(day.figures)
+    assert day.figures["memory of the wall, MB"] < HEAP
+    assert 0 < day.figures["tiles in the page"] < 100
+    assert max(day.figures["act to the wall, ms"], day.figures["pause to the last real panel, ms"]) < LATE
+    assert day.there.complaints == []
