@@ -23,13 +23,15 @@ import { keyOf, labelOf, tile } from './tile.js';
 
 /** Not more often than this is anything drawn that the server said (ms). */
 const PACE = 250;
+/** For so long it is said that somebody tried many codes (ms). */
+const GUESSED = 60_000;
 const VIEWS = /** @type {const} */ (['wall', 'line', 'share', 'sums']);
 
 /** @param {How} how */
 export async function app({ root, link, words, server, line, base, prepared = [], keep = () => undefined, leave }) {
   const clock = serverClock();
   const state = {
-    view: /** @type {typeof VIEWS[number]} */ ('wall'), only: '', word: '', sheet: '', open: 0, sure: '', trouble: '', down: false,
+    view: /** @type {typeof VIEWS[number]} */ ('wall'), only: '', word: '', sheet: '', open: 0, sure: '', trouble: '', down: false, guessed: 0,
     marked: /** @type {Set<number>} */ (new Set()), hands: /** @type {Map<string, Hand>} */ (new Map()), looks: /** @type {Map<number, any>} */ (new Map()),
     sums: /** @type {import('./types').Sums | null} */ (null), erased: /** @type {unknown} */ (null), protocols: /** @type {{id: string, title: string}[]} */ ([]),
     texts: /** @type {any} */ (null), looking: /** @type {typeof import('./look.js') | null} */ (null),
@@ -154,8 +156,9 @@ export async function app({ root, link, words, server, line, base, prepared = []
   line.on('look', (/** @type {{n: number, view: any}} */ { n, view }) => (view ? state.looks.set(n, view) : state.looks.delete(n), later()));
   line.on('bye', () => ((state.trouble = say('wall.revoked')), soon()));
   line.on('gone', () => ((state.erased ||= true), (state.view = 'sums'), soon()));
-  line.on('wall', (/** @type {any} */ { now, whole, tiles, people, pairs, door }) => {
+  line.on('wall', (/** @type {any} */ { now, whole, tiles, people, pairs, door, guessed }) => {
     clock.hear(now);
+    state.guessed = guessed ?? state.guessed;
     const over = model.shop?.over;
     if (door) model.doored(door);
     if (model.shop?.over && !over) summed();
@@ -220,6 +223,7 @@ export async function app({ root, link, words, server, line, base, prepared = []
   function draw() {
     render(html`${head()}<main class="content" data-view=${state.view}>
       ${state.trouble ? html`<p class="note" role="alert">${state.trouble} <button class="link" @click=${() => ((state.trouble = ''), soon())}>${say('wall.close')}</button></p>` : nothing}
+      ${clock.now() - state.guessed < GUESSED ? html`<p class="note small" role="status">${say('wall.guessed')}</p>` : nothing}
       ${model.shop ? main() : html`<p class="soft">${say('wall.wait')}</p>`}
       ${sent(state.hands, { say, now: clock.now(), again, undo, drop: (id) => (state.hands.delete(id), soon()) })}
       <div class="bands" hidden></div></main>

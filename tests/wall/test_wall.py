@@ -191,6 +191,16 @@ def test_the_end_of_all_can_be_taken_back_before_anybody_is_told(page: Page, lib
     assert not asked(page)
 
 
+def test_that_somebody_guesses_codes_is_one_calm_line(page: Page, library: Library) -> None:
+    show(page, library)
+    page.evaluate("fake.say({tiles: [], guessed: Date.now() - 61_000})")
+    settled(page)
+    assert page.get_by_text("Somebody is trying many codes").count() == 0
+    page.evaluate("fake.say({tiles: [], guessed: Date.now() - 58_000})")
+    page.get_by_text("Somebody is trying many codes").wait_for()
+    page.get_by_text("Somebody is trying many codes").wait_for(state="hidden")
+
+
 def test_everybody_comes_back_at_one_moment_of_the_servers_time(page: Page, library: Library) -> None:
     show(page, library)
     page.keyboard.press("b")

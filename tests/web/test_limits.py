@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pytest
 from aiohttp.test_utils import make_mocked_request
 from sayback.errors import Refused
-from sayback.web.limits import Buckets, Limits, Rate, Rates, address
+from sayback.web.limits import Buckets, Flood, Limits, Rate, Rates, address
 
 
 @dataclass
@@ -41,6 +41,18 @@ def test_buckets_that_are_full_again_are_forgotten_when_there_are_many() -> None
     for n in range(20_000):
         bucket.take(n)
     assert len(bucket._level) <= 10_000
+
+
+def test_wrong_codes_of_all_addresses_together_are_a_flood_from_fifty_a_second_on() -> None:
+    clock = Clock()
+    flood = Flood(clock)
+    for clock.now in (1, 2, 3):
+        assert not any(flood.failed() for _ in range(Flood.MOST))
+    assert flood.failed()
+    clock.now = 3 + Flood.LASTS - 0.1
+    assert flood.failed(), "those who go on are slow, too"
+    clock.now = 3 + Flood.LASTS + 1
+    assert not flood.failed()
 
 
 def test_cues_and_breaks_have_a_smaller_bucket() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -9,6 +11,7 @@ import orjson
 import pytest
 from sayback.tokens import hashed, new_token
 from sayback.web.walls import MOST_WAITING
+from sayback.web.workshops import WAIT
 
 from tests.web.conftest import Client, Hall
 from tests.web.test_workshops import BOSS, SCREEN, come, made
@@ -110,3 +113,25 @@ async def test_a_helper_whose_link_was_taken_back_is_told_and_out(hall: Open) ->
     await at.ask("DELETE", f"workshops/{id}/helpers/1", BOSS)
     assert await frame(client, "bye") == {"code": "revoked"}
     assert await client.ended()
+
+
+async def test_a_flood_of_wrong_codes_is_answered_slowly_and_told_to_who_watches(hall: Open) -> None:
+    at = await hall(trusted_proxies=("127.0.0.0/8",))
+    id, code = await made(at)
+    client = await at.dial({"token": BOSS, "workshop": id})
+
+    async def tried(n: int, typed: str) -> tuple[int, float]:
+        began = time.monotonic()
+        async with at.http.get(
+            f"{at.url}/api/join/{typed}", headers={"X-Forwarded-For": f"9.{n // 250}.{n % 250}.9"}
+        ) as answer:
+            return answer.status, time.monotonic() - began
+
+    await asyncio.gather(*(tried(n, f"{n:08d}") for n in range(300)))
+    status, took = await tried(500, "00000999")
+    assert status == 404 and took >= WAIT
+    assert [status for status, _ in await asyncio.gather(*(tried(n, code) for n in range(501, 506)))] == [200] * 5
+    status, took = await tried(506, code)
+    assert status == 200 and took < WAIT
+    while "guessed" not in (await frame(client, "wall")):
+        pass

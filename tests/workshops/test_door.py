@@ -75,7 +75,8 @@ async def test_only_who_waits_is_taken_out_and_only_by_the_facilitator(workshop:
     alone, door = await workshop.come(), workshop.workshops.door
     for bearer, n, code in (
         (helper, alone, "facilitator-only"), (workshop.projector, alone, "no-workshop"),
-        (workshop.tokens[alone], alone, "no-workshop"), (workshop.boss, 1, "not-waiting"), (workshop.boss, 9, "not-waiting"),
+        (workshop.tokens[alone], alone, "no-workshop"),
+        (workshop.boss, 1, "not-waiting"), (workshop.boss, 9, "not-waiting"),
     ):  # fmt: skip
         with pytest.raises(Refused, match=code):
             await door.leave_out(workshop.id, bearer, n)

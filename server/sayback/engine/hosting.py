@@ -103,7 +103,9 @@ def _visit(doing: Doing, state: State) -> State:
     """To look in is asked for; both must say yes. Leaving needs nobody's."""
     if not doing.arg("on"):
         return hosted(state, visit="", welcome=())
-    return change(hosted(state, visit="asked", welcome=(), visited=doing.now + VISIT), notice=Notice("visit", "host", doing.now))
+    return change(
+        hosted(state, visit="asked", welcome=(), visited=doing.now + VISIT), notice=Notice("visit", "host", doing.now)
+    )
 
 
 def _visiting(doing: Doing, state: State) -> State:

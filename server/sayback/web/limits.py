@@ -65,6 +65,29 @@ class Buckets:
             del self._level[key]
 
 
+class Flood:
+    """Wrong codes from everywhere together. Many addresses, each within its limits, can try what one alone cannot."""
+
+    MOST: Final = 50
+    """Wrong codes in a second that are no flood yet."""
+    LASTS: Final = 10.0
+    """Seconds that a flood is reckoned with after its last sign."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._second, self._count, self._until = 0, 0, float("-inf")
+
+    def failed(self) -> bool:
+        """Count a wrong code. Whether there is a flood now."""
+        now = self._clock()
+        if int(now) != self._second:
+            self._second, self._count = int(now), 0
+        self._count += 1
+        if self._count > self.MOST:
+            self._until = now + self.LASTS
+        return now < self._until
+
+
 @dataclass(frozen=True, slots=True)
 class Rates:
     """The limits; the settings table says what they are for. Signals tell a therapist who is speaking."""
@@ -93,6 +116,7 @@ class Limits:
         self._signal = Buckets(rates.signal, clock)
         self._story = Buckets(rates.story, clock)
         self._code = Buckets(rates.alarm, clock)
+        self.flood = Flood(clock)
 
     def create(self, request: web.Request) -> None:
         """Count a new session, or raise Refused("slow-down")."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 from collections.abc import Awaitable, Callable
 from typing import Final
@@ -18,9 +19,12 @@ from .limits import Limits
 
 LONGEST_WAIT: Final = 25.0
 """Seconds that a question may wait for something new."""
+WAIT: Final = 2.0
+"""Seconds that the answer to a wrong code waits while there is a flood of them."""
 _SEEN: Final = 40
 
 Answer = Callable[[web.Request], Awaitable[web.Response]]
+Open = Callable[[], Awaitable[dict[str, object]]]
 
 
 class WorkshopApi:
@@ -76,13 +80,23 @@ class WorkshopApi:
         return _json(await self._all.door.create(body.request()), 201)
 
     async def _door(self, request: web.Request) -> web.Response:
-        with self._limits.doors(request):
-            return _json(await self._all.door.door(request.match_info["code"]))
+        return await self._tried(request, lambda: self._all.door.door(_code(request)))
 
     async def _join(self, request: web.Request) -> web.Response:
         body = await bodies.read(request, shapes.Join)
-        with self._limits.doors(request):
-            return _json(await self._all.door.join(request.match_info["code"], body.newcomer()), 201)
+        return await self._tried(request, lambda: self._all.door.join(_code(request), body.newcomer()), 201)
+
+    async def _tried(self, request: web.Request, open: Open, status: int = 200) -> web.Response:
+        """What a code opens. A wrong one is counted; where they come in floods, whoever watches is told and the answer
+        waits. Nobody is refused for what others do."""
+        try:
+            with self._limits.doors(request):
+                return _json(await open(), status)
+        except Refused as refused:
+            if refused.code == "no-door" and self._limits.flood.failed():
+                self._all.hub.guessed()
+                await asyncio.sleep(WAIT)
+            raise
 
     async def _place(self, request: web.Request) -> web.Response:
         return _json(await self._all.door.place(*_who(request), *_patience(request)))
@@ -155,6 +169,10 @@ def _who(request: web.Request) -> tuple[str, str]:
         return request.match_info["workshop"], bearer(request, request.match_info["workshop"])
     except Refused:
         raise Refused("no-workshop") from None
+
+
+def _code(request: web.Request) -> str:
+    return request.match_info["code"]
 
 
 def _patience(request: web.Request) -> tuple[str, float]:

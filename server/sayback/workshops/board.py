@@ -20,6 +20,8 @@ from .rooms import Room
 
 EACH: Final = 5
 """Pages that one link may have open."""
+WARN: Final[Ms] = 10_000
+"""So often, at most, it is said that somebody tries many codes."""
 
 
 class Page(Protocol):
@@ -44,7 +46,7 @@ class Wall:
 
     def __init__(self, room: Room, role: Role, page: Page) -> None:
         self.room, self.role, self.page = room, role, page
-        self.whole, self.door = True, True
+        self.whole, self.door, self.guessed = True, True, False
         self.tiles: set[int] = set()
         self.people: set[int] = set()
         self.pairs: set[int] = set()
@@ -55,7 +57,7 @@ class Wall:
     @property
     def behind(self) -> bool:
         """Whether there is anything to send."""
-        return bool(self.whole or self.tiles or self.people or self.pairs or self.door or self.hands)
+        return bool(self.whole or self.tiles or self.people or self.pairs or self.door or self.guessed or self.hands)
 
 
 class Board:
@@ -68,6 +70,17 @@ class Board:
         self.seen: dict[int, int] = {}
         """Which commit of its session a tile shows."""
         self.loaded = False
+        self.guessed: Ms = 0
+        """When somebody last tried many codes, at the doors of all."""
+
+    def warned(self, now: Ms) -> bool:
+        """Somebody tries many codes. Whether that has to be said anew."""
+        if now - self.guessed < WARN:
+            return False
+        self.guessed = now
+        for wall in self.walls:
+            wall.guessed = True
+        return True
 
     def put(self, n: int, v: int, tile: dict[str, Any], *, surely: bool = False) -> None:
         """Show a tile, unless a newer one is shown; what the store says `surely` is true even if it is older."""
@@ -105,6 +118,7 @@ class Board:
         mine = [one for one in self.walls if one.role == wall.role]
         for old in mine[: max(0, len(mine) - EACH + 1)]:
             old.page.bye("replaced")
+        wall.guessed = bool(self.guessed)
         self.walls.append(wall)
 
     def flush(self, now: Ms) -> bool:
@@ -126,12 +140,14 @@ class Board:
             rest["pairs"] = [shown.pair(self.room.pairs[n]) for n in sorted(wall.pairs)]
         if wall.door:
             rest["door"] = shown.door(self.room)
+        if wall.guessed:
+            rest["guessed"] = self.guessed
         if tiles or rest or wall.whole:
             more = b"," + orjson.dumps(rest)[1:] if rest else b"}"
             whole = b"true" if wall.whole else b"false"
             wall.page.tell(b"wall", b'{"now":%d,"whole":%s,"tiles":[%s]%s' % (now, whole, tiles, more))
         for body in wall.hands.values():
             wall.page.tell(b"hand", orjson.dumps(body))
-        wall.whole = wall.door = False
+        wall.whole = wall.door = wall.guessed = False
         for sent in (wall.tiles, wall.people, wall.pairs, wall.hands):
             sent.clear()

@@ -80,6 +80,13 @@ class Hub:
             self._hands.setdefault(room.id, {})[progress.id] = progress
             self._arm(room.id)
 
+    def guessed(self) -> None:
+        """Somebody tries many codes: all who watch here are told, for the codes of all are eight signs long."""
+        now = self._rooms.clock.now()
+        for id, board in self._boards.items():
+            if board.warned(now):
+                self._arm(id)
+
     def _told(self, room: Room, people: Sequence[Person], pairs: Sequence[Pair]) -> None:
         board = self._boards.get(room.id)
         if board is None:

@@ -165,4 +165,6 @@ def _already(room: Room, couple: Couple) -> Pair | None:
 
 
 def _free(people: dict[int, Any], couple: Couple) -> bool:
-    return couple[0] != couple[1] and all(one in people and not (people[one].pair or people[one].gone) for one in couple)
+    return couple[0] != couple[1] and all(
+        one in people and not (people[one].pair or people[one].gone) for one in couple
+    )
