@@ -106,8 +106,9 @@ class Room:
 
 
 async def window(browser: Browser, complaints: list[str], **more: object) -> tuple[BrowserContext, Page]:
-    """A person's own browser. What its pages log as errors is kept."""
-    context = await browser.new_context(viewport=SIZE, **more)  # type: ignore[arg-type]
+    """A person's own browser, in which nothing moves on its way. What its pages log as errors is kept."""
+    how: dict[str, object] = {"viewport": SIZE, "reduced_motion": "reduce", **more}
+    context = await browser.new_context(**how)  # type: ignore[arg-type]
     page = await context.new_page()
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)

@@ -207,8 +207,8 @@ async def test_the_conductor_says_goodbye_with_a_reason(served: Served) -> None:
         assert await client.next() == last and await client.ended()
     client = await served.seated(tokens["a"])
     await client.view()
-    talk.open[-1].peer.gone()
-    assert await client.next() == b'42["gone",{}]' and await client.next() == b"41" and await client.ended()
+    talk.open[-1].peer.gone("r")
+    assert await client.next() == b'42["gone",{"receipt":"r"}]' and await client.next() == b"41" and await client.ended()
 
 
 async def test_every_close_is_told_to_the_conductor_once(served: Served) -> None:
@@ -321,5 +321,5 @@ async def test_a_peer_whose_line_is_closed_takes_calls_in_silence(served: Served
         await served.http.get(f"{served.url}/healthz")
     seated.peer.show("b", b"{}")
     seated.peer.bye("replaced")
-    seated.peer.gone()
+    seated.peer.gone("")
     assert not served.log
