@@ -208,7 +208,8 @@ async def test_the_conductor_says_goodbye_with_a_reason(served: Served) -> None:
     client = await served.seated(tokens["a"])
     await client.view()
     talk.open[-1].peer.gone("r")
-    assert await client.next() == b'42["gone",{"receipt":"r"}]' and await client.next() == b"41" and await client.ended()
+    assert await client.next() == b'42["gone",{"receipt":"r"}]'
+    assert await client.next() == b"41" and await client.ended()
 
 
 async def test_every_close_is_told_to_the_conductor_once(served: Served) -> None:
