@@ -55,6 +55,17 @@ async def test_only_somebody_seated_may_make_a_new_link(conductor: Conductor) ->
         await conductor.renew(people["a"].session, new_token(), "b", hashed(new_token()))
 
 
+async def test_a_therapist_who_may_not_see_the_talk_makes_no_new_link_for_the_two(conductor: Conductor) -> None:
+    people = await couple(conductor, therapist=True)
+    for seat in ("a", "b"):
+        assert (await people[seat].act("consent", present=False, taps=False, words=False, gap=False))["ok"]
+    await until(people, "talk")
+    session, token = people["a"].session, people["therapist"].token
+    with pytest.raises(Refused, match="not-yours"):
+        await conductor.renew(session, token, "b", hashed(new_token()))
+    assert await conductor.renew(session, token, "therapist", hashed(new_token())) == {"seat": "therapist"}
+
+
 async def test_a_second_device_gets_its_box_once(conductor: Conductor) -> None:
     people = await couple(conductor)
     session, invite = people["a"].session, new_token()

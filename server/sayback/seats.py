@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
+from .engine.agreed import veiled
 from .engine.commands import Depart
 from .engine.compile import chosen_or_default
 from .engine.machine import begin
@@ -169,7 +170,7 @@ class Seats:
     async def renew(self, session: str, bearer: str, seat: str, invite: str) -> dict[str, object]:
         """A new invitation for a seat, asked for by anyone seated. What opened it before opens nothing any more; every
         seat sees that a new link was made and by whom. Whoever comes with it may be somebody else: what was tapped in
-        private before is not theirs."""
+        private before is not theirs. A therapist to whose presence the two have not agreed makes none for them."""
         live = await self._sessions.live(session)
         proof, codes = hashed(bearer), list[str]()
 
@@ -177,6 +178,8 @@ class Seats:
             by, wanted = seated(record, proof), next((one for one in record.keys if one == seat), None)
             if wanted is None:
                 raise Refused("bad-request", ("seat",))
+            if by == "therapist" != wanted and veiled(record.state):
+                raise Refused("not-yours")
             if same(record.keys[wanted].invite, invite):
                 return None
             keys = {**record.keys, wanted: SeatKeys(invite, claims=record.keys[wanted].claims)}

@@ -18,6 +18,8 @@ from tests.browser.rooms import window
 from tests.browser.typed import links
 from tests.load.process import Server
 
+pytestmark = pytest.mark.timeout(600)
+"""Seconds: all dialogues are played while the first of these tests waits for its own."""
 LIBRARY = Library.load(Path(__file__).parents[2] / "protocols")
 WINDOWS = {"a": ("en", 360), "b": ("de", 320), "therapist": ("es", 1000)}
 """Each seat's language and the width of its window."""
