@@ -3,6 +3,8 @@
  * written so that no spreadsheet takes a cell for a formula.
  */
 
+import { tidied } from './names.js';
+
 /** @typedef {{line: number, cells: string[]}} Row `line`: where it begins, from 1
  * @typedef {{line: number, code: string, vars?: Record<string, string | number>}} Trouble `code`: the end of a key `csv.…`
  * @typedef {{a: string, b: string, language?: string}} Couple */
@@ -12,19 +14,22 @@ export const COLUMNS = ['name_a', 'name_b', 'language'];
 const MOST = 1000;
 /** Messages that are worth reading; what is beyond is counted. */
 export const SHOWN = 50;
-const FORMULA = /^[=+\-@\t\r]/;
+/** Signs that begin a formula, the wide ones of East Asia too, behind whatever spreadsheets pass over. */
+const FORMULA = /^[\s\0\u200b\ufeff]*[=+\-@＝＋－＠]|^[\t\r\n]/;
+/** What stands for a letter that could not be read. */
+const LOST = '\ufffd';
 const bytes = (/** @type {string} */ text) => new TextEncoder().encode(text).length;
 
 /** The separator of a file: the one its first line has more of; spreadsheets of many countries write semicolons. @param {string} text */
 function separator(text) {
-  const first = text.slice(0, Math.max(0, text.search(/\r?\n|$/)));
+  const first = text.slice(0, Math.max(0, text.search(/\n|$/)));
   const count = (/** @type {string} */ one) => first.split(one).length;
   return [',', ';', '\t'].reduce((best, one) => (count(one) > count(best) ? one : best));
 }
 
 /** Rows of cells; empty lines are left out. A quote that is never closed is noted. @param {string} text @returns {{rows: Row[], trouble: Trouble[]}} */
 export function rows(text) {
-  const source = text.replace(/^\uFEFF/, '');
+  const source = text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
   const comma = separator(source);
   /** @type {Row[]} */
   const found = [];
@@ -51,7 +56,7 @@ export function rows(text) {
     } else if (c === '"' && !cell.trim() && !closed) [quoted, cell] = [true, ''];
     else if (c === comma) end();
     else if (c === '\n') (finish(), begun = ++line);
-    else if (c !== '\r' && !(closed && c === ' ')) cell += c;
+    else if (!(closed && c === ' ')) cell += c;
   }
   if (quoted) trouble.push({ line: begun, code: 'quote' });
   if (cell || cells.length) finish();
@@ -60,7 +65,7 @@ export function rows(text) {
 
 /** One row to a couple, or why not. @param {Row} row @param {number[]} at where the columns are @param {string[]} languages @param {Map<string, number>} seen */
 function couple({ line, cells }, at, languages, seen) {
-  const [a = '', b = '', language = ''] = at.map((n) => (n < 0 ? '' : cells[n] ?? '').trim());
+  const [a = '', b = '', language = ''] = at.map((n) => tidied(n < 0 ? '' : cells[n] ?? ''));
   /** @type {Trouble[]} */
   const trouble = [];
   const note = (/** @type {string} */ code, vars = {}) => void trouble.push({ line, code, vars });
@@ -69,6 +74,7 @@ function couple({ line, cells }, at, languages, seen) {
     const key = name.normalize('NFKC').toLowerCase();
     if (!name) note('empty');
     else if (FORMULA.test(name)) note('formula', { name });
+    else if (name.includes(LOST)) note('letters', { name: `${name.slice(0, 20)}` });
     else if (bytes(name) > 63) note('long', { name: `${name.slice(0, 20)}…` });
     else if (seen.has(key)) note('twice', { name, first: seen.get(key) ?? 0 });
     else seen.set(key, line);

@@ -47,6 +47,12 @@ export async function opener(d, workshop) {
   };
 }
 
+/** Signs that show nothing and can turn a line around, or make of nothing a name; joiners belong to some scripts. */
+const UNSEEN = /[\p{Cc}\p{Cs}\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]+/gu;
+
+/** A name as it can be shown among others, whoever typed it. @param {string} words */
+export const tidied = (words) => words.replace(/\s+/g, ' ').replace(UNSEEN, '').trim();
+
 /** Spaces, case and forms of letters do not count. @param {string} words */
 export const plain = (words) => words.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase();
 

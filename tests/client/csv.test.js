@@ -60,3 +60,20 @@ test('what is written can be read again, and no spreadsheet runs it', () => {
   assert.equal(text, 'name,n\r\n\'=1+1,-3\r\n\'+49,2\r\n"a ""b"", c",0\r\n"\'@x\ny",\r\n\'-,\r\n');
   assert.deepEqual(rows(text).rows[3].cells, ['a "b", c', '0']);
 });
+
+test('signs that nobody sees make no name and no second person', () => {
+  assert.deepEqual(read('name_a,name_b\nJo\0,\u202eAna\u2069\n"Kay\n a",Tom').couples, [{ a: 'Jo', b: 'Ana' }, { a: 'Kay a', b: 'Tom' }]);
+  assert.deepEqual(codes(read('name_a,name_b\n\u200b,\0\nAna,Bo\nAna\u200b,Cy')), ['2 empty', '2 empty', '4 twice']);
+});
+
+test('a file in other letters, or with the line ends of old machines, is told or read, never taken by halves', () => {
+  assert.deepEqual(codes(read('name_a,name_b\nJ\ufffdrg,Ana')), ['2 letters']);
+  assert.deepEqual(read('name_a,name_b\rAna,Levin\rRuth,Sam\r').couples.length, 2);
+});
+
+test('no cell that is written begins a formula, whatever hides before it', () => {
+  for (const cell of ['=1', '＝1', ' =1', '\0=1', '\n=1', '\ufeff+1', '－1', '\t@x'])
+    assert.ok(/^"?'/.test(written([[cell]])), JSON.stringify(cell));
+  assert.equal(written([['Ana', -5, '1-2']]), 'Ana,-5,1-2\r\n');
+  assert.deepEqual(codes(read('name_a,name_b\n＝1+1,Bo')), ['2 formula']);
+});

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { newPair } from '../../client/shared/pair.js';
 import { b64, unb64 } from '../../client/shared/seal.js';
-import { opener, sealName, together } from '../../client/wall/names.js';
+import { opener, sealName, tidied, together } from '../../client/wall/names.js';
 
 const known = JSON.parse(readFileSync(new URL('../wire/names.json', import.meta.url), 'utf8'));
 const { workshop } = known;
@@ -41,4 +41,10 @@ test('the word of a couple is the same however it is typed, and says nothing in 
   assert.equal(unb64(word).length, 16);
   assert.notEqual(word, await together('blue hedgehog', 'A'.repeat(22)));
   assert.notEqual(word, await together('blue hedgehogs', workshop));
+});
+
+test('a name cannot turn a line around, break it, or be nothing', () => {
+  assert.equal(tidied(' Ana\u202e\nLevin\0 '), 'Ana Levin');
+  assert.equal(tidied('\u200b\u2066'), '');
+  assert.equal(tidied('نازی\u200cا'), 'نازی\u200cا');
 });
