@@ -149,7 +149,12 @@ export async function app({ root, link, words, server, line, base, prepared = []
   }
 
   // what the server says
-  line.on('connect', () => ((state.down = false), soon()));
+  line.on('connect', () => {
+    state.down = false;
+    // whoever carried it out may have died on the way; each talk does it once, however often it is asked
+    for (const hand of state.hands.values()) if (hand.done < hand.of && !hand.code && hand.id !== 'end') send(hand);
+    soon();
+  });
   line.on('disconnect', () => ((state.down = true), soon()));
   line.on('connect_error', () => ((state.down = true), soon()));
   line.on('hand', (/** @type {Hand} */ news) => heard(state.hands, news, later));

@@ -191,6 +191,21 @@ def test_the_end_of_all_can_be_taken_back_before_anybody_is_told(page: Page, lib
     assert not asked(page)
 
 
+def test_a_hand_that_was_on_its_way_when_the_line_broke_is_laid_again_under_its_own_name(
+    page: Page, library: Library
+) -> None:
+    show(page, library)
+    for key, done in (("p", 5), ("s", 12)):
+        page.keyboard.press(key)
+        id = asked(page)[-1][1]["id"]
+        page.evaluate("([id, done]) => fake.fire('hand', {id, done, of: 12, failed: []})", [id, done])
+    before = len(asked(page))
+    page.evaluate("fake.fire('disconnect'); fake.fire('connect')")
+    again = asked(page)[before:]
+    assert [(path, body["what"]) for path, body in again] == [("hands", "pause")]
+    assert again[0][1] == asked(page)[0][1]
+
+
 def test_that_somebody_guesses_codes_is_one_calm_line(page: Page, library: Library) -> None:
     show(page, library)
     page.evaluate("fake.say({tiles: [], guessed: Date.now() - 61_000})")
