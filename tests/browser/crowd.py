@@ -29,19 +29,21 @@ SEAL = """async ([key, id, names]) => {
   const { sealName } = await import('/static/wall/names.js');
   return Promise.all(names.map((name) => sealName(key, id, 'person', name)));
 }"""
-NOTED = """([selector, name]) => {
+NOTED = """([selector, text, name]) => {
   window[name] = new Promise((done) => {
-    const look = () => document.querySelector(selector) && done(Date.now());
-    new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true });
+    const says = (it) => it.textContent.includes(text);
+    const look = () => [...document.querySelectorAll(selector)].some(says) && done(Date.now());
+    const all = { subtree: true, childList: true, attributes: true, characterData: true };
+    new MutationObserver(look).observe(document, all);
     look();
   });
 }"""
-"""Notes the moment (ms) at which something is first on the page, in a variable of the window."""
+"""Notes the moment (ms) at which something that says something is first on the page, in a variable of the window."""
 
 
-async def note(page: Page, selector: str, name: str) -> None:
-    """From now on the page keeps the moment at which it first shows something."""
-    await page.evaluate(NOTED, [selector, name])
+async def note(page: Page, selector: str, text: str, name: str) -> None:
+    """From now on the page keeps the moment at which it first shows something with this text in it."""
+    await page.evaluate(NOTED, [selector, text, name])
 
 
 async def noted(page: Page, name: str) -> float:
