@@ -1,16 +1,29 @@
-"""Draws the README's pictures from the real thing: python -m tests.browser.picture"""
+"""Draws the README's pictures: python -m tests.browser.picture
+
+From the real thing, with real talks. Only the pairs on the wall are made up: until so much happens at once, a quarter
+of an hour would go by.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import threading
 from base64 import b64encode
+from functools import partial
+from http.server import ThreadingHTTPServer
 
+import aiohttp
 from playwright.async_api import Browser, async_playwright
+from sayback.protocols.library import Library
+from sayback.settings import beside
 
 from tests.browser.chromium import ARGS, executable
-from tests.browser.rooms import Mouse, Room, go_on, make_links, take_seats, window
+from tests.browser.crowd import Crowd
+from tests.browser.rooms import PATIENCE, Mouse, Room, go_on, make_links, take_seats, window
+from tests.browser.test_workshop import gather
 from tests.house.tree import ROOT
-from tests.load.process import running, sayback, scratch
+from tests.load.process import Server, running, sayback, scratch
+from tests.wall.conftest import CLIENT, Serving, words
 
 FOLDER = ROOT / ".github" / "pictures"
 PICTURE = FOLDER / "talk.png"
@@ -58,6 +71,37 @@ async def draw_console(room: Room) -> None:
         await desk.screenshot(path=FOLDER / name)
 
 
+async def draw_wall(browser: Browser) -> None:
+    """Twenty-four pairs, of which some need something."""
+    library = Library.load(beside("protocols"))
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Serving, directory=str(CLIENT))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        page = await browser.new_page(viewport={"width": 1200, "height": 1158}, reduced_motion="reduce")
+        await page.goto(f"http://127.0.0.1:{server.server_address[1]}/")
+        await page.wait_for_selector("body[data-ready]", state="attached")
+        await page.evaluate("(how) => open_(how)", {"pairs": 24, "words": words(library)})
+        await page.locator(".couple b", has_text="#").first.wait_for(state="detached")
+        await asyncio.sleep(1)
+        await page.screenshot(path=FOLDER / "wall.png")
+        await page.close()
+        server.shutdown()
+
+
+async def draw_projector(browser: Browser, server: Server) -> None:
+    """What the room sees while people come in."""
+    there = await gather(browser, server)
+    async with aiohttp.ClientSession() as http:
+        crowd = await Crowd.come(server, http, there.wall, there.links["you"], 22)
+        _, page = await window(browser, [])
+        await page.set_viewport_size({"width": 1200, "height": 675})
+        await page.goto(there.links["projector"])
+        await page.locator(".picture svg").wait_for(timeout=PATIENCE)
+        await asyncio.sleep(2)
+        await page.screenshot(path=FOLDER / "projector.png")
+        for talk in crowd.shop.talks:
+            talk.drop()
+
+
 async def main() -> None:
     """Starts everything, draws, stops everything."""
     with scratch() as folder, running(sayback("", folder)) as server:
@@ -70,6 +114,8 @@ async def main() -> None:
             await draw(browser, room)
             await further(room)
             await draw_console(room)
+            await draw_projector(browser, server)
+            await draw_wall(browser)
             await browser.close()
 
 
