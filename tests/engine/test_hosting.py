@@ -6,6 +6,7 @@ import pytest
 from sayback.engine.holds import HOST_LEFT
 from sayback.engine.hosting import HOST, RECALL_MOST, VISIT
 from sayback.engine.overrides import UNDO
+from sayback.engine.tile import tile
 from sayback.engine.state import change
 
 from tests.engine.making import one, small, swap
@@ -129,6 +130,12 @@ def test_an_end_of_all_can_be_undone_for_ten_seconds() -> None:
 def test_a_hand_that_goes_up_meanwhile_stays_up_when_something_is_undone() -> None:
     talk = workshop().host("open").both("ready").host("pause").act("a", "hand", up=True).host("undo")
     assert talk.view("b")["host"]["hand"] == ["a"] and talk.stage == "running"
+
+
+def test_nobody_looks_in_on_a_talk_that_has_ended_until_that_is_undone() -> None:
+    talk = workshop().host("open").both("ready").host("visit", on=True).both("let-in", yes=True).host("end")
+    assert "visit" not in talk.view("a")["host"] and "visit" not in tile(talk.table, talk.state)
+    assert talk.host("undo").view("a")["host"]["visit"] == "in"
 
 
 def test_nobody_is_said_to_look_in_when_nothing_is_heard_of_them_any_more() -> None:

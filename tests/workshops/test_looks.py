@@ -99,6 +99,19 @@ async def test_a_look_lasts_as_long_as_somebody_says_so(workshop: Workshop) -> N
     assert visited(live) == 0 and "visit" not in people["a"].view["host"]
 
 
+async def test_a_look_ends_with_the_talk(workshop: Workshop) -> None:
+    people = await workshop.seated(await workshop.couple())
+    wall, page = await workshop.watched()
+    await workshop.workshops.hub.look(wall, 1, True)
+    for person in people.values():
+        await person.act("let-in", yes=True)
+    await workshop.until(lambda: page.all("look"))
+    await workshop.workshops.ending.end(workshop.id, workshop.boss)
+    assert (await workshop.until(lambda: page.all("look")[1:]))[-1] == {"n": 1, "view": None}
+    live = workshop.conductor.sessions.held(people["a"].session)
+    assert live is not None and visited(live) == 0
+
+
 async def test_there_is_nothing_to_look_at(workshop: Workshop) -> None:
     wall, _ = await workshop.watched()
     with pytest.raises(Refused, match="no-pair"):

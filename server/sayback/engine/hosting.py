@@ -195,6 +195,11 @@ def _mistaken(command: Host, now: Ms) -> list[str]:
     return []
 
 
+def visit(state: State) -> str:
+    """Whether somebody asks to look in, or does; a talk that has ended is looked at by nobody."""
+    return state.hosted.visit if state.hosted is not None and state.place != "closed" else ""
+
+
 # what the pair may do
 
 
@@ -235,7 +240,7 @@ def seen(state: State) -> dict[str, Any]:
     if own is None:
         return {}
     told: dict[str, Any] = {"opened": own.opened}
-    if own.visit:
+    if visit(state):
         told["visit"] = own.visit
     if own.hands:
         told["hand"] = sorted(own.hands)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from .holds import stage
+from .hosting import visit
 from .pair import PARTNERS, Ms, seats_of
 from .protocol import Table
 from .state import State
@@ -64,7 +65,7 @@ def _needs(table: Table, state: State) -> Tile:
         "opened": hosted.opened,
         "hand": min(hosted.hands.values(), default=None),
         "taken": hosted.taken or None,
-        "visit": hosted.visit or None,
+        "visit": visit(state) or None,
         "recall": hosted.recall or None,
         "note": {"word": hosted.note, "at": hosted.noted} if hosted.note else None,
         "held": True if "host" in state.holds else None,

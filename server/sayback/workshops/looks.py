@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import orjson
 
-from ..engine.hosting import VISIT
+from ..engine.hosting import VISIT, visit
 from ..engine.pair import Ms
 from ..engine.view import shared
 from ..errors import Refused
@@ -103,13 +103,13 @@ class Looks:
 def visited(live: Live) -> Ms:
     """Until when somebody is known to look in, or to wait for that; 0: nobody."""
     hosted = live.record.state.hosted
-    return hosted.visited if hosted is not None and hosted.visit else 0
+    return hosted.visited if hosted is not None and visit(live.record.state) else 0
 
 
 def look(live: Live) -> dict[str, Any] | None:
     """What is shown of a pair that both let somebody in on; None while they have not, or no longer."""
     state = live.record.state
-    if state.hosted is None or state.hosted.visit != "in":
+    if visit(state) != "in":
         return None
     seen = shared(live.table, state)
     return {name: seen[name] for name in SEEN if name in seen}
