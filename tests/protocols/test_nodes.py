@@ -1,9 +1,22 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
-from sayback.protocols.nodes import BYTES_A_VALUE, Branch, Row, Scalar, branch_items, plain, read_tree
+from sayback.protocols.nodes import (
+    BYTES_A_VALUE,
+    Branch,
+    Row,
+    Scalar,
+    _Builder,
+    _events,
+    _quickly,
+    branch_items,
+    plain,
+    read_tree,
+)
+from sayback.protocols.problems import Problems
 from sayback.protocols.reader import read
 
 KB = 1024
@@ -107,3 +120,15 @@ def test_the_usual_slips_are_said_without_the_words_of_a_parser() -> None:
     for text, said in slips.items():
         [problem] = read(text, "bad.yaml").problems
         assert said in str(problem) and "YAML" not in problem.message, problem
+
+
+LIBRARY = Path(__file__).parents[2] / "protocols"
+
+
+@pytest.mark.parametrize("file", sorted(LIBRARY.rglob("*.yaml")), ids=lambda file: str(file.relative_to(LIBRARY)))
+def test_the_quick_parser_reads_every_file_of_the_library_as_the_exact_one_does(file: Path) -> None:
+    text, marks, exact = file.read_text("utf-8-sig"), {}, {}
+    quick = _quickly(text, file.name, 1_000 * KB)
+    assert quick is not None, "quote what has a question mark in brackets or braces: libyaml takes it for a key"
+    slow = _Builder(Problems(file.name), 100_000).tree(_events(text, pure=True))
+    assert (plain(quick, marks), marks) == (plain(slow, exact), exact)

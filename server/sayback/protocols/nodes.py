@@ -89,7 +89,7 @@ def read_tree(source: Path | str | bytes, name: str, most: int = PROTOCOL_BYTES)
     try:
         text = _decoded(_bytes(source, most), most)
         _look_through(text)
-        root = _Builder(problems, most // BYTES_A_VALUE).tree(text)
+        root = _quickly(text, name, most) or _Builder(problems, most // BYTES_A_VALUE).tree(_events(text, pure=True))
     except _Refused as refused:
         root = None
         problems.found[:] = []
@@ -97,6 +97,17 @@ def read_tree(source: Path | str | bytes, name: str, most: int = PROTOCOL_BYTES)
     except TooMany:
         root = None
     return Source(root, problems.sorted())
+
+
+def _quickly(text: str, name: str, most: int) -> Node | None:
+    """The tree of a text with nothing wrong, by libyaml, ten times quicker. None for any other: what is wrong, and
+    where, is for the parser in Python to say, which knows YAML 1.2."""
+    problems = Problems(name)
+    try:
+        root = _Builder(problems, most // BYTES_A_VALUE).tree(_events(text, pure=False))
+    except (_Refused, TooMany):
+        return None
+    return None if problems.found else root
 
 
 def _bytes(source: Path | str | bytes, most: int) -> bytes:
@@ -155,10 +166,10 @@ class _Builder:
         self.keys: list[Scalar | None] = []
         self.root: Node | None = None
 
-    def tree(self, text: str) -> Node:
+    def tree(self, events: Iterator[Any]) -> Node:
         """The root of the only document; raises _Refused or TooMany."""
         documents = 0
-        for event in _events(text):
+        for event in events:
             kind = type(event).__name__
             if kind == "DocumentStartEvent":
                 documents += 1
@@ -251,9 +262,9 @@ def _plainly(said: str) -> tuple[str, str]:
     return f"this is not YAML: {said}", ""
 
 
-def _events(text: str) -> Iterator[Any]:
+def _events(text: str, *, pure: bool) -> Iterator[Any]:
     try:
-        yield from YAML(typ="safe", pure=True).parse(text)
+        yield from YAML(typ="safe", pure=pure).parse(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = _mark(mark) if mark is not None else Where(1, 1)
