@@ -76,6 +76,10 @@ async def test_two_who_came_together_go_from_a_code_to_their_talk(
         assert "#" not in page.url, "the token left the address bar"
     await wall.get_by_role("button", name="Wall", exact=True).click()
     await wall.locator(".tile", has_text="Mira & Jonas").wait_for(timeout=PATIENCE)
+    for page in (mira, jonas):
+        await page.locator(".stack .answer").first.click(timeout=PATIENCE)
+    for page, other in ((mira, "Jonas"), (jonas, "Mira")):
+        await page.locator(".who .nm", has_text=other).wait_for(timeout=PATIENCE)
     assert there.complaints == []
 
 
