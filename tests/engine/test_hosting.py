@@ -6,8 +6,8 @@ import pytest
 from sayback.engine.holds import HOST_LEFT
 from sayback.engine.hosting import HOST, RECALL_MOST, VISIT
 from sayback.engine.overrides import UNDO
-from sayback.engine.tile import tile
 from sayback.engine.state import change
+from sayback.engine.tile import tile
 
 from tests.engine.making import one, small, swap
 from tests.engine.talks import BOX, Talk

@@ -159,63 +159,6 @@ def test_a_hand_goes_to_the_marked_ones_if_there_are_any(page: Page, library: Li
     assert asked(page)[-1][1]["args"] == {"word": "slower"} and asked(page)[-1][1]["pairs"] == "all"
 
 
-def test_a_hand_can_be_taken_back_for_some_seconds_where_it_went(page: Page, library: Library) -> None:
-    show(page, library)
-    page.locator(".tile[data-n='7'] .mark").click()
-    page.keyboard.press("p")
-    id = asked(page)[-1][1]["id"]
-    settled(page)
-    assert page.get_by_role("button", name="Undo").count() == 0, "it would overtake the pause"
-    page.evaluate("(id) => fake.fire('hand', {id, done: 1, of: 1, failed: []})", id)
-    undo = page.get_by_role("button", name="Undo")
-    undo.wait_for()
-    assert undo.inner_text().endswith(" s")
-    undo.click()
-    body = asked(page)[-1][1]
-    assert (body["what"], body["args"], body["pairs"]) == ("undo", {}, [7]) and body["id"] != id
-    page.keyboard.press("s")
-    page.evaluate("(id) => fake.fire('hand', {id, done: 1, of: 1, failed: []})", asked(page)[-1][1]["id"])
-    settled(page)
-    assert undo.count() == 0, "what has begun has begun"
-
-
-def test_the_end_of_all_can_be_taken_back_before_anybody_is_told(page: Page, library: Library) -> None:
-    show(page, library)
-    page.keyboard.press("e")
-    page.get_by_role("button", name="Yes, end it").click()
-    assert "All talks end in 5 seconds." in page.locator(".sent").inner_text()
-    page.get_by_role("button", name="Undo").click()
-    settled(page)
-    assert not asked(page) and page.locator(".sent").count() == 0
-    page.wait_for_timeout(5200)
-    assert not asked(page)
-
-
-def test_a_hand_that_was_on_its_way_when_the_line_broke_is_laid_again_under_its_own_name(
-    page: Page, library: Library
-) -> None:
-    show(page, library)
-    for key, done in (("p", 5), ("s", 12)):
-        page.keyboard.press(key)
-        id = asked(page)[-1][1]["id"]
-        page.evaluate("([id, done]) => fake.fire('hand', {id, done, of: 12, failed: []})", [id, done])
-    before = len(asked(page))
-    page.evaluate("fake.fire('disconnect'); fake.fire('connect')")
-    again = asked(page)[before:]
-    assert [(path, body["what"]) for path, body in again] == [("hands", "pause")]
-    assert again[0][1] == asked(page)[0][1]
-
-
-def test_that_somebody_guesses_codes_is_one_calm_line(page: Page, library: Library) -> None:
-    show(page, library)
-    page.evaluate("fake.say({tiles: [], guessed: Date.now() - 61_000})")
-    settled(page)
-    assert page.get_by_text("Somebody is trying many codes").count() == 0
-    page.evaluate("fake.say({tiles: [], guessed: Date.now() - 58_000})")
-    page.get_by_text("Somebody is trying many codes").wait_for()
-    page.get_by_text("Somebody is trying many codes").wait_for(state="hidden")
-
-
 def test_everybody_comes_back_at_one_moment_of_the_servers_time(page: Page, library: Library) -> None:
     show(page, library)
     page.keyboard.press("b")
