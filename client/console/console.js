@@ -37,8 +37,10 @@ export const deskOf = (session, now) => ({
   plan: /** @type {(Told & {steps: Step[]}) | undefined} */ (undefined), shelf: /** @type {Told[]} */ ([]), planned: '', message: '', trouble: '', tab: '', table: false, keys: true,
   env: /** @type {Env | undefined} */ (undefined), note: page(), overlap: overlapOf(now), reel: /** @type {import('./replay.js').Reel | null} */ (null), ui: /** @type {Record<string, string>} */ ({}),
   wide: () => globalThis.matchMedia?.(WIDE).matches ?? false,
-  /** Until the plan is here a step has no title; its name is no word for people. @param {string} _name @returns {string} */
-  titleOf: (_name) => '…',
+  /** The steps of each dialogue that this talk was, by its id: another one may have been taken up meanwhile. */
+  plans: /** @type {Map<string, Step[]>} */ (new Map()),
+  /** Until the plan is here a step has no title; its name is no word for people. @param {string} _name @param {string} [_of] its dialogue @returns {string} */
+  titleOf: (_name, _of) => '…',
   /** Opens the replay of what this seat saw. @param {() => void} redraw */
   replay(redraw) {
     this.reel = reel(this.entries, 'therapist');
@@ -53,13 +55,21 @@ async function plan(desk, protocol, context) {
   try {
     const lang = context.texts.language;
     const [its, all] = await Promise.all([ask(`protocols/${protocol}?lang=${lang}`), ask(`protocols?lang=${lang}`)]);
-    const had = desk.titleOf;
-    const every = nested(its.steps);
-    Object.assign(desk, { plan: its, shelf: all.protocols, titleOf: (/** @type {string} */ name) => every.find((one) => one.name === name)?.title ?? had(name) });
+    desk.plans.set(protocol, nested(its.steps));
+    const titleOf = (/** @type {string} */ name, of = protocol) => desk.plans.get(of)?.find((one) => one.name === name)?.title
+      ?? Object.values(context.texts.defaults?.[name.replace('aside-', 'aside.')] ?? {}).find((part) => part?.title)?.title ?? '…';
+    Object.assign(desk, { plan: its, shelf: all.protocols, titleOf });
+    await former(desk, lang);
     context.redraw();
   } catch {
     setTimeout(() => ((desk.planned = ''), context.redraw()), AGAIN);
   }
+}
+
+/** The plans of the dialogues before this one. @param {Desk} desk @param {string} lang */
+async function former(desk, lang) {
+  const others = new Set(desk.entries.map(({ view }) => view.protocol).filter((id) => id && !desk.plans.has(id)));
+  for (const id of others) desk.plans.set(id, nested((await ask(`protocols/${id}?lang=${lang}`)).steps));
 }
 
 /** Keeps what is seen: one entry for each new view. @param {Desk} desk @param {View} view */
@@ -69,13 +79,14 @@ function note(desk, view) {
   if (!last || last.version !== view.version || last.epoch !== view.epoch || last.own !== view.own) desk.entries.push({ at: view.now, view });
 }
 
-/** What happened before this page was opened, if the server tells. @param {Desk} desk @param {string} token @param {() => void} redraw */
-async function story(desk, token, redraw) {
+/** What happened before this page was opened, if the server tells. @param {Desk} desk @param {string} token @param {string} language @param {() => void} redraw */
+async function story(desk, token, language, redraw) {
   const had = await ask(`sessions/${desk.session}/story`, { token }).catch(() => null);
   const first = desk.entries[0]?.at ?? Infinity;
   const before = (had?.entries ?? []).filter((/** @type {{at: number}} */ { at }) => at < first);
   desk.entries.unshift(...before);
   for (const { view } of before) desk.visited.add(view.step.name);
+  if (desk.planned) await former(desk, language).catch(() => undefined);
   desk.partial = !had && !['lobby', undefined].includes(desk.entries[0]?.view.stage);
   redraw();
 }
@@ -174,7 +185,7 @@ export async function sit({ session, tokens: [token = ''], line, context, action
   line.on('signal', (/** @type {any} */ signal) => (desk.overlap.hear(signal), context.redraw()));
   matchMedia(WIDE).addEventListener('change', context.redraw);
   addEventListener('keydown', (event) => press(event, desk.env, desk));
-  story(desk, token, context.redraw);
+  story(desk, token, context.texts.language, context.redraw);
   // the way back counts its seconds
   setInterval(() => desk.env?.view.undo && context.redraw(), 1000);
   return { page: (/** @type {View} */ view) => draw(view, context, actions, desk) };

@@ -15,12 +15,12 @@ const SETTLED = 500;
 export const fresh = () => ({ text: '', at: 0, loaded: false, kept: '', sure: false, timer: /** @type {ReturnType<typeof setTimeout> | undefined} */ (undefined) });
 
 /** Times and counts, as lines to write between. @param {Track} track @param {{a: string, b: string}} names @param {string} title
- * @param {(name: string) => string} titleOf of a step @param {Say} ui @param {string} language */
+ * @param {(name: string, of?: string) => string} titleOf of a step of a dialogue @param {Say} ui @param {string} language */
 export function skeleton(track, names, title, titleOf, ui, language) {
   const { talked, said, got, missed, cues, breaks } = figures(track);
   const time = (/** @type {number} */ ms) => span(ms, ui);
   const at = new Date(track.from).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' });
-  const steps = track.spans.filter(({ lane }) => lane === 'step').map(({ from, to, what }) => `${stamp(from - track.from)}  ${titleOf(what)} (${time(to - from)})`);
+  const steps = track.spans.filter(({ lane }) => lane === 'step').map(({ from, to, what, of }) => `${stamp(from - track.from)}  ${titleOf(what, of)} (${time(to - from)})`);
   return [
     ui('notes.s.title', { title, time: time(track.to - track.from), at }),
     ui('notes.s.talked', { ...names, ta: time(talked.a), tb: time(talked.b) }),
@@ -87,7 +87,7 @@ export function notes(env, desk) {
   const { note } = desk;
   if (!note.loaded) load(env, desk);
   const fill = () => put(env, desk, `${note.text ? `${note.text.trimEnd()}\n\n` : ''}${skeleton(timeline(desk.entries, context.now()), context.names, context.texts.title,
-    (name) => desk.titleOf(name), words.ui, context.texts.language)}`);
+    desk.titleOf, words.ui, context.texts.language)}`);
   return html`<section class="block own-notes" aria-labelledby="own-notes"><h2 class="small soft" id="own-notes">${words.ui('console.notes')}</h2>
     <textarea class="pad" name="notes" rows="6" aria-label=${words.ui('console.notes.label')} autocomplete="off" spellcheck="false" translate="no" writingsuggestions="false"
       data-gramm="false" data-1p-ignore data-lpignore="true" .value=${note.text} @input=${(/** @type {any} */ { target }) => put(env, desk, target.value)}></textarea>

@@ -8,10 +8,10 @@
  * @typedef {import('../panel/types').Partner} Partner
  * @typedef {{at: number, view: View, what?: string[]}} Entry `at`: server ms; `what`: the names of what was done
  * @typedef {'turn' | 'say' | 'break' | 'pause' | 'away' | 'step'} Lane
- * @typedef {{lane: Lane, from: number, to: number, what: string, who?: Seat, visit?: string}} Span
+ * @typedef {{lane: Lane, from: number, to: number, what: string, who?: Seat, visit?: string, of?: string}} Span `of`: the dialogue of a step
  * @typedef {{lane: 'check' | 'cue' | 'act', at: number, what: string, who?: Seat, taken?: boolean | null, detail?: string}} Mark
  * @typedef {{from: number, to: number, spans: Span[], marks: Mark[]}} Track
- * @typedef {{at: number, ms?: number, lane: string, who?: Seat, what: string, taken?: boolean | null, detail?: string}} Row */
+ * @typedef {{at: number, ms?: number, lane: string, who?: Seat, what: string, of?: string, taken?: boolean | null, detail?: string}} Row */
 
 const PARTNERS = /** @type {const} */ (['a', 'b']);
 const MISSED = ['again', 'soft', 'rest'];
@@ -37,7 +37,7 @@ function lasting(view) {
   const hold = view.holds?.find(({ why }) => why === 'stop') ?? view.holds?.find(({ why }) => why === 'held' || why === 'pause');
   /** @type {(Omit<Span, 'from' | 'to'> | false)[]} */
   const found = [
-    { lane: 'step', what: view.step.name, visit: `${view.step.name} ${view.step.round ?? ''} ${view.step.half ?? ''}` },
+    { lane: 'step', what: view.step.name, of: view.protocol, visit: `${view.protocol} ${view.step.name} ${view.step.round ?? ''} ${view.step.half ?? ''}` },
     ...voices(view),
     view.stage === 'break' && { lane: 'break', what: 'break', who: view.break?.by, visit: view.break?.id },
     view.stage === 'paused' && { lane: 'pause', what: hold?.why ?? 'pause', who: hold?.by },
@@ -108,7 +108,7 @@ export function figures({ spans, marks }) {
 
 /** One row for everything that happened, in order; steps come as headings of their own lane. @param {Track} track @returns {Row[]} */
 export const rows = ({ spans, marks }) => [
-  ...spans.map(({ from, to, lane, who, what }) => ({ at: from, ms: to - from, lane, who, what })),
+  ...spans.map(({ from, to, lane, who, what, of }) => ({ at: from, ms: to - from, lane, who, what, ...(of ? { of } : {}) })),
   ...marks.map(({ at, lane, who, what, taken, detail }) => ({ at, lane, who, what, taken, detail })),
 ].sort((one, other) => one.at - other.at || (one.lane === 'step' ? -1 : 0) - (other.lane === 'step' ? -1 : 0));
 

@@ -14,10 +14,10 @@ import { csv, rows, stamp, timeline } from './timeline.js';
 const labels = ({ words, context }) => ({ a: words.name('a'), b: words.name('b'), rest: words.ui('timeline.rest'), hands: words.ui('timeline.hands'), title: context.texts.title });
 
 /** What a row says happened, in words. @param {Env} env @param {Desk} desk @param {Row} row */
-export function told({ words }, desk, { lane, what, taken, detail }) {
+export function told({ words }, desk, { lane, what, of, taken, detail }) {
   if (lane === 'check') return words.ui(`timeline.${what}`);
   if (lane === 'cue') return `${words.ui(`cue.${what}.say`)}: ${words.ui(taken == null ? 'timeline.open' : taken ? 'timeline.taken' : 'timeline.declined')}`;
-  if (lane === 'step') return desk.titleOf(what);
+  if (lane === 'step') return desk.titleOf(what, of);
   if (lane === 'act') return words.first([`undo.${what}`, `move.${what}`]) + (['a', 'b'].includes(detail ?? '') ? ` (${words.name(/** @type {Seat} */ (detail))})` : '');
   return '';
 }

@@ -20,6 +20,8 @@ import { locked } from './door.js';
 
 const root = /** @type {HTMLElement} */ (document.getElementById('root'));
 const key = tab('start', 'key');
+/** What stands there before somebody chooses: a gentle one, not the first of the alphabet. */
+const FIRST = 'speaker-listener';
 const MINUTE = 60_000;
 
 const state = {
@@ -59,7 +61,7 @@ function entered(items) {
 }
 
 function add() {
-  const [its] = state.protocols.filter(({ id }) => id === state.wish?.protocol).concat(state.protocols);
+  const [its] = state.protocols.filter(({ id }) => id === state.wish?.protocol).concat(state.protocols.filter(({ id }) => id === FIRST), state.protocols);
   if (!its) return;
   const had = state.wish?.names.therapist ?? prefs.get('day-name') ?? '';
   state.wish = { ...fresh(its, state.language), therapist: true, names: { a: '', b: '', therapist: had } };

@@ -112,7 +112,7 @@ function forget() {
   draw();
 }
 
-const head = (/** @type {unknown} */ what) => html`<header class="head"><span class="where">${state.title || 'Sayback'}</span><span>${what}</span></header>`;
+const head = (/** @type {unknown} */ what) => html`<header class="head"><span class="where">${state.title || 'Sayback'}</span><span>${what || html`<a href="/help">${say('join.help')}</a>`}</span></header>`;
 const note = () => (state.trouble ? html`<p class="note" role="alert">${state.trouble}</p>` : nothing);
 
 function codePage() {

@@ -1,6 +1,7 @@
 /**
  * The one line of news at the card's foot: what somebody else did, what came of a tap, what waits. Never two, never for
- * longer than it takes to read, and never on another place than where it came: a receipt is no furniture.
+ * longer than it takes to read, and never on another place than where it came: a receipt is no furniture. What stands until
+ * it is put away (a visit, a few written words) has a line of its own, and hides no news and no question.
  */
 import { html, nothing } from '../vendor/lit-html.js';
 import { asks, news as foreign } from './outer.js';
@@ -30,7 +31,8 @@ function fresh({ view, context }, what, at) {
 
 /** Time given or taken, a floor, a new link, in plain words. @param {Env} env */
 function noticed({ view: { notice, seat, step }, words, context }) {
-  if (!notice || step.kind === 'waiting' || (notice.by === seat && notice.kind !== 'new-link')) return '';
+  // a message is there itself
+  if (!notice || (notice.kind === 'message' && seat !== 'therapist') || step.kind === 'waiting' || (notice.by === seat && notice.kind !== 'new-link')) return '';
   const detail = /** @type {any} */ (notice.detail);
   const seconds = Number(detail?.seconds ?? detail ?? 0) || 0;
   const n = Math.max(1, Math.round(Math.abs(seconds) / 60));
@@ -59,7 +61,7 @@ function written({ view, words, context }) {
   const box = view.boxes?.find((one) => one.from === 'therapist' && one.field === 'message');
   const text = box && context.words?.[box.box];
   const n = box?.n ?? 1;
-  if (!text || view.seat === 'therapist' || away >= n) return '';
+  if (!text || view.seat === 'therapist' || view.stage === 'break' || away >= n) return '';
   const put = () => ((away = n), context.redraw());
   return html`<b>${words.ui('message.from', { who: context.names.therapist })}</b><br>${text}<span class="pair"><button class="chip" @click=${put}>${words.ui('message.away')}</button></span>`;
 }
@@ -71,7 +73,7 @@ function news(env) {
   if (act?.state === 'refused' && context.status.line === 'ok')
     return words.ui('note.refused', { what: words.label(act.move), why: words.first([`refused.${act.code}`]) || act.message || '' });
   if (view.stage === 'break') return '';
-  const ask = written(env) || asked(env);
+  const ask = asked(env);
   if (ask) return ask;
   const mine = view.cues?.filter((cue) => cue.by === view.seat).at(-1);
   const notice = noticed(env);
@@ -87,7 +89,6 @@ function news(env) {
 
 /** @param {Env} env */
 export function note(env) {
-  const outer = foreign(env);
-  const said = !outer && news(env);
-  return html`${outer || nothing}${said ? html`<p class="note small" role="status">${said}</p>` : nothing}${asks(env)}`;
+  const line = (/** @type {Drawn} */ said) => (said ? html`<p class="note small" role="status">${said}</p>` : nothing);
+  return html`${foreign(env)}${line(written(env))}${line(news(env))}${asks(env)}`;
 }

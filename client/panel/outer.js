@@ -54,19 +54,22 @@ function said({ context, words }, key, from, says) {
     <span class="pair"><button class="chip" @click=${put}>${words.ui('message.away')}</button></span></div>`;
 }
 
-/** What stands at the card's foot before any other news: a question, a call back, a word; nothing most of the time. @param {Env} env @returns {Drawn} */
+/** What stands at the card's foot before any other news: a visit, which hides nothing, and what is said to all. @param {Env} env @returns {Drawn} */
 export function news(env) {
-  const { view, context, words, can } = env;
   hosted(env);
-  const { host } = view;
-  if (host?.visit && can.has('let-in')) return visit(env);
+  return html`${env.view.host?.visit && env.can.has('let-in') ? visit(env) : nothing}${told(env)}`;
+}
+
+/** A call back, a word, somebody on the way; nothing most of the time. @param {Env} env @returns {Drawn} */
+function told(env) {
+  const { view: { host, seat }, context, words } = env;
   if (host?.recall) {
     clearTimeout(timer);
     timer = setTimeout(context.redraw, 1000);
     return line(env, words.ui('host.recall', { time: number(Math.max(0, host.recall - context.now()), words.ui) }));
   }
-  const sealed = host?.note?.word === 'sealed' ? context.words?.[`host/-/${view.seat}`] : host?.note && words.ui(`host.${host.note.word}`);
+  const sealed = host?.note?.word === 'sealed' ? context.words?.[`host/-/${seat}`] : host?.note && words.ui(`host.${host.note.word}`);
   const noted = host?.note && sealed && said(env, `note ${host.note.at}`, words.ui('name.host'), sealed);
   if (noted && noted !== nothing) return noted;
-  return host?.taken ? line(env, words.ui('host.taken')) : '';
+  return host?.taken ? line(env, words.ui('host.taken')) : nothing;
 }

@@ -4,6 +4,7 @@ import { large } from './card.js';
 import { icon } from './draw.js';
 import { local } from './local.js';
 import { next } from './next.js';
+import { hosted } from './outer.js';
 import { before } from './pact.js';
 import { span } from './words.js';
 
@@ -98,6 +99,7 @@ function keep(env) {
 /** Facts of the talk that has ended, and a way to the next; a therapist who ended it may still take that back. @param {Env} env @returns {Page} */
 function closed(env) {
   const { view, words, context, can, open, send } = env;
+  hosted(env);
   const gone = context.status.line === 'gone';
   const { notice, understood } = view;
   const ended = !gone && notice?.kind === 'end' && notice.by;
