@@ -19,8 +19,9 @@ export function drawn(told, ui, tag) {
     ['keys', number(told.keys)], ['entries', number(told.entries)], ['boxes', number(told.boxes)], ['bytes', number(told.bytes)],
     ['erased', at(told.erased)], ...(told.rewritten ? [['rewritten', at(told.rewritten)]] : []), ['devices', number(told.devices)],
   ]);
-  return html`<h2 class="small">${say('title')}</h2><dl>${rows.map(([key, value]) => html`<dt>${say(key)}</dt><dd>${value}</dd>`)}</dl>
-    <p class="small" role="status">${say(`file.${told.file}`)}</p><p class="small soft">${say('rest')}</p>`;
+  // what it means first, in a sentence; the numbers are for whoever wants them
+  return html`<p role="status">${say(`file.${told.file}`)}</p><p class="small soft">${say('rest')}</p>
+    <h2 class="small">${say('title')}</h2><dl class="small">${rows.map(([key, value]) => html`<dt>${say(key)}</dt><dd>${value}</dd>`)}</dl>`;
 }
 
 /** Says that this device has forgotten its keys, then shows the receipt as it fills. @param {HTMLElement} node @param {string} name */

@@ -164,7 +164,7 @@ async def kept(desk: Page) -> None:
     pad = desk.locator("textarea.pad")
     await pad.wait_for(timeout=PATIENCE)
     await desk.wait_for_function("document.querySelector('textarea.pad').value.startsWith('Both look')")
-    await desk.get_by_role("button", name="Skeleton").click()
+    await desk.get_by_role("button", name="Fill in times").click()
     text = await pad.input_value()
     assert text.startswith("Both look at each other again.\n\nTalk: Thank you")
     assert "Take along as text" in await desk.locator(".own-notes").inner_text()

@@ -20,7 +20,7 @@ CADDYFILE = (ROOT / "server" / "Caddyfile").read_text("utf-8")
 
 @pytest.fixture(scope="module")
 def compose() -> Any:
-    return YAML(typ="safe").load((ROOT / "docker-compose.yml").read_text("utf-8"))
+    return YAML(typ="safe", pure=True).load((ROOT / "docker-compose.yml").read_text("utf-8"))
 
 
 def test_the_file_fits_the_compose_schema(compose: Any) -> None:

@@ -223,6 +223,7 @@ def test_somebody_is_taken_out_of_the_line_by_two_taps(page: Page, library: Libr
 def test_two_who_wait_are_paired_by_two_taps_or_as_couples_or_in_order(page: Page, library: Library) -> None:
     show(page, library, waiting=WAITING)
     page.get_by_role("button", name="Waiting line (5)").click()
+    page.locator(".proposals li").first.wait_for()
     proposals = page.locator(".proposals li").all_inner_texts()
     assert "1 couple came together" in proposals[0] and "Elif & Okan" in proposals[0]
     assert "Hannah & Marco" in proposals[1]

@@ -8,7 +8,7 @@ WHOLE = Workshop("p", ("en", "de"), 20, "K", "F", "P", "CODE", {"x": 1}, "T", he
 
 
 @pytest.mark.parametrize(
-    "thing", [WHOLE, Person(3, "t", "n", "en", 5, "both", 2, 6, 7), Pair(1, "s", 1, 2, 9, taken=0, v=4)]
+    "thing", [WHOLE, Person(3, "t", "n", "en", 5, "both", 2, 6, gone=True, v=7), Pair(1, "s", 1, 2, 9, taken=0, v=4)]
 )
 def test_what_was_kept_comes_back_the_same(thing: Workshop | Person | Pair) -> None:
     assert decode(encode(thing), type(thing)) == thing

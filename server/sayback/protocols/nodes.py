@@ -101,11 +101,15 @@ def read_tree(source: Path | str | bytes, name: str, most: int = PROTOCOL_BYTES)
 
 def _quickly(text: str, name: str, most: int) -> Node | None:
     """The tree of a text with nothing wrong, by libyaml, ten times quicker. None for any other: what is wrong, and
-    where, is for the parser in Python to say, which knows YAML 1.2."""
+    where, is for the parser in Python to say, which knows YAML 1.2; but what is too large is not read again."""
     problems = Problems(name)
     try:
         root = _Builder(problems, most // BYTES_A_VALUE).tree(_events(text, pure=False))
-    except (_Refused, TooMany):
+    except _Refused as refused:
+        if refused.rule == "too-large":
+            raise
+        return None
+    except TooMany:
         return None
     return None if problems.found else root
 
