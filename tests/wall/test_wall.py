@@ -255,16 +255,17 @@ def test_a_file_of_couples_becomes_links_that_only_this_device_has(page: Page, l
     show(page, library, waiting=WAITING)
     page.keyboard.press("2")
     page.get_by_text("Prepare couples from a file").click()
-    bad = "name_a,name_b\nAda,Bob\n=1+1,Cy\nAda,Dan\n"
+    # names long enough that no random token holds one by chance
+    bad = "name_a,name_b\nAdaline,Bobette\n=1+1,Cyrille\nAdaline,Daniela\n"
     choose = page.locator("input[type=file]")
     choose.set_input_files({"name": "x.csv", "mimeType": "text/csv", "buffer": bad.encode()})
     page.locator(".troubles li").first.wait_for()
     assert page.locator(".troubles li").all_inner_texts() == [
         "Line 3: =1+1 looks like a formula.",
-        "Line 4: Ada is already in line 2.",
+        "Line 4: Adaline is already in line 2.",
     ]
     assert not asked(page)
-    good = "name_a,name_b,language\nAda,Bob,de\nCy,Dan,\n"
+    good = "name_a,name_b,language\nAdaline,Bobette,de\nCyrille,Daniela,\n"
     choose.set_input_files({"name": "x.csv", "mimeType": "text/csv", "buffer": good.encode()})
     page.get_by_role("button", name="Make their links").click()
     page.get_by_text("2 couples are prepared.").wait_for()
@@ -274,7 +275,7 @@ def test_a_file_of_couples_becomes_links_that_only_this_device_has(page: Page, l
     with page.expect_download() as download:
         page.get_by_role("button", name="Save 4 links (CSV)").click()
     lines = download.value.path().read_text().splitlines()
-    assert lines[1] == f"13,Ada,https://example.org/s/{prepared[0]['session']}#0.{prepared[0]['token']}"
+    assert lines[1] == f"13,Adaline,https://example.org/s/{prepared[0]['session']}#0.{prepared[0]['token']}"
 
 
 def test_a_helpers_link_is_made_here_and_the_server_hears_a_hash(page: Page, library: Library) -> None:
