@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, Final
 
@@ -26,6 +25,7 @@ from .bearer import split
 from .driver import Engine, Line
 from .limits import Limits
 from .origins import Origins
+from .turns import Turns
 from .walls import Walls
 
 MOST_WAITING: Final = 128
@@ -40,19 +40,18 @@ _QUIET.propagate = False
 _QUIET.setLevel(logging.CRITICAL + 1)
 
 
-class Panel:
+class Panel(Turns):
     """One socket with a seat: a peer for the conductor, and the reader's listener."""
 
-    __slots__ = ("_conductor", "_limits", "_line", "_waiting", "_work", "connection")
+    __slots__ = ("_conductor", "_limits", "connection")
 
+    most = MOST_WAITING
     connection: Connection
 
     def __init__(self, line: Line, conductor: Conductor, limits: Limits) -> None:
-        self._line = line
+        super().__init__(line)
         self._conductor = conductor
         self._limits = limits
-        self._waiting: deque[packets.Event] = deque()
-        self._work: asyncio.Task[None] | None = None
 
     # what the conductor calls
 
@@ -70,61 +69,27 @@ class Panel:
 
     def gone(self, receipt: str) -> None:
         """Say that the session was erased, then close."""
-        self._line.outbox.say(packets.emit(b"gone", b'{"receipt":"%b"}' % receipt.encode()))
-        self._line.outbox.say(packets.DISCONNECT)
-        self._line.close()
+        self._part(b'{"receipt":"%b"}' % receipt.encode())
 
     # what the line calls
-
-    def event(self, frame: bytes) -> None:
-        """Take one event frame; answers come later, in order."""
-        event = packets.event(frame)
-        if len(self._waiting) >= MOST_WAITING:
-            self._answer(event, Refused("slow-down").ack())
-            return
-        self._waiting.append(event)
-        if self._work is None:
-            self._work = asyncio.get_running_loop().create_task(self._run())
 
     def pong(self) -> None:
         """A sign of life."""
         self._conductor.heard(self.connection)
 
     def closed(self) -> None:
-        """The line closed. An act that is being kept still ends."""
-        self._waiting.clear()
+        """The line closed."""
+        super().closed()
         self._conductor.closed(self.connection)
 
-    @property
-    def work(self) -> asyncio.Task[None] | None:
-        """The acts being kept, to be waited for before leaving."""
-        return self._work
-
-    async def _run(self) -> None:
-        try:
-            while self._waiting:
-                event = self._waiting.popleft()
-                self._answer(event, await self._judge(event))
-        finally:
-            self._work = None
-
-    def _answer(self, event: packets.Event, body: dict[str, object]) -> None:
-        if event.id:
-            self._line.outbox.say(packets.answer(event.id, body))
-
-    async def _judge(self, event: packets.Event) -> dict[str, object]:
-        try:
-            handler = _EVENTS.get(event.name)
-            if handler is None:
-                raise Refused("unknown-event")
-            if len(event.args) != 1 or not isinstance(event.args[0], dict):
-                raise Refused("bad-request", [event.name])
-            return await handler(self, event.args[0])
-        except Refused as refused:
-            return refused.ack()
-        except Exception as error:
-            failed("socket event", error)
-            return Refused("broken").ack()
+    def handle(self, event: packets.Event) -> Awaitable[dict[str, object]]:
+        """One of the events that there are, with one object."""
+        handler = _EVENTS.get(event.name)
+        if handler is None:
+            raise Refused("unknown-event")
+        if len(event.args) != 1 or not isinstance(event.args[0], dict):
+            raise Refused("bad-request", [event.name])
+        return handler(self, event.args[0])
 
     async def _act(self, payload: dict[str, Any]) -> dict[str, object]:
         connection = self.connection
@@ -210,7 +175,7 @@ class Sockets:
         for line in lines:
             line.outbox.say(packets.emit(b"bye", b'{"code":"restart"}'))
             line.outbox.say(packets.CLOSE)
-        await _settle((line.panel.work for line in lines if isinstance(line.panel, Panel)), 1.5)
+        await _settle((line.panel.work for line in lines if isinstance(line.panel, Turns)), 1.5)
         for line in lines:
             line.close()
         await _settle((line.closing for line in lines), 1.5)

@@ -2,35 +2,33 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections import deque
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from typing import Any, Final
 
 from ..errors import Refused
-from ..log import failed
 from ..workshops.board import Wall
 from ..workshops.hub import Hub
 from . import packets
 from .bearer import split
 from .driver import Line
 from .limits import Buckets, Rate
+from .turns import Turns
 
 LOOKS: Final = Rate(20, 2)
 """Looks that a page may begin and end at once, and each second after that: each is said to a pair."""
 MOST_WAITING: Final = 32
 
 
-class WallPage:
+class WallPage(Turns):
     """One socket that watches: a page for the hub, and the reader's listener."""
 
+    most = MOST_WAITING
     wall: Wall
 
     def __init__(self, line: Line, hub: Hub) -> None:
-        self._line, self._hub = line, hub
+        super().__init__(line)
+        self._hub = hub
         self._looks = Buckets(LOOKS)
-        self._waiting: deque[packets.Event] = deque()
-        self.work: asyncio.Task[None] | None = None
 
     # what the hub calls
 
@@ -49,56 +47,27 @@ class WallPage:
 
     def gone(self) -> None:
         """Say that the workshop was erased, then close."""
-        self._line.outbox.say(packets.emit(b"gone", b"{}"))
-        self._line.outbox.say(packets.DISCONNECT)
-        self._line.close()
+        self._part(b"{}")
 
     # what the line calls
-
-    def event(self, frame: bytes) -> None:
-        """Take one event frame; answers come later, in order."""
-        event = packets.event(frame)
-        if len(self._waiting) >= MOST_WAITING:
-            self._answer(event, Refused("slow-down").ack())
-            return
-        self._waiting.append(event)
-        if self.work is None:
-            self.work = asyncio.get_running_loop().create_task(self._run())
 
     def pong(self) -> None:
         """A sign of life: the line itself counts them."""
 
     def closed(self) -> None:
         """The line closed."""
-        self._waiting.clear()
+        super().closed()
         self._hub.closed(self.wall)
 
-    async def _run(self) -> None:
-        try:
-            while self._waiting:
-                event = self._waiting.popleft()
-                self._answer(event, await self._judge(event))
-        finally:
-            self.work = None
-
-    def _answer(self, event: packets.Event, body: dict[str, object]) -> None:
-        if event.id:
-            self._line.outbox.say(packets.answer(event.id, body))
-
-    async def _judge(self, event: packets.Event) -> dict[str, object]:
-        try:
-            if event.name != "look":
-                raise Refused("unknown-event")
-            n, on = _read_look(event.args)
-            wait = self._looks.take("look")
-            if wait:
-                raise Refused("slow-down", wait=wait)
-            return await self._hub.look(self.wall, n, on)
-        except Refused as refused:
-            return refused.ack()
-        except Exception as error:
-            failed("socket event", error)
-            return Refused("broken").ack()
+    def handle(self, event: packets.Event) -> Awaitable[dict[str, object]]:
+        """To begin or to end a look is all that a page may ask."""
+        if event.name != "look":
+            raise Refused("unknown-event")
+        n, on = _read_look(event.args)
+        wait = self._looks.take("look")
+        if wait:
+            raise Refused("slow-down", wait=wait)
+        return self._hub.look(self.wall, n, on)
 
 
 class Walls:

@@ -1,0 +1,85 @@
+"""Events of one socket, answered one after the other: what everybody on a line has in common.
+
+They run in a task of their own, so that pongs are heard while an act is being kept. A refusal is an answer like any
+other; whatever breaks is said in one sentence and logged without a word of what was sent.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from abc import ABC, abstractmethod
+from collections import deque
+from collections.abc import Awaitable
+from typing import ClassVar
+
+from ..errors import Refused
+from ..log import failed
+from . import packets
+from .driver import Line
+
+
+class Turns(ABC):
+    """The listening half of a socket. A subclass says what it does with an event, and how many may wait (`most`)."""
+
+    __slots__ = ("_line", "_waiting", "_work")
+
+    most: ClassVar[int]
+
+    def __init__(self, line: Line) -> None:
+        self._line = line
+        self._waiting: deque[packets.Event] = deque()
+        self._work: asyncio.Task[None] | None = None
+
+    @abstractmethod
+    def handle(self, event: packets.Event) -> Awaitable[dict[str, object]]:
+        """What comes of one event: the body of its acknowledgement. May raise Refused, at once or later."""
+
+    @abstractmethod
+    def pong(self) -> None:
+        """A sign of life."""
+
+    def event(self, frame: bytes) -> None:
+        """Take one event frame; answers come later, in order."""
+        event = packets.event(frame)
+        if len(self._waiting) >= self.most:
+            self._answer(event, Refused("slow-down").ack())
+            return
+        self._waiting.append(event)
+        if self._work is None:
+            self._work = asyncio.get_running_loop().create_task(self._run())
+
+    def closed(self) -> None:
+        """The line closed: what waits is forgotten. An act that is being kept still ends."""
+        self._waiting.clear()
+
+    @property
+    def work(self) -> asyncio.Task[None] | None:
+        """What is being done, to be waited for before leaving."""
+        return self._work
+
+    def _part(self, body: bytes) -> None:
+        """Say `gone`, with this JSON, then close for good."""
+        self._line.outbox.say(packets.emit(b"gone", body))
+        self._line.outbox.say(packets.DISCONNECT)
+        self._line.close()
+
+    async def _run(self) -> None:
+        try:
+            while self._waiting:
+                event = self._waiting.popleft()
+                self._answer(event, await self._judge(event))
+        finally:
+            self._work = None
+
+    def _answer(self, event: packets.Event, body: dict[str, object]) -> None:
+        if event.id:
+            self._line.outbox.say(packets.answer(event.id, body))
+
+    async def _judge(self, event: packets.Event) -> dict[str, object]:
+        try:
+            return await self.handle(event)
+        except Refused as refused:
+            return refused.ack()
+        except Exception as error:
+            failed("socket event", error)
+            return Refused("broken").ack()
