@@ -25,6 +25,7 @@ from .engine.state import change
 from .erasing import Eraser
 from .errors import Refused
 from .live import Live, project
+from .opening import Openings
 from .record import Happened, Record, decode, encode, entry, keep_until
 from .store.errors import StoreDown
 from .store.hints import Hints
@@ -77,7 +78,7 @@ class Sessions:
         self.clock = NodeClock(store, self._on_beat)
         self._hints: Hints | None = None
         self._lives: dict[str, Live] = {}
-        self._opening: dict[str, asyncio.Future[Live | None]] = {}
+        self._openings = Openings(self._open)
         self.tables = Tables(store)
         self.eraser = Eraser(store, self.clock.now)
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -227,7 +228,7 @@ class Sessions:
         """The session in this process's hands; raises Refused("no-seat") if there is none of that name."""
         if not is_session(session):
             raise Refused("no-seat")
-        live = self._lives.get(session) or await self._opened(session)
+        live = self._lives.get(session) or await self._openings.of(session)
         if live is None:
             raise Refused("no-seat")
         self.drop(live)  # looked at again in a moment: whoever only asked leaves nothing behind
@@ -237,17 +238,6 @@ class Sessions:
         """The session, if it is in this process's hands."""
         return self._lives.get(session)
 
-    async def _opened(self, session: str) -> Live | None:
-        """Open a session once for all who ask for it at the same time."""
-        opening = self._opening.get(session)
-        if opening is None:
-            opening = self._opening[session] = asyncio.ensure_future(self._open(session))
-            opening.add_done_callback(lambda _: self._opening.pop(session, None))
-        try:
-            return await asyncio.shield(opening)
-        except StoreDown:
-            raise Refused("holding") from None
-
     async def _open(self, session: str) -> Live | None:
         """Watch first, then read, so that nothing between the two is missed."""
         assert self._hints is not None
@@ -255,11 +245,12 @@ class Sessions:
         if listening:
             await self._hints.subscribe(session)
         loaded = await self.store.load(session)
-        table = await self.tables.kept(decode(loaded.data).state.digest) if loaded is not None else None
-        if loaded is None or table is None:
+        record = decode(loaded.data) if loaded is not None else None
+        table = await self.tables.kept(record.state.digest) if record is not None else None
+        if loaded is None or record is None or table is None:
             self._hints.unsubscribe(session)
             return None
-        live = Live(session, table, loaded.tag, loaded.v, decode(loaded.data))
+        live = Live(session, table, loaded.tag, loaded.v, record)
         self._lives[session] = live
         self._arm(live)
         self._erase_if_wished(live)

@@ -16,6 +16,7 @@ from typing import Final
 from ..clock import NodeClock
 from ..engine.pair import Ms
 from ..errors import Refused
+from ..opening import Openings
 from ..sessions import Sessions
 from ..store.errors import StoreDown
 from ..store.hints import Hints
@@ -118,7 +119,7 @@ class Rooms:
         self.heard: Heard = lambda room, payload: None
         self.left: Callable[[Room], None] = lambda room: None
         self.in_hand: dict[str, Room] = {}
-        self._opening: dict[str, asyncio.Future[Room | None]] = {}
+        self._openings = Openings(self._open)
         self._hints: Hints | None = None
         self._patrol: asyncio.TimerHandle | None = None
 
@@ -222,22 +223,11 @@ class Rooms:
         """The workshop in this process's hands; raises Refused("no-workshop") if there is none of that name."""
         if not is_session(id):
             raise Refused("no-workshop")
-        found = self.in_hand.get(id) or await self._opened(id)
+        found = self.in_hand.get(id) or await self._openings.of(id)
         if found is None:
             raise Refused("no-workshop")
         found.unused = 0
         return found
-
-    async def _opened(self, id: str) -> Room | None:
-        """Open a workshop once for all who ask for it at the same time."""
-        opening = self._opening.get(id)
-        if opening is None:
-            opening = self._opening[id] = asyncio.ensure_future(self._open(id))
-            opening.add_done_callback(lambda _: self._opening.pop(id, None))
-        try:
-            return await asyncio.shield(opening)
-        except StoreDown:
-            raise Refused("holding") from None
 
     async def _open(self, id: str) -> Room | None:
         """Watch first, then read, so that nothing between the two is missed."""
