@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from playwright.async_api import Browser, BrowserContext, Locator, Page
+from playwright.async_api import Browser, BrowserContext, Locator, Page, TimeoutError
 
 from tests.load.process import Server
 
@@ -22,11 +22,15 @@ TAPS = ".page fieldset"
 """Questions with a row of taps: one must be chosen before going on."""
 
 
+class Gone(AssertionError):
+    """The page went on before somebody's hand was there: what was to be tapped is no longer on it."""
+
+
 class Hand(Protocol):
     """How somebody operates a page."""
 
     async def tap(self, page: Page, target: Locator) -> None:
-        """Does what a tap on the target does."""
+        """Does what a tap on the target does. Raises Gone."""
 
     async def write(self, page: Page, field: Locator, text: str) -> None:
         """Puts text into an empty field."""
@@ -37,7 +41,12 @@ class Mouse:
 
     async def tap(self, page: Page, target: Locator) -> None:
         """A click in the middle."""
-        await target.click(timeout=PATIENCE)
+        try:
+            await target.click(timeout=PATIENCE)
+        except TimeoutError:
+            if await target.count():
+                raise
+            raise Gone(str(target)) from None
 
     async def write(self, page: Page, field: Locator, text: str) -> None:
         """A click into it, then the letters."""
@@ -67,6 +76,8 @@ class Keyboard:
         for _ in range(self.farthest):
             if await element.evaluate("it => it === document.activeElement"):
                 return
+            if not await element.evaluate("it => it.isConnected"):
+                raise Gone(str(target))
             await page.keyboard.press("ArrowDown" if await self._in_the_same_choice(page, element) else "Tab")
         raise AssertionError(f"the keyboard does not reach {await element.evaluate('it => it.outerHTML')}")
 
@@ -155,8 +166,15 @@ async def take_seats(
 
 
 async def go_on(room: Room, seat: str, hand: Hand) -> bool:
-    """Does the one thing that this panel asks for, if it asks for anything: fills in taps, then goes on."""
-    page = room.page(seat)
+    """Does the one thing that this panel asks for, if it asks for anything: fills in taps, then goes on. What the
+    others do may take the page on at any moment: then nothing was done here."""
+    try:
+        return await _go_on(room.page(seat), hand)
+    except Gone:
+        return False
+
+
+async def _go_on(page: Page, hand: Hand) -> bool:
     deed = page.locator(DEED)
     for at in range(await page.locator(TAPS).count()):
         choice = page.locator(TAPS).nth(at).locator("input")
