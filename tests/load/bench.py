@@ -89,8 +89,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--sockets", type=int, default=1500, help="for memory (1,500)")
     parser.add_argument("--storm", type=int, default=3000, help="sockets that come back at once (3,000)")
     parser.add_argument("--armed", type=int, default=1000, help="sessions with a running clock (1,000)")
-    parser.add_argument("--pairs", type=int, default=1000, help="of a workshop (1,000)")
-    parser.add_argument("--pairs", type=int, default=1000, help="on the wall page (1,000)")
+    parser.add_argument("--pairs", type=int, default=1000, help="of a workshop, and on the wall page (1,000)")
     parser.add_argument(
         "--peers", type=Path, default=HERE.parent / "shared" / "peers", help="a folder with node/server.js"
     )

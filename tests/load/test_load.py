@@ -30,6 +30,12 @@ def load(server: Server, scenario: str, *options: str) -> dict[str, Any]:
     return dict(json.loads(done.stdout))
 
 
+def test_the_bench_can_be_asked_for_its_sizes() -> None:
+    command = [sys.executable, "-m", "tests.load.bench", "--help"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0 and "--pairs" in done.stdout, done.stderr[-3000:]
+
+
 def test_twenty_talks_at_once_go_on_and_nobody_is_refused(server: Server) -> None:
     found = load(server, "acts", "--sessions", "20", "--seconds", "2")
     assert found["acts"] > 100
