@@ -111,7 +111,7 @@ async def test_an_erased_talk_is_in_no_file_no_key_and_no_browser(browser: Brows
             left = await page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
             assert session_of(room) not in left and MARK not in left, seat
             await page.screenshot(path=SHOTS / f"receipt-{seat}.png")
-        end = time.monotonic() + 10
+        end = time.monotonic() + PATIENCE / 1000
         while "Devices that forgot their keys\n2" not in await room.page("a").locator("[data-receipt]").inner_text():
             assert time.monotonic() < end
             await asyncio.sleep(0.2)

@@ -60,7 +60,7 @@ class Two:
 
     async def no_longer_here(self) -> float:
         """Waits until the other sees that this person is gone; the moment (s)."""
-        await expect(self.room.page("b").locator(".side[data-who=a]")).to_have_class(AWAY, timeout=15_000)
+        await expect(self.room.page("b").locator(".side[data-who=a]")).to_have_class(AWAY)
         return time.monotonic()
 
 
@@ -95,7 +95,7 @@ async def two(browser: Browser, server: Server) -> AsyncIterator[Two]:
 
 async def settled(page: Page, wire: Wire) -> None:
     """Everything that comes with the panel is here."""
-    end = time.monotonic() + 10
+    end = time.monotonic() + PATIENCE / 1000
     while not any(url.endswith("/n") for url in wire.requests):
         assert time.monotonic() < end
         await asyncio.sleep(0.05)
@@ -207,7 +207,7 @@ async def remembered(page: Page, session: str) -> list[str]:
 async def out(page: Page, way: Way, session: str) -> None:
     """Leaves, and looks for traces."""
     await way(page)
-    await expect(page.locator("h1")).to_have_text("Notes", timeout=3_000)
+    await expect(page.locator("h1")).to_have_text("Notes")
     assert page.url.endswith("/n") and "Sayback" not in await page.content()
     assert await remembered(page, session) == []
     await page.go_back()
@@ -262,7 +262,7 @@ async def test_out_works_without_a_line_closes_the_other_windows_and_looks_like_
     before = len(two.wire.frames)
     await key(two.page)
     pressed = time.monotonic()
-    await expect(two.page.locator("h1")).to_have_text("Notes", timeout=3_000)
+    await expect(two.page.locator("h1")).to_have_text("Notes")
     assert await remembered(two.page, session) == []
     await asyncio.sleep(1)
     assert small.is_closed() or small.url.endswith("/n")
@@ -321,16 +321,16 @@ async def test_a_signal_and_a_whisper_arrive_and_nobody_else_sees_that_there_was
     await a.get_by_role("button", name="Tell Dr. Lindt, and nobody else").click()
     await a.get_by_role("button", name="I am not OK").click()
     await a.get_by_text("On its way.").wait_for(timeout=PATIENCE)
-    await therapist.get_by_text("I am not OK").wait_for(timeout=30_000)
-    await a.get_by_text("Received.").wait_for(timeout=30_000)
+    await therapist.get_by_text("I am not OK").wait_for(timeout=PATIENCE)
+    await a.get_by_text("Received.").wait_for(timeout=PATIENCE)
     await therapist.get_by_role("button", name="Whisper to Jonas").click()
     await therapist.locator("textarea").fill("Breathe. I slow it down.")
     await therapist.get_by_role("button", name="Send it unseen").click()
-    await b.get_by_text("Dr. Lindt, to you alone").wait_for(timeout=30_000)
+    await b.get_by_text("Dr. Lindt, to you alone").wait_for(timeout=PATIENCE)
     assert await b.get_by_text("Breathe.").count() == 0, "not for whoever looks over a shoulder"
     await b.get_by_role("button", name="Show it").click()
     await b.get_by_text("Breathe. I slow it down.").wait_for(timeout=PATIENCE)
-    await therapist.get_by_text("Received.").wait_for(timeout=30_000)
+    await therapist.get_by_text("Received.").wait_for(timeout=PATIENCE)
     assert await a.locator(".whisper").count() == 0
     hums = [frame for frame in wire.frames if '["hum"' in frame]
     assert len(hums) >= 3 and len({len(frame.lstrip("0123456789")) for frame in hums}) == 1

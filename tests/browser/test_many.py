@@ -133,7 +133,7 @@ async def give_time(day: Day) -> None:
     before = talk.panels[0].view["clock"]["total"]
     await tile.locator("button").click()
     await wall.get_by_role("button", name="+ 1 min").click()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE / 1000):
         while talk.panels[0].view["clock"]["total"] < before + 60_000:
             await asyncio.sleep(0.05)
 

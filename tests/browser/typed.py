@@ -76,7 +76,7 @@ TAP = """([place, deed]) => {
 
 async def come_to(room: Room, place: str, seats: Iterable[str] = ("a", "b")) -> None:
     """They do what they are asked until all stand there. Looked and tapped at once: nothing is tapped once they are."""
-    end = time.monotonic() + 20
+    end = time.monotonic() + PATIENCE / 1000
     while any([await room.place(seat) != place for seat in seats]):
         assert time.monotonic() < end, [await room.place(seat) for seat in room.windows]
         for seat in seats:

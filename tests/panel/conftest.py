@@ -73,7 +73,7 @@ def drawn() -> Iterator[Page]:
             browser = playwright.chromium.launch(executable_path=executable(), args=ARGS)
             context = browser.new_context(reduced_motion="reduce")
             page = context.new_page()
-            page.set_default_timeout(10_000)
+            page.set_default_timeout(30_000)
             problems: list[str] = []
             page.on("console", lambda said: problems.append(said.text) if said.type in ("error", "warning") else None)
             page.on("pageerror", lambda error: problems.append(str(error)))
