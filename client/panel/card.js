@@ -54,25 +54,12 @@ function pick({ view, words, send, can }) {
 const rest = ({ words, send, can }) => (can.has('try-again')
   ? { end: html`<button class="second" @click=${() => send('try-again')}>${words.label('try-again')}</button>` } : {});
 
-/** Two circles to breathe by, or nothing. It ends by itself. @param {Env} env @returns {Page} */
-function quiet(env) {
-  const { view, words, can } = env;
-  const done = view.people[view.seat]?.done && !can.has('ready');
-  return { arcs: false, ...(view.guide === 'breath' && { lead: breath(env), hints: [] }),
-    end: can.has('ready') ? html`<p class="small soft calm">${words.ui('rest.quiet')}</p>` : nothing,
-    rest: can.has('ready') ? undefined : words.ui(done ? 'rest.quiet.done' : 'rest.quiet') };
-}
-
-/** The arcs come together on the in-breath and part on the out-breath; "hold still" stands among the quiet places. @param {Env} env */
-export const breath = ({ words, context }) => html`<div class="breath ${context.prefs.get('still') ? 'held' : ''}"><svg viewBox="0 0 200 120" role="img"
-  aria-label=${words.ui('breath.picture')}><circle class="l" cx="72" cy="60" r="52"/><circle class="r" cx="128" cy="60" r="52"/></svg><p>${words.ui('breath.say')}</p></div>`;
-
 /** @type {Record<string, (env: Env) => Page>} */
-const PAGES = { 'reflect.say': say, 'reflect.check': check, 'reflect.soft': pick, 'reflect.rest': rest, more, ask, choose: pick, quiet };
+const PAGES = { 'reflect.say': say, 'reflect.check': check, 'reflect.soft': pick, 'reflect.rest': rest, more, ask, choose: pick };
 
 /** Which modules hold the other places: those of these kinds are here, most others among the seldom seen. @type {Record<string, string>} */
 const ELSEWHERE = { write: 'write', rate: 'write', 'decide.words': 'write', rounds: 'hour', 'more.past': 'hour' };
-const HERE = ['turn', 'reflect', 'more', 'ask', 'choose', 'quiet'];
+const HERE = ['turn', 'reflect', 'more', 'ask', 'choose'];
 
 /** The page of this place, without what may lie over it. @param {Env} env @returns {Page} */
 function own(env) {

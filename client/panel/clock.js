@@ -1,6 +1,6 @@
 /**
  * Beside the template: the clock's number and disk, on ticks that fall on the boundaries of the server's time; what is said
- * to a screen reader, once; the soft tone; and the focus, which stays on the main region when a page changes.
+ * to a screen reader, once; when the soft tone sounds; and the focus, which stays on the main region when a page changes.
  * A clock here is decoration: it never ends a turn.
  */
 import { lazy, local } from './local.js';
@@ -16,20 +16,6 @@ export const left = ({ clock }, now) => (!clock ? 0 : Math.max(0, clock.running 
 
 /** ms until the next number or disk step is due. @param {number} ms left */
 export const due = (ms) => (ms > LAST ? ms % STEP || STEP : ms % 1000 || 1000);
-
-/** A soft tone, for those who asked for it. */
-function tone() {
-  const audio = new AudioContext();
-  const [voice, gain] = [audio.createOscillator(), audio.createGain()];
-  voice.frequency.value = 440;
-  gain.gain.setValueAtTime(0.0001, audio.currentTime);
-  gain.gain.exponentialRampToValueAtTime(0.08, audio.currentTime + 0.1);
-  gain.gain.exponentialRampToValueAtTime(0.0001, audio.currentTime + 0.9);
-  voice.connect(gain).connect(audio.destination);
-  voice.start();
-  voice.stop(audio.currentTime + 1);
-  voice.onended = () => audio.close();
-}
 
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
@@ -80,7 +66,7 @@ function announce(root, view, context) {
   const turn = [view.talking, view.stage].join(' ');
   const starts = view.talking === view.seat && turn !== had.turn && had.turn !== '';
   had.turn = turn;
-  if (starts && context.prefs.get('sound')) tone();
+  if (starts && context.prefs.get('sound')) import('./tone.js').then(({ tone }) => tone(), () => {});
   if (starts && context.prefs.get('buzz')) navigator.vibrate?.(80);
   // who comes back from a sheet hears the page again only if it is another one
   if (local.sheet) return;

@@ -37,4 +37,4 @@ export function lazy(name, redraw, draw) {
 const load = (name) => import(`./${name}.js`).then((module) => loaded.set(name, module));
 
 /** Fetches every page while the line is up: a sheet must open when it is down. */
-export const warm = () => Promise.allSettled(['notes', 'sheets', 'rest', 'write', 'pages', 'pact', 'remind', 'hour'].map(load));
+export const warm = () => Promise.allSettled(['notes', 'sheets', 'rest', 'write', 'pages', 'pact', 'remind', 'hour', 'tone'].map(load));

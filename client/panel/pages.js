@@ -134,8 +134,21 @@ function waiting({ view, words, can }) {
 /** A sentence that both read; the talk goes on where it was. @param {Env} env @returns {Page} */
 const repair = ({ view, words }) => ({ arcs: false, lead: html`<p class="said">${words.ui(`repair.${view.repair}`)}</p>` });
 
+/** Two circles to breathe by, or nothing. It ends by itself. @param {Env} env @returns {Page} */
+function quiet(env) {
+  const { view, words, can } = env;
+  const done = view.people[view.seat]?.done && !can.has('ready');
+  return { arcs: false, ...(view.guide === 'breath' && { lead: breath(env), hints: [] }),
+    end: can.has('ready') ? html`<p class="small soft calm">${words.ui('rest.quiet')}</p>` : nothing,
+    rest: can.has('ready') ? undefined : words.ui(done ? 'rest.quiet.done' : 'rest.quiet') };
+}
+
+/** The arcs come together on the in-breath and part on the out-breath; "hold still" stands among the quiet places. @param {Env} env */
+export const breath = ({ words, context }) => html`<div class="breath ${context.prefs.get('still') ? 'held' : ''}"><svg viewBox="0 0 200 120" role="img"
+  aria-label=${words.ui('breath.picture')}><circle class="l" cx="72" cy="60" r="52"/><circle class="r" cx="128" cy="60" r="52"/></svg><p>${words.ui('breath.say')}</p></div>`;
+
 /** @type {Record<string, (env: Env) => Page>} */
-const PAGES = { waiting, repair, lobby, agree, card, together, decide, 'close.keep': keep, closed, read: () => ({ noClock: true }) };
+const PAGES = { waiting, repair, lobby, agree, card, quiet, together, decide, 'close.keep': keep, closed, read: () => ({ noClock: true }) };
 
 /** @param {Env} env @returns {Page} */
 export const page = (env) => (env.context.status.line === 'gone' ? closed : PAGES[`${env.view.step.kind}.${env.view.step.place}`] ?? PAGES[env.view.step.kind])?.(env) ?? { arcs: true };

@@ -1,8 +1,9 @@
 /** What may lie over any place: a repair that arrived, a pause, a partner away, a break, a lost line. The floor stays as it was. */
 import { html, nothing } from '../vendor/lit-html.js';
-import { answer, breath } from './card.js';
+import { answer } from './card.js';
 import { icon, near } from './draw.js';
 import { hosted } from './outer.js';
+import { breath } from './pages.js';
 import { number } from './words.js';
 
 /** @typedef {import('./types').Env} Env
