@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 import pytest
+from aiohttp.test_utils import make_mocked_request
 from sayback.errors import Refused
-from sayback.web.bearer import split
+from sayback.web.bearer import may_create, split
 
 SESSION, SECRET = "s" * 22, "t" * 43
 
@@ -16,3 +17,13 @@ def test_a_token_is_a_secret_or_a_session_and_a_secret() -> None:
 def test_every_other_shape_is_no_seat(token: object) -> None:
     with pytest.raises(Refused, match="no-seat"):
         split(token)
+
+
+def test_who_brings_the_create_key_may_create_and_without_one_everybody_may() -> None:
+    given = make_mocked_request("POST", "/", {"Authorization": "Bearer practice-key-ü"})
+    nothing = make_mocked_request("POST", "/")
+    for request, key in ((given, "practice-key-ü"), (given, ""), (nothing, "")):
+        may_create(request, key)
+    for request in (given, nothing):
+        with pytest.raises(Refused, match="create-key"):
+            may_create(request, "another-key")

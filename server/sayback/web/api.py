@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hmac
 import re
 from typing import Final
 
-import orjson
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, PlatformCollector, ProcessCollector
 from prometheus_client.exposition import generate_latest
@@ -14,7 +12,8 @@ from prometheus_client.exposition import generate_latest
 from ..errors import Refused
 from ..seam import Conductor
 from . import bodies
-from .bearer import bearer
+from .answers import answer
+from .bearer import bearer, may_create
 from .limits import Limits
 from .sockets import Sockets
 
@@ -32,111 +31,84 @@ class Api:
 
     def attach(self, app: web.Application) -> None:
         """Add the routes."""
-        app.router.add_post("/api/sessions", self._create)
-        app.router.add_get("/api/sessions/{session}", self._look)
-        app.router.add_post("/api/sessions/{session}/claim", self._claim)
-        app.router.add_post("/api/sessions/{session}/invite", self._invite)
-        app.router.add_post("/api/sessions/{session}/device", self._device)
-        app.router.add_post("/api/sessions/{session}/key", self._key)
-        app.router.add_post("/api/sessions/{session}/meeting", self._introduce)
-        app.router.add_get("/api/sessions/{session}/meeting", self._met)
-        app.router.add_post("/api/sessions/{session}/meeting/key", self._unveil)
+        one = "/api/sessions/{session}"
+        for method, path, handler in (
+            ("POST", "/api/sessions", self._create),
+            ("GET", one, self._look),
+            ("POST", f"{one}/claim", self._claim),
+            ("POST", f"{one}/invite", self._invite),
+            ("POST", f"{one}/device", self._device),
+            ("POST", f"{one}/key", self._key),
+            ("POST", f"{one}/meeting", self._introduce),
+            ("GET", f"{one}/meeting", self._met),
+            ("POST", f"{one}/meeting/key", self._unveil),
+            ("POST", f"{one}/again", self._again),
+            ("GET", f"{one}/story", self._story),
+            ("GET", "/api/receipts/{session}", self._receipt),
+            ("POST", "/api/receipts/{session}", self._confirm),
+        ):
+            app.router.add_route(method, path, self._limits.guarded(handler))
         app.router.add_post("/api/meeting", self._meet)
-        app.router.add_post("/api/sessions/{session}/again", self._again)
-        app.router.add_get("/api/sessions/{session}/story", self._story)
-        app.router.add_get("/api/receipts/{session}", self._receipt)
-        app.router.add_post("/api/receipts/{session}", self._confirm)
 
     async def _create(self, request: web.Request) -> web.Response:
-        with self._limits.guesses(request):
-            self._may_create(request)
+        may_create(request, self._create_key)
         body = await bodies.read(request, bodies.NewSession)
         self._limits.create(request)
-        return _json(await self._conductor.create(body.request()), 201)
+        return answer(await self._conductor.create(body.request()), 201)
 
     async def _look(self, request: web.Request) -> web.Response:
-        with self._limits.guesses(request):
-            session = _session(request)
-            return _json(await self._conductor.look(session, bearer(request, session)))
+        return answer(await self._conductor.look(*_who(request)))
 
     async def _claim(self, request: web.Request) -> web.Response:
         body = await bodies.read(request, bodies.Claim)
-        with self._limits.guesses(request):
-            session = _session(request)
-            token = bearer(request, session)
-            return _json(await self._conductor.claim(session, token, body.token, body.commit))
+        return answer(await self._conductor.claim(*_who(request), body.token, body.commit))
 
     async def _invite(self, request: web.Request) -> web.Response:
         body = await bodies.read(request, bodies.NewInvite)
-        with self._limits.guesses(request):
-            session = _session(request)
-            return _json(await self._conductor.renew(session, bearer(request, session), body.seat, body.invite))
+        return answer(await self._conductor.renew(*_who(request), body.seat, body.invite))
 
     async def _device(self, request: web.Request) -> web.Response:
         body = await bodies.read(request, bodies.NewDevice)
-        with self._limits.guesses(request):
-            session = _session(request)
-            return _json(await self._conductor.let_in(session, bearer(request, session), body.invite, body.box))
+        return answer(await self._conductor.let_in(*_who(request), body.invite, body.box))
 
     async def _key(self, request: web.Request) -> web.Response:
         body = await bodies.read(request, bodies.PublicKey)
-        with self._limits.guesses(request):
-            session = _session(request)
-            token = bearer(request, session)
-            return _json(await self._conductor.publish(session, token, body.public, body.opening))
+        return answer(await self._conductor.publish(*_who(request), body.public, body.opening))
 
     async def _introduce(self, request: web.Request) -> web.Response:
         body = await bodies.read(request, bodies.NewMeeting)
-        with self._limits.guesses(request):
-            session = _session(request)
-            token = bearer(request, session)
-            self._limits.code(session, token)
-            return _json(await self._conductor.introduce(session, token, body.commit))
+        session, token = _who(request)
+        self._limits.code(session, token)
+        return answer(await self._conductor.introduce(session, token, body.commit))
 
     async def _meet(self, request: web.Request) -> web.Response:
         body = await bodies.read(request, bodies.Meet)
         with self._limits.doors(request):
-            return _json(await self._conductor.meet(body.code, body.public))
+            return answer(await self._conductor.meet(body.code, body.public))
 
     async def _met(self, request: web.Request) -> web.Response:
-        with self._limits.guesses(request):
-            session = _session(request)
-            return _json(await self._conductor.met(session, bearer(request, session)))
+        return answer(await self._conductor.met(*_who(request)))
 
     async def _unveil(self, request: web.Request) -> web.Response:
         body = await bodies.read(request, bodies.PublicKey)
-        with self._limits.guesses(request):
-            session = _session(request)
-            token = bearer(request, session)
-            return _json(await self._conductor.unveil(session, token, body.public, body.opening))
+        return answer(await self._conductor.unveil(*_who(request), body.public, body.opening))
 
     async def _again(self, request: web.Request) -> web.Response:
         body = await bodies.read(request, bodies.Again)
-        with self._limits.guesses(request):
-            session = _session(request)
-            return _json(await self._conductor.seal_again(session, bearer(request, session), body.boxes))
+        return answer(await self._conductor.seal_again(*_who(request), body.boxes))
 
     async def _story(self, request: web.Request) -> web.Response:
-        with self._limits.guesses(request):
-            session = _session(request)
-            token = bearer(request, session)
-            self._limits.story(session, token)
-            told = await self._conductor.story(session, token)
+        session, token = _who(request)
+        self._limits.story(session, token)
+        told = await self._conductor.story(session, token)
         return web.Response(body=told, content_type="application/json")
 
     async def _receipt(self, request: web.Request) -> web.Response:
-        with self._limits.guesses(request):
-            return _json(await self._conductor.receipt(_session(request)))
+        return answer(await self._conductor.receipt(_session(request)))
 
     async def _confirm(self, request: web.Request) -> web.Response:
         body = await bodies.read(request, bodies.Confirm)
-        with self._limits.guesses(request):
-            return _json(await self._conductor.confirm(_session(request), body.device))
-
-    def _may_create(self, request: web.Request) -> None:
-        given = request.headers.get("Authorization", "").removeprefix("Bearer ").encode("utf-8", "replace")
-        if self._create_key and not hmac.compare_digest(given, self._create_key.encode()):
-            raise Refused("create-key")
+        return answer(await self._conductor.confirm(_session(request), body.device))
 
 
 _PASSED_ON: Final = frozenset(("X-Forwarded-For", "X-Real-IP", "Forwarded", "Via"))
@@ -161,12 +133,12 @@ class Health:
         app.router.add_get("/metrics", self._metrics)
 
     async def _alive(self, request: web.Request) -> web.Response:
-        return _json({"ok": True})
+        return answer({"ok": True})
 
     async def _ready(self, request: web.Request) -> web.Response:
         if not self._conductor.ready():
             raise Refused("unavailable", wait=1)
-        return _json({"ok": True})
+        return answer({"ok": True})
 
     async def _metrics(self, request: web.Request) -> web.Response:
         if (request.remote or "") not in _HERE or _PASSED_ON & set(request.headers):
@@ -182,5 +154,7 @@ def _session(request: web.Request) -> str:
     return name
 
 
-def _json(data: dict[str, object], status: int = 200) -> web.Response:
-    return web.Response(body=orjson.dumps(data), status=status, content_type="application/json")
+def _who(request: web.Request) -> tuple[str, str]:
+    """The session of the address, and the secret that was brought."""
+    session = _session(request)
+    return session, bearer(request, session)

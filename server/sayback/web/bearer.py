@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import re
 from typing import Final
 
@@ -27,3 +28,10 @@ def bearer(request: web.Request, session: str) -> str:
     if scheme.lower() != "bearer" or named not in (None, session):
         raise Refused("no-seat")
     return secret
+
+
+def may_create(request: web.Request, create_key: str) -> None:
+    """Raises Refused("create-key") where a key is wanted and the request does not bring it as its bearer token."""
+    given = request.headers.get("Authorization", "").removeprefix("Bearer ").encode("utf-8", "replace")
+    if create_key and not hmac.compare_digest(given, create_key.encode()):
+        raise Refused("create-key")

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from ..errors import Refused
 
@@ -131,6 +132,15 @@ class Limits:
             if refused.code in ("no-seat", "claimed", "create-key", "no-workshop"):
                 _spend(self._guess, address(request, self._trusted))
             raise
+
+    def guarded(self, handler: Handler) -> Handler:
+        """A handler in which a wrong token counts as one."""
+
+        async def guarded(request: web.Request) -> web.StreamResponse:
+            with self.guesses(request):
+                return await handler(request)
+
+        return guarded
 
     @contextmanager
     def doors(self, request: web.Request) -> Iterator[None]:

@@ -6,12 +6,12 @@ import math
 from collections.abc import Awaitable, Callable
 from typing import Final
 
-import orjson
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
 from ..errors import Refused
 from ..log import failed
+from .answers import answer
 
 _OURS: Final = {400: "bad-request", 404: "not-found", 405: "not-allowed", 413: "too-large"}
 
@@ -69,6 +69,4 @@ async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
 def error_response(refused: Refused) -> web.Response:
     """The JSON answer of a refusal, with `Retry-After` in whole seconds where waiting helps."""
     extra = {"Retry-After": str(math.ceil(refused.wait))} if refused.wait else {}
-    return web.Response(
-        body=orjson.dumps(refused.body()), status=refused.problem.status, content_type="application/json", headers=extra
-    )
+    return answer(refused.body(), refused.problem.status, extra)

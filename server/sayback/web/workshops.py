@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import hmac
 from collections.abc import Awaitable, Callable
 from typing import Final
 
-import orjson
 from aiohttp import web
 
 from ..errors import Refused
 from ..workshops.house import Workshops
 from . import bodies
 from . import workshop_bodies as shapes
-from .bearer import bearer
+from .answers import answer
+from .bearer import bearer, may_create
 from .limits import Limits
 
 LONGEST_WAIT: Final = 25.0
@@ -22,8 +21,9 @@ LONGEST_WAIT: Final = 25.0
 WAIT: Final = 2.0
 """Seconds that the answer to a wrong code waits while there is a flood of them."""
 _SEEN: Final = 40
+_NUMBER: Final = r"{n:\d{1,6}}"
+"""Of a helper, a person or a pair, in an address."""
 
-Answer = Callable[[web.Request], Awaitable[web.Response]]
 Open = Callable[[], Awaitable[dict[str, object]]]
 
 
@@ -35,49 +35,37 @@ class WorkshopApi:
 
     def attach(self, app: web.Application) -> None:
         """Add the routes."""
-        add, one = app.router.add_route, "/api/workshops/{workshop}"
-        add("POST", "/api/workshops", self._create)
-        add("GET", "/api/join/{code}", self._door)
-        add("POST", "/api/join/{code}", self._join)
-        add("GET", one, self._look)
-        add("DELETE", one, self._erase)
-        for method, path, answer in (
-            ("GET", "place", self._place),
-            ("GET", "projector", self._projector),
-            ("GET", "sums", self._sums),
-            ("POST", "door", self._set_open),
-            ("POST", "code", self._code),
-            ("POST", "helpers", self._help),
-            ("DELETE", r"helpers/{n:\d{1,6}}", self._unhelp),
-            ("POST", "people", self._people),
-            ("DELETE", r"people/{n:\d{1,6}}", self._leave_out),
-            ("POST", "pairs", self._pairs),
-            ("POST", r"pairs/{n:\d{1,6}}/apart", self._apart),
-            ("POST", r"pairs/{n:\d{1,6}}/take", self._take),
-            ("POST", "hands", self._hand),
-            ("POST", "end", self._end),
+        one = "/api/workshops/{workshop}"
+        for method, path, handler in (
+            ("POST", "/api/workshops", self._create),
+            ("GET", one, self._look),
+            ("DELETE", one, self._erase),
+            ("GET", f"{one}/place", self._place),
+            ("GET", f"{one}/projector", self._projector),
+            ("GET", f"{one}/sums", self._sums),
+            ("POST", f"{one}/door", self._set_open),
+            ("POST", f"{one}/code", self._code),
+            ("POST", f"{one}/helpers", self._help),
+            ("DELETE", f"{one}/helpers/{_NUMBER}", self._unhelp),
+            ("POST", f"{one}/people", self._people),
+            ("DELETE", f"{one}/people/{_NUMBER}", self._leave_out),
+            ("POST", f"{one}/pairs", self._pairs),
+            ("POST", f"{one}/pairs/{_NUMBER}/apart", self._apart),
+            ("POST", f"{one}/pairs/{_NUMBER}/take", self._take),
+            ("POST", f"{one}/hands", self._hand),
+            ("POST", f"{one}/end", self._end),
         ):
-            add(method, f"{one}/{path}", self._guarded(answer))
-
-    def _guarded(self, answer: Answer) -> Answer:
-        """A wrong link counts as a guess."""
-
-        async def guarded(request: web.Request) -> web.Response:
-            with self._limits.guesses(request):
-                return await answer(request)
-
-        return guarded
+            app.router.add_route(method, path, self._limits.guarded(handler))
+        app.router.add_route("GET", "/api/join/{code}", self._door)
+        app.router.add_route("POST", "/api/join/{code}", self._join)
 
     # the door
 
     async def _create(self, request: web.Request) -> web.Response:
-        with self._limits.guesses(request):
-            given = request.headers.get("Authorization", "").removeprefix("Bearer ").encode("utf-8", "replace")
-            if self._create_key and not hmac.compare_digest(given, self._create_key.encode()):
-                raise Refused("create-key")
+        may_create(request, self._create_key)
         body = await bodies.read(request, shapes.New)
         self._limits.create(request)
-        return _json(await self._all.door.create(body.request()), 201)
+        return answer(await self._all.door.create(body.request()), 201)
 
     async def _door(self, request: web.Request) -> web.Response:
         return await self._tried(request, lambda: self._all.door.door(_code(request)))
@@ -91,7 +79,7 @@ class WorkshopApi:
         waits. Nobody is refused for what others do."""
         try:
             with self._limits.doors(request):
-                return _json(await open(), status)
+                return answer(await open(), status)
         except Refused as refused:
             if refused.code == "no-door" and self._limits.flood.failed():
                 self._all.hub.guessed()
@@ -99,68 +87,66 @@ class WorkshopApi:
             raise
 
     async def _place(self, request: web.Request) -> web.Response:
-        return _json(await self._all.door.place(*_who(request), *_patience(request)))
+        return answer(await self._all.door.place(*_who(request), *_patience(request)))
 
     async def _projector(self, request: web.Request) -> web.Response:
-        return _json(await self._all.door.projector(*_who(request), *_patience(request)))
+        return answer(await self._all.door.projector(*_who(request), *_patience(request)))
 
     # facilitators and helpers
 
     async def _look(self, request: web.Request) -> web.Response:
-        with self._limits.guesses(request):
-            return _json(await self._all.look(*_who(request)))
+        return answer(await self._all.look(*_who(request)))
 
     async def _set_open(self, request: web.Request) -> web.Response:
         body = await bodies.read(request, shapes.DoorState)
-        return _json(await self._all.door.set_open(*_who(request), body.open))
+        return answer(await self._all.door.set_open(*_who(request), body.open))
 
     async def _code(self, request: web.Request) -> web.Response:
         await bodies.read(request, shapes.Nothing)
-        return _json(await self._all.door.new_code(*_who(request)))
+        return answer(await self._all.door.new_code(*_who(request)))
 
     async def _help(self, request: web.Request) -> web.Response:
         body = await bodies.read(request, shapes.NewHelper)
-        return _json(await self._all.door.help(*_who(request), body.token, body.name), 201)
+        return answer(await self._all.door.help(*_who(request), body.token, body.name), 201)
 
     async def _unhelp(self, request: web.Request) -> web.Response:
-        return _json(await self._all.door.unhelp(*_who(request), int(request.match_info["n"])))
+        return answer(await self._all.door.unhelp(*_who(request), int(request.match_info["n"])))
 
     async def _people(self, request: web.Request) -> web.Response:
         body = await bodies.read(request, shapes.People)
-        return _json(await self._all.door.add(*_who(request), [one.newcomer() for one in body.people]), 201)
+        return answer(await self._all.door.add(*_who(request), [one.newcomer() for one in body.people]), 201)
 
     async def _leave_out(self, request: web.Request) -> web.Response:
-        return _json(await self._all.door.leave_out(*_who(request), int(request.match_info["n"])))
+        return answer(await self._all.door.leave_out(*_who(request), int(request.match_info["n"])))
 
     async def _pairs(self, request: web.Request) -> web.Response:
         body = await bodies.read(request, shapes.Pairs)
-        return _json(await self._all.pairing.pair(*_who(request), [(a, b) for a, b in body.pairs]), 201)
+        return answer(await self._all.pairing.pair(*_who(request), [(a, b) for a, b in body.pairs]), 201)
 
     async def _apart(self, request: web.Request) -> web.Response:
         await bodies.read(request, shapes.Nothing)
-        return _json(await self._all.pairing.apart(*_who(request), int(request.match_info["n"])))
+        return answer(await self._all.pairing.apart(*_who(request), int(request.match_info["n"])))
 
     async def _take(self, request: web.Request) -> web.Response:
         body = await bodies.read(request, shapes.Take)
-        return _json(await self._all.pairing.take(*_who(request), int(request.match_info["n"]), body.mine))
+        return answer(await self._all.pairing.take(*_who(request), int(request.match_info["n"]), body.mine))
 
     async def _hand(self, request: web.Request) -> web.Response:
         body = await bodies.read(request, shapes.Hand)
-        pairs = None if isinstance(body.pairs, str) else body.pairs
-        return _json(await self._all.hands.lay(*_who(request), body.id, body.what, body.args, pairs), 202)
+        laid = self._all.hands.lay(*_who(request), body.id, body.what, body.args, body.numbers, body.boxes)
+        return answer(await laid, 202)
 
     # the end
 
     async def _end(self, request: web.Request) -> web.Response:
         await bodies.read(request, shapes.Nothing)
-        return _json(await self._all.ending.end(*_who(request)))
+        return answer(await self._all.ending.end(*_who(request)))
 
     async def _sums(self, request: web.Request) -> web.Response:
-        return _json(dict(await self._all.ending.sums(*_who(request))))
+        return answer(await self._all.ending.sums(*_who(request)))
 
     async def _erase(self, request: web.Request) -> web.Response:
-        with self._limits.guesses(request):
-            return _json(await self._all.ending.erase(*_who(request)))
+        return answer(await self._all.ending.erase(*_who(request)))
 
 
 def _who(request: web.Request) -> tuple[str, str]:
@@ -181,7 +167,3 @@ def _patience(request: web.Request) -> tuple[str, float]:
     if not (wait.isascii() and wait.isdigit() and len(wait) < 4):
         raise Refused("bad-request", ["wait"])
     return request.query.get("seen", "")[:_SEEN], min(float(wait), LONGEST_WAIT)
-
-
-def _json(data: dict[str, object], status: int = 200) -> web.Response:
-    return web.Response(body=orjson.dumps(data), status=status, content_type="application/json")
