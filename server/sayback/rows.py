@@ -12,10 +12,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from .engine.compile import chosen_or_default, compile, value_of
+from .engine.compile import chosen_or_default, compile
 from .engine.minutes import minutes
 from .engine.pair import Ms, Role
 from .engine.protocol import HOW_SAFE, Place, ProtocolFile, StepDef
+from .engine.version import Version
 from .protocols.describe import title
 
 NAMES: Final = {"speaker": "Sam", "listener": "Robin", "me": "Sam", "other": "Robin", "who": "Robin"}
@@ -32,8 +33,6 @@ TIMED: Final = {"decide": ("ideas", "words"), "close": ("word", "word2"), "agree
 
 LOOPS: Final = {"reflect": "tries", "more": "cap", "card": "passes"}
 """Kinds that may go back, and the key that says how often."""
-
-"""The private question before a deep protocol, as the compiler adds it."""
 
 Texts = Mapping[str, object]
 
@@ -92,12 +91,12 @@ def sheet(file: ProtocolFile, texts: Texts) -> Sheet:
     return Sheet(file.id, str(texts["title"]), took, lines, ui)
 
 
-class _Reader:
+class _Reader(Version):
     """Walks the steps with the places of all modes at hand; one use, one sheet."""
 
     def __init__(self, file: ProtocolFile, texts: Texts) -> None:
-        self.file, self.texts = file, texts
-        self.chosen = chosen_or_default(file)
+        super().__init__(file, chosen_or_default(file))
+        self.texts = texts
         self.places = _places(file)
         self.item = ""
 
@@ -180,13 +179,6 @@ class _Reader:
         """A text with names for its placeholders; what an item is, the first one shows."""
         names = {**NAMES, "item": self.item}
         return re.sub(r"\{([a-z-]+)\}", lambda found: names.get(found[1]) or "…", text)
-
-    def value(self, step: StepDef, key: str) -> object:
-        return value_of(step, key, self.chosen)
-
-    def number(self, step: StepDef, key: str) -> int:
-        found = self.value(step, key)
-        return found if isinstance(found, int) else 0
 
 
 def _places(file: ProtocolFile) -> dict[str, Place]:

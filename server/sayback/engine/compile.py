@@ -17,8 +17,9 @@ from typing import Any
 
 from .digest import digest
 from .pair import PARTNERS, Role
-from .protocol import HOW_SAFE, Block, Chosen, Edge, Place, PlaceKind, ProtocolFile, Ref, StepDef, Table
-from .vocabulary import KINDS, MINUTE
+from .protocol import HOW_SAFE, Block, Chosen, Edge, Place, PlaceKind, ProtocolFile, StepDef, Table
+from .version import Version
+from .vocabulary import MINUTE
 
 ASIDES = ("floor", "once-more", "slow", "repair")
 ITEM_TIME = 2 * MINUTE
@@ -51,17 +52,11 @@ def compile(file: ProtocolFile, chosen: Chosen) -> Table:
     return _Compiler(file, chosen).table()
 
 
-def value_of(step: StepDef, key: str, chosen: Chosen) -> object:
-    """What a key of a step says: as written, by the setting that it names, or by the vocabulary's default."""
-    found = step.keys.get(key, KINDS[step.kind].keys[key].default)
-    return chosen[found.name] if isinstance(found, Ref) else found
-
-
-class _Compiler:
+class _Compiler(Version):
     """Collects places while walking the steps; one use, one table."""
 
     def __init__(self, file: ProtocolFile, chosen: Chosen) -> None:
-        self.file, self.chosen = file, chosen
+        super().__init__(file, chosen)
         self.places: dict[str, Place] = {}
         self.blocks: dict[str, Block] = {}
         self.around: tuple[str, ...] = ()
@@ -97,9 +92,6 @@ class _Compiler:
             steps=len(self.order),
         )
 
-    def applies(self, step: StepDef) -> bool:
-        return all(self.chosen.get(name) == value for name, value in step.when.items())
-
     def numbered(self, steps: Sequence[StepDef]) -> list[str]:
         """The names of all steps that somebody can stand in, in the order of the file."""
         names: list[str] = []
@@ -112,14 +104,6 @@ class _Compiler:
             for option in step.options:
                 names += self.numbered(option.steps)
         return names
-
-    def value(self, step: StepDef, key: str) -> object:
-        return value_of(step, key, self.chosen)
-
-    def number(self, step: StepDef, key: str) -> int:
-        found = self.value(step, key)
-        assert isinstance(found, int)
-        return found
 
     def add(self, step: StepDef, part: str, acts: PlaceKind, after: Edge, **more: Any) -> str:
         """A place of this step with one way on; `more` are further fields of Place."""

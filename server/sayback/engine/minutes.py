@@ -12,9 +12,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from . import pace
-from .compile import value_of
 from .holds import WRAP
 from .protocol import Chosen, ProtocolFile, StepDef
+from .version import Version
 
 Pace = str
 TALK = {"quick": 0.5, "usual": pace.USUAL, "longest": 1.0}
@@ -36,19 +36,12 @@ def minutes(file: ProtocolFile, chosen: Chosen) -> Minutes:
     return Minutes(each["quick"], each["usual"], each["longest"])
 
 
-class _Timer:
+class _Timer(Version):
     """Adds up seconds for one pace."""
 
     def __init__(self, file: ProtocolFile, chosen: Chosen, pace: Pace) -> None:
-        self.file, self.chosen, self.pace = file, chosen, pace
-        self.longest = pace == "longest"
-
-    def value(self, step: StepDef, key: str) -> object:
-        return value_of(step, key, self.chosen)
-
-    def number(self, step: StepDef, key: str) -> int:
-        found = self.value(step, key)
-        return found if isinstance(found, int) else 0
+        super().__init__(file, chosen)
+        self.pace, self.longest = pace, pace == "longest"
 
     def seconds(self, step: StepDef, key: str = "time") -> float:
         return self.number(step, key) / 1000
@@ -58,9 +51,7 @@ class _Timer:
 
     def sequence(self, steps: Sequence[StepDef]) -> float:
         total, piece = 0.0, 0.0
-        for step in steps:
-            if any(self.chosen.get(name) != wanted for name, wanted in step.when.items()):
-                continue
+        for step in filter(self.applies, steps):
             if step.kind == "more":
                 again = {"quick": 0, "usual": 1, "longest": self.number(step, "cap")}[self.pace]
                 total += TAP + again * (piece + TAP)

@@ -1,0 +1,32 @@
+"""One version of a dialogue: a file with the settings that were chosen for it.
+
+Whoever walks through the steps of a file, to compile it, to time it or to draw it, asks here which steps there are and
+what their keys say.
+"""
+
+from __future__ import annotations
+
+from .protocol import Chosen, ProtocolFile, Ref, StepDef
+from .vocabulary import KINDS
+
+
+class Version:
+    """A proved file and what was chosen."""
+
+    def __init__(self, file: ProtocolFile, chosen: Chosen) -> None:
+        self.file, self.chosen = file, chosen
+
+    def applies(self, step: StepDef) -> bool:
+        """Whether the step is there in this version."""
+        return all(self.chosen.get(name) == wanted for name, wanted in step.when.items())
+
+    def value(self, step: StepDef, key: str) -> object:
+        """What a key of a step says: as written, by the setting that it names, or by the vocabulary's default."""
+        found = step.keys.get(key, KINDS[step.kind].keys[key].default)
+        return self.chosen[found.name] if isinstance(found, Ref) else found
+
+    def number(self, step: StepDef, key: str) -> int:
+        """The same of a key that says a number or a time (ms)."""
+        found = self.value(step, key)
+        assert isinstance(found, int)
+        return found
