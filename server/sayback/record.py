@@ -88,8 +88,6 @@ class Record:
     box_bytes: int = 0
     workshop: str | None = None
     """The workshop that this talk belongs to."""
-    touched: Ms = 0
-    """When every key was last given its time to live."""
     kept_until: Ms = 0
 
     def numbers(self, seat: Seat) -> tuple[int, int, int]:

@@ -44,7 +44,7 @@ def begin(
     lets it begin. `waiting_room`: the therapist lets each partner in."""
     return State(
         table.protocol, table.digest, "lobby", now, first, first, seed, rule, factor, therapist=therapist,
-        away_since=dict.fromkeys(SEATS if therapist else SEATS[:2], now), hour=Hour(hour) if hour else None,
+        away_since=dict.fromkeys(SEATS if therapist else PARTNERS, now), hour=Hour(hour) if hour else None,
         hosted=Hosted(acted=now, entered=now) if hosted else None,
         waiting=PARTNERS if waiting_room and therapist else (),
     )  # fmt: skip

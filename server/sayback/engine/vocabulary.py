@@ -138,7 +138,6 @@ KINDS: Final[Mapping[str, Kind]] = {
 FIELD_KINDS: Final = ("text", "one", "many", "scale", "body")
 SETTING_KINDS: Final = ("time", "count", "choice", "yes-no")
 DEPTHS: Final = ("gentle", "steady", "deep")
-RULES: Final = ("soft", "nudge", "firm", "none")
 REPAIRS: Final = (
     *("same-side", "start-over", "slower", "my-part", "hear-me", "both-right", "thank-you", "you-matter"),
 )
