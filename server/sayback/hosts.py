@@ -35,7 +35,7 @@ class Hosts(Meetings):
         What carries an `id` is done once, however often it is asked for.
         """
         live = await self._sessions.live(session)
-        command, to = await self._over(live, Host(what, args))
+        command, to = await self._over(live, Host(what, args, id))
 
         def make(live: Live, record: Record, now: Ms) -> Made | None:
             outcome, made = self._sessions.run(live, record, now, command, to)

@@ -46,7 +46,7 @@ def values_of(shape: Mapping[str, Any]) -> list[object]:
     if shape["type"] == "integer":
         return [shape["minimum"], (shape["minimum"] + shape["maximum"]) // 2, shape["maximum"]]
     if shape["maxLength"] < BOX_SIZES[0]:
-        return ["small"]
+        return [shape.get("default", "small")]
     empty = [""] if shape.get("default") == "" else []
     return [BOX, *empty]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from sayback.engine.commands import Host
 from sayback.engine.holds import HOST_LEFT
 from sayback.engine.hosting import HOST, RECALL_MOST, VISIT
 from sayback.engine.overrides import UNDO
@@ -130,6 +131,26 @@ def test_an_end_of_all_can_be_undone_for_ten_seconds() -> None:
 def test_a_hand_that_goes_up_meanwhile_stays_up_when_something_is_undone() -> None:
     talk = workshop().host("open").both("ready").host("pause").act("a", "hand", up=True).host("undo")
     assert talk.view("b")["host"]["hand"] == ["a"] and talk.stage == "running"
+
+
+def test_an_undo_takes_back_the_hand_that_it_names_and_never_what_came_after_it() -> None:
+    talk = workshop().host("open").both("ready").until("piece").wait("10s")
+    pause, more, none = ("hand-" + "1" * 15, "hand-" + "2" * 15, "hand-" + "3" * 15)
+    talk.give(Host("pause", id=pause))
+    talk.give(Host("resume", id=more))
+    assert talk.no_host("undo", hand=pause) == talk.no_host("undo", hand=none) == "not-now"
+    assert talk.stage == "running", "going on was somebody else's hand"
+    assert talk.host("undo", hand=more).stage == "paused"
+    assert talk.no_host("undo", hand=pause) == talk.no_host("undo", hand=more) == "not-now"
+    assert talk.no_host("undo", hand="x") == "bad-args"
+
+
+def test_once_the_pair_has_gone_on_no_hand_is_taken_back() -> None:
+    talk = workshop().host("open").both("ready").until("piece")
+    talk.give(Host("add-time", {"seconds": 60}, "hand-" + "1" * 15))
+    talk.act("a", "done")
+    assert talk.no_host("undo", hand="hand-" + "1" * 15) == talk.no_host("undo") == "not-now"
+    assert talk.place == "back.say"
 
 
 def test_nobody_looks_in_on_a_talk_that_has_ended_until_that_is_undone() -> None:

@@ -50,6 +50,20 @@ async def test_the_same_hand_sent_again_is_done_only_where_it_was_not(workshop: 
     assert people["a"].view["clock"]["ends"] == left + 60_000
 
 
+async def test_an_undo_reaches_only_those_where_nothing_came_after_its_hand(workshop: Workshop) -> None:
+    rooms = await opened(workshop, 2)
+    _, page = await workshop.watched()
+    pause = await workshop.hand("pause")
+    await workshop.hand("resume", pairs=[1])
+    undo = await workshop.hand("undo", {"hand": pause})
+    assert {people["a"].view["stage"] for people in rooms} == {"running"}, "the first went on by another's hand"
+    last = await workshop.until(lambda: [one for one in page.all("hand") if one["id"] == undo and one["done"] == 2])
+    assert last[-1]["failed"] == [{"n": 1, "code": "not-now"}]
+    with pytest.raises(Refused) as refused:
+        await workshop.hand("undo", {"hand": "no hand"})
+    assert refused.value.code == "bad-args"
+
+
 async def test_who_did_not_get_it_is_told_with_the_reason(workshop: Workshop) -> None:
     await opened(workshop, 2)
     room = await workshop.room()

@@ -21,10 +21,12 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Host:
-    """What the facilitator of a workshop does to one of its talks: a word of `hosting.HOST` and its arguments."""
+    """What the facilitator of a workshop does to one of its talks: a word of `hosting.HOST` and its arguments. `id`
+    names the hand that it is a part of, where it is one."""
 
     what: str
     args: Mapping[str, object] = field(default_factory=dict)
+    id: str = ""
 
     @property
     def seat(self) -> By:

@@ -21,7 +21,7 @@ from .overrides import OVERRIDES, overridden
 from .pair import PARTNERS, Ms, Partner
 from .protocol import Table
 from .refusals import refuse
-from .shapes import SEALED_OR_NOTHING, YES_NO, Move, Shape, misfits, one_of, whole
+from .shapes import SEALED_PICK_OR_NOTHING, YES_NO, Move, Shape, misfits, one_of, whole
 from .state import Hold, Hosted, Notice, State, change, rewritten
 from .transfer import switch, unknown
 
@@ -140,6 +140,14 @@ class Hand:
     undone: bool = False
 
 
+NAME_OR_NOTHING: Final[Shape] = {
+    "type": "string",
+    "maxLength": 40,
+    "pattern": "^(|[A-Za-z0-9_-]{16,40})$",
+    "default": "",
+}
+"""Which hand is taken back; nothing: whatever was done last."""
+
 HOST: Final[Mapping[str, Hand]] = {
     "open": Hand(_open, may=shut),
     "pause": Hand(_pause, may=lambda state: "host" not in state.holds, undone=True),
@@ -147,13 +155,13 @@ HOST: Final[Mapping[str, Hand]] = {
     "add-time": Hand(OVERRIDES["add-time"], {"seconds": whole(-600, 600)}, _has_clock, undone=True),
     "recall": Hand(_recall, {"at": whole(0, 1 << 53)}),
     "note": Hand(_note, {"word": {**one_of(*NOTES, SEALED_NOTE), "default": SEALED_NOTE},
-                         **dict.fromkeys(PARTNERS, SEALED_OR_NOTHING)}),
+                         **dict.fromkeys(PARTNERS, SEALED_PICK_OR_NOTHING)}),
     "visit": Hand(_visit, {"on": YES_NO}),
     "visiting": Hand(_visiting, may=lambda state: bool(of(state).visit)),
     "hand-taken": Hand(_hand_taken, {"by": whole(0, HELPERS)}),
     "switch": Hand(switch, SWITCH, lambda state: "stop" not in state.holds, undone=True),
     "end": Hand(OVERRIDES["end"], undone=True),
-    "undo": Hand(OVERRIDES["undo"], may=lambda state: state.undo is not None),
+    "undo": Hand(OVERRIDES["undo"], {"hand": NAME_OR_NOTHING}, lambda state: state.undo is not None),
 }  # fmt: skip
 
 
@@ -171,7 +179,7 @@ def host(
     wrong = misfits(hand.args, command.args) or _mistaken(command, now)
     if wrong:
         return refuse("bad-args", given, f"({', '.join(wrong)})")
-    if not hand.may(state):
+    if not hand.may(state) or command.args.get("hand", "") not in ("", state.undo_of):
         return refuse("not-now", given, final=True)
     code = unknown(table, state, command, to)
     if code is not None:

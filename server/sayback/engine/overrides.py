@@ -26,7 +26,7 @@ def overridden(doing: Doing, before: State, after: State) -> State:
     doing.note(doing.act.move, detail)
     before = bank(doing.table, change(before, undo=None, undo_until=0), doing.now)
     notice = Notice(doing.act.move, doing.act.seat, doing.now, detail)
-    return change(after, notice=notice, undo=before, undo_until=doing.now + UNDO)
+    return change(after, notice=notice, undo=before, undo_until=doing.now + UNDO, undo_of=doing.act.id)
 
 
 def _skip(doing: Doing, state: State) -> State:

@@ -187,6 +187,8 @@ class State:
     notice: Notice | None = None
     undo: State | None = None
     undo_until: Ms = 0
+    undo_of: str = ""
+    """The id of the act that can be undone: two who help may each think of their own."""
     erase: bool = False
     """Somebody wished this talk erased when it closed."""
     consent: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -220,7 +220,7 @@ class Door:
                 raise Refused("no-workshop")
             role_of(room, bearer)
             answer = _projected(room)
-        return answer
+        return {**answer, "now": self._rooms.clock.now()}
 
     # who keeps the door
 

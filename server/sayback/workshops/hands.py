@@ -1,7 +1,10 @@
-"""What a facilitator does to many talks at once: start, pause, bring back, add time, say a ready sentence, end.
+"""What a facilitator does to many talks at once: start, pause, bring back, add time, say something, end.
 
 A hand runs over the sessions side by side, a few at a time, so that people's own acts go on between. It carries an id,
 and each session remembers it: sent again after a lost answer, it is done only where it was not.
+
+Words that were typed come sealed for each pair by itself, twenty pairs in a hand. More of them are more hands, which the
+page counts together: so nothing has to be put together here, and any process may take any of them.
 """
 
 from __future__ import annotations
@@ -11,7 +14,7 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Protocol
 
-from ..engine.hosting import HOST
+from ..engine.hosting import HOST, NOTES
 from ..engine.pair import Ms
 from ..engine.shapes import misfits
 from ..errors import Refused
@@ -31,6 +34,9 @@ SO_ALREADY: Final = frozenset((what, "not-now") for what in ("open", "pause", "r
 """Where this is the answer, the talk is already as it was wished."""
 LATEST: Final[Ms] = 3_600_000
 """How far ahead everybody may be brought back."""
+
+Each = Mapping[int, Mapping[str, Any]]
+"""What a hand has for each pair alone, by the pair's number."""
 
 
 @dataclass(slots=True)
@@ -74,23 +80,37 @@ class Hands:
         self._running: set[tuple[str, str]] = set()
 
     async def lay(
-        self, id: str, bearer: str, hand: str, what: str, args: Mapping[str, Any], numbers: Sequence[int] | None
+        self,
+        id: str,
+        bearer: str,
+        hand: str,
+        what: str,
+        args: Mapping[str, Any],
+        numbers: Sequence[int] | None,
+        each: Each | None = None,
     ) -> dict[str, object]:
-        """Begin a hand on these pairs (None: all that are together). How far it is comes by the socket."""
+        """Begin a hand on these pairs (None: all that are together), or on those of `each`. How far it is comes by the
+        socket."""
         room = await self._rooms.room(id)
         watcher(room, bearer)
         running(room)
-        _check(what, args, self._rooms.clock.now())
+        numbers = numbers if each is None else list(each)
+        for own in [{}] if each is None else each.values():
+            _check(what, {**args, **own}, self._rooms.clock.now())
+        if what == "note" and each is None and args.get("word") not in NOTES:
+            raise Refused("bad-args", ["word"])  # nobody but the one it was sealed for opens a box
         if what == "switch" and args["protocol"] not in self._known:
             raise Refused("unknown-protocol")
         if numbers is not None and not all(n in room.pairs for n in numbers):
             raise Refused("no-pair")
+        if what == "undo" and args.get("hand"):
+            args = {**args, "hand": hand_key(id, args["hand"])}  # a session knows the hand by that
         pairs = room.together if numbers is None else [room.pairs[n] for n in dict.fromkeys(numbers)]
         if numbers is None:
             await self._for_all(room, what, args)
         if (id, hand) not in self._running:
             self._running.add((id, hand))
-            self._rooms.sessions.task(self.run(room, hand, what, args, pairs, mild=numbers is None))
+            self._rooms.sessions.task(self.run(room, hand, what, args, pairs, mild=numbers is None, each=each))
         return {"hand": hand}
 
     async def _for_all(self, room: Room, what: str, args: Mapping[str, Any]) -> None:
@@ -110,7 +130,15 @@ class Hands:
             await self._rooms.change(room, make)
 
     async def run(
-        self, room: Room, hand: str, what: str, args: Mapping[str, Any], pairs: Sequence[Pair], *, mild: bool
+        self,
+        room: Room,
+        hand: str,
+        what: str,
+        args: Mapping[str, Any],
+        pairs: Sequence[Pair],
+        *,
+        mild: bool,
+        each: Each | None = None,
     ) -> Progress:
         """Carry a hand through. `mild`: a talk that is over already needs nothing of it."""
         self._running.add((room.id, hand))
@@ -120,7 +148,8 @@ class Hands:
         async def worker() -> None:
             while waiting:
                 pair = waiting.pop()
-                code = await self._tried(pair.session, key, what, args)
+                own = each[pair.n] if each else {}
+                code = await self._tried(pair.session, key, what, {**args, **own})
                 if code is not None and not (mild and (code == "closed" or (what, code) in SO_ALREADY)):
                     progress.failed.append({"n": pair.n, "code": code})
                 progress.done += 1
