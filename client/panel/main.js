@@ -190,8 +190,8 @@ async function start() {
   let record = recall(session, from);
   ready(session, from ?? record?.from);
   import('./gate.js').catch(() => {});
-  if (!record && link?.kind === 'token') {
-    keep(session, { token: link.token, from });
+  if (!record && link?.token) {
+    keep(session, { ...link, from });
     record = recall(session, from);
   }
   if (!record || record.claim) {

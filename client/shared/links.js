@@ -2,7 +2,8 @@
  * Links and what this device remembers of them.
  *
  * `#1.<I>.<L>` an invitation and the link's secret · `#2.<I>.<I>.<L>` both partners' invitations, for one couch ·
- * `#3.<I>` an invitation where there is no link's secret · `#0.<token>` a link that the API made. The fragment never reaches the server; it leaves the address bar on reading.
+ * `#3.<I>` an invitation where there is no link's secret · `#0.<token>` a link that the API made · `#4.<token>.<ear>` a seat in a
+ * workshop, with the key for what its facilitators type. The fragment never reaches the server; it leaves the address bar on reading.
  */
 const SECRET = /^[\w-]{43}$/;
 const RECORD = /^sayback:[\w-]{22}(:[\w-]{8})?$/;
@@ -10,7 +11,7 @@ const DAY = 86_400_000;
 const REMEMBER = 30 * DAY;
 const PREFIX = 'sayback:';
 
-/** @typedef {{kind: 'invite', invites: string[], link: string} | {kind: 'token', token: string}} Fragment */
+/** @typedef {{invites: string[], link: string} | {token: string, ear?: string}} Fragment */
 /** @typedef {import('./types').SessionRecord} SessionRecord */
 
 /** @param {string} base without a slash at the end @param {string} session @param {string[]} invites @param {string} [link] */
@@ -19,13 +20,14 @@ export const make = (base, session, invites, link) =>
 
 /** @param {string} hash `location.hash` @returns {Fragment | null} null: no link of ours */
 export function read(hash) {
-  const [, kind, rest = ''] = /^#([0123])\.([\w.-]+)$/.exec(hash) ?? [];
-  const secrets = rest.split('.');
+  const [, kind = '', rest = ''] = /^#(\d)\.([\w.-]+)$/.exec(hash) ?? [];
   // a token of the API may carry its session in front
-  if (kind === '0') return SECRET.test(secrets.at(-1) ?? '') && secrets.length < 3 ? { kind: 'token', token: rest } : null;
-  if (kind === '3') return SECRET.test(rest) ? { kind: 'invite', invites: [rest], link: '' } : null;
-  if (!secrets.every((secret) => SECRET.test(secret)) || secrets.length !== Number(kind) + 1) return null;
-  return { kind: 'invite', invites: secrets.slice(0, -1), link: secrets.at(-1) ?? '' };
+  if (kind === '0') return /^([\w-]+\.)?[\w-]{43}$/.test(rest) ? { token: rest } : null;
+  const secrets = rest.split('.');
+  // so many secrets belong to a link of each kind
+  if (secrets.length !== [0, 2, 3, 1, 2][Number(kind)] || !secrets.every((secret) => SECRET.test(secret))) return null;
+  const link = kind === '3' ? '' : secrets.pop() ?? '';
+  return kind === '4' ? { token: secrets[0] ?? '', ear: link } : { invites: secrets, link };
 }
 
 /** The session of `/s/<session>`. @param {string} path */

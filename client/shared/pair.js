@@ -37,7 +37,7 @@ export async function commitment(D, S, session) {
 export const matches = async (D, r, commit) => b64(await sha256(Uint8Array.of(...D, ...r))) === commit;
 
 /**
- * The key two seats share. @param {'pair' | 'hum' | 'facilitator' | 'meet'} what
+ * The key two seats share. @param {'pair' | 'hum' | 'facilitator' | 'ear' | 'meet'} what
  * @param {{d: Bytes, theirs: Bytes, first: Bytes, second: Bytes}} keys public keys in order: a then b, the therapist first for `hum`
  * @param {Bytes | null} L the link's secret, null for people who joined by code @param {string} session
  */

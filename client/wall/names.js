@@ -2,15 +2,18 @@
  * Names and titles of a workshop: sealed in the browser of whoever types them, opened by who holds the facilitators' key.
  *
  * A sealed name is base64url of: the sender's ephemeral public key (65 bytes), then a box of the circle `facilitator`. Its key
- * is agreed from the two keys alone, so anybody may seal and only the facilitators may open.
+ * is agreed from the two keys alone, so anybody may seal and only the facilitators may open. The number in the box's head
+ * is 1 where the sender keeps an ear for what is said back (`shared/ear.js`); from before there were any it is 0.
  */
+import { earOf } from '../shared/ear.js';
 import { agree, newPair, publicOf } from '../shared/pair.js';
-import { b64, boxKey, open, seal, SealError, sha256, unb64 } from '../shared/seal.js';
+import { b64, boxKey, headOf, open, seal, SealError, sha256, unb64 } from '../shared/seal.js';
 
 /** @typedef {import('../shared/seal.js').Bytes} Bytes
  * @typedef {'person' | 'helper' | 'host'} Whose who is named: someone in the line, a helper, or the workshop itself */
 
 const POINT = 65;
+const EAR = 1;
 /** Bytes of a name: 20 letters of any script, or three times as many plain ones. */
 export const LONGEST = 63;
 
@@ -23,14 +26,29 @@ const keyOf = async (d, theirs, E, D, workshop) => boxKey(await agree('facilitat
 /**
  * A name to bytes that only the facilitators open. Throws SealError `long`, `broken` for a key that is none.
  * @param {string} D the workshop's public key, base64url @param {string} workshop @param {Whose} seat @param {string} words
- * @param {{d: Bytes, D: Bytes}} [sender] for test vectors only @param {Bytes} [nonce] for test vectors only
+ * @param {{d: Bytes, D: Bytes}} [sender] a pair of keys whose ear is kept @param {Bytes} [nonce] for test vectors only
  */
 export async function sealName(D, workshop, seat, words, sender, nonce) {
   const { d, D: E } = sender ?? (await newPair());
   const theirs = unb64(D);
   const key = await keyOf(d, theirs, E, theirs, workshop);
-  const box = await seal(key, place(workshop, seat), words, nonce ? { nonce } : {});
+  const box = await seal(key, place(workshop, seat), words, { number: sender ? EAR : 0, ...(nonce && { nonce }) });
   return b64(Uint8Array.of(...E, ...unb64(box)));
+}
+
+/** What somebody who comes in sends and keeps: their sealed name, and the ear for what is said back (base64url).
+ * @param {string} D @param {string} workshop @param {string} name @param {{d: Bytes, D: Bytes}} [sender] the same when it is tried again */
+export async function comer(D, workshop, name, sender) {
+  const { d, D: E } = (sender ??= await newPair());
+  const theirs = unb64(D);
+  return { name: await sealName(D, workshop, 'person', name, sender), ear: b64(await earOf(d, theirs, E, theirs, workshop)) };
+}
+
+/** A sealed name in its two pieces. @param {string} sealed */
+function pieces(sealed) {
+  const bytes = unb64(sealed);
+  if (bytes.length <= POINT) throw new SealError('broken');
+  return { E: bytes.slice(0, POINT), box: b64(bytes.slice(POINT)) };
 }
 
 /** Opens names with the facilitators' private key. @param {string} d base64url, PKCS 8 @param {string} workshop */
@@ -39,11 +57,22 @@ export async function opener(d, workshop) {
   const D = await publicOf(own);
   /** Throws SealError. @param {string} sealed @param {Whose} seat */
   return async (sealed, seat) => {
-    const bytes = unb64(sealed);
-    if (bytes.length <= POINT) throw new SealError('broken');
-    const E = bytes.slice(0, POINT);
+    const { E, box } = pieces(sealed);
     const key = await keyOf(own, E, E, D, workshop).catch(() => { throw new SealError('broken'); });
-    return open(key, place(workshop, seat), b64(bytes.slice(POINT)));
+    return open(key, place(workshop, seat), box);
+  };
+}
+
+/** The ears of people in the line, made again with the facilitators' private key. @param {string} d @param {string} workshop */
+export async function listeners(d, workshop) {
+  const own = unb64(d);
+  const D = await publicOf(own);
+  const opened = await opener(d, workshop);
+  /** Nothing where the device keeps none. Throws SealError for a name that does not open: its E may be anybody's. @param {string} sealed */
+  return async (sealed) => {
+    await opened(sealed, 'person');
+    const { E, box } = pieces(sealed);
+    return headOf(box).number === EAR ? earOf(own, E, E, D, workshop) : undefined;
   };
 }
 

@@ -131,7 +131,7 @@ def commitment(public: bytes, seat_secret: bytes, session: str) -> tuple[bytes, 
 
 
 def agree(
-    what: Literal["pair", "hum", "facilitator"],
+    what: Literal["pair", "hum", "facilitator", "ear"],
     d: bytes,
     theirs: bytes,
     order: tuple[bytes, bytes],

@@ -23,15 +23,15 @@ beforeEach(() => {
 test('a link that was made is read again', () => {
   const url = new URL(make('https://x.example', session, [I], L));
   assert.equal(sessionOf(url.pathname), session);
-  assert.deepEqual(read(url.hash), { kind: 'invite', invites: [I], link: L });
+  assert.deepEqual(read(url.hash), { invites: [I], link: L });
   const couch = new URL(make('https://x.example', session, [I, J], L));
-  assert.deepEqual(read(couch.hash), { kind: 'invite', invites: [I, J], link: L });
+  assert.deepEqual(read(couch.hash), { invites: [I, J], link: L });
 });
 
 test('without a link’s secret an invitation is a link of its own', () => {
   const url = new URL(make('https://x.example', session, [I]));
   assert.equal(url.hash, `#3.${I}`);
-  assert.deepEqual(read(url.hash), { kind: 'invite', invites: [I], link: '' });
+  assert.deepEqual(read(url.hash), { invites: [I], link: '' });
   for (const hash of [`#3.${I.slice(1)}`, `#3.${I}.${J}`, '#3.']) assert.equal(read(hash), null, hash);
 });
 
@@ -46,8 +46,8 @@ test('a record is written again where it is kept, and nowhere else', () => {
 });
 
 test('links of the API carry a token, with its session in front or without', () => {
-  assert.deepEqual(read(`#0.${I}`), { kind: 'token', token: I });
-  assert.deepEqual(read(`#0.${session}.${I}`), { kind: 'token', token: `${session}.${I}` });
+  assert.deepEqual(read(`#0.${I}`), { token: I });
+  assert.deepEqual(read(`#0.${session}.${I}`), { token: `${session}.${I}` });
 });
 
 test('what is cut off, too long or foreign is no link', () => {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { newPair } from '../../client/shared/pair.js';
 import { b64, unb64 } from '../../client/shared/seal.js';
-import { opener, sealName, tidied, together } from '../../client/wall/names.js';
+import { comer, listeners, opener, sealName, tidied, together } from '../../client/wall/names.js';
 
 const known = JSON.parse(readFileSync(new URL('../wire/names.json', import.meta.url), 'utf8'));
 const { workshop } = known;
@@ -47,4 +47,22 @@ test('a name cannot turn a line around, break it, or be nothing', () => {
   assert.equal(tidied(' Ana\u202e\nLevin\0 '), 'Ana Levin');
   assert.equal(tidied('\u200b\u2066'), '');
   assert.equal(tidied('نازی\u200cا'), 'نازی\u200cا');
+});
+
+test('who keeps an ear for what is said back is known by the name, and the facilitators make the same one', async () => {
+  const ears = await listeners(known.d, workshop);
+  for (const { sealed, seat } of known.names.filter(({ seat }) => seat === 'person')) assert.equal(b64(await ears(sealed)), known.ear, seat);
+  assert.equal(await ears(known.deaf.sealed), undefined, known.deaf.why);
+  const { name, ear } = await comer(known.D, workshop, 'Zoë');
+  assert.equal(b64(await ears(name)), ear);
+  assert.notEqual((await comer(known.D, workshop, 'Zoë')).ear, ear, 'each has an ear of their own');
+  assert.equal((await comer(known.D, workshop, 'Zoe', sender)).ear, known.ear, 'the same when it is tried again');
+});
+
+test('no ear is made of a name that does not open: the key before it may be anybody’s', async () => {
+  const ears = await listeners(known.d, workshop);
+  const stranger = (await newPair()).D;
+  const swapped = b64(Uint8Array.of(...stranger, ...unb64(known.names[0].sealed).slice(65)));
+  await assert.rejects(ears(swapped), { kind: 'place' });
+  await assert.rejects((await listeners(known.d, 'A'.repeat(22)))(known.names[0].sealed), { kind: 'place' });
 });

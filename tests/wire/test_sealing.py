@@ -123,3 +123,20 @@ def test_importing_the_module_does_not_need_the_cryptography_package() -> None:
         "import sys; sys.modules['cryptography'] = None; from sayback import sealing; sealing.derive('own', b'1', 's')"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+NAMES: dict[str, Any] = json.loads((Path(__file__).parent / "names.json").read_text("utf-8"))
+
+
+def test_an_ear_is_made_by_both_sides_and_opens_what_is_said_to_it_in_one_talk_and_seat() -> None:
+    sender, own = NAMES["sender"], NAMES
+    order = (unb64(sender["D"]), unb64(own["D"]))
+    ear = agree("ear", unb64(sender["d"]), order[1], order, None, NAMES["workshop"])
+    assert ear == agree("ear", unb64(own["d"]), order[0], order, None, NAMES["workshop"]) == unb64(NAMES["ear"])
+    for one in NAMES["messages"]:
+        at = Place(NAMES["session"], one["seat"], "facilitator", "-", "message")
+        assert seal(ear, at, one["words"], least=256, nonce=unb64(one["nonce"])) == one["box"]
+        assert open_box(ear, at, one["box"]) == one["words"]
+    for bad in NAMES["unheard"]:
+        with pytest.raises(SealError, match=bad["kind"]):
+            open_box(ear, Place(bad["session"], bad["seat"], "facilitator", "-", "message"), bad["box"])
