@@ -11,7 +11,6 @@ from dataclasses import replace
 from typing import TypeVar
 
 from .engine.commands import Act, Host
-from .engine.compile import chosen_or_default
 from .engine.pair import Ms
 from .engine.protocol import Table
 from .engine.refusals import Refusal
@@ -19,7 +18,7 @@ from .errors import Refused
 from .live import Live
 from .meetings import Meetings
 from .record import Record
-from .seats import with_boxes
+from .seats import dialogue, with_boxes
 from .sessions import Made, NotTaken
 from .store.errors import StoreDown
 
@@ -67,10 +66,7 @@ class Hosts(Meetings):
         try:
             if command.move != "switch":
                 return command, await self._sessions.tables.meant(live.record.state, command)
-            file = self._library.files.get(str(command.args.get("protocol")))
-            if file is None:
-                raise Refused("unknown-protocol")
-            table = await self._sessions.tables.made(file, chosen_or_default(file))
+            table = await self._sessions.tables.made(*dialogue(self._library, str(command.args.get("protocol")), {}))
         except StoreDown:
             raise Refused("holding") from None
         return replace(command, args={**command.args, "digest": table.digest}), table

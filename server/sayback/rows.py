@@ -17,7 +17,7 @@ from .engine.minutes import minutes
 from .engine.pair import Ms, Role
 from .engine.protocol import HOW_SAFE, Place, ProtocolFile, StepDef
 from .engine.version import Version
-from .protocols.describe import title
+from .protocols.describe import title, under
 
 NAMES: Final = {"speaker": "Sam", "listener": "Robin", "me": "Sam", "other": "Robin", "who": "Robin"}
 """Who stands for the speaker and the listener of the first half."""
@@ -87,7 +87,7 @@ def sheet(file: ProtocolFile, texts: Texts) -> Sheet:
     steps = (HOW_SAFE, *file.steps) if file.depth == "deep" else file.steps
     lines = tuple(_Reader(file, texts).lines(steps, 0))
     took = max(1, round(minutes(file, chosen_or_default(file)).usual))
-    ui = {str(key): str(text) for key, text in _under(texts, "ui").items()}
+    ui = {str(key): str(text) for key, text in under(texts, "ui").items()}
     return Sheet(file.id, str(texts["title"]), took, lines, ui)
 
 
@@ -115,7 +115,7 @@ class _Reader(Version):
     def rounds(self, step: StepDef, level: int) -> Iterator[Line]:
         over = str(step.keys.get("over", ""))
         items = self.file.lists.get(over, ())
-        labels = _under(self.texts, "lists", over)
+        labels = under(self.texts, "lists", over)
         said = [str(labels.get(word, word)) for word in items]
         outer, self.item = self.item, said[0] if said else self.item
         inner = tuple(self.lines(step.steps, level + 1))
@@ -125,7 +125,7 @@ class _Reader(Version):
         yield from inner
 
     def ways(self, step: StepDef, level: int) -> Iterator[Line]:
-        labels = _under(self.texts, "steps", step.name, "options")
+        labels = under(self.texts, "steps", step.name, "options")
         for option in step.options:
             inner = tuple(self.lines(option.steps, level + 1))
             yield Head("way", str(labels.get(option.word, option.word)), level, len(inner))
@@ -153,23 +153,23 @@ class _Reader(Version):
 
     def said(self, step: StepDef, part: str) -> str:
         """The sentence for somebody who looks on."""
-        own = _under(self.texts, "steps", step.name)
+        own = under(self.texts, "steps", step.name)
         use = f"{step.kind}.{self.value(step, 'as')}" if step.kind == "reflect" else step.kind
-        default = _under(self.texts, "defaults", "rate.safe" if step.name == HOW_SAFE.name else use, part)
-        found = (_under(own, part).get("therapist"), own.get("therapist"), default.get("therapist"))
+        default = under(self.texts, "defaults", "rate.safe" if step.name == HOW_SAFE.name else use, part)
+        found = (under(own, part).get("therapist"), own.get("therapist"), default.get("therapist"))
         text = next((text for text in (*found, default.get("both")) if text), "")
         return str(text[0] if isinstance(text, list) else text)
 
     def of_safe(self, step: StepDef, part: str) -> str:
         """The title of the private question, which is a default of its own."""
-        default = _under(self.texts, "defaults", "rate.safe", part)
+        default = under(self.texts, "defaults", "rate.safe", part)
         return str(default.get("title") or title(step, self.texts))
 
     def mode(self, step: StepDef) -> str:
         """`How to go on: freely`, for a step that belongs to one mode."""
         told = []
         for name, wanted in step.when.items():
-            said = _under(self.texts, "settings").get(name, name)
+            said = under(self.texts, "settings").get(name, name)
             word = {True: "yes", False: "no"}.get(wanted, wanted) if isinstance(wanted, bool) else wanted
             label, options = (said.get("label"), said.get("options", {})) if isinstance(said, dict) else (said, {})
             told.append(f"{label}: {options.get(word, word)}")
@@ -204,11 +204,3 @@ def _modes(steps: Sequence[StepDef], outer: Mapping[str, str | bool]) -> Iterato
 
 def _has(here: Sequence[Place], part: str) -> bool:
     return any(place.part == part for place in here)
-
-
-def _under(data: Mapping[str, object], *path: str) -> Mapping[str, object]:
-    """The map under a path of keys; empty if there is none."""
-    found: object = data
-    for key in path:
-        found = found.get(key) if isinstance(found, Mapping) else None
-    return found if isinstance(found, Mapping) else {}

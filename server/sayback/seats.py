@@ -19,7 +19,7 @@ from .engine.commands import Depart
 from .engine.compile import chosen_or_default
 from .engine.machine import begin
 from .engine.pair import PARTNERS, SEATS, Ms, Seat
-from .engine.protocol import Table
+from .engine.protocol import Chosen, ProtocolFile, Table
 from .engine.state import Notice, State, change, rewritten
 from .errors import Refused
 from .live import Live
@@ -56,13 +56,7 @@ class Seats:
 
     async def create(self, body: CreateRequest) -> dict[str, object]:
         """Make a session. The caller has made the invitations, or gets tokens that work at once."""
-        file = self._library.files.get(body.protocol)
-        if file is None:
-            raise Refused("unknown-protocol")
-        try:
-            chosen = chosen_or_default(file, body.settings)
-        except ValueError as error:
-            raise Refused("bad-request", (f"settings: {error}",)) from None
+        file, chosen = dialogue(self._library, body.protocol, body.settings)
         seats = SEATS if body.therapist else PARTNERS
         given = body.invites or body.tokens
         if given and set(given) != set(seats):
@@ -264,6 +258,17 @@ class Seats:
         await self._sessions.change(live, make)
         self._sessions.drop(live)
         return {"ok": True}
+
+
+def dialogue(library: Library, name: str, settings: Mapping[str, object]) -> tuple[ProtocolFile, Chosen]:
+    """The dialogue of this name, and all its settings; raises Refused for what there is not."""
+    file = library.files.get(name)
+    if file is None:
+        raise Refused("unknown-protocol")
+    try:
+        return file, chosen_or_default(file, settings)
+    except ValueError as error:
+        raise Refused("bad-request", (f"settings: {error}",)) from None
 
 
 def with_boxes(record: Record, boxes: Mapping[str, str]) -> Record:

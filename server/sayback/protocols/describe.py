@@ -48,7 +48,7 @@ def _step(step: StepDef, texts: Mapping[str, object]) -> Told:
     if step.steps:
         told["steps"] = [_step(inner, texts) for inner in step.steps]
     if step.options:
-        labels = _under(texts, "steps", step.name, "options")
+        labels = under(texts, "steps", step.name, "options")
         told["options"] = [
             {
                 "word": option.word,
@@ -69,11 +69,12 @@ def title(step: StepDef, texts: Mapping[str, object], *, alone: bool = False) ->
     parts = parts_of(step.kind)
     places = [("steps", step.name), *(("steps", step.name, part) for part in parts)]
     places += [("defaults", key, part) for part in parts] + [("defaults", key)]
-    titles = (_under(texts, *place).get("title") for place in places)
+    titles = (under(texts, *place).get("title") for place in places)
     return str(next((found for found in titles if found and not (alone and "{" in str(found))), step.name))
 
 
-def _under(texts: Mapping[str, object], *path: str) -> Mapping[str, object]:
+def under(texts: Mapping[str, object], *path: str) -> Mapping[str, object]:
+    """The map under a path of keys; empty if there is none."""
     found: object = texts
     for key in path:
         found = found.get(key) if isinstance(found, Mapping) else None

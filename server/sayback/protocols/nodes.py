@@ -9,7 +9,7 @@ keys, several documents.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -286,8 +286,3 @@ def plain(node: Node, marks: dict[tuple[str, ...], Where], path: tuple[str, ...]
     for key, where in node.keys.items():
         marks[(*path, key)] = where
     return {key: plain(value, marks, (*path, key)) for key, value in node.items.items()}
-
-
-def branch_items(node: Node | None) -> Mapping[str, Node]:
-    """The entries of a map; none for anything else."""
-    return node.items if isinstance(node, Branch) else {}

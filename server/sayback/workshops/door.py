@@ -12,10 +12,10 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from ..engine.compile import chosen_or_default
 from ..engine.pair import Ms
 from ..errors import Refused
 from ..protocols.library import Library
+from ..seats import dialogue
 from ..store.errors import StoreDown
 from ..tokens import hashed, new_session, same
 from .codes import new_code, read
@@ -64,13 +64,7 @@ class Door:
 
     async def create(self, body: NewWorkshop) -> dict[str, object]:
         """Make a workshop; asked again by the same facilitator, it is answered the same."""
-        file = self._library.files.get(body.protocol)
-        if file is None:
-            raise Refused("unknown-protocol")
-        try:
-            chosen_or_default(file, body.settings)
-        except ValueError as error:
-            raise Refused("bad-request", (f"settings: {error}",)) from None
+        dialogue(self._library, body.protocol, body.settings)
         if not self._rooms.clock.sure:
             raise Refused("holding")
         id, now = body.id or new_session(), self._rooms.clock.now()
