@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
-from ..engine.shapes import SEALED
+from ..engine.shapes import SEALED, SEALED_PICK
 from ..workshops.door import Newcomer, NewWorkshop
 from .bodies import LOCALE, Hash, Session, Shape, Word
 
 PEOPLE: Final = 40
 PAIRS: Final = 100
 HAND: Final = 2_000
-"""How many persons, pairs, and pairs of a hand one request may name; all fit into 16 KB."""
+EACH: Final = 20
+"""How many persons, pairs, pairs of a hand, and pairs with boxes of their own one request may name; all fit into 16 KB."""
 
 Sealed = Annotated[str, StringConstraints(pattern=r"^([A-Za-z0-9_-]{214}|[A-Za-z0-9_-]{470})$")]
 """A name of 64 or 256 padded bytes, sealed to the facilitators: 65 bytes of a key and 31 of a box are added."""
 Title = Annotated[str, StringConstraints(pattern=SEALED["pattern"])] | Sealed
+Words = Annotated[str, StringConstraints(pattern=SEALED_PICK["pattern"])]
+"""Something typed, sealed for one person; always of one size."""
 Locale = Annotated[str, StringConstraints(pattern=LOCALE)]
 Number = Annotated[int, Field(ge=1, le=1_000_000)]
 
@@ -91,10 +94,35 @@ class Take(Shape):
     mine: bool
 
 
+class Told(Shape):
+    """A pair's number, and what is said to each of the two."""
+
+    n: Number
+    a: Words
+    b: Words
+
+
 class Hand(Shape):
-    """`POST …/hands`: what to do to these pairs; `id` is the sender's own."""
+    """`POST …/hands`: what to do to these pairs, or what to say to each of them; `id` is the sender's own."""
 
     id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{16,40}$")]
     what: Word
     args: dict[Word, Any] = Field(default_factory=dict, max_length=8)
-    pairs: Literal["all"] | Annotated[list[Number], Field(min_length=1, max_length=HAND)]
+    pairs: Literal["all"] | Annotated[list[Number], Field(min_length=1, max_length=HAND)] | None = None
+    each: Annotated[list[Told], Field(min_length=1, max_length=EACH)] | None = None
+
+    @model_validator(mode="after")
+    def _for_somebody(self) -> Hand:
+        if (self.pairs is None) == (self.each is None):
+            raise ValueError("either pairs or each")
+        return self
+
+    @property
+    def numbers(self) -> list[int] | None:
+        """The pairs that are named; None: all."""
+        return self.pairs if isinstance(self.pairs, list) else None
+
+    @property
+    def boxes(self) -> dict[int, dict[str, str]] | None:
+        """What is said to each pair alone, by its number."""
+        return None if self.each is None else {one.n: {"a": one.a, "b": one.b} for one in self.each}
