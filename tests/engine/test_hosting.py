@@ -89,6 +89,7 @@ def test_a_ready_sentence_reaches_both_and_a_sealed_one_each_in_a_box_of_their_o
     assert talk.boxes == {"host/-/a": BOX, "host/-/b": BOX}
     assert talk.view("a")["boxes"] == [{"box": "host/-/a", "from": "host", "field": "a", "step": "-", "n": 2}]
     assert talk.no_host("note", word="sealed", a=BOX) == "bad-args"
+    assert talk.no_host("note", a=BOX, b="B" * 127) == "bad-args", "one size, that tells nothing"
     assert talk.no_host("note", word="whatever") == "bad-args"
 
 

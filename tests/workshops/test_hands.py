@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from sayback.errors import Refused
 
@@ -127,3 +129,69 @@ async def test_another_dialogue_for_all_is_also_what_later_pairs_begin_with(work
     assert later["a"].view["protocol"] == "dialogue"
     _, page = await workshop.watched()
     assert {tile["protocol"] for tile in page.tiles.values()} == {"dialogue"}
+
+
+def told(*numbers: int, a: str = "A", b: str = "B") -> dict[int, dict[str, str]]:
+    """A box for each of the two, of these pairs."""
+    return {n: {"a": a * 383, "b": b * 383} for n in numbers}
+
+
+async def tell(workshop: Workshop, each: dict[int, dict[str, str]], id: str = "", bearer: str = "") -> Any:
+    """Lay a hand that has boxes of its own for each pair; the last that was told of it."""
+    id = id or hand_id()
+    _, page = await workshop.watched()
+    await workshop.workshops.hands.lay(workshop.id, bearer or workshop.boss, id, "note", {}, None, each)
+    over = await workshop.until(
+        lambda: [one for one in page.all("hand") if one["id"] == id and one["done"] == one["of"]]
+    )
+    return over[-1]
+
+
+async def test_typed_words_come_to_each_in_a_box_of_their_own_and_to_nobody_else(workshop: Workshop) -> None:
+    rooms = await opened(workshop, 3)
+    each = {**told(1), **told(3, a="C", b="D")}
+    assert (await tell(workshop, each)).items() >= {"done": 2, "of": 2, "failed": []}.items()
+    for n, people in enumerate(rooms, 1):
+        for seat, person in people.items():
+            assert ("note" in person.view["host"]) == (n in each)
+            if n in each:
+                answer: Any = await workshop.conductor.words(person.line, [f"host/-/{seat}"])
+                assert answer["boxes"] == {f"host/-/{seat}": each[n][seat]}
+
+
+async def test_the_same_words_sent_again_are_new_to_nobody(workshop: Workshop) -> None:
+    [people] = await opened(workshop, 1)
+    id = hand_id()
+    await tell(workshop, told(1), id)
+    first = people["a"].view["host"]["note"]
+    assert (await tell(workshop, told(1), id))["failed"] == []
+    assert people["a"].view["host"]["note"] == first and "n" not in people["a"].view["boxes"][0]
+    await tell(workshop, told(1))
+    assert people["a"].view["boxes"][0]["n"] == 2
+
+
+async def test_of_typed_words_too_it_is_told_who_did_not_get_them(workshop: Workshop) -> None:
+    await opened(workshop, 2)
+    await workshop.workshops.pairing.apart(workshop.id, workshop.boss, 2)
+    assert (await tell(workshop, told(1, 2)))["failed"] == [{"n": 2, "code": "closed"}]
+
+
+async def test_a_helper_may_type_too(workshop: Workshop) -> None:
+    await opened(workshop, 1)
+    _, helper = await workshop.helper()
+    assert (await tell(workshop, told(1), bearer=helper))["done"] == 1
+
+
+@pytest.mark.parametrize(
+    ("what", "args", "each"),
+    [
+        ("note", {"a": "A" * 383, "b": "B" * 383}, None), ("note", {"word": "sealed"}, None), ("note", {}, None),
+        ("note", {}, told(1, a="AA")), ("pause", {}, told(1)),
+    ],
+)  # fmt: skip
+async def test_typed_words_are_boxes_of_one_size_for_one_pair(
+    workshop: Workshop, what: str, args: dict[str, Any], each: dict[int, dict[str, str]] | None
+) -> None:
+    await opened(workshop, 1)
+    with pytest.raises(Refused, match="bad-args"):
+        await workshop.workshops.hands.lay(workshop.id, workshop.boss, hand_id(), what, args, None, each)
