@@ -4,6 +4,7 @@
  */
 import { html, nothing, render } from '../vendor/lit-html.js';
 import { ask } from '../shared/api.js';
+import { HOUR, moment, sayer } from '../shared/say.js';
 import { SEATS, summary } from './facts.js';
 
 /** @typedef {import('../panel/types').Env} Env
@@ -34,15 +35,12 @@ function save(facts) {
   setTimeout(() => URL.revokeObjectURL(href), 1000);
 }
 
-/** @param {Record<string, string>} ui */
-const speaker = (ui) => (/** @type {string} */ key, /** @type {Record<string, unknown>} */ vars = {}) => (ui[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => String(vars[name] ?? whole));
-
-/** @param {Summary} facts @param {ReturnType<typeof speaker>} say */
+/** @param {Summary} facts @param {import('../shared/say.js').Say} say */
 export function drawn(facts, say) {
   const { people, language } = facts;
-  const date = (/** @type {string | null} */ at, /** @type {Intl.DateTimeFormatOptions} */ how) => (at ? new Date(at).toLocaleString(language, how) : '');
+  const date = (/** @type {string | null} */ at, /** @type {import('../shared/say.js').How} */ how) => (at ? moment(at, language, how) : '');
   const day = (/** @type {string | null} */ at) => date(at, { dateStyle: 'full' });
-  const hour = (/** @type {string | null} */ at) => date(at, { hour: 'numeric', minute: '2-digit' });
+  const hour = (/** @type {string | null} */ at) => date(at, HOUR);
   const time = (/** @type {number} */ seconds) => (seconds && seconds < 45 ? say('after.seconds', { n: Math.max(10, Math.round(seconds / 10) * 10) }) : say('after.minutes', { n: Math.round(seconds / 60) }));
   const part = (/** @type {string} */ key, /** @type {unknown} */ inner) => html`<section><h2>${say(`after.${key}`)}</h2>${inner}</section>`;
   const { a, b } = facts.talked;
@@ -76,7 +74,7 @@ function close() {
 export async function show(env) {
   const { context, view } = env;
   const [{ ui }, entries] = await Promise.all([ask(`words/after?lang=${context.texts.language}`), story(env), styled()]);
-  const say = speaker(ui);
+  const say = sayer(() => ui);
   const facts = summary(entries, view, { texts: context.texts, names: context.names, words: context.words ?? {}, now: context.now() });
   const root = document.getElementById('root');
   close();

@@ -1,6 +1,7 @@
 /** The receipt of an erasure on the last page: what was removed, what became of the file, who confirmed. Loaded at the end. */
 import { html, nothing, render } from '../vendor/lit-html.js';
 import { ask, language } from '../shared/api.js';
+import { moment, sayer } from '../shared/say.js';
 import { b64, random } from '../shared/seal.js';
 
 const AGAIN = 1500;
@@ -12,9 +13,10 @@ const LOOKS = 40;
 
 /** @param {Receipt} told @param {Record<string, string>} ui @param {string} tag */
 export function drawn(told, ui, tag) {
-  const say = (/** @type {string} */ key, /** @type {Record<string, unknown>} */ vars = {}) => (ui[`receipt.${key}`] ?? key).replace(/\{(\w+)\}/g, (whole, name) => String(vars[name] ?? whole));
+  const its = sayer(() => ui);
+  const say = (/** @type {string} */ key) => its(`receipt.${key}`);
   const number = (/** @type {number} */ n) => n.toLocaleString(tag);
-  const at = (/** @type {number} */ ms) => new Date(ms).toLocaleTimeString(tag);
+  const at = (/** @type {number} */ ms) => moment(ms, tag, { timeStyle: 'medium' });
   const rows = /** @type {[string, string][]} */ ([
     ['keys', number(told.keys)], ['entries', number(told.entries)], ['boxes', number(told.boxes)], ['bytes', number(told.bytes)],
     ['erased', at(told.erased)], ...(told.rewritten ? [['rewritten', at(told.rewritten)]] : []), ['devices', number(told.devices)],

@@ -1,5 +1,6 @@
 /** The therapist's notes on one talk: a field, a skeleton of times, and files to take along. */
 import { html, nothing } from '../vendor/lit-html.js';
+import { moment } from '../shared/say.js';
 import { span } from '../panel/words.js';
 import { forget, read, save, write } from './keep.js';
 import { figures, stamp, timeline } from './timeline.js';
@@ -19,7 +20,7 @@ export const fresh = () => ({ text: '', at: 0, loaded: false, kept: '', sure: fa
 export function skeleton(track, names, title, titleOf, ui, language) {
   const { talked, said, got, missed, cues, breaks } = figures(track);
   const time = (/** @type {number} */ ms) => span(ms, ui);
-  const at = new Date(track.from).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' });
+  const at = moment(track.from, language, { dateStyle: 'medium', timeStyle: 'short' });
   const steps = track.spans.filter(({ lane }) => lane === 'step').map(({ from, to, what, of }) => `${stamp(from - track.from)}  ${titleOf(what, of)} (${time(to - from)})`);
   return [
     ui('notes.s.title', { title, time: time(track.to - track.from), at }),

@@ -1,5 +1,6 @@
 /** What a glance shows: who has the floor, how long, which step and what comes, how it is shared, and what came so far. */
 import { html, nothing } from '../vendor/lit-html.js';
+import { moment } from '../shared/say.js';
 import { icon } from '../panel/draw.js';
 import { balance } from '../panel/pages.js';
 import { felt } from '../panel/pact.js';
@@ -41,7 +42,7 @@ export function steps({ view, words }, desk) {
 
 /** Why the talk stands, and by whom: the talk's own facts, nobody's fault. @param {Env} env */
 export function standing({ view, words, context }) {
-  const until = (/** @type {number} */ at) => new Date(at).toLocaleTimeString(context.texts.language, { hour: 'numeric', minute: '2-digit' });
+  const until = (/** @type {number} */ at) => moment(at, context.texts.language);
   const cue = view.cues?.find((one) => one.taken == null);
   const act = context.status.acts.at(-1);
   const gone = PARTNERS.filter((seat) => view.stage !== 'lobby' && !view.people[seat]?.here);

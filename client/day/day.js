@@ -5,6 +5,7 @@
 import { html, nothing, render } from '../vendor/lit-html.js';
 import { ApiError, arrived, ask, language, speak } from '../shared/api.js';
 import { prefs, tab } from '../shared/links.js';
+import { HOUR, moment, sayer } from '../shared/say.js';
 import { able } from '../shared/seal.js';
 import { shelf } from '../shared/vault.js';
 import { prepare } from '../start/create.js';
@@ -31,10 +32,10 @@ const state = {
   chosen: /** @type {Item | null} */ (null), open: { copied: '', code: '', asked: false }, asked: false, busy: '', trouble: '', said: '', sure: '',
 };
 
-/** @param {string} word @param {Record<string, unknown>} [vars] */
-const say = (word, vars = {}) => (state.ui[word] ?? word).replace(/\{(\w+)\}/g, (whole, name) => String(vars[name] ?? whole));
-const when = (/** @type {number} */ ms, /** @type {Intl.DateTimeFormatOptions} */ how = { weekday: 'short', day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' }) =>
-  new Date(ms).toLocaleString(state.language, how);
+const say = sayer(() => state.ui);
+/** @type {Intl.DateTimeFormatOptions} */
+const DAY_AND_HOUR = { weekday: 'short', day: 'numeric', month: 'short', ...HOUR };
+const when = (/** @type {number} */ ms) => moment(ms, state.language, DAY_AND_HOUR);
 const base = () => (state.public_url || location.origin).replace(/\/$/, '');
 const title = (/** @type {string} */ id) => state.protocols.find((one) => one.id === id)?.title ?? id;
 const names = (/** @type {Item} */ { wish }) => [wish.names.a, wish.names.b].join(' · ');

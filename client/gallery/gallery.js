@@ -2,6 +2,7 @@
 import { html, render } from '../vendor/lit-html.js';
 import { arrived, ask, language, speak } from '../shared/api.js';
 import { prefs } from '../shared/links.js';
+import { sayer } from '../shared/say.js';
 import { list, open } from './list.js';
 
 /** @typedef {import('../start/pick.js').Protocol} Protocol
@@ -17,8 +18,7 @@ const state = {
   scroll: 0,
 };
 
-/** @param {string} key @param {Record<string, unknown>} [vars] */
-const say = (key, vars = {}) => (state.shelf.ui[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => String(vars[name] ?? whole));
+const say = sayer(() => state.shelf?.ui);
 
 const chosen = () => state.shelf.protocols.find(({ id }) => id === location.hash.slice(1));
 

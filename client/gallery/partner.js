@@ -7,6 +7,7 @@ import { ask, texts } from '../shared/api.js';
 import { connect } from '../shared/connection.js';
 import { SPOTS } from '../panel/body.js';
 import { seated, settle } from '../panel/door.js';
+import { fill } from '../shared/say.js';
 import { b64, derive, unb64 } from '../shared/seal.js';
 import { keysOf } from '../shared/keys.js';
 import { wordsOf } from '../shared/words.js';
@@ -134,6 +135,6 @@ export async function sit(session, slot) {
   return function speaks({ view, words, other }) {
     if (view.stage !== 'running' || view.talking !== other) return null;
     const text = view.step.place === 'say' ? heard : view.step.kind === 'turn' || view.step.place === 'again' ? says[turns % says.length] : '';
-    return text ? html`<p class="note">${said.replace('{who}', words.name(other))} ${text}</p>` : null;
+    return text ? html`<p class="note">${fill(said, { who: words.name(other) })} ${text}</p>` : null;
   };
 }

@@ -6,6 +6,7 @@
 import { html, nothing } from '../vendor/lit-html.js';
 import { ask, language } from '../shared/api.js';
 import { prefs } from '../shared/links.js';
+import { sayer } from '../shared/say.js';
 
 /** @typedef {{is: string, call: string, name?: string, source: string, date: string}} Entry
  * @typedef {{ui: Record<string, string>, language: string, languages: string[], as_of: string, countries: Record<string, Entry[]>}} Told */
@@ -32,8 +33,8 @@ export const told = load();
 export let its;
 told.then((all) => (its = all));
 
-/** One of its sentences. @param {string} key @param {Record<string, string>} [vars] */
-export const say = (key, vars = {}) => (its?.ui[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => vars[name] ?? whole);
+/** One of its sentences. */
+export const say = sayer(() => its?.ui);
 
 /** The country in the browser's own language, else what this language's readers mostly need. */
 function guess() {

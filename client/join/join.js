@@ -2,6 +2,7 @@
 import { html, nothing, render } from '../vendor/lit-html.js';
 import { arrived, ask, language, speak } from '../shared/api.js';
 import { tab } from '../shared/links.js';
+import { sayer } from '../shared/say.js';
 import { able, b64, hashed, random } from '../shared/seal.js';
 import { LONGEST, plain, sealName, together } from '../wall/names.js';
 import { codeOf, LENGTH, spaced, strange, tidy } from './code.js';
@@ -20,8 +21,7 @@ const state = {
   place: /** @type {import('./kept.js').Place | null} */ (null), at: /** @type {import('./line.js').Place | null} */ (null), down: false, since: 0,
 };
 
-/** @param {string} key @param {Record<string, unknown>} [vars] */
-const say = (key, vars = {}) => (state.words.ui[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => String(vars[name] ?? whole));
+const say = sayer(() => state.words?.ui);
 const rest = (/** @type {number} */ ms) => new Promise((done) => setTimeout(done, ms));
 const bytes = (/** @type {string} */ text) => new TextEncoder().encode(text).length;
 /** @param {any} error */

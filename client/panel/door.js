@@ -3,6 +3,7 @@ import { html, nothing, render } from '../vendor/lit-html.js';
 import { ApiError, arrived, ask, language, speak } from '../shared/api.js';
 import { keep, make, mark, recall } from '../shared/links.js';
 import { commitment, deviceKey, newPair, publicOf } from '../shared/pair.js';
+import { fill } from '../shared/say.js';
 import { able, b64, boxKey, derive, hashed, open, random, unb64 } from '../shared/seal.js';
 import { icon } from '../shared/signs.js';
 
@@ -15,9 +16,8 @@ import { icon } from '../shared/signs.js';
 
 const AGAIN = 1500;
 
-/** @param {Ui} ui @param {Record<string, string>} [vars] */
-const speaker = (ui, vars = {}) => (/** @type {string} */ key) =>
-  (ui[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => vars[name] ?? whole);
+/** @param {Ui} ui @param {Record<string, unknown>} [known] what many texts name */
+const speaker = (ui, known) => (/** @type {string} */ key, vars = {}) => fill(ui[key] ?? key, { ...known, ...vars });
 
 /** A page with one thing to read. @param {HTMLElement} root @param {object} what */
 function page(root, what) {
@@ -171,7 +171,8 @@ function door(given) {
   const flip = (/** @type {string} */ to) => () => ((state.view = state.view === to ? 'me' : to), draw());
   const body = state.view === 'phone' ? phone(given) : state.view === 'not-me' ? notMe(given) : me(given);
   return html`<main class="door" data-me=${look.seat === 'therapist' || couch ? nothing : look.seat}>
-    <p class="head"><span class="where">${about ? say(about.title) : ''}${about ? ` · ${say('door.minutes')}` : ''}</span><span>${icon('pair')}${say('door.here').replace('{n}', look.here.length).replace('{of}', look.therapist ? '3' : '2')}</span></p>
+    <p class="head"><span class="where">${about ? `${say(about.title)} · ${say('door.minutes')}` : ''}</span>
+      <span>${icon('pair')}${say('door.here', { n: look.here.length, of: look.therapist ? 3 : 2 })}</span></p>
     ${arcs(given)}${body}
     ${state.view === 'me'
       ? html`<div class="deeds"><button class="main" aria-disabled=${state.sending} @click=${given.tap}>${say(state.sending ? 'door.sending' : couch ? 'door.us' : 'door.me')}</button></div>`
@@ -200,7 +201,8 @@ function me({ look, names, couch, say, state, draw }) {
   const all = couch ? 'door.taps.couch' : look.seat === 'therapist' ? 'door.taps.therapist' : look.therapist ? 'door.taps.three' : 'door.taps';
   const flip = () => ((state.lasts = !state.lasts), draw());
   const relay = (/** @type {Seat} */ seat) => html`<button class="pick" role="checkbox" aria-checked=${state.relayed === seat} @click=${() => ((state.relayed = state.relayed === seat ? '' : seat), draw())}>
-    <span class="tick">${icon('check')}</span><span><b>${say('door.relay').replace('{who}', names[seat])}</b><br><span class="soft small">${say('door.relay.why').replace('{who}', names[seat])}</span></span></button>`;
+    <span class="tick">${icon('check')}</span><span><b>${say('door.relay', { who: names[seat] })}</b><br>
+      <span class="soft small">${say('door.relay.why', { who: names[seat] })}</span></span></button>`;
   return html`<section class="sheet"><h1 tabindex="-1">${say(couch ? 'door.invited-both' : 'door.invited')}</h1>
     <p class="name">${couch ? say('door.both') : names[look.seat]}</p>
     <h2>${say('door.who-sees')}</h2>

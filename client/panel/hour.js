@@ -1,5 +1,6 @@
 /** The time that the two have: one calm line on the card, and the page that asks before something goes past it. */
 import { html, nothing } from '../vendor/lit-html.js';
+import { moment } from '../shared/say.js';
 import { large } from './card.js';
 import { icon } from './draw.js';
 
@@ -23,7 +24,7 @@ function fits(plan, { view, words }) {
 export function line(env) {
   const { view: { plan }, words, context } = env;
   if (!plan) return nothing;
-  const at = plan.ends && new Date(plan.ends).toLocaleTimeString(context.texts.language, { hour: 'numeric', minute: '2-digit' });
+  const at = plan.ends && moment(plan.ends, context.texts.language);
   const said = at ? [words.ui('hour.until', { at }), fits(plan, env)]
     : [words.ui('hour.total', { n: Math.round((plan.total ?? 0) / MINUTE) }), words.ui(plan.whole ? 'hour.whole' : 'hour.part')];
   return html`<p class="fact small soft">${icon('over')}<span>${said.filter(Boolean).join(' · ')}</span></p>`;

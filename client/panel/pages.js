@@ -1,5 +1,6 @@
 /** Places seldom seen: the lobby, promises, a card, the free talk, a decision, the end, and one device for two. */
 import { html, nothing } from '../vendor/lit-html.js';
+import { HOUR, moment } from '../shared/say.js';
 import { large } from './card.js';
 import { icon } from './draw.js';
 import { local } from './local.js';
@@ -87,7 +88,7 @@ function keep(env) {
   const rows = ['understood', 'agreements', 'times'].map((key, n) => html`<li>${icon(['kept', 'pair', 'over'][n])}<span><b>${words.ui(`keep.${key}`)}</b>
     <span class="soft small">${words.ui(`keep.${key}.why`)}</span></span></li>`);
   const finish = can.has('finish');
-  const at = view.again && new Date(view.again).toLocaleString(context.texts.language, { weekday: 'long', hour: 'numeric', minute: '2-digit' });
+  const at = view.again && moment(view.again, context.texts.language, { weekday: 'long', ...HOUR });
   if (view.repairs) rows.unshift(html`<li>${icon('repair')}<span><b>${words.ui('keep.repairs')}</b>
     <span class="soft small">${words.ui('keep.repairs.why', { n: view.repairs.sent, taken: view.repairs.taken })}</span></span></li>`);
   if (at) rows.unshift(html`<li>${icon('later')}<span><b>${words.ui('keep.rests')}</b><span class="soft small">${words.ui('keep.rests.why', { at })}</span></span></li>`);

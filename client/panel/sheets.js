@@ -1,5 +1,6 @@
 /** Sheets: they open inside the card, so who has the floor and the time stay in sight. One button leads back. */
 import { html, nothing } from '../vendor/lit-html.js';
+import { moment } from '../shared/say.js';
 import { icon } from './draw.js';
 import { lazy, local } from './local.js';
 import { landing, sheet as pact } from './pact.js';
@@ -103,8 +104,7 @@ function when({ words, send, can, context }, move, key, more) {
   const least = shape.minutes?.minimum ?? 20, most = shape.minutes?.maximum ?? DAY - 1;
   /** @type {[string, number][]} */
   const ladder = [['minutes', 20], ['hour', 60], ['hours', 120], ['half-day', 720], ['overnight', overnight(context.now())], ['tomorrow', Math.min(DAY, most)]];
-  const at = (/** @type {number} */ minutes) => new Date(context.now() + minutes * 60000)
-    .toLocaleTimeString(context.texts.language, { hour: 'numeric', minute: '2-digit' });
+  const at = (/** @type {number} */ minutes) => moment(context.now() + minutes * 60000, context.texts.language);
   const flip = () => {
     local.rest = !local.rest;
     context.redraw();

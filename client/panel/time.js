@@ -1,5 +1,7 @@
 /** The time: a disk, one big word or number, one line. Numbers are not drawn here: clock.js writes them, second by second. */
 import { html, nothing, svg } from '../vendor/lit-html.js';
+import { moment } from '../shared/say.js';
+import { left } from './clock.js';
 import { icon } from './draw.js';
 import { number } from './words.js';
 
@@ -8,15 +10,11 @@ import { number } from './words.js';
 /** Whose time it is: the mouth, or the floor. @param {import('./types').View} view */
 const whose = ({ talking, floor }) => (talking && talking !== 'both' ? talking : floor);
 
-/** @param {Env} env */
-const left = ({ view: { clock }, context }) =>
-  clock ? (clock.running ? (clock.ends ?? 0) - context.now() : clock.left ?? 0) : 0;
-
 /** The big word and the line of a clock that stands still, or nothing. @param {Env} env */
 function standing(env) {
   const { view, words, context } = env;
   const owner = whose(view);
-  const had = { time: number(left(env), words.ui) };
+  const had = { time: number(left(view, context.now()), words.ui) };
   const safe = view.clock && !view.clock.own
     ? (owner ? words.about('time.safe', owner, had) : words.ui('time.safe.both', had)) : words.ui('time.safe.none');
   if (view.break && view.stage === 'break') return back(env);
@@ -31,7 +29,7 @@ function standing(env) {
 function back({ view, words, context }) {
   const until = view.break?.until ?? 0;
   const ms = until - context.now();
-  const at = new Date(until).toLocaleTimeString(context.texts.language, { hour: 'numeric', minute: '2-digit' });
+  const at = moment(until, context.texts.language);
   return [words.ui(ms > 72e6 ? 'break.tomorrow' : 'break.back', { at }),
     ms > 0 ? words.about(ms > 54e5 ? 'break.in-hours' : 'break.in', view.break?.by, { time: number(ms, words.ui), hours: Math.round(ms / 36e5) })
       : words.ui('break.now')];

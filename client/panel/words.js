@@ -2,6 +2,7 @@
  * What is said, and in whose name. Texts come as keys and are filled here, because only the browsers know the names.
  * Looked up: this step and part and role → this step and role → this step for both → what such a place says by default.
  */
+import { fill } from '../shared/say.js';
 
 /** @typedef {import('./types').View} View
  * @typedef {import('./types').Context} Context
@@ -25,9 +26,6 @@ const SHARED = ['ready', 'agree', 'go-on', 'park', 'finish', 'back'];
 
 /** ms at the end in which seconds count */
 export const LAST = 15000;
-
-/** @param {string} text @param {Record<string, unknown>} vars */
-const fill = (text, vars) => text.replace(/\{(\w+)\}/g, (whole, key) => String(vars[key] ?? whole));
 
 /** A list's or a nested list's label for a word. @param {any} lists @param {string} word @returns {string | undefined} */
 export function labelIn(lists, word) {

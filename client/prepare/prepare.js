@@ -1,6 +1,7 @@
 /** Alone, before a talk: one calm question at a time, all of them optional, kept sealed on this device and sent nowhere. */
 import { html, nothing, render } from '../vendor/lit-html.js';
 import { arrived, ask, language, speak } from '../shared/api.js';
+import { sayer } from '../shared/say.js';
 import { able } from '../shared/seal.js';
 import { icon } from '../panel/draw.js';
 import { field, reads } from './field.js';
@@ -20,8 +21,7 @@ const state = {
 /** @type {Map<string, ReturnType<typeof setTimeout>>} */
 const waiting = new Map();
 
-/** @param {string} key @param {Record<string, unknown>} [vars] */
-const say = (key, vars = {}) => (state.words.ui[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => String(vars[name] ?? whole));
+const say = sayer(() => state.words?.ui);
 
 const at = () => QUESTIONS.findIndex(({ name }) => name === location.hash.slice(1));
 

@@ -3,6 +3,7 @@ import { html, nothing, render } from '../vendor/lit-html.js';
 import { arrived, ask, language, speak } from '../shared/api.js';
 import { tab } from '../shared/links.js';
 import { qr } from '../shared/qr.js';
+import { sayer } from '../shared/say.js';
 import { spaced } from '../join/code.js';
 import { wait } from '../join/line.js';
 
@@ -14,8 +15,7 @@ const root = /** @type {HTMLElement} */ (document.getElementById('root'));
 const here = tab('projector', 'link');
 const state = { words: /** @type {any} */ (null), said: /** @type {Said | null} */ (null), down: false, gone: false };
 
-/** @param {string} key @param {Record<string, unknown>} [vars] */
-const say = (key, vars = {}) => (state.words.ui[key] ?? key).replace(/\{(\w+)\}/g, (/** @type {string} */ whole, /** @type {string} */ name) => String(vars[name] ?? whole));
+const say = sayer(() => state.words?.ui);
 const rest = (/** @type {number} */ ms) => new Promise((done) => setTimeout(done, ms));
 
 /** Until everybody comes back: minutes, and seconds only in the last one. @param {number} ms */

@@ -3,6 +3,7 @@ import { html, nothing, render } from '../vendor/lit-html.js';
 import { ApiError, arrived, ask, language, speak } from '../shared/api.js';
 import { prefs, sweep, tab } from '../shared/links.js';
 import { unpack } from '../shared/next.js';
+import { sayer } from '../shared/say.js';
 import { able, SealError } from '../shared/seal.js';
 import { create } from './create.js';
 import { made as links } from './made.js';
@@ -24,8 +25,7 @@ const state = {
   asked: false, busy: false, trouble: '', turn: '',
 };
 
-/** @param {string} key @param {Record<string, unknown>} [vars] */
-const say = (key, vars = {}) => (state.shelf.ui[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => String(vars[name] ?? whole));
+const say = sayer(() => state.shelf?.ui);
 
 /** Which page: the address bar stays as it is, the history knows. */
 const page = () => (state.made ? 'made' : history.state?.protocol && state.wish ? 'setup' : 'pick');

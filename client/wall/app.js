@@ -3,6 +3,7 @@ import { html, nothing, render } from '../vendor/lit-html.js';
 import { arrived } from '../shared/api.js';
 import { serverClock } from '../shared/connection.js';
 import { prefs } from '../shared/links.js';
+import { sayer } from '../shared/say.js';
 import { grid } from './grid.js';
 import { bar, fresh, HANDS, heard, sent, SOON, sheet as handSheet, take as takeHand } from './hands.js';
 import { icon } from './icons.js';
@@ -46,8 +47,7 @@ export async function app({ root, link, words, server, line, base, prepared = []
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let endsSoon;
 
-  /** @param {string} key @param {Record<string, unknown>} [vars] */
-  const say = (key, vars = {}) => (words.ui[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => String(vars[name] ?? whole));
+  const say = sayer(() => words.ui);
   const time = new Intl.DateTimeFormat(words.language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   const moment = (/** @type {number} */ ms) => time.format(ms - clock.now() + Date.now());
   const mine = (/** @type {number} */ n) => model.pairs.get(n)?.taken === (model.shop?.n ?? 0);

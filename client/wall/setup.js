@@ -1,5 +1,6 @@
 /** Making a workshop: a title, the talk, languages, room for how many. Every secret is made here; the server gets hashes. */
 import { html, nothing } from '../vendor/lit-html.js';
+import { moment } from '../shared/say.js';
 import { ask } from '../shared/api.js';
 import { newPair } from '../shared/pair.js';
 import { b64, hashed, random } from '../shared/seal.js';
@@ -74,7 +75,6 @@ async function unlockIt({ say, draw, go }) {
 function mine(given) {
   const { say, draw, language } = given;
   const list = kept.list();
-  const day = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
   const read = async (/** @type {any} */ { target }) => {
     const text = await target.files[0]?.text() ?? '';
     target.value = '';
@@ -82,7 +82,7 @@ function mine(given) {
     draw();
   };
   return html`<details class="block" ?open=${list.length > 0 || !!open.file}><summary><h2>${say('keep.mine')}</h2></summary><div class="stack">
-    ${list.length ? html`<fieldset class="few"><legend class="small soft">${say('keep.here.list')}</legend>${list.map(({ id, at }) => html`<label class="option"><input type="radio" name="kept" .checked=${open.which === id} @change=${() => (Object.assign(open, { which: id, file: '', said: '' }), draw())}><span class="dot"></span><span><b>${day.format(at)}</b></span></label>`)}</fieldset>` : nothing}
+    ${list.length ? html`<fieldset class="few"><legend class="small soft">${say('keep.here.list')}</legend>${list.map(({ id, at }) => html`<label class="option"><input type="radio" name="kept" .checked=${open.which === id} @change=${() => (Object.assign(open, { which: id, file: '', said: '' }), draw())}><span class="dot"></span><span><b>${moment(at, language, { dateStyle: 'medium', timeStyle: 'short' })}</b></span></label>`)}</fieldset>` : nothing}
     <p><label class="second file">${say('keep.choose')}<input class="sr" type="file" accept=".json,application/json" @change=${read}></label></p>
     ${open.which || open.file ? html`<form class="inline" @submit=${(/** @type {Event} */ event) => (event.preventDefault(), unlockIt(given))}><label class="grow"><span class="small">${say('keep.pass')}</span><input class="field" type="password" autocomplete="current-password" .value=${open.pass} @input=${(/** @type {any} */ event) => (open.pass = event.target.value)}></label><button class="second">${say('keep.open')}</button></form>` : nothing}
     <p class="small" role="status">${open.said}</p></div></details>`;

@@ -2,6 +2,7 @@
 import { html, render } from '../vendor/lit-html.js';
 import { arrived, ask, language, speak } from '../shared/api.js';
 import { prefs, tab } from '../shared/links.js';
+import { sayer } from '../shared/say.js';
 import { able } from '../shared/seal.js';
 import { setup } from './setup.js';
 
@@ -23,8 +24,7 @@ function read(hash) {
   return { id, token, d, ...(p && { p }) };
 }
 
-/** @param {string} key @param {Record<string, unknown>} [vars] */
-const say = (key, vars = {}) => (shelf.ui[key] ?? key).replace(/\{(\w+)\}/g, (/** @type {string} */ whole, /** @type {string} */ name) => String(vars[name] ?? whole));
+const say = sayer(() => shelf?.ui);
 const base = () => (shelf.public_url || location.origin).replace(/\/$/, '');
 
 /** @param {Record_} record */

@@ -3,13 +3,14 @@ import { test } from 'node:test';
 
 // what the drawing library looks for when it loads; nothing is drawn here
 globalThis.document = /** @type {any} */ ({ createTreeWalker() {}, createComment() {} });
+globalThis.navigator ??= /** @type {any} */ ({ languages: ['en'] });
 const { deskOf, press } = await import('../../client/console/console.js');
 const { handsOf } = await import('../../client/console/hands.js');
 const { pieces } = await import('../../client/console/keep.js');
 const { flat } = await import('../../client/console/marks.js');
 const { skeleton } = await import('../../client/console/notes.js');
 const { overlapOf } = await import('../../client/console/overlap.js');
-const { lasts, onward, reel, seen, storyOf } = await import('../../client/console/replay.js');
+const { lasts, onward, reel, seen, storyOf, turn } = await import('../../client/console/replay.js');
 const { timeline } = await import('../../client/console/timeline.js');
 
 const T = 1_800_000_000_000;
@@ -95,6 +96,15 @@ test('notes of any length and script fit into boxes and come back whole', () => 
   }
 });
 
+test('a talk that went over to another dialogue is called by both', () => {
+  const desk = Object.assign(deskOf('s', () => T), { shelf: [{ id: 'thanks', title: 'Thank you' }, { id: 'dream', title: 'The dream' }] });
+  const entries = ['thanks', 'dream', 'dream'].map((protocol, n) => ({ at: T + n * 5000, view: view({ protocol, step: { ...view().step, id: `piece~${n}` } }) }));
+  const called = (some) => desk.called(timeline(some, T + 60_000), { protocol: 'dream', title: 'The dream' });
+  assert.equal(called(entries), 'Thank you → The dream');
+  assert.equal(called(entries.slice(1)), 'The dream');
+  assert.equal(called([]), 'The dream');
+});
+
 test('a skeleton holds times and counts and no words of anybody', () => {
   const entries = [{ at: T, view: view() }, { at: T + 90_000, view: view({ step: { id: 'x~2', kind: 'more', name: 'more', place: 'more' }, understood: { a: 'got' }, talking: null }) }];
   const ui = (word, vars = {}) => `${word} ${Object.values(vars).join(' ')}`;
@@ -114,7 +124,21 @@ test('a replay shows what was seen at each moment, at any speed, and stops at th
   assert.deepEqual([its.at, seen(its).view.version, its.playing], [5000, 2, false]);
 });
 
-test('only a story is taken from a file', () => {
-  assert.equal(storyOf(JSON.stringify({ seat: 'a', entries: [{ at: T, view: view() }] })).seat, 'a');
-  for (const wrong of ['', '{}', '[]', '{"entries": []}', '{"entries": [{"at": 1}]}', '{"entries": [{"at": 1, "view": {}}]}']) assert.equal(storyOf(wrong), null);
+test('another seat is seen at the very same moment, as far as its own story goes', () => {
+  const its = reel([{ at: T, view: view() }, { at: T + 9000, view: view() }], 'therapist');
+  its.stories.set('a', [{ at: T + 2000, view: view({ seat: 'a', version: 1 }) }, { at: T + 6000, view: view({ seat: 'a', version: 2 }) }]);
+  its.at = 7000;
+  turn(its, 'a');
+  assert.deepEqual([its.seat, its.at, seen(its).view.version], ['a', 4000, 2]);
+  turn(its, 'b');
+  assert.equal(its.seat, 'a', 'nobody’s story is made up');
+  turn(its, 'therapist');
+  assert.equal(its.at, 6000);
+});
+
+test('only a story of this talk is taken from a file', () => {
+  const story = (session) => storyOf(JSON.stringify({ session, seat: 'a', entries: [{ at: T, view: view() }] }), 's');
+  assert.equal(story('s').seat, 'a');
+  assert.equal(story('another'), null);
+  for (const wrong of ['', '{}', '[]', '{"entries": []}', '{"entries": [{"at": 1}]}', '{"entries": [{"at": 1, "view": {}}]}']) assert.equal(storyOf(wrong, 's'), null);
 });
