@@ -100,14 +100,11 @@ class Talk:
             return await self._everyone - started
 
     def next_act(self) -> tuple[Panel, Payload] | None:
-        """Primary moves until somebody talks against a running clock; from there a pause and a resume, for ever."""
+        """Primary moves until somebody talks against a running clock; from there a minute more, for ever."""
         self.turn += 1
-        views = [panel.view for panel in self.panels]
         turned = self.panels[self.turn % len(self.panels) :] + self.panels[: self.turn % len(self.panels)]
-        if any(view.get("stage") == "paused" for view in views):
-            return find(turned, lambda move: move["move"] == "resume")
-        if any(talking(view) for view in views):
-            return find(turned, lambda move: move["move"] == "pause")
+        if any(talking(panel.view) for panel in self.panels):
+            return find(turned, lambda move: move["move"] == "more-time")
         return find(self.panels, lambda move: bool(move.get("primary")))
 
     async def _wait_for_a_move(self) -> tuple[Panel, Payload] | None:

@@ -66,6 +66,21 @@ def test_cues_and_breaks_have_a_smaller_bucket() -> None:
     assert refused.value.code == "slow-down" and refused.value.wait == pytest.approx(15)
 
 
+def test_pauses_and_what_ends_them_have_a_bucket_of_their_own_so_that_no_screen_flickers() -> None:
+    clock = Clock()
+    limits = Limits(Rates(), clock=clock)
+    for move in ("pause", "resume", "later", "enough", "pause", "resume"):
+        limits.act("s", "a", move)
+    for seat, move in (("b", "pause"), ("a", "cue"), ("a", "break"), ("a", "stop"), ("a", "done")):
+        limits.act("s", seat, move)
+    for move in ("pause", "resume", "later", "enough"):
+        with pytest.raises(Refused) as refused:
+            limits.act("s", "a", move)
+        assert refused.value.code == "slow-down" and refused.value.wait == pytest.approx(10)
+    clock.now = 10
+    limits.act("s", "a", "resume")
+
+
 TRUSTED = [ipaddress.ip_network("10.0.0.0/8"), ipaddress.ip_network("fd00::/8")]
 
 

@@ -97,6 +97,7 @@ class Rates:
     guess: Rate = Rate(30, 0.1)
     act: Rate = Rate(100, 40)
     alarm: Rate = Rate(4, 4 / 60)
+    pause: Rate = Rate(6, 6 / 60)
     signal: Rate = Rate(20, 5)
     story: Rate = Rate(6, 0.1)
 
@@ -113,6 +114,7 @@ class Limits:
         self._door = Buckets(rates.guess, clock)
         self._act = Buckets(rates.act, clock)
         self._alarm = Buckets(rates.alarm, clock)
+        self._pause = Buckets(rates.pause, clock)
         self._stop = Buckets(rates.alarm, clock)
         self._signal = Buckets(rates.signal, clock)
         self._story = Buckets(rates.story, clock)
@@ -158,7 +160,8 @@ class Limits:
             raise
 
     def act(self, session: str, seat: str, move: object) -> None:
-        """Count an act of a seat; cues and breaks, which call the other person, have a smaller bucket besides.
+        """Count an act of a seat. Cues and breaks, which call the other person, have a smaller bucket besides; so has
+        what can be done and undone for ever, or one could make the other's screen flicker.
 
         The stop has one of its own, before all others: nothing else that a person does may use it up.
         """
@@ -168,6 +171,8 @@ class Limits:
         _spend(self._act, key)
         if move in ("cue", "break", "not-now"):
             _spend(self._alarm, key)
+        if move in ("pause", "resume", "later", "enough"):
+            _spend(self._pause, key)
         return None
 
     def code(self, session: str, token: str) -> None:
