@@ -11,7 +11,7 @@ import pytest
 from sayback.conductor import Conductor
 from sayback.errors import Refused
 from sayback.seam import CreateRequest
-from sayback.seats import BOXES
+from sayback.seats import BOXES, DEVICES
 from sayback.tokens import hashed, new_session, new_token
 
 from tests.people import Panel, Person, caught_up, couple, until
@@ -86,6 +86,18 @@ async def test_a_second_device_whose_answer_was_lost_asks_again_and_nobody_else_
     await conductor.let_in(session, people["a"].token, hashed(invite), "B" * 383)
     first = await conductor.claim(session, invite, token, "c" * 43)
     assert await conductor.claim(session, invite, token, "c" * 43) == first
+
+
+async def test_the_second_devices_of_one_do_not_push_out_the_other_ones(conductor: Conductor) -> None:
+    people = await couple(conductor)
+    session, links = people["a"].session, [new_token() for _ in range(DEVICES + 1)]
+    await conductor.let_in(session, people["b"].token, hashed(theirs := new_token()), "B" * 383)
+    for invite in links:
+        await conductor.let_in(session, people["a"].token, hashed(invite), "A" * 383)
+    for invite in (theirs, *links[1:]):
+        assert (await conductor.look(session, invite))["seat"] == ("b" if invite == theirs else "a")
+    with pytest.raises(Refused, match="no-seat"):
+        await conductor.look(session, links[0])
 
 
 async def test_a_link_that_the_server_made_adds_its_commitment_once(conductor: Conductor) -> None:

@@ -36,7 +36,7 @@ DEVICE_OPEN: Ms = 600_000
 """How long (ms) a second device may be let in after it was asked for."""
 MINUTE: Ms = 60_000
 DEVICES = 2
-"""How many devices may wait to be let in at the same time."""
+"""How many devices of one seat may wait to be let in at the same time."""
 BOXES, BOX_BYTES = 200, 400_000
 """How many sealed boxes, and characters of them, may be written in one session."""
 
@@ -208,8 +208,10 @@ class Seats:
 
         def make(live: Live, record: Record, now: Ms) -> Made | None:
             seat = seated(record, proof)
-            waiting = tuple(one for one in record.devices if one.until > now)[-DEVICES + 1 :]
-            came = (*waiting, Device(invite, seat, box, now + DEVICE_OPEN))
+            waiting = [one for one in record.devices if one.until > now]
+            oldest = [one for one in waiting if one.seat == seat][: -DEVICES + 1]
+            rest = (one for one in waiting if one not in oldest)
+            came = (*rest, Device(invite, seat, box, now + DEVICE_OPEN))
             met = tuple(replace(one, left=True) if one.seat == seat and one.public else one for one in record.meetings)
             return Made(change(record, devices=came, meetings=met), [])
 
