@@ -4,6 +4,7 @@
  */
 import { html, nothing, render } from '../vendor/lit-html.js';
 import { ask } from '../shared/api.js';
+import { save } from '../shared/save.js';
 import { HOUR, moment, sayer } from '../shared/say.js';
 import { SEATS, summary } from './facts.js';
 
@@ -28,11 +29,9 @@ async function story({ view, context, actions }) {
 }
 
 /** @param {Summary} facts */
-function save(facts) {
+function take(facts) {
   const day = (facts.began ?? '').slice(0, 10);
-  const href = URL.createObjectURL(new Blob([JSON.stringify(facts, null, 2)], { type: 'application/json' }));
-  Object.assign(document.createElement('a'), { href, download: `sayback-${[facts.dialogue.id, day].filter(Boolean).join('-')}.json` }).click();
-  setTimeout(() => URL.revokeObjectURL(href), 1000);
+  save(`sayback-${[facts.dialogue.id, day].filter(Boolean).join('-')}.json`, JSON.stringify(facts, null, 2));
 }
 
 /** @param {Summary} facts @param {import('../shared/say.js').Say} say */
@@ -83,7 +82,7 @@ export async function show(env) {
   root?.after(here);
   if (root) root.hidden = true;
   render(html`<main lang=${facts.language}>${drawn(facts, say)}<div class="deeds">
-    <button class="main" @click=${() => print()}>${say('after.print')}</button><button class="second" @click=${() => save(facts)}>${say('after.save')}</button>
+    <button class="main" @click=${() => print()}>${say('after.print')}</button><button class="second" @click=${() => take(facts)}>${say('after.save')}</button>
     <button class="second" @click=${close}>${say('after.back')}</button></div></main>`, here);
   /** @type {HTMLElement | null} */ (here.querySelector('h1'))?.focus();
   scrollTo(0, 0);

@@ -3,44 +3,18 @@
  * until they are forgotten. The end of a talk, and its erasing, leave them alone: they are the therapist's.
  */
 import { open, seal } from '../shared/seal.js';
+import { shelfOf } from '../shared/shelf.js';
 
 /** @typedef {{text: string, title: string, at: number}} Notes `at`: ms, when the talk was first noted */
 
-const NAME = 'sayback-desk';
-const SHELF = 'kept';
+/** With the therapist's own key on this device; it is made with the first note. */
+const shelf = shelfOf('sayback-desk');
 const PREFIX = 'sayback-desk:';
 /** Letters in one box: at most 8,000 bytes, which the largest box holds. */
 const PIECE = 2000;
 
 /** Where nothing can be kept, notes live as long as the page. @type {Map<string, Notes>} */
 const memory = new Map();
-
-/** @template T @param {IDBRequest<T>} request @returns {Promise<T>} */
-const done = (request) => new Promise((give, fail) => {
-  request.onsuccess = () => give(request.result);
-  request.onerror = () => fail(request.error);
-});
-
-/** @template T @param {IDBTransactionMode} mode @param {(shelf: IDBObjectStore) => IDBRequest<T>} use @returns {Promise<T>} */
-async function shelf(mode, use) {
-  const asked = indexedDB.open(NAME, 1);
-  asked.onupgradeneeded = () => asked.result.createObjectStore(SHELF);
-  const base = await done(asked);
-  try {
-    return await done(use(base.transaction(SHELF, mode).objectStore(SHELF)));
-  } finally {
-    base.close();
-  }
-}
-
-/** The therapist's own key on this device; made with the first note. @returns {Promise<CryptoKey>} */
-async function keyOf() {
-  const had = await shelf('readonly', (s) => s.get('key'));
-  if (had) return had;
-  const key = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
-  await shelf('readwrite', (s) => s.put(key, 'key'));
-  return key;
-}
 
 /** @param {string} session @param {number} n */
 const place = (session, n) => ({ session, seat: 'therapist', circle: /** @type {const} */ ('own'), step: 'notes', field: String(n) });
@@ -56,7 +30,7 @@ export async function read(session) {
   try {
     const boxes = JSON.parse(localStorage.getItem(PREFIX + session) ?? 'null');
     if (!boxes) return memory.get(session) ?? null;
-    const key = await keyOf();
+    const key = await shelf.key();
     const parts = await Promise.all(boxes.map((/** @type {string} */ box, /** @type {number} */ n) => open(key, place(session, n), box)));
     return JSON.parse(parts.join(''));
   } catch {
@@ -68,7 +42,7 @@ export async function read(session) {
 export async function write(session, notes) {
   memory.set(session, notes);
   try {
-    const key = await keyOf();
+    const key = await shelf.key();
     const boxes = await Promise.all(pieces(JSON.stringify(notes)).map((piece, n) => seal(key, place(session, n), piece)));
     localStorage.setItem(PREFIX + session, JSON.stringify(boxes));
     return true;
@@ -94,12 +68,4 @@ export function noted() {
   } catch {
     return [...memory.keys()];
   }
-}
-
-/** Hands a file to the person. @param {string} name @param {string} type @param {string} text */
-export function save(name, type, text) {
-  const url = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
-  const link = Object.assign(document.createElement('a'), { href: url, download: name });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }

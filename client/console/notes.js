@@ -1,8 +1,9 @@
 /** The therapist's notes on one talk: a field, a skeleton of times, and files to take along. */
 import { html, nothing } from '../vendor/lit-html.js';
+import { save } from '../shared/save.js';
 import { moment } from '../shared/say.js';
 import { span } from '../panel/words.js';
-import { forget, read, save, write } from './keep.js';
+import { forget, read, write } from './keep.js';
 import { figures, stamp, timeline } from './timeline.js';
 
 /** @typedef {import('../panel/types').Env} Env
@@ -64,8 +65,8 @@ function load(env, desk) {
 function files({ words, context }, { note, session }) {
   const name = `sayback-${new Date(note.at || context.now()).toISOString().slice(0, 10)}`;
   const whole = { session, title: context.texts.title, at: new Date(note.at || context.now()).toISOString(), text: note.text };
-  return html`<p class="ways"><button class="link small" @click=${() => save(`${name}.txt`, 'text/plain', note.text)}>${words.ui('console.notes.text')}</button>
-    <button class="link small" @click=${() => save(`${name}.json`, 'application/json', JSON.stringify(whole, null, 2))}>${words.ui('console.notes.json')}</button></p>`;
+  return html`<p class="ways"><button class="link small" @click=${() => save(`${name}.txt`, note.text, 'text/plain')}>${words.ui('console.notes.text')}</button>
+    <button class="link small" @click=${() => save(`${name}.json`, JSON.stringify(whole, null, 2))}>${words.ui('console.notes.json')}</button></p>`;
 }
 
 /** @param {Env} env @param {Desk} desk */

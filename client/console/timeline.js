@@ -114,13 +114,3 @@ export const rows = ({ spans, marks }) => [
 
 /** Minutes and seconds. @param {number} ms */
 export const stamp = (ms) => `${Math.floor(ms / 60000)}:${String(Math.floor((ms % 60000) / 1000)).padStart(2, '0')}`;
-
-/** A cell no spreadsheet takes for a formula. @param {unknown} value */
-export function cell(value) {
-  const text = String(value ?? '');
-  const safe = /^[\s]*[=+\-@\t\r|%]/.test(text) ? `'${text}` : text;
-  return /[",;\r\n']/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
-}
-
-/** @param {unknown[][]} lines the first are the names of the columns */
-export const csv = (lines) => `${lines.map((line) => line.map(cell).join(',')).join('\r\n')}\r\n`;

@@ -1,9 +1,10 @@
 /** The timeline on the page: the picture, the same as a table, files of it, and the way to the replay. */
 import { html, nothing, svg } from '../vendor/lit-html.js';
 import { span } from '../panel/words.js';
-import { save } from './keep.js';
+import { csv } from '../shared/csv.js';
+import { save } from '../shared/save.js';
 import { file, HEIGHT, shapes } from './picture.js';
-import { csv, rows, stamp, timeline } from './timeline.js';
+import { rows, stamp, timeline } from './timeline.js';
 
 /** @typedef {import('../panel/types').Env} Env
  * @typedef {import('../panel/types').Seat} Seat
@@ -42,8 +43,8 @@ function files(env, desk, track) {
       words.ui(`timeline.lane.${row.lane}`), row.who ? words.name(row.who) : '', told(env, desk, row)])];
   const whole = () => ({ protocol: view.protocol, names: { a: context.names.a, b: context.names.b }, began: new Date(track.from).toISOString(), ...track });
   const button = (/** @type {string} */ kind, /** @type {() => void} */ tap) => html`<button class="link small" @click=${tap}>${words.ui(`timeline.${kind}`)}</button>`;
-  return html`<p class="ways" role="group" aria-label=${words.ui('timeline.save')}>${button('svg', () => save(`${name}.svg`, 'image/svg+xml', file(track, labels(env))))}
-    ${button('csv', () => save(`${name}.csv`, 'text/csv', csv(lines())))}${button('json', () => save(`${name}.timeline.json`, 'application/json', JSON.stringify(whole(), null, 2)))}</p>`;
+  return html`<p class="ways" role="group" aria-label=${words.ui('timeline.save')}>${button('svg', () => save(`${name}.svg`, file(track, labels(env)), 'image/svg+xml'))}
+    ${button('csv', () => save(`${name}.csv`, csv(lines()), 'text/csv'))}${button('json', () => save(`${name}.timeline.json`, JSON.stringify(whole(), null, 2)))}</p>`;
 }
 
 /** @param {import('./picture.js').Shape} shape */

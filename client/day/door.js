@@ -1,6 +1,7 @@
 /** The vault of the prepared talks: a passphrase opens it; it is taken along as a file, and a file is brought in. */
 import { html, nothing } from '../vendor/lit-html.js';
-import { isVault, lock, save, SHORTEST, unlock, VaultError } from '../shared/vault.js';
+import { save } from '../shared/save.js';
+import { isVault, lock, SHORTEST, unlock, VaultError } from '../shared/vault.js';
 import { fits } from './list.js';
 
 /** @typedef {import('./list.js').Item} Item

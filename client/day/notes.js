@@ -1,6 +1,7 @@
 /** Private notes of talks that are over: still on this device, to take along or to forget. */
 import { html, nothing } from '../vendor/lit-html.js';
-import { forget, noted, read, save } from '../console/keep.js';
+import { forget, noted, read } from '../console/keep.js';
+import { save } from '../shared/save.js';
 
 /** @typedef {import('../console/keep.js').Notes} Notes */
 
@@ -21,7 +22,7 @@ export function kept(say, draw, when) {
   if (!some.length) return nothing;
   const ask = (/** @type {string} */ session) => () => ((sure = session), draw());
   return html`<section class="block"><h2>${say('day.notes')}</h2><p class="soft small">${say('console.notes.why')}</p><ul class="rows plain-rows">${some.map(({ session, notes }) => html`<li><span><b>${notes.title}</b> <span class="small soft">${when(notes.at)}</span></span>
-    <span class="ways"><button class="link" @click=${() => save(`sayback-${new Date(notes.at).toISOString().slice(0, 10)}.txt`, 'text/plain', notes.text)}>${say('console.notes.text')}</button>
+    <span class="ways"><button class="link" @click=${() => save(`sayback-${new Date(notes.at).toISOString().slice(0, 10)}.txt`, notes.text, 'text/plain')}>${say('console.notes.text')}</button>
     ${sure === session ? html`<button class="link" @click=${() => (forget(session), had.delete(session), draw())}>${say('console.notes.yes')}</button><button class="link" @click=${ask('')}>${say('console.notes.no')}</button>`
     : html`<button class="link" @click=${ask(session)}>${say('console.notes.forget')}</button>`}</span></li>`)}</ul></section>`;
 }

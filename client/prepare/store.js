@@ -4,45 +4,19 @@
  */
 import { recall } from '../shared/links.js';
 import { open, seal } from '../shared/seal.js';
+import { shelfOf } from '../shared/shelf.js';
 
 /** An answer as it is kept: the question as it was asked, what was chosen or typed, and how that reads.
  * @typedef {{ask: string, value: string | string[], text: string}} Answer
  * @typedef {Record<string, Answer>} Answers */
 
-const NAME = 'sayback-notes';
-const SHELF = 'kept';
+/** With the key of this device; it is made when the first answer is kept. */
+const shelf = shelfOf('sayback-notes');
 const PREFIX = 'sayback:';
 const REMEMBER = 30 * 86_400_000;
 
 /** Where nothing can be kept, answers live as long as the page. @type {Answers} */
 let memory = {};
-
-/** @template T @param {IDBRequest<T>} request @returns {Promise<T>} */
-const done = (request) => new Promise((give, fail) => {
-  request.onsuccess = () => give(request.result);
-  request.onerror = () => fail(request.error);
-});
-
-/** @template T @param {IDBTransactionMode} mode @param {(shelf: IDBObjectStore) => IDBRequest<T>} use @returns {Promise<T>} */
-async function shelf(mode, use) {
-  const asked = indexedDB.open(NAME, 1);
-  asked.onupgradeneeded = () => asked.result.createObjectStore(SHELF);
-  const base = await done(asked);
-  try {
-    return await done(use(base.transaction(SHELF, mode).objectStore(SHELF)));
-  } finally {
-    base.close();
-  }
-}
-
-/** The key of this device; made when the first answer is kept. @param {boolean} make @returns {Promise<CryptoKey | undefined>} */
-async function keyOf(make) {
-  const had = await shelf('readonly', (s) => s.get('key'));
-  if (had || !make) return had;
-  const key = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
-  await shelf('readwrite', (s) => s.put(key, 'key'));
-  return key;
-}
 
 /** @param {string} field */
 const place = (field) => ({ session: '-', seat: '-', circle: /** @type {const} */ ('own'), step: 'prepare', field });
@@ -50,11 +24,10 @@ const place = (field) => ({ session: '-', seat: '-', circle: /** @type {const} *
 /** All answers; what cannot be opened is left out. @returns {Promise<Answers>} */
 export async function load() {
   try {
-    const key = await keyOf(false);
+    const key = await shelf.had();
     if (!key) return { ...memory };
-    const names = /** @type {string[]} */ (await shelf('readonly', (s) => s.getAllKeys())).filter((name) => name !== 'key');
-    const all = await Promise.all(names.map(async (name) => {
-      const box = await shelf('readonly', (s) => s.get(name));
+    const all = await Promise.all((await shelf.names()).map(async (name) => {
+      const box = await shelf.get(name);
       return [name, JSON.parse(await open(key, place(name), box).catch(() => 'null'))];
     }));
     return Object.fromEntries(all.filter(([, answer]) => answer));
@@ -67,12 +40,12 @@ export async function load() {
 export async function save(name, answer) {
   const empty = !answer.value.length;
   try {
-    const key = await keyOf(!empty);
+    const key = await (empty ? shelf.had() : shelf.key());
     if (empty) {
-      if (key) await shelf('readwrite', (s) => s.delete(name));
+      if (key) await shelf.drop(name);
     } else {
       const box = await seal(/** @type {CryptoKey} */ (key), place(name), JSON.stringify(answer));
-      await shelf('readwrite', (s) => s.put(box, name));
+      await shelf.put(name, box);
     }
     return true;
   } catch {
@@ -97,7 +70,7 @@ export async function forgetAll() {
   for (const which of [() => localStorage, () => sessionStorage]) {
     tried((s) => Object.keys(s).filter((name) => name.startsWith(PREFIX) && name.endsWith(':notes')).forEach((name) => s.removeItem(name)), which);
   }
-  await done(indexedDB.deleteDatabase(NAME)).catch(() => undefined);
+  await shelf.forget().catch(() => undefined);
 }
 
 /** Whether the notes go into a talk, in this seat. @param {string} session @param {string} seat */

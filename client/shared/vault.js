@@ -104,10 +104,3 @@ export function shelf(name) {
     },
   };
 }
-
-/** Gives a text to the person as a file. @param {string} name @param {string} words @param {string} [type] */
-export function save(name, words, type = 'application/json') {
-  const url = URL.createObjectURL(new Blob([words], { type }));
-  Object.assign(document.createElement('a'), { href: url, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
-}

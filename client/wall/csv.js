@@ -1,8 +1,9 @@
 /**
- * Comma separated values, as RFC 4180 has them: read line by line with a message for each line that does not fit, and
- * written so that no spreadsheet takes a cell for a formula.
+ * A list of couples from comma separated values, as RFC 4180 has them: read line by line, with a message for each line that
+ * does not fit.
  */
 
+import { isFormula } from '../shared/csv.js';
 import { tidied } from './names.js';
 
 /** @typedef {{line: number, cells: string[]}} Row `line`: where it begins, from 1
@@ -14,8 +15,6 @@ export const COLUMNS = ['name_a', 'name_b', 'language'];
 const MOST = 1000;
 /** Messages that are worth reading; what is beyond is counted. */
 export const SHOWN = 50;
-/** Signs that begin a formula, the wide ones of East Asia too, behind whatever spreadsheets pass over. */
-const FORMULA = /^[\s\0\u200b\ufeff]*[=+\-@＝＋－＠]|^[\t\r\n]/;
 /** What stands for a letter that could not be read. */
 const LOST = '\ufffd';
 const bytes = (/** @type {string} */ text) => new TextEncoder().encode(text).length;
@@ -73,7 +72,7 @@ function couple({ line, cells }, at, languages, seen) {
   for (const name of [a, b]) {
     const key = name.normalize('NFKC').toLowerCase();
     if (!name) note('empty');
-    else if (FORMULA.test(name)) note('formula', { name });
+    else if (isFormula(name)) note('formula', { name });
     else if (name.includes(LOST)) note('letters', { name: `${name.slice(0, 20)}` });
     else if (bytes(name) > 63) note('long', { name: `${name.slice(0, 20)}…` });
     else if (seen.has(key)) note('twice', { name, first: seen.get(key) ?? 0 });
@@ -102,13 +101,3 @@ export function couples(text, languages, room = MOST) {
   trouble.push(...read.flatMap((one) => one.trouble));
   return { couples: trouble.length ? [] : read.map((one) => one.couple), trouble };
 }
-
-/** A cell that no spreadsheet runs: what looks like a formula gets a quote in front, as spreadsheets themselves do. @param {unknown} value */
-function cellOf(value) {
-  const text = String(value ?? '');
-  const safe = typeof value !== 'number' && FORMULA.test(text) ? `'${text}` : text;
-  return /[",;\r\n\t]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
-}
-
-/** A table to a file's text, with the line ends that RFC 4180 asks for. @param {unknown[][]} table */
-export const written = (table) => table.map((row) => row.map(cellOf).join(',') + '\r\n').join('');

@@ -1,8 +1,9 @@
 /** The waiting line: who is here without a partner, and four ways to bring two together. */
 import { html, nothing } from '../vendor/lit-html.js';
 import { hashed, b64, random } from '../shared/seal.js';
-import { save } from '../shared/vault.js';
-import { couples, SHOWN, written } from './csv.js';
+import { csv } from '../shared/csv.js';
+import { save } from '../shared/save.js';
+import { couples, SHOWN } from './csv.js';
 import { icon } from './icons.js';
 import { plain, sealName } from './names.js';
 import { byList, cameTogether, inOrder, waiting } from './pairing.js';
@@ -101,7 +102,7 @@ async function out(n, { server, draw, refresh, say, model }) {
 /** The links of prepared people as a table. @param {Given} given */
 function links({ prepared, base, say }) {
   const rows = prepared.map(({ name, session, token, pair }) => [pair ?? '', name, session ? `${base}/s/${session}#0.${token}` : '']);
-  save('sayback-links.csv', written([[say('line.csv.pair'), say('line.csv.name'), say('line.csv.link')], ...rows]), 'text/csv');
+  save('sayback-links.csv', csv([[say('line.csv.pair'), say('line.csv.name'), say('line.csv.link')], ...rows]), 'text/csv');
 }
 
 /** @param {number} n @param {Given} given */

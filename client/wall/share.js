@@ -1,7 +1,8 @@
 /** The door of a workshop: its code, its links, who helps, and how the links are kept on this device. */
 import { html, nothing } from '../vendor/lit-html.js';
 import { hashed, b64, random } from '../shared/seal.js';
-import { lock, save, SHORTEST } from '../shared/vault.js';
+import { save } from '../shared/save.js';
+import { lock, SHORTEST } from '../shared/vault.js';
 import { spaced } from '../join/code.js';
 import { icon } from './icons.js';
 import { kept } from './kept.js';

@@ -1,7 +1,7 @@
 /** At the end, once: what may be said of all together, and of nobody alone. */
 import { html, nothing } from '../vendor/lit-html.js';
-import { save } from '../shared/vault.js';
-import { written } from './csv.js';
+import { csv } from '../shared/csv.js';
+import { save } from '../shared/save.js';
 
 /** @typedef {import('./types').Say} Say
  * @typedef {import('./types').Sums} Sums
@@ -26,7 +26,7 @@ export function sums({ say, sums, mine, sure, erase, ask, erased, texts }) {
   if (erased) return html`<section class="block"><h2>${say('sums.erased')}</h2><p class="soft">${say('sums.erased.why')}</p></section>`;
   if (!sums) return html`<section class="block"><h2>${say('sums.title')}</h2><p class="soft">${say('sums.wait')}</p></section>`;
   const table = rows(sums).map(([key, value]) => [label(key, say, texts), value]);
-  const file = () => save('sayback-sums.csv', written([[say('sums.what'), say('sums.number')], ...table]), 'text/csv');
+  const file = () => save('sayback-sums.csv', csv([[say('sums.what'), say('sums.number')], ...table]), 'text/csv');
   return html`<section class="block"><h2>${say('sums.title')}</h2><p class="soft">${say('sums.why')}</p>
     <table class="sums"><tbody>${table.map(([name, value]) => html`<tr><th scope="row">${name}</th><td>${value}</td></tr>`)}</tbody></table>
     <p class="small soft">${say(sums.ratings ? 'sums.ratings.why' : 'sums.ratings.none')}</p>

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { couples, rows, written } from '../../client/wall/csv.js';
+import { csv } from '../../client/shared/csv.js';
+import { couples, rows } from '../../client/wall/csv.js';
 
 const HAVE = ['en', 'de'];
 const read = (text, room) => couples(text, HAVE, room);
@@ -55,10 +56,10 @@ test('ten thousand rows are read at once and refused in one message', () => {
   assert.deepEqual(found, []);
 });
 
-test('what is written can be read again, and no spreadsheet runs it', () => {
-  const text = written([['name', 'n'], ['=1+1', -3], ['+49', 2], ['a "b", c', 0], ['@x\ny', null], ['-', undefined]]);
-  assert.equal(text, 'name,n\r\n\'=1+1,-3\r\n\'+49,2\r\n"a ""b"", c",0\r\n"\'@x\ny",\r\n\'-,\r\n');
-  assert.deepEqual(rows(text).rows[3].cells, ['a "b", c', '0']);
+test('what is written can be read again', () => {
+  const text = csv([['name', 'n'], ['Mira', -3], ['a "b", c', 0], ['x\ty\nz', null], ['d;e', undefined]]);
+  assert.equal(text, 'name,n\r\nMira,-3\r\n"a ""b"", c",0\r\n"x\ty\nz",\r\n"d;e",\r\n');
+  assert.deepEqual(rows(text).rows[2].cells, ['a "b", c', '0']);
 });
 
 test('signs that nobody sees make no name and no second person', () => {
@@ -72,8 +73,8 @@ test('a file in other letters, or with the line ends of old machines, is told or
 });
 
 test('no cell that is written begins a formula, whatever hides before it', () => {
-  for (const cell of ['=1', '＝1', ' =1', '\0=1', '\n=1', '\ufeff+1', '－1', '\t@x'])
-    assert.ok(/^"?'/.test(written([[cell]])), JSON.stringify(cell));
-  assert.equal(written([['Ana', -5, '1-2']]), 'Ana,-5,1-2\r\n');
+  for (const text of ['=1+1', '+49', '-1', '-', '@SUM(A1)', '|x', '%x', '＝1', '－1', ' =1', '\0=1', '\n=1', '\t=1', '\r=1', ' \r', '\ufeff+1', '\u200b@x'])
+    assert.match(csv([[text]]), /^"'/, JSON.stringify(text));
+  assert.equal(csv([['Ana', -5, '1-2', 'a=b']]), 'Ana,-5,1-2,a=b\r\n');
   assert.deepEqual(codes(read('name_a,name_b\n＝1+1,Bo')), ['2 formula']);
 });
