@@ -1,0 +1,91 @@
+"""Nothing is translated that no page can say: each key of the pages' own texts is named, or built, somewhere in the code."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Final
+
+import pytest
+from ruamel.yaml import YAML
+
+from tests.house.tree import PACKAGE, ROOT, under
+
+PAGES: Final = ("after", "console", "gallery", "help", "join", "panel", "prepare", "start", "wall")
+WORD: Final = r"[\w-]+"
+KEY: Final = rf"{WORD}(?:\.{WORD})*"
+BUILT: Final = (
+    "who.say.",
+    "who.said.",
+    "see.taps.",
+    "hour.",
+    "receipt.file.",
+    "csv.",
+    "list.",
+    "steps.",
+    "not.",
+    "leave.",
+)
+"""Beginnings of keys whose end comes whole from data: a word with dots in it, a number, a code."""
+
+
+@cache
+def code() -> str:
+    """All that may say a text, without its comments."""
+    paths = [*under(ROOT / "client", ".js"), *under(PACKAGE, ".py", ".html")]
+    return re.sub(r"/\*.*?\*/", "", "\n".join(path.read_text("utf-8") for path in paths), flags=re.DOTALL)
+
+
+@cache
+def named() -> frozenset[str]:
+    """Whole keys, and the stems of keys, as they stand in quotes."""
+    return frozenset(re.findall(rf"['\"`]({KEY})['\"`]", code()))
+
+
+@cache
+def endings() -> frozenset[str]:
+    """`.why` of `${key}.why`."""
+    return frozenset(re.findall(rf"\}}(\.{KEY})`", code()))
+
+
+def hole(text: str, at: int) -> int:
+    """Where the `${…}` that begins there ends."""
+    depth = 0
+    for end in range(at, len(text)):
+        depth += {"{": 1, "}": -1}.get(text[end], 0)
+        if text[end] == "}" and not depth:
+            return end + 1
+    raise ValueError(text[at : at + 40])
+
+
+def template(text: str, at: int) -> str | None:
+    """A pattern of the keys that a template literal builds; None for one that builds something else."""
+    found = ""
+    while text[at] != "`":
+        if text.startswith("${", at):
+            at, found = hole(text, at), found + WORD
+        elif re.match(r"[\w.-]", text[at]):
+            at, found = at + 1, found + re.escape(text[at])
+        else:
+            return None
+    return found
+
+
+@cache
+def patterns() -> tuple[re.Pattern[str], ...]:
+    """Of all templates that begin with a word and a dot: `cue.${kind}.say`."""
+    begun = re.finditer(rf"`(?={KEY}\.\$\{{)", code())
+    return tuple(re.compile(found) for one in begun if (found := template(code(), one.end())))
+
+
+def reached(key: str) -> bool:
+    """Whether some page can say it, as far as the code tells."""
+    if key in named() or key.startswith(BUILT) or any(pattern.fullmatch(key) for pattern in patterns()):
+        return True
+    return any(key.endswith(end) and reached(key.removesuffix(end)) for end in endings())
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_text_of_a_page_can_be_said(page: str) -> None:
+    texts = YAML(typ="safe").load((ROOT / "protocols" / "locales" / "en" / f"{page}.yaml").read_text("utf-8"))
+    assert not [key for key, text in texts.items() if isinstance(text, str) and not reached(key)]
