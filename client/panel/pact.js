@@ -15,13 +15,16 @@ import { taps } from './write.js';
 const CUES = ['thanks', 'sorry', 'feel', 'yes', 'calm', 'stop'];
 const FELT = ['understood', 'accepted', 'cared'];
 
-/** What is chosen on one open sheet, until it is kept. @type {{key: string, values: Record<string, any>}} */
-const chosen = { key: '', values: {} };
+/** What is chosen on one open sheet, until it is kept. @type {{key: string, from: string, values: Record<string, any>}} */
+const chosen = { key: '', from: '', values: {} };
 
-/** @param {string} sheet @param {() => Record<string, any>} start @returns {Record<string, any>} */
+/** While nothing was touched, what arrives late is still taken in. @param {string} sheet @param {() => Record<string, any>} start @returns {Record<string, any>} */
 function choosing(sheet, start) {
   const key = `${sheet} ${local.opened}`;
-  if (chosen.key !== key) Object.assign(chosen, { key, values: start() });
+  if (chosen.key !== key || JSON.stringify(chosen.values) === chosen.from) {
+    const values = start();
+    Object.assign(chosen, { key, values, from: JSON.stringify(values) });
+  }
   return chosen.values;
 }
 

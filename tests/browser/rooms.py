@@ -16,6 +16,8 @@ NAMES = {"a": "Mira", "b": "Jonas", "therapist": "Dr. Lindt"}
 SIZE = {"width": 360, "height": 780}
 PATIENCE = 30_000
 """Milliseconds that any one thing on a page may take, on the slowest machine that is to say it works."""
+SEEN = 3_000
+"""Milliseconds for what was on the page a moment ago."""
 DEED = "[data-main] button:not([aria-disabled=true]), .stack button:not([aria-disabled=true])"
 """What can be tapped to go on: the primary move, or the first of several answers."""
 TAPS = ".page fieldset"
@@ -29,8 +31,8 @@ class Gone(AssertionError):
 class Hand(Protocol):
     """How somebody operates a page."""
 
-    async def tap(self, page: Page, target: Locator) -> None:
-        """Does what a tap on the target does. Raises Gone."""
+    async def tap(self, page: Page, target: Locator, patience: float = PATIENCE) -> None:
+        """Does what a tap on the target does; waits so long (ms) for it. Raises Gone."""
 
     async def write(self, page: Page, field: Locator, text: str) -> None:
         """Puts text into an empty field."""
@@ -39,10 +41,10 @@ class Hand(Protocol):
 class Mouse:
     """Points and clicks."""
 
-    async def tap(self, page: Page, target: Locator) -> None:
+    async def tap(self, page: Page, target: Locator, patience: float = PATIENCE) -> None:
         """A click in the middle."""
         try:
-            await target.click(timeout=PATIENCE)
+            await target.click(timeout=patience)
         except TimeoutError:
             if await target.count():
                 raise
@@ -59,9 +61,9 @@ class Keyboard:
 
     farthest = 120
 
-    async def tap(self, page: Page, target: Locator) -> None:
+    async def tap(self, page: Page, target: Locator, patience: float = PATIENCE) -> None:
         """Raises AssertionError when the keyboard cannot reach it."""
-        await self._reach(page, target)
+        await self._reach(page, target, patience)
         chooses = await target.evaluate("it => it.matches('input')")
         await page.keyboard.press("Space" if chooses else "Enter")
 
@@ -70,8 +72,8 @@ class Keyboard:
         await self._reach(page, field)
         await page.keyboard.type(text)
 
-    async def _reach(self, page: Page, target: Locator) -> None:
-        element = await target.element_handle(timeout=PATIENCE)
+    async def _reach(self, page: Page, target: Locator, patience: float = PATIENCE) -> None:
+        element = await target.element_handle(timeout=patience)
         assert element is not None
         for _ in range(self.farthest):
             if await element.evaluate("it => it === document.activeElement"):
@@ -167,10 +169,10 @@ async def take_seats(
 
 async def go_on(room: Room, seat: str, hand: Hand) -> bool:
     """Does the one thing that this panel asks for, if it asks for anything: fills in taps, then goes on. What the
-    others do may take the page on at any moment: then nothing was done here."""
+    others do may take the page on at any moment: then nothing was done here, and whoever calls looks again."""
     try:
         return await _go_on(room.page(seat), hand)
-    except Gone:
+    except (Gone, TimeoutError):
         return False
 
 
@@ -179,11 +181,11 @@ async def _go_on(page: Page, hand: Hand) -> bool:
     for at in range(await page.locator(TAPS).count()):
         choice = page.locator(TAPS).nth(at).locator("input")
         if not await page.locator(TAPS).nth(at).locator("input:checked").count():
-            await hand.tap(page, choice.nth(3))
+            await hand.tap(page, choice.nth(3), SEEN)
     if not await deed.count():
         return False
     before = await page.locator(".panel").get_attribute("data-page")
-    await hand.tap(page, deed.first)
+    await hand.tap(page, deed.first, SEEN)
     end = time.monotonic() + 5
     while time.monotonic() < end:
         if not await deed.count() or await page.locator(".panel").get_attribute("data-page") != before:

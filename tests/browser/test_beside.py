@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from playwright.async_api import Browser
+from playwright.async_api import Browser, expect
 from sayback.engine.shapes import BOX_SIZES
 from sayback.sealing import unb64
 
@@ -70,7 +70,7 @@ async def test_what_lands_and_their_word_are_sealed_again_for_a_partner_s_new_de
         fresh = (await take_seats(browser, {"b": await field.input_value()}, HAND)).page("b")
         await sheet(fresh, "What lands")
         await sheet(fresh, "Our word for stop")
-        assert await fresh.locator("input[name=word]").input_value(timeout=PATIENCE) == "lighthouse"
+        await expect(fresh.locator("input[name=word]")).to_have_value("lighthouse")
         kept = {ref: box for ref, box in (await boxes(server, room)).items() if ref in ("a/-/lands", "a/-/word")}
         assert len(kept) == 2 and {unb64(box)[2] for box in kept.values()} == {0x12}, "by the newer key"
         assert {len(box) for box in kept.values()} == {BOX_SIZES[1]}, "a pick is not told by its length"
