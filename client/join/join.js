@@ -1,10 +1,12 @@
 /** Coming in by a code: the code, a name that only the facilitators can open, perhaps a word with somebody, then the line. */
 import { html, nothing, render } from '../vendor/lit-html.js';
 import { arrived, ask, language, speak } from '../shared/api.js';
+import { seatLink } from '../shared/ear.js';
 import { tab } from '../shared/links.js';
 import { sayer } from '../shared/say.js';
+import { newPair } from '../shared/pair.js';
 import { able, b64, hashed, random } from '../shared/seal.js';
-import { LONGEST, plain, sealName, together } from '../wall/names.js';
+import { comer, LONGEST, plain, together } from '../wall/names.js';
 import { codeOf, LENGTH, spaced, strange, tidy } from './code.js';
 import { keep, recall } from './kept.js';
 import { wait } from './line.js';
@@ -67,11 +69,15 @@ async function enter(event) {
   Object.assign(state, { busy: true, trouble: '' });
   draw();
   try {
-    // the same token when somebody has to try again: it is one place in line
-    const token = (state.place ?? recall(state.code))?.token ?? mine;
-    const body = { token: await hashed(token), name: await sealName(door.key, door.workshop, 'person', name), locale: state.words.language, ...(state.couple && { together: await together(state.word, door.workshop) }) };
+    // the same token and ear when somebody has to try again: it is one place in line, and the first name sent is kept there
+    const before = state.place ?? recall(state.code);
+    const token = before?.token ?? mine;
+    const said = await comer(door.key, door.workshop, name, await sender);
+    const word = state.couple && { together: await together(state.word, door.workshop) };
+    const body = { token: await hashed(token), name: said.name, locale: state.words.language, ...word };
     const { person } = await ask(`join/${state.code}`, { body });
-    const place = { workshop: door.workshop, token, name, person, couple: state.couple };
+    const ear = before ? before.ear : said.ear;
+    const place = { workshop: door.workshop, token, name, person, couple: state.couple, ...(ear && { ear }) };
     keep(state.code, place);
     state.place = recall(state.code);
     stand();
@@ -83,6 +89,7 @@ async function enter(event) {
   scrollTo(0, 0);
 }
 const mine = able() ? b64(random(32)) : '';
+const sender = able() ? newPair() : undefined;
 
 /** Stands in line until there is a pair. */
 function stand() {
@@ -98,7 +105,7 @@ function stand() {
       draw();
       // their own panel tells it to the other one, when the two have a key
       if (at?.state === 'paired') tab(at.session ?? '', 'name').set(place.name);
-      if (at?.state === 'paired') setTimeout(() => location.assign(`/s/${at.session}#0.${place.token}`), 1200);
+      if (at?.state === 'paired') setTimeout(() => location.assign(seatLink('', at.session ?? '', place)), 1200);
       return !gone && (!at || at.state === 'waiting');
     },
     rest,

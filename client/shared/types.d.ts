@@ -11,6 +11,8 @@ export interface SeatRecord {
   d?: string;
   /** the token of a link that the API made */
   token?: string;
+  /** base64url of the key that opens what a facilitator types (`ear.js`), in a workshop */
+  ear?: string;
   claim?: string;
 }
 

@@ -1,11 +1,12 @@
 /** The waiting line: who is here without a partner, and four ways to bring two together. */
 import { html, nothing } from '../vendor/lit-html.js';
+import { seatLink } from '../shared/ear.js';
 import { hashed, b64, random } from '../shared/seal.js';
 import { csv } from '../shared/csv.js';
 import { save } from '../shared/save.js';
 import { couples, SHOWN } from './csv.js';
 import { icon } from './icons.js';
-import { plain, sealName } from './names.js';
+import { comer, plain } from './names.js';
 import { byList, cameTogether, inOrder, waiting } from './pairing.js';
 import { long } from './tile.js';
 
@@ -58,12 +59,13 @@ async function prepare(given) {
   try {
     const people = await Promise.all(list.flatMap(({ a, b, language }) => [a, b].map(async (name) => {
       const token = b64(random(32));
-      return { name, token, said: { token: await hashed(token), name: await sealName(D, id, 'person', name), locale: language ?? model.shop?.languages[0] } };
+      const { name: sealed, ear } = await comer(D, id, name);
+      return { name, token, ear, said: { token: await hashed(token), name: sealed, locale: language ?? model.shop?.languages[0] } };
     })));
     for (let at = 0; at < people.length; at += PEOPLE) {
       const some = people.slice(at, at + PEOPLE);
       const { people: numbers } = await server.send('people', { people: some.map((one) => one.said) });
-      some.forEach(({ name, token }, n) => prepared.push({ n: numbers[n], name, token }));
+      some.forEach(({ name, token, ear }, n) => prepared.push({ n: numbers[n], name, token, ear }));
       keep();
     }
     const all = prepared.slice(-people.length);
@@ -101,7 +103,7 @@ async function out(n, { server, draw, refresh, say, model }) {
 
 /** The links of prepared people as a table. @param {Given} given */
 function links({ prepared, base, say }) {
-  const rows = prepared.map(({ name, session, token, pair }) => [pair ?? '', name, session ? `${base}/s/${session}#0.${token}` : '']);
+  const rows = prepared.map((one) => [one.pair ?? '', one.name, one.session ? seatLink(base, one.session, one) : '']);
   save('sayback-links.csv', csv([[say('line.csv.pair'), say('line.csv.name'), say('line.csv.link')], ...rows]), 'text/csv');
 }
 

@@ -64,7 +64,7 @@ export async function opener(d, workshop) {
 }
 
 /** The ears of people in the line, made again with the facilitators' private key. @param {string} d @param {string} workshop */
-export async function listeners(d, workshop) {
+export async function earsOf(d, workshop) {
   const own = unb64(d);
   const D = await publicOf(own);
   const opened = await opener(d, workshop);

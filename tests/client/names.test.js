@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { newPair } from '../../client/shared/pair.js';
 import { b64, unb64 } from '../../client/shared/seal.js';
-import { comer, listeners, opener, sealName, tidied, together } from '../../client/wall/names.js';
+import { comer, earsOf, opener, sealName, tidied, together } from '../../client/wall/names.js';
 
 const known = JSON.parse(readFileSync(new URL('../wire/names.json', import.meta.url), 'utf8'));
 const { workshop } = known;
@@ -50,7 +50,7 @@ test('a name cannot turn a line around, break it, or be nothing', () => {
 });
 
 test('who keeps an ear for what is said back is known by the name, and the facilitators make the same one', async () => {
-  const ears = await listeners(known.d, workshop);
+  const ears = await earsOf(known.d, workshop);
   for (const { sealed, seat } of known.names.filter(({ seat }) => seat === 'person')) assert.equal(b64(await ears(sealed)), known.ear, seat);
   assert.equal(await ears(known.deaf.sealed), undefined, known.deaf.why);
   const { name, ear } = await comer(known.D, workshop, 'Zoë');
@@ -60,9 +60,9 @@ test('who keeps an ear for what is said back is known by the name, and the facil
 });
 
 test('no ear is made of a name that does not open: the key before it may be anybody’s', async () => {
-  const ears = await listeners(known.d, workshop);
+  const ears = await earsOf(known.d, workshop);
   const stranger = (await newPair()).D;
   const swapped = b64(Uint8Array.of(...stranger, ...unb64(known.names[0].sealed).slice(65)));
   await assert.rejects(ears(swapped), { kind: 'place' });
-  await assert.rejects((await listeners(known.d, 'A'.repeat(22)))(known.names[0].sealed), { kind: 'place' });
+  await assert.rejects((await earsOf(known.d, 'A'.repeat(22)))(known.names[0].sealed), { kind: 'place' });
 });

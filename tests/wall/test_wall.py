@@ -271,11 +271,13 @@ def test_a_file_of_couples_becomes_links_that_only_this_device_has(page: Page, l
     page.get_by_text("2 couples are prepared.").wait_for()
     sent = str(asked(page))
     prepared = page.evaluate("prepared")
-    assert len(prepared) == 4 and all(one["token"] not in sent and one["name"] not in sent for one in prepared)
+    assert len(prepared) == 4 and {len(one["ear"]) for one in prepared} == {43}
+    assert all(one[secret] not in sent for one in prepared for secret in ("token", "ear", "name"))
     with page.expect_download() as download:
         page.get_by_role("button", name="Save 4 links (CSV)").click()
     lines = download.value.path().read_text().splitlines()
-    assert lines[1] == f"13,Adaline,https://example.org/s/{prepared[0]['session']}#0.{prepared[0]['token']}"
+    one = prepared[0]
+    assert lines[1] == f"13,Adaline,https://example.org/s/{one['session']}#4.{one['token']}.{one['ear']}"
 
 
 def test_a_helpers_link_is_made_here_and_the_server_hears_a_hash(page: Page, library: Library) -> None:
