@@ -1,6 +1,6 @@
-"""Erasing a talk, and the receipt for it.
+"""Erasing a talk or a whole workshop, and the receipt for it.
 
-Everything of a session is deleted at once; its bytes then still stand in the store's file until that is written anew,
+Everything of it is deleted at once; its bytes then still stand in the store's file until that is written anew,
 by a rewrite that began after the deletion. The receipt tells what was deleted, what became of the file, and how many
 devices have said that they forgot their keys. It is kept for a quarter of an hour under a name that leads back to no
 session, and it holds numbers only.
@@ -18,6 +18,7 @@ from typing import Final
 from .engine.pair import Ms
 from .errors import Refused
 from .store.errors import StoreDown
+from .store.records import Erased
 from .store.redis import Store
 from .store.rewrite import RewriteRefused
 
@@ -37,17 +38,31 @@ class Eraser:
 
     async def erase(self, session: str, tag: bytes, codes: Sequence[str]) -> str:
         """Delete every key of a session and every code that led to it. The name of the receipt; "" if somebody else was
-        first. A store that does not answer is asked until it does."""
-        name = _named(session, tag)
+        first."""
+        name = named(session, tag)
+        erased = await self.remove(session, codes, name)
+        if not erased.keys:
+            return ""
+        await self.tell(name, [erased])
+        return name
+
+    async def remove(self, key: str, codes: Sequence[str], name: str = "") -> Erased:
+        """Delete what is kept under this name of the store's, and codes that led to it. Who watches it is told the name
+        of the receipt. A store that does not answer is asked until it does."""
         while True:
             try:
                 await self._store.unname(codes)
-                erased = await self._store.erase(session, name)
-                if not erased.keys:
-                    return ""
-                told = {"keys": erased.keys, "entries": erased.entries, "boxes": erased.boxes, "bytes": erased.bytes}
-                await self._store.tell(name, {**told, "erased": self._now(), "file": "rewriting"}, RECEIPT)
-                return name
+                return await self._store.erase(key, name)
+            except StoreDown:
+                await asyncio.sleep(AGAIN)
+
+    async def tell(self, name: str, erased: Sequence[Erased], **more: int) -> None:
+        """Begin a receipt, with the sums of what was removed. A store that does not answer is asked until it does."""
+        sums = {field: sum(getattr(one, field) for one in erased) for field in ("keys", "entries", "boxes", "bytes")}
+        while True:
+            try:
+                told = {**more, **sums, "erased": self._now(), "file": "rewriting"}
+                return await self._store.tell(name, told, RECEIPT)
             except StoreDown:
                 await asyncio.sleep(AGAIN)
 
@@ -65,8 +80,8 @@ class Eraser:
                 await self._store.tell(name, told, RECEIPT)
 
     async def receipt(self, name: str) -> dict[str, object]:
-        """{keys, entries, boxes, bytes, erased (ms), file: rewriting, rewritten, none or refused, rewritten? (ms),
-        devices}. Raises Refused."""
+        """{talks? (of a workshop), keys, entries, boxes, bytes, erased (ms), file: rewriting, rewritten, none or
+        refused, rewritten? (ms), devices}. Raises Refused."""
         told = await self._told(name)
         devices = sum(field.startswith("device/") for field in told)
         made: dict[str, object] = {field: int(value) if value.isdigit() else value for field, value in told.items()}
@@ -92,7 +107,7 @@ class Eraser:
         return told
 
 
-def _named(session: str, tag: bytes) -> str:
-    """A name of 22 characters that every process makes alike from a session's last state and nobody traces back."""
+def named(session: str, tag: bytes) -> str:
+    """A name of 22 characters that every process makes alike from the last state that was kept and nobody traces back."""
     made = hashlib.sha256(b"receipt" + tag + session.encode()).digest()
     return urlsafe_b64encode(made[:16]).rstrip(b"=").decode()

@@ -59,8 +59,9 @@ async def test_a_whole_workshop_by_its_addresses(hall: Open) -> None:
     assert (seen["role"], seen["open"], len(seen["people"]), len(seen["pairs"])) == ("facilitator", False, 4, 2)
     sums = (await at.ask("POST", f"{one}/end", BOSS, json={}))[1]["sums"]
     assert sums["pairs"] == 2 and (await at.ask("GET", f"{one}/sums", BOSS))[1] == sums
-    receipt = (await at.ask("DELETE", one, BOSS))[1]
-    assert receipt["sessions"] == 2 and receipt["keys"] > 6
+    name = (await at.ask("DELETE", one, BOSS))[1]["receipt"]
+    receipt = (await at.ask("GET", f"receipts/{name}"))[1]
+    assert receipt["talks"] == 2 and receipt["keys"] > 6
     assert (await at.ask("GET", one, BOSS))[1]["error"]["code"] == "no-workshop"
 
 

@@ -32,6 +32,7 @@ class Page:
         self.events: list[tuple[str, Any]] = []
         self.free = True
         self.closed: str | None = None
+        self.receipt = ""
 
     def tell(self, event: bytes, body: bytes) -> None:
         self.events.append((event.decode(), orjson.loads(body)))
@@ -39,8 +40,8 @@ class Page:
     def bye(self, code: str) -> None:
         self.closed = code
 
-    def gone(self) -> None:
-        self.closed = "gone"
+    def gone(self, receipt: str) -> None:
+        self.closed, self.receipt = "gone", receipt
 
     def all(self, event: str) -> list[Any]:
         return [body for name, body in self.events if name == event]
@@ -116,6 +117,13 @@ class Workshop:
         wall = await self.workshops.hub.watch(self.id, bearer or self.boss, seen, page)
         await self.until(lambda: page.all("wall"))
         return wall, page
+
+    async def until_settled(self, name: str) -> dict[str, object]:
+        """The receipt when it is known what became of the file."""
+        async with asyncio.timeout(15):
+            while (receipt := await self.conductor.receipt(name))["file"] == "rewriting":
+                await self.conductor._store.ping()
+        return receipt
 
     async def until(self, done: Any) -> Any:
         """Wait for something to be so; each look costs a round trip to the store."""

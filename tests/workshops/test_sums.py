@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from sayback.engine.compile import chosen_or_default, compile
 from sayback.engine.machine import begin
@@ -9,6 +11,7 @@ from sayback.engine.protocol import Table
 from sayback.engine.state import State, change
 from sayback.errors import Refused
 from sayback.protocols.library import Library
+from sayback.workshops.house import Workshops
 from sayback.workshops.reading import Reading
 from sayback.workshops.record import Pair
 from sayback.workshops.sums import FEWEST, Sums
@@ -75,14 +78,44 @@ async def test_of_an_erased_workshop_nothing_is_left(workshop: Workshop) -> None
     again = await workshop.couple()
     await workshop.workshops.pairing.apart(workshop.id, workshop.boss, again["n"])
     _, page = await workshop.watched()
-    receipt = await workshop.workshops.ending.erase(workshop.id, workshop.boss)
-    assert receipt["sessions"] == 2 and receipt["rewritten"]
+    await workshop.conductor.introduce(made["session"], people["a"].token, "c" * 43)
+    await workshop.workshops.ending.erase(workshop.id, workshop.boss)
     assert (people["a"].panel.closed, page.closed) == ("gone", "gone")
     redis = workshop.conductor._store._redis
     traces = (workshop.id, made["session"], again["session"])
-    left = [key async for key in redis.scan_iter("sayback:*") if any(trace in key.decode() for trace in traces)]
-    assert left == []
+    left = [key.decode() async for key in redis.scan_iter("sayback:*")]
+    left += [str(await redis.get(key)) for key in left if "{code:" in key]
+    assert not [key for key in left if any(trace in key for trace in traces)]
     with pytest.raises(Refused, match="no-workshop"):
         await workshop.look()
     with pytest.raises(Refused, match="no-door"):
         await workshop.come()
+
+
+async def test_the_receipt_of_a_workshop_counts_all_its_talks_and_says_when_the_file_is_anew(
+    workshop: Workshop,
+) -> None:
+    for _ in range(2):
+        await workshop.seated(await workshop.couple())
+    store, (_, page) = workshop.conductor._store, await workshop.watched()
+    kept = [key async for key in store._redis.scan_iter("sayback:*")]
+    before = int((await store._redis.info("persistence"))["aof_rewrites"])
+    answer = await workshop.workshops.ending.erase(workshop.id, workshop.boss)
+    name = str(answer["receipt"])
+    assert answer == {"receipt": page.receipt}
+    receipt = await workshop.until_settled(name)
+    assert (receipt["talks"], receipt["file"]) == (2, "rewritten")
+    left = [key async for key in store._redis.scan_iter("sayback:*")]
+    assert receipt["keys"] == len(set(kept) - set(left)) - 1, "the code is no key of the workshop's own"
+    assert int((await store._redis.info("persistence"))["aof_rewrites"]) == before + 1
+    assert workshop.id not in name + repr(receipt)
+
+
+async def test_pages_of_another_process_are_told_the_name_of_the_receipt(workshop: Workshop, others: Workshops) -> None:
+    await asyncio.gather(workshop.conductor._clock.run_once(), others._rooms.clock.run_once())
+    there = Workshop(others, workshop.conductor)
+    there.id, there.boss = workshop.id, workshop.boss
+    _, page = await there.watched()
+    answer = await workshop.workshops.ending.erase(workshop.id, workshop.boss)
+    await workshop.until(lambda: page.closed)
+    assert (page.closed, page.receipt) == ("gone", answer["receipt"])

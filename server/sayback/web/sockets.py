@@ -67,10 +67,6 @@ class Panel(Turns):
         """Say why, then close; only after `resync` and `restart` may the client come back by itself."""
         self._line.bye(code.encode(), final=code not in ("resync", "restart"))
 
-    def gone(self, receipt: str) -> None:
-        """Say that the session was erased, then close."""
-        self._part(b'{"receipt":"%b"}' % receipt.encode())
-
     # what the line calls
 
     def pong(self) -> None:

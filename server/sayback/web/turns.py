@@ -57,9 +57,9 @@ class Turns(ABC):
         """What is being done, to be waited for before leaving."""
         return self._work
 
-    def _part(self, body: bytes) -> None:
-        """Say `gone`, with this JSON, then close for good."""
-        self._line.outbox.say(packets.emit(b"gone", body))
+    def gone(self, receipt: str) -> None:
+        """Say that all of it was erased, and under which name the receipt stands, then close for good."""
+        self._line.outbox.say(packets.emit(b"gone", b'{"receipt":"%b"}' % receipt.encode()))
         self._line.outbox.say(packets.DISCONNECT)
         self._line.close()
 

@@ -45,10 +45,6 @@ class WallPage(Turns):
         """Say why, then close."""
         self._line.bye(code.encode(), final=True)
 
-    def gone(self) -> None:
-        """Say that the workshop was erased, then close."""
-        self._part(b"{}")
-
     # what the line calls
 
     def pong(self) -> None:

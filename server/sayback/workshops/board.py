@@ -37,8 +37,8 @@ class Page(Protocol):
     def bye(self, code: str) -> None:
         """Say why, then close: replaced or revoked."""
 
-    def gone(self) -> None:
-        """Say that the workshop was erased, then close."""
+    def gone(self, receipt: str) -> None:
+        """Say that the workshop was erased, under which name the receipt for it stands, then close."""
 
 
 class Wall:

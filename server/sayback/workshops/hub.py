@@ -119,7 +119,7 @@ class Hub:
     def _left(self, room: Room) -> None:
         board = self._boards.get(room.id)
         for wall in tuple(board.walls) if board is not None else ():
-            wall.page.gone()
+            wall.page.gone(room.receipt)
 
     # who watches
 

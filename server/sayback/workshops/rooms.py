@@ -15,12 +15,13 @@ from typing import Final
 
 from ..clock import NodeClock
 from ..engine.pair import Ms
+from ..erasing import named
 from ..errors import Refused
 from ..opening import Openings
 from ..sessions import Sessions
 from ..store.errors import StoreDown
 from ..store.hints import Hints
-from ..store.records import Commit, Done, Gone, Repeated
+from ..store.records import Commit, Done, Erased, Gone, Repeated
 from ..store.redis import Store
 from ..tokens import hashed, is_session
 from .record import KEEP, Pair, Person, Workshop, decode, encode, names
@@ -61,6 +62,8 @@ class Room:
         """How many need this workshop to stay in hand."""
         self.unused = 0
         self.gone = False
+        self.receipt = ""
+        """Once it is being erased: the name of the receipt."""
 
     @property
     def together(self) -> list[Pair]:
@@ -253,12 +256,17 @@ class Rooms:
                 elif loaded.tag != room.tag:
                     await self._catch_up(room, loaded.tag, loaded.v, loaded.data)
 
-    async def erase(self, room: Room) -> tuple[int, int, int, int]:
-        """Remove every key of a workshop: keys, log entries, boxes, bytes. Raises StoreDown."""
-        await self.store.unname([hashed(room.workshop.code)])
-        erased = await self.store.erase(_key(room.id))
+    async def erase(self, room: Room, talks: Sequence[Erased]) -> str:
+        """Remove every key of a workshop, after those of its talks; the name of the receipt for all of it. Of two who
+        ask at the same time the first one's counts stand on it."""
+        key, eraser = _key(room.id), self.sessions.eraser
+        room.receipt = named(key, room.tag)
+        erased = await eraser.remove(key, [hashed(room.workshop.code)], room.receipt)
+        if erased.keys:
+            await eraser.tell(room.receipt, [*talks, erased], talks=len(talks))
+            self.sessions.task(eraser.rewrite(room.receipt))
         self._lose(room)
-        return erased.keys, erased.entries, erased.boxes, erased.bytes
+        return room.receipt
 
     async def publish(self, id: str, payload: bytes) -> None:
         """Tell the other processes something that is kept nowhere."""
@@ -301,6 +309,8 @@ class Rooms:
             if node != mine:
                 self.heard(room, told)
             return
+        if payload.startswith(b"gone "):
+            room.receipt = payload[5:].decode()
         self.sessions.task(self.refresh(room))
 
     def _missed(self) -> None:

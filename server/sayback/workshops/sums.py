@@ -17,8 +17,9 @@ from ..engine.pair import Ms
 from ..engine.state import State
 from ..engine.tile import tile
 from ..errors import Refused
+from ..record import decode
 from ..store.errors import StoreDown
-from ..store.rewrite import RewriteRefused
+from ..store.records import Erased
 from .hands import Hands
 from .reading import ABREAST, Reading, read
 from .record import Pair
@@ -115,8 +116,8 @@ class Ending:
         return sums.shown()
 
     async def erase(self, id: str, bearer: str) -> dict[str, object]:
-        """Erase the workshop and every session it ever made; the answer is a receipt. Nobody comes in meanwhile, and
-        the workshop itself goes last, so that what was left half done can be asked for again."""
+        """Erase the workshop and every session it ever made; the answer names the receipt. Nobody comes in meanwhile,
+        and the workshop itself goes last, so that what was left half done can be asked for again."""
         room = await self._rooms.room(id)
         facilitator(room, bearer)
 
@@ -125,31 +126,20 @@ class Ending:
             return None if there.sums is not None else Change(replace(there, sums={}, open=False))
 
         await self._rooms.change(room, make)
-        sessions = [pair.session for pair in room.pairs.values()]
-        try:
-            counts = await self._erased(sessions)
-            counts.append(await self._rooms.erase(room))
-        except StoreDown:
-            raise Refused("holding") from None
-        keys, entries, boxes, size = (sum(column) for column in zip(*counts, strict=True))
-        receipt: dict[str, object] = {"sessions": len(sessions), "keys": keys, "entries": entries, "boxes": boxes}
-        return {**receipt, "bytes": size, "rewritten": await self._rewritten()}
-
-    async def _erased(self, sessions: list[str]) -> list[tuple[int, ...]]:
-        counts: list[tuple[int, ...]] = []
+        sessions, erased = [pair.session for pair in room.pairs.values()], list[Erased]()
         for at in range(0, len(sessions), ABREAST):
-            counts += await asyncio.gather(*map(self._erased_one, sessions[at : at + ABREAST]))
-        return counts
+            erased += await asyncio.gather(*map(self._erased, sessions[at : at + ABREAST]))
+        return {"receipt": await self._rooms.erase(room, erased)}
 
-    async def _erased_one(self, session: str) -> tuple[int, int, int, int]:
-        erased = await self._rooms.store.erase(session)
-        live = self._rooms.sessions.held(session)
+    async def _erased(self, session: str) -> Erased:
+        """Erase one talk, with the codes that lead a second device to it; if those cannot be read they go by
+        themselves."""
+        codes, known = list[str](), self._rooms.sessions
+        with suppress(StoreDown):
+            loaded = await self._rooms.store.load(session)
+            codes = [one.code for one in decode(loaded.data).meetings] if loaded is not None else []
+        erased = await known.eraser.remove(session, codes)
+        live = known.held(session)
         if live is not None:
-            await self._rooms.sessions.refresh(live)
-        return erased.keys, erased.entries, erased.boxes, erased.bytes
-
-    async def _rewritten(self) -> int | None:
-        """When the store's file was written anew without all this; None where that is not ours to ask."""
-        with suppress(StoreDown, RewriteRefused):
-            return await self._rooms.store.rewrite()
-        return None
+            await known.refresh(live)
+        return erased
