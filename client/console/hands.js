@@ -25,7 +25,7 @@ function hold({ can, words }) {
     : { sign: 'hold', says: words.ui('move.hold-one'), move: 'hold-one', sheet: 'hold' };
 }
 
-/** All hands in their order; the first eight never change place. @param {Env} env @param {Desk} desk @returns {Hand[]} */
+/** All hands in their order: the everyday ones that are always there first, the last one apart. @param {Env} env @param {Desk} desk @returns {Hand[]} */
 export function handsOf(env, desk) {
   const { can, words, view, context } = env;
   const off = context.status.line === 'down';
@@ -42,17 +42,17 @@ export function handsOf(env, desk) {
   const all = [
     paused ? hand('resume', 'p', 'play', { always: true }) : hand('pause', 'p', 'pause', { always: true }),
     hand('more', '+', 'more', { move: 'add-time', args: { seconds: 60 }, always: true }),
+    hand('less', '-', 'less', { move: 'add-time', args: { seconds: -60 }, says: words.ui('move.less-time'), always: true }),
     hand('slow', 'l', 'slow', { always: true }),
     hand('floor', 'f', 'floor', { move: 'give-floor', always: true, ...floor(env) }),
     hand('step-back', 'b', 'back', { always: true }),
     hand('skip', 's', 'skip', { always: true }),
     hand('repair-card', 'r', 'repair', { sheet: 'repair' }),
-    hand('end', 'x', 'end', { sheet: 'end', always: true }),
-    hand('less', '-', 'less', { move: 'add-time', args: { seconds: -60 }, says: words.ui('move.less-time'), always: true }),
     whisper('a', 'w'), whisper('b', 'e'),
     hand('message', 'm', 'message', { sheet: 'message' }),
     hand('hold', 'h', 'hold', { move: 'hold-one', ...hold(env) }),
     hand('switch', 'o', 'other', { sheet: 'switch' }),
+    hand('end', 'x', 'end', { sheet: 'end', always: true }),
   ];
   // nothing to hold yet: only what can be done
   if (view.stage === 'lobby') return all.filter(({ can: may }) => may);
@@ -67,9 +67,14 @@ export function act({ send, open }, { can, move, args, sheet }) {
 }
 
 /** @param {Env} env @param {Desk} desk */
-export const hands = (env, desk) => html`<div class="hands" role="group" aria-label=${env.words.ui('console.hands')}>${handsOf(env, desk).filter(({ move }) => env.view.stage !== 'lobby' || move !== 'admit').map((one) => html`<button
-  data-who=${one.who ?? nothing} aria-disabled=${!one.can} aria-expanded=${one.sheet ? local.sheet === one.sheet : nothing} aria-keyshortcuts=${desk.keys ? one.key : nothing}
-  @click=${() => act(env, one)}>${icon(one.sign)}<span>${one.says}</span>${desk.keys ? html`<kbd aria-hidden="true">${one.key}</kbd>` : nothing}</button>`)}</div>`;
+export function hands(env, desk) {
+  const some = handsOf(env, desk).filter(({ move }) => env.view.stage !== 'lobby' || move !== 'admit');
+  const button = (/** @type {Hand} */ one) => html`<button class=${one.id === 'end' ? 'apart' : nothing} data-who=${one.who ?? nothing}
+    aria-disabled=${!one.can} aria-expanded=${one.sheet ? local.sheet === one.sheet : nothing}
+    aria-keyshortcuts=${desk.keys ? one.key : nothing} @click=${() => act(env, one)}>${icon(one.sign)}<span>${one.says}</span>
+    ${desk.keys ? html`<kbd aria-hidden="true">${one.key}</kbd>` : nothing}</button>`;
+  return html`<div class="hands" role="group" aria-label=${env.words.ui('console.hands')}>${some.map(button)}</div>`;
+}
 
 /** What was done last, and the way back while there is one. @param {Env} env */
 export function undo({ view, can, words, send, context }, now = context.now()) {
