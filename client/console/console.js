@@ -17,6 +17,7 @@ import { overlapOf } from './overlap.js';
 import { reel, replay } from './replay.js';
 import { room } from './room.js';
 import { SHEETS } from './sheets.js';
+import { dialogues } from './timeline.js';
 import { track } from './track.js';
 
 /** @typedef {import('../panel/types').View} View
@@ -41,6 +42,12 @@ export const deskOf = (session, now) => ({
   plans: /** @type {Map<string, Step[]>} */ (new Map()),
   /** Until the plan is here a step has no title; its name is no word for people. @param {string} _name @param {string} [_of] its dialogue @returns {string} */
   titleOf: (_name, _of) => '…',
+  /** What the talk is called: each dialogue that it was, in their order.
+   * @param {import('./timeline.js').Track} track @param {{protocol?: string, title: string}} last */
+  called(track, { protocol, title }) {
+    const titles = dialogues(track).map((id) => (id === protocol ? title : this.shelf.find((one) => one.id === id)?.title ?? id));
+    return titles.join(' → ') || title;
+  },
   /** Opens the replay of what this seat saw. @param {() => void} redraw */
   replay(redraw) {
     this.reel = reel(this.entries, 'therapist');
@@ -136,7 +143,7 @@ function sheet(env, desk) {
 function tabs(env, desk) {
   const { words, context } = env;
   const close = () => ((desk.reel = null), context.redraw());
-  const line = () => (desk.reel ? replay(desk.reel, env, close, (other) => ((desk.reel = other), context.redraw())) : track(env, desk));
+  const line = () => (desk.reel ? replay(desk.reel, env, desk.session, close) : track(env, desk));
   if (desk.wide()) return html`<div class="beside">${line()}${notes(env, desk)}</div>`;
   const button = (/** @type {string} */ tab) => html`<button class="second" aria-expanded=${desk.tab === tab} aria-controls="beside" @click=${() => show(desk, tab, context.redraw)}>${words.ui(`console.tab.${tab}`)}</button>`;
   return html`<div class="beside"><div class="two-tabs" role="group" aria-label=${words.ui('console.tabs')}>${['timeline', 'notes'].map(button)}</div>

@@ -35,9 +35,12 @@ export function skeleton(track, names, title, titleOf, ui, language) {
 }
 
 /** @param {Env} env @param {Desk} desk */
+const called = ({ context }, desk) => desk.called(timeline(desk.entries, context.now()), context.texts);
+
+/** @param {Env} env @param {Desk} desk */
 async function keep(env, desk) {
   const { note } = desk;
-  const kept = await write(desk.session, { text: note.text, title: env.context.texts.title, at: (note.at ||= env.context.now()) });
+  const kept = await write(desk.session, { text: note.text, title: called(env, desk), at: (note.at ||= env.context.now()) });
   note.kept = kept ? 'console.notes.kept' : 'console.notes.memory';
   env.context.redraw();
 }
@@ -62,11 +65,13 @@ function load(env, desk) {
 }
 
 /** @param {Env} env @param {Desk} desk */
-function files({ words, context }, { note, session }) {
+function files(env, desk) {
+  const { words, context } = env;
+  const { note, session } = desk;
   const name = `sayback-${new Date(note.at || context.now()).toISOString().slice(0, 10)}`;
-  const whole = { session, title: context.texts.title, at: new Date(note.at || context.now()).toISOString(), text: note.text };
+  const whole = () => ({ session, title: called(env, desk), at: new Date(note.at || context.now()).toISOString(), text: note.text });
   return html`<p class="ways"><button class="link small" @click=${() => save(`${name}.txt`, note.text, 'text/plain')}>${words.ui('console.notes.text')}</button>
-    <button class="link small" @click=${() => save(`${name}.json`, JSON.stringify(whole, null, 2))}>${words.ui('console.notes.json')}</button></p>`;
+    <button class="link small" @click=${() => save(`${name}.json`, JSON.stringify(whole(), null, 2))}>${words.ui('console.notes.json')}</button></p>`;
 }
 
 /** @param {Env} env @param {Desk} desk */
@@ -88,8 +93,10 @@ export function notes(env, desk) {
   const { words, context } = env;
   const { note } = desk;
   if (!note.loaded) load(env, desk);
-  const fill = () => put(env, desk, `${note.text ? `${note.text.trimEnd()}\n\n` : ''}${skeleton(timeline(desk.entries, context.now()), context.names, context.texts.title,
-    desk.titleOf, words.ui, context.texts.language)}`);
+  const fill = () => {
+    const times = skeleton(timeline(desk.entries, context.now()), context.names, called(env, desk), desk.titleOf, words.ui, context.texts.language);
+    put(env, desk, `${note.text ? `${note.text.trimEnd()}\n\n` : ''}${times}`);
+  };
   return html`<section class="block own-notes" aria-labelledby="own-notes"><h2 class="small soft" id="own-notes">${words.ui('console.notes')}</h2>
     <textarea class="pad" name="notes" rows="6" aria-label=${words.ui('console.notes.label')} autocomplete="off" spellcheck="false" translate="no" writingsuggestions="false"
       data-gramm="false" data-1p-ignore data-lpignore="true" .value=${note.text} @input=${(/** @type {any} */ { target }) => put(env, desk, target.value)}></textarea>

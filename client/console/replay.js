@@ -3,6 +3,7 @@
  * Nothing can be tapped in it and nothing is sent.
  */
 import { html, nothing, render } from '../vendor/lit-html.js';
+import { ask } from '../shared/api.js';
 import { left } from '../panel/clock.js';
 import { local, warm } from '../panel/local.js';
 import { panel } from '../panel/panel.js';
@@ -12,25 +13,69 @@ import { stamp } from './timeline.js';
 /** @typedef {import('../panel/types').Env} Env
  * @typedef {import('../panel/types').View} View
  * @typedef {import('../panel/types').Context} Context
+ * @typedef {import('../panel/types').Texts} Texts
  * @typedef {import('./timeline.js').Entry} Entry
- * @typedef {{entries: Entry[], at: number, speed: number, playing: boolean, seat: string, timer?: ReturnType<typeof setTimeout>, was: number, trouble: string}} Reel `at`: ms since the first entry */
+ * @typedef {{stories: Map<string, Entry[]>, entries: Entry[], at: number, speed: number, playing: boolean, seat: string,
+ *   timer?: ReturnType<typeof setTimeout>, was: number, trouble: string}} Reel
+ *   `stories`: what each seat saw, of those that are here; `entries`: those of `seat`; `at`: ms since the first of them */
 
 export const SPEEDS = [1, 2, 5, 10, 30];
 const STYLES = ['shared/base.css', 'panel/panel.css', 'gallery/frame.css'].map((name) => new URL(`../${name}`, import.meta.url).href);
 const idle = { act() {}, popup() {}, leave() {}, say: async () => true, retry() {} };
 const BEAT = 200;
+const AGAIN = 2000;
 
 /** @param {Entry[]} entries @param {string} seat @returns {Reel} */
-export const reel = (entries, seat) => ({ entries, seat, at: 0, speed: 10, playing: false, was: 0, trouble: '' });
+export const reel = (entries, seat) => ({
+  stories: new Map([[seat, entries]]), entries, seat, at: 0, speed: 10, playing: false, was: 0, trouble: '',
+});
 
-/** What a file holds, if it is a story. @param {string} text @returns {{seat: string, entries: Entry[]} | null} */
-export function storyOf(text) {
+/** What another seat saw at that very moment. @param {Reel} reel @param {string} seat */
+export function turn(reel, seat) {
+  const entries = reel.stories.get(seat);
+  if (!entries) return;
+  const moved = (reel.entries[0]?.at ?? 0) - (entries[0]?.at ?? 0);
+  Object.assign(reel, { seat, entries });
+  reel.at = Math.min(lasts(reel), Math.max(0, reel.at + moved));
+}
+
+/** What a file holds, if it is a story of this talk.
+ * @param {string} text @param {string} talk @returns {{seat: string, entries: Entry[]} | null} */
+export function storyOf(text, talk) {
   try {
-    const { seat, entries } = JSON.parse(text);
-    const fits = Array.isArray(entries) && entries.length && entries.every((one) => typeof one?.at === 'number' && typeof one.view?.step?.kind === 'string' && one.view.people);
-    return fits ? { seat: String(seat ?? entries[0].view.seat), entries } : null;
+    const { session = talk, seat, entries } = JSON.parse(text);
+    const entry = (/** @type {any} */ one) => typeof one?.at === 'number' && typeof one.view?.step?.kind === 'string' && one.view.people;
+    const fits = Array.isArray(entries) && entries.length && entries.every(entry);
+    return fits && session === talk ? { seat: String(seat ?? entries[0].view.seat), entries } : null;
   } catch {
     return null;
+  }
+}
+
+/** Texts of the dialogues that talks went over from, by their id; null while they are on their way.
+ * @type {Map<string, Texts | null>} */
+const former = new Map();
+
+/** The texts of the dialogue that a view is of; those that are here belong to the last one of the talk.
+ * @param {View} view @param {Context} context
+ * @returns {Texts | null | undefined} nothing until they are here */
+export function textsOf({ protocol }, { texts, redraw }) {
+  if (!protocol || protocol === texts.protocol) return texts;
+  if (!former.has(protocol)) fetched(protocol, texts).then(redraw);
+  return former.get(protocol);
+}
+
+/** Asks for the texts of a dialogue; where that fails, it can be asked for again a little later.
+ * @param {string} protocol @param {Texts} texts */
+async function fetched(protocol, texts) {
+  former.set(protocol, null);
+  try {
+    former.set(protocol, await ask(`protocols/${protocol}/texts/${texts.language}`));
+  } catch (error) {
+    // one that the server does not have any more is told in the words that all have
+    if (/** @type {any} */ (error).status === 404) return former.set(protocol, { ...texts, protocol, title: '', steps: {} });
+    await new Promise((done) => setTimeout(done, AGAIN));
+    former.delete(protocol);
   }
 }
 
@@ -79,16 +124,26 @@ function fill(frame, { view }, now, live) {
   if (big) big.textContent = number(ms, speech(view, context).ui);
 }
 
-/** @param {Reel} its @param {Env} env @param {() => void} close @param {(reel: Reel) => void} change another story */
-export function replay(its, env, close, change) {
+/** Whose page is seen, where there are several. @param {Reel} its @param {Env} env */
+function whose(its, { words, context }) {
+  const pick = (/** @type {any} */ { target }) => (turn(its, target.value), context.redraw());
+  if (its.stories.size < 2) return nothing;
+  const seats = [...its.stories.keys()].map((seat) =>
+    html`<option value=${seat} .selected=${seat === its.seat}>${context.names[/** @type {'a'} */ (seat)] ?? seat}</option>`);
+  return html`<label class="small">${words.ui('replay.seat')} <select @change=${pick}>${seats}</select></label>`;
+}
+
+/** @param {Reel} its @param {Env} env @param {string} talk its session @param {() => void} close */
+export function replay(its, env, talk, close) {
   const { words, context } = env;
   const { redraw } = context;
   const entry = seen(its);
   if (!entry) return nothing;
   const now = (its.entries[0]?.at ?? 0) + its.at;
-  requestAnimationFrame(() => {
+  const texts = textsOf(entry.view, context);
+  if (texts) requestAnimationFrame(() => {
     const frame = /** @type {HTMLElement | null} */ (document.getElementById('replay'));
-    if (frame) warm().then(() => fill(frame, entry, now, context));
+    if (frame) warm().then(() => fill(frame, entry, now, { ...context, texts }));
   });
   const toggle = () => {
     if (!its.playing && its.at >= lasts(its)) its.at = 0;
@@ -96,21 +151,29 @@ export function replay(its, env, close, change) {
     play(its, redraw);
     redraw();
   };
-  const scrub = (/** @type {any} */ { target }) => ((its.at = Number(target.value)), redraw());
+  const scrub = (/** @type {any} */ { target }) => ((its.at = Math.min(lasts(its), Number(target.value))), redraw());
   const chosen = async (/** @type {any} */ { target }) => {
-    const found = storyOf((await target.files[0]?.text()) ?? '');
-    if (found) return change(reel(found.entries, found.seat));
-    its.trouble = 'replay.file.bad';
+    const found = storyOf((await target.files[0]?.text()) ?? '', talk);
+    its.trouble = found ? '' : 'replay.file.bad';
+    if (found) {
+      its.stories.set(found.seat, found.entries);
+      turn(its, found.seat);
+    }
     redraw();
   };
-  const said = speech(entry.view, { ...context, couch: false });
+  const faster = (/** @type {any} */ { target }) => ((its.speed = Number(target.value)), redraw());
+  const speeds = SPEEDS.map((n) => html`<option value=${n} .selected=${n === its.speed}>${words.ui('replay.times', { n })}</option>`);
+  const said = texts && speech(entry.view, { ...context, texts, couch: false });
   return html`<section class="block replay" aria-labelledby="replay-title"><h2 class="small soft" id="replay-title">${words.ui('replay')}: ${context.names[/** @type {'a'} */ (its.seat)] ?? ''}</h2><p class="small soft">${words.ui('replay.why')}</p>
     <div class="reel"><button class="second" @click=${toggle}>${words.ui(its.playing ? 'replay.pause' : 'replay.play')}</button>
-      <label class="small">${words.ui('replay.speed')} <select @change=${(/** @type {any} */ { target }) => ((its.speed = Number(target.value)), redraw())}>${SPEEDS.map((n) => html`<option value=${n} .selected=${n === its.speed}>${words.ui('replay.times', { n })}</option>`)}</select></label>
+      ${whose(its, env)}<label class="small">${words.ui('replay.speed')} <select @change=${faster}>${speeds}</select></label>
       <output class="small">${stamp(its.at)}</output></div>
-    <input class="scrub" type="range" min="0" max=${lasts(its)} step="1000" .value=${String(its.at)} aria-label=${words.ui('replay.at')} aria-valuetext=${stamp(its.at)} @input=${scrub}>
-    <p class="sr" aria-live=${its.playing ? 'off' : 'polite'}>${said.title}. ${said.ask}</p>
+    <input class="scrub" type="range" min="0" max=${1000 * Math.ceil(lasts(its) / 1000)} step="1000" .value=${String(its.at)}
+      aria-label=${words.ui('replay.at')} aria-valuetext=${stamp(its.at)} @input=${scrub}>
+    <p class="sr" aria-live=${its.playing ? 'off' : 'polite'}>${said ? `${said.title}. ${said.ask}` : ''}</p>
     <div class="frame" id="replay" inert aria-hidden="true"></div>
-    <label class="link small bring"><span>${words.ui('replay.file')}</span><input class="sr" type="file" accept="application/json,.json" @change=${chosen}></label><p class="small" role="status">${its.trouble ? words.ui(its.trouble) : ''}</p>
+    <label class="link small bring"><span>${words.ui('replay.file')}</span>
+      <input class="sr" type="file" accept="application/json,.json" @change=${chosen}></label>
+    <p class="small" role="status">${its.trouble ? words.ui(its.trouble) : ''}</p>
     <p class="ways"><button class="second" @click=${() => ((its.playing = false), close())}>${words.ui('replay.close')}</button></p></section>`;
 }

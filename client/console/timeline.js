@@ -106,6 +106,9 @@ export function figures({ spans, marks }) {
     breaks: { n: new Set(breaks.map(({ visit, from }) => visit ?? from)).size, ms: breaks.reduce((ms, { from, to }) => ms + to - from, 0) } };
 }
 
+/** The dialogues that it went through, in their order. @param {Track} track */
+export const dialogues = ({ spans }) => [...new Set(spans.flatMap(({ of }) => of ?? []))];
+
 /** One row for everything that happened, in order; steps come as headings of their own lane. @param {Track} track @returns {Row[]} */
 export const rows = ({ spans, marks }) => [
   ...spans.map(({ from, to, lane, who, what, of }) => ({ at: from, ms: to - from, lane, who, what, ...(of ? { of } : {}) })),

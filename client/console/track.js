@@ -11,8 +11,10 @@ import { rows, stamp, timeline } from './timeline.js';
  * @typedef {import('./console.js').Desk} Desk
  * @typedef {import('./timeline.js').Row} Row */
 
-/** @param {Env} env @returns {import('./picture.js').Labels} */
-const labels = ({ words, context }) => ({ a: words.name('a'), b: words.name('b'), rest: words.ui('timeline.rest'), hands: words.ui('timeline.hands'), title: context.texts.title });
+/** @param {Env} env @param {string} title @returns {import('./picture.js').Labels} */
+const labels = ({ words }, title) => ({
+  a: words.name('a'), b: words.name('b'), rest: words.ui('timeline.rest'), hands: words.ui('timeline.hands'), title,
+});
 
 /** What a row says happened, in words. @param {Env} env @param {Desk} desk @param {Row} row */
 export function told({ words }, desk, { lane, what, of, taken, detail }) {
@@ -43,8 +45,10 @@ function files(env, desk, track) {
       words.ui(`timeline.lane.${row.lane}`), row.who ? words.name(row.who) : '', told(env, desk, row)])];
   const whole = () => ({ protocol: view.protocol, names: { a: context.names.a, b: context.names.b }, began: new Date(track.from).toISOString(), ...track });
   const button = (/** @type {string} */ kind, /** @type {() => void} */ tap) => html`<button class="link small" @click=${tap}>${words.ui(`timeline.${kind}`)}</button>`;
-  return html`<p class="ways" role="group" aria-label=${words.ui('timeline.save')}>${button('svg', () => save(`${name}.svg`, file(track, labels(env)), 'image/svg+xml'))}
-    ${button('csv', () => save(`${name}.csv`, csv(lines()), 'text/csv'))}${button('json', () => save(`${name}.timeline.json`, JSON.stringify(whole(), null, 2)))}</p>`;
+  const picture = () => file(track, labels(env, desk.called(track, context.texts)));
+  return html`<p class="ways" role="group" aria-label=${words.ui('timeline.save')}>
+    ${button('svg', () => save(`${name}.svg`, picture(), 'image/svg+xml'))}${button('csv', () => save(`${name}.csv`, csv(lines()), 'text/csv'))}
+    ${button('json', () => save(`${name}.timeline.json`, JSON.stringify(whole(), null, 2)))}</p>`;
 }
 
 /** @param {import('./picture.js').Shape} shape */
@@ -59,7 +63,7 @@ export function track(env, desk) {
   const empty = !its.spans.length;
   return html`<section class="block track" aria-labelledby="track"><h2 class="small soft" id="track">${words.ui('timeline')}</h2>
     ${empty ? html`<p class="soft">${words.ui('timeline.empty')}</p>`
-    : html`<svg class="picture" viewBox="0 0 ${wide} ${HEIGHT}" role="img" aria-label=${words.ui('timeline.picture')}>${shapes(its, labels(env), wide).map(drawn)}</svg>
+    : html`<svg class="picture" viewBox="0 0 ${wide} ${HEIGHT}" role="img" aria-label=${words.ui('timeline.picture')}>${shapes(its, labels(env, ''), wide).map(drawn)}</svg>
     ${desk.partial ? html`<p class="small soft">${words.ui('timeline.since')}</p>` : nothing}${table(env, desk, its)}${files(env, desk, its)}
     <p class="ways"><button class="second" @click=${() => desk.replay(context.redraw)}>${words.ui('replay.start')}</button></p>`}</section>`;
 }

@@ -135,7 +135,8 @@ function sheet({ words, context, me }, name, sides, whisper) {
   const state = side.way.length ? words.ui('whisper.on-its-way') : side.sent ? words.ui('whisper.received') : '';
   return { tight: true, heading: words.ui('whisper.title', { who }), ask: words.ui(me ? 'whisper.ask' : 'whisper.to', { who }), hints: [],
     body: html`${me ? html`<button class="second" @click=${() => whisper(to, SIGNAL)}>${words.ui('whisper.not-ok')}</button>` : nothing}
-      <label class="field"><span class="small">${words.ui('whisper.words')}</span><textarea rows="2" spellcheck="false" autocomplete="off" autocapitalize="sentences" translate="no"
+      <label class="field"><span class="small">${words.ui(me ? 'whisper.words' : 'whisper.few')}</span>
+        <textarea rows="2" spellcheck="false" autocomplete="off" autocapitalize="sentences" translate="no"
         writingsuggestions="false" data-gramm="false" data-1p-ignore data-lpignore="true" aria-invalid=${!good} .value=${side.draft} @input=${type}></textarea></label>
       <button class="second" aria-disabled=${!draft || !good} @click=${send}>${words.ui('whisper.send')}</button>
       <p class="small" role="status">${good ? state : words.ui('whisper.long')}</p>`,

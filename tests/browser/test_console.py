@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Locator, Page
+from playwright.async_api import Browser, Locator, Page, expect
 
 from tests.browser.rooms import NAMES, PATIENCE, Mouse, Room, go_on, make_links, take_seats, window
 from tests.browser.test_walk import faults
@@ -89,6 +90,7 @@ async def test_a_therapist_holds_an_hour(browser: Browser, server: Server) -> No
         await desk.locator("textarea.pad").fill("Both look at each other again.")
         await says(desk, "Kept on this device.")
         await hand(desk, "Whisper to Mira").click()
+        await expect(desk.locator(".over label.field")).to_have_text("A few words")
         await desk.locator(".over textarea").fill("You do this well.")
         await desk.get_by_role("button", name="Send it unseen").click()
         await a.get_by_role("button", name="Show it").click(timeout=30_000)
@@ -214,7 +216,30 @@ async def test_the_talk_goes_over_to_another_dialogue_on_all_three_pages(browser
         await desk.locator(".top", has_text="Speaker and listener").wait_for(timeout=PATIENCE)
         await come_to(room, "agree.agree")
         await says(room.page("b"), "One subject today.")
+        await desk.set_viewport_size({"width": 320, "height": 800})
+        assert await desk.evaluate(BEYOND) == []
+        await desk.set_viewport_size(WIDE)  # type: ignore[arg-type]
+        await both_dialogues(desk)
         assert not room.complaints
+
+
+BEYOND = """() => [...document.querySelectorAll('.desk *')].filter((it) => !it.closest('.sr')
+  && it.getBoundingClientRect().right > it.closest('.desk').getBoundingClientRect().right + 0.5)
+  .map((it) => it.outerHTML)"""
+"""What stands out of the page's own column."""
+
+
+async def both_dialogues(desk: Page) -> None:
+    """Each stretch of the talk is drawn with the texts of its own dialogue, and the notes name both."""
+    await desk.get_by_role("button", name="Fill in times").click()
+    await expect(desk.locator("textarea.pad")).to_have_value(re.compile("^Talk: Thank you → Speaker and listener, "))
+    await desk.get_by_role("button", name="Replay this talk").click()
+    shown = desk.locator("#replay .panel")
+    await expect(shown.locator(".top")).to_contain_text("Thank you")
+    await expect(shown).to_contain_text("Each of you says thanks for one small thing.")
+    await desk.locator("input.scrub").press("End")
+    await expect(shown.locator(".top")).to_contain_text("Speaker and listener")
+    await expect(shown).to_contain_text("One subject today.")
 
 
 async def vault(page: Page, *words: str) -> None:
