@@ -3,8 +3,9 @@
  * opened, at most a day before its time; until then nothing of it has left this page, and its links open nothing.
  */
 import { html, nothing, render } from '../vendor/lit-html.js';
-import { ApiError, arrived, ask, language, speak } from '../shared/api.js';
+import { ApiError, arrived, ask, speak } from '../shared/api.js';
 import { prefs, tab } from '../shared/links.js';
+import { brand, dialogues, nearest, tongue } from '../shared/page.js';
 import { HOUR, moment, sayer } from '../shared/say.js';
 import { able } from '../shared/seal.js';
 import { shelf } from '../shared/vault.js';
@@ -125,7 +126,7 @@ function row(item) {
   const show = () => (Object.assign(state, { chosen: item, open: { copied: '', code: '', asked: false } }), go('links'));
   const sure = (/** @type {string} */ to) => () => ((state.sure = to), draw());
   return html`<li class="item" data-state=${how}><p class="at"><b>${when(item.at)}</b><span class="small soft">${say(`day.state.${how}`, { at: when(opens(item)) })}</span></p>
-    <h3>${names(item)}</h3><p class="soft">${title(item.wish.protocol)} · ${new Intl.DisplayNames([state.language], { type: 'language' }).of(item.wish.locale)}</p>
+    <h3>${names(item)}</h3><p class="soft">${title(item.wish.protocol)} · ${tongue(item.wish.locale, state.language)}</p>
     <div class="ways"><button class=${how === 'due' ? 'main' : 'second'} aria-disabled=${!may || state.busy === session} @click=${() => may && open(item)}>${say(how === 'open' ? 'day.go' : 'day.open')}</button>
       <button class="second" @click=${show}>${say('day.links')}</button>
       ${state.sure === session ? html`<span class="sure" role="group" aria-label=${say('day.sure')}><b>${say('day.sure')}</b><button class="link" @click=${() => remove(item)}>${say('day.yes')}</button><button class="link" @click=${sure('')}>${say('day.no')}</button></span>`
@@ -161,11 +162,10 @@ function add_() {
     draw();
   };
   const at = (/** @type {any} */ { target }) => target.value && ((state.at = new Date(target.value).getTime()), draw());
-  const speaks = (/** @type {string} */ tag) => new Intl.DisplayNames([tag], { type: 'language' }).of(tag);
   const words = (/** @type {string} */ word, vars = {}) => say({ 'start.make': 'day.save', 'start.making': 'day.saving', 'start.back': 'day.back' }[word] ?? word, vars);
   return html`<section class="block facts-of"><label class="setting"><span>${say('day.when')}</span><input type="datetime-local" name="at" step="300" .value=${local(state.at)} @change=${at}></label>
       <label class="setting"><span>${say('day.talk')}</span><select name="protocol" @change=${other}>${protocols.map((one) => html`<option value=${one.id} .selected=${one.id === its.id}>${one.title}</option>`)}</select></label>
-      <label class="setting"><span>${say('day.language')}</span><select name="locale" @change=${(/** @type {any} */ { target }) => (wish.locale = target.value)}>${languages.map((one) => html`<option value=${one} .selected=${one === wish.locale}>${speaks(one)}</option>`)}</select></label></section>
+      <label class="setting"><span>${say('day.language')}</span><select name="locale" @change=${(/** @type {any} */ { target }) => (wish.locale = target.value)}>${languages.map((one) => html`<option value=${one} .selected=${one === wish.locale}>${tongue(one)}</option>`)}</select></label></section>
     ${setup(its, wish, words, { draw, back: () => go('list'), make: save }, { asked: state.asked, busy: !!state.busy, trouble: state.trouble, turn: '' })}`;
 }
 
@@ -183,8 +183,7 @@ function draw() {
     : state.items ? PAGES[/** @type {keyof typeof PAGES} */ (state.page)]() : door('shut');
   arrived(root);
   root.className = `start day ${state.items && state.page === 'list' ? '' : 'at-setup'}`;
-  render(html`<header class="brand"><svg class="sign" viewBox="0 0 44 28" aria-hidden="true"><path d="M22 6.88A9 9 0 0 1 22 21.12A9 9 0 0 1 22 6.88z"/><circle cx="16.5" cy="14" r="9"/><circle cx="27.5" cy="14" r="9"/></svg>
-      <p><b>Sayback</b><span class="soft">${say('day.tagline')}</span></p></header><main class="content">${shown}</main>
+  render(html`${brand(say('day.tagline'), false)}<main class="content">${shown}</main>
     <footer class="base small soft"><p>${say('day.foot')}</p><p><a href="/">${say('day.start')}</a><a href="/help">${say('start.help')}</a></p></footer>`, root);
 }
 
@@ -192,14 +191,11 @@ async function boot() {
   const [, secret] = /^#key=(.+)$/.exec(location.hash) ?? [];
   if (secret) key.set(decodeURIComponent(secret));
   if (location.hash) history.replaceState(null, '', location.pathname);
-  for (;;) {
-    const lang = language(state.languages.length ? state.languages : undefined);
-    const [found, words] = await Promise.all([ask(`protocols?lang=${lang}`), ask(`words/console?lang=${lang}`)]).catch(() => []);
-    const again = found && !state.languages.length && language(found.languages) !== lang;
-    if (found) Object.assign(state, { protocols: found.protocols, languages: found.languages, public_url: found.public_url, language: words.language, ui: { ...found.ui, ...words.ui } });
-    if (found && !again) break;
-    if (!found) await new Promise((done) => setTimeout(done, 1500));
-  }
+  const { protocols, languages, public_url, language, ui } = await nearest(async (tag) => {
+    const [shelf, words] = await Promise.all([dialogues(tag), ask(`words/console?lang=${tag}`)]);
+    return { ...shelf, ui: { ...shelf.ui, ...words.ui } };
+  });
+  Object.assign(state, { protocols, languages, public_url, language, ui });
   speak(state.language);
   document.title = `${say('day.title')} · Sayback`;
   draw();

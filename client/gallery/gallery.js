@@ -1,14 +1,14 @@
 /** The library of dialogues: a list, and a page for each with its cards as they will appear. The address says which one. */
 import { html, render } from '../vendor/lit-html.js';
-import { arrived, ask, language, speak } from '../shared/api.js';
+import { arrived, ask, speak } from '../shared/api.js';
 import { prefs } from '../shared/links.js';
+import { brand, dialogues, nearest, tongues } from '../shared/page.js';
 import { sayer } from '../shared/say.js';
 import { list, open } from './list.js';
 
 /** @typedef {import('../start/pick.js').Protocol} Protocol
  * @typedef {{ui: Record<string, string>, strips: Record<string, string[]>, language: string, languages: string[], protocols: Protocol[], public_url?: string}} Shelf */
 
-const AGAIN = 1500;
 const root = /** @type {HTMLElement} */ (document.getElementById('root'));
 const state = {
   shelf: /** @type {Shelf} */ (/** @type {unknown} */ (null)),
@@ -22,12 +22,6 @@ const say = sayer(() => state.shelf?.ui);
 
 const chosen = () => state.shelf.protocols.find(({ id }) => id === location.hash.slice(1));
 
-/** @param {any} event */
-function speakOther(event) {
-  prefs.set('language', event.target.value);
-  location.reload();
-}
-
 function main() {
   const its = chosen();
   const { protocols, strips } = state.shelf;
@@ -37,15 +31,12 @@ function main() {
 }
 
 function draw() {
-  const { languages, language: now } = state.shelf;
-  const name = (/** @type {string} */ tag) => new Intl.DisplayNames([tag], { type: 'language' }).of(tag);
   arrived(root);
   root.className = `start gallery at-${chosen() ? 'talk' : 'list'}`;
-  render(html`<header class="brand"><svg class="sign" viewBox="0 0 44 28" aria-hidden="true"><path d="M22 6.88A9 9 0 0 1 22 21.12A9 9 0 0 1 22 6.88z"/><circle cx="16.5" cy="14" r="9"/><circle cx="27.5" cy="14" r="9"/></svg>
-      <p><b><a href="/">Sayback</a></b><span class="soft">${say('gallery.tagline')}</span></p></header>
+  render(html`${brand(say('gallery.tagline'))}
     <main class="content">${main()}</main>
     <footer class="base small soft"><p>${say('gallery.foot')}</p><p><a href="/">${say('gallery.home')}</a><a href="/help">${say('gallery.help')}</a>
-      ${languages.length > 1 ? html`<label>${say('gallery.language')} <select @change=${speakOther}>${languages.map((tag) => html`<option .value=${tag} .selected=${tag === now}>${name(tag)}</option>`)}</select></label>` : ''}</p></footer>`, root);
+      ${tongues(say('gallery.language'), state.shelf)}</p></footer>`, root);
 }
 
 /** Draws what the address names. Coming back to the list, it is where it was left. @param {HashChangeEvent} [event] */
@@ -60,18 +51,10 @@ function arrive(event) {
 }
 
 async function boot() {
-  for (;;) {
-    const tag = language();
-    const [shelf, words] = await Promise.all([ask(`protocols?lang=${tag}`), ask(`words/gallery?lang=${tag}`)]).catch(() => []);
-    if (words) {
-      const nearest = language(words.languages);
-      const again = nearest !== words.language && (await Promise.all([ask(`protocols?lang=${nearest}`), ask(`words/gallery?lang=${nearest}`)]).catch(() => null));
-      const [list, said] = again || [shelf, words];
-      state.shelf = { ...said, protocols: list.protocols, public_url: list.public_url };
-      break;
-    }
-    await new Promise((done) => setTimeout(done, AGAIN));
-  }
+  state.shelf = await nearest(async (tag) => {
+    const [{ protocols, public_url }, words] = await Promise.all([dialogues(tag), ask(`words/gallery?lang=${tag}`)]);
+    return { ...words, protocols, public_url };
+  });
   speak(state.shelf.language);
   addEventListener('hashchange', arrive);
   arrive();

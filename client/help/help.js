@@ -4,8 +4,8 @@
  * nobody can tell that it was opened.
  */
 import { html, nothing } from '../vendor/lit-html.js';
-import { ask, language } from '../shared/api.js';
 import { prefs } from '../shared/links.js';
+import { wordsOf } from '../shared/page.js';
 import { sayer } from '../shared/say.js';
 
 /** @typedef {{is: string, call: string, name?: string, source: string, date: string}} Entry
@@ -13,22 +13,9 @@ import { sayer } from '../shared/say.js';
 
 /** Where nothing tells the country: the one where most who read this language are. @type {Record<string, string>} */
 const HOME = { de: 'DE', es: 'ES', en: 'US' };
-const AGAIN = 2000;
 
-/** @returns {Promise<Told>} */
-async function load() {
-  for (;;) {
-    const found = await ask(`words/help?lang=${language()}`).catch(() => null);
-    // the person's language may not be there: the server names those that are
-    const nearest = found && language(found.languages);
-    const right = found && nearest !== found.language ? await ask(`words/help?lang=${nearest}`).catch(() => null) : found;
-    if (right) return right;
-    await new Promise((done) => setTimeout(done, AGAIN));
-  }
-}
-
-/** Resolves when everything is here. */
-export const told = load();
+/** Resolves when everything is here. @type {Promise<Told>} */
+export const told = wordsOf('help');
 /** What was loaded; nothing before that. @type {Told | undefined} */
 export let its;
 told.then((all) => (its = all));

@@ -1,8 +1,9 @@
 /** Coming in by a code: the code, a name that only the facilitators can open, perhaps a word with somebody, then the line. */
 import { html, nothing, render } from '../vendor/lit-html.js';
-import { arrived, ask, language, speak } from '../shared/api.js';
+import { arrived, ask, speak } from '../shared/api.js';
 import { seatLink } from '../shared/ear.js';
 import { tab } from '../shared/links.js';
+import { wordsOf } from '../shared/page.js';
 import { sayer } from '../shared/say.js';
 import { newPair } from '../shared/pair.js';
 import { able, b64, hashed, random } from '../shared/seal.js';
@@ -14,7 +15,6 @@ import { seal as lens, who } from './pages.js';
 
 /** @typedef {{workshop: string, key: string, protocol: string, languages: string[]}} Door */
 
-const AGAIN = 1500;
 const root = /** @type {HTMLElement} */ (document.getElementById('root'));
 const state = {
   words: /** @type {{ui: Record<string, string>, language: string, languages: string[]}} */ (/** @type {unknown} */ (null)),
@@ -161,13 +161,7 @@ function draw() {
 }
 
 async function boot() {
-  while (!state.words) {
-    const tag = language();
-    const words = await ask(`words/join?lang=${tag}`).catch(() => null);
-    const nearest = words && language(words.languages);
-    if (words) state.words = nearest === words.language ? words : await ask(`words/join?lang=${nearest}`).catch(() => words);
-    else await rest(AGAIN);
-  }
+  state.words = await wordsOf('join');
   speak(state.words.language);
   if (!able()) {
     arrived(root);

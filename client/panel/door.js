@@ -1,8 +1,9 @@
 /** What stands before and after a talk: "This is me", and the endings. Nothing is claimed by loading a page, only by a tap. */
 import { html, nothing, render } from '../vendor/lit-html.js';
-import { ApiError, arrived, ask, language, speak } from '../shared/api.js';
+import { ApiError, arrived, ask, speak } from '../shared/api.js';
 import { keep, make, mark, recall } from '../shared/links.js';
 import { commitment, deviceKey, newPair, publicOf } from '../shared/pair.js';
+import { dialogues, nearest, sign } from '../shared/page.js';
 import { fill } from '../shared/say.js';
 import { able, b64, boxKey, derive, hashed, open, random, unb64 } from '../shared/seal.js';
 import { icon } from '../shared/signs.js';
@@ -28,7 +29,7 @@ function page(root, what) {
 
 /** @param {(key: string) => string} say @param {string} key @param {unknown} [more] @param {unknown} [deeds] */
 const notice = (say, key, more = nothing, deeds = nothing) => html`<main class="door">
-  <section class="sheet still"><svg class="sign" viewBox="0 0 44 28" aria-hidden="true"><path d="M22 6.88A9 9 0 0 1 22 21.12A9 9 0 0 1 22 6.88z"/><circle cx="16.5" cy="14" r="9"/><circle cx="27.5" cy="14" r="9"/></svg><h1 class="ask" tabindex="-1">${say(`${key}.title`)}</h1><p class="soft">${say(`${key}.text`)}</p>${more}</section>
+  <section class="sheet still">${sign}<h1 class="ask" tabindex="-1">${say(`${key}.title`)}</h1><p class="soft">${say(`${key}.text`)}</p>${more}</section>
   <div class="deeds">${deeds}</div><footer class="foot"></footer></main>`;
 
 /** The end of the line, whatever its reason. @param {HTMLElement} root @param {string} code @param {() => void} forget @param {{receipt?: string}} [status] */
@@ -54,18 +55,7 @@ export async function ended(root, code, forget, { receipt = '' } = {}) {
 let shelf;
 
 /** The start page's words and list of dialogues, in the person's language; asked for once, until there is an answer. */
-export const words = () => (shelf ??= fetched());
-
-/** @returns {Promise<any>} */
-async function fetched() {
-  for (let tag = language(); ; ) {
-    const found = await ask(`protocols?lang=${tag}`).catch(() => null);
-    const nearest = found && language(found.languages);
-    if (found && nearest === tag) return { ...found, language: tag };
-    if (found) tag = nearest;
-    else await new Promise((done) => setTimeout(done, AGAIN));
-  }
-}
+export const words = () => (shelf ??= nearest(dialogues));
 
 /** One seat's secrets, new. @param {string} invite @param {string} session @returns {Promise<SeatRecord>} */
 export async function seated(invite, session) {

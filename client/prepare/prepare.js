@@ -1,6 +1,7 @@
 /** Alone, before a talk: one calm question at a time, all of them optional, kept sealed on this device and sent nowhere. */
 import { html, nothing, render } from '../vendor/lit-html.js';
-import { arrived, ask, language, speak } from '../shared/api.js';
+import { arrived, speak } from '../shared/api.js';
+import { brand, wordsOf } from '../shared/page.js';
 import { sayer } from '../shared/say.js';
 import { able } from '../shared/seal.js';
 import { icon } from '../panel/draw.js';
@@ -11,7 +12,7 @@ import { forgetAll, load, save } from './store.js';
 /** @typedef {import('./store.js').Answers} Answers
  * @typedef {import('./questions.js').Question} Question */
 
-const AGAIN = 1500, SETTLED = 400;
+const SETTLED = 400;
 const root = /** @type {HTMLElement} */ (document.getElementById('root'));
 const state = {
   words: /** @type {{ui: Record<string, string>, lists: any, trees: any, language: string, languages: string[]}} */ (/** @type {unknown} */ (null)),
@@ -96,8 +97,7 @@ function draw() {
   arrived(root);
   root.className = `start prepare at-setup ${n < 0 ? '' : 'asks'}`;
   const inner = !able() ? html`<h1 tabindex="-1">${say('prepare.title')}</h1><p class="note">${say('prepare.no-crypto')}</p>` : n < 0 ? overview() : question(n);
-  render(html`<header class="brand"><svg class="sign" viewBox="0 0 44 28" aria-hidden="true"><path d="M22 6.88A9 9 0 0 1 22 21.12A9 9 0 0 1 22 6.88z"/><circle cx="16.5" cy="14" r="9"/><circle cx="27.5" cy="14" r="9"/></svg>
-      <p><b><a href="/">Sayback</a></b><span class="soft">${icon('lock')}${say('prepare.only-you')}</span></p></header>
+  render(html`${brand(html`${icon('lock')}${say('prepare.only-you')}`)}
     <main class="content">${inner}</main>
     <footer class="base small soft"><p>${say('prepare.foot')}</p><p><a href="/">${say('prepare.home')}</a><a href="/library">${say('prepare.library')}</a><a href="/help">${say('prepare.help')}</a></p></footer>`, root);
 }
@@ -112,13 +112,7 @@ function arrive() {
 }
 
 async function boot() {
-  for (;;) {
-    const found = await ask(`words/prepare?lang=${language()}`).catch(() => null);
-    const nearest = found && language(found.languages);
-    if (found) state.words = nearest === found.language ? found : await ask(`words/prepare?lang=${nearest}`).catch(() => found);
-    if (found) break;
-    await new Promise((done) => setTimeout(done, AGAIN));
-  }
+  state.words = await wordsOf('prepare');
   speak(state.words.language);
   state.answers = able() ? await load() : {};
   addEventListener('hashchange', arrive);

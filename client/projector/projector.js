@@ -1,7 +1,8 @@
 /** For the wall of the room: the code, how many are here, the time. No names, no states. */
 import { html, nothing, render } from '../vendor/lit-html.js';
-import { arrived, ask, language, speak } from '../shared/api.js';
+import { arrived, ask, speak } from '../shared/api.js';
 import { tab } from '../shared/links.js';
+import { wordsOf } from '../shared/page.js';
 import { qr } from '../shared/qr.js';
 import { sayer } from '../shared/say.js';
 import { spaced } from '../join/code.js';
@@ -9,7 +10,6 @@ import { wait } from '../join/line.js';
 
 /** @typedef {{code: string, open: boolean, here: number, pairs: number, clock?: {at: number} | null, over?: boolean, seen?: string}} Said */
 
-const AGAIN = 1500;
 const MINUTE = 60_000;
 const root = /** @type {HTMLElement} */ (document.getElementById('root'));
 const here = tab('projector', 'link');
@@ -46,12 +46,7 @@ async function boot() {
   if (id) here.set({ id, token });
   if (location.hash) history.replaceState(null, '', location.pathname);
   const link = here.get();
-  while (!state.words) {
-    const words = await ask(`words/join?lang=${language()}`).catch(() => null);
-    const nearest = words && language(words.languages);
-    state.words = words && (nearest === words.language ? words : await ask(`words/join?lang=${nearest}`).catch(() => words));
-    if (!state.words) await rest(AGAIN);
-  }
+  state.words = await wordsOf('join');
   speak(state.words.language);
   document.title = `${say('projector.clock')} · Sayback`;
   state.gone = !link;

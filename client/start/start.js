@@ -1,8 +1,9 @@
 /** The start page: pick a dialogue, say who, get the links. Three small pages in one, with the browser's own way back. */
 import { html, nothing, render } from '../vendor/lit-html.js';
-import { ApiError, arrived, ask, language, speak } from '../shared/api.js';
+import { ApiError, arrived, speak } from '../shared/api.js';
 import { prefs, sweep, tab } from '../shared/links.js';
 import { unpack } from '../shared/next.js';
+import { brand, dialogues, nearest, tongues } from '../shared/page.js';
 import { sayer } from '../shared/say.js';
 import { able, SealError } from '../shared/seal.js';
 import { create } from './create.js';
@@ -101,20 +102,11 @@ function main() {
 /** Whether links of this address open on this computer only. @param {string | undefined} elsewhere */
 const local = (elsewhere) => !elsewhere && /^(localhost|127\.|\[::1\])/.test(location.hostname);
 
-/** @param {any} event */
-function speakOther(event) {
-  prefs.set('language', event.target.value);
-  location.reload();
-}
-
 function draw() {
-  const { languages, language: now } = state.shelf;
-  const name = (/** @type {string} */ tag) => new Intl.DisplayNames([tag], { type: 'language' }).of(tag);
-  const what = html`<header class="brand"><svg class="sign" viewBox="0 0 44 28" aria-hidden="true"><path d="M22 6.88A9 9 0 0 1 22 21.12A9 9 0 0 1 22 6.88z"/><circle cx="16.5" cy="14" r="9"/><circle cx="27.5" cy="14" r="9"/></svg>
-      <p><b>Sayback</b><span class="soft">${say('start.tagline')}</span></p></header>
+  const what = html`${brand(say('start.tagline'), false)}
     <main class="content">${main()}</main>
     <footer class="base small soft"><p>${say('start.foot')}</p><p><a href="/help">${say('start.help')}</a> <a href="/code">${say('start.code.own')}</a>
-      ${languages?.length > 1 ? html`<label>${say('start.language')} <select @change=${speakOther}>${languages.map((tag) => html`<option .value=${tag} .selected=${tag === now}>${name(tag)}</option>`)}</select></label>` : nothing}</p></footer>`;
+      ${tongues(say('start.language'), state.shelf)}</p></footer>`;
   arrived(root);
   root.className = `start at-${page()}`;
   render(what, root);
@@ -132,13 +124,7 @@ async function boot() {
     kept.set((state.made = null));
   }
   if (location.hash) history.replaceState(history.state, '', location.pathname + location.search);
-  for (;;) {
-    const found = await ask(`protocols?lang=${language()}`).catch(() => null);
-    const nearest = found && language(found.languages);
-    if (found) state.shelf = { language: nearest, ...(nearest === language() ? found : await ask(`protocols?lang=${nearest}`).catch(() => found)) };
-    if (found) break;
-    await new Promise((done) => setTimeout(done, 1500));
-  }
+  state.shelf = await nearest(dialogues);
   speak(state.shelf.language);
   addEventListener('popstate', arrive);
   arrive();

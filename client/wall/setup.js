@@ -1,5 +1,6 @@
 /** Making a workshop: a title, the talk, languages, room for how many. Every secret is made here; the server gets hashes. */
 import { html, nothing } from '../vendor/lit-html.js';
+import { tongue } from '../shared/page.js';
 import { moment } from '../shared/say.js';
 import { ask } from '../shared/api.js';
 import { newPair } from '../shared/pair.js';
@@ -94,7 +95,6 @@ export function setup(given) {
   const wish = (open.wish ??= fresh(given));
   const its = protocols.find(({ id }) => id === wish.protocol);
   const put = (/** @type {object} */ what) => (Object.assign(wish, what), draw());
-  const tongue = (/** @type {string} */ tag) => new Intl.DisplayNames([tag], { type: 'language' }).of(tag);
   const flip = (/** @type {string} */ tag, /** @type {boolean} */ on) => put({ languages: languages.filter((one) => (one === tag ? on : wish.languages.includes(one))) });
   return html`<form class="setup" novalidate autocomplete="off" @submit=${(/** @type {Event} */ event) => (event.preventDefault(), submit(given))}>
     <h1 tabindex="-1">${say('create.title')}</h1><p class="soft">${say('create.why')}</p>

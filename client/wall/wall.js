@@ -1,15 +1,16 @@
 /** The page of a facilitator: without a link in its address it makes a workshop, with one it is the wall. */
 import { html, render } from '../vendor/lit-html.js';
-import { arrived, ask, language, speak } from '../shared/api.js';
-import { prefs, tab } from '../shared/links.js';
+import { arrived, ask, speak } from '../shared/api.js';
+import { tab } from '../shared/links.js';
+import { brand, dialogues, nearest, tongues } from '../shared/page.js';
 import { sayer } from '../shared/say.js';
 import { able } from '../shared/seal.js';
+import { kept } from './kept.js';
 import { setup } from './setup.js';
 
 /** @typedef {import('./types').Link} Link
  * @typedef {{link: Link, prepared: import('./types').Prepared[]}} Record_ */
 
-const AGAIN = 1500;
 const SECRET = /^[\w-]{43}$/;
 const root = /** @type {HTMLElement} */ (document.getElementById('root'));
 /** What this tab watches; the links themselves are kept only where the facilitator asks for it. */
@@ -31,7 +32,12 @@ const base = () => (shelf.public_url || location.origin).replace(/\/$/, '');
 async function watch({ link, prepared }) {
   here.set({ link, prepared });
   const [{ app }, { line, server }] = await Promise.all([import('./app.js'), import('./server.js')]);
-  await app({ root, link, words: shelf, server: server(link.id, link.token), line: line(link.id, link.token), base: base(), prepared, keep: (some) => here.set({ link, prepared: some }), leave: () => (here.set(null), location.reload()) });
+  await app({
+    root, link, words: shelf, server: server(link.id, link.token), line: line(link.id, link.token), base: base(), prepared,
+    keep: (some) => here.set({ link, prepared: some }),
+    leave: () => (here.set(null), location.reload()),
+    forget: () => (here.set(null), kept.drop(link.id)),
+  });
 }
 
 /** @param {Record_} record */
@@ -41,31 +47,20 @@ function go(record) {
   location.reload();
 }
 
-/** @param {any} event */
-function speakOther(event) {
-  prefs.set('language', event.target.value);
-  location.reload();
-}
-
 function draw() {
   const { languages, language: now, protocols } = shelf;
-  const name = (/** @type {string} */ tag) => new Intl.DisplayNames([tag], { type: 'language' }).of(tag);
   arrived(root);
   root.className = 'start at-setup';
   document.title = `${say('create.title')} · Sayback`;
-  render(html`<header class="brand"><svg class="sign" viewBox="0 0 44 28" aria-hidden="true"><path d="M22 6.88A9 9 0 0 1 22 21.12A9 9 0 0 1 22 6.88z"/><circle cx="16.500" cy="14" r="9"/><circle cx="27.500" cy="14" r="9"/></svg>
-      <p><b><a href="/">Sayback</a></b><span class="soft">${say('create.tagline')}</span></p></header>
+  render(html`${brand(say('create.tagline'))}
     <main class="content">${able() ? setup({ say, protocols, languages, language: now, draw, go, door: door.get() ?? undefined }) : html`<section class="block"><h1 class="ask">${say('start.no-crypto')}</h1><p>${say('start.no-crypto.why')}</p></section>`}</main>
     <footer class="base small soft"><p>${say('create.foot')}</p><p><a href="/help">${say('start.help')}</a>
-      <label>${say('start.language')} <select @change=${speakOther}>${languages.map((/** @type {string} */ tag) => html`<option .value=${tag} .selected=${tag === now}>${name(tag)}</option>`)}</select></label></p></footer>`, root);
+      ${tongues(say('start.language'), shelf)}</p></footer>`, root);
 }
 
-/** Texts in the nearest language there is. */
-async function fetched() {
-  const get = (/** @type {string} */ tag) => Promise.all([ask(`protocols?lang=${tag}`), ask(`words/wall?lang=${tag}`)]);
-  const [shelf, words] = await get(language());
-  const nearest = language(words.languages);
-  const [list, said] = nearest === words.language ? [shelf, words] : await get(nearest);
+/** @param {string} tag */
+async function fetched(tag) {
+  const [list, said] = await Promise.all([dialogues(tag), ask(`words/wall?lang=${tag}`)]);
   return { ...list, ...said, ui: { ...list.ui, ...said.notes, ...said.ui } };
 }
 
@@ -73,10 +68,7 @@ async function boot() {
   const given = read(location.hash);
   if (given) here.set({ link: given, prepared: here.get()?.link?.id === given.id ? here.get().prepared : [] });
   if (location.hash) history.replaceState(null, '', location.pathname + location.search);
-  while (!shelf) {
-    shelf = await fetched().catch(() => null);
-    if (!shelf) await new Promise((done) => setTimeout(done, AGAIN));
-  }
+  shelf = await nearest(fetched);
   speak(shelf.language);
   const record = here.get();
   if (record && able()) watch(record);

@@ -1,4 +1,4 @@
-"""Nothing is translated that no page can say: each key of the pages' own texts is named, or built, somewhere in the code."""
+"""Nothing is translated that no page can say: each key of the pages is named, or built, somewhere in the code."""
 
 from __future__ import annotations
 
