@@ -1,4 +1,4 @@
-/** The receipt of an erasure on the last page: what was removed, what became of the file, who confirmed. Loaded at the end. */
+/** The receipt of an erasure, on the last page of a talk or a workshop: what was removed, what became of the file, who confirmed. */
 import { html, nothing, render } from '../vendor/lit-html.js';
 import { ask, language } from '../shared/api.js';
 import { moment, sayer } from '../shared/say.js';
@@ -8,8 +8,9 @@ const AGAIN = 1500;
 /** Looks after which it is enough: a rewrite takes seconds, and other devices have most often answered by then. */
 const LOOKS = 40;
 
-/** @typedef {{keys: number, entries: number, boxes: number, bytes: number, erased: number, file: 'rewriting' | 'rewritten' | 'none' | 'refused',
- *   rewritten?: number, devices: number}} Receipt */
+/** @typedef {{talks?: number, keys: number, entries: number, boxes: number, bytes: number, erased: number,
+ *   file: 'rewriting' | 'rewritten' | 'none' | 'refused',
+ *   rewritten?: number, devices: number}} Receipt `talks`: of a workshop; its people's devices are not counted */
 
 /** @param {Receipt} told @param {Record<string, string>} ui @param {string} tag */
 export function drawn(told, ui, tag) {
@@ -18,8 +19,10 @@ export function drawn(told, ui, tag) {
   const number = (/** @type {number} */ n) => n.toLocaleString(tag);
   const at = (/** @type {number} */ ms) => moment(ms, tag, { timeStyle: 'medium' });
   const rows = /** @type {[string, string][]} */ ([
+    ...(told.talks === undefined ? [] : [['talks', number(told.talks)]]),
     ['keys', number(told.keys)], ['entries', number(told.entries)], ['boxes', number(told.boxes)], ['bytes', number(told.bytes)],
-    ['erased', at(told.erased)], ...(told.rewritten ? [['rewritten', at(told.rewritten)]] : []), ['devices', number(told.devices)],
+    ['erased', at(told.erased)], ...(told.rewritten ? [['rewritten', at(told.rewritten)]] : []),
+    ...(told.talks === undefined ? [['devices', number(told.devices)]] : []),
   ]);
   // what it means first, in a sentence; the numbers are for whoever wants them
   return html`<p role="status">${say(`file.${told.file}`)}</p><p class="small soft">${say('rest')}</p>
@@ -30,7 +33,8 @@ export function drawn(told, ui, tag) {
 export async function receipt(node, name) {
   const asked = await ask(`words/after?lang=${language()}`).catch(() => null);
   if (!asked) return;
-  document.head.append(Object.assign(document.createElement('link'), { rel: 'stylesheet', href: new URL('./after.css', import.meta.url).href }));
+  const href = new URL('./receipt.css', import.meta.url).href;
+  document.head.append(Object.assign(document.createElement('link'), { rel: 'stylesheet', href }));
   const device = b64(random(16));
   let told = await ask(`receipts/${name}`, { body: { device } }).catch(() => null);
   for (let look = 0; look < LOOKS && node.isConnected; look++) {

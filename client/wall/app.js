@@ -20,7 +20,8 @@ import { keyOf, labelOf, tile } from './tile.js';
 
 /** @typedef {import('./types').Hand} Hand
  * @typedef {{root: HTMLElement, link: import('./types').Link, words: import('./types').Words, server: import('./types').Server, line: import('./types').Line,
- *   base: string, prepared?: import('./types').Prepared[], keep?: (prepared: import('./types').Prepared[]) => void, leave?: () => void}} How */
+ *   base: string, prepared?: import('./types').Prepared[], keep?: (prepared: import('./types').Prepared[]) => void,
+ *   leave?: () => void, forget?: () => void}} How */
 
 /** Not more often than this is anything drawn that the server said (ms). */
 const PACE = 250;
@@ -29,12 +30,13 @@ const GUESSED = 60_000;
 const VIEWS = /** @type {const} */ (['wall', 'line', 'share', 'sums']);
 
 /** @param {How} how */
-export async function app({ root, link, words, server, line, base, prepared = [], keep = () => undefined, leave }) {
+export async function app({ root, link, words, server, line, base, prepared = [], keep = () => undefined, leave, forget = () => undefined }) {
   const clock = serverClock();
   const state = {
     view: /** @type {typeof VIEWS[number]} */ ('wall'), only: '', word: '', sheet: '', open: 0, sure: '', trouble: '', down: false, guessed: 0,
     marked: /** @type {Set<number>} */ (new Set()), hands: /** @type {Map<string, Hand>} */ (new Map()), looks: /** @type {Map<number, any>} */ (new Map()),
-    sums: /** @type {import('./types').Sums | null} */ (null), erased: /** @type {unknown} */ (null), protocols: /** @type {{id: string, title: string}[]} */ ([]),
+    sums: /** @type {import('./types').Sums | null} */ (null), erased: /** @type {import('./types').Erased | null} */ (null),
+    protocols: /** @type {{id: string, title: string}[]} */ ([]),
     texts: /** @type {any} */ (null), looking: /** @type {typeof import('./look.js') | null} */ (null),
   };
   const model = made({ open: await opener(link.d, link.id), changed: later, now: clock.now });
@@ -130,7 +132,9 @@ export async function app({ root, link, words, server, line, base, prepared = []
     server.send('end', {}).then(({ sums }) => (Object.assign(state, { sums, view: 'sums' }), state.hands.delete('end'), summed(), refresh()), (error) => (state.hands.delete('end'), trouble(error)));
     soon();
   }
-  const erase = () => server.erase().then((receipt) => (Object.assign(state, { erased: receipt, sure: '' }), line.disconnect(), soon()), trouble);
+  /** Nothing that this device kept of it opens anything any more. @param {import('./types').Erased} news */
+  const gone = (news) => (forget(), Object.assign(state, { erased: news, view: 'sums', sure: '' }), soon());
+  const erase = () => server.erase().then((news) => (line.disconnect(), gone(news)), trouble);
 
   const mark = (/** @type {number} */ n, /** @type {boolean} */ to) => ((to ? state.marked.add(n) : state.marked.delete(n)), soon());
   const takeOn = (/** @type {number} */ n, /** @type {boolean} */ to) => server.send(`pairs/${n}/take`, { mine: to }).then(refresh).catch(trouble);
@@ -160,7 +164,7 @@ export async function app({ root, link, words, server, line, base, prepared = []
   line.on('hand', (/** @type {Hand} */ news) => heard(state.hands, news, later));
   line.on('look', (/** @type {{n: number, view: any}} */ { n, view }) => (view ? state.looks.set(n, view) : state.looks.delete(n), later()));
   line.on('bye', () => ((state.trouble = say('wall.revoked')), soon()));
-  line.on('gone', () => ((state.erased ||= true), (state.view = 'sums'), soon()));
+  line.on('gone', gone);
   line.on('wall', (/** @type {any} */ { now, whole, tiles, people, pairs, door, guessed }) => {
     clock.hear(now);
     state.guessed = guessed ?? state.guessed;
@@ -201,11 +205,11 @@ export async function app({ root, link, words, server, line, base, prepared = []
   function head() {
     const waits = model.waitingLine().length;
     const label = { wall: say('wall.tab.wall'), line: say('wall.tab.line', { n: waits }), share: say('wall.tab.share'), sums: say('wall.tab.sums') };
-    const views = VIEWS.filter((view) => view !== 'sums' || model.shop?.over || state.sums || state.erased);
+    const views = VIEWS.filter((view) => (state.erased ? view === 'sums' : view !== 'sums' || model.shop?.over || state.sums));
     const { at = 0 } = model.shop?.clock ?? {};
     return html`<header class="top"><svg class="sign" viewBox="0 0 44 28" aria-hidden="true"><path d="M22 6.88A9 9 0 0 1 22 21.12A9 9 0 0 1 22 6.88z"/><circle cx="16.500" cy="14" r="9"/><circle cx="27.500" cy="14" r="9"/></svg>
       <div class="what"><h1 tabindex="-1">${model.title ?? say('wall.title')}</h1><p class="small soft">${say('wall.sum', { people: model.people.size, pairs: model.pairs.size })}${at > clock.now() ? ` · ${say('wall.recalled', { at: moment(at) })}` : ''}</p></div>
-      <p class="small line-state" role="status">${state.down ? say('wall.down') : ''}</p></header>
+      <p class="small line-state" role="status">${state.down && !state.erased ? say('wall.down') : ''}</p></header>
       <nav class="tabs" aria-label=${say('wall.views')}>${views.map((view) => html`<button aria-current=${state.view === view ? 'page' : nothing} @click=${() => go(view)}>${label[view]}</button>`)}
         <button class="keys" aria-label=${say('wall.keys')} @click=${() => ((state.sheet = 'keys'), soon())}>${icon('keys')}</button></nav>`;
   }

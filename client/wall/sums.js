@@ -5,7 +5,8 @@ import { save } from '../shared/save.js';
 
 /** @typedef {import('./types').Say} Say
  * @typedef {import('./types').Sums} Sums
- * @typedef {{say: Say, sums: Sums | null, mine: boolean, sure: boolean, erase: () => void, ask: () => void, erased: unknown, texts: any}} Given */
+ * @typedef {import('./types').Erased} Erased
+ * @typedef {{say: Say, sums: Sums | null, mine: boolean, sure: boolean, erase: () => void, ask: () => void, erased: Erased | null, texts: any}} Given */
 
 /** As rows of a name and a number. @param {Sums} sums @returns {[string, number][]} */
 export const rows = ({ pairs, finished, turns, understood, ratings }) => [
@@ -21,9 +22,22 @@ function label(key, say, texts) {
   return say('sums.rating', { word: (Array.isArray(said) ? said[0] : said) ?? word });
 }
 
+/** Where the receipt is shown. @type {HTMLElement | null} */
+let place = null;
+
+/** The receipt, by the code that draws it at the end of a talk; after this drawing, for then its place is there. @param {string} name */
+const prove = (name) => import('../after/receipt.js').then((its) => {
+  const node = /** @type {HTMLElement | null} */ (document.querySelector('[data-receipt]'));
+  if (node && node !== place) its.receipt((place = node), name);
+}, () => {});
+
 /** @param {Given} given */
 export function sums({ say, sums, mine, sure, erase, ask, erased, texts }) {
-  if (erased) return html`<section class="block"><h2>${say('sums.erased')}</h2><p class="soft">${say('sums.erased.why')}</p></section>`;
+  if (erased?.receipt) prove(erased.receipt);
+  if (erased) {
+    return html`<section class="block"><h2>${say('sums.erased')}</h2><div data-receipt></div>
+      <p class="soft">${say('sums.erased.why')}</p></section>`;
+  }
   if (!sums) return html`<section class="block"><h2>${say('sums.title')}</h2><p class="soft">${say('sums.wait')}</p></section>`;
   const table = rows(sums).map(([key, value]) => [label(key, say, texts), value]);
   const file = () => save('sayback-sums.csv', csv([[say('sums.what'), say('sums.number')], ...table]), 'text/csv');

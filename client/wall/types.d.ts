@@ -17,6 +17,8 @@ export interface Shop {
 }
 /** One hand on its way: of `of` pairs `done` are dealt with; `failed` are those of them who did not get it. */
 export interface Hand {id: string; what: string; args: Record<string, unknown>; pairs: 'all' | number[]; done: number; of: number; failed: {n: number; code: string}[]; at: number; code?: string; due?: number}
+/** What is told of an erasure: under which name its receipt stands. */
+export interface Erased {receipt: string}
 export interface Sums {pairs: number; finished: number; turns: number; understood: {got: number; partly: number; no: number}; ratings?: Record<string, {pairs: number; mean: number}> | null}
 /** A person whom a list brought: their token lies on this device only. */
 export interface Prepared {n: number; name: string; token: string; session?: string; pair?: number}
@@ -28,7 +30,7 @@ export interface Server {
   look(): Promise<Shop & {people: PersonSaid[]; pairs: Pair[]; helpers: {n: number; name: string}[]}>;
   send(path: string, body: object): Promise<any>;
   sums(): Promise<Sums>;
-  erase(): Promise<any>;
+  erase(): Promise<Erased>;
   remove(path: string): Promise<any>;
   protocols(): Promise<{protocols: import('../start/pick.js').Protocol[]}>;
   texts(protocol: string): Promise<import('../panel/types').Texts>;

@@ -219,5 +219,9 @@ async def test_ending_shows_sums_and_erasing_leaves_nothing(browser: Browser, se
     await wall.get_by_role("button", name="Erase everything").click()
     await wall.get_by_role("button", name="Yes, erase").click()
     await wall.get_by_text("Everything is erased").wait_for(timeout=PATIENCE)
+    await wall.get_by_text("wrote its file anew after the deletion").wait_for(timeout=PATIENCE)
+    assert "Talks\n1\n" in await wall.locator("[data-receipt]").inner_text()
+    await wall.reload()
+    await wall.locator("input[name=title]").wait_for(timeout=PATIENCE)
     # a page of somebody whose workshop is gone is told so by the status of its last question
     assert [one for one in there.complaints if "401" not in one] == []
