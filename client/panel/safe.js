@@ -9,7 +9,6 @@ import { nibble } from '../shared/keys.js';
 import { deviceKey } from '../shared/pair.js';
 import { b64, boxKey, derive, hashed, random, seal, unb64 } from '../shared/seal.js';
 import { icon } from './draw.js';
-import { meeting } from './meeting.js';
 
 /** @typedef {import('./types').Env} Env
  * @typedef {import('./types').Page} Page
@@ -152,4 +151,4 @@ function links(env) {
 }
 
 /** @type {Record<string, (env: Env) => Page>} */
-export const SAFE = { digits, device, links, meeting };
+export const SAFE = { digits, device, links };
