@@ -1,5 +1,6 @@
 /** What comes to two from the workshop that they are in: a call back, a word to all, somebody who would look in; and asking for help. */
 import { html, nothing } from '../vendor/lit-html.js';
+import { able } from '../shared/seal.js';
 import { called } from './called.js';
 import { number } from './words.js';
 
@@ -50,7 +51,7 @@ function said({ context, words }, key, from, says) {
     away.add(key);
     context.redraw();
   };
-  return html`<div class="note small" role="status"><b>${from}</b><p>${says}</p>
+  return html`<div class="note small" role="status"><b>${from}</b><p dir="auto">${says}</p>
     <span class="pair"><button class="chip" @click=${put}>${words.ui('message.away')}</button></span></div>`;
 }
 
@@ -60,16 +61,24 @@ export function news(env) {
   return html`${env.view.host?.visit && env.can.has('let-in') ? visit(env) : nothing}${told(env)}`;
 }
 
+/** What was said to all: a sentence known here in every language, or words that only this device opens; nothing while they are
+ * on their way. @param {Env} env */
+function noteOf({ view: { host, seat }, context, words }) {
+  if (host?.note?.word !== 'sealed') return host?.note && words.ui(`host.${host.note.word}`);
+  const opened = able() ? context.words?.[`host/-/${seat}`] : null;
+  return opened === null ? words.ui('host.shut') : opened;
+}
+
 /** A call back, a word, somebody on the way; nothing most of the time. @param {Env} env @returns {Drawn} */
 function told(env) {
-  const { view: { host, seat }, context, words } = env;
+  const { view: { host }, context, words } = env;
   if (host?.recall) {
     clearTimeout(timer);
     timer = setTimeout(context.redraw, 1000);
     return line(env, words.ui('host.recall', { time: number(Math.max(0, host.recall - context.now()), words.ui) }));
   }
-  const sealed = host?.note?.word === 'sealed' ? context.words?.[`host/-/${seat}`] : host?.note && words.ui(`host.${host.note.word}`);
-  const noted = host?.note && sealed && said(env, `note ${host.note.at}`, words.ui('name.host'), sealed);
+  const says = noteOf(env);
+  const noted = host?.note && says && said(env, `note ${host.note.at}`, words.ui('name.host'), says);
   if (noted && noted !== nothing) return noted;
   return host?.taken ? line(env, words.ui('host.taken')) : nothing;
 }

@@ -3,6 +3,7 @@
  * to be read by the pair waits here, sealed for its author alone, until the pair has a key. Loaded after the first drawing.
  */
 import { ask } from './api.js';
+import { hear } from './ear.js';
 import { nibble } from './keys.js';
 import { tab } from './links.js';
 import { boxKey, derive, headOf, open, seal, SealError, unb64 } from './seal.js';
@@ -56,6 +57,8 @@ export function wordsOf(record, session, keys) {
     },
     /** A listed box to words. Throws SealError. @param {Box} listed @param {string} box */
     async open({ box: ref, from, field }, box) {
+      // what a facilitator types has the name of the seat it is for
+      if (/** @type {string} */ (from) === 'host') return hear(seats.find(({ seat }) => seat === field)?.ear, session, field, box);
       const { circle, number } = headOf(box);
       const at = { session, seat: from, circle, step: ref.split('/')[1] ?? '', field };
       const key = await keyOf(/** @type {Circle} */ (circle), from, number);
@@ -97,7 +100,11 @@ export function flowOf({ its, keys, context, session, line, open }) {
   function read() {
     const fresh = all().flatMap((view) => view.boxes ?? []).filter(({ box, n = 1 }) => seen[box]?.n !== n);
     if (!fresh.length) return;
-    for (const { box, n = 1 } of fresh) seen[box] = { n };
+    for (const { box, n = 1, from } of fresh) {
+      seen[box] = { n };
+      // a facilitator's new words are no new writing of the old ones: those must not stand in for them
+      if (/** @type {string} */ (from) === 'host') delete words[box];
+    }
     line.words(fresh.map(({ box }) => box)).then(async (boxes) => {
       await Promise.all(fresh.map((one) => opened(one, boxes[one.box])));
       context.redraw();
