@@ -7,12 +7,31 @@ from sayback.engine.hosting import VISIT
 from sayback.errors import Refused
 from sayback.workshops.looks import SEEN, visited
 
-from tests.workshops.making import Workshop
+from tests.workshops.making import Page, Person, Wall, Workshop
+
+
+async def two(workshop: Workshop) -> tuple[dict[str, Person], Wall, Page]:
+    """A pair at its panels, and a wall beside them."""
+    people = await workshop.seated(await workshop.couple())
+    return people, *await workshop.watched()
+
+
+async def looked_in(workshop: Workshop) -> tuple[dict[str, Person], Wall, Page]:
+    """A pair that a wall looks in on, by the leave of both."""
+    people, wall, page = await two(workshop)
+    await workshop.workshops.hub.look(wall, 1, True)
+    await let_in(people)
+    await workshop.until(lambda: page.all("look"))
+    return people, wall, page
+
+
+async def let_in(people: dict[str, Person]) -> None:
+    for person in people.values():
+        await person.act("let-in", yes=True)
 
 
 async def test_a_look_shows_nothing_before_both_have_said_yes(workshop: Workshop) -> None:
-    people = await workshop.seated(await workshop.couple())
-    wall, page = await workshop.watched()
+    people, wall, page = await two(workshop)
     hub = workshop.workshops.hub
     await hub.look(wall, 1, True)
     assert people["a"].view["host"]["visit"] == "asked"
@@ -26,11 +45,9 @@ async def test_a_look_shows_nothing_before_both_have_said_yes(workshop: Workshop
 
 
 async def test_a_look_has_no_box_and_nothing_that_was_chosen(workshop: Workshop) -> None:
-    people = await workshop.seated(await workshop.couple())
-    wall, page = await workshop.watched()
+    people, wall, page = await two(workshop)
     await workshop.workshops.hub.look(wall, 1, True)
-    for person in people.values():
-        await person.act("let-in", yes=True)
+    await let_in(people)
     await people["a"].act("lands", kinds="B" * 383)
     [look, *_] = await workshop.until(lambda: page.all("look"))
     assert set(look["view"]) <= set(SEEN)
@@ -40,13 +57,8 @@ async def test_a_look_has_no_box_and_nothing_that_was_chosen(workshop: Workshop)
 
 @pytest.mark.parametrize("who", ["a", "b", "the one who looks", "their line"])
 async def test_a_look_ends_at_once_for_everybody(workshop: Workshop, who: str) -> None:
-    people = await workshop.seated(await workshop.couple())
-    wall, page = await workshop.watched()
+    people, wall, page = await looked_in(workshop)
     hub = workshop.workshops.hub
-    await hub.look(wall, 1, True)
-    for person in people.values():
-        await person.act("let-in", yes=True)
-    await workshop.until(lambda: page.all("look"))
     if who in ("a", "b"):
         await people[who].act("let-in", yes=False)
         assert (await workshop.until(lambda: page.all("look")[1:]))[-1] == {"n": 1, "view": None}
@@ -68,8 +80,7 @@ async def test_of_two_who_look_one_may_leave(workshop: Workshop) -> None:
     (one, _), (two, page) = await workshop.watched(), await workshop.watched()
     await hub.look(one, 1, True)
     await hub.look(two, 1, True)
-    for person in people.values():
-        await person.act("let-in", yes=True)
+    await let_in(people)
     await workshop.until(lambda: page.all("look"))
     await hub.look(one, 1, False)
     assert people["a"].view["host"]["visit"] == "in"
@@ -80,13 +91,8 @@ async def test_of_two_who_look_one_may_leave(workshop: Workshop) -> None:
 
 
 async def test_a_look_lasts_as_long_as_somebody_says_so(workshop: Workshop) -> None:
-    people = await workshop.seated(await workshop.couple())
-    wall, page = await workshop.watched()
+    people, _, _ = await looked_in(workshop)
     hub = workshop.workshops.hub
-    await hub.look(wall, 1, True)
-    for person in people.values():
-        await person.act("let-in", yes=True)
-    await workshop.until(lambda: page.all("look"))
     live = workshop.conductor.sessions.held(people["a"].session)
     assert live is not None
     first = visited(live)
@@ -100,12 +106,7 @@ async def test_a_look_lasts_as_long_as_somebody_says_so(workshop: Workshop) -> N
 
 
 async def test_a_look_ends_with_the_talk(workshop: Workshop) -> None:
-    people = await workshop.seated(await workshop.couple())
-    wall, page = await workshop.watched()
-    await workshop.workshops.hub.look(wall, 1, True)
-    for person in people.values():
-        await person.act("let-in", yes=True)
-    await workshop.until(lambda: page.all("look"))
+    people, _, page = await looked_in(workshop)
     await workshop.workshops.ending.end(workshop.id, workshop.boss)
     assert (await workshop.until(lambda: page.all("look")[1:]))[-1] == {"n": 1, "view": None}
     live = workshop.conductor.sessions.held(people["a"].session)
