@@ -8,15 +8,19 @@ import { sayer } from '../shared/say.js';
 import { spaced } from '../join/code.js';
 import { wait } from '../join/line.js';
 
-/** @typedef {{code: string, open: boolean, here: number, pairs: number, clock?: {at: number} | null, over?: boolean, seen?: string}} Said */
+/** @typedef {{code: string, open: boolean, here: number, pairs: number, clock?: {at: number} | null, over?: boolean, seen?: string,
+ *   now: number}} Said `now`: the server's time, ms */
 
 const MINUTE = 60_000;
 const root = /** @type {HTMLElement} */ (document.getElementById('root'));
 const here = tab('projector', 'link');
-const state = { words: /** @type {any} */ (null), said: /** @type {Said | null} */ (null), down: false, gone: false };
+const state = { words: /** @type {any} */ (null), said: /** @type {Said | null} */ (null), down: false, gone: false, ahead: 0 };
 
 const say = sayer(() => state.words?.ui);
 const rest = (/** @type {number} */ ms) => new Promise((done) => setTimeout(done, ms));
+
+/** The server's time: the clock of whatever stands at the projector may be wrong. */
+const now = () => Date.now() + state.ahead;
 
 /** Until everybody comes back: minutes, and seconds only in the last one. @param {number} ms */
 const until = (ms) => (ms > MINUTE ? say('projector.min', { n: Math.ceil(ms / MINUTE) }) : say('projector.sec', { n: Math.max(0, Math.ceil(ms / 1000)) }));
@@ -25,11 +29,13 @@ function draw() {
   const { said, words, down, gone } = state;
   arrived(root);
   root.className = 'projector';
-  if (!said || gone) return render(html`<main class="still"><h1 class="ask">${say(gone ? 'projector.gone' : 'projector.wait')}</h1></main>`, root);
+  const help = html`<a href="/help">${say('join.help')}</a>`;
+  if (!said || gone)
+    return render(html`<main class="still"><h1 class="ask">${say(gone ? 'projector.gone' : 'projector.wait')}</h1><p>${help}</p></main>`, root);
   const { code, open, here, pairs, clock, over } = said;
   const url = `${(words.public_url || location.origin).replace(/\/$/, '')}/w/${code}`;
-  const left = (clock?.at ?? 0) - Date.now();
-  const time = new Intl.DateTimeFormat(words.language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format();
+  const left = (clock?.at ?? 0) - now();
+  const time = new Intl.DateTimeFormat(words.language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(now());
   const back = !!clock && left > -MINUTE;
   const shut = over || !open;
   render(html`<main>
@@ -38,7 +44,7 @@ function draw() {
     ${shut ? nothing : html`<div class="picture">${qr(url, say('projector.qr'))}</div>`}
     <dl class="counts"><div><dt>${say(here === 1 ? 'projector.here.one' : 'projector.here')}</dt><dd>${here}</dd></div><div><dt>${say(pairs === 1 ? 'projector.pairs.one' : 'projector.pairs')}</dt><dd>${pairs}</dd></div>
       <div class="time"><dt>${say(back ? 'projector.back' : 'projector.clock')}</dt><dd>${back ? (left > 0 ? until(left) : say('projector.now')) : time}</dd></div></dl>
-    <p class="small soft down" role="status">${down ? say('projector.down') : ''}</p></main>`, root);
+    <p class="small soft down"><span role="status">${down ? say('projector.down') : ''}</span> ${help}</p></main>`, root);
 }
 
 async function boot() {
@@ -53,9 +59,12 @@ async function boot() {
   draw();
   if (!link) return;
   setInterval(draw, 1000);
-  /** @type {any} */
-  const ask_ = (/** @type {string} */ seen, /** @type {number} */ seconds) => ask(`workshops/${link.id}/projector?wait=${seconds}&seen=${encodeURIComponent(seen)}`, { token: link.token });
-  wait(ask_, (/** @type {any} */ said, gone) => {
+  const look = async (/** @type {string} */ seen, /** @type {number} */ seconds) => {
+    const said = await ask(`workshops/${link.id}/projector?wait=${seconds}&seen=${encodeURIComponent(seen)}`, { token: link.token });
+    state.ahead = said.now - Date.now();
+    return said;
+  };
+  wait(look, (/** @type {any} */ said, gone) => {
     state.down = !said && !gone;
     state.gone = !!gone;
     if (said) state.said = said;

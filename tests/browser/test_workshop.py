@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import pytest_asyncio
 from playwright.async_api import Browser, Page
@@ -83,6 +86,27 @@ async def test_two_who_came_together_go_from_a_code_to_their_talk(
     assert there.complaints == []
 
 
+async def test_two_of_a_list_are_called_by_their_names(browser: Browser, there: Gathering, tmp_path: Path) -> None:
+    wall = there.wall
+    await wall.get_by_role("button", name="Waiting line (0)").click(timeout=PATIENCE)
+    await wall.get_by_text("Prepare couples from a file").click()
+    file: Any = {"name": "two.csv", "mimeType": "text/csv", "buffer": "name_a,name_b\nRosalía,Konstantin\n".encode()}
+    await wall.locator("input[type=file]").set_input_files(file)
+    await wall.get_by_role("button", name="Make their links").click(timeout=PATIENCE)
+    async with wall.expect_download() as download:
+        await wall.get_by_role("button", name="Save 2 links (CSV)").click(timeout=PATIENCE)
+    await (await download.value).save_as(tmp_path / "links.csv")
+    links = [row[2] for row in csv.reader((tmp_path / "links.csv").read_text("utf-8").splitlines()[1:])]
+    panels = [(await window(browser, there.complaints))[1] for _ in links]
+    for panel, link in zip(panels, links, strict=True):
+        await panel.goto(link)
+        await panel.locator(".stack .answer").first.click(timeout=PATIENCE)
+    for panel in panels:
+        for name in ("Rosalía", "Konstantin"):
+            await panel.locator(".who .nm", has_text=name).wait_for(timeout=PATIENCE)
+    assert there.complaints == []
+
+
 async def test_a_reload_keeps_the_place_in_line_and_a_late_one_is_paired_by_two_taps(
     browser: Browser, server: Server, there: Gathering
 ) -> None:
@@ -129,8 +153,15 @@ async def test_a_pair_asks_for_help_and_lets_the_facilitator_look_in_until_one_s
     assert there.complaints == []
 
 
+WRONG = "((real) => { Date.now = () => real() - 67 * 60_000; window.real = real; })(Date.now)"
+"""A device whose clock is more than an hour behind."""
+TIME = """() => [0, 60_000].map((ago) => new Intl.DateTimeFormat('en', {hour: '2-digit', minute: '2-digit', hourCycle: 'h23'})
+  .format(real() - ago))"""
+
+
 async def test_the_projector_shows_numbers_and_no_names(browser: Browser, server: Server, there: Gathering) -> None:
     _, page = await window(browser, there.complaints)
+    await page.add_init_script(WRONG)
     await page.goto(there.links["projector"])
     await page.locator(".big-code").wait_for(timeout=PATIENCE)
     await come_in(browser, server, there, "Priya")
@@ -138,6 +169,8 @@ async def test_the_projector_shows_numbers_and_no_names(browser: Browser, server
     said = await page.locator("main").inner_text()
     assert f"{there.code[:4]}-{there.code[4:]}" in said and "Priya" not in said
     assert await page.locator("svg.qr").count() == 1
+    assert await page.locator(".time dd").inner_text() in await page.evaluate(TIME), "the time is the server's"
+    assert await page.get_by_role("link", name="Help").count() == 1
     assert there.complaints == []
 
 
