@@ -2,7 +2,6 @@
 import { html, nothing, render } from '../vendor/lit-html.js';
 import { arrived, ask, speak } from '../shared/api.js';
 import { seatLink } from '../shared/ear.js';
-import { tab } from '../shared/links.js';
 import { wordsOf } from '../shared/page.js';
 import { sayer } from '../shared/say.js';
 import { newPair } from '../shared/pair.js';
@@ -103,8 +102,6 @@ function stand() {
       if (gone) state.at = { state: 'over' };
       if (at) state.at = at;
       draw();
-      // their own panel tells it to the other one, when the two have a key
-      if (at?.state === 'paired') tab(at.session ?? '', 'name').set(place.name);
       if (at?.state === 'paired') setTimeout(() => location.assign(seatLink('', at.session ?? '', place)), 1200);
       return !gone && (!at || at.state === 'waiting');
     },

@@ -1,8 +1,8 @@
 /**
- * The first names of two who came to a workshop by a code: their links hold no secret with names in it. Each panel seals its
- * person's own for the two once they have a key, and shows what it opens. The facilitator has them by another way.
+ * The first names of two in a workshop: their links hold no secret that both have, each brings the name of its own person. Each
+ * panel seals that for the two once they have a key, and shows what it opens. The facilitator has them by another way.
  */
-import { tab } from '../shared/links.js';
+import { nameIn } from '../shared/ear.js';
 
 /** @typedef {import('./types').Env} Env */
 
@@ -12,9 +12,9 @@ let sent = false;
 
 /** Called with the drawings; cheap when nothing is new. @param {Env} env */
 export function called({ view, context, actions, can, me }) {
-  const { session = '', keys } = actions.trust?.() ?? {};
+  const { record, keys } = actions.trust?.() ?? {};
   if (!keys || !me || context.couch) return;
-  const own = tab(session, 'name').get();
+  const own = nameIn(record?.name);
   for (const seat of /** @type {const} */ (['a', 'b'])) {
     const said = context.words?.[`${seat}/-/name`] ?? (seat === me ? own : '');
     const name = [...String(said ?? '')].slice(0, LONGEST).join('').trim();

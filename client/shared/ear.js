@@ -7,7 +7,7 @@
  * makes E, and their link brings the ear. A box is bound to the session and the seat it is for: moved elsewhere it stays shut.
  */
 import { agree } from './pair.js';
-import { boxKey, open, seal, SealError, unb64 } from './seal.js';
+import { b64, boxKey, open, seal, SealError, unb64 } from './seal.js';
 
 /** @typedef {import('./seal.js').Bytes} Bytes */
 
@@ -36,6 +36,16 @@ export async function hear(ear, session, seat, box) {
   return open(await boxKey(unb64(ear)), place(session, seat), box);
 }
 
-/** The link to a seat of a workshop; without an ear nothing that is typed can be opened there. @param {string} base without a slash at the end
- * @param {string} session @param {{token: string, ear?: string}} who */
-export const seatLink = (base, session, { token, ear }) => `${base}/s/${session}#${ear ? `4.${token}.${ear}` : `0.${token}`}`;
+/** The link to a seat of a workshop; it tells the panel whose it is. Without an ear nothing that is typed can be opened there.
+ * @param {string} base without a slash at the end @param {string} session @param {{token: string, ear?: string, name: string}} who */
+export const seatLink = (base, session, { token, ear, name }) =>
+  `${base}/s/${session}#${ear ? [4, token, ear, b64(new TextEncoder().encode(name))].join('.') : `0.${token}`}`;
+
+/** The name that a link brought; nothing for what is none. @param {string | undefined} name */
+export function nameIn(name = '') {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(unb64(name));
+  } catch {
+    return '';
+  }
+}

@@ -2,8 +2,9 @@
  * Links and what this device remembers of them.
  *
  * `#1.<I>.<L>` an invitation and the link's secret · `#2.<I>.<I>.<L>` both partners' invitations, for one couch ·
- * `#3.<I>` an invitation where there is no link's secret · `#0.<token>` a link that the API made · `#4.<token>.<ear>` a seat in a
- * workshop, with the key for what its facilitators type. The fragment never reaches the server; it leaves the address bar on reading.
+ * `#3.<I>` an invitation where there is no link's secret · `#0.<token>` a link that the API made ·
+ * `#4.<token>.<ear>.<name>` a seat in a workshop, with the key for what its facilitators type and whose it is (UTF-8, base64url).
+ * The fragment never reaches the server; it leaves the address bar on reading.
  */
 const SECRET = /^[\w-]{43}$/;
 const RECORD = /^sayback:[\w-]{22}(:[\w-]{8})?$/;
@@ -11,7 +12,7 @@ const DAY = 86_400_000;
 const REMEMBER = 30 * DAY;
 const PREFIX = 'sayback:';
 
-/** @typedef {{invites: string[], link: string} | {token: string, ear?: string}} Fragment */
+/** @typedef {{invites: string[], link: string} | {token: string, ear?: string, name?: string}} Fragment */
 /** @typedef {import('./types').SessionRecord} SessionRecord */
 
 /** @param {string} base without a slash at the end @param {string} session @param {string[]} invites @param {string} [link] */
@@ -24,10 +25,11 @@ export function read(hash) {
   // a token of the API may carry its session in front
   if (kind === '0') return /^([\w-]+\.)?[\w-]{43}$/.test(rest) ? { token: rest } : null;
   const secrets = rest.split('.');
+  const name = kind === '4' ? secrets.splice(2).join() : '';
   // so many secrets belong to a link of each kind
   if (secrets.length !== [0, 2, 3, 1, 2][Number(kind)] || !secrets.every((secret) => SECRET.test(secret))) return null;
   const link = kind === '3' ? '' : secrets.pop() ?? '';
-  return kind === '4' ? { token: secrets[0] ?? '', ear: link } : { invites: secrets, link };
+  return kind === '4' ? { token: secrets[0] ?? '', ear: link, name } : { invites: secrets, link };
 }
 
 /** The session of `/s/<session>`. @param {string} path */

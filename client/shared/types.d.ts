@@ -13,6 +13,8 @@ export interface SeatRecord {
   token?: string;
   /** base64url of the key that opens what a facilitator types (`ear.js`), in a workshop */
   ear?: string;
+  /** base64url of the name that a link to a seat in a workshop brought */
+  name?: string;
   claim?: string;
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { earOf, hear, LONGEST, seatLink, tell } from '../../client/shared/ear.js';
+import { earOf, hear, LONGEST, nameIn, seatLink, tell } from '../../client/shared/ear.js';
 import { read } from '../../client/shared/links.js';
 import { agree, newPair } from '../../client/shared/pair.js';
 import { b64, unb64 } from '../../client/shared/seal.js';
@@ -41,9 +41,13 @@ test('what does not fit is not sealed at another size', async () => {
 
 test('a link to a seat brings the ear, and is read again', () => {
   const token = 'T'.repeat(43);
-  const url = new URL(seatLink('https://x.example', session, { token, ear }));
+  const url = new URL(seatLink('https://x.example', session, { token, ear, name: 'Zoë R.' }));
   assert.equal(url.pathname, `/s/${session}`);
-  assert.deepEqual(read(url.hash), { token, ear });
-  assert.deepEqual(read(new URL(seatLink('https://x.example', session, { token })).hash), { token });
-  for (const hash of [`#4.${token}`, `#4.${token}.${ear.slice(1)}`, `#4.${token}.${ear}.${ear}`, `#5.${token}.${ear}`]) assert.equal(read(hash), null, hash);
+  const { name, ...found } = read(url.hash);
+  assert.deepEqual(found, { token, ear });
+  assert.equal(nameIn(name), 'Zoë R.', 'and whose it is');
+  assert.deepEqual(read(new URL(seatLink('https://x.example', session, { token, name: 'Zoë' })).hash), { token });
+  for (const hash of [`#4.${token}`, `#4.${token}.${ear.slice(1)}`, `#5.${token}.${ear}`]) assert.equal(read(hash), null, hash);
+  for (const broken of [undefined, '', '!', '_w']) assert.equal(nameIn(broken), '');
+  assert.equal(nameIn(read(`#4.${token}.${ear}`).name), '', 'a link from before there were names in it');
 });

@@ -277,7 +277,7 @@ def test_a_file_of_couples_becomes_links_that_only_this_device_has(page: Page, l
         page.get_by_role("button", name="Save 4 links (CSV)").click()
     lines = download.value.path().read_text().splitlines()
     one = prepared[0]
-    assert lines[1] == f"13,Adaline,https://example.org/s/{one['session']}#4.{one['token']}.{one['ear']}"
+    assert lines[1] == f"13,Adaline,https://example.org/s/{one['session']}#4.{one['token']}.{one['ear']}.QWRhbGluZQ"
 
 
 def test_a_helpers_link_is_made_here_and_the_server_hears_a_hash(page: Page, library: Library) -> None:
