@@ -4,7 +4,7 @@
  * it is put away (a visit, a few written words) has a line of its own, and hides no news and no question.
  */
 import { html, nothing } from '../vendor/lit-html.js';
-import { asks, news as foreign } from './outer.js';
+import { asks, letter, news as foreign } from './outer.js';
 
 /** @typedef {import('./types').Env} Env
  * @typedef {import('./types').Drawn} Drawn */
@@ -53,17 +53,13 @@ function asked({ view, words, send }) {
     <button class="chip" @click=${took(false)}>${words.ui('cue.not-yet')}</button></span>`;
 }
 
-/** Which writing of the therapist's words was put away. */
-let away = 0;
-
-/** A few words of the therapist to both, until they are put away. @param {Env} env */
-function written({ view, words, context }) {
+/** A few words of the therapist to both, until they are put away. @param {Env} env @returns {Drawn} */
+function written(env) {
+  const { view, words, context } = env;
   const box = view.boxes?.find((one) => one.from === 'therapist' && one.field === 'message');
   const text = box && context.words?.[box.box];
-  const n = box?.n ?? 1;
-  if (!text || view.seat === 'therapist' || view.stage === 'break' || away >= n) return '';
-  const put = () => ((away = n), context.redraw());
-  return html`<b>${words.ui('message.from', { who: context.names.therapist })}</b><br>${text}<span class="pair"><button class="chip" @click=${put}>${words.ui('message.away')}</button></span>`;
+  if (!text || view.seat === 'therapist' || view.stage === 'break') return nothing;
+  return letter(env, `message ${box.n ?? 1}`, words.ui('message.from', { who: context.names.therapist }), text);
 }
 
 /** The news of this moment, the weightiest only. @param {Env} env @returns {Drawn} */
@@ -90,5 +86,5 @@ function news(env) {
 /** @param {Env} env */
 export function note(env) {
   const line = (/** @type {Drawn} */ said) => (said ? html`<p class="note small" role="status">${said}</p>` : nothing);
-  return html`${foreign(env)}${line(written(env))}${line(news(env))}${asks(env)}`;
+  return html`${foreign(env)}${written(env)}${line(news(env))}${asks(env)}`;
 }

@@ -44,15 +44,15 @@ function visit(env) {
     <span class="pair">${chip(true, 'host.visit.yes')}${chip(false, 'host.visit.no')}</span></div>`;
 }
 
-/** Something written to both, until it is put away. @param {Env} env @param {string} key @param {string} from @param {string} says */
-function said({ context, words }, key, from, says) {
+/** Something written to both, until it is put away; what is long has a place of its own to be read in, and covers nothing.
+ * @param {Env} env @param {string} key what is put away @param {string} from @param {string} says */
+export function letter({ context, words }, key, from, says) {
   if (away.has(key)) return nothing;
   const put = () => {
     away.add(key);
     context.redraw();
   };
-  return html`<div class="note small" role="status"><b>${from}</b><p dir="auto">${says}</p>
-    <span class="pair"><button class="chip" @click=${put}>${words.ui('message.away')}</button></span></div>`;
+  return html`<div class="note small letter" role="status"><b>${from}</b><button class="chip" @click=${put}>${words.ui('message.away')}</button><p dir="auto" tabindex="0">${says}</p></div>`;
 }
 
 /** What stands at the card's foot before any other news: a visit, which hides nothing, and what is said to all. @param {Env} env @returns {Drawn} */
@@ -78,7 +78,7 @@ function told(env) {
     return line(env, words.ui('host.recall', { time: number(Math.max(0, host.recall - context.now()), words.ui) }));
   }
   const says = noteOf(env);
-  const noted = host?.note && says && said(env, `note ${host.note.at}`, words.ui('name.host'), says);
+  const noted = host?.note && says && letter(env, `note ${host.note.at}`, words.ui('name.host'), says);
   if (noted && noted !== nothing) return noted;
   return host?.taken ? line(env, words.ui('host.taken')) : nothing;
 }

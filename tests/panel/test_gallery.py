@@ -51,3 +51,21 @@ def test_no_region_moves_when_the_speaker_changes(page: Page, width: int, height
         boxes = page.evaluate(BOXES, REGIONS)
         for region in REGIONS:
             assert boxes[region] == pytest.approx(first[region], abs=0.5), f"{region} in {name}"
+
+
+@pytest.mark.parametrize("name", ["113-message", "121-host-typed", "122-host-shut"])
+@pytest.mark.parametrize(("width", "height"), [(280, 560), (320, 560), (320, 720), (1200, 900)])
+def test_what_is_written_to_both_covers_nothing_however_long_it_is(
+    page: Page, name: str, width: int, height: int
+) -> None:
+    size(page, width, height)
+    show(page, name)
+    low, act, seen = page.evaluate(
+        """() => {
+        const box = (its) => document.querySelector(its).getBoundingClientRect();
+        return [box('.card').bottom, box('.act').top, box('.letter p').height];
+    }"""
+    )
+    last = page.evaluate("document.querySelector('.card > :last-child').getBoundingClientRect().bottom")
+    assert last <= low + 1 and low <= act + 1
+    assert seen >= 36, "two lines at least; the rest is reached by scrolling"
