@@ -51,7 +51,7 @@ export async function app({ root, link, words, server, line, base, prepared = []
 
   const say = sayer(() => words.ui);
   const time = new Intl.DateTimeFormat(words.language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-  const moment = (/** @type {number} */ ms) => time.format(ms - clock.now() + Date.now());
+  const moment = (/** @type {number} */ ms) => time.format(ms);
   const mine = (/** @type {number} */ n) => model.pairs.get(n)?.taken === (model.shop?.n ?? 0);
   const taken = (/** @type {number} */ n) => {
     const by = model.pairs.get(n)?.taken;
@@ -115,7 +115,7 @@ export async function app({ root, link, words, server, line, base, prepared = []
   function undo({ id, pairs, of }) {
     state.hands.delete(id);
     if (id === 'end') return clearTimeout(endsSoon), soon();
-    const next = fresh('undo', {}, of, clock.now(), pairs);
+    const next = fresh('undo', { hand: id }, of, clock.now(), pairs);
     state.hands.set(next.id, next);
     send(next);
   }
@@ -211,7 +211,8 @@ export async function app({ root, link, words, server, line, base, prepared = []
       <div class="what"><h1 tabindex="-1">${model.title ?? say('wall.title')}</h1><p class="small soft">${say('wall.sum', { people: model.people.size, pairs: model.pairs.size })}${at > clock.now() ? ` · ${say('wall.recalled', { at: moment(at) })}` : ''}</p></div>
       <p class="small line-state" role="status">${state.down && !state.erased ? say('wall.down') : ''}</p></header>
       <nav class="tabs" aria-label=${say('wall.views')}>${views.map((view) => html`<button aria-current=${state.view === view ? 'page' : nothing} @click=${() => go(view)}>${label[view]}</button>`)}
-        <button class="keys" aria-label=${say('wall.keys')} @click=${() => ((state.sheet = 'keys'), soon())}>${icon('keys')}</button></nav>`;
+        <span class="aids"><button class="keys" aria-label=${say('wall.keys')} @click=${() => ((state.sheet = 'keys'), soon())}>${icon('keys')}</button>
+        <a href="/help" target="_blank" rel="noopener" aria-label=${say('start.help')} title=${say('start.help')}>${icon('help')}</a></span></nav>`;
   }
 
   /** @param {number} n */

@@ -48,7 +48,7 @@ export function grid(root) {
   function measure() {
     const rem = parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
     const [n, width] = columns(root.clientWidth, 14.5 * rem);
-    size = { columns: n, width, height: Math.round(8.25 * rem) };
+    size = { columns: n, width, height: Math.round(8.5 * rem) };
   }
 
   /** A tile at its place; it comes right after `before`, so that it is read in the order in which it is seen.

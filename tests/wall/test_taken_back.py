@@ -22,7 +22,7 @@ def test_a_hand_can_be_taken_back_for_some_seconds_where_it_went(page: Page, lib
     assert undo.inner_text().endswith(" s")
     undo.click()
     body = asked(page)[-1][1]
-    assert (body["what"], body["args"], body["pairs"]) == ("undo", {}, [7]) and body["id"] != id
+    assert (body["what"], body["args"], body["pairs"]) == ("undo", {"hand": id}, [7]) and body["id"] != id
     page.keyboard.press("s")
     page.evaluate("(id) => fake.fire('hand', {id, done: 1, of: 1, failed: []})", asked(page)[-1][1]["id"])
     settled(page)

@@ -1,0 +1,52 @@
+"""What can be read on the wall: no word that is cut, the time of the server, and the way to help."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page
+from sayback.protocols.library import Library
+
+from .conftest import show
+from .test_wall import settled
+
+CUT = """() => [...document.querySelectorAll('.face *')].filter((it) => it.clientWidth &&
+  (it.scrollWidth > it.clientWidth + 1 || it.scrollHeight > it.clientHeight + 3)).map((it) => it.textContent)"""
+HIGH = "[...new Set([...document.querySelectorAll('.tile')].map((it) => it.offsetHeight))].length"
+HOUR = 3_600_000
+
+
+@pytest.mark.parametrize("language", ["en", "de", "es"])
+def test_no_word_of_a_tile_is_cut_and_all_tiles_are_of_one_height(page: Page, library: Library, language: str) -> None:
+    show(page, library, 24, language)
+    for width in (1200, 320):
+        page.set_viewport_size({"width": width, "height": 1600})
+        settled(page)
+        assert page.evaluate(CUT) == []
+        assert page.evaluate(HIGH) == 1
+
+
+def test_the_time_when_all_come_back_is_the_servers_even_where_this_device_is_wrong(
+    page: Page, library: Library
+) -> None:
+    show(page, library)
+    page.evaluate("(ahead) => { const real = Date.now; Date.now = () => real() - ahead; window.real = real; }", HOUR)
+    at = page.evaluate("real() + 120_000")
+    page.evaluate("(at) => fake.say({now: real(), tiles: [], door: {clock: {at}}})", at)
+    told = page.evaluate(
+        "(at) => new Intl.DateTimeFormat('en', {hour: '2-digit', minute: '2-digit', hourCycle: 'h23'}).format(at)", at
+    )
+    page.locator(".what .small", has_text=f"everybody comes back at {told}").wait_for()
+
+
+def test_help_is_one_tap_from_a_wall_that_stays_open(page: Page, library: Library) -> None:
+    show(page, library)
+    help = page.get_by_role("link", name="Help, and numbers to call")
+    assert [help.get_attribute(name) for name in ("href", "target")] == ["/help", "_blank"]
+
+
+def test_who_is_left_over_is_told_why_and_what_can_be_done(page: Page, library: Library) -> None:
+    show(page, library, 2, waiting=[{"name": "Hannah"}, {"name": "Marco"}, {"name": "Priya"}])
+    page.get_by_role("button", name="Waiting line (3)").click()
+    page.get_by_text("Priya has nobody yet: an odd number waits.").wait_for()
+    page.evaluate("fake.say({tiles: [], people: [{n: 99, name: 'x', locale: 'de', at: 0}]})")
+    page.get_by_text("#99, Priya have nobody yet: nobody else of their language is left.").wait_for()
