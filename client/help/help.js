@@ -6,7 +6,7 @@
 import { html, nothing } from '../vendor/lit-html.js';
 import { prefs } from '../shared/links.js';
 import { wordsOf } from '../shared/page.js';
-import { sayer } from '../shared/say.js';
+import { moment, sayer } from '../shared/say.js';
 
 /** @typedef {{is: string, call: string, name?: string, source: string, date: string}} Entry
  * @typedef {{ui: Record<string, string>, language: string, languages: string[], as_of: string, countries: Record<string, Entry[]>}} Told */
@@ -50,7 +50,7 @@ function country(draw) {
   return html`<label class="country"><span class="small soft">${say('country')}</span><select name="country" @change=${pick}>
       ${chosen ? nothing : html`<option value="">${say('choose')}</option>`}
       ${all.map(({ code, name }) => html`<option value=${code} .selected=${code === chosen}>${name}</option>`)}</select></label>
-    ${numbers()}
+    ${numbers()}${its?.as_of ? html`<p class="small soft">${say('as-of', { date: month(its.as_of) })}</p>` : nothing}
     <label class="small"><input type="checkbox" name="keep" .checked=${!!kept} @change=${keep}> ${say('keep')}</label>`;
 }
 
@@ -63,6 +63,9 @@ function numbers() {
   })}</ul>`;
 }
 
+/** A month as people say it; it is the same month everywhere. @param {string} at `2025-06` */
+const month = (at) => moment(`${at}-01`, its?.language ?? 'en', { month: 'long', year: 'numeric', timeZone: 'UTC' });
+
 /** @param {string} key @param {number} many */
 const points = (key, many) => html`<h2>${say(key)}</h2>
   <ul class="points">${Array.from({ length: many }, (_, n) => html`<li>${say(`${key}.${n + 1}`)}</li>`)}</ul>`;
@@ -70,7 +73,7 @@ const points = (key, many) => html`<h2>${say(key)}</h2>
 /** All of it but its heading; nothing until it is here. @param {() => void} draw */
 export function help(draw) {
   if (!its) return void told.then(draw);
-  const from = (its.countries[chosen] ?? []).map((one) => html`<li>${say('source', { number: one.call, source: one.source, date: one.date })}</li>`);
+  const from = (its.countries[chosen] ?? []).map((one) => html`<li>${say('source', { number: one.call, source: one.source, date: month(one.date) })}</li>`);
   return html`${country(draw)}${points('steps', 3)}${points('not', 2)}${points('leave', 4)}
     <p class="small soft">${say('left-out')}</p>
     <details class="small soft"><summary>${say('sources')}</summary><ul class="points">${from}</ul></details>`;
