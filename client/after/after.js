@@ -9,7 +9,9 @@ import { HOUR, moment, sayer } from '../shared/say.js';
 import { SEATS, summary } from './facts.js';
 
 /** @typedef {import('../panel/types').Env} Env
- * @typedef {import('./facts.js').Summary} Summary */
+ * @typedef {import('./facts.js').Summary} Summary
+ * @typedef {import('../shared/say.js').Say} Say
+ * @typedef {import('../panel/types').Partner} Partner */
 
 let here = /** @type {HTMLElement | null} */ (null);
 
@@ -34,30 +36,47 @@ function take(facts) {
   save(`sayback-${[facts.dialogue.id, day].filter(Boolean).join('-')}.json`, JSON.stringify(facts, null, 2));
 }
 
-/** @param {Summary} facts @param {import('../shared/say.js').Say} say */
+/** @param {Say} say @param {string} key @param {unknown} inner */
+const part = (say, key, inner) => html`<section><h2>${say(`after.${key}`)}</h2>${inner}</section>`;
+
+/** @param {number} seconds @param {Say} say */
+const lasted = (seconds, say) => (seconds && seconds < 45 ? say('after.seconds', { n: Math.max(10, Math.round(seconds / 10) * 10) })
+  : say('after.minutes', { n: Math.round(seconds / 60) }));
+
+/** Who was understood, and who talked for how long. @param {Summary} facts @param {Say} say */
+function shares({ people, talked, turns, understood }, say) {
+  if (!SEATS.some((seat) => talked[seat] || turns[seat] || understood[seat] !== 'not-asked')) return html`<p>${say('after.early')}</p>`;
+  const { a, b } = talked;
+  const even = Math.abs(a - b) < 30 || Math.min(a, b) / Math.max(a, b) > 0.66;
+  const wide = (/** @type {Partner} */ seat) => (100 * talked[seat]) / Math.max(a, b);
+  const fact = (/** @type {Partner} */ seat, /** @type {unknown} */ says) => html`<li data-who=${seat}><i></i><span>${says}</span></li>`;
+  const time = (/** @type {Partner} */ seat) => html`${people[seat]}: ${lasted(talked[seat], say)}<span class="soft"> ·
+    ${say(turns[seat] === 1 ? 'after.turn' : 'after.turns', { n: turns[seat] })}</span>`;
+  const picture = () => html`<svg viewBox="0 0 204 10" preserveAspectRatio="none" aria-hidden="true">${SEATS.map((seat) => html`<svg data-who=${seat}
+      x=${seat === 'a' ? 100 - wide('a') : 104} width=${wide(seat)} height="10"><rect width="100%" height="10" rx="2"/></svg>`)}</svg>
+    <p class="soft small">${say(even ? 'after.even' : 'after.shared')}</p>`;
+  const heard = (/** @type {Partner} */ seat) => fact(seat, say(`after.understood.${understood[seat]}`, { who: people[seat] }));
+  return html`${part(say, 'understood', html`<ul>${SEATS.map(heard)}</ul>`)}
+    ${part(say, 'talked', html`<ul>${SEATS.map((seat) => fact(seat, time(seat)))}</ul>${a + b >= 30 ? picture() : nothing}`)}`;
+}
+
+/** @param {Summary} facts @param {Say} say */
 export function drawn(facts, say) {
   const { people, language } = facts;
   const date = (/** @type {string | null} */ at, /** @type {import('../shared/say.js').How} */ how) => (at ? moment(at, language, how) : '');
   const day = (/** @type {string | null} */ at) => date(at, { dateStyle: 'full' });
   const hour = (/** @type {string | null} */ at) => date(at, HOUR);
-  const time = (/** @type {number} */ seconds) => (seconds && seconds < 45 ? say('after.seconds', { n: Math.max(10, Math.round(seconds / 10) * 10) }) : say('after.minutes', { n: Math.round(seconds / 60) }));
-  const part = (/** @type {string} */ key, /** @type {unknown} */ inner) => html`<section><h2>${say(`after.${key}`)}</h2>${inner}</section>`;
-  const { a, b } = facts.talked;
-  const even = a + b < 30 || Math.abs(a - b) < 30 || Math.min(a, b) / Math.max(a, b) > 0.66;
-  const most = Math.max(a, b, 1);
+  const dated = facts.began ? ` · ${day(facts.began)}, ${hour(facts.began)}${facts.ended ? `–${hour(facts.ended)}` : ''}` : '';
   return html`<header><p class="soft small">Sayback</p><h1 tabindex="-1">${facts.dialogue.title}</h1>
-      <p class="soft">${say('after.people', { a: people.a, b: people.b })}${facts.began ? html` · ${day(facts.began)}, ${hour(facts.began)}${facts.ended ? `–${hour(facts.ended)}` : ''}` : nothing}</p></header>
-    ${facts.agreements.length ? part('agreements', html`<ul class="quotes">${facts.agreements.map(({ text, by, look_again }) => html`<li data-who=${by}>
+      <p class="soft">${say('after.people', { a: people.a, b: people.b })}${dated}</p></header>
+    ${facts.agreements.length ? part(say, 'agreements', html`<ul class="quotes">${facts.agreements.map(({ text, by, look_again }) => html`<li data-who=${by}>
       <p>${text ?? say('after.shut')}</p><p class="soft small">${say('after.by', { who: people[by] })}${look_again ? html` · ${say('after.look', { day: day(look_again) })}` : nothing}</p></li>`)}</ul>`) : nothing}
-    ${part('understood', html`<ul>${SEATS.map((seat) => html`<li data-who=${seat}><i></i><span>${say(`after.understood.${facts.understood[seat]}`, { who: people[seat] })}</span></li>`)}</ul>`)}
-    ${part('talked', html`<ul>${SEATS.map((seat) => html`<li data-who=${seat}><i></i><span>${people[seat]}: ${time(facts.talked[seat])}<span class="soft"> · ${say(facts.turns[seat] === 1 ? 'after.turn' : 'after.turns', { n: facts.turns[seat] })}</span></span></li>`)}</ul>
-      ${a + b >= 30 ? html`<svg viewBox="0 0 204 10" preserveAspectRatio="none" aria-hidden="true">${SEATS.map((seat) => html`<svg data-who=${seat} x=${seat === 'a' ? 100 - (100 * a) / most : 104} width=${(100 * facts.talked[seat]) / most} height="10"><rect width="100%" height="10" rx="2"/></svg>`)}</svg>
-      <p class="soft small">${say(even ? 'after.even' : 'after.shared')}</p>` : nothing}`)}
-    ${facts.reached_out.sent || facts.breaks.length ? part('between', html`<ul>${facts.reached_out.sent ? html`<li><i></i><span>${say('after.reached', { n: facts.reached_out.sent, taken: facts.reached_out.taken_in })}</span></li>` : nothing}
-      ${facts.breaks.map(({ by, began, seconds }) => html`<li data-who=${by}><i></i><span>${say('after.break', { who: people[by], at: hour(began), time: time(seconds) })}</span></li>`)}</ul>`) : nothing}
-    ${facts.rests_until ? part('rests', html`<p>${say('after.rests.until', { day: `${day(facts.rests_until)}, ${hour(facts.rests_until)}` })}</p>`) : nothing}
-    ${facts.shown.length ? part('shown', html`<ul class="quotes">${facts.shown.map(({ by, about, text }) => html`<li data-who=${by}><p class="soft small">${people[by]} · ${about}</p><p>${text}</p></li>`)}</ul>`) : nothing}
-    ${facts.rules.length ? part('rules', html`<ul>${facts.rules.map((rule) => html`<li><i></i><span>${rule}</span></li>`)}</ul>`) : nothing}
+    ${shares(facts, say)}
+    ${facts.reached_out.sent || facts.breaks.length ? part(say, 'between', html`<ul>${facts.reached_out.sent ? html`<li><i></i><span>${say('after.reached', { n: facts.reached_out.sent, taken: facts.reached_out.taken_in })}</span></li>` : nothing}
+      ${facts.breaks.map(({ by, began, seconds }) => html`<li data-who=${by}><i></i><span>${say('after.break', { who: people[by], at: hour(began), time: lasted(seconds, say) })}</span></li>`)}</ul>`) : nothing}
+    ${facts.rests_until ? part(say, 'rests', html`<p>${say('after.rests.until', { day: `${day(facts.rests_until)}, ${hour(facts.rests_until)}` })}</p>`) : nothing}
+    ${facts.shown.length ? part(say, 'shown', html`<ul class="quotes">${facts.shown.map(({ by, about, text }) => html`<li data-who=${by}><p class="soft small">${people[by]} · ${about}</p><p>${text}</p></li>`)}</ul>`) : nothing}
+    ${facts.rules.length ? part(say, 'rules', html`<ul>${facts.rules.map((rule) => html`<li><i></i><span>${rule}</span></li>`)}</ul>`) : nothing}
     <p class="soft small foot-note">${say('after.note')}</p>`;
 }
 

@@ -74,7 +74,7 @@ export function summary(entries, view, { texts, names, words, now }) {
   const ended = entries.find(({ view: { stage } }) => stage === 'closed');
   return {
     kind: 'sayback-summary', version: 1, dialogue: { id: view.protocol, title: texts.title }, language: texts.language,
-    began: entries.length ? iso(from) : null, ended: iso(ended?.at ?? (view.stage === 'closed' ? to : undefined)),
+    began: spans.length ? iso(from) : null, ended: iso(ended?.at ?? (view.stage === 'closed' ? to : undefined)),
     people: each((seat) => names[seat] ?? seat), turns: each(turns), talked: each((seat) => Math.round((view.spoken?.[seat] ?? 0) / 1000)),
     understood: each((seat) => /** @type {const} */ ({ got: 'understood', open: 'not-yet', none: 'not-asked' })[view.understood?.[seat] ?? 'none']),
     reached_out: { sent: view.repairs?.sent ?? 0, taken_in: view.repairs?.taken ?? 0 },

@@ -20,7 +20,7 @@ const MISSED = ['again', 'soft', 'rest'];
 const visitOf = ({ step }) => `${step.name}.${step.place}~${step.id.split('~')[1] ?? ''}`;
 
 /** @param {View} view */
-const begun = ({ stage, step }) => stage !== 'lobby' && step.kind !== 'lobby';
+const begun = ({ stage, step }) => !['lobby', 'closed'].includes(stage) && step.kind !== 'lobby';
 
 /** Who talks in this view, and whether that is a saying-back. @param {View} view @returns {Omit<Span, 'from' | 'to'>[]} */
 function voices({ stage, holds = [], talking, step, ...rest }) {
@@ -33,7 +33,7 @@ function voices({ stage, holds = [], talking, step, ...rest }) {
 
 /** All that lasts in one view. @param {View} view @returns {Omit<Span, 'from' | 'to'>[]} */
 function lasting(view) {
-  if (!begun(view) || view.stage === 'closed') return [];
+  if (!begun(view)) return [];
   const hold = view.holds?.find(({ why }) => why === 'stop') ?? view.holds?.find(({ why }) => why === 'held' || why === 'pause');
   /** @type {(Omit<Span, 'from' | 'to'> | false)[]} */
   const found = [

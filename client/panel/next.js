@@ -8,9 +8,11 @@ import { partnerOf } from './words.js';
 export function next({ view, words, context }) {
   const { again, names, texts } = context;
   if (!again || view.seat === 'therapist') return nothing;
-  const first = partnerOf(again.first);
+  // where nobody had a turn, nobody began
+  const began = !!(view.spoken?.a || view.spoken?.b);
+  const first = began ? partnerOf(again.first) : 'coin';
   const { settings, rule, factor, minutes } = again;
   const link = `/${pack({ protocol: view.protocol, settings, rule, factor, minutes, first, locale: texts.language, names: { a: names.a, b: names.b } })}`;
   return html`<section class="end next"><h2 class="small soft">${words.ui('next.ask')}</h2>
-    <p>${words.ui('next.turn', { last: names[again.first], first: names[first] })}</p><a class="second go" href=${link}>${words.ui('next.go')}</a></section>`;
+    ${first === 'coin' ? nothing : html`<p>${words.ui('next.turn', { last: names[again.first], first: names[first] })}</p>`}<a class="second go" href=${link}>${words.ui('next.go')}</a></section>`;
 }

@@ -108,11 +108,12 @@ function closed(env) {
   const facts = gone ? [] : /** @type {const} */ (['a', 'b']).map((seat) => ({ seat, said: key[understood?.[seat] ?? 'none'] })).filter(({ said }) => said);
   return { noClock: true, arcs: !facts.length, bare: true, heading: words.ui('closed'),
     ask: ended ? (ended === view.seat ? words.ui('undo.end') : words.about('notice.end', ended)) : words.ui(gone ? 'closed.gone' : 'closed.ask'),
-    hints: [words.ui(gone ? 'closed.gone.why' : 'closed.why')], rest: words.ui('closed.rest'),
+    hints: gone ? [words.ui('closed.gone.why')] : [], rest: words.ui('closed.why'),
     body: facts.length ? html`<h2 class="small soft">${words.ui('keep.understood')}</h2><ul class="rows">${facts.map(({ seat, said }) =>
       html`<li data-who=${seat}>${icon(understood?.[seat] === 'got' ? 'kept' : 'ring')}<span><b>${words.about(said, seat)}</b></span></li>`)}</ul>` : nothing,
-    end: html`${gone ? nothing : summary(env)}${can.has('finish') ? html`<button class="second" @click=${() => open('erase')}>${words.ui('closed.erase')}</button>` : nothing}
-      ${can.has('undo') ? nothing : html`${next(env)}<a class="second go" href="/">${words.ui('closed.again')}</a>`}`,
+    end: html`${can.has('undo') ? nothing : next(env)}${gone ? nothing : summary(env)}
+      ${can.has('undo') ? nothing : html`<a class="second go" href="/">${words.ui('closed.again')}</a>`}
+      ${can.has('finish') ? html`<button class="second" @click=${() => open('erase')}>${words.ui('closed.erase')}</button>` : nothing}`,
     main: can.has('undo') ? large(words.ui('move.undo'), () => send('undo')) : undefined };
 }
 

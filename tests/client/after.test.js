@@ -32,3 +32,12 @@ test('words that were parked are no agreement, and a place that nobody signed is
   const parked = entries.map((one, n) => (n === 4 ? { ...one, view: view({ step: { ...words, place: 'not-yet' } }) } : one));
   assert.deepEqual(summary(parked, /** @type {any} */ (parked.at(-1)).view, its).agreements, []);
 });
+
+test('a talk that ended in its lobby began at no time, whatever is still known of it', () => {
+  const closed = { stage: 'closed', step: { id: 'closed~1', kind: 'closed', name: 'closed', place: 'closed' }, understood: {}, spoken: {} };
+  const early = [{ at: MIN, view: view({ stage: 'lobby', step: { id: 'lobby~0', kind: 'lobby', name: 'lobby', place: 'lobby' } }) }, { at: 2 * MIN, view: view(closed) }];
+  for (const known of [early, early.slice(1)]) {
+    const { began, turns, understood } = summary(known, view(closed), its);
+    assert.deepEqual([began, turns, understood.a], [null, { a: 0, b: 0 }, 'not-asked']);
+  }
+});

@@ -8,7 +8,7 @@ const told = (it) => `#next=${b64(new TextEncoder().encode(typeof it === 'string
 
 test('what is packed comes out as it was', () => {
   assert.deepEqual(unpack(pack(NEXT)), NEXT);
-  assert.deepEqual(unpack(pack({ ...NEXT, minutes: null })), { ...NEXT, minutes: null });
+  for (const more of [{ minutes: null }, { first: 'coin' }]) assert.deepEqual(unpack(pack({ ...NEXT, ...more })), { ...NEXT, ...more });
 });
 
 test('nothing of an address is believed', () => {
