@@ -32,19 +32,27 @@ const notice = (say, key, more = nothing, deeds = nothing) => html`<main class="
   <section class="sheet still">${sign}<h1 class="ask" tabindex="-1">${say(`${key}.title`)}</h1><p class="soft">${say(`${key}.text`)}</p>${more}</section>
   <div class="deeds">${deeds}</div><footer class="foot"></footer></main>`;
 
+/** What a page that is loaded again says, once nothing is kept here: told to the history of this tab alone. @param {string} code */
+const later = (code) => ['erased', 'gone', 'forgotten'].includes(code) && history.replaceState({ ended: code }, '');
+
 /** The end of the line, whatever its reason. @param {HTMLElement} root @param {string} code @param {() => void} forget @param {{receipt?: string}} [status] */
 export async function ended(root, code, forget, { receipt = '' } = {}) {
   const { ui } = await words();
   const say = speaker(ui);
-  const known = ui[`door.${code}.title`] ? code : 'no-seat';
+  // whoever had a seat has no use for it any more, and need not ask what is wrong with the link
+  const known = code === 'no-seat' ? 'gone' : ui[`door.${code}.title`] ? code : 'no-seat';
+  const gone = known === 'erased' || known === 'gone';
+  if (gone) forget();
+  later(known);
   const back = () => location.reload();
   const drop = () => {
     forget();
+    later('forgotten');
     page(root, notice(say, 'door.forgotten'));
   };
   const mayReturn = known === 'left' || known === 'replaced';
   const again = mayReturn ? html`<button class="main" @click=${back}>${say(`door.${known}.back`)}</button>` : nothing;
-  const clear = known === 'erased' ? nothing : html`<button class="second" @click=${drop}>${say('door.forget')}</button>`;
+  const clear = gone ? nothing : html`<button class="second" @click=${drop}>${say('door.forget')}</button>`;
   document.title = 'Sayback';
   page(root, notice(say, `door.${known}`, receipt ? html`<div data-receipt></div>` : nothing, [again, clear]));
   const node = /** @type {HTMLElement | null} */ (root.querySelector('[data-receipt]'));
@@ -110,7 +118,7 @@ export async function claim(root, session, link, record, { namesOf }) {
   /** Nothing can follow; the promise stays open. @param {string} code */
   const stop = (code) => (page(root, notice(say, `door.${code}`)), new Promise(() => {}));
   if (!able()) return stop('no-crypto');
-  if (!link && !record) return stop('no-link');
+  if (!link && !record) return stop(history.state?.ended ?? 'no-link');
   try {
     const asked = record ?? (await invited(root, session, link, start, say, namesOf));
     const { lasts, ...made } = /** @type {any} */ (asked);

@@ -1,7 +1,7 @@
 /** Making a talk: every secret is made here; the server gets hashes and boxes, and never the links. */
 import { ask } from '../shared/api.js';
-import { make } from '../shared/links.js';
-import { b64, boxKey, derive, hashed, random, seal } from '../shared/seal.js';
+import { make, read, sessionOf } from '../shared/links.js';
+import { b64, boxKey, derive, hashed, random, seal, unb64 } from '../shared/seal.js';
 
 /** @typedef {'a' | 'b' | 'therapist'} Seat
  * @typedef {{protocol: string, settings: Record<string, unknown>, names: Record<Seat, string>, therapist: boolean, room: boolean,
@@ -35,4 +35,17 @@ export async function create(wish, base, key) {
   const { body, made } = await prepare(wish, base);
   await ask('sessions', { body, token: key });
   return made;
+}
+
+/** Whether the server still has the talk of these links; yes where it does not say. @param {Made} made */
+export async function stands({ seats, links }) {
+  for (const seat of seats) {
+    const { pathname, hash } = new URL(links[seat] ?? '', location.origin);
+    const session = sessionOf(pathname), link = read(hash);
+    if (!link || !('invites' in link)) return true;
+    const token = b64(await derive('invite', unb64(link.invites[0] ?? ''), session));
+    // one seat may have a newer link than this
+    if (await ask(`sessions/${session}`, { token }).then(() => true, ({ code }) => code !== 'no-seat')) return true;
+  }
+  return false;
 }

@@ -6,7 +6,7 @@ import { unpack } from '../shared/next.js';
 import { brand, dialogues, nearest, tongues } from '../shared/page.js';
 import { sayer } from '../shared/say.js';
 import { able, SealError } from '../shared/seal.js';
-import { create } from './create.js';
+import { create, stands } from './create.js';
 import { made as links } from './made.js';
 import { pick } from './pick.js';
 import { fresh, invited, missing, setup } from './setup.js';
@@ -23,7 +23,7 @@ const state = {
   wish: /** @type {import('./create.js').Wish | null} */ (null),
   made: /** @type {import('./create.js').Made | null} */ (kept.get()),
   open: { copied: '', code: '', asked: false },
-  asked: false, busy: false, trouble: '', turn: '',
+  asked: false, busy: false, trouble: '', turn: '', over: false,
 };
 
 const say = sayer(() => state.shelf?.ui);
@@ -74,11 +74,18 @@ async function make() {
   else draw();
 }
 
-function again() {
+/** Lets go of the links. @param {boolean} [over] because they lead nowhere any more */
+function again(over = false) {
   kept.set(null);
-  Object.assign(state, { made: null, open: { copied: '', code: '', asked: false } });
+  Object.assign(state, { made: null, over, open: { copied: '', code: '', asked: false } });
   history.replaceState(null, '');
   arrive();
+}
+
+/** Links are shown for as long as they lead somewhere. */
+async function look() {
+  const { made } = state;
+  if (made && !document.hidden && able() && !(await stands(made)) && made === state.made) again(true);
 }
 
 /** Where nothing can be sealed, no links are made: what to do instead, for the reader and for who runs the server. */
@@ -91,12 +98,12 @@ function unsealed() {
 }
 
 function main() {
-  const { shelf, wish, made, open, busy, asked, trouble, turn } = state;
+  const { shelf, wish, made, open, busy, asked, trouble, turn, over } = state;
   if (!able()) return unsealed();
-  if (page() === 'made' && made) return links(made, say, open, draw, again, local(shelf.public_url));
+  if (page() === 'made' && made) return links(made, say, open, draw, () => again(), local(shelf.public_url));
   const its = page() === 'setup' && shelf.protocols.find(({ id }) => id === wish?.protocol);
   if (its && wish) return setup(its, wish, say, { draw, back: () => history.back(), make }, { asked, busy, trouble, turn });
-  return pick(shelf.protocols, !!prefs.get('been'), say, go);
+  return html`${over ? html`<p class="note" role="status">${say('start.over')}</p>` : nothing}${pick(shelf.protocols, !!prefs.get('been'), say, go)}`;
 }
 
 /** Whether links of this address open on this computer only. @param {string | undefined} elsewhere */
@@ -127,7 +134,9 @@ async function boot() {
   state.shelf = await nearest(dialogues);
   speak(state.shelf.language);
   addEventListener('popstate', arrive);
+  document.addEventListener('visibilitychange', look);
   arrive();
+  look();
 }
 
 boot();

@@ -115,3 +115,25 @@ async def test_an_erased_talk_is_in_no_file_no_key_and_no_browser(browser: Brows
         while "Devices that forgot their keys\n2" not in await room.page("a").locator("[data-receipt]").inner_text():
             assert time.monotonic() < end
             await asyncio.sleep(0.2)
+
+
+async def test_a_page_of_an_erased_talk_says_so_when_it_is_loaded_again_and_an_absent_device_forgets(
+    browser: Browser, server: Server
+) -> None:
+    async with seated(browser, server) as room:
+        await talked(room)
+        away, session = room.page("a"), session_of(room)
+        await away.close()
+        page = room.page("b")
+        await HAND.tap(page, page.get_by_role("button", name="Erase everything now"))
+        await HAND.tap(page, page.get_by_role("button", name="Yes, erase everything"))
+        await page.locator("[data-receipt]").wait_for(timeout=PATIENCE)
+        await page.reload()
+        await page.get_by_role("heading", name="Everything is erased.").wait_for(timeout=PATIENCE)
+        late = await away.context.new_page()
+        for _ in ("comes back", "loads it again"):
+            await late.goto(f"{server.url}/s/{session}")
+            await late.get_by_role("heading", name="This talk is over.").wait_for(timeout=PATIENCE)
+            left = await late.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
+            assert session not in left
+        await late.screenshot(path=SHOTS / "gone.png")

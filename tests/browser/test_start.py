@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from playwright.async_api import Browser
+from playwright.async_api import Browser, expect
 
-from tests.browser.rooms import window
+from tests.browser.rooms import PATIENCE, Mouse, make_links, take_seats, window
+from tests.browser.typed import come_to
 from tests.load.process import Server
 
 
@@ -23,4 +24,23 @@ async def test_two_of_one_name_are_told_kindly_and_may_go_on(browser: Browser, s
     await page.locator("form .deed button.main").click()
     await page.locator("#url-b").wait_for()
     assert not complaints
+    await context.close()
+
+
+async def test_links_of_an_erased_talk_do_not_stay_on_the_start_page(browser: Browser, server: Server) -> None:
+    context, page = await window(browser, [])
+    links = await make_links(page, server, "Thank you", Mouse(), {"a": "Mira", "b": "Jonas"})
+    await page.reload()
+    await expect(page.locator("#url-a")).to_have_value(links["a"], timeout=PATIENCE)
+    room = await take_seats(browser, links, Mouse())
+    await page.reload()
+    await expect(page.locator("#url-b")).to_have_value(links["b"], timeout=PATIENCE)
+    await come_to(room, "closed.closed")
+    await room.page("a").get_by_role("button", name="Erase everything now").click()
+    await room.page("a").get_by_role("button", name="Yes, erase everything").click()
+    await room.page("b").get_by_role("heading", name="Everything is erased.").wait_for(timeout=PATIENCE)
+    await page.reload()
+    await page.get_by_text("The talk whose links stood here is over").wait_for(timeout=PATIENCE)
+    assert await page.locator("#url-a").count() == 0
+    assert links["a"].rsplit("#", 1)[1] not in await page.evaluate("JSON.stringify({...sessionStorage})")
     await context.close()
