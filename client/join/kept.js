@@ -1,6 +1,7 @@
 /** What a device remembers of one code: where it is in line, so that a reload or a sleeping phone loses nothing. */
 
-/** @typedef {{workshop: string, token: string, ear?: string, name: string, person: number, couple?: boolean, until: number}} Place `ear`: opens what a facilitator types */
+/** @typedef {{workshop: string, token: string, ear?: string, name: string, person: number, couple?: boolean, until: number}} Place
+ * `ear`: opens what a facilitator types */
 
 const DAY = 86_400_000;
 const nameOf = (/** @type {string} */ code) => `sayback:join:${code}`;

@@ -85,7 +85,8 @@ async function brought(box, invite, seat, session) {
   const [both = '', token, L, peer, ear] = (await open(await boxKey(await deviceKey(unb64(invite))), at, box)).split(' ');
   const secrets = unb64(both);
   const [its, n = '', commit = '', D = ''] = peer?.split('.') ?? [];
-  return { S: b64(secrets.slice(0, 32)), d: b64(secrets.slice(32)), ...(token && { token }), ...(ear && { ear }), ...(L && { L }), ...(its && { peers: { [its]: { [n]: { commit, D } } } }) };
+  const peers = its && { peers: { [its]: { [n]: { commit, D } } } };
+  return { S: b64(secrets.slice(0, 32)), d: b64(secrets.slice(32)), ...(token && { token }), ...(ear && { ear }), ...(L && { L }), ...peers };
 }
 
 /** Carries out what was tapped, until the server has answered. @param {SessionRecord} record @param {string} session @returns {Promise<SessionRecord>} */

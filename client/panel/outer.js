@@ -52,7 +52,8 @@ export function letter({ context, words }, key, from, says) {
     away.add(key);
     context.redraw();
   };
-  return html`<div class="note small letter" role="status"><b>${from}</b><button class="chip" @click=${put}>${words.ui('message.away')}</button><p dir="auto" tabindex="0">${says}</p></div>`;
+  return html`<div class="note small letter" role="status"><b>${from}</b>
+    <button class="chip" @click=${put}>${words.ui('message.away')}</button><p dir="auto" tabindex="0">${says}</p></div>`;
 }
 
 /** What stands at the card's foot before any other news: a visit, which hides nothing, and what is said to all. @param {Env} env @returns {Drawn} */

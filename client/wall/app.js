@@ -5,7 +5,7 @@ import { serverClock } from '../shared/connection.js';
 import { prefs } from '../shared/links.js';
 import { sayer } from '../shared/say.js';
 import { grid } from './grid.js';
-import { bar, fresh, HANDS, heard, sent, SOON, sheet as handSheet, take as takeHand } from './hands.js';
+import { bar, fresh, HANDS, heard, missed as missedOf, sent, SOON, sheet as handSheet, take as takeHand } from './hands.js';
 import { icon } from './icons.js';
 import { keys, listen } from './keyboard.js';
 import { line as waitingLine } from './line.js';
@@ -17,6 +17,7 @@ import { reader } from './reader.js';
 import { share } from './share.js';
 import { sums as ending } from './sums.js';
 import { keyOf, labelOf, tile } from './tile.js';
+import * as typed from './typed.js';
 
 /** @typedef {import('./types').Hand} Hand
  * @typedef {{root: HTMLElement, link: import('./types').Link, words: import('./types').Words, server: import('./types').Server, line: import('./types').Line,
@@ -98,18 +99,31 @@ export async function app({ root, link, words, server, line, base, prepared = []
     if (what === 'recall') state.trouble = '';
     send(hand);
   }
+  const its = { model, server, link, changed: () => soon() };
+  /** Words of one's own, to the marked or to all who still talk. @param {string} words */
+  function write(words) {
+    state.sheet = '';
+    const marked = state.marked.size > 0;
+    const some = [...model.pairs.values()].filter(({ n }) => (marked ? state.marked.has(n) : model.tiles.get(n)?.stage !== 'closed'));
+    const hand = fresh('note', {}, some.length, clock.now(), some.map(({ n }) => n));
+    state.hands.set(hand.id, hand);
+    typed.write(hand, words, some, its).catch(trouble);
+    soon();
+  }
   /** @param {Hand} hand */
   function send(hand) {
+    if (hand.parts) return typed.resend(hand, its);
     server.send('hands', { id: hand.id, what: hand.what, args: hand.args, pairs: hand.pairs }).catch((error) => ((hand.code = error.message || say('wall.offline')), soon()));
     soon();
   }
   /** The same once more, for those who did not get it: each does it once. @param {Hand} hand */
   function again(hand) {
-    const missed = hand.failed.map(({ n }) => n);
+    const missed = missedOf(hand);
     state.hands.delete(hand.id);
     const next = fresh(hand.what, hand.args, missed.length, clock.now(), missed);
     state.hands.set(next.id, next);
-    send(next);
+    if (hand.parts) typed.rewrite(next, hand, missed, its);
+    else send(next);
   }
   /** @param {Hand} hand */
   function undo({ id, pairs, of }) {
@@ -176,7 +190,8 @@ export async function app({ root, link, words, server, line, base, prepared = []
     model.tiled(tiles, whole);
     later();
   });
-  const handsGiven = () => ({ say, act, marked: state.marked, all: model.pairs.size, shop: model.shop, clear: () => (state.marked.clear(), soon()), sheet: (/** @type {string} */ name) => ((state.sheet = name), soon()) });
+  const handsGiven = () => ({ say, act, write, draw: soon, marked: state.marked, all: model.pairs.size, shop: model.shop,
+    clear: () => (state.marked.clear(), soon()), sheet: (/** @type {string} */ name) => ((state.sheet = name), soon()) });
   const closed = () => (Object.assign(state, { sheet: '', sure: '' }), soon());
   const open = (/** @type {number} */ n) => (Object.assign(state, { open: n, sheet: 'pair', sure: '' }), soon());
   const go = (/** @type {typeof VIEWS[number]} */ view) => (Object.assign(state, { view, trouble: '' }), scrollTo(0, 0), soon());

@@ -2,10 +2,12 @@
 import { html, nothing } from '../vendor/lit-html.js';
 import { b64, random } from '../shared/seal.js';
 import { icon } from './icons.js';
+import * as typed from './typed.js';
 
 /** @typedef {import('./types').Hand} Hand
  * @typedef {import('./types').Say} Say
- * @typedef {{say: Say, act: (what: string, args?: Record<string, unknown>) => void, sheet: (name: string) => void, marked: Set<number>, all: number, clear: () => void, shop: import('./types').Shop | null}} Given */
+ * @typedef {{say: Say, act: (what: string, args?: Record<string, unknown>) => void, write: (words: string) => void, draw: () => void,
+ *   sheet: (name: string) => void, marked: Set<number>, all: number, clear: () => void, shop: import('./types').Shop | null}} Given */
 
 /** Name, key of the keyboard, icon; those with a sheet ask something first. */
 export const HANDS = /** @type {const} */ ([
@@ -48,9 +50,10 @@ const until = ({ what, at, due = 0, done, of, code }) => due || (UNDONE.includes
 
 /** What the server said of a hand; the ones that are over and well go by themselves. @param {Map<string, Hand>} hands @param {Hand} news @param {() => void} changed */
 export function heard(hands, news, changed) {
-  const one = hands.get(news.id);
+  const one = hands.get(news.id.slice(0, typed.ID));
   if (!one) return;
-  Object.assign(one, { done: news.done, of: news.of, failed: news.failed ?? [] });
+  if (one.parts) typed.heard(one, news);
+  else Object.assign(one, { done: news.done, of: news.of, failed: news.failed ?? [] });
   if (one.done >= one.of && !one.failed.length) setTimeout(() => (hands.delete(one.id), changed()), SHOWN);
   changed();
 }
@@ -74,8 +77,12 @@ function progress(hand, given) {
     <progress aria-labelledby=${`hand-${id}`} max=${Math.max(1, of)} value=${done}></progress>
     ${failed.length ? html`<details><summary class="small">${say('wall.hand.missed')}</summary><ul class="missed small">${failed.map((one) => html`<li>${say('wall.pair', { n: one.n })}: ${why(one.code, say)}</li>`)}</ul></details>` : nothing}
     ${hand.due ? html`<p class="ways">${back(hand, given)}</p>` : nothing}
-    ${over ? html`<p class="ways">${back(hand, given)}${failed.length ? html`<button class="second" @click=${() => again(hand)}>${say('wall.hand.again')}</button>` : nothing}<button class="second" @click=${() => drop(id)}>${say('wall.close')}</button></p>` : nothing}</li>`;
+    ${over ? html`<p class="ways">${back(hand, given)}${missed(hand).length ? html`<button class="second" @click=${() => again(hand)}>
+      ${say('wall.hand.again')}</button>` : nothing}<button class="second" @click=${() => drop(id)}>${say('wall.close')}</button></p>` : nothing}</li>`;
 }
+
+/** Who did not get it and may yet. @param {Hand} hand */
+export const missed = ({ failed }) => failed.filter(({ code }) => code !== typed.DEAF).map(({ n }) => n);
 
 /** Why a pair did not get it, in words. @param {string} code @param {Say} say */
 function why(code, say) {
@@ -93,7 +100,8 @@ export function sheet(what, given) {
   const button = (/** @type {string} */ text, /** @type {Record<string, unknown>} */ args, sub = '') => html`<li><button class="pick" @click=${() => act(what, args)}><b>${text}</b>${sub ? html`<span class="small soft">${sub}</span>` : nothing}</button></li>`;
   if (what === 'add-time') return html`${title}<ul class="picks">${MINUTES.map((n) => button(say('wall.plus', { n }), { seconds: n * 60 }))}</ul>`;
   if (what === 'recall') return html`${title}<p>${say('wall.recall.why')}</p><ul class="picks">${SECONDS.map((n) => button(n < 120 ? say('wall.in.sec', { n }) : say('wall.in.min', { n: n / 60 }), { at: now() + n * 1000 }))}</ul>`;
-  if (what === 'note') return html`${title}<p>${say('wall.note.why')}</p><ul class="picks wide">${NOTES.map((word) => button(say(`host.${word}`), { word }))}</ul>`;
+  const notes = () => NOTES.map((word) => button(say(`host.${word}`), { word }));
+  if (what === 'note') return html`${title}<p>${say('wall.note.why')}</p><ul class="picks wide">${notes()}</ul>${typed.field(given)}`;
   if (what === 'switch') return html`${title}<p>${say('wall.switch.why')}</p><ul class="picks wide">${protocols.map(({ id, title }) => button(title, { protocol: id }, id === shop?.protocol ? say('wall.switch.same') : ''))}</ul>`;
   return html`${title}<p>${say('wall.end.why')}</p><p class="ways"><button class="second" @click=${() => act('end')}>${say('wall.end.yes')}</button></p>`;
 }

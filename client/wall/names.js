@@ -18,10 +18,13 @@ const EAR = 1;
 export const LONGEST = 63;
 
 /** @param {string} workshop @param {Whose} seat */
-const place = (workshop, seat) => /** @type {const} */ ({ session: workshop, seat, circle: 'facilitator', step: '-', field: seat === 'host' ? 'title' : 'name' });
+const place = (workshop, seat) =>
+  /** @type {const} */ ({ session: workshop, seat, circle: 'facilitator', step: '-', field: seat === 'host' ? 'title' : 'name' });
 
-/** @param {Bytes} d one's own private key @param {Bytes} theirs @param {Bytes} E the sender's public key @param {Bytes} D the workshop's @param {string} workshop */
-const keyOf = async (d, theirs, E, D, workshop) => boxKey(await agree('facilitator', { d, theirs, first: E, second: D }, null, workshop));
+/** @param {Bytes} d one's own private key @param {Bytes} theirs @param {Bytes} E the sender's public key @param {Bytes} D the workshop's
+ * @param {string} workshop */
+const keyOf = async (d, theirs, E, D, workshop) =>
+  boxKey(await agree('facilitator', { d, theirs, first: E, second: D }, null, workshop));
 
 /**
  * A name to bytes that only the facilitators open. Throws SealError `long`, `broken` for a key that is none.

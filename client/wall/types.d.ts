@@ -15,13 +15,19 @@ export interface Shop {
   protocol: string; settings?: Record<string, unknown>; languages: string[]; code?: string; open?: boolean; capacity?: number; key?: string; title?: string | null;
   role: 'facilitator' | 'helper'; n?: number; v?: number; over?: boolean; clock?: {at: number} | null; expires?: number;
 }
+export interface Failed {n: number; code: string}
 /** One hand on its way: of `of` pairs `done` are dealt with; `failed` are those of them who did not get it. */
-export interface Hand {id: string; what: string; args: Record<string, unknown>; pairs: 'all' | number[]; done: number; of: number; failed: {n: number; code: string}[]; at: number; code?: string; due?: number}
+export interface Hand {
+  id: string; what: string; args: Record<string, unknown>; pairs: 'all' | number[]; done: number; of: number; failed: Failed[]; at: number;
+  code?: string; due?: number; parts?: Part[];
+}
+/** What goes in one call of a hand that takes several: of each pair its number, and the boxes for `a` and `b`. */
+export interface Part {id: string; each: [number, string, string][]; done: number; failed: Failed[]}
 /** What is told of an erasure: under which name its receipt stands. */
 export interface Erased {receipt: string}
 export interface Sums {pairs: number; finished: number; turns: number; understood: {got: number; partly: number; no: number}; ratings?: Record<string, {pairs: number; mean: number}> | null}
-/** A person whom a list brought: their token lies on this device only. */
-export interface Prepared {n: number; name: string; token: string; session?: string; pair?: number}
+/** A person whom a list brought: their token and their ear lie on this device only. */
+export interface Prepared {n: number; name: string; token: string; ear?: string; session?: string; pair?: number}
 
 export type Say = (key: string, vars?: Record<string, unknown>) => string;
 export interface Words {ui: Record<string, string>; language: string; languages: string[]}

@@ -1,8 +1,9 @@
 /** A workshop without a server: the wall in the page under test, with pairs that do what the Python side says. */
 import { app } from '/static/wall/app.js';
+import { hear } from '/static/shared/ear.js';
 import { newPair } from '/static/shared/pair.js';
 import { b64, random } from '/static/shared/seal.js';
-import { sealName } from '/static/wall/names.js';
+import { comer, earsOf, sealName } from '/static/wall/names.js';
 
 const FIRST = 'Mira Jonas Ana Levin Ruth Sam Kaya Tom Ida Per Lou Emre Nora Finn Jo Alex Zoe Max Eva Karl Ben Ayse Tim Olga'.split(' ');
 const MIN = 60_000;
@@ -21,23 +22,27 @@ const tile = (n, now) => ({ n, stage: 'running', kind: 'turn', part: 'talk', pla
   clock: { running: true, ends: now + 2 * MIN, total: 3 * MIN }, ...moments({ since: -MIN, acted: -MIN, ...SHOWN[n] }, now) });
 
 async function names(D, id, count) {
-  for (const name of FIRST.slice(0, count)) if (!sealed.has(name)) sealed.set(name, await sealName(D, id, 'person', name));
+  for (const name of FIRST.slice(0, count)) if (!sealed.has(name)) sealed.set(name, (await comer(D, id, name)).name);
 }
 
-/** @param {{pairs: number, waiting?: any[], words: any, protocols?: any[], role?: string, title?: string, over?: boolean}} how */
-window.open_ = async ({ pairs, waiting = [], words, protocols = [], role = 'facilitator', title = 'Sunday, for two', own = false }) => {
+/** @param {{pairs: number, waiting?: any[], words: any, protocols?: any[], role?: string, title?: string, over?: boolean, deaf?: number[]}} how `deaf`: people from before there were ears */
+window.open_ = async ({ pairs, waiting = [], words, protocols = [], role = 'facilitator', title = 'Sunday, for two', own = false, deaf = [] }) => {
   const id = b64(random(16));
   const { d, D } = await newPair();
   const key = b64(D);
+  sealed.clear();
   await names(key, id, FIRST.length);
   const now = Date.now();
-  const person = async (n, name, more = {}) => ({ n, name: own ? await sealName(key, id, 'person', name) : sealed.get(name) ?? (await sealName(key, id, 'person', name)), locale: 'en', at: now - (50 - n) * 1000, ...more });
+  const person = async (n, name, more = {}) => ({ n, name: own || deaf.includes(n) ? await sealName(key, id, 'person', name) : sealed.get(name) ?? (await sealName(key, id, 'person', name)), locale: 'en', at: now - (50 - n) * 1000, ...more });
   const people = await Promise.all(Array.from({ length: pairs * 2 }, (_, at) => person(at + 1, FIRST[at % FIRST.length], { pair: (at >> 1) + 1 })));
   for (const one of waiting) people.push(await person(people.length + 1, one.name, { at: now - 4 * MIN, ...(one.together && { together: one.together }) }));
   const list = Array.from({ length: pairs }, (_, at) => ({ n: at + 1, session: b64(random(16)), a: 2 * at + 1, b: 2 * at + 2, at: now, taken: at === 20 ? 1 : null }));
   const shop = { role, protocol: 'speaker-listener', settings: {}, languages: ['en', 'de'], capacity: 2000, key, code: '7K2M9QXB', open: true, over: false, expires: now + 1e8, title: await sealName(key, id, 'host', title), helpers: [{ n: 1, name: await sealName(key, id, 'helper', 'Kim') }] };
   const listeners = {};
   window.asked = [];
+  const ears = await earsOf(b64(d), id);
+  /** What both of a pair read in their boxes. */
+  window.heard = async ({ n, a, b }) => Promise.all([['a', a], ['b', b]].map(async ([seat, box]) => hear(b64(await ears(people[list[n - 1][seat] - 1].name)), list[n - 1].session, seat, box)));
   const fake = {
     asked: window.asked,
     refuse: '',
@@ -57,7 +62,7 @@ window.open_ = async ({ pairs, waiting = [], words, protocols = [], role = 'faci
         return { hand: body.id };
       },
       sums: async () => ({ pairs, finished: pairs - 2, turns: pairs * 6, understood: { got: pairs * 3, partly: pairs, no: 2 }, ratings: { understood: { pairs: 7, mean: 4.3 } } }),
-      erase: async () => ({ erased: true }),
+      erase: async () => ({ receipt: 'r'.repeat(22) }),
       remove: async (path) => (window.asked.push([path]), (shop.helpers = []), tell(), {}),
       protocols: async () => ({ protocols }),
       texts: async () => window.texts,
