@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import base64
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
 from playwright.async_api import Page, WebSocket
 from redis.asyncio import Redis
+
+from tests.browser.typed import data, store
+from tests.load.process import Server
+
+UNSEARCHED = ("log", "browsers")
+"""Where nothing of a talk need be: what is looked for to see whether the search sees, may be missing there."""
 
 
 def forms(word: str) -> list[bytes]:
@@ -46,6 +53,27 @@ async def kept(redis: Redis) -> list[bytes]:
             read = {"hash": redis.hgetall, "string": redis.get, "stream": redis.xrange}.get(kind)
             found += [key, await redis.dump(key) or b"", repr(await read(key) if read else None).encode()]
         return found
+
+
+async def found_in(
+    server: Server, pages: Iterable[Page], said: list[bytes], words: Iterable[bytes]
+) -> dict[str, set[bytes]]:
+    """By the name of a place, which of these words lie there: on the wire, with the server and its store, and in what
+    the browsers of these pages keep."""
+    files = [path.read_bytes() for path in data(server).rglob("*") if path.is_file()]
+    keep = "JSON.stringify([{...localStorage}, {...sessionStorage}, location.href])"
+    places: dict[str, Iterable[bytes]] = {
+        "wire": said,
+        "store": await kept(store(server)),
+        "files": files,
+        "log": [server.log.read_bytes()],
+        "browsers": [(await page.evaluate(keep)).encode() for page in pages],
+    }
+    if sys.platform == "linux":
+        store_pid = int((data(server) / "valkey.pid").read_text().split()[0])
+        places |= {"server's memory": memory(server.pid), "store's memory": memory(store_pid)}
+    looked = list(words)
+    return {name: set(within(pieces, looked)) for name, pieces in places.items()}
 
 
 def wire(page: Page, said: list[bytes]) -> None:

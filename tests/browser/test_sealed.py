@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import re
 import secrets
-import sys
 import time
 from dataclasses import replace
 from typing import Any
@@ -16,13 +15,12 @@ from sayback.partner import Partner
 from sayback.sealing import Place, seal, unb64
 
 from tests.browser.rooms import PATIENCE, Room, window
-from tests.browser.search import forms, kept, memory, wire, within
+from tests.browser.search import UNSEARCHED, forms, found_in, wire
 from tests.browser.typed import (
     HAND,
     ROWS,
     boxes,
     come_to,
-    data,
     gated,
     looking,
     pair_key,
@@ -31,7 +29,6 @@ from tests.browser.typed import (
     seated,
     session_of,
     show,
-    store,
     theirs,
     write,
 )
@@ -85,27 +82,11 @@ async def test_a_planted_word_is_found_nowhere(browser: Browser, server: Server)
         await looking(room, MARK)
         await show(room.page("a"), f"{MARK} 1")
         await theirs(room.page("b"), "a").filter(has_text=MARK).wait_for(timeout=PATIENCE)
-        files = [path.read_bytes() for path in data(server).rglob("*") if path.is_file()]
-        browsers = [
-            (await page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}, location.href])")).encode()
-            for page in room.windows.values()
-        ]
-        places = {
-            "wire": said,
-            "store": await kept(store(server)),
-            "files": files,
-            "log": [server.log.read_bytes()],
-            "browsers": browsers,
-        }
-        if sys.platform == "linux":
-            store_pid = int((data(server) / "valkey.pid").read_text().split()[0])
-            places |= {"server's memory": memory(server.pid), "store's memory": memory(store_pid)}
         box = next(box for ref, box in (await boxes(server, room)).items() if ref.endswith("under.shown"))
-        for name, pieces in places.items():
-            found = within(pieces, [*forms(MARK), box.encode(), session_of(room).encode()])
-            assert not set(found) & set(forms(MARK)), f"the word is in: {name}"
-            if name not in ("log", "browsers"):
-                assert {box.encode(), session_of(room).encode()} <= set(found), f"the search does not see: {name}"
+        signs = {box.encode(), session_of(room).encode()}
+        for name, found in (await found_in(server, room.windows.values(), said, [*forms(MARK), *signs])).items():
+            assert not found - signs, f"the word is in: {name}"
+            assert name in UNSEARCHED or found == signs, f"the search does not see: {name}"
 
 
 @pytest.mark.parametrize(

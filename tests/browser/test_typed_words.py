@@ -1,0 +1,151 @@
+"""A facilitator types to all: two who came by a code and two whose links were prepared read it, and nobody else can."""
+
+from __future__ import annotations
+
+import csv
+import secrets
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest_asyncio
+from playwright.async_api import Browser, Page
+
+from tests.browser.rooms import PATIENCE, Room, window
+from tests.browser.search import UNSEARCHED, forms, found_in, wire
+from tests.browser.test_workshop import Gathering, come_in, gather
+from tests.browser.typed import HAND, boxes, put, session_of, sheet
+from tests.load.process import Server
+
+MARK = f"Mirabellenmus-{secrets.token_hex(6)}"
+"""A word that nobody else types."""
+SAID = ".card > .note"
+AGAIN = """(words) => new MutationObserver(() => (window.again ||= document.body.innerText.includes(words)))
+  .observe(document.body, {subtree: true, childList: true, characterData: true})"""
+"""From now on it is noted whether these words stand on the page, be it for a moment."""
+
+
+@dataclass(slots=True)
+class Hall:
+    """A workshop with two pairs, each with its panels; what was on the wire since they sat down."""
+
+    there: Gathering
+    joined: Room
+    prepared: Room
+    said: list[bytes]
+
+    @property
+    def panels(self) -> list[Page]:
+        return [*self.joined.windows.values(), *self.prepared.windows.values()]
+
+    async def write(self, words: str) -> None:
+        """What the facilitator does to say it to all."""
+        wall = self.there.wall
+        await wall.get_by_role("button", name="Wall", exact=True).click(timeout=PATIENCE)
+        await wall.get_by_role("button", name="Say a sentence").click(timeout=PATIENCE)
+        await HAND.write(wall, wall.locator("#typed"), words)
+        await wall.locator(".typed button").click(timeout=PATIENCE)
+
+    async def read(self, words: str) -> None:
+        """All four have it before their eyes."""
+        for page in self.panels:
+            await page.locator(SAID, has_text=words).wait_for(timeout=PATIENCE)
+
+
+async def joined(browser: Browser, server: Server, there: Gathering) -> Room:
+    """Two who come by the code, and are paired as they came."""
+    windows = {seat: await come_in(browser, server, there, name) for seat, name in (("a", "Mira"), ("b", "Jonas"))}
+    await there.wall.get_by_role("button", name="Waiting line (2)").click(timeout=PATIENCE)
+    await there.wall.get_by_role("button", name="Pair", exact=True).first.click()
+    for page in windows.values():
+        await page.wait_for_url("**/s/*", timeout=PATIENCE)
+    return Room(windows, {"a": windows["a"].url}, there.complaints)
+
+
+async def prepared(browser: Browser, there: Gathering, folder: Path) -> Room:
+    """Two of a file, who open the links that were made for them."""
+    wall = there.wall
+    await wall.get_by_role("button", name="Waiting line (0)").click(timeout=PATIENCE)
+    await wall.get_by_text("Prepare couples from a file").click()
+    file = {"name": "two.csv", "mimeType": "text/csv", "buffer": b"name_a,name_b\nRosalind,Konstantin\n"}
+    await wall.locator("input[type=file]").set_input_files([file])  # type: ignore[list-item]
+    await wall.get_by_role("button", name="Make their links").click(timeout=PATIENCE)
+    await wall.get_by_text("1 couples are prepared.").wait_for(timeout=PATIENCE)
+    async with wall.expect_download() as download:
+        await wall.get_by_role("button", name="Save 2 links (CSV)").click()
+    await (await download.value).save_as(folder / "links.csv")
+    links = [row[2] for row in csv.reader((folder / "links.csv").read_text("utf-8").splitlines()[1:])]
+    room = Room({}, dict(zip("ab", links, strict=True)), there.complaints)
+    for seat, link in room.links.items():
+        _, room.windows[seat] = await window(browser, there.complaints)
+        await room.page(seat).goto(link)
+    return room
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def hall(browser: Browser, server: Server, tmp_path: Path) -> AsyncIterator[Hall]:
+    there = await gather(browser, server)
+    made = Hall(there, await joined(browser, server, there), await prepared(browser, there, tmp_path), [])
+    for page in made.panels:
+        await HAND.tap(page, page.locator(".stack .answer").first)
+    for page in (there.wall, *made.panels):
+        wire(page, made.said)
+        await page.reload()
+    for page in made.panels:
+        assert "#" not in page.url
+        await page.locator("main.panel").wait_for(timeout=PATIENCE)
+    yield made
+    for context in browser.contexts:
+        await context.close()
+
+
+async def test_all_four_read_what_was_typed_and_it_is_found_nowhere(server: Server, hall: Hall) -> None:
+    await hall.write(f"{MARK} in ten minutes")
+    await hall.read(f"{MARK} in ten minutes")
+    await hall.there.wall.get_by_text("All 2 pairs have it.").wait_for(timeout=PATIENCE)
+    lying = {ref: box for room in (hall.joined, hall.prepared) for ref, box in (await boxes(server, room)).items()}
+    signs = {lying["host/-/a"].encode(), session_of(hall.prepared).encode()}
+    pages = [hall.there.wall, *hall.panels]
+    for name, found in (await found_in(server, pages, hall.said, [*forms(MARK), *signs])).items():
+        assert not found - signs, f"the words are in: {name}"
+        assert name in UNSEARCHED or found == signs, f"the search does not see: {name}"
+    assert hall.there.complaints == []
+
+
+async def test_what_is_put_away_stays_away_and_never_stands_in_for_what_comes_next(hall: Hall) -> None:
+    await hall.write("The first words.")
+    await hall.read("The first words.")
+    for page in hall.panels:
+        await page.locator(SAID).get_by_role("button", name="Put away").click(timeout=PATIENCE)
+        await page.locator(SAID, has_text="The first").wait_for(state="hidden", timeout=PATIENCE)
+        await page.evaluate(AGAIN, "The first words.")
+    await hall.write("Later, then.")
+    await hall.read("Later, then.")
+    assert not any([await page.evaluate("window.again") for page in hall.panels])
+
+
+async def test_another_device_of_the_same_person_reads_it_too(browser: Browser, hall: Hall) -> None:
+    await hall.write("For all of you.")
+    first = hall.joined.page("a")
+    await first.locator(SAID, has_text="For all of you.").wait_for(timeout=PATIENCE)
+    await HAND.tap(first, first.get_by_role("button", name="Help", exact=True))
+    await sheet(first, "Beside call", "On another device")
+    link = await first.locator(".page input.url").input_value(timeout=PATIENCE)
+    _, second = await window(browser, [])
+    await second.goto(link)
+    await HAND.tap(second, second.locator("main.door .deeds button.main"))
+    await HAND.tap(second, second.locator(".stack .answer").first)
+    await second.locator(SAID, has_text="For all of you.").wait_for(timeout=PATIENCE)
+
+
+async def test_a_box_for_somebody_else_does_not_open_and_the_panel_says_so(server: Server, hall: Hall) -> None:
+    await hall.write("For you two.")
+    await hall.read("For you two.")
+    a = (await boxes(server, hall.joined))["host/-/a"]
+    await put(server, hall.joined, "host/-/b", a)
+    b = hall.joined.page("b")
+    await b.reload()
+    await b.locator(SAID, has_text="cannot be opened on this device").wait_for(timeout=PATIENCE)
+    assert "For you two." not in await b.locator("main.panel").inner_text()
+    await hall.write("Once more.")
+    await hall.read("Once more.")
