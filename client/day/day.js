@@ -6,6 +6,7 @@ import { html, nothing, render } from '../vendor/lit-html.js';
 import { ApiError, arrived, ask, speak } from '../shared/api.js';
 import { prefs, tab } from '../shared/links.js';
 import { brand, dialogues, nearest, tongue } from '../shared/page.js';
+import { icon } from '../shared/signs.js';
 import { HOUR, moment, sayer } from '../shared/say.js';
 import { able } from '../shared/seal.js';
 import { shelf } from '../shared/vault.js';
@@ -30,7 +31,7 @@ const state = {
   ui: /** @type {Record<string, string>} */ ({}), protocols: /** @type {Protocol[]} */ ([]), languages: /** @type {string[]} */ ([]), language: 'en', public_url: '',
   door: /** @type {Door} */ ({ vault: shelf('day'), passphrase: '', again: '', busy: false, trouble: '', file: '' }),
   items: /** @type {Item[] | null} */ (null), lasts: true, page: 'list', at: 0, wish: /** @type {import('../start/create.js').Wish | null} */ (null),
-  chosen: /** @type {Item | null} */ (null), open: { copied: '', code: '', asked: false }, asked: false, busy: '', trouble: '', said: '', sure: '',
+  chosen: /** @type {Item | null} */ (null), changing: /** @type {Item | null} */ (null), open: { copied: '', code: '', asked: false }, asked: false, busy: '', trouble: '', said: '', sure: '',
 };
 
 const say = sayer(() => state.ui);
@@ -67,8 +68,14 @@ function add() {
   if (!its) return;
   const had = state.wish?.names.therapist ?? prefs.get('day-name') ?? '';
   state.wish = { ...fresh(its, state.language), therapist: true, names: { a: '', b: '', therapist: had } };
-  state.at = nextHour(Date.now());
+  Object.assign(state, { at: nextHour(Date.now()), changing: null });
   go('new');
+}
+
+/** The server keeps a talk as it first heard of it; on this list even that one has another time. @param {Item} item */
+function change(item) {
+  Object.assign(state, { at: item.at, wish: structuredClone(item.wish), changing: item });
+  go(item.opened ? 'time' : 'new');
 }
 
 async function save() {
@@ -79,14 +86,17 @@ async function save() {
   draw();
   if (first) return /** @type {HTMLElement | null} */ (root.querySelector(`[name=${first}]`))?.focus();
   for (const seat of /** @type {const} */ (['a', 'b', 'therapist'])) wish.names[seat] = wish.names[seat].trim();
-  const { body, made } = await prepare(wish, base());
-  /** @type {Item} */
-  const item = { at: state.at, wish: structuredClone(wish), body: { ...body, waiting_room: true }, made };
-  state.items = sorted([...(state.items ?? []), item]);
+  const had = state.changing;
+  const { body, made } = await prepare(wish, base(), had?.made);
+  await put({ at: state.at, wish: structuredClone(wish), body: { ...body, waiting_room: true }, made }, had);
+}
+
+/** Takes a talk into the list; a new one shows its links. @param {Item} item @param {Item | null} had what it stands for now */
+async function put(item, had) {
+  state.items = sorted([...(state.items ?? []).filter((one) => one !== had), item]);
   await keep();
-  state.chosen = item;
-  state.open = { copied: '', code: '', asked: false };
-  go('links');
+  Object.assign(state, { chosen: item, open: { copied: '', code: '', asked: false }, said: had ? say('day.changed') : '' });
+  go(had ? 'list' : 'links');
 }
 
 /** Tells the server, then shows the console in a tab of its own. A talk that it has already is simply entered. @param {Item} item */
@@ -129,6 +139,7 @@ function row(item) {
     <h3>${names(item)}</h3><p class="soft">${title(item.wish.protocol)} · ${tongue(item.wish.locale, state.language)}</p>
     <div class="ways"><button class=${how === 'due' ? 'main' : 'second'} aria-disabled=${!may || state.busy === session} @click=${() => may && open(item)}>${say(how === 'open' ? 'day.go' : 'day.open')}</button>
       <button class="second" @click=${show}>${say('day.links')}</button>
+      <button class="second" @click=${() => change(item)}>${say('day.change')}</button>
       ${state.sure === session ? html`<span class="sure" role="group" aria-label=${say('day.sure')}><b>${say('day.sure')}</b><button class="link" @click=${() => remove(item)}>${say('day.yes')}</button><button class="link" @click=${sure('')}>${say('day.no')}</button></span>`
       : html`<button class="link" @click=${sure(session)}>${say('day.remove')}</button>`}</div></li>`;
 }
@@ -152,8 +163,15 @@ function list() {
 /** The way in and out of the vault, or what may be done with it. @param {'shut' | 'open'} how */
 const door = (how) => locked(how, state.door, { say, draw, entered, items: () => state.items ?? [], leave: () => ((state.items = null), draw()) });
 
-function add_() {
-  const { wish, protocols, languages } = state;
+/** When it is due. */
+function due() {
+  const set = (/** @type {any} */ { target }) => target.value && ((state.at = new Date(target.value).getTime()), draw());
+  return html`<label class="setting"><span>${say('day.when')}</span>
+    <input type="datetime-local" name="at" step="300" .value=${local(state.at)} @change=${set}></label>`;
+}
+
+function form() {
+  const { wish, protocols, languages, changing } = state;
   const its = protocols.find(({ id }) => id === wish?.protocol);
   if (!wish || !its) return nothing;
   const other = (/** @type {any} */ { target }) => {
@@ -161,12 +179,28 @@ function add_() {
     if (next) state.wish = { ...fresh(next, wish.locale), therapist: true, names: wish.names };
     draw();
   };
-  const at = (/** @type {any} */ { target }) => target.value && ((state.at = new Date(target.value).getTime()), draw());
-  const words = (/** @type {string} */ word, vars = {}) => say({ 'start.make': 'day.save', 'start.making': 'day.saving', 'start.back': 'day.back' }[word] ?? word, vars);
-  return html`<section class="block facts-of"><label class="setting"><span>${say('day.when')}</span><input type="datetime-local" name="at" step="300" .value=${local(state.at)} @change=${at}></label>
-      <label class="setting"><span>${say('day.talk')}</span><select name="protocol" @change=${other}>${protocols.map((one) => html`<option value=${one.id} .selected=${one.id === its.id}>${one.title}</option>`)}</select></label>
-      <label class="setting"><span>${say('day.language')}</span><select name="locale" @change=${(/** @type {any} */ { target }) => (wish.locale = target.value)}>${languages.map((one) => html`<option value=${one} .selected=${one === wish.locale}>${tongue(one)}</option>`)}</select></label></section>
-    ${setup(its, wish, words, { draw, back: () => go('list'), make: save }, { asked: state.asked, busy: !!state.busy, trouble: state.trouble, turn: '' })}`;
+  const words = { 'start.make': changing ? 'day.keep-change' : 'day.save', 'start.making': 'day.saving', 'start.back': 'day.back' };
+  const own = (/** @type {string} */ word, vars = {}) => say(/** @type {Record<string, string>} */ (words)[word] ?? word, vars);
+  const speak = (/** @type {any} */ { target }) => (wish.locale = target.value);
+  const before = html`<section class="block facts-of">${due()}
+      <label class="setting"><span>${say('day.talk')}</span><select name="protocol" @change=${other}>
+        ${protocols.map((one) => html`<option value=${one.id} .selected=${one.id === its.id}>${one.title}</option>`)}</select></label>
+      <label class="setting"><span>${say('day.language')}</span><select name="locale" @change=${speak}>
+        ${languages.map((one) => html`<option value=${one} .selected=${one === wish.locale}>${tongue(one)}</option>`)}</select></label></section>`;
+  const how = { asked: state.asked, busy: !!state.busy, trouble: state.trouble, turn: '' };
+  return setup(its, wish, own, { draw, back: () => go('list'), make: save }, how, before);
+}
+
+/** Only its time: everything else of an opened talk is as the server has it. */
+function time() {
+  const { changing } = state;
+  if (!changing) return nothing;
+  const submit = (/** @type {Event} */ event) => (event.preventDefault(), put({ ...changing, at: state.at }, changing));
+  return html`<form class="setup" @submit=${submit}>
+    <p><button type="button" class="link" @click=${() => go('list')}>${icon('back')}${say('day.back')}</button></p>
+    <h1 tabindex="-1">${names(changing)}</h1><p class="soft">${title(changing.wish.protocol)}</p>
+    <section class="block facts-of">${due()}<p class="small soft">${say('day.fixed')}</p></section>
+    <div class="deed"><button class="main">${say('day.keep-change')}</button></div></form>`;
 }
 
 function seats() {
@@ -176,7 +210,7 @@ function seats() {
   return links(chosen.made, words, state.open, draw, () => go('list'), false);
 }
 
-const PAGES = { list, new: add_, links: seats };
+const PAGES = { list, new: form, time, links: seats };
 
 function draw() {
   const shown = !able() ? html`<section class="block"><h1 class="ask" tabindex="-1">${say('start.no-crypto')}</h1><p>${say('start.no-crypto.why')}</p></section>`

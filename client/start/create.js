@@ -8,14 +8,21 @@ import { b64, boxKey, derive, hashed, random, seal, unb64 } from '../shared/seal
  *   rule: string, factor: number, first: string, locale: string, minutes: number | null}} Wish
  * @typedef {{protocol: string, seats: Seat[], names: Record<Seat, string>, links: Record<string, string>}} Made `couch`: one link for both partners */
 
+/** What is in a link that was made here; nothing in any other. @param {string} [url] */
+function inside(url) {
+  const { pathname, hash } = new URL(url ?? 'none:');
+  const link = read(hash);
+  return link && 'invites' in link ? { session: sessionOf(pathname), I: unb64(link.invites[0] ?? ''), L: unb64(link.link) } : undefined;
+}
+
 /**
  * All of a talk but the talk itself: what the server will be told, and the links, which open once it was. Throws SealError.
- * @param {Wish} wish @param {string} base @returns {Promise<{body: {session: string} & Record<string, unknown>, made: Made}>} */
-export async function prepare({ names, first, minutes, room, ...wish }, base) {
-  const session = b64(random(16));
-  const L = random(32);
+ * @param {Wish} wish @param {string} base @param {Made} [had] links of this talk that are to stay the same: the server has not heard of it
+ * @returns {Promise<{body: {session: string} & Record<string, unknown>, made: Made}>} */
+export async function prepare({ names, first, minutes, room, ...wish }, base, had) {
+  const { session = b64(random(16)), L = random(32) } = inside(had?.links.a) ?? {};
   const seats = /** @type {Seat[]} */ (wish.therapist ? ['a', 'b', 'therapist'] : ['a', 'b']);
-  const secrets = seats.map(() => random(32));
+  const secrets = seats.map((seat) => inside(had?.links[seat])?.I ?? random(32));
   const all = await boxKey(await derive('all', L, session));
   const invites = await Promise.all(secrets.map(async (I) => ({ invite: await hashed(b64(await derive('invite', I, session))) })));
   const place = (/** @type {Seat} */ seat) => /** @type {const} */ ({ session, seat, circle: 'all', step: '-', field: 'name' });
@@ -40,12 +47,11 @@ export async function create(wish, base, key) {
 /** Whether the server still has the talk of these links; yes where it does not say. @param {Made} made */
 export async function stands({ seats, links }) {
   for (const seat of seats) {
-    const { pathname, hash } = new URL(links[seat] ?? '', location.origin);
-    const session = sessionOf(pathname), link = read(hash);
-    if (!link || !('invites' in link)) return true;
-    const token = b64(await derive('invite', unb64(link.invites[0] ?? ''), session));
+    const its = inside(links[seat]);
+    if (!its) return true;
+    const token = b64(await derive('invite', its.I, its.session));
     // one seat may have a newer link than this
-    if (await ask(`sessions/${session}`, { token }).then(() => true, ({ code }) => code !== 'no-seat')) return true;
+    if (await ask(`sessions/${its.session}`, { token }).then(() => true, ({ code }) => code !== 'no-seat')) return true;
   }
   return false;
 }

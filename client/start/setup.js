@@ -119,8 +119,9 @@ function hour(its, { minutes }, say, put) {
 /**
  * @param {Protocol} its @param {Wish} wish @param {Say} say @param {{draw: () => void, back: () => void, make: () => void}} on
  * @param {{asked: boolean, busy: boolean, trouble: string, turn?: string}} state `turn`: who begins because the other did last time
+ * @param {unknown} [before] what is asked first
  */
-export function setup(its, wish, say, { draw, back, make }, { asked, busy, trouble, turn = '' }) {
+export function setup(its, wish, say, { draw, back, make }, { asked, busy, trouble, turn = '' }, before = nothing) {
   const put = (/** @type {object} */ what) => (Object.assign(wish, what), draw());
   const who = (/** @type {'a' | 'b'} */ seat) => ({ word: seat, label: wish.names[seat].trim() || say(`start.name.${seat}`) });
   const submit = (/** @type {Event} */ event) => (event.preventDefault(), make());
@@ -128,6 +129,7 @@ export function setup(its, wish, say, { draw, back, make }, { asked, busy, troub
     <p><button type="button" class="link" @click=${back}>${icon('back')}${say('start.back')}</button></p>
     <h1 tabindex="-1">${its.title}</h1><p class="soft">${its.summary}</p>
     ${(turn === 'a' || turn === 'b') && turn === wish.first ? html`<p class="note">${say('start.next', { last: who(turn === 'a' ? 'b' : 'a').label, first: who(turn).label })}</p>` : nothing}
+    ${before}
     <section class="block"><h2>${say('start.who')}</h2><div class="people">${name('a', wish, say, asked)}${name('b', wish, say, asked)}</div>
       <p class="small soft" id="alike" role="status" ?hidden=${!alike(wish)}>${say('start.names.alike')}</p>
       ${tick(say('start.therapist'), wish.therapist, (therapist) => put({ therapist }), say('start.therapist.why'))}

@@ -248,6 +248,12 @@ async def vault(page: Page, *words: str) -> None:
     await page.locator("form .main").click()
 
 
+LATER = """field => {
+  field.value = `${new Date().getFullYear() + 1}-03-01T16:00`;
+  field.dispatchEvent(new Event('change'));
+}"""
+
+
 async def test_a_day_is_prepared_behind_a_passphrase_and_a_talk_of_it_is_opened(
     browser: Browser, server: Server
 ) -> None:
@@ -271,6 +277,11 @@ async def test_a_day_is_prepared_behind_a_passphrase_and_a_talk_of_it_is_opened(
     await vault(page, PASSPHRASE)
     await says(page, "Mira · Jonas")
     assert await faults(page) == []
+    await page.get_by_role("button", name="Change").click()
+    await page.fill("input[name=b]", "Jonathan")
+    await page.get_by_role("button", name="Keep the change").click()
+    await says(page, "Mira · Jonathan")
+    await says(page, "The links stay the same.")
     async with context.expect_page() as opened:
         await page.get_by_role("button", name="Open", exact=True).click()
     console = await opened.value
@@ -279,6 +290,13 @@ async def test_a_day_is_prepared_behind_a_passphrase_and_a_talk_of_it_is_opened(
     room = await take_seats(browser, {"a": links["a"]}, Mouse(), safe=False)
     await console.get_by_role("button", name="Let Mira in").click(timeout=PATIENCE)
     await says(room.page("a"), "Can you speak freely")
+    await console.locator(".who", has_text="Jonathan").wait_for(timeout=PATIENCE)
+    await page.get_by_role("button", name="Change").click()
+    await says(page, "This talk is on the server already")
+    assert await page.locator("input[name=a]").count() == 0
+    await page.locator("input[name=at]").evaluate(LATER)
+    await page.get_by_role("button", name="Keep the change").click()
+    await says(page, "Another day")
     assert not complaints and not room.complaints
     await room.page("a").context.close()
     await context.close()

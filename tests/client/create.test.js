@@ -12,3 +12,12 @@ test('a waiting room is asked for where there is a therapist to let anybody in, 
     assert.ok(!('waiting_room' in body) && !('room' in body), JSON.stringify(more));
   }
 });
+
+test('what is prepared once more, before any server heard of it, keeps its links and seals the new names', async () => {
+  const first = await prepare({ ...wish, therapist: true }, 'https://example.org');
+  const again = await prepare({ ...wish, therapist: true, protocol: 'thank-you', names: { ...wish.names, b: 'Jon' } }, 'https://example.org', first.made);
+  assert.deepEqual(again.made.links, first.made.links);
+  assert.deepEqual(again.body.seats, first.body.seats);
+  assert.deepEqual([again.body.session, again.body.protocol], [first.body.session, 'thank-you']);
+  assert.notEqual(/** @type {any} */ (again.body.names).b, /** @type {any} */ (first.body.names).b);
+});
