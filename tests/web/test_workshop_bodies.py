@@ -24,7 +24,7 @@ PERSON = {"token": HASH, "name": NAME, "locale": "en", "together": "t" * 22}
     ],
 )  # fmt: skip
 def test_a_workshop_that_does_not_fit_is_refused(wrong: dict[str, Any]) -> None:
-    assert New.model_validate(NEW).request().languages == ("en",)
+    assert New.model_validate(NEW).workshop().languages == ("en",)
     with pytest.raises(ValidationError):
         New.model_validate(NEW | wrong)
 

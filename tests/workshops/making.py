@@ -9,8 +9,9 @@ from typing import Any
 import orjson
 from sayback.conductor import Conductor
 from sayback.tokens import hashed, new_session, new_token
+from sayback.workshops import record
 from sayback.workshops.board import Wall
-from sayback.workshops.door import Newcomer, NewWorkshop
+from sayback.workshops.door import Newcomer
 from sayback.workshops.house import Workshops
 from sayback.workshops.rooms import Room
 
@@ -62,8 +63,8 @@ class Workshop:
 
     async def make(self, capacity: int = 10, **more: Any) -> Workshop:
         wanted = {"protocol": "speaker-listener", "languages": ("en",), "capacity": capacity, "key": KEY, **more}
-        body = NewWorkshop(**wanted, id=self.id, facilitator=hashed(self.boss), projector=hashed(self.projector))
-        self.code = str((await self.workshops.door.create(body))["code"])
+        made = record.Workshop(**wanted, facilitator=hashed(self.boss), projector=hashed(self.projector))
+        self.code = str((await self.workshops.door.create(made, self.id))["code"])
         return self
 
     async def come(self, token: str | None = None) -> int:

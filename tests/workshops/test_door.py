@@ -8,7 +8,8 @@ import pytest
 from sayback.conductor import Conductor
 from sayback.errors import Refused
 from sayback.tokens import hashed, new_token
-from sayback.workshops.door import HELPERS, Newcomer, NewWorkshop
+from sayback.workshops import record
+from sayback.workshops.door import HELPERS, Newcomer
 from sayback.workshops.house import Workshops
 
 from tests.workshops.making import KEY, NAME, Workshop
@@ -221,10 +222,8 @@ async def test_the_projector_tells_how_many_and_nobodys_name(workshop: Workshop)
 
 async def test_the_same_workshop_asked_for_again_is_answered_the_same(workshop: Workshop) -> None:
     async def again(boss: str) -> dict[str, object]:
-        body = NewWorkshop(
-            "speaker-listener", ("en",), 10, KEY, hashed(boss), hashed(workshop.projector), id=workshop.id
-        )
-        return await workshop.workshops.door.create(body)
+        asked = record.Workshop("speaker-listener", ("en",), 10, KEY, hashed(boss), hashed(workshop.projector))
+        return await workshop.workshops.door.create(asked, workshop.id)
 
     assert (await again(workshop.boss))["code"] == workshop.code
     with pytest.raises(Refused, match="id-taken"):

@@ -7,14 +7,15 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import Field, StringConstraints, model_validator
 
 from ..engine.shapes import SEALED, SEALED_PICK
-from ..workshops.door import Newcomer, NewWorkshop
+from ..workshops.door import Newcomer
+from ..workshops.record import Workshop
 from .bodies import LOCALE, Hash, Session, Shape, Word
 
 PEOPLE: Final = 40
 PAIRS: Final = 100
 HAND: Final = 2_000
 EACH: Final = 20
-"""How many persons, pairs, pairs of a hand, and pairs with boxes of their own one request may name; all fit into 16 KB."""
+"""How many persons, pairs, pairs of a hand, pairs with boxes of their own one request may name; all fit into 16 KB."""
 
 Sealed = Annotated[str, StringConstraints(pattern=r"^([A-Za-z0-9_-]{214}|[A-Za-z0-9_-]{470})$")]
 """A name of 64 or 256 padded bytes, sealed to the facilitators: 65 bytes of a key and 31 of a box are added."""
@@ -40,10 +41,9 @@ class New(Shape):
     rule: Literal["soft", "nudge", "firm", "none"] = "soft"
     factor: float = Field(1.0, ge=0.5, le=10)
 
-    def request(self) -> NewWorkshop:
+    def workshop(self) -> Workshop:
         """The same for the workshops."""
-        plain = self.model_dump()
-        return NewWorkshop(**{**plain, "languages": tuple(self.languages)})
+        return Workshop(**{**self.model_dump(exclude={"id"}), "languages": tuple(self.languages)})
 
 
 class Join(Shape):

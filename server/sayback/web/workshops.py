@@ -65,7 +65,7 @@ class WorkshopApi:
         may_create(request, self._create_key)
         body = await bodies.read(request, shapes.New)
         self._limits.create(request)
-        return answer(await self._all.door.create(body.request()), 201)
+        return answer(await self._all.door.create(body.workshop(), body.id), 201)
 
     async def _door(self, request: web.Request) -> web.Response:
         return await self._tried(request, lambda: self._all.door.door(_code(request)))

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from ..engine.pair import Ms
@@ -29,23 +28,6 @@ TRIES: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
-class NewWorkshop:
-    """What `POST /api/workshops` asks for; shapes are checked, meaning is not. Hashes and boxes are base64url."""
-
-    protocol: str
-    languages: tuple[str, ...]
-    capacity: int
-    key: str
-    facilitator: str
-    projector: str
-    settings: Mapping[str, int | str | bool] = field(default_factory=dict)
-    id: str | None = None
-    title: str | None = None
-    rule: str = "soft"
-    factor: float = 1.0
-
-
-@dataclass(frozen=True, slots=True)
 class Newcomer:
     """Somebody at the door or on a list: the hash of their token, a sealed name, a language; `together` is the same for
     two who came as a couple."""
@@ -62,28 +44,24 @@ class Door:
     def __init__(self, rooms: Rooms, library: Library) -> None:
         self._rooms, self._library = rooms, library
 
-    async def create(self, body: NewWorkshop) -> dict[str, object]:
-        """Make a workshop; asked again by the same facilitator, it is answered the same."""
-        dialogue(self._library, body.protocol, body.settings)
+    async def create(self, wanted: Workshop, id: str | None = None) -> dict[str, object]:
+        """Make a workshop like this one, with a code; asked again by the same facilitator, it is answered the same."""
+        dialogue(self._library, wanted.protocol, wanted.settings)
         if not self._rooms.clock.sure:
             raise Refused("holding")
-        id, now = body.id or new_session(), self._rooms.clock.now()
+        id, now = id or new_session(), self._rooms.clock.now()
         code = await self._named(id)
-        made = Workshop(
-            body.protocol, body.languages, body.capacity, body.key, body.facilitator, body.projector, code,
-            body.settings, body.title, body.rule, body.factor,
-        )  # fmt: skip
         try:
-            await self._rooms.make(id, made, now)
+            await self._rooms.make(id, replace(wanted, code=code), now)
         except Refused as refused:
-            return await self._made_before(id, body, refused)
+            return await self._made_before(id, wanted, refused)
         return {"workshop": id, "code": code, "expires": now + KEEP}
 
-    async def _made_before(self, id: str, body: NewWorkshop, refused: Refused) -> dict[str, object]:
+    async def _made_before(self, id: str, wanted: Workshop, refused: Refused) -> dict[str, object]:
         if refused.code != "id-taken":
             raise refused
         there = (await self._rooms.room(id)).workshop
-        if not (same(there.facilitator, body.facilitator) and same(there.projector, body.projector)):
+        if not (same(there.facilitator, wanted.facilitator) and same(there.projector, wanted.projector)):
             raise refused
         return {"workshop": id, "code": there.code, "expires": there.kept_until}
 

@@ -29,7 +29,8 @@ class Helper:
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
-    """A workshop without its people. `code` opens the door while `open`; `sums` stand once it has ended."""
+    """A workshop without its people. `code` opens the door while `open`; `sums` stand once it has ended. Hashes, keys
+    and boxes are base64url."""
 
     protocol: str
     languages: tuple[str, ...]
@@ -38,7 +39,7 @@ class Workshop:
     """The facilitators' public key: names are sealed to it."""
     facilitator: str
     projector: str
-    code: str
+    code: str = ""
     settings: Mapping[str, int | str | bool] = field(default_factory=dict)
     title: str | None = None
     rule: str = "soft"
