@@ -108,6 +108,6 @@ class Eraser:
 
 
 def named(session: str, tag: bytes) -> str:
-    """A name of 22 characters that every process makes alike from the last state that was kept and nobody traces back."""
+    """A name of 22 characters that every process makes alike from the last state kept, and nobody traces back."""
     made = hashlib.sha256(b"receipt" + tag + session.encode()).digest()
     return urlsafe_b64encode(made[:16]).rstrip(b"=").decode()

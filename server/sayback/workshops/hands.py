@@ -3,8 +3,8 @@
 A hand runs over the sessions side by side, a few at a time, so that people's own acts go on between. It carries an id,
 and each session remembers it: sent again after a lost answer, it is done only where it was not.
 
-Words that were typed come sealed for each pair by itself, twenty pairs in a hand. More of them are more hands, which the
-page counts together: so nothing has to be put together here, and any process may take any of them.
+Words that were typed come sealed for each pair by itself, twenty pairs in a hand. More of them are more hands, which
+the page counts together: so nothing has to be put together here, and any process may take any of them.
 """
 
 from __future__ import annotations
