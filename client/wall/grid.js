@@ -40,6 +40,8 @@ export function grid(root) {
   });
   /** @type {Map<number, {li: HTMLElement, key: string, place: string, stop: string}>} */
   const drawn = new Map();
+  /** tiles that are out of sight, to be drawn anew @type {HTMLElement[]} */
+  const spare = [];
   /** the tile that Tab comes to */
   let stop = 0;
   let given = /** @type {Given | null} */ (null);
@@ -57,8 +59,7 @@ export function grid(root) {
     const { key, tile, label } = /** @type {Given} */ (given);
     let one = drawn.get(n);
     if (!one) {
-      const li = document.createElement('li');
-      li.className = 'tile';
+      const li = spare.pop() ?? Object.assign(document.createElement('li'), { className: 'tile' });
       li.dataset.n = String(n);
       drawn.set(n, (one = { li, key: '', place: '', stop: '' }));
     }
@@ -103,7 +104,13 @@ export function grid(root) {
     /** @type {HTMLElement | null} */
     let before = null;
     for (const [n] of some) kept.add(n);
-    for (const li of [...list.children]) if (!kept.has(Number(/** @type {HTMLElement} */ (li).dataset.n))) (li.remove(), drawn.delete(Number(/** @type {HTMLElement} */ (li).dataset.n)));
+    for (const li of /** @type {HTMLElement[]} */ ([...list.children])) {
+      const n = Number(li.dataset.n);
+      if (kept.has(n)) continue;
+      li.remove();
+      drawn.delete(n);
+      spare.push(li);
+    }
     for (const [n, at] of some) before = put(n, list, at, order.length, before);
   }
 

@@ -65,8 +65,17 @@ export const keyOf = (seen) => [seen.need.reason, when(seen), word(seen), below(
 export const labelOf = (seen) => `${seen.say('wall.pair', { n: seen.n })}: ${word(seen)}, ${when(seen)}. ${seen.names.join(' & ')}. ${below(seen)}`;
 
 /** @param {Seen} seen @param {{open: (n: number) => void, mark: (n: number, to: boolean) => void}} on */
-export const tile = (seen, { open, mark }) => html`<button class="face" data-reason=${seen.need.reason} data-band=${seen.need.band} @click=${() => open(seen.n)}>
-    <span class="corner"><span>${seen.say('wall.pair', { n: seen.n })}${seen.tile.visit === 'in' ? icon('eye') : nothing}</span><span>${when(seen)}</span></span>
-    <span class="need">${icon(SIGNS[seen.need.reason])}<span>${word(seen)}</span></span>
-    <span class="couple">${arcs(seen.tile)}<span><b>${seen.names.join(' & ')}</b><span class="soft">${below(seen)}</span></span></span></button>
-  <label class="mark"><input type="checkbox" tabindex="-1" .checked=${seen.marked} aria-label=${seen.say('wall.mark', { n: seen.n })} @change=${(/** @type {any} */ event) => mark(seen.n, event.target.checked)}><span class="tick">${icon('check')}</span></label>`;
+export function tile(seen, { open, mark }) {
+  const { n, tile, need, names, marked, say } = seen;
+  const change = (/** @type {any} */ { target }) => {
+    mark(n, target.checked);
+    // it shows what the wall knows, and with the next drawing the new: the same element may stand for another pair soon
+    target.checked = marked;
+  };
+  return html`<button class="face" data-reason=${need.reason} data-band=${need.band} @click=${() => open(n)}>
+    <span class="corner"><span>${say('wall.pair', { n })}${tile.visit === 'in' ? icon('eye') : nothing}</span><span>${when(seen)}</span></span>
+    <span class="need">${icon(SIGNS[need.reason])}<span>${word(seen)}</span></span>
+    <span class="couple">${arcs(tile)}<span><b>${names.join(' & ')}</b><span class="soft">${below(seen)}</span></span></span></button>
+  <label class="mark"><input type="checkbox" tabindex="-1" .checked=${marked} aria-label=${say('wall.mark', { n })} @change=${change}>
+    <span class="tick">${icon('check')}</span></label>`;
+}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from sayback.protocols.library import Library
 
 from .conftest import show
@@ -50,3 +50,23 @@ def test_who_is_left_over_is_told_why_and_what_can_be_done(page: Page, library: 
     page.get_by_text("Priya has nobody yet: an odd number waits.").wait_for()
     page.evaluate("fake.say({tiles: [], people: [{n: 99, name: 'x', locale: 'de', at: 0}]})")
     page.get_by_text("#99, Priya have nobody yet: nobody else of their language is left.").wait_for()
+
+
+def test_a_tile_that_comes_into_sight_shows_nothing_of_the_pair_that_was_there_before(
+    page: Page, library: Library
+) -> None:
+    show(page, library, 400)
+    page.locator(".tile[data-n='7'] .mark").click()
+    expect(page.locator(".tile[data-n='7'] input")).to_be_checked()
+    page.evaluate("document.activeElement.blur()")
+    for _ in range(4):
+        page.mouse.wheel(0, 2500)
+        settled(page)
+    assert page.locator(".tile input:checked").count() == 0
+    shown = page.locator(".tile").evaluate_all(
+        "(all) => all.filter((it) => !it.firstElementChild.ariaLabel.startsWith(`Pair ${it.dataset.n}:`)).length"
+    )
+    assert shown == 0
+    page.evaluate("scrollTo(0, 0)")
+    expect(page.locator(".tile input:checked")).to_have_count(1)
+    expect(page.locator(".tile[data-n='7'] input")).to_be_checked()
