@@ -36,6 +36,17 @@ export async function commitment(D, S, session) {
 /** Whether a shown (D, r) is what was committed to. @param {Bytes} D @param {Bytes} r @param {string} commit base64url */
 export const matches = async (D, r, commit) => b64(await sha256(Uint8Array.of(...D, ...r))) === commit;
 
+/** Private keys as the browser takes them: whoever agrees with two thousand people does not read their own anew for each.
+ * @type {WeakMap<Bytes, Promise<CryptoKey>>} */
+const taken = new WeakMap();
+
+/** @param {Bytes} d */
+function privateOf(d) {
+  const key = taken.get(d) ?? crypto.subtle.importKey('pkcs8', d, CURVE, false, ['deriveBits']);
+  taken.set(d, key);
+  return key;
+}
+
 /**
  * The key two seats share. @param {'pair' | 'hum' | 'facilitator' | 'ear' | 'meet'} what
  * @param {{d: Bytes, theirs: Bytes, first: Bytes, second: Bytes}} keys public keys in order: a then b, the therapist first for `hum`
@@ -43,7 +54,7 @@ export const matches = async (D, r, commit) => b64(await sha256(Uint8Array.of(..
  */
 export async function agree(what, { d, theirs, first, second }, L, session) {
   if ([theirs, first, second].some((D) => D.length !== PUBLIC)) throw new SealError('broken');
-  const mine = await crypto.subtle.importKey('pkcs8', d, CURVE, false, ['deriveBits']);
+  const mine = await privateOf(d);
   const other = await crypto.subtle.importKey('raw', theirs, CURVE, false, []);
   const shared = new Uint8Array(await crypto.subtle.deriveBits({ name: 'ECDH', public: other }, mine, 256));
   return hkdf(shared, L ?? new Uint8Array(32), `sayback/1/${what}\n${session}\n${b64(first)}\n${b64(second)}`);

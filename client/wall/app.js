@@ -105,7 +105,7 @@ export async function app({ root, link, words, server, line, base, prepared = []
     state.sheet = '';
     const marked = state.marked.size > 0;
     const some = [...model.pairs.values()].filter(({ n }) => (marked ? state.marked.has(n) : model.tiles.get(n)?.stage !== 'closed'));
-    const hand = fresh('note', {}, some.length, clock.now(), some.map(({ n }) => n));
+    const hand = { ...fresh('note', {}, some.length, clock.now(), some.map(({ n }) => n)), parts: [] };
     state.hands.set(hand.id, hand);
     typed.write(hand, words, some, its).catch(trouble);
     soon();

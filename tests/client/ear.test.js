@@ -27,6 +27,9 @@ test('words become the known boxes, as another implementation made them, and com
 test('a box that was moved to another person or talk, changed, or is none does not open', async () => {
   for (const { why, session, seat, box, kind } of known.unheard) await assert.rejects(hear(ear, session, seat, box), { kind }, why);
   const [{ seat, box }] = known.messages;
+  const fresh = await tell(unb64(ear), session, 'a', 'For you.');
+  await assert.rejects(hear(ear, session, 'b', fresh), { kind: 'place' }, 'the other seat');
+  await assert.rejects(hear(ear, 'A'.repeat(22), 'a', fresh), { kind: 'place' }, 'another talk');
   const { d, D: own } = await newPair();
   const other = b64(await earOf(d, D, own, D, workshop));
   await assert.rejects(hear(other, session, seat, box), { kind: 'place' }, 'another ear');
