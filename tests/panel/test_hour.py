@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import urlsafe_b64decode
+from typing import Any
 
 from playwright.sync_api import Page
 
@@ -39,13 +40,24 @@ def test_the_line_says_what_fits_for_both(page: Page) -> None:
     assert page.get_by_text("You have 45 minutes · not all of this may fit").is_visible()
 
 
-def test_the_next_talk_carries_everything_in_the_fragment_and_the_other_begins(page: Page) -> None:
-    show(page, "102-closed-next")
-    assert page.get_by_text("This time Mira began. Next time Jonas begins.").is_visible()
+def carried(page: Page) -> Any:
+    """What the way to the next talk carries."""
     link = page.get_by_role("link", name="Make the next talk").get_attribute("href") or ""
     path, _, told = link.partition("#next=")
     assert path == "/"
-    assert json.loads(urlsafe_b64decode(told + "=" * (-len(told) % 4))) == {
+    return json.loads(urlsafe_b64decode(told + "=" * (-len(told) % 4)))
+
+
+def test_where_nobody_had_a_turn_nobody_began_and_the_coin_falls_again(page: Page) -> None:
+    show(page, "102-closed-early")
+    assert page.get_by_text("began").count() == 0
+    assert carried(page)["first"] == "coin"
+
+
+def test_the_next_talk_carries_everything_in_the_fragment_and_the_other_begins(page: Page) -> None:
+    show(page, "102-closed-next")
+    assert page.get_by_text("This time Mira began. Next time Jonas begins.").is_visible()
+    assert carried(page) == {
         "protocol": "speaker-listener", "settings": {"turns": 2}, "rule": "soft", "factor": 1, "minutes": 45,
         "first": "b", "locale": "en", "names": {"a": "Mira", "b": "Jonas"},
     }  # fmt: skip
