@@ -178,8 +178,8 @@ async def test_a_pair_asks_for_help_and_lets_the_facilitator_look_in_until_one_s
 
 WRONG = "((real) => { Date.now = () => real() - 67 * 60_000; window.real = real; })(Date.now)"
 """A device whose clock is more than an hour behind."""
-TIME = """() => [0, 60_000].map((ago) => new Intl.DateTimeFormat('en', {hour: '2-digit', minute: '2-digit', hourCycle: 'h23'})
-  .format(real() - ago))"""
+TIME = """() => [0, 60_000].map((ago) =>
+  new Intl.DateTimeFormat('en', {hour: '2-digit', minute: '2-digit', hourCycle: 'h23'}).format(real() - ago))"""
 
 
 async def test_the_projector_shows_numbers_and_no_names(browser: Browser, server: Server, there: Gathering) -> None:
