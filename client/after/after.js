@@ -30,10 +30,19 @@ async function story({ view, context, actions }) {
   return told?.entries ?? [{ at: context.now(), view }];
 }
 
-/** @param {Summary} facts */
-function take(facts) {
+/** @param {Summary} facts @param {string} what the file is of @param {object} [its] what is in it */
+function take(facts, what, its = facts) {
   const day = (facts.began ?? '').slice(0, 10);
-  save(`sayback-${[facts.dialogue.id, day].filter(Boolean).join('-')}.json`, JSON.stringify(facts, null, 2));
+  save(`sayback-${[what, day].filter(Boolean).join('-')}.json`, JSON.stringify(its, null, 2));
+}
+
+/** Where there is a therapist, what this page showed can be taken to a replay there.
+ * @param {Env} env @param {any[]} entries @param {Summary} facts @param {Say} say */
+function replayable({ view, context }, entries, facts, say) {
+  if (!view.people.therapist || entries.length < 2) return nothing;
+  const file = () => take(facts, 'replay', { seat: view.seat, entries });
+  return html`<div class="deeds"><button class="second" @click=${file}>${say('after.replay')}</button>
+    <p class="soft small">${say('after.replay.why', { who: context.names.therapist })}</p></div>`;
 }
 
 /** @param {Say} say @param {string} key @param {unknown} inner */
@@ -101,8 +110,10 @@ export async function show(env) {
   root?.after(here);
   if (root) root.hidden = true;
   render(html`<main lang=${facts.language}>${drawn(facts, say)}<div class="deeds">
-    <button class="main" @click=${() => print()}>${say('after.print')}</button><button class="second" @click=${() => take(facts)}>${say('after.save')}</button>
-    <button class="second" @click=${close}>${say('after.back')}</button></div></main>`, here);
+    <button class="main" @click=${() => print()}>${say('after.print')}</button>
+    <button class="second" @click=${() => take(facts, facts.dialogue.id)}>${say('after.save')}</button>
+    <button class="second" @click=${close}>${say('after.back')}</button></div>
+    ${replayable(env, entries, facts, say)}</main>`, here);
   /** @type {HTMLElement | null} */ (here.querySelector('h1'))?.focus();
   scrollTo(0, 0);
 }

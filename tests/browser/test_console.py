@@ -102,6 +102,7 @@ async def test_a_therapist_holds_an_hour(browser: Browser, server: Server) -> No
         await says(desk, "This talk has ended")
         await exported(desk)
         await replayed(desk)
+        await seen_by(room)
         await kept(desk)
         assert not room.complaints
 
@@ -153,6 +154,24 @@ async def replayed(desk: Page) -> None:
     assert first != "closed.closed"
     await desk.locator("input.scrub").fill("0")
     await desk.locator(f"#replay .panel[data-page='{first}']").wait_for(timeout=PATIENCE)
+    await desk.get_by_role("button", name="Back to now").click()
+
+
+async def seen_by(room: Room) -> None:
+    """What Mira's page showed is played at the therapist's only from a file of hers, with the same moment in view."""
+    desk, a = room.page("therapist"), room.page("a")
+    await a.get_by_role("button", name="See the summary").click(timeout=PATIENCE)
+    async with a.expect_download() as waiting:
+        await a.get_by_role("button", name="Save it for a replay").click(timeout=PATIENCE)
+    story = json.loads((await (await waiting.value).path()).read_text("utf-8"))
+    assert {entry["view"]["seat"] for entry in story["entries"]} == {"a"}
+    await desk.get_by_role("button", name="Replay this talk").click()
+    assert await desk.get_by_label("Whose page").count() == 0
+    file: Any = {"name": "mira.json", "mimeType": "application/json", "buffer": json.dumps(story).encode()}
+    await desk.locator(".bring input").set_input_files(file)
+    await desk.locator("#replay .panel[data-me='a']").wait_for(timeout=PATIENCE)
+    await desk.get_by_label("Whose page").select_option("Dr. Lindt")
+    await desk.locator("#replay .panel[data-me='therapist']").wait_for(timeout=PATIENCE)
     await desk.get_by_role("button", name="Back to now").click()
 
 
