@@ -6,6 +6,7 @@ import { html, nothing, render } from '../vendor/lit-html.js';
 import { ask } from '../shared/api.js';
 import { save } from '../shared/save.js';
 import { HOUR, moment, sayer } from '../shared/say.js';
+import { styled } from '../shared/style.js';
 import { SEATS, summary } from './facts.js';
 
 /** @typedef {import('../panel/types').Env} Env
@@ -14,13 +15,6 @@ import { SEATS, summary } from './facts.js';
  * @typedef {import('../panel/types').Partner} Partner */
 
 let here = /** @type {HTMLElement | null} */ (null);
-
-/** The styles of this page; drawn before they are here it would jump. */
-const styled = () => document.querySelector('link[data-after]') ? undefined : new Promise((give) => {
-  const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: new URL('./after.css', import.meta.url).href, onload: give, onerror: give });
-  link.dataset.after = '';
-  document.head.append(link);
-});
 
 /** @param {Env} env @returns {Promise<any>} what happened as this seat saw it; only the end of it where that is not known */
 async function story({ view, context, actions }) {
@@ -100,7 +94,7 @@ function close() {
 /** Shows the summary in the place of the panel. @param {Env} env */
 export async function show(env) {
   const { context, view } = env;
-  const [{ ui }, entries] = await Promise.all([ask(`words/after?lang=${context.texts.language}`), story(env), styled()]);
+  const [{ ui }, entries] = await Promise.all([ask(`words/after?lang=${context.texts.language}`), story(env), styled('after/after.css')]);
   const say = sayer(() => ui);
   const facts = summary(entries, view, { texts: context.texts, names: context.names, words: context.words ?? {}, now: context.now() });
   const root = document.getElementById('root');

@@ -3,6 +3,7 @@ import { html, nothing, render } from '../vendor/lit-html.js';
 import { ask, language } from '../shared/api.js';
 import { moment, sayer } from '../shared/say.js';
 import { b64, random } from '../shared/seal.js';
+import { styled } from '../shared/style.js';
 
 const AGAIN = 1500;
 /** Looks after which it is enough: a rewrite takes seconds, and other devices have most often answered by then. */
@@ -33,8 +34,7 @@ export function drawn(told, ui, tag) {
 export async function receipt(node, name) {
   const asked = await ask(`words/after?lang=${language()}`).catch(() => null);
   if (!asked) return;
-  const href = new URL('./receipt.css', import.meta.url).href;
-  document.head.append(Object.assign(document.createElement('link'), { rel: 'stylesheet', href }));
+  styled('after/receipt.css');
   const device = b64(random(16));
   let told = await ask(`receipts/${name}`, { body: { device } }).catch(() => null);
   for (let look = 0; look < LOOKS && node.isConnected; look++) {

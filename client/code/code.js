@@ -32,7 +32,7 @@ const meet = (body) => ask('meeting', { body: { code: state.code, ...body } });
 async function until(mine, done) {
   for (;;) {
     const told = await meet({ public: mine }).catch((error) => {
-      if (!(error instanceof ApiError) || (error.status >= 400 && error.status < 500 && error.status !== 429)) throw error;
+      if (!(error instanceof ApiError) || error.final) throw error;
     });
     if (told && done(told)) return told;
     await new Promise((again) => setTimeout(again, EVERY));

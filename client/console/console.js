@@ -4,6 +4,7 @@
  */
 import { html, nothing } from '../vendor/lit-html.js';
 import { ask } from '../shared/api.js';
+import { styled } from '../shared/style.js';
 import { icon } from '../panel/draw.js';
 import { lazy, local } from '../panel/local.js';
 import { envOf } from '../panel/panel.js';
@@ -98,12 +99,6 @@ async function story(desk, token, language, redraw) {
   redraw();
 }
 
-/** The style sheet of this page; drawn before it is here it would jump. */
-const styled = () => new Promise((give) => {
-  const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: new URL('./console.css', import.meta.url).href, onload: give, onerror: give });
-  document.head.append(link);
-});
-
 /** A key is a hand; while somebody types, keys are letters. @param {KeyboardEvent} event @param {Env | undefined} env @param {Desk} desk */
 export function press(event, env, desk) {
   const at = /** @type {HTMLElement} */ (event.composedPath?.()[0] ?? event.target);
@@ -187,7 +182,7 @@ export function draw(view, context, actions, desk) {
 export async function sit({ session, tokens: [token = ''], line, context, actions }) {
   const desk = deskOf(session, line.now);
   desk.keys = !context.prefs.get('desk-keys-off');
-  const [{ ui }] = await Promise.all([ask(`words/console?lang=${context.texts.language}`), styled()]);
+  const [{ ui }] = await Promise.all([ask(`words/console?lang=${context.texts.language}`), styled('console/console.css')]);
   desk.ui = ui;
   line.on('signal', (/** @type {any} */ signal) => (desk.overlap.hear(signal), context.redraw()));
   matchMedia(WIDE).addEventListener('change', context.redraw);

@@ -8,6 +8,7 @@ import { left } from '../panel/clock.js';
 import { local, warm } from '../panel/local.js';
 import { panel } from '../panel/panel.js';
 import { number, speech } from '../panel/words.js';
+import { framed, idle } from '../shared/style.js';
 import { stamp } from './timeline.js';
 
 /** @typedef {import('../panel/types').Env} Env
@@ -20,8 +21,6 @@ import { stamp } from './timeline.js';
  *   `stories`: what each seat saw, of those that are here; `entries`: those of `seat`; `at`: ms since the first of them */
 
 export const SPEEDS = [1, 2, 5, 10, 30];
-const STYLES = ['shared/base.css', 'panel/panel.css', 'gallery/frame.css'].map((name) => new URL(`../${name}`, import.meta.url).href);
-const idle = { act() {}, popup() {}, leave() {}, say: async () => true, retry() {} };
 const BEAT = 200;
 const AGAIN = 2000;
 
@@ -106,12 +105,7 @@ function play(reel, redraw) {
 
 /** The panel in its frame, with the numbers of that moment. @param {HTMLElement} frame @param {Entry} entry @param {number} now @param {Context} live */
 function fill(frame, { view }, now, live) {
-  const shadow = frame.shadowRoot ?? frame.attachShadow({ mode: 'open' });
-  let root = /** @type {HTMLElement | null} */ (shadow.querySelector('div'));
-  if (!root) {
-    for (const href of STYLES) shadow.append(Object.assign(document.createElement('link'), { rel: 'stylesheet', href }));
-    shadow.append((root = document.createElement('div')));
-  }
+  const root = framed(frame);
   /** @type {Context} */
   const context = { ...live, me: view.seat, now: () => now, status: { line: 'ok', acts: [] }, prefs: { get: () => undefined, set() {} }, couch: false, gate: false, hum: undefined, own: undefined, views: undefined };
   const { sheet } = local;

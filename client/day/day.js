@@ -5,7 +5,7 @@
 import { html, nothing, render } from '../vendor/lit-html.js';
 import { ApiError, arrived, ask, speak } from '../shared/api.js';
 import { prefs, tab } from '../shared/links.js';
-import { brand, dialogues, nearest, tongue } from '../shared/page.js';
+import { baseOf, brand, dialogues, nearest, tongue } from '../shared/page.js';
 import { icon } from '../shared/signs.js';
 import { HOUR, moment, sayer } from '../shared/say.js';
 import { able } from '../shared/seal.js';
@@ -38,7 +38,6 @@ const say = sayer(() => state.ui);
 /** @type {Intl.DateTimeFormatOptions} */
 const DAY_AND_HOUR = { weekday: 'short', day: 'numeric', month: 'short', ...HOUR };
 const when = (/** @type {number} */ ms) => moment(ms, state.language, DAY_AND_HOUR);
-const base = () => (state.public_url || location.origin).replace(/\/$/, '');
 const title = (/** @type {string} */ id) => state.protocols.find((one) => one.id === id)?.title ?? id;
 const names = (/** @type {Item} */ { wish }) => [wish.names.a, wish.names.b].join(' · ');
 
@@ -87,7 +86,7 @@ async function save() {
   if (first) return /** @type {HTMLElement | null} */ (root.querySelector(`[name=${first}]`))?.focus();
   for (const seat of /** @type {const} */ (['a', 'b', 'therapist'])) wish.names[seat] = wish.names[seat].trim();
   const had = state.changing;
-  const { body, made } = await prepare(wish, base(), had?.made);
+  const { body, made } = await prepare(wish, baseOf(state), had?.made);
   await put({ at: state.at, wish: structuredClone(wish), body: { ...body, waiting_room: true }, made }, had);
 }
 

@@ -9,6 +9,7 @@ import { beside } from '../panel/clock.js';
 import { warm } from '../panel/local.js';
 import { panel } from '../panel/panel.js';
 import { labelIn, speech } from '../panel/words.js';
+import { framed, idle } from '../shared/style.js';
 
 /** @typedef {import('../panel/types').View} View
  * @typedef {import('../panel/types').Context} Context
@@ -17,7 +18,6 @@ import { labelIn, speech } from '../panel/words.js';
  * @typedef {import('./talk.js').Given & {texts: any}} Given */
 
 const SEATS = /** @type {Seat[]} */ (['a', 'b', 'therapist']);
-const STYLES = ['shared/base.css', 'panel/panel.css', 'console/console.css', 'gallery/frame.css'].map((name) => new URL(`../${name}`, import.meta.url).href);
 
 const shown = { key: '', stops: /** @type {Stop[]} */ ([]), at: 0, seat: /** @type {Seat} */ ('a'), modes: /** @type {Record<string, string>} */ ({}) };
 
@@ -65,17 +65,9 @@ function contextOf(view, given) {
     couch: false, redraw: draw, words: words(view, given) };
 }
 
-const idle = { act() {}, popup() {}, leave() {}, help() {}, say: async () => true, retry() {} };
-
 /** The panel in its frame. @param {HTMLElement} frame @param {View} view @param {Context} context */
 function fill(frame, view, context) {
-  const shadow = frame.shadowRoot ?? frame.attachShadow({ mode: 'open' });
-  let root = /** @type {HTMLElement | null} */ (shadow.querySelector('div'));
-  if (!root) {
-    for (const href of STYLES) shadow.append(Object.assign(document.createElement('link'), { rel: 'stylesheet', href }));
-    root = document.createElement('div');
-    shadow.append(root);
-  }
+  const root = framed(frame, 'console/console.css');
   render(view.seat === 'therapist' && desk ? desk(view, context) : panel(view, context, idle), root);
   beside.drawn(root, view, context);
 }

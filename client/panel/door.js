@@ -98,8 +98,7 @@ export async function settle(record, session) {
         Object.assign(one, { seat }, box && (await brought(box, one.claim, seat, session)));
         delete one.claim;
       } catch (error) {
-        const { status = 0 } = /** @type {ApiError} */ (error);
-        if (!(error instanceof ApiError) || (status >= 400 && status < 500 && status !== 429)) throw error;
+        if (!(error instanceof ApiError) || error.final) throw error;
         await new Promise((done) => setTimeout(done, AGAIN));
       }
     }

@@ -30,8 +30,7 @@ async function untilAnswered(question) {
     try {
       return await question();
     } catch (error) {
-      const { status = 0 } = /** @type {any} */ (error);
-      if (status >= 400 && status < 500 && status !== 429) throw error;
+      if (/** @type {any} */ (error).final) throw error;
     }
     await wait(pause);
   }

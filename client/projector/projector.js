@@ -2,7 +2,7 @@
 import { html, nothing, render } from '../vendor/lit-html.js';
 import { arrived, ask, speak } from '../shared/api.js';
 import { tab } from '../shared/links.js';
-import { wordsOf } from '../shared/page.js';
+import { baseOf, wordsOf } from '../shared/page.js';
 import { qr } from '../shared/qr.js';
 import { sayer } from '../shared/say.js';
 import { spaced } from '../join/code.js';
@@ -33,7 +33,7 @@ function draw() {
   if (!said || gone)
     return render(html`<main class="still"><h1 class="ask">${say(gone ? 'projector.gone' : 'projector.wait')}</h1><p>${help}</p></main>`, root);
   const { code, open, here, pairs, clock, over } = said;
-  const url = `${(words.public_url || location.origin).replace(/\/$/, '')}/w/${code}`;
+  const url = `${baseOf(words)}/w/${code}`;
   const left = (clock?.at ?? 0) - now();
   const time = new Intl.DateTimeFormat(words.language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(now());
   const back = !!clock && left > -MINUTE;

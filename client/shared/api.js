@@ -9,6 +9,11 @@ export class ApiError extends Error {
     this.code = code;
     this.status = status;
   }
+
+  /** Whether asking again is no use. */
+  get final() {
+    return this.status >= 400 && this.status < 500 && this.status !== 429;
+  }
 }
 
 /** Whether anything may be asked at all; turned off for good when somebody leaves without a word. */

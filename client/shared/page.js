@@ -33,6 +33,9 @@ export const sign = html`<svg class="sign" viewBox="0 0 44 28" aria-hidden="true
 export const brand = (says, home = true) => html`<header class="brand">${sign}
   <p><b>${home ? html`<a href="/">Sayback</a>` : 'Sayback'}</b><span class="soft">${says}</span></p></header>`;
 
+/** Where links of this server begin; it may be told that it is reached elsewhere. @param {{public_url?: string}} shelf */
+export const baseOf = ({ public_url: elsewhere }) => (elsewhere || location.origin).replace(/\/$/, '');
+
 /** What a language is called. @param {string} tag @param {string} [reader] in whose language; without it in its own */
 export const tongue = (tag, reader = tag) => new Intl.DisplayNames([reader], { type: 'language' }).of(tag);
 

@@ -3,7 +3,7 @@ import { html, nothing, render } from '../vendor/lit-html.js';
 import { ApiError, arrived, speak } from '../shared/api.js';
 import { prefs, sweep, tab } from '../shared/links.js';
 import { unpack } from '../shared/next.js';
-import { brand, dialogues, nearest, tongues } from '../shared/page.js';
+import { baseOf, brand, dialogues, nearest, tongues } from '../shared/page.js';
 import { sayer } from '../shared/say.js';
 import { able, SealError } from '../shared/seal.js';
 import { create, stands } from './create.js';
@@ -62,7 +62,7 @@ async function make() {
   if (first) return /** @type {HTMLElement | null} */ (root.querySelector(`[name=${first}]`))?.focus();
   for (const seat of /** @type {const} */ (['a', 'b', 'therapist'])) wish.names[seat] = wish.names[seat].trim();
   try {
-    state.made = await create(wish, (shelf.public_url || location.origin).replace(/\/$/, ''), door.get() ?? undefined);
+    state.made = await create(wish, baseOf(shelf), door.get() ?? undefined);
     kept.set(state.made);
     prefs.set('been', true);
   } catch (error) {

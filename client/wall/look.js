@@ -3,23 +3,16 @@ import { html, render } from '../vendor/lit-html.js';
 import { beside } from '../panel/clock.js';
 import { warm } from '../panel/local.js';
 import { panel } from '../panel/panel.js';
+import { framed, idle } from '../shared/style.js';
 
 /** @typedef {import('../panel/types').View} View
  * @typedef {import('../panel/types').Context} Context */
-
-const STYLES = ['shared/base.css', 'panel/panel.css', 'gallery/frame.css'].map((name) => new URL(`../${name}`, import.meta.url).href);
-const idle = { act() {}, popup() {}, leave() {}, help() {}, say: async () => true, retry() {} };
 
 /** @param {View} given @param {import('../panel/types').Texts} texts @param {string[]} names @param {() => number} now */
 function fill({ boxes, moves, cues, ...given }, texts, names, now) {
   const frame = document.getElementById('looked');
   if (!frame) return;
-  const shadow = frame.shadowRoot ?? frame.attachShadow({ mode: 'open' });
-  let root = /** @type {HTMLElement | null} */ (shadow.querySelector('div'));
-  if (!root) {
-    for (const href of STYLES) shadow.append(Object.assign(document.createElement('link'), { rel: 'stylesheet', href }));
-    shadow.append((root = document.createElement('div')));
-  }
+  const root = framed(frame);
   const view = /** @type {View} */ ({ ...given, seat: 'therapist', version: 1, own: 0, epoch: 1, spoken: given.spoken ?? {} });
   /** @type {Context} */
   const context = { texts, names: { a: names[0] ?? '', b: names[1] ?? '', therapist: '' }, me: 'therapist', now, status: { line: 'ok', acts: [] }, prefs: { get: () => undefined, set() {} }, couch: false, redraw() {}, words: {} };

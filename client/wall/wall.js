@@ -2,7 +2,7 @@
 import { html, render } from '../vendor/lit-html.js';
 import { arrived, ask, speak } from '../shared/api.js';
 import { tab } from '../shared/links.js';
-import { brand, dialogues, nearest, tongues } from '../shared/page.js';
+import { baseOf, brand, dialogues, nearest, tongues } from '../shared/page.js';
 import { sayer } from '../shared/say.js';
 import { able } from '../shared/seal.js';
 import { kept } from './kept.js';
@@ -26,14 +26,13 @@ function read(hash) {
 }
 
 const say = sayer(() => shelf?.ui);
-const base = () => (shelf.public_url || location.origin).replace(/\/$/, '');
 
 /** @param {Record_} record */
 async function watch({ link, prepared }) {
   here.set({ link, prepared });
   const [{ app }, { line, server }] = await Promise.all([import('./app.js'), import('./server.js')]);
   await app({
-    root, link, words: shelf, server: server(link.id, link.token), line: line(link.id, link.token), base: base(), prepared,
+    root, link, words: shelf, server: server(link.id, link.token), line: line(link.id, link.token), base: baseOf(shelf), prepared,
     keep: (some) => here.set({ link, prepared: some }),
     leave: () => (here.set(null), location.reload()),
     forget: () => (here.set(null), kept.drop(link.id)),
