@@ -5,8 +5,8 @@ import { seatLink } from '../shared/ear.js';
 import { wordsOf } from '../shared/page.js';
 import { sayer } from '../shared/say.js';
 import { newPair } from '../shared/pair.js';
-import { able, b64, hashed, random } from '../shared/seal.js';
-import { comer, LONGEST, plain, together } from '../wall/names.js';
+import { able, b64, cut, hashed, NAME, random } from '../shared/seal.js';
+import { comer, plain, together } from '../wall/names.js';
 import { codeOf, LENGTH, spaced, strange, tidy } from './code.js';
 import { keep, recall } from './kept.js';
 import { wait } from './line.js';
@@ -24,7 +24,6 @@ const state = {
 
 const say = sayer(() => state.words?.ui);
 const rest = (/** @type {number} */ ms) => new Promise((done) => setTimeout(done, ms));
-const bytes = (/** @type {string} */ text) => new TextEncoder().encode(text).length;
 /** @param {any} error */
 const said = (error) => (error.code === 'offline' ? say('join.offline') : error.code === 'no-door' ? say('join.no-door') : error.code === 'full' ? say('join.full') : error.message || say('join.offline'));
 
@@ -129,8 +128,8 @@ function codePage() {
 
 function namePage() {
   const limit = (/** @type {any} */ { target }) => {
-    while (bytes(target.value) > LONGEST) target.value = [...target.value].slice(0, -1).join('');
-    state.name = target.value;
+    state.name = cut(target.value, NAME);
+    if (state.name !== target.value) target.value = state.name;
   };
   return html`<form class="door" novalidate @submit=${enter}>${head('')}<main class="sheet" tabindex="0"><h1 class="ask" tabindex="-1">${say('join.name')}</h1>
     <label class="stack"><span class="small">${say('join.name.label')}</span><input class="field" name="name" autocomplete="given-name" autocapitalize="words" spellcheck="false" translate="no" .value=${state.name} @input=${limit}></label>

@@ -6,7 +6,7 @@
  */
 import { html, nothing } from '../vendor/lit-html.js';
 import { agree, publicOf } from '../shared/pair.js';
-import { b64, boxKey, open, random, seal, unb64 } from '../shared/seal.js';
+import { b64, boxKey, open, random, seal, sizeOf, unb64 } from '../shared/seal.js';
 
 /** @typedef {import('./types').Env} Env
  * @typedef {import('./types').Page} Page
@@ -25,10 +25,9 @@ const SIZE = 256;
 const BOX = SIZE + 31;
 /** "I am not OK", without words on screen. */
 export const SIGNAL = '!';
-const bytes = (/** @type {string} */ text) => new TextEncoder().encode(text).length;
 
 /** Whether a whisper fits into the box that always goes. @param {string} text */
-export const fits = (text) => bytes(text) <= LONGEST && bytes(JSON.stringify({ n: 1e6, got: 1e6, text })) < SIZE;
+export const fits = (text) => sizeOf(text) <= LONGEST && sizeOf(JSON.stringify({ n: 1e6, got: 1e6, text })) < SIZE;
 
 /** @returns {Side} */
 const fresh = () => ({ way: [], sent: 0, got: 0, seen: new Set(), unread: [], open: false, draft: '' });

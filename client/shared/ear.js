@@ -7,7 +7,7 @@
  * makes E, and their link brings the ear. A box is bound to the session and the seat it is for: moved elsewhere it stays shut.
  */
 import { agree } from './pair.js';
-import { b64, boxKey, open, seal, SealError, unb64 } from './seal.js';
+import { b64, boxKey, open, seal, SealError, sizeOf, unb64 } from './seal.js';
 
 /** @typedef {import('./seal.js').Bytes} Bytes */
 
@@ -25,7 +25,7 @@ export const earOf = (d, theirs, E, D, workshop) => agree('ear', { d, theirs, fi
 /** Words to a box; throws SealError `long`. @param {Bytes} ear @param {string} session @param {string} seat @param {string} words
  * @param {Bytes} [nonce] for test vectors only */
 export async function tell(ear, session, seat, words, nonce) {
-  if (new TextEncoder().encode(words).length > LONGEST) throw new SealError('long');
+  if (sizeOf(words) > LONGEST) throw new SealError('long');
   return seal(await boxKey(ear), place(session, seat), words, { least: SIZE, ...(nonce && { nonce }) });
 }
 

@@ -11,6 +11,18 @@ const HEAD = 3;
 const NONCE = 12;
 const TAG = 16;
 const text = new TextEncoder();
+/** Bytes of a sealed name: 20 letters of any script, or three times as many plain ones. */
+export const NAME = 63;
+
+/** Bytes of words: that is what there is room for. @param {string} words */
+export const sizeOf = (words) => text.encode(words).length;
+
+/** As many whole letters as there is room for. @param {string} words @param {number} most bytes */
+export const cut = (words, most) => {
+  const letters = [...words];
+  while (sizeOf(letters.join('')) > most) letters.pop();
+  return letters.join('');
+};
 
 /** @typedef {Uint8Array<ArrayBuffer>} Bytes */
 /** @typedef {typeof CIRCLES[number]} Circle */

@@ -1,5 +1,6 @@
 /** The second page: names, a therapist or not, and what a couple may adjust. Sensible as it stands: two names are enough. */
 import { html, nothing } from '../vendor/lit-html.js';
+import { cut, NAME, sizeOf } from '../shared/seal.js';
 import { icon } from '../shared/signs.js';
 
 /** @typedef {import('./pick.js').Protocol} Protocol
@@ -11,9 +12,6 @@ const FACTORS = [0.5, 1, 1.5, 2, 3, 5, 10];
 /** Minutes that a couple may have. */
 const HOURS = [15, 20, 30, 40, 50, 60, 75, 90, 120, 180];
 const RULES = ['soft', 'nudge', 'firm', 'none'];
-/** Bytes of a sealed name: 20 letters of any script, or three times as many plain ones. */
-const LONGEST = 63;
-const bytes = (/** @type {string} */ name) => new TextEncoder().encode(name).length;
 
 /** @param {Protocol} its @param {string} locale @returns {Wish} */
 export const fresh = (its, locale) => ({
@@ -91,17 +89,17 @@ export function setting(its, wish, say, draw) {
 /** @param {'a' | 'b' | 'therapist'} seat @param {Wish} wish @param {Say} say @param {boolean} asked whether to say what is missing */
 function name(seat, wish, say, asked) {
   const empty = asked && !wish.names[seat].trim();
+  const full = () => sizeOf(wish.names[seat]) > NAME - 4;
   const write = (/** @type {any} */ { target }) => {
-    while (bytes(target.value) > LONGEST) target.value = [...target.value].slice(0, -1).join('');
-    const full = bytes(target.value) > LONGEST - 4;
-    wish.names[seat] = target.value;
-    target.nextElementSibling.hidden = !full;
+    const name = (wish.names[seat] = cut(target.value, NAME));
+    if (name !== target.value) target.value = name;
+    target.nextElementSibling.hidden = !full();
     target.form.querySelector('#alike').hidden = !alike(wish);
   };
   return html`<label class="person" data-who=${seat}><span class="small">${say(`start.name.${seat}`)}</span>
     <input name=${seat} autocomplete="off" autocapitalize="words" spellcheck="false" translate="no" data-1p-ignore data-lpignore="true"
       aria-invalid=${empty} aria-describedby=${empty ? `no-${seat}` : nothing} .value=${wish.names[seat]} @input=${write}>
-    <span class="small soft" role="status" ?hidden=${bytes(wish.names[seat]) <= LONGEST - 4}>${say('start.name.full')}</span>
+    <span class="small soft" role="status" ?hidden=${!full()}>${say('start.name.full')}</span>
     ${empty ? html`<span class="small need" id="no-${seat}">${say('start.name.missing')}</span>` : nothing}</label>`;
 }
 

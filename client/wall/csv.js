@@ -4,6 +4,7 @@
  */
 
 import { isFormula } from '../shared/csv.js';
+import { NAME, sizeOf } from '../shared/seal.js';
 import { tidied } from './names.js';
 
 /** @typedef {{line: number, cells: string[]}} Row `line`: where it begins, from 1
@@ -17,7 +18,6 @@ const MOST = 1000;
 export const SHOWN = 50;
 /** What stands for a letter that could not be read. */
 const LOST = '\ufffd';
-const bytes = (/** @type {string} */ text) => new TextEncoder().encode(text).length;
 
 /** The separator of a file: the one its first line has more of; spreadsheets of many countries write semicolons. @param {string} text */
 function separator(text) {
@@ -74,7 +74,7 @@ function couple({ line, cells }, at, languages, seen) {
     if (!name) note('empty');
     else if (isFormula(name)) note('formula', { name });
     else if (name.includes(LOST)) note('letters', { name: `${name.slice(0, 20)}` });
-    else if (bytes(name) > 63) note('long', { name: `${name.slice(0, 20)}…` });
+    else if (sizeOf(name) > NAME) note('long', { name: `${name.slice(0, 20)}…` });
     else if (seen.has(key)) note('twice', { name, first: seen.get(key) ?? 0 });
     else seen.set(key, line);
   }

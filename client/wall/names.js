@@ -14,8 +14,6 @@ import { b64, boxKey, headOf, open, seal, SealError, sha256, unb64 } from '../sh
 
 const POINT = 65;
 const EAR = 1;
-/** Bytes of a name: 20 letters of any script, or three times as many plain ones. */
-export const LONGEST = 63;
 
 /** @param {string} workshop @param {Whose} seat */
 const place = (workshop, seat) =>

@@ -1,12 +1,12 @@
 /** The door of a workshop: its code, its links, who helps, and how the links are kept on this device. */
 import { html, nothing } from '../vendor/lit-html.js';
-import { hashed, b64, random } from '../shared/seal.js';
+import { b64, hashed, NAME, random } from '../shared/seal.js';
 import { save } from '../shared/save.js';
 import { lock, SHORTEST } from '../shared/vault.js';
 import { spaced } from '../join/code.js';
 import { icon } from './icons.js';
 import { kept } from './kept.js';
-import { LONGEST, sealName } from './names.js';
+import { sealName } from './names.js';
 
 /** @typedef {import('./types').Say} Say
  * @typedef {{say: Say, model: import('./model.js').Model, server: import('./types').Server, link: import('./types').Link, base: string, draw: () => void,
@@ -67,7 +67,7 @@ function helpers(given) {
   const submit = (/** @type {Event} */ event) => (event.preventDefault(), help(given));
   return html`<section class="block"><h2>${say('share.helpers')}</h2><p class="soft small">${say('share.helpers.why')}</p>
     <ul class="rows">${[...model.helpers.values()].map((one) => html`<li>${icon('chair')}<b>${one.said ?? `#${one.n}`}</b><button class="link" @click=${() => server.remove(`helpers/${one.n}`).then(refresh).catch(trouble)}>${say('share.helper.out')}</button></li>`)}</ul>
-    <form class="inline" @submit=${submit}><label class="grow"><span class="small">${say('share.helper.name')}</span><input class="field" maxlength=${LONGEST} autocomplete="off" .value=${open.helper} @input=${(/** @type {any} */ event) => (open.helper = event.target.value)}></label><button class="second">${say('share.helper.add')}</button></form>
+    <form class="inline" @submit=${submit}><label class="grow"><span class="small">${say('share.helper.name')}</span><input class="field" maxlength=${NAME} autocomplete="off" .value=${open.helper} @input=${(/** @type {any} */ event) => (open.helper = event.target.value)}></label><button class="second">${say('share.helper.add')}</button></form>
     <ul class="seats">${open.made.map(({ name, url }, n) => row(`helper-${n}`, say('share.helper.link', { name }), say('share.helper.once'), url, given))}</ul></section>`;
 }
 

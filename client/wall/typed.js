@@ -7,6 +7,7 @@
  */
 import { html, nothing } from '../vendor/lit-html.js';
 import { LONGEST, tell } from '../shared/ear.js';
+import { sizeOf } from '../shared/seal.js';
 import { earsOf, tidied } from './names.js';
 
 /** @typedef {import('./types').Hand} Hand
@@ -26,7 +27,6 @@ const NEAR = 80;
 /** Of a pair that cannot be told: there is no use in trying again. */
 export const DEAF = 'no-ear';
 
-const bytes = (/** @type {string} */ words) => new TextEncoder().encode(words).length;
 
 /** Adds a part to a hand. @param {Hand} hand @param {Part['each']} each @param {Hand['failed']} [failed] who is dealt with already */
 function part(hand, each, failed = []) {
@@ -101,15 +101,15 @@ const open = { words: '' };
 /** How much room there is, in letters like those that were typed; nothing while there is plenty. @param {Say} say */
 function room(say) {
   const words = tidied(open.words);
-  const left = LONGEST - bytes(words);
-  const n = Math.floor(Math.abs(left) / Math.max(1, bytes(words) / words.length)) || 1;
+  const left = LONGEST - sizeOf(words);
+  const n = Math.floor(Math.abs(left) / Math.max(1, sizeOf(words) / words.length)) || 1;
   return left < 0 ? say('wall.note.long', { n }) : left < NEAR ? say('wall.note.room', { n }) : '';
 }
 
 /** The field for words of one's own. @param {{say: Say, write: (words: string) => void, draw: () => void}} given */
 export function field({ say, write, draw }) {
   const words = tidied(open.words);
-  const fits = words && bytes(words) <= LONGEST;
+  const fits = words && sizeOf(words) <= LONGEST;
   const type = (/** @type {any} */ { target }) => ((open.words = target.value), draw());
   const submit = (/** @type {any} */ event) => {
     event.preventDefault();

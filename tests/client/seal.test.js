@@ -100,3 +100,9 @@ test('a new pair agrees with itself seen from the other side', async () => {
   const one = await pair.agree('pair', { d: a.d, theirs: b.D, ...order }, L, session);
   assert.deepEqual(one, await pair.agree('pair', { d: b.d, theirs: a.D, ...order }, L, session));
 });
+
+test('words are cut to whole letters that there is room for', () => {
+  assert.equal(seal.cut('Zoë 🌻🌻', 10), 'Zoë 🌻');
+  assert.equal(seal.cut('Zoë', 4), 'Zoë');
+  assert.equal(seal.cut('🌻', 3), '');
+});
