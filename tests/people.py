@@ -94,7 +94,7 @@ async def until(people: dict[Seat, Person], place: str) -> None:
 
 async def caught_up(people: dict[Seat, Person], version: int) -> None:
     """Wait until every panel shows that version; each look costs a round trip to the store."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         while any(person.view["version"] < version for person in people.values()):
             await people["a"].conductor._store.ping()
 

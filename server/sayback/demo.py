@@ -25,7 +25,7 @@ from .engine.pair import Seat
 from .partner import Partner, Seal
 
 NAMES: Mapping[Seat, str] = {"a": "Sam", "b": "Robin", "therapist": "Alex"}
-READY = 20.0
+READY = 60.0
 """Seconds that a server of our own may take until it answers."""
 PRACTICE = "These are practice words."
 BODY = ("head", "throat", "chest", "belly", "hands")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +12,8 @@ from playwright.async_api import Page
 
 PATIENCE = 60.0
 """Seconds for anything on a page to happen."""
+AGAIN = 6.0
+"""Seconds after which somebody whose tap did nothing, as the page moved under it, looks and taps again."""
 SAYS = "Quiet words, for practice"
 
 EYES = """(() => {
@@ -131,18 +134,25 @@ class Player:
             await self.once()
 
     async def once(self) -> None:
-        """Looks; does what is asked, or waits for the others; and waits until the page has answered."""
+        """Looks; does what is asked, or waits for the others; and waits until the page has answered. Raises Stuck."""
+        end = time.monotonic() + PATIENCE
+        while not await self._tried():
+            if time.monotonic() > end:
+                said = await self.page.inner_text("main")
+                raise Stuck(f"{self.at or 'the door'}, after {self.last!r}: {said!r}")
+
+    async def _tried(self) -> bool:
+        """Whether anything came of it."""
         now = await self._look()
         self._note(now)
         if self.at.startswith("closed"):
-            return
+            return True
         if "spot" in now:
             self.last = now["what"] or "a field"
             await self.page.mouse.click(now["spot"]["x"], now["spot"]["y"])
             if now["text"]:
                 await self.page.keyboard.insert_text(SAYS)
-        if not await self.page.evaluate("([sign, ms]) => eyes.changed(sign, ms)", [now["sign"], PATIENCE * 1000]):
-            raise Stuck(f"{self.at or 'the door'}, after {self.last!r}: {await self.page.inner_text('main')!r}")
+        return bool(await self.page.evaluate("([sign, ms]) => eyes.changed(sign, ms)", [now["sign"], AGAIN * 1000]))
 
     async def _look(self) -> dict[str, Any]:
         async with asyncio.timeout(PATIENCE):

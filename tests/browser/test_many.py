@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from tests.browser.crowd import Crowd, Real, circles, note, noted, prepared, rea
 from tests.browser.rooms import PATIENCE
 from tests.browser.test_workshop import Gathering, gather
 from tests.load.process import Server, running, sayback, scratch
+from tests.load.workshop import PairTalk
 
 REAL, LINES = 20, 980
 ALL = REAL + LINES
@@ -51,6 +52,12 @@ class Day:
         """Waits until both of a pair read something."""
         for page in pair.pages:
             await page.get_by_text(text).first.wait_for(timeout=PATIENCE)
+
+    async def all(self, so: Callable[[PairTalk], bool]) -> None:
+        """Waits until it is so for every pair that is only lines."""
+        async with asyncio.timeout(3 * PATIENCE / 1000):
+            while not all(so(talk) for talk in self.crowd.shop.talks):
+                await asyncio.sleep(0.05)
 
     async def sent(self, hand: str) -> None:
         """Waits until a hand's bar says that all have it."""
@@ -161,7 +168,7 @@ async def pause_and_go_on(day: Day) -> None:
     at = await tapped(day.wall.locator(".hands").get_by_role("button", name="Pause"))
     day.figures["pause to the last real panel, ms"] = max([await noted(page, "rested") for page in day.panels]) - at
     await day.sent("Pause")
-    assert all(talk.held for talk in day.crowd.shop.talks)
+    await day.all(lambda talk: talk.held)
     await day.wall.keyboard.press("r")
     await day.sent("Go on")
     for page in day.panels:
@@ -174,7 +181,7 @@ async def bring_back(day: Day) -> None:
     await day.wall.get_by_role("button", name="In 60 seconds").click()
     await day.wall.get_by_text("everybody comes back at").wait_for(timeout=PATIENCE)
     await day.sent("Bring back")
-    assert all(panel.view["host"].get("recall") for talk in day.crowd.shop.talks for panel in talk.panels)
+    await day.all(lambda talk: all(panel.view["host"].get("recall") for panel in talk.panels))
     for page in day.panels:
         await page.locator(".note", has_text="All come back in").first.wait_for(timeout=PATIENCE)
 

@@ -12,7 +12,7 @@ import aiohttp
 from tests.load.talk import Talk, talking
 from tests.load.wire import Panel
 
-SOON = 15.0
+SOON = 30.0
 """Seconds within which everything must be as it was."""
 
 

@@ -317,10 +317,11 @@ async def play(http: aiohttp.ClientSession, nodes: Sequence[str], seeds: Sequenc
 
 
 Told = dict[int, list[str]]
-TRIES = 3
+TRIES = 5
 """What the machine's other work did to one playing does not come again; what the server gives away does."""
 
 
+@pytest.mark.timeout(600)
 async def test_nothing_that_b_receives_tells_what_a_kept_for_themselves(
     nodes: list[str], http: aiohttp.ClientSession
 ) -> None:

@@ -108,7 +108,7 @@ class Workshop:
         """Lay a hand and wait until it is through."""
         id = hand_id()
         await self.workshops.hands.lay(self.id, self.boss, id, what, args or {}, pairs)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(20):
             while self.workshops.hands._running:
                 await self.conductor._store.ping()
         return id
@@ -121,14 +121,14 @@ class Workshop:
 
     async def until_settled(self, name: str) -> dict[str, object]:
         """The receipt when it is known what became of the file."""
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(30):
             while (receipt := await self.conductor.receipt(name))["file"] == "rewriting":
                 await self.conductor._store.ping()
         return receipt
 
     async def until(self, done: Any) -> Any:
         """Wait for something to be so; each look costs a round trip to the store."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(20):
             while not (found := done()):
                 await self.conductor._store.ping()
         return found
