@@ -5,7 +5,7 @@
 import { html, nothing, render } from '../vendor/lit-html.js';
 import { ask } from '../shared/api.js';
 import { save } from '../shared/save.js';
-import { HOUR, moment, sayer } from '../shared/say.js';
+import { moment, sayer } from '../shared/say.js';
 import { styled } from '../shared/style.js';
 import { SEATS, summary } from './facts.js';
 
@@ -42,6 +42,9 @@ function replayable({ view, context }, entries, facts, say) {
 /** @param {Say} say @param {string} key @param {unknown} inner */
 const part = (say, key, inner) => html`<section><h2>${say(`after.${key}`)}</h2>${inner}</section>`;
 
+/** @param {unknown} says @param {Partner} [seat] whom it is about */
+const fact = (says, seat) => html`<li data-who=${seat ?? nothing}><i></i><span>${says}</span></li>`;
+
 /** @param {number} seconds @param {Say} say */
 const lasted = (seconds, say) => (seconds && seconds < 45 ? say('after.seconds', { n: Math.max(10, Math.round(seconds / 10) * 10) })
   : say('after.minutes', { n: Math.round(seconds / 60) }));
@@ -52,34 +55,39 @@ function shares({ people, talked, turns, understood }, say) {
   const { a, b } = talked;
   const even = Math.abs(a - b) < 30 || Math.min(a, b) / Math.max(a, b) > 0.66;
   const wide = (/** @type {Partner} */ seat) => (100 * talked[seat]) / Math.max(a, b);
-  const fact = (/** @type {Partner} */ seat, /** @type {unknown} */ says) => html`<li data-who=${seat}><i></i><span>${says}</span></li>`;
   const time = (/** @type {Partner} */ seat) => html`${people[seat]}: ${lasted(talked[seat], say)}<span class="soft"> ·
     ${say(turns[seat] === 1 ? 'after.turn' : 'after.turns', { n: turns[seat] })}</span>`;
   const picture = () => html`<svg viewBox="0 0 204 10" preserveAspectRatio="none" aria-hidden="true">${SEATS.map((seat) => html`<svg data-who=${seat}
       x=${seat === 'a' ? 100 - wide('a') : 104} width=${wide(seat)} height="10"><rect width="100%" height="10" rx="2"/></svg>`)}</svg>
     <p class="soft small">${say(even ? 'after.even' : 'after.shared')}</p>`;
-  const heard = (/** @type {Partner} */ seat) => fact(seat, say(`after.understood.${understood[seat]}`, { who: people[seat] }));
+  const heard = (/** @type {Partner} */ seat) => fact(say(`after.understood.${understood[seat]}`, { who: people[seat] }), seat);
   return html`${part(say, 'understood', html`<ul>${SEATS.map(heard)}</ul>`)}
-    ${part(say, 'talked', html`<ul>${SEATS.map((seat) => fact(seat, time(seat)))}</ul>${a + b >= 30 ? picture() : nothing}`)}`;
+    ${part(say, 'talked', html`<ul>${SEATS.map((seat) => fact(time(seat), seat))}</ul>${a + b >= 30 ? picture() : nothing}`)}`;
 }
 
 /** @param {Summary} facts @param {Say} say */
 export function drawn(facts, say) {
   const { people, language } = facts;
-  const date = (/** @type {string | null} */ at, /** @type {import('../shared/say.js').How} */ how) => (at ? moment(at, language, how) : '');
-  const day = (/** @type {string | null} */ at) => date(at, { dateStyle: 'full' });
-  const hour = (/** @type {string | null} */ at) => date(at, HOUR);
+  const day = (/** @type {string} */ at) => moment(at, language, { dateStyle: 'full' });
+  const hour = (/** @type {string} */ at) => moment(at, language);
   const dated = facts.began ? ` · ${day(facts.began)}, ${hour(facts.began)}${facts.ended ? `–${hour(facts.ended)}` : ''}` : '';
+  // no white space between the words and their frame: it would be kept, as line breaks of the words are
+  const agreed = (/** @type {import('./facts.js').Agreement} */ { text, by, look_again: again }) => html`<li
+    data-who=${by}><p>${text ?? say('after.shut')}</p><p
+    class="soft small">${say('after.by', { who: people[by] })}${again ? ` · ${say('after.look', { day: day(again) })}` : ''}</p></li>`;
+  const shown = (/** @type {import('./facts.js').Shown} */ { by, about, text }) => html`<li
+    data-who=${by}><p class="soft small">${people[by]} · ${about}</p><p>${text}</p></li>`;
+  const { reached_out: { sent, taken_in: taken }, breaks, rests_until: until } = facts;
+  const between = [...(sent ? [fact(say('after.reached', { n: sent, taken }))] : []),
+    ...breaks.map(({ by, began, seconds }) => fact(say('after.break', { who: people[by], at: hour(began), time: lasted(seconds, say) }), by))];
   return html`<header><p class="soft small">Sayback</p><h1 tabindex="-1">${facts.dialogue.title}</h1>
       <p class="soft">${say('after.people', { a: people.a, b: people.b })}${dated}</p></header>
-    ${facts.agreements.length ? part(say, 'agreements', html`<ul class="quotes">${facts.agreements.map(({ text, by, look_again }) => html`<li data-who=${by}>
-      <p>${text ?? say('after.shut')}</p><p class="soft small">${say('after.by', { who: people[by] })}${look_again ? html` · ${say('after.look', { day: day(look_again) })}` : nothing}</p></li>`)}</ul>`) : nothing}
+    ${facts.agreements.length ? part(say, 'agreements', html`<ul class="quotes">${facts.agreements.map(agreed)}</ul>`) : nothing}
     ${shares(facts, say)}
-    ${facts.reached_out.sent || facts.breaks.length ? part(say, 'between', html`<ul>${facts.reached_out.sent ? html`<li><i></i><span>${say('after.reached', { n: facts.reached_out.sent, taken: facts.reached_out.taken_in })}</span></li>` : nothing}
-      ${facts.breaks.map(({ by, began, seconds }) => html`<li data-who=${by}><i></i><span>${say('after.break', { who: people[by], at: hour(began), time: lasted(seconds, say) })}</span></li>`)}</ul>`) : nothing}
-    ${facts.rests_until ? part(say, 'rests', html`<p>${say('after.rests.until', { day: `${day(facts.rests_until)}, ${hour(facts.rests_until)}` })}</p>`) : nothing}
-    ${facts.shown.length ? part(say, 'shown', html`<ul class="quotes">${facts.shown.map(({ by, about, text }) => html`<li data-who=${by}><p class="soft small">${people[by]} · ${about}</p><p>${text}</p></li>`)}</ul>`) : nothing}
-    ${facts.rules.length ? part(say, 'rules', html`<ul>${facts.rules.map((rule) => html`<li><i></i><span>${rule}</span></li>`)}</ul>`) : nothing}
+    ${between.length ? part(say, 'between', html`<ul>${between}</ul>`) : nothing}
+    ${until ? part(say, 'rests', html`<p>${say('after.rests.until', { day: `${day(until)}, ${hour(until)}` })}</p>`) : nothing}
+    ${facts.shown.length ? part(say, 'shown', html`<ul class="quotes">${facts.shown.map(shown)}</ul>`) : nothing}
+    ${facts.rules.length ? part(say, 'rules', html`<ul>${facts.rules.map((rule) => fact(rule))}</ul>`) : nothing}
     <p class="soft small foot-note">${say('after.note')}</p>`;
 }
 

@@ -14,5 +14,6 @@ export function next({ view, words, context }) {
   const { settings, rule, factor, minutes } = again;
   const link = `/${pack({ protocol: view.protocol, settings, rule, factor, minutes, first, locale: texts.language, names: { a: names.a, b: names.b } })}`;
   return html`<section class="end next"><h2 class="small soft">${words.ui('next.ask')}</h2>
-    ${first === 'coin' ? nothing : html`<p>${words.ui('next.turn', { last: names[again.first], first: names[first] })}</p>`}<a class="second go" href=${link}>${words.ui('next.go')}</a></section>`;
+    ${began ? html`<p>${words.ui('next.turn', { last: names[again.first], first: names[partnerOf(again.first)] })}</p>` : nothing}
+    <a class="second go" href=${link}>${words.ui('next.go')}</a></section>`;
 }

@@ -13,7 +13,8 @@ export const styled = (path) => document.querySelector(`link[href="${href(path)}
 /** What the panel of a frame can do: nothing. */
 export const idle = { act() {}, popup() {}, leave() {}, help() {}, say: async () => true, retry() {} };
 
-/** Where to draw the panel of a frame: a root with the panel's own styles. @param {HTMLElement} frame @param {...string} more paths of styles */
+/** Where to draw the panel of a frame: a root with the panel's own styles.
+ * @param {HTMLElement} frame @param {...string} more paths of styles */
 export function framed(frame, ...more) {
   const shadow = frame.shadowRoot ?? frame.attachShadow({ mode: 'open' });
   const had = shadow.querySelector('div');

@@ -103,7 +103,8 @@ function main() {
   if (page() === 'made' && made) return links(made, say, open, draw, () => again(), local(shelf.public_url));
   const its = page() === 'setup' && shelf.protocols.find(({ id }) => id === wish?.protocol);
   if (its && wish) return setup(its, wish, say, { draw, back: () => history.back(), make }, { asked, busy, trouble, turn });
-  return html`${over ? html`<p class="note" role="status">${say('start.over')}</p>` : nothing}${pick(shelf.protocols, !!prefs.get('been'), say, go)}`;
+  return html`${over ? html`<p class="note" role="status">${say('start.over')}</p>` : nothing}
+    ${pick(shelf.protocols, !!prefs.get('been'), say, go)}`;
 }
 
 /** Whether links of this address open on this computer only. @param {string | undefined} elsewhere */
