@@ -56,7 +56,7 @@ function shares({ people, talked, turns, understood }, say) {
   const even = Math.abs(a - b) < 30 || Math.min(a, b) / Math.max(a, b) > 0.66;
   const wide = (/** @type {Partner} */ seat) => (100 * talked[seat]) / Math.max(a, b);
   const time = (/** @type {Partner} */ seat) => html`${people[seat]}: ${lasted(talked[seat], say)}<span class="soft"> ·
-    ${say(turns[seat] === 1 ? 'after.turn' : 'after.turns', { n: turns[seat] })}</span>`;
+    ${say('after.turns', { n: turns[seat] })}</span>`;
   const picture = () => html`<svg viewBox="0 0 204 10" preserveAspectRatio="none" aria-hidden="true">${SEATS.map((seat) => html`<svg data-who=${seat}
       x=${seat === 'a' ? 100 - wide('a') : 104} width=${wide(seat)} height="10"><rect width="100%" height="10" rx="2"/></svg>`)}</svg>
     <p class="soft small">${say(even ? 'after.even' : 'after.shared')}</p>`;

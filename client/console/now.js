@@ -74,7 +74,7 @@ export function soFar(env, desk) {
   const all = [
     ...heard,
     cues.sent && ['repair', words.ui('console.repairs', { n: cues.sent, taken: cues.taken })],
-    breaks.n && ['break', words.ui(breaks.n === 1 ? 'console.breaks.one' : 'console.breaks', { n: breaks.n, time })],
+    breaks.n && ['break', words.ui('console.breaks', { n: breaks.n, time })],
     desk.overlap.known && overlap >= 5000 && ['voice', words.ui('console.overlap', { time: span(overlap, words.ui) })],
   ].filter((one) => !!one);
   const taps = felt(env).filter(Boolean);

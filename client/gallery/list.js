@@ -67,7 +67,7 @@ export function list(given) {
   const clear = () => (Object.assign(filter, open()), draw());
   return html`<h1 tabindex="-1">${say('gallery.title')}</h1><p class="soft">${say('gallery.why')}</p>
     ${filters(given)}
-    <p class="found soft small" role="status">${asked ? say(found.length === 1 ? 'gallery.found.one' : 'gallery.found', { n: found.length }) : ''}</p>
+    <p class="found soft small" role="status">${asked ? say('gallery.found', { n: found.length }) : ''}</p>
     ${asked && !found.length ? html`<p>${say('gallery.none')}</p>` : nothing}
     ${asked ? html`<p><button class="second" @click=${clear}>${say('gallery.all')}</button></p>` : nothing}
     ${group(say('gallery.first'), say('gallery.first.why'), first, given)}

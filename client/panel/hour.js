@@ -17,7 +17,7 @@ function fits(plan, { view, words }) {
   if (plan.fits === undefined) return words.ui('hour.calm');
   if (kind === 'rounds' || place === 'past') return '';
   if (plan.fits === false) return words.ui(round ? 'hour.close' : 'hour.past');
-  return words.ui(`hour.${round ? 'fits' : 'first'}${plan.each ? '.each' : ''}${plan.fits > 1 ? '.n' : ''}`, { n: plan.fits });
+  return words.ui(`hour.${round ? 'fits' : 'first'}${plan.each ? '.each' : ''}`, { n: plan.fits });
 }
 
 /** Until when, and what fits for both; before the first step, how long they have. @param {Env} env */

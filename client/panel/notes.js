@@ -40,8 +40,7 @@ function noticed({ view: { notice, seat, step }, words, context }) {
   const key = `notice.${notice.kind === 'add-time' && seconds < 0 ? 'less-time' : notice.kind}`;
   const own = !context.couch && to === seat && words.first([`${key}.to-you`], { who: words.name(notice.by ?? 'therapist') });
   if (own && notice.by !== seat) return own;
-  const one = notice.kind === 'add-time' && n === 1 ? `${key}.one` : key;
-  return words.first([one]) && words.about(one, notice.by, { n, to: ['a', 'b', 'therapist'].includes(to) ? words.name(to) : '' });
+  return words.first([key]) && words.about(key, notice.by, { n, to: ['a', 'b', 'therapist'].includes(to) ? words.name(to) : '' });
 }
 
 /** A cue that asks for an answer stays until it has one. @param {Env} env */

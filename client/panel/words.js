@@ -2,7 +2,7 @@
  * What is said, and in whose name. Texts come as keys and are filled here, because only the browsers know the names.
  * Looked up: this step and part and role → this step and role → this step for both → what such a place says by default.
  */
-import { fill } from '../shared/say.js';
+import { fill, said } from '../shared/say.js';
 
 /** @typedef {import('./types').View} View
  * @typedef {import('./types').Context} Context
@@ -65,7 +65,7 @@ export function speech(view, context) {
     item: item && (texts.agreements?.[item] ?? labelIn(texts.lists, item) ?? item),
   };
   /** @param {string} key @param {Record<string, unknown>} [more] */
-  const ui = (key, more) => fill(texts.ui[key] ?? key, { ...vars, ...more });
+  const ui = (key, more) => said(texts.ui, key, { ...vars, ...more });
   /** The first of several keys that there is. @param {string[]} keys @param {Record<string, unknown>} [more] */
   const first = (keys, more) => {
     const key = keys.find((one) => texts.ui[one]);

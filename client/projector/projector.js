@@ -42,7 +42,7 @@ function draw() {
     <section class="come"><h1>${say(over ? 'projector.over' : shut ? 'projector.shut' : 'projector.title')}</h1>
       ${shut ? nothing : html`<p class="soft address">${url.replace(/^https?:\/\//, '').replace(`/${code}`, '')}</p><p class="big-code" translate="no">${spaced(code)}</p>`}</section>
     ${shut ? nothing : html`<div class="picture">${qr(url, say('projector.qr'))}</div>`}
-    <dl class="counts"><div><dt>${say(here === 1 ? 'projector.here.one' : 'projector.here')}</dt><dd>${here}</dd></div><div><dt>${say(pairs === 1 ? 'projector.pairs.one' : 'projector.pairs')}</dt><dd>${pairs}</dd></div>
+    <dl class="counts"><div><dt>${say('projector.here', { n: here })}</dt><dd>${here}</dd></div><div><dt>${say('projector.pairs', { n: pairs })}</dt><dd>${pairs}</dd></div>
       <div class="time"><dt>${say(back ? 'projector.back' : 'projector.clock')}</dt><dd>${back ? (left > 0 ? until(left) : say('projector.now')) : time}</dd></div></dl>
     <p class="small soft down"><span role="status">${down ? say('projector.down') : ''}</span> ${help}</p></main>`, root);
 }

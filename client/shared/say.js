@@ -9,8 +9,12 @@ export const HOUR = { hour: 'numeric', minute: '2-digit' };
 /** @param {string} text with `{name}` where a value goes; what has no value stays as it is @param {Record<string, unknown>} vars */
 export const fill = (text, vars) => text.replace(/\{(\w+)\}/g, (whole, name) => String(vars[name] ?? whole));
 
-/** Says texts by their keys; a key that has none is said itself. @param {() => Record<string, string> | undefined} ui @returns {Say} */
-export const sayer = (ui) => (key, vars = {}) => fill(ui()?.[key] ?? key, vars);
+/** A text by its key, filled; where `n` is one, as of one, if it can be said so. A key that has no text is said itself.
+ * @param {Record<string, string>} all @param {string} key @param {Record<string, unknown>} vars */
+export const said = (all, key, vars) => fill(vars.n === 1 && all[`${key}.one`] || (all[key] ?? key), vars);
+
+/** Says texts by their keys. @param {() => Record<string, string> | undefined} ui @returns {Say} */
+export const sayer = (ui) => (key, vars = {}) => said(ui() ?? {}, key, vars);
 
 /** @param {string} tag */
 const base = (tag) => tag.split('-')[0];

@@ -242,7 +242,7 @@ export async function app({ root, link, words, server, line, base, prepared = []
     force = false;
     const ready = /** @type {HTMLElement} */ (root.querySelector('.ready'));
     ready.hidden = !model.waiting;
-    tiles.draw({ order: model.order, key: (n) => keyOf(seenTile(n)), label: (n) => labelOf(seenTile(n)), tile: (n) => tile(seenTile(n), { open, mark }), heading: (band, count) => html`${say(`wall.band.${band}`)} <span class="soft small">${say(count === 1 ? 'wall.pairs.one' : 'wall.pairs', { n: count })}</span>` });
+    tiles.draw({ order: model.order, key: (n) => keyOf(seenTile(n)), label: (n) => labelOf(seenTile(n)), tile: (n) => tile(seenTile(n), { open, mark }), heading: (band, count) => html`${say(`wall.band.${band}`)} <span class="soft small">${say('wall.pairs', { n: count })}</span>` });
   }
 
   function draw() {

@@ -32,7 +32,7 @@ export const take = (what, { act, sheet }) => (ASKS.includes(what) ? sheet(what)
 
 /** Whom a hand would reach. @param {Given} given */
 const whom = ({ say, marked, all, clear }) => (marked.size
-  ? html`<span>${say(marked.size === 1 ? 'wall.to.one' : 'wall.to.some', { n: marked.size })}</span><button class="link" @click=${clear}>${say('wall.to.clear')}</button>`
+  ? html`<span>${say('wall.to.marked', { n: marked.size })}</span><button class="link" @click=${clear}>${say('wall.to.clear')}</button>`
   : html`<span>${say('wall.to.all', { n: all })}</span>`);
 
 /** @param {Given} given */
@@ -96,7 +96,7 @@ export const sent = (hands, given) => html`<ul class="sents" role="list" aria-li
 /** The sheets of hands that ask something first. @param {string} what @param {Given & {now: () => number, protocols: {id: string, title: string}[]}} given */
 export function sheet(what, given) {
   const { say, act, marked, now, protocols, shop } = given;
-  const title = html`<h2 id="sheet-title">${say(`wall.hand.${what}`)}</h2><p class="soft">${marked.size && what !== 'end' ? say(marked.size === 1 ? 'wall.to.one' : 'wall.to.some', { n: marked.size }) : say('wall.to.all', { n: given.all })}</p>`;
+  const title = html`<h2 id="sheet-title">${say(`wall.hand.${what}`)}</h2><p class="soft">${marked.size && what !== 'end' ? say('wall.to.marked', { n: marked.size }) : say('wall.to.all', { n: given.all })}</p>`;
   const button = (/** @type {string} */ text, /** @type {Record<string, unknown>} */ args, sub = '') => html`<li><button class="pick" @click=${() => act(what, args)}><b>${text}</b>${sub ? html`<span class="small soft">${sub}</span>` : nothing}</button></li>`;
   if (what === 'add-time') return html`${title}<ul class="picks">${MINUTES.map((n) => button(say('wall.plus', { n }), { seconds: n * 60 }))}</ul>`;
   if (what === 'recall') return html`${title}<p>${say('wall.recall.why')}</p><ul class="picks">${SECONDS.map((n) => button(n < 120 ? say('wall.in.sec', { n }) : say('wall.in.min', { n: n / 60 }), { at: now() + n * 1000 }))}</ul>`;

@@ -41,7 +41,7 @@ async function pair(pairs, given) {
       draw();
     }
     await refresh();
-    open.said = pairs.length === 1 && !missed ? say('line.paired.one', { who: pairs[0]?.map(model.name).join(' & ') }) : say(missed ? 'line.paired.some' : 'line.paired', { n: pairs.length - missed, missed });
+    open.said = say(missed ? 'line.paired.some' : 'line.paired', { n: pairs.length - missed, missed, who: pairs[0]?.map(model.name).join(' & ') });
   } catch (error) {
     open.said = say('line.trouble', { why: /** @type {Error} */ (error).message || say('wall.offline') });
   }
@@ -123,11 +123,11 @@ function proposals(line, given) {
   const { say, model } = given;
   const { pairs: couples, alone, crowds } = cameTogether(line);
   const { pairs: rest, odd } = inOrder(line);
-  const one = (/** @type {Two[]} */ pairs, /** @type {string} */ key) => (pairs.length ? html`<li><p><b>${say(pairs.length === 1 ? `line.${key}.one` : `line.${key}`, { n: pairs.length })}</b>
+  const one = (/** @type {Two[]} */ pairs, /** @type {string} */ key) => (pairs.length ? html`<li><p><b>${say(`line.${key}`, { n: pairs.length })}</b>
     <span class="small soft">${pairs.slice(0, 3).map((two) => two.map(model.name).join(' & ')).join(', ')}${pairs.length > 3 ? ' …' : ''}</span></p><button class="second" aria-disabled=${open.busy} @click=${() => pair(pairs, given)}>${say('line.pair')}</button></li>` : nothing);
   const names = (/** @type {import('./pairing.js').Person[]} */ some) => some.map(({ name }) => name).join(', ');
   return html`<ul class="proposals">${one(couples, 'came')}${one(rest, 'rest')}</ul>
-    ${odd.length ? html`<p class="note small">${say(odd.length === 1 ? 'line.odd.one' : 'line.odd', { who: names(odd) })}</p>` : nothing}
+    ${odd.length ? html`<p class="note small">${say('line.odd', { n: odd.length, who: names(odd) })}</p>` : nothing}
     ${alone.length ? html`<p class="small soft">${say('line.alone', { who: names(alone) })}</p>` : nothing}
     ${crowds.map((group) => html`<p class="note small">${say('line.crowd', { who: names(group) })}</p>`)}`;
 }
@@ -178,7 +178,7 @@ export function line(given) {
   open.chosen = open.chosen.filter((n) => everybody.some((one) => one.n === n));
   const found = everybody.filter(({ name, n }) => plain(name).includes(plain(open.word)) || String(n) === open.word.trim());
   const [a, b] = open.chosen;
-  return html`<div class="line"><section class="block"><h2>${say(everybody.length === 1 ? 'line.title.one' : 'line.title', { n: everybody.length })}</h2>
+  return html`<div class="line"><section class="block"><h2>${say('line.title', { n: everybody.length })}</h2>
       <p role="status" class=${open.said ? 'note small' : 'sr'}>${open.said}</p>
       ${open.busy ? html`<progress max=${open.of} value=${open.done} aria-label=${say('line.busy')}></progress>` : nothing}
       ${everybody.length ? nothing : html`<p class="soft">${say('line.nobody')}</p>`}

@@ -42,8 +42,8 @@ export function pair(given) {
       ${button('check', say(mine(n) ? 'wall.take.back' : 'wall.take'), () => take(n, !mine(n)), mine(n))}
       ${over ? nothing : html`${tile?.visit ? button('hide', say('wall.look.end'), () => look(n, false), true) : button('eye', say('wall.look'), () => look(n, true))}
         ${button(held ? 'play' : 'pause', say(held ? 'wall.hand.resume' : 'wall.hand.pause'), () => act(held ? 'resume' : 'pause', {}, [n]))}
-        ${button('more', say('wall.plus.one'), () => act('add-time', { seconds: 60 }, [n]))}`}
-      ${button('kept', say(marked.has(n) ? 'wall.unmark' : 'wall.mark.one'), () => mark(n, !marked.has(n)), marked.has(n))}
+        ${button('more', say('wall.plus', { n: 1 }), () => act('add-time', { seconds: 60 }, [n]))}`}
+      ${button('kept', say(marked.has(n) ? 'wall.unmark' : 'wall.mark.this'), () => mark(n, !marked.has(n)), marked.has(n))}
       ${button('pair', say('wall.apart'), ask)}</div></div>
     ${tile?.visit === 'asked' ? html`<p class="note" role="status">${say('wall.look.wait')}</p>` : nothing}
     ${tile?.visit === 'in' ? html`<p class="note" role="status">${say('wall.look.in')}</p>${seen ?? nothing}` : nothing}

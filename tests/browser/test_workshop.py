@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import csv
-import csv
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 from pathlib import Path
 from typing import Any
 
@@ -86,27 +83,6 @@ async def test_two_who_came_together_go_from_a_code_to_their_talk(
         await page.locator(".stack .answer").first.click(timeout=PATIENCE)
     for page, other in ((mira, "Jonas"), (jonas, "Mira")):
         await page.locator(".who .nm", has_text=other).wait_for(timeout=PATIENCE)
-    assert there.complaints == []
-
-
-async def test_two_of_a_list_are_called_by_their_names(browser: Browser, there: Gathering, tmp_path: Path) -> None:
-    wall = there.wall
-    await wall.get_by_role("button", name="Waiting line (0)").click(timeout=PATIENCE)
-    await wall.get_by_text("Prepare couples from a file").click()
-    file: Any = {"name": "two.csv", "mimeType": "text/csv", "buffer": "name_a,name_b\nRosalía,Konstantin\n".encode()}
-    await wall.locator("input[type=file]").set_input_files(file)
-    await wall.get_by_role("button", name="Make their links").click(timeout=PATIENCE)
-    async with wall.expect_download() as download:
-        await wall.get_by_role("button", name="Save 2 links (CSV)").click(timeout=PATIENCE)
-    await (await download.value).save_as(tmp_path / "links.csv")
-    links = [row[2] for row in csv.reader((tmp_path / "links.csv").read_text("utf-8").splitlines()[1:])]
-    panels = [(await window(browser, there.complaints))[1] for _ in links]
-    for panel, link in zip(panels, links, strict=True):
-        await panel.goto(link)
-        await panel.locator(".stack .answer").first.click(timeout=PATIENCE)
-    for panel in panels:
-        for name in ("Rosalía", "Konstantin"):
-            await panel.locator(".who .nm", has_text=name).wait_for(timeout=PATIENCE)
     assert there.complaints == []
 
 

@@ -23,6 +23,12 @@ test('a key without a text, and one before there are any texts, is said itself',
   assert.equal(say('hallo'), 'hallo');
 });
 
+test('one is said as one, where that can be said', () => {
+  const say = sayer(() => ({ pairs: '{n} pairs', 'pairs.one': 'one pair', left: '{n} left' }));
+  assert.deepEqual([0, 1, 2].map((n) => say('pairs', { n })), ['0 pairs', 'one pair', '2 pairs']);
+  assert.equal(say('left', { n: 1 }), '1 left');
+});
+
 test('a moment is written by the habits of the browser where it speaks the language of the page', () => {
   const at = new Date(2026, 10, 3, 16, 5).getTime();
   const day = { dateStyle: /** @type {const} */ ('short') };
