@@ -32,8 +32,10 @@ export function steps({ view, words }, desk) {
   const all = flat(desk.plan?.steps ?? [], desk.visited);
   const { step, next } = view;
   const at = all.findIndex(({ name, half }) => name === step.name && (!half || !step.half || half === step.half));
-  const title = next && (all.find(({ name }) => name === next.name)?.title ?? '');
-  const who = next?.who && next.who !== 'both' ? words.name(next.who) : '';
+  // what comes within a step stands beside the clock; here, the step after it
+  const within = next?.name === step.name;
+  const title = next && ((within ? all[at + 1] : all.find(({ name }) => name === next.name))?.title ?? '');
+  const who = next?.who && next.who !== 'both' && !within ? words.name(next.who) : '';
   const now = words.title || all[at]?.title || '';
   return html`<section class="strip">${all.length ? strip(all, at, words.ui) : nothing}
     <p class="small"><b>${words.ui('console.now')}</b> <span data-said>${now}</span>${words.ask && words.ask !== now ? html`<span class="soft"> · ${words.ask}</span>` : nothing}<br>
