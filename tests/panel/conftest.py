@@ -13,13 +13,15 @@ from typing import Any
 
 import axe_playwright_python
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 from tests.browser.chromium import ARGS, executable
+from tests.browser.rooms import PATIENCE
 
 from .texts import stretched, texts
 
 HERE = Path(__file__).parent
+expect.set_options(timeout=PATIENCE)
 CLIENT = HERE.parents[1] / "client"
 FIXTURES = sorted(HERE.glob("fixtures/*.json"))
 NAMES = {"a": "Mira", "b": "Jonas", "therapist": "Dr. Lindt"}
@@ -73,7 +75,7 @@ def drawn() -> Iterator[Page]:
             browser = playwright.chromium.launch(executable_path=executable(), args=ARGS)
             context = browser.new_context(reduced_motion="reduce")
             page = context.new_page()
-            page.set_default_timeout(30_000)
+            page.set_default_timeout(PATIENCE)
             problems: list[str] = []
             page.on("console", lambda said: problems.append(said.text) if said.type in ("error", "warning") else None)
             page.on("pageerror", lambda error: problems.append(str(error)))

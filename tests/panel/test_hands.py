@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from .conftest import show, size
 
@@ -49,14 +49,14 @@ def test_another_branch_of_feelings_follows_the_feeling(page: Page) -> None:
     show(page, "07-write-one")
     page.get_by_label("Afraid").check(force=True)
     page.get_by_role("button", name="Next").click()
-    assert page.get_by_text("anxious", exact=True).is_visible()
+    expect(page.get_by_text("anxious", exact=True)).to_be_visible()
     assert page.get_by_text("lonely", exact=True).count() == 0
 
 
 def test_the_palette_opens_in_the_card_and_escape_closes_it(page: Page) -> None:
     show(page, "14-turn-theirs")
     page.get_by_role("button", name="Reach out").click()
-    assert page.locator(".cue").count() == 6
+    expect(page.locator(".cue")).to_have_count(6)
     assert page.locator(".who").is_visible() and page.locator(".time").is_visible()
     page.keyboard.press("Escape")
     assert page.locator(".cue").count() == 0
@@ -92,28 +92,30 @@ def test_the_focus_stays_on_the_main_region_when_the_page_changes(page: Page) ->
 
 def test_a_change_of_turn_is_announced_once(page: Page) -> None:
     show(page, "13-turn-mine")
-    assert page.locator("[data-live]").inner_text() == "One small piece. Say one thing that is on your mind."
+    expect(page.locator("[data-live]")).to_have_text(
+        "One small piece. Say one thing that is on your mind.", use_inner_text=True
+    )
     page.evaluate("document.querySelector('[data-live]').textContent = ''")
     show(page, "13-turn-mine")
-    assert page.locator("[data-live]").inner_text() == ""
+    expect(page.locator("[data-live]")).to_have_text("", use_inner_text=True)
     show(page, "16-wrap")
-    assert page.locator("[data-live]").inner_text() == "Time to wrap up"
+    expect(page.locator("[data-live]")).to_have_text("Time to wrap up", use_inner_text=True)
 
 
 def test_the_clock_says_minutes_and_seconds_only_at_the_end(page: Page) -> None:
     show(page, "13-turn-mine")
-    assert page.locator("[data-big]").inner_text() == "1 min"
+    expect(page.locator("[data-big]")).to_have_text("1 min", use_inner_text=True)
     show(page, "15-turn-last-seconds")
-    assert page.locator("[data-big]").inner_text() == "12 s"
+    expect(page.locator("[data-big]")).to_have_text("12 s", use_inner_text=True)
     page.get_by_role("button", name="Hide clock").click()
-    assert page.locator("[data-big]").inner_text() == "Clock hidden"
+    expect(page.locator("[data-big]")).to_have_text("Clock hidden", use_inner_text=True)
 
 
 def test_on_one_device_a_private_page_waits_for_the_right_hands(page: Page) -> None:
     show(page, "71-couch-hand")
     assert page.get_by_role("textbox").count() == 0 and page.locator("fieldset").count() == 0
     page.get_by_role("button", name="I am Mira").click()
-    assert page.locator("fieldset").count() == 1
+    expect(page.locator("fieldset")).to_have_count(1)
 
 
 def test_a_quiet_moment_can_go_on_early(page: Page) -> None:
@@ -121,7 +123,7 @@ def test_a_quiet_moment_can_go_on_early(page: Page) -> None:
     page.locator(".main").click()
     assert acts(page) == [["ready", {}, "a"]]
     show(page, "11-quiet-done")
-    assert page.locator(".act").inner_text() == "Waiting for Jonas, or for the clock."
+    expect(page.locator(".act")).to_have_text("Waiting for Jonas, or for the clock.", use_inner_text=True)
 
 
 def test_on_one_device_each_has_a_button_by_name(page: Page) -> None:
@@ -136,7 +138,7 @@ def test_an_ended_talk_can_be_taken_back_by_who_ended_it(page: Page) -> None:
     page.get_by_role("button", name="Undo").click()
     assert acts(page) == [["undo", {}, "therapist"]]
     show(page, "35-closed-by-therapist")
-    assert page.locator(".ask").inner_text() == "Dr. Lindt ended the talk."
+    expect(page.locator(".ask")).to_have_text("Dr. Lindt ended the talk.", use_inner_text=True)
     assert page.get_by_role("link", name="Start another talk").get_attribute("href") == "/"
 
 
@@ -158,7 +160,7 @@ def test_no_hand_of_a_therapist_reaches_anybody_while_the_line_is_down(page: Pag
 
 def test_a_pause_and_a_break_are_read_aloud_as_the_page_says_them(page: Page) -> None:
     show(page, "36-paused")
-    assert page.locator("[data-live]").inner_text() == "A pause. Jonas paused the talk."
+    expect(page.locator("[data-live]")).to_have_text("A pause. Jonas paused the talk.", use_inner_text=True)
     show(page, "39-break")
     assert page.locator("[data-live]").inner_text().startswith("Break. Back at ")
     show(page, "13-turn-mine")

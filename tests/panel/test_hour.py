@@ -6,7 +6,7 @@ import json
 from base64 import urlsafe_b64decode
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from .conftest import show, size
 from .test_hands import acts
@@ -15,7 +15,7 @@ from .test_hands import acts
 def test_leaving_it_is_the_large_button_and_going_on_the_small_one(page: Page) -> None:
     size(page, 320)
     show(page, "101-hour-asked")
-    assert page.get_by_text("It would take about 9 minutes more than you have.").is_visible()
+    expect(page.get_by_text("It would take about 9 minutes more than you have.")).to_be_visible()
     page.locator(".main").click()
     assert acts(page) == [["leave-it", {}, "a"]]
     show(page, "101-hour-asked")
@@ -26,18 +26,18 @@ def test_leaving_it_is_the_large_button_and_going_on_the_small_one(page: Page) -
 def test_who_would_go_on_is_told_and_not_asked_twice(page: Page) -> None:
     show(page, "101-hour-would")
     assert page.get_by_role("button", name="Go on anyway").count() == 0
-    assert page.get_by_text("You would go on. Jonas may still leave it here.").is_visible()
-    assert page.locator(".main").inner_text() == "Leave it here"
+    expect(page.get_by_text("You would go on. Jonas may still leave it here.")).to_be_visible()
+    expect(page.locator(".main")).to_have_text("Leave it here", use_inner_text=True)
     show(page, "101-hour-other")
-    assert page.get_by_text("Jonas would go on.").is_visible()
-    assert page.get_by_role("button", name="Go on anyway").is_visible()
+    expect(page.get_by_text("Jonas would go on.")).to_be_visible()
+    expect(page.get_by_role("button", name="Go on anyway")).to_be_visible()
 
 
 def test_the_line_says_what_fits_for_both(page: Page) -> None:
     show(page, "100-hour-turn")
     assert page.locator(".fact").inner_text().endswith("time for one more round each")
     show(page, "100-hour-lobby")
-    assert page.get_by_text("You have 45 minutes · not all of this may fit").is_visible()
+    expect(page.get_by_text("You have 45 minutes · not all of this may fit")).to_be_visible()
 
 
 def carried(page: Page) -> Any:
@@ -56,7 +56,7 @@ def test_where_nobody_had_a_turn_nobody_began_and_the_coin_falls_again(page: Pag
 
 def test_the_next_talk_carries_everything_in_the_fragment_and_the_other_begins(page: Page) -> None:
     show(page, "102-closed-next")
-    assert page.get_by_text("This time Mira began. Next time Jonas begins.").is_visible()
+    expect(page.get_by_text("This time Mira began. Next time Jonas begins.")).to_be_visible()
     assert carried(page) == {
         "protocol": "speaker-listener", "settings": {"turns": 2}, "rule": "soft", "factor": 1, "minutes": 45,
         "first": "b", "locale": "en", "names": {"a": "Mira", "b": "Jonas"},

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from .conftest import FIXTURES, show, size
 from .test_hands import acts
@@ -46,7 +46,7 @@ def test_before_the_first_step_each_says_who_may_see_what(page: Page) -> None:
 
 def test_consent_is_taken_back_at_any_time_and_the_page_says_what_counts(page: Page) -> None:
     show(page, "92-sheet-consent")
-    assert page.get_by_text("Now for both: Dr. Lindt is here.").is_visible()
+    expect(page.get_by_text("Now for both: Dr. Lindt is here.")).to_be_visible()
     page.get_by_role("switch", name="Dr. Lindt is here").click()
     page.get_by_role("button", name="Keep this").click()
     assert acts(page) == [["consent", {"present": False, "taps": True, "words": False, "gap": False}, "a"]]
@@ -59,7 +59,7 @@ def test_in_a_workshop_two_say_where_they_rate_whether_that_may_be_counted(page:
     page.get_by_role("button", name="Keep this").click()
     assert acts(page) == [["consent", {"gap": False, "sums": True}, "a"]]
     show(page, "119-sheet-sums")
-    assert page.get_by_text("Now for both: Our ratings count with all.").is_visible()
+    expect(page.get_by_text("Now for both: Our ratings count with all.")).to_be_visible()
 
 
 def test_three_taps_are_offered_quietly_and_sealed_as_wide_as_agreed(page: Page) -> None:
@@ -117,12 +117,12 @@ def test_a_break_is_named_on_a_ladder_and_may_let_the_subject_rest(page: Page) -
 
 def test_at_the_promised_moment_the_page_says_so_and_offers_both_ways_back(page: Page) -> None:
     show(page, "98-break-due")
-    assert page.get_by_role("heading", name="This is the time you named").is_visible()
-    assert page.get_by_text("Jonas would let this subject rest for a day.").count() == 1
+    expect(page.get_by_role("heading", name="This is the time you named")).to_be_visible()
+    expect(page.get_by_text("Jonas would let this subject rest for a day.")).to_have_count(1)
     page.get_by_role("button", name="I\u2019m back. Yes, let it rest").click()
     assert acts(page) == [["back", {"rest": True}, "a"]]
     show(page, "98-break-help")
-    assert "100 beats" in page.locator(".page").inner_text()
+    expect(page.locator(".page")).to_contain_text("100 beats", use_inner_text=True)
 
 
 def told(page: Page, wished: bool, permission: str) -> list[str]:

@@ -10,14 +10,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from sayback.protocols.library import Library
 from sayback.settings import beside
 
 from tests.browser.chromium import ARGS, executable
+from tests.browser.rooms import PATIENCE
 from tests.panel.conftest import CLIENT, CSP, Static, axe_source
 
 HERE = Path(__file__).parent
+expect.set_options(timeout=PATIENCE)
 STYLES = ("shared/base.css", "start/start.css", "wall/wall.css")
 PAGE = (
     '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Sayback</title>'
@@ -76,7 +78,7 @@ def address() -> Iterator[str]:
 def page(browser: Browser, address: str) -> Iterator[Page]:
     """A fresh page; what it complains about fails the test."""
     page = browser.new_page(viewport={"width": 1200, "height": 900}, reduced_motion="reduce")
-    page.set_default_timeout(30_000)
+    page.set_default_timeout(PATIENCE)
     problems: list[str] = []
     page.on("console", lambda said: problems.append(said.text) if said.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: problems.append(str(error)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from sayback.protocols.library import Library
 
 from .conftest import show
@@ -33,7 +33,7 @@ def test_the_end_of_all_can_be_taken_back_before_anybody_is_told(page: Page, lib
     show(page, library)
     page.keyboard.press("e")
     page.get_by_role("button", name="Yes, end it").click()
-    assert "All talks end in 5 seconds." in page.locator(".sent").inner_text()
+    expect(page.locator(".sent")).to_contain_text("All talks end in 5 seconds.", use_inner_text=True)
     page.get_by_role("button", name="Undo").click()
     settled(page)
     assert not asked(page) and page.locator(".sent").count() == 0

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from sayback.protocols.library import Library
 
 from .conftest import show
@@ -66,7 +67,7 @@ def test_nothing_moves_while_somebody_reads_and_a_new_order_is_offered(page: Pag
     page.locator(".tile").nth(2).hover()
     say(page, (1, {"hand": -1000}))
     assert order(page) == before
-    assert "Asks for help" in page.locator(".tile[data-n='1']").inner_text(), "what they need is said where they stand"
+    expect(page.locator(".tile[data-n='1']")).to_contain_text("Asks for help", use_inner_text=True)
     page.locator(".ready").click()
     page.mouse.move(5, 5)
     settled(page)
@@ -88,7 +89,7 @@ def test_the_focus_stays_on_a_pair_whatever_happens_to_the_others(page: Page, li
 def test_only_what_can_be_seen_is_in_the_page(page: Page, library: Library) -> None:
     show(page, library, 1000)
     assert page.locator(".tile").count() < 60
-    assert "1,000 pairs" in page.locator(".whom").inner_text() or "1000 pairs" in page.locator(".whom").inner_text()
+    expect(page.locator(".whom")).to_contain_text(re.compile("1,?000 pairs"))
     page.keyboard.press("g")
     page.keyboard.press("End")
     settled(page)
@@ -134,7 +135,7 @@ def test_a_hand_is_one_key_and_shows_how_far_it_is(
         body["id"],
     )
     settled(page)
-    assert "10 of 12 have it. 2 not yet." in page.locator(".sent").inner_text()
+    expect(page.locator(".sent")).to_contain_text("10 of 12 have it. 2 not yet.", use_inner_text=True)
     page.get_by_text("Who did not get it").click()
     assert page.locator(".missed li").all_inner_texts() == ["Pair 4: the line was busy", "Pair 8: not taken (x)"]
     page.get_by_role("button", name="Once more for these").click()
@@ -148,7 +149,7 @@ def test_a_hand_goes_to_the_marked_ones_if_there_are_any(page: Page, library: Li
     page.locator(".tile[data-n='3'] button").focus()
     page.keyboard.press("x")
     settled(page)
-    assert "To the 2 marked pairs" in page.locator(".whom").inner_text()
+    expect(page.locator(".whom")).to_contain_text("To the 2 marked pairs", use_inner_text=True)
     page.keyboard.press("a")
     page.get_by_role("button", name="+ 2 min").click()
     body = asked(page)[-1][1]
@@ -189,7 +190,7 @@ def test_a_helper_takes_a_pair_and_looks_in_by_their_leave(page: Page, library: 
     page.get_by_role("button", name="Look in").click()
     assert asked(page)[-1] == ["look", {"n": 7, "on": True}]
     say(page, (7, {"visit": "asked"}))
-    assert "Both have to say yes" in page.locator("dialog").inner_text()
+    expect(page.locator("dialog")).to_contain_text("Both have to say yes", use_inner_text=True)
     say(page, (7, {"visit": "in"}))
     view = {
         "protocol": "speaker-listener", "digest": "x", "stage": "running", "now": 0, "floor": "a", "talking": "a",
@@ -203,7 +204,7 @@ def test_a_helper_takes_a_pair_and_looks_in_by_their_leave(page: Page, library: 
     page.get_by_role("button", name="Leave again").click()
     assert asked(page)[-1] == ["look", {"n": 7, "on": False}]
     settled(page)
-    assert "With you" in page.locator(".tile[data-n='7']").inner_text()
+    expect(page.locator(".tile[data-n='7']")).to_contain_text("With you", use_inner_text=True)
 
 
 def test_somebody_is_taken_out_of_the_line_by_two_taps(page: Page, library: Library) -> None:
@@ -227,7 +228,7 @@ def test_two_who_wait_are_paired_by_two_taps_or_as_couples_or_in_order(page: Pag
     proposals = page.locator(".proposals li").all_inner_texts()
     assert "1 couple came together" in proposals[0] and "Elif & Okan" in proposals[0]
     assert "Hannah & Marco" in proposals[1]
-    assert "Priya has nobody yet" in page.locator(".line").inner_text()
+    expect(page.locator(".line")).to_contain_text("Priya has nobody yet", use_inner_text=True)
     page.locator(".proposals button").first.click()
     page.get_by_text("Paired: Elif & Okan").wait_for()
     page.locator(".person-in", has_text="Hannah").click()
@@ -244,7 +245,7 @@ def test_a_pasted_list_pairs_all_or_nobody(page: Page, library: Library) -> None
     page.get_by_text("Pair by a list").click()
     page.fill("#paste", "Hannah, Marco\nElif, Nobody")
     page.locator("form button", has_text="Pair").click()
-    assert "Line 2: Nobody does not wait." in page.locator(".troubles").inner_text()
+    expect(page.locator(".troubles")).to_contain_text("Line 2: Nobody does not wait.", use_inner_text=True)
     assert not [path for path, _ in asked(page) if path == "pairs"]
     page.fill("#paste", "Hannah, Marco\nelif & OKAN")
     page.locator("form button", has_text="Pair").click()
@@ -297,7 +298,7 @@ def test_the_links_are_kept_only_behind_a_passphrase(page: Page, library: Librar
     fields = page.locator("input[type=password]")
     fields.nth(0).fill("short")
     page.get_by_role("button", name="Keep here").click()
-    assert "at least 10 letters" in page.locator(".share").inner_text()
+    expect(page.locator(".share")).to_contain_text("at least 10 letters", use_inner_text=True)
     for at in (0, 1):
         fields.nth(at).fill("four blue hedgehogs")
     page.get_by_role("button", name="Keep here").click()
