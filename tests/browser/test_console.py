@@ -72,7 +72,7 @@ async def test_a_therapist_holds_an_hour(browser: Browser, server: Server) -> No
         desk, a = room.page("therapist"), room.page("a")
         await says(desk, "Waiting room")
         await says(desk, "You may be here")
-        assert await desk.locator(".room .rows li").count() == 2
+        await expect(desk.locator(".room .rows li")).to_have_count(2)
         await come_to(room, "turn.talk")
         await across(room)
         # hands, each in plain sight of both, and back
@@ -188,7 +188,7 @@ async def kept(desk: Page) -> None:
     await desk.get_by_role("button", name="Fill in times").click()
     text = await pad.input_value()
     assert text.startswith("Both look at each other again.\n\nTalk: Thank you")
-    assert "Take along as text" in await desk.locator(".own-notes").inner_text()
+    await expect(desk.locator(".own-notes")).to_contain_text("Take along as text", use_inner_text=True)
     assert "Talked: Mira" in await taken(desk, "Take along as text")
 
 

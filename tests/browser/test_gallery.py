@@ -6,7 +6,7 @@ import asyncio
 import time
 
 import pytest
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, Page, expect
 
 from tests.browser.player import EYES, Player
 from tests.browser.rooms import Mouse, Room, go_on, window
@@ -63,7 +63,7 @@ async def test_a_talk_is_shown_with_its_facts_and_leads_to_its_own_start(browser
     assert await page.locator(".kind a").all_inner_texts() == ["Thank you", "Speaker and listener"]
     await page.locator(".deeds a.main").click()
     await page.locator("input[name=a]").wait_for()
-    assert await page.locator("h1").inner_text() == "Three levels"
+    await expect(page.locator("h1")).to_have_text("Three levels", use_inner_text=True)
     assert "talk=" not in page.url
     assert not complaints
     await page.context.close()
@@ -79,7 +79,9 @@ async def test_the_pages_are_the_panel_itself_for_both_and_cannot_be_tapped(brow
     heard = await page.locator("#frame-b").evaluate("it => it.shadowRoot.querySelector('.panel').innerText")
     assert "Say one thing that is on your mind." in drawn and "say it back" in drawn and "1 min" in drawn
     assert "Listen for what matters to Mira." in heard and "Nothing to tap" in heard
-    assert "Say one thing that is on your mind." in await page.locator(".seen[data-seat=a] > .sr").inner_text()
+    await expect(page.locator(".seen[data-seat=a] > .sr")).to_contain_text(
+        "Say one thing that is on your mind.", use_inner_text=True
+    )
     assert not complaints
     await page.context.close()
 
@@ -94,7 +96,7 @@ async def test_a_therapist_finds_their_own_pages(browser: Browser, server: Serve
         await page.locator(f"{group} label").last.click()
         assert await theirs.is_visible() and not await page.locator("#frame-a").is_visible()
     await theirs.locator(".hands").wait_for()
-    assert "Both read how it goes." in await theirs.locator(".panel").inner_text()
+    await expect(theirs.locator(".panel")).to_contain_text("Both read how it goes.", use_inner_text=True)
     assert not complaints
     await page.context.close()
 

@@ -135,7 +135,7 @@ async def test_if_the_question_or_the_help_does_not_load_there_is_no_way_to_be_r
     await page.locator("main.panel").wait_for(timeout=PATIENCE)
     await asyncio.sleep(3)
     assert await page.locator(READY).count() == 0 and await page.locator(ANSWER).count() == 0
-    assert "Nothing to tap" in await page.locator(".act").inner_text()
+    await expect(page.locator(".act")).to_contain_text("Nothing to tap", use_inner_text=True)
     await context.close()
 
 
@@ -147,7 +147,7 @@ async def test_without_a_yes_no_byte_leaves_any_more_and_the_other_sees_a_lost_l
     await two.page.get_by_text("Then not here, not now.").wait_for(timeout=PATIENCE)
     before = two.wire.size
     await two.page.locator("select[name=country]").select_option("DE")
-    assert await two.page.locator(".calls b").first.inner_text() == "112"
+    await expect(two.page.locator(".calls b").first).to_have_text("112", use_inner_text=True)
     assert await two.other() == "here"
     left = await two.no_longer_here()
     assert GONE - BEAT <= left - said <= GONE + SEEN
@@ -173,10 +173,10 @@ async def test_the_therapist_and_a_shared_device_are_not_asked_and_the_page_says
     couch = f"{links['a'].split('#')[0]}#2.{secrets[0][0]}.{secrets[1][0]}.{secrets[0][1]}"
     context, page, _ = await seat(browser, couch)
     await page.locator(READY).first.wait_for(timeout=PATIENCE)
-    assert await page.locator(READY).count() == 2, "one page for two has a button for each"
+    await expect(page.locator(READY), "one page for two has a button for each").to_have_count(2)
     await page.get_by_role("button", name="One question for each alone").click()
     await page.get_by_text("On one device nobody is alone with it.").wait_for(timeout=PATIENCE)
-    assert await page.locator(".qr").count() == 1
+    await expect(page.locator(".qr")).to_have_count(1)
     await page.goto(f"{server.url}/help#alone")
     await page.get_by_role("button", name="Not sure").click()
     await page.locator(".calls a").first.wait_for(timeout=PATIENCE)
@@ -285,7 +285,7 @@ async def test_help_opens_when_the_line_is_cut_and_remembers_the_country_only_if
     await two.page.get_by_role("button", name="Numbers to call").click()
     country = two.page.locator("select[name=country]")
     await country.select_option("ES")
-    assert "016" in await two.page.locator(".calls").inner_text()
+    await expect(two.page.locator(".calls")).to_contain_text("016", use_inner_text=True)
     assert await two.page.locator(".calls a").first.get_attribute("href") == "tel:112"
     assert len(two.wire.requests) == before
     assert await two.page.evaluate("JSON.parse(localStorage.getItem('sayback:pref:country'))") is None

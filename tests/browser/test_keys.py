@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 
-from playwright.async_api import Browser, Page, Route
+from playwright.async_api import Browser, Page, Route, expect
 from sayback.sealing import b64, commitment, new_pair, unb64
 
 from tests.browser.rooms import PATIENCE, Room, take_seats, window
@@ -90,11 +90,11 @@ async def test_a_second_device_of_a_seat_reads_what_the_first_could(browser: Bro
         await sheet(room.page("a"), "Help", "Beside call", "On another device")
         field = room.page("a").locator("input.url")
         await field.wait_for(timeout=PATIENCE)
-        assert await room.page("a").locator("svg.qr").count() == 1
+        await expect(room.page("a").locator("svg.qr")).to_have_count(1)
         link = await field.input_value()
         second = await take_seats(browser, {"a": link}, HAND, safe=False)
         await second.page("a").locator(f"{ROWS} button", has_text="Quiet words 1").wait_for(timeout=PATIENCE)
-        assert await room.page("a").locator("main.panel").count() == 1, "both stay"
+        await expect(room.page("a").locator("main.panel"), "both stay").to_have_count(1)
         await show(second.page("a"), "Quiet words 2")
         await theirs(room.page("b"), "a").filter(has_text="Quiet words 2").wait_for(timeout=PATIENCE)
         _, third = await window(browser, [])

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Any
 
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Locator, Page
+from playwright.async_api import Browser, Locator, Page, expect
 
 from tests.browser.rooms import NAMES, Hand, Keyboard, Mouse, Room, take_seats, window
 from tests.browser.typed import links
@@ -215,7 +215,8 @@ async def test_without_eyes_and_pointer_it_is_all_there_and_every_change_is_said
             return
         found = await Axe().run(page)
         faults[what] = [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found.response["violations"]]
-        assert await page.get_by_role("main").count() == 1 and await page.get_by_role("heading", level=1).count() == 1
+        for there in (page.get_by_role("main"), page.get_by_role("heading", level=1)):
+            await expect(there).to_have_count(1)
 
     for page in room.windows.values():
         await page.evaluate(LISTEN)

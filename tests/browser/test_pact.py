@@ -57,7 +57,7 @@ async def test_what_lands_for_one_comes_first_in_the_other_s_palette_and_is_answ
     turn = await a.locator(".side.has").get_attribute("data-who")
     await tap(a, "Reach out")
     await expect(a.get_by_text("These land well for Jonas")).to_be_visible()
-    assert await a.locator(".cue b").first.inner_text() == "I need calm"
+    await expect(a.locator(".cue b").first).to_have_text("I need calm", use_inner_text=True)
     await a.locator(".cue").first.click()
     await expect(b.get_by_role("heading", name="Mira reaches out")).to_be_visible()
     await expect(a.get_by_text("Waiting")).to_be_visible()

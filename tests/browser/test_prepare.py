@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from playwright.async_api import Browser, Page, Request
+from playwright.async_api import Browser, Page, Request, expect
 
 from tests.browser.rooms import NAMES, Mouse, Room, go_on, make_links, window
 from tests.browser.test_walk import faults
@@ -31,7 +31,7 @@ async def write(page: Page, name: str, text: str) -> None:
 
 async def test_there_are_nineteen_questions_one_at_a_time(browser: Browser, server: Server) -> None:
     page, complaints = await questions(browser, server)
-    assert await page.locator(".questions a").count() == 19
+    await expect(page.locator(".questions a")).to_have_count(19)
     await page.get_by_role("link", name="Begin", exact=True).click()
     seen = []
     for _ in range(19):
@@ -52,8 +52,8 @@ async def test_answers_stay_and_are_forgotten_when_asked(browser: Browser, serve
     await page.get_by_text("Kept on this device.").wait_for()
     await page.goto(server.url)
     await page.goto(f"{server.url}/prepare")
-    assert f"I miss our {WORD}." in await page.locator("main").inner_text()
-    assert "Chest" in await page.locator("main").inner_text()
+    await expect(page.locator("main")).to_contain_text(f"I miss our {WORD}.", use_inner_text=True)
+    await expect(page.locator("main")).to_contain_text("Chest", use_inner_text=True)
     plain = "JSON.stringify([{...localStorage}, {...sessionStorage}])"
     assert WORD not in await page.evaluate(plain)
     await page.get_by_role("button", name="Forget all").click()
@@ -107,7 +107,7 @@ async def test_the_notes_are_there_on_the_own_turn_and_in_no_request(browser: Br
     await own.wait_for()
     assert await room.place("a") == "turn.talk"
     await own.click()
-    assert f"I miss our {WORD}." in await page.locator(".page").inner_text()
+    await expect(page.locator(".page")).to_contain_text(f"I miss our {WORD}.", use_inner_text=True)
     assert await other.count() == 0
     await page.locator(".act button").click()
     assert len(sent) > 20

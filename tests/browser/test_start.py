@@ -17,7 +17,7 @@ async def test_two_of_one_name_are_told_kindly_and_may_go_on(browser: Browser, s
     await page.fill("input[name=a]", "Kim")
     assert not await hint.is_visible()
     await page.fill("input[name=b]", "kim ")
-    assert "A nickname" in await hint.inner_text()
+    await expect(hint).to_contain_text("A nickname", use_inner_text=True)
     await page.fill("input[name=b]", "Kim B")
     assert not await hint.is_visible()
     await page.fill("input[name=b]", "Kim")

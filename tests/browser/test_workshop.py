@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest_asyncio
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, Page, expect
 
 from tests.browser.rooms import PATIENCE, window
 from tests.load.process import Server
@@ -71,7 +71,7 @@ async def test_two_who_came_together_go_from_a_code_to_their_talk(
     wall = there.wall
     await wall.get_by_role("button", name="Waiting line (2)").click(timeout=PATIENCE)
     await wall.get_by_text("1 couple came together").wait_for(timeout=PATIENCE)
-    assert "Mira & Jonas" in await wall.locator(".proposals").inner_text()
+    await expect(wall.locator(".proposals")).to_contain_text("Mira & Jonas", use_inner_text=True)
     await wall.get_by_role("button", name="Pair", exact=True).first.click()
     for page in (mira, jonas):
         await page.wait_for_url("**/s/*", timeout=PATIENCE)
@@ -112,7 +112,7 @@ async def test_a_reload_keeps_the_place_in_line_and_a_late_one_is_paired_by_two_
     ana = await come_in(browser, server, there, "Ana")
     await ana.reload()
     await ana.get_by_text("You are in.").wait_for(timeout=PATIENCE)
-    assert await ana.locator(".name").inner_text() == "Ana"
+    await expect(ana.locator(".name")).to_have_text("Ana", use_inner_text=True)
     levin = await come_in(browser, server, there, "Levin")
     wall = there.wall
     await wall.get_by_role("button", name="Waiting line (2)").click(timeout=PATIENCE)
@@ -167,9 +167,9 @@ async def test_the_projector_shows_numbers_and_no_names(browser: Browser, server
     await page.get_by_text("person is here").wait_for(timeout=PATIENCE)
     said = await page.locator("main").inner_text()
     assert f"{there.code[:4]}-{there.code[4:]}" in said and "Priya" not in said
-    assert await page.locator("svg.qr").count() == 1
+    await expect(page.locator("svg.qr")).to_have_count(1)
     assert await page.locator(".time dd").inner_text() in await page.evaluate(TIME), "the time is the server's"
-    assert await page.get_by_role("link", name="Help").count() == 1
+    await expect(page.get_by_role("link", name="Help")).to_have_count(1)
     assert there.complaints == []
 
 
