@@ -90,6 +90,31 @@ async def test_of_two_who_look_one_may_leave(workshop: Workshop) -> None:
     assert live.waiting == 0 and "visit" not in people["a"].view["host"]
 
 
+async def test_who_was_sent_away_sees_nothing_when_somebody_else_is_let_in(workshop: Workshop) -> None:
+    people = await workshop.seated(await workshop.couple())
+    hub = workshop.workshops.hub
+    (one, first), (two, page) = await workshop.watched(), await workshop.watched()
+    await hub.look(one, 1, True)
+    await people["a"].act("let-in", yes=False)
+    await hub.look(two, 1, True)
+    await let_in(people)
+    await workshop.until(lambda: page.all("look"))
+    assert not one.looks and not first.all("look")
+    await hub.look(two, 1, False)
+    assert "visit" not in people["a"].view["host"]
+    live = workshop.conductor.sessions.held(people["a"].session)
+    assert live is not None and live.waiting == 0
+
+
+async def test_who_leaves_a_look_that_was_ended_may_ask_again(workshop: Workshop) -> None:
+    people, wall, page = await looked_in(workshop)
+    await people["b"].act("let-in", yes=False)
+    await workshop.until(lambda: not wall.looks)
+    await workshop.workshops.hub.look(wall, 1, True)
+    await let_in(people)
+    assert (await workshop.until(lambda: page.all("look")[2:]))[-1]["view"]["stage"] == "lobby"
+
+
 async def test_a_look_lasts_as_long_as_somebody_says_so(workshop: Workshop) -> None:
     people, _, _ = await looked_in(workshop)
     hub = workshop.workshops.hub

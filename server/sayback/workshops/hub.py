@@ -21,7 +21,7 @@ from ..live import Live
 from ..store.errors import StoreDown
 from .board import Board, Page, Wall
 from .hands import Hands, Progress, Talks
-from .looks import Looks
+from .looks import Looks, asked
 from .reading import Reading, read
 from .record import Pair, Person
 from .roles import watcher
@@ -70,7 +70,11 @@ class Hub:
         id = live.record.workshop
         if id is None:
             return
-        if id in self._boards or (live.ours and self._rooms.clock.others):
+        board = self._boards.get(id)
+        if board is not None and not asked(live):
+            for wall in board.walls:  # at once: somebody else may ask before the next frame
+                self._looks.show(wall, {live.session: live})
+        if board is not None or (live.ours and self._rooms.clock.others):
             self._dirty.setdefault(id, {})[live.session] = live
             self._arm(id)
 
@@ -157,6 +161,8 @@ class Hub:
             raise Refused("no-pair")
         if on:
             await self._looks.begin(wall, n)
+            if wall not in board.walls:  # its line closed meanwhile
+                await self._looks.end(board, wall, n)
         else:
             await self._looks.end(board, wall, n)
         return {"ok": True}

@@ -42,14 +42,15 @@ class Looks:
         """Ask to look in. Raises Refused."""
         session = wall.room.pairs[n].session
         live = await self._sessions.live(session)
-        if n not in wall.looks:
-            wall.looks[n] = b""
-            self._hold(live, 1)
+        self._hold(live, 1)
         try:
             await self._visit(session, True)
         except Refused:
-            self._let_go(wall, n)
+            self._hold(live, -1)
             raise
+        if n in wall.looks:
+            self._hold(live, -1)
+        wall.looks.setdefault(n, b"")
         self.show(wall, {session: live})
 
     async def end(self, board: Board, wall: Wall, n: int) -> None:
@@ -70,7 +71,8 @@ class Looks:
                 await self._hands.one(live.session, "", "visiting", {})
 
     def show(self, wall: Wall, changed: Mapping[str, Live]) -> None:
-        """Send what a page may see of the pairs among these that it looks at; nothing when their leave has ended."""
+        """Send what a page may see of the pairs among these that it looks at; nothing when their leave has ended. Who
+        was sent away, or left, has to ask anew: what is allowed later was asked by somebody else."""
         for n in tuple(wall.looks):
             live = changed.get(wall.room.pairs[n].session)
             if live is None:
@@ -79,6 +81,8 @@ class Looks:
             if body != wall.looks[n] and (wall.looks[n] or look(live) is not None):
                 wall.looks[n] = body
                 wall.page.tell(b"look", body)
+            if not asked(live):
+                self._let_go(wall, n)
 
     async def _visit(self, session: str, on: bool) -> None:
         await self._hands.one(session, f"visit-{secrets.token_hex(8)}", "visit", {"on": on})
@@ -98,6 +102,12 @@ class Looks:
         else:
             del self._held[live.session]
             self._sessions.drop(live)
+
+
+def asked(live: Live) -> bool:
+    """Whether somebody asks to look in, or does. It lasts while an end of the talk can be undone."""
+    hosted = live.record.state.hosted
+    return hosted is not None and bool(hosted.visit)
 
 
 def visited(live: Live) -> Ms:
