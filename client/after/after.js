@@ -3,7 +3,7 @@
  * this device has opened; nothing of it is sent anywhere. Loaded when it is asked for.
  */
 import { html, nothing, render } from '../vendor/lit-html.js';
-import { ask } from '../shared/api.js';
+import { ask, texts as textsOf } from '../shared/api.js';
 import { save } from '../shared/save.js';
 import { moment, sayer } from '../shared/say.js';
 import { styled } from '../shared/style.js';
@@ -22,6 +22,13 @@ async function story({ view, context, actions }) {
   const from = location.pathname.split('/').at(-1) ?? '';
   const told = trust && (await ask(`sessions/${trust.session || from}/story`, { token: trust.keys.token(view.seat) }).catch(() => null));
   return told?.entries ?? [{ at: context.now(), view }];
+}
+
+/** The texts of the other dialogues that it went through; null where they cannot be had.
+ * @param {import('./facts.js').Entry[]} entries @param {import('../panel/types').View} view @param {string} language */
+async function othersOf(entries, view, language) {
+  const ids = new Set(entries.map((one) => one.view.protocol).filter((id) => id !== view.protocol));
+  return Object.fromEntries(await Promise.all([...ids].map(async (id) => [id, await textsOf(id, [language]).catch(() => null)])));
 }
 
 /** @param {Summary} facts @param {string} what the file is of @param {object} [its] what is in it */
@@ -104,7 +111,9 @@ export async function show(env) {
   const { context, view } = env;
   const [{ ui }, entries] = await Promise.all([ask(`words/after?lang=${context.texts.language}`), story(env), styled('after/after.css')]);
   const say = sayer(() => ui);
-  const facts = summary(entries, view, { texts: context.texts, names: context.names, words: context.words ?? {}, now: context.now() });
+  const { texts, names, words = {} } = context;
+  const others = await othersOf(entries, view, texts.language);
+  const facts = summary(entries, view, { texts, others, names, words, now: context.now() });
   const root = document.getElementById('root');
   close();
   here = document.createElement('div');

@@ -52,6 +52,32 @@ function agreed(entries, view, words) {
   return found;
 }
 
+/** The words of the promises that both have said yes to, by dialogue: one had agreed, and what the other then did led on. What was
+ * skipped, ended, called away or taken back by somebody else was promised by nobody. @param {Entry[]} entries */
+function promised(entries) {
+  /** @type {Map<string, string[]>} */
+  const found = new Map();
+  for (const [n, { view: before }] of entries.entries()) {
+    if (before.step.kind !== 'agree' || !before.items) continue;
+    const after = entries[n + 1];
+    found.delete(before.protocol);
+    if (before.stage !== 'running' || !after || !SEATS.some((seat) => before.people[seat]?.done)) continue;
+    const { view, what } = after;
+    if (view.protocol !== before.protocol || view.stage !== 'running' || ['agree', 'close', 'closed'].includes(view.step.kind)) continue;
+    if (view.notice?.at !== before.notice?.at || (what && !what.some((one) => one === 'agree' || one === 'act'))) continue;
+    found.set(before.protocol, before.items);
+  }
+  return found;
+}
+
+/** The same as sentences of the dialogue that each belongs to; without its sentence a promise is left out.
+ * @param {Entry[]} entries @param {View} view @param {Texts} texts @param {Record<string, Texts | null>} others */
+function rulesOf(entries, view, texts, others) {
+  const says = ([protocol, items] = /** @type {[string, string[]]} */ (['', []])) =>
+    items.flatMap((word) => (protocol === view.protocol ? texts : others[protocol])?.agreements?.[word] ?? []);
+  return [...new Set([...promised(entries)].flatMap(says))];
+}
+
 /** What each has shown the other, the last of each. @param {View} view @param {Texts} texts @param {Record<string, string | null>} words @returns {Shown[]} */
 function shown(view, texts, words) {
   const last = new Map((view.boxes ?? []).filter(({ field, from }) => /\.shown$/.test(field) && from !== 'therapist').map((one) => [`${one.step} ${one.from} ${one.field}`, one]));
@@ -65,12 +91,13 @@ function shown(view, texts, words) {
 }
 
 /** @param {Entry[]} entries what this seat saw, oldest first; none if it is no longer known @param {View} view the last
- * @param {{texts: Texts, names: Record<string, string>, words: Record<string, string | null>, now: number}} its @returns {Summary} */
-export function summary(entries, view, { texts, names, words, now }) {
+ * @param {{texts: Texts, others?: Record<string, Texts | null>, names: Record<string, string>,
+ *   words: Record<string, string | null>, now: number}} its `others`: the texts of other dialogues that it went through
+ * @returns {Summary} */
+export function summary(entries, view, { texts, others = {}, names, words, now }) {
   const { spans, from, to } = timeline(entries, now);
   const turns = (/** @type {Partner} */ seat) => new Set(spans.filter(({ lane, who }) => lane === 'turn' && who === seat).map(({ visit }) => visit)).size;
   const breaks = new Map(spans.filter(({ lane }) => lane === 'break').map((one) => [one.visit, { ...one, from: spans.find((other) => other.lane === 'break' && other.visit === one.visit)?.from ?? one.from }]));
-  const rules = entries.findLast(({ view: { items } }) => items)?.view.items ?? [];
   const ended = entries.find(({ view: { stage } }) => stage === 'closed');
   return {
     kind: 'sayback-summary', version: 1, dialogue: { id: view.protocol, title: texts.title }, language: texts.language,
@@ -79,7 +106,7 @@ export function summary(entries, view, { texts, names, words, now }) {
     understood: each((seat) => /** @type {const} */ ({ got: 'understood', open: 'not-yet', none: 'not-asked' })[view.understood?.[seat] ?? 'none']),
     reached_out: { sent: view.repairs?.sent ?? 0, taken_in: view.repairs?.taken ?? 0 },
     breaks: [...breaks.values()].map((one) => ({ by: /** @type {Partner} */ (one.who), began: iso(one.from) ?? '', seconds: Math.round((one.to - one.from) / 1000) })),
-    rules: rules.map((word) => texts.agreements?.[word] ?? word),
+    rules: rulesOf(entries, view, texts, others),
     agreements: agreed(entries, view, words), shown: shown(view, texts, words), rests_until: iso(view.again),
   };
 }

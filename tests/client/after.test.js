@@ -41,3 +41,34 @@ test('a talk that ended in its lobby began at no time, whatever is still known o
     assert.deepEqual([began, turns, understood.a], [null, { a: 0, b: 0 }, 'not-asked']);
   }
 });
+
+const agree = { id: 'r~1', kind: 'agree', name: 'r', place: 'agree' };
+const lines = { x: { agreements: { soft: 'We speak softly.' } }, y: { agreements: { short: 'We keep it short.' } } };
+const ruled = (/** @type {any[]} */ views, /** @type {any} */ others = {}) => {
+  const all = views.map((one, n) => ({ at: (n + 1) * MIN, what: one.what ?? ['act'], view: view(one) }));
+  const texts = /** @type {any} */ ({ ...its.texts, ...lines.x });
+  return summary(all, /** @type {any} */ (all.at(-1)).view, { ...its, texts, others }).rules;
+};
+const asked = { step: agree, items: ['soft'] };
+const half = { ...asked, people: { a: { here: true, done: true }, b: { here: true } } };
+const other = { ...asked, protocol: 'y', items: ['short'], notice: { kind: 'switch', by: 'therapist', at: 9 } };
+const undone = { notice: { kind: 'undo', by: 'therapist', at: 10 }, what: ['host'] };
+
+test('what both said yes to was promised, in the words of its dialogue', () => {
+  assert.deepEqual(ruled([asked, half, {}]), ['We speak softly.']);
+  assert.deepEqual(ruled([asked, half, {}, other, undone]), ['We speak softly.'], 'a dialogue that was taken back was not promised');
+});
+
+test('promises that nobody agreed to are none', () => {
+  const end = { stage: 'closed', step: { id: 'closed~6', kind: 'closed', name: 'closed', place: 'closed' } };
+  assert.deepEqual(ruled([asked, end]), []);
+  assert.deepEqual(ruled([asked, half, end]), []);
+  assert.deepEqual(ruled([asked, half, { what: ['host'], notice: { kind: 'skip', by: 'therapist', at: 5 } }]), []);
+  assert.deepEqual(ruled([asked, half, { step: { id: 'close.word~3', kind: 'close', name: 'end', place: 'word' } }]), [], 'not today');
+});
+
+test('what was promised in another dialogue has the words of that one, or is left out', () => {
+  const old = [{ ...half, protocol: 'y', items: ['short', 'unknown'] }, { protocol: 'y' }, asked];
+  assert.deepEqual(ruled(old), []);
+  assert.deepEqual(ruled(old, { y: lines.y }), ['We keep it short.']);
+});
