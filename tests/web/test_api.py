@@ -82,6 +82,16 @@ async def test_a_seat_is_told_how_its_talk_went_a_few_times_in_a_row(served: Ser
         assert answer.status == 200 and (await answer.json())["seat"] == "b"
 
 
+async def test_new_links_for_the_other_seat_are_made_a_few_times_in_a_row(served: Served) -> None:
+    talk, tokens = await served.made()
+    url, body = f"{served.url}/api/sessions/{talk.session}/invite", {"seat": "b", "invite": "i" * 43}
+    for status in (200,) * 4 + (429,):
+        async with served.http.post(url, json=body, headers=bearer(tokens["a"])) as answer:
+            assert answer.status == status and ("Retry-After" in answer.headers) == (status == 429)
+    async with served.http.post(url, json={**body, "seat": "a"}, headers=bearer(tokens["b"])) as answer:
+        assert answer.status == 200
+
+
 async def test_a_receipt_is_read_by_its_name_and_devices_confirm_on_it(served: Served) -> None:
     talk, _ = await served.made()
     url = f"{served.url}/api/receipts/"

@@ -81,6 +81,37 @@ def test_pauses_and_what_ends_them_have_a_bucket_of_their_own_so_that_no_screen_
     limits.act("s", "a", "resume")
 
 
+@pytest.mark.parametrize(("move", "few"), [("consent", 12), ("lands", 12), ("word", 12), ("hand", 6), ("let-in", 6)])
+def test_what_can_be_done_and_undone_for_ever_has_a_small_bucket_of_its_own(move: str, few: int) -> None:
+    clock = Clock()
+    limits = Limits(Rates(), clock=clock)
+    for _ in range(few):
+        limits.act("s", "a", move)
+    with pytest.raises(Refused) as refused:
+        limits.act("s", "a", move)
+    assert refused.value.code == "slow-down" and refused.value.wait == pytest.approx(60 / few)
+    for seat, other in (("b", move), ("a", "pause"), ("a", "stop"), ("a", "done"), ("a", "cue")):
+        limits.act("s", seat, other)
+    clock.now = 60 / few
+    limits.act("s", "a", move)
+
+
+def test_a_hand_counts_for_each_pair_and_each_thing_by_itself_and_is_refused_whole() -> None:
+    limits = Limits(Rates(), clock=Clock())
+    for at in range(0, 1_000, 20):
+        limits.hand("w", "t", "note", range(at, at + 20))
+    for _ in range(5):
+        limits.hand("w", "t", "note", [7])
+    for _ in range(2):
+        with pytest.raises(Refused, match="slow-down"):
+            limits.hand("w", "t", "note", [8, 7])
+    for _ in range(5):
+        limits.hand("w", "t", "note", [8])
+    limits.hand("w", "t", "note", None)
+    limits.hand("w", "t", "end", [7])
+    limits.hand("w", "other", "note", [7])
+
+
 TRUSTED = [ipaddress.ip_network("10.0.0.0/8"), ipaddress.ip_network("fd00::/8")]
 
 

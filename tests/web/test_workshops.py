@@ -77,6 +77,23 @@ async def test_helpers_are_let_in_and_out(hall: Open) -> None:
     assert len((await at.ask("POST", f"{one}/code", BOSS, json={}))[1]["code"]) == 8
 
 
+async def test_a_helper_says_the_same_kind_of_thing_a_few_times_in_a_row_and_is_then_slowed_down(hall: Open) -> None:
+    at = await hall()
+    id, code = await made(at)
+    helper = new_token()
+    await at.ask("POST", f"workshops/{id}/helpers", BOSS, json={"token": hashed(helper), "name": NAME})
+    for _ in range(2):
+        await come(at, code, new_token())
+    await at.ask("POST", f"workshops/{id}/pairs", BOSS, json={"pairs": [[1, 2]]})
+    said: list[int] = []
+    for n in range(8):
+        hand = {"id": f"{n:016}", "what": "note", "args": {"word": "breathe"}, "pairs": "all"}
+        said.append((await at.ask("POST", f"workshops/{id}/hands", helper, json=hand))[0])
+    assert said == [202] * 6 + [429] * 2
+    hand = {"id": "h" * 16, "what": "pause", "args": {}, "pairs": "all"}
+    assert (await at.ask("POST", f"workshops/{id}/hands", helper, json=hand))[0] == 202
+
+
 async def test_codes_are_guessed_thirty_times_and_then_a_right_one_waits_too(hall: Open) -> None:
     at = await hall()
     _, code = await made(at)

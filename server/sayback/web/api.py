@@ -65,7 +65,9 @@ class Api:
 
     async def _invite(self, request: web.Request) -> web.Response:
         body = await bodies.read(request, bodies.NewInvite)
-        return answer(await self._conductor.renew(*_who(request), body.seat, body.invite))
+        session, token = _who(request)
+        self._limits.link(session, token)
+        return answer(await self._conductor.renew(session, token, body.seat, body.invite))
 
     async def _device(self, request: web.Request) -> web.Response:
         body = await bodies.read(request, bodies.NewDevice)

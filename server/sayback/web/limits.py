@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
@@ -98,6 +98,9 @@ class Rates:
     act: Rate = Rate(100, 40)
     alarm: Rate = Rate(4, 4 / 60)
     pause: Rate = Rate(6, 6 / 60)
+    mark: Rate = Rate(12, 12 / 60)
+    link: Rate = Rate(4, 4 / 60)
+    hand: Rate = Rate(6, 6 / 60)
     signal: Rate = Rate(20, 5)
     story: Rate = Rate(6, 0.1)
 
@@ -116,6 +119,9 @@ class Limits:
         self._alarm = Buckets(rates.alarm, clock)
         self._pause = Buckets(rates.pause, clock)
         self._stop = Buckets(rates.alarm, clock)
+        self._mark = Buckets(rates.mark, clock)
+        self._link = Buckets(rates.link, clock)
+        self._hand = Buckets(rates.hand, clock)
         self._signal = Buckets(rates.signal, clock)
         self._story = Buckets(rates.story, clock)
         self._code = Buckets(rates.alarm, clock)
@@ -173,7 +179,26 @@ class Limits:
             _spend(self._alarm, key)
         if move in ("pause", "resume", "later", "enough"):
             _spend(self._pause, key)
+        if move in ("hand", "let-in"):
+            _spend(self._hand, (*key, move))
+        if move in ("consent", "lands", "word"):
+            _spend(self._mark, (*key, move))
         return None
+
+    def link(self, session: str, token: str) -> None:
+        """Count a new link that somebody with this token makes: who sat there is thrown out."""
+        _spend(self._link, (session, hash(token)))
+
+    def hand(self, workshop: str, token: str, what: str, numbers: Iterable[int] | None) -> None:
+        """Count what somebody with this token does to all pairs (None) or to these, or raise Refused for all of them.
+        Each pair counts by itself, as words for a thousand pairs come in fifty requests; so does each thing that is
+        done, or notes could keep somebody from ending."""
+        keys = [(workshop, hash(token), what, n) for n in ((0,) if numbers is None else dict.fromkeys(numbers))]
+        wait = max(map(self._hand.wait, keys), default=_NEVER_WAITS)
+        if wait > _NEVER_WAITS:
+            raise Refused("slow-down", wait=wait)
+        for key in keys:
+            self._hand.take(key)
 
     def code(self, session: str, token: str) -> None:
         """Count a code that somebody with this token asks for: there are a million for all talks."""

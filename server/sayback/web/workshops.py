@@ -133,7 +133,9 @@ class WorkshopApi:
 
     async def _hand(self, request: web.Request) -> web.Response:
         body = await bodies.read(request, shapes.Hand)
-        laid = self._all.hands.lay(*_who(request), body.id, body.what, body.args, body.numbers, body.boxes)
+        id, bearer = _who(request)
+        self._limits.hand(id, bearer, body.what, body.boxes or body.numbers)
+        laid = self._all.hands.lay(id, bearer, body.id, body.what, body.args, body.numbers, body.boxes)
         return answer(await laid, 202)
 
     # the end
