@@ -100,6 +100,10 @@ function stand() {
       state.down = !at && !gone;
       if (gone) state.at = { state: 'over' };
       if (at) state.at = at;
+      const { state: now, session } = state.at ?? {};
+      // nothing leads back into what is over, and the way into a talk is forgotten with the talk
+      if (now === 'over') keep(state.code, null);
+      if (at?.state === 'paired') keep(state.code, { ...place, session });
       draw();
       if (at?.state === 'paired') setTimeout(() => location.assign(seatLink('', at.session ?? '', place)), 1200);
       return !gone && (!at || at.state === 'waiting');

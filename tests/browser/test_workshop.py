@@ -83,7 +83,19 @@ async def test_two_who_came_together_go_from_a_code_to_their_talk(
         await page.locator(".stack .answer").first.click(timeout=PATIENCE)
     for page, other in ((mira, "Jonas"), (jonas, "Mira")):
         await page.locator(".who .nm", has_text=other).wait_for(timeout=PATIENCE)
+    await gone_from_this_device(mira, f"{server.url}/w/{there.code}")
     assert there.complaints == []
+
+
+async def gone_from_this_device(page: Page, code: str) -> None:
+    """Out at once: the code's page asks whoever opens it next for a name, and nothing is left of the seat."""
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("Escape")
+    await page.wait_for_url("**/n", timeout=PATIENCE)
+    await page.goto(code)
+    await page.locator("input[name=name]").wait_for(timeout=PATIENCE)
+    kept = "JSON.stringify([{...localStorage}, {...sessionStorage}])"
+    assert '"token' not in (await page.evaluate(kept)).replace("\\", "")
 
 
 async def test_two_of_a_list_are_called_by_their_names(browser: Browser, there: Gathering, tmp_path: Path) -> None:
