@@ -18,9 +18,10 @@ const FELT = ['understood', 'accepted', 'cared'];
 /** What is chosen on one open sheet, until it is kept. @type {{key: string, from: string, values: Record<string, any>}} */
 const chosen = { key: '', from: '', values: {} };
 
-/** While nothing was touched, what arrives late is still taken in. @param {string} sheet @param {() => Record<string, any>} start @returns {Record<string, any>} */
-function choosing(sheet, start) {
-  const key = `${sheet} ${local.opened}`;
+/** For one person, also on one device for two. While nothing was touched, what arrives late is still taken in.
+ * @param {Env} env @param {string} sheet @param {() => Record<string, any>} start @returns {Record<string, any>} */
+function choosing({ me }, sheet, start) {
+  const key = `${me} ${sheet} ${local.opened}`;
   if (chosen.key !== key || JSON.stringify(chosen.values) === chosen.from) {
     const values = start();
     Object.assign(chosen, { key, values, from: JSON.stringify(values) });
@@ -58,7 +59,7 @@ const kept = ({ words }, tap) => html`<button class="second" @click=${tap}>${wor
 /** Which of the six land for me, and which do not. @param {Env} env @returns {Page} */
 function lands(env) {
   const { words, context, me } = env;
-  const had = choosing('lands', () => ({ ...lasting(env, me ?? '', 'lands') }));
+  const had = choosing(env, 'lands', () => ({ ...lasting(env, me ?? '', 'lands') }));
   const next = (/** @type {string} */ kind, /** @type {boolean} */ well) => () => {
     if (had[kind] === well) delete had[kind];
     else had[kind] = well;
@@ -74,7 +75,7 @@ function lands(env) {
 /** A word that stops everything when one of them says it aloud. @param {Env} env @returns {Page} */
 function word(env) {
   const { words, context, me, other } = env;
-  const had = choosing('word', () => ({ word: lasting(env, me ?? '', 'word') ?? lasting(env, other, 'word') ?? '' }));
+  const had = choosing(env, 'word', () => ({ word: lasting(env, me ?? '', 'word') ?? lasting(env, other, 'word') ?? '' }));
   const typed = (/** @type {InputEvent} */ event) => {
     had.word = /** @type {HTMLInputElement} */ (event.target).value;
     context.redraw();
@@ -97,7 +98,7 @@ const said = ({ view }) => Object.fromEntries((view.consent?.mine ?? []).map((wo
 /** Who sees what: may be changed at any time, and counts from then on. @param {Env} env @returns {Page} */
 function consent(env) {
   const { words, view, open, send } = env;
-  const had = choosing('consent', () => said(env));
+  const had = choosing(env, 'consent', () => said(env));
   const all = asked(env);
   const on = all.filter((word) => view.consent?.both?.includes(word)).map((word) => words.ui(`consent.${word}`));
   return { tight: true, heading: words.ui('consent.title'), hints: [words.ui('consent.both')], body: switches(env, had, all),
@@ -108,12 +109,14 @@ function consent(env) {
 /** Before the first step: may the therapist be here, and what may be seen? @param {Env} env @returns {Page} */
 export function before(env) {
   const { words, send } = env;
-  const had = choosing('before', () => ({}));
+  const had = choosing(env, 'before', () => ({}));
   const all = asked(env);
+  const more = had.taps || had.words ? 'more' : 'then';
   const give = (/** @type {boolean} */ present) => () => send('consent', Object.fromEntries(all.map((word) => [word, word === 'present' ? present : !!had[word]])));
   return { noClock: true, tight: true, heading: words.ui('consent.title'), ask: words.ui('consent.ask'), hints: [],
     body: switches(env, had, all.filter((word) => word !== 'present')), end: html`<p class="small soft">${words.ui('consent.both')}</p>`,
-    stack: [answer('', words.ui('consent.yes'), words.ui('consent.yes.then'), give(true)), answer('', words.ui('consent.no'), words.ui('consent.no.then'), give(false))] };
+    stack: [answer('', words.ui('consent.yes'), words.ui(`consent.yes.${more}`), give(true)),
+      answer('', words.ui('consent.no'), words.ui('consent.no.then'), give(false))] };
 }
 
 /** Three taps about the turn that has just ended, for me alone or for those we named before. @param {Env} env @returns {Page} */
@@ -121,7 +124,7 @@ function pulse(env) {
   const { words, can, view } = env;
   const turn = can.get('pulse')?.args?.turn?.const;
   if (!turn) return gap(env);
-  const had = choosing('pulse', () => ({}));
+  const had = choosing(env, 'pulse', () => ({}));
   const both = view.consent?.both ?? [];
   const circle = both.includes('taps') ? 'all' : both.includes('gap') ? 'pair' : 'own';
   const put = (/** @type {string} */ name, /** @type {number} */ value) => (had[name] = value, env.context.redraw());

@@ -44,6 +44,19 @@ def test_before_the_first_step_each_says_who_may_see_what(page: Page) -> None:
     assert acts(page) == [["consent", {"present": True, "taps": False, "words": False, "gap": True}, "a"]]
 
 
+def test_on_one_device_nobody_finds_what_the_other_has_chosen(page: Page) -> None:
+    show(page, "91-sheet-lands")
+    page.get_by_role("button", name="How I feel: Lands").click()
+    expect(page.locator(".lands [aria-pressed=true]")).to_have_count(4)
+    page.evaluate(
+        """name => { const { view, ...more } = states[name];
+        return show({ ...more, view: { ...view, seat: 'b' }, words: {} }, short[view.protocol], names); }""",
+        "91-sheet-lands",
+    )
+    expect(page.get_by_role("button", name="How I feel: Lands")).to_be_visible()
+    expect(page.locator(".lands [aria-pressed=true]")).to_have_count(0)
+
+
 def test_consent_is_taken_back_at_any_time_and_the_page_says_what_counts(page: Page) -> None:
     show(page, "92-sheet-consent")
     expect(page.get_by_text("Now for both: Dr. Lindt is here.")).to_be_visible()
