@@ -66,17 +66,17 @@ async def test_an_undo_reaches_only_those_where_nothing_came_after_its_hand(work
     assert refused.value.code == "bad-args"
 
 
-async def test_who_did_not_get_it_is_told_with_the_reason(workshop: Workshop) -> None:
+async def test_who_did_not_get_it_is_told_with_the_reason_and_all_are_those_who_have_a_talk(workshop: Workshop) -> None:
     await opened(workshop, 2)
     room = await workshop.room()
     await workshop.conductor._store.erase(room.pairs[2].session)
     live = workshop.conductor.sessions.held(room.pairs[2].session)
     assert live is not None
     await workshop.conductor.sessions.refresh(live)
-    _, page = await workshop.watched()
-    id = await workshop.hand("note", {"word": "breathe"})
-    last = await workshop.until(lambda: [one for one in page.all("hand") if one["id"] == id and one["done"] == 2])
-    assert last[-1]["failed"] == [{"n": 2, "code": "no-seat"}]
+    hands = workshop.workshops.hands
+    for mild, failed in ((False, [{"n": 2, "code": "no-seat"}]), (True, [])):
+        progress = await hands.run(room, hand_id(), "note", {"word": "breathe"}, room.together, mild=mild)
+        assert (progress.done, progress.failed) == (2, failed)
 
 
 async def test_what_is_so_already_needs_no_hand(workshop: Workshop) -> None:

@@ -118,3 +118,22 @@ async def test_a_talk_of_two_alone_costs_the_hub_nothing(workshop: Workshop) -> 
     await people["a"].act("ready")
     hub = workshop.workshops.hub
     assert not hub._dirty and not page.tiles
+
+
+async def test_a_pair_that_erased_its_talk_goes_from_the_walls_and_waits_again(workshop: Workshop) -> None:
+    people = await workshop.seated(made := await workshop.couple())
+    await workshop.couple()
+    _, page = await workshop.watched()
+    await workshop.until(lambda: set(page.tiles) == {1, 2})
+    await workshop.conductor._store.erase(made["session"])
+    live = workshop.conductor.sessions.held(people["a"].session)
+    assert live is not None
+    await workshop.conductor.sessions.refresh(live)
+    workshop.workshops.hub._read_again()
+    parted = await workshop.until(
+        lambda: [one for frame in page.all("wall") for one in frame.get("pairs", ()) if one.get("apart")]
+    )
+    assert [one["n"] for one in parted] == [1]
+    assert (await workshop.place(1))["state"] == "waiting" and (await workshop.place(3))["state"] == "paired"
+    _, other = await workshop.watched()
+    assert set(other.tiles) == {2}

@@ -73,6 +73,23 @@ async def test_who_is_parted_waits_again_and_the_talk_is_over(workshop: Workshop
     assert [bool(pair.get("apart")) for pair in (await workshop.look())["pairs"]] == [True, False]
 
 
+@pytest.mark.parametrize("erased", [False, True])
+async def test_who_has_ended_their_talk_or_erased_it_can_be_parted_and_paired_again(
+    workshop: Workshop, erased: bool
+) -> None:
+    made = await workshop.couple()
+    if erased:
+        await workshop.conductor._store.erase(made["session"])
+    else:
+        await workshop.hand("open")
+        await workshop.workshops.hands.one(made["session"], "", "end", {})
+    for _ in range(2):
+        await workshop.workshops.pairing.apart(workshop.id, workshop.boss, made["n"])
+    assert [(await workshop.place(n))["state"] for n in (1, 2)] == ["waiting", "waiting"]
+    [again] = await workshop.pair((1, 2))
+    assert again["n"] == 2 and again["session"] != made["session"]
+
+
 async def test_one_helper_looks_after_a_pair_and_a_raised_hand_hears_of_it(workshop: Workshop) -> None:
     people = await workshop.seated(made := await workshop.couple())
     (_, one), (n, two) = await workshop.helper(), await workshop.helper()

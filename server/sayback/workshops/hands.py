@@ -32,6 +32,8 @@ OF_ITS_OWN: Final = frozenset({"end", "visit", "visiting", "hand-taken"})
 """What is done to a talk by other ways than a hand: with the end of all, by looking in, by looking after a pair."""
 SO_ALREADY: Final = frozenset((what, "not-now") for what in ("open", "pause", "resume"))
 """Where this is the answer, the talk is already as it was wished."""
+ENDED: Final = frozenset({"closed", "no-seat"})
+"""Where this is the answer, the talk has ended, or was erased by the two."""
 LATEST: Final[Ms] = 3_600_000
 """How far ahead everybody may be brought back."""
 
@@ -150,7 +152,7 @@ class Hands:
                 pair = waiting.pop()
                 own = each[pair.n] if each else {}
                 code = await self._tried(pair.session, key, what, {**args, **own})
-                if code is not None and not (mild and (code == "closed" or (what, code) in SO_ALREADY)):
+                if code is not None and not (mild and (code in ENDED or (what, code) in SO_ALREADY)):
                     progress.failed.append({"n": pair.n, "code": code})
                 progress.done += 1
                 self._watchers.hand(room, progress)

@@ -22,6 +22,7 @@ from ..store.errors import StoreDown
 from .board import Board, Page, Wall
 from .hands import Hands, Progress, Talks
 from .looks import Looks, asked
+from .pairing import parting
 from .reading import Reading, read
 from .record import Pair, Person
 from .roles import watcher
@@ -98,6 +99,8 @@ class Hub:
         board.told(people, pairs)
         helpers = {one.n for one in room.workshop.helpers}
         for wall in tuple(board.walls):
+            for pair in pairs:
+                self._looks.over(wall, pair)
             if wall.role.n and wall.role.n not in helpers:
                 wall.page.bye("revoked")
         fresh = [pair for pair in pairs if not pair.apart and pair.n not in board.tiles]
@@ -217,14 +220,18 @@ class Hub:
         self._arm(board.room.id)
 
     async def _read(self, board: Board, pairs: Sequence[Pair]) -> None:
-        """Read the tiles of these pairs anew."""
+        """Read the tiles of these pairs anew. Who erased their talk has no tile: they wait again."""
+        gone = {pair.n for pair in pairs}
 
         def take(pair: Pair, found: Reading) -> None:
+            gone.discard(pair.n)
             if not board.room.pairs[pair.n].apart:
                 board.put(pair.n, found.v, tile(found.table, found.state), surely=found.surely)
 
-        with suppress(StoreDown):
+        with suppress(StoreDown, Refused):
             await read(self._rooms, pairs, take)
+            if gone and not board.room.gone and board.room.workshop.sums is None:
+                await self._rooms.change(board.room, parting(sorted(gone)))
         self._arm(board.room.id)
 
     def _read_later(self) -> None:

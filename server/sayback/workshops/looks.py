@@ -21,6 +21,7 @@ from ..errors import Refused
 from ..live import Live
 from .board import Board, Wall
 from .hands import Hands
+from .record import Pair
 from .rooms import Rooms
 
 SEEN: Final = (
@@ -83,6 +84,12 @@ class Looks:
                 wall.page.tell(b"look", body)
             if not asked(live):
                 self._let_go(wall, n)
+
+    def over(self, wall: Wall, pair: Pair) -> None:
+        """Where a pair was parted there is nothing to look at any more."""
+        if pair.apart and pair.n in wall.looks:
+            wall.page.tell(b"look", orjson.dumps({"n": pair.n, "view": None}))
+            self._let_go(wall, pair.n)
 
     async def _visit(self, session: str, on: bool) -> None:
         await self._hands.one(session, f"visit-{secrets.token_hex(8)}", "visit", {"on": on})

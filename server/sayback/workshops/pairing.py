@@ -17,10 +17,10 @@ from ..errors import Refused
 from ..seam import CreateRequest
 from ..store.errors import StoreDown
 from ..tokens import new_session
-from .hands import Hands, Talks
+from .hands import ENDED, Hands, Talks
 from .record import Pair, Workshop
 from .roles import running, watcher
-from .rooms import Change, Room, Rooms
+from .rooms import Change, Make, Room, Rooms
 
 MOST: Final = 4_000
 """Pairs that a workshop may have had in all."""
@@ -114,22 +114,18 @@ class Pairing:
                     await self._rooms.store.erase(session)
 
     async def apart(self, id: str, bearer: str, n: int) -> dict[str, object]:
-        """Part a pair: their session ends, and both wait again."""
+        """Part a pair: their session ends, unless it has or there is none any more, and both wait again."""
         room = await self._rooms.room(id)
         watcher(room, bearer)
         running(room)
         pair = found(room, n)
         if not pair.apart:
-            await self._hands.one(pair.session, f"apart-{id}-{n}", "end", {})
-
-        def make(room: Room, now: Ms) -> Change | None:
-            pair = found(room, n)
-            if pair.apart:
-                return None
-            people = [replace(room.people[one], pair=0, since=now) for one in (pair.a, pair.b)]
-            return Change(None, people, [replace(pair, apart=now, taken=None)])
-
-        await self._rooms.change(room, make)
+            try:
+                await self._hands.one(pair.session, f"apart-{id}-{n}", "end", {})
+            except Refused as refused:
+                if refused.code not in ENDED:
+                    raise
+        await self._rooms.change(room, parting([n]))
         return {"ok": True}
 
     async def take(self, id: str, bearer: str, n: int, mine: bool) -> dict[str, object]:
@@ -148,6 +144,17 @@ class Pairing:
         if mine:
             await self._hands.coming(found(room, n), role.n)
         return {"ok": True}
+
+
+def parting(numbers: Sequence[int]) -> Make:
+    """The change by which those of these pairs that are together wait again."""
+
+    def make(room: Room, now: Ms) -> Change | None:
+        pairs = [pair for n in numbers if not (pair := found(room, n)).apart]
+        people = [replace(room.people[one], pair=0, since=now) for pair in pairs for one in (pair.a, pair.b)]
+        return Change(None, people, [replace(pair, apart=now, taken=None) for pair in pairs]) if pairs else None
+
+    return make
 
 
 def found(room: Room, n: int) -> Pair:
