@@ -20,7 +20,8 @@ export function cue({ view, words, send, other }) {
     bare: true, arcs: false, heading: words.about('cue.came', came.by), ask: '', hints: [],
     lead: html`<p class="said" data-who=${came.by}>${words.ui(`cue.${came.kind}.full`)}</p>`,
     body: html`<p class="soft">${words.ui('cue.how')}</p>`,
-    end: html`<p class="small soft">${view.clock ? words.about('cue.stays', view.talking === 'both' ? null : view.floor) : nothing}</p>`,
+    end: html`<p class="small soft">${!view.clock ? nothing
+      : view.floor && view.talking !== 'both' ? words.about('cue.stays', view.floor) : words.ui('cue.stays.none')}</p>`,
     two: [answer(near(3), words.ui('cue.taken'), '', took(true)), answer(near(13), words.ui('cue.not-yet'), '', took(false))],
   };
 }
