@@ -7,7 +7,8 @@
  */
 import { earOf } from '../shared/ear.js';
 import { agree, newPair, publicOf } from '../shared/pair.js';
-import { b64, boxKey, headOf, open, seal, SealError, sha256, unb64 } from '../shared/seal.js';
+import { b64, boxKey, headOf, open, seal, SealError, unb64 } from '../shared/seal.js';
+import { ROUNDS } from '../shared/vault.js';
 
 /** @typedef {import('../shared/seal.js').Bytes} Bytes
  * @typedef {'person' | 'helper' | 'host'} Whose who is named: someone in the line, a helper, or the workshop itself */
@@ -86,9 +87,12 @@ export const tidied = (words) => words.replace(/\s+/g, ' ').replace(UNSEEN, '').
 /** Spaces, case and forms of letters do not count. @param {string} words */
 export const plain = (words) => words.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase();
 
-/** What two people who came together send of the word they agreed on: 16 bytes that mean nothing in another workshop.
+/** What two people who came together send of the word they agreed on: 16 bytes that mean nothing in another workshop. Hashed
+ * as often as a passphrase, since whoever has a list of words can only try each of them.
  * @param {string} word @param {string} workshop */
 export async function together(word, workshop) {
-  const hash = await sha256(new TextEncoder().encode(`sayback/1/together\n${workshop}\n${plain(word)}`));
-  return b64(hash.slice(0, 16));
+  const text = new TextEncoder();
+  const raw = await crypto.subtle.importKey('raw', text.encode(plain(word)), 'PBKDF2', false, ['deriveBits']);
+  const how = { name: 'PBKDF2', hash: 'SHA-256', salt: text.encode(`sayback/1/together\n${workshop}`), iterations: ROUNDS };
+  return b64(new Uint8Array(await crypto.subtle.deriveBits(how, raw, 128)));
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { pbkdf2Sync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { newPair } from '../../client/shared/pair.js';
@@ -41,6 +42,11 @@ test('the word of a couple is the same however it is typed, and says nothing in 
   assert.equal(unb64(word).length, 16);
   assert.notEqual(word, await together('blue hedgehog', 'A'.repeat(22)));
   assert.notEqual(word, await together('blue hedgehogs', workshop));
+});
+
+test('the word of a couple is dear to guess: each try costs as much as one at a passphrase', async () => {
+  const known = pbkdf2Sync('blue hedgehog', `sayback/1/together\n${workshop}`, 600_000, 16, 'sha256').toString('base64url');
+  assert.equal(await together('Blue Hedgehog', workshop), known);
 });
 
 test('a name cannot turn a line around, break it, or be nothing', () => {
