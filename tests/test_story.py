@@ -176,10 +176,20 @@ async def test_the_story_is_the_views_that_the_panel_was_shown_without_what_coul
 async def test_ones_own_moves_have_their_names_and_nobody_elses(conductor: Conductor) -> None:
     people = await couple(conductor, therapist=True)
     await until(people, "talk")
-    await people["b"].act("stop")
+    await people["b"].act("pause")
     mine, other = (await told(people["b"]))["entries"][-1], (await told(people["a"]))["entries"][-1]
-    assert (mine["what"], other["what"]) == (["stop"], ["act"])
-    assert "stop" not in {word for one in (await told(people["therapist"]))["entries"] for word in one["what"]}
+    assert (mine["what"], other["what"]) == (["pause"], ["act"])
+    assert "pause" not in {word for one in (await told(people["therapist"]))["entries"] for word in one["what"]}
+
+
+async def test_no_story_tells_who_asked_to_stop_not_even_their_own(conductor: Conductor) -> None:
+    people = await couple(conductor, therapist=True)
+    await until(people, "talk")
+    await people["b"].act("stop")
+    ends = {seat: (await told(person))["entries"][-1] for seat, person in people.items()}
+    assert [one["what"] for one in ends.values()] == [["act"]] * 3
+    assert {one["at"] for one in ends.values()} == {ends["b"]["at"]}
+    assert all("stop" in {hold["why"] for hold in one["view"]["holds"]} for one in ends.values())
 
 
 def pulse(person: Person) -> str:

@@ -41,6 +41,8 @@ MOST: Final = 8_000_000
 
 _KINDS: Final[Mapping[str, type[Command]]] = {kind.__name__.lower(): kind for kind in get_args(Command)}
 _LEFT_OUT: Final = frozenset(("moves", "keys"))
+_NOBODYS: Final = frozenset(("stop",))
+"""Moves without a name even to whoever made them: a story can be passed on, and nobody is shown who asked to stop."""
 
 Line = tuple[Ms, str, dict[str, Any]]
 """One thing that happened, as the log has it: when, what kind, its fields."""
@@ -202,11 +204,11 @@ class _Teller:
         return said is not None and said != before and said.kind == "new-link" and said.detail == self._seat
 
     def _name(self, command: Command | None) -> str:
-        """One's own move by its name; of others only the kind."""
+        """One's own move by its name; of others, and of what nobody is shown to have done, only the kind."""
         if command is None:
             return OUTSIDE
-        mine = isinstance(command, Act) and command.seat == self._seat
-        return command.move if isinstance(command, Act) and mine else type(command).__name__.lower()
+        named = isinstance(command, Act) and command.seat == self._seat and command.move not in _NOBODYS
+        return command.move if isinstance(command, Act) and named else type(command).__name__.lower()
 
 
 def _shown(table: Table, state: State, seat: Seat) -> dict[str, Any]:
