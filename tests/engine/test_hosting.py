@@ -75,6 +75,26 @@ def test_a_call_back_can_be_taken_back_and_needs_a_moment_ahead() -> None:
     assert "recall" not in talk.view("b")["host"] and talk.tick("2m").stage == "running"
 
 
+def test_who_may_go_on_is_not_held_at_the_moment_they_were_called_back_to() -> None:
+    talk = workshop().host("open").both("ready").until("piece").host("recall", at=60_000).host("resume")
+    assert "recall" not in talk.view("a")["host"] and talk.tick("2m").stage == "running"
+    assert talk.no_host("resume") == "not-now"
+
+
+def test_a_pause_that_is_undone_takes_nobody_s_call_back_away() -> None:
+    talk = workshop().host("open").both("ready").until("piece").host("recall", at=60_000).host("pause").host("undo")
+    assert talk.view("a")["host"]["recall"] == 60_000 and talk.stage == "running"
+    assert talk.tick("61s").stage == "paused"
+    assert talk.host("resume").stage == "running"
+
+
+def test_who_is_held_at_the_moment_of_a_call_back_goes_on_by_one_hand() -> None:
+    talk = workshop().host("open").both("ready").until("piece").host("recall", at=60_000).wait("30s").host("pause")
+    talk.tick("31s")
+    assert talk.stage == "paused" and talk.left == 90_000
+    assert talk.host("resume").stage == "running" and "recall" not in talk.view("a")["host"]
+
+
 def test_time_is_added_where_there_is_a_clock() -> None:
     talk = workshop().host("open").both("ready")
     assert talk.no_host("add-time", seconds=60) == "not-now"

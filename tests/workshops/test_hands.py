@@ -96,6 +96,17 @@ async def test_everybody_comes_back_at_the_moment_that_was_said_to_all(workshop:
     assert (await workshop.workshops.door.projector(workshop.id, workshop.projector, "", 0))["clock"] == {"at": at}
 
 
+async def test_go_on_for_all_takes_the_moment_from_the_talks_as_from_the_wall(workshop: Workshop) -> None:
+    [people] = await opened(workshop, 1)
+    at = workshop.conductor._clock.now() + 60_000
+    await workshop.hand("recall", {"at": at})
+    pause = await workshop.hand("pause")
+    await workshop.hand("undo", {"hand": pause})
+    assert people["b"].view["host"]["recall"] == at and (await workshop.look())["clock"] == {"at": at}
+    await workshop.hand("resume")
+    assert "recall" not in people["b"].view["host"] and "clock" not in await workshop.look()
+
+
 @pytest.mark.parametrize(
     ("what", "args", "code"),
     [

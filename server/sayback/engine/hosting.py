@@ -69,10 +69,16 @@ def _open(doing: Doing, state: State) -> State:
 
 
 def _pause(doing: Doing, state: State) -> State:
-    return put(doing.table, hosted(state, recall=0), "host", Hold("host", doing.now), doing.now)
+    """Held from now on. Who was called back still is: if this is undone, everybody comes back when it was said."""
+    return put(doing.table, state, "host", Hold("host", doing.now), doing.now)
+
+
+def _to_go_on(state: State) -> bool:
+    return "host" in state.holds or bool(of(state).recall)
 
 
 def _resume(doing: Doing, state: State) -> State:
+    """Going on, also past the moment to which everybody was called back."""
     return take(hosted(state, recall=0), "host", doing.now)
 
 
@@ -151,7 +157,7 @@ NAME_OR_NOTHING: Final[Shape] = {
 HOST: Final[Mapping[str, Hand]] = {
     "open": Hand(_open, may=shut),
     "pause": Hand(_pause, may=lambda state: "host" not in state.holds, undone=True),
-    "resume": Hand(_resume, may=lambda state: "host" in state.holds, undone=True),
+    "resume": Hand(_resume, may=_to_go_on, undone=True),
     "add-time": Hand(OVERRIDES["add-time"], {"seconds": whole(-600, 600)}, _has_clock, undone=True),
     "recall": Hand(_recall, {"at": whole(0, 1 << 53)}),
     "note": Hand(_note, {"word": {**one_of(*NOTES, SEALED_NOTE), "default": SEALED_NOTE},
