@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import pytest
 from aiohttp.test_utils import make_mocked_request
 from sayback.errors import Refused
-from sayback.web.limits import Buckets, Flood, Limits, Rate, Rates, address
+from sayback.web.buckets import Rate, Rates
+from sayback.web.limits import Flood, Limits, address
 
 
 @dataclass
@@ -17,30 +18,6 @@ class Clock:
 
     def __call__(self) -> float:
         return self.now
-
-
-def test_a_bucket_gives_its_burst_and_then_its_rate() -> None:
-    clock = Clock()
-    bucket = Buckets(Rate(3, 0.5), clock)
-    assert [bucket.take("x") for _ in range(4)] == [0, 0, 0, 2]
-    clock.now = 2
-    assert bucket.take("x") == 0 and bucket.take("x") == 2
-    assert bucket.take("y") == 0
-    clock.now = 1_000
-    assert [bucket.take("x") for _ in range(4)] == [0, 0, 0, 2]
-
-
-def test_buckets_that_are_full_again_are_forgotten_when_there_are_many() -> None:
-    clock = Clock()
-    bucket = Buckets(Rate(1, 1), clock)
-    for n in range(10_000):
-        bucket.take(n)
-    clock.now = 5
-    bucket.take("new")
-    assert len(bucket._level) == 1
-    for n in range(20_000):
-        bucket.take(n)
-    assert len(bucket._level) <= 10_000
 
 
 def test_wrong_codes_of_all_addresses_together_are_a_flood_from_fifty_a_second_on() -> None:

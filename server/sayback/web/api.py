@@ -85,7 +85,7 @@ class Api:
 
     async def _meet(self, request: web.Request) -> web.Response:
         body = await bodies.read(request, bodies.Meet)
-        with self._limits.doors(request):
+        with self._limits.digits(request):
             return answer(await self._conductor.meet(body.code, body.public))
 
     async def _met(self, request: web.Request) -> web.Response:

@@ -9,61 +9,17 @@ from __future__ import annotations
 import ipaddress
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import AbstractAsyncContextManager, contextmanager
 from typing import Final
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from ..errors import Refused
-
-_MANY: Final = 10_000
-_NEVER_WAITS: Final = 0.0
+from .buckets import NEVER_WAITS, Buckets, Rates
+from .queues import Queues
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
-
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """`burst` at once, then `each_second` for ever."""
-
-    burst: float
-    each_second: float
-
-
-class Buckets:
-    """One bucket for every key. Keys that have not been used for long are forgotten when there are many."""
-
-    def __init__(self, rate: Rate, clock: Callable[[], float] = time.monotonic) -> None:
-        self._rate = rate
-        self._clock = clock
-        self._level: dict[object, tuple[float, float]] = {}
-
-    def take(self, key: object) -> float:
-        """Take one; 0 when there was one, else the seconds until there will be."""
-        now, wait = self._clock(), self.wait(key)
-        if wait > _NEVER_WAITS:
-            return wait
-        left = self._left(key, now)
-        if len(self._level) >= _MANY and key not in self._level:
-            self._forget(now)
-        self._level[key] = (left - 1, now)
-        return _NEVER_WAITS
-
-    def wait(self, key: object) -> float:
-        """Seconds until there is one to take; nothing is taken."""
-        left = self._left(key, self._clock())
-        return _NEVER_WAITS if left >= 1 else (1 - left) / self._rate.each_second
-
-    def _left(self, key: object, now: float) -> float:
-        left, at = self._level.get(key, (self._rate.burst, now))
-        return min(self._rate.burst, left + (now - at) * self._rate.each_second)
-
-    def _forget(self, now: float) -> None:
-        full = [key for key in self._level if self._left(key, now) >= self._rate.burst]
-        for key in full or list(self._level)[: _MANY // 2]:
-            del self._level[key]
 
 
 class Flood:
@@ -89,22 +45,6 @@ class Flood:
         return now < self._until
 
 
-@dataclass(frozen=True, slots=True)
-class Rates:
-    """The limits; the settings table says what they are for. Signals tell a therapist who is speaking."""
-
-    create: Rate = Rate(2_000, 20)
-    guess: Rate = Rate(30, 0.1)
-    act: Rate = Rate(100, 40)
-    alarm: Rate = Rate(4, 4 / 60)
-    pause: Rate = Rate(6, 6 / 60)
-    mark: Rate = Rate(12, 12 / 60)
-    link: Rate = Rate(4, 4 / 60)
-    hand: Rate = Rate(6, 6 / 60)
-    signal: Rate = Rate(20, 5)
-    story: Rate = Rate(6, 0.1)
-
-
 class Limits:
     """The buckets of this process."""
 
@@ -114,7 +54,8 @@ class Limits:
         self._trusted = trusted
         self._create = Buckets(rates.create, clock)
         self._guess = Buckets(rates.guess, clock)
-        self._door = Buckets(rates.guess, clock)
+        self._digits = Buckets(rates.guess, clock)
+        self._door = Queues(Buckets(rates.door, clock))
         self._act = Buckets(rates.act, clock)
         self._alarm = Buckets(rates.alarm, clock)
         self._pause = Buckets(rates.pause, clock)
@@ -151,19 +92,23 @@ class Limits:
         return guarded
 
     @contextmanager
-    def doors(self, request: web.Request) -> Iterator[None]:
-        """Count what fails inside as a guessed code, to a workshop or of a device. Codes are short: once an address has
-        used up its guesses, a right one is not even looked at, or trying would cost nothing."""
+    def digits(self, request: web.Request) -> Iterator[None]:
+        """Count what fails inside as a guessed code of a device. There are a million of them: once an address has used
+        up its guesses, a right one is not even looked at, or trying would cost nothing."""
         who = address(request, self._trusted)
-        wait = self._door.wait(who)
-        if wait > _NEVER_WAITS:
+        wait = self._digits.wait(who)
+        if wait > NEVER_WAITS:
             raise Refused("slow-down", wait=wait)
         try:
             yield
         except Refused as refused:
-            if refused.code in ("no-door", "no-seat"):
-                _spend(self._door, who)
+            if refused.code == "no-seat":
+                _spend(self._digits, who)
             raise
+
+    def doors(self, request: web.Request) -> AbstractAsyncContextManager[None]:
+        """Count what fails inside as a guessed code of a workshop; after many it waits for its turn."""
+        return self._door.turn(address(request, self._trusted), "no-door")
 
     def act(self, session: str, seat: str, move: object) -> None:
         """Count an act of a seat. Cues and breaks, which call the other person, have a smaller bucket besides; so has
@@ -194,8 +139,8 @@ class Limits:
         Each pair counts by itself, as words for a thousand pairs come in fifty requests; so does each thing that is
         done, or notes could keep somebody from ending."""
         keys = [(workshop, hash(token), what, n) for n in ((0,) if numbers is None else dict.fromkeys(numbers))]
-        wait = max(map(self._hand.wait, keys), default=_NEVER_WAITS)
-        if wait > _NEVER_WAITS:
+        wait = max(map(self._hand.wait, keys), default=NEVER_WAITS)
+        if wait > NEVER_WAITS:
             raise Refused("slow-down", wait=wait)
         for key in keys:
             self._hand.take(key)
@@ -215,7 +160,7 @@ class Limits:
 
 def _spend(buckets: Buckets, key: object) -> None:
     wait = buckets.take(key)
-    if wait > _NEVER_WAITS:
+    if wait > NEVER_WAITS:
         raise Refused("slow-down", wait=wait)
 
 

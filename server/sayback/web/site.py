@@ -13,9 +13,10 @@ from ..settings import Settings
 from ..workshops.house import Workshops
 from . import security
 from .api import Api, Health
+from .buckets import Rate, Rates
 from .catalogue import Catalogue
 from .driver import LARGEST
-from .limits import Limits, Rate, Rates
+from .limits import Limits
 from .origins import Origins
 from .pages import Pages
 from .sockets import Sockets

@@ -10,8 +10,8 @@ from ..workshops.board import Wall
 from ..workshops.hub import Hub
 from . import packets
 from .bearer import split
+from .buckets import Buckets, Rate
 from .driver import Line
-from .limits import Buckets, Rate
 from .turns import Turns
 
 LOOKS: Final = Rate(20, 2)

@@ -76,9 +76,10 @@ class WorkshopApi:
 
     async def _tried(self, request: web.Request, open: Open, status: int = 200) -> web.Response:
         """What a code opens. A wrong one is counted; where they come in floods, whoever watches is told and the answer
-        waits. Nobody is refused for what others do."""
+        waits. What others guess from the same address makes a right code wait, and keeps it out only while they come
+        faster than they are judged."""
         try:
-            with self._limits.doors(request):
+            async with self._limits.doors(request):
                 return answer(await open(), status)
         except Refused as refused:
             if refused.code == "no-door" and self._limits.flood.failed():
