@@ -7,12 +7,15 @@ from sayback.web.buckets import Buckets, Rate
 from sayback.web.queues import MOST, Queues
 
 
-async def tried(queues: Queues, code: str, order: list[str], who: str = "room") -> str:
+async def tried(
+    queues: Queues, code: str, order: list[str], who: str = "room", meet: asyncio.Barrier | None = None
+) -> str:
     """What comes of a code: `right`, or why not."""
     try:
         async with queues.turn(who, "no-door"):
             order.append(code)
-            await asyncio.sleep(0)
+            if meet is not None:
+                await meet.wait()
             if code != "right":
                 raise Refused(code)
     except Refused as refused:
@@ -45,4 +48,5 @@ async def test_no_more_wait_than_there_is_room_for_and_other_addresses_do_not_wa
 async def test_many_right_codes_at_once_are_judged_side_by_side() -> None:
     queues, order = Queues(Buckets(Rate(30, 0.001))), list[str]()
     for _ in range(4):
-        assert set(await asyncio.gather(*(tried(queues, "right", order) for _ in range(30)))) == {"right"}
+        meet = asyncio.Barrier(30)
+        assert set(await asyncio.gather(*(tried(queues, "right", order, meet=meet) for _ in range(30)))) == {"right"}

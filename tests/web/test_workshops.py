@@ -136,6 +136,16 @@ async def test_right_codes_use_up_no_guesses_and_full_is_no_guess(hall: Open) ->
     assert statuses == [201] * 2 + [409] * 38
 
 
+async def test_a_room_comes_in_at_once_and_a_flood_of_names_is_slowed_down(hall: Open) -> None:
+    at = await hall()
+    (_, code), (_, other) = [await made(at, capacity=200) for _ in range(2)]
+    said = [(await come(at, code, new_token()))[0] for _ in range(60)]
+    typed = f"{code[:4].lower()}-{code[4:]}"
+    said += [status for status, _ in await asyncio.gather(*(come(at, typed, new_token()) for _ in range(60)))]
+    assert set(said[:60]) == {201} and 429 in said[60:] and said.count(201) < 110
+    assert (await come(at, other, new_token()))[0] == 201
+
+
 async def test_wrong_links_are_guesses_and_a_right_one_always_passes(hall: Open) -> None:
     at = await hall()
     one = f"workshops/{(await made(at))[0]}"

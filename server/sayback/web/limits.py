@@ -16,6 +16,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from ..errors import Refused
+from ..workshops.codes import read
 from .buckets import NEVER_WAITS, Buckets, Rates
 from .queues import Queues
 
@@ -55,6 +56,7 @@ class Limits:
         self._create = Buckets(rates.create, clock)
         self._guess = Buckets(rates.guess, clock)
         self._digits = Buckets(rates.guess, clock)
+        self._join = Buckets(rates.join, clock)
         self._door = Queues(Buckets(rates.door, clock))
         self._act = Buckets(rates.act, clock)
         self._alarm = Buckets(rates.alarm, clock)
@@ -109,6 +111,11 @@ class Limits:
     def doors(self, request: web.Request) -> AbstractAsyncContextManager[None]:
         """Count what fails inside as a guessed code of a workshop; after many it waits for its turn."""
         return self._door.turn(address(request, self._trusted), "no-door")
+
+    def join(self, request: web.Request, code: str) -> None:
+        """Count somebody who would stand in line: a room full of people comes from one address, but one of them could
+        fill the line with names that nobody has. `code` is what was typed, right or wrong."""
+        _spend(self._join, (address(request, self._trusted), read(code) or ""))
 
     def act(self, session: str, seat: str, move: object) -> None:
         """Count an act of a seat. Cues and breaks, which call the other person, have a smaller bucket besides; so has

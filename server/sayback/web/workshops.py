@@ -72,6 +72,7 @@ class WorkshopApi:
 
     async def _join(self, request: web.Request) -> web.Response:
         body = await bodies.read(request, shapes.Join)
+        self._limits.join(request, _code(request))
         return await self._tried(request, lambda: self._all.door.join(_code(request), body.newcomer()), 201)
 
     async def _tried(self, request: web.Request, open: Open, status: int = 200) -> web.Response:
