@@ -102,14 +102,17 @@ async function story(desk, token, language, redraw) {
 /** A key is a hand; while somebody types, keys are letters. @param {KeyboardEvent} event @param {Env | undefined} env @param {Desk} desk */
 export function press(event, env, desk) {
   const at = /** @type {HTMLElement} */ (event.composedPath?.()[0] ?? event.target);
-  if (!env || event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.isComposing || at.closest?.('input, textarea, select')) return;
+  if (!env || event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.isComposing) return;
   if (event.key === 'Escape' && local.sheet) return env.open(local.sheet);
+  if (at.closest?.('input, textarea, select')) return;
   if (event.key === '?') return env.open('keys');
   if (!desk.keys || local.sheet) return;
   const key = event.key.toLowerCase();
   const hand = handsOf(env, desk).find((one) => one.key === key);
-  if (hand) act(env, hand);
-  else if (key === 'u' && env.can.has('undo')) env.send('undo');
+  if (hand) {
+    act(env, hand);
+    focus('.over textarea');
+  } else if (key === 'u' && env.can.has('undo')) env.send('undo');
   else if (key === 't' || key === 'n') show(desk, key === 't' ? 'timeline' : 'notes', env.context.redraw);
   else return;
   event.preventDefault();
@@ -119,9 +122,11 @@ export function press(event, env, desk) {
 function show(desk, tab, redraw) {
   if (!desk.wide()) desk.tab = desk.tab === tab ? '' : tab;
   redraw();
-  const field = tab === 'notes' && document.querySelector('.pad');
-  if (field) setTimeout(() => /** @type {HTMLElement} */ (field).focus());
+  if (tab === 'notes') focus('.pad');
 }
+
+/** Who came by a key may write at once. @param {string} field */
+const focus = (field) => setTimeout(() => /** @type {HTMLElement | null} */ (document.querySelector(field))?.focus());
 
 /** An open sheet stands in place of the hands. @param {Env} env @param {Desk} desk */
 function sheet(env, desk) {

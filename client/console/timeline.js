@@ -115,5 +115,5 @@ export const rows = ({ spans, marks }) => [
   ...marks.map(({ at, lane, who, what, taken, detail }) => ({ at, lane, who, what, taken, detail })),
 ].sort((one, other) => one.at - other.at || (one.lane === 'step' ? -1 : 0) - (other.lane === 'step' ? -1 : 0));
 
-/** Minutes and seconds. @param {number} ms */
-export const stamp = (ms) => `${Math.floor(ms / 60000)}:${String(Math.floor((ms % 60000) / 1000)).padStart(2, '0')}`;
+/** Minutes and seconds; with a sign what was before the first step. @param {number} ms @returns {string} */
+export const stamp = (ms) => ms < 0 ? `\u2212${stamp(-ms)}` : `${Math.floor(ms / 60000)}:${String(Math.floor((ms % 60000) / 1000)).padStart(2, '0')}`;

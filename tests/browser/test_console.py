@@ -122,8 +122,12 @@ async def across(room: Room) -> None:
     for page in (a, b):
         await page.locator(".said", has_text="We are on the same side.").wait_for(timeout=PATIENCE)
     await come_to(room, "turn.talk")
+    await desk.keyboard.press("w")
+    await expect(desk.locator(".over textarea")).to_be_focused()
+    await desk.keyboard.press("Escape")
     await desk.keyboard.press("m")
-    await desk.locator(".over textarea").fill("Take all the time you need.")
+    await expect(desk.locator(".over textarea")).to_be_focused()
+    await desk.keyboard.insert_text("Take all the time you need.")
     await desk.get_by_role("button", name="Show it to both").click()
     for page in (a, b):
         await says(page, "Take all the time you need.")

@@ -103,4 +103,4 @@ test('rows are in order, steps before what happens in them', () => {
   assert.equal(all[0].lane, 'step');
 });
 
-test('times are minutes and seconds', () => assert.deepEqual([0, 59_999, 3_605_000].map(stamp), ['0:00', '0:59', '60:05']));
+test('times are minutes and seconds, before the beginning too', () => assert.deepEqual([0, 59_999, 3_605_000, -206_000].map(stamp), ['0:00', '0:59', '60:05', '\u22123:26']));
