@@ -19,7 +19,7 @@ export const due = (ms) => (ms > LAST ? ms % STEP || STEP : ms % 1000 || 1000);
 
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
-let had = { turn: '', place: '', ms: 0 };
+let had = { turn: '', place: '', page: '', ms: 0 };
 /** Roots that are listened to, and whether each has just lost the element that had the focus. @type {WeakMap<HTMLElement, {lost: boolean}>} */
 const watched = new WeakMap();
 
@@ -60,9 +60,12 @@ function tick(root, view, context) {
 function announce(root, view, context) {
   const { ui } = speech(view, context);
   const read = (/** @type {string[]} */ ...all) => all.map((one) => root.querySelector(one)?.textContent?.trim() ?? '').filter(Boolean);
+  const shows = read('.page h1', '.page .ask', '.page .said');
   // what the page says, whatever lies over the place
   const said = view.stage === 'break' ? [ui('where.break'), ...read('.time b', '.time .soft')]
-    : view.clock?.phase === 'wrap' && view.stage === 'running' ? [ui('time.wrap')] : read('.page h1', '.page .ask', '.page .said');
+    : view.clock?.phase === 'wrap' && view.stage === 'running' ? [ui('time.wrap')] : shows;
+  // another page begins at its top, whatever was scrolled before
+  if (had.page !== (had.page = shows.join())) root.querySelector('.page')?.scrollTo(0, 0);
   const turn = [view.talking, view.stage].join(' ');
   const starts = view.talking === view.seat && turn !== had.turn && had.turn !== '';
   had.turn = turn;

@@ -55,9 +55,8 @@ function top({ view, context, words }) {
     : step.rounds && step.half ? at('where.turn', ((step.round ?? 1) - 1) * 2 + step.half, step.rounds * 2)
     : step.rounds && step.rounds > 1 ? at('where.round', step.round ?? 1, step.rounds) : context.texts.title;
   const act = context.status.acts.at(-1)?.state ?? 'kept';
-  const [sign, key] = context.status.line === 'down' ? ['waiting', 'line.down']
-    : [{ sending: 'sending', kept: 'kept', waiting: 'waiting', refused: 'nottaken' }[act], `line.${act}`];
-  return html`<div class="top"><span>${place}${people.therapist?.here && view.seat !== 'therapist' ? ` · ${words.ui('where.therapist')}` : nothing}</span>
+  const [sign, key] = context.status.line === 'down' ? ['waiting', 'line.down'] : [act === 'refused' ? 'nottaken' : act, `line.${act}`];
+  return html`<div class="top"><span>${place}${people.therapist?.here ? ` · ${words.ui('where.therapist')}` : nothing}</span>
     <span class="kept">${icon(sign)}${words.ui(key)}</span></div>`;
 }
 
@@ -79,8 +78,7 @@ function card(env, page) {
     ${shows.body}${shows.end || more || taps || hour ? html`<div class="end">${hour || nothing}${more}${shows.end}${taps || nothing}</div>` : nothing}
     ${!sheet && page.arcs ? arcs(start, partnerOf(start), view.floor) : nothing}</section>`;
   const stack = !sheet && page.stack ? html`<div class="stack" role="group" tabindex="-1" data-main aria-label=${words.ask}>${page.stack}</div>` : nothing;
-  const hum = sheet ? [] : context.hum?.note(env) ?? [];
-  const news = hum.length ? hum : sheet || page.bare ? nothing : lazy('notes', context.redraw, (its) => its.note(env)) ?? nothing;
+  const news = sheet ? nothing : [context.hum?.note(env), page.bare ? nothing : lazy('notes', context.redraw, (its) => its.note(env))];
   return html`<div class="card">${local.flip ? content : nothing}${local.flip ? nothing : content}${news}${stack}</div>`;
 }
 
@@ -104,9 +102,11 @@ function act(env, page) {
   return html`<div class="act" tabindex="-1" data-main>${inner}</div>`;
 }
 
-/** @param {Env} env @param {Page} page */
-function foot({ view, words, open, can, send }, page) {
-  const seen = page.alone ? 'see.only' : view.seat === 'therapist' ? 'see.all' : view.people.therapist ? 'see.three' : 'see.two';
+/** Who sees the page; where something lies over it that others see, or do not, the footer claims nothing. @param {Env} env @param {Page} page */
+function foot(env, page) {
+  const { view, words, open, can, send, context } = env;
+  const seen = local.sheet || context.hum?.note(env)[0] ? 'see.title' : page.alone ? 'see.only'
+    : view.people.therapist ? 'see.three' : view.host?.visit === 'in' ? 'see.host' : 'see.two';
   const button = (/** @type {string} */ sheet, /** @type {string} */ sign, /** @type {string} */ key) =>
     html`<button class=${sheet} aria-expanded=${local.sheet === sheet} @click=${() => open(sheet)}>${icon(sign)}<span>${words.ui(key)}</span></button>`;
   return html`<footer class="foot">${button('leave', 'leave', 'leave')}${can.has('stop') && view.stage !== 'closed'

@@ -47,7 +47,7 @@ function leave({ view, words, send, can, actions, open }) {
 
 /** Who can see what; always true. @param {Env} env @returns {Page} */
 function see({ view, words, actions, open, can }) {
-  const all = view.people.therapist ? 'three' : 'two';
+  const all = view.people.therapist ? 'three' : view.host?.visit === 'in' ? 'host' : 'two';
   const keys = actions.trust?.()?.keys;
   const rows = [['voice', 'say'], ['lock', 'type'], ['pair', `taps.${all}`], ['eye', 'server'], ...(view.people.therapist ? [['voice', 'whisper']] : [])];
   return { tight: true, heading: words.ui('see.title'), body: html`<ul class="rows">${rows.map(([sign, key]) => html`<li>${icon(sign)}<span>

@@ -20,7 +20,7 @@ window.show = async (fixture, texts, names) => {
   const context = {
     texts: { ...texts, decks: fixture.decks ?? {}, steps: { ...texts.steps, ...fixture.steps } }, names, again: fixture.again, me: view.seat, now: () => view.now, status, couch,
     prefs: { get: (key) => kept.get(key), set: (key, value) => kept.set(key, value) },
-    words: fixture.words ?? {}, views: fixture.views, redraw: () => draw(),
+    words: fixture.words ?? {}, views: fixture.views, hum: fixture.hum, redraw: () => draw(),
   };
   const actions = {
     act: (...act) => window.acts.push(act), openPip: nothing, popup: nothing, leave: nothing, help: nothing,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from .conftest import show
+from .conftest import show, size
 
 
 def varied(page: Page, name: str, change: str) -> None:
@@ -43,3 +43,71 @@ def test_a_talk_without_the_therapist_and_no_talk_at_all_are_told_apart(page: Pa
     show(page, "90-lobby-consent")
     expect(page.locator(".stack button b").last).to_have_text("Without Dr. Lindt today")
     expect(page.locator(".quiet button").last).to_have_text("No talk today", use_inner_text=True)
+
+
+def seen(page: Page) -> str:
+    """What the footer says about who sees this."""
+    return page.locator(".foot button", has=page.locator("span")).nth(-2).inner_text().strip()
+
+
+def test_while_a_facilitator_looks_in_the_footer_says_so(page: Page) -> None:
+    varied(page, "117-host-visit-in", "view.host.visit = 'asked'")
+    assert seen(page) == "You two see this"
+    show(page, "117-host-visit-in")
+    assert seen(page) == "Your facilitator sees this, too"
+    page.locator(".foot").get_by_role("button", name="Your facilitator sees this, too").click()
+    expect(page.locator(".page")).to_contain_text("as long as they look in", use_inner_text=True)
+
+
+def test_over_a_sheet_the_footer_claims_nothing(page: Page) -> None:
+    show(page, "13-turn-mine")
+    assert seen(page) == "You three see this"
+    page.locator(".foot .help").click()
+    assert seen(page) == "Who can see what"
+
+
+def test_a_page_that_follows_at_the_same_place_begins_at_its_top(page: Page) -> None:
+    size(page, 320, 560)
+    show(page, "90-lobby-consent")
+    page.locator(".page").evaluate("(its) => its.scrollTo(0, 1e6)")
+    assert page.locator(".page").evaluate("(its) => its.scrollTop") > 0
+    varied(page, "90-lobby-consent", "view.consent = {mine: ['present'], both: []}")
+    expect(page.locator(".page h1")).to_have_text("Today")
+    assert page.locator(".page").evaluate("(its) => its.scrollTop") == 0
+    page.locator(".page").evaluate("(its) => its.scrollTo(0, 1e6)")
+    varied(page, "90-lobby-consent", "view.consent = {mine: ['present'], both: []}; view.now += 1")
+    assert page.locator(".page").evaluate("(its) => its.scrollTop") > 0, "the same page stays where it is read"
+
+
+WHISPERED = """async (name) => {
+  const [{ newPair }, { b64 }, { humOf }] =
+    await Promise.all(['shared/pair', 'shared/seal', 'panel/whisper'].map((its) => import(`/static/${its}.js`)));
+  const text = ([name, bytes]) => [name, b64(bytes)];
+  const made = async () => Object.fromEntries(Object.entries(await newPair()).map(text));
+  const keys = { a: await made(), therapist: await made() };
+  const ears = { a: {}, therapist: {} };
+  const line = (me, other) => ({ views: {}, on: (what, hear) => (ears[me][what] = hear),
+    tell: (_, { box }) => ears[other].hum({ from: me, box }) });
+  const make = (me, other) => humOf({ me, session: 'A'.repeat(22), line: line(me, other), redraw() {},
+    record: { d: keys[me].d, peers: { [other]: { 0: { D: keys[other].D } } } } });
+  const [hum, therapist] = [make('a', 'therapist'), make('therapist', 'a')];
+  therapist.whisper('a', 'Breathe.');
+  ears.therapist.ping();
+  states.varied = { ...structuredClone(states[name]), hum };
+  const read = () => hum.note({ words: { ui: String }, context: { names: {} }, me: 'a' }).length;
+  for (let n = 0; n < 100 && !read(); n++) await new Promise((done) => setTimeout(done, 20));
+}"""
+
+
+def test_beside_a_whisper_stands_what_the_therapist_did_and_the_footer_claims_nothing(page: Page) -> None:
+    size(page, 360)
+    page.evaluate(WHISPERED, "114-repair-card")
+    show(page, "varied")
+    page.get_by_role("button", name="Show it").click()
+    whisper = page.locator(".whisper")
+    expect(whisper).to_contain_text("Breathe.")
+    expect(page.locator(".note").last).to_have_text("Dr. Lindt laid a sentence between you.", use_inner_text=True)
+    assert seen(page) == "Who can see what"
+    page.get_by_role("button", name="Put away").click()
+    assert whisper.count() == 0 and seen(page) == "You three see this"
+    page.evaluate("delete states.varied")
