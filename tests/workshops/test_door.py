@@ -7,6 +7,7 @@ import asyncio
 import pytest
 from sayback.conductor import Conductor
 from sayback.errors import Refused
+from sayback.store import keys
 from sayback.tokens import hashed, new_token
 from sayback.workshops import record
 from sayback.workshops.door import HELPERS, Newcomer
@@ -235,3 +236,48 @@ async def test_settings_that_do_not_fit_make_no_workshop(workshops: Workshops) -
         await Workshop(workshops, None).make(protocol="no-such")  # type: ignore[arg-type]
     with pytest.raises(Refused, match="bad-request"):
         await Workshop(workshops, None).make(settings={"no": 1})  # type: ignore[arg-type]
+
+
+async def codes_of(workshop: Workshop) -> set[str]:
+    """Every key by which a code leads to the workshop."""
+    redis = workshop.conductor._store._redis
+    found = [key async for key in redis.scan_iter("sayback:{code:*")]
+    return {key.decode() for key in found if await redis.get(key) == workshop.id.encode()}
+
+
+async def left_with(workshop: Workshop, *codes: str) -> None:
+    """These lead to it and no others, a moment later at most."""
+    wanted = {keys.code(hashed(code)) for code in codes}
+    for _ in range(500):
+        if await codes_of(workshop) == wanted:
+            return
+    assert await codes_of(workshop) == wanted
+
+
+async def test_a_workshop_that_is_asked_for_again_has_one_code(workshop: Workshop) -> None:
+    code = workshop.code
+    assert (await workshop.make()).code == (await workshop.make()).code == code
+    await left_with(workshop, (await workshop.room()).workshop.code)
+    assert await workshop.come() == 1
+
+
+async def test_of_two_who_change_the_code_at_once_one_code_stays(workshop: Workshop, others: Workshops) -> None:
+    doors = (workshop.workshops.door, others.door)
+    await asyncio.gather(*(door.new_code(workshop.id, workshop.boss) for door in doors))
+    await workshop.workshops._rooms.refresh(await workshop.room())
+    await left_with(workshop, (await workshop.room()).workshop.code)
+
+
+async def test_a_code_that_comes_too_late_leads_nowhere(workshop: Workshop, others: Workshops) -> None:
+    await others._rooms.room(workshop.id)
+    late = others.door.new_code(workshop.id, workshop.boss), others.ending.end(workshop.id, workshop.boss)
+    await asyncio.gather(*late, return_exceptions=True)
+    await left_with(workshop, (await workshop.room()).workshop.code)
+    with pytest.raises(Refused, match="workshop-over"):
+        await others.door.new_code(workshop.id, workshop.boss)
+    await asyncio.gather(
+        workshop.workshops.door.new_code(workshop.id, workshop.boss),
+        workshop.workshops.ending.erase(workshop.id, workshop.boss),
+        return_exceptions=True,
+    )
+    await left_with(workshop)

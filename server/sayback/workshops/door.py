@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -54,6 +53,7 @@ class Door:
         try:
             await self._rooms.make(id, replace(wanted, code=code), now)
         except Refused as refused:
+            self._settle(id, code)
             return await self._made_before(id, wanted, refused)
         return {"workshop": id, "code": code, "expires": now + KEEP}
 
@@ -67,14 +67,19 @@ class Door:
 
     async def _named(self, id: str) -> str:
         """A code that leads to this workshop; only its hash stands in the address of the key."""
-        try:
-            for _ in range(TRIES):
-                code = new_code()
+        for _ in range(TRIES):
+            code = new_code()
+            try:
                 if await self._rooms.store.name(hashed(code), id, KEEP // 1000):
                     return code
-        except StoreDown:
-            pass
+            except StoreDown:
+                self._settle(id, code)
+                break
         raise Refused("holding")
+
+    def _settle(self, id: str, *codes: str) -> None:
+        """Take back, beside everything else, which of these codes the workshop does not have."""
+        self._rooms.sessions.task(self._rooms.settle(id, codes))
 
     # who comes
 
@@ -212,15 +217,19 @@ class Door:
         """Another code; the old one opens nothing any more."""
         room = await self._rooms.room(id)
         facilitator(room, bearer)
-        code, old = await self._named(id), room.workshop.code
+        running(room)
+        code = await self._named(id)
+        stored = [code]
 
         def make(room: Room, now: Ms) -> Change | None:
             running(room)
+            stored.append(room.workshop.code)
             return Change(replace(room.workshop, code=code))
 
-        await self._rooms.change(room, make)
-        with suppress(StoreDown):  # it leads to a workshop that does not know it any more
-            await self._rooms.store.unname([hashed(old)])
+        try:
+            await self._rooms.change(room, make)
+        finally:
+            self._settle(id, *stored)
         return {"code": code}
 
     async def help(self, id: str, bearer: str, token: str, name: str) -> dict[str, object]:

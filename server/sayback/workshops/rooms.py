@@ -29,6 +29,8 @@ from .record import KEEP, Pair, Person, Workshop, decode, encode, names
 HOUR: Final[Ms] = 3_600_000
 PATROL = 3.0
 """Seconds between two looks at whether the store still has what is known here."""
+AGAIN: Final = 0.5
+"""Seconds until a store that did not answer is asked again."""
 IDLE = 20
 """So many looks without anybody asking, and a workshop is put down."""
 
@@ -255,6 +257,16 @@ class Rooms:
                     self._lose(room)
                 elif loaded.tag != room.tag:
                     await self._catch_up(room, loaded.tag, loaded.v, loaded.data)
+
+    async def settle(self, id: str, codes: Sequence[str]) -> None:
+        """Let codes lead nowhere, but the one that the workshop has. A store that does not answer is asked until it
+        does: what was refused may yet have been kept, and a code that nobody took back would outlive its workshop."""
+        while True:
+            with suppress(StoreDown):
+                loaded = await self.store.load(_key(id))
+                own = decode(loaded.data, Workshop).code if loaded is not None else ""
+                return await self.store.unname([hashed(code) for code in codes if code != own])
+            await asyncio.sleep(AGAIN)
 
     async def erase(self, room: Room, talks: Sequence[Erased]) -> str:
         """Remove every key of a workshop, after those of its talks; the name of the receipt for all of it. Of two who
