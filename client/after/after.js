@@ -3,6 +3,7 @@
  * this device has opened; nothing of it is sent anywhere. Loaded when it is asked for.
  */
 import { html, nothing, render } from '../vendor/lit-html.js';
+import { fileOf } from '../console/story.js';
 import { ask, texts as textsOf } from '../shared/api.js';
 import { save } from '../shared/save.js';
 import { moment, sayer } from '../shared/say.js';
@@ -16,11 +17,13 @@ import { SEATS, summary } from './facts.js';
 
 let here = /** @type {HTMLElement | null} */ (null);
 
+/** The talk's session. @param {Env['actions']} actions */
+const talkOf = (actions) => actions.trust?.()?.session || (location.pathname.split('/').at(-1) ?? '');
+
 /** @param {Env} env @returns {Promise<any>} what happened as this seat saw it; only the end of it where that is not known */
 async function story({ view, context, actions }) {
   const trust = actions.trust?.();
-  const from = location.pathname.split('/').at(-1) ?? '';
-  const told = trust && (await ask(`sessions/${trust.session || from}/story`, { token: trust.keys.token(view.seat) }).catch(() => null));
+  const told = trust && (await ask(`sessions/${talkOf(actions)}/story`, { token: trust.keys.token(view.seat) }).catch(() => null));
   return told?.entries ?? [{ at: context.now(), view }];
 }
 
@@ -39,9 +42,9 @@ function take(facts, what, its = facts) {
 
 /** Where there is a therapist, what this page showed can be taken to a replay there.
  * @param {Env} env @param {any[]} entries @param {Summary} facts @param {Say} say */
-function replayable({ view, context }, entries, facts, say) {
+function replayable({ view, context, actions }, entries, facts, say) {
   if (!view.people.therapist || entries.length < 2) return nothing;
-  const file = () => take(facts, 'replay', { seat: view.seat, entries });
+  const file = async () => take(facts, 'replay', await fileOf(talkOf(actions), view.seat, entries));
   return html`<div class="deeds"><button class="second" @click=${file}>${say('after.replay')}</button>
     <p class="soft small">${say('after.replay.why', { who: context.names.therapist })}</p></div>`;
 }

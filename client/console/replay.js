@@ -9,6 +9,7 @@ import { local, warm } from '../panel/local.js';
 import { panel } from '../panel/panel.js';
 import { number, speech } from '../panel/words.js';
 import { framed, idle } from '../shared/style.js';
+import { storyOf } from './story.js';
 import { stamp } from './timeline.js';
 
 /** @typedef {import('../panel/types').Env} Env
@@ -36,19 +37,6 @@ export function turn(reel, seat) {
   const moved = (reel.entries[0]?.at ?? 0) - (entries[0]?.at ?? 0);
   Object.assign(reel, { seat, entries });
   reel.at = Math.min(lasts(reel), Math.max(0, reel.at + moved));
-}
-
-/** What a file holds, if it is a story of this talk.
- * @param {string} text @param {string} talk @returns {{seat: string, entries: Entry[]} | null} */
-export function storyOf(text, talk) {
-  try {
-    const { session = talk, seat, entries } = JSON.parse(text);
-    const entry = (/** @type {any} */ one) => typeof one?.at === 'number' && typeof one.view?.step?.kind === 'string' && one.view.people;
-    const fits = Array.isArray(entries) && entries.length && entries.every(entry);
-    return fits && session === talk ? { seat: String(seat ?? entries[0].view.seat), entries } : null;
-  } catch {
-    return null;
-  }
 }
 
 /** Texts of the dialogues that talks went over from, by their id; null while they are on their way.
@@ -103,15 +91,38 @@ function play(reel, redraw) {
   }, BEAT);
 }
 
-/** The panel in its frame, with the numbers of that moment. @param {HTMLElement} frame @param {Entry} entry @param {number} now @param {Context} live */
-function fill(frame, { view }, now, live) {
-  const root = framed(frame);
+/** The panel's page of a view, as it was drawn then. @param {View} view @param {number} now @param {Context} live */
+function page(view, now, live) {
   /** @type {Context} */
-  const context = { ...live, me: view.seat, now: () => now, status: { line: 'ok', acts: [] }, prefs: { get: () => undefined, set() {} }, couch: false, gate: false, hum: undefined, own: undefined, views: undefined };
+  const context = { ...live, me: view.seat, now: () => now, status: { line: 'ok', acts: [] }, prefs: { get: () => undefined, set() {} },
+    couch: false, gate: false, hum: undefined, own: undefined, views: undefined };
   const { sheet } = local;
   local.sheet = '';
-  render(panel({ ...view, moves: [] }, context, idle), root);
-  local.sheet = sheet;
+  try {
+    return { context, drawn: panel({ ...view, moves: [] }, context, idle) };
+  } finally {
+    local.sheet = sheet;
+  }
+}
+
+/** Whether each view of a file can be drawn and said; what has the right shape may still make no page.
+ * @param {Entry[]} entries @param {Context} live */
+async function drawable(entries, live) {
+  await warm();
+  try {
+    entries.forEach(({ at, view }) => speech(view, page(view, at, live).context));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The panel in its frame, with the numbers of that moment.
+ * @param {HTMLElement} frame @param {Entry} entry @param {number} now @param {Context} live */
+function fill(frame, { view }, now, live) {
+  const root = framed(frame);
+  const { context, drawn } = page(view, now, live);
+  render(drawn, root);
   const ms = left(view, now);
   root.querySelector('.disk .left')?.setAttribute('stroke-dasharray', `${view.clock ? Math.min(100, (100 * ms) / view.clock.total) : 0} 100`);
   const big = root.querySelector('[data-big]');
@@ -147,9 +158,10 @@ export function replay(its, env, talk, close) {
   };
   const scrub = (/** @type {any} */ { target }) => ((its.at = Math.min(lasts(its), Number(target.value))), redraw());
   const chosen = async (/** @type {any} */ { target }) => {
-    const found = storyOf((await target.files[0]?.text()) ?? '', talk);
-    its.trouble = found ? '' : 'replay.file.bad';
-    if (found) {
+    const found = await storyOf((await target.files[0]?.text()) ?? '', talk);
+    const good = found && (await drawable(found.entries, context));
+    its.trouble = good ? '' : 'replay.file.bad';
+    if (good) {
       its.stories.set(found.seat, found.entries);
       turn(its, found.seat);
     }

@@ -169,7 +169,20 @@ async def seen_by(room: Room) -> None:
         await a.get_by_role("button", name="Save it for a replay").click(timeout=PATIENCE)
     story = json.loads((await (await waiting.value).path()).read_text("utf-8"))
     assert {entry["view"]["seat"] for entry in story["entries"]} == {"a"}
+    assert not [entry for entry in story["entries"] if "what" in entry], "what somebody did is not passed on"
     await desk.get_by_role("button", name="Replay this talk").click()
+    asked: list[str] = []
+    desk.on("request", lambda request: asked.append(request.url))
+    for foreign in (
+        {name: value for name, value in story.items() if name != "talk"},
+        {**story, "entries": [{**one, "view": {**one["view"], "protocol": "../../.."}} for one in story["entries"]]},
+        {**story, "entries": [{**one, "view": {**one["view"], "people": 7}} for one in story["entries"]]},
+    ):
+        brought: Any = {"name": "x.json", "mimeType": "application/json", "buffer": json.dumps(foreign).encode()}
+        await desk.locator(".bring input").set_input_files(brought)
+        await desk.get_by_text("This file is no story of this talk.").wait_for(timeout=PATIENCE)
+    assert await desk.get_by_label("Whose page").count() == 0
+    assert not [url for url in asked if "/texts" in url], "nothing that a file names is asked for"
     assert await desk.get_by_label("Whose page").count() == 0
     file: Any = {"name": "mira.json", "mimeType": "application/json", "buffer": json.dumps(story).encode()}
     await desk.locator(".bring input").set_input_files(file)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 // what the drawing library looks for when it loads; nothing is drawn here
-globalThis.document = /** @type {any} */ ({ createTreeWalker() {}, createComment() {} });
+globalThis.document = /** @type {any} */ ({ createTreeWalker() {}, createComment() {}, querySelector() {} });
 globalThis.navigator ??= /** @type {any} */ ({ languages: ['en'] });
 const { deskOf, press } = await import('../../client/console/console.js');
 const { handsOf } = await import('../../client/console/hands.js');
@@ -10,7 +10,7 @@ const { pieces } = await import('../../client/console/keep.js');
 const { flat } = await import('../../client/console/marks.js');
 const { skeleton } = await import('../../client/console/notes.js');
 const { overlapOf } = await import('../../client/console/overlap.js');
-const { lasts, onward, reel, seen, storyOf, turn } = await import('../../client/console/replay.js');
+const { lasts, onward, reel, seen, turn } = await import('../../client/console/replay.js');
 const { timeline } = await import('../../client/console/timeline.js');
 
 const T = 1_800_000_000_000;
@@ -134,11 +134,4 @@ test('another seat is seen at the very same moment, as far as its own story goes
   assert.equal(its.seat, 'a', 'nobody’s story is made up');
   turn(its, 'therapist');
   assert.equal(its.at, 6000);
-});
-
-test('only a story of this talk is taken from a file', () => {
-  const story = (session) => storyOf(JSON.stringify({ session, seat: 'a', entries: [{ at: T, view: view() }] }), 's');
-  assert.equal(story('s').seat, 'a');
-  assert.equal(story('another'), null);
-  for (const wrong of ['', '{}', '[]', '{"entries": []}', '{"entries": [{"at": 1}]}', '{"entries": [{"at": 1, "view": {}}]}']) assert.equal(storyOf(wrong, 's'), null);
 });

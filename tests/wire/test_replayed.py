@@ -1,0 +1,37 @@
+"""What a seat was told of a talk can be played again: the check of such files knows every view that there is."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import orjson
+import pytest
+from sayback.engine.machine import seats
+from sayback.protocols.library import Library
+from sayback.settings import beside
+from sayback.store.redis import Store
+from sayback.story import Stories
+from sayback.tables import Tables
+
+from tests.test_story import walk
+
+NODE_MISSING = "Node 20 or newer is needed for this test: apt-get install nodejs npm (macOS: brew install node)"
+SCRIPT = Path(__file__).parent / "replayed.mjs"
+
+
+@pytest.mark.parametrize("seed", range(12))
+async def test_the_story_of_a_random_talk_is_whole_to_a_replay(
+    store: Store, library: Library, session: str, seed: int
+) -> None:
+    node = shutil.which("node")
+    assert node, NODE_MISSING
+    talk = await walk(store, library, session, seed, steps=300)
+    stories = [orjson.loads(await Stories(store, Tables(store)).tell(session, seat)) for seat in seats(talk.state)]
+    module = (beside("client") / "console" / "story.js").as_uri()
+    done = subprocess.run(
+        [node, SCRIPT, module], input=json.dumps(stories), capture_output=True, text=True, timeout=30, check=True
+    )
+    assert json.loads(done.stdout) == []
