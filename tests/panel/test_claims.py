@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from .conftest import show, size
+from .texts import texts
 
 
 def varied(page: Page, name: str, change: str) -> None:
@@ -111,3 +113,11 @@ def test_beside_a_whisper_stands_what_the_therapist_did_and_the_footer_claims_no
     page.get_by_role("button", name="Put away").click()
     assert whisper.count() == 0 and seen(page) == "You three see this"
     page.evaluate("delete states.varied")
+
+
+@pytest.mark.parametrize("language", ["en", "de", "es"])
+def test_an_answer_that_a_page_calls_good_has_a_button_that_says_so(language: str) -> None:
+    defaults, ui = texts("speaker-listener", language)["defaults"], texts("speaker-listener", language)["ui"]
+    for step, part in (("lobby", defaults["lobby"]["lobby"]), ("agree", defaults["agree"]["agree"])):
+        assert ui["move.not-today"] in str(part["both"]), step
+    assert defaults["agree"]["agree"]["do"]["not-today"] == ui["move.not-today"]
