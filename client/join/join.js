@@ -25,7 +25,7 @@ const state = {
 const say = sayer(() => state.words?.ui);
 const rest = (/** @type {number} */ ms) => new Promise((done) => setTimeout(done, ms));
 /** @param {any} error */
-const said = (error) => (error.code === 'offline' ? say('join.offline') : error.code === 'no-door' ? say('join.no-door') : error.code === 'full' ? say('join.full') : error.message || say('join.offline'));
+const said = ({ code, message }) => (['offline', 'no-door', 'full', 'slow-down'].includes(code) ? say(`join.${code}`) : message || say('join.offline'));
 
 /** Which page. */
 const page = () => (state.place ? 'line' : state.door ? 'name' : 'code');

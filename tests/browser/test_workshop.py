@@ -269,3 +269,31 @@ async def test_ending_shows_sums_and_erasing_leaves_nothing(browser: Browser, se
     await wall.locator("input[name=title]").wait_for(timeout=PATIENCE)
     # a page of somebody whose workshop is gone is told so by the status of its last question
     assert [one for one in there.complaints if "401" not in one] == []
+
+
+FLOOD = """([code, body]) => {
+  const token = () => Array.from({ length: 43 }, () => 'abcdefghijklmnop'[Math.floor(Math.random() * 16)]).join('');
+  const headers = { 'Content-Type': 'application/json' };
+  const ask = (body) => fetch(`/api/join/${code}`, { method: 'POST', headers, body: JSON.stringify(body) });
+  const join = () => ask({ ...body, token: token() });
+  window.flood = setInterval(join, 15);
+  return Promise.all(Array.from({ length: 70 }, join)).then((all) => all.some(({ status }) => status === 429));
+}"""
+"""Comes in again and again, with names that nobody has; whether that was slowed down."""
+
+
+async def test_whoever_comes_while_the_line_is_flooded_is_told_in_a_sentence_and_gets_in_after(
+    browser: Browser, server: Server, there: Gathering
+) -> None:
+    _, page = await window(browser, [])
+    await page.goto(f"{server.url}/w/{there.code}")
+    await page.fill("input[name=name]", "Mira")
+    _, other = await window(browser, [])
+    await other.goto(f"{server.url}/w")
+    assert await other.evaluate(FLOOD, [there.code, {"name": "n" * 214, "locale": "en"}])
+    told = page.get_by_role("alert").get_by_text("Many people come in at once. Wait a moment, then try again.")
+    await page.get_by_role("button", name="Come in").click()
+    await told.wait_for(timeout=PATIENCE)
+    await other.evaluate("clearInterval(flood)")
+    await page.get_by_role("button", name="Come in").click(delay=500)
+    await page.get_by_text("You are in.").wait_for(timeout=PATIENCE)
