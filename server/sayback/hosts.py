@@ -6,9 +6,12 @@ like any act, and nothing comes back of what was said.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import TypeVar
+
+import orjson
 
 from .engine.commands import Act, Host
 from .engine.pair import Ms
@@ -31,8 +34,9 @@ class Hosts(Meetings):
     async def host(self, session: str, what: str, args: Mapping[str, object], id: str = "") -> None:
         """Do this to a talk. Raises Refused with the engine's own code, or `no-seat`.
 
-        What carries an `id` is done once, however often it is asked for.
+        What carries an `id` is done once, however often it is asked for; with other content that is `id-reused`.
         """
+        signature = _signature(what, args)
         live = await self._sessions.live(session)
         command, to = await self._over(live, Host(what, args, id))
 
@@ -42,21 +46,27 @@ class Hosts(Meetings):
                 raise NotTaken(outcome)
             if outcome.state is record.state:
                 return None
-            made.boxes, made.act, made.signature = outcome.boxes, id and f"host:{id}", what
+            made.boxes, made.act, made.signature = outcome.boxes, id and f"host:{id}", signature
             fresh = {ref: box for ref, box in outcome.boxes.items() if ref not in record.state.boxes}
             made.record = with_boxes(made.record, fresh)
             return made
 
         try:
-            await self._sessions.change(live, make)
+            kept = await self._sessions.change(live, make)
         except NotTaken as not_taken:
-            if not (id and await self._done_before(live, id)):
+            kept = await self._done_before(live, id) if id else None
+            if kept is None:
                 raise Refused(not_taken.refusal.code) from None
+        _same(kept if id else None, signature)
         self._sessions.drop(live)
 
-    async def _done_before(self, live: Live, id: str) -> bool:
+    async def unused(self, session: str, what: str, args: Mapping[str, object], id: str) -> None:
+        """Raises Refused("id-reused") if something else was done to a talk under this id, or what `host` may raise."""
+        _same(await self._done_before(await self._sessions.live(session), id), _signature(what, args))
+
+    async def _done_before(self, live: Live, id: str) -> str | None:
         try:
-            return await self._store.kept(live.session, live.v, f"host:{id}") is not None
+            return await self._store.kept(live.session, live.v, f"host:{id}")
         except StoreDown:
             raise Refused("holding") from None
 
@@ -70,3 +80,14 @@ class Hosts(Meetings):
         except StoreDown:
             raise Refused("holding") from None
         return replace(command, args={**command.args, "digest": table.digest}), table
+
+
+def _signature(what: str, args: Mapping[str, object]) -> str:
+    """Eight hex digits over what is asked for, so that an id used twice for different things is noticed."""
+    return hashlib.sha256(orjson.dumps([what, dict(args)], option=orjson.OPT_SORT_KEYS)).hexdigest()[:8]
+
+
+def _same(kept: str | None, signature: str) -> None:
+    """What was kept under an id is what is asked for now; else Refused("id-reused")."""
+    if kept is not None and kept.rpartition(".")[2] != signature:
+        raise Refused("id-reused")

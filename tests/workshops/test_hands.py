@@ -181,6 +181,22 @@ async def test_the_same_words_sent_again_are_new_to_nobody(workshop: Workshop) -
     assert people["a"].view["boxes"][0]["n"] == 2
 
 
+async def test_a_hand_that_was_another_one_before_is_refused_and_changes_nothing(workshop: Workshop) -> None:
+    [people, _] = await opened(workshop, 2)
+    lay, at = workshop.workshops.hands.lay, workshop.conductor._clock.now() + 60_000
+    id = await workshop.hand("recall", {"at": at})
+    again: list[tuple[str, dict[str, Any]]] = [("recall", {"at": at + 1}), ("pause", {}), ("resume", {})]
+    for what, args in again:
+        with pytest.raises(Refused, match="id-reused"):
+            await lay(workshop.id, workshop.boss, id, what, args, None)
+    assert people["a"].view["host"]["recall"] == at and (await workshop.look())["clock"] == {"at": at}
+    assert people["a"].view["stage"] == "running"
+    await lay(workshop.id, workshop.boss, id, "recall", {"at": at}, None)
+    words = hand_id()
+    await tell(workshop, told(1), words)
+    assert (await tell(workshop, told(2, 1, a="C"), words))["failed"] == [{"n": 1, "code": "id-reused"}]
+
+
 async def test_of_typed_words_too_it_is_told_who_did_not_get_them(workshop: Workshop) -> None:
     await opened(workshop, 2)
     await workshop.workshops.pairing.apart(workshop.id, workshop.boss, 2)

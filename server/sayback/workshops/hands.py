@@ -64,6 +64,9 @@ class Talks(Protocol):
     async def host(self, session: str, what: str, args: Mapping[str, object], id: str = "") -> None:
         """Do something to one, once for each `id`; may raise `Refused`."""
 
+    async def unused(self, session: str, what: str, args: Mapping[str, object], id: str) -> None:
+        """Raises `Refused` if something else was done to one under this `id`."""
+
 
 class Watchers(Protocol):
     """Who is shown how far a hand is."""
@@ -108,12 +111,22 @@ class Hands:
         if what == "undo" and args.get("hand"):
             args = {**args, "hand": hand_key(id, args["hand"])}  # a session knows the hand by that
         pairs = room.together if numbers is None else [room.pairs[n] for n in dict.fromkeys(numbers)]
+        for pair in pairs[:1]:
+            await self._unused(pair, hand_key(id, hand), what, {**args, **(each[pair.n] if each else {})})
         if numbers is None:
             await self._for_all(room, what, args)
         if (id, hand) not in self._running:
             self._running.add((id, hand))
             self._rooms.sessions.task(self.run(room, hand, what, args, pairs, mild=numbers is None, each=each))
         return {"hand": hand}
+
+    async def _unused(self, pair: Pair, key: str, what: str, args: Mapping[str, Any]) -> None:
+        """A hand that was another one before is refused as a whole, if the first pair knows it; else each talk does."""
+        try:
+            await self._talks.unused(pair.session, what, args, key)
+        except Refused as refused:
+            if refused.code == "id-reused":
+                raise
 
     async def _for_all(self, room: Room, what: str, args: Mapping[str, Any]) -> None:
         """What is said to all is the workshop's too: when everybody comes back, and what later pairs begin with."""
