@@ -19,7 +19,8 @@ const SIGNS = { sending: 'sending', kept: 'over', waiting: 'waiting', refused: '
 export function top({ view, context, words }, desk) {
   const { step } = view;
   const turn = step.rounds && step.half ? words.ui('where.turn', { n: ((step.round ?? 1) - 1) * 2 + step.half, of: step.rounds * 2 }) : '';
-  const { from, to } = timeline(desk.entries, context.now());
+  const { from: begun, to, spans } = timeline(desk.entries, context.now());
+  const from = spans.find(({ of }) => of === view.protocol)?.from ?? begun;
   const state = context.status.acts.at(-1)?.state ?? 'kept';
   const said = context.status.line === 'down' ? ['waiting', words.ui('line.down')]
     : state !== 'kept' || context.status.acts.length ? [state === 'kept' ? 'kept' : SIGNS[state], words.ui(`line.${state}`)]

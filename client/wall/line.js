@@ -123,8 +123,10 @@ function proposals(line, given) {
   const { say, model } = given;
   const { pairs: couples, alone, crowds } = cameTogether(line);
   const { pairs: rest, odd } = inOrder(line);
+  const byHand = open.chosen.length > 0; // while two are being chosen, no other button pairs anybody
   const one = (/** @type {Two[]} */ pairs, /** @type {string} */ key) => (pairs.length ? html`<li><p><b>${say(`line.${key}`, { n: pairs.length })}</b>
-    <span class="small soft">${pairs.slice(0, 3).map((two) => two.map(model.name).join(' & ')).join(', ')}${pairs.length > 3 ? ' …' : ''}</span></p><button class="second" aria-disabled=${open.busy} @click=${() => pair(pairs, given)}>${say('line.pair')}</button></li>` : nothing);
+    <span class="small soft">${pairs.slice(0, 3).map((two) => two.map(model.name).join(' & ')).join(', ')}${pairs.length > 3 ? ' …' : ''}</span></p>
+    <button class="second" aria-disabled=${open.busy || byHand} @click=${() => byHand || pair(pairs, given)}>${say('line.pair')}</button></li>` : nothing);
   const names = (/** @type {import('./pairing.js').Person[]} */ some) => some.map(({ name }) => name).join(', ');
   return html`<ul class="proposals">${one(couples, 'came')}${one(rest, 'rest')}</ul>
     ${odd.length ? html`<p class="note small">${say('line.odd', { n: odd.length, who: names(odd) })}</p>` : nothing}

@@ -149,7 +149,13 @@ async def _play(partners: list[Partner]) -> None:
 @click.option("--both", is_flag=True, help="Watch two virtual partners from the therapist's seat.")
 @click.option("--protocol", default="speaker-listener", show_default=True, help="The dialogue to practise.")
 @click.option("--pace", default=1.0, show_default=True, type=click.FloatRange(0, 10), help="How slowly they tap.")
-@click.option("--port", default=8440, show_default=True, help="The server's port; one is started if none answers.")
+@click.option(
+    "--port",
+    default=8440,
+    envvar="SAYBACK_PORT",
+    show_default=True,
+    help="The server's port; one is started if none answers.",
+)
 @click.option("--data-dir", default=None, help="Where a server that is started here keeps its files.")
 @click.option("--open/--no-open", "open_page", default=True, help="Whether to open the page in a browser.")
 def demo(both: bool, protocol: str, pace: float, port: int, data_dir: str | None, open_page: bool) -> None:

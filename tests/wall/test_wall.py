@@ -232,6 +232,7 @@ def test_two_who_wait_are_paired_by_two_taps_or_as_couples_or_in_order(page: Pag
     page.locator(".proposals button").first.click()
     page.get_by_text("Paired: Elif & Okan").wait_for()
     page.locator(".person-in", has_text="Hannah").click()
+    expect(page.locator(".proposals button").first).to_have_attribute("aria-disabled", "true")
     page.locator(".person-in", has_text="Priya").click()
     page.get_by_role("button", name="Pair these two").click()
     page.get_by_text("Paired: Hannah & Priya").wait_for()
