@@ -14,9 +14,11 @@ import { fill, said } from '../shared/say.js';
 /** @param {Seat | null | undefined} seat @returns {Partner} */
 export const partnerOf = (seat) => (seat === 'a' ? 'b' : 'a');
 
-/** A length of time as people say it: the nearest minute; below three quarters of a minute the nearest ten seconds.
+/** A length of time as people say it: the nearest minute; below three quarters of a minute the nearest ten seconds,
+ * and what is shorter than five by the second: it was not nothing.
  * @param {number} ms @param {(key: string, more: Record<string, unknown>) => string} ui */
-export const span = (ms, ui) => (ms < 45000 ? ui('clock.sec', { n: Math.round(ms / 10000) * 10 }) : ui('clock.min', { n: Math.max(1, ms < 90000 ? 1 : Math.round(ms / 60000)) }));
+export const span = (ms, ui) => (ms < 45000 ? ui('clock.sec', { n: Math.round(ms / 10000) * 10 || Math.ceil(ms / 1000) })
+  : ui('clock.min', { n: Math.round(ms / 60000) }));
 
 /** The same on a clock, which counts the last seconds one by one. @param {number} ms @param {(key: string, more: Record<string, unknown>) => string} ui */
 export const number = (ms, ui) => (ms > LAST ? span(ms, ui) : ui('clock.sec', { n: Math.ceil(ms / 1000) }));

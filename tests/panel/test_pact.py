@@ -168,5 +168,5 @@ def test_a_notification_comes_once_and_only_to_whoever_switched_it_on(page: Page
 def test_at_the_end_how_much_was_taken_in_and_no_score_of_anybody(page: Page) -> None:
     show(page, "99-keep-rests")
     said = page.locator(".page").inner_text()
-    assert "You two reached out 5 times. 4 were taken in." in said
+    assert "You two reached out 5 times. Taken in: 4." in said
     assert "This subject rests" in said
