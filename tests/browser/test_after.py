@@ -70,6 +70,7 @@ async def test_the_summary_is_one_clean_page_on_paper_and_a_file_without_secrets
         saved = Path(await (await coming.value).path()).read_text("utf-8")
         facts = json.loads(saved)
         assert facts["kind"] == "sayback-summary" and facts["people"] == {"a": "Mira", "b": "Jonas"}
+        assert facts["rules"] and all(" " in rule for rule in facts["rules"]), "both said yes to them"
         assert [(one["by"], one["text"]) for one in facts["shown"]] == [("a", f"{MARK} 1")]
         secret = [session_of(room), *(link.rsplit("#", 1)[1][2:20] for link in room.links.values())]
         secret += list((await boxes(server, room)).values())
