@@ -29,6 +29,13 @@ def test_where_nobody_has_the_floor_nobody_is_said_to_have_the_turn(page: Page) 
     assert "The clock goes on by itself." in said
 
 
+def test_what_was_too_much_at_once_is_said_in_one_sentence_while_it_waits(page: Page) -> None:
+    acts = "its.status = {line: 'ok', acts: [{move: 'pause', state: 'waiting', code: 'slow-down'}]}"
+    varied(page, "13-turn-mine", acts)
+    told = "That was a lot at once. “Pause” is sent in a moment, by itself."
+    expect(page.locator(".note").last).to_have_text(told, use_inner_text=True)
+
+
 def test_the_answer_to_who_may_be_here_says_what_was_ticked(page: Page) -> None:
     show(page, "90-lobby-consent")
     yes = page.get_by_role("button", name="Yes, Dr. Lindt may be here")
@@ -121,3 +128,9 @@ def test_an_answer_that_a_page_calls_good_has_a_button_that_says_so(language: st
     for step, part in (("lobby", defaults["lobby"]["lobby"]), ("agree", defaults["agree"]["agree"])):
         assert ui["move.not-today"] in str(part["both"]), step
     assert defaults["agree"]["agree"]["do"]["not-today"] == ui["move.not-today"]
+
+
+@pytest.mark.parametrize("language", ["en", "de", "es"])
+def test_what_is_played_as_it_was_is_not_said_to_be_once_or_one_times(language: str) -> None:
+    ui = texts("speaker-listener", language)["ui"]
+    assert "{n}" in ui["replay.times"] and "1" not in ui["replay.times.one"] and "{n}" not in ui["replay.times.one"]
