@@ -67,6 +67,7 @@ function news(env) {
   const act = context.status.acts.at(-1);
   if (act?.state === 'refused' && context.status.line === 'ok')
     return words.ui('note.refused', { what: words.label(act.move), why: words.first([`refused.${act.code}`]) || act.message || '' });
+  if (act?.code === 'slow-down' && act.state !== 'kept' && context.status.line === 'ok') return words.ui('note.slow', { what: words.label(act.move) });
   if (view.stage === 'break') return '';
   const ask = asked(env);
   if (ask) return ask;

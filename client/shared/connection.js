@@ -88,7 +88,7 @@ export function connect({ session, tokens, outbox, changed, dial = stock }) {
     socket.ask('act', { id, step, move, args, ...(seat && { seat }) }, ACK, (late, verdict) => {
       if (!late && verdict.ok) return settle(act, { state: 'kept' });
       if (!late && !verdict.retry) return settle(act, { state: 'refused', code: verdict.code, message: verdict.message });
-      act.state = 'waiting';
+      Object.assign(act, { state: 'waiting', code: verdict?.code });
       save();
       // what waits for the talk to go on is sent with the next view; anything else soon
       if (late || verdict.code !== 'not-now') setTimeout(send, AGAIN * (0.75 + Math.random() / 2), act);

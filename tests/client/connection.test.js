@@ -119,6 +119,18 @@ test('while the server cannot keep, it is tried again with the same id', () => {
   assert.equal(socket.sent[0].payload.id, first.payload.id);
 });
 
+test('what was too much at once is sent again, and the page knows why it waits', () => {
+  const { socket, its } = seat();
+  socket.open();
+  its.act('hand', { up: true }, 'x~1');
+  socket.sent.splice(0)[0].answer(null, { ok: false, code: 'slow-down', message: 'a lot', retry: true });
+  assert.deepEqual(its.status.acts.map(({ state, code }) => [state, code]), [['waiting', 'slow-down']]);
+  mock.timers.tick(2000);
+  assert.deepEqual(its.status.acts.map(({ state, code }) => [state, code]), [['sending', 'slow-down']]);
+  socket.sent[0].answer(null, ok);
+  assert.deepEqual(states(its), ['kept']);
+});
+
 test('what has to wait while the talk rests is sent with the next view, not by the clock', () => {
   const { socket, its } = seat();
   socket.open();
