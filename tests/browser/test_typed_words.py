@@ -70,7 +70,7 @@ async def prepared(browser: Browser, there: Gathering, folder: Path) -> Room:
     file = {"name": "two.csv", "mimeType": "text/csv", "buffer": b"name_a,name_b\nRosalind,Konstantin\n"}
     await wall.locator("input[type=file]").set_input_files([file])  # type: ignore[list-item]
     await wall.get_by_role("button", name="Make their links").click(timeout=PATIENCE)
-    await wall.get_by_text("1 couples are prepared.").wait_for(timeout=PATIENCE)
+    await wall.get_by_text("1 couple is prepared.").wait_for(timeout=PATIENCE)
     async with wall.expect_download() as download:
         await wall.get_by_role("button", name="Save 2 links (CSV)").click()
     await (await download.value).save_as(folder / "links.csv")
