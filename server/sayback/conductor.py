@@ -8,7 +8,6 @@ Each is a few lines around `Sessions.change`; what a move means is the engine's 
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import secrets
 import time
 from collections.abc import Mapping, Sequence
@@ -26,6 +25,7 @@ from .hosts import Hosts
 from .live import PER_SEAT, Live, Local
 from .protocols.library import Library
 from .record import Line, Record
+from .repeats import read, signature
 from .seam import Connection, Peer, Seen
 from .seats import seated, with_boxes
 from .sessions import Made, NotTaken
@@ -161,7 +161,7 @@ class Conductor(Hosts):
         assert isinstance(connection, Local)
         live = connection.live
         act = _parse(connection, payload)
-        key, signature = f"{act.seat}:{act.id}", _signature(act)
+        key, asked = f"{act.seat}:{act.id}", signature(act.step, act.move, act.args)
 
         def make(live: Live, record: Record, now: Ms) -> Made | None:
             outcome, made = self._sessions.run(live, record, now, whole, to)
@@ -169,7 +169,7 @@ class Conductor(Hosts):
                 raise NotTaken(outcome)
             if outcome.state is record.state and not outcome.boxes:
                 return None
-            made.boxes, made.act, made.signature, made.seat = outcome.boxes, key, signature, act.seat
+            made.boxes, made.act, made.signature, made.seat = outcome.boxes, key, asked, act.seat
             again = {ref for ref in outcome.boxes if "/-/" in ref and ref in record.state.boxes}
             made.record = with_boxes(made.record, {ref: box for ref, box in outcome.boxes.items() if ref not in again})
             return made
@@ -178,21 +178,21 @@ class Conductor(Hosts):
             whole, to = await self._over(live, act) if act.seat == "therapist" else (act, None)
             result = await self._sessions.change(live, make)
         except NotTaken as not_taken:
-            return await self._refused(live, act, key, signature, not_taken.refusal)
+            return await self._refused(live, act, key, asked, not_taken.refusal)
         except Refused as refused:
             return {**refused.ack(), **_numbers(live.record, act.seat)}
         if result is None:
             return {"ok": True, **_numbers(live.record, act.seat)}
-        return _kept(result, signature)
+        return _kept(result, asked)
 
-    async def _refused(self, live: Live, act: Act, key: str, signature: str, refusal: Refusal) -> dict[str, object]:
+    async def _refused(self, live: Live, act: Act, key: str, asked: str, refusal: Refusal) -> dict[str, object]:
         """The engine says no; but if this very act was kept before, it is answered as it was then."""
         try:
             result = await self._store.kept(live.session, live.v, key)
         except StoreDown:
             return {**Refused("holding").ack(), **_numbers(live.record, act.seat)}
         if result is not None:
-            return _kept(result, signature)
+            return _kept(result, asked)
         answer = {"ok": False, "code": refusal.code, "message": refusal.message, "retry": refusal.retry}
         return {**answer, **_numbers(live.record, act.seat)}
 
@@ -291,23 +291,13 @@ def _parse(local: Local, payload: Mapping[str, object]) -> Act:
     return Act(mine, move, step_ if isinstance(step_, str) else "", args, id_)
 
 
-def _signature(act: Act) -> str:
-    """Eight hex digits over what an act asks for, so that an id used twice for different things is noticed."""
-    try:
-        asked = orjson.dumps([act.step, act.move, act.args], option=orjson.OPT_SORT_KEYS)
-    except TypeError:  # nested deeper than anything that is asked for
-        raise Refused("bad-request", ["args"]) from None
-    return hashlib.sha256(asked).hexdigest()[:8]
-
-
 def _numbers(record: Record, seat: Seat) -> dict[str, object]:
     _, version, own = record.numbers(seat)
     return {"version": version, "own": own}
 
 
-def _kept(result: str, signature: str) -> dict[str, object]:
+def _kept(result: str, asked: str) -> dict[str, object]:
     """The acknowledgement of a kept act. The same id with other content is a mistake, and said so."""
-    version, own, was = result.split(".")
-    if was != signature:
-        return {**Refused("id-reused").ack(), "version": int(version), "own": int(own)}
-    return {"ok": True, "version": int(version), "own": int(own)}
+    version, own, was = read(result)
+    said = {"ok": True} if was == asked else Refused("id-reused").ack()
+    return {**said, "version": version, "own": own}

@@ -6,12 +6,9 @@ like any act, and nothing comes back of what was said.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import TypeVar
-
-import orjson
 
 from .engine.commands import Act, Host
 from .engine.pair import Ms
@@ -21,6 +18,7 @@ from .errors import Refused
 from .live import Live
 from .meetings import Meetings
 from .record import Record
+from .repeats import read, signature
 from .seats import dialogue, with_boxes
 from .sessions import Made, NotTaken
 from .store.errors import StoreDown
@@ -36,7 +34,7 @@ class Hosts(Meetings):
 
         What carries an `id` is done once, however often it is asked for; with other content that is `id-reused`.
         """
-        signature = _signature(what, args)
+        asked = signature(what, dict(args))
         live = await self._sessions.live(session)
         command, to = await self._over(live, Host(what, args, id))
 
@@ -46,7 +44,7 @@ class Hosts(Meetings):
                 raise NotTaken(outcome)
             if outcome.state is record.state:
                 return None
-            made.boxes, made.act, made.signature = outcome.boxes, id and f"host:{id}", signature
+            made.boxes, made.act, made.signature = outcome.boxes, id and f"host:{id}", asked
             fresh = {ref: box for ref, box in outcome.boxes.items() if ref not in record.state.boxes}
             made.record = with_boxes(made.record, fresh)
             return made
@@ -57,12 +55,12 @@ class Hosts(Meetings):
             kept = await self._done_before(live, id) if id else None
             if kept is None:
                 raise Refused(not_taken.refusal.code) from None
-        _same(kept if id else None, signature)
+        _same(kept if id else None, asked)
         self._sessions.drop(live)
 
     async def unused(self, session: str, what: str, args: Mapping[str, object], id: str) -> None:
         """Raises Refused("id-reused") if something else was done to a talk under this id, or what `host` may raise."""
-        _same(await self._done_before(await self._sessions.live(session), id), _signature(what, args))
+        _same(await self._done_before(await self._sessions.live(session), id), signature(what, dict(args)))
 
     async def _done_before(self, live: Live, id: str) -> str | None:
         try:
@@ -82,12 +80,7 @@ class Hosts(Meetings):
         return replace(command, args={**command.args, "digest": table.digest}), table
 
 
-def _signature(what: str, args: Mapping[str, object]) -> str:
-    """Eight hex digits over what is asked for, so that an id used twice for different things is noticed."""
-    return hashlib.sha256(orjson.dumps([what, dict(args)], option=orjson.OPT_SORT_KEYS)).hexdigest()[:8]
-
-
-def _same(kept: str | None, signature: str) -> None:
+def _same(kept: str | None, asked: str) -> None:
     """What was kept under an id is what is asked for now; else Refused("id-reused")."""
-    if kept is not None and kept.rpartition(".")[2] != signature:
+    if kept is not None and read(kept)[2] != asked:
         raise Refused("id-reused")

@@ -27,6 +27,7 @@ from .errors import Refused
 from .live import Live, project
 from .opening import Openings
 from .record import Happened, Record, decode, encode, entry, keep_until
+from .repeats import result as kept_as
 from .store.errors import StoreDown
 from .store.hints import Hints
 from .store.records import Commit, Done, Gone, Repeated
@@ -140,7 +141,7 @@ class Sessions:
         if touch:
             record = change(record, kept_until=until)
         _, version, own = record.numbers(made.seat)
-        result = f"{version}.{own}.{made.signature}" if made.act else ""
+        result = kept_as(version, own, made.signature) if made.act else ""
         commit = Commit(
             live.session, live.tag, live.v, encode(record), entry(made.commands), made.act, result,
             {ref: box.encode() for ref, box in made.boxes.items()}, (until - now) // 1000, touch,

@@ -9,7 +9,7 @@ from tests.house.tree import imports, modules, shown
 ORDER = (
     ("engine",),
     ("errors", "log", "partner", "record", "sealing", "seam", "settings", "simulate", "tokens", "tour"),
-    ("live", "protocols", "store"),
+    ("live", "protocols", "repeats", "store"),
     ("clock", "erasing", "opening", "rows", "tables"),
     ("draw", "mermaid", "sessions", "writing"),
     ("seats", "story"),
