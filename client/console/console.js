@@ -125,8 +125,8 @@ function show(desk, tab, redraw) {
   if (tab === 'notes') focus('.pad');
 }
 
-/** Who came by a key may write at once. @param {string} field */
-const focus = (field) => setTimeout(() => /** @type {HTMLElement | null} */ (document.querySelector(field))?.focus());
+/** Who came by a key may write at once: the field is drawn by then, and the next key is a letter. @param {string} field */
+const focus = (field) => queueMicrotask(() => /** @type {HTMLElement | null} */ (document.querySelector(field))?.focus());
 
 /** An open sheet stands in place of the hands. @param {Env} env @param {Desk} desk */
 function sheet(env, desk) {

@@ -3,6 +3,8 @@ import { html, nothing, render } from '../vendor/lit-html.js';
 import { arrived } from '../shared/api.js';
 import { serverClock } from '../shared/connection.js';
 import { prefs } from '../shared/links.js';
+import { live } from '../shared/live.js';
+import { pace } from '../shared/pace.js';
 import { sayer } from '../shared/say.js';
 import { grid } from './grid.js';
 import { bar, fresh, HANDS, heard, missed as missedOf, sent, SOON, sheet as handSheet, take as takeHand } from './hands.js';
@@ -33,6 +35,7 @@ const VIEWS = /** @type {const} */ (['wall', 'line', 'share', 'sums']);
 /** @param {How} how */
 export async function app({ root, link, words, server, line, base, prepared = [], keep = () => undefined, leave, forget = () => undefined }) {
   const clock = serverClock();
+  const { tapped: soon, arrived: later } = pace(draw, PACE);
   const state = {
     view: /** @type {typeof VIEWS[number]} */ ('wall'), only: '', word: '', sheet: '', open: 0, sure: '', trouble: '', down: false, guessed: 0,
     marked: /** @type {Set<number>} */ (new Set()), hands: /** @type {Map<string, Hand>} */ (new Map()), looks: /** @type {Map<number, any>} */ (new Map()),
@@ -41,12 +44,10 @@ export async function app({ root, link, words, server, line, base, prepared = []
     texts: /** @type {any} */ (null), looking: /** @type {typeof import('./look.js') | null} */ (null),
   };
   const model = made({ open: await opener(link.d, link.id), changed: later, now: clock.now });
-  const reading = reader(() => later());
+  const reading = reader(later);
   /** @type {import('./grid.js').Grid | undefined} */
   let tiles;
-  let due = 0, last = 0, force = true;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let timer;
+  let force = true;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let endsSoon;
 
@@ -59,22 +60,6 @@ export async function app({ root, link, words, server, line, base, prepared = []
     if (by === null || by === undefined) return '';
     return mine(n) ? say('wall.me') : by === 0 ? say('wall.facilitator') : model.helpers.get(by)?.said ?? `#${by}`;
   };
-
-  /** What the server says is drawn at most four times a second. */
-  function later() {
-    if (timer) return;
-    timer = setTimeout(now, Math.max(0, last + PACE - performance.now()));
-  }
-  function now() {
-    clearTimeout(timer);
-    timer = undefined;
-    last = performance.now();
-    draw();
-  }
-  /** What somebody does is drawn with the next frame. */
-  function soon() {
-    due ||= requestAnimationFrame(() => ((due = 0), now()));
-  }
 
   const trouble = (/** @type {any} */ error) => ((state.trouble = error.message || say('wall.offline')), soon());
 
@@ -171,13 +156,13 @@ export async function app({ root, link, words, server, line, base, prepared = []
     state.down = false;
     // whoever carried it out may have died on the way; each talk does it once, however often it is asked
     for (const hand of state.hands.values()) if (hand.done < hand.of && !hand.code && hand.id !== 'end') send(hand);
-    soon();
+    later();
   });
-  line.on('disconnect', () => ((state.down = true), soon()));
-  line.on('connect_error', () => ((state.down = true), soon()));
+  line.on('disconnect', () => ((state.down = true), later()));
+  line.on('connect_error', () => ((state.down = true), later()));
   line.on('hand', (/** @type {Hand} */ news) => heard(state.hands, news, later));
   line.on('look', (/** @type {{n: number, view: any}} */ { n, view }) => (view ? state.looks.set(n, view) : state.looks.delete(n), later()));
-  line.on('bye', () => ((state.trouble = say('wall.revoked')), soon()));
+  line.on('bye', () => ((state.trouble = say('wall.revoked')), later()));
   line.on('gone', gone);
   line.on('wall', (/** @type {any} */ { now, whole, tiles, people, pairs, door, guessed }) => {
     clock.hear(now);
@@ -211,8 +196,8 @@ export async function app({ root, link, words, server, line, base, prepared = []
     if (state.view === 'sums') return ending({ say, sums: state.sums, mine: model.shop?.role === 'facilitator', sure: state.sure === 'erase', erase, texts: state.texts, ask: () => ((state.sure = 'erase'), soon()), erased: state.erased });
     const count = { all: model.tiles.size };
     return html`${bar(handsGiven())}
-      <div class="sieve" role="search"><label class="find"><span class="sr">${say('wall.find')}</span>${icon('find')}<input id="find" type="search" placeholder=${say('wall.find')} autocomplete="off" spellcheck="false" .value=${state.word} @input=${(/** @type {any} */ event) => ((state.word = event.target.value), (force = true), soon())}></label>
-        <label class="only"><span class="sr">${say('wall.only')}</span><select @change=${(/** @type {any} */ event) => ((state.only = event.target.value), (force = true), soon())}>${KINDS.map((kind) => html`<option value=${kind} .selected=${state.only === kind}>${say(`wall.only.${kind || 'all'}`)}</option>`)}</select></label>
+      <div class="sieve" role="search"><label class="find"><span class="sr">${say('wall.find')}</span>${icon('find')}<input id="find" type="search" placeholder=${say('wall.find')} autocomplete="off" spellcheck="false" .value=${live(state.word)} @input=${(/** @type {any} */ event) => ((state.word = event.target.value), (force = true), soon())}></label>
+        <label class="only"><span class="sr">${say('wall.only')}</span><select @change=${(/** @type {any} */ event) => ((state.only = event.target.value), (force = true), soon())}>${KINDS.map((kind) => html`<option value=${kind} .selected=${live(state.only === kind)}>${say(`wall.only.${kind || 'all'}`)}</option>`)}</select></label>
         <p class="small soft found" role="status">${state.word || state.only ? say('wall.found', { n: model.order.now.length + model.order.soon.length + model.order.well.length, of: count.all }) : ''}</p></div>
       ${count.all ? nothing : html`<p class="soft">${say('wall.nobody.yet')}</p>`}`;
   }
@@ -233,19 +218,27 @@ export async function app({ root, link, words, server, line, base, prepared = []
   /** @param {number} n */
   const seenTile = (n) => ({ n, tile: /** @type {import('./types').Tile} */ (model.tiles.get(n)), need: /** @type {import('./types').Need} */ (model.needs.get(n)), names: model.names(model.pairs.get(n)), taken: taken(n), marked: state.marked.has(n), now: clock.now(), say, clock: moment });
 
-  function drawTiles() {
-    const frame = /** @type {HTMLElement} */ (root.querySelector('.bands'));
-    frame.hidden = state.view !== 'wall' || !model.tiles.size;
-    if (frame.hidden) return;
-    tiles ??= grid(frame);
+  const showsTiles = () => state.view === 'wall' && model.tiles.size > 0;
+
+  /** Which tiles are shown and where, before anything says how many they are. */
+  function arrange() {
+    if (!showsTiles()) return;
     model.arrange((n) => finds({ ...seenTile(n), mine: mine(n) }, state.only, state.word), !force && reading.now());
     force = false;
+  }
+
+  function drawTiles() {
+    const frame = /** @type {HTMLElement} */ (root.querySelector('.bands'));
+    frame.hidden = !showsTiles();
+    if (frame.hidden) return;
+    tiles ??= grid(frame);
     const ready = /** @type {HTMLElement} */ (root.querySelector('.ready'));
     ready.hidden = !model.waiting;
     tiles.draw({ order: model.order, key: (n) => keyOf(seenTile(n)), label: (n) => labelOf(seenTile(n)), tile: (n) => tile(seenTile(n), { open, mark }), heading: (band, count) => html`${say(`wall.band.${band}`)} <span class="soft small">${say('wall.pairs', { n: count })}</span>` });
   }
 
   function draw() {
+    arrange();
     render(html`${head()}<main class="content" data-view=${state.view}>
       ${state.trouble ? html`<p class="note" role="alert">${state.trouble} <button class="link" @click=${() => ((state.trouble = ''), soon())}>${say('wall.close')}</button></p>` : nothing}
       ${clock.now() - state.guessed < GUESSED ? html`<p class="note small" role="status">${say('wall.guessed')}</p>` : nothing}
@@ -273,7 +266,8 @@ export async function app({ root, link, words, server, line, base, prepared = []
       return !!hand;
     },
     view: (n) => VIEWS[n] && go(VIEWS[n]),
-    find: () => (go('wall'), setTimeout(() => document.getElementById('find')?.focus(), PACE)),
+    // drawn by then, and before the next key comes: a letter that is typed there must not be a hand
+    find: () => (go('wall'), queueMicrotask(() => document.getElementById('find')?.focus())),
     renew, help: () => ((state.sheet = 'keys'), soon()),
     tile: (n, what) => (what === 'mark' ? mark(n, !state.marked.has(n)) : what === 'take' ? takeOn(n, !mine(n)) : (open(n), look(n, true))),
     move: (n, key) => !!tiles?.move(n, key), first: () => tiles?.focus(model.order.now[0] ?? model.order.soon[0] ?? model.order.well[0] ?? 0),
