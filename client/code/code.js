@@ -4,6 +4,7 @@
  * never used. What it gets is opened and kept here; then this device has the same seat.
  */
 import { html, nothing, render } from '../vendor/lit-html.js';
+import { live } from '../shared/live.js';
 import { ApiError, arrived, ask, speak } from '../shared/api.js';
 import { keep, mark, recall } from '../shared/links.js';
 import { agree, digits, matches, newPair } from '../shared/pair.js';
@@ -71,7 +72,7 @@ function form() {
     draw();
   };
   const send = (/** @type {Event} */ event) => (event.preventDefault(), go());
-  return html`<form class="field" @submit=${send}><input class="line" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="7" .value=${state.code} aria-label=${say('code.label')} @input=${typed}>
+  return html`<form class="field" @submit=${send}><input class="line" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="7" .value=${live(state.code)} aria-label=${say('code.label')} @input=${typed}>
     <button class="main" aria-disabled=${state.code.length < 6}>${say('code.go')}</button></form>`;
 }
 

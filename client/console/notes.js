@@ -1,5 +1,6 @@
 /** The therapist's notes on one talk: a field, a skeleton of times, and files to take along. */
 import { html, nothing } from '../vendor/lit-html.js';
+import { live } from '../shared/live.js';
 import { save } from '../shared/save.js';
 import { moment } from '../shared/say.js';
 import { span } from '../panel/words.js';
@@ -99,7 +100,7 @@ export function notes(env, desk) {
   };
   return html`<section class="block own-notes" aria-labelledby="own-notes"><h2 class="small soft" id="own-notes">${words.ui('console.notes')}</h2>
     <textarea class="pad" name="notes" rows="6" aria-label=${words.ui('console.notes.label')} autocomplete="off" spellcheck="false" translate="no" writingsuggestions="false"
-      data-gramm="false" data-1p-ignore data-lpignore="true" .value=${note.text} @input=${(/** @type {any} */ { target }) => put(env, desk, target.value)}></textarea>
+      data-gramm="false" data-1p-ignore data-lpignore="true" .value=${live(note.text)} @input=${(/** @type {any} */ { target }) => put(env, desk, target.value)}></textarea>
     <p class="small soft" role="status">${words.ui(note.kept || 'console.notes.why')}</p>
     <button class="second" @click=${fill}>${words.ui('console.notes.skeleton')}</button><p class="small soft">${words.ui('console.notes.skeleton.why')}</p>
     ${note.text ? html`${files(env, desk)}${forgetting(env, desk)}` : nothing}</section>`;

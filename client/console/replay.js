@@ -3,6 +3,7 @@
  * Nothing can be tapped in it and nothing is sent.
  */
 import { html, nothing, render } from '../vendor/lit-html.js';
+import { live } from '../shared/live.js';
 import { ask } from '../shared/api.js';
 import { left } from '../panel/clock.js';
 import { local, warm } from '../panel/local.js';
@@ -134,7 +135,7 @@ function whose(its, { words, context }) {
   const pick = (/** @type {any} */ { target }) => (turn(its, target.value), context.redraw());
   if (its.stories.size < 2) return nothing;
   const seats = [...its.stories.keys()].map((seat) =>
-    html`<option value=${seat} .selected=${seat === its.seat}>${context.names[/** @type {'a'} */ (seat)] ?? seat}</option>`);
+    html`<option value=${seat} .selected=${live(seat === its.seat)}>${context.names[/** @type {'a'} */ (seat)] ?? seat}</option>`);
   return html`<label class="small">${words.ui('replay.seat')} <select @change=${pick}>${seats}</select></label>`;
 }
 
@@ -146,7 +147,7 @@ export function replay(its, env, talk, close) {
   if (!entry) return nothing;
   const now = (its.entries[0]?.at ?? 0) + its.at;
   const texts = textsOf(entry.view, context);
-  if (texts) requestAnimationFrame(() => {
+  if (texts) queueMicrotask(() => {
     const frame = /** @type {HTMLElement | null} */ (document.getElementById('replay'));
     if (frame) warm().then(() => fill(frame, entry, now, { ...context, texts }));
   });
@@ -168,13 +169,13 @@ export function replay(its, env, talk, close) {
     redraw();
   };
   const faster = (/** @type {any} */ { target }) => ((its.speed = Number(target.value)), redraw());
-  const speeds = SPEEDS.map((n) => html`<option value=${n} .selected=${n === its.speed}>${words.ui('replay.times', { n })}</option>`);
+  const speeds = SPEEDS.map((n) => html`<option value=${n} .selected=${live(n === its.speed)}>${words.ui('replay.times', { n })}</option>`);
   const said = texts && speech(entry.view, { ...context, texts, couch: false });
   return html`<section class="block replay" aria-labelledby="replay-title"><h2 class="small soft" id="replay-title">${words.ui('replay')}: ${context.names[/** @type {'a'} */ (its.seat)] ?? ''}</h2><p class="small soft">${words.ui('replay.why')}</p>
     <div class="reel"><button class="second" @click=${toggle}>${words.ui(its.playing ? 'replay.pause' : 'replay.play')}</button>
       ${whose(its, env)}<label class="small">${words.ui('replay.speed')} <select @change=${faster}>${speeds}</select></label>
       <output class="small">${stamp(its.at)}</output></div>
-    <input class="scrub" type="range" min="0" max=${1000 * Math.ceil(lasts(its) / 1000)} step="1000" .value=${String(its.at)}
+    <input class="scrub" type="range" min="0" max=${1000 * Math.ceil(lasts(its) / 1000)} step="1000" .value=${live(String(its.at))}
       aria-label=${words.ui('replay.at')} aria-valuetext=${stamp(its.at)} @input=${scrub}>
     <p class="sr" aria-live=${its.playing ? 'off' : 'polite'}>${said ? `${said.title}. ${said.ask}` : ''}</p>
     <div class="frame" id="replay" inert aria-hidden="true"></div>

@@ -1,5 +1,6 @@
 /** Sheets of the console's own: what a hand still needs to know. Those of the panel (leave, who sees what, help, end) are drawn from there. */
 import { html, nothing } from '../vendor/lit-html.js';
+import { live } from '../shared/live.js';
 import { labelIn } from '../panel/words.js';
 import { handsOf } from './hands.js';
 
@@ -46,7 +47,7 @@ function message({ words, actions, can, open, context }, desk) {
     .then((gone) => gone !== undefined && (desk.message = '', open('')), () => (desk.trouble = 'console.message.none', context.redraw()));
   return { heading: words.ui('move.message'), ask: words.ui('console.message.ask'), hints: [],
     body: shape ? html`<label class="field"><span class="sr">${words.ui('console.message.ask')}</span><textarea rows="3" maxlength="400" name="message" autocapitalize="sentences" autocomplete="off"
-      spellcheck="false" translate="no" writingsuggestions="false" data-gramm="false" .value=${desk.message} @input=${type}></textarea></label>
+      spellcheck="false" translate="no" writingsuggestions="false" data-gramm="false" .value=${live(desk.message)} @input=${type}></textarea></label>
       <button class="second" aria-disabled=${!text} @click=${send}>${words.ui('console.message.send')}</button><p class="small" role="status">${desk.trouble ? words.ui(desk.trouble) : ''}</p>` : nothing,
     end: html`<p class="small soft">${words.ui('console.message.why')}</p>` };
 }

@@ -3,6 +3,7 @@
  * opened, at most a day before its time; until then nothing of it has left this page, and its links open nothing.
  */
 import { html, nothing, render } from '../vendor/lit-html.js';
+import { live } from '../shared/live.js';
 import { ApiError, arrived, ask, speak } from '../shared/api.js';
 import { prefs, tab } from '../shared/links.js';
 import { baseOf, brand, dialogues, nearest, tongue } from '../shared/page.js';
@@ -166,7 +167,7 @@ const door = (how) => locked(how, state.door, { say, draw, entered, items: () =>
 function due() {
   const set = (/** @type {any} */ { target }) => target.value && ((state.at = new Date(target.value).getTime()), draw());
   return html`<label class="setting"><span>${say('day.when')}</span>
-    <input type="datetime-local" name="at" step="300" .value=${local(state.at)} @change=${set}></label>`;
+    <input type="datetime-local" name="at" step="300" .value=${live(local(state.at))} @change=${set} @blur=${draw}></label>`;
 }
 
 function form() {
@@ -183,9 +184,9 @@ function form() {
   const speak = (/** @type {any} */ { target }) => (wish.locale = target.value);
   const before = html`<section class="block facts-of">${due()}
       <label class="setting"><span>${say('day.talk')}</span><select name="protocol" @change=${other}>
-        ${protocols.map((one) => html`<option value=${one.id} .selected=${one.id === its.id}>${one.title}</option>`)}</select></label>
+        ${protocols.map((one) => html`<option value=${one.id} .selected=${live(one.id === its.id)}>${one.title}</option>`)}</select></label>
       <label class="setting"><span>${say('day.language')}</span><select name="locale" @change=${speak}>
-        ${languages.map((one) => html`<option value=${one} .selected=${one === wish.locale}>${tongue(one)}</option>`)}</select></label></section>`;
+        ${languages.map((one) => html`<option value=${one} .selected=${live(one === wish.locale)}>${tongue(one)}</option>`)}</select></label></section>`;
   const how = { asked: state.asked, busy: !!state.busy, trouble: state.trouble, turn: '' };
   return setup(its, wish, own, { draw, back: () => go('list'), make: save }, how, before);
 }

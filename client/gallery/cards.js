@@ -4,6 +4,7 @@
  * It lies in a shadow root with the panel's own styles; beside it stands the same in plain text for who listens.
  */
 import { html, nothing, render } from '../vendor/lit-html.js';
+import { live } from '../shared/live.js';
 import { ask } from '../shared/api.js';
 import { beside } from '../panel/clock.js';
 import { warm } from '../panel/local.js';
@@ -84,7 +85,7 @@ function seen(seat, stop, given) {
   const view = still(stop[seat]);
   const context = contextOf(view, given);
   const key = `gallery.seat.${view.role && view.floor ? view.role : 'both'}`;
-  requestAnimationFrame(() => {
+  queueMicrotask(() => {
     const frame = /** @type {HTMLElement | null} */ (document.getElementById(`frame-${seat}`));
     if (frame) fill(frame, view, context);
   });
@@ -96,7 +97,7 @@ function seen(seat, stop, given) {
 function modes({ its, draw }) {
   const some = its.settings.filter(({ kind }) => kind === 'choice');
   return some.map((one) => html`<fieldset class="switch"><legend class="small soft">${one.label}</legend>${one.options?.map(({ word, label }) => html`<label><input type="radio" name=${`mode-${one.name}`}
-    .checked=${(shown.modes[one.name] ?? one.default) === word} @change=${() => ((shown.modes = { ...shown.modes, [one.name]: word }), draw())}><span>${label}</span></label>`)}</fieldset>`);
+    .checked=${live((shown.modes[one.name] ?? one.default) === word)} @change=${() => ((shown.modes = { ...shown.modes, [one.name]: word }), draw())}><span>${label}</span></label>`)}</fieldset>`);
 }
 
 /** @param {Stop} stop @param {Given} given */
@@ -117,8 +118,8 @@ export function cards(given) {
   if (!stop) return html`<section class="block cards"><h2>${say('gallery.cards')}</h2><p class="soft">${say('gallery.wait')}</p></section>`;
   const go = (/** @type {number} */ to) => () => ((shown.at = Math.min(stops.length - 1, Math.max(0, to))), draw());
   const look = (/** @type {Seat} */ seat) => () => ((shown.seat = seat), draw());
-  const one = (/** @type {Seat} */ seat) => html`<label data-who=${seat}><input type="radio" name="seat" .checked=${shown.seat === seat} @change=${look(seat)}><span>${say(`gallery.name.${seat}`)}</span></label>`;
-  const either = (/** @type {boolean} */ therapist) => html`<label><input type="radio" name="seats" .checked=${therapist === (shown.seat === 'therapist')} @change=${look(therapist ? 'therapist' : 'a')}>
+  const one = (/** @type {Seat} */ seat) => html`<label data-who=${seat}><input type="radio" name="seat" .checked=${live(shown.seat === seat)} @change=${look(seat)}><span>${say(`gallery.name.${seat}`)}</span></label>`;
+  const either = (/** @type {boolean} */ therapist) => html`<label><input type="radio" name="seats" .checked=${live(therapist === (shown.seat === 'therapist'))} @change=${look(therapist ? 'therapist' : 'a')}>
     <span>${say(therapist ? 'gallery.name.therapist' : 'gallery.name.both')}</span></label>`;
   return html`<section class="block cards"><h2>${say('gallery.cards')}</h2><p class="soft">${say('gallery.cards.why')}</p>
     ${modes(given)}

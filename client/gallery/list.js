@@ -1,5 +1,6 @@
 /** All dialogues: found by a word, by time, by depth, by need. Who is new here is led to the two gentlest ones first. */
 import { html, nothing } from '../vendor/lit-html.js';
+import { live } from '../shared/live.js';
 import { strip } from './strip.js';
 
 /** @typedef {import('../start/pick.js').Protocol} Protocol
@@ -47,11 +48,11 @@ const group = (title, why, some, given) => (some.length
 function filters({ all, filter, say, draw }) {
   const set = (/** @type {keyof Filter} */ name) => (/** @type {any} */ event) => ((filter[name] = event.target.value), draw());
   const select = (/** @type {keyof Filter} */ name, /** @type {[string, string][]} */ options) => html`<label class="ask-for"><span class="small">${say(`gallery.${name}`)}</span>
-    <select name=${name} @change=${set(name)}><option value="" .selected=${!filter[name]}>${say('gallery.any')}</option>
-    ${options.map(([value, text]) => html`<option value=${value} .selected=${filter[name] === value}>${text}</option>`)}</select></label>`;
+    <select name=${name} @change=${set(name)}><option value="" .selected=${live(!filter[name])}>${say('gallery.any')}</option>
+    ${options.map(([value, text]) => html`<option value=${value} .selected=${live(filter[name] === value)}>${text}</option>`)}</select></label>`;
   const needs = [...new Set(all.flatMap((its) => its.good_for))].sort((one, other) => one.localeCompare(other));
   return html`<form class="filters" role="search" @submit=${(/** @type {Event} */ event) => event.preventDefault()}>
-    <label class="ask-for"><span class="small">${say('gallery.word')}</span><input type="search" name="word" autocomplete="off" spellcheck="false" .value=${filter.word} @input=${set('word')}></label>
+    <label class="ask-for"><span class="small">${say('gallery.word')}</span><input type="search" name="word" autocomplete="off" spellcheck="false" .value=${live(filter.word)} @input=${set('word')}></label>
     ${select('time', Object.keys(TIMES).map((key) => [key, say(`gallery.time.${key}`)]))}
     ${select('depth', DEPTHS.map((key) => [key, say(`gallery.depth.${key}`)]))}
     ${select('need', needs.map((need) => [need, need]))}</form>`;

@@ -4,6 +4,7 @@
  * nobody can tell that it was opened.
  */
 import { html, nothing } from '../vendor/lit-html.js';
+import { live } from '../shared/live.js';
 import { prefs } from '../shared/links.js';
 import { wordsOf } from '../shared/page.js';
 import { moment, sayer } from '../shared/say.js';
@@ -49,9 +50,9 @@ function country(draw) {
   const keep = (/** @type {any} */ { target }) => (prefs.set('country', target.checked ? chosen : null), draw());
   return html`<label class="country"><span class="small soft">${say('country')}</span><select name="country" @change=${pick}>
       ${chosen ? nothing : html`<option value="">${say('choose')}</option>`}
-      ${all.map(({ code, name }) => html`<option value=${code} .selected=${code === chosen}>${name}</option>`)}</select></label>
+      ${all.map(({ code, name }) => html`<option value=${code} .selected=${live(code === chosen)}>${name}</option>`)}</select></label>
     ${numbers()}${its?.as_of ? html`<p class="small soft">${say('as-of', { date: month(its.as_of) })}</p>` : nothing}
-    <label class="small"><input type="checkbox" name="keep" .checked=${!!kept} @change=${keep}> ${say('keep')}</label>`;
+    <label class="small"><input type="checkbox" name="keep" .checked=${live(!!kept)} @change=${keep}> ${say('keep')}</label>`;
 }
 
 function numbers() {

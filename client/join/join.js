@@ -1,5 +1,6 @@
 /** Coming in by a code: the code, a name that only the facilitators can open, perhaps a word with somebody, then the line. */
 import { html, nothing, render } from '../vendor/lit-html.js';
+import { live } from '../shared/live.js';
 import { arrived, ask, speak } from '../shared/api.js';
 import { seatLink } from '../shared/ear.js';
 import { wordsOf } from '../shared/page.js';
@@ -125,7 +126,7 @@ const note = () => (state.trouble ? html`<p class="note" role="alert">${state.tr
 function codePage() {
   const odd = strange(state.typed);
   return html`<form class="door" novalidate @submit=${typed}>${head('')}<main class="sheet"><h1 class="ask" tabindex="-1">${say('join.code')}</h1><p class="soft">${say('join.code.why')}</p>
-    <label class="stack"><span class="small">${say('join.code.label')}</span><input class="code-in" name="code" inputmode="text" autocapitalize="characters" autocomplete="off" spellcheck="false" translate="no" maxlength="24" .value=${state.typed} @input=${(/** @type {any} */ event) => ((state.typed = event.target.value), (state.trouble = ''), draw())}></label>
+    <label class="stack"><span class="small">${say('join.code.label')}</span><input class="code-in" name="code" inputmode="text" autocapitalize="characters" autocomplete="off" spellcheck="false" translate="no" maxlength="24" .value=${live(state.typed)} @input=${(/** @type {any} */ event) => ((state.typed = event.target.value), (state.trouble = ''), draw())}></label>
     <p class="small soft" role="status">${odd.length ? say('join.code.odd', { what: odd.join(' ') }) : ''}</p>${note()}</main>
     <div class="deeds"><button class="main" aria-disabled=${state.busy}>${say('join.go')}</button></div></form>`;
 }
@@ -136,9 +137,9 @@ function namePage() {
     if (state.name !== target.value) target.value = state.name;
   };
   return html`<form class="door" novalidate @submit=${enter}>${head('')}<main class="sheet" tabindex="0"><h1 class="ask" tabindex="-1">${say('join.name')}</h1>
-    <label class="stack"><span class="small">${say('join.name.label')}</span><input class="field" name="name" autocomplete="given-name" autocapitalize="words" spellcheck="false" translate="no" .value=${state.name} @input=${limit}></label>
-    <label class="option"><input type="checkbox" name="couple" .checked=${state.couple} @change=${(/** @type {any} */ event) => ((state.couple = event.target.checked), draw())}><span class="tick"><svg class="i" viewBox="0 0 24 24" aria-hidden="true"><path d="M5.500 12.500l4.300 4.300L18.500 8"/></svg></span><span><b>${say('join.together')}</b><span class="small soft">${say('join.together.why')}</span></span></label>
-    ${state.couple ? html`<label class="stack"><span class="small">${say('join.word')}</span><input class="field" name="word" autocomplete="off" autocapitalize="none" spellcheck="false" maxlength="60" .value=${state.word} @input=${(/** @type {any} */ event) => (state.word = event.target.value)}><span class="small soft">${say('join.word.why')}</span></label>` : nothing}
+    <label class="stack"><span class="small">${say('join.name.label')}</span><input class="field" name="name" autocomplete="given-name" autocapitalize="words" spellcheck="false" translate="no" .value=${live(state.name)} @input=${limit}></label>
+    <label class="option"><input type="checkbox" name="couple" .checked=${live(state.couple)} @change=${(/** @type {any} */ event) => ((state.couple = event.target.checked), draw())}><span class="tick"><svg class="i" viewBox="0 0 24 24" aria-hidden="true"><path d="M5.500 12.500l4.300 4.300L18.500 8"/></svg></span><span><b>${say('join.together')}</b><span class="small soft">${say('join.together.why')}</span></span></label>
+    ${state.couple ? html`<label class="stack"><span class="small">${say('join.word')}</span><input class="field" name="word" autocomplete="off" autocapitalize="none" spellcheck="false" maxlength="60" .value=${live(state.word)} @input=${(/** @type {any} */ event) => (state.word = event.target.value)}><span class="small soft">${say('join.word.why')}</span></label>` : nothing}
     ${note()}${who(say)}</main>
     <div class="deeds"><button class="main" aria-disabled=${state.busy}>${say(state.busy ? 'join.entering' : 'join.enter')}</button></div></form>`;
 }

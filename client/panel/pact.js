@@ -3,6 +3,7 @@
  * chosen here stays on this device until it is sent, and then only this pair's panels can read it.
  */
 import { html, nothing } from '../vendor/lit-html.js';
+import { live } from '../shared/live.js';
 import { answer } from './card.js';
 import { icon } from './draw.js';
 import { local } from './local.js';
@@ -81,7 +82,7 @@ function word(env) {
     context.redraw();
   };
   return { heading: words.ui('word.title'), ask: words.ui('word.ask'), hints: [words.ui('word.why')],
-    body: html`<input class="line" name="word" maxlength="40" autocomplete="off" spellcheck="false" translate="no" .value=${had.word} aria-label=${words.ui('word.title')} @input=${typed}>`,
+    body: html`<input class="line" name="word" maxlength="40" autocomplete="off" spellcheck="false" translate="no" .value=${live(had.word)} aria-label=${words.ui('word.title')} @input=${typed}>`,
     end: had.word.trim() ? kept(env, () => keep(env, 'word', 'word', had.word.trim(), 'pair')) : nothing };
 }
 

@@ -5,6 +5,7 @@
  * that anything was said. Before the two have a key, the box is noise.
  */
 import { html, nothing } from '../vendor/lit-html.js';
+import { live } from '../shared/live.js';
 import { agree, publicOf } from '../shared/pair.js';
 import { b64, boxKey, open, random, seal, sizeOf, unb64 } from '../shared/seal.js';
 
@@ -136,7 +137,7 @@ function sheet({ words, context, me }, name, sides, whisper) {
     body: html`${me ? html`<button class="second" @click=${() => whisper(to, SIGNAL)}>${words.ui('whisper.not-ok')}</button>` : nothing}
       <label class="field"><span class="small">${words.ui(me ? 'whisper.words' : 'whisper.few')}</span>
         <textarea rows="2" spellcheck="false" autocomplete="off" autocapitalize="sentences" translate="no"
-        writingsuggestions="false" data-gramm="false" data-1p-ignore data-lpignore="true" aria-invalid=${!good} .value=${side.draft} @input=${type}></textarea></label>
+        writingsuggestions="false" data-gramm="false" data-1p-ignore data-lpignore="true" aria-invalid=${!good} .value=${live(side.draft)} @input=${type}></textarea></label>
       <button class="second" aria-disabled=${!draft || !good} @click=${send}>${words.ui('whisper.send')}</button>
       <p class="small" role="status">${good ? state : words.ui('whisper.long')}</p>`,
     end: html`<p class="small soft">${words.ui('whisper.why', { who })}</p>` };

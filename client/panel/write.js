@@ -3,6 +3,7 @@
  * What is typed stays in this module until it is sent; it is forgotten with the visit.
  */
 import { html, nothing } from '../vendor/lit-html.js';
+import { live } from '../shared/live.js';
 import { figure, SPOTS } from './body.js';
 import { able } from '../shared/seal.js';
 import { large } from './card.js';
@@ -50,7 +51,7 @@ function chip(env, field, word, spot) {
   const full = many && had.length >= (field.most ?? 6) && !had.includes(word);
   const tap = () => put(env, field.name, many ? (had.includes(word) ? had.filter((one) => one !== word) : [...had, word]) : word);
   return html`<label class=${spot ? 'spot' : 'chip'} data-spot=${spot ?? nothing}><input type=${many ? 'checkbox' : 'radio'} name=${field.name}
-    .checked=${had.includes(word)} ?disabled=${full} @change=${tap}><span>${label(env, word)}</span></label>`;
+    .checked=${live(had.includes(word))} ?disabled=${full} @change=${tap}><span>${label(env, word)}</span></label>`;
 }
 
 /** @param {Env} env @param {Field} field */
@@ -67,7 +68,7 @@ function body(env, field) {
 export function taps(env, name, low, high, arcs, had = values(), set = (field, value) => put(env, field, value)) {
   const { words } = env;
   const size = high - low + 1;
-  const one = (/** @type {unknown} */ _, /** @type {number} */ n) => html`<label><input type="radio" name=${name} .checked=${had[name] === low + n}
+  const one = (/** @type {unknown} */ _, /** @type {number} */ n) => html`<label><input type="radio" name=${name} .checked=${live(had[name] === low + n)}
     @change=${() => set(name, low + n)} aria-label=${words.ui('rate.step', { n: n + 1, of: size })}>
     ${arcs ? near([13, 10.5, 8, 5.5, 3][n]) : html`<svg class="pic" viewBox="0 0 28 28" aria-hidden="true"><circle cx="14" cy="14" r=${4 + (8 * n) / (size - 1)}/></svg>`}</label>`;
   return html`<div class="taps">${Array.from({ length: size }, one)}</div>
@@ -90,7 +91,7 @@ export function text(env, field, hint) {
   const list = typeof field.nudge === 'string' ? Object.keys(context.texts.lists?.[field.nudge] ?? {}) : field.nudge ?? [];
   const lid = list.some((word) => value.toLowerCase().split(/[^\p{L}]+/u).includes(label(env, word).toLowerCase()));
   return html`<textarea id="f-${field.name}" name=${field.name} rows="3" spellcheck="false" autocomplete="off" autocapitalize="sentences" translate="no" writingsuggestions="false"
-    data-gramm="false" data-gramm_editor="false" data-enable-grammarly="false" data-lt-active="false" data-ms-editor="false" data-1p-ignore data-lpignore="true" maxlength=${field.longest ?? 400} .value=${value} placeholder=${hint ?? words.ui('write.here')} aria-label=${hint ?? nothing}
+    data-gramm="false" data-gramm_editor="false" data-enable-grammarly="false" data-lt-active="false" data-ms-editor="false" data-1p-ignore data-lpignore="true" maxlength=${field.longest ?? 400} .value=${live(value)} placeholder=${hint ?? words.ui('write.here')} aria-label=${hint ?? nothing}
     @input=${(/** @type {InputEvent} */ event) => put(env, field.name, /** @type {HTMLTextAreaElement} */ (event.target).value)}></textarea>
     ${lid ? html`<p class="note small">${words.option('do', 'nudge') || words.ui('write.nudge')}</p>` : nothing}`;
 }
@@ -213,7 +214,7 @@ function draft(env) {
   }
   if (!can.has('draft')) return {};
   if (!able()) return { ask: words.ui('seal.crypto'), hints: [], end: park };
-  const days = [7, 14, 30, 0].map((n) => html`<label class="chip"><input type="radio" name="again" .checked=${(had.again ?? 7) === n} @change=${() => put(env, 'again', n)}>
+  const days = [7, 14, 30, 0].map((n) => html`<label class="chip"><input type="radio" name="again" .checked=${live((had.again ?? 7) === n)} @change=${() => put(env, 'again', n)}>
     <span>${words.ui(n ? 'draft.days' : 'draft.never', { n })}</span></label>`);
   const sent = async () => {
     const after = had.after ?? 0;

@@ -1,5 +1,6 @@
 /** One field for each question: words, lines, a body to touch, or words to choose from. */
 import { html, nothing } from '../vendor/lit-html.js';
+import { live } from '../shared/live.js';
 import { figure, SPOTS } from '../panel/body.js';
 import { labelIn } from '../panel/words.js';
 
@@ -14,7 +15,7 @@ const LONG = 600, LINE = 140, LINES = 5;
 function chip({ question, value, put }, word, label, one, spot) {
   const had = [value].flat().filter(Boolean);
   const tap = () => put(one ? word : had.includes(word) ? had.filter((other) => other !== word) : [...had, word]);
-  return html`<label class=${spot ? 'spot' : 'chip'} data-spot=${spot ?? nothing}><input type=${one ? 'radio' : 'checkbox'} name=${question.name} .checked=${had.includes(word)} @change=${tap}><span>${label}</span></label>`;
+  return html`<label class=${spot ? 'spot' : 'chip'} data-spot=${spot ?? nothing}><input type=${one ? 'radio' : 'checkbox'} name=${question.name} .checked=${live(had.includes(word))} @change=${tap}><span>${label}</span></label>`;
 }
 
 /** The words of a list, whether it is nested or not. @param {any} tree @returns {string[]} */
@@ -44,7 +45,7 @@ function feelings(given) {
 function points({ question, value, put, say }) {
   const lines = [...[value].flat(), ''].slice(0, LINES);
   const set = (/** @type {number} */ n) => (/** @type {any} */ event) => put(lines.map((line, at) => (at === n ? event.target.value : line)).filter((line, at, all) => line || all.slice(at).some(Boolean)));
-  return html`<ol class="lines">${lines.map((line, n) => html`<li><input id=${n ? nothing : 'answer'} name=${question.name} maxlength=${LINE} .value=${line} aria-label=${`${say('prepare.line')} ${n + 1}`}
+  return html`<ol class="lines">${lines.map((line, n) => html`<li><input id=${n ? nothing : 'answer'} name=${question.name} maxlength=${LINE} .value=${live(line)} aria-label=${`${say('prepare.line')} ${n + 1}`}
     autocapitalize="sentences" spellcheck="false" autocomplete="off" translate="no" writingsuggestions="false" data-gramm="false" data-1p-ignore data-lpignore="true" @input=${set(n)}></li>`)}</ol>`;
 }
 
@@ -57,7 +58,7 @@ export function field(given) {
   if (kind === 'points') return points(given);
   if (kind === 'one' || kind === 'many') return html`<div class="words">${options.map((word) => chip(given, word, say(`prepare.${name}.${word}`), kind === 'one'))}</div>`;
   return html`<textarea id="answer" name=${name} rows="5" maxlength=${LONG} aria-labelledby="question" autocapitalize="sentences" spellcheck="false" autocomplete="off" translate="no" writingsuggestions="false" data-gramm="false" data-1p-ignore data-lpignore="true"
-    .value=${String(value)} @input=${(/** @type {any} */ event) => put(event.target.value)}></textarea>`;
+    .value=${live(String(value))} @input=${(/** @type {any} */ event) => put(event.target.value)}></textarea>`;
 }
 
 /** How an answer reads, in words. @param {Question} question @param {Value} value @param {(key: string) => string} say @param {any} lists */

@@ -1,5 +1,6 @@
 /** What the pages around a talk share: words to wait for, the line at their top, and the choice of another language. */
 import { html, nothing } from '../vendor/lit-html.js';
+import { live } from './live.js';
 import { ask, language } from './api.js';
 import { prefs } from './links.js';
 
@@ -48,4 +49,4 @@ function speakOther({ target }) {
 /** Another language for this device. @param {string} label @param {{languages?: string[], language: string}} shelf */
 export const tongues = (label, { languages = [], language: now }) => (languages.length < 2 ? nothing
   : html`<label>${label} <select @change=${speakOther}>
-      ${languages.map((tag) => html`<option .value=${tag} .selected=${tag === now}>${tongue(tag)}</option>`)}</select></label>`);
+      ${languages.map((tag) => html`<option .value=${tag} .selected=${live(tag === now)}>${tongue(tag)}</option>`)}</select></label>`);

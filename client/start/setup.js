@@ -1,5 +1,6 @@
 /** The second page: names, a therapist or not, and what a couple may adjust. Sensible as it stands: two names are enough. */
 import { html, nothing } from '../vendor/lit-html.js';
+import { live } from '../shared/live.js';
 import { cut, NAME, sizeOf } from '../shared/seal.js';
 import { icon } from '../shared/signs.js';
 
@@ -68,11 +69,11 @@ function number(its, wish, say, draw) {
 /** One of a few. @param {string} name @param {string} legend @param {{word: string, label: string, why?: string}[]} options
  * @param {string} value @param {(word: string) => void} set */
 export const choice = (name, legend, options, value, set) => html`<fieldset class="few"><legend>${legend}</legend>
-  ${options.map(({ word, label, why }) => html`<label class="option"><input type="radio" name=${name} .value=${word} .checked=${word === value} @change=${() => set(word)}>
+  ${options.map(({ word, label, why }) => html`<label class="option"><input type="radio" name=${name} .value=${word} .checked=${live(word === value)} @change=${() => set(word)}>
     <span class="dot"></span><span><b>${label}</b>${why ? html`<span class="small soft">${why}</span>` : nothing}</span></label>`)}</fieldset>`;
 
 /** @param {string} label @param {boolean} value @param {(to: boolean) => void} set @param {string} [why] */
-export const tick = (label, value, set, why = '') => html`<label class="option"><input type="checkbox" .checked=${value} @change=${(/** @type {any} */ event) => set(event.target.checked)}>
+export const tick = (label, value, set, why = '') => html`<label class="option"><input type="checkbox" .checked=${live(value)} @change=${(/** @type {any} */ event) => set(event.target.checked)}>
   <span class="tick">${icon('check')}</span><span><b>${label}</b>${why ? html`<span class="small soft">${why}</span>` : nothing}</span></label>`;
 
 /** @param {Setting} its @param {Wish} wish @param {Say} say @param {() => void} draw */
@@ -98,7 +99,7 @@ function name(seat, wish, say, asked) {
   };
   return html`<label class="person" data-who=${seat}><span class="small">${say(`start.name.${seat}`)}</span>
     <input name=${seat} autocomplete="off" autocapitalize="words" spellcheck="false" translate="no" data-1p-ignore data-lpignore="true"
-      aria-invalid=${empty} aria-describedby=${empty ? `no-${seat}` : nothing} .value=${wish.names[seat]} @input=${write}>
+      aria-invalid=${empty} aria-describedby=${empty ? `no-${seat}` : nothing} .value=${live(wish.names[seat])} @input=${write}>
     <span class="small soft" role="status" ?hidden=${!full()}>${say('start.name.full')}</span>
     ${empty ? html`<span class="small need" id="no-${seat}">${say('start.name.missing')}</span>` : nothing}</label>`;
 }
@@ -109,8 +110,8 @@ function hour(its, { minutes }, say, put) {
   const ways = [...new Set([...HOURS, ...(minutes ? [minutes] : [])])].sort((a, b) => a - b);
   return html`<details class="block" ?open=${!!minutes}><summary><h2>${say('start.hour')}</h2></summary><p class="small soft">${say('start.hour.why')}</p>
     <p><select name="minutes" aria-label=${say('start.hour')} @change=${(/** @type {any} */ event) => put({ minutes: Number(event.target.value) || null })}>
-      <option value="" .selected=${!minutes}>${say('start.hour.open')}</option>
-      ${ways.map((n) => html`<option .value=${String(n)} .selected=${n === minutes}>${say('start.min', { n })}</option>`)}</select></p>
+      <option value="" .selected=${live(!minutes)}>${say('start.hour.open')}</option>
+      ${ways.map((n) => html`<option .value=${String(n)} .selected=${live(n === minutes)}>${say('start.min', { n })}</option>`)}</select></p>
     ${minutes && minutes < usual ? html`<p class="small soft" role="status">${say('start.hour.short', { n: usual })}</p>` : nothing}</details>`;
 }
 
@@ -139,7 +140,7 @@ export function setup(its, wish, say, { draw, back, make }, { asked, busy, troub
       ${choice('first', say('start.starts'), [{ word: 'coin', label: say('start.coin') }, who('a'), who('b')], wish.first, (first) => put({ first }))}
       ${choice('rule', say('start.rule'), RULES.map((word) => ({ word, label: say(`start.rule.${word}`), why: say(`start.rule.${word}.why`) })), wish.rule, (rule) => put({ rule }))}
       <label class="setting"><span>${say('start.factor')}</span><select @change=${(/** @type {any} */ event) => put({ factor: Number(event.target.value) })}>
-        ${FACTORS.map((one) => html`<option .value=${String(one)} .selected=${one === wish.factor}>${say('start.times', { n: one.toLocaleString(document.documentElement.lang) })}</option>`)}</select></label></details>
+        ${FACTORS.map((one) => html`<option .value=${String(one)} .selected=${live(one === wish.factor)}>${say('start.times', { n: one.toLocaleString(document.documentElement.lang) })}</option>`)}</select></label></details>
     ${trouble ? html`<p class="note" role="alert">${trouble}</p>` : nothing}
     <div class="deed"><button class="main" aria-disabled=${busy}>${say(busy ? 'start.making' : 'start.make')}</button></div></form>`;
 }

@@ -1,5 +1,6 @@
 /** The keyboard: a letter for each hand, arrows between tiles. It can be turned off, for voices and switches that type. */
 import { html } from '../vendor/lit-html.js';
+import { live } from '../shared/live.js';
 import { HANDS } from './hands.js';
 
 /** @typedef {{on: () => boolean, hand: (key: string) => boolean, view: (n: number) => unknown, find: () => unknown, renew: () => unknown, help: () => unknown,
@@ -38,5 +39,5 @@ export function keys(say, on, set) {
   return html`<h2 id="sheet-title">${say('wall.keys')}</h2><dl class="keys-list">${HANDS.map(([what, key]) => row(key, say(`wall.hand.${what}`)))}
     ${row('g', say('wall.key.first'))}${row('← ↑ ↓ →', say('wall.key.move'))}${row('Enter', say('wall.key.open'))}${row('x', say('wall.key.mark'))}${row('t', say('wall.take'))}${row('l', say('wall.look'))}
     ${row('o', say('wall.ready'))}${row('/', say('wall.find'))}${row('1 2 3', say('wall.views'))}${row('?', say('wall.keys'))}</dl>
-    <label class="option"><input type="checkbox" .checked=${on} @change=${(/** @type {any} */ event) => set(event.target.checked)}><span class="tick"><svg class="i" viewBox="0 0 24 24" aria-hidden="true"><path d="M5.500 12.500l4.300 4.300L18.500 8"/></svg></span><span>${say('wall.keys.on')}</span></label>`;
+    <label class="option"><input type="checkbox" .checked=${live(on)} @change=${(/** @type {any} */ event) => set(event.target.checked)}><span class="tick"><svg class="i" viewBox="0 0 24 24" aria-hidden="true"><path d="M5.500 12.500l4.300 4.300L18.500 8"/></svg></span><span>${say('wall.keys.on')}</span></label>`;
 }

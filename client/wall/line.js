@@ -1,5 +1,6 @@
 /** The waiting line: who is here without a partner, and four ways to bring two together. */
 import { html, nothing } from '../vendor/lit-html.js';
+import { live } from '../shared/live.js';
 import { seatLink } from '../shared/ear.js';
 import { hashed, b64, random } from '../shared/seal.js';
 import { csv } from '../shared/csv.js';
@@ -150,7 +151,7 @@ function pasted(line, given) {
     pair(pairs, given);
   };
   return html`<details class="block"><summary><h3>${say('line.list')}</h3></summary><form class="stack" @submit=${read}><label class="small soft" for="paste">${say('line.list.why')}</label>
-    <textarea id="paste" rows="5" spellcheck="false" translate="no" .value=${open.list} @input=${(/** @type {any} */ event) => (open.list = event.target.value)}></textarea>
+    <textarea id="paste" rows="5" spellcheck="false" translate="no" .value=${live(open.list)} @input=${(/** @type {any} */ event) => (open.list = event.target.value)}></textarea>
     ${open.from === 'list' && open.trouble.length ? troubles(say, 'list') : nothing}<p><button class="second" aria-disabled=${open.busy}>${say('line.pair')}</button></p></form></details>`;
 }
 
@@ -185,7 +186,7 @@ export function line(given) {
       ${open.busy ? html`<progress max=${open.of} value=${open.done} aria-label=${say('line.busy')}></progress>` : nothing}
       ${everybody.length ? nothing : html`<p class="soft">${say('line.nobody')}</p>`}
       ${proposals(everybody, given)}
-      ${everybody.length > 8 ? html`<label class="find"><span class="sr">${say('line.find')}</span>${icon('find')}<input type="search" placeholder=${say('line.find')} .value=${open.word} @input=${(/** @type {any} */ event) => ((open.word = event.target.value), draw())}></label>` : nothing}
+      ${everybody.length > 8 ? html`<label class="find"><span class="sr">${say('line.find')}</span>${icon('find')}<input type="search" placeholder=${say('line.find')} .value=${live(open.word)} @input=${(/** @type {any} */ event) => ((open.word = event.target.value), draw())}></label>` : nothing}
       ${everybody.length ? html`<p class="small soft">${say('line.tap')}</p>` : nothing}
       <ul class="people-in" role="list">${found.slice(0, DRAWN).map((one) => person(one, given))}</ul>
       ${found.length > DRAWN ? html`<p class="small soft">${say('line.more', { n: found.length - DRAWN })}</p>` : nothing}

@@ -1,5 +1,6 @@
 /** Making a workshop: a title, the talk, languages, room for how many. Every secret is made here; the server gets hashes. */
 import { html, nothing } from '../vendor/lit-html.js';
+import { live } from '../shared/live.js';
 import { tongue } from '../shared/page.js';
 import { moment } from '../shared/say.js';
 import { ask } from '../shared/api.js';
@@ -83,9 +84,9 @@ function mine(given) {
     draw();
   };
   return html`<details class="block" ?open=${list.length > 0 || !!open.file}><summary><h2>${say('keep.mine')}</h2></summary><div class="stack">
-    ${list.length ? html`<fieldset class="few"><legend class="small soft">${say('keep.here.list')}</legend>${list.map(({ id, at }) => html`<label class="option"><input type="radio" name="kept" .checked=${open.which === id} @change=${() => (Object.assign(open, { which: id, file: '', said: '' }), draw())}><span class="dot"></span><span><b>${moment(at, language, { dateStyle: 'medium', timeStyle: 'short' })}</b></span></label>`)}</fieldset>` : nothing}
+    ${list.length ? html`<fieldset class="few"><legend class="small soft">${say('keep.here.list')}</legend>${list.map(({ id, at }) => html`<label class="option"><input type="radio" name="kept" .checked=${live(open.which === id)} @change=${() => (Object.assign(open, { which: id, file: '', said: '' }), draw())}><span class="dot"></span><span><b>${moment(at, language, { dateStyle: 'medium', timeStyle: 'short' })}</b></span></label>`)}</fieldset>` : nothing}
     <p><label class="second file">${say('keep.choose')}<input class="sr" type="file" accept=".json,application/json" @change=${read}></label></p>
-    ${open.which || open.file ? html`<form class="inline" @submit=${(/** @type {Event} */ event) => (event.preventDefault(), unlockIt(given))}><label class="grow"><span class="small">${say('keep.pass')}</span><input class="field" type="password" autocomplete="current-password" .value=${open.pass} @input=${(/** @type {any} */ event) => (open.pass = event.target.value)}></label><button class="second">${say('keep.open')}</button></form>` : nothing}
+    ${open.which || open.file ? html`<form class="inline" @submit=${(/** @type {Event} */ event) => (event.preventDefault(), unlockIt(given))}><label class="grow"><span class="small">${say('keep.pass')}</span><input class="field" type="password" autocomplete="current-password" .value=${live(open.pass)} @input=${(/** @type {any} */ event) => (open.pass = event.target.value)}></label><button class="second">${say('keep.open')}</button></form>` : nothing}
     <p class="small" role="status">${open.said}</p></div></details>`;
 }
 
@@ -98,13 +99,13 @@ export function setup(given) {
   const flip = (/** @type {string} */ tag, /** @type {boolean} */ on) => put({ languages: languages.filter((one) => (one === tag ? on : wish.languages.includes(one))) });
   return html`<form class="setup" novalidate autocomplete="off" @submit=${(/** @type {Event} */ event) => (event.preventDefault(), submit(given))}>
     <h1 tabindex="-1">${say('create.title')}</h1><p class="soft">${say('create.why')}</p>
-    <section class="block"><label class="stack"><span>${say('create.name')}</span><input class="field" name="title" maxlength="60" .value=${wish.title} @input=${(/** @type {any} */ event) => (wish.title = event.target.value)}><span class="small soft">${say('create.name.why')}</span></label>
-      <label class="stack"><span>${say('create.talk')}</span><select name="protocol" @change=${(/** @type {any} */ event) => ((open.wish = fresh(given, event.target.value)), draw())}>${protocols.map(({ id, title, minutes }) => html`<option value=${id} .selected=${id === wish.protocol}>${title} · ${say('start.minutes', { minutes: minutes.usual })}</option>`)}</select><span class="small soft">${its?.summary ?? ''}</span></label>
-      <label class="setting"><span>${say('create.capacity')}</span><input class="field number" name="capacity" type="number" inputmode="numeric" min="2" max=${MOST} .value=${String(wish.capacity)} @change=${(/** @type {any} */ event) => put({ capacity: Math.min(MOST, Math.max(2, Math.round(Number(event.target.value)) || 2)) })}></label>
-      <fieldset class="few"><legend>${say('create.languages')}</legend>${languages.map((tag) => html`<label class="option"><input type="checkbox" .checked=${wish.languages.includes(tag)} @change=${(/** @type {any} */ event) => flip(tag, event.target.checked)}><span class="tick"><svg class="i" viewBox="0 0 24 24" aria-hidden="true"><path d="M5.500 12.500l4.300 4.300L18.500 8"/></svg></span><span><b>${tongue(tag)}</b></span></label>`)}</fieldset></section>
+    <section class="block"><label class="stack"><span>${say('create.name')}</span><input class="field" name="title" maxlength="60" .value=${live(wish.title)} @input=${(/** @type {any} */ event) => (wish.title = event.target.value)}><span class="small soft">${say('create.name.why')}</span></label>
+      <label class="stack"><span>${say('create.talk')}</span><select name="protocol" @change=${(/** @type {any} */ event) => ((open.wish = fresh(given, event.target.value)), draw())}>${protocols.map(({ id, title, minutes }) => html`<option value=${id} .selected=${live(id === wish.protocol)}>${title} · ${say('start.minutes', { minutes: minutes.usual })}</option>`)}</select><span class="small soft">${its?.summary ?? ''}</span></label>
+      <label class="setting"><span>${say('create.capacity')}</span><input class="field number" name="capacity" type="number" inputmode="numeric" min="2" max=${MOST} .value=${live(String(wish.capacity))} @change=${(/** @type {any} */ event) => put({ capacity: Math.min(MOST, Math.max(2, Math.round(Number(event.target.value)) || 2)) })}></label>
+      <fieldset class="few"><legend>${say('create.languages')}</legend>${languages.map((tag) => html`<label class="option"><input type="checkbox" .checked=${live(wish.languages.includes(tag))} @change=${(/** @type {any} */ event) => flip(tag, event.target.checked)}><span class="tick"><svg class="i" viewBox="0 0 24 24" aria-hidden="true"><path d="M5.500 12.500l4.300 4.300L18.500 8"/></svg></span><span><b>${tongue(tag)}</b></span></label>`)}</fieldset></section>
     ${its?.settings.length ? html`<section class="block"><h2>${say('start.settings')}</h2>${its.settings.map((one) => setting(one, /** @type {any} */ (wish), say, draw))}</section>` : nothing}
     <details class="block"><summary><h2>${say('create.details')}</h2></summary>${choice('rule', say('start.rule'), RULES.map((word) => ({ word, label: say(`start.rule.${word}`), why: say(`start.rule.${word}.why`) })), wish.rule, (rule) => put({ rule }))}
-      <label class="setting"><span>${say('start.factor')}</span><select @change=${(/** @type {any} */ event) => put({ factor: Number(event.target.value) })}>${FACTORS.map((one) => html`<option value=${one} .selected=${one === wish.factor}>${say('start.times', { n: one.toLocaleString(given.language) })}</option>`)}</select></label></details>
+      <label class="setting"><span>${say('start.factor')}</span><select @change=${(/** @type {any} */ event) => put({ factor: Number(event.target.value) })}>${FACTORS.map((one) => html`<option value=${one} .selected=${live(one === wish.factor)}>${say('start.times', { n: one.toLocaleString(given.language) })}</option>`)}</select></label></details>
     ${open.trouble ? html`<p class="note" role="alert">${open.trouble}</p>` : nothing}
     <div class="deed"><button class="main" aria-disabled=${open.busy}>${say(open.busy ? 'create.making' : 'create.make')}</button></div></form>
     ${mine(given)}`;

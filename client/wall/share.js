@@ -1,5 +1,6 @@
 /** The door of a workshop: its code, its links, who helps, and how the links are kept on this device. */
 import { html, nothing } from '../vendor/lit-html.js';
+import { live } from '../shared/live.js';
 import { b64, hashed, NAME, random } from '../shared/seal.js';
 import { save } from '../shared/save.js';
 import { lock, SHORTEST } from '../shared/vault.js';
@@ -67,7 +68,7 @@ function helpers(given) {
   const submit = (/** @type {Event} */ event) => (event.preventDefault(), help(given));
   return html`<section class="block"><h2>${say('share.helpers')}</h2><p class="soft small">${say('share.helpers.why')}</p>
     <ul class="rows">${[...model.helpers.values()].map((one) => html`<li>${icon('chair')}<b>${one.said ?? `#${one.n}`}</b><button class="link" @click=${() => server.remove(`helpers/${one.n}`).then(refresh).catch(trouble)}>${say('share.helper.out')}</button></li>`)}</ul>
-    <form class="inline" @submit=${submit}><label class="grow"><span class="small">${say('share.helper.name')}</span><input class="field" maxlength=${NAME} autocomplete="off" .value=${open.helper} @input=${(/** @type {any} */ event) => (open.helper = event.target.value)}></label><button class="second">${say('share.helper.add')}</button></form>
+    <form class="inline" @submit=${submit}><label class="grow"><span class="small">${say('share.helper.name')}</span><input class="field" maxlength=${NAME} autocomplete="off" .value=${live(open.helper)} @input=${(/** @type {any} */ event) => (open.helper = event.target.value)}></label><button class="second">${say('share.helper.add')}</button></form>
     <ul class="seats">${open.made.map(({ name, url }, n) => row(`helper-${n}`, say('share.helper.link', { name }), say('share.helper.once'), url, given))}</ul></section>`;
 }
 
@@ -93,7 +94,7 @@ async function lockUp({ say, model, link, prepared, draw }, /** @type {boolean} 
 /** @param {Given} given */
 function keeping(given) {
   const { say, draw, link } = given;
-  const field = (/** @type {'pass' | 'twice'} */ name) => html`<label class="grow"><span class="small">${say(`keep.${name}`)}</span><input class="field" type="password" autocomplete="new-password" .value=${open[name]} @input=${(/** @type {any} */ event) => (open[name] = event.target.value)}></label>`;
+  const field = (/** @type {'pass' | 'twice'} */ name) => html`<label class="grow"><span class="small">${say(`keep.${name}`)}</span><input class="field" type="password" autocomplete="new-password" .value=${live(open[name])} @input=${(/** @type {any} */ event) => (open[name] = event.target.value)}></label>`;
   return html`<section class="block"><h2>${say('keep.title')}</h2><p class="soft small">${say('keep.why')}</p>
     <form class="stack" @submit=${(/** @type {Event} */ event) => (event.preventDefault(), lockUp(given, false))}><div class="inline">${field('pass')}${field('twice')}</div>
       <p class="small" role="status">${open.said}</p>

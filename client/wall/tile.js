@@ -1,5 +1,6 @@
 /** One pair on the wall: a word for what they need, who has the floor, and since when. Never a word of theirs. */
 import { html, nothing, svg } from '../vendor/lit-html.js';
+import { live } from '../shared/live.js';
 import { icon } from './icons.js';
 
 /** @typedef {import('./types').Tile} Tile
@@ -67,15 +68,11 @@ export const labelOf = (seen) => `${seen.say('wall.pair', { n: seen.n })}: ${wor
 /** @param {Seen} seen @param {{open: (n: number) => void, mark: (n: number, to: boolean) => void}} on */
 export function tile(seen, { open, mark }) {
   const { n, tile, need, names, marked, say } = seen;
-  const change = (/** @type {any} */ { target }) => {
-    mark(n, target.checked);
-    // it shows what the wall knows, and with the next drawing the new: the same element may stand for another pair soon
-    target.checked = marked;
-  };
+  const change = (/** @type {any} */ { target }) => mark(n, target.checked);
   return html`<button class="face" data-reason=${need.reason} data-band=${need.band} @click=${() => open(n)}>
     <span class="corner"><span>${say('wall.pair', { n })}${tile.visit === 'in' ? icon('eye') : nothing}</span><span>${when(seen)}</span></span>
     <span class="need">${icon(SIGNS[need.reason])}<span>${word(seen)}</span></span>
     <span class="couple">${arcs(tile)}<span><b>${names.join(' & ')}</b><span class="soft">${below(seen)}</span></span></span></button>
-  <label class="mark"><input type="checkbox" tabindex="-1" .checked=${marked} aria-label=${say('wall.mark', { n })} @change=${change}>
+  <label class="mark"><input type="checkbox" tabindex="-1" .checked=${live(marked)} aria-label=${say('wall.mark', { n })} @change=${change}>
     <span class="tick">${icon('check')}</span></label>`;
 }

@@ -6,6 +6,7 @@
  * sent; to send it again there are the boxes. A pair of whom one cannot open them is not sent any: both read it, or neither.
  */
 import { html, nothing } from '../vendor/lit-html.js';
+import { live } from '../shared/live.js';
 import { LONGEST, tell } from '../shared/ear.js';
 import { sizeOf } from '../shared/seal.js';
 import { earsOf, tidied } from './names.js';
@@ -121,7 +122,7 @@ export function field({ say, write, draw }) {
     <label class="stack" for="typed"><b>${say('wall.note.own')}</b><span class="small soft">${say('wall.note.own.why')}</span></label>
     <textarea id="typed" name="typed" rows="3" aria-describedby="typed-room" aria-invalid=${words && !fits ? 'true' : nothing} dir="auto"
       autocapitalize="sentences" spellcheck="false" autocomplete="off" translate="no" writingsuggestions="false" data-gramm="false"
-      data-1p-ignore data-lpignore="true" .value=${open.words} @input=${type}></textarea>
+      data-1p-ignore data-lpignore="true" .value=${live(open.words)} @input=${type}></textarea>
     <p class="small soft" id="typed-room" role="status">${room(say)}</p>
     <p class="ways"><button class="second" aria-disabled=${!fits}>${say('wall.note.send')}</button></p></form>`;
 }
