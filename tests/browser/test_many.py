@@ -13,7 +13,7 @@ from typing import Any
 import aiohttp
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, Page, expect
 
 from tests.browser.crowd import Crowd, Real, circles, note, noted, prepared, real, tapped
 from tests.browser.rooms import PATIENCE
@@ -47,6 +47,11 @@ class Day:
     def panels(self) -> list[Page]:
         """All real panels."""
         return [page for pair in self.pairs for page in pair.pages]
+
+    async def shut(self) -> None:
+        """Shuts the sheet that lies over the wall; while it is there, the page under it takes nothing."""
+        await self.wall.locator("dialog .shut button").click()
+        await self.wall.locator("dialog").wait_for(state="hidden", timeout=PATIENCE)
 
     async def both(self, pair: Real, text: str) -> None:
         """Waits until both of a pair read something."""
@@ -122,11 +127,11 @@ async def answer_a_hand(day: Day) -> None:
     at = await tapped(pair.b.get_by_role("button", name="Ask for help"))
     day.figures["act to the wall, ms"] = await noted(wall, "asked") - at
     first = wall.locator(".bands .now .tile").first
-    assert await first.get_attribute("data-n") == "4"
+    await expect(first).to_have_attribute("data-n", "4")
     await first.locator("button").click()
     await wall.get_by_role("button", name="I take this one").click()
     await day.both(pair, "Somebody is coming to you.")
-    await wall.locator("dialog .shut button").click()
+    await day.shut()
 
 
 async def give_time(day: Day) -> None:
@@ -134,9 +139,11 @@ async def give_time(day: Day) -> None:
     talk, wall = day.crowd.shop.talks[-1], day.wall
     await circles(talk)
     tile = wall.locator(".tile", has_text="Going in circles")
-    await wall.keyboard.press("o")
-    await tile.wait_for(timeout=PATIENCE)
-    assert await wall.locator(".bands .now .tile").first.get_attribute("data-n") == str(talk.n)
+    async with asyncio.timeout(PATIENCE / 1000):
+        while not await tile.count():  # the new order can be asked for only once the wall has heard of it
+            await wall.keyboard.press("o")
+            await asyncio.sleep(0.1)
+    await expect(wall.locator(".bands .now .tile").first).to_have_attribute("data-n", str(talk.n))
     before = talk.panels[0].view["clock"]["total"]
     await tile.locator("button").click()
     await wall.get_by_role("button", name="+ 1 min").click()
@@ -149,6 +156,7 @@ async def look_in(day: Day) -> None:
     """A pair is found by its name, asked, and both say yes; then she sees their panel, until she goes."""
     pair, wall = day.pairs[7], day.wall
     await wall.fill("#find", "Ines 8")
+    await expect(wall.locator(".found")).to_contain_text(f"1 of {ALL:,} pairs")
     await wall.locator(".bands .tile button").first.click(timeout=PATIENCE)
     await wall.get_by_role("button", name="Look in").click()
     for page in pair.pages:
@@ -157,8 +165,9 @@ async def look_in(day: Day) -> None:
     await day.both(pair, "Your facilitator")
     await wall.get_by_role("button", name="Leave again").click()
     await wall.locator("#looked").wait_for(state="detached", timeout=PATIENCE)
-    await wall.locator("dialog .shut button").click()
+    await day.shut()
     await wall.fill("#find", "")
+    await expect(wall.locator(".found")).to_have_text("")
 
 
 async def pause_and_go_on(day: Day) -> None:
