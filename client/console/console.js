@@ -32,11 +32,13 @@ import { track } from './track.js';
 
 const WIDE = '(min-width: 900px)';
 const AGAIN = 3000;
+/** The field of an open sheet. */
+const SHEET = '.over textarea';
 
 /** What the console knows beside the view. @param {string} session @param {() => number} now server ms */
 export const deskOf = (session, now) => ({
   session, seen: /** @type {Set<string>} */ (new Set()), visited: /** @type {Set<string>} */ (new Set()), entries: /** @type {import('./timeline.js').Entry[]} */ ([]), partial: false,
-  plan: /** @type {(Told & {steps: Step[]}) | undefined} */ (undefined), shelf: /** @type {Told[]} */ ([]), planned: '', message: '', trouble: '', tab: '', table: false, keys: true,
+  plan: /** @type {(Told & {steps: Step[]}) | undefined} */ (undefined), shelf: /** @type {Told[]} */ ([]), planned: '', wanted: '', message: '', trouble: '', tab: '', table: false, keys: true,
   env: /** @type {Env | undefined} */ (undefined), note: page(), overlap: overlapOf(now), reel: /** @type {import('./replay.js').Reel | null} */ (null), ui: /** @type {Record<string, string>} */ ({}),
   wide: () => globalThis.matchMedia?.(WIDE).matches ?? false,
   /** The steps of each dialogue that this talk was, by its id: another one may have been taken up meanwhile. */
@@ -110,8 +112,8 @@ export function press(event, env, desk) {
   const key = event.key.toLowerCase();
   const hand = handsOf(env, desk).find((one) => one.key === key);
   if (hand) {
+    desk.wanted = SHEET;
     act(env, hand);
-    focus('.over textarea');
   } else if (key === 'u' && env.can.has('undo')) env.send('undo');
   else if (key === 't' || key === 'n') show(desk, key === 't' ? 'timeline' : 'notes', env.context.redraw);
   else return;
@@ -121,12 +123,21 @@ export function press(event, env, desk) {
 /** @param {Desk} desk @param {string} tab @param {() => void} redraw */
 function show(desk, tab, redraw) {
   if (!desk.wide()) desk.tab = desk.tab === tab ? '' : tab;
+  if (tab === 'notes' && (desk.wide() || desk.tab)) desk.wanted = '.pad';
   redraw();
-  if (tab === 'notes') focus('.pad');
 }
 
-/** Who came by a key may write at once: the field is drawn by then, and the next key is a letter. @param {string} field */
-const focus = (field) => queueMicrotask(() => /** @type {HTMLElement | null} */ (document.querySelector(field))?.focus());
+/** Who came by a key may write at once. The field is there right after the next drawing, before another key can come, or as
+ * soon as the module of its sheet is. @param {Desk} desk */
+function write(desk) {
+  if (desk.wanted === SHEET && !local.sheet) desk.wanted = '';
+  if (desk.wanted) queueMicrotask(() => {
+    const field = /** @type {HTMLElement | null} */ (desk.wanted && document.querySelector(desk.wanted));
+    if (!field) return;
+    desk.wanted = '';
+    field.focus();
+  });
+}
 
 /** An open sheet stands in place of the hands. @param {Env} env @param {Desk} desk */
 function sheet(env, desk) {
@@ -176,6 +187,7 @@ export function draw(view, context, actions, desk) {
   plan(desk, view.protocol, context);
   const env = envOf(view, context, actions);
   desk.env = env;
+  write(desk);
   const veiled = view.step.kind === 'veiled';
   const clock = !veiled && !['lobby', 'closed'].includes(view.stage);
   return html`<main class="panel console" data-me="therapist" data-page="${view.step.kind}.${view.step.place}">${top(env, desk)}<h1 class="sr">${env.words.ui('console')}: ${context.texts.title}</h1>

@@ -128,6 +128,12 @@ async def window(browser: Browser, complaints: list[str], **more: object) -> tup
     return context, page
 
 
+async def leave(page: Page) -> None:
+    """Closes somebody's browser; what a test answers in the server's place is answered to its end before that."""
+    await page.unroute_all(behavior="wait")
+    await page.context.close()
+
+
 async def make_links(
     page: Page, server: Server, protocol: str, hand: Hand, names: Mapping[str, str] = NAMES
 ) -> dict[str, str]:

@@ -11,9 +11,9 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import Browser, Locator, Page, Route, expect
 
-from tests.browser.rooms import NAMES, PATIENCE, Mouse, Room, go_on, make_links, take_seats, window
+from tests.browser.rooms import NAMES, PATIENCE, Mouse, Room, go_on, leave, make_links, take_seats, window
 from tests.browser.test_walk import faults
 from tests.load.process import Server
 
@@ -37,7 +37,7 @@ async def hour(browser: Browser, server: Server, protocol: str, **more: Any) -> 
         yield room
     finally:
         for one in room.windows.values():
-            await one.context.close()
+            await leave(one)
 
 
 async def come_to(room: Room, place: str) -> None:
@@ -132,6 +132,24 @@ async def across(room: Room) -> None:
     for page in (a, b):
         await says(page, "Take all the time you need.")
         await page.get_by_role("button", name="Put away").click()
+
+
+async def test_field_that_loads_late_still_gets_the_focus(browser: Browser, server: Server) -> None:
+    async with hour(browser, server, "Thank you", safe=False) as room:
+        desk = room.page("therapist")
+        here = asyncio.Event()
+
+        async def late(route: Route) -> None:
+            await here.wait()
+            await route.continue_()
+
+        await desk.route("**/panel/sheets.js", late)
+        await desk.reload()
+        await hand(desk, "Whisper to Mira").wait_for(timeout=PATIENCE)
+        await desk.keyboard.press("w")
+        await hand(desk, "Whisper to Mira").wait_for(state="hidden", timeout=PATIENCE)
+        here.set()
+        await expect(desk.locator(".over textarea")).to_be_focused()
 
 
 async def exported(desk: Page) -> None:

@@ -8,7 +8,7 @@ import secrets
 from playwright.async_api import Browser, Page, Route, expect
 from sayback.sealing import b64, commitment, new_pair, unb64
 
-from tests.browser.rooms import PATIENCE, Room, take_seats, window
+from tests.browser.rooms import PATIENCE, Room, leave, take_seats, window
 from tests.browser.typed import (
     HAND,
     ROWS,
@@ -65,7 +65,7 @@ async def test_a_key_that_was_not_committed_to_is_never_used(browser: Browser, s
     await page.locator(".note", has_text="Your words wait on this device, sealed.").wait_for(timeout=PATIENCE)
     assert not [ref for ref in await boxes(server, room) if ref.endswith(".shown")]
     for one in room.windows.values():
-        await one.context.close()
+        await leave(one)
 
 
 async def swap_keys(page: Page) -> None:

@@ -9,7 +9,7 @@ import secrets
 from playwright.async_api import Browser, Page, Route
 from sayback.sealing import b64, commitment, new_pair
 
-from tests.browser.rooms import PATIENCE, window
+from tests.browser.rooms import PATIENCE, leave, window
 from tests.browser.typed import HAND, ROWS, looking, seated, sheet, show, theirs
 from tests.load.process import Server
 
@@ -50,7 +50,7 @@ async def test_a_second_device_comes_in_by_a_code_and_six_digits_that_both_show(
         await show(second, "Quiet words 2")
         await theirs(room.page("b"), "a").filter(has_text="Quiet words 2").wait_for(timeout=PATIENCE)
         assert not room.complaints
-        await second.context.close()
+        await leave(second)
 
 
 async def test_who_guesses_a_code_shows_other_digits_and_the_true_device_is_told(
@@ -103,7 +103,7 @@ async def test_a_server_that_swaps_the_keys_makes_the_digits_differ(browser: Bro
         for page in (a, second):
             await page.get_by_text("Does your other device show the same?").wait_for(timeout=PATIENCE)
         assert await second.locator(".digits").inner_text() != await a.locator(".digits").inner_text()
-        await second.context.close()
+        await leave(second)
 
 
 async def test_a_key_that_was_not_committed_to_is_refused_before_any_digits(browser: Browser, server: Server) -> None:
@@ -127,4 +127,4 @@ async def test_a_key_that_was_not_committed_to_is_refused_before_any_digits(brow
         await HAND.tap(second, second.get_by_role("button", name="Go on"))
         await second.get_by_text("This is not safe. Nothing was sent.").wait_for(timeout=PATIENCE)
         assert not await second.locator(".digits").count()
-        await second.context.close()
+        await leave(second)

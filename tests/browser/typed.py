@@ -17,7 +17,7 @@ from playwright.async_api import Browser, Locator, Page
 from redis.asyncio import Redis
 from sayback.sealing import Place, agree, b64, derive, hashed, public_of, seal, unb64
 
-from tests.browser.rooms import DEED, NAMES, PATIENCE, Mouse, Room, take_seats
+from tests.browser.rooms import DEED, NAMES, PATIENCE, Mouse, Room, leave, take_seats
 from tests.load.process import Server
 
 HAND = Mouse()
@@ -118,7 +118,7 @@ async def seated(browser: Browser, server: Server, *, safe: bool = True, **more:
     room = await take_seats(browser, links(server, **more), HAND, safe=safe)
     yield room
     for page in room.windows.values():
-        await page.context.close()
+        await leave(page)
 
 
 async def looking(room: Room, words: str = "Quiet words") -> None:
