@@ -1,9 +1,13 @@
-"""Many pairs at once: twenty in real panels, the others as lines, and one facilitator who helps three of them."""
+"""Many pairs at once: eight in real panels, the others as lines, and one facilitator who helps three of them.
+
+A hundred are more than a page shows at a time, which is what matters here; `make bench` plays the same with a thousand.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
@@ -21,8 +25,9 @@ from tests.browser.test_workshop import Gathering, gather
 from tests.load.process import Server, running, sayback, scratch
 from tests.load.workshop import PairTalk
 
-REAL, LINES = 20, 980
-ALL = REAL + LINES
+ALL = int(os.environ.get("PAIRS", "100"))
+REAL = 8
+LINES = ALL - REAL
 LATE = 10_000.0
 """ms that anything may take on a machine that is busy with something else; what it took is printed."""
 HEAP = 60.0
@@ -72,7 +77,7 @@ class Day:
 
 @pytest.fixture(scope="module")
 def house() -> Iterator[Server]:
-    """A server of its own, so that a thousand talks do not stay in the other tests' store."""
+    """A server of its own, so that so many talks do not stay in the other tests' store."""
     with scratch() as folder, running(sayback("", folder)) as one:
         yield one
 
@@ -156,7 +161,7 @@ async def look_in(day: Day) -> None:
     """A pair is found by its name, asked, and both say yes; then she sees their panel, until she goes."""
     pair, wall = day.pairs[7], day.wall
     await wall.fill("#find", "Ines 8")
-    await expect(wall.locator(".found")).to_contain_text(f"1 of {ALL:,} pairs")
+    await expect(wall.locator(".found")).to_contain_text(f"1 of {ALL} pairs")
     await wall.locator(".bands .tile button").first.click(timeout=PATIENCE)
     await wall.get_by_role("button", name="Look in").click()
     for page in pair.pages:
@@ -206,7 +211,7 @@ async def end(day: Day) -> None:
         await page.locator("[data-page^=clos]").wait_for(timeout=PATIENCE)
 
 
-async def test_one_facilitator_helps_three_of_a_thousand_pairs_and_leads_them_all(day: Day) -> None:
+async def test_one_facilitator_helps_three_pairs_and_leads_them_all(day: Day) -> None:
     await day.wall.get_by_role("button", name="Wall", exact=True).click()
     await day.wall.get_by_text(f"To all {ALL} pairs").wait_for(timeout=PATIENCE)
     await start(day)

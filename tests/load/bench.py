@@ -164,6 +164,14 @@ def measure_wall(options: argparse.Namespace) -> str:
         return f"The wall page was not measured. {problem}"
 
 
+def measure_day(pairs: int) -> str:
+    """A facilitator's day with so many pairs, eight of them in real panels: what its test prints, or why it failed."""
+    command = [sys.executable, "-m", "pytest", "-qs", "-n", "0", "-o", "timeout=900", "tests/browser/test_many.py"]
+    environment = {**os.environ, "PAIRS": str(pairs)}
+    done = subprocess.run(command, cwd=HERE, env=environment, capture_output=True, text=True, check=False)
+    return f"A facilitator's day with {pairs} pairs:\n{done.stdout[-3000:].strip()}"
+
+
 def main() -> None:
     """Measures and prints."""
     options = arguments()
@@ -183,6 +191,7 @@ def main() -> None:
         print(f"\n{report(targets)}\n\n{versions(peer)}")
     if options.only != "node":
         print(f"\n{measure_wall(options)}")
+        print(f"\n{measure_day(options.pairs)}")
 
 
 if __name__ == "__main__":
