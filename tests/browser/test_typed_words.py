@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page
 
@@ -82,10 +83,12 @@ async def prepared(browser: Browser, there: Gathering, folder: Path) -> Room:
     return room
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def hall(browser: Browser, server: Server, tmp_path: Path) -> AsyncIterator[Hall]:
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def hall(browser: Browser, server: Server, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Hall]:
+    """One for all of these tests: each says other words."""
     there = await gather(browser, server)
-    made = Hall(there, await joined(browser, server, there), await prepared(browser, there, tmp_path), [])
+    folder = tmp_path_factory.mktemp("links")
+    made = Hall(there, await joined(browser, server, there), await prepared(browser, there, folder), [])
     for page in made.panels:
         await HAND.tap(page, page.locator(".stack .answer").first)
     for page in (there.wall, *made.panels):
@@ -136,6 +139,9 @@ async def test_another_device_of_the_same_person_reads_it_too(browser: Browser, 
     await HAND.tap(second, second.locator("main.door .deeds button.main"))
     await HAND.tap(second, second.locator(".stack .answer").first)
     await second.locator(SAID, has_text="For all of you.").wait_for(timeout=PATIENCE)
+    await second.context.close()
+    await HAND.tap(first, first.locator(".act button"))
+    await first.locator(SAID, has_text="For all of you.").wait_for(timeout=PATIENCE)
 
 
 async def test_a_box_for_somebody_else_does_not_open_and_the_panel_says_so(server: Server, hall: Hall) -> None:
