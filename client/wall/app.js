@@ -178,6 +178,11 @@ export async function app({ root, link, words, server, line, base, prepared = []
   const handsGiven = () => ({ say, act, write, draw: soon, marked: state.marked, all: model.pairs.size, shop: model.shop,
     clear: () => (state.marked.clear(), soon()), sheet: (/** @type {string} */ name) => ((state.sheet = name), soon()) });
   const closed = () => (Object.assign(state, { sheet: '', sure: '' }), soon());
+  const onIt = (/** @type {Event} */ event) => event.target === event.currentTarget;
+  const beside = (/** @type {Event} */ event) => onIt(event) && closed();
+  const cancelled = (/** @type {Event} */ event) => onIt(event) && (event.preventDefault(), closed());
+  /** The browser tells later that a sheet was shut; by then another may be open. @param {any} event */
+  const shut = ({ target }) => target.open || closed();
   const open = (/** @type {number} */ n) => (Object.assign(state, { open: n, sheet: 'pair', sure: '' }), soon());
   const go = (/** @type {typeof VIEWS[number]} */ view) => (Object.assign(state, { view, trouble: '' }), scrollTo(0, 0), soon());
   const renew = () => ((force = true), soon());
@@ -246,7 +251,7 @@ export async function app({ root, link, words, server, line, base, prepared = []
       ${sent(state.hands, { say, now: clock.now(), again, undo, drop: (id) => (state.hands.delete(id), soon()) })}
       <div class="bands" hidden></div></main>
       <button class="ready second" hidden @click=${renew}>${icon('back')}${say('wall.ready')}</button>
-      <dialog aria-labelledby="sheet-title" @close=${closed} @click=${(/** @type {any} */ event) => event.target === event.currentTarget && event.target.close()}><div class="inside-sheet">${inSheet()}
+      <dialog aria-labelledby="sheet-title" @close=${shut} @cancel=${cancelled} @click=${beside}><div class="inside-sheet">${inSheet()}
         <p class="shut"><button class="second" @click=${closed}>${say('wall.close')}</button></p></div></dialog>`, root);
     const dialog = /** @type {HTMLDialogElement} */ (root.querySelector('dialog'));
     if (state.sheet && !dialog.open) dialog.showModal();

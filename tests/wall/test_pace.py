@@ -19,6 +19,17 @@ TAP = """async (selector) => {
 }"""
 """Something has just arrived; then a tap, and what the page is when the tap's own code has ended."""
 
+OTHER = """async () => {
+  const dialog = document.querySelector('dialog');
+  const shut = new Promise((done) => dialog.addEventListener('close', () => setTimeout(done)));
+  dialog.querySelector('.shut button').click();
+  await null;
+  dispatchEvent(new KeyboardEvent('keydown', {key: 'b'}));
+  await shut;
+  return [dialog.open, dialog.textContent.includes('In 60 seconds')];
+}"""
+"""One sheet is shut and another opened before the browser has told that the first was shut."""
+
 
 def test_sheet_opened_and_shut_in_one_tap_each(page: Page, library: Library) -> None:
     show(page, library)
@@ -27,6 +38,19 @@ def test_sheet_opened_and_shut_in_one_tap_each(page: Page, library: Library) -> 
     page.get_by_role("button", name="Close").click()
     assert page.evaluate(TAP, ".hands button:nth-of-type(4)") == [True, True]
     assert page.evaluate(TAP, "dialog .shut button") == [False, False]
+
+
+def test_sheet_that_follows_another_stays_open(page: Page, library: Library) -> None:
+    show(page, library)
+    page.keyboard.press("a")
+    page.get_by_role("button", name="+ 1 min").wait_for()
+    assert page.evaluate(OTHER) == [True, True]
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog")).to_be_hidden()
+    page.keyboard.press("a")
+    expect(page.locator("dialog")).to_be_visible()
+    page.mouse.click(5, 5)
+    expect(page.locator("dialog")).to_be_hidden()
 
 
 def test_typing_right_after_a_sheet_is_shut_finds_pairs(page: Page, library: Library) -> None:
