@@ -24,6 +24,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from tests.web.library import small_library
 
 Run = Callable[..., Awaitable[asyncio.subprocess.Process]]
+STARTS = 90
+"""Seconds until a process stands or has said why not, on a machine that is busy with much else."""
 
 
 @pytest.fixture
@@ -53,7 +55,7 @@ async def serve(tmp_path: Path) -> AsyncIterator[Run]:
 
 async def address(process: asyncio.subprocess.Process) -> str:
     assert process.stdout is not None
-    line = await asyncio.wait_for(process.stdout.readline(), 20)
+    line = await asyncio.wait_for(process.stdout.readline(), STARTS)
     return line.decode().strip().removeprefix("Sayback is at ")
 
 
@@ -96,7 +98,7 @@ async def test_what_was_kept_is_there_after_a_restart(serve: Run) -> None:
 
 
 async def fails(process: asyncio.subprocess.Process) -> str:
-    out, told = await asyncio.wait_for(process.communicate(), 30)
+    out, told = await asyncio.wait_for(process.communicate(), STARTS)
     assert process.returncode not in (0, None) and not out and b"Traceback" not in told
     return told.decode()
 

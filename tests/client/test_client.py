@@ -49,6 +49,14 @@ def test_the_libraries_of_others_are_the_published_files() -> None:
         assert f"`{name}`" in (vendor / "README.md").read_text("utf-8"), f"{name} is not described"
 
 
+PARSES = """
+const { SourceTextModule } = require('node:vm');
+const { readFileSync } = require('node:fs');
+for (const file of process.argv.slice(1)) new SourceTextModule(readFileSync(file, 'utf8'), { identifier: file });
+"""
+"""Reads modules without running them; the first that cannot be read ends it with its name."""
+
+
 def imports_of(entry: Path) -> set[Path]:
     """Every module that loads with `entry`; `import()` is left out, it loads when it is needed."""
     found, waiting = set[Path](), [entry]
@@ -67,8 +75,7 @@ def test_modules_still_parse_without_their_comments(tmp_path: Path) -> None:
     modules = [module for module in CLIENT.rglob("*.js") if module.parent.name != "vendor"]
     for number, module in enumerate(modules):
         (tmp_path / f"{number}.mjs").write_bytes(lean(module.read_bytes()))
-    for module in sorted(tmp_path.iterdir()):
-        run(node(), "--check", module)
+    run(node(), "--experimental-vm-modules", "--no-warnings", "--eval", PARSES, *sorted(tmp_path.iterdir()))
     assert b"/**" not in b"".join(module.read_bytes() for module in tmp_path.iterdir())
 
 

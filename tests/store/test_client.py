@@ -22,6 +22,8 @@ from sayback.store.wire import dial, pack
 from .conftest import Line
 
 PATIENCE = 0.5
+LATE = 5.0
+"""Seconds that a busy machine may be late with an answer that is due."""
 
 
 @pytest_asyncio.fixture
@@ -89,7 +91,7 @@ async def test_redis_py_and_our_own_connections_reach_a_store_behind_tls(valkey:
     wire.abort()
     await client.close()
 
-    stranger = Client(pool(f"rediss://localhost:{port}"), PATIENCE)
+    stranger = Client(pool(f"rediss://localhost:{port}"))
     with pytest.raises(StoreDown, match="certificate"):
         await stranger.ask(stranger.redis.ping)
     await stranger.close()
@@ -140,7 +142,7 @@ async def test_a_lost_answer_is_asked_again(client: Client, line: Line) -> None:
 
 async def test_a_store_that_is_not_there_is_told_after_patience(tmp_path: Path) -> None:
     client = Client(pool(f"unix://{tmp_path}/none.sock"), PATIENCE)
-    assert PATIENCE <= await took(asyncio.ensure_future(client.ask(client.redis.ping))) < PATIENCE + 0.5
+    assert PATIENCE <= await took(asyncio.ensure_future(client.ask(client.redis.ping))) < PATIENCE + LATE
     await client.close()
 
 
@@ -159,7 +161,7 @@ async def test_a_store_that_comes_back_is_asked_again(valkey: str, tmp_path: Pat
 async def test_a_silent_store_is_not_waited_for_longer_than_patience(client: Client, line: Line) -> None:
     line.silent = True
     waiting = [asyncio.ensure_future(client.ask(client.redis.ping)) for _ in range(24)]
-    assert PATIENCE * 0.9 <= await took(waiting[0]) < PATIENCE + 0.5
+    assert PATIENCE * 0.9 <= await took(waiting[0]) < PATIENCE + LATE
     assert await took(asyncio.gather(*waiting)) < 0.5
     line.silent = False
     assert await client.ask(client.redis.ping)
@@ -176,7 +178,7 @@ async def test_a_question_that_will_not_be_stopped_is_left_behind_and_not_asked_
             await go.wait()
             raise redis.exceptions.ConnectionError from None
 
-    assert await took(asyncio.ensure_future(client.ask(stubborn))) < PATIENCE + 0.5
+    assert await took(asyncio.ensure_future(client.ask(stubborn))) < PATIENCE + LATE
     go.set()
     with pytest.raises(TimeoutError):
         await asyncio.wait_for(again.wait(), 2 * AGAIN)

@@ -91,11 +91,12 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
 
 
 def show(page: Page, library: Library, pairs: int = 12, language: str = "en", **more: object) -> None:
-    """Puts a workshop onto the page and waits until its names are open."""
+    """Puts a workshop onto the page and waits until its tiles are there and their names are open."""
     protocols = [library.describe(name, language) for name in library.files]
     page.evaluate("(texts) => { window.texts = texts; }", library.texts("speaker-listener", language))
     page.evaluate(
         "(how) => open_(how)", {"pairs": pairs, "words": words(library, language), "protocols": protocols, **more}
     )
     if pairs:
+        page.locator(".tile").first.wait_for()
         page.locator(".couple b", has_text="#").first.wait_for(state="detached")
