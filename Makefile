@@ -9,13 +9,16 @@ TYPES := $(if $(wildcard tests/client/package.json),tests/client/node_modules/.r
 # Two files of tests at a time: browser tests mostly wait. WORKERS=0 runs one after the other, in this process.
 WORKERS ?= 2
 
-.PHONY: run demo test check bench chromium clean
+.PHONY: run demo share test check bench chromium clean
 
 run: .venv/.run
 	@.venv/bin/sayback serve $(ARGS)
 
 demo: .venv/.demo
 	@.venv/bin/sayback demo $(ARGS)
+
+share: .venv/.share
+	@.venv/bin/sayback serve --share $(ARGS)
 
 test: check chromium
 	@PATH="$(CURDIR)/.venv/bin:$$PATH" $(PY) -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
@@ -54,10 +57,15 @@ $(PY):
 	@$(PIP) -e '.[demo]'
 	@touch .venv/.run $@
 
+.venv/.share: $(PY) pyproject.toml
+	@echo "Setting up .venv for sharing (once)"
+	@$(PIP) -e '.[share]'
+	@touch .venv/.run $@
+
 .venv/.test: $(PY) pyproject.toml
 	@echo "Setting up .venv for the tests (once, about two minutes)"
 	@$(PIP) -e '.[demo,test]'
-	@touch .venv/.run .venv/.demo $@
+	@touch .venv/.run .venv/.demo .venv/.share $@
 
 # Only the tests need Node. One from the system will do; otherwise the wheel that carries it goes into .venv.
 .venv/.node: $(PY)

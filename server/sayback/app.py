@@ -28,6 +28,7 @@ from .store.errors import StoreDown, StoreSettingError
 from .store.expiry import Expiry
 from .store.redis import Store
 from .store.valkey import Valkey
+from .tls import BadCertificate, context
 from .web.site import Site
 from .workshops.house import Workshops
 
@@ -42,14 +43,14 @@ class CannotStart(Exception):
     """The server cannot start; the message says what to mend."""
 
 
-def run(settings: Settings, started: Callable[[str], None]) -> None:
-    """Serve until SIGTERM or Ctrl-C. `started` gets the address once people can connect. Raises CannotStart."""
+def run(settings: Settings, started: Callable[[int], None]) -> None:
+    """Serve until SIGTERM or Ctrl-C. `started` gets the port once people can connect. Raises CannotStart."""
     log.configure(settings.log_level, settings.log_form)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(_serve(settings, started))
 
 
-async def _serve(settings: Settings, started: Callable[[str], None]) -> None:
+async def _serve(settings: Settings, started: Callable[[int], None]) -> None:
     log.quiet_loop(asyncio.get_running_loop())
     _many_files()
     stopped = _on_signals()
@@ -66,7 +67,7 @@ async def _serve(settings: Settings, started: Callable[[str], None]) -> None:
             await runner.setup()
             await web.SockSite(runner, listener, ssl_context=tls, backlog=_BACKLOG).start()
             gc.freeze()  # what is here now stays; a collection need not look at it again
-            started(settings.address_of(listener.getsockname()[1]))
+            started(listener.getsockname()[1])
             await stopped.wait()
             await site.sockets.stop()
             await workshops.stop()
@@ -114,16 +115,12 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 def _tls(settings: Settings) -> ssl.SSLContext | None:
-    if settings.tls_cert is None:
+    if settings.tls_cert is None or settings.tls_key is None:
         return None
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     try:
-        context.load_cert_chain(settings.tls_cert, settings.tls_key)
-    except (OSError, ssl.SSLError) as error:
-        raise CannotStart(
-            f"The certificate {settings.tls_cert} and its key cannot be used: {error.strerror}."
-        ) from None
-    return context
+        return context(settings.tls_cert, settings.tls_key)
+    except BadCertificate as error:
+        raise CannotStart(str(error)) from None
 
 
 @asynccontextmanager

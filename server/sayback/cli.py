@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 from pydantic import ValidationError
@@ -23,6 +24,9 @@ from .simulate import simulate as play
 from .writing import json_schema, starter
 from .writing import vocabulary as table_of_words
 
+if TYPE_CHECKING:
+    from .share import Sharing
+
 _DEMO: Final = "sayback.demo"
 
 
@@ -38,7 +42,8 @@ def _flags(command: Callable[..., None]) -> Callable[..., None]:
     """One flag for each setting; what is not given comes from the environment, then from the table."""
     for name, field in reversed(Settings.model_fields.items()):
         flag = f"--{name.replace('_', '-')}"
-        command = click.option(flag, name, default=None, metavar="TEXT", help=_help(name, field))(command)
+        how: dict[str, Any] = {"is_flag": True, "flag_value": True} if field.annotation is bool else {"metavar": "TEXT"}
+        command = click.option(flag, name, default=None, help=_help(name, field), **how)(command)
     return command
 
 
@@ -74,16 +79,35 @@ def main() -> None:
 def serve(**given: Any) -> None:
     """Start the server, with its own store unless another is named."""
     from .app import CannotStart, run  # the other commands need no server
+    from .share import CannotShare, shared
 
     settings = settings_from(given)
     try:
-        run(settings, lambda address: _started(settings, address))
-    except CannotStart as error:
+        if settings.share:
+            sharing = shared(settings)
+            run(sharing.settings, lambda port: _shared(sharing, port))
+        else:
+            run(settings, lambda port: _started(settings, port))
+    except (CannotStart, CannotShare) as error:
         raise Trouble(str(error)) from None
 
 
-def _started(settings: Settings, address: str) -> None:
-    click.echo(f"Sayback is at {address}")
+def _shared(sharing: Sharing, port: int) -> None:
+    """Print the key with the address: once, here, and nowhere else. The picture is for eyes at a terminal."""
+    from .share import picture
+
+    click.echo("\n".join(sharing.lines(port)))
+    if sharing.settings.share and sys.stdout.isatty():
+        click.echo(picture(sharing.addresses(port)[0]))
+    _warned(sharing.settings)
+
+
+def _started(settings: Settings, port: int) -> None:
+    click.echo(f"Sayback is at {settings.address_of(port)}")
+    _warned(settings)
+
+
+def _warned(settings: Settings) -> None:
     if settings.plain:
         click.echo("Other devices can seal words only over https: give --tls-cert and --tls-key, or --public-url.")
 

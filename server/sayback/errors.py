@@ -28,7 +28,9 @@ _OURS: Final[dict[str, Problem]] = {
     "claimed": Problem("Someone has already taken this seat, on another device.", 409),
     "too-early": Problem("This waits until both partners have taken their seats.", 409, retry=True),
     "bad-key": Problem("This is not the key that this device has announced.", 409),
-    "create-key": Problem("New talks on this server need its own start page.", 403),
+    "create-key": Problem(
+        "This server asks for a key before you can make a talk. Use the link that its operator gave you.", 403
+    ),
     # what was sent does not fit
     "bad-request": Problem("Something in this request did not fit.", 400),
     "unknown-event": Problem("There is no such event.", 400),

@@ -41,6 +41,10 @@ class Settings(BaseSettings):
 
     host: str = Field("127.0.0.1", description="The address to listen on; 0.0.0.0 is every network this machine is in.")
     port: int = Field(8440, ge=0, le=65_535, description="The port to listen on; 0 takes a free one.")
+    share: bool = Field(
+        False,
+        description="Whether other devices in your own network may come: with a certificate and a key of its own.",
+    )
     public_url: str = Field(
         "", description="The address that people open, if it is another: behind a proxy, for links."
     )
@@ -50,7 +54,12 @@ class Settings(BaseSettings):
     redis_url: str = Field("", description="Another store instead: redis://, rediss:// or unix:// (Redis 7, Valkey 8).")
     redis_wait: int = Field(0, ge=0, le=9, description="How many replicas must have an act before it counts as kept.")
     protocols: Path | None = Field(None, description="Another folder of protocol files and texts.")
-    create_key: str = Field("", repr=False, description="Only who has this key may create talks; empty lets everyone.")
+    create_key: str = Field(
+        "",
+        repr=False,
+        description="Only who has this key may make talks and workshops; empty lets everyone. "
+        "A browser brings it in the address: `/#key=…`, also `/wall#key=…` and `/day#key=…`.",
+    )
     trusted_proxies: Words = Field((), description="Addresses or networks whose X-Forwarded-For is believed.")
     allowed_origins: Words = Field((), description="Other origins whose pages may open a socket here.")
     frame_ancestors: str = Field("'none'", description="Who may show the panel inside a page (a CSP source list).")

@@ -8,8 +8,8 @@ from tests.house.tree import imports, modules, shown
 
 ORDER = (
     ("engine",),
-    ("errors", "log", "partner", "record", "sealing", "seam", "settings", "simulate", "tokens", "tour"),
-    ("live", "protocols", "repeats", "store"),
+    ("errors", "leaf", "log", "partner", "record", "sealing", "seam", "settings", "simulate", "tls", "tokens", "tour"),
+    ("live", "protocols", "repeats", "share", "store"),
     ("clock", "erasing", "opening", "rows", "tables"),
     ("draw", "mermaid", "sessions", "writing"),
     ("seats", "story"),

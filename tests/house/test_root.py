@@ -12,6 +12,7 @@ MAY_BE_THERE = {
     "docker-compose.yml",
     "protocols",
     "server",
+    "docs",
     "client",
     "tests",
 }

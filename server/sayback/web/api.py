@@ -13,7 +13,7 @@ from ..errors import Refused
 from ..seam import Conductor
 from . import bodies
 from .answers import answer
-from .bearer import bearer, may_create
+from .bearer import bearer, brings, may_create
 from .limits import Limits
 from .sockets import Sockets
 
@@ -118,10 +118,14 @@ _PASSED_ON: Final = frozenset(("X-Forwarded-For", "X-Real-IP", "Forwarded", "Via
 
 
 class Health:
-    """`/healthz`, `/readyz`, and `/metrics` for this machine only. Nothing here counts moves or names a session."""
+    """`/healthz`, `/readyz`, and `/metrics`. Nothing here counts moves or names a session.
 
-    def __init__(self, conductor: Conductor, sockets: Sockets) -> None:
+    Metrics are for this machine only; while `shared`, for whoever brings the `key`: behind a tunnel every peer is here.
+    """
+
+    def __init__(self, conductor: Conductor, sockets: Sockets, *, shared: bool = False, key: str = "") -> None:
         self._conductor = conductor
+        self._shared, self._key = shared, key
         self._registry = CollectorRegistry()
         ProcessCollector(registry=self._registry)
         PlatformCollector(registry=self._registry)
@@ -143,9 +147,14 @@ class Health:
         return answer({"ok": True})
 
     async def _metrics(self, request: web.Request) -> web.Response:
-        if (request.remote or "") not in _HERE or _PASSED_ON & set(request.headers):
+        if not (brings(request, self._key) if self._shared else _from_here(request)):
             raise Refused("not-found")
         return web.Response(body=generate_latest(self._registry), headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+
+def _from_here(request: web.Request) -> bool:
+    """Whether a request began on this machine."""
+    return (request.remote or "") in _HERE and not _PASSED_ON & set(request.headers)
 
 
 def _session(request: web.Request) -> str:

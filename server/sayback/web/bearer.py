@@ -32,6 +32,11 @@ def bearer(request: web.Request, session: str) -> str:
 
 def may_create(request: web.Request, create_key: str) -> None:
     """Raises Refused("create-key") where a key is wanted and the request does not bring it as its bearer token."""
-    given = request.headers.get("Authorization", "").removeprefix("Bearer ").encode("utf-8", "replace")
-    if create_key and not hmac.compare_digest(given, create_key.encode()):
+    if create_key and not brings(request, create_key):
         raise Refused("create-key")
+
+
+def brings(request: web.Request, key: str) -> bool:
+    """Whether the request has this key as its bearer token. Nobody brings an empty one."""
+    given = request.headers.get("Authorization", "").removeprefix("Bearer ").encode("utf-8", "replace")
+    return bool(key) and hmac.compare_digest(given, key.encode())

@@ -23,11 +23,12 @@ _INERT: Final = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-a
 class Catalogue:
     """`/api/protocols` and what is below it. A language that the library lacks gets the nearest one, and says so.
 
-    The list carries what the start page needs besides: its sentences (`ui`) and the address links are made with.
+    The list carries what the start page needs besides: its sentences (`ui`), the address links are made with, and
+    whether a key is needed to make talks, which is said before anybody fills in a form.
     """
 
-    def __init__(self, library: Library, public_url: str = "") -> None:
-        self._library, self._public_url = library, public_url
+    def __init__(self, library: Library, public_url: str = "", *, key_needed: bool = False) -> None:
+        self._library, self._public_url, self._key_needed = library, public_url, key_needed
         self._made: dict[tuple[str, ...], Asset] = {}
 
     def attach(self, app: web.Application) -> None:
@@ -44,7 +45,11 @@ class Catalogue:
         asset = self._made.get(("all", language))
         if asset is None:
             every = [self._library.describe(name, language) for name in self._library.files]
-            page = {"ui": self._library.ui(language), "public_url": self._public_url}
+            page = {
+                "ui": self._library.ui(language),
+                "public_url": self._public_url,
+                "key_needed": self._key_needed,
+            }
             whole = {"protocols": every, "languages": list(self._library.languages)} | page
             asset = self._keep(whole, "all", language)
         return asset.answer(request, REVALIDATE)

@@ -5,6 +5,10 @@ server in an address, and a join code opens no more than a waiting line. Pages a
 below `/static/<digest of the whole folder>/`, so a browser keeps them for ever and a new release is a new address;
 below `/static/` alone they are asked for again each time. Modules import each other by relative paths, so a page's
 first address decides for all of them.
+
+Where making talks needs a key, `/wall` and `/day` are still served to everybody: a key travels in the part of an
+address that never reaches a server, these bytes hold nothing of anybody's, and who comes back to a workshop by its
+link has no key. What somebody would make there without one is refused (`bearer.py`).
 """
 
 from __future__ import annotations

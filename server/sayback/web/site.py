@@ -47,8 +47,8 @@ class Site:
         Api(conductor, limits, settings.create_key).attach(self.app)
         if workshops is not None:
             WorkshopApi(workshops, limits, settings.create_key).attach(self.app)
-        Catalogue(library, settings.public_url).attach(self.app)
-        Health(conductor, self.sockets).attach(self.app)
+        Catalogue(library, settings.public_url, key_needed=bool(settings.create_key)).attach(self.app)
+        Health(conductor, self.sockets, shared=settings.share, key=settings.create_key).attach(self.app)
         Pages(client).attach(self.app)
 
 
