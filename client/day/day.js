@@ -5,13 +5,14 @@
 import { html, nothing, render } from '../vendor/lit-html.js';
 import { live } from '../shared/live.js';
 import { ApiError, arrived, ask, speak } from '../shared/api.js';
-import { prefs, tab } from '../shared/links.js';
+import { prefs } from '../shared/links.js';
 import { baseOf, brand, dialogues, nearest, tongue } from '../shared/page.js';
 import { icon } from '../shared/signs.js';
 import { HOUR, moment, sayer } from '../shared/say.js';
 import { able } from '../shared/seal.js';
 import { shelf } from '../shared/vault.js';
 import { prepare } from '../start/create.js';
+import { key, keyless, keyTrouble, takeKey } from '../start/key.js';
 import { made as links } from '../start/made.js';
 import { fresh, missing, setup } from '../start/setup.js';
 import { local, merged, nextHour, opens, sorted, stateOf } from './list.js';
@@ -23,13 +24,12 @@ import { locked } from './door.js';
  * @typedef {import('./door.js').Door} Door */
 
 const root = /** @type {HTMLElement} */ (document.getElementById('root'));
-const key = tab('start', 'key');
 /** What stands there before somebody chooses: a gentle one, not the first of the alphabet. */
 const FIRST = 'speaker-listener';
 const MINUTE = 60_000;
 
 const state = {
-  ui: /** @type {Record<string, string>} */ ({}), protocols: /** @type {Protocol[]} */ ([]), languages: /** @type {string[]} */ ([]), language: 'en', public_url: '',
+  ui: /** @type {Record<string, string>} */ ({}), protocols: /** @type {Protocol[]} */ ([]), languages: /** @type {string[]} */ ([]), language: 'en', public_url: '', key_needed: false,
   door: /** @type {Door} */ ({ vault: shelf('day'), passphrase: '', again: '', busy: false, trouble: '', file: '' }),
   items: /** @type {Item[] | null} */ (null), lasts: true, page: 'list', at: 0, wish: /** @type {import('../start/create.js').Wish | null} */ (null),
   chosen: /** @type {Item | null} */ (null), changing: /** @type {Item | null} */ (null), open: { copied: '', code: '', asked: false }, asked: false, busy: '', trouble: '', said: '', sure: '',
@@ -105,7 +105,7 @@ async function open(item) {
   Object.assign(state, { busy: item.body.session, trouble: '' });
   draw();
   try {
-    await ask('sessions', { body: item.body, token: key.get() ?? undefined }).catch((error) => {
+    await ask('sessions', { body: item.body, token: key() }).catch((error) => {
       if (error.code !== 'id-taken') throw error;
     });
     item.opened = Date.now();
@@ -114,7 +114,7 @@ async function open(item) {
     await keep();
   } catch (error) {
     page?.close();
-    state.trouble = error instanceof ApiError && error.code !== 'offline' ? error.message : say('start.offline');
+    state.trouble = keyTrouble(error, say) || (error instanceof ApiError && error.code !== 'offline' ? error.message : say('start.offline'));
   }
   state.busy = '';
   draw();
@@ -132,7 +132,7 @@ function remove(item) {
 function row(item) {
   const { session } = item.body;
   const how = stateOf(item, Date.now());
-  const may = how !== 'later';
+  const may = how !== 'later' && !keyless(state);
   const show = () => (Object.assign(state, { chosen: item, open: { copied: '', code: '', asked: false } }), go('links'));
   const sure = (/** @type {string} */ to) => () => ((state.sure = to), draw());
   return html`<li class="item" data-state=${how}><p class="at"><b>${when(item.at)}</b><span class="small soft">${say(`day.state.${how}`, { at: when(opens(item)) })}</span></p>
@@ -152,7 +152,7 @@ function list() {
     ['later', items.filter((one) => stateOf(one, now) !== 'past' && new Date(one.at).toDateString() !== today)]];
   const order = [groups[1], groups[2], groups[0]];
   return html`<div class="lead"><h1 tabindex="-1">${say('day.title')}</h1><p class="soft">${say('day.why')}</p></div>
-    <p class="deed"><button class="main" @click=${add}>${say('day.add')}</button></p>
+    ${keyless(state) ? html`<p class="note">${say('start.key')} ${say('start.key.why')}</p>` : html`<p class="deed"><button class="main" @click=${add}>${say('day.add')}</button></p>`}
     <p role="status" class="small soft">${state.said}${state.lasts ? nothing : ` ${say('day.memory')}`}</p>${state.trouble ? html`<p class="note" role="alert">${state.trouble}</p>` : nothing}
     ${items.length ? order.map((group) => (group?.[1]?.length ? html`<section class="group"><h2>${say(`day.group.${group[0]}`)}</h2><ul class="items">${/** @type {Item[]} */ (group[1]).map(row)}</ul></section>` : nothing)) : html`<p class="note">${say('day.none')}</p>`}
     <p class="note small">${say('day.truth')}</p>
@@ -222,14 +222,13 @@ function draw() {
 }
 
 async function boot() {
-  const [, secret] = /^#key=(.+)$/.exec(location.hash) ?? [];
-  if (secret) key.set(decodeURIComponent(secret));
+  takeKey();
   if (location.hash) history.replaceState(null, '', location.pathname);
-  const { protocols, languages, public_url, language, ui } = await nearest(async (tag) => {
+  const { protocols, languages, public_url, key_needed, language, ui } = await nearest(async (tag) => {
     const [shelf, words] = await Promise.all([dialogues(tag), ask(`words/console?lang=${tag}`)]);
     return { ...shelf, ui: { ...shelf.ui, ...words.ui } };
   });
-  Object.assign(state, { protocols, languages, public_url, language, ui });
+  Object.assign(state, { protocols, languages, public_url, key_needed, language, ui });
   speak(state.language);
   document.title = `${say('day.title')} · Sayback`;
   draw();

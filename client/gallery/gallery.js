@@ -7,7 +7,7 @@ import { sayer } from '../shared/say.js';
 import { list, open } from './list.js';
 
 /** @typedef {import('../start/pick.js').Protocol} Protocol
- * @typedef {{ui: Record<string, string>, strips: Record<string, string[]>, language: string, languages: string[], protocols: Protocol[], public_url?: string}} Shelf */
+ * @typedef {{ui: Record<string, string>, strips: Record<string, string[]>, language: string, languages: string[], protocols: Protocol[], public_url?: string, key_needed?: boolean}} Shelf */
 
 const root = /** @type {HTMLElement} */ (document.getElementById('root'));
 const state = {
@@ -52,8 +52,8 @@ function arrive(event) {
 
 async function boot() {
   state.shelf = await nearest(async (tag) => {
-    const [{ protocols, public_url }, words] = await Promise.all([dialogues(tag), ask(`words/gallery?lang=${tag}`)]);
-    return { ...words, protocols, public_url };
+    const [{ protocols, public_url, key_needed }, words] = await Promise.all([dialogues(tag), ask(`words/gallery?lang=${tag}`)]);
+    return { ...words, protocols, public_url, key_needed };
   });
   speak(state.shelf.language);
   addEventListener('hashchange', arrive);

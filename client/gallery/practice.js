@@ -1,6 +1,7 @@
 /** A practice talk: made as any talk is, with one seat for the person and one for a partner that this device plays. */
 import { tab } from '../shared/links.js';
 import { create } from '../start/create.js';
+import { key } from '../start/key.js';
 import { fresh } from '../start/setup.js';
 
 /** Longest usual time, in minutes, that is practised at its own pace; longer talks run at half their times. */
@@ -13,7 +14,7 @@ const LONG = 25;
 export async function practise(its, { language }, say) {
   const names = { a: say('gallery.practice.me'), b: say('gallery.practice.partner'), therapist: '' };
   const wish = { ...fresh(its, language), names, first: 'a', factor: its.minutes.usual > LONG ? 0.5 : 1 };
-  const { links } = await create(wish, location.origin, tab('start', 'key').get() ?? undefined);
+  const { links } = await create(wish, location.origin, key());
   const [, session = '', invite, link] = /\/s\/([\w-]+)#1\.([\w-]+)\.([\w-]+)$/.exec(links.b ?? '') ?? [];
   const says = ['1', '2', '3'].map((n) => say(`gallery.practice.says.${n}`));
   tab(session, 'practice').set({ invite, link, says, heard: say('gallery.practice.heard'), line: say('gallery.practice.line') });

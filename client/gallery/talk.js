@@ -2,6 +2,7 @@
 import { html, nothing } from '../vendor/lit-html.js';
 import { ApiError, ask } from '../shared/api.js';
 import { able } from '../shared/seal.js';
+import { keyless } from '../start/key.js';
 import { cards } from './cards.js';
 import { FIRST, near } from './list.js';
 import { strip } from './strip.js';
@@ -50,7 +51,8 @@ async function practise({ its, shelf, say, draw }) {
     const { practise: begin } = await import('./practice.js');
     location.assign(await begin(its, shelf, say));
   } catch (error) {
-    open.trouble = error instanceof ApiError && error.code !== 'offline' ? error.message : say('gallery.offline');
+    open.trouble = error instanceof ApiError && error.code === 'create-key' ? say('gallery.key')
+      : error instanceof ApiError && error.code !== 'offline' ? error.message : say('gallery.offline');
   }
   open.busy = false;
   draw();
@@ -77,14 +79,15 @@ function picture({ its, shelf, say, draw }) {
 /** @param {Given} given */
 export function page(given) {
   arrive(given);
-  const { its, say, strips } = given;
+  const { its, say, strips, shelf } = given;
+  const may = able() && !keyless(shelf);
   const promises = Object.values(open.texts?.agreements ?? {});
   return html`<p class="back"><a class="link" href="#">${say('gallery.back')}</a></p>
     <div class="lead">${strip(strips[its.id] ?? [])}<h1 tabindex="-1">${its.title}</h1><p class="soft">${its.summary}</p></div>
     ${deep(given)}
     <div class="deeds"><a class="main" href="/#talk=${its.id}">${say('gallery.start')}</a>
-      <button class="second" aria-disabled=${open.busy || !able()} aria-describedby="alone" @click=${() => able() && practise(given)}>${say(open.busy ? 'gallery.practice.busy' : 'gallery.practice')}</button></div>
-    <p class="small soft" id="alone">${say(able() ? 'gallery.practice.why' : 'gallery.no-crypto')}</p>
+      <button class="second" aria-disabled=${open.busy || !may} aria-describedby="alone" @click=${() => may && practise(given)}>${say(open.busy ? 'gallery.practice.busy' : 'gallery.practice')}</button></div>
+    <p class="small soft" id="alone">${say(may ? 'gallery.practice.why' : able() ? 'gallery.key' : 'gallery.no-crypto')}</p>
     <p role="alert">${open.trouble}</p>
     <section class="block">${facts(given)}</section>
     ${promises.length ? html`<section class="block"><h2>${say('gallery.promises')}</h2><ul class="promises">${promises.map((one) => html`<li>${one}</li>`)}</ul></section>` : nothing}

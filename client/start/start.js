@@ -7,17 +7,16 @@ import { baseOf, brand, dialogues, nearest, tongues } from '../shared/page.js';
 import { sayer } from '../shared/say.js';
 import { able, SealError } from '../shared/seal.js';
 import { create, stands } from './create.js';
+import { askKey, key, keyless, keyTrouble, takeKey } from './key.js';
 import { made as links } from './made.js';
 import { pick } from './pick.js';
 import { fresh, invited, missing, setup } from './setup.js';
 
 /** @typedef {import('./pick.js').Protocol} Protocol
- * @typedef {{protocols: Protocol[], ui: Record<string, string>, languages: string[], language: string, public_url?: string}} Shelf */
+ * @typedef {{protocols: Protocol[], ui: Record<string, string>, languages: string[], language: string, public_url?: string, key_needed?: boolean}} Shelf */
 
 const root = /** @type {HTMLElement} */ (document.getElementById('root'));
 const kept = tab('start', 'made');
-/** A practice opens this page as `/#key=…` where only it may make talks. */
-const door = tab('start', 'key');
 const state = {
   shelf: /** @type {Shelf} */ (/** @type {unknown} */ (null)),
   wish: /** @type {import('./create.js').Wish | null} */ (null),
@@ -62,12 +61,12 @@ async function make() {
   if (first) return /** @type {HTMLElement | null} */ (root.querySelector(`[name=${first}]`))?.focus();
   for (const seat of /** @type {const} */ (['a', 'b', 'therapist'])) wish.names[seat] = wish.names[seat].trim();
   try {
-    state.made = await create(wish, baseOf(shelf), door.get() ?? undefined);
+    state.made = await create(wish, baseOf(shelf), key());
     kept.set(state.made);
     prefs.set('been', true);
   } catch (error) {
     const offline = error instanceof ApiError && error.code === 'offline';
-    state.trouble = error instanceof SealError ? say(error.message) : offline ? say('start.offline') : /** @type {Error} */ (error).message;
+    state.trouble = error instanceof SealError ? say(error.message) : offline ? say('start.offline') : keyTrouble(error, say) || /** @type {Error} */ (error).message;
   }
   state.busy = false;
   if (state.made) arrive();
@@ -101,6 +100,7 @@ function main() {
   const { shelf, wish, made, open, busy, asked, trouble, turn, over } = state;
   if (!able()) return unsealed();
   if (page() === 'made' && made) return links(made, say, open, draw, () => again(), local(shelf.public_url));
+  if (keyless(shelf)) return askKey(say);
   const its = page() === 'setup' && shelf.protocols.find(({ id }) => id === wish?.protocol);
   if (its && wish) return setup(its, wish, say, { draw, back: () => history.back(), make }, { asked, busy, trouble, turn });
   return html`${over ? html`<p class="note" role="status">${say('start.over')}</p>` : nothing}
@@ -122,8 +122,7 @@ function draw() {
 
 async function boot() {
   sweep();
-  const [, key] = /^#key=(.+)$/.exec(location.hash) ?? [];
-  if (key) door.set(decodeURIComponent(key));
+  takeKey();
   // the library leads here with a dialogue already chosen, a talk that has ended with all that the next one needs
   const next = unpack(location.hash);
   const [, protocol] = /^#talk=([a-z0-9-]+)$/.exec(location.hash) ?? [];

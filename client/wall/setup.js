@@ -7,6 +7,7 @@ import { ask } from '../shared/api.js';
 import { newPair } from '../shared/pair.js';
 import { b64, hashed, random } from '../shared/seal.js';
 import { unlock, isVault } from '../shared/vault.js';
+import { askKey, keyless, keyTrouble } from '../start/key.js';
 import { choice, setting } from '../start/setup.js';
 import { kept } from './kept.js';
 import { sealName } from './names.js';
@@ -16,7 +17,8 @@ import { sealName } from './names.js';
  * @typedef {import('./types').Link} Link
  * @typedef {{title: string, protocol: string, settings: Record<string, any>, languages: string[], capacity: number, rule: string, factor: number}} Wish
  * @typedef {{link: Link, prepared: import('./types').Prepared[]}} Record_ what a vault holds
- * @typedef {{say: Say, protocols: Protocol[], languages: string[], language: string, draw: () => void, go: (record: Record_) => void, door: string | undefined}} Given */
+ * @typedef {{say: Say, protocols: Protocol[], languages: string[], language: string, draw: () => void, go: (record: Record_) => void, door: string | undefined,
+ *   shelf: import('../start/key.js').Shelf}} Given */
 
 const MOST = 2000;
 const FACTORS = [0.5, 1, 1.5, 2, 3];
@@ -52,7 +54,7 @@ async function submit(given) {
   try {
     go({ link: await create(wish, door), prepared: [] });
   } catch (error) {
-    open.trouble = /** @type {Error} */ (error).message || say('wall.offline');
+    open.trouble = keyTrouble(error, say) || /** @type {Error} */ (error).message || say('wall.offline');
   }
   open.busy = false;
   draw();
@@ -92,7 +94,9 @@ function mine(given) {
 
 /** @param {Given} given */
 export function setup(given) {
-  const { say, protocols, languages, draw } = given;
+  const { say, protocols, languages, draw, shelf } = given;
+  // a workshop that this device keeps was made already, and opens without the key
+  if (keyless(shelf)) return html`<div class="setup">${askKey(say)}${mine(given)}</div>`;
   const wish = (open.wish ??= fresh(given));
   const its = protocols.find(({ id }) => id === wish.protocol);
   const put = (/** @type {object} */ what) => (Object.assign(wish, what), draw());

@@ -5,6 +5,7 @@ import { tab } from '../shared/links.js';
 import { baseOf, brand, dialogues, nearest, tongues } from '../shared/page.js';
 import { sayer } from '../shared/say.js';
 import { able } from '../shared/seal.js';
+import { key, takeKey } from '../start/key.js';
 import { kept } from './kept.js';
 import { setup } from './setup.js';
 
@@ -15,7 +16,6 @@ const SECRET = /^[\w-]{43}$/;
 const root = /** @type {HTMLElement} */ (document.getElementById('root'));
 /** What this tab watches; the links themselves are kept only where the facilitator asks for it. */
 const here = tab('wall', 'link');
-const door = tab('start', 'key');
 let shelf = /** @type {any} */ (null);
 
 /** `#<workshop>.<token>.<private key>[.<projector's token>]` @param {string} hash @returns {Link | null} */
@@ -52,7 +52,7 @@ function draw() {
   root.className = 'start at-setup';
   document.title = `${say('create.title')} · Sayback`;
   render(html`${brand(say('create.tagline'))}
-    <main class="content">${able() ? setup({ say, protocols, languages, language: now, draw, go, door: door.get() ?? undefined }) : html`<section class="block"><h1 class="ask">${say('start.no-crypto')}</h1><p>${say('start.no-crypto.why')}</p></section>`}</main>
+    <main class="content">${able() ? setup({ say, protocols, languages, language: now, draw, go, door: key(), shelf }) : html`<section class="block"><h1 class="ask">${say('start.no-crypto')}</h1><p>${say('start.no-crypto.why')}</p></section>`}</main>
     <footer class="base small soft"><p>${say('create.foot')}</p><p><a href="/help">${say('start.help')}</a>
       ${tongues(say('start.language'), shelf)}</p></footer>`, root);
 }
@@ -65,6 +65,7 @@ async function fetched(tag) {
 
 async function boot() {
   const given = read(location.hash);
+  takeKey();
   if (given) here.set({ link: given, prepared: here.get()?.link?.id === given.id ? here.get().prepared : [] });
   if (location.hash) history.replaceState(null, '', location.pathname + location.search);
   shelf = await nearest(fetched);
