@@ -20,6 +20,8 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from sayback.leaf import leaf
+from sayback.share import HERE
 
 from tests.web.library import small_library
 
@@ -109,6 +111,12 @@ async def test_a_taken_port_is_one_sentence(serve: Run) -> None:
     assert "is taken" in told and len(told.splitlines()) == 1
 
 
+async def test_a_taken_port_is_one_sentence_while_shared(serve: Run) -> None:
+    with socket.create_server(("0.0.0.0", 0)) as taken:
+        told = await fails(await serve(SHARE="1", PORT=str(taken.getsockname()[1])))
+    assert "is taken" in told and len(told.splitlines()) == 1
+
+
 async def test_a_data_folder_that_cannot_be_written_is_one_sentence(serve: Run, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     told = await fails(await serve(DATA_DIR=str(tmp_path / "file" / "data")))
@@ -127,6 +135,12 @@ async def test_half_a_certificate_and_one_that_is_none_are_one_sentence(serve: R
     (tmp_path / "none.pem").write_text("nothing")
     wrong = str(tmp_path / "none.pem")
     assert len((await fails(await serve(TLS_CERT=wrong, TLS_KEY=wrong))).splitlines()) == 1
+
+
+async def test_an_expired_certificate_is_one_sentence(serve: Run, tmp_path: Path) -> None:
+    old = str(leaf(tmp_path, ("127.0.0.1",), datetime.now(UTC) - timedelta(40)))
+    told = await fails(await serve(TLS_CERT=old, TLS_KEY=old))
+    assert "has expired" in told and len(told.splitlines()) == 1
 
 
 async def test_a_broken_protocol_file_is_told_with_every_problem_and_its_place(serve: Run, tmp_path: Path) -> None:
@@ -167,3 +181,26 @@ async def test_with_a_certificate_it_serves_pages_and_sockets_over_https(serve: 
         await ws.receive_str()
         await ws.send_str("40" + orjson.dumps({"token": token}).decode())
         assert (await ws.receive_str()).startswith("40") and "lobby" in await ws.receive_str()
+
+
+async def test_shared_through_a_tunnel_the_public_address_has_the_key(serve: Run) -> None:
+    process = await serve(SHARE="1", PUBLIC_URL="https://talk.example", LOG_LEVEL="debug")
+    url, _, key = (await address(process)).partition("/#key=")
+    assert url == "https://talk.example" and len(key) >= 22
+    process.terminate()
+    out, logged = await asyncio.wait_for(process.communicate(), 20)
+    assert process.returncode == 0 and not out and key.encode() not in logged
+
+
+async def test_shared_on_loopback_everybody_needs_the_key(serve: Run) -> None:
+    process = await serve(SHARE="1", HOST="127.0.0.1", CREATE_KEY="our key")
+    url, _, key = (await address(process)).partition("/#key=")
+    assert key == "our%20key" and process.stdout is not None
+    assert (await asyncio.wait_for(process.stdout.readline(), 20)).decode().strip() == HERE
+    async with aiohttp.ClientSession() as http:
+        for token, made, counted in (("", 403, 404), ("our key", 201, 200)):
+            headers = {"Authorization": f"Bearer {token}"}
+            async with http.post(f"{url}/api/sessions", json={"protocol": "dialogue"}, headers=headers) as answer:
+                assert answer.status == made
+            async with http.get(f"{url}/metrics", headers=headers) as answer:
+                assert answer.status == counted

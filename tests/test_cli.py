@@ -23,9 +23,22 @@ def test_help_shows_the_whole_table_of_settings() -> None:
 
 
 def test_a_setting_that_does_not_fit_is_one_sentence() -> None:
-    for flags in (["--port", "no"], ["--tls-cert", "cert.pem"], ["--trusted-proxies", "x"], ["--log-level", "loud"]):
+    for flags in (
+        ["--port", "no"],
+        ["--share", "--port", "no"],
+        ["--tls-cert", "cert.pem"],
+        ["--trusted-proxies", "x"],
+        ["--log-level", "loud"],
+    ):
         told = CliRunner().invoke(main, ["serve", *flags])
         assert told.exit_code == 1 and "Traceback" not in told.output and len(told.output.splitlines()) == 1
+
+
+def test_sharing_is_a_flag_without_a_value() -> None:
+    told = CliRunner().invoke(main, ["serve", "--share", "yes"])
+    assert told.exit_code == 2 and "yes" in told.output
+    told = CliRunner().invoke(main, ["serve"], env={"SAYBACK_SHARE": "perhaps"})
+    assert told.exit_code == 1 and "SAYBACK_SHARE" in told.output and len(told.output.splitlines()) == 1
 
 
 def test_a_flag_wins_over_the_environment() -> None:

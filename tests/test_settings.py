@@ -25,6 +25,7 @@ def test_every_setting_says_what_it_is_for() -> None:
         ({"frame_ancestors": "https://x.example; script-src *"}, "frame_ancestors"),
         ({"act_rate": 0}, "act_rate"),
         ({"log_level": "loud"}, "log_level"),
+        ({"share": "perhaps"}, "share"),
     ],
 )
 def test_what_does_not_fit_is_named(given: dict[str, object], names: str) -> None:

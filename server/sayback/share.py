@@ -11,7 +11,7 @@ import importlib.util
 import io
 import secrets
 import socket
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -70,8 +70,11 @@ class Sharing:
         return [f"Sayback is at {first}", *more, *([self.said] if self.said else [])]
 
 
-def shared(settings: Settings) -> Sharing:
-    """Say how to serve these settings shared; a certificate is made where none is given. Raises CannotShare."""
+def shared(settings: Settings, found: Callable[[int], tuple[str, ...]] | None = None) -> Sharing:
+    """Say how to serve these settings shared; a certificate is made where none is given. Raises CannotShare.
+
+    `found` gives the addresses of a version of IP that others may reach: those of this host.
+    """
     missing = [name for name in _PACKAGES if importlib.util.find_spec(name) is None]
     if missing:
         raise CannotShare(f"Sharing needs {' and '.join(missing)}: pip install 'sayback[share]', or run make share.")
@@ -82,7 +85,7 @@ def shared(settings: Settings) -> Sharing:
     told = settings.host if "host" in settings.model_fields_set else ""
     if told and _is_here(told):
         return Sharing(keyed, said=HERE)
-    host, hosts = _reached(told)
+    host, hosts = _reached(told, found or networks)
     if not hosts:
         return Sharing(settings.model_copy(update={"share": False}), said=ALONE)
     return Sharing(_certified(keyed.model_copy(update={"host": host}), hosts), hosts, WARNS)
@@ -104,14 +107,14 @@ def _certified(settings: Settings, hosts: tuple[str, ...]) -> Settings:
     return settings.model_copy(update={"tls_cert": own, "tls_key": own})
 
 
-def _reached(told: str) -> tuple[str, tuple[str, ...]]:
+def _reached(told: str, found: Callable[[int], tuple[str, ...]]) -> tuple[str, tuple[str, ...]]:
     """Where to listen, and by which hosts that is reached from outside: none where there is no network."""
     if told and told not in ("0.0.0.0", "::"):
         return told, (told,)
     for host, version in (("0.0.0.0", 4), ("::", 6)):
-        found = networks(version) if told in ("", host) else ()
-        if found:
-            return host, found
+        hosts = found(version) if told in ("", host) else ()
+        if hosts:
+            return host, hosts
     return told or "127.0.0.1", ()
 
 

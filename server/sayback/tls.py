@@ -63,6 +63,6 @@ def _in_time(cert: Path, served: ssl.SSLContext) -> None:
         if error.verify_code == _OVER:
             raise BadCertificate(f"The certificate {cert} has expired: get a new one.") from None
         if error.verify_code == _NOT_YET:
-            raise BadCertificate(f"The certificate {cert} is not valid yet; is this computer's clock right?") from None
+            raise BadCertificate(f"The certificate {cert} is not valid yet: look at this computer's clock.") from None
     except ssl.SSLError:
         return  # what else a client may find fault with is the client's to say

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -22,6 +22,9 @@ DEED = "[data-main] button:not([aria-disabled=true]), .stack button:not([aria-di
 """What can be tapped to go on: the primary move, or the first of several answers."""
 TAPS = ".page fieldset"
 """Questions with a row of taps: one must be chosen before going on."""
+
+Go = Callable[[Page, str], Awaitable[object]]
+"""How somebody gets to an address."""
 
 
 class Gone(AssertionError):
@@ -153,15 +156,15 @@ async def make_links(
 
 
 async def take_seats(
-    browser: Browser, links: Mapping[str, str], hand: Hand, *, safe: bool = True, **more: object
+    browser: Browser, links: Mapping[str, str], hand: Hand, *, safe: bool = True, go: Go = Page.goto, **more: object
 ) -> Room:
-    """Each person opens their link in a browser of their own and taps "This is me"; if `safe`, both partners then say
-    that they can speak freely."""
+    """Each person opens their link in a browser of their own (by `go`) and taps "This is me"; if `safe`, both partners
+    then say that they can speak freely."""
     room = Room({}, dict(links), [])
     for seat, link in links.items():
         _, page = await window(browser, room.complaints, **more)
         room.windows[seat] = page
-        await page.goto(link)
+        await go(page, link)
         await hand.tap(page, page.locator("main.door .deeds button.main"))
         await page.locator("main.panel").wait_for(timeout=PATIENCE)
         if safe and seat != "therapist":

@@ -180,3 +180,48 @@ async def test_alive_ready_and_what_operators_count(served: Served) -> None:
 async def test_metrics_are_for_this_machine_and_not_for_who_comes_through_a_proxy(served: Served) -> None:
     async with served.http.get(served.url + "/metrics", headers={"X-Forwarded-For": "203.0.113.9"}) as answer:
         assert answer.status == 404
+
+
+TUNNELS = (
+    {},
+    {"X-Forwarded-For": "203.0.113.9"},
+    {"CF-Connecting-IP": "203.0.113.9"},
+    {"X-Forwarded-For": "127.0.0.1"},
+)
+"""How a request from this very machine looks, from here and through a tunnel."""
+
+
+@pytest.mark.parametrize("through", TUNNELS)
+async def test_while_shared_talks_and_metrics_need_the_key_from_everywhere(
+    serve: Serve, through: dict[str, str]
+) -> None:
+    served = await serve(share=True, create_key="a-key-of-ours")
+    for given, made, counted in (({}, 403, 404), (bearer("other"), 403, 404), (bearer("a-key-of-ours"), 201, 200)):
+        headers = {**given, **through}
+        body = {"protocol": "dialogue"}
+        async with served.http.post(f"{served.url}/api/sessions", json=body, headers=headers) as answer:
+            assert answer.status == made
+        async with served.http.get(f"{served.url}/metrics", headers=headers) as answer:
+            assert answer.status == counted and ("sayback_ready" in await answer.text()) is (counted == 200)
+    assert not [line for line in served.log if "a-key-of-ours" in line]
+
+
+async def test_shared_without_a_key_metrics_are_for_nobody(serve: Serve) -> None:
+    served = await serve(share=True)
+    for headers in ({}, {"Authorization": "Bearer "}):
+        async with served.http.get(f"{served.url}/metrics", headers=headers) as answer:
+            assert answer.status == 404
+
+
+async def test_pages_and_seats_of_a_shared_talk_need_no_key(serve: Serve) -> None:
+    served = await serve(share=True, create_key="a-key-of-ours")
+    for path in ("/", "/wall", "/day", "/code", "/help", "/s/x", "/w/x", "/api/protocols"):
+        async with served.http.get(served.url + path) as answer:
+            assert answer.status == 200 and "a-key-of-ours" not in await answer.text()
+            assert "Strict-Transport-Security" not in answer.headers
+    body = {"protocol": "dialogue"}
+    async with served.http.post(f"{served.url}/api/sessions", json=body, headers=bearer("a-key-of-ours")) as answer:
+        made = await answer.json()
+    token = made["seats"]["a"]["token"]
+    async with served.http.get(f"{served.url}/api/sessions/{made['session']}", headers=bearer(token)) as answer:
+        assert answer.status == 200

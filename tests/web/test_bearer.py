@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from aiohttp.test_utils import make_mocked_request
 from sayback.errors import Refused
-from sayback.web.bearer import may_create, split
+from sayback.web.bearer import brings, may_create, split
 
 SESSION, SECRET = "s" * 22, "t" * 43
 
@@ -27,3 +27,9 @@ def test_who_brings_the_create_key_may_create_and_without_one_everybody_may() ->
     for request in (given, nothing):
         with pytest.raises(Refused, match="create-key"):
             may_create(request, "another-key")
+
+
+def test_nobody_brings_an_empty_key() -> None:
+    for headers in ({}, {"Authorization": ""}, {"Authorization": "Bearer "}):
+        assert not brings(make_mocked_request("GET", "/", headers), "")
+    assert brings(make_mocked_request("GET", "/", {"Authorization": "Bearer key"}), "key")

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from tests.web.conftest import Served
+from tests.web.conftest import Serve, Served
 
 
 async def test_the_protocols_are_listed_and_described(served: Served) -> None:
@@ -12,6 +12,13 @@ async def test_the_protocols_are_listed_and_described(served: Served) -> None:
     async with served.http.get(f"{served.url}/api/protocols/dialogue") as answer:
         alone = await answer.json()
     assert alone["title"] == one["title"] and alone["steps"]
+
+
+async def test_the_list_says_whether_a_key_is_needed_and_never_which(serve: Serve) -> None:
+    for settings, needed in (({}, False), ({"create_key": "our key"}, True)):
+        served = await serve(**settings)
+        async with served.http.get(f"{served.url}/api/protocols") as answer:
+            assert (await answer.json())["key_needed"] is needed and "our key" not in await answer.text()
 
 
 async def test_texts_come_in_the_language_asked_for_or_the_nearest_and_say_which(served: Served) -> None:

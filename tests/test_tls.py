@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import ssl
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives import serialization
+from sayback.leaf import leaf
+from sayback.tls import BadCertificate, context
+
+NOW = datetime.now(UTC)
+
+
+def made(folder: Path, days: int = 0) -> Path:
+    """A certificate with its key, made so many days from now."""
+    return leaf(folder, ("127.0.0.1",), NOW + timedelta(days))
+
+
+def refusal(cert: Path, key: Path) -> str:
+    with pytest.raises(BadCertificate) as refused:
+        context(cert, key)
+    said = str(refused.value)
+    assert len(said.splitlines()) == 1 and said.endswith(".")
+    return said
+
+
+def test_a_certificate_that_fits_serves(tmp_path: Path) -> None:
+    assert isinstance(context(made(tmp_path), made(tmp_path)), ssl.SSLContext)
+
+
+@pytest.mark.parametrize(("days", "says"), [(-31, "has expired"), (2, "not valid yet")])
+def test_a_certificate_out_of_its_time_is_refused(tmp_path: Path, days: int, says: str) -> None:
+    path = made(tmp_path, days)
+    said = refusal(path, path)
+    assert says in said and str(path) in said
+
+
+def test_a_key_of_another_certificate_is_told(tmp_path: Path) -> None:
+    assert "another certificate" in refusal(made(tmp_path / "one"), made(tmp_path / "other"))
+
+
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    good = made(tmp_path)
+    assert "No such file" in refusal(tmp_path / "none.pem", good) and "No such file" in refusal(good, tmp_path / "none")
+    assert "private key" in refusal(good, tmp_path) and "certificate" in refusal(tmp_path, good)
+
+
+def test_a_file_of_another_kind_is_named(tmp_path: Path) -> None:
+    good, other = made(tmp_path), tmp_path / "other.der"
+    other.write_bytes(b"\x30\x82\x01\x00" * 40)
+    assert "no certificate in" in refusal(other, good) and "no private key in" in refusal(good, other)
+    other.write_text("-----BEGIN CERTIFICATE-----\nbm90aGluZw==\n-----END CERTIFICATE-----\n")
+    assert "cannot be used" in refusal(other, good)
+
+
+def test_a_key_with_a_passphrase_is_told_and_nobody_asked(tmp_path: Path) -> None:
+    cert, locked = made(tmp_path), tmp_path / "locked.pem"
+    key = serialization.load_pem_private_key(cert.read_bytes(), None)
+    form, closed = serialization.PrivateFormat.PKCS8, serialization.BestAvailableEncryption(b"word")
+    locked.write_bytes(key.private_bytes(serialization.Encoding.PEM, form, closed))
+    assert "passphrase" in refusal(cert, locked)
