@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from sayback.conductor import Conductor
+from sayback.engine.pair import PARTNERS, Seat
 from sayback.errors import Refused
 from sayback.seam import CreateRequest
 from sayback.seats import BOXES, DEVICES
@@ -216,3 +217,29 @@ async def test_a_new_link_shuts_the_old_device_out_of_another_process(conductor:
     assert (b.panel.closed, elsewhere.panel.closed, people["a"].panel.closed) == ("revoked", "revoked", None)
     with pytest.raises(Refused, match="no-seat"):
         await second.join(session, [b.token], None, Panel())
+
+
+PAIRS = 200
+"""Claims that are looked at elsewhere at once; two processes and two thousand are in tests/load/claims.py."""
+
+
+async def invited(conductor: Conductor) -> tuple[str, dict[Seat, str]]:
+    """A session whose seats nobody has taken yet: its name and the invitations."""
+    session, invites = new_session(), {seat: new_token() for seat in PARTNERS}
+    request = CreateRequest("speaker-listener", session=session, invites={k: hashed(v) for k, v in invites.items()})
+    await conductor.create(request)
+    return session, invites
+
+
+async def test_seat_claimed_at_one_process_opens_at_another(conductor: Conductor, second: Conductor) -> None:
+    refused = 0
+    for n in range(PAIRS):
+        session, invites = await invited(conductor)
+        seat, token = PARTNERS[n % 2], new_token()
+        assert (await second.look(session, invites[seat]))["seat"] == seat
+        await conductor.claim(session, invites[seat], hashed(token), "c" * 43)
+        try:
+            await second.look(session, token)
+        except Refused:
+            refused += 1
+    assert refused == 0, f"{refused} of {PAIRS} were refused a seat that they had"

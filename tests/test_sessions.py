@@ -12,7 +12,7 @@ from sayback.conductor import Conductor
 from sayback.errors import Refused
 from sayback.seam import CreateRequest, Seen
 from sayback.store.redis import Store
-from sayback.tokens import new_token
+from sayback.tokens import hashed, new_token
 
 from tests.people import Panel, Person, couple, until
 
@@ -178,7 +178,7 @@ async def test_a_coming_that_was_kept_unheard_is_not_kept_twice(conductor: Condu
     late.line.sent.clear()
     again = Panel()
     late.line.peer = again
-    await conductor._arrive(late.line, None)
+    await conductor._arrive(late.line, [hashed(late.token)], None)
     assert live.record.state.here == kept.state.here and set(again.views) == {"a"}
 
 

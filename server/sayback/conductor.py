@@ -66,26 +66,25 @@ class Conductor(Hosts):
         """Seat a socket. Wrong, revoked, expired and unknown all look the same, and cost the same."""
         proofs = [hashed(token) for token in tokens]
         live = await self._sessions.live(session or "")
-        found = {seat for seat, key in live.record.keys.items() for proof in proofs if same(key.token, proof)}
-        seats = tuple(seat for seat in SEATS if seat in found)
-        if len(seats) != len(proofs) or not seats:
-            self._sessions.drop(live)
-            raise Refused("no-seat")
+        seats = await self._sessions.judged(live, lambda record: _opened(record, proofs))
         local = Local(secrets.token_hex(4), live, seats, peer, time.monotonic())
         try:
-            await self._arrive(local, seen)
+            await self._arrive(local, proofs, seen)
         except BaseException:
             self._sessions.task(self._unseat(local))  # the outcome may be unknown: nobody must stay who never came
             raise
         return local
 
-    async def _arrive(self, local: Local, seen: Seen | None) -> None:
-        """Seat a connection, once: if an earlier try was kept unheard, it is only shown what there is."""
+    async def _arrive(self, local: Local, proofs: Sequence[str], seen: Seen | None) -> None:
+        """Seat a connection, once: if an earlier try was kept unheard, it is only shown what there is. A token that
+        opens nothing any more by what the store has is refused, whatever was remembered here."""
         live = local.live
 
         def make(live: Live, record: Record, now: Ms) -> Made | None:
             if local.id in record.lines:
                 return None
+            if _opened(record, proofs) != local.seats:
+                raise Refused("no-seat")
             record = change(record, epoch=_epoch(record, local.seats, seen))
             _, made = self._sessions.run(live, record, now, Arrive(local.seats))
             lines = {**made.record.lines, local.id: Line(self._clock.node, local.seats)}
@@ -224,7 +223,8 @@ class Conductor(Hosts):
     async def story(self, session: str, bearer: str) -> bytes:
         """How the talk went, as the bearer's own seat saw it."""
         live = await self._sessions.live(session)
-        return await self._stories.tell(session, seated(live.record, hashed(bearer)))
+        seat = await self._sessions.judged(live, lambda record: seated(record, hashed(bearer)))
+        return await self._stories.tell(session, seat)
 
     # what passes through and is kept nowhere
 
@@ -251,6 +251,14 @@ class Conductor(Hosts):
             body = orjson.dumps({"from": seat, "speaking": speaking})
             self._sessions.pass_on(live, "therapist", b"signal", body)
         return {"ok": True}
+
+
+def _opened(record: Record, proofs: Sequence[str]) -> tuple[Seat, ...]:
+    """The seats that these tokens open, each of them one; raises Refused("no-seat")."""
+    found = {seat for seat, key in record.keys.items() for proof in proofs if same(key.token, proof)}
+    if len(found) != len(proofs) or not found:
+        raise Refused("no-seat")
+    return tuple(seat for seat in SEATS if seat in found)
 
 
 def _epoch(record: Record, seats: Sequence[Seat], seen: Seen | None) -> int:

@@ -33,7 +33,7 @@ class Meetings(Seats):
         """A code for the bearer's own seat, and until when it holds (ms). It takes the place of an earlier one."""
         live = await self._sessions.live(session)
         proof = hashed(bearer)
-        seated(live.record, proof)
+        await self._sessions.judged(live, lambda record: seated(record, proof))
         code = await self._named(session)
         over = {code}
 
@@ -96,7 +96,7 @@ class Meetings(Seats):
     async def met(self, session: str, bearer: str) -> dict[str, object]:
         """The key of the device that came with the bearer's code, or None while nobody has."""
         live = await self._sessions.live(session)
-        at = _of(live.record, hashed(bearer), self._clock.now())
+        at = await self._sessions.judged(live, lambda record: _of(record, hashed(bearer), self._clock.now()))
         self._sessions.drop(live)
         return {"guest": at.guest}
 

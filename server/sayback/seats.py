@@ -95,12 +95,9 @@ class Seats:
     async def look(self, session: str, bearer: str) -> dict[str, object]:
         """What somebody with an invitation or a seat's token may know before joining."""
         live = await self._sessions.live(session)
-        record, proof = live.record, hashed(bearer)
-        mine = [seat for seat, key in record.keys.items() if same(key.token, proof) or same(key.invite, proof)]
-        open_ = [one for one in record.devices if one.by is None and self._clock.now() < one.until]
-        mine += [device.seat for device in open_ if same(device.invite, proof)]
-        if not mine:
-            raise Refused("no-seat")
+        proof = hashed(bearer)
+        seat = await self._sessions.judged(live, lambda record: _may_look(record, proof, self._clock.now()))
+        record = live.record
         named = [f"{seat}/-/name" for seat in record.keys]
         try:
             boxes = await self._store.boxes(session, named)
@@ -111,7 +108,7 @@ class Seats:
         self._sessions.drop(live)
         return {
             "session": session,
-            "seat": mine[0],
+            "seat": seat,
             "protocol": record.state.protocol,
             "depth": live.table.depth,
             "locale": record.locale,
@@ -281,6 +278,16 @@ def with_boxes(record: Record, boxes: Mapping[str, str]) -> Record:
     if number > BOXES or size > BOX_BYTES:
         raise Refused("too-much")
     return change(record, boxes=number, box_bytes=size)
+
+
+def _may_look(record: Record, proof: str, now: Ms) -> Seat:
+    """The seat that this token, invitation or second device's invitation is for; raises Refused("no-seat")."""
+    mine = [seat for seat, key in record.keys.items() if same(key.token, proof) or same(key.invite, proof)]
+    open_ = [one for one in record.devices if one.by is None and now < one.until]
+    mine += [device.seat for device in open_ if same(device.invite, proof)]
+    if not mine:
+        raise Refused("no-seat")
+    return mine[0]
 
 
 def _invited(record: Record, proof: str, token_hash: str) -> Seat:

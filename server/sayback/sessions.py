@@ -25,7 +25,7 @@ from .engine.state import change
 from .erasing import Eraser
 from .errors import Refused
 from .live import Live, project
-from .opening import Openings
+from .opening import Answer, Openings, Rereads
 from .record import Happened, Record, decode, encode, entry, keep_until
 from .repeats import result as kept_as
 from .store.errors import StoreDown
@@ -80,6 +80,7 @@ class Sessions:
         self._hints: Hints | None = None
         self._lives: dict[str, Live] = {}
         self._openings = Openings(self._open)
+        self._rereads = Rereads(self._reread, (Refused, NotTaken))
         self.tables = Tables(store)
         self.eraser = Eraser(store, self.clock.now)
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -114,24 +115,34 @@ class Sessions:
     # one change, one commit
 
     async def change(self, live: Live, make: Make) -> str | None:
-        """Make a change and commit it, again from what the store has if that moved on. The kept result of an act
-        (`version.own.signature`); None if there was nothing to do. Raises NotTaken, Refused."""
+        """Make a change and commit it, again from what the store has if that moved on or `make` refuses. The kept
+        result of an act (`version.own.signature`); None if there was nothing to do. Raises NotTaken, Refused."""
         live.waiting += 1
         try:
-            async with live.lane:
-                for _ in range(100):
-                    if not self.clock.sure:
-                        raise Refused("holding")
-                    now = max(live.record.state.at, self.clock.now())
-                    made = make(live, live.record, now)
-                    if made is None:
-                        return None
-                    done, result = await self._try(live, made, now)
-                    if done:
-                        return result
-            raise Refused("holding")
+            return await self._rereads.surely(live, lambda: self._changed(live, make))
         finally:
             live.waiting -= 1
+
+    async def _changed(self, live: Live, make: Make) -> str | None:
+        async with live.lane:
+            for _ in range(100):
+                if not self.clock.sure:
+                    raise Refused("holding")
+                now = max(live.record.state.at, self.clock.now())
+                made = make(live, live.record, now)
+                if made is None:
+                    return None
+                done, result = await self._try(live, made, now)
+                if done:
+                    return result
+        raise Refused("holding")
+
+    async def judged(self, live: Live, judge: Callable[[Record], Answer]) -> Answer:
+        """What `judge` makes of the record here; where it refuses, of the one that the store has now."""
+        try:
+            return await self._rereads.judged(live, lambda live: judge(live.record))
+        finally:
+            self.drop(live)
 
     async def _try(self, live: Live, made: Made, now: Ms) -> tuple[bool, str]:
         """One commit. (True, result) when it is kept or was kept before; (False, "") when it must be made again."""
@@ -227,9 +238,8 @@ class Sessions:
 
     async def live(self, session: str) -> Live:
         """The session in this process's hands; raises Refused("no-seat") if there is none of that name."""
-        if not is_session(session):
-            raise Refused("no-seat")
-        live = self._lives.get(session) or await self._openings.of(session)
+        known = is_session(session)
+        live = self._lives.get(session) or (await self._openings.of(session) if known else None)
         if live is None:
             raise Refused("no-seat")
         self.drop(live)  # looked at again in a moment: whoever only asked leaves nothing behind
@@ -353,18 +363,18 @@ class Sessions:
 
     async def refresh(self, live: Live) -> None:
         """Take what the store has now; if it does not answer, nothing changes."""
-        live.waiting += 1
+        await self._rereads.again(live)
+
+    async def _reread(self, live: Live) -> bool:
         try:
-            async with live.lane:
-                loaded = await self.store.load(live.session)
-                if loaded is None:
-                    self._gone(live)
-                elif loaded.tag != live.tag:
-                    await self._adopt(live, loaded.tag, loaded.v, loaded.data)
+            loaded = await self.store.load(live.session)
+            if loaded is None:
+                self._gone(live)
+            elif loaded.tag != live.tag:
+                await self._adopt(live, loaded.tag, loaded.v, loaded.data)
         except StoreDown:
-            return
-        finally:
-            live.waiting -= 1
+            return False
+        return True
 
     # erasing
 

@@ -126,17 +126,14 @@ class Door:
         if id is None:
             raise Refused("no-door")
         try:
-            room = await self._rooms.room(id)
+            room, _ = await self._rooms.judged(id, lambda room: _open_to(room, code))
         except Refused as refused:
             raise Refused("no-door" if refused.code == "no-workshop" else refused.code) from None
-        if not (room.workshop.open and same(room.workshop.code, code)):
-            raise Refused("no-door")
         return room
 
     async def add(self, id: str, bearer: str, newcomers: list[Newcomer]) -> dict[str, object]:
         """Put a list of people into the line: all of them, or none."""
-        room = await self._rooms.room(id)
-        watcher(room, bearer)
+        room, _ = await self._rooms.judged(id, lambda room: watcher(room, bearer))
         numbers: list[int] = []
 
         def make(room: Room, now: Ms) -> Change | None:
@@ -159,8 +156,7 @@ class Door:
     async def place(self, id: str, bearer: str, seen: str, wait: float) -> dict[str, object]:
         """Where somebody stands: waiting, paired, out or over. Answers when that is not what they have `seen`, or after
         `wait` seconds. One question a person waits; a newer one ends it."""
-        room = await self._rooms.room(id)
-        person = person_of(room, bearer)
+        room, person = await self._rooms.judged(id, lambda room: person_of(room, bearer))
         answer = _place(room, person)
         if answer["seen"] == seen and wait and answer["state"] != "over":
             room.pinned += 1
@@ -181,8 +177,7 @@ class Door:
 
     async def projector(self, id: str, bearer: str, seen: str, wait: float) -> dict[str, object]:
         """What may stand on the wall of the room: the code, how many are here, when everybody comes back."""
-        room = await self._rooms.room(id)
-        role_of(room, bearer)
+        room, _ = await self._rooms.judged(id, lambda room: role_of(room, bearer))
         answer = _projected(room)
         if answer["seen"] == seen and wait and room.workshop.sums is None:
             room.pinned += 1
@@ -203,8 +198,7 @@ class Door:
 
     async def set_open(self, id: str, bearer: str, open: bool) -> dict[str, object]:
         """Open or close the door; the code stays."""
-        room = await self._rooms.room(id)
-        watcher(room, bearer)
+        room, _ = await self._rooms.judged(id, lambda room: watcher(room, bearer))
 
         def make(room: Room, now: Ms) -> Change | None:
             running(room)
@@ -215,8 +209,7 @@ class Door:
 
     async def new_code(self, id: str, bearer: str) -> dict[str, object]:
         """Another code; the old one opens nothing any more."""
-        room = await self._rooms.room(id)
-        facilitator(room, bearer)
+        room, _ = await self._rooms.judged(id, lambda room: facilitator(room, bearer))
         running(room)
         code = await self._named(id)
         stored = [code]
@@ -234,8 +227,7 @@ class Door:
 
     async def help(self, id: str, bearer: str, token: str, name: str) -> dict[str, object]:
         """Let somebody help, with a link of their own."""
-        room = await self._rooms.room(id)
-        facilitator(room, bearer)
+        room, _ = await self._rooms.judged(id, lambda room: facilitator(room, bearer))
         number = 0
 
         def make(room: Room, now: Ms) -> Change | None:
@@ -256,8 +248,7 @@ class Door:
 
     async def leave_out(self, id: str, bearer: str, n: int) -> dict[str, object]:
         """Take somebody out of the line, with their name. By the code they may come again, as somebody new."""
-        room = await self._rooms.room(id)
-        facilitator(room, bearer)
+        room, _ = await self._rooms.judged(id, lambda room: facilitator(room, bearer))
 
         def make(room: Room, now: Ms) -> Change | None:
             running(room)
@@ -274,8 +265,7 @@ class Door:
 
     async def unhelp(self, id: str, bearer: str, n: int) -> dict[str, object]:
         """Take a helper's link back."""
-        room = await self._rooms.room(id)
-        facilitator(room, bearer)
+        room, _ = await self._rooms.judged(id, lambda room: facilitator(room, bearer))
 
         def make(room: Room, now: Ms) -> Change | None:
             rest = tuple(one for one in room.workshop.helpers if one.n != n)
@@ -286,6 +276,12 @@ class Door:
 
         await self._rooms.change(room, make)
         return {"ok": True}
+
+
+def _open_to(room: Room, code: str | None) -> None:
+    """Raises Refused("no-door") unless this code opens the door now."""
+    if not (room.workshop.open and same(room.workshop.code, code)):
+        raise Refused("no-door")
 
 
 def _person(n: int, who: Newcomer, now: Ms) -> Person:

@@ -96,8 +96,7 @@ class Hands:
     ) -> dict[str, object]:
         """Begin a hand on these pairs (None: all that are together), or on those of `each`. How far it is comes by the
         socket."""
-        room = await self._rooms.room(id)
-        watcher(room, bearer)
+        room, _ = await self._rooms.judged(id, lambda room: watcher(room, bearer))
         running(room)
         numbers = numbers if each is None else list(each)
         for own in [{}] if each is None else each.values():
@@ -106,8 +105,7 @@ class Hands:
             raise Refused("bad-args", ["word"])  # nobody but the one it was sealed for opens a box
         if what == "switch" and args["protocol"] not in self._known:
             raise Refused("unknown-protocol")
-        if numbers is not None and not all(n in room.pairs for n in numbers):
-            raise Refused("no-pair")
+        await self._rooms.judged(id, lambda room: _all_there(room, numbers or ()))
         if what == "undo" and args.get("hand"):
             args = {**args, "hand": hand_key(id, args["hand"])}  # a session knows the hand by that
         pairs = room.together if numbers is None else [room.pairs[n] for n in dict.fromkeys(numbers)]
@@ -202,6 +200,12 @@ class Hands:
         except Refused as refused:
             if refused.code == "holding":
                 raise
+
+
+def _all_there(room: Room, numbers: Sequence[int]) -> None:
+    """Raises Refused("no-pair") if there is none of one of these numbers."""
+    if not all(n in room.pairs for n in numbers):
+        raise Refused("no-pair")
 
 
 def hand_key(workshop: str, hand: str) -> str:

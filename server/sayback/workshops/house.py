@@ -39,8 +39,7 @@ class Workshops:
 
     async def look(self, id: str, bearer: str) -> dict[str, object]:
         """Everything that a facilitator or helper may know."""
-        room = await self._rooms.room(id)
-        role = watcher(room, bearer)
+        room, role = await self._rooms.judged(id, lambda room: watcher(room, bearer))
         if room.gone:
             raise Refused("no-workshop")
         return shown.whole(room, role)

@@ -22,7 +22,7 @@ from ..store.errors import StoreDown
 from .board import Board, Page, Wall
 from .hands import Hands, Progress, Talks
 from .looks import Looks, asked
-from .pairing import parting
+from .pairing import found, parting
 from .reading import Reading, read
 from .record import Pair, Person
 from .roles import watcher
@@ -132,8 +132,8 @@ class Hub:
 
     async def watch(self, id: str, bearer: str, seen: int, page: Page) -> Wall:
         """A page more; it has the lists as of commit `seen`. Raises Refused("no-workshop")."""
-        room = await self._rooms.room(id)
-        wall = Wall(room, watcher(room, bearer), page)
+        room, role = await self._rooms.judged(id, lambda room: watcher(room, bearer))
+        wall = Wall(room, role, page)
         board = self._boards.get(id)
         if board is None:
             board = self._boards[id] = Board(room)
@@ -159,6 +159,7 @@ class Hub:
 
     async def look(self, wall: Wall, n: int, on: bool) -> dict[str, object]:
         """Ask to look in on a pair, or stop it. Raises Refused."""
+        await self._rooms.judged(wall.room.id, lambda room: found(room, n))
         board = self._boards.get(wall.room.id)
         if board is None or n not in wall.room.pairs:
             raise Refused("no-pair")

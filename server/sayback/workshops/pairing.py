@@ -38,9 +38,10 @@ class Pairing:
 
     async def pair(self, id: str, bearer: str, couples: Sequence[Couple]) -> dict[str, object]:
         """Make pairs; each has its own answer, and asked again it is the same."""
-        room = await self._rooms.room(id)
-        watcher(room, bearer)
+        room, _ = await self._rooms.judged(id, lambda room: watcher(room, bearer))
         running(room)
+        with suppress(Refused):  # whoever is not free by what the store has is answered couple by couple
+            await self._rooms.judged(id, lambda room: _all_free(room, couples))
         made = await self._made(room, couples)
         answers: list[dict[str, Any]] = []
 
@@ -115,10 +116,9 @@ class Pairing:
 
     async def apart(self, id: str, bearer: str, n: int) -> dict[str, object]:
         """Part a pair: their session ends, unless it has or there is none any more, and both wait again."""
-        room = await self._rooms.room(id)
-        watcher(room, bearer)
+        room, _ = await self._rooms.judged(id, lambda room: watcher(room, bearer))
         running(room)
-        pair = found(room, n)
+        _, pair = await self._rooms.judged(id, lambda room: found(room, n))
         if not pair.apart:
             try:
                 await self._hands.one(pair.session, f"apart-{id}-{n}", "end", {})
@@ -130,8 +130,7 @@ class Pairing:
 
     async def take(self, id: str, bearer: str, n: int, mine: bool) -> dict[str, object]:
         """Say that one looks after a pair, or no longer does. A raised hand is answered by it: help is coming."""
-        room = await self._rooms.room(id)
-        role = watcher(room, bearer)
+        room, role = await self._rooms.judged(id, lambda room: watcher(room, bearer))
 
         def make(room: Room, now: Ms) -> Change | None:
             pair = found(room, n)
@@ -169,6 +168,12 @@ def _already(room: Room, couple: Couple) -> Pair | None:
     a, b = (room.people.get(one) for one in couple)
     pair = room.pairs.get(a.pair) if a is not None and b is not None and a.pair == b.pair else None
     return pair if pair is not None and {pair.a, pair.b} == set(couple) else None
+
+
+def _all_free(room: Room, couples: Sequence[Couple]) -> None:
+    """Raises Refused("not-waiting") if one of these is no pair and cannot be one."""
+    if not all(_free(room.people, one) or _already(room, one) for one in couples):
+        raise Refused("not-waiting")
 
 
 def _free(people: dict[int, Any], couple: Couple) -> bool:

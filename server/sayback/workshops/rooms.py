@@ -17,7 +17,7 @@ from ..clock import NodeClock
 from ..engine.pair import Ms
 from ..erasing import named
 from ..errors import Refused
-from ..opening import Openings
+from ..opening import Answer, Openings, Rereads
 from ..sessions import Sessions
 from ..store.errors import StoreDown
 from ..store.hints import Hints
@@ -125,6 +125,7 @@ class Rooms:
         self.left: Callable[[Room], None] = lambda room: None
         self.in_hand: dict[str, Room] = {}
         self._openings = Openings(self._open)
+        self._rereads = Rereads(self._reread)
         self._hints: Hints | None = None
         self._patrol: asyncio.TimerHandle | None = None
 
@@ -159,20 +160,24 @@ class Rooms:
             raise Refused("id-taken")
 
     async def change(self, room: Room, make: Make) -> None:
-        """Make a change and commit it, again from what the store has if that moved on. Raises Refused."""
+        """Make a change and commit it, again from what the store has if that moved on or `make` refuses. Raises
+        Refused."""
         room.pinned += 1
         try:
-            async with room.lane:
-                for _ in range(100):
-                    if not self.clock.sure:
-                        raise Refused("holding")
-                    now = self.clock.now()
-                    change = make(room, now)
-                    if change is None or await self._kept(room, change, now):
-                        return
-            raise Refused("holding")
+            await self._rereads.surely(room, lambda: self._changed(room, make))
         finally:
             room.pinned -= 1
+
+    async def _changed(self, room: Room, make: Make) -> None:
+        async with room.lane:
+            for _ in range(100):
+                if not self.clock.sure:
+                    raise Refused("holding")
+                now = self.clock.now()
+                change = make(room, now)
+                if change is None or await self._kept(room, change, now):
+                    return
+        raise Refused("holding")
 
     async def _kept(self, room: Room, change: Change, now: Ms) -> bool:
         """One commit; False when the store had moved on and it must be made again."""
@@ -248,15 +253,25 @@ class Rooms:
             self._again()
         return room
 
+    async def judged(self, id: str, judge: Callable[[Room], Answer]) -> tuple[Room, Answer]:
+        """The workshop, and what `judge` makes of it; where it refuses, of what the store has now. Raises Refused."""
+        room = await self.room(id)
+        return room, await self._rereads.judged(room, judge)
+
     async def refresh(self, room: Room) -> None:
         """Take what the store has now; if it does not answer, nothing changes."""
-        with suppress(StoreDown):
-            async with room.lane:
-                loaded = await self.store.load(_key(room.id))
-                if loaded is None:
-                    self._lose(room)
-                elif loaded.tag != room.tag:
-                    await self._catch_up(room, loaded.tag, loaded.v, loaded.data)
+        await self._rereads.again(room)
+
+    async def _reread(self, room: Room) -> bool:
+        try:
+            loaded = await self.store.load(_key(room.id))
+            if loaded is None:
+                self._lose(room)
+            elif loaded.tag != room.tag:
+                await self._catch_up(room, loaded.tag, loaded.v, loaded.data)
+        except StoreDown:
+            return False
+        return True
 
     async def settle(self, id: str, codes: Sequence[str]) -> None:
         """Let codes lead nowhere, but the one that the workshop has. A store that does not answer is asked until it

@@ -87,8 +87,7 @@ class Ending:
 
     async def end(self, id: str, bearer: str) -> dict[str, object]:
         """End all talks and keep the sums. Asked again, whatever did not end is ended, and the sums are the same."""
-        room = await self._rooms.room(id)
-        facilitator(room, bearer)
+        room, _ = await self._rooms.judged(id, lambda room: facilitator(room, bearer))
         sums = room.workshop.sums or await self._counted(room)
 
         def make(room: Room, now: Ms) -> Change | None:
@@ -101,11 +100,14 @@ class Ending:
 
     async def sums(self, id: str, bearer: str) -> Mapping[str, object]:
         """The sums, once the workshop has ended."""
-        room = await self._rooms.room(id)
-        watcher(room, bearer)
-        if room.workshop.sums is None:
-            raise Refused("not-over")
-        return room.workshop.sums
+
+        def judge(room: Room) -> Mapping[str, object]:
+            watcher(room, bearer)
+            if room.workshop.sums is None:
+                raise Refused("not-over")
+            return room.workshop.sums
+
+        return (await self._rooms.judged(id, judge))[1]
 
     async def _counted(self, room: Room) -> dict[str, Any]:
         sums = Sums()
@@ -118,8 +120,7 @@ class Ending:
     async def erase(self, id: str, bearer: str) -> dict[str, object]:
         """Erase the workshop and every session it ever made; the answer names the receipt. Nobody comes in meanwhile,
         and the workshop itself goes last, so that what was left half done can be asked for again."""
-        room = await self._rooms.room(id)
-        facilitator(room, bearer)
+        room, _ = await self._rooms.judged(id, lambda room: facilitator(room, bearer))
 
         def make(room: Room, now: Ms) -> Change | None:
             there = room.workshop
