@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from sayback.engine.pair import Ms
 from sayback.errors import Refused
+from sayback.tokens import new_token
 from sayback.workshops.house import Workshops
 from sayback.workshops.record import KEEP
 from sayback.workshops.rooms import IDLE, Change, Room
 
-from tests.workshops.making import Workshop
+from tests.workshops.making import Workshop, hand_id
 
 
 async def test_what_another_process_changed_is_read_and_only_that(workshop: Workshop, others: Workshops) -> None:
@@ -114,3 +116,47 @@ async def test_a_workshop_and_a_session_are_never_taken_for_each_other(workshop:
             await workshop.conductor.look(workshop.id, bearer)
         with pytest.raises(Refused, match="no-workshop"):
             await workshop.workshops.look(f"w:{workshop.id}", bearer)
+
+
+async def deaf(others: Workshops, id: str) -> Room:
+    """A workshop in another process's hands, which hears of nothing any more."""
+    room = await others._rooms.room(id)
+    assert others._rooms._hints is not None
+    others._rooms._hints.unsubscribe(f"w:{id}")
+    return room
+
+
+async def test_nobody_is_refused_by_what_a_process_remembers(workshop: Workshop, others: Workshops) -> None:
+    room = await deaf(others, workshop.id)
+    first, second = await workshop.come(), await workshop.come()
+    for n in (first, second):
+        assert (await others.door.place(workshop.id, workshop.tokens[n], "", 0))["state"] == "waiting"
+    third = await workshop.come()
+    made: Any = await others.pairing.pair(workshop.id, workshop.boss, [(second, third)])
+    assert "session" in made["pairs"][0], "somebody who has just come in is paired"
+    _, helper = await workshop.helper()
+    assert (await others.look(workshop.id, helper))["role"] == "helper"
+    await workshop.workshops.door.set_open(workshop.id, workshop.boss, False)
+    await others._rooms.refresh(room)
+    await workshop.workshops.door.set_open(workshop.id, workshop.boss, True)
+    assert (await others.door.door(workshop.code))["workshop"] == workshop.id
+
+
+async def test_pair_made_elsewhere_is_found_at_once(workshop: Workshop, others: Workshops) -> None:
+    await deaf(others, workshop.id)
+    made = [await workshop.couple() for _ in range(3)]
+    await others.pairing.take(workshop.id, workshop.boss, made[0]["n"], True)
+    await deaf(others, workshop.id)
+    made.append(await workshop.couple())
+    await others.hands.lay(workshop.id, workshop.boss, hand_id(), "open", {}, [made[3]["n"]])
+    made.append(await workshop.couple())
+    await others.pairing.apart(workshop.id, workshop.boss, made[4]["n"])
+    await others.ending.end(workshop.id, workshop.boss)
+    assert await workshop.workshops.ending.sums(workshop.id, workshop.boss)
+
+
+async def test_wrong_token_is_refused_by_every_process(workshop: Workshop, others: Workshops) -> None:
+    await deaf(others, workshop.id)
+    for question in (others.look(workshop.id, new_token()), others.door.place(workshop.id, new_token(), "", 0)):
+        with pytest.raises(Refused, match="no-workshop"):
+            await question
