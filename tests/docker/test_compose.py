@@ -44,7 +44,7 @@ def test_the_store_writes_every_act_down_at_once_and_is_asked_whether_it_lives(c
 def test_the_proxy_knows_both_servers_and_keeps_a_session_at_one(compose: Any) -> None:
     servers = {name for name, service in compose["services"].items() if service.get("image") == "sayback"}
     assert set(re.findall(r"(server-\d+):8440", CADDYFILE)) == servers and len(servers) == 2
-    assert "lb_policy query s" in CADDYFILE and "health_uri /readyz" in CADDYFILE
+    assert "lb_policy header Sayback-Name" in CADDYFILE and "health_uri /readyz" in CADDYFILE
     assert "443:443" in compose["services"]["proxy"]["ports"]
 
 
