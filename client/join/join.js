@@ -3,6 +3,7 @@ import { html, nothing, render } from '../vendor/lit-html.js';
 import { live } from '../shared/live.js';
 import { arrived, ask, speak } from '../shared/api.js';
 import { seatLink } from '../shared/ear.js';
+import { follow, mark } from '../shared/links.js';
 import { wordsOf } from '../shared/page.js';
 import { sayer } from '../shared/say.js';
 import { newPair } from '../shared/pair.js';
@@ -104,7 +105,10 @@ function stand() {
       const { state: now, session } = state.at ?? {};
       // nothing leads back into what is over, and the way into a talk is forgotten with the talk
       if (now === 'over') keep(state.code, null);
-      if (at?.state === 'paired') keep(state.code, { ...place, session });
+      if (at?.state === 'paired') {
+        if (place.session && session && place.session !== session) follow(place.session, session, mark([place.token]));
+        keep(state.code, { ...place, session });
+      }
       draw();
       if (at?.state === 'paired') setTimeout(() => location.assign(seatLink('', at.session ?? '', place)), 1200);
       return !gone && (!at || at.state === 'waiting');

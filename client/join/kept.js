@@ -19,13 +19,23 @@ const memory = new Map();
 /** Under what names a code is remembered. @param {string} code */
 const namesOf = (code) => Object.keys(localStorage).filter((name) => name.startsWith('sayback:') && name.endsWith(`:join:${code}`));
 
+/** A place, or null for what is none. @param {string} word @returns {Place | null} */
+function placed(word) {
+  try {
+    const place = JSON.parse(word);
+    return typeof place?.workshop === 'string' && typeof place.token === 'string' ? place : null;
+  } catch {
+    return null;
+  }
+}
+
 /** @param {string} code @returns {Place | null} */
 export function recall(code) {
   let words = [memory.get(code) ?? 'null'];
   try {
     words = [...words, ...namesOf(code).map((name) => localStorage.getItem(name) ?? 'null')];
   } catch { /* storage is closed */ }
-  const found = words.map((word) => JSON.parse(word)).find(Boolean);
+  const found = words.map(placed).find(Boolean);
   if (!found || found.until > Date.now()) return found ?? null;
   keep(code, null);
   return null;

@@ -3,6 +3,8 @@
 const FIRST = 1000;
 const LONGEST = 15_000;
 const WAIT = 25;
+/** So often a final no is not believed: a place in line is worth a second question. */
+const DOUBTS = 2;
 
 /** @typedef {{state: 'waiting' | 'paired' | 'over' | 'out', session?: string, seat?: string, since?: number, seen?: string}} Place */
 
@@ -12,21 +14,25 @@ const WAIT = 25;
  * @param {(place: Place | null, gone?: string) => boolean} heard false: that was the last one
  * @param {(ms: number) => Promise<unknown>} rest */
 export async function wait(ask, heard, rest) {
-  let seen = '', pause = FIRST, first = true;
+  let seen = '', pause = FIRST, first = true, doubts = 0;
   for (;;) {
     let place;
     try {
       place = await ask(seen, first || pause > FIRST ? 0 : WAIT);
     } catch (error) {
       const { status = 0, code } = /** @type {any} */ (error);
-      if (status >= 400 && status < 500 && status !== 429 && status !== 408) return void heard(null, code);
+      if (status >= 400 && status < 500 && status !== 429 && status !== 408) {
+        if (doubts++ === DOUBTS) return void heard(null, code);
+        await rest(FIRST);
+        continue;
+      }
       if (!heard(null)) return;
       await rest(pause * (0.75 + Math.random() / 2));
       pause = Math.min(LONGEST, pause * 2);
       continue;
     }
     const fresh = place.seen !== seen || pause > FIRST;
-    [pause, first, seen] = [FIRST, false, place.seen ?? ''];
+    [pause, first, seen, doubts] = [FIRST, false, place.seen ?? '', 0];
     if (fresh && !heard(place)) return;
   }
 }

@@ -95,7 +95,7 @@ export async function settle(record, session) {
     while (one.claim) {
       try {
         const { seat, box } = await post(one, session);
-        Object.assign(one, { seat }, box && (await brought(box, one.claim, seat, session)));
+        Object.assign(one, { seat, since: Date.now() }, box && (await brought(box, one.claim, seat, session)));
         delete one.claim;
       } catch (error) {
         if (!(error instanceof ApiError) || error.final) throw error;

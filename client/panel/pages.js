@@ -3,7 +3,7 @@ import { html, nothing } from '../vendor/lit-html.js';
 import { HOUR, moment } from '../shared/say.js';
 import { large } from './card.js';
 import { icon } from './draw.js';
-import { local } from './local.js';
+import { lazy, local } from './local.js';
 import { next } from './next.js';
 import { hosted } from './outer.js';
 import { before } from './pact.js';
@@ -97,11 +97,24 @@ function keep(env) {
     main: finish ? large(words.label('finish'), () => send('finish', { erase: false })) : undefined };
 }
 
+/** Parted to be paired anew: the page of whoever waits in line, until there is a new talk or no line. @param {Env} env @returns {Page | undefined} */
+function waits(env) {
+  const { words, context, can, open } = env;
+  const at = lazy('anew', context.redraw, (its) => its.where(env)) ?? 'waiting';
+  if (at !== 'waiting' && at !== 'paired') return undefined;
+  const met = at === 'paired';
+  return { noClock: true, arcs: true, bare: true, heading: words.ui(met ? 'anew.paired' : 'anew'), ask: words.ui(met ? 'anew.opens' : 'anew.ask'),
+    hints: met ? [] : [words.ui('anew.why')], body: nothing, rest: words.ui(met ? 'anew.opens' : 'waiting.rest'),
+    end: met ? nothing : html`${summary(env)}${can.has('finish') ? html`<button class="second" @click=${() => open('erase')}>${words.ui('closed.erase')}</button>` : nothing}` };
+}
+
 /** Facts of the talk that has ended, and a way to the next; a therapist who ended it may still take that back. @param {Env} env @returns {Page} */
 function closed(env) {
   const { view, words, context, can, open, send } = env;
   hosted(env);
   const gone = context.status.line === 'gone';
+  const anew = !gone && view.host?.parted && waits(env);
+  if (anew) return anew;
   const { notice, understood } = view;
   const ended = !gone && notice?.kind === 'end' && notice.by;
   const key = { got: 'closed.understood', open: 'not-yet.open', none: '' };

@@ -33,7 +33,7 @@ export interface Plan {total?: number; ends?: number; fits?: number | false; eac
 /** Between a pair of a workshop and its facilitator: whether it was let begin, who asks for help, who comes, whether somebody
  * looks in, when all are called back, and the last word to all (`sealed`: in a box). */
 export interface Host {
-  opened: boolean; hand?: Seat[]; taken?: number; visit?: 'asked' | 'in'; recall?: number; note?: {word: string; at: number};
+  opened: boolean; parted?: boolean; hand?: Seat[]; taken?: number; visit?: 'asked' | 'in'; recall?: number; note?: {word: string; at: number};
 }
 
 export interface View {

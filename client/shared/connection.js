@@ -43,6 +43,9 @@ export function serverClock(local = Date.now) {
   };
 }
 
+/** Acts that were not answered before; nothing of what is none. @param {any} found @returns {Act[]} */
+const kept = (found) => [found ?? []].flat().filter((act) => act?.id && act.move).map((act) => ({ ...act, state: 'waiting' }));
+
 /** Opens the line and keeps it open until the server says that this is no use. @param {How} how */
 export function connect({ session, tokens, outbox, changed, dial = stock }) {
   const [token, also] = tokens;
@@ -50,7 +53,7 @@ export function connect({ session, tokens, outbox, changed, dial = stock }) {
   const views = {};
   const clock = serverClock();
   /** @type {import('./types').Status} */
-  const status = { line: 'ok', acts: (outbox.get() ?? []).map((/** @type {Act} */ act) => ({ ...act, state: 'waiting' })) };
+  const status = { line: 'ok', acts: kept(outbox.get()) };
   let said = '';
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let noticing;

@@ -8,6 +8,7 @@
  */
 const SECRET = /^[\w-]{43}$/;
 const RECORD = /^sayback:[\w-]{22}(:[\w-]{8})?$/;
+const TOKEN = /^([\w-]{22}\.)?[\w-]{43}$/;
 const DAY = 86_400_000;
 const REMEMBER = 30 * DAY;
 const PREFIX = 'sayback:';
@@ -59,15 +60,38 @@ const passing = tried(() => sessionStorage);
 /** Where storage throws, secrets live as long as the page. @type {Map<string, string>} */
 const memory = new Map();
 
-/** @param {string} name */
-const parse = (name, value = /** @type {string | null | undefined} */ (null)) => JSON.parse(value ?? memory.get(name) ?? 'null');
+/** What storage holds may be anybody's: null for what is no JSON. @param {string | null | undefined} value @returns {any} */
+function parsed(value) {
+  try {
+    return JSON.parse(value ?? 'null');
+  } catch {
+    return null;
+  }
+}
 
-/** The records of a session in one storage. @param {string} session */
-const recordsOf = (session) => (/** @type {Storage} */ s) =>
-  Object.keys(s)
-    .filter((name) => RECORD.test(name) && name.startsWith(PREFIX + session))
-    .sort()
-    .map((name) => parse(name, s.getItem(name)));
+/** @param {string} name */
+const parse = (name, value = /** @type {string | null | undefined} */ (null)) => parsed(value ?? memory.get(name));
+
+/** Whether the server can be asked with this: a token, or both secrets of a device. @param {any} seat */
+const usable = ({ token, S, d, claim } = /** @type {any} */ ({})) =>
+  (TOKEN.test(token) || (SECRET.test(S) && SECRET.test(d))) && (claim === undefined || SECRET.test(claim));
+
+/** A record, or null for anything else; half a record is none. @param {any} record @returns {SessionRecord | null} */
+const sound = (record) => (typeof record === 'object' && record && usable(record) && (record.also === undefined || usable(record.also ?? {})) ? record : null);
+
+/** What a link brought, as `read` gives it; null for anything else. @param {any} link @returns {any} */
+export const linkIn = (link) => {
+  const { invites, token } = link ?? {};
+  return (Array.isArray(invites) && invites.length && invites.every((one) => SECRET.test(one))) || TOKEN.test(token) ? link : null;
+};
+
+/** The records of a session in one storage; at last one that went over to a later talk. @param {string} session */
+const recordsOf = (session) => (/** @type {Storage} */ s) => {
+  const names = Object.keys(s).sort();
+  return [names.filter((name) => RECORD.test(name) && name.startsWith(PREFIX + session)), names.filter((name) => name.includes(`:was:${session}:`))]
+    .flat()
+    .map((name) => sound(parse(name, s.getItem(name))));
+};
 
 /** Which link a record came from: enough to tell two seats on one device apart. @param {string[]} secrets */
 export const mark = (secrets) => secrets.map((secret) => secret.slice(-8 / secrets.length)).join('');
@@ -77,7 +101,7 @@ export const mark = (secrets) => secrets.map((secret) => secret.slice(-8 / secre
  * use two windows of one browser. @param {string} session @param {string} [from] @returns {SessionRecord | null}
  */
 export function recall(session, from) {
-  const all = [...(passing(recordsOf(session)) ?? []), ...(lasting(recordsOf(session)) ?? []), parse(PREFIX + session)];
+  const all = [...(passing(recordsOf(session)) ?? []), ...(lasting(recordsOf(session)) ?? []), sound(parse(PREFIX + session))];
   return all.find((record) => record && (!from || record.from === from)) ?? null;
 }
 
@@ -88,7 +112,7 @@ export function recall(session, from) {
  */
 export function keep(session, record, lasts = true) {
   const name = PREFIX + session;
-  const value = JSON.stringify({ ...record, until: Date.now() + REMEMBER });
+  const value = JSON.stringify({ since: Date.now(), ...record, until: Date.now() + REMEMBER });
   const here = passing((s) => (s.setItem(name, value), true));
   const put = (/** @type {Storage} */ s) => {
     const first = parse('', s.getItem(name));
@@ -104,11 +128,27 @@ export function keep(session, record, lasts = true) {
 export function amend(session, record) {
   const put = (/** @type {Storage} */ s) =>
     Object.keys(s)
-      .filter((name) => RECORD.test(name) && name.startsWith(PREFIX + session) && parse('', s.getItem(name)).from === record.from)
+      .filter((name) => RECORD.test(name) && name.startsWith(PREFIX + session) && parsed(s.getItem(name))?.from === record.from)
       .forEach((name) => s.setItem(name, JSON.stringify(record)));
   passing(put);
   lasting(put);
   if (memory.has(PREFIX + session)) memory.set(PREFIX + session, JSON.stringify(record));
+}
+
+/**
+ * What this device has of a talk goes over to the next one with the same token: the old address still leads on from here,
+ * and whatever forgets the new talk forgets the old one with it. @param {string} old @param {string} now @param {string} [from]
+ */
+export function follow(old, now, from) {
+  const move = (/** @type {Storage} */ s) =>
+    Object.keys(s)
+      .filter((name) => name.startsWith(PREFIX + old) && parsed(s.getItem(name))?.from === from)
+      .forEach((name) => {
+        s.setItem(RECORD.test(name) ? `${PREFIX}${now}:was:${old}:${from}` : name.replace(old, now), s.getItem(name) ?? '');
+        s.removeItem(name);
+      });
+  lasting(move);
+  passing(move);
 }
 
 /** Forgets a session on this device: one seat of it, or all with outbox and invitation. @param {string} session @param {string} [from] */
@@ -126,8 +166,8 @@ export function forget(session, from) {
 export const sweep = () =>
   lasting((s) =>
     Object.keys(s)
-      .filter((name) => RECORD.test(name))
-      .forEach((name) => parse('', s.getItem(name)).until > Date.now() || s.removeItem(name)),
+      .filter((name) => RECORD.test(name) || name.includes(':was:'))
+      .forEach((name) => (sound(parsed(s.getItem(name)))?.until ?? 0) > Date.now() || s.removeItem(name)),
   );
 
 /** Something that lasts as long as the tab: an unclaimed invitation, the outbox. @param {string} session @param {string} what */

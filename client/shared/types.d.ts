@@ -31,6 +31,8 @@ export interface SessionRecord extends SeatRecord {
   also?: SeatRecord;
   /** of two seats on one device, the one whose person sees no screen */
   relayed?: 'a' | 'b';
+  /** browser ms at which the seat was taken */
+  since?: number;
   /** browser ms after which the record may be swept */
   until: number;
 }

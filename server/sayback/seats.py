@@ -113,6 +113,7 @@ class Seats:
             "depth": live.table.depth,
             "locale": record.locale,
             "therapist": record.state.therapist,
+            **({"workshop": record.workshop} if record.workshop else {}),
             "names": names,
             "claimed": [seat for seat, key in record.keys.items() if key.token is not None],
             "here": [seat for seat in record.keys if record.state.here.get(seat)],

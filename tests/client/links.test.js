@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
-import { amend, forget, keep, make, mark, prefs, read, recall, sessionOf, sweep, tab } from '../../client/shared/links.js';
+import { amend, follow, forget, keep, linkIn, make, mark, prefs, read, recall, sessionOf, sweep, tab } from '../../client/shared/links.js';
 
 /** A browser's storage: its names are its own keys. */
 class Stored {
@@ -12,6 +12,8 @@ class Blocked { getItem() { throw new Error('blocked'); } setItem() { throw new 
 
 const session = 'abcdefghijklmnopqrstuv';
 const [I, J, L] = ['I', 'J', 'L'].map((letter) => letter.repeat(43));
+/** The secrets of a device's seat. */
+const seat = (name) => ({ S: name.padEnd(43, '_'), d: 'd'.repeat(43) });
 const newTab = () => Object.defineProperty(globalThis, 'sessionStorage', { value: new Stored(), configurable: true });
 
 beforeEach(() => {
@@ -36,12 +38,12 @@ test('without a link’s secret an invitation is a link of its own', () => {
 });
 
 test('a record is written again where it is kept, and nowhere else', () => {
-  keep(session, { S: 'mira', from: mark([I]) }, false);
+  keep(session, { ...seat('mira'), from: mark([I]) }, false);
   amend(session, { ...recall(session), checked: 17 });
   assert.equal(recall(session).checked, 17);
   assert.equal(Object.keys(localStorage).length, 0);
   forget(session);
-  amend(session, { S: 'mira', from: mark([I]) });
+  amend(session, { ...seat('mira'), from: mark([I]) });
   assert.equal(recall(session), null, 'what was forgotten stays forgotten');
 });
 
@@ -56,27 +58,27 @@ test('what is cut off, too long or foreign is no link', () => {
 });
 
 test('a record is remembered by the device and found by a new tab', () => {
-  assert.equal(keep(session, { S: 'secret', from: mark([I]) }), 'device');
+  assert.equal(keep(session, { ...seat('secret'), from: mark([I]) }), 'device');
   newTab();
-  assert.equal(recall(session).S, 'secret');
-  assert.equal(recall(session, mark([I])).S, 'secret');
+  assert.equal(recall(session).S, seat('secret').S);
+  assert.equal(recall(session, mark([I])).S, seat('secret').S);
   assert.equal(recall('b'.repeat(22)), null);
 });
 
 test('two people may use two windows of one browser', () => {
-  keep(session, { S: 'mira', from: mark([I]) });
+  keep(session, { ...seat('mira'), from: mark([I]) });
   newTab();
   assert.equal(recall(session, mark([J])), null);
-  keep(session, { S: 'jonas', from: mark([J]) });
-  assert.equal(recall(session).S, 'jonas');
+  keep(session, { ...seat('jonas'), from: mark([J]) });
+  assert.equal(recall(session).S, seat('jonas').S);
   newTab();
-  assert.equal(recall(session).S, 'mira');
-  assert.equal(recall(session, mark([J])).S, 'jonas');
+  assert.equal(recall(session).S, seat('mira').S);
+  assert.equal(recall(session, mark([J])).S, seat('jonas').S);
 });
 
 test('"do not remember here" ends with the tab', () => {
-  assert.equal(keep(session, { S: 'secret', from: mark([I]) }, false), 'tab');
-  assert.equal(recall(session).S, 'secret');
+  assert.equal(keep(session, { ...seat('secret'), from: mark([I]) }, false), 'tab');
+  assert.equal(recall(session).S, seat('secret').S);
   assert.equal(Object.keys(localStorage).length, 0);
   newTab();
   assert.equal(recall(session), null);
@@ -85,14 +87,14 @@ test('"do not remember here" ends with the tab', () => {
 test('where storage throws, the seat lives in the page and that is told', () => {
   for (const name of ['localStorage', 'sessionStorage'])
     Object.defineProperty(globalThis, name, { value: new Blocked(), configurable: true });
-  assert.equal(keep(session, { S: 'secret', from: mark([I]) }), 'memory');
-  assert.equal(recall(session).S, 'secret');
+  assert.equal(keep(session, { ...seat('secret'), from: mark([I]) }), 'memory');
+  assert.equal(recall(session).S, seat('secret').S);
   tab(session, 'outbox').set([1]);
   assert.deepEqual(tab(session, 'outbox').get(), [1]);
 });
 
 test('forgetting leaves nothing of the talk, and nothing else is touched', () => {
-  keep(session, { S: 'mira', from: mark([I]) });
+  keep(session, { ...seat('mira'), from: mark([I]) });
   tab(session, 'outbox').set([1]);
   prefs.set('language', 'de');
   forget(session);
@@ -101,17 +103,83 @@ test('forgetting leaves nothing of the talk, and nothing else is touched', () =>
 });
 
 test('forgetting one seat leaves the other of the same browser', () => {
-  keep(session, { S: 'mira', from: mark([I]) });
+  keep(session, { ...seat('mira'), from: mark([I]) });
   newTab();
-  keep(session, { S: 'jonas', from: mark([J]) });
+  keep(session, { ...seat('jonas'), from: mark([J]) });
   forget(session, mark([J]));
-  assert.equal(recall(session).S, 'mira');
+  assert.equal(recall(session).S, seat('mira').S);
   assert.equal(recall(session, mark([J])), null);
 });
 
 test('records of talks long over are swept', () => {
-  keep(session, { S: 'new', from: mark([I]) });
-  localStorage.setItem(`sayback:${'o'.repeat(22)}`, JSON.stringify({ S: 'old', until: Date.now() - 1 }));
+  keep(session, { ...seat('new'), from: mark([I]) });
+  localStorage.setItem(`sayback:${'o'.repeat(22)}`, JSON.stringify({ ...seat('old'), until: Date.now() - 1 }));
   sweep();
   assert.deepEqual(Object.keys(localStorage), [`sayback:${session}`]);
+});
+
+const whole = { ...seat('mira'), from: mark([I]), until: Date.now() + 60_000 };
+/** What may stand in a browser's storage under the name of a record: by somebody's hand, an older page, a full disk. */
+const FORGED = {
+  'cut off': JSON.stringify(whole).slice(0, 40), empty: '', 'a number': '5', 'a list': '[1]', 'a word': '"mira"', nothing: 'null', 'an empty one': '{}',
+  'half a device': JSON.stringify({ S: whole.S }), 'other signs': JSON.stringify({ ...whole, S: '!'.repeat(43) }), 'a short token': JSON.stringify({ token: 'x' }),
+  'a claim that is none': JSON.stringify({ ...whole, claim: 7 }), 'half a couch': JSON.stringify({ ...whole, also: { S: whole.S } }), 'no couch': JSON.stringify({ ...whole, also: null }),
+};
+
+for (const [what, value] of Object.entries(FORGED)) {
+  test(`forged record is none and hides no other: ${what}`, () => {
+    const name = `sayback:${session}`;
+    for (const storage of [localStorage, sessionStorage]) storage.setItem(name, value);
+    assert.equal(recall(session), null);
+    localStorage.setItem(`${name}:${whole.from}`, JSON.stringify(whole));
+    assert.equal(recall(session).S, whole.S);
+    assert.equal(recall(session, whole.from).S, whole.S);
+    amend(session, { ...whole, checked: 1 });
+    assert.equal(recall(session).checked, 1);
+    forget(session, mark([J]));
+    keep(session, { ...seat('jonas'), from: mark([J]) });
+    assert.equal(recall(session, mark([J])).S, seat('jonas').S);
+    sweep();
+    assert.equal(recall(session, whole.from).S, whole.S, 'a good record stays');
+    tab(session, 'outbox').set(5);
+    sessionStorage.setItem(`${name}:outbox`, value);
+    tab(session, 'outbox').get();
+    forget(session);
+    assert.deepEqual(Object.keys(localStorage), []);
+  });
+}
+
+test('what a tab keeps of a link is read only if it is one', () => {
+  for (const link of [{ invites: [I], link: L }, { token: I }, { token: `${session}.${I}`, name: 'x' }]) assert.equal(linkIn(link), link);
+  for (const none of [null, 5, [], {}, { invites: 5 }, { invites: [] }, { invites: ['x'] }, { token: 7 }]) assert.equal(linkIn(none), null);
+});
+
+test('a record says when its seat was taken, and keeps that', () => {
+  keep(session, { ...seat('mira'), from: mark([I]) });
+  const { since } = recall(session);
+  assert.ok(since <= Date.now() && since > Date.now() - 10_000);
+  keep(session, { ...recall(session), since: since - 5000 });
+  assert.equal(recall(session).since, since - 5000);
+});
+
+test('a talk goes over to the next one: the old address leads on, and forgetting the new one forgets both', () => {
+  const [next, last] = ['n'.repeat(22), 'l'.repeat(22)];
+  const from = mark([I]);
+  keep(session, { token: I, from });
+  keep(session, { token: J, from: mark([J]) });
+  localStorage.setItem(`sayback:${session}:join:7K2M9QXB`, JSON.stringify({ token: I, from }));
+  follow(session, next, from);
+  assert.equal(recall(session, from).token, I);
+  assert.equal(recall(session, mark([J])).token, J, 'somebody else on this device stays');
+  assert.equal(recall(next), null, 'the seat itself is taken by its link');
+  keep(next, { token: I, from });
+  follow(next, last, from);
+  keep(last, { token: I, from });
+  for (const one of [session, next, last]) assert.equal(recall(one, from).token, I);
+  assert.deepEqual(Object.keys(localStorage).filter((name) => name.includes('join')), [`sayback:${last}:join:7K2M9QXB`]);
+  sweep();
+  assert.equal(recall(session, from).token, I);
+  forget(last, from);
+  for (const one of [session, next, last]) assert.equal(recall(one, from), null);
+  assert.equal(Object.values({ ...localStorage, ...sessionStorage }).some((word) => word.includes(I)), false, 'nothing of the token is left');
 });

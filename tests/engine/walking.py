@@ -57,7 +57,7 @@ def _act(state: State, chance: random.Random, seat: Seat, listed: tuple[Move, ..
 
 def _host(chance: random.Random, now: Ms) -> Command:
     """What a facilitator does; refused where the talk belongs to no workshop."""
-    what = chance.choice([word for word in sorted(HOST) if word != "end" or chance.random() < 0.1])
+    what = chance.choice([word for word in sorted(HOST) if word not in ("end", "part") or chance.random() < 0.1])
     args = fitting(HOST[what].args, chance.choice)
     return Host(what, {**args, "at": now + 5_000} if what == "recall" else args)
 

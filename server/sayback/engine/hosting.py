@@ -131,6 +131,13 @@ def _hand_taken(doing: Doing, state: State) -> State:
     return change(state, notice=Notice("hand-taken", "host", doing.now)) if by else state
 
 
+def _part(doing: Doing, state: State) -> State:
+    """The two are to be paired anew: a talk that still goes on ends, and there is no way back to it."""
+    if state.place != "closed":
+        state = change(OVERRIDES["end"](doing, state), notice=Notice("end", "host", doing.now))
+    return change(hosted(state, parted=True), undo=None, undo_until=0, alone=0)
+
+
 def _has_clock(state: State) -> bool:
     return state.clock is not None and bool(state.clock.total)
 
@@ -167,6 +174,7 @@ HOST: Final[Mapping[str, Hand]] = {
     "hand-taken": Hand(_hand_taken, {"by": whole(0, HELPERS)}),
     "switch": Hand(switch, SWITCH, lambda state: "stop" not in state.holds, undone=True),
     "end": Hand(OVERRIDES["end"], undone=True),
+    "part": Hand(_part, may=lambda state: not of(state).parted),
     "undo": Hand(OVERRIDES["undo"], {"hand": NAME_OR_NOTHING}, lambda state: state.undo is not None),
 }  # fmt: skip
 
@@ -180,7 +188,7 @@ def host(
         return refuse("unknown-move", given)
     if state.hosted is None:
         return refuse("not-yours", given)
-    if state.place == "closed" and not (command.what == "undo" and state.undo is not None):
+    if state.place == "closed" and not (command.what == "part" or (command.what == "undo" and state.undo is not None)):
         return refuse("closed", given)
     wrong = misfits(hand.args, command.args) or _mistaken(command, now)
     if wrong:
@@ -262,6 +270,8 @@ def seen(state: State) -> dict[str, Any]:
         told["taken"] = own.taken
     if own.recall:
         told["recall"] = own.recall
+    if own.parted:
+        told["parted"] = True
     if own.note:
         told["note"] = {"word": own.note, "at": own.noted}
     return {"host": told}

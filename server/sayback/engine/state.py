@@ -132,6 +132,8 @@ class Hosted:
     note: str = ""
     """The word of the last ready sentence, or `sealed`."""
     noted: Ms = 0
+    parted: bool = False
+    """Whether the talk is over because its two are to be paired anew."""
     acted: Ms = 0
     """When anybody last did something."""
     entered: Ms = 0

@@ -115,13 +115,14 @@ class Pairing:
                     await self._rooms.store.erase(session)
 
     async def apart(self, id: str, bearer: str, n: int) -> dict[str, object]:
-        """Part a pair: their session ends, unless it has or there is none any more, and both wait again."""
+        """Part a pair: their session ends, unless it has or there is none any more, and both wait again. Both are told
+        only that they wait for a new partner."""
         room, _ = await self._rooms.judged(id, lambda room: watcher(room, bearer))
         running(room)
         _, pair = await self._rooms.judged(id, lambda room: found(room, n))
         if not pair.apart:
             try:
-                await self._hands.one(pair.session, f"apart-{id}-{n}", "end", {})
+                await self._hands.one(pair.session, f"apart-{id}-{n}", "part", {})
             except Refused as refused:
                 if refused.code not in ENDED:
                     raise

@@ -1,0 +1,37 @@
+/** A no for a seat that this device took a moment ago is not believed at once: nobody is to lose what they have just been given. */
+import { ApiError, ask, net } from '../shared/api.js';
+import { tab } from '../shared/links.js';
+
+/** ms for which a seat is young */
+const YOUNG = 60_000;
+/** ms before each further question */
+const PAUSES = [300, 700, 1500, 2500];
+/** So often a tab begins again for this; a record that the door opens to and the talk does not must not go round in circles. */
+const ROUNDS = 2;
+const rest = (/** @type {number} */ ms) => new Promise((done) => setTimeout(done, ms));
+
+/**
+ * What to make of a no: `there` (it opens after all: begin again), `no-seat` (it is over), or `unsure` (it was taken less than a
+ * minute ago, and the server says no each time: the record stays). Asks only about young seats, at most four times.
+ * @param {string} session @param {import('../shared/types').SessionRecord} record @param {string[]} tokens
+ * @param {(ms: number) => Promise<unknown>} [wait] @returns {Promise<'there' | 'no-seat' | 'unsure'>}
+ */
+export async function verdict(session, { since = 0 }, tokens, wait = rest) {
+  const age = Date.now() - since;
+  if (!(age >= 0 && age < YOUNG)) return 'no-seat';
+  const rounds = tab(session, 'rounds');
+  const round = rounds.get() ?? 0;
+  for (const pause of PAUSES) {
+    await wait(pause);
+    if (!net.on) break;
+    const open = await Promise.all(tokens.map((token) => ask(`sessions/${session}`, { token }))).then(() => true, (error) => {
+      if (error instanceof ApiError) return false;
+      throw error;
+    });
+    if (!open) continue;
+    if (!(round < ROUNDS)) break;
+    rounds.set(round + 1);
+    return 'there';
+  }
+  return 'unsure';
+}

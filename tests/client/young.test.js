@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { beforeEach, test } from 'node:test';
+import { verdict } from '../../client/panel/young.js';
+
+class Stored {
+  getItem(name) { return Object.hasOwn(this, name) ? this[name] : null; }
+  setItem(name, value) { this[name] = String(value); }
+  removeItem(name) { delete this[name]; }
+}
+const session = 'abcdefghijklmnopqrstuv';
+const waited = [];
+const wait = async (ms) => void waited.push(ms);
+let asked = 0;
+
+/** A server that says no so often, then yes. @param {number} refusals @param {number} status */
+function server(refusals, status = 401) {
+  asked = 0;
+  globalThis.fetch = async () => {
+    asked++;
+    const no = asked <= refusals;
+    return { ok: !no, status: no ? status : 200, json: async () => (no ? { error: { code: 'no-seat' } } : {}) };
+  };
+}
+
+beforeEach(() => {
+  waited.length = 0;
+  for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(globalThis, name, { value: new Stored(), configurable: true });
+});
+
+test('young seat is asked for again until it opens', async () => {
+  server(2);
+  assert.equal(await verdict(session, { since: Date.now() - 1000 }, ['t'], wait), 'there');
+  assert.equal(asked, 3);
+  assert.equal(waited.length, 3);
+});
+
+test('young seat that never opens is kept and asked for four times', async () => {
+  server(99);
+  assert.equal(await verdict(session, { since: Date.now() }, ['t'], wait), 'unsure');
+  assert.equal(asked, 4);
+  assert.ok(waited.reduce((sum, ms) => sum + ms) < 6000, 'a few seconds in all');
+});
+
+test('old or forged seat is believed to be over at once', async () => {
+  server(0);
+  for (const since of [undefined, 0, Date.now() - 60_001, Date.now() + 99_999, NaN, 'soon', {}, null]) {
+    assert.equal(await verdict(session, { ...(since !== undefined && { since }) }, ['t'], wait), 'no-seat', String(since));
+  }
+  assert.equal(asked, 0);
+});
+
+test('tab begins again twice and no more', async () => {
+  const answers = [];
+  for (let n = 0; n < 4; n++) {
+    server(0);
+    answers.push(await verdict(session, { since: Date.now() }, ['t'], wait));
+  }
+  assert.deepEqual(answers, ['there', 'there', 'unsure', 'unsure']);
+});
+
+test('both seats of a couch must open', async () => {
+  server(1);
+  assert.equal(await verdict(session, { since: Date.now() }, ['t', 'u'], wait), 'there');
+  assert.equal(asked, 4);
+});
