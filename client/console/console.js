@@ -7,7 +7,7 @@ import { ask } from '../shared/api.js';
 import { styled } from '../shared/style.js';
 import { icon } from '../panel/draw.js';
 import { lazy, local } from '../panel/local.js';
-import { envOf } from '../panel/panel.js';
+import { answered, envOf, heard } from '../panel/panel.js';
 import { time } from '../panel/time.js';
 import { who } from '../panel/who.js';
 import { act, hands, handsOf, undo } from './hands.js';
@@ -192,7 +192,7 @@ export function draw(view, context, actions, desk) {
   const clock = !veiled && !['lobby', 'closed'].includes(view.stage);
   return html`<main class="panel console" data-me="therapist" data-page="${view.step.kind}.${view.step.place}">${top(env, desk)}<h1 class="sr">${env.words.ui('console')}: ${context.texts.title}</h1>
     <div class="desk"><div class="glance">${who(env, {})}${clock ? time(env) : nothing}${clock ? steps(env, desk) : nothing}${veiled ? nothing : html`<div class="standing">${standing(env)}</div>`}
-      ${soFar(env, desk)}${clock ? shares(env) : nothing}</div>${middle(env, desk)}${tabs(env, desk)}</div>${foot(env, desk)}<p class="sr" role="status" data-live></p></main>`;
+      ${soFar(env, desk)}${clock ? shares(env) : nothing}</div>${middle(env, desk)}${tabs(env, desk)}</div>${foot(env, desk)}${answered(env)}<p class="sr" role="status" data-live></p>${heard(env)}</main>`;
 }
 
 /** Sits down at the console: loads its words and style, listens to keys and signals. Throws ApiError. @param {How} how */

@@ -1,7 +1,7 @@
 /** The therapist's hands: one list for buttons, keys and the sheet of keys. A hand is there when the view lists its move. */
 import { html, nothing } from '../vendor/lit-html.js';
 import { icon } from '../panel/draw.js';
-import { local } from '../panel/local.js';
+import { local, tell } from '../panel/local.js';
 
 /** @typedef {import('../panel/types').Env} Env
  * @typedef {import('../panel/types').Seat} Seat
@@ -59,9 +59,9 @@ export function handsOf(env, desk) {
   return all.filter(({ always, move, can: may }) => always || may || desk.seen.has(move ?? ''));
 }
 
-/** Does what a hand does; nothing if it cannot just now. @param {Env} env @param {Hand} hand */
+/** Does what a hand does, or says that it cannot just now. @param {Env} env @param {Hand} hand */
 export function act({ send, open }, { can, move, args, sheet }) {
-  if (!can) return;
+  if (!can) return tell('tap.elsewhere');
   if (sheet) open(sheet);
   else send(move ?? '', args);
 }

@@ -1,5 +1,6 @@
 /** Sheets of the console's own: what a hand still needs to know. Those of the panel (leave, who sees what, help, end) are drawn from there. */
 import { html, nothing } from '../vendor/lit-html.js';
+import { tell } from '../panel/local.js';
 import { live } from '../shared/live.js';
 import { labelIn } from '../panel/words.js';
 import { handsOf } from './hands.js';
@@ -43,7 +44,7 @@ function message({ words, actions, can, open, context }, desk) {
   const text = desk.message.trim();
   const shape = /** @type {any} */ (can.get('message')?.args?.text);
   const type = (/** @type {any} */ { target }) => ((desk.message = target.value), context.redraw());
-  const send = () => text && actions.say('message', { text: ['message', text] }, 'all')
+  const send = () => !text ? tell('tap.words') : actions.say('message', { text: ['message', text] }, 'all')
     .then((gone) => gone !== undefined && (desk.message = '', open('')), () => (desk.trouble = 'console.message.none', context.redraw()));
   return { heading: words.ui('move.message'), ask: words.ui('console.message.ask'), hints: [],
     body: shape ? html`<label class="field"><span class="sr">${words.ui('console.message.ask')}</span><textarea rows="3" maxlength="400" name="message" autocapitalize="sentences" autocomplete="off"

@@ -22,7 +22,7 @@ export function called({ view, context, actions, can, me }) {
     context.names[seat] = name;
     context.redraw();
   }
-  if (!own || sent || !keys.number || context.gate || !can.has('name') || view.boxes?.some(({ box }) => box === `${me}/-/name`)) return;
+  if (!own || sent || !keys.number || (context.gate && view.stage === 'lobby') || !can.has('name') || view.boxes?.some(({ box }) => box === `${me}/-/name`)) return;
   sent = true;
   actions.say('name', { name: ['name', own] }, 'pair');
 }

@@ -4,7 +4,7 @@
  */
 import { html, nothing } from '../vendor/lit-html.js';
 import { near } from './draw.js';
-import { lazy, local } from './local.js';
+import { lazy, local, tapped } from './local.js';
 import { tries } from './who.js';
 import { partnerOf } from './words.js';
 
@@ -14,11 +14,11 @@ import { partnerOf } from './words.js';
 
 /** One of several answers of equal weight. @param {Drawn} sign @param {string} says @param {string} then @param {() => void} tap */
 export const answer = (sign, says, then, tap) =>
-  html`<button class="answer ${sign ? '' : 'bare'}" @click=${tap}>${sign}<span><b>${says}</b>${then ? html`<span class="small">${then}</span>` : nothing}</span></button>`;
+  html`<button class="answer ${sign ? '' : 'bare'}" aria-disabled=${local.resting} @click=${tapped(tap)}>${sign}<span><b>${says}</b>${then ? html`<span class="small">${then}</span>` : nothing}</span></button>`;
 
-/** The person's own large button. @param {string} says @param {() => void} tap @param {boolean} [waits] */
-export const large = (says, tap, waits = false) =>
-  html`<button class="main" aria-disabled=${waits} @click=${() => waits || tap()}>${says}</button>`;
+/** The person's own large button. @param {string} says @param {() => void} tap @param {string} [why] it cannot be tapped yet: a key of the texts */
+export const large = (says, tap, why = '') =>
+  html`<button class="main" aria-disabled=${!!why || local.resting} @click=${tapped(tap, why)}>${says}</button>`;
 
 /** The three verdicts; the lowest is the gentlest, a stray tap must never sign an understanding. @param {Env} env @returns {Page} */
 function check({ words, send, can, open, actions }) {
@@ -37,29 +37,12 @@ const more = ({ words, send, can }) => (can.has('more')
   ? { stack: [[true, 'yes'], [false, 'no']].map(([more, key], n) =>
     answer('', words.option('do', `more.${key}`), '', () => send('more', { more: more === true }))) } : {});
 
-/** @param {Env} env @returns {Page} */
-const ask = ({ words, send, open, can }) => (can.has('yes')
-  ? { noClock: true, stack: [answer('', words.label('yes'), '', () => send('yes')), answer('', words.label('not-now'), words.ui('ask.not-now.then'), () => open('not-now'))] } : { noClock: true });
-
-/** A way on, for all to see: `choose` and the softer places. @param {Env} env @returns {Page} */
-function pick({ view, words, send, can }) {
-  const shape = can.get('choose')?.args?.option;
-  if (!shape) return {};
-  const ways = view.options ?? shape.enum ?? [];
-  const drawn = ways.map((option) => answer('', words.option('options', option) || words.option('do', `choose.${option}`) || option, '', () => send('choose', { option })));
-  return ways.length > 3 ? { body: html`<div class="list">${drawn}</div>`, rest: words.ui('rest.pick') } : { stack: drawn };
-}
-
-/** Both have rested; the judge may try once more. @param {Env} env @returns {Page} */
-const rest = ({ words, send, can }) => (can.has('try-again')
-  ? { end: html`<button class="second" @click=${() => send('try-again')}>${words.label('try-again')}</button>` } : {});
-
 /** @type {Record<string, (env: Env) => Page>} */
-const PAGES = { 'reflect.say': say, 'reflect.check': check, 'reflect.soft': pick, 'reflect.rest': rest, more, ask, choose: pick };
+const PAGES = { 'reflect.say': say, 'reflect.check': check, more };
 
 /** Which modules hold the other places: those of these kinds are here, most others among the seldom seen. @type {Record<string, string>} */
-const ELSEWHERE = { write: 'write', rate: 'write', 'decide.words': 'write', rounds: 'hour', 'more.past': 'hour' };
-const HERE = ['turn', 'reflect', 'more', 'ask', 'choose'];
+const ELSEWHERE = { write: 'write', rate: 'write', 'decide.words': 'write', rounds: 'hour', 'more.past': 'hour', 'reflect.soft': 'pages', 'reflect.rest': 'pages' };
+const HERE = ['turn', 'reflect', 'more'];
 
 /** The page of this place, without what may lie over it. @param {Env} env @returns {Page} */
 function own(env) {
@@ -68,12 +51,13 @@ function own(env) {
   if (env.context.gate && step.kind === 'lobby') return lazy('gate', env.context.redraw, (its) => its.page(env)) ?? { noClock: true };
   const module = ELSEWHERE[key] ?? ELSEWHERE[step.kind] ?? (HERE.includes(step.kind) ? '' : 'pages');
   // until it is here nothing can be tapped: what it asks must not be skipped
-  if (module) return lazy(module, env.context.redraw, (its) => its.page(env)) ?? { noClock: true, arcs: false, main: nothing };
-  return { arcs: true, ...(PAGES[key] ?? PAGES[step.kind])?.(env), ...(env.view.boxes?.some(({ field }) => field === 'missing') && lazy('missing', env.context.redraw, (its) => its.shown(env))) };
+  const page = module ? lazy(module, env.context.redraw, (its) => its.page(env)) ?? { noClock: true, arcs: false, main: nothing }
+    : { arcs: true, ...(PAGES[key] ?? PAGES[step.kind])?.(env) };
+  return { ...page, ...(env.view.boxes?.some(({ field }) => field === 'missing') && lazy('missing', env.context.redraw, (its) => its.shown(env))) };
 }
 
 /** What lies over the place: a line lost, a break, a pause, a partner away, a repair that arrived. @param {Env} env */
-function over({ view, context, can }) {
+export function over({ view, context, can }) {
   if (view.stage === 'closed' || context.status.line === 'gone') return '';
   if (context.status.line === 'down') return 'down';
   if (view.holds?.some((hold) => hold.why === 'stop')) return 'stopped';

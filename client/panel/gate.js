@@ -3,11 +3,12 @@
  * nothing is sent from then on, by nobody's decision but this page's: to everybody else that is a lost line, and so is
  * thinking about it, closing the page, or a question that never loaded. It is asked only when the help is here, too.
  */
-import { html, render } from '../vendor/lit-html.js';
+import { html, nothing, render } from '../vendor/lit-html.js';
 import { help, its, say, told } from '../help/help.js';
 import { qr } from '../shared/qr.js';
 import { answer } from './card.js';
 import { leave, named } from './exit.js';
+import { local, stale } from './local.js';
 
 /** @typedef {import('./types').Env} Env
  * @typedef {import('./types').Page} Page */
@@ -25,6 +26,29 @@ export function page({ context, actions }) {
   const three = /** @type {const} */ ([['yes', true], ['no', false], ['unsure', false]]);
   return { noClock: true, bare: true, alone: say('gate.alone'), heading: say('gate.title'), ask: say('gate.ask'),
     hints: [say('gate.stays'), say('gate.fine')], stack: three.map(([key, safe]) => answer('', say(`gate.${key}`), '', give(safe))) };
+}
+
+/** When this page was last looked at, outside a break (browser ms). */
+let seen = Date.now();
+const away = () => document.hidden && !(/** @type {any} */ (globalThis).documentPictureInPicture?.window);
+document.addEventListener('visibilitychange', () => (away() ? (seen = Date.now()) : local.redraw()));
+
+/** The question once more after more than an hour away or on a new day; before the first step it is the page itself. Here
+ * it holds nothing back: whoever taps nothing, or "go on", goes on. @param {Env} env */
+export function again(env) {
+  const { view, context } = env;
+  if (stale(seen) && !context.gate) {
+    context.gate = true;
+    queueMicrotask(context.redraw);
+  }
+  if (stale(seen) || (!away() && view.stage !== 'break')) seen = Date.now();
+  const { stack } = context.gate && !['lobby', 'closed'].includes(view.stage) ? page(env) : {};
+  const on = () => {
+    context.gate = false;
+    context.redraw();
+  };
+  return stack ? html`<section class="note small again" aria-label=${say('gate.title')}><p role="status"><b>${say('gate.title')}.</b> ${say('gate.ask')}</p>
+    <div>${stack}<button class="chip" @click=${on}>${say('gate.on')}</button></div></section>` : nothing;
 }
 
 /** Help, and a way out; nothing leaves this page any more. @param {HTMLElement} root */

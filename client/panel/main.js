@@ -9,7 +9,7 @@ import { amend, forget, keep, linkIn, mark, prefs, recall, sessionOf, sweep, tab
 import { able, b64, boxKey, derive, open, unb64 } from '../shared/seal.js';
 import { beside } from './clock.js';
 import { out, ready } from './exit.js';
-import { warm } from './local.js';
+import { lazy, stale, tell, warm } from './local.js';
 import { panel, shown } from './panel.js';
 
 /** @typedef {import('../shared/types').SessionRecord} SessionRecord
@@ -52,19 +52,6 @@ async function namesOf(boxes, L, texts) {
 /** @param {SeatRecord} record */
 const tokenOf = async ({ token, S = '' }) => token ?? b64(await derive('token', unb64(S), session));
 
-/** The tab's title says what matters while the call's window is in front. @param {View} view @param {Context} context */
-function titleOf({ stage, talking, seat, moves, break: rest }, { texts: { ui }, names, couch }) {
-  const someone = talking === 'a' || talking === 'b' ? talking : '';
-  const key =
-    stage === 'break' && rest?.due ? 'due'
-    : stage === 'break' || stage === 'closed' ? stage
-    : talking === seat && !couch ? 'talk'
-    : moves?.some((move) => move.primary) ? 'asked'
-    : someone && 'other';
-  const words = (ui[`title.${key}`] ?? '').replace('{who}', someone && names[someone]);
-  return words ? `${words} · Sayback` : 'Sayback';
-}
-
 /** Sits down with a record: opens the line and draws until it ends. @param {SessionRecord} record */
 async function enter(record) {
   const tokens = await Promise.all([record, record.also ?? []].flat().map(tokenOf));
@@ -73,7 +60,7 @@ async function enter(record) {
     if (!asked) queueMicrotask(paint);
     asked = true;
   };
-  const line = connect({ session, tokens, outbox: tab(session, 'outbox'), changed: draw });
+  const line = connect({ session, tokens, outbox: tab(session, 'outbox'), changed: draw, twice: () => tell('tap.sending') });
   const { views, status } = line;
   /** As if the cable were pulled: nothing leaves, nothing is drawn any more. */
   const hush = (out.hush = () => {
@@ -99,16 +86,26 @@ async function enter(record) {
   const windows = () => import('./windows.js');
   /** @type {import('./types').Actions} */
   const actions = {
-    act: (move, args, seat = current().seat) => context?.gate && move === 'ready' || line.act(move, args, (views[seat] ?? current()).step.id, seat),
-    say: async (move, fields, circle = 'own', args = {}) => (await flowing)?.say(move, fields, circle, args, current()),
+    act: (move, args, seat = current().seat) => context?.gate && current().stage === 'lobby' && move === 'ready' || line.act(move, args, (views[seat] ?? current()).step.id, seat),
+    async say(move, fields, circle = 'own', args = {}) {
+      const view = current();
+      if (!flow) tell(flowing ? 'tap.sending' : 'tap.failed');
+      try {
+        return await (await flowing)?.say(move, fields, circle, args, view);
+      } catch (error) {
+        tell('tap.failed');
+        throw error;
+      }
+    },
     retry: (box) => flow?.retry(box),
-    popup: async () => (await windows()).popup(),
+    popup: async () => (await windows()).popup() ?? tell('tap.blocked'),
     ...('documentPictureInPicture' in window && { openPip: async () => (await windows()).float(root, context?.texts.ui ?? {}) }),
     trust: () => trust,
     /** The answer at the gate stays here; without a yes nothing more is sent. */
     gate(safe) {
       if (!safe) return hush(), root;
-      tab(session, 'gate').set(true);
+      record.safe = Date.now();
+      amend(session, record);
       if (context) context.gate = false;
       draw();
     },
@@ -150,7 +147,7 @@ async function enter(record) {
     arrived(root);
     render(desk ? desk.page(view) : panel(view, context, actions), root);
     beside.drawn(root, view, context);
-    document.title = titleOf(view, context);
+    document.title = lazy('windows', draw, (its) => its.titleOf(view, context)) ?? 'Sayback';
   }
 
   try {
@@ -162,7 +159,7 @@ async function enter(record) {
     /** @type {Context} */
     const its = {
       texts, names, again: look.again, me: look.seat, now: line.now, status, prefs, couch: tokens.length > 1, relayed: record.relayed, redraw: draw, words: {}, views,
-      gate: look.seat !== 'therapist' && tokens.length < 2 && !tab(session, 'gate').get() && !tab(session, 'practice').get(),
+      ...(look.seat !== 'therapist' && tokens.length < 2 && !tab(session, 'practice').get() && { gate: stale(record.safe) }),
     };
     if (look.seat === 'therapist') desk = await untilAnswered(async () => (await import('../console/console.js')).sit({ session, tokens, line, context: its, actions }));
     context = its;

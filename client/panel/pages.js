@@ -1,9 +1,9 @@
 /** Places seldom seen: the lobby, promises, a card, the free talk, a decision, the end, and one device for two. */
 import { html, nothing } from '../vendor/lit-html.js';
 import { HOUR, moment } from '../shared/say.js';
-import { large } from './card.js';
+import { answer, large } from './card.js';
 import { icon } from './draw.js';
-import { lazy, local } from './local.js';
+import { lazy, local, tapped, tell } from './local.js';
 import { next } from './next.js';
 import { hosted } from './outer.js';
 import { before } from './pact.js';
@@ -80,7 +80,7 @@ function decide({ view, words, can, send }) {
 
 /** A way to what both may keep. @param {Env} env */
 const summary = (env) => (env.view.seat === 'therapist' || !env.actions.trust?.() ? nothing : html`<button class="second" @click=${() =>
-  import('../after/after.js').then((its) => its.show(env))}>${env.words.ui('closed.summary')}</button>`);
+  import('../after/after.js').then((its) => its.show(env), () => tell('tap.line'))}>${env.words.ui('closed.summary')}</button>`);
 
 /** What stays and what goes; erasing is a second button, never the large one. @param {Env} env @returns {Page} */
 function keep(env) {
@@ -139,6 +139,21 @@ export const hand = ({ words, context, view, can, send }) => (context.relayed ==
     context.redraw();
   }) });
 
+/** With one device for two, the seat that is to do something next; nothing if neither is. @param {import('./types').View[]} both */
+export function turn(both) {
+  const asked = both.filter((one) => one.moves?.some((move) => move.primary));
+  const cued = both.find(({ moves, holds }) => holds?.some(({ why }) => why === 'cue') && moves?.some(({ move }) => move === 'took'));
+  const unsaid = asked.find(({ stage, moves, consent }) => stage === 'lobby' && !consent?.mine && moves?.some((move) => move.args?.present));
+  return unsaid ?? cued ?? asked.find((one) => one.talking === one.seat || one.floor === one.seat) ?? asked[0] ?? both.find((one) => one.talking === one.seat);
+}
+
+/** On one device each has a button by name. @param {Env} env @param {string} move */
+export const named = ({ context, words, actions }, move) => Object.values(context.views ?? {}).map(({ seat, people }) => {
+  const done = !!people[seat]?.done;
+  return html`<button class="main" data-who=${seat} aria-disabled=${done || local.resting} @click=${tapped(() => actions.act(move, {}, seat), done ? 'tap.said' : '')}>${
+    words.ui(context.relayed === seat ? 'relay.says' : 'couch.named', { who: context.names[seat], what: words.label(move) })}</button>`;
+});
+
 /** Let in later, or asked to wait apart; nothing of theirs runs meanwhile. @param {Env} env @returns {Page} */
 function waiting({ view, words, can }) {
   const key = view.stage === 'lobby' ? 'waiting.lobby' : 'waiting.apart';
@@ -162,8 +177,25 @@ function quiet(env) {
 export const breath = ({ words, context }) => html`<div class="breath ${context.prefs.get('still') ? 'held' : ''}"><svg viewBox="0 0 200 120" role="img"
   aria-label=${words.ui('breath.picture')}><circle class="l" cx="72" cy="60" r="52"/><circle class="r" cx="128" cy="60" r="52"/></svg><p>${words.ui('breath.say')}</p></div>`;
 
+/** @param {Env} env @returns {Page} */
+const ask = ({ words, send, open, can }) => (can.has('yes')
+  ? { noClock: true, arcs: true, stack: [answer('', words.label('yes'), '', () => send('yes')), answer('', words.label('not-now'), words.ui('ask.not-now.then'), () => open('not-now'))] } : { noClock: true, arcs: true });
+
+/** A way on, for all to see: `choose` and the softer places. @param {Env} env @returns {Page} */
+function pick({ view, words, send, can }) {
+  const shape = can.get('choose')?.args?.option;
+  if (!shape) return { arcs: true };
+  const ways = view.options ?? shape.enum ?? [];
+  const drawn = ways.map((option) => answer('', words.option('options', option) || words.option('do', `choose.${option}`) || option, '', () => send('choose', { option })));
+  return { arcs: true, ...(ways.length > 3 ? { body: html`<div class="list">${drawn}</div>`, rest: words.ui('rest.pick') } : { stack: drawn }) };
+}
+
+/** Both have rested; the judge may try once more. @param {Env} env @returns {Page} */
+const rested = ({ words, send, can }) => ({ arcs: true, ...(can.has('try-again')
+  && { end: html`<button class="second" @click=${() => send('try-again')}>${words.label('try-again')}</button>` }) });
+
 /** @type {Record<string, (env: Env) => Page>} */
-const PAGES = { waiting, repair, lobby, agree, card, quiet, together, decide, 'close.keep': keep, closed, read: () => ({ noClock: true }) };
+const PAGES = { ask, choose: pick, 'reflect.soft': pick, 'reflect.rest': rested, waiting, repair, lobby, agree, card, quiet, together, decide, 'close.keep': keep, closed, read: () => ({ noClock: true }) };
 
 /** @param {Env} env @returns {Page} */
 export const page = (env) => (env.context.status.line === 'gone' ? closed : PAGES[`${env.view.step.kind}.${env.view.step.place}`] ?? PAGES[env.view.step.kind])?.(env) ?? { arcs: true };

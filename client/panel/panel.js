@@ -3,9 +3,9 @@
  * the same view, words and settings draw the same page. After each drawing, `beside.drawn()` of clock.js writes the numbers.
  */
 import { html, nothing } from '../vendor/lit-html.js';
-import { calm, large, pageOf } from './card.js';
+import { calm, large, over, pageOf } from './card.js';
 import { arcs, icon } from './draw.js';
-import { arrive, lazy, local } from './local.js';
+import { arrive, lazy, local, settle } from './local.js';
 import { quiet } from './quiet.js';
 import { time } from './time.js';
 import { partnerOf, sharing, speech } from './words.js';
@@ -18,14 +18,9 @@ import { who } from './who.js';
  * @typedef {import('./types').Page} Page */
 
 /** Before the gate nobody is ready; with one device for two, the seat that is to do something next. @param {View} view @param {Context} context @returns {View} */
-export function shown(view, { couch, views, gate }) {
+export function shown(view, { couch, views, gate, redraw }) {
   if (gate && view.stage === 'lobby') return { ...view, moves: view.moves?.filter(({ move }) => move !== 'ready') };
-  if (!couch || !views) return view;
-  const both = Object.values(views);
-  const asked = both.filter((one) => one.moves?.some((move) => move.primary));
-  const cued = both.find(({ moves, holds }) => holds?.some(({ why }) => why === 'cue') && moves?.some(({ move }) => move === 'took'));
-  const unsaid = asked.find(({ stage, moves, consent }) => stage === 'lobby' && !consent?.mine && moves?.some((move) => move.args?.present));
-  return unsaid ?? cued ?? asked.find((one) => one.talking === one.seat || one.floor === one.seat) ?? asked[0] ?? both.find((one) => one.talking === one.seat) ?? view;
+  return (couch && views && lazy('pages', redraw, (its) => its.turn(Object.values(views)))) || view;
 }
 
 /** @param {View} view @param {Context} context @param {Actions} actions @returns {Env} */
@@ -40,6 +35,7 @@ export function envOf(view, context, actions) {
     actions.act(move, args, view.seat);
     context.redraw();
   };
+  local.redraw = context.redraw;
   return {
     view, context, actions, open, send, me: view.seat === 'therapist' ? null : view.seat, other: partnerOf(view.seat),
     can: new Map(view.moves?.map((move) => [move.move, move])), words: speech(view, context),
@@ -77,29 +73,31 @@ function card(env, page) {
     ${hints.length ? html`<ul class="hints">${hints.map((hint) => html`<li><span>${hint}</span></li>`)}</ul>` : nothing}
     ${shows.body}${shows.end || more || taps || hour ? html`<div class="end">${hour || nothing}${more}${shows.end}${taps || nothing}</div>` : nothing}
     ${!sheet && page.arcs ? arcs(start, partnerOf(start), view.floor) : nothing}</section>`;
-  const stack = !sheet && page.stack ? html`<div class="stack" role="group" tabindex="-1" data-main aria-label=${words.ask}>${page.stack}</div>` : nothing;
-  const news = sheet ? nothing : [context.hum?.note(env), page.bare ? nothing : lazy('notes', context.redraw, (its) => its.note(env))];
+  const stack = !sheet && page.stack ? html`<div class="stack" role="group" tabindex="-1" data-main aria-label=${words.ask}>${page.stack}${answered(env)}</div>` : nothing;
+  const news = sheet ? nothing : [context.gate !== undefined && lazy('gate', context.redraw, (its) => its.again(env)), context.hum?.note(env), page.bare ? nothing : lazy('notes', context.redraw, (its) => its.note(env))];
   return html`<div class="card">${local.flip ? content : nothing}${local.flip ? nothing : content}${news}${stack}</div>`;
 }
 
-/** On one device each has a button by name. @param {Env} env @param {string} move */
-const named = ({ context, words, actions }, move) => Object.values(context.views ?? {}).map(({ seat, people }) => html`<button class="main" data-who=${seat}
-  aria-disabled=${!!people[seat]?.done} @click=${() => people[seat]?.done || actions.act(move, {}, seat)}>${words.ui(context.relayed === seat ? 'relay.says' : 'couch.named', { who: context.names[seat], what: words.label(move) })}</button>`);
+/** Why a tap did nothing, for the eye; it lies over what stands there and takes no tap. @param {Env} env */
+export const answered = ({ words }) => (local.says ? html`<p class="answered" aria-hidden="true"><span>${words.ui(local.says)}</span></p>` : nothing);
+
+/** The same for the ear: the place is there before the words, so that they are heard. @param {Env} env */
+export const heard = ({ words }) => html`<p class="sr" role="status">${local.says ? words.ui(local.says) : nothing}</p>`;
 
 /** The one thing to do, or the sentence that nothing is needed. @param {Env} env @param {Page} page */
 function act(env, page) {
   const { view, words, context, open, send } = env;
   const primary = view.moves?.find((move) => move.primary);
-  const waits = context.status.acts.some((one) => one.move === primary?.move && (one.state === 'sending' || one.state === 'waiting'));
+  const waits = context.status.acts.some((one) => one.move === primary?.move && (one.state === 'sending' || one.state === 'waiting')) ? 'tap.sending' : '';
   let inner;
   if (local.sheet) inner = html`<button class="second" @click=${() => open('')}>${words.ui(view.stage === 'lobby' ? 'write.back' : 'sheet.back')}</button>`;
   else if (page.stack) return html`<div class="act"></div>`;
-  else if (page.two) return html`<div class="act two" tabindex="-1" data-main>${page.two}</div>`;
-  else if (primary && !page.alone && sharing(context, view)) return html`<div class="act two" tabindex="-1" data-main>${named(env, primary.move)}</div>`;
+  else if (page.two) return html`<div class="act two" tabindex="-1" data-main>${page.two}${answered(env)}</div>`;
+  else if (primary && !page.alone && sharing(context, view)) return html`<div class="act two" tabindex="-1" data-main>${lazy('pages', context.redraw, (its) => its.named(env, primary.move))}${answered(env)}</div>`;
   else if (page.main) inner = page.main;
   else if (primary && page.rest === undefined) inner = large(words.label(primary.move), () => send(primary.move), waits);
   else inner = html`<p class="calm">${page.rest || calm(env)}</p>`;
-  return html`<div class="act" tabindex="-1" data-main>${inner}</div>`;
+  return html`<div class="act" tabindex="-1" data-main>${inner}${answered(env)}</div>`;
 }
 
 /** Who sees the page; where something lies over it that others see, or do not, the footer claims nothing. @param {Env} env @param {Page} page */
@@ -118,10 +116,16 @@ export function panel(given, context, actions) {
   const view = shown(given, context);
   arrive(view);
   const env = envOf(view, context, actions);
+  const { key, sheet, handed, again } = local;
+  settle([key, sheet, handed, again, local.page, over(env), context.gate && view.stage, view.draft?.n, view.consent?.mine, view.moves?.find(({ primary }) => primary)?.move].join());
   const page = pageOf(env);
   const noClock = page.noClock && !view.clock;
-  const escape = (/** @type {KeyboardEvent} */ event) => event.key === 'Escape' && local.sheet && env.open(local.sheet);
-  return html`<main class="panel ${noClock ? 'no-clock' : ''}" data-me=${view.seat} data-page="${view.step.kind}.${view.step.place}" @keydown=${escape}>
+  const keyed = (/** @type {KeyboardEvent} */ event) => {
+    if (event.key === 'Escape' && local.sheet) env.open(local.sheet);
+    // a key that is held down is one tap
+    if (event.key === 'Enter' && event.repeat && /** @type {Element} */ (event.target).closest('button')) event.preventDefault();
+  };
+  return html`<main class="panel ${noClock ? 'no-clock' : ''}" data-me=${view.seat} data-page="${view.step.kind}.${view.step.place}" @keydown=${keyed}>
     ${top(env)}${who(env, page)}${noClock ? nothing : time(env)}${card(env, page)}${act(env, page)}${quiet(env)}${foot(env, page)}
-    <p class="sr" role="status" data-live></p></main>`;
+    <p class="sr" role="status" data-live></p>${heard(env)}</main>`;
 }

@@ -1,7 +1,7 @@
 /** The four quiet places. A place may be renamed by a step or rest unused; none ever moves to another's place. */
 import { html } from '../vendor/lit-html.js';
 import { icon } from './draw.js';
-import { local } from './local.js';
+import { local, tell } from './local.js';
 
 /** @typedef {import('./types').Env} Env
  * @typedef {{sign: string, says: string, tap?: (() => unknown) | false, on?: boolean, strong?: boolean}} Place */
@@ -53,6 +53,6 @@ function fourth({ view, can, send, open }) {
 /** @param {Env} env */
 export function quiet(env) {
   const draw = ({ sign, says, tap, on, strong } = /** @type {Place} */ ({ sign: '', says: '' })) =>
-    html`<button class=${strong ? 'strong' : ''} aria-pressed=${!!on} aria-disabled=${!tap} @click=${tap || (() => {})}>${icon(sign)}<span>${env.words.ui(says)}</span></button>`;
+    html`<button class=${strong ? 'strong' : ''} aria-pressed=${!!on} aria-disabled=${!tap} @click=${tap || (() => tell('tap.elsewhere'))}>${icon(sign)}<span>${env.words.ui(says)}</span></button>`;
   return html`<nav class="quiet" aria-label=${env.words.ui('quiet')}>${[first, second, third, fourth].map((place) => draw(place(env)))}</nav>`;
 }

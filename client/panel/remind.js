@@ -2,6 +2,7 @@
  * The promised moment of a break: said once on both devices. The server pushes a view at that moment, so it works in a tab
  * that nobody looks at; a notification comes only if its person has switched it on here.
  */
+import { tell } from './local.js';
 
 let said = '';
 
@@ -20,5 +21,6 @@ export function remind({ break: rest }, { texts: { ui }, prefs }) {
 export async function wish(prefs, redraw) {
   const on = !prefs.get('notify');
   prefs.set('notify', on && (await Notification.requestPermission()) === 'granted');
+  if (on && !prefs.get('notify')) tell('tap.blocked');
   redraw();
 }

@@ -70,7 +70,8 @@ export interface Texts {
 }
 export interface Act {move: string; state: 'sending' | 'kept' | 'waiting' | 'refused'; code?: string; message?: string}
 export interface Context {
-  /** Before the person has said, alone, that it is safe here: nobody can get ready on this device. */
+  /** Whether the person is to be asked, alone, if it is safe here: in the lobby nobody gets ready before a yes, later it holds
+   * nothing back. Missing where it is not asked: practice, the therapist, one device for two. */
   gate?: boolean;
   /** What passes unseen between a partner and the therapist; missing without one. */
   hum?: import('./whisper.js').Hum;

@@ -8,6 +8,7 @@ import { html, nothing } from '../vendor/lit-html.js';
 import { live } from '../shared/live.js';
 import { agree, publicOf } from '../shared/pair.js';
 import { b64, boxKey, open, random, seal, sizeOf, unb64 } from '../shared/seal.js';
+import { tell } from './local.js';
 
 /** @typedef {import('./types').Env} Env
  * @typedef {import('./types').Page} Page
@@ -131,7 +132,7 @@ function sheet({ words, context, me }, name, sides, whisper) {
   const draft = side.draft.trim();
   const good = fits(draft);
   const type = (/** @type {any} */ { target }) => ((side.draft = target.value), context.redraw());
-  const send = () => draft && good && whisper(to, draft);
+  const send = () => (draft ? good && whisper(to, draft) : tell('tap.words'));
   const state = side.way.length ? words.ui('whisper.on-its-way') : side.sent ? words.ui('whisper.received') : '';
   return { tight: true, heading: words.ui('whisper.title', { who }), ask: words.ui(me ? 'whisper.ask' : 'whisper.to', { who }), hints: [],
     body: html`${me ? html`<button class="second" @click=${() => whisper(to, SIGNAL)}>${words.ui('whisper.not-ok')}</button>` : nothing}

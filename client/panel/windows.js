@@ -1,5 +1,8 @@
-/** The panel beside the call: a window that stays on top, a small window of its own, or another device. */
+/** The panel beside the call: a window that stays on top, a small window of its own, or another device; and the tab's title. */
 import { arm } from './exit.js';
+
+/** @typedef {import('./types').View} View
+ * @typedef {import('./types').Context} Context */
 
 const WIDE = 380;
 const HIGH = 800;
@@ -10,6 +13,19 @@ export const floats = () => 'documentPictureInPicture' in window;
 /** Opens this address as a small window; the seat is remembered by the device or goes along with the tab. @param {string} [url] */
 export const popup = (url = location.pathname + location.search) =>
   window.open(url, '_blank', `popup,width=${WIDE},height=${HIGH}`);
+
+/** The tab's title says what matters while the call's window is in front. @param {View} view @param {Context} context */
+export function titleOf({ stage, talking, seat, moves, break: rest }, { texts: { ui }, names, couch }) {
+  const someone = talking === 'a' || talking === 'b' ? talking : '';
+  const key =
+    stage === 'break' && rest?.due ? 'due'
+    : stage === 'break' || stage === 'closed' ? stage
+    : talking === seat && !couch ? 'talk'
+    : moves?.some((move) => move.primary) ? 'asked'
+    : someone && 'other';
+  const words = (ui[`title.${key}`] ?? '').replace('{who}', someone && names[someone]);
+  return words ? `${words} · Sayback` : 'Sayback';
+}
 
 /** Moves the panel into a window that stays on top, and back when that is closed.
  * @param {HTMLElement} root @param {Record<string, string>} ui */

@@ -8,7 +8,7 @@ import { figure, SPOTS } from './body.js';
 import { able } from '../shared/seal.js';
 import { large } from './card.js';
 import { icon, near } from './draw.js';
-import { local } from './local.js';
+import { local, tell } from './local.js';
 import { labelIn } from './words.js';
 
 /** @typedef {import('./types').Env} Env
@@ -49,9 +49,14 @@ function chip(env, field, word, spot) {
   const had = [values()[field.name] ?? []].flat();
   const many = field.kind !== 'one';
   const full = many && had.length >= (field.most ?? 6) && !had.includes(word);
-  const tap = () => put(env, field.name, many ? (had.includes(word) ? had.filter((one) => one !== word) : [...had, word]) : word);
+  const more = () => put(env, field.name, many ? (had.includes(word) ? had.filter((one) => one !== word) : [...had, word]) : word);
+  const tap = (/** @type {any} */ { target }) => {
+    if (!full) return more();
+    target.checked = false;
+    tell('tap.most');
+  };
   return html`<label class=${spot ? 'spot' : 'chip'} data-spot=${spot ?? nothing}><input type=${many ? 'checkbox' : 'radio'} name=${field.name}
-    .checked=${live(had.includes(word))} ?disabled=${full} @change=${tap}><span>${label(env, word)}</span></label>`;
+    .checked=${live(had.includes(word))} aria-disabled=${full} @change=${tap}><span>${label(env, word)}</span></label>`;
 }
 
 /** @param {Env} env @param {Field} field */
@@ -190,7 +195,7 @@ function rate(env) {
   const all = about.every((word) => had[word]);
   return { noClock: true, alone, tight: true, hints: [], body: about.map((word) => html`<fieldset class="field"><legend class="says">${words.option('options', word)
     || words.first([`rate.${word}`]) || word}</legend>${taps(env, word, 1, 5, true)}</fieldset>`),
-  main: large(words.label('rate'), () => send('rate', Object.fromEntries(about.map((word) => [word, had[word]]))), !all) };
+  main: large(words.label('rate'), () => send('rate', Object.fromEntries(about.map((word) => [word, had[word]]))), all ? '' : 'tap.each') };
 }
 
 /** Words that both sign. Every new draft clears the signatures. @param {Env} env @returns {Page} */
@@ -225,7 +230,7 @@ function draft(env) {
   };
   return { tight: true, hints: [], body: html`${text(env, { kind: 'text', name: 'text', longest: 400 }, words.ui('draft.text'))}
     <fieldset class="field"><legend class="says">${words.ui('draft.when')}</legend><div class="words">${days}</div></fieldset>`, end: park,
-  main: large(words.label('draft'), sent, !had.text?.trim()) };
+  main: large(words.label('draft'), sent, had.text?.trim() ? '' : 'tap.words') };
 }
 
 /** @type {Record<string, (env: Env) => Page>} */

@@ -22,7 +22,8 @@ const FINAL = ['replaced', 'revoked'];
  * @typedef {import('./types').View} View
  * @typedef {import('./types').Act} Act
  * @typedef {import('./types').Seat} Seat
- * @typedef {{session: string, tokens: string[], outbox: import('./types').Slot, changed: () => void, dial?: typeof stock}} How
+ * @typedef {{session: string, tokens: string[], outbox: import('./types').Slot, changed: () => void, twice?: () => void, dial?: typeof stock}} How
+ *   `twice`: called when what is asked is under way already
  */
 
 /** Whether view `a` is newer than `b`. @param {any} a @param {any} b */
@@ -47,7 +48,7 @@ export function serverClock(local = Date.now) {
 const kept = (found) => [found ?? []].flat().filter((act) => act?.id && act.move).map((act) => ({ ...act, state: 'waiting' }));
 
 /** Opens the line and keeps it open until the server says that this is no use. @param {How} how */
-export function connect({ session, tokens, outbox, changed, dial = stock }) {
+export function connect({ session, tokens, outbox, changed, twice, dial = stock }) {
   const [token, also] = tokens;
   /** @type {Partial<Record<Seat, View>>} */
   const views = {};
@@ -156,7 +157,7 @@ export function connect({ session, tokens, outbox, changed, dial = stock }) {
      * @param {string} move @param {Record<string, unknown>} args @param {string} step @param {Seat} [seat] only on a couch */
     act(move, args, step, seat) {
       const same = (/** @type {Act} */ a) => a.move === move && a.step === step && a.seat === seat;
-      if (status.acts.some((act) => same(act) && act.state !== 'kept' && act.state !== 'refused')) return;
+      if (status.acts.some((act) => same(act) && act.state !== 'kept' && act.state !== 'refused')) return void twice?.();
       status.acts = status.acts.filter((act) => act.state === 'sending' || act.state === 'waiting');
       /** @type {Act} */
       const act = { id: b64(random(15)), step, move, args, state: 'waiting', ...(seat && { seat }) };

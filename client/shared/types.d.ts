@@ -25,6 +25,8 @@ export interface SessionRecord extends SeatRecord {
   L?: string;
   /** by seat and the number of its device: what that committed to, and its public key (base64url) once it was shown and fits */
   peers?: Record<string, Record<number, { commit: string; D?: string }>>;
+  /** browser ms of the last yes to the question that is asked alone; no other answer is kept */
+  safe?: number;
   /** the number of the pair's key whose six digits were compared */
   checked?: number;
   /** the second seat of one couch and one device */

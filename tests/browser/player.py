@@ -65,7 +65,7 @@ EYES = """(() => {
     const fieldsets = [...document.querySelectorAll('.page fieldset')].filter((it) => it.querySelector('input'));
     const open = fieldsets.find((it) => !it.querySelector('input:checked'));
     if (open) {
-      const taps = [...open.querySelectorAll('label')].filter((it) => !it.querySelector('input').disabled);
+      const taps = [...open.querySelectorAll('label')].filter((it) => usable(it.querySelector('input')));
       return { it: taps[Math.min(2, taps.length - 1)] };
     }
     const box = all('.page .rows [role=checkbox][aria-checked=false]')[0];

@@ -11,8 +11,8 @@ const nothing = () => undefined;
 
 const styled = (path) => new Promise((onload) => document.head.append(Object.assign(document.createElement('link'), { rel: 'stylesheet', href: `/static/${path}`, onload })));
 
-/** @param {any} fixture @param {any} texts @param {any} names */
-window.show = async (fixture, texts, names) => {
+/** @param {any} fixture @param {any} texts @param {any} names @param {boolean} [after] whether it comes after the page before */
+window.show = async (fixture, texts, names, after = false) => {
   if (!warmed) await (warmed = Promise.all([warm(), styled('console/console.css')]));
   const { view, status = { line: 'ok', acts: [] }, prefs = {}, couch = false } = fixture;
   window.acts = [];
@@ -36,7 +36,8 @@ window.show = async (fixture, texts, names) => {
     render(view.seat === 'therapist' ? desk(view, context, actions, its) : panel(view, context, actions), root);
     beside.drawn(root, view, context);
   };
-  local.sheet = '';
+  // each state is a first page: nothing rests, unless that is what it shows
+  if (!after) Object.assign(local, { sheet: '', sign: '', resting: false, says: fixture.says ?? '' });
   arrive(view);
   local.page = fixture.page ?? 0;
   local.sheet = fixture.open ?? '';
@@ -45,6 +46,7 @@ window.show = async (fixture, texts, names) => {
     Object.assign(typed, { key: local.key, values: { ...fixture.values } });
   }
   draw();
+  if (fixture.resting) draw(local.resting = true);
   await null;
 };
 const CHECKED = '.page, .block, .hands, .hands button, .quiet, .quiet button, .foot, .act, .who, .top, .main, .answer, .chip';
