@@ -74,7 +74,7 @@ function card(env, page) {
     ${shows.body}${shows.end || more || taps || hour ? html`<div class="end">${hour || nothing}${more}${shows.end}${taps || nothing}</div>` : nothing}
     ${!sheet && page.arcs ? arcs(start, partnerOf(start), view.floor) : nothing}</section>`;
   const stack = !sheet && page.stack ? html`<div class="stack" role="group" tabindex="-1" data-main aria-label=${words.ask}>${page.stack}${answered(env)}</div>` : nothing;
-  const news = sheet ? nothing : [context.gate !== undefined && lazy('gate', context.redraw, (its) => its.again(env)), context.hum?.note(env), page.bare ? nothing : lazy('notes', context.redraw, (its) => its.note(env))];
+  const news = sheet ? nothing : [context.gate === undefined ? nothing : lazy('gate', context.redraw, (its) => its.again(env)), context.hum?.note(env), page.bare ? nothing : lazy('notes', context.redraw, (its) => its.note(env))];
   return html`<div class="card">${local.flip ? content : nothing}${local.flip ? nothing : content}${news}${stack}</div>`;
 }
 
@@ -117,7 +117,8 @@ export function panel(given, context, actions) {
   arrive(view);
   const env = envOf(view, context, actions);
   const { key, sheet, handed, again } = local;
-  settle([key, sheet, handed, again, local.page, over(env), context.gate && view.stage, view.draft?.n, view.consent?.mine, view.moves?.find(({ primary }) => primary)?.move].join());
+  // on one device the two tap the same page one after the other
+  settle([sharing(context, view) ? view.step.id : key, sheet, handed, again, local.page, over(env), context.gate && view.stage, view.draft?.n, view.consent?.mine, view.moves?.find(({ primary }) => primary)?.move].join());
   const page = pageOf(env);
   const noClock = page.noClock && !view.clock;
   const keyed = (/** @type {KeyboardEvent} */ event) => {

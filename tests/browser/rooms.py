@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from playwright.async_api import Browser, BrowserContext, Locator, Page, TimeoutError
+from playwright.async_api import Browser, BrowserContext, Error, Locator, Page, TimeoutError
 
 from tests.load.process import Server
 
@@ -67,6 +67,7 @@ class Keyboard:
     async def tap(self, page: Page, target: Locator, patience: float = PATIENCE) -> None:
         """Raises AssertionError when the keyboard cannot reach it."""
         await self._reach(page, target, patience)
+        await self._awake(target, patience)
         chooses = await target.evaluate("it => it.matches('input')")
         await page.keyboard.press("Space" if chooses else "Enter")
 
@@ -74,6 +75,17 @@ class Keyboard:
         """Reaches it, then the letters."""
         await self._reach(page, field)
         await page.keyboard.type(text)
+
+    @staticmethod
+    async def _awake(target: Locator, patience: float) -> None:
+        """Waits until it can be pressed: a button of another page rests for a moment."""
+        try:
+            element = await target.element_handle(timeout=patience)
+            await element.wait_for_element_state("enabled", timeout=patience)
+        except Error:
+            if await target.count():
+                raise
+            raise Gone(str(target)) from None
 
     async def _reach(self, page: Page, target: Locator, patience: float = PATIENCE) -> None:
         element = await target.element_handle(timeout=patience)
