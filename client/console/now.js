@@ -4,6 +4,7 @@ import { moment } from '../shared/say.js';
 import { icon } from '../panel/draw.js';
 import { balance } from '../panel/pages.js';
 import { felt } from '../panel/pact.js';
+import { silent } from '../panel/who.js';
 import { span } from '../panel/words.js';
 import { flat, strip } from './marks.js';
 import { consents } from './room.js';
@@ -44,11 +45,12 @@ export function steps({ view, words }, desk) {
 }
 
 /** Why the talk stands, and by whom: the talk's own facts, nobody's fault. @param {Env} env */
-export function standing({ view, words, context }) {
+export function standing(env) {
+  const { view, words, context } = env;
   const until = (/** @type {number} */ at) => moment(at, context.texts.language);
   const cue = view.cues?.find((one) => one.taken == null);
   const act = context.status.acts.at(-1);
-  const gone = PARTNERS.filter((seat) => view.stage !== 'lobby' && !view.people[seat]?.here);
+  const gone = PARTNERS.filter((seat) => silent(env, seat));
   return [
     context.status.line === 'down' && ['waiting', `${words.ui('down.ask')} ${words.ui('down.why')}`],
     act?.state === 'refused' && ['nottaken', words.ui('note.refused', { what: words.label(act.move), why: words.first([`refused.${act.code}`]) || act.message || '' })],

@@ -1,6 +1,7 @@
 /** Before the first step: who is here, who may come in, what both have agreed to. */
 import { html, nothing } from '../vendor/lit-html.js';
 import { icon } from '../panel/draw.js';
+import { silent } from '../panel/who.js';
 
 /** @typedef {import('../panel/types').Env} Env
  * @typedef {import('../panel/types').Partner} Partner */
@@ -17,7 +18,7 @@ function people(env) {
   const asked = waiting(env);
   return PARTNERS.map((seat) => {
     const person = /** @type {any} */ (view.people[seat] ?? {});
-    const key = person.done ? 'ready' : !person.here ? 'away' : person.waiting ? 'waits' : 'here';
+    const key = person.done ? 'ready' : !person.here ? (silent(env, seat) ? 'silent' : 'away') : person.waiting ? 'waits' : 'here';
     const sign = person.done ? 'kept' : !person.here ? 'dotted' : person.waiting ? 'waiting' : 'ring';
     return html`<li data-who=${seat}>${icon(sign)}<span><b>${words.name(seat)}</b><span class="soft small">${words.ui(`console.room.${key}`)}</span></span>
       ${asked.includes(seat) ? html`<button class="second" @click=${() => env.send('admit', { who: seat })}>${words.ui('move.admit', { who: words.name(seat) })}</button>` : nothing}</li>`;

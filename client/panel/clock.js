@@ -1,6 +1,7 @@
 /**
  * Beside the template: the clock's number and disk, on ticks that fall on the boundaries of the server's time; what is said
- * to a screen reader, once; when the soft tone sounds; and the focus, which stays on the main region when a page changes.
+ * to a screen reader, once; when the soft tone sounds; that the screen stays on; and the focus, which stays on the main
+ * region when a page changes.
  * A clock here is decoration: it never ends a turn.
  */
 import { lazy, local } from './local.js';
@@ -102,6 +103,7 @@ export const beside = {
   drawn(root, view, context) {
     tick(root, view, context);
     announce(root, view, context);
+    if (view.stage !== 'lobby') lazy('awake', context.redraw, (its) => its.drawn(root, view, context));
     if (view.break) lazy('remind', context.redraw, (its) => its.remind(view, context));
     hold(root);
   },

@@ -14,6 +14,8 @@ export const out = {
   session: '', from: /** @type {string | undefined} */ (undefined),
   /** nothing leaves any more */
   hush: () => {},
+  /** the screen may fall asleep again */
+  dim: () => {},
 };
 const link = /** @type {HTMLAnchorElement | null} */ (document.getElementById('out'));
 /** The other windows of this seat on this device. @type {BroadcastChannel | undefined} */

@@ -64,6 +64,7 @@ async function enter(record) {
   const { views, status } = line;
   /** As if the cable were pulled: nothing leaves, nothing is drawn any more. */
   const hush = (out.hush = () => {
+    out.dim();
     net.on = false;
     line.closed = true;
     line.hush();
@@ -119,6 +120,7 @@ async function enter(record) {
 
   /** @param {any} code */
   async function over(code) {
+    out.dim();
     line.closed = true;
     if (code === 'no-seat') code = await untilAnswered(() => import('./young.js').then((its) => its.verdict(session, record, tokens)));
     if (code === 'there') return location.reload();

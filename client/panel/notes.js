@@ -5,6 +5,7 @@
  */
 import { html, nothing } from '../vendor/lit-html.js';
 import { asks, letter, news as foreign } from './outer.js';
+import { silent } from './who.js';
 
 /** @typedef {import('./types').Env} Env
  * @typedef {import('./types').Drawn} Drawn */
@@ -52,6 +53,17 @@ function asked({ view, words, send }) {
     <button class="chip" @click=${took(false)}>${words.ui('cue.not-yet')}</button></span>`;
 }
 
+/** The other's page does not answer, said to whoever talks to them or waits for them, for as long as that is so; and a way to
+ * wait, because a clock stops only for somebody who should be talking. Where it has stopped for them the page itself says it. @param {Env} env */
+function unanswered(env) {
+  const { view, words, can, send, other, me } = env;
+  const concerns = !!view.floor || !!view.talking || view.stage === 'lobby' || view.people[view.seat]?.done;
+  const said = view.stage === 'running' && view.holds?.some(({ why }) => why === 'away');
+  if (!me || said || !concerns || !silent(env, other)) return '';
+  return html`${words.about('away', other)}${can.has('pause')
+    ? html`<span class="pair"><button class="chip" @click=${() => send('pause')}>${words.ui('away.wait')}</button></span>` : nothing}`;
+}
+
 /** A few words of the therapist to both, until they are put away. @param {Env} env @returns {Drawn} */
 function written(env) {
   const { view, words, context } = env;
@@ -71,6 +83,8 @@ function news(env) {
   if (view.stage === 'break') return '';
   const ask = asked(env);
   if (ask) return ask;
+  const gone = unanswered(env);
+  if (gone) return gone;
   const mine = view.cues?.filter((cue) => cue.by === view.seat).at(-1);
   const notice = noticed(env);
   const own = mine && words.ui(mine.taken == null ? 'note.cue.sent' : mine.taken ? 'note.cue.taken' : 'note.cue.not-yet', { what: words.ui(`cue.${mine.kind}.say`) });

@@ -7,6 +7,7 @@ import { lazy, local, tapped, tell } from './local.js';
 import { next } from './next.js';
 import { hosted } from './outer.js';
 import { before } from './pact.js';
+import { silent } from './who.js';
 import { span } from './words.js';
 
 /** @typedef {import('./types').Env} Env
@@ -20,7 +21,7 @@ function lobby(env) {
   const seats = /** @type {Seat[]} */ (['a', 'b', 'therapist']).filter((seat) => view.people[seat]);
   const rows = seats.map((seat) => {
     const person = view.people[seat];
-    const key = person?.waiting ? 'waits' : person?.done ? 'ready' : person?.here ? 'here' : seat === 'therapist' ? 'on-the-way' : 'coming';
+    const key = person?.waiting ? 'waits' : person?.done ? 'ready' : person?.here ? 'here' : seat === 'therapist' ? 'on-the-way' : silent(env, seat) ? 'silent' : 'coming';
     return html`<li data-who=${seat}>${icon(person?.done ? 'kept' : person?.here ? 'ring' : 'dotted')}<span><b>${words.name(seat)}</b>
       ${seat === 'therapist' && !person?.here ? html`<span class="soft small">${words.ui('lobby.no-need')}</span>` : nothing}</span>
       <span class="small soft">${words.about(`lobby.${key}`, seat)}</span></li>`;

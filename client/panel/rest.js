@@ -1,5 +1,6 @@
-/** What may lie over any place: a repair that arrived, a pause, a partner away, a break, a lost line. The floor stays as it was. */
+/** What may lie over any place: a repair that arrived, a pause, a page that does not answer, a break, a lost line. The floor stays as it was. */
 import { html, nothing } from '../vendor/lit-html.js';
+import { moment } from '../shared/say.js';
 import { answer } from './card.js';
 import { icon, near } from './draw.js';
 import { hosted } from './outer.js';
@@ -40,12 +41,11 @@ export function held(env) {
   };
 }
 
-/** The other's line is lost; nothing of theirs is. @param {Env} env @returns {Page} */
+/** It waits for somebody whose page does not answer. Why it does not is never said: asleep, cut off and left look alike. @param {Env} env @returns {Page} */
 export function away({ view, words, other, can }) {
   const gone = view.holds?.find((one) => one.why === 'away')?.who?.[0] ?? other;
   const primary = [...can.values()].some((move) => move.primary);
-  return { arcs: true, heading: words.about('away', gone), ask: words.about('away.ask', gone),
-    hints: [words.ui('away.call'), words.ui('away.back')], rest: primary ? undefined : words.ui('away.rest') };
+  return { arcs: true, heading: '', ask: words.about('away', gone), hints: [words.ui('away.back')], rest: primary ? undefined : words.ui('away.rest') };
 }
 
 /** My own line is lost: what I tapped, and what becomes of it. @param {Env} env @returns {Page} */
@@ -57,6 +57,16 @@ export function down({ view, words, context }) {
   const primary = view.moves?.some((move) => move.primary);
   return { bare: true, arcs: !rows.length, heading: '', ask: words.ui('down.ask'), hints: [], body: html`<p class="soft">${words.ui('down.why')}</p>`,
     end: rows.length ? html`<ul class="rows">${rows}</ul>` : nothing, rest: primary && !waits ? undefined : words.ui('down.rest') };
+}
+
+/** When a break ends, in the place of the clock. @param {Env} env */
+export function back({ view, words, context }) {
+  const until = view.break?.until ?? 0;
+  const ms = until - context.now();
+  const at = moment(until, context.texts.language);
+  return [words.ui(ms > 72e6 ? 'break.tomorrow' : 'break.back', { at }),
+    ms > 0 ? words.about(ms > 54e5 ? 'break.in-hours' : 'break.in', view.break?.by, { time: number(ms, words.ui), hours: Math.round(ms / 36e5) })
+      : words.ui('break.now')];
 }
 
 /** A break with a promised return. Back needs both; nobody ends the other's. @param {Env} env @returns {Page} */

@@ -57,9 +57,9 @@ function see({ view, words, actions, open, can }) {
       ${row('ring', words.ui('links.title'), words.ui('links.why'), () => open('links'))}`}</div>` };
 }
 
-/** @param {Env} env @param {[string, string][]} prefs */
-const switches = ({ words, context }, prefs) => prefs.map(([pref, key]) => {
-  const on = !!context.prefs.get(pref);
+/** @param {Env} env @param {[pref: string, key: string, usual?: boolean][]} prefs `usual`: what holds until somebody has tapped */
+const switches = ({ words, context }, prefs) => prefs.map(([pref, key, usual]) => {
+  const on = !!(context.prefs.get(pref) ?? usual);
   const flip = () => {
     if (pref === 'notify') return void wish(context.prefs, context.redraw);
     context.prefs.set(pref, !on);
@@ -72,7 +72,8 @@ const switches = ({ words, context }, prefs) => prefs.map(([pref, key]) => {
 /** @param {Env} env @returns {Page} */
 const clock = (env) => ({ heading: env.words.ui('move.clock'), ask: env.words.ui('clock.ask'),
   body: html`<div class="rows">${switches(env, [['hide-clock', 'clock.hide'], ['sound', 'clock.sound'], ['buzz', 'clock.buzz'],
-    ...('Notification' in globalThis ? /** @type {[string, string][]} */ ([['notify', 'clock.notify']]) : [])])}</div>` });
+    ...('Notification' in globalThis ? /** @type {[string, string][]} */ ([['notify', 'clock.notify']]) : []),
+    ...('wakeLock' in navigator ? /** @type {[string, string, boolean][]} */ ([['awake', 'clock.awake', true]]) : [])])}</div>` });
 
 /** @param {Env} env @returns {Page} */
 const window = ({ words, actions, open }) => ({ heading: words.ui('move.window'), ask: words.ui('window.ask'), body: html`<div class="rows">

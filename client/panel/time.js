@@ -1,8 +1,8 @@
 /** The time: a disk, one big word or number, one line. Numbers are not drawn here: clock.js writes them, second by second. */
 import { html, nothing, svg } from '../vendor/lit-html.js';
-import { moment } from '../shared/say.js';
 import { left } from './clock.js';
 import { icon } from './draw.js';
+import { lazy } from './local.js';
 import { number } from './words.js';
 
 /** @typedef {import('./types').Env} Env */
@@ -17,22 +17,12 @@ function standing(env) {
   const had = { time: number(left(view, context.now()), words.ui) };
   const safe = view.clock && !view.clock.own
     ? (owner ? words.about('time.safe', owner, had) : words.ui('time.safe.both', had)) : words.ui('time.safe.none');
-  if (view.break && view.stage === 'break') return back(env);
+  if (view.break && view.stage === 'break') return lazy('rest', context.redraw, (its) => its.back(env)) ?? ['', ''];
   if (context.status.line === 'down' || view.holds?.length) return [words.ui(view.stage === 'paused' ? 'time.paused' : 'time.waiting'), safe];
   if (!view.clock) return [words.ui('time.none'), (view.step.place !== 'check' && words.then()) || words.ui('time.none.why')];
   if (view.clock.phase === 'wrap') return [words.ui('time.wrap'), words.then()];
   if (view.clock.phase === 'over') return [words.ui('time.over'), words.ui('time.over.why')];
   return null;
-}
-
-/** @param {Env} env */
-function back({ view, words, context }) {
-  const until = view.break?.until ?? 0;
-  const ms = until - context.now();
-  const at = moment(until, context.texts.language);
-  return [words.ui(ms > 72e6 ? 'break.tomorrow' : 'break.back', { at }),
-    ms > 0 ? words.about(ms > 54e5 ? 'break.in-hours' : 'break.in', view.break?.by, { time: number(ms, words.ui), hours: Math.round(ms / 36e5) })
-      : words.ui('break.now')];
 }
 
 /** @param {Env} env */

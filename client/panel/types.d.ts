@@ -89,6 +89,8 @@ export interface Context {
   words?: Record<string, string | null>;
   /** Why a listed box does not open: the end of a key `seal.…`, and the seat that it is about. */
   shut?: Record<string, {kind: string; who: Seat}>;
+  /** Whom this page has seen here. */
+  met?: Partial<Record<Seat, boolean>>;
   /** Whether something typed waits here for the pair's key. */
   waits?: boolean;
   /** One device, two seats: the view of each, so that the page can show whose turn it is. */

@@ -1,4 +1,4 @@
-/** The two arcs: who has the floor (filled), who talks (voice arcs), who is away (dashed), what was understood (lens). */
+/** The two arcs: who has the floor (filled), who talks (voice arcs), whose page is silent (dashed), what was understood (lens). */
 import { html, nothing } from '../vendor/lit-html.js';
 import { icon, lens } from './draw.js';
 import { partnerOf } from './words.js';
@@ -6,14 +6,25 @@ import { partnerOf } from './words.js';
 /** @typedef {import('./types').Env} Env
  * @typedef {import('./types').Partner} Partner */
 
+/** Whether this person's page has stopped answering: asleep, cut off, closed or left on purpose; nobody can tell which, and
+ * nothing drawn may. Before the first step that is known only of somebody whom this page has seen here.
+ * @param {Pick<Env, 'view' | 'context'>} env @param {Partner} seat */
+export function silent({ view, context }, seat) {
+  const met = (context.met ??= {});
+  const here = view.people[seat]?.here;
+  met[seat] ||= here;
+  return !here && view.stage !== 'closed' && (view.stage !== 'lobby' || met[seat]);
+}
+
 /** Which word stands under a name: a key of `who.…`, and an icon beside the name. @param {Env} env @param {Partner} seat */
 function part({ view, context }, seat) {
   const { step, floor, talking, stage, holds = [] } = view;
   const mine = seat === view.seat;
   const person = view.people[seat];
+  const gone = silent({ view, context }, seat);
   const voice = stage === 'running' && !holds.length && (talking === seat || talking === 'both') ? 'voice' : '';
   if (mine && context.status.line === 'down') return { word: floor === seat ? 'kept' : 'cut', away: true };
-  if (!person?.here && stage !== 'closed') return { word: stage === 'lobby' ? 'coming' : floor === seat ? 'away-kept' : 'away', away: true };
+  if (!person?.here && stage !== 'closed') return { word: gone ? 'away' : 'coming', away: true };
   if (stage === 'break') return view.break?.back?.includes(seat) ? { word: 'ready', mark: 'check' } : { word: 'resting' };
   if (view.cues?.some((cue) => cue.by === seat && cue.taken == null)) return { word: 'reaches', mark: 'repair' };
   if (step.kind === 'close') return last(view, seat, voice);
@@ -51,9 +62,6 @@ function lensOf({ view }, /** @type {Partner} */ start) {
 /** @param {Env} env @param {import('./types').Page} page */
 export function who(env, page) {
   const { view, words } = env;
-  if (page.alone) {
-    return html`<header class="who alone">${icon('lock')}<p><b>${words.ui('only-you')}</b><span class="small soft">${page.alone}</span></p></header>`;
-  }
   const start = (!env.context.couch && env.me) || 'a';
   const side = (/** @type {Partner} */ seat) => {
     const { word, mark, away } = /** @type {{word: string, mark?: string, away?: boolean}} */ (part(env, seat));
@@ -61,5 +69,10 @@ export function who(env, page) {
     return html`<div class="side ${has ? 'has' : ''} ${away ? 'away' : ''}" data-who=${seat}>
       <b><span class="nm ${words.name(seat).length > 12 ? 'long' : ''}">${words.name(seat)}</span>${mark ? icon(mark) : nothing}</b><span>${words.about(`who.${word}`, seat)}</span></div>`;
   };
-  return html`<header class="who">${side(start)}${side(partnerOf(start))}${lensOf(env, start)}</header>`;
+  // looked at on a private page, too: it is noted who was here
+  const sides = [start, partnerOf(start)].map(side);
+  if (page.alone) {
+    return html`<header class="who alone">${icon('lock')}<p><b>${words.ui('only-you')}</b><span class="small soft">${page.alone}</span></p></header>`;
+  }
+  return html`<header class="who">${sides}${lensOf(env, start)}</header>`;
 }
