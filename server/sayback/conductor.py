@@ -42,10 +42,11 @@ HUM_EVERY = 3.5
 
 
 class Conductor(Hosts):
-    """All sessions of this process. `start` before use; every coroutine may raise `Refused`."""
+    """All sessions of this process. `start` before use; every coroutine may raise `Refused`. `gone_after` (s) is for tests."""
 
-    def __init__(self, store: Store, url: str, library: Library) -> None:
+    def __init__(self, store: Store, url: str, library: Library, *, gone_after: float = GONE_AFTER) -> None:
         super().__init__(store, url, library)
+        self._gone_after = gone_after
         self._stories = Stories(store, self._sessions.tables)
 
     async def start(self) -> None:
@@ -128,7 +129,7 @@ class Conductor(Hosts):
     def closed(self, connection: Connection) -> None:
         """The socket is closed; the seat leaves ten seconds after its last sign of life."""
         assert isinstance(connection, Local)
-        wait = max(0.0, connection.heard + GONE_AFTER - time.monotonic())
+        wait = max(0.0, connection.heard + self._gone_after - time.monotonic())
         loop = asyncio.get_running_loop()
         connection.closing = loop.call_later(wait, lambda: self._sessions.task(self._depart(connection)))
 

@@ -1,0 +1,194 @@
+"""A page that sleeps, one that is cut off, one that was left and a *no* at the question look alike to the others.
+
+The same talk is played once for each way of going, at the same time: in the lobby, and in a turn in which the other
+speaks. What the two others receive from then on must be the same, byte for byte but for moments, and at the same time
+after the last sign of life. Beats are short here; with the real ones `test_quiet.py` plays two of the ways.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import aiohttp
+import orjson
+import pytest_asyncio
+from sayback.conductor import GONE_AFTER
+from sayback.protocols.library import Library
+from sayback.web.driver import BEAT as REAL_BEAT
+
+from tests.inside import Inside, serving
+from tests.wire.panels import THERAPIST, Wired
+from tests.wire.test_quiet import _plain, differs
+
+BEAT, GONE = 1.5, 3.0
+"""Seconds: the real ones, made shorter alike. A machine that stands still for longer than a beat cuts sockets."""
+APART = 0.25
+"""Seconds that two of them may lie apart: what a busy machine does to one of two timers that are due together."""
+TRIES = 3
+"""What a stalled machine did to one playing does not come again; what the server gives away does."""
+LATE = 20.0
+TICK = 0.01
+PLACES = ("lobby", "turn")
+Way = Callable[[Wired], object]
+
+
+def _leave(panel: Wired) -> None:
+    """The button *Leave quietly*: an act, and a little later the end."""
+    panel.act("leave")
+    asyncio.get_running_loop().call_later(0.4, panel.close)
+
+
+def _closed_after_silence(panel: Wired) -> None:
+    """The exit: first nothing is said any more, then the browser closes with the page."""
+    panel.hush()
+    asyncio.get_running_loop().call_later(0.2, panel.close)
+
+
+WAYS: dict[str, Way] = {
+    "sleep": Wired.hush,
+    "connection lost": Wired.cut,
+    "exit": _closed_after_silence,
+    "no at the question": Wired.hush,
+    "tab closed": Wired.close,
+    "left quietly": _leave,
+}
+
+
+@dataclass(slots=True)
+class Going:
+    """One talk in which a goes in one way: what the two others received then, and how long (s) after a's last sign."""
+
+    place: str
+    way: str
+    panels: dict[str, Wired] = field(default_factory=dict)
+    frames: dict[str, list[str]] = field(default_factory=dict)
+    moments: dict[str, float] = field(default_factory=dict)
+
+    async def play(self, http: aiohttp.ClientSession, url: str) -> None:
+        """From the beginning until both others know."""
+        body = {"protocol": "thank-you", "therapist": True, "first": "b"}
+        async with http.post(f"{url}/api/sessions", json=body) as answer:
+            made = await answer.json()
+        for seat in ("b", THERAPIST, "a"):
+            self.panels[seat] = Wired(made["session"], seat, made["seats"][seat]["token"])
+            await self.panels[seat].open(url)
+            await until(lambda seat=seat: self.panels[seat].idle)
+        for seat in ("a", "b"):
+            await self._act(seat, "consent", present=True)
+        if self.place == "turn":
+            await self._to_the_turn()
+        await self._go()
+
+    async def _act(self, seat: str, move: str, **args: object) -> None:
+        self.panels[seat].act(move, **args)
+        await until(lambda: self.panels[seat].idle)
+        await until(lambda: len({panel.view["version"] for panel in self.panels.values()}) == 1)
+
+    async def _to_the_turn(self) -> None:
+        """Whoever is asked does it; the therapist shortens what only waits."""
+        while self.panels["b"].view["step"]["kind"] != "turn":
+            seat, move = next(
+                (
+                    (seat, one["move"])
+                    for seat in ("a", "b")
+                    for one in self.panels[seat].view.get("moves", ())
+                    if one.get("primary")
+                ),
+                (THERAPIST, "skip"),
+            )
+            await self._act(seat, move)
+
+    async def _go(self) -> None:
+        others = {seat: self.panels[seat] for seat in ("b", THERAPIST)}
+        before = {seat: len(panel.frames) for seat, panel in others.items()}
+        WAYS[self.way](self.panels["a"])
+        await until(lambda: not any(panel.view["people"]["a"]["here"] for panel in others.values()))
+        for seat, panel in others.items():
+            views = [one for one in panel.frames[before[seat] :] if one[1].startswith('42["view"')]
+            self.frames[seat] = [text for _, text in views]
+            self.moments[seat] = views[0][0] - self.panels["a"].last
+
+    def end(self) -> None:
+        """Closes what is open."""
+        for panel in self.panels.values():
+            if panel.last:
+                panel.transport.disconnect(False)
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    """Waits until something is so."""
+    loop = asyncio.get_running_loop()
+    end = loop.time() + LATE
+    while not holds():
+        assert loop.time() < end, "it never came"
+        tick = asyncio.Event()
+        loop.call_later(TICK, tick.set)
+        await tick.wait()
+
+
+def bare(text: str) -> Any:
+    """A view without its moments: how far they are from its own."""
+    view = orjson.loads(text[2:])[1]
+    return _plain(view, view["now"])
+
+
+def told(goings: Sequence[Going]) -> list[str]:
+    """What tells one way of going from the first one, in content and size."""
+    found = []
+    first = goings[0]
+    for one in goings:
+        for seat, frames in one.frames.items():
+            label = f"{seat} in the {one.place}, {first.way} or {one.way}"
+            if [len(text) for text in frames] != [len(text) for text in first.frames[seat]]:
+                found.append(f"{label}: {[*map(len, frames)]} and {[*map(len, first.frames[seat])]} bytes")
+            for text, like in zip(frames, first.frames[seat], strict=False):
+                if where := differs(bare(text), bare(like)):
+                    found.append(f"{label}: {where}")
+    return found
+
+
+def untimely(goings: Sequence[Going]) -> list[str]:
+    """Who was noticed before their time, and whether the moments tell one way from another."""
+    moments = [(at, f"{one.way} in the {one.place}, {seat}") for one in goings for seat, at in one.moments.items()]
+    found = [f"{label}: after {at:.3f} s" for at, label in moments if at < GONE - TICK]
+    first, last = min(moments), max(moments)
+    return found + ([f"{first} and {last}"] if last[0] - first[0] > APART else [])
+
+
+async def play(url: str) -> list[str]:
+    """All of them at the same time; what tells them apart."""
+    goings = [Going(place, way) for place in PLACES for way in WAYS]
+    async with aiohttp.ClientSession() as http:
+        ends = await asyncio.gather(*(one.play(http, url) for one in goings), return_exceptions=True)
+    for one in goings:
+        one.end()
+    stuck = [f"{one.way} in the {one.place}: {end!r}" for one, end in zip(goings, ends, strict=True) if end is not None]
+    if stuck:
+        return stuck
+    wrong = [one.way for one in goings if one.panels["b"].view["step"]["kind"] != one.place]
+    many = [one.way for one in goings if {len(frames) for frames in one.frames.values()} != {1}]
+    places = [[one for one in goings if one.place == place] for place in PLACES]
+    return wrong + many + [what for same in places for what in told(same)] + untimely(goings)
+
+
+@pytest_asyncio.fixture
+async def inside(valkey: str, library: Library) -> AsyncIterator[Inside]:
+    """A server with short beats."""
+    async with serving(valkey, library, beat=BEAT, gone_after=GONE) as one:
+        yield one
+
+
+async def test_every_way_of_going_reaches_others_alike(inside: Inside) -> None:
+    found: list[str] = []
+    for _ in range(TRIES):
+        found = await play(inside.url)
+        if not found:
+            return
+    assert not found, "\n".join(found)
+
+
+def test_silent_socket_is_closed_before_its_seat_is_gone() -> None:
+    assert 2 * REAL_BEAT <= GONE_AFTER, "a silent socket would be noticed later than a closed one"
