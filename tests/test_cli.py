@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -55,6 +56,30 @@ def library(tmp_path: Path) -> dict[str, str]:
 def test_check_prints_every_problem_with_its_place_and_fails(library: dict[str, str]) -> None:
     told = CliRunner().invoke(main, ["check"], env=library)
     assert told.exit_code == 1 and "broken.yaml:3:" in told.output and len(told.output.splitlines()) > 1
+
+
+def aged(folder: Path, month: str) -> dict[str, str]:
+    """A library of help numbers alone, last checked in this month."""
+    shutil.copytree(Settings().library, folder, dirs_exist_ok=True)
+    entry = f'{{is: emergency, call: "112", source: somebody, checked: {month}}}'
+    (folder / "help" / "numbers.yaml").write_text(f"as-of: {month}\ncountries:\n  DE:\n    - {entry}\n")
+    return {"SAYBACK_PROTOCOLS": str(folder)}
+
+
+def test_check_warns_of_old_help_numbers_and_passes(tmp_path: Path) -> None:
+    told = CliRunner().invoke(main, ["check"], env=aged(tmp_path, "2000-01"))
+    assert told.exit_code == 0 and told.stdout == "No problems.\n"
+    assert told.stderr.startswith("warning: ") and "112 of DE was last checked in 2000-01" in told.stderr
+
+
+def test_strict_check_fails_on_old_help_numbers(tmp_path: Path) -> None:
+    told = CliRunner().invoke(main, ["check", "--strict"], env=aged(tmp_path, "2000-01"))
+    assert told.exit_code == 1 and "numbers.yaml:4:" in told.stderr and "No problems" not in told.output
+
+
+def test_strict_check_passes_fresh_help_numbers(tmp_path: Path) -> None:
+    told = CliRunner().invoke(main, ["check", "--strict"], env=aged(tmp_path, "2099-12"))
+    assert (told.exit_code, told.output) == (0, "No problems.\n")
 
 
 def test_check_of_a_file_that_is_not_there_says_so() -> None:

@@ -1,6 +1,6 @@
 /**
  * Help, the same on its own page and inside the panel: numbers by country, what helps now, how to leave and what stays.
- * Everything is here once this module has loaded; nothing is asked for afterwards, so it works when the line is cut, and
+ * Everything is here once this module has loaded; nothing is asked for afterwards, so it works without a connection, and
  * nobody can tell that it was opened.
  */
 import { html, nothing } from '../vendor/lit-html.js';
@@ -8,12 +8,15 @@ import { live } from '../shared/live.js';
 import { prefs } from '../shared/links.js';
 import { wordsOf } from '../shared/page.js';
 import { moment, sayer } from '../shared/say.js';
+import { line, spelled, urgent } from './lines.js';
+import { device, places } from './place.js';
 
-/** @typedef {{is: string, call: string, name?: string, source: string, date: string}} Entry
- * @typedef {{ui: Record<string, string>, language: string, languages: string[], as_of: string, countries: Record<string, Entry[]>}} Told */
+/** @typedef {import('./lines.js').Entry} Entry
+ * @typedef {{ui: Record<string, string>, language: string, languages: string[], as_of: string, countries: Record<string, Entry[]>,
+ *   zones: import('./place.js').Zones}} Told */
 
-/** Where nothing tells the country: the one where most who read this language are. @type {Record<string, string>} */
-const HOME = { de: 'DE', es: 'ES', en: 'US' };
+/** In the choice of countries: none of these. */
+const NONE = '-';
 
 /** Resolves when everything is here. @type {Promise<Told>} */
 export const told = wordsOf('help');
@@ -24,48 +27,82 @@ told.then((all) => (its = all));
 /** One of its sentences. */
 export const say = sayer(() => its?.ui);
 
-/** The country in the browser's own language, else what this language's readers mostly need. */
-function guess() {
-  for (const tag of navigator.languages) {
-    const [, region = ''] = /-([A-Z]{2})\b/.exec(tag) ?? [];
-    if (its?.countries[region]) return region;
-  }
-  return HOME[its?.language ?? ''] ?? '';
-}
-
+/** What the reader picked on this page; a country, `NONE`, or nothing yet. */
 let chosen = '';
 
-/** @param {() => void} draw */
-function country(draw) {
-  const names = new Intl.DisplayNames([its?.language ?? 'en'], { type: 'region' });
-  const all = Object.keys(its?.countries ?? {}).map((code) => ({ code, name: names.of(code) ?? code }));
-  all.sort((one, other) => one.name.localeCompare(other.name));
-  const kept = prefs.get('country');
-  chosen ||= kept || guess();
-  const pick = (/** @type {any} */ { target }) => {
-    chosen = target.value;
-    if (prefs.get('country')) prefs.set('country', chosen);
-    draw();
-  };
-  const keep = (/** @type {any} */ { target }) => (prefs.set('country', target.checked ? chosen : null), draw());
-  return html`<label class="country"><span class="small soft">${say('country')}</span><select name="country" @change=${pick}>
-      ${chosen ? nothing : html`<option value="">${say('choose')}</option>`}
-      ${all.map(({ code, name }) => html`<option value=${code} .selected=${live(code === chosen)}>${name}</option>`)}</select></label>
-    ${numbers()}${its?.as_of ? html`<p class="small soft">${say('as-of', { date: month(its.as_of) })}</p>` : nothing}
-    <label class="small"><input type="checkbox" name="keep" .checked=${live(!!kept)} @change=${keep}> ${say('keep')}</label>`;
+const entries = (/** @type {string} */ country) => its?.countries[country] ?? [];
+const language = () => its?.language ?? 'en';
+
+/** The countries on top: the picked one, else what the device tells; none where the reader has to pick. */
+function top() {
+  if (chosen) return chosen === NONE ? [] : [chosen];
+  return places(device(prefs.get('country') ?? ''), its?.zones ?? {}).filter((country) => entries(country).length);
 }
 
-function numbers() {
-  const lines = its?.countries[chosen] ?? [];
-  return html`<ul class="calls">${lines.map((line) => {
-    const what = line.name ? `${line.name} · ${say(`is.${line.is}`)}` : say(`is.${line.is}`);
-    return html`<li><a href=${`tel:${line.call.replace(/[ -]/g, '')}`} aria-label=${say('call', { number: line.call, what })}>
-      <span>${line.name ? html`${line.name}<br><span class="small soft">${say(`is.${line.is}`)}</span>` : say(`is.${line.is}`)}</span><b>${line.call}</b></a></li>`;
-  })}</ul>`;
+/** What a country is called. @param {string} country */
+const named = (country) => new Intl.DisplayNames([language()], { type: 'region' }).of(country) ?? country;
+
+/**
+ * Whom to reach where this device is: for each country on top its number for emergencies, and one line to call or text that
+ * turns nobody away, if there is one. Nothing where the country is unknown: then `say('mobile')`.
+ * @returns {{country: string, emergency?: Entry, line?: Entry}[]}
+ */
+export function nearby() {
+  return top().map((country) => {
+    const helplines = entries(country).filter((entry) => !urgent(entry));
+    const open = helplines.filter((entry) => !entry.for || entry.for.includes('all'));
+    return { country: named(country), emergency: entries(country).find((entry) => urgent(entry) && entry.call),
+      line: open.find((entry) => entry.is === 'violence') ?? open[0] ?? helplines[0] };
+  });
+}
+
+/** The same, drawn: the least that a page shows which has no room for all. Nothing until it is here. */
+export const brief = () => (its ? html`${nearby().map(({ country, emergency, line: helpline }) => html`<p class="place">${country}</p>
+  <ul class="calls">${[emergency, helpline].map((entry) => (entry ? line(entry, language(), say) : nothing))}</ul>`)}
+  ${top().length ? nothing : anywhere()}` : nothing);
+
+/** Where no country is known. */
+const anywhere = () => html`<p>${say('mobile')}</p><ul class="calls">${['112', '911'].map((call) =>
+  line({ is: 'emergency', call, source: '', checked: '' }, language(), say))}</ul>`;
+
+/** @param {string} country @param {boolean} alone whether no other country stands beside it */
+function numbers(country, alone) {
+  const all = entries(country);
+  const list = (/** @type {Entry[]} */ some) => html`<ul class="calls">${some.map((entry) => line(entry, language(), say))}</ul>`;
+  return html`<h2 class="place">${named(country)}</h2>${alone ? list(all) : html`${list(all.filter(urgent))}
+    <details><summary>${say('more', { country: named(country) })}</summary>${list(all.filter((entry) => !urgent(entry)))}</details>`}
+    ${checked(all)}`;
+}
+
+/** @param {Entry[]} all */
+function checked(all) {
+  const months = all.map((entry) => entry.checked).sort();
+  const [from = '', to = ''] = [months[0], months.at(-1)];
+  const number = all.find((entry) => urgent(entry) && entry.call)?.call;
+  return html`<p class="small soft">${say(from === to ? 'checked' : 'checked.between', { from: month(from), to: month(to), number })}</p>`;
+}
+
+/** @param {string[]} on the countries on top @param {() => void} draw */
+function choice(on, draw) {
+  const all = Object.keys(its?.countries ?? {}).map((code) => ({ code, name: named(code) }));
+  all.sort((one, other) => one.name.localeCompare(other.name, language()));
+  const kept = prefs.get('country');
+  const one = on.length === 1 ? on[0] : '';
+  const pick = (/** @type {any} */ { target }) => {
+    chosen = target.value;
+    if (kept && chosen !== NONE) prefs.set('country', chosen);
+    draw();
+  };
+  const keep = (/** @type {any} */ { target }) => (prefs.set('country', target.checked ? one : null), draw());
+  return html`<label class="country"><span class="small soft">${say(on.length ? 'country.other' : 'country')}</span><select name="country" @change=${pick}>
+      ${one || chosen ? nothing : html`<option value="" selected>${say('choose')}</option>`}
+      ${all.map(({ code, name }) => html`<option value=${code} .selected=${live(code === one)}>${name}</option>`)}
+      <option value=${NONE} .selected=${live(chosen === NONE)}>${say('not-here')}</option></select></label>
+    ${one || kept ? html`<label class="small"><input type="checkbox" name="keep" .checked=${live(!!kept)} @change=${keep}> ${say('keep')}</label>` : nothing}`;
 }
 
 /** A month as people say it; it is the same month everywhere. @param {string} at `2025-06` */
-const month = (at) => moment(`${at}-01`, its?.language ?? 'en', { month: 'long', year: 'numeric', timeZone: 'UTC' });
+const month = (at) => moment(`${at}-01`, language(), { month: 'long', year: 'numeric', timeZone: 'UTC' });
 
 /** @param {string} key @param {number} many */
 const points = (key, many) => html`<h2>${say(key)}</h2>
@@ -74,8 +111,14 @@ const points = (key, many) => html`<h2>${say(key)}</h2>
 /** All of it but its heading; nothing until it is here. @param {() => void} draw */
 export function help(draw) {
   if (!its) return void told.then(draw);
-  const from = (its.countries[chosen] ?? []).map((one) => html`<li>${say('source', { number: one.call, source: one.source, date: month(one.date) })}</li>`);
-  return html`${country(draw)}${points('steps', 3)}${points('not', 2)}${points('leave', 4)}
-    <p class="small soft">${say('left-out')}</p>
-    <details class="small soft"><summary>${say('sources')}</summary><ul class="points">${from}</ul></details>`;
+  const on = top();
+  const from = on.flatMap(entries).map((one) =>
+    html`<li>${say('source', { number: spelled(one, say), source: one.source, date: month(one.checked) })}</li>`);
+  return html`${on.map((country) => numbers(country, on.length === 1))}${on.length ? html`<p>${say('tries')}</p>` : anywhere()}
+    ${choice(on, draw)}${points('steps', 3)}${points('traces', 4)}${points('not', 2)}${points('leave', 4)}
+    ${on.length ? html`<details class="small soft"><summary>${say('sources')}</summary><ul class="points copy">${from}</ul></details>` : nothing}`;
 }
+
+/** For who is not sure whether it is safe: no alarm, a thought, and whom to talk to. All but its heading. @param {() => void} draw */
+export const unsure = (draw) => html`<p>${say('gate.unsure.text')}</p>${points('safe', 3)}<p>${say('gate.unsure.later')}</p>
+  <h2>${say('gate.unsure.talk')}</h2>${help(draw)}`;

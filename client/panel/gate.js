@@ -4,7 +4,7 @@
  * thinking about it, closing the page, or a question that never loaded. It is asked only when the help is here, too.
  */
 import { html, nothing, render } from '../vendor/lit-html.js';
-import { help, its, say, told } from '../help/help.js';
+import { help, its, say, told, unsure } from '../help/help.js';
 import { qr } from '../shared/qr.js';
 import { answer } from './card.js';
 import { leave, named } from './exit.js';
@@ -19,13 +19,12 @@ export function page({ context, actions }) {
     told.then(context.redraw);
     return { noClock: true, rest: '' };
   }
-  const give = (/** @type {boolean} */ safe) => () => {
-    const root = actions.gate?.(safe);
-    if (root) no(root);
+  const give = (/** @type {string} */ key) => () => {
+    const root = actions.gate?.(key === 'yes');
+    if (root) stopped(root, key === 'unsure');
   };
-  const three = /** @type {const} */ ([['yes', true], ['no', false], ['unsure', false]]);
   return { noClock: true, bare: true, alone: say('gate.alone'), heading: say('gate.title'), ask: say('gate.ask'),
-    hints: [say('gate.stays'), say('gate.fine')], stack: three.map(([key, safe]) => answer('', say(`gate.${key}`), '', give(safe))) };
+    hints: [say('gate.stays'), say('gate.fine')], stack: ['yes', 'no', 'unsure'].map((key) => answer('', say(`gate.${key}`), '', give(key))) };
 }
 
 /** When this page was last looked at, outside a break (browser ms). */
@@ -51,14 +50,16 @@ export function again(env) {
     <div>${stack}<button class="chip" @click=${on}>${say('gate.on')}</button></div></section>` : nothing;
 }
 
-/** Help, and a way out; nothing leaves this page any more. @param {HTMLElement} root */
-function no(root) {
+/** Without a yes: help, a way out and a way back; nothing leaves this page any more. Who is not sure is not alarmed.
+ * @param {HTMLElement} root @param {boolean} doubt */
+function stopped(root, doubt) {
+  const out = html`<button class=${doubt ? 'second' : 'main'} @click=${() => leave()}>${say('gate.no.out')}</button>`;
+  const back = html`<button class=${doubt ? 'main' : 'second'} @click=${() => location.reload()}>${say('gate.no.back')}</button>`;
   const draw = () => {
+    const rest = doubt ? unsure(draw) : html`<p>${say('gate.no.text')}</p><p><b>${say('now')}</b></p>${help(draw)}`;
     render(html`<main class="door"><p class="head"><span>${say('gate.title')}</span></p>
-      <section class="sheet" tabindex="0"><h1 class="ask" tabindex="-1">${say('gate.no.title')}</h1><p>${say('gate.no.text')}</p>
-        <p><b>${say('now')}</b></p>${help(draw)}</section>
-      <div class="deeds"><button class="main" @click=${() => leave()}>${say('gate.no.out')}</button>
-        <button class="second" @click=${() => location.reload()}>${say('gate.no.back')}</button></div></main>`, root);
+      <section class="sheet" tabindex="0"><h1 class="ask" tabindex="-1">${say(doubt ? 'gate.unsure.title' : 'gate.no.title')}</h1>${rest}</section>
+      <div class="deeds">${doubt ? [back, out] : [out, back]}</div></main>`, root);
   };
   draw();
   root.querySelector('h1')?.focus();

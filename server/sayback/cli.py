@@ -6,6 +6,7 @@ import importlib
 import importlib.util
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -114,12 +115,20 @@ def _warned(settings: Settings) -> None:
 
 @main.command()
 @click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def check(files: tuple[Path, ...]) -> None:
+@click.option(
+    "--strict", is_flag=True, help="Fail on help numbers that nobody checked for twelve months, as a release does."
+)
+def check(files: tuple[Path, ...], strict: bool) -> None:
     """Check protocol FILES, or the whole library: every problem with file, line, column and what would be right."""
     found = _problems(files)
     for problem in found:
         click.echo(problem)
     if found:
+        raise SystemExit(1)
+    old = [] if files else _library().numbers.unread(date.today())
+    for problem in old:
+        click.echo(problem if strict else f"warning: {problem}", err=True)
+    if old and strict:
         raise SystemExit(1)
     click.echo("No problems.")
 

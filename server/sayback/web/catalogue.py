@@ -11,6 +11,7 @@ from aiohttp import hdrs, web
 from ..draw import picture
 from ..errors import Refused
 from ..protocols.library import Library
+from ..protocols.zones import zones_of
 from ..tour import strip, tour
 from .assets import REVALIDATE, Asset
 
@@ -114,7 +115,9 @@ class Catalogue:
         if page == "gallery":
             return {"strips": {name: strip(file) for name, file in self._library.files.items()}}
         if page == "help":
-            return {"as_of": self._library.numbers.as_of, "countries": self._library.numbers.countries}
+            numbers = self._library.numbers
+            zones = zones_of(frozenset(numbers.countries))
+            return {"as_of": numbers.as_of, "countries": numbers.countries, "zones": zones}
         if page == "join":
             return {"public_url": self._public_url}
         if page == "wall":  # the sentences that the partners will read, as the panel says them
