@@ -1,19 +1,20 @@
 /**
  * Help, the same on its own page and inside the panel: numbers by country, what helps now, how to leave and what stays.
- * Everything is here once this module has loaded; nothing is asked for afterwards, so it works without a connection, and
- * nobody can tell that it was opened.
+ * Everything is here once this module has loaded; nothing is asked for afterwards, so it works without a connection,
+ * and nobody can tell that it was opened.
  */
 import { html, nothing } from '../vendor/lit-html.js';
 import { live } from '../shared/live.js';
 import { prefs } from '../shared/links.js';
 import { wordsOf } from '../shared/page.js';
 import { moment, sayer } from '../shared/say.js';
-import { line, spelled, urgent } from './lines.js';
+import { line, urgent } from './lines.js';
 import { device, places } from './place.js';
+import { spelled } from './reach.js';
 
-/** @typedef {import('./lines.js').Entry} Entry
- * @typedef {{ui: Record<string, string>, language: string, languages: string[], as_of: string, countries: Record<string, Entry[]>,
- *   zones: import('./place.js').Zones}} Told */
+/** @typedef {import('./reach.js').Entry} Entry
+ * @typedef {{ui: Record<string, string>, language: string, languages: string[], as_of: string,
+ *   countries: Record<string, Entry[]>, zones: import('./place.js').Zones}} Told */
 
 /** In the choice of countries: none of these. */
 const NONE = '-';
@@ -43,35 +44,45 @@ function top() {
 const named = (country) => new Intl.DisplayNames([language()], { type: 'region' }).of(country) ?? country;
 
 /**
- * Whom to reach where this device is: for each country on top its number for emergencies, and one line to call or text that
- * turns nobody away, if there is one. Nothing where the country is unknown: then `say('mobile')`.
+ * Whom to reach where this device is: for each country on top its number for emergencies, and one line to call or text
+ * that turns nobody away, if there is one. Nothing where the country is unknown: then `say('mobile')`.
  * @returns {{country: string, emergency?: Entry, line?: Entry}[]}
  */
 export function nearby() {
   return top().map((country) => {
     const helplines = entries(country).filter((entry) => !urgent(entry));
     const open = helplines.filter((entry) => !entry.for || entry.for.includes('all'));
-    return { country: named(country), emergency: entries(country).find((entry) => urgent(entry) && entry.call),
-      line: open.find((entry) => entry.is === 'violence') ?? open[0] ?? helplines[0] };
+    const emergency = entries(country).find((entry) => urgent(entry) && entry.call);
+    const best = open.find((entry) => entry.is === 'violence') ?? open[0] ?? helplines[0];
+    return { country: named(country), emergency, line: best };
   });
 }
 
 /** The same, drawn: the least that a page shows which has no room for all. Nothing until it is here. */
-export const brief = () => (its ? html`${nearby().map(({ country, emergency, line: helpline }) => html`<p class="place">${country}</p>
-  <ul class="calls">${[emergency, helpline].map((entry) => (entry ? line(entry, language(), say) : nothing))}</ul>`)}
-  ${top().length ? nothing : anywhere()}` : nothing);
+export function brief() {
+  if (!its) return nothing;
+  const near = nearby().map(({ country, emergency, line: helpline }) => html`<p class="place">${country}</p>
+    ${list([emergency, helpline].filter((entry) => entry !== undefined))}`);
+  return near.length ? near : anywhere();
+}
+
+const list = (/** @type {Entry[]} */ some) =>
+  html`<ul class="calls">${some.map((entry) => line(entry, language(), say))}</ul>`;
 
 /** Where no country is known. */
-const anywhere = () => html`<p>${say('mobile')}</p><ul class="calls">${['112', '911'].map((call) =>
-  line({ is: 'emergency', call, source: '', checked: '' }, language(), say))}</ul>`;
+const anywhere = () => html`<p>${say('mobile')}</p>
+  ${list(['112', '911'].map((call) => ({ is: 'emergency', call, source: '', checked: '' })))}`;
 
-/** @param {string} country @param {boolean} alone whether no other country stands beside it */
-function numbers(country, alone) {
+/** @param {string} country @param {boolean} alone whether no other country stands beside it
+ * @param {boolean} calm helplines first */
+function numbers(country, alone, calm) {
   const all = entries(country);
-  const list = (/** @type {Entry[]} */ some) => html`<ul class="calls">${some.map((entry) => line(entry, language(), say))}</ul>`;
-  return html`<h2 class="place">${named(country)}</h2>${alone ? list(all) : html`${list(all.filter(urgent))}
-    <details><summary>${say('more', { country: named(country) })}</summary>${list(all.filter((entry) => !urgent(entry)))}</details>`}
-    ${checked(all)}`;
+  const first = all.filter((entry) => urgent(entry) !== calm);
+  const rest = all.filter((entry) => urgent(entry) === calm);
+  const name = named(country);
+  if (alone) return html`<h2 class="place">${name}</h2>${list([...first, ...rest])}${checked(all)}`;
+  return html`<h2 class="place">${name}</h2>${list(first)}
+    <details><summary>${say('more', { country: name })}</summary>${list(rest)}${checked(all)}</details>`;
 }
 
 /** @param {Entry[]} all */
@@ -79,7 +90,8 @@ function checked(all) {
   const months = all.map((entry) => entry.checked).sort();
   const [from = '', to = ''] = [months[0], months.at(-1)];
   const number = all.find((entry) => urgent(entry) && entry.call)?.call;
-  return html`<p class="small soft">${say(from === to ? 'checked' : 'checked.between', { from: month(from), to: month(to), number })}</p>`;
+  const key = from === to ? 'checked' : 'checked.between';
+  return html`<p class="small soft">${say(key, { from: month(from), to: month(to), number })}</p>`;
 }
 
 /** @param {string[]} on the countries on top @param {() => void} draw */
@@ -94,11 +106,13 @@ function choice(on, draw) {
     draw();
   };
   const keep = (/** @type {any} */ { target }) => (prefs.set('country', target.checked ? one : null), draw());
-  return html`<label class="country"><span class="small soft">${say(on.length ? 'country.other' : 'country')}</span><select name="country" @change=${pick}>
+  const label = say(on.length ? 'country.other' : 'country');
+  return html`<label class="country"><span class="small soft">${label}</span><select name="country" @change=${pick}>
       ${one || chosen ? nothing : html`<option value="" selected>${say('choose')}</option>`}
       ${all.map(({ code, name }) => html`<option value=${code} .selected=${live(code === one)}>${name}</option>`)}
       <option value=${NONE} .selected=${live(chosen === NONE)}>${say('not-here')}</option></select></label>
-    ${one || kept ? html`<label class="small"><input type="checkbox" name="keep" .checked=${live(!!kept)} @change=${keep}> ${say('keep')}</label>` : nothing}`;
+    ${one || kept ? html`<label class="small">
+      <input type="checkbox" name="keep" .checked=${live(!!kept)} @change=${keep}> ${say('keep')}</label>` : nothing}`;
 }
 
 /** A month as people say it; it is the same month everywhere. @param {string} at `2025-06` */
@@ -108,17 +122,21 @@ const month = (at) => moment(`${at}-01`, language(), { month: 'long', year: 'num
 const points = (key, many) => html`<h2>${say(key)}</h2>
   <ul class="points">${Array.from({ length: many }, (_, n) => html`<li>${say(`${key}.${n + 1}`)}</li>`)}</ul>`;
 
-/** All of it but its heading; nothing until it is here. @param {() => void} draw */
-export function help(draw) {
+/** All of it but its heading; nothing until it is here. @param {() => void} draw
+ * @param {boolean} [calm] for who is not in danger: helplines before the numbers for emergencies */
+export function help(draw, calm = false) {
   if (!its) return void told.then(draw);
   const on = top();
   const from = on.flatMap(entries).map((one) =>
     html`<li>${say('source', { number: spelled(one, say), source: one.source, date: month(one.checked) })}</li>`);
-  return html`${on.map((country) => numbers(country, on.length === 1))}${on.length ? html`<p>${say('tries')}</p>` : anywhere()}
+  return html`${on.map((country) => numbers(country, on.length === 1, calm))}
+    ${on.length ? html`<p>${say('tries')}</p>` : anywhere()}
     ${choice(on, draw)}${points('steps', 3)}${points('traces', 4)}${points('not', 2)}${points('leave', 4)}
-    ${on.length ? html`<details class="small soft"><summary>${say('sources')}</summary><ul class="points copy">${from}</ul></details>` : nothing}`;
+    ${on.length ? html`<details class="small soft"><summary>${say('sources')}</summary>
+      <ul class="points copy">${from}</ul></details>` : nothing}`;
 }
 
-/** For who is not sure whether it is safe: no alarm, a thought, and whom to talk to. All but its heading. @param {() => void} draw */
-export const unsure = (draw) => html`<p>${say('gate.unsure.text')}</p>${points('safe', 3)}<p>${say('gate.unsure.later')}</p>
-  <h2>${say('gate.unsure.talk')}</h2>${help(draw)}`;
+/** For who is not sure whether it is safe: no alarm, a thought, and whom to talk to. All but its heading.
+ * @param {() => void} draw */
+export const unsure = (draw) => html`<p>${say('gate.unsure.text')}</p>
+  ${points('safe', 3)}<p>${say('gate.unsure.later')}</p><h2>${say('gate.unsure.talk')}</h2>${help(draw, true)}`;

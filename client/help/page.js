@@ -22,7 +22,8 @@ function answered() {
     ${answer === 'no' ? html`<p><b>${say('now')}</b></p>` : nothing}${help(draw)}`;
 }
 
-const three = () => ['yes', 'no', 'unsure'].map((one) => html`<button class="second" @click=${give(one)}>${say(`gate.${one}`)}</button>`);
+const three = () => ['yes', 'no', 'unsure'].map((one) =>
+  html`<button class="second" @click=${give(one)}>${say(`gate.${one}`)}</button>`);
 const back = () => html`<button class="second" @click=${give('asked')}>${say('gate.no.back')}</button>`;
 
 function draw() {

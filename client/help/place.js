@@ -1,12 +1,13 @@
 /**
- * Which countries stand first on the help page. The time zone tells where a device is; the browser's language only what its
- * reader speaks, so it may add a country and never replaces one.
+ * Which countries stand first on the help page. The time zone tells where a device is; the browser's language only what
+ * its reader speaks, so it may add a country and never replaces one.
  */
 
 /** @typedef {Record<string, string[]>} Zones country (ISO 3166) → its time zones, of the countries with numbers
  * @typedef {{zone: string, tags: readonly string[], kept?: string}} Device */
 
-/** What this device says of itself. @param {string} [kept] the country that its reader had remembered @returns {Device} */
+/** What this device says of itself.
+ * @param {string} [kept] the country that its reader had remembered @returns {Device} */
 export function device(kept = '') {
   let zone = '';
   try {
@@ -18,8 +19,9 @@ export function device(kept = '') {
 }
 
 /**
- * The country of the time zone first. Beside it the remembered one, else the first that the languages name, if it is another.
- * None where the zone says nothing (UTC, unknown, a country without numbers) and none is remembered: then the reader is asked.
+ * The country of the time zone first. Beside it the remembered one, else the first that the languages name, if it is
+ * another. None where the zone says nothing (UTC, unknown, a country without numbers) and none is remembered: then the
+ * reader is asked.
  * @param {Device} device @param {Zones} zones @returns {string[]}
  */
 export function places({ zone, tags, kept }, zones) {

@@ -24,7 +24,8 @@ export function page({ context, actions }) {
     if (root) stopped(root, key === 'unsure');
   };
   return { noClock: true, bare: true, alone: say('gate.alone'), heading: say('gate.title'), ask: say('gate.ask'),
-    hints: [say('gate.stays'), say('gate.fine')], stack: ['yes', 'no', 'unsure'].map((key) => answer('', say(`gate.${key}`), '', give(key))) };
+    hints: [say('gate.stays'), say('gate.fine')],
+    stack: ['yes', 'no', 'unsure'].map((key) => answer('', say(`gate.${key}`), '', give(key))) };
 }
 
 /** When this page was last looked at, outside a break (browser ms). */
@@ -53,12 +54,14 @@ export function again(env) {
 /** Without a yes: help, a way out and a way back; nothing leaves this page any more. Who is not sure is not alarmed.
  * @param {HTMLElement} root @param {boolean} doubt */
 function stopped(root, doubt) {
-  const out = html`<button class=${doubt ? 'second' : 'main'} @click=${() => leave()}>${say('gate.no.out')}</button>`;
-  const back = html`<button class=${doubt ? 'main' : 'second'} @click=${() => location.reload()}>${say('gate.no.back')}</button>`;
+  const [leaving, returning] = doubt ? ['second', 'main'] : ['main', 'second'];
+  const out = html`<button class=${leaving} @click=${() => leave()}>${say('gate.no.out')}</button>`;
+  const back = html`<button class=${returning} @click=${() => location.reload()}>${say('gate.no.back')}</button>`;
+  const title = say(doubt ? 'gate.unsure.title' : 'gate.no.title');
   const draw = () => {
     const rest = doubt ? unsure(draw) : html`<p>${say('gate.no.text')}</p><p><b>${say('now')}</b></p>${help(draw)}`;
     render(html`<main class="door"><p class="head"><span>${say('gate.title')}</span></p>
-      <section class="sheet" tabindex="0"><h1 class="ask" tabindex="-1">${say(doubt ? 'gate.unsure.title' : 'gate.no.title')}</h1>${rest}</section>
+      <section class="sheet" tabindex="0"><h1 class="ask" tabindex="-1">${title}</h1>${rest}</section>
       <div class="deeds">${doubt ? [back, out] : [out, back]}</div></main>`, root);
   };
   draw();

@@ -60,7 +60,7 @@ async def test_what_lands_and_their_word_are_sealed_again_for_a_partner_s_new_de
 ) -> None:
     async with seated(browser, server) as room:
         a = room.page("a")
-        await sheet(a, "What lands", "I need calm: Lands", "Keep this", "What lands")
+        await sheet(a, "What lands", "I need to slow down: Lands", "Keep this", "What lands")
         await sheet(a, "Our word for stop")
         await HAND.write(a, a.locator("input[name=word]"), "lighthouse")
         await sheet(a, "Keep this")

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import pytest
 import pytest_asyncio
+from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, BrowserContext, Page, WebSocket, expect
 
 from tests.browser.rooms import NAMES, PATIENCE, Mouse, Room, make_links, take_seats, window
@@ -139,15 +140,21 @@ async def test_if_the_question_or_the_help_does_not_load_there_is_no_way_to_be_r
     await context.close()
 
 
-@pytest.mark.parametrize("answer", [1, 2], ids=["no", "not sure"])
-async def test_without_a_yes_no_byte_leaves_any_more_and_the_other_sees_a_lost_line(two: Two, answer: int) -> None:
+NO, UNSURE = "Then let\u2019s not do this here.", "You don\u2019t have to be sure."
+
+
+@pytest.mark.parametrize(("answer", "title"), [(1, NO), (2, UNSURE)], ids=["no", "not sure"])
+async def test_without_a_yes_no_byte_leaves_any_more_and_the_other_sees_a_lost_line(
+    two: Two, answer: int, title: str
+) -> None:
     await settled(two.page, two.wire)
     await two.page.locator(ANSWER).nth(answer).click()
     said = time.monotonic()
-    await two.page.get_by_text("Then not here, not now.").wait_for(timeout=PATIENCE)
+    await expect(two.page.get_by_role("heading", level=1)).to_have_text(title, use_inner_text=True)
+    await expect(two.page.get_by_role("heading", level=1)).to_be_focused()
     before = two.wire.size
     await two.page.locator("select[name=country]").select_option("DE")
-    await expect(two.page.locator(".calls b").first).to_have_text("112", use_inner_text=True)
+    await expect(two.page.get_by_role("link", name="Emergency 112")).to_be_visible()
     assert await two.other() == "here"
     left = await two.no_longer_here()
     assert GONE - BEAT <= left - said <= GONE + SEEN
@@ -158,6 +165,23 @@ async def test_without_a_yes_no_byte_leaves_any_more_and_the_other_sees_a_lost_l
     await two.page.locator(ANSWER).first.wait_for(timeout=PATIENCE)
     assert await two.page.locator(READY).count() == 0
     assert await two.other() == "here"
+
+
+async def test_not_sure_gets_a_thought_instead_of_an_alarm(browser: Browser, server: Server) -> None:
+    links = await links_of(browser, server, "a", "b")
+    context, page, _ = await seat(browser, links["a"], timezone_id="Europe/London", locale="en-GB")
+    await page.get_by_role("button", name="Not sure").click()
+    await expect(page.get_by_text("You can talk another day")).to_be_visible()
+    await expect(page.get_by_role("heading", name="What “safe” means here")).to_be_visible()
+    await expect(page.get_by_text("If you are in danger, call now.")).to_have_count(0)
+    await expect(page.locator(".calls a").first, "helplines before emergencies").to_contain_text(
+        "England: National Domestic Abuse Helpline", use_inner_text=True
+    )
+    await expect(page.get_by_role("link", name="Emergency 999", exact=True)).to_have_count(1)
+    assert not (await Axe().run(page)).response["violations"]
+    await page.get_by_role("button", name="Back to the question").click()
+    await expect(page.locator(ANSWER)).to_have_count(3)
+    await context.close()
 
 
 async def test_the_therapist_and_a_shared_device_are_not_asked_and_the_page_says_why(
@@ -179,7 +203,11 @@ async def test_the_therapist_and_a_shared_device_are_not_asked_and_the_page_says
     await expect(page.locator(".qr")).to_have_count(1)
     await page.goto(f"{server.url}/help#alone")
     await page.get_by_role("button", name="Not sure").click()
+    await expect(page.get_by_role("heading", name=UNSURE)).to_be_focused()
     await page.locator(".calls a").first.wait_for(timeout=PATIENCE)
+    await page.get_by_role("button", name="Back to the question").click()
+    await page.get_by_role("button", name="No", exact=True).click()
+    await expect(page.get_by_role("heading", name=NO)).to_be_focused()
     await context.close()
 
 
@@ -295,20 +323,90 @@ async def test_help_opens_when_the_line_is_cut_and_remembers_the_country_only_if
     assert await two.page.evaluate("JSON.parse(localStorage.getItem('sayback:pref:country'))") is None
 
 
-@pytest.mark.parametrize(
-    ("language", "says", "month"),
-    [("de-AT", "133", "Juni 2025"), ("es-MX", "911", "junio de 2025"), ("en-GB", "999", "June 2025")],
-)
-async def test_the_help_page_knows_the_country_and_the_language_and_says_how_old_its_numbers_are(
-    browser: Browser, server: Server, language: str, says: str, month: str
-) -> None:
-    context, page = await window(browser, [], locale=language, timezone_id="America/Los_Angeles")
+KEPT = "JSON.parse(localStorage.getItem('sayback:pref:country'))"
+
+
+async def help_page(browser: Browser, server: Server, zone: str, language: str = "en-US") -> Page:
+    """The help page of a device in this time zone; `js:` is followed by what a strange browser gives as its zone."""
+    strange = zone.startswith("js:")
+    context, page = await window(browser, [], locale=language, timezone_id="Europe/Berlin" if strange else zone)
+    if strange:
+        told = f"Intl.DateTimeFormat.prototype.resolvedOptions = () => ({{ timeZone: {zone[3:]} }})"
+        await context.add_init_script(told)
     await page.goto(f"{server.url}/help")
     await page.locator(".calls a").first.wait_for(timeout=PATIENCE)
-    assert says in await page.locator(".calls").inner_text()
-    assert month in await page.locator(".calls + p").inner_text()
-    assert await page.evaluate("document.documentElement.lang") == language[:2]
-    await context.close()
+    return page
+
+
+@pytest.mark.parametrize(
+    ("zone", "language", "says"),
+    [
+        ("Europe/Berlin", "de-DE", ["Deutschland"]),
+        ("Europe/Berlin", "en-US", ["Germany", "United States"]),
+        ("Asia/Calcutta", "en", ["India"]),
+        ("America/Buenos_Aires", "es-419", ["Argentina"]),
+    ],
+)
+async def test_help_shows_the_country_of_the_time_zone_first(
+    browser: Browser, server: Server, zone: str, language: str, says: list[str]
+) -> None:
+    page = await help_page(browser, server, zone, language)
+    await expect(page.locator("h2.place")).to_have_text(says, use_inner_text=True)
+    large = await page.locator("h2.place").first.evaluate("it => parseFloat(getComputedStyle(it).fontSize)")
+    assert large >= 24 and await page.evaluate("document.documentElement.lang") == language[:2]
+    assert await page.evaluate(KEPT) is None, "nothing is stored unasked"
+    await expect(page.locator("input[name=keep]")).to_have_count(1 if len(says) == 1 else 0)
+    assert not (await Axe().run(page)).response["violations"]
+    await page.context.close()
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Atlantic/Reykjavik", "js:'Mars/Olympus'", "js:undefined"])
+async def test_help_asks_for_the_country_when_zone_says_nothing(browser: Browser, server: Server, zone: str) -> None:
+    page = await help_page(browser, server, zone)
+    await expect(page.get_by_text("112 or 911 reaches help in most countries")).to_be_visible()
+    await expect(page.locator("h2.place")).to_have_count(0)
+    await expect(page.locator("select[name=country]")).to_have_value("")
+    hrefs = await page.locator(".calls a").evaluate_all("all => all.map((it) => it.getAttribute('href'))")
+    assert hrefs == ["tel:112", "tel:911"]
+    await page.locator("select[name=country]").select_option("US")
+    await expect(page.locator("h2.place")).to_have_text(["United States"], use_inner_text=True)
+    assert await page.evaluate(KEPT) is None
+    await page.locator("select[name=country]").select_option("-")
+    await expect(page.locator("h2.place")).to_have_count(0)
+    await page.context.close()
+
+
+async def test_each_number_says_whom_it_serves_and_every_way(browser: Browser, server: Server) -> None:
+    page = await help_page(browser, server, "America/New_York")
+    line = page.locator(".calls li", has_text="National Domestic Violence Hotline")
+    await expect(line).to_contain_text("Violence at home · for everyone · day and night", use_inner_text=True)
+    hrefs = await line.locator("a").evaluate_all("all => all.map((it) => it.getAttribute('href'))")
+    assert hrefs == ["tel:18007997233", "sms:88788?&body=START", "https://thehotline.org"]
+    await expect(line.get_by_role("link", name="Text START to 88788")).to_be_visible()
+    await expect(page.get_by_text("We checked these in November 2026. If one does not work, call 911.")).to_be_visible()
+    await expect(page.get_by_text("It may take more than one try.")).to_be_visible()
+    await expect(page.get_by_role("heading", name="What each way leaves behind")).to_be_visible()
+    module = await page.locator("link[rel=modulepreload][href$='/help/help.js']").get_attribute("href")
+    near = await page.evaluate("(module) => import(module).then(({ nearby }) => nearby())", module)
+    assert [(one["country"], one["emergency"]["call"], one["line"]["call"]) for one in near] == [
+        ("United States", "911", "1-800-799-7233")
+    ]
+    await page.locator("summary").last.click()
+    await expect(page.locator(".copy")).to_contain_text("1-800-799-7233 · Text START to 88788 · Chat thehotline.org")
+    await page.context.close()
+
+
+async def test_a_remembered_country_stands_beside_the_zone(browser: Browser, server: Server) -> None:
+    page = await help_page(browser, server, "Europe/Berlin", "de-DE")
+    await page.locator("select[name=country]").select_option("FR")
+    await page.locator("input[name=keep]").check()
+    assert await page.evaluate(KEPT) == "FR"
+    await page.reload()
+    await expect(page.locator("h2.place")).to_have_text(["Deutschland", "Frankreich"], use_inner_text=True)
+    await page.locator("input[name=keep]").uncheck()
+    await expect(page.locator("h2.place")).to_have_text(["Deutschland"], use_inner_text=True)
+    assert await page.evaluate(KEPT) is None
+    await page.context.close()
 
 
 # whispers

@@ -21,7 +21,14 @@ def test_the_palette_shows_what_lands_well_for_the_other_first(page: Page) -> No
     assert page.get_by_text("These land well for Jonas").count() == 0
     show(page, "94-palette-lands")
     assert page.locator(".page h2").all_inner_texts() == ["These land well for Jonas", "Also here"]
-    assert cues(page) == ["Thank you", "I\u2019m sorry", "How I feel", "Good point", "Start over", "I need calm"]
+    assert cues(page) == [
+        "Thank you",
+        "I\u2019m sorry",
+        "How I feel",
+        "Good point",
+        "Start over",
+        "I need to slow down",
+    ]
 
 
 def test_what_lands_is_sealed_for_the_pair(page: Page) -> None:
@@ -168,5 +175,5 @@ def test_a_notification_comes_once_and_only_to_whoever_switched_it_on(page: Page
 def test_at_the_end_how_much_was_taken_in_and_no_score_of_anybody(page: Page) -> None:
     show(page, "99-keep-rests")
     said = page.locator(".page").inner_text()
-    assert "You two reached out 5 times. Taken in: 4." in said
+    assert "You two reached out 5 times. Heard: 4." in said
     assert "This subject rests" in said
