@@ -35,6 +35,7 @@ ASIDE = frozenset(
         "pulse",
         "stop",
         "after-stop",
+        "take-back",
     )
 )
 """Moves that do not lead on: what they do is walked and traced elsewhere."""

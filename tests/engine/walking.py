@@ -109,6 +109,8 @@ def sound(table: Table, before: State, state: State) -> None:
     outside = bool(state.waiting) and state.place not in ("lobby", "closed")
     assert ("waiting" in state.holds) == outside, "whoever waits outside holds the talk"
     assert 0 <= state.cue_budget <= 60_000
+    over = state.place in ("lobby", "closed") or not {"break", "stop"}.isdisjoint(state.holds)
+    assert state.back is None or not over, "what a break, a stop or an end came after is not taken back"
     due = due_at(table, state)
     assert due is None or due >= state.at
 
@@ -140,13 +142,13 @@ def lists_are_true(table: Table, state: State, now: Ms, chance: random.Random) -
 
 
 def _floor_is_kept(table: Table, state: State, seat: Seat, move: Move, after: State) -> None:
-    """Nobody but the talker leaves a place of talking; the one it is for may have heard enough, and anyone may come to
-    the end: by winding up, after a stop, or because both let the subject rest."""
+    """Nobody but the talker leaves a place of talking; the one it is for may have heard enough, whoever led here may
+    take that back, and anyone may come to the end: by winding up, after a stop, or as both let the subject rest."""
     place = table.places[state.place]
     if place.acts != "talk" or seat == "therapist" or seat in seats_of(place.by, state.speaker):
         return
     ends = move.move in ("wind-up", "after-stop", "back") and table.places[after.place].kind == "close"
-    allowed = ends or (move.move == "heard" and place.part == "say")
+    allowed = ends or move.move == "take-back" or (move.move == "heard" and place.part == "say")
     assert allowed or after.visit == state.visit, f"{seat} moved the talk on by {move.move}"
 
 

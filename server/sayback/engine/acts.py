@@ -20,6 +20,7 @@ from .overrides import OVERRIDES, overridden
 from .pact import PACT, PRIVATE, presence_by_beginning
 from .pair import PARTNERS
 from .state import Cue, Hold, Notice, State, change, counted, rewritten
+from .takeback import open_to, take_back
 
 MORE_TIME = 60_000
 CUES_KEPT = 8
@@ -223,12 +224,13 @@ DOES: Final[Mapping[str, Do]] = {
     "rate": _rate, "draft": _draft, "once-more": _once_more, "finish": _finish,
     "pause": _pause, "resume": _resume, "more-time": _more_time, "cue": _cue, "took": _took,
     "wind-up": _wind_up, "enough": _enough, "leave": _leave, "leave-it": _leave_it, "go-past": _go_past,
-    **BREAKS, **PACT, **OVERRIDES, **ASKS,
+    "take-back": take_back, **BREAKS, **PACT, **OVERRIDES, **ASKS,
 }  # fmt: skip
 
 
 def perform(doing: Doing, state: State) -> State:
-    """Do a listed move. A therapist's act can be taken back for ten seconds; anybody's act closes an older way back."""
+    """Do a listed move. A therapist's act can be undone for ten seconds; anybody's act closes an older way back. A
+    partner's tap can be taken back as `takeback` says."""
     move = doing.act.move
     if state.hosted is not None and move != "leave":
         state = hosted(state, acted=doing.now)
@@ -236,5 +238,6 @@ def perform(doing: Doing, state: State) -> State:
         return DOES[move](doing, state)
     before = state
     state = DOES[move](doing, change(state, undo=None, undo_until=0, alone=0, at=doing.now))
+    state = open_to(doing, before, state)
     mine = doing.act.seat == "therapist" and move != "stop"
     return overridden(doing, before, state) if mine else state

@@ -13,7 +13,7 @@ from dataclasses import replace
 from .pace import stands, unwatched, walks
 from .pair import By, Ms, seats_of
 from .protocol import Place, Table
-from .state import Clock, Hold, State, change
+from .state import Back, Clock, Hold, State, change
 
 WRAP = 20_000
 """The soft rule's moment to wrap up, in which a tap takes another minute."""
@@ -22,6 +22,8 @@ CUE_BUDGET = 60_000
 """A visit's share of soft holds: without it forty cues would hold a clock for a quarter of an hour."""
 ALONE = 3
 """At most this many places in a row are left by the clock alone; the next one waits for a person."""
+TAKE_BACK = 20_000
+"""So long a tap can be taken back although the other has acted: a switch or a screen reader needs time (WCAG 2.2.1)."""
 LEFT_BEHIND = 60_000
 """So long after the therapist's line was lost, a partner may take the therapist's hold away."""
 
@@ -80,6 +82,8 @@ def take(state: State, why: str, at: Ms) -> State:
     state = change(state, holds=holds)
     if why == "cue":
         state = change(state, cue_budget=max(0, state.cue_budget - (at - hold.at)))
+    if why in PAUSES and state.back is not None:
+        state = change(state, back=replace(state.back, at=state.back.at + max(0, at - hold.at)))
     if not holds and state.clock is not None:
         state = change(state, clock=replace(state.clock, since=at))
     return state if holds else walks(state, at)
@@ -137,8 +141,7 @@ def due(state: State) -> tuple[Ms, str] | None:
         moments.append((hosted.recall, 0, "recall"))
     if state.break_ is not None and not state.break_.due:
         moments.append((state.break_.until, 0, "break"))
-    if state.undo is not None:
-        moments.append((state.undo_until, 1, "undo"))
+    moments += _ways_back(state)
     clock = state.clock
     if clock is not None and clock.since is not None and clock.left is not None:
         moments.append((clock.since + clock.left, 2, "clock"))
@@ -146,6 +149,16 @@ def due(state: State) -> tuple[Ms, str] | None:
         return None
     at, _, what = min(moments)
     return max(at, state.at), what
+
+
+def _ways_back(state: State) -> list[tuple[Ms, int, str]]:
+    """When what was done can be undone, or taken back, no more."""
+    back, moments = state.back, list[tuple[Ms, int, str]]()
+    if state.undo is not None:
+        moments.append((state.undo_until, 1, "undo"))
+    if back is not None and back.bound and state.holds.keys().isdisjoint(PAUSES):
+        moments.append((back.at + TAKE_BACK, 1, "back"))
+    return moments
 
 
 def skip_gap(state: State, start: Ms, end: Ms) -> State:
@@ -157,4 +170,10 @@ def skip_gap(state: State, start: Ms, end: Ms) -> State:
     if cue is not None and cue.until is not None:
         lost = max(0, end - max(start, cue.at))
         holds["cue"] = replace(cue, at=cue.at + lost, until=cue.until + lost)
-    return change(unwatched(state, start, end), clock=clock, holds=holds, gap_seen=end)
+    back = state.back and replace(state.back, at=state.back.at + max(0, end - max(start, state.back.at)))
+    return change(unwatched(state, start, end), clock=clock, holds=holds, back=back, gap_seen=end)
+
+
+def way_back(back: Back | None, at: Ms) -> Back | None:
+    """A tap whose way back went on from the place that it led to: for the rest of its time, if there is any."""
+    return replace(back, bound=True) if back is not None and at < back.at + TAKE_BACK else None

@@ -89,6 +89,8 @@ def settle(table: Table, state: State, now: Ms, facts: list[Fact]) -> State:
             state = change(take(state, "cue", at), at=at)
         elif what == "undo":
             state = change(state, undo=None, undo_until=0, at=at)
+        elif what == "back":
+            state = change(state, back=None, at=at)
         elif what in ("held", "host", "waiting"):
             state = change(state, holds={**state.holds, what: Hold(None, state.holds[what].at)}, at=at)
         elif what == "recall":
@@ -119,7 +121,7 @@ def _act(table: Table, given: State, state: State, act: Act, now: Ms, facts: lis
         code = _why_not(state, act)
         return refuse(code, given, final=act.move in ANYWHERE)
     wrong = misfits(offered.args, act.args)
-    if wrong == ["after"]:
+    if wrong in (["after"], ["of"]):
         return refuse("passed", given)
     if wrong:
         sealed = all(name in act.args and offered.args.get(name, {}).get("format") == "sealed" for name in wrong)

@@ -31,47 +31,17 @@ from .vocabulary import CUES, REPAIRS
 
 HERE: Final = frozenset(
     [
-        "ready",
-        "agree",
-        "discuss",
-        "not-today",
-        "yes",
-        "not-now",
-        "write",
-        "pass",
-        "rewrite",
-        "show",
-        "keep",
-        "next-card",
-        "done",
-        "said",
-        "heard",
-        "choose",
-        "go-on",
-        "try-again",
-        "more",
-        "rate",
-        "draft",
-        "sign",
-        "park",
-        "once-more",
-        "finish",
-        "more-time",
-        "skip",
-        "step-back",
-        "add-time",
-        "give-floor",
-        "slow",
-        "leave-it",
-        "repair-card",
-        "switch",
-        "go-past",
+        *("ready", "agree", "discuss", "not-today", "yes", "not-now", "write", "pass", "rewrite", "show"),
+        *("keep", "next-card", "done", "said", "heard", "choose", "go-on", "try-again", "more", "rate"),
+        *("draft", "sign", "park", "once-more", "finish", "leave-it", "go-past", "more-time"),
+        *("skip", "step-back", "add-time", "give-floor", "slow", "repair-card", "switch"),
     ]
 )
 """Moves that belong to a visit: refused as *passed* when it has gone."""
 ANYWHERE: Final = frozenset(
     [
         *("pause", "resume", "cue", "took", "break", "back", "later", "leave", "wind-up", "enough", "end", "undo"),
+        "take-back",
         *("lands", "word", "name", "consent", "pulse", "stop", "after-stop"),
         *("hand", "let-in", "hold-one", "admit", "message"),
     ]
@@ -156,6 +126,7 @@ def _partner(table: Table, state: State, seat: Partner) -> list[Move]:
         listed += _unless_done(PLACES[place.acts](table, state, place, seat), state, seat)
     if now == "running":
         listed += _running(table, state, place, seat)
+        listed += _take_back(state, seat)
     listed += _rests(state, seat)
     if state.place != "lobby":
         if _pending(state, seat):
@@ -211,6 +182,15 @@ def _running(table: Table, state: State, place: Place, seat: Partner) -> list[Mo
     if state.break_ is None:
         listed.append(_BREAK)
     return listed
+
+
+def _take_back(state: State, seat: Partner) -> list[Move]:
+    """Named by what it takes back and where that was tapped, so that a late tap never reaches another one."""
+    back = state.back
+    if back is None or back.by != seat:
+        return []
+    told = {"what": back.what, "of": f"{back.place}~{back.visit}"}
+    return [Move("take-back", {name: {"const": word, "default": word} for name, word in told.items()})]
 
 
 def _rests(state: State, seat: Partner) -> list[Move]:

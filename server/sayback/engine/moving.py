@@ -10,12 +10,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from .compile import COUNTING
-from .holds import ALONE, CUE_BUDGET, WRAP, bank, fresh_clock, mind_presence, take
+from .holds import ALONE, CUE_BUDGET, WRAP, bank, fresh_clock, mind_presence, take, way_back
 from .pace import entered, left
 from .pair import PARTNERS, Ms, Partner, other
 from .plan import opens
 from .protocol import Edge, Place, Table
-from .state import Clock, Mark, Notice, State, change, counted
+from .state import Aside, Back, Clock, Mark, Notice, State, change, counted
 
 TRAIL = 10
 
@@ -122,6 +122,7 @@ def enter(table: Table, state: State, place: Place, at: Ms, *, alone: int = 0) -
         at=at,
         counts=counts,
         trail=_trail(table, state, place, counts),
+        back=None,
         enough=state.enough if place.blocks or state.aside else (),
     )
     if place.acts == "closed" and state.waiting:
@@ -143,12 +144,12 @@ def _trail(table: Table, state: State, place: Place, counts: Mapping[str, int]) 
         return state.trail
     last = state.trail[-1] if state.trail else None
     same = last is not None and table.places[last.place].step == place.step
-    if same and _round(state.trail[-1].counts, place) == _round(counts, place):
+    if same and round_of(state.trail[-1].counts, place) == round_of(counts, place):
         return state.trail
     return (*state.trail, Mark(place.name, state.speaker, counts, state.understood))[-TRAIL:]
 
 
-def _round(counts: Mapping[str, int], place: Place) -> list[int | None]:
+def round_of(counts: Mapping[str, int], place: Place) -> list[int | None]:
     """In which round and half of every block around it a place stands."""
     return [counts.get(f"{name}.{part}") for name in place.blocks for part in ("times", "half", "flip")]
 
@@ -171,9 +172,14 @@ def _return(table: Table, state: State, at: Ms) -> State:
     if place.acts == "gate":
         state, place = resolve(table, state, Edge(place.name))
         return enter(table, state, place, at)
-    clock = aside.clock and replace(aside.clock, since=None if state.holds else at)
-    state = entered(state, place, at)
-    state = change(state, place=aside.place, visit=aside.visit, did=aside.did, clock=clock, cue_budget=CUE_BUDGET)
+    return stand_again(table, state, aside, at)
+
+
+def stand_again(table: Table, state: State, was: Aside | Back, at: Ms) -> State:
+    """An earlier place once more: its old visit, what was done there and the time it had left."""
+    clock = was.clock and replace(was.clock, since=None if state.holds else at)
+    state = entered(state, table.places[was.place], at)
+    state = change(state, place=was.place, visit=was.visit, did=was.did, clock=clock, cue_budget=CUE_BUDGET, back=None)
     return mind_presence(table, state, at)
 
 
@@ -187,7 +193,9 @@ def clock_ran_out(table: Table, state: State, at: Ms) -> State:
         return change(state, clock=Clock("wrap", WRAP, at, clock.total))
     if not goes_on or state.alone >= ALONE:
         return change(state, clock=Clock("over", None, at, clock.total))
-    return follow(table, counted_turn(table, state), place.edges["next"], at, alone=state.alone + 1)
+    back = None if place.kind == "turn" else way_back(state.back, at)
+    state = follow(table, counted_turn(table, state), place.edges["next"], at, alone=state.alone + 1)
+    return change(state, back=back) if back is not None else state
 
 
 def counted_turn(table: Table, state: State) -> State:

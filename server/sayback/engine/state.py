@@ -87,6 +87,35 @@ class Aside:
 
 
 @dataclass(frozen=True, slots=True)
+class Back:
+    """A tap that can be taken back, and the place that it ended, as that was left (`takeback`)."""
+
+    by: Partner
+    what: str
+    """The move: `done` or `heard`."""
+    at: Ms
+    """When it was tapped; later by the time that nobody watched or that was paused."""
+    place: str
+    visit: int
+    speaker: Partner
+    clock: Clock | None
+    did: Mapping[str, str]
+    counts: Mapping[str, int]
+    understood: Mapping[str, Understood]
+    bound: bool = False
+    """Whether it can be taken back for a while only, because the other has acted or is free to."""
+    counted: str = ""
+    """What the tap was counted as in `tally`."""
+    enough: tuple[Partner, ...] = ()
+    aside: Aside | None = None
+    turned: str = ""
+    tapped: tuple[Partner, ...] = ()
+    pace: Mapping[str, tuple[Ms, Ms]] = field(default_factory=dict)
+    spent: Ms = 0
+    """How much of the hour that visit had taken."""
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """The last thing that was done to the talk from outside its table, to be said in plain words."""
 
@@ -191,13 +220,15 @@ class State:
     undo_until: Ms = 0
     undo_of: str = ""
     """The id of the act that can be undone: two who help may each think of their own."""
+    back: Back | None = None
+    """The last tap of a partner that can be taken back."""
     erase: bool = False
     """Somebody wished this talk erased when it closed."""
     consent: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """What each partner has agreed to; absent: has not said."""
     tally: Mapping[str, int] = field(default_factory=dict)
-    """Counts of the whole talk that never go back: `cues`, `taken`, `breaks.<seat>`, `turns` that
-    were finished, `heard.<verdict>`."""
+    """Counts of the whole talk: `cues`, `taken`, `breaks.<seat>`, `turns` that were finished, `heard.<verdict>`. They
+    only grow; but a turn and a verdict that were taken back are not counted."""
     turned: str = ""
     """`<place>~<visit>` of the turn that ended last: what the private taps are about."""
     tapped: tuple[Partner, ...] = ()
