@@ -4,7 +4,7 @@
  * The same object is what "save as a file" writes, as JSON: moments are ISO 8601, lengths of time whole seconds, people `a`
  * and `b` as they sat. No session, link, key, box or device is named in it.
  */
-import { timeline } from '../console/timeline.js';
+import { timeline, tookBack, visitOf } from '../console/timeline.js';
 import { labelIn } from '../panel/words.js';
 
 /** @typedef {import('../panel/types').View} View
@@ -90,13 +90,25 @@ function shown(view, texts, words) {
   });
 }
 
+/** The visits that were over as soon as they began, because what led there was taken back. @param {Entry[]} entries */
+function undone(entries) {
+  /** @type {Set<string>} */
+  const found = new Set();
+  for (const [n, { view }] of entries.entries()) {
+    if (tookBack(entries[n - 1]?.view, view) && n) found.add(visitOf(entries[n - 1].view));
+    found.delete(visitOf(view));
+  }
+  return found;
+}
+
 /** @param {Entry[]} entries what this seat saw, oldest first; none if it is no longer known @param {View} view the last
  * @param {{texts: Texts, others?: Record<string, Texts | null>, names: Record<string, string>,
  *   words: Record<string, string | null>, now: number}} its `others`: the texts of other dialogues that it went through
  * @returns {Summary} */
 export function summary(entries, view, { texts, others = {}, names, words, now }) {
   const { spans, from, to } = timeline(entries, now);
-  const turns = (/** @type {Partner} */ seat) => new Set(spans.filter(({ lane, who }) => lane === 'turn' && who === seat).map(({ visit }) => visit)).size;
+  const not = undone(entries);
+  const turns = (/** @type {Partner} */ seat) => new Set(spans.flatMap(({ lane, who, visit = '' }) => (lane === 'turn' && who === seat && !not.has(visit) ? visit : []))).size;
   const breaks = new Map(spans.filter(({ lane }) => lane === 'break').map((one) => [one.visit, { ...one, from: spans.find((other) => other.lane === 'break' && other.visit === one.visit)?.from ?? one.from }]));
   const ended = entries.find(({ view: { stage } }) => stage === 'closed');
   return {

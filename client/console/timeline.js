@@ -9,7 +9,7 @@
  * @typedef {{at: number, view: View, what?: string[]}} Entry `at`: server ms; `what`: the names of what was done
  * @typedef {'turn' | 'say' | 'break' | 'pause' | 'away' | 'step'} Lane
  * @typedef {{lane: Lane, from: number, to: number, what: string, who?: Seat, visit?: string, of?: string}} Span `of`: the dialogue of a step
- * @typedef {{lane: 'check' | 'cue' | 'act', at: number, what: string, who?: Seat, taken?: boolean | null, detail?: string}} Mark
+ * @typedef {{lane: 'check' | 'cue' | 'act', at: number, what: string, who?: Seat, taken?: boolean | null, detail?: string, visit?: string}} Mark `visit`: where a check was answered
  * @typedef {{from: number, to: number, spans: Span[], marks: Mark[]}} Track
  * @typedef {{at: number, ms?: number, lane: string, who?: Seat, what: string, of?: string, taken?: boolean | null, detail?: string}} Row */
 
@@ -17,7 +17,7 @@ const PARTNERS = /** @type {const} */ (['a', 'b']);
 const MISSED = ['again', 'soft', 'rest'];
 
 /** The visit under whatever lies over it. @param {View} view */
-const visitOf = ({ step }) => `${step.name}.${step.place}~${step.id.split('~')[1] ?? ''}`;
+export const visitOf = ({ step }) => `${step.name}.${step.place}~${step.id.split('~')[1] ?? ''}`;
 
 /** @param {View} view */
 const begun = ({ stage, step }) => !['lobby', 'closed'].includes(stage) && step.kind !== 'lobby';
@@ -53,12 +53,16 @@ const sameAs = (one) => (/** @type {Span} */ other) => other.lane === one.lane &
 /** What the way from one view to the next says about an understanding. @param {View} before @param {View} view @param {number} at @returns {Mark[]} */
 function checked(before, view, at) {
   if (view.notice?.kind === 'undo' && view.notice.at !== before.notice?.at) return [];
+  const visit = visitOf(before);
   const got = PARTNERS.filter((seat) => before.understood?.[seat] !== 'got' && view.understood?.[seat] === 'got');
-  if (got.length) return got.map((who) => ({ lane: 'check', at, who, what: 'got' }));
+  if (got.length) return got.map((who) => ({ lane: 'check', at, who, what: 'got', visit }));
   const missed = before.step.kind === 'reflect' && ['say', 'check'].includes(before.step.place) && MISSED.includes(view.step.place)
     && before.step.name === view.step.name;
-  return missed && before.floor ? [{ lane: 'check', at, who: before.floor, what: 'not-yet' }] : [];
+  return missed && before.floor ? [{ lane: 'check', at, who: before.floor, what: 'not-yet', visit }] : [];
 }
+
+/** Whether a partner has just taken back what led to the view before. @param {View | undefined} before @param {View} view */
+export const tookBack = (before, view) => view.notice?.kind === 'take-back' && view.notice.at !== before?.notice?.at;
 
 /** What the therapist did, in plain sight. @param {View | undefined} before @param {View} view @returns {Mark[]} */
 function done(before, view) {
@@ -77,7 +81,7 @@ export function timeline(entries, now) {
   /** @type {Span[]} */
   const spans = [];
   /** @type {Mark[]} */
-  const marks = [];
+  let marks = [];
   /** @type {Map<string, Mark>} */
   const cues = new Map();
   for (const [n, { at, view }] of all.entries()) {
@@ -88,6 +92,8 @@ export function timeline(entries, now) {
       if (same && same.to === at) same.to = until;
       else spans.push({ ...one, from: at, to: until });
     }
+    // an answer that was taken back was none: the same visit is asked again
+    if (tookBack(before, view)) marks = marks.filter(({ visit }) => visit !== visitOf(view));
     marks.push(...(before ? checked(before, view, at) : []), ...done(before, view));
     for (const { id, by, kind, at: when, taken } of view.cues ?? []) cues.set(id, { lane: 'cue', at: when, who: by, what: kind, taken: taken ?? null });
   }

@@ -69,6 +69,13 @@ export function over({ view, context, can }) {
 
 /** @param {Env} env @returns {Page} */
 export function pageOf(env) {
+  const page = laid(env);
+  const its = lazy('notes', env.context.redraw, ({ back }) => back(env));
+  return its ? { ...page, end: html`${page.end}${its}` } : page;
+}
+
+/** The page of the place, or what lies over it. @param {Env} env @returns {Page} */
+function laid(env) {
   const { context } = env;
   const lies = over(env);
   const base = own(env);

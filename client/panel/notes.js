@@ -38,7 +38,7 @@ function noticed({ view: { notice, seat, step }, words, context }) {
   const seconds = Number(detail?.seconds ?? detail ?? 0) || 0;
   const n = Math.max(1, Math.round(Math.abs(seconds) / 60));
   const to = detail?.to ?? detail;
-  const key = `notice.${notice.kind === 'add-time' && seconds < 0 ? 'less-time' : notice.kind}`;
+  const key = notice.kind === 'take-back' ? `notice.take-back.${detail}` : `notice.${notice.kind === 'add-time' && seconds < 0 ? 'less-time' : notice.kind}`;
   const own = !context.couch && to === seat && words.first([`${key}.to-you`], { who: words.name(notice.by ?? 'therapist') });
   if (own && notice.by !== seat) return own;
   return words.first([key]) && words.about(key, notice.by, { n, to: ['a', 'b', 'therapist'].includes(to) ? words.name(to) : '' });
@@ -101,4 +101,17 @@ function news(env) {
 export function note(env) {
   const line = (/** @type {Drawn} */ said) => (said ? html`<p class="note small" role="status">${said}</p>` : nothing);
   return html`${foreign(env)}${written(env)}${line(news(env))}${asks(env)}`;
+}
+
+/** "I'm not done yet": what a seat tapped last, at the card's end for as long as it can be taken back. On one device it is
+ * on the other's page, by name. @param {Env} env */
+export function back({ view, context, words, actions }) {
+  const { couch, names, relayed, status, views = {} } = context;
+  const drawn = (couch ? Object.values(views) : [view]).flatMap(({ seat, moves = [] }) => moves.filter(({ move }) => move === 'take-back').map(({ move, args = {} }) => {
+    const waits = status.acts.some((one) => one.move === move && (one.state === 'sending' || one.state === 'waiting'));
+    const says = words.ui(`move.take-back.${args.what?.const}`);
+    const tap = () => waits || actions.act(move, Object.fromEntries(Object.entries(args).map(([name, shape]) => [name, shape.const])), seat);
+    return html`<button class="link" aria-disabled=${waits} @click=${tap}>${couch ? words.ui(relayed === seat ? 'relay.says' : 'couch.named', { who: names[seat], what: says }) : says}</button>`;
+  }));
+  return drawn.length && status.line === 'ok' ? drawn : undefined;
 }

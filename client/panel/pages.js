@@ -1,4 +1,4 @@
-/** Places seldom seen: the lobby, promises, a card, the free talk, a decision, the end, and one device for two. */
+/** Places seldom seen: the lobby, a question, promises, a card, the free talk, a decision, the end, and one device for two. */
 import { html, nothing } from '../vendor/lit-html.js';
 import { HOUR, moment } from '../shared/say.js';
 import { answer, large } from './card.js';
@@ -33,6 +33,10 @@ function lobby(env) {
       ${context.couch ? html`<button class="link" @click=${() => open('alone')}>${words.ui('couch.alone')}</button>` : nothing}`,
     rest: view.people[view.seat]?.done ? words.ui(view.host?.opened === false ? 'host.wait' : 'lobby.wait') : undefined };
 }
+
+/** @param {Env} env @returns {Page} */
+const ask = ({ words, send, open, can }) => ({ arcs: true, noClock: true,
+  ...(can.has('yes') && { stack: [answer('', words.label('yes'), '', () => send('yes')), answer('', words.label('not-now'), words.ui('ask.not-now.then'), () => open('not-now'))] }) });
 
 /** @param {Env} env @returns {Page} */
 function agree({ view, words, context, can, send }) {
@@ -177,10 +181,6 @@ function quiet(env) {
 /** The arcs come together on the in-breath and part on the out-breath; "hold still" stands among the quiet places. @param {Env} env */
 export const breath = ({ words, context }) => html`<div class="breath ${context.prefs.get('still') ? 'held' : ''}"><svg viewBox="0 0 200 120" role="img"
   aria-label=${words.ui('breath.picture')}><circle class="l" cx="72" cy="60" r="52"/><circle class="r" cx="128" cy="60" r="52"/></svg><p>${words.ui('breath.say')}</p></div>`;
-
-/** @param {Env} env @returns {Page} */
-const ask = ({ words, send, open, can }) => (can.has('yes')
-  ? { noClock: true, arcs: true, stack: [answer('', words.label('yes'), '', () => send('yes')), answer('', words.label('not-now'), words.ui('ask.not-now.then'), () => open('not-now'))] } : { noClock: true, arcs: true });
 
 /** A way on, for all to see: `choose` and the softer places. @param {Env} env @returns {Page} */
 function pick({ view, words, send, can }) {

@@ -42,6 +42,20 @@ test('a talk that ended in its lobby began at no time, whatever is still known o
   }
 });
 
+test('a turn that began by a slip is none, and one that was ended by a slip is one', () => {
+  const at = (/** @type {number} */ s, /** @type {any} */ more) => ({ at: s * 1000, view: view(more) });
+  const mine = { id: 'p~1', kind: 'turn', name: 'p', place: 'talk' };
+  const say = { id: 's.say~2', kind: 'reflect', name: 's', place: 'say', as: 'say-back' };
+  const check = { id: 's.check~3', kind: 'reflect', name: 's', place: 'check', as: 'say-back' };
+  const back = (/** @type {number} */ s) => ({ notice: { kind: 'take-back', by: 'a', at: s * 1000 } });
+  const slips = [at(1, { talking: 'a', step: mine }), at(20, { talking: 'b', step: say }), at(25, { talking: 'a', step: mine, ...back(25) }),
+    at(40, { talking: 'b', step: say, ...back(25) }), at(50, { step: check, ...back(25) }), at(60, { talking: 'b', step: { ...mine, id: 'p~4' }, ...back(25) }),
+    at(65, { step: check, ...back(65) })];
+  const all = [...slips, at(70, { talking: 'b', step: { ...mine, id: 'p~5' }, ...back(65) }), at(99, { step: words, ...back(65) })];
+  assert.deepEqual(summary(slips, slips[6].view, its).turns, { a: 1, b: 0 });
+  assert.deepEqual(summary(all, all[8].view, its).turns, { a: 1, b: 1 });
+});
+
 const agree = { id: 'r~1', kind: 'agree', name: 'r', place: 'agree' };
 const lines = { x: { agreements: { soft: 'We speak softly.' } }, y: { agreements: { short: 'We keep it short.' } } };
 const ruled = (/** @type {any[]} */ views, /** @type {any} */ others = {}) => {

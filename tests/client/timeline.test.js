@@ -72,6 +72,15 @@ test('what the therapist did is one mark each, and what was taken back is no ver
   assert.equal(track.marks.filter(({ lane, what }) => lane === 'check' && what === 'got').length, 0);
 });
 
+test('an answer that a partner took back is no mark, and the next one of that visit is', () => {
+  const back = { kind: 'take-back', by: 'a', at: T + 158_000, detail: 'heard' };
+  const got = [...TALK, entry(158, { ...check, id: 'back.check~6' }, { notice: back })];
+  assert.deepEqual(timeline(got, T + 160_000).marks.map(({ what, at }) => [what, (at - T) / 1000]), [['not-yet', 100]], 'the first miss stays');
+  const anew = timeline([...got, entry(170, { ...again, id: 'back.again~7' }, { talking: 'a', notice: back })], T + 175_000);
+  assert.deepEqual(figures(anew).got, { a: 0, b: 0 });
+  assert.deepEqual(figures(anew).missed, { a: 2, b: 0 });
+});
+
 test('nothing yet is a picture of nothing', () => {
   const track = timeline([entry(-5, lobby, { stage: 'lobby' })], T);
   assert.deepEqual([track.from, track.to, track.spans, track.marks], [T, T, [], []]);

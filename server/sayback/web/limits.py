@@ -133,7 +133,7 @@ class Limits:
             _spend(self._pause, key)
         if move in ("hand", "let-in"):
             _spend(self._hand, (*key, move))
-        if move in ("consent", "lands", "word"):
+        if move in ("consent", "lands", "word", "take-back"):
             _spend(self._mark, (*key, move))
         return None
 
