@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -168,14 +168,23 @@ async def make_links(
 
 
 async def take_seats(
-    browser: Browser, links: Mapping[str, str], hand: Hand, *, safe: bool = True, go: Go = Page.goto, **more: object
+    browser: Browser,
+    links: Mapping[str, str],
+    hand: Hand,
+    *,
+    safe: bool = True,
+    go: Go = Page.goto,
+    scripts: Iterable[str] = (),
+    **more: object,
 ) -> Room:
     """Each person opens their link in a browser of their own (by `go`) and taps "This is me"; if `safe`, both partners
-    then say that they can speak freely."""
+    then say that they can speak freely. `scripts` go into each page before the page itself."""
     room = Room({}, dict(links), [])
     for seat, link in links.items():
         _, page = await window(browser, room.complaints, **more)
         room.windows[seat] = page
+        for script in scripts:
+            await page.add_init_script(script)
         await go(page, link)
         await hand.tap(page, page.locator("main.door .deeds button.main"))
         await page.locator("main.panel").wait_for(timeout=PATIENCE)
