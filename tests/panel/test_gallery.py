@@ -13,7 +13,8 @@ WIDTHS = (280, 320, 360, 1200)
 REGIONS = ("top", "who", "time", "card", "act", "quiet", "foot")
 SAME = (
     "14-turn-theirs 18-say-mine 19-say-theirs 20-check-mine 21-check-theirs "
-    "41-palette 42-repair-arrives 36-paused 16-wrap"
+    "41-palette 42-repair-arrives 36-paused 16-wrap "
+    "123-take-back-done 123-take-back-check 123-take-back-got 124-taken-back-done 124-taken-back-mine"
 )
 BOXES = """(names) => Object.fromEntries(names.map((name) => {
   const {x, y, width, height} = document.querySelector('.panel > .' + name).getBoundingClientRect();

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from .conftest import show, size
@@ -17,6 +19,29 @@ def test_the_large_button_sends_the_expected_move(page: Page) -> None:
     show(page, "13-turn-mine")
     page.locator(".main").click()
     assert acts(page) == [["done", {}, "a"]]
+
+
+def test_what_was_tapped_last_is_taken_back_by_its_name(page: Page) -> None:
+    taken = {"what": "done", "of": "piece~4"}
+    for name, says, args in (
+        ("123-take-back-done", "not done yet", taken),
+        ("123-take-back-check", "not done yet", taken),
+        ("123-take-back-got", "Change my answer", {"what": "heard", "of": "back.check~6"}),
+        ("123-take-back-couch", "Mira: I.m not done yet", taken),
+    ):
+        show(page, name)
+        page.get_by_role("button", name=re.compile(says)).click()
+        assert acts(page) == [["take-back", args, "a"]], name
+
+
+def test_what_was_taken_back_is_told_to_the_other_alone(page: Page) -> None:
+    for name, told in (
+        ("124-taken-back-done", ["Mira was not done yet and goes on."]),
+        ("124-taken-back-got", ["Mira would like to answer again."]),
+        ("124-taken-back-mine", []),
+    ):
+        show(page, name)
+        assert page.locator(".note").all_inner_texts() == told
 
 
 def test_the_lowest_answer_of_a_check_is_the_gentlest(page: Page) -> None:
