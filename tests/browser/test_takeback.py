@@ -8,7 +8,7 @@ import re
 import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
-from tests.browser.rooms import NAMES, PATIENCE, Hand, Keyboard, Mouse, Room, go_on, take_seats
+from tests.browser.rooms import NAMES, PATIENCE, Hand, Keyboard, Mouse, Room, take_seats
 from tests.browser.typed import links
 from tests.load.process import Server
 
@@ -21,9 +21,10 @@ BACK = re.compile("not done yet$|^Change my answer$")
 async def to_the_first_turn(browser: Browser, server: Server) -> Room:
     """Both at the first turn, which is Mira's, with ten times the time: no clock runs out under anybody's hand."""
     room = await take_seats(browser, links(server, "thank-you", factor=10), Mouse())
-    while not (await room.place("a")).startswith("turn"):
-        for seat in ("a", "b"):
-            await go_on(room, seat, Mouse())
+    for place in ("lobby.lobby", "read.read", "quiet.quiet"):
+        await at(room, place)
+        for seat in room.windows:
+            await tapped(Mouse(), room.page(seat), MAIN)
     await at(room, "turn.talk")
     return room
 
