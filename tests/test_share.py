@@ -85,7 +85,9 @@ def test_one_host_that_was_told_is_the_only_one(tmp_path: Path) -> None:
 
 
 def test_a_given_certificate_is_used(tmp_path: Path) -> None:
-    settings = share(tmp_path, tls_cert=Path("c.pem"), tls_key=Path("k.pem")).settings
+    sharing = share(tmp_path, tls_cert=Path("c.pem"), tls_key=Path("k.pem"))
+    settings = sharing.settings
+    assert not sharing.said and len(keys(sharing).pop()) >= 22, "a browser may know who vouches for it"
     assert (settings.tls_cert, settings.tls_key, list(tmp_path.iterdir())) == (Path("c.pem"), Path("k.pem"), [])
 
 
@@ -94,8 +96,9 @@ def test_without_a_network_it_stays_on_this_computer(tmp_path: Path) -> None:
         sharing = shared(Settings(share=True, data_dir=tmp_path, **host), nowhere)  # type: ignore[arg-type]
         assert sharing.lines(9)[1:] == [ALONE] and len(ALONE.splitlines()) == 1
         assert not sharing.settings.share and not sharing.settings.create_key and not list(tmp_path.iterdir())
-    sharing = shared(Settings(share=True, data_dir=tmp_path), nowhere)
-    assert sharing.lines(9)[0] == "Sayback is at http://127.0.0.1:9"
+        assert sharing.lines(9)[0] == "Sayback is at http://127.0.0.1:9" and sharing.settings.host == "127.0.0.1"
+    keyed = shared(Settings(share=True, data_dir=tmp_path, create_key="ours"), nowhere)
+    assert keyed.lines(9)[0] == "Sayback is at http://127.0.0.1:9/#key=ours" and keyed.settings.create_key == "ours"
 
 
 def test_where_only_ipv6_is_there_it_is_served(tmp_path: Path) -> None:
@@ -107,6 +110,12 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None
     (tmp_path / "file").touch()
     with pytest.raises(CannotShare, match="cannot be written into") as refused:
         share(tmp_path / "file")
+    assert len(str(refused.value).splitlines()) == 1
+
+
+def test_a_host_that_no_certificate_can_name_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(CannotShare, match="by number") as refused:
+        share(tmp_path, host="b\u00fcro")
     assert len(str(refused.value).splitlines()) == 1
 
 

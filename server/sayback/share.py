@@ -36,7 +36,8 @@ _KEY_BYTES: Final = 16
 WARNS: Final = (
     "Each browser will say that it doesn't know this address: that is expected here, because this computer made the "
     "certificate itself and nobody vouches for it.\n"
-    "Go on only if the address is exactly this one and you are in your own network. On somebody else's Wi-Fi don't."
+    "Go on only if the address is exactly as it stands here and you are in your own network; on somebody else's Wi-Fi "
+    "don't."
 )
 ALONE: Final = (
     "This computer is in no network now, so it is shared with nobody; one device for both of you works here. "
@@ -59,7 +60,7 @@ class Sharing:
 
     def addresses(self, port: int) -> list[str]:
         """Every address that another device may open, each with the key where one is needed."""
-        key = f"/#key={quote(self.settings.create_key, safe='')}" if self.settings.share else ""
+        key = f"/#key={quote(self.settings.create_key, safe='')}" if self.settings.create_key else ""
         bases = [f"https://{_host(host)}:{port}" for host in self.hosts] or [self.settings.address_of(port)]
         return [base + key for base in bases]
 
@@ -87,22 +88,25 @@ def shared(settings: Settings, found: Callable[[int], tuple[str, ...]] | None = 
         return Sharing(keyed, said=HERE)
     host, hosts = _reached(told, found or networks)
     if not hosts:
-        return Sharing(settings.model_copy(update={"share": False}), said=ALONE)
-    return Sharing(_certified(keyed.model_copy(update={"host": host}), hosts), hosts, WARNS)
+        return Sharing(settings.model_copy(update={"share": False, "host": "127.0.0.1"}), said=ALONE)
+    reached = keyed.model_copy(update={"host": host})
+    return Sharing(reached, hosts) if settings.tls_cert else Sharing(_certified(reached, hosts), hosts, WARNS)
 
 
 def _certified(settings: Settings, hosts: tuple[str, ...]) -> Settings:
-    """The settings with a certificate: the given one, or one of our own."""
+    """The settings with a certificate of our own."""
     from .leaf import leaf  # brings a package that only sharing needs
 
-    if settings.tls_cert is not None:
-        return settings
     try:
         own = leaf(settings.data_dir, (*hosts, *_ALWAYS), datetime.now(UTC))
     except OSError as error:
         raise CannotShare(
             f"The certificate cannot be written into {settings.data_dir}: {error.strerror}; "
             "name another folder with --data-dir."
+        ) from None
+    except ValueError:
+        raise CannotShare(
+            f"No certificate can be made for {hosts[0]}: name an address by number with --host."
         ) from None
     return settings.model_copy(update={"tls_cert": own, "tls_key": own})
 
