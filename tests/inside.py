@@ -11,9 +11,7 @@ from sayback.conductor import Conductor
 from sayback.protocols.library import Library
 from sayback.settings import Settings, beside
 from sayback.store.redis import Store
-from sayback.web.driver import Line
 from sayback.web.site import Site
-from sayback.web.sockets import Panel
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,17 +19,6 @@ class Inside:
     """A running site."""
 
     url: str
-    site: Site
-
-    def lines(self, session: str, seat: str) -> list[Line]:
-        """The open sockets of a seat, to be cut from the server's side."""
-        lines: list[Line] = list(self.site.sockets._engine.sockets.values())
-        panels = [(line, line.panel) for line in lines]
-        return [
-            line
-            for line, panel in panels
-            if isinstance(panel, Panel) and panel.connection.session == session and seat in panel.connection.seats
-        ]
 
 
 @asynccontextmanager
@@ -45,7 +32,7 @@ async def serving(url: str, library: Library, *, beat: float, gone_after: float)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     try:
-        yield Inside(f"http://127.0.0.1:{runner.addresses[0][1]}", site)
+        yield Inside(f"http://127.0.0.1:{runner.addresses[0][1]}")
     finally:
         await site.sockets.stop()
         await runner.cleanup()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from playwright.async_api import Browser, Page, expect
 
 from tests.browser.rooms import Room, take_seats
-from tests.browser.test_gate import ANSWER
+from tests.browser.test_gate import ANSWER, tab
 from tests.browser.typed import HAND, come_to, links, sheet
 from tests.load.process import Server
 
@@ -102,8 +102,7 @@ async def test_screen_stays_on_while_somebody_talks(browser: Browser, server: Se
     await lamp.holds(1)
     # out at once
     before = len(lamp.told)
-    await a.keyboard.press("Escape")
-    await a.keyboard.press("Escape")
+    await tab(a)
     await expect(a.locator("h1")).to_have_text("Notes")
     assert lamp.told[before:] == [0], "let go by the page itself, and not asked for again"
     for page in room.windows.values():

@@ -19,6 +19,8 @@ from tests.load.process import Server
 ANSWER = ".stack .answer"
 READY = "[data-main] .main"
 AWAY = re.compile(r"\baway\b")
+SAYS = "Mira\u2019s page does not answer. In your call they may hear you."
+"""All that the other is told, whatever is behind it."""
 GONE = 10.0
 """Seconds after the last sign of life until somebody is gone; the last was at most one BEAT before."""
 BEAT = 5.5
@@ -65,7 +67,10 @@ class Two:
     async def no_longer_here(self) -> float:
         """Waits until the other sees that this person is gone; the moment (s)."""
         await expect(self.room.page("b").locator(".side[data-who=a]")).to_have_class(AWAY)
-        return time.monotonic()
+        noticed = time.monotonic()
+        await expect(self.room.page("b").locator(".side[data-who=a]")).to_contain_text("page does not answer")
+        await expect(self.room.page("b").locator(".card")).to_contain_text(SAYS)
+        return noticed
 
 
 async def seat(browser: Browser, link: str, **more: object) -> tuple[BrowserContext, Page, Wire]:
