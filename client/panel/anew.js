@@ -2,7 +2,7 @@
 import { wait } from '../join/line.js';
 import { ask, net } from '../shared/api.js';
 import { nameIn, seatLink } from '../shared/ear.js';
-import { follow } from '../shared/links.js';
+import { follow } from '../shared/follow.js';
 
 /** @typedef {import('./types').Env} Env
  * @typedef {import('../join/line.js').Place} Place */

@@ -1,12 +1,14 @@
 /** What stands before and after a talk: "This is me", and the endings. Nothing is claimed by loading a page, only by a tap. */
 import { html, nothing, render } from '../vendor/lit-html.js';
 import { ApiError, arrived, ask, speak } from '../shared/api.js';
+import { before } from '../shared/follow.js';
 import { keep, make, mark, recall } from '../shared/links.js';
 import { commitment, deviceKey, newPair, publicOf } from '../shared/pair.js';
 import { dialogues, nearest, sign } from '../shared/page.js';
 import { fill } from '../shared/say.js';
 import { able, b64, boxKey, derive, hashed, open, random, unb64 } from '../shared/seal.js';
 import { icon } from '../shared/signs.js';
+import { verdict } from './young.js';
 
 /** @typedef {import('../shared/types').SessionRecord} SessionRecord
  * @typedef {import('../shared/types').SeatRecord} SeatRecord
@@ -37,6 +39,8 @@ const later = (code) => ['erased', 'gone', 'forgotten'].includes(code) && histor
 
 /** The end of the line, whatever its reason. @param {HTMLElement} root @param {string} code @param {() => void} forget @param {{receipt?: string}} [status] */
 export async function ended(root, code, forget, { receipt = '' } = {}) {
+  if (code === 'no-seat') code = await verdict();
+  if (code === 'there') return location.reload();
   const { ui } = await words();
   const say = speaker(ui);
   // whoever had a seat has no use for it any more, and need not ask what is wrong with the link
@@ -118,6 +122,8 @@ export async function claim(root, session, link, record, { namesOf }) {
   /** Nothing can follow; the promise stays open. @param {string} code */
   const stop = (code) => (page(root, notice(say, `door.${code}`)), new Promise(() => {}));
   if (!able()) return stop('no-crypto');
+  const earlier = !link && !record && before(session);
+  if (earlier) return earlier;
   if (!link && !record) return stop(history.state?.ended ?? 'no-link');
   try {
     const asked = record ?? (await invited(root, session, link, start, say, namesOf));

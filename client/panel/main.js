@@ -5,7 +5,7 @@
 import { render } from '../vendor/lit-html.js';
 import { arrived, ask, net, speak, texts as textsOf } from '../shared/api.js';
 import { connect } from '../shared/connection.js';
-import { amend, forget, keep, linkIn, mark, prefs, recall, sessionOf, sweep, tab, take } from '../shared/links.js';
+import { amend, forget, keep, mark, prefs, recall, sessionOf, sweep, tab, take } from '../shared/links.js';
 import { able, b64, boxKey, derive, open, unb64 } from '../shared/seal.js';
 import { beside } from './clock.js';
 import { out, ready } from './exit.js';
@@ -122,8 +122,6 @@ async function enter(record) {
   async function over(code) {
     out.dim();
     line.closed = true;
-    if (code === 'no-seat') code = await untilAnswered(() => import('./young.js').then((its) => its.verdict(session, record, tokens)));
-    if (code === 'there') return location.reload();
     if (code === 'erased') forget(session);
     (await import('./door.js')).ended(root, code, () => forget(session, record.from), status);
   }
@@ -185,7 +183,7 @@ async function start() {
   const found = take();
   if (found) slot.set(found);
   sweep();
-  const link = found ?? linkIn(slot.get());
+  const link = found ?? slot.get();
   const from = link && mark(link.invites ?? [link.token]);
   let record = recall(session, from);
   ready(session, from ?? record?.from);

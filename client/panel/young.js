@@ -1,6 +1,7 @@
 /** A no for a seat that this device took a moment ago is not believed at once: nobody is to lose what they have just been given. */
 import { ApiError, ask, net } from '../shared/api.js';
-import { tab } from '../shared/links.js';
+import { recall, sessionOf, tab } from '../shared/links.js';
+import { b64, derive, unb64 } from '../shared/seal.js';
 
 /** ms for which a seat is young */
 const YOUNG = 60_000;
@@ -13,12 +14,14 @@ const rest = (/** @type {number} */ ms) => new Promise((done) => setTimeout(done
 /**
  * What to make of a no: `there` (it opens after all: begin again), `no-seat` (it is over), or `unsure` (it was taken less than a
  * minute ago, and the server says no each time: the record stays). Asks only about young seats, at most four times.
- * @param {string} session @param {import('../shared/types').SessionRecord} record @param {string[]} tokens
- * @param {(ms: number) => Promise<unknown>} [wait] @returns {Promise<'there' | 'no-seat' | 'unsure'>}
+ * @param {(ms: number) => Promise<unknown>} [wait] @param {string} [session]
+ * @returns {Promise<'there' | 'no-seat' | 'unsure'>}
  */
-export async function verdict(session, { since = 0 }, tokens, wait = rest) {
-  const age = Date.now() - since;
-  if (!(age >= 0 && age < YOUNG)) return 'no-seat';
+export async function verdict(wait = rest, session = sessionOf(location.pathname)) {
+  const record = recall(session);
+  const age = Date.now() - (record?.since ?? 0);
+  if (!record || !(age >= 0 && age < YOUNG)) return 'no-seat';
+  const tokens = await Promise.all([record, record.also ?? []].flat().map(async ({ token, S = '' }) => token ?? b64(await derive('token', unb64(S), session))));
   const rounds = tab(session, 'rounds');
   const round = rounds.get() ?? 0;
   for (const pause of PAUSES) {

@@ -44,9 +44,6 @@ export function serverClock(local = Date.now) {
   };
 }
 
-/** Acts that were not answered before; nothing of what is none. @param {any} found @returns {Act[]} */
-const kept = (found) => [found ?? []].flat().filter((act) => act?.id && act.move).map((act) => ({ ...act, state: 'waiting' }));
-
 /** Opens the line and keeps it open until the server says that this is no use. @param {How} how */
 export function connect({ session, tokens, outbox, changed, twice, dial = stock }) {
   const [token, also] = tokens;
@@ -54,7 +51,7 @@ export function connect({ session, tokens, outbox, changed, twice, dial = stock 
   const views = {};
   const clock = serverClock();
   /** @type {import('./types').Status} */
-  const status = { line: 'ok', acts: kept(outbox.get()) };
+  const status = { line: 'ok', acts: [outbox.get() ?? []].flat().filter((act) => act?.id).map((/** @type {Act} */ act) => ({ ...act, state: 'waiting' })) };
   let said = '';
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let noticing;

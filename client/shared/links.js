@@ -8,7 +8,7 @@
  */
 const SECRET = /^[\w-]{43}$/;
 const RECORD = /^sayback:[\w-]{22}(:[\w-]{8})?$/;
-const TOKEN = /^([\w-]{22}\.)?[\w-]{43}$/;
+const TOKEN = /^([\w-]+\.)?[\w-]{43}$/;
 const DAY = 86_400_000;
 const REMEMBER = 30 * DAY;
 const PREFIX = 'sayback:';
@@ -24,7 +24,7 @@ export const make = (base, session, invites, link) =>
 export function read(hash) {
   const [, kind = '', rest = ''] = /^#(\d)\.([\w.-]+)$/.exec(hash) ?? [];
   // a token of the API may carry its session in front
-  if (kind === '0') return /^([\w-]+\.)?[\w-]{43}$/.test(rest) ? { token: rest } : null;
+  if (kind === '0') return TOKEN.test(rest) ? { token: rest } : null;
   const secrets = rest.split('.');
   const name = kind === '4' ? secrets.splice(2).join() : '';
   // so many secrets belong to a link of each kind
@@ -69,39 +69,31 @@ function parsed(value) {
   }
 }
 
-/** @param {string} name */
-const parse = (name, value = /** @type {string | null | undefined} */ (null)) => parsed(value ?? memory.get(name));
+/** @param {string} name @param {string | null} [value] */
+const parse = (name, value) => parsed(value ?? memory.get(name));
 
 /** Whether the server can be asked with this: a token, or both secrets of a device. @param {any} seat */
-const usable = ({ token, S, d, claim } = /** @type {any} */ ({})) =>
-  (TOKEN.test(token) || (SECRET.test(S) && SECRET.test(d))) && (claim === undefined || SECRET.test(claim));
+const usable = ({ token, S, d, claim = S }) => TOKEN.test(token) || (SECRET.test(S) && SECRET.test(claim) && /^[\w-]{43,}$/.test(d));
 
-/** A record, or null for anything else; half a record is none. @param {any} record @returns {SessionRecord | null} */
-const sound = (record) => (typeof record === 'object' && record && usable(record) && (record.also === undefined || usable(record.also ?? {})) ? record : null);
+/** A record, or null for anything else; half a record is none. @param {string | null} value @returns {SessionRecord | null} */
+const recordIn = (value, record = parsed(value)) => (record && usable(record) && usable(record.also ?? record) ? record : null);
 
-/** What a link brought, as `read` gives it; null for anything else. @param {any} link @returns {any} */
-export const linkIn = (link) => {
-  const { invites, token } = link ?? {};
-  return (Array.isArray(invites) && invites.length && invites.every((one) => SECRET.test(one))) || TOKEN.test(token) ? link : null;
-};
-
-/** The records of a session in one storage; at last one that went over to a later talk. @param {string} session */
-const recordsOf = (session) => (/** @type {Storage} */ s) => {
-  const names = Object.keys(s).sort();
-  return [names.filter((name) => RECORD.test(name) && name.startsWith(PREFIX + session)), names.filter((name) => name.includes(`:was:${session}:`))]
-    .flat()
-    .map((name) => sound(parse(name, s.getItem(name))));
-};
+/** The records of a session in one storage. @param {string} session */
+const recordsOf = (session) => (/** @type {Storage} */ s) =>
+  Object.keys(s)
+    .filter((name) => RECORD.test(name) && name.startsWith(PREFIX + session))
+    .sort()
+    .map((name) => recordIn(s.getItem(name)));
 
 /** Which link a record came from: enough to tell two seats on one device apart. @param {string[]} secrets */
-export const mark = (secrets) => secrets.map((secret) => secret.slice(-8 / secrets.length)).join('');
+export const mark = (secrets) => [secrets].flat().map((secret) => `${secret}`.slice(-8 / secrets.length)).join('');
 
 /**
  * The record of a session on this device: this tab's own, else the device's. With `from`, only that link's: two people may
  * use two windows of one browser. @param {string} session @param {string} [from] @returns {SessionRecord | null}
  */
 export function recall(session, from) {
-  const all = [...(passing(recordsOf(session)) ?? []), ...(lasting(recordsOf(session)) ?? []), sound(parse(PREFIX + session))];
+  const all = [...(passing(recordsOf(session)) ?? []), ...(lasting(recordsOf(session)) ?? []), recordIn(memory.get(PREFIX + session) ?? null)];
   return all.find((record) => record && (!from || record.from === from)) ?? null;
 }
 
@@ -115,7 +107,7 @@ export function keep(session, record, lasts = true) {
   const value = JSON.stringify({ since: Date.now(), ...record, until: Date.now() + REMEMBER });
   const here = passing((s) => (s.setItem(name, value), true));
   const put = (/** @type {Storage} */ s) => {
-    const first = parse('', s.getItem(name));
+    const first = parsed(s.getItem(name));
     s.setItem(first && first.from !== record.from ? `${name}:${record.from}` : name, value);
     return true;
   };
@@ -135,28 +127,12 @@ export function amend(session, record) {
   if (memory.has(PREFIX + session)) memory.set(PREFIX + session, JSON.stringify(record));
 }
 
-/**
- * What this device has of a talk goes over to the next one with the same token: the old address still leads on from here,
- * and whatever forgets the new talk forgets the old one with it. @param {string} old @param {string} now @param {string} [from]
- */
-export function follow(old, now, from) {
-  const move = (/** @type {Storage} */ s) =>
-    Object.keys(s)
-      .filter((name) => name.startsWith(PREFIX + old) && parsed(s.getItem(name))?.from === from)
-      .forEach((name) => {
-        s.setItem(RECORD.test(name) ? `${PREFIX}${now}:was:${old}:${from}` : name.replace(old, now), s.getItem(name) ?? '');
-        s.removeItem(name);
-      });
-  lasting(move);
-  passing(move);
-}
-
 /** Forgets a session on this device: one seat of it, or all with outbox and invitation. @param {string} session @param {string} [from] */
 export function forget(session, from) {
   const drop = (/** @type {Storage} */ s) =>
     Object.keys(s)
       .filter((name) => name.startsWith(PREFIX + session))
-      .forEach((name) => (from && parse('', s.getItem(name))?.from !== from) || s.removeItem(name));
+      .forEach((name) => (from && parsed(s.getItem(name))?.from !== from) || s.removeItem(name));
   lasting(drop);
   passing(drop);
   memory.clear();
@@ -167,7 +143,7 @@ export const sweep = () =>
   lasting((s) =>
     Object.keys(s)
       .filter((name) => RECORD.test(name) || name.includes(':was:'))
-      .forEach((name) => (sound(parsed(s.getItem(name)))?.until ?? 0) > Date.now() || s.removeItem(name)),
+      .forEach((name) => (recordIn(s.getItem(name))?.until ?? 0) > Date.now() || s.removeItem(name)),
   );
 
 /** Something that lasts as long as the tab: an unclaimed invitation, the outbox. @param {string} session @param {string} what */

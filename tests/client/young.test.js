@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { verdict } from '../../client/panel/young.js';
+import { keep } from '../../client/shared/links.js';
 
 class Stored {
   getItem(name) { return Object.hasOwn(this, name) ? this[name] : null; }
@@ -8,6 +9,12 @@ class Stored {
   removeItem(name) { delete this[name]; }
 }
 const session = 'abcdefghijklmnopqrstuv';
+const token = 't'.repeat(43);
+/** What the page makes of a no for a seat that it has had since then. @param {any} since @param {object} [more] */
+function judged(since, more) {
+  keep(session, { token, ...more, since });
+  return verdict(wait, session);
+}
 const waited = [];
 const wait = async (ms) => void waited.push(ms);
 let asked = 0;
@@ -29,14 +36,14 @@ beforeEach(() => {
 
 test('young seat is asked for again until it opens', async () => {
   server(2);
-  assert.equal(await verdict(session, { since: Date.now() - 1000 }, ['t'], wait), 'there');
+  assert.equal(await judged(Date.now() - 1000), 'there');
   assert.equal(asked, 3);
   assert.equal(waited.length, 3);
 });
 
 test('young seat that never opens is kept and asked for four times', async () => {
   server(99);
-  assert.equal(await verdict(session, { since: Date.now() }, ['t'], wait), 'unsure');
+  assert.equal(await judged(Date.now()), 'unsure');
   assert.equal(asked, 4);
   assert.ok(waited.reduce((sum, ms) => sum + ms) < 6000, 'a few seconds in all');
 });
@@ -44,7 +51,7 @@ test('young seat that never opens is kept and asked for four times', async () =>
 test('old or forged seat is believed to be over at once', async () => {
   server(0);
   for (const since of [undefined, 0, Date.now() - 60_001, Date.now() + 99_999, NaN, 'soon', {}, null]) {
-    assert.equal(await verdict(session, { ...(since !== undefined && { since }) }, ['t'], wait), 'no-seat', String(since));
+    assert.equal(await judged(since), 'no-seat', String(since));
   }
   assert.equal(asked, 0);
 });
@@ -53,13 +60,13 @@ test('tab begins again twice and no more', async () => {
   const answers = [];
   for (let n = 0; n < 4; n++) {
     server(0);
-    answers.push(await verdict(session, { since: Date.now() }, ['t'], wait));
+    answers.push(await judged(Date.now()));
   }
   assert.deepEqual(answers, ['there', 'there', 'unsure', 'unsure']);
 });
 
 test('both seats of a couch must open', async () => {
   server(1);
-  assert.equal(await verdict(session, { since: Date.now() }, ['t', 'u'], wait), 'there');
+  assert.equal(await judged(Date.now(), { also: { S: 'S'.repeat(43), d: 'd'.repeat(43) } }), 'there');
   assert.equal(asked, 4);
 });
