@@ -16,7 +16,9 @@ from __future__ import annotations
 import hashlib
 import mimetypes
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from aiohttp import web
@@ -48,17 +50,19 @@ _NOT_SERVED: Final = frozenset({".ts", ".md", ".py"})
 class Pages:
     """The client folder as assets, and the routes that serve it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, late: Mapping[str, str] = MappingProxyType({})) -> None:
+        """`late`: language → what a page says where nothing comes."""
         bodies = {
             path.relative_to(folder).as_posix(): path.read_bytes()
             for path in sorted(folder.rglob("*"))
             if path.is_file() and path.suffix not in _NOT_SERVED and not path.name.startswith(".")
         }
         self.digest = _digest(bodies)
-        root = f"/static/{self.digest}/"
+        root = self.root = f"/static/{self.digest}/"
         self._assets = {name: _asset(name, body) for name, body in bodies.items()}
         self._shells = {
-            name: Asset.of(html(shell, root, bodies), _TYPES[".html"], pack=True) for name, shell in SHELLS.items()
+            name: Asset.of(html(shell, root, bodies, late), _TYPES[".html"], pack=True)
+            for name, shell in SHELLS.items()
         }
 
     def attach(self, app: web.Application) -> None:

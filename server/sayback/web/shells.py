@@ -10,6 +10,7 @@ import posixpath
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -102,10 +103,22 @@ _templates: Final = Environment(
 )
 
 
-def html(shell: Shell, root: str, files: Mapping[str, bytes]) -> bytes:
-    """A page as it travels. `root` is the address of the client folder, `files` are its contents by path."""
+def html(
+    shell: Shell,
+    root: str,
+    files: Mapping[str, bytes],
+    late: Mapping[str, str] = MappingProxyType({}),
+    lang: str = "en",
+    **more: object,
+) -> bytes:
+    """Render a page as it travels. `root` is the address of the client folder, `files` are its contents by path.
+
+    `late`: language → what is said when nothing comes; it travels with the page, as a server that is down says nothing.
+    `more` is what a template of its own needs.
+    """
     modules = sorted(imports(shell.entry, files) - {shell.entry}) if shell.entry else []
-    return _templates.get_template(shell.template).render(page=shell, root=root, modules=modules).encode()
+    given = {"page": shell, "root": root, "modules": modules, "late": late, "lang": lang, **more}
+    return _templates.get_template(shell.template).render(given).encode()
 
 
 def imports(entry: str, files: Mapping[str, bytes]) -> set[str]:

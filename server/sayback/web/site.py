@@ -17,6 +17,7 @@ from .buckets import Rate, Rates
 from .catalogue import Catalogue
 from .driver import LARGEST
 from .limits import Limits
+from .lost import Lost
 from .origins import Origins
 from .pages import Pages
 from .sockets import Sockets
@@ -39,7 +40,9 @@ class Site:
         workshops: Workshops | None = None,
     ) -> None:
         limits = _limits(settings)
-        self.app = web.Application(middlewares=[security.errors], client_max_size=LARGEST)
+        pages = Pages(client, {tag: str(said) for tag in library.languages if (said := library.ui(tag).get("late"))})
+        lost = Lost(library, pages.root)
+        self.app = web.Application(middlewares=[lost.middleware, security.errors], client_max_size=LARGEST)
         self.app.on_response_prepare.append(security.on_prepare(security.headers(settings.frame_ancestors)))
         walls = Walls(workshops.hub) if workshops is not None else None
         self.sockets = Sockets(conductor, limits, Origins(settings.origins), walls, beat=beat, patience=patience)
@@ -49,7 +52,7 @@ class Site:
             WorkshopApi(workshops, limits, settings.create_key).attach(self.app)
         Catalogue(library, settings.public_url, key_needed=bool(settings.create_key)).attach(self.app)
         Health(conductor, self.sockets, shared=settings.share, key=settings.create_key).attach(self.app)
-        Pages(client).attach(self.app)
+        pages.attach(self.app)
 
 
 def _limits(settings: Settings) -> Limits:
