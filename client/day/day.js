@@ -206,8 +206,11 @@ function time() {
 function seats() {
   const { chosen } = state;
   if (!chosen) return nothing;
-  const words = (/** @type {string} */ word, vars = {}) => say({ 'start.again': 'day.back', 'start.made': 'day.made', 'start.made.why': 'day.made.why' }[word] ?? word, vars);
-  return links(chosen.made, words, state.open, draw, () => go('list'), false);
+  /** @type {Record<string, string>} */
+  const own = { 'start.again': 'day.back', 'start.made': 'day.made', 'start.made.here': 'day.made', 'start.made.why': 'day.made.why' };
+  const words = (/** @type {string} */ word, vars = {}) => say(own[word] ?? word, vars);
+  const deep = state.protocols.find(({ id }) => id === chosen.made.protocol)?.depth === 'deep';
+  return links(chosen.made, words, state.open, draw, () => go('list'), deep);
 }
 
 const PAGES = { list, new: form, time, links: seats };

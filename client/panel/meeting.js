@@ -5,6 +5,7 @@
  */
 import { html, nothing } from '../vendor/lit-html.js';
 import { ask } from '../shared/api.js';
+import { here } from '../shared/place.js';
 import { agree, commitment, digits, newPair } from '../shared/pair.js';
 import { b64, random, unb64 } from '../shared/seal.js';
 import { local } from './local.js';
@@ -78,7 +79,8 @@ export function meeting(env) {
   if (!fresh) queueMicrotask(() => now.opened === local.opened || begin(env, trust));
   const stage = fresh ? now.stage : 'making';
   const retry = html`<button class="second" @click=${() => (begin(env, trust), context.redraw())}>${words.ui('meeting.again')}</button>`;
-  if (stage === 'code') return { heading, tight: true, ask: words.ui('meeting.type'), hints: [words.ui('device.once')], body: html`${spaced(now.code)}<p class="calm" translate="no"><b>${location.host}/code</b></p>`, end: html`<p class="small soft" role="status">${words.ui('meeting.waits')}</p>` };
+  if (stage === 'code') return { heading, tight: true, ask: words.ui('meeting.type'), hints: [words.ui('device.once')], body: html`${spaced(now.code)}<p class="calm" translate="no"><b>${location.host}/code</b></p>
+      ${here() ? html`<p class="note small">${words.ui('safe.here-only')}</p>` : nothing}`, end: html`<p class="small soft" role="status">${words.ui('meeting.waits')}</p>` };
   if (stage === 'digits') return { heading, tight: true, ask: words.ui('meeting.same'), hints: [words.ui('meeting.same.why')], body: spaced(now.digits),
     end: html`<button class="second" @click=${() => same(env, trust)}>${words.ui('meeting.yes')}</button>
       <button class="link" @click=${() => ((now.stage = 'over'), context.redraw())}>${words.ui('meeting.no')}</button>` };

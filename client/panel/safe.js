@@ -5,6 +5,7 @@
 import { html, nothing } from '../vendor/lit-html.js';
 import { ask } from '../shared/api.js';
 import { make, tab } from '../shared/links.js';
+import { here, loopback } from '../shared/place.js';
 import { nibble } from '../shared/keys.js';
 import { deviceKey } from '../shared/pair.js';
 import { b64, boxKey, derive, hashed, random, seal, unb64 } from '../shared/seal.js';
@@ -16,9 +17,6 @@ import { icon } from './draw.js';
  * @typedef {import('./types').Trust} Trust */
 
 const SEATS = /** @type {Seat[]} */ (['a', 'b', 'therapist']);
-
-/** Addresses that another device takes for itself. */
-const LOOPBACK = /^(localhost|127\.|\[::1\])/;
 
 /** What was made on the open sheet. */
 const made = { what: '', state: '', until: 0, copied: '', links: /** @type {Record<string, string>} */ ({}) };
@@ -87,17 +85,21 @@ async function afresh({ view, context }, { session, keys, names }) {
   return { links: Object.fromEntries(SEATS.filter((seat) => links[seat]).map((seat) => [seat, links[seat] ?? ''])) };
 }
 
-/** A link to copy, and its code for a camera. @param {Env} env @param {string} seat @param {string} url @param {boolean} code */
+/** A link to copy, and its code for a camera. One that leads to this computer only is opened here, and a sentence says so.
+ * @param {Env} env @param {string} seat @param {string} url @param {boolean} code */
 function shown({ words, context }, seat, url, code) {
-  if (code && !draw) import('../shared/qr.js').then((its) => ((draw = its.qr), context.redraw()));
+  const own = loopback(url);
+  if (code && !own && !draw) import('../shared/qr.js').then((its) => ((draw = its.qr), context.redraw()));
   const copy = (/** @type {Event} */ { currentTarget }) => {
     const field = /** @type {HTMLInputElement} */ (/** @type {Element} */ (currentTarget).previousElementSibling);
     navigator.clipboard.writeText(url).catch(() => field.select()).then(() => ((made.copied = seat), context.redraw()));
   };
   const name = context.names[/** @type {Seat} */ (seat)];
-  return html`<div class="field"><p class="says">${name}</p>${code ? draw?.(url, words.ui('safe.code')) : nothing}
-    ${code && LOOPBACK.test(location.hostname) ? html`<p class="note small">${words.ui('safe.here-only')}</p>` : nothing}
-    <input class="url" readonly aria-label=${words.ui('safe.link', { who: name })} .value=${url}><button class="second" @click=${copy}>${words.ui(made.copied === seat ? 'safe.copied' : 'safe.copy')}</button></div>`;
+  const go = own ? html`<a class="second" href=${url} target="_blank">${words.ui('safe.open')}</a>`
+    : html`<button class="second" @click=${copy}>${words.ui(made.copied === seat ? 'safe.copied' : 'safe.copy')}</button>`;
+  return html`<div class="field"><p class="says">${name}</p>${code && !own ? draw?.(url, words.ui('safe.code')) : nothing}
+    ${own ? html`<p class="note small">${words.ui('safe.here-only')}</p>` : nothing}
+    <input class="url" readonly aria-label=${words.ui('safe.link', { who: name })} .value=${url}>${go}</div>`;
 }
 
 /** @param {Env} env @param {boolean} code */
@@ -127,7 +129,7 @@ function device(env) {
   if (!trust || !mine(env, trust).S) return { heading: words.ui('device.title'), ask: words.ui('safe.making'), hints: [] };
   if (made.what !== 'device' || (made.state === 'made' && !fresh)) queueMicrotask(() => working(env, 'device', () => letIn(env, trust)));
   if (!fresh) return trouble(env, 'device.title');
-  return { heading: words.ui('device.title'), ask: words.ui('device.ask'), hints: [words.ui('device.once')], body: result(env, true), tight: true,
+  return { heading: words.ui('device.title'), ask: words.ui(here() ? 'device.ask.here' : 'device.ask'), hints: [words.ui('device.once')], body: result(env, true), tight: true,
     end: html`<button class="link" @click=${() => env.open('meeting')}>${words.ui('meeting.open')}</button>` };
 }
 

@@ -3,6 +3,7 @@ import { html, nothing, render } from '../vendor/lit-html.js';
 import { arrived, ask, speak } from '../shared/api.js';
 import { tab } from '../shared/links.js';
 import { baseOf, wordsOf } from '../shared/page.js';
+import { loopback } from '../shared/place.js';
 import { qr } from '../shared/qr.js';
 import { sayer } from '../shared/say.js';
 import { spaced } from '../join/code.js';
@@ -41,7 +42,7 @@ function draw() {
   render(html`<main>
     <section class="come"><h1>${say(over ? 'projector.over' : shut ? 'projector.shut' : 'projector.title')}</h1>
       ${shut ? nothing : html`<p class="soft address">${url.replace(/^https?:\/\//, '').replace(`/${code}`, '')}</p><p class="big-code" translate="no">${spaced(code)}</p>`}</section>
-    ${shut ? nothing : html`<div class="picture">${qr(url, say('projector.qr'))}</div>`}
+    ${shut ? nothing : html`<div class="picture">${loopback(url) ? html`<p class="here">${say('projector.here-only')}</p>` : qr(url, say('projector.qr'))}</div>`}
     <dl class="counts"><div><dt>${say('projector.here', { n: here })}</dt><dd>${here}</dd></div><div><dt>${say('projector.pairs', { n: pairs })}</dt><dd>${pairs}</dd></div>
       <div class="time"><dt>${say(back ? 'projector.back' : 'projector.clock')}</dt><dd>${back ? (left > 0 ? until(left) : say('projector.now')) : time}</dd></div></dl>
     <p class="small soft down"><span role="status">${down ? say('projector.down') : ''}</span> ${help}</p></main>`, root);

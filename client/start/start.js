@@ -99,7 +99,7 @@ function unsealed() {
 function main() {
   const { shelf, wish, made, open, busy, asked, trouble, turn, over } = state;
   if (!able()) return unsealed();
-  if (page() === 'made' && made) return links(made, say, open, draw, () => again(), local(shelf.public_url));
+  if (page() === 'made' && made) return links(made, say, open, draw, () => again(), deep(made.protocol));
   if (keyless(shelf)) return askKey(say);
   const its = page() === 'setup' && shelf.protocols.find(({ id }) => id === wish?.protocol);
   if (its && wish) return setup(its, wish, say, { draw, back: () => history.back(), make }, { asked, busy, trouble, turn });
@@ -107,8 +107,8 @@ function main() {
     ${pick(shelf.protocols, !!prefs.get('been'), say, go)}`;
 }
 
-/** Whether links of this address open on this computer only. @param {string | undefined} elsewhere */
-const local = (elsewhere) => !elsewhere && /^(localhost|127\.|\[::1\])/.test(location.hostname);
+/** Whether a talk asks for two devices. @param {string} protocol */
+const deep = (protocol) => state.shelf.protocols.find(({ id }) => id === protocol)?.depth === 'deep';
 
 function draw() {
   const what = html`${brand(say('start.tagline'), false)}

@@ -2,6 +2,7 @@
 import { html, nothing } from '../vendor/lit-html.js';
 import { live } from '../shared/live.js';
 import { b64, hashed, NAME, random } from '../shared/seal.js';
+import { loopback } from '../shared/place.js';
 import { save } from '../shared/save.js';
 import { lock, SHORTEST } from '../shared/vault.js';
 import { spaced } from '../join/code.js';
@@ -23,12 +24,12 @@ export const links = ({ base, link: { id, token, d, p } }) => ({
   ...(p && { projector: `${base}/projector#${id}.${p}` }),
 });
 
-/** A link to copy, to open, or to show. @param {string} name @param {string} label @param {string} why @param {string} url @param {Given} given */
-function row(name, label, why, url, { say, draw }) {
+/** A link to copy, to open, or to show. `mine`: of use on this computer, too. @param {string} name @param {string} label @param {string} why @param {string} url @param {Given} given */
+function row(name, label, why, url, { say, draw }, mine = true) {
   const field = () => /** @type {HTMLInputElement | null} */ (document.getElementById(`url-${name}`));
   const copy = () => navigator.clipboard.writeText(url).then(() => ((open.copied = name), draw()), () => field()?.select());
   return html`<li class="seat"><h3>${label}</h3><p class="small soft">${why}</p><input class="url" id=${`url-${name}`} readonly aria-label=${label} .value=${url} @focus=${() => field()?.select()}>
-    <div class="ways"><button class="second" @click=${copy}>${icon(open.copied === name ? 'check' : 'copy')}${say(open.copied === name ? 'share.copied' : 'share.copy')}</button><a class="second" href=${url} target="_blank">${say('share.open')}</a></div></li>`;
+    <div class="ways">${!mine && loopback(url) ? nothing : html`<button class="second" @click=${copy}>${icon(open.copied === name ? 'check' : 'copy')}${say(open.copied === name ? 'share.copied' : 'share.copy')}</button>`}<a class="second" href=${url} target="_blank">${say('share.open')}</a></div></li>`;
 }
 
 /** @param {Given} given */
@@ -36,12 +37,14 @@ function door(given) {
   const { say, model, server, base, draw, refresh, trouble } = given;
   const { code = '', open: ajar, role } = model.shop ?? {};
   const url = `${base}/w/${code}`;
-  if (open.code && !picture) import('../shared/qr.js').then((its) => ((picture = its.qr), draw()));
+  const here = loopback(url);
+  if (open.code && !here && !picture) import('../shared/qr.js').then((its) => ((picture = its.qr), draw()));
   const set = (/** @type {string} */ path, /** @type {object} */ body) => () => server.send(path, body).then(refresh).catch(trouble);
   return html`<section class="block door-of"><h2>${say('share.door')}</h2><p class="big-code" translate="no">${spaced(code)}</p><p class="small soft">${url}</p>
-    <p class="ways"><button class="second" aria-expanded=${!!open.code} @click=${() => ((open.code = open.code ? '' : 'door'), draw())}>${icon('code')}${say('share.qr')}</button>
+    ${here ? html`<p class="note">${say('share.here-only')}</p>` : nothing}
+    <p class="ways">${here ? nothing : html`<button class="second" aria-expanded=${!!open.code} @click=${() => ((open.code = open.code ? '' : 'door'), draw())}>${icon('code')}${say('share.qr')}</button>`}
       ${role === 'facilitator' ? html`<button class="second" @click=${set('door', { open: !ajar })}>${say(ajar ? 'share.close' : 'share.reopen')}</button><button class="second" @click=${set('code', {})}>${say('share.new')}</button>` : nothing}</p>
-    ${open.code ? picture?.(url, say('share.qr.label')) ?? nothing : nothing}
+    ${open.code && !here ? picture?.(url, say('share.qr.label')) ?? nothing : nothing}
     <p class="small" role="status">${say(ajar ? 'share.is.open' : 'share.is.closed')}</p></section>`;
 }
 
@@ -69,7 +72,7 @@ function helpers(given) {
   return html`<section class="block"><h2>${say('share.helpers')}</h2><p class="soft small">${say('share.helpers.why')}</p>
     <ul class="rows">${[...model.helpers.values()].map((one) => html`<li>${icon('chair')}<b>${one.said ?? `#${one.n}`}</b><button class="link" @click=${() => server.remove(`helpers/${one.n}`).then(refresh).catch(trouble)}>${say('share.helper.out')}</button></li>`)}</ul>
     <form class="inline" @submit=${submit}><label class="grow"><span class="small">${say('share.helper.name')}</span><input class="field" maxlength=${NAME} autocomplete="off" .value=${live(open.helper)} @input=${(/** @type {any} */ event) => (open.helper = event.target.value)}></label><button class="second">${say('share.helper.add')}</button></form>
-    <ul class="seats">${open.made.map(({ name, url }, n) => row(`helper-${n}`, say('share.helper.link', { name }), say('share.helper.once'), url, given))}</ul></section>`;
+    <ul class="seats">${open.made.map(({ name, url }, n) => row(`helper-${n}`, say('share.helper.link', { name }), say('share.helper.once'), url, given, false))}</ul></section>`;
 }
 
 /** @param {Given} given */

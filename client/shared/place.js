@@ -1,0 +1,16 @@
+/** Where an address leads: a link of this computer's own opens on no other device, so nobody is asked to carry one there. */
+
+const OWN = [/^(.+\.)?localhost\.?$/, /^127(\.\d+){3}$/, /^0\.0\.0\.0$/, /^\[::1?\]$/, /^\[::ffff:7f/];
+
+/** Whether every device takes this address for its own; false for what is no address. @param {string} url */
+export function loopback(url) {
+  try {
+    const { hostname } = new URL(url);
+    return OWN.some((own) => own.test(hostname));
+  } catch {
+    return false;
+  }
+}
+
+/** Whether this very page was opened by such an address. */
+export const here = () => loopback(location.origin);
