@@ -1,13 +1,15 @@
 /** What stands before and after a talk: "This is me", and the endings. Nothing is claimed by loading a page, only by a tap. */
-import { html, nothing, render } from '../vendor/lit-html.js';
-import { ApiError, arrived, ask, speak } from '../shared/api.js';
+import { html, nothing } from '../vendor/lit-html.js';
+import { ApiError, ask, speak } from '../shared/api.js';
 import { before } from '../shared/follow.js';
-import { keep, make, mark, recall } from '../shared/links.js';
+import { forget, keep, make, mark, recall, sessionOf, tab } from '../shared/links.js';
 import { commitment, deviceKey, newPair, publicOf } from '../shared/pair.js';
-import { dialogues, nearest, sign } from '../shared/page.js';
+import { dialogues, nearest } from '../shared/page.js';
+import { answers, opens, reach, SOON } from '../shared/reach.js';
 import { fill } from '../shared/say.js';
 import { able, b64, boxKey, derive, hashed, open, random, unb64 } from '../shared/seal.js';
 import { icon } from '../shared/signs.js';
+import { anew, notice, onward, page, picture, put, shut, two } from './ways.js';
 import { verdict } from './young.js';
 
 /** @typedef {import('../shared/types').SessionRecord} SessionRecord
@@ -15,24 +17,13 @@ import { verdict } from './young.js';
  * @typedef {import('./types').Seat} Seat
  * @typedef {Record<string, string>} Ui
  * @typedef {{namesOf: Function}} Help
- * @typedef {{seat: Seat, protocol: string, therapist: boolean, names: Record<Seat, string>, claimed: Seat[], here: Seat[]}} Look */
+ * @typedef {{seat: Seat, protocol: string, depth?: string, therapist: boolean, names: Record<Seat, string>, claimed: Seat[], here: Seat[]}} Look */
 
 const AGAIN = 1500;
+const rest = (/** @type {number} */ ms) => new Promise((done) => setTimeout(done, ms));
 
 /** @param {Ui} ui @param {Record<string, unknown>} [known] what many texts name */
 const speaker = (ui, known) => (/** @type {string} */ key, vars = {}) => fill(ui[key] ?? key, { ...known, ...vars });
-
-/** A page with one thing to read. @param {HTMLElement} root @param {object} what */
-function page(root, what) {
-  arrived(root);
-  render(what, root);
-  root.querySelector('h1')?.focus();
-}
-
-/** @param {(key: string) => string} say @param {string} key @param {unknown} [more] @param {unknown} [deeds] */
-const notice = (say, key, more = nothing, deeds = nothing) => html`<main class="door">
-  <section class="sheet still">${sign}<h1 class="ask" tabindex="-1">${say(`${key}.title`)}</h1><p class="soft">${say(`${key}.text`)}</p>${more}</section>
-  <div class="deeds">${deeds}</div><footer class="foot"></footer></main>`;
 
 /** What a page that is loaded again says, once nothing is kept here: told to the history of this tab alone. @param {string} code */
 const later = (code) => ['erased', 'gone', 'forgotten'].includes(code) && history.replaceState({ ended: code }, '');
@@ -52,13 +43,15 @@ export async function ended(root, code, forget, { receipt = '' } = {}) {
   const drop = () => {
     forget();
     later('forgotten');
-    page(root, notice(say, 'door.forgotten'));
+    page(root, notice(say, 'door.forgotten', nothing, onward(say)));
   };
   const mayReturn = known === 'left' || known === 'replaced';
   const again = mayReturn ? html`<button class="main" @click=${back}>${say(`door.${known}.back`)}</button>` : nothing;
   const clear = gone ? nothing : html`<button class="second" @click=${drop}>${say('door.forget')}</button>`;
+  // two who leave together hear nothing of "the other"
+  const key = known === 'left' && recall(sessionOf(location.pathname))?.also ? 'left-both' : known;
   document.title = 'Sayback';
-  page(root, notice(say, `door.${known}`, receipt ? html`<div data-receipt></div>` : nothing, [again, clear]));
+  page(root, notice(say, `door.${key}`, receipt ? html`<div data-receipt></div>` : nothing, [again, clear, mayReturn ? nothing : onward(say)]));
   const node = /** @type {HTMLElement | null} */ (root.querySelector('[data-receipt]'));
   if (node) import('../after/receipt.js').then((its) => its.receipt(node, receipt));
 }
@@ -93,19 +86,25 @@ async function brought(box, invite, seat, session) {
   return { S: b64(secrets.slice(0, 32)), d: b64(secrets.slice(32)), ...(token && { token }), ...(ear && { ear }), ...(L && { L }), ...peers };
 }
 
+/** Asks until there is an answer; a final no is thrown. @template T @param {() => Promise<T>} question @returns {Promise<T>} */
+async function insist(question) {
+  for (;;) {
+    try {
+      return await question();
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.final) throw error;
+      await rest(AGAIN);
+    }
+  }
+}
+
 /** Carries out what was tapped, until the server has answered. @param {SessionRecord} record @param {string} session @returns {Promise<SessionRecord>} */
 export async function settle(record, session) {
   for (const one of [record, record.also ?? []].flat()) {
-    while (one.claim) {
-      try {
-        const { seat, box } = await post(one, session);
-        Object.assign(one, { seat, since: Date.now() }, box && (await brought(box, one.claim, seat, session)));
-        delete one.claim;
-      } catch (error) {
-        if (!(error instanceof ApiError) || error.final) throw error;
-        await new Promise((done) => setTimeout(done, AGAIN));
-      }
-    }
+    if (!one.claim) continue;
+    const { seat, box } = await insist(() => post(one, session));
+    Object.assign(one, { seat, since: Date.now() }, box && (await brought(box, one.claim, seat, session)));
+    delete one.claim;
   }
   return record;
 }
@@ -120,7 +119,7 @@ export async function claim(root, session, link, record, { namesOf }) {
   const say = speaker(start.ui);
   speak(start.language);
   /** Nothing can follow; the promise stays open. @param {string} code */
-  const stop = (code) => (page(root, notice(say, `door.${code}`)), new Promise(() => {}));
+  const stop = (code) => (refused(root, say, code, session), new Promise(() => {}));
   if (!able()) return stop('no-crypto');
   const earlier = !link && !record && before(session);
   if (earlier) return earlier;
@@ -133,8 +132,32 @@ export async function claim(root, session, link, record, { namesOf }) {
     if (where === 'memory') await told(root, say);
     return recall(session, done.from) ?? done;
   } catch (error) {
-    return stop(/** @type {ApiError} */ (error).code === 'claimed' ? 'claimed' : 'no-seat');
+    const claimed = /** @type {ApiError} */ (error).code === 'claimed';
+    // what was tapped came to nothing: this device has no seat by that link
+    if (claimed) forget(session, record?.from ?? mark(link.invites));
+    return stop(claimed ? 'claimed' : 'no-seat');
   }
+}
+
+/** Why nothing can follow, and the ways on: into the seat that this browser has by another link, or a sentence that asks for a
+ * new one. @param {HTMLElement} root @param {(key: string) => string} say @param {string} code @param {string} session */
+function refused(root, say, code, session) {
+  const closed = ['claimed', 'no-seat', 'no-link'].includes(code);
+  const seat = () => (tab(session, 'invite').set(null), location.reload());
+  const mine = closed && recall(session) ? html`<button class="main" @click=${seat}>${say('way.seat')}</button>` : nothing;
+  const draw = (copied = false) => put(root, notice(say, `door.${code}`, closed ? anew(say, copied, () => draw(true)) : nothing,
+    [mine, code === 'no-crypto' ? nothing : onward(say)]));
+  draw();
+  root.querySelector('h1')?.focus();
+}
+
+/** Whoever has a seat and sees nothing after 3 s is told why: the page is answered, and the connection behind it does not open.
+ * It goes on by itself as soon as it does. @param {HTMLElement} root @param {string} session */
+export async function stand(root, session) {
+  const { ui } = await words();
+  if (!root.ariaBusy || (await opens(session, SOON / 2).catch(() => false)) || !root.ariaBusy) return;
+  const again = () => location.reload();
+  if ((await answers()) && root.ariaBusy) page(root, shut(speaker(ui), { seated: true, again }));
 }
 
 /** Where nothing can be kept, the person is told before the talk. @param {HTMLElement} root @param {(key: string) => string} say */
@@ -146,7 +169,7 @@ const told = (root, say) =>
 async function invited(root, session, link, start, plain, namesOf) {
   const tokens = await Promise.all(link.invites.map(async (/** @type {string} */ one) => b64(await derive('invite', unb64(one), session))));
   /** @type {Look[]} */
-  const looks = await Promise.all(tokens.map((token) => ask(`sessions/${session}`, { token })));
+  const looks = await Promise.all(tokens.map((token) => insist(() => ask(`sessions/${session}`, { token }))));
   const look = /** @type {Look} */ (looks[0]);
   const names = await namesOf(look.names ?? {}, link.link, start);
   const couch = looks.length > 1;
@@ -154,37 +177,83 @@ async function invited(root, session, link, start, plain, namesOf) {
   const vars = { me: names[look.seat], other: names[look.seat === 'a' ? 'b' : 'a'], a: names.a, b: names.b, therapist: names.therapist };
   const say = speaker(start.ui, { ...vars, minutes: about?.minutes?.usual ?? '' });
   return new Promise((done) => {
-    const state = { lasts: true, sending: false, view: 'me', relayed: '' };
-    const draw = () => page(root, door({ look, names, couch, about, say, state, link, session, draw, tap }));
+    let front = couch && look.depth === 'deep' ? 'two' : 'me';
+    const state = { lasts: true, sending: false, view: front, relayed: '', down: false };
+    const given = { root, look, names, couch, about, say, state, link, session, draw, turn, tap };
+    let opening = connection(given);
+    function draw() {
+      const { view, sending } = state;
+      put(root, view === 'two' ? two(say, () => turn((front = 'me'))) : view === 'shut' ? shut(say, { seated: false, couch, trying: sending, again }) : door(given));
+    }
+    /** @param {string} view */
+    function turn(view) {
+      state.view = view;
+      draw();
+      root.querySelector('h1')?.focus();
+    }
+    async function again() {
+      state.sending = true;
+      draw();
+      opening = connection(given);
+      if (!(await opening)) return;
+      state.sending = false;
+      turn(front);
+    }
     async function tap() {
       if (state.sending) return;
       state.sending = true;
+      setTimeout(late, SOON, root, given);
       draw();
+      if (!(await opening)) return;
       const [first, second] = await Promise.all(link.invites.map((/** @type {string} */ one) => seated(one, session)));
       const record = { ...first, L: link.link, from: mark(link.invites), ...(second && { also: second, ...(state.relayed && { relayed: state.relayed }) }) };
       keep(session, record, state.lasts);
       done({ ...record, lasts: state.lasts });
     }
-    draw();
+    turn(state.view);
   });
+}
+
+/** Whether the connection behind this page opens, asked before a link is used up; while the server is down it is asked again.
+ * Where only the page is answered, that is said at once. @param {any} given @returns {Promise<boolean>} */
+async function connection({ session, state, turn }) {
+  for (;;) {
+    const found = await reach(session);
+    if (found === 'open') return true;
+    if (found === 'shut') {
+      state.sending = false;
+      turn('shut');
+      return false;
+    }
+    await rest(AGAIN);
+  }
+}
+
+/** After 3 s without a seat the page says that there is no connection. @param {HTMLElement} root @param {any} given */
+function late(root, { state, draw }) {
+  if (state.view !== 'me' || !root.querySelector('main.door .deeds .main[aria-disabled=true]')) return;
+  state.down = true;
+  draw();
 }
 
 /** @param {any} given */
 function door(given) {
-  const { look, say, couch, about, state, draw } = given;
-  const flip = (/** @type {string} */ to) => () => ((state.view = state.view === to ? 'me' : to), draw());
+  const { look, say, couch, about, state, turn } = given;
+  const flip = (/** @type {string} */ to) => () => turn(state.view === to ? 'me' : to);
+  const { down, sending } = state;
   const body = state.view === 'phone' ? phone(given) : state.view === 'not-me' ? notMe(given) : me(given);
   return html`<main class="door" data-me=${look.seat === 'therapist' || couch ? nothing : look.seat}>
     <p class="head"><span class="where">${about ? `${say(about.title)} · ${say('door.minutes')}` : ''}</span>
-      <span>${icon('pair')}${say('door.here', { n: look.here.length, of: look.therapist ? 3 : 2 })}</span></p>
+      <span>${down ? say('door.no-connection') : html`${icon('pair')}${say('door.here', { n: look.here.length, of: look.therapist ? 3 : 2 })}`}</span></p>
     ${arcs(given)}${body}
     ${state.view === 'me'
-      ? html`<div class="deeds"><button class="main" aria-disabled=${state.sending} @click=${given.tap}>${say(state.sending ? 'door.sending' : couch ? 'door.us' : 'door.me')}</button></div>`
+      ? html`<div class="deeds"><p class="calm" role="status" ?hidden=${!down}>${down ? say('door.down') : ''}</p>
+        <button class="main" aria-disabled=${sending} @click=${given.tap}>${say(sending ? 'door.sending' : couch ? 'door.us' : 'door.me')}</button></div>`
       : html`<div class="deeds"><button class="second" @click=${flip(state.view)}>${say('door.back')}</button></div>`}
     <nav class="side-doors"><button aria-pressed=${state.view === 'not-me'} @click=${flip('not-me')}>${icon('chair')}${say(couch ? 'door.not-us' : 'door.not-me')}</button>
       ${couch ? nothing : html`<button aria-pressed=${state.view === 'phone'} @click=${flip('phone')}>${icon('code')}${say('door.phone')}</button>`}
       <a href="/help" target="_blank" rel="noopener">${icon('help')}${say('door.about')}</a></nav>
-    <footer class="foot">${icon('lock')}<span>${say('door.nothing-shared')}</span></footer></main>`;
+    <footer class="foot">${sending ? nothing : html`${icon('lock')}<span>${say('door.nothing-shared')}</span>`}</footer></main>`;
 }
 
 /** @param {any} given */
@@ -223,7 +292,7 @@ let drawQr;
 
 /** The same invitation for another device, while nobody has taken it. @param {any} given */
 function phone({ say, link, session, draw }) {
-  if (!drawQr) import('../shared/qr.js').then((its) => ((drawQr = its.qr), draw()));
   const url = make(location.origin, session, [link.invites[0]], link.link);
-  return html`<section class="sheet"><h1 class="ask" tabindex="-1">${say('door.phone.title')}</h1><p class="soft">${say('door.phone.text')}</p>${drawQr ? drawQr(url, say('door.phone.title')) : nothing}</section>`;
+  if (!drawQr) import('../shared/qr.js').then((its) => ((drawQr = its.qr), draw()));
+  return html`<section class="sheet"><h1 class="ask" tabindex="-1">${say('door.phone.title')}</h1>${picture(say, url, drawQr)}</section>`;
 }

@@ -170,7 +170,7 @@ async function enter(record) {
     // every panel asks for these, so that asking says nothing of what a device has
     const own = () => import('./own.js').then(async ({ ownOf }) => context && ((context.own = await ownOf(session, draw)), draw()));
     // and what must work without a line is here before that can be missed
-    setTimeout(() => Promise.allSettled([warm(), fetch('/n'), own(), windows(), import('./door.js').then((door) => door.words())]), 1500);
+    setTimeout(() => Promise.allSettled([warm(), fetch('/n'), own(), windows(), import('./door.js').then((door) => door.stand(root, session))]), 1500);
   } catch (error) {
     line.close();
     over(/** @type {any} */ (error).code);
@@ -193,7 +193,7 @@ async function start() {
     record = recall(session, from);
   }
   if (!record || record.claim) {
-    const door = await import('./door.js');
+    const door = await untilAnswered(() => import('./door.js'));
     record = await door.claim(root, session, link, record, { namesOf });
   }
   slot.set(null);

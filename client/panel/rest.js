@@ -1,6 +1,8 @@
 /** What may lie over any place: a repair that arrived, a pause, a page that does not answer, a break, a lost line. The floor stays as it was. */
 import { html, nothing } from '../vendor/lit-html.js';
+import { sessionOf } from '../shared/links.js';
 import { moment } from '../shared/say.js';
+import { reach, SOON } from '../shared/reach.js';
 import { answer } from './card.js';
 import { icon, near } from './draw.js';
 import { hosted } from './outer.js';
@@ -48,6 +50,27 @@ export function away({ view, words, other, can }) {
   return { arcs: true, heading: '', ask: words.about('away', gone), hints: [words.ui('away.back')], rest: primary ? undefined : words.ui('away.rest') };
 }
 
+/** Whether the page is answered while its connection does not open; looked at while the line is down, and forgotten after. */
+const doubt = { looking: false, shut: false };
+const EVERY = 10_000;
+
+/** @param {Env['context']} context */
+async function look({ status, redraw }) {
+  const session = sessionOf(location.pathname);
+  if (doubt.looking || !session) return;
+  doubt.looking = true;
+  while (status.line === 'down') {
+    const shut = (await reach(session, SOON / 2)) === 'shut';
+    if (status.line !== 'down') break;
+    if (shut !== doubt.shut) {
+      doubt.shut = shut;
+      redraw();
+    }
+    await new Promise((done) => setTimeout(done, EVERY));
+  }
+  Object.assign(doubt, { looking: false, shut: false });
+}
+
 /** My own line is lost: what I tapped, and what becomes of it. @param {Env} env @returns {Page} */
 export function down({ view, words, context }) {
   const waits = context.status.acts.some((act) => act.state === 'waiting');
@@ -55,8 +78,11 @@ export function down({ view, words, context }) {
     ${act.state === 'refused' ? html`<span class="soft small">${words.first([`refused.${act.code}`]) || act.message}</span>` : nothing}</span>
     <span class="small soft">${words.ui(`act.${act.state}`)}</span></li>`);
   const primary = view.moves?.some((move) => move.primary);
-  return { bare: true, arcs: !rows.length, heading: '', ask: words.ui('down.ask'), hints: [], body: html`<p class="soft">${words.ui('down.why')}</p>`,
-    end: rows.length ? html`<ul class="rows">${rows}</ul>` : nothing, rest: primary && !waits ? undefined : words.ui('down.rest') };
+  look(context);
+  const why = doubt.shut ? 'down.shut' : 'down';
+  return { bare: true, arcs: !rows.length, heading: '', ask: words.ui(`${why}.ask`), hints: [],
+    body: html`<p class="soft">${words.ui(`${why}.why`)}</p>`,
+    end: rows.length ? html`<ul class="rows">${rows}</ul>` : nothing, rest: primary && !waits ? undefined : words.ui(`${why}.rest`) };
 }
 
 /** When a break ends, in the place of the clock. @param {Env} env */

@@ -2,6 +2,7 @@
 import { html, nothing } from '../vendor/lit-html.js';
 import { live } from './live.js';
 import { ask, language } from './api.js';
+import './late.js';
 import { prefs } from './links.js';
 
 const AGAIN = 1500;

@@ -13,7 +13,7 @@
 const MANY = 60;
 
 /** @param {string} session */
-const address = (session) => `${location.origin.replace(/^http/, 'ws')}/socket.io/?EIO=4&transport=websocket&s=${session}`;
+export const address = (session) => `${location.origin.replace(/^http/, 'ws')}/socket.io/?EIO=4&transport=websocket&s=${session}`;
 
 /**
  * Opens a line. Events besides the server's own: `connect`, `disconnect` (why), `connect_error` ({data}: what the server said;
