@@ -4,10 +4,12 @@
  * thinking about it, closing the page, or a question that never loaded. It is asked only when the help is here, too.
  */
 import { html, nothing, render } from '../vendor/lit-html.js';
-import { help, its, say, told, unsure } from '../help/help.js';
+import { brief, help, its, say, told, unsure } from '../help/help.js';
+import { tab } from '../shared/links.js';
+import { loopback } from '../shared/place.js';
 import { qr } from '../shared/qr.js';
 import { answer } from './card.js';
-import { leave, named } from './exit.js';
+import { leave, named, out } from './exit.js';
 import { local, stale } from './local.js';
 
 /** @typedef {import('./types').Env} Env
@@ -55,25 +57,51 @@ export function again(env) {
  * @param {HTMLElement} root @param {boolean} doubt */
 function stopped(root, doubt) {
   const [leaving, returning] = doubt ? ['second', 'main'] : ['main', 'second'];
-  const out = html`<button class=${leaving} @click=${() => leave()}>${say('gate.no.out')}</button>`;
+  const exit = html`<button class=${leaving} @click=${() => leave()}>${say('gate.no.out')}</button>`;
   const back = html`<button class=${returning} @click=${() => location.reload()}>${say('gate.no.back')}</button>`;
   const title = say(doubt ? 'gate.unsure.title' : 'gate.no.title');
   const draw = () => {
     const rest = doubt ? unsure(draw) : html`<p>${say('gate.no.text')}</p><p><b>${say('now')}</b></p>${help(draw)}`;
     render(html`<main class="door"><p class="head"><span>${say('gate.title')}</span></p>
       <section class="sheet" tabindex="0"><h1 class="ask" tabindex="-1">${title}</h1>${rest}</section>
-      <div class="deeds">${doubt ? [back, out] : [out, back]}</div></main>`, root);
+      <div class="deeds">${doubt ? [back, exit] : [exit, back]}</div></main>`, root);
   };
   draw();
   root.querySelector('h1')?.focus();
 }
 
-/** The sheets of this module: numbers and help; and, where two share a device, the question as a code for each one's phone.
+/** The question where two share a device. As a code for each one's own phone; where no phone can open this address, in words that
+ * it cannot be asked here, with numbers. It names nobody. @param {Env} env @returns {Page} */
+function together({ open }) {
+  const url = `${location.origin}/help#alone`;
+  const day = html`<p class="soft">${say('couch.day')}</p>`;
+  const page = { tight: true, heading: say('couch.title'), hints: [] };
+  if (!loopback(url)) return { ...page, ask: say('couch.ask'), body: html`${qr(url, say('couch.code'))}<p class="soft">${say('couch.why')}</p>${day}` };
+  return { ...page, ask: say('couch.cannot'), body: html`${brief()}
+    <button class="link" @click=${() => open('numbers')}>${say('couch.more')}</button>${day}` };
+}
+
+/** Where two share a device, what they read together before anybody can be ready: going on and another day weigh the same. Nothing
+ * once they went on. @param {Env} env @returns {Page | undefined} */
+export function couch(env) {
+  const { context, actions } = env;
+  const been = tab(out.session, 'couch');
+  if (been.get()) return undefined;
+  if (!its) {
+    told.then(context.redraw);
+    return { noClock: true, stack: [] };
+  }
+  const go = () => (been.set(true), context.redraw());
+  return { noClock: true, bare: true, ...together(env),
+    stack: [answer('', say('couch.go'), '', go), answer('', say('couch.later'), '', () => actions.leave())] };
+}
+
+/** The sheets of this module: numbers and help; and, where two share a device, what stands there in place of the question.
  * @param {Env} env @param {string} name @returns {Page | undefined} */
-export function sheet({ context }, name) {
+export function sheet(env, name) {
+  const { context } = env;
   if (name === 'numbers') return { tight: true, heading: say('title'), ask: say('now'), hints: [], body: html`<div class="help">${help(context.redraw)}</div>` };
-  if (name !== 'alone') return undefined;
-  return { tight: true, heading: say('gate.title'), ask: say('couch.ask'), hints: [say('couch.why')], body: qr(`${location.origin}/help#alone`, say('couch.code')) };
+  return name === 'alone' ? together(env) : undefined;
 }
 
 told.then(({ ui }) => named(ui));

@@ -17,6 +17,9 @@ import { span } from './words.js';
 /** @param {Env} env @returns {Page} */
 function lobby(env) {
   const { view, words, context, open, me, can } = env;
+  const first = context.couch && lazy('gate', context.redraw, (its) => its.couch(env) ?? {});
+  // until it is here, and read, nobody can be ready
+  if (context.couch && (!first || first.stack)) return first ?? { noClock: true, stack: [] };
   if (can.get('consent')?.args?.present && !view.consent?.mine && !view.people[view.seat]?.done) return before(env);
   const seats = /** @type {Seat[]} */ (['a', 'b', 'therapist']).filter((seat) => view.people[seat]);
   const rows = seats.map((seat) => {
