@@ -10,7 +10,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, async_playwright, expect
 
 from tests.browser.chromium import ARGS, executable
-from tests.browser.rooms import PATIENCE
+from tests.browser.rooms import PATIENCE, elsewhere
 from tests.load.process import Server, running, sayback, scratch
 
 HERE = Path(__file__).parent
@@ -32,9 +32,9 @@ def server() -> Iterator[Server]:
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def browser() -> AsyncIterator[Browser]:
-    """Chromium without a screen."""
+async def browser(server: Server) -> AsyncIterator[Browser]:
+    """Chromium without a screen. It also knows this server by a name that is not this computer's own."""
     async with async_playwright() as playwright:
-        started = await playwright.chromium.launch(executable_path=executable(), args=ARGS)
+        started = await playwright.chromium.launch(executable_path=executable(), args=[*ARGS, *elsewhere(server)])
         yield started
         await started.close()

@@ -27,6 +27,19 @@ Go = Callable[[Page, str], Awaitable[object]]
 """How somebody gets to an address."""
 
 
+def far(server: Server) -> str:
+    """The server's address by a name that other devices could open, too."""
+    return server.url.replace("127.0.0.1", "talk.sayback.test")
+
+
+def elsewhere(server: Server) -> list[str]:
+    """What a browser must be told so that this name leads to the server and is as good as https."""
+    return [
+        "--host-resolver-rules=MAP *.sayback.test 127.0.0.1",
+        f"--unsafely-treat-insecure-origin-as-secure={far(server)}",
+    ]
+
+
 class Gone(AssertionError):
     """The page went on before somebody's hand was there: what was to be tapped is no longer on it."""
 

@@ -181,7 +181,8 @@ async def test_the_projector_shows_numbers_and_no_names(browser: Browser, server
     await page.get_by_text("person is here").wait_for(timeout=PATIENCE)
     said = await page.locator("main").inner_text()
     assert f"{there.code[:4]}-{there.code[4:]}" in said and "Priya" not in said
-    await expect(page.locator("svg.qr")).to_have_count(1)
+    await expect(page.locator("svg.qr"), "no phone can open this address").to_have_count(0)
+    assert "nobody else can come in by it" in said
     assert await page.locator(".time dd").inner_text() in await page.evaluate(TIME), "the time is the server's"
     await expect(page.get_by_role("link", name="Help")).to_have_count(1)
     assert there.complaints == []

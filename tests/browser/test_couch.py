@@ -1,0 +1,134 @@
+"""One device for two: first where the address is this computer's own; nobody is asked what cannot be private."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from tests.browser.rooms import far, window
+from tests.load.process import Server
+
+TAP = "main.door .deeds button.main"
+ANSWER = ".stack .answer"
+READY = "[data-main] .main"
+
+
+async def made(page: Page, url: str, talk: str = "thank-you") -> None:
+    """A talk, and its page of links."""
+    await page.goto("about:blank")
+    await page.goto(f"{url}/#talk={talk}")
+    await page.fill("input[name=a]", "Mira")
+    await page.fill("input[name=b]", "Jonas")
+    await page.locator("form .deed button.main").click()
+    await expect(page.locator("#url-b")).to_be_visible()
+
+
+async def couch(page: Page) -> None:
+    """From the page of links to the one device for two, past "This is us"."""
+    await page.goto(str(await page.locator(".couch a").get_attribute("href")))
+    await page.locator(TAP).click()
+    await expect(page.locator(ANSWER)).to_have_count(2)
+
+
+async def test_own_address_puts_one_device_first_and_offers_nothing_that_cannot_work(
+    browser: Browser, server: Server
+) -> None:
+    _, page = await window(browser, [])
+    await page.add_init_script("navigator.share ??= async () => undefined")
+    await made(page, server.url)
+    await expect(page.locator("h2").first).to_have_text("On this device, for both of you")
+    await expect(page.locator("main .main")).to_have_text("We share this device")
+    await expect(page.locator("main")).to_contain_text("make share")
+    await expect(page.locator("main")).to_contain_text("docs/share.md")
+    for gone in ("Copy", "Share", "Show code"):
+        await expect(page.get_by_role("button", name=gone)).to_have_count(0)
+    async with page.context.expect_page() as opened:
+        await page.get_by_role("link", name="Open here").first.click()
+    door = await opened.value
+    await expect(door.locator(TAP)).to_have_text("This is me")
+    await door.get_by_role("button", name="My phone").click()
+    await expect(door.locator(".sheet")).to_contain_text("no phone can open it")
+    await expect(door.locator("svg.qr")).to_have_count(0)
+    await page.context.close()
+
+
+async def test_address_that_others_can_open_shares_first(browser: Browser, server: Server) -> None:
+    _, page = await window(browser, [])
+    await made(page, far(server))
+    await expect(page.locator("h1")).to_have_text("One link for each of you")
+    await expect(page.get_by_role("button", name="Copy")).to_have_count(2)
+    await page.get_by_role("button", name="Show code").first.click()
+    await expect(page.locator("svg.qr")).to_have_count(1)
+    await expect(page.locator("main")).not_to_contain_text("make share")
+    await page.goto(await page.locator("#url-a").input_value())
+    await page.get_by_role("button", name="My phone").click()
+    await expect(page.locator("svg.qr")).to_have_count(1)
+    await page.context.close()
+
+
+@pytest.mark.parametrize("near", [True, False], ids=["own address", "other address"])
+async def test_question_never_vanishes_on_one_device(browser: Browser, server: Server, near: bool) -> None:
+    _, page = await window(browser, [], locale="en-GB")
+    await made(page, server.url if near else far(server))
+    await couch(page)
+    card, answers = page.locator(".card"), page.locator(ANSWER)
+    await expect(page.locator(READY), "nobody can be ready before").to_have_count(0)
+    await expect(page.locator("svg.qr")).to_have_count(0 if near else 1)
+    await expect(card).to_contain_text("in private" if near else "one question we")
+    assert "Mira" not in await card.inner_text() and "Jonas" not in await card.inner_text()
+    if near:
+        await expect(page.locator(".calls a[href^='tel:']")).to_have_count(2)
+        await expect(page.locator(".calls b").first).to_be_in_viewport()
+    boxes = [await answers.nth(n).bounding_box() for n in range(2)]
+    looks = [await answers.nth(n).evaluate("it => getComputedStyle(it).cssText + it.className") for n in range(2)]
+    assert len({(box["width"], box["height"]) for box in boxes if box}) == 1 and len(set(looks)) == 1
+    await page.get_by_role("button", name="Another day").click()
+    await expect(page.get_by_role("heading", name="Another day is fine.")).to_be_visible()
+    await page.get_by_role("button", name="Come back").click()
+    await page.get_by_role("button", name="Go on").click()
+    await expect(page.locator(READY)).to_have_count(2)
+    await page.reload()
+    await expect(page.locator(READY), "read once, on this device, for this talk").to_have_count(2)
+    await page.get_by_role("button", name="One question for each alone").click()
+    await expect(card).to_contain_text("Another day is always a good answer.")
+    await page.context.close()
+
+
+async def test_deep_talk_gives_one_device_only_to_who_says_so(browser: Browser, server: Server) -> None:
+    _, page = await window(browser, [])
+    for url in (far(server), server.url):
+        await made(page, url, "after-a-fight")
+        await expect(page.locator("main h2").first).to_have_text("This talk asks for two devices")
+        await expect(page.get_by_role("link", name="We share this device")).to_have_count(0)
+        await page.get_by_role("button", name="One device all the same").click()
+        await expect(page.get_by_role("link", name="We share this device")).to_be_focused()
+    await page.goto(str(await page.locator(".couch a").get_attribute("href")))
+    await expect(page.get_by_role("heading", name="This talk asks for two devices")).to_be_visible()
+    await expect(page.locator(TAP)).to_have_count(0)
+    await expect(page.get_by_role("link", name="Choose another talk")).to_have_attribute("href", "/library")
+    await page.get_by_role("button", name="One device all the same").click()
+    await page.locator(TAP).click()
+    await expect(page.locator(ANSWER)).to_have_count(2)
+    await page.context.close()
+
+
+async def test_panel_of_an_own_address_shows_no_code_and_says_why(browser: Browser, server: Server) -> None:
+    _, page = await window(browser, [])
+    await made(page, server.url)
+    await page.goto(await page.locator("#url-a").input_value())
+    await page.locator(TAP).click()
+    await page.locator(ANSWER).first.click()
+    await expect(page.locator(READY)).to_be_visible()
+    here = page.get_by_text("This address is on this computer only.")
+    for way in (
+        ("Help", "Beside call", "On another device"),
+        ("You two see this", "A new link for somebody", "Make a new link for Jonas"),
+    ):
+        for name in way:
+            await page.locator(".panel").get_by_role("button", name=name).first.click()
+        await expect(here).to_be_visible()
+        await expect(page.locator("svg.qr")).to_have_count(0)
+        await expect(page.get_by_role("button", name="Copy the link")).to_have_count(0)
+        await expect(page.get_by_role("link", name="Open it here")).to_have_count(1)
+        await page.locator("[data-main] .second").click()
+    await page.context.close()

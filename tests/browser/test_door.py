@@ -1,0 +1,258 @@
+"""Before and around a talk: a connection that does not open, a server that is down, links that lead nowhere."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from collections.abc import AsyncIterator, Mapping
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Page, Route, expect
+
+from tests.browser.proxy import Proxy, Sockets, between
+from tests.browser.rooms import PATIENCE, Mouse, make_links, window
+from tests.load.process import Server
+
+HAND = Mouse()
+TAP = "main.door .deeds button.main"
+ANSWER = ".stack .answer"
+READY = "[data-main] .main"
+SHUT = "This browser opens the page, but not the connection behind it."
+DOWN = "No connection. We keep trying."
+LATER = ("rest", "pages", "pact", "outer", "called", "next", "remind")
+"""What is drawn while the line is down, and all that it needs."""
+NAMES = {"a": "Mira", "b": "Jonas"}
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def proxy(server: Server) -> AsyncIterator[Proxy]:
+    async with between(server.url) as one:
+        yield one
+
+
+async def links_of(browser: Browser, server: Server) -> Mapping[str, str]:
+    """New links, from a window that is closed again."""
+    context, page = await window(browser, [])
+    links = await make_links(page, server, "Thank you", HAND, NAMES)
+    await context.close()
+    return links
+
+
+async def opened(browser: Browser, link: str, **more: object) -> Page:
+    """A link in a browser of its own."""
+    _, page = await window(browser, [], **more)
+    await page.goto(link)
+    return page
+
+
+async def loaded(page: Page, modules: tuple[str, ...]) -> None:
+    """Waits until these modules of the panel are here."""
+    names = "performance.getEntriesByType('resource').map(({name}) => name.split('/').at(-1))"
+    end = time.monotonic() + PATIENCE / 1000
+    while missing := {f"{name}.js" for name in modules} - set(await page.evaluate(names)):
+        assert time.monotonic() < end, missing
+        await asyncio.sleep(0.05)
+
+
+# the page is answered, and the connection behind it does not open
+
+
+@pytest.mark.parametrize("how", ["refuse", "swallow"])
+async def test_shut_socket_is_told_before_the_link_is_used_up(
+    browser: Browser, server: Server, proxy: Proxy, how: Sockets
+) -> None:
+    links = await links_of(browser, server)
+    proxy.sockets = how
+    page = await opened(browser, proxy.at(links["a"]))
+    await expect(page.get_by_role("heading", name=SHUT)).to_be_visible()
+    await expect(page.get_by_role("heading", name=SHUT)).to_be_focused()
+    await expect(page.locator(".points li")).to_have_count(3)
+    assert "rofile" not in await page.inner_text("main") and "rust" not in await page.inner_text("main")
+    await page.get_by_role("button", name="Try again").click()
+    await expect(page.get_by_role("button", name="Try again")).to_be_visible()
+    proxy.sockets = "pass"
+    await page.get_by_role("button", name="Try again").click()
+    await page.locator(TAP).get_by_text("This is me").click()
+    await expect(page.locator(ANSWER)).to_have_count(3)
+    await page.context.close()
+
+
+async def test_tap_before_the_answer_takes_no_seat_on_a_shut_socket(
+    browser: Browser, server: Server, proxy: Proxy
+) -> None:
+    links = await links_of(browser, server)
+    proxy.sockets = "swallow"
+    page = await opened(browser, proxy.at(links["a"]))
+    await page.locator(TAP).click()
+    await expect(page.get_by_role("heading", name=SHUT)).to_be_visible()
+    other = await opened(browser, links["a"])
+    await other.locator(TAP).click()
+    await expect(other.locator(ANSWER), "the link was not used up").to_have_count(3)
+    for one in (page, other):
+        await one.context.close()
+
+
+async def test_shut_socket_of_a_seat_is_told_and_goes_on_by_itself(
+    browser: Browser, server: Server, proxy: Proxy
+) -> None:
+    links = await links_of(browser, server)
+    page = await opened(browser, proxy.at(links["a"]))
+    await page.locator(TAP).click()
+    await page.locator(ANSWER).first.click()
+    await expect(page.locator(READY)).to_be_visible()
+    proxy.cut("refuse")
+    await expect(page.locator(".card")).to_contain_text(SHUT, use_inner_text=True)
+    await page.reload()
+    await expect(page.get_by_role("heading", name=SHUT)).to_be_visible()
+    await expect(page.locator("main")).to_contain_text("Your seat stays yours.", use_inner_text=True)
+    proxy.cut("pass")
+    await expect(page.locator(READY)).to_be_visible()
+    await page.context.close()
+
+
+async def test_line_that_is_down_altogether_blames_no_browser(browser: Browser, server: Server, proxy: Proxy) -> None:
+    links = await links_of(browser, server)
+    page = await opened(browser, proxy.at(links["a"]))
+    await page.locator(TAP).click()
+    await page.locator(ANSWER).first.click()
+    await expect(page.locator(READY)).to_be_visible()
+    await loaded(page, LATER)
+    await proxy.down()
+    async with page.expect_event("requestfailed", lambda request: request.method == "HEAD"):
+        pass
+    await expect(page.locator(".card")).to_contain_text("It is not you.", use_inner_text=True)
+    await expect(page.locator(".card")).not_to_contain_text(SHUT, use_inner_text=True)
+    await proxy.up()
+    await expect(page.locator(READY)).to_be_visible()
+    await page.context.close()
+
+
+# the server is down
+
+
+async def test_server_down_at_the_door_is_told_and_it_goes_on_by_itself(
+    browser: Browser, server: Server, proxy: Proxy
+) -> None:
+    links = await links_of(browser, server)
+    page = await opened(browser, proxy.at(links["a"]))
+    await expect(page.locator(".door .head")).to_contain_text("0 of 2 here")
+    await page.wait_for_load_state("networkidle")
+    await proxy.down()
+    await page.locator(TAP).click()
+    await expect(page.get_by_role("status").filter(has_text=DOWN)).to_be_visible()
+    await expect(page.locator(".door .head")).not_to_contain_text("of 2 here")
+    await expect(page.locator(".door .foot")).not_to_contain_text("Nothing is shared")
+    await proxy.up()
+    await expect(page.locator(ANSWER)).to_have_count(3)
+    await page.context.close()
+
+
+@pytest.mark.parametrize("language", ["en-US", "de-AT"])
+async def test_first_load_without_a_server_says_so_and_goes_on(browser: Browser, server: Server, language: str) -> None:
+    links = await links_of(browser, server)
+    says = {"en-US": "No connection yet. We keep trying.", "de-AT": "Noch keine Verbindung. Wir versuchen es weiter."}
+    context, start = await window(browser, [], locale=language)
+    down = True
+
+    async def answer(route: Route) -> None:
+        await (route.abort() if down else route.continue_())
+
+    await context.route("**/api/**", answer)
+    pages = [start, await context.new_page(), await context.new_page()]
+    for page, path in zip(pages, (server.url, f"{server.url}/w", links["b"]), strict=True):
+        await page.goto(path)
+    for page in pages:
+        await expect(page.get_by_text(says[language])).to_be_visible()
+        await expect(page.get_by_role("status")).to_have_count(1)
+    down = False
+    for page, drawn in zip(pages, ("button.choice", "input[name=code]", TAP), strict=True):
+        await expect(page.locator(drawn).first).to_be_visible()
+        await expect(page.locator(".late")).to_have_count(0)
+    await context.close()
+
+
+# wrong addresses and links
+
+
+@pytest.mark.parametrize(
+    ("language", "says", "way"),
+    [("en-GB", "There is no page at this address.", "I have a code"),
+     ("de-CH", "Unter dieser Adresse gibt es keine Seite.", "Ich habe einen Code"),
+     ("es-MX", "En esta dirección no hay ninguna página.", "Tengo un código")],
+)  # fmt: skip
+async def test_wrong_address_is_a_page_with_doors_without_scripts(
+    browser: Browser, server: Server, language: str, says: str, way: str
+) -> None:
+    context, page = await window(browser, [], locale=language, java_script_enabled=False)
+    answer = await page.goto(f"{server.url}/start/here")
+    assert answer is not None and answer.status == 404
+    await expect(page.get_by_role("heading", name=says)).to_be_visible()
+    assert await page.get_attribute("html", "lang") == language[:2]
+    await page.get_by_role("link", name=way).click()
+    assert page.url == f"{server.url}/w"
+    await context.close()
+
+
+async def test_used_link_asks_for_a_new_one_and_leads_back_into_its_own_seat(browser: Browser, server: Server) -> None:
+    links = await links_of(browser, server)
+    mine = await opened(browser, links["a"])
+    await mine.locator(TAP).click()
+    await expect(mine.locator(ANSWER)).to_have_count(3)
+    again = await mine.context.new_page()
+    await again.goto(links["a"])
+    await expect(again.locator(ANSWER), "the seat is here: no door, no error").to_have_count(3)
+    page = await opened(browser, links["a"], permissions=["clipboard-read", "clipboard-write"])
+    await page.locator(TAP).click()
+    await expect(page.get_by_role("heading", name="Another device has this seat.")).to_be_visible()
+    await expect(page.get_by_role("button", name="Open my seat")).to_have_count(0)
+    await page.get_by_role("button", name="Copy").click()
+    await expect(page.get_by_role("button", name="Copied")).to_be_focused()
+    said = await page.evaluate("navigator.clipboard.readText()")
+    seen, row = re.findall("“([^”]+)”", said)
+    await mine.locator(ANSWER).first.click()
+    await mine.get_by_role("button", name=seen).click()
+    await mine.get_by_role("button", name=row).click()
+    await mine.get_by_role("button", name=f"Make a new link for {NAMES['b']}").click()
+    await expect(mine.locator("input.url")).to_have_count(1)
+    for way in ("Start page", "I have a code", "Help"):
+        await expect(page.get_by_role("link", name=way)).to_be_visible()
+    for one in (mine, page):
+        await one.context.close()
+
+
+async def test_old_link_leads_to_the_seat_that_this_browser_has(browser: Browser, server: Server) -> None:
+    links = await links_of(browser, server)
+    for _ in range(2):
+        page = await opened(browser, links["a"])
+        await page.locator(TAP).click()
+        await expect(page.locator(f"{ANSWER}, .anew").first).to_be_visible()
+    await page.goto("about:blank")
+    await page.goto(links["b"])
+    await page.locator(TAP).click()
+    await expect(page.locator(ANSWER)).to_have_count(3)
+    await page.goto("about:blank")
+    await page.goto(links["a"])
+    await page.locator(TAP).click()
+    await page.get_by_role("button", name="Open my seat in this browser").click()
+    await expect(page.locator(ANSWER)).to_have_count(3)
+    await expect(page.locator("main.panel")).to_have_attribute("data-me", "b")
+
+
+async def test_cut_link_and_forgotten_talk_have_ways_on(browser: Browser, server: Server) -> None:
+    links = await links_of(browser, server)
+    page = await opened(browser, links["a"][:-4])
+    await expect(page.get_by_role("heading", name="Something is missing from this link.")).to_be_visible()
+    await expect(page.locator(".anew textarea")).to_have_value(re.compile("make me a new one"))
+    await page.goto("about:blank")
+    await page.goto(links["a"])
+    await page.locator(TAP).click()
+    await page.locator(ANSWER).first.click()
+    await page.get_by_role("button", name="Leave", exact=True).click()
+    await page.get_by_role("button", name="Leave quietly").click()
+    await page.get_by_role("button", name="Forget this talk").click()
+    await expect(page.get_by_role("heading", name="Forgotten")).to_be_visible()
+    await page.get_by_role("link", name="I have a code").click()
+    await expect(page.locator("input[name=code]")).to_be_visible()
+    await page.context.close()
