@@ -42,7 +42,10 @@ HUM_EVERY = 3.5
 
 
 class Conductor(Hosts):
-    """All sessions of this process. `start` before use; every coroutine may raise `Refused`. `gone_after` (s) is for tests."""
+    """All sessions of this process. `start` before use; every coroutine may raise `Refused`.
+
+    `gone_after` (s) is for tests.
+    """
 
     def __init__(self, store: Store, url: str, library: Library, *, gone_after: float = GONE_AFTER) -> None:
         super().__init__(store, url, library)
