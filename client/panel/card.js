@@ -28,31 +28,18 @@ function check({ words, send, can, open, actions }) {
     answer(near([3, 5.5, 13][n]), words.option('do', `heard.${verdict}`), words.option('do', `heard.${verdict}.then`), () => send('heard', { verdict }))) };
 }
 
-/** While it is still being said, the one it is for may already have heard enough. @param {Env} env @returns {Page} */
-const say = ({ words, send, can, view }) => (can.has('heard') && view.talking !== view.seat
-  ? { end: html`<button class="second" @click=${() => send('heard', { verdict: 'got' })}>${words.option('do', 'heard.got')}</button>` } : {});
-
-/** @param {Env} env @returns {Page} */
-const more = ({ words, send, can }) => (can.has('more')
-  ? { stack: [[true, 'yes'], [false, 'no']].map(([more, key], n) =>
-    answer('', words.option('do', `more.${key}`), '', () => send('more', { more: more === true }))) } : {});
-
-/** @type {Record<string, (env: Env) => Page>} */
-const PAGES = { 'reflect.say': say, 'reflect.check': check, more };
-
-/** Which modules hold the other places: those of these kinds are here, most others among the seldom seen. @type {Record<string, string>} */
-const ELSEWHERE = { write: 'write', rate: 'write', 'decide.words': 'write', rounds: 'hour', 'more.past': 'hour', 'reflect.soft': 'pages', 'reflect.rest': 'pages' };
-const HERE = ['turn', 'reflect', 'more'];
+/** Which modules hold the other places: spoken turns and verdicts are here, most others among the seldom seen. @type {Record<string, string>} */
+const ELSEWHERE = { turn: '', 'reflect.check': '', write: 'write', rate: 'write', 'decide.words': 'write', rounds: 'hour', 'more.past': 'hour' };
 
 /** The page of this place, without what may lie over it. @param {Env} env @returns {Page} */
 function own(env) {
   const { step } = env.view;
   const key = `${step.kind}.${step.place}`;
   if (env.context.gate && step.kind === 'lobby') return lazy('gate', env.context.redraw, (its) => its.page(env)) ?? { noClock: true };
-  const module = ELSEWHERE[key] ?? ELSEWHERE[step.kind] ?? (HERE.includes(step.kind) ? '' : 'pages');
+  const module = ELSEWHERE[key] ?? ELSEWHERE[step.kind] ?? 'pages';
   // until it is here nothing can be tapped: what it asks must not be skipped
   const page = module ? lazy(module, env.context.redraw, (its) => its.page(env)) ?? { noClock: true, arcs: false, main: nothing }
-    : { arcs: true, ...(PAGES[key] ?? PAGES[step.kind])?.(env) };
+    : { arcs: true, ...(step.place === 'check' && check(env)) };
   return { ...page, ...(env.view.boxes?.some(({ field }) => field === 'missing') && lazy('missing', env.context.redraw, (its) => its.shown(env))) };
 }
 

@@ -185,6 +185,15 @@ function quiet(env) {
 export const breath = ({ words, context }) => html`<div class="breath ${context.prefs.get('still') ? 'held' : ''}"><svg viewBox="0 0 200 120" role="img"
   aria-label=${words.ui('breath.picture')}><circle class="l" cx="72" cy="60" r="52"/><circle class="r" cx="128" cy="60" r="52"/></svg><p>${words.ui('breath.say')}</p></div>`;
 
+/** @param {Env} env @returns {Page} */
+const more = ({ words, send, can }) => ({ arcs: true, ...(can.has('more')
+  && { stack: [[true, 'yes'], [false, 'no']].map(([more, key], n) =>
+    answer('', words.option('do', `more.${key}`), '', () => send('more', { more: more === true }))) } ) });
+
+/** While it is still being said, the one it is for may already have heard enough. @param {Env} env @returns {Page} */
+const say = ({ words, send, can, view }) => ({ arcs: true, ...(can.has('heard') && view.talking !== view.seat
+  && { end: html`<button class="second" @click=${() => send('heard', { verdict: 'got' })}>${words.option('do', 'heard.got')}</button>` }) });
+
 /** A way on, for all to see: `choose` and the softer places. @param {Env} env @returns {Page} */
 function pick({ view, words, send, can }) {
   const shape = can.get('choose')?.args?.option;
@@ -199,7 +208,7 @@ const rested = ({ words, send, can }) => ({ arcs: true, ...(can.has('try-again')
   && { end: html`<button class="second" @click=${() => send('try-again')}>${words.label('try-again')}</button>` }) });
 
 /** @type {Record<string, (env: Env) => Page>} */
-const PAGES = { ask, choose: pick, 'reflect.soft': pick, 'reflect.rest': rested, waiting, repair, lobby, agree, card, quiet, together, decide, 'close.keep': keep, closed, read: () => ({ noClock: true }) };
+const PAGES = { ask, more, choose: pick, 'reflect.say': say, 'reflect.soft': pick, 'reflect.rest': rested, waiting, repair, lobby, agree, card, quiet, together, decide, 'close.keep': keep, closed, read: () => ({ noClock: true }) };
 
 /** @param {Env} env @returns {Page} */
 export const page = (env) => (env.context.status.line === 'gone' ? closed : PAGES[`${env.view.step.kind}.${env.view.step.place}`] ?? PAGES[env.view.step.kind])?.(env) ?? { arcs: true };

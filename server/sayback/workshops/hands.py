@@ -29,7 +29,7 @@ ABREAST: Final = 32
 PATIENCE: Final = (0.25, 0.5, 1.0, 2.0, 4.0)
 """Seconds between tries while the store does not answer."""
 OF_ITS_OWN: Final = frozenset({"end", "part", "visit", "visiting", "hand-taken"})
-"""What is done to a talk by other ways than a hand: with the end of all, by pairing anew, by looking in or after a pair."""
+"""What is done to a talk by other ways than a hand: the end of all, pairing anew, looking in, looking after a pair."""
 SO_ALREADY: Final = frozenset((what, "not-now") for what in ("open", "pause", "resume"))
 """Where this is the answer, the talk is already as it was wished."""
 ENDED: Final = frozenset({"closed", "no-seat"})
