@@ -7,6 +7,7 @@ import { panel } from '/static/panel/panel.js';
 
 const root = document.getElementById('root');
 let warmed;
+let latest;
 const nothing = () => undefined;
 
 const styled = (path) => new Promise((onload) => document.head.append(Object.assign(document.createElement('link'), { rel: 'stylesheet', href: `/static/${path}`, onload })));
@@ -20,8 +21,11 @@ window.show = async (fixture, texts, names, after = false) => {
   const context = {
     texts: { ...texts, decks: fixture.decks ?? {}, steps: { ...texts.steps, ...fixture.steps } }, names, again: fixture.again, me: view.seat, now: () => view.now, status, couch,
     prefs: { get: (key) => kept.get(key), set: (key, value) => kept.set(key, value) },
-    words: fixture.words ?? {}, views: fixture.views, hum: fixture.hum, redraw: () => draw(),
+    words: fixture.words ?? {}, views: fixture.views, hum: fixture.hum,
+    // what an earlier state still waits for draws nothing over this one
+    redraw: () => latest === context && draw(),
   };
+  latest = context;
   const actions = {
     act: (...act) => window.acts.push(act), openPip: nothing, popup: nothing, leave: nothing, help: nothing,
     async say(move, fields, circle = 'own', args = {}) {
