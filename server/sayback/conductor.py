@@ -42,10 +42,8 @@ HUM_EVERY = 3.5
 
 
 class Conductor(Hosts):
-    """All sessions of this process. `start` before use; every coroutine may raise `Refused`.
-
-    `gone_after` (s) is for tests.
-    """
+    """All sessions of this process. `start` before use; every coroutine may raise `Refused`. `gone_after`: see
+    `GONE_AFTER`; tests make it shorter."""
 
     def __init__(self, store: Store, url: str, library: Library, *, gone_after: float = GONE_AFTER) -> None:
         super().__init__(store, url, library)
