@@ -24,8 +24,8 @@ export function wanted({ stage, floor, talking }, { on, alone, rested }) {
   return alone ? rested < UNTOUCHED : !!(floor || talking);
 }
 
-/** What was drawn last. */
-const seen = { root: /** @type {HTMLElement | undefined} */ (undefined), view: /** @type {View | undefined} */ (undefined), on: false, alone: '', touched: 0 };
+/** What was drawn last; `last`: which private page was there last, so that one that comes back after a lost line is no new one. */
+const seen = { root: /** @type {HTMLElement | undefined} */ (undefined), view: /** @type {View | undefined} */ (undefined), on: false, alone: '', last: '', touched: 0 };
 /** The lock, the window that asked for it, and what became of asking. */
 const lock = { held: /** @type {WakeLockSentinel | undefined} */ (undefined), page: /** @type {Window | undefined} */ (undefined),
   asking: false, refused: false, wished: false, at: 0, over: false };
@@ -50,7 +50,9 @@ function letGo() {
 function watch(page) {
   if (watched.has(page)) return;
   watched.add(page);
-  const touch = () => {
+  const touch = (/** @type {any} */ event) => {
+    // a pointer that lies still is told to have moved whenever the page moves under it
+    if (event.type === 'pointermove' && !event.movementX && !event.movementY) return;
     seen.touched = Date.now();
     if (!lock.held) mind();
   };
@@ -103,7 +105,7 @@ function mind() {
 export function drawn(root, view, context) {
   if (!('wakeLock' in navigator)) return;
   const alone = privately(root, view);
-  if (alone && alone !== seen.alone) seen.touched = Date.now();
+  if (alone && alone !== seen.last) Object.assign(seen, { last: alone, touched: Date.now() });
   Object.assign(seen, { root, view, alone, on: context.prefs.get('awake') !== false });
   mind();
 }

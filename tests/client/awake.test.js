@@ -43,7 +43,7 @@ const prefs = new Map();
 const context = { prefs: { get: (key) => prefs.get(key) } };
 const settled = () => new Promise((done) => setImmediate(done));
 const draw = async (view = TURN) => (drawn(root, view, context), settled());
-const heard = (kind) => (listeners.get(kind)(), settled());
+const heard = (kind, more) => (listeners.get(kind)({ type: kind, ...more }), settled());
 
 beforeEach(async () => {
   Object.assign(browser, { fails: false, alone: false });
@@ -121,6 +121,24 @@ test('a private page goes dark after a minute without a touch, and a touch wakes
   pass(1000);
   assert.equal(browser.held, 0);
   await heard('input');
+  assert.equal(browser.held, 1);
+});
+
+test('a private page that comes back after a lost line, and a pointer that lies still, are no touch', async () => {
+  const place = { ...TURN, floor: null, talking: null, step: { id: 'rate~9' } };
+  browser.alone = true;
+  await draw(place);
+  pass(UNTOUCHED - 1000);
+  browser.alone = false;
+  await draw(place);
+  browser.alone = true;
+  await draw(place);
+  assert.equal(browser.held, 1);
+  pass(1000);
+  assert.equal(browser.held, 0);
+  await heard('pointermove', { movementX: 0, movementY: 0 });
+  assert.equal(browser.held, 0);
+  await heard('pointermove', { movementX: 3, movementY: 0 });
   assert.equal(browser.held, 1);
 });
 
