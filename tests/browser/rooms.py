@@ -158,7 +158,8 @@ async def window(browser: Browser, complaints: list[str], **more: object) -> tup
 
 async def leave(page: Page) -> None:
     """Closes somebody's browser; what a test answers in the server's place is answered to its end before that."""
-    await page.unroute_all(behavior="wait")
+    if not page.is_closed():
+        await page.unroute_all(behavior="wait")
     await page.context.close()
 
 

@@ -13,7 +13,7 @@ from playwright.async_api import Browser, Error, Page
 from sayback.engine.protocol import ProtocolFile, Setting
 from sayback.protocols.library import Library
 
-from tests.browser.player import EYES, Player, Stuck
+from tests.browser.player import EYES, PATIENCE, Player, Stuck
 from tests.browser.rooms import window
 from tests.browser.typed import links
 from tests.load.process import Server
@@ -55,7 +55,7 @@ async def hold(windows: dict[str, Page], server: Server, file: ProtocolFile) -> 
     found = links(server, file.id, WINDOWS, factor=0.5, settings=settings)
     players = {seat: Player(page) for seat, page in windows.items()}
     try:
-        await asyncio.gather(*(page.goto(found[seat]) for seat, page in windows.items()))
+        await asyncio.gather(*(page.goto(found[seat], timeout=PATIENCE * 1000) for seat, page in windows.items()))
         async with asyncio.TaskGroup() as playing:
             for player in players.values():
                 playing.create_task(player.play())

@@ -28,6 +28,8 @@ APART = 0.25
 """Seconds that two frames may lie apart."""
 GONE, LATE = 10.0, 2.5
 PATIENCE = 3.0
+MEET = 30.0
+"""Seconds that couples may be apart."""
 LASTS = 19.5
 """Seconds of a script: everybody who falls silent in it is gone before its end, and nothing is due about then: the
 pings of 16.5 s and 21.5 s are two seconds and more away."""
@@ -93,7 +95,13 @@ class Couple:
         late = asyncio.get_running_loop().time() + PATIENCE
         while not self._settled() and asyncio.get_running_loop().time() < late:
             await self._pass(asyncio.get_running_loop().time() + 0.01)
-        await self._together.wait()
+        await self._meet()
+
+    async def _meet(self) -> None:
+        """Waits for the couples with other secrets; raises TimeoutError where one of them has gone another way, as on a
+        machine that is too busy, and will not come."""
+        async with asyncio.timeout(MEET):
+            await self._together.wait()
 
     async def _pass(self, moment: float) -> None:
         reached = asyncio.Event()
@@ -108,7 +116,7 @@ class Couple:
     async def play(self, http: aiohttp.ClientSession, nodes: Sequence[str]) -> None:
         """The whole script."""
         try:
-            await self._together.wait()
+            await self._meet()
             await self.sit(http, nodes)
             await getattr(self, f"_{self.kind}")()
             await self._pass(self.zero + LASTS)
