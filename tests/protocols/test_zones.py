@@ -39,7 +39,7 @@ def test_zones_that_browsers_send_tell_their_country(zone: str, country: str) ->
     assert country_of_zone()[zone] == country
 
 
-@pytest.mark.parametrize("zone", ["UTC", "GMT", "Etc/UTC", "Etc/GMT+3", "Etc/Unknown", "CET", "EST", *HIDING])
+@pytest.mark.parametrize("zone", ["UTC", "GMT", "Etc/UTC", "Etc/GMT+3", "Etc/Unknown", "CET", "EST", *sorted(HIDING)])
 def test_zones_that_say_nothing_tell_no_country(zone: str) -> None:
     assert zone not in country_of_zone()
 
