@@ -57,7 +57,8 @@ async def test_the_pages_around_a_talk_get_their_words(served: Served) -> None:
     assert told["ui"]["prepare.title"] and told["lists"]["body"]["head"] and told["trees"]["feelings"]["fear"]
     async with served.http.get(f"{served.url}/api/words/help?lang=de") as answer:
         help = await answer.json()
-        assert set(help) == {"ui", "language", "languages", "as_of", "countries"}
+        assert set(help) == {"ui", "language", "languages", "as_of", "countries", "zones"}
+        assert help["zones"].keys() <= help["countries"].keys(), "no zone of a country without numbers"
     async with served.http.get(f"{served.url}/api/words/wall") as answer:
         told = await answer.json()
         assert (
