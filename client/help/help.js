@@ -51,7 +51,8 @@ const named = (country) => new Intl.DisplayNames([language()], { type: 'region' 
 export function nearby() {
   return top().map((country) => {
     const helplines = entries(country).filter((entry) => !urgent(entry));
-    const open = helplines.filter((entry) => !entry.for || entry.for.includes('all'));
+    // a line of one part of the country has that part before its name: "Scotland: …"
+    const open = helplines.filter((entry) => (!entry.for || entry.for.includes('all')) && !entry.name?.includes(': '));
     const emergency = entries(country).find((entry) => urgent(entry) && entry.call);
     const best = open.find((entry) => entry.is === 'violence') ?? open[0] ?? helplines[0];
     return { country: named(country), emergency, line: best };

@@ -82,6 +82,14 @@ async def test_each_number_says_whom_it_serves_and_every_way(browser: Browser, s
     await page.context.close()
 
 
+async def test_the_one_line_shown_serves_the_whole_country(browser: Browser, server: Server) -> None:
+    page = await help_page(browser, server, "Europe/London", "en-GB")
+    module = await page.locator("link[rel=modulepreload][href$='/help/help.js']").get_attribute("href")
+    near = await page.evaluate("(module) => import(module).then(({ nearby }) => nearby())", module)
+    assert [one["line"]["name"] for one in near] == ["Samaritans"]
+    await page.context.close()
+
+
 async def test_a_remembered_country_stands_beside_the_zone(browser: Browser, server: Server) -> None:
     page = await help_page(browser, server, "Europe/Berlin", "de-DE")
     await page.locator("select[name=country]").select_option("FR")
