@@ -1,8 +1,9 @@
 /** What stands before and after a talk: "This is me", and the endings. Nothing is claimed by loading a page, only by a tap. */
 import { html, nothing } from '../vendor/lit-html.js';
+import { make } from '../shared/address.js';
 import { ApiError, ask, speak } from '../shared/api.js';
-import { before } from '../shared/follow.js';
-import { forget, keep, make, mark, recall, sessionOf, tab } from '../shared/links.js';
+import { before, sweep } from '../shared/follow.js';
+import { forget, keep, mark, recall, sessionOf, tab } from '../shared/links.js';
 import { commitment, deviceKey, newPair, publicOf } from '../shared/pair.js';
 import { dialogues, nearest } from '../shared/page.js';
 import { answers, opens, reach, SOON } from '../shared/reach.js';
@@ -21,6 +22,7 @@ import { verdict } from './young.js';
 
 const AGAIN = 1500;
 const rest = (/** @type {number} */ ms) => new Promise((done) => setTimeout(done, ms));
+sweep();
 
 /** @param {Ui} ui @param {Record<string, unknown>} [known] what many texts name */
 const speaker = (ui, known) => (/** @type {string} */ key, vars = {}) => fill(ui[key] ?? key, { ...known, ...vars });

@@ -5,7 +5,7 @@
 import { render } from '../vendor/lit-html.js';
 import { arrived, ask, net, speak, texts as textsOf } from '../shared/api.js';
 import { connect } from '../shared/connection.js';
-import { amend, forget, keep, mark, prefs, recall, sessionOf, sweep, tab, take } from '../shared/links.js';
+import { amend, forget, keep, mark, prefs, recall, sessionOf, tab, take } from '../shared/links.js';
 import { able, b64, boxKey, derive, open, unb64 } from '../shared/seal.js';
 import { beside } from './clock.js';
 import { out, ready } from './exit.js';
@@ -182,7 +182,6 @@ async function start() {
   const slot = tab(session, 'invite');
   const found = take();
   if (found) slot.set(found);
-  sweep();
   const link = found ?? slot.get();
   const from = link && mark(link.invites ?? [link.token]);
   let record = recall(session, from);

@@ -107,13 +107,13 @@ function keep(env) {
 
 /** Parted to be paired anew: the page of whoever waits in line, until there is a new talk or no line. @param {Env} env @returns {Page | undefined} */
 function waits(env) {
-  const { words, context, can, open } = env;
+  const { words, context } = env;
   const at = lazy('anew', context.redraw, (its) => its.where(env)) ?? 'waiting';
   if (at !== 'waiting' && at !== 'paired') return undefined;
   const met = at === 'paired';
-  return { noClock: true, arcs: true, bare: true, heading: words.ui(met ? 'anew.paired' : 'anew'), ask: words.ui(met ? 'anew.opens' : 'anew.ask'),
-    hints: met ? [] : [words.ui('anew.why')], body: nothing, rest: words.ui(met ? 'anew.opens' : 'waiting.rest'),
-    end: met ? nothing : html`${summary(env)}${can.has('finish') ? html`<button class="second" @click=${() => open('erase')}>${words.ui('closed.erase')}</button>` : nothing}` };
+  // nothing here erases: that would end the waiting of both, and the workshop's end erases every talk
+  return { noClock: true, arcs: true, bare: true, heading: words.ui('closed'), ask: words.ui(met ? 'anew.paired' : 'anew'),
+    hints: met ? [] : [words.ui('anew.ask'), words.ui('anew.why')], body: nothing, end: met ? nothing : summary(env), rest: words.ui(met ? 'anew.opens' : 'waiting.rest') };
 }
 
 /** Facts of the talk that has ended, and a way to the next; a therapist who ended it may still take that back. @param {Env} env @returns {Page} */

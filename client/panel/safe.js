@@ -4,7 +4,8 @@
  */
 import { html, nothing } from '../vendor/lit-html.js';
 import { ask } from '../shared/api.js';
-import { make, tab } from '../shared/links.js';
+import { make } from '../shared/address.js';
+import { tab } from '../shared/links.js';
 import { here, loopback } from '../shared/place.js';
 import { nibble } from '../shared/keys.js';
 import { deviceKey } from '../shared/pair.js';

@@ -1,4 +1,4 @@
-/** From one talk of a workshop to the next: what a device remembers of the old one goes with the person. */
+/** Records that grow old: from one talk of a workshop they go over to the next; at last they are swept. */
 
 const PREFIX = 'sayback:';
 const RECORD = /^sayback:[\w-]{22}(:[\w-]{8})?$/;
@@ -21,6 +21,18 @@ export function before(session) {
     return name ? recordIn(localStorage.getItem(name)) : null;
   } catch {
     return null;
+  }
+}
+
+/** Drops records of talks that are long over, and what is none: half a record has no date. */
+export function sweep() {
+  try {
+    for (const name of Object.keys(localStorage)) {
+      const old = (RECORD.test(name) || name.includes(':was:')) && !((recordIn(localStorage.getItem(name))?.until ?? 0) > Date.now());
+      if (old) localStorage.removeItem(name);
+    }
+  } catch {
+    // storage is closed: then nothing was kept there
   }
 }
 

@@ -16,10 +16,6 @@ const PREFIX = 'sayback:';
 /** @typedef {{invites: string[], link: string} | {token: string, ear?: string, name?: string}} Fragment */
 /** @typedef {import('./types').SessionRecord} SessionRecord */
 
-/** @param {string} base without a slash at the end @param {string} session @param {string[]} invites @param {string} [link] */
-export const make = (base, session, invites, link) =>
-  `${base}/s/${session}#${(link ? [invites.length, ...invites, link] : [3, ...invites]).join('.')}`;
-
 /** @param {string} hash `location.hash` @returns {Fragment | null} null: no link of ours */
 export function read(hash) {
   const [, kind = '', rest = ''] = /^#(\d)\.([\w.-]+)$/.exec(hash) ?? [];
@@ -73,7 +69,7 @@ function parsed(value) {
 const parse = (name, value) => parsed(value ?? memory.get(name));
 
 /** Whether the server can be asked with this: a token, or both secrets of a device. @param {any} seat */
-const usable = ({ token, S, d, claim = S }) => TOKEN.test(token) || (SECRET.test(S) && SECRET.test(claim) && /^[\w-]{43,}$/.test(d));
+const usable = ({ token, S, d }) => TOKEN.test(token) || (SECRET.test(S) && /^[\w-]{43,}$/.test(d));
 
 /** A record, or null for anything else; half a record is none. @param {string | null} value @returns {SessionRecord | null} */
 const recordIn = (value, record = parsed(value)) => (record && usable(record) && usable(record.also ?? record) ? record : null);
@@ -93,7 +89,7 @@ export const mark = (secrets) => [secrets].flat().map((secret) => `${secret}`.sl
  * use two windows of one browser. @param {string} session @param {string} [from] @returns {SessionRecord | null}
  */
 export function recall(session, from) {
-  const all = [...(passing(recordsOf(session)) ?? []), ...(lasting(recordsOf(session)) ?? []), recordIn(memory.get(PREFIX + session) ?? null)];
+  const all = [...(passing(recordsOf(session)) ?? []), ...(lasting(recordsOf(session)) ?? []), parse(PREFIX + session)];
   return all.find((record) => record && (!from || record.from === from)) ?? null;
 }
 
@@ -137,14 +133,6 @@ export function forget(session, from) {
   passing(drop);
   memory.clear();
 }
-
-/** Drops records of talks that are long over. */
-export const sweep = () =>
-  lasting((s) =>
-    Object.keys(s)
-      .filter((name) => RECORD.test(name) || name.includes(':was:'))
-      .forEach((name) => (recordIn(s.getItem(name))?.until ?? 0) > Date.now() || s.removeItem(name)),
-  );
 
 /** Something that lasts as long as the tab: an unclaimed invitation, the outbox. @param {string} session @param {string} what */
 export const tab = (session, what) => {

@@ -1,6 +1,7 @@
 /** Making a talk: every secret is made here; the server gets hashes and boxes, and never the links. */
 import { ask } from '../shared/api.js';
-import { make, read, sessionOf } from '../shared/links.js';
+import { make } from '../shared/address.js';
+import { read, sessionOf } from '../shared/links.js';
 import { b64, boxKey, derive, hashed, random, seal, unb64 } from '../shared/seal.js';
 
 /** @typedef {'a' | 'b' | 'therapist'} Seat

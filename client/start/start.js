@@ -1,7 +1,8 @@
 /** The start page: pick a dialogue, say who, get the links. Three small pages in one, with the browser's own way back. */
 import { html, nothing, render } from '../vendor/lit-html.js';
 import { ApiError, arrived, speak } from '../shared/api.js';
-import { prefs, sweep, tab } from '../shared/links.js';
+import { sweep } from '../shared/follow.js';
+import { prefs, tab } from '../shared/links.js';
 import { unpack } from '../shared/next.js';
 import { baseOf, brand, dialogues, nearest, tongues } from '../shared/page.js';
 import { sayer } from '../shared/say.js';

@@ -49,7 +49,7 @@ async def play(*pages: tuple[Page, str]) -> None:
 
 
 async def in_line(page: Page) -> None:
-    await expect(page.get_by_role("heading", name=WAITS)).to_be_visible()
+    await expect(page.locator(".page .ask", has_text=WAITS)).to_be_visible()
 
 
 async def opened(context: BrowserContext, address: str) -> Page:

@@ -167,6 +167,13 @@ def test_an_ended_talk_can_be_taken_back_by_who_ended_it(page: Page) -> None:
     assert page.get_by_role("link", name="Start another talk").get_attribute("href") == "/"
 
 
+def test_parted_two_are_told_what_they_wait_for(page: Page) -> None:
+    show(page, "123-parted")
+    expect(page.locator(".ask")).to_have_text("You wait for a new partner", use_inner_text=True)
+    assert "ended the talk" not in page.locator("main").inner_text()
+    assert not page.get_by_role("button", name="Erase everything now").count()
+
+
 def test_news_stands_alone_and_not_on_another_place(page: Page) -> None:
     show(page, "47-notice")
     assert page.locator(".note").all_inner_texts() == ["Dr. Lindt gave 1 more minute."]
