@@ -22,7 +22,8 @@ TALK = small(
     swap(one("turn", "piece"), one("reflect", "back"), one("more", "more"), times=2),
     one("rate", "felt", about=("calm",)),
 )
-FREE = {"at": 0, "notice": None, "entries": 0, "spoken": {}, "hosted": None, "undo": None, "cue_budget": 0, "alone": 0}
+FREE = {"at": 0, "notice": None, "entries": 0, "spoken": {}, "hosted": None, "undo": None, "cue_budget": 0, "alone": 0,
+        "retaken": -1}  # fmt: skip
 """What is not of a place, and what no earlier moment has: when it happened, how often a place was entered."""
 
 

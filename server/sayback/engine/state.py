@@ -222,6 +222,8 @@ class State:
     """The id of the act that can be undone: two who help may each think of their own."""
     back: Back | None = None
     """The last tap of a partner that can be taken back."""
+    retaken: int = -1
+    """The visit in which a tap was last taken back; -1: in none."""
     erase: bool = False
     """Somebody wished this talk erased when it closed."""
     consent: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -19,6 +19,9 @@ the old visit with the time that was left, by the fields that a place has (`stat
 was written, shown, reached out with or asked for since stays. The turn or the verdict is not counted, an understanding
 that came of it is gone, and both read that it was taken back. A clock that was in its wrapping up begins that anew, as
 nobody can take another minute in a second.
+
+A slip happens once. The second time in one visit there is no way back from what the talk has gone on to, or the other
+would never keep a turn of their own, and the wrapping up goes on where it was.
 """
 
 from __future__ import annotations
@@ -69,11 +72,14 @@ def _opened(doing: Doing, before: State, after: State) -> Back | None:
     if place.fields or place.acts in ("draft", "closed"):
         return None
     same = after.speaker == before.speaker and (after.aside is None) == (before.aside is None)
+    bound, second = not same or place.kind not in SAME_PIECE, before.retaken == before.visit
+    if bound and second:
+        return None
     verdict = doing.act.move == "heard"
     return Back(
         doing.seat, doing.act.move, doing.now, before.place, before.visit, before.speaker,
-        _renewed(bank(doing.table, before, doing.now).clock), before.did, before.counts, before.understood,
-        bound=not same or place.kind not in SAME_PIECE,
+        _left(bank(doing.table, before, doing.now).clock, second), before.did, before.counts, before.understood,
+        bound=bound,
         counted=f"heard.{doing.arg('verdict')}" if verdict else "turns" if was.kind == "turn" else "",
         enough=before.enough, aside=before.aside, turned=before.turned, tapped=before.tapped,
         pace=before.hour.pace if before.hour is not None else {},
@@ -81,8 +87,9 @@ def _opened(doing: Doing, before: State, after: State) -> Back | None:
     )  # fmt: skip
 
 
-def _renewed(clock: Clock | None) -> Clock | None:
-    return replace(clock, left=WRAP) if clock is not None and clock.phase == "wrap" else clock
+def _left(clock: Clock | None, second: bool) -> Clock | None:
+    """The time to go on with: a wrapping up begins anew, once."""
+    return replace(clock, left=WRAP) if clock is not None and clock.phase == "wrap" and not second else clock
 
 
 def take_back(doing: Doing, state: State) -> State:
@@ -102,6 +109,7 @@ def take_back(doing: Doing, state: State) -> State:
         tapped=state.tapped if state.turned == back.turned else back.tapped,
         tally=_uncounted(state.tally, back.counted),
         trail=_trail(table, state.trail, back),
+        retaken=back.visit,
         notice=Notice("take-back", back.by, now, back.what),
     )
     state = stand_again(table, state, back, now)
