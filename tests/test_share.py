@@ -68,6 +68,8 @@ def test_through_a_tunnel_only_the_key_is_added(tmp_path: Path) -> None:
     [key] = keys(sharing)
     assert sharing.lines(9) == [f"Sayback is at https://talk.example.ts.net/#key={key}"]
     assert (sharing.settings.host, sharing.settings.tls_cert, list(tmp_path.iterdir())) == ("127.0.0.1", None, [])
+    assert sharing.settings.trusted_proxies == ("127.0.0.1", "::1"), "each visitor has an allowance of their own"
+    assert share(tmp_path, public_url="https://a.example", trusted_proxies="::2").settings.trusted_proxies == ("::2",)
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.9", "::1", "localhost"])

@@ -152,7 +152,7 @@ function list() {
     ['later', items.filter((one) => stateOf(one, now) !== 'past' && new Date(one.at).toDateString() !== today)]];
   const order = [groups[1], groups[2], groups[0]];
   return html`<div class="lead"><h1 tabindex="-1">${say('day.title')}</h1><p class="soft">${say('day.why')}</p></div>
-    ${keyless(state) ? html`<p class="note">${say('start.key')} ${say('start.key.why')}</p>` : html`<p class="deed"><button class="main" @click=${add}>${say('day.add')}</button></p>`}
+    ${keyless(state) ? noKey() : html`<p class="deed"><button class="main" @click=${add}>${say('day.add')}</button></p>`}
     <p role="status" class="small soft">${state.said}${state.lasts ? nothing : ` ${say('day.memory')}`}</p>${state.trouble ? html`<p class="note" role="alert">${state.trouble}</p>` : nothing}
     ${items.length ? order.map((group) => (group?.[1]?.length ? html`<section class="group"><h2>${say(`day.group.${group[0]}`)}</h2><ul class="items">${/** @type {Item[]} */ (group[1]).map(row)}</ul></section>` : nothing)) : html`<p class="note">${say('day.none')}</p>`}
     <p class="note small">${say('day.truth')}</p>
@@ -213,11 +213,14 @@ function seats() {
   return links(chosen.made, words, state.open, draw, () => go('list'), deep);
 }
 
+/** Said before a passphrase is chosen, too. */
+const noKey = () => html`<p class="note">${say('start.key')} ${say('start.key.why')}</p>`;
+
 const PAGES = { list, new: form, time, links: seats };
 
 function draw() {
   const shown = !able() ? html`<section class="block"><h1 class="ask" tabindex="-1">${say('start.no-crypto')}</h1><p>${say('start.no-crypto.why')}</p></section>`
-    : state.items ? PAGES[/** @type {keyof typeof PAGES} */ (state.page)]() : door('shut');
+    : state.items ? PAGES[/** @type {keyof typeof PAGES} */ (state.page)]() : html`${keyless(state) ? noKey() : nothing}${door('shut')}`;
   arrived(root);
   root.className = `start day ${state.items && state.page === 'list' ? '' : 'at-setup'}`;
   render(html`${brand(say('day.tagline'), false)}<main class="content">${shown}</main>

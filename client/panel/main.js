@@ -120,6 +120,7 @@ async function enter(record) {
 
   /** @param {any} code */
   async function over(code) {
+    if (line.closed) return;
     out.dim();
     line.closed = true;
     if (code === 'erased') forget(session);

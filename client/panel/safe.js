@@ -82,7 +82,9 @@ async function afresh({ view, context }, { session, keys, names }) {
   const { create } = await import('../start/create.js');
   const { again } = await ask(`sessions/${session}`, { token: keys.token(view.seat) });
   const wish = { ...again, protocol: view.protocol, names, therapist: !!view.people.therapist, locale: context.texts.language };
-  const { links } = await create(wish, location.origin);
+  // where making talks needs a key, a seat of this talk is one: `<session>.<secret>`
+  const token = keys.token(view.seat) ?? '';
+  const { links } = await create(wish, location.origin, token.includes('.') ? token : `${session}.${token}`);
   return { links: Object.fromEntries(SEATS.filter((seat) => links[seat]).map((seat) => [seat, links[seat] ?? ''])) };
 }
 

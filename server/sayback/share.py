@@ -26,6 +26,9 @@ Address = IPv4Address | IPv6Address
 _PACKAGES: Final = ("cryptography", "ifaddr", "segno")
 _ALWAYS: Final = ("127.0.0.1", "::1", "localhost")
 """This computer itself: in every certificate, printed never."""
+_TUNNEL: Final = ("127.0.0.1", "::1")
+"""Where a tunnel or proxy of this computer comes from: it is believed whom it speaks for, or all visitors would share
+one allowance of guesses."""
 _WITHIN: Final = ("docker", "br-", "veth", "virbr", "lxc", "lxdbr", "podman", "cni", "flannel", "cali", "vmnet", "vbox")
 """Beginnings of interfaces that lead to virtual machines on this one: no phone is there."""
 _VPN: Final = ("tun", "tap", "utun", "wg", "ppp", "ipsec", "tailscale", "zt", "nordlynx", "proton")
@@ -82,7 +85,7 @@ def shared(settings: Settings, found: Callable[[int], tuple[str, ...]] | None = 
     key = settings.create_key or secrets.token_urlsafe(_KEY_BYTES)
     keyed = settings.model_copy(update={"create_key": key})
     if settings.public_url:
-        return Sharing(keyed)
+        return Sharing(keyed.model_copy(update={"trusted_proxies": settings.trusted_proxies or _TUNNEL}))
     told = settings.host if "host" in settings.model_fields_set else ""
     if told and _is_here(told):
         return Sharing(keyed, said=HERE)

@@ -99,6 +99,7 @@ async def test_who_has_no_key_is_told_before_any_form(browser: Browser, shared: 
     await expect(alone).to_have_attribute("aria-disabled", "true")
     await expect(page.locator("#alone")).to_contain_text("it asks for a key before that")
     await page.goto(f"{base(shared)}/day")
+    await expect(page.get_by_text(ASKS)).to_be_visible()
     for name in ("passphrase", "again"):
         await page.fill(f"input[name={name}]", "a long enough one")
     await page.locator("form .deed button.main").click()

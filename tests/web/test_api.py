@@ -149,6 +149,18 @@ async def test_only_who_has_the_practices_key_may_create(serve: Serve) -> None:
             assert answer.status == status
 
 
+async def test_who_has_a_seat_begins_anew_without_the_key(serve: Serve) -> None:
+    served = await serve(create_key="our key")
+    url, body = f"{served.url}/api/sessions", {"protocol": "dialogue"}
+    async with served.http.post(url, json=body, headers=bearer("our key")) as answer:
+        made = await answer.json()
+    token = made["seats"]["a"]["token"]
+    session, _, secret = token.partition(".")
+    for given, status in ((token, 201), (secret, 403), (f"{session}.{'x' * 43}", 403), (f"{'x' * 22}.{secret}", 403)):
+        async with served.http.post(url, json=body, headers=bearer(given)) as answer:
+            assert answer.status == status, given
+
+
 async def test_an_address_that_creates_too_much_is_told_when_to_come_back(serve: Serve) -> None:
     served = await serve(create_burst=2, create_rate=0.1)
     for status in (201, 201, 429):

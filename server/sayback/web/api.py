@@ -13,7 +13,7 @@ from ..errors import Refused
 from ..seam import Conductor
 from . import bodies
 from .answers import answer
-from .bearer import bearer, brings, may_create
+from .bearer import bearer, brings, may_create, named
 from .limits import Limits
 from .sockets import Sockets
 
@@ -51,10 +51,22 @@ class Api:
         app.router.add_post("/api/meeting", self._meet)
 
     async def _create(self, request: web.Request) -> web.Response:
-        may_create(request, self._create_key)
+        await self._may_create(request)
         body = await bodies.read(request, bodies.NewSession)
         self._limits.create(request)
         return answer(await self._conductor.create(body.request()), 201)
+
+    async def _may_create(self, request: web.Request) -> None:
+        """Raise Refused("create-key") unless the request brings the key, or a token `<session>.<secret>` of a talk that
+        still opens: whoever sits in one may begin it anew, with links that nobody has yet."""
+        try:
+            may_create(request, self._create_key)
+        except Refused as refused:
+            session, secret = named(request)
+            try:
+                await self._conductor.look(session, secret)
+            except Refused:
+                raise refused from None
 
     async def _look(self, request: web.Request) -> web.Response:
         return answer(await self._conductor.look(*_who(request)))

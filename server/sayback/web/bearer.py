@@ -30,6 +30,12 @@ def bearer(request: web.Request, session: str) -> str:
     return secret
 
 
+def named(request: web.Request) -> tuple[str, str]:
+    """The session and secret of a bearer token that names both; two empty words, which open nothing, for any other."""
+    found = _TOKEN.fullmatch(request.headers.get("Authorization", "").removeprefix("Bearer "))
+    return (found[1] or "", found[2]) if found is not None else ("", "")
+
+
 def may_create(request: web.Request, create_key: str) -> None:
     """Raises Refused("create-key") where a key is wanted and the request does not bring it as its bearer token."""
     if create_key and not brings(request, create_key):
