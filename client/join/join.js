@@ -57,7 +57,18 @@ function typed(event) {
   event.preventDefault();
   const code = tidy(state.typed);
   if (code.length < LENGTH) return void ((state.trouble = say('join.code.short', { n: LENGTH })), draw());
-  knock(code);
+  if (!back(code)) knock(code);
+}
+
+/** Leads whoever has a place by this code on this device back to it, whatever the door says now. @param {string} code */
+function back(code) {
+  state.place = code ? recall(code) : null;
+  if (!state.place) return false;
+  state.code = code;
+  history.replaceState(null, '', `/w/${code}`);
+  stand();
+  draw();
+  return true;
 }
 
 /** @param {Event} event */
@@ -173,11 +184,8 @@ async function boot() {
     arrived(root);
     return render(html`<div class="door"><main class="sheet"><h1 class="ask">${say('join.no-crypto')}</h1><p>${say('join.no-crypto.why')}</p></main></div>`, root);
   }
-  state.place = state.code ? recall(state.code) : null;
-  if (state.place) {
-    stand();
-    draw();
-  } else if (state.code.length === LENGTH) await knock(state.code);
+  if (back(state.code)) return;
+  if (state.code.length === LENGTH) await knock(state.code);
   else {
     state.typed = spaced(state.code);
     draw();

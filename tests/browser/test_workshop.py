@@ -127,6 +127,10 @@ async def test_a_reload_keeps_the_place_in_line_and_a_late_one_is_paired_by_two_
     await ana.reload()
     await ana.get_by_text("You are in.").wait_for(timeout=PATIENCE)
     await expect(ana.locator(".name")).to_have_text("Ana", use_inner_text=True)
+    await ana.goto(f"{server.url}/w")  # typed once more, the code leads back to the same place
+    await ana.fill("input[name=code]", there.code)
+    await ana.get_by_role("button", name="Go on").click()
+    await expect(ana.locator(".name")).to_have_text("Ana", use_inner_text=True)
     levin = await come_in(browser, server, there, "Levin")
     wall = there.wall
     await wall.get_by_role("button", name="Waiting line (2)").click(timeout=PATIENCE)
