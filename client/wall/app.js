@@ -187,9 +187,16 @@ export async function app({ root, link, words, server, line, base, prepared = []
   const go = (/** @type {typeof VIEWS[number]} */ view) => (Object.assign(state, { view, trouble: '' }), scrollTo(0, 0), soon());
   const renew = () => ((force = true), soon());
 
+  /** What it would do is asked first, where it can be seen. */
+  function ask() {
+    state.sure = 'apart';
+    soon();
+    queueMicrotask(() => root.querySelector('[data-sure]')?.scrollIntoView({ block: 'nearest' }));
+  }
+
   function inSheet() {
     if (state.sheet === 'keys') return keys(say, prefs.get('wall.keys') !== false, (on) => (prefs.set('wall.keys', on), soon()));
-    if (state.sheet === 'pair') return close({ n: state.open, say, model, now: clock.now, marked: state.marked, taken, mine, act, take: takeOn, mark, look, apart, seen: seen(), sure: state.sure === 'apart', ask: () => ((state.sure = 'apart'), soon()) });
+    if (state.sheet === 'pair') return close({ n: state.open, say, model, now: clock.now, marked: state.marked, taken, mine, act, take: takeOn, mark, look, apart, seen: seen(), sure: state.sure === 'apart', ask });
     if (state.sheet === 'switch' && !state.protocols.length) server.protocols().then(({ protocols }) => ((state.protocols = protocols), soon()), trouble);
     return state.sheet ? handSheet(state.sheet, { ...handsGiven(), now: clock.now, protocols: state.protocols }) : nothing;
   }

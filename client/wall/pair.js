@@ -47,5 +47,5 @@ export function pair(given) {
       ${button('pair', say('wall.apart'), ask)}</div></div>
     ${tile?.visit === 'asked' ? html`<p class="note" role="status">${say('wall.look.wait')}</p>` : nothing}
     ${tile?.visit === 'in' ? html`<p class="note" role="status">${say('wall.look.in')}</p>${seen ?? nothing}` : nothing}
-    ${sure ? html`<div class="note"><p><b>${say('wall.apart.sure')}</b></p><p class="ways"><button class="second" @click=${() => apart(n)}>${say('wall.apart.yes')}</button></p></div>` : nothing}`;
+    ${sure ? html`<div class="note" data-sure><p><b>${say('wall.apart.sure')}</b></p><p class="ways"><button class="second" @click=${() => apart(n)}>${say('wall.apart.yes')}</button></p></div>` : nothing}`;
 }
