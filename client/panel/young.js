@@ -12,8 +12,9 @@ const ROUNDS = 2;
 const rest = (/** @type {number} */ ms) => new Promise((done) => setTimeout(done, ms));
 
 /**
- * What to make of a no: `there` (it opens after all: begin again), `no-seat` (it is over), or `unsure` (it was taken less than a
- * minute ago, and the server says no each time: the record stays). Asks only about young seats, at most four times.
+ * What to make of a no: `there` (it opens after all: begin again), `no-seat` (it is over, by every answer in five seconds), or
+ * `unsure` (not every question was answered, or it opens here and not in the talk: the record stays). Asks only about young
+ * seats, at most four times.
  * @param {(ms: number) => Promise<unknown>} [wait] @param {string} [session]
  * @returns {Promise<'there' | 'no-seat' | 'unsure'>}
  */
@@ -24,17 +25,19 @@ export async function verdict(wait = rest, session = sessionOf(location.pathname
   const tokens = await Promise.all([record, record.also ?? []].flat().map(async ({ token, S = '' }) => token ?? b64(await derive('token', unb64(S), session))));
   const rounds = tab(session, 'rounds');
   const round = rounds.get() ?? 0;
+  let over = true;
   for (const pause of PAUSES) {
     await wait(pause);
-    if (!net.on) break;
+    if (!net.on) return 'unsure';
     const open = await Promise.all(tokens.map((token) => ask(`sessions/${session}`, { token }))).then(() => true, (error) => {
-      if (error instanceof ApiError) return false;
-      throw error;
+      if (!(error instanceof ApiError)) throw error;
+      over &&= error.code === 'no-seat';
+      return false;
     });
     if (!open) continue;
-    if (!(round < ROUNDS)) break;
+    if (!(round < ROUNDS)) return 'unsure';
     rounds.set(round + 1);
     return 'there';
   }
-  return 'unsure';
+  return over ? 'no-seat' : 'unsure';
 }

@@ -41,11 +41,18 @@ test('young seat is asked for again until it opens', async () => {
   assert.equal(waited.length, 3);
 });
 
-test('young seat that never opens is kept and asked for four times', async () => {
+test('young seat that never opens is over after it was asked for four times', async () => {
   server(99);
-  assert.equal(await judged(Date.now()), 'unsure');
+  assert.equal(await judged(Date.now()), 'no-seat');
   assert.equal(asked, 4);
   assert.ok(waited.reduce((sum, ms) => sum + ms) < 6000, 'a few seconds in all');
+});
+
+test('young seat is kept while one question has no answer', async () => {
+  server(99);
+  const { fetch } = globalThis;
+  globalThis.fetch = async () => (asked === 1 ? (asked++, Promise.reject(new Error('no line'))) : fetch());
+  assert.equal(await judged(Date.now()), 'unsure');
 });
 
 test('old or forged seat is believed to be over at once', async () => {
