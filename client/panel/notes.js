@@ -32,8 +32,8 @@ function fresh({ view, context }, what, at) {
 
 /** Time given or taken, a floor, a new link, in plain words. @param {Env} env */
 function noticed({ view: { notice, seat, step }, words, context }) {
-  // a message is there itself
-  if (!notice || (notice.kind === 'message' && seat !== 'therapist') || step.kind === 'waiting' || (notice.by === seat && notice.kind !== 'new-link')) return '';
+  // a message is there itself; on one device both saw the tap that took something back
+  if (!notice || (context.couch && notice.kind === 'take-back') || (notice.kind === 'message' && seat !== 'therapist') || step.kind === 'waiting' || (notice.by === seat && notice.kind !== 'new-link')) return '';
   const detail = /** @type {any} */ (notice.detail);
   const seconds = Number(detail?.seconds ?? detail ?? 0) || 0;
   const n = Math.max(1, Math.round(Math.abs(seconds) / 60));

@@ -107,7 +107,7 @@ def _listen(host: str, port: int) -> socket.socket:
         return socket.create_server(address[:2], family=family, backlog=_BACKLOG)
     except OSError as error:
         reason = (
-            "is taken; choose another with --port"
+            "is taken; choose another with --port or SAYBACK_PORT"
             if error.errno == errno.EADDRINUSE
             else f"cannot be used: {error.strerror}"
         )

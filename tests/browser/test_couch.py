@@ -89,7 +89,7 @@ async def test_question_never_vanishes_on_one_device(browser: Browser, server: S
     await expect(page.locator(READY)).to_have_count(2)
     await page.reload()
     await expect(page.locator(READY), "read once, on this device, for this talk").to_have_count(2)
-    await page.get_by_role("button", name="One question for each alone").click()
+    await page.get_by_role("button", name="Can each of you speak freely today?").click()
     await expect(card).to_contain_text("Another day is always a good answer.")
     await page.context.close()
 

@@ -144,6 +144,7 @@ async def one_screen(browser: Browser, server: Server, *choose: str) -> Room:
     for name in (*choose, "This is us"):
         role = "checkbox" if name in choose else "button"
         await page.get_by_role(role, name=name).click(timeout=PATIENCE)  # type: ignore[arg-type]
+    await page.get_by_role("button", name="Go on", exact=True).click(timeout=PATIENCE)
     return room
 
 

@@ -41,7 +41,7 @@ async def on_to(room: Room, place: str) -> None:
             if await deed.count() and await room.place("a") != place:
                 with contextlib.suppress(Gone):
                     await Mouse().tap(room.page(seat), deed.first)
-                await room.page(seat).wait_for_timeout(120)
+            await room.page(seat).wait_for_timeout(120)
     raise AssertionError(f"{place} is not reached from {await room.place('a')}")
 
 
