@@ -110,7 +110,7 @@ export function back({ view, context, words, actions }) {
   const drawn = (couch ? Object.values(views) : [view]).flatMap(({ seat, moves = [] }) => moves.filter(({ move }) => move === 'take-back').map(({ move, args = {} }) => {
     const waits = status.acts.some((one) => one.move === move && (one.state === 'sending' || one.state === 'waiting'));
     const says = words.ui(`move.take-back.${args.what?.const}`);
-    const tap = () => waits || actions.act(move, Object.fromEntries(Object.entries(args).map(([name, shape]) => [name, shape.const])), seat);
+    const tap = () => actions.act(move, Object.fromEntries(Object.entries(args).map(([name, shape]) => [name, shape.const])), seat);
     return html`<button class="link" aria-disabled=${waits} @click=${tap}>${couch ? words.ui(relayed === seat ? 'relay.says' : 'couch.named', { who: names[seat], what: says }) : says}</button>`;
   }));
   return drawn.length && status.line === 'ok' ? drawn : undefined;
