@@ -1,0 +1,48 @@
+"""Each row of the tables in docs/privacy.md names tests that are there."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+import pytest
+
+from tests.house.tree import ROOT
+
+PAGE: Final = ROOT / "docs" / "privacy.md"
+TEST: Final = re.compile(r'\]\(\.\./(tests/[\w/.-]+) "([^"]+)"\)')
+"""A link to a file of tests; its title is the name of the test."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table by its first cell, and the tests (file, name) that its last cell points to."""
+
+    about: str
+    tests: tuple[tuple[str, str], ...]
+
+
+def rows(text: str) -> list[Row]:
+    """Every row of every table but the heads."""
+    lines = [line for line in text.splitlines() if line.startswith("|")]
+    heads = {n - 1 for n, line in enumerate(lines) if set(line) <= set("|- ")}
+    kept = [line for n, line in enumerate(lines) if n not in heads and not set(line) <= set("|- ")]
+    cells = [line.strip("|").split(" | ") for line in kept]
+    return [Row(one[0].strip(), tuple(TEST.findall(one[-1]))) for one in cells]
+
+
+ROWS: Final = rows(PAGE.read_text("utf-8"))
+
+
+def test_there_are_rows() -> None:
+    assert len(ROWS) > 25
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.about[:40])
+def test_each_row_is_shown_by_tests_that_are_there(row: Row) -> None:
+    assert row.tests, "no test is named"
+    for file, name in row.tests:
+        text = (ROOT / file).read_text("utf-8")
+        found = re.search(rf"def {re.escape(name)}\(", text) or f"test('{name}" in text
+        assert found, f"{file} has no test {name}"
