@@ -138,12 +138,40 @@ async def test_right_codes_use_up_no_guesses_and_full_is_no_guess(hall: Open) ->
 
 async def test_a_room_comes_in_at_once_and_a_flood_of_names_is_slowed_down(hall: Open) -> None:
     at = await hall()
-    (_, code), (_, other) = [await made(at, capacity=200) for _ in range(2)]
+    (id, code), (_, other) = [await made(at, capacity=200) for _ in range(2)]
     said = [(await come(at, code, new_token()))[0] for _ in range(60)]
+    people = (await at.ask("GET", f"workshops/{id}", BOSS))[1]["people"]
+    assert set(said) == {201} and not [one for one in people if one.get("unconfirmed")]
     typed = f"{code[:4].lower()}-{code[4:]}"
-    said += [status for status, _ in await asyncio.gather(*(come(at, typed, new_token()) for _ in range(60)))]
-    assert set(said[:60]) == {201} and 429 in said[60:] and said.count(201) < 110
+    for _ in range(9):
+        said += [status for status, _ in await asyncio.gather(*(come(at, typed, new_token()) for _ in range(40)))]
+    assert 429 in said[60:] and 290 <= said.count(201) < 400
+    people = (await at.ask("GET", f"workshops/{id}", BOSS))[1]["people"]
+    assert 100 <= sum(not one.get("unconfirmed") for one in people) < 150
     assert (await come(at, other, new_token()))[0] == 201
+
+
+async def test_a_line_full_of_names_that_nobody_has_is_emptied_by_one_call_that_changes_the_code(hall: Open) -> None:
+    at = await hall()
+    id, code = await made(at, capacity=40)
+    one, real, helper = f"workshops/{id}", new_token(), new_token()
+    assert (await come(at, code, real)) == (201, {"person": 1})
+    statuses = [(await come(at, code, new_token()))[0] for _ in range(90)]
+    assert statuses[:45] == [201] * 45 and statuses[-1] == 409, "the unconfirmed have a bound of their own"
+    for bearer, path, body, status in (
+        (BOSS, "out", {}, 400), (BOSS, "out", {"since": 500}, 409), (BOSS, "confirm", {"people": []}, 400),
+        (SCREEN, "confirm", {"people": [60]}, 401), (SCREEN, "out", {"since": 2}, 401),
+        (real, "out", {"since": 2}, 401),
+    ):  # fmt: skip
+        assert (await at.ask("POST", f"{one}/people/{path}", bearer, json=body))[0] == status
+    await at.ask("POST", f"{one}/helpers", BOSS, json={"token": hashed(helper), "name": NAME})
+    assert (await at.ask("POST", f"{one}/people/confirm", helper, json={"people": [60]}))[0] == 200
+    assert (await at.ask("POST", f"{one}/people/out", helper, json={"since": 2}))[0] == 403
+    status, told = await at.ask("POST", f"{one}/people/out", BOSS, json={"since": 2})
+    assert status == 200 and told["out"] == statuses.count(201) and told["code"] != code
+    assert [one["n"] for one in (await at.ask("GET", one, BOSS))[1]["people"]] == [1]
+    assert (await come(at, code, new_token()))[0] == 404
+    assert (await come(at, told["code"], new_token()))[0] == 201
 
 
 async def test_wrong_links_are_guesses_and_a_right_one_always_passes(hall: Open) -> None:

@@ -123,9 +123,14 @@ async def test_all_who_come_at_once_get_numbers_of_their_own(workshops: Workshop
     there.id, there.code = here.id, here.code
     numbers = await asyncio.gather(*(one.come() for _ in range(15) for one in (here, there)))
     assert sorted(numbers) == list(range(1, 31))
+    await asyncio.gather(*(one.come() for _ in range(20) for one in (here, there)), return_exceptions=True)
     for one in (here, there):
         with pytest.raises(Refused, match="full"):
             await one.come()
+        room = await one.room()
+        await one.workshops._rooms.refresh(room)
+        unconfirmed = [n for n, person in room.people.items() if person.unconfirmed]
+        assert len(unconfirmed) == room.workshop.unconfirmed == 30 and len(room.people) <= 60
 
 
 async def test_a_list_comes_whole_or_not_at_all(workshop: Workshop) -> None:

@@ -26,7 +26,7 @@ class Rates:
     create: Rate = Rate(2_000, 20)
     guess: Rate = Rate(30, 0.1)
     door: Rate = Rate(30, 5)
-    join: Rate = Rate(60, 5)
+    join: Rate = Rate(300, 20)
     act: Rate = Rate(100, 40)
     alarm: Rate = Rate(4, 4 / 60)
     pause: Rate = Rate(6, 6 / 60)

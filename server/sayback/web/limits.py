@@ -112,10 +112,13 @@ class Limits:
         """Count what fails inside as a guessed code of a workshop; after many it waits for its turn."""
         return self._door.turn(address(request, self._trusted), "no-door")
 
-    def join(self, request: web.Request, code: str) -> None:
-        """Count somebody who would stand in line: a room full of people comes from one address, but one of them could
-        fill the line with names that nobody has. `code` is what was typed, right or wrong."""
-        _spend(self._join, (address(request, self._trusted), read(code) or ""))
+    def join(self, request: web.Request, code: str) -> str:
+        """Count somebody who would stand in line, for the address that is answered. A room full of people comes from
+        one: only what no room does is refused here; whom to believe is for the workshop to say. `code` is what was
+        typed, right or wrong."""
+        who = address(request, self._trusted)
+        _spend(self._join, (who, read(code) or ""))
+        return who
 
     def act(self, session: str, seat: str, move: object) -> None:
         """Count an act of a seat. Cues and breaks, which call the other person, have a smaller bucket besides; so has

@@ -65,6 +65,18 @@ class People(Shape):
     people: list[Join] = Field(min_length=1, max_length=PEOPLE)
 
 
+class Since(Shape):
+    """`POST …/people/out`: the number of the first who is taken out."""
+
+    since: Number
+
+
+class Confirmed(Shape):
+    """`POST …/people/confirm`: the numbers of those who belong here."""
+
+    people: list[Number] = Field(min_length=1, max_length=HAND)
+
+
 class Pairs(Shape):
     """`POST …/pairs`: numbers of two persons each, the first to be `a`."""
 

@@ -49,6 +49,8 @@ class WorkshopApi:
             ("DELETE", f"{one}/helpers/{_NUMBER}", self._unhelp),
             ("POST", f"{one}/people", self._people),
             ("DELETE", f"{one}/people/{_NUMBER}", self._leave_out),
+            ("POST", f"{one}/people/out", self._take_out),
+            ("POST", f"{one}/people/confirm", self._confirm),
             ("POST", f"{one}/pairs", self._pairs),
             ("POST", f"{one}/pairs/{_NUMBER}/apart", self._apart),
             ("POST", f"{one}/pairs/{_NUMBER}/take", self._take),
@@ -72,8 +74,8 @@ class WorkshopApi:
 
     async def _join(self, request: web.Request) -> web.Response:
         body = await bodies.read(request, shapes.Join)
-        self._limits.join(request, _code(request))
-        return await self._tried(request, lambda: self._all.door.join(_code(request), body.newcomer()), 201)
+        address = self._limits.join(request, _code(request))
+        return await self._tried(request, lambda: self._all.door.join(_code(request), body.newcomer(), address), 201)
 
     async def _tried(self, request: web.Request, open: Open, status: int = 200) -> web.Response:
         """What a code opens. A wrong one is counted; where they come in floods, whoever watches is told and the answer
@@ -120,6 +122,14 @@ class WorkshopApi:
 
     async def _leave_out(self, request: web.Request) -> web.Response:
         return answer(await self._all.door.leave_out(*_who(request), int(request.match_info["n"])))
+
+    async def _take_out(self, request: web.Request) -> web.Response:
+        body = await bodies.read(request, shapes.Since)
+        return answer(await self._all.door.take_out(*_who(request), body.since))
+
+    async def _confirm(self, request: web.Request) -> web.Response:
+        body = await bodies.read(request, shapes.Confirmed)
+        return answer(await self._all.door.confirm(*_who(request), body.people))
 
     async def _pairs(self, request: web.Request) -> web.Response:
         body = await bodies.read(request, shapes.Pairs)

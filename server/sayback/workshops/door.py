@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -17,6 +18,7 @@ from ..seats import dialogue
 from ..store.errors import StoreDown
 from ..tokens import hashed, new_session, same
 from .codes import new_code, read
+from .pace import Pace, of_all
 from .record import KEEP, Helper, Person, Workshop
 from .roles import facilitator, person_of, role_of, running, watcher
 from .rooms import Change, Room, Rooms
@@ -95,10 +97,14 @@ class Door:
             "open": True,
         }
 
-    async def join(self, typed: str, who: Newcomer) -> dict[str, object]:
-        """Stand in the line. The same token again gets the same number."""
+    async def join(self, typed: str, who: Newcomer, address: str = "") -> dict[str, object]:
+        """Stand in the line; unconfirmed, if people come faster than those of one room do. The same token again gets
+        the same number."""
         room = await self._behind(typed)
-        number = 0
+        there, number = room.workshop, 0
+        calm = room.known(who.token) is not None or room.addresses.calm(
+            there.code, address, self._rooms.clock.now(), there.capacity
+        )
 
         def make(room: Room, now: Ms) -> Change | None:
             nonlocal number
@@ -106,12 +112,15 @@ class Door:
             if known is not None:
                 number = known
                 return None
-            if not room.workshop.open:
-                raise Refused("no-door")
-            number = room.workshop.people + 1
-            if number - room.workshop.out > room.workshop.capacity:
+            _open_to(room, read(typed))
+            there = room.workshop
+            pace, confirmed = of_all(there.pace, now, there.capacity) if calm else (there.pace, False)
+            if _places(there) < 1 or (not confirmed and there.unconfirmed >= there.capacity):
                 raise Refused("full")
-            return Change(replace(room.workshop, people=number), [_person(number, who, now)])
+            number = there.people + 1
+            person = replace(_person(number, who, now), unconfirmed=not confirmed)
+            unconfirmed = there.unconfirmed + person.unconfirmed
+            return Change(replace(there, people=number, pace=pace, unconfirmed=unconfirmed), [person])
 
         await self._rooms.change(room, make)
         return {"person": number}
@@ -145,9 +154,9 @@ class Door:
                 if known is None and who.token not in fresh:
                     fresh[who.token] = _person(room.workshop.people + len(fresh) + 1, who, now)
                 numbers.append(known or fresh[who.token].n)
-            people = room.workshop.people + len(fresh)
-            if people - room.workshop.out > room.workshop.capacity:
+            if len(fresh) > max(0, _places(room.workshop)):
                 raise Refused("full")
+            people = room.workshop.people + len(fresh)
             return Change(replace(room.workshop, people=people), list(fresh.values())) if fresh else None
 
         await self._rooms.change(room, make)
@@ -210,20 +219,25 @@ class Door:
     async def new_code(self, id: str, bearer: str) -> dict[str, object]:
         """Another code; the old one opens nothing any more."""
         room, _ = await self._rooms.judged(id, lambda room: facilitator(room, bearer))
+        return {"code": await self._recoded(room, lambda room, now: Change(room.workshop))}
+
+    async def _recoded(self, room: Room, make: Callable[[Room, Ms], Change]) -> str:
+        """Make a change, and another code in the same commit."""
         running(room)
-        code = await self._named(id)
+        code = await self._named(room.id)
         stored = [code]
 
-        def make(room: Room, now: Ms) -> Change | None:
+        def recode(room: Room, now: Ms) -> Change | None:
             running(room)
             stored.append(room.workshop.code)
-            return Change(replace(room.workshop, code=code))
+            change = make(room, now)
+            return replace(change, workshop=replace(change.workshop or room.workshop, code=code))
 
         try:
-            await self._rooms.change(room, make)
+            await self._rooms.change(room, recode)
         finally:
-            self._settle(id, *stored)
-        return {"code": code}
+            self._settle(room.id, *stored)
+        return code
 
     async def help(self, id: str, bearer: str, token: str, name: str) -> dict[str, object]:
         """Let somebody help, with a link of their own."""
@@ -257,8 +271,46 @@ class Door:
                 raise Refused("not-waiting")
             if person.gone:
                 return None
-            bare = replace(person, name="", together=None, since=now, gone=True)
-            return Change(replace(room.workshop, out=room.workshop.out + 1), [bare])
+            there = room.workshop
+            first = min((one.n for one in room.people.values() if one.unconfirmed), default=0)
+            freed = [first] if first and not person.unconfirmed and _places(there) < 1 else []
+            unconfirmed = there.unconfirmed - person.unconfirmed - len(freed)
+            changed = [_bare(person, now), *(replace(room.people[one], unconfirmed=False) for one in freed)]
+            return Change(replace(there, out=there.out + 1, unconfirmed=unconfirmed), changed)
+
+        await self._rooms.change(room, make)
+        return {"ok": True}
+
+    async def take_out(self, id: str, bearer: str, since: int) -> dict[str, object]:
+        """Take out of the line whoever waits and has this number or a later one, and change the code. All are told that
+        it was everybody, and may come again by the new code."""
+        room, _ = await self._rooms.judged(id, lambda room: facilitator(room, bearer))
+        out = 0
+
+        def make(room: Room, now: Ms) -> Change:
+            nonlocal out
+            if since not in room.people:
+                raise Refused("not-waiting")
+            there = room.workshop
+            found = [one for one in room.people.values() if one.n >= since and not (one.pair or one.gone)]
+            out = len(found)
+            unconfirmed = there.unconfirmed - sum(one.unconfirmed for one in found)
+            left = replace(there, out=there.out + out, unconfirmed=unconfirmed, pace=Pace())
+            return Change(left, [replace(_bare(one, now), anew=True) for one in found])
+
+        code = await self._recoded(room, make)
+        return {"out": out, "code": code}
+
+    async def confirm(self, id: str, bearer: str, numbers: Collection[int]) -> dict[str, object]:
+        """Say that these belong here; whoever does not stand in the line unconfirmed stays as they are."""
+        room, _ = await self._rooms.judged(id, lambda room: watcher(room, bearer))
+
+        def make(room: Room, now: Ms) -> Change | None:
+            running(room)
+            found = [room.people[n] for n in set(numbers) if n in room.people and room.people[n].unconfirmed]
+            left = room.workshop.unconfirmed - len(found)
+            sure = [replace(one, unconfirmed=False) for one in found]
+            return Change(replace(room.workshop, unconfirmed=left), sure) if found else None
 
         await self._rooms.change(room, make)
         return {"ok": True}
@@ -284,6 +336,16 @@ def _open_to(room: Room, code: str | None) -> None:
         raise Refused("no-door")
 
 
+def _places(there: Workshop) -> int:
+    """How many places the room has left; less than none, where people were confirmed beyond it."""
+    return there.capacity - (there.people - there.out - there.unconfirmed)
+
+
+def _bare(person: Person, now: Ms) -> Person:
+    """Somebody who is out of the line."""
+    return replace(person, name="", together=None, since=now, gone=True, unconfirmed=False)
+
+
 def _person(n: int, who: Newcomer, now: Ms) -> Person:
     return Person(n, who.token, who.name, who.locale, now, who.together, since=now)
 
@@ -300,6 +362,8 @@ def _place(room: Room, person: Person) -> dict[str, object]:
     answer: dict[str, object] = {"state": state, "since": person.since}
     if pair is not None:
         answer.update(session=pair.session, seat="a" if pair.a == person.n else "b")
+    if state == "out" and person.anew:
+        answer["anew"] = True
     return {**answer, "seen": _etag(*answer.items())}
 
 

@@ -47,7 +47,7 @@ class Pairing:
 
         def make(room: Room, now: Ms) -> Change | None:
             running(room)
-            people, pairs = dict(room.people), list[Pair]()
+            people, pairs, confirmed = dict(room.people), list[Pair](), 0
             answers.clear()
             for couple in couples:
                 session = made.get(couple)
@@ -58,14 +58,17 @@ class Pairing:
                     n = room.workshop.pairs + len(pairs) + 1
                     pairs.append(Pair(n, session, *couple, now))
                     for one in couple:
-                        people[one] = replace(people[one], pair=n, since=now)
+                        confirmed += people[one].unconfirmed
+                        people[one] = replace(people[one], pair=n, since=now, unconfirmed=False)
                     answers.append({"n": n, "session": session})
                 else:
                     answers.append({"error": {"code": session.code if isinstance(session, Refused) else "not-waiting"}})
             if not pairs:
                 return None
             changed = [people[one] for pair in pairs for one in (pair.a, pair.b)]
-            return Change(replace(room.workshop, pairs=room.workshop.pairs + len(pairs)), changed, pairs)
+            there = room.workshop
+            left = there.unconfirmed - confirmed
+            return Change(replace(there, pairs=there.pairs + len(pairs), unconfirmed=left), changed, pairs)
 
         try:
             await self._rooms.change(room, make)

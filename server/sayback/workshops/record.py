@@ -13,6 +13,7 @@ from typing import Final, TypeVar
 import msgspec
 
 from ..engine.pair import Ms
+from .pace import Pace
 
 KEEP: Final[Ms] = 24 * 3_600_000
 """A workshop is kept for so long after its last change."""
@@ -51,6 +52,10 @@ class Workshop:
     people: int = 0
     """How many persons there ever were; `out` of them were taken out of the line again."""
     out: int = 0
+    unconfirmed: int = 0
+    """How many stand in the line unconfirmed now: they take no places of the room."""
+    pace: Pace = field(default_factory=Pace)
+    """How fast people come."""
     pairs: int = 0
     clock: Ms = 0
     """When everybody comes back, if that was said to all; 0: it was not."""
@@ -73,6 +78,10 @@ class Person:
     """When the last pair began or ended for them."""
     gone: bool = False
     """Taken out of the line; nothing of them but the number and the token's hash is kept then."""
+    anew: bool = False
+    """Taken out with all who came since a moment, as the code was changed."""
+    unconfirmed: bool = False
+    """Came faster than people of one room do, and nobody has said yet that they belong here."""
     v: int = 0
 
 

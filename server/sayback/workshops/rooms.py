@@ -24,6 +24,7 @@ from ..store.hints import Hints
 from ..store.records import Commit, Done, Erased, Gone, Repeated
 from ..store.redis import Store
 from ..tokens import hashed, is_session
+from .pace import Addresses
 from .record import KEEP, Pair, Person, Workshop, decode, encode, names
 
 HOUR: Final[Ms] = 3_600_000
@@ -63,6 +64,7 @@ class Room:
         self.pinned = 0
         """How many need this workshop to stay in hand."""
         self.unused = 0
+        self.addresses = Addresses()
         self.gone = False
         self.receipt = ""
         """Once it is being erased: the name of the receipt."""

@@ -56,6 +56,8 @@ def person(one: Person) -> dict[str, Any]:
         answer["together"] = one.together
     if one.pair:
         answer["pair"] = one.pair
+    if one.unconfirmed:
+        answer["unconfirmed"] = True
     return answer
 
 
