@@ -136,6 +136,14 @@ function forget() {
   draw();
 }
 
+/** The old code opens nothing any more. */
+function elsewhere() {
+  forget();
+  Object.assign(state, { code: '', typed: '', door: null, trouble: '' });
+  history.replaceState(null, '', '/w');
+  draw();
+}
+
 const head = (/** @type {unknown} */ what) => html`<header class="head"><span class="where">${state.title || 'Sayback'}</span><span>${what || html`<a href="/help">${say('join.help')}</a>`}</span></header>`;
 const note = () => (state.trouble ? html`<p class="note" role="alert">${state.trouble}</p>` : nothing);
 
@@ -163,11 +171,12 @@ function namePage() {
 function linePage() {
   const { name = '', couple } = state.place ?? {};
   const at = state.at?.state ?? 'waiting';
-  const key = at === 'waiting' && couple ? 'couple' : at;
+  const anew = at === 'out' && state.at?.anew;
+  const key = at === 'waiting' && couple ? 'couple' : anew ? 'anew' : at;
   return html`<div class="door">${head(state.down ? say('join.down') : '')}<main class="sheet" tabindex="0"><div class="calm">${lens(at === 'paired')}<p class="name">${name}</p>
       <h1 class="ask" tabindex="-1">${say(`join.line.${key}`)}</h1><p class="soft">${say(`join.line.${key}.why`)}</p><p class="sr" role="status">${at === 'waiting' ? '' : say(`join.line.${key}`)}</p></div>${at === 'waiting' ? who(say) : nothing}</main>
     ${at === 'waiting' ? html`<div class="deeds"><button class="second" @click=${forget}>${say('join.not-me')}</button></div>` : nothing}
-    ${at === 'out' ? html`<div class="deeds"><button class="second" @click=${() => (forget(), knock(state.code))}>${say('join.line.again')}</button></div>` : nothing}
+    ${at === 'out' ? html`<div class="deeds"><button class="second" @click=${anew ? elsewhere : () => (forget(), knock(state.code))}>${say(anew ? 'join.line.anew.go' : 'join.line.again')}</button></div>` : nothing}
     ${at === 'over' ? html`<div class="deeds"><a class="second" href="/w">${say('join.other')}</a></div>` : nothing}</div>`;
 }
 

@@ -6,7 +6,7 @@ const WAIT = 25;
 /** So often a final no is not believed: a place in line is worth a second question. */
 const DOUBTS = 2;
 
-/** @typedef {{state: 'waiting' | 'paired' | 'over' | 'out', session?: string, seat?: string, since?: number, seen?: string}} Place */
+/** @typedef {{state: 'waiting' | 'paired' | 'over' | 'out', session?: string, seat?: string, since?: number, seen?: string, anew?: boolean}} Place */
 
 /**
  * Calls `heard` with every change, and with null while the line is down; stops when told to, or when the answer is final.

@@ -8,7 +8,8 @@ import { save } from '../shared/save.js';
 import { couples, SHOWN } from './csv.js';
 import { icon } from './icons.js';
 import { comer, plain } from './names.js';
-import { byList, cameTogether, inOrder, waiting } from './pairing.js';
+import { byList, proposed, waiting } from './pairing.js';
+import { ask, note, sure } from './rush.js';
 import { long } from './tile.js';
 
 /** @typedef {import('./pairing.js').Two} Two
@@ -16,14 +17,14 @@ import { long } from './tile.js';
  * @typedef {import('./types').Say} Say
  * @typedef {import('./types').Prepared} Prepared
  * @typedef {{say: Say, model: import('./model.js').Model, server: import('./types').Server, id: string, now: () => number, draw: () => void,
- *   refresh: () => Promise<void>, prepared: Prepared[], keep: () => void, base: string}} Given */
+ *   refresh: () => Promise<void>, prepared: Prepared[], keep: () => void, base: string, trouble: (error: unknown) => void}} Given */
 
 /** People that are drawn at once; the others are found by their name. */
 const DRAWN = 150;
 const PAIRS = 100;
 const PEOPLE = 40;
 const open = {
-  chosen: /** @type {number[]} */ ([]), word: '', list: '', busy: false, sure: 0, done: 0, of: 0, said: '',
+  chosen: /** @type {number[]} */ ([]), word: '', list: '', busy: false, sure: 0, since: 0, done: 0, of: 0, said: '',
   trouble: /** @type {Trouble[]} */ ([]), from: '', csv: /** @type {import('./csv.js').Couple[]} */ ([]),
 };
 
@@ -111,25 +112,24 @@ function links({ prepared, base, say }) {
 /** @param {number} n @param {Given} given */
 function choose(n, { draw }) {
   open.chosen = open.chosen.includes(n) ? open.chosen.filter((one) => one !== n) : [...open.chosen, n].slice(-2);
-  Object.assign(open, { said: '', sure: 0 });
+  Object.assign(open, { said: '', sure: 0, since: 0 });
   draw();
 }
 
 /** @param {import('./pairing.js').Person & {said?: string | null}} one @param {Given} given */
-const person = (one, given) => html`<li><button class="person-in" aria-pressed=${open.chosen.includes(one.n)} @click=${() => choose(one.n, given)}>
-  <span><b>${one.name}</b><span class="small soft">${long(given.now() - (one.at ?? given.now()), given.say)}${one.locale ? ` · ${one.locale}` : ''}${one.together ? ` · ${given.say('line.together')}` : ''}</span></span>${one.together ? icon('pair') : nothing}</button></li>`;
+const person = (one, given) => html`<li><button class="person-in" ?data-late=${one.unconfirmed} aria-pressed=${open.chosen.includes(one.n)} @click=${() => choose(one.n, given)}>
+  <span><b>${one.name}</b><span class="small soft">${long(given.now() - (one.at ?? given.now()), given.say)}${one.locale ? ` · ${one.locale}` : ''}${one.together ? ` · ${given.say('line.together')}` : ''}${one.unconfirmed ? ` · ${given.say('line.rush')}` : ''}</span></span>${one.together ? icon('pair') : nothing}</button></li>`;
 
 /** Proposals that need one tap. @param {import('./pairing.js').Person[]} line @param {Given} given */
 function proposals(line, given) {
   const { say, model } = given;
-  const { pairs: couples, alone, crowds } = cameTogether(line);
-  const { pairs: rest, odd } = inOrder(line);
+  const { came, rest, odd, alone, crowds, late } = proposed(line);
   const byHand = open.chosen.length > 0; // while two are being chosen, no other button pairs anybody
   const one = (/** @type {Two[]} */ pairs, /** @type {string} */ key) => (pairs.length ? html`<li><p><b>${say(`line.${key}`, { n: pairs.length })}</b>
     <span class="small soft">${pairs.slice(0, 3).map((two) => two.map(model.name).join(' & ')).join(', ')}${pairs.length > 3 ? ' …' : ''}</span></p>
     <button class="second" aria-disabled=${open.busy || byHand} @click=${() => byHand || pair(pairs, given)}>${say('line.pair')}</button></li>` : nothing);
   const names = (/** @type {import('./pairing.js').Person[]} */ some) => some.map(({ name }) => name).join(', ');
-  return html`<ul class="proposals">${one(couples, 'came')}${one(rest, 'rest')}</ul>
+  return html`<ul class="proposals">${one(came, 'came')}${one(rest, 'rest')}${one(late, 'late')}</ul>
     ${odd.length ? html`<p class="note small">${say('line.odd', { n: odd.length, who: names(odd) })}</p>` : nothing}
     ${alone.length ? html`<p class="small soft">${say('line.alone', { who: names(alone) })}</p>` : nothing}
     ${crowds.map((group) => html`<p class="note small">${say('line.crowd', { who: names(group) })}</p>`)}`;
@@ -158,7 +158,7 @@ function pasted(line, given) {
 /** @param {Given} given */
 function file(given) {
   const { say, draw, model, prepared } = given;
-  const room = Math.floor(((model.shop?.capacity ?? 2000) - model.people.size) / 2);
+  const room = Math.floor(((model.shop?.capacity ?? 2000) - [...model.people.values()].filter(({ unconfirmed }) => !unconfirmed).length) / 2);
   const read = async (/** @type {any} */ { target }) => {
     const [one] = target.files;
     target.value = '';
@@ -181,17 +181,19 @@ export function line(given) {
   open.chosen = open.chosen.filter((n) => everybody.some((one) => one.n === n));
   const found = everybody.filter(({ name, n }) => plain(name).includes(plain(open.word)) || String(n) === open.word.trim());
   const [a, b] = open.chosen;
+  const leads = model.shop?.role === 'facilitator';
   return html`<div class="line"><section class="block"><h2>${say('line.title', { n: everybody.length })}</h2>
       <p role="status" class=${open.said ? 'note small' : 'sr'}>${open.said}</p>
       ${open.busy ? html`<progress max=${open.of} value=${open.done} aria-label=${say('line.busy')}></progress>` : nothing}
       ${everybody.length ? nothing : html`<p class="soft">${say('line.nobody')}</p>`}
+      ${note(everybody, open, given)}
       ${proposals(everybody, given)}
       ${everybody.length > 8 ? html`<label class="find"><span class="sr">${say('line.find')}</span>${icon('find')}<input type="search" placeholder=${say('line.find')} .value=${live(open.word)} @input=${(/** @type {any} */ event) => ((open.word = event.target.value), draw())}></label>` : nothing}
       ${everybody.length ? html`<p class="small soft">${say('line.tap')}</p>` : nothing}
       <ul class="people-in" role="list">${found.slice(0, DRAWN).map((one) => person(one, given))}</ul>
       ${found.length > DRAWN ? html`<p class="small soft">${say('line.more', { n: found.length - DRAWN })}</p>` : nothing}
-      ${a ? html`<div class="chosen"><p>${open.chosen.map(model.name).join(' & ')}</p>${!b && model.shop?.role === 'facilitator' ? html`<button class="second" @click=${() => out(a, given)}>${say(open.sure === a ? 'line.out.sure' : 'line.out')}</button>` : nothing}<button class="main" aria-disabled=${!b || open.busy} @click=${() => b && pair([[a, b]], given)}>${say(b ? 'line.pair.two' : 'line.pair.second')}</button></div>` : nothing}</section>
-    <div class="stack">${pasted(everybody, given)}${model.shop?.role === 'facilitator' || prepared(given) ? file(given) : nothing}</div></div>`;
+      ${open.since ? sure(everybody, open, given) : a ? html`<div class="chosen"><p>${open.chosen.map(model.name).join(' & ')}</p>${!b && leads ? html`<button class="second" @click=${() => out(a, given)}>${say(open.sure === a ? 'line.out.sure' : 'line.out')}</button><button class="second" @click=${() => ask(a, open, given)}>${say('line.since')}</button>` : nothing}<button class="main" aria-disabled=${!b || open.busy} @click=${() => b && pair([[a, b]], given)}>${say(b ? 'line.pair.two' : 'line.pair.second')}</button></div>` : nothing}</section>
+    <div class="stack">${pasted(everybody, given)}${leads || prepared(given) ? file(given) : nothing}</div></div>`;
 }
 
 /** @param {Given} given */

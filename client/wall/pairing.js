@@ -1,7 +1,7 @@
 /** Who goes with whom: proposals only, made from who waits; the facilitator sees them before anything happens. */
 import { plain } from './names.js';
 
-/** @typedef {{n: number, name: string, together?: string | null, locale?: string, at?: number, pair?: number | null}} Person
+/** @typedef {{n: number, name: string, together?: string | null, locale?: string, at?: number, pair?: number | null, unconfirmed?: boolean}} Person
  * @typedef {[number, number]} Two
  * @typedef {{line: number, code: string, vars?: Record<string, string | number>}} Trouble */
 
@@ -39,6 +39,19 @@ export function inOrder(line) {
     if (last) odd.push(last);
   }
   return { pairs, odd };
+}
+
+/** What is proposed of a line: couples who came together, others in order, and last those of whom nobody has said that they
+ * belong here. A word that somebody confirmed gave, too, is as good as being confirmed. @param {Person[]} line */
+export function proposed(line) {
+  const late = new Set(line.filter(({ unconfirmed }) => unconfirmed).map(({ n }) => n));
+  const { pairs, alone, crowds } = cameTogether(line);
+  const known = (/** @type {number[]} */ numbers) => numbers.some((n) => !late.has(n));
+  const { pairs: rest, odd } = inOrder(line.filter(({ n }) => !late.has(n)));
+  return {
+    came: pairs.filter(known), rest, odd, alone: alone.filter(({ n }) => !late.has(n)), crowds: crowds.filter((group) => known(group.map(({ n }) => n))),
+    late: [...pairs.filter((two) => !known(two)), ...inOrder(line.filter(({ n }) => late.has(n))).pairs],
+  };
 }
 
 /**

@@ -6,7 +6,7 @@ export type {Drawn, Need, Order, Tile, View};
 
 /** A link's secrets. `p`: the projector's token, where the link carries it. */
 export interface Link {id: string; token: string; d: string; p?: string}
-export interface PersonSaid {n: number; name: string; together?: string | null; locale?: string; at?: number; pair?: number | null; gone?: boolean}
+export interface PersonSaid {n: number; name: string; together?: string | null; locale?: string; at?: number; pair?: number | null; gone?: boolean; unconfirmed?: boolean}
 /** `name` is the sealed one, `said` the opened one; nothing while it is being opened, null where it does not open. */
 export interface Person extends PersonSaid {said?: string | null}
 export interface Pair {n: number; session: string; a: number; b: number; taken?: number | null; apart?: number; at?: number}

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { byList, cameTogether, inOrder, waiting } from '../../client/wall/pairing.js';
+import { byList, cameTogether, inOrder, proposed, waiting } from '../../client/wall/pairing.js';
 
 const one = (n, name, more = {}) => ({ n, name, at: n, locale: 'en', ...more });
 const line = [one(1, 'Ana', { together: 'x' }), one(2, 'Tom'), one(3, 'Levin', { together: 'x' }), one(4, 'Eva'), one(5, 'Kai', { together: 'y' }), one(6, 'Jo', { locale: 'de' })];
@@ -19,6 +19,14 @@ test('two who gave the same word are a couple; one alone and three are not', () 
 
 test('the rest goes together as it came, by language; who waits for somebody is left alone; the odd one is said', () => {
   assert.deepEqual(inOrder(line), { pairs: [[2, 4]], odd: [line[5]] });
+});
+
+test('who came faster than a room fills is proposed last, but by a word that somebody else gave, too', () => {
+  const late = (/** @type {number} */ n, /** @type {string} */ name, more = {}) => one(n, name, { unconfirmed: true, ...more });
+  const crowd = [10, 11, 12].map((n) => late(n, `c${n}`, { together: 'w' }));
+  const { came, rest, odd, alone, crowds, late: last } = proposed([...line, late(7, 'Mo', { together: 'y' }), late(8, 'Ed'), late(9, 'Al'), late(13, 'Su', { together: 'v' }), ...crowd]);
+  assert.deepEqual({ came, rest, last }, { came: [[1, 3], [5, 7]], rest: [[2, 4]], last: [[8, 9]] });
+  assert.deepEqual([odd.map(({ n }) => n), alone, crowds], [[6], [], []]);
 });
 
 test('a pasted list is read by name or number', () => {

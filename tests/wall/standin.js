@@ -35,7 +35,7 @@ window.open_ = async ({ pairs, waiting = [], words, protocols = [], role = 'faci
   const now = Date.now();
   const person = async (n, name, more = {}) => ({ n, name: own || deaf.includes(n) ? await sealName(key, id, 'person', name) : sealed.get(name) ?? (await sealName(key, id, 'person', name)), locale: 'en', at: now - (50 - n) * 1000, ...more });
   const people = await Promise.all(Array.from({ length: pairs * 2 }, (_, at) => person(at + 1, FIRST[at % FIRST.length], { pair: (at >> 1) + 1 })));
-  for (const one of waiting) people.push(await person(people.length + 1, one.name, { at: now - 4 * MIN, ...(one.together && { together: one.together }) }));
+  for (const one of waiting) people.push(await person(people.length + 1, one.name, { at: now - 4 * MIN, ...(one.together && { together: one.together }), ...(one.unconfirmed && { unconfirmed: true }) }));
   const list = Array.from({ length: pairs }, (_, at) => ({ n: at + 1, session: b64(random(16)), a: 2 * at + 1, b: 2 * at + 2, at: now, taken: at === 20 ? 1 : null }));
   const shop = { role, protocol: 'speaker-listener', settings: {}, languages: ['en', 'de'], capacity: 2000, key, code: '7K2M9QXB', open: true, over: false, expires: now + 1e8, title: await sealName(key, id, 'host', title), helpers: [{ n: 1, name: await sealName(key, id, 'helper', 'Kim') }] };
   const listeners = {};
@@ -55,6 +55,14 @@ window.open_ = async ({ pairs, waiting = [], words, protocols = [], role = 'faci
         if (path === 'pairs') return { pairs: body.pairs.map(([a, b]) => { list.push({ n: list.length + 1, session: b64(random(16)), a, b, at: now }); for (const n of [a, b]) people[n - 1].pair = list.length; fake.say({ tiles: [tile(list.length, Date.now())] }); tell(); return { n: list.length, session: list.at(-1).session }; }) };
         if (path === 'door') Object.assign(shop, body);
         if (path === 'code') shop.code = 'N3WC0DE5';
+        if (path === 'people/confirm') for (const n of body.people) delete people[n - 1].unconfirmed;
+        if (path === 'people/out') {
+          shop.code = 'N3WC0DE5';
+          const gone = people.filter(({ n, pair, gone }) => n >= body.since && !pair && !gone);
+          for (const { n } of gone) people[n - 1] = { n, gone: true };
+          tell();
+          return { out: gone.length, code: shop.code };
+        }
         if (path === 'helpers') { shop.helpers.push({ n: 2, name: body.name }); return { helper: 2 }; }
         if (/take$/.test(path)) list[path.split('/')[1] - 1].taken = body.mine ? 0 : null;
         if (path !== 'hands') tell();

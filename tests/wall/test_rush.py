@@ -1,0 +1,101 @@
+"""Those in the line who came faster than a room fills: marked quietly, proposed last, confirmed or taken out."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+from sayback.protocols.library import Library
+
+from .conftest import show
+from .test_wall import AXE, TAGS, asked
+
+WAITING = [
+    {"name": "Hannah"},
+    {"name": "Elif", "together": "A" * 22},
+    {"name": "Marco"},
+    {"name": "Okan", "together": "A" * 22, "unconfirmed": True},
+    {"name": "Zed", "together": "B" * 22, "unconfirmed": True},
+    {"name": "Zoe", "together": "B" * 22, "unconfirmed": True},
+    {"name": "Ximo", "unconfirmed": True},
+    {"name": "Xenia", "unconfirmed": True},
+]
+"""Numbers 25 to 32, after the twelve pairs."""
+
+
+@pytest.fixture
+def line(page: Page, library: Library) -> Page:
+    show(page, library, waiting=WAITING)
+    page.get_by_role("button", name="Waiting line (8)").click()
+    page.locator(".person-in", has_text="Ximo").wait_for()
+    return page
+
+
+def test_they_are_marked_quietly_and_proposed_last(line: Page) -> None:
+    marked = line.locator(".person-in", has_text="came with many at once")
+    assert [text.split("\n")[0] for text in marked.all_inner_texts()] == ["Okan", "Zed", "Zoe", "Ximo", "Xenia"]
+    expect(line.locator(".line .note").first).to_contain_text("5 people came in faster than a room fills")
+    for row in ("1 couple came together", "1 pair from the line", "2 pairs of those who came with many at once"):
+        expect(line.locator(".proposals li", has_text=row)).to_have_count(1)
+    taps = (
+        ("came together", "Paired: Elif & Okan"),
+        ("as they came", "Paired: Hannah & Marco"),
+        ("of those who", "2 pairs"),
+    )
+    for row, said in taps:  # a word that somebody confirmed gave, too, is as good as being confirmed
+        line.locator(".proposals li", has_text=row).get_by_role("button", name="Pair").click()
+        line.get_by_role("status").get_by_text(said).wait_for()
+    pairs = [body["pairs"] for _, body in asked(line)]
+    assert pairs == [[[26, 28]], [[25, 27]], [[29, 30], [31, 32]]]
+
+
+def test_one_tap_says_that_they_belong_here(line: Page) -> None:
+    line.get_by_role("button", name="They belong here").click()
+    expect(line.locator(".person-in", has_text="came with many")).to_have_count(0)
+    assert asked(line) == [["people/confirm", {"people": [28, 29, 30, 31, 32]}]]
+    expect(line.locator(".proposals li", has_text="of those")).to_have_count(0)
+
+
+def test_all_since_somebody_go_after_one_question_and_the_code_changes(line: Page) -> None:
+    line.locator(".person-in", has_text="Zed").click()
+    line.get_by_role("button", name="Take out all from here on").click()
+    question = line.get_by_text("Take out Zed and everybody who came after: 4 people?")
+    expect(line.locator("[data-since]")).to_be_focused()
+    expect(line.locator(".chosen")).to_contain_text("comes in again by the new code", use_inner_text=True)
+    line.get_by_role("button", name="Leave it").click()
+    expect(question).to_have_count(0)
+    assert not asked(line)
+    line.get_by_role("button", name="Take out everybody since Okan").click()
+    expect(line.locator("[data-since]")).to_contain_text("Okan and everybody who came after: 5 people?")
+    line.get_by_role("button", name="Take out, new code").click()
+    line.get_by_text("5 are out of the line. The new code is N3WC-0DE5.").wait_for()
+    assert asked(line) == [["people/out", {"since": 28}]]
+    line.get_by_role("button", name="Waiting line (3)").wait_for()
+    expect(line.locator(".line .note", has_text="faster")).to_have_count(0)
+
+
+def test_a_refusal_is_told_and_nobody_is_lost(line: Page) -> None:
+    line.evaluate("fake.refuse = 'The line was busy.'")
+    line.get_by_role("button", name="Take out everybody since Okan").click()
+    line.get_by_role("button", name="Take out, new code").click()
+    line.get_by_role("alert").get_by_text("The line was busy.").wait_for()
+    line.get_by_role("button", name="Waiting line (8)").wait_for()
+
+
+def test_a_helper_confirms_and_pairs_but_takes_nobody_out(page: Page, library: Library) -> None:
+    show(page, library, waiting=WAITING, role="helper")
+    page.get_by_role("button", name="Waiting line (8)").click()
+    page.locator(".person-in", has_text="Zed").click()
+    expect(page.get_by_role("button", name="They belong here")).to_have_count(1)
+    expect(page.get_by_role("button", name="Take out")).to_have_count(0)
+
+
+@pytest.mark.parametrize("language", ["en", "de", "es"])
+@pytest.mark.parametrize("width", [320, 1366])
+def test_the_page_fits_and_axe_finds_nothing(page: Page, library: Library, language: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    show(page, library, waiting=WAITING, language=language)
+    page.locator(".tabs button").nth(1).click()
+    page.locator(".line .note .second").last.click()
+    page.locator("[data-since]").wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.evaluate(AXE, TAGS) == []

@@ -1,0 +1,160 @@
+"""Who came faster than a room does: standing unconfirmed, becoming confirmed, and taken out with all since a moment."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from sayback.conductor import Conductor
+from sayback.errors import Refused
+from sayback.tokens import hashed, new_token
+from sayback.workshops.door import Newcomer
+from sayback.workshops.house import Workshops
+
+from tests.workshops.making import NAME, Workshop
+
+HALF = 4
+"""How many of a room for eight one address brings in at once."""
+
+
+@pytest_asyncio.fixture
+async def flooded(workshops: Workshops, conductor: Conductor) -> Workshop:
+    """A workshop for eight: four came, and then five that stand unconfirmed, all from one address."""
+    made = await Workshop(workshops, conductor).make(capacity=8)
+    room = await made.room()
+    await asyncio.gather(*(made.come() for _ in range(HALF)))
+    while room.workshop.unconfirmed < 5:
+        await made.come()
+    return made
+
+
+async def unconfirmed(workshop: Workshop) -> list[int]:
+    """Their numbers, as the wall is told them."""
+    shown: Any = await workshop.look()
+    found = [one["n"] for one in shown["people"] if one.get("unconfirmed")]
+    assert (await workshop.room()).workshop.unconfirmed == len(found)
+    return found
+
+
+def listed(count: int) -> list[Newcomer]:
+    """People of a list."""
+    return [Newcomer(hashed(new_token()), NAME, "en") for _ in range(count)]
+
+
+async def free(workshop: Workshop) -> int:
+    """Places that the room has left."""
+    room = (await workshop.room()).workshop
+    left = room.capacity - (room.people - room.out - room.unconfirmed)
+    assert left > 0
+    return left
+
+
+async def test_whoever_comes_too_fast_stands_in_line_like_anybody_and_takes_no_place(flooded: Workshop) -> None:
+    odd = await unconfirmed(flooded)
+    assert len(odd) == 5
+    place = await flooded.place(odd[0])
+    assert place["state"] == "waiting" and set(place) == {"state", "since", "seen"}, "their page says nothing of it"
+    await flooded.workshops.door.add(flooded.id, flooded.boss, listed(await free(flooded)))
+    assert await unconfirmed(flooded) == odd
+    with pytest.raises(Refused, match="full"):
+        await flooded.workshops.door.add(flooded.id, flooded.boss, listed(1))
+
+
+async def test_other_addresses_come_in_while_one_floods(flooded: Workshop) -> None:
+    [who] = listed(1)
+    answer: Any = await flooded.workshops.door.join(flooded.code, who, "1.2.3.4")
+    assert answer["person"] not in await unconfirmed(flooded)
+
+
+async def test_the_unconfirmed_are_as_many_as_there_are_places_and_no_more(flooded: Workshop) -> None:
+    with pytest.raises(Refused, match="full"):
+        await asyncio.gather(*(flooded.come() for _ in range(40)))
+    assert len(await unconfirmed(flooded)) <= 8
+
+
+async def test_a_tap_or_a_partner_confirms(flooded: Workshop) -> None:
+    door, odd = flooded.workshops.door, await unconfirmed(flooded)
+    _, page = await flooded.watched(seen=(await flooded.room()).v)
+    assert await door.confirm(flooded.id, flooded.boss, [odd[1], odd[1], 1, 999]) == {"ok": True}
+    await flooded.until(lambda: odd[1] in [one["n"] for one in page.all("wall")[-1].get("people", [])])
+    [told] = [one for one in page.all("wall")[-1]["people"] if one["n"] == odd[1]]
+    assert "unconfirmed" not in told
+    [made] = await flooded.pair((1, odd[0]))
+    assert "session" in made and await unconfirmed(flooded) == odd[2:]
+    await flooded.pair((odd[2], odd[3]))
+    await flooded.workshops.pairing.apart(flooded.id, flooded.boss, 2)
+    assert await unconfirmed(flooded) == odd[4:], "whoever was in a pair stays confirmed"
+
+
+async def test_a_place_that_becomes_free_in_a_full_room_is_the_first_ones(flooded: Workshop) -> None:
+    door, odd = flooded.workshops.door, await unconfirmed(flooded)
+    await door.leave_out(flooded.id, flooded.boss, 1)
+    assert await unconfirmed(flooded) == odd, "there were places before"
+    await door.leave_out(flooded.id, flooded.boss, odd[0])
+    await door.add(flooded.id, flooded.boss, listed(await free(flooded)))
+    await door.leave_out(flooded.id, flooded.boss, odd[4])
+    assert await unconfirmed(flooded) == odd[1:4], "an unconfirmed one leaves no place"
+    await door.leave_out(flooded.id, flooded.boss, 2)
+    assert await unconfirmed(flooded) == odd[2:4]
+
+
+async def test_all_since_a_moment_go_at_once_and_nobody_who_was_there_before(
+    flooded: Workshop, others: Workshops
+) -> None:
+    door, odd, old = flooded.workshops.door, await unconfirmed(flooded), flooded.code
+    [pair] = await flooded.pair((3, odd[1]))
+    waits = asyncio.ensure_future(flooded.place(odd[2], (await flooded.place(odd[2]))["seen"], 20))
+    await flooded.until(lambda: flooded.workshops._rooms.in_hand[flooded.id].waiting)
+    told: Any = await door.take_out(flooded.id, flooded.boss, odd[0])
+    async with asyncio.timeout(2):
+        place = await waits
+    assert (place["state"], place["anew"]) == ("out", True)
+    assert (await flooded.room()).workshop.pace.level == 0
+    for n in (1, 2):
+        assert (await flooded.place(n))["state"] == "waiting"
+    assert (await flooded.place(odd[1]))["session"] == pair["session"], "whoever is in a pair stays in it"
+    assert await unconfirmed(flooded) == [] and told["out"] >= 4
+    for door in (flooded.workshops.door, others.door):
+        for code in (old, told["code"]):
+            [who] = listed(1)
+            if code == old:
+                with pytest.raises(Refused, match="no-door"):
+                    await door.join(code, who)
+            else:
+                answer: Any = await door.join(code, who)
+                assert answer["person"] not in await unconfirmed(flooded), "by the new code all begins anew"
+    await door.leave_out(flooded.id, flooded.boss, 1)
+    assert "anew" not in await flooded.place(1)
+
+
+async def test_whoever_is_at_the_old_door_in_that_moment_does_not_slip_in(flooded: Workshop, others: Workshops) -> None:
+    await others._rooms.room(flooded.id)
+    late = Workshop(others, flooded.conductor)
+    late.id, late.code = flooded.id, flooded.code
+    told, *came = await asyncio.gather(
+        flooded.workshops.door.take_out(flooded.id, flooded.boss, 2),
+        *(one.come() for _ in range(20) for one in (flooded, late)),
+        return_exceptions=True,
+    )
+    assert not isinstance(told, BaseException), came
+    await flooded.workshops._rooms.refresh(await flooded.room())
+    assert [one["n"] for one in (await flooded.look())["people"]] == [1]  # type: ignore[union-attr]
+
+
+async def test_only_the_facilitator_takes_out_all(flooded: Workshop) -> None:
+    _, helper = await flooded.helper()
+    door = flooded.workshops.door
+    for bearer, since, code in (
+        (helper, 1, "facilitator-only"), (flooded.projector, 1, "no-workshop"), (flooded.tokens[1], 1, "no-workshop"),
+        (flooded.boss, 99, "not-waiting"),
+    ):  # fmt: skip
+        with pytest.raises(Refused, match=code):
+            await door.take_out(flooded.id, bearer, since)
+    assert (await flooded.room()).workshop.code == flooded.code
+    await door.confirm(flooded.id, helper, await unconfirmed(flooded))
+    assert await unconfirmed(flooded) == []
+    await flooded.workshops.ending.end(flooded.id, flooded.boss)
+    with pytest.raises(Refused, match="workshop-over"):
+        await door.take_out(flooded.id, flooded.boss, 1)
