@@ -188,7 +188,7 @@ export function line(given) {
       ${everybody.length ? nothing : html`<p class="soft">${say('line.nobody')}</p>`}
       ${note(everybody, open, given)}
       ${proposals(everybody, given)}
-      ${everybody.length > 8 ? html`<label class="find"><span class="sr">${say('line.find')}</span>${icon('find')}<input type="search" placeholder=${say('line.find')} .value=${live(open.word)} @input=${(/** @type {any} */ event) => ((open.word = event.target.value), draw())}></label>` : nothing}
+      ${everybody.length > 8 || open.word ? html`<label class="find"><span class="sr">${say('line.find')}</span>${icon('find')}<input type="search" placeholder=${say('line.find')} .value=${live(open.word)} @input=${(/** @type {any} */ event) => ((open.word = event.target.value), draw())}></label>` : nothing}
       ${everybody.length ? html`<p class="small soft">${say('line.tap')}</p>` : nothing}
       <ul class="people-in" role="list">${found.slice(0, DRAWN).map((one) => person(one, given))}</ul>
       ${found.length > DRAWN ? html`<p class="small soft">${say('line.more', { n: found.length - DRAWN })}</p>` : nothing}
