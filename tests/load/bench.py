@@ -20,7 +20,7 @@ from pathlib import Path
 
 from tests.browser.chromium import NoChromium
 
-from . import wall
+from . import gate, wall
 from .figures import Figures, middle, number, ratio, spread, table
 from .process import Server, Start, cores, node_peer, prepare_node, running, sayback, scratch, stay_on, valkey
 
@@ -90,6 +90,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--storm", type=int, default=3000, help="sockets that come back at once (3,000)")
     parser.add_argument("--armed", type=int, default=1000, help="sessions with a running clock (1,000)")
     parser.add_argument("--pairs", type=int, default=1000, help="of a workshop, and on the wall page (1,000)")
+    parser.add_argument("--talks", type=int, default=600, help="in which the question before a talk is answered (600)")
     parser.add_argument(
         "--peers", type=Path, default=HERE.parent / "shared" / "peers", help="a folder with node/server.js"
     )
@@ -172,8 +173,16 @@ def measure_day(pairs: int) -> str:
     return f"A facilitator's day with {pairs} pairs:\n{done.stdout[-3000:].strip()}"
 
 
+def measure_gate(talks: int) -> tuple[str, bool]:
+    """Whether an answer to the question before a talk shows in what the other receives; nothing without a browser."""
+    try:
+        return gate.run(talks)
+    except NoChromium as problem:
+        return f"The question was not measured. {problem}", True
+
+
 def main() -> None:
-    """Measures and prints."""
+    """Measures and prints; ends with 1 if an answer to the question before a talk shows."""
     options = arguments()
     core, other = cores()
     stay_on(other)
@@ -192,6 +201,9 @@ def main() -> None:
     if options.only != "node":
         print(f"\n{measure_wall(options)}")
         print(f"\n{measure_day(options.pairs)}")
+        said, quiet = measure_gate(options.talks)
+        print(f"\n{said}")
+        sys.exit(not quiet)
 
 
 if __name__ == "__main__":

@@ -33,8 +33,8 @@ from tests.wire.panels import Wired
 
 ANSWERS = ("yes", "silence", "no", "not sure")
 EARLY, WHOLE = 4.0, 16.5
-"""Seconds after the answer: nobody can be missed in the former, as signs of life are five seconds apart, and one more on a
-busy machine; whoever fell silent is gone in the latter."""
+"""Seconds after the answer: nobody can be missed in the former, as signs of life are five seconds apart, and one more
+on a busy machine; whoever fell silent is gone in the latter."""
 LEVEL = 0.01
 SHUFFLES = 10_000
 PATIENCE = 120_000
@@ -62,6 +62,8 @@ class Talk:
 async def play(page: Page, http: aiohttp.ClientSession, url: str, answer: str, chance: random.Random) -> Talk:
     """One talk: b is there and ready, a answers in a real panel, both are watched to the end."""
     async with http.post(f"{url}/api/sessions", json={"protocol": "thank-you", "first": "a"}) as made:
+        if made.status != 201:
+            raise OSError(await made.text())
         talk = await made.json()
     b = Wired(talk["session"], "b", talk["seats"]["b"]["token"])
     asked: list[float] = []
