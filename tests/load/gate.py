@@ -23,7 +23,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 import aiohttp
-from playwright.async_api import Browser, Error, Page, async_playwright
+from playwright.async_api import Browser, Error, Page, ViewportSize, async_playwright
 
 from tests.browser.chromium import ARGS, executable
 from tests.browser.gated import STILL, TAP, TAPS
@@ -92,7 +92,8 @@ async def talks(browser: Browser, server: Server, count: int, abreast: int, seco
     chance, gate, found = random.Random(seed), asyncio.Semaphore(abreast), list[Talk]()
     lot = [ANSWERS[n % len(ANSWERS)] for n in range(count)]
     chance.shuffle(lot)
-    contexts = [await browser.new_context(viewport={"width": 320, "height": 600}) for _ in range(4)]
+    small: ViewportSize = {"width": 320, "height": 600}
+    contexts = [await browser.new_context(viewport=small, reduced_motion="reduce") for _ in range(4)]
     async with aiohttp.ClientSession() as http:
 
         async def one(n: int, answer: str, own: random.Random) -> None:
@@ -106,7 +107,7 @@ async def talks(browser: Browser, server: Server, count: int, abreast: int, seco
                     print(f"  talk {n}: {str(lost)[:100]}", flush=True)  # before its answer or after it: by chance
                 finally:
                     await page.close()
-            if len(found) % 50 == 0:
+            if found and len(found) % 20 == 0:
                 print(f"  {len(found)} of {count} talks", flush=True)
 
         await asyncio.gather(*(one(n, answer, random.Random(seed + n)) for n, answer in enumerate(lot)))
