@@ -171,7 +171,7 @@ async function enter(record) {
     // every panel asks for these, so that asking says nothing of what a device has
     const own = () => import('./own.js').then(async ({ ownOf }) => context && ((context.own = await ownOf(session, draw)), draw()));
     // and what must work without a line is here before that can be missed
-    setTimeout(() => Promise.allSettled([warm(), fetch('/n'), own(), windows(), import('./door.js').then((door) => door.stand(root, session))]), 1500);
+    setTimeout(() => line.closed || Promise.allSettled([warm(), fetch('/n'), own(), windows(), import('./door.js').then((door) => door.stand(root, session))]), 1500);
   } catch (error) {
     line.close();
     over(/** @type {any} */ (error).code);

@@ -172,6 +172,23 @@ async def test_without_a_yes_no_byte_leaves_any_more_and_the_other_sees_a_lost_l
     assert await two.other() == "here"
 
 
+async def test_a_no_that_is_tapped_at_once_stops_what_has_not_loaded_yet(browser: Browser, server: Server) -> None:
+    links = await links_of(browser, server, "a", "b")
+    context, page = await window(browser, [])
+    wire = Wire().watch(page)
+    # a tap as soon as there is something to tap, by nobody's hand
+    await page.add_init_script(
+        "new MutationObserver((_, its) => { const no = document.querySelectorAll('.stack .answer')[1];"
+        " if (no) { its.disconnect(); no.click(); } }).observe(document, { subtree: true, childList: true })"
+    )
+    await page.goto(links["a"])
+    await Mouse().tap(page, page.locator("main.door .deeds button.main"))
+    await expect(page.get_by_role("heading", level=1)).to_have_text(NO, use_inner_text=True)
+    await asyncio.sleep(2.5)  # what is fetched ahead is fetched 1.5 s after a panel opens
+    assert not [url for url in wire.requests if url.endswith(("/n", "/panel/own.js"))]
+    await context.close()
+
+
 async def test_not_sure_gets_a_thought_instead_of_an_alarm(browser: Browser, server: Server) -> None:
     links = await links_of(browser, server, "a", "b")
     context, page, _ = await seat(browser, links["a"], timezone_id="Europe/London", locale="en-GB")

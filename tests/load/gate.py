@@ -38,6 +38,8 @@ on a busy machine; whoever fell silent is gone in the latter."""
 LEVEL = 0.01
 SHUFFLES = 10_000
 PATIENCE = 120_000
+ASKED = """(since) => performance.getEntriesByType('resource')
+  .filter(({ startTime }) => performance.timeOrigin + startTime > since).map(({ name }) => name)"""
 
 
 @dataclass(slots=True)
@@ -66,8 +68,6 @@ async def play(page: Page, http: aiohttp.ClientSession, url: str, answer: str, c
             raise OSError(await made.text())
         talk = await made.json()
     b = Wired(talk["session"], "b", talk["seats"]["b"]["token"])
-    asked: list[float] = []
-    page.on("request", lambda request: asked.append(time.monotonic()))
     token = talk["seats"]["a"]["token"]
     await page.goto(f"{url}/s/{talk['session']}#0.{token.rpartition('.')[2]}", timeout=PATIENCE)
     await b.open(url)
@@ -77,12 +77,13 @@ async def play(page: Page, http: aiohttp.ClientSession, url: str, answer: str, c
     await page.wait_for_load_state("networkidle", timeout=PATIENCE)
     await asyncio.sleep(chance.uniform(0.5, 5.5))
     loop = asyncio.get_running_loop()
-    moment, began = loop.time(), time.monotonic()
-    await page.evaluate(TAP, TAPS.get(answer, 9))
+    moment = loop.time()
+    tapped = await page.evaluate(TAP, TAPS.get(answer, 9))
     await asyncio.sleep(moment + WHOLE - loop.time())
+    asked = await page.evaluate(ASKED, tapped)
     b.cut()
     frames = [(at - moment, len(text)) for at, text in b.frames if moment < at <= moment + WHOLE]
-    return Talk(answer, frames, sum(at > began for at in asked))
+    return Talk(answer, frames, len(asked))
 
 
 async def talks(browser: Browser, server: Server, count: int, abreast: int, seconds: float, seed: int) -> list[Talk]:
