@@ -49,7 +49,8 @@ MAKE = """async ([protocol, names]) => {
 BOTH = "() => wire.length && view.keys?.a && view.keys?.b"
 STILL = "() => performance.getEntriesByType('resource').some(({ name }) => name.endsWith('/n'))"
 """What a panel fetches last of all is here."""
-TAP = "(n) => { document.querySelectorAll('.stack .answer')[n]?.click(); return Date.now(); }"
+TAP = "(n) => { const at = Date.now(); document.querySelectorAll('.stack .answer')[n]?.click(); return at; }"
+"""Taps an answer, or nothing; the moment (ms) just before."""
 
 Frame = tuple[float, str, str]
 """When (ms), `in` or `out`, and the text."""
@@ -105,7 +106,7 @@ class Couple:
         both = await self.b.evaluate("wire")
         self.beaten = max(at for at, way, text in both if (way, text) == ("in", "2") and at <= self.moment)
         until = self.beaten + 1000 * LOOKED
-        self.heard = [one for one in both if self.moment < one[0] <= until]
+        self.heard = [one for one in both if self.moment <= one[0] <= until]
         self.said = [one for one in await self.a.evaluate("wire") if one[0] <= until]
         self.asked = [url for moment, url in self._requests if self.moment < moment <= until]
 

@@ -66,7 +66,7 @@ def told(couples: Sequence[Couple]) -> Iterator[str]:
         missed = couple.last + 1000 * (GONE - APART)
         if early := by_kind([one for one in couple.heard if one[0] < missed]).keys() - BEATS:
             yield f"{couple.answer}: {early} before anybody can be missed"
-        after = [text for at, way, text in couple.said if way == "out" and at > couple.moment]
+        after = [text for at, way, text in couple.said if way == "out" and at >= couple.moment]
         if couple.answer in ("no", "not sure") and (after or couple.asked):
             yield f"{couple.answer}: a's page said {after} and asked {couple.asked}"
         if couple.answer in ("yes", "silence") and (set(after) != {"3"} or couple.asked):
