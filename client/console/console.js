@@ -105,7 +105,7 @@ async function story(desk, token, language, redraw) {
 export function press(event, env, desk) {
   const at = /** @type {HTMLElement} */ (event.composedPath?.()[0] ?? event.target);
   if (!env || event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.isComposing) return;
-  if (event.key === 'Escape' && local.sheet) return env.open(local.sheet);
+  if (event.key === 'Escape' && local.sheet) return event.preventDefault(), env.open(local.sheet);
   if (at.closest?.('input, textarea, select')) return;
   if (event.key === '?') return env.open('keys');
   if (!desk.keys || local.sheet) return;
@@ -203,7 +203,8 @@ export async function sit({ session, tokens: [token = ''], line, context, action
   desk.ui = ui;
   line.on('signal', (/** @type {any} */ signal) => (desk.overlap.hear(signal), context.redraw()));
   matchMedia(WIDE).addEventListener('change', context.redraw);
-  addEventListener('keydown', (event) => press(event, desk.env, desk));
+  // before the window hears of it: an Esc that closes a sheet is not one that leads out
+  document.addEventListener('keydown', (event) => press(event, desk.env, desk));
   story(desk, token, context.texts.language, context.redraw);
   // the way back counts its seconds
   setInterval(() => desk.env?.view.undo && context.redraw(), 1000);

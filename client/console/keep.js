@@ -8,7 +8,7 @@ import { shelfOf } from '../shared/shelf.js';
 /** @typedef {{text: string, title: string, at: number}} Notes `at`: ms, when the talk was first noted */
 
 /** With the therapist's own key on this device; it is made with the first note. */
-const shelf = shelfOf('sayback-desk');
+const shelf = shelfOf('desk', 'sayback-desk');
 const PREFIX = 'sayback-desk:';
 /** Letters in one box: at most 8,000 bytes, which the largest box holds. */
 const PIECE = 2000;
@@ -30,7 +30,7 @@ export async function read(session) {
   try {
     const boxes = JSON.parse(localStorage.getItem(PREFIX + session) ?? 'null');
     if (!boxes) return memory.get(session) ?? null;
-    const key = await shelf.key();
+    const key = /** @type {CryptoKey} */ (await shelf.had());
     const parts = await Promise.all(boxes.map((/** @type {string} */ box, /** @type {number} */ n) => open(key, place(session, n), box)));
     return JSON.parse(parts.join(''));
   } catch {
@@ -56,6 +56,7 @@ export function forget(session) {
   memory.delete(session);
   try {
     localStorage.removeItem(PREFIX + session);
+    if (!noted().length) shelf.forget().catch(() => {});
   } catch {
     // nothing was kept there
   }

@@ -10,6 +10,7 @@ import { baseOf, brand, dialogues, nearest, tongue } from '../shared/page.js';
 import { icon } from '../shared/signs.js';
 import { HOUR, moment, sayer } from '../shared/say.js';
 import { able } from '../shared/seal.js';
+import { named } from '../shared/traces.js';
 import { shelf } from '../shared/vault.js';
 import { prepare } from '../start/create.js';
 import { key, keyless, keyTrouble, takeKey } from '../start/key.js';
@@ -236,6 +237,7 @@ async function boot() {
   });
   Object.assign(state, { protocols, languages, public_url, key_needed, language, ui });
   speak(state.language);
+  named(ui);
   document.title = `${say('day.title')} · Sayback`;
   draw();
   setInterval(() => state.page === 'list' && draw(), MINUTE);

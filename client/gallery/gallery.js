@@ -4,6 +4,7 @@ import { arrived, ask, speak } from '../shared/api.js';
 import { prefs } from '../shared/links.js';
 import { brand, dialogues, nearest, tongues } from '../shared/page.js';
 import { sayer } from '../shared/say.js';
+import { named } from '../shared/traces.js';
 import { list, open } from './list.js';
 
 /** @typedef {import('../start/pick.js').Protocol} Protocol
@@ -56,6 +57,7 @@ async function boot() {
     return { ...words, protocols, public_url, key_needed };
   });
   speak(state.shelf.language);
+  named(state.shelf.ui);
   addEventListener('hashchange', arrive);
   arrive();
 }

@@ -132,7 +132,7 @@ export function help(draw, calm = false) {
     html`<li>${say('source', { number: spelled(one, say), source: one.source, date: month(one.checked) })}</li>`);
   return html`${on.map((country) => numbers(country, on.length === 1, calm))}
     ${on.length ? html`<p>${say('tries')}</p>` : anywhere()}
-    ${choice(on, draw)}${points('steps', 3)}${points('traces', 4)}${points('not', 2)}${points('leave', 4)}
+    ${choice(on, draw)}${points('steps', 3)}${points('traces', 4)}${points('not', 2)}${points('leave', 5)}
     ${on.length ? html`<details class="small soft"><summary>${say('sources')}</summary>
       <ul class="points copy">${from}</ul></details>` : nothing}`;
 }

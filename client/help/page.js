@@ -1,7 +1,7 @@
 /** The help page by itself, and the question for each alone: a phone comes here from the code that one shared device shows. */
 import { html, nothing, render } from '../vendor/lit-html.js';
 import { arrived, speak } from '../shared/api.js';
-import { named } from '../panel/exit.js';
+import { named } from '../shared/traces.js';
 import { help, its, say, told, unsure } from './help.js';
 
 const root = /** @type {HTMLElement} */ (document.getElementById('root'));

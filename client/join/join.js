@@ -2,12 +2,13 @@
 import { html, nothing, render } from '../vendor/lit-html.js';
 import { live } from '../shared/live.js';
 import { arrived, ask, speak } from '../shared/api.js';
-import { seatLink } from '../shared/ear.js';
+import { sit } from '../shared/ear.js';
 import { follow } from '../shared/follow.js';
 import { mark } from '../shared/links.js';
 import { wordsOf } from '../shared/page.js';
 import { sayer } from '../shared/say.js';
 import { newPair } from '../shared/pair.js';
+import { styled } from '../shared/style.js';
 import { able, b64, cut, hashed, NAME, random } from '../shared/seal.js';
 import { comer, plain, together } from '../wall/names.js';
 import { codeOf, LENGTH, spaced, strange, tidy } from './code.js';
@@ -122,11 +123,19 @@ function stand() {
         keep(state.code, { ...place, session });
       }
       draw();
-      if (at?.state === 'paired') setTimeout(() => location.assign(seatLink('', at.session ?? '', place)), 1200);
+      if (at?.state === 'paired') setTimeout(go, 1200, at.session ?? '', place);
       return !gone && (!at || at.state === 'waiting');
     },
     rest,
   );
+}
+
+/** To the talk; where this browser keeps nothing, the panel comes to this page. @param {string} session @param {import('./kept.js').Place} place */
+async function go(session, place) {
+  if (sit(session, place)) return;
+  history.replaceState(null, '', `/s/${session}`);
+  await styled('panel/panel.css');
+  await import('../panel/main.js');
 }
 
 /** Somebody else on this device, or the wrong workshop. */

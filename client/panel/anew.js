@@ -1,7 +1,7 @@
 /** Back in the line after a pair was parted: asks where this person stands, and goes on to the new talk by itself. */
 import { wait } from '../join/line.js';
 import { ask, net } from '../shared/api.js';
-import { nameIn, seatLink } from '../shared/ear.js';
+import { nameIn, seatLink, sit } from '../shared/ear.js';
 import { follow } from '../shared/follow.js';
 
 /** @typedef {import('./types').Env} Env
@@ -49,5 +49,7 @@ export function where({ actions, context }) {
 function go(session, record, to) {
   if (!net.on) return;
   follow(session, to, record.from);
-  location.replace(seatLink('', to, { token: record.token ?? '', ear: record.ear, name: nameIn(record.name) }));
+  const who = { token: record.token ?? '', ear: record.ear, name: nameIn(record.name) };
+  // a browser that keeps nothing can take it along in no other way
+  if (!sit(to, who, record.from)) location.replace(seatLink('', to, who));
 }

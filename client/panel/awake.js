@@ -3,7 +3,7 @@
  * the same as somebody who has gone. It falls asleep as always in breaks and pauses, before and after the talk, and where a
  * private page lies untouched: a lit phone on a table is read by whoever passes. Nothing of this is told to anybody.
  */
-import { out } from './exit.js';
+import { out } from '../shared/exit.js';
 import { local } from './local.js';
 
 /** @typedef {import('./types').View} View

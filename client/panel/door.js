@@ -283,7 +283,8 @@ function me({ look, names, couch, say, state, draw }) {
     <h2>${say('door.who-sees')}</h2>
     <ul class="rows">${row('voice', 'door.say')}${row('lock', 'door.type', couch ? 'door.type.couch' : 'door.type')}${row('pair', 'door.taps', all)}${row('server', 'door.server')}</ul>
     ${couch ? /** @type {Seat[]} */ (['a', 'b']).map(relay) : nothing}
-    <button class="pick end" role="checkbox" aria-checked=${!state.lasts} @click=${flip}><span class="tick">${icon('check')}</span><span><b>${say('door.forget-here')}</b><br><span class="soft small">${say('door.forget-here.why')}</span></span></button></section>`;
+    <button class="pick end" role="checkbox" aria-checked=${!state.lasts} @click=${flip}><span class="tick">${icon('check')}</span><span><b>${say('door.forget-here')}</b><br><span class="soft small">${say('door.forget-here.why')}</span></span></button>
+    <p class="small soft">${say('door.exit')}</p></section>`;
 }
 
 /** @param {any} given */

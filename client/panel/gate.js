@@ -5,11 +5,12 @@
  */
 import { html, nothing, render } from '../vendor/lit-html.js';
 import { brief, help, its, say, told, unsure } from '../help/help.js';
+import { leave, out } from '../shared/exit.js';
 import { tab } from '../shared/links.js';
 import { loopback } from '../shared/place.js';
 import { qr } from '../shared/qr.js';
+import { named } from '../shared/traces.js';
 import { answer } from './card.js';
-import { leave, named, out } from './exit.js';
 import { local, stale } from './local.js';
 
 /** @typedef {import('./types').Env} Env

@@ -5,10 +5,10 @@
 import { render } from '../vendor/lit-html.js';
 import { arrived, ask, net, speak, texts as textsOf } from '../shared/api.js';
 import { connect } from '../shared/connection.js';
-import { amend, forget, keep, mark, prefs, recall, sessionOf, tab, take } from '../shared/links.js';
+import { out } from '../shared/exit.js';
+import { amend, forget, found, keep, mark, prefs, recall, sessionOf, tab } from '../shared/links.js';
 import { able, b64, boxKey, derive, open, unb64 } from '../shared/seal.js';
 import { beside } from './clock.js';
-import { out, ready } from './exit.js';
 import { lazy, stale, tell, warm } from './local.js';
 import { panel, shown } from './panel.js';
 
@@ -63,12 +63,13 @@ async function enter(record) {
   const line = connect({ session, tokens, outbox: tab(session, 'outbox'), changed: draw, twice: () => tell('tap.sending') });
   const { views, status } = line;
   /** As if the cable were pulled: nothing leaves, nothing is drawn any more. */
-  const hush = (out.hush = () => {
+  const hush = () => {
     out.dim();
     net.on = false;
     line.closed = true;
     line.hush();
-  });
+  };
+  out.undo.push(hush);
   /** @type {Context | undefined} */
   let context;
   /** the therapist's page @type {Awaited<ReturnType<typeof import('../console/console.js').sit>> | undefined} */
@@ -178,15 +179,13 @@ async function enter(record) {
   }
 }
 
-/** From the address bar and what this device remembers to a seat. */
+/** From the link and what this device remembers to a seat. */
 async function start() {
   const slot = tab(session, 'invite');
-  const found = take();
-  if (found) slot.set(found);
   const link = found ?? slot.get();
   const from = link && mark(link.invites ?? [link.token]);
   let record = recall(session, from);
-  ready(session, from ?? record?.from);
+  out.from = from ?? record?.from;
   import('./gate.js').catch(() => {});
   if (!record && link?.token) {
     keep(session, { ...link, from });
@@ -197,7 +196,7 @@ async function start() {
     record = await door.claim(root, session, link, record, { namesOf });
   }
   slot.set(null);
-  await enter(record);
+  if (net.on) await enter(record);
 }
 
 // another link pasted into the same tab changes only the fragment

@@ -122,7 +122,10 @@ export function panel(given, context, actions) {
   const page = pageOf(env);
   const noClock = page.noClock && !view.clock;
   const keyed = (/** @type {KeyboardEvent} */ event) => {
-    if (event.key === 'Escape' && local.sheet) env.open(local.sheet);
+    if (event.key === 'Escape' && local.sheet) {
+      event.preventDefault();
+      env.open(local.sheet);
+    }
     // a key that is held down is one tap
     if (event.key === 'Enter' && event.repeat && /** @type {Element} */ (event.target).closest('button')) event.preventDefault();
   };

@@ -5,6 +5,7 @@
 import { html, nothing } from '../vendor/lit-html.js';
 import { ask } from '../shared/api.js';
 import { make } from '../shared/address.js';
+import { copy as put } from '../shared/copy.js';
 import { tab } from '../shared/links.js';
 import { here, loopback } from '../shared/place.js';
 import { nibble } from '../shared/keys.js';
@@ -95,7 +96,7 @@ function shown({ words, context }, seat, url, code) {
   if (code && !own && !draw) import('../shared/qr.js').then((its) => ((draw = its.qr), context.redraw()));
   const copy = (/** @type {Event} */ { currentTarget }) => {
     const field = /** @type {HTMLInputElement} */ (/** @type {Element} */ (currentTarget).previousElementSibling);
-    navigator.clipboard.writeText(url).catch(() => field.select()).then(() => ((made.copied = seat), context.redraw()));
+    put(url).catch(() => field.select()).then(() => ((made.copied = seat), context.redraw()));
   };
   const name = context.names[/** @type {Seat} */ (seat)];
   const go = own ? html`<a class="second" href=${url} target="_blank">${words.ui('safe.open')}</a>`

@@ -1,5 +1,5 @@
 /** The panel beside the call: a window that stays on top, a small window of its own, or another device; and the tab's title. */
-import { arm } from './exit.js';
+import { ways } from '../shared/traces.js';
 
 /** @typedef {import('./types').View} View
  * @typedef {import('./types').Context} Context */
@@ -40,7 +40,7 @@ export async function float(root, ui) {
   Object.assign(page.documentElement, { lang, dir });
   Object.assign(page.documentElement.dataset, dataset);
   page.title = document.title;
-  arm(small);
+  ways(small);
   const note = document.createElement('main');
   note.className = 'door';
   const words = document.createElement('p');

@@ -1,9 +1,12 @@
 /** Alone, before a talk: one calm question at a time, all of them optional, kept sealed on this device and sent nowhere. */
 import { html, nothing, render } from '../vendor/lit-html.js';
 import { arrived, speak } from '../shared/api.js';
+import { prefs } from '../shared/links.js';
+import { live } from '../shared/live.js';
 import { brand, wordsOf } from '../shared/page.js';
 import { sayer } from '../shared/say.js';
 import { able } from '../shared/seal.js';
+import { named } from '../shared/traces.js';
 import { icon } from '../panel/draw.js';
 import { field, reads } from './field.js';
 import { QUESTIONS } from './questions.js';
@@ -59,6 +62,18 @@ async function forget() {
   root.querySelector('h1')?.focus();
 }
 
+/** Asked once, when there is a first note: whether leaving in a hurry deletes them. Until there is an answer it does. */
+function hurry() {
+  if (prefs.get('notes') || !Object.keys(state.answers).length) return nothing;
+  const give = (/** @type {string} */ word) => () => (prefs.set('notes', word), draw());
+  return html`<section class="block" role="group" aria-labelledby="hurry"><p id="hurry">${say('prepare.hurry.ask')}</p>
+    <p class="on"><button class="second" @click=${give('go')}>${say('prepare.hurry.yes')}</button><button class="second" @click=${give('stay')}>${say('prepare.hurry.no')}</button></p></section>`;
+}
+
+/** The same as a switch, from then on. */
+const hurried = () => html`<label class="small"><input type="checkbox" name="hurry" .checked=${live(prefs.get('notes') !== 'stay')}
+  @change=${(/** @type {any} */ { target }) => (prefs.set('notes', target.checked ? 'go' : 'stay'), draw())}> ${say('prepare.hurry')}</label>`;
+
 /** @param {number} n */
 function question(n) {
   const its = /** @type {Question} */ (QUESTIONS[n]);
@@ -69,7 +84,7 @@ function question(n) {
   return html`<p class="small soft where"><span>${say(`prepare.chapter.${its.chapter}`)}</span><span>${say('prepare.at', { n: n + 1, of: QUESTIONS.length })}</span></p>
     <section class="block one"><h1 tabindex="-1" class="ask" id="question">${say(`prepare.q.${its.name}`)}</h1>${hint ? html`<p class="soft">${hint}</p>` : nothing}
       ${grouped ? html`<div class="field" role="group" aria-labelledby="question">${inner}</div>` : inner}
-      <p class="small soft kept" role="status">${state.kept ? say(state.kept) : say('prepare.optional')}</p></section>
+      <p class="small soft kept" role="status">${state.kept ? say(state.kept) : say('prepare.optional')}</p></section>${hurry()}
     <nav class="on" aria-label=${say('prepare.title')}>${n ? html`<a class="second" href="#${before}">${say('prepare.back')}</a>` : nothing}
       <a class="main" href="#${after}">${say(after ? 'prepare.next' : 'prepare.done')}</a></nav>
     <p><a class="link" href="#">${say('prepare.all')}</a></p>`;
@@ -88,7 +103,7 @@ function overview() {
     ${some ? html`<p class="soft">${say('prepare.then')}</p>` : nothing}
     <p role="status" class="small soft">${state.kept === 'prepare.forgotten' || !state.lasts ? say(state.kept) : ''}</p>
     ${['inside', 'say', 'do'].map(chapter)}
-    ${some ? html`<section class="block forget">${state.sure ? html`<p><b>${say('prepare.sure')}</b></p><p class="on"><button class="second" @click=${forget}>${say('prepare.forget.yes')}</button><button class="second" @click=${() => ((state.sure = false), draw())}>${say('prepare.forget.no')}</button></p>`
+    ${some ? html`<section class="block forget">${hurried()}${state.sure ? html`<p><b>${say('prepare.sure')}</b></p><p class="on"><button class="second" @click=${forget}>${say('prepare.forget.yes')}</button><button class="second" @click=${() => ((state.sure = false), draw())}>${say('prepare.forget.no')}</button></p>`
       : html`<button class="second" @click=${() => ((state.sure = true), draw())}>${say('prepare.forget')}</button><p class="soft small">${say('prepare.forget.why')}</p>`}</section>` : nothing}`;
 }
 
@@ -111,10 +126,20 @@ function arrive() {
   /** @type {HTMLElement | null} */ (root.querySelector('h1'))?.focus({ preventScroll: true });
 }
 
+/** From question to question in one entry of the tab's history: Back from the plain page leads to none of them. @param {MouseEvent} event */
+function step(event) {
+  const to = /** @type {HTMLAnchorElement | null} */ (/** @type {Element} */ (event.target).closest('a[href^="#"]'));
+  if (!to || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  location.replace(to.getAttribute('href') ?? '#');
+}
+
 async function boot() {
   state.words = await wordsOf('prepare');
   speak(state.words.language);
+  named(state.words.ui);
   state.answers = able() ? await load() : {};
+  root.addEventListener('click', step);
   addEventListener('hashchange', arrive);
   addEventListener('pagehide', flush);
   document.addEventListener('visibilitychange', () => document.hidden && flush());

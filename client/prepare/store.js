@@ -2,6 +2,7 @@
  * What a person prepared, on this device only: each answer sealed with a key that is made here and cannot be read out of
  * the browser. It guards against our server and against copies of files; not against somebody who uses this browser.
  */
+import { out } from '../shared/exit.js';
 import { recall } from '../shared/links.js';
 import { open, seal } from '../shared/seal.js';
 import { shelfOf } from '../shared/shelf.js';
@@ -11,7 +12,7 @@ import { shelfOf } from '../shared/shelf.js';
  * @typedef {Record<string, Answer>} Answers */
 
 /** With the key of this device; it is made when the first answer is kept. */
-const shelf = shelfOf('sayback-notes');
+const shelf = shelfOf('notes', 'sayback-notes');
 const PREFIX = 'sayback:';
 const REMEMBER = 30 * 86_400_000;
 
@@ -39,6 +40,8 @@ export async function load() {
 /** Keeps an answer, or drops it when it is empty; false where this browser keeps nothing. @param {string} name @param {Answer} answer */
 export async function save(name, answer) {
   const empty = !answer.value.length;
+  // who has left at once keeps nothing more
+  if (out.left) return false;
   try {
     const key = await (empty ? shelf.had() : shelf.key());
     if (empty) {

@@ -6,6 +6,7 @@
  * name. So nothing more has to travel, and names do not open what is said. For people of a list the facilitator's browser
  * makes E, and their link brings the ear. A box is bound to the session and the seat it is for: moved elsewhere it stays shut.
  */
+import { keep, mark } from './links.js';
 import { agree } from './pair.js';
 import { b64, boxKey, open, seal, SealError, sizeOf, unb64 } from './seal.js';
 
@@ -40,6 +41,16 @@ export async function hear(ear, session, seat, box) {
  * @param {string} base without a slash at the end @param {string} session @param {{token: string, ear?: string, name: string}} who */
 export const seatLink = (base, session, { token, ear, name }) =>
   `${base}/s/${session}#${ear ? [4, token, ear, b64(new TextEncoder().encode(name))].join('.') : `0.${token}`}`;
+
+/** Goes on to a seat of a workshop in place of this page. What opens it stays on this device, and in no address; false where
+ * this browser keeps nothing that the next page could find.
+ * @param {string} session @param {{token: string, ear?: string, name: string}} who @param {string} [from] the link of the seat on this device */
+export function sit(session, { token, ear, name }, from = mark([token])) {
+  const record = { token, ...(ear && { ear, name: b64(new TextEncoder().encode(name)) }), from };
+  const kept = keep(session, record) !== 'memory';
+  if (kept) location.replace(`/s/${session}`);
+  return kept;
+}
 
 /** The name that a link brought; nothing for what is none. @param {string | undefined} name */
 export function nameIn(name = '') {

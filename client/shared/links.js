@@ -159,3 +159,13 @@ export const prefs = {
     if (!lasting((s) => (s.setItem(`${PREFIX}pref:${name}`, word), true))) memory.set(`${PREFIX}pref:${name}`, word);
   },
 };
+
+/** A seat's link is out of the address bar before anything else can fail; a reload finds it in this tab. @param {string} session */
+function arrived(session) {
+  const link = session ? take() : null;
+  if (link) tab(session, 'invite').set(link);
+  return link;
+}
+
+/** The link that this page was opened with. */
+export const found = arrived(sessionOf(globalThis.location?.pathname ?? ''));

@@ -3,6 +3,7 @@
  * own, no link can travel: there the one device for two comes first, and a sentence says what two devices need.
  */
 import { html, nothing } from '../vendor/lit-html.js';
+import { copy as put } from '../shared/copy.js';
 import { loopback } from '../shared/place.js';
 import { icon } from '../shared/signs.js';
 
@@ -27,7 +28,7 @@ function code(link, name, { say, open, redraw }, seat) {
 function travel(seat, link, name, given) {
   const { say, open, redraw } = given;
   const flip = () => ((open.code = open.code === seat ? '' : seat), redraw());
-  const copy = () => navigator.clipboard.writeText(link).then(() => ((open.copied = seat), redraw()), () => select(seat));
+  const copy = () => put(link).then(() => ((open.copied = seat), redraw()), () => select(seat));
   const share = () => navigator.share({ title: 'Sayback', text: say('start.share.text', { name }), url: link }).catch(() => undefined);
   const done = open.copied === seat;
   return html`<div class="ways">

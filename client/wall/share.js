@@ -1,5 +1,6 @@
 /** The door of a workshop: its code, its links, who helps, and how the links are kept on this device. */
 import { html, nothing } from '../vendor/lit-html.js';
+import { copy as put } from '../shared/copy.js';
 import { live } from '../shared/live.js';
 import { b64, hashed, NAME, random } from '../shared/seal.js';
 import { loopback } from '../shared/place.js';
@@ -27,7 +28,7 @@ export const links = ({ base, link: { id, token, d, p } }) => ({
 /** A link to copy, to open, or to show. `mine`: of use on this computer, too. @param {string} name @param {string} label @param {string} why @param {string} url @param {Given} given */
 function row(name, label, why, url, { say, draw }, mine = true) {
   const field = () => /** @type {HTMLInputElement | null} */ (document.getElementById(`url-${name}`));
-  const copy = () => navigator.clipboard.writeText(url).then(() => ((open.copied = name), draw()), () => field()?.select());
+  const copy = () => put(url).then(() => ((open.copied = name), draw()), () => field()?.select());
   return html`<li class="seat"><h3>${label}</h3><p class="small soft">${why}</p><input class="url" id=${`url-${name}`} readonly aria-label=${label} .value=${url} @focus=${() => field()?.select()}>
     <div class="ways">${!mine && loopback(url) ? nothing : html`<button class="second" @click=${copy}>${icon(open.copied === name ? 'check' : 'copy')}${say(open.copied === name ? 'share.copied' : 'share.copy')}</button>`}<a class="second" href=${url} target="_blank">${say('share.open')}</a></div></li>`;
 }

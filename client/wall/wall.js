@@ -4,6 +4,7 @@ import { arrived, ask, speak } from '../shared/api.js';
 import { tab } from '../shared/links.js';
 import { baseOf, brand, dialogues, nearest, tongues } from '../shared/page.js';
 import { sayer } from '../shared/say.js';
+import { named } from '../shared/traces.js';
 import { able } from '../shared/seal.js';
 import { key, takeKey } from '../start/key.js';
 import { kept } from './kept.js';
@@ -66,10 +67,11 @@ async function fetched(tag) {
 async function boot() {
   const given = read(location.hash);
   takeKey();
-  if (given) here.set({ link: given, prepared: here.get()?.link?.id === given.id ? here.get().prepared : [] });
   if (location.hash) history.replaceState(null, '', location.pathname + location.search);
+  if (given) here.set({ link: given, prepared: here.get()?.link?.id === given.id ? here.get().prepared : [] });
   shelf = await nearest(fetched);
   speak(shelf.language);
+  named(shelf.ui);
   const record = here.get();
   if (record && able()) watch(record);
   else draw();

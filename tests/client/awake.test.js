@@ -5,9 +5,10 @@ import { beforeEach, mock, test } from 'node:test';
 /** The browser's own parts, played by hand: one window, its lock, its page. */
 const browser = { asked: 0, held: 0, fails: false, alone: false };
 const listeners = new Map();
+const listen = (kind, listener) => listeners.set(kind, [...(listeners.get(kind) ?? []), listener]);
 const page = {
-  addEventListener: (kind, listener) => listeners.set(kind, listener),
-  document: { visibilityState: 'visible', addEventListener: (kind, listener) => listeners.set(kind, listener) },
+  addEventListener: listen,
+  document: { visibilityState: 'visible', addEventListener: listen },
   navigator: { wakeLock: { async request() {
     browser.asked += 1;
     if (browser.fails) throw new DOMException('', 'NotAllowedError');
@@ -35,7 +36,7 @@ Object.defineProperty(globalThis, 'navigator', { value: page.navigator, configur
 page.document.body = {};
 const { drawn, UNTOUCHED, wanted } = await import('../../client/panel/awake.js');
 const { local } = await import('../../client/panel/local.js');
-const { out } = await import('../../client/panel/exit.js');
+const { out } = await import('../../client/shared/exit.js');
 
 const root = { ownerDocument: { defaultView: page }, querySelector: () => (browser.alone ? {} : null) };
 const TURN = { stage: 'running', floor: 'a', talking: 'a', step: { id: 'turn~3' } };
@@ -43,7 +44,7 @@ const prefs = new Map();
 const context = { prefs: { get: (key) => prefs.get(key) } };
 const settled = () => new Promise((done) => setImmediate(done));
 const draw = async (view = TURN) => (drawn(root, view, context), settled());
-const heard = (kind, more) => (listeners.get(kind)({ type: kind, ...more }), settled());
+const heard = (kind, more) => (listeners.get(kind).forEach((listener) => listener({ type: kind, ...more })), settled());
 
 beforeEach(async () => {
   Object.assign(browser, { fails: false, alone: false });

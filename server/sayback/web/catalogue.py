@@ -20,6 +20,9 @@ _SVG: Final = "image/svg+xml"
 _INERT: Final = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
 """The policy of a picture that is opened by itself: its own style, and nothing else at all."""
 
+_OUT: Final = frozenset({"out", "out.why"})
+"""The words on the way out, which stands on many pages."""
+
 
 class Catalogue:
     """`/api/protocols` and what is below it. A language that the library lacks gets the nearest one, and says so.
@@ -106,7 +109,8 @@ class Catalogue:
         page, language = request.match_info["page"], self._language(request)
         asset = self._made.get(("words", page, language))
         if asset is None:
-            said = {"ui": self._library.ui(language, page), "language": language}
+            way_out = {key: words for key, words in self._library.ui(language, "help").items() if key in _OUT}
+            said = {"ui": way_out | self._library.ui(language, page), "language": language}
             more = self._drawn_from(page, language)
             asset = self._keep(said | {"languages": list(self._library.languages)} | more, "words", page, language)
         return asset.answer(request, REVALIDATE)

@@ -23,7 +23,7 @@ _IMPORTED: Final = re.compile(rb"""^(?:import|export)\b[^;]*?from\s*['"](\.[^'"]
 class Shell:
     """One page: its styles and first module (paths in the client folder), and what is said where no script runs.
 
-    A page with a description may be indexed; one that is for a person's own eyes has an exit.
+    A page with a description may be indexed; one on which somebody may want to be gone at once has an exit.
     """
 
     styles: tuple[str, ...]
@@ -55,16 +55,19 @@ SHELLS: Final[Mapping[str, Shell]] = {
         "gallery/gallery.js",
         "Sayback needs JavaScript to show its talks.",
         description="Every talk that Sayback can hold: what it is good for, how long, how deep, and its pages.",
+        exit=True,
     ),
     "day": Shell(
         ("shared/base.css", "start/start.css", "day/day.css"),
         "day/day.js",
         "Sayback needs JavaScript: what you prepare is sealed on this device.",
+        exit=True,
     ),
     "prepare": Shell(
         ("shared/base.css", "panel/panel.css", "start/start.css", "prepare/prepare.css"),
         "prepare/prepare.js",
         "Sayback needs JavaScript: what you write is sealed on this device.",
+        exit=True,
     ),
     "code": Shell(
         ("shared/base.css", "panel/panel.css"),
@@ -75,6 +78,7 @@ SHELLS: Final[Mapping[str, Shell]] = {
         ("shared/base.css", "start/start.css", "wall/wall.css"),
         "wall/wall.js",
         "Sayback needs JavaScript: links, keys and names of a workshop stay on this device.",
+        exit=True,
     ),
     "join": Shell(
         ("shared/base.css", "join/join.css"),

@@ -1,0 +1,74 @@
+/**
+ * What else goes when somebody leaves at once: the other windows on this device, notes that were prepared, a link in the
+ * clipboard, and what the page's head says. And what leads out besides Esc: Shift three times, and the tab of a floating window.
+ */
+import { clip } from './copy.js';
+import { arm, leave, link, out } from './exit.js';
+import { prefs } from './links.js';
+
+/** ms for all three */
+const THRICE = 5000;
+/** Stands in the clipboard in place of a link: where it were nothing, some would bring back what was there before. */
+const PLAIN = 'Notes';
+/** Prepared notes, by the name of their database and the one they had before; they stay only for who asked for that. */
+const NOTES = ['notes', 'sayback-notes'];
+
+const path = location.pathname;
+/** What this page is among the windows of this device: equal ones leave together, and the page of prepared notes with any. */
+const page = () => (path === '/prepare' ? '' : out.session ? `${out.session}:${out.from}` : path);
+
+const others = 'BroadcastChannel' in window ? new BroadcastChannel('out') : undefined;
+if (others) others.onmessage = ({ data }) => (data === page() || !data || !page()) && leave(true);
+
+/** As on `/n`; and what is still on its way neither says nor keeps anything any more. */
+function still() {
+  document.documentElement.lang = 'en';
+  document.head.querySelectorAll('link + link ~ link, script, [name=description]').forEach((it) => it.remove());
+  Object.assign(document.querySelector('[rel=icon]') ?? {}, { href: 'data:,' });
+  Object.defineProperty(document, 'title', { set() {} });
+  Storage.prototype.setItem = () => {};
+}
+
+/** Nothing is waited for: each goes by itself, or not at all. @param {boolean} asked by another window */
+function rest(asked) {
+  if (clip.ours) navigator.clipboard.writeText(PLAIN).catch(() => {});
+  /** @type {any} */ (window).documentPictureInPicture?.window?.close();
+  if (prefs.get('notes') !== 'stay') NOTES.forEach((name) => indexedDB.deleteDatabase(name));
+  if (asked) opener && close();
+  else others?.postMessage(page());
+}
+out.undo.push(still, rest);
+
+/** Shift by itself, three times within five seconds; with a letter, a click or another such key it is none. @param {Window} page */
+function shifts(page) {
+  /** @type {number[]} */
+  let taps = [];
+  let alone = false;
+  page.addEventListener('keydown', ({ key, repeat, ctrlKey, altKey, metaKey }) => {
+    if (repeat) return;
+    alone = key === 'Shift' && !(ctrlKey || altKey || metaKey);
+    if (!alone) taps = [];
+  });
+  page.addEventListener('pointerdown', () => (alone = false), true);
+  page.addEventListener('keyup', ({ key, timeStamp }) => {
+    if (key !== 'Shift' || !alone) return;
+    taps = [...taps, timeStamp].filter((at) => timeStamp - at < THRICE);
+    if (taps.length > 2) leave();
+  });
+}
+shifts(window);
+
+/** The ways out of a floating window. @param {Window} small */
+export function ways(small) {
+  arm(small);
+  shifts(small);
+  const nav = link?.closest('nav')?.cloneNode(true);
+  nav?.addEventListener('click', (event) => (event.preventDefault(), leave()));
+  if (nav) small.document.body.prepend(nav);
+}
+
+/** The words on the tab. @param {Record<string, string>} ui */
+export function named(ui) {
+  link?.replaceChildren(ui.out ?? 'Exit');
+  link?.setAttribute('aria-label', ui['out.why'] ?? 'Exit');
+}
