@@ -170,7 +170,7 @@ function namePage() {
     if (state.name !== target.value) target.value = state.name;
   };
   return html`<form class="door" novalidate @submit=${enter}>${head('')}<main class="sheet" tabindex="0"><h1 class="ask" tabindex="-1">${say('join.name')}</h1>
-    <label class="stack"><span class="small">${say('join.name.label')}</span><input class="field" name="name" autocomplete="given-name" autocapitalize="words" spellcheck="false" translate="no" .value=${live(state.name)} @input=${limit}></label>
+    <label class="stack"><span class="small">${say('join.name.label')}</span><input class="field" name="name" autocomplete="off" autocapitalize="words" spellcheck="false" translate="no" .value=${live(state.name)} @input=${limit}></label>
     <label class="option"><input type="checkbox" name="couple" .checked=${live(state.couple)} @change=${(/** @type {any} */ event) => ((state.couple = event.target.checked), draw())}><span class="tick"><svg class="i" viewBox="0 0 24 24" aria-hidden="true"><path d="M5.500 12.500l4.300 4.300L18.500 8"/></svg></span><span><b>${say('join.together')}</b><span class="small soft">${say('join.together.why')}</span></span></label>
     ${state.couple ? html`<label class="stack"><span class="small">${say('join.word')}</span><input class="field" name="word" autocomplete="off" autocapitalize="none" spellcheck="false" maxlength="60" .value=${live(state.word)} @input=${(/** @type {any} */ event) => (state.word = event.target.value)}><span class="small soft">${say('join.word.why')}</span></label>` : nothing}
     ${note()}${who(say)}</main>

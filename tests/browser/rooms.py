@@ -163,6 +163,12 @@ async def leave(page: Page) -> None:
     await page.context.close()
 
 
+async def arrived(page: Page) -> None:
+    """Waits until the plain page of the quick exit is no drawing any more, but the page itself."""
+    await page.wait_for_function("performance.getEntriesByType('navigation')[0].name.endsWith('/n')", timeout=PATIENCE)
+    await page.wait_for_load_state()
+
+
 async def make_links(
     page: Page, server: Server, protocol: str, hand: Hand, names: Mapping[str, str] = NAMES
 ) -> dict[str, str]:

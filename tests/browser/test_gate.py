@@ -13,7 +13,7 @@ import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, BrowserContext, Page, WebSocket, expect
 
-from tests.browser.rooms import NAMES, PATIENCE, Mouse, Room, make_links, take_seats, window
+from tests.browser.rooms import NAMES, PATIENCE, Mouse, Room, arrived, make_links, take_seats, window
 from tests.load.process import Server
 
 ANSWER = ".stack .answer"
@@ -258,7 +258,9 @@ async def out(page: Page, way: Way, session: str) -> None:
     """Leaves, and looks for traces."""
     await way(page)
     await expect(page.locator("h1")).to_have_text("Notes")
-    assert page.url.endswith("/n") and "Sayback" not in await page.content()
+    assert page.url.endswith("/n")
+    await arrived(page)
+    assert "Sayback" not in await page.content()
     assert await remembered(page, session) == []
     await page.go_back()
     assert session not in page.url
@@ -283,6 +285,9 @@ async def test_the_way_out_is_there_in_every_state(browser: Browser, server: Ser
         await page.locator(ANSWER).nth(1).click()
     if state == "sheet":
         await page.locator(".foot button").last.click()
+        if way is key:  # the first one closes the sheet, and is none of the two
+            await page.keyboard.press("Escape")
+            await expect(page.locator(".foot .help")).to_have_attribute("aria-expanded", "false")
     if state in ("lobby", "talk"):
         await page.locator(ANSWER).first.click()
         await page.locator(READY).wait_for(timeout=PATIENCE)

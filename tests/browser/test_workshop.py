@@ -43,10 +43,16 @@ async def gather(browser: Browser, server: Server, title: str = "Sunday, for two
 
 
 async def come_in(browser: Browser, server: Server, there: Gathering, name: str, word: str = "") -> Page:
-    """Somebody comes with the code, typed as people type."""
+    """Somebody comes in a browser of their own."""
     _, page = await window(browser, there.complaints)
+    await enter(page, server, there.code, name, word)
+    return page
+
+
+async def enter(page: Page, server: Server, code: str, name: str, word: str = "") -> None:
+    """With the code, typed as people type."""
     await page.goto(f"{server.url}/w")
-    await page.fill("input[name=code]", f"{there.code[:4].lower()} {there.code[4:].lower()}")
+    await page.fill("input[name=code]", f"{code[:4].lower()} {code[4:].lower()}")
     await page.get_by_role("button", name="Go on").click()
     await page.fill("input[name=name]", name)
     if word:
@@ -54,7 +60,6 @@ async def come_in(browser: Browser, server: Server, there: Gathering, name: str,
         await page.fill("input[name=word]", word)
     await page.get_by_role("button", name="Come in").click()
     await page.get_by_text("You are in.").wait_for(timeout=PATIENCE)
-    return page
 
 
 @pytest_asyncio.fixture(loop_scope="session")
