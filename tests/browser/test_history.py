@@ -179,11 +179,11 @@ async def test_a_prepared_link_is_in_the_history_once_where_it_was_opened_and_no
         await page.go_back()
         assert page.url.endswith("/healthz"), "no other entry in the tab's own history"
     assert [one for one, _ in addresses(tmp_path / "second") if "#" in one] == [link]
-    assert found(tmp_path / "second", secrets, but=STORES, less=link) == set(), "only as that one address"
+    assert found(tmp_path / "second", secrets, but=STORES, less=link[link.index("#") :]) == set(), (
+        "only as that one address"
+    )
     with closing(sqlite3.connect(tmp_path / "second" / "Default" / "History")) as history:
-        assert history.execute(
-            "SELECT count(*) FROM visits, urls WHERE url = urls.id AND urls.url = ?", [link]
-        ).fetchone() == (1,)
+        assert history.execute("SELECT visit_count FROM urls WHERE url = ?", [link]).fetchone() == (1,)
 
 
 async def test_after_the_exit_no_title_in_the_history_names_a_talk(

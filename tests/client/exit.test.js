@@ -1,0 +1,102 @@
+/** The keys that lead out at once, pressed by hand: one window, whose every listener is called in turn. */
+import assert from 'node:assert/strict';
+import { beforeEach, test } from 'node:test';
+
+const listeners = new Map();
+const listen = (kind, listener) => listeners.set(kind, [...(listeners.get(kind) ?? []), listener]);
+const window = { addEventListener: listen };
+const said = { drawn: 0, address: '' };
+Object.assign(globalThis, {
+  window, addEventListener: listen, location: { pathname: '/s/0123456789abcdef012345', hash: '' },
+  document: { getElementById: () => ({ content: 'plain', addEventListener() {} }), addEventListener() {}, body: { replaceChildren: () => (said.drawn += 1) } },
+  history: { replaceState: (_, __, address) => (said.address = address) },
+  fetch: () => new Promise(() => {}),
+});
+const { net } = await import('../../client/shared/api.js');
+const { out } = await import('../../client/shared/exit.js');
+await import('../../client/shared/traces.js');
+
+let now = 0;
+/** @returns whether the browser's own doing was prevented */
+function event(kind, key, more = {}) {
+  const its = { key, timeStamp: now, repeat: false, defaultPrevented: false, isComposing: false, preventDefault() { this.defaultPrevented = true; }, ...more };
+  for (const listener of listeners.get(kind) ?? []) listener(its);
+  return its.defaultPrevented;
+}
+const down = (key, more) => event('keydown', key, more);
+const tap = (key, after = 100, more = {}) => {
+  now += after;
+  const prevented = down(key, more);
+  event('keyup', key, more);
+  return prevented;
+};
+beforeEach(() => {
+  now += 60_000;
+  out.undo.length = 0;
+  Object.assign(out, { left: false });
+  Object.assign(said, { drawn: 0, address: '' });
+  net.on = true;
+});
+
+test('Esc twice leads out, and the browser does not stop what then loads', () => {
+  assert.equal(tap('Escape'), false);
+  assert.equal(out.left, false);
+  assert.equal(tap('Escape'), true);
+  assert.deepEqual([out.left, net.on, said.drawn, said.address], [true, false, 1, '/n']);
+  assert.equal(tap('Escape'), true);
+  assert.equal(down('Escape', { repeat: true }), true);
+  assert.equal(said.drawn, 1, 'once');
+});
+
+test('too slow, held down, part of a composed letter, or used to close something: none of the two', () => {
+  tap('Escape');
+  tap('Escape', 601);
+  assert.equal(out.left, false);
+  now += 1000;
+  tap('Escape');
+  for (let n = 0; n < 5; n += 1) down('Escape', { repeat: true });
+  tap('Escape', 100, { isComposing: true });
+  tap('Escape', 100, { defaultPrevented: true });
+  assert.equal(out.left, false);
+});
+
+test('Shift three times within five seconds leads out', () => {
+  for (const after of [0, 2400, 2400]) tap('Shift', after);
+  assert.equal(out.left, true);
+});
+
+test('more slowly it does not, and a fourth time within five seconds of the second does', () => {
+  for (const after of [0, 2400, 2700]) tap('Shift', after);
+  assert.equal(out.left, false);
+  tap('Shift', 100);
+  assert.equal(out.left, true);
+});
+
+test('capitals, a click with Shift, a change of keyboard and a held-down Shift do not', () => {
+  for (const letter of ['A', 'N', 'D', 'I']) {
+    down('Shift');
+    tap(letter);
+    event('keyup', 'Shift');
+  }
+  for (let n = 0; n < 4; n += 1) {
+    down('Shift');
+    event('pointerdown');
+    event('keyup', 'Shift');
+  }
+  for (let n = 0; n < 4; n += 1) tap('Shift', 100, { altKey: true });
+  for (let n = 0; n < 9; n += 1) down('Shift', { repeat: n > 0 });
+  event('keyup', 'Shift');
+  tap('a');
+  tap('Shift');
+  tap('b');
+  tap('Shift');
+  assert.equal(out.left, false, 'only three in a row');
+});
+
+test('what fails on the way out stops nothing else', () => {
+  const done = [];
+  out.undo.push(() => { throw new Error('blocked'); }, (asked) => done.push(asked));
+  tap('Escape');
+  tap('Escape');
+  assert.deepEqual(done, [false]);
+});
