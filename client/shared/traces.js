@@ -8,7 +8,8 @@ import { prefs } from './links.js';
 
 /** ms for all three */
 const THRICE = 5000;
-/** Stands in the clipboard in place of a link: where it were nothing, some would bring back what was there before. */
+/** The title of the plain page. It stands in the clipboard in place of a link, too: where that were nothing, some would bring
+ * back what was there before. */
 const PLAIN = 'Notes';
 /** Prepared notes, by the name of their database and the one they had before; they stay only for who asked for that. */
 const NOTES = ['notes', 'sayback-notes'];
@@ -25,7 +26,7 @@ function still() {
   document.documentElement.lang = 'en';
   document.head.querySelectorAll('link + link ~ link, script, [name=description]').forEach((it) => it.remove());
   Object.assign(document.querySelector('[rel=icon]') ?? {}, { href: 'data:,' });
-  Object.defineProperty(document, 'title', { set() {} });
+  Object.defineProperty(document, 'title', { get: () => PLAIN, set() {} });
   Storage.prototype.setItem = () => {};
 }
 

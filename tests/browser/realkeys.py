@@ -1,8 +1,8 @@
 """The quick exit with real keys, in browsers that the other tests do not drive: `make keys`.
 
-A key that a driver makes up does not stop a load; one that the window system brings does. So each browser runs on a screen
-of its own (Xvfb), xdotool presses, and the page is asked afterwards what stands there: on the line as it is, on one where
-the plain page comes late, and on one where it never comes.
+A key that a driver makes up does not stop a load; one that the window system brings does. So each browser runs on a
+screen of its own (Xvfb), xdotool presses, and the page is asked afterwards what stands there: on the line as it is, on
+one where the plain page comes late, and on one where it never comes.
 """
 
 from __future__ import annotations
@@ -53,8 +53,9 @@ NEEDS = {
 }
 FIREFOX = ("firefox-esr", "firefox")
 MINIBROWSER = "/usr/lib/*/webkit2gtk-4.*/MiniBrowser"
-NOW = """const field = document.querySelector('textarea');
-return [location.href, document.title, document.body.innerText.trim(), !!field, document.querySelector('[rel=icon]')?.href ?? '']"""
+NOW = """const sign = document.querySelector('[rel=icon]')?.href ?? '';
+const field = !!document.querySelector('textarea');
+return [location.href, document.title, document.body.innerText.trim(), field, sign]"""
 
 
 class Driver(Protocol):
@@ -127,7 +128,7 @@ class WebKit:
         return self._ask("/execute/sync", {"script": script, "args": []})
 
 
-def _until[T](get: Callable[[], T]) -> T:
+def _until(get: Callable[[], Any]) -> Any:
     """Asks again until there is an answer. Raises what it was that stood in the way."""
     end = time.monotonic() + SOON
     while True:
@@ -241,7 +242,10 @@ def leave(driver: Driver, display: str, link: str, keys: tuple[str, ...]) -> lis
     """Sits down by a link, presses the keys, and looks twice."""
     driver.go(link)
     tap = "const it = document.querySelector('{}'); it?.click(); return !!it"
-    _until(lambda: driver.run(tap.format("main.door .deeds button.main:not([aria-disabled=true])")))
+    try:
+        _until(lambda: driver.run(tap.format("main.door .deeds button.main:not([aria-disabled=true])")))
+    except TimeoutError:
+        raise TimeoutError(f"No door at {link}: {driver.run(NOW)}") from None
     _until(lambda: driver.run("return !!document.querySelector('main.panel .stack .answer')"))
     time.sleep(WARM)
     driver.run("window.focus()")
@@ -280,9 +284,8 @@ def browsers() -> dict[str, Callable[[str], Any]]:
     return found
 
 
-def play(start: Callable[[str], Any], times: int, only: str) -> dict[tuple[Line, str], Seen]:
+def play(start: Callable[[str], Any], times: int, only: str) -> Iterator[tuple[Line, str, Seen]]:
     """One browser, every line, every way, so many times."""
-    done: dict[tuple[Line, str], Seen] = {}
     with ExitStack() as stack:
         server = stack.enter_context(running(sayback("", stack.enter_context(scratch()))))
         relay = stack.enter_context(_Relay(("127.0.0.1", 0), _Passing))
@@ -294,16 +297,16 @@ def play(start: Callable[[str], Any], times: int, only: str) -> dict[tuple[Line,
         for line in LINES:
             relay.line = line
             for name, keys in KEYS.items():
-                seen = done[line, name] = Seen()
                 if only not in f"{line} {name}":
                     continue
+                seen = Seen()
                 for _ in range(times):
                     link = links(server)["a"].replace(server.url, f"http://127.0.0.1:{relay.server_address[1]}")
                     looks = leave(driver, display, link, keys)
                     seen.times += 1
                     seen.right += all(map(right, looks))
                     seen.wrong += [json.dumps(now) for now in looks if not right(now)]
-    return done
+                yield line, name, seen
 
 
 def main() -> None:
@@ -317,7 +320,7 @@ def main() -> None:
     for name, start in browsers().items():
         if told.browser.lower() not in name.lower():
             continue
-        for (line, way), seen in play(start, told.times, told.only).items():
+        for line, way, seen in play(start, told.times, told.only):
             print(f"{name:10} line {line:9} {way:19} right {seen.right} of {seen.times}", flush=True)
             for one in seen.wrong:
                 print("   ", one)

@@ -1,0 +1,409 @@
+"""Out at once, from every page: what stands there then, what is gone, and what goes with it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+import pytest
+from playwright.async_api import Browser, BrowserContext, Page, Route, expect
+
+from tests.browser.rooms import PATIENCE, arrived, far, window
+from tests.browser.test_prepare import WORD, write
+from tests.browser.typed import links, sheet
+from tests.load.process import Server
+
+Way = Callable[[Page], Awaitable[None]]
+ANSWER = ".stack .answer"
+PAGES = ("prepare", "day", "wall", "library", "help")
+DATABASES = "indexedDB.databases().then((all) => all.map(({ name }) => name))"
+
+
+async def escape(page: Page) -> None:
+    """Esc twice."""
+    for _ in range(2):
+        await page.keyboard.press("Escape")
+
+
+async def shift(page: Page) -> None:
+    """Shift three times."""
+    for _ in range(3):
+        await page.keyboard.press("Shift")
+
+
+async def tab(page: Page) -> None:
+    """The tab at the top."""
+    await page.locator("#out").click()
+
+
+async def plain(page: Page) -> None:
+    """Waits for the plain page, and looks for anything else on it."""
+    await expect(page.locator("h1")).to_have_text("Notes")
+    await expect(page).to_have_title("Notes")
+    assert page.url.endswith("/n")
+    await expect(page.locator("textarea")).to_be_editable()
+    assert await page.locator("[rel=icon]").get_attribute("href") == "data:,"
+    assert await page.locator("body *").count() == 4
+    assert "Sayback" not in await page.content()
+    kept = await page.evaluate(
+        "Object.keys(localStorage).filter((it) => !it.includes(':pref:')).concat(Object.keys(sessionStorage))"
+    )
+    assert kept == []
+
+
+async def seat(context: BrowserContext, link: str) -> Page:
+    """A window of this browser, at the question before the talk."""
+    page = await context.new_page()
+    await page.goto(link)
+    await page.locator(f"main.door .deeds button.main, {ANSWER}").first.wait_for(timeout=PATIENCE)
+    if await page.locator("main.door").count():
+        await page.locator("main.door .deeds button.main").click()
+    await page.locator(ANSWER).first.wait_for(timeout=PATIENCE)
+    return page
+
+
+@asynccontextmanager
+async def held(context: BrowserContext, what: str) -> AsyncIterator[asyncio.Event]:
+    """Requests for that are answered when the event is set; at the end, if not before."""
+    free = asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        await free.wait()
+        await route.continue_()
+
+    await context.route(what, hold)
+    yield free
+    free.set()
+    await context.unroute(what, hold)
+
+
+@pytest.mark.parametrize("way", [escape, shift, tab])
+async def test_the_plain_page_stands_though_it_never_comes_and_the_load_is_stopped(
+    browser: Browser, server: Server, way: Way
+) -> None:
+    context, first = await window(browser, [])
+    await first.goto(f"{server.url}/healthz")
+    async with held(context, "**/n") as free:
+        link = links(server)["a"]
+        await first.goto(link)
+        await first.locator("main.door .deeds button.main").click()
+        await first.locator(ANSWER).first.wait_for(timeout=PATIENCE)
+        length = await first.evaluate("history.length")
+        await way(first)
+        await first.evaluate("stop()")
+        await plain(first)
+        assert await first.evaluate("history.length") == length
+        assert await first.evaluate("[history.state, document.documentElement.lang]") == [None, "en"]
+        if way is not tab:
+            await way(first)
+        await plain(first)
+        free.set()
+    await first.go_back()
+    assert first.url.endswith("/healthz")
+    await first.go_forward()
+    await plain(first)
+    await context.close()
+
+
+async def test_on_a_slow_line_the_plain_page_stands_first_and_then_comes(browser: Browser, server: Server) -> None:
+    context, _ = await window(browser, [])
+    async with held(context, "**/n") as free:
+        page = await seat(context, links(server)["a"])
+        await escape(page)
+        await plain(page)
+        free.set()
+        await arrived(page)
+        await plain(page)
+    await context.close()
+
+
+async def test_what_is_still_on_its_way_keeps_nothing_and_opens_no_line(browser: Browser, server: Server) -> None:
+    """Somebody taps "This is me", and leaves before the answer is there."""
+    context, page = await window(browser, [])
+    await page.goto(links(server)["a"])
+    here = page.locator("main.door .deeds button.main")
+    await here.wait_for(timeout=PATIENCE)
+    sockets: list[str] = []
+    async with held(context, "**/n"), held(context, "**/claim") as free:
+        async with page.expect_response("**/claim", timeout=PATIENCE):
+            await here.click()
+            await expect(here).to_have_attribute("aria-disabled", "true")
+            page.on("websocket", lambda socket: sockets.append(socket.url))
+            await escape(page)
+            await plain(page)
+            free.set()
+        await page.evaluate("new Promise((done) => setTimeout(done, 500))")
+        await plain(page)
+    assert sockets == []
+    await context.close()
+
+
+async def test_the_way_out_and_the_link_do_not_wait_for_the_panel(browser: Browser, server: Server) -> None:
+    context, page = await window(browser, [])
+    await context.route("**/panel/main.js", lambda route: route.abort())
+    link = links(server)["a"]
+    await page.goto(link)
+    await page.wait_for_function("!location.hash")
+    await context.unroute_all()
+    await page.reload()
+    await page.locator("main.door .deeds button.main").wait_for(timeout=PATIENCE)
+    await context.route("**/panel/main.js", lambda route: route.abort())
+    await page.reload()
+    await escape(page)
+    await plain(page)
+    await context.close()
+
+
+@pytest.mark.parametrize("way", [escape, shift, tab])
+@pytest.mark.parametrize("name", PAGES)
+async def test_every_such_page_has_the_ways_out_first_and_in_the_reader_s_language(
+    browser: Browser, server: Server, name: str, way: Way
+) -> None:
+    context, page = await window(browser, [], locale="de-DE")
+    await page.goto(f"{server.url}/healthz")
+    await page.goto(f"{server.url}/{name}")
+    await expect(page.locator("#out")).to_have_text("Raus")
+    await page.locator("h1").first.wait_for(timeout=PATIENCE)
+    first = "document.querySelector('a[href], button, input, select, textarea, [tabindex=\"0\"]').id"
+    assert await page.evaluate(first) == "out"
+    if name == "prepare":
+        for _ in range(3):
+            await page.locator(".on a.main").first.click()
+            await page.locator(".one h1").wait_for()
+    await way(page)
+    await plain(page)
+    await arrived(page)
+    await page.go_back()
+    assert page.url.endswith("/healthz")
+    await context.close()
+
+
+async def test_the_first_tab_stop_is_the_way_out_and_is_seen(browser: Browser, server: Server) -> None:
+    context, page = await window(browser, [])
+    await page.goto(f"{server.url}/help")
+    await page.locator("h1").wait_for(timeout=PATIENCE)
+    await page.keyboard.press("Tab")
+    await expect(page.locator("#out")).to_be_focused()
+    assert await page.locator("#out").evaluate("(it) => getComputedStyle(it).outlineStyle") == "solid"
+    await page.keyboard.press("Enter")
+    await plain(page)
+    await context.close()
+
+
+async def test_closing_a_sheet_by_esc_is_none_of_the_two(browser: Browser, server: Server) -> None:
+    context, _ = await window(browser, [])
+    page = await seat(context, links(server)["a"])
+    await page.locator(ANSWER).first.click()
+    for _ in range(2):
+        await page.locator(".foot .help").click()
+        await expect(page.locator(".foot .help")).to_have_attribute("aria-expanded", "true")
+        await page.keyboard.press("Escape")
+        await expect(page.locator(".foot .help")).to_have_attribute("aria-expanded", "false")
+    await page.locator("main.panel").wait_for()
+    await page.locator(".foot .help").click()
+    await page.keyboard.press("Escape")
+    await escape(page)
+    await plain(page)
+    await context.close()
+
+
+async def test_the_door_says_once_how_to_leave(browser: Browser, server: Server) -> None:
+    context, page = await window(browser, [])
+    await page.goto(links(server)["a"])
+    await expect(page.locator("main.door")).to_contain_text(
+        "To leave at once: Exit above, Esc twice, or Shift three times.", use_inner_text=True, timeout=PATIENCE
+    )
+    await context.close()
+
+
+# prepared notes
+
+
+async def test_prepared_notes_go_unless_their_person_wants_to_keep_them(browser: Browser, server: Server) -> None:
+    context, page = await window(browser, [])
+    await page.goto(f"{server.url}/prepare")
+    await page.locator(".questions").first.wait_for(timeout=PATIENCE)
+    assert await page.evaluate(DATABASES) == [], "there is nothing to keep yet"
+    await write(page, "what", f"I miss our {WORD}.")
+    ask = page.get_by_text("should these notes go too?")
+    await ask.wait_for()
+    await escape(page)
+    await plain(page)
+    await arrived(page)
+    await page.wait_for_function(f"{DATABASES}.then((all) => !all.length)")
+    await page.goto(f"{server.url}/prepare#what")
+    await expect(page.locator("textarea[name=what]")).to_have_value("")
+    await write(page, "what", f"I miss our {WORD}.")
+    await page.get_by_role("button", name="No, keep them here").click()
+    await expect(ask).to_have_count(0)
+    assert await page.evaluate(DATABASES) == ["notes"]
+    await escape(page)
+    await plain(page)
+    await arrived(page)
+    await page.goto(f"{server.url}/prepare")
+    await expect(page.locator("main")).to_contain_text(f"I miss our {WORD}.", use_inner_text=True)
+    await expect(page.locator("input[name=hurry]")).not_to_be_checked()
+    await page.locator("input[name=hurry]").check()
+    await escape(page)
+    await arrived(page)
+    await page.wait_for_function(f"{DATABASES}.then((all) => !all.length)")
+    await context.close()
+
+
+async def test_a_note_that_is_not_kept_yet_does_not_come_back_after_the_exit(browser: Browser, server: Server) -> None:
+    context, page = await window(browser, [])
+    await page.goto(f"{server.url}/prepare#what")
+    await page.locator("textarea[name=what]").fill(f"I miss our {WORD}.")
+    await escape(page)
+    await plain(page)
+    await arrived(page)
+    await page.wait_for_function(f"{DATABASES}.then((all) => !all.length)")
+    await context.close()
+
+
+async def test_a_talk_without_notes_makes_no_database_and_its_exit_takes_those_that_are_there(
+    browser: Browser, server: Server
+) -> None:
+    context, other = await window(browser, [])
+    async with held(context, "**/prepare/notes.js"):
+        page = await seat(context, links(server)["a"])
+    await page.wait_for_load_state("networkidle")
+    assert await page.evaluate(DATABASES) == []
+    await other.goto(f"{server.url}/prepare")
+    await write(other, "what", f"I miss our {WORD}.")
+    await other.goto(f"{server.url}/healthz")
+    await escape(page)
+    await arrived(page)
+    await page.wait_for_function(f"{DATABASES}.then((all) => !all.length)")
+    await context.close()
+
+
+MOVE = """async ([from, to]) => {
+  const got = (it) => new Promise((give, onerror) => Object.assign(it, { onsuccess: () => give(it.result), onerror }));
+  const open = (name) => {
+    const it = indexedDB.open(name, 1);
+    it.onupgradeneeded = () => it.result.createObjectStore('kept');
+    return got(it);
+  };
+  const [one, other] = [await open(from), await open(to)];
+  const store = () => one.transaction('kept').objectStore('kept');
+  const [names, values] = [await got(store().getAllKeys()), await got(store().getAll())];
+  const put = other.transaction('kept', 'readwrite').objectStore('kept');
+  for (const [n, name] of names.entries()) await got(put.put(values[n], name));
+  one.close();
+  other.close();
+  await got(indexedDB.deleteDatabase(from));
+}"""
+
+
+async def test_an_older_database_goes_over_to_the_new_name_and_goes_when_it_is_empty(
+    browser: Browser, server: Server
+) -> None:
+    context, page = await window(browser, [])
+    await page.goto(f"{server.url}/prepare")
+    await write(page, "what", f"I miss our {WORD}.")
+    await page.goto(f"{server.url}/healthz")
+    await page.evaluate(MOVE, ["notes", "sayback-notes"])
+    assert await page.evaluate(DATABASES) == ["sayback-notes"]
+    await page.goto(f"{server.url}/prepare")
+    await expect(page.locator("main")).to_contain_text(f"I miss our {WORD}.", use_inner_text=True)
+    assert await page.evaluate(DATABASES) == ["notes"]
+    await page.goto(f"{server.url}/prepare#what")
+    await page.locator("textarea[name=what]").fill("")
+    await page.wait_for_function(f"{DATABASES}.then((all) => !all.length)")
+    await context.close()
+
+
+# other windows
+
+
+async def test_other_windows_of_this_seat_and_the_page_of_notes_go_too_and_another_seat_stays(
+    browser: Browser, server: Server
+) -> None:
+    context, notes = await window(browser, [])
+    both = links(server)
+    page = await seat(context, both["a"])
+    again = await seat(context, both["a"].split("#")[0])
+    other = await seat(context, both["b"])
+    await notes.goto(f"{server.url}/prepare")
+    await notes.locator(".questions").first.wait_for(timeout=PATIENCE)
+    async with context.expect_page() as opened:
+        await sheet(page, "Help", "Beside call", "In a small window")
+    small = await opened.value
+    await small.locator(ANSWER).first.wait_for(timeout=PATIENCE)
+    async with small.expect_event("close", timeout=PATIENCE):
+        await escape(again)
+    for one in (again, page, notes):
+        await expect(one.locator("h1")).to_have_text("Notes")
+        await arrived(one)
+    await other.locator(ANSWER).first.wait_for()
+    assert "/s/" in other.url and await other.evaluate(
+        "Object.keys(localStorage).some((it) => it.includes('sayback:'))"
+    )
+    await context.close()
+
+
+async def test_leaving_the_page_of_notes_leaves_the_talk(browser: Browser, server: Server) -> None:
+    context, notes = await window(browser, [])
+    page = await seat(context, links(server)["a"])
+    await notes.goto(f"{server.url}/prepare")
+    await notes.locator(".questions").first.wait_for(timeout=PATIENCE)
+    await shift(notes)
+    for one in (notes, page):
+        await expect(one.locator("h1")).to_have_text("Notes")
+        await arrived(one)
+        await plain(one)
+    await context.close()
+
+
+async def test_a_floating_window_has_the_ways_out_and_closes(browser: Browser, server: Server) -> None:
+    context, _ = await window(browser, [])
+    page = await seat(context, links(server)["a"])
+    await sheet(page, "Help", "Beside call", "On top of the call")
+    await page.wait_for_function("documentPictureInPicture.window?.document.querySelector('main.panel')")
+    press = """(key) => {
+      const small = documentPictureInPicture.window;
+      const pressed = (kind) => new small.KeyboardEvent(kind, { key, bubbles: true, cancelable: true });
+      for (const kind of ['keydown', 'keyup']) small.document.body.dispatchEvent(pressed(kind));
+    }"""
+    assert await page.evaluate("documentPictureInPicture.window.document.querySelector('a[href], button').id") == "out"
+    for _ in range(3):
+        await page.evaluate(press, "Shift")
+    await plain(page)
+    assert await page.evaluate("documentPictureInPicture.window === null")
+    await context.close()
+
+
+# the clipboard
+
+
+@pytest.mark.parametrize("way", [escape, shift, tab])
+async def test_a_link_that_was_copied_here_last_is_overwritten(browser: Browser, server: Server, way: Way) -> None:
+    context, _ = await window(browser, [], permissions=["clipboard-read", "clipboard-write"])
+    page = await seat(context, links(server)["a"].replace(server.url, far(server)))
+    read = "navigator.clipboard.readText()"
+    await sheet(page, "Help", "Beside call", "On another device")
+    await page.get_by_role("button", name="Copy the link").click()
+    await page.get_by_text("Copied").wait_for(timeout=PATIENCE)
+    assert "#1." in await page.evaluate(read)
+    await page.keyboard.press("Escape")
+    await way(page)
+    await arrived(page)
+    assert await page.evaluate(read) == "Notes"
+    await context.close()
+
+
+async def test_what_somebody_copied_after_the_link_stays(browser: Browser, server: Server) -> None:
+    context, _ = await window(browser, [], permissions=["clipboard-read", "clipboard-write"])
+    page = await seat(context, links(server)["a"].replace(server.url, far(server)))
+    await sheet(page, "Help", "Beside call", "On another device")
+    await page.get_by_role("button", name="Copy the link").click()
+    await page.get_by_text("Copied").wait_for(timeout=PATIENCE)
+    await page.evaluate("getSelection().selectAllChildren(document.querySelector('.foot'))")
+    await page.keyboard.press("Control+C")
+    copied = await page.evaluate("navigator.clipboard.readText()")
+    await page.locator("#out").click()
+    await arrived(page)
+    assert copied and "#" not in copied and await page.evaluate("navigator.clipboard.readText()") == copied
+    await context.close()
