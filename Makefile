@@ -9,7 +9,7 @@ TYPES := $(if $(wildcard tests/client/package.json),tests/client/node_modules/.r
 # Two files of tests at a time: browser tests mostly wait. WORKERS=0 runs one after the other, in this process.
 WORKERS ?= 2
 
-.PHONY: run demo share test check bench chromium clean
+.PHONY: run demo share test check bench keys chromium clean
 
 run: .venv/.run
 	@.venv/bin/sayback serve $(ARGS)
@@ -30,6 +30,10 @@ check: .venv/.test .venv/.node $(TYPES)
 
 bench: .venv/.test .venv/.node
 	@PATH="$(CURDIR)/.venv/bin:$$PATH" $(PY) -m tests.load.bench $(ARGS)
+
+# The quick exit with real keys, in Firefox and WebKitGTK where they are installed; it names what is missing.
+keys: .venv/.test
+	@PATH="$(CURDIR)/.venv/bin:$$PATH" $(PY) -m tests.browser.realkeys $(ARGS)
 
 chromium: .venv/.test
 	@$(PY) tests/browser/chromium.py

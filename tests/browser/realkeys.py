@@ -171,6 +171,8 @@ class _Passing(socketserver.BaseRequestHandler):
                 # on a bad line nothing was fetched ahead
                 fresh = said if self.server.line == "as it is" else said.replace(b"max-age=86400", b"max-age=0    ")
                 self.request.sendall(fresh)
+        with suppress(OSError):
+            self.request.shutdown(socket.SHUT_RDWR)
 
 
 @dataclass

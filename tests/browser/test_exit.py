@@ -67,15 +67,19 @@ async def seat(context: BrowserContext, link: str) -> Page:
 async def held(context: BrowserContext, what: str) -> AsyncIterator[asyncio.Event]:
     """Requests for that are answered when the event is set; at the end, if not before."""
     free = asyncio.Event()
+    waiting: list[asyncio.Event] = []
 
     async def hold(route: Route) -> None:
+        waiting.append(done := asyncio.Event())
         await free.wait()
         await route.continue_()
+        done.set()
 
     await context.route(what, hold)
     yield free
     free.set()
-    await context.unroute(what, hold)
+    for done in waiting:
+        await done.wait()
 
 
 @pytest.mark.parametrize("way", [escape, shift, tab])
