@@ -315,6 +315,7 @@ async def test_out_works_without_a_line_closes_the_other_windows_and_looks_like_
     await small.locator("main.panel").wait_for(timeout=PATIENCE)
     await two.context.set_offline(True)
     before = len(two.wire.frames)
+    await two.page.keyboard.press("Escape")  # the sheet that led there is still open
     await key(two.page)
     pressed = time.monotonic()
     await expect(two.page.locator("h1")).to_have_text("Notes")
