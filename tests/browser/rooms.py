@@ -163,9 +163,23 @@ async def leave(page: Page) -> None:
     await page.context.close()
 
 
+async def holds(page: Page, expression: str) -> None:
+    """Asks the page until it is so, across its loads: the page's own policy lets it wait for no expression by itself."""
+    end = time.monotonic() + PATIENCE / 1000
+    while True:
+        try:
+            if await page.evaluate(expression):
+                return
+        except Error:
+            if page.is_closed():
+                raise
+        assert time.monotonic() < end, expression
+        await asyncio.sleep(0.05)
+
+
 async def arrived(page: Page) -> None:
     """Waits until the plain page of the quick exit is no drawing any more, but the page itself."""
-    await page.wait_for_function("performance.getEntriesByType('navigation')[0].name.endsWith('/n')", timeout=PATIENCE)
+    await holds(page, "performance.getEntriesByType('navigation')[0].name.endsWith('/n')")
     await page.wait_for_load_state()
 
 

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, Route, expect
 
-from tests.browser.rooms import PATIENCE, arrived, far, window
+from tests.browser.rooms import PATIENCE, arrived, far, holds, window
 from tests.browser.test_prepare import WORD, write
 from tests.browser.typed import links, sheet
 from tests.load.process import Server
@@ -148,7 +148,7 @@ async def test_the_way_out_and_the_link_do_not_wait_for_the_panel(browser: Brows
     await context.route("**/panel/main.js", lambda route: route.abort())
     link = links(server)["a"]
     await page.goto(link)
-    await page.wait_for_function("!location.hash")
+    await holds(page, "!location.hash")
     await context.unroute_all()
     await page.reload()
     await page.locator("main.door .deeds button.main").wait_for(timeout=PATIENCE)
@@ -235,7 +235,7 @@ async def test_prepared_notes_go_unless_their_person_wants_to_keep_them(browser:
     await escape(page)
     await plain(page)
     await arrived(page)
-    await page.wait_for_function(f"{DATABASES}.then((all) => !all.length)")
+    await holds(page, f"{DATABASES}.then((all) => !all.length)")
     await page.goto(f"{server.url}/prepare#what")
     await expect(page.locator("textarea[name=what]")).to_have_value("")
     await write(page, "what", f"I miss our {WORD}.")
@@ -251,18 +251,19 @@ async def test_prepared_notes_go_unless_their_person_wants_to_keep_them(browser:
     await page.locator("input[name=hurry]").check()
     await escape(page)
     await arrived(page)
-    await page.wait_for_function(f"{DATABASES}.then((all) => !all.length)")
+    await holds(page, f"{DATABASES}.then((all) => !all.length)")
     await context.close()
 
 
 async def test_a_note_that_is_not_kept_yet_does_not_come_back_after_the_exit(browser: Browser, server: Server) -> None:
     context, page = await window(browser, [])
     await page.goto(f"{server.url}/prepare#what")
-    await page.locator("textarea[name=what]").fill(f"I miss our {WORD}.")
-    await escape(page)
-    await plain(page)
-    await arrived(page)
-    await page.wait_for_function(f"{DATABASES}.then((all) => !all.length)")
+    async with held(context, "**/n"):
+        await page.locator("textarea[name=what]").fill(f"I miss our {WORD}.")
+        await escape(page)
+        await plain(page)
+        await page.evaluate("new Promise((done) => setTimeout(done, 1000))")
+        assert await page.evaluate(DATABASES) == []
     await context.close()
 
 
@@ -279,7 +280,7 @@ async def test_a_talk_without_notes_makes_no_database_and_its_exit_takes_those_t
     await other.goto(f"{server.url}/healthz")
     await escape(page)
     await arrived(page)
-    await page.wait_for_function(f"{DATABASES}.then((all) => !all.length)")
+    await holds(page, f"{DATABASES}.then((all) => !all.length)")
     await context.close()
 
 
@@ -315,7 +316,7 @@ async def test_an_older_database_goes_over_to_the_new_name_and_goes_when_it_is_e
     assert await page.evaluate(DATABASES) == ["notes"]
     await page.goto(f"{server.url}/prepare#what")
     await page.locator("textarea[name=what]").fill("")
-    await page.wait_for_function(f"{DATABASES}.then((all) => !all.length)")
+    await holds(page, f"{DATABASES}.then((all) => !all.length)")
     await context.close()
 
 
@@ -365,7 +366,7 @@ async def test_a_floating_window_has_the_ways_out_and_closes(browser: Browser, s
     context, _ = await window(browser, [])
     page = await seat(context, links(server)["a"])
     await sheet(page, "Help", "Beside call", "On top of the call")
-    await page.wait_for_function("documentPictureInPicture.window?.document.querySelector('main.panel')")
+    await holds(page, "documentPictureInPicture.window?.document.querySelector('main.panel')")
     press = """(key) => {
       const small = documentPictureInPicture.window;
       const pressed = (kind) => new small.KeyboardEvent(kind, { key, bubbles: true, cancelable: true });

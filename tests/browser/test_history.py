@@ -14,7 +14,7 @@ import pytest
 from playwright.async_api import Browser, BrowserContext, Page
 
 from tests.browser.chromium import ARGS, executable
-from tests.browser.rooms import NAMES, PATIENCE, SIZE, arrived
+from tests.browser.rooms import NAMES, PATIENCE, SIZE, arrived, holds
 from tests.browser.test_second import code_of
 from tests.browser.test_workshop import come_in, enter, gather
 from tests.browser.typed import looking, seated, sheet
@@ -173,7 +173,7 @@ async def test_a_prepared_link_is_in_the_history_once_where_it_was_opened_and_no
         page = home.pages[0]
         await page.goto(f"{server.url}/healthz")
         await page.goto(link)
-        await page.wait_for_function("!location.hash")
+        await holds(page, "!location.hash")
         await page.locator("main.panel").wait_for(timeout=PATIENCE)
         await leave_at_once(page)
         await page.go_back()
