@@ -1,0 +1,109 @@
+"""What somebody prepared, when they leave at once: it goes, unless they wanted to keep it."""
+
+from __future__ import annotations
+
+from playwright.async_api import Browser, expect
+
+from tests.browser.rooms import PATIENCE, arrived, holds, window
+from tests.browser.test_exit import escape, held, plain, seat
+from tests.browser.test_prepare import WORD, write
+from tests.browser.typed import links
+from tests.load.process import Server
+
+DATABASES = "indexedDB.databases().then((all) => all.map(({ name }) => name))"
+
+
+async def test_prepared_notes_go_unless_their_person_wants_to_keep_them(browser: Browser, server: Server) -> None:
+    context, page = await window(browser, [])
+    await page.goto(f"{server.url}/prepare")
+    await page.locator(".questions").first.wait_for(timeout=PATIENCE)
+    assert await page.evaluate(DATABASES) == [], "there is nothing to keep yet"
+    await write(page, "what", f"I miss our {WORD}.")
+    ask = page.get_by_text("should these notes go too?")
+    await ask.wait_for()
+    await escape(page)
+    await plain(page)
+    await arrived(page)
+    await holds(page, f"{DATABASES}.then((all) => !all.length)")
+    await page.goto(f"{server.url}/prepare#what")
+    await expect(page.locator("textarea[name=what]")).to_have_value("")
+    await write(page, "what", f"I miss our {WORD}.")
+    await page.get_by_role("button", name="No, keep them here").click()
+    await expect(ask).to_have_count(0)
+    assert await page.evaluate(DATABASES) == ["notes"]
+    await escape(page)
+    await plain(page)
+    await arrived(page)
+    await page.goto(f"{server.url}/prepare")
+    await expect(page.locator("main")).to_contain_text(f"I miss our {WORD}.", use_inner_text=True)
+    await expect(page.locator("input[name=hurry]")).not_to_be_checked()
+    await page.locator("input[name=hurry]").check()
+    await escape(page)
+    await arrived(page)
+    await holds(page, f"{DATABASES}.then((all) => !all.length)")
+    await context.close()
+
+
+async def test_a_note_that_is_not_kept_yet_does_not_come_back_after_the_exit(browser: Browser, server: Server) -> None:
+    context, page = await window(browser, [])
+    await page.goto(f"{server.url}/prepare#what")
+    async with held(context, "**/n"):
+        await page.locator("textarea[name=what]").fill(f"I miss our {WORD}.")
+        await escape(page)
+        await plain(page)
+        await page.evaluate("new Promise((done) => setTimeout(done, 1000))")
+        assert await page.evaluate(DATABASES) == []
+    await context.close()
+
+
+async def test_a_talk_without_notes_makes_no_database_and_its_exit_takes_those_that_are_there(
+    browser: Browser, server: Server
+) -> None:
+    context, other = await window(browser, [])
+    async with held(context, "**/prepare/notes.js"):
+        page = await seat(context, links(server)["a"])
+    await page.wait_for_load_state("networkidle")
+    assert await page.evaluate(DATABASES) == []
+    await other.goto(f"{server.url}/prepare")
+    await write(other, "what", f"I miss our {WORD}.")
+    await other.goto(f"{server.url}/healthz")
+    await escape(page)
+    await arrived(page)
+    await holds(page, f"{DATABASES}.then((all) => !all.length)")
+    await context.close()
+
+
+MOVE = """async ([from, to]) => {
+  const got = (it) => new Promise((give, onerror) => Object.assign(it, { onsuccess: () => give(it.result), onerror }));
+  const open = (name) => {
+    const it = indexedDB.open(name, 1);
+    it.onupgradeneeded = () => it.result.createObjectStore('kept');
+    return got(it);
+  };
+  const [one, other] = [await open(from), await open(to)];
+  const store = () => one.transaction('kept').objectStore('kept');
+  const [names, values] = [await got(store().getAllKeys()), await got(store().getAll())];
+  const put = other.transaction('kept', 'readwrite').objectStore('kept');
+  for (const [n, name] of names.entries()) await got(put.put(values[n], name));
+  one.close();
+  other.close();
+  await got(indexedDB.deleteDatabase(from));
+}"""
+
+
+async def test_an_older_database_goes_over_to_the_new_name_and_goes_when_it_is_empty(
+    browser: Browser, server: Server
+) -> None:
+    context, page = await window(browser, [])
+    await page.goto(f"{server.url}/prepare")
+    await write(page, "what", f"I miss our {WORD}.")
+    await page.goto(f"{server.url}/healthz")
+    await page.evaluate(MOVE, ["notes", "sayback-notes"])
+    assert await page.evaluate(DATABASES) == ["sayback-notes"]
+    await page.goto(f"{server.url}/prepare")
+    await expect(page.locator("main")).to_contain_text(f"I miss our {WORD}.", use_inner_text=True)
+    assert await page.evaluate(DATABASES) == ["notes"]
+    await page.goto(f"{server.url}/prepare#what")
+    await page.locator("textarea[name=what]").fill("")
+    await holds(page, f"{DATABASES}.then((all) => !all.length)")
+    await context.close()
