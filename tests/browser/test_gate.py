@@ -319,6 +319,7 @@ async def test_out_works_without_a_line_closes_the_other_windows_and_looks_like_
     await key(two.page)
     pressed = time.monotonic()
     await expect(two.page.locator("h1")).to_have_text("Notes")
+    await arrived(two.page)
     assert await remembered(two.page, session) == []
     await asyncio.sleep(1)
     assert small.is_closed() or small.url.endswith("/n")
