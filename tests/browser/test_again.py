@@ -12,7 +12,7 @@ import pytest
 from playwright.async_api import Browser, BrowserContext, Page, Route, expect
 from sayback.tokens import new_session, new_token
 
-from tests.browser.rooms import PATIENCE, window
+from tests.browser.rooms import PATIENCE, arrived, window
 from tests.browser.test_workshop import Gathering, come_in, gather
 from tests.load.process import Server
 
@@ -90,7 +90,7 @@ async def test_parted_pair_waits_and_each_plays_on_with_somebody_else(browser: B
     await again.close()
     await ana.keyboard.press("Escape")
     await ana.keyboard.press("Escape")
-    await ana.wait_for_url("**/n", timeout=PATIENCE)
+    await arrived(ana)
     assert '"token' not in (await ana.evaluate("JSON.stringify({...localStorage})")).replace("\\", "")
     assert there.complaints == []
     for context in browser.contexts:
