@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import secrets
 from typing import Any
 
 import orjson
 from sayback.conductor import Conductor
 from sayback.engine.pair import Seat
+from sayback.engine.shapes import BOX_SIZES
 from sayback.live import Local
 from sayback.seam import CreateRequest, Seen
+from sayback.sealing import b64
+from sayback.tokens import hashed, new_token
 
 _IDS = itertools.count()
 
@@ -75,6 +79,26 @@ async def couple(
         token = given["token"].partition(".")[2]
         people[seat] = await Person(conductor, made["session"], seat, token).sit()
     return people
+
+
+def box(number: int = 0x11, size: int = BOX_SIZES[0], circle: int = 1) -> str:
+    """A box with the head of one that was sealed by the pair's key of that number."""
+    return b64(bytes([1, circle, number]) + secrets.token_bytes(size * 3 // 4 - 3))
+
+
+async def keyed(conductor: Conductor, people: dict[Seat, Person]) -> None:
+    """Both devices have committed to a key: the pair's first number is 0x11."""
+    for seat in ("a", "b"):
+        token = people[seat].token
+        await conductor.claim(people[seat].session, token, hashed(token), "c" * 43)
+
+
+async def renewed(conductor: Conductor, people: dict[Seat, Person], seat: Seat = "b") -> Person:
+    """A new device takes a seat."""
+    session, invite, token = people["a"].session, new_token(), new_token()
+    await conductor.renew(session, people["a"].token, seat, hashed(invite))
+    await conductor.claim(session, invite, hashed(token), "c" * 43)
+    return await Person(conductor, session, seat, token).sit()
 
 
 async def until(people: dict[Seat, Person], place: str) -> None:

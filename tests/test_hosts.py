@@ -46,7 +46,7 @@ async def test_a_facilitators_word_to_each_is_theirs_alone(conductor: Conductor)
     assert answer["boxes"] == {"host/-/a": "A" * 383}
     with pytest.raises(Refused, match="no-such-box"):
         await conductor.words(people["a"].line, ["host/-/b"])
-    assert people["a"].line.live.record.boxes == 2
+    assert people["a"].line.live.record.room["host"][0] == 2
 
 
 async def test_what_carries_an_id_is_done_once(conductor: Conductor) -> None:

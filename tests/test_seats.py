@@ -14,7 +14,7 @@ from sayback.conductor import Conductor
 from sayback.engine.pair import PARTNERS, Seat
 from sayback.errors import Refused
 from sayback.seam import CreateRequest
-from sayback.seats import BOXES, DEVICES
+from sayback.seats import DEVICES
 from sayback.tokens import hashed, new_session, new_token
 
 from tests.people import Panel, Person, caught_up, couple, until
@@ -115,51 +115,6 @@ async def test_a_link_that_the_server_made_adds_its_commitment_once(conductor: C
     known: Any = (await conductor.look(session, token))["keys"]
     assert known == {"a": {"n": 1, "commit": "c" * 43, "public": None, "opening": None}}
     await people["a"].act("ready")
-
-
-async def test_words_that_a_new_device_cannot_open_are_put_again_by_their_author_alone(conductor: Conductor) -> None:
-    people = await couple(conductor, protocol="the-pattern")
-    session, a, b = people["a"].session, people["a"], people["b"]
-    await until(people, "fill")
-    fields = {name: "w" * shape["minLength"] for name, shape in fill(a).items()}
-    assert (await a.act("write", **fields))["ok"]
-    assert (await b.act("pass"))["ok"]
-    await caught_up(people, a.view["version"])
-    shown = await a.act("show", under="x" * 127)
-    assert shown["ok"]
-    ref = f"a/{a.view['step']['id']}/under.shown"
-    await conductor.seal_again(session, a.token, {ref: "y" * 127})
-    assert (await conductor.words(b.line, [ref]))["boxes"] == {ref: "y" * 127}
-    assert [box["n"] for box in b.view["boxes"]] == [2]
-    own = next(box["box"] for box in a.view["boxes"] if box["field"] == "hope")
-    for token, other in ((b.token, ref), (a.token, own), (a.token, "a/-/name")):
-        with pytest.raises(Refused, match="no-such-box"):
-            await conductor.seal_again(session, token, {other: "z" * 127})
-
-
-def fill(person: Person) -> dict[str, Any]:
-    return next(move["args"] for move in person.view["moves"] if move["move"] == "write")
-
-
-async def test_a_talk_has_room_for_so_many_boxes_and_then_says_so(conductor: Conductor) -> None:
-    people = await couple(conductor, protocol="the-pattern")
-    session, a = people["a"].session, people["a"]
-    await until(people, "fill")
-    fields = {name: "w" * shape["minLength"] for name, shape in fill(a).items()}
-    first = await a.act("write", id="once" * 5, **fields)
-    assert await a.act("write", id="once" * 5, **fields) == first
-    assert a.line.live.record.boxes == len(fields), "sent twice, kept once"
-    await people["b"].act("pass")
-    await caught_up(people, a.view["version"])
-    await a.act("show", under="x" * 127)
-    ref = f"a/{a.view['step']['id']}/under.shown"
-    for _ in range(BOXES - len(fields) - 1):
-        await conductor.seal_again(session, a.token, {ref: "y" * 127})
-    before = a.line.live.record
-    with pytest.raises(Refused, match="too-much"):
-        await conductor.seal_again(session, a.token, {ref: "z" * 127})
-    assert (await a.act("show", hope="x" * 127))["code"] == "too-much"
-    assert a.line.live.record is before
 
 
 async def test_what_it_takes_to_begin_again_is_told_to_who_has_a_seat(conductor: Conductor) -> None:

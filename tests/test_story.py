@@ -15,7 +15,9 @@ from sayback.engine.compile import chosen_or_default
 from sayback.engine.machine import begin, seats
 from sayback.engine.pair import PARTNERS, SEATS, Ms, Seat
 from sayback.engine.protocol import Table
-from sayback.engine.state import State
+from sayback.engine.shapes import BOX_SIZES
+from sayback.engine.signing import names_gone, without_names
+from sayback.engine.state import State, change
 from sayback.engine.view import view
 from sayback.errors import Refused
 from sayback.protocols.library import Library
@@ -27,9 +29,11 @@ from sayback.story import Stories
 from sayback.tables import Tables
 from sayback.tokens import hashed, new_token
 
-from tests.engine.talks import BOX, fitting
+from tests.engine.talks import fitting
 from tests.engine.walking import WAITS, command, take
-from tests.people import Person, couple, until
+from tests.people import Person, box, caught_up, couple, keyed, renewed, until
+
+PICK = BOX_SIZES[1]
 
 
 class Logged:
@@ -140,10 +144,11 @@ async def test_a_talk_that_two_processes_change_at_once_is_run_again_byte_by_byt
 async def test_new_links_and_boxes_sealed_again_stand_in_the_log_too(conductor: Conductor) -> None:
     people = await couple(conductor)
     session, token = people["a"].session, people["a"].token
-    await people["a"].act("lands", kinds=BOX)
-    await conductor.seal_again(session, token, {"a/-/lands": BOX})
+    await keyed(conductor, people)
+    await people["a"].act("lands", kinds=box(0x11, PICK))
     await people["b"].sit()
-    await conductor.renew(session, token, "b", hashed(new_token()))
+    await renewed(conductor, people)
+    await conductor.seal_again(session, token, {"a/-/lands": box(0x12, PICK)})
     assert decode((await conductor._store.load(session)).data).state.boxes == {"a/-/lands": "shown.2"}  # type: ignore[union-attr]
     assert await last(conductor, session) == await stored(conductor, session)
     told = orjson.loads(await conductor.story(session, token))
@@ -165,7 +170,7 @@ async def test_the_story_is_the_views_that_the_panel_was_shown_without_what_coul
         story = await told(person)
         assert (story["session"], story["protocol"], story["seat"]) == (person.session, "speaker-listener", seat)
         frames = [orjson.loads(frame) for _, frame in person.panel.frames]
-        hidden = ("moves", "keys", "now", "version", "own", "epoch")
+        hidden = ("moves", "keys", "signatures", "now", "version", "own", "epoch")
         shown = [{k: v for k, v in frame.items() if k not in hidden} for frame in frames]
         seen = [one["view"] for one in story["entries"]]
         assert seen[-len(shown) :] == shown
@@ -222,14 +227,45 @@ async def test_no_story_of_a_random_talk_has_what_its_seat_was_not_shown(
     for seat in seats(talk.state):
         shown = set()
         for state in talk.states:
-            seen = view(talk.table, state, seat)
-            shown.add(orjson.dumps({k: v for k, v in seen.items() if k not in ("moves", "keys")}))
+            seen = view(talk.table, without_names(state, names_gone(talk.state)), seat)
+            shown.add(orjson.dumps({k: v for k, v in seen.items() if k not in ("moves", "keys", "signatures")}))
         story = orjson.loads(await Stories(store, Tables(store)).tell(session, seat))
         assert {orjson.dumps(one["view"]) for one in story["entries"]} <= shown
         mine = [word for one in story["entries"] for word in one["what"] if word in moves]
         acts = [one async for came in Stories(store, Tables(store)).states(session) for one in came]
         own = [c.command.move for c in acts if isinstance(c.command, Act) and c.command.seat == seat]
         assert set(mine) <= set(own)
+
+
+async def signed(conductor: Conductor) -> dict[Seat, Person]:
+    """A talk whose words a has put down and both have signed."""
+    people = await couple(conductor, protocol="solve-together", therapist=True)
+    await until(people, "words")
+    await caught_up(people, (await people["a"].act("draft", text=box()))["version"])
+    for seat in ("b", "a"):
+        await caught_up(people, (await people[seat].act("sign"))["version"])
+    return people
+
+
+async def test_no_story_tells_that_a_signature_was_taken_back_nor_whose_it_was(conductor: Conductor) -> None:
+    people = await signed(conductor)
+    for seat in ("a", "b", "therapist"):
+        assert b'"signed":["b"]' in await conductor.story(people[seat].session, people[seat].token)
+    before = {seat: (await told(person))["entries"][-1]["at"] for seat, person in people.items()}
+    assert (await people["b"].act("unsign", of=people["b"].view["signatures"][0]["of"]))["ok"]
+    for seat, person in people.items():
+        raw = await conductor.story(person.session, person.token)
+        assert b'"signed":["' not in raw and b'sign"' not in raw, seat
+        assert orjson.loads(raw)["entries"][-1]["at"] <= before[seat], "not even a moment"
+
+
+async def test_a_talk_that_was_signed_before_signatures_were_kept_is_still_told(conductor: Conductor) -> None:
+    people = await signed(conductor)
+    live = people["a"].line.live
+    old = change(live.record, state=change(live.record.state, signed={}))
+    kept = Commit(live.session, live.tag, live.v, encode(old), entry([]))
+    assert isinstance(await conductor._store.commit(kept), Done)
+    assert (await told(people["a"]))["entries"]
 
 
 async def test_a_talk_whose_beginning_is_no_longer_kept_is_not_told(
@@ -303,7 +339,7 @@ async def test_whoever_takes_a_seat_with_a_new_link_is_not_told_what_its_device_
     people = await couple(conductor, therapist=True)
     await until(people, "rate")
     assert (await people["b"].act("rate", understood=1, accepted=2, cared=1))["ok"]
-    await people["a"].act("lands", kinds=BOX)
+    await people["a"].act("lands", kinds=box(0x10, PICK))
     await people["b"].act("stop")
     session, invite, token = people["b"].session, new_token(), new_token()
     await conductor.renew(session, people["a"].token, "b", hashed(invite))
@@ -312,7 +348,7 @@ async def test_whoever_takes_a_seat_with_a_new_link_is_not_told_what_its_device_
     raw = await conductor.story(session, token)
     assert b'"rates"' not in raw and b'"stop"]' not in raw and "rates" not in taken.view
     assert orjson.loads(raw)["entries"][0]["view"]["notice"]["kind"] == "new-link"
-    await conductor.seal_again(session, people["a"].token, {"a/-/lands": BOX})
+    await conductor.seal_again(session, people["a"].token, {"a/-/lands": box(0x11, PICK)})
     assert len(orjson.loads(await conductor.story(session, token))["entries"]) >= 2
     assert b'"rates"' not in await conductor.story(session, people["a"].token)
     assert len((await told(people["a"]))["entries"]) > 20

@@ -14,11 +14,14 @@ from collections.abc import Mapping, Sequence
 
 import orjson
 
+from .boxes import with_boxes
 from .engine.agreed import readable, veiled
 from .engine.commands import Act, Arrive, Depart
 from .engine.machine import step
+from .engine.moves import beneath
 from .engine.pair import PARTNERS, SEATS, Ms, Seat
 from .engine.refusals import Refusal
+from .engine.shapes import BOX_SIZES
 from .engine.state import change
 from .errors import Refused
 from .hosts import Hosts
@@ -27,7 +30,7 @@ from .protocols.library import Library
 from .record import Line, Record
 from .repeats import read, signature
 from .seam import Connection, Peer, Seen
-from .seats import seated, with_boxes
+from .seats import seated
 from .sessions import Made, NotTaken
 from .store.errors import StoreDown
 from .store.redis import Store
@@ -171,12 +174,13 @@ class Conductor(Hosts):
             if outcome.state is record.state and not outcome.boxes:
                 return None
             made.boxes, made.act, made.signature, made.seat = outcome.boxes, key, asked, act.seat
-            again = {ref for ref in outcome.boxes if "/-/" in ref and ref in record.state.boxes}
-            made.record = with_boxes(made.record, {ref: box for ref, box in outcome.boxes.items() if ref not in again})
+            again = {ref: "/-/" in ref and len(box) for ref, box in outcome.boxes.items() if ref in record.state.boxes}
+            made.record = with_boxes(made.record, outcome.boxes, again | before)
             return made
 
         try:
             whole, to = await self._over(live, act) if act.seat == "therapist" else (act, None)
+            before = await self._lengths(live, act)
             result = await self._sessions.change(live, make)
         except NotTaken as not_taken:
             return await self._refused(live, act, key, asked, not_taken.refusal)
@@ -185,6 +189,17 @@ class Conductor(Hosts):
         if result is None:
             return {"ok": True, **_numbers(live.record, act.seat)}
         return _kept(result, asked)
+
+    async def _lengths(self, live: Live, act: Act) -> dict[str, int]:
+        """How long the boxes are that this seat wrote at this visit, if the act may put others in their place."""
+        if not any(isinstance(value, str) and len(value) >= BOX_SIZES[0] for value in act.args.values()):
+            return {}
+        refs = [ref for ref in live.record.state.boxes if ref.startswith(f"{act.seat}/{beneath(live.record.state)}/")]
+        try:
+            found = await self._store.boxes(live.session, refs) if refs else []
+        except StoreDown:
+            raise Refused("holding") from None
+        return {ref: len(box) for ref, box in zip(refs, found, strict=True) if box is not None}
 
     async def _refused(self, live: Live, act: Act, key: str, asked: str, refusal: Refusal) -> dict[str, object]:
         """The engine says no; but if this very act was kept before, it is answered as it was then."""

@@ -36,6 +36,7 @@ _OURS: Final[dict[str, Problem]] = {
     "unknown-event": Problem("There is no such event.", 400),
     "unknown-protocol": Problem("There is no such protocol.", 404),
     "no-such-box": Problem("These words are not here, or not for this seat.", 404),
+    "stands": Problem("These words stay as they are. They are sealed again only for a partner's new device.", 409),
     "no-story": Problem("The beginning of this talk is no longer kept, so how it went cannot be told.", 409),
     "not-found": Problem("There is nothing here.", 404),
     "not-allowed": Problem("This address does not take that kind of request.", 405),

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TypeVar
 
+from .boxes import with_boxes
 from .engine.commands import Act, Host
 from .engine.pair import Ms
 from .engine.protocol import Table
@@ -19,7 +20,7 @@ from .live import Live
 from .meetings import Meetings
 from .record import Record
 from .repeats import read, signature
-from .seats import dialogue, with_boxes
+from .seats import dialogue
 from .sessions import Made, NotTaken
 from .store.errors import StoreDown
 

@@ -84,8 +84,8 @@ class Record:
     """Connections by their id, oldest first."""
     devices: tuple[Device, ...] = ()
     meetings: tuple[Meeting, ...] = ()
-    boxes: int = 0
-    box_bytes: int = 0
+    room: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """How many boxes each author has written, and characters of them (`boxes`)."""
     workshop: str | None = None
     """The workshop that this talk belongs to."""
     kept_until: Ms = 0

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
+from .boxes import judge_again, shown_by, with_boxes
 from .engine.agreed import veiled
 from .engine.commands import Depart
 from .engine.compile import chosen_or_default
@@ -37,8 +38,6 @@ DEVICE_OPEN: Ms = 600_000
 MINUTE: Ms = 60_000
 DEVICES = 2
 """How many devices of one seat may wait to be let in at the same time."""
-BOXES, BOX_BYTES = 200, 400_000
-"""How many sealed boxes, and characters of them, may be written in one session."""
 
 
 class Seats:
@@ -67,12 +66,12 @@ class Seats:
         tokens: dict[Seat, str] = {} if given else {seat: new_token() for seat in seats}
         opens = body.tokens or {seat: hashed(token) for seat, token in tokens.items()}
         keys = {seat: SeatKeys(body.invites.get(seat), opens.get(seat)) for seat in seats}
-        boxes = {f"{seat}/-/name": box.encode() for seat, box in body.names.items()}
+        names = {f"{seat}/-/name": box for seat, box in body.names.items()}
         try:
             table = await self._sessions.tables.made(file, chosen)
-            record = Record(self._begun(table, body, now), keys, body.locale, boxes=len(boxes), kept_until=now + KEEP)
-            record = change(record, workshop=body.workshop)
-            event = first_entry(record.state)
+            record = Record(self._begun(table, body, now), keys, body.locale, kept_until=now + KEEP)
+            record = with_boxes(change(record, workshop=body.workshop), names)
+            event, boxes = first_entry(record.state), {ref: box.encode() for ref, box in names.items()}
             made = Commit(session, b"", 0, encode(record), event, boxes=boxes, ttl=KEEP // 1000, touch=True)
             outcome = await self._store.commit(made)
         except StoreDown:
@@ -243,16 +242,23 @@ class Seats:
 
     async def seal_again(self, session: str, bearer: str, boxes: Mapping[str, str]) -> dict[str, object]:
         """Put boxes in the place of one's own that were shown, because a partner's new device cannot open those. Who
-        may read them stays as it was; everybody's view counts them anew."""
+        may read them stays as it was; everybody's view counts them anew. What may be put there: `judge_again`."""
         live = await self._sessions.live(session)
         proof = hashed(bearer)
+        marks = await self._sessions.judged(live, lambda record: shown_by(record, seated(record, proof), boxes))
+        try:
+            found = await self._store.boxes(session, list(boxes))
+        except StoreDown:
+            raise Refused("holding") from None
+        kept = {ref: box.decode() for ref, box in zip(boxes, found, strict=True) if box is not None}
 
         def make(live: Live, record: Record, now: Ms) -> Made | None:
-            seat, marks = seated(record, proof), record.state.boxes
-            if not all(ref.startswith(f"{seat}/") and marks.get(ref, "").startswith("shown") for ref in boxes):
-                raise Refused("no-such-box")
-            anew = {"boxes": {**marks, **{ref: rewritten(marks[ref]) for ref in boxes}}}
-            record = with_boxes(change(record, state=change(record.state, **anew)), boxes)
+            seat = seated(record, proof)
+            if shown_by(record, seat, boxes) != marks:
+                raise Refused("passed")
+            judge_again(record, seat, boxes, kept)
+            anew = {"boxes": {**record.state.boxes, **{ref: rewritten(mark) for ref, mark in marks.items()}}}
+            record = change(record, state=change(record.state, **anew))
             return Made(record, [(Outside(anew), now)], boxes)
 
         await self._sessions.change(live, make)
@@ -269,16 +275,6 @@ def dialogue(library: Library, name: str, settings: Mapping[str, object]) -> tup
         return file, chosen_or_default(file, settings)
     except ValueError as error:
         raise Refused("bad-request", (f"settings: {error}",)) from None
-
-
-def with_boxes(record: Record, boxes: Mapping[str, str]) -> Record:
-    """Count what is kept; a session has room for 200 boxes and 400 KB."""
-    if not boxes:
-        return record
-    number, size = record.boxes + len(boxes), record.box_bytes + sum(map(len, boxes.values()))
-    if number > BOXES or size > BOX_BYTES:
-        raise Refused("too-much")
-    return change(record, boxes=number, box_bytes=size)
 
 
 def _may_look(record: Record, proof: str, now: Ms) -> Seat:

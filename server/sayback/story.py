@@ -3,7 +3,8 @@
 Nothing is kept for this. The log holds how the talk began and every command since; the engine, which knows neither time
 nor chance, makes of them the very states there were. Of each state only what this seat was shown is told, and of what
 others did only what changed that: a private tap, a box kept for oneself, a second device show nowhere, not even as a
-moment. What somebody else's act was is not told either; it shows in the view, or it is nobody's business. A seat that
+moment. What somebody else's act was is not told either; it shows in the view, or it is nobody's business. Names that
+were taken back from under signed words are told nowhere, not even where they still stood. A seat that
 was given a new link may have somebody else in it: it is told what was since then.
 """
 
@@ -22,7 +23,8 @@ from .engine.commands import Act, Command, Gap, Tick
 from .engine.machine import step
 from .engine.pair import Ms, Seat
 from .engine.protocol import Table
-from .engine.state import State
+from .engine.signing import names_gone, without_names
+from .engine.state import State, change
 from .engine.view import private, sees, shared
 from .errors import Refused
 from .record import BEGIN, OUTSIDE, begun, decode, outside
@@ -40,9 +42,10 @@ MOST: Final = 8_000_000
 """Bytes of a story."""
 
 _KINDS: Final[Mapping[str, type[Command]]] = {kind.__name__.lower(): kind for kind in get_args(Command)}
-_LEFT_OUT: Final = frozenset(("moves", "keys"))
-_NOBODYS: Final = frozenset(("stop",))
-"""Moves without a name even to whoever made them: a story can be passed on, and nobody is shown who asked to stop."""
+_LEFT_OUT: Final = frozenset(("moves", "keys", "signatures"))
+_NOBODYS: Final = frozenset(("stop", "sign", "unsign"))
+"""Moves without a name even to whoever made them: a story can be passed on, and nobody is shown who asked to stop, or
+who signed words that stand without names."""
 
 Line = tuple[Ms, str, dict[str, Any]]
 """One thing that happened, as the log has it: when, what kind, its fields."""
@@ -80,7 +83,10 @@ class Stories:
                 raise Refused("no-story") from None
 
     async def _told(self, session: str, seat: Seat) -> bytes:
-        teller, head = _Teller(seat), b""
+        loaded = await self._store.load(session)
+        if loaded is None:
+            raise Refused("no-seat")
+        teller, head = _Teller(seat, names_gone(decode(loaded.data).state)), b""
         slice_ = _Slice()
         async for came in self.states(session):
             if not head:
@@ -108,7 +114,7 @@ class Stories:
         loaded = await self._store.load(session)
         if loaded is None:
             raise Refused("no-seat")  # erased meanwhile
-        if state is None or (loaded.v == v and decode(loaded.data).state != state):
+        if state is None or (loaded.v == v and not _same(decode(loaded.data).state, state)):
             raise NotWhole
 
     async def _began(self, v: int, lines: Sequence[Line]) -> Came:
@@ -161,6 +167,11 @@ class _Slice:
             self._began = time.perf_counter()
 
 
+def _same(kept: State, ran: State) -> bool:
+    """Whether the log led to the state that is kept; the version before kept no signatures."""
+    return kept == ran or (not kept.signed and kept == change(ran, signed={}))
+
+
 def _command(kind: str, fields: dict[str, Any]) -> Command:
     """A command as it was given. Of sealed words only the length was kept, and more never mattered."""
     args = fields.get("args")
@@ -173,8 +184,8 @@ def _command(kind: str, fields: dict[str, Any]) -> Command:
 class _Teller:
     """Turns states into what one seat was shown, one entry for each commit that showed it something new."""
 
-    def __init__(self, seat: Seat) -> None:
-        self._seat = seat
+    def __init__(self, seat: Seat, gone: frozenset[str]) -> None:
+        self._seat, self._gone = seat, gone
         self._state: State | None = None
         self._view = b""
         self.entries: list[bytes] = []
@@ -189,7 +200,7 @@ class _Teller:
             if one.command is None and self._given_anew(one.state):
                 what, self._view, self.entries, self.size = [], b"", [], 0
             self._state = one.state
-            view = orjson.dumps(_shown(one.table, one.state, self._seat))
+            view = orjson.dumps(_shown(one.table, without_names(one.state, self._gone), self._seat))
             if view != self._view:
                 self._view = view
                 what.append(self._name(one.command) if self.entries else BEGIN)

@@ -36,6 +36,7 @@ ASIDE = frozenset(
         "stop",
         "after-stop",
         "take-back",
+        "unsign",
     )
 )
 """Moves that do not lead on: what they do is walked and traced elsewhere."""

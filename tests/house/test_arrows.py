@@ -9,7 +9,7 @@ from tests.house.tree import imports, modules, shown
 ORDER = (
     ("engine",),
     ("errors", "leaf", "log", "partner", "record", "sealing", "seam", "settings", "simulate", "tls", "tokens", "tour"),
-    ("live", "protocols", "repeats", "share", "store"),
+    ("boxes", "live", "protocols", "repeats", "share", "store"),
     ("clock", "erasing", "opening", "rows", "tables"),
     ("draw", "mermaid", "sessions", "writing"),
     ("seats", "story"),

@@ -19,6 +19,7 @@ from .moving import counted_turn
 from .overrides import OVERRIDES, overridden
 from .pact import PACT, PRIVATE, presence_by_beginning
 from .pair import PARTNERS
+from .signing import park, sign, superseded, unsign
 from .state import Cue, Hold, Notice, State, change, counted, rewritten
 from .takeback import open_to, take_back
 
@@ -52,7 +53,8 @@ def keep_boxes(doing: Doing, state: State, words: Mapping[str, str], step: str, 
         return state
     room = len(marked) - BOXES_KEPT
     oldest = [ref for ref in marked if "/-/" not in ref][: max(0, room)]
-    return change(state, boxes={ref: kept for ref, kept in marked.items() if ref not in oldest})
+    signed = {ref: one for ref, one in state.signed.items() if ref not in oldest} if oldest else state.signed
+    return change(state, boxes={ref: kept for ref, kept in marked.items() if ref not in oldest}, signed=signed)
 
 
 def _write(doing: Doing, state: State) -> State:
@@ -130,7 +132,8 @@ def _rate(doing: Doing, state: State) -> State:
 def _draft(doing: Doing, state: State) -> State:
     number = state.draft + 1
     state = keep_boxes(doing, state, {f"draft.{number}": doing.arg("text")}, beneath(state), "shown")
-    return change(state, draft=number, drafter=doing.seat, did={}, again_in=doing.arg("again_in", 7))
+    signed = superseded(state)
+    return change(state, signed=signed, draft=number, drafter=doing.seat, did={}, again_in=doing.arg("again_in", 7))
 
 
 def _once_more(doing: Doing, state: State) -> State:
@@ -217,14 +220,14 @@ def _leave(doing: Doing, state: State) -> State:
 
 
 DOES: Final[Mapping[str, Do]] = {
-    "ready": _ready, "agree": did, "yes": did, "go-on": did, "sign": did, "park": did,
+    "ready": _ready, "agree": did, "yes": did, "go-on": did, "sign": sign, "park": park,
     "discuss": _discuss, "not-today": to_close,
     "write": _write, "rewrite": _write, "pass": _pass, "show": _show, "keep": _keep, "next-card": _next_card,
     "done": _onward, "said": _onward, "heard": _heard, "choose": _choose, "try-again": _try_again, "more": _more,
     "rate": _rate, "draft": _draft, "once-more": _once_more, "finish": _finish,
     "pause": _pause, "resume": _resume, "more-time": _more_time, "cue": _cue, "took": _took,
     "wind-up": _wind_up, "enough": _enough, "leave": _leave, "leave-it": _leave_it, "go-past": _go_past,
-    "take-back": take_back, **BREAKS, **PACT, **OVERRIDES, **ASKS,
+    "take-back": take_back, "unsign": unsign, **BREAKS, **PACT, **OVERRIDES, **ASKS,
 }  # fmt: skip
 
 

@@ -26,6 +26,7 @@ from .shapes import (
     one_of,
     whole,
 )
+from .signing import sign_move, unsign_moves
 from .state import State
 from .vocabulary import CUES, REPAIRS
 
@@ -41,7 +42,7 @@ HERE: Final = frozenset(
 ANYWHERE: Final = frozenset(
     [
         *("pause", "resume", "cue", "took", "break", "back", "later", "leave", "wind-up", "enough", "end", "undo"),
-        "take-back",
+        *("take-back", "unsign"),
         *("lands", "word", "name", "consent", "pulse", "stop", "after-stop"),
         *("hand", "let-in", "hold-one", "admit", "message"),
     ]
@@ -107,7 +108,7 @@ def moves(table: Table, state: State, seat: Seat) -> tuple[Move, ...]:
         return ()
     if state.place == "closed":
         erase = () if seat == "therapist" or state.erase else (_ERASE,)
-        return (*_undo(state, seat), *erase, _STOP, _LEAVE)
+        return (*_undo(state, seat), *erase, *unsign_moves(state, seat), _STOP, _LEAVE)
     if seat == "therapist":
         return _therapist(table, state)
     if "stop" in state.holds:
@@ -141,7 +142,14 @@ def _partner(table: Table, state: State, seat: Partner) -> list[Move]:
 
 def _pact(state: State, place: Place, seat: Partner, now: str) -> list[Move]:
     """What belongs to the two and to no place. Taps are asked for while nobody talks: a listener listens."""
-    listed = [_STOP, _LANDS, _CONSENT[state.therapist, state.hosted is not None], *asks(state), _LEAVE]
+    listed = [
+        *unsign_moves(state, seat),
+        _STOP,
+        _LANDS,
+        _CONSENT[state.therapist, state.hosted is not None],
+        *asks(state),
+        _LEAVE,
+    ]
     if state.place == "lobby":
         listed.append(_WORD)
     if state.hosted is not None:
@@ -163,7 +171,14 @@ def _stopped(state: State, seat: Partner) -> tuple[Move, ...]:
     going = seat in state.going_on
     ways = [way for way in _WAYS if not (going and way == "go-on") and not (state.place == "lobby" and way == "break")]
     choice = Move("after-stop", {"way": one_of(*ways), "minutes": _MINUTES}, primary=not going)
-    return (choice, _STOP, _CONSENT[state.therapist, state.hosted is not None], *asks(state), _LEAVE)
+    return (
+        choice,
+        *unsign_moves(state, seat),
+        _STOP,
+        _CONSENT[state.therapist, state.hosted is not None],
+        *asks(state),
+        _LEAVE,
+    )
 
 
 def _unless_done(offered: list[Move], state: State, seat: Seat) -> list[Move]:
@@ -352,7 +367,7 @@ def _draw(table: Table, state: State, place: Place, seat: Partner) -> list[Move]
 
 def _draft(table: Table, state: State, place: Place, seat: Partner) -> list[Move]:
     fresh = state.draft == 0
-    listed = [] if fresh else [Move("sign", primary=True)]
+    listed = [] if fresh else [sign_move(state)]
     if state.draft < DRAFTS:
         after = {"const": state.draft, "default": state.draft}  # nobody's words are replaced by who has not seen them
         shapes = {"text": SEALED, "again_in": whole(0, 60, 7), "after": after}

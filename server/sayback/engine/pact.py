@@ -21,7 +21,7 @@ from .holds import held_by, put, take
 from .pair import PARTNERS
 from .state import Hold, Notice, State, change, rewritten
 
-PRIVATE: Final = frozenset(["lands", "word", "name", "consent", "pulse"])
+PRIVATE: Final = frozenset(["lands", "word", "name", "consent", "pulse", "unsign"])
 """Moves that leave everything else as it is, a therapist's way back included: what one does alone shows nowhere."""
 
 

@@ -116,6 +116,15 @@ class Back:
 
 
 @dataclass(frozen=True, slots=True)
+class Signed:
+    """The names under one draft: each partner's signature ("": signed without one)."""
+
+    by: Mapping[Partner, str] = field(default_factory=dict)
+    agreed: bool = False
+    """Whether both had signed it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """The last thing that was done to the talk from outside its table, to be said in plain words."""
 
@@ -209,6 +218,8 @@ class State:
     drafter: Partner | None = None
     again_in: int = 0
     """When the signed words are looked at again, in days; 0: not set."""
+    signed: Mapping[str, Signed] = field(default_factory=dict)
+    """Every draft that anybody has ever signed, by its box; taken back: without names (`signing`)."""
     aside: Aside | None = None
     trail: tuple[Mark, ...] = ()
     alone: int = 0

@@ -18,6 +18,7 @@ from .moving import resolve
 from .pair import PARTNERS, SEATS, Partner, Seat, seats_of
 from .plan import plan
 from .protocol import Edge, Field, Place, Table
+from .signing import signatures, signers
 from .state import Clock, Notice, State, change
 
 View = dict[str, Any]
@@ -103,6 +104,9 @@ def private(table: Table, state: State, seat: Seat) -> View:
     boxes = _boxes(state, seat)
     if boxes:
         mine["boxes"] = boxes
+    signed = state.signed and signatures(state, seat)
+    if signed:
+        mine["signatures"] = signed
     rates = state.rates and {
         k.split("/")[2]: n for k, n in state.rates.items() if k.startswith(f"{place.step}/{seat}/")
     }
@@ -247,11 +251,12 @@ def _next(table: Table, state: State, place: Place) -> View | None:
 
 
 def _people(state: State, place: Place) -> Mapping[str, View]:
-    """Who is here, who has made the move of this visit (never which), and since when somebody is away."""
+    """Who is here, who has made the move of this visit (never which), and since when somebody is away. Whoever would
+    let a draft rest looks like somebody who has not signed yet."""
     seen: dict[str, View] = {}
     for seat in SEATS if state.therapist else PARTNERS:
         one: View = {"here": bool(state.here.get(seat))}
-        if state.did.get(seat):
+        if state.did.get(seat) and (place.acts != "draft" or state.did[seat] != "park"):
             one["done"] = True
         if seat in state.waiting:
             one["waiting"] = True
@@ -315,8 +320,7 @@ def _details(table: Table, state: State, place: Place) -> View:
             found = keys[name]
             seen[name] = list(found) if isinstance(found, tuple) else found
     if place.acts == "draft" and state.draft:
-        signed = [seat for seat in PARTNERS if state.did.get(seat) == "sign"]
-        seen["draft"] = {"n": state.draft, "by": state.drafter, "signed": signed, "again_in": state.again_in}
+        seen["draft"] = {"n": state.draft, "by": state.drafter, "signed": signers(state), "again_in": state.again_in}
     return seen
 
 
