@@ -8,7 +8,8 @@ import { ask, texts as textsOf } from '../shared/api.js';
 import { save } from '../shared/save.js';
 import { moment, sayer } from '../shared/say.js';
 import { styled } from '../shared/style.js';
-import { SEATS, summary } from './facts.js';
+import { back, beside, mine } from '../panel/signed.js';
+import { SEATS, signed, summary } from './facts.js';
 
 /** @typedef {import('../panel/types').Env} Env
  * @typedef {import('./facts.js').Summary} Summary
@@ -42,9 +43,11 @@ function take(facts, what, its = facts) {
 
 /** Where there is a therapist, what this page showed can be taken to a replay there.
  * @param {Env} env @param {any[]} entries @param {Summary} facts @param {Say} say */
-function replayable({ view, context, actions }, entries, facts, say) {
+function replayable(env, entries, facts, say) {
+  const { view, context, actions } = env;
   if (!view.people.therapist || entries.length < 2) return nothing;
-  const file = async () => take(facts, 'replay', await fileOf(talkOf(actions), view.seat, entries));
+  // asked for once more: names that went since stand in no story
+  const file = async () => take(facts, 'replay', await fileOf(talkOf(actions), view.seat, await story(env)));
   return html`<div class="deeds"><button class="second" @click=${file}>${say('after.replay')}</button>
     <p class="soft small">${say('after.replay.why', { who: context.names.therapist })}</p></div>`;
 }
@@ -75,24 +78,26 @@ function shares({ people, talked, turns, understood }, say) {
     ${part(say, 'talked', html`<ul>${SEATS.map((seat) => fact(time(seat), seat))}</ul>${a + b >= 30 ? picture() : nothing}`)}`;
 }
 
-/** @param {Summary} facts @param {Say} say */
-export function drawn(facts, say) {
+/** @param {Summary} facts @param {Say} say @param {(n: number) => import('../panel/types').Drawn} [more] what stands beside the n-th agreement */
+export function drawn(facts, say, more = () => nothing) {
   const { people, language } = facts;
   const day = (/** @type {string} */ at) => moment(at, language, { dateStyle: 'full' });
   const hour = (/** @type {string} */ at) => moment(at, language);
   const dated = facts.began ? ` · ${day(facts.began)}, ${hour(facts.began)}${facts.ended ? `–${hour(facts.ended)}` : ''}` : '';
   // no white space between the words and their frame: it would be kept, as line breaks of the words are
-  const agreed = (/** @type {import('./facts.js').Agreement} */ { text, by, look_again: again }) => html`<li
-    data-who=${by}><p>${text ?? say('after.shut')}</p><p
-    class="soft small">${say('after.by', { who: people[by] })}${again ? ` · ${say('after.look', { day: day(again) })}` : ''}</p></li>`;
-  const shown = (/** @type {import('./facts.js').Shown} */ { by, about, text }) => html`<li
-    data-who=${by}><p class="soft small">${people[by]} · ${about}</p><p>${text}</p></li>`;
+  const agreed = (/** @type {import('./facts.js').Agreement} */ { text, by, look_again: again, changed }, /** @type {number} */ n) => html`<li
+    data-who=${by}>${changed ? html`<p>${say('after.changed')}</p>` : html`<p>${text ?? say('after.shut')}</p><p
+    class="soft small">${say('after.by', { who: people[by] })} · ${say('after.signed', { a: people.a, b: people.b })}${again ? ` · ${say('after.look', { day: day(again) })}` : ''}</p>`}${more(n)}</li>`;
+  const nameless = (/** @type {string | null} */ text) => html`<li><p>${text ?? say('after.shut')}</p></li>`;
+  const shown = (/** @type {import('./facts.js').Shown} */ { by, about, text, changed }) => html`<li
+    data-who=${by}><p class="soft small">${people[by]} · ${about}</p><p>${text}</p>${changed ? html`<p class="soft small">${say('after.since')}</p>` : nothing}</li>`;
   const { reached_out: { sent, taken_in: taken }, breaks, rests_until: until } = facts;
   const between = [...(sent ? [fact(say('after.reached', { n: sent, taken }))] : []),
     ...breaks.map(({ by, began, seconds }) => fact(say('after.break', { who: people[by], at: hour(began), time: lasted(seconds, say) }), by))];
   return html`<header><p class="soft small">Sayback</p><h1 tabindex="-1">${facts.dialogue.title}</h1>
       <p class="soft">${say('after.people', { a: people.a, b: people.b })}${dated}</p></header>
     ${facts.agreements.length ? part(say, 'agreements', html`<ul class="quotes">${facts.agreements.map(agreed)}</ul>`) : nothing}
+    ${facts.without_names.length ? part(say, 'nameless', html`<ul class="quotes">${facts.without_names.map(nameless)}</ul>`) : nothing}
     ${shares(facts, say)}
     ${between.length ? part(say, 'between', html`<ul>${between}</ul>`) : nothing}
     ${until ? part(say, 'rests', html`<p>${say('after.rests.until', { day: `${day(until)}, ${hour(until)}` })}</p>`) : nothing}
@@ -109,25 +114,47 @@ function close() {
   if (root) root.hidden = false;
 }
 
+/** What is drawn once more when names went meanwhile. @type {{said: string, draw: (env: Env) => void} | undefined} */
+let kept;
+const names = (/** @type {Env} */ { view, context }) => JSON.stringify([view.signatures, context.marks]);
+
+/** Follows the names under the words, while it is open. @param {Env} env */
+export function again(env) {
+  if (!here || !kept || kept.said === names(env)) return;
+  kept.said = names(env);
+  kept.draw(env);
+}
+
+/** What stands beside an agreement on the page and not on paper: what is to be known of its words, and the way to take one's name back.
+ * @param {Env} env @returns {(n: number) => import('../panel/types').Drawn} */
+const more = (env) => (n) => {
+  const ref = signed(env.view, true)[n];
+  return ref ? html`<p class="small aside">${beside(env, ref)} ${mine(env).includes(ref) ? back(env, ref) : nothing}</p>` : nothing;
+};
+
 /** Shows the summary in the place of the panel. @param {Env} env */
 export async function show(env) {
-  const { context, view } = env;
-  const [{ ui }, entries] = await Promise.all([ask(`words/after?lang=${context.texts.language}`), story(env), styled('after/after.css')]);
+  const { texts } = env.context;
+  const [{ ui }, entries] = await Promise.all([ask(`words/after?lang=${texts.language}`), story(env), styled('after/after.css')]);
   const say = sayer(() => ui);
-  const { texts, names, words = {} } = context;
-  const others = await othersOf(entries, view, texts.language);
-  const facts = summary(entries, view, { texts, others, names, words, now: context.now() });
+  const others = await othersOf(entries, env.view, texts.language);
   const root = document.getElementById('root');
   close();
-  here = document.createElement('div');
-  here.className = 'after';
-  root?.after(here);
+  const node = (here = document.createElement('div'));
+  node.className = 'after';
+  root?.after(node);
   if (root) root.hidden = true;
-  render(html`<main lang=${facts.language}>${drawn(facts, say)}<div class="deeds">
-    <button class="main" @click=${() => print()}>${say('after.print')}</button>
-    <button class="second" @click=${() => take(facts, facts.dialogue.id)}>${say('after.save')}</button>
-    <button class="second" @click=${close}>${say('after.back')}</button></div>
-    ${replayable(env, entries, facts, say)}</main>`, here);
-  /** @type {HTMLElement | null} */ (here.querySelector('h1'))?.focus();
+  const draw = (/** @type {Env} */ now) => {
+    const { context, view } = now;
+    const facts = summary(entries, view, { texts, others, names: context.names, words: context.words ?? {}, marks: context.marks, now: context.now() });
+    render(html`<main lang=${facts.language}>${drawn(facts, say, more(now))}<div class="deeds">
+      <button class="main" @click=${() => print()}>${say('after.print')}</button>
+      <button class="second" @click=${() => take(facts, facts.dialogue.id)}>${say('after.save')}</button>
+      <button class="second" @click=${close}>${say('after.back')}</button></div>
+      ${replayable(now, entries, facts, say)}</main>`, node);
+  };
+  kept = { said: names(env), draw };
+  draw(env);
+  /** @type {HTMLElement | null} */ (node.querySelector('h1'))?.focus();
   scrollTo(0, 0);
 }

@@ -6,17 +6,20 @@
  */
 import { timeline, tookBack, visitOf } from '../console/timeline.js';
 import { labelIn } from '../panel/words.js';
+import { other } from '../shared/signed.js';
 
 /** @typedef {import('../panel/types').View} View
  * @typedef {import('../panel/types').Partner} Partner
  * @typedef {import('../panel/types').Texts} Texts
  * @typedef {import('../console/timeline.js').Entry} Entry
- * @typedef {{text: string | null, by: Partner, look_again: string | null}} Agreement `text`: null where this device cannot open it
- * @typedef {{by: Partner, about: string, text: string}} Shown
+ * @typedef {{text: string | null, by: Partner, look_again: string | null, changed?: true}} Agreement `text`: null where this device
+ *   cannot open it, or where other words stand there than those that were signed (`changed`)
+ * @typedef {{by: Partner, about: string, text: string, changed?: true}} Shown `changed`: not as it was first read on this device
+ * @typedef {Record<string, import('../panel/types').Mark>} Marks
  * @typedef {{kind: 'sayback-summary', version: 1, dialogue: {id: string, title: string}, language: string, began: string | null,
  *   ended: string | null, people: Record<Partner, string>, turns: Record<Partner, number>, talked: Record<Partner, number>,
  *   understood: Record<Partner, 'understood' | 'not-yet' | 'not-asked'>, reached_out: {sent: number, taken_in: number},
- *   breaks: {by: Partner, began: string, seconds: number}[], rules: string[], agreements: Agreement[], shown: Shown[],
+ *   breaks: {by: Partner, began: string, seconds: number}[], rules: string[], agreements: Agreement[], without_names: (string | null)[], shown: Shown[],
  *   rests_until: string | null}} Summary */
 
 const SEATS = /** @type {Partner[]} */ (['a', 'b']);
@@ -37,20 +40,21 @@ export function readable(texts, value) {
   }
 }
 
-/** Words that both have signed: after them came no "not yet". @param {Entry[]} entries @param {View} view @param {Record<string, string | null>} words */
-function agreed(entries, view, words) {
-  /** @type {Agreement[]} */
-  const found = [];
-  for (const [n, { view: before }] of entries.entries()) {
-    const after = entries[n + 1];
-    if (!before.draft?.signed?.length || !after || after.view.draft || after.view.step.place === 'not-yet') continue;
-    if (['break', 'paused'].includes(after.view.stage)) continue;
-    const { n: number, by, again_in: days } = before.draft;
-    const box = (view.boxes ?? []).find(({ from, field }) => from === by && field === `draft.${number}`)?.box ?? '';
-    found.push({ by, text: words[box] ?? null, look_again: days ? iso(after.at + days * DAY) : null });
-  }
-  return found;
+/** The drafts that both have signed; `named`: whether their names still stand under them. @param {View} view @param {boolean} named */
+export const signed = ({ signatures = [] }, named) => signatures.filter(({ by, agreed }) => agreed && SEATS.every((seat) => seat in by) === named).map(({ of }) => of);
+
+/** When both had signed a draft, and in how many days they look at it again. @param {Entry[]} entries @param {string} ref */
+function again(entries, ref) {
+  const n = entries.findLastIndex(({ view: { draft, step } }) => draft && ref === `${draft.by}/${step.id}/draft.${draft.n}`);
+  const days = entries[n]?.view.draft?.again_in;
+  return days && entries[n + 1] ? iso(entries[n + 1].at + days * DAY) : null;
 }
+
+/** Words that both have signed, as they were signed: no others ever stand above the names.
+ * @param {Entry[]} entries @param {View} view @param {Record<string, string | null>} words @param {Marks} marks @returns {Agreement[]} */
+const agreed = (entries, view, words, marks) => signed(view, true).map((ref) => ({
+  text: other(marks[ref]) ? null : words[ref] ?? null, by: /** @type {Partner} */ (ref[0]), look_again: again(entries, ref), ...(other(marks[ref]) && { changed: true }),
+}));
 
 /** The words of the promises that both have said yes to, by dialogue: one had agreed, and what the other then did led on. What was
  * skipped, ended, called away or taken back by somebody else was promised by nobody. @param {Entry[]} entries */
@@ -78,15 +82,16 @@ function rulesOf(entries, view, texts, others) {
   return [...new Set([...promised(entries)].flatMap(says))];
 }
 
-/** What each has shown the other, the last of each. @param {View} view @param {Texts} texts @param {Record<string, string | null>} words @returns {Shown[]} */
-function shown(view, texts, words) {
+/** What each has shown the other, the last of each. @param {View} view @param {Texts} texts @param {Record<string, string | null>} words
+ * @param {Marks} marks @returns {Shown[]} */
+function shown(view, texts, words, marks) {
   const last = new Map((view.boxes ?? []).filter(({ field, from }) => /\.shown$/.test(field) && from !== 'therapist').map((one) => [`${one.step} ${one.from} ${one.field}`, one]));
   return [...last.values()].flatMap(({ box, from, field, step = '' }) => {
     const text = words[box];
     const name = field.replace(/\.shown$/, '');
     const its = texts.steps[step.split(/[.~]/)[0] ?? ''];
     const label = its?.fields?.[name] ?? its?.look?.fields?.[name] ?? its?.fill?.fields?.[name] ?? name;
-    return text ? [{ by: /** @type {Partner} */ (from), about: String(label.label ?? label), text: readable(texts, text) }] : [];
+    return text ? [{ by: /** @type {Partner} */ (from), about: String(label.label ?? label), text: readable(texts, text), ...(other(marks[box]) && { changed: true }) }] : [];
   });
 }
 
@@ -103,9 +108,9 @@ function undone(entries) {
 
 /** @param {Entry[]} entries what this seat saw, oldest first; none if it is no longer known @param {View} view the last
  * @param {{texts: Texts, others?: Record<string, Texts | null>, names: Record<string, string>,
- *   words: Record<string, string | null>, now: number}} its `others`: the texts of other dialogues that it went through
+ *   words: Record<string, string | null>, marks?: Marks, now: number}} its `others`: the texts of other dialogues that it went through
  * @returns {Summary} */
-export function summary(entries, view, { texts, others = {}, names, words, now }) {
+export function summary(entries, view, { texts, others = {}, names, words, marks = {}, now }) {
   const { spans, from, to } = timeline(entries, now);
   const not = undone(entries);
   const turns = (/** @type {Partner} */ seat) => new Set(spans.flatMap(({ lane, who, visit = '' }) => (lane === 'turn' && who === seat && !not.has(visit) ? visit : []))).size;
@@ -119,7 +124,8 @@ export function summary(entries, view, { texts, others = {}, names, words, now }
     reached_out: { sent: view.repairs?.sent ?? 0, taken_in: view.repairs?.taken ?? 0 },
     breaks: [...breaks.values()].map((one) => ({ by: /** @type {Partner} */ (one.who), began: iso(one.from) ?? '', seconds: Math.round((one.to - one.from) / 1000) })),
     rules: rulesOf(entries, view, texts, others),
-    agreements: agreed(entries, view, words), shown: shown(view, texts, words), rests_until: iso(view.again),
+    agreements: agreed(entries, view, words, marks), without_names: signed(view, false).map((ref) => (other(marks[ref]) ? null : words[ref] ?? null)),
+    shown: shown(view, texts, words, marks), rests_until: iso(view.again),
   };
 }
 

@@ -5,6 +5,7 @@
 import { html } from '../vendor/lit-html.js';
 import { able } from '../shared/seal.js';
 import { icon } from './draw.js';
+import { beside } from './signed.js';
 import { text, values } from './write.js';
 
 /** @typedef {import('./types').Env} Env
@@ -31,8 +32,8 @@ export function missing(env) {
 const visit = (step) => Number(step?.split('~')[1] ?? 0);
 
 /** What the other is still waiting to hear, while it is tried again. @param {Env} env @returns {Page | undefined} */
-export function shown({ view, words, context }) {
+export function shown(env, { view, words, context } = env) {
   const its = view.boxes?.filter(({ field, step = '' }) => field === 'missing' && step.split('.')[0] === view.step.name).at(-1);
   const said = its && visit(view.step.id) - visit(its.step) <= LASTS && context.words?.[its.box];
-  return said ? { body: html`<div class="rows"><div data-who=${its.from}>${icon('ring')}<span><span class="small soft">${words.about('missing.said', its.from)}</span><b>${said}</b></span></div></div>` } : undefined;
+  return said ? { body: html`<div class="rows"><div data-who=${its.from}>${icon('ring')}<span><span class="small soft">${words.about('missing.said', its.from)}</span><b>${said}</b>${beside(env, its.box)}</span></div></div>` } : undefined;
 }

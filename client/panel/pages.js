@@ -7,6 +7,7 @@ import { lazy, local, tapped, tell } from './local.js';
 import { next } from './next.js';
 import { hosted } from './outer.js';
 import { before } from './pact.js';
+import { door } from './signed.js';
 import { silent } from './who.js';
 import { span } from './words.js';
 
@@ -86,9 +87,16 @@ function decide({ view, words, can, send }) {
     end: can.has('once-more') ? html`<button class="second" @click=${() => send('once-more')}>${words.label('once-more')}</button>` : nothing };
 }
 
+/** The summary, once it was opened: it lies over the panel and follows what changes beneath. @type {typeof import('../after/after.js') | undefined} */
+let after;
+
 /** A way to what both may keep. @param {Env} env */
-const summary = (env) => (env.view.seat === 'therapist' || !env.actions.trust?.() ? nothing : html`<button class="second" @click=${() =>
-  import('../after/after.js').then((its) => its.show(env), () => tell('tap.line'))}>${env.words.ui('closed.summary')}</button>`);
+function summary(env) {
+  if (env.view.seat === 'therapist' || !env.actions.trust?.()) return nothing;
+  after?.again(env);
+  return html`<button class="second" @click=${() => import('../after/after.js').then((its) => (after = its).show(env), () => tell('tap.line'))}>${
+    env.words.ui('closed.summary')}</button>`;
+}
 
 /** What stays and what goes; erasing is a second button, never the large one. @param {Env} env @returns {Page} */
 function keep(env) {
@@ -101,7 +109,7 @@ function keep(env) {
     <span class="soft small">${words.ui('keep.repairs.why', { n: view.repairs.sent, taken: view.repairs.taken })}</span></span></li>`);
   if (at) rows.unshift(html`<li>${icon('later')}<span><b>${words.ui('keep.rests')}</b><span class="soft small">${words.ui('keep.rests.why', { at })}</span></span></li>`);
   return { noClock: true, hints: [], body: html`<ul class="rows">${rows}</ul>${view.over_sessions ? html`<p class="note small">${words.ui('keep.next-time')}</p>` : nothing}`,
-    end: html`${summary(env)}<p class="soft small">${words.ui('keep.erase')}</p>${finish ? html`<button class="second" @click=${() => open('erase')}>${words.label('finish.erase')}</button>` : nothing}`,
+    end: html`${summary(env)}${door(env)}<p class="soft small">${words.ui('keep.erase')}</p>${finish ? html`<button class="second" @click=${() => open('erase')}>${words.label('finish.erase')}</button>` : nothing}`,
     main: finish ? large(words.label('finish'), () => send('finish', { erase: false })) : undefined };
 }
 
@@ -132,7 +140,7 @@ function closed(env) {
     hints: gone ? [words.ui('closed.gone.why')] : [], rest: words.ui('closed.why'),
     body: facts.length ? html`<h2 class="small soft">${words.ui('keep.understood')}</h2><ul class="rows">${facts.map(({ seat, said }) =>
       html`<li data-who=${seat}>${icon(understood?.[seat] === 'got' ? 'kept' : 'ring')}<span><b>${words.about(said, seat)}</b></span></li>`)}</ul>` : nothing,
-    end: html`${can.has('undo') ? nothing : next(env)}${gone ? nothing : summary(env)}
+    end: html`${can.has('undo') ? nothing : next(env)}${gone ? nothing : [summary(env), door(env)]}
       ${can.has('undo') ? nothing : html`<a class="second go" href="/">${words.ui('closed.again')}</a>`}
       ${can.has('finish') ? html`<button class="second" @click=${() => open('erase')}>${words.ui('closed.erase')}</button>` : nothing}`,
     main: can.has('undo') ? large(words.ui('move.undo'), () => send('undo')) : undefined };

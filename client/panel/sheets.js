@@ -8,6 +8,7 @@ import { meeting } from './meeting.js';
 import { missing } from './missing.js';
 import { wish } from './remind.js';
 import { SAFE } from './safe.js';
+import { mine, signed } from './signed.js';
 
 /** @typedef {import('./types').Env} Env
  * @typedef {import('./types').Page} Page */
@@ -46,13 +47,14 @@ function leave({ view, words, send, can, actions, open }) {
 }
 
 /** Who can see what; always true. @param {Env} env @returns {Page} */
-function see({ view, words, actions, open, can }) {
+function see(env, { view, words, actions, open, can } = env) {
   const all = view.people.therapist ? 'three' : view.host?.visit === 'in' ? 'host' : 'two';
   const keys = actions.trust?.()?.keys;
   const rows = [['voice', 'say'], ['lock', 'type'], ['pair', `taps.${all}`], ['eye', 'server'], ...(view.people.therapist ? [['voice', 'whisper']] : [])];
   return { tight: true, heading: words.ui('see.title'), body: html`<ul class="rows">${rows.map(([sign, key]) => html`<li>${icon(sign)}<span>
     <b>${words.ui(`see.${key}`)}</b><span class="soft small">${words.ui(`see.${key}.why`)}</span></span></li>`)}</ul>`,
-    end: html`<div class="rows">${can.has('consent') ? row('eye', words.ui('consent.title'), words.ui('consent.change'), () => open('consent')) : nothing}${!keys ? nothing : html`${view.seat === 'therapist' ? nothing
+    end: html`<div class="rows">${can.has('consent') ? row('eye', words.ui('consent.title'), words.ui('consent.change'), () => open('consent')) : nothing}${mine(env).length
+      ? row('pair', words.ui('signed.title'), words.ui('signed.when'), () => open('signed')) : nothing}${!keys ? nothing : html`${view.seat === 'therapist' ? nothing
       : row(keys.checked() ? 'check' : 'lock', words.ui('digits.title'), words.ui(!keys.number ? 'digits.none' : keys.checked() ? 'seal.checked' : 'seal.not-checked'), () => open('digits'))}
       ${row('ring', words.ui('links.title'), words.ui('links.why'), () => open('links'))}`}</div>` };
 }
@@ -125,7 +127,7 @@ const sure = ({ words, send }, key, move, args) => ({ heading: words.ui(`${key}.
 
 /** @type {Record<string, (env: Env) => Page>} */
 const SHEETS = {
-  ...SAFE, meeting, missing,
+  ...SAFE, meeting, missing, signed,
   cue, leave, see, help, clock, window,
   break: (env) => when(env, 'break', 'break'), later: (env) => when(env, 'later', 'later', { break: env.view.break?.id }),
   'stop-break': (env) => when(env, 'after-stop', 'break', { way: 'break' }), 'not-now': (env) => when(env, 'not-now', 'not-now'), erase: (env) => sure(env, 'erase', 'finish', { erase: true }),

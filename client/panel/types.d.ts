@@ -27,6 +27,13 @@ export interface Field {
 /** `n`: how often it was written, from the second time on. */
 export interface Box {box: string; from: Seat; field: string; step?: string; size?: number; n?: number}
 
+/** What is known of the words in a box. `changed`: others came into it later; `kept`: those that were read first are shown,
+ * `since`: only the later ones are there. `signed`: whether the names under it are under these words. `sign`: each seat's signature. */
+export interface Mark {changed?: 'kept' | 'since'; signed?: 'yes' | 'not' | 'unsure'; sign?: Record<string, string | undefined>}
+
+/** Names under a draft, each with its signature, maybe empty; `agreed` and none: the words stand without names. */
+export interface Signatures {of: string; by: Partial<Record<Partner, string>>; agreed?: true}
+
 /** The time the two have: before the first step `total`, then `ends`; `over` where both are asked. */
 export interface Plan {total?: number; ends?: number; fits?: number | false; each?: true; short?: true; whole?: true; over?: number}
 
@@ -48,6 +55,7 @@ export interface View {
   step_item?: string; items?: string[]; discussed?: string[]; card?: {deck: string; word: string; left?: number}; fields?: Field[];
   reveal?: 'never' | 'both-done' | 'by-choice'; about?: string[]; options?: string[];
   draft?: {n: number; by: Partner; signed?: Seat[]; again_in?: number}; guide?: 'breath' | 'ground' | 'none'; boxes?: Box[];
+  signatures?: Signatures[];
   /** `mine`: what this seat has agreed to, absent until it has said; `both`: what counts. */
   consent?: {mine?: string[]; both?: string[]}; note?: {kind: string; by: Partner; n: number};
   /** the sentence that both read just now, by its word */
@@ -89,6 +97,8 @@ export interface Context {
   words?: Record<string, string | null>;
   /** Why a listed box does not open: the end of a key `seal.…`, and the seat that it is about. */
   shut?: Record<string, {kind: string; who: Seat}>;
+  /** What is known of opened words, by their reference. */
+  marks?: Record<string, Mark>;
   /** Whom this page has seen here. */
   met?: Partial<Record<Seat, boolean>>;
   /** Whether something typed waits here for the pair's key. */

@@ -9,6 +9,7 @@ import { able } from '../shared/seal.js';
 import { large } from './card.js';
 import { icon, near } from './draw.js';
 import { local, tell } from './local.js';
+import { back, beside, mine, sign } from './signed.js';
 import { labelIn } from './words.js';
 
 /** @typedef {import('./types').Env} Env
@@ -170,7 +171,7 @@ function look(env) {
   const rows = boxes.map(({ box, from, field: kept }) => {
     const field = kept.replace(/\.shown$/, '');
     const mine = from === view.seat && kept in show && context.words?.[box];
-    const inner = html`<span><span class="small soft">${words.option('fields', field) || field}</span>${context.words?.[box] ? html`<b>${read(env, context.words[box])}</b>` : shut(env, box)}</span>
+    const inner = html`<span><span class="small soft">${words.option('fields', field) || field}</span>${context.words?.[box] ? html`<b>${read(env, context.words[box])}</b>${beside(env, box)}` : shut(env, box)}</span>
       ${mine ? nothing : html`<span class="small soft">${words.name(from)}</span>`}`;
     return mine ? html`<button role="checkbox" aria-checked=${!!chosen[field]} @click=${() => put(env, field, chosen[field] ? '' : context.words?.[box])}>
       <span class="tick">${chosen[field] ? icon('check') : nothing}</span>${inner}</button>` : html`<div data-who=${from}>${icon('ring')}${inner}</div>`;
@@ -213,9 +214,16 @@ function draft(env) {
   const park = can.has('park') ? html`<button class="link" @click=${() => send('park')}>${words.label('park')}</button>` : nothing;
   if (view.draft && (!local.again || view.draft.n > (had.after ?? 0))) {
     const signed = view.draft.signed ?? [];
-    return { ask: words.ui('draft.fits'), hints: late ? [words.ui('draft.late', { who: context.names[view.draft.by] })] : [], body: html`<p class="said" data-who=${view.draft.by}>${(box && (context.words?.[box.box] ?? shut(env, box.box))) || words.ui('words.sealed')}</p>
+    const ref = box?.box ?? '';
+    const take = () => sign(env, ref);
+    // whoever has said not now is not asked again: the way to yes stands quietly among the others
+    const asked = can.has('sign') && (!can.has('park') || had.unsigned === ref);
+    const quietly = html`${asked ? html`<button class="second" @click=${take}>${words.label('sign')}</button>` : nothing}${mine(env).includes(ref)
+      ? back(env, ref, () => (had.unsigned = ref)) : nothing}`;
+    return { ask: words.ui('draft.fits'), hints: late ? [words.ui('draft.late', { who: context.names[view.draft.by] })] : [], body: html`<p class="said" data-who=${view.draft.by}>${(box && (context.words?.[ref] ?? shut(env, ref))) || words.ui('words.sealed')}</p>${beside(env, ref)}
       <p class="small soft">${words.ui(view.draft.again_in ? 'draft.again' : 'draft.no-again', { days: view.draft.again_in })} ${signed.map((seat) => words.about('draft.signed', seat)).join(' ')}</p>`,
-    end: html`${can.has('draft') ? html`<button class="second" @click=${again}>${words.ui('draft.change')}</button>` : nothing}${park}` };
+    end: html`${can.has('draft') ? html`<button class="second" @click=${again}>${words.ui('draft.change')}</button>` : nothing}${quietly}${park}`,
+    ...(asked ? { rest: words.ui('rest.done') } : can.has('sign') && { main: large(words.label('sign'), take) }) };
   }
   if (!can.has('draft')) return {};
   if (!able()) return { ask: words.ui('seal.crypto'), hints: [], end: park };

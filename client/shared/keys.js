@@ -58,9 +58,11 @@ export function keysOf({ record, session, tokens, save, changed }) {
     since: (number) => PARTNERS.find((seat) => nibble(number, seat) < nibble(ring.stamp(), seat)),
     /** The key of a number, the present one or an older one; nothing where this device never had it. @param {number} number */
     async pair(number) {
-      const raw = await (agreed.get(number) ?? make(number));
+      const raw = await ring.secret(number);
       return raw && boxKey(raw);
     },
+    /** The bytes of that key. @param {number} number */
+    secret: (number) => agreed.get(number) ?? make(number),
     /** Looks whether anything is to be done; called with every view. @param {View} view */
     see({ keys, people }) {
       const now = JSON.stringify([keys, PARTNERS.map((seat) => people[seat]?.here)]);

@@ -33,6 +33,8 @@ export interface SessionRecord extends SeatRecord {
   also?: SeatRecord;
   /** of two seats on one device, the one whose person sees no screen */
   relayed?: 'a' | 'b';
+  /** by box: a hash of the words that were first opened in it here */
+  opened?: Record<string, string>;
   /** browser ms at which the seat was taken */
   since?: number;
   /** browser ms after which the record may be swept */

@@ -7,6 +7,7 @@ import { hear } from './ear.js';
 import { nibble } from './keys.js';
 import { tab } from './links.js';
 import { boxKey, derive, headOf, open, seal, SealError, unb64 } from './seal.js';
+import { watch } from './signed.js';
 
 /** A pick must not be told by its length: everything but free text is sealed at this size (bytes). */
 const PICK = 256;
@@ -47,6 +48,7 @@ export function wordsOf(record, session, keys) {
     return boxKey(await derive(circle, unb64(secret), session));
   }
   return {
+    record,
     /** A value for a field of the place that is shown. Throws SealError. @param {View} view @param {string} field by the name under
      * which it will be kept @param {string} value @param {Circle} [circle] */
     async seal(view, field, value, circle = 'own') {
@@ -88,6 +90,7 @@ export function flowOf({ its, keys, context, session, line, open }) {
   const done = new Set();
   let present = 0;
   const all = () => Object.values(line.views);
+  const signed = watch({ record: its.record, session, keys, context, views: all });
 
   const waiting = () => /** @type {Waiting[]} */ (slot.get() ?? []);
   /** @param {Waiting[]} list */
@@ -117,7 +120,7 @@ export function flowOf({ its, keys, context, session, line, open }) {
     if (!box) return void setTimeout(() => (delete seen[ref], context.redraw()), AGAIN);
     try {
       const { circle, number } = headOf(box);
-      words[ref] = await its.open(listed, box);
+      words[ref] = await signed.opened(ref, await its.open(listed, box), { circle, number });
       delete shut[ref];
       if (circle === 'pair') seen[ref] = { n: listed.n ?? 1, pair: number };
     } catch (error) {
@@ -181,9 +184,10 @@ export function flowOf({ its, keys, context, session, line, open }) {
   async function again(view) {
     const old = (view.boxes ?? []).filter(({ box, from, step = '' }) => {
       const { pair } = seen[box] ?? {};
+      if (context.marks?.[box]?.changed || view.signatures?.some(({ of }) => of === box)) return false;
       return from === view.seat && pair && pair !== keys.number && words[box] && [view.step.name, '-'].includes(step.split('.')[0] ?? '');
     });
-    if (keys.number) for (const box of old) await resealed(view, box);
+    if (keys.number && view.stage !== 'closed') for (const box of old) await resealed(view, box);
   }
 
   /** @param {View} view @param {Box} listed */
@@ -212,6 +216,7 @@ export function flowOf({ its, keys, context, session, line, open }) {
         for (const [ref, { kind }] of Object.entries(shut)) if (kind === 'waits') delete seen[ref];
       }
       read();
+      signed.see();
       send();
       views.forEach((view) => (reveal(view), again(view)));
     },

@@ -13,8 +13,10 @@ const entries = [
   { at: 4 * MIN, view: view({ stage: 'break', break: { id: 3, by: 'b', at: 4 * MIN, until: 24 * MIN } }) },
   { at: 24 * MIN, view: view({ talking: 'b', step: { id: 'p~5', kind: 'turn', name: 'p', place: 'talk' } }) },
   { at: 25 * MIN, view: view({ step: words, draft: { n: 1, by: 'a', signed: ['b'], again_in: 7 } }) },
-  { at: 26 * MIN, view: view({ stage: 'closed', step: { id: 'closed~6', kind: 'closed', name: 'closed', place: 'closed' }, repairs: { sent: 2, taken: 1 }, boxes: [box] }) },
+  { at: 26 * MIN, view: view({ stage: 'closed', step: { id: 'closed~6', kind: 'closed', name: 'closed', place: 'closed' }, repairs: { sent: 2, taken: 1 }, boxes: [box],
+    signatures: [{ of: box.box, by: { a: '', b: '' }, agreed: true }] }) },
 ];
+const last = /** @type {any} */ (entries.at(-1)).view;
 const its = { texts: /** @type {any} */ ({ language: 'en', title: 'X', steps: {} }), names: { a: 'Mira', b: 'Jonas' }, words: { [box.box]: 'A walk on Sundays' }, now: 30 * MIN };
 
 test('it has turns, times, breaks, and the words that both signed with the day to look again', () => {
@@ -25,12 +27,31 @@ test('it has turns, times, breaks, and the words that both signed with the day t
   assert.deepEqual(facts.reached_out, { sent: 2, taken_in: 1 });
   assert.deepEqual(facts.breaks.map(({ by, seconds }) => [by, seconds]), [['b', 1200]]);
   assert.deepEqual(facts.agreements, [{ by: 'a', text: 'A walk on Sundays', look_again: new Date(26 * MIN + 7 * 864e5).toISOString() }]);
+  assert.deepEqual(facts.without_names, []);
   assert.equal(JSON.stringify(facts).includes('draft.1'), false);
 });
 
-test('words that were parked are no agreement, and a place that nobody signed is none', () => {
-  const parked = entries.map((one, n) => (n === 4 ? { ...one, view: view({ step: { ...words, place: 'not-yet' } }) } : one));
-  assert.deepEqual(summary(parked, /** @type {any} */ (parked.at(-1)).view, its).agreements, []);
+test('words that only one has signed, or nobody, are no agreement', () => {
+  for (const signatures of [undefined, [{ of: box.box, by: { b: '' } }]]) {
+    const { agreements, without_names } = summary(entries, { ...last, signatures }, its);
+    assert.deepEqual([agreements, without_names], [[], []]);
+  }
+});
+
+test('words whose names were taken back stand without names and without the day to look again', () => {
+  const facts = summary(entries, { ...last, signatures: [{ of: box.box, by: {}, agreed: true }] }, its);
+  assert.deepEqual([facts.agreements, facts.without_names], [[], ['A walk on Sundays']]);
+});
+
+test('no other words than those that were signed ever stand above the names', () => {
+  const other = { ...its, words: { [box.box]: 'Jonas cooks every day' } };
+  for (const mark of [{ signed: 'not' }, { changed: 'since' }, { changed: 'since', signed: 'unsure' }]) {
+    const facts = summary(entries, last, { ...other, marks: /** @type {any} */ ({ [box.box]: mark }) });
+    assert.deepEqual(facts.agreements.map(({ text, changed }) => [text, changed]), [[null, true]]);
+    assert.equal(JSON.stringify(facts).includes('cooks'), false);
+  }
+  const { agreements } = summary(entries, last, { ...its, marks: { [box.box]: { changed: 'kept', signed: 'yes' } } });
+  assert.deepEqual(agreements.map(({ text, changed }) => [text, changed]), [['A walk on Sundays', undefined]], 'the words that were read first');
 });
 
 test('a talk that ended in its lobby began at no time, whatever is still known of it', () => {

@@ -71,12 +71,12 @@ def test_a_new_draft_has_no_names_and_the_one_before_is_signed_for_ever() -> Non
 def test_either_takes_it_back_afterwards_and_both_names_go(seat: str) -> None:
     talk, ref = agreed()
     talk.until("closed")
-    assert all("unsign" in talk.can(one) for one in PARTNERS)
+    assert all("unsign" in talk.can(both) for both in PARTNERS)
     before = talk.state
     talk.act(seat, "unsign", of=ref)  # type: ignore[arg-type]
-    for one in PARTNERS:
-        assert seen(talk, one) == [{"of": ref, "by": {}, "agreed": True}]
-        assert "unsign" not in talk.can(one)
+    for both in PARTNERS:
+        assert seen(talk, both) == [{"of": ref, "by": {}, "agreed": True}]
+        assert "unsign" not in talk.can(both)
     assert (talk.state.at, talk.state.notice) == (before.at, before.notice), "said to nobody, not even when"
     assert talk.facts[-1].kind != "unsign"
     assert talk.no(seat, "unsign", of=ref) == "closed"  # type: ignore[arg-type]

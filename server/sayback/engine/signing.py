@@ -5,9 +5,9 @@ which partners, and with which *signature*, a code over the plain words that onl
 an opaque word of 44 characters; whoever signs without one has signed all the same.
 
 A signature that cannot be taken back binds somebody who signed to have peace. So whoever signed may take it back at any
-time, in the talk or when it is over, unasked. Then the words stand without names, of both: with one name left they would
-tell whose went. Nobody is told by whom or when, and no story has it. Words that anybody has ever signed are never
-replaced (`boxes`), even if no name stands under them now.
+time, in the talk or when it is over, unasked. Then the words stand without names, of both: one name left would tell
+whose went. Nobody is told by whom or when, and no story has it. Words that anybody has ever signed are never replaced
+(`boxes`), even if no name stands under them now.
 """
 
 from __future__ import annotations

@@ -101,12 +101,8 @@ def private(table: Table, state: State, seat: Seat) -> View:
     mine["moves"] = [move.shown for move in moves(table, state, seat)]
     if state.hosted is not None and seat in state.hosted.welcome:
         mine["let_in"] = True
-    boxes = _boxes(state, seat)
-    if boxes:
-        mine["boxes"] = boxes
-    signed = state.signed and signatures(state, seat)
-    if signed:
-        mine["signatures"] = signed
+    words = {"boxes": _boxes(state, seat), "signatures": signatures(state, seat)}
+    mine.update({name: listed for name, listed in words.items() if listed})
     rates = state.rates and {
         k.split("/")[2]: n for k, n in state.rates.items() if k.startswith(f"{place.step}/{seat}/")
     }
