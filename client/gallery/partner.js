@@ -8,8 +8,9 @@ import { connect } from '../shared/connection.js';
 import { SPOTS } from '../panel/body.js';
 import { seated, settle } from '../panel/door.js';
 import { fill } from '../shared/say.js';
-import { b64, derive, unb64 } from '../shared/seal.js';
+import { b64, derive, headOf, unb64 } from '../shared/seal.js';
 import { keysOf } from '../shared/keys.js';
+import { signature } from '../shared/signed.js';
 import { wordsOf } from '../shared/words.js';
 import { picks } from './picks.js';
 
@@ -95,7 +96,7 @@ export async function sit(session, slot) {
   const line = connect({ session, tokens: [token], outbox, changed: look });
   const now = () => /** @type {View | undefined} */ (Object.values(line.views)[0]);
   const trees = ask(`sessions/${session}`, { token }).then(({ protocol, languages }) => texts(protocol, languages)).then((its) => its.trees, () => ({}));
-  const keyOf = (/** @type {View} */ view, /** @type {Move} */ { move, args }) => [view.step.id, move, args?.cue?.enum ?? ''].join(' ');
+  const keyOf = (/** @type {View} */ view, /** @type {Move} */ { move, args }) => [view.step.id, move, args?.cue?.enum ?? args?.of?.const ?? ''].join(' ');
 
   function look() {
     const view = now();
@@ -118,7 +119,18 @@ export async function sit(session, slot) {
     const words = says[turns % says.length];
     const filled = view.fields ? picks(view.fields, { body: SPOTS, ...(await trees) }, words) : {};
     if (wish.move === 'write') wrote[view.step.name] = filled;
-    line.act(wish.move, await argsOf(wish, view, its, words, filled), view.step.id);
+    const args = await argsOf(wish, view, its, words, filled);
+    if (wish.move === 'sign') args.signature = await signs(view, String(wish.args?.of?.const)).catch(() => '');
+    line.act(wish.move, args, view.step.id);
+  }
+
+  /** Its signature under the words as it reads them. @param {View} view @param {string} ref */
+  async function signs(view, ref) {
+    const listed = view.boxes?.find(({ box }) => box === ref);
+    const box = (await line.words([ref]))[ref];
+    if (!listed || !box) return '';
+    const { circle, number } = headOf(box);
+    return (await signature({ record, session, keys }, ref, view.seat, await its.open(listed, box), circle === 'all' ? 0 : number)) ?? '';
   }
 
   /** Once at each place where it may: without it there would be nothing of its to look at. @param {View} view */
