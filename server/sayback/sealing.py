@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 
 Circle = Literal["own", "pair", "all", "hum", "facilitator"]
-What = Literal["invite", "token", "own", "all", "say", "commit"]
+What = Literal["invite", "token", "own", "all", "say", "commit", "sign"]
 
 PADS: Final = (64, 256, 1024, 4096, 8192)
 CIRCLES: Final[tuple[Circle, ...]] = ("own", "pair", "all", "hum", "facilitator")
@@ -76,6 +76,12 @@ def hkdf(secret: bytes, salt: bytes, info: str) -> bytes:
 def derive(what: What, secret: bytes, session: str) -> bytes:
     """What a secret gives within one session: `invite` (of I), `token` and `own` (of S), `all` (of L)."""
     return hkdf(secret, b"", f"sayback/1/{what}\n{session}")
+
+
+def signature(secret: bytes, session: str, ref: str, seat: str, words: str, number: int) -> str:
+    """A seat's signature under the words of a box (`signed.js`): of the pair's key and its number, or of all's and 0."""
+    said = "\n".join(("sayback/1/sign", session, ref, seat, words)).encode()
+    return b64(bytes([number]) + hmac.digest(derive("sign", secret, session), said, "sha256"))
 
 
 def device_key(invite: bytes) -> bytes:

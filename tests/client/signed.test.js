@@ -1,5 +1,6 @@
 /** Signatures under words, and words that differ from those that were opened here before. */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { beforeEach, test } from 'node:test';
 import { keysOf } from '../../client/shared/keys.js';
 import { b64, random, unb64 } from '../../client/shared/seal.js';
@@ -70,6 +71,14 @@ test('either checks what the other has signed, and it is the words that are sign
   for (const one of [a, b]) assert.equal((await said(one, FIRST, by)).signed, 'yes');
   const fresh = { ...b, record: { ...b.record, opened: {} } };
   assert.equal((await said(fresh, OTHER, by)).signed, 'not');
+});
+
+test('words have the known signatures', async () => {
+  const known = JSON.parse(readFileSync(new URL('../wire/seal.json', import.meta.url), 'utf8'));
+  const keys = /** @type {any} */ ({ secret: async () => unb64(known.pair.key) });
+  const of = { record: /** @type {any} */ ({ L: known.L }), session: known.session, keys };
+  for (const one of known.signatures)
+    assert.equal(await signature(of, one.ref, one.seat, one.text, one.number), one.signature);
 });
 
 test('a signature is bound to its box, its seat and its session', async () => {

@@ -26,6 +26,7 @@ from sayback.sealing import (
     open_box,
     public_of,
     seal,
+    signature,
     unb64,
 )
 
@@ -50,6 +51,14 @@ def test_secrets_give_the_known_tokens_and_keys() -> None:
     derived = {what: b64(derive(what, secret, SESSION)) for what, secret in secrets.items()}
     assert derived | {"device": b64(device_key(INVITE))} == KNOWN["derived"]
     assert hashed(KNOWN["derived"]["invite"]) == tokens.hashed(KNOWN["derived"]["invite"]) == KNOWN["hash"]
+
+
+def test_words_have_the_known_signatures() -> None:
+    for one in KNOWN["signatures"]:
+        secret = unb64(KNOWN["pair"]["key"] if one["number"] else KNOWN["derived"]["all"])
+        made = signature(secret, SESSION, one["ref"], one["seat"], one["text"], one["number"])
+        assert made == one["signature"]
+    assert len({one["signature"] for one in KNOWN["signatures"]}) == 3
 
 
 def test_there_is_a_box_of_every_circle_and_a_refusal_of_everything_a_box_is_bound_to() -> None:
