@@ -79,7 +79,7 @@ def derive(what: What, secret: bytes, session: str) -> bytes:
 
 
 def signature(secret: bytes, session: str, ref: str, seat: str, words: str, number: int) -> str:
-    """A seat's signature under the words of a box (`signed.js`): of the pair's key and its number, or of all's and 0."""
+    """A seat's signature under the words of a box (`signed.js`), by the pair's key and its number, or all's and 0."""
     said = "\n".join(("sayback/1/sign", session, ref, seat, words)).encode()
     return b64(bytes([number]) + hmac.digest(derive("sign", secret, session), said, "sha256"))
 

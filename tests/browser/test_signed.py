@@ -14,7 +14,7 @@ from tests.browser.typed import HAND, boxes, come_to, pair_key, put, record_of, 
 from tests.load.process import Server
 
 SAID, OTHER = "We both cook on alternate days", "Jonas cooks every day"
-SIGN, BACK = "I’ll try this", "Take my name back"
+SIGN, BACK = "I\N{RIGHT SINGLE QUOTATION MARK}ll try this", "Take my name back"
 AGAIN = """async ([session, token, ref, box]) => {
   const headers = { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` };
   const body = JSON.stringify({ boxes: { [ref]: box } });
@@ -129,7 +129,9 @@ async def test_a_name_is_taken_back_on_the_summary_and_both_names_go(browser: Br
         a, b = room.page("a"), room.page("b")
         await HAND.tap(b, b.locator(".after").get_by_role("button", name=BACK))
         for page in (a, b):
-            await expect(page.get_by_role("heading", name="Written down, without names")).to_be_visible(timeout=PATIENCE)
+            await expect(page.get_by_role("heading", name="Written down, without names")).to_be_visible(
+                timeout=PATIENCE
+            )
             words = page.locator(".after .quotes li")
             await expect(words).to_have_text(SAID)
             await expect(page.get_by_role("button", name=BACK)).to_have_count(0)
