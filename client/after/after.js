@@ -3,7 +3,7 @@
  * this device has opened; nothing of it is sent anywhere. Loaded when it is asked for.
  */
 import { html, nothing, render } from '../vendor/lit-html.js';
-import { fileOf } from '../console/story.js';
+import { fileOf, storyIn } from '../console/story.js';
 import { ask, texts as textsOf } from '../shared/api.js';
 import { save } from '../shared/save.js';
 import { moment, sayer } from '../shared/say.js';
@@ -25,7 +25,7 @@ const talkOf = (actions) => actions.trust?.()?.session || (location.pathname.spl
 async function story({ view, context, actions }) {
   const trust = actions.trust?.();
   const told = trust && (await ask(`sessions/${talkOf(actions)}/story`, { token: trust.keys.token(view.seat) }).catch(() => null));
-  return told?.entries ?? [{ at: context.now(), view }];
+  return told ? storyIn(told) : [{ at: context.now(), view }];
 }
 
 /** The texts of the other dialogues that it went through; null where they cannot be had.

@@ -18,6 +18,7 @@ import { overlapOf } from './overlap.js';
 import { reel, replay } from './replay.js';
 import { room } from './room.js';
 import { SHEETS } from './sheets.js';
+import { storyIn } from './story.js';
 import { dialogues } from './timeline.js';
 import { track } from './track.js';
 
@@ -93,7 +94,7 @@ function note(desk, view) {
 async function story(desk, token, language, redraw) {
   const had = await ask(`sessions/${desk.session}/story`, { token }).catch(() => null);
   const first = desk.entries[0]?.at ?? Infinity;
-  const before = (had?.entries ?? []).filter((/** @type {{at: number}} */ { at }) => at < first);
+  const before = storyIn(had).filter(({ at }) => at < first);
   desk.entries.unshift(...before);
   for (const { view } of before) desk.visited.add(view.step.name);
   if (desk.planned) await former(desk, language).catch(() => undefined);

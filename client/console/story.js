@@ -2,6 +2,7 @@
  * The file that a story travels in from one seat's device to a replay at another's: which talk it is of, and whether what it
  * holds is whole. A file can come from anywhere: nothing of it is drawn, and nothing asked for, before all of it was checked.
  */
+import { placed } from '../shared/connection.js';
 import { hashed } from '../shared/seal.js';
 
 /** @typedef {import('./timeline.js').Entry} Entry
@@ -79,13 +80,17 @@ const view = shape({ seat, stage: one('lobby', 'running', 'break', 'paused', 'cl
 });
 const story = shape({ seat, entries: list(shape({ at: number, view })) });
 
+/** The entries of a story, from the server or a file. @param {{entries?: Entry[]} | null} told @returns {Entry[]} */
+export const storyIn = (told) => (told?.entries ?? []).map((one) => ({ ...one, view: placed(one.view) }));
+
 /** What a file holds, if it is a whole story of this talk, of one seat: its own page's, or as the server tells it.
  * @param {string} text @param {string} session @returns {Promise<{seat: string, entries: Entry[]} | null>} */
 export async function storyOf(text, session) {
   try {
     const its = JSON.parse(text);
     if (!story(its) || !its.entries.length) return null;
-    const { seat: whose, entries } = /** @type {{seat: string, entries: Entry[]}} */ (its);
+    const { seat: whose } = /** @type {{seat: string}} */ (its);
+    const entries = storyIn(its);
     const ours = its.talk === undefined ? its.session === session : its.talk === (await markOf(session));
     return ours && entries.every((one) => one.view.seat === whose) ? { seat: whose, entries } : null;
   } catch {

@@ -81,11 +81,11 @@ async function post({ S = '', d = '', claim = '' }, session) {
 /** What the first device of this seat has left for this one. @param {string} box @param {string} invite @param {Seat} seat @param {string} session */
 async function brought(box, invite, seat, session) {
   const at = /** @type {const} */ ({ session, seat, circle: 'own', step: '-', field: 'device' });
-  const [both = '', token, L, peer, ear] = (await open(await boxKey(await deviceKey(unb64(invite))), at, box)).split(' ');
+  const [both = '', token, L, peer, ear, consent] = (await open(await boxKey(await deviceKey(unb64(invite))), at, box)).split(' ');
   const secrets = unb64(both);
   const [its, n = '', commit = '', D = ''] = peer?.split('.') ?? [];
   const peers = its && { peers: { [its]: { [n]: { commit, D } } } };
-  return { S: b64(secrets.slice(0, 32)), d: b64(secrets.slice(32)), ...(token && { token }), ...(ear && { ear }), ...(L && { L }), ...peers };
+  return { S: b64(secrets.slice(0, 32)), d: b64(secrets.slice(32)), ...(token && { token }), ...(ear && { ear }), ...(L && { L }), ...(consent && { consent: consent.split(',') }), ...peers };
 }
 
 /** Asks until there is an answer; a final no is thrown. @template T @param {() => Promise<T>} question @returns {Promise<T>} */

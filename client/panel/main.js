@@ -86,6 +86,7 @@ async function enter(record) {
     return context ? shown(view, context) : view;
   };
   const windows = () => import('./windows.js');
+  const save = () => amend(session, record);
   /** @type {import('./types').Actions} */
   const actions = {
     act: (move, args, seat = current().seat) => context?.gate && current().stage === 'lobby' && move === 'ready' || line.act(move, args, (views[seat] ?? current()).step.id, seat),
@@ -107,7 +108,7 @@ async function enter(record) {
     gate(safe) {
       if (!safe) return hush(), root;
       record.safe = Date.now();
-      amend(session, record);
+      save();
       if (context) context.gate = false;
       draw();
     },
@@ -131,9 +132,9 @@ async function enter(record) {
   /** What seals and opens words, once it is loaded; asked for again until it is. @param {Context} context @returns {Promise<typeof flow>} */
   const sealing = async (context) => {
     const [{ keysOf }, { flowOf, wordsOf }] = await untilAnswered(() => Promise.all([import('../shared/keys.js'), import('../shared/words.js')]));
-    const keys = keysOf({ record, session, tokens, save: () => amend(session, record), changed: draw });
+    const keys = keysOf({ record, session, tokens, save, changed: draw });
     trust = { record, session, keys, names: context.names };
-    return (flow = flowOf({ its: wordsOf(record, session, keys), keys, context, session, line, open: !!record.L }));
+    return (flow = flowOf({ its: wordsOf(record, session, keys), keys, context, session, line, record, save }));
   };
 
   function paint() {

@@ -3,6 +3,7 @@
  * chosen here stays on this device until it is sent, and then only this pair's panels can read it.
  */
 import { html, nothing } from '../vendor/lit-html.js';
+import { agreed, said, SEALING, tapsFor } from '../shared/consent.js';
 import { live } from '../shared/live.js';
 import { answer } from './card.js';
 import { icon } from './draw.js';
@@ -93,17 +94,23 @@ const switches = ({ words, context }, had, asked) => html`<div class="rows">${as
 
 /** @param {Env} env */
 const asked = ({ can }) => Object.keys(can.get('consent')?.args ?? {});
-/** @param {Env} env */
-const said = ({ view }) => Object.fromEntries((view.consent?.mine ?? []).map((word) => [word, true]));
+/** What this person has said; a yes that decides for whom words are sealed only where it was said on this device. @param {Env} env */
+function mine({ view, actions }) {
+  const own = said(actions.trust?.()?.record, view.seat);
+  return (view.consent?.mine ?? []).filter((word) => !SEALING.includes(word) || own.includes(word));
+}
 
 /** Who sees what: may be changed at any time, and counts from then on. @param {Env} env @returns {Page} */
 function consent(env) {
-  const { words, view, open, send } = env;
-  const had = choosing(env, 'consent', () => said(env));
+  const { words, view, open, send, actions } = env;
+  const record = actions.trust?.()?.record;
+  const had = choosing(env, 'consent', () => Object.fromEntries(mine(env).map((word) => [word, true])));
   const all = asked(env);
-  const on = all.filter((word) => view.consent?.both?.includes(word)).map((word) => words.ui(`consent.${word}`));
+  const holds = (/** @type {string} */ word) => (SEALING.includes(word) ? agreed(record, view, word) : view.consent?.both?.includes(word));
+  const on = all.filter(holds).map((word) => words.ui(`consent.${word}`));
+  const news = record && view.consent?.mine?.some((word) => SEALING.includes(word) && !said(record, view.seat).includes(word));
   return { tight: true, heading: words.ui('consent.title'), hints: [words.ui('consent.both')], body: switches(env, had, all),
-    end: html`<p class="small soft">${on.length ? words.ui('consent.now', { what: on.join(' · ') }) : words.ui('consent.none')} ${words.ui('consent.from')}</p>
+    end: html`${news ? html`<p class="small" data-news>${words.ui('consent.new')}</p>` : nothing}<p class="small soft">${on.length ? words.ui('consent.now', { what: on.join(' · ') }) : words.ui('consent.none')} ${words.ui('consent.from')}</p>
       ${kept(env, () => (open(''), send('consent', Object.fromEntries(all.map((word) => [word, !!had[word]])))))}` };
 }
 
@@ -122,12 +129,11 @@ export function before(env) {
 
 /** Three taps about the turn that has just ended, for me alone or for those we named before. @param {Env} env @returns {Page} */
 function pulse(env) {
-  const { words, can, view } = env;
+  const { words, can, view, actions } = env;
   const turn = can.get('pulse')?.args?.turn?.const;
   if (!turn) return gap(env);
   const had = choosing(env, 'pulse', () => ({}));
-  const both = view.consent?.both ?? [];
-  const circle = both.includes('taps') ? 'all' : both.includes('gap') ? 'pair' : 'own';
+  const circle = tapsFor(actions.trust?.()?.record, view);
   const put = (/** @type {string} */ name, /** @type {number} */ value) => (had[name] = value, env.context.redraw());
   const ready = FELT.every((name) => had[name]);
   return { tight: true, heading: words.ui('pulse.title'), hints: [], body: html`${FELT.map((name) => html`<fieldset class="field"><legend class="says">${words.ui(`rate.${name}`)}</legend>

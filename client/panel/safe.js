@@ -62,11 +62,11 @@ function known({ other, me }, { record, keys }) {
  * @param {import('../shared/seal.js').Bytes} [given] the invitation, where two devices have agreed on one */
 export async function letIn(env, trust, given) {
   const { session, record, keys } = trust;
-  const { S = '', d = '', token = '', ear = '' } = mine(env, trust);
+  const { S = '', d = '', token = '', ear = '', consent = [] } = mine(env, trust);
   const { I, invite } = await invitation(session, given);
   const at = /** @type {const} */ ({ session, seat: env.view.seat, circle: 'own', step: '-', field: 'device' });
   const both = b64(Uint8Array.of(...unb64(S), ...unb64(d)));
-  const box = await seal(await boxKey(await deviceKey(I)), at, [both, token, record.L ?? '', known(env, trust), ear].join(' ').trimEnd(), { least: 1024 });
+  const box = await seal(await boxKey(await deviceKey(I)), at, [both, token, record.L ?? '', known(env, trust), ear, consent.join()].join(' ').trimEnd(), { least: 1024 });
   const { until } = await ask(`sessions/${session}/device`, { token: keys.token(env.view.seat), body: { invite, box } });
   return { until, links: { [env.view.seat]: make(location.origin, session, [b64(I)], record.L) } };
 }

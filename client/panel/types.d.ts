@@ -114,8 +114,8 @@ export interface Actions {
   /** The answer at the gate; gives the page's root where nothing is sent any more. */
   gate?(safe: boolean): HTMLElement | undefined;
   /** Seals words and sends them with a move: argument → the name they are kept under, and the words. `circle` is who may read: own
-   * (default), pair or all. False: they wait on this device until the pair has a key. */
-  say(move: string, fields: Record<string, [string, string]>, circle?: 'own' | 'pair' | 'all', args?: Record<string, unknown>): Promise<boolean | undefined>;
+   * (default), pair or all; done: own, and shown to the other by itself once both are done. False: they wait on this device until the pair has a key. */
+  say(move: string, fields: Record<string, [string, string]>, circle?: 'own' | 'pair' | 'all' | 'done', args?: Record<string, unknown>): Promise<boolean | undefined>;
   /** Asks for a box again that did not open. */
   retry(box: string): void;
   /** What stands behind the seals, once it is loaded. */

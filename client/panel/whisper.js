@@ -2,10 +2,12 @@
  * What passes between a partner and the therapist without a trace. With every sign of life that the server asks for, each
  * panel sends a box of one size: a partner to the therapist, the therapist one to each partner. Mostly it is empty. A
  * whisper, or "I am not OK", rides along until the other side has answered it; so nobody, the server included, can tell
- * that anything was said. Before the two have a key, the box is noise.
+ * that anything was said. Before the two have a key, the box is noise. Each page names itself anew, and takes in only what was
+ * said to that name: what was heard once, or held back, means nothing to a page that was loaded since.
  */
 import { html, nothing } from '../vendor/lit-html.js';
 import { live } from '../shared/live.js';
+import { newest } from '../shared/keys.js';
 import { agree, publicOf } from '../shared/pair.js';
 import { b64, boxKey, open, random, seal, sizeOf, unb64 } from '../shared/seal.js';
 import { tell } from './local.js';
@@ -16,23 +18,28 @@ import { tell } from './local.js';
  * @typedef {import('./types').View} View
  * @typedef {import('../shared/types').SessionRecord} SessionRecord
  * @typedef {{record: SessionRecord, session: string, line: ReturnType<typeof import('../shared/connection.js').connect>, me: Seat, redraw: () => void}} How
- * @typedef {{n: number, got: number, text?: string}} Said
- * @typedef {{way: {n: number, text: string}[], sent: number, got: number, seen: Set<number>, unread: string[], open: boolean, draft: string}} Side
- *   `way`: what has not been answered yet, the first of it in every box
+ * @typedef {{n: number, got: number, p?: string, text?: string}} Said `p`: the name of the page that says it, then those of the
+ *   pages it was said to; without it somebody's whose panel has no such names
+ * @typedef {{way: {n: number, text: string}[], sent: number, got: number, pages: string[], seen: Set<number>, unread: string[], open: boolean, draft: string}} Side
+ *   `way`: what has not been answered yet, the first of it in every box; `pages`: of the other seat, those heard last
  * @typedef {ReturnType<typeof humOf>} Hum */
 
 const LONGEST = 200;
 const SIZE = 256;
+/** Characters of a page's name, and of how many devices of a seat at once what is said is taken in. */
+const NAME = 4;
+const PAGES = 2;
+const MOST = 999_999;
 /** Header, nonce, padded text and tag of a box. */
 const BOX = SIZE + 31;
 /** "I am not OK", without words on screen. */
 export const SIGNAL = '!';
 
 /** Whether a whisper fits into the box that always goes. @param {string} text */
-export const fits = (text) => sizeOf(text) <= LONGEST && sizeOf(JSON.stringify({ n: 1e6, got: 1e6, text })) < SIZE;
+export const fits = (text) => sizeOf(text) <= LONGEST && sizeOf(JSON.stringify({ n: MOST, got: MOST, p: '-'.repeat((1 + PAGES) * NAME), text })) < SIZE;
 
 /** @returns {Side} */
-const fresh = () => ({ way: [], sent: 0, got: 0, seen: new Set(), unread: [], open: false, draft: '' });
+const fresh = () => ({ way: [], sent: 0, got: 0, pages: [], seen: new Set(), unread: [], open: false, draft: '' });
 
 /** The key with another seat, once its public key is known and was held against what it had committed to. @param {How} how */
 function keyring({ record, session, me }) {
@@ -44,9 +51,9 @@ function keyring({ record, session, me }) {
     const [first, second] = me === 'therapist' ? [mine, theirs] : [theirs, mine];
     return boxKey(await agree('hum', { d: unb64(d), theirs, first, second }, record.L ? unb64(record.L) : null, session));
   }
-  /** @param {Seat} seat @param {View | undefined} view */
-  return (seat, view) => {
-    const D = record.peers?.[seat]?.[view?.keys?.[seat] ?? 0]?.D;
+  /** @param {Seat} seat */
+  return (seat) => {
+    const D = record.peers?.[seat]?.[newest(record.peers[seat])]?.D;
     if (!D || !record.d) return undefined;
     const id = `${record.d} ${D}`;
     if (!made.has(id)) made.set(id, make(record.d, D));
@@ -60,13 +67,14 @@ export function humOf(how) {
   const others = /** @type {Seat[]} */ (me === 'therapist' ? ['a', 'b'] : ['therapist']);
   const sides = /** @type {Record<Seat, Side>} */ (Object.fromEntries(others.map((seat) => [seat, fresh()])));
   const key = keyring(how);
+  const name = b64(random(3));
   const at = (/** @type {Seat} */ seat) => /** @type {const} */ ({ session, seat, circle: 'hum', step: '-', field: 'hum' });
 
   /** @param {Seat} to */
   async function hum(to) {
-    const { way: [first], got } = sides[to];
-    const ready = await key(to, line.views[me]);
-    const box = ready ? await seal(ready, at(me), JSON.stringify({ n: first?.n ?? 0, got, text: first?.text }), { least: SIZE })
+    const { way: [first], got, pages } = sides[to];
+    const ready = await key(to);
+    const box = ready ? await seal(ready, at(me), JSON.stringify({ n: first?.n ?? 0, got, p: [name, ...pages].join(''), text: first?.text }), { least: SIZE })
       : b64(Uint8Array.of(1, 3, 0, ...random(BOX - 3)));
     line.tell('hum', { box, ...(me === 'therapist' && { to }) });
   }
@@ -74,9 +82,12 @@ export function humOf(how) {
   /** @param {{from: Seat, box: string}} heard */
   async function hear({ from, box }) {
     const side = sides[from];
-    const ready = await key(from, line.views[me]);
+    const ready = await key(from);
     if (!side || !ready) return;
-    const { n, got, text } = /** @type {Said} */ (JSON.parse(await open(ready, at(from), box)));
+    const { n, got, p, text } = /** @type {Said} */ (JSON.parse(await open(ready, at(from), box)));
+    const [page, ...to] = p?.match(/.{4}/g) ?? ['', name];
+    if (page) side.pages = [page, ...side.pages.filter((one) => one !== page)].slice(0, PAGES);
+    if (!to.includes(name)) return;
     if (side.way[0] && got === side.way[0].n) {
       side.sent = side.way.shift()?.n ?? 0;
       redraw();
@@ -93,7 +104,7 @@ export function humOf(how) {
 
   /** Goes with the next box, and with each one after it until it is answered. @param {Seat} to @param {string} text */
   function whisper(to, text) {
-    sides[to].way.push({ n: 1 + (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) % 999_999, text });
+    sides[to].way.push({ n: 1 + (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) % MOST, text });
     sides[to].draft = '';
     redraw();
   }

@@ -16,11 +16,12 @@ import { labelIn } from './words.js';
  * @typedef {import('./types').Page} Page
  * @typedef {import('./types').Field} Field */
 
-/** What has been typed or tapped at one visit. @type {{key: string, values: Record<string, any>}} */
-export const kept = { key: '', values: {} };
+/** What has been typed or tapped at one visit; `shows`: whether its page has said all along that the other sees it once both are
+ * done. @type {{key: string, values: Record<string, any>, shows: boolean}} */
+export const kept = { key: '', values: {}, shows: true };
 
 export function values() {
-  if (kept.key !== local.key) Object.assign(kept, { key: local.key, values: {} });
+  if (kept.key !== local.key) Object.assign(kept, { key: local.key, values: {}, shows: true });
   return kept.values;
 }
 
@@ -117,15 +118,17 @@ function input(env, field) {
 async function submit(env, move, fields) {
   const had = values();
   const plain = fields.map(({ kind, name }) => [name, [name, kind === 'text' ? had[name] ?? '' : had[name] === undefined ? '' : JSON.stringify(had[name])]]);
-  if (await env.actions.say(move, Object.fromEntries(plain))) local.again = false;
+  if (await env.actions.say(move, Object.fromEntries(plain), kept.shows ? 'done' : 'own')) local.again = false;
 }
 
-/** One question on each small page. @param {Env} env @returns {Page} */
+/** One question on each small page. What becomes of the answers is what the page says of them. @param {Env} env @returns {Page} */
 function fill(env) {
   const { view, words, can, context } = env;
+  values();
+  kept.shows &&= view.reveal === 'both-done';
   const fields = view.fields ?? [];
   const move = can.has('write') ? 'write' : local.again && can.has('rewrite') ? 'rewrite' : '';
-  const base = { noClock: true, alone: words.ui(view.reveal === 'both-done' ? 'write.alone.both' : 'write.alone') };
+  const base = { noClock: true, alone: words.ui(kept.shows ? 'write.alone.both' : 'write.alone') };
   const turn = (/** @type {number} */ by) => {
     local.page += by;
     context.redraw();

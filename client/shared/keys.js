@@ -26,6 +26,9 @@ const byte = ({ a = 0, b = 0 }) => ((a & 15) << 4) | (b & 15);
 /** The count of one partner in that byte. @param {number} number @param {string} seat */
 export const nibble = (number, seat) => (seat === 'a' ? number >> 4 : number & 15);
 
+/** The count of the last device of a seat that this one knows of. @param {Record<number, unknown>} [known] */
+export const newest = (known = {}) => Math.max(0, ...Object.keys(known).map(Number));
+
 /** @param {How} how */
 export function keysOf({ record, session, tokens, save, changed }) {
   const seats = /** @type {SeatRecord[]} */ ([record, record.also].filter(Boolean));
@@ -88,8 +91,12 @@ export function keysOf({ record, session, tokens, save, changed }) {
 
   /** Remembers what the others committed to, before anything of one's own is shown. */
   function pin() {
-    for (const [seat, { n, commit }] of Object.entries(shown))
-      if (commit && !own(seat)) (peers[seat] ??= {})[n] ??= { commit };
+    for (const [seat, { n, commit }] of Object.entries(shown)) {
+      if (!commit || own(seat)) continue;
+      const known = (peers[seat] ??= {});
+      // a new device has secrets of its own: what an earlier one committed to is no news
+      if (!Object.values(known).some((one) => one.commit === commit)) known[n] ??= { commit };
+    }
     save();
   }
 
@@ -112,7 +119,8 @@ export function keysOf({ record, session, tokens, save, changed }) {
       shown = (await post(n, 'key', { public: b64(D), opening: b64(r) })).keys;
     }
     await learn();
-    const number = PARTNERS.every((seat) => shown[seat]?.public) ? ring.stamp() : 0;
+    // a device that was replaced is not told of as the present one again
+    const number = PARTNERS.every((seat) => shown[seat]?.public && shown[seat].n >= newest(peers[seat])) ? ring.stamp() : 0;
     const raw = number ? await make(number) : undefined;
     ring.digits = raw && (record.L || number === FIRST) ? await digits(raw, session) : '';
     ring.number = raw ? number : 0;

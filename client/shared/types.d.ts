@@ -16,6 +16,8 @@ export interface SeatRecord {
   /** base64url of the name that a link to a seat in a workshop brought */
   name?: string;
   claim?: string;
+  /** what the person has said yes to on this device, and nothing else counts when something is sealed; missing: not known here */
+  consent?: string[];
 }
 
 export interface SessionRecord extends SeatRecord {
@@ -31,6 +33,8 @@ export interface SessionRecord extends SeatRecord {
   checked?: number;
   /** the second seat of one couch and one device */
   also?: SeatRecord;
+  /** answers that the page said are shown once both are done, until they are: reference → dialogue and end of the box */
+  shows?: Record<string, string>;
   /** of two seats on one device, the one whose person sees no screen */
   relayed?: 'a' | 'b';
   /** by box: a hash of the words that were first opened in it here */

@@ -3,6 +3,7 @@
  * to be read by the pair waits here, sealed for its author alone, until the pair has a key. Loaded after the first drawing.
  */
 import { ask } from './api.js';
+import { agreed, promise, promised, remember, same } from './consent.js';
 import { hear } from './ear.js';
 import { nibble } from './keys.js';
 import { tab } from './links.js';
@@ -24,11 +25,9 @@ const placed = (view, field) => (LASTING.includes(field) ? { ...view, step: { ..
  * @typedef {ReturnType<typeof import('./keys.js').keysOf>} Keys
  * @typedef {ReturnType<typeof import('./connection.js').connect>} Connection
  * @typedef {'own' | 'pair' | 'all'} Circle
+ * @typedef {Circle | 'done'} Whom `done`: own, and shown to the other once both are done
  * @typedef {{seat: string, step: string, move: string, args: Record<string, unknown>, boxes: Record<string, [string, string]>}} Waiting
  *   `boxes`: argument → the field it is for, and the words sealed `own` */
-
-/** @param {View} view @param {string} seat @param {string} field the last words kept in that field */
-const kept = (view, seat, field) => (view.boxes ?? []).findLast((one) => one.from === seat && one.field === field);
 
 /** What one device can seal and open. @param {SessionRecord} record @param {string} session @param {Keys} keys */
 export function wordsOf(record, session, keys) {
@@ -52,17 +51,20 @@ export function wordsOf(record, session, keys) {
     /** A value for a field of the place that is shown. Throws SealError. @param {View} view @param {string} field by the name under
      * which it will be kept @param {string} value @param {Circle} [circle] */
     async seal(view, field, value, circle = 'own') {
+      // nothing is said here in the name of somebody who does not sit here
+      if (!seats.some(({ seat }) => seat === view.seat)) throw new SealError('circle', view.seat);
       const number = circle === 'pair' ? keys.number : keys.stamp();
       const at = { session, seat: view.seat, circle, step: view.step.id, field };
       const kind = view.fields?.find(({ name }) => name === field.replace(/\.shown$/, ''))?.kind ?? 'text';
       return seal(await keyOf(circle, view.seat, number), at, value, { least: kind === 'text' ? 0 : PICK, number });
     },
-    /** A listed box to words. Throws SealError. @param {Box} listed @param {string} box */
-    async open({ box: ref, from, field }, box) {
+    /** A listed box to words. Throws SealError. @param {Pick<Box, 'box'>} listed by its reference alone @param {string} box */
+    async open({ box: ref }, box) {
+      const [from = '', step = '', field = ''] = ref.split('/');
       // what a facilitator types has the name of the seat it is for
-      if (/** @type {string} */ (from) === 'host') return hear(seats.find(({ seat }) => seat === field)?.ear, session, field, box);
+      if (from === 'host') return hear(seats.find(({ seat }) => seat === field)?.ear, session, field, box);
       const { circle, number } = headOf(box);
-      const at = { session, seat: from, circle, step: ref.split('/')[1] ?? '', field };
+      const at = { session, seat: from, circle, step, field };
       const key = await keyOf(/** @type {Circle} */ (circle), from, number);
       try {
         return await open(key, at, box);
@@ -79,13 +81,13 @@ export function wordsOf(record, session, keys) {
  * The words of a panel, moved along with every view: read what is new, show what is to be shown, send what waited, and seal
  * again for a partner's new device.
  * @param {{its: ReturnType<typeof wordsOf>, keys: Keys, context: Context, session: string,
- *   line: Connection, open: boolean}} how `open`: whether there is a circle of all, which a therapist may be let into
+ *   line: Connection, record: SessionRecord, save: () => void}} how `save`: keeps the record
  */
-export function flowOf({ its, keys, context, session, line, open }) {
+export function flowOf({ its, keys, context, session, line, record, save }) {
   const words = (context.words ??= {});
   const shut = (context.shut ??= {});
   const slot = tab(session, 'waits');
-  /** Which writing of a box was read, and under which number it was sealed for the pair. @type {Record<string, {n: number, pair?: number}>} */
+  /** Which writing of a box was read, and under which number it was sealed for the pair. @type {Record<string, {n: number, box?: string, pair?: number}>} */
   const seen = {};
   const done = new Set();
   let present = 0;
@@ -122,7 +124,7 @@ export function flowOf({ its, keys, context, session, line, open }) {
       const { circle, number } = headOf(box);
       words[ref] = await signed.opened(ref, await its.open(listed, box), { circle, number });
       delete shut[ref];
-      if (circle === 'pair') seen[ref] = { n: listed.n ?? 1, pair: number };
+      seen[ref] = { n: listed.n ?? 1, box, ...(circle === 'pair' && { pair: number }) };
     } catch (error) {
       const { kind, who } = error instanceof SealError ? error : new SealError('broken');
       words[ref] = null;
@@ -130,33 +132,36 @@ export function flowOf({ its, keys, context, session, line, open }) {
     }
   }
 
-  /** What both have written is shown to both, once both are done. @param {View} view */
+  /** What is shown once both are done: only what its writer was told so of as they kept it here, word for word. @param {View} view */
   async function reveal(view) {
-    const args = view.moves?.find(({ move }) => move === 'show')?.args;
-    if (view.reveal !== 'both-done' || view.stage !== 'running' || !args) return;
-    const fields = Object.keys(args).filter((field) => words[kept(view, view.seat, field)?.box ?? ''] && !already(view, field));
-    const key = [view.step.id, view.seat, ...fields].join(' ');
-    if (!fields.length || done.has(key)) return;
+    if (view.reveal !== 'both-done' || view.stage !== 'running') return;
+    const due = promised(record, view).filter(([, ref]) => view.boxes?.some(({ box }) => box === ref));
+    const key = [view.step.id, view.seat, ...due.flat()].join(' ');
+    if (done.has(key) || !due.every(([, ref]) => same(record, view, ref, seen[ref]?.box))) return;
+    const texts = due.flatMap(([field, ref]) => (words[ref] ? [[field, [`${field}.shown`, words[ref]]]] : []));
+    if (!texts.length) return;
     done.add(key);
-    const texts = fields.map((field) => [field, [`${field}.shown`, words[kept(view, view.seat, field)?.box ?? ''] ?? '']]);
     await say('show', Object.fromEntries(texts), 'pair', {}, view);
   }
 
-  /** @param {View} view @param {string} field */
-  const already = ({ boxes = [], seat, step }, field) =>
-    boxes.some((one) => one.from === seat && one.field === `${field}.shown` && one.step === step.id);
-
   /** Sends words, now or when the pair has a key. @param {string} move @param {Record<string, [string, string]>} fields argument →
-   * the name it is kept under, and the words @param {Circle} circle @param {Record<string, unknown>} args @param {View} given
+   * the name it is kept under, and the words @param {Whom} whom @param {Record<string, unknown>} args @param {View} given
    * @returns {Promise<boolean>} whether they are on their way */
-  async function say(move, fields, circle, args, given) {
+  async function say(move, fields, whom, args, given) {
     const view = placed(given, Object.values(fields)[0]?.[0] ?? '');
-    const whom = circle === 'pair' && view.consent?.both?.includes('words') && view.step.id !== '-' ? 'all' : circle;
-    const later = whom === 'pair' && !keys.number;
+    // the page names the step, and the box is bound to the visit: both are of one place
+    if (view.step.id !== '-' && view.step.id.split(/[.~]/)[0] !== view.step.name) throw new SealError('place');
+    const circle = whom === 'pair' && view.step.id !== '-' && agreed(record, view, 'words') ? 'all' : whom === 'done' ? 'own' : whom;
+    const later = circle === 'pair' && !keys.number;
     const one = async (/** @type {[string, [string, string]]} */ [name, [field, value]]) =>
-      [name, await its.seal(view, field, value, later ? 'own' : whom)];
+      [name, await its.seal(view, field, value, later ? 'own' : circle)];
     const boxes = Object.fromEntries(await Promise.all(Object.entries(fields).map(one)));
-    if (!later) return line.act(move, { ...args, ...boxes }, view.step.id, view.seat), true;
+    if (!later) {
+      line.act(move, { ...args, ...boxes }, view.step.id, view.seat);
+      const named = Object.entries(boxes).map(([name, box]) => [fields[name]?.[0], box]);
+      if (promise(record, view, Object.fromEntries(named), whom === 'done')) save();
+      return true;
+    }
     const kept = Object.fromEntries(Object.entries(boxes).map(([name, box]) => [name, [fields[name]?.[0], box]]));
     const rest = waiting().filter((other) => other.move !== move || other.seat !== view.seat);
     wait([...rest, /** @type {Waiting} */ ({ seat: view.seat, step: view.step.id, move, args, boxes: kept })]);
@@ -175,7 +180,7 @@ export function flowOf({ its, keys, context, session, line, open }) {
       wait(waiting().filter((other) => other.move !== one.move || other.seat !== one.seat));
       if (passed || !view) continue;
       const back = async (/** @type {[string, [string, string]]} */ [name, [field, box]]) =>
-        [name, [field, await its.open({ box: `${one.seat}/${one.step}/${field}`, from: view.seat, field }, box)]];
+        [name, [field, await its.open({ box: `${one.seat}/${one.step}/${field}` }, box)]];
       await say(one.move, Object.fromEntries(await Promise.all(Object.entries(one.boxes).map(back))), 'pair', one.args, view);
     }
   }
@@ -210,6 +215,7 @@ export function flowOf({ its, keys, context, session, line, open }) {
     /** Called with every drawing: cheap when nothing is to be done. */
     see() {
       const views = all();
+      if (remember(record, line.status.acts)) save();
       if (views[0]) keys.see(views[0]);
       if (present !== keys.number) {
         present = keys.number;

@@ -101,10 +101,12 @@ WHISPERED = """async (name) => {
     record: { d: keys[me].d, peers: { [other]: { 0: { D: keys[other].D } } } } });
   const [hum, therapist] = [make('a', 'therapist'), make('therapist', 'a')];
   therapist.whisper('a', 'Breathe.');
-  ears.therapist.ping();
   states.varied = { ...structuredClone(states[name]), hum };
   const read = () => hum.note({ words: { ui: String }, context: { names: {} }, me: 'a' }).length;
-  for (let n = 0; n < 100 && !read(); n++) await new Promise((done) => setTimeout(done, 20));
+  for (let n = 0; n < 100 && !read(); n++) {
+    for (const { ping } of Object.values(ears)) ping();
+    await new Promise((done) => setTimeout(done, 20));
+  }
 }"""
 
 
