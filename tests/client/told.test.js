@@ -29,7 +29,7 @@ beforeEach(() => {
 
 /** @returns {any} */
 const env = (its, moves = { write: {} }) => ({ view: its, me: 'a', other: 'b', can: new Map(Object.entries(moves)), open() {}, send: (...what) => asked.push(what), context: { texts: {}, redraw() {} },
-  words: { ui: (key) => key, label: (key) => key, option: (_, word) => word, first: () => '', ask: '', hints: [], title: '' },
+  words: { ui: (key, { what = '' } = {}) => (what ? `${key} ${what}` : key), label: (key) => key, option: (_, word) => word, first: () => '', ask: '', hints: [], title: '' },
   actions: { trust: () => ({ record }), say: async (...what) => (asked.push(what), true) } });
 
 /** What the page says, and what a tap on its button does with the words. */

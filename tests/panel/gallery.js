@@ -34,6 +34,8 @@ window.show = async (fixture, texts, names, after = false) => {
       return true;
     },
     retry() {},
+    // what this device keeps, where a state depends on it
+    ...(fixture.record && { trust: () => ({ record: fixture.record, session: 's', names, keys: { number: 0, digits: '', checked: () => false } }) }),
   };
   const its = Object.assign(deskOf('s', context.now), { planned: view.protocol, ...fixture.desk });
   const draw = () => {
@@ -47,7 +49,7 @@ window.show = async (fixture, texts, names, after = false) => {
   local.sheet = fixture.open ?? '';
   if (fixture.values) {
     const { kept: typed } = await import('/static/panel/write.js');
-    Object.assign(typed, { key: local.key, values: { ...fixture.values } });
+    Object.assign(typed, { key: local.key, values: { ...fixture.values }, shows: true });
   }
   draw();
   if (fixture.resting) draw(local.resting = true);

@@ -72,6 +72,19 @@ def test_consent_is_taken_back_at_any_time_and_the_page_says_what_counts(page: P
     assert acts(page) == [["consent", {"present": False, "taps": True, "words": False, "gap": False}, "a"]]
 
 
+def test_a_device_that_was_told_nothing_says_for_whom_it_seals_until_it_is(page: Page) -> None:
+    said = page.get_by_text("On this device you have not said yet who may read.")
+    show(page, "92-sheet-consent")
+    expect(said).to_have_count(0)
+    show(page, "92-sheet-consent-new")
+    expect(said).to_be_visible()
+    expect(page.get_by_text("Now for both: Dr. Lindt is here.")).to_be_visible()
+    expect(page.get_by_role("switch", name="Dr. Lindt sees the taps")).not_to_be_checked()
+    page.get_by_role("switch", name="Dr. Lindt sees the taps").click()
+    page.get_by_role("button", name="Keep this").click()
+    assert acts(page) == [["consent", {"present": True, "taps": True, "words": False, "gap": False}, "a"]]
+
+
 def test_in_a_workshop_two_say_where_they_rate_whether_that_may_be_counted(page: Page) -> None:
     show(page, "119-host-rate")
     page.get_by_role("button", name="May our ratings count with all?").click()

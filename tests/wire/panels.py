@@ -25,6 +25,7 @@ class Side:
     key: bytes
     way: list[tuple[int, str]] = field(default_factory=list)
     got: int = 0
+    page: str = ""
     heard: list[str] = field(default_factory=list)
 
 
@@ -39,6 +40,7 @@ class Wired(WSListener):
         self.frames: list[tuple[float, str]] = []
         self.verdicts: list[dict[str, Any]] = []
         self.sides: dict[str, Side] = {}
+        self.page = secrets.token_urlsafe(3)
         self.silent = False
         self.last = 0.0
         """When it last gave a sign of life."""
@@ -87,6 +89,9 @@ class Wired(WSListener):
         elif name == "hum" and what["from"] in self.sides:
             side = self.sides[what["from"]]
             said = orjson.loads(open_box(side.key, self._at(what["from"]), what["box"]))
+            side.page = said["p"][:4]
+            if self.page not in said["p"][4:]:
+                return
             if side.way and said["got"] == side.way[0][0]:
                 side.way.pop(0)
             if "text" in said and said["n"] != side.got:
@@ -115,7 +120,7 @@ class Wired(WSListener):
 
     def _hum(self, to: str) -> None:
         side = self.sides[to]
-        said: dict[str, object] = {"n": side.way[0][0] if side.way else 0, "got": side.got}
+        said: dict[str, object] = {"n": side.way[0][0] if side.way else 0, "got": side.got, "p": self.page + side.page}
         if side.way:
             said["text"] = side.way[0][1]
         box = seal(side.key, self._at(self.seat), orjson.dumps(said).decode(), least=SIZE)
