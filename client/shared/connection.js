@@ -29,13 +29,6 @@ const FINAL = ['replaced', 'revoked'];
 /** Whether view `a` is newer than `b`. @param {any} a @param {any} b */
 export const newer = (a, b) => !b || a.epoch > b.epoch || (a.epoch === b.epoch && a.version + a.own > b.version + b.own);
 
-/** A view whose boxes stand where their references say (`author/step/field`): what else is said of them counts for nothing.
- * @param {any} view @returns {View} */
-export function placed(view) {
-  view.boxes?.forEach((/** @type {any} */ one) => ([one.from, one.step, one.field] = one.box.split('/')));
-  return view;
-}
-
 /** The server's time in ms, learnt from the views. @param {() => number} [local] this device's clock */
 export function serverClock(local = Date.now) {
   /** @type {number[]} */
@@ -123,7 +116,7 @@ export function connect({ session, tokens, outbox, changed, twice, dial = stock 
   socket.on('view', (/** @type {View} */ view) => {
     clock.hear(view.now);
     if (!newer(view, views[view.seat])) return;
-    views[view.seat] = placed(view);
+    views[view.seat] = view;
     changed();
     flush();
   });

@@ -2,6 +2,7 @@
  * Who may read, as this device knows it: what its people have agreed to here, and which answers they were told will be shown
  * once both are done. A server can keep words from being read; what was never said here it cannot add.
  */
+import { nameOf, placeOf } from './placed.js';
 
 /** @typedef {import('./types').SessionRecord} SessionRecord
  * @typedef {import('./types').SeatRecord} SeatRecord
@@ -37,13 +38,21 @@ export function remember(record, acts) {
   return fresh.length > 0;
 }
 
+/** Takes over what another window of this device has kept of the same record. @param {SessionRecord} record @param {string | null} word */
+export function adopt(record, word) {
+  const its = JSON.parse(word ?? 'null');
+  if (its?.from !== record.from) return;
+  for (const one of seatsOf(record)) one.consent = seatsOf(its).find(({ seat }) => seat === one.seat)?.consent;
+  record.shows = its.shows;
+}
+
 /** The question that an answer is to, whatever the part of its step and the visit. @param {string} step @param {string} field */
-const question = (step, field) => `${step.split(/[.~]/)[0]} ${field.replace(/\.shown$/, '')}`;
+const question = (step, field) => `${nameOf(step)} ${field.replace(/\.shown$/, '')}`;
 /** One writing of an answer, in its dialogue. @param {View} view @param {string} box */
 const writing = ({ protocol }, box) => `${protocol} ${box.slice(-TAG)}`;
 /** @param {string} ref @returns {[seat: string, its: string, field: string]} */
 const read = (ref) => {
-  const [seat = '', step = '', field = ''] = ref.split('/');
+  const [seat, step, field] = placeOf(ref);
   return [seat, question(step, field), field];
 };
 

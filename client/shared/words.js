@@ -3,10 +3,11 @@
  * to be read by the pair waits here, sealed for its author alone, until the pair has a key. Loaded after the first drawing.
  */
 import { ask } from './api.js';
-import { agreed, promise, promised, remember, same } from './consent.js';
+import { adopt, agreed, promise, promised, remember, same } from './consent.js';
 import { hear } from './ear.js';
 import { nibble } from './keys.js';
 import { tab } from './links.js';
+import { nameOf, placed, placeOf } from './placed.js';
 import { boxKey, derive, headOf, open, seal, SealError, unb64 } from './seal.js';
 import { watch } from './signed.js';
 
@@ -16,7 +17,7 @@ const AGAIN = 2000;
 /** Words that belong to the whole talk and to no place of it; all but one are picks. */
 const LASTING = ['lands', 'word', 'name', 'pulse', 'message'];
 /** @param {View} view @param {string} field @returns {View} */
-const placed = (view, field) => (LASTING.includes(field) ? { ...view, step: { ...view.step, id: '-' }, fields: [{ name: field, kind: 'one' }] } : view);
+const lasting = (view, field) => (LASTING.includes(field) ? { ...view, step: { ...view.step, id: '-' }, fields: [{ name: field, kind: 'one' }] } : view);
 
 /** @typedef {import('./types').SessionRecord} SessionRecord
  * @typedef {import('./types').View} View
@@ -60,7 +61,7 @@ export function wordsOf(record, session, keys) {
     },
     /** A listed box to words. Throws SealError. @param {Pick<Box, 'box'>} listed by its reference alone @param {string} box */
     async open({ box: ref }, box) {
-      const [from = '', step = '', field = ''] = ref.split('/');
+      const [from, step, field] = placeOf(ref);
       // what a facilitator types has the name of the seat it is for
       if (from === 'host') return hear(seats.find(({ seat }) => seat === field)?.ear, session, field, box);
       const { circle, number } = headOf(box);
@@ -92,7 +93,7 @@ export function flowOf({ its, keys, context, session, line, record, save }) {
   const done = new Set();
   let present = 0;
   const all = () => Object.values(line.views);
-  const signed = watch({ record: its.record, session, keys, context, views: all });
+  globalThis.addEventListener?.('storage', ({ key, newValue }) => key?.startsWith(`sayback:${session}`) && adopt(record, newValue));
 
   const waiting = () => /** @type {Waiting[]} */ (slot.get() ?? []);
   /** @param {Waiting[]} list */
@@ -148,9 +149,9 @@ export function flowOf({ its, keys, context, session, line, record, save }) {
    * the name it is kept under, and the words @param {Whom} whom @param {Record<string, unknown>} args @param {View} given
    * @returns {Promise<boolean>} whether they are on their way */
   async function say(move, fields, whom, args, given) {
-    const view = placed(given, Object.values(fields)[0]?.[0] ?? '');
+    const view = lasting(given, Object.values(fields)[0]?.[0] ?? '');
     // the page names the step, and the box is bound to the visit: both are of one place
-    if (view.step.id !== '-' && view.step.id.split(/[.~]/)[0] !== view.step.name) throw new SealError('place');
+    if (view.step.id !== '-' && nameOf(view.step.id) !== view.step.name) throw new SealError('place');
     const circle = whom === 'pair' && view.step.id !== '-' && agreed(record, view, 'words') ? 'all' : whom === 'done' ? 'own' : whom;
     const later = circle === 'pair' && !keys.number;
     const one = async (/** @type {[string, [string, string]]} */ [name, [field, value]]) =>
@@ -200,7 +201,7 @@ export function flowOf({ its, keys, context, session, line, record, save }) {
     const key = [keys.number, box, n].join(' ');
     if (done.has(key)) return;
     done.add(key);
-    const fresh = await its.seal({ ...placed(view, field), step: { ...view.step, id: step } }, field, words[box] ?? '', 'pair');
+    const fresh = await its.seal({ ...lasting(view, field), step: { ...view.step, id: step } }, field, words[box] ?? '', 'pair');
     await ask(`sessions/${session}/again`, { token: keys.token(view.seat), body: { boxes: { [box]: fresh } } })
       .catch(({ status }) => status || setTimeout(() => done.delete(key), AGAIN));
   }
@@ -214,7 +215,7 @@ export function flowOf({ its, keys, context, session, line, record, save }) {
     },
     /** Called with every drawing: cheap when nothing is to be done. */
     see() {
-      const views = all();
+      const views = all().map(placed);
       if (remember(record, line.status.acts)) save();
       if (views[0]) keys.see(views[0]);
       if (present !== keys.number) {

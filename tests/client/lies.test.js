@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { tapsFor } from '../../client/shared/consent.js';
 import { tell } from '../../client/shared/ear.js';
+import { forget, recall } from '../../client/shared/links.js';
 import { agree, commitment, newPair } from '../../client/shared/pair.js';
 import { b64, boxKey, headOf, open, random, unb64 } from '../../client/shared/seal.js';
 import { Server } from './server.js';
@@ -46,6 +47,11 @@ test('a yes of both that was never tapped opens nothing to whoever has a link, n
   assert.equal(read(b, 'a/x.fill~1/f.shown'), SECRET);
 });
 
+test('what was tapped is kept at once', async () => {
+  await a.consent(ALL);
+  assert.deepEqual(recall(server.session, a.record.from).consent, ALL);
+});
+
 test('what both did tap is sealed for all, also after a reload and until one takes it back', async () => {
   await a.consent(ALL);
   await b.consent(ALL);
@@ -85,6 +91,25 @@ test('a device whose link has no secret seals for the pair, whatever both have s
   server.lie.view = claimed;
   await server.tell();
   assert.equal(tapsFor(a.record, a.view()), 'pair');
+});
+
+test('what one window of a device was told, the other knows; and it is forgotten with the talk', async () => {
+  const ears = [];
+  globalThis.addEventListener = (what, ear) => what === 'storage' && ears.push(ear);
+  const popup = server.sit(structuredClone(a.record));
+  await a.consent(ALL);
+  await b.consent(ALL);
+  await a.say('write', says('mine'), 'done');
+  const name = `sayback:${server.session}`;
+  for (const ear of ears) ear({ key: name, newValue: localStorage.getItem(name) });
+  delete globalThis.addEventListener;
+  await server.tell();
+  assert.equal(tapsFor(popup.record, popup.view()), 'all');
+  assert.deepEqual(popup.record.shows, a.record.shows);
+  const kept = () => [localStorage, sessionStorage].flatMap((its) => Object.keys(its).map((one) => its.getItem(one))).filter((one) => one.includes(a.record.from)).join();
+  assert.match(kept(), /"consent":\["present","words".*x\.fill~1/);
+  forget(server.session, a.record.from);
+  assert.equal(kept(), '');
 });
 
 // what is shown by itself
