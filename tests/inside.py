@@ -28,7 +28,7 @@ async def serving(url: str, library: Library, *, beat: float, gone_after: float)
     conductor = Conductor(store, url, library, gone_after=gone_after)
     await conductor.start()
     site = Site(Settings(), conductor, library, beside("client"), beat=beat)
-    runner = web.AppRunner(site.app, access_log=None, shutdown_timeout=0.1)
+    runner = site.runner(shutdown_timeout=0.1)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     try:

@@ -198,9 +198,27 @@ async def test_shared_on_loopback_everybody_needs_the_key(serve: Run) -> None:
     assert key == "our%20key" and process.stdout is not None
     assert (await asyncio.wait_for(process.stdout.readline(), 20)).decode().strip() == HERE
     async with aiohttp.ClientSession() as http:
-        for token, made, counted in (("", 403, 404), ("our key", 201, 200)):
+        for token, made in (("", 403), ("our key", 201)):
             headers = {"Authorization": f"Bearer {token}"}
             async with http.post(f"{url}/api/sessions", json={"protocol": "dialogue"}, headers=headers) as answer:
                 assert answer.status == made
-            async with http.get(f"{url}/metrics", headers=headers) as answer:
-                assert answer.status == counted
+
+
+async def test_metrics_have_a_listener_of_their_own_and_a_taken_one_is_one_sentence(serve: Run, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        place = f"127.0.0.1:{taken.getsockname()[1]}"
+        told = await fails(await serve(METRICS=place))
+    assert place in told and len(told.splitlines()) == 1
+    url = await address(await serve(METRICS=place))
+    async with aiohttp.ClientSession() as http:
+        for at, status in ((f"http://{place}/metrics", 200), (f"http://{place}/", 404), (f"{url}/metrics", 404)):
+            async with http.get(at) as answer:
+                assert answer.status == status, at
+
+
+async def test_a_certificate_that_nobody_signed_is_not_held_to_https_for_a_year(serve: Run, tmp_path: Path) -> None:
+    cert, key = certificate(tmp_path)
+    told = await fails(await serve(TLS_CERT=cert, TLS_KEY=key, HSTS="1"))
+    assert "SAYBACK_HSTS" in told and len(told.splitlines()) == 1
+    told = await fails(await serve(SHARE="1", HSTS="1"))
+    assert "not for --share" in told and len(told.splitlines()) == 1

@@ -26,6 +26,16 @@ def test_every_setting_says_what_it_is_for() -> None:
         ({"act_rate": 0}, "act_rate"),
         ({"log_level": "loud"}, "log_level"),
         ({"share": "perhaps"}, "share"),
+        ({"hsts": True}, "hsts needs https"),
+        ({"hsts": True, "public_url": "http://talk.example"}, "hsts needs https"),
+        ({"hsts": True, "share": True, "public_url": "https://talk.example"}, "not for --share or a tunnel"),
+        ({"hsts": True, "public_url": "https://talk.some-net.ts.net"}, "not for --share or a tunnel"),
+        ({"hsts": True, "public_url": "https://SOME-words.TryCloudflare.com:443"}, "not for --share or a tunnel"),
+        ({"metrics": "9440"}, "metrics"),
+        ({"metrics": "127.0.0.1:99999"}, "metrics"),
+        ({"metrics": "http://127.0.0.1:9440"}, "metrics"),
+        ({"metrics": "me@127.0.0.1:9440"}, "metrics"),
+        ({"metrics": "sock/et"}, "metrics"),
     ],
 )
 def test_what_does_not_fit_is_named(given: dict[str, object], names: str) -> None:
@@ -52,6 +62,20 @@ def test_several_values_are_separated_by_spaces_or_commas() -> None:
 def test_the_address_that_is_printed_can_be_opened(given: dict[str, object], address: str, plain: bool) -> None:
     settings = Settings(**given)  # type: ignore[arg-type]
     assert (settings.address_of(9), settings.plain) == (address, plain)
+
+
+@pytest.mark.parametrize(
+    ("given", "place"),
+    [
+        ("", (None, 0, "")),
+        ("127.0.0.1:9440", ("127.0.0.1", 9440, "")),
+        ("[::1]:9440", ("::1", 9440, "")),
+        ("count.example:1", ("count.example", 1, "")),
+        ("/run/sayback/metrics", (None, 0, "/run/sayback/metrics")),
+    ],
+)
+def test_metrics_are_told_at_an_address_a_unix_socket_or_nowhere(given: str, place: tuple[object, ...]) -> None:
+    assert Settings(metrics=given).counted == place
 
 
 def test_client_and_protocols_are_found_beside_the_package() -> None:

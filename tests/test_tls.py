@@ -5,9 +5,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from cryptography.hazmat.primitives import serialization
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 from sayback.leaf import leaf
-from sayback.tls import BadCertificate, context
+from sayback.tls import BadCertificate, context, vouched
 
 NOW = datetime.now(UTC)
 
@@ -34,6 +36,40 @@ def test_a_certificate_out_of_its_time_is_refused(tmp_path: Path, days: int, say
     path = made(tmp_path, days)
     said = refusal(path, path)
     assert says in said and str(path) in said
+
+
+def test_who_signed_it_is_asked_of_this_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = made(tmp_path)
+    served = context(path, path)
+    assert not vouched(served)
+    authority, signed = signed_by_somebody(tmp_path)
+    served = context(signed, signed)
+    assert not vouched(served)
+    monkeypatch.setenv("SSL_CERT_FILE", str(authority))
+    assert vouched(served)
+
+
+def signed_by_somebody(folder: Path) -> tuple[Path, Path]:
+    """The certificate of an authority, and one that it signed for talk.example, with its key."""
+    keys = [ec.generate_private_key(ec.SECP256R1()) for _ in range(2)]
+    names = [x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, one)]) for one in ("somebody", "talk.example")]
+    found = []
+    for n in range(2):
+        built = x509.CertificateBuilder(
+            names[0],
+            names[n],
+            keys[n].public_key(),
+            n + 1,
+            NOW - timedelta(1),
+            NOW + timedelta(1),
+        )
+        built = built.add_extension(x509.BasicConstraints(ca=n == 0, path_length=None), critical=True)
+        found.append(built.sign(keys[0], hashes.SHA256()).public_bytes(serialization.Encoding.PEM))
+    authority, signed = folder / "authority.pem", folder / "signed.pem"
+    plain, form = serialization.NoEncryption(), serialization.PrivateFormat.PKCS8
+    authority.write_bytes(found[0])
+    signed.write_bytes(found[1] + keys[1].private_bytes(serialization.Encoding.PEM, form, plain))
+    return authority, signed
 
 
 def test_a_key_of_another_certificate_is_told(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import errno
 import gc
+import os
 import signal
 import socket
 import ssl
@@ -22,13 +23,13 @@ from aiohttp import web
 from . import log
 from .conductor import Conductor
 from .protocols.library import BrokenLibrary, Library
-from .settings import Settings, beside
+from .settings import Counted, Settings, beside
 from .store.client import shown
 from .store.errors import StoreDown, StoreSettingError
 from .store.expiry import Expiry
 from .store.redis import Store
 from .store.valkey import Valkey
-from .tls import BadCertificate, context
+from .tls import BadCertificate, context, vouched
 from .web.site import Site
 from .workshops.house import Workshops
 
@@ -61,17 +62,38 @@ async def _serve(settings: Settings, started: Callable[[int], None]) -> None:
             workshops = Workshops(conductor, conductor.sessions, store, url, library)
             await workshops.start()
             site = Site(settings, conductor, library, beside("client"), workshops=workshops)
-            runner = web.AppRunner(
-                site.app, access_log=None, handle_signals=False, shutdown_timeout=_LINGER, keepalive_timeout=_KEEP_ALIVE
-            )
+            runner = site.runner(shutdown_timeout=_LINGER, keepalive_timeout=_KEEP_ALIVE)
             await runner.setup()
-            await web.SockSite(runner, listener, ssl_context=tls, backlog=_BACKLOG).start()
-            gc.freeze()  # what is here now stays; a collection need not look at it again
-            started(listener.getsockname()[1])
-            await stopped.wait()
+            async with _counted(site, settings.counted):
+                await web.SockSite(runner, listener, ssl_context=tls, backlog=_BACKLOG).start()
+                gc.freeze()  # what is here now stays; a collection need not look at it again
+                started(listener.getsockname()[1])
+                await stopped.wait()
             await site.sockets.stop()
             await workshops.stop()
             await runner.cleanup()
+
+
+@asynccontextmanager
+async def _counted(site: Site, where: Counted) -> AsyncIterator[None]:
+    """Metrics, where they are wanted."""
+    if where == Counted():
+        yield
+        return
+    runner = site.runner(site.metrics.app, shutdown_timeout=_LINGER)
+    await runner.setup()
+    try:
+        if where.path:
+            await web.UnixSite(runner, where.path).start()
+        else:
+            await web.TCPSite(runner, where.host, where.port).start()
+    except OSError as error:
+        place = where.path or f"{where.host}:{where.port}"
+        raise CannotStart(f"SAYBACK_METRICS: {place} cannot be used: {os.strerror(error.errno or 0)}.") from None
+    try:
+        yield
+    finally:
+        await runner.cleanup()
 
 
 def _many_files() -> None:
@@ -118,7 +140,10 @@ def _tls(settings: Settings) -> ssl.SSLContext | None:
     if settings.tls_cert is None or settings.tls_key is None:
         return None
     try:
-        return context(settings.tls_cert, settings.tls_key)
+        served = context(settings.tls_cert, settings.tls_key)
+        if settings.hsts and not vouched(served):
+            raise CannotStart(f"SAYBACK_HSTS: nobody that this machine trusts has signed {settings.tls_cert}.")
+        return served
     except BadCertificate as error:
         raise CannotStart(str(error)) from None
 

@@ -40,6 +40,8 @@ _OURS: Final[dict[str, Problem]] = {
     "no-story": Problem("The beginning of this talk is no longer kept, so how it went cannot be told.", 409),
     "not-found": Problem("There is nothing here.", 404),
     "not-allowed": Problem("This address does not take that kind of request.", 405),
+    "other-page": Problem("This came from a page of another address, so nothing was done.", 403),
+    "websocket": Problem("This address speaks WebSocket, version 13.", 426),
     "too-large": Problem("This is more than fits into one message (16 KB).", 413),
     "id-taken": Problem("This talk already exists.", 409),
     "id-reused": Problem("This was sent before, with other content.", 409),

@@ -13,7 +13,6 @@ import traceback
 from typing import Any, Literal
 
 import structlog
-from aiohttp.http_exceptions import HttpProcessingError
 
 Form = Literal["console", "json"]
 
@@ -35,7 +34,6 @@ def configure(level: str, form: Form) -> None:
             pass_foreign_args=True,
         )
     )
-    handler.addFilter(_is_ours)
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
@@ -45,11 +43,6 @@ def configure(level: str, form: Form) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
-
-
-def _is_ours(record: logging.LogRecord) -> bool:
-    """Not what strangers send to any open port: bytes that are no HTTP were answered, and tell an operator nothing."""
-    return not (record.exc_info and isinstance(record.exc_info[1], HttpProcessingError))
 
 
 def _scrub(_: Any, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:

@@ -9,13 +9,19 @@ import ipaddress
 import os
 import sys
 from pathlib import Path
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 _PACKAGE: Final = Path(__file__).resolve().parent
+
+_TUNNELS: Final = (
+    *(".ts.net", ".trycloudflare.com", ".cfargotunnel.com", ".loca.lt", ".serveo.net", ".lhr.life", ".devtunnels.ms"),
+    *(".ngrok.io", ".ngrok.app", ".ngrok.dev", ".ngrok-free.app", ".ngrok-free.dev", ".pinggy.link", ".localhost.run"),
+)
+"""Endings of names that tunnels give: the next one who gets such a name would be held to it."""
 
 Words = Annotated[tuple[str, ...], NoDecode]
 """Several values, separated by spaces or commas."""
@@ -32,6 +38,26 @@ def beside(name: str) -> Path:
     """A folder that travels with the package: in a checkout at its root, in an installed wheel as `_<name>` inside."""
     carried = _PACKAGE / f"_{name}"
     return carried if carried.is_dir() else _PACKAGE.parent.parent / name
+
+
+class Counted(NamedTuple):
+    """Where metrics are told: a host and a port, the path of a unix socket, or nowhere."""
+
+    host: str | None = None
+    port: int = 0
+    path: str = ""
+
+
+def counted(text: str) -> Counted:
+    """Read it; raises ValueError for what is neither."""
+    if text.startswith("/"):
+        return Counted(path=text)
+    if not text:
+        return Counted()
+    parts = urlsplit(f"//{text}")
+    if parts.hostname is None or parts.port is None or parts.netloc != text or "@" in text:
+        raise ValueError("must be like 127.0.0.1:9440, or the whole path of a unix socket")
+    return Counted(parts.hostname, parts.port)
 
 
 class Settings(BaseSettings):
@@ -51,7 +77,9 @@ class Settings(BaseSettings):
     tls_cert: Path | None = Field(None, description="A certificate (PEM) to serve https with; needs tls_key.")
     tls_key: Path | None = Field(None, description="The certificate's private key (PEM).")
     data_dir: Path = Field(default_factory=_data_folder, description="Where the built-in store keeps its files.")
-    redis_url: str = Field("", description="Another store instead: redis://, rediss:// or unix:// (Redis 7, Valkey 8).")
+    redis_url: str = Field(
+        "", description="Another store instead: redis://, rediss:// or unix:// (Redis 7.2 or newer, or Valkey)."
+    )
     redis_wait: int = Field(0, ge=0, le=9, description="How many replicas must have an act before it counts as kept.")
     protocols: Path | None = Field(None, description="Another folder of protocol files and texts.")
     create_key: str = Field(
@@ -61,8 +89,17 @@ class Settings(BaseSettings):
         "A browser brings it in the address: `/#key=…`, also `/wall#key=…` and `/day#key=…`.",
     )
     trusted_proxies: Words = Field((), description="Addresses or networks whose X-Forwarded-For is believed.")
-    allowed_origins: Words = Field((), description="Other origins whose pages may open a socket here.")
+    allowed_origins: Words = Field((), description="Other origins whose pages may open a socket here, or send.")
     frame_ancestors: str = Field("'none'", description="Who may show the panel inside a page (a CSP source list).")
+    hsts: bool = Field(
+        False,
+        description="Whether browsers shall open this name by https only from now on, for a year. "
+        "Only for a name that keeps a certificate that browsers trust.",
+    )
+    metrics: str = Field(
+        "",
+        description="Where `/metrics` is told: 127.0.0.1:9440, or the path of a unix socket; empty nowhere.",
+    )
     create_burst: int = Field(2_000, ge=1, description="New talks an address may make at once.")
     create_rate: float = Field(20, gt=0, description="New talks an address may make each second after that.")
     act_burst: int = Field(100, ge=1, description="Acts a seat may send at once.")
@@ -103,6 +140,26 @@ class Settings(BaseSettings):
             missing = "tls_key" if self.tls_key is None else "tls_cert"
             raise ValueError(f"half a pair: {missing} is missing, and https needs both tls_cert and tls_key")
         return self
+
+    @field_validator("metrics")
+    @classmethod
+    def _place(cls, value: str) -> str:
+        counted(value)
+        return value
+
+    @model_validator(mode="after")
+    def _for_a_year(self) -> Settings:
+        name = urlsplit(self.public_url).hostname or ""
+        if self.hsts and (self.share or name.endswith(_TUNNELS)):
+            raise ValueError("hsts is for a name of your own for a year, not for --share or a tunnel's name")
+        if self.hsts and not (self.public_url.startswith("https:") or self.tls_cert):
+            raise ValueError("hsts needs https: a tls_cert, or a public_url that begins with https:")
+        return self
+
+    @property
+    def counted(self) -> Counted:
+        """Where metrics are told."""
+        return counted(self.metrics)
 
     @property
     def library(self) -> Path:

@@ -50,15 +50,10 @@ def _why(error: ssl.SSLError, cert: Path, key: Path) -> str:
 def _in_time(cert: Path, served: ssl.SSLContext) -> None:
     """Shake hands in memory with somebody who trusts just this certificate, and so looks only at its time."""
     asking = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    asking.check_hostname = False
     asking.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
-    to, fro = ssl.MemoryBIO(), ssl.MemoryBIO()
-    ends = asking.wrap_bio(fro, to), served.wrap_bio(to, fro, server_side=True)
     try:
         asking.load_verify_locations(cert)
-        for step in range(_STEPS):
-            with contextlib.suppress(ssl.SSLWantReadError):
-                ends[step % 2].do_handshake()
+        _meet(asking, served)
     except ssl.SSLCertVerificationError as error:
         if error.verify_code == _OVER:
             raise BadCertificate(f"The certificate {cert} has expired: get a new one.") from None
@@ -66,3 +61,22 @@ def _in_time(cert: Path, served: ssl.SSLContext) -> None:
             raise BadCertificate(f"The certificate {cert} is not valid yet: look at this computer's clock.") from None
     except ssl.SSLError:
         return  # what else a client may find fault with is the client's to say
+
+
+def vouched(served: ssl.SSLContext) -> bool:
+    """Whether somebody whom this machine trusts has signed the certificate."""
+    try:
+        _meet(ssl.create_default_context(), served)
+    except ssl.SSLError:
+        return False
+    return True
+
+
+def _meet(asking: ssl.SSLContext, served: ssl.SSLContext) -> None:
+    """Shake hands in memory, whatever the name. Raises ssl.SSLError."""
+    asking.check_hostname = False
+    to, fro = ssl.MemoryBIO(), ssl.MemoryBIO()
+    ends = asking.wrap_bio(fro, to), served.wrap_bio(to, fro, server_side=True)
+    for step in range(_STEPS):
+        with contextlib.suppress(ssl.SSLWantReadError):
+            ends[step % 2].do_handshake()

@@ -84,6 +84,8 @@ class Served:
     conductor: StandIn
     http: aiohttp.ClientSession
     log: list[str] = field(default_factory=list)
+    ends: list[Callable[[], Awaitable[object]]] = field(default_factory=list)
+    """What is to be ended with the test."""
 
     async def made(self, **more: object) -> tuple[Talk, dict[str, str]]:
         """A talk for three and its tokens."""
@@ -140,14 +142,14 @@ async def serve(records: list[str], library: Library) -> AsyncIterator[Serve]:
         conductor = StandIn()
         site = Site(Settings(**settings), conductor, library, client or beside("client"), beat=beat, patience=patience)
         log.quiet_loop(asyncio.get_running_loop())
-        runner = web.AppRunner(site.app, access_log=None, shutdown_timeout=0.1)
+        runner = site.runner(shutdown_timeout=0.1)
         await runner.setup()
         tcp = web.TCPSite(runner, "127.0.0.1", 0)
         await tcp.start()
         http = aiohttp.ClientSession()
         stack.extend([http.close, site.sockets.stop, runner.cleanup])
         port = runner.addresses[0][1]
-        return Served(f"http://127.0.0.1:{port}", site, conductor, http, records)
+        return Served(f"http://127.0.0.1:{port}", site, conductor, http, records, stack)
 
     yield start
     for end in stack:
@@ -197,7 +199,7 @@ async def hall(conductor: Conductor, store: Store, valkey: str, library: Library
         workshops = Workshops(conductor, conductor.sessions, store, valkey, library)
         await workshops.start()
         site = Site(Settings(**settings), conductor, library, beside("client"), workshops=workshops)
-        runner = web.AppRunner(site.app, access_log=None, shutdown_timeout=0.1)
+        runner = site.runner(shutdown_timeout=0.1)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", 0).start()
         http = aiohttp.ClientSession()

@@ -49,7 +49,7 @@ async def test_head_of_a_wrong_address_has_no_body(served: Served) -> None:
 
 @pytest.mark.parametrize(
     ("path", "code"),
-    [("/api/nowhere", "not-found"), ("/api", "not-found"), ("/metrics/x", "not-found"),
+    [("/api/nowhere", "not-found"), ("/api", "not-found"), 
      ("/api/protocols/none", "unknown-protocol")],
 )  # fmt: skip
 async def test_addresses_of_programs_answer_json_to_a_browser_too(served: Served, path: str, code: str) -> None:

@@ -3,6 +3,8 @@ from __future__ import annotations
 import pytest
 from sayback.web.origins import Origins
 
+from tests.web.conftest import Serve
+
 
 @pytest.mark.parametrize(
     ("origin", "host", "allowed"),
@@ -19,4 +21,27 @@ from sayback.web.origins import Origins
     ],
 )
 def test_our_own_pages_and_those_named_may_connect(origin: str | None, host: str, allowed: bool) -> None:
-    assert Origins(["https://one.example/"]).allows(origin, {"HTTP_HOST": host}) is allowed
+    assert Origins(["https://one.example/"]).allows(origin, host) is allowed
+
+
+BODY = {"protocol": "dialogue"}
+PLACES = ("/api/sessions", "/api/meeting", "/api/workshops", f"/api/sessions/{'x' * 22}/claim", "/nowhere")
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+async def test_a_page_of_another_origin_changes_nothing(serve: Serve, method: str) -> None:
+    served = await serve(allowed_origins="https://one.example")
+    for path in PLACES:
+        for origin in ("https://evil.example", "null", "", f"{served.url}.evil.example", f"{served.url}@evil.example"):
+            async with served.http.request(method, served.url + path, json=BODY, headers={"Origin": origin}) as answer:
+                assert answer.status == 403 and (await answer.json())["error"]["code"] == "other-page", (path, origin)
+    assert not served.conductor.talks
+
+
+async def test_our_own_pages_those_named_and_programs_may_send(serve: Serve) -> None:
+    served = await serve(allowed_origins="https://one.example")
+    for headers in ({}, {"Origin": served.url}, {"Origin": "https://one.example"}):
+        async with served.http.post(f"{served.url}/api/sessions", json=BODY, headers=headers) as made:
+            assert made.status == 201
+    async with served.http.get(f"{served.url}/api/protocols", headers={"Origin": "https://evil.example"}) as seen:
+        assert seen.status == 200 and not [name for name in seen.headers if name.startswith("Access-Control")]

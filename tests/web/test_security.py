@@ -18,7 +18,15 @@ async def test_every_answer_carries_the_same_locks(served: Served) -> None:
             assert set(CSP) <= set(policy) and "unsafe" not in str(policy)
             assert answer.headers["X-Content-Type-Options"] == "nosniff"
             assert answer.headers["Referrer-Policy"] == "no-referrer"
-            assert answer.headers["Server"] == "Sayback"
+            assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin"
+            assert "Server" not in answer.headers and "Strict-Transport-Security" not in answer.headers
+
+
+async def test_a_name_is_kept_to_https_only_where_its_operator_says_so(serve: Serve) -> None:
+    served = await serve(hsts=True, public_url="https://talk.example")
+    for path in ("/", "/nowhere", "/healthz", "/static/x"):
+        async with served.http.get(served.url + path) as answer:
+            assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
 
 
 async def test_who_may_frame_the_panel_is_a_setting(serve: Serve) -> None:

@@ -21,7 +21,7 @@ from tests.web.conftest import Client, Served
 async def test_every_address_of_the_contract_is_there(served: Served) -> None:
     there = {resource.canonical for resource in served.site.app.router.resources()}
     assert there >= {
-        "/", "/s/{session}", "/help", "/static/{name}", "/socket.io/", "/healthz", "/readyz", "/metrics",
+        "/", "/s/{session}", "/help", "/static/{name}", "/socket.io/", "/healthz", "/readyz",
         "/api/sessions", "/api/sessions/{session}", "/api/sessions/{session}/claim",
         "/api/protocols", "/api/protocols/{protocol}", "/api/protocols/{protocol}/texts/{language}",
     }  # fmt: skip
@@ -31,7 +31,7 @@ async def test_every_address_of_the_contract_is_there(served: Served) -> None:
 async def real(conductor: Conductor, library: Library) -> AsyncIterator[str]:
     """The address of a site over the real conductor and the real store."""
     site = Site(Settings(), conductor, library, beside("client"))
-    runner = web.AppRunner(site.app, access_log=None, shutdown_timeout=0.1)
+    runner = site.runner(shutdown_timeout=0.1)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     yield f"http://127.0.0.1:{runner.addresses[0][1]}"

@@ -258,6 +258,29 @@ async def test_a_page_of_another_origin_is_refused_and_our_own_is_not(serve: Ser
     assert not served.log
 
 
+@pytest.mark.parametrize("seated", [True, False])
+async def test_another_namespace_is_refused_and_the_line_stays(served: Served, seated: bool) -> None:
+    _, tokens = await served.made()
+    client = await (served.seated(tokens["a"]) if seated else served.dial())
+    for name in ("/admin", "/x?y=1"):
+        for asked in (f"40{name},", f'40{name},{{"token":"{tokens["a"]}"}}', f"40{name}"):
+            await client.say(asked)
+            assert await client.until(b"44") == f'44{name},{{"message":"Invalid namespace"}}'.encode()
+            await client.say(f"41{name},")
+    if not seated:
+        await client.say(b"40" + orjson.dumps({"token": tokens["a"]}))
+        assert (await client.until(b"40")).startswith(b'40{"sid"')
+    assert (await client.ask("act", {"move": "count"}))["ok"]
+
+
+@pytest.mark.parametrize("auth", ["", "[1,2]", "{}", '{"token":["a"]}', '{"__proto__":{"token":"x"}}', '{"token":"x"}'])
+async def test_a_connection_that_is_refused_is_told_so_with_an_object(served: Served, auth: str) -> None:
+    client = await served.dial()
+    await client.say(f"40{auth}")
+    told = orjson.loads((await client.until(b"44"))[2:])
+    assert told["data"]["code"] == "no-seat" and told["message"]
+
+
 async def test_polling_and_other_versions_are_refused(served: Served) -> None:
     for query in ("EIO=4&transport=polling", "EIO=3&transport=websocket", "transport=websocket", "EIO=4&sid=x"):
         async with served.http.get(f"{served.url}/socket.io/?{query}") as answer:

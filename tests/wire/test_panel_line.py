@@ -24,7 +24,7 @@ SCRIPT = Path(__file__).parent / "panel_line.mjs"
 async def site(conductor: Conductor, library: Library) -> AsyncIterator[tuple[Site, str]]:
     """A site over the real conductor and store, and its address."""
     site = Site(Settings(), conductor, library, beside("client"))
-    runner = web.AppRunner(site.app, access_log=None, shutdown_timeout=0.1)
+    runner = site.runner(shutdown_timeout=0.1)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     yield site, f"http://127.0.0.1:{runner.addresses[0][1]}"

@@ -1,4 +1,4 @@
-"""Sessions over HTTP, and what operators ask: is it alive, is it ready, how much does it carry."""
+"""Sessions over HTTP, and what proxies ask: is it alive, is it ready."""
 
 from __future__ import annotations
 
@@ -6,19 +6,15 @@ import re
 from typing import Final
 
 from aiohttp import web
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, PlatformCollector, ProcessCollector
-from prometheus_client.exposition import generate_latest
 
 from ..errors import Refused
 from ..seam import Conductor
 from . import bodies
 from .answers import answer
-from .bearer import bearer, brings, may_create, named
+from .bearer import bearer, may_create, named
 from .limits import Limits
-from .sockets import Sockets
 
 _NAME: Final = re.compile(bodies.NAME, re.ASCII)
-_HERE: Final = frozenset({"127.0.0.1", "::1", ""})
 
 
 class Api:
@@ -125,30 +121,16 @@ class Api:
         return answer(await self._conductor.confirm(_session(request), body.device))
 
 
-_PASSED_ON: Final = frozenset(("X-Forwarded-For", "X-Real-IP", "Forwarded", "Via"))
-"""Headers of a proxy: a request that carries one did not begin on this machine."""
-
-
 class Health:
-    """`/healthz`, `/readyz`, and `/metrics`. Nothing here counts moves or names a session.
+    """`/healthz` and `/readyz`."""
 
-    Metrics are for this machine only; while `shared`, for whoever brings the `key`: behind a tunnel every peer is here.
-    """
-
-    def __init__(self, conductor: Conductor, sockets: Sockets, *, shared: bool = False, key: str = "") -> None:
+    def __init__(self, conductor: Conductor) -> None:
         self._conductor = conductor
-        self._shared, self._key = shared, key
-        self._registry = CollectorRegistry()
-        ProcessCollector(registry=self._registry)
-        PlatformCollector(registry=self._registry)
-        Gauge("sayback_sockets", "Open sockets.", registry=self._registry).set_function(lambda: len(sockets))
-        Gauge("sayback_ready", "Whether acts can be kept.", registry=self._registry).set_function(conductor.ready)
 
     def attach(self, app: web.Application) -> None:
         """Add the routes."""
         app.router.add_get("/healthz", self._alive)
         app.router.add_get("/readyz", self._ready)
-        app.router.add_get("/metrics", self._metrics)
 
     async def _alive(self, request: web.Request) -> web.Response:
         return answer({"ok": True})
@@ -157,16 +139,6 @@ class Health:
         if not self._conductor.ready():
             raise Refused("unavailable", wait=1)
         return answer({"ok": True})
-
-    async def _metrics(self, request: web.Request) -> web.Response:
-        if not (brings(request, self._key) if self._shared else _from_here(request)):
-            raise Refused("not-found")
-        return web.Response(body=generate_latest(self._registry), headers={"Content-Type": CONTENT_TYPE_LATEST})
-
-
-def _from_here(request: web.Request) -> bool:
-    """Whether a request began on this machine."""
-    return (request.remote or "") in _HERE and not _PASSED_ON & set(request.headers)
 
 
 def _session(request: web.Request) -> str:

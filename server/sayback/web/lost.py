@@ -15,7 +15,7 @@ from ..protocols.library import Library
 from .assets import NEVER
 from .shells import Shell, html
 
-_PROGRAMS: Final = ("/api", "/socket.io", "/healthz", "/readyz", "/metrics")
+_PROGRAMS: Final = ("/api", "/socket.io", "/healthz", "/readyz")
 """Addresses that are no pages: whoever asks there reads JSON, whatever it says it accepts."""
 _SHELL: Final = Shell(("shared/base.css",), template="lost.html")
 _PLAIN: Final = {

@@ -1,23 +1,42 @@
-"""Which pages may open a socket: those of this server's own addresses, and those a setting names.
+"""Which pages may open a socket or change anything: those of this server's own addresses, and those a setting names.
 
-There are no cookies here, so another origin gains nothing by connecting without a token; this is a second lock.
+There are no cookies here, so another origin gains nothing by asking without a token; this is a second lock.
 The forwarded headers are not asked: behind a proxy that ends TLS, `SAYBACK_PUBLIC_URL` names our own origin.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from typing import Final
 from urllib.parse import urlsplit
+
+from aiohttp import hdrs, web
+from aiohttp.typedefs import Handler
+
+from ..errors import Refused
+
+SOCKET: Final = "/socket.io/"
+_LOOKS: Final = frozenset((hdrs.METH_GET, hdrs.METH_HEAD, hdrs.METH_OPTIONS))
+"""Methods that change nothing."""
 
 
 class Origins:
-    """An explicit list, plus any page that was served under the very host it now connects to."""
+    """An explicit list, plus any page that was served under the very host that it now asks."""
 
     def __init__(self, allowed: Iterable[str]) -> None:
         self._allowed = frozenset(origin.rstrip("/").lower() for origin in allowed)
 
-    def allows(self, origin: str | None, environ: Mapping[str, object]) -> bool:
-        """Whether a page of `origin` may connect; programs send none, and need a token like everyone."""
+    def allows(self, origin: str | None, host: str) -> bool:
+        """Whether a page of `origin` may ask `host`; programs send none, and need a token like everyone."""
         if origin is None or origin.lower() in self._allowed:
             return True
-        return urlsplit(origin).netloc.lower() == str(environ.get("HTTP_HOST", "")).lower() != ""
+        return urlsplit(origin).netloc.lower() == host.lower() != ""
+
+    @web.middleware
+    async def middleware(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Let whoever only looks pass, and refuse other pages before they are heard."""
+        if request.method not in _LOOKS or request.path == SOCKET:
+            found = request.headers.get(hdrs.ORIGIN)
+            if not self.allows(found, request.headers.get(hdrs.HOST, "")):
+                raise Refused("other-page")
+        return await handler(request)

@@ -6,6 +6,7 @@ gets it and can be made once. Text only: no binary frames, no binary events, no 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -20,6 +21,8 @@ DISCONNECT: Final = b"41"
 EVENT: Final = b"42"
 
 _LONGEST_ID: Final = 15
+_ELSEWHERE: Final = re.compile(rb"4([01])(/[!-+\x2d-~]{1,100})(?:,|\Z)")
+"""A CONNECT or DISCONNECT of another namespace than the main one; a name has no comma."""
 
 
 class Malformed(Exception):
@@ -48,6 +51,15 @@ def event(frame: bytes) -> Event:
     if not data or not isinstance(data[0], str):
         raise Malformed
     return Event(data[0], data[1:], digits)
+
+
+def elsewhere(frame: bytes) -> bytes | None:
+    """What there is to say to a CONNECT or DISCONNECT of a namespace: there is but the main one. None for other frames,
+    nothing to who leaves what was never there."""
+    found = _ELSEWHERE.match(frame)
+    if found is None:
+        return None
+    return b"44" + found[2] + b',{"message":"Invalid namespace"}' if found[1] == b"0" else b""
 
 
 def emit(name: bytes, json: bytes) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from pathlib import Path
+from typing import Any
 
 from aiohttp import web
 
@@ -18,15 +19,20 @@ from .catalogue import Catalogue
 from .driver import LARGEST
 from .limits import Limits
 from .lost import Lost
+from .metrics import Metrics
 from .origins import Origins
 from .pages import Pages
+from .runner import Runner
 from .sockets import Sockets
 from .walls import Walls
 from .workshops import WorkshopApi
 
 
 class Site:
-    """`app` answers every request; `sockets` are to be stopped before it. `beat` and `patience` are for tests."""
+    """`app` answers every request, `metrics` those of operators; `sockets` are to be stopped before them.
+
+    `beat` and `patience` are for tests.
+    """
 
     def __init__(
         self,
@@ -41,18 +47,26 @@ class Site:
     ) -> None:
         limits = _limits(settings)
         pages = Pages(client, {tag: str(said) for tag in library.languages if (said := library.ui(tag).get("late"))})
-        lost = Lost(library, pages.root)
-        self.app = web.Application(middlewares=[lost.middleware, security.errors], client_max_size=LARGEST)
-        self.app.on_response_prepare.append(security.on_prepare(security.headers(settings.frame_ancestors)))
+        lost, origins = Lost(library, pages.root), Origins(settings.origins)
+        self._every = security.headers(settings.frame_ancestors, hsts=settings.hsts)
+        self.app = web.Application(
+            middlewares=[lost.middleware, security.errors, origins.middleware], client_max_size=LARGEST
+        )
+        self.app.on_response_prepare.append(security.on_prepare(self._every))
         walls = Walls(workshops.hub) if workshops is not None else None
-        self.sockets = Sockets(conductor, limits, Origins(settings.origins), walls, beat=beat, patience=patience)
+        self.sockets = Sockets(conductor, limits, walls, beat=beat, patience=patience)
         self.sockets.attach(self.app)
         Api(conductor, limits, settings.create_key).attach(self.app)
         if workshops is not None:
             WorkshopApi(workshops, limits, settings.create_key).attach(self.app)
         Catalogue(library, settings.public_url, key_needed=bool(settings.create_key)).attach(self.app)
-        Health(conductor, self.sockets, shared=settings.share, key=settings.create_key).attach(self.app)
+        Health(conductor).attach(self.app)
         pages.attach(self.app)
+        self.metrics = Metrics(self.sockets.__len__, conductor.ready, self._every, settings.counted.host)
+
+    def runner(self, app: web.Application | None = None, **how: Any) -> Runner:
+        """What serves this application, or that one, once it was set up and given a place to listen."""
+        return Runner(app or self.app, self._every, **how)
 
 
 def _limits(settings: Settings) -> Limits:

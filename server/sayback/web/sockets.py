@@ -14,7 +14,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, Final
 
 import socketio
-from aiohttp import web
+from aiohttp import hdrs, web
 
 from ..engine.pair import Seat
 from ..errors import Refused
@@ -24,7 +24,7 @@ from . import driver, packets
 from .bearer import split
 from .driver import Engine, Line
 from .limits import Limits
-from .origins import Origins
+from .origins import SOCKET
 from .turns import Turns
 from .walls import Walls
 
@@ -134,7 +134,6 @@ class Sockets:
         self,
         conductor: Conductor,
         limits: Limits,
-        origins: Origins,
         walls: Walls | None = None,
         *,
         beat: float = 5.0,
@@ -148,7 +147,7 @@ class Sockets:
             async_mode="aiohttp",
             async_handlers=False,
             transports=["websocket"],
-            cors_allowed_origins=origins.allows,
+            cors_allowed_origins=[],  # origins.py has asked before
             logger=_QUIET,
             engineio_logger=_QUIET,
             monitor_clients=False,  # each line has its own timer
@@ -159,7 +158,16 @@ class Sockets:
 
     def attach(self, app: web.Application) -> None:
         """Add the one route, `GET /socket.io/`."""
-        app.router.add_get("/socket.io/", self._engine.handle_request)
+        app.router.add_get(SOCKET, self._open)
+
+    async def _open(self, request: web.Request) -> web.StreamResponse:
+        """A socket for as long as it lives. The library's own refusals quote what was sent, and are not passed on."""
+        if request.headers.get(hdrs.SEC_WEBSOCKET_VERSION, "13") != "13":
+            raise Refused("websocket")
+        answer: web.StreamResponse = await self._engine.handle_request(request)
+        if answer.status >= 400:
+            raise Refused("bad-request")
+        return answer
 
     def __len__(self) -> int:
         return len(self._engine.sockets)
