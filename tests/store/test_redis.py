@@ -10,7 +10,8 @@ import redis.asyncio
 from sayback.store import keys
 from sayback.store.errors import StoreDown, StoreSettingError
 from sayback.store.records import Commit, Conflict, Done, Gone, Loaded, Outcome, Repeated
-from sayback.store.redis import Store
+from sayback.store.redis import Store, doubted
+from structlog.testing import capture_logs
 
 from .conftest import Line
 
@@ -275,6 +276,35 @@ async def test_an_account_that_may_not_ask_for_the_version_is_taken(valkey: str,
 
 async def test_a_store_that_is_too_old_is_told_at_the_start(line: Line) -> None:
     line.swap = (b"redis_version:7", b"redis_version:6")
-    with pytest.raises(StoreSettingError, match="version 7 or newer"):
+    with pytest.raises(StoreSettingError, match=r"version 7\.2 or newer"):
         await Store.open(line.url)
     assert line.swap is None
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({"redis_version": "7.0.15"}, True),
+        ({"redis_version": "7.1.0"}, True),
+        ({"redis_version": "7.2.0"}, False),
+        ({"redis_version": "8.0.1"}, False),
+        ({"redis_version": "7.2.4", "server_name": "valkey", "valkey_version": "9.1.2"}, False),
+        ({"redis_version": "7.0.15", "valkey_version": "8.0.0"}, False),
+        ({}, False),
+        ({"redis_version": "unknown"}, False),
+    ],
+)
+def test_a_store_that_may_bring_back_what_it_lost_is_named(facts: dict[str, object], said: bool) -> None:
+    told = doubted(facts)
+    assert bool(told) is said and (not said or str(facts["redis_version"]) in told)
+
+
+async def test_of_the_store_that_comes_along_nothing_is_said_and_of_an_older_one_once(line: Line) -> None:
+    with capture_logs() as told:
+        await (await Store.open(line.url)).close()
+    assert not told
+    info = b"redis_version:7.%d.4\r\nserver_name:%balkey\r\n%balkey_version"
+    line.swap = (info % (2, b"v", b"v"), info % (0, b"w", b"w"))
+    with capture_logs() as told:
+        await (await Store.open(line.url)).close()
+    assert line.swap is None and [one["log_level"] for one in told] == ["warning"] and "7.0.4" in told[0]["event"]

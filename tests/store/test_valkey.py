@@ -96,6 +96,38 @@ async def test_a_file_that_cannot_be_read_is_told_in_valkeys_words(tmp_path: Pat
     await (await Valkey.start(tmp_path)).stop()
 
 
+def commands(folder: Path) -> Path:
+    """The newest file of commands."""
+    [path] = (folder / "appendonlydir").glob("*.incr.aof")
+    return path
+
+
+@pytest.mark.parametrize("cut", [0, 1, 40, 300, 700])
+async def test_a_file_without_its_end_is_written_anew_before_anybody_is_answered(tmp_path: Path, cut: int) -> None:
+    running = await Valkey.start(tmp_path)
+    store = await Store.open(running.url)
+    tag = b""
+    for v in range(8):
+        made = await store.commit(Commit("talk", tag, v, b"%d" % v, b"%d" % v, act=f"a:{v}", result="r"))
+        assert isinstance(made, Done)
+        tag = made.tag
+    await store.close()
+    await running.stop()
+    files = [commands(tmp_path)]
+    os.truncate(files[0], files[0].stat().st_size - cut)
+    for _ in range(2):
+        running = await Valkey.start(tmp_path)
+        files.append(commands(tmp_path))
+        store = await Store.open(running.url)
+        kept, log = await store.load("talk"), await store.log("talk")
+        assert kept is not None and kept.v == len(log) and (kept.v < 8) is (cut > 0)
+        assert [event for _, event in log] == [b"%d" % v for v in range(kept.v)]
+        assert [await store.kept("talk", 8, f"a:{v}") is not None for v in range(8)] == [v < kept.v for v in range(8)]
+        await store.close()
+        await running.stop()
+    assert (files[0] != files[1]) is (cut > 0) and files[1] == files[2]
+
+
 async def test_when_it_dies_it_is_started_again_and_the_store_goes_on(tmp_path: Path, session: str) -> None:
     running = await Valkey.start(tmp_path)
     store = await Store.open(running.url)

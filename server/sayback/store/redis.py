@@ -1,4 +1,4 @@
-"""The store itself: sessions, clock, tables, erasure, over the Redis protocol (Redis 7, Valkey 8 or newer).
+"""The store itself: sessions, clock, tables, erasure, over the Redis protocol (Redis 7.2 or newer, or Valkey).
 
 Every method raises StoreDown when the store gave no answer for about five seconds. What was asked may then still have
 happened; a commit with an act is told apart by asking again with the same act.
@@ -13,6 +13,7 @@ from functools import partial
 from importlib.resources import files
 from typing import Any, Self
 
+import structlog
 from redis.exceptions import ResponseError
 
 from . import keys
@@ -22,6 +23,13 @@ from .lane import Lane
 from .records import Beat, Commit, Conflict, Done, Erased, Gone, Loaded, Outcome, Repeated
 from .rewrite import SPACING, Rewriter
 from .wire import Reply, pack
+
+_log = structlog.get_logger()
+
+LOSES = (
+    "The store is Redis {}: after a crash that cuts its file off, a step that was lost can come back at a later start "
+    "(seen with 7.0.15); take Redis 7.2 or newer, or Valkey."
+)
 
 STATE = 16_384
 """Bytes that a session's state may have."""
@@ -210,9 +218,18 @@ class Store:
             facts = await self._client.ask(lambda: self._redis.info("server"), refusable=True)
         except ResponseError:
             return  # an account that may not ask: the first commit will tell
-        known = str(facts.get("redis_version", "7"))
-        if int(known.partition(".")[0]) < 7:
-            raise StoreSettingError(f"The store is Redis {known}; version 7 or newer is needed (or Valkey 8).")
+        if said := doubted(facts):
+            _log.warning(said)
+
+
+def doubted(facts: Mapping[str, object]) -> str:
+    """What is to be said of a store with these facts (`INFO server`); empty for most. Raises StoreSettingError for one
+    that is too old. Valkey calls itself Redis 7.2.4, and its own version another name."""
+    known = str(facts.get("redis_version", ""))
+    numbers = tuple(int(part) for part in known.split(".")[:2] if part.isdigit())
+    if numbers and numbers < (7,):
+        raise StoreSettingError(f"The store is Redis {known}; version 7.2 or newer is needed (or Valkey).")
+    return LOSES.format(known) if numbers and numbers < (7, 2) and "valkey_version" not in facts else ""
 
 
 def _packed(commit: Commit, tag: bytes, v: int) -> bytes:

@@ -25,8 +25,9 @@ import structlog
 from redis.exceptions import RedisError
 
 from . import orphan
-from .client import local
-from .errors import StoreSettingError
+from .client import Client, local, pool
+from .errors import StoreDown, StoreSettingError
+from .rewrite import Rewriter, RewriteRefused
 
 if sys.platform != "win32":  # there find_binary says what to do
     import fcntl
@@ -38,6 +39,8 @@ STARTING = 60.0
 """Seconds that reading the file may take at the start."""
 STOPPING = 10.0
 """Seconds that a child has to end by itself."""
+CUT = "aof-load-truncated"
+"""Stands in Valkey's log when it read a file without its end."""
 AGAIN = 0.25
 """Seconds between a child that died and the next one."""
 
@@ -125,6 +128,7 @@ class Valkey:
 
     async def _spawn(self) -> None:
         self._socket.unlink(missing_ok=True)
+        before = _sizes(self.folder)
         with (self.folder / "valkey.log").open("wb") as told:
             self._child = await asyncio.create_subprocess_exec(
                 self._binary,
@@ -138,6 +142,8 @@ class Valkey:
             )
         orphan.note(self.folder, self._child.pid, self._socket)
         await self._answers(self._child)
+        if self._cut(before):
+            await self._write_anew()
 
     async def _answers(self, child: asyncio.subprocess.Process) -> None:
         """Returns when it has read its file and answers."""
@@ -153,8 +159,29 @@ class Valkey:
                 await asyncio.sleep(0.02)
         raise StoreSettingError(f"The store did not start within {STARTING:.0f} seconds: {self._last_words()}.")
 
+    def _cut(self, before: dict[Path, int]) -> bool:
+        """Whether it found the end of its file cut off: it says so, and leaves the file at what was whole."""
+        after = _sizes(self.folder)
+        return any(after.get(path, size) < size for path, size in before.items()) or CUT in self._log_text()
+
+    async def _write_anew(self) -> None:
+        """Returns when the file holds what was read and nothing else: no later start can find more in it."""
+        client = Client(pool(self.url))
+        rewriter = Rewriter(client, 0)
+        try:
+            await rewriter.rewrite()
+            _log.warning("the end of the store's file was lost; what is left was written anew")
+        except (StoreDown, RewriteRefused) as fault:
+            _log.error("the end of the store's file was lost, and it could not be written anew", reason=str(fault))
+        finally:
+            await rewriter.close()
+            await client.close()
+
+    def _log_text(self) -> str:
+        return (self.folder / "valkey.log").read_text(errors="replace")
+
     def _last_words(self) -> str:
-        lines = (self.folder / "valkey.log").read_text(errors="replace").strip().splitlines()
+        lines = self._log_text().strip().splitlines()
         return lines[-1].strip(" .") if lines else f"{self._binary} said nothing"
 
     def _choose_socket(self) -> Path:
@@ -176,8 +203,13 @@ def find_binary() -> Path:
                 return binary
     raise StoreSettingError(
         f"There is no embedded store for {platform.system()} on {platform.machine()}. "
-        "Start a Redis 7 or Valkey 8 and set SAYBACK_REDIS_URL to its address."
+        "Start a Valkey, or a Redis 7.2 or newer, and set SAYBACK_REDIS_URL to its address."
     )
+
+
+def _sizes(folder: Path) -> dict[Path, int]:
+    """Bytes in each file of commands."""
+    return {path: path.stat().st_size for path in (folder / "appendonlydir").glob("*.incr.aof")}
 
 
 def _options(folder: Path, socket: Path) -> list[str]:
