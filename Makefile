@@ -6,10 +6,11 @@ PIP := $(PY) -m pip install -qq --disable-pip-version-check
 SOURCES := server tests
 # Type-checking of the panel needs the TypeScript compiler, from npm, in the folder of its tests.
 TYPES := $(if $(wildcard tests/client/package.json),tests/client/node_modules/.ready)
+LOCK = .venv/bin/uv pip compile -q --no-config --universal --python-version 3.11 --generate-hashes --custom-compile-command 'make lock' $(UPGRADE)
 # Two files of tests at a time: browser tests mostly wait. WORKERS=0 runs one after the other, in this process.
 WORKERS ?= 2
 
-.PHONY: run demo share test check bench keys chromium clean
+.PHONY: run demo share test check bench chromium lock clean
 
 run: .venv/.run
 	@.venv/bin/sayback serve $(ARGS)
@@ -37,6 +38,12 @@ keys: .venv/.test
 
 chromium: .venv/.test
 	@$(PY) tests/browser/chromium.py
+
+# The exact versions that ship, and the hashes of their files. UPGRADE=-U takes the newest of all.
+lock: $(PY)
+	@$(PIP) uv
+	@$(LOCK) --extra demo --extra share pyproject.toml -o server/locked.txt
+	@echo 'hatchling>=1.27' | $(LOCK) - -o server/locked-build.txt
 
 clean:
 	rm -rf .venv tests/client/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,108 @@
+"""What ships is named to the byte: locks and pyproject agree, and nothing is installed past them. No network is asked."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from importlib import metadata
+from itertools import chain
+from typing import Any
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from ruamel.yaml import YAML
+
+from tests.house.tree import ROOT
+
+LOCK, BUILD = (ROOT / "server" / name for name in ("locked.txt", "locked-build.txt"))
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+SHIPS = [
+    *PROJECT["project"]["dependencies"],
+    *PROJECT["project"]["optional-dependencies"]["demo"],
+    *PROJECT["project"]["optional-dependencies"]["share"],
+]
+SERVICES = ("store", "server-1", "server-2", "proxy")
+RENEW = "make lock writes it anew"
+
+
+def locked(text: str) -> dict[str, Requirement]:
+    """What a lock names."""
+    lines = re.findall(r"^([a-z0-9][^\\\n]*?) \\$", text, re.M)
+    return {canonicalize_name(one.name): one for one in map(Requirement, lines)}
+
+
+def missing(wanted: list[str], lock: dict[str, Requirement]) -> list[str]:
+    """Which of these requirements the lock does not hold, in a version that they take, wherever they are wanted."""
+
+    def holds(one: Requirement) -> bool:
+        found = lock.get(canonicalize_name(one.name))
+        return found is not None and all(
+            one.specifier.contains(pin.version, prereleases=True) for pin in found.specifier
+        )
+
+    return [str(one) for one in map(Requirement, wanted) if not holds(one)]
+
+
+def test_the_lock_holds_all_that_ships_and_what_builds_it() -> None:
+    assert not missing(SHIPS, locked(LOCK.read_text("utf-8"))), RENEW
+    assert not missing(PROJECT["build-system"]["requires"], locked(BUILD.read_text("utf-8"))), RENEW
+
+
+@pytest.mark.parametrize("path", [LOCK, BUILD], ids=lambda path: path.name)
+def test_the_lock_is_closed_exact_and_names_no_place(path: Any) -> None:
+    text = path.read_text("utf-8")
+    lock = locked(text)
+    for name, one in lock.items():
+        assert [pin.operator for pin in one.specifier] == ["=="], name
+        needs = [Requirement(each) for each in metadata.requires(name) or ()] if installed(name) else []
+        here = [each for each in needs if each.marker is None or each.marker.evaluate({"extra": ""})]
+        assert not {canonicalize_name(each.name) for each in here} - lock.keys(), f"{name}: {RENEW}"
+    entries = re.split(r"^(?=[a-z0-9])", text, flags=re.M)[1:]
+    assert len(entries) == len(lock) and all(re.search(r"--hash=sha256:[0-9a-f]{64}", entry) for entry in entries)
+    assert "://" not in text and "--index" not in text and "--find-links" not in text
+
+
+def installed(name: str) -> bool:
+    """Whether this environment has it: what is for other systems only is not."""
+    return any(canonicalize_name(each.metadata["Name"]) == name for each in metadata.distributions())
+
+
+def test_what_is_not_in_the_lock_is_found() -> None:
+    lock = locked(LOCK.read_text("utf-8"))
+    assert missing(["aiohttp<3", "never-heard-of>=1", "click"], lock) == ["aiohttp<3", "never-heard-of>=1"]
+
+
+def test_the_image_installs_nothing_that_no_hash_names() -> None:
+    text = (ROOT / "server" / "Dockerfile").read_text("utf-8")
+    installs = [*re.findall(r"pip (?:install|wheel) [^&\n]*", text)]
+    assert len(installs) == 4
+    for one in installs:
+        assert "--require-hashes -r server/locked" in one or "--no-deps" in one, one
+        assert " wheel " not in one or "--no-build-isolation" in one, one
+
+
+@pytest.fixture(scope="module")
+def compose() -> Any:
+    return YAML(typ="safe", pure=True).load((ROOT / "docker-compose.yml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_every_container_has_only_what_it_needs(compose: Any, name: str) -> None:
+    service = compose["services"][name]
+    assert service["read_only"] is True and service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"] and "privileged" not in service
+    assert service.get("cap_add", []) == (["NET_BIND_SERVICE"] if name == "proxy" else [])
+    assert service["mem_limit"] and service["pids_limit"] and "/tmp" in service["tmpfs"]
+    assert set(compose["services"]) == set(SERVICES)
+    assert not service.get("user", "").startswith("0") and "docker.sock" not in str(service)
+
+
+def test_the_workflow_looks_at_files_that_are_there() -> None:
+    text = (ROOT / ".github" / "workflows" / "supply.yml").read_text("utf-8")
+    flow = YAML(typ="safe", pure=True).load(text)
+    runs = " ".join(step.get("run", "") for job in flow["jobs"].values() for step in job["steps"])
+    for tool in ("pip-audit --disable-pip --require-hashes", "npm audit", "cyclonedx-py", "--resolve-image-digests"):
+        assert tool in runs
+    for name in chain(re.findall(r"-r (\S+)", runs), ["tests/client/package-lock.json", "docker-compose.yml"]):
+        assert (ROOT / name).is_file(), name
