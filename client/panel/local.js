@@ -31,11 +31,11 @@ export function settle(sign) {
   if (local.resting) waking = setTimeout(() => ((local.resting = false), local.redraw()), REST);
 }
 
-/** Says for a moment why a tap did nothing. @param {string} key of the pages' texts */
-export function tell(key) {
+/** Says for a moment why a tap did nothing. @param {string} key of the pages' texts @param {number} [ms] how long */
+export function tell(key, ms = SAID) {
   clearTimeout(saying);
   local.says = key;
-  saying = setTimeout(() => ((local.says = ''), local.redraw()), SAID);
+  saying = setTimeout(() => ((local.says = ''), local.redraw()), ms);
   local.redraw();
 }
 

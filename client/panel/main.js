@@ -60,7 +60,7 @@ async function enter(record) {
     if (!asked) queueMicrotask(paint);
     asked = true;
   };
-  const line = connect({ session, tokens, outbox: tab(session, 'outbox'), changed: draw, twice: () => tell('tap.sending') });
+  const line = connect({ session, tokens, outbox: tab(session, 'outbox'), changed: draw, twice: () => tell('tap.sending'), lost: () => tell('line.lost', 9000) });
   const { views, status } = line;
   /** As if the cable were pulled: nothing leaves, nothing is drawn any more. */
   const hush = () => {

@@ -22,8 +22,8 @@ const FINAL = ['replaced', 'revoked'];
  * @typedef {import('./types').View} View
  * @typedef {import('./types').Act} Act
  * @typedef {import('./types').Seat} Seat
- * @typedef {{session: string, tokens: string[], outbox: import('./types').Slot, changed: () => void, twice?: () => void, dial?: typeof stock}} How
- *   `twice`: called when what is asked is under way already
+ * @typedef {{session: string, tokens: string[], outbox: import('./types').Slot, changed: () => void, twice?: () => void, lost?: () => void, dial?: typeof stock}} How
+ *   `twice`: called when what is asked is under way already; `lost`: when the server has lost the last steps
  */
 
 /** Whether view `a` is newer than `b`. @param {any} a @param {any} b */
@@ -45,7 +45,7 @@ export function serverClock(local = Date.now) {
 }
 
 /** Opens the line and keeps it open until the server says that this is no use. @param {How} how */
-export function connect({ session, tokens, outbox, changed, twice, dial = stock }) {
+export function connect({ session, tokens, outbox, changed, twice, lost, dial = stock }) {
   const [token, also] = tokens;
   /** @type {Partial<Record<Seat, View>>} */
   const views = {};
@@ -115,8 +115,10 @@ export function connect({ session, tokens, outbox, changed, twice, dial = stock 
   socket.on('connect', () => (turn('ok'), flush()));
   socket.on('view', (/** @type {View} */ view) => {
     clock.hear(view.now);
-    if (!newer(view, views[view.seat])) return;
+    const last = views[view.seat];
+    if (!newer(view, last)) return;
     views[view.seat] = view;
+    if (last && last.epoch !== view.epoch) lost?.();
     changed();
     flush();
   });

@@ -33,12 +33,12 @@ function line() {
   return socket;
 }
 
-function seat(tokens = ['t'], stored = null) {
+function seat(tokens = ['t'], stored = null, more = {}) {
   const socket = line();
   const outbox = { value: stored, get: () => outbox.value, set: (value) => (outbox.value = value) };
   const given = {};
   const dial = (options) => (Object.assign(given, options), socket);
-  const its = connect({ session: 's', tokens, outbox, changed: () => {}, dial });
+  const its = connect({ session: 's', tokens, outbox, changed: () => {}, dial, ...more });
   const auth = () => given.auth();
   return { socket, outbox, its, given, auth };
 }
@@ -56,6 +56,19 @@ test('only a newer view is taken, by epoch first and then by both numbers', () =
   socket.fire('view', view(5, 0, { stage: 'running' }));
   socket.fire('view', view(4, 0, { stage: 'lobby' }));
   assert.equal(its.views.a.stage, 'running');
+});
+
+test('that the server lost steps is said once, and never of a first view, a newer one or an old one', () => {
+  const told = [];
+  const { socket } = seat(['t'], null, { lost: () => told.push('lost') });
+  socket.open();
+  socket.fire('view', view(5, 2, { epoch: 3 }));
+  socket.fire('view', view(6, 2, { epoch: 3 }));
+  assert.deepEqual(told, []);
+  socket.fire('view', view(4, 1, { epoch: 4 }));
+  socket.fire('view', view(6, 2, { epoch: 3 }));
+  socket.fire('view', view(5, 1, { epoch: 4 }));
+  assert.deepEqual(told, ['lost']);
 });
 
 test('a tap is sent once, kept when the server says so, and leaves the outbox', () => {

@@ -1,4 +1,4 @@
-"""What ships is named to the byte: locks and pyproject agree, and nothing is installed past them. No network is asked."""
+"""What ships is named to the byte: locks and pyproject agree, and nothing is installed past them."""
 
 from __future__ import annotations
 
