@@ -38,15 +38,14 @@ def test_a_certificate_out_of_its_time_is_refused(tmp_path: Path, days: int, say
     assert says in said and str(path) in said
 
 
-def test_who_signed_it_is_asked_of_this_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_signed_it_is_asked_of_this_machine(tmp_path: Path) -> None:
     path = made(tmp_path)
     served = context(path, path)
     assert not vouched(served)
     authority, signed = signed_by_somebody(tmp_path)
     served = context(signed, signed)
     assert not vouched(served)
-    monkeypatch.setenv("SSL_CERT_FILE", str(authority))
-    assert vouched(served)
+    assert vouched(served, authority)
 
 
 def signed_by_somebody(folder: Path) -> tuple[Path, Path]:

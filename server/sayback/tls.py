@@ -63,10 +63,10 @@ def _in_time(cert: Path, served: ssl.SSLContext) -> None:
         return  # what else a client may find fault with is the client's to say
 
 
-def vouched(served: ssl.SSLContext) -> bool:
-    """Whether somebody whom this machine trusts has signed the certificate."""
+def vouched(served: ssl.SSLContext, authorities: Path | None = None) -> bool:
+    """Whether somebody has signed the certificate whom this machine trusts, or one of these authorities (PEM)."""
     try:
-        _meet(ssl.create_default_context(), served)
+        _meet(ssl.create_default_context(cafile=authorities), served)
     except ssl.SSLError:
         return False
     return True
