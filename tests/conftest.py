@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import AsyncIterator
+from urllib.parse import unquote, urlsplit
 
 import pytest
 import pytest_asyncio
+import redis.asyncio
 from sayback.conductor import Conductor
 from sayback.protocols.library import Library
 from sayback.settings import Settings
@@ -28,6 +30,14 @@ async def store(valkey: str) -> AsyncIterator[Store]:
     opened = await Store.open(valkey, spacing=0)
     yield opened
     await opened.close()
+
+
+@pytest_asyncio.fixture
+async def eyes(valkey: str) -> AsyncIterator[redis.asyncio.Redis]:
+    """An ordinary client of that Valkey, which shares no code with ours."""
+    client = redis.asyncio.Redis(unix_socket_path=unquote(urlsplit(valkey).path))
+    yield client
+    await client.aclose()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from dataclasses import replace
 from sayback.engine.compile import chosen_or_default, compile
 from sayback.engine.machine import begin
 from sayback.engine.state import change
-from sayback.live import Live, frame, project
+from sayback.live import Live, frame, mark, project
 from sayback.protocols.library import Library
 from sayback.record import Record, SeatKeys
 
@@ -40,4 +40,6 @@ def test_what_nobody_sees_moves_nothing(library: Library) -> None:
 
 def test_a_frame_is_the_numbers_the_time_and_the_content(library: Library) -> None:
     one = live(library)
-    assert frame(one.record, "a", b'{"seat":"a"}', 9) == b'{"version":4,"own":0,"epoch":0,"now":9,"seat":"a"}'
+    assert frame(one.record, "a", b'{"seat":"a"}', 9) == (
+        b'{"version":4,"own":0,"epoch":0,"mark":"%b","now":9,"seat":"a"}' % mark("", "a", 0, 4, 0).encode()
+    )

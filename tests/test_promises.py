@@ -10,14 +10,13 @@ from sayback.errors import Refused
 from sayback.record import KEEP
 
 from tests.people import Person, couple, until
-from tests.store.conftest import eyes  # noqa: F401  a second pair of eyes on the same store
 
 BOX = "x" * 383
 DAY = 24 * 3600
 ALL = ("present", "taps", "words", "gap")
 
 
-async def lives(eyes: redis.asyncio.Redis, session: str) -> float:  # noqa: F811
+async def lives(eyes: redis.asyncio.Redis, session: str) -> float:
     """Seconds until the first key of a session expires."""
     names = await eyes.keys(f"sayback:{{{session}}}:*")
     assert len(names) >= 3
@@ -27,7 +26,7 @@ async def lives(eyes: redis.asyncio.Redis, session: str) -> float:  # noqa: F811
 async def test_a_talk_that_sleeps_a_day_is_kept_a_day_longer_and_wakes_in_another_process(
     conductor: Conductor,
     second: Conductor,
-    eyes: redis.asyncio.Redis,  # noqa: F811
+    eyes: redis.asyncio.Redis,
 ) -> None:
     people = await couple(conductor)
     await until(people, "talk")
@@ -46,7 +45,7 @@ async def test_a_talk_that_sleeps_a_day_is_kept_a_day_longer_and_wakes_in_anothe
 
 async def test_a_subject_that_rests_keeps_the_talk_until_a_day_after_its_appointment(
     conductor: Conductor,
-    eyes: redis.asyncio.Redis,  # noqa: F811
+    eyes: redis.asyncio.Redis,
 ) -> None:
     people = await couple(conductor)
     await until(people, "talk")

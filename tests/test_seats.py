@@ -7,14 +7,18 @@ import hashlib
 import secrets
 from base64 import urlsafe_b64encode
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from sayback.conductor import Conductor
 from sayback.engine.pair import PARTNERS, Seat
+from sayback.engine.state import change
 from sayback.errors import Refused
+from sayback.made import Made
 from sayback.seam import CreateRequest
-from sayback.seats import DEVICES
+from sayback.seats import BOXES, DEVICES, MOST_CLAIMS, TRIED_EVERY
+from sayback.store.redis import Store
 from sayback.tokens import hashed, new_session, new_token
 
 from tests.people import Panel, Person, caught_up, couple, until
@@ -240,3 +244,88 @@ async def test_token_that_the_store_has_no_more_seats_nobody(conductor: Conducto
     assert second._sessions.held(session).record.keys["b"].token == hashed(token)  # type: ignore[union-attr]
     with pytest.raises(Refused, match="no-seat"):
         await second.join(session, [token], None, Panel())
+
+
+async def moved(conductor: Conductor, session: str, by: str, seat: Seat, times: int) -> None:
+    """A seat goes from device to device, by so many new links."""
+    for _ in range(times):
+        invite = new_token()
+        await conductor.renew(session, by, seat, hashed(invite))
+        await conductor.claim(session, invite, hashed(new_token()), "c" * 43)
+
+
+async def test_a_seat_has_fifteen_devices_and_no_more_and_nobody_is_thrown_out_for_it(conductor: Conductor) -> None:
+    session, tokens, _ = await claimed(conductor)
+    await moved(conductor, session, tokens["b"], "a", MOST_CLAIMS - 2)
+    last, token = new_token(), new_token()
+    await conductor.renew(session, tokens["b"], "a", hashed(last))
+    await conductor.claim(session, last, hashed(token), "d" * 43)
+    a = await Person(conductor, session, "a", token).sit()
+    assert (await conductor.look(session, tokens["b"]))["keys"]["a"]["n"] == MOST_CLAIMS == 15  # type: ignore[index]
+    with pytest.raises(Refused, match="worn"):
+        await conductor.renew(session, tokens["b"], "a", hashed(new_token()))
+    assert a.panel.closed is None and (await a.act("ready"))["ok"]
+    assert await conductor.claim(session, last, hashed(token), "d" * 43) == {"seat": "a"}
+
+
+async def test_a_link_that_was_made_before_its_seat_had_too_many_devices_is_refused_in_words(
+    conductor: Conductor,
+) -> None:
+    session, tokens, _ = await claimed(conductor)
+    invite = new_token()
+    await conductor.renew(session, tokens["b"], "a", hashed(invite))
+    live = await conductor._sessions.live(session)
+    worn = replace(live.record.keys["a"], claims=MOST_CLAIMS)
+    await conductor._sessions.change(
+        live, lambda live, record, now: Made(change(record, keys={**record.keys, "a": worn}), [])
+    )
+    with pytest.raises(Refused, match="worn"):
+        await conductor.claim(session, invite, hashed(new_token()), "c" * 43)
+
+
+async def test_somebody_else_with_a_used_link_is_told_to_its_seat_alone_and_once_a_minute(
+    conductor: Conductor, store: Store
+) -> None:
+    session, invites = await invited(conductor)
+    tokens = {seat: new_token() for seat in invites}
+    for seat, invite in invites.items():
+        await conductor.claim(session, invite, hashed(tokens[seat]), "c" * 43)
+    people = {seat: await Person(conductor, session, seat, token).sit() for seat, token in tokens.items()}
+    before, log = people["b"].view, await store.log(session)
+    frames = {seat: len(person.panel.frames) for seat, person in people.items()}
+    for _ in range(3):
+        with pytest.raises(Refused, match="claimed"):
+            await conductor.claim(session, invites["a"], hashed(new_token()), "d" * 43)
+    view = people["a"].view
+    assert view["tried"] > 0 and (view["version"], view["epoch"]) == (before["version"], before["epoch"])
+    assert len(people["a"].panel.frames) == frames["a"] + 1
+    assert people["b"].view == before and len(people["b"].panel.frames) == frames["b"]
+    assert await store.log(session) == log
+    assert await conductor.claim(session, invites["a"], hashed(tokens["a"]), "c" * 43) == {"seat": "a"}
+
+    live = people["a"].line.live
+    long_ago = {"a": view["tried"] - TRIED_EVERY}
+    await conductor._sessions.change(live, lambda live, record, now: Made(change(record, tried=long_ago), []))
+    with pytest.raises(Refused, match="claimed"):
+        await conductor.claim(session, invites["a"], hashed(new_token()), "d" * 43)
+    assert people["a"].view["tried"] >= view["tried"] and "tried" not in people["b"].view
+
+    await conductor.renew(session, tokens["b"], "a", hashed(invite := new_token()))
+    await conductor.claim(session, invite, hashed(fresh := new_token()), "e" * 43)
+    assert "tried" not in (await Person(conductor, session, "a", fresh).sit()).view
+
+
+async def test_a_seat_begins_another_talk_once_its_own_is_under_way(conductor: Conductor) -> None:
+    session, invites = await invited(conductor)
+    tokens = {seat: new_token() for seat in invites}
+    for bearer in (invites["a"], new_token()):
+        with pytest.raises(Refused, match="no-seat"):
+            await conductor.begins(session, bearer)
+    await conductor.claim(session, invites["a"], hashed(tokens["a"]), "c" * 43)
+    with pytest.raises(Refused, match="no-seat"):
+        await conductor.begins(session, tokens["a"])
+    await conductor.claim(session, invites["b"], hashed(tokens["b"]), "c" * 43)
+    for seat in ("a", "b"):
+        await conductor.begins(session, tokens[seat])
+        with pytest.raises(Refused, match="no-seat"):
+            await conductor.begins(session, invites[seat])

@@ -5,12 +5,17 @@ from __future__ import annotations
 import asyncio
 import time
 from dataclasses import replace
+from typing import Any
 
+import orjson
 import pytest
+import redis.asyncio
 from sayback.clock import SILENT
 from sayback.conductor import Conductor
 from sayback.errors import Refused
+from sayback.live import mark
 from sayback.seam import CreateRequest, Seen
+from sayback.store import keys
 from sayback.store.redis import Store
 from sayback.tokens import hashed, new_token
 
@@ -153,7 +158,7 @@ async def test_somebody_whose_coming_was_given_up_on_does_not_stay(conductor: Co
     people = await couple(conductor)
     live = people["a"].line.live
     late = await Person(conductor, people["a"].session, "a", people["a"].token).sit()
-    assert live.record.state.here["a"] == 2
+    assert len(live.record.lines) == 3
     await conductor._unseat(late.line)
     assert set(live.record.lines) == {people["a"].line.id, people["b"].line.id}
     assert live.record.state.here["a"] == 1
@@ -171,23 +176,58 @@ async def test_a_seat_left_when_it_was_last_heard_not_when_that_was_noticed(cond
 async def test_a_coming_that_was_kept_unheard_is_not_kept_twice(conductor: Conductor) -> None:
     people = await couple(conductor)
     live, before = people["a"].line.live, people["a"].line.live.record
+    assert len(before.lines) == 2
     late = await Person(conductor, people["a"].session, "a", people["a"].token).sit()
     kept = live.record
-    assert kept.state.here["a"] == before.state.here["a"] + 1
+    assert len(kept.lines) == 3 and kept.state is before.state
     live.locals.pop(late.line.id)
     late.line.sent.clear()
     again = Panel()
     late.line.peer = again
     await conductor._arrive(late.line, [hashed(late.token)], None)
-    assert live.record.state.here == kept.state.here and set(again.views) == {"a"}
+    assert live.record.lines == kept.lines and set(again.views) == {"a"}
 
 
-async def test_who_has_seen_more_than_the_store_knows_moves_the_epoch(conductor: Conductor) -> None:
+def proof(view: dict[str, Any], **other: Any) -> Seen:
+    """What a panel that was shown this view says of it when it comes back."""
+    return Seen(**{name: (view | other)[name] for name in ("epoch", "version", "own", "mark")})
+
+
+async def test_who_was_shown_more_than_the_store_knows_proves_it_and_moves_the_epoch(
+    conductor: Conductor, second: Conductor, eyes: redis.asyncio.Redis
+) -> None:
     people = await couple(conductor)
+    session = people["a"].session
+    before = await eyes.hgetall(keys.now(session))
+    await people["a"].act("ready")
     view = people["a"].view
-    ahead = Seen(view["epoch"], view["version"] + 5, view["own"])
-    again = await Person(conductor, people["a"].session, "a", people["a"].token).sit(ahead)
-    assert again.view["epoch"] == view["epoch"] + 1
+    await eyes.hset(keys.now(session), mapping=before)
+    again = await Person(second, session, "a", people["a"].token).sit(proof(view))
+    assert again.view["epoch"] == view["epoch"] + 1 and again.view["version"] < view["version"]
+    other = await Person(second, session, "b", people["b"].token).sit(proof(people["b"].view))
+    assert other.view["epoch"] == view["epoch"] + 1, "one loss, one epoch"
+
+
+async def test_whoever_only_says_that_they_were_shown_more_moves_nothing(conductor: Conductor) -> None:
+    people = await couple(conductor)
+    view, frames = people["a"].view, len(people["b"].panel.frames)
+    version = view["version"]
+    for forged in (
+        proof(view, version=version + 5),
+        proof(view, own=view["own"] + 1, mark=""),
+        proof(view, version=version + 5, mark=people["b"].view["mark"]),
+        proof(view, version=version + 5, mark=mark("", "a", 0, version + 5, view["own"])),
+    ):
+        again = await Person(conductor, people["a"].session, "a", people["a"].token).sit(forged)
+        assert again.view["epoch"] == again.line.live.record.epoch == view["epoch"]
+    assert len(people["b"].panel.frames) == frames
+
+
+async def test_a_mark_is_of_one_seat_and_one_view(conductor: Conductor) -> None:
+    people = await couple(conductor)
+    await people["a"].act("ready")
+    shown = [orjson.loads(frame)["mark"] for one in people.values() for _, frame in one.panel.frames]
+    assert len({*shown}) == len(shown) and {len(one) for one in shown} == {16}
 
 
 async def test_a_session_that_was_only_asked_about_is_put_down(conductor: Conductor) -> None:

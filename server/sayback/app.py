@@ -58,7 +58,7 @@ async def _serve(settings: Settings, started: Callable[[int], None]) -> None:
     library = _library(settings)
     tls = _tls(settings)
     with _listen(settings.host, settings.port) as listener:
-        async with _store(settings) as (store, url), _conductor(store, url, library) as conductor:
+        async with _store(settings) as (store, url), _conductor(settings, store, url, library) as conductor:
             workshops = Workshops(conductor, conductor.sessions, store, url, library)
             await workshops.start()
             site = Site(settings, conductor, library, beside("client"), workshops=workshops)
@@ -153,7 +153,7 @@ async def _store(settings: Settings) -> AsyncIterator[tuple[Store, str]]:
     """The store that is named, or a Valkey of our own in the data folder, ended with us."""
     own: Valkey | None = None
     try:
-        own = None if settings.redis_url else await Valkey.start(settings.data_dir)
+        own = None if settings.redis_url else await Valkey.start(settings.data_dir, settings.store_memory)
         url = own.url if own else settings.redis_url
         store = await Store.open(url, wait=settings.redis_wait)
     except (StoreSettingError, StoreDown) as error:
@@ -174,8 +174,8 @@ async def _store(settings: Settings) -> AsyncIterator[tuple[Store, str]]:
 
 
 @asynccontextmanager
-async def _conductor(store: Store, url: str, library: Library) -> AsyncIterator[Conductor]:
-    conductor = Conductor(store, url, library)
+async def _conductor(settings: Settings, store: Store, url: str, library: Library) -> AsyncIterator[Conductor]:
+    conductor = Conductor(store, url, library, most=settings.most_talks)
     await conductor.start()
     try:
         yield conductor

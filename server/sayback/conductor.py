@@ -10,31 +10,32 @@ from __future__ import annotations
 import asyncio
 import secrets
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
 
 import orjson
 
 from .boxes import with_boxes
 from .engine.agreed import readable, veiled
-from .engine.commands import Act, Arrive, Depart
-from .engine.machine import step
-from .engine.moves import beneath
+from .engine.commands import Act, Tick
 from .engine.pair import PARTNERS, SEATS, Ms, Seat
 from .engine.refusals import Refusal
 from .engine.shapes import BOX_SIZES
 from .engine.state import change
 from .errors import Refused
 from .hosts import Hosts
-from .live import PER_SEAT, Live, Local
+from .live import PER_SEAT, Live, Local, mark
+from .made import Made, NotTaken, come, leave
 from .protocols.library import Library
 from .record import Line, Record
 from .repeats import read, signature
 from .seam import Connection, Peer, Seen
-from .seats import seated
-from .sessions import Made, NotTaken
+from .seats import seated, with_boxes
 from .store.errors import StoreDown
 from .store.redis import Store
 from .story import Stories
+from .talks import MOST_TALKS
 from .tokens import hashed, same
 
 GONE_AFTER = 10.0
@@ -48,8 +49,10 @@ class Conductor(Hosts):
     """All sessions of this process. `start` before use; every coroutine may raise `Refused`. `gone_after`: see
     `GONE_AFTER`; tests make it shorter."""
 
-    def __init__(self, store: Store, url: str, library: Library, *, gone_after: float = GONE_AFTER) -> None:
-        super().__init__(store, url, library)
+    def __init__(
+        self, store: Store, url: str, library: Library, *, most: int = MOST_TALKS, gone_after: float = GONE_AFTER
+    ) -> None:
+        super().__init__(store, url, library, most=most)
         self._gone_after = gone_after
         self._stories = Stories(store, self._sessions.tables)
 
@@ -91,14 +94,10 @@ class Conductor(Hosts):
             if _opened(record, proofs) != local.seats:
                 raise Refused("no-seat")
             record = change(record, epoch=_epoch(record, local.seats, seen))
-            _, made = self._sessions.run(live, record, now, Arrive(local.seats))
-            lines = {**made.record.lines, local.id: Line(self._clock.node, local.seats)}
-            for old in _too_many(lines, local.seats):
-                line = lines.pop(old)
-                state = step(live.table, made.record.state, Depart(line.seats, now), now).state
-                made.commands.append((Depart(line.seats, now), now))
-                made.record = change(made.record, state=state)
-            made.record = change(made.record, lines=lines)
+            _, made = self._sessions.run(live, record, now, Tick())
+            come(live.table, made, local.id, Line(self._clock.node, local.seats), now)
+            for old in _too_many(made.record.lines, local.seats, live.living):
+                leave(live.table, made, old, now, now)
             made.then = lambda: self._seated(live, local, seen)
             return made
 
@@ -136,6 +135,21 @@ class Conductor(Hosts):
         wait = max(0.0, connection.heard + self._gone_after - time.monotonic())
         loop = asyncio.get_running_loop()
         connection.closing = loop.call_later(wait, lambda: self._sessions.task(self._depart(connection)))
+        lines = connection.live.record.lines
+        if any(set(line.seats) & set(connection.seats) for name, line in lines.items() if name != connection.id):
+            self._sessions.task(self._shut(connection))  # one that stands alone is the first to go in any case
+
+    async def _shut(self, local: Local) -> None:
+        """Let every process know that a line is closed, so that none drops a living one for it."""
+
+        def make(live: Live, record: Record, now: Ms) -> Made | None:
+            line = record.lines.get(local.id)
+            if line is None or line.shut:
+                return None
+            return Made(change(record, lines={**record.lines, local.id: replace(line, shut=True)}), [])
+
+        with suppress(Refused):
+            await self._sessions.change(local.live, make)
 
     async def _depart(self, local: Local) -> None:
         live = local.live
@@ -143,9 +157,9 @@ class Conductor(Hosts):
         def make(live: Live, record: Record, now: Ms) -> Made | None:
             if local.id not in record.lines:
                 return None
-            _, made = self._sessions.run(live, record, now, Depart(local.seats, self._clock.at(local.heard)))
-            lines = {name: line for name, line in made.record.lines.items() if name != local.id}
-            made.record = change(made.record, lines=lines)
+            _, made = self._sessions.run(live, record, now, Tick())
+            if local.id in made.record.lines:
+                leave(live.table, made, local.id, self._clock.at(local.heard), now)
             return made
 
         try:
@@ -217,8 +231,8 @@ class Conductor(Hosts):
         assert isinstance(connection, Local)
         live = connection.live
         allowed = {f"{seat}/-/name" for seat in live.record.keys}
-        for ref, mark in live.record.state.boxes.items():
-            if any(readable(live.record.state, ref, mark, seat) for seat in connection.seats):
+        for ref, box in live.record.state.boxes.items():
+            if any(readable(live.record.state, ref, box, seat) for seat in connection.seats):
                 allowed.add(ref)
         if not set(refs) <= allowed:
             raise Refused("no-such-box")
@@ -279,19 +293,23 @@ def _opened(record: Record, proofs: Sequence[str]) -> tuple[Seat, ...]:
 
 
 def _epoch(record: Record, seats: Sequence[Seat], seen: Seen | None) -> int:
-    """The epoch for somebody who comes back. One who has seen more than the store knows tells that it has lost steps;
-    then the epoch moves, so that every panel takes the older state."""
+    """The epoch for somebody who comes back. One who was shown more than the store knows, and can prove it by the mark
+    of that view, tells that it has lost steps; then the epoch moves, so that every panel takes the older state."""
     if seen is None or len(seats) != 1 or seen.epoch != record.epoch:
         return record.epoch
     _, version, own = record.numbers(seats[0])
-    return record.epoch + (seen.version > version or seen.own > own)
+    if seen.version <= version and seen.own <= own:
+        return record.epoch
+    shown = mark(record.witness, seats[0], seen.epoch, seen.version, seen.own)
+    return record.epoch + (bool(record.witness) and same(shown, seen.mark))
 
 
-def _too_many(lines: Mapping[str, Line], seats: Sequence[Seat]) -> list[str]:
-    """The oldest connections of a seat that has more than it may."""
+def _too_many(lines: Mapping[str, Line], seats: Sequence[Seat], living: Callable[[str, Line], bool]) -> list[str]:
+    """Connections of a seat that has more than it may: those that are closed first, then the oldest."""
     old: list[str] = []
     for seat in seats:
         mine = [name for name, line in lines.items() if seat in line.seats]
+        mine.sort(key=lambda name: living(name, lines[name]))
         old += [name for name in mine[: max(0, len(mine) - PER_SEAT)] if name not in old]
     return old
 

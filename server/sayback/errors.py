@@ -26,6 +26,7 @@ _OURS: Final[dict[str, Problem]] = {
     # who may come in: one code for unknown, wrong, revoked and expired, so that nothing can be told from it
     "no-seat": Problem("This talk is over, or the link is not right.", 401),
     "claimed": Problem("Someone has already taken this seat, on another device.", 409),
+    "worn": Problem("Too many devices have had this seat. Please start the talk again with new links.", 409),
     "too-early": Problem("This waits until both partners have taken their seats.", 409, retry=True),
     "bad-key": Problem("This is not the key that this device has announced.", 409),
     "create-key": Problem(
@@ -59,6 +60,7 @@ _OURS: Final[dict[str, Problem]] = {
     # limits
     "too-much": Problem("This talk has no room for more words.", 409),
     "slow-down": Problem("That was a lot at once. Please wait a moment.", 429, retry=True),
+    "crowded": Problem("There are too many talks here now for another one. Please try again later.", 503, retry=True),
     # the server's own trouble
     "holding": Problem("The server cannot save right now. It keeps trying.", 503, retry=True),
     "unavailable": Problem("The server is starting or stopping. Please try again.", 503, retry=True),

@@ -17,11 +17,11 @@ from .engine.protocol import Table
 from .engine.refusals import Refusal
 from .errors import Refused
 from .live import Live
+from .made import Made, NotTaken
 from .meetings import Meetings
 from .record import Record
 from .repeats import read, signature
-from .seats import dialogue
-from .sessions import Made, NotTaken
+from .seats import dialogue, with_boxes
 from .store.errors import StoreDown
 
 Doer = TypeVar("Doer", Act, Host)

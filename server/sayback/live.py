@@ -8,7 +8,9 @@ frame at all.
 from __future__ import annotations
 
 import asyncio
+from base64 import urlsafe_b64encode
 from dataclasses import dataclass, field
+from hashlib import blake2b
 
 import orjson
 
@@ -16,7 +18,7 @@ from .engine.pair import Ms, Seat
 from .engine.protocol import Table
 from .engine.state import change
 from .engine.view import private, seats, sees, shared
-from .record import Record
+from .record import Line, Record
 from .seam import Peer, Seen
 
 Contents = dict[Seat, bytes]
@@ -103,9 +105,14 @@ class Live:
         for silent; then the panel comes back by itself."""
         if any(self.record.keys[seat].token is None for seat in local.seats):
             return "revoked"
-        lines = self.record.lines.values()
+        lines = [line for name, line in self.record.lines.items() if self.living(name, line)]
         full = any(sum(seat in line.seats for line in lines) >= PER_SEAT for seat in local.seats)
         return "replaced" if full else "resync"
+
+    def living(self, name: str, line: Line) -> bool:
+        """Whether a connection is open, as far as anybody has told."""
+        here = self.locals.get(name)
+        return not line.shut and (here is None or here.closing is None)
 
     @property
     def idle(self) -> bool:
@@ -125,20 +132,29 @@ def contents(table: Table, record: Record) -> Contents:
     rest = b"," + orjson.dumps(common)[1:]
     made: Contents = {}
     for seat in seats(record.state):
-        own = orjson.dumps(private(table, record.state, seat))
+        tried = {"tried": record.tried[seat]} if seat in record.tried else {}
+        own = orjson.dumps(private(table, record.state, seat) | tried)
         made[seat] = own[:-1] + rest if sees(record.state, seat) else own
     return made
 
 
 def frame(record: Record, seat: Seat, content: bytes, now: Ms) -> bytes:
-    """The whole view of a seat: its numbers and the present time in front of its content."""
+    """The whole view of a seat: its numbers, their mark and the present time in front of its content."""
     epoch, version, own = record.numbers(seat)
-    return b'{"version":%d,"own":%d,"epoch":%d,"now":%d,' % (version, own, epoch, now) + content[1:]
+    proof = mark(record.witness, seat, epoch, version, own).encode()
+    return b'{"version":%d,"own":%d,"epoch":%d,"mark":"%b","now":%d,' % (version, own, epoch, proof, now) + content[1:]
+
+
+def mark(witness: str, seat: Seat, epoch: int, version: int, own: int) -> str:
+    """Proves that a seat was shown a view with these numbers: 16 characters that nobody makes without the `witness`."""
+    said = b"%b %d %d %d" % (seat.encode(), epoch, version, own)
+    return urlsafe_b64encode(blake2b(said, key=witness.encode(), digest_size=12).digest()).decode()
 
 
 def project(live: Live, record: Record, table: Table | None = None) -> tuple[Record, Contents]:
     """The record with its numbers moved, and what every seat will see of it; `table`: the one it goes over to."""
-    if record.state is live.record.state and record.keys is live.record.keys:
+    before = live.record
+    if record.state is before.state and record.keys is before.keys and record.tried is before.tried:
         return record, live.contents
     made = contents(table or live.table, record)
     moved = [seat for seat, content in made.items() if content != live.contents.get(seat)]

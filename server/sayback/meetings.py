@@ -16,9 +16,9 @@ from .engine.pair import Ms
 from .engine.state import change
 from .errors import Refused
 from .live import Live
+from .made import Made
 from .record import Meeting, Record
 from .seats import DEVICE_OPEN, Seats, committed, seated
-from .sessions import Made
 from .store.errors import StoreDown
 from .tokens import hashed, same
 

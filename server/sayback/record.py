@@ -67,6 +67,8 @@ class Line:
 
     node: str
     seats: tuple[Seat, ...]
+    shut: bool = False
+    """Whether its socket is known to be closed: its seat leaves in a moment."""
 
 
 @dataclass(frozen=True)
@@ -84,8 +86,12 @@ class Record:
     """Connections by their id, oldest first."""
     devices: tuple[Device, ...] = ()
     meetings: tuple[Meeting, ...] = ()
-    room: Mapping[str, tuple[int, int]] = field(default_factory=dict)
-    """How many boxes each author has written, and characters of them (`boxes`)."""
+    boxes: int = 0
+    box_bytes: int = 0
+    tried: Mapping[Seat, Ms] = field(default_factory=dict)
+    """When somebody else last brought a seat's own link and was refused."""
+    witness: str = ""
+    """A secret that vouches for the numbers of a view, so that a panel can prove what it was shown."""
     workshop: str | None = None
     """The workshop that this talk belongs to."""
     kept_until: Ms = 0

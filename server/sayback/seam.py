@@ -52,6 +52,8 @@ class Seen:
     epoch: int
     version: int
     own: int
+    mark: str = ""
+    """The mark of that view, which proves that it was shown."""
 
 
 class Peer(Protocol):
@@ -87,6 +89,9 @@ class Conductor(Protocol):
 
     async def create(self, body: CreateRequest) -> dict[str, object]:
         """Make a session; the answer is the body of the 201."""
+
+    async def begins(self, session: str, bearer: str) -> None:
+        """Raises unless the bearer's claimed seat may begin another talk: its own has begun, or both partners came."""
 
     async def look(self, session: str, bearer: str) -> dict[str, object]:
         """What a holder of an invitation or a seat token may know before joining."""

@@ -16,7 +16,7 @@ from dataclasses import replace
 
 from .boxes import judge_again, shown_by, with_boxes
 from .engine.agreed import veiled
-from .engine.commands import Depart
+from .engine.commands import Tick
 from .engine.compile import chosen_or_default
 from .engine.machine import begin
 from .engine.pair import PARTNERS, SEATS, Ms, Seat
@@ -24,13 +24,15 @@ from .engine.protocol import Chosen, ProtocolFile, Table
 from .engine.state import Notice, State, change, rewritten
 from .errors import Refused
 from .live import Live
+from .made import Made, leave
 from .protocols.library import Library
 from .record import KEEP, Device, Outside, Record, SeatKeys, encode, first_entry, thaw
 from .seam import CreateRequest
-from .sessions import Made, Sessions
+from .sessions import Sessions
 from .store.errors import StoreDown
 from .store.records import Commit, Done
 from .store.redis import Store
+from .talks import MOST_TALKS, Talks
 from .tokens import hashed, new_session, new_token, same
 
 DEVICE_OPEN: Ms = 600_000
@@ -38,14 +40,21 @@ DEVICE_OPEN: Ms = 600_000
 MINUTE: Ms = 60_000
 DEVICES = 2
 """How many devices of one seat may wait to be let in at the same time."""
+MOST_CLAIMS = 15
+"""Devices that may take one seat, each after the other: panels count them in four bits."""
+TRIED_EVERY: Ms = 60_000
+"""Milliseconds between two times that somebody is told of an attempt at their link."""
+BOXES, BOX_BYTES = 200, 400_000
+"""How many sealed boxes, and characters of them, may be written in one session."""
 
 
 class Seats:
     """Everything about seats that needs no socket. Every coroutine may raise `Refused`."""
 
-    def __init__(self, store: Store, url: str, library: Library) -> None:
+    def __init__(self, store: Store, url: str, library: Library, *, most: int = MOST_TALKS) -> None:
         self._store, self._library = store, library
         self._sessions = Sessions(store, url)
+        self._talks = Talks(store, self._sessions, most)
         self._clock = self._sessions.clock
 
     @property
@@ -69,9 +78,10 @@ class Seats:
         names = {f"{seat}/-/name": box for seat, box in body.names.items()}
         try:
             table = await self._sessions.tables.made(file, chosen)
-            record = Record(self._begun(table, body, now), keys, body.locale, kept_until=now + KEEP)
-            record = with_boxes(change(record, workshop=body.workshop), names)
-            event, boxes = first_entry(record.state), {ref: box.encode() for ref, box in names.items()}
+            record = Record(self._begun(table, body, now), keys, body.locale, boxes=len(boxes), kept_until=now + KEEP)
+            record = change(record, workshop=body.workshop, witness=new_token())
+            await self._talks.admit(session, body, now, now + KEEP)
+            event = first_entry(record.state)
             made = Commit(session, b"", 0, encode(record), event, boxes=boxes, ttl=KEEP // 1000, touch=True)
             outcome = await self._store.commit(made)
         except StoreDown:
@@ -90,6 +100,11 @@ class Seats:
             hour=(body.minutes or 0) * MINUTE, now=now,
         )  # fmt: skip
         return change(state, gap_seen=self._clock.newest_gap)
+
+    async def begins(self, session: str, bearer: str) -> None:
+        """Raises Refused("no-seat") unless a seat's own device asks, and its talk has begun or both partners came."""
+        live = await self._sessions.live(session)
+        await self._sessions.judged(live, lambda record: _may_begin(record, hashed(bearer)))
 
     async def look(self, session: str, bearer: str) -> dict[str, object]:
         """What somebody with an invitation or a seat's token may know before joining."""
@@ -132,11 +147,15 @@ class Seats:
 
         An invitation for a second device gives one device the box which the first one left for it. Where the server
         made the token itself, its device brings that token and adds only the commitment to its key.
+
+        Whoever sits in a seat already is told when somebody else brings its invitation, and nobody but them.
         """
         live = await self._sessions.live(session)
         proof, answer = hashed(bearer), dict[str, object]()
+        refused = list[Refused]()
 
         def make(live: Live, record: Record, now: Ms) -> Made | None:
+            refused.clear()
             for device in record.devices:
                 if same(device.invite, proof) and now < device.until:
                     if device.by is not None and not same(device.by, token_hash):
@@ -148,15 +167,25 @@ class Seats:
             answer.update(seat=seat)
             key = record.keys[seat]
             if key.token is not None and not (same(key.token, token_hash) and key.commit in (None, commit)):
-                raise Refused("claimed")
+                return _tried(record, seat, now, refused)
             if key.commit is not None:
                 return None
+            if key.claims >= MOST_CLAIMS:
+                raise Refused("worn")
             taken = replace(key, token=token_hash, commit=commit, claims=key.claims + 1)
             return Made(change(record, keys={**record.keys, seat: taken}), [])
 
         await self._sessions.change(live, make)
         self._sessions.drop(live)
+        if refused:
+            raise refused[0]
+        self._sessions.task(self._stays(session))
         return answer
+
+    async def _stays(self, session: str) -> None:
+        """A talk with a taken seat goes for no other."""
+        with suppress(StoreDown):
+            await self._talks.claimed(session)
 
     async def renew(self, session: str, bearer: str, seat: str, invite: str) -> dict[str, object]:
         """A new invitation for a seat, asked for by anyone seated. What opened it before opens nothing any more; every
@@ -173,14 +202,16 @@ class Seats:
                 raise Refused("not-yours")
             if same(record.keys[wanted].invite, invite):
                 return None
+            if record.keys[wanted].claims >= MOST_CLAIMS:
+                raise Refused("worn")
             keys = {**record.keys, wanted: SeatKeys(invite, claims=record.keys[wanted].claims)}
             codes[:] = [one.code for one in record.meetings if now < one.until]
-            made = Made(change(record, keys=keys, devices=(), meetings=()), [])
-            for name, line in record.lines.items():
-                if wanted in line.seats:
-                    _, left = self._sessions.run(live, made.record, now, Depart(line.seats, now))
-                    lines = {id_: one for id_, one in left.record.lines.items() if id_ != name}
-                    made = Made(change(left.record, lines=lines), [*made.commands, *left.commands])
+            tried = {seat: at for seat, at in record.tried.items() if seat != wanted}
+            anew = change(record, keys=keys, devices=(), meetings=(), tried=tried)
+            _, made = self._sessions.run(live, anew, now, Tick())
+            made.full = "add"  # a story is told to whoever has the new link from here on only
+            for name in [name for name, line in made.record.lines.items() if wanted in line.seats]:
+                leave(live.table, made, name, now, now)
             rates = {place: n for place, n in record.state.rates.items() if place.split("/")[1] != wanted}
             said = {"notice": Notice("new-link", by, now, wanted), "at": now, "rates": rates}
             made.commands.append((Outside(said), now))
@@ -297,6 +328,23 @@ def _invited(record: Record, proof: str, token_hash: str) -> Seat:
     if not mine:
         raise Refused("no-seat")
     return mine[0]
+
+
+def _may_begin(record: Record, proof: str) -> Seat:
+    """The seat whose token this is, where it was claimed and the talk is under way; raises Refused("no-seat")."""
+    seat = seated(record, proof)
+    both = all(record.keys[partner].commit for partner in PARTNERS)
+    if record.keys[seat].commit is None or not (both or record.state.place != "lobby"):
+        raise Refused("no-seat")
+    return seat
+
+
+def _tried(record: Record, seat: Seat, now: Ms, refused: list[Refused]) -> Made | None:
+    """Somebody else brought the invitation of a taken seat: noted for that seat alone, once a minute, and refused."""
+    if now - record.tried.get(seat, 0) < TRIED_EVERY:
+        raise Refused("claimed")
+    refused[:] = [Refused("claimed")]
+    return Made(change(record, tried={**record.tried, seat: now}), [])
 
 
 def seated(record: Record, proof: str) -> Seat:

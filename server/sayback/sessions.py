@@ -9,24 +9,23 @@ loses.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import Any
 
+from .absent import Absent
 from .clock import NodeClock
-from .engine.commands import Command, Depart, Gap, Tick
-from .engine.events import Outcome
-from .engine.machine import due_at, step
+from .engine.commands import Command, Tick
+from .engine.machine import due_at
 from .engine.pair import Ms, Seat
 from .engine.protocol import Table
-from .engine.refusals import Refusal
 from .engine.state import change
 from .erasing import Eraser
 from .errors import Refused
 from .live import Live, project
+from .made import Made, Make, NotTaken, Ran, ran
 from .opening import Answer, Openings, Rereads
-from .record import Happened, Record, decode, encode, entry, keep_until
+from .record import Record, decode, encode, entry, keep_until
 from .repeats import result as kept_as
 from .store.errors import StoreDown
 from .store.hints import Hints
@@ -42,35 +41,6 @@ AGAIN = 0.5
 """Seconds until a deadline is tried again that could not be kept, and until an idle session is put down."""
 
 
-@dataclass(slots=True)
-class Made:
-    """A change ready to be committed: the new record, the commands that made it, and boxes to keep beside it.
-
-    `then` runs when it is durable, before anybody is shown anything.
-    """
-
-    record: Record
-    commands: list[tuple[Happened, Ms]]
-    boxes: Mapping[str, str] = field(default_factory=dict)
-    act: str = ""
-    signature: str = ""
-    seat: Seat = "a"
-    then: Callable[[], None] | None = None
-    table: Table | None = None
-    """The dialogue that it goes on with, if that is another one."""
-
-
-Ran = tuple[Outcome, Made]
-Make = Callable[[Live, Record, Ms], Made | None]
-
-
-class NotTaken(Exception):
-    """The engine refused; carries its refusal out of a change."""
-
-    def __init__(self, refusal: Refusal) -> None:
-        self.refusal = refusal
-
-
 class Sessions:
     """What this process knows of sessions. `start` before use."""
 
@@ -82,6 +52,7 @@ class Sessions:
         self._openings = Openings(self._open)
         self._rereads = Rereads(self._reread, (Refused, NotTaken))
         self.tables = Tables(store)
+        self._absent = Absent(store)
         self.eraser = Eraser(store, self.clock.now)
         self._tasks: set[asyncio.Task[Any]] = set()
         self.watcher: Callable[[Live], None] = lambda live: None
@@ -154,9 +125,9 @@ class Sessions:
         _, version, own = record.numbers(made.seat)
         result = kept_as(version, own, made.signature) if made.act else ""
         commit = Commit(
-            live.session, live.tag, live.v, encode(record), entry(made.commands), made.act, result,
+            live.session, live.tag, live.v, encode(record), _told(made), made.act, result,
             {ref: box.encode() for ref, box in made.boxes.items()}, (until - now) // 1000, touch,
-            self.clock.node.encode(),
+            self.clock.node.encode(), made.full,
         )  # fmt: skip
         try:
             outcome = await self.store.commit(commit)
@@ -215,24 +186,8 @@ class Sessions:
         self.watcher(live)
 
     def run(self, live: Live, record: Record, now: Ms, command: Command, to: Table | None = None) -> Ran:
-        """Run a command on the state after everything that must come before it: connections of processes that fell
-        silent leave at their last beat, and time that nobody watched is skipped; both in order of time."""
-        state, lines, ran = record.state, record.lines, list[tuple[Happened, Ms]]()
-        due: list[tuple[Ms, Command]] = []
-        if self.clock.newest_gap > state.gap_seen:
-            due = [(at, Gap(at, end)) for at, end in self.clock.gaps if end > state.gap_seen]
-        for name, line in record.lines.items():
-            last = self.clock.silent(line.node)
-            if last is not None:
-                due.append((last, Depart(line.seats, last)))
-                lines = {id_: one for id_, one in lines.items() if id_ != name}
-        for at, earlier in sorted(due, key=lambda one: one[0]):
-            moment = max(state.at, at)
-            state = step(live.table, state, earlier, moment).state
-            ran.append((earlier, moment))
-        outcome = step(live.table, state, command, now, to=to)
-        over = to if to is not None and outcome.state.digest == to.digest else None
-        return outcome, Made(change(record, state=outcome.state, lines=lines), [*ran, (command, now)], table=over)
+        """Run a command, after everything that must come before it; see `ran`."""
+        return ran(self.clock, live.table, record, now, command, to)
 
     # sessions in hand
 
@@ -260,7 +215,9 @@ class Sessions:
         table = await self.tables.kept(record.state.digest) if record is not None else None
         if loaded is None or record is None or table is None:
             self._hints.unsubscribe(session)
+            await self._absent.look()
             return None
+        self._absent.opened(table)
         live = Live(session, table, loaded.tag, loaded.v, record)
         self._lives[session] = live
         self._arm(live)
@@ -397,3 +354,8 @@ class Sessions:
         for local in tuple(live.locals.values()):
             local.peer.gone(live.receipt or "")
         live.locals.clear()
+
+
+def _told(made: Made) -> bytes:
+    """What the log tells of a change: nothing, where nothing happened that moves the talk."""
+    return entry(made.commands) if made.commands else b""

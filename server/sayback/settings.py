@@ -17,11 +17,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 _PACKAGE: Final = Path(__file__).resolve().parent
 
-_TUNNELS: Final = (
-    *(".ts.net", ".trycloudflare.com", ".cfargotunnel.com", ".loca.lt", ".serveo.net", ".lhr.life", ".devtunnels.ms"),
-    *(".ngrok.io", ".ngrok.app", ".ngrok.dev", ".ngrok-free.app", ".ngrok-free.dev", ".pinggy.link", ".localhost.run"),
-)
-"""Endings of names that tunnels give: the next one who gets such a name would be held to it."""
+KEY: Final = 16
+"""Characters that a key for making talks has at least."""
 
 Words = Annotated[tuple[str, ...], NoDecode]
 """Several values, separated by spaces or commas."""
@@ -77,8 +74,9 @@ class Settings(BaseSettings):
     tls_cert: Path | None = Field(None, description="A certificate (PEM) to serve https with; needs tls_key.")
     tls_key: Path | None = Field(None, description="The certificate's private key (PEM).")
     data_dir: Path = Field(default_factory=_data_folder, description="Where the built-in store keeps its files.")
-    redis_url: str = Field(
-        "", description="Another store instead: redis://, rediss:// or unix:// (Redis 7.2 or newer, or Valkey)."
+    redis_url: str = Field("", description="Another store instead: redis://, rediss:// or unix:// (Redis 7, Valkey 8).")
+    store_memory: int = Field(
+        1_024, ge=64, description="Megabytes that the built-in store may take. Once full it keeps all and adds nothing."
     )
     redis_wait: int = Field(0, ge=0, le=9, description="How many replicas must have an act before it counts as kept.")
     protocols: Path | None = Field(None, description="Another folder of protocol files and texts.")
@@ -86,19 +84,16 @@ class Settings(BaseSettings):
         "",
         repr=False,
         description="Only who has this key may make talks and workshops; empty lets everyone. "
-        "A browser brings it in the address: `/#key=…`, also `/wall#key=…` and `/day#key=…`.",
+        "At least 16 characters. A browser brings it in the address: `/#key=…`, also `/wall#key=…` and `/day#key=…`.",
     )
     trusted_proxies: Words = Field((), description="Addresses or networks whose X-Forwarded-For is believed.")
     allowed_origins: Words = Field((), description="Other origins whose pages may open a socket here, or send.")
     frame_ancestors: str = Field("'none'", description="Who may show the panel inside a page (a CSP source list).")
-    hsts: bool = Field(
-        False,
-        description="Whether browsers shall open this name by https only from now on, for a year. "
-        "Only for a name that keeps a certificate that browsers trust.",
-    )
-    metrics: str = Field(
-        "",
-        description="Where `/metrics` is told: 127.0.0.1:9440, or the path of a unix socket; empty nowhere.",
+    most_talks: int = Field(
+        20_000,
+        ge=1,
+        description="Talks that may stand in the store at once; one that nobody has opened takes about 6 KB of it. "
+        "Past that, a new one takes the place of the oldest that nobody has claimed, planned or hosts.",
     )
     create_burst: int = Field(2_000, ge=1, description="New talks an address may make at once.")
     create_rate: float = Field(20, gt=0, description="New talks an address may make each second after that.")
@@ -117,6 +112,15 @@ class Settings(BaseSettings):
     def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for network in value:
             ipaddress.ip_network(network, strict=False)
+        return value
+
+    @field_validator("create_key")
+    @classmethod
+    def _hard_to_guess(cls, value: str) -> str:
+        if value and len(value) < KEY:
+            raise ValueError(
+                f"must have at least {KEY} characters, or it can be guessed: openssl rand -hex 16 makes one"
+            )
         return value
 
     @field_validator("public_url")

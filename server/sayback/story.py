@@ -13,7 +13,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, get_args
 
 import msgspec
@@ -29,6 +29,7 @@ from .engine.view import private, sees, shared
 from .errors import Refused
 from .record import BEGIN, OUTSIDE, begun, decode, outside
 from .store.errors import StoreDown
+from .store.records import ENTRIES
 from .store.redis import Store
 from .tables import Tables
 
@@ -63,6 +64,8 @@ class Came:
     command: Command | None
     table: Table
     state: State
+    sure: bool = True
+    """Whether nothing before it is missing, so that this is what was shown."""
 
 
 class Stories:
@@ -94,27 +97,32 @@ class Stories:
                 told = {"session": session, "protocol": first.state.protocol, "seat": seat, "from": first.at}
                 head = orjson.dumps(told)[:-1]
             teller.hear(came)
-            if teller.size > MOST:
-                raise NotWhole
             await slice_.passed()
+        teller.end()
         return b'%b,"entries":[%b]}' % (head, b",".join(teller.entries))
 
     async def states(self, session: str) -> AsyncIterator[Sequence[Came]]:
-        """Every state of a talk, those of one commit together, the beginning first. Raises NotWhole, StoreDown."""
+        """Every state of a talk, those of one commit together, the beginning first. Where the log was full: the states
+        until then, then those in which a seat was given anew, and the present one. Raises NotWhole, StoreDown."""
         came: Sequence[Came] = ()
-        v, state = 0, None
+        v, told = 0, 0
         async for v, lines in self._log(session):
+            told += 1
             if not came:
                 came = [await self._began(v, lines)]
             else:
                 last = came[-1]
                 came = await self._ran(last.table, last.state, lines) or [last]
-            state = came[-1].state
-            yield came
+            yield [replace(one, sure=told <= ENTRIES) for one in came]
         loaded = await self._store.load(session)
         if loaded is None:
             raise Refused("no-seat")  # erased meanwhile
-        if state is None or (loaded.v == v and not _same(decode(loaded.data).state, state)):
+        state = decode(loaded.data).state
+        if came and came[-1].state != state and not await self._store.log(session, after=v, most=1):
+            if told < ENTRIES:
+                raise NotWhole
+            yield [Came(state.at, None, await self._table(state), state)]
+        if not came:
             raise NotWhole
 
     async def _began(self, v: int, lines: Sequence[Line]) -> Came:
@@ -187,27 +195,41 @@ class _Teller:
     def __init__(self, seat: Seat, gone: frozenset[str]) -> None:
         self._seat, self._gone = seat, gone
         self._state: State | None = None
+        self._last: Came | None = None
         self._view = b""
         self.entries: list[bytes] = []
         self.size = 0
 
     def hear(self, came: Sequence[Came]) -> None:
-        """The states of one more commit."""
+        """The states of one more commit. Past `MOST` only what else must be known of them."""
         what: list[str] = []
         for one in came:
             if one.state is self._state:
                 continue
             if one.command is None and self._given_anew(one.state):
                 what, self._view, self.entries, self.size = [], b"", [], 0
-            self._state = one.state
-            view = orjson.dumps(_shown(one.table, without_names(one.state, self._gone), self._seat))
+            self._state, self._last = one.state, one
+            if self.size > MOST or not one.sure:
+                continue
+            view = orjson.dumps(_shown(one.table, one.state, self._seat))
             if view != self._view:
                 self._view = view
                 what.append(self._name(one.command) if self.entries else BEGIN)
         if what:
-            entry = b'{"at":%d,"what":%b,"view":%b}' % (came[-1].at, orjson.dumps(what), self._view)
-            self.entries.append(entry)
-            self.size += len(entry)
+            self._tell(came[-1].at, what)
+
+    def end(self) -> None:
+        """Where the last state was not told yet: how it stands now."""
+        if self._last is not None:
+            view = orjson.dumps(_shown(self._last.table, self._last.state, self._seat))
+            if view != self._view:
+                self._view = view
+                self._tell(self._last.at, [OUTSIDE if self.entries else BEGIN])
+
+    def _tell(self, at: Ms, what: Sequence[str]) -> None:
+        entry = b'{"at":%d,"what":%b,"view":%b}' % (at, orjson.dumps(what), self._view)
+        self.entries.append(entry)
+        self.size += len(entry)
 
     def _given_anew(self, state: State) -> bool:
         """Whether a new link was made for this seat just now."""

@@ -1,4 +1,4 @@
-"""A second pair of eyes on the store, and a line to it that fails on demand."""
+"""A line to the store that fails on demand."""
 
 from __future__ import annotations
 
@@ -8,15 +8,6 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest_asyncio
-import redis.asyncio
-
-
-@pytest_asyncio.fixture
-async def eyes(valkey: str) -> AsyncIterator[redis.asyncio.Redis]:
-    """An ordinary client that shares no code with ours."""
-    client = redis.asyncio.Redis(unix_socket_path=unquote(urlsplit(valkey).path))
-    yield client
-    await client.aclose()
 
 
 class Line:

@@ -9,9 +9,8 @@ import pytest
 import redis.asyncio
 from sayback.store import keys
 from sayback.store.errors import StoreDown, StoreSettingError
-from sayback.store.records import Commit, Conflict, Done, Gone, Loaded, Outcome, Repeated
-from sayback.store.redis import Store, doubted
-from structlog.testing import capture_logs
+from sayback.store.records import Commit, Conflict, Done, Full, Gone, Loaded, Outcome, Repeated
+from sayback.store.redis import Store
 
 from .conftest import Line
 
@@ -54,15 +53,47 @@ async def test_the_log_holds_every_event_under_its_commit_number(store: Store, s
     assert await store.log(session) == [(1, b"event 1"), (2, b"event 2")]
 
 
-async def test_the_log_ends_at_4096_entries(store: Store, session: str, eyes: redis.asyncio.Redis) -> None:
+@pytest.mark.parametrize(
+    ("full", "oldest", "last"),
+    [("skip", 1, (4_096, b"old")), ("trim", 2, (4_097, b"new")), ("add", 1, (4_097, b"new"))],
+)
+async def test_a_log_is_full_at_4096_entries(
+    store: Store, session: str, eyes: redis.asyncio.Redis, full: Full, oldest: int, last: tuple[int, bytes]
+) -> None:
     async with eyes.pipeline(transaction=False) as pipe:
         for n in range(1, 4_097):
             pipe.xadd(keys.log(session), {"e": "old"}, f"{n}-0")
         await pipe.execute()
     await eyes.hset(keys.now(session), mapping={"t": "t", "v": 4_096, "s": "s"})
-    done(await store.commit(Commit(session, b"t", 4_096, b"s", b"new")))
+    done(await store.commit(Commit(session, b"t", 4_096, b"s", b"new", full=full)))
     entries = await store.log(session)
-    assert (len(entries), entries[0][0], entries[-1]) == (4_096, 2, (4_097, b"new"))
+    assert (entries[0][0], entries[-1], len(entries)) == (oldest, last, last[0] - oldest + 1)
+
+
+async def test_a_commit_with_nothing_to_tell_leaves_the_log_as_it_is(store: Store, session: str) -> None:
+    made = done(await store.commit(first(session)))
+    await store.commit(Commit(session, made.tag, 1, b"state 2", b""))
+    loaded = await store.load(session)
+    assert loaded is not None and (loaded.v, loaded.data) == (2, b"state 2")
+    assert await store.log(session) == [(1, b"event 1")]
+
+
+async def test_talks_are_counted_until_their_time_is_over_and_the_oldest_young_one_goes_first(
+    store: Store, eyes: redis.asyncio.Redis
+) -> None:
+    await eyes.delete(keys.talks(), keys.young())
+    assert await store.admit("planned", 1_000, 2_000_000, 3, young=False) is None
+    assert await store.admit("older", 2_000, 2_000_000, 3, young=True) is None
+    assert await store.admit("newer", 3_000, 2_001_000, 3, young=True) is None
+    assert await store.admit("newer", 3_500, 2_001_500, 3, young=True) is None, "the same talk counts once"
+    assert await store.admit("more", 4_000, 2_000_000, 3, young=True) == "older"
+    await store.grown("newer")
+    assert await store.admit("more", 4_000, 2_000_000, 3, young=True) == ""
+    await store.commit(first("planned"))
+    await store.erase("planned")
+    assert await store.admit("more", 4_000, 3_000_000, 3, young=True) is None
+    assert await store.admit("yet more", 2_001_501, 4_000_000, 3, young=True) is None, "others are over"
+    await eyes.delete(keys.talks(), keys.young())
 
 
 async def test_an_act_that_was_kept_is_answered_the_same_and_changes_nothing(store: Store, session: str) -> None:

@@ -78,6 +78,11 @@ class StandIn:
             raise Refused("no-seat")
         return {"session": session, "seat": seat, "claimed": sorted(talk.claims)}
 
+    async def begins(self, session: str, bearer: str) -> None:
+        talk = self.talks.get(session)
+        if not talk or talk.tokens.get(hashed(bearer)) not in talk.claims or len(talk.claims) < 2:
+            raise Refused("no-seat")
+
     async def claim(self, session: str, bearer: str, token_hash: str, commit: str) -> dict[str, object]:
         talk = self.talks.get(session)
         seat = talk and talk.invites.get(hashed(bearer))

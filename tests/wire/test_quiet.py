@@ -242,7 +242,7 @@ def _plain(what: Any, base: int) -> Any:
     if isinstance(what, dict):
         return {
             key: f"{len(value)} characters"
-            if key in ("sid", "box")
+            if key in ("sid", "box", "mark")
             else Moment(value)
             if key == "left"
             else {seat: Moment(ms) for seat, ms in value.items()}

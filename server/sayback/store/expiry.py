@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 
 import structlog
 
@@ -38,6 +39,7 @@ class Expiry:
 
     async def run_once(self) -> bool:
         """Rewrites the file if need be, and says whether. Raises StoreDown, RewriteRefused."""
+        await self._store.uncount(int(time.time() * 1000))
         expired = await self._store.expired()
         if expired == self._seen:  # it begins at 0 again when the store does
             return False

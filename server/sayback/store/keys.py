@@ -59,3 +59,13 @@ def code(digits: str) -> str:
 def table(digest: str) -> str:
     """String: a compiled dialogue by its digest."""
     return f"sayback:{{table:{digest}}}"
+
+
+def talks() -> str:
+    """Sorted set of all talks, by the moment (ms) until which they are kept."""
+    return "sayback:{talks}:all"
+
+
+def young() -> str:
+    """Sorted set of those talks that go for newer ones, by the same."""
+    return "sayback:{talks}:young"

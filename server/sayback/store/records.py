@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
+
+ENTRIES = 4_096
+"""Entries after which a log is full."""
+
+Full = Literal["skip", "trim", "add"]
+"""The event is left out; the oldest one goes; it is added all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +35,7 @@ class Commit:
     data: bytes
     """The new state."""
     event: bytes
-    """What is appended to the log."""
+    """What is appended to the log; b"" where there is nothing to tell."""
     act: str = ""
     """`<seat>:<id>` of the act; "" for what nobody sent (ticks, presence)."""
     result: str = ""
@@ -41,6 +48,8 @@ class Commit:
     """Give every key this `ttl`, not only those that have none yet."""
     hint: bytes = b""
     """What is announced to those who watch the session."""
+    full: Full = "skip"
+    """What becomes of the event when the log is full."""
 
 
 @dataclass(frozen=True, slots=True)

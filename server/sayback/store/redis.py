@@ -56,6 +56,7 @@ class Store:
         self._redis = client.redis
         self._beat = clock.redis.register_script(_text("beat.lua"))
         self._erase = self._redis.register_script(_text("erase.lua"))
+        self._admit = self._redis.register_script(_text("talks.lua"))
         self._rewriter = Rewriter(client, spacing)
 
     @classmethod
@@ -125,7 +126,7 @@ class Store:
         await self._client.ask(lambda: self._redis.spublish(keys.channel(session), payload))
 
     async def log(self, session: str, after: int = 0, most: int | None = None) -> list[tuple[int, bytes]]:
-        """(commit number, event) of the commits after that one, oldest first; at most the newest 4,096 are kept."""
+        """(commit number, event) of the commits after that one that have one, oldest first; see `Full`."""
         entries = await self._client.ask(lambda: self._redis.xrange(keys.log(session), min=f"({after}-0", count=most))
         return [(int(entry.partition(b"-")[0]), fields[b"e"]) for entry, fields in entries]
 
@@ -138,14 +139,35 @@ class Store:
             {name.decode(): at for name, at in zip(nodes[::2], nodes[1::2], strict=True)},
         )
 
-    async def erase(self, session: str, receipt: str = "") -> Erased:
-        """Removes every key of a session and announces `gone`. Doing it again is harmless.
+    async def erase(self, session: str, receipt: str = "", tag: bytes = b"") -> Erased:
+        """Removes every key of a session and announces `gone`. Doing it again is harmless. With a `tag`, only while the
+        session has that one.
 
         It counts before: when the reply to the removal was lost, the second one finds nothing left to count.
         """
-        counted = Erased(*await self._removed(session, receipt, really=False))
-        erased = Erased(*await self._removed(session, receipt, really=True))
+        counted = Erased(*await self._removed(session, receipt, tag, really=False))
+        if counted.keys:
+            await self._client.ask(lambda: self._redis.zrem(keys.talks(), session))
+            await self.grown(session)
+        erased = Erased(*await self._removed(session, receipt, tag, really=True))
         return erased if erased.keys else counted
+
+    async def admit(self, session: str, now: int, until: int, most: int, *, young: bool) -> str | None:
+        """Counts a talk that is kept until then (ms) among all; None when it is in. Where there are `most`: the oldest
+        of the `young` ones, which is no longer among those, or "" if there is none."""
+        told = await self._client.ask(
+            lambda: self._admit([keys.talks(), keys.young()], [session, now, until, most, int(young)])
+        )
+        return None if told is None else str(told, "ascii")
+
+    async def uncount(self, now: int) -> None:
+        """Forgets the names of talks whose time was over at this moment (ms)."""
+        for names in (keys.talks(), keys.young()):
+            await self._client.ask(partial(self._redis.zremrangebyscore, names, "-inf", now))
+
+    async def grown(self, session: str) -> None:
+        """Takes a talk out of the young ones: it stays until its time is over."""
+        await self._client.ask(lambda: self._redis.zrem(keys.young(), session))
 
     async def rewrite(self) -> int | None:
         """Waits until a rewrite of the store's file that began after this call has ended well, and says when (ms).
@@ -200,9 +222,9 @@ class Store:
         found: dict[bytes, bytes] = await self._client.ask(lambda: self._redis.hgetall(keys.receipt(receipt)))
         return {field.decode(): value.decode() for field, value in found.items()}
 
-    async def _removed(self, session: str, receipt: str, *, really: bool) -> list[int]:
+    async def _removed(self, session: str, receipt: str, tag: bytes, *, really: bool) -> list[int]:
         names = [keys.now(session), keys.log(session), keys.box(session), keys.channel(session), keys.acts(session, 0)]
-        counts: list[int] = await self._client.ask(lambda: self._erase(names, [int(really), keys.ACTS, receipt]))
+        counts: list[int] = await self._client.ask(lambda: self._erase(names, [int(really), keys.ACTS, receipt, tag]))
         return counts
 
     async def _check(self) -> None:
@@ -254,6 +276,7 @@ def _packed(commit: Commit, tag: bytes, v: int) -> bytes:
         commit.ttl,
         b"1" if commit.touch else b"0",
         commit.hint,
+        commit.full,
         *(part for field in commit.boxes.items() for part in field),
     )
 

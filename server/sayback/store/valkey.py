@@ -44,6 +44,9 @@ CUT = "aof-load-truncated"
 AGAIN = 0.25
 """Seconds between a child that died and the next one."""
 
+MEMORY = 1_024
+"""Megabytes that it may take."""
+
 _log = structlog.get_logger()
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
@@ -51,8 +54,8 @@ _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 class Valkey:
     """A running child. `url` is its address, `folder` holds its file."""
 
-    def __init__(self, folder: Path, binary: Path, lock: IO[bytes]) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, binary: Path, lock: IO[bytes], memory: int = MEMORY) -> None:
+        self.folder, self._memory = folder, memory
         self._binary = binary
         self._lock = lock
         self._private: Path | None = None
@@ -61,14 +64,15 @@ class Valkey:
         self._watcher: asyncio.Task[None] | None = None
 
     @classmethod
-    async def start(cls, folder: Path) -> Self:
-        """Starts it on `folder`, which is made if need be. Returns when it answers. Raises StoreSettingError."""
+    async def start(cls, folder: Path, memory: int = MEMORY) -> Self:
+        """Starts it on `folder`, which is made if need be, with so much memory (MB). Returns when it answers. Raises
+        StoreSettingError."""
         binary = find_binary()
         folder = _usable(folder)
         lock = _lock(folder)
         try:
             await orphan.sweep(folder, STOPPING)
-            valkey = cls(folder, binary, lock)
+            valkey = cls(folder, binary, lock, memory)
             try:
                 await valkey._spawn()
             except BaseException:
@@ -132,7 +136,7 @@ class Valkey:
         with (self.folder / "valkey.log").open("wb") as told:
             self._child = await asyncio.create_subprocess_exec(
                 self._binary,
-                *_options(self.folder, self._socket),
+                *_options(self.folder, self._socket, self._memory),
                 cwd=self.folder,
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=told,
@@ -207,13 +211,9 @@ def find_binary() -> Path:
     )
 
 
-def _sizes(folder: Path) -> dict[Path, int]:
-    """Bytes in each file of commands."""
-    return {path: path.stat().st_size for path in (folder / "appendonlydir").glob("*.incr.aof")}
-
-
-def _options(folder: Path, socket: Path) -> list[str]:
-    """Durable before it answers; no second copy of anything in snapshots, slow logs or crash reports."""
+def _options(folder: Path, socket: Path, memory: int) -> list[str]:
+    """Durable before it answers; nothing thrown out for room; no second copy of anything in snapshots, slow logs or
+    crash reports."""
     options = {
         "port": "0",
         "unixsocket": str(socket),
@@ -223,6 +223,8 @@ def _options(folder: Path, socket: Path) -> list[str]:
         "appendonly": "yes",
         "appendfsync": "always",
         "save": "",
+        "maxmemory": f"{memory}mb",
+        "maxmemory-policy": "noeviction",
         "loglevel": "warning",
         "commandlog-execution-slower-than": "-1",
         "commandlog-request-larger-than": "-1",

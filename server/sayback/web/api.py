@@ -53,23 +53,24 @@ class Api:
         return answer(await self._conductor.create(body.request()), 201)
 
     async def _may_create(self, request: web.Request) -> None:
-        """Raise Refused("create-key") unless the request brings the key, or a token `<session>.<secret>` of a talk that
-        still opens: whoever sits in one may begin it anew, with links that nobody has yet."""
+        """Raise Refused("create-key") unless the request brings the key, or a token `<session>.<secret>` of a seat in a
+        talk that is under way: whoever sits there may begin it anew, with links that nobody has yet."""
+        session, secret = named(request)
+        if not self._create_key or not session:
+            with self._limits.keys(request):
+                return may_create(request, self._create_key)
+        self._limits.seat("begin", session, secret)
         try:
-            may_create(request, self._create_key)
+            return await self._conductor.begins(session, secret)
         except Refused as refused:
-            session, secret = named(request)
-            try:
-                await self._conductor.look(session, secret)
-            except Refused:
-                raise refused from None
+            raise (Refused("create-key") if refused.code == "no-seat" else refused) from None
 
     async def _look(self, request: web.Request) -> web.Response:
         return answer(await self._conductor.look(*_who(request)))
 
     async def _claim(self, request: web.Request) -> web.Response:
         body = await bodies.read(request, bodies.Claim)
-        return answer(await self._conductor.claim(*_who(request), body.token, body.commit))
+        return answer(await self._conductor.claim(*self._counted("claim", request), body.token, body.commit))
 
     async def _invite(self, request: web.Request) -> web.Response:
         body = await bodies.read(request, bodies.NewInvite)
@@ -79,11 +80,11 @@ class Api:
 
     async def _device(self, request: web.Request) -> web.Response:
         body = await bodies.read(request, bodies.NewDevice)
-        return answer(await self._conductor.let_in(*_who(request), body.invite, body.box))
+        return answer(await self._conductor.let_in(*self._counted("device", request), body.invite, body.box))
 
     async def _key(self, request: web.Request) -> web.Response:
         body = await bodies.read(request, bodies.PublicKey)
-        return answer(await self._conductor.publish(*_who(request), body.public, body.opening))
+        return answer(await self._conductor.publish(*self._counted("key", request), body.public, body.opening))
 
     async def _introduce(self, request: web.Request) -> web.Response:
         body = await bodies.read(request, bodies.NewMeeting)
@@ -93,7 +94,7 @@ class Api:
 
     async def _meet(self, request: web.Request) -> web.Response:
         body = await bodies.read(request, bodies.Meet)
-        with self._limits.digits(request):
+        async with self._limits.digits(request):
             return answer(await self._conductor.meet(body.code, body.public))
 
     async def _met(self, request: web.Request) -> web.Response:
@@ -105,13 +106,19 @@ class Api:
 
     async def _again(self, request: web.Request) -> web.Response:
         body = await bodies.read(request, bodies.Again)
-        return answer(await self._conductor.seal_again(*_who(request), body.boxes))
+        return answer(await self._conductor.seal_again(*self._counted("again", request), body.boxes))
 
     async def _story(self, request: web.Request) -> web.Response:
         session, token = _who(request)
         self._limits.story(session, token)
         told = await self._conductor.story(session, token)
         return web.Response(body=told, content_type="application/json")
+
+    def _counted(self, what: str, request: web.Request) -> tuple[str, str]:
+        """Whose seat, once what is done to it was counted."""
+        session, token = _who(request)
+        self._limits.seat(what, session, token)
+        return session, token
 
     async def _receipt(self, request: web.Request) -> web.Response:
         return answer(await self._conductor.receipt(_session(request)))

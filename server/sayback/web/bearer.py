@@ -32,7 +32,7 @@ def bearer(request: web.Request, session: str) -> str:
 
 def named(request: web.Request) -> tuple[str, str]:
     """The session and secret of a bearer token that names both; two empty words, which open nothing, for any other."""
-    found = _TOKEN.fullmatch(request.headers.get("Authorization", "").removeprefix("Bearer "))
+    found = _TOKEN.fullmatch(_brought(request))
     return (found[1] or "", found[2]) if found is not None else ("", "")
 
 
@@ -44,5 +44,11 @@ def may_create(request: web.Request, create_key: str) -> None:
 
 def brings(request: web.Request, key: str) -> bool:
     """Whether the request has this key as its bearer token. Nobody brings an empty one."""
-    given = request.headers.get("Authorization", "").removeprefix("Bearer ").encode("utf-8", "replace")
+    given = _brought(request).encode("utf-8", "replace")
     return bool(key) and hmac.compare_digest(given, key.encode())
+
+
+def _brought(request: web.Request) -> str:
+    """What stands behind `Bearer` in the header; nothing where another word stands there."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token if scheme.lower() == "bearer" else ""

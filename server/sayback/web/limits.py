@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import ipaddress
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractAsyncContextManager, contextmanager
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
 from typing import Final
 
 from aiohttp import web
@@ -18,7 +18,11 @@ from aiohttp.typedefs import Handler
 from ..errors import Refused
 from ..workshops.codes import read
 from .buckets import NEVER_WAITS, Buckets, Rates
+from .moments import Moment
 from .queues import Queues
+
+WRONG: Final = frozenset(("no-seat", "claimed", "create-key", "no-workshop"))
+"""Refusals that count as a wrong token."""
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -56,6 +60,7 @@ class Limits:
         self._create = Buckets(rates.create, clock)
         self._guess = Buckets(rates.guess, clock)
         self._digits = Buckets(rates.guess, clock)
+        self._key = Buckets(rates.key, clock)
         self._join = Buckets(rates.join, clock)
         self._door = Queues(Buckets(rates.door, clock))
         self._act = Buckets(rates.act, clock)
@@ -63,6 +68,14 @@ class Limits:
         self._pause = Buckets(rates.pause, clock)
         self._stop = Buckets(rates.alarm, clock)
         self._mark = Buckets(rates.mark, clock)
+        self._connect = Buckets(rates.connect, clock)
+        self._seat = {
+            "claim": Buckets(rates.claim, clock),
+            "key": Buckets(rates.claim, clock),
+            "device": Buckets(rates.link, clock),
+            "again": Buckets(rates.again, clock),
+            "begin": Buckets(rates.link, clock),
+        }
         self._link = Buckets(rates.link, clock)
         self._hand = Buckets(rates.hand, clock)
         self._signal = Buckets(rates.signal, clock)
@@ -74,43 +87,80 @@ class Limits:
         """Count a new session, or raise Refused("slow-down")."""
         _spend(self._create, address(request, self._trusted))
 
-    @contextmanager
-    def guesses(self, request: web.Request) -> Iterator[None]:
-        """Count what fails inside as a wrong token. A right one always passes."""
+    @asynccontextmanager
+    async def guesses(self, request: web.Request) -> AsyncIterator[None]:
+        """Count what fails inside as a wrong token. A right one always passes, and never waits. Whether a wrong one is
+        told so or that it was one too many is settled before it is looked at, and both leave at the same moment."""
+        who, moment = address(request, self._trusted), Moment()
+        wait = self._guess.wait(who)
         try:
             yield
         except Refused as refused:
-            if refused.code in ("no-seat", "claimed", "create-key", "no-workshop"):
-                _spend(self._guess, address(request, self._trusted))
+            if refused.code not in WRONG:
+                raise
+            wait = wait or self._guess.take(who)
+            await moment.come()
+            if wait > NEVER_WAITS:
+                raise Refused("slow-down", wait=wait) from None
             raise
+        finally:
+            moment.drop()
 
     def guarded(self, handler: Handler) -> Handler:
         """A handler in which a wrong token counts as one."""
 
         async def guarded(request: web.Request) -> web.StreamResponse:
-            with self.guesses(request):
+            async with self.guesses(request):
                 return await handler(request)
 
         return guarded
 
-    @contextmanager
-    def digits(self, request: web.Request) -> Iterator[None]:
+    @asynccontextmanager
+    async def digits(self, request: web.Request) -> AsyncIterator[None]:
         """Count what fails inside as a guessed code of a device. There are a million of them: once an address has used
         up its guesses, a right one is not even looked at, or trying would cost nothing."""
+        moment = Moment()
+        try:
+            with self._few(self._digits, request, "no-seat"):
+                yield
+        except Refused as refused:
+            if refused.code == "no-seat":
+                await moment.come()
+            raise
+        finally:
+            moment.drop()
+
+    def keys(self, request: web.Request, wrong: str = "create-key") -> AbstractContextManager[None]:
+        """Count what is refused inside with `wrong` as a guessed key of the server's; past the allowance of an address
+        a right one is not looked at."""
+        return self._few(self._key, request, wrong)
+
+    @contextmanager
+    def _few(self, buckets: Buckets, request: web.Request, wrong: str) -> Iterator[None]:
         who = address(request, self._trusted)
-        wait = self._digits.wait(who)
+        wait = buckets.wait(who)
         if wait > NEVER_WAITS:
             raise Refused("slow-down", wait=wait)
         try:
             yield
         except Refused as refused:
-            if refused.code == "no-seat":
-                _spend(self._digits, who)
+            if refused.code == wrong:
+                _spend(buckets, who)
             raise
 
-    def doors(self, request: web.Request) -> AbstractAsyncContextManager[None]:
+    @asynccontextmanager
+    async def doors(self, request: web.Request) -> AsyncIterator[None]:
         """Count what fails inside as a guessed code of a workshop; after many it waits for its turn."""
-        return self._door.turn(address(request, self._trusted), "no-door")
+        async with self._door.turn(address(request, self._trusted), "no-door"):
+            moment = Moment()
+            try:
+                yield
+            except Refused as refused:
+                if refused.code == "no-door":
+                    await moment.come()
+                raise
+            finally:
+                moment.drop()
 
     def join(self, request: web.Request, code: str) -> str:
         """Count somebody who would stand in line, for the address that is answered. A room full of people comes from
@@ -134,11 +184,21 @@ class Limits:
             _spend(self._alarm, key)
         if move in ("pause", "resume", "later", "enough"):
             _spend(self._pause, key)
-        if move in ("hand", "let-in"):
+        if move in ("hand", "let-in", "more-time"):
             _spend(self._hand, (*key, move))
         if move in ("consent", "lands", "word", "take-back"):
             _spend(self._mark, (*key, move))
         return None
+
+    def connect(self, session: str, token: str) -> None:
+        """Count a socket that somebody with this token opens: each is kept, and may cost the others a frame. Whoever
+        comes back after a failure does so once, and then again with pauses."""
+        _spend(self._connect, (session, hash(token)))
+
+    def seat(self, what: str, session: str, token: str) -> None:
+        """Count what somebody with this token does to a seat: `claim` it, show its `key`, let a `device` in, seal words
+        `again`, or `begin` another talk with it."""
+        _spend(self._seat[what], (session, hash(token)))
 
     def link(self, session: str, token: str) -> None:
         """Count a new link that somebody with this token makes: who sat there is thrown out."""

@@ -190,7 +190,7 @@ class Sockets:
         try:
             if self._stopping:
                 raise Refused("unavailable")
-            with self._limits.guesses(request):
+            async with self._limits.guesses(request):
                 line.panel = await self._let_in(line, request.query.get("s"), auth)
         except Refused as refused:
             data = refused.ack() | ({"wait": refused.wait} if refused.wait else {})
@@ -203,8 +203,11 @@ class Sockets:
     async def _let_in(self, line: Line, named: str | None, auth: object) -> driver.Panel:
         """Who is on the line from now on: a panel with its seat, or a page that watches a workshop."""
         if self._walls is not None and isinstance(auth, dict) and "workshop" in auth:
+            self._limits.connect(str(auth["workshop"]), str(auth.get("token")))
             return await self._walls.open(line, auth)
         session, tokens, seen = read_auth(named, auth)
+        for token in tokens:
+            self._limits.connect(session or "", token)
         panel = Panel(line, self._conductor, self._limits)
         panel.connection = await self._conductor.join(session, tokens, seen, panel)
         return panel
@@ -237,6 +240,7 @@ def _read_seen(seen: object) -> Seen | None:
     if not isinstance(seen, dict):
         return None
     epoch, version, own = (seen.get(name) for name in ("epoch", "version", "own"))
+    mark = seen.get("mark")
     if isinstance(epoch, int) and isinstance(version, int) and isinstance(own, int):
-        return Seen(epoch, version, own)
+        return Seen(epoch, version, own, mark if isinstance(mark, str) else "")
     return None

@@ -64,7 +64,8 @@ class WorkshopApi:
     # the door
 
     async def _create(self, request: web.Request) -> web.Response:
-        may_create(request, self._create_key)
+        with self._limits.keys(request):
+            may_create(request, self._create_key)
         body = await bodies.read(request, shapes.New)
         self._limits.create(request)
         return answer(await self._all.door.create(body.workshop(), body.id), 201)

@@ -155,7 +155,8 @@ class Rooms:
         """Keep a new workshop; raises Refused("id-taken") if there is one of that name."""
         data = encode(replace(workshop, kept_until=now + KEEP))
         try:
-            outcome = await self.store.commit(Commit(_key(id), b"", 0, data, encode([]), ttl=KEEP // 1000, touch=True))
+            new = Commit(_key(id), b"", 0, data, encode([]), ttl=KEEP // 1000, touch=True, full="trim")
+            outcome = await self.store.commit(new)
         except StoreDown:
             raise Refused("holding") from None
         if not isinstance(outcome, Done):
@@ -193,7 +194,7 @@ class Rooms:
         fields |= {f"pair/{pair.n}": encode(pair) for pair in pairs}
         commit = Commit(
             _key(room.id), room.tag, room.v, encode(workshop), encode(list(fields)), boxes=fields,
-            ttl=(workshop.kept_until - now) // 1000, touch=touch, hint=self.clock.node.encode(),
+            ttl=(workshop.kept_until - now) // 1000, touch=touch, hint=self.clock.node.encode(), full="trim",
         )  # fmt: skip
         try:
             outcome = await self.store.commit(commit)

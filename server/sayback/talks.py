@@ -1,0 +1,61 @@
+"""How many talks may stand in the store, and which one goes for a new one.
+
+All processes on one store count together. Past the cap the oldest talk goes that nobody has claimed, planned or hosts:
+no seat of it was taken, nobody is there, no therapist has a seat in it and no workshop made it. A talk that two people
+have begun never goes.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from .engine.pair import Ms
+from .errors import Refused
+from .record import Record, decode
+from .seam import CreateRequest
+from .sessions import Sessions
+from .store.redis import Store
+
+MOST_TALKS: Final = 20_000
+"""Talks that may stand in the store at once."""
+TRIES: Final = 50
+"""Talks that are looked at for one that may go."""
+
+
+class Talks:
+    """The count of all talks. Every coroutine may raise StoreDown."""
+
+    def __init__(self, store: Store, sessions: Sessions, most: int) -> None:
+        self._store, self._sessions, self._most = store, sessions, most
+
+    async def admit(self, session: str, body: CreateRequest, now: Ms, until: Ms) -> None:
+        """Count a talk that is about to be made. Raises Refused("crowded") where there are too many and none may go."""
+        planned = body.therapist or body.hosted or body.workshop is not None or bool(body.tokens)
+        for _ in range(TRIES):
+            oldest = await self._store.admit(session, now, until, self._most, young=not planned)
+            if oldest is None:
+                return
+            if not oldest:
+                break
+            await self._let_go(oldest)
+        raise Refused("crowded", wait=60)
+
+    async def claimed(self, session: str) -> None:
+        """A seat of this talk was taken: it stays."""
+        await self._store.grown(session)
+
+    async def _let_go(self, session: str) -> None:
+        """Erase a talk that nobody has claimed, as long as it is so."""
+        loaded = await self._store.load(session)
+        if loaded is None or not _untouched(decode(loaded.data)):
+            return
+        await self._store.erase(session, tag=loaded.tag)
+        held = self._sessions.held(session)
+        if held is not None:
+            await self._sessions.refresh(held)
+
+
+def _untouched(record: Record) -> bool:
+    """Whether nobody has taken a seat and nobody is there."""
+    taken = any(key.commit is not None for key in record.keys.values())
+    return not taken and not record.lines and record.state.place == "lobby"

@@ -1,0 +1,26 @@
+"""When a refusal leaves: a fixed time after it was asked for, so that the time it took tells nothing."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Final
+
+HOLD: Final = 0.025
+"""Seconds: many times what any of these refusals takes to be found."""
+
+
+class Moment:
+    """A moment `HOLD` seconds from now, set before anything is looked at: its rounding depends on no work either."""
+
+    def __init__(self) -> None:
+        loop = asyncio.get_running_loop()
+        self._come = loop.create_future()
+        self._timer = loop.call_later(HOLD, self._come.set_result, None)
+
+    async def come(self) -> None:
+        """Returns at that moment; at once if it is over."""
+        await asyncio.shield(self._come)
+
+    def drop(self) -> None:
+        """Nobody waits for it any more."""
+        self._timer.cancel()

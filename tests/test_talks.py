@@ -1,0 +1,106 @@
+"""How many talks there may be, and which of them goes for a new one."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+import pytest_asyncio
+import redis.asyncio
+from sayback.conductor import Conductor
+from sayback.errors import Refused
+from sayback.protocols.library import Library
+from sayback.seam import CreateRequest
+from sayback.store import keys
+from sayback.store.redis import Store
+from sayback.tokens import hashed, new_session, new_token
+
+from tests.people import Panel
+
+MOST = 3
+
+
+@pytest_asyncio.fixture
+async def small(store: Store, valkey: str, library: Library, eyes: redis.asyncio.Redis) -> AsyncIterator[Conductor]:
+    """A conductor with room for three talks, on a store that counts none yet."""
+    await eyes.delete(keys.talks(), keys.young())
+    made = Conductor(store, valkey, library, most=MOST)
+    await made.start()
+    yield made
+    await made.stop()
+    await eyes.delete(keys.talks(), keys.young())
+
+
+class Talk:
+    """A talk made by invitations."""
+
+    def __init__(self) -> None:
+        self.session = new_session()
+        self.invites = {seat: new_token() for seat in ("a", "b", "therapist")}
+
+    async def made(self, conductor: Conductor, **more: Any) -> Talk:
+        seats = ("a", "b", "therapist") if more.get("therapist") else ("a", "b")
+        invites: Any = {seat: hashed(self.invites[seat]) for seat in seats}
+        await conductor.create(CreateRequest("thank-you", session=self.session, invites=invites, **more))
+        return self
+
+    async def stands(self, conductor: Conductor) -> bool:
+        return await conductor._store.load(self.session) is not None
+
+
+async def settled(conductor: Conductor) -> None:
+    """What runs beside has ended."""
+    while conductor._sessions._tasks:
+        await conductor._store.ping()
+
+
+async def test_the_oldest_that_nobody_claimed_goes_for_a_new_one(small: Conductor) -> None:
+    talks = [await Talk().made(small) for _ in range(MOST)]
+    await small.claim(talks[0].session, talks[0].invites["a"], hashed(new_token()), "c" * 43)
+    await settled(small)
+    newest = await Talk().made(small)
+    assert [await talk.stands(small) for talk in (*talks, newest)] == [True, False, True, True]
+    with pytest.raises(Refused, match="no-seat"):
+        await small.look(talks[1].session, talks[1].invites["a"])
+
+
+async def test_what_was_planned_or_is_hosted_or_claimed_or_under_way_stays(small: Conductor) -> None:
+    await Talk().made(small, therapist=True, waiting_room=True)
+    await Talk().made(small, hosted=True, workshop=new_session())
+    made: Any = await small.create(CreateRequest("thank-you"))
+    here = Panel()
+    await small.join(made["session"], [made["seats"]["a"]["token"].partition(".")[2]], None, here)
+    for _ in range(2):
+        with pytest.raises(Refused, match="crowded"):
+            await Talk().made(small)
+    assert here.closed is None and await small._store.load(made["session"]) is not None
+
+
+async def test_a_seat_taken_a_moment_before_keeps_its_talk(small: Conductor, eyes: redis.asyncio.Redis) -> None:
+    talks = [await Talk().made(small) for _ in range(MOST)]
+    await small.claim(talks[0].session, talks[0].invites["a"], hashed(new_token()), "c" * 43)
+    await settled(small)
+    await eyes.zadd(keys.young(), {talks[0].session: 1})  # nobody has told that it was taken
+    await Talk().made(small)
+    assert [await talk.stands(small) for talk in talks] == [True, False, True]
+
+
+async def test_a_talk_that_is_looked_at_is_told_that_it_went(small: Conductor, second: Conductor) -> None:
+    talks = [await Talk().made(small) for _ in range(MOST)]
+    await second.look(talks[0].session, talks[0].invites["a"])
+    await Talk().made(small)
+    with pytest.raises(Refused, match="no-seat"):
+        await second.claim(talks[0].session, talks[0].invites["a"], hashed(new_token()), "c" * 43)
+
+
+async def test_what_was_erased_or_is_over_is_counted_no_more(small: Conductor, eyes: redis.asyncio.Redis) -> None:
+    talks = [await Talk().made(small, therapist=True) for _ in range(MOST)]
+    await small._store.erase(talks[0].session)
+    await Talk().made(small, therapist=True)
+    with pytest.raises(Refused, match="crowded"):
+        await Talk().made(small)
+    await eyes.zadd(keys.talks(), {talks[1].session: 1})
+    await Talk().made(small)
+    await small._store.uncount(2**52)
+    assert not await eyes.exists(keys.talks(), keys.young()), "no name stays behind"
