@@ -193,12 +193,12 @@ async def test_shared_through_a_tunnel_the_public_address_has_the_key(serve: Run
 
 
 async def test_shared_on_loopback_everybody_needs_the_key(serve: Run) -> None:
-    process = await serve(SHARE="1", HOST="127.0.0.1", CREATE_KEY="our key")
+    process = await serve(SHARE="1", HOST="127.0.0.1", CREATE_KEY="our key of sixteen")
     url, _, key = (await address(process)).partition("/#key=")
     assert key == "our%20key" and process.stdout is not None
     assert (await asyncio.wait_for(process.stdout.readline(), 20)).decode().strip() == HERE
     async with aiohttp.ClientSession() as http:
-        for token, made in (("", 403), ("our key", 201)):
+        for token, made, counted in (("", 403, 404), ("our key of sixteen", 201, 200)):
             headers = {"Authorization": f"Bearer {token}"}
             async with http.post(f"{url}/api/sessions", json={"protocol": "dialogue"}, headers=headers) as answer:
                 assert answer.status == made

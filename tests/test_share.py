@@ -49,9 +49,9 @@ def test_a_key_is_long_and_new_at_each_start(tmp_path: Path) -> None:
 
 
 def test_a_key_of_the_settings_is_taken_and_stands_in_an_address(tmp_path: Path) -> None:
-    sharing = share(tmp_path, create_key="our #key/ü")
+    sharing = share(tmp_path, create_key="our long #key/ü of ours")
     [key] = keys(sharing)
-    assert unquote(key) == "our #key/ü" and re.fullmatch(r"[\w%-]+", key)
+    assert unquote(key) == "our long #key/ü of ours" and re.fullmatch(r"[\w%-]+", key)
 
 
 def test_the_certificate_is_for_the_printed_hosts_and_this_computer(tmp_path: Path) -> None:
@@ -99,8 +99,9 @@ def test_without_a_network_it_stays_on_this_computer(tmp_path: Path) -> None:
         assert sharing.lines(9)[1:] == [ALONE] and len(ALONE.splitlines()) == 1
         assert not sharing.settings.share and not sharing.settings.create_key and not list(tmp_path.iterdir())
         assert sharing.lines(9)[0] == "Sayback is at http://127.0.0.1:9" and sharing.settings.host == "127.0.0.1"
-    keyed = shared(Settings(share=True, data_dir=tmp_path, create_key="ours"), nowhere)
-    assert keyed.lines(9)[0] == "Sayback is at http://127.0.0.1:9/#key=ours" and keyed.settings.create_key == "ours"
+    keyed = shared(Settings(share=True, data_dir=tmp_path, create_key="a key that is ours"), nowhere)
+    assert keyed.lines(9)[0] == "Sayback is at http://127.0.0.1:9/#key=a%20key%20that%20is%20ours"
+    assert keyed.settings.create_key == "a key that is ours"
 
 
 def test_where_only_ipv6_is_there_it_is_served(tmp_path: Path) -> None:

@@ -134,17 +134,18 @@ export async function claim(root, session, link, record, { namesOf }) {
     if (where === 'memory') await told(root, say);
     return recall(session, done.from) ?? done;
   } catch (error) {
-    const claimed = /** @type {ApiError} */ (error).code === 'claimed';
+    const { code } = /** @type {ApiError} */ (error);
+    const claimed = code === 'claimed';
     // what was tapped came to nothing: this device has no seat by that link
     if (claimed) forget(session, record?.from ?? mark(link.invites));
-    return stop(claimed ? 'claimed' : 'no-seat');
+    return stop(claimed || code === 'worn' ? code : 'no-seat');
   }
 }
 
 /** Why nothing can follow, and the ways on: into the seat that this browser has by another link, or a sentence that asks for a
  * new one. @param {HTMLElement} root @param {(key: string) => string} say @param {string} code @param {string} session */
 function refused(root, say, code, session) {
-  const closed = ['claimed', 'no-seat', 'no-link'].includes(code);
+  const closed = ['claimed', 'worn', 'no-seat', 'no-link'].includes(code);
   const seat = () => (tab(session, 'invite').set(null), location.reload());
   const mine = closed && recall(session) ? html`<button class="main" @click=${seat}>${say('way.seat')}</button>` : nothing;
   const draw = (copied = false) => put(root, notice(say, `door.${code}`, closed ? anew(say, copied, () => draw(true)) : nothing,

@@ -73,6 +73,13 @@ function written(env) {
   return letter(env, `message ${box.n ?? 1}`, words.ui('message.from', { who: context.names.therapist }), text);
 }
 
+/** Somebody else brought this seat's link: said to this seat alone, until it is put away. @param {Env} env @returns {Drawn} */
+function tried(env) {
+  const { view, words, open } = env;
+  return view.tried ? letter(env, `tried ${view.tried}`, words.ui('tried.title'), words.ui('tried'),
+    html`<button class="link" @click=${() => open('links')}>${words.ui('afresh')}</button>`) : nothing;
+}
+
 /** The news of this moment, the weightiest only. @param {Env} env @returns {Drawn} */
 function news(env) {
   const { view, context, words, can } = env;
@@ -100,7 +107,7 @@ function news(env) {
 /** @param {Env} env */
 export function note(env) {
   const line = (/** @type {Drawn} */ said) => (said ? html`<p class="note small" role="status">${said}</p>` : nothing);
-  return html`${foreign(env)}${written(env)}${line(news(env))}${asks(env)}`;
+  return html`${foreign(env)}${written(env)}${tried(env)}${line(news(env))}${asks(env)}`;
 }
 
 /** "I'm not done yet": what a seat tapped last, at the card's end for as long as it can be taken back. On one device it is

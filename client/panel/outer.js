@@ -45,15 +45,15 @@ function visit(env) {
 }
 
 /** Something written to both, until it is put away; what is long has a place of its own to be read in, and covers nothing.
- * @param {Env} env @param {string} key what is put away @param {string} from @param {string} says */
-export function letter({ context, words }, key, from, says) {
+ * @param {Env} env @param {string} key what is put away @param {string} from @param {string} says @param {Drawn} [more] */
+export function letter({ context, words }, key, from, says, more = nothing) {
   if (away.has(key)) return nothing;
   const put = () => {
     away.add(key);
     context.redraw();
   };
   return html`<div class="note small letter" role="status"><b>${from}</b>
-    <button class="chip" @click=${put}>${words.ui('message.away')}</button><p dir="auto" tabindex="0">${says}</p></div>`;
+    <button class="chip" @click=${put}>${words.ui('message.away')}</button><p dir="auto" tabindex="0">${says}</p>${more}</div>`;
 }
 
 /** What stands at the card's foot before any other news: a visit, which hides nothing, and what is said to all. @param {Env} env @returns {Drawn} */

@@ -21,7 +21,7 @@ import { icon } from './draw.js';
 const SEATS = /** @type {Seat[]} */ (['a', 'b', 'therapist']);
 
 /** What was made on the open sheet. */
-const made = { what: '', state: '', until: 0, copied: '', links: /** @type {Record<string, string>} */ ({}) };
+const made = { what: '', state: '', until: 0, copied: '', why: '', links: /** @type {Record<string, string>} */ ({}) };
 
 /** @param {string} what */
 const begin = (what) => Object.assign(made, { what, state: 'making', until: 0, copied: '', links: {} });
@@ -42,8 +42,8 @@ async function working({ context }, what, work) {
   context.redraw();
   try {
     Object.assign(made, await work(), { state: 'made' });
-  } catch {
-    made.state = 'failed';
+  } catch (error) {
+    Object.assign(made, { state: 'failed', why: /** @type {any} */ (error).code === 'worn' ? 'links.worn' : 'safe.failed' });
   }
   context.redraw();
 }
@@ -110,7 +110,7 @@ function shown({ words, context }, seat, url, code) {
 const result = (env, code) => html`<div class="group">${Object.entries(made.links).map(([seat, url]) => shown(env, seat, url, code))}</div>`;
 
 /** @param {Env} env @param {string} key @returns {Page} */
-const trouble = ({ words }, key) => ({ heading: words.ui(key), ask: words.ui(made.state === 'failed' ? 'safe.failed' : 'safe.making'), hints: [] });
+const trouble = ({ words }, key) => ({ heading: words.ui(key), ask: words.ui(made.state === 'failed' ? made.why : 'safe.making'), hints: [] });
 
 /** Both hear the other's voice in the call: nobody can stand between them there. @param {Env} env @returns {Page} */
 function digits(env) {
@@ -152,7 +152,7 @@ function links(env) {
   const row = (/** @type {string} */ sign, /** @type {string} */ says, /** @type {string} */ why, /** @type {() => unknown} */ tap) =>
     html`<button @click=${tap}>${icon(sign)}<span><b>${says}</b><span class="soft small">${why}</span></span></button>`;
   const one = (/** @type {Seat} */ seat) => row('ring', words.ui('links.for', { who: words.name(seat) }), words.ui('links.for.why', { who: words.name(seat) }), () => working(env, `links ${seat}`, () => renew(env, trust, seat)));
-  return { heading: words.ui('links.title'), ask: words.ui(made.state === 'failed' ? 'safe.failed' : 'links.ask'), hints: [], tight: true,
+  return { heading: words.ui('links.title'), ask: words.ui(made.state === 'failed' ? made.why : 'links.ask'), hints: [], tight: true,
     body: html`<div class="rows">${others.map(one)}${row('pair', words.ui('afresh'), words.ui('afresh.why'), () => working(env, 'afresh', () => afresh(env, trust)))}</div>` };
 }
 

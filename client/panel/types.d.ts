@@ -46,6 +46,10 @@ export interface Host {
 export interface View {
   plan?: Plan;
   version: number; own: number; epoch: string | number; now: number; seat: Seat;
+  /** proves that this view was shown; given back with its numbers */
+  mark?: string;
+  /** when somebody else last brought this seat's link and did not get in */
+  tried?: number;
   stage: 'lobby' | 'running' | 'break' | 'paused' | 'closed'; protocol: string; digest: string;
   role?: 'speaker' | 'listener'; step: Step; floor?: Partner | null; talking?: Partner | 'both' | null; clock?: Clock | null;
   holds?: Hold[]; moves?: Move[]; people: Partial<Record<Seat, Person>>; next?: Next | null;

@@ -60,7 +60,7 @@ export function connect({ session, tokens, outbox, changed, twice, lost, dial = 
 
   const seen = () => {
     const [view] = Object.values(views);
-    return view && { seen: { epoch: view.epoch, version: view.version, own: view.own } };
+    return view && { seen: { epoch: view.epoch, version: view.version, own: view.own, mark: view.mark } };
   };
 
   const save = () => {

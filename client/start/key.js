@@ -32,8 +32,8 @@ export const key = () => slot.get() ?? undefined;
 /** Whether nothing can be made here, for want of a key. @param {Shelf} shelf */
 export const keyless = ({ key_needed: needed }) => !!needed && !slot.get();
 
-/** What is said of an error of the server's, if it is about the key: in the person's own language. @param {any} error @param {import('./pick.js').Say} say */
-export const keyTrouble = ({ code }, say) => (code === 'create-key' ? say('start.key.old') : '');
+/** What is said of an error of the server’s, if it is about the key or about room: in the person’s own language. @param {any} error @param {import('./pick.js').Say} say */
+export const keyTrouble = ({ code }, say) => (code === 'create-key' ? say('start.key.old') : code === 'crowded' ? say('start.crowded') : '');
 
 /** @param {import('./pick.js').Say} say */
 export const askKey = (say) => html`<section class="block"><h1 class="ask" tabindex="-1">${say('start.key')}</h1><p>${say('start.key.why')}</p>

@@ -13,7 +13,6 @@ from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from typing import Any
 
-from .absent import Absent
 from .clock import NodeClock
 from .engine.commands import Command, Tick
 from .engine.machine import due_at
@@ -52,7 +51,6 @@ class Sessions:
         self._openings = Openings(self._open)
         self._rereads = Rereads(self._reread, (Refused, NotTaken))
         self.tables = Tables(store)
-        self._absent = Absent(store)
         self.eraser = Eraser(store, self.clock.now)
         self._tasks: set[asyncio.Task[Any]] = set()
         self.watcher: Callable[[Live], None] = lambda live: None
@@ -215,9 +213,7 @@ class Sessions:
         table = await self.tables.kept(record.state.digest) if record is not None else None
         if loaded is None or record is None or table is None:
             self._hints.unsubscribe(session)
-            await self._absent.look()
             return None
-        self._absent.opened(table)
         live = Live(session, table, loaded.tag, loaded.v, record)
         self._lives[session] = live
         self._arm(live)

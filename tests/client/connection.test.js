@@ -202,8 +202,8 @@ test('erasing empties the outbox', () => {
 test('the line says what was seen, but not for two seats on one couch', () => {
   const one = seat();
   assert.deepEqual(one.auth(), { token: 't' });
-  one.socket.fire('view', view(3, 1));
-  assert.deepEqual(one.auth(), { token: 't', seen: { epoch: 0, version: 3, own: 1 } });
+  one.socket.fire('view', { ...view(3, 1), mark: 'm' });
+  assert.deepEqual(one.auth(), { token: 't', seen: { epoch: 0, version: 3, own: 1, mark: 'm' } });
   assert.equal(one.given.session, 's');
   const two = seat(['t', 'u']);
   two.socket.fire('view', view(3, 1));

@@ -54,6 +54,7 @@ test('a link with a key that is opened in the same tab is taken', () => {
 
 test('only an error about the key is told as one', () => {
   assert.equal(keyTrouble({ code: 'create-key' }, say), 'start.key.old');
+  assert.equal(keyTrouble({ code: 'crowded' }, say), 'start.crowded');
   assert.equal(keyTrouble({ code: 'slow-down' }, say), '');
   assert.equal(keyTrouble(new Error('broken'), say), '');
 });

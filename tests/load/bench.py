@@ -20,7 +20,7 @@ from pathlib import Path
 
 from tests.browser.chromium import NoChromium
 
-from . import gate, wall
+from . import existence, wall
 from .figures import Figures, middle, number, ratio, spread, table
 from .process import Server, Start, cores, node_peer, prepare_node, running, sayback, scratch, stay_on, valkey
 
@@ -90,7 +90,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--storm", type=int, default=3000, help="sockets that come back at once (3,000)")
     parser.add_argument("--armed", type=int, default=1000, help="sessions with a running clock (1,000)")
     parser.add_argument("--pairs", type=int, default=1000, help="of a workshop, and on the wall page (1,000)")
-    parser.add_argument("--talks", type=int, default=600, help="in which the question before a talk is answered (600)")
+    parser.add_argument("--trials", type=int, default=600, help="of telling a talk from none by time (600)")
     parser.add_argument(
         "--peers", type=Path, default=HERE.parent / "shared" / "peers", help="a folder with node/server.js"
     )
@@ -165,6 +165,12 @@ def measure_wall(options: argparse.Namespace) -> str:
         return f"The wall page was not measured. {problem}"
 
 
+def measure_existence(core: int | None, trials: int) -> str:
+    """Whether the time of an answer tells that a talk exists. The server believes whom this machine speaks for."""
+    with scratch() as folder, running(sayback("", folder, core, {"TRUSTED_PROXIES": "127.0.0.1"})) as server:
+        return existence.run(server.url, trials)
+
+
 def measure_day(pairs: int) -> str:
     """A facilitator's day with so many pairs, eight of them in real panels: what its test prints, or why it failed."""
     command = [sys.executable, "-m", "pytest", "-qs", "-n", "0", "-o", "timeout=900", "tests/browser/test_many.py"]
@@ -199,6 +205,7 @@ def main() -> None:
         measure_crowds(targets, options)
         print(f"\n{report(targets)}\n\n{versions(peer)}")
     if options.only != "node":
+        print(f"\n{measure_existence(core, options.trials)}")
         print(f"\n{measure_wall(options)}")
         print(f"\n{measure_day(options.pairs)}")
         said, quiet = measure_gate(options.talks)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,6 +12,8 @@ from typing import Any
 import pytest
 
 from tests.house.tree import ROOT
+from tests.load import existence
+from tests.load.existence import right
 from tests.load.figures import quantile, ratio, spread, table
 from tests.load.process import Server, running, sayback, scratch
 from tests.load.talk import fitting
@@ -58,6 +61,20 @@ def test_a_workshop_is_seen_and_paused_as_a_whole(server: Server) -> None:
     found = load(server, "workshop", "--sessions", "12", "--seconds", "11")
     assert found["pairs"] == 12 and found["wall_p50_ms"] <= found["wall_p99_ms"]
     assert found["pause_ms"] > 0 and found["resume_ms"] > 0
+
+
+def test_the_best_threshold_tells_two_kinds_apart_where_there_is_one() -> None:
+    chance = random.Random(1)
+    quick, slow = [chance.gauss(25.0, 0.1) for _ in range(600)], [chance.gauss(26.0, 0.1) for _ in range(600)]
+    assert right(quick, slow) == right(slow, quick) == 1.0
+    same = right(quick, [chance.gauss(25.0, 0.1) for _ in range(600)])
+    assert 0.4 < same < 0.6
+
+
+def test_existence_is_asked_for_both_ways() -> None:
+    with scratch() as folder, running(sayback("", folder, more={"TRUSTED_PROXIES": "127.0.0.1"})) as one:
+        told = existence.run(one.url, 2)
+    assert [line.split(",")[0] for line in told.splitlines()[2:]] == ["http", "http", "socket", "socket"]
 
 
 def test_only_a_server_on_this_machine_is_ever_loaded() -> None:

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import secrets
+import time
 
 import pytest
+from sayback.web.moments import HOLD
 
 from tests.web.conftest import Serve, Served
 from tests.web.standin import CODE, hashed
@@ -142,23 +144,111 @@ async def test_a_person_asks_for_a_few_codes_and_somebody_without_a_seat_uses_no
 
 
 async def test_only_who_has_the_practices_key_may_create(serve: Serve) -> None:
-    served = await serve(create_key="our key")
-    for headers, status in (({}, 403), (bearer("other"), 403), (bearer("our key"), 201)):
+    served = await serve(create_key="our key of sixteen")
+    for headers, status in (({}, 403), (bearer("other"), 403), (bearer("our key of sixteen"), 201)):
         body = {"protocol": "dialogue"}
         async with served.http.post(f"{served.url}/api/sessions", json=body, headers=headers) as answer:
             assert answer.status == status
 
 
 async def test_who_has_a_seat_begins_anew_without_the_key(serve: Serve) -> None:
-    served = await serve(create_key="our key")
+    served = await serve(create_key="our key of sixteen")
     url, body = f"{served.url}/api/sessions", {"protocol": "dialogue"}
-    async with served.http.post(url, json=body, headers=bearer("our key")) as answer:
+    async with served.http.post(url, json=body, headers=bearer("our key of sixteen")) as answer:
         made = await answer.json()
     token = made["seats"]["a"]["token"]
     session, _, secret = token.partition(".")
+    talk = served.conductor.talks[session]
+    async with served.http.post(url, json=body, headers=bearer(token)) as answer:
+        assert answer.status == 403, "nobody has come yet"
+    talk.claims.update(a=("", ""), b=("", ""))
     for given, status in ((token, 201), (secret, 403), (f"{session}.{'x' * 43}", 403), (f"{'x' * 22}.{secret}", 403)):
         async with served.http.post(url, json=body, headers=bearer(given)) as answer:
             assert answer.status == status, given
+
+
+async def test_a_seat_begins_anew_a_few_times_in_a_row(serve: Serve) -> None:
+    served = await serve(create_key="our key of sixteen")
+    url, body = f"{served.url}/api/sessions", {"protocol": "dialogue"}
+    async with served.http.post(url, json=body, headers=bearer("our key of sixteen")) as answer:
+        token = (await answer.json())["seats"]["a"]["token"]
+    served.conductor.talks[token.partition(".")[0]].claims.update(a=("", ""), b=("", ""))
+    got = []
+    for _ in range(5):
+        async with served.http.post(url, json=body, headers=bearer(token)) as answer:
+            got.append(answer.status)
+    assert got == [201] * 4 + [429]
+
+
+async def test_ten_wrong_keys_a_minute_are_judged_and_then_a_right_one_is_not_looked_at(serve: Serve) -> None:
+    served = await serve(create_key="our key of sixteen")
+    url, body = f"{served.url}/api/sessions", {"protocol": "dialogue"}
+
+    async def asked(headers: dict[str, str]) -> int:
+        async with served.http.post(url, json=body, headers=headers) as answer:
+            return answer.status
+
+    assert [await asked({}) for _ in range(12)] == [403] * 12, "who brings no key has guessed none"
+    assert [await asked(bearer(f"guess {n}")) for n in range(12)] == [403] * 10 + [429] * 2
+    assert await asked(bearer("our key of sixteen")) == 429
+
+
+async def test_a_key_is_brought_as_a_bearer_token_and_no_other_way(serve: Serve) -> None:
+    served = await serve(create_key="our-key-of-sixteen")
+    body = {"protocol": "dialogue"}
+    for given, status in (
+        ("our-key-of-sixteen", 403),
+        ("Basic our-key-of-sixteen", 403),
+        ("bearer our-key-of-sixteen", 201),
+    ):
+        async with served.http.post(
+            f"{served.url}/api/sessions", json=body, headers={"Authorization": given}
+        ) as answer:
+            assert answer.status == status, given
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "few"),
+    [
+        ("claim", {"token": "h" * 43, "commit": "c" * 43}, 12),
+        ("key", {"public": "p" * 87, "opening": "o" * 43}, 12),
+        ("device", {"invite": "i" * 43, "box": "b" * 383}, 4),
+        ("again", {"boxes": {"a/x/y": "A" * 127}}, 30),
+    ],
+)
+async def test_what_is_done_to_a_seat_is_counted_for_each_token(
+    served: Served, path: str, body: dict[str, object], few: int
+) -> None:
+    _, tokens = await served.made()
+    session, _, secret = tokens["a"].partition(".")
+    other = tokens["b"].partition(".")[2]
+
+    async def asked(token: str) -> int:
+        url = f"{served.url}/api/sessions/{session}/{path}"
+        async with served.http.post(url, json=body, headers=bearer(token)) as answer:
+            return answer.status
+
+    got = [await asked(secret) for _ in range(few + 2)]
+    assert 429 not in got[:few] and got[few:] == [429] * 2
+    assert await asked(other) != 429
+
+
+@pytest.mark.parametrize("known", [True, False])
+async def test_a_wrong_token_is_answered_at_its_moment_and_past_the_allowance_too(served: Served, known: bool) -> None:
+    talk, tokens = await served.made()
+    session = talk.session if known else "s" * 22
+
+    async def asked(token: str) -> tuple[int, float]:
+        began = time.perf_counter()
+        async with served.http.get(f"{served.url}/api/sessions/{session}", headers=bearer(token)) as answer:
+            return answer.status, time.perf_counter() - began
+
+    got = [await asked("t" * 43) for _ in range(33)]
+    assert [status for status, _ in got] == [401] * 30 + [429] * 3
+    assert min(took for _, took in got) >= HOLD - 0.001
+    if known:
+        fast = [await asked(tokens["a"].partition(".")[2]) for _ in range(20)]
+        assert {status for status, _ in fast} == {200} and min(took for _, took in fast) < HOLD / 2
 
 
 async def test_an_address_that_creates_too_much_is_told_when_to_come_back(serve: Serve) -> None:
@@ -193,24 +283,34 @@ TUNNELS = (
 
 
 @pytest.mark.parametrize("through", TUNNELS)
-async def test_while_shared_talks_need_the_key_from_everywhere(serve: Serve, through: dict[str, str]) -> None:
-    served = await serve(share=True, create_key="a-key-of-ours")
-    for given, made in (({}, 403), (bearer("other"), 403), (bearer("a-key-of-ours"), 201)):
+async def test_while_shared_talks_and_metrics_need_the_key_from_everywhere(
+    serve: Serve, through: dict[str, str]
+) -> None:
+    served = await serve(share=True, create_key="a-key-that-is-ours")
+    for given, made, counted in (
+        ({}, 403, 404),
+        (bearer("other"), 403, 404),
+        (bearer("a-key-that-is-ours"), 201, 200),
+    ):
         headers = {**given, **through}
         body = {"protocol": "dialogue"}
         async with served.http.post(f"{served.url}/api/sessions", json=body, headers=headers) as answer:
             assert answer.status == made
-    assert not [line for line in served.log if "a-key-of-ours" in line]
+        async with served.http.get(f"{served.url}/metrics", headers=headers) as answer:
+            assert answer.status == counted and ("sayback_ready" in await answer.text()) is (counted == 200)
+    assert not [line for line in served.log if "a-key-that-is-ours" in line]
 
 
 async def test_pages_and_seats_of_a_shared_talk_need_no_key(serve: Serve) -> None:
-    served = await serve(share=True, create_key="a-key-of-ours")
+    served = await serve(share=True, create_key="a-key-that-is-ours")
     for path in ("/", "/wall", "/day", "/code", "/help", "/s/x", "/w/x", "/api/protocols"):
         async with served.http.get(served.url + path) as answer:
-            assert answer.status == 200 and "a-key-of-ours" not in await answer.text()
+            assert answer.status == 200 and "a-key-that-is-ours" not in await answer.text()
             assert "Strict-Transport-Security" not in answer.headers
     body = {"protocol": "dialogue"}
-    async with served.http.post(f"{served.url}/api/sessions", json=body, headers=bearer("a-key-of-ours")) as answer:
+    async with served.http.post(
+        f"{served.url}/api/sessions", json=body, headers=bearer("a-key-that-is-ours")
+    ) as answer:
         made = await answer.json()
     token = made["seats"]["a"]["token"]
     async with served.http.get(f"{served.url}/api/sessions/{made['session']}", headers=bearer(token)) as answer:

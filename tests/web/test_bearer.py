@@ -32,4 +32,6 @@ def test_who_brings_the_create_key_may_create_and_without_one_everybody_may() ->
 def test_nobody_brings_an_empty_key() -> None:
     for headers in ({}, {"Authorization": ""}, {"Authorization": "Bearer "}):
         assert not brings(make_mocked_request("GET", "/", headers), "")
+    for odd in ("key", "Basic key", "Bearerkey", "Bearer  key", "Bearer key "):
+        assert not brings(make_mocked_request("GET", "/", {"Authorization": odd}), "key"), odd
     assert brings(make_mocked_request("GET", "/", {"Authorization": "Bearer key"}), "key")

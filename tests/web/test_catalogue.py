@@ -15,7 +15,7 @@ async def test_the_protocols_are_listed_and_described(served: Served) -> None:
 
 
 async def test_the_list_says_whether_a_key_is_needed_and_never_which(serve: Serve) -> None:
-    for settings, needed in (({}, False), ({"create_key": "our key"}, True)):
+    for settings, needed in (({}, False), ({"create_key": "our key of sixteen"}, True)):
         served = await serve(**settings)
         async with served.http.get(f"{served.url}/api/protocols") as answer:
             assert (await answer.json())["key_needed"] is needed and "our key" not in await answer.text()

@@ -60,7 +60,7 @@ def test_pauses_and_what_ends_them_have_a_bucket_of_their_own_so_that_no_screen_
 
 @pytest.mark.parametrize(
     ("move", "few"),
-    [("consent", 12), ("lands", 12), ("word", 12), ("take-back", 12), ("hand", 6), ("let-in", 6)],
+    [("consent", 12), ("lands", 12), ("word", 12), ("take-back", 12), ("hand", 6), ("let-in", 6), ("more-time", 6)],
 )
 def test_what_can_be_done_and_undone_for_ever_has_a_small_bucket_of_its_own(move: str, few: int) -> None:
     clock = Clock()

@@ -9,6 +9,7 @@ import orjson
 import pytest
 import socketio
 from sayback.errors import Refused
+from sayback.seam import Seen
 from sayback.web.sockets import MOST_WAITING, read_auth
 
 from tests.web.conftest import Serve, Served
@@ -157,7 +158,8 @@ async def test_a_hundred_malformed_packets_harm_nobody_and_leave_no_trace(served
     for n in range(100):
         client = await served.dial()
         if n % 2:
-            await client.say(b"40" + orjson.dumps({"token": tokens["a"]}))
+            _, others = await served.made()
+            await client.say(b"40" + orjson.dumps({"token": others["a"]}))
             await client.until(b"40")
         await client.say(
             shapes[n % len(shapes)] if n < 70 else "4" + chr(dice.randrange(32, 0xD7FF)) * dice.randrange(50)
@@ -301,6 +303,17 @@ async def test_guessing_tokens_is_slowed_down_while_a_right_one_always_passes(se
     await served.seated(tokens["a"])
 
 
+async def test_a_seat_may_connect_so_often_and_others_are_not_held_up_by_it(served: Served) -> None:
+    _, tokens = await served.made()
+    for _ in range(20):
+        await served.seated(tokens["a"])
+    client = await served.dial()
+    await client.say(b"40" + orjson.dumps({"token": tokens["a"]}))
+    refused = orjson.loads((await client.until(b"44"))[2:])["data"]
+    assert (refused["code"], refused["retry"]) == ("slow-down", True) and 0 < refused["wait"] <= 1
+    await served.seated(tokens["b"])
+
+
 async def test_the_stock_python_client_connects_acts_and_hears(served: Served) -> None:
     _, tokens = await served.made()
     views: asyncio.Queue[dict[str, object]] = asyncio.Queue()
@@ -313,8 +326,10 @@ async def test_the_stock_python_client_connects_acts_and_hears(served: Served) -
 
 def test_seen_numbers_are_read_or_ignored() -> None:
     token = f"{'s' * 22}.{'t' * 43}"
-    session, secrets_, seen = read_auth(None, {"token": token, "seen": {"epoch": 0, "version": 3, "own": 1}})
-    assert (session, secrets_) == ("s" * 22, ["t" * 43]) and seen and seen.version == 3
+    session, secrets_, seen = read_auth(
+        None, {"token": token, "seen": {"epoch": 0, "version": 3, "own": 1, "mark": "m"}}
+    )
+    assert (session, secrets_) == ("s" * 22, ["t" * 43]) and seen == Seen(0, 3, 1, "m")
     for odd in (None, 7, {}, {"epoch": "0", "version": 1, "own": 1}):
         assert read_auth(None, {"token": token, "seen": odd})[2] is None
     with pytest.raises(Refused):
