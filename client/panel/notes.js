@@ -4,6 +4,7 @@
  * it is put away (a visit, a few written words) has a line of its own, and hides no news and no question.
  */
 import { html, nothing } from '../vendor/lit-html.js';
+import { sessionOf, tab } from '../shared/links.js';
 import { asks, letter, news as foreign } from './outer.js';
 import { silent } from './who.js';
 
@@ -73,11 +74,17 @@ function written(env) {
   return letter(env, `message ${box.n ?? 1}`, words.ui('message.from', { who: context.names.therapist }), text);
 }
 
-/** Somebody else brought this seat's link: said to this seat alone, until it is put away. @param {Env} env @returns {Drawn} */
+/** When somebody brought this seat's link, of which this page has told. */
+let told = 0;
+
+/** Somebody else brought this seat's link: said to this seat alone, once, until it is put away. @param {Env} env @returns {Drawn} */
 function tried(env) {
-  const { view, words, open } = env;
-  return view.tried ? letter(env, `tried ${view.tried}`, words.ui('tried.title'), words.ui('tried'),
-    html`<button class="link" @click=${() => open('links')}>${words.ui('afresh')}</button>`) : nothing;
+  const { view: { tried: at = 0 }, words, open } = env;
+  const slot = tab(sessionOf(location.pathname), 'tried');
+  if (!at || (at !== told && at <= (slot.get() ?? 0))) return nothing;
+  if (at !== told) slot.set((told = at));
+  return letter(env, `tried ${at}`, words.ui('tried.title'), words.ui('tried'),
+    html`<button class="link" @click=${() => open('links')}>${words.ui('afresh')}</button>`);
 }
 
 /** The news of this moment, the weightiest only. @param {Env} env @returns {Drawn} */

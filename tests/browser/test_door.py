@@ -256,3 +256,29 @@ async def test_cut_link_and_forgotten_talk_have_ways_on(browser: Browser, server
     await page.get_by_role("link", name="I have a code").click()
     await expect(page.locator("input[name=code]")).to_be_visible()
     await page.context.close()
+
+
+async def test_somebody_else_with_a_link_is_told_to_whoever_has_its_seat_and_to_nobody_else(
+    browser: Browser, server: Server
+) -> None:
+    links = await links_of(browser, server)
+    a, b = [await opened(browser, links[seat]) for seat in ("a", "b")]
+    for page in (a, b):
+        await page.locator(TAP).click()
+        await page.locator(ANSWER).first.click()
+        await expect(page.locator(READY)).to_be_visible()
+    other = await opened(browser, links["a"])
+    await other.locator(TAP).click()
+    await expect(other.get_by_role("heading", name="Another device has this seat.")).to_be_visible()
+    letter = a.locator(".letter")
+    await expect(letter).to_contain_text("Someone tried your link", use_inner_text=True)
+    await expect(letter).to_contain_text("Nobody got in.", use_inner_text=True)
+    await expect(b.locator(READY)).to_be_visible()
+    await expect(b.locator(".letter")).to_have_count(0)
+    await letter.get_by_role("button", name="Start again with new links").click()
+    await expect(a.get_by_role("heading", name="A new link for somebody")).to_be_visible()
+    await a.reload()
+    await expect(a.locator(READY)).to_be_visible()
+    await expect(letter, "it is said once").to_have_count(0)
+    for one in (a, b, other):
+        await one.context.close()
