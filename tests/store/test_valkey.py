@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 import redis.asyncio
-from sayback.store.errors import StoreSettingError
+from sayback.store.errors import StoreDown, StoreSettingError
 from sayback.store.records import Commit, Done
 from sayback.store.redis import Store
 from sayback.store.valkey import SOCKET, Valkey
@@ -52,6 +52,8 @@ async def test_it_syncs_every_write_and_keeps_no_second_copy(eyes: redis.asyncio
         "appendonly": "yes",
         "appendfsync": "always",
         "save": "",
+        "maxmemory": str(1_024 << 20),
+        "maxmemory-policy": "noeviction",
         "commandlog-execution-slower-than": "-1",
         "commandlog-request-larger-than": "-1",
         "commandlog-reply-larger-than": "-1",
@@ -139,3 +141,26 @@ async def test_when_it_dies_it_is_started_again_and_the_store_goes_on(tmp_path: 
     assert running.pid != before
     await store.close()
     await running.stop()
+
+
+async def test_a_full_store_keeps_all_it_has_and_takes_nothing_new(tmp_path: Path, session: str) -> None:
+    running = await Valkey.start(tmp_path, 4)
+    store = await Store.open(running.url, patience=0.3)
+    kept: list[str] = []
+    try:
+        with pytest.raises(StoreDown, match="maxmemory"):
+            for n in range(100):
+                name = f"{session}-{n}"
+                await store.commit(Commit(name, b"", 0, b"state", b"event", boxes={"f": bytes(100_000)}, touch=True))
+                kept.append(name)
+        assert len(kept) > 5
+        for name in kept:
+            loaded = await store.load(name)
+            assert loaded is not None and loaded.data == b"state"
+        await store.erase(kept[0])
+        await store.erase(kept[1])
+        made = Commit(f"{session}-again", b"", 0, b"state", b"event", touch=True)
+        assert isinstance(await store.commit(made), Done), "there is room again"
+    finally:
+        await store.close()
+        await running.stop()
