@@ -100,11 +100,13 @@ class Talk:
             return await self._everyone - started
 
     def next_act(self) -> tuple[Panel, Payload] | None:
-        """Primary moves until somebody talks against a running clock; from there a minute more, for ever."""
-        self.turn += 1
-        turned = self.panels[self.turn % len(self.panels) :] + self.panels[: self.turn % len(self.panels)]
+        """Primary moves until somebody talks against a running clock; from there the therapist gives a minute more, for
+        ever: a partner may do that a few times only."""
         if any(talking(panel.view) for panel in self.panels):
-            return find(turned, lambda move: move["move"] == "more-time")
+            given = find(self.panels, lambda move: move["move"] == "add-time")
+            if given is not None:
+                given[1]["args"] = {"seconds": 60}
+            return given
         return find(self.panels, lambda move: bool(move.get("primary")))
 
     async def _wait_for_a_move(self) -> tuple[Panel, Payload] | None:
