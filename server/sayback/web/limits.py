@@ -9,7 +9,7 @@ from __future__ import annotations
 import ipaddress
 import time
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, asynccontextmanager, contextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager, contextmanager, nullcontext
 from typing import Final
 
 from aiohttp import web
@@ -150,19 +150,9 @@ class Limits:
                 _spend(buckets, who)
             raise
 
-    @asynccontextmanager
-    async def doors(self, request: web.Request) -> AsyncIterator[None]:
+    def doors(self, request: web.Request) -> AbstractAsyncContextManager[None]:
         """Count what fails inside as a guessed code of a workshop; after many it waits for its turn."""
-        async with self._door.turn(address(request, self._trusted), "no-door"):
-            moment = Moment()
-            try:
-                yield
-            except Refused as refused:
-                if refused.code == "no-door":
-                    await moment.come()
-                raise
-            finally:
-                moment.drop()
+        return self._door.turn(address(request, self._trusted), "no-door")
 
     def join(self, request: web.Request, code: str) -> str:
         """Count somebody who would stand in line, for the address that is answered. A room full of people comes from
