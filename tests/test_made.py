@@ -133,6 +133,7 @@ async def test_a_story_keeps_its_beginning_and_its_end_when_the_log_is_full(
     await second.renew(a.session, a.token, "b", hashed(invite))
     await second.claim(a.session, invite, hashed(token), "c" * 43)
     anew = await Person(second, a.session, "b", token).sit()
+    await second.renew(a.session, token, "a", hashed(new_token()))  # whose link was new last is another one now
     told = orjson.loads(await second.story(a.session, token))["entries"]
     assert [one["what"] for one in told] == [["begin"]], "who was given the link is told nothing from before"
     assert told[0]["view"]["step"] == anew.view["step"]
