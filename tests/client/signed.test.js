@@ -127,8 +127,8 @@ test('one’s own pages and words that are there to be written anew are never sa
 function flow(of, seat) {
   const kept = /** @type {{box: string, view: any, all?: Record<string, string>}} */ ({ box: '', view: undefined });
   const context = /** @type {any} */ ({ words: {}, shut: {}, redraw() {} });
-  const line = /** @type {any} */ ({ get views() { return kept.view ? { [seat]: kept.view } : {}; }, act() {}, words: async () => kept.all ?? { [REF]: kept.box } });
-  return { kept, context, its: flowOf({ its: wordsOf(of.record, session, of.keys), keys: of.keys, context, session, line, open: true }) };
+  const line = /** @type {any} */ ({ status: { acts: [] }, get views() { return kept.view ? { [seat]: kept.view } : {}; }, act() {}, words: async () => kept.all ?? { [REF]: kept.box } });
+  return { kept, context, its: flowOf({ its: wordsOf(of.record, session, of.keys), keys: of.keys, context, session, line, record: of.record, save() {} }) };
 }
 
 /** @param {() => unknown} sight */
