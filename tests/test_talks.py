@@ -15,8 +15,10 @@ from sayback.seam import CreateRequest
 from sayback.store import keys
 from sayback.store.redis import Store
 from sayback.tokens import hashed, new_session, new_token
+from sayback.workshops.house import Workshops
 
 from tests.people import Panel
+from tests.workshops.making import Workshop
 
 MOST = 3
 
@@ -104,3 +106,33 @@ async def test_what_was_erased_or_is_over_is_counted_no_more(small: Conductor, e
     await Talk().made(small)
     await small._store.uncount(2**52)
     assert not await eyes.exists(keys.talks(), keys.young()), "no name stays behind"
+
+
+async def test_workshops_count_like_talks_and_go_for_none(
+    small: Conductor, store: Store, valkey: str, library: Library
+) -> None:
+    workshops = Workshops(small, small.sessions, store, valkey, library)
+    await workshops.start()
+    try:
+        made = [await Workshop(workshops, small).make() for _ in range(MOST)]
+        with pytest.raises(Refused, match="crowded"):
+            await Workshop(workshops, small).make()
+        with pytest.raises(Refused, match="crowded"):
+            await Talk().made(small)
+        await made[0].make()  # asked again, it is the same one
+        await workshops.ending.erase(made[0].id, made[0].boss)
+        await Talk().made(small)
+        await Workshop(workshops, small).make()  # in the place of a talk that nobody has claimed
+        with pytest.raises(Refused, match="crowded"):
+            await Talk().made(small)
+    finally:
+        await workshops.stop()
+
+
+async def test_what_is_refused_leaves_nothing_in_the_store(small: Conductor, eyes: redis.asyncio.Redis) -> None:
+    for _ in range(MOST):
+        await Talk().made(small, therapist=True)
+    before = await eyes.dbsize()
+    with pytest.raises(Refused, match="crowded"):
+        await small.create(CreateRequest("thank-you", {"turns": 3}))
+    assert await eyes.dbsize() == before

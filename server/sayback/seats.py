@@ -32,7 +32,7 @@ from .sessions import Sessions
 from .store.errors import StoreDown
 from .store.records import Commit, Done
 from .store.redis import Store
-from .talks import MOST_TALKS, Talks
+from .talks import MOST_TALKS, Talks, planned
 from .tokens import hashed, new_session, new_token, same
 
 DEVICE_OPEN: Ms = 600_000
@@ -77,11 +77,11 @@ class Seats:
         keys = {seat: SeatKeys(body.invites.get(seat), opens.get(seat)) for seat in seats}
         names = {f"{seat}/-/name": box for seat, box in body.names.items()}
         try:
+            await self._talks.admit(session, now, now + KEEP, planned=planned(body))
             table = await self._sessions.tables.made(file, chosen)
-            record = Record(self._begun(table, body, now), keys, body.locale, boxes=len(boxes), kept_until=now + KEEP)
-            record = change(record, workshop=body.workshop, witness=new_token())
-            await self._talks.admit(session, body, now, now + KEEP)
-            event = first_entry(record.state)
+            record = Record(self._begun(table, body, now), keys, body.locale, kept_until=now + KEEP)
+            record = with_boxes(change(record, workshop=body.workshop, witness=new_token()), names)
+            event, boxes = first_entry(record.state), {ref: box.encode() for ref, box in names.items()}
             made = Commit(session, b"", 0, encode(record), event, boxes=boxes, ttl=KEEP // 1000, touch=True)
             outcome = await self._store.commit(made)
         except StoreDown:
@@ -89,6 +89,13 @@ class Seats:
         if not isinstance(outcome, Done):
             raise Refused("id-taken")
         return _created(session, seats, tokens, now + KEEP)
+
+    async def admit(self, name: str, now: Ms, until: Ms) -> None:
+        """Count a workshop among all talks, before it is made."""
+        try:
+            await self._talks.admit(name, now, until, planned=True)
+        except StoreDown:
+            raise Refused("holding") from None
 
     def _begun(self, table: Table, body: CreateRequest, now: Ms) -> State:
         """A talk in the lobby; the coin is thrown here, because the engine knows no chance."""

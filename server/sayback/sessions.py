@@ -30,6 +30,7 @@ from .store.errors import StoreDown
 from .store.hints import Hints
 from .store.records import Commit, Done, Gone, Repeated
 from .store.redis import Store
+from .store.reserve import Reserve
 from .tables import Tables
 from .tokens import is_session
 
@@ -46,6 +47,7 @@ class Sessions:
     def __init__(self, store: Store, url: str) -> None:
         self.store, self._url = store, url
         self.clock = NodeClock(store, self._on_beat)
+        self.reserve = Reserve(store)
         self._hints: Hints | None = None
         self._lives: dict[str, Live] = {}
         self._openings = Openings(self._open)
@@ -62,18 +64,25 @@ class Sessions:
     async def start(self) -> None:
         """The first beat of the clock, and the watch on what other processes change. Raises StoreDown."""
         await self.clock.start()
+        await self.reserve.start()
         self._alone = not self.clock.others
         self._hints = await Hints.open(self._url, self._hinted, self._missed)
 
     async def stop(self) -> None:
         """Nothing is committed after this. Connections are left to their lease, as after a crash."""
         await self.clock.stop()
+        await self.reserve.stop()
         for live in self._lives.values():
             self._disarm(live)
         for task in tuple(self._tasks):
             task.cancel()
         if self._hints is not None:
             await self._hints.close()
+
+    def growing(self) -> None:
+        """Raises Refused("crowded") while what is left of the store is kept for what is under way."""
+        if self.reserve.begun:
+            raise Refused("crowded", wait=60)
 
     def task(self, work: Coroutine[Any, Any, object]) -> None:
         """Let this run beside everything else; it ends with this process."""

@@ -76,7 +76,10 @@ class Settings(BaseSettings):
     data_dir: Path = Field(default_factory=_data_folder, description="Where the built-in store keeps its files.")
     redis_url: str = Field("", description="Another store instead: redis://, rediss:// or unix:// (Redis 7, Valkey 8).")
     store_memory: int = Field(
-        1_024, ge=64, description="Megabytes that the built-in store may take. Once full it keeps all and adds nothing."
+        1_024,
+        ge=64,
+        description="Megabytes that the built-in store may take. From 85 % on nothing new is begun, "
+        "so that talks under way have room; once full it keeps all and adds nothing.",
     )
     redis_wait: int = Field(0, ge=0, le=9, description="How many replicas must have an act before it counts as kept.")
     protocols: Path | None = Field(None, description="Another folder of protocol files and texts.")
@@ -92,8 +95,10 @@ class Settings(BaseSettings):
     most_talks: int = Field(
         20_000,
         ge=1,
-        description="Talks that may stand in the store at once; one that nobody has opened takes about 6 KB of it. "
-        "Past that, a new one takes the place of the oldest that nobody has claimed, planned or hosts.",
+        description="Talks and workshops that may stand in the store at once; "
+        "a talk that nobody has opened takes about 6 KB of it. "
+        "Past that, a new one takes the place of the oldest talk that nobody has claimed, planned or hosts. "
+        "Without a `create_key`, an address may make a quarter of them in a day.",
     )
     create_burst: int = Field(2_000, ge=1, description="New talks an address may make at once.")
     create_rate: float = Field(20, gt=0, description="New talks an address may make each second after that.")

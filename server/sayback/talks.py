@@ -1,4 +1,4 @@
-"""How many talks may stand in the store, and which one goes for a new one.
+"""How many talks and workshops may stand in the store, and which talk goes for a new one.
 
 All processes on one store count together. Past the cap the oldest talk goes that nobody has claimed, planned or hosts:
 no seat of it was taken, nobody is there, no therapist has a seat in it and no workshop made it. A talk that two people
@@ -17,22 +17,23 @@ from .sessions import Sessions
 from .store.redis import Store
 
 MOST_TALKS: Final = 20_000
-"""Talks that may stand in the store at once."""
+"""Talks and workshops that may stand in the store at once."""
 TRIES: Final = 50
 """Talks that are looked at for one that may go."""
 
 
 class Talks:
-    """The count of all talks. Every coroutine may raise StoreDown."""
+    """The count of all talks and workshops. Every coroutine may raise StoreDown."""
 
     def __init__(self, store: Store, sessions: Sessions, most: int) -> None:
         self._store, self._sessions, self._most = store, sessions, most
 
-    async def admit(self, session: str, body: CreateRequest, now: Ms, until: Ms) -> None:
-        """Count a talk that is about to be made. Raises Refused("crowded") where there are too many and none may go."""
-        planned = body.therapist or body.hosted or body.workshop is not None or bool(body.tokens)
+    async def admit(self, name: str, now: Ms, until: Ms, *, planned: bool) -> None:
+        """Count a talk or a workshop that is about to be made; one that is `planned` goes for no other. Raises
+        Refused("crowded") where there are too many and none may go, or what is left is kept for those."""
+        self._sessions.growing()
         for _ in range(TRIES):
-            oldest = await self._store.admit(session, now, until, self._most, young=not planned)
+            oldest = await self._store.admit(name, now, until, self._most, young=not planned)
             if oldest is None:
                 return
             if not oldest:
@@ -53,6 +54,11 @@ class Talks:
         held = self._sessions.held(session)
         if held is not None:
             await self._sessions.refresh(held)
+
+
+def planned(body: CreateRequest) -> bool:
+    """Whether a talk stays from its beginning, also while nobody has come."""
+    return body.therapist or body.hosted or body.workshop is not None or bool(body.tokens)
 
 
 def _untouched(record: Record) -> bool:

@@ -183,7 +183,7 @@ def report(played: Sequence[Talk], seed: int = 1) -> tuple[str, bool]:
 
 async def measure(count: int, abreast: int, seconds: float, seed: int) -> list[Talk]:
     """Plays the talks on a server and in a browser of their own."""
-    many = {"CREATE_BURST": "10000"}
+    many = {"CREATE_BURST": "10000", "MOST_TALKS": "40000"}
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=executable(), args=ARGS)
         with scratch() as folder, running(sayback("", folder, more=many)) as server:

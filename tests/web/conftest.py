@@ -19,6 +19,7 @@ from sayback.conductor import Conductor
 from sayback.protocols.library import Library
 from sayback.settings import Settings, beside
 from sayback.store.redis import Store
+from sayback.web.limits import Limits
 from sayback.web.site import Site
 from sayback.workshops.house import Workshops
 
@@ -175,6 +176,7 @@ class Hall:
     url: str
     http: aiohttp.ClientSession
     workshops: Workshops
+    limits: Limits
 
     async def ask(self, method: str, path: str, bearer: str = "", **how: Any) -> tuple[int, Any]:
         """Status and body of an answer."""
@@ -204,7 +206,7 @@ async def hall(conductor: Conductor, store: Store, valkey: str, library: Library
         await web.TCPSite(runner, "127.0.0.1", 0).start()
         http = aiohttp.ClientSession()
         stack.extend([http.close, site.sockets.stop, workshops.stop, runner.cleanup])
-        return Hall(f"http://127.0.0.1:{runner.addresses[0][1]}", http, workshops)
+        return Hall(f"http://127.0.0.1:{runner.addresses[0][1]}", http, workshops, site.limits)
 
     yield start
     for end in stack:

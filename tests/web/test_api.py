@@ -315,3 +315,20 @@ async def test_pages_and_seats_of_a_shared_talk_need_no_key(serve: Serve) -> Non
     token = made["seats"]["a"]["token"]
     async with served.http.get(f"{served.url}/api/sessions/{made['session']}", headers=bearer(token)) as answer:
         assert answer.status == 200
+
+
+async def test_an_address_makes_a_quarter_of_all_talks_in_a_day_and_all_of_them_with_a_key(serve: Serve) -> None:
+    key = "k" * 16
+    for more, allowed in ((dict[str, str](), 2), ({"create_key": key}, 4)):
+        served = await serve(most_talks=8, trusted_proxies=("127.0.0.0/8",), **more)
+
+        async def made(who: str, served: Served = served) -> int:
+            headers = {**bearer(key), "X-Forwarded-For": who}
+            body = {"protocol": "dialogue", "therapist": True}
+            async with served.http.post(f"{served.url}/api/sessions", headers=headers, json=body) as answer:
+                if answer.status == 429:
+                    assert 0 < int(answer.headers["Retry-After"]) <= 24 * 3_600 // 2
+                return answer.status
+
+        assert [await made("9.9.9.9") for _ in range(4)] == [201] * allowed + [429] * (4 - allowed)
+        assert await made("8.8.8.8") == 201, "there is room for others"

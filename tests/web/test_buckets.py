@@ -35,3 +35,26 @@ def test_what_is_put_back_can_be_taken_again_and_never_more_than_there_was() -> 
     for _ in range(2):
         bucket.give("x")
     assert [bucket.take("x") for _ in range(2)] == [0, 2]
+
+
+def test_a_flood_of_new_keys_makes_no_used_up_one_fresh() -> None:
+    bucket = Buckets(Rate(6, 0.1), Clock())
+    used = [f"pair {n}" for n in range(100)]
+    for key in used:
+        for _ in range(6):
+            bucket.take(key)
+    for n in range(25_000):
+        bucket.take(n)
+    assert all(bucket.take(key) > 0 for key in used) and len(bucket._level) <= 10_000
+
+
+def test_of_a_key_only_a_hash_is_kept_however_long_it_is() -> None:
+    bucket = Buckets(Rate(6, 0.1), Clock())
+    bucket.take(("w" * 15_000, "t" * 15_000))
+    assert {type(name) for name in bucket._level} == {int}
+
+
+def test_many_are_taken_at_once_or_none() -> None:
+    clock = Clock()
+    bucket = Buckets(Rate(10, 2), clock)
+    assert [bucket.take("x", 8), bucket.take("x", 8), bucket.take("x", 2), bucket.take("x", 4)] == [0, 3, 0, 2]

@@ -92,6 +92,16 @@ def test_a_hand_counts_for_each_pair_and_each_thing_by_itself_and_is_refused_who
     limits.hand("w", "other", "note", [7])
 
 
+def test_hands_of_facilitators_never_make_a_seats_own_fresh() -> None:
+    limits = Limits(Rates(), clock=Clock())
+    for _ in range(6):
+        limits.act("s", "a", "hand")
+    for at in range(0, 24_000, 2_000):
+        limits.hand("w", "t", "pause", range(at, at + 2_000))
+    with pytest.raises(Refused, match="slow-down"):
+        limits.act("s", "a", "hand")
+
+
 TRUSTED = [ipaddress.ip_network("10.0.0.0/8"), ipaddress.ip_network("fd00::/8")]
 
 

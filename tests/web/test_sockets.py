@@ -104,6 +104,17 @@ async def test_words_take_a_short_list_of_names(served: Served) -> None:
         assert (await client.ask("words", {"boxes": boxes}))["code"] == "bad-request"
 
 
+async def test_a_seat_asks_for_so_many_boxes_and_then_for_so_many_a_second(served: Served) -> None:
+    _, tokens = await served.made()
+    first, second = await served.seated(tokens["a"]), await served.seated(tokens["a"])
+    many = {"boxes": ["a/-/name"] * 200}
+    answers = [await client.ask("words", many) for client in (first, second) for _ in range(6)]
+    assert all(answer["ok"] for answer in answers[:10])
+    assert answers[-1] == Refused("slow-down").ack()
+    assert (await (await served.seated(tokens["b"])).ask("words", many))["ok"], "the other seat's are its own"
+    assert (await first.ask("act", {"move": "count"}))["ok"]
+
+
 async def test_a_hum_of_one_size_and_a_signal_reach_the_therapist(served: Served) -> None:
     _, tokens = await served.made()
     a, therapist = await served.seated(tokens["a"]), await served.seated(tokens["therapist"])

@@ -135,3 +135,17 @@ async def test_a_flood_of_wrong_codes_is_answered_slowly_and_told_to_who_watches
     assert status == 200 and took < WAIT
     while "guessed" not in (await frame(client, "wall")):
         pass
+
+
+@pytest.mark.parametrize(
+    "auth",
+    [
+        {"workshop": "w" * 3_000, "token": BOSS}, {"workshop": ["w"], "token": BOSS}, {"workshop": "w" * 22},
+        {"workshop": "w" * 22, "token": "t" * 3_000}, {"session": "s" * 3_000, "token": BOSS}, {"token": BOSS},
+    ],
+)  # fmt: skip
+async def test_only_names_that_are_names_are_counted(hall: Open, auth: dict[str, Any]) -> None:
+    at = await hall()
+    client = await at.dial(auth)
+    assert (await client.until(b"4")).startswith(b"44")
+    assert not at.limits._connect._level

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sayback.errors import PROBLEMS
 from sayback.tokens import hashed, new_session, new_token
+from sayback.web.buckets import Buckets, Rate
 
 from tests.web.conftest import Hall
 
@@ -224,3 +225,30 @@ async def test_what_is_too_large_or_does_not_fit_is_told_and_changes_nothing(hal
     assert (await at.ask("GET", f"{one}/place?wait=-1", BOSS))[0] in (400, 401)
     assert (await at.ask("GET", f"{one}/projector?wait=soon", SCREEN))[1]["error"]["code"] == "bad-request"
     assert (await at.ask("POST", f"{one}/pairs/9/apart", BOSS, json={}))[1]["error"]["code"] == "no-pair"
+
+
+async def test_an_address_puts_so_many_people_in_and_no_more_whoever_asks_without_the_link_uses_up_nothing(
+    hall: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = await hall()
+    monkeypatch.setattr(at.limits, "_people", Buckets(Rate(80, 0.01)))
+    id, _ = await made(at, capacity=200)
+
+    async def listed(bearer: str) -> int:
+        people = [{"token": hashed(new_token()), "name": NAME, "locale": "en"} for _ in range(40)]
+        return (await at.ask("POST", f"workshops/{id}/people", bearer, json={"people": people}))[0]
+
+    assert [await listed(new_token()) for _ in range(4)] == [401] * 4
+    assert [await listed(BOSS) for _ in range(3)] == [201, 201, 429]
+    id, _ = await made(at, capacity=200)
+    assert await listed(BOSS) == 429, "of all workshops together"
+
+
+async def test_hands_of_nobody_and_on_nobody_are_not_counted(hall: Open) -> None:
+    at = await hall()
+    id, _ = await made(at)
+    hand = {"id": "h" * 16, "what": "pause", "args": {}, "pairs": list(range(1, 2_001))}
+    for name, bearer, status in ((new_session(), BOSS, 401), (id, new_token(), 401), ("x" * 3_000, BOSS, 401)):
+        assert (await at.ask("POST", f"workshops/{name}/hands", bearer, json=hand))[0] == status
+    assert (await at.ask("POST", f"workshops/{id}/hands", BOSS, json=hand))[1]["error"]["code"] == "no-pair"
+    assert not at.limits._host._level and not at.limits._hand._level

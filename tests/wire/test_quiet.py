@@ -52,7 +52,7 @@ def nodes(request: pytest.FixtureRequest) -> Iterator[list[str]]:
         store = ValkeyServer(port=free_port(), data_dir=folder / "valkey", config={"appendonly": "no", "save": ""})
         store.start()
         stack.callback(store.stop)
-        many = {"CREATE_BURST": "10000"}
+        many = {"CREATE_BURST": "10000", "MOST_TALKS": "40000"}
         starts = [sayback(store.connection_url, folder, more=many) for _ in range(request.param)]
         yield [stack.enter_context(running(start)).url for start in starts]
 

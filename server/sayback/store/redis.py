@@ -181,6 +181,15 @@ class Store:
         told: dict[str, Any] = await self._client.ask(lambda: self._redis.info("stats"))
         return int(told["expired_keys"])
 
+    async def memory(self) -> tuple[int, int]:
+        """Bytes that the store takes, and how many it may; 0 where it has no limit or tells none."""
+        try:
+            told: dict[str, Any] = await self._client.ask(lambda: self._redis.info("memory"), refusable=True)
+        except ResponseError:
+            return 0, 0
+        used = int(told.get("used_memory", 0)) - int(told.get("mem_not_counted_for_evict", 0))
+        return used, int(told.get("maxmemory", 0))
+
     async def keep_table(self, digest: str, data: bytes, ttl: int) -> None:
         """Keeps a compiled dialogue for at least `ttl` seconds."""
         key = keys.table(digest)

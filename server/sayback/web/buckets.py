@@ -39,47 +39,55 @@ class Rates:
     hand: Rate = Rate(6, 6 / 60)
     signal: Rate = Rate(20, 5)
     story: Rate = Rate(6, 0.1)
+    words: Rate = Rate(2_000, 200)
+    people: Rate = Rate(4_000, 2)
+    share: Rate = Rate(5_000, 5_000 / 86_400)
 
 
 class Buckets:
-    """One bucket for every key. Keys that have not been used for long are forgotten when there are many."""
+    """One bucket for every key, of which only a hash is kept, however long it is. When there are many, the fullest are
+    forgotten: keys that are new every time never make a used-up one fresh."""
 
     def __init__(self, rate: Rate, clock: Callable[[], float] = time.monotonic) -> None:
         self._rate = rate
         self._clock = clock
-        self._level: dict[object, tuple[float, float]] = {}
+        self._level: dict[int, tuple[float, float]] = {}
 
-    def take(self, key: object) -> float:
-        """Take one; 0 when there was one, else the seconds until there will be."""
-        now, wait = self._clock(), self.wait(key)
+    def take(self, key: object, many: int = 1) -> float:
+        """Take so many; 0 when there were, else the seconds until there will be."""
+        now, wait = self._clock(), self.wait(key, many)
         if wait > NEVER_WAITS:
             return wait
-        left = self._left(key, now)
-        if len(self._level) >= _MANY and key not in self._level:
+        name = hash(key)
+        left = self._left(name, now)
+        if len(self._level) >= _MANY and name not in self._level:
             self._forget(now)
-        self._level[key] = (left - 1, now)
+        self._level[name] = (left - many, now)
         return NEVER_WAITS
 
-    def wait(self, key: object) -> float:
-        """Seconds until there is one to take; nothing is taken."""
-        left = self._left(key, self._clock())
-        return NEVER_WAITS if left >= 1 else (1 - left) / self._rate.each_second
+    def wait(self, key: object, many: int = 1) -> float:
+        """Seconds until there are so many to take; nothing is taken."""
+        left = self._left(hash(key), self._clock())
+        return NEVER_WAITS if left >= many else (many - left) / self._rate.each_second
 
     def give(self, key: object) -> None:
         """Put one back that was taken."""
-        now = self._clock()
-        self._level[key] = (min(self._rate.burst, self._left(key, now) + 1), now)
+        now, name = self._clock(), hash(key)
+        self._level[name] = (min(self._rate.burst, self._left(name, now) + 1), now)
 
     @property
     def each_second(self) -> float:
         """How many are added in a second."""
         return self._rate.each_second
 
-    def _left(self, key: object, now: float) -> float:
-        left, at = self._level.get(key, (self._rate.burst, now))
+    def _left(self, name: int, now: float) -> float:
+        left, at = self._level.get(name, (self._rate.burst, now))
         return min(self._rate.burst, left + (now - at) * self._rate.each_second)
 
     def _forget(self, now: float) -> None:
-        full = [key for key in self._level if self._left(key, now) >= self._rate.burst]
-        for key in full or list(self._level)[: _MANY // 2]:
-            del self._level[key]
+        """Forget what is full, and of the rest the fullest until half of all are gone."""
+        levels = {name: self._left(name, now) for name in self._level}
+        fullest = sorted(levels, key=lambda name: -levels[name])
+        full = sum(left >= self._rate.burst for left in levels.values())
+        for name in fullest[: max(full, _MANY // 2)]:
+            del self._level[name]

@@ -64,6 +64,8 @@ class Limits:
     ) -> None:
         self._trusted = trusted
         self._create = Buckets(rates.create, clock)
+        self._share = Buckets(rates.share, clock)
+        self._people = Buckets(rates.people, clock)
         self._guess = Buckets(rates.guess, clock)
         self._digits = Buckets(rates.guess, clock)
         self._key = Buckets(rates.key, clock)
@@ -84,14 +86,23 @@ class Limits:
         }
         self._link = Buckets(rates.link, clock)
         self._hand = Buckets(rates.hand, clock)
+        self._host = Buckets(rates.hand, clock)
         self._signal = Buckets(rates.signal, clock)
         self._story = Buckets(rates.story, clock)
+        self._words = Buckets(rates.words, clock)
         self._code = Buckets(rates.alarm, clock)
         self.flood = Flood(clock)
 
     def create(self, request: web.Request) -> None:
-        """Count a new session, or raise Refused("slow-down")."""
-        _spend(self._create, address(request, self._trusted))
+        """Count a new talk or workshop, or raise Refused("slow-down"). What an address may make at once is one thing,
+        what it may make in a day another: all that may stand here must not be of one."""
+        who = address(request, self._trusted)
+        _spend(self._create, who)
+        _spend(self._share, who)
+
+    def people(self, request: web.Request, many: int) -> None:
+        """Count so many people whom somebody puts into the line of a workshop, for the address that asks."""
+        _spend(self._people, address(request, self._trusted), many)
 
     @asynccontextmanager
     async def guesses(self, request: web.Request) -> AsyncIterator[None]:
@@ -191,43 +202,47 @@ class Limits:
     def connect(self, session: str, token: str) -> None:
         """Count a socket that somebody with this token opens: each is kept, and may cost the others a frame. Whoever
         comes back after a failure does so once, and then again with pauses."""
-        _spend(self._connect, (session, hash(token)))
+        _spend(self._connect, (session, token))
 
     def seat(self, what: str, session: str, token: str) -> None:
         """Count what somebody with this token does to a seat: `claim` it, show its `key`, let a `device` in, seal words
         `again`, or `begin` another talk with it."""
-        _spend(self._seat[what], (session, hash(token)))
+        _spend(self._seat[what], (session, token))
 
     def link(self, session: str, token: str) -> None:
         """Count a new link that somebody with this token makes: who sat there is thrown out."""
-        _spend(self._link, (session, hash(token)))
+        _spend(self._link, (session, token))
 
     def hand(self, workshop: str, token: str, what: str, numbers: Iterable[int] | None) -> None:
-        """Count what somebody with this token does to all pairs (None) or to these, or raise Refused for all of them.
+        """Count what a facilitator or helper does to all pairs (None) or to these, or raise Refused for all of them.
         Each pair counts by itself, as words for a thousand pairs come in fifty requests; so does each thing that is
         done, or notes could keep somebody from ending."""
-        keys = [(workshop, hash(token), what, n) for n in ((0,) if numbers is None else dict.fromkeys(numbers))]
-        wait = max(map(self._hand.wait, keys), default=NEVER_WAITS)
+        keys = [(workshop, token, what, n) for n in ((0,) if numbers is None else dict.fromkeys(numbers))]
+        wait = max(map(self._host.wait, keys), default=NEVER_WAITS)
         if wait > NEVER_WAITS:
             raise Refused("slow-down", wait=wait)
         for key in keys:
-            self._hand.take(key)
+            self._host.take(key)
 
     def code(self, session: str, token: str) -> None:
         """Count a code that somebody with this token asks for: there are a million for all talks."""
-        _spend(self._code, (session, hash(token)))
+        _spend(self._code, (session, token))
 
     def story(self, session: str, token: str) -> None:
         """Count that somebody with this token asks how the talk went: it is run again from its beginning."""
-        _spend(self._story, (session, hash(token)))
+        _spend(self._story, (session, token))
 
     def signal(self, session: str, seat: str) -> None:
         """Count a signal of a seat, which costs others a frame."""
         _spend(self._signal, (session, seat))
 
+    def words(self, session: str, seat: str, many: int) -> None:
+        """Count so many boxes that a seat asks for: each is looked for in what it may open."""
+        _spend(self._words, (session, seat), max(1, many))
 
-def _spend(buckets: Buckets, key: object) -> None:
-    wait = buckets.take(key)
+
+def _spend(buckets: Buckets, key: object, many: int = 1) -> None:
+    wait = buckets.take(key, many)
     if wait > NEVER_WAITS:
         raise Refused("slow-down", wait=wait)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from aiohttp import web
 
@@ -27,6 +27,8 @@ from .sockets import Sockets
 from .walls import Walls
 from .workshops import WorkshopApi
 
+DAY: Final = 86_400
+
 
 class Site:
     """`app` answers every request, `metrics` those of operators; `sockets` are to be stopped before them.
@@ -45,7 +47,7 @@ class Site:
         patience: float = 10.0,
         workshops: Workshops | None = None,
     ) -> None:
-        limits = _limits(settings)
+        limits = self.limits = _limits(settings)
         pages = Pages(client, {tag: str(said) for tag in library.languages if (said := library.ui(tag).get("late"))})
         lost, origins = Lost(library, pages.root), Origins(settings.origins)
         self._every = security.headers(settings.frame_ancestors, hsts=settings.hsts)
@@ -70,7 +72,8 @@ class Site:
 
 
 def _limits(settings: Settings) -> Limits:
-    rates = Rates(
-        create=Rate(settings.create_burst, settings.create_rate), act=Rate(settings.act_burst, settings.act_rate)
-    )
+    create = Rate(settings.create_burst, settings.create_rate)
+    quarter = max(1, settings.most_talks // 4)
+    share = create if settings.create_key else Rate(quarter, quarter / DAY)  # who has the key may use it all
+    rates = Rates(create=create, share=share, act=Rate(settings.act_burst, settings.act_rate))
     return Limits(rates, [ipaddress.ip_network(network, strict=False) for network in settings.trusted_proxies])

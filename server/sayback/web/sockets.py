@@ -20,13 +20,14 @@ from ..engine.pair import Seat
 from ..errors import Refused
 from ..log import failed
 from ..seam import Conductor, Connection, Seen
+from ..tokens import is_session
 from . import driver, packets
 from .bearer import split
 from .driver import Engine, Line
 from .limits import Limits
 from .origins import SOCKET
 from .turns import Turns
-from .walls import Walls
+from .walls import Walls, read_watch
 
 MOST_WAITING: Final = 128
 MOST_REFS: Final = 200
@@ -96,6 +97,7 @@ class Panel(Turns):
         refs = payload.get("boxes")
         if not isinstance(refs, list) or len(refs) > MOST_REFS or not all(isinstance(ref, str) for ref in refs):
             raise Refused("bad-request", ["boxes"])
+        self._limits.words(self.connection.session, self.connection.seats[0], len(refs))
         return await self._conductor.words(self.connection, refs)
 
     async def _hum(self, payload: dict[str, Any]) -> dict[str, object]:
@@ -203,11 +205,12 @@ class Sockets:
     async def _let_in(self, line: Line, named: str | None, auth: object) -> driver.Panel:
         """Who is on the line from now on: a panel with its seat, or a page that watches a workshop."""
         if self._walls is not None and isinstance(auth, dict) and "workshop" in auth:
-            self._limits.connect(str(auth["workshop"]), str(auth.get("token")))
-            return await self._walls.open(line, auth)
+            workshop, secret = read_watch(auth)
+            self._limits.connect(workshop, secret)
+            return await self._walls.open(line, workshop, secret, auth.get("seen", 0))
         session, tokens, seen = read_auth(named, auth)
         for token in tokens:
-            self._limits.connect(session or "", token)
+            self._limits.connect(session, token)
         panel = Panel(line, self._conductor, self._limits)
         panel.connection = await self._conductor.join(session, tokens, seen, panel)
         return panel
@@ -222,7 +225,7 @@ async def _settle(tasks: Iterable[asyncio.Task[None] | None], seconds: float) ->
         await asyncio.wait(running, timeout=seconds)
 
 
-def read_auth(named: str | None, auth: object) -> tuple[str | None, list[str], Seen | None]:
+def read_auth(named: str | None, auth: object) -> tuple[str, list[str], Seen | None]:
     """The session, the bare secrets (one, or two on a couch) and the last numbers seen, from a socket's `auth`.
 
     Raises Refused("no-seat") for whatever is wrong: the shape of a token tells as little as its value.
@@ -231,9 +234,10 @@ def read_auth(named: str | None, auth: object) -> tuple[str | None, list[str], S
         raise Refused("no-seat")
     pairs = [split(token) for token in (auth.get("token"), auth.get("also")) if token is not None]
     names = [name for name in (named, auth.get("session"), *(name for name, _ in pairs)) if name is not None]
-    if not pairs or any(not isinstance(name, str) or name != names[0] for name in names):
+    session = names[0] if names else None
+    if not pairs or not isinstance(session, str) or not is_session(session) or any(name != session for name in names):
         raise Refused("no-seat")
-    return names[0] if names else None, [secret for _, secret in pairs], _read_seen(auth.get("seen"))
+    return session, [secret for _, secret in pairs], _read_seen(auth.get("seen"))
 
 
 def _read_seen(seen: object) -> Seen | None:

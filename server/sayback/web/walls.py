@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Mapping
 from typing import Any, Final
 
 from ..errors import Refused
+from ..tokens import is_session
 from ..workshops.board import Wall
 from ..workshops.hub import Hub
 from . import packets
@@ -72,18 +73,23 @@ class Walls:
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
 
-    async def open(self, line: Line, auth: Mapping[str, Any]) -> WallPage:
+    async def open(self, line: Line, workshop: str, secret: str, seen: object) -> WallPage:
         """A page on this line. Raises Refused("no-workshop") for whatever is wrong with its link."""
-        workshop, seen = auth.get("workshop"), auth.get("seen", 0)
-        try:
-            named, secret = split(auth.get("token"))
-        except Refused:
-            raise Refused("no-workshop") from None
-        if named is not None or not isinstance(workshop, str):
-            raise Refused("no-workshop")
         page = WallPage(line, self._hub)
         page.wall = await self._hub.watch(workshop, secret, seen if isinstance(seen, int) else 0, page)
         return page
+
+
+def read_watch(auth: Mapping[str, Any]) -> tuple[str, str]:
+    """The workshop and the secret of a socket's `auth`; Refused("no-workshop") for whatever is no name or no secret."""
+    workshop = auth.get("workshop")
+    try:
+        named, secret = split(auth.get("token"))
+    except Refused:
+        raise Refused("no-workshop") from None
+    if named is not None or not isinstance(workshop, str) or not is_session(workshop):
+        raise Refused("no-workshop")
+    return workshop, secret
 
 
 def _read_look(args: list[Any]) -> tuple[int, bool]:

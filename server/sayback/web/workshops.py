@@ -119,7 +119,10 @@ class WorkshopApi:
 
     async def _people(self, request: web.Request) -> web.Response:
         body = await bodies.read(request, shapes.People)
-        return answer(await self._all.door.add(*_who(request), [one.newcomer() for one in body.people]), 201)
+        id, bearer = _who(request)
+        await self._all.watched(id, bearer)
+        self._limits.people(request, len(body.people))
+        return answer(await self._all.door.add(id, bearer, [one.newcomer() for one in body.people]), 201)
 
     async def _leave_out(self, request: web.Request) -> web.Response:
         return answer(await self._all.door.leave_out(*_who(request), int(request.match_info["n"])))
@@ -147,6 +150,7 @@ class WorkshopApi:
     async def _hand(self, request: web.Request) -> web.Response:
         body = await bodies.read(request, shapes.Hand)
         id, bearer = _who(request)
+        await self._all.watched(id, bearer, body.boxes or body.numbers or ())
         self._limits.hand(id, bearer, body.what, body.boxes or body.numbers)
         laid = self._all.hands.lay(id, bearer, body.id, body.what, body.args, body.numbers, body.boxes)
         return answer(await laid, 202)

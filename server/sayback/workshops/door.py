@@ -18,10 +18,11 @@ from ..seats import dialogue
 from ..store.errors import StoreDown
 from ..tokens import hashed, new_session, same
 from .codes import new_code, read
+from .hands import Talks
 from .pace import Pace, of_all
 from .record import KEEP, Helper, Person, Workshop
 from .roles import facilitator, person_of, role_of, running, watcher
-from .rooms import Change, Room, Rooms
+from .rooms import Change, Room, Rooms, stored_as
 
 HELPERS: Final = 20
 TRIES: Final = 4
@@ -42,8 +43,8 @@ class Newcomer:
 class Door:
     """Everything about coming in. Every coroutine may raise `Refused`."""
 
-    def __init__(self, rooms: Rooms, library: Library) -> None:
-        self._rooms, self._library = rooms, library
+    def __init__(self, rooms: Rooms, library: Library, talks: Talks) -> None:
+        self._rooms, self._library, self._talks = rooms, library, talks
 
     async def create(self, wanted: Workshop, id: str | None = None) -> dict[str, object]:
         """Make a workshop like this one, with a code; asked again by the same facilitator, it is answered the same."""
@@ -51,6 +52,7 @@ class Door:
         if not self._rooms.clock.sure:
             raise Refused("holding")
         id, now = id or new_session(), self._rooms.clock.now()
+        await self._talks.admit(stored_as(id), now, now + KEEP)
         code = await self._named(id)
         try:
             await self._rooms.make(id, replace(wanted, code=code), now)
@@ -113,6 +115,7 @@ class Door:
                 number = known
                 return None
             _open_to(room, read(typed))
+            self._rooms.sessions.growing()
             there = room.workshop
             pace, confirmed = of_all(there.pace, now, there.capacity) if calm else (there.pace, False)
             if _places(there) < 1 or (not confirmed and there.unconfirmed >= there.capacity):
@@ -156,6 +159,8 @@ class Door:
                 numbers.append(known or fresh[who.token].n)
             if len(fresh) > max(0, _places(room.workshop)):
                 raise Refused("full")
+            if fresh:
+                self._rooms.sessions.growing()
             people = room.workshop.people + len(fresh)
             return Change(replace(room.workshop, people=people), list(fresh.values())) if fresh else None
 

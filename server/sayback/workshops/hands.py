@@ -10,7 +10,7 @@ the page counts together: so nothing has to be put together here, and any proces
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Protocol
 
@@ -56,7 +56,10 @@ class Progress:
 
 
 class Talks(Protocol):
-    """Where talks are made, and what is asked of them from afar."""
+    """Where talks are made and counted, and what is asked of them from afar."""
+
+    async def admit(self, name: str, now: Ms, until: Ms) -> None:
+        """Count a workshop that is about to be made as a talk is; may raise `Refused`."""
 
     async def create(self, body: CreateRequest) -> dict[str, object]:
         """Make one; may raise `Refused`."""
@@ -105,7 +108,7 @@ class Hands:
             raise Refused("bad-args", ["word"])  # nobody but the one it was sealed for opens a box
         if what == "switch" and args["protocol"] not in self._known:
             raise Refused("unknown-protocol")
-        await self._rooms.judged(id, lambda room: _all_there(room, numbers or ()))
+        await self._rooms.judged(id, lambda room: all_there(room, numbers or ()))
         if what == "undo" and args.get("hand"):
             args = {**args, "hand": hand_key(id, args["hand"])}  # a session knows the hand by that
         pairs = room.together if numbers is None else [room.pairs[n] for n in dict.fromkeys(numbers)]
@@ -202,7 +205,7 @@ class Hands:
                 raise
 
 
-def _all_there(room: Room, numbers: Sequence[int]) -> None:
+def all_there(room: Room, numbers: Iterable[int]) -> None:
     """Raises Refused("no-pair") if there is none of one of these numbers."""
     if not all(n in room.pairs for n in numbers):
         raise Refused("no-pair")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ..errors import Refused
 from ..protocols.library import Library
 from ..sessions import Sessions
 from ..store.redis import Store
 from . import shown
 from .door import Door
-from .hands import Hands, Talks
+from .hands import Hands, Talks, all_there
 from .hub import Hub
 from .pairing import Pairing
 from .roles import watcher
@@ -23,7 +25,7 @@ class Workshops:
         self._rooms = Rooms(sessions, store, url)
         self.hub = Hub(self._rooms, talks)
         self.hands = Hands(self._rooms, talks, self.hub, library.files)
-        self.door = Door(self._rooms, library)
+        self.door = Door(self._rooms, library, talks)
         self.pairing = Pairing(self._rooms, talks, self.hands)
         self.ending = Ending(self._rooms, self.hands)
 
@@ -36,6 +38,11 @@ class Workshops:
         """Nothing is changed or shown after this."""
         self.hub.stop()
         await self._rooms.stop()
+
+    async def watched(self, id: str, bearer: str, pairs: Iterable[int] = ()) -> None:
+        """Raises Refused unless this is a facilitator's or a helper's link, and there are these pairs."""
+        await self._rooms.judged(id, lambda room: watcher(room, bearer))
+        await self._rooms.judged(id, lambda room: all_there(room, pairs))
 
     async def look(self, id: str, bearer: str) -> dict[str, object]:
         """Everything that a facilitator or helper may know."""

@@ -10,6 +10,10 @@ rose to 9 in the middle one and to 25 in the fullest; its mark is 40. Rooms of 6
 four hundred behind one address at the edge of it. So of one address half a room may come at once, and of all together
 three quarters: what one address does leaves a quarter to others. Somebody who is as slow as a room full of people is
 confirmed like one. Against that there is taking out all who came since a moment.
+
+How many of one address are confirmed in all is not held to a share of the room. Most rooms are in one house, behind one
+address: the second half of nearly every room would stand there as a crowd that came too fast, and whoever leads would
+learn to confirm such marks unread, so that they were worth nothing when they are true.
 """
 
 from __future__ import annotations

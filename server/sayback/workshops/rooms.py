@@ -155,7 +155,7 @@ class Rooms:
         """Keep a new workshop; raises Refused("id-taken") if there is one of that name."""
         data = encode(replace(workshop, kept_until=now + KEEP))
         try:
-            new = Commit(_key(id), b"", 0, data, encode([]), ttl=KEEP // 1000, touch=True, full="trim")
+            new = Commit(stored_as(id), b"", 0, data, encode([]), ttl=KEEP // 1000, touch=True, full="trim")
             outcome = await self.store.commit(new)
         except StoreDown:
             raise Refused("holding") from None
@@ -193,7 +193,7 @@ class Rooms:
         fields = {f"person/{person.n}": encode(person) for person in people}
         fields |= {f"pair/{pair.n}": encode(pair) for pair in pairs}
         commit = Commit(
-            _key(room.id), room.tag, room.v, encode(workshop), encode(list(fields)), boxes=fields,
+            stored_as(room.id), room.tag, room.v, encode(workshop), encode(list(fields)), boxes=fields,
             ttl=(workshop.kept_until - now) // 1000, touch=touch, hint=self.clock.node.encode(), full="trim",
         )  # fmt: skip
         try:
@@ -219,12 +219,12 @@ class Rooms:
 
     async def _catch_up(self, room: Room, tag: bytes, v: int, data: bytes) -> None:
         """Take what the store has: only what was written since, where its log still tells that."""
-        since = await self.store.log(_key(room.id), after=room.v) if room.v and v > room.v else []
+        since = await self.store.log(stored_as(room.id), after=room.v) if room.v and v > room.v else []
         if since and since[0][0] == room.v + 1:
             wanted = sorted({name for _, entry in since for name in names(entry)})
-            found = dict(zip(wanted, await self.store.boxes(_key(room.id), wanted), strict=True))
+            found = dict(zip(wanted, await self.store.boxes(stored_as(room.id), wanted), strict=True))
         else:
-            found = dict((await self.store.fields(_key(room.id))).items())
+            found = dict((await self.store.fields(stored_as(room.id))).items())
         people = [decode(one, Person) for name, one in found.items() if one and name.startswith("person/")]
         pairs = [decode(one, Pair) for name, one in found.items() if one and name.startswith("pair/")]
         room.tag, room.v = tag, v
@@ -245,10 +245,10 @@ class Rooms:
     async def _open(self, id: str) -> Room | None:
         """Watch first, then read, so that nothing between the two is missed."""
         assert self._hints is not None
-        await self._hints.subscribe(_key(id))
-        room, loaded = Room(id), await self.store.load(_key(id))
+        await self._hints.subscribe(stored_as(id))
+        room, loaded = Room(id), await self.store.load(stored_as(id))
         if loaded is None:
-            self._hints.unsubscribe(_key(id))
+            self._hints.unsubscribe(stored_as(id))
             return None
         await self._catch_up(room, loaded.tag, loaded.v, loaded.data)
         self.in_hand[id] = room
@@ -267,7 +267,7 @@ class Rooms:
 
     async def _reread(self, room: Room) -> bool:
         try:
-            loaded = await self.store.load(_key(room.id))
+            loaded = await self.store.load(stored_as(room.id))
             if loaded is None:
                 self._lose(room)
             elif loaded.tag != room.tag:
@@ -281,7 +281,7 @@ class Rooms:
         does: what was refused may yet have been kept, and a code that nobody took back would outlive its workshop."""
         while True:
             with suppress(StoreDown):
-                loaded = await self.store.load(_key(id))
+                loaded = await self.store.load(stored_as(id))
                 own = decode(loaded.data, Workshop).code if loaded is not None else ""
                 return await self.store.unname([hashed(code) for code in codes if code != own])
             await asyncio.sleep(AGAIN)
@@ -289,7 +289,7 @@ class Rooms:
     async def erase(self, room: Room, talks: Sequence[Erased]) -> str:
         """Remove every key of a workshop, after those of its talks; the name of the receipt for all of it. Of two who
         ask at the same time the first one's counts stand on it."""
-        key, eraser = _key(room.id), self.sessions.eraser
+        key, eraser = stored_as(room.id), self.sessions.eraser
         room.receipt = named(key, room.tag)
         erased = await eraser.remove(key, [hashed(room.workshop.code)], room.receipt)
         if erased.keys:
@@ -301,7 +301,7 @@ class Rooms:
     async def publish(self, id: str, payload: bytes) -> None:
         """Tell the other processes something that is kept nowhere."""
         with suppress(StoreDown):
-            await self.store.publish(_key(id), b" ".join((b">", self.clock.node.encode(), payload)))
+            await self.store.publish(stored_as(id), b" ".join((b">", self.clock.node.encode(), payload)))
 
     def _lose(self, room: Room) -> None:
         room.gone = True
@@ -313,7 +313,7 @@ class Rooms:
         if self.in_hand.get(room.id) is room:
             del self.in_hand[room.id]
         if self._hints is not None:
-            self._hints.unsubscribe(_key(room.id))
+            self._hints.unsubscribe(stored_as(room.id))
 
     def _again(self) -> None:
         self._patrol = asyncio.get_running_loop().call_later(PATROL, self._look)
@@ -348,6 +348,6 @@ class Rooms:
             self.sessions.task(self.refresh(room))
 
 
-def _key(id: str) -> str:
+def stored_as(id: str) -> str:
     """The name of a workshop in the store: no session can have it, so neither is ever taken for the other."""
     return f"w:{id}"

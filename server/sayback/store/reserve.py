@@ -1,0 +1,61 @@
+"""How full the store is: what is under way must still fit when nothing new does.
+
+A full store refuses every write, also an act and a stop. So before it is full nothing new is begun.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+
+import structlog
+
+from .errors import StoreDown
+from .redis import Store
+
+BEGINS = 0.85
+"""From this share of the store's memory on nothing new is begun."""
+ENDS = 0.80
+"""Below this one it is begun again."""
+EVERY = 2.0
+"""Seconds between two looks: what comes in meanwhile is far less than what is left."""
+
+_log = structlog.get_logger()
+
+
+class Reserve:
+    """`begun` while the last of the store's memory is kept for what is under way. A store that names no limit of its
+    memory, or does not tell it, has no reserve."""
+
+    def __init__(self, store: Store, *, every: float = EVERY) -> None:
+        self._store, self._every = store, every
+        self._task: asyncio.Task[None] | None = None
+        self.begun = False
+
+    async def start(self) -> None:
+        """Looks, and then again and again."""
+        with suppress(StoreDown):
+            await self.run_once()
+        self._task = asyncio.create_task(self._run())
+
+    async def stop(self) -> None:
+        """No look after this."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.wait([self._task])
+
+    async def run_once(self) -> None:
+        """One look. Raises StoreDown."""
+        used, most = await self._store.memory()
+        begun = most > 0 and used > (ENDS if self.begun else BEGINS) * most
+        if begun and not self.begun:
+            _log.warning("the store is nearly full: nothing new is begun, what is under way goes on")
+        elif self.begun and not begun:
+            _log.warning("the store has room again: talks and workshops are begun again")
+        self.begun = begun
+
+    async def _run(self) -> None:
+        while True:
+            await asyncio.sleep(self._every)
+            with suppress(StoreDown):
+                await self.run_once()

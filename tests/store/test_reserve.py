@@ -1,0 +1,119 @@
+"""What is under way goes on while nothing new fits."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+import pytest_asyncio
+import redis.asyncio
+import structlog
+from sayback.conductor import Conductor
+from sayback.errors import Refused
+from sayback.protocols.library import Library
+from sayback.seam import CreateRequest
+from sayback.store.redis import Store
+from sayback.store.reserve import BEGINS, Reserve
+from sayback.store.valkey import Valkey
+from sayback.tokens import hashed, new_token
+from sayback.workshops.door import Newcomer
+from sayback.workshops.house import Workshops
+
+from tests.people import couple, until
+from tests.workshops.making import NAME, Workshop
+
+MB = 1 << 20
+
+
+@dataclass
+class Small:
+    """A server on a store of 64 MB, and somebody who fills it."""
+
+    conductor: Conductor
+    workshops: Workshops
+    eyes: redis.asyncio.Redis
+
+    async def look(self) -> bool:
+        await self.conductor.sessions.reserve.run_once()
+        return self.conductor.sessions.reserve.begun
+
+    async def fill(self, most: int = 64) -> int:
+        """A megabyte at a time until new talks are refused; how many there are then."""
+        for n in range(most):
+            await self.eyes.set(f"much:{n}", bytes(MB))
+            if await self.look():
+                return n + 1
+        return most
+
+
+@pytest_asyncio.fixture
+async def small(tmp_path: Path, library: Library) -> AsyncIterator[Small]:
+    running = await Valkey.start(tmp_path, 64)
+    store = await Store.open(running.url, spacing=0)
+    conductor = Conductor(store, running.url, library)
+    await conductor.start()
+    workshops = Workshops(conductor, conductor.sessions, store, running.url, library)
+    await workshops.start()
+    eyes = redis.asyncio.Redis(unix_socket_path=unquote(urlsplit(running.url).path))
+    yield Small(conductor, workshops, eyes)
+    await eyes.aclose()
+    await workshops.stop()
+    await conductor.stop()
+    await store.close()
+    await running.stop()
+
+
+async def test_a_store_that_strangers_fill_begins_nothing_new_and_keeps_what_is_under_way(small: Small) -> None:
+    talk, stopped = await couple(small.conductor), await couple(small.conductor)
+    workshop = await Workshop(small.workshops, small.conductor).make()
+    numbers = [await workshop.come() for _ in range(3)]
+    with structlog.testing.capture_logs() as told:
+        assert 40 < await small.fill() < 64 * BEGINS + 1
+        newcomer = [Newcomer(hashed(new_token()), NAME, "en")]
+        for new in (
+            small.conductor.create(CreateRequest("thank-you", therapist=True)),
+            Workshop(small.workshops, small.conductor).make(),
+            workshop.come(),
+            small.workshops.door.add(workshop.id, workshop.boss, newcomer),
+        ):
+            with pytest.raises(Refused, match="crowded"):
+                await new
+        assert await workshop.come(workshop.tokens[numbers[0]]) == numbers[0], "who is in the line is known"
+        assert (await stopped["b"].act("stop"))["ok"]
+        await until(talk, "keep")
+        assert (await talk["a"].act("finish", erase=True))["ok"]
+        assert (await talk["b"].act("finish"))["ok"]
+        while talk["a"].panel.closed is None:
+            await small.conductor._store.ping()
+        assert talk["a"].panel.closed == "gone"
+        assert (await workshop.look())["people"]
+        await small.workshops.ending.erase(workshop.id, workshop.boss)
+        await small.eyes.flushall()
+        assert not await small.look()
+    assert [one["event"].partition(":")[0] for one in told if "store" in one["event"]] == [
+        "the store is nearly full",
+        "the store has room again",
+    ]
+
+
+async def test_a_store_without_a_limit_has_no_reserve(small: Small) -> None:
+    await small.fill()
+    await small.eyes.config_set("maxmemory", 0)
+    assert not await small.look()
+    await small.conductor.create(CreateRequest("thank-you"))
+
+
+async def test_it_is_looked_at_from_the_start_on_and_again_and_again(small: Small) -> None:
+    await small.fill()
+    reserve = Reserve(small.conductor._store, every=0.01)
+    await reserve.start()
+    try:
+        assert reserve.begun
+        await small.eyes.flushall()
+        while reserve.begun:
+            await small.conductor._store.ping()
+    finally:
+        await reserve.stop()
