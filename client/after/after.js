@@ -9,6 +9,7 @@ import { save } from '../shared/save.js';
 import { moment, sayer } from '../shared/say.js';
 import { styled } from '../shared/style.js';
 import { back, beside, mine } from '../panel/signed.js';
+import { other } from '../shared/signed.js';
 import { SEATS, signed, summary } from './facts.js';
 
 /** @typedef {import('../panel/types').Env} Env
@@ -114,22 +115,40 @@ function close() {
   if (root) root.hidden = false;
 }
 
-/** What is drawn once more when names went meanwhile. @type {{said: string, draw: (env: Env) => void} | undefined} */
+/** What is drawn once more when names went meanwhile; `bare`: how many words stood without names; `asked`: of which words it has
+ * been asked whether to take the name back. @type {{said: string, draw: (env: Env) => void, bare: number, gone: boolean, asked: string} | undefined} */
 let kept;
 const names = (/** @type {Env} */ { view, context }) => JSON.stringify([view.signatures, context.marks]);
+const bare = (/** @type {Env} */ { view }) => signed(view, false).length;
 
 /** Follows the names under the words, while it is open. @param {Env} env */
 export function again(env) {
   if (!here || !kept || kept.said === names(env)) return;
-  kept.said = names(env);
+  kept.gone ||= bare(env) > kept.bare;
+  Object.assign(kept, { said: names(env), bare: bare(env) });
   kept.draw(env);
+}
+
+/** The way to take one's name back: what it means comes first, and only a second tap, at another place, does it.
+ * @param {Env} env @param {string} ref */
+function undo(env, ref) {
+  const open = kept?.asked === ref;
+  const ask = () => {
+    if (!kept) return;
+    kept.asked = open ? '' : ref;
+    kept.draw(env);
+  };
+  return html`<div class="small aside"><button class="link small" aria-expanded=${open} @click=${ask}>${env.words.ui('signed.back')}</button>
+    ${open ? html`<p class="soft">${env.words.ui('signed.why')}</p>${back(env, ref, 'signed.yes')}` : nothing}</div>`;
 }
 
 /** What stands beside an agreement on the page and not on paper: what is to be known of its words, and the way to take one's name back.
  * @param {Env} env @returns {(n: number) => import('../panel/types').Drawn} */
 const more = (env) => (n) => {
   const ref = signed(env.view, true)[n];
-  return ref ? html`<p class="small aside">${beside(env, ref)} ${mine(env).includes(ref) ? back(env, ref) : nothing}</p>` : nothing;
+  if (!ref) return nothing;
+  // of words that are not shown nothing is said
+  return html`${other(env.context.marks?.[ref]) ? nothing : html`<div class="small aside">${beside(env, ref)}</div>`}${mine(env).includes(ref) ? undo(env, ref) : nothing}`;
 };
 
 /** Shows the summary in the place of the panel. @param {Env} env */
@@ -147,13 +166,13 @@ export async function show(env) {
   const draw = (/** @type {Env} */ now) => {
     const { context, view } = now;
     const facts = summary(entries, view, { texts, others, names: context.names, words: context.words ?? {}, marks: context.marks, now: context.now() });
-    render(html`<main lang=${facts.language}>${drawn(facts, say, more(now))}<div class="deeds">
+    render(html`<main lang=${facts.language}><p class="sr" role="status">${kept?.gone ? say('after.gone') : nothing}</p>${drawn(facts, say, more(now))}<div class="deeds">
       <button class="main" @click=${() => print()}>${say('after.print')}</button>
       <button class="second" @click=${() => take(facts, facts.dialogue.id)}>${say('after.save')}</button>
       <button class="second" @click=${close}>${say('after.back')}</button></div>
       ${replayable(now, entries, facts, say)}</main>`, node);
   };
-  kept = { said: names(env), draw };
+  kept = { said: names(env), draw, bare: bare(env), gone: false, asked: '' };
   draw(env);
   /** @type {HTMLElement | null} */ (node.querySelector('h1'))?.focus();
   scrollTo(0, 0);

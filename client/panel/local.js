@@ -10,7 +10,7 @@ const SAID = 3000;
 const HOUR = 36e5;
 
 /** Sheets that belong to no place and stay open when the place changes under them. */
-const LASTING = ['lands', 'word', 'consent', 'signed', 'numbers', 'whisper', 'whisper.a', 'whisper.b', 'cue', 'leave', 'see', 'help', 'clock', 'window', 'digits', 'device', 'meeting', 'links'];
+const LASTING = ['lands', 'word', 'consent', 'signed', 'numbers', 'whisper', 'whisper.a', 'whisper.b', 'cue', 'leave', 'see', 'help', 'clock', 'window', 'digits', 'device', 'meeting', 'links', 'tried'];
 
 const fresh = () => ({ page: 0, again: false, handed: false, rest: false });
 

@@ -5,7 +5,7 @@
  */
 import { html, nothing } from '../vendor/lit-html.js';
 import { sessionOf, tab } from '../shared/links.js';
-import { asks, letter, news as foreign } from './outer.js';
+import { asks, brief, letter, news as foreign } from './outer.js';
 import { silent } from './who.js';
 
 /** @typedef {import('./types').Env} Env
@@ -79,12 +79,11 @@ let told = 0;
 
 /** Somebody else brought this seat's link: said to this seat alone, once, until it is put away. @param {Env} env @returns {Drawn} */
 function tried(env) {
-  const { view: { tried: at = 0 }, words, open } = env;
+  const { view: { tried: at = 0 }, words, open, context } = env;
   const slot = tab(sessionOf(location.pathname), 'tried');
   if (!at || (at !== told && at <= (slot.get() ?? 0))) return nothing;
   if (at !== told) slot.set((told = at));
-  return letter(env, `tried ${at}`, words.ui('tried.title'), words.ui('tried'),
-    html`<button class="link" @click=${() => open('links')}>${words.ui('afresh')}</button>`);
+  return brief(env, `tried ${at}`, words.ui(context.couch ? 'tried.title.couch' : 'tried.title'), () => open('tried'));
 }
 
 /** The news of this moment, the weightiest only. @param {Env} env @returns {Drawn} */

@@ -44,17 +44,24 @@ function visit(env) {
     <span class="pair">${chip(true, 'host.visit.yes')}${chip(false, 'host.visit.no')}</span></div>`;
 }
 
-/** Something written to both, until it is put away; what is long has a place of its own to be read in, and covers nothing.
- * @param {Env} env @param {string} key what is put away @param {string} from @param {string} says @param {Drawn} [more] */
-export function letter({ context, words }, key, from, says, more = nothing) {
-  if (away.has(key)) return nothing;
-  const put = () => {
+/** @param {Env} env @param {string} key what is put away */
+function put({ context, words }, key) {
+  const tap = () => {
     away.add(key);
     context.redraw();
   };
-  return html`<div class="note small letter" role="status"><b>${from}</b>
-    <button class="chip" @click=${put}>${words.ui('message.away')}</button><p dir="auto" tabindex="0">${says}</p>${more}</div>`;
+  return html`<button class="chip" @click=${tap}>${words.ui('message.away')}</button>`;
 }
+
+/** Something written to both, until it is put away; what is long has a place of its own to be read in, and covers nothing.
+ * @param {Env} env @param {string} key what is put away @param {string} from @param {string} says */
+export const letter = (env, key, from, says) => (away.has(key) ? nothing
+  : html`<div class="note small letter" role="status"><b>${from}</b>${put(env, key)}<p dir="auto" tabindex="0">${says}</p></div>`);
+
+/** A line until it is put away; what there is to know of it stands in a sheet, so the page keeps its room.
+ * @param {Env} env @param {string} key what is put away @param {string} says @param {() => void} more */
+export const brief = (env, key, says, more) => (away.has(key) ? nothing
+  : html`<p class="note small brief" role="status"><button class="link" @click=${more}>${says}</button>${put(env, key)}</p>`);
 
 /** What stands at the card's foot before any other news: a visit, which hides nothing, and what is said to all. @param {Env} env @returns {Drawn} */
 export function news(env) {

@@ -125,9 +125,16 @@ function when({ words, send, can, context }, move, key, more) {
 const sure = ({ words, send }, key, move, args) => ({ heading: words.ui(`${key}.title`), ask: words.ui(`${key}.ask`), hints: [words.ui(`${key}.hint`)],
   end: html`<button class="second" @click=${() => send(move, /** @type {any} */ (args))}>${words.ui(`${key}.yes`)}</button>` });
 
+/** What it means that somebody brought this seat's link, and what can be done. @param {Env} env @returns {Page} */
+function tried({ words, open, context }) {
+  const key = context.couch ? '.couch' : '';
+  return { heading: words.ui(`tried.title${key}`), body: html`<p>${words.ui(`tried${key}`)}</p>`,
+    end: html`<button class="second" @click=${() => open('links')}>${words.ui('afresh')}</button>` };
+}
+
 /** @type {Record<string, (env: Env) => Page>} */
 const SHEETS = {
-  ...SAFE, meeting, missing, signed,
+  ...SAFE, meeting, missing, signed, tried,
   cue, leave, see, help, clock, window,
   break: (env) => when(env, 'break', 'break'), later: (env) => when(env, 'later', 'later', { break: env.view.break?.id }),
   'stop-break': (env) => when(env, 'after-stop', 'break', { way: 'break' }), 'not-now': (env) => when(env, 'not-now', 'not-now'), erase: (env) => sure(env, 'erase', 'finish', { erase: true }),

@@ -19,9 +19,10 @@ export const mine = ({ can }) => can.get('unsign')?.args?.of?.enum ?? [];
 /** Signing the words that are shown, and no others. @param {Env} env @param {string} ref */
 export const sign = ({ context, view, send }, ref) => send('sign', { of: ref, signature: context.marks?.[ref]?.sign?.[view.seat] ?? '' });
 
-/** Takes a name back; once tapped it is done, nobody asks why. @param {Env} env @param {string} ref @param {() => void} [then] */
-export const back = ({ words, actions, view }, ref, then) => html`<button class="link small" data-unsign
-  @click=${() => (actions.act('unsign', { of: ref }, view.seat), then?.())}>${words.ui('signed.back')}</button>`;
+/** Takes a name back; once tapped it is done, nobody asks why. @param {Env} env @param {string} ref @param {string} [says] a key of the
+ * texts @param {() => void} [then] */
+export const back = ({ words, actions, view }, ref, says = 'signed.back', then = undefined) => html`<button class="link small" data-unsign
+  @click=${() => (actions.act('unsign', { of: ref }, view.seat), then?.())}>${words.ui(says)}</button>`;
 
 /** A quiet way to that list. @param {Env} env */
 export const door = (env) => (mine(env).length ? html`<button class="link small" @click=${() => env.open('signed')}>${env.words.ui('signed.title')}</button>` : nothing);

@@ -8,7 +8,7 @@ import { figure, SPOTS } from './body.js';
 import { able } from '../shared/seal.js';
 import { large } from './card.js';
 import { icon, near } from './draw.js';
-import { local, tell } from './local.js';
+import { local, tapped, tell } from './local.js';
 import { back, beside, mine, sign } from './signed.js';
 import { labelIn } from './words.js';
 
@@ -221,12 +221,14 @@ function draft(env) {
     const take = () => sign(env, ref);
     // whoever has said not now is not asked again: the way to yes stands quietly among the others
     const asked = can.has('sign') && (!can.has('park') || had.unsigned === ref);
-    const quietly = html`${asked ? html`<button class="second" @click=${take}>${words.label('sign')}</button>` : nothing}${mine(env).includes(ref)
-      ? back(env, ref, () => (had.unsigned = ref)) : nothing}`;
+    const taken = can.has('park');
+    // the way back comes first and the way to yes last: where the one stood, a tap that comes late meets no signature
+    const quietly = asked ? html`<button class="second" aria-disabled=${local.resting} @click=${tapped(take)}>${words.label('sign')}</button>` : nothing;
+    const undo = mine(env).includes(ref) ? back(env, ref, 'signed.back', () => (had.unsigned = ref)) : nothing;
     return { ask: words.ui('draft.fits'), hints: late ? [words.ui('draft.late', { who: context.names[view.draft.by] })] : [], body: html`<p class="said" data-who=${view.draft.by}>${(box && (context.words?.[ref] ?? shut(env, ref))) || words.ui('words.sealed')}</p>${beside(env, ref)}
       <p class="small soft">${words.ui(view.draft.again_in ? 'draft.again' : 'draft.no-again', { days: view.draft.again_in })} ${signed.map((seat) => words.about('draft.signed', seat)).join(' ')}</p>`,
-    end: html`${can.has('draft') ? html`<button class="second" @click=${again}>${words.ui('draft.change')}</button>` : nothing}${quietly}${park}`,
-    ...(asked ? { rest: words.ui('rest.done') } : can.has('sign') && { main: large(words.label('sign'), take) }) };
+    end: html`${undo}${can.has('draft') ? html`<button class="second" @click=${again}>${words.ui('draft.change')}</button>` : nothing}${park}${quietly}`,
+    ...(asked ? { rest: words.ui(taken ? 'signed.taken' : 'rest.done') } : can.has('sign') && { main: large(words.label('sign'), take) }) };
   }
   if (!can.has('draft')) return {};
   if (!able()) return { ask: words.ui('seal.crypto'), hints: [], end: park };

@@ -97,5 +97,6 @@ export function watch({ context, views, ...device }) {
   };
 }
 
-/** Whether other words stand here than those that were signed or opened first. @param {Mark | undefined} mark */
-export const other = (mark) => mark?.changed === 'since' || mark?.signed === 'not';
+/** Whether other words stand here than those that were signed, or, where no name stands under these, opened first.
+ * @param {Mark | undefined} mark */
+export const other = (mark) => mark?.signed === 'not' || (mark?.changed === 'since' && mark.signed !== 'yes');

@@ -220,7 +220,7 @@ export async function app({ root, link, words, server, line, base, prepared = []
     const views = VIEWS.filter((view) => (state.erased ? view === 'sums' : view !== 'sums' || model.shop?.over || state.sums));
     const { at = 0 } = model.shop?.clock ?? {};
     return html`<header class="top"><svg class="sign" viewBox="0 0 44 28" aria-hidden="true"><path d="M22 6.88A9 9 0 0 1 22 21.12A9 9 0 0 1 22 6.88z"/><circle cx="16.500" cy="14" r="9"/><circle cx="27.500" cy="14" r="9"/></svg>
-      <div class="what"><h1 tabindex="-1">${model.title ?? say('wall.title')}</h1><p class="small soft">${say('wall.sum', { people: model.people.size, pairs: model.pairs.size })}${at > clock.now() ? ` · ${say('wall.recalled', { at: moment(at) })}` : ''}</p></div>
+      <div class="what"><h1 tabindex="-1">${model.title ?? say('wall.title')}</h1><p class="small soft">${say('wall.people', { n: model.people.size })} · ${say('wall.pairs', { n: model.pairs.size })}${at > clock.now() ? ` · ${say('wall.recalled', { at: moment(at) })}` : ''}</p></div>
       <p class="small line-state" role="status">${state.down && !state.erased ? say('wall.down') : ''}</p></header>
       <nav class="tabs" aria-label=${say('wall.views')}>${views.map((view) => html`<button aria-current=${state.view === view ? 'page' : nothing} @click=${() => go(view)}>${label[view]}</button>`)}
         <span class="aids"><button class="keys" aria-label=${say('wall.keys')} @click=${() => ((state.sheet = 'keys'), soon())}>${icon('keys')}</button>

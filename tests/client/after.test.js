@@ -52,6 +52,8 @@ test('no other words than those that were signed ever stand above the names', ()
   }
   const { agreements } = summary(entries, last, { ...its, marks: { [box.box]: { changed: 'kept', signed: 'yes' } } });
   assert.deepEqual(agreements.map(({ text, changed }) => [text, changed]), [['A walk on Sundays', undefined]], 'the words that were read first');
+  const both = summary(entries, last, { ...its, marks: { [box.box]: { changed: 'since', signed: 'yes' } } });
+  assert.deepEqual(both.agreements.map(({ text, changed }) => [text, changed]), [['A walk on Sundays', undefined]], 'both signed these');
 });
 
 test('a talk that ended in its lobby began at no time, whatever is still known of it', () => {
