@@ -127,8 +127,7 @@ const sure = ({ words, send }, key, move, args) => ({ heading: words.ui(`${key}.
 
 /** What it means that somebody brought this seat's link, and what can be done. @param {Env} env @returns {Page} */
 function tried({ words, open, context }) {
-  const key = context.couch ? '.couch' : '';
-  return { heading: words.ui(`tried.title${key}`), body: html`<p>${words.ui(`tried${key}`)}</p>`,
+  return { heading: words.ui(context.couch ? 'tried.title.couch' : 'tried.title'), body: html`<p>${words.ui(context.couch ? 'tried.couch' : 'tried')}</p>`,
     end: html`<button class="second" @click=${() => open('links')}>${words.ui('afresh')}</button>` };
 }
 
