@@ -49,8 +49,8 @@ export function arm(page) {
   let last = -TWICE;
   page.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape') return;
-    // one that closed something else, or is held down, does not count
-    if (!event.defaultPrevented && !event.isComposing && !event.repeat) {
+    // one that closes something else, also what the browser closes by itself, or is held down, does not count
+    if (!event.defaultPrevented && !page.document.querySelector('dialog[open]') && !event.isComposing && !event.repeat) {
       if (event.timeStamp - last < TWICE) leave();
       last = event.timeStamp;
     }

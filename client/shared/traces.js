@@ -4,10 +4,10 @@
  */
 import { clip } from './copy.js';
 import { arm, leave, link, out } from './exit.js';
-import { prefs } from './links.js';
+import { forget, prefs } from './links.js';
 
-/** ms for all three */
-const THRICE = 5000;
+/** ms from one to the next; all three so come within five seconds. Some screen readers pause at a single Shift. */
+const SOON = 1500;
 /** The title of the plain page. It stands in the clipboard in place of a link, too: where that were nothing, some would bring
  * back what was there before. */
 const PLAIN = 'Notes';
@@ -15,11 +15,14 @@ const PLAIN = 'Notes';
 const NOTES = ['notes', 'sayback-notes'];
 
 const path = location.pathname;
-/** What this page is among the windows of this device: equal ones leave together, and the page of prepared notes with any. */
-const page = () => (path === '/prepare' ? '' : out.session ? `${out.session}:${out.from}` : path);
+/** Pages of somebody's work, for whom the exit of a talk is none of theirs. */
+const WORK = ['/wall', '/day', '/projector'];
+/** What this page is among the windows of this device: equal ones leave together, and all others of no seat (the links that were
+ * made, help, the library, prepared notes) with any and any with them. */
+const page = () => (out.session ? `${out.session}:${out.from}` : WORK.includes(path) ? path : '');
 
 const others = 'BroadcastChannel' in window ? new BroadcastChannel('out') : undefined;
-if (others) others.onmessage = ({ data }) => (data === page() || !data || !page()) && leave(true);
+if (others) others.onmessage = ({ data }) => (data === page() || !page() || (!data && !WORK.includes(path))) && leave(true);
 
 /** As on `/n`; and what is still on its way neither says nor keeps anything any more. */
 function still() {
@@ -34,27 +37,34 @@ function still() {
 function rest(asked) {
   if (clip.ours) navigator.clipboard.writeText(PLAIN).catch(() => {});
   /** @type {any} */ (window).documentPictureInPicture?.window?.close();
+  // that somebody made a talk here, or waits in a line
+  ['pref:been', 'join'].forEach((name) => forget(name));
   if (prefs.get('notes') !== 'stay') NOTES.forEach((name) => indexedDB.deleteDatabase(name));
   if (asked) opener && close();
   else others?.postMessage(page());
 }
 out.undo.push(still, rest);
 
-/** Shift by itself, three times within five seconds; with a letter, a click or another such key it is none. @param {Window} page */
+/** Shift by itself, three times quickly; with a letter, a click, the wheel or another such key it is none. @param {Window} page */
 function shifts(page) {
-  /** @type {number[]} */
-  let taps = [];
+  let [taps, last] = [0, 0];
   let alone = false;
+  const used = () => {
+    if (alone) taps = 0;
+    alone = false;
+  };
   page.addEventListener('keydown', ({ key, repeat, ctrlKey, altKey, metaKey }) => {
     if (repeat) return;
     alone = key === 'Shift' && !(ctrlKey || altKey || metaKey);
-    if (!alone) taps = [];
+    if (!alone) taps = 0;
   });
-  page.addEventListener('pointerdown', () => (alone = false), true);
+  for (const kind of ['wheel', 'pointerdown', 'beforeinput', 'input']) page.addEventListener(kind, used, { capture: true, passive: true });
   page.addEventListener('keyup', ({ key, timeStamp }) => {
     if (key !== 'Shift' || !alone) return;
-    taps = [...taps, timeStamp].filter((at) => timeStamp - at < THRICE);
-    if (taps.length > 2) leave();
+    alone = false;
+    taps = timeStamp - last < SOON ? taps + 1 : 1;
+    last = timeStamp;
+    if (taps > 2) leave();
   });
 }
 shifts(window);

@@ -5,13 +5,15 @@ import { beforeEach, test } from 'node:test';
 const listeners = new Map();
 const listen = (kind, listener) => listeners.set(kind, [...(listeners.get(kind) ?? []), listener]);
 const window = { addEventListener: listen };
+const dialog = { open: false };
 const said = { drawn: 0, address: '' };
 Object.assign(globalThis, {
   window, addEventListener: listen, location: { pathname: '/s/0123456789abcdef012345', hash: '' },
-  document: { getElementById: () => ({ content: 'plain', addEventListener() {} }), addEventListener() {}, body: { replaceChildren: () => (said.drawn += 1) } },
+  document: { getElementById: () => ({ content: 'plain', addEventListener() {} }), addEventListener() {}, querySelector: (what) => (what === 'dialog[open]' && dialog.open ? {} : null), body: { replaceChildren: () => (said.drawn += 1) } },
   history: { replaceState: (_, __, address) => (said.address = address) },
   fetch: () => new Promise(() => {}),
 });
+window.document = document;
 const { net } = await import('../../client/shared/api.js');
 const { out } = await import('../../client/shared/exit.js');
 await import('../../client/shared/traces.js');
@@ -57,18 +59,23 @@ test('too slow, held down, part of a composed letter, or used to close something
   for (let n = 0; n < 5; n += 1) down('Escape', { repeat: true });
   tap('Escape', 100, { isComposing: true });
   tap('Escape', 100, { defaultPrevented: true });
+  now += 1000;
+  dialog.open = true;
+  tap('Escape');
+  dialog.open = false;
+  tap('Escape');
   assert.equal(out.left, false);
 });
 
-test('Shift three times within five seconds leads out', () => {
-  for (const after of [0, 2400, 2400]) tap('Shift', after);
+test('Shift three times, each soon after the last, leads out', () => {
+  for (const after of [0, 1400, 1400]) tap('Shift', after);
   assert.equal(out.left, true);
 });
 
-test('more slowly it does not, and a fourth time within five seconds of the second does', () => {
-  for (const after of [0, 2400, 2700]) tap('Shift', after);
+test('more slowly it does not: a screen reader that is paused and goes on is no exit', () => {
+  for (const after of [0, 1600, 100, 1600]) tap('Shift', after);
   assert.equal(out.left, false);
-  tap('Shift', 100);
+  for (const after of [100, 100]) tap('Shift', after);
   assert.equal(out.left, true);
 });
 
@@ -82,6 +89,15 @@ test('capitals, a click with Shift, a change of keyboard and a held-down Shift d
     down('Shift');
     event('pointerdown');
     event('keyup', 'Shift');
+  }
+  for (const kind of ['wheel', 'beforeinput', 'input']) {
+    for (let n = 0; n < 4; n += 1) {
+      tap('Shift');
+      down('Shift');
+      event(kind);
+      event('keyup', 'Shift');
+    }
+    now += 2000;
   }
   for (let n = 0; n < 4; n += 1) tap('Shift', 100, { altKey: true });
   for (let n = 0; n < 9; n += 1) down('Shift', { repeat: n > 0 });
