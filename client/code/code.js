@@ -9,6 +9,7 @@ import { ApiError, arrived, ask, speak } from '../shared/api.js';
 import { keep, mark, recall } from '../shared/links.js';
 import { agree, digits, matches, newPair } from '../shared/pair.js';
 import { able, b64, unb64 } from '../shared/seal.js';
+import { named } from '../shared/traces.js';
 import { seated, settle, words } from '../panel/door.js';
 
 const EVERY = 1500;
@@ -89,7 +90,9 @@ async function boot() {
   const { ui, language } = await words();
   state.ui = ui;
   speak(language);
-  turn(able() ? 'ask' : 'crypto');
+  named(ui);
+  state.stage = able() ? 'ask' : 'crypto';
+  draw();
 }
 
 boot();

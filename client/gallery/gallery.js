@@ -40,15 +40,18 @@ function draw() {
       ${tongues(say('gallery.language'), state.shelf)}</p></footer>`, root);
 }
 
+const heading = () => /** @type {HTMLElement | null} */ (root.querySelector('h1'))?.focus({ preventScroll: true });
+
 /** Draws what the address names. Coming back to the list, it is where it was left. @param {HashChangeEvent} [event] */
 function arrive(event) {
   const its = chosen();
   if (event && its && !new URL(event.oldURL).hash) state.scroll = scrollY;
-  if (its && !state.talk) import('./talk.js').then((module) => ((state.talk = module), arrive()));
+  if (its && !state.talk) import('./talk.js').then((module) => ((state.talk = module), draw(), event && heading()));
   document.title = its ? `${its.title} · Sayback` : `${say('gallery.title')} · Sayback`;
   draw();
   scrollTo(0, its ? 0 : state.scroll);
-  /** @type {HTMLElement | null} */ (root.querySelector('h1'))?.focus({ preventScroll: true });
+  // the first page is announced by its title, and its first stop is the way out
+  if (event) heading();
 }
 
 async function boot() {

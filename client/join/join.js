@@ -2,6 +2,7 @@
 import { html, nothing, render } from '../vendor/lit-html.js';
 import { live } from '../shared/live.js';
 import { arrived, ask, speak } from '../shared/api.js';
+import { named } from '../shared/traces.js';
 import { sit } from '../shared/ear.js';
 import { follow } from '../shared/follow.js';
 import { mark } from '../shared/links.js';
@@ -198,6 +199,7 @@ function draw() {
 async function boot() {
   state.words = await wordsOf('join');
   speak(state.words.language);
+  named(state.words.ui);
   if (!able()) {
     arrived(root);
     return render(html`<div class="door"><main class="sheet"><h1 class="ask">${say('join.no-crypto')}</h1><p>${say('join.no-crypto.why')}</p></main></div>`, root);

@@ -213,7 +213,7 @@ async function invited(root, session, link, start, plain, namesOf) {
       keep(session, record, state.lasts);
       done({ ...record, lasts: state.lasts });
     }
-    turn(state.view);
+    draw();
   });
 }
 
@@ -281,11 +281,11 @@ function me({ look, names, couch, say, state, draw }) {
       <span class="soft small">${say('door.relay.why', { who: names[seat] })}</span></span></button>`;
   return html`<section class="sheet"><h1 tabindex="-1">${say(couch ? 'door.invited-both' : 'door.invited')}</h1>
     <p class="name">${couch ? say('door.both') : names[look.seat]}</p>
+    <p class="small soft">${say('door.exit')} <span class="keys">${say('door.exit.keys')}</span></p>
     <h2>${say('door.who-sees')}</h2>
     <ul class="rows">${row('voice', 'door.say')}${row('lock', 'door.type', couch ? 'door.type.couch' : 'door.type')}${row('pair', 'door.taps', all)}${row('server', 'door.server')}</ul>
     ${couch ? /** @type {Seat[]} */ (['a', 'b']).map(relay) : nothing}
-    <button class="pick end" role="checkbox" aria-checked=${!state.lasts} @click=${flip}><span class="tick">${icon('check')}</span><span><b>${say('door.forget-here')}</b><br><span class="soft small">${say('door.forget-here.why')}</span></span></button>
-    <p class="small soft">${say('door.exit')}</p></section>`;
+    <button class="pick end" role="checkbox" aria-checked=${!state.lasts} @click=${flip}><span class="tick">${icon('check')}</span><span><b>${say('door.forget-here')}</b><br><span class="soft small">${say('door.forget-here.why')}</span></span></button></section>`;
 }
 
 /** @param {any} given */

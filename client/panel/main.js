@@ -186,7 +186,7 @@ async function start() {
   const link = found ?? slot.get();
   const from = link && mark(link.invites ?? [link.token]);
   let record = recall(session, from);
-  out.from = from ?? record?.from;
+  Object.assign(out, { session, from: from ?? record?.from });
   import('./gate.js').catch(() => {});
   if (!record && link?.token) {
     keep(session, { ...link, from });

@@ -121,7 +121,8 @@ export function panel(given, context, actions) {
   settle([sharing(context, view) ? view.step.id : key, sheet, handed, again, local.page, over(env), context.gate && view.stage, view.draft?.n, view.consent?.mine, view.moves?.find(({ primary }) => primary)?.move].join());
   const page = pageOf(env);
   const noClock = page.noClock && !view.clock;
-  const keyed = (/** @type {KeyboardEvent} */ event) => {
+  // wherever the focus is: what had it may have gone with the sheet before
+  document.onkeydown = (event) => {
     if (event.key === 'Escape' && local.sheet) {
       event.preventDefault();
       env.open(local.sheet);
@@ -129,7 +130,7 @@ export function panel(given, context, actions) {
     // a key that is held down is one tap
     if (event.key === 'Enter' && event.repeat && /** @type {Element} */ (event.target).closest('button')) event.preventDefault();
   };
-  return html`<main class="panel ${noClock ? 'no-clock' : ''}" data-me=${view.seat} data-page="${view.step.kind}.${view.step.place}" @keydown=${keyed}>
+  return html`<main class="panel ${noClock ? 'no-clock' : ''}" data-me=${view.seat} data-page="${view.step.kind}.${view.step.place}">
     ${top(env)}${who(env, page)}${noClock ? nothing : time(env)}${card(env, page)}${act(env, page)}${quiet(env)}${foot(env, page)}
     <p class="sr" role="status" data-live></p>${heard(env)}</main>`;
 }

@@ -40,6 +40,7 @@ export async function float(root, ui) {
   Object.assign(page.documentElement, { lang, dir });
   Object.assign(page.documentElement.dataset, dataset);
   page.title = document.title;
+  page.onkeydown = (event) => document.onkeydown?.(event);
   ways(small);
   const note = document.createElement('main');
   note.className = 'door';

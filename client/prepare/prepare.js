@@ -2,12 +2,12 @@
 import { html, nothing, render } from '../vendor/lit-html.js';
 import { arrived, speak } from '../shared/api.js';
 import { prefs } from '../shared/links.js';
-import { live } from '../shared/live.js';
 import { brand, wordsOf } from '../shared/page.js';
 import { sayer } from '../shared/say.js';
 import { able } from '../shared/seal.js';
 import { named } from '../shared/traces.js';
 import { icon } from '../panel/draw.js';
+import { tick } from '../start/setup.js';
 import { field, reads } from './field.js';
 import { QUESTIONS } from './questions.js';
 import { forgetAll, load, save } from './store.js';
@@ -38,7 +38,10 @@ function put(question, value) {
   clearTimeout(waiting.get(question.name));
   waiting.set(question.name, setTimeout(keep, SETTLED, question.name, answer));
   state.kept = '';
+  const asked = () => root.querySelector('[aria-labelledby=hurry]');
+  const had = asked();
   draw();
+  if (!had) asked()?.scrollIntoView({ block: 'nearest' });
 }
 
 /** @param {string} name @param {import('./store.js').Answer} answer */
@@ -71,8 +74,7 @@ function hurry() {
 }
 
 /** The same as a switch, from then on. */
-const hurried = () => html`<label class="small"><input type="checkbox" name="hurry" .checked=${live(prefs.get('notes') !== 'stay')}
-  @change=${(/** @type {any} */ { target }) => (prefs.set('notes', target.checked ? 'go' : 'stay'), draw())}> ${say('prepare.hurry')}</label>`;
+const hurried = () => tick(say('prepare.hurry'), prefs.get('notes') !== 'stay', (go) => (prefs.set('notes', go ? 'go' : 'stay'), draw()));
 
 /** @param {number} n */
 function question(n) {
@@ -117,11 +119,13 @@ function draw() {
     <footer class="base small soft"><p>${say('prepare.foot')}</p><p><a href="/">${say('prepare.home')}</a><a href="/library">${say('prepare.library')}</a><a href="/help">${say('prepare.help')}</a></p></footer>`, root);
 }
 
-function arrive() {
+/** @param {Event} [event] none for the first page: its title says it, and its first stop is the way out */
+function arrive(event) {
   flush();
   Object.assign(state, { sure: false, kept: state.lasts ? '' : state.kept });
   document.title = `${say('prepare.title')} · Sayback`;
   draw();
+  if (!event) return;
   scrollTo(0, 0);
   /** @type {HTMLElement | null} */ (root.querySelector('h1'))?.focus({ preventScroll: true });
 }

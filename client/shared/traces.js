@@ -16,7 +16,7 @@ const NOTES = ['notes', 'sayback-notes'];
 
 const path = location.pathname;
 /** Pages of somebody's work, for whom the exit of a talk is none of theirs. */
-const WORK = ['/wall', '/day', '/projector'];
+const WORK = ['/wall', '/day'];
 /** What this page is among the windows of this device: equal ones leave together, and all others of no seat (the links that were
  * made, help, the library, prepared notes) with any and any with them. */
 const page = () => (out.session ? `${out.session}:${out.from}` : WORK.includes(path) ? path : '');

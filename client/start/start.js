@@ -7,6 +7,7 @@ import { unpack } from '../shared/next.js';
 import { baseOf, brand, dialogues, nearest, tongues } from '../shared/page.js';
 import { sayer } from '../shared/say.js';
 import { able, SealError } from '../shared/seal.js';
+import { named } from '../shared/traces.js';
 import { create, stands } from './create.js';
 import { askKey, key, keyless, keyTrouble, takeKey } from './key.js';
 import { made as links } from './made.js';
@@ -37,8 +38,8 @@ function go(protocol) {
   arrive();
 }
 
-/** Draws the page the history names, from its top. */
-function arrive() {
+/** Reads what the page of the history needs, and draws it. */
+function show() {
   const { protocol, next } = history.state ?? {};
   const { protocols, languages, language: now } = state.shelf;
   const its = protocols.find(({ id }) => id === protocol);
@@ -49,6 +50,11 @@ function arrive() {
   state.turn = next?.first ?? '';
   Object.assign(state, { asked: false, trouble: '' });
   draw();
+}
+
+/** Another page than before, from its top; the first one is announced by its title, and its first stop is the way out. */
+function arrive() {
+  show();
   scrollTo(0, 0);
   /** @type {HTMLElement | null} */ (root.querySelector('h1'))?.focus({ preventScroll: true });
 }
@@ -134,9 +140,10 @@ async function boot() {
   if (location.hash) history.replaceState(history.state, '', location.pathname + location.search);
   state.shelf = await nearest(dialogues);
   speak(state.shelf.language);
+  named(state.shelf.ui);
   addEventListener('popstate', arrive);
   document.addEventListener('visibilitychange', look);
-  arrive();
+  show();
   look();
 }
 

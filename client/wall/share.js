@@ -112,7 +112,7 @@ export function share(given) {
   const { you, projector } = links(given);
   const mine = model.shop?.role === 'facilitator';
   return html`<div class="share">${door(given)}
-    <section class="block"><h2>${say('share.links')}</h2><ul class="seats">${row('you', say(mine ? 'share.you' : 'share.helper.you'), say('share.you.why'), you, given)}
+    <section class="block"><h2>${say('share.links')}</h2>${kept.has(given.link.id) ? nothing : html`<p class="note small">${say('share.exit')}</p>`}<ul class="seats">${row('you', say(mine ? 'share.you' : 'share.helper.you'), say('share.you.why'), you, given)}
       ${projector ? row('projector', say('share.projector'), say('share.projector.why'), projector, given) : nothing}</ul></section>
     ${mine ? helpers(given) : nothing}${keeping(given)}
     ${given.leave ? html`<p class="small soft"><button class="link" @click=${given.leave}>${say('share.leave')}</button> ${say('share.leave.why')}</p>` : nothing}</div>`;

@@ -50,7 +50,7 @@ class Catalogue:
         if asset is None:
             every = [self._library.describe(name, language) for name in self._library.files]
             page = {
-                "ui": self._library.ui(language),
+                "ui": self._way_out(language) | self._library.ui(language),
                 "public_url": self._public_url,
                 "key_needed": self._key_needed,
             }
@@ -109,11 +109,13 @@ class Catalogue:
         page, language = request.match_info["page"], self._language(request)
         asset = self._made.get(("words", page, language))
         if asset is None:
-            way_out = {key: words for key, words in self._library.ui(language, "help").items() if key in _OUT}
-            said = {"ui": way_out | self._library.ui(language, page), "language": language}
+            said = {"ui": self._way_out(language) | self._library.ui(language, page), "language": language}
             more = self._drawn_from(page, language)
             asset = self._keep(said | {"languages": list(self._library.languages)} | more, "words", page, language)
         return asset.answer(request, REVALIDATE)
+
+    def _way_out(self, language: str) -> dict[str, str]:
+        return {key: words for key, words in self._library.ui(language, "help").items() if key in _OUT}
 
     def _drawn_from(self, page: str, language: str) -> dict[str, object]:
         if page == "gallery":

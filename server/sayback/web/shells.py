@@ -43,6 +43,7 @@ SHELLS: Final[Mapping[str, Shell]] = {
         "start/start.js",
         "Sayback needs JavaScript: your links and keys are made on this device.",
         description="Sits beside any video call and holds the shape of a couple's conversation.",
+        exit=True,
     ),
     "panel": Shell(
         ("shared/base.css", "panel/panel.css"),
@@ -73,6 +74,7 @@ SHELLS: Final[Mapping[str, Shell]] = {
         ("shared/base.css", "panel/panel.css"),
         "code/code.js",
         "Sayback needs JavaScript: your keys are made on this device.",
+        exit=True,
     ),
     "wall": Shell(
         ("shared/base.css", "start/start.css", "wall/wall.css"),
@@ -84,6 +86,7 @@ SHELLS: Final[Mapping[str, Shell]] = {
         ("shared/base.css", "join/join.css"),
         "join/join.js",
         "Sayback needs JavaScript: your name is sealed on this device.",
+        exit=True,
     ),
     "projector": Shell(
         ("shared/base.css", "projector/projector.css"),
