@@ -39,5 +39,4 @@ told.then((all) => {
   document.title = its?.ui.title ?? '';
   named(all.ui);
   draw();
-  if (answer === 'asked') heading();
 });

@@ -35,8 +35,8 @@ const said = ({ code, message }) => (['offline', 'no-door', 'full', 'slow-down']
 /** Which page. */
 const page = () => (state.place ? 'line' : state.door ? 'name' : 'code');
 
-/** @param {string} code */
-async function knock(code) {
+/** @param {string} code @param {boolean} [loaded] by the address: the title says the page, and its first stop is the way out */
+async function knock(code, loaded) {
   Object.assign(state, { busy: true, trouble: '' });
   draw();
   try {
@@ -51,7 +51,7 @@ async function knock(code) {
   }
   state.busy = false;
   draw();
-  root.querySelector('h1')?.focus({ preventScroll: true });
+  if (!loaded) root.querySelector('h1')?.focus({ preventScroll: true });
 }
 
 /** @param {Event} event */
@@ -205,7 +205,7 @@ async function boot() {
     return render(html`<div class="door"><main class="sheet"><h1 class="ask">${say('join.no-crypto')}</h1><p>${say('join.no-crypto.why')}</p></main></div>`, root);
   }
   if (back(state.code)) return;
-  if (state.code.length === LENGTH) await knock(state.code);
+  if (state.code.length === LENGTH) await knock(state.code, true);
   else {
     state.typed = spaced(state.code);
     draw();

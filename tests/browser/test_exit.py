@@ -9,14 +9,14 @@ from contextlib import asynccontextmanager
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, Route, expect
 
-from tests.browser.rooms import PATIENCE, arrived, holds, window
-from tests.browser.test_prepare import WORD, write
+from tests.browser.rooms import PATIENCE, SEEN, arrived, far, holds, window
 from tests.browser.typed import links, sheet
 from tests.load.process import Server
 
 Way = Callable[[Page], Awaitable[None]]
 ANSWER = ".stack .answer"
 PAGES = ("", "prepare", "day", "wall", "w", "code", "library", "help")
+ALIKE = ("", "prepare", "library", "help")
 
 
 async def escape(page: Page) -> None:
@@ -212,11 +212,53 @@ async def test_closing_a_sheet_by_esc_is_none_of_the_two(browser: Browser, serve
     await context.close()
 
 
+async def test_a_sheet_that_another_led_to_closes_by_esc_wherever_the_focus_is(
+    browser: Browser, server: Server
+) -> None:
+    context, _ = await window(browser, [])
+    page = await seat(context, links(server)["a"])
+    await page.locator(ANSWER).first.click()
+    await sheet(page, "Help", "Beside call")
+    await page.evaluate("document.activeElement.blur()")
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_role("button", name="In a small window")).to_have_count(0)
+    await page.keyboard.press("Escape")
+    await page.locator("main.panel").wait_for()
+    await context.close()
+
+
+async def test_the_question_about_notes_is_seen_and_lies_under_nothing(browser: Browser, server: Server) -> None:
+    context, page = await window(browser, [], viewport={"width": 320, "height": 640})
+    await page.goto(f"{server.url}/prepare#what")
+    await page.locator("textarea[name=what]").fill("a")
+    no = page.get_by_role("button", name="No, keep them here")
+    await expect(no).to_be_in_viewport(ratio=1)
+    await no.click(trial=True, timeout=SEEN)
+    await context.close()
+
+
+async def test_esc_that_closes_the_keys_of_a_wall_is_none_of_the_two(browser: Browser, server: Server) -> None:
+    context, page = await window(browser, [])
+    await page.goto(f"{server.url}/wall")
+    await page.locator(".deed button.main").click(timeout=PATIENCE)
+    for _ in range(2):
+        await page.locator("button.keys").click(timeout=PATIENCE)
+        await page.locator("dialog[open]").wait_for()
+        await page.keyboard.press("Escape")
+        await expect(page.locator("dialog[open]")).to_have_count(0)
+    assert page.url.endswith("/wall")
+    await page.get_by_role("button", name="Share").or_(page.locator(".tabs button").nth(2)).first.click()
+    await page.get_by_text("Exit also takes this link").wait_for()
+    await context.close()
+
+
 async def test_the_door_says_once_how_to_leave(browser: Browser, server: Server) -> None:
     context, page = await window(browser, [])
     await page.goto(links(server)["a"])
     await expect(page.locator("main.door")).to_contain_text(
-        "To leave at once: Exit is at the top. Or press Esc twice, or Shift three times quickly.", use_inner_text=True, timeout=PATIENCE
+        "To leave at once: Exit is at the top. Or press Esc twice, or Shift three times quickly.",
+        use_inner_text=True,
+        timeout=PATIENCE,
     )
     await context.close()
 
@@ -250,13 +292,39 @@ async def test_other_windows_of_this_seat_and_the_page_of_notes_go_too_and_anoth
     await context.close()
 
 
-async def test_leaving_the_page_of_notes_leaves_the_talk(browser: Browser, server: Server) -> None:
-    context, notes = await window(browser, [])
+async def test_the_links_that_were_made_and_what_was_read_go_with_a_seat_and_a_wall_stays(
+    browser: Browser, server: Server
+) -> None:
+    context, maker = await window(browser, [])
+    await maker.goto(server.url)
+    await maker.locator("button.choice").first.click(timeout=PATIENCE)
+    for one in ("a", "b"):
+        await maker.locator(f"input[name={one}]").fill(one)
+    await maker.locator("form .deed button.main").click()
+    page = await seat(context, await maker.locator("#url-a").input_value(timeout=PATIENCE))
+    others = [await context.new_page() for _ in ("help", "library", "wall")]
+    for one, name in zip(others, ("help", "library", "wall"), strict=True):
+        await one.goto(f"{server.url}/{name}")
+        await one.locator("h1").first.wait_for(timeout=PATIENCE)
+    wall = others.pop()
+    await escape(page)
+    for one in (page, maker, *others):
+        await expect(one.locator("h1")).to_have_text("Notes")
+        await arrived(one)
+        await plain(one)
+    assert await page.evaluate("localStorage.getItem('sayback:pref:been')") is None
+    assert wall.url.endswith("/wall")
+    await context.close()
+
+
+@pytest.mark.parametrize("name", ALIKE)
+async def test_leaving_a_page_of_no_seat_leaves_the_talk(browser: Browser, server: Server, name: str) -> None:
+    context, alone = await window(browser, [])
     page = await seat(context, links(server)["a"])
-    await notes.goto(f"{server.url}/prepare")
-    await notes.locator(".questions").first.wait_for(timeout=PATIENCE)
-    await shift(notes)
-    for one in (notes, page):
+    await alone.goto(f"{server.url}/{name}")
+    await alone.locator("h1").first.wait_for(timeout=PATIENCE)
+    await shift(alone)
+    for one in (alone, page):
         await expect(one.locator("h1")).to_have_text("Notes")
         await arrived(one)
         await plain(one)
