@@ -121,8 +121,8 @@ export function panel(given, context, actions) {
   settle([sharing(context, view) ? view.step.id : key, sheet, handed, again, local.page, over(env), context.gate && view.stage, view.draft?.n, view.consent?.mine, view.moves?.find(({ primary }) => primary)?.move].join());
   const page = pageOf(env);
   const noClock = page.noClock && !view.clock;
-  // wherever the focus is: what had it may have gone with the sheet before
-  document.onkeydown = (event) => {
+  // wherever the focus is: what had it may have gone with the sheet before; a panel that is only drawn takes no keys
+  if (actions.gate) document.onkeydown = (event) => {
     if (event.key === 'Escape' && local.sheet) {
       event.preventDefault();
       env.open(local.sheet);

@@ -114,7 +114,7 @@ class Catalogue:
             asset = self._keep(said | {"languages": list(self._library.languages)} | more, "words", page, language)
         return asset.answer(request, REVALIDATE)
 
-    def _way_out(self, language: str) -> dict[str, str]:
+    def _way_out(self, language: str) -> dict[str, object]:
         return {key: words for key, words in self._library.ui(language, "help").items() if key in _OUT}
 
     def _drawn_from(self, page: str, language: str) -> dict[str, object]:
