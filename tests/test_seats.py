@@ -12,16 +12,16 @@ from typing import Any
 
 import pytest
 from sayback.conductor import Conductor
-from sayback.engine.pair import PARTNERS, Seat
+from sayback.engine.pair import PARTNERS, SEATS, Seat
 from sayback.engine.state import change
 from sayback.errors import Refused
 from sayback.made import Made
 from sayback.seam import CreateRequest
-from sayback.seats import BOXES, DEVICES, MOST_CLAIMS, TRIED_EVERY
+from sayback.seats import DEVICES, MOST_CLAIMS, PARTNERS_CLAIMS, TRIED_EVERY
 from sayback.store.redis import Store
 from sayback.tokens import hashed, new_session, new_token
 
-from tests.people import Panel, Person, caught_up, couple, until
+from tests.people import Panel, Person, caught_up, couple, keyed, until
 
 
 def b64(raw: bytes) -> str:
@@ -255,17 +255,47 @@ async def moved(conductor: Conductor, session: str, by: str, seat: Seat, times: 
 
 
 async def test_a_seat_has_fifteen_devices_and_no_more_and_nobody_is_thrown_out_for_it(conductor: Conductor) -> None:
-    session, tokens, _ = await claimed(conductor)
-    await moved(conductor, session, tokens["b"], "a", MOST_CLAIMS - 2)
+    people = await couple(conductor, therapist=True)
+    await keyed(conductor, people)
+    session, helper = people["a"].session, people["therapist"].token
+    await moved(conductor, session, helper, "a", MOST_CLAIMS - 2)
     last, token = new_token(), new_token()
-    await conductor.renew(session, tokens["b"], "a", hashed(last))
+    await conductor.renew(session, helper, "a", hashed(last))
     await conductor.claim(session, last, hashed(token), "d" * 43)
     a = await Person(conductor, session, "a", token).sit()
-    assert (await conductor.look(session, tokens["b"]))["keys"]["a"]["n"] == MOST_CLAIMS == 15  # type: ignore[index]
-    with pytest.raises(Refused, match="worn"):
-        await conductor.renew(session, tokens["b"], "a", hashed(new_token()))
+    assert (await conductor.look(session, helper))["keys"]["a"]["n"] == MOST_CLAIMS == 15  # type: ignore[index]
+    for by in (helper, token):
+        with pytest.raises(Refused, match="worn"):
+            await conductor.renew(session, by, "a", hashed(new_token()))
     assert a.panel.closed is None and (await a.act("ready"))["ok"]
     assert await conductor.claim(session, last, hashed(token), "d" * 43) == {"seat": "a"}
+
+
+async def test_a_partner_cannot_wear_out_the_others_seat_and_a_therapist_still_lets_them_back_in(
+    conductor: Conductor,
+) -> None:
+    people = await couple(conductor, therapist=True)
+    await keyed(conductor, people)
+    session, b = people["a"].session, people["b"].token
+    await moved(conductor, session, b, "a", PARTNERS_CLAIMS - 1)
+    with pytest.raises(Refused, match="worn"):
+        await conductor.renew(session, b, "a", hashed(new_token()))
+    await conductor.renew(session, people["therapist"].token, "a", hashed(invite := new_token()))
+    await conductor.claim(session, invite, hashed(token := new_token()), "c" * 43)
+    await conductor.renew(session, token, "a", hashed(new_token()))
+    assert MOST_CLAIMS - PARTNERS_CLAIMS == 5
+
+
+async def test_when_the_talk_is_over_nobody_but_the_therapist_puts_the_other_out(conductor: Conductor) -> None:
+    people = await couple(conductor, protocol="thank-you", therapist=True)
+    await until(people, "closed")
+    session, a, b, helper = (people["a"].session, *(people[seat].token for seat in SEATS))
+    with pytest.raises(Refused, match="closed"):
+        await conductor.renew(session, a, "b", hashed(new_token()))
+    assert people["b"].panel.closed is None and (await conductor.look(session, b))["seat"] == "b"
+    assert await conductor.renew(session, helper, "b", hashed(new_token())) == {"seat": "b"}
+    assert await conductor.renew(session, a, "therapist", hashed(new_token())) == {"seat": "therapist"}
+    assert await conductor.renew(session, a, "a", hashed(new_token())) == {"seat": "a"}
 
 
 async def test_a_link_that_was_made_before_its_seat_had_too_many_devices_is_refused_in_words(
@@ -329,3 +359,32 @@ async def test_a_seat_begins_another_talk_once_its_own_is_under_way(conductor: C
         await conductor.begins(session, tokens[seat])
         with pytest.raises(Refused, match="no-seat"):
             await conductor.begins(session, invites[seat])
+
+
+async def test_the_same_talk_made_again_is_answered_the_same_and_another_of_its_name_is_refused(
+    conductor: Conductor,
+) -> None:
+    invites: dict[Seat, str] = {seat: hashed(new_token()) for seat in PARTNERS}
+    tokens = {seat: hashed(new_token()) for seat in PARTNERS}
+    for hashes in ({"invites": invites}, {"tokens": tokens}):
+        request = CreateRequest("speaker-listener", session=new_session(), **hashes)  # type: ignore[arg-type]
+        first = await conductor.create(request)
+        assert await conductor.create(request) == first
+    session, _, _ = await claimed(conductor)
+    live = await conductor._sessions.live(session)
+    own: dict[Seat, str] = {seat: live.record.keys[seat].invite or "" for seat in PARTNERS}
+    again = await conductor.create(CreateRequest("speaker-listener", session=session, invites=own))
+    assert again["session"] == session, "taken seats change nothing"
+    for other in ({**own, "b": hashed(new_token())}, invites, {}):
+        with pytest.raises(Refused, match="id-taken"):
+            await conductor.create(CreateRequest("speaker-listener", session=session, invites=other))
+    for how in ({"invites": {**own, "therapist": hashed("x")}, "therapist": True}, {"tokens": tokens}):
+        with pytest.raises(Refused, match="id-taken"):
+            await conductor.create(CreateRequest("speaker-listener", session=session, **how))  # type: ignore[arg-type]
+
+
+async def test_two_who_make_the_same_talk_at_once_are_both_answered(conductor: Conductor, second: Conductor) -> None:
+    invites: dict[Seat, str] = {seat: hashed(new_token()) for seat in PARTNERS}
+    request = CreateRequest("speaker-listener", session=new_session(), invites=invites)
+    one, two = await asyncio.gather(conductor.create(request), second.create(request))
+    assert one["seats"] == two["seats"] and one["session"] == two["session"]

@@ -259,6 +259,56 @@ async def test_no_story_tells_that_a_signature_was_taken_back_nor_whose_it_was(c
         assert orjson.loads(raw)["entries"][-1]["at"] <= before[seat], "not even a moment"
 
 
+@pytest.mark.parametrize("by", ["a", "therapist"])
+async def test_names_go_with_a_new_link_that_somebody_else_made_and_no_story_tells_whose(
+    conductor: Conductor, by: Seat
+) -> None:
+    people = await signed(conductor)
+    session = people["a"].session
+    assert people["b"].view["signatures"][0]["by"].keys() == {"a", "b"}
+    await conductor.renew(session, people[by].token, "b", hashed(new_token()))
+    for seat in ("a", "therapist"):
+        assert [(one["by"], one["agreed"]) for one in people[seat].view.get("signatures", [])] in ([({}, True)], [])
+        raw = await conductor.story(session, people[seat].token)
+        assert b'"signed":["' not in raw and b'sign"' not in raw, seat
+    assert people["a"].view["signatures"][0]["by"] == {}
+    assert await last(conductor, session) == await stored(conductor, session)
+
+
+@pytest.mark.parametrize("away", ["", "skip", "slow"])
+async def test_names_go_where_the_draft_still_waits_and_from_where_the_talk_may_return_to(
+    conductor: Conductor, away: str
+) -> None:
+    people = await couple(conductor, protocol="solve-together", therapist=True)
+    await until(people, "words")
+    await caught_up(people, (await people["a"].act("draft", text=box()))["version"])
+    await caught_up(people, (await people["b"].act("sign"))["version"])
+    if away:
+        await caught_up(people, (await people["therapist"].act(away))["version"])
+        assert people["a"].view["step"]["place"] != "words"
+    session = people["a"].session
+    await conductor.renew(session, people["a"].token, "b", hashed(new_token()))
+    assert people["a"].view.get("signatures") is None
+    assert await last(conductor, session) == await stored(conductor, session)
+    if away == "skip":
+        await caught_up({"a": people["a"]}, (await people["therapist"].act("undo"))["version"])
+    if away != "slow":
+        assert people["a"].view["draft"]["signed"] == []
+    assert b'"signed":["' not in await conductor.story(session, people["a"].token)
+    state = decode((await conductor._store.load(session)).data).state  # type: ignore[union-attr]
+    assert "sign" not in {*state.did.values(), *(state.aside.did.values() if state.aside else ())}
+
+
+async def test_ones_own_new_link_takes_no_name_and_nobody_elses_that_was_not_theirs(conductor: Conductor) -> None:
+    people = await signed(conductor)
+    session, fresh, invite = people["a"].session, new_token(), new_token()
+    await conductor.renew(session, people["b"].token, "b", hashed(invite))
+    await conductor.claim(session, invite, hashed(fresh), "c" * 43)
+    await conductor.renew(session, people["a"].token, "therapist", hashed(new_token()))
+    assert people["a"].view["signatures"][0]["by"].keys() == {"a", "b"}
+    assert await last(conductor, session) == await stored(conductor, session)
+
+
 async def test_a_talk_that_was_signed_before_signatures_were_kept_is_still_told(conductor: Conductor) -> None:
     people = await signed(conductor)
     live = people["a"].line.live

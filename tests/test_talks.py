@@ -9,6 +9,7 @@ import pytest
 import pytest_asyncio
 import redis.asyncio
 from sayback.conductor import Conductor
+from sayback.engine.pair import Seat
 from sayback.errors import Refused
 from sayback.protocols.library import Library
 from sayback.seam import CreateRequest
@@ -17,8 +18,7 @@ from sayback.store.redis import Store
 from sayback.tokens import hashed, new_session, new_token
 from sayback.workshops.house import Workshops
 
-from tests.people import Panel
-from tests.workshops.making import Workshop
+from tests.people import Panel, Person
 
 MOST = 3
 
@@ -86,6 +86,54 @@ async def test_a_seat_taken_a_moment_before_keeps_its_talk(small: Conductor, eye
     await eyes.zadd(keys.young(), {talks[0].session: 1})  # nobody has told that it was taken
     await Talk().made(small)
     assert [await talk.stands(small) for talk in talks] == [True, False, True]
+
+
+async def handed_out(conductor: Conductor) -> tuple[str, dict[Seat, str]]:
+    """A talk of the API: its name, and the tokens that were made for its seats."""
+    made: Any = await conductor.create(CreateRequest("thank-you"))
+    return made["session"], {seat: its["token"].partition(".")[2] for seat, its in made["seats"].items()}
+
+
+async def test_a_talk_to_which_somebody_has_come_stays_when_both_are_gone(
+    small: Conductor, second: Conductor, eyes: redis.asyncio.Redis
+) -> None:
+    session, tokens = await handed_out(small)
+    people = [await Person(node, session, seat, tokens[seat]).sit() for node, seat in ((small, "a"), (second, "b"))]
+    await settled(small)
+    assert not await eyes.zscore(keys.young(), session)
+    for person in people:
+        await person.conductor._depart(person.line)
+    others = [await Talk().made(small) for _ in range(MOST)]
+    await eyes.zadd(keys.young(), {session: 1})  # nobody has told that they were there
+    await Talk().made(small)
+    await small.look(session, tokens["a"])
+    assert [await talk.stands(small) for talk in others] == [False, False, True]
+
+
+async def test_who_comes_back_to_a_talk_tells_the_count_nothing_more(
+    small: Conductor, eyes: redis.asyncio.Redis
+) -> None:
+    session, tokens = await handed_out(small)
+    await Person(small, session, "a", tokens["a"]).sit()
+    await settled(small)
+    await eyes.zadd(keys.young(), {session: 1})
+    for seat in ("a", "b"):
+        await Person(small, session, seat, tokens[seat]).sit()
+    await settled(small)
+    assert await eyes.zscore(keys.young(), session) == 1, "a write for each who comes"
+
+
+async def test_the_name_of_a_talk_that_stands_makes_it_no_younger(small: Conductor, eyes: redis.asyncio.Redis) -> None:
+    talks = [await Talk().made(small) for _ in range(MOST)]
+    await small.claim(talks[0].session, talks[0].invites["a"], hashed(new_token()), "c" * 43)
+    await settled(small)
+    await talks[0].made(small)
+    stranger = Talk()
+    stranger.session = talks[0].session
+    with pytest.raises(Refused, match="id-taken"):
+        await stranger.made(small)
+    assert not await eyes.zscore(keys.young(), talks[0].session)
+    assert [await talk.stands(small) for talk in talks] == [True] * 3
 
 
 async def test_a_talk_that_is_looked_at_is_told_that_it_went(small: Conductor, second: Conductor) -> None:

@@ -12,7 +12,7 @@ import { HOUR, moment, sayer } from '../shared/say.js';
 import { able } from '../shared/seal.js';
 import { named } from '../shared/traces.js';
 import { shelf } from '../shared/vault.js';
-import { prepare } from '../start/create.js';
+import { leads, prepare } from '../start/create.js';
 import { key, keyless, keyTrouble, takeKey } from '../start/key.js';
 import { made as links } from '../start/made.js';
 import { fresh, missing, setup } from '../start/setup.js';
@@ -100,14 +100,14 @@ async function put(item, had) {
   go(had ? 'list' : 'links');
 }
 
-/** Tells the server, then shows the console in a tab of its own. A talk that it has already is simply entered. @param {Item} item */
+/** Tells the server, then shows the console in a tab of its own. This talk, if the server has it already, is simply entered. @param {Item} item */
 async function open(item) {
   const page = window.open('', '_blank');
   Object.assign(state, { busy: item.body.session, trouble: '' });
   draw();
   try {
-    await ask('sessions', { body: item.body, token: key() }).catch((error) => {
-      if (error.code !== 'id-taken') throw error;
+    await ask('sessions', { body: item.body, token: key() }).catch(async (error) => {
+      if (error.code !== 'id-taken' || !(await leads(item.made.links.therapist))) throw error;
     });
     item.opened = Date.now();
     if (page) page.location.href = item.made.links.therapist ?? '/';
@@ -115,7 +115,7 @@ async function open(item) {
     await keep();
   } catch (error) {
     page?.close();
-    state.trouble = keyTrouble(error, say) || (error instanceof ApiError && error.code !== 'offline' ? error.message : say('start.offline'));
+    state.trouble = keyTrouble(error, say) || (error.code === 'id-taken' ? say('day.taken') : error instanceof ApiError && error.code !== 'offline' ? error.message : say('start.offline'));
   }
   state.busy = '';
   draw();

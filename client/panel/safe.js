@@ -141,7 +141,9 @@ function device(env) {
 function links(env) {
   const { view, words, actions, context } = env;
   const trust = actions.trust?.();
-  const others = SEATS.filter((seat) => view.people[seat] && seat !== view.seat && !(context.couch && seat !== 'therapist'));
+  // when the talk is over, no partner puts the other's device out
+  const alone = context.couch || (view.stage === 'closed' && view.seat !== 'therapist');
+  const others = SEATS.filter((seat) => view.people[seat] && seat !== view.seat && !(alone && seat !== 'therapist'));
   if (made.what === 'afresh' && made.state === 'made')
     return { heading: words.ui('afresh.title'), ask: words.ui('afresh.ask'), hints: [], tight: true, body: result(env, false),
       end: html`<a class="second" href=${made.links[view.seat] ?? ''} @click=${() => tab(trust?.session ?? '', 'outbox').set(null)}>${words.ui('afresh.open')}</a>` };

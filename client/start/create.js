@@ -45,14 +45,26 @@ export async function create(wish, base, key) {
   return made;
 }
 
+/** Asks the server for a talk with the invitation that is in a link. @param {{I: Uint8Array, session: string}} its */
+const looked = async ({ I, session }) => ask(`sessions/${session}`, { token: b64(await derive('invite', I, session)) });
+
 /** Whether the server still has the talk of these links; yes where it does not say. @param {Made} made */
 export async function stands({ seats, links }) {
   for (const seat of seats) {
     const its = inside(links[seat]);
     if (!its) return true;
-    const token = b64(await derive('invite', its.I, its.session));
     // one seat may have a newer link than this
-    if (await ask(`sessions/${its.session}`, { token }).then(() => true, ({ code }) => code !== 'no-seat')) return true;
+    if (await looked(its).then(() => true, ({ code }) => code !== 'no-seat')) return true;
   }
   return false;
+}
+
+/** Whether this link opens its talk: one that only has the same name, by somebody who knew a link of another seat, it does
+ * not. Throws ApiError where the server does not say. @param {string} [link] */
+export async function leads(link) {
+  const its = inside(link);
+  return !!its && looked(its).then(() => true, (error) => {
+    if (error.code !== 'no-seat') throw error;
+    return false;
+  });
 }

@@ -35,7 +35,7 @@ from .seats import seated, with_boxes
 from .store.errors import StoreDown
 from .store.redis import Store
 from .story import Stories
-from .talks import MOST_TALKS
+from .talks import MADE, MOST_TALKS
 from .tokens import hashed, same
 
 GONE_AFTER = 10.0
@@ -101,7 +101,10 @@ class Conductor(Hosts):
             made.then = lambda: self._seated(live, local, seen)
             return made
 
+        first = live.v <= MADE
         await self._sessions.change(live, make)
+        if first:
+            self._sessions.task(self._stays(live.session))
         if local.id not in live.locals:
             self._seated(live, local, seen)
             live.deliver(self._clock.now())

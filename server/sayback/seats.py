@@ -21,16 +21,17 @@ from .engine.compile import chosen_or_default
 from .engine.machine import begin
 from .engine.pair import PARTNERS, SEATS, Ms, Seat
 from .engine.protocol import Chosen, ProtocolFile, Table
+from .engine.signing import nameless
 from .engine.state import Notice, State, change, rewritten
 from .errors import Refused
 from .live import Live
 from .made import Made, leave
 from .protocols.library import Library
-from .record import KEEP, Device, Outside, Record, SeatKeys, encode, first_entry, thaw
+from .record import KEEP, Device, Outside, Record, SeatKeys, decode, encode, first_entry, thaw
 from .seam import CreateRequest
 from .sessions import Sessions
 from .store.errors import StoreDown
-from .store.records import Commit, Done
+from .store.records import Commit, Conflict
 from .store.redis import Store
 from .talks import MOST_TALKS, Talks, planned
 from .tokens import hashed, new_session, new_token, same
@@ -42,6 +43,8 @@ DEVICES = 2
 """How many devices of one seat may wait to be let in at the same time."""
 MOST_CLAIMS = 15
 """Devices that may take one seat, each after the other: panels count them in four bits."""
+PARTNERS_CLAIMS = 10
+"""So many of them at most may come by links that the other partner made: somebody is left a way back in."""
 TRIED_EVERY: Ms = 60_000
 """Milliseconds between two times that somebody is told of an attempt at their link."""
 BOXES, BOX_BYTES = 200, 400_000
@@ -63,7 +66,8 @@ class Seats:
         return self._sessions
 
     async def create(self, body: CreateRequest) -> dict[str, object]:
-        """Make a session. The caller has made the invitations, or gets tokens that work at once."""
+        """Make a session. The caller has made the invitations, or gets tokens that work at once. The same invitations
+        again are answered the same; Refused("id-taken") for others, and tells no more than that there is the name."""
         file, chosen = dialogue(self._library, body.protocol, body.settings)
         seats = SEATS if body.therapist else PARTNERS
         given = body.invites or body.tokens
@@ -77,7 +81,8 @@ class Seats:
         keys = {seat: SeatKeys(body.invites.get(seat), opens.get(seat)) for seat in seats}
         names = {f"{seat}/-/name": box for seat, box in body.names.items()}
         try:
-            await self._talks.admit(session, now, now + KEEP, planned=planned(body))
+            if body.session and (there := await self._store.load(session)):
+                return _made_before(session, decode(there.data), keys)
             table = await self._sessions.tables.made(file, chosen)
             record = Record(self._begun(table, body, now), keys, body.locale, kept_until=now + KEEP)
             record = with_boxes(change(record, workshop=body.workshop, witness=new_token()), names)
@@ -86,8 +91,8 @@ class Seats:
             outcome = await self._store.commit(made)
         except StoreDown:
             raise Refused("holding") from None
-        if not isinstance(outcome, Done):
-            raise Refused("id-taken")
+        if isinstance(outcome, Conflict):  # made in the same moment by another one
+            return _made_before(session, decode(outcome.data), keys)
         return _created(session, seats, tokens, now + KEEP)
 
     async def admit(self, name: str, now: Ms, until: Ms) -> None:
@@ -190,14 +195,15 @@ class Seats:
         return answer
 
     async def _stays(self, session: str) -> None:
-        """A talk with a taken seat goes for no other."""
+        """A talk to which somebody came goes for no other."""
         with suppress(StoreDown):
             await self._talks.claimed(session)
 
     async def renew(self, session: str, bearer: str, seat: str, invite: str) -> dict[str, object]:
         """A new invitation for a seat, asked for by anyone seated. What opened it before opens nothing any more; every
         seat sees that a new link was made and by whom. Whoever comes with it may be somebody else: what was tapped in
-        private before is not theirs. A therapist to whose presence the two have not agreed makes none for them."""
+        private before is not theirs, and no name stands any more under what that seat had signed. A therapist to whose
+        presence the two have not agreed makes none for them; when the talk is over, no partner does for the other."""
         live = await self._sessions.live(session)
         proof, codes = hashed(bearer), list[str]()
 
@@ -209,18 +215,22 @@ class Seats:
                 raise Refused("not-yours")
             if same(record.keys[wanted].invite, invite):
                 return None
-            if record.keys[wanted].claims >= MOST_CLAIMS:
+            had, partners = record.keys[wanted], {by, wanted} == set(PARTNERS)
+            if had.claims >= (PARTNERS_CLAIMS if partners else MOST_CLAIMS):
                 raise Refused("worn")
-            keys = {**record.keys, wanted: SeatKeys(invite, claims=record.keys[wanted].claims)}
+            keys = {**record.keys, wanted: SeatKeys(invite, claims=had.claims)}
             codes[:] = [one.code for one in record.meetings if now < one.until]
             tried = {seat: at for seat, at in record.tried.items() if seat != wanted}
             anew = change(record, keys=keys, devices=(), meetings=(), tried=tried)
             _, made = self._sessions.run(live, anew, now, Tick())
+            if partners and had.token is not None and made.record.state.place == "closed":
+                raise Refused("closed")
             made.full = "add"  # a story is told to whoever has the new link from here on only
             for name in [name for name, line in made.record.lines.items() if wanted in line.seats]:
                 leave(live.table, made, name, now, now)
             rates = {place: n for place, n in record.state.rates.items() if place.split("/")[1] != wanted}
             said = {"notice": Notice("new-link", by, now, wanted), "at": now, "rates": rates}
+            said |= nameless(made.record.state, wanted) if by != wanted else {}
             made.commands.append((Outside(said), now))
             made.record = change(made.record, state=change(made.record.state, **said))
             made.then = lambda: self._sessions.revoke(live)
@@ -375,6 +385,16 @@ def committed(public: str, opening: str) -> str:
     """SHA-256(D ‖ r), as a claim publishes it."""
     raw = b"".join(urlsafe_b64decode(word + "=" * (-len(word) % 4)) for word in (public, opening))
     return urlsafe_b64encode(hashlib.sha256(raw).digest()).rstrip(b"=").decode()
+
+
+def _made_before(session: str, record: Record, keys: Mapping[Seat, SeatKeys]) -> dict[str, object]:
+    """The answer to who asks again for what they have made; raises Refused("id-taken") for everybody else. What the
+    server itself would make a token for is never the same."""
+    pairs = [(record.keys.get(seat, SeatKeys()), key) for seat, key in keys.items()]
+    mine = all(same(had.invite, key.invite) or same(had.token, key.token) for had, key in pairs)
+    if len(pairs) < len(record.keys) or not mine:
+        raise Refused("id-taken")
+    return _created(session, list(keys), {}, record.kept_until)
 
 
 def _created(session: str, seats: Sequence[Seat], tokens: Mapping[Seat, str], until: Ms) -> dict[str, object]:

@@ -1,8 +1,7 @@
 """How many talks and workshops may stand in the store, and which talk goes for a new one.
 
 All processes on one store count together. Past the cap the oldest talk goes that nobody has claimed, planned or hosts:
-no seat of it was taken, nobody is there, no therapist has a seat in it and no workshop made it. A talk that two people
-have begun never goes.
+no seat of it was taken, nobody was ever there, no therapist has a seat in it and no workshop made it.
 """
 
 from __future__ import annotations
@@ -11,7 +10,6 @@ from typing import Final
 
 from .engine.pair import Ms
 from .errors import Refused
-from .record import Record, decode
 from .seam import CreateRequest
 from .sessions import Sessions
 from .store.redis import Store
@@ -20,6 +18,8 @@ MOST_TALKS: Final = 20_000
 """Talks and workshops that may stand in the store at once."""
 TRIES: Final = 50
 """Talks that are looked at for one that may go."""
+MADE: Final = 1
+"""The number of the commit that makes a talk. Whatever somebody does in it, and even that they come, is another one."""
 
 
 class Talks:
@@ -42,26 +42,15 @@ class Talks:
         raise Refused("crowded", wait=60)
 
     async def claimed(self, session: str) -> None:
-        """A seat of this talk was taken: it stays."""
+        """A seat of this talk was taken, or somebody came: it stays."""
         await self._store.grown(session)
 
     async def _let_go(self, session: str) -> None:
         """Erase a talk that nobody has claimed, as long as it is so."""
         loaded = await self._store.load(session)
-        if loaded is None or not _untouched(decode(loaded.data)):
+        if loaded is None or loaded.v > MADE:
             return
         await self._store.erase(session, tag=loaded.tag)
         held = self._sessions.held(session)
         if held is not None:
             await self._sessions.refresh(held)
-
-
-def planned(body: CreateRequest) -> bool:
-    """Whether a talk stays from its beginning, also while nobody has come."""
-    return body.therapist or body.hosted or body.workshop is not None or bool(body.tokens)
-
-
-def _untouched(record: Record) -> bool:
-    """Whether nobody has taken a seat and nobody is there."""
-    taken = any(key.commit is not None for key in record.keys.values())
-    return not taken and not record.lines and record.state.place == "lobby"

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { prepare } from '../../client/start/create.js';
+import { hashed } from '../../client/shared/seal.js';
+import { leads, prepare } from '../../client/start/create.js';
 
 const wish = /** @type {any} */ ({ protocol: 'dialogue', locale: 'en', names: { a: 'Mira', b: 'Jonas', therapist: 'Dr. Lindt' }, therapist: false, room: false, rule: 'soft', factor: 1, first: 'coin', minutes: null, settings: {} });
 
@@ -20,4 +21,26 @@ test('what is prepared once more, before any server heard of it, keeps its links
   assert.deepEqual(again.body.seats, first.body.seats);
   assert.deepEqual([again.body.session, again.body.protocol], [first.body.session, 'thank-you']);
   assert.notEqual(/** @type {any} */ (again.body.names).b, /** @type {any} */ (first.body.names).b);
+});
+
+test('a link leads to its own talk only: not to one of the same name that somebody else has made', async () => {
+  const { body, made } = await prepare({ ...wish, therapist: true }, 'https://example.org');
+  const invites = Object.values(/** @type {Record<string, {invite: string}>} */ (body.seats)).map(({ invite }) => invite);
+  const real = globalThis.fetch;
+  /** A server that has a talk of this name with these invitations. @param {string[]} has */
+  const server = (has) => async (/** @type {any} */ path, /** @type {any} */ { headers }) => {
+    const right = path === `/api/sessions/${body.session}` && has.includes(await hashed(headers.Authorization.slice(7)));
+    return new Response(JSON.stringify(right ? {} : { error: { code: 'no-seat' } }), { status: right ? 200 : 401 });
+  };
+  try {
+    globalThis.fetch = server(invites);
+    assert.equal(await leads(made.links.therapist), true);
+    globalThis.fetch = server(invites.slice(0, 2)); // by somebody with a partner's link
+    assert.equal(await leads(made.links.therapist), false);
+    globalThis.fetch = () => Promise.reject(new Error('no line'));
+    await assert.rejects(leads(made.links.therapist), { code: 'offline' });
+    assert.equal(await leads(undefined), false);
+  } finally {
+    globalThis.fetch = real;
+  }
 });

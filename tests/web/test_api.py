@@ -251,6 +251,21 @@ async def test_a_wrong_token_is_answered_at_its_moment_and_past_the_allowance_to
         assert {status for status, _ in fast} == {200} and min(took for _, took in fast) < HOLD / 2
 
 
+async def test_a_name_that_is_taken_is_a_guess_and_refused_at_the_moment_of_one(served: Served) -> None:
+    talk, _ = await served.made()
+
+    async def asked(session: str) -> tuple[int, float]:
+        began = time.perf_counter()
+        body = {"protocol": "dialogue", "session": session, "seats": {s: {"invite": hashed(s)} for s in "ab"}}
+        async with served.http.post(f"{served.url}/api/sessions", json=body) as answer:
+            return answer.status, time.perf_counter() - began
+
+    got = [await asked(talk.session) for _ in range(33)]
+    assert [status for status, _ in got] == [409] * 30 + [429] * 3
+    assert min(took for _, took in got) >= HOLD - 0.001
+    assert (await asked(secrets.token_urlsafe(16)))[0] == 201
+
+
 async def test_an_address_that_creates_too_much_is_told_when_to_come_back(serve: Serve) -> None:
     served = await serve(create_burst=2, create_rate=0.1)
     for status in (201, 201, 429):

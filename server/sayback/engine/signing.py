@@ -6,7 +6,8 @@ an opaque word of 44 characters; whoever signs without one has signed all the sa
 
 A signature that cannot be taken back binds somebody who signed to have peace. So whoever signed may take it back at any
 time, in the talk or when it is over, unasked. Then the words stand without names, of both: one name left would tell
-whose went. Nobody is told by whom or when, and no story has it. Words that anybody has ever signed are never replaced
+whose went. Nobody is told by whom or when, and no story has it. Whoever loses their seat to a new link that another one
+made can take nothing back any more, so then it is done for them. Words that anybody has ever signed are never replaced
 (`boxes`), even if no name stands under them now.
 """
 
@@ -91,6 +92,15 @@ def _nameless(state: State, ref: str) -> State:
     return change(state, signed=signed, did=here, aside=aside, undo=undo)
 
 
+def nameless(state: State, seat: Seat) -> dict[str, Any]:
+    """The fields of the state that change when the names go under all words that this seat has signed."""
+    bare = state
+    for ref in [ref for ref, signed in state.signed.items() if seat in signed.by]:
+        bare = _nameless(bare, ref)
+    told = ((name, getattr(bare, name)) for name in ("signed", "did", "aside", "undo"))
+    return {name: value for name, value in told if value != getattr(state, name)}
+
+
 def _unsigned(made: Mapping[str, str]) -> Mapping[str, str]:
     return {seat: move for seat, move in made.items() if move != "sign"}
 
@@ -124,6 +134,6 @@ def signatures(state: State, seat: Seat) -> list[dict[str, Any]]:
 
 
 __all__ = [
-    "names_gone", "park", "sign", "sign_move", "signatures", "signers", "standing", "superseded", "unsign",
+    "nameless", "names_gone", "park", "sign", "sign_move", "signatures", "signers", "standing", "superseded", "unsign",
     "unsign_moves", "without_names",
 ]  # fmt: skip

@@ -27,8 +27,8 @@ from .buckets import NEVER_WAITS, Buckets, Rates
 from .moments import Moment
 from .queues import Queues
 
-WRONG: Final = frozenset(("no-seat", "claimed", "create-key", "no-workshop"))
-"""Refusals that count as a wrong token."""
+WRONG: Final = frozenset(("no-seat", "claimed", "create-key", "no-workshop", "id-taken"))
+"""Refusals that count as a wrong token: each tells whether something exists."""
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
