@@ -115,7 +115,7 @@ async function open(item) {
     await keep();
   } catch (error) {
     page?.close();
-    state.trouble = keyTrouble(error, say) || (error.code === 'id-taken' ? say('day.taken') : error instanceof ApiError && error.code !== 'offline' ? error.message : say('start.offline'));
+    state.trouble = keyTrouble(error, say) || (error instanceof ApiError && error.code === 'id-taken' ? say('day.taken') : error instanceof ApiError && error.code !== 'offline' ? error.message : say('start.offline'));
   }
   state.busy = '';
   draw();

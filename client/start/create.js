@@ -45,7 +45,7 @@ export async function create(wish, base, key) {
   return made;
 }
 
-/** Asks the server for a talk with the invitation that is in a link. @param {{I: Uint8Array, session: string}} its */
+/** Asks the server for a talk with the invitation that is in a link. @param {NonNullable<ReturnType<typeof inside>>} its */
 const looked = async ({ I, session }) => ask(`sessions/${session}`, { token: b64(await derive('invite', I, session)) });
 
 /** Whether the server still has the talk of these links; yes where it does not say. @param {Made} made */
