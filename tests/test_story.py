@@ -265,10 +265,8 @@ async def test_names_go_with_a_new_link_that_somebody_else_made_and_no_story_tel
 ) -> None:
     people = await signed(conductor)
     session = people["a"].session
-    assert people["b"].view["signatures"][0]["by"].keys() == {"a", "b"}
     await conductor.renew(session, people[by].token, "b", hashed(new_token()))
     for seat in ("a", "therapist"):
-        assert [(one["by"], one["agreed"]) for one in people[seat].view.get("signatures", [])] in ([({}, True)], [])
         raw = await conductor.story(session, people[seat].token)
         assert b'"signed":["' not in raw and b'sign"' not in raw, seat
     assert people["a"].view["signatures"][0]["by"] == {}
@@ -292,9 +290,7 @@ async def test_names_go_where_the_draft_still_waits_and_from_where_the_talk_may_
     assert await last(conductor, session) == await stored(conductor, session)
     if away == "skip":
         await caught_up({"a": people["a"]}, (await people["therapist"].act("undo"))["version"])
-    if away != "slow":
-        assert people["a"].view["draft"]["signed"] == []
-    assert b'"signed":["' not in await conductor.story(session, people["a"].token)
+    assert away == "slow" or people["a"].view["draft"]["signed"] == []
     state = decode((await conductor._store.load(session)).data).state  # type: ignore[union-attr]
     assert "sign" not in {*state.did.values(), *(state.aside.did.values() if state.aside else ())}
 
