@@ -26,6 +26,10 @@ const byte = ({ a = 0, b = 0 }) => ((a & 15) << 4) | (b & 15);
 /** The count of one partner in that byte. @param {number} number @param {string} seat */
 export const nibble = (number, seat) => (seat === 'a' ? number >> 4 : number & 15);
 
+/** The keys whose count fits into four bits: the server ends a seat's devices before, and any other count would mean an earlier device.
+ * @param {Shown} [keys] @returns {Shown} */
+const counted = (keys = {}) => Object.fromEntries(Object.entries(keys).filter(([, { n }]) => Number.isInteger(n) && n > 0 && n < 16));
+
 /** The count of the last device of a seat that this one knows of. @param {Record<number, unknown>} [known] */
 export const newest = (known = {}) => Math.max(0, ...Object.keys(known).map(Number));
 
@@ -102,7 +106,7 @@ export function keysOf({ record, session, tokens, save, changed }) {
 
   async function settle() {
     const token = tokens[0];
-    const all = async () => (shown = (await ask(`sessions/${session}`, { token })).keys ?? {});
+    const all = async () => (shown = counted((await ask(`sessions/${session}`, { token })).keys));
     await all();
     for (const [n, one] of seats.entries()) {
       await fitted(one);
@@ -116,7 +120,7 @@ export function keysOf({ record, session, tokens, save, changed }) {
     for (const [n, one] of seats.entries()) {
       if (shown[one.seat ?? '']?.public) continue;
       const { D, r } = await proof(one);
-      shown = (await post(n, 'key', { public: b64(D), opening: b64(r) })).keys;
+      shown = counted((await post(n, 'key', { public: b64(D), opening: b64(r) })).keys);
     }
     await learn();
     // a device that was replaced is not told of as the present one again

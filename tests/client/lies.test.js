@@ -297,3 +297,15 @@ test('a device that was replaced is not sealed for again, under its number or un
     assert.equal(a.keys.number, 0, `as device ${n}, after a reload`);
   }
 });
+
+test('a count of devices that does not fit into its four bits is the count of no device', async () => {
+  await replaced();
+  const [{ D }, seed] = [await newPair(), random(32)];
+  const { r, commit } = await commitment(D, seed, server.session);
+  for (const n of [0, 16, 17, 18, 33, 2.5, '17', -14]) {
+    server.lie.keys = (keys) => ({ ...keys, b: { n, commit: b64(commit), public: b64(D), opening: b64(r) } });
+    server.view.people.b.here = !server.view.people.b.here;
+    await server.tell();
+    assert.equal(a.keys.number, 0, `as device ${n}`);
+  }
+});
