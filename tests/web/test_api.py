@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+import asyncio
 import secrets
 import time
+from contextlib import suppress
+from urllib.parse import urlsplit
 
+import orjson
 import pytest
 from sayback.web.moments import HOLD
 
@@ -251,19 +255,20 @@ async def test_a_wrong_token_is_answered_at_its_moment_and_past_the_allowance_to
         assert {status for status, _ in fast} == {200} and min(took for _, took in fast) < HOLD / 2
 
 
-async def test_a_name_that_is_taken_is_a_guess_and_refused_at_the_moment_of_one(served: Served) -> None:
-    talk, _ = await served.made()
-
-    async def asked(session: str) -> tuple[int, float]:
-        began = time.perf_counter()
-        body = {"protocol": "dialogue", "session": session, "seats": {s: {"invite": hashed(s)} for s in "ab"}}
-        async with served.http.post(f"{served.url}/api/sessions", json=body) as answer:
-            return answer.status, time.perf_counter() - began
-
-    got = [await asked(talk.session) for _ in range(33)]
-    assert [status for status, _ in got] == [409] * 30 + [429] * 3
-    assert min(took for _, took in got) >= HOLD - 0.001
-    assert (await asked(secrets.token_urlsafe(16)))[0] == 201
+async def test_the_moment_of_a_refusal_is_counted_from_the_last_byte(served: Served) -> None:
+    """The asker may not choose how near to it the work ends."""
+    body = orjson.dumps({"token": "t" * 43, "commit": "c" * 43})
+    reader, writer = await asyncio.open_connection("127.0.0.1", urlsplit(served.url).port)
+    head = f"POST /api/sessions/{'s' * 22}/claim HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {'t' * 43}\r\n"
+    writer.write(f"{head}Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n".encode())
+    with suppress(TimeoutError):
+        async with asyncio.timeout(HOLD * 2):
+            await reader.read(1)
+    began = time.perf_counter()
+    writer.write(body)
+    assert (await reader.readline()).split()[1] == b"401"
+    assert time.perf_counter() - began >= HOLD - 0.001
+    writer.close()
 
 
 async def test_an_address_that_creates_too_much_is_told_when_to_come_back(serve: Serve) -> None:

@@ -32,7 +32,14 @@ PLACES = ("/api/sessions", "/api/meeting", "/api/workshops", f"/api/sessions/{'x
 async def test_a_page_of_another_origin_changes_nothing(serve: Serve, method: str) -> None:
     served = await serve(allowed_origins="https://one.example")
     for path in PLACES:
-        for origin in ("https://evil.example", "null", "", f"{served.url}.evil.example", f"{served.url}@evil.example"):
+        for origin in (
+            "https://evil.example",
+            "null",
+            "",
+            f"{served.url}.evil.example",
+            f"{served.url}@evil.example",
+            "http://[",
+        ):
             async with served.http.request(method, served.url + path, json=BODY, headers={"Origin": origin}) as answer:
                 assert answer.status == 403 and (await answer.json())["error"]["code"] == "other-page", (path, origin)
     assert not served.conductor.talks

@@ -133,17 +133,22 @@ async def read(request: web.Request, model: type[Body]) -> Body:
     if request.content_type != "application/json":
         raise Refused("bad-request", ["body: must be sent as application/json"])
     try:
-        async with asyncio.timeout(_SECONDS):
-            data = orjson.loads(await request.read())
-        return model.model_validate(data)
-    except TimeoutError:
-        raise Refused("bad-request", ["body: did not arrive"]) from None
-    except (web.PayloadAccessError, web.RequestPayloadError):
-        raise Refused("bad-request", ["body: could not be unpacked"]) from None
+        return model.model_validate(orjson.loads(await arrived(request)))
     except orjson.JSONDecodeError:
         raise Refused("bad-request", ["body: is not JSON"]) from None
     except ValidationError as error:
         raise _refusal(error) from None
+
+
+async def arrived(request: web.Request) -> bytes:
+    """All of a request's body, b"" where it has none; raises Refused for one that does not come or is too large."""
+    try:
+        async with asyncio.timeout(_SECONDS):
+            return await request.read()
+    except TimeoutError:
+        raise Refused("bad-request", ["body: did not arrive"]) from None
+    except (web.PayloadAccessError, web.RequestPayloadError):
+        raise Refused("bad-request", ["body: could not be unpacked"]) from None
 
 
 def _place(parts: tuple[int | str, ...]) -> str:

@@ -23,6 +23,7 @@ from aiohttp.typedefs import Handler
 
 from ..errors import Refused
 from ..workshops.codes import read
+from .bodies import arrived
 from .buckets import NEVER_WAITS, Buckets, Rates
 from .moments import Moment
 from .queues import Queues
@@ -124,9 +125,11 @@ class Limits:
             moment.drop()
 
     def guarded(self, handler: Handler) -> Handler:
-        """A handler in which a wrong token counts as one."""
+        """A handler in which a wrong token counts as one. The moment of its refusal is counted from the last byte that was
+        sent, or a body that comes slowly could choose how near to it the work ends."""
 
         async def guarded(request: web.Request) -> web.StreamResponse:
+            await arrived(request)
             async with self.guesses(request):
                 return await handler(request)
 

@@ -30,7 +30,10 @@ class Origins:
         """Whether a page of `origin` may ask `host`; programs send none, and need a token like everyone."""
         if origin is None or origin.lower() in self._allowed:
             return True
-        return urlsplit(origin).netloc.lower() == host.lower() != ""
+        try:
+            return urlsplit(origin).netloc.lower() == host.lower() != ""
+        except ValueError:  # no address at all
+            return False
 
     @web.middleware
     async def middleware(self, request: web.Request, handler: Handler) -> web.StreamResponse:
