@@ -125,8 +125,8 @@ class Limits:
             moment.drop()
 
     def guarded(self, handler: Handler) -> Handler:
-        """A handler in which a wrong token counts as one. The moment of its refusal is counted from the last byte that was
-        sent, or a body that comes slowly could choose how near to it the work ends."""
+        """A handler in which a wrong token counts as one. The moment of its refusal is counted from the last byte that
+        came, or a body that comes slowly could choose how near to it the work ends."""
 
         async def guarded(request: web.Request) -> web.StreamResponse:
             await arrived(request)
