@@ -333,6 +333,8 @@ async def test_somebody_else_with_a_used_link_is_told_to_its_seat_alone_and_once
     assert await store.log(session) == log
     assert await conductor.claim(session, invites["a"], hashed(tokens["a"]), "c" * 43) == {"seat": "a"}
 
+    spent, own = await conductor.look(session, invites["a"]), await conductor.look(session, tokens["a"])
+    assert (spent["here"], spent["names"], own["here"]) == ([], {}, ["a", "b"])
     live = people["a"].line.live
     long_ago = {"a": view["tried"] - TRIED_EVERY}
     await conductor._sessions.change(live, lambda live, record, now: Made(change(record, tried=long_ago), []))

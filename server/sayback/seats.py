@@ -119,7 +119,8 @@ class Seats:
         await self._sessions.judged(live, lambda record: _may_begin(record, hashed(bearer)))
 
     async def look(self, session: str, bearer: str) -> dict[str, object]:
-        """What somebody with an invitation or a seat's token may know before joining."""
+        """What somebody with an invitation or a seat's token may know before joining. An invitation that was used opens
+        nothing any more: whoever brings it is not told who is there, nor given the names to open."""
         live = await self._sessions.live(session)
         proof = hashed(bearer)
         seat = await self._sessions.judged(live, lambda record: _may_look(record, proof, self._clock.now()))
@@ -130,7 +131,9 @@ class Seats:
             kept = await self._store.table(record.state.digest)
         except StoreDown:
             raise Refused("holding") from None
-        names = {seat: box.decode() for seat, box in zip(record.keys, boxes, strict=True) if box is not None}
+        spent = record.keys[seat].token is not None and same(record.keys[seat].invite, proof)
+        told = () if spent else tuple(record.keys)
+        names = {seat: box.decode() for seat, box in zip(record.keys, boxes, strict=True) if seat in told and box}
         self._sessions.drop(live)
         return {
             "session": session,
@@ -142,7 +145,7 @@ class Seats:
             **({"workshop": record.workshop} if record.workshop else {}),
             "names": names,
             "claimed": [seat for seat, key in record.keys.items() if key.token is not None],
-            "here": [seat for seat in record.keys if record.state.here.get(seat)],
+            "here": [seat for seat in told if record.state.here.get(seat)],
             "started": record.state.place != "lobby",
             "keys": _shown(record),
             "again": {
