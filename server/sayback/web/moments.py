@@ -23,7 +23,7 @@ class Moment:
         """Returns at that moment; where a busy machine has missed it, at a whole number of them."""
         if self._come.done():
             late = asyncio.get_running_loop().time() - self._began
-            await asyncio.sleep(math.ceil(late / HOLD) * HOLD - late)
+            await asyncio.sleep(max(2, math.ceil(late / HOLD)) * HOLD - late)  # a timer may ring a little early
         await self._come
 
     def drop(self) -> None:
