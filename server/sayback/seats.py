@@ -10,11 +10,12 @@ from __future__ import annotations
 import hashlib
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 
 from .boxes import judge_again, shown_by, with_boxes
+from .created import created, made_before
 from .engine.agreed import veiled
 from .engine.commands import Tick
 from .engine.compile import chosen_or_default
@@ -82,7 +83,8 @@ class Seats:
         names = {f"{seat}/-/name": box for seat, box in body.names.items()}
         try:
             if body.session and (there := await self._store.load(session)):
-                return _made_before(session, decode(there.data), keys)
+                return made_before(session, decode(there.data), keys)
+            await self._talks.admit(session, now, now + KEEP, planned=planned(body))
             table = await self._sessions.tables.made(file, chosen)
             record = Record(self._begun(table, body, now), keys, body.locale, kept_until=now + KEEP)
             record = with_boxes(change(record, workshop=body.workshop, witness=new_token()), names)
@@ -92,8 +94,8 @@ class Seats:
         except StoreDown:
             raise Refused("holding") from None
         if isinstance(outcome, Conflict):  # made in the same moment by another one
-            return _made_before(session, decode(outcome.data), keys)
-        return _created(session, seats, tokens, now + KEEP)
+            return made_before(session, decode(outcome.data), keys)
+        return created(session, seats, tokens, now + KEEP)
 
     async def admit(self, name: str, now: Ms, until: Ms) -> None:
         """Count a workshop among all talks, before it is made."""
@@ -388,24 +390,3 @@ def committed(public: str, opening: str) -> str:
     """SHA-256(D ‖ r), as a claim publishes it."""
     raw = b"".join(urlsafe_b64decode(word + "=" * (-len(word) % 4)) for word in (public, opening))
     return urlsafe_b64encode(hashlib.sha256(raw).digest()).rstrip(b"=").decode()
-
-
-def _made_before(session: str, record: Record, keys: Mapping[Seat, SeatKeys]) -> dict[str, object]:
-    """The answer to who asks again for what they have made; raises Refused("id-taken") for everybody else. What the
-    server itself would make a token for is never the same."""
-    pairs = [(record.keys.get(seat, SeatKeys()), key) for seat, key in keys.items()]
-    mine = all(same(had.invite, key.invite) or same(had.token, key.token) for had, key in pairs)
-    if len(pairs) < len(record.keys) or not mine:
-        raise Refused("id-taken")
-    return _created(session, list(keys), {}, record.kept_until)
-
-
-def _created(session: str, seats: Sequence[Seat], tokens: Mapping[Seat, str], until: Ms) -> dict[str, object]:
-    """The body of the 201. A token made here names its session, because a caller of the API connects with it alone."""
-    made: dict[str, dict[str, str]] = {}
-    for seat in seats:
-        if tokens:
-            made[seat] = {"token": f"{session}.{tokens[seat]}", "link": f"/s/{session}#0.{tokens[seat]}"}
-        else:
-            made[seat] = {"link": f"/s/{session}"}
-    return {"session": session, "seats": made, "expires": until}

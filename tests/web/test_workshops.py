@@ -230,10 +230,10 @@ async def test_what_is_too_large_or_does_not_fit_is_told_and_changes_nothing(hal
 
 
 async def test_an_address_puts_so_many_people_in_and_no_more_whoever_asks_without_the_link_uses_up_nothing(
-    hall: Open, monkeypatch: pytest.MonkeyPatch
+    hall: Open,
 ) -> None:
     at = await hall()
-    monkeypatch.setattr(at.limits, "_people", Buckets(Rate(80, 0.01)))
+    at.limits._people = Buckets(Rate(80, 0.01))
     id, _ = await made(at, capacity=200)
 
     async def listed(bearer: str) -> int:
