@@ -15,7 +15,6 @@ from contextlib import suppress
 from dataclasses import replace
 
 from .boxes import judge_again, shown_by, with_boxes
-from .created import created, made_before
 from .engine.agreed import veiled
 from .engine.commands import Tick
 from .engine.compile import chosen_or_default
@@ -34,7 +33,7 @@ from .sessions import Sessions
 from .store.errors import StoreDown
 from .store.records import Commit, Conflict
 from .store.redis import Store
-from .talks import MOST_TALKS, Talks, planned
+from .talks import MOST_TALKS, Talks, created, made_before, planned
 from .tokens import hashed, new_session, new_token, same
 
 DEVICE_OPEN: Ms = 600_000

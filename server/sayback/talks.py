@@ -6,13 +6,16 @@ no seat of it was taken, nobody was ever there, no therapist has a seat in it an
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Final
 
-from .engine.pair import Ms
+from .engine.pair import Ms, Seat
 from .errors import Refused
+from .record import Record, SeatKeys
 from .seam import CreateRequest
 from .sessions import Sessions
 from .store.redis import Store
+from .tokens import same
 
 MOST_TALKS: Final = 20_000
 """Talks and workshops that may stand in the store at once."""
@@ -54,3 +57,29 @@ class Talks:
         held = self._sessions.held(session)
         if held is not None:
             await self._sessions.refresh(held)
+
+
+def planned(body: CreateRequest) -> bool:
+    """Whether a talk stays from its beginning, also while nobody has come."""
+    return body.therapist or body.hosted or body.workshop is not None or bool(body.tokens)
+
+
+def made_before(session: str, record: Record, keys: Mapping[Seat, SeatKeys]) -> dict[str, object]:
+    """The answer to who asks again for what they have made; raises Refused("id-taken") for everybody else. What the
+    server itself would make a token for is never the same."""
+    pairs = [(record.keys.get(seat, SeatKeys()), key) for seat, key in keys.items()]
+    mine = all(same(had.invite, key.invite) or same(had.token, key.token) for had, key in pairs)
+    if len(pairs) < len(record.keys) or not mine:
+        raise Refused("id-taken")
+    return created(session, list(keys), {}, record.kept_until)
+
+
+def created(session: str, seats: Sequence[Seat], tokens: Mapping[Seat, str], until: Ms) -> dict[str, object]:
+    """The body of the 201. A token made here names its session, because a caller of the API connects with it alone."""
+    made: dict[str, dict[str, str]] = {}
+    for seat in seats:
+        if tokens:
+            made[seat] = {"token": f"{session}.{tokens[seat]}", "link": f"/s/{session}#0.{tokens[seat]}"}
+        else:
+            made[seat] = {"link": f"/s/{session}"}
+    return {"session": session, "seats": made, "expires": until}
