@@ -195,7 +195,7 @@ async def test_shared_through_a_tunnel_the_public_address_has_the_key(serve: Run
 async def test_shared_on_loopback_everybody_needs_the_key(serve: Run) -> None:
     process = await serve(SHARE="1", HOST="127.0.0.1", CREATE_KEY="our key of sixteen")
     url, _, key = (await address(process)).partition("/#key=")
-    assert key == "our%20key" and process.stdout is not None
+    assert key == "our%20key%20of%20sixteen" and process.stdout is not None
     assert (await asyncio.wait_for(process.stdout.readline(), 20)).decode().strip() == HERE
     async with aiohttp.ClientSession() as http:
         for token, made, counted in (("", 403, 404), ("our key of sixteen", 201, 200)):

@@ -95,4 +95,4 @@ async def test_marking_again_and_again_takes_no_room_from_the_words_of_the_talk(
     people = await couple(conductor)
     for _ in range(5):
         assert (await people["a"].act("lands", kinds=BOX))["ok"]
-    assert people["a"].line.live.record.boxes == 1
+    assert people["a"].line.live.record.room["a"][0] == 1

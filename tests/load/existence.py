@@ -84,6 +84,12 @@ class Asker:
         assert b" 401 " in said[:20], said
         return took
 
+    async def close(self) -> None:
+        """Closes the line."""
+        if self._line is not None:
+            self._line[1].close()
+            await self._line[1].wait_closed()
+
     async def socket(self, session: str) -> float:
         """Seconds until a socket is told no."""
         dial = _Dial(session)
@@ -118,13 +124,15 @@ async def measure(url: str, way: str, trials: int) -> dict[str, list[float]]:
         panel = await Panel.open(url, {"token": held["seats"]["a"]["token"]}, lambda _: None)
         there = {"held": held["session"], "idle": idle["session"]}
         each = [trials // ABREAST + (n < trials % ABREAST) for n in range(ABREAST)]
+        askers = [Asker(url) for _ in each]
         found = await asyncio.gather(
             *(
-                _rounds(getattr(Asker(url), way), lambda kind: there.get(kind) or secrets.token_urlsafe(16), rounds)
-                for rounds in each
+                _rounds(getattr(asker, way), lambda kind: there.get(kind) or secrets.token_urlsafe(16), rounds)
+                for asker, rounds in zip(askers, each, strict=True)
             )
         )
         panel.drop()
+        await asyncio.gather(*(asker.close() for asker in askers))
     return {kind: [median for one in found for median in one[kind]] for kind in KINDS}
 
 
