@@ -10,7 +10,7 @@ LOCK = .venv/bin/uv pip compile -q --no-config --universal --python-version 3.11
 # Two files of tests at a time: browser tests mostly wait. WORKERS=0 runs one after the other, in this process.
 WORKERS ?= 2
 
-.PHONY: run demo share test check bench chromium lock clean
+.PHONY: run demo share test check bench keys chromium lock clean
 
 run: .venv/.run
 	@.venv/bin/sayback serve $(ARGS)

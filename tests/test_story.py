@@ -170,7 +170,7 @@ async def test_the_story_is_the_views_that_the_panel_was_shown_without_what_coul
         story = await told(person)
         assert (story["session"], story["protocol"], story["seat"]) == (person.session, "speaker-listener", seat)
         frames = [orjson.loads(frame) for _, frame in person.panel.frames]
-        hidden = ("moves", "keys", "now", "version", "own", "epoch", "mark")
+        hidden = ("moves", "keys", "signatures", "now", "version", "own", "epoch", "mark")
         shown = [{k: v for k, v in frame.items() if k not in hidden} for frame in frames]
         seen = [one["view"] for one in story["entries"]]
         assert seen[-len(shown) :] == shown

@@ -19,6 +19,7 @@ from sayback.tokens import hashed, new_session, new_token
 from sayback.workshops.house import Workshops
 
 from tests.people import Panel, Person
+from tests.workshops.making import Workshop
 
 MOST = 3
 

@@ -48,7 +48,6 @@ export function wordsOf(record, session, keys) {
     return boxKey(await derive(circle, unb64(secret), session));
   }
   return {
-    record,
     /** A value for a field of the place that is shown. Throws SealError. @param {View} view @param {string} field by the name under
      * which it will be kept @param {string} value @param {Circle} [circle] */
     async seal(view, field, value, circle = 'own') {
@@ -93,6 +92,7 @@ export function flowOf({ its, keys, context, session, line, record, save }) {
   const done = new Set();
   let present = 0;
   const all = () => Object.values(line.views);
+  const signed = watch({ record, session, keys, context, views: all });
   globalThis.addEventListener?.('storage', ({ key, newValue }) => key?.startsWith(`sayback:${session}`) && adopt(record, newValue));
 
   const waiting = () => /** @type {Waiting[]} */ (slot.get() ?? []);

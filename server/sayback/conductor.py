@@ -19,6 +19,7 @@ import orjson
 from .boxes import with_boxes
 from .engine.agreed import readable, veiled
 from .engine.commands import Act, Tick
+from .engine.moves import beneath
 from .engine.pair import PARTNERS, SEATS, Ms, Seat
 from .engine.refusals import Refusal
 from .engine.shapes import BOX_SIZES
@@ -31,7 +32,7 @@ from .protocols.library import Library
 from .record import Line, Record
 from .repeats import read, signature
 from .seam import Connection, Peer, Seen
-from .seats import seated, with_boxes
+from .seats import seated
 from .store.errors import StoreDown
 from .store.redis import Store
 from .story import Stories

@@ -21,7 +21,7 @@ from .made import Made, NotTaken
 from .meetings import Meetings
 from .record import Record
 from .repeats import read, signature
-from .seats import dialogue, with_boxes
+from .seats import dialogue
 from .store.errors import StoreDown
 
 Doer = TypeVar("Doer", Act, Host)

@@ -86,8 +86,8 @@ class Record:
     """Connections by their id, oldest first."""
     devices: tuple[Device, ...] = ()
     meetings: tuple[Meeting, ...] = ()
-    boxes: int = 0
-    box_bytes: int = 0
+    room: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """How many boxes each author has written, and characters of them (`boxes`)."""
     tried: Mapping[Seat, Ms] = field(default_factory=dict)
     """When somebody else last brought a seat's own link and was refused."""
     witness: str = ""

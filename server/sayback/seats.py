@@ -47,8 +47,6 @@ PARTNERS_CLAIMS = 10
 """So many of them at most may come by links that the other partner made: somebody is left a way back in."""
 TRIED_EVERY: Ms = 60_000
 """Milliseconds between two times that somebody is told of an attempt at their link."""
-BOXES, BOX_BYTES = 200, 400_000
-"""How many sealed boxes, and characters of them, may be written in one session."""
 
 
 class Seats:

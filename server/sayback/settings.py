@@ -20,6 +20,12 @@ _PACKAGE: Final = Path(__file__).resolve().parent
 KEY: Final = 16
 """Characters that a key for making talks has at least."""
 
+_TUNNELS: Final = (
+    *(".ts.net", ".trycloudflare.com", ".cfargotunnel.com", ".loca.lt", ".serveo.net", ".lhr.life", ".devtunnels.ms"),
+    *(".ngrok.io", ".ngrok.app", ".ngrok.dev", ".ngrok-free.app", ".ngrok-free.dev", ".pinggy.link", ".localhost.run"),
+)
+"""Endings of names that tunnels give: the next one who gets such a name would be held to it."""
+
 Words = Annotated[tuple[str, ...], NoDecode]
 """Several values, separated by spaces or commas."""
 
@@ -74,7 +80,9 @@ class Settings(BaseSettings):
     tls_cert: Path | None = Field(None, description="A certificate (PEM) to serve https with; needs tls_key.")
     tls_key: Path | None = Field(None, description="The certificate's private key (PEM).")
     data_dir: Path = Field(default_factory=_data_folder, description="Where the built-in store keeps its files.")
-    redis_url: str = Field("", description="Another store instead: redis://, rediss:// or unix:// (Redis 7, Valkey 8).")
+    redis_url: str = Field(
+        "", description="Another store instead: redis://, rediss:// or unix:// (Redis 7.2 or newer, or Valkey)."
+    )
     store_memory: int = Field(
         1_024,
         ge=64,
@@ -92,6 +100,15 @@ class Settings(BaseSettings):
     trusted_proxies: Words = Field((), description="Addresses or networks whose X-Forwarded-For is believed.")
     allowed_origins: Words = Field((), description="Other origins whose pages may open a socket here, or send.")
     frame_ancestors: str = Field("'none'", description="Who may show the panel inside a page (a CSP source list).")
+    hsts: bool = Field(
+        False,
+        description="Whether browsers shall open this name by https only from now on, for a year. "
+        "Only for a name that keeps a certificate that browsers trust.",
+    )
+    metrics: str = Field(
+        "",
+        description="Where `/metrics` is told: 127.0.0.1:9440, or the path of a unix socket; empty nowhere.",
+    )
     most_talks: int = Field(
         20_000,
         ge=1,

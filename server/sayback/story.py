@@ -118,7 +118,7 @@ class Stories:
         if loaded is None:
             raise Refused("no-seat")  # erased meanwhile
         state = decode(loaded.data).state
-        if came and came[-1].state != state and not await self._store.log(session, after=v, most=1):
+        if came and not _same(state, came[-1].state) and not await self._store.log(session, after=v, most=1):
             if told < ENTRIES:
                 raise NotWhole
             yield [Came(state.at, None, await self._table(state), state)]
@@ -211,7 +211,7 @@ class _Teller:
             self._state, self._last = one.state, one
             if self.size > MOST or not one.sure:
                 continue
-            view = orjson.dumps(_shown(one.table, one.state, self._seat))
+            view = self._seen(one)
             if view != self._view:
                 self._view = view
                 what.append(self._name(one.command) if self.entries else BEGIN)
@@ -221,10 +221,13 @@ class _Teller:
     def end(self) -> None:
         """Where the last state was not told yet: how it stands now."""
         if self._last is not None:
-            view = orjson.dumps(_shown(self._last.table, self._last.state, self._seat))
+            view = self._seen(self._last)
             if view != self._view:
                 self._view = view
                 self._tell(self._last.at, [OUTSIDE if self.entries else BEGIN])
+
+    def _seen(self, one: Came) -> bytes:
+        return orjson.dumps(_shown(one.table, without_names(one.state, self._gone), self._seat))
 
     def _tell(self, at: Ms, what: Sequence[str]) -> None:
         entry = b'{"at":%d,"what":%b,"view":%b}' % (at, orjson.dumps(what), self._view)

@@ -164,7 +164,7 @@ async def leave(page: Page) -> None:
 
 
 async def holds(page: Page, expression: str) -> None:
-    """Asks the page until it is so, across its loads: its own policy lets it wait for no expression by itself."""
+    """Asks the page until it is so, across its loads: its policy lets no expression be waited for inside it."""
     end = time.monotonic() + PATIENCE / 1000
     while True:
         try:

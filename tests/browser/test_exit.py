@@ -348,3 +348,37 @@ async def test_a_floating_window_has_the_ways_out_and_closes(browser: Browser, s
     await plain(page)
     assert await page.evaluate("documentPictureInPicture.window === null")
     await context.close()
+
+
+# the clipboard
+
+
+@pytest.mark.parametrize("way", [escape, shift, tab])
+async def test_a_link_that_was_copied_here_last_is_overwritten(browser: Browser, server: Server, way: Way) -> None:
+    context, _ = await window(browser, [], permissions=["clipboard-read", "clipboard-write"])
+    page = await seat(context, links(server)["a"].replace(server.url, far(server)))
+    read = "navigator.clipboard.readText()"
+    await sheet(page, "Help", "Beside call", "On another device")
+    await page.get_by_role("button", name="Copy the link").click()
+    await page.get_by_text("Copied").wait_for(timeout=PATIENCE)
+    assert "#1." in await page.evaluate(read)
+    await page.keyboard.press("Escape")
+    await way(page)
+    await arrived(page)
+    assert await page.evaluate(read) == "Notes"
+    await context.close()
+
+
+async def test_what_somebody_copied_after_the_link_stays(browser: Browser, server: Server) -> None:
+    context, _ = await window(browser, [], permissions=["clipboard-read", "clipboard-write"])
+    page = await seat(context, links(server)["a"].replace(server.url, far(server)))
+    await sheet(page, "Help", "Beside call", "On another device")
+    await page.get_by_role("button", name="Copy the link").click()
+    await page.get_by_text("Copied").wait_for(timeout=PATIENCE)
+    await page.evaluate("getSelection().selectAllChildren(document.querySelector('.foot'))")
+    await page.keyboard.press("Control+C")
+    copied = await page.evaluate("navigator.clipboard.readText()")
+    await page.locator("#out").click()
+    await arrived(page)
+    assert copied and "#" not in copied and await page.evaluate("navigator.clipboard.readText()") == copied
+    await context.close()

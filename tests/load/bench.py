@@ -20,7 +20,7 @@ from pathlib import Path
 
 from tests.browser.chromium import NoChromium
 
-from . import existence, wall
+from . import existence, gate, wall
 from .figures import Figures, middle, number, ratio, spread, table
 from .process import Server, Start, cores, node_peer, prepare_node, running, sayback, scratch, stay_on, valkey
 
@@ -90,6 +90,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--storm", type=int, default=3000, help="sockets that come back at once (3,000)")
     parser.add_argument("--armed", type=int, default=1000, help="sessions with a running clock (1,000)")
     parser.add_argument("--pairs", type=int, default=1000, help="of a workshop, and on the wall page (1,000)")
+    parser.add_argument("--talks", type=int, default=600, help="in which the question before a talk is answered (600)")
     parser.add_argument("--trials", type=int, default=600, help="of telling a talk from none by time (600)")
     parser.add_argument(
         "--peers", type=Path, default=HERE.parent / "shared" / "peers", help="a folder with node/server.js"

@@ -10,7 +10,8 @@ import redis.asyncio
 from sayback.store import keys
 from sayback.store.errors import StoreDown, StoreSettingError
 from sayback.store.records import Commit, Conflict, Done, Full, Gone, Loaded, Outcome, Repeated
-from sayback.store.redis import Store
+from sayback.store.redis import Store, doubted
+from structlog.testing import capture_logs
 
 from .conftest import Line
 

@@ -211,6 +211,11 @@ def find_binary() -> Path:
     )
 
 
+def _sizes(folder: Path) -> dict[Path, int]:
+    """Bytes in each file of commands."""
+    return {path: path.stat().st_size for path in (folder / "appendonlydir").glob("*.incr.aof")}
+
+
 def _options(folder: Path, socket: Path, memory: int) -> list[str]:
     """Durable before it answers; nothing thrown out for room; no second copy of anything in snapshots, slow logs or
     crash reports."""
