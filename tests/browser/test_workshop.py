@@ -297,8 +297,9 @@ async def slowed_down(page: Page, server: Server, code: str) -> APIResponse:
 
 
 async def test_whoever_comes_while_the_line_is_flooded_is_told_in_a_sentence_and_gets_in_after(
-    browser: Browser, server: Server, there: Gathering
+    browser: Browser, server: Server
 ) -> None:
+    there = await gather(browser, server, capacity=1_000)  # so many may stand there that nobody knows
     _, page = await window(browser, [])
     await page.goto(f"{server.url}/w/{there.code}")
     await page.fill("input[name=name]", "Mira")
@@ -313,3 +314,5 @@ async def test_whoever_comes_while_the_line_is_flooded_is_told_in_a_sentence_and
         while not await there_now.count():
             await page.get_by_role("button", name="Come in").or_(there_now).first.click()
             await told.or_(there_now).first.wait_for(timeout=PATIENCE)
+    for context in browser.contexts:
+        await context.close()
