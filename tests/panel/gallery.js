@@ -27,7 +27,7 @@ window.show = async (fixture, texts, names, after = false) => {
   };
   latest = context;
   const actions = {
-    act: (...act) => window.acts.push(act), openPip: nothing, popup: nothing, leave: nothing, help: nothing,
+    act: (...act) => window.acts.push(act), openPip: nothing, popup: nothing, leave: nothing, help: nothing, gate: nothing,
     async say(move, fields, circle = 'own', args = {}) {
       const boxes = Object.entries(fields).map(([name, [field, words]]) => [name, `sealed ${circle} ${field} ${words}`]);
       actions.act(move, { ...args, ...Object.fromEntries(boxes) }, view.seat);

@@ -53,7 +53,8 @@ async def test_a_workshop_has_three_pages_and_no_address_of_them_is_a_page_of_it
 
 async def test_a_pages_files_are_named_by_what_is_in_them_and_kept_for_ever(site: Served) -> None:
     async with site.http.get(site.url + "/") as answer:
-        address = (await answer.text()).split('src="')[1].split('"')[0]
+        out, address = (one.split('"')[0] for one in (await answer.text()).split('src="')[1:])
+    assert out.endswith("/shared/exit.js"), "the way out comes first"
     assert address.startswith("/static/") and address.endswith("/start/start.js")
     async with site.http.get(site.url + address.replace("start/start.js", "panel/main.js")) as answer:
         assert await answer.read() == SCRIPT
