@@ -1,4 +1,4 @@
-"""How many talks and workshops may stand in the store, and which talk goes for a new one.
+"""How many talks and workshops may stand in the store, which talk goes for a new one, and what its maker is answered.
 
 All processes on one store count together. Past the cap the oldest talk goes that nobody has claimed, planned or hosts:
 no seat of it was taken, nobody was ever there, no therapist has a seat in it and no workshop made it.

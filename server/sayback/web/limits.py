@@ -25,7 +25,7 @@ from ..errors import Refused
 from ..workshops.codes import read
 from .bodies import arrived
 from .buckets import NEVER_WAITS, Buckets, Rates
-from .moments import Moment
+from .moments import held
 from .queues import Queues
 
 WRONG: Final = frozenset(("no-seat", "claimed", "create-key", "no-workshop", "id-taken"))
@@ -109,20 +109,18 @@ class Limits:
     async def guesses(self, request: web.Request) -> AsyncIterator[None]:
         """Count what fails inside as a wrong token. A right one always passes, and never waits. Whether a wrong one is
         told so or that it was one too many is settled before it is looked at, and both leave at the same moment."""
-        who, moment = address(request, self._trusted), Moment()
+        who = address(request, self._trusted)
         wait = self._guess.wait(who)
         try:
-            yield
+            async with held(WRONG):
+                yield
         except Refused as refused:
             if refused.code not in WRONG:
                 raise
             wait = wait or self._guess.take(who)
-            await moment.come()
             if wait > NEVER_WAITS:
                 raise Refused("slow-down", wait=wait) from None
             raise
-        finally:
-            moment.drop()
 
     def guarded(self, handler: Handler) -> Handler:
         """A handler in which a wrong token counts as one. The moment of its refusal is counted from the last byte that
@@ -139,16 +137,9 @@ class Limits:
     async def digits(self, request: web.Request) -> AsyncIterator[None]:
         """Count what fails inside as a guessed code of a device. There are a million of them: once an address has used
         up its guesses, a right one is not even looked at, or trying would cost nothing."""
-        moment = Moment()
-        try:
+        async with held(("no-seat",)):
             with self._few(self._digits, request, "no-seat"):
                 yield
-        except Refused as refused:
-            if refused.code == "no-seat":
-                await moment.come()
-            raise
-        finally:
-            moment.drop()
 
     def keys(self, request: web.Request, wrong: str = "create-key") -> AbstractContextManager[None]:
         """Count what is refused inside with `wrong` as a guessed key of the server's; past the allowance of an address

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import math
+from collections.abc import AsyncIterator, Container
+from contextlib import asynccontextmanager
 from typing import Final
+
+from ..errors import Refused
 
 HOLD: Final = 0.05
 """Seconds: many times what any of these refusals takes to be found."""
@@ -29,3 +33,17 @@ class Moment:
     def drop(self) -> None:
         """Nobody waits for it any more."""
         self._timer.cancel()
+
+
+@asynccontextmanager
+async def held(codes: Container[str]) -> AsyncIterator[None]:
+    """What is refused inside with one of these codes leaves at its moment; everything else at once."""
+    moment = Moment()
+    try:
+        yield
+    except Refused as refused:
+        if refused.code in codes:
+            await moment.come()
+        raise
+    finally:
+        moment.drop()

@@ -14,7 +14,7 @@ from .hands import Hands, Talks, all_there
 from .hub import Hub
 from .pairing import Pairing
 from .roles import watcher
-from .rooms import Rooms
+from .rooms import Room, Rooms
 from .sums import Ending
 
 
@@ -41,8 +41,12 @@ class Workshops:
 
     async def watched(self, id: str, bearer: str, pairs: Iterable[int] = ()) -> None:
         """Raises Refused unless this is a facilitator's or a helper's link, and there are these pairs."""
-        await self._rooms.judged(id, lambda room: watcher(room, bearer))
-        await self._rooms.judged(id, lambda room: all_there(room, pairs))
+
+        def judge(room: Room) -> None:
+            watcher(room, bearer)
+            all_there(room, pairs)
+
+        await self._rooms.judged(id, judge)
 
     async def look(self, id: str, bearer: str) -> dict[str, object]:
         """Everything that a facilitator or helper may know."""
