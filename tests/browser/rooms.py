@@ -177,6 +177,18 @@ async def holds(page: Page, expression: str) -> None:
         await asyncio.sleep(0.05)
 
 
+async def told(page: Page, expression: str) -> object:
+    """What the page says, asked again where another page comes in its place meanwhile."""
+    end = time.monotonic() + PATIENCE / 1000
+    while True:
+        try:
+            return await page.evaluate(expression)
+        except Error:
+            if page.is_closed() or time.monotonic() > end:
+                raise
+            await asyncio.sleep(0.05)
+
+
 async def arrived(page: Page) -> None:
     """Waits until the plain page of the quick exit is no drawing any more, but the page itself."""
     await holds(page, "performance.getEntriesByType('navigation')[0].name.endsWith('/n')")

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, Route, expect
 
-from tests.browser.rooms import PATIENCE, SEEN, arrived, far, holds, window
+from tests.browser.rooms import PATIENCE, SEEN, arrived, far, holds, told, window
 from tests.browser.typed import links, sheet
 from tests.load.process import Server
 
@@ -17,6 +17,13 @@ Way = Callable[[Page], Awaitable[None]]
 ANSWER = ".stack .answer"
 PAGES = ("", "prepare", "day", "wall", "w", "code", "library", "help")
 ALIKE = ("", "prepare", "library", "help")
+# Elements, icon, our name anywhere, and what is kept: asked at once, since the page itself may come at any moment.
+FOUND = """[
+  document.querySelectorAll('body *').length,
+  document.querySelector('[rel=icon]').getAttribute('href'),
+  document.documentElement.outerHTML.includes('Sayback'),
+  [...Object.keys(localStorage).filter((it) => !it.includes(':pref:')), ...Object.keys(sessionStorage)],
+]"""
 
 
 async def escape(page: Page) -> None:
@@ -42,13 +49,7 @@ async def plain(page: Page) -> None:
     await expect(page).to_have_title("Notes")
     assert page.url.endswith("/n")
     await expect(page.locator("textarea")).to_be_editable()
-    assert await page.locator("[rel=icon]").get_attribute("href") == "data:,"
-    assert await page.locator("body *").count() == 4
-    assert "Sayback" not in await page.content()
-    kept = await page.evaluate(
-        "Object.keys(localStorage).filter((it) => !it.includes(':pref:')).concat(Object.keys(sessionStorage))"
-    )
-    assert kept == []
+    assert await told(page, FOUND) == [4, "data:,", False, []]
 
 
 async def seat(context: BrowserContext, link: str) -> Page:
@@ -346,7 +347,7 @@ async def test_a_floating_window_has_the_ways_out_and_closes(browser: Browser, s
     for _ in range(3):
         await page.evaluate(press, "Shift")
     await plain(page)
-    assert await page.evaluate("documentPictureInPicture.window === null")
+    assert await told(page, "documentPictureInPicture.window === null")
     await context.close()
 
 
