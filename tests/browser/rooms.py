@@ -178,15 +178,17 @@ async def holds(page: Page, expression: str) -> None:
 
 
 async def told(page: Page, expression: str) -> object:
-    """What the page says, asked again where another page comes in its place meanwhile."""
+    """What the page says; asked again while it says nothing, or where another page comes in its place meanwhile."""
     end = time.monotonic() + PATIENCE / 1000
     while True:
         try:
-            return await page.evaluate(expression)
+            if (answer := await page.evaluate(expression)) is not None:
+                return answer
         except Error:
             if page.is_closed() or time.monotonic() > end:
                 raise
-            await asyncio.sleep(0.05)
+        assert time.monotonic() < end, expression
+        await asyncio.sleep(0.05)
 
 
 async def arrived(page: Page) -> None:
