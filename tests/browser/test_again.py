@@ -12,7 +12,7 @@ import pytest
 from playwright.async_api import Browser, BrowserContext, Page, Route, expect
 from sayback.tokens import new_session, new_token
 
-from tests.browser.rooms import PATIENCE, arrived, window
+from tests.browser.rooms import PATIENCE, arrived, leave_by_keys, window
 from tests.browser.test_workshop import Gathering, come_in, gather
 from tests.load.process import Server
 
@@ -88,8 +88,7 @@ async def test_parted_pair_waits_and_each_plays_on_with_somebody_else(browser: B
     again = await opened(hers, old)
     await expect(again).to_have_url(now)
     await again.close()
-    await ana.keyboard.press("Escape")
-    await ana.keyboard.press("Escape")
+    await leave_by_keys(ana)
     await arrived(ana)
     assert '"token' not in (await ana.evaluate("JSON.stringify({...localStorage})")).replace("\\", "")
     assert there.complaints == []

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, Route, expect
 
-from tests.browser.rooms import PATIENCE, SEEN, arrived, far, holds, told, window
+from tests.browser.rooms import PATIENCE, SEEN, arrived, far, holds, leave_by_keys, told, window
 from tests.browser.typed import links, sheet
 from tests.load.process import Server
 
@@ -28,14 +28,12 @@ FOUND = """document.readyState === 'loading' ? null : [
 
 async def escape(page: Page) -> None:
     """Esc twice."""
-    for _ in range(2):
-        await page.keyboard.press("Escape")
+    await leave_by_keys(page)
 
 
 async def shift(page: Page) -> None:
     """Shift three times."""
-    for _ in range(3):
-        await page.keyboard.press("Shift")
+    await leave_by_keys(page, "Shift", 3, 1.5)
 
 
 async def tab(page: Page) -> None:

@@ -13,7 +13,7 @@ import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, BrowserContext, Page, WebSocket, expect
 
-from tests.browser.rooms import NAMES, PATIENCE, Mouse, Room, arrived, make_links, take_seats, window
+from tests.browser.rooms import NAMES, PATIENCE, Mouse, Room, arrived, leave_by_keys, make_links, take_seats, window
 from tests.load.process import Server
 
 ANSWER = ".stack .answer"
@@ -237,8 +237,7 @@ Way = Callable[[Page], Awaitable[None]]
 
 
 async def key(page: Page) -> None:
-    await page.keyboard.press("Escape")
-    await page.keyboard.press("Escape")
+    await leave_by_keys(page)
 
 
 async def tab(page: Page) -> None:

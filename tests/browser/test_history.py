@@ -14,7 +14,7 @@ import pytest
 from playwright.async_api import Browser, BrowserContext, Page
 
 from tests.browser.chromium import ARGS, executable
-from tests.browser.rooms import NAMES, PATIENCE, SIZE, arrived, holds
+from tests.browser.rooms import NAMES, PATIENCE, SIZE, arrived, holds, leave_by_keys
 from tests.browser.test_second import code_of
 from tests.browser.test_workshop import come_in, enter, gather
 from tests.browser.typed import looking, seated, sheet
@@ -76,8 +76,7 @@ async def seat_of(page: Page) -> dict[str, str]:
 
 async def leave_at_once(page: Page) -> None:
     """Esc twice, to the plain page itself."""
-    await page.keyboard.press("Escape")
-    await page.keyboard.press("Escape")
+    await leave_by_keys(page)
     await arrived(page)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest_asyncio
 from playwright.async_api import APIResponse, Browser, Page, expect
 
-from tests.browser.rooms import PATIENCE, arrived, window
+from tests.browser.rooms import PATIENCE, arrived, leave_by_keys, window
 from tests.load.process import Server
 
 
@@ -96,8 +96,7 @@ async def test_two_who_came_together_go_from_a_code_to_their_talk(
 
 async def gone_from_this_device(page: Page, code: str) -> None:
     """Out at once: the code's page asks whoever opens it next for a name, and nothing is left of the seat."""
-    await page.keyboard.press("Escape")
-    await page.keyboard.press("Escape")
+    await leave_by_keys(page)
     await arrived(page)
     await page.goto(code)
     await page.locator("input[name=name]").wait_for(timeout=PATIENCE)
