@@ -217,7 +217,7 @@ async def test_a_beat_does_not_stand_behind_readings(store: Store, session: str)
 async def test_time_that_nobody_watched_is_a_gap(store: Store, eyes: redis.asyncio.Redis) -> None:
     await eyes.delete(keys.beat(), keys.gaps())
     now = (await store.beat("n")).now
-    await eyes.hset(keys.beat(), "last", now - 2_900)
+    await eyes.hset(keys.beat(), "last", now - 1_000)
     assert (await store.beat("n")).gaps == ()
     await eyes.hset(keys.beat(), "last", now - 60_000)
     after = await store.beat("n")
