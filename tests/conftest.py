@@ -9,8 +9,8 @@ from urllib.parse import unquote, urlsplit
 import pytest
 import pytest_asyncio
 import redis.asyncio
-from sayback.conductor import Conductor
 from sayback.protocols.library import Library
+from sayback.sessions.acts import Conductor
 from sayback.settings import Settings
 from sayback.store.redis import Store
 from sayback.store.valkey import Valkey

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from sayback.draw import picture
+from sayback.authoring.starter import json_schema, vocabulary
+from sayback.authoring.svg import picture
 from sayback.protocols.library import Library
 from sayback.settings import beside
-from sayback.writing import json_schema, vocabulary
 
 FOLDER = beside("protocols")
 README = FOLDER / "README.md"

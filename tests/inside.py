@@ -7,8 +7,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from aiohttp import web
-from sayback.conductor import Conductor
 from sayback.protocols.library import Library
+from sayback.sessions.acts import Conductor
 from sayback.settings import Settings, beside
 from sayback.store.redis import Store
 from sayback.web.site import Site

@@ -8,12 +8,12 @@ import secrets
 from typing import Any
 
 import orjson
-from sayback.conductor import Conductor
 from sayback.engine.pair import Seat
 from sayback.engine.shapes import BOX_SIZES
-from sayback.live import Local
-from sayback.sealing import b64
-from sayback.seam import CreateRequest, Seen
+from sayback.practice.sealing import b64
+from sayback.sessions.acts import Conductor
+from sayback.sessions.live import Local
+from sayback.sessions.service import CreateRequest, Seen
 from sayback.tokens import hashed, new_token
 
 _IDS = itertools.count()

@@ -20,8 +20,8 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-from sayback.leaf import leaf
-from sayback.share import HERE
+from sayback.sharing.certificate import leaf
+from sayback.sharing.network import HERE
 
 from tests.web.library import small_library
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 import redis.asyncio
-from sayback.conductor import Conductor
-from sayback.engine.breaks import REST
+from sayback.engine.moves.breaks import REST
 from sayback.errors import Refused
-from sayback.record import KEEP
+from sayback.sessions.acts import Conductor
+from sayback.sessions.record import KEEP
 
 from tests.people import Person, couple, until
 

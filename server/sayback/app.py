@@ -21,17 +21,17 @@ import uvloop
 from aiohttp import web
 
 from . import log
-from .conductor import Conductor
 from .protocols.library import BrokenLibrary, Library
+from .sessions.acts import Conductor
 from .settings import Counted, Settings, beside
 from .store.client import shown
 from .store.errors import StoreDown, StoreSettingError
 from .store.expiry import Expiry
 from .store.redis import Store
 from .store.valkey import Valkey
-from .tls import BadCertificate, context, vouched
 from .web.site import Site
-from .workshops.house import Workshops
+from .web.tls import BadCertificate, context, vouched
+from .workshops.service import Workshops
 
 _BACKLOG: Final = 1_024
 _KEEP_ALIVE: Final = 15.0

@@ -14,21 +14,21 @@ import click
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
-from .draw import picture
-from .engine.compile import chosen_or_default, compile
-from .engine.protocol import Problem, ProtocolFile
-from .mermaid import mermaid
+from .authoring.mermaid import mermaid
+from .authoring.simulate import HEAD
+from .authoring.simulate import simulate as play
+from .authoring.starter import json_schema, starter
+from .authoring.starter import vocabulary as table_of_words
+from .authoring.svg import picture
+from .engine.language.compile import chosen_or_default, compile
+from .engine.language.protocol import Problem, ProtocolFile
 from .protocols.library import BrokenLibrary, Library
 from .settings import Settings
-from .simulate import HEAD
-from .simulate import simulate as play
-from .writing import json_schema, starter
-from .writing import vocabulary as table_of_words
 
 if TYPE_CHECKING:
-    from .share import Sharing
+    from .sharing.network import Sharing
 
-_DEMO: Final = "sayback.demo"
+_DEMO: Final = "sayback.practice.demo"
 
 
 class Trouble(click.ClickException):
@@ -80,7 +80,7 @@ def main() -> None:
 def serve(**given: Any) -> None:
     """Start the server, with its own store unless another is named."""
     from .app import CannotStart, run  # the other commands need no server
-    from .share import CannotShare, shared
+    from .sharing.network import CannotShare, shared
 
     settings = settings_from(given)
     try:
@@ -95,7 +95,7 @@ def serve(**given: Any) -> None:
 
 def _shared(sharing: Sharing, port: int) -> None:
     """Print the key with the address: once, here, and nowhere else. The picture is for eyes at a terminal."""
-    from .share import picture
+    from .sharing.network import picture
 
     click.echo("\n".join(sharing.lines(port)))
     if sharing.settings.share and sys.stdout.isatty():
@@ -238,7 +238,7 @@ def simulate(names: tuple[str, ...], couples: int, every: bool, seed: int) -> No
 @click.option("--open/--no-open", "open_page", default=True, help="Whether to open each page in a browser.")
 def try_(file: Path, both: bool, pace: float, open_page: bool) -> None:
     """Play the dialogue in FILE while you write it: each time you save it, there is a new practice talk."""
-    from .trying import Workbench  # brings a client and its packages
+    from .practice.preview import Workbench  # brings a client and its packages
 
     def show(link: str) -> None:
         if open_page:

@@ -6,7 +6,7 @@ import asyncio
 
 from playwright.async_api import Browser, expect
 from sayback.engine.shapes import BOX_SIZES
-from sayback.sealing import unb64
+from sayback.practice.sealing import unb64
 
 from tests.browser.rooms import NAMES, PATIENCE, take_seats
 from tests.browser.test_modes import Play, talk

@@ -6,7 +6,7 @@ import re
 import secrets
 
 from playwright.async_api import Browser, Page, Route, expect
-from sayback.sealing import b64, commitment, new_pair, unb64
+from sayback.practice.sealing import b64, commitment, new_pair, unb64
 
 from tests.browser.rooms import PATIENCE, Room, leave, take_seats, window
 from tests.browser.typed import (

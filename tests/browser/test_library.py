@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Error, Page
-from sayback.engine.protocol import ProtocolFile, Setting
+from sayback.engine.language.protocol import ProtocolFile, Setting
 from sayback.protocols.library import Library
 
 from tests.browser.player import EYES, PATIENCE, Player, Stuck

@@ -6,7 +6,7 @@ from contextlib import suppress
 
 import pytest
 from playwright.async_api import Browser, Page, expect
-from sayback.sealing import Place, derive, open_box, unb64
+from sayback.practice.sealing import Place, derive, open_box, unb64
 
 from tests.browser.rooms import PATIENCE, Room
 from tests.browser.typed import HAND, boxes, looking, record_of, seated, session_of, sheet, show, theirs

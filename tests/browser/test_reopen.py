@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 from playwright.async_api import Browser, Page, expect
+from sayback.authoring.tour import tour
 from sayback.protocols.library import Library
-from sayback.tour import tour
 
 from tests.browser.player import EYES, SAYS
 from tests.browser.rooms import PATIENCE, Room, take_seats, window

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 from playwright.async_api import Browser
-from sayback.partner import Partner
-from sayback.sealing import Place, seal, unb64
+from sayback.practice.partner import Partner
+from sayback.practice.sealing import Place, seal, unb64
 
 from tests.browser.rooms import PATIENCE, Room, window
 from tests.browser.search import UNSEARCHED, forms, found_in, wire

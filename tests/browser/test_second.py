@@ -7,7 +7,7 @@ import re
 import secrets
 
 from playwright.async_api import Browser, Page, Route
-from sayback.sealing import b64, commitment, new_pair
+from sayback.practice.sealing import b64, commitment, new_pair
 
 from tests.browser.rooms import PATIENCE, leave, window
 from tests.browser.typed import HAND, ROWS, looking, seated, sheet, show, theirs

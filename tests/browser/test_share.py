@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest_asyncio
 from playwright.async_api import Browser, Error, Page, expect
-from sayback.leaf import leaf
-from sayback.share import networks
+from sayback.sharing.certificate import leaf
+from sayback.sharing.network import networks
 
 from tests.browser.rooms import NAMES, PATIENCE, Mouse, make_links, take_seats, walk, window
 from tests.load.process import Server, free_port, scratch

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.async_api import Browser, Page, expect
 from sayback.engine.shapes import BOX_SIZES
-from sayback.sealing import Place, b64, derive, seal, unb64
+from sayback.practice.sealing import Place, b64, derive, seal, unb64
 
 from tests.browser.rooms import PATIENCE, Room
 from tests.browser.typed import HAND, boxes, come_to, pair_key, put, record_of, seated, session_of, sheet

@@ -15,7 +15,7 @@ from typing import Any
 
 from playwright.async_api import Browser, Locator, Page
 from redis.asyncio import Redis
-from sayback.sealing import Place, agree, b64, derive, hashed, public_of, seal, unb64
+from sayback.practice.sealing import Place, agree, b64, derive, hashed, public_of, seal, unb64
 
 from tests.browser.rooms import DEED, NAMES, PATIENCE, Mouse, Room, leave, take_seats
 from tests.load.process import Server

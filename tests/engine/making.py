@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
-from sayback.engine.protocol import Field, Option, ProtocolFile, Ref, Setting, StepDef
-from sayback.engine.vocabulary import FIELD_KINDS, KINDS
+from sayback.engine.language.protocol import Field, Option, ProtocolFile, Ref, Setting, StepDef
+from sayback.engine.language.vocabulary import FIELD_KINDS, KINDS
 from sayback.protocols.reader import read
 from sayback.protocols.resolve import resolve
 from sayback.protocols.shelf import read_shelf

@@ -7,10 +7,10 @@ from typing import Any
 
 from sayback.engine.commands import Act, Tick
 from sayback.engine.events import Step
+from sayback.engine.language.protocol import Table
 from sayback.engine.machine import begin, due_at, step
-from sayback.engine.moves import Move, beneath, moves
+from sayback.engine.moves.offers import Move, beneath, moves
 from sayback.engine.pair import PARTNERS
-from sayback.engine.protocol import Table
 from sayback.engine.state import State, change
 
 from tests.engine.talks import BOX

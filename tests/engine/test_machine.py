@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sayback.engine.commands import Act, Arrive, Depart, Gap, Tick
 from sayback.engine.events import Step
+from sayback.engine.language.protocol import Field
 from sayback.engine.machine import begin, due_at, seats, settle, step
-from sayback.engine.protocol import Field
 from sayback.engine.refusals import Refusal
 
 from tests.engine.making import one, small, swap

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from sayback.engine.compile import chosen_or_default
+from sayback.engine.language.compile import chosen_or_default
+from sayback.engine.language.protocol import Field, Option, ProtocolFile, StepDef
 from sayback.engine.minutes import minutes
-from sayback.engine.protocol import Field, Option, ProtocolFile, StepDef
 
 from tests.engine.making import dialogues, of_yaml, one, small, swap
 from tests.engine.talks import Talk

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sayback.engine.compile import chosen_or_default
+from sayback.engine.language.compile import chosen_or_default
 from sayback.engine.minutes import minutes
 from sayback.engine.pace import expected, pieces, spent
 from sayback.engine.plan import whole

@@ -7,11 +7,11 @@ import random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sayback.engine.moves import beneath
+from sayback.engine.language.protocol import Table
+from sayback.engine.moves.offers import beneath
 from sayback.engine.pace import expected
 from sayback.engine.pair import PARTNERS, seats_of
 from sayback.engine.plan import plan
-from sayback.engine.protocol import Table
 from sayback.engine.state import State
 
 from tests.engine.making import dialogues, one, small, swap

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from sayback.engine.compile import compile
-from sayback.engine.protocol import Edge, Option, ProtocolFile, Setting, StepDef, Table
+from sayback.engine.language.compile import compile
+from sayback.engine.language.protocol import Edge, Option, ProtocolFile, Setting, StepDef, Table
 from sayback.engine.prove import _table, prove
 
 from tests.engine.making import CLOSE, dialogues, one, small, swap

@@ -6,8 +6,8 @@ import random
 
 import orjson
 import pytest
+from sayback.engine.language.protocol import Field
 from sayback.engine.pair import Seat
-from sayback.engine.protocol import Field
 from sayback.engine.view import View, view, views
 
 from tests.engine.making import dialogues, one, small, swap

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sayback.engine.commands import Act, Arrive, Host
+from sayback.engine.language.protocol import Table
 from sayback.engine.machine import begin, seats
-from sayback.engine.moves import beneath, moves
+from sayback.engine.moves.offers import beneath, moves
 from sayback.engine.pair import PARTNERS
-from sayback.engine.protocol import Table
 from sayback.engine.state import State
 
 from tests.engine.making import dialogues

@@ -9,11 +9,11 @@ from typing import Any
 import msgspec
 from sayback.engine.commands import Act, Arrive, Command, Depart, Gap, Host, Tick
 from sayback.engine.events import Step
-from sayback.engine.hosting import HOST
+from sayback.engine.language.protocol import Table
 from sayback.engine.machine import due_at, seats, step
-from sayback.engine.moves import ANYWHERE, HERE, Move, beneath, moves
+from sayback.engine.moves.facilitator import HOST
+from sayback.engine.moves.offers import ANYWHERE, HERE, Move, beneath, moves
 from sayback.engine.pair import Ms, Seat, seats_of
-from sayback.engine.protocol import Table
 from sayback.engine.refusals import Refusal
 from sayback.engine.state import State
 from sayback.engine.view import views

@@ -10,7 +10,7 @@ MIRRORED = {path.name for path in PACKAGE.iterdir() if path.is_dir()} if PACKAGE
 
 NOUNS = "holds only nouns; "
 ELSEWHERE = {
-    "sealing.py": "wire/test_sealing.py: one file of examples that JavaScript checks too",
+    "practice/sealing.py": "wire/test_sealing.py: one file of examples that JavaScript checks too",
     "store/errors.py": f"store/test_redis.py: {NOUNS}every store raises them",
     "store/records.py": f"store/test_redis.py: {NOUNS}every store takes and gives them",
 }

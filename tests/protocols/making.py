@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from sayback.engine.protocol import Problem
+from sayback.engine.language.protocol import Problem
 from sayback.engine.prove import prove
 from sayback.protocols.reader import read
 from sayback.protocols.resolve import resolve

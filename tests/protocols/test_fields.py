@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from sayback.engine.protocol import Field
-from sayback.engine.vocabulary import FIELD_KINDS
+from sayback.engine.language.protocol import Field
+from sayback.engine.language.vocabulary import FIELD_KINDS
 from sayback.protocols.fields import KEYS, read_fields
 from sayback.protocols.nodes import read_tree
 from sayback.protocols.problems import Problems

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from sayback.engine.protocol import Problem
+from sayback.engine.language.protocol import Problem
 from sayback.protocols.library import BrokenLibrary, Library
 
 from .making import GOOD, lines, pages, put, write

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sayback.engine.protocol import Problem
+from sayback.engine.language.protocol import Problem
 from sayback.protocols.locales import protocol_problems, read_locales
 from sayback.protocols.reader import read
 from sayback.protocols.resolve import resolve

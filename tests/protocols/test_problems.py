@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from sayback.engine.protocol import Where
+from sayback.engine.language.protocol import Where
 from sayback.protocols.problems import MOST, Problems, TooMany, nearest, one_of, quote
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sayback.engine.protocol import Ref
+from sayback.engine.language.protocol import Ref
 from sayback.protocols.problems import MOST
 from sayback.protocols.reader import read
 

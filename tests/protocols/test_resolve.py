@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from sayback.engine.protocol import ProtocolFile
+from sayback.engine.language.protocol import ProtocolFile
 from sayback.protocols.reader import read
 from sayback.protocols.resolve import named_lists, resolve
 

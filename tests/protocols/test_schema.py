@@ -5,7 +5,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 from ruamel.yaml import YAML
-from sayback.engine.vocabulary import KINDS
+from sayback.engine.language.vocabulary import KINDS
 from sayback.protocols.schema import schema
 
 from .making import BROKEN, GOOD

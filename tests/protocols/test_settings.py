@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from sayback.engine.protocol import Setting, Where
-from sayback.engine.vocabulary import SETTING_KINDS
+from sayback.engine.language.protocol import Setting, Where
+from sayback.engine.language.vocabulary import SETTING_KINDS
 from sayback.protocols.nodes import read_tree
 from sayback.protocols.problems import Problems
 from sayback.protocols.settings import KEYS, read_settings

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from sayback.engine.vocabulary import KINDS
+from sayback.engine.language.vocabulary import KINDS
 from sayback.protocols.nodes import read_tree
 from sayback.protocols.problems import Problems
 from sayback.protocols.reader import read

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from sayback.engine.protocol import ProtocolFile
-from sayback.engine.vocabulary import KINDS, REFLECTIONS
+from sayback.engine.language.protocol import ProtocolFile
+from sayback.engine.language.vocabulary import KINDS, REFLECTIONS
 from sayback.protocols.nodes import Branch, read_tree
 from sayback.protocols.pages import Page, check_shape, make_page
 from sayback.protocols.reader import read

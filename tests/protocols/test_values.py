@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from sayback.engine.protocol import Ref, Setting, Where
-from sayback.engine.vocabulary import Key
+from sayback.engine.language.protocol import Ref, Setting, Where
+from sayback.engine.language.vocabulary import Key
 from sayback.protocols.nodes import Branch, Node, read_tree
 from sayback.protocols.problems import Problems
 from sayback.protocols.values import Context, format_duration, read_text, read_value, read_word, read_words, scalar

@@ -11,16 +11,16 @@ import pytest
 import pytest_asyncio
 import redis.asyncio
 import structlog
-from sayback.conductor import Conductor
 from sayback.errors import Refused
 from sayback.protocols.library import Library
-from sayback.seam import CreateRequest
+from sayback.sessions.acts import Conductor
+from sayback.sessions.service import CreateRequest
 from sayback.store.redis import Store
 from sayback.store.reserve import BEGINS, Reserve
 from sayback.store.valkey import Valkey
 from sayback.tokens import hashed, new_token
-from sayback.workshops.door import Newcomer
-from sayback.workshops.house import Workshops
+from sayback.workshops.admission import Newcomer
+from sayback.workshops.service import Workshops
 
 from tests.people import couple, until
 from tests.workshops.making import NAME, Workshop

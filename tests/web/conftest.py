@@ -15,13 +15,13 @@ import pytest
 import uvloop
 from aiohttp import WSMsgType, web
 from sayback import log
-from sayback.conductor import Conductor
 from sayback.protocols.library import Library
+from sayback.sessions.acts import Conductor
 from sayback.settings import Settings, beside
 from sayback.store.redis import Store
 from sayback.web.limits import Limits
 from sayback.web.site import Site
-from sayback.workshops.house import Workshops
+from sayback.workshops.service import Workshops
 
 from tests.web.library import small_library
 from tests.web.standin import StandIn, Talk

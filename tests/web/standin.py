@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 import orjson
 from sayback.engine.pair import Seat
 from sayback.errors import Refused
-from sayback.seam import CreateRequest, Peer, Seen
+from sayback.sessions.service import CreateRequest, Peer, Seen
 
 
 @dataclass(slots=True)

@@ -9,9 +9,9 @@ import aiohttp
 import orjson
 import pytest
 from aiohttp import web
-from sayback.conductor import Conductor
-from sayback.partner import answer
+from sayback.practice.partner import answer
 from sayback.protocols.library import Library
+from sayback.sessions.acts import Conductor
 from sayback.settings import Settings, beside
 from sayback.web.site import Site
 

@@ -9,7 +9,7 @@ import orjson
 import pytest
 import socketio
 from sayback.errors import Refused
-from sayback.seam import Seen
+from sayback.sessions.service import Seen
 from sayback.web.sockets import MOST_WAITING, read_auth
 
 from tests.web.conftest import Serve, Served

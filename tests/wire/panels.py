@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 from picows import WSCloseCode, WSFrame, WSListener, WSMsgType, WSTransport, ws_connect
-from sayback.sealing import Place, agree, new_pair, open_box, seal
+from sayback.practice.sealing import Place, agree, new_pair, open_box, seal
 
 from tests.load.talk import fitting
 

@@ -15,8 +15,8 @@ from typing import Any
 import aiohttp
 import orjson
 import pytest_asyncio
-from sayback.conductor import GONE_AFTER
 from sayback.protocols.library import Library
+from sayback.sessions.acts import GONE_AFTER
 from sayback.web.driver import BEAT as REAL_BEAT
 
 from tests.inside import Inside, serving

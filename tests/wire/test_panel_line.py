@@ -11,8 +11,8 @@ from pathlib import Path
 import aiohttp
 import pytest
 from aiohttp import web
-from sayback.conductor import Conductor
 from sayback.protocols.library import Library
+from sayback.sessions.acts import Conductor
 from sayback.settings import Settings, beside
 from sayback.web.site import Site
 

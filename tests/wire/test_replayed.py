@@ -11,11 +11,10 @@ import orjson
 import pytest
 from sayback.engine.machine import seats
 from sayback.protocols.library import Library
+from sayback.sessions.compiled import Tables
+from sayback.sessions.story import Stories
 from sayback.settings import beside
 from sayback.store.redis import Store
-from sayback.story import Stories
-from sayback.tables import Tables
-
 from tests.test_story import walk
 
 NODE_MISSING = "Node 20 or newer is needed for this test: apt-get install nodejs npm (macOS: brew install node)"

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from sayback import tokens
-from sayback.sealing import (
+from sayback.practice.sealing import (
     CIRCLES,
     Place,
     SealError,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 import pytest_asyncio
-from sayback.conductor import Conductor
 from sayback.protocols.library import Library
+from sayback.sessions.acts import Conductor
 from sayback.store.redis import Store
-from sayback.workshops.house import Workshops
+from sayback.workshops.service import Workshops
 
 from tests.workshops.making import Workshop
 

@@ -7,13 +7,13 @@ import itertools
 from typing import Any
 
 import orjson
-from sayback.conductor import Conductor
+from sayback.sessions.acts import Conductor
 from sayback.tokens import hashed, new_session, new_token
 from sayback.workshops import record
+from sayback.workshops.admission import Newcomer
 from sayback.workshops.board import Wall
-from sayback.workshops.door import Newcomer
-from sayback.workshops.house import Workshops
-from sayback.workshops.rooms import Room
+from sayback.workshops.registry import Room
+from sayback.workshops.service import Workshops
 
 from tests.people import Person
 

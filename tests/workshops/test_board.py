@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sayback.workshops.board import Board, Wall
 from sayback.workshops.record import Pair, Person, Workshop
+from sayback.workshops.registry import Room
 from sayback.workshops.roles import Role
-from sayback.workshops.rooms import Room
 
 from tests.workshops.making import Page
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from sayback.conductor import Conductor
 from sayback.errors import Refused
+from sayback.sessions.acts import Conductor
 from sayback.tokens import hashed, new_token
-from sayback.workshops.door import Newcomer
-from sayback.workshops.house import Workshops
+from sayback.workshops.admission import Newcomer
+from sayback.workshops.service import Workshops
 
 from tests.workshops.making import NAME, Workshop
 

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 from sayback.errors import Refused
 from sayback.tokens import hashed
-from sayback.workshops.house import Workshops
+from sayback.workshops.service import Workshops
 
 from tests.people import Panel, Person
 from tests.workshops.making import Workshop

@@ -4,8 +4,8 @@ import pytest
 from sayback.errors import Refused
 from sayback.tokens import hashed
 from sayback.workshops.record import Helper, Person, Workshop
+from sayback.workshops.registry import Room
 from sayback.workshops.roles import Role, facilitator, person_of, role_of, running, watcher
-from sayback.workshops.rooms import Room
 
 BOSS, HELPER, SCREEN, GUEST = (letter * 43 for letter in "fhpg")
 

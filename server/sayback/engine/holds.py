@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from .language.protocol import Place, Table
 from .pace import stands, unwatched, walks
 from .pair import By, Ms, seats_of
-from .protocol import Place, Table
 from .state import Back, Clock, Hold, State, change
 
 WRAP = 20_000

@@ -9,20 +9,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from .acts import perform
 from .commands import Act, Arrive, Command, Depart, Gap, Host
-from .doing import Doing
 from .events import Fact, Outcome, Step
 from .holds import due, held_by, mind_presence, skip_gap, stage, take
-from .hosting import host, left_alone, recalled
-from .moves import ANYWHERE, HERE, OVERRIDE, THERAPIST, beneath, moves, overlay
-from .moving import clock_ran_out
+from .language.protocol import Table
+from .moves.context import Doing
+from .moves.effects import perform
+from .moves.facilitator import host, left_alone, recalled
+from .moves.offers import ANYWHERE, HERE, OVERRIDE, THERAPIST, beneath, moves, overlay
+from .moves.switching import unknown
 from .pair import PARTNERS, SEATS, Ms, Partner
-from .protocol import Table
 from .refusals import refuse
 from .shapes import misfits
 from .state import Hold, Hosted, Hour, State, change
-from .transfer import unknown
+from .transitions import clock_ran_out
 from .view import seats
 
 

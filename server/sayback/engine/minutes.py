@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from . import pace
 from .holds import WRAP
-from .protocol import Chosen, ProtocolFile, StepDef
-from .version import Version
+from .language.protocol import Chosen, ProtocolFile, StepDef
+from .language.version import Version
 
 Pace = str
 TALK = {"quick": 0.5, "usual": pace.USUAL, "longest": 1.0}

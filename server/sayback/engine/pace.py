@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final
 
+from .language.protocol import Edge, Place, Table
 from .pair import Ms
-from .protocol import Edge, Place, Table
 from .state import Hour, State, change
 
 USUAL: Final = 0.8

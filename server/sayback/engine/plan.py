@@ -14,9 +14,9 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from .language.protocol import Block, Place, Table
 from .pace import expected, pieces, spent
 from .pair import PARTNERS, Ms, other
-from .protocol import Block, Place, Table
 from .state import Hour, State
 
 ROOM: Ms = 1_000

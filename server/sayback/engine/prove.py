@@ -11,12 +11,12 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from .compile import COUNTING, chosen_or_default, compile
+from .language.compile import COUNTING, chosen_or_default, compile
+from .language.protocol import Edge, Place, Problem, ProtocolFile, Setting, StepDef, Table, Where
+from .language.vocabulary import KINDS
 from .minutes import minutes
-from .moves import moves
-from .protocol import Edge, Place, Problem, ProtocolFile, Setting, StepDef, Table, Where
+from .moves.offers import moves
 from .state import State
-from .vocabulary import KINDS
 
 MODES_MOST = 16
 NESTING_MOST = 3

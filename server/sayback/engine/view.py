@@ -9,17 +9,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from . import hosting
-from .agreed import one_sided, readable, together, veiled
-from .apart import apart
+from .agreements import one_sided, readable, together, veiled
 from .holds import absent, stage
-from .moves import moves, overlay
-from .moving import resolve
+from .language.protocol import Edge, Field, Place, Table
+from .moves import facilitator as hosting
+from .moves.offers import moves, overlay
+from .moves.signing import signatures, signers
+from .moves.waiting_room import apart
 from .pair import PARTNERS, SEATS, Partner, Seat, seats_of
 from .plan import plan
-from .protocol import Edge, Field, Place, Table
-from .signing import signatures, signers
 from .state import Clock, Notice, State, change
+from .transitions import resolve
 
 View = dict[str, Any]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..engine.protocol import HOW_SAFE, ProtocolFile, Ref, StepDef
-from ..engine.vocabulary import KINDS
+from ..engine.language.protocol import HOW_SAFE, ProtocolFile, Ref, StepDef
+from ..engine.language.vocabulary import KINDS
 from .texts import parts_of
 
 Told = dict[str, object]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from ..engine.protocol import Field
-from ..engine.vocabulary import FIELD_KINDS, Key
+from ..engine.language.protocol import Field
+from ..engine.language.vocabulary import FIELD_KINDS, Key
 from .nodes import Branch, Node, Row
 from .problems import nearest, one_of, quote
 from .values import Context, read_value, read_word

@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from ..engine.compile import chosen_or_default
+from ..engine.language.compile import chosen_or_default
+from ..engine.language.protocol import Problem, ProtocolFile
 from ..engine.minutes import minutes
-from ..engine.protocol import Problem, ProtocolFile
 from ..engine.prove import prove
 from .describe import outline, settings_of
 from .locales import ENGLISH, Locales, protocol_problems, read_locales

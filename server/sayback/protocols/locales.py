@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from ..engine.protocol import Problem, ProtocolFile, Where
+from ..engine.language.protocol import Problem, ProtocolFile, Where
 from .pages import (
     Page,
     Path_,

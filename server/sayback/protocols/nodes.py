@@ -17,7 +17,7 @@ from typing import Any, Final
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from ..engine.protocol import Problem, Where
+from ..engine.language.protocol import Problem, Where
 from .problems import Problems, TooMany, quote
 
 PROTOCOL_BYTES: Final = 64 * 1024

@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from ..engine.protocol import Problem
+from ..engine.language.protocol import Problem
 from .pages import Page, read_page
 from .problems import Problems, TooMany, quote
 

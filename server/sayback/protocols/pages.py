@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from ..engine.protocol import Problem, Where
+from ..engine.language.protocol import Problem, Where
 from .nodes import Branch, Node, plain, read_tree
 from .problems import Problems, TooMany, quote
 from .readable import too_hard

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from ..engine.protocol import Problem, Where
+from ..engine.language.protocol import Problem, Where
 
 MOST: Final = 200
 """After this many problems reading stops: the file is not a slip of the pen."""

@@ -13,8 +13,8 @@ from math import prod
 from pathlib import Path, PurePath
 from typing import Final
 
-from ..engine.protocol import Problem, ProtocolFile, Setting, StepDef, Where
-from ..engine.vocabulary import DEPTHS, Key
+from ..engine.language.protocol import Problem, ProtocolFile, Setting, StepDef, Where
+from ..engine.language.vocabulary import DEPTHS, Key
 from .nodes import Branch, Node, Row, Scalar, read_tree
 from .problems import Problems, TooMany, nearest, quote
 from .settings import read_settings

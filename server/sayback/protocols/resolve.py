@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from ..engine.protocol import Field, Problem, ProtocolFile, StepDef, Where
+from ..engine.language.protocol import Field, Problem, ProtocolFile, StepDef, Where
 from .problems import Problems, TooMany, nearest, quote
 from .shelf import Shelf, Tree, flat
 from .steps import walk

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from ..engine.vocabulary import DEPTHS, KINDS, Key, Kind
+from ..engine.language.vocabulary import DEPTHS, KINDS, Key, Kind
 from .fields import KEYS as FIELD_KEYS
 from .fields import MOST_FIELDS
 from .reader import BALANCES, GOOD_FOR, LANGUAGE, MOST_GOOD_FOR, MOST_MINUTES, REQUIRED

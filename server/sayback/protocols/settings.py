@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from ..engine.protocol import Setting
-from ..engine.vocabulary import SECOND, SETTING_KINDS, Key
+from ..engine.language.protocol import Setting
+from ..engine.language.vocabulary import SECOND, SETTING_KINDS, Key
 from .nodes import Branch, Node, Scalar
 from .problems import nearest, one_of, quote
 from .values import Context, in_range, read_word, read_words, scalar

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from ..engine.protocol import Problem
-from ..engine.vocabulary import DEPTHS
+from ..engine.language.protocol import Problem
+from ..engine.language.vocabulary import DEPTHS
 from .nodes import Branch, Node, Row, Scalar, read_tree
 from .problems import Problems, TooMany, one_of, quote
 from .values import Context, read_word, read_words

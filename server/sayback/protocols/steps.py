@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from ..engine.protocol import Option, StepDef, Where
-from ..engine.vocabulary import KINDS
+from ..engine.language.protocol import Option, StepDef, Where
+from ..engine.language.vocabulary import KINDS
 from .fields import read_fields
 from .nodes import Branch, Node, Row, Scalar
 from .problems import nearest, quote

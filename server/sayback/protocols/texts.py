@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from ..engine.protocol import Problem, ProtocolFile, StepDef
-from ..engine.vocabulary import KINDS, REFLECTIONS
+from ..engine.language.protocol import Problem, ProtocolFile, StepDef
+from ..engine.language.vocabulary import KINDS, REFLECTIONS
 from .pages import Page, Path_, missing
 from .resolve import is_private
 from .shapes import Keys, Shape, Text, Texts

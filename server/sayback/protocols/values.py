@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from ..engine.protocol import Ref, Setting, Where
-from ..engine.vocabulary import SECOND, Key
+from ..engine.language.protocol import Ref, Setting, Where
+from ..engine.language.vocabulary import SECOND, Key
 from .nodes import Branch, Node, Row, Scalar
 from .problems import Problems, nearest, one_of, quote
 

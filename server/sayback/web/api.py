@@ -8,11 +8,11 @@ from typing import Final
 from aiohttp import web
 
 from ..errors import Refused
-from ..seam import Conductor
-from . import bodies
-from .answers import answer
+from ..sessions.service import Conductor
+from . import requests as bodies
 from .bearer import bearer, may_create, named
 from .limits import Limits
+from .responses import answer
 
 _NAME: Final = re.compile(bodies.NAME, re.ASCII)
 

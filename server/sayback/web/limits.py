@@ -23,10 +23,10 @@ from aiohttp.typedefs import Handler
 
 from ..errors import Refused
 from ..workshops.codes import read
-from .bodies import arrived
 from .buckets import NEVER_WAITS, Buckets, Rates
+from .guess_queue import Queues
 from .moments import held
-from .queues import Queues
+from .requests import arrived
 
 WRONG: Final = frozenset(("no-seat", "claimed", "create-key", "no-workshop", "id-taken"))
 """Refusals that count as a wrong token: each tells whether something exists."""

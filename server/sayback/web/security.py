@@ -11,7 +11,7 @@ from aiohttp.typedefs import Handler
 
 from ..errors import Refused
 from ..log import failed
-from .answers import answer
+from .responses import answer
 
 _YEAR: Final = 365 * 86_400
 _OURS: Final = {400: "bad-request", 404: "not-found", 405: "not-allowed", 413: "too-large"}

@@ -9,23 +9,23 @@ from typing import Any, Final
 from aiohttp import web
 
 from ..protocols.library import Library
-from ..seam import Conductor
+from ..sessions.service import Conductor
 from ..settings import Settings
-from ..workshops.house import Workshops
+from ..workshops.service import Workshops
 from . import security
 from .api import Api, Health
 from .buckets import Rate, Rates
-from .catalogue import Catalogue
 from .driver import LARGEST
 from .limits import Limits
 from .lost import Lost
 from .metrics import Metrics
 from .origins import Origins
 from .pages import Pages
+from .protocol_api import Catalogue
 from .runner import Runner
 from .sockets import Sockets
-from .walls import Walls
-from .workshops import WorkshopApi
+from .workshop_api import WorkshopApi
+from .workshop_sockets import Walls
 
 DAY: Final = 86_400
 

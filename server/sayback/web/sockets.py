@@ -19,15 +19,15 @@ from aiohttp import hdrs, web
 from ..engine.pair import Seat
 from ..errors import Refused
 from ..log import failed
-from ..seam import Conductor, Connection, Seen
+from ..sessions.service import Conductor, Connection, Seen
 from ..tokens import is_session
 from . import driver, packets
 from .bearer import split
 from .driver import Engine, Line
+from .inbox import Turns
 from .limits import Limits
 from .origins import SOCKET
-from .turns import Turns
-from .walls import Walls, read_watch
+from .workshop_sockets import Walls, read_watch
 
 MOST_WAITING: Final = 128
 MOST_REFS: Final = 200

@@ -12,11 +12,11 @@ from typing import Any, Final, Protocol
 import orjson
 
 from ..engine.pair import Ms
-from . import shown
-from .hands import Progress
+from . import views as shown
+from .bulk_acts import Progress
 from .record import Pair, Person
+from .registry import Room
 from .roles import Role
-from .rooms import Room
 
 EACH: Final = 5
 """Pages that one link may have open."""

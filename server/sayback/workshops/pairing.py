@@ -14,13 +14,13 @@ from typing import Any, Final
 
 from ..engine.pair import Ms
 from ..errors import Refused
-from ..seam import CreateRequest
+from ..sessions.service import CreateRequest
 from ..store.errors import StoreDown
 from ..tokens import new_session
-from .hands import ENDED, Hands, Talks
+from .bulk_acts import ENDED, Hands, Talks
 from .record import Pair, Workshop
+from .registry import Change, Make, Room, Rooms
 from .roles import running, watcher
-from .rooms import Change, Make, Room, Rooms
 
 MOST: Final = 4_000
 """Pairs that a workshop may have had in all."""

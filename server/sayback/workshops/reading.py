@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ..engine.protocol import Table
+from ..engine.language.protocol import Table
 from ..engine.state import State
-from ..record import decode
+from ..sessions.record import decode
 from .record import Pair
-from .rooms import Rooms
+from .registry import Rooms
 
 ABREAST: Final = 50
 """Sessions that are read at the same time."""

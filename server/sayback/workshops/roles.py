@@ -8,7 +8,7 @@ from typing import Literal
 from ..errors import Refused
 from ..tokens import hashed, same
 from .record import Person
-from .rooms import Room
+from .registry import Room
 
 Kind = Literal["facilitator", "helper", "projector"]
 

@@ -1,0 +1,1 @@
+"""What helps somebody write a dialogue: outline, pictures, a starter, simulated talks."""

@@ -1,0 +1,1 @@
+"""The language of dialogues: its files' shape, vocabulary and compiled form."""

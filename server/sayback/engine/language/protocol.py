@@ -1,0 +1,208 @@
+"""What a protocol is: the file as written (nouns of the language) and the table that the engine runs.
+
+A file is read elsewhere; here are only its shapes. `compile` turns a file and the chosen settings into a
+`Table`: places in a fixed order and the edges between them. The checker walks the same table, and so does the picture.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from ..pair import Ms, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Line and column in the file, both from 1; 0 when the step was not read from a file."""
+
+    line: int = 0
+    column: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A setting's name standing where a value of its kind could stand."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One sealed question of a `write`: text, one, many, scale or body. The table never branches on it."""
+
+    kind: str
+    name: str
+    list: str = ""
+    under: str = ""
+    most: int = 6
+    longest: int = 400
+    low: int = 1
+    high: int = 5
+    nudge: str = ""
+    where: Where = Where()
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One way of a `choose`; without steps it means as it is."""
+
+    word: str
+    steps: tuple[StepDef, ...] = ()
+    where: Where = Where()
+
+
+@dataclass(frozen=True, slots=True)
+class StepDef:
+    """One step as written. `keys` holds only what stands in the file, parsed: milliseconds, numbers, bools, words,
+    tuples of words, or a `Ref`; defaults come from the vocabulary."""
+
+    kind: str
+    name: str
+    keys: Mapping[str, object] = field(default_factory=dict)
+    steps: tuple[StepDef, ...] = ()
+    options: tuple[Option, ...] = ()
+    fields: tuple[Field, ...] = ()
+    when: Mapping[str, str | bool] = field(default_factory=dict)
+    where: Where = Where()
+
+
+HOW_SAFE: Final = StepDef("rate", "how-safe", {"about": ("safe",)})
+"""What every deep dialogue begins with, written in none of them: each taps in private how safe it feels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a couple may adjust: time (ms), count, choice (one of options) or yes-no."""
+
+    kind: str
+    default: int | str | bool
+    least: int = 0
+    most: int = 0
+    options: tuple[str, ...] = ()
+    where: Where = Where()
+
+
+@dataclass(frozen=True, slots=True)
+class ProtocolFile:
+    """One dialogue as written, with the lists and decks that it names already looked up (words only)."""
+
+    id: str
+    steps: tuple[StepDef, ...]
+    depth: str = "gentle"
+    good_for: tuple[str, ...] = ()
+    source: str = ""
+    minutes: int | None = None
+    over_sessions: bool = False
+    planning: bool = False
+    settings: Mapping[str, Setting] = field(default_factory=dict)
+    agreements: tuple[str, ...] = ()
+    lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    decks: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    where: Mapping[str, Where] = field(default_factory=dict)
+
+
+Chosen = Mapping[str, int | str | bool]
+
+PlaceKind = Literal[
+    "lobby", "meet", "talk", "check", "more", "pick", "answer", "agree", "fill", "draw", "draft",
+    "start", "turnaround", "gate", "back", "past", "closed",
+]  # fmt: skip
+"""How a place behaves. start, turnaround, gate and back (the way out of an aside) are left automatically; past too, as
+long as what it opens can end for both within their hour."""
+
+Timing = Literal["none", "talk", "own", "waits"]
+"""none: no clock ever. talk: the session's time rule. own: ends by itself. waits: shows time, never ends anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A way out of a place: where to, and its effects in order, each one of
+
+    `("count", c)` `("chose", c)` `("reset", c)` `("exchange", block)` `("restore", block)` `("found", block)`
+    `("fresh", "")` `("got", as)` `("miss", as)` `("opened", step)`.
+    """
+
+    to: str
+    effects: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def counted(self) -> bool:
+        """Whether a bounded counter pays for this edge."""
+        return any(name == "count" for name, _ in self.effects)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place of the table. Roles are positions; the seats behind them are the state's affair."""
+
+    name: str
+    step: str
+    kind: str
+    part: str
+    acts: PlaceKind
+    by: Role = "none"
+    needs: Role = "none"
+    talks: Role = "none"
+    floor: bool = False
+    time: Ms | None = None
+    timing: Timing = "none"
+    skip: Edge | None = None
+    """Where a therapist's skip leads: past the whole piece, or past the step."""
+    blocks: tuple[str, ...] = ()
+    """The `rounds` around it, outermost first."""
+    edges: Mapping[str, Edge] = field(default_factory=dict)
+    keys: Mapping[str, object] = field(default_factory=dict)
+    fields: tuple[Field, ...] = ()
+    index: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A `rounds`. Its own counters: `<name>.times`, `.half`, `.flip` (halves changed places), `.found` (who came in as
+    speaker: 0 for a, 1 for b) and `.past` (both agreed that this round goes past their hour)."""
+
+    name: str
+    times: int
+    items: tuple[str, ...]
+    swap: bool
+    enough: bool
+    fresh: bool
+    step: StepDef
+    counters: tuple[str, ...]
+    """Its own counters and those of everything inside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A compiled protocol: what the engine runs. `digest` names file and settings together."""
+
+    protocol: str
+    digest: str
+    first: str
+    close: str
+    places: Mapping[str, Place]
+    blocks: Mapping[str, Block]
+    planning: bool
+    over_sessions: bool
+    depth: str
+    agreements: tuple[str, ...]
+    decks: Mapping[str, tuple[str, ...]]
+    steps: int
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong with a file: the rule's name, where, what is wrong and what would be right."""
+
+    rule: str
+    message: str
+    right: str = ""
+    where: Where = Where()
+    file: str = ""
+
+    def __str__(self) -> str:
+        """`file:line:column: rule: what is wrong; what would be right`."""
+        tail = f"; {self.right}" if self.right else ""
+        return f"{self.file}:{self.where.line}:{self.where.column}: {self.rule}: {self.message}{tail}"

@@ -1,0 +1,1 @@
+"""What can be done: who is offered which move, and what it changes."""

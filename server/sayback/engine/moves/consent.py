@@ -1,0 +1,106 @@
+"""What belongs to the two and to no place of the talk: what lands, their word, who sees what, taps, and the stop.
+
+None of it moves the talk on, except the stop, which moves nothing and lets nothing move. What is sealed here is kept
+under `<seat>/-/<field>`, one box of a kind for each: a new one takes the place of the old, and its mark counts that.
+
+The taps after a turn travel sealed, not as numbers. The server needs no number to run a talk, and what it does not have
+it cannot compare. There is one box, sealed as wide as both had agreed before: for oneself, for the pair (so that the
+two panels can see a gap), or for all. Who is given it is decided when it comes, and again whenever it is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from ..agreements import asked, together, veiled
+from ..events import Fact
+from ..holds import held_by, put, take
+from ..pair import PARTNERS
+from ..state import Hold, Notice, State, change, rewritten
+from .breaks import begin_break
+from .context import Do, Doing, to_keep
+
+PRIVATE: Final = frozenset(["lands", "word", "name", "consent", "pulse", "unsign"])
+"""Moves that leave everything else as it is, a therapist's way back included: what one does alone shows nowhere."""
+
+
+def _lasting(doing: Doing, state: State, field: str, box: str, mark: str) -> State:
+    """Keep a box that belongs to the whole talk, in the place of the one before."""
+    ref = f"{doing.seat}/-/{field}"
+    doing.boxes[ref] = box
+    before = state.boxes.get(ref)
+    times = "" if before is None else "." + rewritten(before).partition(".")[2]
+    return change(state, boxes={**state.boxes, ref: mark + times})
+
+
+def _lands(doing: Doing, state: State) -> State:
+    return _lasting(doing, state, "lands", doing.arg("kinds"), "shown")
+
+
+def _word(doing: Doing, state: State) -> State:
+    return _lasting(doing, state, "word", doing.arg("word"), "shown")
+
+
+def _name(doing: Doing, state: State) -> State:
+    """Who came by a code has no link with names in it, so the two tell each other theirs."""
+    return _lasting(doing, state, "name", doing.arg("name"), "shown")
+
+
+def _pulse(doing: Doing, state: State) -> State:
+    both = together(state)
+    mark = "+".join(word for word in ("gap", "taps") if word in both) or "kept"
+    state = _lasting(doing, state, "pulse", doing.arg("taps"), mark)
+    return change(state, tapped=(*state.tapped, doing.seat))
+
+
+def _consent(doing: Doing, state: State) -> State:
+    """Said for oneself, any time. If what both have said changes, both are told that it has, and not by whom."""
+    before = together(state)
+    said = tuple(word for word in asked(state) if doing.arg(word))
+    state = change(state, consent={**state.consent, doing.seat: said})
+    if together(state) != before and state.place != "lobby":
+        state = change(state, notice=Notice("consent", None, doing.now))
+    if veiled(state):
+        state = held_by(change(state, undo=None, undo_until=0), None)
+    return state
+
+
+def presence_by_beginning(doing: Doing, state: State) -> State:
+    """Whoever begins without having said anything of it agrees to the therapist's presence, and to nothing more. Our
+    own panels ask before; this is for partners who play by the list of moves alone."""
+    if not state.therapist or doing.seat in state.consent:
+        return state
+    return change(state, consent={**state.consent, doing.seat: ("present",)})
+
+
+# the stop
+
+
+def _stop(doing: Doing, state: State) -> State:
+    """Everything pauses at once. Who asked is kept nowhere; asked again, it begins anew."""
+    if state.place == "closed" or ("stop" in state.holds and not state.going_on):
+        return state
+    doing.facts.append(Fact("stop", doing.now))
+    state = put(doing.table, state, "stop", Hold(None, doing.now), doing.now)
+    return change(take(state, "cue", doing.now), going_on=())
+
+
+def _after_stop(doing: Doing, state: State) -> State:
+    """Going on needs both. A break and the end need nobody's permission, so one is enough for either."""
+    way = doing.arg("way")
+    if way == "end":
+        return to_keep(doing, change(state, going_on=(), break_=None))
+    if way == "break":
+        state = state if state.break_ is not None else begin_break(doing, state)
+        return take(change(state, going_on=()), "stop", doing.now)
+    going = (*state.going_on, doing.seat)
+    if len(going) < len(PARTNERS):
+        return change(state, going_on=going)
+    return take(change(state, going_on=()), "stop", doing.now)
+
+
+PACT: Final[Mapping[str, Do]] = {
+    "lands": _lands, "word": _word, "name": _name, "pulse": _pulse, "consent": _consent, "stop": _stop,
+    "after-stop": _after_stop,
+}  # fmt: skip

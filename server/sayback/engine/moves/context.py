@@ -1,0 +1,105 @@
+"""One act on its way through the engine: what it needs, what it leaves, and the steps that several moves share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from ..commands import Act, Host
+from ..events import Fact
+from ..holds import bank
+from ..language.protocol import Edge, Place, Table
+from ..pair import Ms, Seat, seats_of
+from ..state import Aside, Clock, State, change
+from ..transitions import follow
+
+
+@dataclass(slots=True)
+class Doing:
+    """One act on its way through: table, act, moment, and the facts and boxes it leaves."""
+
+    table: Table
+    act: Act | Host
+    now: Ms
+    facts: list[Fact] = field(default_factory=list)
+    boxes: dict[str, str] = field(default_factory=dict)
+    to: Table | None = None
+    """The dialogue that it goes over to, if that is another one."""
+
+    @property
+    def seat(self) -> Any:
+        """The seat that acts; a partner's or the therapist's, as the move allows."""
+        return self.act.seat
+
+    def arg(self, name: str, default: Any = None) -> Any:
+        """An argument that was checked against its shape."""
+        return self.act.args.get(name, default)
+
+    def note(self, kind: str, detail: str = "", *, to: tuple[Seat, ...] = ()) -> None:
+        """Leave a fact of this seat."""
+        self.facts.append(Fact(kind, self.now, self.act.seat, detail, to))
+
+    def place(self, state: State) -> Place:
+        """The place where the talk stands."""
+        return self.table.places[state.place]
+
+    def go(self, state: State, edge: Edge) -> State:
+        """Leave by this edge, now."""
+        return follow(self.table, state, edge, self.now)
+
+    def on(self, state: State, way: str = "next") -> State:
+        """Leave by the named edge of the place."""
+        return self.go(state, self.place(state).edges[way])
+
+
+Do = Callable[[Doing, State], State]
+
+
+def did(doing: Doing, state: State, as_: str | None = None) -> State:
+    """Keep that this seat has made its move here; on, when all who were asked have made the same one."""
+    move = as_ or doing.act.move
+    state = change(state, did={**state.did, doing.act.seat: move})
+    asked = seats_of(doing.place(state).by, state.speaker)
+    return doing.on(state) if all(state.did.get(seat) == move for seat in asked) else state
+
+
+def add_time(doing: Doing, state: State, ms: Ms) -> State:
+    """Change what is left (and the whole) by so much; time after zero begins anew with it. Never below nothing.
+
+    The whole never becomes nothing: a clock without a whole is one without a limit. Time that is taken away after zero
+    is taken from the wrapping up; it cannot begin anew.
+    """
+    clock = state.clock
+    if clock is None:
+        return state
+    running = clock.since is not None
+    state = bank(doing.table, state, doing.now)
+    clock = state.clock
+    assert clock is not None
+    since = doing.now if running else None
+    if clock.phase != "main" and ms <= 0:
+        left = None if clock.left is None else max(0, clock.left + ms)
+        return change(state, clock=replace(clock, left=left, since=since))
+    left = max(0, ms + (clock.left or 0 if clock.phase == "main" else 0))
+    return change(state, clock=Clock("main", left, since, max(clock.total + ms, left) or clock.total))
+
+
+def to_close(doing: Doing, state: State) -> State:
+    """From anywhere to the last words: an aside is over, and who began is the speaker again."""
+    state = change(bank(doing.table, state, doing.now), aside=None, speaker=state.first)
+    return doing.go(state, Edge(doing.table.close))
+
+
+def to_keep(doing: Doing, state: State) -> State:
+    """From anywhere to the very last page, where both choose what stays: nothing holds, nobody has to say a word."""
+    state = change(bank(doing.table, state, doing.now), aside=None, speaker=state.first, holds={}, waiting=())
+    return doing.go(state, Edge(f"{doing.table.places[doing.table.close].step}.keep"))
+
+
+def aside(doing: Doing, state: State, kind: str, seat: Any, back_to: str, card: str = "") -> State:
+    """An insertion of the engine's own: remembered with the place it returns to and the time that was left there."""
+    state = bank(doing.table, state, doing.now)
+    kept = Aside(kind, seat, back_to, state.visit, state.speaker, state.clock, state.did, card)
+    state = change(state, aside=kept, speaker=seat or state.speaker)
+    return doing.go(state, Edge(f"aside-{kind}"))

@@ -1,0 +1,277 @@
+"""A talk in a workshop: what its facilitator may do to it, and what the pair may ask of the facilitator.
+
+The facilitator has no seat and sees no word. What is done from there is a command of its own (`commands.Host`), said to
+both in plain words; what can be taken back can be for ten seconds. The talk never depends on a facilitator who has
+gone: a hold from there is the pair's to end after a while, and asking for help, letting somebody look in and sending
+them away again are the pair's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+from ..commands import Host
+from ..events import Fact, Outcome, Step
+from ..holds import put, take
+from ..language.protocol import Table
+from ..pair import PARTNERS, Ms, Partner
+from ..refusals import refuse
+from ..shapes import SEALED_PICK_OR_NOTHING, YES_NO, Move, Shape, misfits, one_of, whole
+from ..state import Hold, Hosted, Notice, State, change, rewritten
+from .context import Do, Doing
+from .switching import switch, unknown
+from .therapist import OVERRIDES, overridden
+from .waiting_room import SWITCH
+
+NOTES: Final = (
+    "two-minutes",
+    "finish-turn",
+    "come-back",
+    "breathe",
+    "slower",
+    "rest",
+    "well-done",
+    "last-round",
+)
+"""Ready sentences; each has its text under `host.<word>`."""
+SEALED_NOTE: Final = "sealed"
+RECALL_MOST: Ms = 3_600_000
+VISIT: Ms = 60_000
+"""A visit ends by itself so long after it was last heard that somebody is there for it: their machine may have died."""
+HELPERS: Final = 9_999
+
+
+def of(state: State) -> Hosted:
+    """What is between pair and facilitator; only for talks of a workshop."""
+    assert state.hosted is not None
+    return state.hosted
+
+
+def hosted(state: State, **fields: Any) -> State:
+    """The state with this changed between pair and facilitator."""
+    return change(state, hosted=replace(of(state), **fields))
+
+
+def shut(state: State) -> bool:
+    """Whether the talk waits for its facilitator to begin."""
+    return state.hosted is not None and not state.hosted.opened
+
+
+# what the facilitator does
+
+
+def _open(doing: Doing, state: State) -> State:
+    state = hosted(state, opened=True)
+    both = state.place == "lobby" and all(state.did.get(seat) for seat in PARTNERS)
+    return doing.on(state) if both else state
+
+
+def _pause(doing: Doing, state: State) -> State:
+    """Held from now on. Who was called back still is: if this is undone, everybody comes back when it was said."""
+    return put(doing.table, state, "host", Hold("host", doing.now), doing.now)
+
+
+def _to_go_on(state: State) -> bool:
+    return "host" in state.holds or bool(of(state).recall)
+
+
+def _resume(doing: Doing, state: State) -> State:
+    """Going on, also past the moment to which everybody was called back."""
+    return take(hosted(state, recall=0), "host", doing.now)
+
+
+def recalled(table: Table, state: State, at: Ms) -> State:
+    """The moment to which everybody was called back has come: the talk is held."""
+    state = put(table, hosted(state, recall=0), "host", Hold("host", at), at)
+    return change(state, at=at, notice=Notice("pause", "host", at))
+
+
+def _recall(doing: Doing, state: State) -> State:
+    at = doing.arg("at")
+    state = hosted(state, recall=at)
+    return change(state, notice=Notice("recall", "host", doing.now)) if at else state
+
+
+def _note(doing: Doing, state: State) -> State:
+    """A ready sentence, or a box for each of the two: a new one takes the place of the old."""
+    word = doing.arg("word", SEALED_NOTE)
+    for seat in PARTNERS if word == SEALED_NOTE else ():
+        ref = f"host/-/{seat}"
+        doing.boxes[ref] = doing.arg(seat)
+        before = state.boxes.get(ref)
+        state = change(state, boxes={**state.boxes, ref: "kept" if before is None else rewritten(before)})
+    return change(hosted(state, note=word, noted=doing.now), notice=Notice("note", "host", doing.now, word))
+
+
+def _visit(doing: Doing, state: State) -> State:
+    """To look in is asked for; both must say yes. Leaving needs nobody's."""
+    if not doing.arg("on"):
+        return hosted(state, visit="", welcome=())
+    return change(
+        hosted(state, visit="asked", welcome=(), visited=doing.now + VISIT), notice=Notice("visit", "host", doing.now)
+    )
+
+
+def _visiting(doing: Doing, state: State) -> State:
+    """Whoever looks in, or would, is still there."""
+    return hosted(state, visited=doing.now + VISIT)
+
+
+def left_alone(state: State, at: Ms) -> State:
+    """Nothing was heard any more of whoever looked in."""
+    return change(hosted(state, visit="", welcome=()), at=at, notice=Notice("visit-over", None, at))
+
+
+def _hand_taken(doing: Doing, state: State) -> State:
+    """Helper number `by` comes to those who asked; 0: nobody comes any more."""
+    by = doing.arg("by")
+    state = hosted(state, hands={}, taken=by)
+    return change(state, notice=Notice("hand-taken", "host", doing.now)) if by else state
+
+
+def _part(doing: Doing, state: State) -> State:
+    """The two are to be paired anew: a talk that still goes on ends, and there is no way back to it."""
+    if state.place != "closed":
+        state = change(OVERRIDES["end"](doing, state), notice=Notice("end", "host", doing.now))
+    return change(hosted(state, parted=True), undo=None, undo_until=0, alone=0)
+
+
+def _has_clock(state: State) -> bool:
+    return state.clock is not None and bool(state.clock.total)
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """One thing that a facilitator can do: its arguments, what it does, when it can be done, whether it can be undone
+    (then it is also said to both under its own name)."""
+
+    does: Do
+    args: Mapping[str, Shape] = field(default_factory=dict)
+    may: Callable[[State], bool] = lambda state: True
+    undone: bool = False
+
+
+NAME_OR_NOTHING: Final[Shape] = {
+    "type": "string",
+    "maxLength": 40,
+    "pattern": "^(|[A-Za-z0-9_-]{16,40})$",
+    "default": "",
+}
+"""Which hand is taken back; nothing: whatever was done last."""
+
+HOST: Final[Mapping[str, Hand]] = {
+    "open": Hand(_open, may=shut),
+    "pause": Hand(_pause, may=lambda state: "host" not in state.holds, undone=True),
+    "resume": Hand(_resume, may=_to_go_on, undone=True),
+    "add-time": Hand(OVERRIDES["add-time"], {"seconds": whole(-600, 600)}, _has_clock, undone=True),
+    "recall": Hand(_recall, {"at": whole(0, 1 << 53)}),
+    "note": Hand(_note, {"word": {**one_of(*NOTES, SEALED_NOTE), "default": SEALED_NOTE},
+                         **dict.fromkeys(PARTNERS, SEALED_PICK_OR_NOTHING)}),
+    "visit": Hand(_visit, {"on": YES_NO}),
+    "visiting": Hand(_visiting, may=lambda state: bool(of(state).visit)),
+    "hand-taken": Hand(_hand_taken, {"by": whole(0, HELPERS)}),
+    "switch": Hand(switch, SWITCH, lambda state: "stop" not in state.holds, undone=True),
+    "end": Hand(OVERRIDES["end"], undone=True),
+    "part": Hand(_part, may=lambda state: not of(state).parted),
+    "undo": Hand(OVERRIDES["undo"], {"hand": NAME_OR_NOTHING}, lambda state: state.undo is not None),
+}  # fmt: skip
+
+
+def host(
+    table: Table, given: State, state: State, command: Host, now: Ms, facts: list[Fact], to: Table | None = None
+) -> Outcome:
+    """Take what a facilitator does (`state`: settled by now), or refuse with the state that was given."""
+    hand = HOST.get(command.what)
+    if hand is None:
+        return refuse("unknown-move", given)
+    if state.hosted is None:
+        return refuse("not-yours", given)
+    if state.place == "closed" and not (command.what == "part" or (command.what == "undo" and state.undo is not None)):
+        return refuse("closed", given)
+    wrong = misfits(hand.args, command.args) or _mistaken(command, now)
+    if wrong:
+        return refuse("bad-args", given, f"({', '.join(wrong)})")
+    if not hand.may(state) or command.args.get("hand", "") not in ("", state.undo_of):
+        return refuse("not-now", given, final=True)
+    code = unknown(table, state, command, to)
+    if code is not None:
+        return refuse(code, given, final=True)
+    doing = Doing(table, command, now, facts, to=to)
+    if hand.undone:
+        after = overridden(doing, state, hand.does(doing, change(state, undo=None, undo_until=0, alone=0, at=now)))
+    else:
+        after = change(hand.does(doing, state), at=now)
+        doing.note(command.what)
+    return Step(after, tuple(doing.facts), doing.boxes)
+
+
+def _mistaken(command: Host, now: Ms) -> list[str]:
+    """Arguments that fit each by itself and not together: a moment that is past or far, a note without its boxes."""
+    args = command.args
+    if command.what == "recall" and args["at"] and not now < args["at"] <= now + RECALL_MOST:  # type: ignore[operator]
+        return ["at"]
+    if command.what == "note" and args.get("word", SEALED_NOTE) == SEALED_NOTE:
+        return [seat for seat in PARTNERS if not args.get(seat)]
+    return []
+
+
+def visit(state: State) -> str:
+    """Whether somebody asks to look in, or does; a talk that has ended is looked at by nobody."""
+    return state.hosted.visit if state.hosted is not None and state.place != "closed" else ""
+
+
+# what the pair may do
+
+
+def asks(state: State) -> list[Move]:
+    """The pair's own moves towards the facilitator."""
+    if state.hosted is None:
+        return []
+    return [_HAND, _LET_IN] if state.hosted.visit else [_HAND]
+
+
+_HAND, _LET_IN = Move("hand", {"up": YES_NO}), Move("let-in", {"yes": YES_NO})
+
+
+def _hand(doing: Doing, state: State) -> State:
+    """Ask for help, or no longer."""
+    was = of(state)
+    hands = {seat: at for seat, at in was.hands.items() if seat != doing.seat}
+    if doing.arg("up"):
+        return hosted(state, hands={**hands, doing.seat: was.hands.get(doing.seat, doing.now)})
+    return hosted(state, hands=hands, taken=was.taken if hands else 0)
+
+
+def _let_in(doing: Doing, state: State) -> State:
+    """Both must say yes; one no is enough, at any time."""
+    if not doing.arg("yes"):
+        return change(hosted(state, visit="", welcome=()), notice=Notice("visit-over", None, doing.now))
+    said: set[Partner] = {*of(state).welcome, doing.seat}
+    welcome = tuple(seat for seat in PARTNERS if seat in said)
+    return hosted(state, welcome=welcome, visit="in" if welcome == PARTNERS else of(state).visit)
+
+
+ASKS: Final[Mapping[str, Do]] = {"hand": _hand, "let-in": _let_in}
+
+
+def seen(state: State) -> dict[str, Any]:
+    """What both see of it: `view.host`; nothing in a talk that belongs to no workshop."""
+    own = state.hosted
+    if own is None:
+        return {}
+    told: dict[str, Any] = {"opened": own.opened}
+    if visit(state):
+        told["visit"] = own.visit
+    if own.hands:
+        told["hand"] = sorted(own.hands)
+    if own.taken:
+        told["taken"] = own.taken
+    if own.recall:
+        told["recall"] = own.recall
+    if own.parted:
+        told["parted"] = True
+    if own.note:
+        told["note"] = {"word": own.note, "at": own.noted}
+    return {"host": told}

@@ -1,0 +1,51 @@
+"""Going over to another dialogue without losing the talk: who is here, what they agreed to, what was said so far.
+
+The new dialogue begins at its first step, with the same one as speaker and the same rules of time. What belongs to a
+place of the old one (counters, understandings, private taps) does not go along; boxes, breaks and holds do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ..commands import Act, Host
+from ..holds import bank
+from ..language.protocol import Table
+from ..pair import Ms
+from ..state import State, change
+from ..transitions import enter, resolve
+from .context import Doing
+
+
+def transfer(old: Table, new: Table, state: State, at: Ms) -> State:
+    """The same talk in the new dialogue; before it has begun, in its lobby, where both are asked again."""
+    of_new = {"protocol": new.protocol, "digest": new.digest, "did": {}, "at": at}
+    if state.place == "lobby":
+        return change(state, **of_new)
+    state = change(
+        bank(old, state, at), **of_new, place="lobby", speaker=state.first, counts=_decks(state.counts), understood={},
+        enough=(), rates={}, draft=0, drafter=None, again_in=0, aside=None, trail=(), alone=0, turned="", tapped=(),
+        clock=None,
+    )  # fmt: skip
+    state, place = resolve(new, state, new.places["lobby"].edges["next"])
+    return enter(new, state, place, at)
+
+
+def _decks(counts: Mapping[str, int]) -> dict[str, int]:
+    """Cards that were seen are not drawn again in the next dialogue either."""
+    return {name: n for name, n in counts.items() if name.startswith("deck.")}
+
+
+def unknown(table: Table, state: State, command: Act | Host, to: Table | None) -> str | None:
+    """Why this cannot be done with the table that it goes over to (`to`), as a refusal's code; None if it can."""
+    if command.move == "switch":
+        return None if to is not None and to.protocol == command.args.get("protocol") else "bad-args"
+    if command.move == "undo" and state.undo is not None and state.undo.digest != table.digest:
+        return None if to is not None and to.digest == state.undo.digest else "not-now"
+    return None
+
+
+def switch(doing: Doing, state: State) -> State:
+    """Go over to the dialogue whose table came with the act."""
+    assert doing.to is not None
+    return transfer(doing.table, doing.to, state, doing.now)

@@ -1,0 +1,128 @@
+"""What a therapist may do to a talk. Each is said to both partners and can be undone for ten seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from ..holds import bank, mind_presence
+from ..language.protocol import Edge
+from ..pair import other
+from ..state import Mark, Notice, State, change, rewritten
+from ..transitions import enter
+from .context import Do, Doing, add_time, aside
+from .switching import switch
+from .waiting_room import admit, hold_one
+
+UNDO = 10_000
+MESSAGE = "therapist/-/message"
+
+
+def overridden(doing: Doing, before: State, after: State) -> State:
+    """The therapist's act in plain sight of both, with the way back left open for a while."""
+    named = (doing.arg(name) for name in ("seconds", "to", "who", "card", "protocol"))
+    detail = next((str(word) for word in named if word is not None), "")
+    doing.note(doing.act.move, detail)
+    before = bank(doing.table, change(before, undo=None, undo_until=0), doing.now)
+    notice = Notice(doing.act.move, doing.act.seat, doing.now, detail)
+    return change(after, notice=notice, undo=before, undo_until=doing.now + UNDO, undo_of=doing.act.id)
+
+
+def _skip(doing: Doing, state: State) -> State:
+    place = doing.place(state)
+    assert place.skip is not None
+    return doing.go(state, place.skip)
+
+
+def _step_back(doing: Doing, state: State) -> State:
+    mark: Mark = state.trail[-2]
+    state = bank(doing.table, state, doing.now)
+    before = {"speaker": mark.speaker, "counts": mark.counts, "understood": mark.understood}
+    state = change(state, trail=state.trail[:-2], **before)
+    return enter(doing.table, state, doing.table.places[mark.place], doing.now)
+
+
+def _add_time(doing: Doing, state: State) -> State:
+    return add_time(doing, state, doing.arg("seconds") * 1000)
+
+
+def _give_floor(doing: Doing, state: State) -> State:
+    """If the second half of a swap is still owed to that seat, the halves change places; else an aside."""
+    to = doing.arg("to")
+    for name in reversed(doing.place(state).blocks):
+        block, counts = doing.table.blocks[name], state.counts
+        owed = block.swap and not counts.get(f"{name}.half") and not counts.get(f"{name}.flip")
+        if owed and to == other(state.speaker):
+            half = doing.table.places[f"{name}.turnaround"].edges["half"]
+            effects = tuple(one for one in half.effects if one[0] != "exchange" and one != ("count", f"{name}.half"))
+            state = change(state, speaker=to, counts={**counts, f"{name}.flip": 1})
+            return doing.go(state, Edge(half.to, effects))
+    return aside(doing, state, "floor", to, state.place)
+
+
+def _slow(doing: Doing, state: State) -> State:
+    return aside(doing, state, "slow", None, state.place)
+
+
+def _repair_card(doing: Doing, state: State) -> State:
+    return aside(doing, state, "repair", None, state.place, doing.arg("card"))
+
+
+def _message(doing: Doing, state: State) -> State:
+    """A sealed word to both; a new one takes the place of the old."""
+    doing.boxes[MESSAGE] = doing.arg("text")
+    before = state.boxes.get(MESSAGE)
+    times = "" if before is None else "." + rewritten(before).partition(".")[2]
+    return change(state, boxes={**state.boxes, MESSAGE: "shown" + times})
+
+
+def _unsaid(before: State, state: State) -> Mapping[str, str]:
+    """The boxes after an undo: words that were typed stay, but a message that is taken back is shown to nobody."""
+    said = state.boxes.get(MESSAGE)
+    if said is None or said == before.boxes.get(MESSAGE):
+        return state.boxes
+    return {**state.boxes, MESSAGE: "kept" + said.removeprefix("shown")}
+
+
+def _wrote(before: State, state: State) -> Mapping[str, int]:
+    """The counters of before, and who wrote in this same visit since: what is written can still be shown."""
+    wrote = {name: at for name, at in state.counts.items() if ".wrote." in name and at == before.visit}
+    return {**before.counts, **wrote}
+
+
+def _end(doing: Doing, state: State) -> State:
+    state = change(bank(doing.table, state, doing.now), aside=None, holds={}, break_=None, waiting=())
+    return doing.go(state, Edge("closed"))
+
+
+def _undo(doing: Doing, state: State) -> State:
+    """As it was before the therapist's last act, with the time that was left then; who is here stays as it is now."""
+    before = state.undo
+    assert before is not None
+    clock = before.clock and replace(before.clock, since=None if before.holds else doing.now)
+    state = change(
+        before,
+        at=doing.now,
+        boxes=_unsaid(before, state),
+        counts=_wrote(before, state),
+        here=state.here,
+        away_since=state.away_since,
+        entries=state.entries,
+        gap_seen=state.gap_seen,
+        consent=state.consent,
+        tally=state.tally,
+        hosted=state.hosted,
+        tapped=state.tapped if state.turned == before.turned else before.tapped,
+        clock=clock,
+        notice=Notice("undo", doing.act.seat, doing.now),
+    )
+    doing.note("undo")
+    return mind_presence(doing.to or doing.table, state, doing.now)
+
+
+OVERRIDES: Final[Mapping[str, Do]] = {
+    "skip": _skip, "step-back": _step_back, "add-time": _add_time, "give-floor": _give_floor, "slow": _slow,
+    "end": _end, "undo": _undo, "repair-card": _repair_card, "message": _message, "switch": switch,
+    "hold-one": hold_one, "admit": admit,
+}  # fmt: skip

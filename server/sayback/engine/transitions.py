@@ -1,0 +1,203 @@
+"""Going from place to place: effects, automatic places, entering, and what the clock does by itself.
+
+Only this file changes `place` and `visit`. `resolve` finds where an edge ends without entering it, so that the preview
+("Then Jonas says it back") and the real way can never differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from .holds import ALONE, CUE_BUDGET, WRAP, bank, fresh_clock, mind_presence, take, way_back
+from .language.compile import COUNTING
+from .language.protocol import Edge, Place, Table
+from .pace import entered, left
+from .pair import PARTNERS, Ms, Partner, other
+from .plan import opens
+from .state import Aside, Back, Clock, Mark, Notice, State, change, counted
+
+TRAIL = 10
+
+
+def effect(state: State, name: str, what: str) -> State:
+    """One effect of an edge, from the closed list of `Edge`."""
+    counts = state.counts
+    if name == "count":
+        return change(state, counts={**counts, what: counts.get(what, 0) + 1})
+    if name == "reset":
+        return change(state, counts={key: n for key, n in counts.items() if key != what}) if what in counts else state
+    if name == "opened":
+        return effect(state, "count", f"{what}.yes.{state.speaker}") if state.hour is not None else state
+    if name == "chose":
+        return change(state, counts={**counts, what: 1})
+    if name == "found":
+        return change(state, counts={**counts, f"{what}.found": PARTNERS.index(state.speaker)})
+    if name == "restore":
+        return change(state, speaker=_found(state, what))
+    if name == "exchange":
+        found = _found(state, what)
+        return change(state, speaker=found if counts.get(f"{what}.flip") else other(found))
+    if name == "fresh":
+        return change(state, understood={})
+    return _signed(state, name, what)
+
+
+def _found(state: State, block: str) -> Partner:
+    return PARTNERS[state.counts.get(f"{block}.found", 0)]
+
+
+def _signed(state: State, name: str, as_: str) -> State:
+    """Understood, by subject and seat: none -> got; a miss -> open; open -> got only by a summary that was signed."""
+    if as_ not in COUNTING:
+        return state
+    now = state.understood.get(state.speaker, "none")
+    new = "open" if name == "miss" else "got" if as_ == "summary" or now != "open" else "open"
+    return change(state, understood={**state.understood, state.speaker: new})
+
+
+def resolve(table: Table, state: State, edge: Edge) -> tuple[State, Place]:
+    """Apply an edge's effects and pass all automatic places: the state so far, and the place where one can stand."""
+    while True:
+        for name, what in edge.effects:
+            state = effect(state, name, what)
+        place = table.places[edge.to]
+        way = _automatic(table, state, place)
+        if way is None:
+            return state, place
+        if state.enough and way == "next" and place.acts == "turnaround" and table.blocks[place.step].enough:
+            state = change(state, enough=())
+        edge = place.edges[way]
+
+
+def _automatic(table: Table, state: State, place: Place) -> str | None:
+    """Which edge an automatic place takes now; None if it is a place to stay."""
+    if place.acts == "start":
+        return "next"
+    if place.acts == "turnaround":
+        block = table.blocks[place.step]
+        if block.swap and not state.counts.get(f"{block.name}.half"):
+            return "half"
+        both = block.enough and set(PARTNERS) <= set(state.enough)
+        rounds_left = state.counts.get(f"{block.name}.times", 0) + 1 < block.times
+        return "again" if rounds_left and not both else "next"
+    if place.acts == "past":
+        return "open" if opens(table, state, place) else None
+    if place.acts == "gate":
+        both = all(state.understood.get(seat) == "got" for seat in PARTNERS)
+        return "next" if table.planning or both else "shut"
+    if place.acts == "more":
+        cap = place.keys["cap"]
+        assert isinstance(cap, int)
+        return "next" if state.counts.get(f"{place.step}.n", 0) >= cap else None
+    return None
+
+
+def follow(table: Table, state: State, edge: Edge, at: Ms, *, alone: int = 0) -> State:
+    """Leave the place by this edge at this moment. `alone`: how many places in a row the clock has left by itself."""
+    state = left(table, bank(table, state, at), edge, at)
+    if table.places[state.place].kind == "turn":
+        state = change(state, turned=f"{state.place}~{state.visit}", tapped=())
+    asked = table.places[edge.to].acts == "more"
+    state, place = resolve(table, state, edge)
+    if asked and place.acts != "more":
+        state = change(state, notice=Notice("last-piece", None, at))
+    if place.acts == "back":
+        return _return(table, state, at)
+    return enter(table, state, place, at, alone=alone)
+
+
+def enter(table: Table, state: State, place: Place, at: Ms, *, alone: int = 0) -> State:
+    """Stand in a place: a new visit, nobody has done anything, a full clock, and what the place needs is looked at."""
+    counts = _open_counts(table, state, place)
+    state = take(change(state, clock=None), "cue", at)
+    state = change(
+        state,
+        place=place.name,
+        visit=state.entries + 1,
+        entries=state.entries + 1,
+        did={},
+        cue_budget=CUE_BUDGET,
+        alone=alone,
+        at=at,
+        counts=counts,
+        trail=_trail(table, state, place, counts),
+        back=None,
+        enough=state.enough if place.blocks or state.aside else (),
+    )
+    if place.acts == "closed" and state.waiting:
+        state = take(change(state, waiting=()), "waiting", at)
+    if place.acts == "draft":
+        state = change(state, draft=0, drafter=None, again_in=0)
+    state = change(entered(state, place, at), clock=fresh_clock(place, state, at))
+    if state.hosted is not None:
+        state = change(state, hosted=replace(state.hosted, entered=at))
+    return mind_presence(table, state, at)
+
+
+def _trail(table: Table, state: State, place: Place, counts: Mapping[str, int]) -> tuple[Mark, ...]:
+    """The trail grows when a step begins: another one than the last mark's, or the same in another round.
+
+    Only a therapist steps back, so a talk without one carries none.
+    """
+    if not state.therapist or place.index == 0 or state.aside is not None:
+        return state.trail
+    last = state.trail[-1] if state.trail else None
+    same = last is not None and table.places[last.place].step == place.step
+    if same and round_of(state.trail[-1].counts, place) == round_of(counts, place):
+        return state.trail
+    return (*state.trail, Mark(place.name, state.speaker, counts, state.understood))[-TRAIL:]
+
+
+def round_of(counts: Mapping[str, int], place: Place) -> list[int | None]:
+    """In which round and half of every block around it a place stands."""
+    return [counts.get(f"{name}.{part}") for name in place.blocks for part in ("times", "half", "flip")]
+
+
+def _open_counts(table: Table, state: State, place: Place) -> dict[str, int]:
+    """Only counters of blocks that are still open are kept, so that the state stays small however long a talk is."""
+    if state.aside is not None:
+        return dict(state.counts)
+    closed = [name for name in table.blocks if name not in place.blocks and f"{name}.found" in state.counts]
+    dead = {counter for name in closed for counter in table.blocks[name].counters}
+    return {name: n for name, n in state.counts.items() if name not in dead}
+
+
+def _return(table: Table, state: State, at: Ms) -> State:
+    """The end of an aside: the interrupted place again, its old visit, what was done there and the time it had left."""
+    aside = state.aside
+    assert aside is not None
+    state = change(take(change(state, clock=None), "cue", at), aside=None, speaker=aside.speaker, alone=0, at=at)
+    place = table.places[aside.place]
+    if place.acts == "gate":
+        state, place = resolve(table, state, Edge(place.name))
+        return enter(table, state, place, at)
+    return stand_again(table, state, aside, at)
+
+
+def stand_again(table: Table, state: State, was: Aside | Back, at: Ms) -> State:
+    """An earlier place once more: its old visit, what was done there and the time it had left."""
+    clock = was.clock and replace(was.clock, since=None if state.holds else at)
+    state = entered(state, table.places[was.place], at)
+    state = change(state, place=was.place, visit=was.visit, did=was.did, clock=clock, cue_budget=CUE_BUDGET, back=None)
+    return mind_presence(table, state, at)
+
+
+def clock_ran_out(table: Table, state: State, at: Ms) -> State:
+    """The clock reached zero: wrap up, wait, or go on, as the place and the session's rule say."""
+    place, clock = table.places[state.place], state.clock
+    assert clock is not None
+    state = change(bank(table, state, at), at=at, undo=None)
+    goes_on = place.timing == "own" or (place.timing == "talk" and state.rule != "nudge")
+    if place.timing == "talk" and state.rule == "soft" and clock.phase == "main":
+        return change(state, clock=Clock("wrap", WRAP, at, clock.total))
+    if not goes_on or state.alone >= ALONE:
+        return change(state, clock=Clock("over", None, at, clock.total))
+    back = None if place.kind == "turn" else way_back(state.back, at)
+    state = follow(table, counted_turn(table, state), place.edges["next"], at, alone=state.alone + 1)
+    return change(state, back=back) if back is not None else state
+
+
+def counted_turn(table: Table, state: State) -> State:
+    """A turn that comes to its own end counts; one that is skipped does not."""
+    return counted(state, "turns") if table.places[state.place].kind == "turn" else state

@@ -1,0 +1,1 @@
+"""Talks that are played alone: a partner, a preview, a demonstration."""

@@ -1,0 +1,1 @@
+"""Everything about one talk in this process."""

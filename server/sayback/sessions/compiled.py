@@ -1,0 +1,74 @@
+"""Compiled dialogues: made once, at hand by their digest, and kept in the store beside the sessions that use them.
+
+So a file that changes on disk never runs an old session, and another process can take one over.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from ..engine.commands import Act, Command, Host
+from ..engine.language.compile import compile
+from ..engine.language.protocol import Chosen, ProtocolFile, Table
+from ..engine.state import State
+from ..store.redis import Store
+from .record import freeze, thaw
+
+KEPT = 9 * 24 * 3600
+"""Seconds for which a compiled dialogue outlives the last session that was made of it."""
+AGAIN = 24 * 3600
+"""Seconds after which a dialogue that is still chosen is kept anew, so that it outlives the newest session too."""
+AT_HAND = 256
+
+
+class Tables:
+    """The tables of this process. Sessions in hand have their own hold on theirs, so the oldest may be forgotten."""
+
+    def __init__(self, store: Store, clock: Callable[[], float] = time.monotonic) -> None:
+        self._store, self._clock = store, clock
+        self._tables: dict[str, Table] = {}
+        self._lasts: dict[str, float] = {}
+
+    async def made(self, file: ProtocolFile, chosen: Chosen) -> Table:
+        """The table for a new session; file and settings are kept in the store. Raises StoreDown."""
+        table = compile(file, chosen)
+        now = self._clock()
+        if now >= self._lasts.get(table.digest, now):
+            await self._store.keep_table(table.digest, freeze(file, chosen), KEPT)
+            self._remember(table)
+            self._lasts[table.digest] = now + AGAIN
+        return table
+
+    async def kept(self, digest: str) -> Table | None:
+        """The table of a digest, compiled again from what was kept with its first session. Raises StoreDown."""
+        table = self._tables.get(digest)
+        if table is None:
+            data = await self._store.table(digest)
+            if data is None:
+                return None
+            table = compile(*thaw(data))
+            self._remember(table)
+        return table
+
+    async def followed(self, table: Table, digest: str) -> Table:
+        """The table of a session that may have gone over to another dialogue; the given one, if it has not. Raises
+        StoreDown."""
+        return table if table.digest == digest else await self.kept(digest) or table
+
+    async def meant(self, state: State, command: Command) -> Table | None:
+        """The table that a command goes over to: that of a `switch`, or of before the one that is undone. None for all
+        others. Raises StoreDown."""
+        if not isinstance(command, (Act, Host)):
+            return None
+        if command.move == "switch":
+            return await self.kept(str(command.args.get("digest")))
+        back = state.undo if command.move == "undo" else None
+        return await self.kept(back.digest) if back is not None and back.digest != state.digest else None
+
+    def _remember(self, table: Table) -> None:
+        self._tables[table.digest] = table
+        if len(self._tables) > AT_HAND:
+            oldest = next(iter(self._tables))
+            del self._tables[oldest]
+            self._lasts.pop(oldest, None)

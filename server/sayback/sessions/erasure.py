@@ -1,0 +1,113 @@
+"""Erasing a talk or a whole workshop, and the receipt for it.
+
+Everything of it is deleted at once; its bytes then still stand in the store's file until that is written anew,
+by a rewrite that began after the deletion. The receipt tells what was deleted, what became of the file, and how many
+devices have said that they forgot their keys. It is kept for a quarter of an hour under a name that leads back to no
+session, and it holds numbers only.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from base64 import urlsafe_b64encode
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import Final
+
+from ..engine.pair import Ms
+from ..errors import Refused
+from ..store.errors import StoreDown
+from ..store.records import Erased
+from ..store.redis import Store
+from ..store.rewrite import RewriteRefused
+
+RECEIPT: Final = 900
+"""Seconds for which a receipt can be read."""
+DEVICES: Final = 32
+"""So many devices may confirm."""
+AGAIN: Final = 0.5
+"""Seconds until a store that did not answer is asked again."""
+
+
+class Eraser:
+    """Erases sessions and keeps the receipts."""
+
+    def __init__(self, store: Store, now: Callable[[], Ms]) -> None:
+        self._store, self._now = store, now
+
+    async def erase(self, session: str, tag: bytes, codes: Sequence[str]) -> str:
+        """Delete every key of a session and every code that led to it. The name of the receipt; "" if somebody else was
+        first."""
+        name = named(session, tag)
+        erased = await self.remove(session, codes, name)
+        if not erased.keys:
+            return ""
+        await self.tell(name, [erased])
+        return name
+
+    async def remove(self, key: str, codes: Sequence[str], name: str = "") -> Erased:
+        """Delete what is kept under this name of the store's, and codes that led to it. Who watches it is told the name
+        of the receipt. A store that does not answer is asked until it does."""
+        while True:
+            try:
+                await self._store.unname(codes)
+                return await self._store.erase(key, name)
+            except StoreDown:
+                await asyncio.sleep(AGAIN)
+
+    async def tell(self, name: str, erased: Sequence[Erased], **more: int) -> None:
+        """Begin a receipt, with the sums of what was removed. A store that does not answer is asked until it does."""
+        sums = {field: sum(getattr(one, field) for one in erased) for field in ("keys", "entries", "boxes", "bytes")}
+        while True:
+            try:
+                told = {**more, **sums, "erased": self._now(), "file": "rewriting"}
+                return await self._store.tell(name, told, RECEIPT)
+            except StoreDown:
+                await asyncio.sleep(AGAIN)
+
+    async def rewrite(self, name: str) -> None:
+        """Have the store write its file anew, and say on the receipt what came of it. A store that may not be asked
+        keeps the bytes; whoever runs it was told."""
+        told: dict[str, int | str]
+        try:
+            at = await self._store.rewrite()
+            told = {"file": "none"} if at is None else {"file": "rewritten", "rewritten": at}
+        except (StoreDown, RewriteRefused):
+            told = {"file": "refused"}
+        if name:
+            with suppress(StoreDown):
+                await self._store.tell(name, told, RECEIPT)
+
+    async def receipt(self, name: str) -> dict[str, object]:
+        """{talks? (of a workshop), keys, entries, boxes, bytes, erased (ms), file: rewriting, rewritten, none or
+        refused, rewritten? (ms), devices}. Raises Refused."""
+        told = await self._told(name)
+        devices = sum(field.startswith("device/") for field in told)
+        made: dict[str, object] = {field: int(value) if value.isdigit() else value for field, value in told.items()}
+        return {field: value for field, value in made.items() if "/" not in field} | {"devices": devices}
+
+    async def confirm(self, name: str, device: str) -> dict[str, object]:
+        """A device says that it has forgotten its keys; `device` is a name that it has made up for this."""
+        told = await self._told(name)
+        if sum(field.startswith("device/") for field in told) < DEVICES:
+            try:
+                await self._store.tell(name, {f"device/{device}": 1}, RECEIPT)
+            except StoreDown:
+                raise Refused("holding") from None
+        return await self.receipt(name)
+
+    async def _told(self, name: str) -> dict[str, str]:
+        try:
+            told = await self._store.told(name)
+        except StoreDown:
+            raise Refused("holding") from None
+        if "erased" not in told:
+            raise Refused("no-seat")
+        return told
+
+
+def named(session: str, tag: bytes) -> str:
+    """A name of 22 characters that every process makes alike from the last state kept, and nobody traces back."""
+    made = hashlib.sha256(b"receipt" + tag + session.encode()).digest()
+    return urlsafe_b64encode(made[:16]).rstrip(b"=").decode()

@@ -1,0 +1,209 @@
+"""What the store keeps of a session besides words: the engine's state, and what only the server needs around it.
+
+The engine knows nothing of tokens, connections or version numbers; the store knows nothing of anything. This is where
+they meet. About 1.5 KB as JSON.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import MISSING, Field, dataclass, field, fields, replace
+from typing import Any
+
+import msgspec
+
+from ..engine.commands import Act, Command, Host
+from ..engine.language.protocol import ProtocolFile, Ref, StepDef
+from ..engine.pair import Ms, Seat
+from ..engine.state import State
+
+KEEP = 24 * 3600 * 1000
+"""A session is kept for so long (ms) after its last appointment or change."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeatKeys:
+    """Hashes that open a seat: the invitation that may claim it, the token of the device that did, and that device's
+    commitment to its public key; then the key itself and the commitment's blind. `claims` counts devices."""
+
+    invite: str | None = None
+    token: str | None = None
+    commit: str | None = None
+    claims: int = 0
+    public: str | None = None
+    opening: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A second device that may join a seat: the hash of its invitation, a sealed box for it, until when (ms), and the
+    token's hash of the one that came: asked again, it gets the same answer."""
+
+    invite: str
+    seat: Seat
+    box: str
+    until: Ms
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A second device that may be introduced by a code, in the order of what happens: what the first device committed
+    to and until when (ms), the key of the device that came, the first one's key and blind; `left`: a box waits."""
+
+    code: str
+    seat: Seat
+    commit: str
+    until: Ms
+    guest: str | None = None
+    public: str | None = None
+    opening: str | None = None
+    left: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One connection: the server process (its incarnation) that holds it, and the seats it speaks for."""
+
+    node: str
+    seats: tuple[Seat, ...]
+    shut: bool = False
+    """Whether its socket is known to be closed: its seat leaves in a moment."""
+
+
+@dataclass(frozen=True)
+class Record:
+    """A session as it is kept. `version` moves when every seat sees something new, `own[seat]` when only some do;
+    `epoch` when the store is known to have lost steps."""
+
+    state: State
+    keys: Mapping[Seat, SeatKeys]
+    locale: str = "en"
+    version: int = 0
+    own: Mapping[Seat, int] = field(default_factory=dict)
+    epoch: int = 0
+    lines: Mapping[str, Line] = field(default_factory=dict)
+    """Connections by their id, oldest first."""
+    devices: tuple[Device, ...] = ()
+    meetings: tuple[Meeting, ...] = ()
+    room: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """How many boxes each author has written, and characters of them (`boxes`)."""
+    tried: Mapping[Seat, Ms] = field(default_factory=dict)
+    """When somebody else last brought a seat's own link and was refused."""
+    witness: str = ""
+    """A secret that vouches for the numbers of a view, so that a panel can prove what it was shown."""
+    workshop: str | None = None
+    """The workshop that this talk belongs to."""
+    kept_until: Ms = 0
+
+    def numbers(self, seat: Seat) -> tuple[int, int, int]:
+        """(epoch, version, own) of a seat."""
+        return self.epoch, self.version, self.own.get(seat, 0)
+
+
+_encoder = msgspec.json.Encoder()
+_records = msgspec.json.Decoder(Record)
+
+
+def encode(record: Record) -> bytes:
+    """A record as JSON."""
+    return _encoder.encode(record)
+
+
+def decode(data: bytes) -> Record:
+    """A record from JSON; msgspec.ValidationError if it is none."""
+    return _records.decode(data)
+
+
+def keep_until(state: State, now: Ms, before: Record | None = None) -> Ms:
+    """24 hours after the last appointment (the return from a break, a subject that rests), or after now. A talk that
+    was over `before` stays as long as it had: a page that is only left open does not keep it."""
+    if before is not None and before.state.place == state.place == "closed":
+        return before.kept_until
+    appointment = state.break_.until if state.break_ is not None else 0
+    return max(now, appointment, state.again) + KEEP
+
+
+# the log: commands with their moments, so that running them again gives the same states; never a word
+
+BEGIN, OUTSIDE = "begin", "outside"
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """Fields of the state that were set, whole, by something that is no command of the engine's."""
+
+    fields: Mapping[str, object]
+
+
+Happened = Command | Outside
+
+
+def entry(commands: Sequence[tuple[Happened, Ms]]) -> bytes:
+    """A log entry: [[moment, kind, fields]…]. Sealed arguments are replaced by their length."""
+    return _encoder.encode([[now, type(one).__name__.lower(), _wordless(one)] for one, now in commands])
+
+
+def first_entry(state: State) -> bytes:
+    """The entry that a log begins with: all of the state that a talk begins in but what is usual."""
+    told = {one.name: getattr(state, one.name) for one in _STATE if getattr(state, one.name) != _usual(one)}
+    return _encoder.encode([[state.at, BEGIN, told]])
+
+
+def begun(fields: Mapping[str, object]) -> State:
+    """The state that `first_entry` tells of; msgspec.ValidationError if it is none."""
+    return replace(msgspec.convert(fields, State))  # msgspec leaves out what is usual, and would not write it either
+
+
+def outside(state: State, fields: Mapping[str, object]) -> State:
+    """The state after fields of it were set; msgspec.ValidationError if they do not fit."""
+    whole = {one.name: getattr(state, one.name) for one in _STATE} | dict(fields)
+    return msgspec.convert(msgspec.to_builtins(whole), State)
+
+
+_STATE = fields(State)
+
+
+def _usual(one: Field[Any]) -> object:
+    return one.default_factory() if one.default_factory is not MISSING else one.default
+
+
+def _wordless(happened: Happened) -> Mapping[str, object]:
+    if isinstance(happened, Outside):
+        return happened.fields
+    command = happened
+    told = {name: getattr(command, name) for name in type(command).__slots__}
+    if isinstance(command, (Act, Host)) and command.args:
+        told["args"] = {
+            name: {"sealed": len(value)} if isinstance(value, str) and len(value) > 64 else value
+            for name, value in command.args.items()
+        }
+    return told
+
+
+# a protocol file beside its sessions: a file that changes on disk never runs an old session
+
+
+def freeze(file: ProtocolFile, chosen: Mapping[str, int | str | bool]) -> bytes:
+    """File and settings as JSON, to be kept by digest."""
+    return msgspec.json.encode([file, chosen])
+
+
+def thaw(data: bytes) -> tuple[ProtocolFile, dict[str, int | str | bool]]:
+    """What `freeze` kept."""
+    raw, chosen = msgspec.json.decode(data)
+    file = msgspec.convert(raw, ProtocolFile)
+    return replace(file, steps=tuple(_step(step) for step in file.steps)), chosen
+
+
+def _step(step: StepDef) -> StepDef:
+    """JSON knows neither tuples nor settings' names; give them back."""
+    keys = {name: _value(value) for name, value in step.keys.items()}
+    options = tuple(replace(option, steps=tuple(_step(inner) for inner in option.steps)) for option in step.options)
+    return replace(step, keys=keys, steps=tuple(_step(inner) for inner in step.steps), options=options)
+
+
+def _value(value: object) -> object:
+    if isinstance(value, list):
+        return tuple(value)
+    return Ref(str(value["name"])) if isinstance(value, dict) else value

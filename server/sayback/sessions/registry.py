@@ -1,0 +1,366 @@
+"""Sessions in this process's hands, and the only way to change one.
+
+`change` takes the lane of the session, makes the new record from the one it knows, moves the numbers, commits, and
+shows the result. If the store had moved on meanwhile, the first try has left no trace and it is made again from what
+the store has. A person hears *kept* only after the commit is durable. An announcement that is lost delays, it never
+loses.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
+from typing import Any
+
+from ..engine.commands import Command, Tick
+from ..engine.language.protocol import Table
+from ..engine.machine import due_at
+from ..engine.pair import Ms, Seat
+from ..engine.state import change
+from ..errors import Refused
+from ..store.clock import NodeClock
+from ..store.errors import StoreDown
+from ..store.hints import Hints
+from ..store.records import Commit, Done, Gone, Repeated
+from ..store.redis import Store
+from ..store.reserve import Reserve
+from ..tokens import is_session
+from .changes import Made, Make, NotTaken, Ran, ran
+from .compiled import Tables
+from .erasure import Eraser
+from .idempotency import result as kept_as
+from .live import Live, project
+from .record import Record, decode, encode, entry, keep_until
+from .single_flight import Answer, Openings, Rereads
+
+YIELD: Ms = 200
+"""How much later a process fires a deadline that another process, which made the last commit, should fire."""
+HOUR: Ms = 3_600_000
+AGAIN = 0.5
+"""Seconds until a deadline is tried again that could not be kept, and until an idle session is put down."""
+
+
+class Sessions:
+    """What this process knows of sessions. `start` before use."""
+
+    def __init__(self, store: Store, url: str) -> None:
+        self.store, self._url = store, url
+        self.clock = NodeClock(store, self._on_beat)
+        self.reserve = Reserve(store)
+        self._hints: Hints | None = None
+        self._lives: dict[str, Live] = {}
+        self._openings = Openings(self._open)
+        self._rereads = Rereads(self._reread, (Refused, NotTaken))
+        self.tables = Tables(store)
+        self.eraser = Eraser(store, self.clock.now)
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self.watcher: Callable[[Live], None] = lambda live: None
+        self._watched: tuple[object, object] = (0, ())
+        self._alone = True
+        """No other process beats: then nobody else changes anything, and hearing one's own hints would be a tenth of an
+        act's cost. Within one beat of another process's first, this one listens and reads everything again."""
+
+    async def start(self) -> None:
+        """The first beat of the clock, and the watch on what other processes change. Raises StoreDown."""
+        await self.clock.start()
+        await self.reserve.start()
+        self._alone = not self.clock.others
+        self._hints = await Hints.open(self._url, self._hinted, self._missed)
+
+    async def stop(self) -> None:
+        """Nothing is committed after this. Connections are left to their lease, as after a crash."""
+        await self.clock.stop()
+        await self.reserve.stop()
+        for live in self._lives.values():
+            self._disarm(live)
+        for task in tuple(self._tasks):
+            task.cancel()
+        if self._hints is not None:
+            await self._hints.close()
+
+    def growing(self) -> None:
+        """Raises Refused("crowded") while what is left of the store is kept for what is under way."""
+        if self.reserve.begun:
+            raise Refused("crowded", wait=60)
+
+    def task(self, work: Coroutine[Any, Any, object]) -> None:
+        """Let this run beside everything else; it ends with this process."""
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    # one change, one commit
+
+    async def change(self, live: Live, make: Make) -> str | None:
+        """Make a change and commit it, again from what the store has if that moved on or `make` refuses. The kept
+        result of an act (`version.own.signature`); None if there was nothing to do. Raises NotTaken, Refused."""
+        live.waiting += 1
+        try:
+            return await self._rereads.surely(live, lambda: self._changed(live, make))
+        finally:
+            live.waiting -= 1
+
+    async def _changed(self, live: Live, make: Make) -> str | None:
+        async with live.lane:
+            for _ in range(100):
+                if not self.clock.sure:
+                    raise Refused("holding")
+                now = max(live.record.state.at, self.clock.now())
+                made = make(live, live.record, now)
+                if made is None:
+                    return None
+                done, result = await self._try(live, made, now)
+                if done:
+                    return result
+        raise Refused("holding")
+
+    async def judged(self, live: Live, judge: Callable[[Record], Answer]) -> Answer:
+        """What `judge` makes of the record here; where it refuses, of the one that the store has now."""
+        try:
+            return await self._rereads.judged(live, lambda live: judge(live.record))
+        finally:
+            self.drop(live)
+
+    async def _try(self, live: Live, made: Made, now: Ms) -> tuple[bool, str]:
+        """One commit. (True, result) when it is kept or was kept before; (False, "") when it must be made again."""
+        record, seen = project(live, made.record, made.table)
+        until = keep_until(record.state, now, live.record)
+        touch = until - record.kept_until > HOUR or not live.v
+        if touch:
+            record = change(record, kept_until=until)
+        _, version, own = record.numbers(made.seat)
+        result = kept_as(version, own, made.signature) if made.act else ""
+        commit = Commit(
+            live.session, live.tag, live.v, encode(record), _told(made), made.act, result,
+            {ref: box.encode() for ref, box in made.boxes.items()}, (until - now) // 1000, touch,
+            self.clock.node.encode(), made.full,
+        )  # fmt: skip
+        try:
+            outcome = await self.store.commit(commit)
+            if not isinstance(outcome, (Done, Gone)):
+                await self._adopt(live, outcome.tag, outcome.v, outcome.data)
+        except StoreDown:
+            raise Refused("holding") from None
+        if isinstance(outcome, Done):
+            live.keep(outcome.tag, outcome.v, record, seen, made.table or live.table)
+            if made.then is not None:
+                made.then()
+            self._show(live)
+            return True, result
+        if isinstance(outcome, Gone):
+            self._forget(live)
+            raise Refused("no-seat")
+        return (True, outcome.result) if isinstance(outcome, Repeated) else (False, "")
+
+    async def _adopt(self, live: Live, tag: bytes, v: int, data: bytes) -> None:
+        """Take what the store has, with its dialogue. If it is older than what was acknowledged here, the store has
+        lost steps: the epoch moves, so that every panel takes the older state."""
+        record = decode(data)
+        if not live.adopt(tag, v, record, await self.tables.followed(live.table, record.state.digest)):
+            live.record = change(live.record, epoch=live.record.epoch + 1)
+            self.task(self._keep_epoch(live))
+        self.revoke(live)
+        self._show(live)
+
+    async def _keep_epoch(self, live: Live) -> None:
+        with suppress(Refused):
+            await self.change(live, lambda live, record, now: Made(record, []))
+
+    def revoke(self, live: Live) -> None:
+        """Close the sockets of this process that the record has no more, and say why."""
+        for local in tuple(live.locals.values()):
+            if local.id not in live.record.lines and local.closing is None:
+                live.locals.pop(local.id)
+                local.peer.bye(live.why_out(local))
+
+    def pass_on(self, live: Live, to: Seat, event: bytes, body: bytes) -> None:
+        """Give an event to every socket of a seat, here and in other processes; it is kept nowhere."""
+        live.pass_on(to, event, body)
+        if self.clock.others:
+            self.task(
+                self._publish(live.session, b" ".join((b">", self.clock.node.encode(), to.encode(), event, body)))
+            )
+
+    async def _publish(self, session: str, payload: bytes) -> None:
+        with suppress(StoreDown):
+            await self.store.publish(session, payload)
+
+    def _show(self, live: Live) -> None:
+        live.deliver(self.clock.now())
+        self._arm(live)
+        self._erase_if_wished(live)
+        self.watcher(live)
+
+    def run(self, live: Live, record: Record, now: Ms, command: Command, to: Table | None = None) -> Ran:
+        """Run a command, after everything that must come before it; see `ran`."""
+        return ran(self.clock, live.table, record, now, command, to)
+
+    # sessions in hand
+
+    async def live(self, session: str) -> Live:
+        """The session in this process's hands; raises Refused("no-seat") if there is none of that name."""
+        known = is_session(session)
+        live = self._lives.get(session) or (await self._openings.of(session) if known else None)
+        if live is None:
+            raise Refused("no-seat")
+        self.drop(live)  # looked at again in a moment: whoever only asked leaves nothing behind
+        return live
+
+    def held(self, session: str) -> Live | None:
+        """The session, if it is in this process's hands."""
+        return self._lives.get(session)
+
+    async def _open(self, session: str) -> Live | None:
+        """Watch first, then read, so that nothing between the two is missed."""
+        assert self._hints is not None
+        listening = not self._alone
+        if listening:
+            await self._hints.subscribe(session)
+        loaded = await self.store.load(session)
+        record = decode(loaded.data) if loaded is not None else None
+        table = await self.tables.kept(record.state.digest) if record is not None else None
+        if loaded is None or record is None or table is None:
+            self._hints.unsubscribe(session)
+            return None
+        live = Live(session, table, loaded.tag, loaded.v, record)
+        self._lives[session] = live
+        self._arm(live)
+        self._erase_if_wished(live)
+        if not listening and not self._alone:
+            self.task(self._listen(live))
+        return live
+
+    def drop(self, live: Live) -> None:
+        """Put a session down that nobody here needs; a moment later, because somebody who was given it at the same time
+        may not have begun to use it."""
+        if live.idle:
+            asyncio.get_running_loop().call_later(AGAIN, self._drop_idle, live)
+
+    def _drop_idle(self, live: Live) -> None:
+        if live.idle and self._lives.get(live.session) is live:
+            self._forget(live)
+
+    def _forget(self, live: Live) -> None:
+        self._disarm(live)
+        self._lives.pop(live.session, None)
+        if self._hints is not None:
+            self._hints.unsubscribe(live.session)
+
+    # deadlines
+
+    def _arm(self, live: Live) -> None:
+        """Wake at the next deadline. Whoever made the last commit wakes first, so that two processes rarely collide."""
+        self._disarm(live)
+        due = due_at(live.table, live.record.state)
+        if due is not None and live.locals:
+            wait = max(0, due - self.clock.now()) + (0 if live.ours else YIELD)
+            live.timer = asyncio.get_running_loop().call_later(wait / 1000, self._wake, live)
+
+    def _disarm(self, live: Live) -> None:
+        if live.timer is not None:
+            live.timer.cancel()
+            live.timer = None
+
+    def _wake(self, live: Live) -> None:
+        live.timer = None
+        self.task(self.tick(live))
+
+    async def tick(self, live: Live) -> None:
+        """Apply what is due in a session. Nothing is lost if it fails: whoever looks next does the same."""
+
+        def make(live: Live, record: Record, now: Ms) -> Made | None:
+            _, made = self.run(live, record, now, Tick())
+            return None if made.record.state is record.state and made.record.lines is record.lines else made
+
+        try:
+            await self.change(live, make)
+        except Refused as refused:
+            if refused.code == "holding" and live.locals and live.timer is None:
+                live.timer = asyncio.get_running_loop().call_later(AGAIN, self._wake, live)
+            return
+        if live.timer is None:
+            self._arm(live)
+
+    def _on_beat(self) -> None:
+        """After a gap, or when another process fell silent, every session in hand is looked at."""
+        if self._alone != (not self.clock.others):
+            self._alone = not self._alone
+            for live in tuple(self._lives.values()):
+                if not self._alone:
+                    self.task(self._listen(live))
+                elif self._hints is not None:
+                    self._hints.unsubscribe(live.session)
+        gone = tuple(sorted(node for node in self.clock.known if self.clock.silent(node) is not None))
+        watched = (self.clock.newest_gap, gone)
+        if watched != self._watched:
+            self._watched = watched
+            for live in tuple(self._lives.values()):
+                self.task(self.tick(live))
+
+    async def _listen(self, live: Live) -> None:
+        """Hear what other processes do to a session from now on, and read what they did until now."""
+        if self._hints is not None:
+            await self._hints.subscribe(live.session)
+        await self.refresh(live)
+
+    def _hinted(self, session: str, payload: bytes) -> None:
+        """Another process says that a session has changed."""
+        live = self._lives.get(session)
+        if live is None or payload == self.clock.node.encode():
+            return
+        if payload.startswith(b"> "):
+            _, node, to, event, body = payload.split(b" ", 4)
+            if node != self.clock.node.encode():
+                live.pass_on(to.decode(), event, body)
+            return
+        if payload.startswith(b"gone ") and not live.receipt:
+            live.receipt = payload[5:].decode()
+        self.task(self.refresh(live))
+
+    def _missed(self) -> None:
+        """Hints may have been lost: read everything in hand again."""
+        for live in tuple(self._lives.values()):
+            self.task(self.refresh(live))
+
+    async def refresh(self, live: Live) -> None:
+        """Take what the store has now; if it does not answer, nothing changes."""
+        await self._rereads.again(live)
+
+    async def _reread(self, live: Live) -> bool:
+        try:
+            loaded = await self.store.load(live.session)
+            if loaded is None:
+                self._gone(live)
+            elif loaded.tag != live.tag:
+                await self._adopt(live, loaded.tag, loaded.v, loaded.data)
+        except StoreDown:
+            return False
+        return True
+
+    # erasing
+
+    def _erase_if_wished(self, live: Live) -> None:
+        state = live.record.state
+        if state.place == "closed" and state.erase and not state.undo and live.receipt is None:
+            live.receipt = ""
+            self.task(self._erase(live))
+
+    async def _erase(self, live: Live) -> None:
+        """Delete all of a session that somebody wished erased, tell its panels, then have the file rewritten. Where
+        another process was first, that one says under which name its receipt stands."""
+        codes = [one.code for one in live.record.meetings]
+        live.receipt = await self.eraser.erase(live.session, live.tag, codes) or live.receipt
+        self._gone(live)
+        await self.eraser.rewrite(live.receipt or "")
+
+    def _gone(self, live: Live) -> None:
+        self._forget(live)
+        for local in tuple(live.locals.values()):
+            local.peer.gone(live.receipt or "")
+        live.locals.clear()
+
+
+def _told(made: Made) -> bytes:
+    """What the log tells of a change: nothing, where nothing happened that moves the talk."""
+    return entry(made.commands) if made.commands else b""

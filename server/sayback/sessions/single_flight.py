@@ -1,0 +1,99 @@
+"""Single flight: what is kept in the store is read once for all who ask for it at the same time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, Generic, Protocol, TypeVar
+
+from ..errors import Refused
+from ..store.errors import StoreDown
+
+
+class Laned(Protocol):
+    """Something in this process's hands that is read and changed by one at a time."""
+
+    lane: asyncio.Lock
+
+
+Thing = TypeVar("Thing")
+InHand = TypeVar("InHand", bound=Laned)
+Answer = TypeVar("Answer")
+
+
+class Openings(Generic[Thing]):
+    """What is being opened just now, by its name. `open` reads it; who gives up waiting stops nobody else."""
+
+    def __init__(self, open: Callable[[str], Coroutine[Any, Any, Thing]]) -> None:
+        self._open = open
+        self._now: dict[str, asyncio.Future[Thing]] = {}
+
+    async def of(self, name: str) -> Thing:
+        """What `open` gives for this name. Raises Refused("holding") where the store does not answer.
+
+        Where somebody else's reading found nothing, it may have begun before there was something: then once more.
+        """
+        shared = name in self._now
+        found = await self._read(name)
+        return found if found is not None or not shared else await self._read(name)
+
+    async def _read(self, name: str) -> Thing:
+        opening = self._now.get(name)
+        if opening is None:
+            opening = self._now[name] = asyncio.ensure_future(self._open(name))
+            opening.add_done_callback(lambda _: self._now.pop(name, None))
+        try:
+            return await asyncio.shield(opening)
+        except StoreDown:
+            raise Refused("holding") from None
+
+
+class Rereads(Generic[InHand]):
+    """Things in hand that are read again: nobody is refused for what this process only remembers.
+
+    Whoever comes while a reading is under way shares the next one, because that one may have begun before what they
+    know. So a wrong token costs one reading, whether its talk is in hand or not, and any number of them for one talk at
+    most one reading after the other. `read` is called with the lane held, and tells whether the store answered.
+    """
+
+    def __init__(
+        self, read: Callable[[InHand], Coroutine[Any, Any, bool]], refusals: tuple[type[Exception], ...] = (Refused,)
+    ) -> None:
+        self._read, self._refusals = read, refusals
+        self._next: dict[InHand, asyncio.Future[bool]] = {}
+
+    async def again(self, thing: InHand) -> bool:
+        """Read it anew, from now on. False: the store does not answer."""
+        coming = self._next.get(thing)
+        if coming is None:
+            coming = self._next[thing] = asyncio.ensure_future(self._in_lane(thing))
+        return await asyncio.shield(coming)
+
+    async def _in_lane(self, thing: InHand) -> bool:
+        try:
+            async with thing.lane:
+                del self._next[thing]  # the store is asked now: what is done after this needs the next reading
+                return await self._read(thing)
+        except BaseException:
+            self._next.pop(thing, None)
+            raise
+
+    async def judged(self, thing: InHand, judge: Callable[[InHand], Answer]) -> Answer:
+        """What `judge` makes of it as it is here; where it refuses, of it as the store has it now."""
+
+        async def attempt() -> Answer:
+            return judge(thing)
+
+        return await self.surely(thing, attempt)
+
+    async def surely(self, thing: InHand, attempt: Callable[[], Awaitable[Answer]]) -> Answer:
+        """What `attempt` gives; where it refuses, what it gives once the store was asked. Raises its second refusal,
+        or Refused("holding") where the store does not answer."""
+        try:
+            return await attempt()
+        except self._refusals as no:
+            if isinstance(no, Refused) and no.code == "holding":
+                raise
+        if not await self.again(thing):
+            raise Refused("holding")
+        return await attempt()

@@ -1,0 +1,1 @@
+"""A server shared with a second device: its addresses, its certificate."""

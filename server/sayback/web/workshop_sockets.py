@@ -1,0 +1,101 @@
+"""Sockets of those who watch a workshop: what the hub may say to a page, and the one thing that a page may ask."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Mapping
+from typing import Any, Final
+
+from ..errors import Refused
+from ..tokens import is_session
+from ..workshops.board import Wall
+from ..workshops.broadcast import Hub
+from . import packets
+from .bearer import split
+from .buckets import Buckets, Rate
+from .driver import Line
+from .inbox import Turns
+
+LOOKS: Final = Rate(20, 2)
+"""Looks that a page may begin and end at once, and each second after that: each is said to a pair."""
+MOST_WAITING: Final = 32
+
+
+class WallPage(Turns):
+    """One socket that watches: a page for the hub, and the reader's listener."""
+
+    most = MOST_WAITING
+    wall: Wall
+
+    def __init__(self, line: Line, hub: Hub) -> None:
+        super().__init__(line)
+        self._hub = hub
+        self._looks = Buckets(LOOKS)
+
+    # what the hub calls
+
+    @property
+    def free(self) -> bool:
+        """Whether everything said before has left."""
+        return self._line.outbox.free
+
+    def tell(self, event: bytes, body: bytes) -> None:
+        """Send an event, already JSON."""
+        self._line.outbox.say(packets.emit(event, body))
+
+    def bye(self, code: str) -> None:
+        """Say why, then close."""
+        self._line.bye(code.encode(), final=True)
+
+    # what the line calls
+
+    def pong(self) -> None:
+        """A sign of life: the line itself counts them."""
+
+    def closed(self) -> None:
+        """The line closed."""
+        super().closed()
+        self._hub.closed(self.wall)
+
+    def handle(self, event: packets.Event) -> Awaitable[dict[str, object]]:
+        """To begin or to end a look is all that a page may ask."""
+        if event.name != "look":
+            raise Refused("unknown-event")
+        n, on = _read_look(event.args)
+        wait = self._looks.take("look")
+        if wait:
+            raise Refused("slow-down", wait=wait)
+        return self._hub.look(self.wall, n, on)
+
+
+class Walls:
+    """Opens sockets to walls."""
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+
+    async def open(self, line: Line, workshop: str, secret: str, seen: object) -> WallPage:
+        """A page on this line. Raises Refused("no-workshop") for whatever is wrong with its link."""
+        page = WallPage(line, self._hub)
+        page.wall = await self._hub.watch(workshop, secret, seen if isinstance(seen, int) else 0, page)
+        return page
+
+
+def read_watch(auth: Mapping[str, Any]) -> tuple[str, str]:
+    """The workshop and the secret of a socket's `auth`; Refused("no-workshop") for whatever is no name or no secret."""
+    workshop = auth.get("workshop")
+    try:
+        named, secret = split(auth.get("token"))
+    except Refused:
+        raise Refused("no-workshop") from None
+    if named is not None or not isinstance(workshop, str) or not is_session(workshop):
+        raise Refused("no-workshop")
+    return workshop, secret
+
+
+def _read_look(args: list[Any]) -> tuple[int, bool]:
+    if len(args) != 1 or not isinstance(args[0], dict):
+        raise Refused("bad-request", ["look"])
+    n, on = args[0].get("n"), args[0].get("on")
+    if not isinstance(n, int) or isinstance(n, bool) or not isinstance(on, bool):
+        raise Refused("bad-request", ["look"])
+    return n, on

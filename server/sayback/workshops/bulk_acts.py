@@ -1,0 +1,227 @@
+"""What a facilitator does to many talks at once: start, pause, bring back, add time, say something, end.
+
+A hand runs over the sessions side by side, a few at a time, so that people's own acts go on between. It carries an id,
+and each session remembers it: sent again after a lost answer, it is done only where it was not.
+
+Words that were typed come sealed for each pair by itself, twenty pairs in a hand. More of them are more hands, which
+the page counts together: so nothing has to be put together here, and any process may take any of them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, Protocol
+
+from ..engine.moves.facilitator import HOST, NOTES
+from ..engine.pair import Ms
+from ..engine.shapes import misfits
+from ..errors import Refused
+from ..sessions.service import CreateRequest
+from ..tokens import hashed
+from .record import Pair
+from .registry import Change, Room, Rooms
+from .roles import running, watcher
+
+ABREAST: Final = 32
+"""Sessions that a hand is on at the same time."""
+PATIENCE: Final = (0.25, 0.5, 1.0, 2.0, 4.0)
+"""Seconds between tries while the store does not answer."""
+OF_ITS_OWN: Final = frozenset({"end", "part", "visit", "visiting", "hand-taken"})
+"""What is done to a talk by other ways than a hand: the end of all, pairing anew, looking in, looking after a pair."""
+SO_ALREADY: Final = frozenset((what, "not-now") for what in ("open", "pause", "resume"))
+"""Where this is the answer, the talk is already as it was wished."""
+ENDED: Final = frozenset({"closed", "no-seat"})
+"""Where this is the answer, the talk has ended, or was erased by the two."""
+LATEST: Final[Ms] = 3_600_000
+"""How far ahead everybody may be brought back."""
+
+Each = Mapping[int, Mapping[str, Any]]
+"""What a hand has for each pair alone, by the pair's number."""
+
+
+@dataclass(slots=True)
+class Progress:
+    """How far a hand is: so many done of so many, and where it was not taken, with the code that says why."""
+
+    id: str
+    of: int
+    done: int = 0
+    failed: list[dict[str, Any]] = field(default_factory=list)
+
+    def shown(self) -> dict[str, Any]:
+        """As the page hears it."""
+        return {"id": self.id, "done": self.done, "of": self.of, "failed": self.failed}
+
+
+class Talks(Protocol):
+    """Where talks are made and counted, and what is asked of them from afar."""
+
+    async def admit(self, name: str, now: Ms, until: Ms) -> None:
+        """Count a workshop that is about to be made as a talk is; may raise `Refused`."""
+
+    async def create(self, body: CreateRequest) -> dict[str, object]:
+        """Make one; may raise `Refused`."""
+
+    async def host(self, session: str, what: str, args: Mapping[str, object], id: str = "") -> None:
+        """Do something to one, once for each `id`; may raise `Refused`."""
+
+    async def unused(self, session: str, what: str, args: Mapping[str, object], id: str) -> None:
+        """Raises `Refused` if something else was done to one under this `id`."""
+
+
+class Watchers(Protocol):
+    """Who is shown how far a hand is."""
+
+    def hand(self, room: Room, progress: Progress) -> None:
+        """It has come further."""
+
+
+class Hands:
+    """Hands on the sessions of workshops. Every coroutine may raise `Refused`."""
+
+    def __init__(self, rooms: Rooms, talks: Talks, watchers: Watchers, known: Container[str] = ()) -> None:
+        self._rooms, self._talks, self._watchers = rooms, talks, watchers
+        self._known = known
+        """The dialogues that there are."""
+        self._running: set[tuple[str, str]] = set()
+
+    async def lay(
+        self,
+        id: str,
+        bearer: str,
+        hand: str,
+        what: str,
+        args: Mapping[str, Any],
+        numbers: Sequence[int] | None,
+        each: Each | None = None,
+    ) -> dict[str, object]:
+        """Begin a hand on these pairs (None: all that are together), or on those of `each`. How far it is comes by the
+        socket."""
+        room, _ = await self._rooms.judged(id, lambda room: watcher(room, bearer))
+        running(room)
+        numbers = numbers if each is None else list(each)
+        for own in [{}] if each is None else each.values():
+            _check(what, {**args, **own}, self._rooms.clock.now())
+        if what == "note" and each is None and args.get("word") not in NOTES:
+            raise Refused("bad-args", ["word"])  # nobody but the one it was sealed for opens a box
+        if what == "switch" and args["protocol"] not in self._known:
+            raise Refused("unknown-protocol")
+        await self._rooms.judged(id, lambda room: all_there(room, numbers or ()))
+        if what == "undo" and args.get("hand"):
+            args = {**args, "hand": hand_key(id, args["hand"])}  # a session knows the hand by that
+        pairs = room.together if numbers is None else [room.pairs[n] for n in dict.fromkeys(numbers)]
+        for pair in pairs[:1]:
+            await self._unused(pair, hand_key(id, hand), what, {**args, **(each[pair.n] if each else {})})
+        if numbers is None:
+            await self._for_all(room, what, args)
+        if (id, hand) not in self._running:
+            self._running.add((id, hand))
+            self._rooms.sessions.task(self.run(room, hand, what, args, pairs, mild=numbers is None, each=each))
+        return {"hand": hand}
+
+    async def _unused(self, pair: Pair, key: str, what: str, args: Mapping[str, Any]) -> None:
+        """A hand that was another one before is refused as a whole, if the first pair knows it; else each talk does."""
+        try:
+            await self._talks.unused(pair.session, what, args, key)
+        except Refused as refused:
+            if refused.code == "id-reused":
+                raise
+
+    async def _for_all(self, room: Room, what: str, args: Mapping[str, Any]) -> None:
+        """What is said to all is the workshop's too: when everybody comes back, and what later pairs begin with."""
+
+        def make(room: Room, now: Ms) -> Change | None:
+            there = room.workshop
+            if what == "recall":
+                there = replace(there, clock=args["at"])
+            elif what == "resume" and there.clock:
+                there = replace(there, clock=0)
+            elif what == "switch":
+                there = replace(there, protocol=args["protocol"], settings={})
+            return None if there is room.workshop else Change(there)
+
+        if what in ("recall", "resume", "switch"):
+            await self._rooms.change(room, make)
+
+    async def run(
+        self,
+        room: Room,
+        hand: str,
+        what: str,
+        args: Mapping[str, Any],
+        pairs: Sequence[Pair],
+        *,
+        mild: bool,
+        each: Each | None = None,
+    ) -> Progress:
+        """Carry a hand through. `mild`: a talk that is over already needs nothing of it."""
+        self._running.add((room.id, hand))
+        progress = Progress(hand, len(pairs))
+        key, waiting = hand_key(room.id, hand), list(reversed(pairs))
+
+        async def worker() -> None:
+            while waiting:
+                pair = waiting.pop()
+                own = each[pair.n] if each else {}
+                code = await self._tried(pair.session, key, what, {**args, **own})
+                if code is not None and not (mild and (code in ENDED or (what, code) in SO_ALREADY)):
+                    progress.failed.append({"n": pair.n, "code": code})
+                progress.done += 1
+                self._watchers.hand(room, progress)
+
+        room.pinned += 1
+        self._watchers.hand(room, progress)
+        try:
+            await asyncio.gather(*(worker() for _ in range(min(ABREAST, len(pairs)))))
+        finally:
+            room.pinned -= 1
+            self._running.discard((room.id, hand))
+        return progress
+
+    async def _tried(self, session: str, key: str, what: str, args: Mapping[str, Any]) -> str | None:
+        """Why it was not taken, or None. While nothing can be kept it is tried again for some seconds."""
+        for wait in (*PATIENCE, None):
+            try:
+                await self.one(session, key, what, args)
+                return None
+            except Refused as refused:
+                if wait is None or refused.code != "holding":
+                    return refused.code
+            await asyncio.sleep(wait)
+        return None
+
+    async def one(self, session: str, key: str, what: str, args: Mapping[str, Any]) -> None:
+        """One hand on one session, once. Raises Refused with the engine's code where it is not taken."""
+        await self._talks.host(session, what, args, key)
+
+    async def coming(self, pair: Pair, n: int) -> None:
+        """Tell a pair whose hand is up that somebody comes; where none is up, nothing is said."""
+        try:
+            await self.one(pair.session, f"coming-{pair.v}-{pair.n}", "hand-taken", {"by": n + 1})
+        except Refused as refused:
+            if refused.code == "holding":
+                raise
+
+
+def all_there(room: Room, numbers: Iterable[int]) -> None:
+    """Raises Refused("no-pair") if there is none of one of these numbers."""
+    if not all(n in room.pairs for n in numbers):
+        raise Refused("no-pair")
+
+
+def hand_key(workshop: str, hand: str) -> str:
+    """What a session remembers of a hand: short, and another one's in another workshop."""
+    return hashed(f"{workshop}/{hand}")[:22]
+
+
+def _check(what: str, args: Mapping[str, Any], now: Ms) -> None:
+    """Whether there is such a hand and its arguments fit; raises Refused."""
+    if what not in HOST or what in OF_ITS_OWN:
+        raise Refused("unknown-move")
+    wrong = misfits(HOST[what].args, args)
+    if what == "recall" and not wrong and args["at"] and not now < args["at"] <= now + LATEST:
+        wrong = ["at"]
+    if wrong:
+        raise Refused("bad-args", wrong)

@@ -1,0 +1,146 @@
+"""The end of a workshop: sums that name nobody, kept once, and the erasing of everything.
+
+Sums are made at the end and never again, so that no two of them can be compared. Ratings are in them only of pairs in
+which both have agreed to that, and only where at least five such pairs have given one: a mean of fewer tells who.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+from ..engine.agreements import agreed
+from ..engine.pair import Ms
+from ..engine.state import State
+from ..engine.tile import tile
+from ..errors import Refused
+from ..sessions.record import decode
+from ..store.errors import StoreDown
+from ..store.records import Erased
+from .bulk_acts import Hands
+from .reading import ABREAST, Reading, read
+from .record import Pair
+from .registry import Change, Room, Rooms
+from .roles import facilitator, watcher
+
+FEWEST: Final = 5
+"""Pairs below which no mean is told."""
+VERDICTS: Final = ("got", "partly", "no")
+
+
+@dataclass(slots=True)
+class Sums:
+    """What is counted while the talks are gone through."""
+
+    pairs: int = 0
+    finished: int = 0
+    turns: int = 0
+    understood: dict[str, int] = field(default_factory=lambda: dict.fromkeys(VERDICTS, 0))
+    rated: dict[str, list[float]] = field(default_factory=dict)
+    """The mean of each pair, by what was rated."""
+
+    def add(self, pair: Pair, found: Reading) -> None:
+        """Count one pair; who was parted has not finished, however their talk ended."""
+        told = tile(found.table, found.state)
+        self.pairs += 1
+        self.finished += bool(told["done"] and not pair.apart)
+        self.turns += told["turns"]
+        for verdict in VERDICTS:
+            self.understood[verdict] += told["verdicts"][verdict]
+        for word, mean in ratings(found.state).items():
+            self.rated.setdefault(word, []).append(mean)
+
+    def shown(self) -> dict[str, Any]:
+        """As they are kept."""
+        means = {
+            word: {"pairs": len(each), "mean": round(sum(each) / len(each), 1)}
+            for word, each in sorted(self.rated.items())
+            if len(each) >= FEWEST
+        }
+        told: dict[str, Any] = {
+            "pairs": self.pairs,
+            "finished": self.finished,
+            "turns": self.turns,
+            "understood": self.understood,
+        }
+        return {**told, "ratings": means} if means else told
+
+
+def ratings(state: State) -> dict[str, float]:
+    """A pair's mean of each thing that they rated; nothing unless both agreed that it may be counted."""
+    if not agreed(state, "sums"):
+        return {}
+    each: dict[str, list[int]] = {}
+    for name, value in state.rates.items():
+        each.setdefault(name.split("/")[2], []).append(value)
+    return {word: sum(values) / len(values) for word, values in each.items()}
+
+
+class Ending:
+    """Ending and erasing. Every coroutine may raise `Refused`."""
+
+    def __init__(self, rooms: Rooms, hands: Hands) -> None:
+        self._rooms, self._hands = rooms, hands
+
+    async def end(self, id: str, bearer: str) -> dict[str, object]:
+        """End all talks and keep the sums. Asked again, whatever did not end is ended, and the sums are the same."""
+        room, _ = await self._rooms.judged(id, lambda room: facilitator(room, bearer))
+        sums = room.workshop.sums or await self._counted(room)
+
+        def make(room: Room, now: Ms) -> Change | None:
+            return None if room.workshop.sums is not None else Change(replace(room.workshop, sums=sums, open=False))
+
+        await self._rooms.change(room, make)
+        progress = await self._hands.run(room, "end", "end", {}, room.together, mild=True)
+        answer: dict[str, object] = {"sums": room.workshop.sums}
+        return {**answer, "failed": progress.failed} if progress.failed else answer
+
+    async def sums(self, id: str, bearer: str) -> Mapping[str, object]:
+        """The sums, once the workshop has ended."""
+
+        def judge(room: Room) -> Mapping[str, object]:
+            watcher(room, bearer)
+            if room.workshop.sums is None:
+                raise Refused("not-over")
+            return room.workshop.sums
+
+        return (await self._rooms.judged(id, judge))[1]
+
+    async def _counted(self, room: Room) -> dict[str, Any]:
+        sums = Sums()
+        try:
+            await read(self._rooms, list(room.pairs.values()), sums.add)
+        except StoreDown:
+            raise Refused("holding") from None
+        return sums.shown()
+
+    async def erase(self, id: str, bearer: str) -> dict[str, object]:
+        """Erase the workshop and every session it ever made; the answer names the receipt. Nobody comes in meanwhile,
+        and the workshop itself goes last, so that what was left half done can be asked for again."""
+        room, _ = await self._rooms.judged(id, lambda room: facilitator(room, bearer))
+
+        def make(room: Room, now: Ms) -> Change | None:
+            there = room.workshop
+            return None if there.sums is not None else Change(replace(there, sums={}, open=False))
+
+        await self._rooms.change(room, make)
+        sessions, erased = [pair.session for pair in room.pairs.values()], list[Erased]()
+        for at in range(0, len(sessions), ABREAST):
+            erased += await asyncio.gather(*map(self._erased, sessions[at : at + ABREAST]))
+        return {"receipt": await self._rooms.erase(room, erased)}
+
+    async def _erased(self, session: str) -> Erased:
+        """Erase one talk, with the codes that lead a second device to it; if those cannot be read they go by
+        themselves."""
+        codes, known = list[str](), self._rooms.sessions
+        with suppress(StoreDown):
+            loaded = await self._rooms.store.load(session)
+            codes = [one.code for one in decode(loaded.data).meetings] if loaded is not None else []
+        erased = await known.eraser.remove(session, codes)
+        live = known.held(session)
+        if live is not None:
+            await known.refresh(live)
+        return erased

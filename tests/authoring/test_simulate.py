@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from sayback.authoring.simulate import CHUNK, HEAD, TEMPERS, couples, many, one, report, simulate
+from sayback.engine.language.compile import chosen_or_default, compile
+from sayback.protocols.library import Library
+
+
+def test_every_temper_meets_every_temper() -> None:
+    assert len(set(couples(0, 36))) == len(TEMPERS) ** 2 == 36
+    assert couples(0, 100)[40:] == couples(40, 60)
+
+
+def test_no_couple_is_stuck_in_any_dialogue(library: Library) -> None:
+    reports = list(simulate(library.files.values(), 6, seed=5))
+    assert [one.protocol for one in reports] == list(library.files)
+    for told in reports:
+        assert sum(told.how.values()) == 6 and not told.how.get("stuck"), told.line()
+
+
+def test_two_who_never_feel_understood_finish_too(library: Library) -> None:
+    file = library.files["solve-together"]
+    table = compile(file, chosen_or_default(file))
+    played = [one(table, ("always-not-yet", "always-not-yet"), seed) for seed in range(5)]
+    assert {talk.how for talk in played} <= {"finished", "left"}
+
+
+def test_the_same_seed_plays_the_same_talk(library: Library) -> None:
+    file = library.files["thank-you"]
+    assert many(file, 12, seed=3) == many(file, 6, seed=3) + many(file, 6, seed=3, first=6)
+    assert many(file, 12, seed=3) != many(file, 12, seed=4)
+
+
+def test_pieces_on_all_processors_are_the_talks_of_one(library: Library) -> None:
+    file = library.files["thank-you"]
+    [spread] = simulate([file], CHUNK + 3)
+    assert spread == report(file.id, many(file, CHUNK + 3))
+
+
+def test_a_report_is_a_row_below_its_heading(library: Library) -> None:
+    line = report("thank-you", many(library.files["thank-you"], 1)).line()
+    assert line.startswith("thank-you") and len(line) == len(HEAD)
+
+
+def test_a_stuck_couple_is_counted_and_its_place_is_named(library: Library) -> None:
+    played = many(library.files["thank-you"], 2)
+    stuck = type(played[0])("stuck", 720.0, 9, 1, 50.0, "back.check")
+    told = report("thank-you", [*played, stuck])
+    assert told.how["stuck"] == 1 and told.line().endswith("back.check")

@@ -1,0 +1,65 @@
+"""Which moves a seat has. What they do stands in the traces."""
+
+from __future__ import annotations
+
+import pytest
+from sayback.engine.moves.effects import DOES
+from sayback.engine.moves.offers import ANYWHERE, HERE, beneath, overlay
+from sayback.engine.pair import PARTNERS
+
+from tests.engine.making import dialogues, one, small, swap
+from tests.engine.talks import BOX, Talk
+
+PUTS_OFF = {"leave", "break", "not-now", "not-today", "pass", "later", "wind-up", "pause", "cue", "enough", "discuss"}
+TURNS = swap(one("turn", "piece"), one("reflect", "back"))
+TALK = small(TURNS)
+
+
+def test_every_move_is_known_and_done_somewhere() -> None:
+    assert set(DOES) == HERE | ANYWHERE
+    assert not HERE & ANYWHERE
+
+
+@pytest.mark.parametrize("name", sorted(dialogues()))
+def test_each_seat_has_at_most_one_primary_move_and_it_comes_first(name: str) -> None:
+    talk = Talk(dialogues()[name], therapist=True)
+    while talk.place != "closed":
+        for seat in PARTNERS:
+            listed = talk.moves(seat)
+            assert [move.primary for move in listed] == sorted((move.primary for move in listed), reverse=True)
+            assert talk.expected(seat) not in PUTS_OFF
+        assert talk.expected("therapist") is None
+        talk.primary()
+
+
+def test_over_a_break_or_a_pause_the_step_has_a_name_of_its_own() -> None:
+    talk = Talk(TALK)
+    assert overlay(talk.state) == beneath(talk.state) == "piece~1"
+    talk.act("a", "pause")
+    assert (overlay(talk.state), beneath(talk.state)) == ("paused~1", "piece~1")
+    talk.act("b", "break", minutes=20)
+    assert overlay(talk.state) == "break~1"
+
+
+def test_leaving_is_possible_everywhere() -> None:
+    talk = Talk(TALK, start=False)
+    assert "leave" in talk.can("a")
+    talk.arrive("a", "b").both("ready")
+    for move in ("pause", "break"):
+        talk.act("a", move)
+        assert {"leave", "wind-up"} <= talk.can("b")
+
+
+def test_a_seat_that_this_talk_does_not_have_has_no_moves() -> None:
+    assert Talk(TALK).moves("therapist") == ()
+    assert Talk(TALK, therapist=True).moves("therapist") != ()
+
+
+def test_of_two_drafts_at_once_the_second_is_told_and_the_first_stands() -> None:
+    talk = Talk(small(TURNS, one("decide", "plan"))).until("plan.words")
+    seen = next(move for move in talk.moves("b") if move.move == "draft").args["after"]["const"]
+    talk.act("a", "draft", text=BOX, after=0)
+    assert seen == 0 and talk.no("b", "draft", text=BOX, after=seen) == "passed"
+    assert (talk.state.draft, talk.state.drafter) == (1, "a")
+    talk.act("b", "draft", text=BOX, after=1)
+    assert (talk.state.draft, talk.state.drafter) == (2, "b")

@@ -1,0 +1,161 @@
+"""Signed words: what is kept of a signature, who sees it, and how it is taken back, anywhere and unasked."""
+
+from __future__ import annotations
+
+import pytest
+from sayback.engine.language.protocol import Field
+from sayback.engine.moves.effects import BOXES_KEPT
+from sayback.engine.moves.offers import ANYWHERE
+from sayback.engine.moves.signing import names_gone, signatures, standing, without_names
+from sayback.engine.pair import PARTNERS
+from sayback.engine.state import Signed
+
+from tests.engine.making import one, small
+from tests.engine.talks import BOX, Talk
+from tests.engine.walking import same_after_json
+
+DECIDES = small(one("decide", "plan"), one("turn", "piece"), one("reflect", "back"), planning=True)
+A, B = "A" * 44, "B" * 44
+
+
+def drafted(**more: object) -> Talk:
+    """A talk in which a has put down words."""
+    return Talk(DECIDES, **more).until("plan.words").act("a", "draft", text=BOX)  # type: ignore[arg-type]
+
+
+def agreed(**more: object) -> tuple[Talk, str]:
+    """The same, signed by both; and which draft it is."""
+    talk = drafted(**more)
+    ref = standing(talk.state)
+    return talk.act("b", "sign", of=ref, signature=B).act("a", "sign", signature=A), ref
+
+
+def seen(talk: Talk, seat: object = "a") -> object:
+    return talk.view(seat).get("signatures")  # type: ignore[arg-type]
+
+
+def test_signatures_outlive_the_step_and_are_listed_to_both() -> None:
+    talk, ref = agreed()
+    assert talk.place != "plan.words"
+    for seat in PARTNERS:
+        assert seen(talk, seat) == [{"of": ref, "by": {"a": A, "b": B}, "agreed": True}]
+    talk.until("closed")
+    assert seen(talk, "b") == [{"of": ref, "by": {"a": A, "b": B}, "agreed": True}]
+    same_after_json(talk.state)
+
+
+def test_a_program_signs_without_a_signature() -> None:
+    talk = drafted().act("b", "sign")
+    assert seen(talk) == [{"of": standing(talk.state), "by": {"b": ""}}]
+    assert talk.no("a", "sign", signature="short") == "bad-args"
+    assert talk.no("a", "sign", signature="!" * 44) == "bad-args"
+
+
+def test_a_tap_for_the_draft_before_signs_nothing() -> None:
+    talk = drafted()
+    before = standing(talk.state)
+    talk.act("a", "draft", text=BOX, after=1)
+    assert talk.no("b", "sign", of=before) == "passed"
+    assert talk.act("b", "sign", of=standing(talk.state)).view("a")["draft"]["signed"] == ["b"]
+
+
+def test_a_new_draft_has_no_names_and_the_one_before_is_signed_for_ever() -> None:
+    talk = drafted().act("b", "sign")
+    before = standing(talk.state)
+    talk.act("a", "draft", text=BOX, after=1)
+    assert seen(talk) is None and "unsign" not in talk.can("b")
+    assert talk.state.signed == {before: Signed()}
+
+
+@pytest.mark.parametrize("seat", PARTNERS)
+def test_either_takes_it_back_afterwards_and_both_names_go(seat: str) -> None:
+    talk, ref = agreed()
+    talk.until("closed")
+    assert all("unsign" in talk.can(both) for both in PARTNERS)
+    before = talk.state
+    talk.act(seat, "unsign", of=ref)  # type: ignore[arg-type]
+    for both in PARTNERS:
+        assert seen(talk, both) == [{"of": ref, "by": {}, "agreed": True}]
+        assert "unsign" not in talk.can(both)
+    assert (talk.state.at, talk.state.notice) == (before.at, before.notice), "said to nobody, not even when"
+    assert talk.facts[-1].kind != "unsign"
+    assert talk.no(seat, "unsign", of=ref) == "closed"  # type: ignore[arg-type]
+
+
+def test_it_is_taken_back_in_other_steps_and_in_a_break() -> None:
+    for other in ("pause", "break", "stop"):
+        talk, ref = agreed()
+        talk.until("piece")
+        talk.act("a", other, **({"minutes": 20} if other == "break" else {}))
+        talk.act("b", "unsign", of=ref)
+        assert seen(talk) == [{"of": ref, "by": {}, "agreed": True}], other
+
+
+def test_only_ones_own_signature_and_only_words_that_were_signed() -> None:
+    talk = drafted().act("b", "sign")
+    ref = standing(talk.state)
+    assert talk.no("a", "unsign", of=ref) == "not-now"
+    assert talk.no("b", "unsign", of=f"{ref}0") == "passed"
+    assert talk.no("b", "unsign") == "passed"
+    assert "unsign" in ANYWHERE
+
+
+def test_in_its_own_step_the_draft_waits_for_both_again() -> None:
+    talk = drafted().act("b", "sign")
+    ref = standing(talk.state)
+    talk.act("b", "unsign", of=ref)
+    assert talk.view("a")["draft"]["signed"] == [] and seen(talk) is None
+    assert (talk.expected("a"), talk.expected("b"), talk.place) == ("sign", "sign", "plan.words")
+    talk.act("a", "sign", signature=A)
+    assert talk.place == "plan.words", "one name is not two"
+    assert seen(talk.act("b", "sign", signature=B)) == [{"of": ref, "by": {"a": A, "b": B}, "agreed": True}]
+
+
+def test_whoever_lets_signed_words_rest_has_taken_it_back_and_looks_like_not_yet() -> None:
+    talk = drafted()
+    fresh = talk.view("a")
+    talk.act("b", "park")
+    assert talk.view("a") == fresh, "let it rest looks like not yet"
+    talk.act("b", "sign").act("b", "park")
+    assert talk.view("a") == fresh and names_gone(talk.state) == {standing(talk.state)}
+    talk.act("a", "park")
+    assert talk.place != "plan.words" and seen(talk) is None
+
+
+def test_what_was_taken_back_is_not_there_again_after_an_undo_or_an_aside() -> None:
+    talk = drafted(therapist=True).act("b", "sign")
+    ref = standing(talk.state)
+    talk.act("therapist", "skip").act("b", "unsign", of=ref).act("therapist", "undo")
+    assert talk.place == "plan.words"
+    assert (talk.view("a")["draft"]["signed"], seen(talk), talk.expected("b")) == ([], None, "sign")
+    talk.act("b", "sign").act("therapist", "slow").act("b", "unsign", of=ref)
+    while talk.place != "plan.words":
+        talk.tick("10s")
+    assert (talk.view("a")["draft"]["signed"], seen(talk), talk.expected("b")) == ([], None, "sign")
+
+
+def test_a_therapist_is_given_signatures_only_with_the_words() -> None:
+    talk, ref = agreed(therapist=True)
+    assert seen(talk, "therapist") is None and "unsign" not in talk.can("therapist")
+    for seat in PARTNERS:
+        talk.act(seat, "consent", present=True, words=True, taps=False, gap=False)
+    assert seen(talk, "therapist") == [{"of": ref, "by": {"a": A, "b": B}, "agreed": True}]
+    assert talk.no("therapist", "unsign", of=ref) == "not-yours"
+
+
+def test_signatures_of_words_that_are_no_longer_kept_go_with_them() -> None:
+    writes = one("write", "alone", fields=tuple(Field("text", f"f{n}") for n in range(BOXES_KEPT // 2)))
+    talk = Talk(small(one("decide", "plan"), writes, planning=True)).until("plan.words")
+    talk.act("a", "draft", text=BOX).both("sign").until("alone.fill")
+    assert talk.state.signed
+    talk.both("write", **{f"f{n}": BOX for n in range(BOXES_KEPT // 2)})
+    assert not talk.state.signed and "unsign" not in talk.can("a")
+
+
+def test_told_later_the_names_never_stood_where_they_are_gone_now() -> None:
+    talk = drafted().act("b", "sign")
+    then, ref = talk.state, standing(talk.state)
+    talk.act("b", "unsign", of=ref)
+    told = without_names(then, names_gone(talk.state))
+    assert told.did == {} and signatures(talk.state, "a") == []
+    assert without_names(then, frozenset()) is then

@@ -1,0 +1,55 @@
+"""Going from place to place."""
+
+from __future__ import annotations
+
+from sayback.engine.language.protocol import Edge
+from sayback.engine.state import change
+from sayback.engine.transitions import TRAIL, effect, follow, resolve
+
+from tests.engine.making import dialogues, one, small, swap
+from tests.engine.talks import Talk
+
+TALK = small(swap(one("turn", "piece"), one("reflect", "back")), one("read", "after"))
+
+
+def test_a_look_ahead_moves_nothing() -> None:
+    talk = Talk(TALK)
+    before = talk.state
+    _, place = resolve(talk.table, before, Edge("sides.turnaround"))
+    assert place.name == "piece" and talk.state is before
+
+
+def test_a_visit_s_number_grows_with_every_entry() -> None:
+    talk = Talk(TALK)
+    again = follow(talk.table, talk.state, Edge("piece"), 5)
+    assert (again.visit, again.at, again.did) == (talk.state.visit + 1, 5, {})
+
+
+def test_resetting_what_was_never_counted_is_no_change() -> None:
+    state = Talk(TALK).state
+    assert effect(state, "reset", "never") is state
+    assert effect(effect(state, "count", "x"), "reset", "x") == state
+
+
+def test_understanding_is_signed_by_seat_and_never_by_a_feeling() -> None:
+    state = Talk(TALK).state
+    assert effect(state, "got", "feeling") is state
+    got = effect(state, "got", "say-back")
+    assert got.understood == {"a": "got"}
+    missed = effect(got, "miss", "summary")
+    assert missed.understood == {"a": "open"}
+    assert effect(missed, "got", "say-back").understood == {"a": "open"}
+    assert effect(missed, "got", "summary").understood == {"a": "got"}
+    assert effect(change(missed, speaker="b"), "got", "say-back").understood == {"a": "open", "b": "got"}
+
+
+def test_the_trail_is_short_and_only_a_talk_with_a_therapist_has_one() -> None:
+    file = dialogues()["speaker-listener"]
+    assert len(Talk(file, therapist=True).until("felt").state.trail) == TRAIL
+    assert Talk(file).until("felt").state.trail == ()
+
+
+def test_counters_of_blocks_that_are_over_are_forgotten() -> None:
+    talk = Talk(dialogues()["speaker-listener"]).until("back.check")
+    assert "floor.found" in talk.state.counts
+    assert not [name for name in talk.until("felt").state.counts if name.startswith(("floor", "back", "more"))]

@@ -1,0 +1,38 @@
+"""A dialogue is compiled once, and again from what was kept when nobody has it at hand."""
+
+from __future__ import annotations
+
+from sayback.engine.language.compile import chosen_or_default
+from sayback.protocols.library import Library
+from sayback.sessions.compiled import AGAIN, AT_HAND, Tables
+from sayback.store import keys
+from sayback.store.redis import Store
+
+
+async def test_another_process_compiles_the_very_same_table(store: Store, library: Library) -> None:
+    file = library.files["dialogue"]
+    made = await Tables(store).made(file, chosen_or_default(file, {"pieces": 2}))
+    assert await Tables(store).kept(made.digest) == made
+
+
+async def test_a_table_that_nobody_kept_is_none(store: Store) -> None:
+    assert await Tables(store).kept("0" * 16) is None
+
+
+async def test_the_oldest_of_too_many_is_forgotten(store: Store, library: Library) -> None:
+    file, tables = library.files["speaker-listener"], Tables(store)
+    for n in range(AT_HAND + 3):
+        await tables.made(file, chosen_or_default(file, {"piece": 20_000 + n * 100}))
+    assert len(tables._tables) == AT_HAND
+
+
+async def test_a_dialogue_that_is_still_chosen_after_a_day_is_kept_anew(store: Store, library: Library) -> None:
+    now = [0.0]
+    file, tables = library.files["speaker-listener"], Tables(store, lambda: now[0])
+    table = await tables.made(file, chosen_or_default(file, {}))
+    await store._redis.delete(keys.table(table.digest))
+    await tables.made(file, chosen_or_default(file, {}))
+    assert await store.table(table.digest) is None  # within the day nobody asks the store again
+    now[0] = AGAIN
+    await tables.made(file, chosen_or_default(file, {}))
+    assert await store.table(table.digest) is not None

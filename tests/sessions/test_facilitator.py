@@ -1,0 +1,135 @@
+"""What a workshop asks of its talks, against a real store and with two processes."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import orjson
+import pytest
+from sayback.errors import Refused
+from sayback.sessions.acts import Conductor
+from sayback.sessions.service import CreateRequest
+from sayback.tokens import hashed, new_session, new_token
+
+from tests.people import Person, caught_up, couple
+
+
+async def pair(conductor: Conductor, workshop: str | None = "W" * 22) -> dict[Any, Person]:
+    """A talk of a workshop, made with tokens that its people have already."""
+    tokens: Any = {"a": new_token(), "b": new_token()}
+    opens: Any = {seat: hashed(token) for seat, token in tokens.items()}
+    made: Any = await conductor.create(
+        CreateRequest("speaker-listener", first="a", tokens=opens, hosted=True, workshop=workshop)
+    )
+    assert made["seats"] == {seat: {"link": f"/s/{made['session']}"} for seat in ("a", "b")}
+    return {seat: await Person(conductor, made["session"], seat, tokens[seat]).sit() for seat in tokens}
+
+
+async def test_what_a_facilitator_does_reaches_both_panels(conductor: Conductor) -> None:
+    people = await pair(conductor)
+    session = people["a"].session
+    assert people["a"].view["host"] == {"opened": False}
+    await people["a"].act("ready")
+    await people["b"].act("ready")
+    assert people["a"].view["stage"] == "lobby"
+    await conductor.host(session, "open", {})
+    assert people["a"].view["stage"] == people["b"].view["stage"] == "running"
+
+
+async def test_a_facilitators_word_to_each_is_theirs_alone(conductor: Conductor) -> None:
+    people = await pair(conductor)
+    boxes = {"a": "A" * 383, "b": "B" * 383}
+    await conductor.host(people["a"].session, "note", boxes)
+    await conductor.host(people["a"].session, "note", boxes)
+    answer: Any = await conductor.words(people["a"].line, ["host/-/a"])
+    assert answer["boxes"] == {"host/-/a": "A" * 383}
+    with pytest.raises(Refused, match="no-such-box"):
+        await conductor.words(people["a"].line, ["host/-/b"])
+    assert people["a"].line.live.record.room["host"][0] == 2
+
+
+async def test_what_carries_an_id_is_done_once(conductor: Conductor) -> None:
+    people = await pair(conductor)
+    await conductor.host(people["a"].session, "pause", {}, "one")
+    await conductor.host(people["a"].session, "resume", {}, "two")
+    await conductor.host(people["a"].session, "pause", {}, "one")
+    await conductor.host(people["a"].session, "resume", {}, "two")
+    assert people["a"].view["holds"] == []
+    await conductor.host(people["a"].session, "pause", {})
+    assert people["a"].view["holds"]
+
+
+async def test_the_engines_own_code_says_why_not(conductor: Conductor) -> None:
+    people = await pair(conductor)
+    for what, args, code in (
+        ("dance", {}, "unknown-move"),
+        ("visit", {"on": 1}, "bad-args"),
+        ("resume", {}, "not-now"),
+    ):
+        with pytest.raises(Refused, match=code):
+            await conductor.host(people["a"].session, what, args)
+    with pytest.raises(Refused, match="no-seat"):
+        await conductor.host(new_session(), "pause", {})
+    alone = await couple(conductor)
+    with pytest.raises(Refused, match="not-yours"):
+        await conductor.host(alone["a"].session, "pause", {})
+
+
+async def test_another_process_hears_it_too(conductor: Conductor, second: Conductor) -> None:
+    people = await pair(conductor)
+    b = await Person(second, people["b"].session, "b", people["b"].token).sit()
+    told = asyncio.Event()
+    second.sessions.watcher = lambda live: told.set() if live.record.state.hosted.hands else None
+    await people["a"].act("hand", up=True)
+    async with asyncio.timeout(5):
+        await told.wait()
+    await second.host(b.session, "hand-taken", {"by": 3})
+    await caught_up(people, b.view["version"])
+    assert people["a"].view["host"]["taken"] == 3
+
+
+async def test_a_talk_goes_over_to_another_dialogue_and_back_in_every_process(
+    conductor: Conductor, second: Conductor
+) -> None:
+    people = await couple(conductor, therapist=True)
+    await people["a"].act("ready")
+    await people["b"].act("ready")
+    far = await Person(second, people["b"].session, "b", people["b"].token).sit()
+    answer = await people["therapist"].act("switch", protocol="dialogue")
+    assert answer["ok"], answer
+    assert people["a"].view["protocol"] == "dialogue" and people["a"].view["notice"]["kind"] == "switch"
+    async with asyncio.timeout(5):
+        while far.view["protocol"] != "dialogue":
+            await second._store.ping()
+    assert far.line.live.table.digest == far.view["digest"]
+    agreed = await far.act(far.primary or "", step=far.view["step"]["id"])
+    assert agreed["ok"], agreed
+    await people["therapist"].act("switch", protocol="speaker-listener")
+    undone = await people["therapist"].act("undo")
+    assert undone["ok"] and people["a"].view["protocol"] == "dialogue"
+    story: Any = orjson.loads(await conductor.story(people["a"].session, people["a"].token))
+    assert [entry["view"]["protocol"] for entry in story["entries"]][-3:] == [
+        "dialogue",
+        "speaker-listener",
+        "dialogue",
+    ]
+
+
+async def test_a_dialogue_that_nobody_has_is_refused(conductor: Conductor) -> None:
+    people = await couple(conductor, therapist=True)
+    answer = await people["therapist"].act("switch", protocol="tango")
+    assert (answer["ok"], answer["code"]) == (False, "unknown-protocol")
+    with pytest.raises(Refused, match="unknown-protocol"):
+        await conductor.host((await pair(conductor))["a"].session, "switch", {"protocol": "tango"})
+
+
+async def test_a_facilitator_leads_a_pair_into_the_next_dialogue(conductor: Conductor) -> None:
+    people = await pair(conductor)
+    await conductor.host(people["a"].session, "switch", {"protocol": "dialogue"})
+    assert people["b"].view["protocol"] == "dialogue"
+
+
+async def test_tokens_must_be_for_every_seat(conductor: Conductor) -> None:
+    with pytest.raises(Refused, match="bad-request"):
+        await conductor.create(CreateRequest("speaker-listener", tokens={"a": hashed(new_token())}))

@@ -1,0 +1,400 @@
+"""How a talk went, told to one seat: the same states as there were, and nothing that was another's own."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from typing import Any
+
+import orjson
+import pytest
+from sayback.engine.commands import Act, Arrive, Command, Gap, Host
+from sayback.engine.language.compile import chosen_or_default
+from sayback.engine.language.protocol import Table
+from sayback.engine.machine import begin, seats
+from sayback.engine.moves.signing import names_gone, without_names
+from sayback.engine.pair import PARTNERS, SEATS, Ms, Seat
+from sayback.engine.shapes import BOX_SIZES
+from sayback.engine.state import State, change
+from sayback.engine.view import view
+from sayback.errors import Refused
+from sayback.protocols.library import Library
+from sayback.sessions.acts import Conductor
+from sayback.sessions.compiled import Tables
+from sayback.sessions.record import Happened, Record, decode, encode, entry, first_entry
+from sayback.sessions.service import CreateRequest
+from sayback.sessions.story import Stories
+from sayback.store.records import Commit, Done
+from sayback.store.redis import Store
+from sayback.tokens import hashed, new_token
+
+from tests.engine.talks import fitting
+from tests.engine.walking import WAITS, command, take
+from tests.people import Person, box, caught_up, couple, keyed, renewed, until
+
+PICK = BOX_SIZES[1]
+
+
+class Logged:
+    """A talk that is committed step by step, with a clock that is moved by hand."""
+
+    def __init__(self, store: Store, session: str, table: Table, state: State) -> None:
+        self.store, self.session, self.table = store, session, table
+        self.states = [state]
+        self._last: Done | None = None
+
+    @property
+    def state(self) -> State:
+        return self.states[-1]
+
+    async def keep(self, event: bytes, state: State) -> None:
+        last = self._last
+        made = Commit(
+            self.session, last.tag if last else b"", last.v if last else 0, encode(Record(state, {})), event, touch=True
+        )
+        kept = await self.store.commit(made)
+        assert isinstance(kept, Done)
+        self._last = kept
+        self.states[-1 if last is None else len(self.states) :] = [state]
+
+    async def give(self, given: Command, now: Ms, *before: tuple[Happened, Ms]) -> None:
+        state = self.state
+        for earlier, at in before:
+            assert not isinstance(earlier, Act)
+            state = take(self.table, state, earlier, at)  # type: ignore[arg-type]
+        after = take(self.table, state, given, now)
+        refused = after is state and isinstance(
+            given, (Act, Host)
+        )  # then nothing of it is kept, earlier things neither
+        if after is not self.state and not refused:
+            await self.keep(entry([*before, (given, now)]), after)
+
+
+async def walk(store: Store, library: Library, session: str, seed: int, steps: int = 120) -> Logged:
+    """A random talk as it would be logged: acts, waits, connections, and time that nobody watched."""
+    chance = random.Random(seed)
+    file = library.files[sorted(library.files)[seed % len(library.files)]]
+    table = await Tables(store).made(file, chosen_or_default(file))
+    state = begin(table, first=chance.choice("ab"), seed=seed, rule="soft", therapist=seed % 2 > 0, now=1_000)
+    talk, now = Logged(store, session, table, state), 1_000
+    await talk.keep(first_entry(state), state)
+    for seat in seats(state):
+        await talk.give(Arrive((seat,)), now)
+    for _ in range(steps):
+        number = (chance.randrange(100), chance.randrange(1000), chance.randrange(len(WAITS)))
+        wait = WAITS[number[2]] if number[0] % 3 == 0 else 0
+        gap = [(Gap(now, now + wait), now + wait)] if number[0] >= 97 and wait > 3_000 else []
+        now += wait
+        await talk.give(command(talk.state, table, number, now), now, *gap)
+    return talk
+
+
+@pytest.mark.parametrize("seed", range(16))
+async def test_a_random_talk_run_again_comes_to_the_very_same_states(
+    store: Store, library: Library, session: str, seed: int
+) -> None:
+    talk = await walk(store, library, session, seed)
+    again = [encode(Record(came[-1].state, {})) async for came in Stories(store, Tables(store)).states(session)]
+    assert again == [encode(Record(state, {})) for state in talk.states]
+    assert len(again) > 20
+
+
+async def random_acts(people: dict[Seat, Person], chance: random.Random, steps: int) -> None:
+    """Two people press what they see, often at the same moment, each at another server process."""
+    for _ in range(steps):
+        acts = []
+        for seat in chance.sample(PARTNERS, chance.choice((1, 1, 2))):
+            listed = [one for one in people[seat].view["moves"] if one["move"] not in ("leave", "end")]
+            if listed:
+                move = next((one for one in listed if one.get("primary")), None)
+                move = move if move and chance.random() < 0.6 else chance.choice(listed)
+                args = fitting(move.get("args", {}), chance.choice) | (
+                    {"erase": False} if move["move"] == "finish" else {}
+                )
+                acts.append(people[seat].act(move["move"], **args))
+        await asyncio.gather(*acts)
+
+
+async def stored(conductor: Conductor, session: str) -> bytes:
+    loaded = await conductor._store.load(session)
+    assert loaded is not None
+    return encode(Record(decode(loaded.data).state, {}))
+
+
+async def last(conductor: Conductor, session: str) -> bytes:
+    """The state in which the log ends, run again by a process that has nothing in its hands."""
+    stories = Stories(conductor._store, Tables(conductor._store))
+    states = [came[-1].state async for came in stories.states(session)]
+    return encode(Record(states[-1], {}))
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_a_talk_that_two_processes_change_at_once_is_run_again_byte_by_byte(
+    conductor: Conductor, second: Conductor, seed: int
+) -> None:
+    await asyncio.gather(conductor._clock.run_once(), second._clock.run_once())
+    people = await couple(conductor, protocol="dialogue", factor=0.5)
+    people["b"] = await Person(second, people["b"].session, "b", people["b"].token).sit()
+    await random_acts(people, random.Random(seed), 60)
+    session = people["a"].session
+    assert await last(conductor, session) == await stored(conductor, session)
+
+
+async def test_new_links_and_boxes_sealed_again_stand_in_the_log_too(conductor: Conductor) -> None:
+    people = await couple(conductor)
+    session, token = people["a"].session, people["a"].token
+    await keyed(conductor, people)
+    await people["a"].act("lands", kinds=box(0x11, PICK))
+    await people["b"].sit()
+    await renewed(conductor, people)
+    await conductor.seal_again(session, token, {"a/-/lands": box(0x12, PICK)})
+    assert decode((await conductor._store.load(session)).data).state.boxes == {"a/-/lands": "shown.2"}  # type: ignore[union-attr]
+    assert await last(conductor, session) == await stored(conductor, session)
+    told = orjson.loads(await conductor.story(session, token))
+    assert told["entries"][-1]["what"][-1] == "outside"
+    assert told["entries"][-1]["view"]["notice"]["kind"] == "new-link"
+
+
+async def told(person: Person) -> dict[str, Any]:
+    story: dict[str, Any] = orjson.loads(await person.conductor.story(person.session, person.token))
+    return story
+
+
+async def test_the_story_is_the_views_that_the_panel_was_shown_without_what_could_be_done(
+    conductor: Conductor,
+) -> None:
+    people = await couple(conductor, therapist=True)
+    await until(people, "keep")
+    for seat, person in people.items():
+        story = await told(person)
+        assert (story["session"], story["protocol"], story["seat"]) == (person.session, "speaker-listener", seat)
+        frames = [orjson.loads(frame) for _, frame in person.panel.frames]
+        hidden = ("moves", "keys", "signatures", "now", "version", "own", "epoch", "mark")
+        shown = [{k: v for k, v in frame.items() if k not in hidden} for frame in frames]
+        seen = [one["view"] for one in story["entries"]]
+        assert seen[-len(shown) :] == shown
+        assert story["entries"][0]["what"] == ["begin"]
+        assert story["from"] == story["entries"][0]["at"] <= story["entries"][-1]["at"]
+
+
+async def test_ones_own_moves_have_their_names_and_nobody_elses(conductor: Conductor) -> None:
+    people = await couple(conductor, therapist=True)
+    await until(people, "talk")
+    await people["b"].act("pause")
+    mine, other = (await told(people["b"]))["entries"][-1], (await told(people["a"]))["entries"][-1]
+    assert (mine["what"], other["what"]) == (["pause"], ["act"])
+    assert "pause" not in {word for one in (await told(people["therapist"]))["entries"] for word in one["what"]}
+
+
+async def test_no_story_tells_who_asked_to_stop_not_even_their_own(conductor: Conductor) -> None:
+    people = await couple(conductor, therapist=True)
+    await until(people, "talk")
+    await people["b"].act("stop")
+    ends = {seat: (await told(person))["entries"][-1] for seat, person in people.items()}
+    assert [one["what"] for one in ends.values()] == [["act"]] * 3
+    assert {one["at"] for one in ends.values()} == {ends["b"]["at"]}
+    assert all("stop" in {hold["why"] for hold in one["view"]["holds"]} for one in ends.values())
+
+
+def pulse(person: Person) -> str:
+    """The turn that somebody's private taps may be about."""
+    return next(str(one["args"]["turn"]["const"]) for one in person.view["moves"] if one["move"] == "pulse")
+
+
+async def test_what_one_does_in_private_is_not_even_a_moment_in_the_others_story(conductor: Conductor) -> None:
+    people = await couple(conductor, therapist=True)
+    await until(people, "check")
+    before = {seat: (await told(person))["entries"] for seat, person in people.items()}
+    assert (await people["b"].act("pulse", turn=pulse(people["b"]), taps="x" * 383))["ok"]
+    assert (await people["b"].act("consent", present=True, taps=False, words=False, gap=True))["ok"]
+    after = {seat: (await told(person))["entries"] for seat, person in people.items()}
+    assert [len(after[seat]) - len(before[seat]) for seat in ("a", "b", "therapist")] == [0, 2, 0]
+    await until(people, "rate")
+    await people["b"].act("rate", understood=1, accepted=2, cared=1)
+    for other in (people["a"], people["therapist"]):
+        raw = orjson.dumps((await told(other))["entries"])
+        assert not [word for word in (b"pulse", b'"rates"', b'"gap"', b'"rate"]') if word in raw], other.seat
+    assert (await told(people["b"]))["entries"][-1]["view"]["rates"] == {"understood": 1, "accepted": 2, "cared": 1}
+
+
+@pytest.mark.parametrize("seed", range(6))
+async def test_no_story_of_a_random_talk_has_what_its_seat_was_not_shown(
+    store: Store, library: Library, session: str, seed: int
+) -> None:
+    talk = await walk(store, library, session, seed)
+    moves = {name for name in ("pulse", "consent", "lands", "word", "write", "rewrite", "pass", "rate", "stop")}
+    for seat in seats(talk.state):
+        shown = set()
+        for state in talk.states:
+            seen = view(talk.table, without_names(state, names_gone(talk.state)), seat)
+            shown.add(orjson.dumps({k: v for k, v in seen.items() if k not in ("moves", "keys", "signatures")}))
+        story = orjson.loads(await Stories(store, Tables(store)).tell(session, seat))
+        assert {orjson.dumps(one["view"]) for one in story["entries"]} <= shown
+        mine = [word for one in story["entries"] for word in one["what"] if word in moves]
+        acts = [one async for came in Stories(store, Tables(store)).states(session) for one in came]
+        own = [c.command.move for c in acts if isinstance(c.command, Act) and c.command.seat == seat]
+        assert set(mine) <= set(own)
+
+
+async def signed(conductor: Conductor) -> dict[Seat, Person]:
+    """A talk whose words a has put down and both have signed."""
+    people = await couple(conductor, protocol="solve-together", therapist=True)
+    await until(people, "words")
+    await caught_up(people, (await people["a"].act("draft", text=box()))["version"])
+    for seat in ("b", "a"):
+        await caught_up(people, (await people[seat].act("sign"))["version"])
+    return people
+
+
+async def test_no_story_tells_that_a_signature_was_taken_back_nor_whose_it_was(conductor: Conductor) -> None:
+    people = await signed(conductor)
+    for seat in ("a", "b", "therapist"):
+        assert b'"signed":["b"]' in await conductor.story(people[seat].session, people[seat].token)
+    before = {seat: (await told(person))["entries"][-1]["at"] for seat, person in people.items()}
+    assert (await people["b"].act("unsign", of=people["b"].view["signatures"][0]["of"]))["ok"]
+    for seat, person in people.items():
+        raw = await conductor.story(person.session, person.token)
+        assert b'"signed":["' not in raw and b'sign"' not in raw, seat
+        assert orjson.loads(raw)["entries"][-1]["at"] <= before[seat], "not even a moment"
+
+
+@pytest.mark.parametrize("by", ["a", "therapist"])
+async def test_names_go_with_a_new_link_that_somebody_else_made_and_no_story_tells_whose(
+    conductor: Conductor, by: Seat
+) -> None:
+    people = await signed(conductor)
+    session = people["a"].session
+    await conductor.renew(session, people[by].token, "b", hashed(new_token()))
+    for seat in ("a", "therapist"):
+        raw = await conductor.story(session, people[seat].token)
+        assert b'"signed":["' not in raw and b'sign"' not in raw, seat
+    assert people["a"].view["signatures"][0]["by"] == {}
+    assert await last(conductor, session) == await stored(conductor, session)
+
+
+@pytest.mark.parametrize("away", ["", "skip", "slow"])
+async def test_names_go_where_the_draft_still_waits_and_from_where_the_talk_may_return_to(
+    conductor: Conductor, away: str
+) -> None:
+    people = await couple(conductor, protocol="solve-together", therapist=True)
+    await until(people, "words")
+    await caught_up(people, (await people["a"].act("draft", text=box()))["version"])
+    await caught_up(people, (await people["b"].act("sign"))["version"])
+    if away:
+        await caught_up(people, (await people["therapist"].act(away))["version"])
+        assert people["a"].view["step"]["place"] != "words"
+    session = people["a"].session
+    await conductor.renew(session, people["a"].token, "b", hashed(new_token()))
+    assert people["a"].view.get("signatures") is None
+    assert await last(conductor, session) == await stored(conductor, session)
+    if away == "skip":
+        await caught_up({"a": people["a"]}, (await people["therapist"].act("undo"))["version"])
+    assert away == "slow" or people["a"].view["draft"]["signed"] == []
+    state = decode((await conductor._store.load(session)).data).state  # type: ignore[union-attr]
+    assert "sign" not in {*state.did.values(), *(state.aside.did.values() if state.aside else ())}
+
+
+async def test_ones_own_new_link_takes_no_name_and_nobody_elses_that_was_not_theirs(conductor: Conductor) -> None:
+    people = await signed(conductor)
+    session, fresh, invite = people["a"].session, new_token(), new_token()
+    await conductor.renew(session, people["b"].token, "b", hashed(invite))
+    await conductor.claim(session, invite, hashed(fresh), "c" * 43)
+    await conductor.renew(session, people["a"].token, "therapist", hashed(new_token()))
+    assert people["a"].view["signatures"][0]["by"].keys() == {"a", "b"}
+    assert await last(conductor, session) == await stored(conductor, session)
+
+
+async def test_a_talk_that_was_signed_before_signatures_were_kept_is_still_told(conductor: Conductor) -> None:
+    people = await signed(conductor)
+    live = people["a"].line.live
+    old = change(live.record, state=change(live.record.state, signed={}))
+    kept = Commit(live.session, live.tag, live.v, encode(old), entry([]))
+    assert isinstance(await conductor._store.commit(kept), Done)
+    assert (await told(people["a"]))["entries"]
+
+
+async def test_a_talk_whose_beginning_is_no_longer_kept_is_not_told(
+    store: Store, library: Library, session: str
+) -> None:
+    await walk(store, library, session, 1, steps=20)
+    await store._redis.xtrim(f"sayback:{{{session}}}:log", maxlen=10, approximate=False)
+    with pytest.raises(Refused, match="no-story"):
+        await Stories(store, Tables(store)).tell(session, "a")
+
+
+async def test_a_log_that_does_not_lead_to_where_the_talk_stands_is_not_told(
+    store: Store, library: Library, session: str
+) -> None:
+    talk = await walk(store, library, session, 1, steps=20)
+    await talk.keep(entry([]), begin(talk.table, first="a", seed=99, now=5))
+    with pytest.raises(Refused, match="no-story"):
+        await Stories(store, Tables(store)).tell(session, "a")
+
+
+async def test_only_a_seats_own_token_is_told_and_an_invitation_is_not(conductor: Conductor) -> None:
+    people, invite = await couple(conductor), new_token()
+    session = people["a"].session
+    await conductor.renew(session, people["a"].token, "b", hashed(invite))
+    for token in (invite, people["b"].token, new_token()):
+        with pytest.raises(Refused, match="no-seat"):
+            await conductor.story(session, token)
+
+
+async def test_a_long_story_never_holds_the_loop_for_five_milliseconds(
+    store: Store, library: Library, session: str
+) -> None:
+    file = library.files["dialogue"]
+    table = await Tables(store).made(file, chosen_or_default(file))
+    state = begin(table, first="a", seed=1, therapist=True, now=0)
+    talk = Logged(store, session, table, state)
+    await talk.keep(first_entry(state), state)
+    for now, given in enumerate([Arrive(SEATS), *(Act(seat, "ready", "lobby~0") for seat in PARTNERS)]):
+        await talk.give(given, now)
+    for now in range(600):
+        await talk.give(Act("a", ("pause", "resume")[now % 2], "x~0"), 10 + now)
+    loop, held, at = asyncio.get_running_loop(), list[float](), [time.thread_time()]
+
+    def heart() -> None:
+        held.append(time.thread_time() - at[0])
+        at[0] = time.thread_time()
+        if len(held) < 1_000_000:
+            loop.call_soon(heart)
+
+    stories = Stories(store, Tables(store))
+    await stories.tell(session, "a")  # the table is compiled once
+    heart()
+    held.clear()
+    await asyncio.gather(*(stories.tell(session, seat) for seat in ("a", "b", "therapist")))
+    longest = max(held)
+    held.extend([0.0] * 1_000_000)
+    assert longest < 0.005, f"{longest * 1000:.1f} ms"
+    assert len(orjson.loads(await stories.tell(session, "a"))["entries"]) > 600
+
+
+async def test_a_session_without_acts_has_a_story_of_one_entry(conductor: Conductor) -> None:
+    made: Any = await conductor.create(CreateRequest("dialogue"))
+    token = made["seats"]["a"]["token"].partition(".")[2]
+    story = orjson.loads(await conductor.story(made["session"], token))
+    assert [one["what"] for one in story["entries"]] == [["begin"]]
+
+
+async def test_whoever_takes_a_seat_with_a_new_link_is_not_told_what_its_device_before_did_in_private(
+    conductor: Conductor,
+) -> None:
+    people = await couple(conductor, therapist=True)
+    await until(people, "rate")
+    assert (await people["b"].act("rate", understood=1, accepted=2, cared=1))["ok"]
+    await people["a"].act("lands", kinds=box(0x10, PICK))
+    await people["b"].act("stop")
+    session, invite, token = people["b"].session, new_token(), new_token()
+    await conductor.renew(session, people["a"].token, "b", hashed(invite))
+    await conductor.claim(session, invite, hashed(token), "c" * 43)
+    taken = await Person(conductor, session, "b", token).sit()
+    raw = await conductor.story(session, token)
+    assert b'"rates"' not in raw and b'"stop"]' not in raw and "rates" not in taken.view
+    assert orjson.loads(raw)["entries"][0]["view"]["notice"]["kind"] == "new-link"
+    await conductor.seal_again(session, people["a"].token, {"a/-/lands": box(0x11, PICK)})
+    assert len(orjson.loads(await conductor.story(session, token))["entries"]) >= 2
+    assert b'"rates"' not in await conductor.story(session, people["a"].token)
+    assert len((await told(people["a"]))["entries"]) > 20

@@ -1,0 +1,288 @@
+"""Making workshops, codes, and the line."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from sayback.errors import Refused
+from sayback.sessions.acts import Conductor
+from sayback.store import keys
+from sayback.tokens import hashed, new_token
+from sayback.workshops import record
+from sayback.workshops.admission import HELPERS, Newcomer
+from sayback.workshops.service import Workshops
+
+from tests.workshops.making import KEY, NAME, Workshop
+
+
+async def test_whoever_has_the_code_stands_in_the_line_once(workshop: Workshop) -> None:
+    token = new_token()
+    assert [await workshop.come(token), await workshop.come(token), await workshop.come()] == [1, 1, 2]
+    shown = await workshop.look()
+    assert [one["n"] for one in shown["people"]] == [1, 2]
+    assert "token" not in str(shown["people"]) and hashed(token) not in str(shown)
+
+
+async def test_the_door_tells_what_is_needed_to_seal_a_name(workshop: Workshop) -> None:
+    told = await workshop.workshops.door.door(workshop.code.lower())
+    assert told == {
+        "workshop": workshop.id, "key": KEY, "protocol": "speaker-listener", "languages": ["en"], "open": True,
+    }  # fmt: skip
+
+
+async def test_wrong_closed_old_and_ended_doors_are_answered_alike(workshop: Workshop) -> None:
+    door, said = workshop.workshops.door, list[str]()
+
+    async def tried(code: str) -> None:
+        for ask in (door.door(code), door.join(code, Newcomer(hashed(new_token()), NAME, "en"))):
+            with pytest.raises(Refused) as refused:
+                await ask
+            said.append(refused.value.code + refused.value.problem.sentence)
+
+    await tried("00000000")
+    await tried("not a code")
+    await door.set_open(workshop.id, workshop.boss, False)
+    await tried(workshop.code)
+    await door.set_open(workshop.id, workshop.boss, True)
+    old = workshop.code
+    workshop.code = str((await door.new_code(workshop.id, workshop.boss))["code"])
+    await tried(old)
+    assert await workshop.come() == 1
+    await workshop.workshops.ending.end(workshop.id, workshop.boss)
+    await tried(workshop.code)
+    assert len(set(said)) == 1
+
+
+async def test_whoever_is_taken_out_of_the_line_is_told_and_may_come_again(workshop: Workshop) -> None:
+    token, door = new_token(), workshop.workshops.door
+    await workshop.come(token)
+    seen = (await workshop.place(1))["seen"]
+    waits = asyncio.ensure_future(workshop.place(1, seen, 5))
+    _, page = await workshop.watched()
+    await door.leave_out(workshop.id, workshop.boss, 1)
+    assert (await waits)["state"] == "out"
+    await workshop.until(lambda: {"n": 1, "gone": True} in page.all("wall")[-1].get("people", []))
+    assert (await workshop.look())["people"] == [] and NAME not in str((await workshop.room()).people)
+    shown = await door.projector(workshop.id, workshop.projector, "", 0)
+    assert shown["here"] == 0
+    assert 0 <= workshop.conductor.sessions.clock.now() - shown["now"] < 5_000, "the clock on the wall is the server's"  # type: ignore[operator]
+    assert await workshop.come(token) == 2 and (await workshop.place(2))["state"] == "waiting"
+    await workshop.pair((2, await workshop.come()))
+    assert (await workshop.place(2))["state"] == "paired"
+    assert (await door.leave_out(workshop.id, workshop.boss, 1)) == {"ok": True}
+
+
+async def test_only_who_waits_is_taken_out_and_only_by_the_facilitator(workshop: Workshop) -> None:
+    _, helper = await workshop.helper()
+    await workshop.couple()
+    alone, door = await workshop.come(), workshop.workshops.door
+    for bearer, n, code in (
+        (helper, alone, "facilitator-only"), (workshop.projector, alone, "no-workshop"),
+        (workshop.tokens[alone], alone, "no-workshop"),
+        (workshop.boss, 1, "not-waiting"), (workshop.boss, 9, "not-waiting"),
+    ):  # fmt: skip
+        with pytest.raises(Refused, match=code):
+            await door.leave_out(workshop.id, bearer, n)
+    await door.leave_out(workshop.id, workshop.boss, alone)
+    [refused] = await workshop.pair((alone, await workshop.come()))
+    assert refused == {"error": {"code": "not-waiting"}}
+
+
+async def test_a_place_that_somebody_was_taken_out_of_is_free(workshops: Workshops, conductor: Conductor) -> None:
+    small = await Workshop(workshops, conductor).make(capacity=2)
+    first, _ = await small.come(), await small.come()
+    await workshops.door.leave_out(small.id, small.boss, first)
+    assert await small.come() == 3
+    with pytest.raises(Refused, match="full"):
+        await small.come()
+
+
+async def test_another_process_knows_who_was_taken_out_and_who_came_again(
+    workshop: Workshop, others: Workshops
+) -> None:
+    token = new_token()
+    await workshop.come(token)
+    await workshop.workshops.door.leave_out(workshop.id, workshop.boss, 1)
+    assert await workshop.come(token) == 2
+    assert (await others.door.place(workshop.id, token, "", 0))["state"] == "waiting"
+
+
+async def test_no_more_come_than_there_are_places(workshops: Workshops, conductor: Conductor) -> None:
+    small = await Workshop(workshops, conductor).make(capacity=2)
+    token = new_token()
+    assert [await small.come(token), await small.come()] == [1, 2]
+    with pytest.raises(Refused, match="full"):
+        await small.come()
+    assert await small.come(token) == 1
+
+
+async def test_all_who_come_at_once_get_numbers_of_their_own(workshops: Workshops, others: Workshops) -> None:
+    here = await Workshop(workshops, None).make(capacity=30)  # type: ignore[arg-type]
+    there = Workshop(others, None)  # type: ignore[arg-type]
+    there.id, there.code = here.id, here.code
+    numbers = await asyncio.gather(*(one.come() for _ in range(15) for one in (here, there)))
+    assert sorted(numbers) == list(range(1, 31))
+    await asyncio.gather(*(one.come() for _ in range(20) for one in (here, there)), return_exceptions=True)
+    for one in (here, there):
+        with pytest.raises(Refused, match="full"):
+            await one.come()
+        room = await one.room()
+        await one.workshops._rooms.refresh(room)
+        unconfirmed = [n for n, person in room.people.items() if person.unconfirmed]
+        assert len(unconfirmed) == room.workshop.unconfirmed == 30 and len(room.people) <= 60
+
+
+async def test_a_list_comes_whole_or_not_at_all(workshop: Workshop) -> None:
+    async def add(count: int) -> object:
+        people = [Newcomer(hashed(new_token()), NAME, "en") for _ in range(count)]
+        return (await workshop.workshops.door.add(workshop.id, workshop.boss, people))["people"]
+
+    assert await add(8) == list(range(1, 9))
+    with pytest.raises(Refused, match="full"):
+        await add(3)
+    assert len((await workshop.look())["people"]) == 8
+    twice = [Newcomer(hashed("x" * 43), NAME, "en")] * 2
+    assert (await workshop.workshops.door.add(workshop.id, workshop.boss, twice))["people"] == [9, 9]
+    assert (await workshop.workshops.door.add(workshop.id, workshop.boss, twice))["people"] == [9, 9]
+
+
+async def test_somebody_who_waits_hears_at_once_that_they_are_paired(workshop: Workshop) -> None:
+    a, b = await workshop.come(), await workshop.come()
+    first = await workshop.place(a)
+    assert first["state"] == "waiting" and "session" not in first
+    asking = asyncio.ensure_future(workshop.place(a, first["seen"], 20))
+    await workshop.until(lambda: workshop.workshops._rooms.in_hand[workshop.id].waiting)
+    [made] = await workshop.pair((a, b))
+    async with asyncio.timeout(2):
+        told = await asking
+    assert (told["state"], told["session"], told["seat"]) == ("paired", made["session"], "a")
+    assert (await workshop.place(b, first["seen"], 20))["seat"] == "b"
+
+
+async def test_of_two_questions_of_one_person_the_newer_waits(workshop: Workshop) -> None:
+    n = await workshop.come()
+    seen = (await workshop.place(n))["seen"]
+    older = asyncio.ensure_future(workshop.place(n, seen, 20))
+    room = await workshop.room()
+    await workshop.until(lambda: room.waiting)
+    newer = asyncio.ensure_future(workshop.place(n, seen, 0.05))
+    assert (await older)["seen"] == seen
+    assert (await newer)["state"] == "waiting"
+    assert not room.waiting
+
+
+async def test_who_waits_in_another_process_hears_it_too(workshop: Workshop, others: Workshops) -> None:
+    a, b = await workshop.come(), await workshop.come()
+    there = Workshop(others, workshop.conductor)
+    there.id, there.tokens = workshop.id, workshop.tokens
+    asking = asyncio.ensure_future(there.place(a, (await there.place(a))["seen"], 20))
+    await workshop.pair((a, b))
+    async with asyncio.timeout(2):
+        assert (await asking)["state"] == "paired"
+
+
+async def test_a_wrong_token_opens_nothing(workshop: Workshop) -> None:
+    n = await workshop.come()
+    door, all = workshop.workshops.door, workshop.workshops
+    for bearer in (new_token(), workshop.projector, workshop.tokens[n]):
+        for ask in (all.look(workshop.id, bearer), door.set_open(workshop.id, bearer, False)):
+            with pytest.raises(Refused, match="no-workshop"):
+                await ask
+    for bearer in (new_token(), workshop.boss):
+        with pytest.raises(Refused, match="no-workshop"):
+            await door.place(workshop.id, bearer, "", 0)
+    with pytest.raises(Refused, match="no-workshop"):
+        await all.look("x" * 22, workshop.boss)
+
+
+async def test_helpers_have_links_of_their_own_that_can_be_taken_back(workshop: Workshop) -> None:
+    door = workshop.workshops.door
+    n, token = await workshop.helper()
+    assert (await workshop.workshops.look(workshop.id, token))["role"] == "helper"
+    for ask in (door.new_code(workshop.id, token), door.help(workshop.id, token, hashed(new_token()), NAME)):
+        with pytest.raises(Refused, match="facilitator-only"):
+            await ask
+    _, page = await workshop.watched(token)
+    await door.unhelp(workshop.id, workshop.boss, n)
+    assert page.closed == "revoked"
+    with pytest.raises(Refused, match="no-workshop"):
+        await workshop.workshops.look(workshop.id, token)
+    assert (await workshop.helper())[0] == n + 1
+    for _ in range(HELPERS - 1):
+        await workshop.helper()
+    with pytest.raises(Refused, match="no-room"):
+        await workshop.helper()
+
+
+async def test_the_projector_tells_how_many_and_nobodys_name(workshop: Workshop) -> None:
+    door = workshop.workshops.door
+    before = await door.projector(workshop.id, workshop.projector, "", 0)
+    asking = asyncio.ensure_future(door.projector(workshop.id, workshop.projector, str(before["seen"]), 20))
+    await workshop.until(lambda: workshop.workshops._rooms.in_hand[workshop.id].watching)
+    await workshop.come()
+    told = await asking
+    assert (told["code"], told["here"], told["pairs"]) == (workshop.code, 1, 0)
+    assert NAME not in str(told)
+
+
+async def test_the_same_workshop_asked_for_again_is_answered_the_same(workshop: Workshop) -> None:
+    async def again(boss: str) -> dict[str, object]:
+        asked = record.Workshop("speaker-listener", ("en",), 10, KEY, hashed(boss), hashed(workshop.projector))
+        return await workshop.workshops.door.create(asked, workshop.id)
+
+    assert (await again(workshop.boss))["code"] == workshop.code
+    with pytest.raises(Refused, match="id-taken"):
+        await again(new_token())
+
+
+async def test_settings_that_do_not_fit_make_no_workshop(workshops: Workshops) -> None:
+    with pytest.raises(Refused, match="unknown-protocol"):
+        await Workshop(workshops, None).make(protocol="no-such")  # type: ignore[arg-type]
+    with pytest.raises(Refused, match="bad-request"):
+        await Workshop(workshops, None).make(settings={"no": 1})  # type: ignore[arg-type]
+
+
+async def codes_of(workshop: Workshop) -> set[str]:
+    """Every key by which a code leads to the workshop."""
+    redis = workshop.conductor._store._redis
+    found = [key async for key in redis.scan_iter("sayback:{code:*")]
+    return {key.decode() for key in found if await redis.get(key) == workshop.id.encode()}
+
+
+async def left_with(workshop: Workshop, *codes: str) -> None:
+    """These lead to it and no others, a moment later at most."""
+    wanted = {keys.code(hashed(code)) for code in codes}
+    for _ in range(500):
+        if await codes_of(workshop) == wanted:
+            return
+    assert await codes_of(workshop) == wanted
+
+
+async def test_a_workshop_that_is_asked_for_again_has_one_code(workshop: Workshop) -> None:
+    code = workshop.code
+    assert (await workshop.make()).code == (await workshop.make()).code == code
+    await left_with(workshop, (await workshop.room()).workshop.code)
+    assert await workshop.come() == 1
+
+
+async def test_of_two_who_change_the_code_at_once_one_code_stays(workshop: Workshop, others: Workshops) -> None:
+    doors = (workshop.workshops.door, others.door)
+    await asyncio.gather(*(door.new_code(workshop.id, workshop.boss) for door in doors))
+    await workshop.workshops._rooms.refresh(await workshop.room())
+    await left_with(workshop, (await workshop.room()).workshop.code)
+
+
+async def test_a_code_that_comes_too_late_leads_nowhere(workshop: Workshop, others: Workshops) -> None:
+    await others._rooms.room(workshop.id)
+    late = others.door.new_code(workshop.id, workshop.boss), others.ending.end(workshop.id, workshop.boss)
+    await asyncio.gather(*late, return_exceptions=True)
+    await left_with(workshop, (await workshop.room()).workshop.code)
+    with pytest.raises(Refused, match="workshop-over"):
+        await others.door.new_code(workshop.id, workshop.boss)
+    await asyncio.gather(
+        workshop.workshops.door.new_code(workshop.id, workshop.boss),
+        workshop.workshops.ending.erase(workshop.id, workshop.boss),
+        return_exceptions=True,
+    )
+    await left_with(workshop)

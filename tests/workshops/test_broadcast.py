@@ -1,0 +1,139 @@
+"""From a change of a session to the walls that show it."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from sayback.errors import Refused
+from sayback.tokens import new_token
+from sayback.workshops.broadcast import EVERY
+from sayback.workshops.service import Workshops
+
+from tests.people import couple
+from tests.workshops.making import NAME, Page, Workshop
+
+
+async def test_an_act_is_on_the_wall_without_a_word(workshop: Workshop) -> None:
+    people = await workshop.seated(made := await workshop.couple())
+    _, page = await workshop.watched()
+    first = page.all("wall")[0]
+    assert first["whole"] and [tile["n"] for tile in first["tiles"]] == [made["n"]]
+    await people["a"].act("hand", up=True)
+    await workshop.until(lambda: page.tiles[1].get("hand"))
+    assert page.tiles[1]["here"] == {"a": True, "b": True}
+    assert page.all("wall")[-1]["whole"] is False
+    assert NAME not in str(page.tiles)
+
+
+async def test_what_changes_between_two_frames_is_one_frame(workshop: Workshop) -> None:
+    rooms = [await workshop.seated(await workshop.couple()) for _ in range(3)]
+    _, page = await workshop.watched()
+    began, frames = asyncio.get_running_loop().time(), len(page.all("wall"))
+    for up in (True, False) * 6:
+        for people in rooms:
+            await people["a"].act("hand", up=up)
+    await rooms[0]["b"].act("hand", up=True)
+    await workshop.until(lambda: page.tiles[1].get("hand"))
+    passed = asyncio.get_running_loop().time() - began
+    assert len(page.all("wall")) - frames <= passed / EVERY + 2
+
+
+async def test_a_slow_page_gets_the_newest_of_everything_once_it_has_room(workshop: Workshop) -> None:
+    people = await workshop.seated(await workshop.couple())
+    _, page = await workshop.watched()
+    page.free = False
+    frames = len(page.all("wall"))
+    await people["a"].act("hand", up=True)
+    await workshop.come()
+    _, other = await workshop.watched()
+    await workshop.until(lambda: other.tiles[1].get("hand"))
+    assert len(page.all("wall")) == frames
+    page.free = True
+    await workshop.until(lambda: len(page.all("wall")) > frames)
+    assert page.tiles[1]["hand"] and page.all("wall")[-1]["people"][0]["n"] == 3
+
+
+async def test_who_comes_and_who_is_paired_is_told_once(workshop: Workshop) -> None:
+    n = await workshop.come()
+    _, page = await workshop.watched()
+    assert [one["n"] for one in page.all("wall")[0]["people"]] == [n]
+    v = (await workshop.look())["v"]
+    made = await workshop.couple()
+    await workshop.until(lambda: made["n"] in page.tiles)
+    changes = [frame.get("pairs", []) for frame in page.all("wall")[1:]]
+    assert [pair["session"] for pairs in changes for pair in pairs] == [made["session"]]
+    _, late = await workshop.watched(seen=v)
+    assert [one["n"] for one in late.all("wall")[0]["people"]] == [2, 3]
+    assert late.all("wall")[0]["door"]["code"] == workshop.code
+
+
+async def test_a_wall_of_another_process_shows_the_same(workshop: Workshop, others: Workshops) -> None:
+    await asyncio.gather(workshop.conductor._clock.run_once(), others.hub._rooms.clock.run_once())
+    await workshop.conductor._clock.run_once()
+    people = await workshop.seated(await workshop.couple())
+    there = Workshop(others, workshop.conductor)
+    there.id, there.boss = workshop.id, workshop.boss
+    _, page = await there.watched()
+    await workshop.until(lambda: page.tiles.get(1, {}).get("here") == {"a": True, "b": True})
+    await people["a"].act("hand", up=True)
+    await workshop.until(lambda: page.tiles[1].get("hand"))
+    await workshop.hand("pause")
+    await workshop.until(lambda: any(one["done"] == 1 for one in page.all("hand")))
+
+
+async def test_a_tile_whose_hint_was_lost_comes_from_the_store(workshop: Workshop, others: Workshops) -> None:
+    people = await workshop.seated(await workshop.couple())
+    there = Workshop(others, workshop.conductor)
+    there.id, there.boss = workshop.id, workshop.boss
+    _, page = await there.watched()
+    workshop.conductor.sessions.watcher = lambda live: None
+    await people["a"].act("hand", up=True)
+    others.hub._read_again()
+    await workshop.until(lambda: page.tiles[1].get("hand"))
+
+
+async def test_a_wall_needs_a_link_and_a_link_has_five_pages(workshop: Workshop) -> None:
+    for bearer in (new_token(), workshop.projector):
+        with pytest.raises(Refused, match="no-workshop"):
+            await workshop.workshops.hub.watch(workshop.id, bearer, 0, Page())
+    pages = [(await workshop.watched())[1] for _ in range(6)]
+    assert [page.closed for page in pages] == ["replaced", None, None, None, None, None]
+
+
+async def test_nothing_is_kept_of_a_wall_that_is_closed(workshop: Workshop) -> None:
+    people = await workshop.seated(await workshop.couple())
+    wall, _ = await workshop.watched()
+    workshop.workshops.hub.closed(wall)
+    workshop.workshops.hub.closed(wall)
+    await people["a"].act("hand", up=True)
+    hub = workshop.workshops.hub
+    await workshop.until(lambda: not hub._due)
+    assert not hub._boards and not hub._dirty and not hub._last and (await workshop.room()).pinned == 0
+
+
+async def test_a_talk_of_two_alone_costs_the_hub_nothing(workshop: Workshop) -> None:
+    _, page = await workshop.watched()
+    people = await couple(workshop.conductor)
+    await people["a"].act("ready")
+    hub = workshop.workshops.hub
+    assert not hub._dirty and not page.tiles
+
+
+async def test_a_pair_that_erased_its_talk_goes_from_the_walls_and_waits_again(workshop: Workshop) -> None:
+    people = await workshop.seated(made := await workshop.couple())
+    await workshop.couple()
+    _, page = await workshop.watched()
+    await workshop.until(lambda: set(page.tiles) == {1, 2})
+    await workshop.conductor._store.erase(made["session"])
+    live = workshop.conductor.sessions.held(people["a"].session)
+    assert live is not None
+    await workshop.conductor.sessions.refresh(live)
+    workshop.workshops.hub._read_again()
+    parted = await workshop.until(
+        lambda: [one for frame in page.all("wall") for one in frame.get("pairs", ()) if one.get("apart")]
+    )
+    assert [one["n"] for one in parted] == [1]
+    assert (await workshop.place(1))["state"] == "waiting" and (await workshop.place(3))["state"] == "paired"
+    _, other = await workshop.watched()
+    assert set(other.tiles) == {2}

@@ -1,0 +1,162 @@
+"""One change, one commit; and what another process has changed."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from sayback.engine.pair import Ms
+from sayback.errors import Refused
+from sayback.tokens import new_token
+from sayback.workshops.record import KEEP
+from sayback.workshops.registry import IDLE, Change, Room
+from sayback.workshops.service import Workshops
+
+from tests.workshops.making import Workshop, hand_id
+
+
+async def test_what_another_process_changed_is_read_and_only_that(workshop: Workshop, others: Workshops) -> None:
+    for _ in range(3):
+        await workshop.come()
+    room = await others._rooms.room(workshop.id)
+    before = room.people[1]
+    await workshop.pair((2, 3))
+    await workshop.until(lambda: room.pairs)
+    assert room.people[1] is before
+    assert room.people[2].pair == 1 and room.v == (await workshop.room()).v
+
+
+async def test_a_change_that_meets_another_one_is_made_again_from_what_is_there(
+    workshop: Workshop, others: Workshops
+) -> None:
+    here, there = await workshop.room(), await others._rooms.room(workshop.id)
+    tries = 0
+
+    def more(room: Room, now: Ms) -> Change:
+        nonlocal tries
+        tries += 1
+        return Change(replace(room.workshop, capacity=room.workshop.capacity + 1))
+
+    rooms = workshop.workshops._rooms
+    await asyncio.gather(
+        *(rooms.change(here, more) for _ in range(5)), *(others._rooms.change(there, more) for _ in range(5))
+    )
+    await rooms.refresh(here)
+    assert here.workshop.capacity == 20 and tries >= 10
+
+
+async def test_a_process_that_missed_everything_catches_up(workshop: Workshop, others: Workshops) -> None:
+    room = await others._rooms.room(workshop.id)
+    assert others._rooms._hints is not None
+    others._rooms._hints.unsubscribe(f"w:{workshop.id}")
+    for _ in range(4):
+        await workshop.come()
+    assert len(room.people) == 0
+    others._rooms._missed()
+    await workshop.until(lambda: len(room.people) == 4)
+
+
+async def test_a_workshop_lives_a_day_from_its_last_change_and_its_code_as_long(workshop: Workshop) -> None:
+    store = workshop.conductor._store
+    room = await workshop.room()
+    old = replace(room.workshop, kept_until=room.workshop.kept_until - KEEP // 2)
+    room.workshop = old
+    await store._redis.expire(f"sayback:{{w:{workshop.id}}}:now", 100)
+    await workshop.come()
+    for name in ("now", "log", "box"):
+        left = await store._redis.ttl(f"sayback:{{w:{workshop.id}}}:{name}")
+        assert KEEP // 1000 - 60 < left <= KEEP // 1000
+    [code] = [
+        key
+        async for key in store._redis.scan_iter("sayback:{code:*")
+        if await store._redis.get(key) == workshop.id.encode()
+    ]
+    assert await store._redis.ttl(code) > KEEP // 1000 - 60
+    assert workshop.code not in code.decode()
+
+
+async def test_a_workshop_that_has_expired_is_gone_for_everybody(workshop: Workshop) -> None:
+    n = await workshop.come()
+    _, page = await workshop.watched()
+    seen = (await workshop.place(n))["seen"]
+    asking = asyncio.ensure_future(workshop.place(n, seen, 20))
+    room = await workshop.room()
+    await workshop.until(lambda: room.waiting)
+    await workshop.conductor._store.erase(f"w:{workshop.id}")
+    with pytest.raises(Refused, match="no-workshop"):
+        await asking
+    assert page.closed == "gone"
+    with pytest.raises(Refused, match="no-door"):
+        await workshop.come()
+
+
+async def test_what_nobody_needs_is_put_down(workshop: Workshop) -> None:
+    rooms = workshop.workshops._rooms
+    room = await workshop.room()
+    for _ in range(IDLE):
+        rooms._look()
+    assert rooms.in_hand
+    room.pinned = 1
+    rooms._look()
+    assert rooms.in_hand
+    room.pinned = 0
+    rooms._look()
+    assert not rooms.in_hand and rooms._patrol is None
+    assert (await workshop.look())["people"] == []
+
+
+async def test_a_workshop_and_a_session_are_never_taken_for_each_other(workshop: Workshop) -> None:
+    made = await workshop.couple()
+    for bearer in (workshop.boss, *workshop.tokens.values()):
+        with pytest.raises(Refused, match="no-workshop"):
+            await workshop.workshops.look(made["session"], bearer)
+        with pytest.raises(Refused, match="no-seat"):
+            await workshop.conductor.look(workshop.id, bearer)
+        with pytest.raises(Refused, match="no-workshop"):
+            await workshop.workshops.look(f"w:{workshop.id}", bearer)
+
+
+async def deaf(others: Workshops, id: str) -> Room:
+    """A workshop in another process's hands, which hears of nothing any more."""
+    room = await others._rooms.room(id)
+    assert others._rooms._hints is not None
+    others._rooms._hints.unsubscribe(f"w:{id}")
+    return room
+
+
+async def test_nobody_is_refused_by_what_a_process_remembers(workshop: Workshop, others: Workshops) -> None:
+    room = await deaf(others, workshop.id)
+    first, second = await workshop.come(), await workshop.come()
+    for n in (first, second):
+        assert (await others.door.place(workshop.id, workshop.tokens[n], "", 0))["state"] == "waiting"
+    third = await workshop.come()
+    made: Any = await others.pairing.pair(workshop.id, workshop.boss, [(second, third)])
+    assert "session" in made["pairs"][0], "somebody who has just come in is paired"
+    _, helper = await workshop.helper()
+    assert (await others.look(workshop.id, helper))["role"] == "helper"
+    await workshop.workshops.door.set_open(workshop.id, workshop.boss, False)
+    await others._rooms.refresh(room)
+    await workshop.workshops.door.set_open(workshop.id, workshop.boss, True)
+    assert (await others.door.door(workshop.code))["workshop"] == workshop.id
+
+
+async def test_pair_made_elsewhere_is_found_at_once(workshop: Workshop, others: Workshops) -> None:
+    await deaf(others, workshop.id)
+    made = [await workshop.couple() for _ in range(3)]
+    await others.pairing.take(workshop.id, workshop.boss, made[0]["n"], True)
+    await deaf(others, workshop.id)
+    made.append(await workshop.couple())
+    await others.hands.lay(workshop.id, workshop.boss, hand_id(), "open", {}, [made[3]["n"]])
+    made.append(await workshop.couple())
+    await others.pairing.apart(workshop.id, workshop.boss, made[4]["n"])
+    await others.ending.end(workshop.id, workshop.boss)
+    assert await workshop.workshops.ending.sums(workshop.id, workshop.boss)
+
+
+async def test_wrong_token_is_refused_by_every_process(workshop: Workshop, others: Workshops) -> None:
+    await deaf(others, workshop.id)
+    for question in (others.look(workshop.id, new_token()), others.door.place(workshop.id, new_token(), "", 0)):
+        with pytest.raises(Refused, match="no-workshop"):
+            await question

@@ -1,0 +1,121 @@
+"""The end of a workshop: sums that name nobody, and nothing left."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from sayback.engine.language.compile import chosen_or_default, compile
+from sayback.engine.language.protocol import Table
+from sayback.engine.machine import begin
+from sayback.engine.state import State, change
+from sayback.errors import Refused
+from sayback.protocols.library import Library
+from sayback.workshops.reading import Reading
+from sayback.workshops.record import Pair
+from sayback.workshops.service import Workshops
+from sayback.workshops.summary import FEWEST, Sums
+
+from tests.workshops.making import Workshop
+
+PAIR = Pair(1, "s", 1, 2, 0)
+
+
+@pytest.fixture(scope="module")
+def table(library: Library) -> Table:
+    file = library.files["speaker-listener"]
+    return compile(file, chosen_or_default(file, {}))
+
+
+def rated(table: Table, value: int, *, agree: tuple[str, ...] = ("a", "b")) -> Reading:
+    state: State = begin(table, first="a", seed=1, hosted=True, now=1)
+    rates = {f"rate/{seat}/understood": value for seat in ("a", "b")}
+    consent = {seat: ("sums",) for seat in agree}
+    return Reading(table, change(state, rates=rates, consent=consent), 1, True)
+
+
+def test_ratings_need_five_pairs_in_which_both_agreed(table: Table) -> None:
+    sums = Sums()
+    for _ in range(FEWEST - 1):
+        sums.add(PAIR, rated(table, 5))
+    for agree in ((), ("a",), ("b",)):
+        for _ in range(FEWEST):
+            sums.add(PAIR, rated(table, 1, agree=agree))
+    assert "ratings" not in sums.shown()
+    sums.add(PAIR, rated(table, 3))
+    assert sums.shown()["ratings"] == {"understood": {"pairs": 5, "mean": 4.6}}
+
+
+async def test_the_end_is_one_and_its_sums_never_change(workshop: Workshop) -> None:
+    people = await workshop.seated(await workshop.couple())
+    await workshop.couple()
+    with pytest.raises(Refused, match="not-over"):
+        await workshop.workshops.ending.sums(workshop.id, workshop.boss)
+    told = await workshop.workshops.ending.end(workshop.id, workshop.boss)
+    assert told == {"sums": {"pairs": 2, "finished": 0, "turns": 0, "understood": {"got": 0, "partly": 0, "no": 0}}}
+    assert people["a"].view["stage"] == "closed"
+    assert (await workshop.place(1))["state"] == "over"
+    assert await workshop.workshops.ending.end(workshop.id, workshop.boss) == told
+    assert await workshop.workshops.ending.sums(workshop.id, workshop.boss) == told["sums"]
+    for ask in (
+        workshop.pair((1, 2)),
+        workshop.hand("pause"),
+        workshop.workshops.pairing.apart(workshop.id, workshop.boss, 1),
+    ):
+        with pytest.raises(Refused, match="workshop-over"):
+            await ask
+
+
+async def test_only_the_facilitator_ends_and_erases(workshop: Workshop) -> None:
+    _, helper = await workshop.helper()
+    for ask in (workshop.workshops.ending.end, workshop.workshops.ending.erase):
+        with pytest.raises(Refused, match="facilitator-only"):
+            await ask(workshop.id, helper)
+
+
+async def test_of_an_erased_workshop_nothing_is_left(workshop: Workshop) -> None:
+    people = await workshop.seated(made := await workshop.couple())
+    again = await workshop.couple()
+    await workshop.workshops.pairing.apart(workshop.id, workshop.boss, again["n"])
+    _, page = await workshop.watched()
+    await workshop.conductor.introduce(made["session"], people["a"].token, "c" * 43)
+    await workshop.workshops.ending.erase(workshop.id, workshop.boss)
+    assert (people["a"].panel.closed, page.closed) == ("gone", "gone")
+    redis = workshop.conductor._store._redis
+    traces = (workshop.id, made["session"], again["session"])
+    left = [key.decode() async for key in redis.scan_iter("sayback:*")]
+    left += [str(await redis.get(key)) for key in left if "{code:" in key]
+    assert not [key for key in left if any(trace in key for trace in traces)]
+    with pytest.raises(Refused, match="no-workshop"):
+        await workshop.look()
+    with pytest.raises(Refused, match="no-door"):
+        await workshop.come()
+
+
+async def test_the_receipt_of_a_workshop_counts_all_its_talks_and_says_when_the_file_is_anew(
+    workshop: Workshop,
+) -> None:
+    for _ in range(2):
+        await workshop.seated(await workshop.couple())
+    store, (_, page) = workshop.conductor._store, await workshop.watched()
+    kept = [key async for key in store._redis.scan_iter("sayback:*")]
+    before = int((await store._redis.info("persistence"))["aof_rewrites"])
+    answer = await workshop.workshops.ending.erase(workshop.id, workshop.boss)
+    name = str(answer["receipt"])
+    assert answer == {"receipt": page.receipt}
+    receipt = await workshop.until_settled(name)
+    assert (receipt["talks"], receipt["file"]) == (2, "rewritten")
+    left = [key async for key in store._redis.scan_iter("sayback:*")]
+    assert receipt["keys"] == len(set(kept) - set(left)) - 1, "the code is no key of the workshop's own"
+    assert int((await store._redis.info("persistence"))["aof_rewrites"]) == before + 1
+    assert workshop.id not in name + repr(receipt)
+
+
+async def test_pages_of_another_process_are_told_the_name_of_the_receipt(workshop: Workshop, others: Workshops) -> None:
+    await asyncio.gather(workshop.conductor._clock.run_once(), others._rooms.clock.run_once())
+    there = Workshop(others, workshop.conductor)
+    there.id, there.boss = workshop.id, workshop.boss
+    _, page = await there.watched()
+    answer = await workshop.workshops.ending.erase(workshop.id, workshop.boss)
+    await workshop.until(lambda: page.closed)
+    assert (page.closed, page.receipt) == ("gone", answer["receipt"])

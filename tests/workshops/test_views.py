@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+from sayback.workshops import views as shown
+from sayback.workshops.record import Helper, Pair, Person, Workshop
+from sayback.workshops.registry import Room
+from sayback.workshops.roles import Role
+
+
+def room() -> Room:
+    made = Room("w" * 22)
+    there = Workshop(
+        "p", ("en",), 4, "KEY", "HASH-F", "HASH-P", "CODE", title="T", clock=7, helpers=(Helper(1, "HASH-H", "name-h"),)
+    )
+    made.take(there, [Person(1, "HASH-1", "name-1", "en", 2, "both", 1)], [Pair(1, "s", 1, 2, 3, taken=0, apart=4)])
+    return made
+
+
+def test_no_hash_leaves_the_server() -> None:
+    told = shown.whole(room(), Role("helper", 1))
+    assert "HASH" not in str(told)
+    assert told["role"] == "helper" and told["n"] == 1
+
+
+def test_everything_else_is_told() -> None:
+    told = shown.whole(room(), Role("facilitator"))
+    assert told["people"] == [{"n": 1, "name": "name-1", "locale": "en", "at": 2, "together": "both", "pair": 1}]
+    assert told["pairs"] == [{"n": 1, "session": "s", "a": 1, "b": 2, "at": 3, "taken": 0, "apart": 4}]
+    assert told["helpers"] == [{"n": 1, "name": "name-h"}]
+    assert (told["code"], told["clock"], told["title"], told["over"]) == ("CODE", {"at": 7}, "T", False)
