@@ -26,7 +26,7 @@ EVERY = 10.0
 NAMES = ["Ana", "Ben", "Cleo", "Dario", "Ela", "Femi", "Gül", "Hugo", "Ines", "Jon"]
 NAMES += ["Kim", "Lea", "Milo", "Nora", "Omar", "Pia", "Quin", "Rosa", "Sam", "Tea"]
 SEAL = """async ([key, id, names]) => {
-  const { sealName } = await import('/static/wall/names.js');
+  const { sealName } = await import('/static/core/workshop-names.js');
   return Promise.all(names.map((name) => sealName(key, id, 'person', name)));
 }"""
 NOTED = """([selector, text, name]) => {

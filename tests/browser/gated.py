@@ -42,7 +42,7 @@ NOTES = """(() => {
 })()"""
 """Goes into a page before its own scripts: each frame of its sockets, with the moment (ms) at which the page had it."""
 MAKE = """async ([protocol, names]) => {
-  const { create } = await import('/static/start/create.js');
+  const { create } = await import('/static/core/create.js');
   const wish = { protocol, settings: {}, names, therapist: false, rule: 'soft', factor: 1, first: 'a', locale: 'en' };
   return (await create(wish, location.origin)).links;
 }"""

@@ -143,7 +143,7 @@ async def test_field_that_loads_late_still_gets_the_focus(browser: Browser, serv
             await here.wait()
             await route.continue_()
 
-        await desk.route("**/panel/sheets.js", late)
+        await desk.route("**/ui/panel/sheets.js", late)
         await desk.reload()
         await hand(desk, "Whisper to Mira").wait_for(timeout=PATIENCE)
         await desk.keyboard.press("w")

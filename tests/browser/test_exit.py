@@ -143,14 +143,14 @@ async def test_what_is_still_on_its_way_keeps_nothing_and_opens_no_line(browser:
 
 async def test_the_way_out_and_the_link_do_not_wait_for_the_panel(browser: Browser, server: Server) -> None:
     context, page = await window(browser, [])
-    await context.route("**/panel/main.js", lambda route: route.abort())
+    await context.route("**/pages/panel/main.js", lambda route: route.abort())
     link = links(server)["a"]
     await page.goto(link)
     await holds(page, "!location.hash")
     await context.unroute_all()
     await page.reload()
     await page.locator("main.door .deeds button.main").wait_for(timeout=PATIENCE)
-    await context.route("**/panel/main.js", lambda route: route.abort())
+    await context.route("**/pages/panel/main.js", lambda route: route.abort())
     await page.reload()
     await escape(page)
     await plain(page)

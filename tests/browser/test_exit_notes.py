@@ -60,7 +60,7 @@ async def test_a_talk_without_notes_makes_no_database_and_its_exit_takes_those_t
     browser: Browser, server: Server
 ) -> None:
     context, other = await window(browser, [])
-    async with held(context, "**/prepare/notes.js"):
+    async with held(context, "**/ui/prepared-notes.js"):
         page = await seat(context, links(server)["a"])
     await page.wait_for_load_state("networkidle")
     assert await page.evaluate(DATABASES) == []

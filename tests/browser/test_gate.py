@@ -129,7 +129,7 @@ async def test_nobody_is_ready_before_they_have_said_alone_that_it_is_safe(two: 
     await expect(two.room.page("b").locator(".panel")).not_to_have_attribute("data-page", "lobby.lobby")
 
 
-@pytest.mark.parametrize("what", ["**/panel/gate.js", "**/api/words/help*", "**/help/help.js"])
+@pytest.mark.parametrize("what", ["**/ui/panel/gate.js", "**/api/words/help*", "**/ui/help/help.js"])
 async def test_if_the_question_or_the_help_does_not_load_there_is_no_way_to_be_ready(
     browser: Browser, server: Server, what: str
 ) -> None:
@@ -185,7 +185,7 @@ async def test_a_no_that_is_tapped_at_once_stops_what_has_not_loaded_yet(browser
     await Mouse().tap(page, page.locator("main.door .deeds button.main"))
     await expect(page.get_by_role("heading", level=1)).to_have_text(NO, use_inner_text=True)
     await asyncio.sleep(2.5)  # what is fetched ahead is fetched 1.5 s after a panel opens
-    assert not [url for url in wire.requests if url.endswith(("/n", "/panel/own.js"))]
+    assert not [url for url in wire.requests if url.endswith(("/n", "/pages/panel/own.js"))]
     await context.close()
 
 

@@ -72,7 +72,7 @@ async def test_each_number_says_whom_it_serves_and_every_way(browser: Browser, s
     await expect(page.get_by_text("We checked these in November 2026. If one does not work, call 911.")).to_be_visible()
     await expect(page.get_by_text("It may take more than one try.")).to_be_visible()
     await expect(page.get_by_role("heading", name="What each way leaves behind")).to_be_visible()
-    module = await page.locator("link[rel=modulepreload][href$='/help/help.js']").get_attribute("href")
+    module = await page.locator("link[rel=modulepreload][href$='/ui/help/help.js']").get_attribute("href")
     near = await page.evaluate("(module) => import(module).then(({ nearby }) => nearby())", module)
     assert [(one["country"], one["emergency"]["call"], one["line"]["call"]) for one in near] == [
         ("United States", "911", "1-800-799-7233")
@@ -84,7 +84,7 @@ async def test_each_number_says_whom_it_serves_and_every_way(browser: Browser, s
 
 async def test_the_one_line_shown_serves_the_whole_country(browser: Browser, server: Server) -> None:
     page = await help_page(browser, server, "Europe/London", "en-GB")
-    module = await page.locator("link[rel=modulepreload][href$='/help/help.js']").get_attribute("href")
+    module = await page.locator("link[rel=modulepreload][href$='/ui/help/help.js']").get_attribute("href")
     near = await page.evaluate("(module) => import(module).then(({ nearby }) => nearby())", module)
     assert [one["line"]["name"] for one in near] == ["Samaritans"]
     await page.context.close()

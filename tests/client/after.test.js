@@ -1,7 +1,7 @@
 /** What a summary says, from what one seat saw. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { summary } from '../../client/after/facts.js';
+import { summary } from '../../client/core/facts.js';
 
 const MIN = 60000;
 const view = (/** @type {any} */ more) => /** @type {any} */ ({ stage: 'running', protocol: 'x', step: { id: 'p~1', kind: 'turn', name: 'p', place: 'talk' }, people: { a: { here: true }, b: { here: true } },

@@ -34,9 +34,9 @@ Object.assign(globalThis, {
 });
 Object.defineProperty(globalThis, 'navigator', { value: page.navigator, configurable: true });
 page.document.body = {};
-const { drawn, UNTOUCHED, wanted } = await import('../../client/panel/awake.js');
-const { local } = await import('../../client/panel/local.js');
-const { out } = await import('../../client/shared/exit.js');
+const { drawn, UNTOUCHED, wanted } = await import('../../client/ui/panel/awake.js');
+const { local } = await import('../../client/ui/panel/device.js');
+const { out } = await import('../../client/ui/exit.js');
 
 const root = { ownerDocument: { defaultView: page }, querySelector: () => (browser.alone ? {} : null) };
 const TURN = { stage: 'running', floor: 'a', talking: 'a', step: { id: 'turn~3' } };

@@ -4,14 +4,14 @@ import { test } from 'node:test';
 // what the drawing library looks for when it loads; nothing is drawn here
 globalThis.document = /** @type {any} */ ({ createTreeWalker() {}, createComment() {}, querySelector() {} });
 globalThis.navigator ??= /** @type {any} */ ({ languages: ['en'] });
-const { deskOf, press } = await import('../../client/console/console.js');
-const { handsOf } = await import('../../client/console/hands.js');
-const { pieces } = await import('../../client/console/keep.js');
-const { flat } = await import('../../client/console/marks.js');
-const { skeleton } = await import('../../client/console/notes.js');
-const { overlapOf } = await import('../../client/console/overlap.js');
-const { lasts, onward, reel, seen, turn } = await import('../../client/console/replay.js');
-const { timeline } = await import('../../client/console/timeline.js');
+const { deskOf, press } = await import('../../client/ui/console/console.js');
+const { handsOf } = await import('../../client/ui/console/hands.js');
+const { pieces } = await import('../../client/core/private-notes.js');
+const { flat } = await import('../../client/ui/console/marks.js');
+const { skeleton } = await import('../../client/ui/console/notes.js');
+const { overlapOf } = await import('../../client/ui/console/overlap.js');
+const { lasts, onward, reel, seen, turn } = await import('../../client/ui/console/replay.js');
+const { timeline } = await import('../../client/core/timeline.js');
 
 const T = 1_800_000_000_000;
 const people = { a: { here: true }, b: { here: true } };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { hashed } from '../../client/shared/seal.js';
-import { leads, prepare } from '../../client/start/create.js';
+import { hashed } from '../../client/core/seal.js';
+import { leads, prepare } from '../../client/core/create.js';
 
 const wish = /** @type {any} */ ({ protocol: 'dialogue', locale: 'en', names: { a: 'Mira', b: 'Jonas', therapist: 'Dr. Lindt' }, therapist: false, room: false, rule: 'soft', factor: 1, first: 'coin', minutes: null, settings: {} });
 

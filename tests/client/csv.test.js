@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { csv } from '../../client/shared/csv.js';
-import { couples, rows } from '../../client/wall/csv.js';
+import { csv } from '../../client/core/csv.js';
+import { couples, rows } from '../../client/core/couples-csv.js';
 
 const HAVE = ['en', 'de'];
 const read = (text, room) => couples(text, HAVE, room);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fits, local, merged, nextHour, sorted, stateOf } from '../../client/day/list.js';
+import { fits, local, merged, nextHour, sorted, stateOf } from '../../client/pages/day/list.js';
 
 const HOUR = 3_600_000;
 const NOW = 1_800_000_000_000;

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { earOf, hear, LONGEST, nameIn, seatLink, tell } from '../../client/shared/ear.js';
-import { read } from '../../client/shared/links.js';
-import { agree, newPair } from '../../client/shared/pair.js';
-import { b64, unb64 } from '../../client/shared/seal.js';
+import { earOf, hear, LONGEST, nameIn, seatLink, tell } from '../../client/core/ear.js';
+import { read } from '../../client/core/links.js';
+import { agree, newPair } from '../../client/core/pair.js';
+import { b64, unb64 } from '../../client/core/seal.js';
 
 const known = JSON.parse(readFileSync(new URL('../wire/names.json', import.meta.url), 'utf8'));
 const { session, workshop, ear } = known;

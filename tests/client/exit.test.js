@@ -14,9 +14,9 @@ Object.assign(globalThis, {
   fetch: () => new Promise(() => {}),
 });
 window.document = document;
-const { net } = await import('../../client/shared/api.js');
-const { out } = await import('../../client/shared/exit.js');
-await import('../../client/shared/traces.js');
+const { net } = await import('../../client/core/api.js');
+const { out } = await import('../../client/ui/exit.js');
+await import('../../client/ui/traces.js');
 
 let now = 0;
 /** @returns whether the browser's own doing was prevented */

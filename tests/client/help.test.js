@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { places } from '../../client/help/place.js';
-import { link, opening, spelled } from '../../client/help/reach.js';
+import { places } from '../../client/core/country.js';
+import { link, opening, spelled } from '../../client/core/helplines.js';
 
 const ZONES = { DE: ['Europe/Berlin'], US: ['America/New_York', 'US/Pacific'], AT: ['Europe/Vienna'], IN: ['Asia/Calcutta', 'Asia/Kolkata'] };
 /** @param {string} zone @param {string[]} [tags] @param {string} [kept] */

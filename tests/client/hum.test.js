@@ -1,13 +1,13 @@
 /** What passes unseen between a partner and the therapist, and a server that plays it again. */
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
-import { newPair } from '../../client/shared/pair.js';
-import { b64, boxKey, open, seal, unb64 } from '../../client/shared/seal.js';
+import { newPair } from '../../client/core/pair.js';
+import { b64, boxKey, open, seal, unb64 } from '../../client/core/seal.js';
 import { quiet } from './server.js';
 
 // what the drawing library looks for when it loads; what is drawn here is only counted
 globalThis.document = /** @type {any} */ ({ createTreeWalker() {}, createComment() {}, querySelector() {} });
-const { fits, humOf } = await import('../../client/panel/whisper.js');
+const { fits, humOf } = await import('../../client/ui/panel/whisper.js');
 
 const session = 'A'.repeat(22);
 /** @type {any} */
@@ -110,7 +110,7 @@ test('two devices of a seat both hear', async () => {
 
 test('a panel that names no pages is heard as before', async () => {
   const desk = page('therapist');
-  const { agree } = await import('../../client/shared/pair.js');
+  const { agree } = await import('../../client/core/pair.js');
   const [first, second] = [unb64(keys.therapist.D), unb64(keys.a.D)];
   const key = await boxKey(await agree('hum', { d: unb64(keys.a.d), theirs: first, first, second }, null, session));
   const at = /** @type {const} */ ({ session, seat: 'a', circle: 'hum', step: '-', field: 'hum' });

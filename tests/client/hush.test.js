@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, mock, test } from 'node:test';
-import { connect } from '../../client/shared/connection.js';
+import { connect } from '../../client/core/connection.js';
 
 /** The browser's WebSocket, played by hand; `lines` are all that were opened. */
 const lines = [];

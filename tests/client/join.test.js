@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
-import { codeOf, spaced, strange, tidy } from '../../client/join/code.js';
-import { keep, recall } from '../../client/join/kept.js';
-import { forget, keep as seat, mark, recall as seatOf } from '../../client/shared/links.js';
+import { codeOf, spaced, strange, tidy } from '../../client/core/join-code.js';
+import { keep, recall } from '../../client/pages/join/kept.js';
+import { forget, keep as seat, mark, recall as seatOf } from '../../client/core/links.js';
 
 /** A browser's storage: its names are its own keys. */
 class Stored {

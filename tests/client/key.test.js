@@ -15,7 +15,7 @@ world.sessionStorage = {
 world.location = { hash: '', reload: () => (reloaded += 1) };
 world.addEventListener = (/** @type {string} */ name, /** @type {() => void} */ hear) => (heard[name] = hear);
 world.document ??= { createTreeWalker: () => ({}), createComment: () => ({}) };
-const { key, keyless, keyTrouble, takeKey } = await import('../../client/start/key.js');
+const { key, keyless, keyTrouble, takeKey } = await import('../../client/ui/create-key.js');
 
 const say = (/** @type {string} */ word) => word;
 

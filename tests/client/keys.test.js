@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
-import { keysOf } from '../../client/shared/keys.js';
-import { newPair } from '../../client/shared/pair.js';
-import { b64, random, unb64 } from '../../client/shared/seal.js';
+import { keysOf } from '../../client/core/keys.js';
+import { newPair } from '../../client/core/pair.js';
+import { b64, random, unb64 } from '../../client/core/seal.js';
 
 const session = 'abcdefghijklmnopqrstuv';
 const L = b64(random(32));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { forReader } from '../../client/shared/late.js';
-import { prefs } from '../../client/shared/links.js';
+import { forReader } from '../../client/core/late.js';
+import { prefs } from '../../client/core/links.js';
 
 const lines = ['en', 'de', 'es'].map((lang) => ({ lang }));
 

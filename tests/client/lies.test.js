@@ -1,11 +1,11 @@
 /** A server that changes what it says, and no page: it reads nothing, places nothing elsewhere, shows nothing. */
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
-import { tapsFor } from '../../client/shared/consent.js';
-import { tell } from '../../client/shared/ear.js';
-import { forget, recall } from '../../client/shared/links.js';
-import { agree, commitment, newPair } from '../../client/shared/pair.js';
-import { b64, boxKey, headOf, open, random, unb64 } from '../../client/shared/seal.js';
+import { tapsFor } from '../../client/core/consent.js';
+import { tell } from '../../client/core/ear.js';
+import { forget, recall } from '../../client/core/links.js';
+import { agree, commitment, newPair } from '../../client/core/pair.js';
+import { b64, boxKey, headOf, open, random, unb64 } from '../../client/core/seal.js';
 import { Server } from './server.js';
 
 const SECRET = 'meant for my partner alone';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
-import { amend, forget, keep, mark, prefs, read, recall, sessionOf, tab } from '../../client/shared/links.js';
-import { make } from '../../client/shared/address.js';
-import { before, follow, sweep } from '../../client/shared/follow.js';
+import { amend, forget, keep, mark, prefs, read, recall, sessionOf, tab } from '../../client/core/links.js';
+import { make } from '../../client/core/address.js';
+import { before, follow, sweep } from '../../client/core/follow.js';
 
 /** A browser's storage: its names are its own keys. */
 class Stored {

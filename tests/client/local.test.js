@@ -8,7 +8,7 @@ let local, settle, stale, tapped, tell;
 beforeEach(async () => {
   mock.timers.enable({ apis: ['setTimeout'] });
   // a page of its own for each test: no timer of another one is left in it
-  ({ local, settle, stale, tapped, tell } = await import(`../../client/panel/local.js?${(pages += 1)}`));
+  ({ local, settle, stale, tapped, tell } = await import(`../../client/ui/panel/device.js?${(pages += 1)}`));
   local.redraw = () => (drawn += 1);
   drawn = 0;
 });

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { pbkdf2Sync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { newPair } from '../../client/shared/pair.js';
-import { b64, unb64 } from '../../client/shared/seal.js';
-import { comer, earsOf, opener, sealName, tidied, together } from '../../client/wall/names.js';
+import { newPair } from '../../client/core/pair.js';
+import { b64, unb64 } from '../../client/core/seal.js';
+import { comer, earsOf, opener, sealName, tidied, together } from '../../client/core/workshop-names.js';
 
 const known = JSON.parse(readFileSync(new URL('../wire/names.json', import.meta.url), 'utf8'));
 const { workshop } = known;

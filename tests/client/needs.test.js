@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { need, sorted } from '../../client/wall/needs.js';
+import { need, sorted } from '../../client/pages/wall/needs.js';
 
 const NOW = 10_000_000;
 const MIN = 60_000;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { pack, unpack } from '../../client/shared/next.js';
-import { b64 } from '../../client/shared/seal.js';
+import { pack, unpack } from '../../client/core/next-talk.js';
+import { b64 } from '../../client/core/seal.js';
 
 const NEXT = { protocol: 'thank-you', settings: { turns: 2, thanks: 30000 }, rule: 'soft', factor: 1, locale: 'de', first: 'b', minutes: 45, names: { a: 'Ánna 🌻', b: 'Jonas' } };
 const told = (it) => `#next=${b64(new TextEncoder().encode(typeof it === 'string' ? it : JSON.stringify(it)))}`;

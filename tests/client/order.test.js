@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { settle } from '../../client/wall/order.js';
+import { settle } from '../../client/pages/wall/order.js';
 
 const shown = { now: [7, 3], soon: [2], well: [1, 4, 5] };
 

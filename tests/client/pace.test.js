@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { pace } from '../../client/shared/pace.js';
+import { pace } from '../../client/core/pace.js';
 
 const PACE = 250;
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { byList, cameTogether, inOrder, proposed, waiting } from '../../client/wall/pairing.js';
+import { byList, cameTogether, inOrder, proposed, waiting } from '../../client/pages/wall/pairing.js';
 
 const one = (n, name, more = {}) => ({ n, name, at: n, locale: 'en', ...more });
 const line = [one(1, 'Ana', { together: 'x' }), one(2, 'Tom'), one(3, 'Levin', { together: 'x' }), one(4, 'Eva'), one(5, 'Kai', { together: 'y' }), one(6, 'Jo', { locale: 'de' })];

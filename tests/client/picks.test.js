@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { picks } from '../../client/gallery/picks.js';
+import { picks } from '../../client/ui/practice/picks.js';
 
 const TREES = { basic: { joy: {}, fear: {} }, feelings: { joy: { glad: {}, calm: {}, proud: {} }, fear: { shy: {} } }, body: ['head', 'chest'] };
 

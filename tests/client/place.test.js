@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { loopback } from '../../client/shared/place.js';
+import { loopback } from '../../client/core/place.js';
 
 test('an address of this computer alone is told from one that others can open', () => {
   const own = ['http://127.0.0.1:8000/', 'http://localhost/s/x#1.a.b', 'https://LOCALHOST:8443', 'http://[::1]:8000/w', 'http://127.8.9.1/',

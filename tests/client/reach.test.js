@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, mock, test } from 'node:test';
-import { net } from '../../client/shared/api.js';
-import { opens, reach } from '../../client/shared/reach.js';
+import { net } from '../../client/core/api.js';
+import { opens, reach } from '../../client/core/reach.js';
 
 /** The browser's own side: every socket that was opened, and what HTTP says. */
 let lines = [];

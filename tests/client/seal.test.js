@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import * as pair from '../../client/shared/pair.js';
-import * as seal from '../../client/shared/seal.js';
+import * as pair from '../../client/core/pair.js';
+import * as seal from '../../client/core/seal.js';
 
 const known = JSON.parse(readFileSync(new URL('../wire/seal.json', import.meta.url), 'utf8'));
 const { b64, unb64 } = seal;

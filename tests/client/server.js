@@ -1,10 +1,10 @@
 /** A server in memory for panels of two partners and a therapist, by the client's own modules; `lie` changes what it tells. */
-import { connect } from '../../client/shared/connection.js';
-import { keysOf } from '../../client/shared/keys.js';
-import { amend, keep, recall } from '../../client/shared/links.js';
-import { newPair } from '../../client/shared/pair.js';
-import { b64, boxKey, derive, open, random, unb64 } from '../../client/shared/seal.js';
-import { flowOf, wordsOf } from '../../client/shared/words.js';
+import { connect } from '../../client/core/connection.js';
+import { keysOf } from '../../client/core/keys.js';
+import { amend, keep, recall } from '../../client/core/links.js';
+import { newPair } from '../../client/core/pair.js';
+import { b64, boxKey, derive, open, random, unb64 } from '../../client/core/seal.js';
+import { flowOf, wordsOf } from '../../client/core/sealed-words.js';
 
 /** @returns {any} */
 const storage = () => {

@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { beforeEach, test } from 'node:test';
-import { keysOf } from '../../client/shared/keys.js';
-import { b64, random, unb64 } from '../../client/shared/seal.js';
-import { newPair } from '../../client/shared/pair.js';
-import { signature, watch } from '../../client/shared/signed.js';
-import { flowOf, wordsOf } from '../../client/shared/words.js';
+import { keysOf } from '../../client/core/keys.js';
+import { b64, random, unb64 } from '../../client/core/seal.js';
+import { newPair } from '../../client/core/pair.js';
+import { signature, watch } from '../../client/core/signed.js';
+import { flowOf, wordsOf } from '../../client/core/sealed-words.js';
 
 const session = 'abcdefghijklmnopqrstuv';
 const L = b64(random(32));

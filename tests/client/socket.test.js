@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, mock, test } from 'node:test';
-import { dial } from '../../client/shared/socket.js';
+import { dial } from '../../client/core/socket.js';
 
 /** The browser's WebSocket, played by hand; `lines` are all that were opened. */
 const lines = [];

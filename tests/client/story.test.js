@@ -1,7 +1,7 @@
 /** Stories of one seat that travel in a file: whose talk, and whether they are whole. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fileOf, storyOf } from '../../client/console/story.js';
+import { fileOf, storyOf } from '../../client/core/story.js';
 
 const T = 1_800_000_000_000;
 const talk = 'abcdefghijklmnopqrstuv';

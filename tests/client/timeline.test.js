@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { file, HEIGHT, shapes } from '../../client/console/picture.js';
-import { figures, rows, stamp, timeline } from '../../client/console/timeline.js';
+import { file, HEIGHT, shapes } from '../../client/ui/console/picture.js';
+import { figures, rows, stamp, timeline } from '../../client/core/timeline.js';
 
 const T = 1_800_000_000_000;
 const PEOPLE = { a: { here: true }, b: { here: true }, therapist: { here: true } };

@@ -1,18 +1,18 @@
 /** What a page tells somebody about who will read, and what is then done with their words: one decision. */
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
-import { b64, random } from '../../client/shared/seal.js';
+import { b64, random } from '../../client/core/seal.js';
 import { quiet, Server } from './server.js';
 
 // what the drawing library and the door look for when they load; what is drawn here is only read
 Object.assign(globalThis, { document: { createTreeWalker() {}, createComment() {}, querySelector() {}, getElementById() {}, addEventListener() {} }, location: { pathname: '/', origin: 'https://x.example' } });
 globalThis.navigator ??= /** @type {any} */ ({ languages: ['en'] });
 globalThis.addEventListener ??= () => {};
-const { local } = await import('../../client/panel/local.js');
-const { seated, settle } = await import('../../client/panel/door.js');
-const { letIn } = await import('../../client/panel/safe.js');
-const { sheet } = await import('../../client/panel/pact.js');
-const { page } = await import('../../client/panel/write.js');
+const { local } = await import('../../client/ui/panel/device.js');
+const { seated, settle } = await import('../../client/pages/panel/door.js');
+const { letIn } = await import('../../client/ui/panel/safe.js');
+const { sheet } = await import('../../client/ui/panel/pact.js');
+const { page } = await import('../../client/ui/panel/write.js');
 
 /** All that stands in a drawing, flat. @returns {any[]} */
 const parts = (drawn) => (Array.isArray(drawn) ? drawn.flatMap(parts) : drawn?.strings ? [...drawn.strings, ...drawn.values.flatMap(parts)] : [drawn]);

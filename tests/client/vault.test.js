@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isVault, lock, ROUNDS, shelf, unlock } from '../../client/shared/vault.js';
+import { isVault, lock, ROUNDS, shelf, unlock } from '../../client/core/vault.js';
 
 const FEW = 1000;
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
-import { verdict } from '../../client/panel/young.js';
-import { keep } from '../../client/shared/links.js';
+import { verdict } from '../../client/core/young.js';
+import { keep } from '../../client/core/links.js';
 
 class Stored {
   getItem(name) { return Object.hasOwn(this, name) ? this[name] : null; }

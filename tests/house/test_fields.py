@@ -1,4 +1,4 @@
-"""No field shows what is not in it: what a person can change, too, is written by `live` (client/shared/live.js)."""
+"""No field shows what is not in it: what a person can change, too, is written by `live` (client/ui/live.js)."""
 
 from __future__ import annotations
 

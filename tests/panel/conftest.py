@@ -32,7 +32,7 @@ CSP = (
 )
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Sayback</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">
-<link rel="stylesheet" href="/static/shared/base.css"><link rel="stylesheet" href="/static/panel/panel.css">
+<link rel="stylesheet" href="/static/ui/base.css"><link rel="stylesheet" href="/static/ui/panel/panel.css">
 <script type="module" src="/gallery.js"></script></head><body><div id="root"></div></body></html>"""
 
 

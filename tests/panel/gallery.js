@@ -1,9 +1,9 @@
 /** Draws one state in the page under test, and looks at all of them; called by the Python side. */
 import { render } from '/static/vendor/lit-html.js';
-import { beside } from '/static/panel/clock.js';
-import { arrive, local, warm } from '/static/panel/local.js';
-import { deskOf, draw as desk } from '/static/console/console.js';
-import { panel } from '/static/panel/panel.js';
+import { beside } from '/static/ui/panel/clock.js';
+import { arrive, local, warm } from '/static/ui/panel/device.js';
+import { deskOf, draw as desk } from '/static/ui/console/console.js';
+import { panel } from '/static/ui/panel/panel.js';
 
 const root = document.getElementById('root');
 let warmed;
@@ -14,7 +14,7 @@ const styled = (path) => new Promise((onload) => document.head.append(Object.ass
 
 /** @param {any} fixture @param {any} texts @param {any} names @param {boolean} [after] whether it comes after the page before */
 window.show = async (fixture, texts, names, after = false) => {
-  if (!warmed) await (warmed = Promise.all([warm(), styled('console/console.css')]));
+  if (!warmed) await (warmed = Promise.all([warm(), styled('ui/console/console.css')]));
   const { view, status = { line: 'ok', acts: [] }, prefs = {}, couch = false } = fixture;
   window.acts = [];
   const kept = new Map(Object.entries(prefs));
@@ -48,7 +48,7 @@ window.show = async (fixture, texts, names, after = false) => {
   local.page = fixture.page ?? 0;
   local.sheet = fixture.open ?? '';
   if (fixture.values) {
-    const { kept: typed } = await import('/static/panel/write.js');
+    const { kept: typed } = await import('/static/ui/panel/write.js');
     Object.assign(typed, { key: local.key, values: { ...fixture.values }, shows: true });
   }
   draw();

@@ -90,7 +90,7 @@ def test_a_page_that_follows_at_the_same_place_begins_at_its_top(page: Page) -> 
 
 WHISPERED = """async (name) => {
   const [{ newPair }, { b64 }, { humOf }] =
-    await Promise.all(['shared/pair', 'shared/seal', 'panel/whisper'].map((its) => import(`/static/${its}.js`)));
+    await Promise.all(['core/pair', 'core/seal', 'ui/panel/whisper'].map((its) => import(`/static/${its}.js`)));
   const text = ([name, bytes]) => [name, b64(bytes)];
   const made = async () => Object.fromEntries(Object.entries(await newPair()).map(text));
   const keys = { a: await made(), therapist: await made() };

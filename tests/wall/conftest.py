@@ -20,7 +20,7 @@ from tests.panel.conftest import CLIENT, CSP, Static, axe_source
 
 HERE = Path(__file__).parent
 expect.set_options(timeout=PATIENCE)
-STYLES = ("shared/base.css", "start/start.css", "wall/wall.css")
+STYLES = ("ui/base.css", "ui/start.css", "pages/wall/wall.css")
 PAGE = (
     '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Sayback</title>'
     '<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">'

@@ -1,9 +1,9 @@
 /** A workshop without a server: the wall in the page under test, with pairs that do what the Python side says. */
-import { app } from '/static/wall/app.js';
-import { hear } from '/static/shared/ear.js';
-import { newPair } from '/static/shared/pair.js';
-import { b64, random } from '/static/shared/seal.js';
-import { comer, earsOf, sealName } from '/static/wall/names.js';
+import { app } from '/static/pages/wall/app.js';
+import { hear } from '/static/core/ear.js';
+import { newPair } from '/static/core/pair.js';
+import { b64, random } from '/static/core/seal.js';
+import { comer, earsOf, sealName } from '/static/core/workshop-names.js';
 
 const FIRST = 'Mira Jonas Ana Levin Ruth Sam Kaya Tom Ida Per Lou Emre Nora Finn Jo Alex Zoe Max Eva Karl Ben Ayse Tim Olga'.split(' ');
 const MIN = 60_000;

@@ -9,7 +9,7 @@ from .conftest import show
 
 DRAWN_TWICE = """async () => {
   const [{ html, render }, { live }] = await Promise.all([
-    import('/static/vendor/lit-html.js'), import('/static/shared/live.js')]);
+    import('/static/vendor/lit-html.js'), import('/static/ui/live.js')]);
   const place = document.createElement('form');
   const option = (word) => html`<option value=${word} .selected=${live(word === 'b')}></option>`;
   const draw = () => render(html`<input .value=${live('one')}><textarea .value=${live('')}></textarea>

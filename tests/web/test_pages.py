@@ -13,11 +13,11 @@ SCRIPT = b"export const words = '" + b"x" * 2_000 + b"';"
 @pytest.fixture
 def client(tmp_path: Path) -> Path:
     for name, body in {
-        "start/start.js": b"import { words } from '../panel/main.js';",
-        "panel/main.js": SCRIPT,
-        "panel/types.d.ts": b"type A = 1",
+        "pages/start/start.js": b"import { words } from '../pages/panel/main.js';",
+        "pages/panel/main.js": SCRIPT,
+        "core/wire.d.ts": b"type A = 1",
         "panel/.hidden": b"x",
-        "shared/icon.svg": b"<svg/>",
+        "ui/icon.svg": b"<svg/>",
     }.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_bytes(body)
@@ -54,9 +54,9 @@ async def test_a_workshop_has_three_pages_and_no_address_of_them_is_a_page_of_it
 async def test_a_pages_files_are_named_by_what_is_in_them_and_kept_for_ever(site: Served) -> None:
     async with site.http.get(site.url + "/") as answer:
         out, address = (one.split('"')[0] for one in (await answer.text()).split('src="')[1:])
-    assert out.endswith("/shared/exit.js"), "the way out comes first"
-    assert address.startswith("/static/") and address.endswith("/start/start.js")
-    async with site.http.get(site.url + address.replace("start/start.js", "panel/main.js")) as answer:
+    assert out.endswith("/ui/exit.js"), "the way out comes first"
+    assert address.startswith("/static/") and address.endswith("/pages/start/start.js")
+    async with site.http.get(site.url + address.replace("pages/start/start.js", "pages/panel/main.js")) as answer:
         assert await answer.read() == SCRIPT
         assert "immutable" in answer.headers["Cache-Control"]
         assert answer.headers["Content-Type"] == "text/javascript; charset=utf-8"
@@ -66,14 +66,14 @@ async def test_another_release_has_other_addresses(serve: Serve, client: Path) -
     before = await serve(client)
     async with before.http.get(before.url + "/") as answer:
         old = await answer.text()
-    (client / "panel/main.js").write_bytes(SCRIPT + b"// new")
+    (client / "pages/panel/main.js").write_bytes(SCRIPT + b"// new")
     after = await serve(client)
     async with after.http.get(after.url + "/") as answer:
         assert await answer.text() != old
 
 
 async def test_a_file_by_its_plain_name_is_asked_for_again_each_time(site: Served) -> None:
-    url = site.url + "/static/panel/main.js"
+    url = site.url + "/static/pages/panel/main.js"
     async with site.http.get(url) as answer:
         assert answer.headers["Cache-Control"] == "no-cache"
         etag = answer.headers["ETag"]
@@ -84,7 +84,7 @@ async def test_a_file_by_its_plain_name_is_asked_for_again_each_time(site: Serve
 
 
 async def test_gzip_is_sent_to_who_takes_it(site: Served) -> None:
-    url = site.url + "/static/panel/main.js"
+    url = site.url + "/static/pages/panel/main.js"
     async with site.http.get(url, auto_decompress=False, headers={"Accept-Encoding": "gzip, br"}) as answer:
         body = await answer.read()
         assert answer.headers["Content-Encoding"] == "gzip" and answer.headers["Vary"] == "Accept-Encoding"
@@ -100,8 +100,9 @@ async def test_head_has_the_headers_alone(site: Served) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/static/", "/static/nothing.js", "/static/panel/types.d.ts", "/static/panel/.hidden", "/static/../pyproject.toml",
-     "/static/%2e%2e/%2e%2e/etc/passwd", "/static/panel/%00", "/nowhere", "/api/nowhere"],
+    ["/static/", "/static/nothing.js", "/static/core/wire.d.ts", "/static/pages/panel/.hidden",
+     "/static/../pyproject.toml", "/static/%2e%2e/%2e%2e/etc/passwd", "/static/pages/panel/%00",
+     "/nowhere", "/api/nowhere"],
 )  # fmt: skip
 async def test_what_is_not_in_the_folder_is_not_there(site: Served, path: str) -> None:
     async with site.http.get(site.url + path) as answer:

@@ -20,7 +20,7 @@ THERAPIST = "therapist"
 
 @dataclass(slots=True)
 class Side:
-    """What goes to one other seat and comes from it, as in `client/panel/whisper.js`."""
+    """What goes to one other seat and comes from it, as in `client/ui/panel/whisper.js`."""
 
     key: bytes
     way: list[tuple[int, str]] = field(default_factory=list)

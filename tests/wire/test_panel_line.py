@@ -41,7 +41,7 @@ async def test_the_panels_line_is_refused_connects_acts_and_hears_why_it_ends(si
         session, token = (await answer.json())["seats"]["a"]["token"].split(".")
     node = shutil.which("node")
     assert node, NODE_MISSING
-    module = (beside("client") / "shared" / "socket.js").as_uri()
+    module = (beside("client") / "core" / "socket.js").as_uri()
     process = await asyncio.create_subprocess_exec(
         node, "--experimental-websocket", "--no-warnings", str(SCRIPT),
         module, url, session, token, secrets.token_urlsafe(32),

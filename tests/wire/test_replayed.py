@@ -29,7 +29,7 @@ async def test_the_story_of_a_random_talk_is_whole_to_a_replay(
     assert node, NODE_MISSING
     talk = await walk(store, library, session, seed, steps=300)
     stories = [orjson.loads(await Stories(store, Tables(store)).tell(session, seat)) for seat in seats(talk.state)]
-    module = (beside("client") / "console" / "story.js").as_uri()
+    module = (beside("client") / "core" / "story.js").as_uri()
     done = subprocess.run(
         [node, SCRIPT, module], input=json.dumps(stories), capture_output=True, text=True, timeout=30, check=True
     )

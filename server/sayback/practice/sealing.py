@@ -1,4 +1,4 @@
-"""The Python mirror of `client/shared/seal.js` and `pair.js`, for tests and virtual partners; the server never uses it.
+"""The Python mirror of `client/core/seal.js` and `pair.js`, for tests and virtual partners; the server never uses it.
 
 A box is base64url of: version 1 · circle · key number · nonce 12 · AES-256-GCM of the padded text and its tag 16. What
 it was sealed for is bound into it. `cryptography` comes with the extras `demo` and `test`, imported only when needed.

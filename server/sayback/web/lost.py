@@ -17,7 +17,7 @@ from .shells import Shell, html
 
 _PROGRAMS: Final = ("/api", "/socket.io", "/healthz", "/readyz")
 """Addresses that are no pages: whoever asks there reads JSON, whatever it says it accepts."""
-_SHELL: Final = Shell(("shared/base.css",), template="lost.html")
+_SHELL: Final = Shell(("ui/base.css",), template="lost.html")
 _PLAIN: Final = {
     "lost.gone": "There is no page at this address.",
     "lost.gone.why": "",

@@ -81,7 +81,7 @@ class Pages:
         app.router.add_get("/n", self._page("notes", cache=_A_DAY))
         app.router.add_get(f"/static/{self.digest}/{{name:.+}}", self._file(FOREVER))
         app.router.add_get("/static/{name:.+}", self._file(REVALIDATE))
-        app.router.add_get("/favicon.ico", self._named("shared/icon.svg"))
+        app.router.add_get("/favicon.ico", self._named("ui/icon.svg"))
         app.router.add_get("/robots.txt", self._robots)
 
     def _page(self, name: str, cache: str = NEVER) -> Handler:

@@ -31,7 +31,7 @@ class Shell:
     without: str = ""
     title: str = "Sayback"
     description: str = ""
-    icon: str = "shared/icon.svg"
+    icon: str = "ui/icon.svg"
     sign: bool = True
     exit: bool = False
     template: str = "page.html"
@@ -39,70 +39,70 @@ class Shell:
 
 SHELLS: Final[Mapping[str, Shell]] = {
     "start": Shell(
-        ("shared/base.css", "start/start.css"),
-        "start/start.js",
+        ("ui/base.css", "ui/start.css"),
+        "pages/start/start.js",
         "Sayback needs JavaScript: your links and keys are made on this device.",
         description="Sits beside any video call and holds the shape of a couple's conversation.",
         exit=True,
     ),
     "panel": Shell(
-        ("shared/base.css", "panel/panel.css"),
-        "panel/main.js",
+        ("ui/base.css", "ui/panel/panel.css"),
+        "pages/panel/main.js",
         "Sayback needs JavaScript to keep your talk in step.",
         exit=True,
     ),
     "gallery": Shell(
-        ("shared/base.css", "start/start.css", "gallery/gallery.css"),
-        "gallery/gallery.js",
+        ("ui/base.css", "ui/start.css", "pages/library/library.css"),
+        "pages/library/library.js",
         "Sayback needs JavaScript to show its talks.",
         description="Every talk that Sayback can hold: what it is good for, how long, how deep, and its pages.",
         exit=True,
     ),
     "day": Shell(
-        ("shared/base.css", "start/start.css", "day/day.css"),
-        "day/day.js",
+        ("ui/base.css", "ui/start.css", "pages/day/day.css"),
+        "pages/day/day.js",
         "Sayback needs JavaScript: what you prepare is sealed on this device.",
         exit=True,
     ),
     "prepare": Shell(
-        ("shared/base.css", "panel/panel.css", "start/start.css", "prepare/prepare.css"),
-        "prepare/prepare.js",
+        ("ui/base.css", "ui/panel/panel.css", "ui/start.css", "pages/prepare/prepare.css"),
+        "pages/prepare/prepare.js",
         "Sayback needs JavaScript: what you write is sealed on this device.",
         exit=True,
     ),
     "code": Shell(
-        ("shared/base.css", "panel/panel.css"),
-        "code/code.js",
+        ("ui/base.css", "ui/panel/panel.css"),
+        "pages/code/code.js",
         "Sayback needs JavaScript: your keys are made on this device.",
         exit=True,
     ),
     "wall": Shell(
-        ("shared/base.css", "start/start.css", "wall/wall.css"),
-        "wall/wall.js",
+        ("ui/base.css", "ui/start.css", "pages/wall/wall.css"),
+        "pages/wall/wall.js",
         "Sayback needs JavaScript: links, keys and names of a workshop stay on this device.",
         exit=True,
     ),
     "join": Shell(
-        ("shared/base.css", "join/join.css"),
-        "join/join.js",
+        ("ui/base.css", "pages/join/join.css"),
+        "pages/join/join.js",
         "Sayback needs JavaScript: your name is sealed on this device.",
         exit=True,
     ),
     "projector": Shell(
-        ("shared/base.css", "projector/projector.css"),
-        "projector/projector.js",
+        ("ui/base.css", "pages/projector/projector.css"),
+        "pages/projector/projector.js",
         "Sayback needs JavaScript to show the code.",
     ),
     "help": Shell(
-        ("shared/base.css",),
-        "help/page.js",
+        ("ui/base.css",),
+        "pages/help/help.js",
         "In an emergency call your local emergency number: 112 in Europe, 911 in North America.",
         title="Help",
         icon="",
         sign=False,
         exit=True,
     ),
-    "notes": Shell(("shared/base.css",), title="Notes", icon="", template="notes.html"),
+    "notes": Shell(("ui/base.css",), title="Notes", icon="", template="notes.html"),
 }
 
 _templates: Final = Environment(

@@ -1,0 +1,68 @@
+/** HTTP with the server: one wrapper, one error shape, and which language to ask for. */
+import { prefs } from './links.js';
+
+/** What the server refused, or `offline` when it could not be reached. */
+export class ApiError extends Error {
+  /** @param {string} code @param {string} message @param {number} [status] */
+  constructor(code, message, status = 0) {
+    super(message);
+    this.code = code;
+    this.status = status;
+  }
+
+  /** Whether asking again is no use. */
+  get final() {
+    return this.status >= 400 && this.status < 500 && this.status !== 429;
+  }
+}
+
+/** Whether anything may be asked at all; turned off for good when somebody leaves without a word. */
+export const net = { on: true };
+
+/**
+ * JSON from the server; throws ApiError. A body makes it a POST.
+ * @param {string} path @param {{token?: string, body?: object}} [how] @returns {Promise<any>}
+ */
+export async function ask(path, { token, body } = {}) {
+  /** @type {Record<string, string>} */
+  const headers = {};
+  if (token) headers.Authorization = `Bearer ${token}`;
+  if (body) headers['Content-Type'] = 'application/json';
+  const answer = net.on && await fetch(`/api/${path}`, {
+    method: body ? 'POST' : 'GET',
+    headers,
+    ...(body && { body: JSON.stringify(body) }),
+    ...(token && { cache: 'no-store' }),
+  }).catch(() => null);
+  if (!answer) throw new ApiError('offline', '');
+  const read = await answer.json().catch(() => ({}));
+  if (answer.ok) return read;
+  throw new ApiError(read.error?.code ?? 'offline', read.error?.message ?? '', answer.status);
+}
+
+/**
+ * The language to use: the remembered one, else the first of the browser's that the server has, else the browser's first
+ * (the server answers with the nearest it has and says which). @param {string[]} [have]
+ */
+export function language(have) {
+  const wanted = [prefs.get('language'), ...navigator.languages].filter(Boolean).map((tag) => String(tag));
+  const base = (/** @type {string} */ tag) => tag.toLowerCase().split('-')[0] ?? tag;
+  return have?.length ? (wanted.map(base).find((tag) => have.includes(tag)) ?? have[0] ?? 'en') : base(wanted[0] ?? 'en');
+}
+
+/** The texts of a protocol, in the person's language or the nearest one. @param {string} protocol @param {string[]} [have]
+ * @returns {Promise<import('./records').Texts>} */
+export const texts = (protocol, have) => ask(`protocols/${protocol}/texts/${language(have)}`);
+
+/** Says the page's language to the browser and to screen readers. @param {string} tag */
+export function speak(tag) {
+  document.documentElement.lang = tag;
+  document.documentElement.dir = /^(ar|fa|he|ur)\b/.test(tag) ? 'rtl' : 'ltr';
+}
+
+/** Takes the waiting sign out before the first drawing: lit-html draws beside what it finds. @param {HTMLElement} root */
+export function arrived(root) {
+  if (root.ariaBusy) root.replaceChildren();
+  root.ariaBusy = null;
+  root.className = '';
+}

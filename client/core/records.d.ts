@@ -1,0 +1,69 @@
+/** Shapes of what this device keeps and of what is under way. Never loaded by a browser. */
+import type { Act as Shown, Seat, Texts, View } from './wire';
+export type { Seat, Texts, View };
+
+/** What this device holds for one seat. `claim` is the invitation, until the server has answered the claim. */
+export interface SeatRecord {
+  seat?: Seat;
+  /** base64url of the seat's secret; missing for links that the API made */
+  S?: string;
+  /** base64url of the private key (PKCS 8) */
+  d?: string;
+  /** the token of a link that the API made */
+  token?: string;
+  /** base64url of the key that opens what a facilitator types (`ear.js`), in a workshop */
+  ear?: string;
+  /** base64url of the name that a link to a seat in a workshop brought */
+  name?: string;
+  claim?: string;
+  /** what the person has said yes to on this device, and nothing else counts when something is sealed; missing: not known here */
+  consent?: string[];
+}
+
+export interface SessionRecord extends SeatRecord {
+  /** the end of the link it came from: tells two seats on one device apart */
+  from?: string;
+  /** base64url of the link's secret, if there is one */
+  L?: string;
+  /** by seat and the number of its device: what that committed to, and its public key (base64url) once it was shown and fits */
+  peers?: Record<string, Record<number, { commit: string; D?: string }>>;
+  /** browser ms of the last yes to the question that is asked alone; no other answer is kept */
+  safe?: number;
+  /** the number of the pair's key whose six digits were compared */
+  checked?: number;
+  /** the second seat of one couch and one device */
+  also?: SeatRecord;
+  /** answers that the page said are shown once both are done, until they are: reference → dialogue and end of the box */
+  shows?: Record<string, string>;
+  /** of two seats on one device, the one whose person sees no screen */
+  relayed?: 'a' | 'b';
+  /** by box: a hash of the words that were first opened in it here */
+  opened?: Record<string, string>;
+  /** browser ms at which the seat was taken */
+  since?: number;
+  /** browser ms after which the record may be swept */
+  until: number;
+}
+
+/** An act under way; only the first five keys travel. */
+export interface Act extends Shown {
+  id: string;
+  step: string;
+  args: Record<string, unknown>;
+  seat?: Seat;
+}
+
+/** `down`: trying again. `gone`: no more trying; `code` says why (replaced, revoked, no-seat, erased). */
+export interface Status {
+  line: 'ok' | 'down' | 'gone';
+  code?: string;
+  /** the name of the receipt, once all is erased */
+  receipt?: string;
+  acts: Act[];
+}
+
+/** Anything small that remembers one value. */
+export interface Slot {
+  get(): any;
+  set(value: unknown): void;
+}

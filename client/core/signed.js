@@ -1,0 +1,102 @@
+/**
+ * Whether words are still those that were signed, and those that were opened here before.
+ *
+ * A signature is HMAC-SHA-256 over the session, the box, the signer's seat and the plain words, by a key made of the pair's
+ * (or of all's, where the words were sealed for all): only who can read the words can make one, and check it. In front of it
+ * stands the number of the pair's key, so that older ones can still be checked; 0 is all's. Of what was opened, this device
+ * remembers a hash for each box; words that may be written anew (what lands, a name) and one's own pages are left out.
+ */
+import { amend } from './links.js';
+import { b64, derive, sha256, unb64 } from './seal.js';
+
+/** @typedef {import('./records').SessionRecord} SessionRecord
+ * @typedef {import('./wire').Context} Context
+ * @typedef {import('./wire').Mark} Mark
+ * @typedef {import('./wire').View} View
+ * @typedef {ReturnType<typeof import('./keys.js').keysOf>} Keys
+ * @typedef {{record: SessionRecord, session: string, keys: Keys}} Device */
+
+const utf8 = new TextEncoder();
+/** Characters of a remembered hash: 132 bits. */
+const HASH = 22;
+
+/** A signature, or nothing where this device has not the key. @param {Device} device @param {string} ref @param {string} seat
+ * @param {string} text @param {number} number of the pair's key; 0: all's @returns {Promise<string | undefined>} */
+export async function signature({ record, session, keys }, ref, seat, text, number) {
+  const secret = number ? await keys.secret(number) : record.L && (await derive('all', unb64(record.L), session));
+  if (!secret) return undefined;
+  const key = await crypto.subtle.importKey('raw', await derive('sign', secret, session), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
+  const code = await crypto.subtle.sign('HMAC', key, utf8.encode(['sayback/1/sign', session, ref, seat, text].join('\n')));
+  return b64(Uint8Array.of(number, ...new Uint8Array(code)));
+}
+
+/** Whether a signature is of these words; nothing where it cannot be told here. @param {Device} device @param {string} ref
+ * @param {string} seat @param {string} text @param {string} given */
+async function fits(device, ref, seat, text, given) {
+  const made = given && (await signature(device, ref, seat, text, unb64(given.slice(0, 4))[0] ?? 0));
+  return made ? made === given : undefined;
+}
+
+/** What is wrong with words is kept in `context.marks`, for the pages. @param {Device & {context: Context, views: () => View[]}} how */
+export function watch({ context, views, ...device }) {
+  const { record, session } = device;
+  const marks = (context.marks ??= {});
+  /** The words as they were first opened on this page. @type {Map<string, string>} */
+  const first = new Map();
+  /** @type {Record<string, string>} */
+  const looked = {};
+  const seats = [record, record.also].flatMap((one) => one?.seat ?? []);
+  /** @param {string} ref @param {Partial<Mark>} news */
+  const note = (ref, news) => (marks[ref] = { ...marks[ref], ...news });
+
+  /** Words that nobody writes anew. @param {string} ref */
+  const lasting = (ref) => {
+    const [author = '', step, field = ''] = ref.split('/');
+    return step !== '-' && (field.startsWith('draft.') || !seats.some((seat) => seat === author));
+  };
+
+  /** @param {View['signatures']} listed @param {string} ref @param {string} text */
+  async function check(listed, ref, text) {
+    const by = Object.entries(listed?.find(({ of }) => of === ref)?.by ?? {});
+    const found = await Promise.all(by.map(([seat, given]) => fits(device, ref, seat, text, given)));
+    note(ref, { signed: found.includes(false) ? 'not' : found.includes(undefined) ? 'unsure' : by.length ? 'yes' : undefined });
+  }
+
+  return {
+    /** The words to be shown for a box that was opened: those that stood there first, where this page still has them.
+     * @param {string} ref @param {string} text @param {{circle: string, number: number}} head */
+    async opened(ref, text, { circle, number }) {
+      if (!lasting(ref)) return text;
+      const hash = b64(await sha256(utf8.encode([session, ref, text].join('\n')))).slice(0, HASH);
+      const known = (record.opened ??= {})[ref];
+      if (!known) {
+        record.opened[ref] = hash;
+        amend(session, record);
+      }
+      const shown = first.get(ref) ?? text;
+      const same = !known || known === hash;
+      if (same) first.set(ref, text);
+      const made = async (/** @type {string} */ seat) => [seat, await signature(device, ref, seat, shown, circle === 'all' ? 0 : number)];
+      note(ref, { changed: same ? undefined : first.has(ref) ? 'kept' : 'since',
+        sign: /draft\.\d+$/.test(ref) ? Object.fromEntries(await Promise.all(seats.map(made))) : undefined });
+      delete looked[ref];
+      return shown;
+    },
+    /** Holds the signatures that the views list against the words; called with every drawing. */
+    see() {
+      for (const { signatures } of views()) {
+        for (const { of: ref, by } of signatures ?? []) {
+          const text = context.words?.[ref];
+          const key = JSON.stringify([by, text]);
+          if (typeof text !== 'string' || looked[ref] === key) continue;
+          looked[ref] = key;
+          check(signatures, ref, text).then(context.redraw);
+        }
+      }
+    },
+  };
+}
+
+/** Whether other words stand here than those that were signed, or, where no name stands under these, opened first.
+ * @param {Mark | undefined} mark */
+export const other = (mark) => mark?.signed === 'not' || (mark?.changed === 'since' && mark.signed !== 'yes');

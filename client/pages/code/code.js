@@ -1,0 +1,98 @@
+/**
+ * A second device of somebody who has a seat already: the code from the first one, six digits to compare, then the panel.
+ * Only after it knows what the first device has committed to does it show its own key; a key that was not committed to is
+ * never used. What it gets is opened and kept here; then this device has the same seat.
+ */
+import { html, nothing, render } from '../../vendor/lit-html.js';
+import { live } from '../../ui/live.js';
+import { ApiError, arrived, ask, speak } from '../../core/api.js';
+import { keep, mark, recall } from '../../core/links.js';
+import { agree, digits, matches, newPair } from '../../core/pair.js';
+import { able, b64, unb64 } from '../../core/seal.js';
+import { named } from '../../ui/traces.js';
+import { seated, settle, words } from '../panel/door.js';
+
+const EVERY = 1500;
+const root = /** @type {HTMLElement} */ (document.getElementById('root'));
+const state = { ui: /** @type {Record<string, string>} */ ({}), stage: 'ask', code: '', digits: '' };
+
+/** @typedef {{session: string, commit: string, until: number, public: string | null, opening: string | null, left: boolean}} Told */
+
+const say = (/** @type {string} */ key) => state.ui[key] ?? key;
+
+/** @param {string} stage */
+function turn(stage) {
+  state.stage = stage;
+  draw();
+  /** @type {HTMLElement | null} */ (root.querySelector('h1'))?.focus();
+}
+
+/** @param {object} body @returns {Promise<Told>} */
+const meet = (body) => ask('meeting', { body: { code: state.code, ...body } });
+
+/** Asks until the first device has done its part; a final no is thrown. @param {string} mine @param {(told: Told) => unknown} done @returns {Promise<Told>} */
+async function until(mine, done) {
+  for (;;) {
+    const told = await meet({ public: mine }).catch((error) => {
+      if (!(error instanceof ApiError) || error.final) throw error;
+    });
+    if (told && done(told)) return told;
+    await new Promise((again) => setTimeout(again, EVERY));
+  }
+}
+
+/** From the code to a seat. */
+async function go() {
+  if (state.stage === 'busy' || !/^\d{6}$/.test(state.code)) return;
+  turn('busy');
+  try {
+    const { commit, session } = await meet({});
+    const { d, D } = await newPair();
+    const mine = b64(D);
+    const told = await until(mine, ({ opening }) => opening);
+    const first = unb64(told.public ?? '');
+    if (!(await matches(first, unb64(told.opening ?? ''), commit))) return turn('false');
+    const K = await agree('meet', { d, theirs: first, first, second: D }, null, session);
+    state.digits = await digits(K, session);
+    turn('digits');
+    await until(mine, ({ left }) => left);
+    const record = { ...(await settle({ ...(await seated(b64(K), session)), until: 0 }, session)), from: mark([b64(K)]) };
+    keep(session, record);
+    if (recall(session)) location.replace(`/s/${session}`);
+  } catch {
+    turn('no');
+  }
+}
+
+const spaced = () => html`<p class="said digits" translate="no">${state.digits.slice(0, 3)} ${state.digits.slice(3)}</p>`;
+
+function form() {
+  const typed = (/** @type {InputEvent} */ { target }) => {
+    const field = /** @type {HTMLInputElement} */ (target);
+    state.code = field.value.replace(/\D/g, '').slice(0, 6);
+    draw();
+  };
+  const send = (/** @type {Event} */ event) => (event.preventDefault(), go());
+  return html`<form class="field" @submit=${send}><input class="line" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="7" .value=${live(state.code)} aria-label=${say('code.label')} @input=${typed}>
+    <button class="main" aria-disabled=${state.code.length < 6}>${say('code.go')}</button></form>`;
+}
+
+function draw() {
+  const { stage } = state;
+  const asks = stage === 'ask' || stage === 'no';
+  arrived(root);
+  render(html`<main class="door"><section class="sheet"><h1 class="ask" tabindex="-1">${say(`code.${stage}.title`)}</h1><p class="soft">${say(`code.${stage}.text`)}</p>
+    ${stage === 'digits' ? spaced() : nothing}${asks ? form() : nothing}</section><div class="deeds"></div>
+    <footer class="foot"><a href="/help">${say('start.help')}</a></footer></main>`, root);
+}
+
+async function boot() {
+  const { ui, language } = await words();
+  state.ui = ui;
+  speak(language);
+  named(ui);
+  state.stage = able() ? 'ask' : 'crypto';
+  draw();
+}
+
+boot();

@@ -1,0 +1,302 @@
+/** What stands before and after a talk: "This is me", and the endings. Nothing is claimed by loading a page, only by a tap. */
+import { html, nothing } from '../../vendor/lit-html.js';
+import { make } from '../../core/address.js';
+import { ApiError, ask, speak } from '../../core/api.js';
+import { before, sweep } from '../../core/follow.js';
+import { forget, keep, mark, recall, sessionOf, tab } from '../../core/links.js';
+import { commitment, deviceKey, newPair, publicOf } from '../../core/pair.js';
+import { dialogues, nearest } from '../../ui/page.js';
+import { answers, opens, reach, SOON } from '../../core/reach.js';
+import { fill } from '../../ui/say.js';
+import { able, b64, boxKey, derive, hashed, open, random, unb64 } from '../../core/seal.js';
+import { icon } from '../../ui/signs.js';
+import { anew, notice, onward, page, picture, put, shut, two } from '../../ui/panel/ways.js';
+import { verdict } from '../../core/young.js';
+
+/** @typedef {import('../../core/records').SessionRecord} SessionRecord
+ * @typedef {import('../../core/records').SeatRecord} SeatRecord
+ * @typedef {import('../../core/wire').Seat} Seat
+ * @typedef {Record<string, string>} Ui
+ * @typedef {{namesOf: Function}} Help
+ * @typedef {{seat: Seat, protocol: string, depth?: string, therapist: boolean, names: Record<Seat, string>, claimed: Seat[], here: Seat[]}} Look */
+
+const AGAIN = 1500;
+const rest = (/** @type {number} */ ms) => new Promise((done) => setTimeout(done, ms));
+sweep();
+
+/** @param {Ui} ui @param {Record<string, unknown>} [known] what many texts name */
+const speaker = (ui, known) => (/** @type {string} */ key, vars = {}) => fill(ui[key] ?? key, { ...known, ...vars });
+
+/** What a page that is loaded again says, once nothing is kept here: told to the history of this tab alone. @param {string} code */
+const later = (code) => ['erased', 'gone', 'forgotten'].includes(code) && history.replaceState({ ended: code }, '');
+
+/** The end of the line, whatever its reason. @param {HTMLElement} root @param {string} code @param {() => void} forget @param {{receipt?: string}} [status] */
+export async function ended(root, code, forget, { receipt = '' } = {}) {
+  if (code === 'no-seat') code = await verdict();
+  if (code === 'there') return location.reload();
+  const { ui } = await words();
+  const say = speaker(ui);
+  // whoever had a seat has no use for it any more, and need not ask what is wrong with the link
+  const known = code === 'no-seat' ? 'gone' : ui[`door.${code}.title`] ? code : 'no-seat';
+  const gone = known === 'erased' || known === 'gone';
+  if (gone) forget();
+  later(known);
+  const back = () => location.reload();
+  const drop = () => {
+    forget();
+    later('forgotten');
+    page(root, notice(say, 'door.forgotten', nothing, onward(say)));
+  };
+  const mayReturn = known === 'left' || known === 'replaced';
+  const again = mayReturn ? html`<button class="main" @click=${back}>${say(`door.${known}.back`)}</button>` : nothing;
+  const clear = gone ? nothing : html`<button class="second" @click=${drop}>${say('door.forget')}</button>`;
+  // two who leave together hear nothing of "the other"
+  const key = known === 'left' && recall(sessionOf(location.pathname))?.also ? 'left-both' : known;
+  document.title = 'Sayback';
+  page(root, notice(say, `door.${key}`, receipt ? html`<div data-receipt></div>` : nothing, [again, clear, mayReturn ? nothing : onward(say)]));
+  const node = /** @type {HTMLElement | null} */ (root.querySelector('[data-receipt]'));
+  if (node) import('../../ui/receipt.js').then((its) => its.receipt(node, receipt));
+}
+
+/** @type {Promise<any> | undefined} */
+let shelf;
+
+/** The start page's words and list of dialogues, in the person's language; asked for once, until there is an answer. */
+export const words = () => (shelf ??= nearest(dialogues));
+
+/** One seat's secrets, new. @param {string} invite @param {string} session @returns {Promise<SeatRecord>} */
+export async function seated(invite, session) {
+  const { d } = await newPair();
+  return { S: b64(random(32)), d: b64(d), claim: invite };
+}
+
+/** Tells the server; the same again gives the same answer. @param {SeatRecord} record @param {string} session */
+async function post({ S = '', d = '', claim = '' }, session) {
+  const secret = unb64(S);
+  const { commit } = await commitment(await publicOf(unb64(d)), secret, session);
+  const token = await hashed(b64(await derive('token', secret, session)));
+  return ask(`sessions/${session}/claim`, { token: b64(await derive('invite', unb64(claim), session)), body: { token, commit: b64(commit) } });
+}
+
+/** What the first device of this seat has left for this one. @param {string} box @param {string} invite @param {Seat} seat @param {string} session */
+async function brought(box, invite, seat, session) {
+  const at = /** @type {const} */ ({ session, seat, circle: 'own', step: '-', field: 'device' });
+  const [both = '', token, L, peer, ear, consent] = (await open(await boxKey(await deviceKey(unb64(invite))), at, box)).split(' ');
+  const secrets = unb64(both);
+  const [its, n = '', commit = '', D = ''] = peer?.split('.') ?? [];
+  const peers = its && { peers: { [its]: { [n]: { commit, D } } } };
+  return { S: b64(secrets.slice(0, 32)), d: b64(secrets.slice(32)), ...(token && { token }), ...(ear && { ear }), ...(L && { L }), ...(consent && { consent: consent.split(',') }), ...peers };
+}
+
+/** Asks until there is an answer; a final no is thrown. @template T @param {() => Promise<T>} question @returns {Promise<T>} */
+async function insist(question) {
+  for (;;) {
+    try {
+      return await question();
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.final) throw error;
+      await rest(AGAIN);
+    }
+  }
+}
+
+/** Carries out what was tapped, until the server has answered. @param {SessionRecord} record @param {string} session @returns {Promise<SessionRecord>} */
+export async function settle(record, session) {
+  for (const one of [record, record.also ?? []].flat()) {
+    if (!one.claim) continue;
+    const { seat, box } = await insist(() => post(one, session));
+    Object.assign(one, { seat, since: Date.now() }, box && (await brought(box, one.claim, seat, session)));
+    delete one.claim;
+  }
+  return record;
+}
+
+/**
+ * From an invitation to a record. Resolves only after the person tapped and the server agreed.
+ * @param {HTMLElement} root @param {string} session @param {any} link @param {SessionRecord | null} record a claim that was not answered
+ * @param {Help} help @returns {Promise<SessionRecord>}
+ */
+export async function claim(root, session, link, record, { namesOf }) {
+  const start = await words();
+  const say = speaker(start.ui);
+  speak(start.language);
+  /** Nothing can follow; the promise stays open. @param {string} code */
+  const stop = (code) => (refused(root, say, code, session), new Promise(() => {}));
+  if (!able()) return stop('no-crypto');
+  const earlier = !link && !record && before(session);
+  if (earlier) return earlier;
+  if (!link && !record) return stop(history.state?.ended ?? 'no-link');
+  try {
+    const asked = record ?? (await invited(root, session, link, start, say, namesOf));
+    const { lasts, ...made } = /** @type {any} */ (asked);
+    const done = await settle(made, session);
+    const where = keep(session, done, lasts !== false);
+    if (where === 'memory') await told(root, say);
+    return recall(session, done.from) ?? done;
+  } catch (error) {
+    const { code } = /** @type {ApiError} */ (error);
+    const claimed = code === 'claimed';
+    // what was tapped came to nothing: this device has no seat by that link
+    if (claimed) forget(session, record?.from ?? mark(link.invites));
+    return stop(claimed || code === 'worn' ? code : 'no-seat');
+  }
+}
+
+/** Why nothing can follow, and the ways on: into the seat that this browser has by another link, or a sentence that asks for a
+ * new one. @param {HTMLElement} root @param {(key: string) => string} say @param {string} code @param {string} session */
+function refused(root, say, code, session) {
+  const closed = ['claimed', 'worn', 'no-seat', 'no-link'].includes(code);
+  const seat = () => (tab(session, 'invite').set(null), location.reload());
+  const mine = closed && recall(session) ? html`<button class="main" @click=${seat}>${say('way.seat')}</button>` : nothing;
+  const draw = (copied = false) => put(root, notice(say, `door.${code}`, closed ? anew(say, copied, () => draw(true)) : nothing,
+    [mine, code === 'no-crypto' ? nothing : onward(say)]));
+  draw();
+  root.querySelector('h1')?.focus();
+}
+
+/** Whoever has a seat and sees nothing after 3 s is told why: the page is answered, and the connection behind it does not open.
+ * It goes on by itself as soon as it does. @param {HTMLElement} root @param {string} session */
+export async function stand(root, session) {
+  const { ui } = await words();
+  if (!root.ariaBusy || (await opens(session, SOON / 2).catch(() => false)) || !root.ariaBusy) return;
+  const again = () => location.reload();
+  if ((await answers()) && root.ariaBusy) page(root, shut(speaker(ui), { seated: true, again }));
+}
+
+/** Where nothing can be kept, the person is told before the talk. @param {HTMLElement} root @param {(key: string) => string} say */
+const told = (root, say) =>
+  new Promise((done) => page(root, notice(say, 'door.memory', nothing, html`<button class="main" @click=${done}>${say('door.go-on')}</button>`)));
+
+/** The page with the tap. @param {HTMLElement} root @param {string} session @param {any} link @param {any} start
+ * @param {(key: string) => string} plain @param {Function} namesOf */
+async function invited(root, session, link, start, plain, namesOf) {
+  const tokens = await Promise.all(link.invites.map(async (/** @type {string} */ one) => b64(await derive('invite', unb64(one), session))));
+  /** @type {Look[]} */
+  const looks = await Promise.all(tokens.map((token) => insist(() => ask(`sessions/${session}`, { token }))));
+  const look = /** @type {Look} */ (looks[0]);
+  const names = await namesOf(look.names ?? {}, link.link, start);
+  const couch = looks.length > 1;
+  const about = start.protocols.find((/** @type {any} */ one) => one.id === look.protocol);
+  const vars = { me: names[look.seat], other: names[look.seat === 'a' ? 'b' : 'a'], a: names.a, b: names.b, therapist: names.therapist };
+  const say = speaker(start.ui, { ...vars, minutes: about?.minutes?.usual ?? '' });
+  return new Promise((done) => {
+    let front = couch && look.depth === 'deep' ? 'two' : 'me';
+    const state = { lasts: true, sending: false, view: front, relayed: '', down: false };
+    const given = { root, look, names, couch, about, say, state, link, session, draw, turn, tap };
+    let opening = connection(given);
+    function draw() {
+      const { view, sending } = state;
+      put(root, view === 'two' ? two(say, () => turn((front = 'me'))) : view === 'shut' ? shut(say, { seated: false, couch, trying: sending, again }) : door(given));
+    }
+    /** @param {string} view */
+    function turn(view) {
+      state.view = view;
+      draw();
+      root.querySelector('h1')?.focus();
+    }
+    async function again() {
+      state.sending = true;
+      draw();
+      opening = connection(given);
+      if (!(await opening)) return;
+      state.sending = false;
+      turn(front);
+    }
+    async function tap() {
+      if (state.sending) return;
+      state.sending = true;
+      setTimeout(late, SOON, root, given);
+      draw();
+      if (!(await opening)) return;
+      const [first, second] = await Promise.all(link.invites.map((/** @type {string} */ one) => seated(one, session)));
+      const record = { ...first, L: link.link, from: mark(link.invites), ...(second && { also: second, ...(state.relayed && { relayed: state.relayed }) }) };
+      keep(session, record, state.lasts);
+      done({ ...record, lasts: state.lasts });
+    }
+    draw();
+  });
+}
+
+/** Whether the connection behind this page opens, asked before a link is used up; while the server is down it is asked again.
+ * Where only the page is answered, that is said at once. @param {any} given @returns {Promise<boolean>} */
+async function connection({ session, state, turn }) {
+  for (;;) {
+    const found = await reach(session);
+    if (found === 'open') return true;
+    if (found === 'shut') {
+      state.sending = false;
+      turn('shut');
+      return false;
+    }
+    await rest(AGAIN);
+  }
+}
+
+/** After 3 s without a seat the page says that there is no connection. @param {HTMLElement} root @param {any} given */
+function late(root, { state, draw }) {
+  if (state.view !== 'me' || !root.querySelector('main.door .deeds .main[aria-disabled=true]')) return;
+  state.down = true;
+  draw();
+}
+
+/** @param {any} given */
+function door(given) {
+  const { look, say, couch, about, state, turn } = given;
+  const flip = (/** @type {string} */ to) => () => turn(state.view === to ? 'me' : to);
+  const { down, sending } = state;
+  const body = state.view === 'phone' ? phone(given) : state.view === 'not-me' ? notMe(given) : me(given);
+  return html`<main class="door" data-me=${look.seat === 'therapist' || couch ? nothing : look.seat}>
+    <p class="head"><span class="where">${about ? `${say(about.title)} · ${say('door.minutes')}` : ''}</span>
+      <span>${down ? say('door.no-connection') : html`${icon('pair')}${say('door.here', { n: look.here.length, of: look.therapist ? 3 : 2 })}`}</span></p>
+    ${arcs(given)}${body}
+    ${state.view === 'me'
+      ? html`<div class="deeds"><p class="calm" role="status" ?hidden=${!down}>${down ? say('door.down') : ''}</p>
+        <button class="main" aria-disabled=${sending} @click=${given.tap}>${say(sending ? 'door.sending' : couch ? 'door.us' : 'door.me')}</button></div>`
+      : html`<div class="deeds"><button class="second" @click=${flip(state.view)}>${say('door.back')}</button></div>`}
+    <nav class="side-doors"><button aria-pressed=${state.view === 'not-me'} @click=${flip('not-me')}>${icon('chair')}${say(couch ? 'door.not-us' : 'door.not-me')}</button>
+      ${couch ? nothing : html`<button aria-pressed=${state.view === 'phone'} @click=${flip('phone')}>${icon('code')}${say('door.phone')}</button>`}
+      <a href="/help" target="_blank" rel="noopener">${icon('help')}${say('door.about')}</a></nav>
+    <footer class="foot">${sending ? nothing : html`${icon('lock')}<span>${say('door.nothing-shared')}</span>`}</footer></main>`;
+}
+
+/** @param {any} given */
+function arcs({ look, names, couch, say }) {
+  const [first, second] = look.seat === 'b' && !couch ? ['b', 'a'] : ['a', 'b'];
+  const side = (/** @type {Seat} */ seat) => {
+    const there = look.here.includes(seat);
+    const key = there ? 'door.is-here' : look.claimed.includes(seat) ? 'door.not-here' : 'door.free';
+    return html`<div class="side ${there ? '' : 'away'}" data-who=${seat}><b>${names[seat]}</b><span>${say(key)}</span></div>`;
+  };
+  return html`<header class="who">${side(/** @type {Seat} */ (first))}${side(/** @type {Seat} */ (second))}</header>`;
+}
+
+/** @param {any} given */
+function me({ look, names, couch, say, state, draw }) {
+  const row = (/** @type {string} */ sign, /** @type {string} */ key, who = key) =>
+    html`<li>${icon(sign)}<span><b>${say(key)}</b><span class="soft small">${say(`${who}.who`)}</span></span></li>`;
+  const all = couch ? 'door.taps.couch' : look.seat === 'therapist' ? 'door.taps.therapist' : look.therapist ? 'door.taps.three' : 'door.taps';
+  const flip = () => ((state.lasts = !state.lasts), draw());
+  const relay = (/** @type {Seat} */ seat) => html`<button class="pick" role="checkbox" aria-checked=${state.relayed === seat} @click=${() => ((state.relayed = state.relayed === seat ? '' : seat), draw())}>
+    <span class="tick">${icon('check')}</span><span><b>${say('door.relay', { who: names[seat] })}</b><br>
+      <span class="soft small">${say('door.relay.why', { who: names[seat] })}</span></span></button>`;
+  return html`<section class="sheet"><h1 tabindex="-1">${say(couch ? 'door.invited-both' : 'door.invited')}</h1>
+    <p class="name">${couch ? say('door.both') : names[look.seat]}</p>
+    <p class="small soft">${say('door.exit')} <span class="keys">${say('door.exit.keys')}</span></p>
+    <h2>${say('door.who-sees')}</h2>
+    <ul class="rows">${row('voice', 'door.say')}${row('lock', 'door.type', couch ? 'door.type.couch' : 'door.type')}${row('pair', 'door.taps', all)}${row('server', 'door.server')}</ul>
+    ${couch ? /** @type {Seat[]} */ (['a', 'b']).map(relay) : nothing}
+    <button class="pick end" role="checkbox" aria-checked=${!state.lasts} @click=${flip}><span class="tick">${icon('check')}</span><span><b>${say('door.forget-here')}</b><br><span class="soft small">${say('door.forget-here.why')}</span></span></button></section>`;
+}
+
+/** @param {any} given */
+const notMe = ({ say, couch }) => html`<section class="sheet"><h1 class="ask" tabindex="-1">${say(couch ? 'door.not-us.title' : 'door.not-me.title')}</h1><p>${say('door.not-me.text')}</p><p class="soft">${say('door.not-me.safe')}</p></section>`;
+
+/** @type {any} */
+let drawQr;
+
+/** The same invitation for another device, while nobody has taken it. @param {any} given */
+function phone({ say, link, session, draw }) {
+  const url = make(location.origin, session, [link.invites[0]], link.link);
+  if (!drawQr) import('../../ui/qr.js').then((its) => ((drawQr = its.qr), draw()));
+  return html`<section class="sheet"><h1 class="ask" tabindex="-1">${say('door.phone.title')}</h1>${picture(say, url, drawQr)}</section>`;
+}

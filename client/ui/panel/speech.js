@@ -1,0 +1,120 @@
+/**
+ * What is said, and in whose name. Texts come as keys and are filled here, because only the browsers know the names.
+ * Looked up: this step and part and role → this step and role → this step for both → what such a place says by default.
+ */
+import { fill, said } from '../say.js';
+
+/** @typedef {import('../../core/wire').View} View
+ * @typedef {import('../../core/wire').Context} Context
+ * @typedef {import('../../core/wire').Line} Line
+ * @typedef {import('../../core/wire').Partner} Partner
+ * @typedef {import('../../core/wire').Seat} Seat
+ * @typedef {ReturnType<typeof speech>} Speech */
+
+/** @param {Seat | null | undefined} seat @returns {Partner} */
+export const partnerOf = (seat) => (seat === 'a' ? 'b' : 'a');
+
+/** A length of time as people say it: the nearest minute; below three quarters of a minute the nearest ten seconds,
+ * and what is shorter than five by the second: it was not nothing.
+ * @param {number} ms @param {(key: string, more: Record<string, unknown>) => string} ui */
+export const span = (ms, ui) => (ms < 45000 ? ui('clock.sec', { n: Math.round(ms / 10000) * 10 || Math.ceil(ms / 1000) })
+  : ui('clock.min', { n: Math.round(ms / 60000) }));
+
+/** The same on a clock, which counts the last seconds one by one. @param {number} ms @param {(key: string, more: Record<string, unknown>) => string} ui */
+export const number = (ms, ui) => (ms > LAST ? span(ms, ui) : ui('clock.sec', { n: Math.ceil(ms / 1000) }));
+
+/** What both do, each for themselves. */
+const SHARED = ['ready', 'agree', 'go-on', 'park', 'finish', 'back'];
+
+/** ms at the end in which seconds count */
+export const LAST = 15000;
+
+/** A list's or a nested list's label for a word. @param {any} lists @param {string} word @returns {string | undefined} */
+export function labelIn(lists, word) {
+  if (!lists || typeof lists !== 'object') return undefined;
+  const found = lists[word];
+  if (typeof found === 'string') return found;
+  if (found?.label) return found.label;
+  for (const inner of Object.values(lists)) {
+    const deeper = labelIn(inner, word);
+    if (deeper) return deeper;
+  }
+  return undefined;
+}
+
+/** Whether one device's two people are asked the same here, on a page that hides nothing. @param {Context} context @param {View} view */
+export function sharing({ couch, views }, view) {
+  const both = couch && Object.values(views ?? {});
+  return !!both && both.length > 1 && SHARED.includes(view.moves?.find((move) => move.primary)?.move ?? '')
+    && both.every(({ people, seat, moves }) => people[seat]?.done || moves?.some((move) => move.primary && SHARED.includes(move.move)));
+}
+
+/** Everything the panel can say about one view. @param {View} view @param {Context} context */
+export function speech(view, context) {
+  const { texts, names, couch, relayed } = context;
+  const { step, seat } = view;
+  const self = couch ? relayed && partnerOf(relayed) : seat;
+  const other = partnerOf(seat);
+  const speaker = view.floor ?? (view.role === 'listener' ? other : seat === 'b' ? 'b' : 'a');
+  const own = (step.aside ? texts.defaults?.[`aside.${step.aside}`] : texts.steps?.[step.name]) ?? {};
+  const usual = texts.defaults?.[step.as ? `${step.kind}.${step.as}` : step.kind] ?? {};
+  const role = seat === 'therapist' ? 'therapist' : sharing(context, view) ? 'both' : view.role ?? 'both';
+  const item = view.step_item ?? step.item;
+  /** @type {Record<string, unknown>} */
+  const vars = {
+    speaker: names[speaker], listener: names[partnerOf(speaker)], me: names[seat], other: names[other],
+    therapist: names.therapist || texts.ui['role.therapist'],
+    item: item && (texts.agreements?.[item] ?? labelIn(texts.lists, item) ?? item),
+  };
+  /** @param {string} key @param {Record<string, unknown>} [more] */
+  const ui = (key, more) => said(texts.ui, key, { ...vars, ...more });
+  /** The first of several keys that there is. @param {string[]} keys @param {Record<string, unknown>} [more] */
+  const first = (keys, more) => {
+    const key = keys.find((one) => texts.ui[one]);
+    return key ? ui(key, more) : '';
+  };
+  /** Said about a person: "you have the floor", "Jonas has the floor". @param {string} key @param {Seat | null} [who] */
+  const about = (key, who, more = {}) =>
+    (who === self && who && first([`${key}.you`], more)) || ui(key, { who: who && names[who], ...more });
+
+  /** @param {any} from @returns {Line | undefined} */
+  const pick = (from) => from?.[role] ?? from?.both;
+  /** @type {Line} */
+  const line = pick(own[step.place]) ?? pick(own) ?? pick(usual[step.place]) ?? pick(usual) ?? '';
+  const [ask = '', ...hints] = (Array.isArray(line) ? line : [line]).map((one) => fill(one, vars));
+  const title = own[step.place]?.title ?? own.title ?? usual[step.place]?.title ?? usual.title;
+
+  const relays = relayed === seat && !sharing(context, view);
+  /** A button of somebody who is only heard says who says it. @param {string} group @param {string} word @param {string} what */
+  const heard = (group, word, what) => (relays && group !== 'fields' && !/then$|nudge/.test(word) ? ui('relay.says', { who: names[seat], what }) : what);
+  /** A part's word of some group: this step's, or the usual one. @param {string} group @param {string} word */
+  const option = (group, word) => {
+    const said = [own[step.place], own, usual[step.place], usual].map((from) => from?.[group]?.[word]).find(Boolean);
+    return said && heard(group, word, fill(said.label ?? said, vars));
+  };
+  /** What a button says, as the person would. @param {string} move */
+  const label = (move) => (move === 'done' && view.next?.kind !== 'reflect' && option('do', 'done.plain')) || option('do', move)
+    || heard('do', move, first([`move.${move}`]) || move);
+  /** "Then Jonas says it back": what comes after this place. */
+  const then = () => {
+    const { next } = view;
+    if (!next) return '';
+    const who = next.who && next.who !== 'both' ? next.who : null;
+    const part = [texts.steps?.[next.name], texts.defaults?.[next.as ? `${next.kind}.${next.as}` : next.kind]]
+      .map((from) => from?.[next.place]).find((from) => from?.then);
+    const said = part?.[next.who === 'both' ? 'then-both' : who === self ? 'then-me' : 'then'] || part?.then;
+    return said ? fill(said, { ...vars, who: who && names[who] }) : '';
+  };
+  /** Said to the seat that has nothing to tap. @param {Seat | null | undefined} who the one who acts */
+  const wait = (who) => {
+    const said = own[step.place]?.wait ?? usual[step.place]?.wait;
+    return said && who && fill(said, { ...vars, who: names[who] });
+  };
+  const picked = view.chosen && texts.steps?.[view.chosen.step]?.options?.[view.chosen.option];
+  return {
+    fill: (/** @type {string} */ text) => fill(text, vars), ui, about, first, label, option, then, wait, ask, hints, speaker,
+    // what was picked is shown to both as long as it holds
+    title: title ? fill(title, vars) + (picked && step.kind !== 'choose' && view.floor ? `: ${picked.label ?? picked}` : '') : '',
+    name: (/** @type {Seat} */ who) => (who === self ? ui('you') : names[who]),
+  };
+}

@@ -1,0 +1,253 @@
+/**
+ * Private pages: fields that are sealed here before they leave, what to show of them, the taps, and the words both sign.
+ * What is typed stays in this module until it is sent; it is forgotten with the visit.
+ */
+import { html, nothing } from '../../vendor/lit-html.js';
+import { live } from '../live.js';
+import { figure, SPOTS } from '../body.js';
+import { able } from '../../core/seal.js';
+import { large } from './card.js';
+import { icon, near } from '../draw.js';
+import { local, tapped, tell } from './device.js';
+import { back, beside, mine, sign } from './signatures.js';
+import { labelIn } from './speech.js';
+
+/** @typedef {import('../../core/wire').Env} Env
+ * @typedef {import('../../core/wire').Page} Page
+ * @typedef {import('../../core/wire').Field} Field */
+
+/** What has been typed or tapped at one visit; `shows`: whether its page has said all along that the other sees it once both are
+ * done. @type {{key: string, values: Record<string, any>, shows: boolean}} */
+export const kept = { key: '', values: {}, shows: true };
+
+export function values() {
+  if (kept.key !== local.key) Object.assign(kept, { key: local.key, values: {}, shows: true });
+  return kept.values;
+}
+
+/** @param {Env} env @param {string} name @param {unknown} value */
+function put({ context }, name, value) {
+  values()[name] = value;
+  context.redraw();
+}
+
+/** @param {Env} env @param {string} word */
+const label = ({ context, words }, word) => labelIn(context.texts.lists, word) || words.first([`body.${word}`]) || word;
+
+/** The words at the ends of a tree. @param {any} tree @returns {string[]} */
+const leaves = (tree) => (Array.isArray(tree) ? tree : Object.entries(tree).flatMap(([word, inner]) => (Object.keys(inner ?? {}).length ? leaves(inner) : [word])));
+
+/** The words a field offers: all of a list, or the branch under another field's answer. @param {Env} env @param {Field} field @returns {string[]} */
+function offers({ view, context }, field) {
+  const list = field.list ?? (field.kind === 'body' ? 'body' : '');
+  const tree = context.texts.trees?.[list] ?? Object.keys(context.texts.lists?.[list] ?? {});
+  const branch = field.under ? tree[[values()[field.under]].flat()[0]] ?? [] : tree;
+  if (!field.under && !view.fields?.some((other) => other.under === field.name && other.list === list)) return leaves(branch);
+  return Array.isArray(branch) ? branch : Object.keys(branch);
+}
+
+/** A word to tap; as a radio or one of several. @param {Env} env @param {Field} field @param {string} word @param {string} [spot] */
+function chip(env, field, word, spot) {
+  const had = [values()[field.name] ?? []].flat();
+  const many = field.kind !== 'one';
+  const full = many && had.length >= (field.most ?? 6) && !had.includes(word);
+  const more = () => put(env, field.name, many ? (had.includes(word) ? had.filter((one) => one !== word) : [...had, word]) : word);
+  const tap = (/** @type {any} */ { target }) => {
+    if (!full) return more();
+    target.checked = false;
+    tell('tap.most');
+  };
+  return html`<label class=${spot ? 'spot' : 'chip'} data-spot=${spot ?? nothing}><input type=${many ? 'checkbox' : 'radio'} name=${field.name}
+    .checked=${live(had.includes(word))} aria-disabled=${full} @change=${tap}><span>${label(env, word)}</span></label>`;
+}
+
+/** @param {Env} env @param {Field} field */
+function body(env, field) {
+  const all = offers(env, field);
+  const words = all.length ? all : SPOTS;
+  return html`<div class="inward"><div class="body">${figure}
+    ${words.filter((word) => SPOTS.includes(word)).map((word) => chip(env, field, word, word))}</div>
+    <div class="picks">${words.filter((word) => !SPOTS.includes(word)).map((word) => chip(env, field, word))}</div></div>`;
+}
+
+/** Taps from a little to a lot; no numbers. @param {Env} env @param {string} name @param {number} low @param {number} high @param {boolean} arcs
+ * @param {Record<string, any>} [had] @param {(name: string, value: number) => void} [set] where what is tapped is kept until it is sent */
+export function taps(env, name, low, high, arcs, had = values(), set = (field, value) => put(env, field, value)) {
+  const { words } = env;
+  const size = high - low + 1;
+  const one = (/** @type {unknown} */ _, /** @type {number} */ n) => html`<label><input type="radio" name=${name} .checked=${live(had[name] === low + n)}
+    @change=${() => set(name, low + n)} aria-label=${words.ui('rate.step', { n: n + 1, of: size })}>
+    ${arcs ? near([13, 10.5, 8, 5.5, 3][n]) : html`<svg class="pic" viewBox="0 0 28 28" aria-hidden="true"><circle cx="14" cy="14" r=${4 + (8 * n) / (size - 1)}/></svg>`}</label>`;
+  return html`<div class="taps">${Array.from({ length: size }, one)}</div>
+    <p class="ends"><span>${words.ui('rate.low')}</span><span>${words.ui('rate.high')}</span></p>`;
+}
+
+/** Why words cannot be read here, in their place, and a way to ask for them again. @param {Env} env @param {string} box */
+function shut({ context, words, actions }, box) {
+  const { kind, who } = context.shut?.[box] ?? { kind: '', who: null };
+  if (!kind) return nothing;
+  const again = kind === 'circle' ? nothing : html` <button class="link small" @click=${() => actions.retry(box)}>${words.ui('seal.again')}</button>`;
+  return html`<span class="soft small" data-shut=${kind}>${words.about(`seal.${kind}`, who)}${again}</span>`;
+}
+
+/** Browsers and extensions that check words elsewhere would send them to their makers: they are asked not to.
+ * @param {Env} env @param {Field} field @param {string} [hint] */
+export function text(env, field, hint) {
+  const { words, context } = env;
+  const value = String(values()[field.name] ?? '');
+  const list = typeof field.nudge === 'string' ? Object.keys(context.texts.lists?.[field.nudge] ?? {}) : field.nudge ?? [];
+  const lid = list.some((word) => value.toLowerCase().split(/[^\p{L}]+/u).includes(label(env, word).toLowerCase()));
+  return html`<textarea id="f-${field.name}" name=${field.name} rows="3" spellcheck="false" autocomplete="off" autocapitalize="sentences" translate="no" writingsuggestions="false"
+    data-gramm="false" data-gramm_editor="false" data-enable-grammarly="false" data-lt-active="false" data-ms-editor="false" data-1p-ignore data-lpignore="true" maxlength=${field.longest ?? 400} .value=${live(value)} placeholder=${hint ?? words.ui('write.here')} aria-label=${hint ?? nothing}
+    @input=${(/** @type {InputEvent} */ event) => put(env, field.name, /** @type {HTMLTextAreaElement} */ (event.target).value)}></textarea>
+    ${lid ? html`<p class="note small">${words.option('do', 'nudge') || words.ui('write.nudge')}</p>` : nothing}`;
+}
+
+/** @param {Env} env @param {Field} field */
+function input(env, field) {
+  const says = env.words.option('fields', field.name) || label(env, field.name);
+  if (field.kind === 'text') return html`<div class="field"><label class="says" for="f-${field.name}">${says}</label>${text(env, field)}</div>`;
+  const inner = field.kind === 'scale' ? taps(env, field.name, field.low ?? 1, field.high ?? 5, false)
+    : field.kind === 'body' ? body(env, field)
+    : html`<div class="words">${offers(env, field).map((word) => chip(env, field, word))}</div>
+      ${field.under && !offers(env, field).length ? html`<p class="soft">${env.words.ui('write.under')}</p>` : nothing}`;
+  return html`<fieldset class="field"><legend class="says">${says}</legend>${inner}</fieldset>`;
+}
+
+/** @param {Env} env @param {string} move @param {Field[]} fields */
+async function submit(env, move, fields) {
+  const had = values();
+  const plain = fields.map(({ kind, name }) => [name, [name, kind === 'text' ? had[name] ?? '' : had[name] === undefined ? '' : JSON.stringify(had[name])]]);
+  if (await env.actions.say(move, Object.fromEntries(plain), kept.shows ? 'done' : 'own')) local.again = false;
+}
+
+/** One question on each small page. What becomes of the answers is what the page says of them. @param {Env} env @returns {Page} */
+function fill(env) {
+  const { view, words, can, context } = env;
+  values();
+  kept.shows &&= view.reveal === 'both-done';
+  const fields = view.fields ?? [];
+  const move = can.has('write') ? 'write' : local.again && can.has('rewrite') ? 'rewrite' : '';
+  const base = { noClock: true, alone: words.ui(kept.shows ? 'write.alone.both' : 'write.alone') };
+  const turn = (/** @type {number} */ by) => {
+    local.page += by;
+    context.redraw();
+  };
+  if (!fields.length) return { noClock: true };
+  if (!move) {
+    const again = () => {
+      local.again = true;
+      local.page = 0;
+      context.redraw();
+    };
+    return { ...base, ask: words.ui('write.kept'), hints: [words.ui('write.kept.why')], rest: words.ui('rest.done'),
+      end: can.has('rewrite') ? html`<button class="second" @click=${again}>${words.label('rewrite')}</button>` : nothing };
+  }
+  if (!able()) return { ...base, ask: words.ui('seal.crypto'), hints: [words.ui('seal.crypto.why')], main: nothing };
+  const last = local.page >= fields.length - 1;
+  const first = local.page === 0;
+  return { ...base, ask: first && fields.length === 1 ? words.ask : '', hints: first && fields.length === 1 ? words.hints : [], tight: true,
+    heading: fields.length > 1 ? words.ui('write.of', { title: words.title, n: local.page + 1, of: fields.length }) : words.title,
+    body: html`${input(env, fields[local.page])}${first ? nothing : html`<button class="link" @click=${() => turn(-1)}>${words.ui('write.back')}</button>`}`,
+    main: last ? large(words.label('write'), () => submit(env, move, fields)) : large(words.ui('write.next'), () => turn(1)) };
+}
+
+/** @param {Env} env @param {string} word @returns {string} */
+function read(env, word) {
+  try {
+    const value = JSON.parse(word);
+    return [value].flat().map((one) => (typeof one === 'number' ? String(one) : label(env, one))).join(', ');
+  } catch {
+    return word;
+  }
+}
+
+/** What each has shown, and what of mine could be. @param {Env} env @returns {Page} */
+function look(env) {
+  const { view, words, context, can, send, actions } = env;
+  const show = can.get('show')?.args ?? {};
+  const chosen = values();
+  const listed = (view.boxes ?? []).filter((box) => (box.step ?? '').split('.')[0] === view.step.name);
+  // of several visits the last; what I have shown stands in the place of what I kept
+  const boxes = [...new Map(listed.map((one) => [`${one.from} ${one.field.replace(/\.shown$/, '')}`, one])).values()]
+    .filter(({ box }) => context.words?.[box] || context.shut?.[box]);
+  const rows = boxes.map(({ box, from, field: kept }) => {
+    const field = kept.replace(/\.shown$/, '');
+    const mine = from === view.seat && kept in show && context.words?.[box];
+    const inner = html`<span><span class="small soft">${words.option('fields', field) || field}</span>${context.words?.[box] ? html`<b>${read(env, context.words[box])}</b>${beside(env, box)}` : shut(env, box)}</span>
+      ${mine ? nothing : html`<span class="small soft">${words.name(from)}</span>`}`;
+    return mine ? html`<button role="checkbox" aria-checked=${!!chosen[field]} @click=${() => put(env, field, chosen[field] ? '' : context.words?.[box])}>
+      <span class="tick">${chosen[field] ? icon('check') : nothing}</span>${inner}</button>` : html`<div data-who=${from}>${icon('ring')}${inner}</div>`;
+  });
+  const picked = Object.keys(show).filter((field) => chosen[field]);
+  const ready = async () => {
+    /** @type {[string, [string, string]][]} */
+    const shown = picked.map((field) => [field, [`${field}.shown`, chosen[field]]]);
+    if (!picked.length || (await actions.say('show', Object.fromEntries(shown), 'pair'))) send('ready');
+  };
+  return { noClock: true, hints: rows.length ? [] : words.hints, body: html`<div class="rows">${rows}</div>`,
+    main: can.has('ready') ? large(picked.length ? words.label('show') : words.label('ready'), ready) : undefined };
+}
+
+/** Private taps from apart to together. @param {Env} env @returns {Page} */
+function rate(env) {
+  const { view, words, can, send } = env;
+  const about = view.about ?? [];
+  const alone = words.ui('rate.alone');
+  if (!can.has('rate')) return { noClock: true, alone, ask: words.ui('write.kept'), hints: [words.ui('rate.kept')], rest: words.ui('rest.done') };
+  const had = values();
+  const all = about.every((word) => had[word]);
+  return { noClock: true, alone, tight: true, hints: [], body: about.map((word) => html`<fieldset class="field"><legend class="says">${words.option('options', word)
+    || words.first([`rate.${word}`]) || word}</legend>${taps(env, word, 1, 5, true)}</fieldset>`),
+  main: large(words.label('rate'), () => send('rate', Object.fromEntries(about.map((word) => [word, had[word]]))), all ? '' : 'tap.each') };
+}
+
+/** Words that both sign. Every new draft clears the signatures. @param {Env} env @returns {Page} */
+function draft(env) {
+  const { view, words, can, send, context, actions } = env;
+  const had = values();
+  const box = view.boxes?.filter((one) => one.field.startsWith('draft.') && (one.step ?? '').split('.')[0] === view.step.name).at(-1);
+  // the other's words came while mine were being written or were on their way
+  const late = view.draft && view.draft.by !== view.seat && had.text?.trim() && !(had.sent < view.draft.n);
+  const again = () => {
+    local.again = true;
+    Object.assign(had, { after: view.draft?.n, sent: undefined });
+    put(env, 'text', late ? had.text : context.words?.[box?.box ?? ''] ?? '');
+  };
+  const park = can.has('park') ? html`<button class="link" @click=${() => send('park')}>${words.label('park')}</button>` : nothing;
+  if (view.draft && (!local.again || view.draft.n > (had.after ?? 0))) {
+    const signed = view.draft.signed ?? [];
+    const ref = box?.box ?? '';
+    const take = () => sign(env, ref);
+    // whoever has said not now is not asked again: the way to yes stands quietly among the others
+    const asked = can.has('sign') && (!can.has('park') || had.unsigned === ref);
+    const taken = can.has('park');
+    // the way back comes first and the way to yes last: where the one stood, a tap that comes late meets no signature
+    const quietly = asked ? html`<button class="second" aria-disabled=${local.resting} @click=${tapped(take)}>${words.label('sign')}</button>` : nothing;
+    const undo = mine(env).includes(ref) ? back(env, ref, 'signed.back', () => (had.unsigned = ref)) : nothing;
+    return { ask: words.ui('draft.fits'), hints: late ? [words.ui('draft.late', { who: context.names[view.draft.by] })] : [], body: html`<p class="said" data-who=${view.draft.by}>${(box && (context.words?.[ref] ?? shut(env, ref))) || words.ui('words.sealed')}</p>${beside(env, ref)}
+      <p class="small soft">${words.ui(view.draft.again_in ? 'draft.again' : 'draft.no-again', { days: view.draft.again_in })} ${signed.map((seat) => words.about('draft.signed', seat)).join(' ')}</p>`,
+    end: html`${undo}${can.has('draft') ? html`<button class="second" @click=${again}>${words.ui('draft.change')}</button>` : nothing}${park}${quietly}`,
+    ...(asked ? { rest: words.ui(taken ? 'signed.taken' : 'rest.done') } : can.has('sign') && { main: large(words.label('sign'), take) }) };
+  }
+  if (!can.has('draft')) return {};
+  if (!able()) return { ask: words.ui('seal.crypto'), hints: [], end: park };
+  const days = [7, 14, 30, 0].map((n) => html`<label class="chip"><input type="radio" name="again" .checked=${live((had.again ?? 7) === n)} @change=${() => put(env, 'again', n)}>
+    <span>${words.ui(n ? 'draft.days' : 'draft.never', { n })}</span></label>`);
+  const sent = async () => {
+    const after = had.after ?? 0;
+    had.sent = after + 1;
+    // until both have agreed that the therapist reads along, words are the pair's
+    const sent = await actions.say('draft', { text: [`draft.${after + 1}`, had.text] }, 'pair', { again_in: had.again ?? 7, after });
+    if (sent) local.again = false;
+  };
+  return { tight: true, hints: [], body: html`${text(env, { kind: 'text', name: 'text', longest: 400 }, words.ui('draft.text'))}
+    <fieldset class="field"><legend class="says">${words.ui('draft.when')}</legend><div class="words">${days}</div></fieldset>`, end: park,
+  main: large(words.label('draft'), sent, had.text?.trim() ? '' : 'tap.words') };
+}
+
+/** @type {Record<string, (env: Env) => Page>} */
+const PAGES = { fill, look, words: draft };
+
+/** @param {Env} env @returns {Page} */
+export const page = (env) => (env.view.step.kind === 'rate' ? rate : PAGES[env.view.step.place] ?? fill)(env);
