@@ -12,9 +12,9 @@ import pytest
 from sayback.tokens import hashed, new_token
 from sayback.web.workshop_api import WAIT
 from sayback.web.workshop_sockets import MOST_WAITING
-from tests.web.test_workshops import BOSS, SCREEN, come, made
 
 from tests.web.conftest import Client, Hall
+from tests.web.test_workshop_api import BOSS, SCREEN, come, made
 
 Open = Callable[..., Awaitable[Hall]]
 

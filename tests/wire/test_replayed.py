@@ -15,7 +15,8 @@ from sayback.sessions.compiled import Tables
 from sayback.sessions.story import Stories
 from sayback.settings import beside
 from sayback.store.redis import Store
-from tests.test_story import walk
+
+from tests.sessions.test_story import walk
 
 NODE_MISSING = "Node 20 or newer is needed for this test: apt-get install nodejs npm (macOS: brew install node)"
 SCRIPT = Path(__file__).parent / "replayed.mjs"
