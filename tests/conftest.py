@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 import redis.asyncio
 from sayback.protocols.library import Library
-from sayback.sessions.acts import Conductor
+from sayback.sessions.service import SessionService
 from sayback.settings import Settings
 from sayback.store.redis import Store
 from sayback.store.valkey import Valkey
@@ -53,19 +53,19 @@ def library() -> Library:
 
 
 @pytest_asyncio.fixture
-async def conductor(store: Store, valkey: str, library: Library) -> AsyncIterator[Conductor]:
-    """A conductor on the real store."""
-    made = Conductor(store, valkey, library)
+async def service(store: Store, valkey: str, library: Library) -> AsyncIterator[SessionService]:
+    """A service on the real store."""
+    made = SessionService(store, valkey, library)
     await made.start()
     yield made
     await made.stop()
 
 
 @pytest_asyncio.fixture
-async def second(valkey: str, library: Library) -> AsyncIterator[Conductor]:
+async def second(valkey: str, library: Library) -> AsyncIterator[SessionService]:
     """Another server process on the same store, as far as the store can tell."""
     own = await Store.open(valkey, spacing=0)
-    made = Conductor(own, valkey, library)
+    made = SessionService(own, valkey, library)
     await made.start()
     yield made
     await made.stop()

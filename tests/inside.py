@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 from sayback.protocols.library import Library
-from sayback.sessions.acts import Conductor
+from sayback.sessions.service import SessionService
 from sayback.settings import Settings, beside
 from sayback.store.redis import Store
 from sayback.web.site import Site
@@ -25,9 +25,9 @@ class Inside:
 async def serving(url: str, library: Library, *, beat: float, gone_after: float) -> AsyncIterator[Inside]:
     """Sayback on the store at `url`. `beat`: seconds between two pings; `gone_after`: from the last pong on."""
     store = await Store.open(url, spacing=0)
-    conductor = Conductor(store, url, library, gone_after=gone_after)
-    await conductor.start()
-    site = Site(Settings(), conductor, library, beside("client"), beat=beat)
+    service = SessionService(store, url, library, gone_after=gone_after)
+    await service.start()
+    site = Site(Settings(), service, library, beside("client"), beat=beat)
     runner = site.runner(shutdown_timeout=0.1)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
@@ -36,5 +36,5 @@ async def serving(url: str, library: Library, *, beat: float, gone_after: float)
     finally:
         await site.sockets.stop()
         await runner.cleanup()
-        await conductor.stop()
+        await service.stop()
         await store.close()

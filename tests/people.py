@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import itertools
 import secrets
 from typing import Any
@@ -11,10 +12,11 @@ import orjson
 from sayback.engine.pair import Seat
 from sayback.engine.shapes import BOX_SIZES
 from sayback.practice.sealing import b64
-from sayback.sessions.acts import Conductor
 from sayback.sessions.live import Local
-from sayback.sessions.service import CreateRequest, Seen
-from sayback.tokens import hashed, new_token
+from sayback.sessions.peers import Seen
+from sayback.sessions.requests import CreateRequest
+from sayback.sessions.service import SessionService
+from sayback.tokens import hashed, new_session, new_token
 
 _IDS = itertools.count()
 
@@ -46,13 +48,13 @@ class Panel:
 class Person:
     """Somebody in a seat, with a panel and a connection."""
 
-    def __init__(self, conductor: Conductor, session: str, seat: Seat, token: str) -> None:
-        self.conductor, self.session, self.seat, self.token = conductor, session, seat, token
+    def __init__(self, service: SessionService, session: str, seat: Seat, token: str) -> None:
+        self.service, self.session, self.seat, self.token = service, session, seat, token
         self.panel = Panel()
         self.line: Local
 
     async def sit(self, seen: Seen | None = None) -> Person:
-        self.line = await self.conductor.join(self.session, [self.token], seen, self.panel)
+        self.line = await self.service.connections.join(self.session, [self.token], seen, self.panel)
         return self
 
     @property
@@ -66,18 +68,18 @@ class Person:
     async def act(self, move: str, id: str | None = None, step: str | None = None, **args: object) -> dict[str, Any]:
         at = self.view["step"]["id"] if step is None else step
         act = {"id": id or f"act-{next(_IDS):016d}", "step": at, "move": move, "args": args}
-        return await self.conductor.act(self.line, act)
+        return await self.service.acts.act(self.line, act)
 
 
 async def couple(
-    conductor: Conductor, *, protocol: str = "speaker-listener", therapist: bool = False, **more: Any
+    service: SessionService, *, protocol: str = "speaker-listener", therapist: bool = False, **more: Any
 ) -> dict[Seat, Person]:
     """A new talk with everybody seated; a begins."""
-    made: Any = await conductor.create(CreateRequest(protocol, therapist=therapist, first="a", **more))
+    made: Any = await service.create.session(CreateRequest(protocol, therapist=therapist, first="a", **more))
     people: dict[Seat, Person] = {}
     for seat, given in made["seats"].items():
         token = given["token"].partition(".")[2]
-        people[seat] = await Person(conductor, made["session"], seat, token).sit()
+        people[seat] = await Person(service, made["session"], seat, token).sit()
     return people
 
 
@@ -86,19 +88,33 @@ def box(number: int = 0x11, size: int = BOX_SIZES[0], circle: int = 1) -> str:
     return b64(bytes([1, circle, number]) + secrets.token_bytes(size * 3 // 4 - 3))
 
 
-async def keyed(conductor: Conductor, people: dict[Seat, Person]) -> None:
+async def keyed(service: SessionService, people: dict[Seat, Person]) -> None:
     """Both devices have committed to a key: the pair's first number is 0x11."""
     for seat in ("a", "b"):
         token = people[seat].token
-        await conductor.claim(people[seat].session, token, hashed(token), "c" * 43)
+        await service.seats.claim(people[seat].session, token, hashed(token), "c" * 43)
 
 
-async def renewed(conductor: Conductor, people: dict[Seat, Person], seat: Seat = "b") -> Person:
+async def claimed(service: SessionService) -> tuple[str, dict[str, str], dict[str, tuple[str, str]]]:
+    """A session made by invitations, both seats taken: its name, tokens, and each device's key with its blind."""
+    session, invites = new_session(), {"a": new_token(), "b": new_token()}
+    request = CreateRequest("speaker-listener", session=session, invites={k: hashed(v) for k, v in invites.items()})
+    await service.create.session(request)
+    tokens, keys = {}, {}
+    for seat, invite in invites.items():
+        public, blind = b"\4" + secrets.token_bytes(64), secrets.token_bytes(32)
+        tokens[seat], keys[seat] = new_token(), (b64(public), b64(blind))
+        commit = b64(hashlib.sha256(public + blind).digest())
+        await service.seats.claim(session, invite, hashed(tokens[seat]), commit)
+    return session, tokens, keys
+
+
+async def renewed(service: SessionService, people: dict[Seat, Person], seat: Seat = "b") -> Person:
     """A new device takes a seat."""
     session, invite, token = people["a"].session, new_token(), new_token()
-    await conductor.renew(session, people["a"].token, seat, hashed(invite))
-    await conductor.claim(session, invite, hashed(token), "c" * 43)
-    return await Person(conductor, session, seat, token).sit()
+    await service.seats.new_invitation(session, people["a"].token, seat, hashed(invite))
+    await service.seats.claim(session, invite, hashed(token), "c" * 43)
+    return await Person(service, session, seat, token).sit()
 
 
 async def until(people: dict[Seat, Person], place: str) -> None:
@@ -120,7 +136,12 @@ async def caught_up(people: dict[Seat, Person], version: int) -> None:
     """Wait until every panel shows that version; each look costs a round trip to the store."""
     async with asyncio.timeout(20):
         while any(person.view["version"] < version for person in people.values()):
-            await people["a"].conductor._store.ping()
+            await people["a"].service.registry.store.ping()
+
+
+async def story_of(service: SessionService, session: str, token: str) -> bytes:
+    """How the talk went, as the seat of that token saw it."""
+    return await service.stories.tell(session, await service.seats.seat_of(session, token))
 
 
 RATED = ("understood", "accepted", "cared")

@@ -6,8 +6,8 @@ import pytest
 import redis.asyncio
 from sayback.engine.moves.breaks import REST
 from sayback.errors import Refused
-from sayback.sessions.acts import Conductor
 from sayback.sessions.record import KEEP
+from sayback.sessions.service import SessionService
 
 from tests.people import Person, couple, until
 
@@ -24,11 +24,11 @@ async def lives(eyes: redis.asyncio.Redis, session: str) -> float:
 
 
 async def test_a_talk_that_sleeps_a_day_is_kept_a_day_longer_and_wakes_in_another_process(
-    conductor: Conductor,
-    second: Conductor,
+    service: SessionService,
+    second: SessionService,
     eyes: redis.asyncio.Redis,
 ) -> None:
-    people = await couple(conductor)
+    people = await couple(service)
     await until(people, "talk")
     await people["a"].act("lands", kinds=BOX)
     before = people["a"].view
@@ -40,14 +40,14 @@ async def test_a_talk_that_sleeps_a_day_is_kept_a_day_longer_and_wakes_in_anothe
     assert (await again["a"].act("back"))["ok"] and (await again["b"].act("back"))["ok"]
     now = again["a"].view
     assert (now["stage"], now["step"]["id"], now["floor"]) == ("running", before["step"]["id"], "a")
-    assert (await again["b"].conductor.words(again["b"].line, ["a/-/lands"]))["boxes"] == {"a/-/lands": BOX}
+    assert (await again["b"].service.acts.words(again["b"].line, ["a/-/lands"]))["boxes"] == {"a/-/lands": BOX}
 
 
 async def test_a_subject_that_rests_keeps_the_talk_until_a_day_after_its_appointment(
-    conductor: Conductor,
+    service: SessionService,
     eyes: redis.asyncio.Redis,
 ) -> None:
-    people = await couple(conductor)
+    people = await couple(service)
     await until(people, "talk")
     await people["a"].act("break", minutes=20, rest=True)
     await people["a"].act("back")
@@ -58,9 +58,9 @@ async def test_a_subject_that_rests_keeps_the_talk_until_a_day_after_its_appoint
 
 @pytest.mark.parametrize(("agreed", "reads"), [((), ""), (("gap",), "b"), (("taps",), "therapist")])
 async def test_taps_are_given_only_to_those_whom_both_had_named(
-    conductor: Conductor, agreed: tuple[str, ...], reads: str
+    service: SessionService, agreed: tuple[str, ...], reads: str
 ) -> None:
-    people = await couple(conductor, therapist=True)
+    people = await couple(service, therapist=True)
     for seat in ("a", "b"):
         said = {word: word == "present" or word in agreed for word in ALL}
         assert (await people[seat].act("consent", **said))["ok"]  # type: ignore[index]
@@ -70,29 +70,31 @@ async def test_taps_are_given_only_to_those_whom_both_had_named(
     assert (await people["a"].act("pulse", turn=turn, taps=BOX))["ok"]
     for seat, one in people.items():
         if seat in ("a", reads):
-            assert (await conductor.words(one.line, ["a/-/pulse"]))["boxes"] == {"a/-/pulse": BOX}
+            assert (await service.acts.words(one.line, ["a/-/pulse"]))["boxes"] == {"a/-/pulse": BOX}
         else:
             assert len(one.panel.frames) == frames[seat], "no frame of any kind"
             with pytest.raises(Refused):
-                await conductor.words(one.line, ["a/-/pulse"])
+                await service.acts.words(one.line, ["a/-/pulse"])
 
 
-async def test_a_therapist_without_both_consents_gets_no_frame_and_no_signal_of_the_talk(conductor: Conductor) -> None:
-    people = await couple(conductor, therapist=True)
+async def test_a_therapist_without_both_consents_gets_no_frame_and_no_signal_of_the_talk(
+    service: SessionService,
+) -> None:
+    people = await couple(service, therapist=True)
     assert (await people["b"].act("consent", **dict.fromkeys(ALL, False)))["ok"]
     await until(people, "talk")
     therapist = people["therapist"]
     frames = len(therapist.panel.frames)
     for move in ("cue", "pause", "resume", "done"):
         await people["a"].act(move, **({"kind": "calm"} if move == "cue" else {}))
-    await conductor.signal(people["a"].line, True)
+    await service.whispers.signal(people["a"].line, True)
     assert therapist.view["step"]["name"] == "veiled"
     assert (len(therapist.panel.frames), therapist.panel.told) == (frames, [])
     assert people["b"].view["step"]["place"] == "say", "the talk itself needs nobody's consent"
 
 
-async def test_marking_again_and_again_takes_no_room_from_the_words_of_the_talk(conductor: Conductor) -> None:
-    people = await couple(conductor)
+async def test_marking_again_and_again_takes_no_room_from_the_words_of_the_talk(service: SessionService) -> None:
+    people = await couple(service)
     for _ in range(5):
         assert (await people["a"].act("lands", kinds=BOX))["ok"]
     assert people["a"].line.live.record.room["a"][0] == 1

@@ -22,7 +22,7 @@ from aiohttp import web
 
 from . import log
 from .protocols.library import BrokenLibrary, Library
-from .sessions.acts import Conductor
+from .sessions.service import SessionService
 from .settings import Counted, Settings, beside
 from .store.client import shown
 from .store.errors import StoreDown, StoreSettingError
@@ -58,10 +58,10 @@ async def _serve(settings: Settings, started: Callable[[int], None]) -> None:
     library = _library(settings)
     tls = _tls(settings)
     with _listen(settings.host, settings.port) as listener:
-        async with _store(settings) as (store, url), _conductor(settings, store, url, library) as conductor:
-            workshops = Workshops(conductor, conductor.sessions, store, url, library)
+        async with _store(settings) as (store, url), _sessions(settings, store, url, library) as sessions:
+            workshops = Workshops(sessions, store, url, library)
             await workshops.start()
-            site = Site(settings, conductor, library, beside("client"), workshops=workshops)
+            site = Site(settings, sessions, library, beside("client"), workshops=workshops)
             runner = site.runner(shutdown_timeout=_LINGER, keepalive_timeout=_KEEP_ALIVE)
             await runner.setup()
             async with _counted(site, settings.counted):
@@ -174,10 +174,10 @@ async def _store(settings: Settings) -> AsyncIterator[tuple[Store, str]]:
 
 
 @asynccontextmanager
-async def _conductor(settings: Settings, store: Store, url: str, library: Library) -> AsyncIterator[Conductor]:
-    conductor = Conductor(store, url, library, most=settings.most_talks)
-    await conductor.start()
+async def _sessions(settings: Settings, store: Store, url: str, library: Library) -> AsyncIterator[SessionService]:
+    sessions = SessionService(store, url, library, most=settings.most_talks)
+    await sessions.start()
     try:
-        yield conductor
+        yield sessions
     finally:
-        await conductor.stop()
+        await sessions.stop()

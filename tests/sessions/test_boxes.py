@@ -9,19 +9,19 @@ import pytest
 from sayback.engine.pair import Seat
 from sayback.engine.shapes import BOX_SIZES
 from sayback.errors import Refused
-from sayback.sessions.acts import Conductor
 from sayback.sessions.boxes import BOX_BYTES, BOXES, with_boxes
 from sayback.sessions.record import Record, decode, encode
+from sayback.sessions.service import SessionService
 
 from tests.people import Person, box, caught_up, couple, keyed, renewed, until
 
 SMALL, LARGE = BOX_SIZES[0], BOX_SIZES[-1]
 
 
-async def shown(conductor: Conductor, first: str) -> tuple[dict[Seat, Person], str]:
+async def shown(service: SessionService, first: str) -> tuple[dict[Seat, Person], str]:
     """A talk in which a has shown something, and where that is kept."""
-    people = await couple(conductor, protocol="the-pattern")
-    await keyed(conductor, people)
+    people = await couple(service, protocol="the-pattern")
+    await keyed(service, people)
     await until(people, "fill")
     a, b = people["a"], people["b"]
     await caught_up(people, (await wrote(a))["version"])
@@ -37,10 +37,10 @@ async def wrote(person: Person, size: int = SMALL, move: str = "write", id: str 
     return await person.act(move, id, **{name: "w" * (size if n == SMALL else n) for name, n in least.items()})
 
 
-async def drafted(conductor: Conductor) -> tuple[dict[Seat, Person], str]:
+async def drafted(service: SessionService) -> tuple[dict[Seat, Person], str]:
     """A talk whose words a has put down and b has signed, and where they are kept."""
-    people = await couple(conductor, protocol="solve-together")
-    await keyed(conductor, people)
+    people = await couple(service, protocol="solve-together")
+    await keyed(service, people)
     await until(people, "words")
     said = await people["a"].act("draft", text=box())
     await caught_up(people, said["version"])
@@ -48,83 +48,83 @@ async def drafted(conductor: Conductor) -> tuple[dict[Seat, Person], str]:
     return people, f"a/{people['a'].view['step']['id']}/draft.1"
 
 
-async def refused(conductor: Conductor, person: Person, ref: str, new: str) -> str:
+async def refused(service: SessionService, person: Person, ref: str, new: str) -> str:
     try:
-        await conductor.seal_again(person.session, person.token, {ref: new})
+        await service.keys.seal_again(person.session, person.token, {ref: new})
     except Refused as no:
         return no.code
     return ""
 
 
-async def test_words_are_sealed_again_for_a_new_device_once_and_by_its_number(conductor: Conductor) -> None:
-    people, ref = await shown(conductor, box())
+async def test_words_are_sealed_again_for_a_new_device_once_and_by_its_number(service: SessionService) -> None:
+    people, ref = await shown(service, box())
     a = people["a"]
-    assert await refused(conductor, a, ref, box()) == "stands", "nobody has a new device"
-    fresh = await renewed(conductor, people)
+    assert await refused(service, a, ref, box()) == "stands", "nobody has a new device"
+    fresh = await renewed(service, people)
     for wrong in (box(0x11), box(0x13), box(0x21), box(0x12, BOX_SIZES[1]), box(0x12, circle=2), "!" * SMALL):
-        assert await refused(conductor, a, ref, wrong) == "stands"
+        assert await refused(service, a, ref, wrong) == "stands"
     right = box(0x12)
-    assert await refused(conductor, a, ref, right) == ""
-    assert (await conductor.words(fresh.line, [ref]))["boxes"] == {ref: right}
+    assert await refused(service, a, ref, right) == ""
+    assert (await service.acts.words(fresh.line, [ref]))["boxes"] == {ref: right}
     assert [one["n"] for one in fresh.view["boxes"]] == [2]
-    assert await refused(conductor, a, ref, box(0x12)) == "stands", "once for each number"
+    assert await refused(service, a, ref, box(0x12)) == "stands", "once for each number"
 
 
-async def test_words_of_another_seat_or_not_shown_are_not_there_to_be_sealed_again(conductor: Conductor) -> None:
-    people, ref = await shown(conductor, box())
-    fresh, own = await renewed(conductor, people), next(one["box"] for one in people["a"].view["boxes"])
+async def test_words_of_another_seat_or_not_shown_are_not_there_to_be_sealed_again(service: SessionService) -> None:
+    people, ref = await shown(service, box())
+    fresh, own = await renewed(service, people), next(one["box"] for one in people["a"].view["boxes"])
     for person, other in ((fresh, ref), (people["a"], own), (people["a"], "a/-/name")):
-        assert await refused(conductor, person, other, box(0x12)) == "no-such-box"
+        assert await refused(service, person, other, box(0x12)) == "no-such-box"
 
 
-async def test_words_that_were_not_the_pair_s_are_not_made_so(conductor: Conductor) -> None:
-    people, ref = await shown(conductor, box(circle=2))
-    await renewed(conductor, people)
-    assert await refused(conductor, people["a"], ref, box(0x12)) == "stands"
+async def test_words_that_were_not_the_pair_s_are_not_made_so(service: SessionService) -> None:
+    people, ref = await shown(service, box(circle=2))
+    await renewed(service, people)
+    assert await refused(service, people["a"], ref, box(0x12)) == "stands"
 
 
-async def test_words_that_somebody_has_signed_stay_as_they_are(conductor: Conductor) -> None:
-    people, ref = await drafted(conductor)
+async def test_words_that_somebody_has_signed_stay_as_they_are(service: SessionService) -> None:
+    people, ref = await drafted(service)
     a = people["a"]
-    first = await conductor._store.boxes(a.session, [ref])
-    await renewed(conductor, people)
-    assert await refused(conductor, a, ref, box(0x12)) == "stands", "in the step"
+    first = await service.registry.store.boxes(a.session, [ref])
+    await renewed(service, people)
+    assert await refused(service, a, ref, box(0x12)) == "stands", "in the step"
     await a.act("sign")
-    assert await refused(conductor, a, ref, box(0x12)) == "stands", "after the step"
-    assert await conductor._store.boxes(a.session, [ref]) == first
+    assert await refused(service, a, ref, box(0x12)) == "stands", "after the step"
+    assert await service.registry.store.boxes(a.session, [ref]) == first
 
 
-async def test_words_of_a_closed_talk_stay_as_they_are(conductor: Conductor) -> None:
-    people, ref = await shown(conductor, box())
-    people["b"] = await renewed(conductor, people)
+async def test_words_of_a_closed_talk_stay_as_they_are(service: SessionService) -> None:
+    people, ref = await shown(service, box())
+    people["b"] = await renewed(service, people)
     await until(people, "closed")
-    assert await refused(conductor, people["a"], ref, box(0x12)) == "closed"
+    assert await refused(service, people["a"], ref, box(0x12)) == "closed"
 
 
-async def test_words_that_were_written_anew_meanwhile_are_not_overwritten(conductor: Conductor) -> None:
-    people, ref = await shown(conductor, box())
+async def test_words_that_were_written_anew_meanwhile_are_not_overwritten(service: SessionService) -> None:
+    people, ref = await shown(service, box())
     a = people["a"]
-    await renewed(conductor, people)
+    await renewed(service, people)
     lane, old = a.line.live.lane, a.line.live.record.state.boxes[ref]
     async with lane:
         first = asyncio.ensure_future(a.act("show", under=box(0x12)))
-        await waiting(conductor, lane, 1)
-        late = asyncio.ensure_future(refused(conductor, a, ref, box(0x12)))
-        await waiting(conductor, lane, 2)
+        await waiting(service, lane, 1)
+        late = asyncio.ensure_future(refused(service, a, ref, box(0x12)))
+        await waiting(service, lane, 2)
     assert (await first)["ok"]
     assert await late == "passed"
     assert a.line.live.record.state.boxes[ref] == f"{old}.2"
 
 
-async def waiting(conductor: Conductor, lane: asyncio.Lock, number: int) -> None:
+async def waiting(service: SessionService, lane: asyncio.Lock, number: int) -> None:
     """Wait until so many stand before the lane of a talk; each look costs a round trip to the store."""
     async with asyncio.timeout(20):
         while len(lane._waiters or ()) < number:  # type: ignore[attr-defined]
-            await conductor._store.ping()
+            await service.registry.store.ping()
 
 
-async def test_one_who_has_no_more_room_leaves_the_other_theirs(conductor: Conductor) -> None:
-    people = await couple(conductor, protocol="the-pattern")
+async def test_one_who_has_no_more_room_leaves_the_other_theirs(service: SessionService) -> None:
+    people = await couple(service, protocol="the-pattern")
     await until(people, "fill")
     a, b = people["a"], people["b"]
     live = a.line.live
@@ -133,12 +133,12 @@ async def test_one_who_has_no_more_room_leaves_the_other_theirs(conductor: Condu
     assert (await wrote(b))["ok"]
 
 
-async def test_a_box_in_the_place_of_another_counts_what_it_adds(conductor: Conductor) -> None:
-    people = await couple(conductor, protocol="the-pattern")
+async def test_a_box_in_the_place_of_another_counts_what_it_adds(service: SessionService) -> None:
+    people = await couple(service, protocol="the-pattern")
     await until(people, "fill")
     a = people["a"]
     here, first = a.view["step"]["id"], await wrote(a, id="once" * 5)
-    fields = {ref.rsplit("/", 1)[1]: box.decode() for ref, box in (await kept_of(conductor, a)).items()}
+    fields = {ref.rsplit("/", 1)[1]: box.decode() for ref, box in (await kept_of(service, a)).items()}
     assert await a.act("write", "once" * 5, here, **fields) == first
     number, size = a.line.live.record.room["a"]
     assert number == len(a.line.live.record.state.boxes), "sent twice, kept once"
@@ -146,26 +146,26 @@ async def test_a_box_in_the_place_of_another_counts_what_it_adds(conductor: Cond
         assert (await wrote(a, move="rewrite"))["ok"]
     assert a.line.live.record.room["a"] == (number, size)
     assert (await wrote(a, LARGE, "rewrite"))["ok"]
-    texts = sum(len(one) == LARGE for one in (await kept_of(conductor, a)).values())
+    texts = sum(len(one) == LARGE for one in (await kept_of(service, a)).values())
     assert texts and a.line.live.record.room["a"] == (number, size + texts * (LARGE - SMALL))
 
 
-async def kept_of(conductor: Conductor, person: Person) -> dict[str, bytes]:
+async def kept_of(service: SessionService, person: Person) -> dict[str, bytes]:
     refs = list(person.line.live.record.state.boxes)
-    found = await conductor._store.boxes(person.session, refs)
+    found = await service.registry.store.boxes(person.session, refs)
     return {ref: one for ref, one in zip(refs, found, strict=True) if one is not None}
 
 
-async def test_sealing_again_takes_no_room(conductor: Conductor) -> None:
-    people, ref = await shown(conductor, box())
+async def test_sealing_again_takes_no_room(service: SessionService) -> None:
+    people, ref = await shown(service, box())
     before = people["a"].line.live.record.room
-    await renewed(conductor, people)
-    assert await refused(conductor, people["a"], ref, box(0x12)) == ""
+    await renewed(service, people)
+    assert await refused(service, people["a"], ref, box(0x12)) == ""
     assert people["a"].line.live.record.room == before
 
 
-async def test_room_is_counted_by_author_in_boxes_and_characters(conductor: Conductor) -> None:
-    record = (await couple(conductor))["a"].line.live.record
+async def test_room_is_counted_by_author_in_boxes_and_characters(service: SessionService) -> None:
+    record = (await couple(service))["a"].line.live.record
     record = with_boxes(record, {"a/x~1/f": "x" * 10, "b/x~1/f": "y" * 20})
     assert record.room == {"a": (1, 10), "b": (1, 20)}
     record = with_boxes(record, {"a/x~1/f": "x" * 15}, {"a/x~1/f": 10})
@@ -177,7 +177,7 @@ async def test_room_is_counted_by_author_in_boxes_and_characters(conductor: Cond
         with_boxes(record, {"a/x~1/g": "x" * BOX_BYTES})
 
 
-async def test_a_record_of_the_version_before_still_opens(conductor: Conductor) -> None:
-    record: Record = (await couple(conductor))["a"].line.live.record
+async def test_a_record_of_the_version_before_still_opens(service: SessionService) -> None:
+    record: Record = (await couple(service))["a"].line.live.record
     old = encode(record).replace(b'"room":{}', b'"boxes":7,"box_bytes":900')
     assert old != encode(record) and decode(old) == record

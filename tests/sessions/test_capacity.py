@@ -11,8 +11,8 @@ import redis.asyncio
 from sayback.engine.pair import Seat
 from sayback.errors import Refused
 from sayback.protocols.library import Library
-from sayback.sessions.acts import Conductor
-from sayback.sessions.service import CreateRequest
+from sayback.sessions.requests import CreateRequest
+from sayback.sessions.service import SessionService
 from sayback.store import keys
 from sayback.store.redis import Store
 from sayback.tokens import hashed, new_session, new_token
@@ -25,10 +25,12 @@ MOST = 3
 
 
 @pytest_asyncio.fixture
-async def small(store: Store, valkey: str, library: Library, eyes: redis.asyncio.Redis) -> AsyncIterator[Conductor]:
-    """A conductor with room for three talks, on a store that counts none yet."""
+async def small(
+    store: Store, valkey: str, library: Library, eyes: redis.asyncio.Redis
+) -> AsyncIterator[SessionService]:
+    """A service with room for three talks, on a store that counts none yet."""
     await eyes.delete(keys.talks(), keys.young())
-    made = Conductor(store, valkey, library, most=MOST)
+    made = SessionService(store, valkey, library, most=MOST)
     await made.start()
     yield made
     await made.stop()
@@ -42,20 +44,20 @@ class Talk:
         self.session = new_session()
         self.invites = {seat: new_token() for seat in ("a", "b", "therapist")}
 
-    async def made(self, conductor: Conductor, **more: Any) -> Talk:
+    async def made(self, service: SessionService, **more: Any) -> Talk:
         seats = ("a", "b", "therapist") if more.get("therapist") else ("a", "b")
         invites: Any = {seat: hashed(self.invites[seat]) for seat in seats}
-        await conductor.create(CreateRequest("thank-you", session=self.session, invites=invites, **more))
+        await service.create.session(CreateRequest("thank-you", session=self.session, invites=invites, **more))
         return self
 
-    async def stands(self, conductor: Conductor) -> bool:
-        return await conductor._store.load(self.session) is not None
+    async def stands(self, service: SessionService) -> bool:
+        return await service.registry.store.load(self.session) is not None
 
 
-async def settled(conductor: Conductor) -> None:
+async def settled(service: SessionService) -> None:
     """What runs beside has ended."""
-    while conductor._sessions._tasks:
-        await conductor._store.ping()
+    while service.registry._tasks:
+        await service.registry.store.ping()
 
 
 async def oldest(eyes: redis.asyncio.Redis, session: str) -> None:
@@ -64,61 +66,61 @@ async def oldest(eyes: redis.asyncio.Redis, session: str) -> None:
     await eyes.zadd(keys.young(), {session: first - 1})
 
 
-async def test_the_oldest_that_nobody_claimed_goes_for_a_new_one(small: Conductor) -> None:
+async def test_the_oldest_that_nobody_claimed_goes_for_a_new_one(small: SessionService) -> None:
     talks = [await Talk().made(small) for _ in range(MOST)]
-    await small.claim(talks[0].session, talks[0].invites["a"], hashed(new_token()), "c" * 43)
+    await small.seats.claim(talks[0].session, talks[0].invites["a"], hashed(new_token()), "c" * 43)
     await settled(small)
     newest = await Talk().made(small)
     assert [await talk.stands(small) for talk in (*talks, newest)] == [True, False, True, True]
     with pytest.raises(Refused, match="no-seat"):
-        await small.look(talks[1].session, talks[1].invites["a"])
+        await small.seats.preview(talks[1].session, talks[1].invites["a"])
 
 
-async def test_what_was_planned_or_is_hosted_or_claimed_or_under_way_stays(small: Conductor) -> None:
+async def test_what_was_planned_or_is_hosted_or_claimed_or_under_way_stays(small: SessionService) -> None:
     await Talk().made(small, therapist=True, waiting_room=True)
     await Talk().made(small, hosted=True, workshop=new_session())
-    made: Any = await small.create(CreateRequest("thank-you"))
+    made: Any = await small.create.session(CreateRequest("thank-you"))
     here = Panel()
-    await small.join(made["session"], [made["seats"]["a"]["token"].partition(".")[2]], None, here)
+    await small.connections.join(made["session"], [made["seats"]["a"]["token"].partition(".")[2]], None, here)
     for _ in range(2):
         with pytest.raises(Refused, match="crowded"):
             await Talk().made(small)
-    assert here.closed is None and await small._store.load(made["session"]) is not None
+    assert here.closed is None and await small.registry.store.load(made["session"]) is not None
 
 
-async def test_a_seat_taken_a_moment_before_keeps_its_talk(small: Conductor, eyes: redis.asyncio.Redis) -> None:
+async def test_a_seat_taken_a_moment_before_keeps_its_talk(small: SessionService, eyes: redis.asyncio.Redis) -> None:
     talks = [await Talk().made(small) for _ in range(MOST)]
-    await small.claim(talks[0].session, talks[0].invites["a"], hashed(new_token()), "c" * 43)
+    await small.seats.claim(talks[0].session, talks[0].invites["a"], hashed(new_token()), "c" * 43)
     await settled(small)
     await oldest(eyes, talks[0].session)  # nobody has told that it was taken
     await Talk().made(small)
     assert [await talk.stands(small) for talk in talks] == [True, False, True]
 
 
-async def handed_out(conductor: Conductor) -> tuple[str, dict[Seat, str]]:
+async def handed_out(service: SessionService) -> tuple[str, dict[Seat, str]]:
     """A talk of the API: its name, and the tokens that were made for its seats."""
-    made: Any = await conductor.create(CreateRequest("thank-you"))
+    made: Any = await service.create.session(CreateRequest("thank-you"))
     return made["session"], {seat: its["token"].partition(".")[2] for seat, its in made["seats"].items()}
 
 
 async def test_a_talk_to_which_somebody_has_come_stays_when_both_are_gone(
-    small: Conductor, second: Conductor, eyes: redis.asyncio.Redis
+    small: SessionService, second: SessionService, eyes: redis.asyncio.Redis
 ) -> None:
     session, tokens = await handed_out(small)
     people = [await Person(node, session, seat, tokens[seat]).sit() for node, seat in ((small, "a"), (second, "b"))]
     await settled(small)
     assert not await eyes.zscore(keys.young(), session)
     for person in people:
-        await person.conductor._depart(person.line)
+        await person.service.connections._depart(person.line)
     others = [await Talk().made(small) for _ in range(MOST - 1)]
     await oldest(eyes, session)  # nobody has told that they were there
     await Talk().made(small)
-    await small.look(session, tokens["a"])
+    await small.seats.preview(session, tokens["a"])
     assert [await talk.stands(small) for talk in others] == [False, True]
 
 
 async def test_who_comes_back_to_a_talk_tells_the_count_nothing_more(
-    small: Conductor, eyes: redis.asyncio.Redis
+    small: SessionService, eyes: redis.asyncio.Redis
 ) -> None:
     session, tokens = await handed_out(small)
     await Person(small, session, "a", tokens["a"]).sit()
@@ -130,9 +132,11 @@ async def test_who_comes_back_to_a_talk_tells_the_count_nothing_more(
     assert await eyes.zscore(keys.young(), session) == 1, "a write for each who comes"
 
 
-async def test_the_name_of_a_talk_that_stands_makes_it_no_younger(small: Conductor, eyes: redis.asyncio.Redis) -> None:
+async def test_the_name_of_a_talk_that_stands_makes_it_no_younger(
+    small: SessionService, eyes: redis.asyncio.Redis
+) -> None:
     talks = [await Talk().made(small) for _ in range(MOST)]
-    await small.claim(talks[0].session, talks[0].invites["a"], hashed(new_token()), "c" * 43)
+    await small.seats.claim(talks[0].session, talks[0].invites["a"], hashed(new_token()), "c" * 43)
     await settled(small)
     await talks[0].made(small)
     stranger = Talk()
@@ -143,30 +147,30 @@ async def test_the_name_of_a_talk_that_stands_makes_it_no_younger(small: Conduct
     assert [await talk.stands(small) for talk in talks] == [True] * 3
 
 
-async def test_a_talk_that_is_looked_at_is_told_that_it_went(small: Conductor, second: Conductor) -> None:
+async def test_a_talk_that_is_looked_at_is_told_that_it_went(small: SessionService, second: SessionService) -> None:
     talks = [await Talk().made(small) for _ in range(MOST)]
-    await second.look(talks[0].session, talks[0].invites["a"])
+    await second.seats.preview(talks[0].session, talks[0].invites["a"])
     await Talk().made(small)
     with pytest.raises(Refused, match="no-seat"):
-        await second.claim(talks[0].session, talks[0].invites["a"], hashed(new_token()), "c" * 43)
+        await second.seats.claim(talks[0].session, talks[0].invites["a"], hashed(new_token()), "c" * 43)
 
 
-async def test_what_was_erased_or_is_over_is_counted_no_more(small: Conductor, eyes: redis.asyncio.Redis) -> None:
+async def test_what_was_erased_or_is_over_is_counted_no_more(small: SessionService, eyes: redis.asyncio.Redis) -> None:
     talks = [await Talk().made(small, therapist=True) for _ in range(MOST)]
-    await small._store.erase(talks[0].session)
+    await small.registry.store.erase(talks[0].session)
     await Talk().made(small, therapist=True)
     with pytest.raises(Refused, match="crowded"):
         await Talk().made(small)
     await eyes.zadd(keys.talks(), {talks[1].session: 1})
     await Talk().made(small)
-    await small._store.uncount(2**52)
+    await small.registry.store.uncount(2**52)
     assert not await eyes.exists(keys.talks(), keys.young()), "no name stays behind"
 
 
 async def test_workshops_count_like_talks_and_go_for_none(
-    small: Conductor, store: Store, valkey: str, library: Library
+    small: SessionService, store: Store, valkey: str, library: Library
 ) -> None:
-    workshops = Workshops(small, small.sessions, store, valkey, library)
+    workshops = Workshops(small, store, valkey, library)
     await workshops.start()
     try:
         made = [await Workshop(workshops, small).make() for _ in range(MOST)]
@@ -184,10 +188,10 @@ async def test_workshops_count_like_talks_and_go_for_none(
         await workshops.stop()
 
 
-async def test_what_is_refused_leaves_nothing_in_the_store(small: Conductor, eyes: redis.asyncio.Redis) -> None:
+async def test_what_is_refused_leaves_nothing_in_the_store(small: SessionService, eyes: redis.asyncio.Redis) -> None:
     for _ in range(MOST):
         await Talk().made(small, therapist=True)
     before = await eyes.dbsize()
     with pytest.raises(Refused, match="crowded"):
-        await small.create(CreateRequest("thank-you", {"turns": 3}))
+        await small.create.session(CreateRequest("thank-you", {"turns": 3}))
     assert await eyes.dbsize() == before

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sayback.engine.language.compile import chosen_or_default
+from sayback.engine.language.compile import chosen_or_default, compile
 from sayback.protocols.library import Library
-from sayback.sessions.compiled import AGAIN, AT_HAND, Tables
+from sayback.sessions.compiled import AGAIN, AT_HAND, Tables, freeze, thaw
 from sayback.store import keys
 from sayback.store.redis import Store
 
@@ -36,3 +36,10 @@ async def test_a_dialogue_that_is_still_chosen_after_a_day_is_kept_anew(store: S
     now[0] = AGAIN
     await tables.made(file, chosen_or_default(file, {}))
     assert await store.table(table.digest) is not None
+
+
+def test_every_file_compiles_to_the_same_table_after_being_kept(library: Library) -> None:
+    for file in library.files.values():
+        chosen = chosen_or_default(file)
+        again, chosen_again = thaw(freeze(file, chosen))
+        assert compile(again, chosen_again) == compile(file, chosen), file.id

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sayback.engine.state import change
 from sayback.errors import Refused
-from sayback.sessions.acts import Conductor
+from sayback.sessions.service import SessionService
 from sayback.store.redis import Store
 from sayback.tokens import hashed, new_token
 
@@ -28,101 +28,103 @@ def key() -> tuple[str, str, str]:
     return b64(public), b64(blind), b64(hashlib.sha256(public + blind).digest())
 
 
-async def introduced(conductor: Conductor) -> tuple[Any, str, tuple[str, str, str]]:
+async def introduced(service: SessionService) -> tuple[Any, str, tuple[str, str, str]]:
     """The first device of a, the code it shows, and the key that it has committed to."""
-    a = (await couple(conductor))["a"]
+    a = (await couple(service))["a"]
     mine = key()
-    made: Any = await conductor.introduce(a.session, a.token, mine[2])
+    made: Any = await service.device_codes.introduce(a.session, a.token, mine[2])
     return a, made["code"], mine
 
 
-async def test_two_devices_learn_each_other_s_keys_and_the_box_is_announced(conductor: Conductor) -> None:
-    a, code, (public, blind, commit) = await introduced(conductor)
+async def test_two_devices_learn_each_other_s_keys_and_the_box_is_announced(service: SessionService) -> None:
+    a, code, (public, blind, commit) = await introduced(service)
     guest, invite = key()[0], new_token()
-    told = await conductor.meet(code, None)
+    told = await service.device_codes.redeem_code(code, None)
     assert (told["session"], told["seat"], told["commit"], told["public"]) == (a.session, "a", commit, None)
-    assert await conductor.met(a.session, a.token) == {"guest": None}
-    assert (await conductor.meet(code, guest))["public"] is None
-    assert await conductor.met(a.session, a.token) == {"guest": guest}
-    await conductor.unveil(a.session, a.token, public, blind)
-    told = await conductor.meet(code, guest)
+    assert await service.device_codes.guest_key(a.session, a.token) == {"guest": None}
+    assert (await service.device_codes.redeem_code(code, guest))["public"] is None
+    assert await service.device_codes.guest_key(a.session, a.token) == {"guest": guest}
+    await service.device_codes.reveal_key(a.session, a.token, public, blind)
+    told = await service.device_codes.redeem_code(code, guest)
     assert (told["public"], told["opening"], told["left"]) == (public, blind, False)
-    await conductor.let_in(a.session, a.token, hashed(invite), "B" * 1407)
-    assert (await conductor.meet(code, guest))["left"] is True
-    assert (await conductor.claim(a.session, invite, hashed(new_token()), "c" * 43))["box"] == "B" * 1407
+    await service.seats.add_device(a.session, a.token, hashed(invite), "B" * 1407)
+    assert (await service.device_codes.redeem_code(code, guest))["left"] is True
+    assert (await service.seats.claim(a.session, invite, hashed(new_token()), "c" * 43))["box"] == "B" * 1407
 
 
-async def test_the_first_device_shows_its_key_only_after_the_other_has_shown_its_own(conductor: Conductor) -> None:
-    a, code, (public, blind, _) = await introduced(conductor)
+async def test_the_first_device_shows_its_key_only_after_the_other_has_shown_its_own(service: SessionService) -> None:
+    a, code, (public, blind, _) = await introduced(service)
     with pytest.raises(Refused, match="too-early"):
-        await conductor.unveil(a.session, a.token, public, blind)
-    await conductor.meet(code, None)
+        await service.device_codes.reveal_key(a.session, a.token, public, blind)
+    await service.device_codes.redeem_code(code, None)
     with pytest.raises(Refused, match="too-early"):
-        await conductor.unveil(a.session, a.token, public, blind)
-    await conductor.meet(code, key()[0])
+        await service.device_codes.reveal_key(a.session, a.token, public, blind)
+    await service.device_codes.redeem_code(code, key()[0])
     other = key()
     for wrong in ((other[0], blind), (public, other[1]), (other[0], other[1])):
         with pytest.raises(Refused, match="bad-key"):
-            await conductor.unveil(a.session, a.token, *wrong)
-    await conductor.unveil(a.session, a.token, public, blind)
+            await service.device_codes.reveal_key(a.session, a.token, *wrong)
+    await service.device_codes.reveal_key(a.session, a.token, public, blind)
 
 
-async def test_a_code_is_for_one_device_and_every_other_is_answered_as_if_there_were_none(conductor: Conductor) -> None:
-    a, code, _ = await introduced(conductor)
-    await conductor.meet(code, key()[0])
+async def test_a_code_is_for_one_device_and_every_other_is_answered_as_if_there_were_none(
+    service: SessionService,
+) -> None:
+    a, code, _ = await introduced(service)
+    await service.device_codes.redeem_code(code, key()[0])
     nothing = f"{(int(code) + 1) % 1_000_000:06}"
     for guess, public in ((code, key()[0]), (code, None), (nothing, key()[0]), (nothing, None)):
         with pytest.raises(Refused, match="no-seat"):
-            await conductor.meet(guess, public)
+            await service.device_codes.redeem_code(guess, public)
     assert a.panel.closed is None
 
 
-async def test_a_newer_code_or_a_new_link_ends_the_older_one(conductor: Conductor) -> None:
-    a, code, _ = await introduced(conductor)
-    again: Any = await conductor.introduce(a.session, a.token, key()[2])
+async def test_a_newer_code_or_a_new_link_ends_the_older_one(service: SessionService) -> None:
+    a, code, _ = await introduced(service)
+    again: Any = await service.device_codes.introduce(a.session, a.token, key()[2])
     with pytest.raises(Refused, match="no-seat"):
-        await conductor.meet(code, None)
-    await conductor.renew(a.session, a.token, "b", hashed(new_token()))
+        await service.device_codes.redeem_code(code, None)
+    await service.seats.new_invitation(a.session, a.token, "b", hashed(new_token()))
     with pytest.raises(Refused, match="no-seat"):
-        await conductor.meet(again["code"], None)
+        await service.device_codes.redeem_code(again["code"], None)
 
 
-async def test_a_code_is_over_after_ten_minutes(conductor: Conductor) -> None:
-    a, code, _ = await introduced(conductor)
+async def test_a_code_is_over_after_ten_minutes(service: SessionService) -> None:
+    a, code, _ = await introduced(service)
     made = a.line.live.record.meetings[0]
     assert 599_000 < made.until - a.line.live.record.state.at < 610_000
     a.line.live.record = change(a.line.live.record, meetings=(replace(made, until=1),))
     with pytest.raises(Refused, match="no-seat"):
-        await conductor.meet(code, None)
+        await service.device_codes.redeem_code(code, None)
     with pytest.raises(Refused, match="no-seat"):
-        await conductor.met(a.session, a.token)
+        await service.device_codes.guest_key(a.session, a.token)
 
 
-async def test_codes_are_for_who_is_seated(conductor: Conductor, store: Store) -> None:
-    a, _, mine = await introduced(conductor)
+async def test_codes_are_for_who_is_seated(service: SessionService, store: Store) -> None:
+    a, _, mine = await introduced(service)
     for ask in (
-        conductor.introduce(a.session, new_token(), mine[2]),
-        conductor.met(a.session, new_token()),
-        conductor.unveil(a.session, new_token(), *mine[:2]),
+        service.device_codes.introduce(a.session, new_token(), mine[2]),
+        service.device_codes.guest_key(a.session, new_token()),
+        service.device_codes.reveal_key(a.session, new_token(), *mine[:2]),
     ):
         with pytest.raises(Refused, match="no-seat"):
             await ask
 
 
 async def test_any_process_knows_a_code_and_an_erased_talk_leaves_none(
-    conductor: Conductor, second: Conductor, store: Store
+    service: SessionService, second: SessionService, store: Store
 ) -> None:
-    a, code, _ = await introduced(conductor)
-    assert (await second.meet(code, None))["seat"] == "a"
-    await conductor._sessions._erase(a.line.live)
+    a, code, _ = await introduced(service)
+    assert (await second.device_codes.redeem_code(code, None))["seat"] == "a"
+    await service.registry._erase(a.line.live)
     assert await store.named(code) is None
 
 
 async def test_no_code_that_was_replaced_or_cut_off_leads_to_the_talk_any_more(
-    conductor: Conductor, store: Store
+    service: SessionService, store: Store
 ) -> None:
-    a, code, _ = await introduced(conductor)
-    again: Any = await conductor.introduce(a.session, a.token, key()[2])
+    a, code, _ = await introduced(service)
+    again: Any = await service.device_codes.introduce(a.session, a.token, key()[2])
     assert await store.named(code) is None
-    await conductor.renew(a.session, a.token, "b", hashed(new_token()))
+    await service.seats.new_invitation(a.session, a.token, "b", hashed(new_token()))
     assert await store.named(again["code"]) is None

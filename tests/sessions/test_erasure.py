@@ -15,9 +15,9 @@ from redis.asyncio.connection import parse_url
 from sayback.engine.state import change
 from sayback.errors import Refused
 from sayback.protocols.library import Library
-from sayback.sessions.acts import Conductor
 from sayback.sessions.erasure import DEVICES, RECEIPT
 from sayback.sessions.record import KEEP
+from sayback.sessions.service import SessionService
 from sayback.store import keys
 from sayback.store.redis import Store
 from sayback.store.valkey import Valkey
@@ -29,20 +29,20 @@ async def told(person: Person) -> str:
     """The name of the receipt, once the panel was told that all is gone."""
     async with asyncio.timeout(5):
         while person.panel.closed is None:
-            await person.conductor._store.ping()
+            await person.service.registry.store.ping()
     return person.panel.receipt
 
 
-async def settled(conductor: Conductor, name: str) -> dict[str, object]:
+async def settled(service: SessionService, name: str) -> dict[str, object]:
     """The receipt when it is known what became of the file."""
     async with asyncio.timeout(5):
-        while (receipt := await conductor.receipt(name))["file"] == "rewriting":
-            await conductor._store.ping()
+        while (receipt := await service.erasure.receipt(name))["file"] == "rewriting":
+            await service.registry.store.ping()
     return receipt
 
 
-async def closed(conductor: Conductor, *, erase: bool) -> dict[str, Person]:
-    people = await couple(conductor)
+async def closed(service: SessionService, *, erase: bool) -> dict[str, Person]:
+    people = await couple(service)
     await until(people, "keep")
     await people["a"].act("finish", erase=erase)
     await people["b"].act("finish")
@@ -50,9 +50,9 @@ async def closed(conductor: Conductor, *, erase: bool) -> dict[str, Person]:
 
 
 async def test_the_receipt_counts_what_was_removed_and_tells_of_a_rewrite_that_began_later(
-    conductor: Conductor, store: Store
+    service: SessionService, store: Store
 ) -> None:
-    people = await couple(conductor)
+    people = await couple(service)
     await people["a"].act("lands", kinds="x" * 383)
     await until(people, "keep")
     entries = len(await store.log(people["a"].session))
@@ -61,38 +61,40 @@ async def test_the_receipt_counts_what_was_removed_and_tells_of_a_rewrite_that_b
     await people["b"].act("finish")
     name = await told(people["a"])
     assert name == await told(people["b"]) != ""
-    receipt = await settled(conductor, name)
+    receipt = await settled(service, name)
     assert (receipt["keys"], receipt["entries"], receipt["boxes"], receipt["devices"]) == (4, entries + 2, 1, 0)
     assert receipt["file"] == "rewritten" and int(str(receipt["bytes"])) > 3_000
     assert int(str(receipt["rewritten"])) >= int(str(receipt["erased"]))
     assert int((await store._redis.info("persistence"))["aof_rewrites"]) == before + 1
 
 
-async def test_devices_that_forgot_their_keys_are_counted_once_each_and_not_without_end(conductor: Conductor) -> None:
-    people = await closed(conductor, erase=True)
+async def test_devices_that_forgot_their_keys_are_counted_once_each_and_not_without_end(
+    service: SessionService,
+) -> None:
+    people = await closed(service, erase=True)
     name = await told(people["a"])
     for device in ("d" * 22, "d" * 22, "e" * 22):
-        receipt = await conductor.confirm(name, device)
+        receipt = await service.erasure.confirm(name, device)
     assert receipt["devices"] == 2
     for n in range(DEVICES):
-        receipt = await conductor.confirm(name, f"{n:022d}")
+        receipt = await service.erasure.confirm(name, f"{n:022d}")
     assert receipt["devices"] == DEVICES
 
 
-async def test_a_receipt_leads_back_to_no_session_and_goes_by_itself(conductor: Conductor, store: Store) -> None:
-    people = await closed(conductor, erase=True)
+async def test_a_receipt_leads_back_to_no_session_and_goes_by_itself(service: SessionService, store: Store) -> None:
+    people = await closed(service, erase=True)
     name = await told(people["a"])
-    await settled(conductor, name)
+    await settled(service, name)
     key = keys.receipt(name)
     assert 0 < await store._redis.ttl(key) <= RECEIPT
     kept = repr(await store._redis.hgetall(key))
     assert people["a"].session not in kept + name
     with pytest.raises(Refused, match="no-seat"):
-        await conductor.receipt(secrets.token_urlsafe(16))
+        await service.erasure.receipt(secrets.token_urlsafe(16))
 
 
-async def test_a_closed_talk_can_still_be_erased_by_either(conductor: Conductor, store: Store) -> None:
-    people = await closed(conductor, erase=False)
+async def test_a_closed_talk_can_still_be_erased_by_either(service: SessionService, store: Store) -> None:
+    people = await closed(service, erase=False)
     assert "finish" in [move["move"] for move in people["b"].view["moves"]]
     refused = await people["b"].act("finish", erase=False)
     assert refused["code"] == "bad-args"
@@ -101,9 +103,11 @@ async def test_a_closed_talk_can_still_be_erased_by_either(conductor: Conductor,
     assert await store.load(people["a"].session) is None
 
 
-async def test_the_panels_of_another_process_get_the_same_receipt(conductor: Conductor, second: Conductor) -> None:
-    people = await closed(conductor, erase=False)
-    await asyncio.gather(conductor._clock.run_once(), second._clock.run_once())
+async def test_the_panels_of_another_process_get_the_same_receipt(
+    service: SessionService, second: SessionService
+) -> None:
+    people = await closed(service, erase=False)
+    await asyncio.gather(service.registry.clock.run_once(), second.registry.clock.run_once())
     b = await Person(second, people["b"].session, "b", people["b"].token).sit()
     await people["a"].act("finish", erase=True)
     assert await told(people["a"]) == await told(b) != ""
@@ -111,14 +115,14 @@ async def test_the_panels_of_another_process_get_the_same_receipt(conductor: Con
 
 
 @asynccontextmanager
-async def serving(url: str, library: Library) -> AsyncIterator[Conductor]:
+async def serving(url: str, library: Library) -> AsyncIterator[SessionService]:
     store = await Store.open(url, spacing=0)
-    conductor = Conductor(store, url, library)
-    await conductor.start()
+    service = SessionService(store, url, library)
+    await service.start()
     try:
-        yield conductor
+        yield service
     finally:
-        await conductor.stop()
+        await service.stop()
         await store.close()
 
 
@@ -129,15 +133,15 @@ def files(folder: Path) -> list[bytes]:
 async def test_what_is_erased_is_in_no_file_when_the_receipt_says_so(tmp_path: Path, library: Library) -> None:
     running = await Valkey.start(tmp_path)
     try:
-        async with serving(running.url, library) as conductor:
-            people, box = await couple(conductor), secrets.token_urlsafe(300)[:383]
+        async with serving(running.url, library) as service:
+            people, box = await couple(service), secrets.token_urlsafe(300)[:383]
             assert (await people["a"].act("word", word=box))["ok"]
             await until(people, "keep")
             looked = [box.encode(), people["a"].session.encode(), people["a"].token.encode()]
             assert [any(word in file for file in files(tmp_path)) for word in looked] == [True, True, False]
             await people["a"].act("finish", erase=True)
             await people["b"].act("finish")
-            assert (await settled(conductor, await told(people["a"])))["file"] == "rewritten"
+            assert (await settled(service, await told(people["a"])))["file"] == "rewritten"
             assert not [word for word, file in itertools.product(looked, files(tmp_path)) if word in file]
     finally:
         await running.stop()
@@ -147,15 +151,15 @@ async def test_where_the_store_may_not_be_asked_the_receipt_says_so(valkey: str,
     async with redis.asyncio.Redis(unix_socket_path=parse_url(valkey)["path"]) as eyes:
         await eyes.acl_setuser("guest", enabled=True, passwords=["+p"], keys=["*"], channels=["*"], commands=["+@all"])
         await eyes.execute_command("ACL", "SETUSER", "guest", "-bgrewriteaof")
-    async with serving(valkey.replace("unix://", "unix://guest:p@"), library) as conductor:
-        people = await closed(conductor, erase=True)
-        assert (await settled(conductor, await told(people["a"])))["file"] == "refused"
+    async with serving(valkey.replace("unix://", "unix://guest:p@"), library) as service:
+        people = await closed(service, erase=True)
+        assert (await settled(service, await told(people["a"])))["file"] == "refused"
 
 
-async def test_who_only_looks_at_a_closed_talk_again_does_not_keep_it_longer(conductor: Conductor) -> None:
-    people = await closed(conductor, erase=False)
+async def test_who_only_looks_at_a_closed_talk_again_does_not_keep_it_longer(service: SessionService) -> None:
+    people = await closed(service, erase=False)
     live = people["a"].line.live
     until_then = live.record.kept_until - KEEP // 2
     live.record = change(live.record, kept_until=until_then)
-    await Person(conductor, people["a"].session, "a", people["a"].token).sit()
+    await Person(service, people["a"].session, "a", people["a"].token).sit()
     assert live.record.kept_until == until_then

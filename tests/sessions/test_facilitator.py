@@ -8,91 +8,91 @@ from typing import Any
 import orjson
 import pytest
 from sayback.errors import Refused
-from sayback.sessions.acts import Conductor
-from sayback.sessions.service import CreateRequest
+from sayback.sessions.requests import CreateRequest
+from sayback.sessions.service import SessionService
 from sayback.tokens import hashed, new_session, new_token
 
-from tests.people import Person, caught_up, couple
+from tests.people import Person, caught_up, couple, story_of
 
 
-async def pair(conductor: Conductor, workshop: str | None = "W" * 22) -> dict[Any, Person]:
+async def pair(service: SessionService, workshop: str | None = "W" * 22) -> dict[Any, Person]:
     """A talk of a workshop, made with tokens that its people have already."""
     tokens: Any = {"a": new_token(), "b": new_token()}
     opens: Any = {seat: hashed(token) for seat, token in tokens.items()}
-    made: Any = await conductor.create(
+    made: Any = await service.create.session(
         CreateRequest("speaker-listener", first="a", tokens=opens, hosted=True, workshop=workshop)
     )
     assert made["seats"] == {seat: {"link": f"/s/{made['session']}"} for seat in ("a", "b")}
-    return {seat: await Person(conductor, made["session"], seat, tokens[seat]).sit() for seat in tokens}
+    return {seat: await Person(service, made["session"], seat, tokens[seat]).sit() for seat in tokens}
 
 
-async def test_what_a_facilitator_does_reaches_both_panels(conductor: Conductor) -> None:
-    people = await pair(conductor)
+async def test_what_a_facilitator_does_reaches_both_panels(service: SessionService) -> None:
+    people = await pair(service)
     session = people["a"].session
     assert people["a"].view["host"] == {"opened": False}
     await people["a"].act("ready")
     await people["b"].act("ready")
     assert people["a"].view["stage"] == "lobby"
-    await conductor.host(session, "open", {})
+    await service.facilitator.host(session, "open", {})
     assert people["a"].view["stage"] == people["b"].view["stage"] == "running"
 
 
-async def test_a_facilitators_word_to_each_is_theirs_alone(conductor: Conductor) -> None:
-    people = await pair(conductor)
+async def test_a_facilitators_word_to_each_is_theirs_alone(service: SessionService) -> None:
+    people = await pair(service)
     boxes = {"a": "A" * 383, "b": "B" * 383}
-    await conductor.host(people["a"].session, "note", boxes)
-    await conductor.host(people["a"].session, "note", boxes)
-    answer: Any = await conductor.words(people["a"].line, ["host/-/a"])
+    await service.facilitator.host(people["a"].session, "note", boxes)
+    await service.facilitator.host(people["a"].session, "note", boxes)
+    answer: Any = await service.acts.words(people["a"].line, ["host/-/a"])
     assert answer["boxes"] == {"host/-/a": "A" * 383}
     with pytest.raises(Refused, match="no-such-box"):
-        await conductor.words(people["a"].line, ["host/-/b"])
+        await service.acts.words(people["a"].line, ["host/-/b"])
     assert people["a"].line.live.record.room["host"][0] == 2
 
 
-async def test_what_carries_an_id_is_done_once(conductor: Conductor) -> None:
-    people = await pair(conductor)
-    await conductor.host(people["a"].session, "pause", {}, "one")
-    await conductor.host(people["a"].session, "resume", {}, "two")
-    await conductor.host(people["a"].session, "pause", {}, "one")
-    await conductor.host(people["a"].session, "resume", {}, "two")
+async def test_what_carries_an_id_is_done_once(service: SessionService) -> None:
+    people = await pair(service)
+    await service.facilitator.host(people["a"].session, "pause", {}, "one")
+    await service.facilitator.host(people["a"].session, "resume", {}, "two")
+    await service.facilitator.host(people["a"].session, "pause", {}, "one")
+    await service.facilitator.host(people["a"].session, "resume", {}, "two")
     assert people["a"].view["holds"] == []
-    await conductor.host(people["a"].session, "pause", {})
+    await service.facilitator.host(people["a"].session, "pause", {})
     assert people["a"].view["holds"]
 
 
-async def test_the_engines_own_code_says_why_not(conductor: Conductor) -> None:
-    people = await pair(conductor)
+async def test_the_engines_own_code_says_why_not(service: SessionService) -> None:
+    people = await pair(service)
     for what, args, code in (
         ("dance", {}, "unknown-move"),
         ("visit", {"on": 1}, "bad-args"),
         ("resume", {}, "not-now"),
     ):
         with pytest.raises(Refused, match=code):
-            await conductor.host(people["a"].session, what, args)
+            await service.facilitator.host(people["a"].session, what, args)
     with pytest.raises(Refused, match="no-seat"):
-        await conductor.host(new_session(), "pause", {})
-    alone = await couple(conductor)
+        await service.facilitator.host(new_session(), "pause", {})
+    alone = await couple(service)
     with pytest.raises(Refused, match="not-yours"):
-        await conductor.host(alone["a"].session, "pause", {})
+        await service.facilitator.host(alone["a"].session, "pause", {})
 
 
-async def test_another_process_hears_it_too(conductor: Conductor, second: Conductor) -> None:
-    people = await pair(conductor)
+async def test_another_process_hears_it_too(service: SessionService, second: SessionService) -> None:
+    people = await pair(service)
     b = await Person(second, people["b"].session, "b", people["b"].token).sit()
     told = asyncio.Event()
-    second.sessions.watcher = lambda live: told.set() if live.record.state.hosted.hands else None
+    second.registry.watcher = lambda live: told.set() if live.record.state.hosted.hands else None
     await people["a"].act("hand", up=True)
     async with asyncio.timeout(5):
         await told.wait()
-    await second.host(b.session, "hand-taken", {"by": 3})
+    await second.facilitator.host(b.session, "hand-taken", {"by": 3})
     await caught_up(people, b.view["version"])
     assert people["a"].view["host"]["taken"] == 3
 
 
 async def test_a_talk_goes_over_to_another_dialogue_and_back_in_every_process(
-    conductor: Conductor, second: Conductor
+    service: SessionService, second: SessionService
 ) -> None:
-    people = await couple(conductor, therapist=True)
+    people = await couple(service, therapist=True)
     await people["a"].act("ready")
     await people["b"].act("ready")
     far = await Person(second, people["b"].session, "b", people["b"].token).sit()
@@ -101,14 +101,14 @@ async def test_a_talk_goes_over_to_another_dialogue_and_back_in_every_process(
     assert people["a"].view["protocol"] == "dialogue" and people["a"].view["notice"]["kind"] == "switch"
     async with asyncio.timeout(5):
         while far.view["protocol"] != "dialogue":
-            await second._store.ping()
+            await second.registry.store.ping()
     assert far.line.live.table.digest == far.view["digest"]
     agreed = await far.act(far.primary or "", step=far.view["step"]["id"])
     assert agreed["ok"], agreed
     await people["therapist"].act("switch", protocol="speaker-listener")
     undone = await people["therapist"].act("undo")
     assert undone["ok"] and people["a"].view["protocol"] == "dialogue"
-    story: Any = orjson.loads(await conductor.story(people["a"].session, people["a"].token))
+    story: Any = orjson.loads(await story_of(service, people["a"].session, people["a"].token))
     assert [entry["view"]["protocol"] for entry in story["entries"]][-3:] == [
         "dialogue",
         "speaker-listener",
@@ -116,20 +116,20 @@ async def test_a_talk_goes_over_to_another_dialogue_and_back_in_every_process(
     ]
 
 
-async def test_a_dialogue_that_nobody_has_is_refused(conductor: Conductor) -> None:
-    people = await couple(conductor, therapist=True)
+async def test_a_dialogue_that_nobody_has_is_refused(service: SessionService) -> None:
+    people = await couple(service, therapist=True)
     answer = await people["therapist"].act("switch", protocol="tango")
     assert (answer["ok"], answer["code"]) == (False, "unknown-protocol")
     with pytest.raises(Refused, match="unknown-protocol"):
-        await conductor.host((await pair(conductor))["a"].session, "switch", {"protocol": "tango"})
+        await service.facilitator.host((await pair(service))["a"].session, "switch", {"protocol": "tango"})
 
 
-async def test_a_facilitator_leads_a_pair_into_the_next_dialogue(conductor: Conductor) -> None:
-    people = await pair(conductor)
-    await conductor.host(people["a"].session, "switch", {"protocol": "dialogue"})
+async def test_a_facilitator_leads_a_pair_into_the_next_dialogue(service: SessionService) -> None:
+    people = await pair(service)
+    await service.facilitator.host(people["a"].session, "switch", {"protocol": "dialogue"})
     assert people["b"].view["protocol"] == "dialogue"
 
 
-async def test_tokens_must_be_for_every_seat(conductor: Conductor) -> None:
+async def test_tokens_must_be_for_every_seat(service: SessionService) -> None:
     with pytest.raises(Refused, match="bad-request"):
-        await conductor.create(CreateRequest("speaker-listener", tokens={"a": hashed(new_token())}))
+        await service.create.session(CreateRequest("speaker-listener", tokens={"a": hashed(new_token())}))

@@ -1,45 +1,35 @@
-"""Numbers move by comparing bytes."""
+"""A session in hand: what the store says of it, and why a socket of it is closed."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from sayback.engine.language.compile import chosen_or_default, compile
-from sayback.engine.machine import begin
 from sayback.engine.state import change
 from sayback.protocols.library import Library
-from sayback.sessions.live import Live, frame, mark, project
-from sayback.sessions.record import Record, SeatKeys
+from sayback.sessions.record import SeatConnection
+
+from tests.sessions.test_projection import live
 
 
-def live(library: Library) -> Live:
-    file = library.files["speaker-listener"]
-    table = compile(file, chosen_or_default(file))
-    state = begin(table, first="a", seed=1, therapist=True, now=0)
-    return Live("s", table, b"tag", 1, Record(state, {"a": SeatKeys()}, version=4))
+def test_adopt_older_commit_tells_that_steps_were_lost(library: Library) -> None:
+    held = live(library)
+    assert held.adopt(b"newer", 2, held.record, held.table)
+    assert not held.adopt(b"older", 1, held.record, held.table)
 
 
-def test_what_everybody_sees_moves_the_version(library: Library) -> None:
-    one = live(library)
-    after, _ = project(one, replace(one.record, state=change(one.record.state, did={"a": "ready"})))
-    assert (after.version, after.own) == (5, {})
+def test_living_closed_connection_is_false_for_every_process(library: Library) -> None:
+    held = live(library)
+    far, shut = SeatConnection("n", ("a",)), SeatConnection("n", ("a",), shut=True)
+    assert held.living("x", far) and not held.living("y", shut)
 
 
-def test_what_one_seat_sees_moves_only_its_own_number(library: Library) -> None:
-    one = live(library)
-    private = change(one.record.state, rates={"lobby/a/understood": 2})
-    after, _ = project(one, replace(one.record, state=private))
-    assert (after.version, after.own) == (4, {"a": 1})
+def test_idle_session_somebody_waits_for_is_false(library: Library) -> None:
+    held = live(library)
+    assert held.idle
+    held.waiting += 1
+    assert not held.idle
 
 
-def test_what_nobody_sees_moves_nothing(library: Library) -> None:
-    one = live(library)
-    after, _ = project(one, replace(one.record, state=change(one.record.state, at=77)))
-    assert (after.version, after.own) == (4, {})
-
-
-def test_a_frame_is_the_numbers_the_time_and_the_content(library: Library) -> None:
-    one = live(library)
-    assert frame(one.record, "a", b'{"seat":"a"}', 9) == (
-        b'{"version":4,"own":0,"epoch":0,"mark":"%b","now":9,"seat":"a"}' % mark("", "a", 0, 4, 0).encode()
-    )
+def test_own_commit_is_shown_without_being_made_again(library: Library) -> None:
+    held = live(library)
+    record = change(held.record, version=9)
+    held.keep(b"t", 2, record, {"a": b"{}"}, held.table)
+    assert held.ours and held.record is record and held.contents == {"a": b"{}"}

@@ -11,9 +11,10 @@ import orjson
 import pytest
 import redis.asyncio
 from sayback.errors import Refused
-from sayback.sessions.acts import Conductor
-from sayback.sessions.live import mark
-from sayback.sessions.service import CreateRequest, Seen
+from sayback.sessions.peers import Seen
+from sayback.sessions.projection import mark
+from sayback.sessions.requests import CreateRequest
+from sayback.sessions.service import SessionService
 from sayback.store import keys
 from sayback.store.clock import SILENT
 from sayback.store.redis import Store
@@ -26,11 +27,11 @@ async def shown(person: Person, stage: str) -> None:
     """Wait until a panel shows a stage."""
     async with asyncio.timeout(5):
         while person.view["stage"] != stage:
-            await person.conductor._store.ping()
+            await person.service.registry.store.ping()
 
 
-async def test_two_processes_serve_one_session_between_them(conductor: Conductor, second: Conductor) -> None:
-    people = await couple(conductor)
+async def test_two_processes_serve_one_session_between_them(service: SessionService, second: SessionService) -> None:
+    people = await couple(service)
     b = await Person(second, people["b"].session, "b", people["b"].token).sit()
     await until({"a": people["a"], "b": b}, "talk")
     assert (await b.act("pause"))["ok"]
@@ -40,8 +41,8 @@ async def test_two_processes_serve_one_session_between_them(conductor: Conductor
     assert b.view["version"] == people["a"].view["version"]
 
 
-async def test_two_processes_given_the_same_act_do_it_once(conductor: Conductor, second: Conductor) -> None:
-    people = await couple(conductor)
+async def test_two_processes_given_the_same_act_do_it_once(service: SessionService, second: SessionService) -> None:
+    people = await couple(service)
     await until(people, "talk")
     twin = await Person(second, people["a"].session, "a", people["a"].token).sit()
     step = people["a"].view["step"]["id"]
@@ -53,138 +54,127 @@ async def test_two_processes_given_the_same_act_do_it_once(conductor: Conductor,
     assert people["b"].view["step"]["id"].endswith("~5")
 
 
-async def test_a_deadline_is_applied_by_itself(conductor: Conductor) -> None:
-    people = await couple(conductor, protocol="speaker-listener", factor=0.5)
+async def test_a_deadline_is_applied_by_itself(service: SessionService) -> None:
+    people = await couple(service, protocol="speaker-listener", factor=0.5)
     await until(people, "quiet")
     live = people["a"].line.live
     ends = people["a"].view["clock"]["ends"]
     assert live.timer is not None
     delay = live.timer.when() - asyncio.get_running_loop().time()
-    assert delay == pytest.approx((ends - conductor._clock.now()) / 1000, abs=0.2)
+    assert delay == pytest.approx((ends - service.registry.clock.now()) / 1000, abs=0.2)
 
 
 async def test_the_connections_of_a_silent_process_leave_at_its_last_beat(
-    conductor: Conductor, second: Conductor
+    service: SessionService, second: SessionService
 ) -> None:
-    people = await couple(conductor)
+    people = await couple(service)
     b = await Person(second, people["b"].session, "b", people["b"].token).sit()
-    conductor.closed(people["b"].line)
+    service.connections.closed(people["b"].line)
     await until({"a": people["a"], "b": b}, "say")
-    clock, live = conductor._clock, people["a"].line.live
+    clock, live = service.registry.clock, people["a"].line.live
     await clock.run_once()
     beat = clock._beat
-    last = beat.nodes[second._clock.node]
-    clock._beat = replace(beat, now=last + SILENT + 1, nodes={**beat.nodes, second._clock.node: last})
+    last = beat.nodes[second.registry.clock.node]
+    clock._beat = replace(beat, now=last + SILENT + 1, nodes={**beat.nodes, second.registry.clock.node: last})
     clock._heard = time.monotonic()
-    await conductor._sessions.tick(live)
+    await service.registry.tick(live)
     assert {line.node for line in live.record.lines.values()} == {clock.node}
     assert live.record.state.here["b"] == 1
 
 
-async def test_a_lost_hint_delays_and_never_loses(conductor: Conductor, second: Conductor) -> None:
-    people = await couple(conductor)
+async def test_a_lost_hint_delays_and_never_loses(service: SessionService, second: SessionService) -> None:
+    people = await couple(service)
     b = await Person(second, people["b"].session, "b", people["b"].token).sit()
-    second._sessions._hints.unsubscribe(b.session)  # type: ignore[union-attr]
+    second.registry._hints.unsubscribe(b.session)  # type: ignore[union-attr]
     await people["a"].act("ready")
-    second._sessions._missed()
+    second.registry._missed()
     async with asyncio.timeout(5):
         while "done" not in b.view["people"]["a"]:
-            await second._store.ping()
+            await second.registry.store.ping()
 
 
-async def test_an_erased_session_is_never_written_again(conductor: Conductor, store: Store) -> None:
-    people = await couple(conductor)
+async def test_an_erased_session_is_never_written_again(service: SessionService, store: Store) -> None:
+    people = await couple(service)
     await store.erase(people["a"].session)
     answer = await people["a"].act("ready")
     assert (answer["ok"], answer["code"]) == (False, "no-seat")
     assert await store.load(people["a"].session) is None
 
 
-async def test_a_session_nobody_needs_is_put_down(conductor: Conductor) -> None:
-    people = await couple(conductor)
+async def test_a_session_nobody_needs_is_put_down(service: SessionService) -> None:
+    people = await couple(service)
     session = people["a"].session
     for person in people.values():
         person.line.heard -= 60
-        conductor.closed(person.line)
+        service.connections.closed(person.line)
     async with asyncio.timeout(5):
-        while session in conductor._sessions._lives:
-            await conductor._store.ping()
-    again = await Person(conductor, session, "a", people["a"].token).sit()
+        while session in service.registry._lives:
+            await service.registry.store.ping()
+    again = await Person(service, session, "a", people["a"].token).sit()
     assert not again.view["people"]["b"]["here"]
 
 
-async def test_coming_back_within_ten_seconds_is_not_leaving(conductor: Conductor) -> None:
-    people = await couple(conductor)
-    conductor.closed(people["a"].line)
+async def test_coming_back_within_ten_seconds_is_not_leaving(service: SessionService) -> None:
+    people = await couple(service)
+    service.connections.closed(people["a"].line)
     panel = Panel()
-    await conductor.join(people["a"].session, [people["a"].token], None, panel)
+    await service.connections.join(people["a"].session, [people["a"].token], None, panel)
     assert people["b"].view["people"]["a"]["here"]
 
 
-async def test_a_hum_crosses_to_another_process_and_is_kept_nowhere(conductor: Conductor, second: Conductor) -> None:
-    people = await couple(conductor, therapist=True)
-    far = await Person(second, people["therapist"].session, "therapist", people["therapist"].token).sit()
-    await conductor._clock.run_once()
-    await conductor.hum(people["a"].line, "H" * 383, None)
-    async with asyncio.timeout(5):
-        while not far.panel.told:
-            await second._store.ping()
-    assert far.panel.told == people["therapist"].panel.told
-
-
-async def test_a_wrong_token_beside_a_right_one_does_not_take_the_session_out_of_hand(conductor: Conductor) -> None:
-    made = await conductor.create(CreateRequest("speaker-listener", first="a"))
+async def test_a_wrong_token_beside_a_right_one_does_not_take_the_session_out_of_hand(service: SessionService) -> None:
+    made = await service.create.session(CreateRequest("speaker-listener", first="a"))
     session = str(made["session"])
     token = made["seats"]["a"]["token"].partition(".")[2]  # type: ignore[index]
-    person = Person(conductor, session, "a", token)
+    person = Person(service, session, "a", token)
     wrong, _ = await asyncio.gather(
-        conductor.join(session, [new_token()], None, Panel()), person.sit(), return_exceptions=True
+        service.connections.join(session, [new_token()], None, Panel()), person.sit(), return_exceptions=True
     )
     assert isinstance(wrong, Refused)
-    assert conductor._sessions._lives[session] is person.line.live
+    assert service.registry._lives[session] is person.line.live
 
 
-async def test_a_deadline_that_could_not_be_kept_is_tried_again(conductor: Conductor) -> None:
-    people = await couple(conductor)
+async def test_a_deadline_that_could_not_be_kept_is_tried_again(service: SessionService) -> None:
+    people = await couple(service)
     await until(people, "quiet")
-    live, clock = people["a"].line.live, conductor._clock
+    live, clock = people["a"].line.live, service.registry.clock
     live.timer.cancel()  # type: ignore[union-attr]
     live.timer, clock._heard = None, clock._heard - 10
-    await conductor._sessions.tick(live)
+    await service.registry.tick(live)
     assert live.timer is not None
 
 
-async def test_somebody_whose_coming_was_given_up_on_does_not_stay(conductor: Conductor) -> None:
-    people = await couple(conductor)
+async def test_somebody_whose_coming_was_given_up_on_does_not_stay(service: SessionService) -> None:
+    people = await couple(service)
     live = people["a"].line.live
-    late = await Person(conductor, people["a"].session, "a", people["a"].token).sit()
+    late = await Person(service, people["a"].session, "a", people["a"].token).sit()
     assert len(live.record.lines) == 3
-    await conductor._unseat(late.line)
+    await service.connections._unseat(late.line)
     assert set(live.record.lines) == {people["a"].line.id, people["b"].line.id}
     assert live.record.state.here["a"] == 1
 
 
-async def test_a_seat_left_when_it_was_last_heard_not_when_that_was_noticed(conductor: Conductor) -> None:
-    people = await couple(conductor)
+async def test_a_seat_left_when_it_was_last_heard_not_when_that_was_noticed(service: SessionService) -> None:
+    people = await couple(service)
     line = people["a"].line
     line.heard -= 11
-    await conductor._depart(line)
+    await service.connections._depart(line)
     record = people["b"].line.live.record
     assert record.state.at - record.state.away_since["a"] == pytest.approx(11_000, abs=500)
 
 
-async def test_a_coming_that_was_kept_unheard_is_not_kept_twice(conductor: Conductor) -> None:
-    people = await couple(conductor)
+async def test_a_coming_that_was_kept_unheard_is_not_kept_twice(service: SessionService) -> None:
+    people = await couple(service)
     live, before = people["a"].line.live, people["a"].line.live.record
     assert len(before.lines) == 2
-    late = await Person(conductor, people["a"].session, "a", people["a"].token).sit()
+    late = await Person(service, people["a"].session, "a", people["a"].token).sit()
     kept = live.record
     assert len(kept.lines) == 3 and kept.state is before.state
     live.locals.pop(late.line.id)
     late.line.sent.clear()
     again = Panel()
     late.line.peer = again
-    await conductor._arrive(late.line, [hashed(late.token)], None)
+    await service.connections._arrive(late.line, [hashed(late.token)], None)
     assert live.record.lines == kept.lines and set(again.views) == {"a"}
 
 
@@ -194,9 +184,9 @@ def proof(view: dict[str, Any], **other: Any) -> Seen:
 
 
 async def test_who_was_shown_more_than_the_store_knows_proves_it_and_moves_the_epoch(
-    conductor: Conductor, second: Conductor, eyes: redis.asyncio.Redis
+    service: SessionService, second: SessionService, eyes: redis.asyncio.Redis
 ) -> None:
-    people = await couple(conductor)
+    people = await couple(service)
     session = people["a"].session
     before = await eyes.hgetall(keys.now(session))
     await people["a"].act("ready")
@@ -208,8 +198,8 @@ async def test_who_was_shown_more_than_the_store_knows_proves_it_and_moves_the_e
     assert other.view["epoch"] == view["epoch"] + 1, "one loss, one epoch"
 
 
-async def test_whoever_only_says_that_they_were_shown_more_moves_nothing(conductor: Conductor) -> None:
-    people = await couple(conductor)
+async def test_whoever_only_says_that_they_were_shown_more_moves_nothing(service: SessionService) -> None:
+    people = await couple(service)
     view, frames = people["a"].view, len(people["b"].panel.frames)
     version = view["version"]
     for forged in (
@@ -218,22 +208,22 @@ async def test_whoever_only_says_that_they_were_shown_more_moves_nothing(conduct
         proof(view, version=version + 5, mark=people["b"].view["mark"]),
         proof(view, version=version + 5, mark=mark("", "a", 0, version + 5, view["own"])),
     ):
-        again = await Person(conductor, people["a"].session, "a", people["a"].token).sit(forged)
+        again = await Person(service, people["a"].session, "a", people["a"].token).sit(forged)
         assert again.view["epoch"] == again.line.live.record.epoch == view["epoch"]
     assert len(people["b"].panel.frames) == frames
 
 
-async def test_a_mark_is_of_one_seat_and_one_view(conductor: Conductor) -> None:
-    people = await couple(conductor)
+async def test_a_mark_is_of_one_seat_and_one_view(service: SessionService) -> None:
+    people = await couple(service)
     await people["a"].act("ready")
     shown = [orjson.loads(frame)["mark"] for one in people.values() for _, frame in one.panel.frames]
     assert len({*shown}) == len(shown) and {len(one) for one in shown} == {16}
 
 
-async def test_a_session_that_was_only_asked_about_is_put_down(conductor: Conductor) -> None:
-    made = await conductor.create(CreateRequest("speaker-listener"))
+async def test_a_session_that_was_only_asked_about_is_put_down(service: SessionService) -> None:
+    made = await service.create.session(CreateRequest("speaker-listener"))
     with pytest.raises(Refused):
-        await conductor.look(str(made["session"]), new_token())
+        await service.seats.preview(str(made["session"]), new_token())
     async with asyncio.timeout(5):
-        while conductor._sessions._lives:
-            await conductor._store.ping()
+        while service.registry._lives:
+            await service.registry.store.ping()

@@ -20,10 +20,11 @@ from sayback.engine.state import State, change
 from sayback.engine.view import view
 from sayback.errors import Refused
 from sayback.protocols.library import Library
-from sayback.sessions.acts import Conductor
 from sayback.sessions.compiled import Tables
-from sayback.sessions.record import Happened, Record, decode, encode, entry, first_entry
-from sayback.sessions.service import CreateRequest
+from sayback.sessions.journal import Happened, entry, first_entry
+from sayback.sessions.record import Record, decode, encode
+from sayback.sessions.requests import CreateRequest
+from sayback.sessions.service import SessionService
 from sayback.sessions.story import Stories
 from sayback.store.records import Commit, Done
 from sayback.store.redis import Store
@@ -31,7 +32,7 @@ from sayback.tokens import hashed, new_token
 
 from tests.engine.talks import fitting
 from tests.engine.walking import WAITS, command, take
-from tests.people import Person, box, caught_up, couple, keyed, renewed, until
+from tests.people import Person, box, caught_up, couple, keyed, renewed, story_of, until
 
 PICK = BOX_SIZES[1]
 
@@ -116,55 +117,54 @@ async def random_acts(people: dict[Seat, Person], chance: random.Random, steps: 
         await asyncio.gather(*acts)
 
 
-async def stored(conductor: Conductor, session: str) -> bytes:
-    loaded = await conductor._store.load(session)
+async def stored(service: SessionService, session: str) -> bytes:
+    loaded = await service.registry.store.load(session)
     assert loaded is not None
     return encode(Record(decode(loaded.data).state, {}))
 
 
-async def last(conductor: Conductor, session: str) -> bytes:
+async def last(service: SessionService, session: str) -> bytes:
     """The state in which the log ends, run again by a process that has nothing in its hands."""
-    stories = Stories(conductor._store, Tables(conductor._store))
+    stories = Stories(service.registry.store, Tables(service.registry.store))
     states = [came[-1].state async for came in stories.states(session)]
     return encode(Record(states[-1], {}))
 
 
 @pytest.mark.parametrize("seed", range(4))
 async def test_a_talk_that_two_processes_change_at_once_is_run_again_byte_by_byte(
-    conductor: Conductor, second: Conductor, seed: int
+    service: SessionService, second: SessionService, seed: int
 ) -> None:
-    await asyncio.gather(conductor._clock.run_once(), second._clock.run_once())
-    people = await couple(conductor, protocol="dialogue", factor=0.5)
+    await asyncio.gather(service.registry.clock.run_once(), second.registry.clock.run_once())
+    people = await couple(service, protocol="dialogue", factor=0.5)
     people["b"] = await Person(second, people["b"].session, "b", people["b"].token).sit()
     await random_acts(people, random.Random(seed), 60)
     session = people["a"].session
-    assert await last(conductor, session) == await stored(conductor, session)
+    assert await last(service, session) == await stored(service, session)
 
 
-async def test_new_links_and_boxes_sealed_again_stand_in_the_log_too(conductor: Conductor) -> None:
-    people = await couple(conductor)
+async def test_new_links_and_boxes_sealed_again_stand_in_the_log_too(service: SessionService) -> None:
+    people = await couple(service)
     session, token = people["a"].session, people["a"].token
-    await keyed(conductor, people)
+    await keyed(service, people)
     await people["a"].act("lands", kinds=box(0x11, PICK))
     await people["b"].sit()
-    await renewed(conductor, people)
-    await conductor.seal_again(session, token, {"a/-/lands": box(0x12, PICK)})
-    assert decode((await conductor._store.load(session)).data).state.boxes == {"a/-/lands": "shown.2"}  # type: ignore[union-attr]
-    assert await last(conductor, session) == await stored(conductor, session)
-    told = orjson.loads(await conductor.story(session, token))
+    await renewed(service, people)
+    await service.keys.seal_again(session, token, {"a/-/lands": box(0x12, PICK)})
+    assert decode((await service.registry.store.load(session)).data).state.boxes == {"a/-/lands": "shown.2"}  # type: ignore[union-attr]
+    assert await last(service, session) == await stored(service, session)
+    told = orjson.loads(await story_of(service, session, token))
     assert told["entries"][-1]["what"][-1] == "outside"
     assert told["entries"][-1]["view"]["notice"]["kind"] == "new-link"
 
 
 async def told(person: Person) -> dict[str, Any]:
-    story: dict[str, Any] = orjson.loads(await person.conductor.story(person.session, person.token))
-    return story
+    return dict(orjson.loads(await story_of(person.service, person.session, person.token)))
 
 
 async def test_the_story_is_the_views_that_the_panel_was_shown_without_what_could_be_done(
-    conductor: Conductor,
+    service: SessionService,
 ) -> None:
-    people = await couple(conductor, therapist=True)
+    people = await couple(service, therapist=True)
     await until(people, "keep")
     for seat, person in people.items():
         story = await told(person)
@@ -178,8 +178,8 @@ async def test_the_story_is_the_views_that_the_panel_was_shown_without_what_coul
         assert story["from"] == story["entries"][0]["at"] <= story["entries"][-1]["at"]
 
 
-async def test_ones_own_moves_have_their_names_and_nobody_elses(conductor: Conductor) -> None:
-    people = await couple(conductor, therapist=True)
+async def test_ones_own_moves_have_their_names_and_nobody_elses(service: SessionService) -> None:
+    people = await couple(service, therapist=True)
     await until(people, "talk")
     await people["b"].act("pause")
     mine, other = (await told(people["b"]))["entries"][-1], (await told(people["a"]))["entries"][-1]
@@ -187,8 +187,8 @@ async def test_ones_own_moves_have_their_names_and_nobody_elses(conductor: Condu
     assert "pause" not in {word for one in (await told(people["therapist"]))["entries"] for word in one["what"]}
 
 
-async def test_no_story_tells_who_asked_to_stop_not_even_their_own(conductor: Conductor) -> None:
-    people = await couple(conductor, therapist=True)
+async def test_no_story_tells_who_asked_to_stop_not_even_their_own(service: SessionService) -> None:
+    people = await couple(service, therapist=True)
     await until(people, "talk")
     await people["b"].act("stop")
     ends = {seat: (await told(person))["entries"][-1] for seat, person in people.items()}
@@ -202,8 +202,8 @@ def pulse(person: Person) -> str:
     return next(str(one["args"]["turn"]["const"]) for one in person.view["moves"] if one["move"] == "pulse")
 
 
-async def test_what_one_does_in_private_is_not_even_a_moment_in_the_others_story(conductor: Conductor) -> None:
-    people = await couple(conductor, therapist=True)
+async def test_what_one_does_in_private_is_not_even_a_moment_in_the_others_story(service: SessionService) -> None:
+    people = await couple(service, therapist=True)
     await until(people, "check")
     before = {seat: (await told(person))["entries"] for seat, person in people.items()}
     assert (await people["b"].act("pulse", turn=pulse(people["b"]), taps="x" * 383))["ok"]
@@ -237,9 +237,9 @@ async def test_no_story_of_a_random_talk_has_what_its_seat_was_not_shown(
         assert set(mine) <= set(own)
 
 
-async def signed(conductor: Conductor) -> dict[Seat, Person]:
+async def signed(service: SessionService) -> dict[Seat, Person]:
     """A talk whose words a has put down and both have signed."""
-    people = await couple(conductor, protocol="solve-together", therapist=True)
+    people = await couple(service, protocol="solve-together", therapist=True)
     await until(people, "words")
     await caught_up(people, (await people["a"].act("draft", text=box()))["version"])
     for seat in ("b", "a"):
@@ -247,37 +247,37 @@ async def signed(conductor: Conductor) -> dict[Seat, Person]:
     return people
 
 
-async def test_no_story_tells_that_a_signature_was_taken_back_nor_whose_it_was(conductor: Conductor) -> None:
-    people = await signed(conductor)
+async def test_no_story_tells_that_a_signature_was_taken_back_nor_whose_it_was(service: SessionService) -> None:
+    people = await signed(service)
     for seat in ("a", "b", "therapist"):
-        assert b'"signed":["b"]' in await conductor.story(people[seat].session, people[seat].token)
+        assert b'"signed":["b"]' in await story_of(service, people[seat].session, people[seat].token)
     before = {seat: (await told(person))["entries"][-1]["at"] for seat, person in people.items()}
     assert (await people["b"].act("unsign", of=people["b"].view["signatures"][0]["of"]))["ok"]
     for seat, person in people.items():
-        raw = await conductor.story(person.session, person.token)
+        raw = await story_of(service, person.session, person.token)
         assert b'"signed":["' not in raw and b'sign"' not in raw, seat
         assert orjson.loads(raw)["entries"][-1]["at"] <= before[seat], "not even a moment"
 
 
 @pytest.mark.parametrize("by", ["a", "therapist"])
 async def test_names_go_with_a_new_link_that_somebody_else_made_and_no_story_tells_whose(
-    conductor: Conductor, by: Seat
+    service: SessionService, by: Seat
 ) -> None:
-    people = await signed(conductor)
+    people = await signed(service)
     session = people["a"].session
-    await conductor.renew(session, people[by].token, "b", hashed(new_token()))
+    await service.seats.new_invitation(session, people[by].token, "b", hashed(new_token()))
     for seat in ("a", "therapist"):
-        raw = await conductor.story(session, people[seat].token)
+        raw = await story_of(service, session, people[seat].token)
         assert b'"signed":["' not in raw and b'sign"' not in raw, seat
     assert people["a"].view["signatures"][0]["by"] == {}
-    assert await last(conductor, session) == await stored(conductor, session)
+    assert await last(service, session) == await stored(service, session)
 
 
 @pytest.mark.parametrize("away", ["", "skip", "slow"])
 async def test_names_go_where_the_draft_still_waits_and_from_where_the_talk_may_return_to(
-    conductor: Conductor, away: str
+    service: SessionService, away: str
 ) -> None:
-    people = await couple(conductor, protocol="solve-together", therapist=True)
+    people = await couple(service, protocol="solve-together", therapist=True)
     await until(people, "words")
     await caught_up(people, (await people["a"].act("draft", text=box()))["version"])
     await caught_up(people, (await people["b"].act("sign"))["version"])
@@ -285,32 +285,32 @@ async def test_names_go_where_the_draft_still_waits_and_from_where_the_talk_may_
         await caught_up(people, (await people["therapist"].act(away))["version"])
         assert people["a"].view["step"]["place"] != "words"
     session = people["a"].session
-    await conductor.renew(session, people["a"].token, "b", hashed(new_token()))
+    await service.seats.new_invitation(session, people["a"].token, "b", hashed(new_token()))
     assert people["a"].view.get("signatures") is None
-    assert await last(conductor, session) == await stored(conductor, session)
+    assert await last(service, session) == await stored(service, session)
     if away == "skip":
         await caught_up({"a": people["a"]}, (await people["therapist"].act("undo"))["version"])
     assert away == "slow" or people["a"].view["draft"]["signed"] == []
-    state = decode((await conductor._store.load(session)).data).state  # type: ignore[union-attr]
+    state = decode((await service.registry.store.load(session)).data).state  # type: ignore[union-attr]
     assert "sign" not in {*state.did.values(), *(state.aside.did.values() if state.aside else ())}
 
 
-async def test_ones_own_new_link_takes_no_name_and_nobody_elses_that_was_not_theirs(conductor: Conductor) -> None:
-    people = await signed(conductor)
+async def test_ones_own_new_link_takes_no_name_and_nobody_elses_that_was_not_theirs(service: SessionService) -> None:
+    people = await signed(service)
     session, fresh, invite = people["a"].session, new_token(), new_token()
-    await conductor.renew(session, people["b"].token, "b", hashed(invite))
-    await conductor.claim(session, invite, hashed(fresh), "c" * 43)
-    await conductor.renew(session, people["a"].token, "therapist", hashed(new_token()))
+    await service.seats.new_invitation(session, people["b"].token, "b", hashed(invite))
+    await service.seats.claim(session, invite, hashed(fresh), "c" * 43)
+    await service.seats.new_invitation(session, people["a"].token, "therapist", hashed(new_token()))
     assert people["a"].view["signatures"][0]["by"].keys() == {"a", "b"}
-    assert await last(conductor, session) == await stored(conductor, session)
+    assert await last(service, session) == await stored(service, session)
 
 
-async def test_a_talk_that_was_signed_before_signatures_were_kept_is_still_told(conductor: Conductor) -> None:
-    people = await signed(conductor)
+async def test_a_talk_that_was_signed_before_signatures_were_kept_is_still_told(service: SessionService) -> None:
+    people = await signed(service)
     live = people["a"].line.live
     old = change(live.record, state=change(live.record.state, signed={}))
     kept = Commit(live.session, live.tag, live.v, encode(old), entry([]))
-    assert isinstance(await conductor._store.commit(kept), Done)
+    assert isinstance(await service.registry.store.commit(kept), Done)
     assert (await told(people["a"]))["entries"]
 
 
@@ -332,13 +332,13 @@ async def test_a_log_that_does_not_lead_to_where_the_talk_stands_is_not_told(
         await Stories(store, Tables(store)).tell(session, "a")
 
 
-async def test_only_a_seats_own_token_is_told_and_an_invitation_is_not(conductor: Conductor) -> None:
-    people, invite = await couple(conductor), new_token()
+async def test_only_a_seats_own_token_is_told_and_an_invitation_is_not(service: SessionService) -> None:
+    people, invite = await couple(service), new_token()
     session = people["a"].session
-    await conductor.renew(session, people["a"].token, "b", hashed(invite))
+    await service.seats.new_invitation(session, people["a"].token, "b", hashed(invite))
     for token in (invite, people["b"].token, new_token()):
         with pytest.raises(Refused, match="no-seat"):
-            await conductor.story(session, token)
+            await story_of(service, session, token)
 
 
 async def test_a_long_story_never_holds_the_loop_for_five_milliseconds(
@@ -372,29 +372,29 @@ async def test_a_long_story_never_holds_the_loop_for_five_milliseconds(
     assert len(orjson.loads(await stories.tell(session, "a"))["entries"]) > 600
 
 
-async def test_a_session_without_acts_has_a_story_of_one_entry(conductor: Conductor) -> None:
-    made: Any = await conductor.create(CreateRequest("dialogue"))
+async def test_a_session_without_acts_has_a_story_of_one_entry(service: SessionService) -> None:
+    made: Any = await service.create.session(CreateRequest("dialogue"))
     token = made["seats"]["a"]["token"].partition(".")[2]
-    story = orjson.loads(await conductor.story(made["session"], token))
+    story = orjson.loads(await story_of(service, made["session"], token))
     assert [one["what"] for one in story["entries"]] == [["begin"]]
 
 
 async def test_whoever_takes_a_seat_with_a_new_link_is_not_told_what_its_device_before_did_in_private(
-    conductor: Conductor,
+    service: SessionService,
 ) -> None:
-    people = await couple(conductor, therapist=True)
+    people = await couple(service, therapist=True)
     await until(people, "rate")
     assert (await people["b"].act("rate", understood=1, accepted=2, cared=1))["ok"]
     await people["a"].act("lands", kinds=box(0x10, PICK))
     await people["b"].act("stop")
     session, invite, token = people["b"].session, new_token(), new_token()
-    await conductor.renew(session, people["a"].token, "b", hashed(invite))
-    await conductor.claim(session, invite, hashed(token), "c" * 43)
-    taken = await Person(conductor, session, "b", token).sit()
-    raw = await conductor.story(session, token)
+    await service.seats.new_invitation(session, people["a"].token, "b", hashed(invite))
+    await service.seats.claim(session, invite, hashed(token), "c" * 43)
+    taken = await Person(service, session, "b", token).sit()
+    raw = await story_of(service, session, token)
     assert b'"rates"' not in raw and b'"stop"]' not in raw and "rates" not in taken.view
     assert orjson.loads(raw)["entries"][0]["view"]["notice"]["kind"] == "new-link"
-    await conductor.seal_again(session, people["a"].token, {"a/-/lands": box(0x11, PICK)})
-    assert len(orjson.loads(await conductor.story(session, token))["entries"]) >= 2
-    assert b'"rates"' not in await conductor.story(session, people["a"].token)
+    await service.keys.seal_again(session, people["a"].token, {"a/-/lands": box(0x11, PICK)})
+    assert len(orjson.loads(await story_of(service, session, token))["entries"]) >= 2
+    assert b'"rates"' not in await story_of(service, session, people["a"].token)
     assert len((await told(people["a"]))["entries"]) > 20

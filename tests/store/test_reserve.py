@@ -13,8 +13,8 @@ import redis.asyncio
 import structlog
 from sayback.errors import Refused
 from sayback.protocols.library import Library
-from sayback.sessions.acts import Conductor
-from sayback.sessions.service import CreateRequest
+from sayback.sessions.requests import CreateRequest
+from sayback.sessions.service import SessionService
 from sayback.store.redis import Store
 from sayback.store.reserve import BEGINS, Reserve
 from sayback.store.valkey import Valkey
@@ -32,13 +32,13 @@ MB = 1 << 20
 class Small:
     """A server on a store of 64 MB, and somebody who fills it."""
 
-    conductor: Conductor
+    service: SessionService
     workshops: Workshops
     eyes: redis.asyncio.Redis
 
     async def look(self) -> bool:
-        await self.conductor.sessions.reserve.run_once()
-        return self.conductor.sessions.reserve.begun
+        await self.service.registry.reserve.run_once()
+        return self.service.registry.reserve.begun
 
     async def fill(self, most: int = 64) -> int:
         """A megabyte at a time until new talks are refused; how many there are then."""
@@ -53,29 +53,29 @@ class Small:
 async def small(tmp_path: Path, library: Library) -> AsyncIterator[Small]:
     running = await Valkey.start(tmp_path, 64)
     store = await Store.open(running.url, spacing=0)
-    conductor = Conductor(store, running.url, library)
-    await conductor.start()
-    workshops = Workshops(conductor, conductor.sessions, store, running.url, library)
+    service = SessionService(store, running.url, library)
+    await service.start()
+    workshops = Workshops(service, store, running.url, library)
     await workshops.start()
     eyes = redis.asyncio.Redis(unix_socket_path=unquote(urlsplit(running.url).path))
-    yield Small(conductor, workshops, eyes)
+    yield Small(service, workshops, eyes)
     await eyes.aclose()
     await workshops.stop()
-    await conductor.stop()
+    await service.stop()
     await store.close()
     await running.stop()
 
 
 async def test_a_store_that_strangers_fill_begins_nothing_new_and_keeps_what_is_under_way(small: Small) -> None:
-    talk, stopped = await couple(small.conductor), await couple(small.conductor)
-    workshop = await Workshop(small.workshops, small.conductor).make()
+    talk, stopped = await couple(small.service), await couple(small.service)
+    workshop = await Workshop(small.workshops, small.service).make()
     numbers = [await workshop.come() for _ in range(3)]
     with structlog.testing.capture_logs() as told:
         assert 40 < await small.fill() < 64 * BEGINS + 1
         newcomer = [Newcomer(hashed(new_token()), NAME, "en")]
         for new in (
-            small.conductor.create(CreateRequest("thank-you", therapist=True)),
-            Workshop(small.workshops, small.conductor).make(),
+            small.service.create.session(CreateRequest("thank-you", therapist=True)),
+            Workshop(small.workshops, small.service).make(),
             workshop.come(),
             small.workshops.door.add(workshop.id, workshop.boss, newcomer),
         ):
@@ -87,7 +87,7 @@ async def test_a_store_that_strangers_fill_begins_nothing_new_and_keeps_what_is_
         assert (await talk["a"].act("finish", erase=True))["ok"]
         assert (await talk["b"].act("finish"))["ok"]
         while talk["a"].panel.closed is None:
-            await small.conductor._store.ping()
+            await small.service.registry.store.ping()
         assert talk["a"].panel.closed == "gone"
         assert (await workshop.look())["people"]
         await small.workshops.ending.erase(workshop.id, workshop.boss)
@@ -103,17 +103,17 @@ async def test_a_store_without_a_limit_has_no_reserve(small: Small) -> None:
     await small.fill()
     await small.eyes.config_set("maxmemory", 0)
     assert not await small.look()
-    await small.conductor.create(CreateRequest("thank-you"))
+    await small.service.create.session(CreateRequest("thank-you"))
 
 
 async def test_it_is_looked_at_from_the_start_on_and_again_and_again(small: Small) -> None:
     await small.fill()
-    reserve = Reserve(small.conductor._store, every=0.01)
+    reserve = Reserve(small.service.registry.store, every=0.01)
     await reserve.start()
     try:
         assert reserve.begun
         await small.eyes.flushall()
         while reserve.begun:
-            await small.conductor._store.ping()
+            await small.service.registry.store.ping()
     finally:
         await reserve.stop()

@@ -1,4 +1,4 @@
-"""A real server on a free port, real sockets, and a conductor at the seam."""
+"""A real server on a free port, real sockets, and a service at the seam."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ import uvloop
 from aiohttp import WSMsgType, web
 from sayback import log
 from sayback.protocols.library import Library
-from sayback.sessions.acts import Conductor
+from sayback.sessions.service import SessionService
 from sayback.settings import Settings, beside
 from sayback.store.redis import Store
 from sayback.web.limits import Limits
@@ -82,7 +82,7 @@ class Served:
 
     url: str
     site: Site
-    conductor: StandIn
+    service: StandIn
     http: aiohttp.ClientSession
     log: list[str] = field(default_factory=list)
     ends: list[Callable[[], Awaitable[object]]] = field(default_factory=list)
@@ -94,7 +94,7 @@ class Served:
         async with self.http.post(f"{self.url}/api/sessions", json=body) as answer:
             assert answer.status == 201, await answer.text()
             data = await answer.json()
-        return self.conductor.talks[data["session"]], {seat: made["token"] for seat, made in data["seats"].items()}
+        return self.service.talks[data["session"]], {seat: made["token"] for seat, made in data["seats"].items()}
 
     async def dial(self, query: str = "", **how: Any) -> Client:
         """A socket that has said nothing yet."""
@@ -140,8 +140,8 @@ async def serve(records: list[str], library: Library) -> AsyncIterator[Serve]:
     stack: list[Callable[[], Awaitable[object]]] = []
 
     async def start(client: Path | None = None, beat: float = 5.0, patience: float = 10.0, **settings: Any) -> Served:
-        conductor = StandIn()
-        site = Site(Settings(**settings), conductor, library, client or beside("client"), beat=beat, patience=patience)
+        service = StandIn()
+        site = Site(Settings(**settings), service, library, client or beside("client"), beat=beat, patience=patience)
         log.quiet_loop(asyncio.get_running_loop())
         runner = site.runner(shutdown_timeout=0.1)
         await runner.setup()
@@ -150,7 +150,7 @@ async def serve(records: list[str], library: Library) -> AsyncIterator[Serve]:
         http = aiohttp.ClientSession()
         stack.extend([http.close, site.sockets.stop, runner.cleanup])
         port = runner.addresses[0][1]
-        return Served(f"http://127.0.0.1:{port}", site, conductor, http, records, stack)
+        return Served(f"http://127.0.0.1:{port}", site, service, http, records, stack)
 
     yield start
     for end in stack:
@@ -171,7 +171,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
 
 @dataclass
 class Hall:
-    """A running site with workshops over the real conductor and store."""
+    """A running site with workshops over the real service and store."""
 
     url: str
     http: aiohttp.ClientSession
@@ -193,14 +193,16 @@ class Hall:
 
 
 @pytest.fixture
-async def hall(conductor: Conductor, store: Store, valkey: str, library: Library) -> AsyncIterator[Callable[..., Any]]:
+async def hall(
+    service: SessionService, store: Store, valkey: str, library: Library
+) -> AsyncIterator[Callable[..., Any]]:
     """Starts such a site with settings of the test's own."""
     stack: list[Callable[[], Awaitable[object]]] = []
 
     async def start(**settings: Any) -> Hall:
-        workshops = Workshops(conductor, conductor.sessions, store, valkey, library)
+        workshops = Workshops(service, store, valkey, library)
         await workshops.start()
-        site = Site(Settings(**settings), conductor, library, beside("client"), workshops=workshops)
+        site = Site(Settings(**settings), service, library, beside("client"), workshops=workshops)
         runner = site.runner(shutdown_timeout=0.1)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", 0).start()

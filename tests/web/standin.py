@@ -1,7 +1,7 @@
-"""A conductor in memory: a stand-in at the seam, for tests of the web alone.
+"""Sessions in memory: a stand-in for the service and every part of it, for tests of the web alone.
 
-It keeps the seam's promises (who is seated, one refusal for every wrong token, answers after the change) and knows no
-talk: an act is any `count`, which adds one, and `hang`, which waits until the test lets it go.
+It keeps the service's promises (who is seated, one refusal for every wrong token, answers after the change) and knows
+no talk: an act is any `count`, which adds one, and `hang`, which waits until the test lets it go.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from dataclasses import dataclass, field
 import orjson
 from sayback.engine.pair import Seat
 from sayback.errors import Refused
-from sayback.sessions.service import CreateRequest, Peer, Seen
+from sayback.sessions.peers import Peer, Seen
+from sayback.sessions.requests import CreateRequest
 
 
 @dataclass(slots=True)
@@ -48,6 +49,8 @@ CODE = "424242"
 
 class StandIn:
     def __init__(self) -> None:
+        self.create = self.seats = self.keys = self.device_codes = self.acts = self
+        self.connections = self.whispers = self.stories = self.erasure = self
         self.talks: dict[str, Talk] = {}
         self.heartbeats: list[Seated] = []
         self.left: list[Seated] = []
@@ -57,7 +60,7 @@ class StandIn:
         self.broken = False
         self.confirmed: set[str] = set()
 
-    async def create(self, body: CreateRequest) -> dict[str, object]:
+    async def session(self, body: CreateRequest) -> dict[str, object]:
         session = body.session or secrets.token_urlsafe(16)
         if session in self.talks:
             raise Refused("id-taken")
@@ -71,14 +74,14 @@ class StandIn:
         links = {seat: {"token": f"{session}.{t}", "link": f"/s/{session}#0.{t}"} for seat, t in tokens.items()}
         return {"session": session, "seats": links, "expires": 0}
 
-    async def look(self, session: str, bearer: str) -> dict[str, object]:
+    async def preview(self, session: str, bearer: str) -> dict[str, object]:
         talk = self.talks.get(session)
         seat = talk and (talk.tokens.get(hashed(bearer)) or talk.invites.get(hashed(bearer)))
         if not talk or not seat:
             raise Refused("no-seat")
         return {"session": session, "seat": seat, "claimed": sorted(talk.claims)}
 
-    async def begins(self, session: str, bearer: str) -> None:
+    async def may_begin(self, session: str, bearer: str) -> None:
         talk = self.talks.get(session)
         if not talk or talk.tokens.get(hashed(bearer)) not in talk.claims or len(talk.claims) < 2:
             raise Refused("no-seat")
@@ -122,18 +125,18 @@ class StandIn:
     async def words(self, connection: Seated, refs: Sequence[str]) -> dict[str, object]:
         return {"ok": True, "boxes": {ref: "AAAA" for ref in refs}}
 
-    async def renew(self, session: str, bearer: str, seat: str, invite: str) -> dict[str, object]:
-        await self.look(session, bearer)
+    async def new_invitation(self, session: str, bearer: str, seat: str, invite: str) -> dict[str, object]:
+        await self.preview(session, bearer)
         return {"seat": seat}
 
-    async def let_in(self, session: str, bearer: str, invite: str, box: str) -> dict[str, object]:
-        return await self.look(session, bearer)
+    async def add_device(self, session: str, bearer: str, invite: str, box: str) -> dict[str, object]:
+        return await self.preview(session, bearer)
 
     async def seal_again(self, session: str, bearer: str, boxes: Mapping[str, str]) -> dict[str, object]:
         return {"ok": True}
 
     async def publish(self, session: str, bearer: str, public: str, opening: str) -> dict[str, object]:
-        return await self.look(session, bearer)
+        return await self.preview(session, bearer)
 
     async def receipt(self, name: str) -> dict[str, object]:
         if name not in self.talks:
@@ -144,19 +147,23 @@ class StandIn:
         self.confirmed.add(device)
         return await self.receipt(name)
 
-    async def story(self, session: str, bearer: str) -> bytes:
-        return orjson.dumps(await self.look(session, bearer))
+    async def seat_of(self, session: str, bearer: str) -> Seat:
+        seen = await self.preview(session, bearer)
+        return next(seat for seat in self.talks[session].tokens.values() if seat == seen["seat"])
+
+    async def tell(self, session: str, seat: Seat) -> bytes:
+        return orjson.dumps({"session": session, "seat": seat})
 
     async def introduce(self, session: str, bearer: str, commit: str) -> dict[str, object]:
-        return await self.look(session, bearer)
+        return await self.preview(session, bearer)
 
-    async def met(self, session: str, bearer: str) -> dict[str, object]:
-        return await self.look(session, bearer)
+    async def guest_key(self, session: str, bearer: str) -> dict[str, object]:
+        return await self.preview(session, bearer)
 
-    async def unveil(self, session: str, bearer: str, public: str, opening: str) -> dict[str, object]:
-        return await self.look(session, bearer)
+    async def reveal_key(self, session: str, bearer: str, public: str, opening: str) -> dict[str, object]:
+        return await self.preview(session, bearer)
 
-    async def meet(self, code: str, public: str | None) -> dict[str, object]:
+    async def redeem_code(self, code: str, public: str | None) -> dict[str, object]:
         if code != CODE:
             raise Refused("no-seat")
         return {"seat": "a"}

@@ -41,7 +41,7 @@ async def test_a_session_with_invitations_is_claimed_once_by_one_device(served: 
     }
     async with served.http.post(f"{served.url}/api/sessions", json=body) as answer:
         assert answer.status == 201
-    asked = served.conductor.talks[session].asked
+    asked = served.service.talks[session].asked
     assert asked is not None and asked.names["a"] == "A" * 127 and asked.invites["b"] == hashed(invites["b"])
     claim = {"token": hashed("x"), "commit": hashed("y")}
     url = f"{served.url}/api/sessions/{session}/claim"
@@ -162,7 +162,7 @@ async def test_who_has_a_seat_begins_anew_without_the_key(serve: Serve) -> None:
         made = await answer.json()
     token = made["seats"]["a"]["token"]
     session, _, secret = token.partition(".")
-    talk = served.conductor.talks[session]
+    talk = served.service.talks[session]
     async with served.http.post(url, json=body, headers=bearer(token)) as answer:
         assert answer.status == 403, "nobody has come yet"
     talk.claims.update(a=("", ""), b=("", ""))
@@ -176,7 +176,7 @@ async def test_a_seat_begins_anew_a_few_times_in_a_row(serve: Serve) -> None:
     url, body = f"{served.url}/api/sessions", {"protocol": "dialogue"}
     async with served.http.post(url, json=body, headers=bearer("our key of sixteen")) as answer:
         token = (await answer.json())["seats"]["a"]["token"]
-    served.conductor.talks[token.partition(".")[0]].claims.update(a=("", ""), b=("", ""))
+    served.service.talks[token.partition(".")[0]].claims.update(a=("", ""), b=("", ""))
     got = []
     for _ in range(5):
         async with served.http.post(url, json=body, headers=bearer(token)) as answer:
@@ -303,7 +303,7 @@ async def test_alive_and_ready(served: Served) -> None:
     for path, status in (("/healthz", 200), ("/readyz", 200)):
         async with served.http.get(served.url + path) as answer:
             assert answer.status == status
-    served.conductor.up = False
+    served.service.up = False
     async with served.http.get(served.url + "/readyz") as answer:
         assert answer.status == 503
 

@@ -52,10 +52,10 @@ async def test_a_socket_that_answers_no_ping_is_closed_and_one_that_does_is_kept
     lively, silent = await served.seated(tokens["a"]), await served.seated(tokens["b"])
     for _ in range(4):
         await lively.until(b"2")
-    assert len(served.conductor.heartbeats) >= 3
+    assert len(served.service.heartbeats) >= 3
     while await silent.next():
         pass
-    assert len(served.conductor.left) == 1 and (await lively.ask("act", {"move": "count"}))["ok"]
+    assert len(served.service.left) == 1 and (await lively.ask("act", {"move": "count"}))["ok"]
 
 
 async def test_a_refused_connection_may_try_again_on_the_same_line(served: Served) -> None:
@@ -80,7 +80,7 @@ async def test_a_reader_that_stops_is_closed_by_resync(serve: Serve) -> None:
     client = await served.seated(tokens["a"])
     client.ws._response.connection.transport.pause_reading()
     [seated] = talk.open
-    while not served.conductor.left:
+    while not served.service.left:
         seated.peer.show("a", b'{"pad":"' + b"x" * 60_000 + b'"}')
         await served.http.get(f"{served.url}/healthz")
     assert not talk.open

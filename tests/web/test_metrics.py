@@ -24,7 +24,7 @@ async def test_operators_count_sockets_and_nothing_of_a_talk(serve: Serve) -> No
     served = await serve(metrics=HERE)
     _, tokens = await served.made()
     client = await served.seated(tokens["a"])
-    served.conductor.up = False
+    served.service.up = False
     async with served.http.get(await listening(served)) as answer:
         told = await answer.text()
         assert "sayback_sockets 1.0" in told and "sayback_ready 0.0" in told

@@ -42,7 +42,7 @@ async def test_a_page_of_another_origin_changes_nothing(serve: Serve, method: st
         ):
             async with served.http.request(method, served.url + path, json=BODY, headers={"Origin": origin}) as answer:
                 assert answer.status == 403 and (await answer.json())["error"]["code"] == "other-page", (path, origin)
-    assert not served.conductor.talks
+    assert not served.service.talks
 
 
 async def test_our_own_pages_those_named_and_programs_may_send(serve: Serve) -> None:

@@ -52,7 +52,7 @@ async def test_what_breaks_is_logged_by_type_only(served: Served) -> None:
     async def breaks(*_: object) -> dict[str, object]:
         raise ValueError("a private word")
 
-    served.conductor.look = breaks  # type: ignore[method-assign]
+    served.service.seats.preview = breaks  # type: ignore[method-assign]
     headers = {"Authorization": f"Bearer {'t' * 43}"}
     async with served.http.get(f"{served.url}/api/sessions/{'x' * 22}", headers=headers) as answer:
         assert answer.status == 500 and "private" not in await answer.text()

@@ -11,7 +11,7 @@ import pytest
 from aiohttp import web
 from sayback.practice.partner import answer
 from sayback.protocols.library import Library
-from sayback.sessions.acts import Conductor
+from sayback.sessions.service import SessionService
 from sayback.settings import Settings, beside
 from sayback.web.site import Site
 
@@ -28,9 +28,9 @@ async def test_every_address_of_the_contract_is_there(served: Served) -> None:
 
 
 @pytest.fixture
-async def real(conductor: Conductor, library: Library) -> AsyncIterator[str]:
-    """The address of a site over the real conductor and the real store."""
-    site = Site(Settings(), conductor, library, beside("client"))
+async def real(service: SessionService, library: Library) -> AsyncIterator[str]:
+    """The address of a site over the real service and the real store."""
+    site = Site(Settings(), service, library, beside("client"))
     runner = site.runner(shutdown_timeout=0.1)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()

@@ -9,7 +9,7 @@ import orjson
 import pytest
 import socketio
 from sayback.errors import Refused
-from sayback.sessions.service import Seen
+from sayback.sessions.peers import Seen
 from sayback.web.sockets import MOST_WAITING, read_auth
 
 from tests.web.conftest import Serve, Served
@@ -71,10 +71,10 @@ async def test_acts_of_one_socket_keep_their_order_and_pongs_are_heard_meanwhile
     client = await served.seated(tokens["a"])
     await client.say('421["act",{"move":"hang"}]')
     await client.say('422["act",{"move":"count"}]')
-    await served.conductor.hanging.wait()
+    await served.service.hanging.wait()
     assert await client.until(b"2") == b"2" and await client.until(b"2") == b"2"
-    assert served.conductor.heartbeats
-    served.conductor.hang.set()
+    assert served.service.heartbeats
+    served.service.hang.set()
     assert (await client.until(b"43")).startswith(b"431[") and (await client.until(b"43")).startswith(b"432[")
 
 
@@ -84,7 +84,7 @@ async def test_an_unknown_event_is_refused_and_forged_ones_run_nothing(served: S
     for name in ("connect", "disconnect", "view", "message", "*", ""):
         answer = await client.ask(name, {"token": tokens["b"]})
         assert answer["code"] == "unknown-event" and answer["retry"] is False
-    assert len(talk.open) == 1 and not served.conductor.left
+    assert len(talk.open) == 1 and not served.service.left
     assert (await client.ask("act", {"move": "count"}))["ok"]
 
 
@@ -151,11 +151,11 @@ async def test_more_waiting_acts_than_a_person_can_send_are_refused_at_once(serv
     _, tokens = await served.made()
     client = await served.seated(tokens["a"])
     await client.say('420["act",{"move":"hang"}]')
-    await served.conductor.hanging.wait()
+    await served.service.hanging.wait()
     for n in range(1, MOST_WAITING + 8):
         await client.say(f'42{n}["act",{{"move":"count"}}]')
     assert b"slow-down" in await client.until(b"43")
-    served.conductor.hang.set()
+    served.service.hang.set()
     assert (await client.until(b"430[")).startswith(b"430[")
 
 
@@ -202,7 +202,7 @@ async def test_a_conductor_that_breaks_is_logged_by_type_and_answered_without_bl
     client = await served.seated(tokens["a"])
     answer = await client.ask("act", {"move": "break-down", "args": "a very private word"})
     assert answer["code"] == "broken" and answer["retry"] is True
-    served.conductor.broken = True
+    served.service.broken = True
     other = await served.dial()
     await other.say(b"40" + orjson.dumps({"token": tokens["a"]}))
     assert b'"code":"broken"' in await other.until(b"44")
@@ -234,19 +234,19 @@ async def test_every_close_is_told_to_the_conductor_once(served: Served) -> None
     await clients[3].say("rubbish")
     for client in clients[1:]:
         assert await client.ended()
-    assert not talk.open and len(served.conductor.left) == 4
+    assert not talk.open and len(served.service.left) == 4
 
 
 async def test_leaving_tells_every_socket_and_lets_the_running_act_end(served: Served) -> None:
     _, tokens = await served.made()
     clients = [await served.seated(token) for token in tokens.values()]
     await clients[0].say('421["act",{"move":"hang"}]')
-    await served.conductor.hanging.wait()
+    await served.service.hanging.wait()
     stopping = asyncio.create_task(served.site.sockets.stop())
     for client in clients:
         assert await client.until(b'42["bye"') == b'42["bye",{"code":"restart"}]'
         assert await client.next() == b"1"
-    served.conductor.hang.set()
+    served.service.hang.set()
     assert (await clients[0].until(b"431")).startswith(b'431[{"ok":true')
     ended = await asyncio.gather(*(client.ended() for client in clients))
     await asyncio.wait_for(stopping, 3)
@@ -354,9 +354,9 @@ async def test_a_line_that_breaks_harms_nobody_who_is_shown_something(served: Se
         client = await served.seated(tokens["b"])
         await stays.say('42["act",{"move":"count"}]')
         client.ws._response.connection.transport.abort()
-        served.conductor.show(talk)
+        served.service.show(talk)
         assert (await stays.ask("act", {"move": "count"}))["ok"]
-        served.conductor.show(talk)
+        served.service.show(talk)
     while len(talk.open) > 1:
         assert (await stays.ask("act", {"move": "count"}))["ok"]
     assert not served.log
@@ -367,7 +367,7 @@ async def test_a_peer_whose_line_is_closed_takes_calls_in_silence(served: Served
     client = await served.seated(tokens["b"])
     [seated] = talk.open
     client.ws._response.connection.transport.abort()
-    while not served.conductor.left:
+    while not served.service.left:
         await served.http.get(f"{served.url}/healthz")
     seated.peer.show("b", b"{}")
     seated.peer.bye("replaced")

@@ -16,7 +16,7 @@ import aiohttp
 import orjson
 import pytest_asyncio
 from sayback.protocols.library import Library
-from sayback.sessions.acts import GONE_AFTER
+from sayback.sessions.connections import GONE_AFTER
 from sayback.web.driver import BEAT as REAL_BEAT
 
 from tests.inside import Inside, serving

@@ -12,7 +12,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 from sayback.protocols.library import Library
-from sayback.sessions.acts import Conductor
+from sayback.sessions.service import SessionService
 from sayback.settings import Settings, beside
 from sayback.web.site import Site
 
@@ -21,9 +21,9 @@ SCRIPT = Path(__file__).parent / "panel_line.mjs"
 
 
 @pytest.fixture
-async def site(conductor: Conductor, library: Library) -> AsyncIterator[tuple[Site, str]]:
-    """A site over the real conductor and store, and its address."""
-    site = Site(Settings(), conductor, library, beside("client"))
+async def site(service: SessionService, library: Library) -> AsyncIterator[tuple[Site, str]]:
+    """A site over the real service and store, and its address."""
+    site = Site(Settings(), service, library, beside("client"))
     runner = site.runner(shutdown_timeout=0.1)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()

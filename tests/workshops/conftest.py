@@ -1,4 +1,4 @@
-"""Workshops over a real conductor and a real store, and a second process of each."""
+"""Workshops over a real service and a real store, and a second process of each."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest_asyncio
 from sayback.protocols.library import Library
-from sayback.sessions.acts import Conductor
+from sayback.sessions.service import SessionService
 from sayback.store.redis import Store
 from sayback.workshops.service import Workshops
 
@@ -14,24 +14,24 @@ from tests.workshops.making import Workshop
 
 
 @pytest_asyncio.fixture
-async def workshops(conductor: Conductor, store: Store, valkey: str, library: Library) -> AsyncIterator[Workshops]:
+async def workshops(service: SessionService, store: Store, valkey: str, library: Library) -> AsyncIterator[Workshops]:
     """The workshops of one process."""
-    made = Workshops(conductor, conductor.sessions, store, valkey, library)
+    made = Workshops(service, store, valkey, library)
     await made.start()
     yield made
     await made.stop()
 
 
 @pytest_asyncio.fixture
-async def others(second: Conductor, valkey: str, library: Library) -> AsyncIterator[Workshops]:
+async def others(second: SessionService, valkey: str, library: Library) -> AsyncIterator[Workshops]:
     """The workshops of another process on the same store."""
-    made = Workshops(second, second.sessions, second._store, valkey, library)
+    made = Workshops(second, second.registry.store, valkey, library)
     await made.start()
     yield made
     await made.stop()
 
 
 @pytest_asyncio.fixture
-async def workshop(workshops: Workshops, conductor: Conductor) -> Workshop:
+async def workshop(workshops: Workshops, service: SessionService) -> Workshop:
     """A workshop for ten."""
-    return await Workshop(workshops, conductor).make()
+    return await Workshop(workshops, service).make()

@@ -7,7 +7,7 @@ import itertools
 from typing import Any
 
 import orjson
-from sayback.sessions.acts import Conductor
+from sayback.sessions.service import SessionService
 from sayback.tokens import hashed, new_session, new_token
 from sayback.workshops import record
 from sayback.workshops.admission import Newcomer
@@ -55,8 +55,8 @@ class Page:
 class Workshop:
     """A workshop, its facilitator's and projector's secrets, and everybody's tokens by number."""
 
-    def __init__(self, workshops: Workshops, conductor: Conductor) -> None:
-        self.workshops, self.conductor = workshops, conductor
+    def __init__(self, workshops: Workshops, service: SessionService) -> None:
+        self.workshops, self.service = workshops, service
         self.id, self.boss, self.projector = new_session(), new_token(), new_token()
         self.code = ""
         self.tokens: dict[int, str] = {}
@@ -91,7 +91,7 @@ class Workshop:
         """Both of a pair with their panels, by seat."""
         pair = (await self.room()).pairs[made["n"]]
         return {
-            seat: await Person(self.conductor, pair.session, seat, self.tokens[n]).sit()  # type: ignore[arg-type]
+            seat: await Person(self.service, pair.session, seat, self.tokens[n]).sit()  # type: ignore[arg-type]
             for seat, n in (("a", pair.a), ("b", pair.b))
         }
 
@@ -110,7 +110,7 @@ class Workshop:
         await self.workshops.hands.lay(self.id, self.boss, id, what, args or {}, pairs)
         async with asyncio.timeout(20):
             while self.workshops.hands._running:
-                await self.conductor._store.ping()
+                await self.service.registry.store.ping()
         return id
 
     async def watched(self, bearer: str | None = None, seen: int = 0) -> tuple[Wall, Page]:
@@ -122,13 +122,13 @@ class Workshop:
     async def until_settled(self, name: str) -> dict[str, object]:
         """The receipt when it is known what became of the file."""
         async with asyncio.timeout(30):
-            while (receipt := await self.conductor.receipt(name))["file"] == "rewriting":
-                await self.conductor._store.ping()
+            while (receipt := await self.service.erasure.receipt(name))["file"] == "rewriting":
+                await self.service.registry.store.ping()
         return receipt
 
     async def until(self, done: Any) -> Any:
         """Wait for something to be so; each look costs a round trip to the store."""
         async with asyncio.timeout(20):
             while not (found := done()):
-                await self.conductor._store.ping()
+                await self.service.registry.store.ping()
         return found

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 from sayback.errors import Refused
-from sayback.sessions.acts import Conductor
+from sayback.sessions.service import SessionService
 from sayback.store import keys
 from sayback.tokens import hashed, new_token
 from sayback.workshops import record
@@ -66,7 +66,7 @@ async def test_whoever_is_taken_out_of_the_line_is_told_and_may_come_again(works
     assert (await workshop.look())["people"] == [] and NAME not in str((await workshop.room()).people)
     shown = await door.projector(workshop.id, workshop.projector, "", 0)
     assert shown["here"] == 0
-    assert 0 <= workshop.conductor.sessions.clock.now() - shown["now"] < 5_000, "the clock on the wall is the server's"  # type: ignore[operator]
+    assert 0 <= workshop.service.registry.clock.now() - shown["now"] < 5_000, "the clock on the wall is the server's"  # type: ignore[operator]
     assert await workshop.come(token) == 2 and (await workshop.place(2))["state"] == "waiting"
     await workshop.pair((2, await workshop.come()))
     assert (await workshop.place(2))["state"] == "paired"
@@ -89,8 +89,8 @@ async def test_only_who_waits_is_taken_out_and_only_by_the_facilitator(workshop:
     assert refused == {"error": {"code": "not-waiting"}}
 
 
-async def test_a_place_that_somebody_was_taken_out_of_is_free(workshops: Workshops, conductor: Conductor) -> None:
-    small = await Workshop(workshops, conductor).make(capacity=2)
+async def test_a_place_that_somebody_was_taken_out_of_is_free(workshops: Workshops, service: SessionService) -> None:
+    small = await Workshop(workshops, service).make(capacity=2)
     first, _ = await small.come(), await small.come()
     await workshops.door.leave_out(small.id, small.boss, first)
     assert await small.come() == 3
@@ -108,8 +108,8 @@ async def test_another_process_knows_who_was_taken_out_and_who_came_again(
     assert (await others.door.place(workshop.id, token, "", 0))["state"] == "waiting"
 
 
-async def test_no_more_come_than_there_are_places(workshops: Workshops, conductor: Conductor) -> None:
-    small = await Workshop(workshops, conductor).make(capacity=2)
+async def test_no_more_come_than_there_are_places(workshops: Workshops, service: SessionService) -> None:
+    small = await Workshop(workshops, service).make(capacity=2)
     token = new_token()
     assert [await small.come(token), await small.come()] == [1, 2]
     with pytest.raises(Refused, match="full"):
@@ -174,7 +174,7 @@ async def test_of_two_questions_of_one_person_the_newer_waits(workshop: Workshop
 
 async def test_who_waits_in_another_process_hears_it_too(workshop: Workshop, others: Workshops) -> None:
     a, b = await workshop.come(), await workshop.come()
-    there = Workshop(others, workshop.conductor)
+    there = Workshop(others, workshop.service)
     there.id, there.tokens = workshop.id, workshop.tokens
     asking = asyncio.ensure_future(there.place(a, (await there.place(a))["seen"], 20))
     await workshop.pair((a, b))
@@ -245,7 +245,7 @@ async def test_settings_that_do_not_fit_make_no_workshop(workshops: Workshops) -
 
 async def codes_of(workshop: Workshop) -> set[str]:
     """Every key by which a code leads to the workshop."""
-    redis = workshop.conductor._store._redis
+    redis = workshop.service.registry.store._redis
     found = [key async for key in redis.scan_iter("sayback:{code:*")]
     return {key.decode() for key in found if await redis.get(key) == workshop.id.encode()}
 

@@ -69,10 +69,10 @@ async def test_who_comes_and_who_is_paired_is_told_once(workshop: Workshop) -> N
 
 
 async def test_a_wall_of_another_process_shows_the_same(workshop: Workshop, others: Workshops) -> None:
-    await asyncio.gather(workshop.conductor._clock.run_once(), others.hub._rooms.clock.run_once())
-    await workshop.conductor._clock.run_once()
+    await asyncio.gather(workshop.service.registry.clock.run_once(), others.hub._rooms.clock.run_once())
+    await workshop.service.registry.clock.run_once()
     people = await workshop.seated(await workshop.couple())
-    there = Workshop(others, workshop.conductor)
+    there = Workshop(others, workshop.service)
     there.id, there.boss = workshop.id, workshop.boss
     _, page = await there.watched()
     await workshop.until(lambda: page.tiles.get(1, {}).get("here") == {"a": True, "b": True})
@@ -84,10 +84,10 @@ async def test_a_wall_of_another_process_shows_the_same(workshop: Workshop, othe
 
 async def test_a_tile_whose_hint_was_lost_comes_from_the_store(workshop: Workshop, others: Workshops) -> None:
     people = await workshop.seated(await workshop.couple())
-    there = Workshop(others, workshop.conductor)
+    there = Workshop(others, workshop.service)
     there.id, there.boss = workshop.id, workshop.boss
     _, page = await there.watched()
-    workshop.conductor.sessions.watcher = lambda live: None
+    workshop.service.registry.watcher = lambda live: None
     await people["a"].act("hand", up=True)
     others.hub._read_again()
     await workshop.until(lambda: page.tiles[1].get("hand"))
@@ -114,7 +114,7 @@ async def test_nothing_is_kept_of_a_wall_that_is_closed(workshop: Workshop) -> N
 
 async def test_a_talk_of_two_alone_costs_the_hub_nothing(workshop: Workshop) -> None:
     _, page = await workshop.watched()
-    people = await couple(workshop.conductor)
+    people = await couple(workshop.service)
     await people["a"].act("ready")
     hub = workshop.workshops.hub
     assert not hub._dirty and not page.tiles
@@ -125,10 +125,10 @@ async def test_a_pair_that_erased_its_talk_goes_from_the_walls_and_waits_again(w
     await workshop.couple()
     _, page = await workshop.watched()
     await workshop.until(lambda: set(page.tiles) == {1, 2})
-    await workshop.conductor._store.erase(made["session"])
-    live = workshop.conductor.sessions.held(people["a"].session)
+    await workshop.service.registry.store.erase(made["session"])
+    live = workshop.service.registry.held(people["a"].session)
     assert live is not None
-    await workshop.conductor.sessions.refresh(live)
+    await workshop.service.registry.refresh(live)
     workshop.workshops.hub._read_again()
     parted = await workshop.until(
         lambda: [one for frame in page.all("wall") for one in frame.get("pairs", ()) if one.get("apart")]

@@ -69,10 +69,10 @@ async def test_an_undo_reaches_only_those_where_nothing_came_after_its_hand(work
 async def test_who_did_not_get_it_is_told_with_the_reason_and_all_are_those_who_have_a_talk(workshop: Workshop) -> None:
     await opened(workshop, 2)
     room = await workshop.room()
-    await workshop.conductor._store.erase(room.pairs[2].session)
-    live = workshop.conductor.sessions.held(room.pairs[2].session)
+    await workshop.service.registry.store.erase(room.pairs[2].session)
+    live = workshop.service.registry.held(room.pairs[2].session)
     assert live is not None
-    await workshop.conductor.sessions.refresh(live)
+    await workshop.service.registry.refresh(live)
     hands = workshop.workshops.hands
     for mild, failed in ((False, [{"n": 2, "code": "no-seat"}]), (True, [])):
         progress = await hands.run(room, hand_id(), "note", {"word": "breathe"}, room.together, mild=mild)
@@ -89,7 +89,7 @@ async def test_what_is_so_already_needs_no_hand(workshop: Workshop) -> None:
 
 async def test_everybody_comes_back_at_the_moment_that_was_said_to_all(workshop: Workshop) -> None:
     [people] = await opened(workshop, 1)
-    at = workshop.conductor._clock.now() + 60_000
+    at = workshop.service.registry.clock.now() + 60_000
     await workshop.hand("recall", {"at": at})
     assert people["b"].view["host"]["recall"] == at
     assert (await workshop.look())["clock"] == {"at": at}
@@ -98,7 +98,7 @@ async def test_everybody_comes_back_at_the_moment_that_was_said_to_all(workshop:
 
 async def test_go_on_for_all_takes_the_moment_from_the_talks_as_from_the_wall(workshop: Workshop) -> None:
     [people] = await opened(workshop, 1)
-    at = workshop.conductor._clock.now() + 60_000
+    at = workshop.service.registry.clock.now() + 60_000
     await workshop.hand("recall", {"at": at})
     pause = await workshop.hand("pause")
     await workshop.hand("undo", {"hand": pause})
@@ -166,7 +166,7 @@ async def test_typed_words_come_to_each_in_a_box_of_their_own_and_to_nobody_else
         for seat, person in people.items():
             assert ("note" in person.view["host"]) == (n in each)
             if n in each:
-                answer: Any = await workshop.conductor.words(person.line, [f"host/-/{seat}"])
+                answer: Any = await workshop.service.acts.words(person.line, [f"host/-/{seat}"])
                 assert answer["boxes"] == {f"host/-/{seat}": each[n][seat]}
 
 
@@ -183,7 +183,7 @@ async def test_the_same_words_sent_again_are_new_to_nobody(workshop: Workshop) -
 
 async def test_a_hand_that_was_another_one_before_is_refused_and_changes_nothing(workshop: Workshop) -> None:
     [people, _] = await opened(workshop, 2)
-    lay, at = workshop.workshops.hands.lay, workshop.conductor._clock.now() + 60_000
+    lay, at = workshop.workshops.hands.lay, workshop.service.registry.clock.now() + 60_000
     id = await workshop.hand("recall", {"at": at})
     again: list[tuple[str, dict[str, Any]]] = [("recall", {"at": at + 1}), ("pause", {}), ("resume", {})]
     for what, args in again:

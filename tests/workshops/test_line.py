@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from sayback.errors import Refused
-from sayback.sessions.acts import Conductor
+from sayback.sessions.service import SessionService
 from sayback.tokens import hashed, new_token
 from sayback.workshops.admission import Newcomer
 from sayback.workshops.service import Workshops
@@ -20,9 +20,9 @@ HALF = 4
 
 
 @pytest_asyncio.fixture
-async def flooded(workshops: Workshops, conductor: Conductor) -> Workshop:
+async def flooded(workshops: Workshops, service: SessionService) -> Workshop:
     """A workshop for eight: four came, and then five that stand unconfirmed, all from one address."""
-    made = await Workshop(workshops, conductor).make(capacity=8)
+    made = await Workshop(workshops, service).make(capacity=8)
     room = await made.room()
     await asyncio.gather(*(made.come() for _ in range(HALF)))
     while room.workshop.unconfirmed < 5:
@@ -131,7 +131,7 @@ async def test_all_since_a_moment_go_at_once_and_nobody_who_was_there_before(
 
 async def test_whoever_is_at_the_old_door_in_that_moment_does_not_slip_in(flooded: Workshop, others: Workshops) -> None:
     await others._rooms.room(flooded.id)
-    late = Workshop(others, flooded.conductor)
+    late = Workshop(others, flooded.service)
     late.id, late.code = flooded.id, flooded.code
     told, *came = await asyncio.gather(
         flooded.workshops.door.take_out(flooded.id, flooded.boss, 2),

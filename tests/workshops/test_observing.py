@@ -84,7 +84,7 @@ async def test_of_two_who_look_one_may_leave(workshop: Workshop) -> None:
     await workshop.until(lambda: page.all("look"))
     await hub.look(one, 1, False)
     assert people["a"].view["host"]["visit"] == "in"
-    live = workshop.conductor.sessions.held(people["a"].session)
+    live = workshop.service.registry.held(people["a"].session)
     assert live is not None and live.waiting == 1
     await hub.look(two, 1, False)
     assert live.waiting == 0 and "visit" not in people["a"].view["host"]
@@ -102,7 +102,7 @@ async def test_who_was_sent_away_sees_nothing_when_somebody_else_is_let_in(works
     assert not one.looks and not first.all("look")
     await hub.look(two, 1, False)
     assert "visit" not in people["a"].view["host"]
-    live = workshop.conductor.sessions.held(people["a"].session)
+    live = workshop.service.registry.held(people["a"].session)
     assert live is not None and live.waiting == 0
 
 
@@ -118,7 +118,7 @@ async def test_who_leaves_a_look_that_was_ended_may_ask_again(workshop: Workshop
 async def test_a_look_lasts_as_long_as_somebody_says_so(workshop: Workshop) -> None:
     people, _, _ = await looked_in(workshop)
     hub = workshop.workshops.hub
-    live = workshop.conductor.sessions.held(people["a"].session)
+    live = workshop.service.registry.held(people["a"].session)
     assert live is not None
     first = visited(live)
     await hub._looks.renew()
@@ -134,7 +134,7 @@ async def test_a_look_ends_with_the_talk(workshop: Workshop) -> None:
     people, _, page = await looked_in(workshop)
     await workshop.workshops.ending.end(workshop.id, workshop.boss)
     assert (await workshop.until(lambda: page.all("look")[1:]))[-1] == {"n": 1, "view": None}
-    live = workshop.conductor.sessions.held(people["a"].session)
+    live = workshop.service.registry.held(people["a"].session)
     assert live is not None and visited(live) == 0
 
 
@@ -143,7 +143,7 @@ async def test_there_is_nothing_to_look_at(workshop: Workshop) -> None:
     with pytest.raises(Refused, match="no-pair"):
         await workshop.workshops.hub.look(wall, 4, True)
     made = await workshop.couple()
-    await workshop.conductor._store.erase(made["session"])
+    await workshop.service.registry.store.erase(made["session"])
     with pytest.raises(Refused, match="no-seat"):
         await workshop.workshops.hub.look(wall, 1, True)
     assert not wall.looks

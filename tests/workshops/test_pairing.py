@@ -20,9 +20,9 @@ async def test_a_persons_token_opens_their_seat_and_no_other(workshop: Workshop)
     stranger = await workshop.come()
     for bearer in (workshop.tokens[stranger], workshop.boss, workshop.projector):
         with pytest.raises(Refused, match="no-seat"):
-            await workshop.conductor.join(made["session"], [bearer], None, Panel())
+            await workshop.service.connections.join(made["session"], [bearer], None, Panel())
         with pytest.raises(Refused, match="no-seat"):
-            await workshop.conductor.look(made["session"], bearer)
+            await workshop.service.seats.preview(made["session"], bearer)
 
 
 async def test_nothing_that_watchers_are_given_opens_anything(workshop: Workshop) -> None:
@@ -47,14 +47,14 @@ async def test_of_two_who_pair_the_same_person_at_once_one_wins_and_no_session_i
     workshop: Workshop, others: Workshops
 ) -> None:
     n = [await workshop.come() for _ in range(3)]
-    there = Workshop(others, workshop.conductor)
+    there = Workshop(others, workshop.service)
     there.id, there.boss = workshop.id, workshop.boss
     made, also = await asyncio.gather(workshop.pair((n[0], n[1])), there.pair((n[0], n[2])))
     assert sorted("session" in one for one in (*made, *also)) == [False, True]
     room = await workshop.room()
     await workshop.until(lambda: len(room.pairs) == 1)
     kept = [pair.session for pair in room.pairs.values()]
-    state = await workshop.conductor._store.load(kept[0])
+    state = await workshop.service.registry.store.load(kept[0])
     assert state is not None
     assert {one["session"] for one in (*made, *also) if "session" in one} == set(kept)
 
@@ -69,7 +69,7 @@ async def test_who_is_parted_waits_again_and_the_talk_is_over(workshop: Workshop
     [again] = await workshop.pair((third, 2))
     assert again["n"] == 2 and again["session"] != made["session"]
     assert (await workshop.place(2))["seat"] == "b"
-    await Person(workshop.conductor, again["session"], "b", workshop.tokens[2]).sit()
+    await Person(workshop.service, again["session"], "b", workshop.tokens[2]).sit()
     assert [bool(pair.get("apart")) for pair in (await workshop.look())["pairs"]] == [True, False]
 
 
@@ -79,7 +79,7 @@ async def test_who_has_ended_their_talk_or_erased_it_can_be_parted_and_paired_ag
 ) -> None:
     made = await workshop.couple()
     if erased:
-        await workshop.conductor._store.erase(made["session"])
+        await workshop.service.registry.store.erase(made["session"])
     else:
         await workshop.hand("open")
         await workshop.workshops.hands.one(made["session"], "", "end", {})

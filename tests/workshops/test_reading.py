@@ -9,7 +9,7 @@ from tests.workshops.making import Workshop
 async def test_sessions_come_from_what_is_in_hand_and_else_from_the_store(workshop: Workshop) -> None:
     made = [await workshop.couple() for _ in range(3)]
     await workshop.seated(made[0])
-    await workshop.conductor._store.erase(made[2]["session"])
+    await workshop.service.registry.store.erase(made[2]["session"])
     found: dict[int, Reading] = {}
 
     def take(pair: Pair, reading: Reading) -> None:

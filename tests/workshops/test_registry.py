@@ -59,7 +59,7 @@ async def test_a_process_that_missed_everything_catches_up(workshop: Workshop, o
 
 
 async def test_a_workshop_lives_a_day_from_its_last_change_and_its_code_as_long(workshop: Workshop) -> None:
-    store = workshop.conductor._store
+    store = workshop.service.registry.store
     room = await workshop.room()
     old = replace(room.workshop, kept_until=room.workshop.kept_until - KEEP // 2)
     room.workshop = old
@@ -84,7 +84,7 @@ async def test_a_workshop_that_has_expired_is_gone_for_everybody(workshop: Works
     asking = asyncio.ensure_future(workshop.place(n, seen, 20))
     room = await workshop.room()
     await workshop.until(lambda: room.waiting)
-    await workshop.conductor._store.erase(f"w:{workshop.id}")
+    await workshop.service.registry.store.erase(f"w:{workshop.id}")
     with pytest.raises(Refused, match="no-workshop"):
         await asking
     assert page.closed == "gone"
@@ -113,7 +113,7 @@ async def test_a_workshop_and_a_session_are_never_taken_for_each_other(workshop:
         with pytest.raises(Refused, match="no-workshop"):
             await workshop.workshops.look(made["session"], bearer)
         with pytest.raises(Refused, match="no-seat"):
-            await workshop.conductor.look(workshop.id, bearer)
+            await workshop.service.seats.preview(workshop.id, bearer)
         with pytest.raises(Refused, match="no-workshop"):
             await workshop.workshops.look(f"w:{workshop.id}", bearer)
 

@@ -78,10 +78,10 @@ async def test_of_an_erased_workshop_nothing_is_left(workshop: Workshop) -> None
     again = await workshop.couple()
     await workshop.workshops.pairing.apart(workshop.id, workshop.boss, again["n"])
     _, page = await workshop.watched()
-    await workshop.conductor.introduce(made["session"], people["a"].token, "c" * 43)
+    await workshop.service.device_codes.introduce(made["session"], people["a"].token, "c" * 43)
     await workshop.workshops.ending.erase(workshop.id, workshop.boss)
     assert (people["a"].panel.closed, page.closed) == ("gone", "gone")
-    redis = workshop.conductor._store._redis
+    redis = workshop.service.registry.store._redis
     traces = (workshop.id, made["session"], again["session"])
     left = [key.decode() async for key in redis.scan_iter("sayback:*")]
     left += [str(await redis.get(key)) for key in left if "{code:" in key]
@@ -97,7 +97,7 @@ async def test_the_receipt_of_a_workshop_counts_all_its_talks_and_says_when_the_
 ) -> None:
     for _ in range(2):
         await workshop.seated(await workshop.couple())
-    store, (_, page) = workshop.conductor._store, await workshop.watched()
+    store, (_, page) = workshop.service.registry.store, await workshop.watched()
     kept = [key async for key in store._redis.scan_iter("sayback:*")]
     before = int((await store._redis.info("persistence"))["aof_rewrites"])
     answer = await workshop.workshops.ending.erase(workshop.id, workshop.boss)
@@ -112,8 +112,8 @@ async def test_the_receipt_of_a_workshop_counts_all_its_talks_and_says_when_the_
 
 
 async def test_pages_of_another_process_are_told_the_name_of_the_receipt(workshop: Workshop, others: Workshops) -> None:
-    await asyncio.gather(workshop.conductor._clock.run_once(), others._rooms.clock.run_once())
-    there = Workshop(others, workshop.conductor)
+    await asyncio.gather(workshop.service.registry.clock.run_once(), others._rooms.clock.run_once())
+    there = Workshop(others, workshop.service)
     there.id, there.boss = workshop.id, workshop.boss
     _, page = await there.watched()
     answer = await workshop.workshops.ending.erase(workshop.id, workshop.boss)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any, Generic, TypeVar
 
 from ..engine.commands import Arrive, Command, Depart, Gap
 from ..engine.events import Outcome
@@ -14,85 +15,113 @@ from ..engine.refusals import Refusal
 from ..engine.state import change
 from ..store.clock import NodeClock
 from ..store.records import Full
+from .journal import Happened
 from .live import Live
-from .record import Happened, Line, Record
+from .record import Record, SeatConnection
+
+Answer = TypeVar("Answer")
 
 
-@dataclass(slots=True)
-class Made:
-    """A change ready to be committed: the new record, the commands that made it, and boxes to keep beside it.
+@dataclass(frozen=True, slots=True)
+class Change(Generic[Answer]):
+    """The new record (None: there is nothing to commit), what its maker is answered, the commands that led to it, and
+    boxes to keep beside it."""
 
-    `then` runs when it is durable, before anybody is shown anything.
-    """
-
-    record: Record
-    commands: list[tuple[Happened, Ms]]
+    record: Record | None
+    answer: Answer
+    commands: tuple[tuple[Happened, Ms], ...] = ()
     boxes: Mapping[str, str] = field(default_factory=dict)
     act: str = ""
     signature: str = ""
     seat: Seat = "a"
-    then: Callable[[], None] | None = None
     table: Table | None = None
     """The dialogue that it goes on with, if that is another one."""
     full: Full = "skip"
     """Whether the log must tell of it even when it is full."""
+    kept: Callable[[], None] | None = None
+    """Runs when it is durable, before anybody is shown anything."""
 
 
-Ran = tuple[Outcome, Made]
-Make = Callable[[Live, Record, Ms], Made | None]
+Changer = Callable[[Live, Record, Ms], Change[Answer]]
+"""Makes a change of what is known now. It is asked again where the store had moved on, so it sets nothing outside."""
+
+UNCHANGED: Change[None] = Change(None, None)
 
 
-class NotTaken(Exception):
+@dataclass(frozen=True, slots=True)
+class Applied(Generic[Answer]):
+    """A change that is durable, or that had nothing to do."""
+
+    answer: Answer
+    result: str | None = None
+    """What is kept of an act (`version.own.signature`), from now or from when it was first done."""
+
+
+class EngineRefusal(Exception):
     """The engine refused; carries its refusal out of a change."""
 
     def __init__(self, refusal: Refusal) -> None:
         self.refusal = refusal
 
 
-def ran(clock: NodeClock, table: Table, record: Record, now: Ms, command: Command, to: Table | None = None) -> Ran:
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """A record and the commands that led to it, one after the other."""
+
+    record: Record
+    commands: tuple[tuple[Happened, Ms], ...] = ()
+    table: Table | None = None
+    """The dialogue that the last one went over to."""
+
+    def then(self, table: Table, command: Command, now: Ms) -> Steps:
+        """Run one more."""
+        record = change(self.record, state=step(table, self.record.state, command, now).state)
+        return replace(self, record=record, commands=(*self.commands, (command, now)))
+
+    def come(self, table: Table, name: str, connection: SeatConnection, now: Ms) -> Steps:
+        """Add a connection. The engine is told of seats only whose first one it is."""
+        seats = tuple(seat for seat in connection.seats if not self.record.state.here.get(seat))
+        come = replace(self, record=change(self.record, lines={**self.record.lines, name: connection}))
+        return come.then(table, Arrive(seats), now) if seats else come
+
+    def leave(self, table: Table, name: str, since: Ms, now: Ms) -> Steps:
+        """Take a connection away, last heard at `since`. The engine is told of seats only whose last one it was."""
+        rest = {id_: other for id_, other in self.record.lines.items() if id_ != name}
+        gone = self.record.lines[name].seats
+        last = [seat for seat in gone if not any(seat in other.seats for other in rest.values())]
+        left = replace(self, record=change(self.record, lines=rest))
+        while seats := tuple(seat for seat in last if left.record.state.here.get(seat)):
+            left = left.then(table, Depart(seats, since), now)
+        return left
+
+    def change(self, answer: Answer, **more: Any) -> Change[Answer]:
+        """The change that they make."""
+        return Change(self.record, answer, self.commands, table=self.table, **more)
+
+
+def run(
+    clock: NodeClock, table: Table, record: Record, now: Ms, command: Command, to: Table | None = None
+) -> tuple[Outcome, Steps]:
     """Run a command on the state after everything that must come before it: connections of processes that fell silent
     leave at their last beat, and time that nobody watched is skipped; both in order of time. A command that changes
     nothing leaves nothing to tell."""
-    made = Made(record, [])
+    steps = Steps(record)
     due: list[tuple[Ms, Gap | str]] = []
     if clock.newest_gap > record.state.gap_seen:
         due = [(at, Gap(at, end)) for at, end in clock.gaps if end > record.state.gap_seen]
-    for name, line in record.lines.items():
-        last = clock.silent(line.node)
+    for name, connection in record.lines.items():
+        last = clock.silent(connection.node)
         if last is not None:
             due.append((last, name))
-    for at, earlier in sorted(due, key=lambda one: one[0]):
-        moment = max(made.record.state.at, at)
+    for at, earlier in sorted(due, key=lambda found: found[0]):
+        moment = max(steps.record.state.at, at)
         if isinstance(earlier, str):
-            leave(table, made, earlier, at, moment)
+            steps = steps.leave(table, earlier, at, moment)
         else:
-            _do(table, made, earlier, moment)
-    before = made.record.state
+            steps = steps.then(table, earlier, moment)
+    before = steps.record.state
     outcome = step(table, before, command, now, to=to)
-    made.table = to if to is not None and outcome.state.digest == to.digest else None
-    if outcome.state is not before:
-        made.commands.append((command, now))
-        made.record = change(made.record, state=outcome.state)
-    return outcome, made
-
-
-def come(table: Table, made: Made, name: str, line: Line, now: Ms) -> None:
-    """Add a connection. The engine is told of seats only whose first one it is."""
-    seats = tuple(seat for seat in line.seats if not made.record.state.here.get(seat))
-    made.record = change(made.record, lines={**made.record.lines, name: line})
-    if seats:
-        _do(table, made, Arrive(seats), now)
-
-
-def leave(table: Table, made: Made, name: str, since: Ms, now: Ms) -> None:
-    """Take a connection away, last heard at `since`. The engine is told of seats only whose last one it was."""
-    lines = {id_: one for id_, one in made.record.lines.items() if id_ != name}
-    last = [seat for seat in made.record.lines[name].seats if not any(seat in one.seats for one in lines.values())]
-    made.record = change(made.record, lines=lines)
-    while seats := tuple(seat for seat in last if made.record.state.here.get(seat)):
-        _do(table, made, Depart(seats, since), now)
-
-
-def _do(table: Table, made: Made, command: Command, now: Ms) -> None:
-    made.commands.append((command, now))
-    made.record = change(made.record, state=step(table, made.record.state, command, now).state)
+    if outcome.state is before:
+        return outcome, steps
+    over = to if to is not None and outcome.state.digest == to.digest else None
+    return outcome, Steps(change(steps.record, state=outcome.state), (*steps.commands, (command, now)), over)

@@ -6,14 +6,22 @@ So a file that changes on disk never runs an old session, and another process ca
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TypeVar
+
+import msgspec
 
 from ..engine.commands import Act, Command, Host
-from ..engine.language.compile import compile
-from ..engine.language.protocol import Chosen, ProtocolFile, Table
+from ..engine.language.compile import chosen_or_default, compile
+from ..engine.language.protocol import Chosen, ProtocolFile, Ref, StepDef, Table
 from ..engine.state import State
+from ..errors import Refused
+from ..protocols.library import Library
+from ..store.errors import StoreDown
 from ..store.redis import Store
-from .record import freeze, thaw
+
+Moving = TypeVar("Moving", Act, Host)
 
 KEPT = 9 * 24 * 3600
 """Seconds for which a compiled dialogue outlives the last session that was made of it."""
@@ -72,3 +80,51 @@ class Tables:
             oldest = next(iter(self._tables))
             del self._tables[oldest]
             self._lasts.pop(oldest, None)
+
+
+def dialogue(library: Library, name: str, settings: Mapping[str, object]) -> tuple[ProtocolFile, Chosen]:
+    """The dialogue of this name, and all its settings; raises Refused for what there is not."""
+    file = library.files.get(name)
+    if file is None:
+        raise Refused("unknown-protocol")
+    try:
+        return file, chosen_or_default(file, settings)
+    except ValueError as error:
+        raise Refused("bad-request", (f"settings: {error}",)) from None
+
+
+async def destination(tables: Tables, library: Library, state: State, command: Moving) -> tuple[Moving, Table | None]:
+    """The command with the version of the dialogue that it names, and the table that it goes over to, if any; with the
+    usual settings. Raises Refused."""
+    try:
+        if command.move != "switch":
+            return command, await tables.meant(state, command)
+        table = await tables.made(*dialogue(library, str(command.args.get("protocol")), {}))
+    except StoreDown:
+        raise Refused("holding") from None
+    return replace(command, args={**command.args, "digest": table.digest}), table
+
+
+def freeze(file: ProtocolFile, chosen: Mapping[str, int | str | bool]) -> bytes:
+    """File and settings as JSON, to be kept by digest."""
+    return msgspec.json.encode([file, chosen])
+
+
+def thaw(data: bytes) -> tuple[ProtocolFile, dict[str, int | str | bool]]:
+    """What `freeze` kept."""
+    raw, chosen = msgspec.json.decode(data)
+    file = msgspec.convert(raw, ProtocolFile)
+    return replace(file, steps=tuple(_step(step) for step in file.steps)), chosen
+
+
+def _step(step: StepDef) -> StepDef:
+    """JSON knows neither tuples nor settings' names; give them back."""
+    keys = {name: _value(value) for name, value in step.keys.items()}
+    options = tuple(replace(option, steps=tuple(_step(inner) for inner in option.steps)) for option in step.options)
+    return replace(step, keys=keys, steps=tuple(_step(inner) for inner in step.steps), options=options)
+
+
+def _value(value: object) -> object:
+    if isinstance(value, list):
+        return tuple(value)
+    return Ref(str(value["name"])) if isinstance(value, dict) else value

@@ -7,28 +7,30 @@ like any act, and nothing comes back of what was said.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
-from typing import TypeVar
+from typing import TYPE_CHECKING
 
-from ..engine.commands import Act, Host
-from ..engine.language.protocol import Table
+from ..engine.commands import Host
 from ..engine.pair import Ms
 from ..engine.refusals import Refusal
 from ..errors import Refused
+from ..protocols.library import Library
 from ..store.errors import StoreDown
 from .boxes import with_boxes
-from .changes import Made, NotTaken
-from .device_codes import Meetings
+from .changes import UNCHANGED, Change, EngineRefusal
+from .compiled import destination
 from .idempotency import read, signature
 from .live import Live
 from .record import Record
-from .seats import dialogue
 
-Doer = TypeVar("Doer", Act, Host)
+if TYPE_CHECKING:
+    from .registry import SessionRegistry
 
 
-class Hosts(Meetings):
-    """Seats, and what comes to a talk from the workshop that it belongs to."""
+class Facilitator:
+    """What comes to a talk from the workshop that it belongs to. Every coroutine may raise `Refused`."""
+
+    def __init__(self, registry: SessionRegistry, library: Library) -> None:
+        self._registry, self._store, self._library = registry, registry.store, library
 
     async def host(self, session: str, what: str, args: Mapping[str, object], id: str = "") -> None:
         """Do this to a talk. Raises Refused with the engine's own code, or `no-seat`.
@@ -36,32 +38,33 @@ class Hosts(Meetings):
         What carries an `id` is done once, however often it is asked for; with other content that is `id-reused`.
         """
         asked = signature(what, dict(args))
-        live = await self._sessions.live(session)
-        command, to = await self._over(live, Host(what, args, id))
+        live = await self._registry.live(session)
+        host = Host(what, args, id)
+        command, to = await destination(self._registry.tables, self._library, live.record.state, host)
 
-        def make(live: Live, record: Record, now: Ms) -> Made | None:
-            outcome, made = self._sessions.run(live, record, now, command, to)
+        def changer(live: Live, record: Record, now: Ms) -> Change[None]:
+            outcome, steps = self._registry.run(live, record, now, command, to)
             if isinstance(outcome, Refusal):
-                raise NotTaken(outcome)
+                raise EngineRefusal(outcome)
             if outcome.state is record.state:
-                return None
-            made.boxes, made.act, made.signature = outcome.boxes, id and f"host:{id}", asked
+                return UNCHANGED
             fresh = {ref: box for ref, box in outcome.boxes.items() if ref not in record.state.boxes}
-            made.record = with_boxes(made.record, fresh)
-            return made
+            kept = with_boxes(steps.record, fresh)
+            key = id and f"host:{id}"
+            return Change(kept, None, steps.commands, outcome.boxes, key, asked, table=steps.table)
 
         try:
-            kept = await self._sessions.change(live, make)
-        except NotTaken as not_taken:
+            kept = (await self._registry.change(live, changer)).result
+        except EngineRefusal as refused:
             kept = await self._done_before(live, id) if id else None
             if kept is None:
-                raise Refused(not_taken.refusal.code) from None
+                raise Refused(refused.refusal.code) from None
         _same(kept if id else None, asked)
-        self._sessions.drop(live)
+        self._registry.drop(live)
 
     async def unused(self, session: str, what: str, args: Mapping[str, object], id: str) -> None:
-        """Raises Refused("id-reused") if something else was done to a talk under this id, or what `host` may raise."""
-        _same(await self._done_before(await self._sessions.live(session), id), signature(what, dict(args)))
+        """Raise Refused("id-reused") if something else was done to a talk under this id, or what `host` may raise."""
+        _same(await self._done_before(await self._registry.live(session), id), signature(what, dict(args)))
 
     async def _done_before(self, live: Live, id: str) -> str | None:
         try:
@@ -69,19 +72,8 @@ class Hosts(Meetings):
         except StoreDown:
             raise Refused("holding") from None
 
-    async def _over(self, live: Live, command: Doer) -> tuple[Doer, Table | None]:
-        """The command with the version of the dialogue that it names, and the table that it goes over to, if any; with
-        the usual settings. Raises Refused."""
-        try:
-            if command.move != "switch":
-                return command, await self._sessions.tables.meant(live.record.state, command)
-            table = await self._sessions.tables.made(*dialogue(self._library, str(command.args.get("protocol")), {}))
-        except StoreDown:
-            raise Refused("holding") from None
-        return replace(command, args={**command.args, "digest": table.digest}), table
-
 
 def _same(kept: str | None, asked: str) -> None:
-    """What was kept under an id is what is asked for now; else Refused("id-reused")."""
+    """Raise Refused("id-reused") unless what was kept under an id, if anything, is what is asked for now."""
     if kept is not None and read(kept)[2] != asked:
         raise Refused("id-reused")

@@ -1,27 +1,15 @@
-"""A session that this process has in its hands: the record it last saw, its sockets, and one lane for changes.
-
-`project` makes what every seat would see and moves the numbers by comparing bytes, so that no new move can forget it:
-what changed for everybody moves `version`, what changed for some moves their `own`, and who sees nothing new gets no
-frame at all.
-"""
+"""A session that this process has in its hands: the record it last saw, its sockets, and one lane for changes."""
 
 from __future__ import annotations
 
 import asyncio
-from base64 import urlsafe_b64encode
 from dataclasses import dataclass, field
-from hashlib import blake2b
-
-import orjson
 
 from ..engine.language.protocol import Table
 from ..engine.pair import Ms, Seat
-from ..engine.state import change
-from ..engine.view import private, seats, sees, shared
-from .record import Line, Record
-from .service import Peer, Seen
-
-Contents = dict[Seat, bytes]
+from .peers import Peer, Seen
+from .projection import Contents, contents, frame
+from .record import Record, SeatConnection
 
 PER_SEAT = 5
 """Connections of one seat."""
@@ -109,7 +97,7 @@ class Live:
         full = any(sum(seat in line.seats for line in lines) >= PER_SEAT for seat in local.seats)
         return "replaced" if full else "resync"
 
-    def living(self, name: str, line: Line) -> bool:
+    def living(self, name: str, line: SeatConnection) -> bool:
         """Whether a connection is open, as far as anybody has told."""
         here = self.locals.get(name)
         return not line.shut and (here is None or here.closing is None)
@@ -118,49 +106,3 @@ class Live:
     def idle(self) -> bool:
         """Whether nobody here needs this session."""
         return not self.locals and not self.waiting and not self.lane.locked()
-
-
-def contents(table: Table, record: Record) -> Contents:
-    """What every seat would see, as JSON bytes without numbers and without the present time.
-
-    What is the same for everybody is written once and joined to each seat's own part.
-    """
-    common = shared(table, record.state)
-    shown = {seat: key.claims for seat, key in record.keys.items() if key.public is not None}
-    if shown:
-        common["keys"] = shown
-    rest = b"," + orjson.dumps(common)[1:]
-    made: Contents = {}
-    for seat in seats(record.state):
-        tried = {"tried": record.tried[seat]} if seat in record.tried else {}
-        own = orjson.dumps(private(table, record.state, seat) | tried)
-        made[seat] = own[:-1] + rest if sees(record.state, seat) else own
-    return made
-
-
-def frame(record: Record, seat: Seat, content: bytes, now: Ms) -> bytes:
-    """The whole view of a seat: its numbers, their mark and the present time in front of its content."""
-    epoch, version, own = record.numbers(seat)
-    proof = mark(record.witness, seat, epoch, version, own).encode()
-    return b'{"version":%d,"own":%d,"epoch":%d,"mark":"%b","now":%d,' % (version, own, epoch, proof, now) + content[1:]
-
-
-def mark(witness: str, seat: Seat, epoch: int, version: int, own: int) -> str:
-    """Proves that a seat was shown a view with these numbers: 16 characters that nobody makes without the `witness`."""
-    said = b"%b %d %d %d" % (seat.encode(), epoch, version, own)
-    return urlsafe_b64encode(blake2b(said, key=witness.encode(), digest_size=12).digest()).decode()
-
-
-def project(live: Live, record: Record, table: Table | None = None) -> tuple[Record, Contents]:
-    """The record with its numbers moved, and what every seat will see of it; `table`: the one it goes over to."""
-    before = live.record
-    if record.state is before.state and record.keys is before.keys and record.tried is before.tried:
-        return record, live.contents
-    made = contents(table or live.table, record)
-    moved = [seat for seat, content in made.items() if content != live.contents.get(seat)]
-    if len(moved) == len(made):
-        return change(record, version=record.version + 1), made
-    if moved:
-        own = {**record.own, **{seat: record.own.get(seat, 0) + 1 for seat in moved}}
-        return change(record, own=own), made
-    return record, made

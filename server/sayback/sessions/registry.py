@@ -9,15 +9,16 @@ loses.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from contextlib import suppress
 from typing import Any
 
 from ..engine.commands import Command, Tick
+from ..engine.events import Outcome
 from ..engine.language.protocol import Table
 from ..engine.machine import due_at
 from ..engine.pair import Ms, Seat
-from ..engine.state import change
+from ..engine.state import change as changed
 from ..errors import Refused
 from ..store.clock import NodeClock
 from ..store.errors import StoreDown
@@ -26,13 +27,15 @@ from ..store.records import Commit, Done, Gone, Repeated
 from ..store.redis import Store
 from ..store.reserve import Reserve
 from ..tokens import is_session
-from .changes import Made, Make, NotTaken, Ran, ran
+from .changes import UNCHANGED, Answer, Applied, Change, Changer, EngineRefusal, Steps, run
 from .compiled import Tables
 from .erasure import Eraser
 from .idempotency import result as kept_as
-from .live import Live, project
-from .record import Record, decode, encode, entry, keep_until
-from .single_flight import Answer, Openings, Rereads
+from .journal import entry
+from .live import Live
+from .projection import project
+from .record import Record, decode, encode, keep_until
+from .single_flight import Openings, Rereads
 
 YIELD: Ms = 200
 """How much later a process fires a deadline that another process, which made the last commit, should fire."""
@@ -41,7 +44,7 @@ AGAIN = 0.5
 """Seconds until a deadline is tried again that could not be kept, and until an idle session is put down."""
 
 
-class Sessions:
+class SessionRegistry:
     """What this process knows of sessions. `start` before use."""
 
     def __init__(self, store: Store, url: str) -> None:
@@ -51,7 +54,7 @@ class Sessions:
         self._hints: Hints | None = None
         self._lives: dict[str, Live] = {}
         self._openings = Openings(self._open)
-        self._rereads = Rereads(self._reread, (Refused, NotTaken))
+        self._rereads = Rereads(self._reread, (Refused, EngineRefusal))
         self.tables = Tables(store)
         self.eraser = Eraser(store, self.clock.now)
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -92,27 +95,25 @@ class Sessions:
 
     # one change, one commit
 
-    async def change(self, live: Live, make: Make) -> str | None:
-        """Make a change and commit it, again from what the store has if that moved on or `make` refuses. The kept
-        result of an act (`version.own.signature`); None if there was nothing to do. Raises NotTaken, Refused."""
+    async def change(self, live: Live, changer: Changer[Answer]) -> Applied[Answer]:
+        """Make a change and commit it, again from what the store has if that moved on or `changer` refuses. Raises
+        EngineRefusal, Refused."""
         live.waiting += 1
         try:
-            return await self._rereads.surely(live, lambda: self._changed(live, make))
+            return await self._rereads.surely(live, lambda: self._changed(live, changer))
         finally:
             live.waiting -= 1
 
-    async def _changed(self, live: Live, make: Make) -> str | None:
+    async def _changed(self, live: Live, changer: Changer[Answer]) -> Applied[Answer]:
         async with live.lane:
             for _ in range(100):
                 if not self.clock.sure:
                     raise Refused("holding")
                 now = max(live.record.state.at, self.clock.now())
-                made = make(live, live.record, now)
-                if made is None:
-                    return None
-                done, result = await self._try(live, made, now)
-                if done:
-                    return result
+                change = changer(live, live.record, now)
+                applied = await self._commit(live, change, now) if change.record is not None else Applied(change.answer)
+                if applied is not None:
+                    return applied
         raise Refused("holding")
 
     async def judged(self, live: Live, judge: Callable[[Record], Answer]) -> Answer:
@@ -122,19 +123,20 @@ class Sessions:
         finally:
             self.drop(live)
 
-    async def _try(self, live: Live, made: Made, now: Ms) -> tuple[bool, str]:
-        """One commit. (True, result) when it is kept or was kept before; (False, "") when it must be made again."""
-        record, seen = project(live, made.record, made.table)
+    async def _commit(self, live: Live, change: Change[Answer], now: Ms) -> Applied[Answer] | None:
+        """One commit; None when the store had moved on and it must be made again."""
+        assert change.record is not None
+        record, seen = project(live.record, live.contents, change.record, change.table or live.table)
         until = keep_until(record.state, now, live.record)
         touch = until - record.kept_until > HOUR or not live.v
         if touch:
-            record = change(record, kept_until=until)
-        _, version, own = record.numbers(made.seat)
-        result = kept_as(version, own, made.signature) if made.act else ""
+            record = changed(record, kept_until=until)
+        _, version, own = record.numbers(change.seat)
+        result = kept_as(version, own, change.signature) if change.act else ""
         commit = Commit(
-            live.session, live.tag, live.v, encode(record), _told(made), made.act, result,
-            {ref: box.encode() for ref, box in made.boxes.items()}, (until - now) // 1000, touch,
-            self.clock.node.encode(), made.full,
+            live.session, live.tag, live.v, encode(record), _told(change), change.act, result,
+            {ref: box.encode() for ref, box in change.boxes.items()}, (until - now) // 1000, touch,
+            self.clock.node.encode(), change.full,
         )  # fmt: skip
         try:
             outcome = await self.store.commit(commit)
@@ -143,29 +145,29 @@ class Sessions:
         except StoreDown:
             raise Refused("holding") from None
         if isinstance(outcome, Done):
-            live.keep(outcome.tag, outcome.v, record, seen, made.table or live.table)
-            if made.then is not None:
-                made.then()
+            live.keep(outcome.tag, outcome.v, record, seen, change.table or live.table)
+            if change.kept is not None:
+                change.kept()
             self._show(live)
-            return True, result
+            return Applied(change.answer, result)
         if isinstance(outcome, Gone):
             self._forget(live)
             raise Refused("no-seat")
-        return (True, outcome.result) if isinstance(outcome, Repeated) else (False, "")
+        return Applied(change.answer, outcome.result) if isinstance(outcome, Repeated) else None
 
     async def _adopt(self, live: Live, tag: bytes, v: int, data: bytes) -> None:
         """Take what the store has, with its dialogue. If it is older than what was acknowledged here, the store has
         lost steps: the epoch moves, so that every panel takes the older state."""
         record = decode(data)
         if not live.adopt(tag, v, record, await self.tables.followed(live.table, record.state.digest)):
-            live.record = change(live.record, epoch=live.record.epoch + 1)
+            live.record = changed(live.record, epoch=live.record.epoch + 1)
             self.task(self._keep_epoch(live))
         self.revoke(live)
         self._show(live)
 
     async def _keep_epoch(self, live: Live) -> None:
         with suppress(Refused):
-            await self.change(live, lambda live, record, now: Made(record, []))
+            await self.change(live, lambda live, record, now: Change(record, None))
 
     def revoke(self, live: Live) -> None:
         """Close the sockets of this process that the record has no more, and say why."""
@@ -192,9 +194,16 @@ class Sessions:
         self._erase_if_wished(live)
         self.watcher(live)
 
-    def run(self, live: Live, record: Record, now: Ms, command: Command, to: Table | None = None) -> Ran:
-        """Run a command, after everything that must come before it; see `ran`."""
-        return ran(self.clock, live.table, record, now, command, to)
+    def run(
+        self, live: Live, record: Record, now: Ms, command: Command, to: Table | None = None
+    ) -> tuple[Outcome, Steps]:
+        """Run a command, after everything that must come before it; see `changes.run`."""
+        return run(self.clock, live.table, record, now, command, to)
+
+    async def unname(self, codes: Iterable[str]) -> None:
+        """Let codes lead nowhere, now if the store answers; else they go by themselves."""
+        with suppress(StoreDown):
+            await self.store.unname(tuple(codes))
 
     # sessions in hand
 
@@ -269,12 +278,13 @@ class Sessions:
     async def tick(self, live: Live) -> None:
         """Apply what is due in a session. Nothing is lost if it fails: whoever looks next does the same."""
 
-        def make(live: Live, record: Record, now: Ms) -> Made | None:
-            _, made = self.run(live, record, now, Tick())
-            return None if made.record.state is record.state and made.record.lines is record.lines else made
+        def changer(live: Live, record: Record, now: Ms) -> Change[None]:
+            _, steps = self.run(live, record, now, Tick())
+            idle = steps.record.state is record.state and steps.record.lines is record.lines
+            return UNCHANGED if idle else steps.change(None)
 
         try:
-            await self.change(live, make)
+            await self.change(live, changer)
         except Refused as refused:
             if refused.code == "holding" and live.locals and live.timer is None:
                 live.timer = asyncio.get_running_loop().call_later(AGAIN, self._wake, live)
@@ -361,6 +371,6 @@ class Sessions:
         live.locals.clear()
 
 
-def _told(made: Made) -> bytes:
+def _told(change: Change[Answer]) -> bytes:
     """What the log tells of a change: nothing, where nothing happened that moves the talk."""
-    return entry(made.commands) if made.commands else b""
+    return entry(change.commands) if change.commands else b""

@@ -31,7 +31,8 @@ from ..store.errors import StoreDown
 from ..store.records import ENTRIES
 from ..store.redis import Store
 from .compiled import Tables
-from .record import BEGIN, OUTSIDE, begun, decode, outside
+from .journal import BEGIN, OUTSIDE, begun, outside
+from .record import decode
 
 SLICE: Final = 0.002
 """Seconds after which others have their turn; one entry of a log takes about a tenth of that."""
@@ -48,7 +49,7 @@ _NOBODYS: Final = frozenset(("stop", "sign", "unsign"))
 """Moves without a name even to whoever made them: a story can be passed on, and nobody is shown who asked to stop, or
 who signed words that stand without names."""
 
-Line = tuple[Ms, str, dict[str, Any]]
+Entry = tuple[Ms, str, dict[str, Any]]
 """One thing that happened, as the log has it: when, what kind, its fields."""
 
 
@@ -125,7 +126,7 @@ class Stories:
         if not came:
             raise NotWhole
 
-    async def _began(self, v: int, lines: Sequence[Line]) -> Came:
+    async def _began(self, v: int, lines: Sequence[Entry]) -> Came:
         if v != 1 or not lines or lines[0][1] != BEGIN:
             raise NotWhole
         state = begun(lines[0][2])
@@ -137,7 +138,7 @@ class Stories:
             raise NotWhole
         return table
 
-    async def _ran(self, table: Table, state: State, lines: Sequence[Line]) -> list[Came]:
+    async def _ran(self, table: Table, state: State, lines: Sequence[Entry]) -> list[Came]:
         """The states that one commit went through. What time alone did is told apart from what somebody did then."""
         came: list[Came] = []
         for at, kind, fields in lines:
@@ -153,7 +154,7 @@ class Stories:
                 came.append(Came(at, one, table, state))
         return came
 
-    async def _log(self, session: str) -> AsyncIterator[tuple[int, Sequence[Line]]]:
+    async def _log(self, session: str) -> AsyncIterator[tuple[int, Sequence[Entry]]]:
         after = 0
         while True:
             page = await self._store.log(session, after=after, most=PAGE)

@@ -1,1 +1,1 @@
-"""The web: pages, the API and sockets. Thin: parse, hand to the conductor, answer."""
+"""The web: pages, the API and sockets. Thin: parse, hand on, answer."""

@@ -8,7 +8,7 @@ from typing import Final
 from aiohttp import web
 
 from ..errors import Refused
-from ..sessions.service import Conductor
+from ..sessions.service import SessionService
 from . import requests as bodies
 from .bearer import bearer, may_create, named
 from .limits import Limits
@@ -20,8 +20,8 @@ _NAME: Final = re.compile(bodies.NAME, re.ASCII)
 class Api:
     """The routes below `/api/sessions`. With a `create_key`, only who sends it as a bearer token may create."""
 
-    def __init__(self, conductor: Conductor, limits: Limits, create_key: str = "") -> None:
-        self._conductor = conductor
+    def __init__(self, sessions: SessionService, limits: Limits, create_key: str = "") -> None:
+        self._sessions = sessions
         self._limits = limits
         self._create_key = create_key
 
@@ -50,7 +50,7 @@ class Api:
         await self._may_create(request)
         body = await bodies.read(request, bodies.NewSession)
         self._limits.create(request)
-        return answer(await self._conductor.create(body.request()), 201)
+        return answer(await self._sessions.create.session(body.request()), 201)
 
     async def _may_create(self, request: web.Request) -> None:
         """Raise Refused("create-key") unless the request brings the key, or a token `<session>.<secret>` of a seat in a
@@ -61,57 +61,58 @@ class Api:
                 return may_create(request, self._create_key)
         self._limits.seat("begin", session, secret)
         try:
-            return await self._conductor.begins(session, secret)
+            return await self._sessions.seats.may_begin(session, secret)
         except Refused as refused:
             raise (Refused("create-key") if refused.code == "no-seat" else refused) from None
 
     async def _look(self, request: web.Request) -> web.Response:
-        return answer(await self._conductor.look(*_who(request)))
+        return answer(await self._sessions.seats.preview(*_who(request)))
 
     async def _claim(self, request: web.Request) -> web.Response:
         body = await bodies.read(request, bodies.Claim)
-        return answer(await self._conductor.claim(*self._counted("claim", request), body.token, body.commit))
+        return answer(await self._sessions.seats.claim(*self._counted("claim", request), body.token, body.commit))
 
     async def _invite(self, request: web.Request) -> web.Response:
         body = await bodies.read(request, bodies.NewInvite)
         session, token = _who(request)
         self._limits.link(session, token)
-        return answer(await self._conductor.renew(session, token, body.seat, body.invite))
+        return answer(await self._sessions.seats.new_invitation(session, token, body.seat, body.invite))
 
     async def _device(self, request: web.Request) -> web.Response:
         body = await bodies.read(request, bodies.NewDevice)
-        return answer(await self._conductor.let_in(*self._counted("device", request), body.invite, body.box))
+        return answer(await self._sessions.seats.add_device(*self._counted("device", request), body.invite, body.box))
 
     async def _key(self, request: web.Request) -> web.Response:
         body = await bodies.read(request, bodies.PublicKey)
-        return answer(await self._conductor.publish(*self._counted("key", request), body.public, body.opening))
+        return answer(await self._sessions.keys.publish(*self._counted("key", request), body.public, body.opening))
 
     async def _introduce(self, request: web.Request) -> web.Response:
         body = await bodies.read(request, bodies.NewMeeting)
         session, token = _who(request)
         self._limits.code(session, token)
-        return answer(await self._conductor.introduce(session, token, body.commit))
+        return answer(await self._sessions.device_codes.introduce(session, token, body.commit))
 
     async def _meet(self, request: web.Request) -> web.Response:
         body = await bodies.read(request, bodies.Meet)
         async with self._limits.digits(request):
-            return answer(await self._conductor.meet(body.code, body.public))
+            return answer(await self._sessions.device_codes.redeem_code(body.code, body.public))
 
     async def _met(self, request: web.Request) -> web.Response:
-        return answer(await self._conductor.met(*_who(request)))
+        return answer(await self._sessions.device_codes.guest_key(*_who(request)))
 
     async def _unveil(self, request: web.Request) -> web.Response:
         body = await bodies.read(request, bodies.PublicKey)
-        return answer(await self._conductor.unveil(*_who(request), body.public, body.opening))
+        return answer(await self._sessions.device_codes.reveal_key(*_who(request), body.public, body.opening))
 
     async def _again(self, request: web.Request) -> web.Response:
         body = await bodies.read(request, bodies.Again)
-        return answer(await self._conductor.seal_again(*self._counted("again", request), body.boxes))
+        return answer(await self._sessions.keys.seal_again(*self._counted("again", request), body.boxes))
 
     async def _story(self, request: web.Request) -> web.Response:
         session, token = _who(request)
         self._limits.story(session, token)
-        told = await self._conductor.story(session, token)
+        seat = await self._sessions.seats.seat_of(session, token)
+        told = await self._sessions.stories.tell(session, seat)
         return web.Response(body=told, content_type="application/json")
 
     def _counted(self, what: str, request: web.Request) -> tuple[str, str]:
@@ -121,18 +122,18 @@ class Api:
         return session, token
 
     async def _receipt(self, request: web.Request) -> web.Response:
-        return answer(await self._conductor.receipt(_session(request)))
+        return answer(await self._sessions.erasure.receipt(_session(request)))
 
     async def _confirm(self, request: web.Request) -> web.Response:
         body = await bodies.read(request, bodies.Confirm)
-        return answer(await self._conductor.confirm(_session(request), body.device))
+        return answer(await self._sessions.erasure.confirm(_session(request), body.device))
 
 
 class Health:
     """`/healthz` and `/readyz`."""
 
-    def __init__(self, conductor: Conductor) -> None:
-        self._conductor = conductor
+    def __init__(self, sessions: SessionService) -> None:
+        self._sessions = sessions
 
     def attach(self, app: web.Application) -> None:
         """Add the routes."""
@@ -143,7 +144,7 @@ class Health:
         return answer({"ok": True})
 
     async def _ready(self, request: web.Request) -> web.Response:
-        if not self._conductor.ready():
+        if not self._sessions.ready():
             raise Refused("unavailable", wait=1)
         return answer({"ok": True})
 

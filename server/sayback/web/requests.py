@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from ..engine.pair import Seat
 from ..engine.shapes import SEALED
 from ..errors import Refused
-from ..sessions.service import CreateRequest
+from ..sessions.requests import CreateRequest
 
 NAME: Final = r"^[A-Za-z0-9_-]{22}$"
 """A session's name: 16 bytes in base64url."""
@@ -69,7 +69,7 @@ class NewSession(Shape):
         return self
 
     def request(self) -> CreateRequest:
-        """The same for the conductor."""
+        """The same for `SessionService.create`."""
         plain = self.model_dump(exclude={"seats"})
         return CreateRequest(**plain, invites={seat: invite.invite for seat, invite in self.seats.items()})
 

@@ -1,4 +1,4 @@
-"""The whole web of one process, put together: one aiohttp application over one conductor."""
+"""The whole web of one process, put together: one aiohttp application over all sessions."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, Final
 from aiohttp import web
 
 from ..protocols.library import Library
-from ..sessions.service import Conductor
+from ..sessions.service import SessionService
 from ..settings import Settings
 from ..workshops.service import Workshops
 from . import security
@@ -39,7 +39,7 @@ class Site:
     def __init__(
         self,
         settings: Settings,
-        conductor: Conductor,
+        sessions: SessionService,
         library: Library,
         client: Path,
         *,
@@ -56,15 +56,15 @@ class Site:
         )
         self.app.on_response_prepare.append(security.on_prepare(self._every))
         walls = Walls(workshops.hub) if workshops is not None else None
-        self.sockets = Sockets(conductor, limits, walls, beat=beat, patience=patience)
+        self.sockets = Sockets(sessions, limits, walls, beat=beat, patience=patience)
         self.sockets.attach(self.app)
-        Api(conductor, limits, settings.create_key).attach(self.app)
+        Api(sessions, limits, settings.create_key).attach(self.app)
         if workshops is not None:
             WorkshopApi(workshops, limits, settings.create_key).attach(self.app)
         Catalogue(library, settings.public_url, key_needed=bool(settings.create_key)).attach(self.app)
-        Health(conductor).attach(self.app)
+        Health(sessions).attach(self.app)
         pages.attach(self.app)
-        self.metrics = Metrics(self.sockets.__len__, conductor.ready, self._every, settings.counted.host)
+        self.metrics = Metrics(self.sockets.__len__, sessions.ready, self._every, settings.counted.host)
 
     def runner(self, app: web.Application | None = None, **how: Any) -> Runner:
         """What serves this application, or that one, once it was set up and given a place to listen."""

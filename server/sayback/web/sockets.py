@@ -1,4 +1,4 @@
-"""Socket.IO: who may connect, which events there are, and the way from a frame to the conductor and back.
+"""Socket.IO: who may connect, which events there are, and the way from a frame to a session and back.
 
 One `Panel` stands for one open socket. Its acts run one after the other in a task of their own, so that pongs are heard
 while an act is being kept. Events are an allow-list read here; python-socketio's own event handlers are never reached,
@@ -19,7 +19,8 @@ from aiohttp import hdrs, web
 from ..engine.pair import Seat
 from ..errors import Refused
 from ..log import failed
-from ..sessions.service import Conductor, Connection, Seen
+from ..sessions.peers import Connection, Seen
+from ..sessions.service import SessionService
 from ..tokens import is_session
 from . import driver, packets
 from .bearer import split
@@ -42,19 +43,19 @@ _QUIET.setLevel(logging.CRITICAL + 1)
 
 
 class Panel(Turns):
-    """One socket with a seat: a peer for the conductor, and the reader's listener."""
+    """One socket with a seat: a peer for sessions, and the reader's listener."""
 
-    __slots__ = ("_conductor", "_limits", "connection")
+    __slots__ = ("_limits", "_sessions", "connection")
 
     most = MOST_WAITING
     connection: Connection
 
-    def __init__(self, line: Line, conductor: Conductor, limits: Limits) -> None:
+    def __init__(self, line: Line, sessions: SessionService, limits: Limits) -> None:
         super().__init__(line)
-        self._conductor = conductor
+        self._sessions = sessions
         self._limits = limits
 
-    # what the conductor calls
+    # what sessions call
 
     def show(self, seat: Seat, frame: bytes) -> None:
         """Send a view, already JSON."""
@@ -72,12 +73,12 @@ class Panel(Turns):
 
     def pong(self) -> None:
         """A sign of life."""
-        self._conductor.heard(self.connection)
+        self._sessions.connections.heard(self.connection)
 
     def closed(self) -> None:
         """The line closed."""
         super().closed()
-        self._conductor.closed(self.connection)
+        self._sessions.connections.closed(self.connection)
 
     def handle(self, event: packets.Event) -> Awaitable[dict[str, object]]:
         """One of the events that there are, with one object."""
@@ -91,27 +92,27 @@ class Panel(Turns):
     async def _act(self, payload: dict[str, Any]) -> dict[str, object]:
         connection = self.connection
         self._limits.act(connection.session, connection.seats[0], payload.get("move"))
-        return await self._conductor.act(connection, payload)
+        return await self._sessions.acts.act(connection, payload)
 
     async def _words(self, payload: dict[str, Any]) -> dict[str, object]:
         refs = payload.get("boxes")
         if not isinstance(refs, list) or len(refs) > MOST_REFS or not all(isinstance(ref, str) for ref in refs):
             raise Refused("bad-request", ["boxes"])
         self._limits.words(self.connection.session, self.connection.seats[0], len(refs))
-        return await self._conductor.words(self.connection, refs)
+        return await self._sessions.acts.words(self.connection, refs)
 
     async def _hum(self, payload: dict[str, Any]) -> dict[str, object]:
         box, to = payload.get("box"), payload.get("to")
         if not isinstance(box, str) or _HUM.fullmatch(box) is None or not (to is None or isinstance(to, str)):
             raise Refused("bad-box")
-        return await self._conductor.hum(self.connection, box, to)
+        return await self._sessions.whispers.hum(self.connection, box, to)
 
     async def _signal(self, payload: dict[str, Any]) -> dict[str, object]:
         speaking = payload.get("speaking")
         if not (speaking is None or isinstance(speaking, bool)):
             raise Refused("bad-request", ["speaking"])
         self._limits.signal(self.connection.session, self.connection.seats[0])
-        return await self._conductor.signal(self.connection, speaking)
+        return await self._sessions.whispers.signal(self.connection, speaking)
 
 
 _EVENTS: Final[dict[str, Callable[[Panel, dict[str, Any]], Awaitable[dict[str, object]]]]] = {
@@ -134,14 +135,14 @@ class Sockets:
 
     def __init__(
         self,
-        conductor: Conductor,
+        sessions: SessionService,
         limits: Limits,
         walls: Walls | None = None,
         *,
         beat: float = 5.0,
         patience: float = 10.0,
     ) -> None:
-        self._conductor, self._walls = conductor, walls
+        self._sessions, self._walls = sessions, walls
         self._limits = limits
         self._stopping = False
         self._server = _Server(
@@ -211,8 +212,8 @@ class Sockets:
         session, tokens, seen = read_auth(named, auth)
         for token in tokens:
             self._limits.connect(session, token)
-        panel = Panel(line, self._conductor, self._limits)
-        panel.connection = await self._conductor.join(session, tokens, seen, panel)
+        panel = Panel(line, self._sessions, self._limits)
+        panel.connection = await self._sessions.connections.join(session, tokens, seen, panel)
         return panel
 
 

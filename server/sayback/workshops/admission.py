@@ -14,10 +14,10 @@ from typing import Final
 from ..engine.pair import Ms
 from ..errors import Refused
 from ..protocols.library import Library
-from ..sessions.seats import dialogue
+from ..sessions.compiled import dialogue
+from ..sessions.create import Creator
 from ..store.errors import StoreDown
 from ..tokens import hashed, new_session, same
-from .bulk_acts import Talks
 from .codes import new_code, read
 from .pace import Pace, of_all
 from .record import KEEP, Helper, Person, Workshop
@@ -43,8 +43,8 @@ class Newcomer:
 class Door:
     """Everything about coming in. Every coroutine may raise `Refused`."""
 
-    def __init__(self, rooms: Rooms, library: Library, talks: Talks) -> None:
-        self._rooms, self._library, self._talks = rooms, library, talks
+    def __init__(self, rooms: Rooms, library: Library, creator: Creator) -> None:
+        self._rooms, self._library, self._creator = rooms, library, creator
 
     async def create(self, wanted: Workshop, id: str | None = None) -> dict[str, object]:
         """Make a workshop like this one, with a code; asked again by the same facilitator, it is answered the same."""
@@ -52,7 +52,7 @@ class Door:
         if not self._rooms.clock.sure:
             raise Refused("holding")
         id, now = id or new_session(), self._rooms.clock.now()
-        await self._talks.admit(stored_as(id), now, now + KEEP)
+        await self._creator.count_workshop(stored_as(id), now, now + KEEP)
         code = await self._named(id)
         try:
             await self._rooms.make(id, replace(wanted, code=code), now)

@@ -17,10 +17,11 @@ import orjson
 
 from ..engine.tile import tile
 from ..errors import Refused
+from ..sessions.facilitator import Facilitator
 from ..sessions.live import Live
 from ..store.errors import StoreDown
 from .board import Board, Page, Wall
-from .bulk_acts import Hands, Progress, Talks
+from .bulk_acts import Hands, Progress
 from .observing import Looks, asked
 from .pairing import found, parting
 from .reading import Reading, read
@@ -41,9 +42,9 @@ ABREAST: Final = 50
 class Hub:
     """The walls of this process. `attach` before use."""
 
-    def __init__(self, rooms: Rooms, talks: Talks) -> None:
+    def __init__(self, rooms: Rooms, facilitator: Facilitator) -> None:
         self._rooms, self._sessions = rooms, rooms.sessions
-        self._looks = Looks(rooms, Hands(rooms, talks, self))
+        self._looks = Looks(rooms, Hands(rooms, facilitator, self))
         self._boards: dict[str, Board] = {}
         self._dirty: dict[str, dict[str, Live]] = {}
         """Sessions that have changed, by workshop, until the next frame."""

@@ -18,7 +18,7 @@ from ..engine.moves.facilitator import HOST, NOTES
 from ..engine.pair import Ms
 from ..engine.shapes import misfits
 from ..errors import Refused
-from ..sessions.service import CreateRequest
+from ..sessions.facilitator import Facilitator
 from ..tokens import hashed
 from .record import Pair
 from .registry import Change, Room, Rooms
@@ -55,22 +55,6 @@ class Progress:
         return {"id": self.id, "done": self.done, "of": self.of, "failed": self.failed}
 
 
-class Talks(Protocol):
-    """Where talks are made and counted, and what is asked of them from afar."""
-
-    async def admit(self, name: str, now: Ms, until: Ms) -> None:
-        """Count a workshop that is about to be made as a talk is; may raise `Refused`."""
-
-    async def create(self, body: CreateRequest) -> dict[str, object]:
-        """Make one; may raise `Refused`."""
-
-    async def host(self, session: str, what: str, args: Mapping[str, object], id: str = "") -> None:
-        """Do something to one, once for each `id`; may raise `Refused`."""
-
-    async def unused(self, session: str, what: str, args: Mapping[str, object], id: str) -> None:
-        """Raises `Refused` if something else was done to one under this `id`."""
-
-
 class Watchers(Protocol):
     """Who is shown how far a hand is."""
 
@@ -81,8 +65,8 @@ class Watchers(Protocol):
 class Hands:
     """Hands on the sessions of workshops. Every coroutine may raise `Refused`."""
 
-    def __init__(self, rooms: Rooms, talks: Talks, watchers: Watchers, known: Container[str] = ()) -> None:
-        self._rooms, self._talks, self._watchers = rooms, talks, watchers
+    def __init__(self, rooms: Rooms, facilitator: Facilitator, watchers: Watchers, known: Container[str] = ()) -> None:
+        self._rooms, self._facilitator, self._watchers = rooms, facilitator, watchers
         self._known = known
         """The dialogues that there are."""
         self._running: set[tuple[str, str]] = set()
@@ -124,7 +108,7 @@ class Hands:
     async def _unused(self, pair: Pair, key: str, what: str, args: Mapping[str, Any]) -> None:
         """A hand that was another one before is refused as a whole, if the first pair knows it; else each talk does."""
         try:
-            await self._talks.unused(pair.session, what, args, key)
+            await self._facilitator.unused(pair.session, what, args, key)
         except Refused as refused:
             if refused.code == "id-reused":
                 raise
@@ -194,7 +178,7 @@ class Hands:
 
     async def one(self, session: str, key: str, what: str, args: Mapping[str, Any]) -> None:
         """One hand on one session, once. Raises Refused with the engine's code where it is not taken."""
-        await self._talks.host(session, what, args, key)
+        await self._facilitator.host(session, what, args, key)
 
     async def coming(self, pair: Pair, n: int) -> None:
         """Tell a pair whose hand is up that somebody comes; where none is up, nothing is said."""

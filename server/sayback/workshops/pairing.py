@@ -14,10 +14,11 @@ from typing import Any, Final
 
 from ..engine.pair import Ms
 from ..errors import Refused
-from ..sessions.service import CreateRequest
+from ..sessions.create import Creator
+from ..sessions.requests import CreateRequest
 from ..store.errors import StoreDown
 from ..tokens import new_session
-from .bulk_acts import ENDED, Hands, Talks
+from .bulk_acts import ENDED, Hands
 from .record import Pair, Workshop
 from .registry import Change, Make, Room, Rooms
 from .roles import running, watcher
@@ -33,8 +34,8 @@ Couple = tuple[int, int]
 class Pairing:
     """Pairing, parting, and who looks after a pair. Every coroutine may raise `Refused`."""
 
-    def __init__(self, rooms: Rooms, talks: Talks, hands: Hands) -> None:
-        self._rooms, self._talks, self._hands = rooms, talks, hands
+    def __init__(self, rooms: Rooms, creator: Creator, hands: Hands) -> None:
+        self._rooms, self._creator, self._hands = rooms, creator, hands
 
     async def pair(self, id: str, bearer: str, couples: Sequence[Couple]) -> dict[str, object]:
         """Make pairs; each has its own answer, and asked again it is the same."""
@@ -95,7 +96,7 @@ class Pairing:
     async def _session(self, id: str, there: Workshop, couple: Couple) -> str:
         room, session = self._rooms.in_hand[id], new_session()
         a, b = (room.people[one] for one in couple)
-        await self._talks.create(
+        await self._creator.session(
             CreateRequest(
                 there.protocol,
                 there.settings,

@@ -16,7 +16,7 @@ from typing import Final
 from ..engine.pair import Ms
 from ..errors import Refused
 from ..sessions.erasure import named
-from ..sessions.registry import Sessions
+from ..sessions.registry import SessionRegistry
 from ..sessions.single_flight import Answer, Openings, Rereads
 from ..store.clock import NodeClock
 from ..store.errors import StoreDown
@@ -120,7 +120,7 @@ class Rooms:
     """What this process knows of workshops. `start` before use. `told` is called after every change that is known here,
     `heard` with what another process sends to those who watch a workshop, `left` when one is gone; none may raise."""
 
-    def __init__(self, sessions: Sessions, store: Store, url: str) -> None:
+    def __init__(self, sessions: SessionRegistry, store: Store, url: str) -> None:
         self.sessions, self.store, self._url = sessions, store, url
         self.told: Told = lambda room, people, pairs: None
         self.heard: Heard = lambda room, payload: None

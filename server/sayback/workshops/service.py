@@ -6,12 +6,12 @@ from collections.abc import Iterable
 
 from ..errors import Refused
 from ..protocols.library import Library
-from ..sessions.registry import Sessions
+from ..sessions.service import SessionService
 from ..store.redis import Store
 from . import views as shown
 from .admission import Door
 from .broadcast import Hub
-from .bulk_acts import Hands, Talks, all_there
+from .bulk_acts import Hands, all_there
 from .pairing import Pairing
 from .registry import Room, Rooms
 from .roles import watcher
@@ -21,12 +21,12 @@ from .summary import Ending
 class Workshops:
     """All workshops of this process. `start` before use; every coroutine may raise `Refused`."""
 
-    def __init__(self, talks: Talks, sessions: Sessions, store: Store, url: str, library: Library) -> None:
-        self._rooms = Rooms(sessions, store, url)
-        self.hub = Hub(self._rooms, talks)
-        self.hands = Hands(self._rooms, talks, self.hub, library.files)
-        self.door = Door(self._rooms, library, talks)
-        self.pairing = Pairing(self._rooms, talks, self.hands)
+    def __init__(self, sessions: SessionService, store: Store, url: str, library: Library) -> None:
+        self._rooms = Rooms(sessions.registry, store, url)
+        self.hub = Hub(self._rooms, sessions.facilitator)
+        self.hands = Hands(self._rooms, sessions.facilitator, self.hub, library.files)
+        self.door = Door(self._rooms, library, sessions.create)
+        self.pairing = Pairing(self._rooms, sessions.create, self.hands)
         self.ending = Ending(self._rooms, self.hands)
 
     async def start(self) -> None:

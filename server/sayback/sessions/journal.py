@@ -1,0 +1,68 @@
+"""The log of a session: commands with their moments, so that running them again gives the same states; never a word."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import MISSING, Field, dataclass, fields, replace
+from typing import Any
+
+import msgspec
+
+from ..engine.commands import Act, Command, Host
+from ..engine.pair import Ms
+from ..engine.state import State
+
+BEGIN, OUTSIDE = "begin", "outside"
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """Fields of the state that were set, whole, by something that is no command of the engine's."""
+
+    fields: Mapping[str, object]
+
+
+Happened = Command | Outside
+
+
+def entry(commands: Sequence[tuple[Happened, Ms]]) -> bytes:
+    """A log entry: [[moment, kind, fields]…]. Sealed arguments are replaced by their length."""
+    return _encoder.encode([[now, type(one).__name__.lower(), _wordless(one)] for one, now in commands])
+
+
+def first_entry(state: State) -> bytes:
+    """The entry that a log begins with: all of the state that a talk begins in but what is usual."""
+    told = {one.name: getattr(state, one.name) for one in _STATE if getattr(state, one.name) != _usual(one)}
+    return _encoder.encode([[state.at, BEGIN, told]])
+
+
+def begun(fields: Mapping[str, object]) -> State:
+    """The state that `first_entry` tells of; msgspec.ValidationError if it is none."""
+    return replace(msgspec.convert(fields, State))  # msgspec leaves out what is usual, and would not write it either
+
+
+def outside(state: State, fields: Mapping[str, object]) -> State:
+    """The state after fields of it were set; msgspec.ValidationError if they do not fit."""
+    whole = {one.name: getattr(state, one.name) for one in _STATE} | dict(fields)
+    return msgspec.convert(msgspec.to_builtins(whole), State)
+
+
+_STATE = fields(State)
+_encoder = msgspec.json.Encoder()
+
+
+def _usual(one: Field[Any]) -> object:
+    return one.default_factory() if one.default_factory is not MISSING else one.default
+
+
+def _wordless(happened: Happened) -> Mapping[str, object]:
+    if isinstance(happened, Outside):
+        return happened.fields
+    command = happened
+    told = {name: getattr(command, name) for name in type(command).__slots__}
+    if isinstance(command, (Act, Host)) and command.args:
+        told["args"] = {
+            name: {"sealed": len(value)} if isinstance(value, str) and len(value) > 64 else value
+            for name, value in command.args.items()
+        }
+    return told

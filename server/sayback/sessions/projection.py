@@ -1,0 +1,65 @@
+"""What every seat sees of a session, as JSON bytes, and the numbers that say when it saw something new.
+
+`project` moves the numbers by comparing bytes, so that no new move can forget it: what changed for everybody moves
+`version`, what changed for some moves their `own`, and who sees nothing new gets no frame at all.
+"""
+
+from __future__ import annotations
+
+from base64 import urlsafe_b64encode
+from hashlib import blake2b
+
+import orjson
+
+from ..engine.language.protocol import Table
+from ..engine.pair import Ms, Seat
+from ..engine.state import change
+from ..engine.view import private, seats, sees, shared
+from .record import Record
+
+Contents = dict[Seat, bytes]
+
+
+def contents(table: Table, record: Record) -> Contents:
+    """What every seat would see, as JSON bytes without numbers and without the present time.
+
+    What is the same for everybody is written once and joined to each seat's own part.
+    """
+    common = shared(table, record.state)
+    shown = {seat: key.claims for seat, key in record.keys.items() if key.public is not None}
+    if shown:
+        common["keys"] = shown
+    rest = b"," + orjson.dumps(common)[1:]
+    made: Contents = {}
+    for seat in seats(record.state):
+        tried = {"tried": record.tried[seat]} if seat in record.tried else {}
+        own = orjson.dumps(private(table, record.state, seat) | tried)
+        made[seat] = own[:-1] + rest if sees(record.state, seat) else own
+    return made
+
+
+def frame(record: Record, seat: Seat, content: bytes, now: Ms) -> bytes:
+    """The whole view of a seat: its numbers, their mark and the present time in front of its content."""
+    epoch, version, own = record.numbers(seat)
+    proof = mark(record.witness, seat, epoch, version, own).encode()
+    return b'{"version":%d,"own":%d,"epoch":%d,"mark":"%b","now":%d,' % (version, own, epoch, proof, now) + content[1:]
+
+
+def mark(witness: str, seat: Seat, epoch: int, version: int, own: int) -> str:
+    """Proves that a seat was shown a view with these numbers: 16 characters that nobody makes without the `witness`."""
+    said = b"%b %d %d %d" % (seat.encode(), epoch, version, own)
+    return urlsafe_b64encode(blake2b(said, key=witness.encode(), digest_size=12).digest()).decode()
+
+
+def project(before: Record, shown: Contents, record: Record, table: Table) -> tuple[Record, Contents]:
+    """The record with its numbers moved, and what every seat will see of it; `shown` is what they saw of `before`."""
+    if record.state is before.state and record.keys is before.keys and record.tried is before.tried:
+        return record, shown
+    made = contents(table, record)
+    moved = [seat for seat, content in made.items() if content != shown.get(seat)]
+    if len(moved) == len(made):
+        return change(record, version=record.version + 1), made
+    if moved:
+        own = {**record.own, **{seat: record.own.get(seat, 0) + 1 for seat in moved}}
+        return change(record, own=own), made
+    return record, made

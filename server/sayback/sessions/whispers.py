@@ -1,0 +1,51 @@
+"""What passes through between a partner and the therapist, and is kept, counted and logged nowhere."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import orjson
+
+from ..engine.agreements import veiled
+from ..engine.pair import PARTNERS
+from ..errors import Refused
+from .live import Local
+from .peers import Connection
+
+if TYPE_CHECKING:
+    from .registry import SessionRegistry
+
+HUM_EVERY = 3.5
+"""Seconds between two hums of a socket to one seat; panels send one per ping (5 s)."""
+
+
+class Whispers:
+    """Passes on what sockets say to each other."""
+
+    def __init__(self, registry: SessionRegistry) -> None:
+        self._registry = registry
+
+    async def hum(self, connection: Connection, box: str, to: str | None) -> dict[str, object]:
+        """Pass a box of constant size between a partner and the therapist, to their sockets of every process. It is the
+        same whether anything is said in it or not; nothing of it is kept, counted or logged."""
+        assert isinstance(connection, Local)
+        live, seat = connection.live, connection.seats[0]
+        target = next((partner for partner in PARTNERS if partner == to), None) if seat == "therapist" else "therapist"
+        if target is None or len(connection.seats) > 1 or not live.record.state.therapist:
+            raise Refused("bad-request", ("to",))
+        now = time.monotonic()
+        if now - connection.hummed.get(target, 0.0) < HUM_EVERY:
+            raise Refused("slow-down", wait=HUM_EVERY)
+        connection.hummed[target] = now
+        self._registry.pass_on(live, target, b"hum", orjson.dumps({"from": seat, "box": box}))
+        return {"ok": True}
+
+    async def signal(self, connection: Connection, speaking: bool | None) -> dict[str, object]:
+        """Tell the therapist's panels whether this person's own microphone hears them; forgotten at once."""
+        assert isinstance(connection, Local)
+        live, seat = connection.live, connection.seats[0]
+        if seat != "therapist" and live.record.state.therapist and not veiled(live.record.state):
+            body = orjson.dumps({"from": seat, "speaking": speaking})
+            self._registry.pass_on(live, "therapist", b"signal", body)
+        return {"ok": True}

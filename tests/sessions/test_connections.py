@@ -1,0 +1,198 @@
+"""Connections of a seat: how many there may be, which go first, and what of their coming and going is told."""
+
+from __future__ import annotations
+
+import asyncio
+from itertools import cycle
+
+import orjson
+import pytest
+import redis.asyncio
+from sayback.errors import Refused
+from sayback.sessions.live import PER_SEAT
+from sayback.sessions.peers import Seen
+from sayback.sessions.requests import CreateRequest
+from sayback.sessions.service import SessionService
+from sayback.store import keys
+from sayback.store.records import ENTRIES
+from sayback.store.redis import Store
+from sayback.tokens import hashed, new_session, new_token
+
+from tests.people import Panel, Person, couple, story_of, until
+
+
+async def sit(service: SessionService, person: Person) -> Person:
+    """The same person once more, on another device or in another tab."""
+    return await Person(service, person.session, person.seat, person.token).sit()
+
+
+async def close(person: Person) -> None:
+    """Their socket is closed, and whoever must know it does."""
+    person.service.connections.closed(person.line)
+    while person.service.registry._tasks:
+        await asyncio.gather(*person.service.registry._tasks)
+
+
+async def test_a_laptop_that_comes_again_and_again_throws_no_phone_out(service: SessionService) -> None:
+    people = await couple(service)
+    for _ in range(2 * PER_SEAT):
+        await close(await sit(service, people["a"]))
+    assert people["a"].panel.closed is None
+    assert len(people["a"].line.live.record.lines) == 1 + PER_SEAT
+
+
+@pytest.mark.parametrize("phone_first", [True, False])
+async def test_it_throws_none_out_of_another_process_either(
+    service: SessionService, second: SessionService, phone_first: bool
+) -> None:
+    people = await couple(service)
+    await sit(second, people["b"])  # so both processes hear each other
+    laptops = cycle([service, second])
+    if not phone_first:
+        await close(people["a"])
+    phone = await sit(second, people["a"])
+    for _ in range(2 * PER_SEAT):
+        laptop = await sit(next(laptops), people["a"])
+        async with asyncio.timeout(5):
+            while laptop.line.id not in phone.line.live.record.lines:
+                await second.registry.store.ping()
+        await close(laptop)
+        async with asyncio.timeout(5):
+            while not phone.line.live.record.lines[laptop.line.id].shut:
+                await second.registry.store.ping()
+    assert phone.panel.closed is None and phone.line.id in phone.line.live.record.lines
+
+
+async def test_of_six_that_live_the_oldest_is_replaced(service: SessionService) -> None:
+    people = await couple(service)
+    others = [await sit(service, people["a"]) for _ in range(PER_SEAT - 1)]
+    await close(others[1])
+    await sit(service, people["a"])
+    assert people["a"].panel.closed is None, "the closed one went"
+    await sit(service, people["a"])
+    assert people["a"].panel.closed == "replaced"
+    assert [other.panel.closed for other in others] == [None] * len(others)
+
+
+async def test_a_seat_is_here_until_its_last_connection_left(service: SessionService) -> None:
+    people = await couple(service)
+    tab, b = await sit(service, people["a"]), people["b"]
+    await service.connections._depart(people["a"].line)
+    assert b.view["people"]["a"]["here"]
+    await service.connections._depart(tab.line)
+    assert not b.view["people"]["a"]["here"]
+
+
+async def test_connections_counted_one_by_one_as_of_old_leave_nobody_behind(service: SessionService) -> None:
+    people = await couple(service)
+    live = people["a"].line.live
+    await sit(service, people["a"])
+    counted = live.record.state.here | {"a": 2}
+    object.__setattr__(live.record.state, "here", counted)
+    for line in [name for name, one in live.record.lines.items() if "a" in one.seats]:
+        await service.connections._depart(live.locals[line])
+    assert "a" not in live.record.state.here
+
+
+async def test_a_coming_that_changes_nothing_is_not_told_in_the_log(service: SessionService, store: Store) -> None:
+    people = await couple(service)
+    before = await store.log(people["a"].session)
+    frames, view = len(people["b"].panel.frames), people["a"].view
+    for _ in range(20):
+        tab = await sit(service, people["a"])
+        assert tab.view["version"] == view["version"]
+        await close(tab)
+    assert await store.log(people["a"].session) == before and len(people["b"].panel.frames) == frames
+    story = orjson.loads(await story_of(service, people["a"].session, people["a"].token))
+    assert story["entries"][0]["what"] == ["begin"]
+
+
+async def filled(eyes: redis.asyncio.Redis, store: Store, person: Person) -> None:
+    """Nothing but time until the log is full."""
+    session = person.session
+    [(v, _), *_] = reversed(await store.log(session))
+    event = orjson.dumps([[person.view["now"], "tick", {}]])
+    async with eyes.pipeline(transaction=False) as pipe:
+        for n in range(v + 1, ENTRIES + 1):
+            pipe.xadd(keys.log(session), {"e": event}, f"{n}-0")
+        await pipe.execute()
+    await eyes.hset(keys.now(session), "v", ENTRIES + 1)
+
+
+async def test_a_story_keeps_its_beginning_and_its_end_when_the_log_is_full(
+    service: SessionService, second: SessionService, store: Store, eyes: redis.asyncio.Redis
+) -> None:
+    people = await couple(service)
+    a = people["a"]
+    await filled(eyes, store, a)
+    there = {seat: await sit(second, person) for seat, person in people.items()}
+    await until(there, "talk")
+    story = orjson.loads(await story_of(second, a.session, a.token))
+    assert story["entries"][0]["what"] == ["begin"] and story["entries"][0]["view"]["stage"] == "lobby"
+    assert story["entries"][-1]["view"]["step"] == there["a"].view["step"]
+    assert len(await store.log(a.session)) == ENTRIES
+
+    invite, token = new_token(), new_token()
+    await second.seats.new_invitation(a.session, a.token, "b", hashed(invite))
+    await second.seats.claim(a.session, invite, hashed(token), "c" * 43)
+    anew = await Person(second, a.session, "b", token).sit()
+    await second.seats.new_invitation(
+        a.session, token, "a", hashed(new_token())
+    )  # whose link was new last is another one now
+    told = orjson.loads(await story_of(second, a.session, token))["entries"]
+    assert [one["what"] for one in told] == [["begin"]], "who was given the link is told nothing from before"
+    assert told[0]["view"]["step"] == anew.view["step"]
+
+
+async def test_what_was_done_while_a_line_is_shut_tells_the_others_nothing(service: SessionService) -> None:
+    people = await couple(service, therapist=True)
+    tab = await sit(service, people["a"])
+    frames = {seat: len(person.panel.frames) for seat, person in people.items()}
+    await close(tab)
+    assert people["a"].line.live.record.lines[tab.line.id].shut
+    assert {seat: len(person.panel.frames) for seat, person in people.items()} == frames
+    assert isinstance(tab.panel, Panel) and tab.panel.closed is None
+
+
+async def test_unknown_wrong_and_strange_tokens_look_the_same(service: SessionService) -> None:
+    people = await couple(service)
+    session = people["a"].session
+    for name, token in ((session, new_token()), (new_session(), people["a"].token), ("?", "x"), (None, "x")):
+        with pytest.raises(Refused, match="no-seat"):
+            await service.connections.join(name, [token], None, Panel())
+
+
+async def test_one_device_may_hold_both_seats_of_a_couch(service: SessionService) -> None:
+    made = await service.create.session(CreateRequest("speaker-listener", first="a"))
+    tokens = [given["token"].partition(".")[2] for given in made["seats"].values()]  # type: ignore[attr-defined]
+    panel = Panel()
+    line = await service.connections.join(str(made["session"]), tokens, None, panel)
+    assert set(panel.views) == {"a", "b"}
+    act = {"id": "couch-" + "0" * 12, "step": "lobby~0", "move": "ready", "args": {}, "seat": "b"}
+    assert (await service.acts.act(line, act))["ok"]
+    assert panel.views["a"]["people"]["b"]["done"]
+
+
+async def test_a_second_tab_is_not_a_second_person_and_gives_the_others_no_frame(service: SessionService) -> None:
+    people = await couple(service)
+    frames = len(people["b"].panel.frames)
+    tab = await Person(service, people["a"].session, "a", people["a"].token).sit()
+    assert tab.view["people"]["a"]["here"]
+    assert len(people["b"].panel.frames) == frames
+
+
+async def test_the_newest_of_too_many_connections_wins(service: SessionService) -> None:
+    people = await couple(service)
+    for _ in range(PER_SEAT):
+        await Person(service, people["a"].session, "a", people["a"].token).sit()
+    assert people["a"].panel.closed == "replaced"
+
+
+async def test_a_panel_that_has_seen_the_newest_view_gets_none(service: SessionService) -> None:
+    people = await couple(service)
+    await people["b"].act("ready")
+    view = people["a"].view
+    seen = Seen(view["epoch"], view["version"], view["own"])
+    again = Person(service, people["a"].session, "a", people["a"].token)
+    await again.sit(seen)
+    assert again.panel.frames == []

@@ -1,0 +1,48 @@
+"""Numbers move by comparing bytes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sayback.engine.language.compile import chosen_or_default, compile
+from sayback.engine.machine import begin
+from sayback.engine.state import change
+from sayback.protocols.library import Library
+from sayback.sessions.live import Live
+from sayback.sessions.projection import frame, mark, project
+from sayback.sessions.record import Record, SeatKeys
+
+
+def live(library: Library) -> Live:
+    file = library.files["speaker-listener"]
+    table = compile(file, chosen_or_default(file))
+    state = begin(table, first="a", seed=1, therapist=True, now=0)
+    return Live("s", table, b"tag", 1, Record(state, {"a": SeatKeys()}, version=4))
+
+
+def test_what_everybody_sees_moves_the_version(library: Library) -> None:
+    one = live(library)
+    after, _ = project(
+        one.record, one.contents, replace(one.record, state=change(one.record.state, did={"a": "ready"})), one.table
+    )
+    assert (after.version, after.own) == (5, {})
+
+
+def test_what_one_seat_sees_moves_only_its_own_number(library: Library) -> None:
+    one = live(library)
+    private = change(one.record.state, rates={"lobby/a/understood": 2})
+    after, _ = project(one.record, one.contents, replace(one.record, state=private), one.table)
+    assert (after.version, after.own) == (4, {"a": 1})
+
+
+def test_what_nobody_sees_moves_nothing(library: Library) -> None:
+    one = live(library)
+    after, _ = project(one.record, one.contents, replace(one.record, state=change(one.record.state, at=77)), one.table)
+    assert (after.version, after.own) == (4, {})
+
+
+def test_a_frame_is_the_numbers_the_time_and_the_content(library: Library) -> None:
+    one = live(library)
+    assert frame(one.record, "a", b'{"seat":"a"}', 9) == (
+        b'{"version":4,"own":0,"epoch":0,"mark":"%b","now":9,"seat":"a"}' % mark("", "a", 0, 4, 0).encode()
+    )
