@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -15,7 +14,7 @@ from sayback.engine.moves.facilitator import HOST
 from sayback.engine.moves.offers import ANYWHERE, HERE, Move, beneath, moves
 from sayback.engine.pair import Ms, Seat, seats_of
 from sayback.engine.refusals import Refusal
-from sayback.engine.state import State
+from sayback.engine.state import State, change
 from sayback.engine.view import views
 
 from tests.engine.talks import fitting
@@ -71,7 +70,7 @@ def _presence(state: State, chance: random.Random, seat: Seat, now: Ms) -> Comma
 def whole(table: Table, given: Command) -> Command:
     """In a walk a talk goes over to the dialogue that it is in, so that one table is enough."""
     if isinstance(given, (Act, Host)) and given.move == "switch":
-        return replace(given, args={"protocol": table.protocol, "digest": table.digest})
+        return change(given, args={"protocol": table.protocol, "digest": table.digest})
     return given
 
 

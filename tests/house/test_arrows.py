@@ -22,7 +22,7 @@ RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}
 
 PURE = {
     "__future__", "bisect", "collections", "collections.abc", "dataclasses", "enum", "functools", "hashlib",
-    "itertools", "json", "math", "operator", "re", "string", "types", "typing",
+    "itertools", "json", "math", "msgspec", "msgspec.structs", "operator", "re", "string", "types", "typing",
 }  # fmt: skip
 """What the engine may import: nothing that knows the time, chance, a file or another machine."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from sayback.engine.commands import Arrive
+import orjson
+from sayback.engine.commands import Act, Arrive, Gap
 from sayback.engine.language.compile import chosen_or_default, compile
 from sayback.engine.machine import begin, step
+from sayback.engine.state import change
 from sayback.protocols.library import Library
 from sayback.sessions.record import KEEP, Record, SeatConnection, SeatKeys, decode, encode, keep_until
 
@@ -30,4 +30,4 @@ def test_a_session_is_kept_a_day_after_its_last_appointment(library: Library) ->
 
 
 def test_a_subject_that_rests_is_an_appointment(library: Library) -> None:
-    assert keep_until(replace(record(library).state, again=9_000), 5_000) == 9_000 + KEEP
+    assert keep_until(change(record(library).state, again=9_000), 5_000) == 9_000 + KEEP

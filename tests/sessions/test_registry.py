@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import time
-from dataclasses import replace
 from typing import Any
 
 import orjson
 import pytest
 import redis.asyncio
+from sayback.engine.state import change
 from sayback.errors import Refused
 from sayback.sessions.peers import Seen
 from sayback.sessions.projection import mark
@@ -74,8 +74,8 @@ async def test_the_connections_of_a_silent_process_leave_at_its_last_beat(
     clock, live = service.registry.clock, people["a"].line.live
     await clock.run_once()
     beat = clock._beat
-    last = beat.nodes[second.registry.clock.node]
-    clock._beat = replace(beat, now=last + SILENT + 1, nodes={**beat.nodes, second.registry.clock.node: last})
+    last = beat.nodes[second._clock.node]
+    clock._beat = change(beat, now=last + SILENT + 1, nodes={**beat.nodes, second._clock.node: last})
     clock._heard = time.monotonic()
     await service.registry.tick(live)
     assert {line.node for line in live.record.lines.values()} == {clock.node}

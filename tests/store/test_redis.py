@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 
 import pytest
 import redis.asyncio
+from msgspec.structs import replace
 from sayback.store import keys
 from sayback.store.errors import StoreDown, StoreSettingError
 from sayback.store.records import Commit, Conflict, Done, Full, Gone, Loaded, Outcome, Repeated

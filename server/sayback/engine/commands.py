@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from .pair import By, Ms, Seat
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(Struct, frozen=True, gc=False):
     """A move sent by a seat. `step` is the `<place>~<visit>` that the person saw; `id` is the sender's own."""
 
     seat: Seat
@@ -19,8 +19,7 @@ class Act:
     id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Host:
+class Host(Struct, frozen=True, gc=False):
     """What the facilitator of a workshop does to one of its talks: a word of `hosting.HOST` and its arguments. `id`
     names the hand that it is a part of, where it is one."""
 
@@ -39,28 +38,24 @@ class Host:
         return self.what
 
 
-@dataclass(frozen=True, slots=True)
-class Arrive:
+class Arrive(Struct, frozen=True, gc=False):
     """One connection more for each of these seats (two seats: one couch, one device)."""
 
     seats: tuple[Seat, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Depart:
+class Depart(Struct, frozen=True, gc=False):
     """One connection less. `since` is when it was last heard (ms); the clock is credited from then on."""
 
     seats: tuple[Seat, ...]
     since: Ms
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
+class Tick(Struct, frozen=True, gc=False):
     """Nothing but time: apply what is due."""
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Struct, frozen=True, gc=False):
     """Time from `start` to `end` (ms) that no server watched: clocks of talking skip it, appointments do not."""
 
     start: Ms

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from .pair import By, Ms, Seat
 from .refusals import Refusal
 from .state import State
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True, gc=False):
     """`kind` (entered, got, miss, cue, took, break, back, rule moved …), who, when, a word of detail, and who may read
     it (`to` empty: everyone)."""
 
@@ -22,8 +22,7 @@ class Fact:
     to: tuple[Seat, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True, gc=False):
     """A taken command: the new state (the same object if nothing changed), the facts in order, and the sealed boxes to
     keep (`<seat>/<step id>/<field>` -> base64url)."""
 

@@ -8,7 +8,6 @@ cue, a break) is a hold, so no two of them can disagree about what is left. Time
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from .language.protocol import Place, Table
 from .pace import stands, unwatched, walks
@@ -36,15 +35,18 @@ PAUSES = frozenset(("pause", "held", "host"))
 
 def stage(state: State) -> str:
     """lobby, running, break, paused or closed; read from place and holds, kept nowhere. A stop pauses everything."""
-    if state.place == "closed":
+    place, holds = state.place, state.holds
+    if place == "closed":
         return "closed"
-    if "stop" in state.holds:
+    if not holds:  # nearly always, and asked several times an act
+        return "lobby" if place == "lobby" else "running"
+    if "stop" in holds:
         return "paused"
-    if state.place == "lobby":
+    if place == "lobby":
         return "lobby"
-    if "break" in state.holds:
+    if "break" in holds:
         return "break"
-    return "running" if state.holds.keys().isdisjoint(PAUSES) else "paused"
+    return "running" if holds.keys().isdisjoint(PAUSES) else "paused"
 
 
 def kept_held(state: State) -> bool:
@@ -63,7 +65,7 @@ def bank(table: Table, state: State, at: Ms) -> State:
     talkers = seats_of(table.places[state.place].talks, state.speaker)
     if len(talkers) == 1:
         spoken = {**spoken, talkers[0]: spoken.get(talkers[0], 0) + used}
-    return change(state, clock=replace(clock, left=left, since=None), spoken=spoken)
+    return change(state, clock=change(clock, left=left, since=None), spoken=spoken)
 
 
 def put(table: Table, state: State, why: str, hold: Hold, at: Ms) -> State:
@@ -83,9 +85,9 @@ def take(state: State, why: str, at: Ms) -> State:
     if why == "cue":
         state = change(state, cue_budget=max(0, state.cue_budget - (at - hold.at)))
     if why in PAUSES and state.back is not None:
-        state = change(state, back=replace(state.back, at=state.back.at + max(0, at - hold.at)))
+        state = change(state, back=change(state.back, at=state.back.at + max(0, at - hold.at)))
     if not holds and state.clock is not None:
-        state = change(state, clock=replace(state.clock, since=at))
+        state = change(state, clock=change(state.clock, since=at))
     return state if holds else walks(state, at)
 
 
@@ -165,15 +167,15 @@ def skip_gap(state: State, start: Ms, end: Ms) -> State:
     """Nobody watched from `start` to `end`: clocks of talking did not run then. Appointments did."""
     clock, holds = state.clock, dict(state.holds)
     if clock is not None and clock.since is not None:
-        clock = replace(clock, since=clock.since + max(0, end - max(start, clock.since)))
+        clock = change(clock, since=clock.since + max(0, end - max(start, clock.since)))
     cue = holds.get("cue")
     if cue is not None and cue.until is not None:
         lost = max(0, end - max(start, cue.at))
-        holds["cue"] = replace(cue, at=cue.at + lost, until=cue.until + lost)
-    back = state.back and replace(state.back, at=state.back.at + max(0, end - max(start, state.back.at)))
+        holds["cue"] = change(cue, at=cue.at + lost, until=cue.until + lost)
+    back = state.back and change(state.back, at=state.back.at + max(0, end - max(start, state.back.at)))
     return change(unwatched(state, start, end), clock=clock, holds=holds, back=back, gap_seen=end)
 
 
 def way_back(back: Back | None, at: Ms) -> Back | None:
     """A tap whose way back went on from the place that it led to: for the rest of its time, if there is any."""
-    return replace(back, bound=True) if back is not None and at < back.at + TAKE_BACK else None
+    return change(back, bound=True) if back is not None and at < back.at + TAKE_BACK else None

@@ -7,8 +7,6 @@ refusal returns the very state that was given; a tick with nothing due returns i
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from .commands import Act, Arrive, Command, Depart, Gap, Host
 from .events import Fact, Outcome, Step
 from .holds import due, held_by, mind_presence, skip_gap, stage, take
@@ -98,7 +96,7 @@ def settle(table: Table, state: State, now: Ms, facts: list[Fact]) -> State:
         elif what == "visit":
             state = left_alone(state, at)
         elif state.break_ is not None:
-            state = change(state, break_=replace(state.break_, due=True), at=at)
+            state = change(state, break_=change(state.break_, due=True), at=at)
     return state
 
 

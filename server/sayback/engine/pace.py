@@ -7,7 +7,6 @@ part of it), time shared, and taps. What stands (a break, a pause, somebody away
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Final
 
 from .language.protocol import Edge, Place, Table
@@ -121,12 +120,12 @@ def entered(state: State, place: Place, at: Ms) -> State:
     if state.hour is None:
         return state
     ends = state.hour.ends or (at + state.hour.total if place.kind != "lobby" else 0)
-    return change(state, hour=replace(state.hour, ends=ends, since=at, stood=at if state.holds else None))
+    return change(state, hour=change(state.hour, ends=ends, since=at, stood=at if state.holds else None))
 
 
 def stands(state: State, at: Ms) -> State:
     """The first hold."""
-    return state if state.hour is None else change(state, hour=replace(state.hour, stood=at))
+    return state if state.hour is None else change(state, hour=change(state.hour, stood=at))
 
 
 def walks(state: State, at: Ms) -> State:
@@ -134,7 +133,7 @@ def walks(state: State, at: Ms) -> State:
     hour = state.hour
     if hour is None or hour.stood is None:
         return state
-    return change(state, hour=replace(hour, since=hour.since + max(0, at - hour.stood), stood=None))
+    return change(state, hour=change(hour, since=hour.since + max(0, at - hour.stood), stood=None))
 
 
 def unwatched(state: State, start: Ms, end: Ms) -> State:
@@ -142,7 +141,7 @@ def unwatched(state: State, start: Ms, end: Ms) -> State:
     hour = state.hour
     if hour is None or hour.stood is not None:
         return state
-    return change(state, hour=replace(hour, since=hour.since + max(0, end - max(start, hour.since))))
+    return change(state, hour=change(hour, since=hour.since + max(0, end - max(start, hour.since))))
 
 
 def left(table: Table, state: State, edge: Edge, at: Ms) -> State:
@@ -159,7 +158,7 @@ def left(table: Table, state: State, edge: Edge, at: Ms) -> State:
     if place.acts == "more":
         yes = edge == place.edges["yes"]
         pace["more"] = _added(hour, "more", 0 if yes else 1, 1 if yes else 0)
-    return change(state, hour=replace(hour, pace=pace))
+    return change(state, hour=change(hour, pace=pace))
 
 
 def _added(hour: Hour, kind: str, plan: Ms, took: Ms) -> tuple[Ms, Ms]:

@@ -6,180 +6,86 @@ No field says when the state was last looked at: reading a talk late gives what 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Literal, TypeVar
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
-from .pair import By, Ms, Partner
+from msgspec import Struct, field
 
-Phase = Literal["main", "wrap", "over"]
-Understood = Literal["none", "got", "open"]
-
-
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """The one clock. `left` is None where a place has no limit; `since` is None while anything holds it."""
-
-    phase: Phase
-    left: Ms | None
-    since: Ms | None
-    total: Ms = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Hold:
-    """A reason why the clock stands: who put it, when, and when it ends by itself (None: never)."""
-
-    by: By | None
-    at: Ms
-    until: Ms | None = None
+from .pair import Ms, Partner
+from .values import (
+    Aside,
+    Back,
+    Break,
+    Clock,
+    Cue,
+    Hold,
+    Hosted,
+    HostedFields,
+    Hour,
+    Mark,
+    Notice,
+    Phase,
+    Signed,
+    Understood,
+    change,
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Break:
-    """A time-out with a promise: who asked, when, the moment of return, and who is back."""
+class StateFields(TypedDict, total=False):
+    """The fields of `State`, for `change`."""
 
-    id: int
-    by: Partner
-    at: Ms
-    until: Ms
-    back: tuple[Partner, ...] = ()
-    due: bool = False
-    """Whether the promised moment has come."""
-    rest: tuple[Partner, ...] = ()
-    """Who wishes that the subject rests for a day."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """A repair cue and its receipt; `after` is how long the answer took in ms."""
-
-    id: int
-    by: Partner
-    kind: str
-    at: Ms
-    taken: bool | None = None
-    after: Ms | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A step as it was when it began, to step back to."""
-
+    protocol: str
+    digest: str
     place: str
+    at: Ms
     speaker: Partner
-    counts: Mapping[str, int]
-    understood: Mapping[str, Understood]
-
-
-@dataclass(frozen=True, slots=True)
-class Aside:
-    """An insertion (floor, once-more, slow, card) and the place it returns to, as it was."""
-
-    kind: str
-    seat: Partner | None
-    place: str
+    first: Partner
+    seed: int
+    rule: str
+    factor: float
+    therapist: bool
     visit: int
-    speaker: Partner
-    clock: Clock | None
-    did: Mapping[str, str]
-    card: str = ""
-    """The repair sentence that both read, by its word."""
-
-
-@dataclass(frozen=True, slots=True)
-class Back:
-    """A tap that can be taken back, and the place that it ended, as that was left (`takeback`)."""
-
-    by: Partner
-    what: str
-    """The move: `done` or `heard`."""
-    at: Ms
-    """When it was tapped; later by the time that nobody watched or that was paused."""
-    place: str
-    visit: int
-    speaker: Partner
-    clock: Clock | None
-    did: Mapping[str, str]
+    entries: int
     counts: Mapping[str, int]
+    did: Mapping[str, str]
+    clock: Clock | None
+    holds: Mapping[str, Hold]
+    here: Mapping[str, int]
+    away_since: Mapping[str, Ms]
+    break_: Break | None
+    cues: tuple[Cue, ...]
+    cue_budget: Ms
     understood: Mapping[str, Understood]
-    bound: bool = False
-    """Whether it can be taken back for a while only, because the other has acted or is free to."""
-    counted: str = ""
-    """What the tap was counted as in `tally`."""
-    enough: tuple[Partner, ...] = ()
-    aside: Aside | None = None
-    turned: str = ""
-    tapped: tuple[Partner, ...] = ()
-    pace: Mapping[str, tuple[Ms, Ms]] = field(default_factory=dict)
-    spent: Ms = 0
-    """How much of the hour that visit had taken."""
+    enough: tuple[Partner, ...]
+    boxes: Mapping[str, str]
+    rates: Mapping[str, int]
+    draft: int
+    drafter: Partner | None
+    again_in: int
+    signed: Mapping[str, Signed]
+    aside: Aside | None
+    trail: tuple[Mark, ...]
+    alone: int
+    spoken: Mapping[str, Ms]
+    notice: Notice | None
+    undo: State | None
+    undo_until: Ms
+    undo_of: str
+    back: Back | None
+    retaken: int
+    erase: bool
+    consent: Mapping[str, tuple[str, ...]]
+    tally: Mapping[str, int]
+    turned: str
+    tapped: tuple[Partner, ...]
+    going_on: tuple[Partner, ...]
+    again: Ms
+    hosted: Hosted | None
+    waiting: tuple[Partner, ...]
+    gap_seen: Ms
+    hour: Hour | None
 
 
-@dataclass(frozen=True, slots=True)
-class Signed:
-    """The names under one draft: each partner's signature ("": signed without one)."""
-
-    by: Mapping[Partner, str] = field(default_factory=dict)
-    agreed: bool = False
-    """Whether both had signed it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """The last thing that was done to the talk from outside its table, to be said in plain words."""
-
-    kind: str
-    by: By | None
-    at: Ms
-    detail: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Hour:
-    """How long the two have together, and how they have used it so far; spans and moments in ms."""
-
-    total: Ms
-    ends: Ms = 0
-    """The moment; 0 before the first step."""
-    since: Ms = 0
-    """When this visit began, moved on by the time in which it stood."""
-    stood: Ms | None = None
-    """Since when something holds this visit."""
-    pace: Mapping[str, tuple[Ms, Ms]] = field(default_factory=dict)
-    """What was planned and what it took, by the kind of thing; `more`: how often no, how often yes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Hosted:
-    """What a workshop's facilitator and this pair have between them. Times in ms; 0 and "": not so."""
-
-    opened: bool = False
-    """Whether the facilitator has let the talk begin."""
-    hands: Mapping[str, Ms] = field(default_factory=dict)
-    """Who asks for help, and since when."""
-    taken: int = 0
-    """The number of the helper who comes."""
-    visit: Literal["", "asked", "in"] = ""
-    """Whether the facilitator asks to look in, or does."""
-    welcome: tuple[Partner, ...] = ()
-    """Who has said yes to it."""
-    visited: Ms = 0
-    """Until when whoever looks in, or would, is known to be there."""
-    recall: Ms = 0
-    """When everybody is brought back."""
-    note: str = ""
-    """The word of the last ready sentence, or `sealed`."""
-    noted: Ms = 0
-    parted: bool = False
-    """Whether the talk is over because its two are to be paired anew."""
-    acted: Ms = 0
-    """When anybody last did something."""
-    entered: Ms = 0
-    """When this visit began."""
-
-
-@dataclass(frozen=True)
-class State:
+class State(Struct, frozen=True, gc=False):
     """One talk. Field by field: see each line below; times are ms since the epoch or spans in ms."""
 
     protocol: str
@@ -259,6 +165,10 @@ class State:
     hour: Hour | None = None
     """The time the two have, if they said so."""
 
+    if TYPE_CHECKING:
+
+        def __replace__(self, **fields: Unpack[StateFields]) -> State: ...
+
 
 def rewritten(mark: str) -> str:
     """The mark of a box that is written once more: `shown` → `shown.2` → `shown.3`."""
@@ -271,13 +181,7 @@ def counted(state: State, what: str) -> State:
     return change(state, tally={**state.tally, what: state.tally.get(what, 0) + 1})
 
 
-Thing = TypeVar("Thing")
-
-
-def change(thing: Thing, **fields: Any) -> Thing:
-    """A copy that differs in these fields, of a state or of any frozen dataclass without slots. Ten times quicker than
-    `dataclasses.replace`, which matters: a state of this size is changed about five times an act."""
-    new = object.__new__(type(thing))
-    new.__dict__.update(thing.__dict__)
-    new.__dict__.update(fields)
-    return new
+__all__ = [
+    "Aside", "Back", "Break", "Clock", "Cue", "Hold", "Hosted", "HostedFields", "Hour", "Mark", "Notice", "Phase",
+    "Signed", "State", "StateFields", "Understood", "change", "counted", "rewritten",
+]  # fmt: skip

@@ -7,7 +7,6 @@ Only this file changes `place` and `visit`. `resolve` finds where an edge ends w
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from .holds import ALONE, CUE_BUDGET, WRAP, bank, fresh_clock, mind_presence, take, way_back
 from .language.compile import COUNTING
@@ -15,7 +14,7 @@ from .language.protocol import Edge, Place, Table
 from .pace import entered, left
 from .pair import PARTNERS, Ms, Partner, other
 from .plan import opens
-from .state import Aside, Back, Clock, Mark, Notice, State, change, counted
+from .state import Aside, Back, Clock, Mark, Notice, State, Understood, change, counted
 
 TRAIL = 10
 
@@ -52,7 +51,7 @@ def _signed(state: State, name: str, as_: str) -> State:
     if as_ not in COUNTING:
         return state
     now = state.understood.get(state.speaker, "none")
-    new = "open" if name == "miss" else "got" if as_ == "summary" or now != "open" else "open"
+    new: Understood = "open" if name == "miss" else "got" if as_ == "summary" or now != "open" else "open"
     return change(state, understood={**state.understood, state.speaker: new})
 
 
@@ -131,7 +130,7 @@ def enter(table: Table, state: State, place: Place, at: Ms, *, alone: int = 0) -
         state = change(state, draft=0, drafter=None, again_in=0)
     state = change(entered(state, place, at), clock=fresh_clock(place, state, at))
     if state.hosted is not None:
-        state = change(state, hosted=replace(state.hosted, entered=at))
+        state = change(state, hosted=change(state.hosted, entered=at))
     return mind_presence(table, state, at)
 
 
@@ -177,7 +176,7 @@ def _return(table: Table, state: State, at: Ms) -> State:
 
 def stand_again(table: Table, state: State, was: Aside | Back, at: Ms) -> State:
     """An earlier place once more: its old visit, what was done there and the time it had left."""
-    clock = was.clock and replace(was.clock, since=None if state.holds else at)
+    clock = was.clock and change(was.clock, since=None if state.holds else at)
     state = entered(state, table.places[was.place], at)
     state = change(state, place=was.place, visit=was.visit, did=was.did, clock=clock, cue_budget=CUE_BUDGET, back=None)
     return mind_presence(table, state, at)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 ENTRIES = 4_096
 """Entries after which a log is full."""
@@ -13,8 +14,7 @@ Full = Literal["skip", "trim", "add"]
 """The event is left out; the oldest one goes; it is added all the same."""
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(Struct, frozen=True, gc=False):
     """A session as it is kept now."""
 
     tag: bytes
@@ -23,8 +23,7 @@ class Loaded:
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Commit:
+class Commit(Struct, frozen=True, gc=False):
     """One change of one session, meant for the state that carries `tag`."""
 
     session: str
@@ -52,8 +51,7 @@ class Commit:
     """What becomes of the event when the log is full."""
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(Struct, frozen=True, gc=False):
     """The change was made and is durable."""
 
     tag: bytes
@@ -63,8 +61,7 @@ class Done:
     v: int
 
 
-@dataclass(frozen=True, slots=True)
-class Repeated:
+class Repeated(Struct, frozen=True, gc=False):
     """This act was kept before; nothing was changed. The rest is the session as it is now."""
 
     result: str
@@ -73,8 +70,7 @@ class Repeated:
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(Struct, frozen=True, gc=False):
     """The session has moved on; nothing was changed. This is the session as it is now."""
 
     tag: bytes
@@ -82,16 +78,14 @@ class Conflict:
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Gone:
+class Gone(Struct, frozen=True, gc=False):
     """The session was erased or has expired; it is never written again."""
 
 
 Outcome = Done | Repeated | Conflict | Gone
 
 
-@dataclass(frozen=True, slots=True)
-class Beat:
+class Beat(Struct, frozen=True, gc=False):
     """The store's clock."""
 
     now: int
@@ -101,8 +95,7 @@ class Beat:
     """When each server beat last."""
 
 
-@dataclass(frozen=True, slots=True)
-class Erased:
+class Erased(Struct, frozen=True, gc=False):
     """What an erasure removed."""
 
     keys: int

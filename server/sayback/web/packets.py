@@ -7,10 +7,10 @@ gets it and can be made once. Text only: no binary frames, no binary events, no 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any, Final
 
 import orjson
+from msgspec import Struct
 from socketio import packet
 
 CLOSE: Final = b"1"
@@ -29,8 +29,7 @@ class Malformed(Exception):
     """A frame that no honest client sends. The socket is closed for it; nothing is answered or logged."""
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True, gc=False):
     """An event of a client: its name, its arguments, and the digits to answer to (empty: no answer wanted)."""
 
     name: str

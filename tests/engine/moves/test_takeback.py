@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import msgspec
 import pytest
 from sayback.engine.holds import TAKE_BACK
@@ -80,7 +78,7 @@ def test_only_an_end_of_talking_and_a_verdict_open_one(name: str) -> None:
         before = talk.state
         talk.wait("1s").primary()
         back = talk.state.back
-        if back is not None and before.back != back != replace(before.back or back, bound=True):
+        if back is not None and before.back != back != change(before.back or back, bound=True):
             assert (back.what, back.at, back.visit) in ((word, talk.now, before.visit) for word in TAKEN)
 
 

@@ -7,7 +7,6 @@ left; or, if both wish it, the subject rests for a day and the talk goes to its 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Final
 
 from ..holds import put, take
@@ -44,7 +43,7 @@ def _back(doing: Doing, state: State) -> State:
     wishes = tuple(seat for seat in rest.rest if seat != doing.seat)
     if doing.arg("rest", doing.seat in rest.rest):
         wishes = (*wishes, doing.seat)
-    rest = replace(rest, back=(*rest.back, doing.seat), rest=wishes)
+    rest = change(rest, back=(*rest.back, doing.seat), rest=wishes)
     if len(rest.back) < len(PARTNERS):
         return change(state, break_=rest)
     doing.note("returned")
@@ -67,7 +66,7 @@ def _later(doing: Doing, state: State) -> State:
     until = min(doing.now + doing.arg("minutes") * MINUTE, rest.at + WEEK)
     if doing.seat != rest.by and rest.by not in rest.back:
         until = max(until, rest.until)
-    return change(state, break_=replace(rest, until=until, back=(), due=False))
+    return change(state, break_=change(rest, until=until, back=(), due=False))
 
 
 BREAKS: Final[Mapping[str, Do]] = {"break": _break, "not-now": begin_break, "back": _back, "later": _later}

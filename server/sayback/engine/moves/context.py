@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from ..commands import Act, Host
@@ -80,7 +80,7 @@ def add_time(doing: Doing, state: State, ms: Ms) -> State:
     since = doing.now if running else None
     if clock.phase != "main" and ms <= 0:
         left = None if clock.left is None else max(0, clock.left + ms)
-        return change(state, clock=replace(clock, left=left, since=since))
+        return change(state, clock=change(clock, left=left, since=since))
     left = max(0, ms + (clock.left or 0 if clock.phase == "main" else 0))
     return change(state, clock=Clock("main", left, since, max(clock.total + ms, left) or clock.total))
 

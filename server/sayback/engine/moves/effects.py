@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Final
 
 from ..holds import CUE_HOLD, kept_held, put, take
@@ -187,7 +186,7 @@ def _cue(doing: Doing, state: State) -> State:
 def _took(doing: Doing, state: State) -> State:
     number, taken = doing.arg("cue"), doing.arg("taken")
     doing.note("took", "yes" if taken else "not-yet")
-    cues = tuple(replace(cue, taken=taken, after=doing.now - cue.at) if cue.id == number else cue for cue in state.cues)
+    cues = tuple(change(cue, taken=taken, after=doing.now - cue.at) if cue.id == number else cue for cue in state.cues)
     state = counted(change(state, cues=cues), "taken") if taken else change(state, cues=cues)
     hold = state.holds.get("cue")
     return take(state, "cue", doing.now) if hold is not None and hold.by != doing.seat else state

@@ -9,8 +9,8 @@ them away again are the pair's own.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from dataclasses import dataclass, field
+from typing import Any, Final, Unpack
 
 from ..commands import Host
 from ..events import Fact, Outcome, Step
@@ -19,7 +19,7 @@ from ..language.protocol import Table
 from ..pair import PARTNERS, Ms, Partner
 from ..refusals import refuse
 from ..shapes import SEALED_PICK_OR_NOTHING, YES_NO, Move, Shape, misfits, one_of, whole
-from ..state import Hold, Hosted, Notice, State, change, rewritten
+from ..state import Hold, Hosted, HostedFields, Notice, State, change, rewritten
 from .context import Do, Doing
 from .switching import switch, unknown
 from .therapist import OVERRIDES, overridden
@@ -49,9 +49,9 @@ def of(state: State) -> Hosted:
     return state.hosted
 
 
-def hosted(state: State, **fields: Any) -> State:
+def hosted(state: State, **fields: Unpack[HostedFields]) -> State:
     """The state with this changed between pair and facilitator."""
-    return change(state, hosted=replace(of(state), **fields))
+    return change(state, hosted=change(of(state), **fields))
 
 
 def shut(state: State) -> bool:

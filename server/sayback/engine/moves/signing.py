@@ -14,13 +14,12 @@ made can take nothing back any more, so then it is done for them. Words that any
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from ..agreements import readable
 from ..pair import PARTNERS, Partner, Seat
 from ..shapes import Move, Shape, one_of
-from ..state import Signed, State, change
+from ..state import Signed, State, StateFields, change
 from .context import Doing, did
 
 SIGNATURE: Final[Shape] = {
@@ -85,20 +84,20 @@ def _nameless(state: State, ref: str) -> State:
     signed = {**state.signed, ref: Signed(agreed=state.signed.get(ref, Signed()).agreed)}
     aside, undo = state.aside, state.undo
     if aside is not None and ref == _draft_at(state, aside.place, aside.visit):
-        aside = replace(aside, did=_unsigned(aside.did))
+        aside = change(aside, did=_unsigned(aside.did))
     if undo is not None:
         undo = _nameless(undo, ref)
     here = _unsigned(state.did) if ref == standing(state) else state.did
     return change(state, signed=signed, did=here, aside=aside, undo=undo)
 
 
-def nameless(state: State, seat: Seat) -> dict[str, Any]:
+def nameless(state: State, seat: Seat) -> StateFields:
     """The fields of the state that change when the names go under all words that this seat has signed."""
     bare = state
     for ref in [ref for ref, signed in state.signed.items() if seat in signed.by]:
         bare = _nameless(bare, ref)
-    told = ((name, getattr(bare, name)) for name in ("signed", "did", "aside", "undo"))
-    return {name: value for name, value in told if value != getattr(state, name)}
+    found = ((name, getattr(bare, name)) for name in ("signed", "did", "aside", "undo"))
+    return cast(StateFields, {name: value for name, value in found if value != getattr(state, name)})
 
 
 def _unsigned(made: Mapping[str, str]) -> Mapping[str, str]:

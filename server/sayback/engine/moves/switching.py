@@ -19,11 +19,12 @@ from .context import Doing
 
 def transfer(old: Table, new: Table, state: State, at: Ms) -> State:
     """The same talk in the new dialogue; before it has begun, in its lobby, where both are asked again."""
-    of_new = {"protocol": new.protocol, "digest": new.digest, "did": {}, "at": at}
-    if state.place == "lobby":
-        return change(state, **of_new)
+    lobby = state.place == "lobby"
+    state = change(bank(old, state, at), protocol=new.protocol, digest=new.digest, did={}, at=at)
+    if lobby:
+        return state
     state = change(
-        bank(old, state, at), **of_new, place="lobby", speaker=state.first, counts=_decks(state.counts), understood={},
+        state, place="lobby", speaker=state.first, counts=_decks(state.counts), understood={},
         enough=(), rates={}, draft=0, drafter=None, again_in=0, aside=None, trail=(), alone=0, turned="", tapped=(),
         clock=None,
     )  # fmt: skip

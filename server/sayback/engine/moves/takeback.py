@@ -27,7 +27,6 @@ would never keep a turn of their own, and the wrapping up goes on where it was.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Final
 
 from ..holds import WRAP, bank, take, way_back
@@ -57,7 +56,7 @@ def open_to(doing: Doing, before: State, state: State) -> State:
     if move in ACTS or not state.holds.keys().isdisjoint(("break", "stop")):
         return change(state, back=None)
     if move == "enough" and state.back is not None:
-        return change(state, back=replace(back, enough=_wished(back.enough, state.enough, doing.seat)))
+        return change(state, back=change(back, enough=_wished(back.enough, state.enough, doing.seat)))
     return state
 
 
@@ -89,7 +88,7 @@ def _opened(doing: Doing, before: State, after: State) -> Back | None:
 
 def _left(clock: Clock | None, second: bool) -> Clock | None:
     """The time to go on with: a wrapping up begins anew, once."""
-    return replace(clock, left=WRAP) if clock is not None and clock.phase == "wrap" and not second else clock
+    return change(clock, left=WRAP) if clock is not None and clock.phase == "wrap" and not second else clock
 
 
 def take_back(doing: Doing, state: State) -> State:
@@ -113,7 +112,7 @@ def take_back(doing: Doing, state: State) -> State:
         notice=Notice("take-back", back.by, now, back.what),
     )
     state = stand_again(table, state, back, now)
-    hour = state.hour and replace(state.hour, pace=back.pace, since=now - back.spent)
+    hour = state.hour and change(state.hour, pace=back.pace, since=now - back.spent)
     return change(state, hour=hour)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Final
 
 from ..holds import bank, mind_presence
@@ -38,8 +37,7 @@ def _skip(doing: Doing, state: State) -> State:
 def _step_back(doing: Doing, state: State) -> State:
     mark: Mark = state.trail[-2]
     state = bank(doing.table, state, doing.now)
-    before = {"speaker": mark.speaker, "counts": mark.counts, "understood": mark.understood}
-    state = change(state, trail=state.trail[:-2], **before)
+    state = change(state, trail=state.trail[:-2], speaker=mark.speaker, counts=mark.counts, understood=mark.understood)
     return enter(doing.table, state, doing.table.places[mark.place], doing.now)
 
 
@@ -100,7 +98,7 @@ def _undo(doing: Doing, state: State) -> State:
     """As it was before the therapist's last act, with the time that was left then; who is here stays as it is now."""
     before = state.undo
     assert before is not None
-    clock = before.clock and replace(before.clock, since=None if before.holds else doing.now)
+    clock = before.clock and change(before.clock, since=None if before.holds else doing.now)
     state = change(
         before,
         at=doing.now,
