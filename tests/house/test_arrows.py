@@ -8,7 +8,8 @@ from tests.house.tree import imports, modules, shown
 
 ORDER = (
     ("engine",),
-    ("errors", "log", "protocols", "settings", "store", "tokens"),
+    ("errors", "log", "tokens"),
+    ("protocols", "settings", "store"),
     ("authoring", "practice", "sessions", "sharing"),
     ("workshops",),
     ("web",),

@@ -23,11 +23,11 @@ def test_what_everybody_sees_moves_the_version(library: Library) -> None:
     assert (after.version, after.own) == (5, {})
 
 
-def test_what_one_seat_sees_moves_only_its_own_number(library: Library) -> None:
-    one = live(library)
-    private = change(one.record.state, rates={"lobby/a/understood": 2})
-    after, _ = project(one, change(one.record, state=private))
-    assert (after.version, after.own) == (4, {"a": 1})
+def test_idle_session_somebody_waits_for_is_false(library: Library) -> None:
+    held = live(library)
+    assert held.idle
+    held.pinned += 1
+    assert not held.idle
 
 
 def test_what_nobody_sees_moves_nothing(library: Library) -> None:

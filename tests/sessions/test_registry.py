@@ -85,9 +85,9 @@ async def test_the_connections_of_a_silent_process_leave_at_its_last_beat(
 async def test_a_lost_hint_delays_and_never_loses(service: SessionService, second: SessionService) -> None:
     people = await couple(service)
     b = await Person(second, people["b"].session, "b", people["b"].token).sit()
-    second.registry._hints.unsubscribe(b.session)  # type: ignore[union-attr]
+    second.registry.replicas._hints.unsubscribe(b.session)  # type: ignore[union-attr]
     await people["a"].act("ready")
-    second.registry._missed()
+    second.registry.replicas.missed()
     async with asyncio.timeout(5):
         while "done" not in b.view["people"]["a"]:
             await second.registry.store.ping()
@@ -108,7 +108,7 @@ async def test_a_session_nobody_needs_is_put_down(service: SessionService) -> No
         person.line.heard -= 60
         service.connections.closed(person.line)
     async with asyncio.timeout(5):
-        while session in service.registry._lives:
+        while session in service.registry.replicas.in_hand:
             await service.registry.store.ping()
     again = await Person(service, session, "a", people["a"].token).sit()
     assert not again.view["people"]["b"]["here"]
@@ -131,7 +131,7 @@ async def test_a_wrong_token_beside_a_right_one_does_not_take_the_session_out_of
         service.connections.join(session, [new_token()], None, Panel()), person.sit(), return_exceptions=True
     )
     assert isinstance(wrong, Refused)
-    assert service.registry._lives[session] is person.line.live
+    assert service.registry.replicas.in_hand[session] is person.line.live
 
 
 async def test_a_deadline_that_could_not_be_kept_is_tried_again(service: SessionService) -> None:
@@ -225,5 +225,5 @@ async def test_a_session_that_was_only_asked_about_is_put_down(service: SessionS
     with pytest.raises(Refused):
         await service.seats.preview(str(made["session"]), new_token())
     async with asyncio.timeout(5):
-        while service.registry._lives:
+        while service.registry.replicas.in_hand:
             await service.registry.store.ping()

@@ -116,7 +116,7 @@ async def test_a_new_link_shuts_the_old_device_out_of_another_process(
     session, b = people["a"].session, people["b"]
     elsewhere = await Person(second, session, "b", b.token).sit()
     await service.seats.new_invitation(session, people["a"].token, "b", hashed(new_token()))
-    await second.registry.refresh(elsewhere.line.live)
+    await second.registry.replicas.refresh(elsewhere.line.live)
     assert (b.panel.closed, elsewhere.panel.closed, people["a"].panel.closed) == ("revoked", "revoked", None)
     with pytest.raises(Refused, match="no-seat"):
         await second.connections.join(session, [b.token], None, Panel())

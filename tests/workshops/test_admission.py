@@ -128,7 +128,7 @@ async def test_all_who_come_at_once_get_numbers_of_their_own(workshops: Workshop
         with pytest.raises(Refused, match="full"):
             await one.come()
         room = await one.room()
-        await one.workshops._rooms.refresh(room)
+        await one.workshops._rooms.replicas.refresh(room)
         unconfirmed = [n for n, person in room.people.items() if person.unconfirmed]
         assert len(unconfirmed) == room.workshop.unconfirmed == 30 and len(room.people) <= 60
 
@@ -152,7 +152,7 @@ async def test_somebody_who_waits_hears_at_once_that_they_are_paired(workshop: W
     first = await workshop.place(a)
     assert first["state"] == "waiting" and "session" not in first
     asking = asyncio.ensure_future(workshop.place(a, first["seen"], 20))
-    await workshop.until(lambda: workshop.workshops._rooms.in_hand[workshop.id].waiting)
+    await workshop.until(lambda: workshop.workshops._rooms.held(workshop.id).waiting)
     [made] = await workshop.pair((a, b))
     async with asyncio.timeout(2):
         told = await asking
@@ -219,7 +219,7 @@ async def test_the_projector_tells_how_many_and_nobodys_name(workshop: Workshop)
     door = workshop.workshops.door
     before = await door.projector(workshop.id, workshop.projector, "", 0)
     asking = asyncio.ensure_future(door.projector(workshop.id, workshop.projector, str(before["seen"]), 20))
-    await workshop.until(lambda: workshop.workshops._rooms.in_hand[workshop.id].watching)
+    await workshop.until(lambda: workshop.workshops._rooms.held(workshop.id).watching)
     await workshop.come()
     told = await asking
     assert (told["code"], told["here"], told["pairs"]) == (workshop.code, 1, 0)
@@ -269,7 +269,7 @@ async def test_a_workshop_that_is_asked_for_again_has_one_code(workshop: Worksho
 async def test_of_two_who_change_the_code_at_once_one_code_stays(workshop: Workshop, others: Workshops) -> None:
     doors = (workshop.workshops.door, others.door)
     await asyncio.gather(*(door.new_code(workshop.id, workshop.boss) for door in doors))
-    await workshop.workshops._rooms.refresh(await workshop.room())
+    await workshop.workshops._rooms.replicas.refresh(await workshop.room())
     await left_with(workshop, (await workshop.room()).workshop.code)
 
 

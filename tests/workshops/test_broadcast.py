@@ -128,7 +128,7 @@ async def test_a_pair_that_erased_its_talk_goes_from_the_walls_and_waits_again(w
     await workshop.service.registry.store.erase(made["session"])
     live = workshop.service.registry.held(people["a"].session)
     assert live is not None
-    await workshop.service.registry.refresh(live)
+    await workshop.service.registry.replicas.refresh(live)
     workshop.workshops.hub._read_again()
     parted = await workshop.until(
         lambda: [one for frame in page.all("wall") for one in frame.get("pairs", ()) if one.get("apart")]

@@ -72,7 +72,7 @@ async def test_who_did_not_get_it_is_told_with_the_reason_and_all_are_those_who_
     await workshop.service.registry.store.erase(room.pairs[2].session)
     live = workshop.service.registry.held(room.pairs[2].session)
     assert live is not None
-    await workshop.service.registry.refresh(live)
+    await workshop.service.registry.replicas.refresh(live)
     hands = workshop.workshops.hands
     for mild, failed in ((False, [{"n": 2, "code": "no-seat"}]), (True, [])):
         progress = await hands.run(room, hand_id(), "note", {"word": "breathe"}, room.together, mild=mild)

@@ -106,7 +106,7 @@ async def test_all_since_a_moment_go_at_once_and_nobody_who_was_there_before(
     door, odd, old = flooded.workshops.door, await unconfirmed(flooded), flooded.code
     [pair] = await flooded.pair((3, odd[1]))
     waits = asyncio.ensure_future(flooded.place(odd[2], (await flooded.place(odd[2]))["seen"], 20))
-    await flooded.until(lambda: flooded.workshops._rooms.in_hand[flooded.id].waiting)
+    await flooded.until(lambda: flooded.workshops._rooms.held(flooded.id).waiting)
     told: Any = await door.take_out(flooded.id, flooded.boss, odd[0])
     async with asyncio.timeout(2):
         place = await waits
@@ -139,7 +139,7 @@ async def test_whoever_is_at_the_old_door_in_that_moment_does_not_slip_in(floode
         return_exceptions=True,
     )
     assert not isinstance(told, BaseException), came
-    await flooded.workshops._rooms.refresh(await flooded.room())
+    await flooded.workshops._rooms.replicas.refresh(await flooded.room())
     assert [one["n"] for one in (await flooded.look())["people"]] == [1]  # type: ignore[union-attr]
 
 

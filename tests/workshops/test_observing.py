@@ -85,9 +85,9 @@ async def test_of_two_who_look_one_may_leave(workshop: Workshop) -> None:
     await hub.look(one, 1, False)
     assert people["a"].view["host"]["visit"] == "in"
     live = workshop.service.registry.held(people["a"].session)
-    assert live is not None and live.waiting == 1
+    assert live is not None and live.pinned == 1
     await hub.look(two, 1, False)
-    assert live.waiting == 0 and "visit" not in people["a"].view["host"]
+    assert live.pinned == 0 and "visit" not in people["a"].view["host"]
 
 
 async def test_who_was_sent_away_sees_nothing_when_somebody_else_is_let_in(workshop: Workshop) -> None:
@@ -103,7 +103,7 @@ async def test_who_was_sent_away_sees_nothing_when_somebody_else_is_let_in(works
     await hub.look(two, 1, False)
     assert "visit" not in people["a"].view["host"]
     live = workshop.service.registry.held(people["a"].session)
-    assert live is not None and live.waiting == 0
+    assert live is not None and live.pinned == 0
 
 
 async def test_who_leaves_a_look_that_was_ended_may_ask_again(workshop: Workshop) -> None:

@@ -43,18 +43,18 @@ async def test_a_change_that_meets_another_one_is_made_again_from_what_is_there(
     await asyncio.gather(
         *(rooms.change(here, more) for _ in range(5)), *(others._rooms.change(there, more) for _ in range(5))
     )
-    await rooms.refresh(here)
+    await rooms.replicas.refresh(here)
     assert here.workshop.capacity == 20 and tries >= 10
 
 
 async def test_a_process_that_missed_everything_catches_up(workshop: Workshop, others: Workshops) -> None:
     room = await others._rooms.room(workshop.id)
-    assert others._rooms._hints is not None
-    others._rooms._hints.unsubscribe(f"w:{workshop.id}")
+    assert others._rooms.replicas._hints is not None
+    others._rooms.replicas._hints.unsubscribe(f"w:{workshop.id}")
     for _ in range(4):
         await workshop.come()
     assert len(room.people) == 0
-    others._rooms._missed()
+    others._rooms.replicas.missed()
     await workshop.until(lambda: len(room.people) == 4)
 
 
@@ -97,13 +97,13 @@ async def test_what_nobody_needs_is_put_down(workshop: Workshop) -> None:
     room = await workshop.room()
     for _ in range(IDLE):
         rooms._look()
-    assert rooms.in_hand
+    assert rooms.replicas.in_hand
     room.pinned = 1
     rooms._look()
-    assert rooms.in_hand
+    assert rooms.replicas.in_hand
     room.pinned = 0
     rooms._look()
-    assert not rooms.in_hand and rooms._patrol is None
+    assert not rooms.replicas.in_hand and rooms._patrol is None
     assert (await workshop.look())["people"] == []
 
 
@@ -121,8 +121,8 @@ async def test_a_workshop_and_a_session_are_never_taken_for_each_other(workshop:
 async def deaf(others: Workshops, id: str) -> Room:
     """A workshop in another process's hands, which hears of nothing any more."""
     room = await others._rooms.room(id)
-    assert others._rooms._hints is not None
-    others._rooms._hints.unsubscribe(f"w:{id}")
+    assert others._rooms.replicas._hints is not None
+    others._rooms.replicas._hints.unsubscribe(f"w:{id}")
     return room
 
 
@@ -137,7 +137,7 @@ async def test_nobody_is_refused_by_what_a_process_remembers(workshop: Workshop,
     _, helper = await workshop.helper()
     assert (await others.look(workshop.id, helper))["role"] == "helper"
     await workshop.workshops.door.set_open(workshop.id, workshop.boss, False)
-    await others._rooms.refresh(room)
+    await others._rooms.replicas.refresh(room)
     await workshop.workshops.door.set_open(workshop.id, workshop.boss, True)
     assert (await others.door.door(workshop.code))["workshop"] == workshop.id
 

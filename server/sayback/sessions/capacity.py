@@ -56,4 +56,4 @@ class Capacity:
         await self._store.erase(session, tag=loaded.tag)
         held = self._registry.held(session)
         if held is not None:
-            await self._registry.refresh(held)
+            await self._registry.replicas.refresh(held)

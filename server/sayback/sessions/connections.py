@@ -83,16 +83,16 @@ class Connections:
 
     async def _unseat(self, local: Local) -> None:
         """Take back a connection that was refused or given up on, if the store has kept it all the same."""
-        local.live.waiting += 1
+        local.live.pinned += 1
         try:
             for _ in range(UNSEAT_TRIES):
                 await asyncio.sleep(1)
-                await self._registry.refresh(local.live)
+                await self._registry.replicas.refresh(local.live)
                 if self._clock.sure:
                     await self._depart(local)
                     return
         finally:
-            local.live.waiting -= 1
+            local.live.pinned -= 1
             self._registry.drop(local.live)
 
     def _seated(self, live: Live, local: Local, seen: Seen | None) -> None:

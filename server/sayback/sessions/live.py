@@ -49,8 +49,13 @@ class Live:
         """Once this session is being erased: the name of the receipt, or "" while it has none."""
         self.ours = False
         """Whether the last commit was made here: then this process fires the next deadline first."""
-        self.waiting = 0
+        self.pinned = 0
         """How many are about to use this session: it is not dropped meanwhile."""
+
+    @property
+    def key(self) -> str:
+        """The name under which the store keeps it."""
+        return self.session
 
     def adopt(self, tag: bytes, v: int, record: Record, table: Table) -> bool:
         """Take what the store has. False if the store is older than what was acknowledged here: it has lost steps."""
@@ -105,4 +110,4 @@ class Live:
     @property
     def idle(self) -> bool:
         """Whether nobody here needs this session."""
-        return not self.locals and not self.waiting and not self.lane.locked()
+        return not self.locals and not self.pinned and not self.lane.locked()

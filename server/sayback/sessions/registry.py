@@ -22,9 +22,9 @@ from ..engine.state import change as changed
 from ..errors import Refused
 from ..store.clock import NodeClock
 from ..store.errors import StoreDown
-from ..store.hints import Hints
-from ..store.records import Commit, Done, Gone, Repeated
+from ..store.records import Commit, Done, Loaded
 from ..store.redis import Store
+from ..store.replica import Replicas
 from ..store.reserve import Reserve
 from ..tokens import is_session
 from .changes import UNCHANGED, Answer, Applied, Change, Changer, EngineRefusal, Steps, run
@@ -35,7 +35,6 @@ from .journal import entry
 from .live import Live
 from .projection import project
 from .record import Record, decode, encode, keep_until
-from .single_flight import Openings, Rereads
 
 YIELD: Ms = 200
 """How much later a process fires a deadline that another process, which made the last commit, should fire."""
@@ -47,40 +46,38 @@ AGAIN = 0.5
 class SessionRegistry:
     """What this process knows of sessions. `start` before use."""
 
+    missing = "no-seat"
+
     def __init__(self, store: Store, url: str) -> None:
         self.store, self._url = store, url
         self.clock = NodeClock(store, self._on_beat)
         self.reserve = Reserve(store)
-        self._hints: Hints | None = None
-        self._lives: dict[str, Live] = {}
-        self._openings = Openings(self._open)
-        self._rereads = Rereads(self._reread, (Refused, EngineRefusal))
+        self.replicas: Replicas[Live] = Replicas(store, self.clock, self, self.task, (Refused, EngineRefusal))
         self.tables = Tables(store)
         self.eraser = Eraser(store, self.clock.now)
         self._tasks: set[asyncio.Task[Any]] = set()
         self.watcher: Callable[[Live], None] = lambda live: None
         self._watched: tuple[object, object] = (0, ())
-        self._alone = True
-        """No other process beats: then nobody else changes anything, and hearing one's own hints would be a tenth of an
-        act's cost. Within one beat of another process's first, this one listens and reads everything again."""
 
     async def start(self) -> None:
-        """The first beat of the clock, and the watch on what other processes change. Raises StoreDown."""
+        """Start the clock, and the watch on what other processes change. Raises StoreDown.
+
+        Where no other process beats, nobody else changes anything, and hearing one's own hints would be a tenth of an
+        act's cost. Within one beat of another process's first, this one listens and reads everything again.
+        """
         await self.clock.start()
         await self.reserve.start()
-        self._alone = not self.clock.others
-        self._hints = await Hints.open(self._url, self._hinted, self._missed)
+        await self.replicas.start(self._url, listening=bool(self.clock.others))
 
     async def stop(self) -> None:
         """Nothing is committed after this. Connections are left to their lease, as after a crash."""
         await self.clock.stop()
         await self.reserve.stop()
-        for live in self._lives.values():
+        for live in self.replicas.in_hand.values():
             self._disarm(live)
         for task in tuple(self._tasks):
             task.cancel()
-        if self._hints is not None:
-            await self._hints.close()
+        await self.replicas.stop()
 
     def growing(self) -> None:
         """Raises Refused("crowded") while what is left of the store is kept for what is under way."""
@@ -98,28 +95,18 @@ class SessionRegistry:
     async def change(self, live: Live, changer: Changer[Answer]) -> Applied[Answer]:
         """Make a change and commit it, again from what the store has if that moved on or `changer` refuses. Raises
         EngineRefusal, Refused."""
-        live.waiting += 1
-        try:
-            return await self._rereads.surely(live, lambda: self._changed(live, changer))
-        finally:
-            live.waiting -= 1
 
-    async def _changed(self, live: Live, changer: Changer[Answer]) -> Applied[Answer]:
-        async with live.lane:
-            for _ in range(100):
-                if not self.clock.sure:
-                    raise Refused("holding")
-                now = max(live.record.state.at, self.clock.now())
-                change = changer(live, live.record, now)
-                applied = await self._commit(live, change, now) if change.record is not None else Applied(change.answer)
-                if applied is not None:
-                    return applied
-        raise Refused("holding")
+        async def attempt() -> Applied[Answer] | None:
+            now = max(live.record.state.at, self.clock.now())
+            change = changer(live, live.record, now)
+            return Applied(change.answer) if change.record is None else await self._commit(live, change, now)
+
+        return await self.replicas.change(live, attempt)
 
     async def judged(self, live: Live, judge: Callable[[Record], Answer]) -> Answer:
         """What `judge` makes of the record here; where it refuses, of the one that the store has now."""
         try:
-            return await self._rereads.judged(live, lambda live: judge(live.record))
+            return await self.replicas.judged(live, lambda live: judge(live.record))
         finally:
             self.drop(live)
 
@@ -138,28 +125,20 @@ class SessionRegistry:
             {ref: box.encode() for ref, box in change.boxes.items()}, (until - now) // 1000, touch,
             self.clock.node.encode(), change.full,
         )  # fmt: skip
-        try:
-            outcome = await self.store.commit(commit)
-            if not isinstance(outcome, (Done, Gone)):
-                await self._adopt(live, outcome.tag, outcome.v, outcome.data)
-        except StoreDown:
-            raise Refused("holding") from None
+        outcome = await self.replicas.commit(live, commit)
         if isinstance(outcome, Done):
             live.keep(outcome.tag, outcome.v, record, seen, change.table or live.table)
             if change.kept is not None:
                 change.kept()
             self._show(live)
             return Applied(change.answer, result)
-        if isinstance(outcome, Gone):
-            self._forget(live)
-            raise Refused("no-seat")
-        return Applied(change.answer, outcome.result) if isinstance(outcome, Repeated) else None
+        return Applied(change.answer, outcome.result) if outcome is not None else None
 
-    async def _adopt(self, live: Live, tag: bytes, v: int, data: bytes) -> None:
+    async def adopt(self, live: Live, loaded: Loaded) -> None:
         """Take what the store has, with its dialogue. If it is older than what was acknowledged here, the store has
         lost steps: the epoch moves, so that every panel takes the older state."""
-        record = decode(data)
-        if not live.adopt(tag, v, record, await self.tables.followed(live.table, record.state.digest)):
+        record = decode(loaded.data)
+        if not live.adopt(loaded.tag, loaded.v, record, await self.tables.followed(live.table, record.state.digest)):
             live.record = changed(live.record, epoch=live.record.epoch + 1)
             self.task(self._keep_epoch(live))
         self.revoke(live)
@@ -180,13 +159,7 @@ class SessionRegistry:
         """Give an event to every socket of a seat, here and in other processes; it is kept nowhere."""
         live.pass_on(to, event, body)
         if self.clock.others:
-            self.task(
-                self._publish(live.session, b" ".join((b">", self.clock.node.encode(), to.encode(), event, body)))
-            )
-
-    async def _publish(self, session: str, payload: bytes) -> None:
-        with suppress(StoreDown):
-            await self.store.publish(session, payload)
+            self.task(self.replicas.publish(live.session, b" ".join((to.encode(), event, body))))
 
     def _show(self, live: Live) -> None:
         live.deliver(self.clock.now())
@@ -209,35 +182,25 @@ class SessionRegistry:
 
     async def live(self, session: str) -> Live:
         """The session in this process's hands; raises Refused("no-seat") if there is none of that name."""
-        known = is_session(session)
-        live = self._lives.get(session) or (await self._openings.of(session) if known else None)
-        if live is None:
-            raise Refused("no-seat")
+        if not is_session(session):
+            raise Refused(self.missing)
+        live = await self.replicas.get(session)
         self.drop(live)  # looked at again in a moment: whoever only asked leaves nothing behind
         return live
 
     def held(self, session: str) -> Live | None:
         """The session, if it is in this process's hands."""
-        return self._lives.get(session)
+        return self.replicas.in_hand.get(session)
 
-    async def _open(self, session: str) -> Live | None:
-        """Watch first, then read, so that nothing between the two is missed."""
-        assert self._hints is not None
-        listening = not self._alone
-        if listening:
-            await self._hints.subscribe(session)
-        loaded = await self.store.load(session)
-        record = decode(loaded.data) if loaded is not None else None
-        table = await self.tables.kept(record.state.digest) if record is not None else None
-        if loaded is None or record is None or table is None:
-            self._hints.unsubscribe(session)
+    async def opened(self, session: str, loaded: Loaded) -> Live | None:
+        """Take a session into hand, with its dialogue; None where that is not kept any more."""
+        record = decode(loaded.data)
+        table = await self.tables.kept(record.state.digest)
+        if table is None:
             return None
         live = Live(session, table, loaded.tag, loaded.v, record)
-        self._lives[session] = live
         self._arm(live)
         self._erase_if_wished(live)
-        if not listening and not self._alone:
-            self.task(self._listen(live))
         return live
 
     def drop(self, live: Live) -> None:
@@ -247,14 +210,12 @@ class SessionRegistry:
             asyncio.get_running_loop().call_later(AGAIN, self._drop_idle, live)
 
     def _drop_idle(self, live: Live) -> None:
-        if live.idle and self._lives.get(live.session) is live:
+        if live.idle and self.held(live.session) is live:
             self._forget(live)
 
     def _forget(self, live: Live) -> None:
         self._disarm(live)
-        self._lives.pop(live.session, None)
-        if self._hints is not None:
-            self._hints.unsubscribe(live.session)
+        self.replicas.put_down(live)
 
     # deadlines
 
@@ -294,59 +255,18 @@ class SessionRegistry:
 
     def _on_beat(self) -> None:
         """After a gap, or when another process fell silent, every session in hand is looked at."""
-        if self._alone != (not self.clock.others):
-            self._alone = not self._alone
-            for live in tuple(self._lives.values()):
-                if not self._alone:
-                    self.task(self._listen(live))
-                elif self._hints is not None:
-                    self._hints.unsubscribe(live.session)
+        self.replicas.listen(bool(self.clock.others))
         gone = tuple(sorted(node for node in self.clock.known if self.clock.silent(node) is not None))
         watched = (self.clock.newest_gap, gone)
         if watched != self._watched:
             self._watched = watched
-            for live in tuple(self._lives.values()):
+            for live in tuple(self.replicas.in_hand.values()):
                 self.task(self.tick(live))
 
-    async def _listen(self, live: Live) -> None:
-        """Hear what other processes do to a session from now on, and read what they did until now."""
-        if self._hints is not None:
-            await self._hints.subscribe(live.session)
-        await self.refresh(live)
-
-    def _hinted(self, session: str, payload: bytes) -> None:
-        """Another process says that a session has changed."""
-        live = self._lives.get(session)
-        if live is None or payload == self.clock.node.encode():
-            return
-        if payload.startswith(b"> "):
-            _, node, to, event, body = payload.split(b" ", 4)
-            if node != self.clock.node.encode():
-                live.pass_on(to.decode(), event, body)
-            return
-        if payload.startswith(b"gone ") and not live.receipt:
-            live.receipt = payload[5:].decode()
-        self.task(self.refresh(live))
-
-    def _missed(self) -> None:
-        """Hints may have been lost: read everything in hand again."""
-        for live in tuple(self._lives.values()):
-            self.task(self.refresh(live))
-
-    async def refresh(self, live: Live) -> None:
-        """Take what the store has now; if it does not answer, nothing changes."""
-        await self._rereads.again(live)
-
-    async def _reread(self, live: Live) -> bool:
-        try:
-            loaded = await self.store.load(live.session)
-            if loaded is None:
-                self._gone(live)
-            elif loaded.tag != live.tag:
-                await self._adopt(live, loaded.tag, loaded.v, loaded.data)
-        except StoreDown:
-            return False
-        return True
+    def heard(self, live: Live, payload: bytes) -> None:
+        """Give an event that another process passes on to the sockets here."""
+        to, event, body = payload.split(b" ", 2)
+        live.pass_on(to.decode(), event, body)
 
     # erasing
 
@@ -361,10 +281,15 @@ class SessionRegistry:
         another process was first, that one says under which name its receipt stands."""
         codes = [one.code for one in live.record.meetings]
         live.receipt = await self.eraser.erase(live.session, live.tag, codes) or live.receipt
-        self._gone(live)
+        self.lost(live)
         await self.eraser.rewrite(live.receipt or "")
 
-    def _gone(self, live: Live) -> None:
+    def erased(self, live: Live, receipt: str) -> None:
+        """Note under which name the receipt stands, unless this process has one itself."""
+        live.receipt = live.receipt or receipt
+
+    def lost(self, live: Live) -> None:
+        """Let go of a session that is no more, and tell its panels."""
         self._forget(live)
         for local in tuple(live.locals.values()):
             local.peer.gone(live.receipt or "")

@@ -26,7 +26,7 @@ from .observing import Looks, asked
 from .pairing import found, parting
 from .reading import Reading, read
 from .record import Pair, Person
-from .registry import Room, Rooms
+from .registry import Room, Rooms, stored_as
 from .roles import watcher
 
 EVERY: Final = 0.25
@@ -57,7 +57,7 @@ class Hub:
     def attach(self) -> None:
         """Begin to hear of changes."""
         self._sessions.watcher = self.changed
-        self._rooms.told, self._rooms.heard, self._rooms.left = self._told, self._heard, self._left
+        self._rooms.changed, self._rooms.relayed, self._rooms.left = self._told, self._heard, self._left
 
     def stop(self) -> None:
         """No frame after this."""
@@ -210,9 +210,9 @@ class Hub:
 
     async def _send_on(self, id: str, told: list[tuple[str, int, dict[str, Any]]], hands: list[Progress]) -> None:
         for at in range(0, len(told), ABREAST):
-            await self._rooms.publish(id, b"tiles " + orjson.dumps(told[at : at + ABREAST]))
+            await self._rooms.replicas.publish(stored_as(id), b"tiles " + orjson.dumps(told[at : at + ABREAST]))
         for progress in hands:
-            await self._rooms.publish(id, b"hand " + orjson.dumps(progress.shown()))
+            await self._rooms.replicas.publish(stored_as(id), b"hand " + orjson.dumps(progress.shown()))
 
     # what the store says
 

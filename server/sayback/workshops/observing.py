@@ -103,7 +103,7 @@ class Looks:
     def _hold(self, live: Live, by: int) -> None:
         """Keep a session in hand while somebody looks."""
         count = self._held.get(live.session, (live, 0))[1] + by
-        live.waiting += by
+        live.pinned += by
         if count:
             self._held[live.session] = (live, count)
         else:

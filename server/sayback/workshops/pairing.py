@@ -19,7 +19,7 @@ from ..sessions.requests import CreateRequest
 from ..store.errors import StoreDown
 from ..tokens import new_session
 from .bulk_acts import ENDED, Hands
-from .record import Pair, Workshop
+from .record import Pair
 from .registry import Change, Make, Room, Rooms
 from .roles import running, watcher
 
@@ -87,14 +87,14 @@ class Pairing:
         async def make(couple: Couple) -> str | Refused:
             async with gate:
                 try:
-                    return await self._session(room.id, room.workshop, couple)
+                    return await self._session(room, couple)
                 except Refused as refused:
                     return refused
 
         return dict(zip(wanted, await asyncio.gather(*map(make, wanted)), strict=True))
 
-    async def _session(self, id: str, there: Workshop, couple: Couple) -> str:
-        room, session = self._rooms.in_hand[id], new_session()
+    async def _session(self, room: Room, couple: Couple) -> str:
+        there, session = room.workshop, new_session()
         a, b = (room.people[one] for one in couple)
         await self._creator.session(
             CreateRequest(
@@ -106,7 +106,7 @@ class Pairing:
                 session=session,
                 tokens={"a": a.token, "b": b.token},
                 hosted=True,
-                workshop=id,
+                workshop=room.id,
             )
         )
         return session

@@ -17,12 +17,12 @@ from ..engine.pair import Ms
 from ..errors import Refused
 from ..sessions.erasure import named
 from ..sessions.registry import SessionRegistry
-from ..sessions.single_flight import Answer, Openings, Rereads
 from ..store.clock import NodeClock
 from ..store.errors import StoreDown
-from ..store.hints import Hints
-from ..store.records import Commit, Done, Erased, Gone, Repeated
+from ..store.records import Commit, Done, Erased, Loaded
 from ..store.redis import Store
+from ..store.replica import Replicas
+from ..store.single_flight import Answer
 from ..tokens import hashed, is_session
 from .pace import Addresses
 from .record import KEEP, Pair, Person, Workshop, decode, encode, names
@@ -49,7 +49,7 @@ class Room:
     """One workshop here: everything the store has of it, as of commit `v`."""
 
     def __init__(self, id: str) -> None:
-        self.id = id
+        self.id, self.key = id, stored_as(id)
         self.lane = asyncio.Lock()
         self.tag, self.v = b"", 0
         self.workshop: Workshop
@@ -112,23 +112,22 @@ class Room:
 
 
 Make = Callable[[Room, Ms], Change | None]
-Told = Callable[[Room, Sequence[Person], Sequence[Pair]], None]
-Heard = Callable[[Room, bytes], None]
+Changed = Callable[[Room, Sequence[Person], Sequence[Pair]], None]
+Relayed = Callable[[Room, bytes], None]
 
 
 class Rooms:
-    """What this process knows of workshops. `start` before use. `told` is called after every change that is known here,
-    `heard` with what another process sends to those who watch a workshop, `left` when one is gone; none may raise."""
+    """What this process knows of workshops. `start` before use. `changed` is called after every change known here,
+    `relayed` with what another process sends to those who watch a workshop, `left` when one is gone; none may raise."""
+
+    missing = "no-workshop"
 
     def __init__(self, sessions: SessionRegistry, store: Store, url: str) -> None:
         self.sessions, self.store, self._url = sessions, store, url
-        self.told: Told = lambda room, people, pairs: None
-        self.heard: Heard = lambda room, payload: None
+        self.changed: Changed = lambda room, people, pairs: None
+        self.relayed: Relayed = lambda room, payload: None
         self.left: Callable[[Room], None] = lambda room: None
-        self.in_hand: dict[str, Room] = {}
-        self._openings = Openings(self._open)
-        self._rereads = Rereads(self._reread)
-        self._hints: Hints | None = None
+        self.replicas: Replicas[Room] = Replicas(store, self.clock, self, sessions.task)
         self._patrol: asyncio.TimerHandle | None = None
 
     @property
@@ -138,16 +137,15 @@ class Rooms:
 
     async def start(self) -> None:
         """Begin to hear what other processes change."""
-        self._hints = await Hints.open(self._url, self._hinted, self._missed)
+        await self.replicas.start(self._url)
 
     async def stop(self) -> None:
         """Nothing is changed after this; whoever waits is answered."""
         if self._patrol is not None:
             self._patrol.cancel()
-        for room in self.in_hand.values():
+        for room in self.replicas.in_hand.values():
             room.wake_all()
-        if self._hints is not None:
-            await self._hints.close()
+        await self.replicas.stop()
 
     # one change, one commit
 
@@ -165,25 +163,16 @@ class Rooms:
     async def change(self, room: Room, make: Make) -> None:
         """Make a change and commit it, again from what the store has if that moved on or `make` refuses. Raises
         Refused."""
-        room.pinned += 1
-        try:
-            await self._rereads.surely(room, lambda: self._changed(room, make))
-        finally:
-            room.pinned -= 1
 
-    async def _changed(self, room: Room, make: Make) -> None:
-        async with room.lane:
-            for _ in range(100):
-                if not self.clock.sure:
-                    raise Refused("holding")
-                now = self.clock.now()
-                change = make(room, now)
-                if change is None or await self._kept(room, change, now):
-                    return
-        raise Refused("holding")
+        async def attempt() -> bool | None:
+            now = self.clock.now()
+            change = make(room, now)
+            return True if change is None else await self._commit(room, change, now)
 
-    async def _kept(self, room: Room, change: Change, now: Ms) -> bool:
-        """One commit; False when the store had moved on and it must be made again."""
+        await self.replicas.change(room, attempt)
+
+    async def _commit(self, room: Room, change: Change, now: Ms) -> bool | None:
+        """One commit; None when the store had moved on and it must be made again."""
         workshop, v = change.workshop or room.workshop, room.v + 1
         touch = now + KEEP - workshop.kept_until > HOUR
         if touch:
@@ -193,65 +182,57 @@ class Rooms:
         fields = {f"person/{person.n}": encode(person) for person in people}
         fields |= {f"pair/{pair.n}": encode(pair) for pair in pairs}
         commit = Commit(
-            stored_as(room.id), room.tag, room.v, encode(workshop), encode(list(fields)), boxes=fields,
+            room.key, room.tag, room.v, encode(workshop), encode(list(fields)), boxes=fields,
             ttl=(workshop.kept_until - now) // 1000, touch=touch, hint=self.clock.node.encode(), full="trim",
         )  # fmt: skip
-        try:
-            outcome = await self.store.commit(commit)
-            if isinstance(outcome, Done):
-                room.tag, room.v = outcome.tag, outcome.v
-                self._take(room, workshop, people, pairs)
-                if touch:
-                    await self.store.hold(hashed(workshop.code), KEEP // 1000)
-                return True
-            if isinstance(outcome, Gone):
-                self._lose(room)
-                raise Refused("no-workshop")
-            assert not isinstance(outcome, Repeated)  # nothing here carries an act
-            await self._catch_up(room, outcome.tag, outcome.v, outcome.data)
-        except StoreDown:
-            raise Refused("holding") from None
-        return False
+        outcome = await self.replicas.commit(room, commit)
+        if outcome is None:
+            return None
+        assert isinstance(outcome, Done)  # nothing here carries an act
+        room.tag, room.v = outcome.tag, outcome.v
+        self._take(room, workshop, people, pairs)
+        if touch:
+            try:
+                await self.store.hold(hashed(workshop.code), KEEP // 1000)
+            except StoreDown:
+                raise Refused("holding") from None
+        return True
 
     def _take(self, room: Room, workshop: Workshop, people: list[Person], pairs: list[Pair]) -> None:
         room.take(workshop, people, pairs)
-        self.told(room, people, pairs)
+        self.changed(room, people, pairs)
 
-    async def _catch_up(self, room: Room, tag: bytes, v: int, data: bytes) -> None:
+    async def adopt(self, room: Room, loaded: Loaded) -> None:
         """Take what the store has: only what was written since, where its log still tells that."""
-        since = await self.store.log(stored_as(room.id), after=room.v) if room.v and v > room.v else []
+        since = await self.store.log(room.key, after=room.v) if room.v and loaded.v > room.v else []
         if since and since[0][0] == room.v + 1:
             wanted = sorted({name for _, entry in since for name in names(entry)})
-            found = dict(zip(wanted, await self.store.boxes(stored_as(room.id), wanted), strict=True))
+            found = dict(zip(wanted, await self.store.boxes(room.key, wanted), strict=True))
         else:
-            found = dict((await self.store.fields(stored_as(room.id))).items())
+            found = dict((await self.store.fields(room.key)).items())
         people = [decode(one, Person) for name, one in found.items() if one and name.startswith("person/")]
         pairs = [decode(one, Pair) for name, one in found.items() if one and name.startswith("pair/")]
-        room.tag, room.v = tag, v
-        self._take(room, decode(data, Workshop), people, pairs)
+        room.tag, room.v = loaded.tag, loaded.v
+        self._take(room, decode(loaded.data, Workshop), people, pairs)
 
     # workshops in hand
 
     async def room(self, id: str) -> Room:
         """The workshop in this process's hands; raises Refused("no-workshop") if there is none of that name."""
         if not is_session(id):
-            raise Refused("no-workshop")
-        found = self.in_hand.get(id) or await self._openings.of(id)
-        if found is None:
-            raise Refused("no-workshop")
+            raise Refused(self.missing)
+        found = await self.replicas.get(stored_as(id))
         found.unused = 0
         return found
 
-    async def _open(self, id: str) -> Room | None:
-        """Watch first, then read, so that nothing between the two is missed."""
-        assert self._hints is not None
-        await self._hints.subscribe(stored_as(id))
-        room, loaded = Room(id), await self.store.load(stored_as(id))
-        if loaded is None:
-            self._hints.unsubscribe(stored_as(id))
-            return None
-        await self._catch_up(room, loaded.tag, loaded.v, loaded.data)
-        self.in_hand[id] = room
+    def held(self, id: str) -> Room | None:
+        """The workshop, if it is in this process's hands."""
+        return self.replicas.in_hand.get(stored_as(id))
+
+    async def opened(self, key: str, loaded: Loaded) -> Room:
+        """Take a workshop into hand, with its people and pairs."""
+        room = Room(key.partition(":")[2])
+        await self.adopt(room, loaded)
         if self._patrol is None:
             self._again()
         return room
@@ -259,22 +240,7 @@ class Rooms:
     async def judged(self, id: str, judge: Callable[[Room], Answer]) -> tuple[Room, Answer]:
         """The workshop, and what `judge` makes of it; where it refuses, of what the store has now. Raises Refused."""
         room = await self.room(id)
-        return room, await self._rereads.judged(room, judge)
-
-    async def refresh(self, room: Room) -> None:
-        """Take what the store has now; if it does not answer, nothing changes."""
-        await self._rereads.again(room)
-
-    async def _reread(self, room: Room) -> bool:
-        try:
-            loaded = await self.store.load(stored_as(room.id))
-            if loaded is None:
-                self._lose(room)
-            elif loaded.tag != room.tag:
-                await self._catch_up(room, loaded.tag, loaded.v, loaded.data)
-        except StoreDown:
-            return False
-        return True
+        return room, await self.replicas.judged(room, judge)
 
     async def settle(self, id: str, codes: Sequence[str]) -> None:
         """Let codes lead nowhere, but the one that the workshop has. A store that does not answer is asked until it
@@ -289,31 +255,29 @@ class Rooms:
     async def erase(self, room: Room, talks: Sequence[Erased]) -> str:
         """Remove every key of a workshop, after those of its talks; the name of the receipt for all of it. Of two who
         ask at the same time the first one's counts stand on it."""
-        key, eraser = stored_as(room.id), self.sessions.eraser
+        key, eraser = room.key, self.sessions.eraser
         room.receipt = named(key, room.tag)
         erased = await eraser.remove(key, [hashed(room.workshop.code)], room.receipt)
         if erased.keys:
             await eraser.tell(room.receipt, [*talks, erased], talks=len(talks))
             self.sessions.task(eraser.rewrite(room.receipt))
-        self._lose(room)
+        self.lost(room)
         return room.receipt
 
-    async def publish(self, id: str, payload: bytes) -> None:
-        """Tell the other processes something that is kept nowhere."""
-        with suppress(StoreDown):
-            await self.store.publish(stored_as(id), b" ".join((b">", self.clock.node.encode(), payload)))
-
-    def _lose(self, room: Room) -> None:
+    def lost(self, room: Room) -> None:
+        """Let go of a workshop that is no more; whoever waits is answered."""
         room.gone = True
-        self._put_down(room)
+        self.replicas.put_down(room)
         self.left(room)
         room.wake_all()
 
-    def _put_down(self, room: Room) -> None:
-        if self.in_hand.get(room.id) is room:
-            del self.in_hand[room.id]
-        if self._hints is not None:
-            self._hints.unsubscribe(stored_as(room.id))
+    def erased(self, room: Room, receipt: str) -> None:
+        """Note under which name the receipt stands: it is the first one's who erased it."""
+        room.receipt = receipt
+
+    def heard(self, room: Room, payload: bytes) -> None:
+        """Hand on what another process sends to those who watch."""
+        self.relayed(room, payload)
 
     def _again(self) -> None:
         self._patrol = asyncio.get_running_loop().call_later(PATROL, self._look)
@@ -321,31 +285,14 @@ class Rooms:
     def _look(self) -> None:
         """Put down what nobody needs, and compare the rest with the store: hints may be lost, and time ends all."""
         self._patrol = None
-        for room in tuple(self.in_hand.values()):
+        for room in tuple(self.replicas.in_hand.values()):
             room.unused += 1
             if room.unused > IDLE and not room.pinned:
-                self._put_down(room)
+                self.replicas.put_down(room)
             else:
-                self.sessions.task(self.refresh(room))
-        if self.in_hand:
+                self.sessions.task(self.replicas.refresh(room))
+        if self.replicas.in_hand:
             self._again()
-
-    def _hinted(self, key: str, payload: bytes) -> None:
-        room, mine = self.in_hand.get(key.partition(":")[2]), self.clock.node.encode()
-        if room is None or payload == mine:
-            return
-        if payload.startswith(b"> "):
-            _, node, told = payload.split(b" ", 2)
-            if node != mine:
-                self.heard(room, told)
-            return
-        if payload.startswith(b"gone "):
-            room.receipt = payload[5:].decode()
-        self.sessions.task(self.refresh(room))
-
-    def _missed(self) -> None:
-        for room in tuple(self.in_hand.values()):
-            self.sessions.task(self.refresh(room))
 
 
 def stored_as(id: str) -> str:

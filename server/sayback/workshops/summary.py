@@ -142,5 +142,5 @@ class Ending:
         erased = await known.eraser.remove(session, codes)
         live = known.held(session)
         if live is not None:
-            await known.refresh(live)
+            await known.replicas.refresh(live)
         return erased

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, Generic, Protocol, TypeVar
 
 from ..errors import Refused
-from ..store.errors import StoreDown
+from .errors import StoreDown
 
 
 class Laned(Protocol):
@@ -21,7 +21,7 @@ InHand = TypeVar("InHand", bound=Laned)
 Answer = TypeVar("Answer")
 
 
-class Openings(Generic[Thing]):
+class SingleFlight(Generic[Thing]):
     """What is being opened just now, by its name. `open` reads it; who gives up waiting stops nobody else."""
 
     def __init__(self, open: Callable[[str], Coroutine[Any, Any, Thing]]) -> None:

@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 import pytest
 from sayback.errors import Refused
-from sayback.sessions.single_flight import Openings, Rereads
 from sayback.store.errors import StoreDown
+from sayback.store.single_flight import Rereads, SingleFlight
 
 
 class Shelf:
@@ -30,7 +30,7 @@ class Shelf:
 
 async def test_many_who_ask_at_once_cause_one_reading_and_the_next_another() -> None:
     shelf = Shelf()
-    openings = Openings(shelf.open)
+    openings = SingleFlight(shelf.open)
     asking = [asyncio.ensure_future(openings.of(name)) for name in ("one", "one", "two", "one")]
     await shelf.begun.wait()
     shelf.gate.set()
@@ -42,7 +42,7 @@ async def test_many_who_ask_at_once_cause_one_reading_and_the_next_another() -> 
 
 async def test_one_who_gives_up_stops_nobody_else() -> None:
     shelf = Shelf()
-    openings = Openings(shelf.open)
+    openings = SingleFlight(shelf.open)
     impatient, patient = (asyncio.ensure_future(openings.of("one")) for _ in range(2))
     await shelf.begun.wait()
     impatient.cancel()
@@ -53,7 +53,7 @@ async def test_one_who_gives_up_stops_nobody_else() -> None:
 
 async def test_a_store_that_does_not_answer_refuses_all_and_is_asked_again_later() -> None:
     shelf = Shelf()
-    openings = Openings(shelf.open)
+    openings = SingleFlight(shelf.open)
     shelf.down = True
     shelf.gate.set()
     for asking in [asyncio.ensure_future(openings.of("one")) for _ in range(2)]:
@@ -78,7 +78,7 @@ class Empty(Shelf):
 
 async def test_shared_reading_that_found_nothing_is_done_once_more() -> None:
     shelf = Empty()
-    openings = Openings(shelf.open)
+    openings = SingleFlight(shelf.open)
     first = asyncio.ensure_future(openings.of("one"))
     await shelf.begun.wait()
     shelf.has = True
