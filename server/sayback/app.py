@@ -31,7 +31,7 @@ from .store.redis import Store
 from .store.valkey import Valkey
 from .web.site import Site
 from .web.tls import BadCertificate, context, vouched
-from .workshops.service import Workshops
+from .workshops.service import WorkshopService
 
 _BACKLOG: Final = 1_024
 _KEEP_ALIVE: Final = 15.0
@@ -59,7 +59,7 @@ async def _serve(settings: Settings, started: Callable[[int], None]) -> None:
     tls = _tls(settings)
     with _listen(settings.host, settings.port) as listener:
         async with _store(settings) as (store, url), _sessions(settings, store, url, library) as sessions:
-            workshops = Workshops(sessions, store, url, library)
+            workshops = WorkshopService(sessions, store, url, library)
             await workshops.start()
             site = Site(settings, sessions, library, beside("client"), workshops=workshops)
             runner = site.runner(shutdown_timeout=_LINGER, keepalive_timeout=_KEEP_ALIVE)

@@ -13,6 +13,7 @@ ELSEWHERE = {
     "practice/sealing.py": "wire/test_sealing.py: one file of examples that JavaScript checks too",
     "sessions/peers.py": f"sessions/test_service.py: {NOUNS}a panel is compared with them",
     "sessions/requests.py": f"sessions/test_create.py: {NOUNS}sessions are made of them",
+    "workshops/requests.py": f"workshops/test_admission.py: {NOUNS}people come by them",
     "store/errors.py": f"store/test_redis.py: {NOUNS}every store raises them",
     "store/records.py": f"store/test_redis.py: {NOUNS}every store takes and gives them",
 }

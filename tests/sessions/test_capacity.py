@@ -16,7 +16,7 @@ from sayback.sessions.service import SessionService
 from sayback.store import keys
 from sayback.store.redis import Store
 from sayback.tokens import hashed, new_session, new_token
-from sayback.workshops.service import Workshops
+from sayback.workshops.service import WorkshopService
 
 from tests.people import Panel, Person
 from tests.workshops.making import Workshop
@@ -170,7 +170,7 @@ async def test_what_was_erased_or_is_over_is_counted_no_more(small: SessionServi
 async def test_workshops_count_like_talks_and_go_for_none(
     small: SessionService, store: Store, valkey: str, library: Library
 ) -> None:
-    workshops = Workshops(small, store, valkey, library)
+    workshops = WorkshopService(small, store, valkey, library)
     await workshops.start()
     try:
         made = [await Workshop(workshops, small).make() for _ in range(MOST)]
@@ -179,7 +179,7 @@ async def test_workshops_count_like_talks_and_go_for_none(
         with pytest.raises(Refused, match="crowded"):
             await Talk().made(small)
         await made[0].make()  # asked again, it is the same one
-        await workshops.ending.erase(made[0].id, made[0].boss)
+        await workshops.summary.erase(made[0].id, made[0].boss)
         await Talk().made(small)
         await Workshop(workshops, small).make()  # in the place of a talk that nobody has claimed
         with pytest.raises(Refused, match="crowded"):

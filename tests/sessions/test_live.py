@@ -13,8 +13,8 @@ from tests.sessions.test_projection import live
 
 def test_adopt_older_commit_tells_that_steps_were_lost(library: Library) -> None:
     held = live(library)
-    assert held.adopt(b"newer", 2, held.record, held.table)
-    assert not held.adopt(b"older", 1, held.record, held.table)
+    assert held.adopt(b"newer", 2, held.record, {}, held.table)
+    assert not held.adopt(b"older", 1, held.record, {}, held.table)
 
 
 def test_what_everybody_sees_moves_the_version(library: Library) -> None:

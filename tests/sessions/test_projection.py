@@ -8,8 +8,8 @@ from sayback.engine.language.compile import chosen_or_default, compile
 from sayback.engine.machine import begin
 from sayback.engine.state import change
 from sayback.protocols.library import Library
-from sayback.sessions.live import Live
-from sayback.sessions.projection import frame, mark, project
+from sayback.sessions.live import Live, frame, mark
+from sayback.sessions.projection import contents, project
 from sayback.sessions.record import Record, SeatKeys
 
 
@@ -17,7 +17,8 @@ def live(library: Library) -> Live:
     file = library.files["speaker-listener"]
     table = compile(file, chosen_or_default(file))
     state = begin(table, first="a", seed=1, therapist=True, now=0)
-    return Live("s", table, b"tag", 1, Record(state, {"a": SeatKeys()}, version=4))
+    record = Record(state, {"a": SeatKeys()}, version=4)
+    return Live("s", table, b"tag", 1, record, contents(table, record))
 
 
 def test_what_everybody_sees_moves_the_version(library: Library) -> None:

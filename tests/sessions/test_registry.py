@@ -11,8 +11,8 @@ import pytest
 import redis.asyncio
 from sayback.engine.state import change
 from sayback.errors import Refused
+from sayback.sessions.live import mark
 from sayback.sessions.peers import Seen
-from sayback.sessions.projection import mark
 from sayback.sessions.requests import CreateRequest
 from sayback.sessions.service import SessionService
 from sayback.store import keys

@@ -19,8 +19,8 @@ from sayback.store.redis import Store
 from sayback.store.reserve import BEGINS, Reserve
 from sayback.store.valkey import Valkey
 from sayback.tokens import hashed, new_token
-from sayback.workshops.admission import Newcomer
-from sayback.workshops.service import Workshops
+from sayback.workshops.requests import Newcomer
+from sayback.workshops.service import WorkshopService
 
 from tests.people import couple, until
 from tests.workshops.making import NAME, Workshop
@@ -33,7 +33,7 @@ class Small:
     """A server on a store of 64 MB, and somebody who fills it."""
 
     service: SessionService
-    workshops: Workshops
+    workshops: WorkshopService
     eyes: redis.asyncio.Redis
 
     async def look(self) -> bool:
@@ -55,7 +55,7 @@ async def small(tmp_path: Path, library: Library) -> AsyncIterator[Small]:
     store = await Store.open(running.url, spacing=0)
     service = SessionService(store, running.url, library)
     await service.start()
-    workshops = Workshops(service, store, running.url, library)
+    workshops = WorkshopService(service, store, running.url, library)
     await workshops.start()
     eyes = redis.asyncio.Redis(unix_socket_path=unquote(urlsplit(running.url).path))
     yield Small(service, workshops, eyes)
@@ -77,7 +77,7 @@ async def test_a_store_that_strangers_fill_begins_nothing_new_and_keeps_what_is_
             small.service.create.session(CreateRequest("thank-you", therapist=True)),
             Workshop(small.workshops, small.service).make(),
             workshop.come(),
-            small.workshops.door.add(workshop.id, workshop.boss, newcomer),
+            small.workshops.admission.add(workshop.id, workshop.boss, newcomer),
         ):
             with pytest.raises(Refused, match="crowded"):
                 await new
@@ -90,7 +90,7 @@ async def test_a_store_that_strangers_fill_begins_nothing_new_and_keeps_what_is_
             await small.service.registry.store.ping()
         assert talk["a"].panel.closed == "gone"
         assert (await workshop.look())["people"]
-        await small.workshops.ending.erase(workshop.id, workshop.boss)
+        await small.workshops.summary.erase(workshop.id, workshop.boss)
         await small.eyes.flushall()
         assert not await small.look()
     assert [one["event"].partition(":")[0] for one in told if "store" in one["event"]] == [

@@ -21,7 +21,7 @@ from sayback.settings import Settings, beside
 from sayback.store.redis import Store
 from sayback.web.limits import Limits
 from sayback.web.site import Site
-from sayback.workshops.service import Workshops
+from sayback.workshops.service import WorkshopService
 
 from tests.web.library import small_library
 from tests.web.standin import StandIn, Talk
@@ -175,7 +175,7 @@ class Hall:
 
     url: str
     http: aiohttp.ClientSession
-    workshops: Workshops
+    workshops: WorkshopService
     limits: Limits
 
     async def ask(self, method: str, path: str, bearer: str = "", **how: Any) -> tuple[int, Any]:
@@ -200,7 +200,7 @@ async def hall(
     stack: list[Callable[[], Awaitable[object]]] = []
 
     async def start(**settings: Any) -> Hall:
-        workshops = Workshops(service, store, valkey, library)
+        workshops = WorkshopService(service, store, valkey, library)
         await workshops.start()
         site = Site(Settings(**settings), service, library, beside("client"), workshops=workshops)
         runner = site.runner(shutdown_timeout=0.1)

@@ -8,30 +8,32 @@ import pytest_asyncio
 from sayback.protocols.library import Library
 from sayback.sessions.service import SessionService
 from sayback.store.redis import Store
-from sayback.workshops.service import Workshops
+from sayback.workshops.service import WorkshopService
 
 from tests.workshops.making import Workshop
 
 
 @pytest_asyncio.fixture
-async def workshops(service: SessionService, store: Store, valkey: str, library: Library) -> AsyncIterator[Workshops]:
+async def workshops(
+    service: SessionService, store: Store, valkey: str, library: Library
+) -> AsyncIterator[WorkshopService]:
     """The workshops of one process."""
-    made = Workshops(service, store, valkey, library)
+    made = WorkshopService(service, store, valkey, library)
     await made.start()
     yield made
     await made.stop()
 
 
 @pytest_asyncio.fixture
-async def others(second: SessionService, valkey: str, library: Library) -> AsyncIterator[Workshops]:
+async def others(second: SessionService, valkey: str, library: Library) -> AsyncIterator[WorkshopService]:
     """The workshops of another process on the same store."""
-    made = Workshops(second, second.registry.store, valkey, library)
+    made = WorkshopService(second, second.registry.store, valkey, library)
     await made.start()
     yield made
     await made.stop()
 
 
 @pytest_asyncio.fixture
-async def workshop(workshops: Workshops, service: SessionService) -> Workshop:
+async def workshop(workshops: WorkshopService, service: SessionService) -> Workshop:
     """A workshop for ten."""
     return await Workshop(workshops, service).make()

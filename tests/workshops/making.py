@@ -10,10 +10,10 @@ import orjson
 from sayback.sessions.service import SessionService
 from sayback.tokens import hashed, new_session, new_token
 from sayback.workshops import record
-from sayback.workshops.admission import Newcomer
 from sayback.workshops.board import Wall
-from sayback.workshops.registry import Room
-from sayback.workshops.service import Workshops
+from sayback.workshops.live import LiveWorkshop
+from sayback.workshops.requests import Newcomer
+from sayback.workshops.service import WorkshopService
 
 from tests.people import Person
 
@@ -55,7 +55,7 @@ class Page:
 class Workshop:
     """A workshop, its facilitator's and projector's secrets, and everybody's tokens by number."""
 
-    def __init__(self, workshops: Workshops, service: SessionService) -> None:
+    def __init__(self, workshops: WorkshopService, service: SessionService) -> None:
         self.workshops, self.service = workshops, service
         self.id, self.boss, self.projector = new_session(), new_token(), new_token()
         self.code = ""
@@ -64,18 +64,18 @@ class Workshop:
     async def make(self, capacity: int = 10, **more: Any) -> Workshop:
         wanted = {"protocol": "speaker-listener", "languages": ("en",), "capacity": capacity, "key": KEY, **more}
         made = record.Workshop(**wanted, facilitator=hashed(self.boss), projector=hashed(self.projector))
-        self.code = str((await self.workshops.door.create(made, self.id))["code"])
+        self.code = str((await self.workshops.admission.create(made, self.id))["code"])
         return self
 
     async def come(self, token: str | None = None) -> int:
         token = token or new_token()
-        answer: Any = await self.workshops.door.join(self.code, Newcomer(hashed(token), NAME, "en"))
+        answer: Any = await self.workshops.admission.join(self.code, Newcomer(hashed(token), NAME, "en"))
         self.tokens[answer["person"]] = token
         return int(answer["person"])
 
     async def helper(self) -> tuple[int, str]:
         token = new_token()
-        answer: Any = await self.workshops.door.help(self.id, self.boss, hashed(token), NAME)
+        answer: Any = await self.workshops.admission.help(self.id, self.boss, hashed(token), NAME)
         return answer["helper"], token
 
     async def pair(self, *couples: tuple[int, int]) -> list[dict[str, Any]]:
@@ -96,10 +96,10 @@ class Workshop:
         }
 
     async def place(self, n: int, seen: str = "", wait: float = 0) -> dict[str, Any]:
-        return await self.workshops.door.place(self.id, self.tokens[n], seen, wait)
+        return await self.workshops.admission.place(self.id, self.tokens[n], seen, wait)
 
-    async def room(self) -> Room:
-        return await self.workshops._rooms.room(self.id)
+    async def room(self) -> LiveWorkshop:
+        return await self.workshops._registry.room(self.id)
 
     async def look(self) -> dict[str, Any]:
         return await self.workshops.look(self.id, self.boss)
@@ -107,15 +107,15 @@ class Workshop:
     async def hand(self, what: str, args: dict[str, Any] | None = None, pairs: list[int] | None = None) -> str:
         """Lay a hand and wait until it is through."""
         id = hand_id()
-        await self.workshops.hands.lay(self.id, self.boss, id, what, args or {}, pairs)
+        await self.workshops.bulk_acts.start(self.id, self.boss, id, what, args or {}, pairs)
         async with asyncio.timeout(20):
-            while self.workshops.hands._running:
+            while self.workshops.bulk_acts._running:
                 await self.service.registry.store.ping()
         return id
 
     async def watched(self, bearer: str | None = None, seen: int = 0) -> tuple[Wall, Page]:
         page = Page()
-        wall = await self.workshops.hub.watch(self.id, bearer or self.boss, seen, page)
+        wall = await self.workshops.broadcast.watch(self.id, bearer or self.boss, seen, page)
         await self.until(lambda: page.all("wall"))
         return wall, page
 

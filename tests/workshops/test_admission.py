@@ -10,8 +10,9 @@ from sayback.sessions.service import SessionService
 from sayback.store import keys
 from sayback.tokens import hashed, new_token
 from sayback.workshops import record
-from sayback.workshops.admission import HELPERS, Newcomer
-from sayback.workshops.service import Workshops
+from sayback.workshops.admission import HELPERS
+from sayback.workshops.requests import Newcomer
+from sayback.workshops.service import WorkshopService
 
 from tests.workshops.making import KEY, NAME, Workshop
 
@@ -25,14 +26,14 @@ async def test_whoever_has_the_code_stands_in_the_line_once(workshop: Workshop) 
 
 
 async def test_the_door_tells_what_is_needed_to_seal_a_name(workshop: Workshop) -> None:
-    told = await workshop.workshops.door.door(workshop.code.lower())
+    told = await workshop.workshops.admission.door(workshop.code.lower())
     assert told == {
         "workshop": workshop.id, "key": KEY, "protocol": "speaker-listener", "languages": ["en"], "open": True,
     }  # fmt: skip
 
 
 async def test_wrong_closed_old_and_ended_doors_are_answered_alike(workshop: Workshop) -> None:
-    door, said = workshop.workshops.door, list[str]()
+    door, said = workshop.workshops.admission, list[str]()
 
     async def tried(code: str) -> None:
         for ask in (door.door(code), door.join(code, Newcomer(hashed(new_token()), NAME, "en"))):
@@ -49,13 +50,13 @@ async def test_wrong_closed_old_and_ended_doors_are_answered_alike(workshop: Wor
     workshop.code = str((await door.new_code(workshop.id, workshop.boss))["code"])
     await tried(old)
     assert await workshop.come() == 1
-    await workshop.workshops.ending.end(workshop.id, workshop.boss)
+    await workshop.workshops.summary.end(workshop.id, workshop.boss)
     await tried(workshop.code)
     assert len(set(said)) == 1
 
 
 async def test_whoever_is_taken_out_of_the_line_is_told_and_may_come_again(workshop: Workshop) -> None:
-    token, door = new_token(), workshop.workshops.door
+    token, door = new_token(), workshop.workshops.admission
     await workshop.come(token)
     seen = (await workshop.place(1))["seen"]
     waits = asyncio.ensure_future(workshop.place(1, seen, 5))
@@ -76,7 +77,7 @@ async def test_whoever_is_taken_out_of_the_line_is_told_and_may_come_again(works
 async def test_only_who_waits_is_taken_out_and_only_by_the_facilitator(workshop: Workshop) -> None:
     _, helper = await workshop.helper()
     await workshop.couple()
-    alone, door = await workshop.come(), workshop.workshops.door
+    alone, door = await workshop.come(), workshop.workshops.admission
     for bearer, n, code in (
         (helper, alone, "facilitator-only"), (workshop.projector, alone, "no-workshop"),
         (workshop.tokens[alone], alone, "no-workshop"),
@@ -89,26 +90,28 @@ async def test_only_who_waits_is_taken_out_and_only_by_the_facilitator(workshop:
     assert refused == {"error": {"code": "not-waiting"}}
 
 
-async def test_a_place_that_somebody_was_taken_out_of_is_free(workshops: Workshops, service: SessionService) -> None:
+async def test_a_place_that_somebody_was_taken_out_of_is_free(
+    workshops: WorkshopService, service: SessionService
+) -> None:
     small = await Workshop(workshops, service).make(capacity=2)
     first, _ = await small.come(), await small.come()
-    await workshops.door.leave_out(small.id, small.boss, first)
+    await workshops.admission.leave_out(small.id, small.boss, first)
     assert await small.come() == 3
     with pytest.raises(Refused, match="full"):
         await small.come()
 
 
 async def test_another_process_knows_who_was_taken_out_and_who_came_again(
-    workshop: Workshop, others: Workshops
+    workshop: Workshop, others: WorkshopService
 ) -> None:
     token = new_token()
     await workshop.come(token)
-    await workshop.workshops.door.leave_out(workshop.id, workshop.boss, 1)
+    await workshop.workshops.admission.leave_out(workshop.id, workshop.boss, 1)
     assert await workshop.come(token) == 2
-    assert (await others.door.place(workshop.id, token, "", 0))["state"] == "waiting"
+    assert (await others.admission.place(workshop.id, token, "", 0))["state"] == "waiting"
 
 
-async def test_no_more_come_than_there_are_places(workshops: Workshops, service: SessionService) -> None:
+async def test_no_more_come_than_there_are_places(workshops: WorkshopService, service: SessionService) -> None:
     small = await Workshop(workshops, service).make(capacity=2)
     token = new_token()
     assert [await small.come(token), await small.come()] == [1, 2]
@@ -117,7 +120,9 @@ async def test_no_more_come_than_there_are_places(workshops: Workshops, service:
     assert await small.come(token) == 1
 
 
-async def test_all_who_come_at_once_get_numbers_of_their_own(workshops: Workshops, others: Workshops) -> None:
+async def test_all_who_come_at_once_get_numbers_of_their_own(
+    workshops: WorkshopService, others: WorkshopService
+) -> None:
     here = await Workshop(workshops, None).make(capacity=30)  # type: ignore[arg-type]
     there = Workshop(others, None)  # type: ignore[arg-type]
     there.id, there.code = here.id, here.code
@@ -128,7 +133,7 @@ async def test_all_who_come_at_once_get_numbers_of_their_own(workshops: Workshop
         with pytest.raises(Refused, match="full"):
             await one.come()
         room = await one.room()
-        await one.workshops._rooms.replicas.refresh(room)
+        await one.workshops._registry.replicas.refresh(room)
         unconfirmed = [n for n, person in room.people.items() if person.unconfirmed]
         assert len(unconfirmed) == room.workshop.unconfirmed == 30 and len(room.people) <= 60
 
@@ -136,15 +141,15 @@ async def test_all_who_come_at_once_get_numbers_of_their_own(workshops: Workshop
 async def test_a_list_comes_whole_or_not_at_all(workshop: Workshop) -> None:
     async def add(count: int) -> object:
         people = [Newcomer(hashed(new_token()), NAME, "en") for _ in range(count)]
-        return (await workshop.workshops.door.add(workshop.id, workshop.boss, people))["people"]
+        return (await workshop.workshops.admission.add(workshop.id, workshop.boss, people))["people"]
 
     assert await add(8) == list(range(1, 9))
     with pytest.raises(Refused, match="full"):
         await add(3)
     assert len((await workshop.look())["people"]) == 8
     twice = [Newcomer(hashed("x" * 43), NAME, "en")] * 2
-    assert (await workshop.workshops.door.add(workshop.id, workshop.boss, twice))["people"] == [9, 9]
-    assert (await workshop.workshops.door.add(workshop.id, workshop.boss, twice))["people"] == [9, 9]
+    assert (await workshop.workshops.admission.add(workshop.id, workshop.boss, twice))["people"] == [9, 9]
+    assert (await workshop.workshops.admission.add(workshop.id, workshop.boss, twice))["people"] == [9, 9]
 
 
 async def test_somebody_who_waits_hears_at_once_that_they_are_paired(workshop: Workshop) -> None:
@@ -152,7 +157,7 @@ async def test_somebody_who_waits_hears_at_once_that_they_are_paired(workshop: W
     first = await workshop.place(a)
     assert first["state"] == "waiting" and "session" not in first
     asking = asyncio.ensure_future(workshop.place(a, first["seen"], 20))
-    await workshop.until(lambda: workshop.workshops._rooms.held(workshop.id).waiting)
+    await workshop.until(lambda: workshop.workshops._registry.held(workshop.id).waiting)
     [made] = await workshop.pair((a, b))
     async with asyncio.timeout(2):
         told = await asking
@@ -172,7 +177,7 @@ async def test_of_two_questions_of_one_person_the_newer_waits(workshop: Workshop
     assert not room.waiting
 
 
-async def test_who_waits_in_another_process_hears_it_too(workshop: Workshop, others: Workshops) -> None:
+async def test_who_waits_in_another_process_hears_it_too(workshop: Workshop, others: WorkshopService) -> None:
     a, b = await workshop.come(), await workshop.come()
     there = Workshop(others, workshop.service)
     there.id, there.tokens = workshop.id, workshop.tokens
@@ -184,7 +189,7 @@ async def test_who_waits_in_another_process_hears_it_too(workshop: Workshop, oth
 
 async def test_a_wrong_token_opens_nothing(workshop: Workshop) -> None:
     n = await workshop.come()
-    door, all = workshop.workshops.door, workshop.workshops
+    door, all = workshop.workshops.admission, workshop.workshops
     for bearer in (new_token(), workshop.projector, workshop.tokens[n]):
         for ask in (all.look(workshop.id, bearer), door.set_open(workshop.id, bearer, False)):
             with pytest.raises(Refused, match="no-workshop"):
@@ -197,7 +202,7 @@ async def test_a_wrong_token_opens_nothing(workshop: Workshop) -> None:
 
 
 async def test_helpers_have_links_of_their_own_that_can_be_taken_back(workshop: Workshop) -> None:
-    door = workshop.workshops.door
+    door = workshop.workshops.admission
     n, token = await workshop.helper()
     assert (await workshop.workshops.look(workshop.id, token))["role"] == "helper"
     for ask in (door.new_code(workshop.id, token), door.help(workshop.id, token, hashed(new_token()), NAME)):
@@ -216,10 +221,10 @@ async def test_helpers_have_links_of_their_own_that_can_be_taken_back(workshop: 
 
 
 async def test_the_projector_tells_how_many_and_nobodys_name(workshop: Workshop) -> None:
-    door = workshop.workshops.door
+    door = workshop.workshops.admission
     before = await door.projector(workshop.id, workshop.projector, "", 0)
     asking = asyncio.ensure_future(door.projector(workshop.id, workshop.projector, str(before["seen"]), 20))
-    await workshop.until(lambda: workshop.workshops._rooms.held(workshop.id).watching)
+    await workshop.until(lambda: workshop.workshops._registry.held(workshop.id).watching)
     await workshop.come()
     told = await asking
     assert (told["code"], told["here"], told["pairs"]) == (workshop.code, 1, 0)
@@ -229,14 +234,14 @@ async def test_the_projector_tells_how_many_and_nobodys_name(workshop: Workshop)
 async def test_the_same_workshop_asked_for_again_is_answered_the_same(workshop: Workshop) -> None:
     async def again(boss: str) -> dict[str, object]:
         asked = record.Workshop("speaker-listener", ("en",), 10, KEY, hashed(boss), hashed(workshop.projector))
-        return await workshop.workshops.door.create(asked, workshop.id)
+        return await workshop.workshops.admission.create(asked, workshop.id)
 
     assert (await again(workshop.boss))["code"] == workshop.code
     with pytest.raises(Refused, match="id-taken"):
         await again(new_token())
 
 
-async def test_settings_that_do_not_fit_make_no_workshop(workshops: Workshops) -> None:
+async def test_settings_that_do_not_fit_make_no_workshop(workshops: WorkshopService) -> None:
     with pytest.raises(Refused, match="unknown-protocol"):
         await Workshop(workshops, None).make(protocol="no-such")  # type: ignore[arg-type]
     with pytest.raises(Refused, match="bad-request"):
@@ -266,23 +271,23 @@ async def test_a_workshop_that_is_asked_for_again_has_one_code(workshop: Worksho
     assert await workshop.come() == 1
 
 
-async def test_of_two_who_change_the_code_at_once_one_code_stays(workshop: Workshop, others: Workshops) -> None:
-    doors = (workshop.workshops.door, others.door)
+async def test_of_two_who_change_the_code_at_once_one_code_stays(workshop: Workshop, others: WorkshopService) -> None:
+    doors = (workshop.workshops.admission, others.admission)
     await asyncio.gather(*(door.new_code(workshop.id, workshop.boss) for door in doors))
-    await workshop.workshops._rooms.replicas.refresh(await workshop.room())
+    await workshop.workshops._registry.replicas.refresh(await workshop.room())
     await left_with(workshop, (await workshop.room()).workshop.code)
 
 
-async def test_a_code_that_comes_too_late_leads_nowhere(workshop: Workshop, others: Workshops) -> None:
-    await others._rooms.room(workshop.id)
-    late = others.door.new_code(workshop.id, workshop.boss), others.ending.end(workshop.id, workshop.boss)
+async def test_a_code_that_comes_too_late_leads_nowhere(workshop: Workshop, others: WorkshopService) -> None:
+    await others._registry.room(workshop.id)
+    late = others.admission.new_code(workshop.id, workshop.boss), others.summary.end(workshop.id, workshop.boss)
     await asyncio.gather(*late, return_exceptions=True)
     await left_with(workshop, (await workshop.room()).workshop.code)
     with pytest.raises(Refused, match="workshop-over"):
-        await others.door.new_code(workshop.id, workshop.boss)
+        await others.admission.new_code(workshop.id, workshop.boss)
     await asyncio.gather(
-        workshop.workshops.door.new_code(workshop.id, workshop.boss),
-        workshop.workshops.ending.erase(workshop.id, workshop.boss),
+        workshop.workshops.admission.new_code(workshop.id, workshop.boss),
+        workshop.workshops.summary.erase(workshop.id, workshop.boss),
         return_exceptions=True,
     )
     await left_with(workshop)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from sayback.workshops.board import Board, Wall
+from sayback.workshops.live import LiveWorkshop
 from sayback.workshops.record import Pair, Person, Workshop
-from sayback.workshops.registry import Room
 from sayback.workshops.roles import Role
 
 from tests.workshops.making import Page
 
 
 def board() -> tuple[Board, Page]:
-    room = Room("w" * 22)
+    room = LiveWorkshop("w" * 22)
     people = [Person(n, f"t{n}", "name", "en", 1, v=n) for n in (1, 2)]
     room.take(Workshop("p", ("en",), 4, "K", "F", "P", "CODE"), people, [Pair(1, "s1", 1, 2, 3, v=3)])
     made, page = Board(room), Page()
@@ -75,7 +75,7 @@ def test_a_page_without_room_is_behind_and_says_so() -> None:
 
 
 def test_an_empty_workshop_has_a_first_frame_too() -> None:
-    room, page = Room("w" * 22), Page()
+    room, page = LiveWorkshop("w" * 22), Page()
     room.take(Workshop("p", (), 4, "K", "F", "P", "CODE"), [], [])
     made = Board(room)
     made.join(Wall(room, Role("helper", 1), page), 0)

@@ -8,7 +8,7 @@ import pytest
 from sayback.errors import Refused
 from sayback.tokens import new_token
 from sayback.workshops.broadcast import EVERY
-from sayback.workshops.service import Workshops
+from sayback.workshops.service import WorkshopService
 
 from tests.people import couple
 from tests.workshops.making import NAME, Page, Workshop
@@ -68,8 +68,8 @@ async def test_who_comes_and_who_is_paired_is_told_once(workshop: Workshop) -> N
     assert late.all("wall")[0]["door"]["code"] == workshop.code
 
 
-async def test_a_wall_of_another_process_shows_the_same(workshop: Workshop, others: Workshops) -> None:
-    await asyncio.gather(workshop.service.registry.clock.run_once(), others.hub._rooms.clock.run_once())
+async def test_a_wall_of_another_process_shows_the_same(workshop: Workshop, others: WorkshopService) -> None:
+    await asyncio.gather(workshop.service.registry.clock.run_once(), others.broadcast._registry.clock.run_once())
     await workshop.service.registry.clock.run_once()
     people = await workshop.seated(await workshop.couple())
     there = Workshop(others, workshop.service)
@@ -82,21 +82,21 @@ async def test_a_wall_of_another_process_shows_the_same(workshop: Workshop, othe
     await workshop.until(lambda: any(one["done"] == 1 for one in page.all("hand")))
 
 
-async def test_a_tile_whose_hint_was_lost_comes_from_the_store(workshop: Workshop, others: Workshops) -> None:
+async def test_a_tile_whose_hint_was_lost_comes_from_the_store(workshop: Workshop, others: WorkshopService) -> None:
     people = await workshop.seated(await workshop.couple())
     there = Workshop(others, workshop.service)
     there.id, there.boss = workshop.id, workshop.boss
     _, page = await there.watched()
     workshop.service.registry.watcher = lambda live: None
     await people["a"].act("hand", up=True)
-    others.hub._read_again()
+    others.broadcast._read_again()
     await workshop.until(lambda: page.tiles[1].get("hand"))
 
 
 async def test_a_wall_needs_a_link_and_a_link_has_five_pages(workshop: Workshop) -> None:
     for bearer in (new_token(), workshop.projector):
         with pytest.raises(Refused, match="no-workshop"):
-            await workshop.workshops.hub.watch(workshop.id, bearer, 0, Page())
+            await workshop.workshops.broadcast.watch(workshop.id, bearer, 0, Page())
     pages = [(await workshop.watched())[1] for _ in range(6)]
     assert [page.closed for page in pages] == ["replaced", None, None, None, None, None]
 
@@ -104,20 +104,22 @@ async def test_a_wall_needs_a_link_and_a_link_has_five_pages(workshop: Workshop)
 async def test_nothing_is_kept_of_a_wall_that_is_closed(workshop: Workshop) -> None:
     people = await workshop.seated(await workshop.couple())
     wall, _ = await workshop.watched()
-    workshop.workshops.hub.closed(wall)
-    workshop.workshops.hub.closed(wall)
+    workshop.workshops.broadcast.closed(wall)
+    workshop.workshops.broadcast.closed(wall)
     await people["a"].act("hand", up=True)
-    hub = workshop.workshops.hub
-    await workshop.until(lambda: not hub._due)
-    assert not hub._boards and not hub._dirty and not hub._last and (await workshop.room()).pinned == 0
+    broadcast = workshop.workshops.broadcast
+    await workshop.until(lambda: not broadcast._due)
+    assert (
+        not broadcast._boards and not broadcast._dirty and not broadcast._last and (await workshop.room()).pinned == 0
+    )
 
 
 async def test_a_talk_of_two_alone_costs_the_hub_nothing(workshop: Workshop) -> None:
     _, page = await workshop.watched()
     people = await couple(workshop.service)
     await people["a"].act("ready")
-    hub = workshop.workshops.hub
-    assert not hub._dirty and not page.tiles
+    broadcast = workshop.workshops.broadcast
+    assert not broadcast._dirty and not page.tiles
 
 
 async def test_a_pair_that_erased_its_talk_goes_from_the_walls_and_waits_again(workshop: Workshop) -> None:
@@ -129,7 +131,7 @@ async def test_a_pair_that_erased_its_talk_goes_from_the_walls_and_waits_again(w
     live = workshop.service.registry.held(people["a"].session)
     assert live is not None
     await workshop.service.registry.replicas.refresh(live)
-    workshop.workshops.hub._read_again()
+    workshop.workshops.broadcast._read_again()
     parted = await workshop.until(
         lambda: [one for frame in page.all("wall") for one in frame.get("pairs", ()) if one.get("apart")]
     )

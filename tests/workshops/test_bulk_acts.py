@@ -47,7 +47,9 @@ async def test_the_same_hand_sent_again_is_done_only_where_it_was_not(workshop: 
                 await person.act(person.primary)
     left = people["a"].view["clock"]["ends"]
     for _ in range(2):
-        progress = await workshop.workshops.hands.run(room, id, "add-time", {"seconds": 60}, room.together, mild=True)
+        progress = await workshop.workshops.bulk_acts.run(
+            room, id, "add-time", {"seconds": 60}, room.together, mild=True
+        )
         assert (progress.done, progress.failed) == (1, [])
     assert people["a"].view["clock"]["ends"] == left + 60_000
 
@@ -73,7 +75,7 @@ async def test_who_did_not_get_it_is_told_with_the_reason_and_all_are_those_who_
     live = workshop.service.registry.held(room.pairs[2].session)
     assert live is not None
     await workshop.service.registry.replicas.refresh(live)
-    hands = workshop.workshops.hands
+    hands = workshop.workshops.bulk_acts
     for mild, failed in ((False, [{"n": 2, "code": "no-seat"}]), (True, [])):
         progress = await hands.run(room, hand_id(), "note", {"word": "breathe"}, room.together, mild=mild)
         assert (progress.done, progress.failed) == (2, failed)
@@ -93,7 +95,7 @@ async def test_everybody_comes_back_at_the_moment_that_was_said_to_all(workshop:
     await workshop.hand("recall", {"at": at})
     assert people["b"].view["host"]["recall"] == at
     assert (await workshop.look())["clock"] == {"at": at}
-    assert (await workshop.workshops.door.projector(workshop.id, workshop.projector, "", 0))["clock"] == {"at": at}
+    assert (await workshop.workshops.admission.projector(workshop.id, workshop.projector, "", 0))["clock"] == {"at": at}
 
 
 async def test_go_on_for_all_takes_the_moment_from_the_talks_as_from_the_wall(workshop: Workshop) -> None:
@@ -119,11 +121,11 @@ async def test_a_hand_that_does_not_fit_is_refused_before_it_begins(
     workshop: Workshop, what: str, args: dict[str, object], code: str
 ) -> None:
     with pytest.raises(Refused, match=code):
-        await workshop.workshops.hands.lay(workshop.id, workshop.boss, hand_id(), what, args, None)
+        await workshop.workshops.bulk_acts.start(workshop.id, workshop.boss, hand_id(), what, args, None)
 
 
 async def test_a_hand_needs_a_pair_that_there_is_and_a_link_that_may(workshop: Workshop) -> None:
-    lay = workshop.workshops.hands.lay
+    lay = workshop.workshops.bulk_acts.start
     with pytest.raises(Refused, match="no-pair"):
         await lay(workshop.id, workshop.boss, hand_id(), "pause", {}, [7])
     with pytest.raises(Refused, match="no-workshop"):
@@ -151,7 +153,7 @@ async def tell(workshop: Workshop, each: dict[int, dict[str, str]], id: str = ""
     """Lay a hand that has boxes of its own for each pair; the last that was told of it."""
     id = id or hand_id()
     _, page = await workshop.watched()
-    await workshop.workshops.hands.lay(workshop.id, bearer or workshop.boss, id, "note", {}, None, each)
+    await workshop.workshops.bulk_acts.start(workshop.id, bearer or workshop.boss, id, "note", {}, None, each)
     over = await workshop.until(
         lambda: [one for one in page.all("hand") if one["id"] == id and one["done"] == one["of"]]
     )
@@ -183,7 +185,7 @@ async def test_the_same_words_sent_again_are_new_to_nobody(workshop: Workshop) -
 
 async def test_a_hand_that_was_another_one_before_is_refused_and_changes_nothing(workshop: Workshop) -> None:
     [people, _] = await opened(workshop, 2)
-    lay, at = workshop.workshops.hands.lay, workshop.service.registry.clock.now() + 60_000
+    lay, at = workshop.workshops.bulk_acts.start, workshop.service.registry.clock.now() + 60_000
     id = await workshop.hand("recall", {"at": at})
     again: list[tuple[str, dict[str, Any]]] = [("recall", {"at": at + 1}), ("pause", {}), ("resume", {})]
     for what, args in again:
@@ -221,4 +223,4 @@ async def test_typed_words_are_boxes_of_one_size_for_one_pair(
 ) -> None:
     await opened(workshop, 1)
     with pytest.raises(Refused, match="bad-args"):
-        await workshop.workshops.hands.lay(workshop.id, workshop.boss, hand_id(), what, args, None, each)
+        await workshop.workshops.bulk_acts.start(workshop.id, workshop.boss, hand_id(), what, args, None, each)

@@ -10,8 +10,8 @@ import pytest_asyncio
 from sayback.errors import Refused
 from sayback.sessions.service import SessionService
 from sayback.tokens import hashed, new_token
-from sayback.workshops.admission import Newcomer
-from sayback.workshops.service import Workshops
+from sayback.workshops.requests import Newcomer
+from sayback.workshops.service import WorkshopService
 
 from tests.workshops.making import NAME, Workshop
 
@@ -20,7 +20,7 @@ HALF = 4
 
 
 @pytest_asyncio.fixture
-async def flooded(workshops: Workshops, service: SessionService) -> Workshop:
+async def flooded(workshops: WorkshopService, service: SessionService) -> Workshop:
     """A workshop for eight: four came, and then five that stand unconfirmed, all from one address."""
     made = await Workshop(workshops, service).make(capacity=8)
     room = await made.room()
@@ -56,15 +56,15 @@ async def test_whoever_comes_too_fast_stands_in_line_like_anybody_and_takes_no_p
     assert len(odd) == 5
     place = await flooded.place(odd[0])
     assert place["state"] == "waiting" and set(place) == {"state", "since", "seen"}, "their page says nothing of it"
-    await flooded.workshops.door.add(flooded.id, flooded.boss, listed(await free(flooded)))
+    await flooded.workshops.admission.add(flooded.id, flooded.boss, listed(await free(flooded)))
     assert await unconfirmed(flooded) == odd
     with pytest.raises(Refused, match="full"):
-        await flooded.workshops.door.add(flooded.id, flooded.boss, listed(1))
+        await flooded.workshops.admission.add(flooded.id, flooded.boss, listed(1))
 
 
 async def test_other_addresses_come_in_while_one_floods(flooded: Workshop) -> None:
     [who] = listed(1)
-    answer: Any = await flooded.workshops.door.join(flooded.code, who, "1.2.3.4")
+    answer: Any = await flooded.workshops.admission.join(flooded.code, who, "1.2.3.4")
     assert answer["person"] not in await unconfirmed(flooded)
 
 
@@ -75,7 +75,7 @@ async def test_the_unconfirmed_are_as_many_as_there_are_places_and_no_more(flood
 
 
 async def test_a_tap_or_a_partner_confirms(flooded: Workshop) -> None:
-    door, odd = flooded.workshops.door, await unconfirmed(flooded)
+    door, odd = flooded.workshops.admission, await unconfirmed(flooded)
     _, page = await flooded.watched(seen=(await flooded.room()).v)
     assert await door.confirm(flooded.id, flooded.boss, [odd[1], odd[1], 1, 999]) == {"ok": True}
     await flooded.until(lambda: odd[1] in [one["n"] for one in page.all("wall")[-1].get("people", [])])
@@ -89,7 +89,7 @@ async def test_a_tap_or_a_partner_confirms(flooded: Workshop) -> None:
 
 
 async def test_a_place_that_becomes_free_in_a_full_room_is_the_first_ones(flooded: Workshop) -> None:
-    door, odd = flooded.workshops.door, await unconfirmed(flooded)
+    door, odd = flooded.workshops.admission, await unconfirmed(flooded)
     await door.leave_out(flooded.id, flooded.boss, 1)
     assert await unconfirmed(flooded) == odd, "there were places before"
     await door.leave_out(flooded.id, flooded.boss, odd[0])
@@ -101,12 +101,12 @@ async def test_a_place_that_becomes_free_in_a_full_room_is_the_first_ones(floode
 
 
 async def test_all_since_a_moment_go_at_once_and_nobody_who_was_there_before(
-    flooded: Workshop, others: Workshops
+    flooded: Workshop, others: WorkshopService
 ) -> None:
-    door, odd, old = flooded.workshops.door, await unconfirmed(flooded), flooded.code
+    door, odd, old = flooded.workshops.admission, await unconfirmed(flooded), flooded.code
     [pair] = await flooded.pair((3, odd[1]))
     waits = asyncio.ensure_future(flooded.place(odd[2], (await flooded.place(odd[2]))["seen"], 20))
-    await flooded.until(lambda: flooded.workshops._rooms.held(flooded.id).waiting)
+    await flooded.until(lambda: flooded.workshops._registry.held(flooded.id).waiting)
     told: Any = await door.take_out(flooded.id, flooded.boss, odd[0])
     async with asyncio.timeout(2):
         place = await waits
@@ -116,7 +116,7 @@ async def test_all_since_a_moment_go_at_once_and_nobody_who_was_there_before(
         assert (await flooded.place(n))["state"] == "waiting"
     assert (await flooded.place(odd[1]))["session"] == pair["session"], "whoever is in a pair stays in it"
     assert await unconfirmed(flooded) == [] and told["out"] >= 4
-    for door in (flooded.workshops.door, others.door):
+    for door in (flooded.workshops.admission, others.admission):
         for code in (old, told["code"]):
             [who] = listed(1)
             if code == old:
@@ -129,23 +129,25 @@ async def test_all_since_a_moment_go_at_once_and_nobody_who_was_there_before(
     assert "anew" not in await flooded.place(1)
 
 
-async def test_whoever_is_at_the_old_door_in_that_moment_does_not_slip_in(flooded: Workshop, others: Workshops) -> None:
-    await others._rooms.room(flooded.id)
+async def test_whoever_is_at_the_old_door_in_that_moment_does_not_slip_in(
+    flooded: Workshop, others: WorkshopService
+) -> None:
+    await others._registry.room(flooded.id)
     late = Workshop(others, flooded.service)
     late.id, late.code = flooded.id, flooded.code
     told, *came = await asyncio.gather(
-        flooded.workshops.door.take_out(flooded.id, flooded.boss, 2),
+        flooded.workshops.admission.take_out(flooded.id, flooded.boss, 2),
         *(one.come() for _ in range(20) for one in (flooded, late)),
         return_exceptions=True,
     )
     assert not isinstance(told, BaseException), came
-    await flooded.workshops._rooms.replicas.refresh(await flooded.room())
+    await flooded.workshops._registry.replicas.refresh(await flooded.room())
     assert [one["n"] for one in (await flooded.look())["people"]] == [1]  # type: ignore[union-attr]
 
 
 async def test_only_the_facilitator_takes_out_all(flooded: Workshop) -> None:
     _, helper = await flooded.helper()
-    door = flooded.workshops.door
+    door = flooded.workshops.admission
     for bearer, since, code in (
         (helper, 1, "facilitator-only"), (flooded.projector, 1, "no-workshop"), (flooded.tokens[1], 1, "no-workshop"),
         (flooded.boss, 99, "not-waiting"),
@@ -155,6 +157,6 @@ async def test_only_the_facilitator_takes_out_all(flooded: Workshop) -> None:
     assert (await flooded.room()).workshop.code == flooded.code
     await door.confirm(flooded.id, helper, await unconfirmed(flooded))
     assert await unconfirmed(flooded) == []
-    await flooded.workshops.ending.end(flooded.id, flooded.boss)
+    await flooded.workshops.summary.end(flooded.id, flooded.boss)
     with pytest.raises(Refused, match="workshop-over"):
         await door.take_out(flooded.id, flooded.boss, 1)

@@ -19,7 +19,7 @@ async def two(workshop: Workshop) -> tuple[dict[str, Person], Wall, Page]:
 async def looked_in(workshop: Workshop) -> tuple[dict[str, Person], Wall, Page]:
     """A pair that a wall looks in on, by the leave of both."""
     people, wall, page = await two(workshop)
-    await workshop.workshops.hub.look(wall, 1, True)
+    await workshop.workshops.broadcast.look(wall, 1, True)
     await let_in(people)
     await workshop.until(lambda: page.all("look"))
     return people, wall, page
@@ -32,8 +32,8 @@ async def let_in(people: dict[str, Person]) -> None:
 
 async def test_a_look_shows_nothing_before_both_have_said_yes(workshop: Workshop) -> None:
     people, wall, page = await two(workshop)
-    hub = workshop.workshops.hub
-    await hub.look(wall, 1, True)
+    broadcast = workshop.workshops.broadcast
+    await broadcast.look(wall, 1, True)
     assert people["a"].view["host"]["visit"] == "asked"
     await people["a"].act("let-in", yes=True)
     await people["b"].act("hand", up=True)
@@ -46,7 +46,7 @@ async def test_a_look_shows_nothing_before_both_have_said_yes(workshop: Workshop
 
 async def test_a_look_has_no_box_and_nothing_that_was_chosen(workshop: Workshop) -> None:
     people, wall, page = await two(workshop)
-    await workshop.workshops.hub.look(wall, 1, True)
+    await workshop.workshops.broadcast.look(wall, 1, True)
     await let_in(people)
     await people["a"].act("lands", kinds="B" * 383)
     [look, *_] = await workshop.until(lambda: page.all("look"))
@@ -58,14 +58,14 @@ async def test_a_look_has_no_box_and_nothing_that_was_chosen(workshop: Workshop)
 @pytest.mark.parametrize("who", ["a", "b", "the one who looks", "their line"])
 async def test_a_look_ends_at_once_for_everybody(workshop: Workshop, who: str) -> None:
     people, wall, page = await looked_in(workshop)
-    hub = workshop.workshops.hub
+    broadcast = workshop.workshops.broadcast
     if who in ("a", "b"):
         await people[who].act("let-in", yes=False)
         assert (await workshop.until(lambda: page.all("look")[1:]))[-1] == {"n": 1, "view": None}
     elif who == "their line":
-        hub.closed(wall)
+        broadcast.closed(wall)
     else:
-        await hub.look(wall, 1, False)
+        await broadcast.look(wall, 1, False)
     await workshop.until(lambda: "visit" not in people["a"].view["host"])
     shown = len(page.all("look"))
     await people["a"].act("hand", up=True)
@@ -76,31 +76,31 @@ async def test_a_look_ends_at_once_for_everybody(workshop: Workshop, who: str) -
 
 async def test_of_two_who_look_one_may_leave(workshop: Workshop) -> None:
     people = await workshop.seated(await workshop.couple())
-    hub = workshop.workshops.hub
+    broadcast = workshop.workshops.broadcast
     (one, _), (two, page) = await workshop.watched(), await workshop.watched()
-    await hub.look(one, 1, True)
-    await hub.look(two, 1, True)
+    await broadcast.look(one, 1, True)
+    await broadcast.look(two, 1, True)
     await let_in(people)
     await workshop.until(lambda: page.all("look"))
-    await hub.look(one, 1, False)
+    await broadcast.look(one, 1, False)
     assert people["a"].view["host"]["visit"] == "in"
     live = workshop.service.registry.held(people["a"].session)
     assert live is not None and live.pinned == 1
-    await hub.look(two, 1, False)
+    await broadcast.look(two, 1, False)
     assert live.pinned == 0 and "visit" not in people["a"].view["host"]
 
 
 async def test_who_was_sent_away_sees_nothing_when_somebody_else_is_let_in(workshop: Workshop) -> None:
     people = await workshop.seated(await workshop.couple())
-    hub = workshop.workshops.hub
+    broadcast = workshop.workshops.broadcast
     (one, first), (two, page) = await workshop.watched(), await workshop.watched()
-    await hub.look(one, 1, True)
+    await broadcast.look(one, 1, True)
     await people["a"].act("let-in", yes=False)
-    await hub.look(two, 1, True)
+    await broadcast.look(two, 1, True)
     await let_in(people)
     await workshop.until(lambda: page.all("look"))
     assert not one.looks and not first.all("look")
-    await hub.look(two, 1, False)
+    await broadcast.look(two, 1, False)
     assert "visit" not in people["a"].view["host"]
     live = workshop.service.registry.held(people["a"].session)
     assert live is not None and live.pinned == 0
@@ -110,29 +110,29 @@ async def test_who_leaves_a_look_that_was_ended_may_ask_again(workshop: Workshop
     people, wall, page = await looked_in(workshop)
     await people["b"].act("let-in", yes=False)
     await workshop.until(lambda: not wall.looks)
-    await workshop.workshops.hub.look(wall, 1, True)
+    await workshop.workshops.broadcast.look(wall, 1, True)
     await let_in(people)
     assert (await workshop.until(lambda: page.all("look")[2:]))[-1]["view"]["stage"] == "lobby"
 
 
 async def test_a_look_lasts_as_long_as_somebody_says_so(workshop: Workshop) -> None:
     people, _, _ = await looked_in(workshop)
-    hub = workshop.workshops.hub
+    broadcast = workshop.workshops.broadcast
     live = workshop.service.registry.held(people["a"].session)
     assert live is not None
     first = visited(live)
-    await hub._looks.renew()
+    await broadcast._observing.renew()
     assert visited(live) == first, "there is time yet"
-    await hub._looks.renew(VISIT)
+    await broadcast._observing.renew(VISIT)
     assert visited(live) > first and people["a"].view["host"]["visit"] == "in"
     await people["a"].act("let-in", yes=False)
-    await hub._looks.renew(VISIT)
+    await broadcast._observing.renew(VISIT)
     assert visited(live) == 0 and "visit" not in people["a"].view["host"]
 
 
 async def test_a_look_ends_with_the_talk(workshop: Workshop) -> None:
     people, _, page = await looked_in(workshop)
-    await workshop.workshops.ending.end(workshop.id, workshop.boss)
+    await workshop.workshops.summary.end(workshop.id, workshop.boss)
     assert (await workshop.until(lambda: page.all("look")[1:]))[-1] == {"n": 1, "view": None}
     live = workshop.service.registry.held(people["a"].session)
     assert live is not None and visited(live) == 0
@@ -141,9 +141,9 @@ async def test_a_look_ends_with_the_talk(workshop: Workshop) -> None:
 async def test_there_is_nothing_to_look_at(workshop: Workshop) -> None:
     wall, _ = await workshop.watched()
     with pytest.raises(Refused, match="no-pair"):
-        await workshop.workshops.hub.look(wall, 4, True)
+        await workshop.workshops.broadcast.look(wall, 4, True)
     made = await workshop.couple()
     await workshop.service.registry.store.erase(made["session"])
     with pytest.raises(Refused, match="no-seat"):
-        await workshop.workshops.hub.look(wall, 1, True)
+        await workshop.workshops.broadcast.look(wall, 1, True)
     assert not wall.looks

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 from sayback.errors import Refused
 from sayback.tokens import hashed
-from sayback.workshops.service import Workshops
+from sayback.workshops.service import WorkshopService
 
 from tests.people import Panel, Person
 from tests.workshops.making import Workshop
@@ -44,7 +44,7 @@ async def test_each_couple_of_a_list_has_its_own_answer(workshop: Workshop) -> N
 
 
 async def test_of_two_who_pair_the_same_person_at_once_one_wins_and_no_session_is_left_over(
-    workshop: Workshop, others: Workshops
+    workshop: Workshop, others: WorkshopService
 ) -> None:
     n = [await workshop.come() for _ in range(3)]
     there = Workshop(others, workshop.service)
@@ -82,7 +82,7 @@ async def test_who_has_ended_their_talk_or_erased_it_can_be_parted_and_paired_ag
         await workshop.service.registry.store.erase(made["session"])
     else:
         await workshop.hand("open")
-        await workshop.workshops.hands.one(made["session"], "", "end", {})
+        await workshop.service.facilitator.host(made["session"], "end", {})
     for _ in range(2):
         await workshop.workshops.pairing.apart(workshop.id, workshop.boss, made["n"])
     assert [(await workshop.place(n))["state"] for n in (1, 2)] == ["waiting", "waiting"]

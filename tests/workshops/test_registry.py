@@ -10,17 +10,19 @@ import pytest
 from sayback.engine.pair import Ms
 from sayback.errors import Refused
 from sayback.tokens import new_token
+from sayback.workshops.changes import Change
+from sayback.workshops.live import LiveWorkshop
 from sayback.workshops.record import KEEP
-from sayback.workshops.registry import IDLE, Change, Room
-from sayback.workshops.service import Workshops
+from sayback.workshops.registry import IDLE
+from sayback.workshops.service import WorkshopService
 
 from tests.workshops.making import Workshop, hand_id
 
 
-async def test_what_another_process_changed_is_read_and_only_that(workshop: Workshop, others: Workshops) -> None:
+async def test_what_another_process_changed_is_read_and_only_that(workshop: Workshop, others: WorkshopService) -> None:
     for _ in range(3):
         await workshop.come()
-    room = await others._rooms.room(workshop.id)
+    room = await others._registry.room(workshop.id)
     before = room.people[1]
     await workshop.pair((2, 3))
     await workshop.until(lambda: room.pairs)
@@ -29,32 +31,32 @@ async def test_what_another_process_changed_is_read_and_only_that(workshop: Work
 
 
 async def test_a_change_that_meets_another_one_is_made_again_from_what_is_there(
-    workshop: Workshop, others: Workshops
+    workshop: Workshop, others: WorkshopService
 ) -> None:
-    here, there = await workshop.room(), await others._rooms.room(workshop.id)
+    here, there = await workshop.room(), await others._registry.room(workshop.id)
     tries = 0
 
-    def more(room: Room, now: Ms) -> Change:
+    def more(room: LiveWorkshop, now: Ms) -> Change:
         nonlocal tries
         tries += 1
         return Change(replace(room.workshop, capacity=room.workshop.capacity + 1))
 
-    rooms = workshop.workshops._rooms
+    rooms = workshop.workshops._registry
     await asyncio.gather(
-        *(rooms.change(here, more) for _ in range(5)), *(others._rooms.change(there, more) for _ in range(5))
+        *(rooms.change(here, more) for _ in range(5)), *(others._registry.change(there, more) for _ in range(5))
     )
     await rooms.replicas.refresh(here)
     assert here.workshop.capacity == 20 and tries >= 10
 
 
-async def test_a_process_that_missed_everything_catches_up(workshop: Workshop, others: Workshops) -> None:
-    room = await others._rooms.room(workshop.id)
-    assert others._rooms.replicas._hints is not None
-    others._rooms.replicas._hints.unsubscribe(f"w:{workshop.id}")
+async def test_a_process_that_missed_everything_catches_up(workshop: Workshop, others: WorkshopService) -> None:
+    room = await others._registry.room(workshop.id)
+    assert others._registry.replicas._hints is not None
+    others._registry.replicas._hints.unsubscribe(f"w:{workshop.id}")
     for _ in range(4):
         await workshop.come()
     assert len(room.people) == 0
-    others._rooms.replicas.missed()
+    others._registry.replicas.missed()
     await workshop.until(lambda: len(room.people) == 4)
 
 
@@ -93,7 +95,7 @@ async def test_a_workshop_that_has_expired_is_gone_for_everybody(workshop: Works
 
 
 async def test_what_nobody_needs_is_put_down(workshop: Workshop) -> None:
-    rooms = workshop.workshops._rooms
+    rooms = workshop.workshops._registry
     room = await workshop.room()
     for _ in range(IDLE):
         rooms._look()
@@ -118,45 +120,45 @@ async def test_a_workshop_and_a_session_are_never_taken_for_each_other(workshop:
             await workshop.workshops.look(f"w:{workshop.id}", bearer)
 
 
-async def deaf(others: Workshops, id: str) -> Room:
+async def deaf(others: WorkshopService, id: str) -> LiveWorkshop:
     """A workshop in another process's hands, which hears of nothing any more."""
-    room = await others._rooms.room(id)
-    assert others._rooms.replicas._hints is not None
-    others._rooms.replicas._hints.unsubscribe(f"w:{id}")
+    room = await others._registry.room(id)
+    assert others._registry.replicas._hints is not None
+    others._registry.replicas._hints.unsubscribe(f"w:{id}")
     return room
 
 
-async def test_nobody_is_refused_by_what_a_process_remembers(workshop: Workshop, others: Workshops) -> None:
+async def test_nobody_is_refused_by_what_a_process_remembers(workshop: Workshop, others: WorkshopService) -> None:
     room = await deaf(others, workshop.id)
     first, second = await workshop.come(), await workshop.come()
     for n in (first, second):
-        assert (await others.door.place(workshop.id, workshop.tokens[n], "", 0))["state"] == "waiting"
+        assert (await others.admission.place(workshop.id, workshop.tokens[n], "", 0))["state"] == "waiting"
     third = await workshop.come()
     made: Any = await others.pairing.pair(workshop.id, workshop.boss, [(second, third)])
     assert "session" in made["pairs"][0], "somebody who has just come in is paired"
     _, helper = await workshop.helper()
     assert (await others.look(workshop.id, helper))["role"] == "helper"
-    await workshop.workshops.door.set_open(workshop.id, workshop.boss, False)
-    await others._rooms.replicas.refresh(room)
-    await workshop.workshops.door.set_open(workshop.id, workshop.boss, True)
-    assert (await others.door.door(workshop.code))["workshop"] == workshop.id
+    await workshop.workshops.admission.set_open(workshop.id, workshop.boss, False)
+    await others._registry.replicas.refresh(room)
+    await workshop.workshops.admission.set_open(workshop.id, workshop.boss, True)
+    assert (await others.admission.door(workshop.code))["workshop"] == workshop.id
 
 
-async def test_pair_made_elsewhere_is_found_at_once(workshop: Workshop, others: Workshops) -> None:
+async def test_pair_made_elsewhere_is_found_at_once(workshop: Workshop, others: WorkshopService) -> None:
     await deaf(others, workshop.id)
     made = [await workshop.couple() for _ in range(3)]
     await others.pairing.take(workshop.id, workshop.boss, made[0]["n"], True)
     await deaf(others, workshop.id)
     made.append(await workshop.couple())
-    await others.hands.lay(workshop.id, workshop.boss, hand_id(), "open", {}, [made[3]["n"]])
+    await others.bulk_acts.start(workshop.id, workshop.boss, hand_id(), "open", {}, [made[3]["n"]])
     made.append(await workshop.couple())
     await others.pairing.apart(workshop.id, workshop.boss, made[4]["n"])
-    await others.ending.end(workshop.id, workshop.boss)
-    assert await workshop.workshops.ending.sums(workshop.id, workshop.boss)
+    await others.summary.end(workshop.id, workshop.boss)
+    assert await workshop.workshops.summary.sums(workshop.id, workshop.boss)
 
 
-async def test_wrong_token_is_refused_by_every_process(workshop: Workshop, others: Workshops) -> None:
+async def test_wrong_token_is_refused_by_every_process(workshop: Workshop, others: WorkshopService) -> None:
     await deaf(others, workshop.id)
-    for question in (others.look(workshop.id, new_token()), others.door.place(workshop.id, new_token(), "", 0)):
+    for question in (others.look(workshop.id, new_token()), others.admission.place(workshop.id, new_token(), "", 0)):
         with pytest.raises(Refused, match="no-workshop"):
             await question

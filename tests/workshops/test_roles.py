@@ -3,15 +3,15 @@ from __future__ import annotations
 import pytest
 from sayback.errors import Refused
 from sayback.tokens import hashed
+from sayback.workshops.live import LiveWorkshop
 from sayback.workshops.record import Helper, Person, Workshop
-from sayback.workshops.registry import Room
 from sayback.workshops.roles import Role, facilitator, person_of, role_of, running, watcher
 
 BOSS, HELPER, SCREEN, GUEST = (letter * 43 for letter in "fhpg")
 
 
-def room() -> Room:
-    made = Room("w" * 22)
+def room() -> LiveWorkshop:
+    made = LiveWorkshop("w" * 22)
     there = Workshop("p", ("en",), 4, "K", hashed(BOSS), hashed(SCREEN), "C", helpers=(Helper(7, hashed(HELPER), "n"),))
     made.take(there, [Person(1, hashed(GUEST), "n", "en", 1)], [])
     return made

@@ -13,7 +13,7 @@ from sayback.errors import Refused
 from sayback.protocols.library import Library
 from sayback.workshops.reading import Reading
 from sayback.workshops.record import Pair
-from sayback.workshops.service import Workshops
+from sayback.workshops.service import WorkshopService
 from sayback.workshops.summary import FEWEST, Sums
 
 from tests.workshops.making import Workshop
@@ -50,13 +50,13 @@ async def test_the_end_is_one_and_its_sums_never_change(workshop: Workshop) -> N
     people = await workshop.seated(await workshop.couple())
     await workshop.couple()
     with pytest.raises(Refused, match="not-over"):
-        await workshop.workshops.ending.sums(workshop.id, workshop.boss)
-    told = await workshop.workshops.ending.end(workshop.id, workshop.boss)
+        await workshop.workshops.summary.sums(workshop.id, workshop.boss)
+    told = await workshop.workshops.summary.end(workshop.id, workshop.boss)
     assert told == {"sums": {"pairs": 2, "finished": 0, "turns": 0, "understood": {"got": 0, "partly": 0, "no": 0}}}
     assert people["a"].view["stage"] == "closed"
     assert (await workshop.place(1))["state"] == "over"
-    assert await workshop.workshops.ending.end(workshop.id, workshop.boss) == told
-    assert await workshop.workshops.ending.sums(workshop.id, workshop.boss) == told["sums"]
+    assert await workshop.workshops.summary.end(workshop.id, workshop.boss) == told
+    assert await workshop.workshops.summary.sums(workshop.id, workshop.boss) == told["sums"]
     for ask in (
         workshop.pair((1, 2)),
         workshop.hand("pause"),
@@ -68,7 +68,7 @@ async def test_the_end_is_one_and_its_sums_never_change(workshop: Workshop) -> N
 
 async def test_only_the_facilitator_ends_and_erases(workshop: Workshop) -> None:
     _, helper = await workshop.helper()
-    for ask in (workshop.workshops.ending.end, workshop.workshops.ending.erase):
+    for ask in (workshop.workshops.summary.end, workshop.workshops.summary.erase):
         with pytest.raises(Refused, match="facilitator-only"):
             await ask(workshop.id, helper)
 
@@ -79,7 +79,7 @@ async def test_of_an_erased_workshop_nothing_is_left(workshop: Workshop) -> None
     await workshop.workshops.pairing.apart(workshop.id, workshop.boss, again["n"])
     _, page = await workshop.watched()
     await workshop.service.device_codes.introduce(made["session"], people["a"].token, "c" * 43)
-    await workshop.workshops.ending.erase(workshop.id, workshop.boss)
+    await workshop.workshops.summary.erase(workshop.id, workshop.boss)
     assert (people["a"].panel.closed, page.closed) == ("gone", "gone")
     redis = workshop.service.registry.store._redis
     traces = (workshop.id, made["session"], again["session"])
@@ -100,7 +100,7 @@ async def test_the_receipt_of_a_workshop_counts_all_its_talks_and_says_when_the_
     store, (_, page) = workshop.service.registry.store, await workshop.watched()
     kept = [key async for key in store._redis.scan_iter("sayback:*")]
     before = int((await store._redis.info("persistence"))["aof_rewrites"])
-    answer = await workshop.workshops.ending.erase(workshop.id, workshop.boss)
+    answer = await workshop.workshops.summary.erase(workshop.id, workshop.boss)
     name = str(answer["receipt"])
     assert answer == {"receipt": page.receipt}
     receipt = await workshop.until_settled(name)
@@ -111,11 +111,13 @@ async def test_the_receipt_of_a_workshop_counts_all_its_talks_and_says_when_the_
     assert workshop.id not in name + repr(receipt)
 
 
-async def test_pages_of_another_process_are_told_the_name_of_the_receipt(workshop: Workshop, others: Workshops) -> None:
-    await asyncio.gather(workshop.service.registry.clock.run_once(), others._rooms.clock.run_once())
+async def test_pages_of_another_process_are_told_the_name_of_the_receipt(
+    workshop: Workshop, others: WorkshopService
+) -> None:
+    await asyncio.gather(workshop.service.registry.clock.run_once(), others._registry.clock.run_once())
     there = Workshop(others, workshop.service)
     there.id, there.boss = workshop.id, workshop.boss
     _, page = await there.watched()
-    answer = await workshop.workshops.ending.erase(workshop.id, workshop.boss)
+    answer = await workshop.workshops.summary.erase(workshop.id, workshop.boss)
     await workshop.until(lambda: page.closed)
     assert (page.closed, page.receipt) == ("gone", answer["receipt"])

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 from sayback.workshops import views as shown
+from sayback.workshops.live import LiveWorkshop
 from sayback.workshops.record import Helper, Pair, Person, Workshop
-from sayback.workshops.registry import Room
 from sayback.workshops.roles import Role
 
 
-def room() -> Room:
-    made = Room("w" * 22)
+def room() -> LiveWorkshop:
+    made = LiveWorkshop("w" * 22)
     there = Workshop(
         "p", ("en",), 4, "KEY", "HASH-F", "HASH-P", "CODE", title="T", clock=7, helpers=(Helper(1, "HASH-H", "name-h"),)
     )

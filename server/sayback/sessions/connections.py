@@ -22,9 +22,8 @@ from ..tokens import hashed, same
 from .bearers import opened
 from .capacity import MADE
 from .changes import UNCHANGED, Change
-from .live import PER_SEAT, Live, Local
+from .live import PER_SEAT, Live, Local, mark
 from .peers import Connection, Peer, Seen
-from .projection import mark
 from .record import Record, SeatConnection
 
 if TYPE_CHECKING:

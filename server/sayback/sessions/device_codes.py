@@ -21,8 +21,7 @@ from ..tokens import hashed, same
 from .bearers import committed, seated
 from .changes import UNCHANGED, Change
 from .live import Live
-from .record import Meeting, Record
-from .seats import DEVICE_OPEN
+from .record import DEVICE_OPEN, Meeting, Record
 
 if TYPE_CHECKING:
     from .registry import SessionRegistry

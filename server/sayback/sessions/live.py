@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from base64 import urlsafe_b64encode
 from dataclasses import dataclass, field
+from hashlib import blake2b
 
 from ..engine.language.protocol import Table
 from ..engine.pair import Ms, Seat
 from .peers import Peer, Seen
-from .projection import Contents, contents, frame
 from .record import Record, SeatConnection
 
+Contents = dict[Seat, bytes]
+"""What every seat sees, as JSON without numbers and without the present time."""
 PER_SEAT = 5
 """Connections of one seat."""
 
@@ -38,10 +41,9 @@ class Local:
 class Live:
     """One session here. Everything that changes it goes through `lane`, one at a time."""
 
-    def __init__(self, session: str, table: Table, tag: bytes, v: int, record: Record) -> None:
+    def __init__(self, session: str, table: Table, tag: bytes, v: int, record: Record, contents: Contents) -> None:
         self.session, self.table = session, table
-        self.tag, self.v, self.record = tag, v, record
-        self.contents = contents(table, record)
+        self.tag, self.v, self.record, self.contents = tag, v, record, contents
         self.lane = asyncio.Lock()
         self.locals: dict[str, Local] = {}
         self.timer: asyncio.TimerHandle | None = None
@@ -57,11 +59,10 @@ class Live:
         """The name under which the store keeps it."""
         return self.session
 
-    def adopt(self, tag: bytes, v: int, record: Record, table: Table) -> bool:
+    def adopt(self, tag: bytes, v: int, record: Record, contents: Contents, table: Table) -> bool:
         """Take what the store has. False if the store is older than what was acknowledged here: it has lost steps."""
         older = v < self.v
-        self.tag, self.v, self.record, self.table = tag, v, record, table
-        self.contents = contents(self.table, self.record)
+        self.tag, self.v, self.record, self.contents, self.table = tag, v, record, contents, table
         self.ours = False
         return not older
 
@@ -111,3 +112,16 @@ class Live:
     def idle(self) -> bool:
         """Whether nobody here needs this session."""
         return not self.locals and not self.pinned and not self.lane.locked()
+
+
+def frame(record: Record, seat: Seat, content: bytes, now: Ms) -> bytes:
+    """The whole view of a seat: its numbers, their mark and the present time in front of its content."""
+    epoch, version, own = record.numbers(seat)
+    proof = mark(record.witness, seat, epoch, version, own).encode()
+    return b'{"version":%d,"own":%d,"epoch":%d,"mark":"%b","now":%d,' % (version, own, epoch, proof, now) + content[1:]
+
+
+def mark(witness: str, seat: Seat, epoch: int, version: int, own: int) -> str:
+    """Proves that a seat was shown a view with these numbers: 16 characters that nobody makes without the `witness`."""
+    said = b"%b %d %d %d" % (seat.encode(), epoch, version, own)
+    return urlsafe_b64encode(blake2b(said, key=witness.encode(), digest_size=12).digest()).decode()

@@ -6,18 +6,13 @@
 
 from __future__ import annotations
 
-from base64 import urlsafe_b64encode
-from hashlib import blake2b
-
 import orjson
 
 from ..engine.language.protocol import Table
-from ..engine.pair import Ms, Seat
 from ..engine.state import change
 from ..engine.view import private, seats, sees, shared
+from .live import Contents
 from .record import Record
-
-Contents = dict[Seat, bytes]
 
 
 def contents(table: Table, record: Record) -> Contents:
@@ -36,19 +31,6 @@ def contents(table: Table, record: Record) -> Contents:
         own = orjson.dumps(private(table, record.state, seat) | tried)
         made[seat] = own[:-1] + rest if sees(record.state, seat) else own
     return made
-
-
-def frame(record: Record, seat: Seat, content: bytes, now: Ms) -> bytes:
-    """The whole view of a seat: its numbers, their mark and the present time in front of its content."""
-    epoch, version, own = record.numbers(seat)
-    proof = mark(record.witness, seat, epoch, version, own).encode()
-    return b'{"version":%d,"own":%d,"epoch":%d,"mark":"%b","now":%d,' % (version, own, epoch, proof, now) + content[1:]
-
-
-def mark(witness: str, seat: Seat, epoch: int, version: int, own: int) -> str:
-    """Proves that a seat was shown a view with these numbers: 16 characters that nobody makes without the `witness`."""
-    said = b"%b %d %d %d" % (seat.encode(), epoch, version, own)
-    return urlsafe_b64encode(blake2b(said, key=witness.encode(), digest_size=12).digest()).decode()
 
 
 def project(before: Record, shown: Contents, record: Record, table: Table) -> tuple[Record, Contents]:

@@ -20,6 +20,8 @@ from ..engine.state import State
 
 KEEP = 24 * 3600 * 1000
 """A session is kept for so long (ms) after its last appointment or change."""
+DEVICE_OPEN: Ms = 600_000
+"""How long (ms) a second device may be added after it was asked for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ from .erasure import Eraser
 from .idempotency import result as kept_as
 from .journal import entry
 from .live import Live
-from .projection import project
+from .projection import contents, project
 from .record import Record, decode, encode, keep_until
 
 YIELD: Ms = 200
@@ -138,7 +138,8 @@ class SessionRegistry:
         """Take what the store has, with its dialogue. If it is older than what was acknowledged here, the store has
         lost steps: the epoch moves, so that every panel takes the older state."""
         record = decode(loaded.data)
-        if not live.adopt(loaded.tag, loaded.v, record, await self.tables.followed(live.table, record.state.digest)):
+        table = await self.tables.followed(live.table, record.state.digest)
+        if not live.adopt(loaded.tag, loaded.v, record, contents(table, record), table):
             live.record = changed(live.record, epoch=live.record.epoch + 1)
             self.task(self._keep_epoch(live))
         self.revoke(live)
@@ -198,7 +199,7 @@ class SessionRegistry:
         table = await self.tables.kept(record.state.digest)
         if table is None:
             return None
-        live = Live(session, table, loaded.tag, loaded.v, record)
+        live = Live(session, table, loaded.tag, loaded.v, record, contents(table, record))
         self._arm(live)
         self._erase_if_wished(live)
         return live

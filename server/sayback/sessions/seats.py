@@ -22,14 +22,12 @@ from .changes import Change
 from .compiled import thaw
 from .journal import Outside
 from .live import Live
-from .record import Device, Record, SeatKeys
+from .record import DEVICE_OPEN, Device, Record, SeatKeys
 
 if TYPE_CHECKING:
     from .capacity import Capacity
     from .registry import SessionRegistry
 
-DEVICE_OPEN: Ms = 600_000
-"""How long (ms) a second device may be added after it was asked for."""
 MINUTE: Ms = 60_000
 DEVICES = 2
 """How many devices of one seat may wait to be added at the same time."""

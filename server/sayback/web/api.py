@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from aiohttp import web
 
 from ..errors import Refused
-from ..sessions.service import SessionService
 from . import requests as bodies
 from .bearer import bearer, may_create, named
 from .limits import Limits
 from .responses import answer
+
+if TYPE_CHECKING:
+    from ..sessions.service import SessionService
 
 _NAME: Final = re.compile(bodies.NAME, re.ASCII)
 

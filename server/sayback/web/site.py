@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import ipaddress
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from aiohttp import web
 
 from ..protocols.library import Library
-from ..sessions.service import SessionService
 from ..settings import Settings
-from ..workshops.service import Workshops
 from . import security
 from .api import Api, Health
 from .buckets import Rate, Rates
@@ -26,6 +24,10 @@ from .runner import Runner
 from .sockets import Sockets
 from .workshop_api import WorkshopApi
 from .workshop_sockets import Walls
+
+if TYPE_CHECKING:
+    from ..sessions.service import SessionService
+    from ..workshops.service import WorkshopService
 
 DAY: Final = 86_400
 
@@ -45,7 +47,7 @@ class Site:
         *,
         beat: float = 5.0,
         patience: float = 10.0,
-        workshops: Workshops | None = None,
+        workshops: WorkshopService | None = None,
     ) -> None:
         limits = self.limits = _limits(settings)
         pages = Pages(client, {tag: str(said) for tag in library.languages if (said := library.ui(tag).get("late"))})
@@ -55,7 +57,7 @@ class Site:
             middlewares=[lost.middleware, security.errors, origins.middleware], client_max_size=LARGEST
         )
         self.app.on_response_prepare.append(security.on_prepare(self._every))
-        walls = Walls(workshops.hub) if workshops is not None else None
+        walls = Walls(workshops.broadcast) if workshops is not None else None
         self.sockets = Sockets(sessions, limits, walls, beat=beat, patience=patience)
         self.sockets.attach(self.app)
         Api(sessions, limits, settings.create_key).attach(self.app)

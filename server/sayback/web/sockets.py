@@ -11,7 +11,7 @@ import asyncio
 import logging
 import re
 from collections.abc import Awaitable, Callable, Iterable
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import socketio
 from aiohttp import hdrs, web
@@ -20,7 +20,6 @@ from ..engine.pair import Seat
 from ..errors import Refused
 from ..log import failed
 from ..sessions.peers import Connection, Seen
-from ..sessions.service import SessionService
 from ..tokens import is_session
 from . import driver, packets
 from .bearer import split
@@ -29,6 +28,9 @@ from .inbox import Turns
 from .limits import Limits
 from .origins import SOCKET
 from .workshop_sockets import Walls, read_watch
+
+if TYPE_CHECKING:
+    from ..sessions.service import SessionService
 
 MOST_WAITING: Final = 128
 MOST_REFS: Final = 200

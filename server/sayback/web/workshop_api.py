@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from aiohttp import web
 
 from ..errors import Refused
-from ..workshops.service import Workshops
 from . import requests as bodies
 from . import workshop_requests as shapes
 from .bearer import bearer, may_create
 from .limits import Limits
 from .responses import answer
+
+if TYPE_CHECKING:
+    from ..workshops.service import WorkshopService
 
 LONGEST_WAIT: Final = 25.0
 """Seconds that a question may wait for something new."""
@@ -30,7 +32,7 @@ Open = Callable[[], Awaitable[dict[str, object]]]
 class WorkshopApi:
     """The routes below `/api/workshops` and `/api/join`."""
 
-    def __init__(self, workshops: Workshops, limits: Limits, create_key: str = "") -> None:
+    def __init__(self, workshops: WorkshopService, limits: Limits, create_key: str = "") -> None:
         self._all, self._limits, self._create_key = workshops, limits, create_key
 
     def attach(self, app: web.Application) -> None:
@@ -68,15 +70,17 @@ class WorkshopApi:
             may_create(request, self._create_key)
         body = await bodies.read(request, shapes.New)
         self._limits.create(request)
-        return answer(await self._all.door.create(body.workshop(), body.id), 201)
+        return answer(await self._all.admission.create(body.workshop(), body.id), 201)
 
     async def _door(self, request: web.Request) -> web.Response:
-        return await self._tried(request, lambda: self._all.door.door(_code(request)))
+        return await self._tried(request, lambda: self._all.admission.door(_code(request)))
 
     async def _join(self, request: web.Request) -> web.Response:
         body = await bodies.read(request, shapes.Join)
         address = self._limits.join(request, _code(request))
-        return await self._tried(request, lambda: self._all.door.join(_code(request), body.newcomer(), address), 201)
+        return await self._tried(
+            request, lambda: self._all.admission.join(_code(request), body.newcomer(), address), 201
+        )
 
     async def _tried(self, request: web.Request, open: Open, status: int = 200) -> web.Response:
         """What a code opens. A wrong one is counted; where they come in floods, whoever watches is told and the answer
@@ -87,15 +91,15 @@ class WorkshopApi:
                 return answer(await open(), status)
         except Refused as refused:
             if refused.code == "no-door" and self._limits.flood.failed():
-                self._all.hub.guessed()
+                self._all.broadcast.guessed()
                 await asyncio.sleep(WAIT)
             raise
 
     async def _place(self, request: web.Request) -> web.Response:
-        return answer(await self._all.door.place(*_who(request), *_patience(request)))
+        return answer(await self._all.admission.place(*_who(request), *_patience(request)))
 
     async def _projector(self, request: web.Request) -> web.Response:
-        return answer(await self._all.door.projector(*_who(request), *_patience(request)))
+        return answer(await self._all.admission.projector(*_who(request), *_patience(request)))
 
     # facilitators and helpers
 
@@ -104,36 +108,36 @@ class WorkshopApi:
 
     async def _set_open(self, request: web.Request) -> web.Response:
         body = await bodies.read(request, shapes.DoorState)
-        return answer(await self._all.door.set_open(*_who(request), body.open))
+        return answer(await self._all.admission.set_open(*_who(request), body.open))
 
     async def _code(self, request: web.Request) -> web.Response:
         await bodies.read(request, shapes.Nothing)
-        return answer(await self._all.door.new_code(*_who(request)))
+        return answer(await self._all.admission.new_code(*_who(request)))
 
     async def _help(self, request: web.Request) -> web.Response:
         body = await bodies.read(request, shapes.NewHelper)
-        return answer(await self._all.door.help(*_who(request), body.token, body.name), 201)
+        return answer(await self._all.admission.help(*_who(request), body.token, body.name), 201)
 
     async def _unhelp(self, request: web.Request) -> web.Response:
-        return answer(await self._all.door.unhelp(*_who(request), int(request.match_info["n"])))
+        return answer(await self._all.admission.unhelp(*_who(request), int(request.match_info["n"])))
 
     async def _people(self, request: web.Request) -> web.Response:
         body = await bodies.read(request, shapes.People)
         id, bearer = _who(request)
         await self._all.watched(id, bearer)
         self._limits.people(request, len(body.people))
-        return answer(await self._all.door.add(id, bearer, [one.newcomer() for one in body.people]), 201)
+        return answer(await self._all.admission.add(id, bearer, [one.newcomer() for one in body.people]), 201)
 
     async def _leave_out(self, request: web.Request) -> web.Response:
-        return answer(await self._all.door.leave_out(*_who(request), int(request.match_info["n"])))
+        return answer(await self._all.admission.leave_out(*_who(request), int(request.match_info["n"])))
 
     async def _take_out(self, request: web.Request) -> web.Response:
         body = await bodies.read(request, shapes.Since)
-        return answer(await self._all.door.take_out(*_who(request), body.since))
+        return answer(await self._all.admission.take_out(*_who(request), body.since))
 
     async def _confirm(self, request: web.Request) -> web.Response:
         body = await bodies.read(request, shapes.Confirmed)
-        return answer(await self._all.door.confirm(*_who(request), body.people))
+        return answer(await self._all.admission.confirm(*_who(request), body.people))
 
     async def _pairs(self, request: web.Request) -> web.Response:
         body = await bodies.read(request, shapes.Pairs)
@@ -152,20 +156,20 @@ class WorkshopApi:
         id, bearer = _who(request)
         await self._all.watched(id, bearer, body.boxes or body.numbers or ())
         self._limits.hand(id, bearer, body.what, body.boxes or body.numbers)
-        laid = self._all.hands.lay(id, bearer, body.id, body.what, body.args, body.numbers, body.boxes)
+        laid = self._all.bulk_acts.start(id, bearer, body.id, body.what, body.args, body.numbers, body.boxes)
         return answer(await laid, 202)
 
     # the end
 
     async def _end(self, request: web.Request) -> web.Response:
         await bodies.read(request, shapes.Nothing)
-        return answer(await self._all.ending.end(*_who(request)))
+        return answer(await self._all.summary.end(*_who(request)))
 
     async def _sums(self, request: web.Request) -> web.Response:
-        return answer(await self._all.ending.sums(*_who(request)))
+        return answer(await self._all.summary.sums(*_who(request)))
 
     async def _erase(self, request: web.Request) -> web.Response:
-        return answer(await self._all.ending.erase(*_who(request)))
+        return answer(await self._all.summary.erase(*_who(request)))
 
 
 def _who(request: web.Request) -> tuple[str, str]:

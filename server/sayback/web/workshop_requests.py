@@ -7,8 +7,8 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import Field, StringConstraints, model_validator
 
 from ..engine.shapes import SEALED, SEALED_PICK
-from ..workshops.admission import Newcomer
 from ..workshops.record import Workshop
+from ..workshops.requests import Newcomer
 from .requests import LOCALE, Hash, Session, Shape, Word
 
 PEOPLE: Final = 40

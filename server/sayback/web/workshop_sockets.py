@@ -1,19 +1,21 @@
-"""Sockets of those who watch a workshop: what the hub may say to a page, and the one thing that a page may ask."""
+"""Sockets of those who watch a workshop: what a broadcast says to a page, and the one thing that a page may ask."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import Refused
 from ..tokens import is_session
-from ..workshops.board import Wall
-from ..workshops.broadcast import Hub
 from . import packets
 from .bearer import split
 from .buckets import Buckets, Rate
 from .driver import Line
 from .inbox import Turns
+
+if TYPE_CHECKING:
+    from ..workshops.board import Wall
+    from ..workshops.broadcast import Broadcast
 
 LOOKS: Final = Rate(20, 2)
 """Looks that a page may begin and end at once, and each second after that: each is said to a pair."""
@@ -21,17 +23,17 @@ MOST_WAITING: Final = 32
 
 
 class WallPage(Turns):
-    """One socket that watches: a page for the hub, and the reader's listener."""
+    """One socket that watches: a page for the broadcast, and the reader's listener."""
 
     most = MOST_WAITING
     wall: Wall
 
-    def __init__(self, line: Line, hub: Hub) -> None:
+    def __init__(self, line: Line, broadcast: Broadcast) -> None:
         super().__init__(line)
-        self._hub = hub
-        self._looks = Buckets(LOOKS)
+        self._broadcast = broadcast
+        self._observing = Buckets(LOOKS)
 
-    # what the hub calls
+    # what the broadcast calls
 
     @property
     def free(self) -> bool:
@@ -54,29 +56,29 @@ class WallPage(Turns):
     def closed(self) -> None:
         """The line closed."""
         super().closed()
-        self._hub.closed(self.wall)
+        self._broadcast.closed(self.wall)
 
     def handle(self, event: packets.Event) -> Awaitable[dict[str, object]]:
         """To begin or to end a look is all that a page may ask."""
         if event.name != "look":
             raise Refused("unknown-event")
         n, on = _read_look(event.args)
-        wait = self._looks.take("look")
+        wait = self._observing.take("look")
         if wait:
             raise Refused("slow-down", wait=wait)
-        return self._hub.look(self.wall, n, on)
+        return self._broadcast.look(self.wall, n, on)
 
 
 class Walls:
     """Opens sockets to walls."""
 
-    def __init__(self, hub: Hub) -> None:
-        self._hub = hub
+    def __init__(self, broadcast: Broadcast) -> None:
+        self._broadcast = broadcast
 
     async def open(self, line: Line, workshop: str, secret: str, seen: object) -> WallPage:
         """A page on this line. Raises Refused("no-workshop") for whatever is wrong with its link."""
-        page = WallPage(line, self._hub)
-        page.wall = await self._hub.watch(workshop, secret, seen if isinstance(seen, int) else 0, page)
+        page = WallPage(line, self._broadcast)
+        page.wall = await self._broadcast.watch(workshop, secret, seen if isinstance(seen, int) else 0, page)
         return page
 
 

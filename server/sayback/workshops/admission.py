@@ -8,54 +8,49 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
 
 from ..engine.pair import Ms
 from ..errors import Refused
-from ..protocols.library import Library
 from ..sessions.compiled import dialogue
-from ..sessions.create import Creator
 from ..store.errors import StoreDown
 from ..tokens import hashed, new_session, same
+from .changes import Change
 from .codes import new_code, read
+from .live import stored_as
 from .pace import Pace, of_all
 from .record import KEEP, Helper, Person, Workshop
-from .registry import Change, Room, Rooms, stored_as
 from .roles import facilitator, person_of, role_of, running, watcher
+
+if TYPE_CHECKING:
+    from ..protocols.library import Library
+    from ..sessions.create import Creator
+    from .live import LiveWorkshop
+    from .registry import WorkshopRegistry
+    from .requests import Newcomer
 
 HELPERS: Final = 20
 TRIES: Final = 4
 """Codes that are tried until one is free: with a million in use, one in a million is taken."""
 
 
-@dataclass(frozen=True, slots=True)
-class Newcomer:
-    """Somebody at the door or on a list: the hash of their token, a sealed name, a language; `together` is the same for
-    two who came as a couple."""
-
-    token: str
-    name: str
-    locale: str
-    together: str | None = None
-
-
-class Door:
+class Admission:
     """Everything about coming in. Every coroutine may raise `Refused`."""
 
-    def __init__(self, rooms: Rooms, library: Library, creator: Creator) -> None:
-        self._rooms, self._library, self._creator = rooms, library, creator
+    def __init__(self, registry: WorkshopRegistry, library: Library, creator: Creator) -> None:
+        self._registry, self._library, self._creator = registry, library, creator
 
     async def create(self, wanted: Workshop, id: str | None = None) -> dict[str, object]:
         """Make a workshop like this one, with a code; asked again by the same facilitator, it is answered the same."""
         dialogue(self._library, wanted.protocol, wanted.settings)
-        if not self._rooms.clock.sure:
+        if not self._registry.clock.sure:
             raise Refused("holding")
-        id, now = id or new_session(), self._rooms.clock.now()
+        id, now = id or new_session(), self._registry.clock.now()
         await self._creator.count_workshop(stored_as(id), now, now + KEEP)
         code = await self._named(id)
         try:
-            await self._rooms.make(id, replace(wanted, code=code), now)
+            await self._registry.make(id, replace(wanted, code=code), now)
         except Refused as refused:
             self._settle(id, code)
             return await self._made_before(id, wanted, refused)
@@ -64,7 +59,7 @@ class Door:
     async def _made_before(self, id: str, wanted: Workshop, refused: Refused) -> dict[str, object]:
         if refused.code != "id-taken":
             raise refused
-        there = (await self._rooms.room(id)).workshop
+        there = (await self._registry.room(id)).workshop
         if not (same(there.facilitator, wanted.facilitator) and same(there.projector, wanted.projector)):
             raise refused
         return {"workshop": id, "code": there.code, "expires": there.kept_until}
@@ -74,7 +69,7 @@ class Door:
         for _ in range(TRIES):
             code = new_code()
             try:
-                if await self._rooms.store.name(hashed(code), id, KEEP // 1000):
+                if await self._registry.store.name(hashed(code), id, KEEP // 1000):
                     return code
             except StoreDown:
                 self._settle(id, code)
@@ -83,7 +78,7 @@ class Door:
 
     def _settle(self, id: str, *codes: str) -> None:
         """Take back, beside everything else, which of these codes the workshop does not have."""
-        self._rooms.sessions.task(self._rooms.settle(id, codes))
+        self._registry.sessions.task(self._registry.settle(id, codes))
 
     # who comes
 
@@ -105,17 +100,17 @@ class Door:
         room = await self._behind(typed)
         there, number = room.workshop, 0
         calm = room.known(who.token) is not None or room.addresses.calm(
-            there.code, address, self._rooms.clock.now(), there.capacity
+            there.code, address, self._registry.clock.now(), there.capacity
         )
 
-        def make(room: Room, now: Ms) -> Change | None:
+        def make(room: LiveWorkshop, now: Ms) -> Change | None:
             nonlocal number
             known = room.known(who.token)
             if known is not None:
                 number = known
                 return None
             _open_to(room, read(typed))
-            self._rooms.sessions.growing()
+            self._registry.sessions.growing()
             there = room.workshop
             pace, confirmed = of_all(there.pace, now, there.capacity) if calm else (there.pace, False)
             if _places(there) < 1 or (not confirmed and there.unconfirmed >= there.capacity):
@@ -125,30 +120,30 @@ class Door:
             unconfirmed = there.unconfirmed + person.unconfirmed
             return Change(replace(there, people=number, pace=pace, unconfirmed=unconfirmed), [person])
 
-        await self._rooms.change(room, make)
+        await self._registry.change(room, make)
         return {"person": number}
 
-    async def _behind(self, typed: str) -> Room:
+    async def _behind(self, typed: str) -> LiveWorkshop:
         """The workshop whose code this is, while its door is open; everything else is one refusal."""
         code = read(typed)
         try:
-            id = await self._rooms.store.named(hashed(code or typed))
+            id = await self._registry.store.named(hashed(code or typed))
         except StoreDown:
             raise Refused("holding") from None
         if id is None:
             raise Refused("no-door")
         try:
-            room, _ = await self._rooms.judged(id, lambda room: _open_to(room, code))
+            room, _ = await self._registry.judged(id, lambda room: _open_to(room, code))
         except Refused as refused:
             raise Refused("no-door" if refused.code == "no-workshop" else refused.code) from None
         return room
 
     async def add(self, id: str, bearer: str, newcomers: list[Newcomer]) -> dict[str, object]:
         """Put a list of people into the line: all of them, or none."""
-        room, _ = await self._rooms.judged(id, lambda room: watcher(room, bearer))
+        room, _ = await self._registry.judged(id, lambda room: watcher(room, bearer))
         numbers: list[int] = []
 
-        def make(room: Room, now: Ms) -> Change | None:
+        def make(room: LiveWorkshop, now: Ms) -> Change | None:
             running(room)
             numbers.clear()
             fresh: dict[str, Person] = {}
@@ -160,17 +155,17 @@ class Door:
             if len(fresh) > max(0, _places(room.workshop)):
                 raise Refused("full")
             if fresh:
-                self._rooms.sessions.growing()
+                self._registry.sessions.growing()
             people = room.workshop.people + len(fresh)
             return Change(replace(room.workshop, people=people), list(fresh.values())) if fresh else None
 
-        await self._rooms.change(room, make)
+        await self._registry.change(room, make)
         return {"people": numbers}
 
     async def place(self, id: str, bearer: str, seen: str, wait: float) -> dict[str, object]:
         """Where somebody stands: waiting, paired, out or over. Answers when that is not what they have `seen`, or after
         `wait` seconds. One question a person waits; a newer one ends it."""
-        room, person = await self._rooms.judged(id, lambda room: person_of(room, bearer))
+        room, person = await self._registry.judged(id, lambda room: person_of(room, bearer))
         answer = _place(room, person)
         if answer["seen"] == seen and wait and answer["state"] != "over":
             room.pinned += 1
@@ -191,7 +186,7 @@ class Door:
 
     async def projector(self, id: str, bearer: str, seen: str, wait: float) -> dict[str, object]:
         """What may stand on the wall of the room: the code, how many are here, when everybody comes back."""
-        room, _ = await self._rooms.judged(id, lambda room: role_of(room, bearer))
+        room, _ = await self._registry.judged(id, lambda room: role_of(room, bearer))
         answer = _projected(room)
         if answer["seen"] == seen and wait and room.workshop.sums is None:
             room.pinned += 1
@@ -206,50 +201,50 @@ class Door:
                 raise Refused("no-workshop")
             role_of(room, bearer)
             answer = _projected(room)
-        return {**answer, "now": self._rooms.clock.now()}
+        return {**answer, "now": self._registry.clock.now()}
 
     # who keeps the door
 
     async def set_open(self, id: str, bearer: str, open: bool) -> dict[str, object]:
         """Open or close the door; the code stays."""
-        room, _ = await self._rooms.judged(id, lambda room: watcher(room, bearer))
+        room, _ = await self._registry.judged(id, lambda room: watcher(room, bearer))
 
-        def make(room: Room, now: Ms) -> Change | None:
+        def make(room: LiveWorkshop, now: Ms) -> Change | None:
             running(room)
             return None if room.workshop.open == open else Change(replace(room.workshop, open=open))
 
-        await self._rooms.change(room, make)
+        await self._registry.change(room, make)
         return {"open": open}
 
     async def new_code(self, id: str, bearer: str) -> dict[str, object]:
         """Another code; the old one opens nothing any more."""
-        room, _ = await self._rooms.judged(id, lambda room: facilitator(room, bearer))
+        room, _ = await self._registry.judged(id, lambda room: facilitator(room, bearer))
         return {"code": await self._recoded(room, lambda room, now: Change(room.workshop))}
 
-    async def _recoded(self, room: Room, make: Callable[[Room, Ms], Change]) -> str:
+    async def _recoded(self, room: LiveWorkshop, make: Callable[[LiveWorkshop, Ms], Change]) -> str:
         """Make a change, and another code in the same commit."""
         running(room)
         code = await self._named(room.id)
         stored = [code]
 
-        def recode(room: Room, now: Ms) -> Change | None:
+        def recode(room: LiveWorkshop, now: Ms) -> Change | None:
             running(room)
             stored.append(room.workshop.code)
             change = make(room, now)
             return replace(change, workshop=replace(change.workshop or room.workshop, code=code))
 
         try:
-            await self._rooms.change(room, recode)
+            await self._registry.change(room, recode)
         finally:
             self._settle(room.id, *stored)
         return code
 
     async def help(self, id: str, bearer: str, token: str, name: str) -> dict[str, object]:
         """Let somebody help, with a link of their own."""
-        room, _ = await self._rooms.judged(id, lambda room: facilitator(room, bearer))
+        room, _ = await self._registry.judged(id, lambda room: facilitator(room, bearer))
         number = 0
 
-        def make(room: Room, now: Ms) -> Change | None:
+        def make(room: LiveWorkshop, now: Ms) -> Change | None:
             nonlocal number
             running(room)
             there = room.workshop
@@ -262,14 +257,14 @@ class Door:
             number = there.helped + 1
             return Change(replace(there, helpers=(*there.helpers, Helper(number, token, name)), helped=number))
 
-        await self._rooms.change(room, make)
+        await self._registry.change(room, make)
         return {"helper": number}
 
     async def leave_out(self, id: str, bearer: str, n: int) -> dict[str, object]:
         """Take somebody out of the line, with their name. By the code they may come again, as somebody new."""
-        room, _ = await self._rooms.judged(id, lambda room: facilitator(room, bearer))
+        room, _ = await self._registry.judged(id, lambda room: facilitator(room, bearer))
 
-        def make(room: Room, now: Ms) -> Change | None:
+        def make(room: LiveWorkshop, now: Ms) -> Change | None:
             running(room)
             person = room.people.get(n)
             if person is None or person.pair:
@@ -283,16 +278,16 @@ class Door:
             changed = [_bare(person, now), *(replace(room.people[one], unconfirmed=False) for one in freed)]
             return Change(replace(there, out=there.out + 1, unconfirmed=unconfirmed), changed)
 
-        await self._rooms.change(room, make)
+        await self._registry.change(room, make)
         return {"ok": True}
 
     async def take_out(self, id: str, bearer: str, since: int) -> dict[str, object]:
         """Take out of the line whoever waits and has this number or a later one, and change the code. All are told that
         it was everybody, and may come again by the new code."""
-        room, _ = await self._rooms.judged(id, lambda room: facilitator(room, bearer))
+        room, _ = await self._registry.judged(id, lambda room: facilitator(room, bearer))
         out = 0
 
-        def make(room: Room, now: Ms) -> Change:
+        def make(room: LiveWorkshop, now: Ms) -> Change:
             nonlocal out
             if since not in room.people:
                 raise Refused("not-waiting")
@@ -308,34 +303,34 @@ class Door:
 
     async def confirm(self, id: str, bearer: str, numbers: Collection[int]) -> dict[str, object]:
         """Say that these belong here; whoever does not stand in the line unconfirmed stays as they are."""
-        room, _ = await self._rooms.judged(id, lambda room: watcher(room, bearer))
+        room, _ = await self._registry.judged(id, lambda room: watcher(room, bearer))
 
-        def make(room: Room, now: Ms) -> Change | None:
+        def make(room: LiveWorkshop, now: Ms) -> Change | None:
             running(room)
             found = [room.people[n] for n in set(numbers) if n in room.people and room.people[n].unconfirmed]
             left = room.workshop.unconfirmed - len(found)
             sure = [replace(one, unconfirmed=False) for one in found]
             return Change(replace(room.workshop, unconfirmed=left), sure) if found else None
 
-        await self._rooms.change(room, make)
+        await self._registry.change(room, make)
         return {"ok": True}
 
     async def unhelp(self, id: str, bearer: str, n: int) -> dict[str, object]:
         """Take a helper's link back."""
-        room, _ = await self._rooms.judged(id, lambda room: facilitator(room, bearer))
+        room, _ = await self._registry.judged(id, lambda room: facilitator(room, bearer))
 
-        def make(room: Room, now: Ms) -> Change | None:
+        def make(room: LiveWorkshop, now: Ms) -> Change | None:
             rest = tuple(one for one in room.workshop.helpers if one.n != n)
             free = [replace(pair, taken=None) for pair in room.pairs.values() if pair.taken == n]
             if len(rest) == len(room.workshop.helpers):
                 return None
             return Change(replace(room.workshop, helpers=rest), pairs=free)
 
-        await self._rooms.change(room, make)
+        await self._registry.change(room, make)
         return {"ok": True}
 
 
-def _open_to(room: Room, code: str | None) -> None:
+def _open_to(room: LiveWorkshop, code: str | None) -> None:
     """Raises Refused("no-door") unless this code opens the door now."""
     if not (room.workshop.open and same(room.workshop.code, code)):
         raise Refused("no-door")
@@ -359,7 +354,7 @@ def _etag(*parts: object) -> str:
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
 
-def _place(room: Room, person: Person) -> dict[str, object]:
+def _place(room: LiveWorkshop, person: Person) -> dict[str, object]:
     """Where a person stands. A pair's session stays theirs to the end, so that they may keep what is theirs there."""
     pair = room.pairs.get(person.pair)
     over = room.workshop.sums is not None
@@ -372,7 +367,7 @@ def _place(room: Room, person: Person) -> dict[str, object]:
     return {**answer, "seen": _etag(*answer.items())}
 
 
-def _projected(room: Room) -> dict[str, object]:
+def _projected(room: LiveWorkshop) -> dict[str, object]:
     there = room.workshop
     answer: dict[str, object] = {
         "code": there.code,

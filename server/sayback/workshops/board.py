@@ -7,16 +7,17 @@ next frame when it has room: by then it holds the newest of everything, so nothi
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import orjson
 
 from ..engine.pair import Ms
-from . import views as shown
-from .bulk_acts import Progress
-from .record import Pair, Person
-from .registry import Room
-from .roles import Role
+from . import views
+
+if TYPE_CHECKING:
+    from .live import LiveWorkshop
+    from .record import Pair, Person
+    from .roles import Role
 
 EACH: Final = 5
 """Pages that one link may have open."""
@@ -44,7 +45,7 @@ class Page(Protocol):
 class Wall:
     """A page that watches, and what it has not been sent yet."""
 
-    def __init__(self, room: Room, role: Role, page: Page) -> None:
+    def __init__(self, room: LiveWorkshop, role: Role, page: Page) -> None:
         self.room, self.role, self.page = room, role, page
         self.whole, self.door, self.guessed = True, True, False
         self.tiles: set[int] = set()
@@ -63,7 +64,7 @@ class Wall:
 class Board:
     """The tiles of one workshop, and the pages that watch it here. `tiles` are JSON by the number of the pair."""
 
-    def __init__(self, room: Room) -> None:
+    def __init__(self, room: LiveWorkshop) -> None:
         self.room = room
         self.walls: list[Wall] = []
         self.tiles: dict[int, bytes] = {}
@@ -105,9 +106,8 @@ class Board:
             wall.people.update(fresh)
             wall.pairs.update(pair.n for pair in moved)
 
-    def hand(self, progress: Progress | dict[str, Any]) -> None:
-        """A hand has come further."""
-        body = progress.shown() if isinstance(progress, Progress) else progress
+    def hand(self, body: dict[str, Any]) -> None:
+        """A hand has come further; `body` is what a page hears of it."""
         for wall in self.walls:
             wall.hands[body["id"]] = body
 
@@ -135,11 +135,11 @@ class Board:
         tiles = b",".join(self.tiles[n] for n in numbers if n in self.tiles)
         rest: dict[str, Any] = {}
         if wall.people:
-            rest["people"] = [shown.person(self.room.people[n]) for n in sorted(wall.people)]
+            rest["people"] = [views.person(self.room.people[n]) for n in sorted(wall.people)]
         if wall.pairs:
-            rest["pairs"] = [shown.pair(self.room.pairs[n]) for n in sorted(wall.pairs)]
+            rest["pairs"] = [views.pair(self.room.pairs[n]) for n in sorted(wall.pairs)]
         if wall.door:
-            rest["door"] = shown.door(self.room)
+            rest["door"] = views.door(self.room)
         if wall.guessed:
             rest["guessed"] = self.guessed
         if tiles or rest or wall.whole:

@@ -11,23 +11,29 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import orjson
 
 from ..engine.tile import tile
 from ..errors import Refused
-from ..sessions.facilitator import Facilitator
-from ..sessions.live import Live
 from ..store.errors import StoreDown
-from .board import Board, Page, Wall
-from .bulk_acts import Hands, Progress
-from .observing import Looks, asked
-from .pairing import found, parting
-from .reading import Reading, read
-from .record import Pair, Person
-from .registry import Room, Rooms, stored_as
+from .board import Board, Wall
+from .changes import parting
+from .live import stored_as
+from .observing import Observing, asked
+from .reading import read
 from .roles import watcher
+
+if TYPE_CHECKING:
+    from ..sessions.facilitator import Facilitator
+    from ..sessions.live import Live
+    from .board import Page
+    from .bulk_acts import Progress
+    from .live import LiveWorkshop
+    from .reading import Reading
+    from .record import Pair, Person
+    from .registry import WorkshopRegistry
 
 EVERY: Final = 0.25
 """Seconds between two frames of a wall."""
@@ -39,17 +45,17 @@ ABREAST: Final = 50
 """Tiles that travel together."""
 
 
-class Hub:
+class Broadcast:
     """The walls of this process. `attach` before use."""
 
-    def __init__(self, rooms: Rooms, facilitator: Facilitator) -> None:
-        self._rooms, self._sessions = rooms, rooms.sessions
-        self._looks = Looks(rooms, Hands(rooms, facilitator, self))
+    def __init__(self, registry: WorkshopRegistry, facilitator: Facilitator) -> None:
+        self._registry, self._sessions = registry, registry.sessions
+        self._observing = Observing(registry, facilitator)
         self._boards: dict[str, Board] = {}
         self._dirty: dict[str, dict[str, Live]] = {}
         """Sessions that have changed, by workshop, until the next frame."""
         self._hands: dict[str, dict[str, Progress]] = {}
-        """Hands that have come further, until they are sent on."""
+        """Bulk acts that have come further, until they are sent on."""
         self._due: dict[str, asyncio.TimerHandle] = {}
         self._last: dict[str, float] = {}
         self._reading: asyncio.TimerHandle | None = None
@@ -57,7 +63,7 @@ class Hub:
     def attach(self) -> None:
         """Begin to hear of changes."""
         self._sessions.watcher = self.changed
-        self._rooms.changed, self._rooms.relayed, self._rooms.left = self._told, self._heard, self._left
+        self._registry.changed, self._registry.relayed, self._registry.left = self._told, self._heard, self._left
 
     def stop(self) -> None:
         """No frame after this."""
@@ -75,25 +81,25 @@ class Hub:
         board = self._boards.get(id)
         if board is not None and not asked(live):
             for wall in board.walls:  # at once: somebody else may ask before the next frame
-                self._looks.show(wall, {live.session: live})
-        if board is not None or (live.ours and self._rooms.clock.others):
+                self._observing.show(wall, {live.session: live})
+        if board is not None or (live.ours and self._registry.clock.others):
             self._dirty.setdefault(id, {})[live.session] = live
             self._arm(id)
 
-    def hand(self, room: Room, progress: Progress) -> None:
+    def hand(self, room: LiveWorkshop, progress: Progress) -> None:
         """A hand that this process lays has come further."""
-        if room.id in self._boards or self._rooms.clock.others:
+        if room.id in self._boards or self._registry.clock.others:
             self._hands.setdefault(room.id, {})[progress.id] = progress
             self._arm(room.id)
 
     def guessed(self) -> None:
         """Somebody tries many codes: all who watch here are told, for the codes of all are eight signs long."""
-        now = self._rooms.clock.now()
+        now = self._registry.clock.now()
         for id, board in self._boards.items():
             if board.warned(now):
                 self._arm(id)
 
-    def _told(self, room: Room, people: Sequence[Person], pairs: Sequence[Pair]) -> None:
+    def _told(self, room: LiveWorkshop, people: Sequence[Person], pairs: Sequence[Pair]) -> None:
         board = self._boards.get(room.id)
         if board is None:
             return
@@ -101,7 +107,7 @@ class Hub:
         helpers = {one.n for one in room.workshop.helpers}
         for wall in tuple(board.walls):
             for pair in pairs:
-                self._looks.over(wall, pair)
+                self._observing.over(wall, pair)
             if wall.role.n and wall.role.n not in helpers:
                 wall.page.bye("revoked")
         fresh = [pair for pair in pairs if not pair.apart and pair.n not in board.tiles]
@@ -109,7 +115,7 @@ class Hub:
             self._sessions.task(self._read(board, fresh))
         self._arm(room.id)
 
-    def _heard(self, room: Room, payload: bytes) -> None:
+    def _heard(self, room: LiveWorkshop, payload: bytes) -> None:
         """What another process sends on: tiles, or how far a hand is."""
         board = self._boards.get(room.id)
         if board is None:
@@ -124,7 +130,7 @@ class Hub:
             board.hand(orjson.loads(body))
         self._arm(room.id)
 
-    def _left(self, room: Room) -> None:
+    def _left(self, room: LiveWorkshop) -> None:
         board = self._boards.get(room.id)
         for wall in tuple(board.walls) if board is not None else ():
             wall.page.gone(room.receipt)
@@ -133,7 +139,7 @@ class Hub:
 
     async def watch(self, id: str, bearer: str, seen: int, page: Page) -> Wall:
         """A page more; it has the lists as of commit `seen`. Raises Refused("no-workshop")."""
-        room, role = await self._rooms.judged(id, lambda room: watcher(room, bearer))
+        room, role = await self._registry.judged(id, lambda room: watcher(room, bearer))
         wall = Wall(room, role, page)
         board = self._boards.get(id)
         if board is None:
@@ -154,22 +160,22 @@ class Hub:
         board.walls.remove(wall)
         wall.room.pinned -= 1
         for n in tuple(wall.looks):
-            self._sessions.task(self._looks.end(board, wall, n))
+            self._sessions.task(self._observing.end(board, wall, n))
         if not board.walls:
             del self._boards[wall.room.id]
 
     async def look(self, wall: Wall, n: int, on: bool) -> dict[str, object]:
         """Ask to look in on a pair, or stop it. Raises Refused."""
-        await self._rooms.judged(wall.room.id, lambda room: found(room, n))
+        await self._registry.judged(wall.room.id, lambda room: room.pair(n))
         board = self._boards.get(wall.room.id)
         if board is None or n not in wall.room.pairs:
             raise Refused("no-pair")
         if on:
-            await self._looks.begin(wall, n)
+            await self._observing.begin(wall, n)
             if wall not in board.walls:  # its line closed meanwhile
-                await self._looks.end(board, wall, n)
+                await self._observing.end(board, wall, n)
         else:
-            await self._looks.end(board, wall, n)
+            await self._observing.end(board, wall, n)
         return {"ok": True}
 
     # what goes out
@@ -191,12 +197,12 @@ class Hub:
         if board is not None:
             self._show(board, told, hands)
             for wall in board.walls:
-                self._looks.show(wall, dirty)
-            if board.flush(self._rooms.clock.now()):
+                self._observing.show(wall, dirty)
+            if board.flush(self._registry.clock.now()):
                 self._arm(id)
         else:
             self._last.pop(id, None)
-        if self._rooms.clock.others:
+        if self._registry.clock.others:
             mine = [one for one in told if dirty[one[0]].ours]
             self._sessions.task(self._send_on(id, mine, list(hands.values())))
 
@@ -206,13 +212,13 @@ class Hub:
             if n is not None and not board.room.pairs[n].apart:
                 board.put(n, v, one)
         for progress in hands.values():
-            board.hand(progress)
+            board.hand(progress.shown())
 
     async def _send_on(self, id: str, told: list[tuple[str, int, dict[str, Any]]], hands: list[Progress]) -> None:
         for at in range(0, len(told), ABREAST):
-            await self._rooms.replicas.publish(stored_as(id), b"tiles " + orjson.dumps(told[at : at + ABREAST]))
+            await self._registry.replicas.publish(stored_as(id), b"tiles " + orjson.dumps(told[at : at + ABREAST]))
         for progress in hands:
-            await self._rooms.replicas.publish(stored_as(id), b"hand " + orjson.dumps(progress.shown()))
+            await self._registry.replicas.publish(stored_as(id), b"hand " + orjson.dumps(progress.shown()))
 
     # what the store says
 
@@ -231,9 +237,9 @@ class Hub:
                 board.put(pair.n, found.v, tile(found.table, found.state), surely=found.surely)
 
         with suppress(StoreDown, Refused):
-            await read(self._rooms, pairs, take)
+            await read(self._registry, pairs, take)
             if gone and not board.room.gone and board.room.workshop.sums is None:
-                await self._rooms.change(board.room, parting(sorted(gone)))
+                await self._registry.change(board.room, parting(sorted(gone)))
         self._arm(board.room.id)
 
     def _read_later(self) -> None:
@@ -245,6 +251,6 @@ class Hub:
             far = [pair for pair in board.room.together if self._sessions.held(pair.session) is None]
             if board.loaded and far:
                 self._sessions.task(self._read(board, far))
-        self._sessions.task(self._looks.renew())
+        self._sessions.task(self._observing.renew())
         if self._boards:
             self._read_later()

@@ -12,17 +12,21 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from ..engine.moves.facilitator import HOST, NOTES
 from ..engine.pair import Ms
 from ..engine.shapes import misfits
 from ..errors import Refused
-from ..sessions.facilitator import Facilitator
 from ..tokens import hashed
+from .changes import Change
 from .record import Pair
-from .registry import Change, Room, Rooms
 from .roles import running, watcher
+
+if TYPE_CHECKING:
+    from ..sessions.facilitator import Facilitator
+    from .live import LiveWorkshop
+    from .registry import WorkshopRegistry
 
 ABREAST: Final = 32
 """Sessions that a hand is on at the same time."""
@@ -58,20 +62,22 @@ class Progress:
 class Watchers(Protocol):
     """Who is shown how far a hand is."""
 
-    def hand(self, room: Room, progress: Progress) -> None:
+    def hand(self, room: LiveWorkshop, progress: Progress) -> None:
         """It has come further."""
 
 
-class Hands:
+class BulkActs:
     """Hands on the sessions of workshops. Every coroutine may raise `Refused`."""
 
-    def __init__(self, rooms: Rooms, facilitator: Facilitator, watchers: Watchers, known: Container[str] = ()) -> None:
-        self._rooms, self._facilitator, self._watchers = rooms, facilitator, watchers
+    def __init__(
+        self, registry: WorkshopRegistry, facilitator: Facilitator, watchers: Watchers, known: Container[str] = ()
+    ) -> None:
+        self._registry, self._facilitator, self._watchers = registry, facilitator, watchers
         self._known = known
         """The dialogues that there are."""
         self._running: set[tuple[str, str]] = set()
 
-    async def lay(
+    async def start(
         self,
         id: str,
         bearer: str,
@@ -83,16 +89,16 @@ class Hands:
     ) -> dict[str, object]:
         """Begin a hand on these pairs (None: all that are together), or on those of `each`. How far it is comes by the
         socket."""
-        room, _ = await self._rooms.judged(id, lambda room: watcher(room, bearer))
+        room, _ = await self._registry.judged(id, lambda room: watcher(room, bearer))
         running(room)
         numbers = numbers if each is None else list(each)
         for own in [{}] if each is None else each.values():
-            _check(what, {**args, **own}, self._rooms.clock.now())
+            _check(what, {**args, **own}, self._registry.clock.now())
         if what == "note" and each is None and args.get("word") not in NOTES:
             raise Refused("bad-args", ["word"])  # nobody but the one it was sealed for opens a box
         if what == "switch" and args["protocol"] not in self._known:
             raise Refused("unknown-protocol")
-        await self._rooms.judged(id, lambda room: all_there(room, numbers or ()))
+        await self._registry.judged(id, lambda room: all_there(room, numbers or ()))
         if what == "undo" and args.get("hand"):
             args = {**args, "hand": hand_key(id, args["hand"])}  # a session knows the hand by that
         pairs = room.together if numbers is None else [room.pairs[n] for n in dict.fromkeys(numbers)]
@@ -102,7 +108,7 @@ class Hands:
             await self._for_all(room, what, args)
         if (id, hand) not in self._running:
             self._running.add((id, hand))
-            self._rooms.sessions.task(self.run(room, hand, what, args, pairs, mild=numbers is None, each=each))
+            self._registry.sessions.task(self.run(room, hand, what, args, pairs, mild=numbers is None, each=each))
         return {"hand": hand}
 
     async def _unused(self, pair: Pair, key: str, what: str, args: Mapping[str, Any]) -> None:
@@ -113,10 +119,10 @@ class Hands:
             if refused.code == "id-reused":
                 raise
 
-    async def _for_all(self, room: Room, what: str, args: Mapping[str, Any]) -> None:
+    async def _for_all(self, room: LiveWorkshop, what: str, args: Mapping[str, Any]) -> None:
         """What is said to all is the workshop's too: when everybody comes back, and what later pairs begin with."""
 
-        def make(room: Room, now: Ms) -> Change | None:
+        def make(room: LiveWorkshop, now: Ms) -> Change | None:
             there = room.workshop
             if what == "recall":
                 there = replace(there, clock=args["at"])
@@ -127,11 +133,11 @@ class Hands:
             return None if there is room.workshop else Change(there)
 
         if what in ("recall", "resume", "switch"):
-            await self._rooms.change(room, make)
+            await self._registry.change(room, make)
 
     async def run(
         self,
-        room: Room,
+        room: LiveWorkshop,
         hand: str,
         what: str,
         args: Mapping[str, Any],
@@ -168,7 +174,7 @@ class Hands:
         """Why it was not taken, or None. While nothing can be kept it is tried again for some seconds."""
         for wait in (*PATIENCE, None):
             try:
-                await self.one(session, key, what, args)
+                await self._facilitator.host(session, what, args, key)
                 return None
             except Refused as refused:
                 if wait is None or refused.code != "holding":
@@ -176,20 +182,8 @@ class Hands:
             await asyncio.sleep(wait)
         return None
 
-    async def one(self, session: str, key: str, what: str, args: Mapping[str, Any]) -> None:
-        """One hand on one session, once. Raises Refused with the engine's code where it is not taken."""
-        await self._facilitator.host(session, what, args, key)
 
-    async def coming(self, pair: Pair, n: int) -> None:
-        """Tell a pair whose hand is up that somebody comes; where none is up, nothing is said."""
-        try:
-            await self.one(pair.session, f"coming-{pair.v}-{pair.n}", "hand-taken", {"by": n + 1})
-        except Refused as refused:
-            if refused.code == "holding":
-                raise
-
-
-def all_there(room: Room, numbers: Iterable[int]) -> None:
+def all_there(room: LiveWorkshop, numbers: Iterable[int]) -> None:
     """Raises Refused("no-pair") if there is none of one of these numbers."""
     if not all(n in room.pairs for n in numbers):
         raise Refused("no-pair")

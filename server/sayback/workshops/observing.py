@@ -10,7 +10,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import orjson
 
@@ -18,11 +18,13 @@ from ..engine.moves.facilitator import VISIT, visit
 from ..engine.pair import Ms
 from ..engine.view import shared
 from ..errors import Refused
-from ..sessions.live import Live
-from .board import Board, Wall
-from .bulk_acts import Hands
-from .record import Pair
-from .registry import Rooms
+
+if TYPE_CHECKING:
+    from ..sessions.facilitator import Facilitator
+    from ..sessions.live import Live
+    from .board import Board, Wall
+    from .record import Pair
+    from .registry import WorkshopRegistry
 
 SEEN: Final = (
     "stage", "protocol", "step", "floor", "talking", "clock", "holds", "next", "understood", "people", "spoken", "rule",
@@ -31,11 +33,11 @@ SEEN: Final = (
 """What a look shows: the shape of the talk. What they chose, wrote, drew or rated is not among it."""
 
 
-class Looks:
+class Observing:
     """Who looks in where, in this process."""
 
-    def __init__(self, rooms: Rooms, hands: Hands) -> None:
-        self._rooms, self._sessions, self._hands = rooms, rooms.sessions, hands
+    def __init__(self, registry: WorkshopRegistry, facilitator: Facilitator) -> None:
+        self._registry, self._sessions, self._facilitator = registry, registry.sessions, facilitator
         self._held: dict[str, tuple[Live, int]] = {}
         """Sessions that stay in hand because somebody looks, and how many do."""
 
@@ -66,10 +68,10 @@ class Looks:
     async def renew(self, ahead: Ms = VISIT // 2) -> None:
         """Say to the pairs that are looked in on, and whose time of that is over so soon, that somebody is still there.
         After a crash nobody says so, and it ends."""
-        soon = self._rooms.clock.now() + ahead
+        soon = self._registry.clock.now() + ahead
         for live in [live for live, _ in self._held.values() if 0 < visited(live) <= soon]:
             with suppress(Refused):
-                await self._hands.one(live.session, "", "visiting", {})
+                await self._facilitator.host(live.session, "visiting", {})
 
     def show(self, wall: Wall, changed: Mapping[str, Live]) -> None:
         """Send what a page may see of the pairs among these that it looks at; nothing when their leave has ended. Who
@@ -92,7 +94,7 @@ class Looks:
             self._let_go(wall, pair.n)
 
     async def _visit(self, session: str, on: bool) -> None:
-        await self._hands.one(session, f"visit-{secrets.token_hex(8)}", "visit", {"on": on})
+        await self._facilitator.host(session, "visit", {"on": on}, f"visit-{secrets.token_hex(8)}")
 
     def _let_go(self, wall: Wall, n: int) -> None:
         if wall.looks.pop(n, None) is not None:

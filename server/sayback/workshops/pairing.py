@@ -10,18 +10,23 @@ import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from ..engine.pair import Ms
 from ..errors import Refused
-from ..sessions.create import Creator
 from ..sessions.requests import CreateRequest
 from ..store.errors import StoreDown
 from ..tokens import new_session
-from .bulk_acts import ENDED, Hands
+from .bulk_acts import ENDED
+from .changes import Change, parting
 from .record import Pair
-from .registry import Change, Make, Room, Rooms
 from .roles import running, watcher
+
+if TYPE_CHECKING:
+    from ..sessions.create import Creator
+    from ..sessions.facilitator import Facilitator
+    from .live import LiveWorkshop
+    from .registry import WorkshopRegistry
 
 MOST: Final = 4_000
 """Pairs that a workshop may have had in all."""
@@ -34,19 +39,19 @@ Couple = tuple[int, int]
 class Pairing:
     """Pairing, parting, and who looks after a pair. Every coroutine may raise `Refused`."""
 
-    def __init__(self, rooms: Rooms, creator: Creator, hands: Hands) -> None:
-        self._rooms, self._creator, self._hands = rooms, creator, hands
+    def __init__(self, registry: WorkshopRegistry, creator: Creator, facilitator: Facilitator) -> None:
+        self._registry, self._creator, self._facilitator = registry, creator, facilitator
 
     async def pair(self, id: str, bearer: str, couples: Sequence[Couple]) -> dict[str, object]:
         """Make pairs; each has its own answer, and asked again it is the same."""
-        room, _ = await self._rooms.judged(id, lambda room: watcher(room, bearer))
+        room, _ = await self._registry.judged(id, lambda room: watcher(room, bearer))
         running(room)
         with suppress(Refused):  # whoever is not free by what the store has is answered couple by couple
-            await self._rooms.judged(id, lambda room: _all_free(room, couples))
+            await self._registry.judged(id, lambda room: _all_free(room, couples))
         made = await self._made(room, couples)
         answers: list[dict[str, Any]] = []
 
-        def make(room: Room, now: Ms) -> Change | None:
+        def make(room: LiveWorkshop, now: Ms) -> Change | None:
             running(room)
             people, pairs, confirmed = dict(room.people), list[Pair](), 0
             answers.clear()
@@ -72,12 +77,12 @@ class Pairing:
             return Change(replace(there, pairs=there.pairs + len(pairs), unconfirmed=left), changed, pairs)
 
         try:
-            await self._rooms.change(room, make)
+            await self._registry.change(room, make)
         finally:
             await self._tidy(room, made)
         return {"pairs": answers}
 
-    async def _made(self, room: Room, couples: Sequence[Couple]) -> dict[Couple, str | Refused]:
+    async def _made(self, room: LiveWorkshop, couples: Sequence[Couple]) -> dict[Couple, str | Refused]:
         """A session for every couple that can be one now, or why there is none."""
         if room.workshop.pairs + len(couples) > MOST:
             raise Refused("no-room")
@@ -93,7 +98,7 @@ class Pairing:
 
         return dict(zip(wanted, await asyncio.gather(*map(make, wanted)), strict=True))
 
-    async def _session(self, room: Room, couple: Couple) -> str:
+    async def _session(self, room: LiveWorkshop, couple: Couple) -> str:
         there, session = room.workshop, new_session()
         a, b = (room.people[one] for one in couple)
         await self._creator.session(
@@ -111,71 +116,61 @@ class Pairing:
         )
         return session
 
-    async def _tidy(self, room: Room, made: dict[Couple, str | Refused]) -> None:
+    async def _tidy(self, room: LiveWorkshop, made: dict[Couple, str | Refused]) -> None:
         """Erase the sessions that nobody came to have."""
         for session in made.values():
             if isinstance(session, str) and session not in room.by_session:
                 with suppress(StoreDown):
-                    await self._rooms.store.erase(session)
+                    await self._registry.store.erase(session)
 
     async def apart(self, id: str, bearer: str, n: int) -> dict[str, object]:
         """Part a pair: their session ends, unless it has or there is none any more, and both wait again. Both are told
         only that they wait for a new partner."""
-        room, _ = await self._rooms.judged(id, lambda room: watcher(room, bearer))
+        room, _ = await self._registry.judged(id, lambda room: watcher(room, bearer))
         running(room)
-        _, pair = await self._rooms.judged(id, lambda room: found(room, n))
+        _, pair = await self._registry.judged(id, lambda room: room.pair(n))
         if not pair.apart:
             try:
-                await self._hands.one(pair.session, f"apart-{id}-{n}", "part", {})
+                await self._facilitator.host(pair.session, "part", {}, f"apart-{id}-{n}")
             except Refused as refused:
                 if refused.code not in ENDED:
                     raise
-        await self._rooms.change(room, parting([n]))
+        await self._registry.change(room, parting([n]))
         return {"ok": True}
 
     async def take(self, id: str, bearer: str, n: int, mine: bool) -> dict[str, object]:
         """Say that one looks after a pair, or no longer does. A raised hand is answered by it: help is coming."""
-        room, role = await self._rooms.judged(id, lambda room: watcher(room, bearer))
+        room, role = await self._registry.judged(id, lambda room: watcher(room, bearer))
 
-        def make(room: Room, now: Ms) -> Change | None:
-            pair = found(room, n)
+        def make(room: LiveWorkshop, now: Ms) -> Change | None:
+            pair = room.pair(n)
             if pair.taken not in (None, role.n) and role.kind != "facilitator":
                 raise Refused("taken")
             taken = role.n if mine else None
             return None if pair.taken == taken else Change(pairs=[replace(pair, taken=taken)])
 
-        await self._rooms.change(room, make)
+        await self._registry.change(room, make)
         if mine:
-            await self._hands.coming(found(room, n), role.n)
+            await self._coming(room.pair(n), role.n)
         return {"ok": True}
 
-
-def parting(numbers: Sequence[int]) -> Make:
-    """The change by which those of these pairs that are together wait again."""
-
-    def make(room: Room, now: Ms) -> Change | None:
-        pairs = [pair for n in numbers if not (pair := found(room, n)).apart]
-        people = [replace(room.people[one], pair=0, since=now) for pair in pairs for one in (pair.a, pair.b)]
-        return Change(None, people, [replace(pair, apart=now, taken=None) for pair in pairs]) if pairs else None
-
-    return make
+    async def _coming(self, pair: Pair, n: int) -> None:
+        """Tell a pair whose hand is up that somebody comes; where none is up, nothing is said."""
+        try:
+            await self._facilitator.host(pair.session, "hand-taken", {"by": n + 1}, f"coming-{pair.v}-{pair.n}")
+        except Refused as refused:
+            if refused.code == "holding":
+                raise
 
 
-def found(room: Room, n: int) -> Pair:
-    """The pair of that number; raises Refused("no-pair")."""
-    if n not in room.pairs:
-        raise Refused("no-pair")
-    return room.pairs[n]
-
-
-def _already(room: Room, couple: Couple) -> Pair | None:
+def _already(room: LiveWorkshop, couple: Couple) -> Pair | None:
     """Their pair, if just these two are one."""
     a, b = (room.people.get(one) for one in couple)
     pair = room.pairs.get(a.pair) if a is not None and b is not None and a.pair == b.pair else None
     return pair if pair is not None and {pair.a, pair.b} == set(couple) else None
 
 
-def _all_free(room: Room, couples: Sequence[Couple]) -> None:
+def _all_free(room: LiveWorkshop, couples: Sequence[Couple]) -> None:
     """Raises Refused("not-waiting") if one of these is no pair and cannot be one."""
     if not all(_free(room.people, one) or _already(room, one) for one in couples):
         raise Refused("not-waiting")

@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from ..engine.language.protocol import Table
 from ..engine.state import State
 from ..sessions.record import decode
-from .record import Pair
-from .registry import Rooms
+
+if TYPE_CHECKING:
+    from .record import Pair
+    from .registry import WorkshopRegistry
 
 ABREAST: Final = 50
 """Sessions that are read at the same time."""
@@ -27,23 +29,23 @@ class Reading:
     surely: bool
 
 
-async def read(rooms: Rooms, pairs: Sequence[Pair], take: Callable[[Pair, Reading], None]) -> None:
+async def read(registry: WorkshopRegistry, pairs: Sequence[Pair], take: Callable[[Pair, Reading], None]) -> None:
     """Give `take` every session of these pairs that is still there. Raises StoreDown."""
     for at in range(0, len(pairs), ABREAST):
         part = pairs[at : at + ABREAST]
-        found = await asyncio.gather(*(_read(rooms, pair.session) for pair in part))
+        found = await asyncio.gather(*(_read(registry, pair.session) for pair in part))
         for pair, reading in zip(part, found, strict=True):
             if reading is not None:
                 take(pair, reading)
 
 
-async def _read(rooms: Rooms, session: str) -> Reading | None:
-    live = rooms.sessions.held(session)
+async def _read(registry: WorkshopRegistry, session: str) -> Reading | None:
+    live = registry.sessions.held(session)
     if live is not None:
         return Reading(live.table, live.record.state, live.v, False)
-    loaded = await rooms.store.load(session)
+    loaded = await registry.store.load(session)
     if loaded is None:
         return None
     state = decode(loaded.data).state
-    table = await rooms.sessions.tables.kept(state.digest)
+    table = await registry.sessions.tables.kept(state.digest)
     return Reading(table, state, loaded.v, True) if table is not None else None

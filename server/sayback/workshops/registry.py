@@ -8,15 +8,14 @@ writes only those that changed; its log entry names them, and another process re
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
 
 from ..engine.pair import Ms
 from ..errors import Refused
 from ..sessions.erasure import named
-from ..sessions.registry import SessionRegistry
 from ..store.clock import NodeClock
 from ..store.errors import StoreDown
 from ..store.records import Commit, Done, Erased, Loaded
@@ -24,8 +23,12 @@ from ..store.redis import Store
 from ..store.replica import Replicas
 from ..store.single_flight import Answer
 from ..tokens import hashed, is_session
-from .pace import Addresses
+from .changes import Change, Changer
+from .live import LiveWorkshop, stored_as
 from .record import KEEP, Pair, Person, Workshop, decode, encode, names
+
+if TYPE_CHECKING:
+    from ..sessions.registry import SessionRegistry
 
 HOUR: Final[Ms] = 3_600_000
 PATROL = 3.0
@@ -36,87 +39,11 @@ IDLE = 20
 """So many looks without anybody asking, and a workshop is put down."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What shall be different: the workshop (None: as it was) and the persons and pairs that are new or changed."""
-
-    workshop: Workshop | None = None
-    people: Sequence[Person] = ()
-    pairs: Sequence[Pair] = ()
+Changed = Callable[[LiveWorkshop, Sequence[Person], Sequence[Pair]], None]
+Relayed = Callable[[LiveWorkshop, bytes], None]
 
 
-class Room:
-    """One workshop here: everything the store has of it, as of commit `v`."""
-
-    def __init__(self, id: str) -> None:
-        self.id, self.key = id, stored_as(id)
-        self.lane = asyncio.Lock()
-        self.tag, self.v = b"", 0
-        self.workshop: Workshop
-        self.people: dict[int, Person] = {}
-        self.pairs: dict[int, Pair] = {}
-        self.by_token: dict[str, int] = {}
-        self.by_session: dict[str, int] = {}
-        self.waiting: dict[int, asyncio.Future[None]] = {}
-        """Persons who wait to hear that something is new for them."""
-        self.watching: set[asyncio.Future[None]] = set()
-        """Pages that wait to hear that anything is new."""
-        self.pinned = 0
-        """How many need this workshop to stay in hand."""
-        self.unused = 0
-        self.addresses = Addresses()
-        self.gone = False
-        self.receipt = ""
-        """Once it is being erased: the name of the receipt."""
-
-    @property
-    def together(self) -> list[Pair]:
-        """The pairs that were not parted."""
-        return [pair for pair in self.pairs.values() if not pair.apart]
-
-    def known(self, token: str) -> int | None:
-        """Who is in the line or in a pair with the token of this hash."""
-        n = self.by_token.get(token)
-        return None if n is None or self.people[n].gone else n
-
-    def take(self, workshop: Workshop, people: Iterable[Person], pairs: Iterable[Pair]) -> None:
-        """Take what a commit has written, and wake whom it concerns."""
-        over = workshop.sums is not None
-        self.workshop = workshop
-        for person in people:
-            self.people[person.n] = person
-            if not person.gone or person.token not in self.by_token:
-                self.by_token[person.token] = person.n
-            self._wake(person.n)
-        for pair in pairs:
-            self.pairs[pair.n] = pair
-            self.by_session[pair.session] = pair.n
-        if over:
-            self.wake_all()
-        for one in tuple(self.watching):
-            if not one.done():
-                one.set_result(None)
-
-    def wake_all(self) -> None:
-        """Wake everybody who waits."""
-        for n in tuple(self.waiting):
-            self._wake(n)
-        for one in tuple(self.watching):
-            if not one.done():
-                one.set_result(None)
-
-    def _wake(self, n: int) -> None:
-        waiting = self.waiting.pop(n, None)
-        if waiting is not None and not waiting.done():
-            waiting.set_result(None)
-
-
-Make = Callable[[Room, Ms], Change | None]
-Changed = Callable[[Room, Sequence[Person], Sequence[Pair]], None]
-Relayed = Callable[[Room, bytes], None]
-
-
-class Rooms:
+class WorkshopRegistry:
     """What this process knows of workshops. `start` before use. `changed` is called after every change known here,
     `relayed` with what another process sends to those who watch a workshop, `left` when one is gone; none may raise."""
 
@@ -126,8 +53,8 @@ class Rooms:
         self.sessions, self.store, self._url = sessions, store, url
         self.changed: Changed = lambda room, people, pairs: None
         self.relayed: Relayed = lambda room, payload: None
-        self.left: Callable[[Room], None] = lambda room: None
-        self.replicas: Replicas[Room] = Replicas(store, self.clock, self, sessions.task)
+        self.left: Callable[[LiveWorkshop], None] = lambda room: None
+        self.replicas: Replicas[LiveWorkshop] = Replicas(store, self.clock, self, sessions.task)
         self._patrol: asyncio.TimerHandle | None = None
 
     @property
@@ -160,7 +87,7 @@ class Rooms:
         if not isinstance(outcome, Done):
             raise Refused("id-taken")
 
-    async def change(self, room: Room, make: Make) -> None:
+    async def change(self, room: LiveWorkshop, make: Changer) -> None:
         """Make a change and commit it, again from what the store has if that moved on or `make` refuses. Raises
         Refused."""
 
@@ -171,7 +98,7 @@ class Rooms:
 
         await self.replicas.change(room, attempt)
 
-    async def _commit(self, room: Room, change: Change, now: Ms) -> bool | None:
+    async def _commit(self, room: LiveWorkshop, change: Change, now: Ms) -> bool | None:
         """One commit; None when the store had moved on and it must be made again."""
         workshop, v = change.workshop or room.workshop, room.v + 1
         touch = now + KEEP - workshop.kept_until > HOUR
@@ -198,11 +125,11 @@ class Rooms:
                 raise Refused("holding") from None
         return True
 
-    def _take(self, room: Room, workshop: Workshop, people: list[Person], pairs: list[Pair]) -> None:
+    def _take(self, room: LiveWorkshop, workshop: Workshop, people: list[Person], pairs: list[Pair]) -> None:
         room.take(workshop, people, pairs)
         self.changed(room, people, pairs)
 
-    async def adopt(self, room: Room, loaded: Loaded) -> None:
+    async def adopt(self, room: LiveWorkshop, loaded: Loaded) -> None:
         """Take what the store has: only what was written since, where its log still tells that."""
         since = await self.store.log(room.key, after=room.v) if room.v and loaded.v > room.v else []
         if since and since[0][0] == room.v + 1:
@@ -217,7 +144,7 @@ class Rooms:
 
     # workshops in hand
 
-    async def room(self, id: str) -> Room:
+    async def room(self, id: str) -> LiveWorkshop:
         """The workshop in this process's hands; raises Refused("no-workshop") if there is none of that name."""
         if not is_session(id):
             raise Refused(self.missing)
@@ -225,19 +152,19 @@ class Rooms:
         found.unused = 0
         return found
 
-    def held(self, id: str) -> Room | None:
+    def held(self, id: str) -> LiveWorkshop | None:
         """The workshop, if it is in this process's hands."""
         return self.replicas.in_hand.get(stored_as(id))
 
-    async def opened(self, key: str, loaded: Loaded) -> Room:
+    async def opened(self, key: str, loaded: Loaded) -> LiveWorkshop:
         """Take a workshop into hand, with its people and pairs."""
-        room = Room(key.partition(":")[2])
+        room = LiveWorkshop(key.partition(":")[2])
         await self.adopt(room, loaded)
         if self._patrol is None:
             self._again()
         return room
 
-    async def judged(self, id: str, judge: Callable[[Room], Answer]) -> tuple[Room, Answer]:
+    async def judged(self, id: str, judge: Callable[[LiveWorkshop], Answer]) -> tuple[LiveWorkshop, Answer]:
         """The workshop, and what `judge` makes of it; where it refuses, of what the store has now. Raises Refused."""
         room = await self.room(id)
         return room, await self.replicas.judged(room, judge)
@@ -252,7 +179,7 @@ class Rooms:
                 return await self.store.unname([hashed(code) for code in codes if code != own])
             await asyncio.sleep(AGAIN)
 
-    async def erase(self, room: Room, talks: Sequence[Erased]) -> str:
+    async def erase(self, room: LiveWorkshop, talks: Sequence[Erased]) -> str:
         """Remove every key of a workshop, after those of its talks; the name of the receipt for all of it. Of two who
         ask at the same time the first one's counts stand on it."""
         key, eraser = room.key, self.sessions.eraser
@@ -264,18 +191,18 @@ class Rooms:
         self.lost(room)
         return room.receipt
 
-    def lost(self, room: Room) -> None:
+    def lost(self, room: LiveWorkshop) -> None:
         """Let go of a workshop that is no more; whoever waits is answered."""
         room.gone = True
         self.replicas.put_down(room)
         self.left(room)
         room.wake_all()
 
-    def erased(self, room: Room, receipt: str) -> None:
+    def erased(self, room: LiveWorkshop, receipt: str) -> None:
         """Note under which name the receipt stands: it is the first one's who erased it."""
         room.receipt = receipt
 
-    def heard(self, room: Room, payload: bytes) -> None:
+    def heard(self, room: LiveWorkshop, payload: bytes) -> None:
         """Hand on what another process sends to those who watch."""
         self.relayed(room, payload)
 
@@ -293,8 +220,3 @@ class Rooms:
                 self.sessions.task(self.replicas.refresh(room))
         if self.replicas.in_hand:
             self._again()
-
-
-def stored_as(id: str) -> str:
-    """The name of a workshop in the store: no session can have it, so neither is ever taken for the other."""
-    return f"w:{id}"

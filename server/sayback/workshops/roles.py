@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ..errors import Refused
 from ..tokens import hashed, same
 from .record import Person
-from .registry import Room
+
+if TYPE_CHECKING:
+    from .live import LiveWorkshop
 
 Kind = Literal["facilitator", "helper", "projector"]
 
@@ -21,7 +23,7 @@ class Role:
     n: int = 0
 
 
-def role_of(room: Room, bearer: str) -> Role:
+def role_of(room: LiveWorkshop, bearer: str) -> Role:
     """Whose link this is; raises Refused("no-workshop") for any other. All are compared, whichever it is."""
     proof, workshop = hashed(bearer), room.workshop
     found = [Role("facilitator")] if same(workshop.facilitator, proof) else []
@@ -32,7 +34,7 @@ def role_of(room: Room, bearer: str) -> Role:
     return found[0]
 
 
-def watcher(room: Room, bearer: str) -> Role:
+def watcher(room: LiveWorkshop, bearer: str) -> Role:
     """The facilitator or a helper; raises Refused("no-workshop")."""
     role = role_of(room, bearer)
     if role.kind == "projector":
@@ -40,7 +42,7 @@ def watcher(room: Room, bearer: str) -> Role:
     return role
 
 
-def facilitator(room: Room, bearer: str) -> Role:
+def facilitator(room: LiveWorkshop, bearer: str) -> Role:
     """The facilitator; raises Refused("no-workshop"), or "facilitator-only" for a helper."""
     role = watcher(room, bearer)
     if role.kind != "facilitator":
@@ -48,7 +50,7 @@ def facilitator(room: Room, bearer: str) -> Role:
     return role
 
 
-def person_of(room: Room, bearer: str) -> Person:
+def person_of(room: LiveWorkshop, bearer: str) -> Person:
     """Who waits with this token, or is in a pair; raises Refused("no-workshop")."""
     n = room.by_token.get(hashed(bearer))
     if n is None:
@@ -56,7 +58,7 @@ def person_of(room: Room, bearer: str) -> Person:
     return room.people[n]
 
 
-def running(room: Room) -> None:
+def running(room: LiveWorkshop) -> None:
     """Raises Refused("workshop-over") once it has ended."""
     if room.workshop.sums is not None:
         raise Refused("workshop-over")

@@ -3,54 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from ..errors import Refused
-from ..protocols.library import Library
-from ..sessions.service import SessionService
-from ..store.redis import Store
-from . import views as shown
-from .admission import Door
-from .broadcast import Hub
-from .bulk_acts import Hands, all_there
+from . import views
+from .admission import Admission
+from .broadcast import Broadcast
+from .bulk_acts import BulkActs, all_there
 from .pairing import Pairing
-from .registry import Room, Rooms
+from .registry import WorkshopRegistry
 from .roles import watcher
-from .summary import Ending
+from .summary import Summary
+
+if TYPE_CHECKING:
+    from ..protocols.library import Library
+    from ..sessions.service import SessionService
+    from ..store.redis import Store
+    from .live import LiveWorkshop
 
 
-class Workshops:
+class WorkshopService:
     """All workshops of this process. `start` before use; every coroutine may raise `Refused`."""
 
     def __init__(self, sessions: SessionService, store: Store, url: str, library: Library) -> None:
-        self._rooms = Rooms(sessions.registry, store, url)
-        self.hub = Hub(self._rooms, sessions.facilitator)
-        self.hands = Hands(self._rooms, sessions.facilitator, self.hub, library.files)
-        self.door = Door(self._rooms, library, sessions.create)
-        self.pairing = Pairing(self._rooms, sessions.create, self.hands)
-        self.ending = Ending(self._rooms, self.hands)
+        self._registry = WorkshopRegistry(sessions.registry, store, url)
+        self.broadcast = Broadcast(self._registry, sessions.facilitator)
+        self.bulk_acts = BulkActs(self._registry, sessions.facilitator, self.broadcast, library.files)
+        self.admission = Admission(self._registry, library, sessions.create)
+        self.pairing = Pairing(self._registry, sessions.create, sessions.facilitator)
+        self.summary = Summary(self._registry, self.bulk_acts)
 
     async def start(self) -> None:
         """Begin to hear of changes, from sessions here and from other processes."""
-        self.hub.attach()
-        await self._rooms.start()
+        self.broadcast.attach()
+        await self._registry.start()
 
     async def stop(self) -> None:
         """Nothing is changed or shown after this."""
-        self.hub.stop()
-        await self._rooms.stop()
+        self.broadcast.stop()
+        await self._registry.stop()
 
     async def watched(self, id: str, bearer: str, pairs: Iterable[int] = ()) -> None:
         """Raises Refused unless this is a facilitator's or a helper's link, and there are these pairs."""
 
-        def judge(room: Room) -> None:
+        def judge(room: LiveWorkshop) -> None:
             watcher(room, bearer)
             all_there(room, pairs)
 
-        await self._rooms.judged(id, judge)
+        await self._registry.judged(id, judge)
 
     async def look(self, id: str, bearer: str) -> dict[str, object]:
         """Everything that a facilitator or helper may know."""
-        room, role = await self._rooms.judged(id, lambda room: watcher(room, bearer))
+        room, role = await self._registry.judged(id, lambda room: watcher(room, bearer))
         if room.gone:
             raise Refused("no-workshop")
-        return shown.whole(room, role)
+        return views.whole(room, role)

@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from ..engine.agreements import agreed
 from ..engine.pair import Ms
@@ -20,11 +20,15 @@ from ..errors import Refused
 from ..sessions.record import decode
 from ..store.errors import StoreDown
 from ..store.records import Erased
-from .bulk_acts import Hands
+from .changes import Change
 from .reading import ABREAST, Reading, read
-from .record import Pair
-from .registry import Change, Room, Rooms
 from .roles import facilitator, watcher
+
+if TYPE_CHECKING:
+    from .bulk_acts import BulkActs
+    from .live import LiveWorkshop
+    from .record import Pair
+    from .registry import WorkshopRegistry
 
 FEWEST: Final = 5
 """Pairs below which no mean is told."""
@@ -79,40 +83,40 @@ def ratings(state: State) -> dict[str, float]:
     return {word: sum(values) / len(values) for word, values in each.items()}
 
 
-class Ending:
-    """Ending and erasing. Every coroutine may raise `Refused`."""
+class Summary:
+    """The end of a workshop, its sums, and erasing it. Every coroutine may raise `Refused`."""
 
-    def __init__(self, rooms: Rooms, hands: Hands) -> None:
-        self._rooms, self._hands = rooms, hands
+    def __init__(self, registry: WorkshopRegistry, bulk_acts: BulkActs) -> None:
+        self._registry, self._bulk_acts = registry, bulk_acts
 
     async def end(self, id: str, bearer: str) -> dict[str, object]:
         """End all talks and keep the sums. Asked again, whatever did not end is ended, and the sums are the same."""
-        room, _ = await self._rooms.judged(id, lambda room: facilitator(room, bearer))
+        room, _ = await self._registry.judged(id, lambda room: facilitator(room, bearer))
         sums = room.workshop.sums or await self._counted(room)
 
-        def make(room: Room, now: Ms) -> Change | None:
+        def make(room: LiveWorkshop, now: Ms) -> Change | None:
             return None if room.workshop.sums is not None else Change(replace(room.workshop, sums=sums, open=False))
 
-        await self._rooms.change(room, make)
-        progress = await self._hands.run(room, "end", "end", {}, room.together, mild=True)
+        await self._registry.change(room, make)
+        progress = await self._bulk_acts.run(room, "end", "end", {}, room.together, mild=True)
         answer: dict[str, object] = {"sums": room.workshop.sums}
         return {**answer, "failed": progress.failed} if progress.failed else answer
 
     async def sums(self, id: str, bearer: str) -> Mapping[str, object]:
         """The sums, once the workshop has ended."""
 
-        def judge(room: Room) -> Mapping[str, object]:
+        def judge(room: LiveWorkshop) -> Mapping[str, object]:
             watcher(room, bearer)
             if room.workshop.sums is None:
                 raise Refused("not-over")
             return room.workshop.sums
 
-        return (await self._rooms.judged(id, judge))[1]
+        return (await self._registry.judged(id, judge))[1]
 
-    async def _counted(self, room: Room) -> dict[str, Any]:
+    async def _counted(self, room: LiveWorkshop) -> dict[str, Any]:
         sums = Sums()
         try:
-            await read(self._rooms, list(room.pairs.values()), sums.add)
+            await read(self._registry, list(room.pairs.values()), sums.add)
         except StoreDown:
             raise Refused("holding") from None
         return sums.shown()
@@ -120,24 +124,24 @@ class Ending:
     async def erase(self, id: str, bearer: str) -> dict[str, object]:
         """Erase the workshop and every session it ever made; the answer names the receipt. Nobody comes in meanwhile,
         and the workshop itself goes last, so that what was left half done can be asked for again."""
-        room, _ = await self._rooms.judged(id, lambda room: facilitator(room, bearer))
+        room, _ = await self._registry.judged(id, lambda room: facilitator(room, bearer))
 
-        def make(room: Room, now: Ms) -> Change | None:
+        def make(room: LiveWorkshop, now: Ms) -> Change | None:
             there = room.workshop
             return None if there.sums is not None else Change(replace(there, sums={}, open=False))
 
-        await self._rooms.change(room, make)
+        await self._registry.change(room, make)
         sessions, erased = [pair.session for pair in room.pairs.values()], list[Erased]()
         for at in range(0, len(sessions), ABREAST):
             erased += await asyncio.gather(*map(self._erased, sessions[at : at + ABREAST]))
-        return {"receipt": await self._rooms.erase(room, erased)}
+        return {"receipt": await self._registry.erase(room, erased)}
 
     async def _erased(self, session: str) -> Erased:
         """Erase one talk, with the codes that lead a second device to it; if those cannot be read they go by
         themselves."""
-        codes, known = list[str](), self._rooms.sessions
+        codes, known = list[str](), self._registry.sessions
         with suppress(StoreDown):
-            loaded = await self._rooms.store.load(session)
+            loaded = await self._registry.store.load(session)
             codes = [one.code for one in decode(loaded.data).meetings] if loaded is not None else []
         erased = await known.eraser.remove(session, codes)
         live = known.held(session)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from .record import Pair, Person
-from .registry import Room
-from .roles import Role
+if TYPE_CHECKING:
+    from .live import LiveWorkshop
+    from .record import Pair, Person
+    from .roles import Role
 
 
-def whole(room: Room, role: Role) -> dict[str, Any]:
+def whole(room: LiveWorkshop, role: Role) -> dict[str, Any]:
     """Everything, for the page that watches."""
     there = room.workshop
     answer: dict[str, Any] = {
@@ -32,7 +33,7 @@ def whole(room: Room, role: Role) -> dict[str, Any]:
     return answer
 
 
-def door(room: Room) -> dict[str, Any]:
+def door(room: LiveWorkshop) -> dict[str, Any]:
     """What may change about the workshop itself."""
     there = room.workshop
     answer: dict[str, Any] = {

@@ -1,0 +1,16 @@
+"""What callers ask workshops for, in shapes that are already checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """Somebody at the door or on a list: the hash of their token, a sealed name, a language; `together` is the same for
+    two who came as a couple."""
+
+    token: str
+    name: str
+    locale: str
+    together: str | None = None

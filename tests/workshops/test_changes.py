@@ -1,0 +1,25 @@
+"""Changes of a workshop."""
+
+from __future__ import annotations
+
+import pytest
+from sayback.errors import Refused
+from sayback.workshops.changes import parting
+
+from tests.workshops.test_live import filled
+
+
+def test_parting_sends_both_of_a_pair_back_to_the_line() -> None:
+    change = parting([1])(filled(), 9)
+    assert change is not None and change.workshop is None
+    assert [(one.n, one.pair, one.since) for one in change.people] == [(1, 0, 9), (2, 0, 9)]
+    assert [(pair.n, pair.apart, pair.taken) for pair in change.pairs] == [(1, 9, None)]
+
+
+def test_parting_a_parted_pair_changes_nothing() -> None:
+    assert parting([2])(filled(), 9) is None
+
+
+def test_parting_an_unknown_pair_is_refused() -> None:
+    with pytest.raises(Refused, match="no-pair"):
+        parting([3])(filled(), 9)
