@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from sayback.errors import Refused
-from sayback.workshops.changes import parting
+from sayback.tokens import hashed, new_token
+from sayback.workshops.changes import Change, parting
+from sayback.workshops.service import WorkshopService
 
+from tests.workshops.making import NAME, Workshop
 from tests.workshops.test_live import filled
 
 
@@ -23,3 +28,18 @@ def test_parting_a_parted_pair_changes_nothing() -> None:
 def test_parting_an_unknown_pair_is_refused() -> None:
     with pytest.raises(Refused, match="no-pair"):
         parting([3])(filled(), 9)
+
+
+def test_change_of_nothing_is_idle() -> None:
+    assert Change(answer=3).idle and not Change(filled().workshop).idle
+
+
+async def test_answers_of_changes_at_once_are_of_the_tries_that_were_kept(
+    workshop: Workshop, others: WorkshopService
+) -> None:
+    helpers = (
+        one.admission.help(workshop.id, workshop.boss, hashed(new_token()), NAME)
+        for one in (workshop.workshops, others) * 4
+    )
+    answers = await asyncio.gather(*helpers)
+    assert sorted(answer["helper"] for answer in answers) == list(range(1, 9))  # type: ignore[type-var]

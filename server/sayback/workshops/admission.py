@@ -98,17 +98,15 @@ class Admission:
         """Stand in the line; unconfirmed, if people come faster than those of one room do. The same token again gets
         the same number."""
         room = await self._behind(typed)
-        there, number = room.workshop, 0
+        there = room.workshop
         calm = room.known(who.token) is not None or room.addresses.calm(
             there.code, address, self._registry.clock.now(), there.capacity
         )
 
-        def make(room: LiveWorkshop, now: Ms) -> Change | None:
-            nonlocal number
+        def changer(room: LiveWorkshop, now: Ms) -> Change[int]:
             known = room.known(who.token)
             if known is not None:
-                number = known
-                return None
+                return Change(answer=known)
             _open_to(room, read(typed))
             self._registry.sessions.growing()
             there = room.workshop
@@ -118,9 +116,10 @@ class Admission:
             number = there.people + 1
             person = replace(_person(number, who, now), unconfirmed=not confirmed)
             unconfirmed = there.unconfirmed + person.unconfirmed
-            return Change(replace(there, people=number, pace=pace, unconfirmed=unconfirmed), [person])
+            changed = replace(there, people=number, pace=pace, unconfirmed=unconfirmed)
+            return Change(changed, [person], answer=number)
 
-        await self._registry.change(room, make)
+        number = await self._registry.change(room, changer)
         return {"person": number}
 
     async def _behind(self, typed: str) -> LiveWorkshop:
@@ -141,11 +140,10 @@ class Admission:
     async def add(self, id: str, bearer: str, newcomers: list[Newcomer]) -> dict[str, object]:
         """Put a list of people into the line: all of them, or none."""
         room, _ = await self._registry.judged(id, lambda room: watcher(room, bearer))
-        numbers: list[int] = []
 
-        def make(room: LiveWorkshop, now: Ms) -> Change | None:
+        def changer(room: LiveWorkshop, now: Ms) -> Change[list[int]]:
             running(room)
-            numbers.clear()
+            numbers: list[int] = []
             fresh: dict[str, Person] = {}
             for who in newcomers:
                 known = room.known(who.token)
@@ -157,9 +155,10 @@ class Admission:
             if fresh:
                 self._registry.sessions.growing()
             people = room.workshop.people + len(fresh)
-            return Change(replace(room.workshop, people=people), list(fresh.values())) if fresh else None
+            there = replace(room.workshop, people=people) if fresh else None
+            return Change(there, list(fresh.values()), answer=numbers)
 
-        await self._registry.change(room, make)
+        numbers = await self._registry.change(room, changer)
         return {"people": numbers}
 
     async def place(self, id: str, bearer: str, seen: str, wait: float) -> dict[str, object]:
@@ -209,62 +208,66 @@ class Admission:
         """Open or close the door; the code stays."""
         room, _ = await self._registry.judged(id, lambda room: watcher(room, bearer))
 
-        def make(room: LiveWorkshop, now: Ms) -> Change | None:
+        def changer(room: LiveWorkshop, now: Ms) -> Change[None] | None:
             running(room)
             return None if room.workshop.open == open else Change(replace(room.workshop, open=open))
 
-        await self._registry.change(room, make)
+        await self._registry.change(room, changer)
         return {"open": open}
 
     async def new_code(self, id: str, bearer: str) -> dict[str, object]:
         """Another code; the old one opens nothing any more."""
         room, _ = await self._registry.judged(id, lambda room: facilitator(room, bearer))
-        return {"code": await self._recoded(room, lambda room, now: Change(room.workshop))}
+        code, _ = await self._recoded(room, lambda room, now: Change(room.workshop, answer=0))
+        return {"code": code}
 
-    async def _recoded(self, room: LiveWorkshop, make: Callable[[LiveWorkshop, Ms], Change]) -> str:
-        """Make a change, and another code in the same commit."""
+    async def _recoded(
+        self, room: LiveWorkshop, changer: Callable[[LiveWorkshop, Ms], Change[int]]
+    ) -> tuple[str, int | None]:
+        """Make a change, and another code in the same commit: that code, and the answer of the change."""
         running(room)
         code = await self._named(room.id)
-        stored = [code]
 
-        def recode(room: LiveWorkshop, now: Ms) -> Change | None:
+        def recode(room: LiveWorkshop, now: Ms) -> Change[tuple[str, int | None]]:
             running(room)
-            stored.append(room.workshop.code)
-            change = make(room, now)
-            return replace(change, workshop=replace(change.workshop or room.workshop, code=code))
+            change, earlier = changer(room, now), room.workshop.code
+            there = replace(change.workshop or room.workshop, code=code)
+            return Change(there, change.people, change.pairs, (earlier, change.answer))
 
         try:
-            await self._registry.change(room, recode)
-        finally:
-            self._settle(room.id, *stored)
-        return code
+            applied = await self._registry.change(room, recode)
+        except BaseException:
+            self._settle(room.id, code, room.workshop.code)  # the outcome may be unknown
+            raise
+        assert applied is not None
+        earlier, answer = applied
+        self._settle(room.id, code, earlier)
+        return code, answer
 
     async def help(self, id: str, bearer: str, token: str, name: str) -> dict[str, object]:
         """Let somebody help, with a link of their own."""
         room, _ = await self._registry.judged(id, lambda room: facilitator(room, bearer))
-        number = 0
 
-        def make(room: LiveWorkshop, now: Ms) -> Change | None:
-            nonlocal number
+        def changer(room: LiveWorkshop, now: Ms) -> Change[int]:
             running(room)
             there = room.workshop
             known = next((one for one in there.helpers if same(one.token, token)), None)
             if known is not None:
-                number = known.n
-                return None
+                return Change(answer=known.n)
             if len(there.helpers) >= HELPERS:
                 raise Refused("no-room")
             number = there.helped + 1
-            return Change(replace(there, helpers=(*there.helpers, Helper(number, token, name)), helped=number))
+            helpers = (*there.helpers, Helper(number, token, name))
+            return Change(replace(there, helpers=helpers, helped=number), answer=number)
 
-        await self._registry.change(room, make)
+        number = await self._registry.change(room, changer)
         return {"helper": number}
 
     async def leave_out(self, id: str, bearer: str, n: int) -> dict[str, object]:
         """Take somebody out of the line, with their name. By the code they may come again, as somebody new."""
         room, _ = await self._registry.judged(id, lambda room: facilitator(room, bearer))
 
-        def make(room: LiveWorkshop, now: Ms) -> Change | None:
+        def changer(room: LiveWorkshop, now: Ms) -> Change[None] | None:
             running(room)
             person = room.people.get(n)
             if person is None or person.pair:
@@ -278,17 +281,15 @@ class Admission:
             changed = [_bare(person, now), *(replace(room.people[one], unconfirmed=False) for one in freed)]
             return Change(replace(there, out=there.out + 1, unconfirmed=unconfirmed), changed)
 
-        await self._registry.change(room, make)
+        await self._registry.change(room, changer)
         return {"ok": True}
 
     async def take_out(self, id: str, bearer: str, since: int) -> dict[str, object]:
         """Take out of the line whoever waits and has this number or a later one, and change the code. All are told that
         it was everybody, and may come again by the new code."""
         room, _ = await self._registry.judged(id, lambda room: facilitator(room, bearer))
-        out = 0
 
-        def make(room: LiveWorkshop, now: Ms) -> Change:
-            nonlocal out
+        def changer(room: LiveWorkshop, now: Ms) -> Change[int]:
             if since not in room.people:
                 raise Refused("not-waiting")
             there = room.workshop
@@ -296,37 +297,37 @@ class Admission:
             out = len(found)
             unconfirmed = there.unconfirmed - sum(one.unconfirmed for one in found)
             left = replace(there, out=there.out + out, unconfirmed=unconfirmed, pace=Pace())
-            return Change(left, [replace(_bare(one, now), anew=True) for one in found])
+            return Change(left, [replace(_bare(one, now), anew=True) for one in found], answer=out)
 
-        code = await self._recoded(room, make)
+        code, out = await self._recoded(room, changer)
         return {"out": out, "code": code}
 
     async def confirm(self, id: str, bearer: str, numbers: Collection[int]) -> dict[str, object]:
         """Say that these belong here; whoever does not stand in the line unconfirmed stays as they are."""
         room, _ = await self._registry.judged(id, lambda room: watcher(room, bearer))
 
-        def make(room: LiveWorkshop, now: Ms) -> Change | None:
+        def changer(room: LiveWorkshop, now: Ms) -> Change[None] | None:
             running(room)
             found = [room.people[n] for n in set(numbers) if n in room.people and room.people[n].unconfirmed]
             left = room.workshop.unconfirmed - len(found)
             sure = [replace(one, unconfirmed=False) for one in found]
             return Change(replace(room.workshop, unconfirmed=left), sure) if found else None
 
-        await self._registry.change(room, make)
+        await self._registry.change(room, changer)
         return {"ok": True}
 
     async def unhelp(self, id: str, bearer: str, n: int) -> dict[str, object]:
         """Take a helper's link back."""
         room, _ = await self._registry.judged(id, lambda room: facilitator(room, bearer))
 
-        def make(room: LiveWorkshop, now: Ms) -> Change | None:
+        def changer(room: LiveWorkshop, now: Ms) -> Change[None] | None:
             rest = tuple(one for one in room.workshop.helpers if one.n != n)
             free = [replace(pair, taken=None) for pair in room.pairs.values() if pair.taken == n]
             if len(rest) == len(room.workshop.helpers):
                 return None
             return Change(replace(room.workshop, helpers=rest), pairs=free)
 
-        await self._registry.change(room, make)
+        await self._registry.change(room, changer)
         return {"ok": True}
 
 

@@ -122,7 +122,7 @@ class BulkActs:
     async def _for_all(self, room: LiveWorkshop, what: str, args: Mapping[str, Any]) -> None:
         """What is said to all is the workshop's too: when everybody comes back, and what later pairs begin with."""
 
-        def make(room: LiveWorkshop, now: Ms) -> Change | None:
+        def changer(room: LiveWorkshop, now: Ms) -> Change[None] | None:
             there = room.workshop
             if what == "recall":
                 there = replace(there, clock=args["at"])
@@ -133,7 +133,7 @@ class BulkActs:
             return None if there is room.workshop else Change(there)
 
         if what in ("recall", "resume", "switch"):
-            await self._registry.change(room, make)
+            await self._registry.change(room, changer)
 
     async def run(
         self,

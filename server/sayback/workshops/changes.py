@@ -4,29 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Generic, TypeVar
 
 from ..engine.pair import Ms
 from .live import LiveWorkshop
 from .record import Pair, Person, Workshop
 
+Answer = TypeVar("Answer")
+
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """What shall be different: the workshop (None: as it was) and the persons and pairs that are new or changed."""
+class Change(Generic[Answer]):
+    """What shall be different: the workshop (None: as it was) and the persons and pairs that are new or changed; and
+    what its maker is answered. Where nothing differs there is nothing to commit."""
 
     workshop: Workshop | None = None
     people: Sequence[Person] = ()
     pairs: Sequence[Pair] = ()
+    answer: Answer | None = None
+
+    @property
+    def idle(self) -> bool:
+        """Whether there is nothing to commit."""
+        return self.workshop is None and not self.people and not self.pairs
 
 
-Changer = Callable[[LiveWorkshop, Ms], Change | None]
-"""Makes a change of what is known now; None where there is nothing to do."""
+Changer = Callable[[LiveWorkshop, Ms], Change[Answer] | None]
+"""Makes a change of what is known now; None where there is nothing to do. It is asked again where the store had moved
+on, so it sets nothing outside."""
 
 
-def parting(numbers: Sequence[int]) -> Changer:
+def parting(numbers: Sequence[int]) -> Changer[None]:
     """The change by which those of these pairs that are together wait again."""
 
-    def make(room: LiveWorkshop, now: Ms) -> Change | None:
+    def make(room: LiveWorkshop, now: Ms) -> Change[None] | None:
         pairs = [pair for n in numbers if not (pair := room.pair(n)).apart]
         people = [replace(room.people[one], pair=0, since=now) for pair in pairs for one in (pair.a, pair.b)]
         return Change(None, people, [replace(pair, apart=now, taken=None) for pair in pairs]) if pairs else None

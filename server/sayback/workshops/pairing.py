@@ -49,12 +49,11 @@ class Pairing:
         with suppress(Refused):  # whoever is not free by what the store has is answered couple by couple
             await self._registry.judged(id, lambda room: _all_free(room, couples))
         made = await self._made(room, couples)
-        answers: list[dict[str, Any]] = []
 
-        def make(room: LiveWorkshop, now: Ms) -> Change | None:
+        def changer(room: LiveWorkshop, now: Ms) -> Change[list[dict[str, Any]]]:
             running(room)
             people, pairs, confirmed = dict(room.people), list[Pair](), 0
-            answers.clear()
+            answers: list[dict[str, Any]] = []
             for couple in couples:
                 session = made.get(couple)
                 before = _already(room, couple)
@@ -70,14 +69,14 @@ class Pairing:
                 else:
                     answers.append({"error": {"code": session.code if isinstance(session, Refused) else "not-waiting"}})
             if not pairs:
-                return None
+                return Change(answer=answers)
             changed = [people[one] for pair in pairs for one in (pair.a, pair.b)]
             there = room.workshop
             left = there.unconfirmed - confirmed
-            return Change(replace(there, pairs=there.pairs + len(pairs), unconfirmed=left), changed, pairs)
+            return Change(replace(there, pairs=there.pairs + len(pairs), unconfirmed=left), changed, pairs, answers)
 
         try:
-            await self._registry.change(room, make)
+            answers = await self._registry.change(room, changer)
         finally:
             await self._tidy(room, made)
         return {"pairs": answers}
@@ -142,14 +141,14 @@ class Pairing:
         """Say that one looks after a pair, or no longer does. A raised hand is answered by it: help is coming."""
         room, role = await self._registry.judged(id, lambda room: watcher(room, bearer))
 
-        def make(room: LiveWorkshop, now: Ms) -> Change | None:
+        def changer(room: LiveWorkshop, now: Ms) -> Change[None] | None:
             pair = room.pair(n)
             if pair.taken not in (None, role.n) and role.kind != "facilitator":
                 raise Refused("taken")
             taken = role.n if mine else None
             return None if pair.taken == taken else Change(pairs=[replace(pair, taken=taken)])
 
-        await self._registry.change(room, make)
+        await self._registry.change(room, changer)
         if mine:
             await self._coming(room.pair(n), role.n)
         return {"ok": True}

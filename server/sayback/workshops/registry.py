@@ -11,7 +11,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from ..engine.pair import Ms
 from ..errors import Refused
@@ -87,19 +87,22 @@ class WorkshopRegistry:
         if not isinstance(outcome, Done):
             raise Refused("id-taken")
 
-    async def change(self, room: LiveWorkshop, make: Changer) -> None:
-        """Make a change and commit it, again from what the store has if that moved on or `make` refuses. Raises
-        Refused."""
+    async def change(self, room: LiveWorkshop, changer: Changer[Answer]) -> Answer | None:
+        """Make a change and commit it, again from what the store has if that moved on or `changer` refuses. The answer
+        is that of the try which was kept. Raises Refused."""
 
-        async def attempt() -> bool | None:
+        async def attempt() -> tuple[Answer | None] | None:
             now = self.clock.now()
-            change = make(room, now)
-            return True if change is None else await self._commit(room, change, now)
+            change = changer(room, now)
+            if change is None:
+                return (None,)
+            kept = change.idle or await self._commit(room, change, now)
+            return (change.answer,) if kept else None
 
-        await self.replicas.change(room, attempt)
+        return (await self.replicas.change(room, attempt))[0]
 
-    async def _commit(self, room: LiveWorkshop, change: Change, now: Ms) -> bool | None:
-        """One commit; None when the store had moved on and it must be made again."""
+    async def _commit(self, room: LiveWorkshop, change: Change[Any], now: Ms) -> bool:
+        """One commit; False when the store had moved on and it must be made again."""
         workshop, v = change.workshop or room.workshop, room.v + 1
         touch = now + KEEP - workshop.kept_until > HOUR
         if touch:
@@ -114,7 +117,7 @@ class WorkshopRegistry:
         )  # fmt: skip
         outcome = await self.replicas.commit(room, commit)
         if outcome is None:
-            return None
+            return False
         assert isinstance(outcome, Done)  # nothing here carries an act
         room.tag, room.v = outcome.tag, outcome.v
         self._take(room, workshop, people, pairs)

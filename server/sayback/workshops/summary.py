@@ -94,10 +94,10 @@ class Summary:
         room, _ = await self._registry.judged(id, lambda room: facilitator(room, bearer))
         sums = room.workshop.sums or await self._counted(room)
 
-        def make(room: LiveWorkshop, now: Ms) -> Change | None:
+        def changer(room: LiveWorkshop, now: Ms) -> Change[None] | None:
             return None if room.workshop.sums is not None else Change(replace(room.workshop, sums=sums, open=False))
 
-        await self._registry.change(room, make)
+        await self._registry.change(room, changer)
         progress = await self._bulk_acts.run(room, "end", "end", {}, room.together, mild=True)
         answer: dict[str, object] = {"sums": room.workshop.sums}
         return {**answer, "failed": progress.failed} if progress.failed else answer
@@ -126,11 +126,11 @@ class Summary:
         and the workshop itself goes last, so that what was left half done can be asked for again."""
         room, _ = await self._registry.judged(id, lambda room: facilitator(room, bearer))
 
-        def make(room: LiveWorkshop, now: Ms) -> Change | None:
+        def changer(room: LiveWorkshop, now: Ms) -> Change[None] | None:
             there = room.workshop
             return None if there.sums is not None else Change(replace(there, sums={}, open=False))
 
-        await self._registry.change(room, make)
+        await self._registry.change(room, changer)
         sessions, erased = [pair.session for pair in room.pairs.values()], list[Erased]()
         for at in range(0, len(sessions), ABREAST):
             erased += await asyncio.gather(*map(self._erased, sessions[at : at + ABREAST]))
