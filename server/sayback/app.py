@@ -38,6 +38,10 @@ _KEEP_ALIVE: Final = 15.0
 """Seconds that a connection without a request stays open."""
 _LINGER: Final = 0.5
 """Seconds for answers under way once every socket was told and closed."""
+_COLLECT: Final = (50_000, 50, 1_000)
+"""How many new objects, and collections of the young and the middle ones, make a garbage collection (700, 10, 10 is
+usual). A full one stops everybody: with 5,000 talks and 500 acts a second the 99th act of a hundred took 1,151 ms with
+the usual numbers and 86 ms with these, in the same memory. What is over leaves no circle, so little waits for it."""
 
 
 class CannotStart(Exception):
@@ -66,7 +70,7 @@ async def _serve(settings: Settings, started: Callable[[int], None]) -> None:
             await runner.setup()
             async with _counted(site, settings.counted):
                 await web.SockSite(runner, listener, ssl_context=tls, backlog=_BACKLOG).start()
-                gc.freeze()  # what is here now stays; a collection need not look at it again
+                _collect_rarely()
                 started(listener.getsockname()[1])
                 await stopped.wait()
             await site.sockets.stop()
@@ -94,6 +98,13 @@ async def _counted(site: Site, where: Counted) -> AsyncIterator[None]:
         yield
     finally:
         await runner.cleanup()
+
+
+def _collect_rarely() -> None:
+    """Collect garbage seldom, and never again look at what is here now: it stays."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*_COLLECT)
 
 
 def _many_files() -> None:

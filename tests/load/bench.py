@@ -25,6 +25,8 @@ from .figures import Figures, middle, number, ratio, spread, table
 from .process import Server, Start, cores, node_peer, prepare_node, running, sayback, scratch, stay_on, valkey
 
 HERE = Path(__file__).resolve().parents[2]
+MANY = {"CREATE_BURST": "20000", "MOST_TALKS": "40000"}
+"""Settings of a server whose talks all come from one address."""
 LONGEST = 300
 """Seconds that one run of the load may take."""
 
@@ -41,6 +43,13 @@ ROWS = (
     ("deadlines", "late_p99_ms", "deadline late, p99 ms"),
     ("deadlines", "early", "deadlines early"),
     ("deadlines", "twice", "deadlines twice"),
+    ("held", "talks", "live talks held"),
+    ("held", "acts_per_s", "their acts a second, at a steady rate"),
+    ("held", "p50_ms", "such an act to all three screens, p50 ms"),
+    ("held", "p99_ms", "such an act to all three screens, p99 ms"),
+    ("held", "worst_ms", "the slowest of them, ms"),
+    ("held", "cpu_us", "server CPU for such an act, µs"),
+    ("held", "server_mb", "memory of that server, MB"),
     ("workshop", "pairs", "pairs of a workshop"),
     ("workshop", "wall_acts_per_s", "their acts a second"),
     ("workshop", "wall_p50_ms", "act to the wall, p50 ms"),
@@ -89,6 +98,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--sockets", type=int, default=1500, help="for memory (1,500)")
     parser.add_argument("--storm", type=int, default=3000, help="sockets that come back at once (3,000)")
     parser.add_argument("--armed", type=int, default=1000, help="sessions with a running clock (1,000)")
+    parser.add_argument("--held", type=int, default=0, help="live talks, and nothing else is measured (say 5,000)")
+    parser.add_argument("--rate", type=float, default=500, help="acts a second of those talks (500)")
     parser.add_argument("--pairs", type=int, default=1000, help="of a workshop, and on the wall page (1,000)")
     parser.add_argument("--talks", type=int, default=600, help="in which the question before a talk is answered (600)")
     parser.add_argument("--trials", type=int, default=600, help="of telling a talk from none by time (600)")
@@ -130,10 +141,23 @@ def measure_crowds(targets: list[Target], options: argparse.Namespace) -> None:
         print(f"  crowds, {target.name}: done", flush=True)
 
 
+def measure_held(targets: list[Target], options: argparse.Namespace) -> None:
+    """So many live talks with three sockets each, and acts at a steady rate: is there a pause that everybody feels?"""
+    size = ["--sessions", str(options.held), "--rate", str(options.rate), "--seconds", str(options.seconds)]
+    for at in range(options.runs):
+        for target in targets:
+            with target.start() as server:
+                target.load(server, "held", *size)
+            p99 = number(target.figures("held")[-1]["p99_ms"])
+            print(f"  run {at + 1} of {options.runs}, {target.name}: p99 {p99} ms", flush=True)
+
+
 def report(targets: list[Target]) -> str:
     """The table: a column for each target, and how many times the Node peer's Sayback's figure is."""
     rows = []
     for scenario, name, label in ROWS:
+        if not any(target.figures(scenario) for target in targets):
+            continue
         row = [label, *(spread(target.figures(scenario), name) for target in targets)]
         if len(targets) == 2:
             row.append(ratio(*(middle(target.figures(scenario), name) for target in targets)))
@@ -195,16 +219,21 @@ def main() -> None:
     stay_on(other)
     with scratch() as folder, valkey(folder) as redis:
         peer = prepare_node(options.peers / "node", folder) if (options.peers / "node" / "server.js").exists() else None
-        targets = [Target("sayback", lambda: sayback(redis, folder, core), {})]
+        targets = [Target("sayback", lambda: sayback(redis, folder, core, MANY if options.held else None), {})]
         if peer:
             targets.append(Target("node", lambda: node_peer(peer, redis, folder, core), {}))
         else:
             print(f"No Node peer in {options.peers}: Sayback alone. Name its folder with --peers.")
         targets = [target for target in targets if options.only in (None, target.name)]
         print(f"Server on core {core}, load and store on core {other}." if core is not None else "No cores to pin to.")
-        measure_acts(targets, options)
-        measure_crowds(targets, options)
+        if options.held:
+            measure_held(targets, options)
+        else:
+            measure_acts(targets, options)
+            measure_crowds(targets, options)
         print(f"\n{report(targets)}\n\n{versions(peer)}")
+    if options.held:
+        return
     if options.only != "node":
         print(f"\n{measure_existence(core, options.trials)}")
         print(f"\n{measure_wall(options)}")

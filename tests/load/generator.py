@@ -1,4 +1,4 @@
-"""The load: acts, memory, a reconnect storm, deadlines, a workshop. One a run; prints one JSON line of figures.
+"""The load: acts, memory, a reconnect storm, deadlines, a workshop, held talks. One a run; prints one JSON line.
 
 Usage: python -m tests.load.generator SCENARIO --url http://127.0.0.1:8440 [--pid PID] [--peer] [--sessions 100] …
 An act is timed from sending it until all panels of its session have the view that it made. Times are in ms, memory in
@@ -12,6 +12,7 @@ import asyncio
 import gc
 import resource
 import time
+from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from urllib.parse import urlsplit
@@ -164,11 +165,47 @@ async def workshop(options: argparse.Namespace, http: aiohttp.ClientSession) -> 
     }
 
 
+async def held(options: argparse.Namespace, http: aiohttp.ClientSession) -> Results:
+    """Many live talks and a steady rate of acts, whatever the server does: each is timed from when it was due, so that
+    one that stands still for a second is seen to keep everybody waiting who came meanwhile."""
+    talks = await opened(options, http, options.sessions, Talk.everyone)
+    await shown(options, talks)
+    free, took, running = deque(talks), list[float](), set[asyncio.Task[None]]()
+    gc.collect()
+    gc.freeze()
+    cpu, started = cpu_seconds(options.pid), time.perf_counter()
+
+    async def play(talk: Talk, due: float) -> None:
+        if await talk.act() is not None:
+            took.append(time.perf_counter() - due)
+            free.append(talk)
+
+    for number in range(int(options.rate * options.seconds)):
+        due = started + number / options.rate
+        await asyncio.sleep(max(0.0, due - time.perf_counter()))
+        running.add(task := asyncio.create_task(play(free.popleft(), due)))
+        task.add_done_callback(running.discard)
+    while running:
+        await asyncio.gather(*running)
+    elapsed = time.perf_counter() - started
+    return {
+        "talks": len(talks),
+        "acts_per_s": len(took) / elapsed,
+        "p50_ms": _ms(quantile(took, 0.5)),
+        "p99_ms": _ms(quantile(took, 0.99)),
+        "worst_ms": _ms(max(took, default=None)),
+        "cpu_us": 1e6 * (cpu_seconds(options.pid) - cpu) / max(1, len(took)),
+        "server_mb": resident_kb(options.pid) / 1000,
+    }
+
+
 def _ms(seconds: float | None) -> float | None:
     return None if seconds is None else seconds * 1000
 
 
-SCENARIOS = {"acts": acts, "memory": memory, "storm": storm, "deadlines": deadlines, "workshop": workshop}
+SCENARIOS = {
+    "acts": acts, "memory": memory, "storm": storm, "deadlines": deadlines, "workshop": workshop, "held": held,
+}  # fmt: skip
 
 
 def arguments() -> argparse.Namespace:
@@ -181,6 +218,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--sessions", type=int, default=100)
     parser.add_argument("--in-flight", type=int, default=20)
     parser.add_argument("--seconds", type=float, default=6)
+    parser.add_argument("--rate", type=float, default=500, help="acts a second of the talks that are held")
     parser.add_argument("--sockets", type=int, default=1500)
     parser.add_argument("--settings", type=orjson.loads, default={}, help="of the protocol, as JSON")
     options = parser.parse_args()

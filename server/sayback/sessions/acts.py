@@ -160,6 +160,7 @@ class Acts:
                 local.closing = loop.call_later(1.0, lambda: self._sessions.task(self._depart(local)))
                 return
         live.locals.pop(local.id, None)
+        local.closing = None  # a timer that has run still knows whom it ran for
         self._sessions.drop(live)
 
     # acts and words

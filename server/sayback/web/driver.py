@@ -60,7 +60,7 @@ class Line:
         self.sid = sid
         self.panel: Panel | None = None
         self.closed = False
-        self.outbox = Outbox(transport, drain, self.abort, patience)
+        self.outbox = Outbox(transport, drain, transport.abort, patience)
         self._ws = ws
         self._transport = transport
         self._pinged = False
@@ -146,12 +146,20 @@ class Line:
         self.outbox.close()
         if self._beat is not None:
             self._beat.cancel()
-        if self.panel is not None:
-            self.panel.closed()
+        panel, self.panel = self.panel, None  # a line and its panel are no circle once it is closed
+        if panel is not None:
+            panel.closed()
+        _forget(self._ws.exception())
 
     async def send(self, packet: Any) -> None:
         """What python-socketio sends: its connect and connect error packets."""
         self.outbox.say(packet.encode().encode())
+
+
+def _forget(error: BaseException | None) -> None:
+    """Let go of the frames of an error that a socket keeps: they hold the socket, and all that it was opened with."""
+    if error is not None:
+        error.__traceback__ = error.__context__ = None
 
 
 class Engine(engineio.AsyncServer):  # type: ignore[misc]  # the library carries no types

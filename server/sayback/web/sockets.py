@@ -80,7 +80,8 @@ class Panel(Turns):
     def closed(self) -> None:
         """The line closed."""
         super().closed()
-        self._sessions.connections.closed(self.connection)
+        self._conductor.closed(self.connection)
+        del self.connection  # it knows its panel: no circle is left
 
     def handle(self, event: packets.Event) -> Awaitable[dict[str, object]]:
         """One of the events that there are, with one object."""
