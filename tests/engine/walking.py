@@ -11,7 +11,8 @@ from sayback.engine.events import Step
 from sayback.engine.language.protocol import Table
 from sayback.engine.machine import due_at, seats, step
 from sayback.engine.moves.facilitator import HOST
-from sayback.engine.moves.offers import ANYWHERE, HERE, Move, beneath, moves
+from sayback.engine.moves.names import MOVES
+from sayback.engine.moves.offers import Move, beneath, moves
 from sayback.engine.pair import Ms, Seat, seats_of
 from sayback.engine.refusals import Refusal
 from sayback.engine.state import State, change
@@ -19,7 +20,7 @@ from sayback.engine.view import views
 
 from tests.engine.talks import fitting
 
-KNOWN = tuple(sorted(HERE | ANYWHERE))
+KNOWN = tuple(sorted(MOVES))
 WAITS = (0, 500, 4_000, 9_000, 20_000, 31_000, 65_000, 150_000, 400_000)
 Number = tuple[int, int, int]
 RARE = frozenset(("end", "wind-up", "not-today", "break", "not-now", "leave", "stop"))

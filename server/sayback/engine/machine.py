@@ -11,10 +11,11 @@ from .commands import Act, Arrive, Command, Depart, Gap, Host
 from .events import Fact, Outcome, Step
 from .holds import due, held_by, mind_presence, skip_gap, stage, take
 from .language.protocol import Table
-from .moves.context import Doing
+from .moves.context import MoveContext, Rule
 from .moves.effects import perform
 from .moves.facilitator import host, left_alone, recalled
-from .moves.offers import ANYWHERE, HERE, OVERRIDE, THERAPIST, beneath, moves, overlay
+from .moves.names import MOVES
+from .moves.offers import beneath, moves, overlay
 from .moves.switching import unknown
 from .pair import PARTNERS, SEATS, Ms, Partner
 from .refusals import refuse
@@ -108,16 +109,16 @@ def _gap(table: Table, state: State, gap: Gap, facts: list[Fact]) -> Step:
 
 
 def _act(table: Table, given: State, state: State, act: Act, now: Ms, facts: list[Fact], to: Table | None) -> Outcome:
-    if act.move not in HERE and act.move not in ANYWHERE:
+    rule = MOVES.get(act.move)
+    if rule is None:
         return refuse("unknown-move", given)
-    if act.move not in THERAPIST if act.seat == "therapist" else act.move in OVERRIDE:
+    if not rule.may(act.seat):
         return refuse("not-yours", given)  # whenever it is sent: waiting does not make it theirs
-    if act.move in HERE and act.step not in (beneath(state), overlay(state)):
+    if rule.scope == "here" and act.step not in (beneath(state), overlay(state)):
         return refuse("closed" if state.place == "closed" else "passed", given)
     offered = next((move for move in moves(table, state, act.seat) if move.move == act.move), None)
     if offered is None:
-        code = _why_not(state, act)
-        return refuse(code, given, final=act.move in ANYWHERE)
+        return refuse(_why_not(state, act, rule), given, final=rule.scope == "anywhere")
     wrong = misfits(offered.args, act.args)
     if wrong in (["after"], ["of"]):
         return refuse("passed", given)
@@ -127,20 +128,20 @@ def _act(table: Table, given: State, state: State, act: Act, now: Ms, facts: lis
     lost = unknown(table, state, act, to)
     if lost is not None:
         return refuse(lost, given, final=True)
-    doing = Doing(table, act, now, facts, to=to)
-    return Step(perform(doing, state), tuple(doing.facts), doing.boxes)
+    doing = MoveContext(table, act, now, facts, to=to)
+    return Step(perform(rule, doing, state), tuple(doing.facts), doing.boxes)
 
 
-def _why_not(state: State, act: Act) -> str:
+def _why_not(state: State, act: Act, rule: Rule) -> str:
     """The code for a known move that is not on this seat's list.
 
     Only a move of a visit may be tried again later: a pause sent into a break must not happen when the break ends.
     """
     if state.place == "closed":
         return "closed"
-    if act.move in HERE and state.did.get(act.seat) == act.move:
+    if rule.scope == "here" and state.did.get(act.seat) == act.move:
         return "already"
-    return "not-now" if stage(state) in ("break", "paused", "lobby") or act.move in ANYWHERE else "not-yours"
+    return "not-now" if stage(state) in ("break", "paused", "lobby") or rule.scope == "anywhere" else "not-yours"
 
 
 def _arrive(table: Table, state: State, command: Arrive, now: Ms) -> State:

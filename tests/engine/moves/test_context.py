@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from sayback.engine.commands import Act
-from sayback.engine.moves.context import Doing, add_time
+from sayback.engine.moves.context import MoveContext, add_time
 from sayback.engine.state import Clock, change
 
 from tests.engine.making import one, small, swap
@@ -30,7 +30,7 @@ TALK = small(swap(one("turn", "piece", time=60_000), one("reflect", "back")))
 )
 def test_time_is_added_to_what_is_left(clock: Clock | None, seconds: int, after: Clock | None) -> None:
     talk = Talk(TALK)
-    doing = Doing(talk.table, Act("therapist", "add-time"), 10_000)
+    doing = MoveContext(talk.table, Act("therapist", "add-time"), 10_000)
     assert add_time(doing, change(talk.state, clock=clock), seconds * 1000).clock == after
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sayback.engine.language.protocol import Field
 from sayback.engine.moves.effects import BOXES_KEPT
-from sayback.engine.moves.offers import ANYWHERE
+from sayback.engine.moves.names import MOVES
 from sayback.engine.moves.signing import names_gone, signatures, standing, without_names
 from sayback.engine.pair import PARTNERS
 from sayback.engine.state import Signed
@@ -97,7 +97,7 @@ def test_only_ones_own_signature_and_only_words_that_were_signed() -> None:
     assert talk.no("a", "unsign", of=ref) == "not-now"
     assert talk.no("b", "unsign", of=f"{ref}0") == "passed"
     assert talk.no("b", "unsign") == "passed"
-    assert "unsign" in ANYWHERE
+    assert MOVES["unsign"].scope == "anywhere"
 
 
 def test_in_its_own_step_the_draft_waits_for_both_again() -> None:

@@ -6,8 +6,8 @@ import msgspec
 import pytest
 from sayback.engine.holds import TAKE_BACK
 from sayback.engine.language.protocol import Field
-from sayback.engine.moves.offers import HERE
-from sayback.engine.moves.takeback import ACTS, TAKEN
+from sayback.engine.moves.names import MOVES
+from sayback.engine.moves.takeback import TAKEN
 from sayback.engine.pair import PARTNERS
 from sayback.engine.state import State, change
 from sayback.engine.tile import tile
@@ -83,7 +83,8 @@ def test_only_an_end_of_talking_and_a_verdict_open_one(name: str) -> None:
 
 
 def test_time_of_a_place_is_the_only_thing_of_it_that_is_no_act() -> None:
-    assert {"more-time", "add-time"} == HERE - ACTS
+    keep = {name for name, rule in MOVES.items() if rule.scope == "here" and rule.keeps_way_back}
+    assert keep == {"more-time", "add-time"}
 
 
 def test_a_turn_and_a_verdict_that_are_taken_back_are_not_counted() -> None:

@@ -6,13 +6,10 @@ left; or, if both wish it, the subject rests for a day and the talk goes to its 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final
-
 from ..holds import put, take
 from ..pair import PARTNERS, Ms
 from ..state import Break, Hold, Notice, State, change
-from .context import Do, Doing, to_close
+from .context import MoveContext, to_close
 
 MINUTE: Ms = 60_000
 WEEK: Ms = 7 * 24 * 60 * MINUTE
@@ -20,7 +17,7 @@ REST: Ms = 24 * 60 * MINUTE
 """How long a subject rests when both wish it."""
 
 
-def begin_break(doing: Doing, state: State) -> State:
+def begin_break(doing: MoveContext, state: State) -> State:
     """Everything stops. What was reached out with waits unanswered; the promise is the asker's."""
     until = doing.now + doing.arg("minutes", 20) * MINUTE
     wish = (doing.seat,) if doing.arg("rest", False) else ()
@@ -30,13 +27,14 @@ def begin_break(doing: Doing, state: State) -> State:
     return change(take(state, "cue", doing.now), break_=Break(state.entries, doing.seat, doing.now, until, rest=wish))
 
 
-def _break(doing: Doing, state: State) -> State:
+def take_break(doing: MoveContext, state: State) -> State:
+    """Begin a break, counted for the one who asks."""
     count = f"breaks.{doing.seat}"
     state = change(state, tally={**state.tally, count: state.tally.get(count, 0) + 1})
     return begin_break(doing, state)
 
 
-def _back(doing: Doing, state: State) -> State:
+def back(doing: MoveContext, state: State) -> State:
     """Back, and whether the subject shall rest: said when asking or now, and what is said now counts."""
     rest = state.break_
     assert rest is not None
@@ -51,14 +49,14 @@ def _back(doing: Doing, state: State) -> State:
     return _let_rest(doing, state) if len(wishes) == len(PARTNERS) else state
 
 
-def _let_rest(doing: Doing, state: State) -> State:
+def _let_rest(doing: MoveContext, state: State) -> State:
     """The subject has a day to itself: an appointment, and now the last words."""
     doing.note("rests")
     state = change(state, again=doing.now + REST, notice=Notice("rests", None, doing.now))
     return state if doing.place(state).kind == "close" else to_close(doing, state)
 
 
-def _later(doing: Doing, state: State) -> State:
+def later(doing: MoveContext, state: State) -> State:
     """Another check-in further up the ladder, at most a week after the break began; nobody is back yet. While a promise
     stands, only the one who gave it brings it nearer."""
     rest = state.break_
@@ -67,6 +65,3 @@ def _later(doing: Doing, state: State) -> State:
     if doing.seat != rest.by and rest.by not in rest.back:
         until = max(until, rest.until)
     return change(state, break_=change(rest, until=until, back=(), due=False))
-
-
-BREAKS: Final[Mapping[str, Do]] = {"break": _break, "not-now": begin_break, "back": _back, "later": _later}

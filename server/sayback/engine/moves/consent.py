@@ -10,22 +10,16 @@ two panels can see a gap), or for all. Who is given it is decided when it comes,
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final
-
 from ..agreements import asked, together, veiled
 from ..events import Fact
 from ..holds import held_by, put, take
 from ..pair import PARTNERS
 from ..state import Hold, Notice, State, change, rewritten
 from .breaks import begin_break
-from .context import Do, Doing, to_keep
-
-PRIVATE: Final = frozenset(["lands", "word", "name", "consent", "pulse", "unsign"])
-"""Moves that leave everything else as it is, a therapist's way back included: what one does alone shows nowhere."""
+from .context import MoveContext, to_keep
 
 
-def _lasting(doing: Doing, state: State, field: str, box: str, mark: str) -> State:
+def _lasting(doing: MoveContext, state: State, field: str, box: str, mark: str) -> State:
     """Keep a box that belongs to the whole talk, in the place of the one before."""
     ref = f"{doing.seat}/-/{field}"
     doing.boxes[ref] = box
@@ -34,27 +28,30 @@ def _lasting(doing: Doing, state: State, field: str, box: str, mark: str) -> Sta
     return change(state, boxes={**state.boxes, ref: mark + times})
 
 
-def _lands(doing: Doing, state: State) -> State:
+def lands(doing: MoveContext, state: State) -> State:
+    """Keep what lands with this partner, in the place of what they had said before."""
     return _lasting(doing, state, "lands", doing.arg("kinds"), "shown")
 
 
-def _word(doing: Doing, state: State) -> State:
+def word(doing: MoveContext, state: State) -> State:
+    """Keep the word that the two agree on before the talk."""
     return _lasting(doing, state, "word", doing.arg("word"), "shown")
 
 
-def _name(doing: Doing, state: State) -> State:
+def name(doing: MoveContext, state: State) -> State:
     """Who came by a code has no link with names in it, so the two tell each other theirs."""
     return _lasting(doing, state, "name", doing.arg("name"), "shown")
 
 
-def _pulse(doing: Doing, state: State) -> State:
+def pulse(doing: MoveContext, state: State) -> State:
+    """Keep the private taps for a turn, marked with what both let be done with them now."""
     both = together(state)
     mark = "+".join(word for word in ("gap", "taps") if word in both) or "kept"
     state = _lasting(doing, state, "pulse", doing.arg("taps"), mark)
     return change(state, tapped=(*state.tapped, doing.seat))
 
 
-def _consent(doing: Doing, state: State) -> State:
+def consent(doing: MoveContext, state: State) -> State:
     """Said for oneself, any time. If what both have said changes, both are told that it has, and not by whom."""
     before = together(state)
     said = tuple(word for word in asked(state) if doing.arg(word))
@@ -66,7 +63,7 @@ def _consent(doing: Doing, state: State) -> State:
     return state
 
 
-def presence_by_beginning(doing: Doing, state: State) -> State:
+def presence_by_beginning(doing: MoveContext, state: State) -> State:
     """Whoever begins without having said anything of it agrees to the therapist's presence, and to nothing more. Our
     own panels ask before; this is for partners who play by the list of moves alone."""
     if not state.therapist or doing.seat in state.consent:
@@ -77,7 +74,7 @@ def presence_by_beginning(doing: Doing, state: State) -> State:
 # the stop
 
 
-def _stop(doing: Doing, state: State) -> State:
+def stop(doing: MoveContext, state: State) -> State:
     """Everything pauses at once. Who asked is kept nowhere; asked again, it begins anew."""
     if state.place == "closed" or ("stop" in state.holds and not state.going_on):
         return state
@@ -86,7 +83,7 @@ def _stop(doing: Doing, state: State) -> State:
     return change(take(state, "cue", doing.now), going_on=())
 
 
-def _after_stop(doing: Doing, state: State) -> State:
+def after_stop(doing: MoveContext, state: State) -> State:
     """Going on needs both. A break and the end need nobody's permission, so one is enough for either."""
     way = doing.arg("way")
     if way == "end":
@@ -98,9 +95,3 @@ def _after_stop(doing: Doing, state: State) -> State:
     if len(going) < len(PARTNERS):
         return change(state, going_on=going)
     return take(change(state, going_on=()), "stop", doing.now)
-
-
-PACT: Final[Mapping[str, Do]] = {
-    "lands": _lands, "word": _word, "name": _name, "pulse": _pulse, "consent": _consent, "stop": _stop,
-    "after-stop": _after_stop,
-}  # fmt: skip

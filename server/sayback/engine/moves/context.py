@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
+
+from msgspec import Struct
 
 from ..commands import Act, Host
 from ..events import Fact
@@ -16,7 +18,7 @@ from ..transitions import follow
 
 
 @dataclass(slots=True)
-class Doing:
+class MoveContext:
     """One act on its way through: table, act, moment, and the facts and boxes it leaves."""
 
     table: Table
@@ -53,10 +55,29 @@ class Doing:
         return self.go(state, self.place(state).edges[way])
 
 
-Do = Callable[[Doing, State], State]
+Effect = Callable[[MoveContext, State], State]
 
 
-def did(doing: Doing, state: State, as_: str | None = None) -> State:
+class Rule(Struct, frozen=True, gc=False):
+    """What holds of a move whenever it is made: a row of `names.MOVES`."""
+
+    effect: Effect
+    scope: Literal["here", "anywhere"]
+    """here: it belongs to a visit, and is refused as *passed* when that has gone."""
+    whose: Literal["partner", "therapist", "anybody"] = "partner"
+    undoable: bool = False
+    """Whether a therapist who made it can undo it for a while; then it is also said to both."""
+    alone: bool = False
+    """Whether it leaves everything else as it is, a way back included: what one does alone shows nowhere."""
+    keeps_way_back: bool = False
+    """Whether a tap can still be taken back after it: it belongs to no place, or only changes its time."""
+
+    def may(self, seat: Seat) -> bool:
+        """Whether it can ever be this seat's."""
+        return self.whose in ("anybody", "therapist" if seat == "therapist" else "partner")
+
+
+def did(doing: MoveContext, state: State, as_: str | None = None) -> State:
     """Keep that this seat has made its move here; on, when all who were asked have made the same one."""
     move = as_ or doing.act.move
     state = change(state, did={**state.did, doing.act.seat: move})
@@ -64,7 +85,7 @@ def did(doing: Doing, state: State, as_: str | None = None) -> State:
     return doing.on(state) if all(state.did.get(seat) == move for seat in asked) else state
 
 
-def add_time(doing: Doing, state: State, ms: Ms) -> State:
+def add_time(doing: MoveContext, state: State, ms: Ms) -> State:
     """Change what is left (and the whole) by so much; time after zero begins anew with it. Never below nothing.
 
     The whole never becomes nothing: a clock without a whole is one without a limit. Time that is taken away after zero
@@ -85,19 +106,19 @@ def add_time(doing: Doing, state: State, ms: Ms) -> State:
     return change(state, clock=Clock("main", left, since, max(clock.total + ms, left) or clock.total))
 
 
-def to_close(doing: Doing, state: State) -> State:
+def to_close(doing: MoveContext, state: State) -> State:
     """From anywhere to the last words: an aside is over, and who began is the speaker again."""
     state = change(bank(doing.table, state, doing.now), aside=None, speaker=state.first)
     return doing.go(state, Edge(doing.table.close))
 
 
-def to_keep(doing: Doing, state: State) -> State:
+def to_keep(doing: MoveContext, state: State) -> State:
     """From anywhere to the very last page, where both choose what stays: nothing holds, nobody has to say a word."""
     state = change(bank(doing.table, state, doing.now), aside=None, speaker=state.first, holds={}, waiting=())
     return doing.go(state, Edge(f"{doing.table.places[doing.table.close].step}.keep"))
 
 
-def aside(doing: Doing, state: State, kind: str, seat: Any, back_to: str, card: str = "") -> State:
+def aside(doing: MoveContext, state: State, kind: str, seat: Any, back_to: str, card: str = "") -> State:
     """An insertion of the engine's own: remembered with the place it returns to and the time that was left there."""
     state = bank(doing.table, state, doing.now)
     kept = Aside(kind, seat, back_to, state.visit, state.speaker, state.clock, state.did, card)

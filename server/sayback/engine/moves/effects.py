@@ -1,25 +1,23 @@
 """What each move does. Every function here is given a move that was listed and arguments that fit.
 
-`Doing` carries what an act needs to know and collects what it leaves besides the state: facts and sealed boxes.
+`MoveContext` carries what an act needs to know and collects what it leaves besides the state: facts and sealed boxes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
 
 from ..holds import CUE_HOLD, kept_held, put, take
 from ..pair import PARTNERS
 from ..state import Cue, Hold, Notice, State, change, counted, rewritten
 from ..transitions import counted_turn
-from .breaks import BREAKS
-from .consent import PACT, PRIVATE, presence_by_beginning
-from .context import Do, Doing, add_time, aside, did, to_close
-from .facilitator import ASKS, hosted, shut
+from .consent import presence_by_beginning
+from .context import MoveContext, Rule, add_time, aside, did, to_close
+from .facilitator import hosted, shut
 from .offers import beneath, once_more_for
-from .signing import park, sign, superseded, unsign
-from .takeback import open_to, take_back
-from .therapist import OVERRIDES, overridden
+from .signing import superseded
+from .takeback import open_to
+from .therapist import overridden
 from .waiting_room import come_in
 
 MORE_TIME = 60_000
@@ -27,13 +25,15 @@ CUES_KEPT = 8
 BOXES_KEPT = 40
 
 
-def _ready(doing: Doing, state: State) -> State:
+def ready(doing: MoveContext, state: State) -> State:
+    """Say that one is ready; in a workshop the lobby waits for the facilitator as well."""
     if state.place == "lobby" and shut(state):
         return change(presence_by_beginning(doing, state), did={**state.did, doing.seat: "ready"})
     return did(doing, presence_by_beginning(doing, state) if state.place == "lobby" else state)
 
 
-def _discuss(doing: Doing, state: State) -> State:
+def discuss(doing: MoveContext, state: State) -> State:
+    """Talk about one agreement; it is not offered again."""
     place = doing.place(state)
     items = place.keys["items"]
     assert isinstance(items, tuple)
@@ -42,7 +42,7 @@ def _discuss(doing: Doing, state: State) -> State:
     return change(state, counts={**state.counts, f"{place.step}.had.{at}": 1, f"{place.step}.now": at + 1})
 
 
-def keep_boxes(doing: Doing, state: State, words: Mapping[str, str], step: str, mark: str) -> State:
+def keep_boxes(doing: MoveContext, state: State, words: Mapping[str, str], step: str, mark: str) -> State:
     """Remember that these boxes exist and who may read them; their bytes go beside the state. Empty ones are left."""
     new = {f"{doing.act.seat}/{step}/{name}": box for name, box in words.items() if box}
     doing.boxes.update(new)
@@ -56,7 +56,8 @@ def keep_boxes(doing: Doing, state: State, words: Mapping[str, str], step: str, 
     return change(state, boxes={ref: kept for ref, kept in marked.items() if ref not in oldest}, signed=signed)
 
 
-def _write(doing: Doing, state: State) -> State:
+def write(doing: MoveContext, state: State) -> State:
+    """Keep sealed words; to write them once more is no move of the visit."""
     words = {name: str(box) for name, box in doing.act.args.items()}
     state = keep_boxes(doing, state, words, beneath(state), "kept")
     wrote = f"{doing.place(state).step}.wrote.{doing.seat}"
@@ -65,35 +66,40 @@ def _write(doing: Doing, state: State) -> State:
     return did(doing, state, "write") if doing.act.move == "write" else state
 
 
-def _pass(doing: Doing, state: State) -> State:
+def pass_on(doing: MoveContext, state: State) -> State:
+    """Leave a page empty: it counts as filled in."""
     return did(doing, state, "rate" if doing.place(state).kind == "rate" else "write")
 
 
-def _show(doing: Doing, state: State) -> State:
+def show(doing: MoveContext, state: State) -> State:
     """The author's panel has sealed the words again for others: a second box beside the first."""
     words = {f"{name}.shown": str(box) for name, box in doing.act.args.items()}
     return keep_boxes(doing, state, words, beneath(state), "shown")
 
 
-def _next_card(doing: Doing, state: State) -> State:
+def next_card(doing: MoveContext, state: State) -> State:
+    """Draw another card."""
     return doing.on(_drawn(doing, state), "again")
 
 
-def _keep(doing: Doing, state: State) -> State:
+def keep(doing: MoveContext, state: State) -> State:
+    """Keep the card that is drawn."""
     return doing.on(_drawn(doing, state))
 
 
-def _drawn(doing: Doing, state: State) -> State:
+def _drawn(doing: MoveContext, state: State) -> State:
     """A card that was seen is not drawn again: the count of its deck outlives the step."""
     deck = f"deck.{doing.place(state).keys['deck']}"
     return change(state, counts={**state.counts, deck: state.counts.get(deck, 0) + 1})
 
 
-def _onward(doing: Doing, state: State) -> State:
+def onward(doing: MoveContext, state: State) -> State:
+    """End a turn."""
     return doing.on(counted_turn(doing.table, state))
 
 
-def _heard(doing: Doing, state: State) -> State:
+def heard(doing: MoveContext, state: State) -> State:
+    """Say whether it was what was meant: on, once more, more gently, or to rest after the last try."""
     place, step = doing.place(state), beneath(state)
     verdict = doing.arg("verdict")
     doing.note("heard", verdict)
@@ -108,34 +114,40 @@ def _heard(doing: Doing, state: State) -> State:
     return doing.on(state, "again" if misses < tries else "soft" if misses == tries else "rest")
 
 
-def _choose(doing: Doing, state: State) -> State:
+def choose(doing: MoveContext, state: State) -> State:
+    """Go the way of an option."""
     option = doing.arg("option")
     doing.note("chose", option)
     return doing.on(state, option if option in doing.place(state).edges else "next")
 
 
-def _try_again(doing: Doing, state: State) -> State:
+def try_again(doing: MoveContext, state: State) -> State:
+    """Say it back once more after all."""
     return doing.on(state, "again")
 
 
-def _more(doing: Doing, state: State) -> State:
+def more(doing: MoveContext, state: State) -> State:
+    """Say whether there is more."""
     return doing.on(state, "yes" if doing.arg("more") else "next")
 
 
-def _rate(doing: Doing, state: State) -> State:
+def rate(doing: MoveContext, state: State) -> State:
+    """Keep one rating for each word; no other seat sees them."""
     step = doing.place(state).step
     taps = {f"{step}/{doing.act.seat}/{word}": int(value) for word, value in doing.act.args.items()}  # type: ignore[call-overload]
     return did(doing, change(state, rates={**state.rates, **taps}))
 
 
-def _draft(doing: Doing, state: State) -> State:
+def draft(doing: MoveContext, state: State) -> State:
+    """Write the words to sign, in the place of the draft before; nobody has signed the new one."""
     number = state.draft + 1
     state = keep_boxes(doing, state, {f"draft.{number}": doing.arg("text")}, beneath(state), "shown")
     signed = superseded(state)
     return change(state, signed=signed, draft=number, drafter=doing.seat, did={}, again_in=doing.arg("again_in", 7))
 
 
-def _once_more(doing: Doing, state: State) -> State:
+def once_more(doing: MoveContext, state: State) -> State:
+    """Be understood once more, each once."""
     place = doing.place(state)
     seat = once_more_for(state, place)
     assert seat is not None
@@ -144,7 +156,8 @@ def _once_more(doing: Doing, state: State) -> State:
     return aside(doing, state, "once-more", seat, place.edges["once-more"].to)
 
 
-def _finish(doing: Doing, state: State) -> State:
+def finish(doing: MoveContext, state: State) -> State:
+    """End the talk for oneself, and say whether it is to be erased."""
     state = change(state, erase=state.erase or bool(doing.arg("erase", False)))
     return state if state.place == "closed" else did(doing, state)
 
@@ -152,12 +165,14 @@ def _finish(doing: Doing, state: State) -> State:
 # what may happen anywhere
 
 
-def _pause(doing: Doing, state: State) -> State:
+def pause(doing: MoveContext, state: State) -> State:
+    """Hold the talk; what a therapist holds no partner lets go on."""
     why = "held" if doing.act.seat == "therapist" else "pause"
     return put(doing.table, state, why, Hold(doing.act.seat, doing.now), doing.now)
 
 
-def _resume(doing: Doing, state: State) -> State:
+def resume(doing: MoveContext, state: State) -> State:
+    """Go on: come in again, or take away the holds that are this seat's to take."""
     if state.waiting and doing.seat in state.waiting:
         return come_in(doing, state)
     state = take(state, "pause", doing.now)
@@ -167,11 +182,13 @@ def _resume(doing: Doing, state: State) -> State:
     return state if kept_held(state) else take(state, "host", doing.now)
 
 
-def _more_time(doing: Doing, state: State) -> State:
+def more_time(doing: MoveContext, state: State) -> State:
+    """Give the place another minute."""
     return add_time(doing, state, MORE_TIME)
 
 
-def _cue(doing: Doing, state: State) -> State:
+def cue(doing: MoveContext, state: State) -> State:
+    """Reach out; the clock stands for a while, as far as the visit's budget goes."""
     number = (state.cues[-1].id if state.cues else 0) + 1
     cue = Cue(number, doing.seat, doing.arg("kind"), doing.now)
     state = change(state, cues=(*state.cues, cue)[-CUES_KEPT:])
@@ -183,7 +200,8 @@ def _cue(doing: Doing, state: State) -> State:
     return put(doing.table, state, "cue", hold, doing.now)
 
 
-def _took(doing: Doing, state: State) -> State:
+def took(doing: MoveContext, state: State) -> State:
+    """Answer a cue that was sent to this seat."""
     number, taken = doing.arg("cue"), doing.arg("taken")
     doing.note("took", "yes" if taken else "not-yet")
     cues = tuple(change(cue, taken=taken, after=doing.now - cue.at) if cue.id == number else cue for cue in state.cues)
@@ -192,54 +210,43 @@ def _took(doing: Doing, state: State) -> State:
     return take(state, "cue", doing.now) if hold is not None and hold.by != doing.seat else state
 
 
-def _wind_up(doing: Doing, state: State) -> State:
+def wind_up(doing: MoveContext, state: State) -> State:
+    """Go to the last words."""
     doing.note("wind-up")
     return to_close(doing, change(state, notice=Notice("wind-up", doing.act.seat, doing.now)))
 
 
-def _enough(doing: Doing, state: State) -> State:
+def enough(doing: MoveContext, state: State) -> State:
+    """Wish that this round is the last, or no longer."""
     mine = doing.seat
     rest = tuple(seat for seat in state.enough if seat != mine)
     return change(state, enough=rest if mine in state.enough else tuple(sorted((*rest, mine))))
 
 
-def _leave_it(doing: Doing, state: State) -> State:
+def leave_it(doing: MoveContext, state: State) -> State:
     """One is enough: nobody is kept past their hour. Whose wish it was is not said."""
     return doing.on(change(state, notice=Notice("leave-it", None, doing.now)))
 
 
-def _go_past(doing: Doing, state: State) -> State:
+def go_past(doing: MoveContext, state: State) -> State:
+    """Agree to go past the hour; both must."""
     state = change(state, did={**state.did, doing.act.seat: "go-past"})
     return doing.on(state, "past") if len(state.did) == len(PARTNERS) else state
 
 
-def _leave(doing: Doing, state: State) -> State:
+def leave(doing: MoveContext, state: State) -> State:
     """Nothing changes and nobody is told: the line goes quiet by itself."""
     return state
 
 
-DOES: Final[Mapping[str, Do]] = {
-    "ready": _ready, "agree": did, "yes": did, "go-on": did, "sign": sign, "park": park,
-    "discuss": _discuss, "not-today": to_close,
-    "write": _write, "rewrite": _write, "pass": _pass, "show": _show, "keep": _keep, "next-card": _next_card,
-    "done": _onward, "said": _onward, "heard": _heard, "choose": _choose, "try-again": _try_again, "more": _more,
-    "rate": _rate, "draft": _draft, "once-more": _once_more, "finish": _finish,
-    "pause": _pause, "resume": _resume, "more-time": _more_time, "cue": _cue, "took": _took,
-    "wind-up": _wind_up, "enough": _enough, "leave": _leave, "leave-it": _leave_it, "go-past": _go_past,
-    "take-back": take_back, "unsign": unsign, **BREAKS, **PACT, **OVERRIDES, **ASKS,
-}  # fmt: skip
-
-
-def perform(doing: Doing, state: State) -> State:
+def perform(rule: Rule, doing: MoveContext, state: State) -> State:
     """Do a listed move. A therapist's act can be undone for ten seconds; anybody's act closes an older way back. A
     partner's tap can be taken back as `takeback` says."""
-    move = doing.act.move
-    if state.hosted is not None and move != "leave":
+    if state.hosted is not None and doing.act.move != "leave":
         state = hosted(state, acted=doing.now)
-    if move in ("leave", "undo", "rewrite") or move in PRIVATE or move in ASKS:
-        return DOES[move](doing, state)
+    if rule.alone:
+        return rule.effect(doing, state)
     before = state
-    state = DOES[move](doing, change(state, undo=None, undo_until=0, alone=0, at=doing.now))
-    state = open_to(doing, before, state)
-    mine = doing.act.seat == "therapist" and move != "stop"
-    return overridden(doing, before, state) if mine else state
+    state = rule.effect(doing, change(state, undo=None, undo_until=0, alone=0, at=doing.now))
+    state = open_to(rule, doing, before, state)
+    return overridden(doing, before, state) if rule.undoable and doing.act.seat == "therapist" else state

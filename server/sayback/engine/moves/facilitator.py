@@ -20,9 +20,9 @@ from ..pair import PARTNERS, Ms, Partner
 from ..refusals import refuse
 from ..shapes import SEALED_PICK_OR_NOTHING, YES_NO, Move, Shape, misfits, one_of, whole
 from ..state import Hold, Hosted, HostedFields, Notice, State, change, rewritten
-from .context import Do, Doing
+from .context import Effect, MoveContext
 from .switching import switch, unknown
-from .therapist import OVERRIDES, overridden
+from .therapist import end, more_or_less_time, overridden, undo
 from .waiting_room import SWITCH
 
 NOTES: Final = (
@@ -62,13 +62,13 @@ def shut(state: State) -> bool:
 # what the facilitator does
 
 
-def _open(doing: Doing, state: State) -> State:
+def _open(doing: MoveContext, state: State) -> State:
     state = hosted(state, opened=True)
     both = state.place == "lobby" and all(state.did.get(seat) for seat in PARTNERS)
     return doing.on(state) if both else state
 
 
-def _pause(doing: Doing, state: State) -> State:
+def _pause(doing: MoveContext, state: State) -> State:
     """Held from now on. Who was called back still is: if this is undone, everybody comes back when it was said."""
     return put(doing.table, state, "host", Hold("host", doing.now), doing.now)
 
@@ -77,7 +77,7 @@ def _to_go_on(state: State) -> bool:
     return "host" in state.holds or bool(of(state).recall)
 
 
-def _resume(doing: Doing, state: State) -> State:
+def _resume(doing: MoveContext, state: State) -> State:
     """Going on, also past the moment to which everybody was called back."""
     return take(hosted(state, recall=0), "host", doing.now)
 
@@ -88,13 +88,13 @@ def recalled(table: Table, state: State, at: Ms) -> State:
     return change(state, at=at, notice=Notice("pause", "host", at))
 
 
-def _recall(doing: Doing, state: State) -> State:
+def _recall(doing: MoveContext, state: State) -> State:
     at = doing.arg("at")
     state = hosted(state, recall=at)
     return change(state, notice=Notice("recall", "host", doing.now)) if at else state
 
 
-def _note(doing: Doing, state: State) -> State:
+def _note(doing: MoveContext, state: State) -> State:
     """A ready sentence, or a box for each of the two: a new one takes the place of the old."""
     word = doing.arg("word", SEALED_NOTE)
     for seat in PARTNERS if word == SEALED_NOTE else ():
@@ -105,7 +105,7 @@ def _note(doing: Doing, state: State) -> State:
     return change(hosted(state, note=word, noted=doing.now), notice=Notice("note", "host", doing.now, word))
 
 
-def _visit(doing: Doing, state: State) -> State:
+def _visit(doing: MoveContext, state: State) -> State:
     """To look in is asked for; both must say yes. Leaving needs nobody's."""
     if not doing.arg("on"):
         return hosted(state, visit="", welcome=())
@@ -114,7 +114,7 @@ def _visit(doing: Doing, state: State) -> State:
     )
 
 
-def _visiting(doing: Doing, state: State) -> State:
+def _visiting(doing: MoveContext, state: State) -> State:
     """Whoever looks in, or would, is still there."""
     return hosted(state, visited=doing.now + VISIT)
 
@@ -124,17 +124,17 @@ def left_alone(state: State, at: Ms) -> State:
     return change(hosted(state, visit="", welcome=()), at=at, notice=Notice("visit-over", None, at))
 
 
-def _hand_taken(doing: Doing, state: State) -> State:
+def _hand_taken(doing: MoveContext, state: State) -> State:
     """Helper number `by` comes to those who asked; 0: nobody comes any more."""
     by = doing.arg("by")
     state = hosted(state, hands={}, taken=by)
     return change(state, notice=Notice("hand-taken", "host", doing.now)) if by else state
 
 
-def _part(doing: Doing, state: State) -> State:
+def _part(doing: MoveContext, state: State) -> State:
     """The two are to be paired anew: a talk that still goes on ends, and there is no way back to it."""
     if state.place != "closed":
-        state = change(OVERRIDES["end"](doing, state), notice=Notice("end", "host", doing.now))
+        state = change(end(doing, state), notice=Notice("end", "host", doing.now))
     return change(hosted(state, parted=True), undo=None, undo_until=0, alone=0)
 
 
@@ -147,7 +147,7 @@ class Hand:
     """One thing that a facilitator can do: its arguments, what it does, when it can be done, whether it can be undone
     (then it is also said to both under its own name)."""
 
-    does: Do
+    does: Effect
     args: Mapping[str, Shape] = field(default_factory=dict)
     may: Callable[[State], bool] = lambda state: True
     undone: bool = False
@@ -165,7 +165,7 @@ HOST: Final[Mapping[str, Hand]] = {
     "open": Hand(_open, may=shut),
     "pause": Hand(_pause, may=lambda state: "host" not in state.holds, undone=True),
     "resume": Hand(_resume, may=_to_go_on, undone=True),
-    "add-time": Hand(OVERRIDES["add-time"], {"seconds": whole(-600, 600)}, _has_clock, undone=True),
+    "add-time": Hand(more_or_less_time, {"seconds": whole(-600, 600)}, _has_clock, undone=True),
     "recall": Hand(_recall, {"at": whole(0, 1 << 53)}),
     "note": Hand(_note, {"word": {**one_of(*NOTES, SEALED_NOTE), "default": SEALED_NOTE},
                          **dict.fromkeys(PARTNERS, SEALED_PICK_OR_NOTHING)}),
@@ -173,9 +173,9 @@ HOST: Final[Mapping[str, Hand]] = {
     "visiting": Hand(_visiting, may=lambda state: bool(of(state).visit)),
     "hand-taken": Hand(_hand_taken, {"by": whole(0, HELPERS)}),
     "switch": Hand(switch, SWITCH, lambda state: "stop" not in state.holds, undone=True),
-    "end": Hand(OVERRIDES["end"], undone=True),
+    "end": Hand(end, undone=True),
     "part": Hand(_part, may=lambda state: not of(state).parted),
-    "undo": Hand(OVERRIDES["undo"], {"hand": NAME_OR_NOTHING}, lambda state: state.undo is not None),
+    "undo": Hand(undo, {"hand": NAME_OR_NOTHING}, lambda state: state.undo is not None),
 }  # fmt: skip
 
 
@@ -198,7 +198,7 @@ def host(
     code = unknown(table, state, command, to)
     if code is not None:
         return refuse(code, given, final=True)
-    doing = Doing(table, command, now, facts, to=to)
+    doing = MoveContext(table, command, now, facts, to=to)
     if hand.undone:
         after = overridden(doing, state, hand.does(doing, change(state, undo=None, undo_until=0, alone=0, at=now)))
     else:
@@ -235,7 +235,7 @@ def asks(state: State) -> list[Move]:
 _HAND, _LET_IN = Move("hand", {"up": YES_NO}), Move("let-in", {"yes": YES_NO})
 
 
-def _hand(doing: Doing, state: State) -> State:
+def hand(doing: MoveContext, state: State) -> State:
     """Ask for help, or no longer."""
     was = of(state)
     hands = {seat: at for seat, at in was.hands.items() if seat != doing.seat}
@@ -244,16 +244,13 @@ def _hand(doing: Doing, state: State) -> State:
     return hosted(state, hands=hands, taken=was.taken if hands else 0)
 
 
-def _let_in(doing: Doing, state: State) -> State:
+def let_in(doing: MoveContext, state: State) -> State:
     """Both must say yes; one no is enough, at any time."""
     if not doing.arg("yes"):
         return change(hosted(state, visit="", welcome=()), notice=Notice("visit-over", None, doing.now))
     said: set[Partner] = {*of(state).welcome, doing.seat}
     welcome = tuple(seat for seat in PARTNERS if seat in said)
     return hosted(state, welcome=welcome, visit="in" if welcome == PARTNERS else of(state).visit)
-
-
-ASKS: Final[Mapping[str, Do]] = {"hand": _hand, "let-in": _let_in}
 
 
 def seen(state: State) -> dict[str, Any]:

@@ -30,34 +30,6 @@ from .facilitator import asks
 from .signing import sign_move, unsign_moves
 from .waiting_room import apart, doors, may_come_in
 
-HERE: Final = frozenset(
-    [
-        *("ready", "agree", "discuss", "not-today", "yes", "not-now", "write", "pass", "rewrite", "show"),
-        *("keep", "next-card", "done", "said", "heard", "choose", "go-on", "try-again", "more", "rate"),
-        *("draft", "sign", "park", "once-more", "finish", "leave-it", "go-past", "more-time"),
-        *("skip", "step-back", "add-time", "give-floor", "slow", "repair-card", "switch"),
-    ]
-)
-"""Moves that belong to a visit: refused as *passed* when it has gone."""
-ANYWHERE: Final = frozenset(
-    [
-        *("pause", "resume", "cue", "took", "break", "back", "later", "leave", "wind-up", "enough", "end", "undo"),
-        *("take-back", "unsign"),
-        *("lands", "word", "name", "consent", "pulse", "stop", "after-stop"),
-        *("hand", "let-in", "hold-one", "admit", "message"),
-    ]
-)
-
-OVERRIDE: Final = frozenset(
-    (
-        *("skip", "step-back", "add-time", "give-floor", "slow", "end", "undo"),
-        *("repair-card", "message", "switch", "hold-one", "admit"),
-    )
-)
-"""Never a partner's."""
-THERAPIST: Final = OVERRIDE | {"pause", "resume", "stop", "leave"}
-"""All that can ever be a therapist's."""
-
 BREAK_LEAST, BREAK_MOST, BREAK_DEFAULT, LATER_MOST = 20, 24 * 60 - 1, 20, 7 * 24 * 60
 """Minutes: a break lasts long enough for a body to calm and is named within a day; it may be put off up to a week."""
 DRAFTS = 10
@@ -385,4 +357,4 @@ PLACES: Final[Mapping[str, Offer]] = {
     "agree": _agree, "fill": _fill, "draw": _draw, "draft": _draft, "past": _past, "closed": _nothing,
 }  # fmt: skip
 
-__all__ = ["ANYWHERE", "HERE", "Move", "beneath", "has_box", "moves", "once_more_for", "overlay"]
+__all__ = ["Move", "beneath", "has_box", "moves", "once_more_for", "overlay"]

@@ -20,7 +20,7 @@ from ..agreements import readable
 from ..pair import PARTNERS, Partner, Seat
 from ..shapes import Move, Shape, one_of
 from ..state import Signed, State, StateFields, change
-from .context import Doing, did
+from .context import MoveContext, did
 
 SIGNATURE: Final[Shape] = {
     "type": "string",
@@ -53,7 +53,7 @@ def unsign_moves(state: State, seat: Seat) -> list[Move]:
     return [Move("unsign", {"of": one_of(*mine)})] if mine else []
 
 
-def sign(doing: Doing, state: State) -> State:
+def sign(doing: MoveContext, state: State) -> State:
     """One name more under the draft that stands."""
     ref = standing(state)
     by = {**state.signed.get(ref, Signed()).by, doing.seat: str(doing.arg("signature", ""))}
@@ -61,14 +61,14 @@ def sign(doing: Doing, state: State) -> State:
     return did(doing, change(state, signed={**state.signed, ref: signed}))
 
 
-def park(doing: Doing, state: State) -> State:
+def park(doing: MoveContext, state: State) -> State:
     """Let the words rest; whoever had signed them takes that back with it."""
     ref = standing(state)
     signed = state.signed.get(ref)
     return did(doing, _nameless(state, ref) if signed is not None and doing.seat in signed.by else state)
 
 
-def unsign(doing: Doing, state: State) -> State:
+def unsign(doing: MoveContext, state: State) -> State:
     """No name stands under those words any more."""
     return _nameless(state, doing.arg("of"))
 

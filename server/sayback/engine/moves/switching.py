@@ -14,7 +14,7 @@ from ..language.protocol import Table
 from ..pair import Ms
 from ..state import State, change
 from ..transitions import enter, resolve
-from .context import Doing
+from .context import MoveContext
 
 
 def transfer(old: Table, new: Table, state: State, at: Ms) -> State:
@@ -46,7 +46,7 @@ def unknown(table: Table, state: State, command: Act | Host, to: Table | None) -
     return None
 
 
-def switch(doing: Doing, state: State) -> State:
+def switch(doing: MoveContext, state: State) -> State:
     """Go over to the dialogue whose table came with the act."""
     assert doing.to is not None
     return transfer(doing.table, doing.to, state, doing.now)

@@ -35,16 +35,13 @@ from ..pace import spent
 from ..pair import PARTNERS, Partner
 from ..state import Back, Clock, Mark, Notice, State, change
 from ..transitions import round_of, stand_again
-from .context import Doing
-from .offers import HERE
+from .context import MoveContext, Rule
 
 TAKEN: Final = ("done", "heard")
-ACTS: Final = HERE - {"more-time", "add-time"}
-"""What is done in a place; the others only change its time."""
 SAME_PIECE: Final = ("reflect", "more")
 
 
-def open_to(doing: Doing, before: State, state: State) -> State:
+def open_to(rule: Rule, doing: MoveContext, before: State, state: State) -> State:
     """The state after an act, with the way back that this act opens, keeps or ends."""
     move, back = doing.act.move, before.back
     if move in TAKEN:
@@ -53,7 +50,7 @@ def open_to(doing: Doing, before: State, state: State) -> State:
         return state
     if move == "said" and doing.seat != back.by:
         return change(state, back=way_back(back, doing.now))
-    if move in ACTS or not state.holds.keys().isdisjoint(("break", "stop")):
+    if not rule.keeps_way_back or not state.holds.keys().isdisjoint(("break", "stop")):
         return change(state, back=None)
     if move == "enough" and state.back is not None:
         return change(state, back=change(back, enough=_wished(back.enough, state.enough, doing.seat)))
@@ -65,7 +62,7 @@ def _wished(before: tuple[Partner, ...], now: tuple[Partner, ...], seat: Partner
     return tuple(one for one in PARTNERS if one in (now if one == seat else before))
 
 
-def _opened(doing: Doing, before: State, after: State) -> Back | None:
+def _opened(doing: MoveContext, before: State, after: State) -> Back | None:
     """The way back from a tap; none from where words may be typed already, nor from the end."""
     was, place = doing.place(before), doing.place(after)
     if place.fields or place.acts in ("draft", "closed"):
@@ -91,7 +88,7 @@ def _left(clock: Clock | None, second: bool) -> Clock | None:
     return change(clock, left=WRAP) if clock is not None and clock.phase == "wrap" and not second else clock
 
 
-def take_back(doing: Doing, state: State) -> State:
+def take_back(doing: MoveContext, state: State) -> State:
     """The place of before the tap; all that belongs to no place stays as it is now."""
     back, table, now = state.back, doing.table, doing.now
     assert back is not None

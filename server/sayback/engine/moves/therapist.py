@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
 
 from ..holds import bank, mind_presence
 from ..language.protocol import Edge
 from ..pair import other
 from ..state import Mark, Notice, State, change, rewritten
 from ..transitions import enter
-from .context import Do, Doing, add_time, aside
-from .switching import switch
-from .waiting_room import admit, hold_one
+from .context import MoveContext, add_time, aside
 
 UNDO = 10_000
 MESSAGE = "therapist/-/message"
 
 
-def overridden(doing: Doing, before: State, after: State) -> State:
+def overridden(doing: MoveContext, before: State, after: State) -> State:
     """The therapist's act in plain sight of both, with the way back left open for a while."""
     named = (doing.arg(name) for name in ("seconds", "to", "who", "card", "protocol"))
     detail = next((str(word) for word in named if word is not None), "")
@@ -28,24 +25,27 @@ def overridden(doing: Doing, before: State, after: State) -> State:
     return change(after, notice=notice, undo=before, undo_until=doing.now + UNDO, undo_of=doing.act.id)
 
 
-def _skip(doing: Doing, state: State) -> State:
+def skip(doing: MoveContext, state: State) -> State:
+    """Leave this step or the whole piece."""
     place = doing.place(state)
     assert place.skip is not None
     return doing.go(state, place.skip)
 
 
-def _step_back(doing: Doing, state: State) -> State:
+def step_back(doing: MoveContext, state: State) -> State:
+    """Begin the step before this one again, as it was then."""
     mark: Mark = state.trail[-2]
     state = bank(doing.table, state, doing.now)
     state = change(state, trail=state.trail[:-2], speaker=mark.speaker, counts=mark.counts, understood=mark.understood)
     return enter(doing.table, state, doing.table.places[mark.place], doing.now)
 
 
-def _add_time(doing: Doing, state: State) -> State:
+def more_or_less_time(doing: MoveContext, state: State) -> State:
+    """Give time or take it away."""
     return add_time(doing, state, doing.arg("seconds") * 1000)
 
 
-def _give_floor(doing: Doing, state: State) -> State:
+def give_floor(doing: MoveContext, state: State) -> State:
     """If the second half of a swap is still owed to that seat, the halves change places; else an aside."""
     to = doing.arg("to")
     for name in reversed(doing.place(state).blocks):
@@ -59,15 +59,17 @@ def _give_floor(doing: Doing, state: State) -> State:
     return aside(doing, state, "floor", to, state.place)
 
 
-def _slow(doing: Doing, state: State) -> State:
+def slow(doing: MoveContext, state: State) -> State:
+    """Slow both down for a moment."""
     return aside(doing, state, "slow", None, state.place)
 
 
-def _repair_card(doing: Doing, state: State) -> State:
+def repair_card(doing: MoveContext, state: State) -> State:
+    """Let both read a repair sentence."""
     return aside(doing, state, "repair", None, state.place, doing.arg("card"))
 
 
-def _message(doing: Doing, state: State) -> State:
+def message(doing: MoveContext, state: State) -> State:
     """A sealed word to both; a new one takes the place of the old."""
     doing.boxes[MESSAGE] = doing.arg("text")
     before = state.boxes.get(MESSAGE)
@@ -89,12 +91,13 @@ def _wrote(before: State, state: State) -> Mapping[str, int]:
     return {**before.counts, **wrote}
 
 
-def _end(doing: Doing, state: State) -> State:
+def end(doing: MoveContext, state: State) -> State:
+    """End the talk at once."""
     state = change(bank(doing.table, state, doing.now), aside=None, holds={}, break_=None, waiting=())
     return doing.go(state, Edge("closed"))
 
 
-def _undo(doing: Doing, state: State) -> State:
+def undo(doing: MoveContext, state: State) -> State:
     """As it was before the therapist's last act, with the time that was left then; who is here stays as it is now."""
     before = state.undo
     assert before is not None
@@ -117,10 +120,3 @@ def _undo(doing: Doing, state: State) -> State:
     )
     doing.note("undo")
     return mind_presence(doing.to or doing.table, state, doing.now)
-
-
-OVERRIDES: Final[Mapping[str, Do]] = {
-    "skip": _skip, "step-back": _step_back, "add-time": _add_time, "give-floor": _give_floor, "slow": _slow,
-    "end": _end, "undo": _undo, "repair-card": _repair_card, "message": _message, "switch": switch,
-    "hold-one": hold_one, "admit": admit,
-}  # fmt: skip

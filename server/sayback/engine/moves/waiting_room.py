@@ -13,7 +13,7 @@ from ..holds import put, take
 from ..pair import PARTNERS, Seat
 from ..shapes import SEALED, Move, one_of
 from ..state import Hold, State, change
-from .context import Doing
+from .context import MoveContext
 
 WORD: Final = {"type": "string", "minLength": 2, "maxLength": 40, "pattern": "^[a-z][a-z0-9-]{1,39}$"}
 DIGEST: Final = {"type": "string", "minLength": 0, "maxLength": 16, "pattern": "^([0-9a-f]{16}|)$", "default": ""}
@@ -53,7 +53,7 @@ def may_come_in(state: State, seat: Seat) -> bool:
     return seat in state.waiting and hold is not None and hold.by is None
 
 
-def hold_one(doing: Doing, state: State) -> State:
+def hold_one(doing: MoveContext, state: State) -> State:
     """Let one of the two wait. In the lobby nothing runs; being ready has to be said again."""
     who = doing.arg("who")
     state = change(state, waiting=tuple(seat for seat in PARTNERS if seat in (who, *state.waiting)))
@@ -62,18 +62,18 @@ def hold_one(doing: Doing, state: State) -> State:
     return put(doing.table, state, "waiting", Hold(doing.seat, doing.now), doing.now)
 
 
-def admit(doing: Doing, state: State) -> State:
+def admit(doing: MoveContext, state: State) -> State:
     """Let one or both in."""
     who = doing.arg("who")
     return _inside(doing, state, *(PARTNERS if who == "both" else (who,)))
 
 
-def come_in(doing: Doing, state: State) -> State:
+def come_in(doing: MoveContext, state: State) -> State:
     """A partner whom nobody holds any more comes in by going on."""
     return _inside(doing, state, doing.seat) if may_come_in(state, doing.seat) else state
 
 
-def _inside(doing: Doing, state: State, *seats: Seat) -> State:
+def _inside(doing: MoveContext, state: State, *seats: Seat) -> State:
     left = tuple(seat for seat in state.waiting if seat not in seats)
     state = change(state, waiting=left)
     return state if left else take(state, "waiting", doing.now)
