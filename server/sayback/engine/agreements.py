@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from .moves.waiting_room import apart
 from .pair import PARTNERS, Partner, Seat
 from .state import State
 
@@ -48,6 +47,18 @@ def together(state: State) -> list[str]:
 def veiled(state: State) -> bool:
     """Whether a therapist's seat sees nothing of the talk. In the lobby there is nothing yet to see."""
     return state.therapist and state.place != "lobby" and not agreed(state, "present")
+
+
+def apart(state: State, seat: Seat) -> bool:
+    """Whether this partner waits outside and sees nothing of the talk."""
+    over = "stop" in state.holds or "break" in state.holds or state.place == "closed"
+    return seat in state.waiting and not over
+
+
+def may_come_in(state: State, seat: Seat) -> bool:
+    """Whether this partner may end the waiting, because the therapist's line is lost. The door before a talk stays."""
+    hold = state.holds.get("waiting")
+    return seat in state.waiting and hold is not None and hold.by is None
 
 
 def readable(state: State, ref: str, mark: str, seat: Seat) -> bool:

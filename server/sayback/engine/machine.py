@@ -15,12 +15,12 @@ from .moves.context import MoveContext, Rule
 from .moves.effects import perform
 from .moves.facilitator import host, left_alone, recalled
 from .moves.names import MOVES
-from .moves.offers import beneath, moves, overlay
+from .moves.offers import moves, overlay
 from .moves.switching import unknown
 from .pair import PARTNERS, SEATS, Ms, Partner
 from .refusals import refuse
 from .shapes import misfits
-from .state import Hold, Hosted, Hour, State, change
+from .state import Hold, Hosted, Hour, State, beneath, change
 from .transitions import clock_ran_out
 from .view import seats
 

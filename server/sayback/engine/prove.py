@@ -11,9 +11,9 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from .language.compile import COUNTING, chosen_or_default, compile
+from .language.compile import chosen_or_default, compile
 from .language.protocol import Edge, Place, Problem, ProtocolFile, Setting, StepDef, Table, Where
-from .language.vocabulary import KINDS
+from .language.vocabulary import COUNTING, KINDS
 from .minutes import minutes
 from .moves.offers import moves
 from .state import State

@@ -39,6 +39,12 @@ SEALED_PICK_OR_NOTHING: Final[Shape] = {
 }
 
 
+WORD: Final = {"type": "string", "minLength": 2, "maxLength": 40, "pattern": "^[a-z][a-z0-9-]{1,39}$"}
+DIGEST: Final = {"type": "string", "minLength": 0, "maxLength": 16, "pattern": "^([0-9a-f]{16}|)$", "default": ""}
+SWITCH: Final = {"protocol": WORD, "digest": DIGEST}
+"""Which dialogue; the server adds which version of it, whatever was sent."""
+
+
 @dataclass(frozen=True, slots=True)
 class Move:
     """One thing a seat may do now, the shapes of its arguments, and whether it is the expected one."""

@@ -181,7 +181,12 @@ def counted(state: State, what: str) -> State:
     return change(state, tally={**state.tally, what: state.tally.get(what, 0) + 1})
 
 
+def beneath(state: State) -> str:
+    """`<place>~<visit>` of the place itself, whatever lies over it."""
+    return f"{state.place}~{state.visit}"
+
+
 __all__ = [
     "Aside", "Back", "Break", "Clock", "Cue", "Hold", "Hosted", "HostedFields", "Hour", "Mark", "Notice", "Phase",
-    "Signed", "State", "StateFields", "Understood", "change", "counted", "rewritten",
+    "Signed", "State", "StateFields", "Understood", "beneath", "change", "counted", "rewritten",
 ]  # fmt: skip

@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 from .holds import stage
+from .hosted import visit
 from .language.protocol import Table
-from .moves.facilitator import visit
 from .pair import PARTNERS, Ms, seats_of
 from .state import State
 from .view import clock_seen

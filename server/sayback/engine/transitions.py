@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from .holds import ALONE, CUE_BUDGET, WRAP, bank, fresh_clock, mind_presence, take, way_back
-from .language.compile import COUNTING
 from .language.protocol import Edge, Place, Table
+from .language.vocabulary import COUNTING
 from .pace import entered, left
 from .pair import PARTNERS, Ms, Partner, other
 from .plan import opens
@@ -200,3 +200,12 @@ def clock_ran_out(table: Table, state: State, at: Ms) -> State:
 def counted_turn(table: Table, state: State) -> State:
     """A turn that comes to its own end counts; one that is skipped does not."""
     return counted(state, "turns") if table.places[state.place].kind == "turn" else state
+
+
+def once_more_for(state: State, place: Place) -> Partner | None:
+    """Whose turn it is to be understood once more: the speaker's first, each once."""
+    for seat in (state.speaker, other(state.speaker)):
+        tried = state.counts.get(f"{place.step}.once.{seat}")
+        if state.understood.get(seat) != "got" and not tried:
+            return seat
+    return None

@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .agreements import one_sided, readable, together, veiled
+from . import hosted as hosting
+from .agreements import apart, one_sided, readable, together, veiled
 from .holds import absent, stage
 from .language.protocol import Edge, Field, Place, Table
-from .moves import facilitator as hosting
 from .moves.offers import moves, overlay
 from .moves.signing import signatures, signers
-from .moves.waiting_room import apart
 from .pair import PARTNERS, SEATS, Partner, Seat, seats_of
 from .plan import plan
 from .state import Clock, Notice, State, change

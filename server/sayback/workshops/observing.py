@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import orjson
 
-from ..engine.moves.facilitator import VISIT, visit
+from ..engine.hosted import visit
+from ..engine.moves.facilitator import VISIT
 from ..engine.pair import Ms
 from ..engine.view import shared
 from ..errors import Refused

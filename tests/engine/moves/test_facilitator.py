@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from sayback.engine.commands import Host
 from sayback.engine.holds import HOST_LEFT
+from sayback.engine.moves.context import UNDO
 from sayback.engine.moves.facilitator import HOST, RECALL_MOST, VISIT
-from sayback.engine.moves.therapist import UNDO
 from sayback.engine.state import change
 from sayback.engine.tile import tile
 

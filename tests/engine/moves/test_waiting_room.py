@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from sayback.engine.agreements import readable
+from sayback.engine.agreements import apart, readable
 from sayback.engine.holds import LEFT_BEHIND
-from sayback.engine.moves.therapist import UNDO
-from sayback.engine.moves.waiting_room import apart
+from sayback.engine.moves.context import UNDO
 
 from tests.engine.making import one, small, swap
 from tests.engine.talks import BOTH, BOX, Talk

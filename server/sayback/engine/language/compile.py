@@ -16,15 +16,13 @@ from dataclasses import replace
 from typing import Any
 
 from ..pair import PARTNERS, Role
-from .digest import digest
 from .protocol import HOW_SAFE, Block, Chosen, Edge, Place, PlaceKind, ProtocolFile, StepDef, Table
-from .version import Version
-from .vocabulary import MINUTE
+from .version import Version, digest
+from .vocabulary import COUNTING, MINUTE
 
 ASIDES = ("floor", "once-more", "slow", "repair")
 ITEM_TIME = 2 * MINUTE
 BACK = Edge("aside-back")
-COUNTING = ("say-back", "summary")
 MANY_PARTS = ("agree", "write", "reflect", "decide", "close", "rounds")
 
 

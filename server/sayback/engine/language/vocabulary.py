@@ -17,6 +17,10 @@ SECOND: Final = 1000
 MINUTE: Final = 60 * SECOND
 
 
+COUNTING = ("say-back", "summary")
+"""As what a say-back counts towards an understanding."""
+
+
 @dataclass(frozen=True, slots=True)
 class Key:
     """One key of a step: its type, its default in milliseconds, number, bool or word, and one line of help."""

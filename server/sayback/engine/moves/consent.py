@@ -63,14 +63,6 @@ def consent(doing: MoveContext, state: State) -> State:
     return state
 
 
-def presence_by_beginning(doing: MoveContext, state: State) -> State:
-    """Whoever begins without having said anything of it agrees to the therapist's presence, and to nothing more. Our
-    own panels ask before; this is for partners who play by the list of moves alone."""
-    if not state.therapist or doing.seat in state.consent:
-        return state
-    return change(state, consent={**state.consent, doing.seat: ("present",)})
-
-
 # the stop
 
 

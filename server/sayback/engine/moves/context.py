@@ -13,8 +13,11 @@ from ..events import Fact
 from ..holds import bank
 from ..language.protocol import Edge, Place, Table
 from ..pair import Ms, Seat, seats_of
-from ..state import Aside, Clock, State, change
+from ..state import Aside, Clock, Notice, State, change
 from ..transitions import follow
+
+UNDO: Ms = 10_000
+"""So long what a therapist or a facilitator did can be undone."""
 
 
 @dataclass(slots=True)
@@ -124,3 +127,21 @@ def aside(doing: MoveContext, state: State, kind: str, seat: Any, back_to: str, 
     kept = Aside(kind, seat, back_to, state.visit, state.speaker, state.clock, state.did, card)
     state = change(state, aside=kept, speaker=seat or state.speaker)
     return doing.go(state, Edge(f"aside-{kind}"))
+
+
+def overridden(doing: MoveContext, before: State, after: State) -> State:
+    """The therapist's act in plain sight of both, with the way back left open for a while."""
+    named = (doing.arg(name) for name in ("seconds", "to", "who", "card", "protocol"))
+    detail = next((str(word) for word in named if word is not None), "")
+    doing.note(doing.act.move, detail)
+    before = bank(doing.table, change(before, undo=None, undo_until=0), doing.now)
+    notice = Notice(doing.act.move, doing.act.seat, doing.now, detail)
+    return change(after, notice=notice, undo=before, undo_until=doing.now + UNDO, undo_of=doing.act.id)
+
+
+def presence_by_beginning(doing: MoveContext, state: State) -> State:
+    """Whoever begins without having said anything of it agrees to the therapist's presence, and to nothing more. Our
+    own panels ask before; this is for partners who play by the list of moves alone."""
+    if not state.therapist or doing.seat in state.consent:
+        return state
+    return change(state, consent={**state.consent, doing.seat: ("present",)})

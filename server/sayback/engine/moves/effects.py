@@ -8,16 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..holds import CUE_HOLD, kept_held, put, take
+from ..hosted import hosted, shut
 from ..pair import PARTNERS
-from ..state import Cue, Hold, Notice, State, change, counted, rewritten
-from ..transitions import counted_turn
-from .consent import presence_by_beginning
-from .context import MoveContext, Rule, add_time, aside, did, to_close
-from .facilitator import hosted, shut
-from .offers import beneath, once_more_for
+from ..state import Cue, Hold, Notice, State, beneath, change, counted, rewritten
+from ..transitions import counted_turn, once_more_for
+from .context import MoveContext, Rule, add_time, aside, did, overridden, presence_by_beginning, to_close
 from .signing import superseded
 from .takeback import open_to
-from .therapist import overridden
 from .waiting_room import come_in
 
 MORE_TIME = 60_000

@@ -10,20 +10,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, Unpack
+from typing import Final
 
 from ..commands import Host
 from ..events import Fact, Outcome, Step
 from ..holds import put, take
+from ..hosted import hosted, of, shut
 from ..language.protocol import Table
 from ..pair import PARTNERS, Ms, Partner
 from ..refusals import refuse
-from ..shapes import SEALED_PICK_OR_NOTHING, YES_NO, Move, Shape, misfits, one_of, whole
-from ..state import Hold, Hosted, HostedFields, Notice, State, change, rewritten
-from .context import Effect, MoveContext
+from ..shapes import SEALED_PICK_OR_NOTHING, SWITCH, YES_NO, Shape, misfits, one_of, whole
+from ..state import Hold, Notice, State, change, rewritten
+from .context import Effect, MoveContext, overridden
 from .switching import switch, unknown
-from .therapist import end, more_or_less_time, overridden, undo
-from .waiting_room import SWITCH
+from .therapist import end, more_or_less_time, undo
 
 NOTES: Final = (
     "two-minutes",
@@ -41,22 +41,6 @@ RECALL_MOST: Ms = 3_600_000
 VISIT: Ms = 60_000
 """A visit ends by itself so long after it was last heard that somebody is there for it: their machine may have died."""
 HELPERS: Final = 9_999
-
-
-def of(state: State) -> Hosted:
-    """What is between pair and facilitator; only for talks of a workshop."""
-    assert state.hosted is not None
-    return state.hosted
-
-
-def hosted(state: State, **fields: Unpack[HostedFields]) -> State:
-    """The state with this changed between pair and facilitator."""
-    return change(state, hosted=change(of(state), **fields))
-
-
-def shut(state: State) -> bool:
-    """Whether the talk waits for its facilitator to begin."""
-    return state.hosted is not None and not state.hosted.opened
 
 
 # what the facilitator does
@@ -217,22 +201,7 @@ def _mistaken(command: Host, now: Ms) -> list[str]:
     return []
 
 
-def visit(state: State) -> str:
-    """Whether somebody asks to look in, or does; a talk that has ended is looked at by nobody."""
-    return state.hosted.visit if state.hosted is not None and state.place != "closed" else ""
-
-
 # what the pair may do
-
-
-def asks(state: State) -> list[Move]:
-    """The pair's own moves towards the facilitator."""
-    if state.hosted is None:
-        return []
-    return [_HAND, _LET_IN] if state.hosted.visit else [_HAND]
-
-
-_HAND, _LET_IN = Move("hand", {"up": YES_NO}), Move("let-in", {"yes": YES_NO})
 
 
 def hand(doing: MoveContext, state: State) -> State:
@@ -251,24 +220,3 @@ def let_in(doing: MoveContext, state: State) -> State:
     said: set[Partner] = {*of(state).welcome, doing.seat}
     welcome = tuple(seat for seat in PARTNERS if seat in said)
     return hosted(state, welcome=welcome, visit="in" if welcome == PARTNERS else of(state).visit)
-
-
-def seen(state: State) -> dict[str, Any]:
-    """What both see of it: `view.host`; nothing in a talk that belongs to no workshop."""
-    own = state.hosted
-    if own is None:
-        return {}
-    told: dict[str, Any] = {"opened": own.opened}
-    if visit(state):
-        told["visit"] = own.visit
-    if own.hands:
-        told["hand"] = sorted(own.hands)
-    if own.taken:
-        told["taken"] = own.taken
-    if own.recall:
-        told["recall"] = own.recall
-    if own.parted:
-        told["parted"] = True
-    if own.note:
-        told["note"] = {"word": own.note, "at": own.noted}
-    return {"host": told}

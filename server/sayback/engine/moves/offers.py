@@ -7,9 +7,10 @@ with any arguments that fit the shapes, finish the talk. Leaving, breaks and put
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Final
 
-from ..agreements import askable, veiled
+from ..agreements import apart, askable, may_come_in, veiled
 from ..holds import kept_held, stage
 from ..language.protocol import Field, Place, Table
 from ..language.vocabulary import CUES, REPAIRS
@@ -19,16 +20,16 @@ from ..shapes import (
     SEALED_OR_NOTHING,
     SEALED_PICK,
     SEALED_PICK_OR_NOTHING,
+    SWITCH,
     YES_NO,
     Move,
     Shape,
     one_of,
     whole,
 )
-from ..state import State
-from .facilitator import asks
+from ..state import State, beneath
+from ..transitions import once_more_for
 from .signing import sign_move, unsign_moves
-from .waiting_room import apart, doors, may_come_in
 
 BREAK_LEAST, BREAK_MOST, BREAK_DEFAULT, LATER_MOST = 20, 24 * 60 - 1, 20, 7 * 24 * 60
 """Minutes: a break lasts long enough for a body to calm and is named within a day; it may be put off up to a week."""
@@ -56,6 +57,8 @@ _CONSENT = {
 _UNDO, _END, _SKIP, _BACKWARD, _SLOW = (Move(name) for name in ("undo", "end", "skip", "step-back", "slow"))
 _ADD_TIME = Move("add-time", {"seconds": whole(-600, 600)})
 _GIVE = {to: Move("give-floor", {"to": one_of(*to)}) for to in (PARTNERS, *((one,) for one in PARTNERS))}
+_HAND, _LET_IN = Move("hand", {"up": YES_NO}), Move("let-in", {"yes": YES_NO})
+_MESSAGE, _SWITCH = Move("message", {"text": SEALED}), Move("switch", SWITCH)
 _WAYS = ("go-on", "break", "end")
 """Moves that are always the same, made once: this is the path of every act and every view."""
 
@@ -64,11 +67,6 @@ def overlay(state: State) -> str:
     """`step.id` on the wire: the place's own name and visit, or break/paused while that lies over it."""
     now = stage(state)
     return f"{now if now in ('break', 'paused') else state.place}~{state.visit}"
-
-
-def beneath(state: State) -> str:
-    """`<place>~<visit>` of the place itself, whatever lies over it."""
-    return f"{state.place}~{state.visit}"
 
 
 _ERASE: Final = Move("finish", {"erase": {"const": True}})
@@ -119,7 +117,7 @@ def _pact(state: State, place: Place, seat: Partner, now: str) -> list[Move]:
         _STOP,
         _LANDS,
         _CONSENT[state.therapist, state.hosted is not None],
-        *asks(state),
+        *_asks(state),
         _LEAVE,
     ]
     if state.place == "lobby":
@@ -131,11 +129,18 @@ def _pact(state: State, place: Place, seat: Partner, now: str) -> list[Move]:
     return listed
 
 
+def _asks(state: State) -> list[Move]:
+    """The pair's own moves towards the facilitator."""
+    if state.hosted is None:
+        return []
+    return [_HAND, _LET_IN] if state.hosted.visit else [_HAND]
+
+
 def _outside(state: State, seat: Partner) -> tuple[Move, ...]:
     """Whoever waits may always stop or leave, and comes in by themselves once nobody holds them any more."""
     listed = [Move("resume", primary=True)] if may_come_in(state, seat) else []
     word = (_WORD,) if state.place == "lobby" else ()
-    return (*listed, _STOP, _LANDS, _CONSENT[state.therapist, state.hosted is not None], *asks(state), _LEAVE, *word)
+    return (*listed, _STOP, _LANDS, _CONSENT[state.therapist, state.hosted is not None], *_asks(state), _LEAVE, *word)
 
 
 def _stopped(state: State, seat: Partner) -> tuple[Move, ...]:
@@ -148,7 +153,7 @@ def _stopped(state: State, seat: Partner) -> tuple[Move, ...]:
         *unsign_moves(state, seat),
         _STOP,
         _CONSENT[state.therapist, state.hosted is not None],
-        *asks(state),
+        *_asks(state),
         _LEAVE,
     )
 
@@ -215,7 +220,7 @@ def _therapist(table: Table, state: State) -> tuple[Move, ...]:
         listed += _hands(table, state, place)
     if now == "running":
         listed.append(_PAUSE)
-    return (*listed, *doors(state, now), _END, _STOP, _LEAVE)
+    return (*listed, *_doors(state, now), _END, _STOP, _LEAVE)
 
 
 def _hands(table: Table, state: State, place: Place) -> list[Move]:
@@ -228,6 +233,23 @@ def _hands(table: Table, state: State, place: Place) -> list[Move]:
         listed.append(_BACKWARD)
     if place.kind != "close":
         listed += [_GIVE[(other(state.speaker),) if place.floor else PARTNERS], _SLOW, _REPAIR]
+    return listed
+
+
+@cache
+def _at_door(move: str, *who: str) -> Move:
+    return Move(move, {"who": one_of(*who)})
+
+
+def _doors(state: State, now: str) -> list[Move]:
+    """What a therapist may do at the door at this stage, and across it: a word to both, another dialogue for both."""
+    listed = [_MESSAGE]
+    inside = [seat for seat in PARTNERS if seat not in state.waiting]
+    if now != "break":
+        listed += [_SWITCH, _at_door("hold-one", *inside)] if inside else [_SWITCH]
+    if state.waiting:
+        both = ("both",) if len(state.waiting) == len(PARTNERS) else ()
+        listed.append(_at_door("admit", *state.waiting, *both))
     return listed
 
 
@@ -263,15 +285,6 @@ def has_box(state: State, seat: Seat, place: Place, item: Field) -> bool:
     """Whether this seat has kept words in that field at its last visit to the step's private page."""
     visit = state.counts.get(f"{place.step}.wrote.{seat}")
     return f"{seat}/{place.step}.fill~{visit}/{item.name}" in state.boxes
-
-
-def once_more_for(state: State, place: Place) -> Partner | None:
-    """Whose turn it is to be understood once more: the speaker's first, each once."""
-    for seat in (state.speaker, other(state.speaker)):
-        tried = state.counts.get(f"{place.step}.once.{seat}")
-        if state.understood.get(seat) != "got" and not tried:
-            return seat
-    return None
 
 
 def _talk(table: Table, state: State, place: Place, seat: Partner) -> list[Move]:

@@ -11,18 +11,7 @@ from ..state import Mark, Notice, State, change, rewritten
 from ..transitions import enter
 from .context import MoveContext, add_time, aside
 
-UNDO = 10_000
 MESSAGE = "therapist/-/message"
-
-
-def overridden(doing: MoveContext, before: State, after: State) -> State:
-    """The therapist's act in plain sight of both, with the way back left open for a while."""
-    named = (doing.arg(name) for name in ("seconds", "to", "who", "card", "protocol"))
-    detail = next((str(word) for word in named if word is not None), "")
-    doing.note(doing.act.move, detail)
-    before = bank(doing.table, change(before, undo=None, undo_until=0), doing.now)
-    notice = Notice(doing.act.move, doing.act.seat, doing.now, detail)
-    return change(after, notice=notice, undo=before, undo_until=doing.now + UNDO, undo_of=doing.act.id)
 
 
 def skip(doing: MoveContext, state: State) -> State:
