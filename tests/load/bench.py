@@ -1,7 +1,7 @@
-"""`make bench`: Sayback and, where there is one, the Node peer, on the same store, in turns, in the same minutes.
+"""`make bench`: Sayback and the Node peers, on the same store, in turns, in the same minutes.
 
 Servers run on one core; the load and the store on the other. Machines are noisy, so targets alternate and medians with
-their range are printed; compare within one run only. Usage: make bench ARGS="--runs 5 --seconds 6 --peers FOLDER".
+their range are printed; compare within one run only. Usage: make bench ARGS="--runs 5 --seconds 6 --rate 500".
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -25,8 +26,8 @@ from .figures import Figures, middle, number, ratio, spread, table
 from .process import Server, Start, cores, node_peer, prepare_node, running, sayback, scratch, stay_on, valkey
 
 HERE = Path(__file__).resolve().parents[2]
-MANY = {"CREATE_BURST": "20000", "MOST_TALKS": "40000"}
-"""Settings of a server whose talks all come from one address."""
+PEERS = ("light", "equal")
+"""The ordinary Node way: as little as it can be, and doing as much as Sayback."""
 LONGEST = 300
 """Seconds that one run of the load may take."""
 
@@ -71,7 +72,7 @@ class Target:
 
     def load(self, server: Server, scenario: str, *options: str) -> None:
         """One run of the load; its figures are kept."""
-        peer = ["--peer"] if self.name == "node" else []
+        peer = ["--peer"] if self.name in PEERS else []
         where = ["--url", server.url, "--pid", str(server.pid), *peer]
         command = [sys.executable, "-m", "tests.load.generator", scenario, *where, *options]
         done = subprocess.run(command, cwd=HERE, capture_output=True, text=True, timeout=LONGEST, check=False)
@@ -103,16 +104,15 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--pairs", type=int, default=1000, help="of a workshop, and on the wall page (1,000)")
     parser.add_argument("--talks", type=int, default=600, help="in which the question before a talk is answered (600)")
     parser.add_argument("--trials", type=int, default=600, help="of telling a talk from none by time (600)")
-    parser.add_argument(
-        "--peers", type=Path, default=HERE.parent / "shared" / "peers", help="a folder with node/server.js"
-    )
-    parser.add_argument("--only", choices=("sayback", "node"), help="measure one of the two")
+    parser.add_argument("--rate", type=float, default=0, help="hold so many acts a second (as many as go)")
+    parser.add_argument("--peers", type=Path, default=Path(__file__).with_name("peers"), help="another folder of peers")
+    parser.add_argument("--only", choices=("sayback", *PEERS), help="measure one of them")
     return parser.parse_args()
 
 
 def measure_acts(targets: list[Target], options: argparse.Namespace) -> None:
     """Each target in turn, after a short run that warms it up and is thrown away."""
-    size = ["--sessions", str(options.sessions), "--in-flight", str(options.in_flight)]
+    size = ["--sessions", str(options.sessions), "--in-flight", str(options.in_flight), "--rate", str(options.rate)]
     for at in range(options.runs):
         for target in targets:
             with target.start() as server:
@@ -153,20 +153,18 @@ def measure_held(targets: list[Target], options: argparse.Namespace) -> None:
 
 
 def report(targets: list[Target]) -> str:
-    """The table: a column for each target, and how many times the Node peer's Sayback's figure is."""
+    """The table: a column for each target, and how many times each peer's figure Sayback's is."""
+    peers = targets[1:] if targets[0].name == "sayback" else []
     rows = []
     for scenario, name, label in ROWS:
-        if not any(target.figures(scenario) for target in targets):
-            continue
+        found = {target.name: middle(target.figures(scenario), name) for target in targets}
         row = [label, *(spread(target.figures(scenario), name) for target in targets)]
-        if len(targets) == 2:
-            row.append(ratio(*(middle(target.figures(scenario), name) for target in targets)))
-        rows.append(row)
+        rows.append([*row, *(ratio(found["sayback"], found[peer.name]) for peer in peers)])
     head = ["median [least-most]", *(target.name for target in targets)]
-    return table([*head, "sayback / node"] if len(targets) == 2 else head, rows)
+    return table([*head, *(f"sayback / {peer.name}" for peer in peers)], rows)
 
 
-def versions(peer: Path | None) -> str:
+def versions(peers: Path | None) -> str:
     """What was measured."""
     load = ", ".join(f"{one:.1f}" for one in os.getloadavg()) if hasattr(os, "getloadavg") else "unknown"
     found = [f"{os.cpu_count()} cores, load average {load}", f"Python {platform.python_version()}"]
@@ -175,9 +173,9 @@ def versions(peer: Path | None) -> str:
             found.append(f"{name} {version(name)}")
         except PackageNotFoundError:
             found.append(f"no {name}")
-    if peer:
+    if peers:
         node = subprocess.run(["node", "--version"], capture_output=True, text=True, check=False).stdout.strip()
-        package = json.loads((peer / "node_modules" / "socket.io" / "package.json").read_text())
+        package = json.loads((peers / "node_modules" / "socket.io" / "package.json").read_text())
         found += [f"Node {node}", f"socket.io {package['version']}"]
     return " · ".join(found)
 
@@ -212,29 +210,25 @@ def measure_gate(talks: int) -> tuple[str, bool]:
         return f"The question was not measured. {problem}", True
 
 
+def start(name: str, peers: Path | None, redis: str, folder: Path, core: int | None) -> Start:
+    """How to start a target."""
+    return node_peer(name, peers, redis, folder, core) if peers and name in PEERS else sayback(redis, folder, core)
+
+
 def main() -> None:
     """Measures and prints; ends with 1 if an answer to the question before a talk shows."""
     options = arguments()
     core, other = cores()
     stay_on(other)
     with scratch() as folder, valkey(folder) as redis:
-        peer = prepare_node(options.peers / "node", folder) if (options.peers / "node" / "server.js").exists() else None
-        targets = [Target("sayback", lambda: sayback(redis, folder, core, MANY if options.held else None), {})]
-        if peer:
-            targets.append(Target("node", lambda: node_peer(peer, redis, folder, core), {}))
-        else:
-            print(f"No Node peer in {options.peers}: Sayback alone. Name its folder with --peers.")
-        targets = [target for target in targets if options.only in (None, target.name)]
+        wanted = [name for name in ("sayback", *PEERS) if options.only in (None, name)]
+        peers = prepare_node(options.peers, folder) if wanted != ["sayback"] else None
+        targets = [Target(name, partial(start, name, peers, redis, folder, core), {}) for name in wanted]
         print(f"Server on core {core}, load and store on core {other}." if core is not None else "No cores to pin to.")
-        if options.held:
-            measure_held(targets, options)
-        else:
-            measure_acts(targets, options)
-            measure_crowds(targets, options)
-        print(f"\n{report(targets)}\n\n{versions(peer)}")
-    if options.held:
-        return
-    if options.only != "node":
+        measure_acts(targets, options)
+        measure_crowds(targets, options)
+        print(f"\n{report(targets)}\n\n{versions(peers)}")
+    if options.only not in PEERS:
         print(f"\n{measure_existence(core, options.trials)}")
         print(f"\n{measure_wall(options)}")
         print(f"\n{measure_day(options.pairs)}")

@@ -32,6 +32,20 @@ ABREAST = 25
 """Sessions opened at the same time."""
 
 
+class Pace:
+    """So many acts a second, all workers together; 0: as many as go."""
+
+    def __init__(self, rate: float) -> None:
+        self._gap = 1 / rate if rate else 0.0
+        self._due = time.perf_counter()
+
+    async def turn(self) -> None:
+        """Returns when the next act is due."""
+        if self._gap:
+            self._due += self._gap
+            await asyncio.sleep(max(0.0, self._due - time.perf_counter()))
+
+
 async def each(count: int, jobs: Sequence[Callable[[], Awaitable[None]]]) -> None:
     """Runs the jobs, `count` of them at a time."""
     waiting = list(reversed(jobs))
@@ -57,17 +71,19 @@ async def opened(
 
 
 async def acts(options: argparse.Namespace, http: aiohttp.ClientSession) -> Results:
-    """Acts for some seconds, so many in flight: rate, times, CPU of the server for each."""
+    """Acts for some seconds, so many in flight or at a held rate: rate, times, CPU of the server for each."""
     talks = await opened(options, http, options.sessions, Talk.everyone)
     took: list[float] = []
     gc.collect()
     gc.freeze()  # the load's own pauses are not the server's
     cpu, started = cpu_seconds(options.pid), time.perf_counter()
     end = started + options.seconds
+    pace = Pace(options.rate)
 
     async def worker(mine: list[Talk]) -> None:
         while mine and time.perf_counter() < end:
             talk = mine.pop(0)
+            await pace.turn()
             elapsed = await talk.act()
             if elapsed is not None:
                 took.append(elapsed)
@@ -214,11 +230,11 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("scenario", choices=SCENARIOS)
     parser.add_argument("--url", required=True)
     parser.add_argument("--pid", type=int, required=True, help="the server's process")
-    parser.add_argument("--peer", action="store_true", help="the Node peer instead of Sayback")
+    parser.add_argument("--peer", action="store_true", help="one of the Node peers instead of Sayback")
     parser.add_argument("--sessions", type=int, default=100)
     parser.add_argument("--in-flight", type=int, default=20)
     parser.add_argument("--seconds", type=float, default=6)
-    parser.add_argument("--rate", type=float, default=500, help="acts a second of the talks that are held")
+    parser.add_argument("--rate", type=float, default=0, help="acts a second, all together; 0: as many as go")
     parser.add_argument("--sockets", type=int, default=1500)
     parser.add_argument("--settings", type=orjson.loads, default={}, help="of the protocol, as JSON")
     options = parser.parse_args()

@@ -17,6 +17,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import orjson
+
+from .shapes import shapes
+
 READY = 60.0
 """Seconds a server may take until it answers."""
 
@@ -171,22 +175,22 @@ def sayback(redis: str, folder: Path, core: int | None = None, more: Mapping[str
     return Start("sayback", command, port, "/readyz", folder, environment, core)
 
 
-def node_peer(source: Path, redis: str, folder: Path, core: int | None) -> Start:
-    """The Node peer, from a folder that was prepared with `prepare_node`."""
+def node_peer(name: str, source: Path, redis: str, folder: Path, core: int | None) -> Start:
+    """A Node peer by name, from a folder that was prepared with `prepare_node`."""
     port = free_port()
-    command = ["node", str(source / "server.js"), str(port), redis]
-    return Start("node", command, port, "/socket.io/", folder, core=core)
+    command = ["node", str(source / f"{name}.js"), str(port), redis]
+    return Start(name, command, port, "/socket.io/", folder, core=core)
 
 
 def prepare_node(source: Path, folder: Path) -> Path:
-    """Copies the peer and installs what it needs there. Raises RuntimeError with what npm said."""
-    copy = folder / "node-peer"
+    """Copies the peers, installs what they need there and gives them today's shapes. Raises RuntimeError."""
+    copy = folder / "peers"
     shutil.copytree(source, copy, ignore=shutil.ignore_patterns("node_modules"))
-    copy.chmod(0o755)
-    words = ["npm", "install", "--silent", "--no-audit", "--no-fund", "--no-package-lock"]
+    words = ["npm", "ci", "--silent", "--no-audit", "--no-fund"]
     done = subprocess.run(words, cwd=copy, capture_output=True, text=True, timeout=300, check=False)
     if done.returncode:
-        raise RuntimeError(f"npm install failed: {done.stderr[-800:]}")
+        raise RuntimeError(f"npm ci failed: {done.stderr[-800:]}")
+    (copy / "shapes.json").write_bytes(orjson.dumps(shapes()))
     return copy
 
 

@@ -45,10 +45,9 @@ def test_twenty_talks_at_once_go_on_and_nobody_is_refused(server: Server) -> Non
     assert found["p50_ms"] <= found["p99_ms"]
 
 
-def test_held_talks_are_played_at_the_rate_asked_for(server: Server) -> None:
-    found = load(server, "held", "--sessions", "20", "--rate", "20", "--seconds", "2")
-    assert found["talks"] == 20 and found["acts_per_s"] > 5
-    assert found["p50_ms"] <= found["p99_ms"] <= found["worst_ms"]
+def test_held_rate_is_not_exceeded(server: Server) -> None:
+    found = load(server, "acts", "--sessions", "10", "--seconds", "2", "--rate", "20")
+    assert 10 < found["acts"] <= 2 * 20 + 20
 
 
 def test_a_server_declines_to_compress_and_stays_small(server: Server) -> None:
