@@ -23,6 +23,7 @@ FREE = {
     "engine/test_search.py": "every state a dialogue can come to, through every file of the engine",
     "engine/test_traces.py": "the corpus: whole talks as data, through every file of the engine",
     "engine/test_walks.py": "random talks through every file of the engine",
+    "protocols/test_language_page.py": "docs/language.md, through the reader and the vocabulary",
     "workshops/test_line.py": "who stands in a line unconfirmed, through door, pairing and place",
     "test_promises.py": "breaks and rests that outlive a night, through engine, record and store",
 }
