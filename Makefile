@@ -7,10 +7,15 @@ SOURCES := server tests
 # Type-checking of the panel needs the TypeScript compiler, from npm, in the folder of its tests.
 TYPES := $(if $(wildcard tests/client/package.json),tests/client/node_modules/.ready)
 LOCK = .venv/bin/uv pip compile -q --no-config --universal --python-version 3.11 --generate-hashes --custom-compile-command 'make lock' $(UPGRADE)
+# Tests that need no store, no browser and no socket: the rules, the language, the shape of the house and the browser's logic.
+PURE := tests/engine tests/protocols tests/house tests/client
+# Of those, what takes long and seldom fails alone: every state searched, random walks, a wheel built.
+LONG := $(addprefix --ignore=tests/,engine/test_search.py engine/test_walks.py house/test_wheel.py)
+COVERED := tests/engine tests/protocols tests/authoring tests/sessions
 # Two files of tests at a time: browser tests mostly wait. WORKERS=0 runs one after the other, in this process.
 WORKERS ?= 2
 
-.PHONY: run demo share test check bench keys chromium lock clean
+.PHONY: run demo share test quick check coverage bench keys chromium lock clean
 
 run: .venv/.run
 	@.venv/bin/sayback serve $(ARGS)
@@ -24,10 +29,21 @@ share: .venv/.share
 test: check chromium
 	@PATH="$(CURDIR)/.venv/bin:$$PATH" $(PY) -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
+# Lint, types and the pure tests, in less than a minute on two idle cores.
+quick: check
+	@PATH="$(CURDIR)/.venv/bin:$$PATH" $(PY) -m pytest -n $(WORKERS) --dist loadfile $(PURE) $(LONG) $(ARGS)
+
 check: .venv/.test .venv/.node $(TYPES)
 	@.venv/bin/ruff check $(SOURCES)
 	@.venv/bin/ruff format --check $(SOURCES)
 	@.venv/bin/mypy
+
+# What the tests of these folders run of the server. Below tests/house/coverage.toml it fails; above, that floor rises.
+# How quickly something goes says nothing under a tracer.
+coverage: .venv/.test
+	@PATH="$(CURDIR)/.venv/bin:$$PATH" COVERAGE_FILE=.venv/coverage $(PY) -m pytest -n 0 $(COVERED) -k "not quickly" \
+	  --cov --cov-report=json:.venv/coverage.json $(ARGS)
+	@$(PY) -m tests.house.coverage .venv/coverage.json
 
 bench: .venv/.test .venv/.node
 	@PATH="$(CURDIR)/.venv/bin:$$PATH" $(PY) -m tests.load.bench $(ARGS)

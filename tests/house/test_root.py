@@ -8,6 +8,7 @@ MAY_BE_THERE = {
     "pyproject.toml",
     "Makefile",
     "README.md",
+    "CHANGELOG.md",
     "LICENSE",
     "docker-compose.yml",
     "protocols",
