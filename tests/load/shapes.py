@@ -15,8 +15,8 @@ from sayback.engine.pair import SEATS, Seat
 from sayback.engine.state import State
 from sayback.engine.view import view
 from sayback.protocols.library import Library
-from sayback.sessions.live import contents, frame
-from sayback.sessions.record import Line, Record, SeatKeys, encode
+from sayback.sessions.projection import contents, frame
+from sayback.sessions.record import Record, SeatConnection, SeatKeys, encode
 from sayback.settings import beside
 from sayback.tokens import hashed, new_token
 
@@ -35,7 +35,7 @@ def shapes() -> dict[str, Any]:
     while not talking(view(table, state, "a")):
         state = taken(table, state, next_act(table, state), state.at + SOON)
     keys = {seat: SeatKeys(token=hashed(new_token())) for seat in SEATS}
-    lines = {f"{at:08x}": Line("0" * 12, (seat,)) for at, seat in enumerate(SEATS)}
+    lines = {f"{at:08x}": SeatConnection("0" * 12, (seat,)) for at, seat in enumerate(SEATS)}
     record = Record(state, keys, version=11, lines=lines, witness=new_token())
     shown = contents(table, record)
     views = {seat: orjson.loads(frame(record, seat, shown[seat], state.at)) for seat in SEATS}
