@@ -15,7 +15,8 @@ from sayback.engine.pair import SEATS, Seat
 from sayback.engine.state import State
 from sayback.engine.view import view
 from sayback.protocols.library import Library
-from sayback.sessions.projection import contents, frame
+from sayback.sessions.live import frame
+from sayback.sessions.projection import contents
 from sayback.sessions.record import Record, SeatConnection, SeatKeys, encode
 from sayback.settings import beside
 from sayback.tokens import hashed, new_token
