@@ -15,7 +15,7 @@ COVERED := tests/engine tests/protocols tests/authoring tests/sessions
 # Two files of tests at a time: browser tests mostly wait. WORKERS=0 runs one after the other, in this process.
 WORKERS ?= 2
 
-.PHONY: run demo share test quick check coverage bench keys chromium lock clean
+.PHONY: run demo share test check bench keys chromium contract lock clean
 
 run: .venv/.run
 	@.venv/bin/sayback serve $(ARGS)
@@ -54,6 +54,10 @@ keys: .venv/.test
 
 chromium: .venv/.test
 	@$(PY) tests/browser/chromium.py
+
+# docs/api and the client's wire types, written from what the server declares.
+contract: .venv/.test
+	@$(PY) -m tests.house.contract
 
 # The exact versions that ship, and the hashes of their files. UPGRADE=-U takes the newest of all.
 lock: $(PY)

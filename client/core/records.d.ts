@@ -1,5 +1,5 @@
 /** Shapes of what this device keeps and of what is under way. Never loaded by a browser. */
-import type { Act as Shown, Seat, Texts, View } from './wire';
+import type { Seat, Texts, View } from './wire';
 export type { Seat, Texts, View };
 
 /** What this device holds for one seat. `claim` is the invitation, until the server has answered the claim. */
@@ -45,8 +45,16 @@ export interface SessionRecord extends SeatRecord {
   until: number;
 }
 
+/** What is shown of an act under way. */
+export interface ShownAct {
+  move: string;
+  state: 'sending' | 'kept' | 'waiting' | 'refused';
+  code?: string;
+  message?: string;
+}
+
 /** An act under way; only the first five keys travel. */
-export interface Act extends Shown {
+export interface Act extends ShownAct {
   id: string;
   step: string;
   args: Record<string, unknown>;
@@ -66,4 +74,25 @@ export interface Status {
 export interface Slot {
   get(): any;
   set(value: unknown): void;
+}
+
+/** What is known of the words in a box. `changed`: others came into it later; `kept`: those that were read first are shown,
+ * `since`: only the later ones are there. `signed`: whether the names under it are under these words. `sign`: each seat's signature. */
+export interface Mark {
+  changed?: 'kept' | 'since';
+  signed?: 'yes' | 'not' | 'unsure';
+  sign?: Record<string, string | undefined>;
+}
+
+/** What this page makes of the boxes that it asked for. */
+export interface SealedWords {
+  redraw(): void;
+  /** Whether something typed waits here for the pair's key. */
+  waits?: boolean;
+  /** Opened boxes by their reference (`Box.box`); null: this device cannot open it; missing: not yet asked for. */
+  words?: Record<string, string | null>;
+  /** Why a listed box does not open: the end of a key `seal.…`, and the seat that it is about. */
+  shut?: Record<string, { kind: string; who: Seat }>;
+  /** What is known of opened words, by their reference. */
+  marks?: Record<string, Mark>;
 }

@@ -22,7 +22,7 @@ const lasting = (view, field) => (LASTING.includes(field) ? { ...view, step: { .
 /** @typedef {import('./records').SessionRecord} SessionRecord
  * @typedef {import('./records').View} View
  * @typedef {import('./wire').Box} Box
- * @typedef {import('./wire').Context} Context
+ * @typedef {import('./records').SealedWords} Context
  * @typedef {ReturnType<typeof import('./keys.js').keysOf>} Keys
  * @typedef {ReturnType<typeof import('./connection.js').connect>} Connection
  * @typedef {'own' | 'pair' | 'all'} Circle
@@ -109,7 +109,7 @@ export function flowOf({ its, keys, context, session, line, record, save }) {
     for (const { box, n = 1, from } of fresh) {
       seen[box] = { n };
       // a facilitator's new words are no new writing of the old ones: those must not stand in for them
-      if (/** @type {string} */ (from) === 'host') delete words[box];
+      if (from === 'host') delete words[box];
     }
     line.words(fresh.map(({ box }) => box)).then(async (boxes) => {
       await Promise.all(fresh.map((one) => opened(one, boxes[one.box])));

@@ -10,8 +10,8 @@ import { amend } from './links.js';
 import { b64, derive, sha256, unb64 } from './seal.js';
 
 /** @typedef {import('./records').SessionRecord} SessionRecord
- * @typedef {import('./wire').Context} Context
- * @typedef {import('./wire').Mark} Mark
+ * @typedef {import('./records').SealedWords} Context
+ * @typedef {import('./records').Mark} Mark
  * @typedef {import('./wire').View} View
  * @typedef {ReturnType<typeof import('./keys.js').keysOf>} Keys
  * @typedef {{record: SessionRecord, session: string, keys: Keys}} Device */

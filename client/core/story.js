@@ -34,6 +34,8 @@ const scalar = (value) => word(value) || number(value) || flag(value);
 /** @param {unknown[]} values @returns {Shape} */
 const one = (...values) => (value) => values.includes(value);
 const seat = one(...SEATS);
+/** Whoever can do something to a talk: its seats, and the facilitator of its workshop. */
+const by = one(...SEATS, 'host');
 /** @param {Shape} of @returns {Shape} */
 const list = (of) => (value) => Array.isArray(value) && value.every(of);
 /** @param {unknown} value */
@@ -47,7 +49,7 @@ const shape = (must, may = {}) => (value) => plain(value)
 
 const step = shape({ id: word, kind: word, name: word, place: word }, {
   as: word, index: number, of: number, round: number, rounds: number, half: number, item: word, list: word, try: number,
-  piece: number, aside: word,
+  aside: word,
 });
 const person = shape({ here: flag }, { done: flag, since: number, waiting: flag });
 const clock = shape({ phase: one('main', 'wrap', 'over'), running: flag, total: number }, {
@@ -61,17 +63,17 @@ const each = (/** @type {Shape} */ of) => map(seat, of);
 
 const view = shape({ seat, stage: one('lobby', 'running', 'break', 'paused', 'closed'), protocol: id, step, people: each(person) }, {
   role: one('speaker', 'listener'), floor: seat, talking: one('a', 'b', 'both'), clock, digest: word, rule: word, over_sessions: flag,
-  holds: list(shape({ why: word }, { by: seat, who: list(seat), until: number })),
+  holds: list(shape({ why: word }, { by, who: list(seat), until: number })),
   next: shape({ kind: word, name: word, place: word }, { as: word, who: one('a', 'b', 'both') }),
   break: shape({ id: scalar, by: seat, at: number, until: number }, { back: list(seat), due: flag, rest: list(seat) }),
   cues: list(shape({ id: scalar, by: seat, kind: word, at: number }, { taken: flag })),
   understood: each(one('none', 'got', 'open')), enough: list(seat),
-  notice: shape({ kind: word, at: number }, { by: seat, detail: scalar }), undo: shape({ until: number }),
+  notice: shape({ kind: word, at: number }, { by, detail: scalar }), undo: shape({ until: number }),
   step_item: word, items: list(word), discussed: list(word), fields: list(field),
   card: shape({ deck: word, word }, { left: number }), reveal: one('never', 'both-done', 'by-choice'), about: list(word),
   options: list(word),
   draft: shape({ n: number, by: seat }, { signed: list(seat), again_in: number }), guide: one('breath', 'ground', 'none'),
-  boxes: list(shape({ box: word, from: seat, field: word }, { step: word, size: number, n: number })),
+  boxes: list(shape({ box: word, from: by, field: word }, { step: word, n: number })),
   consent: shape({}, { mine: list(word), both: list(word) }), note: shape({ kind: word, by: seat, n: number }), repair: word, again: number,
   repairs: shape({ sent: number, taken: number }), let_in: flag,
   host: shape({ opened: flag }, { hand: list(seat), taken: number, visit: word, recall: number, note: shape({ word, at: number }) }),

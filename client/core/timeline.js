@@ -6,12 +6,13 @@
 /** @typedef {import('./wire').View} View
  * @typedef {import('./wire').Seat} Seat
  * @typedef {import('./wire').Partner} Partner
+ * @typedef {import('./wire').By} By
  * @typedef {{at: number, view: View, what?: string[]}} Entry `at`: server ms; `what`: the names of what was done
  * @typedef {'turn' | 'say' | 'break' | 'pause' | 'away' | 'step'} Lane
- * @typedef {{lane: Lane, from: number, to: number, what: string, who?: Seat, visit?: string, of?: string}} Span `of`: the dialogue of a step
+ * @typedef {{lane: Lane, from: number, to: number, what: string, who?: By, visit?: string, of?: string}} Span `of`: the dialogue of a step
  * @typedef {{lane: 'check' | 'cue' | 'act', at: number, what: string, who?: Seat, taken?: boolean | null, detail?: string, visit?: string}} Mark `visit`: where a check was answered
  * @typedef {{from: number, to: number, spans: Span[], marks: Mark[]}} Track
- * @typedef {{at: number, ms?: number, lane: string, who?: Seat, what: string, of?: string, taken?: boolean | null, detail?: string}} Row */
+ * @typedef {{at: number, ms?: number, lane: string, who?: By, what: string, of?: string, taken?: boolean | null, detail?: string}} Row */
 
 const PARTNERS = /** @type {const} */ (['a', 'b']);
 const MISSED = ['again', 'soft', 'rest'];
@@ -39,7 +40,7 @@ function lasting(view) {
   const found = [
     { lane: 'step', what: view.step.name, of: view.protocol, visit: `${view.protocol} ${view.step.name} ${view.step.round ?? ''} ${view.step.half ?? ''}` },
     ...voices(view),
-    view.stage === 'break' && { lane: 'break', what: 'break', who: view.break?.by, visit: view.break?.id },
+    view.stage === 'break' && { lane: 'break', what: 'break', who: view.break?.by, visit: `${view.break?.id ?? ''}` },
     view.stage === 'paused' && { lane: 'pause', what: hold?.why ?? 'pause', who: hold?.by },
     // who had been here and is not: a break is not an absence
     ...PARTNERS.map((who) => view.stage !== 'break' && view.people[who]?.here === false && /** @type {const} */ ({ lane: 'away', what: 'away', who })),
@@ -82,7 +83,7 @@ export function timeline(entries, now) {
   const spans = [];
   /** @type {Mark[]} */
   let marks = [];
-  /** @type {Map<string, Mark>} */
+  /** @type {Map<number, Mark>} */
   const cues = new Map();
   for (const [n, { at, view }] of all.entries()) {
     const until = Math.min(to, all[n + 1]?.at ?? to);

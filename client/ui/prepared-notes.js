@@ -4,8 +4,8 @@ import { icon } from './draw.js';
 import { QUESTIONS } from '../core/questions.js';
 import { attach, attached, load } from '../core/prepared.js';
 
-/** @typedef {import('../core/wire').Env} Env
- * @typedef {import('../core/wire').Page} Page */
+/** @typedef {import('./panel/types').Env} Env
+ * @typedef {import('./panel/types').Page} Page */
 
 /** @param {Env} env */
 const mine = ({ view, context }) => view.seat !== 'therapist' && !context.couch;

@@ -12,7 +12,7 @@ import { back, beside, mine } from './panel/signatures.js';
 import { other } from '../core/signed.js';
 import { SEATS, signed, summary } from '../core/facts.js';
 
-/** @typedef {import('../core/wire').Env} Env
+/** @typedef {import('./panel/types').Env} Env
  * @typedef {import('../core/facts.js').Summary} Summary
  * @typedef {import('./say.js').Say} Say
  * @typedef {import('../core/wire').Partner} Partner */
@@ -79,7 +79,7 @@ function shares({ people, talked, turns, understood }, say) {
     ${part(say, 'talked', html`<ul>${SEATS.map((seat) => fact(time(seat), seat))}</ul>${a + b >= 30 ? picture() : nothing}`)}`;
 }
 
-/** @param {Summary} facts @param {Say} say @param {(n: number) => import('../core/wire').Drawn} [more] what stands beside the n-th agreement */
+/** @param {Summary} facts @param {Say} say @param {(n: number) => import('./panel/types').Drawn} [more] what stands beside the n-th agreement */
 export function drawn(facts, say, more = () => nothing) {
   const { people, language } = facts;
   const day = (/** @type {string} */ at) => moment(at, language, { dateStyle: 'full' });
@@ -143,7 +143,7 @@ function undo(env, ref) {
 }
 
 /** What stands beside an agreement on the page and not on paper: what is to be known of its words, and the way to take one's name back.
- * @param {Env} env @returns {(n: number) => import('../core/wire').Drawn} */
+ * @param {Env} env @returns {(n: number) => import('./panel/types').Drawn} */
 const more = (env) => (n) => {
   const ref = signed(env.view, true)[n];
   if (!ref) return nothing;

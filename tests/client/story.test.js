@@ -26,6 +26,12 @@ test('a file that says not what talk it is of is refused; what the server tells 
   assert.equal(await given({ session: 'another', seat: 'a', entries }), null);
 });
 
+test('what the facilitator of a workshop did stands in a story too', async () => {
+  const held = view({ stage: 'paused', holds: [{ why: 'held', by: 'host' }], notice: { kind: 'pause', by: 'host', at: T },
+    boxes: [{ box: 'host/-/a', from: 'host', field: 'a', step: '-' }] });
+  assert.equal((await given(await fileOf(talk, 'a', [{ at: T, view: held }]))).entries.length, 1);
+});
+
 test('what is not whole is refused before any of it is used', async () => {
   const wrong = {
     protocol: [undefined, '../../..', 'a/b', 'A?x=', 7, 'x'.repeat(65), 'constructor'], stage: ['over', null], seat: ['c', '<img>', 'b'], people: [7, null, [], { c: {} }, { a: 1 }],

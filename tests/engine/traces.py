@@ -10,7 +10,7 @@ Everything else is what must be true afterwards: `place` `speaker` `stage` `cloc
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -36,8 +36,8 @@ def traces() -> dict[str, Mapping[str, Any]]:
     return found
 
 
-def play(trace: Mapping[str, Any], *, watch: bool) -> Talk:
-    """Play a trace and check every line; `watch` looks every 0.7 s, as a server that never sleeps."""
+def play(trace: Mapping[str, Any], *, watch: bool, after: Callable[[Talk], None] = lambda talk: None) -> Talk:
+    """Play a trace and check every line, `after` each of them; `watch` looks every 0.7 s, as a busy server does."""
     file = dialogues()[trace["dialogue"]] if "dialogue" in trace else of_yaml(trace)
     begun = {key: trace[key] for key in ("rule", "factor", "first", "seed") if key in trace}
     if "hour" in trace:
@@ -53,6 +53,7 @@ def play(trace: Mapping[str, Any], *, watch: bool) -> Talk:
             _line(talk, line, watch)
         except AssertionError as wrong:
             raise AssertionError(f"line {number} {dict(line)}: {wrong}") from wrong
+        after(talk)
     return talk.tick()
 
 

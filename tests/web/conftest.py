@@ -23,6 +23,7 @@ from sayback.web.limits import Limits
 from sayback.web.site import Site
 from sayback.workshops.service import WorkshopService
 
+from tests.web import declared
 from tests.web.library import small_library
 from tests.web.standin import StandIn, Talk
 
@@ -169,10 +170,30 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
     return Library.load(small_library(tmp_path_factory.mktemp("library")))
 
 
+class DeclaredClient(Client):
+    """A client that holds each frame of the server against the contract."""
+
+    def __init__(self, ws: aiohttp.ClientWebSocketResponse, *, wall: bool) -> None:
+        super().__init__(ws)
+        self._wall, self._asked = wall, dict[bytes, str]()
+
+    async def say(self, text: str | bytes) -> None:
+        said = text if isinstance(text, bytes) else text.encode()
+        if said.startswith(b"42") and b"[" in said and said[2 : said.index(b"[")].isdigit():
+            self._asked[said[2 : said.index(b"[")]] = orjson.loads(said[said.index(b"[") :])[0]
+        await super().say(text)
+
+    async def next(self) -> bytes:
+        text = await super().next()
+        declared.frame(text, wall=self._wall, asked=self._asked)
+        return text
+
+
 @dataclass
 class Hall:
-    """A running site with workshops over the real service and store."""
+    """A running site with workshops over the real conductor and store. What it sends is held against the contract."""
 
+    app: web.Application
     url: str
     http: aiohttp.ClientSession
     workshops: WorkshopService
@@ -182,11 +203,13 @@ class Hall:
         """Status and body of an answer."""
         headers = {"Authorization": f"Bearer {bearer}"} if bearer else {}
         async with self.http.request(method, f"{self.url}/api/{path}", headers=headers, **how) as answer:
+            declared.answer(method, f"/api/{path}", answer.status, await answer.read())
             return answer.status, await answer.json()
 
     async def dial(self, auth: object) -> Client:
         """A socket that has said who it is."""
-        client = Client(await self.http.ws_connect(f"{self.url}/socket.io/?EIO=4&transport=websocket"))
+        ws = await self.http.ws_connect(f"{self.url}/socket.io/?EIO=4&transport=websocket")
+        client = DeclaredClient(ws, wall=isinstance(auth, dict) and "workshop" in auth)
         await client.next()
         await client.say(b"40" + orjson.dumps(auth))
         return client
@@ -208,7 +231,7 @@ async def hall(
         await web.TCPSite(runner, "127.0.0.1", 0).start()
         http = aiohttp.ClientSession()
         stack.extend([http.close, site.sockets.stop, workshops.stop, runner.cleanup])
-        return Hall(f"http://127.0.0.1:{runner.addresses[0][1]}", http, workshops, site.limits)
+        return Hall(site.app, f"http://127.0.0.1:{runner.addresses[0][1]}", http, workshops, site.limits)
 
     yield start
     for end in stack:

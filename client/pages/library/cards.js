@@ -13,7 +13,7 @@ import { labelIn, speech } from '../../ui/panel/speech.js';
 import { framed, idle } from '../../ui/style.js';
 
 /** @typedef {import('../../core/wire').View} View
- * @typedef {import('../../core/wire').Context} Context
+ * @typedef {import('../../ui/panel/types').Context} Context
  * @typedef {import('../../core/wire').Seat} Seat
  * @typedef {Record<Seat, View>} Stop
  * @typedef {import('./talk.js').Given & {texts: any}} Given */

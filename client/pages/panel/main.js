@@ -16,7 +16,7 @@ import { panel, shown } from '../../ui/panel/panel.js';
  * @typedef {import('../../core/records').SeatRecord} SeatRecord
  * @typedef {import('../../core/records').View} View
  * @typedef {import('../../core/wire').Texts} Texts
- * @typedef {import('../../core/wire').Context} Context
+ * @typedef {import('../../ui/panel/types').Context} Context
  * @typedef {import('../../core/wire').Seat} Seat */
 
 const SEATS = /** @type {Seat[]} */ (['a', 'b', 'therapist']);
@@ -78,7 +78,7 @@ async function enter(record) {
   let flow;
   /** @type {Promise<typeof flow> | undefined} */
   let flowing;
-  /** @type {import('../../core/wire').Trust | undefined} */
+  /** @type {import('../../ui/panel/types').Trust | undefined} */
   let trust;
 
   const current = () => {
@@ -87,7 +87,7 @@ async function enter(record) {
   };
   const windows = () => import('../../ui/panel/windows.js');
   const save = () => amend(session, record);
-  /** @type {import('../../core/wire').Actions} */
+  /** @type {import('../../ui/panel/types').Actions} */
   const actions = {
     act: (move, args, seat = current().seat) => context?.gate && current().stage === 'lobby' && move === 'ready' || line.act(move, args, (views[seat] ?? current()).step.id, seat),
     async say(move, fields, circle = 'own', args = {}) {

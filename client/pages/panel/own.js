@@ -5,9 +5,9 @@
 import { html } from '../../vendor/lit-html.js';
 import { tab } from '../../core/links.js';
 
-/** @typedef {import('../../core/wire').Env} Env
- * @typedef {import('../../core/wire').Drawn} Drawn
- * @typedef {import('../../core/wire').Page} Page */
+/** @typedef {import('../../ui/panel/types').Env} Env
+ * @typedef {import('../../ui/panel/types').Drawn} Drawn
+ * @typedef {import('../../ui/panel/types').Page} Page */
 
 /** What is read out to somebody without a screen, and whose answer is tapped. @param {Env} env */
 const relay = ({ view, context, words, can }) => context.relayed === view.seat && view.stage === 'running' && [...can.values()].some(({ primary }) => primary)

@@ -6,7 +6,7 @@ import { panel } from '../../ui/panel/panel.js';
 import { framed, idle } from '../../ui/style.js';
 
 /** @typedef {import('../../core/wire').View} View
- * @typedef {import('../../core/wire').Context} Context */
+ * @typedef {import('../../ui/panel/types').Context} Context */
 
 /** @param {View} given @param {import('../../core/wire').Texts} texts @param {string[]} names @param {() => number} now */
 function fill({ boxes, moves, cues, ...given }, texts, names, now) {

@@ -23,9 +23,9 @@ import { dialogues } from '../../core/timeline.js';
 import { track } from './track.js';
 
 /** @typedef {import('../../core/wire').View} View
- * @typedef {import('../../core/wire').Context} Context
- * @typedef {import('../../core/wire').Actions} Actions
- * @typedef {import('../../core/wire').Env} Env
+ * @typedef {import('../panel/types').Context} Context
+ * @typedef {import('../panel/types').Actions} Actions
+ * @typedef {import('../panel/types').Env} Env
  * @typedef {import('./marks.js').Step} Step
  * @typedef {{id: string, title: string, minutes: {usual: number}}} Told
  * @typedef {ReturnType<typeof deskOf>} Desk

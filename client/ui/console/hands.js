@@ -3,7 +3,7 @@ import { html, nothing } from '../../vendor/lit-html.js';
 import { icon } from '../draw.js';
 import { local, tell } from '../panel/device.js';
 
-/** @typedef {import('../../core/wire').Env} Env
+/** @typedef {import('../panel/types').Env} Env
  * @typedef {import('../../core/wire').Seat} Seat
  * @typedef {import('./console.js').Desk} Desk
  * @typedef {{id: string, key: string, sign: string, says: string, move?: string, args?: Record<string, unknown>, sheet?: string, who?: Seat, can: boolean, always?: boolean}} Hand */

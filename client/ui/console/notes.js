@@ -7,7 +7,7 @@ import { span } from '../panel/speech.js';
 import { forget, read, write } from '../../core/private-notes.js';
 import { figures, stamp, timeline } from '../../core/timeline.js';
 
-/** @typedef {import('../../core/wire').Env} Env
+/** @typedef {import('../panel/types').Env} Env
  * @typedef {import('../../core/timeline.js').Track} Track
  * @typedef {import('./console.js').Desk} Desk
  * @typedef {(key: string, vars?: Record<string, unknown>) => string} Say */

@@ -10,7 +10,7 @@ import { flat, strip } from './marks.js';
 import { consents } from './room.js';
 import { figures, timeline } from '../../core/timeline.js';
 
-/** @typedef {import('../../core/wire').Env} Env
+/** @typedef {import('../panel/types').Env} Env
  * @typedef {import('./console.js').Desk} Desk */
 
 const PARTNERS = /** @type {const} */ (['a', 'b']);

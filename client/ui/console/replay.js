@@ -13,9 +13,9 @@ import { framed, idle } from '../style.js';
 import { storyOf } from '../../core/story.js';
 import { stamp } from '../../core/timeline.js';
 
-/** @typedef {import('../../core/wire').Env} Env
+/** @typedef {import('../panel/types').Env} Env
  * @typedef {import('../../core/wire').View} View
- * @typedef {import('../../core/wire').Context} Context
+ * @typedef {import('../panel/types').Context} Context
  * @typedef {import('../../core/wire').Texts} Texts
  * @typedef {import('../../core/timeline.js').Entry} Entry
  * @typedef {{stories: Map<string, Entry[]>, entries: Entry[], at: number, speed: number, playing: boolean, seat: string,

@@ -3,14 +3,14 @@ import { html, nothing } from '../../vendor/lit-html.js';
 import { icon } from '../draw.js';
 import { silent } from '../panel/who.js';
 
-/** @typedef {import('../../core/wire').Env} Env
+/** @typedef {import('../panel/types').Env} Env
  * @typedef {import('../../core/wire').Partner} Partner */
 
 const PARTNERS = /** @type {const} */ (['a', 'b']);
 const CONSENTS = ['present', 'taps', 'words', 'gap'];
 
 /** Who waits for a word of the therapist. @param {Env} env @returns {string[]} */
-export const waiting = ({ can }) => can.get('admit')?.args?.who?.enum ?? [];
+export const waiting = ({ can }) => /** @type {string[]} */ (can.get('admit')?.args?.who?.enum ?? []);
 
 /** @param {Env} env */
 function people(env) {

@@ -5,8 +5,8 @@ import { live } from '../live.js';
 import { labelIn } from '../panel/speech.js';
 import { handsOf } from './hands.js';
 
-/** @typedef {import('../../core/wire').Env} Env
- * @typedef {import('../../core/wire').Page} Page
+/** @typedef {import('../panel/types').Env} Env
+ * @typedef {import('../panel/types').Page} Page
  * @typedef {import('../../core/wire').Seat} Seat
  * @typedef {import('./console.js').Desk} Desk */
 
@@ -14,7 +14,7 @@ import { handsOf } from './hands.js';
 const choice = (says, tap, who = '', why = '') => html`<button class="cue" data-who=${who || nothing} @click=${tap}><b>${says}</b>${why ? html`<span class="small soft">${why}</span>` : nothing}</button>`;
 
 /** What may be given to a move. @param {Env} env @param {string} move @param {string} arg @returns {string[]} */
-const given = ({ can }, move, arg) => can.get(move)?.args?.[arg]?.enum ?? [];
+const given = ({ can }, move, arg) => /** @type {string[]} */ (can.get(move)?.args?.[arg]?.enum ?? []);
 
 /** @param {Env} env @param {string} move @param {string} arg */
 const seats = (env, move, arg) => given(env, move, arg).map((seat) => choice(env.words.name(/** @type {Seat} */ (seat)), () => env.send(move, { [arg]: seat }), seat));

@@ -6,7 +6,7 @@ import { save } from '../save.js';
 import { file, HEIGHT, shapes } from './picture.js';
 import { rows, stamp, timeline } from '../../core/timeline.js';
 
-/** @typedef {import('../../core/wire').Env} Env
+/** @typedef {import('../panel/types').Env} Env
  * @typedef {import('../../core/wire').Seat} Seat
  * @typedef {import('./console.js').Desk} Desk
  * @typedef {import('../../core/timeline.js').Row} Row */

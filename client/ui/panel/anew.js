@@ -4,7 +4,7 @@ import { ask, net } from '../../core/api.js';
 import { nameIn, seatLink, sit } from '../../core/ear.js';
 import { follow } from '../../core/follow.js';
 
-/** @typedef {import('../../core/wire').Env} Env
+/** @typedef {import('./types').Env} Env
  * @typedef {import('../../core/waiting.js').Place} Place */
 
 /** ms for which "You are two now" can be read */

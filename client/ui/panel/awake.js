@@ -7,7 +7,7 @@ import { out } from '../exit.js';
 import { local } from './device.js';
 
 /** @typedef {import('../../core/wire').View} View
- * @typedef {import('../../core/wire').Context} Context */
+ * @typedef {import('./types').Context} Context */
 
 /** ms after the last touch, from which on a private page may go dark */
 export const UNTOUCHED = 60_000;

@@ -4,7 +4,7 @@
  */
 import { nameIn } from '../../core/ear.js';
 
-/** @typedef {import('../../core/wire').Env} Env */
+/** @typedef {import('./types').Env} Env */
 
 /** Letters of a name that are shown: what comes is whatever the other's page has sent. */
 const LONGEST = 40;

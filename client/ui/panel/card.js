@@ -8,9 +8,9 @@ import { lazy, local, tapped } from './device.js';
 import { tries } from './who.js';
 import { partnerOf } from './speech.js';
 
-/** @typedef {import('../../core/wire').Env} Env
- * @typedef {import('../../core/wire').Page} Page
- * @typedef {import('../../core/wire').Drawn} Drawn */
+/** @typedef {import('./types').Env} Env
+ * @typedef {import('./types').Page} Page
+ * @typedef {import('./types').Drawn} Drawn */
 
 /** One of several answers of equal weight. @param {Drawn} sign @param {string} says @param {string} then @param {() => void} tap */
 export const answer = (sign, says, then, tap) =>

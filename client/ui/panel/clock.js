@@ -8,7 +8,7 @@ import { lazy, local } from './device.js';
 import { LAST, number, speech } from './speech.js';
 
 /** @typedef {import('../../core/wire').View} View
- * @typedef {import('../../core/wire').Context} Context */
+ * @typedef {import('./types').Context} Context */
 
 const STEP = 5000;
 

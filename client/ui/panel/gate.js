@@ -13,8 +13,8 @@ import { named } from '../traces.js';
 import { answer } from './card.js';
 import { local, stale } from './device.js';
 
-/** @typedef {import('../../core/wire').Env} Env
- * @typedef {import('../../core/wire').Page} Page */
+/** @typedef {import('./types').Env} Env
+ * @typedef {import('./types').Page} Page */
 
 /** @param {Env} env @returns {Page} */
 export function page({ context, actions }) {

@@ -4,8 +4,8 @@ import { moment } from '../say.js';
 import { large } from './card.js';
 import { icon } from '../draw.js';
 
-/** @typedef {import('../../core/wire').Env} Env
- * @typedef {import('../../core/wire').Page} Page
+/** @typedef {import('./types').Env} Env
+ * @typedef {import('./types').Page} Page
  * @typedef {import('../../core/wire').Plan} Plan */
 
 const MINUTE = 60_000;

@@ -11,9 +11,9 @@ import { b64, random, unb64 } from '../../core/seal.js';
 import { local } from './device.js';
 import { letIn, mine } from './safe.js';
 
-/** @typedef {import('../../core/wire').Env} Env
- * @typedef {import('../../core/wire').Page} Page
- * @typedef {import('../../core/wire').Trust} Trust */
+/** @typedef {import('./types').Env} Env
+ * @typedef {import('./types').Page} Page
+ * @typedef {import('./types').Trust} Trust */
 
 const EVERY = 1500;
 

@@ -8,8 +8,8 @@ import { icon } from '../draw.js';
 import { beside } from './signatures.js';
 import { text, values } from './write.js';
 
-/** @typedef {import('../../core/wire').Env} Env
- * @typedef {import('../../core/wire').Page} Page */
+/** @typedef {import('./types').Env} Env
+ * @typedef {import('./types').Page} Page */
 
 /** Visits from the judgement to the next one: said, tried again, judged. */
 const LASTS = 3;

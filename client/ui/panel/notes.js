@@ -8,8 +8,8 @@ import { sessionOf, tab } from '../../core/links.js';
 import { asks, brief, letter, news as foreign } from './outer.js';
 import { silent } from './who.js';
 
-/** @typedef {import('../../core/wire').Env} Env
- * @typedef {import('../../core/wire').Drawn} Drawn */
+/** @typedef {import('./types').Env} Env
+ * @typedef {import('./types').Drawn} Drawn */
 
 /** ms that something which needs no answer stands there */
 const SHOWN = 12000;

@@ -4,8 +4,8 @@ import { able } from '../../core/seal.js';
 import { called } from './called.js';
 import { number } from './speech.js';
 
-/** @typedef {import('../../core/wire').Env} Env
- * @typedef {import('../../core/wire').Drawn} Drawn */
+/** @typedef {import('./types').Env} Env
+ * @typedef {import('./types').Drawn} Drawn */
 
 /** What this person has put away, by what and when. @type {Set<string>} */
 const away = new Set();
@@ -26,7 +26,7 @@ const counts = ({ view, words, can, open }) => (view.step.kind === 'rate' && can
 export function asks(env) {
   const { view, words, can, send } = env;
   if (!can.has('hand') || view.stage === 'closed') return nothing;
-  const up = !!view.host?.hand?.includes(view.seat);
+  const up = !!view.host?.hand?.includes(/** @type {import('../../core/wire').Partner} */ (view.seat));
   const why = words.ui(up ? 'host.hand.up.why' : 'host.hand.why');
   return html`<p class="asks"><button class="chip" aria-pressed=${up} title=${why} @click=${() => send('hand', { up: !up })}>${words.ui(up ? 'host.hand.up' : 'host.hand')}</button></p>${counts(env)}`;
 }

@@ -10,8 +10,8 @@ import { icon } from '../draw.js';
 import { local } from './device.js';
 import { taps } from './write.js';
 
-/** @typedef {import('../../core/wire').Env} Env
- * @typedef {import('../../core/wire').Page} Page
+/** @typedef {import('./types').Env} Env
+ * @typedef {import('./types').Page} Page
  * @typedef {import('../../core/wire').Partner} Partner */
 
 const CUES = ['thanks', 'sorry', 'feel', 'yes', 'calm', 'stop'];

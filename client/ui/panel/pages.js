@@ -11,8 +11,8 @@ import { door } from './signatures.js';
 import { silent } from './who.js';
 import { span } from './speech.js';
 
-/** @typedef {import('../../core/wire').Env} Env
- * @typedef {import('../../core/wire').Page} Page
+/** @typedef {import('./types').Env} Env
+ * @typedef {import('./types').Page} Page
  * @typedef {import('../../core/wire').Seat} Seat */
 
 /** @param {Env} env @returns {Page} */
@@ -206,7 +206,7 @@ const say = ({ words, send, can, view }) => ({ arcs: true, ...(can.has('heard') 
 function pick({ view, words, send, can }) {
   const shape = can.get('choose')?.args?.option;
   if (!shape) return { arcs: true };
-  const ways = view.options ?? shape.enum ?? [];
+  const ways = view.options ?? /** @type {string[]} */ (shape.enum ?? []);
   const drawn = ways.map((option) => answer('', words.option('options', option) || words.option('do', `choose.${option}`) || option, '', () => send('choose', { option })));
   return { arcs: true, ...(ways.length > 3 ? { body: html`<div class="list">${drawn}</div>`, rest: words.ui('rest.pick') } : { stack: drawn }) };
 }

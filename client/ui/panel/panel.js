@@ -12,10 +12,10 @@ import { partnerOf, sharing, speech } from './speech.js';
 import { who } from './who.js';
 
 /** @typedef {import('../../core/wire').View} View
- * @typedef {import('../../core/wire').Context} Context
- * @typedef {import('../../core/wire').Actions} Actions
- * @typedef {import('../../core/wire').Env} Env
- * @typedef {import('../../core/wire').Page} Page */
+ * @typedef {import('./types').Context} Context
+ * @typedef {import('./types').Actions} Actions
+ * @typedef {import('./types').Env} Env
+ * @typedef {import('./types').Page} Page */
 
 /** Before the gate nobody is ready; with one device for two, the seat that is to do something next. @param {View} view @param {Context} context @returns {View} */
 export function shown(view, { couch, views, gate, redraw }) {

@@ -3,7 +3,7 @@ import { html } from '../../vendor/lit-html.js';
 import { icon } from '../draw.js';
 import { local, tell } from './device.js';
 
-/** @typedef {import('../../core/wire').Env} Env
+/** @typedef {import('./types').Env} Env
  * @typedef {{sign: string, says: string, tap?: (() => unknown) | false, on?: boolean, strong?: boolean}} Place */
 
 /** @param {Env} env @param {string} pref */

@@ -6,7 +6,7 @@ import { tell } from './device.js';
 
 let said = '';
 
-/** @param {import('../../core/wire').View} view @param {import('../../core/wire').Context} context */
+/** @param {import('../../core/wire').View} view @param {import('./types').Context} context */
 export function remind({ break: rest }, { texts: { ui }, prefs }) {
   const key = rest?.due ? `${rest.id} ${rest.until}` : '';
   if (key === said) return;
@@ -17,7 +17,7 @@ export function remind({ break: rest }, { texts: { ui }, prefs }) {
 }
 
 /** Switches the notification on or off; the browser asks its own question the first time.
- * @param {import('../../core/wire').Context['prefs']} prefs @param {() => void} redraw */
+ * @param {import('./types').Context['prefs']} prefs @param {() => void} redraw */
 export async function wish(prefs, redraw) {
   const on = !prefs.get('notify');
   prefs.set('notify', on && (await Notification.requestPermission()) === 'granted');

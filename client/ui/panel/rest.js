@@ -9,8 +9,8 @@ import { hosted } from './outer.js';
 import { breath } from './pages.js';
 import { number } from './speech.js';
 
-/** @typedef {import('../../core/wire').Env} Env
- * @typedef {import('../../core/wire').Page} Page */
+/** @typedef {import('./types').Env} Env
+ * @typedef {import('./types').Page} Page */
 
 const SIGNS = { kept: 'kept', sending: 'sending', waiting: 'waiting', refused: 'nottaken' };
 
@@ -38,7 +38,7 @@ export function held(env) {
   const mayI = can.has('resume');
   return {
     arcs: true, heading: words.ui('pause'), ask: words.about(hold?.why === 'held' ? 'held.by' : 'pause.by', by),
-    hints: [words.ui('pause.safe'), words.ui(mayI ? (hold?.why === 'held' && !view.host ? 'held.alone' : 'pause.either') : /** @type {string | undefined} */ (by) === 'host' ? 'host.held' : 'held.wait')],
+    hints: [words.ui('pause.safe'), words.ui(mayI ? (hold?.why === 'held' && !view.host ? 'held.alone' : 'pause.either') : by === 'host' ? 'host.held' : 'held.wait')],
     rest: mayI ? undefined : words.ui('held.rest'),
   };
 }
@@ -102,7 +102,7 @@ export function pause(env) {
   const wish = !!can.get('back')?.args?.rest?.default;
   const theirs = view.break?.rest?.includes(env.other);
   const other = can.has('back') && html`<button class="second" @click=${() => send('back', { rest: !wish })}>${words.ui(wish ? 'break.go-on' : theirs ? 'break.rest-too' : 'break.rest')}</button>`;
-  const mine = view.break?.back?.includes(view.seat);
+  const mine = view.break?.back?.includes(/** @type {import('../../core/wire').Partner} */ (view.seat));
   const owner = view.talking && view.talking !== 'both' ? view.talking : view.floor;
   const left = view.clock?.left;
   const then = owner && left ? words.about('break.then', owner, { time: number(left, words.ui) }) : words.ui('break.then.place');

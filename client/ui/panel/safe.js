@@ -13,10 +13,10 @@ import { deviceKey } from '../../core/pair.js';
 import { b64, boxKey, derive, hashed, random, seal, unb64 } from '../../core/seal.js';
 import { icon } from '../draw.js';
 
-/** @typedef {import('../../core/wire').Env} Env
- * @typedef {import('../../core/wire').Page} Page
+/** @typedef {import('./types').Env} Env
+ * @typedef {import('./types').Page} Page
  * @typedef {import('../../core/wire').Seat} Seat
- * @typedef {import('../../core/wire').Trust} Trust */
+ * @typedef {import('./types').Trust} Trust */
 
 const SEATS = /** @type {Seat[]} */ (['a', 'b', 'therapist']);
 

@@ -10,8 +10,8 @@ import { wish } from './remind.js';
 import { SAFE } from './safe.js';
 import { mine, signed } from './signatures.js';
 
-/** @typedef {import('../../core/wire').Env} Env
- * @typedef {import('../../core/wire').Page} Page */
+/** @typedef {import('./types').Env} Env
+ * @typedef {import('./types').Page} Page */
 
 /** @param {string} sign @param {string} says @param {string} why @param {() => unknown} tap */
 const row = (sign, says, why, tap) => html`<button @click=${tap}>${icon(sign)}<span><b>${says}</b><span class="soft small">${why}</span></span></button>`;
@@ -25,7 +25,7 @@ function cue(env) {
   const from = context.couch ? (by.seat || view.seat) : view.seat;
   const one = (/** @type {string} */ kind) => html`<button class="cue" @click=${() => (from === view.seat ? send('cue', { kind }) : (open('cue'), actions.act('cue', { kind }, from)))}>
     <b>${words.ui(`cue.${kind}`)}</b><span class="small soft">${words.ui(`cue.${kind}.quote`)}</span></button>`;
-  const { well, also } = landing(env, can.get('cue')?.args?.kind?.enum ?? []);
+  const { well, also } = landing(env, /** @type {string[]} */ (can.get('cue')?.args?.kind?.enum ?? []));
   const group = (/** @type {string} */ key, /** @type {string[]} */ kinds) => (kinds.length
     ? html`${well.length ? html`<h2 class="small soft">${words.ui(key)}</h2>` : nothing}<div class="group">${kinds.map(one)}</div>` : nothing);
   const who = context.couch ? html`<div class="words" role="group" aria-label=${words.ui('cue.title')}>${/** @type {const} */ (['a', 'b']).map((seat) => html`<button class="chip" aria-pressed=${from === seat}
@@ -39,7 +39,7 @@ function cue(env) {
 function leave({ view, words, send, can, actions, open }) {
   const rows = [
     can.has('break') && row('break', words.ui('leave.rest'), words.ui('leave.rest.why'), () => open('break')),
-    can.has('enough') && row('kept', words.ui('leave.enough'), words.ui(view.enough?.includes(view.seat) ? 'leave.enough.on' : 'leave.enough.why'), () => send('enough')),
+    can.has('enough') && row('kept', words.ui('leave.enough'), words.ui(view.enough?.includes(/** @type {import('../../core/wire').Partner} */ (view.seat)) ? 'leave.enough.on' : 'leave.enough.why'), () => send('enough')),
     can.has('wind-up') && row('pair', words.ui('leave.wind-up'), words.ui('leave.wind-up.why'), () => send('wind-up')),
     row('leave', words.ui('leave.quietly'), words.ui(view.stage === 'closed' ? 'leave.closed.why' : 'leave.quietly.why'), () => actions.leave()),
   ];

@@ -2,8 +2,8 @@
 import { html, nothing } from '../../vendor/lit-html.js';
 import { icon } from '../draw.js';
 
-/** @typedef {import('../../core/wire').Env} Env
- * @typedef {import('../../core/wire').Page} Page */
+/** @typedef {import('./types').Env} Env
+ * @typedef {import('./types').Page} Page */
 
 /** What is to be known beside words; nothing where they are as they were. @param {Env} env @param {string | undefined} ref */
 export function beside({ context, words }, ref = '') {
@@ -14,7 +14,7 @@ export function beside({ context, words }, ref = '') {
 }
 
 /** The words under which this seat's name stands. @param {Env} env @returns {string[]} */
-export const mine = ({ can }) => can.get('unsign')?.args?.of?.enum ?? [];
+export const mine = ({ can }) => /** @type {string[]} */ (can.get('unsign')?.args?.of?.enum ?? []);
 
 /** Signing the words that are shown, and no others. @param {Env} env @param {string} ref */
 export const sign = ({ context, view, send }, ref) => send('sign', { of: ref, signature: context.marks?.[ref]?.sign?.[view.seat] ?? '' });

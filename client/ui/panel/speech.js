@@ -5,8 +5,8 @@
 import { fill, said } from '../say.js';
 
 /** @typedef {import('../../core/wire').View} View
- * @typedef {import('../../core/wire').Context} Context
- * @typedef {import('../../core/wire').Line} Line
+ * @typedef {import('./types').Context} Context
+ * @typedef {import('./types').Line} Line
  * @typedef {import('../../core/wire').Partner} Partner
  * @typedef {import('../../core/wire').Seat} Seat
  * @typedef {ReturnType<typeof speech>} Speech */
@@ -73,9 +73,9 @@ export function speech(view, context) {
     const key = keys.find((one) => texts.ui[one]);
     return key ? ui(key, more) : '';
   };
-  /** Said about a person: "you have the floor", "Jonas has the floor". @param {string} key @param {Seat | null} [who] */
+  /** Said about a person: "you have the floor", "Jonas has the floor". @param {string} key @param {import('../../core/wire').By | null} [who] */
   const about = (key, who, more = {}) =>
-    (who === self && who && first([`${key}.you`], more)) || ui(key, { who: who && names[who], ...more });
+    (who === self && who && first([`${key}.you`], more)) || ui(key, { who: who && names[/** @type {Seat} */ (who)], ...more });
 
   /** @param {any} from @returns {Line | undefined} */
   const pick = (from) => from?.[role] ?? from?.both;
@@ -115,6 +115,6 @@ export function speech(view, context) {
     fill: (/** @type {string} */ text) => fill(text, vars), ui, about, first, label, option, then, wait, ask, hints, speaker,
     // what was picked is shown to both as long as it holds
     title: title ? fill(title, vars) + (picked && step.kind !== 'choose' && view.floor ? `: ${picked.label ?? picked}` : '') : '',
-    name: (/** @type {Seat} */ who) => (who === self ? ui('you') : names[who]),
+    name: (/** @type {import('../../core/wire').By} */ who) => (who === self ? ui('you') : names[/** @type {Seat} */ (who)]),
   };
 }

@@ -5,7 +5,7 @@ import { icon } from '../draw.js';
 import { lazy } from './device.js';
 import { number } from './speech.js';
 
-/** @typedef {import('../../core/wire').Env} Env */
+/** @typedef {import('./types').Env} Env */
 
 /** Whose time it is: the mouth, or the floor. @param {import('../../core/wire').View} view */
 const whose = ({ talking, floor }) => (talking && talking !== 'both' ? talking : floor);

@@ -12,8 +12,8 @@ import { agree, publicOf } from '../../core/pair.js';
 import { b64, boxKey, open, random, seal, sizeOf, unb64 } from '../../core/seal.js';
 import { tell } from './device.js';
 
-/** @typedef {import('../../core/wire').Env} Env
- * @typedef {import('../../core/wire').Page} Page
+/** @typedef {import('./types').Env} Env
+ * @typedef {import('./types').Page} Page
  * @typedef {import('../../core/wire').Seat} Seat
  * @typedef {import('../../core/wire').View} View
  * @typedef {import('../../core/records').SessionRecord} SessionRecord

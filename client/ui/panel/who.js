@@ -3,7 +3,7 @@ import { html, nothing } from '../../vendor/lit-html.js';
 import { icon, lens } from '../draw.js';
 import { partnerOf } from './speech.js';
 
-/** @typedef {import('../../core/wire').Env} Env
+/** @typedef {import('./types').Env} Env
  * @typedef {import('../../core/wire').Partner} Partner */
 
 /** Whether this person's page has stopped answering: asleep, cut off, closed or left on purpose; nobody can tell which, and
@@ -59,7 +59,7 @@ function lensOf({ view }, /** @type {Partner} */ start) {
   return lens('coming', from ?? floor, from === start ? 'start' : 'end');
 }
 
-/** @param {Env} env @param {import('../../core/wire').Page} page */
+/** @param {Env} env @param {import('./types').Page} page */
 export function who(env, page) {
   const { view, words } = env;
   const start = (!env.context.couch && env.me) || 'a';

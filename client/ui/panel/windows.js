@@ -2,7 +2,7 @@
 import { ways } from '../traces.js';
 
 /** @typedef {import('../../core/wire').View} View
- * @typedef {import('../../core/wire').Context} Context */
+ * @typedef {import('./types').Context} Context */
 
 const WIDE = 380;
 const HIGH = 800;

@@ -12,8 +12,8 @@ import { local, tapped, tell } from './device.js';
 import { back, beside, mine, sign } from './signatures.js';
 import { labelIn } from './speech.js';
 
-/** @typedef {import('../../core/wire').Env} Env
- * @typedef {import('../../core/wire').Page} Page
+/** @typedef {import('./types').Env} Env
+ * @typedef {import('./types').Page} Page
  * @typedef {import('../../core/wire').Field} Field */
 
 /** What has been typed or tapped at one visit; `shows`: whether its page has said all along that the other sees it once both are

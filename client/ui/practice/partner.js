@@ -143,7 +143,7 @@ export async function sit(session, slot) {
     line.act('show', Object.fromEntries(boxes), view.step.id);
   }
 
-  /** What it says just now, if it has the word. @param {import('../../core/wire').Env} env */
+  /** What it says just now, if it has the word. @param {import('../panel/types').Env} env */
   return function speaks({ view, words, other }) {
     if (view.stage !== 'running' || view.talking !== other) return null;
     const text = view.step.place === 'say' ? heard : view.step.kind === 'turn' || view.step.place === 'again' ? says[turns % says.length] : '';

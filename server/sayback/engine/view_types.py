@@ -1,0 +1,335 @@
+"""View: what one seat is sent, key by key. `view` makes it; `docs/api/view.schema.json` is written from here.
+
+A key that is not `NotRequired` stands in each view; one that is stands only where there is something to say. Moments
+are milliseconds since the epoch on the server's clock, spans are milliseconds. Nothing here has a default.
+"""
+
+from typing import Literal, NotRequired, TypedDict
+
+from .pair import By, Ms, Partner, Seat
+
+Stage = Literal["lobby", "running", "break", "paused", "closed"]
+Talking = Literal["a", "b", "both"]
+Understood = Literal["none", "got", "open"]
+
+
+class Shape(TypedDict, total=False):
+    """JSON Schema of one argument of a move: the closed part of it that `shapes` makes and checks."""
+
+    type: Literal["string", "integer", "boolean"]
+    enum: list[str | int]
+    const: str | int | bool
+    default: str | int | bool
+    format: Literal["sealed"]
+    minimum: int
+    maximum: int
+    minLength: int
+    maxLength: int
+    pattern: str
+
+
+class Move(TypedDict):
+    """Something that this seat may do now."""
+
+    move: str
+    args: dict[str, Shape]
+    primary: NotRequired[Literal[True]]
+    """It is what this seat is expected to do next; one move at most is."""
+
+
+Role = TypedDict("Role", {"as": NotRequired[str]})
+Attempt = TypedDict("Attempt", {"try": NotRequired[int]})
+Author = TypedDict("Author", {"from": By})
+
+
+class Step(Role, Attempt):
+    """Where the talk stands. `id` is given back with each act, so that a late one is noticed."""
+
+    id: str
+    kind: str
+    name: str
+    place: str
+    index: int
+    of: int
+    round: NotRequired[int]
+    rounds: NotRequired[int]
+    half: NotRequired[int]
+    item: NotRequired[str]
+    list: NotRequired[str]
+    aside: NotRequired[Literal["floor", "once-more", "slow", "repair"]]
+
+
+class Clock(TypedDict):
+    """The one clock: `since` and `ends` while it runs, `left` while it stands."""
+
+    phase: Literal["main", "wrap", "over"]
+    running: bool
+    total: Ms
+    since: NotRequired[Ms]
+    ends: NotRequired[Ms]
+    left: NotRequired[Ms]
+    own: NotRequired[Literal[True]]
+    """It ends by itself, whatever the rule for time is."""
+
+
+class Hold(TypedDict):
+    """Why the clock stands, by whom, and when that ends by itself."""
+
+    why: Literal["away", "pause", "held", "cue", "break", "stop"]
+    by: NotRequired[By]
+    who: NotRequired[list[Seat]]
+    until: NotRequired[Ms]
+
+
+class Person(TypedDict):
+    """Somebody of this talk: never which move they have made, only that it is done."""
+
+    here: bool
+    done: NotRequired[Literal[True]]
+    waiting: NotRequired[Literal[True]]
+    since: NotRequired[Ms]
+    """Since when they are away."""
+
+
+class Next(Role):
+    """What comes after this place on the ordinary path."""
+
+    kind: str
+    name: str
+    place: str
+    who: Talking | None
+
+
+class Cue(TypedDict):
+    """A repair cue; `taken` is null until it is answered."""
+
+    id: int
+    by: Partner
+    kind: str
+    at: Ms
+    taken: bool | None
+
+
+class Break(TypedDict):
+    """A time-out and the moment of its return; `rest`: who wishes that the subject rests."""
+
+    id: int
+    by: Partner
+    at: Ms
+    until: Ms
+    back: list[Partner]
+    due: NotRequired[Literal[True]]
+    rest: NotRequired[list[Partner]]
+
+
+class Field(TypedDict):
+    """A sealed question."""
+
+    name: str
+    kind: Literal["text", "one", "many", "scale", "body"]
+    list: NotRequired[str]
+    under: NotRequired[str]
+    nudge: NotRequired[str]
+    most: NotRequired[int]
+    longest: NotRequired[int]
+    low: NotRequired[int]
+    high: NotRequired[int]
+
+
+class Box(Author):
+    """Sealed words that this seat may ask for (`words`)."""
+
+    box: str
+    field: str
+    step: str
+    n: NotRequired[int]
+    """How often it was written, from the second time on."""
+
+
+class Signatures(TypedDict):
+    """Names under a draft, each with its signature, maybe empty; `agreed` and none: the words stand without names."""
+
+    of: str
+    by: dict[Partner, str]
+    agreed: NotRequired[Literal[True]]
+
+
+class Draft(TypedDict):
+    """Words that both may sign; `again_in`: days until they are looked at again, 0 where that is not set."""
+
+    n: int
+    by: Partner
+    signed: list[Partner]
+    again_in: int
+
+
+class Card(TypedDict):
+    """A card that was drawn, and how many may still be put back."""
+
+    deck: str
+    word: str
+    left: int
+
+
+class Notice(TypedDict):
+    """The last thing that was done to the talk from outside its table."""
+
+    kind: str
+    by: By | None
+    at: Ms
+    detail: NotRequired[str]
+
+
+class Undo(TypedDict):
+    """Until when the therapist may undo."""
+
+    until: Ms
+
+
+class Note(TypedDict):
+    """What only the therapist is told: again and again it is one of the two who asks for a break."""
+
+    kind: Literal["one-sided-breaks"]
+    by: Partner
+    n: int
+
+
+class Consent(TypedDict):
+    """What this seat has agreed to (absent: it has not said), and what both have."""
+
+    mine: NotRequired[list[str]]
+    both: NotRequired[list[str]]
+
+
+class Repairs(TypedDict):
+    """How many cues were sent in the whole talk, and how many of them were taken."""
+
+    sent: int
+    taken: int
+
+
+class Chosen(TypedDict):
+    """What was picked last in this round."""
+
+    step: str
+    option: str
+
+
+class Plan(TypedDict):
+    """The time the two have: before the first step `total`, then `ends`; `over` where both are asked."""
+
+    total: NotRequired[Ms]
+    ends: NotRequired[Ms]
+    fits: NotRequired[int | Literal[False]]
+    each: NotRequired[Literal[True]]
+    short: NotRequired[Literal[True]]
+    whole: NotRequired[Literal[True]]
+    over: NotRequired[Ms]
+
+
+class HostNote(TypedDict):
+    """The facilitator's last word to all; `sealed`: it stands in a box."""
+
+    word: str
+    at: Ms
+
+
+class Host(TypedDict):
+    """What is between a pair of a workshop and its facilitator."""
+
+    opened: bool
+    """Whether the facilitator has let the talk begin."""
+    parted: NotRequired[Literal[True]]
+    hand: NotRequired[list[Partner]]
+    """Who asks for help."""
+    taken: NotRequired[int]
+    """The number of the helper who comes."""
+    visit: NotRequired[Literal["asked", "in"]]
+    recall: NotRequired[Ms]
+    """When everybody is called back."""
+    note: NotRequired[HostNote]
+
+
+class Common(TypedDict):
+    """What a view shows of the talk itself, the same for everybody who sees it."""
+
+    stage: Stage
+    protocol: str
+    digest: str
+    step: Step
+    people: dict[Seat, Person]
+    floor: NotRequired[Partner | None]
+    talking: NotRequired[Talking | None]
+    clock: NotRequired[Clock | None]
+    holds: NotRequired[list[Hold]]
+    next: NotRequired[Next | None]
+    understood: NotRequired[dict[Partner, Understood]]
+    spoken: NotRequired[dict[Partner, Ms]]
+    rule: NotRequired[str]
+    plan: NotRequired[Plan]
+    host: NotRequired[Host]
+    cues: NotRequired[list[Cue]]
+    enough: NotRequired[list[Partner]]
+    notice: NotRequired[Notice]
+    over_sessions: NotRequired[Literal[True]]
+    chosen: NotRequired[Chosen]
+    again: NotRequired[Ms]
+    """When a subject that rests may be taken up again."""
+    repair: NotRequired[str]
+    """The sentence that both read just now, by its word."""
+    repairs: NotRequired[Repairs]
+    items: NotRequired[list[str]]
+    discussed: NotRequired[list[str]]
+    step_item: NotRequired[str]
+    fields: NotRequired[list[Field]]
+    reveal: NotRequired[Literal["never", "both-done", "by-choice"]]
+    about: NotRequired[list[str]]
+    options: NotRequired[list[str]]
+    guide: NotRequired[Literal["breath", "ground", "none"]]
+    draft: NotRequired[Draft]
+
+
+Resting = TypedDict("Resting", {"break": NotRequired[Break]})
+
+
+class StoryView(Common, Resting):
+    """A view as the story of a talk keeps it: without what could be done then, and without signatures."""
+
+    seat: Seat
+    role: NotRequired[Literal["speaker", "listener"]]
+    consent: NotRequired[Consent]
+    let_in: NotRequired[Literal[True]]
+    """Whether this seat has said yes to a facilitator's look."""
+    boxes: NotRequired[list[Box]]
+    rates: NotRequired[dict[str, int]]
+    card: NotRequired[Card]
+    undo: NotRequired[Undo]
+    note: NotRequired[Note]
+
+
+class Content(StoryView):
+    """A view as the engine makes it: without its numbers."""
+
+    moves: list[Move]
+    signatures: NotRequired[list[Signatures]]
+
+
+class View(Content):
+    """All that one seat is sent. A panel takes a view whose `(epoch, version + own)` is greater than the last one's."""
+
+    version: int
+    """Moves when everybody sees something new."""
+    own: int
+    """Moves when only some do, this seat among them."""
+    epoch: int
+    """Moves when the store is known to have lost steps."""
+    mark: str
+    """Proves that this view was shown; given back with its numbers as `seen`."""
+    now: Ms
+    keys: NotRequired[dict[Seat, int]]
+    """How many devices each seat has had, for seats whose public key is shown."""
+    tried: NotRequired[Ms]
+    """When somebody else last brought this seat's link and did not get in."""
+
+
+__all__ = ["Content", "StoryView", "View"]

@@ -1,0 +1,342 @@
+"""Bodies of answers about workshops: what each route sends back, and what a page that watches is told."""
+
+from typing import Literal, NotRequired, TypedDict
+
+from ..engine.pair import Ms, Partner, Seat
+from ..engine.view_types import Break, Clock, Cue, Hold, Host, HostNote, Next, Notice, Person, Stage, Step, Talking
+from ..engine.view_types import Understood as UnderstoodWord
+
+
+class WorkshopMade(TypedDict):
+    """A workshop that was made, and the code of its door."""
+
+    workshop: str
+    code: str
+    expires: Ms
+
+
+class DoorInfo(TypedDict):
+    """What somebody with a code may know: enough to seal their name."""
+
+    workshop: str
+    key: str
+    protocol: str
+    languages: list[str]
+    open: Literal[True]
+
+
+class Joined(TypedDict):
+    """The number of somebody who stands in the line."""
+
+    person: int
+
+
+class Place(TypedDict):
+    """Where somebody stands; `seen` is given back to wait for something else."""
+
+    state: Literal["waiting", "paired", "out", "over"]
+    since: Ms
+    session: NotRequired[str]
+    seat: NotRequired[Partner]
+    anew: NotRequired[Literal[True]]
+    seen: str
+
+
+class Recall(TypedDict):
+    """When everybody is called back."""
+
+    at: Ms
+
+
+class Projected(TypedDict):
+    """What a projector shows."""
+
+    code: str
+    open: bool
+    here: int
+    pairs: int
+    over: bool
+    clock: NotRequired[Recall]
+    title: NotRequired[str]
+    seen: str
+    now: Ms
+
+
+class Helper(TypedDict):
+    """Somebody who helps, by number and sealed name."""
+
+    n: int
+    name: str
+
+
+class Door(TypedDict):
+    """What may change about a workshop itself."""
+
+    code: str
+    open: bool
+    protocol: str
+    helpers: list[Helper]
+    over: bool
+    clock: NotRequired[Recall]
+
+
+class Attendee(TypedDict):
+    """Somebody in the line or in a pair; of those who were taken out only `n` and `gone`."""
+
+    n: int
+    name: NotRequired[str]
+    locale: NotRequired[str]
+    at: NotRequired[Ms]
+    together: NotRequired[str]
+    pair: NotRequired[int]
+    unconfirmed: NotRequired[Literal[True]]
+    gone: NotRequired[Literal[True]]
+
+
+class Pair(TypedDict):
+    """Two persons and the name of their talk, which opens nothing."""
+
+    n: int
+    session: str
+    a: int
+    b: int
+    at: Ms
+    taken: NotRequired[int]
+    apart: NotRequired[Ms]
+
+
+class WorkshopView(Door):
+    """Everything that a facilitator or helper may know."""
+
+    v: int
+    role: Literal["facilitator", "helper"]
+    n: NotRequired[int]
+    settings: dict[str, bool | int | str]
+    languages: list[str]
+    capacity: int
+    key: str
+    expires: Ms
+    title: NotRequired[str]
+    people: list[Attendee]
+    pairs: list[Pair]
+
+
+class DoorSet(TypedDict):
+    """Whether the door is open now."""
+
+    open: bool
+
+
+class NewCode(TypedDict):
+    """The code of the door from now on."""
+
+    code: str
+
+
+class HelperMade(TypedDict):
+    """The number of a new helper."""
+
+    helper: int
+
+
+class PeopleMade(TypedDict):
+    """The numbers of those who were added, in order."""
+
+    people: list[int]
+
+
+class TakenOut(TypedDict):
+    """How many were taken out, and the code of the door from now on."""
+
+    out: int
+    code: str
+
+
+class Code(TypedDict):
+    """Why one of several was refused."""
+
+    code: str
+
+
+class PairMade(TypedDict):
+    """A pair that was made: its number and its talk; or why it was not."""
+
+    n: NotRequired[int]
+    session: NotRequired[str]
+    error: NotRequired[Code]
+
+
+class PairsMade(TypedDict):
+    """What came of each couple, in order."""
+
+    pairs: list[PairMade]
+
+
+class HandLaid(TypedDict):
+    """A hand that has begun; how far it is comes by the socket."""
+
+    hand: str
+
+
+class HandFailed(TypedDict):
+    """A pair that a hand did not reach."""
+
+    n: int
+    code: str
+
+
+class HandProgress(TypedDict):
+    """How far a hand is: of `of` pairs `done` are dealt with, `failed` among them."""
+
+    id: str
+    done: int
+    of: int
+    failed: list[HandFailed]
+
+
+class Verdicts(TypedDict):
+    """How often what was said back was heard so."""
+
+    got: int
+    partly: int
+    no: int
+
+
+class Mean(TypedDict):
+    """The mean of one rating, and over how many pairs."""
+
+    pairs: int
+    mean: float
+
+
+class Sums(TypedDict):
+    """What is counted at the end; nothing at all of a workshop that is being erased."""
+
+    pairs: NotRequired[int]
+    finished: NotRequired[int]
+    turns: NotRequired[int]
+    understood: NotRequired[Verdicts]
+    ratings: NotRequired[dict[str, Mean]]
+
+
+class Ended(TypedDict):
+    """The sums of a workshop that has ended, and the pairs that did not end."""
+
+    sums: Sums
+    failed: NotRequired[list[HandFailed]]
+
+
+class Erased(TypedDict):
+    """The name of the receipt of an erasure."""
+
+    receipt: str
+
+
+# the socket of a page that watches
+
+
+class TileBreak(TypedDict):
+    """A time-out as a wall shows it."""
+
+    until: Ms
+    due: NotRequired[Literal[True]]
+
+
+Resting = TypedDict("Resting", {"break": NotRequired[TileBreak]})
+Breaking = TypedDict("Breaking", {"break": NotRequired[Break]})
+
+
+class Tile(Resting):
+    """What a wall shows of a pair: never a word, never a private tap."""
+
+    n: int
+    protocol: str
+    stage: Stage
+    kind: str
+    part: str
+    place_n: list[int]
+    floor: NotRequired[Partner]
+    talking: NotRequired[Talking]
+    clock: NotRequired[Clock]
+    since: Ms
+    here: dict[Partner, bool]
+    ready: list[Partner]
+    verdicts: Verdicts
+    understood: dict[Partner, UnderstoodWord]
+    turns: int
+    cues: int
+    done: bool
+    left: bool
+    acted: Ms
+    gone: NotRequired[Ms]
+    waiting: NotRequired[list[Partner]]
+    tries: NotRequired[int]
+    stop: NotRequired[Literal[True]]
+    opened: NotRequired[bool]
+    hand: NotRequired[Ms]
+    taken: NotRequired[int]
+    visit: NotRequired[Literal["asked", "in"]]
+    recall: NotRequired[Ms]
+    note: NotRequired[HostNote]
+    held: NotRequired[Literal[True]]
+
+
+class WallEvent(TypedDict):
+    """What has changed since the last frame; `whole`: these are all tiles that there are."""
+
+    now: Ms
+    whole: bool
+    tiles: list[Tile]
+    people: NotRequired[list[Attendee]]
+    pairs: NotRequired[list[Pair]]
+    door: NotRequired[Door]
+    guessed: NotRequired[Ms]
+    """When somebody last tried many codes."""
+
+
+class Looked(Breaking):
+    """What a look shows: the shape of the talk, and nothing that they chose, wrote, drew or rated."""
+
+    stage: Stage
+    protocol: str
+    step: Step
+    people: dict[Seat, Person]
+    floor: Partner | None
+    talking: Talking | None
+    clock: Clock | None
+    holds: list[Hold]
+    next: Next | None
+    understood: dict[Partner, UnderstoodWord]
+    spoken: dict[Partner, Ms]
+    rule: str
+    host: Host
+    cues: NotRequired[list[Cue]]
+    enough: NotRequired[list[Partner]]
+    notice: NotRequired[Notice]
+    over_sessions: NotRequired[Literal[True]]
+    items: NotRequired[list[str]]
+    discussed: NotRequired[list[str]]
+    step_item: NotRequired[str]
+    guide: NotRequired[str]
+
+
+class LookEvent(TypedDict):
+    """A pair that both let somebody look in on; null once that is over."""
+
+    n: int
+    view: Looked | None
+
+
+class LookAsked(TypedDict):
+    """To begin, or to end, to look in on a pair."""
+
+    n: int
+    on: bool
+
+
+class WatchAuth(TypedDict):
+    """Who opens the socket of a workshop; `seen`: the commit (`v`) of the lists that the page has."""
+
+    workshop: str
+    token: str
+    seen: NotRequired[int]

@@ -1,0 +1,60 @@
+"""The documents of the wire and the client's types are what the server declares now."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import jsonschema
+import orjson
+import pytest
+from sayback.engine.view_types import View
+
+from tests.house.contract import DOCS, definitions, files, schema_of
+from tests.house.tree import ROOT, shown
+from tests.house.typescript import typed
+
+
+@pytest.mark.parametrize("path", files(), ids=shown)
+def test_written_file_is_current(path: Path) -> None:
+    assert path.read_text("utf-8") == files()[path], "make contract"
+
+
+def test_nothing_else_lies_beside_the_written_files() -> None:
+    kept = {path for path in DOCS.iterdir() if path.name != "README.md"}
+    assert kept == {path for path in files() if path.parent == DOCS}
+
+
+def test_schema_refuses_a_key_that_is_not_declared() -> None:
+    schema = orjson.loads((DOCS / "view.schema.json").read_bytes())
+    jsonschema.Draft202012Validator.check_schema(schema)
+    fixture = orjson.loads((ROOT / "tests/panel/fixtures/13-turn-mine.json").read_bytes())["view"]
+    jsonschema.validate(fixture, schema)
+    fixture["step"]["piece"] = 1
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(fixture, schema)
+
+
+def test_every_shape_is_closed_and_says_what_it_is() -> None:
+    for name, shape in definitions().items():
+        assert shape.get("additionalProperties") is False or not shape.get("properties"), name
+        assert shape.get("description"), name
+
+
+def test_remarks_of_the_source_stand_in_the_schema() -> None:
+    assert schema_of(View)["$defs"]["View"]["properties"]["epoch"]["description"].startswith("Moves when the store")
+
+
+@pytest.mark.parametrize(
+    ("schema", "type"),
+    [
+        ({"enum": ["b", "a"]}, "Partner"),
+        ({"enum": ["x", 1]}, "'x' | 1"),
+        ({"anyOf": [{"$ref": "#/$defs/Step"}, {"type": "null"}]}, "Step | null"),
+        ({"type": "array", "items": {"type": ["string", "integer"]}}, "(string | number)[]"),
+        ({"type": "object", "propertyNames": {"enum": ["a", "b"]}, "additionalProperties": {"type": "integer"}},
+         "Partial<Record<Partner, number>>"),
+        ({}, "any"),
+    ],
+)  # fmt: skip
+def test_schema_as_a_type(schema: dict[str, object], type: str) -> None:
+    assert typed(schema) == type

@@ -1,0 +1,48 @@
+"""Holds what a real site sends against its contract: each answer of a route, each event and acknowledgement."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+from sayback.web import answers, contract, events
+
+from tests.house.shapes import conforms
+
+TALK = {event.name: event for event in contract.HEARD_BY_PANEL}
+WALL = {event.name: event for event in contract.HEARD_BY_WALL}
+SENT = {event.name: event for event in (*contract.SENT_BY_PANEL, *contract.SENT_BY_WALL)}
+_PATTERNS = [
+    (one, re.compile(re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(one.path)))) for one in contract.ROUTES if one.answer
+]
+
+
+def answer(method: str, path: str, status: int, body: bytes) -> None:
+    """Hold the answer of a route against what is declared for it."""
+    if status >= 400:
+        return conforms(body, answers.Failure)
+    bare = path.partition("?")[0]
+    route = next(one for one, pattern in _PATTERNS if one.method == method and pattern.fullmatch(bare))
+    assert status == route.status, (path, status)
+    conforms(body, route.answer)
+
+
+def frame(text: bytes, *, wall: bool, asked: Mapping[bytes, str]) -> None:
+    """Hold a frame against what is declared for it; `asked`: the events that wait for an answer, by their ids."""
+    if text.startswith(b"42["):
+        name, payload = orjson.loads(text[2:])
+        conforms(orjson.dumps(payload), (WALL if wall else TALK)[name].payload)
+    elif text.startswith(b"43"):
+        id, _, rest = text[2:].partition(b"[")
+        acknowledged(asked[id], orjson.loads(b"[" + rest)[0])
+    elif text.startswith(b"44"):
+        conforms(orjson.dumps(orjson.loads(text[2:])["data"]), events.ConnectRefused)
+
+
+def acknowledged(event: str, body: Any) -> None:
+    """Hold an acknowledgement against what its event may be answered with; an event that there is not is refused."""
+    kinds = SENT[event].answers if event in SENT else (events.Refusal,)
+    shape = next(one for one in kinds if ("Refus" in one.__name__) != body["ok"])
+    conforms(orjson.dumps(body), shape)

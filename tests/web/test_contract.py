@@ -1,0 +1,105 @@
+"""The contract and the site are the same: each route and event is declared, and real answers have the declared shape.
+
+Other tests that ask a `hall` hold what it sends against the contract too (`declared`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import msgspec
+import pytest
+from aiohttp import hdrs
+from sayback.engine.view_types import View
+from sayback.tokens import hashed
+from sayback.web import contract
+from sayback.web.sockets import _EVENTS
+
+from tests.house.contract import PAGES
+from tests.house.shapes import Keys, sent
+from tests.web import declared
+from tests.web.conftest import Hall
+
+Start = Callable[..., Awaitable[Hall]]
+KEY, COMMIT = "k" * 87, "c" * 43
+
+
+def served(hall: Hall) -> set[tuple[str, str]]:
+    """Every route of the site; files of whatever release as one."""
+    routes = ((route.method, route.resource.canonical) for route in hall.app.router.routes() if route.resource)
+    return {
+        (method, re.sub(r"^/static/[0-9a-f]{16}/", "/static/{release}/", path))
+        for method, path in routes
+        if method != hdrs.METH_HEAD
+    }
+
+
+async def test_routes_of_the_site_are_those_declared(hall: Start) -> None:
+    routes = [(route.method, route.path) for route in contract.ROUTES]
+    assert len(set(routes)) == len(routes)
+    assert served(await hall()) == set(routes)
+
+
+def test_events_a_panel_may_send_are_those_declared() -> None:
+    assert set(_EVENTS) == {event.name for event in contract.SENT_BY_PANEL}
+
+
+async def test_answers_about_a_talk_have_their_shapes(hall: Start) -> None:
+    site = await hall()
+    _, made = await site.ask("POST", "sessions", json={"protocol": "dialogue", "therapist": True})
+    at, (a, b) = f"sessions/{made['session']}", (made["seats"][seat]["token"].split(".")[1] for seat in "ab")
+    for token in (a, b):
+        body = {"token": hashed(token), "commit": COMMIT}
+        assert (await site.ask("POST", f"{at}/claim", token, json=body))[0] == 200
+    assert (await site.ask("POST", f"{at}/device", a, json={"invite": COMMIT, "box": "x" * 383}))[0] == 200
+    _, code = await site.ask("POST", f"{at}/meeting", a, json={"commit": COMMIT})
+    assert (await site.ask("POST", "meeting", json={"code": code["code"], "public": KEY}))[0] == 200
+    for path in (at, f"{at}/story", f"{at}/meeting"):
+        assert (await site.ask("GET", path, a))[0] == 200
+    assert (await site.ask("POST", f"{at}/invite", b, json={"seat": "b", "invite": "n" * 43}))[0] == 200
+    assert (await site.ask("POST", f"{at}/key", a, json={"public": KEY, "opening": COMMIT}))[0] == 409
+
+
+async def test_answers_about_dialogues_have_their_shapes(hall: Start) -> None:
+    site = await hall()
+    _, every = await site.ask("GET", "protocols")
+    one = f"protocols/{every['protocols'][0]['id']}"
+    for path in (one, f"{one}/texts/en", f"{one}/tour", *(f"words/{page}" for page in PAGES)):
+        assert (await site.ask("GET", path))[0] == 200
+    assert (await site.ask("GET", "words/nowhere"))[0] == 404
+
+
+async def test_view_on_the_wire_has_every_number_declared(hall: Start) -> None:
+    site = await hall()
+    _, made = await site.ask("POST", "sessions", json={"protocol": "dialogue"})
+    client = await site.dial({"token": made["seats"]["a"]["token"]})
+    view = await client.view()
+    found: Keys = sent(view, View)
+    assert {("View", name) for name in ("version", "own", "epoch", "mark", "now", "moves", "seat")} <= found
+    assert not (await client.ask("words", {"boxes": ["a/x/y"]}))["ok"]
+    assert not (await client.ask("act", {"id": "i" * 20, "move": "nothing"}, id=2))["ok"]
+    assert (await client.ask("signal", {"speaking": None}, id=3))["ok"]
+
+
+def test_answer_with_an_undeclared_key_is_found() -> None:
+    with pytest.raises(AssertionError, match=r"Ok\.more"):
+        declared.answer("GET", "/healthz", 200, b'{"ok":true,"more":1}')
+    with pytest.raises(msgspec.ValidationError):
+        declared.answer("POST", "/api/sessions", 201, b'{"session":"x","expires":1}')
+
+
+def test_frame_with_an_undeclared_key_is_found() -> None:
+    frames: list[tuple[bytes, dict[bytes, str]]] = [
+        (b'42["bye",{"code":"restart","more":1}]', {}),
+        (b'431[{"ok":true,"version":1,"own":0,"more":1}]', {b"1": "act"}),
+    ]
+    for text, asked in frames:
+        with pytest.raises(AssertionError, match="more"):
+            declared.frame(text, wall=False, asked=asked)
+
+
+def test_every_summary_begins_with_a_capital_and_stays_short() -> None:
+    told: list[Any] = [*contract.ROUTES, *contract.HEARD_BY_PANEL, *contract.SENT_BY_PANEL, *contract.HEARD_BY_WALL]
+    assert all(one.summary[0].isupper() and len(one.summary) <= 90 for one in told)
