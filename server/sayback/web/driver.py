@@ -131,9 +131,18 @@ class Line:
         self._transport.abort()
 
     def bye(self, code: bytes, *, final: bool) -> None:
-        """Say why and close. `final`: the client must not come back by itself (Socket.IO disconnect)."""
+        """Say why and close. `final`: the client must not come back by itself (Socket.IO disconnect).
+
+        Otherwise only the transport closes: to standard clients that is a lost line, which they dial again.
+        """
         self.outbox.say(emit(b"bye", b'{"code":"' + code + b'"}'))
-        self.outbox.say(DISCONNECT if final else CLOSE)
+        if final:
+            self.outbox.say(DISCONNECT)
+        self.close()
+
+    def drop(self) -> None:
+        """Close without an answer to what was asked last."""
+        self.outbox.close()
         self.close()
 
     async def _goodbye(self) -> None:

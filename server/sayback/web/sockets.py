@@ -184,7 +184,6 @@ class Sockets:
         lines: list[Line] = list(self._engine.sockets.values())
         for line in lines:
             line.outbox.say(packets.emit(b"bye", b'{"code":"restart"}'))
-            line.outbox.say(packets.CLOSE)
         await _settle((line.panel.work for line in lines if isinstance(line.panel, Turns)), 1.5)
         for line in lines:
             line.close()
@@ -199,6 +198,8 @@ class Sockets:
             async with self._limits.guesses(request):
                 line.panel = await self._let_in(line, request.query.get("s"), auth)
         except Refused as refused:
+            if refused.code in _COMES_BACK:
+                line.drop()
             data = refused.ack() | ({"wait": refused.wait} if refused.wait else {})
             raise socketio.exceptions.ConnectionRefusedError(refused.problem.sentence, data) from None
         except Exception as error:
@@ -220,6 +221,9 @@ class Sockets:
         return panel
 
 
+_COMES_BACK: Final = frozenset(("unavailable", "holding"))
+"""Refusals that are the server's own trouble and pass: a client that is told one gives up, one whose line closes dials
+again by itself."""
 _BROKEN: Final = ("Something broke here; it is not your fault. Please try again.", {"code": "broken", "retry": True})
 
 

@@ -1,0 +1,67 @@
+"""A site that can be put down and started again under the same address, over the real conductor and store."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+from sayback.sessions.acts import Conductor
+from sayback.settings import Settings, beside
+from sayback.web.runner import Runner
+from sayback.web.site import Site
+
+from tests.house.tree import ROOT
+
+MODULES = ROOT / "tests" / "client" / "node_modules"
+NODE_MISSING = "Node 20 or newer is needed for this test: apt-get install nodejs npm (macOS: brew install node)"
+
+
+class Restarted:
+    """One address; `up` serves it, `down` is what a process does when it is asked to end."""
+
+    def __init__(self, conductor: Conductor) -> None:
+        self._conductor = conductor
+        self.port = 0
+        self.site: Site
+        self._runner: Runner
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    async def up(self) -> None:
+        self.site = Site(Settings(), self._conductor, self._conductor._library, beside("client"))
+        self._runner = self.site.runner(shutdown_timeout=0.1)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", self.port, reuse_address=True).start()
+        self.port = self._runner.addresses[0][1]
+
+    async def down(self) -> None:
+        await self.site.sockets.stop()
+        await self._runner.cleanup()
+
+
+@pytest.fixture
+async def restarted(conductor: Conductor) -> AsyncIterator[Restarted]:
+    """Such a site, up."""
+    site = Restarted(conductor)
+    await site.up()
+    yield site
+    await site.down()
+
+
+@pytest.fixture
+def node() -> str:
+    found = shutil.which("node")
+    assert found, NODE_MISSING
+    return found
+
+
+@pytest.fixture
+def beside_modules(tmp_path: Path) -> Path:
+    """A folder in which a program finds the packages of the client's tests."""
+    (tmp_path / "node_modules").symlink_to(MODULES, target_is_directory=True)
+    return tmp_path
