@@ -99,6 +99,10 @@ class Settings(BaseSettings):
     )
     trusted_proxies: Words = Field((), description="Addresses or networks whose X-Forwarded-For is believed.")
     allowed_origins: Words = Field((), description="Other origins whose pages may open a socket here, or send.")
+    api_origins: Words = Field(
+        (),
+        description="Other origins whose pages may use `/api`, without cookies; sockets stay closed to them.",
+    )
     frame_ancestors: str = Field("'none'", description="Who may show the panel inside a page (a CSP source list).")
     hsts: bool = Field(
         False,
@@ -124,7 +128,7 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field("warning", description="The least that is logged.")
     log_form: Literal["console", "json"] = Field("console", description="Logs for people or for machines.")
 
-    @field_validator("trusted_proxies", "allowed_origins", mode="before")
+    @field_validator("trusted_proxies", "allowed_origins", "api_origins", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
@@ -134,6 +138,15 @@ class Settings(BaseSettings):
     def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for network in value:
             ipaddress.ip_network(network, strict=False)
+        return value
+
+    @field_validator("api_origins")
+    @classmethod
+    def _named(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for origin in value:
+            parts = urlsplit(origin)
+            if parts.scheme not in ("http", "https") or origin.rstrip("/") != f"{parts.scheme}://{parts.netloc}":
+                raise ValueError("must be like https://one.example, each a whole origin and no more")
         return value
 
     @field_validator("create_key")

@@ -51,14 +51,15 @@ class Site:
     ) -> None:
         limits = self.limits = _limits(settings)
         pages = Pages(client, {tag: str(said) for tag in library.languages if (said := library.ui(tag).get("late"))})
-        lost, origins = Lost(library, pages.root), Origins(settings.origins)
+        lost, origins = Lost(library, pages.root), Origins(settings.origins, settings.api_origins)
         self._every = security.headers(settings.frame_ancestors, hsts=settings.hsts)
         self.app = web.Application(
             middlewares=[lost.middleware, security.errors, origins.middleware], client_max_size=LARGEST
         )
         self.app.on_response_prepare.append(security.on_prepare(self._every))
-        walls = Walls(workshops.broadcast) if workshops is not None else None
-        self.sockets = Sockets(sessions, limits, walls, beat=beat, patience=patience)
+        self.app.on_response_prepare.append(origins.on_prepare)
+        walls = Walls(workshops.hub) if workshops is not None else None
+        self.sockets = Sockets(conductor, limits, walls, beat=beat, patience=patience)
         self.sockets.attach(self.app)
         Api(sessions, limits, settings.create_key).attach(self.app)
         if workshops is not None:
