@@ -5,7 +5,7 @@ import inspect
 import engineio
 import socketio
 from engineio import async_server, base_server
-from sayback.web.driver import Engine, Line
+from sayback.web.driver import Connection, EngineIO
 
 from tests.web.conftest import Serve, Served
 
@@ -23,12 +23,12 @@ def test_what_we_rely_on_in_the_library_is_still_there() -> None:
     assert "await socket.send(pkt)" in inspect.getsource(engineio.AsyncServer.send_packet)
     assert "self.sockets[sid]" in inspect.getsource(base_server.BaseServer._get_socket)
     assert "_engineio_server_class" in inspect.getsource(socketio.base_server.BaseServer.__init__)
-    assert Engine._handle_connect is not async_server.AsyncServer._handle_connect
+    assert EngineIO._handle_connect is not async_server.AsyncServer._handle_connect
 
 
 def test_a_line_has_what_the_library_reads_of_a_socket() -> None:
     for name in ("closed", "connected", "upgraded", "send", "close"):
-        assert hasattr(Line, name)
+        assert hasattr(Connection, name)
 
 
 async def test_compression_is_declined(served: Served) -> None:

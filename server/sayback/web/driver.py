@@ -42,7 +42,7 @@ class Panel(Protocol):
         """The line is closed; called once."""
 
 
-class Line:
+class Connection:
     """One socket: reads, beats and sends. `panel` is set when the Socket.IO connection was accepted."""
 
     __slots__ = ("_beat", "_closing", "_pinged", "_transport", "_ws", "closed", "outbox", "panel", "sid")
@@ -165,13 +165,7 @@ class Line:
         self.outbox.say(packet.encode().encode())
 
 
-def _forget(error: BaseException | None) -> None:
-    """Let go of the frames of an error that a socket keeps: they hold the socket, and all that it was opened with."""
-    if error is not None:
-        error.__traceback__ = error.__context__ = None
-
-
-class Engine(engineio.AsyncServer):  # type: ignore[misc]  # the library carries no types
+class EngineIO(engineio.AsyncServer):  # type: ignore[misc]  # the library carries no types
     """python-engineio with our lines instead of its sockets. `beat` and `patience` are in seconds."""
 
     beat: float = BEAT
@@ -183,7 +177,7 @@ class Engine(engineio.AsyncServer):  # type: ignore[misc]  # the library carries
         writer = await ws.prepare(request)
         if request.transport is None:
             return ws
-        line = Line(self.generate_id(), ws, request.transport, writer.drain, self.patience)
+        line = Connection(self.generate_id(), ws, request.transport, writer.drain, self.patience)
         environ["sayback.line"] = line
         self.sockets[line.sid] = line
         await self._trigger_event("connect", line.sid, environ)

@@ -15,17 +15,17 @@ from typing import ClassVar
 from ..errors import Refused
 from ..log import failed
 from . import packets
-from .driver import Line
+from .driver import Connection
 
 
-class Turns(ABC):
+class Inbox(ABC):
     """The listening half of a socket. A subclass says what it does with an event, and how many may wait (`most`)."""
 
     __slots__ = ("_line", "_waiting", "_work")
 
     most: ClassVar[int]
 
-    def __init__(self, line: Line) -> None:
+    def __init__(self, line: Connection) -> None:
         self._line = line
         self._waiting: deque[packets.Event] = deque()
         self._work: asyncio.Task[None] | None = None

@@ -13,7 +13,8 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, Pla
 from prometheus_client.exposition import generate_latest
 
 from ..errors import Refused
-from .security import errors, on_prepare
+from .responses import errors
+from .security import on_prepare
 
 
 class Metrics:

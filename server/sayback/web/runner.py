@@ -18,7 +18,8 @@ from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 
 from ..errors import Refused
-from .security import errors, lock
+from .responses import errors
+from .security import lock
 
 _RESERVED: Final = b"\xf0\x80"
 """The beginning of a frame that every reader takes for a mistake (RFC 6455, section 5.2), and closes with 1002."""

@@ -1,20 +1,13 @@
-"""What every answer carries, and the one shape of every error."""
+"""Headers that every answer carries."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
 from aiohttp import hdrs, web
-from aiohttp.typedefs import Handler
-
-from ..errors import Refused
-from ..log import failed
-from .responses import answer
 
 _YEAR: Final = 365 * 86_400
-_OURS: Final = {400: "bad-request", 404: "not-found", 405: "not-allowed", 413: "too-large"}
 
 
 def headers(frame_ancestors: str, *, hsts: bool = False) -> dict[str, str]:
@@ -52,30 +45,3 @@ def on_prepare(every: Mapping[str, str]) -> Callable[[web.Request, web.StreamRes
         lock(response, every)
 
     return add
-
-
-@web.middleware
-async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Turn refusals, and whatever else goes wrong, into `{"error": {"code", "message", "where"?}}`."""
-    try:
-        return await handler(request)
-    except Refused as refused:
-        return error_response(refused)
-    except web.HTTPException as error:
-        if error.status < 400:
-            raise
-        return error_response(Refused(_OURS.get(error.status, "bad-request")))
-    except ConnectionResetError:
-        raise  # nobody is there to be answered
-    except Exception as error:
-        failed("request", error)
-        return error_response(Refused("broken"))
-
-
-def error_response(refused: Refused) -> web.Response:
-    """The JSON answer of a refusal: with `Retry-After` in whole seconds where waiting helps, with what is spoken here
-    where that was the trouble."""
-    extra = {"Retry-After": str(math.ceil(refused.wait))} if refused.wait else {}
-    if refused.problem.status == 426:
-        extra |= {hdrs.UPGRADE: "websocket", hdrs.CONNECTION: "Upgrade", hdrs.SEC_WEBSOCKET_VERSION: "13"}
-    return answer(refused.body(), refused.problem.status, extra)

@@ -10,7 +10,8 @@ from aiohttp import web
 
 from ..protocols.library import Library
 from ..settings import Settings
-from . import security
+from ..workshops.service import Workshops
+from . import responses, security
 from .api import Api, Health
 from .buckets import Rate, Rates
 from .driver import LARGEST
@@ -54,7 +55,7 @@ class Site:
         lost, origins = Lost(library, pages.root), Origins(settings.origins, settings.api_origins)
         self._every = security.headers(settings.frame_ancestors, hsts=settings.hsts)
         self.app = web.Application(
-            middlewares=[lost.middleware, security.errors, origins.middleware], client_max_size=LARGEST
+            middlewares=[lost.middleware, responses.errors, origins.middleware], client_max_size=LARGEST
         )
         self.app.on_response_prepare.append(security.on_prepare(self._every))
         self.app.on_response_prepare.append(origins.on_prepare)

@@ -19,12 +19,13 @@ from aiohttp import hdrs, web
 from ..engine.pair import Seat
 from ..errors import Refused
 from ..log import failed
-from ..sessions.peers import Connection, Seen
+from ..sessions.service import Conductor, Seen
+from ..sessions.service import Connection as SeatConnection
 from ..tokens import is_session
 from . import driver, packets
 from .bearer import split
-from .driver import Engine, Line
-from .inbox import Turns
+from .driver import Connection, EngineIO
+from .inbox import Inbox
 from .limits import Limits
 from .origins import SOCKET
 from .workshop_sockets import Walls, read_watch
@@ -44,15 +45,15 @@ _QUIET.propagate = False
 _QUIET.setLevel(logging.CRITICAL + 1)
 
 
-class Panel(Turns):
-    """One socket with a seat: a peer for sessions, and the reader's listener."""
+class Panel(Inbox):
+    """One socket with a seat: a peer for the conductor, and the reader's listener."""
 
     __slots__ = ("_limits", "_sessions", "connection")
 
     most = MOST_WAITING
-    connection: Connection
+    connection: SeatConnection
 
-    def __init__(self, line: Line, sessions: SessionService, limits: Limits) -> None:
+    def __init__(self, line: Connection, conductor: Conductor, limits: Limits) -> None:
         super().__init__(line)
         self._sessions = sessions
         self._limits = limits
@@ -129,8 +130,8 @@ _EVENTS: Final[dict[str, Callable[[Panel, dict[str, Any]], Awaitable[dict[str, o
 class _Server(socketio.AsyncServer):  # type: ignore[misc]  # the library carries no types
     """python-socketio over our driver."""
 
-    def _engineio_server_class(self) -> type[Engine]:
-        return Engine
+    def _engineio_server_class(self) -> type[EngineIO]:
+        return EngineIO
 
 
 class Sockets:
@@ -159,7 +160,7 @@ class Sockets:
             monitor_clients=False,  # each line has its own timer
         )
         self._server.on("connect", self._connect)
-        self._engine: Engine = self._server.eio
+        self._engine: EngineIO = self._server.eio
         self._engine.beat, self._engine.patience = beat, patience
 
     def attach(self, app: web.Application) -> None:
@@ -181,17 +182,17 @@ class Sockets:
     async def stop(self) -> None:
         """Tell every socket at once, let running acts end (1.5 s at most), then close them (1 s at most)."""
         self._stopping = True
-        lines: list[Line] = list(self._engine.sockets.values())
+        lines: list[Connection] = list(self._engine.sockets.values())
         for line in lines:
             line.outbox.say(packets.emit(b"bye", b'{"code":"restart"}'))
-        await _settle((line.panel.work for line in lines if isinstance(line.panel, Turns)), 1.5)
+        await _settle((line.panel.work for line in lines if isinstance(line.panel, Inbox)), 1.5)
         for line in lines:
             line.close()
         await _settle((line.closing for line in lines), 1.5)
 
     async def _connect(self, sid: str, environ: dict[str, Any], auth: object = None) -> None:
         request: web.Request = environ["aiohttp.request"]
-        line: Line = environ["sayback.line"]
+        line: Connection = environ["sayback.line"]
         try:
             if self._stopping:
                 raise Refused("unavailable")
@@ -207,7 +208,7 @@ class Sockets:
             raise socketio.exceptions.ConnectionRefusedError(*_BROKEN) from None
         self._server.environ.pop(line.sid, None)  # ten times the size of all the rest of a socket
 
-    async def _let_in(self, line: Line, named: str | None, auth: object) -> driver.Panel:
+    async def _let_in(self, line: Connection, named: str | None, auth: object) -> driver.Panel:
         """Who is on the line from now on: a panel with its seat, or a page that watches a workshop."""
         if self._walls is not None and isinstance(auth, dict) and "workshop" in auth:
             workshop, secret = read_watch(auth)

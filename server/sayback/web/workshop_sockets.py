@@ -10,8 +10,8 @@ from ..tokens import is_session
 from . import packets
 from .bearer import split
 from .buckets import Buckets, Rate
-from .driver import Line
-from .inbox import Turns
+from .driver import Connection
+from .inbox import Inbox
 
 if TYPE_CHECKING:
     from ..workshops.board import Wall
@@ -22,13 +22,13 @@ LOOKS: Final = Rate(20, 2)
 MOST_WAITING: Final = 32
 
 
-class WallPage(Turns):
-    """One socket that watches: a page for the broadcast, and the reader's listener."""
+class WallPage(Inbox):
+    """One socket that watches: a page for the hub, and the reader's listener."""
 
     most = MOST_WAITING
     wall: Wall
 
-    def __init__(self, line: Line, broadcast: Broadcast) -> None:
+    def __init__(self, line: Connection, hub: Hub) -> None:
         super().__init__(line)
         self._broadcast = broadcast
         self._observing = Buckets(LOOKS)
@@ -75,7 +75,7 @@ class Walls:
     def __init__(self, broadcast: Broadcast) -> None:
         self._broadcast = broadcast
 
-    async def open(self, line: Line, workshop: str, secret: str, seen: object) -> WallPage:
+    async def open(self, line: Connection, workshop: str, secret: str, seen: object) -> WallPage:
         """A page on this line. Raises Refused("no-workshop") for whatever is wrong with its link."""
         page = WallPage(line, self._broadcast)
         page.wall = await self._broadcast.watch(workshop, secret, seen if isinstance(seen, int) else 0, page)
