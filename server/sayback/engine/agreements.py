@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from . import counters
 from .pair import PARTNERS, Partner, Seat
 from .state import State
 
@@ -81,6 +82,6 @@ def readable(state: State, ref: str, mark: str, seat: Seat) -> bool:
 
 def one_sided(state: State) -> tuple[Partner, int] | None:
     """The partner who asks for the breaks again and again, and how many; None while it is about shared."""
-    a, b = (state.tally.get(f"breaks.{seat}", 0) for seat in PARTNERS)
+    a, b = (state.tally.get(counters.breaks(seat), 0) for seat in PARTNERS)
     most, least, seat = (a, b, PARTNERS[0]) if a >= b else (b, a, PARTNERS[1])
     return (seat, most) if most >= ONE_SIDED and 3 * least <= most else None

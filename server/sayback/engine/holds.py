@@ -63,13 +63,14 @@ def bank(table: Table, state: State, at: Ms) -> State:
     left = None if clock.left is None else max(0, clock.left - used)
     spoken: Mapping[str, Ms] = state.spoken
     talkers = seats_of(table.places[state.place].talks, state.speaker)
-    if len(talkers) == 1:
+    if len(talkers) == 1:  # where both may talk nobody's share is known, so it is nobody's
         spoken = {**spoken, talkers[0]: spoken.get(talkers[0], 0) + used}
     return change(state, clock=change(clock, left=left, since=None), spoken=spoken)
 
 
 def put(table: Table, state: State, why: str, hold: Hold, at: Ms) -> State:
     """Add a hold (or renew it); the first one banks at this moment."""
+    # Only the first: a later hold finds a clock that stands already and has nothing to bank.
     if not state.holds:
         state = stands(bank(table, state, at), at)
     return change(state, holds={**state.holds, why: hold})
@@ -84,6 +85,7 @@ def take(state: State, why: str, at: Ms) -> State:
     state = change(state, holds=holds)
     if why == "cue":
         state = change(state, cue_budget=max(0, state.cue_budget - (at - hold.at)))
+    # A tap can be taken back for so long of running time: what was paused is added to its moment.
     if why in PAUSES and state.back is not None:
         state = change(state, back=change(state.back, at=state.back.at + max(0, at - hold.at)))
     if not holds and state.clock is not None:
@@ -168,6 +170,7 @@ def skip_gap(state: State, start: Ms, end: Ms) -> State:
     clock, holds = state.clock, dict(state.holds)
     if clock is not None and clock.since is not None:
         clock = change(clock, since=clock.since + max(0, end - max(start, clock.since)))
+    # A cue's hold is time that two people spend with each other, like the clock; a break's end is an appointment.
     cue = holds.get("cue")
     if cue is not None and cue.until is not None:
         lost = max(0, end - max(start, cue.at))

@@ -61,10 +61,12 @@ def step(table: Table, state: State, command: Command, now: Ms, *, to: Table | N
     `to`: the table of the dialogue that a `switch` goes over to, or its undoing back to; the state's `digest` then
     names it, and every later step takes it.
     """
+    # Another server may have kept this state by a clock that is ahead: time never runs back in a talk.
     now = max(now, state.at)
     facts: list[Fact] = []
     if isinstance(command, Gap):
         return _gap(table, state, command, facts)
+    # First what the clock has done by itself: an act that comes late is judged by the place where the talk is by now.
     settled = settle(table, state, now, facts)
     if isinstance(command, Act):
         return _act(table, state, settled, command, now, facts, to)
@@ -109,6 +111,8 @@ def _gap(table: Table, state: State, gap: Gap, facts: list[Fact]) -> Step:
 
 
 def _act(table: Table, given: State, state: State, act: Act, now: Ms, facts: list[Fact], to: Table | None) -> Outcome:
+    # Refusals carry `given`, not the settled `state`: whoever asked sees by `is` that there is nothing to keep. What is
+    # due is kept by the tick that wakes for it, once, and not by every act that was refused meanwhile.
     rule = MOVES.get(act.move)
     if rule is None:
         return refuse("unknown-move", given)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from . import counters
 from .language.protocol import Edge, Place, Table
 from .pair import Ms
 from .state import Hour, State, change
@@ -153,7 +154,7 @@ def left(table: Table, state: State, edge: Edge, at: Ms) -> State:
     kind = kind_of(place)
     if hour is None or not kind:
         return state
-    again = state.aside is not None or (place.kind == "reflect" and state.counts.get(f"{place.step}.n", 0) > 0)
+    again = state.aside is not None or (place.kind == "reflect" and state.counts.get(counters.tries(place.step), 0) > 0)
     pace = {**hour.pace, kind: _added(hour, kind, 0 if again else planned(table, place, state.factor), spent(hour, at))}
     if place.acts == "more":
         yes = edge == place.edges["yes"]

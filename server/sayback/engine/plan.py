@@ -14,6 +14,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from . import counters
 from .language.protocol import Block, Place, Table
 from .pace import expected, pieces, spent
 from .pair import PARTNERS, Ms, other
@@ -44,10 +45,10 @@ def opens(table: Table, state: State, place: Place) -> bool:
     if state.hour is None:
         return True
     around = place.blocks if place.kind == "more" or place.part == "before" else place.blocks[:-1]
-    if any(state.counts.get(f"{name}.past") for name in around):
+    if any(state.counts.get(counters.past(name)) for name in around):
         return True
     if place.kind == "more":
-        yes = {seat: state.counts.get(f"{place.step}.yes.{seat}", 0) for seat in PARTNERS}
+        yes = {seat: state.counts.get(counters.yes(place.step, seat), 0) for seat in PARTNERS}
         if yes[state.speaker] < yes[other(state.speaker)]:
             return True
     return _Way(table, state, state.hour).opening(place) <= _left(state, state.hour) + ROOM
@@ -111,7 +112,7 @@ class _Way:
         """What opening this and everything until the end of it for both needs, the last words included."""
         if place.kind == "more":
             piece = self.way(place.edges["open"].to, place.step) + self.expected(self.places[place.step])
-            mine = f"{place.step}.yes.{self.state.speaker}"
+            mine = counters.yes(place.step, self.state.speaker)
             counts = {**self.counts, mine: self.counts.get(mine, 0) + 1}
             return piece + self.finish(place.edges["next"].to, place.blocks, counts)
         name = place.step
@@ -140,7 +141,7 @@ class _Way:
         at, blocks = self.here()
         for name in reversed(blocks):
             block = self.table.blocks[name]
-            rounds = block.times - 1 - self.counts.get(f"{name}.times", 0)
+            rounds = block.times - 1 - self.counts.get(counters.times(name), 0)
             if self.opens(name) and rounds > 0 and not (block.enough and set(PARTNERS) <= set(self.state.enough)):
                 return _Ahead(block, rounds, self.round(name))
         start = self.next_start(at, blocks)
@@ -172,10 +173,10 @@ class _Way:
         for name in reversed(blocks):
             block = self.table.blocks[name]
             total += self.way(at, f"{name}.turnaround", counts, now=True)
-            if block.swap and not counts.get(f"{name}.half"):
+            if block.swap and not counts.get(counters.half(name)):
                 total += self.body(name, counts)
             if not self.opens(name):
-                total += (block.times - 1 - counts.get(f"{name}.times", 0)) * self.round(name)
+                total += (block.times - 1 - counts.get(counters.times(name), 0)) * self.round(name)
             at = self.after(name)
         return total + self.way(at, "") + self.way(self.table.close, "closed")
 
@@ -222,9 +223,9 @@ class _Way:
         assert isinstance(cap, int)
         often = pieces(self.hour, cap)
         if now:
-            often = max(0.0, often - self.counts.get(f"{place.step}.n", 0))
+            often = max(0.0, often - self.counts.get(counters.tries(place.step), 0))
         elif counts is not None:
-            had = max(counts.get(f"{place.step}.yes.{seat}", 0) for seat in PARTNERS)
+            had = max(counts.get(counters.yes(place.step, seat), 0) for seat in PARTNERS)
             often = max(often, float(min(cap, had)))
         entry = self.places[place.edges["yes"].to].edges["open"].to
         return often * (self.way(entry, place.name) + self.expected(place))

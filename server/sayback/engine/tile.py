@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from . import counters
 from .holds import stage
 from .hosted import visit
 from .language.protocol import Table
@@ -37,7 +38,7 @@ def tile(table: Table, state: State) -> Tile:
         "since": hosted.entered if hosted is not None else state.at,
         "here": {seat: bool(state.here.get(seat)) for seat in PARTNERS},
         "ready": [seat for seat in PARTNERS if state.did.get(seat)],
-        "verdicts": {word: state.tally.get(f"heard.{word}", 0) for word in ("got", "partly", "no")},
+        "verdicts": {word: state.tally.get(counters.verdict(word), 0) for word in ("got", "partly", "no")},
         "understood": {seat: state.understood.get(seat, "none") for seat in PARTNERS},
         "turns": state.tally.get("turns", 0),
         "cues": state.tally.get("cues", 0),
@@ -54,7 +55,7 @@ def _needs(table: Table, state: State) -> Tile:
     place, hosted, rest = table.places[state.place], state.hosted, state.break_
     told: Tile = {"gone": _gone(state), "waiting": list(state.waiting) or None}
     if place.kind == "reflect":
-        told["tries"] = state.counts.get(f"{place.step}.n", 0) + 1
+        told["tries"] = state.counts.get(counters.tries(place.step), 0) + 1
     if rest is not None:
         told["break"] = {"until": rest.until, **({"due": True} if rest.due else {})}
     if "stop" in state.holds:

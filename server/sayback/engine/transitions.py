@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from . import counters
 from .holds import ALONE, CUE_BUDGET, WRAP, bank, fresh_clock, mind_presence, take, way_back
 from .language.protocol import Edge, Place, Table
 from .language.vocabulary import COUNTING
 from .pace import entered, left
 from .pair import PARTNERS, Ms, Partner, other
 from .plan import opens
-from .state import Aside, Back, Clock, Mark, Notice, State, Understood, change, counted
+from .state import Aside, Back, Clock, Mark, Notice, State, Understood, beneath, change, counted
 
 TRAIL = 10
 
@@ -27,23 +28,23 @@ def effect(state: State, name: str, what: str) -> State:
     if name == "reset":
         return change(state, counts={key: n for key, n in counts.items() if key != what}) if what in counts else state
     if name == "opened":
-        return effect(state, "count", f"{what}.yes.{state.speaker}") if state.hour is not None else state
+        return effect(state, "count", counters.yes(what, state.speaker)) if state.hour is not None else state
     if name == "chose":
         return change(state, counts={**counts, what: 1})
     if name == "found":
-        return change(state, counts={**counts, f"{what}.found": PARTNERS.index(state.speaker)})
+        return change(state, counts={**counts, counters.found(what): PARTNERS.index(state.speaker)})
     if name == "restore":
         return change(state, speaker=_found(state, what))
     if name == "exchange":
         found = _found(state, what)
-        return change(state, speaker=found if counts.get(f"{what}.flip") else other(found))
+        return change(state, speaker=found if counts.get(counters.flip(what)) else other(found))
     if name == "fresh":
         return change(state, understood={})
     return _signed(state, name, what)
 
 
 def _found(state: State, block: str) -> Partner:
-    return PARTNERS[state.counts.get(f"{block}.found", 0)]
+    return PARTNERS[state.counts.get(counters.found(block), 0)]
 
 
 def _signed(state: State, name: str, as_: str) -> State:
@@ -75,10 +76,10 @@ def _automatic(table: Table, state: State, place: Place) -> str | None:
         return "next"
     if place.acts == "turnaround":
         block = table.blocks[place.step]
-        if block.swap and not state.counts.get(f"{block.name}.half"):
+        if block.swap and not state.counts.get(counters.half(block.name)):
             return "half"
         both = block.enough and set(PARTNERS) <= set(state.enough)
-        rounds_left = state.counts.get(f"{block.name}.times", 0) + 1 < block.times
+        rounds_left = state.counts.get(counters.times(block.name), 0) + 1 < block.times
         return "again" if rounds_left and not both else "next"
     if place.acts == "past":
         return "open" if opens(table, state, place) else None
@@ -88,7 +89,7 @@ def _automatic(table: Table, state: State, place: Place) -> str | None:
     if place.acts == "more":
         cap = place.keys["cap"]
         assert isinstance(cap, int)
-        return "next" if state.counts.get(f"{place.step}.n", 0) >= cap else None
+        return "next" if state.counts.get(counters.tries(place.step), 0) >= cap else None
     return None
 
 
@@ -96,7 +97,7 @@ def follow(table: Table, state: State, edge: Edge, at: Ms, *, alone: int = 0) ->
     """Leave the place by this edge at this moment. `alone`: how many places in a row the clock has left by itself."""
     state = left(table, bank(table, state, at), edge, at)
     if table.places[state.place].kind == "turn":
-        state = change(state, turned=f"{state.place}~{state.visit}", tapped=())
+        state = change(state, turned=beneath(state), tapped=())
     asked = table.places[edge.to].acts == "more"
     state, place = resolve(table, state, edge)
     if asked and place.acts != "more":
@@ -109,6 +110,7 @@ def follow(table: Table, state: State, edge: Edge, at: Ms, *, alone: int = 0) ->
 def enter(table: Table, state: State, place: Place, at: Ms, *, alone: int = 0) -> State:
     """Stand in a place: a new visit, nobody has done anything, a full clock, and what the place needs is looked at."""
     counts = _open_counts(table, state, place)
+    # Without the old place's clock first: taking the last hold away would start it again.
     state = take(change(state, clock=None), "cue", at)
     state = change(
         state,
@@ -157,7 +159,7 @@ def _open_counts(table: Table, state: State, place: Place) -> dict[str, int]:
     """Only counters of blocks that are still open are kept, so that the state stays small however long a talk is."""
     if state.aside is not None:
         return dict(state.counts)
-    closed = [name for name in table.blocks if name not in place.blocks and f"{name}.found" in state.counts]
+    closed = [name for name in table.blocks if name not in place.blocks and counters.found(name) in state.counts]
     dead = {counter for name in closed for counter in table.blocks[name].counters}
     return {name: n for name, n in state.counts.items() if name not in dead}
 
@@ -205,7 +207,7 @@ def counted_turn(table: Table, state: State) -> State:
 def once_more_for(state: State, place: Place) -> Partner | None:
     """Whose turn it is to be understood once more: the speaker's first, each once."""
     for seat in (state.speaker, other(state.speaker)):
-        tried = state.counts.get(f"{place.step}.once.{seat}")
+        tried = state.counts.get(counters.once(place.step, seat))
         if state.understood.get(seat) != "got" and not tried:
             return seat
     return None

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from . import counters
 from . import hosted as hosting
 from .agreements import apart, one_sided, readable, together, veiled
 from .holds import absent, stage
@@ -103,7 +104,7 @@ def private(table: Table, state: State, seat: Seat) -> View:
     words = {"boxes": _boxes(state, seat), "signatures": signatures(state, seat)}
     mine.update({name: listed for name, listed in words.items() if listed})
     rates = state.rates and {
-        k.split("/")[2]: n for k, n in state.rates.items() if k.startswith(f"{place.step}/{seat}/")
+        k.split("/")[2]: n for k, n in state.rates.items() if k.startswith(counters.rating(place.step, seat))
     }
     if rates:
         mine["rates"] = rates
@@ -172,18 +173,18 @@ def _step(table: Table, state: State, place: Place) -> View:
     if "as" in place.keys:
         seen["as"] = place.keys["as"]
     if place.kind == "reflect":
-        seen["try"] = state.counts.get(f"{place.step}.n", 0) + 1
+        seen["try"] = state.counts.get(counters.tries(place.step), 0) + 1
     if state.aside is not None:
         seen["aside"] = state.aside.kind
     for name in place.blocks:
         block = table.blocks[name]
         if block.times > 1 or block.swap:
-            seen["round"] = state.counts.get(f"{name}.times", 0) + 1
+            seen["round"] = state.counts.get(counters.times(name), 0) + 1
             seen["rounds"] = block.times
         if block.swap:
-            seen["half"] = state.counts.get(f"{name}.half", 0) + 1
+            seen["half"] = state.counts.get(counters.half(name), 0) + 1
         if block.items:
-            seen["item"] = block.items[min(state.counts.get(f"{name}.times", 0), len(block.items) - 1)]
+            seen["item"] = block.items[min(state.counts.get(counters.times(name), 0), len(block.items) - 1)]
             seen["list"] = block.step.keys["over"]
     return seen
 
@@ -299,12 +300,12 @@ def _details(table: Table, state: State, place: Place) -> View:
     if place.kind == "agree":
         items = keys["items"]
         assert isinstance(items, tuple)
-        had = [word for at, word in enumerate(items) if state.counts.get(f"{place.step}.had.{at}")]
+        had = [word for at, word in enumerate(items) if state.counts.get(counters.had(place.step, at))]
         seen["items"] = list(items)
         if had:
             seen["discussed"] = had
         if place.part == "item":
-            seen["step_item"] = items[max(0, state.counts.get(f"{place.step}.now", 1) - 1)]
+            seen["step_item"] = items[max(0, state.counts.get(counters.item_now(place.step), 1) - 1)]
     if state.aside is not None and state.aside.card:
         seen["repair"] = state.aside.card
     if place.fields:
@@ -352,11 +353,11 @@ def _boxes(state: State, seat: Seat) -> list[View]:
 def _card(table: Table, state: State, place: Place) -> View:
     deck = str(place.keys["deck"])
     words = table.decks.get(deck, ())
-    drawn = state.seed + state.counts.get(f"deck.{deck}", 0)
+    drawn = state.seed + state.counts.get(counters.deck(deck), 0)
     passes = place.keys["passes"]
     assert isinstance(passes, int)
     word = words[(drawn * _stride(len(words))) % len(words)] if words else ""
-    return {"deck": deck, "word": word, "left": passes - state.counts.get(f"{place.step}.n", 0)}
+    return {"deck": deck, "word": word, "left": passes - state.counts.get(counters.tries(place.step), 0)}
 
 
 def _stride(size: int) -> int:

@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from .. import counters
 from ..pair import PARTNERS, Role
 from .protocol import HOW_SAFE, Block, Chosen, Edge, Place, PlaceKind, ProtocolFile, StepDef, Table
 from .version import Version, digest
@@ -150,9 +151,9 @@ class _Compiler(Version):
                 missed = missed or self.counts_as(step) in COUNTING
             skip = Edge(after.to, (*((("miss", "summary"),) if missed else ()), *after.effects))
             if step.kind == "more":
-                counter = self.count(f"{step.name}.n")
+                counter = self.count(counters.tries(step.name))
                 resets.append(("reset", counter))
-                self.counters += [f"{step.name}.yes.{seat}" for seat in PARTNERS]
+                self.counters += [counters.yes(step.name, seat) for seat in PARTNERS]
                 back = Edge(turn or step.name, (("count", counter), ("opened", step.name)))
                 keys = {"cap": self.value(step, "cap")}
                 yes = self.opening(step, "past", back, onward, ())
@@ -182,7 +183,7 @@ class _Compiler(Version):
     def reflect(self, step: StepDef, after: Edge, skip: Edge) -> Edge:
         as_, effect = str(self.value(step, "as")), self.counts_as(step)
         tries, judge = _positions(as_)
-        counter, retry = self.count(f"{step.name}.n"), self.count(f"{step.name}.retry")
+        counter, retry = self.count(counters.tries(step.name)), self.count(counters.retry(step.name))
         reset = (("reset", counter), ("reset", retry))
         say, check, again, soft, rest = (f"{step.name}.{part}" for part in ("say", "check", "again", "soft", "rest"))
         got = Edge(after.to, (("got", effect), *reset, *after.effects))
@@ -215,8 +216,8 @@ class _Compiler(Version):
     def agree(self, step: StepDef, after: Edge) -> Edge:
         items = step.keys.get("items", self.file.agreements)
         assert isinstance(items, tuple)
-        had = [self.count(f"{step.name}.had.{at}") for at in range(len(items))]
-        now = self.count(f"{step.name}.now")
+        had = [self.count(counters.had(step.name, at)) for at in range(len(items))]
+        now = self.count(counters.item_now(step.name))
         talk = Edge(f"{step.name}.item", (("count", now),))
         away = {"discuss": talk, "not-today": Edge(self.close)}
         name = self.add(step, "agree", "agree", after, by="both", edges=away, keys={"items": items})
@@ -236,10 +237,10 @@ class _Compiler(Version):
             self.add(step, "look", "meet", after, by="both", fields=step.fields, keys={"reveal": reveal})
         by = self.value(step, "of")
         name = self.add(step, "fill", "fill", onward, by=by, fields=step.fields, skip=after, keys={"reveal": reveal})
-        return Edge(name, tuple(("reset", self.count(f"{step.name}.wrote.{seat}")) for seat in PARTNERS))
+        return Edge(name, tuple(("reset", self.count(counters.wrote(step.name, seat))) for seat in PARTNERS))
 
     def card(self, step: StepDef, after: Edge) -> Edge:
-        counter = self.count(f"{step.name}.n")
+        counter = self.count(counters.tries(step.name))
         keys = {key: self.value(step, key) for key in ("deck", "seen", "passes")}
         name = self.add(
             step,
@@ -274,14 +275,14 @@ class _Compiler(Version):
         talk = {"by": "both", "needs": "both", "talks": "both", "timing": "waits", "skip": after}
         self.add(step, "ideas", "meet", Edge(f"{step.name}.words"), time=self.number(step, "ideas"), **talk)
         self.add(step, "words", "draft", after, time=self.number(step, "words"), **talk)
-        once = tuple(("count", self.count(f"{step.name}.once.{seat}")) for seat in ("a", "b"))
+        once = tuple(("count", self.count(counters.once(step.name, seat))) for seat in ("a", "b"))
         gate = f"{step.name}.gate"
         self.add(step, "not-yet", "meet", after, by="both", edges={"once-more": Edge(gate, once)})
         self.add(step, "gate", "gate", Edge(f"{step.name}.ideas"), edges={"shut": Edge(f"{step.name}.not-yet")})
         return Edge(gate, tuple(("reset", counter) for _, counter in once))
 
     def choose(self, step: StepDef, after: Edge) -> Edge:
-        marks = {option.word: self.count(f"{step.name}.chose.{option.word}") for option in step.options}
+        marks = {option.word: self.count(counters.chose(step.name, option.word)) for option in step.options}
         clear = tuple(("reset", mark) for mark in marks.values())
         edges = {}
         for option in step.options:
@@ -301,7 +302,7 @@ class _Compiler(Version):
         enough = self.value(step, "enough")
         outer, self.counters = self.counters, []
         start, around = f"{step.name}.start", f"{step.name}.turnaround"
-        own = [self.count(f"{step.name}.{part}") for part in ("times", "half", "flip", "found", "past")]
+        own = [self.count(f"{step.name}.{part}") for part in counters.BLOCK]
         swap, apart = bool(self.value(step, "swap")), not self.halved
         self.around, self.halved = (*self.around, step.name), self.halved or swap
         body = self.sequence(step.steps, Edge(around))

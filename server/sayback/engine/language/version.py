@@ -1,8 +1,7 @@
 """One version of a dialogue: a file with the settings that were chosen for it.
 
 Whoever walks through the steps of a file, to compile it, to time it or to draw it, asks here which steps there are and
-what their keys say. `digest` names it: what is the same to the engine has the same
-one.
+what their keys say. `digest` names it: what is the same to the engine has the same name.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ left; or, if both wish it, the subject rests for a day and the talk goes to its 
 
 from __future__ import annotations
 
+from .. import counters
 from ..holds import put, take
 from ..pair import PARTNERS, Ms
 from ..state import Break, Hold, Notice, State, change
@@ -29,7 +30,7 @@ def begin_break(doing: MoveContext, state: State) -> State:
 
 def take_break(doing: MoveContext, state: State) -> State:
     """Begin a break, counted for the one who asks."""
-    count = f"breaks.{doing.seat}"
+    count = counters.breaks(doing.seat)
     state = change(state, tally={**state.tally, count: state.tally.get(count, 0) + 1})
     return begin_break(doing, state)
 

@@ -10,6 +10,7 @@ two panels can see a gap), or for all. Who is given it is decided when it comes,
 
 from __future__ import annotations
 
+from .. import counters
 from ..agreements import asked, together, veiled
 from ..events import Fact
 from ..holds import held_by, put, take
@@ -21,7 +22,7 @@ from .context import MoveContext, to_keep
 
 def _lasting(doing: MoveContext, state: State, field: str, box: str, mark: str) -> State:
     """Keep a box that belongs to the whole talk, in the place of the one before."""
-    ref = f"{doing.seat}/-/{field}"
+    ref = counters.lasting(doing.seat, field)
     doing.boxes[ref] = box
     before = state.boxes.get(ref)
     times = "" if before is None else "." + rewritten(before).partition(".")[2]

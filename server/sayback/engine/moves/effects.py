@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from .. import counters
 from ..holds import CUE_HOLD, kept_held, put, take
 from ..hosted import hosted, shut
 from ..pair import PARTNERS
@@ -36,19 +37,21 @@ def discuss(doing: MoveContext, state: State) -> State:
     assert isinstance(items, tuple)
     at = items.index(doing.arg("item"))
     state = doing.on(state, "discuss")
-    return change(state, counts={**state.counts, f"{place.step}.had.{at}": 1, f"{place.step}.now": at + 1})
+    return change(
+        state, counts={**state.counts, counters.had(place.step, at): 1, counters.item_now(place.step): at + 1}
+    )
 
 
 def keep_boxes(doing: MoveContext, state: State, words: Mapping[str, str], step: str, mark: str) -> State:
     """Remember that these boxes exist and who may read them; their bytes go beside the state. Empty ones are left."""
-    new = {f"{doing.act.seat}/{step}/{name}": box for name, box in words.items() if box}
+    new = {counters.box(doing.act.seat, step, name): box for name, box in words.items() if box}
     doing.boxes.update(new)
     again = {ref for ref in new if mark == "shown" and state.boxes.get(ref, "").startswith(mark)}
     marked = {**state.boxes, **{ref: rewritten(state.boxes[ref]) if ref in again else mark for ref in new}}
     if marked == state.boxes:
         return state
     room = len(marked) - BOXES_KEPT
-    oldest = [ref for ref in marked if "/-/" not in ref][: max(0, room)]
+    oldest = [ref for ref in marked if counters.LASTING not in ref][: max(0, room)]
     signed = {ref: one for ref, one in state.signed.items() if ref not in oldest} if oldest else state.signed
     return change(state, boxes={ref: kept for ref, kept in marked.items() if ref not in oldest}, signed=signed)
 
@@ -57,7 +60,7 @@ def write(doing: MoveContext, state: State) -> State:
     """Keep sealed words; to write them once more is no move of the visit."""
     words = {name: str(box) for name, box in doing.act.args.items()}
     state = keep_boxes(doing, state, words, beneath(state), "kept")
-    wrote = f"{doing.place(state).step}.wrote.{doing.seat}"
+    wrote = counters.wrote(doing.place(state).step, doing.seat)
     if state.counts.get(wrote) != state.visit:
         state = change(state, counts={**state.counts, wrote: state.visit})
     return did(doing, state, "write") if doing.act.move == "write" else state
@@ -70,7 +73,7 @@ def pass_on(doing: MoveContext, state: State) -> State:
 
 def show(doing: MoveContext, state: State) -> State:
     """The author's panel has sealed the words again for others: a second box beside the first."""
-    words = {f"{name}.shown": str(box) for name, box in doing.act.args.items()}
+    words = {counters.shown(name): str(box) for name, box in doing.act.args.items()}
     return keep_boxes(doing, state, words, beneath(state), "shown")
 
 
@@ -86,7 +89,7 @@ def keep(doing: MoveContext, state: State) -> State:
 
 def _drawn(doing: MoveContext, state: State) -> State:
     """A card that was seen is not drawn again: the count of its deck outlives the step."""
-    deck = f"deck.{doing.place(state).keys['deck']}"
+    deck = counters.deck(doing.place(state).keys["deck"])
     return change(state, counts={**state.counts, deck: state.counts.get(deck, 0) + 1})
 
 
@@ -100,10 +103,10 @@ def heard(doing: MoveContext, state: State) -> State:
     place, step = doing.place(state), beneath(state)
     verdict = doing.arg("verdict")
     doing.note("heard", verdict)
-    state = counted(state, f"heard.{verdict}")
+    state = counted(state, counters.verdict(verdict))
     if verdict == "got":
         return doing.on(state, "got" if "got" in place.edges else "next")
-    misses = state.counts.get(f"{place.step}.n", 0) + 1
+    misses = state.counts.get(counters.tries(place.step), 0) + 1
     tries = place.keys["tries"]
     assert isinstance(tries, int)
     missing = str(doing.arg("missing", ""))
@@ -131,14 +134,14 @@ def more(doing: MoveContext, state: State) -> State:
 def rate(doing: MoveContext, state: State) -> State:
     """Keep one rating for each word; no other seat sees them."""
     step = doing.place(state).step
-    taps = {f"{step}/{doing.act.seat}/{word}": int(value) for word, value in doing.act.args.items()}  # type: ignore[call-overload]
+    taps = {counters.rating(step, doing.act.seat, word): int(value) for word, value in doing.act.args.items()}  # type: ignore[call-overload]
     return did(doing, change(state, rates={**state.rates, **taps}))
 
 
 def draft(doing: MoveContext, state: State) -> State:
     """Write the words to sign, in the place of the draft before; nobody has signed the new one."""
     number = state.draft + 1
-    state = keep_boxes(doing, state, {f"draft.{number}": doing.arg("text")}, beneath(state), "shown")
+    state = keep_boxes(doing, state, {counters.draft(number): doing.arg("text")}, beneath(state), "shown")
     signed = superseded(state)
     return change(state, signed=signed, draft=number, drafter=doing.seat, did={}, again_in=doing.arg("again_in", 7))
 
@@ -148,7 +151,7 @@ def once_more(doing: MoveContext, state: State) -> State:
     place = doing.place(state)
     seat = once_more_for(state, place)
     assert seat is not None
-    counts = {**state.counts, f"{place.step}.once.{seat}": 1}
+    counts = {**state.counts, counters.once(place.step, seat): 1}
     state = change(state, counts=counts)
     return aside(doing, state, "once-more", seat, place.edges["once-more"].to)
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from .. import counters
 from ..commands import Host
 from ..events import Fact, Outcome, Step
 from ..holds import put, take
@@ -82,7 +83,7 @@ def _note(doing: MoveContext, state: State) -> State:
     """A ready sentence, or a box for each of the two: a new one takes the place of the old."""
     word = doing.arg("word", SEALED_NOTE)
     for seat in PARTNERS if word == SEALED_NOTE else ():
-        ref = f"host/-/{seat}"
+        ref = counters.lasting("host", seat)
         doing.boxes[ref] = doing.arg(seat)
         before = state.boxes.get(ref)
         state = change(state, boxes={**state.boxes, ref: "kept" if before is None else rewritten(before)})

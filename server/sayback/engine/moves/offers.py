@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Final
 
+from .. import counters
 from ..agreements import apart, askable, may_come_in, veiled
 from ..holds import kept_held, stage
 from ..language.protocol import Field, Place, Table
@@ -272,7 +273,7 @@ def _meet(table: Table, state: State, place: Place, seat: Partner) -> list[Move]
     args = {"erase": {**YES_NO, "default": False}} if move == "finish" else {}
     listed = [Move(move, args, primary=True)]
     if place.part == "rest" and seat in seats_of(place.keys["judge"], state.speaker):  # type: ignore[arg-type]
-        listed += [] if state.counts.get(f"{place.step}.retry") else [Move("try-again")]
+        listed += [] if state.counts.get(counters.retry(place.step)) else [Move("try-again")]
     if place.part == "not-yet" and once_more_for(state, place) is not None:
         listed.append(Move("once-more"))
     if place.part == "look":
@@ -283,8 +284,8 @@ def _meet(table: Table, state: State, place: Place, seat: Partner) -> list[Move]
 
 def has_box(state: State, seat: Seat, place: Place, item: Field) -> bool:
     """Whether this seat has kept words in that field at its last visit to the step's private page."""
-    visit = state.counts.get(f"{place.step}.wrote.{seat}")
-    return f"{seat}/{place.step}.fill~{visit}/{item.name}" in state.boxes
+    visit = state.counts.get(counters.wrote(place.step, seat))
+    return counters.box(seat, f"{place.step}.fill~{visit}", item.name) in state.boxes
 
 
 def _talk(table: Table, state: State, place: Place, seat: Partner) -> list[Move]:
@@ -321,7 +322,7 @@ def _answer(table: Table, state: State, place: Place, seat: Partner) -> list[Mov
 def _agree(table: Table, state: State, place: Place, seat: Partner) -> list[Move]:
     items = place.keys["items"]
     assert isinstance(items, tuple)
-    left = [word for at, word in enumerate(items) if not state.counts.get(f"{place.step}.had.{at}")]
+    left = [word for at, word in enumerate(items) if not state.counts.get(counters.had(place.step, at))]
     listed = [Move("agree", primary=True), Move("not-today")]
     return [*listed, Move("discuss", {"item": one_of(*left)})] if left else listed
 
@@ -346,7 +347,7 @@ def _draw(table: Table, state: State, place: Place, seat: Partner) -> list[Move]
         return []
     passes = place.keys["passes"]
     assert isinstance(passes, int)
-    again = [Move("next-card")] if state.counts.get(f"{place.step}.n", 0) < passes else []
+    again = [Move("next-card")] if state.counts.get(counters.tries(place.step), 0) < passes else []
     return [Move("keep", primary=True), *again]
 
 

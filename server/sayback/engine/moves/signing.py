@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final, cast
 
+from .. import counters
 from ..agreements import readable
 from ..pair import PARTNERS, Partner, Seat
 from ..shapes import Move, Shape, one_of
@@ -38,7 +39,7 @@ def standing(state: State) -> str:
 
 
 def _draft_at(state: State, place: str, visit: int) -> str:
-    return f"{state.drafter}/{place}~{visit}/draft.{state.draft}"
+    return counters.box(state.drafter, f"{place}~{visit}", counters.draft(state.draft))
 
 
 def sign_move(state: State) -> Move:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from .. import counters
 from ..commands import Act, Host
 from ..holds import bank
 from ..language.protocol import Table
@@ -34,7 +35,7 @@ def transfer(old: Table, new: Table, state: State, at: Ms) -> State:
 
 def _decks(counts: Mapping[str, int]) -> dict[str, int]:
     """Cards that were seen are not drawn again in the next dialogue either."""
-    return {name: n for name, n in counts.items() if name.startswith("deck.")}
+    return {name: n for name, n in counts.items() if name.startswith(counters.DECK)}
 
 
 def unknown(table: Table, state: State, command: Act | Host, to: Table | None) -> str | None:

@@ -29,6 +29,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from .. import counters
 from ..holds import WRAP, bank, take, way_back
 from ..language.protocol import Table
 from ..pace import spent
@@ -76,7 +77,7 @@ def _opened(doing: MoveContext, before: State, after: State) -> Back | None:
         doing.seat, doing.act.move, doing.now, before.place, before.visit, before.speaker,
         _left(bank(doing.table, before, doing.now).clock, second), before.did, before.counts, before.understood,
         bound=bound,
-        counted=f"heard.{doing.arg('verdict')}" if verdict else "turns" if was.kind == "turn" else "",
+        counted=counters.verdict(doing.arg("verdict")) if verdict else "turns" if was.kind == "turn" else "",
         enough=before.enough, aside=before.aside, turned=before.turned, tapped=before.tapped,
         pace=before.hour.pace if before.hour is not None else {},
         spent=spent(before.hour, doing.now) if before.hour is not None else 0,

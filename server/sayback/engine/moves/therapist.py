@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from .. import counters
 from ..holds import bank, mind_presence
 from ..language.protocol import Edge
 from ..pair import other
@@ -11,7 +12,7 @@ from ..state import Mark, Notice, State, change, rewritten
 from ..transitions import enter
 from .context import MoveContext, add_time, aside
 
-MESSAGE = "therapist/-/message"
+MESSAGE = counters.lasting("therapist", "message")
 
 
 def skip(doing: MoveContext, state: State) -> State:
@@ -39,11 +40,13 @@ def give_floor(doing: MoveContext, state: State) -> State:
     to = doing.arg("to")
     for name in reversed(doing.place(state).blocks):
         block, counts = doing.table.blocks[name], state.counts
-        owed = block.swap and not counts.get(f"{name}.half") and not counts.get(f"{name}.flip")
+        owed = block.swap and not counts.get(counters.half(name)) and not counts.get(counters.flip(name))
         if owed and to == other(state.speaker):
             half = doing.table.places[f"{name}.turnaround"].edges["half"]
-            effects = tuple(one for one in half.effects if one[0] != "exchange" and one != ("count", f"{name}.half"))
-            state = change(state, speaker=to, counts={**counts, f"{name}.flip": 1})
+            effects = tuple(
+                one for one in half.effects if one[0] != "exchange" and one != ("count", counters.half(name))
+            )
+            state = change(state, speaker=to, counts={**counts, counters.flip(name): 1})
             return doing.go(state, Edge(half.to, effects))
     return aside(doing, state, "floor", to, state.place)
 
@@ -76,7 +79,7 @@ def _unsaid(before: State, state: State) -> Mapping[str, str]:
 
 def _wrote(before: State, state: State) -> Mapping[str, int]:
     """The counters of before, and who wrote in this same visit since: what is written can still be shown."""
-    wrote = {name: at for name, at in state.counts.items() if ".wrote." in name and at == before.visit}
+    wrote = {name: at for name, at in state.counts.items() if counters.is_wrote(name) and at == before.visit}
     return {**before.counts, **wrote}
 
 
@@ -91,6 +94,8 @@ def undo(doing: MoveContext, state: State) -> State:
     before = state.undo
     assert before is not None
     clock = before.clock and change(before.clock, since=None if before.holds else doing.now)
+    # The older state comes back whole but for what is no part of the therapist's act: who is here, what the two wrote,
+    # agreed and tapped since, what was counted, and the numbers of visits, which are never used twice.
     state = change(
         before,
         at=doing.now,
