@@ -9,7 +9,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from sayback.web.pages import lean
+from sayback.web.lean import lean
 
 HERE = Path(__file__).parent
 CLIENT = HERE.parents[1] / "client"

@@ -6,7 +6,7 @@ import gzip
 import re
 from pathlib import Path
 
-from sayback.web.pages import lean
+from sayback.web.lean import lean
 from sayback.web.shells import SHELLS, html
 
 from tests.house.tree import ROOT

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import hashlib
 import mimetypes
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -26,6 +25,7 @@ from aiohttp.typedefs import Handler
 
 from ..errors import Refused
 from .assets import FOREVER, NEVER, REVALIDATE, Asset
+from .lean import lean
 from .shells import SHELLS, html
 
 _TYPES: Final = {
@@ -38,9 +38,6 @@ _TYPES: Final = {
     ".webmanifest": "application/manifest+json",
     ".woff2": "font/woff2",
 }
-_NOTES: Final = re.compile(
-    rb"^[ \t]*/\*\*(?:(?!\*/).)*\*/[ \t]*\n|^[ \t]*//[^\n]*\n|/\*\*(?:(?!\*/).)*\*/ ?|^[ \t]+", re.DOTALL | re.MULTILINE
-)
 _A_DAY: Final = "private, max-age=86400"
 """The neutral page of the quick exit: fetched with the panel, so that it stands there at once and without a line."""
 _PACKED_ALREADY: Final = frozenset({".png", ".jpg", ".webp", ".woff2", ".mp3", ".ogg", ".ico"})
@@ -112,11 +109,6 @@ class Pages:
 
     async def _robots(self, request: web.Request) -> web.Response:
         return web.Response(text="User-agent: *\nDisallow: /\n")
-
-
-def lean(module: bytes) -> bytes:
-    """A module of ours as it travels: without its JSDoc, which is two fifths of it. No string here may hold `/**`."""
-    return _NOTES.sub(b"", module)
 
 
 def _asset(name: str, body: bytes) -> Asset:
