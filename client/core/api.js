@@ -16,6 +16,21 @@ export class ApiError extends Error {
   }
 }
 
+const wait = (/** @type {number} */ ms) => new Promise((done) => setTimeout(done, ms));
+
+/** Asks until there is an answer, less and less often; a final no is thrown.
+ * @template T @param {() => Promise<T>} question @returns {Promise<T>} */
+export async function untilAnswered(question) {
+  for (let pause = 400; ; pause = Math.min(pause * 2, 5000)) {
+    try {
+      return await question();
+    } catch (error) {
+      if (/** @type {any} */ (error).final) throw error;
+    }
+    await wait(pause);
+  }
+}
+
 /** Whether anything may be asked at all; turned off for good when somebody leaves without a word. */
 export const net = { on: true };
 

@@ -5,7 +5,7 @@
  * and `b` as they sat. No session, link, key, box or device is named in it.
  */
 import { timeline, tookBack, visitOf } from './timeline.js';
-import { labelIn } from '../ui/panel/speech.js';
+import { labelIn } from './text.js';
 import { other } from './signed.js';
 
 /** @typedef {import('./wire').View} View

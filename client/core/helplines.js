@@ -1,6 +1,6 @@
 /** How a number is reached and when: pure, for the help page and whoever shows one number. Nothing opens by itself. */
 
-/** @typedef {import('../ui/say.js').Say} Say
+/** @typedef {import('./say.js').Say} Say
  * @typedef {{is: string, call?: string, then?: string, from?: string, word?: string, name?: string, hours?: string,
  *   for?: string[], ways?: Record<string, string>, source: string, checked: string}} Entry */
 

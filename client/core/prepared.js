@@ -2,7 +2,6 @@
  * What a person prepared, on this device only: each answer sealed with a key that is made here and cannot be read out of
  * the browser. It guards against our server and against copies of files; not against somebody who uses this browser.
  */
-import { out } from '../ui/exit.js';
 import { recall } from './links.js';
 import { open, seal } from './seal.js';
 import { shelfOf } from './shelf.js';
@@ -40,8 +39,6 @@ export async function load() {
 /** Keeps an answer, or drops it when it is empty; false where this browser keeps nothing. @param {string} name @param {Answer} answer */
 export async function save(name, answer) {
   const empty = !answer.value.length;
-  // who has left at once keeps nothing more
-  if (out.left) return false;
   try {
     const key = await (empty ? shelf.had() : shelf.key());
     if (empty) {

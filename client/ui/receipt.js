@@ -1,7 +1,7 @@
 /** The receipt of an erasure, on the last page of a talk or a workshop: what was removed, what became of the file, who confirmed. */
 import { html, nothing, render } from '../vendor/lit-html.js';
 import { ask, language } from '../core/api.js';
-import { moment, sayer } from './say.js';
+import { moment, sayer } from '../core/say.js';
 import { b64, random } from '../core/seal.js';
 import { styled } from './style.js';
 

@@ -6,7 +6,7 @@ import { html, nothing, render } from '../vendor/lit-html.js';
 import { fileOf, storyIn } from '../core/story.js';
 import { ask, texts as textsOf } from '../core/api.js';
 import { save } from './save.js';
-import { moment, sayer } from './say.js';
+import { moment, sayer } from '../core/say.js';
 import { styled } from './style.js';
 import { back, beside, mine } from './panel/signatures.js';
 import { other } from '../core/signed.js';
@@ -14,7 +14,7 @@ import { SEATS, signed, summary } from '../core/facts.js';
 
 /** @typedef {import('./panel/types').Env} Env
  * @typedef {import('../core/facts.js').Summary} Summary
- * @typedef {import('./say.js').Say} Say
+ * @typedef {import('../core/say.js').Say} Say
  * @typedef {import('../core/wire').Partner} Partner */
 
 let here = /** @type {HTMLElement | null} */ (null);

@@ -185,7 +185,7 @@ async def test_a_no_that_is_tapped_at_once_stops_what_has_not_loaded_yet(browser
     await Mouse().tap(page, page.locator("main.door .deeds button.main"))
     await expect(page.get_by_role("heading", level=1)).to_have_text(NO, use_inner_text=True)
     await asyncio.sleep(2.5)  # what is fetched ahead is fetched 1.5 s after a panel opens
-    assert not [url for url in wire.requests if url.endswith(("/n", "/pages/panel/own.js"))]
+    assert not [url for url in wire.requests if url.endswith(("/n", "/ui/panel/own.js"))]
     await context.close()
 
 

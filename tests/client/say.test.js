@@ -1,7 +1,7 @@
 /** Texts with their places filled, and moments as their reader writes them. */
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
-import { fill, habit, HOUR, moment, sayer } from '../../client/ui/say.js';
+import { fill, habit, HOUR, moment, sayer } from '../../client/core/say.js';
 
 /** @param {...string} languages what the browser speaks */
 const speaks = (...languages) => Object.defineProperty(globalThis, 'navigator', { value: { languages }, configurable: true });

@@ -1,7 +1,7 @@
 /** How lengths of time and counts are said. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { span } from '../../client/ui/panel/speech.js';
+import { span } from '../../client/core/text.js';
 
 test('a length of time is said in minutes, in tens of seconds, or, where it is shorter, in seconds', () => {
   const ui = (/** @type {string} */ key, /** @type {any} */ { n }) => `${n} ${key}`;

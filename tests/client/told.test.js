@@ -9,7 +9,7 @@ Object.assign(globalThis, { document: { createTreeWalker() {}, createComment() {
 globalThis.navigator ??= /** @type {any} */ ({ languages: ['en'] });
 globalThis.addEventListener ??= () => {};
 const { local } = await import('../../client/ui/panel/device.js');
-const { seated, settle } = await import('../../client/pages/panel/door.js');
+const { seated, settle } = await import('../../client/core/claim.js');
 const { letIn } = await import('../../client/ui/panel/safe.js');
 const { sheet } = await import('../../client/ui/panel/pact.js');
 const { page } = await import('../../client/ui/panel/write.js');

@@ -10,7 +10,9 @@ import { keep, mark, recall } from '../../core/links.js';
 import { agree, digits, matches, newPair } from '../../core/pair.js';
 import { able, b64, unb64 } from '../../core/seal.js';
 import { named } from '../../ui/traces.js';
-import { seated, settle, words } from '../panel/door.js';
+import { seated, settle } from '../../core/claim.js';
+import { sweep } from '../../core/follow.js';
+import { dialogues, nearest } from '../../ui/page.js';
 
 const EVERY = 1500;
 const root = /** @type {HTMLElement} */ (document.getElementById('root'));
@@ -87,7 +89,7 @@ function draw() {
 }
 
 async function boot() {
-  const { ui, language } = await words();
+  const { ui, language } = await nearest(dialogues);
   state.ui = ui;
   speak(language);
   named(ui);
@@ -95,4 +97,5 @@ async function boot() {
   draw();
 }
 
+sweep();
 boot();

@@ -8,7 +8,7 @@ import { ApiError, arrived, ask, speak } from '../../core/api.js';
 import { prefs } from '../../core/links.js';
 import { baseOf, brand, dialogues, nearest, tongue } from '../../ui/page.js';
 import { icon } from '../../ui/signs.js';
-import { HOUR, moment, sayer } from '../../ui/say.js';
+import { HOUR, moment, sayer } from '../../core/say.js';
 import { able } from '../../core/seal.js';
 import { named } from '../../ui/traces.js';
 import { shelf } from '../../core/vault.js';

@@ -7,7 +7,7 @@ import { sit } from '../../core/ear.js';
 import { follow } from '../../core/follow.js';
 import { mark } from '../../core/links.js';
 import { wordsOf } from '../../ui/page.js';
-import { sayer } from '../../ui/say.js';
+import { sayer } from '../../core/say.js';
 import { newPair } from '../../core/pair.js';
 import { styled } from '../../ui/style.js';
 import { able, b64, cut, hashed, NAME, random } from '../../core/seal.js';
@@ -136,7 +136,8 @@ async function go(session, place) {
   if (sit(session, place)) return;
   history.replaceState(null, '', `/s/${session}`);
   await styled('ui/panel/panel.css');
-  await import('../panel/main.js');
+  const { begin } = await import('../../ui/panel/begin.js');
+  await begin();
 }
 
 /** Somebody else on this device, or the wrong workshop. */

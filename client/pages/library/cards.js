@@ -7,9 +7,10 @@ import { html, nothing, render } from '../../vendor/lit-html.js';
 import { live } from '../../ui/live.js';
 import { ask } from '../../core/api.js';
 import { beside } from '../../ui/panel/clock.js';
-import { warm } from '../../ui/panel/device.js';
+import { warm } from '../../ui/panel/regions.js';
 import { panel } from '../../ui/panel/panel.js';
-import { labelIn, speech } from '../../ui/panel/speech.js';
+import { labelIn } from '../../core/text.js';
+import { speech } from '../../ui/panel/speech.js';
 import { framed, idle } from '../../ui/style.js';
 
 /** @typedef {import('../../core/wire').View} View

@@ -3,7 +3,7 @@ import { html, render } from '../../vendor/lit-html.js';
 import { arrived, ask, speak } from '../../core/api.js';
 import { prefs } from '../../core/links.js';
 import { brand, dialogues, nearest, tongues } from '../../ui/page.js';
-import { sayer } from '../../ui/say.js';
+import { sayer } from '../../core/say.js';
 import { named } from '../../ui/traces.js';
 import { list, open } from './list.js';
 

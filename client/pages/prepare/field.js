@@ -2,7 +2,7 @@
 import { html, nothing } from '../../vendor/lit-html.js';
 import { live } from '../../ui/live.js';
 import { figure, SPOTS } from '../../ui/body.js';
-import { labelIn } from '../../ui/panel/speech.js';
+import { labelIn } from '../../core/text.js';
 
 /** @typedef {import('../../core/questions.js').Question} Question
  * @typedef {string | string[]} Value

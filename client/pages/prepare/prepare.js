@@ -3,8 +3,9 @@ import { html, nothing, render } from '../../vendor/lit-html.js';
 import { arrived, speak } from '../../core/api.js';
 import { prefs } from '../../core/links.js';
 import { brand, wordsOf } from '../../ui/page.js';
-import { sayer } from '../../ui/say.js';
+import { sayer } from '../../core/say.js';
 import { able } from '../../core/seal.js';
+import { out } from '../../ui/exit.js';
 import { named } from '../../ui/traces.js';
 import { icon } from '../../ui/draw.js';
 import { tick } from '../../ui/setup.js';
@@ -48,7 +49,8 @@ function put(question, value) {
 async function keep(name, answer) {
   clearTimeout(waiting.get(name));
   waiting.delete(name);
-  state.lasts = await save(name, answer);
+  // who has left at once keeps nothing more
+  state.lasts = !out.left && (await save(name, answer));
   state.kept = state.lasts ? 'prepare.kept' : 'prepare.memory';
   draw();
 }

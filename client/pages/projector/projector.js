@@ -5,7 +5,7 @@ import { tab } from '../../core/links.js';
 import { baseOf, wordsOf } from '../../ui/page.js';
 import { loopback } from '../../core/place.js';
 import { qr } from '../../ui/qr.js';
-import { sayer } from '../../ui/say.js';
+import { sayer } from '../../core/say.js';
 import { spaced } from '../../core/join-code.js';
 import { wait } from '../../core/waiting.js';
 

@@ -5,7 +5,7 @@ import { sweep } from '../../core/follow.js';
 import { prefs, tab } from '../../core/links.js';
 import { unpack } from '../../core/next-talk.js';
 import { baseOf, brand, dialogues, nearest, tongues } from '../../ui/page.js';
-import { sayer } from '../../ui/say.js';
+import { sayer } from '../../core/say.js';
 import { able, SealError } from '../../core/seal.js';
 import { named } from '../../ui/traces.js';
 import { create, stands } from '../../core/create.js';

@@ -5,7 +5,7 @@ import { serverClock } from '../../core/connection.js';
 import { prefs } from '../../core/links.js';
 import { live } from '../../ui/live.js';
 import { pace } from '../../core/pace.js';
-import { sayer } from '../../ui/say.js';
+import { sayer } from '../../core/say.js';
 import { grid } from './grid.js';
 import { bar, fresh, HANDS, heard, missed as missedOf, sent, SOON, sheet as handSheet, take as takeHand } from './hands.js';
 import { icon } from './icons.js';

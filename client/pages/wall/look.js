@@ -1,7 +1,7 @@
 /** A look at one pair by their leave: the panel itself as a therapist would see it, not to be tapped, with no words in it. */
 import { html, render } from '../../vendor/lit-html.js';
 import { beside } from '../../ui/panel/clock.js';
-import { warm } from '../../ui/panel/device.js';
+import { warm } from '../../ui/panel/regions.js';
 import { panel } from '../../ui/panel/panel.js';
 import { framed, idle } from '../../ui/style.js';
 

@@ -3,7 +3,7 @@ import { html, render } from '../../vendor/lit-html.js';
 import { arrived, ask, speak } from '../../core/api.js';
 import { tab } from '../../core/links.js';
 import { baseOf, brand, dialogues, nearest, tongues } from '../../ui/page.js';
-import { sayer } from '../../ui/say.js';
+import { sayer } from '../../core/say.js';
 import { named } from '../../ui/traces.js';
 import { able } from '../../core/seal.js';
 import { key, takeKey } from '../../ui/create-key.js';

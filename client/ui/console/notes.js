@@ -2,8 +2,8 @@
 import { html, nothing } from '../../vendor/lit-html.js';
 import { live } from '../live.js';
 import { save } from '../save.js';
-import { moment } from '../say.js';
-import { span } from '../panel/speech.js';
+import { moment } from '../../core/say.js';
+import { span } from '../../core/text.js';
 import { forget, read, write } from '../../core/private-notes.js';
 import { figures, stamp, timeline } from '../../core/timeline.js';
 

@@ -1,11 +1,11 @@
 /** What a glance shows: who has the floor, how long, which step and what comes, how it is shared, and what came so far. */
 import { html, nothing } from '../../vendor/lit-html.js';
-import { moment } from '../say.js';
+import { moment } from '../../core/say.js';
 import { icon } from '../draw.js';
 import { balance } from '../panel/pages.js';
 import { felt } from '../panel/pact.js';
 import { silent } from '../panel/who.js';
-import { span } from '../panel/speech.js';
+import { span } from '../../core/text.js';
 import { flat, strip } from './marks.js';
 import { consents } from './room.js';
 import { figures, timeline } from '../../core/timeline.js';

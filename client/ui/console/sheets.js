@@ -2,7 +2,7 @@
 import { html, nothing } from '../../vendor/lit-html.js';
 import { tell } from '../panel/device.js';
 import { live } from '../live.js';
-import { labelIn } from '../panel/speech.js';
+import { labelIn } from '../../core/text.js';
 import { handsOf } from './hands.js';
 
 /** @typedef {import('../panel/types').Env} Env

@@ -1,6 +1,6 @@
 /** The timeline on the page: the picture, the same as a table, files of it, and the way to the replay. */
 import { html, nothing, svg } from '../../vendor/lit-html.js';
-import { span } from '../panel/speech.js';
+import { span } from '../../core/text.js';
 import { csv } from '../../core/csv.js';
 import { save } from '../save.js';
 import { file, HEIGHT, shapes } from './picture.js';

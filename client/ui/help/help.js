@@ -7,7 +7,7 @@ import { html, nothing } from '../../vendor/lit-html.js';
 import { live } from '../live.js';
 import { prefs } from '../../core/links.js';
 import { wordsOf } from '../page.js';
-import { moment, sayer } from '../say.js';
+import { moment, sayer } from '../../core/say.js';
 import { line, urgent } from './lines.js';
 import { device, places } from '../../core/country.js';
 import { spelled } from '../../core/helplines.js';

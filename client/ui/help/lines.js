@@ -2,7 +2,7 @@
 import { html, nothing } from '../../vendor/lit-html.js';
 import { address, link, opening, spelled } from '../../core/helplines.js';
 
-/** @typedef {import('../say.js').Say} Say
+/** @typedef {import('../../core/say.js').Say} Say
  * @typedef {import('../../core/helplines.js').Entry} Entry */
 
 const URGENT = ['emergency', 'silent', 'police', 'ambulance'];

@@ -4,9 +4,10 @@
  */
 import { html, nothing } from '../../vendor/lit-html.js';
 import { near } from '../draw.js';
-import { lazy, local, tapped } from './device.js';
+import { local, tapped } from './device.js';
+import { lazy } from './regions.js';
 import { tries } from './who.js';
-import { partnerOf } from './speech.js';
+import { partnerOf } from '../../core/text.js';
 
 /** @typedef {import('./types').Env} Env
  * @typedef {import('./types').Page} Page
@@ -28,7 +29,7 @@ function check({ words, send, can, open, actions }) {
     answer(near([3, 5.5, 13][n]), words.option('do', `heard.${verdict}`), words.option('do', `heard.${verdict}.then`), () => send('heard', { verdict }))) };
 }
 
-/** Which modules hold the other places: spoken turns and verdicts are here, most others among the seldom seen. @type {Record<string, string>} */
+/** Which modules hold the other places: spoken turns and verdicts are here, most others among the seldom seen. @type {Record<string, '' | 'write' | 'hour'>} */
 const ELSEWHERE = { turn: '', 'reflect.check': '', write: 'write', rate: 'write', 'decide.words': 'write', rounds: 'hour', 'more.past': 'hour' };
 
 /** The page of this place, without what may lie over it. @param {Env} env @returns {Page} */
@@ -67,7 +68,7 @@ function laid(env) {
   const lies = over(env);
   const base = own(env);
   const page = lies ? { ...base, stack: undefined, two: undefined, body: undefined, end: undefined, alone: undefined, noClock: false,
-    ...lazy(lies === 'stopped' ? 'pact' : 'rest', context.redraw, (its) => its[lies](env)) } : base;
+    ...(lies === 'stopped' ? lazy('pact', context.redraw, (its) => its.stopped(env)) : lazy('rest', context.redraw, (its) => its[lies](env))) } : base;
   if (!context.couch || !page.alone || local.handed || (context.relayed && context.relayed !== env.view.seat)) return page;
   return { alone: page.alone, noClock: true, ...lazy('pages', context.redraw, (its) => its.hand(env)) };
 }

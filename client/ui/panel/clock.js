@@ -4,8 +4,10 @@
  * region when a page changes.
  * A clock here is decoration: it never ends a turn.
  */
-import { lazy, local } from './device.js';
-import { LAST, number, speech } from './speech.js';
+import { local } from './device.js';
+import { lazy } from './regions.js';
+import { LAST, number } from '../../core/text.js';
+import { speech } from './speech.js';
 
 /** @typedef {import('../../core/wire').View} View
  * @typedef {import('./types').Context} Context */

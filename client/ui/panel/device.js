@@ -59,21 +59,3 @@ export function arrive(view) {
   Object.assign(local, fresh(), { key, flip: !local.flip });
   if (!LASTING.includes(local.sheet) || view.stage === 'closed') local.sheet = '';
 }
-
-/** @type {Map<string, any>} */
-const loaded = new Map();
-
-/** A page of a module that is not needed at once; nothing is drawn until it is here. A failed load is tried again.
- * @template T @param {string} name @param {() => void} redraw @param {(module: any) => T} draw @returns {T | undefined} */
-export function lazy(name, redraw, draw) {
-  const module = loaded.get(name);
-  if (module) return draw(module);
-  load(name).then(redraw, () => setTimeout(redraw, 2000));
-  return undefined;
-}
-
-/** @param {string} name */
-const load = (name) => import(`./${name}.js`).then((module) => loaded.set(name, module));
-
-/** Fetches every page while the line is up: a sheet must open when it is down. */
-export const warm = () => Promise.allSettled(['notes', 'sheets', 'rest', 'write', 'pages', 'pact', 'remind', 'hour', 'tone'].map(load));

@@ -1,7 +1,7 @@
 /** On the page of a talk that has ended: the next one, in which the other begins. */
 import { html, nothing } from '../../vendor/lit-html.js';
 import { pack } from '../../core/next-talk.js';
-import { partnerOf } from './speech.js';
+import { partnerOf } from '../../core/text.js';
 
 /** A way to the start page that carries everything but the links; nothing where this device does not know how it was set.
  * @param {import('./types').Env} env */

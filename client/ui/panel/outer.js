@@ -2,7 +2,7 @@
 import { html, nothing } from '../../vendor/lit-html.js';
 import { able } from '../../core/seal.js';
 import { called } from './called.js';
-import { number } from './speech.js';
+import { number } from '../../core/text.js';
 
 /** @typedef {import('./types').Env} Env
  * @typedef {import('./types').Drawn} Drawn */

@@ -1,15 +1,16 @@
 /** Places seldom seen: the lobby, a question, promises, a card, the free talk, a decision, the end, and one device for two. */
 import { html, nothing } from '../../vendor/lit-html.js';
-import { HOUR, moment } from '../say.js';
+import { HOUR, moment } from '../../core/say.js';
 import { answer, large } from './card.js';
 import { icon } from '../draw.js';
-import { lazy, local, tapped, tell } from './device.js';
+import { local, tapped, tell } from './device.js';
+import { lazy } from './regions.js';
 import { next } from './next.js';
 import { hosted } from './outer.js';
 import { before } from './pact.js';
 import { door } from './signatures.js';
 import { silent } from './who.js';
-import { span } from './speech.js';
+import { span } from '../../core/text.js';
 
 /** @typedef {import('./types').Env} Env
  * @typedef {import('./types').Page} Page
@@ -18,7 +19,7 @@ import { span } from './speech.js';
 /** @param {Env} env @returns {Page} */
 function lobby(env) {
   const { view, words, context, open, me, can } = env;
-  const first = context.couch && lazy('gate', context.redraw, (its) => its.couch(env) ?? {});
+  const first = context.couch ? lazy('gate', context.redraw, (its) => its.couch(env) ?? {}) : undefined;
   // until it is here, and read, nobody can be ready
   if (context.couch && (!first || first.stack)) return first ?? { noClock: true, stack: [] };
   if (can.get('consent')?.args?.present && !view.consent?.mine && !view.people[view.seat]?.done) return before(env);

@@ -5,10 +5,12 @@
 import { html, nothing } from '../../vendor/lit-html.js';
 import { calm, large, over, pageOf } from './card.js';
 import { arcs, icon } from '../draw.js';
-import { arrive, lazy, local, settle } from './device.js';
+import { arrive, local, settle } from './device.js';
+import { lazy } from './regions.js';
 import { quiet } from './quiet.js';
 import { time } from './time.js';
-import { partnerOf, sharing, speech } from './speech.js';
+import { partnerOf } from '../../core/text.js';
+import { sharing, speech } from './speech.js';
 import { who } from './who.js';
 
 /** @typedef {import('../../core/wire').View} View

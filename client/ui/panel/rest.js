@@ -1,13 +1,13 @@
 /** What may lie over any place: a repair that arrived, a pause, a page that does not answer, a break, a lost line. The floor stays as it was. */
 import { html, nothing } from '../../vendor/lit-html.js';
 import { sessionOf } from '../../core/links.js';
-import { moment } from '../say.js';
+import { moment } from '../../core/say.js';
 import { reach, SOON } from '../../core/reach.js';
 import { answer } from './card.js';
 import { icon, near } from '../draw.js';
 import { hosted } from './outer.js';
 import { breath } from './pages.js';
-import { number } from './speech.js';
+import { number } from '../../core/text.js';
 
 /** @typedef {import('./types').Env} Env
  * @typedef {import('./types').Page} Page */

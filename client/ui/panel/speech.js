@@ -2,7 +2,8 @@
  * What is said, and in whose name. Texts come as keys and are filled here, because only the browsers know the names.
  * Looked up: this step and part and role → this step and role → this step for both → what such a place says by default.
  */
-import { fill, said } from '../say.js';
+import { labelIn, partnerOf } from '../../core/text.js';
+import { fill, said } from '../../core/say.js';
 
 /** @typedef {import('../../core/wire').View} View
  * @typedef {import('./types').Context} Context
@@ -11,36 +12,8 @@ import { fill, said } from '../say.js';
  * @typedef {import('../../core/wire').Seat} Seat
  * @typedef {ReturnType<typeof speech>} Speech */
 
-/** @param {Seat | null | undefined} seat @returns {Partner} */
-export const partnerOf = (seat) => (seat === 'a' ? 'b' : 'a');
-
-/** A length of time as people say it: the nearest minute; below three quarters of a minute the nearest ten seconds,
- * and what is shorter than five by the second: it was not nothing.
- * @param {number} ms @param {(key: string, more: Record<string, unknown>) => string} ui */
-export const span = (ms, ui) => (ms < 45000 ? ui('clock.sec', { n: Math.round(ms / 10000) * 10 || Math.ceil(ms / 1000) })
-  : ui('clock.min', { n: Math.round(ms / 60000) }));
-
-/** The same on a clock, which counts the last seconds one by one. @param {number} ms @param {(key: string, more: Record<string, unknown>) => string} ui */
-export const number = (ms, ui) => (ms > LAST ? span(ms, ui) : ui('clock.sec', { n: Math.ceil(ms / 1000) }));
-
 /** What both do, each for themselves. */
 const SHARED = ['ready', 'agree', 'go-on', 'park', 'finish', 'back'];
-
-/** ms at the end in which seconds count */
-export const LAST = 15000;
-
-/** A list's or a nested list's label for a word. @param {any} lists @param {string} word @returns {string | undefined} */
-export function labelIn(lists, word) {
-  if (!lists || typeof lists !== 'object') return undefined;
-  const found = lists[word];
-  if (typeof found === 'string') return found;
-  if (found?.label) return found.label;
-  for (const inner of Object.values(lists)) {
-    const deeper = labelIn(inner, word);
-    if (deeper) return deeper;
-  }
-  return undefined;
-}
 
 /** Whether one device's two people are asked the same here, on a page that hides nothing. @param {Context} context @param {View} view */
 export function sharing({ couch, views }, view) {

@@ -2,8 +2,8 @@
 import { html, nothing, svg } from '../../vendor/lit-html.js';
 import { left } from './clock.js';
 import { icon } from '../draw.js';
-import { lazy } from './device.js';
-import { number } from './speech.js';
+import { lazy } from './regions.js';
+import { number } from '../../core/text.js';
 
 /** @typedef {import('./types').Env} Env */
 

@@ -8,7 +8,7 @@ import { loopback } from '../../core/place.js';
 import { sign } from '../page.js';
 import { icon } from '../signs.js';
 
-/** @typedef {import('../say.js').Say} Say */
+/** @typedef {import('../../core/say.js').Say} Say */
 
 /** @param {HTMLElement} root @param {object} what */
 export function put(root, what) {

@@ -1,7 +1,7 @@
 /** The two arcs: who has the floor (filled), who talks (voice arcs), whose page is silent (dashed), what was understood (lens). */
 import { html, nothing } from '../../vendor/lit-html.js';
 import { icon, lens } from '../draw.js';
-import { partnerOf } from './speech.js';
+import { partnerOf } from '../../core/text.js';
 
 /** @typedef {import('./types').Env} Env
  * @typedef {import('../../core/wire').Partner} Partner */

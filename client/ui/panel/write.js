@@ -10,7 +10,7 @@ import { large } from './card.js';
 import { icon, near } from '../draw.js';
 import { local, tapped, tell } from './device.js';
 import { back, beside, mine, sign } from './signatures.js';
-import { labelIn } from './speech.js';
+import { labelIn } from '../../core/text.js';
 
 /** @typedef {import('./types').Env} Env
  * @typedef {import('./types').Page} Page

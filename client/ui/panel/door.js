@@ -2,26 +2,24 @@
 import { html, nothing } from '../../vendor/lit-html.js';
 import { make } from '../../core/address.js';
 import { ApiError, ask, speak } from '../../core/api.js';
+import { AGAIN, insist, rest, seated, settle } from '../../core/claim.js';
 import { before, sweep } from '../../core/follow.js';
 import { forget, keep, mark, recall, sessionOf, tab } from '../../core/links.js';
-import { commitment, deviceKey, newPair, publicOf } from '../../core/pair.js';
-import { dialogues, nearest } from '../../ui/page.js';
+import { namesOf } from '../../core/names.js';
+import { dialogues, nearest } from '../page.js';
 import { answers, opens, reach, SOON } from '../../core/reach.js';
-import { fill } from '../../ui/say.js';
-import { able, b64, boxKey, derive, hashed, open, random, unb64 } from '../../core/seal.js';
-import { icon } from '../../ui/signs.js';
-import { anew, notice, onward, page, picture, put, shut, two } from '../../ui/panel/ways.js';
+import { fill } from '../../core/say.js';
+import { able, b64, derive, unb64 } from '../../core/seal.js';
+import { icon } from '../signs.js';
+import { anew, notice, onward, page, picture, put, shut, two } from './ways.js';
 import { verdict } from '../../core/young.js';
 
 /** @typedef {import('../../core/records').SessionRecord} SessionRecord
  * @typedef {import('../../core/records').SeatRecord} SeatRecord
  * @typedef {import('../../core/wire').Seat} Seat
  * @typedef {Record<string, string>} Ui
- * @typedef {{namesOf: Function}} Help
  * @typedef {{seat: Seat, protocol: string, depth?: string, therapist: boolean, names: Record<Seat, string>, claimed: Seat[], here: Seat[]}} Look */
 
-const AGAIN = 1500;
-const rest = (/** @type {number} */ ms) => new Promise((done) => setTimeout(done, ms));
 sweep();
 
 /** @param {Ui} ui @param {Record<string, unknown>} [known] what many texts name */
@@ -55,7 +53,7 @@ export async function ended(root, code, forget, { receipt = '' } = {}) {
   document.title = 'Sayback';
   page(root, notice(say, `door.${key}`, receipt ? html`<div data-receipt></div>` : nothing, [again, clear, mayReturn ? nothing : onward(say)]));
   const node = /** @type {HTMLElement | null} */ (root.querySelector('[data-receipt]'));
-  if (node) import('../../ui/receipt.js').then((its) => its.receipt(node, receipt));
+  if (node) import('../receipt.js').then((its) => its.receipt(node, receipt));
 }
 
 /** @type {Promise<any> | undefined} */
@@ -64,59 +62,12 @@ let shelf;
 /** The start page's words and list of dialogues, in the person's language; asked for once, until there is an answer. */
 export const words = () => (shelf ??= nearest(dialogues));
 
-/** One seat's secrets, new. @param {string} invite @param {string} session @returns {Promise<SeatRecord>} */
-export async function seated(invite, session) {
-  const { d } = await newPair();
-  return { S: b64(random(32)), d: b64(d), claim: invite };
-}
-
-/** Tells the server; the same again gives the same answer. @param {SeatRecord} record @param {string} session */
-async function post({ S = '', d = '', claim = '' }, session) {
-  const secret = unb64(S);
-  const { commit } = await commitment(await publicOf(unb64(d)), secret, session);
-  const token = await hashed(b64(await derive('token', secret, session)));
-  return ask(`sessions/${session}/claim`, { token: b64(await derive('invite', unb64(claim), session)), body: { token, commit: b64(commit) } });
-}
-
-/** What the first device of this seat has left for this one. @param {string} box @param {string} invite @param {Seat} seat @param {string} session */
-async function brought(box, invite, seat, session) {
-  const at = /** @type {const} */ ({ session, seat, circle: 'own', step: '-', field: 'device' });
-  const [both = '', token, L, peer, ear, consent] = (await open(await boxKey(await deviceKey(unb64(invite))), at, box)).split(' ');
-  const secrets = unb64(both);
-  const [its, n = '', commit = '', D = ''] = peer?.split('.') ?? [];
-  const peers = its && { peers: { [its]: { [n]: { commit, D } } } };
-  return { S: b64(secrets.slice(0, 32)), d: b64(secrets.slice(32)), ...(token && { token }), ...(ear && { ear }), ...(L && { L }), ...(consent && { consent: consent.split(',') }), ...peers };
-}
-
-/** Asks until there is an answer; a final no is thrown. @template T @param {() => Promise<T>} question @returns {Promise<T>} */
-async function insist(question) {
-  for (;;) {
-    try {
-      return await question();
-    } catch (error) {
-      if (!(error instanceof ApiError) || error.final) throw error;
-      await rest(AGAIN);
-    }
-  }
-}
-
-/** Carries out what was tapped, until the server has answered. @param {SessionRecord} record @param {string} session @returns {Promise<SessionRecord>} */
-export async function settle(record, session) {
-  for (const one of [record, record.also ?? []].flat()) {
-    if (!one.claim) continue;
-    const { seat, box } = await insist(() => post(one, session));
-    Object.assign(one, { seat, since: Date.now() }, box && (await brought(box, one.claim, seat, session)));
-    delete one.claim;
-  }
-  return record;
-}
-
 /**
  * From an invitation to a record. Resolves only after the person tapped and the server agreed.
  * @param {HTMLElement} root @param {string} session @param {any} link @param {SessionRecord | null} record a claim that was not answered
- * @param {Help} help @returns {Promise<SessionRecord>}
+ * @returns {Promise<SessionRecord>}
  */
-export async function claim(root, session, link, record, { namesOf }) {
+export async function claim(root, session, link, record) {
   const start = await words();
   const say = speaker(start.ui);
   speak(start.language);
@@ -127,7 +78,7 @@ export async function claim(root, session, link, record, { namesOf }) {
   if (earlier) return earlier;
   if (!link && !record) return stop(history.state?.ended ?? 'no-link');
   try {
-    const asked = record ?? (await invited(root, session, link, start, say, namesOf));
+    const asked = record ?? (await invited(root, session, link, start, say));
     const { lasts, ...made } = /** @type {any} */ (asked);
     const done = await settle(made, session);
     const where = keep(session, done, lasts !== false);
@@ -168,13 +119,13 @@ const told = (root, say) =>
   new Promise((done) => page(root, notice(say, 'door.memory', nothing, html`<button class="main" @click=${done}>${say('door.go-on')}</button>`)));
 
 /** The page with the tap. @param {HTMLElement} root @param {string} session @param {any} link @param {any} start
- * @param {(key: string) => string} plain @param {Function} namesOf */
-async function invited(root, session, link, start, plain, namesOf) {
+ * @param {(key: string) => string} plain */
+async function invited(root, session, link, start, plain) {
   const tokens = await Promise.all(link.invites.map(async (/** @type {string} */ one) => b64(await derive('invite', unb64(one), session))));
   /** @type {Look[]} */
   const looks = await Promise.all(tokens.map((token) => insist(() => ask(`sessions/${session}`, { token }))));
   const look = /** @type {Look} */ (looks[0]);
-  const names = await namesOf(look.names ?? {}, link.link, start);
+  const names = await namesOf(session, look.names ?? {}, link.link, start);
   const couch = looks.length > 1;
   const about = start.protocols.find((/** @type {any} */ one) => one.id === look.protocol);
   const vars = { me: names[look.seat], other: names[look.seat === 'a' ? 'b' : 'a'], a: names.a, b: names.b, therapist: names.therapist };
@@ -297,6 +248,6 @@ let drawQr;
 /** The same invitation for another device, while nobody has taken it. @param {any} given */
 function phone({ say, link, session, draw }) {
   const url = make(location.origin, session, [link.invites[0]], link.link);
-  if (!drawQr) import('../../ui/qr.js').then((its) => ((drawQr = its.qr), draw()));
+  if (!drawQr) import('../qr.js').then((its) => ((drawQr = its.qr), draw()));
   return html`<section class="sheet"><h1 class="ask" tabindex="-1">${say('door.phone.title')}</h1>${picture(say, url, drawQr)}</section>`;
 }

@@ -17,8 +17,8 @@ const relay = ({ view, context, words, can }) => context.relayed === view.seat &
 export async function ownOf(session, redraw) {
   const practice = tab(session, 'practice');
   const [partner, notes] = await Promise.all([
-    practice.get() && import('../../ui/practice/partner.js').then((its) => its.sit(session, practice)).catch(() => null),
-    import('../../ui/prepared-notes.js').then((its) => its.notesOf(session, redraw)).catch(() => null),
+    practice.get() && import('../practice/partner.js').then((its) => its.sit(session, practice)).catch(() => null),
+    import('../prepared-notes.js').then((its) => its.notesOf(session, redraw)).catch(() => null),
   ]);
   return {
     /** @param {Env} env @returns {Drawn} */

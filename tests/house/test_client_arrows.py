@@ -1,0 +1,80 @@
+"""Arrows in the browser's code go one way, core < ui < pages, and each of them is written where a checker sees it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.house.tree import ROOT, shown, under
+
+CLIENT = ROOT / "client"
+RANK = {"core": 0, "ui": 1, "pages": 2}
+"""A room may import what stands before it here, and itself."""
+
+NAMED = re.compile(r"""(?:\bfrom|\bimport)\s*\(?\s*['"]([^'"]+)['"]""")
+"""Imports at load, on demand, and of types in comments."""
+BUILT = re.compile(r"""\bimport\(\s*(?!['"])""")
+LIBRARY = re.compile(r"""(?:^import\b[^;]*?\bfrom|\bimport\()\s*['"][./]*vendor/""", re.M)
+
+
+def modules() -> list[Path]:
+    return under(CLIENT, ".js")
+
+
+def target(module: Path, name: str) -> Path:
+    return (module.parent / name).resolve()
+
+
+def room(path: Path) -> str:
+    return path.relative_to(CLIENT).parts[0]
+
+
+def page(path: Path) -> str:
+    parts = path.relative_to(CLIENT).parts
+    return parts[1] if parts[0] == "pages" else ""
+
+
+def names(module: Path) -> list[str]:
+    return NAMED.findall(module.read_text("utf-8"))
+
+
+@pytest.mark.parametrize("module", modules(), ids=shown)
+def test_client_module_imports_only_rooms_before_its_own(module: Path) -> None:
+    paths = [target(module, name) for name in names(module) if name.startswith(".")]
+    wrong = [shown(path) for path in paths if "vendor" not in path.parts and RANK[room(path)] > RANK[room(module)]]
+    assert not wrong, f"{shown(module)} imports {wrong}"
+
+
+def test_client_pages_import_no_other_page() -> None:
+    wrong = [
+        f"{shown(module)} imports {shown(path)}"
+        for module in under(CLIENT / "pages", ".js")
+        for name in names(module)
+        if name.startswith(".")
+        for path in [target(module, name)]
+        if page(path) not in ("", page(module))
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_client_core_imports_no_library_that_draws() -> None:
+    wrong = [shown(module) for module in under(CLIENT / "core", ".js") if LIBRARY.search(module.read_text("utf-8"))]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_client_imports_name_files_that_exist() -> None:
+    missing = [
+        f"{shown(module)} imports {name}"
+        for module in modules()
+        for name in names(module)
+        if name.startswith(".")
+        and not any(path.exists() for path in (target(module, name), target(module, f"{name}.d.ts")))
+    ]
+    assert not missing, "\n".join(missing)
+
+
+def test_client_imports_are_no_built_strings() -> None:
+    wrong = [shown(module) for module in modules() if BUILT.search(module.read_text("utf-8"))]
+    assert not wrong, "a region belongs into a table of imports: " + ", ".join(wrong)
