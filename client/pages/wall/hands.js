@@ -1,8 +1,8 @@
 /** Hands: what a facilitator does to all pairs or to some; each with its progress and the list of who did not get it. */
 import { html, nothing } from '../../vendor/lit-html.js';
-import { b64, random } from '../../core/seal.js';
+import { missed, SOON, until } from './bulk-acts.js';
 import { icon } from './icons.js';
-import * as typed from './typed.js';
+import { field } from './typed-field.js';
 
 /** @typedef {import('./types').Hand} Hand
  * @typedef {import('./types').Say} Say
@@ -19,14 +19,6 @@ const ASKS = ['recall', 'add-time', 'note', 'switch', 'end'];
 export const NOTES = ['two-minutes', 'finish-turn', 'last-round', 'come-back', 'slower', 'breathe', 'rest', 'well-done'];
 const MINUTES = [1, 2, 3, 5, 10];
 const SECONDS = [60, 120, 300];
-/** What can be taken back for ten seconds (ms); the last of them goes by on the way. */
-const UNDONE = ['pause', 'resume', 'add-time'];
-const UNDO = 9000;
-/** A finished hand is shown for so long (ms), unless somebody did not get it. */
-const SHOWN = UNDO;
-/** All talks end so long after that was said (ms): once people have left, it cannot be taken back. */
-export const SOON = 5000;
-
 /** @param {string} what @param {Given} given */
 export const take = (what, { act, sheet }) => (ASKS.includes(what) ? sheet(what) : act(what));
 
@@ -40,22 +32,6 @@ export function bar(given) {
   const { say, all, shop } = given;
   return html`<section class="hands" aria-label=${say('wall.hands')}><p class="whom small" role="status">${whom(given)}</p>
     <div class="row">${HANDS.filter(([what]) => what !== 'end' || shop?.role !== 'helper').map(([what, key, sign]) => html`<button aria-keyshortcuts=${key} aria-disabled=${!all} @click=${() => all && take(what, given)}>${icon(sign)}<span>${say(`wall.hand.${what}`)}</span></button>`)}</div></section>`;
-}
-
-/** A new hand. @param {string} what @param {Record<string, unknown>} args @param {number} of @param {number} at @param {'all' | number[]} [pairs] @returns {Hand} */
-export const fresh = (what, args, of, at, pairs = 'all') => ({ id: b64(random(15)), what, args, pairs, done: 0, of, failed: [], at });
-
-/** Until when a hand can be taken back; 0: it cannot. Not while it is on its way: it would overtake its own undoing. @param {Hand} hand */
-const until = ({ what, at, due = 0, done, of, code }) => due || (UNDONE.includes(what) && done >= of && !code ? at + UNDO : 0);
-
-/** What the server said of a hand; the ones that are over and well go by themselves. @param {Map<string, Hand>} hands @param {Hand} news @param {() => void} changed */
-export function heard(hands, news, changed) {
-  const one = hands.get(news.id.slice(0, typed.ID));
-  if (!one) return;
-  if (one.parts) typed.heard(one, news);
-  else Object.assign(one, { done: news.done, of: news.of, failed: news.failed ?? [] });
-  if (one.done >= one.of && !one.failed.length) setTimeout(() => (hands.delete(one.id), changed()), SHOWN);
-  changed();
 }
 
 /** @typedef {{say: Say, now: number, again: (hand: Hand) => void, drop: (id: string) => void, undo: (hand: Hand) => void}} Sent */
@@ -81,9 +57,6 @@ function progress(hand, given) {
       ${say('wall.hand.again')}</button>` : nothing}<button class="second" @click=${() => drop(id)}>${say('wall.close')}</button></p>` : nothing}</li>`;
 }
 
-/** Who did not get it and may yet. @param {Hand} hand */
-export const missed = ({ failed }) => failed.filter(({ code }) => code !== typed.DEAF).map(({ n }) => n);
-
 /** Why a pair did not get it, in words. @param {string} code @param {Say} say */
 function why(code, say) {
   const words = say(`wall.why.${code}`);
@@ -101,7 +74,7 @@ export function sheet(what, given) {
   if (what === 'add-time') return html`${title}<ul class="picks">${MINUTES.map((n) => button(say('wall.plus', { n }), { seconds: n * 60 }))}</ul>`;
   if (what === 'recall') return html`${title}<p>${say('wall.recall.why')}</p><ul class="picks">${SECONDS.map((n) => button(n < 120 ? say('wall.in.sec', { n }) : say('wall.in.min', { n: n / 60 }), { at: now() + n * 1000 }))}</ul>`;
   const notes = () => NOTES.map((word) => button(say(`host.${word}`), { word }));
-  if (what === 'note') return html`${title}<p>${say('wall.note.why')}</p><ul class="picks wide">${notes()}</ul>${typed.field(given)}`;
+  if (what === 'note') return html`${title}<p>${say('wall.note.why')}</p><ul class="picks wide">${notes()}</ul>${field(given)}`;
   if (what === 'switch') return html`${title}<p>${say('wall.switch.why')}</p><ul class="picks wide">${protocols.map(({ id, title }) => button(title, { protocol: id }, id === shop?.protocol ? say('wall.switch.same') : ''))}</ul>`;
   return html`${title}<p>${say('wall.end.why')}</p><p class="ways"><button class="second" @click=${() => act('end')}>${say('wall.end.yes')}</button></p>`;
 }

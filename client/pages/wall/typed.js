@@ -5,16 +5,12 @@
  * it once, and the progress of all of them together is the progress of what was said. What was typed is forgotten as it is
  * sent; to send it again there are the boxes. A pair of whom one cannot open them is not sent any: both read it, or neither.
  */
-import { html, nothing } from '../../vendor/lit-html.js';
-import { live } from '../../ui/live.js';
-import { LONGEST, tell } from '../../core/ear.js';
-import { sizeOf } from '../../core/seal.js';
-import { earsOf, tidied } from '../../core/workshop-names.js';
+import { tell } from '../../core/ear.js';
+import { earsOf } from '../../core/workshop-names.js';
 
 /** @typedef {import('./types').Hand} Hand
  * @typedef {import('./types').Part} Part
  * @typedef {import('./types').Pair} Pair
- * @typedef {import('./types').Say} Say
  * @typedef {Awaited<ReturnType<typeof earsOf>>} Ears
  * @typedef {{model: import('./model.js').Model, server: import('./types').Server, link: import('./types').Link,
  *   changed: () => void}} Its */
@@ -23,11 +19,8 @@ import { earsOf, tidied } from '../../core/workshop-names.js';
 export const CALL = 20;
 /** Letters of a hand's own id; what stands behind them is the number of a part. */
 export const ID = 20;
-/** So few bytes before the end it is told how much room there is. */
-const NEAR = 80;
 /** Of a pair that cannot be told: there is no use in trying again. */
 export const DEAF = 'no-ear';
-
 
 /** Adds a part to a hand. @param {Hand} hand @param {Part['each']} each @param {Hand['failed']} [failed] who is dealt with already */
 function part(hand, each, failed = []) {
@@ -94,35 +87,4 @@ export async function rewrite(hand, before, missed, its) {
 /** The parts of which nothing more was heard, under their own names. @param {Hand} hand @param {Its} its */
 export function resend(hand, its) {
   for (const one of hand.parts ?? []) if (one.done < one.each.length) send(hand, one, its);
-}
-
-/** What is being typed, as long as it is. */
-const open = { words: '' };
-
-/** How much room there is, in letters like those that were typed; nothing while there is plenty. @param {Say} say */
-function room(say) {
-  const words = tidied(open.words);
-  const left = LONGEST - sizeOf(words);
-  const n = Math.floor(Math.abs(left) / Math.max(1, sizeOf(words) / words.length)) || 1;
-  return left < 0 ? say('wall.note.long', { n }) : left < NEAR ? say('wall.note.room', { n }) : '';
-}
-
-/** The field for words of one's own. @param {{say: Say, write: (words: string) => void, draw: () => void}} given */
-export function field({ say, write, draw }) {
-  const words = tidied(open.words);
-  const fits = words && sizeOf(words) <= LONGEST;
-  const type = (/** @type {any} */ { target }) => ((open.words = target.value), draw());
-  const submit = (/** @type {any} */ event) => {
-    event.preventDefault();
-    if (!fits) return event.target.querySelector('textarea').focus();
-    open.words = '';
-    write(words);
-  };
-  return html`<form class="typed stack" novalidate @submit=${submit}>
-    <label class="stack" for="typed"><b>${say('wall.note.own')}</b><span class="small soft">${say('wall.note.own.why')}</span></label>
-    <textarea id="typed" name="typed" rows="3" aria-describedby="typed-room" aria-invalid=${words && !fits ? 'true' : nothing} dir="auto"
-      autocapitalize="sentences" spellcheck="false" autocomplete="off" translate="no" writingsuggestions="false" data-gramm="false"
-      data-1p-ignore data-lpignore="true" .value=${live(open.words)} @input=${type}></textarea>
-    <p class="small soft" id="typed-room" role="status">${room(say)}</p>
-    <p class="ways"><button class="second" aria-disabled=${!fits}>${say('wall.note.send')}</button></p></form>`;
 }
