@@ -23,8 +23,8 @@ export async function insist(question) {
   }
 }
 
-/** One seat's secrets, new. @param {string} invite @param {string} session @returns {Promise<SeatRecord>} */
-export async function seated(invite, session) {
+/** One seat's secrets, new. @param {string} invite @returns {Promise<SeatRecord>} */
+export async function seated(invite) {
   const { d } = await newPair();
   return { S: b64(random(32)), d: b64(d), claim: invite };
 }

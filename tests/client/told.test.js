@@ -109,7 +109,7 @@ async function second(lie = (told) => told, change = (given) => given) {
   const I = random(32);
   const trust = { session: server.session, names: {}, record: change(record), keys: { number: 0, token: () => 't' } };
   await letIn(env(view()), /** @type {any} */ (trust), I);
-  return settle({ ...(await seated(b64(I), server.session)), until: 0 }, server.session);
+  return settle({ ...(await seated(b64(I))), until: 0 }, server.session);
 }
 
 test('a second device learns what was agreed to on the first', async () => {

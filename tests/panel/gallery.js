@@ -48,7 +48,7 @@ window.show = async (fixture, texts, names, after = false) => {
   local.page = fixture.page ?? 0;
   local.sheet = fixture.open ?? '';
   if (fixture.values) {
-    const { kept: typed } = await import('/static/ui/panel/write.js');
+    const { kept: typed } = await import('/static/ui/panel/fields.js');
     Object.assign(typed, { key: local.key, values: { ...fixture.values }, shows: true });
   }
   draw();

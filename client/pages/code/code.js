@@ -58,7 +58,7 @@ async function go() {
     state.digits = await digits(K, session);
     turn('digits');
     await until(mine, ({ left }) => left);
-    const record = { ...(await settle({ ...(await seated(b64(K), session)), until: 0 }, session)), from: mark([b64(K)]) };
+    const record = { ...(await settle({ ...(await seated(b64(K))), until: 0 }, session)), from: mark([b64(K)]) };
     keep(session, record);
     if (recall(session)) location.replace(`/s/${session}`);
   } catch {

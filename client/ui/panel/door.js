@@ -1,7 +1,7 @@
 /** What stands before and after a talk: "This is me", and the endings. Nothing is claimed by loading a page, only by a tap. */
 import { html, nothing } from '../../vendor/lit-html.js';
 import { make } from '../../core/address.js';
-import { ApiError, ask, speak } from '../../core/api.js';
+import { ask, speak } from '../../core/api.js';
 import { AGAIN, insist, rest, seated, settle } from '../../core/claim.js';
 import { before, sweep } from '../../core/follow.js';
 import { forget, keep, mark, recall, sessionOf, tab } from '../../core/links.js';
@@ -78,14 +78,14 @@ export async function claim(root, session, link, record) {
   if (earlier) return earlier;
   if (!link && !record) return stop(history.state?.ended ?? 'no-link');
   try {
-    const asked = record ?? (await invited(root, session, link, start, say));
+    const asked = record ?? (await invited(root, session, link, start));
     const { lasts, ...made } = /** @type {any} */ (asked);
     const done = await settle(made, session);
     const where = keep(session, done, lasts !== false);
     if (where === 'memory') await told(root, say);
     return recall(session, done.from) ?? done;
   } catch (error) {
-    const { code } = /** @type {ApiError} */ (error);
+    const { code } = /** @type {import('../../core/api.js').ApiError} */ (error);
     const claimed = code === 'claimed';
     // what was tapped came to nothing: this device has no seat by that link
     if (claimed) forget(session, record?.from ?? mark(link.invites));
@@ -118,9 +118,8 @@ export async function stand(root, session) {
 const told = (root, say) =>
   new Promise((done) => page(root, notice(say, 'door.memory', nothing, html`<button class="main" @click=${done}>${say('door.go-on')}</button>`)));
 
-/** The page with the tap. @param {HTMLElement} root @param {string} session @param {any} link @param {any} start
- * @param {(key: string) => string} plain */
-async function invited(root, session, link, start, plain) {
+/** The page with the tap. @param {HTMLElement} root @param {string} session @param {any} link @param {any} start */
+async function invited(root, session, link, start) {
   const tokens = await Promise.all(link.invites.map(async (/** @type {string} */ one) => b64(await derive('invite', unb64(one), session))));
   /** @type {Look[]} */
   const looks = await Promise.all(tokens.map((token) => insist(() => ask(`sessions/${session}`, { token }))));
@@ -159,7 +158,7 @@ async function invited(root, session, link, start, plain) {
       setTimeout(late, SOON, root, given);
       draw();
       if (!(await opening)) return;
-      const [first, second] = await Promise.all(link.invites.map((/** @type {string} */ one) => seated(one, session)));
+      const [first, second] = await Promise.all(link.invites.map((/** @type {string} */ one) => seated(one)));
       const record = { ...first, L: link.link, from: mark(link.invites), ...(second && { also: second, ...(state.relayed && { relayed: state.relayed }) }) };
       keep(session, record, state.lasts);
       done({ ...record, lasts: state.lasts });

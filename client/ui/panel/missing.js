@@ -6,7 +6,7 @@ import { html } from '../../vendor/lit-html.js';
 import { able } from '../../core/seal.js';
 import { icon } from '../draw.js';
 import { beside } from './signatures.js';
-import { text, values } from './write.js';
+import { text, values } from './fields.js';
 
 /** @typedef {import('./types').Env} Env
  * @typedef {import('./types').Page} Page */

@@ -8,7 +8,7 @@ import { live } from '../live.js';
 import { answer } from './card.js';
 import { icon } from '../draw.js';
 import { local } from './device.js';
-import { taps } from './write.js';
+import { taps } from './fields.js';
 
 /** @typedef {import('./types').Env} Env
  * @typedef {import('./types').Page} Page

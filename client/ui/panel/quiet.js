@@ -35,7 +35,7 @@ function second(env) {
 }
 
 /** @param {Env} env @returns {Place} */
-function third({ view, can, send, open, context }) {
+function third({ view, can, open, context }) {
   if (view.stage === 'lobby') return can.has('lands')
     ? { sign: 'repair', says: 'move.lands', tap: !context.gate && (() => open('lands')), on: local.sheet === 'lands' }
     : { sign: 'window', says: 'move.window', tap: () => open('window'), on: local.sheet === 'window' };

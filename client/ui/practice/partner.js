@@ -55,7 +55,7 @@ function think({ step }, move) {
 /** Its seat's secrets, claimed once and kept as long as the tab. @param {string} session @param {Slot} slot */
 async function sitDown(session, slot) {
   const given = slot.get();
-  if (!given.record) slot.set({ ...given, record: { ...(await seated(given.invite, session)), L: given.link } });
+  if (!given.record) slot.set({ ...given, record: { ...(await seated(given.invite)), L: given.link } });
   const { record } = slot.get();
   await settle(record, session);
   slot.set({ ...slot.get(), record });
