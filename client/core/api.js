@@ -43,12 +43,14 @@ export async function ask(path, { token, body } = {}) {
   const headers = {};
   if (token) headers.Authorization = `Bearer ${token}`;
   if (body) headers['Content-Type'] = 'application/json';
-  const answer = net.on && await fetch(`/api/${path}`, {
-    method: body ? 'POST' : 'GET',
-    headers,
-    ...(body && { body: JSON.stringify(body) }),
-    ...(token && { cache: 'no-store' }),
-  }).catch(() => null);
+  const answer =
+    net.on &&
+    (await fetch(`/api/${path}`, {
+      method: body ? 'POST' : 'GET',
+      headers,
+      ...(body && { body: JSON.stringify(body) }),
+      ...(token && { cache: 'no-store' }),
+    }).catch(() => null));
   if (!answer) throw new ApiError('offline', '');
   const read = await answer.json().catch(() => ({}));
   if (answer.ok) return read;
@@ -56,16 +58,20 @@ export async function ask(path, { token, body } = {}) {
 }
 
 /**
- * The language to use: the remembered one, else the first of the browser's that the server has, else the browser's first
+ * The language to use: the remembered one, else the first of the browser's that the server has, else the browser's
+ * first
  * (the server answers with the nearest it has and says which). @param {string[]} [have]
  */
 export function language(have) {
   const wanted = [prefs.get('language'), ...navigator.languages].filter(Boolean).map((tag) => String(tag));
   const base = (/** @type {string} */ tag) => tag.toLowerCase().split('-')[0] ?? tag;
-  return have?.length ? (wanted.map(base).find((tag) => have.includes(tag)) ?? have[0] ?? 'en') : base(wanted[0] ?? 'en');
+  return have?.length
+    ? (wanted.map(base).find((tag) => have.includes(tag)) ?? have[0] ?? 'en')
+    : base(wanted[0] ?? 'en');
 }
 
-/** The texts of a protocol, in the person's language or the nearest one. @param {string} protocol @param {string[]} [have]
+/** The texts of a protocol, in the person's language or the nearest one. @param {string} protocol @param {string[]}
+ * [have]
  * @returns {Promise<import('./records').Texts>} */
 export const texts = (protocol, have) => ask(`protocols/${protocol}/texts/${language(have)}`);
 
@@ -75,7 +81,8 @@ export function speak(tag) {
   document.documentElement.dir = /^(ar|fa|he|ur)\b/.test(tag) ? 'rtl' : 'ltr';
 }
 
-/** Takes the waiting sign out before the first drawing: lit-html draws beside what it finds. @param {HTMLElement} root */
+/** Takes the waiting sign out before the first drawing: lit-html draws beside what it finds. @param {HTMLElement}
+ * root */
 export function arrived(root) {
   if (root.ariaBusy) root.replaceChildren();
   root.ariaBusy = null;

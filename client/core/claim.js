@@ -11,7 +11,8 @@ import { b64, boxKey, derive, hashed, open, random, unb64 } from './seal.js';
 export const AGAIN = 1500;
 export const rest = (/** @type {number} */ ms) => new Promise((done) => setTimeout(done, ms));
 
-/** Asks until there is an answer; a final no is thrown. @template T @param {() => Promise<T>} question @returns {Promise<T>} */
+/** Asks until there is an answer; a final no is thrown. @template T @param {() => Promise<T>} question @returns
+ * {Promise<T>} */
 export async function insist(question) {
   for (;;) {
     try {
@@ -34,20 +35,35 @@ async function post({ S = '', d = '', claim = '' }, session) {
   const secret = unb64(S);
   const { commit } = await commitment(await publicOf(unb64(d)), secret, session);
   const token = await hashed(b64(await derive('token', secret, session)));
-  return ask(`sessions/${session}/claim`, { token: b64(await derive('invite', unb64(claim), session)), body: { token, commit: b64(commit) } });
+  return ask(`sessions/${session}/claim`, {
+    token: b64(await derive('invite', unb64(claim), session)),
+    body: { token, commit: b64(commit) },
+  });
 }
 
-/** What the first device of this seat has left for this one. @param {string} box @param {string} invite @param {Seat} seat @param {string} session */
+/** What the first device of this seat has left for this one. @param {string} box @param {string} invite @param {Seat}
+ * seat @param {string} session */
 async function brought(box, invite, seat, session) {
   const at = /** @type {const} */ ({ session, seat, circle: 'own', step: '-', field: 'device' });
-  const [both = '', token, L, peer, ear, consent] = (await open(await boxKey(await deviceKey(unb64(invite))), at, box)).split(' ');
+  const [both = '', token, L, peer, ear, consent] = (
+    await open(await boxKey(await deviceKey(unb64(invite))), at, box)
+  ).split(' ');
   const secrets = unb64(both);
   const [its, n = '', commit = '', D = ''] = peer?.split('.') ?? [];
   const peers = its && { peers: { [its]: { [n]: { commit, D } } } };
-  return { S: b64(secrets.slice(0, 32)), d: b64(secrets.slice(32)), ...(token && { token }), ...(ear && { ear }), ...(L && { L }), ...(consent && { consent: consent.split(',') }), ...peers };
+  return {
+    S: b64(secrets.slice(0, 32)),
+    d: b64(secrets.slice(32)),
+    ...(token && { token }),
+    ...(ear && { ear }),
+    ...(L && { L }),
+    ...(consent && { consent: consent.split(',') }),
+    ...peers,
+  };
 }
 
-/** Carries out what was tapped, until the server has answered. @param {SessionRecord} record @param {string} session @returns {Promise<SessionRecord>} */
+/** Carries out what was tapped, until the server has answered. @param {SessionRecord} record @param {string} session
+ * @returns {Promise<SessionRecord>} */
 export async function settle(record, session) {
   for (const one of [record, record.also ?? []].flat()) {
     if (!one.claim) continue;

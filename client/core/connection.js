@@ -1,8 +1,10 @@
 /**
  * The line to the server: the newest view of each seat on this device, the server's time, and acts until they are kept.
  *
- * An act has an id and stays in the outbox until the server has said yes or a final no. It is sent again, with the same id,
- * after every reconnection and while the server asks to try again; by its id it happens once. A view is taken only if it
+ * An act has an id and stays in the outbox until the server has said yes or a final no. It is sent again, with the same
+ * id,
+ * after every reconnection and while the server asks to try again; by its id it happens once. A view is taken only if
+ * it
  * is newer, so late frames of an old connection change nothing.
  */
 import { b64, random } from './seal.js';
@@ -22,12 +24,14 @@ const FINAL = ['replaced', 'revoked'];
  * @typedef {import('./records').View} View
  * @typedef {import('./records').Act} Act
  * @typedef {import('./records').Seat} Seat
- * @typedef {{session: string, tokens: string[], outbox: import('./records').Slot, changed: () => void, twice?: () => void, lost?: () => void, dial?: typeof stock}} How
+ * @typedef {{session: string, tokens: string[], outbox: import('./records').Slot, changed: () => void, twice?: () =>
+ * void, lost?: () => void, dial?: typeof stock}} How
  *   `twice`: called when what is asked is under way already; `lost`: when the server has lost the last steps
  */
 
 /** Whether view `a` is newer than `b`. @param {any} a @param {any} b */
-export const newer = (a, b) => !b || a.epoch > b.epoch || (a.epoch === b.epoch && a.version + a.own > b.version + b.own);
+export const newer = (a, b) =>
+  !b || a.epoch > b.epoch || (a.epoch === b.epoch && a.version + a.own > b.version + b.own);
 
 /** The server's time in ms, learnt from the views. @param {() => number} [local] this device's clock */
 export function serverClock(local = Date.now) {
@@ -51,7 +55,13 @@ export function connect({ session, tokens, outbox, changed, twice, lost, dial = 
   const views = {};
   const clock = serverClock();
   /** @type {import('./records').Status} */
-  const status = { line: 'ok', acts: [outbox.get() ?? []].flat().filter((act) => act?.id).map((/** @type {Act} */ act) => ({ ...act, state: 'waiting' })) };
+  const status = {
+    line: 'ok',
+    acts: [outbox.get() ?? []]
+      .flat()
+      .filter((act) => act?.id)
+      .map((/** @type {Act} */ act) => ({ ...act, state: 'waiting' })),
+  };
   let said = '';
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let noticing;
@@ -88,7 +98,8 @@ export function connect({ session, tokens, outbox, changed, twice, lost, dial = 
     const { id, step, move, args, seat } = act;
     socket.ask('act', { id, step, move, args, ...(seat && { seat }) }, ACK, (late, verdict) => {
       if (!late && verdict.ok) return settle(act, { state: 'kept' });
-      if (!late && !verdict.retry) return settle(act, { state: 'refused', code: verdict.code, message: verdict.message });
+      if (!late && !verdict.retry)
+        return settle(act, { state: 'refused', code: verdict.code, message: verdict.message });
       Object.assign(act, { state: 'waiting', code: verdict?.code });
       save();
       // what waits for the talk to go on is sent with the next view; anything else soon
@@ -153,10 +164,12 @@ export function connect({ session, tokens, outbox, changed, twice, lost, dial = 
     /** set by who shows something else instead of the talk */
     closed: false,
     /** Puts a move into the outbox and sends it. A second tap on the same thing is the same act.
-     * @param {string} move @param {Record<string, unknown>} args @param {string} step @param {Seat} [seat] only on a couch */
+     * @param {string} move @param {Record<string, unknown>} args @param {string} step @param {Seat} [seat] only on a
+     * couch */
     act(move, args, step, seat) {
       const same = (/** @type {Act} */ a) => a.move === move && a.step === step && a.seat === seat;
-      if (status.acts.some((act) => same(act) && act.state !== 'kept' && act.state !== 'refused')) return void twice?.();
+      if (status.acts.some((act) => same(act) && act.state !== 'kept' && act.state !== 'refused'))
+        return void twice?.();
       status.acts = status.acts.filter((act) => act.state === 'sending' || act.state === 'waiting');
       /** @type {Act} */
       const act = { id: b64(random(15)), step, move, args, state: 'waiting', ...(seat && { seat }) };
@@ -164,12 +177,16 @@ export function connect({ session, tokens, outbox, changed, twice, lost, dial = 
       send(act);
       save();
     },
-    /** Boxes by reference; resolves to what could be had. @param {string[]} refs @returns {Promise<Record<string, string>>} */
+    /** Boxes by reference; resolves to what could be had. @param {string[]} refs @returns {Promise<Record<string,
+     * string>>} */
     words: (refs) =>
-      new Promise((give) => socket.ask('words', { boxes: refs }, ACK, (late, answer) => give((!late && answer.boxes) || {}))),
+      new Promise((give) =>
+        socket.ask('words', { boxes: refs }, ACK, (late, answer) => give((!late && answer.boxes) || {})),
+      ),
     /** What is kept nowhere: heard by `on`, said by `tell` if there is a line, without an answer. */
     on: socket.on,
-    tell: (/** @type {string} */ event, /** @type {object} */ what) => void (socket.connected && socket.ask(event, what, ACK, () => {})),
+    tell: (/** @type {string} */ event, /** @type {object} */ what) =>
+      void (socket.connected && socket.ask(event, what, ACK, () => {})),
     /** From now on nothing leaves this page, as if the cable were pulled. */
     hush() {
       clearTimeout(noticing);

@@ -1,5 +1,6 @@
 /**
- * Who may read, as this device knows it: what its people have agreed to here, and which answers they were told will be shown
+ * Who may read, as this device knows it: what its people have agreed to here, and which answers they were told will be
+ * shown
  * once both are done. A server can keep words from being read; what was never said here it cannot add.
  */
 import { nameOf, placeOf } from './placed.js';
@@ -20,15 +21,22 @@ const seatsOf = (record) => /** @type {SeatRecord[]} */ ([record, record.also].f
 /** What somebody has said yes to on this device. @param {SessionRecord | undefined} record @param {string} seat */
 export const said = (record, seat) => (record && seatsOf(record).find((one) => one.seat === seat)?.consent) ?? [];
 
-/** Whether both have agreed to one of them: as the view says of both, and as this device knows of all who sit at it. Without the
- * link's secret there is nothing that a therapist could open. @param {SessionRecord | undefined} record @param {View} view @param {string} what */
-export const agreed = (record, view, what) => !!record && (what === 'gap' || !!record.L) && !!view.consent?.both?.includes(what)
-  && seatsOf(record).every(({ consent }) => consent?.includes(what));
+/** Whether both have agreed to one of them: as the view says of both, and as this device knows of all who sit at it.
+ * Without the
+ * link's secret there is nothing that a therapist could open. @param {SessionRecord | undefined} record @param {View}
+ * view @param {string} what */
+export const agreed = (record, view, what) =>
+  !!record &&
+  (what === 'gap' || !!record.L) &&
+  !!view.consent?.both?.includes(what) &&
+  seatsOf(record).every(({ consent }) => consent?.includes(what));
 
 /** Whom the taps after a turn are for. @param {SessionRecord | undefined} record @param {View} view */
-export const tapsFor = (record, view) => (agreed(record, view, 'taps') ? 'all' : agreed(record, view, 'gap') ? 'pair' : 'own');
+export const tapsFor = (record, view) =>
+  agreed(record, view, 'taps') ? 'all' : agreed(record, view, 'gap') ? 'pair' : 'own';
 
-/** Keeps what was tapped here, for each seat the last. @param {SessionRecord} record @param {Act[]} acts @returns {boolean} whether it is new */
+/** Keeps what was tapped here, for each seat the last. @param {SessionRecord} record @param {Act[]} acts @returns
+ * {boolean} whether it is new */
 export function remember(record, acts) {
   const fresh = seatsOf(record).filter((one) => {
     const args = acts.findLast(({ move, seat }) => move === 'consent' && seat === one.seat)?.args;
@@ -38,7 +46,8 @@ export function remember(record, acts) {
   return fresh.length > 0;
 }
 
-/** Takes over what another window of this device has kept of the same record. @param {SessionRecord} record @param {string | null} word */
+/** Takes over what another window of this device has kept of the same record. @param {SessionRecord} record @param
+ * {string | null} word */
 export function adopt(record, word) {
   const its = JSON.parse(word ?? 'null');
   if (its?.from !== record.from) return;
@@ -46,7 +55,8 @@ export function adopt(record, word) {
   record.shows = its.shows;
 }
 
-/** The question that an answer is to, whatever the part of its step and the visit. @param {string} step @param {string} field */
+/** The question that an answer is to, whatever the part of its step and the visit. @param {string} step @param {string}
+ * field */
 const question = (step, field) => `${nameOf(step)} ${field.replace(/\.shown$/, '')}`;
 /** One writing of an answer, in its dialogue. @param {View} view @param {string} box */
 const writing = ({ protocol }, box) => `${protocol} ${box.slice(-TAG)}`;
@@ -56,21 +66,30 @@ const read = (ref) => {
   return [seat, question(step, field), field];
 };
 
-/** Keeps which answers are to be shown, or that they are not: what is sent later to the same question takes the place of it, and
- * what was shown is not shown again. @param {SessionRecord} record @param {View} view @param {Record<string, string>} boxes
- * field → box @param {boolean} shows whether the page said that they will be shown @returns {boolean} whether anything is new */
+/** Keeps which answers are to be shown, or that they are not: what is sent later to the same question takes the place
+ * of it, and
+ * what was shown is not shown again. @param {SessionRecord} record @param {View} view @param {Record<string, string>}
+ * boxes
+ * field → box @param {boolean} shows whether the page said that they will be shown @returns {boolean} whether anything
+ * is new */
 export function promise(record, view, boxes, shows) {
-  const { seat, step: { id } } = view;
+  const {
+    seat,
+    step: { id },
+  } = view;
   const named = Object.keys(boxes).map((field) => question(id, field));
   const before = Object.entries(record.shows ?? {});
   const rest = before.filter(([ref]) => read(ref)[0] !== seat || !named.includes(read(ref)[1]));
-  const fresh = shows ? Object.entries(boxes).map(([field, box]) => [`${seat}/${id}/${field}`, writing(view, box)]) : [];
+  const fresh = shows
+    ? Object.entries(boxes).map(([field, box]) => [`${seat}/${id}/${field}`, writing(view, box)])
+    : [];
   if (rest.length === before.length && !fresh.length) return false;
   record.shows = Object.fromEntries([...rest, ...fresh]);
   return true;
 }
 
-/** What is to be shown at this place: field → reference. @param {SessionRecord} record @param {View} view @returns {[field: string, ref: string][]} */
+/** What is to be shown at this place: field → reference. @param {SessionRecord} record @param {View} view @returns
+ * {[field: string, ref: string][]} */
 export function promised({ shows = {} }, { seat, step, moves }) {
   const args = moves?.find(({ move }) => move === 'show')?.args ?? {};
   return Object.keys(shows).flatMap((ref) => {
@@ -79,6 +98,7 @@ export function promised({ shows = {} }, { seat, step, moves }) {
   });
 }
 
-/** Whether a box is the very one that was kept, here in its dialogue. @param {SessionRecord} record @param {View} view @param {string} ref
+/** Whether a box is the very one that was kept, here in its dialogue. @param {SessionRecord} record @param {View} view
+ * @param {string} ref
  * @param {string | undefined} box */
 export const same = ({ shows = {} }, view, ref, box = '') => shows[ref] === writing(view, box);

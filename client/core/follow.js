@@ -14,7 +14,8 @@ const recordIn = (value) => {
   }
 };
 
-/** What went over to a later talk: the old address leads on from it. @param {string} session @returns {SessionRecord | null} */
+/** What went over to a later talk: the old address leads on from it. @param {string} session @returns {SessionRecord |
+ * null} */
 export function before(session) {
   try {
     const name = Object.keys(localStorage).find((one) => one.includes(`:was:${session}:`));
@@ -28,7 +29,9 @@ export function before(session) {
 export function sweep() {
   try {
     for (const name of Object.keys(localStorage)) {
-      const old = (RECORD.test(name) || name.includes(':was:')) && !((recordIn(localStorage.getItem(name))?.until ?? 0) > Date.now());
+      const old =
+        (RECORD.test(name) || name.includes(':was:')) &&
+        !((recordIn(localStorage.getItem(name))?.until ?? 0) > Date.now());
       if (old) localStorage.removeItem(name);
     }
   } catch {
@@ -37,7 +40,8 @@ export function sweep() {
 }
 
 /**
- * What this device has of a talk goes over to the next one with the same token: the old address still leads on (`before`),
+ * What this device has of a talk goes over to the next one with the same token: the old address still leads on
+ * (`before`),
  * and whatever forgets the new talk forgets the old one with it.
  * @param {string} old @param {string} now @param {string} [from] which link the seat came from
  */

@@ -16,8 +16,15 @@ export function opening(hours, language, say) {
   const day = new Intl.DateTimeFormat(language, { weekday: 'short', timeZone: 'UTC' });
   const named = (/** @type {string} */ code) => day.format(MONDAY + DAYS.indexOf(code) * 86_400_000);
   const spoken = (/** @type {string} */ rule) =>
-    rule.replace(/[A-Z][a-z]/g, named).replace(/\b0(\d:)/g, '$1').replace(/-/g, '–').replaceAll(',', ', ');
-  return hours.split('; ').map((rule) => (rule === 'PH off' ? say('hours.holidays') : spoken(rule))).join('; ');
+    rule
+      .replace(/[A-Z][a-z]/g, named)
+      .replace(/\b0(\d:)/g, '$1')
+      .replace(/-/g, '–')
+      .replaceAll(',', ', ');
+  return hours
+    .split('; ')
+    .map((rule) => (rule === 'PH off' ? say('hours.holidays') : spoken(rule)))
+    .join('; ');
 }
 
 /** As it is read out and copied by hand: "079, then 1". @param {Entry} entry @param {Say} say */
@@ -25,7 +32,8 @@ export function spelled(entry, say) {
   const call = entry.then ? say('then', { number: entry.call, key: entry.then }) : entry.call;
   const ways = Object.entries(entry.ways ?? {});
   return [call, ...ways.map(([way, to]) => `${say(`way.${way}`)} ${address(way, to, entry.word, say)}`)]
-    .filter(Boolean).join(' · ');
+    .filter(Boolean)
+    .join(' · ');
 }
 
 /** @param {string} way @param {string} to @param {string | undefined} word @param {Say} say */

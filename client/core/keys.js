@@ -1,5 +1,6 @@
 /**
- * What a device agrees on with the other seats, by itself. It shows its public key only after it has remembered what the
+ * What a device agrees on with the other seats, by itself. It shows its public key only after it has remembered what
+ * the
  * others committed to, so nobody can choose a key after seeing its own; what they show later is held against that. The
  * pair's key never leaves the memory of the page. A new device of a seat has a new key: the number rises.
  */
@@ -12,10 +13,12 @@ import { b64, boxKey, hashed, random, unb64 } from './seal.js';
  * @typedef {import('./records').View} View
  * @typedef {'a' | 'b'} Partner
  * @typedef {Record<string, {n: number, commit?: string | null, public?: string | null, opening?: string | null}>} Shown
- * @typedef {{record: SessionRecord, session: string, tokens: string[], save: () => void, changed: () => void}} How `tokens`: of each seat here */
+ * @typedef {{record: SessionRecord, session: string, tokens: string[], save: () => void, changed: () => void}} How
+ * `tokens`: of each seat here */
 
 const AGAIN = 3000;
-/** Both on their first device. Later a partner's key is known while the other's is made: who runs the server could look for one
+/** Both on their first device. Later a partner's key is known while the other's is made: who runs the server could look
+ * for one
  * whose digits agree, and only the link's secret keeps them from it. Then there is nothing to compare. */
 const FIRST = 0x11;
 const PARTNERS = /** @type {const} */ (['a', 'b']);
@@ -26,9 +29,11 @@ const byte = ({ a = 0, b = 0 }) => ((a & 15) << 4) | (b & 15);
 /** The count of one partner in that byte. @param {number} number @param {string} seat */
 export const nibble = (number, seat) => (seat === 'a' ? number >> 4 : number & 15);
 
-/** The keys whose count fits into four bits: the server ends a seat's devices before, and any other count would mean an earlier device.
+/** The keys whose count fits into four bits: the server ends a seat's devices before, and any other count would mean an
+ * earlier device.
  * @param {Shown} [keys] @returns {Shown} */
-const counted = (keys = {}) => Object.fromEntries(Object.entries(keys).filter(([, { n }]) => Number.isInteger(n) && n > 0 && n < 16));
+const counted = (keys = {}) =>
+  Object.fromEntries(Object.entries(keys).filter(([, { n }]) => Number.isInteger(n) && n > 0 && n < 16));
 
 /** The count of the last device of a seat that this one knows of. @param {Record<number, unknown>} [known] */
 export const newest = (known = {}) => Math.max(0, ...Object.keys(known).map(Number));
@@ -63,7 +68,8 @@ export function keysOf({ record, session, tokens, save, changed }) {
     },
     /** Which partner has changed devices since a box of this number was sealed. @param {number} number */
     since: (number) => PARTNERS.find((seat) => nibble(number, seat) < nibble(ring.stamp(), seat)),
-    /** The key of a number, the present one or an older one; nothing where this device never had it. @param {number} number */
+    /** The key of a number, the present one or an older one; nothing where this device never had it. @param {number}
+     * number */
     async pair(number) {
       const raw = await ring.secret(number);
       return raw && boxKey(raw);
@@ -124,7 +130,9 @@ export function keysOf({ record, session, tokens, save, changed }) {
     }
     await learn();
     // a device that was replaced is not told of as the present one again
-    const number = PARTNERS.every((seat) => shown[seat]?.public && shown[seat].n >= newest(peers[seat])) ? ring.stamp() : 0;
+    const number = PARTNERS.every((seat) => shown[seat]?.public && shown[seat].n >= newest(peers[seat]))
+      ? ring.stamp()
+      : 0;
     const raw = number ? await make(number) : undefined;
     ring.digits = raw && (record.L || number === FIRST) ? await digits(raw, session) : '';
     ring.number = raw ? number : 0;

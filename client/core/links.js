@@ -3,7 +3,8 @@
  *
  * `#1.<I>.<L>` an invitation and the link's secret · `#2.<I>.<I>.<L>` both partners' invitations, for one couch ·
  * `#3.<I>` an invitation where there is no link's secret · `#0.<token>` a link that the API made ·
- * `#4.<token>.<ear>.<name>` a seat in a workshop, with the key for what its facilitators type and whose it is (UTF-8, base64url).
+ * `#4.<token>.<ear>.<name>` a seat in a workshop, with the key for what its facilitators type and whose it is (UTF-8,
+ * base64url).
  * The fragment never reaches the server; it leaves the address bar on reading.
  */
 const SECRET = /^[\w-]{43}$/;
@@ -25,7 +26,7 @@ export function read(hash) {
   const name = kind === '4' ? secrets.splice(2).join() : '';
   // so many secrets belong to a link of each kind
   if (secrets.length !== [0, 2, 3, 1, 2][Number(kind)] || !secrets.every((secret) => SECRET.test(secret))) return null;
-  const link = kind === '3' ? '' : secrets.pop() ?? '';
+  const link = kind === '3' ? '' : (secrets.pop() ?? '');
   return kind === '4' ? { token: secrets[0] ?? '', ear: link, name } : { invites: secrets, link };
 }
 
@@ -56,7 +57,8 @@ const passing = tried(() => sessionStorage);
 /** Where storage throws, secrets live as long as the page. @type {Map<string, string>} */
 const memory = new Map();
 
-/** What storage holds may be anybody's: null for what is no JSON. @param {string | null | undefined} value @returns {any} */
+/** What storage holds may be anybody's: null for what is no JSON. @param {string | null | undefined} value @returns
+ * {any} */
 function parsed(value) {
   try {
     return JSON.parse(value ?? 'null');
@@ -71,8 +73,10 @@ const parse = (name, value) => parsed(value ?? memory.get(name));
 /** Whether the server can be asked with this: a token, or both secrets of a device. @param {any} seat */
 const usable = ({ token, S, d }) => TOKEN.test(token) || (SECRET.test(S) && /^[\w-]{43,}$/.test(d));
 
-/** A record, or null for anything else; half a record is none. @param {string | null} value @returns {SessionRecord | null} */
-const recordIn = (value, record = parsed(value)) => (record && usable(record) && usable(record.also ?? record) ? record : null);
+/** A record, or null for anything else; half a record is none. @param {string | null} value @returns {SessionRecord |
+ * null} */
+const recordIn = (value, record = parsed(value)) =>
+  record && usable(record) && usable(record.also ?? record) ? record : null;
 
 /** The records of a session in one storage. @param {string} session */
 const recordsOf = (session) => (/** @type {Storage} */ s) =>
@@ -82,10 +86,15 @@ const recordsOf = (session) => (/** @type {Storage} */ s) =>
     .map((name) => recordIn(s.getItem(name)));
 
 /** Which link a record came from: enough to tell two seats on one device apart. @param {string[]} secrets */
-export const mark = (secrets) => [secrets].flat().map((secret) => `${secret}`.slice(-8 / secrets.length)).join('');
+export const mark = (secrets) =>
+  [secrets]
+    .flat()
+    .map((secret) => `${secret}`.slice(-8 / secrets.length))
+    .join('');
 
 /**
- * The record of a session on this device: this tab's own, else the device's. With `from`, only that link's: two people may
+ * The record of a session on this device: this tab's own, else the device's. With `from`, only that link's: two people
+ * may
  * use two windows of one browser. @param {string} session @param {string} [from] @returns {SessionRecord | null}
  */
 export function recall(session, from) {
@@ -95,7 +104,8 @@ export function recall(session, from) {
 
 /**
  * Keeps a record; tells where: `memory` is to be said to the person, a reload would lose the seat.
- * @param {string} session @param {Omit<SessionRecord, 'until'>} record @param {boolean} [lasts] false: "don't remember here"
+ * @param {string} session @param {Omit<SessionRecord, 'until'>} record @param {boolean} [lasts] false: "don't remember
+ * here"
  * @returns {'device' | 'tab' | 'memory'}
  */
 export function keep(session, record, lasts = true) {
@@ -116,14 +126,18 @@ export function keep(session, record, lasts = true) {
 export function amend(session, record) {
   const put = (/** @type {Storage} */ s) =>
     Object.keys(s)
-      .filter((name) => RECORD.test(name) && name.startsWith(PREFIX + session) && parsed(s.getItem(name))?.from === record.from)
+      .filter(
+        (name) =>
+          RECORD.test(name) && name.startsWith(PREFIX + session) && parsed(s.getItem(name))?.from === record.from,
+      )
       .forEach((name) => s.setItem(name, JSON.stringify(record)));
   passing(put);
   lasting(put);
   if (memory.has(PREFIX + session)) memory.set(PREFIX + session, JSON.stringify(record));
 }
 
-/** Forgets a session on this device: one seat of it, or all with outbox and invitation. @param {string} session @param {string} [from] */
+/** Forgets a session on this device: one seat of it, or all with outbox and invitation. @param {string} session @param
+ * {string} [from] */
 export function forget(session, from) {
   const drop = (/** @type {Storage} */ s) =>
     Object.keys(s)
@@ -134,11 +148,16 @@ export function forget(session, from) {
   memory.clear();
 }
 
-/** Something that lasts as long as the tab: an unclaimed invitation, the outbox. @param {string} session @param {string} what */
+/** Something that lasts as long as the tab: an unclaimed invitation, the outbox. @param {string} session @param
+ * {string} what */
 export const tab = (session, what) => {
   const name = `${PREFIX}${session}:${what}`;
   return {
-    get: () => parse(name, passing((s) => s.getItem(name))),
+    get: () =>
+      parse(
+        name,
+        passing((s) => s.getItem(name)),
+      ),
     /** @param {unknown} value null forgets */
     set(value) {
       memory.delete(name);
@@ -152,7 +171,11 @@ export const tab = (session, what) => {
 /** Small choices of this device (language, hidden clock, sounds). */
 export const prefs = {
   /** @param {string} name */
-  get: (name) => parse(`${PREFIX}pref:${name}`, lasting((s) => s.getItem(`${PREFIX}pref:${name}`))),
+  get: (name) =>
+    parse(
+      `${PREFIX}pref:${name}`,
+      lasting((s) => s.getItem(`${PREFIX}pref:${name}`)),
+    ),
   /** @param {string} name @param {unknown} value */
   set(name, value) {
     const word = JSON.stringify(value);
@@ -160,7 +183,8 @@ export const prefs = {
   },
 };
 
-/** A seat's link is out of the address bar before anything else can fail; a reload finds it in this tab. @param {string} session */
+/** A seat's link is out of the address bar before anything else can fail; a reload finds it in this tab. @param
+ * {string} session */
 function arrived(session) {
   const link = session ? take() : null;
   if (link) tab(session, 'invite').set(link);

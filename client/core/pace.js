@@ -1,7 +1,8 @@
 /**
  * When a page is drawn: at once for what a person does, and together, at most once a pace, for what arrives.
  *
- * A tap is drawn as soon as its own code has ended and before anything else happens: the next key already meets the page
+ * A tap is drawn as soon as its own code has ended and before anything else happens: the next key already meets the
+ * page
  * that the tap made. It waits for no frame, because a busy machine is late with frames and a hidden tab has none.
  */
 
@@ -16,7 +17,8 @@ const CLOCK = {
 
 /** Paces the drawing of a page. @param {() => void} draw @param {number} ms the pace @param {Clock} [clock] */
 export function pace(draw, ms, clock = CLOCK) {
-  let last = -Infinity, asked = false;
+  let last = -Infinity,
+    asked = false;
   /** @type {any} */
   let timer;
 

@@ -33,10 +33,12 @@ export async function commitment(D, S, session) {
   return { r, commit: await sha256(Uint8Array.of(...D, ...r)) };
 }
 
-/** Whether a shown (D, r) is what was committed to. @param {Bytes} D @param {Bytes} r @param {string} commit base64url */
+/** Whether a shown (D, r) is what was committed to. @param {Bytes} D @param {Bytes} r @param {string} commit
+ * base64url */
 export const matches = async (D, r, commit) => b64(await sha256(Uint8Array.of(...D, ...r))) === commit;
 
-/** Private keys as the browser takes them: whoever agrees with two thousand people does not read their own anew for each.
+/** Private keys as the browser takes them: whoever agrees with two thousand people does not read their own anew for
+ * each.
  * @type {WeakMap<Bytes, Promise<CryptoKey>>} */
 const taken = new WeakMap();
 
@@ -49,7 +51,8 @@ function privateOf(d) {
 
 /**
  * The key two seats share. @param {'pair' | 'hum' | 'facilitator' | 'ear' | 'meet'} what
- * @param {{d: Bytes, theirs: Bytes, first: Bytes, second: Bytes}} keys public keys in order: a then b, the therapist first for `hum`
+ * @param {{d: Bytes, theirs: Bytes, first: Bytes, second: Bytes}} keys public keys in order: a then b, the therapist
+ * first for `hum`
  * @param {Bytes | null} L the link's secret, null for people who joined by code @param {string} session
  */
 export async function agree(what, { d, theirs, first, second }, L, session) {
@@ -60,7 +63,8 @@ export async function agree(what, { d, theirs, first, second }, L, session) {
   return hkdf(shared, L ?? new Uint8Array(32), `sayback/1/${what}\n${session}\n${b64(first)}\n${b64(second)}`);
 }
 
-/** The key of the box that brings S and d to a second device. @param {Bytes} I its invitation @returns {Promise<Bytes>} */
+/** The key of the box that brings S and d to a second device. @param {Bytes} I its invitation @returns
+ * {Promise<Bytes>} */
 export const deviceKey = (I) => hkdf(I, new Uint8Array(), 'sayback/1/device');
 
 /** Six digits to read to each other. @param {Bytes} pair the agreed key @param {string} session */

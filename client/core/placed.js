@@ -1,4 +1,5 @@
-/** Where words stand: told by the reference of their box alone, `author/step/field`, to which they are bound as well. */
+/** Where words stand: told by the reference of their box alone, `author/step/field`, to which they are bound as
+ * well. */
 
 /** @typedef {import('./records').View} View */
 
@@ -11,7 +12,8 @@ export const placeOf = (ref) => {
 /** The name of a step, of whatever part and visit. @param {string} step */
 export const nameOf = (step) => step.split(/[.~]/)[0] ?? '';
 
-/** A view before anything of it is read: what else is said of its boxes counts for nothing. @param {any} view @returns {View} */
+/** A view before anything of it is read: what else is said of its boxes counts for nothing. @param {any} view @returns
+ * {View} */
 export function placed(view) {
   for (const one of view.boxes ?? []) [one.from, one.step, one.field] = placeOf(one.box);
   return view;

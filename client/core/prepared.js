@@ -1,5 +1,6 @@
 /**
- * What a person prepared, on this device only: each answer sealed with a key that is made here and cannot be read out of
+ * What a person prepared, on this device only: each answer sealed with a key that is made here and cannot be read out
+ * of
  * the browser. It guards against our server and against copies of files; not against somebody who uses this browser.
  */
 import { recall } from './links.js';
@@ -26,17 +27,20 @@ export async function load() {
   try {
     const key = await shelf.had();
     if (!key) return { ...memory };
-    const all = await Promise.all((await shelf.names()).map(async (name) => {
-      const box = await shelf.get(name);
-      return [name, JSON.parse(await open(key, place(name), box).catch(() => 'null'))];
-    }));
+    const all = await Promise.all(
+      (await shelf.names()).map(async (name) => {
+        const box = await shelf.get(name);
+        return [name, JSON.parse(await open(key, place(name), box).catch(() => 'null'))];
+      }),
+    );
     return Object.fromEntries(all.filter(([, answer]) => answer));
   } catch {
     return { ...memory };
   }
 }
 
-/** Keeps an answer, or drops it when it is empty; false where this browser keeps nothing. @param {string} name @param {Answer} answer */
+/** Keeps an answer, or drops it when it is empty; false where this browser keeps nothing. @param {string} name @param
+ * {Answer} answer */
 export async function save(name, answer) {
   const empty = !answer.value.length;
   try {
@@ -68,21 +72,32 @@ const tried = (use, which) => {
 export async function forgetAll() {
   memory = {};
   for (const which of [() => localStorage, () => sessionStorage]) {
-    tried((s) => Object.keys(s).filter((name) => name.startsWith(PREFIX) && name.endsWith(':notes')).forEach((name) => s.removeItem(name)), which);
+    tried(
+      (s) =>
+        Object.keys(s)
+          .filter((name) => name.startsWith(PREFIX) && name.endsWith(':notes'))
+          .forEach((name) => s.removeItem(name)),
+      which,
+    );
   }
   await shelf.forget().catch(() => undefined);
 }
 
 /** Whether the notes go into a talk, in this seat. @param {string} session @param {string} seat */
 export const attached = (session, seat) =>
-  [() => sessionStorage, () => localStorage].some((which) => tried((s) => JSON.parse(s.getItem(`${PREFIX}${session}:notes`) ?? 'null')?.seat === seat, which));
+  [() => sessionStorage, () => localStorage].some((which) =>
+    tried((s) => JSON.parse(s.getItem(`${PREFIX}${session}:notes`) ?? 'null')?.seat === seat, which),
+  );
 
 /** Takes the notes into a talk, or out of it: remembered beside the talk's own record, and forgotten with it.
  * @param {string} session @param {string} seat @param {boolean} on */
 export function attach(session, seat, on) {
   const name = `${PREFIX}${session}:notes`;
   const value = JSON.stringify({ seat, from: recall(session)?.from, until: Date.now() + REMEMBER });
-  const lasts = tried((s) => s.getItem(PREFIX + session), () => localStorage);
+  const lasts = tried(
+    (s) => s.getItem(PREFIX + session),
+    () => localStorage,
+  );
   for (const which of [() => sessionStorage, () => localStorage]) tried((s) => s.removeItem(name), which);
   if (on) tried((s) => s.setItem(name, value), lasts ? () => localStorage : () => sessionStorage);
 }

@@ -1,5 +1,6 @@
 /**
- * Private notes on this device: sealed with a key that is made here and cannot be read out of the browser, kept as boxes
+ * Private notes on this device: sealed with a key that is made here and cannot be read out of the browser, kept as
+ * boxes
  * until they are forgotten. The end of a talk, and its erasing, leave them alone: they are the therapist's.
  */
 import { open, seal } from './seal.js';
@@ -17,12 +18,20 @@ const PIECE = 2000;
 const memory = new Map();
 
 /** @param {string} session @param {number} n */
-const place = (session, n) => ({ session, seat: 'therapist', circle: /** @type {const} */ ('own'), step: 'notes', field: String(n) });
+const place = (session, n) => ({
+  session,
+  seat: 'therapist',
+  circle: /** @type {const} */ ('own'),
+  step: 'notes',
+  field: String(n),
+});
 
 /** A text in pieces of whole letters. @param {string} text @returns {string[]} */
 export function pieces(text) {
   const letters = [...text];
-  return Array.from({ length: Math.max(1, Math.ceil(letters.length / PIECE)) }, (_, n) => letters.slice(n * PIECE, (n + 1) * PIECE).join(''));
+  return Array.from({ length: Math.max(1, Math.ceil(letters.length / PIECE)) }, (_, n) =>
+    letters.slice(n * PIECE, (n + 1) * PIECE).join(''),
+  );
 }
 
 /** The notes on a talk, null if there are none that open. @param {string} session @returns {Promise<Notes | null>} */
@@ -31,7 +40,9 @@ export async function read(session) {
     const boxes = JSON.parse(localStorage.getItem(PREFIX + session) ?? 'null');
     if (!boxes) return memory.get(session) ?? null;
     const key = /** @type {CryptoKey} */ (await shelf.had());
-    const parts = await Promise.all(boxes.map((/** @type {string} */ box, /** @type {number} */ n) => open(key, place(session, n), box)));
+    const parts = await Promise.all(
+      boxes.map((/** @type {string} */ box, /** @type {number} */ n) => open(key, place(session, n), box)),
+    );
     return JSON.parse(parts.join(''));
   } catch {
     return memory.get(session) ?? null;
@@ -43,7 +54,9 @@ export async function write(session, notes) {
   memory.set(session, notes);
   try {
     const key = await shelf.key();
-    const boxes = await Promise.all(pieces(JSON.stringify(notes)).map((piece, n) => seal(key, place(session, n), piece)));
+    const boxes = await Promise.all(
+      pieces(JSON.stringify(notes)).map((piece, n) => seal(key, place(session, n), piece)),
+    );
     localStorage.setItem(PREFIX + session, JSON.stringify(boxes));
     return true;
   } catch {
@@ -65,7 +78,9 @@ export function forget(session) {
 /** The talks that this device has notes on. @returns {string[]} */
 export function noted() {
   try {
-    return Object.keys(localStorage).filter((name) => name.startsWith(PREFIX)).map((name) => name.slice(PREFIX.length));
+    return Object.keys(localStorage)
+      .filter((name) => name.startsWith(PREFIX))
+      .map((name) => name.slice(PREFIX.length));
   } catch {
     return [...memory.keys()];
   }

@@ -2,7 +2,8 @@
  * Sealing: keys from secrets, boxes from words. What is typed leaves this device only as a box.
  *
  * A box is base64url of: version 1 · circle · key number · nonce 12 · AES-256-GCM of the padded text and its tag 16.
- * What it was sealed for (session, author, circle, step, field) is bound into it, so a box moved elsewhere does not open.
+ * What it was sealed for (session, author, circle, step, field) is bound into it, so a box moved elsewhere does not
+ * open.
  */
 
 const PADS = [64, 256, 1024, 4096, 8192];
@@ -26,14 +27,17 @@ export const cut = (words, most) => {
 
 /** @typedef {Uint8Array<ArrayBuffer>} Bytes */
 /** @typedef {typeof CIRCLES[number]} Circle */
-/** @typedef {{session: string, seat: string, circle: Circle, step: string, field: string}} Place what a box is bound to */
+/** @typedef {{session: string, seat: string, circle: Circle, step: string, field: string}} Place what a box is bound
+ * to */
 
 /**
- * Why words could not be sealed or opened; `message` is the key of a sentence. `place`: sealed for something else · `older`: by
+ * Why words could not be sealed or opened; `message` is the key of a sentence. `place`: sealed for something else ·
+ * `older`: by
  * or for a device that was replaced · `waits`: the other's key is not there yet · `circle`: not for this seat.
  */
 export class SealError extends Error {
-  /** @param {'place' | 'older' | 'crypto' | 'long' | 'broken' | 'circle' | 'waits'} kind @param {string} [who] the seat it is about */
+  /** @param {'place' | 'older' | 'crypto' | 'long' | 'broken' | 'circle' | 'waits'} kind @param {string} [who] the seat
+   * it is about */
   constructor(kind, who) {
     super('seal.' + kind);
     this.kind = kind;
@@ -81,7 +85,8 @@ export async function hkdf(secret, salt, info) {
 
 /**
  * What a secret gives within one session: `invite` (of I), `token` and `own` (of S), `all` (of L), `sign` (of a key).
- * @param {'invite' | 'token' | 'own' | 'all' | 'say' | 'commit' | 'sign'} what @param {Bytes} secret @param {string} session
+ * @param {'invite' | 'token' | 'own' | 'all' | 'say' | 'commit' | 'sign'} what @param {Bytes} secret @param {string}
+ * session
  */
 export const derive = (what, secret, session) => hkdf(secret, new Uint8Array(), `sayback/1/${what}\n${session}`);
 
@@ -120,7 +125,8 @@ export async function seal(key, at, words, { least = 0, number = 0, nonce = rand
   return b64(Uint8Array.of(1, CIRCLES.indexOf(at.circle), number, ...nonce, ...new Uint8Array(closed)));
 }
 
-/** What a box says it was sealed for, so that the right key can be taken: its circle and the number of the key. @param {string} box */
+/** What a box says it was sealed for, so that the right key can be taken: its circle and the number of the key. @param
+ * {string} box */
 export function headOf(box) {
   const [version, at = -1, number = 0] = unb64(box.slice(0, 4));
   const circle = version === 1 && CIRCLES[at];
@@ -131,7 +137,8 @@ export function headOf(box) {
 /** @param {string} box */
 export const circleOf = (box) => headOf(box).circle;
 
-/** A box to words; throws SealError `place` if it was sealed for anything else. @param {CryptoKey} key @param {Place} at @param {string} box */
+/** A box to words; throws SealError `place` if it was sealed for anything else. @param {CryptoKey} key @param {Place}
+ * at @param {string} box */
 export async function open(key, at, box) {
   if (circleOf(box) !== at.circle) throw new SealError('place');
   const bytes = unb64(box);

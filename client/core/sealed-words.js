@@ -1,6 +1,8 @@
 /**
- * Words of the talk: sealed before they leave for exactly those who may read them, opened when a view lists them. What is
- * to be read by the pair waits here, sealed for its author alone, until the pair has a key. Loaded after the first drawing.
+ * Words of the talk: sealed before they leave for exactly those who may read them, opened when a view lists them. What
+ * is
+ * to be read by the pair waits here, sealed for its author alone, until the pair has a key. Loaded after the first
+ * drawing.
  */
 import { ask } from './api.js';
 import { adopt, agreed, promise, promised, remember, same } from './consent.js';
@@ -17,7 +19,8 @@ const AGAIN = 2000;
 /** Words that belong to the whole talk and to no place of it; all but one are picks. */
 const LASTING = ['lands', 'word', 'name', 'pulse', 'message'];
 /** @param {View} view @param {string} field @returns {View} */
-const lasting = (view, field) => (LASTING.includes(field) ? { ...view, step: { ...view.step, id: '-' }, fields: [{ name: field, kind: 'one' }] } : view);
+const lasting = (view, field) =>
+  LASTING.includes(field) ? { ...view, step: { ...view.step, id: '-' }, fields: [{ name: field, kind: 'one' }] } : view;
 
 /** @typedef {import('./records').SessionRecord} SessionRecord
  * @typedef {import('./records').View} View
@@ -27,13 +30,15 @@ const lasting = (view, field) => (LASTING.includes(field) ? { ...view, step: { .
  * @typedef {ReturnType<typeof import('./connection.js').connect>} Connection
  * @typedef {'own' | 'pair' | 'all'} Circle
  * @typedef {Circle | 'done'} Whom `done`: own, and shown to the other once both are done
- * @typedef {{seat: string, step: string, move: string, args: Record<string, unknown>, boxes: Record<string, [string, string]>}} Waiting
+ * @typedef {{seat: string, step: string, move: string, args: Record<string, unknown>, boxes: Record<string, [string,
+ * string]>}} Waiting
  *   `boxes`: argument → the field it is for, and the words sealed `own` */
 
 /** What one device can seal and open. @param {SessionRecord} record @param {string} session @param {Keys} keys */
 export function wordsOf(record, session, keys) {
   const seats = [record, record.also].filter((one) => one !== undefined);
-  /** The key of a circle; throws SealError for what this device cannot read. @param {Circle} circle @param {string} author @param {number} number */
+  /** The key of a circle; throws SealError for what this device cannot read. @param {Circle} circle @param {string}
+   * author @param {number} number */
   async function keyOf(circle, author, number) {
     const S = seats.find((one) => one.seat === author)?.S;
     if (circle === 'pair') {
@@ -48,7 +53,8 @@ export function wordsOf(record, session, keys) {
     return boxKey(await derive(circle, unb64(secret), session));
   }
   return {
-    /** A value for a field of the place that is shown. Throws SealError. @param {View} view @param {string} field by the name under
+    /** A value for a field of the place that is shown. Throws SealError. @param {View} view @param {string} field by
+     * the name under
      * which it will be kept @param {string} value @param {Circle} [circle] */
     async seal(view, field, value, circle = 'own') {
       // nothing is said here in the name of somebody who does not sit here
@@ -58,7 +64,8 @@ export function wordsOf(record, session, keys) {
       const kind = view.fields?.find(({ name }) => name === field.replace(/\.shown$/, ''))?.kind ?? 'text';
       return seal(await keyOf(circle, view.seat, number), at, value, { least: kind === 'text' ? 0 : PICK, number });
     },
-    /** A listed box to words. Throws SealError. @param {Pick<Box, 'box'>} listed by its reference alone @param {string} box */
+    /** A listed box to words. Throws SealError. @param {Pick<Box, 'box'>} listed by its reference alone @param {string}
+     * box */
     async open({ box: ref }, box) {
       const [from, step, field] = placeOf(ref);
       // what a facilitator types has the name of the seat it is for
@@ -78,7 +85,8 @@ export function wordsOf(record, session, keys) {
 }
 
 /**
- * The words of a panel, moved along with every view: read what is new, show what is to be shown, send what waited, and seal
+ * The words of a panel, moved along with every view: read what is new, show what is to be shown, send what waited, and
+ * seal
  * again for a partner's new device.
  * @param {{its: ReturnType<typeof wordsOf>, keys: Keys, context: Context, session: string,
  *   line: Connection, record: SessionRecord, save: () => void}} how `save`: keeps the record
@@ -87,13 +95,17 @@ export function flowOf({ its, keys, context, session, line, record, save }) {
   const words = (context.words ??= {});
   const shut = (context.shut ??= {});
   const slot = tab(session, 'waits');
-  /** Which writing of a box was read, and under which number it was sealed for the pair. @type {Record<string, {n: number, box?: string, pair?: number}>} */
+  /** Which writing of a box was read, and under which number it was sealed for the pair. @type {Record<string, {n:
+   * number, box?: string, pair?: number}>} */
   const seen = {};
   const done = new Set();
   let present = 0;
   const all = () => Object.values(line.views);
   const signed = watch({ record, session, keys, context, views: all });
-  globalThis.addEventListener?.('storage', ({ key, newValue }) => key?.startsWith(`sayback:${session}`) && adopt(record, newValue));
+  globalThis.addEventListener?.(
+    'storage',
+    ({ key, newValue }) => key?.startsWith(`sayback:${session}`) && adopt(record, newValue),
+  );
 
   const waiting = () => /** @type {Waiting[]} */ (slot.get() ?? []);
   /** @param {Waiting[]} list */
@@ -104,7 +116,9 @@ export function flowOf({ its, keys, context, session, line, record, save }) {
   };
 
   function read() {
-    const fresh = all().flatMap((view) => view.boxes ?? []).filter(({ box, n = 1 }) => seen[box]?.n !== n);
+    const fresh = all()
+      .flatMap((view) => view.boxes ?? [])
+      .filter(({ box, n = 1 }) => seen[box]?.n !== n);
     if (!fresh.length) return;
     for (const { box, n = 1, from } of fresh) {
       seen[box] = { n };
@@ -133,7 +147,8 @@ export function flowOf({ its, keys, context, session, line, record, save }) {
     }
   }
 
-  /** What is shown once both are done: only what its writer was told so of as they kept it here, word for word. @param {View} view */
+  /** What is shown once both are done: only what its writer was told so of as they kept it here, word for word. @param
+   * {View} view */
   async function reveal(view) {
     if (view.reveal !== 'both-done' || view.stage !== 'running') return;
     const due = promised(record, view).filter(([, ref]) => view.boxes?.some(({ box }) => box === ref));
@@ -145,17 +160,22 @@ export function flowOf({ its, keys, context, session, line, record, save }) {
     await say('show', Object.fromEntries(texts), 'pair', {}, view);
   }
 
-  /** Sends words, now or when the pair has a key. @param {string} move @param {Record<string, [string, string]>} fields argument →
-   * the name it is kept under, and the words @param {Whom} whom @param {Record<string, unknown>} args @param {View} given
+  /** Sends words, now or when the pair has a key. @param {string} move @param {Record<string, [string, string]>} fields
+   * argument →
+   * the name it is kept under, and the words @param {Whom} whom @param {Record<string, unknown>} args @param {View}
+   * given
    * @returns {Promise<boolean>} whether they are on their way */
   async function say(move, fields, whom, args, given) {
     const view = lasting(given, Object.values(fields)[0]?.[0] ?? '');
     // the page names the step, and the box is bound to the visit: both are of one place
     if (view.step.id !== '-' && nameOf(view.step.id) !== view.step.name) throw new SealError('place');
-    const circle = whom === 'pair' && view.step.id !== '-' && agreed(record, view, 'words') ? 'all' : whom === 'done' ? 'own' : whom;
+    const circle =
+      whom === 'pair' && view.step.id !== '-' && agreed(record, view, 'words') ? 'all' : whom === 'done' ? 'own' : whom;
     const later = circle === 'pair' && !keys.number;
-    const one = async (/** @type {[string, [string, string]]} */ [name, [field, value]]) =>
-      [name, await its.seal(view, field, value, later ? 'own' : circle)];
+    const one = async (/** @type {[string, [string, string]]} */ [name, [field, value]]) => [
+      name,
+      await its.seal(view, field, value, later ? 'own' : circle),
+    ];
     const boxes = Object.fromEntries(await Promise.all(Object.entries(fields).map(one)));
     if (!later) {
       line.act(move, { ...args, ...boxes }, view.step.id, view.seat);
@@ -180,9 +200,17 @@ export function flowOf({ its, keys, context, session, line, record, save }) {
       if (!passed && (!keys.number || !here || !view?.moves?.some(({ move }) => move === one.move))) continue;
       wait(waiting().filter((other) => other.move !== one.move || other.seat !== one.seat));
       if (passed || !view) continue;
-      const back = async (/** @type {[string, [string, string]]} */ [name, [field, box]]) =>
-        [name, [field, await its.open({ box: `${one.seat}/${one.step}/${field}` }, box)]];
-      await say(one.move, Object.fromEntries(await Promise.all(Object.entries(one.boxes).map(back))), 'pair', one.args, view);
+      const back = async (/** @type {[string, [string, string]]} */ [name, [field, box]]) => [
+        name,
+        [field, await its.open({ box: `${one.seat}/${one.step}/${field}` }, box)],
+      ];
+      await say(
+        one.move,
+        Object.fromEntries(await Promise.all(Object.entries(one.boxes).map(back))),
+        'pair',
+        one.args,
+        view,
+      );
     }
   }
 
@@ -191,7 +219,13 @@ export function flowOf({ its, keys, context, session, line, record, save }) {
     const old = (view.boxes ?? []).filter(({ box, from, step = '' }) => {
       const { pair } = seen[box] ?? {};
       if (context.marks?.[box]?.changed || view.signatures?.some(({ of }) => of === box)) return false;
-      return from === view.seat && pair && pair !== keys.number && words[box] && [view.step.name, '-'].includes(step.split('.')[0] ?? '');
+      return (
+        from === view.seat &&
+        pair &&
+        pair !== keys.number &&
+        words[box] &&
+        [view.step.name, '-'].includes(step.split('.')[0] ?? '')
+      );
     });
     if (keys.number && view.stage !== 'closed') for (const box of old) await resealed(view, box);
   }
@@ -201,9 +235,15 @@ export function flowOf({ its, keys, context, session, line, record, save }) {
     const key = [keys.number, box, n].join(' ');
     if (done.has(key)) return;
     done.add(key);
-    const fresh = await its.seal({ ...lasting(view, field), step: { ...view.step, id: step } }, field, words[box] ?? '', 'pair');
-    await ask(`sessions/${session}/again`, { token: keys.token(view.seat), body: { boxes: { [box]: fresh } } })
-      .catch(({ status }) => status || setTimeout(() => done.delete(key), AGAIN));
+    const fresh = await its.seal(
+      { ...lasting(view, field), step: { ...view.step, id: step } },
+      field,
+      words[box] ?? '',
+      'pair',
+    );
+    await ask(`sessions/${session}/again`, { token: keys.token(view.seat), body: { boxes: { [box]: fresh } } }).catch(
+      ({ status }) => status || setTimeout(() => done.delete(key), AGAIN),
+    );
   }
 
   return {

@@ -1,6 +1,8 @@
 /**
- * A shelf of this browser's own database: values by name, and beside them one key that is made here and cannot be read out of
- * the browser. The database is there only while it holds something, and its name says nothing. Everything may throw where
+ * A shelf of this browser's own database: values by name, and beside them one key that is made here and cannot be read
+ * out of
+ * the browser. The database is there only while it holds something, and its name says nothing. Everything may throw
+ * where
  * the browser keeps nothing.
  */
 
@@ -8,12 +10,14 @@ const STORE = 'kept';
 const KEY = 'key';
 
 /** @template T @param {IDBRequest<T>} request @returns {Promise<T>} */
-const done = (request) => new Promise((give, fail) => {
-  request.onsuccess = () => give(request.result);
-  request.onerror = () => fail(request.error);
-});
+const done = (request) =>
+  new Promise((give, fail) => {
+    request.onsuccess = () => give(request.result);
+    request.onerror = () => fail(request.error);
+  });
 
-/** A database, or null where there is none; it is made only if it is to hold something. @param {string} name @param {boolean} make
+/** A database, or null where there is none; it is made only if it is to hold something. @param {string} name @param
+ * {boolean} make
  * @returns {Promise<IDBDatabase | null>} */
 async function opened(name, make) {
   const asked = indexedDB.open(name, 1);
@@ -44,7 +48,8 @@ async function within(name, make, use) {
 /** @param {string} name */
 const gone = (name) => done(indexedDB.deleteDatabase(name));
 
-/** What stands in a database of another name goes over, unless it has its like already. @param {string} old @param {string} base */
+/** What stands in a database of another name goes over, unless it has its like already. @param {string} old @param
+ * {string} base */
 async function move(old, base) {
   const names = await within(old, false, (store) => store.getAllKeys());
   if (!names) return;
@@ -70,9 +75,11 @@ export function shelfOf(base, old) {
   /** The key, if there is one. @returns {Promise<CryptoKey | undefined>} */
   const had = () => open(false, (store) => store.get(KEY));
   /** Of all values; the key is none. */
-  const names = async () => /** @type {string[]} */ ((await open(false, (store) => store.getAllKeys())) ?? []).filter((name) => name !== KEY);
+  const names = async () =>
+    /** @type {string[]} */ ((await open(false, (store) => store.getAllKeys())) ?? []).filter((name) => name !== KEY);
   /** Takes the whole shelf away. */
-  const forget = () => open(false, (store) => store.count()).then((some) => (some === undefined ? undefined : gone(base)));
+  const forget = () =>
+    open(false, (store) => store.count()).then((some) => (some === undefined ? undefined : gone(base)));
   return {
     /** @param {string} name @returns {Promise<any>} */
     get: (name) => open(false, (store) => store.get(name)),

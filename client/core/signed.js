@@ -1,9 +1,12 @@
 /**
  * Whether words are still those that were signed, and those that were opened here before.
  *
- * A signature is HMAC-SHA-256 over the session, the box, the signer's seat and the plain words, by a key made of the pair's
- * (or of all's, where the words were sealed for all): only who can read the words can make one, and check it. In front of it
- * stands the number of the pair's key, so that older ones can still be checked; 0 is all's. Of what was opened, this device
+ * A signature is HMAC-SHA-256 over the session, the box, the signer's seat and the plain words, by a key made of the
+ * pair's
+ * (or of all's, where the words were sealed for all): only who can read the words can make one, and check it. In front
+ * of it
+ * stands the number of the pair's key, so that older ones can still be checked; 0 is all's. Of what was opened, this
+ * device
  * remembers a hash for each box; words that may be written anew (what lands, a name) and one's own pages are left out.
  */
 import { amend } from './links.js';
@@ -20,24 +23,37 @@ const utf8 = new TextEncoder();
 /** Characters of a remembered hash: 132 bits. */
 const HASH = 22;
 
-/** A signature, or nothing where this device has not the key. @param {Device} device @param {string} ref @param {string} seat
+/** A signature, or nothing where this device has not the key. @param {Device} device @param {string} ref @param
+ * {string} seat
  * @param {string} text @param {number} number of the pair's key; 0: all's @returns {Promise<string | undefined>} */
 export async function signature({ record, session, keys }, ref, seat, text, number) {
   const secret = number ? await keys.secret(number) : record.L && (await derive('all', unb64(record.L), session));
   if (!secret) return undefined;
-  const key = await crypto.subtle.importKey('raw', await derive('sign', secret, session), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
-  const code = await crypto.subtle.sign('HMAC', key, utf8.encode(['sayback/1/sign', session, ref, seat, text].join('\n')));
+  const key = await crypto.subtle.importKey(
+    'raw',
+    await derive('sign', secret, session),
+    { name: 'HMAC', hash: 'SHA-256' },
+    false,
+    ['sign'],
+  );
+  const code = await crypto.subtle.sign(
+    'HMAC',
+    key,
+    utf8.encode(['sayback/1/sign', session, ref, seat, text].join('\n')),
+  );
   return b64(Uint8Array.of(number, ...new Uint8Array(code)));
 }
 
-/** Whether a signature is of these words; nothing where it cannot be told here. @param {Device} device @param {string} ref
+/** Whether a signature is of these words; nothing where it cannot be told here. @param {Device} device @param {string}
+ * ref
  * @param {string} seat @param {string} text @param {string} given */
 async function fits(device, ref, seat, text, given) {
   const made = given && (await signature(device, ref, seat, text, unb64(given.slice(0, 4))[0] ?? 0));
   return made ? made === given : undefined;
 }
 
-/** What is wrong with words is kept in `context.marks`, for the pages. @param {Device & {context: Context, views: () => View[]}} how */
+/** What is wrong with words is kept in `context.marks`, for the pages. @param {Device & {context: Context, views: () =>
+ * View[]}} how */
 export function watch({ context, views, ...device }) {
   const { record, session } = device;
   const marks = (context.marks ??= {});
@@ -59,7 +75,9 @@ export function watch({ context, views, ...device }) {
   async function check(listed, ref, text) {
     const by = Object.entries(listed?.find(({ of }) => of === ref)?.by ?? {});
     const found = await Promise.all(by.map(([seat, given]) => fits(device, ref, seat, text, given)));
-    note(ref, { signed: found.includes(false) ? 'not' : found.includes(undefined) ? 'unsure' : by.length ? 'yes' : undefined });
+    note(ref, {
+      signed: found.includes(false) ? 'not' : found.includes(undefined) ? 'unsure' : by.length ? 'yes' : undefined,
+    });
   }
 
   return {
@@ -76,9 +94,14 @@ export function watch({ context, views, ...device }) {
       const shown = first.get(ref) ?? text;
       const same = !known || known === hash;
       if (same) first.set(ref, text);
-      const made = async (/** @type {string} */ seat) => [seat, await signature(device, ref, seat, shown, circle === 'all' ? 0 : number)];
-      note(ref, { changed: same ? undefined : first.has(ref) ? 'kept' : 'since',
-        sign: /draft\.\d+$/.test(ref) ? Object.fromEntries(await Promise.all(seats.map(made))) : undefined });
+      const made = async (/** @type {string} */ seat) => [
+        seat,
+        await signature(device, ref, seat, shown, circle === 'all' ? 0 : number),
+      ];
+      note(ref, {
+        changed: same ? undefined : first.has(ref) ? 'kept' : 'since',
+        sign: /draft\.\d+$/.test(ref) ? Object.fromEntries(await Promise.all(seats.map(made))) : undefined,
+      });
       delete looked[ref];
       return shown;
     },

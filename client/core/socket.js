@@ -1,5 +1,6 @@
 /**
- * The part of Socket.IO (protocol 5 on Engine.IO 4) that a page needs: one WebSocket, JSON events, answers, heartbeats, and
+ * The part of Socket.IO (protocol 5 on Engine.IO 4) that a page needs: one WebSocket, JSON events, answers, heartbeats,
+ * and
  * dialling again. The stock client works with the server as well; it is 13 KB, half of what this whole page may weigh,
  * mostly for transports, binary packets and namespaces that are never used here.
  */
@@ -13,11 +14,14 @@
 const MANY = 60;
 
 /** @param {string} session */
-export const address = (session) => `${location.origin.replace(/^http/, 'ws')}/socket.io/?EIO=4&transport=websocket&s=${session}`;
+export const address = (session) =>
+  `${location.origin.replace(/^http/, 'ws')}/socket.io/?EIO=4&transport=websocket&s=${session}`;
 
 /**
- * Opens a line. Events besides the server's own: `connect`, `disconnect` (why), `connect_error` ({data}: what the server said;
- * none if it was not reached), `ping` (in a hidden tab too, where timers sleep). It dials again by itself unless the server said no or `disconnect` was called.
+ * Opens a line. Events besides the server's own: `connect`, `disconnect` (why), `connect_error` ({data}: what the
+ * server said;
+ * none if it was not reached), `ping` (in a hidden tab too, where timers sleep). It dials again by itself unless the
+ * server said no or `disconnect` was called.
  * @param {Dial} how
  */
 export function dial({ session, auth, soonest = 150, latest = 1000, patience = 4000 }) {
@@ -27,7 +31,8 @@ export function dial({ session, auth, soonest = 150, latest = 1000, patience = 4
   const waiting = new Map();
   /** @type {WebSocket | undefined} */
   let line;
-  /** a line that was hushed: kept, because a browser closes a forgotten line, and that is said on it @type {WebSocket | undefined} */
+  /** a line that was hushed: kept, because a browser closes a forgotten line, and that is said on it @type {WebSocket |
+   * undefined} */
   let still;
   let asked = 0;
   let tries = 0;
@@ -64,7 +69,10 @@ export function dial({ session, auth, soonest = 150, latest = 1000, patience = 4
     socket.connected = false;
     its?.close();
     for (const give of [...waiting.values()]) give(new Error(why));
-    const pause = Math.min(latest * (tries > MANY ? 5 : 1), soonest * 2 ** Math.min(tries++, 9) * (0.5 + Math.random()));
+    const pause = Math.min(
+      latest * (tries > MANY ? 5 : 1),
+      soonest * 2 ** Math.min(tries++, 9) * (0.5 + Math.random()),
+    );
     if (redial) again = setTimeout(open, pause);
     if (was) fire('disconnect', why);
     else if (redial || said) fire('connect_error', { data: said?.data });
@@ -77,8 +85,7 @@ export function dial({ session, auth, soonest = 150, latest = 1000, patience = 4
     if (packet[0] === '2') {
       line?.send('3');
       fire('ping');
-    }
-    else if (packet[0] === '1') lost('transport close');
+    } else if (packet[0] === '1') lost('transport close');
     else if (packet[0] === '4') message(body[0], body.slice(1));
     else if (packet[0] === '0') {
       const { pingInterval, pingTimeout } = JSON.parse(body);
@@ -87,7 +94,8 @@ export function dial({ session, auth, soonest = 150, latest = 1000, patience = 4
     }
   }
 
-  /** A Socket.IO packet: connected, disconnected, event, answer or refusal. @param {string | undefined} type @param {string} body */
+  /** A Socket.IO packet: connected, disconnected, event, answer or refusal. @param {string | undefined} type @param
+   * {string} body */
   function message(type, body) {
     if (type === '0') {
       tries = 0;
@@ -108,7 +116,8 @@ export function dial({ session, auth, soonest = 150, latest = 1000, patience = 4
     /** @param {string} event @param {(...what: any[]) => void} listener */
     on: (event, listener) => void listeners.set(event, listener),
     /** Sends an event; the answer, or an error after `ms` or when the line is lost. Only while connected.
-     * @param {string} event @param {object} payload @param {number} ms @param {(error: Error | null, answer?: any) => void} give */
+     * @param {string} event @param {object} payload @param {number} ms @param {(error: Error | null, answer?: any) =>
+     * void} give */
     ask(event, payload, ms, give) {
       const id = asked++;
       const late = setTimeout(() => waiting.get(id)?.(new Error('late')), ms);
@@ -121,7 +130,8 @@ export function dial({ session, auth, soonest = 150, latest = 1000, patience = 4
     },
     connect: () => line || open(),
     disconnect: () => lost('io client disconnect', false),
-    /** The cable is pulled: from now on nothing is sent and nothing heard, for ever. The line is not closed; that would be said on it. */
+    /** The cable is pulled: from now on nothing is sent and nothing heard, for ever. The line is not closed; that would
+     * be said on it. */
     hush() {
       for (const timer of [again, watchdog]) clearTimeout(timer);
       still = line ?? still ?? /** @type {any} */ ({});

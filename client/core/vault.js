@@ -1,5 +1,6 @@
 /**
- * A vault: anything that JSON can hold, closed with a passphrase. It lies on this device or in a file; nobody else gets it,
+ * A vault: anything that JSON can hold, closed with a passphrase. It lies on this device or in a file; nobody else gets
+ * it,
  * and without the passphrase nobody opens it. PBKDF2-SHA-256 makes the key, AES-256-GCM closes.
  */
 import { b64, random, unb64 } from './seal.js';
@@ -25,29 +26,43 @@ export class VaultError extends Error {
 /** @param {string} passphrase @param {Uint8Array<ArrayBuffer>} salt @param {number} rounds */
 async function keyOf(passphrase, salt, rounds) {
   // the same letters typed on another keyboard are the same passphrase
-  const raw = await crypto.subtle.importKey('raw', text.encode(passphrase.normalize('NFKC')), 'PBKDF2', false, ['deriveKey']);
+  const raw = await crypto.subtle.importKey('raw', text.encode(passphrase.normalize('NFKC')), 'PBKDF2', false, [
+    'deriveKey',
+  ]);
   const how = { name: 'PBKDF2', hash: 'SHA-256', salt, iterations: rounds };
   return crypto.subtle.deriveKey(how, raw, { name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
 }
 
-/** What is bound into the closed bytes: a vault whose head was changed does not open. @param {string} salt @param {number} rounds */
+/** What is bound into the closed bytes: a vault whose head was changed does not open. @param {string} salt @param
+ * {number} rounds */
 const bound = (salt, rounds) => text.encode(`sayback/1/vault\n${salt}\n${rounds}`);
 
-/** Closes a value; gives the text of a file. @param {unknown} value @param {string} passphrase @param {number} [rounds] for tests */
+/** Closes a value; gives the text of a file. @param {unknown} value @param {string} passphrase @param {number} [rounds]
+ * for tests */
 export async function lock(value, passphrase, rounds = ROUNDS) {
   const [salt, nonce] = [random(SALT), random(NONCE)];
   const key = await keyOf(passphrase, salt, rounds);
   const how = { name: 'AES-GCM', iv: nonce, additionalData: bound(b64(salt), rounds) };
   const closed = new Uint8Array(await crypto.subtle.encrypt(how, key, text.encode(JSON.stringify(value))));
-  return JSON.stringify({ sayback: 'vault', version: 1, rounds, salt: b64(salt), nonce: b64(nonce), closed: chunked(closed) });
+  return JSON.stringify({
+    sayback: 'vault',
+    version: 1,
+    rounds,
+    salt: b64(salt),
+    nonce: b64(nonce),
+    closed: chunked(closed),
+  });
 }
 
-/** Opens what `lock` gave; throws VaultError. @param {string} file @param {string} passphrase @returns {Promise<any>} */
+/** Opens what `lock` gave; throws VaultError. @param {string} file @param {string} passphrase @returns
+ * {Promise<any>} */
 export async function unlock(file, passphrase) {
   const { rounds, salt, nonce, closed } = headOf(file);
   const key = await keyOf(passphrase, salt, rounds);
   const how = { name: 'AES-GCM', iv: nonce, additionalData: bound(b64(salt), rounds) };
-  const opened = await crypto.subtle.decrypt(how, key, closed).catch(() => { throw new VaultError('passphrase'); });
+  const opened = await crypto.subtle.decrypt(how, key, closed).catch(() => {
+    throw new VaultError('passphrase');
+  });
   return JSON.parse(new TextDecoder().decode(opened));
 }
 

@@ -6,15 +6,20 @@ const WAIT = 25;
 /** So often a final no is not believed: a place in line is worth a second question. */
 const DOUBTS = 2;
 
-/** @typedef {{state: 'waiting' | 'paired' | 'over' | 'out', session?: string, seat?: string, since?: number, seen?: string, anew?: boolean}} Place */
+/** @typedef {{state: 'waiting' | 'paired' | 'over' | 'out', session?: string, seat?: string, since?: number, seen?:
+ * string, anew?: boolean}} Place */
 
 /**
- * Calls `heard` with every change, and with null while the line is down; stops when told to, or when the answer is final.
+ * Calls `heard` with every change, and with null while the line is down; stops when told to, or when the answer is
+ * final.
  * @param {(seen: string, wait: number) => Promise<Place>} ask throws with `status` where the server said no
  * @param {(place: Place | null, gone?: string) => boolean} heard false: that was the last one
  * @param {(ms: number) => Promise<unknown>} rest */
 export async function wait(ask, heard, rest) {
-  let seen = '', pause = FIRST, first = true, doubts = 0;
+  let seen = '',
+    pause = FIRST,
+    first = true,
+    doubts = 0;
   for (;;) {
     let place;
     try {

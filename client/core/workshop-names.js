@@ -1,8 +1,11 @@
 /**
- * Names and titles of a workshop: sealed in the browser of whoever types them, opened by who holds the facilitators' key.
+ * Names and titles of a workshop: sealed in the browser of whoever types them, opened by who holds the facilitators'
+ * key.
  *
- * A sealed name is base64url of: the sender's ephemeral public key (65 bytes), then a box of the circle `facilitator`. Its key
- * is agreed from the two keys alone, so anybody may seal and only the facilitators may open. The number in the box's head
+ * A sealed name is base64url of: the sender's ephemeral public key (65 bytes), then a box of the circle `facilitator`.
+ * Its key
+ * is agreed from the two keys alone, so anybody may seal and only the facilitators may open. The number in the box's
+ * head
  * is 1 where the sender keeps an ear for what is said back (`core/ear.js`); from before there were any it is 0.
  */
 import { earOf } from './ear.js';
@@ -18,16 +21,24 @@ const EAR = 1;
 
 /** @param {string} workshop @param {Whose} seat */
 const place = (workshop, seat) =>
-  /** @type {const} */ ({ session: workshop, seat, circle: 'facilitator', step: '-', field: seat === 'host' ? 'title' : 'name' });
+  /** @type {const} */ ({
+    session: workshop,
+    seat,
+    circle: 'facilitator',
+    step: '-',
+    field: seat === 'host' ? 'title' : 'name',
+  });
 
-/** @param {Bytes} d one's own private key @param {Bytes} theirs @param {Bytes} E the sender's public key @param {Bytes} D the workshop's
+/** @param {Bytes} d one's own private key @param {Bytes} theirs @param {Bytes} E the sender's public key @param {Bytes}
+ * D the workshop's
  * @param {string} workshop */
 const keyOf = async (d, theirs, E, D, workshop) =>
   boxKey(await agree('facilitator', { d, theirs, first: E, second: D }, null, workshop));
 
 /**
  * A name to bytes that only the facilitators open. Throws SealError `long`, `broken` for a key that is none.
- * @param {string} D the workshop's public key, base64url @param {string} workshop @param {Whose} seat @param {string} words
+ * @param {string} D the workshop's public key, base64url @param {string} workshop @param {Whose} seat @param {string}
+ * words
  * @param {{d: Bytes, D: Bytes}} [sender] a pair of keys whose ear is kept @param {Bytes} [nonce] for test vectors only
  */
 export async function sealName(D, workshop, seat, words, sender, nonce) {
@@ -39,11 +50,15 @@ export async function sealName(D, workshop, seat, words, sender, nonce) {
 }
 
 /** What somebody who comes in sends and keeps: their sealed name, and the ear for what is said back (base64url).
- * @param {string} D @param {string} workshop @param {string} name @param {{d: Bytes, D: Bytes}} [sender] the same when it is tried again */
+ * @param {string} D @param {string} workshop @param {string} name @param {{d: Bytes, D: Bytes}} [sender] the same when
+ * it is tried again */
 export async function comer(D, workshop, name, sender) {
   const { d, D: E } = (sender ??= await newPair());
   const theirs = unb64(D);
-  return { name: await sealName(D, workshop, 'person', name, sender), ear: b64(await earOf(d, theirs, E, theirs, workshop)) };
+  return {
+    name: await sealName(D, workshop, 'person', name, sender),
+    ear: b64(await earOf(d, theirs, E, theirs, workshop)),
+  };
 }
 
 /** A sealed name in its two pieces. @param {string} sealed */
@@ -60,17 +75,21 @@ export async function opener(d, workshop) {
   /** Throws SealError. @param {string} sealed @param {Whose} seat */
   return async (sealed, seat) => {
     const { E, box } = pieces(sealed);
-    const key = await keyOf(own, E, E, D, workshop).catch(() => { throw new SealError('broken'); });
+    const key = await keyOf(own, E, E, D, workshop).catch(() => {
+      throw new SealError('broken');
+    });
     return open(key, place(workshop, seat), box);
   };
 }
 
-/** The ears of people in the line, made again with the facilitators' private key. @param {string} d @param {string} workshop */
+/** The ears of people in the line, made again with the facilitators' private key. @param {string} d @param {string}
+ * workshop */
 export async function earsOf(d, workshop) {
   const own = unb64(d);
   const D = await publicOf(own);
   const opened = await opener(d, workshop);
-  /** Nothing where the device keeps none. Throws SealError for a name that does not open: its E may be anybody's. @param {string} sealed */
+  /** Nothing where the device keeps none. Throws SealError for a name that does not open: its E may be anybody's.
+   * @param {string} sealed */
   return async (sealed) => {
     await opened(sealed, 'person');
     const { E, box } = pieces(sealed);
@@ -87,12 +106,18 @@ export const tidied = (words) => words.replace(/\s+/g, ' ').replace(UNSEEN, '').
 /** Spaces, case and forms of letters do not count. @param {string} words */
 export const plain = (words) => words.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase();
 
-/** What two people who came together send of the word they agreed on: 16 bytes that mean nothing in another workshop. Hashed
+/** What two people who came together send of the word they agreed on: 16 bytes that mean nothing in another workshop.
+ * Hashed
  * as often as a passphrase, since whoever has a list of words can only try each of them.
  * @param {string} word @param {string} workshop */
 export async function together(word, workshop) {
   const text = new TextEncoder();
   const raw = await crypto.subtle.importKey('raw', text.encode(plain(word)), 'PBKDF2', false, ['deriveBits']);
-  const how = { name: 'PBKDF2', hash: 'SHA-256', salt: text.encode(`sayback/1/together\n${workshop}`), iterations: ROUNDS };
+  const how = {
+    name: 'PBKDF2',
+    hash: 'SHA-256',
+    salt: text.encode(`sayback/1/together\n${workshop}`),
+    iterations: ROUNDS,
+  };
   return b64(new Uint8Array(await crypto.subtle.deriveBits(how, raw, 128)));
 }

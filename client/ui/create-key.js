@@ -1,5 +1,6 @@
 /**
- * The key that some servers ask of whoever makes talks. It comes once, in the address (`/#key=…`, `/wall#key=…`, `/day#key=…`), and
+ * The key that some servers ask of whoever makes talks. It comes once, in the address (`/#key=…`, `/wall#key=…`,
+ * `/day#key=…`), and
  * stays in the tab, so that the pages of one tab share it. Whoever has none is told so before filling in anything.
  */
 import { html } from '../vendor/lit-html.js';
@@ -32,9 +33,17 @@ export const key = () => slot.get() ?? undefined;
 /** Whether nothing can be made here, for want of a key. @param {Shelf} shelf */
 export const keyless = ({ key_needed: needed }) => !!needed && !slot.get();
 
-/** What is said of an error of the server’s, if it is about the key or about room: in the person’s own language. @param {any} error @param {import('./pick.js').Say} say */
-export const keyTrouble = ({ code }, say) => (code === 'create-key' ? say('start.key.old') : code === 'crowded' ? say('start.crowded') : '');
+/** What is said of an error of the server’s, if it is about the key or about room: in the person’s own language. @param
+ * {any} error @param {import('./pick.js').Say} say */
+export const keyTrouble = ({ code }, say) =>
+  code === 'create-key' ? say('start.key.old') : code === 'crowded' ? say('start.crowded') : '';
 
 /** @param {import('./pick.js').Say} say */
-export const askKey = (say) => html`<section class="block"><h1 class="ask" tabindex="-1">${say('start.key')}</h1><p>${say('start.key.why')}</p>
-  <p>${say('start.key.own')}</p><p class="ways"><a class="second" href="/code">${say('start.code.own')}</a><a class="second" href="/library">${say('start.library')}</a></p></section>`;
+export const askKey = (say) =>
+  html`<section class="block"
+    ><h1 class="ask" tabindex="-1">${say('start.key')}</h1><p>${say('start.key.why')}</p> <p>${say('start.key.own')}</p
+    ><p class="ways"
+      ><a class="second" href="/code">${say('start.code.own')}</a
+      ><a class="second" href="/library">${say('start.library')}</a></p
+    ></section
+  >`;

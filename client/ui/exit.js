@@ -1,8 +1,11 @@
 /**
- * Out at once, from any page: a plain page stands in place of this one before anything is asked of the line or the browser,
+ * Out at once, from any page: a plain page stands in place of this one before anything is asked of the line or the
+ * browser,
  * so it is right even where the next page never comes. Nothing leaves any more, so to the others the line is lost; this
- * device forgets the talk, and what else goes is in `traces.js`. By the tab at the top corner, which is a link and works while
- * nothing else has loaded, by Esc twice, or by Shift three times. It is a script of its own: it does not wait for the page
+ * device forgets the talk, and what else goes is in `traces.js`. By the tab at the top corner, which is a link and
+ * works while
+ * nothing else has loaded, by Esc twice, or by Shift three times. It is a script of its own: it does not wait for the
+ * page
  * that it leaves.
  */
 import { net } from '../core/api.js';
@@ -13,7 +16,8 @@ const TWICE = 600;
 
 /** What is to be undone on the way out; filled in as it comes into being. */
 export const out = {
-  session: sessionOf(location.pathname), from: /** @type {string | undefined} */ (undefined),
+  session: sessionOf(location.pathname),
+  from: /** @type {string | undefined} */ (undefined),
   /** each is told whether another window asked */
   undo: /** @type {((asked: boolean) => unknown)[]} */ ([]),
   /** the screen may fall asleep again */
@@ -22,7 +26,8 @@ export const out = {
 };
 export const link = /** @type {HTMLAnchorElement | null} */ (document.getElementById('out'));
 
-/** The plain page in place of this one, as `/n` is drawn. The title comes first: it is the last one of the old address, too. */
+/** The plain page in place of this one, as `/n` is drawn. The title comes first: it is the last one of the old address,
+ * too. */
 function plain() {
   document.title = 'Notes';
   document.body.replaceChildren(/** @type {HTMLTemplateElement} */ (document.getElementById('n')).content);
@@ -34,14 +39,22 @@ export function leave(asked = false) {
   if (out.left) return;
   out.left = true;
   net.on = false;
-  for (const step of [plain, ...out.undo, () => out.session && forget(out.session, out.from), () => sessionStorage.clear()]) {
+  for (const step of [
+    plain,
+    ...out.undo,
+    () => out.session && forget(out.session, out.from),
+    () => sessionStorage.clear(),
+  ]) {
     try {
       step(asked);
     } catch {
       // blocked: then nothing was kept there
     }
   }
-  fetch('/n').then(({ ok }) => ok && location.replace('/n'), () => {});
+  fetch('/n').then(
+    ({ ok }) => ok && location.replace('/n'),
+    () => {},
+  );
 }
 
 /** Listens to one more window. @param {Window} page */
@@ -50,7 +63,12 @@ export function arm(page) {
   page.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape') return;
     // one that closes something else, also what the browser closes by itself, or is held down, does not count
-    if (!event.defaultPrevented && !page.document.querySelector('dialog[open]') && !event.isComposing && !event.repeat) {
+    if (
+      !event.defaultPrevented &&
+      !page.document.querySelector('dialog[open]') &&
+      !event.isComposing &&
+      !event.repeat
+    ) {
       if (event.timeStamp - last < TWICE) leave();
       last = event.timeStamp;
     }

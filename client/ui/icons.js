@@ -1,11 +1,13 @@
-/** The icons as paths in 24 × 24: they are there with the first drawing and go along into any window. `@x y r` is a circle; before `|` is dashed. */
+/** The icons as paths in 24 × 24: they are there with the first drawing and go along into any window. `@x y r` is a
+ * circle; before `|` is dashed. */
 export const ICONS = /** @type {Record<string, string>} */ ({
   voice: 'M5 9.5v5M10 7a7.5 7.5 0 0 1 0 10M15 4a12 12 0 0 1 0 16',
   more: '@12 12 8.5M12 8.5v7M8.5 12h7',
   pause: 'M9 6v12M15 6v12',
   play: 'M8.5 6v12l9-6z',
   repair: '@9 12 6.2@15 12 6.2',
-  break: 'M5 9h11v5a5 5 0 0 1-5 5h-1a5 5 0 0 1-5-5zM16 10.5h1.5a2.5 2.5 0 0 1 0 5H16M9 3.5c-1 1 1 1.5 0 2.7M12.5 3.5c-1 1 1 1.5 0 2.7',
+  break:
+    'M5 9h11v5a5 5 0 0 1-5 5h-1a5 5 0 0 1-5-5zM16 10.5h1.5a2.5 2.5 0 0 1 0 5H16M9 3.5c-1 1 1 1.5 0 2.7M12.5 3.5c-1 1 1 1.5 0 2.7',
   leave: 'M10 5H6.5v14H10M11 12h8.5M16 8.5l3.5 3.5-3.5 3.5',
   help: '@12 12 8.5M9.7 9.7a2.4 2.4 0 1 1 3.3 2.2c-.7.3-1 .8-1 1.5M12 16.4v.1',
   eye: 'M3 12s3.3-5.5 9-5.5 9 5.5 9 5.5-3.3 5.5-9 5.5S3 12 3 12z@12 12 2.4',
@@ -28,6 +30,7 @@ export const ICONS = /** @type {Record<string, string>} */ ({
   stop: 'M8.5 3.5h7l5 5v7l-5 5h-7l-5-5v-7zM8.5 12h7',
   end: '@12 12 8.5M9 9h6v6H9z',
   over: '@12 12 8.5M12 7.5V12l3 2',
-  window: 'M6.5 5h11a3 3 0 0 1 3 3v8a3 3 0 0 1-3 3h-11a3 3 0 0 1-3-3v-8a3 3 0 0 1 3-3M13.5 11h3a1.5 1.5 0 0 1 1.5 1.5v2.5a1.5 1.5 0 0 1-1.5 1.5h-3a1.5 1.5 0 0 1-1.5-1.5v-2.5a1.5 1.5 0 0 1 1.5-1.5',
+  window:
+    'M6.5 5h11a3 3 0 0 1 3 3v8a3 3 0 0 1-3 3h-11a3 3 0 0 1-3-3v-8a3 3 0 0 1 3-3M13.5 11h3a1.5 1.5 0 0 1 1.5 1.5v2.5a1.5 1.5 0 0 1-1.5 1.5h-3a1.5 1.5 0 0 1-1.5-1.5v-2.5a1.5 1.5 0 0 1 1.5-1.5',
   less: '@12 12 8.5M8.5 12h7',
 });

@@ -1,5 +1,6 @@
 /**
- * The third page: one link for each seat, to copy, share, show as a code, or open here. Where the address is this computer's
+ * The third page: one link for each seat, to copy, share, show as a code, or open here. Where the address is this
+ * computer's
  * own, no link can travel: there the one device for two comes first, and a sentence says what two devices need.
  */
 import { html, nothing } from '../vendor/lit-html.js';
@@ -10,31 +11,50 @@ import { icon } from './signs.js';
 /** @typedef {import('../core/create.js').Made} Made
  * @typedef {import('../core/create.js').Seat} Seat
  * @typedef {import('./pick.js').Say} Say
- * @typedef {{copied: string, code: string, asked: boolean}} Open `asked`: one device all the same, for a talk that asks for two
+ * @typedef {{copied: string, code: string, asked: boolean}} Open `asked`: one device all the same, for a talk that asks
+ * for two
  * @typedef {{say: Say, open: Open, redraw: () => void}} Given */
 
-/** The drawing of codes comes when the first is asked for. @type {((text: string, label: string) => unknown) | undefined} */
+/** The drawing of codes comes when the first is asked for. @type {((text: string, label: string) => unknown) |
+ * undefined} */
 let draw;
 
 /** @param {string} link @param {string} name @param {Given} given @param {Seat} seat */
 function code(link, name, { say, open, redraw }, seat) {
   if (open.code !== seat) return nothing;
   if (!draw) import('./qr.js').then((its) => ((draw = its.qr), redraw()));
-  return html`<div class="code">${draw?.(link, say('start.code.label', { name })) ?? nothing}
-    <p class="small soft">${say('start.code.why', { name })}</p></div>`;
+  return html`<div class="code"
+    >${draw?.(link, say('start.code.label', { name })) ?? nothing}
+    <p class="small soft">${say('start.code.why', { name })}</p></div
+  >`;
 }
 
-/** Ways for a link to reach another device. @param {Seat} seat @param {string} link @param {string} name @param {Given} given */
+/** Ways for a link to reach another device. @param {Seat} seat @param {string} link @param {string} name @param {Given}
+ * given */
 function travel(seat, link, name, given) {
   const { say, open, redraw } = given;
   const flip = () => ((open.code = open.code === seat ? '' : seat), redraw());
-  const copy = () => put(link).then(() => ((open.copied = seat), redraw()), () => select(seat));
-  const share = () => navigator.share({ title: 'Sayback', text: say('start.share.text', { name }), url: link }).catch(() => undefined);
+  const copy = () =>
+    put(link).then(
+      () => ((open.copied = seat), redraw()),
+      () => select(seat),
+    );
+  const share = () =>
+    navigator.share({ title: 'Sayback', text: say('start.share.text', { name }), url: link }).catch(() => undefined);
   const done = open.copied === seat;
   return html`<div class="ways">
-      <button class="second" @click=${copy}>${icon(done ? 'check' : 'copy')}${say(done ? 'start.copied' : 'start.copy')}</button>
-      ${'share' in navigator ? html`<button class="second" @click=${share}>${icon('share')}${say('start.share')}</button>` : nothing}
-      <button class="second" aria-expanded=${open.code === seat} @click=${flip}>${icon('code')}${say('start.code')}</button></div>
+      <button class="second" @click=${copy}
+        >${icon(done ? 'check' : 'copy')}${say(done ? 'start.copied' : 'start.copy')}</button
+      >
+      ${
+        'share' in navigator
+          ? html`<button class="second" @click=${share}>${icon('share')}${say('start.share')}</button>`
+          : nothing
+      }
+      <button class="second" aria-expanded=${open.code === seat} @click=${flip}
+        >${icon('code')}${say('start.code')}</button
+      ></div
+    >
     ${code(link, name, given, seat)}`;
 }
 
@@ -45,13 +65,23 @@ function card(seat, made, given) {
   const name = made.names[seat];
   const here = loopback(link);
   const small = () => window.open(link, '_blank', 'popup,width=380,height=800');
-  return html`<li class="seat" data-who=${seat}><h2>${name}</h2>
-    <input class="url" id="url-${seat}" readonly aria-label=${say('start.link.label', { name })} .value=${link}
-      @focus=${() => select(seat)}>
+  return html`<li class="seat" data-who=${seat}
+    ><h2>${name}</h2>
+    <input
+      class="url"
+      id="url-${seat}"
+      readonly
+      aria-label=${say('start.link.label', { name })}
+      .value=${link}
+      @focus=${() => select(seat)}
+    />
     ${here ? nothing : travel(seat, link, name, given)}
-    <p class="mine small">${here ? nothing : html`<span>${say('start.mine')}</span>`}
+    <p class="mine small"
+      >${here ? nothing : html`<span>${say('start.mine')}</span>`}
       <a href=${link} target="_blank">${say('start.open.tab')}</a>
-      <button class="link" @click=${small}>${say('start.open.small')}</button></p></li>`;
+      <button class="link" @click=${small}>${say('start.open.small')}</button></p
+    ></li
+  >`;
 }
 
 /** @param {Seat} seat */
@@ -65,29 +95,45 @@ function couch(made, { say, open, redraw }, { deep, first }) {
     redraw();
     /** @type {HTMLElement | null} */ (document.querySelector('.couch a'))?.focus();
   };
-  if (deep && !open.asked) return html`<p><button class="second anyway" @click=${anyway}>${say('start.deep.anyway')}</button></p>`;
-  return html`<section class="block couch"><h2>${say(deep ? 'start.deep.anyway' : first ? 'start.here' : 'start.couch')}</h2>
+  if (deep && !open.asked)
+    return html`<p><button class="second anyway" @click=${anyway}>${say('start.deep.anyway')}</button></p>`;
+  return html`<section class="block couch"
+    ><h2>${say(deep ? 'start.deep.anyway' : first ? 'start.here' : 'start.couch')}</h2>
     <p class="soft">${say('start.couch.why')}</p>
-    <a class=${first && !deep ? 'main' : 'second'} href=${made.links.couch ?? ''} target="_blank">${say('start.couch.open')}</a></section>`;
+    <a class=${first && !deep ? 'main' : 'second'} href=${made.links.couch ?? ''} target="_blank"
+      >${say('start.couch.open')}</a
+    ></section
+  >`;
 }
 
 /** What two devices need, in words, where this address is of no use to the second. @param {Say} say */
-const ways = (say) => html`<section class="block"><h2>${say('start.two')}</h2><p>${say('start.two.how')}</p>
-  <p><code>make share</code></p><p class="soft">${say('start.two.more')}</p></section>`;
+const ways = (say) =>
+  html`<section class="block"
+    ><h2>${say('start.two')}</h2><p>${say('start.two.how')}</p> <p><code>make share</code></p
+    ><p class="soft">${say('start.two.more')}</p></section
+  >`;
 
 /** @param {Made} made @param {Say} say @param {Open} open @param {() => void} redraw @param {() => void} again
  * @param {boolean} [deep] a talk that asks for two devices */
 export function made(made, say, open, redraw, again, deep = false) {
   const given = { say, open, redraw };
-  const seats = html`<ul class="seats">${made.seats.map((seat) => card(seat, made, given))}</ul>`;
-  const copied = html`<p class="sr" role="status">${open.copied
-    ? say('start.copied.said', { name: made.names[/** @type {Seat} */ (open.copied)] }) : ''}</p>`;
+  const seats = html`<ul class="seats"
+    >${made.seats.map((seat) => card(seat, made, given))}</ul
+  >`;
+  const copied = html`<p class="sr" role="status"
+    >${open.copied ? say('start.copied.said', { name: made.names[/** @type {Seat} */ (open.copied)] }) : ''}</p
+  >`;
   const end = html`<p class="deed"><button class="link" @click=${again}>${say('start.again')}</button></p>`;
   const here = loopback(made.links.a ?? '');
   const one = couch(made, given, { deep, first: here });
-  const asks = deep ? html`<section class="block"><h2>${say('start.deep')}</h2><p class="soft">${say('start.deep.why')}</p></section>` : nothing;
+  const asks = deep
+    ? html`<section class="block"><h2>${say('start.deep')}</h2><p class="soft">${say('start.deep.why')}</p></section>`
+    : nothing;
   if (!here)
-    return html`<h1 tabindex="-1">${say('start.made')}</h1><p class="soft">${say('start.made.why')}</p>${asks}${seats}${copied}${one}${end}`;
+    return html`<h1 tabindex="-1">${say('start.made')}</h1
+      ><p class="soft">${say('start.made.why')}</p>${asks}${seats}${copied}${one}${end}`;
   return html`<h1 tabindex="-1">${say('start.made.here')}</h1>${asks}${deep ? ways(say) : one}${deep ? one : ways(say)}
-    <section class="windows"><h2>${say('start.windows')}</h2><p class="soft">${say('start.windows.why')}</p>${seats}</section>${end}`;
+    <section class="windows"
+      ><h2>${say('start.windows')}</h2><p class="soft">${say('start.windows.why')}</p>${seats}</section
+    >${end}`;
 }

@@ -1,13 +1,15 @@
 /**
  * What a field holds, written into it wherever it shows something else.
  *
- * lit-html compares a value with what it wrote last, not with what somebody has typed since: a field that is emptied after
+ * lit-html compares a value with what it wrote last, not with what somebody has typed since: a field that is emptied
+ * after
  * its words were sent would keep them. This is lit's own `live`, for properties only and without its three modules; the
  * three names are those by which lit-html's own directives work with it.
  */
 import { noChange } from '../vendor/lit-html.js';
 
-/** @typedef {{element: any, name: string, _$AH: unknown}} Part a property of an element; `_$AH`: what was written last */
+/** @typedef {{element: any, name: string, _$AH: unknown}} Part a property of an element; `_$AH`: what was written
+ * last */
 
 class Live {
   _$AT() {}

@@ -9,7 +9,8 @@ const AGAIN = 1500;
 
 /**
  * What the server has in the person's language, or in the nearest one that it has; asked for until there is an answer.
- * @template {{languages: string[]}} T @param {(tag: string) => Promise<T>} get @returns {Promise<T & {language: string}>}
+ * @template {{languages: string[]}} T @param {(tag: string) => Promise<T>} get @returns {Promise<T & {language:
+ * string}>}
  */
 export async function nearest(get) {
   for (;;) {
@@ -28,14 +29,20 @@ export const wordsOf = (page) => nearest((tag) => ask(`words/${page}?lang=${tag}
 /** All dialogues, and the words of the start page. @param {string} tag @returns {Promise<any>} */
 export const dialogues = (tag) => ask(`protocols?lang=${tag}`);
 
-export const sign = html`<svg class="sign" viewBox="0 0 44 28" aria-hidden="true"><path
-  d="M22 6.88A9 9 0 0 1 22 21.12A9 9 0 0 1 22 6.88z"/><circle cx="16.5" cy="14" r="9"/><circle cx="27.5" cy="14" r="9"/></svg>`;
+export const sign = html`<svg class="sign" viewBox="0 0 44 28" aria-hidden="true">
+  <path d="M22 6.88A9 9 0 0 1 22 21.12A9 9 0 0 1 22 6.88z" />
+  <circle cx="16.5" cy="14" r="9" />
+  <circle cx="27.5" cy="14" r="9" />
+</svg>`;
 
 /** The line at the top. @param {unknown} says @param {boolean} [home] whether the name leads to the start page */
-export const brand = (says, home = true) => html`<header class="brand">${sign}
-  <p><b>${home ? html`<a href="/">Sayback</a>` : 'Sayback'}</b><span class="soft">${says}</span></p></header>`;
+export const brand = (says, home = true) =>
+  html`<header class="brand"
+    >${sign} <p><b>${home ? html`<a href="/">Sayback</a>` : 'Sayback'}</b><span class="soft">${says}</span></p></header
+  >`;
 
-/** Where links of this server begin; it may be told that it is reached elsewhere. @param {{public_url?: string}} shelf */
+/** Where links of this server begin; it may be told that it is reached elsewhere. @param {{public_url?: string}}
+ * shelf */
 export const baseOf = ({ public_url: elsewhere }) => (elsewhere || location.origin).replace(/\/$/, '');
 
 /** What a language is called. @param {string} tag @param {string} [reader] in whose language; without it in its own */
@@ -48,6 +55,14 @@ function speakOther({ target }) {
 }
 
 /** Another language for this device. @param {string} label @param {{languages?: string[], language: string}} shelf */
-export const tongues = (label, { languages = [], language: now }) => (languages.length < 2 ? nothing
-  : html`<label>${label} <select @change=${speakOther}>
-      ${languages.map((tag) => html`<option .value=${tag} .selected=${live(tag === now)}>${tongue(tag)}</option>`)}</select></label>`);
+export const tongues = (label, { languages = [], language: now }) =>
+  languages.length < 2
+    ? nothing
+    : html`<label
+        >${label}
+        <select @change=${speakOther}>
+          ${languages.map(
+            (tag) => html`<option .value=${tag} .selected=${live(tag === now)}>${tongue(tag)}</option>`,
+          )}</select
+        ></label
+      >`;

@@ -1,7 +1,8 @@
 /** The first choice: which dialogue. A couple that is new here is led to the two gentlest ones. */
 import { html, nothing } from '../vendor/lit-html.js';
 
-/** @typedef {{name: string, kind: 'time' | 'count' | 'choice' | 'yes-no', label: string, default: any, min?: number, max?: number,
+/** @typedef {{name: string, kind: 'time' | 'count' | 'choice' | 'yes-no', label: string, default: any, min?: number,
+ * max?: number,
  *   options?: {word: string, label: string}[]}} Setting
  * @typedef {{id: string, title: string, summary: string, depth: 'gentle' | 'steady' | 'deep', good_for: string[],
  *   minutes: {quick: number, usual: number, longest: number}, settings: Setting[], source: string}} Protocol
@@ -13,25 +14,60 @@ const DEPTHS = /** @type {const} */ (['gentle', 'steady', 'deep']);
 /** Two circles: the deeper, the nearer. @param {Protocol['depth']} depth */
 const sign = (depth) => {
   const apart = { gentle: 11, steady: 7, deep: 3 }[depth];
-  return html`<svg class="pic" viewBox="0 0 44 28" aria-hidden="true"><circle cx=${22 - apart} cy="14" r="9"/><circle cx=${22 + apart} cy="14" r="9"/></svg>`;
+  return html`<svg class="pic" viewBox="0 0 44 28" aria-hidden="true">
+    <circle cx=${22 - apart} cy="14" r="9" />
+    <circle cx=${22 + apart} cy="14" r="9" />
+  </svg>`;
 };
 
 /** @param {Protocol} its @param {Say} say @param {(id: string) => void} choose */
-const card = (its, say, choose) => html`<li><button class="choice" @click=${() => choose(its.id)}>
-  <span class="facts small soft">${sign(its.depth)}<span>${say('start.minutes', { minutes: its.minutes.usual })} · ${say(`start.depth.${its.depth}`)}</span></span>
-  <b>${its.title}</b><span>${its.summary}</span>
-  ${its.good_for.length ? html`<span class="small soft">${say('start.good-for', { what: its.good_for.join(' · ') })}</span>` : nothing}</button></li>`;
+const card = (its, say, choose) =>
+  html`<li
+    ><button class="choice" @click=${() => choose(its.id)}>
+      <span class="facts small soft"
+        >${sign(its.depth)}<span
+          >${say('start.minutes', { minutes: its.minutes.usual })} · ${say(`start.depth.${its.depth}`)}</span
+        ></span
+      >
+      <b>${its.title}</b><span>${its.summary}</span> ${
+        its.good_for.length
+          ? html`<span class="small soft">${say('start.good-for', { what: its.good_for.join(' · ') })}</span>`
+          : nothing
+      }</button
+    ></li
+  >`;
 
-/** @param {string} title @param {Protocol[]} some @param {Say} say @param {(id: string) => void} choose @param {string} [why] */
+/** @param {string} title @param {Protocol[]} some @param {Say} say @param {(id: string) => void} choose @param {string}
+ * [why] */
 const group = (title, some, say, choose, why = '') =>
-  some.length ? html`<section class="group"><h2>${title}</h2>${why ? html`<p class="soft">${why}</p>` : nothing}<ul class="choices">${some.map((its) => card(its, say, choose))}</ul></section>` : nothing;
+  some.length
+    ? html`<section class="group"
+        ><h2>${title}</h2>${why ? html`<p class="soft">${why}</p>` : nothing}<ul class="choices"
+          >${some.map((its) => card(its, say, choose))}</ul
+        ></section
+      >`
+    : nothing;
 
-/** @param {Protocol[]} all @param {boolean} been whether this device has made a talk before @param {Say} say @param {(id: string) => void} choose */
+/** @param {Protocol[]} all @param {boolean} been whether this device has made a talk before @param {Say} say @param
+ * {(id: string) => void} choose */
 export function pick(all, been, say, choose) {
   const first = been ? [] : FIRST.flatMap((id) => all.find((its) => its.id === id) ?? []);
   const rest = all.filter((its) => !first.includes(its));
-  return html`<div class="lead"><h1 tabindex="-1">${say('start.pick')}</h1>
-    <p class="inside"><a href="/library">${say('start.library')}</a><a href="/prepare">${say('start.prepare')}</a><a href="/day">${say('start.day')}</a></p></div>
+  return html`<div class="lead"
+      ><h1 tabindex="-1">${say('start.pick')}</h1>
+      <p class="inside"
+        ><a href="/library">${say('start.library')}</a><a href="/prepare">${say('start.prepare')}</a
+        ><a href="/day">${say('start.day')}</a></p
+      ></div
+    >
     ${group(say('start.first'), first, say, choose, say('start.first.why'))}
-    ${DEPTHS.map((depth) => group(say(`start.group.${depth}`), rest.filter((its) => its.depth === depth), say, choose, say(`start.group.${depth}.why`)))}`;
+    ${DEPTHS.map((depth) =>
+      group(
+        say(`start.group.${depth}`),
+        rest.filter((its) => its.depth === depth),
+        say,
+        choose,
+        say(`start.group.${depth}.why`),
+      ),
+    )}`;
 }

@@ -1,4 +1,5 @@
-/** "My notes" in a talk: taken along in the lobby, and a quiet sheet on one's own turn. Read from this device, sent nowhere. */
+/** "My notes" in a talk: taken along in the lobby, and a quiet sheet on one's own turn. Read from this device, sent
+ * nowhere. */
 import { html } from '../vendor/lit-html.js';
 import { icon } from './draw.js';
 import { QUESTIONS } from '../core/questions.js';
@@ -19,8 +20,14 @@ export async function notesOf(session, redraw) {
   function taken({ view, words }) {
     const on = attached(session, view.seat);
     const flip = () => (attach(session, view.seat, !on), redraw());
-    return html`<div class="rows"><button role="checkbox" aria-checked=${on} @click=${flip}><span class="tick">${on ? icon('check') : ''}</span><span><b>${words.ui('notes.take')}</b>
-      <span class="soft small">${words.ui('notes.take.why')}</span></span></button></div>`;
+    return html`<div class="rows"
+      ><button role="checkbox" aria-checked=${on} @click=${flip}
+        ><span class="tick">${on ? icon('check') : ''}</span
+        ><span
+          ><b>${words.ui('notes.take')}</b> <span class="soft small">${words.ui('notes.take.why')}</span></span
+        ></button
+      ></div
+    >`;
   }
   return {
     /** @param {Env} env */
@@ -29,13 +36,23 @@ export async function notesOf(session, redraw) {
       if (!mine(env)) return null;
       if (view.stage === 'lobby') return taken(env);
       const turn = view.stage === 'running' && view.step.kind === 'turn' && view.talking === view.seat;
-      return turn && attached(session, view.seat) ? html`<button class="second" aria-haspopup="true" @click=${() => open('notes')}>${words.ui('notes')}</button>` : null;
+      return turn && attached(session, view.seat)
+        ? html`<button class="second" aria-haspopup="true" @click=${() => open('notes')}>${words.ui('notes')}</button>`
+        : null;
     },
     /** @param {Env} env @returns {Page | undefined} */
-    sheet: (env) => (mine(env) ? {
-      tight: true, heading: env.words.ui('notes'), ask: '', hints: [],
-      body: html`<dl class="notes">${notes.map(({ ask, text }) => html`<div><dt class="small soft">${ask}</dt><dd>${text}</dd></div>`)}</dl>`,
-      end: html`<p class="small soft">${env.words.ui('notes.only')}</p>`,
-    } : undefined),
+    sheet: (env) =>
+      mine(env)
+        ? {
+            tight: true,
+            heading: env.words.ui('notes'),
+            ask: '',
+            hints: [],
+            body: html`<dl class="notes"
+              >${notes.map(({ ask, text }) => html`<div><dt class="small soft">${ask}</dt><dd>${text}</dd></div>`)}</dl
+            >`,
+            end: html`<p class="small soft">${env.words.ui('notes.only')}</p>`,
+          }
+        : undefined,
   };
 }

@@ -15,5 +15,7 @@ export function qr(text, label) {
       if (x > from) d += `M${from + QUIET} ${y + QUIET}h${x - from}v1h${from - x}z`;
     }
   const side = code.size + 2 * QUIET;
-  return html`<svg class="qr" role="img" aria-label=${label} viewBox="0 0 ${side} ${side}" shape-rendering="crispEdges">${svg`<path d=${d} />`}</svg>`;
+  return html`<svg class="qr" role="img" aria-label=${label} viewBox="0 0 ${side} ${side}" shape-rendering="crispEdges">
+    ${svg`<path d=${d} />`}
+  </svg>`;
 }

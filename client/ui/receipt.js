@@ -1,4 +1,5 @@
-/** The receipt of an erasure, on the last page of a talk or a workshop: what was removed, what became of the file, who confirmed. */
+/** The receipt of an erasure, on the last page of a talk or a workshop: what was removed, what became of the file, who
+ * confirmed. */
 import { html, nothing, render } from '../vendor/lit-html.js';
 import { ask, language } from '../core/api.js';
 import { moment, sayer } from '../core/say.js';
@@ -21,16 +22,22 @@ export function drawn(told, ui, tag) {
   const at = (/** @type {number} */ ms) => moment(ms, tag, { timeStyle: 'medium' });
   const rows = /** @type {[string, string][]} */ ([
     ...(told.talks === undefined ? [] : [['talks', number(told.talks)]]),
-    ['keys', number(told.keys)], ['entries', number(told.entries)], ['boxes', number(told.boxes)], ['bytes', number(told.bytes)],
-    ['erased', at(told.erased)], ...(told.rewritten ? [['rewritten', at(told.rewritten)]] : []),
+    ['keys', number(told.keys)],
+    ['entries', number(told.entries)],
+    ['boxes', number(told.boxes)],
+    ['bytes', number(told.bytes)],
+    ['erased', at(told.erased)],
+    ...(told.rewritten ? [['rewritten', at(told.rewritten)]] : []),
     ...(told.talks === undefined ? [['devices', number(told.devices)]] : []),
   ]);
   // what it means first, in a sentence; the numbers are for whoever wants them
   return html`<p role="status">${say(`file.${told.file}`)}</p><p class="small soft">${say('rest')}</p>
-    <h2 class="small">${say('title')}</h2><dl class="small">${rows.map(([key, value]) => html`<dt>${say(key)}</dt><dd>${value}</dd>`)}</dl>`;
+    <h2 class="small">${say('title')}</h2
+    ><dl class="small">${rows.map(([key, value]) => html`<dt>${say(key)}</dt><dd>${value}</dd>`)}</dl>`;
 }
 
-/** Says that this device has forgotten its keys, then shows the receipt as it fills. @param {HTMLElement} node @param {string} name */
+/** Says that this device has forgotten its keys, then shows the receipt as it fills. @param {HTMLElement} node @param
+ * {string} name */
 export async function receipt(node, name) {
   const asked = await ask(`words/after?lang=${language()}`).catch(() => null);
   if (!asked) return;

@@ -1,9 +1,11 @@
-/** Icons that only the pages before and after a talk need, added to the panel's own; same form, so `icon()` draws them. */
+/** Icons that only the pages before and after a talk need, added to the panel's own; same form, so `icon()` draws
+ * them. */
 import { icon } from './draw.js';
 import { ICONS } from './icons.js';
 
 Object.assign(ICONS, {
-  server: 'M6.5 5h11a2 2 0 0 1 2 2v2a2 2 0 0 1-2 2h-11a2 2 0 0 1-2-2V7a2 2 0 0 1 2-2M6.5 13h11a2 2 0 0 1 2 2v2a2 2 0 0 1-2 2h-11a2 2 0 0 1-2-2v-2a2 2 0 0 1 2-2M8 8h.1M8 16h.1',
+  server:
+    'M6.5 5h11a2 2 0 0 1 2 2v2a2 2 0 0 1-2 2h-11a2 2 0 0 1-2-2V7a2 2 0 0 1 2-2M6.5 13h11a2 2 0 0 1 2 2v2a2 2 0 0 1-2 2h-11a2 2 0 0 1-2-2v-2a2 2 0 0 1 2-2M8 8h.1M8 16h.1',
   minus: 'M7 12h10',
   plus: 'M7 12h10M12 7v10',
   chair: '@12 8 3.5M5.5 19.5a6.5 6.5 0 0 1 13 0',

@@ -4,11 +4,14 @@
 const href = (path) => new URL(`../${path}`, import.meta.url).href;
 
 /** @param {string} path @param {object} [more] */
-const link = (path, more) => Object.assign(document.createElement('link'), { rel: 'stylesheet', href: href(path), ...more });
+const link = (path, more) =>
+  Object.assign(document.createElement('link'), { rel: 'stylesheet', href: href(path), ...more });
 
 /** A style sheet of this page, once; what is drawn before it is here would jump. @param {string} path */
-export const styled = (path) => document.querySelector(`link[href="${href(path)}"]`) ? undefined
-  : new Promise((onload) => document.head.append(link(path, { onload, onerror: onload })));
+export const styled = (path) =>
+  document.querySelector(`link[href="${href(path)}"]`)
+    ? undefined
+    : new Promise((onload) => document.head.append(link(path, { onload, onerror: onload })));
 
 /** What the panel of a frame can do: nothing. */
 export const idle = { act() {}, popup() {}, leave() {}, help() {}, say: async () => true, retry() {} };
@@ -20,6 +23,9 @@ export function framed(frame, ...more) {
   const had = shadow.querySelector('div');
   if (had) return had;
   const root = document.createElement('div');
-  shadow.append(...['ui/base.css', 'ui/panel/panel.css', ...more, 'ui/practice/frame.css'].map((path) => link(path)), root);
+  shadow.append(
+    ...['ui/base.css', 'ui/panel/panel.css', ...more, 'ui/practice/frame.css'].map((path) => link(path)),
+    root,
+  );
   return root;
 }

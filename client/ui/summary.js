@@ -1,5 +1,6 @@
 /**
- * The summary: a page over the panel that both may read, print and save. Drawn from what this seat saw and from words that
+ * The summary: a page over the panel that both may read, print and save. Drawn from what this seat saw and from words
+ * that
  * this device has opened; nothing of it is sent anywhere. Loaded when it is asked for.
  */
 import { html, nothing, render } from '../vendor/lit-html.js';
@@ -22,18 +23,23 @@ let here = /** @type {HTMLElement | null} */ (null);
 /** The talk's session. @param {Env['actions']} actions */
 const talkOf = (actions) => actions.trust?.()?.session || (location.pathname.split('/').at(-1) ?? '');
 
-/** @param {Env} env @returns {Promise<any>} what happened as this seat saw it; only the end of it where that is not known */
+/** @param {Env} env @returns {Promise<any>} what happened as this seat saw it; only the end of it where that is not
+ * known */
 async function story({ view, context, actions }) {
   const trust = actions.trust?.();
-  const told = trust && (await ask(`sessions/${talkOf(actions)}/story`, { token: trust.keys.token(view.seat) }).catch(() => null));
+  const told =
+    trust && (await ask(`sessions/${talkOf(actions)}/story`, { token: trust.keys.token(view.seat) }).catch(() => null));
   return told ? storyIn(told) : [{ at: context.now(), view }];
 }
 
 /** The texts of the other dialogues that it went through; null where they cannot be had.
- * @param {import('../core/facts.js').Entry[]} entries @param {import('../core/wire').View} view @param {string} language */
+ * @param {import('../core/facts.js').Entry[]} entries @param {import('../core/wire').View} view @param {string}
+ * language */
 async function othersOf(entries, view, language) {
   const ids = new Set(entries.map((one) => one.view.protocol).filter((id) => id !== view.protocol));
-  return Object.fromEntries(await Promise.all([...ids].map(async (id) => [id, await textsOf(id, [language]).catch(() => null)])));
+  return Object.fromEntries(
+    await Promise.all([...ids].map(async (id) => [id, await textsOf(id, [language]).catch(() => null)])),
+  );
 }
 
 /** @param {Summary} facts @param {string} what the file is of @param {object} [its] what is in it */
@@ -49,8 +55,10 @@ function replayable(env, entries, facts, say) {
   if (!view.people.therapist || entries.length < 2) return nothing;
   // asked for once more: names that went since stand in no story
   const file = async () => take(facts, 'replay', await fileOf(talkOf(actions), view.seat, await story(env)));
-  return html`<div class="deeds"><button class="second" @click=${file}>${say('after.replay')}</button>
-    <p class="soft small">${say('after.replay.why', { who: context.names.therapist })}</p></div>`;
+  return html`<div class="deeds"
+    ><button class="second" @click=${file}>${say('after.replay')}</button>
+    <p class="soft small">${say('after.replay.why', { who: context.names.therapist })}</p></div
+  >`;
 }
 
 /** @param {Say} say @param {string} key @param {unknown} inner */
@@ -60,50 +68,159 @@ const part = (say, key, inner) => html`<section><h2>${say(`after.${key}`)}</h2>$
 const fact = (says, seat) => html`<li data-who=${seat ?? nothing}><i></i><span>${says}</span></li>`;
 
 /** @param {number} seconds @param {Say} say */
-const lasted = (seconds, say) => (seconds && seconds < 45 ? say('after.seconds', { n: Math.max(10, Math.round(seconds / 10) * 10) })
-  : say('after.minutes', { n: Math.round(seconds / 60) }));
+const lasted = (seconds, say) =>
+  seconds && seconds < 45
+    ? say('after.seconds', { n: Math.max(10, Math.round(seconds / 10) * 10) })
+    : say('after.minutes', { n: Math.round(seconds / 60) });
 
 /** Who was understood, and who talked for how long. @param {Summary} facts @param {Say} say */
 function shares({ people, talked, turns, understood }, say) {
-  if (!SEATS.some((seat) => talked[seat] || turns[seat] || understood[seat] !== 'not-asked')) return html`<p>${say('after.early')}</p>`;
+  if (!SEATS.some((seat) => talked[seat] || turns[seat] || understood[seat] !== 'not-asked'))
+    return html`<p>${say('after.early')}</p>`;
   const { a, b } = talked;
   const even = Math.abs(a - b) < 30 || Math.min(a, b) / Math.max(a, b) > 0.66;
   const wide = (/** @type {Partner} */ seat) => (100 * talked[seat]) / Math.max(a, b);
-  const time = (/** @type {Partner} */ seat) => html`${people[seat]}: ${lasted(talked[seat], say)}<span class="soft"> ·
-    ${say('after.turns', { n: turns[seat] })}</span>`;
-  const picture = () => html`<svg viewBox="0 0 204 10" preserveAspectRatio="none" aria-hidden="true">${SEATS.map((seat) => html`<svg data-who=${seat}
-      x=${seat === 'a' ? 100 - wide('a') : 104} width=${wide(seat)} height="10"><rect width="100%" height="10" rx="2"/></svg>`)}</svg>
-    <p class="soft small">${say(even ? 'after.even' : 'after.shared')}</p>`;
-  const heard = (/** @type {Partner} */ seat) => fact(say(`after.understood.${understood[seat]}`, { who: people[seat] }), seat);
-  return html`${part(say, 'understood', html`<ul>${SEATS.map(heard)}</ul>`)}
-    ${part(say, 'talked', html`<ul>${SEATS.map((seat) => fact(time(seat), seat))}</ul>${a + b >= 30 ? picture() : nothing}`)}`;
+  const time = (/** @type {Partner} */ seat) =>
+    html`${people[seat]}: ${lasted(talked[seat], say)}<span class="soft">
+        · ${say('after.turns', { n: turns[seat] })}</span
+      >`;
+  const picture = () =>
+    html`<svg viewBox="0 0 204 10" preserveAspectRatio="none" aria-hidden="true">
+        ${SEATS.map(
+          (seat) =>
+            html`<svg data-who=${seat} x=${seat === 'a' ? 100 - wide('a') : 104} width=${wide(seat)} height="10">
+              <rect width="100%" height="10" rx="2" />
+            </svg>`,
+        )}
+      </svg>
+      <p class="soft small">${say(even ? 'after.even' : 'after.shared')}</p>`;
+  const heard = (/** @type {Partner} */ seat) =>
+    fact(say(`after.understood.${understood[seat]}`, { who: people[seat] }), seat);
+  return html`${part(
+    say,
+    'understood',
+    html`<ul
+      >${SEATS.map(heard)}</ul
+    >`,
+  )}
+  ${part(
+    say,
+    'talked',
+    html`<ul
+        >${SEATS.map((seat) => fact(time(seat), seat))}</ul
+      >${a + b >= 30 ? picture() : nothing}`,
+  )}`;
 }
 
-/** @param {Summary} facts @param {Say} say @param {(n: number) => import('./panel/types').Drawn} [more] what stands beside the n-th agreement */
+/** @param {Summary} facts @param {Say} say @param {(n: number) => import('../core/wire').Drawn} [more] what stands
+ * beside the n-th agreement */
 export function drawn(facts, say, more = () => nothing) {
   const { people, language } = facts;
   const day = (/** @type {string} */ at) => moment(at, language, { dateStyle: 'full' });
   const hour = (/** @type {string} */ at) => moment(at, language);
-  const dated = facts.began ? ` · ${day(facts.began)}, ${hour(facts.began)}${facts.ended ? `–${hour(facts.ended)}` : ''}` : '';
+  const dated = facts.began
+    ? ` · ${day(facts.began)}, ${hour(facts.began)}${facts.ended ? `–${hour(facts.ended)}` : ''}`
+    : '';
   // no white space between the words and their frame: it would be kept, as line breaks of the words are
-  const agreed = (/** @type {import('../core/facts.js').Agreement} */ { text, by, look_again: again, changed }, /** @type {number} */ n) => html`<li
-    data-who=${by}>${changed ? html`<p>${say('after.changed')}</p>` : html`<p>${text ?? say('after.shut')}</p><p
-    class="soft small">${say('after.by', { who: people[by] })} · ${say('after.signed', { a: people.a, b: people.b })}${again ? ` · ${say('after.look', { day: day(again) })}` : ''}</p>`}${more(n)}</li>`;
+  const agreed = (
+    /** @type {import('../core/facts.js').Agreement} */ { text, by, look_again: again, changed },
+    /** @type {number} */ n,
+  ) =>
+    html`<li data-who=${by}
+      >${
+        changed
+          ? html`<p>${say('after.changed')}</p>`
+          : html`<p>${text ?? say('after.shut')}</p
+              ><p class="soft small"
+                >${say('after.by', { who: people[by] })} ·
+                ${say('after.signed', { a: people.a, b: people.b })}${
+                  again ? ` · ${say('after.look', { day: day(again) })}` : ''
+                }</p
+              >`
+      }${more(n)}</li
+    >`;
   const nameless = (/** @type {string | null} */ text) => html`<li><p>${text ?? say('after.shut')}</p></li>`;
-  const shown = (/** @type {import('../core/facts.js').Shown} */ { by, about, text, changed }) => html`<li
-    data-who=${by}><p class="soft small">${people[by]} · ${about}</p><p>${text}</p>${changed ? html`<p class="soft small">${say('after.since')}</p>` : nothing}</li>`;
-  const { reached_out: { sent, taken_in: taken }, breaks, rests_until: until } = facts;
-  const between = [...(sent ? [fact(say('after.reached', { n: sent, taken }))] : []),
-    ...breaks.map(({ by, began, seconds }) => fact(say('after.break', { who: people[by], at: hour(began), time: lasted(seconds, say) }), by))];
-  return html`<header><p class="soft small">Sayback</p><h1 tabindex="-1">${facts.dialogue.title}</h1>
-      <p class="soft">${say('after.people', { a: people.a, b: people.b })}${dated}</p></header>
-    ${facts.agreements.length ? part(say, 'agreements', html`<ul class="quotes">${facts.agreements.map(agreed)}</ul>`) : nothing}
-    ${facts.without_names.length ? part(say, 'nameless', html`<ul class="quotes">${facts.without_names.map(nameless)}</ul>`) : nothing}
+  const shown = (/** @type {import('../core/facts.js').Shown} */ { by, about, text, changed }) =>
+    html`<li data-who=${by}
+      ><p class="soft small">${people[by]} · ${about}</p
+      ><p>${text}</p>${changed ? html`<p class="soft small">${say('after.since')}</p>` : nothing}</li
+    >`;
+  const {
+    reached_out: { sent, taken_in: taken },
+    breaks,
+    rests_until: until,
+  } = facts;
+  const between = [
+    ...(sent ? [fact(say('after.reached', { n: sent, taken }))] : []),
+    ...breaks.map(({ by, began, seconds }) =>
+      fact(say('after.break', { who: people[by], at: hour(began), time: lasted(seconds, say) }), by),
+    ),
+  ];
+  return html`<header
+      ><p class="soft small">Sayback</p><h1 tabindex="-1">${facts.dialogue.title}</h1>
+      <p class="soft">${say('after.people', { a: people.a, b: people.b })}${dated}</p></header
+    >
+    ${
+      facts.agreements.length
+        ? part(
+            say,
+            'agreements',
+            html`<ul class="quotes"
+              >${facts.agreements.map(agreed)}</ul
+            >`,
+          )
+        : nothing
+    }
+    ${
+      facts.without_names.length
+        ? part(
+            say,
+            'nameless',
+            html`<ul class="quotes"
+              >${facts.without_names.map(nameless)}</ul
+            >`,
+          )
+        : nothing
+    }
     ${shares(facts, say)}
-    ${between.length ? part(say, 'between', html`<ul>${between}</ul>`) : nothing}
-    ${until ? part(say, 'rests', html`<p>${say('after.rests.until', { day: `${day(until)}, ${hour(until)}` })}</p>`) : nothing}
-    ${facts.shown.length ? part(say, 'shown', html`<ul class="quotes">${facts.shown.map(shown)}</ul>`) : nothing}
-    ${facts.rules.length ? part(say, 'rules', html`<ul>${facts.rules.map((rule) => fact(rule))}</ul>`) : nothing}
+    ${
+      between.length
+        ? part(
+            say,
+            'between',
+            html`<ul
+              >${between}</ul
+            >`,
+          )
+        : nothing
+    }
+    ${
+      until
+        ? part(say, 'rests', html`<p>${say('after.rests.until', { day: `${day(until)}, ${hour(until)}` })}</p>`)
+        : nothing
+    }
+    ${
+      facts.shown.length
+        ? part(
+            say,
+            'shown',
+            html`<ul class="quotes"
+              >${facts.shown.map(shown)}</ul
+            >`,
+          )
+        : nothing
+    }
+    ${
+      facts.rules.length
+        ? part(
+            say,
+            'rules',
+            html`<ul
+              >${facts.rules.map((rule) => fact(rule))}</ul
+            >`,
+          )
+        : nothing
+    }
     <p class="soft small foot-note">${say('after.note')}</p>`;
 }
 
@@ -115,8 +232,10 @@ function close() {
   if (root) root.hidden = false;
 }
 
-/** What is drawn once more when names went meanwhile; `bare`: how many words stood without names; `asked`: of which words it has
- * been asked whether to take the name back. @type {{said: string, draw: (env: Env) => void, bare: number, gone: boolean, asked: string} | undefined} */
+/** What is drawn once more when names went meanwhile; `bare`: how many words stood without names; `asked`: of which
+ * words it has
+ * been asked whether to take the name back. @type {{said: string, draw: (env: Env) => void, bare: number, gone:
+ * boolean, asked: string} | undefined} */
 let kept;
 const names = (/** @type {Env} */ { view, context }) => JSON.stringify([view.signatures, context.marks]);
 const bare = (/** @type {Env} */ { view }) => signed(view, false).length;
@@ -138,23 +257,32 @@ function undo(env, ref) {
     kept.asked = open ? '' : ref;
     kept.draw(env);
   };
-  return html`<div class="small aside"><button class="link small" aria-expanded=${open} @click=${ask}>${env.words.ui('signed.back')}</button>
-    ${open ? html`<p class="soft">${env.words.ui('signed.why')}</p>${back(env, ref, 'signed.yes')}` : nothing}</div>`;
+  return html`<div class="small aside"
+    ><button class="link small" aria-expanded=${open} @click=${ask}>${env.words.ui('signed.back')}</button>
+    ${open ? html`<p class="soft">${env.words.ui('signed.why')}</p>${back(env, ref, 'signed.yes')}` : nothing}</div
+  >`;
 }
 
-/** What stands beside an agreement on the page and not on paper: what is to be known of its words, and the way to take one's name back.
- * @param {Env} env @returns {(n: number) => import('./panel/types').Drawn} */
+/** What stands beside an agreement on the page and not on paper: what is to be known of its words, and the way to take
+ * one's name back.
+ * @param {Env} env @returns {(n: number) => import('../core/wire').Drawn} */
 const more = (env) => (n) => {
   const ref = signed(env.view, true)[n];
   if (!ref) return nothing;
   // of words that are not shown nothing is said
-  return html`${other(env.context.marks?.[ref]) ? nothing : html`<div class="small aside">${beside(env, ref)}</div>`}${mine(env).includes(ref) ? undo(env, ref) : nothing}`;
+  return html`${
+    other(env.context.marks?.[ref]) ? nothing : html`<div class="small aside">${beside(env, ref)}</div>`
+  }${mine(env).includes(ref) ? undo(env, ref) : nothing}`;
 };
 
 /** Shows the summary in the place of the panel. @param {Env} env */
 export async function show(env) {
   const { texts } = env.context;
-  const [{ ui }, entries] = await Promise.all([ask(`words/after?lang=${texts.language}`), story(env), styled('ui/summary.css')]);
+  const [{ ui }, entries] = await Promise.all([
+    ask(`words/after?lang=${texts.language}`),
+    story(env),
+    styled('ui/summary.css'),
+  ]);
   const say = sayer(() => ui);
   const others = await othersOf(entries, env.view, texts.language);
   const root = document.getElementById('root');
@@ -165,12 +293,27 @@ export async function show(env) {
   if (root) root.hidden = true;
   const draw = (/** @type {Env} */ now) => {
     const { context, view } = now;
-    const facts = summary(entries, view, { texts, others, names: context.names, words: context.words ?? {}, marks: context.marks, now: context.now() });
-    render(html`<main lang=${facts.language}><p class="sr" role="status">${kept?.gone ? say('after.gone') : nothing}</p>${drawn(facts, say, more(now))}<div class="deeds">
-      <button class="main" @click=${() => print()}>${say('after.print')}</button>
-      <button class="second" @click=${() => take(facts, facts.dialogue.id)}>${say('after.save')}</button>
-      <button class="second" @click=${close}>${say('after.back')}</button></div>
-      ${replayable(now, entries, facts, say)}</main>`, node);
+    const facts = summary(entries, view, {
+      texts,
+      others,
+      names: context.names,
+      words: context.words ?? {},
+      marks: context.marks,
+      now: context.now(),
+    });
+    render(
+      html`<main lang=${facts.language}
+        ><p class="sr" role="status">${kept?.gone ? say('after.gone') : nothing}</p>${drawn(facts, say, more(now))}<div
+          class="deeds"
+        >
+          <button class="main" @click=${() => print()}>${say('after.print')}</button>
+          <button class="second" @click=${() => take(facts, facts.dialogue.id)}>${say('after.save')}</button>
+          <button class="second" @click=${close}>${say('after.back')}</button></div
+        >
+        ${replayable(now, entries, facts, say)}</main
+      >`,
+      node,
+    );
   };
   kept = { said: names(env), draw, bare: bare(env), gone: false, asked: '' };
   draw(env);

@@ -1,6 +1,8 @@
 /**
- * What else goes when somebody leaves at once: the other windows on this device, notes that were prepared, a link in the
- * clipboard, and what the page's head says. And what leads out besides Esc: Shift three times, and the tab of a floating window.
+ * What else goes when somebody leaves at once: the other windows on this device, notes that were prepared, a link in
+ * the
+ * clipboard, and what the page's head says. And what leads out besides Esc: Shift three times, and the tab of a
+ * floating window.
  */
 import { clip } from './copy.js';
 import { arm, leave, link, out } from './exit.js';
@@ -8,7 +10,8 @@ import { forget, prefs } from '../core/links.js';
 
 /** ms from one to the next; all three so come within five seconds. Some screen readers pause at a single Shift. */
 const SOON = 1500;
-/** The title of the plain page. It stands in the clipboard in place of a link, too: where that were nothing, some would bring
+/** The title of the plain page. It stands in the clipboard in place of a link, too: where that were nothing, some would
+ * bring
  * back what was there before. */
 const PLAIN = 'Notes';
 /** Prepared notes, by the name of their database and the one they had before; they stay only for who asked for that. */
@@ -17,12 +20,14 @@ const NOTES = ['notes', 'sayback-notes'];
 const path = location.pathname;
 /** Pages of somebody's work, for whom the exit of a talk is none of theirs. */
 const WORK = ['/wall', '/day'];
-/** What this page is among the windows of this device: equal ones leave together, and all others of no seat (the links that were
+/** What this page is among the windows of this device: equal ones leave together, and all others of no seat (the links
+ * that were
  * made, help, the library, prepared notes) with any and any with them. */
 const page = () => (out.session ? `${out.session}:${out.from}` : WORK.includes(path) ? path : '');
 
 const others = 'BroadcastChannel' in window ? new BroadcastChannel('out') : undefined;
-if (others) others.onmessage = ({ data }) => (data === page() || !page() || (!data && !WORK.includes(path))) && leave(true);
+if (others)
+  others.onmessage = ({ data }) => (data === page() || !page() || (!data && !WORK.includes(path))) && leave(true);
 
 /** As on `/n`; and what is still on its way neither says nor keeps anything any more. */
 function still() {
@@ -45,7 +50,8 @@ function rest(asked) {
 }
 out.undo.push(still, rest);
 
-/** Shift by itself, three times quickly; with a letter, a click, the wheel or another such key it is none. @param {Window} page */
+/** Shift by itself, three times quickly; with a letter, a click, the wheel or another such key it is none. @param
+ * {Window} page */
 function shifts(page) {
   let [taps, last] = [0, 0];
   let alone = false;
@@ -58,7 +64,8 @@ function shifts(page) {
     alone = key === 'Shift' && !(ctrlKey || altKey || metaKey);
     if (!alone) taps = 0;
   });
-  for (const kind of ['wheel', 'pointerdown', 'beforeinput', 'input']) page.addEventListener(kind, used, { capture: true, passive: true });
+  for (const kind of ['wheel', 'pointerdown', 'beforeinput', 'input'])
+    page.addEventListener(kind, used, { capture: true, passive: true });
   page.addEventListener('keyup', ({ key, timeStamp }) => {
     if (key !== 'Shift' || !alone) return;
     alone = false;

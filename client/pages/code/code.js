@@ -1,6 +1,8 @@
 /**
- * A second device of somebody who has a seat already: the code from the first one, six digits to compare, then the panel.
- * Only after it knows what the first device has committed to does it show its own key; a key that was not committed to is
+ * A second device of somebody who has a seat already: the code from the first one, six digits to compare, then the
+ * panel.
+ * Only after it knows what the first device has committed to does it show its own key; a key that was not committed to
+ * is
  * never used. What it gets is opened and kept here; then this device has the same seat.
  */
 import { html, nothing, render } from '../../vendor/lit-html.js';
@@ -18,7 +20,8 @@ const EVERY = 1500;
 const root = /** @type {HTMLElement} */ (document.getElementById('root'));
 const state = { ui: /** @type {Record<string, string>} */ ({}), stage: 'ask', code: '', digits: '' };
 
-/** @typedef {{session: string, commit: string, until: number, public: string | null, opening: string | null, left: boolean}} Told */
+/** @typedef {{session: string, commit: string, until: number, public: string | null, opening: string | null, left:
+ * boolean}} Told */
 
 const say = (/** @type {string} */ key) => state.ui[key] ?? key;
 
@@ -32,7 +35,8 @@ function turn(stage) {
 /** @param {object} body @returns {Promise<Told>} */
 const meet = (body) => ask('meeting', { body: { code: state.code, ...body } });
 
-/** Asks until the first device has done its part; a final no is thrown. @param {string} mine @param {(told: Told) => unknown} done @returns {Promise<Told>} */
+/** Asks until the first device has done its part; a final no is thrown. @param {string} mine @param {(told: Told) =>
+ * unknown} done @returns {Promise<Told>} */
 async function until(mine, done) {
   for (;;) {
     const told = await meet({ public: mine }).catch((error) => {
@@ -66,7 +70,8 @@ async function go() {
   }
 }
 
-const spaced = () => html`<p class="said digits" translate="no">${state.digits.slice(0, 3)} ${state.digits.slice(3)}</p>`;
+const spaced = () =>
+  html`<p class="said digits" translate="no">${state.digits.slice(0, 3)} ${state.digits.slice(3)}</p>`;
 
 function form() {
   const typed = (/** @type {InputEvent} */ { target }) => {
@@ -75,17 +80,35 @@ function form() {
     draw();
   };
   const send = (/** @type {Event} */ event) => (event.preventDefault(), go());
-  return html`<form class="field" @submit=${send}><input class="line" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="7" .value=${live(state.code)} aria-label=${say('code.label')} @input=${typed}>
-    <button class="main" aria-disabled=${state.code.length < 6}>${say('code.go')}</button></form>`;
+  return html`<form class="field" @submit=${send}
+    ><input
+      class="line"
+      name="code"
+      inputmode="numeric"
+      autocomplete="one-time-code"
+      maxlength="7"
+      .value=${live(state.code)}
+      aria-label=${say('code.label')}
+      @input=${typed}
+    />
+    <button class="main" aria-disabled=${state.code.length < 6}>${say('code.go')}</button></form
+  >`;
 }
 
 function draw() {
   const { stage } = state;
   const asks = stage === 'ask' || stage === 'no';
   arrived(root);
-  render(html`<main class="door"><section class="sheet"><h1 class="ask" tabindex="-1">${say(`code.${stage}.title`)}</h1><p class="soft">${say(`code.${stage}.text`)}</p>
-    ${stage === 'digits' ? spaced() : nothing}${asks ? form() : nothing}</section><div class="deeds"></div>
-    <footer class="foot"><a href="/help">${say('start.help')}</a></footer></main>`, root);
+  render(
+    html`<main class="door"
+      ><section class="sheet"
+        ><h1 class="ask" tabindex="-1">${say(`code.${stage}.title`)}</h1
+        ><p class="soft">${say(`code.${stage}.text`)}</p>
+        ${stage === 'digits' ? spaced() : nothing}${asks ? form() : nothing}</section
+      ><div class="deeds"></div> <footer class="foot"><a href="/help">${say('start.help')}</a></footer></main
+    >`,
+    root,
+  );
 }
 
 async function boot() {

@@ -1,8 +1,10 @@
-/** The prepared talks of a therapist as plain data: pure, so that what is due and what is not can be told without a page. */
+/** The prepared talks of a therapist as plain data: pure, so that what is due and what is not can be told without a
+ * page. */
 
 /** @typedef {import('../../core/create.js').Wish} Wish
  * @typedef {import('../../core/create.js').Made} Made
- * @typedef {{at: number, wish: Wish, body: {session: string} & Record<string, unknown>, made: Made, opened?: number}} Item
+ * @typedef {{at: number, wish: Wish, body: {session: string} & Record<string, unknown>, made: Made, opened?: number}}
+ * Item
  *   `at`: when it is due, `opened`: when the server was told of it last (both ms) */
 
 const DAY = 86_400_000;
@@ -15,11 +17,14 @@ export const sorted = (items) => [...items].sort((one, other) => one.at - other.
 /** From when on it may be opened: the server keeps a talk that nobody enters for a day. @param {Item} item */
 export const opens = ({ at }) => at - DAY;
 
-/** `later`: too early to open · `due`: can be opened · `open`: the server has it · `past`: its time is over. @param {Item} item @param {number} now
+/** `later`: too early to open · `due`: can be opened · `open`: the server has it · `past`: its time is over. @param
+ * {Item} item @param {number} now
  * @returns {'later' | 'due' | 'open' | 'past'} */
-export const stateOf = (item, now) => (now < opens(item) ? 'later' : now > item.at + LONG ? 'past' : item.opened && now - item.opened < DAY ? 'open' : 'due');
+export const stateOf = (item, now) =>
+  now < opens(item) ? 'later' : now > item.at + LONG ? 'past' : item.opened && now - item.opened < DAY ? 'open' : 'due';
 
-/** Both lists; of the same talk the one that was opened last. @param {Item[]} mine @param {Item[]} theirs @returns {Item[]} */
+/** Both lists; of the same talk the one that was opened last. @param {Item[]} mine @param {Item[]} theirs @returns
+ * {Item[]} */
 export function merged(mine, theirs) {
   /** @type {Map<string, Item>} */
   const all = new Map();
@@ -31,7 +36,11 @@ export function merged(mine, theirs) {
 }
 
 /** Whether what a file held are prepared talks. @param {unknown} found @returns {found is Item[]} */
-export const fits = (found) => Array.isArray(found) && found.every((one) => typeof one?.at === 'number' && typeof one.body?.session === 'string' && one.made?.links && one.wish);
+export const fits = (found) =>
+  Array.isArray(found) &&
+  found.every(
+    (one) => typeof one?.at === 'number' && typeof one.body?.session === 'string' && one.made?.links && one.wish,
+  );
 
 /** A moment as a field of date and time takes it, in local time. @param {number} ms */
 export function local(ms) {

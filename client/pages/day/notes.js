@@ -9,7 +9,8 @@ import { save } from '../../ui/save.js';
 const had = new Map();
 let sure = '';
 
-/** @param {(key: string, vars?: Record<string, unknown>) => string} say @param {() => void} draw @param {(ms: number) => string} when */
+/** @param {(key: string, vars?: Record<string, unknown>) => string} say @param {() => void} draw @param {(ms: number)
+ * => string} when */
 export function kept(say, draw, when) {
   for (const session of noted().filter((one) => !had.has(one))) {
     had.set(session, null);
@@ -21,8 +22,30 @@ export function kept(say, draw, when) {
   });
   if (!some.length) return nothing;
   const ask = (/** @type {string} */ session) => () => ((sure = session), draw());
-  return html`<section class="block"><h2>${say('day.notes')}</h2><p class="soft small">${say('console.notes.why')}</p><ul class="rows plain-rows">${some.map(({ session, notes }) => html`<li><span><b>${notes.title}</b> <span class="small soft">${when(notes.at)}</span></span>
-    <span class="ways"><button class="link" @click=${() => save(`sayback-${new Date(notes.at).toISOString().slice(0, 10)}.txt`, notes.text, 'text/plain')}>${say('console.notes.text')}</button>
-    ${sure === session ? html`<button class="link" @click=${() => (forget(session), had.delete(session), draw())}>${say('console.notes.yes')}</button><button class="link" @click=${ask('')}>${say('console.notes.no')}</button>`
-    : html`<button class="link" @click=${ask(session)}>${say('console.notes.forget')}</button>`}</span></li>`)}</ul></section>`;
+  return html`<section class="block"
+    ><h2>${say('day.notes')}</h2><p class="soft small">${say('console.notes.why')}</p
+    ><ul class="rows plain-rows"
+      >${some.map(
+        ({ session, notes }) =>
+          html`<li
+            ><span><b>${notes.title}</b> <span class="small soft">${when(notes.at)}</span></span>
+            <span class="ways"
+              ><button
+                class="link"
+                @click=${() =>
+                  save(`sayback-${new Date(notes.at).toISOString().slice(0, 10)}.txt`, notes.text, 'text/plain')}
+                >${say('console.notes.text')}</button
+              >
+              ${
+                sure === session
+                  ? html`<button class="link" @click=${() => (forget(session), had.delete(session), draw())}
+                        >${say('console.notes.yes')}</button
+                      ><button class="link" @click=${ask('')}>${say('console.notes.no')}</button>`
+                  : html`<button class="link" @click=${ask(session)}>${say('console.notes.forget')}</button>`
+              }</span
+            ></li
+          >`,
+      )}</ul
+    ></section
+  >`;
 }

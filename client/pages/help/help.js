@@ -1,4 +1,5 @@
-/** The help page by itself, and the question for each alone: a phone comes here from the code that one shared device shows. */
+/** The help page by itself, and the question for each alone: a phone comes here from the code that one shared device
+ * shows. */
 import { html, nothing, render } from '../../vendor/lit-html.js';
 import { arrived, speak } from '../../core/api.js';
 import { named } from '../../ui/traces.js';
@@ -11,8 +12,9 @@ let answer = location.hash === '#alone' ? 'asked' : 'help';
 const give = (to) => () => ((answer = to), draw(), heading());
 const heading = () => root.querySelector('h1')?.focus();
 
-const question = () => html`<p class="small soft">${say('gate.alone')}</p><h1 class="ask" tabindex="-1">${say('gate.ask')}</h1>
-  <p class="soft">${say('gate.stays')}</p><p class="soft">${say('gate.fine')}</p>`;
+const question = () =>
+  html`<p class="small soft">${say('gate.alone')}</p><h1 class="ask" tabindex="-1">${say('gate.ask')}</h1>
+    <p class="soft">${say('gate.stays')}</p><p class="soft">${say('gate.fine')}</p>`;
 
 /** What stands there after each answer, and without one. */
 function answered() {
@@ -22,16 +24,21 @@ function answered() {
     ${answer === 'no' ? html`<p><b>${say('now')}</b></p>` : nothing}${help(draw)}`;
 }
 
-const three = () => ['yes', 'no', 'unsure'].map((one) =>
-  html`<button class="second" @click=${give(one)}>${say(`gate.${one}`)}</button>`);
+const three = () =>
+  ['yes', 'no', 'unsure'].map((one) => html`<button class="second" @click=${give(one)}>${say(`gate.${one}`)}</button>`);
 const back = () => html`<button class="second" @click=${give('asked')}>${say('gate.no.back')}</button>`;
 
 function draw() {
   arrived(root);
   const asked = answer === 'asked';
-  render(html`<main class="door"><p class="head"><span>${say(answer === 'help' ? 'title' : 'gate.title')}</span></p>
-    <section class="sheet">${asked ? question() : answered()}</section>
-    ${answer === 'help' ? nothing : html`<div class="deeds">${asked ? three() : back()}</div>`}</main>`, root);
+  render(
+    html`<main class="door"
+      ><p class="head"><span>${say(answer === 'help' ? 'title' : 'gate.title')}</span></p>
+      <section class="sheet">${asked ? question() : answered()}</section>
+      ${answer === 'help' ? nothing : html`<div class="deeds">${asked ? three() : back()}</div>`}</main
+    >`,
+    root,
+  );
 }
 
 told.then((all) => {

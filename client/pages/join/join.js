@@ -1,4 +1,5 @@
-/** Coming in by a code: the code, a name that only the facilitators can open, perhaps a word with somebody, then the line. */
+/** Coming in by a code: the code, a name that only the facilitators can open, perhaps a word with somebody, then the
+ * line. */
 import { html, nothing, render } from '../../vendor/lit-html.js';
 import { live } from '../../ui/live.js';
 import { arrived, ask, speak } from '../../core/api.js';
@@ -21,21 +22,36 @@ import { seal as lens, who } from './pages.js';
 
 const root = /** @type {HTMLElement} */ (document.getElementById('root'));
 const state = {
-  words: /** @type {{ui: Record<string, string>, language: string, languages: string[]}} */ (/** @type {unknown} */ (null)),
-  code: codeOf(location.pathname), typed: '', door: /** @type {Door | null} */ (null), title: '',
-  name: '', word: '', couple: false, trouble: '', busy: false, sees: false,
-  place: /** @type {import('./kept.js').Place | null} */ (null), at: /** @type {import('../../core/waiting.js').Place | null} */ (null), down: false, since: 0,
+  words: /** @type {{ui: Record<string, string>, language: string, languages: string[]}} */ (
+    /** @type {unknown} */ (null)
+  ),
+  code: codeOf(location.pathname),
+  typed: '',
+  door: /** @type {Door | null} */ (null),
+  title: '',
+  name: '',
+  word: '',
+  couple: false,
+  trouble: '',
+  busy: false,
+  sees: false,
+  place: /** @type {import('./kept.js').Place | null} */ (null),
+  at: /** @type {import('../../core/waiting.js').Place | null} */ (null),
+  down: false,
+  since: 0,
 };
 
 const say = sayer(() => state.words?.ui);
 const rest = (/** @type {number} */ ms) => new Promise((done) => setTimeout(done, ms));
 /** @param {any} error */
-const said = ({ code, message }) => (['offline', 'no-door', 'full', 'slow-down'].includes(code) ? say(`join.${code}`) : message || say('join.offline'));
+const said = ({ code, message }) =>
+  ['offline', 'no-door', 'full', 'slow-down'].includes(code) ? say(`join.${code}`) : message || say('join.offline');
 
 /** Which page. */
 const page = () => (state.place ? 'line' : state.door ? 'name' : 'code');
 
-/** @param {string} code @param {boolean} [loaded] by the address: the title says the page, and its first stop is the way out */
+/** @param {string} code @param {boolean} [loaded] by the address: the title says the page, and its first stop is the
+ * way out */
 async function knock(code, loaded) {
   Object.assign(state, { busy: true, trouble: '' });
   draw();
@@ -43,7 +59,9 @@ async function knock(code, loaded) {
     state.door = await ask(`join/${code}`);
     state.code = code;
     history.replaceState(null, '', `/w/${code}`);
-    const { title = '' } = await ask(`protocols/${state.door?.protocol}?lang=${state.words.language}`).catch(() => ({}));
+    const { title = '' } = await ask(`protocols/${state.door?.protocol}?lang=${state.words.language}`).catch(
+      () => ({}),
+    );
     state.title = title;
   } catch (error) {
     state.trouble = said(error);
@@ -62,7 +80,8 @@ function typed(event) {
   if (!back(code)) knock(code);
 }
 
-/** Leads whoever has a place by this code on this device back to it, whatever the door says now. @param {string} code */
+/** Leads whoever has a place by this code on this device back to it, whatever the door says now. @param {string}
+ * code */
 function back(code) {
   state.place = code ? recall(code) : null;
   if (!state.place) return false;
@@ -76,14 +95,16 @@ function back(code) {
 /** @param {Event} event */
 async function enter(event) {
   event.preventDefault();
-  const name = state.name.trim(), door = /** @type {Door} */ (state.door);
+  const name = state.name.trim(),
+    door = /** @type {Door} */ (state.door);
   if (state.busy) return;
   if (!name) return void ((state.trouble = say('join.name.missing')), draw(), root.querySelector('input')?.focus());
   if (state.couple && plain(state.word).length < 3) return void ((state.trouble = say('join.word.short')), draw());
   Object.assign(state, { busy: true, trouble: '' });
   draw();
   try {
-    // the same token and ear when somebody has to try again: it is one place in line, and the first name sent is kept there
+    // the same token and ear when somebody has to try again: it is one place in line, and the first name sent is kept
+    // there
     const before = state.place ?? recall(state.code);
     const token = before?.token ?? mine;
     const said = await comer(door.key, door.workshop, name, await sender);
@@ -110,7 +131,8 @@ function stand() {
   const place = /** @type {import('./kept.js').Place} */ (state.place);
   state.since = Date.now();
   wait(
-    (seen, seconds) => ask(`workshops/${place.workshop}/place?wait=${seconds}&seen=${encodeURIComponent(seen)}`, { token: place.token }),
+    (seen, seconds) =>
+      ask(`workshops/${place.workshop}/place?wait=${seconds}&seen=${encodeURIComponent(seen)}`, { token: place.token }),
     (at, gone) => {
       if (state.place !== place) return false;
       state.down = !at && !gone;
@@ -131,7 +153,8 @@ function stand() {
   );
 }
 
-/** To the talk; where this browser keeps nothing, the panel comes to this page. @param {string} session @param {import('./kept.js').Place} place */
+/** To the talk; where this browser keeps nothing, the panel comes to this page. @param {string} session @param
+ * {import('./kept.js').Place} place */
 async function go(session, place) {
   if (sit(session, place)) return;
   history.replaceState(null, '', `/s/${session}`);
@@ -155,15 +178,37 @@ function elsewhere() {
   draw();
 }
 
-const head = (/** @type {unknown} */ what) => html`<header class="head"><span class="where">${state.title || 'Sayback'}</span><span>${what || html`<a href="/help">${say('join.help')}</a>`}</span></header>`;
+const head = (/** @type {unknown} */ what) =>
+  html`<header class="head"
+    ><span class="where">${state.title || 'Sayback'}</span
+    ><span>${what || html`<a href="/help">${say('join.help')}</a>`}</span></header
+  >`;
 const note = () => (state.trouble ? html`<p class="note" role="alert">${state.trouble}</p>` : nothing);
 
 function codePage() {
   const odd = strange(state.typed);
-  return html`<form class="door" novalidate @submit=${typed}>${head('')}<main class="sheet"><h1 class="ask" tabindex="-1">${say('join.code')}</h1><p class="soft">${say('join.code.why')}</p>
-    <label class="stack"><span class="small">${say('join.code.label')}</span><input class="code-in" name="code" inputmode="text" autocapitalize="characters" autocomplete="off" spellcheck="false" translate="no" maxlength="24" .value=${live(state.typed)} @input=${(/** @type {any} */ event) => ((state.typed = event.target.value), (state.trouble = ''), draw())}></label>
-    <p class="small soft" role="status">${odd.length ? say('join.code.odd', { what: odd.join(' ') }) : ''}</p>${note()}</main>
-    <div class="deeds"><button class="main" aria-disabled=${state.busy}>${say('join.go')}</button></div></form>`;
+  return html`<form class="door" novalidate @submit=${typed}
+    >${head('')}<main class="sheet"
+      ><h1 class="ask" tabindex="-1">${say('join.code')}</h1><p class="soft">${say('join.code.why')}</p>
+      <label class="stack"
+        ><span class="small">${say('join.code.label')}</span
+        ><input
+          class="code-in"
+          name="code"
+          inputmode="text"
+          autocapitalize="characters"
+          autocomplete="off"
+          spellcheck="false"
+          translate="no"
+          maxlength="24"
+          .value=${live(state.typed)}
+          @input=${(/** @type {any} */ event) => ((state.typed = event.target.value), (state.trouble = ''), draw())}
+      /></label>
+      <p class="small soft" role="status">${odd.length ? say('join.code.odd', { what: odd.join(' ') }) : ''}</p
+      >${note()}</main
+    >
+    <div class="deeds"><button class="main" aria-disabled=${state.busy}>${say('join.go')}</button></div></form
+  >`;
 }
 
 function namePage() {
@@ -171,12 +216,57 @@ function namePage() {
     state.name = cut(target.value, NAME);
     if (state.name !== target.value) target.value = state.name;
   };
-  return html`<form class="door" novalidate @submit=${enter}>${head('')}<main class="sheet" tabindex="0"><h1 class="ask" tabindex="-1">${say('join.name')}</h1>
-    <label class="stack"><span class="small">${say('join.name.label')}</span><input class="field" name="name" autocomplete="off" autocapitalize="words" spellcheck="false" translate="no" .value=${live(state.name)} @input=${limit}></label>
-    <label class="option"><input type="checkbox" name="couple" .checked=${live(state.couple)} @change=${(/** @type {any} */ event) => ((state.couple = event.target.checked), draw())}><span class="tick"><svg class="i" viewBox="0 0 24 24" aria-hidden="true"><path d="M5.500 12.500l4.300 4.300L18.500 8"/></svg></span><span><b>${say('join.together')}</b><span class="small soft">${say('join.together.why')}</span></span></label>
-    ${state.couple ? html`<label class="stack"><span class="small">${say('join.word')}</span><input class="field" name="word" autocomplete="off" autocapitalize="none" spellcheck="false" maxlength="60" .value=${live(state.word)} @input=${(/** @type {any} */ event) => (state.word = event.target.value)}><span class="small soft">${say('join.word.why')}</span></label>` : nothing}
-    ${note()}${who(say)}</main>
-    <div class="deeds"><button class="main" aria-disabled=${state.busy}>${say(state.busy ? 'join.entering' : 'join.enter')}</button></div></form>`;
+  return html`<form class="door" novalidate @submit=${enter}
+    >${head('')}<main class="sheet" tabindex="0"
+      ><h1 class="ask" tabindex="-1">${say('join.name')}</h1>
+      <label class="stack"
+        ><span class="small">${say('join.name.label')}</span
+        ><input
+          class="field"
+          name="name"
+          autocomplete="off"
+          autocapitalize="words"
+          spellcheck="false"
+          translate="no"
+          .value=${live(state.name)}
+          @input=${limit}
+      /></label>
+      <label class="option"
+        ><input
+          type="checkbox"
+          name="couple"
+          .checked=${live(state.couple)}
+          @change=${(/** @type {any} */ event) => ((state.couple = event.target.checked), draw())}
+        /><span class="tick"
+          ><svg class="i" viewBox="0 0 24 24" aria-hidden="true">
+            <path d="M5.500 12.500l4.300 4.300L18.500 8" /></svg></span
+        ><span><b>${say('join.together')}</b><span class="small soft">${say('join.together.why')}</span></span></label
+      >
+      ${
+        state.couple
+          ? html`<label class="stack"
+              ><span class="small">${say('join.word')}</span
+              ><input
+                class="field"
+                name="word"
+                autocomplete="off"
+                autocapitalize="none"
+                spellcheck="false"
+                maxlength="60"
+                .value=${live(state.word)}
+                @input=${(/** @type {any} */ event) => (state.word = event.target.value)}
+              /><span class="small soft">${say('join.word.why')}</span></label
+            >`
+          : nothing
+      }
+      ${note()}${who(say)}</main
+    >
+    <div class="deeds"
+      ><button class="main" aria-disabled=${state.busy}
+        >${say(state.busy ? 'join.entering' : 'join.enter')}</button
+      ></div
+    ></form
+  >`;
 }
 
 function linePage() {
@@ -184,11 +274,32 @@ function linePage() {
   const at = state.at?.state ?? 'waiting';
   const anew = at === 'out' && state.at?.anew;
   const key = at === 'waiting' && couple ? 'couple' : anew ? 'anew' : at;
-  return html`<div class="door">${head(state.down ? say('join.down') : '')}<main class="sheet" tabindex="0"><div class="calm">${lens(at === 'paired')}<p class="name">${name}</p>
-      <h1 class="ask" tabindex="-1">${say(`join.line.${key}`)}</h1><p class="soft">${say(`join.line.${key}.why`)}</p><p class="sr" role="status">${at === 'waiting' ? '' : say(`join.line.${key}`)}</p></div>${at === 'waiting' ? who(say) : nothing}</main>
-    ${at === 'waiting' ? html`<div class="deeds"><button class="second" @click=${forget}>${say('join.not-me')}</button></div>` : nothing}
-    ${at === 'out' ? html`<div class="deeds"><button class="second" @click=${anew ? elsewhere : () => (forget(), knock(state.code))}>${say(anew ? 'join.line.anew.go' : 'join.line.again')}</button></div>` : nothing}
-    ${at === 'over' ? html`<div class="deeds"><a class="second" href="/w">${say('join.other')}</a></div>` : nothing}</div>`;
+  return html`<div class="door"
+    >${head(state.down ? say('join.down') : '')}<main class="sheet" tabindex="0"
+      ><div class="calm"
+        >${lens(at === 'paired')}<p class="name">${name}</p>
+        <h1 class="ask" tabindex="-1">${say(`join.line.${key}`)}</h1><p class="soft">${say(`join.line.${key}.why`)}</p
+        ><p class="sr" role="status">${at === 'waiting' ? '' : say(`join.line.${key}`)}</p></div
+      >${at === 'waiting' ? who(say) : nothing}</main
+    >
+    ${
+      at === 'waiting'
+        ? html`<div class="deeds"><button class="second" @click=${forget}>${say('join.not-me')}</button></div>`
+        : nothing
+    }
+    ${
+      at === 'out'
+        ? html`<div class="deeds"
+            ><button class="second" @click=${anew ? elsewhere : () => (forget(), knock(state.code))}
+              >${say(anew ? 'join.line.anew.go' : 'join.line.again')}</button
+            ></div
+          >`
+        : nothing
+    }
+    ${
+      at === 'over' ? html`<div class="deeds"><a class="second" href="/w">${say('join.other')}</a></div>` : nothing
+    }</div
+  >`;
 }
 
 function draw() {
@@ -203,7 +314,14 @@ async function boot() {
   named(state.words.ui);
   if (!able()) {
     arrived(root);
-    return render(html`<div class="door"><main class="sheet"><h1 class="ask">${say('join.no-crypto')}</h1><p>${say('join.no-crypto.why')}</p></main></div>`, root);
+    return render(
+      html`<div class="door"
+        ><main class="sheet"
+          ><h1 class="ask">${say('join.no-crypto')}</h1><p>${say('join.no-crypto.why')}</p></main
+        ></div
+      >`,
+      root,
+    );
   }
   if (back(state.code)) return;
   if (state.code.length === LENGTH) await knock(state.code, true);

@@ -1,12 +1,14 @@
 /**
  * What a device remembers of one code: where it is in line, so that a reload or a sleeping phone loses nothing.
  *
- * As long as somebody waits it has the code's name. Once there is a talk it stands under that talk's, with the mark of the
+ * As long as somebody waits it has the code's name. Once there is a talk it stands under that talk's, with the mark of
+ * the
  * seat's link: whatever forgets the talk on this device (core/links.js) so forgets the way back into it too.
  */
 import { mark } from '../../core/links.js';
 
-/** @typedef {{workshop: string, token: string, ear?: string, name: string, person: number, couple?: boolean, session?: string,
+/** @typedef {{workshop: string, token: string, ear?: string, name: string, person: number, couple?: boolean, session?:
+ * string,
  *   until: number}} Place
  * `ear`: opens what a facilitator types; `session`: the talk that it led to */
 
@@ -17,7 +19,8 @@ const nameOf = (code, session) => ['sayback', ...(session ? [session] : []), 'jo
 const memory = new Map();
 
 /** Under what names a code is remembered. @param {string} code */
-const namesOf = (code) => Object.keys(localStorage).filter((name) => name.startsWith('sayback:') && name.endsWith(`:join:${code}`));
+const namesOf = (code) =>
+  Object.keys(localStorage).filter((name) => name.startsWith('sayback:') && name.endsWith(`:join:${code}`));
 
 /** A place, or null for what is none. @param {string} word @returns {Place | null} */
 function placed(word) {
@@ -34,7 +37,9 @@ export function recall(code) {
   let words = [memory.get(code) ?? 'null'];
   try {
     words = [...words, ...namesOf(code).map((name) => localStorage.getItem(name) ?? 'null')];
-  } catch { /* storage is closed */ }
+  } catch {
+    /* storage is closed */
+  }
   const found = words.map(placed).find(Boolean);
   if (!found || found.until > Date.now()) return found ?? null;
   keep(code, null);

@@ -1,6 +1,7 @@
 /**
  * The cards as they will appear: the panel itself, drawn for each seat at each place of the tour, and not to be tapped.
- * The two partners stand side by side where there is room; the therapist's panel takes their place when it is asked for.
+ * The two partners stand side by side where there is room; the therapist's panel takes their place when it is asked
+ * for.
  * It lies in a shadow root with the panel's own styles; beside it stands the same in plain text for who listens.
  */
 import { html, nothing, render } from '../../vendor/lit-html.js';
@@ -21,7 +22,13 @@ import { framed, idle } from '../../ui/style.js';
 
 const SEATS = /** @type {Seat[]} */ (['a', 'b', 'therapist']);
 
-const shown = { key: '', stops: /** @type {Stop[]} */ ([]), at: 0, seat: /** @type {Seat} */ ('a'), modes: /** @type {Record<string, string>} */ ({}) };
+const shown = {
+  key: '',
+  stops: /** @type {Stop[]} */ ([]),
+  at: 0,
+  seat: /** @type {Seat} */ ('a'),
+  modes: /** @type {Record<string, string>} */ ({}),
+};
 
 /** The therapist's page, drawn as theirs is. @type {((view: View, context: Context) => unknown) | undefined} */
 let desk;
@@ -29,8 +36,20 @@ let desk;
 /** @param {string} language */
 async function console_(language) {
   if (desk) return;
-  const [{ deskOf, draw }, { ui }] = await Promise.all([import('../../ui/console/console.js'), ask(`words/console?lang=${language}`)]);
-  desk = (view, context) => draw(view, context, idle, Object.assign(deskOf('-', () => 0), { ui, planned: view.protocol, wide: () => false }));
+  const [{ deskOf, draw }, { ui }] = await Promise.all([
+    import('../../ui/console/console.js'),
+    ask(`words/console?lang=${language}`),
+  ]);
+  desk = (view, context) =>
+    draw(
+      view,
+      context,
+      idle,
+      Object.assign(
+        deskOf('-', () => 0),
+        { ui, planned: view.protocol, wide: () => false },
+      ),
+    );
 }
 
 /** @param {Given} given */
@@ -40,13 +59,25 @@ function fetched({ its, draw, shelf }) {
   if (shown.key === key) return;
   const same = shown.key.startsWith(`${its.id}?`);
   Object.assign(shown, { key, at: 0, stops: same ? shown.stops : [] });
-  const again = () => shown.key === key && Promise.all([ask(`protocols/${its.id}/tour?${query}`), console_(shelf.language), warm()])
-    .then(([{ stops }]) => shown.key === key && ((shown.stops = stops), draw()), () => setTimeout(again, 1500));
+  const again = () =>
+    shown.key === key &&
+    Promise.all([ask(`protocols/${its.id}/tour?${query}`), console_(shelf.language), warm()]).then(
+      ([{ stops }]) => shown.key === key && ((shown.stops = stops), draw()),
+      () => setTimeout(again, 1500),
+    );
   again();
 }
 
 /** A clock that stands at its beginning. @param {View} view @returns {View} */
-const still = (view) => ({ ...view, version: 1, own: 0, epoch: 1, now: 0, spoken: {}, ...(view.clock && { clock: { ...view.clock, running: false, left: view.clock.total } }) });
+const still = (view) => ({
+  ...view,
+  version: 1,
+  own: 0,
+  epoch: 1,
+  now: 0,
+  spoken: {},
+  ...(view.clock && { clock: { ...view.clock, running: false, left: view.clock.total } }),
+});
 
 /** What somebody could have written there. @param {View} view @param {Given} given */
 function words(view, { texts, say }) {
@@ -63,8 +94,17 @@ function words(view, { texts, say }) {
 function contextOf(view, given) {
   const { texts, say, draw } = given;
   const names = { a: say('gallery.name.a'), b: say('gallery.name.b'), therapist: say('gallery.name.therapist') };
-  return { texts, names, me: view.seat, now: () => 0, status: { line: 'ok', acts: [] }, prefs: { get: () => undefined, set() {} },
-    couch: false, redraw: draw, words: words(view, given) };
+  return {
+    texts,
+    names,
+    me: view.seat,
+    now: () => 0,
+    status: { line: 'ok', acts: [] },
+    prefs: { get: () => undefined, set() {} },
+    couch: false,
+    redraw: draw,
+    words: words(view, given),
+  };
 }
 
 /** The panel in its frame. @param {HTMLElement} frame @param {View} view @param {Context} context */
@@ -78,7 +118,12 @@ function fill(frame, view, context) {
 function told(view, context) {
   const { title, ask: asked, hints, label } = speech(view, context);
   const primary = view.moves?.find((move) => move.primary);
-  return html`<div class="sr"><p>${title}</p><p>${asked}</p><ul>${hints.map((hint) => html`<li>${hint}</li>`)}</ul>${primary ? html`<p>${label(primary.move)}</p>` : nothing}</div>`;
+  return html`<div class="sr"
+    ><p>${title}</p><p>${asked}</p
+    ><ul
+      >${hints.map((hint) => html`<li>${hint}</li>`)}</ul
+    >${primary ? html`<p>${label(primary.move)}</p>` : nothing}</div
+  >`;
 }
 
 /** @param {Seat} seat @param {Stop} stop @param {Given} given */
@@ -90,15 +135,35 @@ function seen(seat, stop, given) {
     const frame = /** @type {HTMLElement | null} */ (document.getElementById(`frame-${seat}`));
     if (frame) fill(frame, view, context);
   });
-  return html`<div class="seen" data-seat=${seat} data-who=${seat}><h3>${given.say(key, { name: context.names[seat] })}</h3>
-    ${told(view, context)}<div class="frame" id="frame-${seat}" inert aria-hidden="true"></div></div>`;
+  return html`<div class="seen" data-seat=${seat} data-who=${seat}
+    ><h3>${given.say(key, { name: context.names[seat] })}</h3> ${told(view, context)}<div
+      class="frame"
+      id="frame-${seat}"
+      inert
+      aria-hidden="true"
+    ></div
+  ></div>`;
 }
 
 /** Modes of the same dialogue. @param {Given} given */
 function modes({ its, draw }) {
   const some = its.settings.filter(({ kind }) => kind === 'choice');
-  return some.map((one) => html`<fieldset class="switch"><legend class="small soft">${one.label}</legend>${one.options?.map(({ word, label }) => html`<label><input type="radio" name=${`mode-${one.name}`}
-    .checked=${live((shown.modes[one.name] ?? one.default) === word)} @change=${() => ((shown.modes = { ...shown.modes, [one.name]: word }), draw())}><span>${label}</span></label>`)}</fieldset>`);
+  return some.map(
+    (one) =>
+      html`<fieldset class="switch"
+        ><legend class="small soft">${one.label}</legend>${one.options?.map(
+          ({ word, label }) =>
+            html`<label
+              ><input
+                type="radio"
+                name=${`mode-${one.name}`}
+                .checked=${live((shown.modes[one.name] ?? one.default) === word)}
+                @change=${() => ((shown.modes = { ...shown.modes, [one.name]: word }), draw())}
+              /><span>${label}</span></label
+            >`,
+        )}</fieldset
+      >`,
+  );
 }
 
 /** @param {Stop} stop @param {Given} given */
@@ -116,19 +181,57 @@ export function cards(given) {
   fetched(given);
   const { stops, at } = shown;
   const stop = stops[at];
-  if (!stop) return html`<section class="block cards"><h2>${say('gallery.cards')}</h2><p class="soft">${say('gallery.wait')}</p></section>`;
+  if (!stop)
+    return html`<section class="block cards"
+      ><h2>${say('gallery.cards')}</h2><p class="soft">${say('gallery.wait')}</p></section
+    >`;
   const go = (/** @type {number} */ to) => () => ((shown.at = Math.min(stops.length - 1, Math.max(0, to))), draw());
   const look = (/** @type {Seat} */ seat) => () => ((shown.seat = seat), draw());
-  const one = (/** @type {Seat} */ seat) => html`<label data-who=${seat}><input type="radio" name="seat" .checked=${live(shown.seat === seat)} @change=${look(seat)}><span>${say(`gallery.name.${seat}`)}</span></label>`;
-  const either = (/** @type {boolean} */ therapist) => html`<label><input type="radio" name="seats" .checked=${live(therapist === (shown.seat === 'therapist'))} @change=${look(therapist ? 'therapist' : 'a')}>
-    <span>${say(therapist ? 'gallery.name.therapist' : 'gallery.name.both')}</span></label>`;
-  return html`<section class="block cards"><h2>${say('gallery.cards')}</h2><p class="soft">${say('gallery.cards.why')}</p>
+  const one = (/** @type {Seat} */ seat) =>
+    html`<label data-who=${seat}
+      ><input type="radio" name="seat" .checked=${live(shown.seat === seat)} @change=${look(seat)} /><span
+        >${say(`gallery.name.${seat}`)}</span
+      ></label
+    >`;
+  const either = (/** @type {boolean} */ therapist) =>
+    html`<label
+      ><input
+        type="radio"
+        name="seats"
+        .checked=${live(therapist === (shown.seat === 'therapist'))}
+        @change=${look(therapist ? 'therapist' : 'a')}
+      />
+      <span>${say(therapist ? 'gallery.name.therapist' : 'gallery.name.both')}</span></label
+    >`;
+  return html`<section class="block cards"
+    ><h2>${say('gallery.cards')}</h2><p class="soft">${say('gallery.cards.why')}</p>
     ${modes(given)}
-    <div class="tour"><ol class="stops" aria-label=${say('gallery.stops')}>${stops.map((one, n) => html`<li><button aria-current=${n === at ? 'step' : nothing} @click=${go(n)}>${titleOf(one, given)}</button></li>`)}</ol>
-      <div class="look"><div class="step"><button class="turn" aria-disabled=${at === 0} @click=${go(at - 1)}>${say('gallery.before')}</button>
-          <p class="at" role="status"><b>${titleOf(stop, given)}</b> <span class="small soft">${say('gallery.at', { n: at + 1, of: stops.length })}</span></p>
-          <button class="turn" aria-disabled=${at === stops.length - 1} @click=${go(at + 1)}>${say('gallery.after')}</button></div>
+    <div class="tour"
+      ><ol class="stops" aria-label=${say('gallery.stops')}
+        >${stops.map(
+          (one, n) =>
+            html`<li
+              ><button aria-current=${n === at ? 'step' : nothing} @click=${go(n)}>${titleOf(one, given)}</button></li
+            >`,
+        )}</ol
+      >
+      <div class="look"
+        ><div class="step"
+          ><button class="turn" aria-disabled=${at === 0} @click=${go(at - 1)}>${say('gallery.before')}</button>
+          <p class="at" role="status"
+            ><b>${titleOf(stop, given)}</b>
+            <span class="small soft">${say('gallery.at', { n: at + 1, of: stops.length })}</span></p
+          >
+          <button class="turn" aria-disabled=${at === stops.length - 1} @click=${go(at + 1)}
+            >${say('gallery.after')}</button
+          ></div
+        >
         <fieldset class="switch narrow"><legend class="sr">${say('gallery.whose')}</legend>${SEATS.map(one)}</fieldset>
-        <fieldset class="switch wide"><legend class="sr">${say('gallery.whose')}</legend>${[false, true].map(either)}</fieldset>
-        <div class="frames" data-shown=${shown.seat}>${SEATS.map((seat) => seen(seat, stop, given))}</div></div></div></section>`;
+        <fieldset class="switch wide"
+          ><legend class="sr">${say('gallery.whose')}</legend>${[false, true].map(either)}</fieldset
+        >
+        <div class="frames" data-shown=${shown.seat}>${SEATS.map((seat) => seen(seat, stop, given))}</div></div
+      ></div
+    ></section
+  >`;
 }

@@ -1,4 +1,5 @@
-/** The library of dialogues: a list, and a page for each with its cards as they will appear. The address says which one. */
+/** The library of dialogues: a list, and a page for each with its cards as they will appear. The address says which
+ * one. */
 import { html, render } from '../../vendor/lit-html.js';
 import { arrived, ask, speak } from '../../core/api.js';
 import { prefs } from '../../core/links.js';
@@ -8,7 +9,8 @@ import { named } from '../../ui/traces.js';
 import { list, open } from './list.js';
 
 /** @typedef {import('../../ui/pick.js').Protocol} Protocol
- * @typedef {{ui: Record<string, string>, strips: Record<string, string[]>, language: string, languages: string[], protocols: Protocol[], public_url?: string, key_needed?: boolean}} Shelf */
+ * @typedef {{ui: Record<string, string>, strips: Record<string, string[]>, language: string, languages: string[],
+ * protocols: Protocol[], public_url?: string, key_needed?: boolean}} Shelf */
 
 const root = /** @type {HTMLElement} */ (document.getElementById('root'));
 const state = {
@@ -34,10 +36,18 @@ function main() {
 function draw() {
   arrived(root);
   root.className = `start gallery at-${chosen() ? 'talk' : 'list'}`;
-  render(html`${brand(say('gallery.tagline'))}
-    <main class="content">${main()}</main>
-    <footer class="base small soft"><p>${say('gallery.foot')}</p><p><a href="/">${say('gallery.home')}</a><a href="/help">${say('gallery.help')}</a>
-      ${tongues(say('gallery.language'), state.shelf)}</p></footer>`, root);
+  render(
+    html`${brand(say('gallery.tagline'))}
+      <main class="content">${main()}</main>
+      <footer class="base small soft"
+        ><p>${say('gallery.foot')}</p
+        ><p
+          ><a href="/">${say('gallery.home')}</a
+          ><a href="/help">${say('gallery.help')}</a> ${tongues(say('gallery.language'), state.shelf)}</p
+        ></footer
+      >`,
+    root,
+  );
 }
 
 const heading = () => /** @type {HTMLElement | null} */ (root.querySelector('h1'))?.focus({ preventScroll: true });
@@ -56,7 +66,10 @@ function arrive(event) {
 
 async function boot() {
   state.shelf = await nearest(async (tag) => {
-    const [{ protocols, public_url, key_needed }, words] = await Promise.all([dialogues(tag), ask(`words/gallery?lang=${tag}`)]);
+    const [{ protocols, public_url, key_needed }, words] = await Promise.all([
+      dialogues(tag),
+      ask(`words/gallery?lang=${tag}`),
+    ]);
     return { ...words, protocols, public_url, key_needed };
   });
   speak(state.shelf.language);

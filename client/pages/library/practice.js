@@ -8,8 +8,10 @@ import { fresh } from '../../ui/setup.js';
 const LONG = 25;
 
 /**
- * Makes the session and leaves the partner's invitation in this tab; gives the person's own link. Throws ApiError or SealError.
- * @param {import('../../ui/pick.js').Protocol} its @param {{language: string}} shelf @param {import('../../ui/pick.js').Say} say
+ * Makes the session and leaves the partner's invitation in this tab; gives the person's own link. Throws ApiError or
+ * SealError.
+ * @param {import('../../ui/pick.js').Protocol} its @param {{language: string}} shelf @param
+ * {import('../../ui/pick.js').Say} say
  */
 export async function practise(its, { language }, say) {
   const names = { a: say('gallery.practice.me'), b: say('gallery.practice.partner'), therapist: '' };
@@ -17,6 +19,12 @@ export async function practise(its, { language }, say) {
   const { links } = await create(wish, location.origin, key());
   const [, session = '', invite, link] = /\/s\/([\w-]+)#1\.([\w-]+)\.([\w-]+)$/.exec(links.b ?? '') ?? [];
   const says = ['1', '2', '3'].map((n) => say(`gallery.practice.says.${n}`));
-  tab(session, 'practice').set({ invite, link, says, heard: say('gallery.practice.heard'), line: say('gallery.practice.line') });
+  tab(session, 'practice').set({
+    invite,
+    link,
+    says,
+    heard: say('gallery.practice.heard'),
+    line: say('gallery.practice.line'),
+  });
   return links.a ?? '';
 }

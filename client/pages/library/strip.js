@@ -1,4 +1,5 @@
-/** A dialogue as a row of small signs: two arcs for each step, the floor filled, a voice in the lens where it is said back. */
+/** A dialogue as a row of small signs: two arcs for each step, the floor filled, a voice in the lens where it is said
+ * back. */
 import { html, nothing, svg } from '../../vendor/lit-html.js';
 
 const MOST = 9;
@@ -13,7 +14,10 @@ const signOf = (step) => (step.includes(':') || BOTH.includes(step) ? step : ALO
 
 /** @param {string[]} steps */
 function shown(steps) {
-  const kept = steps.filter((step) => !QUIET.includes(step.split(':')[0] ?? '')).map(signOf).filter((sign, n, all) => sign !== all[n - 1]);
+  const kept = steps
+    .filter((step) => !QUIET.includes(step.split(':')[0] ?? ''))
+    .map(signOf)
+    .filter((sign, n, all) => sign !== all[n - 1]);
   return kept.length > MOST ? [...kept.slice(0, MOST - 1), ''] : kept;
 }
 
@@ -24,9 +28,15 @@ function draw(sign, n) {
   if (!kind) return svg`<path class="dots" d=${`M${x - 8} 12h.1M${x} 12h.1M${x + 8} 12h.1`}/>`;
   const apart = ALONE.includes(kind) ? 6 : 4.5;
   const side = (/** @type {string} */ seat, /** @type {number} */ at) =>
-    svg`<circle class=${floor === seat || BOTH.includes(kind) ? 'has' : ''} data-who=${seat} cx=${at} cy="12" r="7.5"/>`;
-  const a = side('a', x - apart), b = side('b', x + apart);
-  const lens = kind === 'reflect' ? svg`<path class="lens" data-who=${floor === 'a' ? 'b' : 'a'} d=${`M${x} 6A7.5 7.5 0 0 1 ${x} 18A7.5 7.5 0 0 1 ${x} 6z`}/>` : nothing;
+    svg`<circle class=${
+      floor === seat || BOTH.includes(kind) ? 'has' : ''
+    } data-who=${seat} cx=${at} cy="12" r="7.5"/>`;
+  const a = side('a', x - apart),
+    b = side('b', x + apart);
+  const lens =
+    kind === 'reflect'
+      ? svg`<path class="lens" data-who=${floor === 'a' ? 'b' : 'a'} d=${`M${x} 6A7.5 7.5 0 0 1 ${x} 18A7.5 7.5 0 0 1 ${x} 6z`}/>`
+      : nothing;
   return floor === 'a' ? svg`${b}${a}${lens}` : svg`${a}${b}${lens}`;
 }
 

@@ -1,4 +1,5 @@
-/** The start page: pick a dialogue, say who, get the links. Three small pages in one, with the browser's own way back. */
+/** The start page: pick a dialogue, say who, get the links. Three small pages in one, with the browser's own way
+ * back. */
 import { html, nothing, render } from '../../vendor/lit-html.js';
 import { ApiError, arrived, speak } from '../../core/api.js';
 import { sweep } from '../../core/follow.js';
@@ -15,7 +16,8 @@ import { pick } from '../../ui/pick.js';
 import { fresh, invited, missing, setup } from '../../ui/setup.js';
 
 /** @typedef {import('../../ui/pick.js').Protocol} Protocol
- * @typedef {{protocols: Protocol[], ui: Record<string, string>, languages: string[], language: string, public_url?: string, key_needed?: boolean}} Shelf */
+ * @typedef {{protocols: Protocol[], ui: Record<string, string>, languages: string[], language: string, public_url?:
+ * string, key_needed?: boolean}} Shelf */
 
 const root = /** @type {HTMLElement} */ (document.getElementById('root'));
 const kept = tab('start', 'made');
@@ -24,7 +26,11 @@ const state = {
   wish: /** @type {import('../../core/create.js').Wish | null} */ (null),
   made: /** @type {import('../../core/create.js').Made | null} */ (kept.get()),
   open: { copied: '', code: '', asked: false },
-  asked: false, busy: false, trouble: '', turn: '', over: false,
+  asked: false,
+  busy: false,
+  trouble: '',
+  turn: '',
+  over: false,
 };
 
 const say = sayer(() => state.shelf?.ui);
@@ -45,14 +51,17 @@ function show() {
   const its = protocols.find(({ id }) => id === protocol);
   if (its && state.wish?.protocol !== its.id) {
     const names = state.wish?.names;
-    state.wish = next ? invited(its, languages.includes(next.locale) ? next.locale : now, next) : { ...fresh(its, now), ...(names && { names }) };
+    state.wish = next
+      ? invited(its, languages.includes(next.locale) ? next.locale : now, next)
+      : { ...fresh(its, now), ...(names && { names }) };
   }
   state.turn = next?.first ?? '';
   Object.assign(state, { asked: false, trouble: '' });
   draw();
 }
 
-/** Another page than before, from its top; the first one is announced by its title, and its first stop is the way out. */
+/** Another page than before, from its top; the first one is announced by its title, and its first stop is the way
+ * out. */
 function arrive() {
   show();
   scrollTo(0, 0);
@@ -73,7 +82,12 @@ async function make() {
     prefs.set('been', true);
   } catch (error) {
     const offline = error instanceof ApiError && error.code === 'offline';
-    state.trouble = error instanceof SealError ? say(error.message) : offline ? say('start.offline') : keyTrouble(error, say) || /** @type {Error} */ (error).message;
+    state.trouble =
+      error instanceof SealError
+        ? say(error.message)
+        : offline
+          ? say('start.offline')
+          : keyTrouble(error, say) || /** @type {Error} */ (error).message;
   }
   state.busy = false;
   if (state.made) arrive();
@@ -97,10 +111,20 @@ async function look() {
 /** Where nothing can be sealed, no links are made: what to do instead, for the reader and for who runs the server. */
 function unsealed() {
   const { public_url: elsewhere } = state.shelf;
-  return html`<section class="block"><h1 class="ask" tabindex="-1">${say('start.no-crypto')}</h1><p>${say('start.no-crypto.why')}</p>
-    ${elsewhere?.startsWith('https:') ? html`<p><a class="second" href=${elsewhere}>${say('start.no-crypto.go')}</a></p>` : nothing}
-    <h2>${say('start.no-crypto.host')}</h2><ul class="dots"><li>${say('start.no-crypto.local')}</li><li>${say('start.no-crypto.tls')}<br><code>sayback serve --tls-cert cert.pem --tls-key key.pem</code></li>
-    <li>${say('start.no-crypto.proxy')}<br><code>SAYBACK_PUBLIC_URL=https://…</code></li></ul></section>`;
+  return html`<section class="block"
+    ><h1 class="ask" tabindex="-1">${say('start.no-crypto')}</h1><p>${say('start.no-crypto.why')}</p>
+    ${
+      elsewhere?.startsWith('https:')
+        ? html`<p><a class="second" href=${elsewhere}>${say('start.no-crypto.go')}</a></p>`
+        : nothing
+    }
+    <h2>${say('start.no-crypto.host')}</h2
+    ><ul class="dots"
+      ><li>${say('start.no-crypto.local')}</li
+      ><li>${say('start.no-crypto.tls')}<br /><code>sayback serve --tls-cert cert.pem --tls-key key.pem</code></li>
+      <li>${say('start.no-crypto.proxy')}<br /><code>SAYBACK_PUBLIC_URL=https://…</code></li></ul
+    ></section
+  >`;
 }
 
 function main() {
@@ -109,9 +133,10 @@ function main() {
   if (page() === 'made' && made) return links(made, say, open, draw, () => again(), deep(made.protocol));
   if (keyless(shelf)) return askKey(say);
   const its = page() === 'setup' && shelf.protocols.find(({ id }) => id === wish?.protocol);
-  if (its && wish) return setup(its, wish, say, { draw, back: () => history.back(), make }, { asked, busy, trouble, turn });
+  if (its && wish)
+    return setup(its, wish, say, { draw, back: () => history.back(), make }, { asked, busy, trouble, turn });
   return html`${over ? html`<p class="note" role="status">${say('start.over')}</p>` : nothing}
-    ${pick(shelf.protocols, !!prefs.get('been'), say, go)}`;
+  ${pick(shelf.protocols, !!prefs.get('been'), say, go)}`;
 }
 
 /** Whether a talk asks for two devices. @param {string} protocol */
@@ -120,8 +145,13 @@ const deep = (protocol) => state.shelf.protocols.find(({ id }) => id === protoco
 function draw() {
   const what = html`${brand(say('start.tagline'), false)}
     <main class="content">${main()}</main>
-    <footer class="base small soft"><p>${say('start.foot')}</p><p><a href="/help">${say('start.help')}</a> <a href="/code">${say('start.code.own')}</a>
-      ${tongues(say('start.language'), state.shelf)}</p></footer>`;
+    <footer class="base small soft"
+      ><p>${say('start.foot')}</p
+      ><p
+        ><a href="/help">${say('start.help')}</a>
+        <a href="/code">${say('start.code.own')}</a> ${tongues(say('start.language'), state.shelf)}</p
+      ></footer
+    >`;
   arrived(root);
   root.className = `start at-${page()}`;
   render(what, root);

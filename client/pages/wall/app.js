@@ -1,4 +1,5 @@
-/** The wall itself: everything a facilitator or a helper sees and does while people talk. The store, its screens and the line, put together. */
+/** The wall itself: everything a facilitator or a helper sees and does while people talk. The store, its screens and
+ * the line, put together. */
 import { html, nothing, render } from '../../vendor/lit-html.js';
 import { arrived } from '../../core/api.js';
 import { serverClock } from '../../core/connection.js';
@@ -19,7 +20,8 @@ import { attach } from './wire.js';
 
 /** @typedef {import('./types').Prepared} Prepared
  * @typedef {import('./store.js').Store} Store
- * @typedef {{root: HTMLElement, link: import('./types').Link, words: import('./types').Words, server: import('./types').Server,
+ * @typedef {{root: HTMLElement, link: import('./types').Link, words: import('./types').Words, server:
+ * import('./types').Server,
  *   line: import('./types').Line, base: string, prepared?: Prepared[], keep?: (prepared: Prepared[]) => void,
  *   leave?: () => void, forget?: () => void}} How
  * @typedef {{root: HTMLElement, store: Store, given: import('./screens.js').Given, reading: ReturnType<typeof reader>,
@@ -32,12 +34,19 @@ const PACE = 250;
 const GUESSED = 60_000;
 
 /** All that is drawn of one pair. @param {Page} page */
-const seenBy = ({ store, moment }) => (/** @type {number} */ n) => ({
-  n, tile: /** @type {import('./types').Tile} */ (store.model.tiles.get(n)),
-  need: /** @type {import('./types').Need} */ (store.model.needs.get(n)),
-  names: store.model.names(store.model.pairs.get(n)), taken: store.taken(n), marked: store.state.marked.has(n),
-  now: store.now(), say: store.say, clock: moment,
-});
+const seenBy =
+  ({ store, moment }) =>
+  (/** @type {number} */ n) => ({
+    n,
+    tile: /** @type {import('./types').Tile} */ (store.model.tiles.get(n)),
+    need: /** @type {import('./types').Need} */ (store.model.needs.get(n)),
+    names: store.model.names(store.model.pairs.get(n)),
+    taken: store.taken(n),
+    marked: store.state.marked.has(n),
+    now: store.now(),
+    say: store.say,
+    clock: moment,
+  });
 
 /** @param {Page} page */
 const showsTiles = ({ store: { state, model } }) => state.view === 'wall' && model.tiles.size > 0;
@@ -45,7 +54,10 @@ const showsTiles = ({ store: { state, model } }) => state.view === 'wall' && mod
 /** Which tiles are shown and where, before anything says how many they are. @param {Page} page */
 function arrange(page) {
   if (!showsTiles(page)) return;
-  const { store: { model, state, mine }, reading } = page;
+  const {
+    store: { model, state, mine },
+    reading,
+  } = page;
   const seen = seenBy(page);
   model.arrange((n) => finds({ ...seen(n), mine: mine(n) }, state.only, state.word), !page.force && reading.now());
   page.force = false;
@@ -53,7 +65,10 @@ function arrange(page) {
 
 /** @param {Page} page */
 function drawTiles(page) {
-  const { root, store: { model, say, open, mark } } = page;
+  const {
+    root,
+    store: { model, say, open, mark },
+  } = page;
   const frame = /** @type {HTMLElement} */ (root.querySelector('.bands'));
   frame.hidden = !showsTiles(page);
   if (frame.hidden) return;
@@ -62,9 +77,12 @@ function drawTiles(page) {
   ready.hidden = !model.waiting;
   const seen = seenBy(page);
   page.tiles.draw({
-    order: model.order, key: (n) => keyOf(seen(n)), label: (n) => labelOf(seen(n)),
+    order: model.order,
+    key: (n) => keyOf(seen(n)),
+    label: (n) => labelOf(seen(n)),
     tile: (n) => tile(seen(n), { open, mark }),
-    heading: (band, count) => html`${say(`wall.band.${band}`)} <span class="soft small">${say('wall.pairs', { n: count })}</span>`,
+    heading: (band, count) =>
+      html`${say(`wall.band.${band}`)} <span class="soft small">${say('wall.pairs', { n: count })}</span>`,
   });
 }
 
@@ -85,15 +103,36 @@ function draw(page) {
   const { state, model, say, now, soon, again, undo, drop, closed } = store;
   const { beside, cancelled, shut } = sheetEvents(store);
   arrange(page);
-  render(html`${head(given)}<main class="content" data-view=${state.view}>
-      ${state.trouble ? html`<p class="note" role="alert">${state.trouble} <button class="link" @click=${() => ((state.trouble = ''), soon())}>${say('wall.close')}</button></p>` : nothing}
-      ${now() - state.guessed < GUESSED ? html`<p class="note small" role="status">${say('wall.guessed')}</p>` : nothing}
-      ${model.shop ? main(given) : html`<p class="soft">${say('wall.wait')}</p>`}
-      ${sent(state.hands, { say, now: now(), again, undo, drop })}
-      <div class="bands" hidden></div></main>
-      <button class="ready second" hidden @click=${() => (given.force(), soon())}>${icon('back')}${say('wall.ready')}</button>
-      <dialog aria-labelledby="sheet-title" @close=${shut} @cancel=${cancelled} @click=${beside}><div class="inside-sheet">${inSheet(given)}
-        <p class="shut"><button class="second" @click=${closed}>${say('wall.close')}</button></p></div></dialog>`, root);
+  render(
+    html`${head(given)}<main class="content" data-view=${state.view}>
+        ${
+          state.trouble
+            ? html`<p class="note" role="alert"
+                >${state.trouble}
+                <button class="link" @click=${() => ((state.trouble = ''), soon())}>${say('wall.close')}</button></p
+              >`
+            : nothing
+        }
+        ${
+          now() - state.guessed < GUESSED
+            ? html`<p class="note small" role="status">${say('wall.guessed')}</p>`
+            : nothing
+        }
+        ${model.shop ? main(given) : html`<p class="soft">${say('wall.wait')}</p>`}
+        ${sent(state.hands, { say, now: now(), again, undo, drop })}
+        <div class="bands" hidden></div
+      ></main>
+      <button class="ready second" hidden @click=${() => (given.force(), soon())}
+        >${icon('back')}${say('wall.ready')}</button
+      >
+      <dialog aria-labelledby="sheet-title" @close=${shut} @cancel=${cancelled} @click=${beside}
+        ><div class="inside-sheet"
+          >${inSheet(given)}
+          <p class="shut"><button class="second" @click=${closed}>${say('wall.close')}</button></p></div
+        ></dialog
+      >`,
+    root,
+  );
   const dialog = /** @type {HTMLDialogElement} */ (root.querySelector('dialog'));
   if (state.sheet && !dialog.open) dialog.showModal();
   else if (!state.sheet && dialog.open) dialog.close();
@@ -115,7 +154,8 @@ function keyboard(page) {
     view: (n) => VIEWS[n] && given.go(VIEWS[n]),
     // drawn by then, and before the next key comes: a letter that is typed there must not be a hand
     find: () => (given.go('wall'), queueMicrotask(() => document.getElementById('find')?.focus())),
-    renew: () => (given.force(), soon()), help: () => store.sheet('keys'),
+    renew: () => (given.force(), soon()),
+    help: () => store.sheet('keys'),
     tile: (n, what) => {
       if (what === 'mark') store.mark(n, !state.marked.has(n));
       else if (what === 'take') store.take(n, !store.mine(n));
@@ -126,9 +166,15 @@ function keyboard(page) {
   });
 }
 
-/** What only a page can do, beside what the store does. @param {Page} page @param {How} how @returns {import('./screens.js').Given} */
+/** What only a page can do, beside what the store does. @param {Page} page @param {How} how @returns
+ * {import('./screens.js').Given} */
 const givenTo = (page, { root, base, prepared = [], keep = () => undefined, leave }) => ({
-  store: page.store, base, prepared, keep, leave, moment: page.moment,
+  store: page.store,
+  base,
+  prepared,
+  keep,
+  leave,
+  moment: page.moment,
   go: (view) => (page.store.go(view), scrollTo(0, 0)),
   force: () => (page.force = true),
   /** What it would do is asked first, where it can be seen. */
@@ -147,7 +193,13 @@ export async function app(how) {
   const model = made({ open: await opener(link.d, link.id), changed: later, now: clock.now });
   const store = storeOf({ link, words, server, line, model, now: clock.now, soon, later, forget });
   const time = new Intl.DateTimeFormat(words.language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-  const page = /** @type {Page} */ ({ root, store, reading: reader(later), force: true, moment: (ms) => time.format(ms) });
+  const page = /** @type {Page} */ ({
+    root,
+    store,
+    reading: reader(later),
+    force: true,
+    moment: (ms) => time.format(ms),
+  });
   page.given = givenTo(page, how);
   attach(line, store, clock.hear);
   arrived(root);

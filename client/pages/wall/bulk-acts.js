@@ -12,13 +12,26 @@ const SHOWN = UNDO;
 /** All talks end so long after that was said (ms): once people have left, it cannot be taken back. */
 export const SOON = 5000;
 
-/** A new hand. @param {string} what @param {Record<string, unknown>} args @param {number} of @param {number} at @param {'all' | number[]} [pairs] @returns {Hand} */
-export const fresh = (what, args, of, at, pairs = 'all') => ({ id: b64(random(15)), what, args, pairs, done: 0, of, failed: [], at });
+/** A new hand. @param {string} what @param {Record<string, unknown>} args @param {number} of @param {number} at @param
+ * {'all' | number[]} [pairs] @returns {Hand} */
+export const fresh = (what, args, of, at, pairs = 'all') => ({
+  id: b64(random(15)),
+  what,
+  args,
+  pairs,
+  done: 0,
+  of,
+  failed: [],
+  at,
+});
 
-/** Until when a hand can be taken back; 0: it cannot. Not while it is on its way: it would overtake its own undoing. @param {Hand} hand */
-export const until = ({ what, at, due = 0, done, of, code }) => due || (UNDONE.includes(what) && done >= of && !code ? at + UNDO : 0);
+/** Until when a hand can be taken back; 0: it cannot. Not while it is on its way: it would overtake its own undoing.
+ * @param {Hand} hand */
+export const until = ({ what, at, due = 0, done, of, code }) =>
+  due || (UNDONE.includes(what) && done >= of && !code ? at + UNDO : 0);
 
-/** What the server said of a hand; the ones that are over and well go by themselves. @param {Map<string, Hand>} hands @param {Hand} news @param {() => void} changed */
+/** What the server said of a hand; the ones that are over and well go by themselves. @param {Map<string, Hand>} hands
+ * @param {Hand} news @param {() => void} changed */
 export function heard(hands, news, changed) {
   const one = hands.get(news.id.slice(0, typed.ID));
   if (!one) return;

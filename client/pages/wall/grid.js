@@ -1,18 +1,21 @@
 /**
- * A grid of which only the visible rows are in the page. Three bands with headings; every tile is one element that stays the
+ * A grid of which only the visible rows are in the page. Three bands with headings; every tile is one element that
+ * stays the
  * same while it is drawn, so that the focus stays on it, and is drawn again only when something on it has changed.
  */
 import { render } from '../../vendor/lit-html.js';
 
 /** @typedef {import('./needs.js').Band} Band
- * @typedef {{order: import('./order.js').Order, key: (n: number) => string, tile: (n: number) => unknown, heading: (band: Band, count: number) => unknown, label: (n: number) => string}} Given */
+ * @typedef {{order: import('./order.js').Order, key: (n: number) => string, tile: (n: number) => unknown, heading:
+ * (band: Band, count: number) => unknown, label: (n: number) => string}} Given */
 
 export const BANDS = /** @type {const} */ (['now', 'soon', 'well']);
 const GAP = 12;
 /** Pixels above and below the window that are drawn as well. */
 const BEYOND = 300;
 
-/** Which rows of a list can be seen. @param {number} top of the list in the window @param {number} height of a row with its gap
+/** Which rows of a list can be seen. @param {number} top of the list in the window @param {number} height of a row with
+ * its gap
  * @param {number} rows @param {number} window px @returns {[number, number]} from, up to */
 export function visible(top, height, rows, window) {
   const from = Math.max(0, Math.floor((-top - BEYOND) / height));
@@ -20,7 +23,8 @@ export function visible(top, height, rows, window) {
   return [Math.min(from, rows), Math.max(Math.min(from, rows), to)];
 }
 
-/** How many columns fit, and how wide each is. @param {number} width @param {number} least @returns {[number, number]} */
+/** How many columns fit, and how wide each is. @param {number} width @param {number} least @returns {[number,
+ * number]} */
 export function columns(width, least) {
   const n = Math.max(1, Math.floor((width + GAP) / (least + GAP)));
   return [n, (width - GAP * (n - 1)) / n];
@@ -54,7 +58,8 @@ export function grid(root) {
   }
 
   /** A tile at its place; it comes right after `before`, so that it is read in the order in which it is seen.
-   * @param {number} n @param {HTMLElement} list @param {number} at its place in the list @param {number} of @param {HTMLElement | null} before */
+   * @param {number} n @param {HTMLElement} list @param {number} at its place in the list @param {number} of @param
+   * {HTMLElement | null} before */
   function put(n, list, at, of, before) {
     const { key, tile, label } = /** @type {Given} */ (given);
     let one = drawn.get(n);
@@ -77,7 +82,12 @@ export function grid(root) {
     const place = [x, y, size.width, size.height, of].join();
     if (one.place !== place) {
       one.place = place;
-      Object.assign(li.style, { insetInlineStart: `${x}px`, insetBlockStart: `${y}px`, inlineSize: `${size.width}px`, blockSize: `${size.height}px` });
+      Object.assign(li.style, {
+        insetInlineStart: `${x}px`,
+        insetBlockStart: `${y}px`,
+        inlineSize: `${size.width}px`,
+        blockSize: `${size.height}px`,
+      });
       li.setAttribute('aria-posinset', String(at + 1));
       li.setAttribute('aria-setsize', String(of));
     }
@@ -91,10 +101,12 @@ export function grid(root) {
   /** How many rows a band has. @param {number[]} order */
   const rowsOf = (order) => Math.ceil(order.length / size.columns);
 
-  /** @param {typeof bands[number]} its @param {number[]} order @param {number} top of the list in the window @param {Set<number>} kept those drawn */
+  /** @param {typeof bands[number]} its @param {number[]} order @param {number} top of the list in the window @param
+   * {Set<number>} kept those drawn */
   function fill({ list }, order, top, kept) {
     const [from, to] = visible(top, size.height + GAP, rowsOf(order), innerHeight);
-    const first = from * size.columns, last = Math.min(order.length, to * size.columns);
+    const first = from * size.columns,
+      last = Math.min(order.length, to * size.columns);
     const some = order.slice(first, last).map((n, at) => /** @type {[number, number]} */ ([n, first + at]));
     // whoever has the focus stays in the page, wherever it is scrolled
     const focused = Number(document.activeElement?.closest('.tile')?.getAttribute('data-n') ?? -1);
@@ -146,7 +158,9 @@ export function grid(root) {
     if (key === 'Home') return all[0];
     if (key === 'End') return all.at(-1);
     const rtl = document.documentElement.dir === 'rtl';
-    const on = { ArrowRight: rtl ? -1 : 1, ArrowLeft: rtl ? 1 : -1, ArrowDown: size.columns, ArrowUp: -size.columns }[key];
+    const on = { ArrowRight: rtl ? -1 : 1, ArrowLeft: rtl ? 1 : -1, ArrowDown: size.columns, ArrowUp: -size.columns }[
+      key
+    ];
     if (!on) return undefined;
     return all[Math.min(all.length - 1, Math.max(0, at + on))];
   }
@@ -182,7 +196,10 @@ export function grid(root) {
   root.addEventListener('focusin', ({ target }) => {
     const n = Number(/** @type {HTMLElement} */ (target).closest?.('.tile')?.getAttribute('data-n') ?? 0);
     if (!n || n === stop) return;
-    for (const [which, word] of /** @type {[number, string][]} */ ([[stop, '-1'], [n, '0']])) {
+    for (const [which, word] of /** @type {[number, string][]} */ ([
+      [stop, '-1'],
+      [n, '0'],
+    ])) {
       const one = drawn.get(which);
       if (one) one.li.firstElementChild?.setAttribute('tabindex', (one.stop = word));
     }

@@ -19,6 +19,9 @@ export const kept = {
   },
   drop(/** @type {string} */ id) {
     shelf(`wall:${id}`).set(null);
-    prefs.set('walls', list().filter((one) => one.id !== id));
+    prefs.set(
+      'walls',
+      list().filter((one) => one.id !== id),
+    );
   },
 };

@@ -1,4 +1,5 @@
-/** A look at one pair by their leave: the panel itself as a therapist would see it, not to be tapped, with no words in it. */
+/** A look at one pair by their leave: the panel itself as a therapist would see it, not to be tapped, with no words in
+ * it. */
 import { html, render } from '../../vendor/lit-html.js';
 import { beside } from '../../ui/panel/clock.js';
 import { warm } from '../../ui/panel/regions.js';
@@ -8,19 +9,38 @@ import { framed, idle } from '../../ui/style.js';
 /** @typedef {import('../../core/wire').View} View
  * @typedef {import('../../ui/panel/types').Context} Context */
 
-/** @param {View} given @param {import('../../core/wire').Texts} texts @param {string[]} names @param {() => number} now */
+/** @param {View} given @param {import('../../core/wire').Texts} texts @param {string[]} names @param {() => number}
+ * now */
 function fill({ boxes, moves, cues, ...given }, texts, names, now) {
   const frame = document.getElementById('looked');
   if (!frame) return;
   const root = framed(frame);
-  const view = /** @type {View} */ ({ ...given, seat: 'therapist', version: 1, own: 0, epoch: 1, spoken: given.spoken ?? {} });
+  const view = /** @type {View} */ ({
+    ...given,
+    seat: 'therapist',
+    version: 1,
+    own: 0,
+    epoch: 1,
+    spoken: given.spoken ?? {},
+  });
   /** @type {Context} */
-  const context = { texts, names: { a: names[0] ?? '', b: names[1] ?? '', therapist: '' }, me: 'therapist', now, status: { line: 'ok', acts: [] }, prefs: { get: () => undefined, set() {} }, couch: false, redraw() {}, words: {} };
+  const context = {
+    texts,
+    names: { a: names[0] ?? '', b: names[1] ?? '', therapist: '' },
+    me: 'therapist',
+    now,
+    status: { line: 'ok', acts: [] },
+    prefs: { get: () => undefined, set() {} },
+    couch: false,
+    redraw() {},
+    words: {},
+  };
   render(panel(view, context, idle), root);
   beside.drawn(root, view, context);
 }
 
-/** Where the panel will be drawn; called again with every view. @param {View} view @param {import('../../core/wire').Texts} texts @param {string[]} names @param {() => number} now */
+/** Where the panel will be drawn; called again with every view. @param {View} view @param
+ * {import('../../core/wire').Texts} texts @param {string[]} names @param {() => number} now */
 export function look(view, texts, names, now) {
   warm().then(() => requestAnimationFrame(() => fill(view, texts, names, now)));
   return html`<div class="looked" id="looked" inert aria-hidden="true"></div>`;

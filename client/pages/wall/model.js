@@ -1,5 +1,6 @@
 /**
- * What the wall knows: people, pairs and tiles as the server said them last, names as this device opened them, and from both
+ * What the wall knows: people, pairs and tiles as the server said them last, names as this device opened them, and from
+ * both
  * who needs whom. Merging is cheap; needs and order are made when something is drawn.
  */
 import { tidied } from '../../core/workshop-names.js';
@@ -116,7 +117,16 @@ export function model({ open, changed, now }) {
     while (queue.length) {
       const some = queue.slice(0, BATCH);
       queue = queue.slice(BATCH);
-      await Promise.all(some.map(async ([sealed, seat]) => opened.set(sealed, await open(sealed, seat).then(tidied).catch(() => null))));
+      await Promise.all(
+        some.map(async ([sealed, seat]) =>
+          opened.set(
+            sealed,
+            await open(sealed, seat)
+              .then(tidied)
+              .catch(() => null),
+          ),
+        ),
+      );
       for (const one of its.people.values()) one.said ??= opened.get(one.name);
       for (const one of its.helpers.values()) one.said ??= opened.get(one.name);
       its.title ??= opened.get(its.shop?.title ?? '') ?? null;
@@ -126,7 +136,8 @@ export function model({ open, changed, now }) {
   }
 
   /**
-   * Needs and order of this moment. @param {(n: number) => boolean} shows the filter @param {boolean} reading whether places stay
+   * Needs and order of this moment. @param {(n: number) => boolean} shows the filter @param {boolean} reading whether
+   * places stay
    */
   function arrange(shows, reading) {
     const moment = now();

@@ -3,14 +3,19 @@
  */
 
 /** @typedef {'now' | 'soon' | 'well'} Band
- * @typedef {'hand' | 'stop' | 'circles' | 'over' | 'gone' | 'quiet' | 'break' | 'short' | 'paused' | 'wait' | 'early' | 'talk' | 'held' | 'ended'} Reason
+ * @typedef {'hand' | 'stop' | 'circles' | 'over' | 'gone' | 'quiet' | 'break' | 'short' | 'paused' | 'wait' | 'early' |
+ * 'talk' | 'held' | 'ended'} Reason
  * @typedef {{a: boolean, b: boolean}} Both
- * @typedef {{n: number, stage: 'lobby' | 'running' | 'break' | 'paused' | 'closed', kind: string, part?: string, place_n?: [number, number],
- *   floor?: 'a' | 'b' | null, talking?: 'a' | 'b' | 'both' | null, clock?: import('../../core/wire').Clock | null, since?: number, tries?: number,
- *   here?: Both, hand?: number | null, visit?: 'asked' | 'in' | null, break?: {until: number, due?: boolean} | null, recall?: number | null,
+ * @typedef {{n: number, stage: 'lobby' | 'running' | 'break' | 'paused' | 'closed', kind: string, part?: string,
+ * place_n?: [number, number],
+ *   floor?: 'a' | 'b' | null, talking?: 'a' | 'b' | 'both' | null, clock?: import('../../core/wire').Clock | null,
+ *   since?: number, tries?: number,
+ *   here?: Both, hand?: number | null, visit?: 'asked' | 'in' | null, break?: {until: number, due?: boolean} | null,
+ *   recall?: number | null,
  *   verdicts?: {got: number, partly: number, no: number}, turns?: number, cues?: number, done?: boolean,
  *   gone?: number | null, held?: boolean, stop?: boolean, opened?: boolean, protocol?: string, acted?: number}} Tile
- *   times are ms of the server's clock; `gone` since when one is away, `held` paused from here, `stop` one of the two said stop
+ *   times are ms of the server's clock; `gone` since when one is away, `held` paused from here, `stop` one of the two
+ *   said stop
  * @typedef {{band: Band, reason: Reason, since: number}} Need `since`: ms; of a break and of short time, until when */
 
 export const LOOP = 3;
@@ -23,9 +28,20 @@ const FAR = 0.75;
 
 /** The order of the look: every reason has a band. @type {[Reason, Band][]} */
 export const REASONS = [
-  ['hand', 'now'], ['stop', 'now'], ['circles', 'now'], ['over', 'now'], ['gone', 'now'], ['quiet', 'now'],
-  ['break', 'soon'], ['short', 'soon'], ['paused', 'soon'], ['early', 'soon'],
-  ['talk', 'well'], ['held', 'well'], ['wait', 'well'], ['ended', 'well'],
+  ['hand', 'now'],
+  ['stop', 'now'],
+  ['circles', 'now'],
+  ['over', 'now'],
+  ['gone', 'now'],
+  ['quiet', 'now'],
+  ['break', 'soon'],
+  ['short', 'soon'],
+  ['paused', 'soon'],
+  ['early', 'soon'],
+  ['talk', 'well'],
+  ['held', 'well'],
+  ['wait', 'well'],
+  ['ended', 'well'],
 ];
 const RANK = new Map(REASONS.map(([reason], at) => [reason, at]));
 const BAND = new Map(REASONS);
@@ -37,7 +53,8 @@ const overSince = ({ clock }, now) => (clock?.running && clock.ends && clock.end
 const along = ({ place_n: [at, of] = [0, 1] }) => (of ? at / of : 0);
 
 /**
- * @param {Tile} tile @param {number} now @param {{end?: number, late?: boolean}} [more] `end`: when everybody comes back; `late`: most
+ * @param {Tile} tile @param {number} now @param {{end?: number, late?: boolean}} [more] `end`: when everybody comes
+ * back; `late`: most
  * pairs have ended, so whoever ends now is not early @returns {[Reason, number]} the reason and since when
  */
 function reasonOf(tile, now, { end, late } = {}) {
@@ -65,9 +82,12 @@ export function need(tile, now, more) {
   return { band: /** @type {Band} */ (BAND.get(reason)), reason, since };
 }
 
-/** The most urgent reason first; within a reason who has waited longest, then by number. @param {[number, Need]} one @param {[number, Need]} other */
+/** The most urgent reason first; within a reason who has waited longest, then by number. @param {[number, Need]} one
+ * @param {[number, Need]} other */
 export const before = ([n, one], [m, other]) =>
-  (RANK.get(one.reason) ?? 0) - (RANK.get(other.reason) ?? 0) || (one.band === 'well' ? 0 : one.since - other.since) || n - m;
+  (RANK.get(one.reason) ?? 0) - (RANK.get(other.reason) ?? 0) ||
+  (one.band === 'well' ? 0 : one.since - other.since) ||
+  n - m;
 
 /** All pairs in order, by band. @param {Map<number, Need>} needs @returns {import('./order.js').Order} */
 export function sorted(needs) {

@@ -1,5 +1,6 @@
 /**
- * Places that stay while somebody reads: what is drawn keeps its order until the reader is done or asks for the new one.
+ * Places that stay while somebody reads: what is drawn keeps its order until the reader is done or asks for the new
+ * one.
  * Bands are parts of the order, so a tile does not jump from one to the next under a finger either.
  */
 
@@ -12,10 +13,12 @@ const BANDS = /** @type {const} */ (['now', 'soon', 'well']);
 export const nobody = () => ({ now: [], soon: [], well: [] });
 
 /** @param {Order} one @param {Order} other */
-export const same = (one, other) => BANDS.every((band) => one[band].length === other[band].length && one[band].every((n, at) => n === other[band][at]));
+export const same = (one, other) =>
+  BANDS.every((band) => one[band].length === other[band].length && one[band].every((n, at) => n === other[band][at]));
 
 /**
- * What to draw now. While `reading`, whoever is there stays where they are, whoever has gone leaves, and whoever is new comes
+ * What to draw now. While `reading`, whoever is there stays where they are, whoever has gone leaves, and whoever is new
+ * comes
  * to the end of their band; `waiting` says that a better order is ready.
  * @param {Order} shown @param {Order} fresh @param {boolean} reading @returns {{order: Order, waiting: boolean}}
  */

@@ -7,7 +7,10 @@ const SCROLLED = 5000;
 
 /** @param {() => void} done called when the reading may have ended @param {() => number} [clock] */
 export function reader(done, clock = () => performance.now()) {
-  let inside = false, focused = false, moved = -Infinity, scrolled = -Infinity;
+  let inside = false,
+    focused = false,
+    moved = -Infinity,
+    scrolled = -Infinity;
   return {
     now: () => focused || (inside && clock() - moved < RESTS) || clock() - scrolled < SCROLLED,
     scrolled: () => void (scrolled = clock()),

@@ -1,15 +1,19 @@
 /**
- * Those who came faster than people of one room do. They may be real: they stand in the line like anybody, quietly marked, and
- * are proposed last. One tap confirms them; another, asked about once, takes out all who came since somebody and changes the code.
+ * Those who came faster than people of one room do. They may be real: they stand in the line like anybody, quietly
+ * marked, and
+ * are proposed last. One tap confirms them; another, asked about once, takes out all who came since somebody and
+ * changes the code.
  */
 import { html, nothing } from '../../vendor/lit-html.js';
 import { spaced } from '../../core/join-code.js';
 
 /** @typedef {import('./pairing.js').Person} Person
  * @typedef {import('./line.js').Given} Given
- * @typedef {{since: number, busy: boolean, said: string}} Open what is open on the page of the line; `since`: from whom on all are to go */
+ * @typedef {{since: number, busy: boolean, said: string}} Open what is open on the page of the line; `since`: from whom
+ * on all are to go */
 
-/** Who would go, the chosen one first: numbers are in the order in which people came. @param {Person[]} line @param {number} since */
+/** Who would go, the chosen one first: numbers are in the order in which people came. @param {Person[]} line @param
+ * {number} since */
 const those = (line, since) => line.filter(({ n }) => n >= since);
 
 /** @param {number} since @param {Open} open @param {Given} given */
@@ -25,9 +29,24 @@ export function note(line, open, given) {
   const late = line.filter(({ unconfirmed }) => unconfirmed);
   const [first] = [...late].sort((one, other) => one.n - other.n);
   if (!first) return nothing;
-  const yes = () => server.send('people/confirm', { people: late.map(({ n }) => n) }).then(refresh).catch(trouble).then(draw);
-  return html`<div class="note small"><p>${say('line.rush.note', { n: late.length })}</p><p class="ways"><button class="second" @click=${yes}>${say('line.rush.yes')}</button>
-    ${model.shop?.role === 'facilitator' ? html`<button class="second" @click=${() => ask(first.n, open, given)}>${say('line.rush.since', { who: first.name })}</button>` : nothing}</p></div>`;
+  const yes = () =>
+    server
+      .send('people/confirm', { people: late.map(({ n }) => n) })
+      .then(refresh)
+      .catch(trouble)
+      .then(draw);
+  return html`<div class="note small"
+    ><p>${say('line.rush.note', { n: late.length })}</p
+    ><p class="ways"
+      ><button class="second" @click=${yes}>${say('line.rush.yes')}</button> ${
+        model.shop?.role === 'facilitator'
+          ? html`<button class="second" @click=${() => ask(first.n, open, given)}
+              >${say('line.rush.since', { who: first.name })}</button
+            >`
+          : nothing
+      }</p
+    ></div
+  >`;
 }
 
 /** Asks once before all since somebody go. @param {Person[]} line @param {Open} open @param {Given} given */
@@ -46,6 +65,11 @@ export function sure(line, open, { say, model, server, refresh, draw, trouble })
     draw();
   };
   const n = those(line, open.since).length;
-  return html`<div class="chosen" role="group" aria-label=${say('line.since')}><p data-since tabindex="-1"><b>${say('line.since.ask', { n, who: model.name(open.since) })}</b> ${say('line.since.why')}</p>
-    <button class="second" @click=${() => ((open.since = 0), draw())}>${say('line.since.no')}</button><button class="main" aria-disabled=${open.busy} @click=${go}>${say('line.since.yes')}</button></div>`;
+  return html`<div class="chosen" role="group" aria-label=${say('line.since')}
+    ><p data-since tabindex="-1"
+      ><b>${say('line.since.ask', { n, who: model.name(open.since) })}</b> ${say('line.since.why')}</p
+    >
+    <button class="second" @click=${() => ((open.since = 0), draw())}>${say('line.since.no')}</button
+    ><button class="main" aria-disabled=${open.busy} @click=${go}>${say('line.since.yes')}</button></div
+  >`;
 }

@@ -1,4 +1,5 @@
-/** Making a workshop: a title, the talk, languages, room for how many. Every secret is made here; the server gets hashes. */
+/** Making a workshop: a title, the talk, languages, room for how many. Every secret is made here; the server gets
+ * hashes. */
 import { html, nothing } from '../../vendor/lit-html.js';
 import { live } from '../../ui/live.js';
 import { tongue } from '../../ui/page.js';
@@ -15,23 +16,41 @@ import { sealName } from '../../core/workshop-names.js';
 /** @typedef {import('../../ui/pick.js').Protocol} Protocol
  * @typedef {import('./types').Say} Say
  * @typedef {import('./types').Link} Link
- * @typedef {{title: string, protocol: string, settings: Record<string, any>, languages: string[], capacity: number, rule: string, factor: number}} Wish
+ * @typedef {{title: string, protocol: string, settings: Record<string, any>, languages: string[], capacity: number,
+ * rule: string, factor: number}} Wish
  * @typedef {{link: Link, prepared: import('./types').Prepared[]}} Record_ what a vault holds
- * @typedef {{say: Say, protocols: Protocol[], languages: string[], language: string, draw: () => void, go: (record: Record_) => void, door: string | undefined,
+ * @typedef {{say: Say, protocols: Protocol[], languages: string[], language: string, draw: () => void, go: (record:
+ * Record_) => void, door: string | undefined,
  *   shelf: import('../../ui/create-key.js').Shelf}} Given */
 
 const MOST = 2000;
 const FACTORS = [0.5, 1, 1.5, 2, 3];
 const RULES = ['soft', 'nudge', 'firm', 'none'];
-const open = { wish: /** @type {Wish | null} */ (null), busy: false, trouble: '', pass: '', file: '', which: '', said: '' };
+const open = {
+  wish: /** @type {Wish | null} */ (null),
+  busy: false,
+  trouble: '',
+  pass: '',
+  file: '',
+  which: '',
+  said: '',
+};
 
-/** Creates the workshop; gives the links' secrets. Throws ApiError. @param {Wish} wish @param {string} [key] what this server asks of who makes talks @returns {Promise<Link>} */
+/** Creates the workshop; gives the links' secrets. Throws ApiError. @param {Wish} wish @param {string} [key] what this
+ * server asks of who makes talks @returns {Promise<Link>} */
 export async function create({ title, ...wish }, key) {
   const id = b64(random(16));
   const [token, p] = [b64(random(32)), b64(random(32))];
   const { d, D } = await newPair();
-  const sealed = title.trim() && await sealName(b64(D), id, 'host', title.trim());
-  const body = { ...wish, id, key: b64(D), facilitator: await hashed(token), projector: await hashed(p), ...(sealed && { title: sealed }) };
+  const sealed = title.trim() && (await sealName(b64(D), id, 'host', title.trim()));
+  const body = {
+    ...wish,
+    id,
+    key: b64(D),
+    facilitator: await hashed(token),
+    projector: await hashed(p),
+    ...(sealed && { title: sealed }),
+  };
   await ask('workshops', { body, token: key });
   return { id, token, d: b64(d), p };
 }
@@ -40,7 +59,16 @@ export async function create({ title, ...wish }, key) {
 function fresh({ protocols, language }, protocol) {
   const its = protocols.find(({ id }) => id === (protocol ?? 'speaker-listener')) ?? protocols[0];
   const settings = Object.fromEntries((its?.settings ?? []).map((one) => [one.name, one.default]));
-  return { title: '', languages: [language], capacity: 200, rule: 'soft', factor: 1, ...open.wish, protocol: its?.id ?? '', settings };
+  return {
+    title: '',
+    languages: [language],
+    capacity: 200,
+    rule: 'soft',
+    factor: 1,
+    ...open.wish,
+    protocol: its?.id ?? '',
+    settings,
+  };
 }
 
 /** @param {Given} given */
@@ -80,16 +108,56 @@ function mine(given) {
   const { say, draw, language } = given;
   const list = kept.list();
   const read = async (/** @type {any} */ { target }) => {
-    const text = await target.files[0]?.text() ?? '';
+    const text = (await target.files[0]?.text()) ?? '';
     target.value = '';
     Object.assign(open, isVault(text) ? { file: text, which: '', said: '' } : { file: '', said: say('keep.broken') });
     draw();
   };
-  return html`<details class="block" ?open=${list.length > 0 || !!open.file}><summary><h2>${say('keep.mine')}</h2></summary><div class="stack">
-    ${list.length ? html`<fieldset class="few"><legend class="small soft">${say('keep.here.list')}</legend>${list.map(({ id, at }) => html`<label class="option"><input type="radio" name="kept" .checked=${live(open.which === id)} @change=${() => (Object.assign(open, { which: id, file: '', said: '' }), draw())}><span class="dot"></span><span><b>${moment(at, language, { dateStyle: 'medium', timeStyle: 'short' })}</b></span></label>`)}</fieldset>` : nothing}
-    <p><label class="second file">${say('keep.choose')}<input class="sr" type="file" accept=".json,application/json" @change=${read}></label></p>
-    ${open.which || open.file ? html`<form class="inline" @submit=${(/** @type {Event} */ event) => (event.preventDefault(), unlockIt(given))}><label class="grow"><span class="small">${say('keep.pass')}</span><input class="field" type="password" autocomplete="current-password" .value=${live(open.pass)} @input=${(/** @type {any} */ event) => (open.pass = event.target.value)}></label><button class="second">${say('keep.open')}</button></form>` : nothing}
-    <p class="small" role="status">${open.said}</p></div></details>`;
+  return html`<details class="block" ?open=${list.length > 0 || !!open.file}
+    ><summary><h2>${say('keep.mine')}</h2></summary
+    ><div class="stack">
+      ${
+        list.length
+          ? html`<fieldset class="few"
+              ><legend class="small soft">${say('keep.here.list')}</legend>${list.map(
+                ({ id, at }) =>
+                  html`<label class="option"
+                    ><input
+                      type="radio"
+                      name="kept"
+                      .checked=${live(open.which === id)}
+                      @change=${() => (Object.assign(open, { which: id, file: '', said: '' }), draw())}
+                    /><span class="dot"></span
+                    ><span><b>${moment(at, language, { dateStyle: 'medium', timeStyle: 'short' })}</b></span></label
+                  >`,
+              )}</fieldset
+            >`
+          : nothing
+      }
+      <p
+        ><label class="second file"
+          >${say('keep.choose')}<input class="sr" type="file" accept=".json,application/json" @change=${read} /></label
+      ></p>
+      ${
+        open.which || open.file
+          ? html`<form
+              class="inline"
+              @submit=${(/** @type {Event} */ event) => (event.preventDefault(), unlockIt(given))}
+              ><label class="grow"
+                ><span class="small">${say('keep.pass')}</span
+                ><input
+                  class="field"
+                  type="password"
+                  autocomplete="current-password"
+                  .value=${live(open.pass)}
+                  @input=${(/** @type {any} */ event) => (open.pass = event.target.value)} /></label
+              ><button class="second">${say('keep.open')}</button></form
+            >`
+          : nothing
+      }
+      <p class="small" role="status">${open.said}</p></div
+    ></details
+  >`;
 }
 
 /** @param {Given} given */
@@ -100,17 +168,104 @@ export function setup(given) {
   const wish = (open.wish ??= fresh(given));
   const its = protocols.find(({ id }) => id === wish.protocol);
   const put = (/** @type {object} */ what) => (Object.assign(wish, what), draw());
-  const flip = (/** @type {string} */ tag, /** @type {boolean} */ on) => put({ languages: languages.filter((one) => (one === tag ? on : wish.languages.includes(one))) });
-  return html`<form class="setup" novalidate autocomplete="off" @submit=${(/** @type {Event} */ event) => (event.preventDefault(), submit(given))}>
-    <h1 tabindex="-1">${say('create.title')}</h1><p class="soft">${say('create.why')}</p>
-    <section class="block"><label class="stack"><span>${say('create.name')}</span><input class="field" name="title" maxlength="60" .value=${live(wish.title)} @input=${(/** @type {any} */ event) => (wish.title = event.target.value)}><span class="small soft">${say('create.name.why')}</span></label>
-      <label class="stack"><span>${say('create.talk')}</span><select name="protocol" @change=${(/** @type {any} */ event) => ((open.wish = fresh(given, event.target.value)), draw())}>${protocols.map(({ id, title, minutes }) => html`<option value=${id} .selected=${live(id === wish.protocol)}>${title} · ${say('start.minutes', { minutes: minutes.usual })}</option>`)}</select><span class="small soft">${its?.summary ?? ''}</span></label>
-      <label class="setting"><span>${say('create.capacity')}</span><input class="field number" name="capacity" type="number" inputmode="numeric" min="2" max=${MOST} .value=${live(String(wish.capacity))} @change=${(/** @type {any} */ event) => put({ capacity: Math.min(MOST, Math.max(2, Math.round(Number(event.target.value)) || 2)) })}></label>
-      <fieldset class="few"><legend>${say('create.languages')}</legend>${languages.map((tag) => html`<label class="option"><input type="checkbox" .checked=${live(wish.languages.includes(tag))} @change=${(/** @type {any} */ event) => flip(tag, event.target.checked)}><span class="tick"><svg class="i" viewBox="0 0 24 24" aria-hidden="true"><path d="M5.500 12.500l4.300 4.300L18.500 8"/></svg></span><span><b>${tongue(tag)}</b></span></label>`)}</fieldset></section>
-    ${its?.settings.length ? html`<section class="block"><h2>${say('start.settings')}</h2>${its.settings.map((one) => setting(one, /** @type {any} */ (wish), say, draw))}</section>` : nothing}
-    <details class="block"><summary><h2>${say('create.details')}</h2></summary>${choice('rule', say('start.rule'), RULES.map((word) => ({ word, label: say(`start.rule.${word}`), why: say(`start.rule.${word}.why`) })), wish.rule, (rule) => put({ rule }))}
-      <label class="setting"><span>${say('start.factor')}</span><select @change=${(/** @type {any} */ event) => put({ factor: Number(event.target.value) })}>${FACTORS.map((one) => html`<option value=${one} .selected=${live(one === wish.factor)}>${say('start.times', { n: one.toLocaleString(given.language) })}</option>`)}</select></label></details>
-    ${open.trouble ? html`<p class="note" role="alert">${open.trouble}</p>` : nothing}
-    <div class="deed"><button class="main" aria-disabled=${open.busy}>${say(open.busy ? 'create.making' : 'create.make')}</button></div></form>
+  const flip = (/** @type {string} */ tag, /** @type {boolean} */ on) =>
+    put({ languages: languages.filter((one) => (one === tag ? on : wish.languages.includes(one))) });
+  return html`<form
+      class="setup"
+      novalidate
+      autocomplete="off"
+      @submit=${(/** @type {Event} */ event) => (event.preventDefault(), submit(given))}
+    >
+      <h1 tabindex="-1">${say('create.title')}</h1><p class="soft">${say('create.why')}</p>
+      <section class="block"
+        ><label class="stack"
+          ><span>${say('create.name')}</span
+          ><input
+            class="field"
+            name="title"
+            maxlength="60"
+            .value=${live(wish.title)}
+            @input=${(/** @type {any} */ event) => (wish.title = event.target.value)}
+          /><span class="small soft">${say('create.name.why')}</span></label
+        >
+        <label class="stack"
+          ><span>${say('create.talk')}</span
+          ><select
+            name="protocol"
+            @change=${(/** @type {any} */ event) => ((open.wish = fresh(given, event.target.value)), draw())}
+            >${protocols.map(
+              ({ id, title, minutes }) =>
+                html`<option value=${id} .selected=${live(id === wish.protocol)}
+                  >${title} · ${say('start.minutes', { minutes: minutes.usual })}</option
+                >`,
+            )}</select
+          ><span class="small soft">${its?.summary ?? ''}</span></label
+        >
+        <label class="setting"
+          ><span>${say('create.capacity')}</span
+          ><input
+            class="field number"
+            name="capacity"
+            type="number"
+            inputmode="numeric"
+            min="2"
+            max=${MOST}
+            .value=${live(String(wish.capacity))}
+            @change=${(/** @type {any} */ event) =>
+              put({ capacity: Math.min(MOST, Math.max(2, Math.round(Number(event.target.value)) || 2)) })}
+        /></label>
+        <fieldset class="few"
+          ><legend>${say('create.languages')}</legend>${languages.map(
+            (tag) =>
+              html`<label class="option"
+                ><input
+                  type="checkbox"
+                  .checked=${live(wish.languages.includes(tag))}
+                  @change=${(/** @type {any} */ event) => flip(tag, event.target.checked)}
+                /><span class="tick"
+                  ><svg class="i" viewBox="0 0 24 24" aria-hidden="true">
+                    <path d="M5.500 12.500l4.300 4.300L18.500 8" /></svg></span
+                ><span><b>${tongue(tag)}</b></span></label
+              >`,
+          )}</fieldset
+        ></section
+      >
+      ${
+        its?.settings.length
+          ? html`<section class="block"
+              ><h2>${say('start.settings')}</h2>${its.settings.map((one) =>
+                setting(one, /** @type {any} */ (wish), say, draw),
+              )}</section
+            >`
+          : nothing
+      }
+      <details class="block"
+        ><summary><h2>${say('create.details')}</h2></summary
+        >${choice(
+          'rule',
+          say('start.rule'),
+          RULES.map((word) => ({ word, label: say(`start.rule.${word}`), why: say(`start.rule.${word}.why`) })),
+          wish.rule,
+          (rule) => put({ rule }),
+        )}
+        <label class="setting"
+          ><span>${say('start.factor')}</span
+          ><select @change=${(/** @type {any} */ event) => put({ factor: Number(event.target.value) })}
+            >${FACTORS.map(
+              (one) =>
+                html`<option value=${one} .selected=${live(one === wish.factor)}
+                  >${say('start.times', { n: one.toLocaleString(given.language) })}</option
+                >`,
+            )}</select
+          ></label
+        ></details
+      >
+      ${open.trouble ? html`<p class="note" role="alert">${open.trouble}</p>` : nothing}
+      <div class="deed"
+        ><button class="main" aria-disabled=${open.busy}
+          >${say(open.busy ? 'create.making' : 'create.make')}</button
+        ></div
+      ></form
+    >
     ${mine(given)}`;
 }

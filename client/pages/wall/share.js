@@ -12,11 +12,23 @@ import { kept } from './kept.js';
 import { sealName } from '../../core/workshop-names.js';
 
 /** @typedef {import('./types').Say} Say
- * @typedef {{say: Say, model: import('./model.js').Model, server: import('./types').Server, link: import('./types').Link, base: string, draw: () => void,
- *   refresh: () => Promise<void>, prepared: import('./types').Prepared[], trouble: (error: unknown) => void, leave?: () => void}} Given */
+ * @typedef {{say: Say, model: import('./model.js').Model, server: import('./types').Server, link:
+ * import('./types').Link, base: string, draw: () => void,
+ *   refresh: () => Promise<void>, prepared: import('./types').Prepared[], trouble: (error: unknown) => void, leave?: ()
+ *   => void}} Given */
 
-const open = { copied: '', code: '', helper: '', made: /** @type {{name: string, url: string}[]} */ ([]), pass: '', twice: '', said: '', busy: false };
-/** The drawing of codes comes when the first is asked for. @type {((text: string, label: string) => unknown) | undefined} */
+const open = {
+  copied: '',
+  code: '',
+  helper: '',
+  made: /** @type {{name: string, url: string}[]} */ ([]),
+  pass: '',
+  twice: '',
+  said: '',
+  busy: false,
+};
+/** The drawing of codes comes when the first is asked for. @type {((text: string, label: string) => unknown) |
+ * undefined} */
 let picture;
 
 /** @param {Given} given */
@@ -25,12 +37,37 @@ export const links = ({ base, link: { id, token, d, p } }) => ({
   ...(p && { projector: `${base}/projector#${id}.${p}` }),
 });
 
-/** A link to copy, to open, or to show. `mine`: of use on this computer, too. @param {string} name @param {string} label @param {string} why @param {string} url @param {Given} given */
+/** A link to copy, to open, or to show. `mine`: of use on this computer, too. @param {string} name @param {string}
+ * label @param {string} why @param {string} url @param {Given} given */
 function row(name, label, why, url, { say, draw }, mine = true) {
   const field = () => /** @type {HTMLInputElement | null} */ (document.getElementById(`url-${name}`));
-  const copy = () => put(url).then(() => ((open.copied = name), draw()), () => field()?.select());
-  return html`<li class="seat"><h3>${label}</h3><p class="small soft">${why}</p><input class="url" id=${`url-${name}`} readonly aria-label=${label} .value=${url} @focus=${() => field()?.select()}>
-    <div class="ways">${!mine && loopback(url) ? nothing : html`<button class="second" @click=${copy}>${icon(open.copied === name ? 'check' : 'copy')}${say(open.copied === name ? 'share.copied' : 'share.copy')}</button>`}<a class="second" href=${url} target="_blank">${say('share.open')}</a></div></li>`;
+  const copy = () =>
+    put(url).then(
+      () => ((open.copied = name), draw()),
+      () => field()?.select(),
+    );
+  return html`<li class="seat"
+    ><h3>${label}</h3><p class="small soft">${why}</p
+    ><input
+      class="url"
+      id=${`url-${name}`}
+      readonly
+      aria-label=${label}
+      .value=${url}
+      @focus=${() => field()?.select()}
+    />
+    <div class="ways"
+      >${
+        !mine && loopback(url)
+          ? nothing
+          : html`<button class="second" @click=${copy}
+              >${icon(open.copied === name ? 'check' : 'copy')}${say(
+                open.copied === name ? 'share.copied' : 'share.copy',
+              )}</button
+            >`
+      }<a class="second" href=${url} target="_blank">${say('share.open')}</a></div
+    ></li
+  >`;
 }
 
 /** @param {Given} given */
@@ -40,13 +77,33 @@ function door(given) {
   const url = `${base}/w/${code}`;
   const here = loopback(url);
   if (open.code && !here && !picture) import('../../ui/qr.js').then((its) => ((picture = its.qr), draw()));
-  const set = (/** @type {string} */ path, /** @type {object} */ body) => () => server.send(path, body).then(refresh).catch(trouble);
-  return html`<section class="block door-of"><h2>${say('share.door')}</h2><p class="big-code" translate="no">${spaced(code)}</p><p class="small soft">${url}</p>
+  const set = (/** @type {string} */ path, /** @type {object} */ body) => () =>
+    server.send(path, body).then(refresh).catch(trouble);
+  return html`<section class="block door-of"
+    ><h2>${say('share.door')}</h2><p class="big-code" translate="no">${spaced(code)}</p><p class="small soft">${url}</p>
     ${here ? html`<p class="note">${say('share.here-only')}</p>` : nothing}
-    <p class="ways">${here ? nothing : html`<button class="second" aria-expanded=${!!open.code} @click=${() => ((open.code = open.code ? '' : 'door'), draw())}>${icon('code')}${say('share.qr')}</button>`}
-      ${role === 'facilitator' ? html`<button class="second" @click=${set('door', { open: !ajar })}>${say(ajar ? 'share.close' : 'share.reopen')}</button><button class="second" @click=${set('code', {})}>${say('share.new')}</button>` : nothing}</p>
-    ${open.code && !here ? picture?.(url, say('share.qr.label')) ?? nothing : nothing}
-    <p class="small" role="status">${say(ajar ? 'share.is.open' : 'share.is.closed')}</p></section>`;
+    <p class="ways"
+      >${
+        here
+          ? nothing
+          : html`<button
+              class="second"
+              aria-expanded=${!!open.code}
+              @click=${() => ((open.code = open.code ? '' : 'door'), draw())}
+              >${icon('code')}${say('share.qr')}</button
+            >`
+      }
+      ${
+        role === 'facilitator'
+          ? html`<button class="second" @click=${set('door', { open: !ajar })}
+                >${say(ajar ? 'share.close' : 'share.reopen')}</button
+              ><button class="second" @click=${set('code', {})}>${say('share.new')}</button>`
+          : nothing
+      }</p
+    >
+    ${open.code && !here ? (picture?.(url, say('share.qr.label')) ?? nothing) : nothing}
+    <p class="small" role="status">${say(ajar ? 'share.is.open' : 'share.is.closed')}</p></section
+  >`;
 }
 
 /** @param {Given} given */
@@ -56,8 +113,14 @@ async function help(given) {
   if (!name) return;
   try {
     const token = b64(random(32));
-    await server.send('helpers', { token: await hashed(token), name: await sealName(model.shop?.key ?? '', link.id, 'helper', name) });
-    open.made = [...open.made, { name, url: `${base}/wall#${[link.id, token, link.d, ...(link.p ? [link.p] : [])].join('.')}` }];
+    await server.send('helpers', {
+      token: await hashed(token),
+      name: await sealName(model.shop?.key ?? '', link.id, 'helper', name),
+    });
+    open.made = [
+      ...open.made,
+      { name, url: `${base}/wall#${[link.id, token, link.d, ...(link.p ? [link.p] : [])].join('.')}` },
+    ];
     open.helper = '';
     await refresh();
   } catch (error) {
@@ -70,10 +133,36 @@ async function help(given) {
 function helpers(given) {
   const { say, model, server, refresh, trouble } = given;
   const submit = (/** @type {Event} */ event) => (event.preventDefault(), help(given));
-  return html`<section class="block"><h2>${say('share.helpers')}</h2><p class="soft small">${say('share.helpers.why')}</p>
-    <ul class="rows">${[...model.helpers.values()].map((one) => html`<li>${icon('chair')}<b>${one.said ?? `#${one.n}`}</b><button class="link" @click=${() => server.remove(`helpers/${one.n}`).then(refresh).catch(trouble)}>${say('share.helper.out')}</button></li>`)}</ul>
-    <form class="inline" @submit=${submit}><label class="grow"><span class="small">${say('share.helper.name')}</span><input class="field" maxlength=${NAME} autocomplete="off" .value=${live(open.helper)} @input=${(/** @type {any} */ event) => (open.helper = event.target.value)}></label><button class="second">${say('share.helper.add')}</button></form>
-    <ul class="seats">${open.made.map(({ name, url }, n) => row(`helper-${n}`, say('share.helper.link', { name }), say('share.helper.once'), url, given, false))}</ul></section>`;
+  return html`<section class="block"
+    ><h2>${say('share.helpers')}</h2><p class="soft small">${say('share.helpers.why')}</p>
+    <ul class="rows"
+      >${[...model.helpers.values()].map(
+        (one) =>
+          html`<li
+            >${icon('chair')}<b>${one.said ?? `#${one.n}`}</b
+            ><button class="link" @click=${() => server.remove(`helpers/${one.n}`).then(refresh).catch(trouble)}
+              >${say('share.helper.out')}</button
+            ></li
+          >`,
+      )}</ul
+    >
+    <form class="inline" @submit=${submit}
+      ><label class="grow"
+        ><span class="small">${say('share.helper.name')}</span
+        ><input
+          class="field"
+          maxlength=${NAME}
+          autocomplete="off"
+          .value=${live(open.helper)}
+          @input=${(/** @type {any} */ event) => (open.helper = event.target.value)} /></label
+      ><button class="second">${say('share.helper.add')}</button></form
+    >
+    <ul class="seats"
+      >${open.made.map(({ name, url }, n) =>
+        row(`helper-${n}`, say('share.helper.link', { name }), say('share.helper.once'), url, given, false),
+      )}</ul
+    ></section
+  >`;
 }
 
 /** @param {Given} given */
@@ -98,12 +187,39 @@ async function lockUp({ say, model, link, prepared, draw }, /** @type {boolean} 
 /** @param {Given} given */
 function keeping(given) {
   const { say, draw, link } = given;
-  const field = (/** @type {'pass' | 'twice'} */ name) => html`<label class="grow"><span class="small">${say(`keep.${name}`)}</span><input class="field" type="password" autocomplete="new-password" .value=${live(open[name])} @input=${(/** @type {any} */ event) => (open[name] = event.target.value)}></label>`;
-  return html`<section class="block"><h2>${say('keep.title')}</h2><p class="soft small">${say('keep.why')}</p>
-    <form class="stack" @submit=${(/** @type {Event} */ event) => (event.preventDefault(), lockUp(given, false))}><div class="inline">${field('pass')}${field('twice')}</div>
+  const field = (/** @type {'pass' | 'twice'} */ name) =>
+    html`<label class="grow"
+      ><span class="small">${say(`keep.${name}`)}</span
+      ><input
+        class="field"
+        type="password"
+        autocomplete="new-password"
+        .value=${live(open[name])}
+        @input=${(/** @type {any} */ event) => (open[name] = event.target.value)}
+    /></label>`;
+  return html`<section class="block"
+    ><h2>${say('keep.title')}</h2><p class="soft small">${say('keep.why')}</p>
+    <form class="stack" @submit=${(/** @type {Event} */ event) => (event.preventDefault(), lockUp(given, false))}
+      ><div class="inline">${field('pass')}${field('twice')}</div>
       <p class="small" role="status">${open.said}</p>
-      <p class="ways"><button class="second" aria-disabled=${open.busy}>${say('keep.here')}</button><button type="button" class="second" aria-disabled=${open.busy} @click=${() => lockUp(given, true)}>${say('keep.file')}</button>
-        ${kept.has(link.id) ? html`<button type="button" class="link" @click=${() => (kept.drop(link.id), (open.said = say('keep.dropped')), draw())}>${say('keep.drop')}</button>` : nothing}</p></form></section>`;
+      <p class="ways"
+        ><button class="second" aria-disabled=${open.busy}>${say('keep.here')}</button
+        ><button type="button" class="second" aria-disabled=${open.busy} @click=${() => lockUp(given, true)}
+          >${say('keep.file')}</button
+        >
+        ${
+          kept.has(link.id)
+            ? html`<button
+                type="button"
+                class="link"
+                @click=${() => (kept.drop(link.id), (open.said = say('keep.dropped')), draw())}
+                >${say('keep.drop')}</button
+              >`
+            : nothing
+        }</p
+      ></form
+    ></section
+  >`;
 }
 
 /** @param {Given} given */
@@ -111,9 +227,24 @@ export function share(given) {
   const { say, model } = given;
   const { you, projector } = links(given);
   const mine = model.shop?.role === 'facilitator';
-  return html`<div class="share">${door(given)}
-    <section class="block"><h2>${say('share.links')}</h2>${kept.has(given.link.id) ? nothing : html`<p class="note small">${say('share.exit')}</p>`}<ul class="seats">${row('you', say(mine ? 'share.you' : 'share.helper.you'), say('share.you.why'), you, given)}
-      ${projector ? row('projector', say('share.projector'), say('share.projector.why'), projector, given) : nothing}</ul></section>
+  return html`<div class="share"
+    >${door(given)}
+    <section class="block"
+      ><h2>${say('share.links')}</h2
+      >${kept.has(given.link.id) ? nothing : html`<p class="note small">${say('share.exit')}</p>`}<ul class="seats"
+        >${row('you', say(mine ? 'share.you' : 'share.helper.you'), say('share.you.why'), you, given)}
+        ${
+          projector ? row('projector', say('share.projector'), say('share.projector.why'), projector, given) : nothing
+        }</ul
+      ></section
+    >
     ${mine ? helpers(given) : nothing}${keeping(given)}
-    ${given.leave ? html`<p class="small soft"><button class="link" @click=${given.leave}>${say('share.leave')}</button> ${say('share.leave.why')}</p>` : nothing}</div>`;
+    ${
+      given.leave
+        ? html`<p class="small soft"
+            ><button class="link" @click=${given.leave}>${say('share.leave')}</button> ${say('share.leave.why')}</p
+          >`
+        : nothing
+    }</div
+  >`;
 }

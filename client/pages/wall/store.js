@@ -1,6 +1,8 @@
 /**
- * What the wall holds and does, without a page: what the facilitator looks at, the acts under way, and all that is asked of
- * the server. The page reads `state` and `model` and calls the rest; what changes is told by `soon` (a person did it) or
+ * What the wall holds and does, without a page: what the facilitator looks at, the acts under way, and all that is
+ * asked of
+ * the server. The page reads `state` and `model` and calls the rest; what changes is told by `soon` (a person did it)
+ * or
  * `later` (it arrived).
  */
 import { sayer } from '../../core/say.js';
@@ -9,7 +11,8 @@ import * as typed from './typed.js';
 
 /** @typedef {import('./types').Hand} Hand
  * @typedef {{link: import('./types').Link, words: import('./types').Words, server: import('./types').Server,
- *   line: import('./types').Line, model: import('./model.js').Model, now: () => number, soon: () => void, later: () => void,
+ *   line: import('./types').Line, model: import('./model.js').Model, now: () => number, soon: () => void, later: () =>
+ *   void,
  *   forget: () => void}} How
  * @typedef {How & {state: ReturnType<typeof blank>, say: import('./types').Say}} Wall
  * @typedef {ReturnType<typeof store>} Store */
@@ -17,8 +20,15 @@ import * as typed from './typed.js';
 export const VIEWS = /** @type {const} */ (['wall', 'line', 'share', 'sums']);
 
 const blank = () => ({
-  view: /** @type {typeof VIEWS[number]} */ ('wall'), only: '', word: '', sheet: '', open: 0, sure: '',
-  trouble: '', down: false, guessed: 0,
+  view: /** @type {typeof VIEWS[number]} */ ('wall'),
+  only: '',
+  word: '',
+  sheet: '',
+  open: 0,
+  sure: '',
+  trouble: '',
+  down: false,
+  guessed: 0,
   marked: /** @type {Set<number>} */ (new Set()),
   hands: /** @type {Map<string, Hand>} */ (new Map()),
   looks: /** @type {Map<number, any>} */ (new Map()),
@@ -66,7 +76,8 @@ function wholeOf({ state, model, server, line, say, soon, forget }) {
   return { trouble, summed, refresh, gone, erase, catalogue };
 }
 
-/** What is done to all pairs, to the marked, or to those named. @param {Wall} wall @param {ReturnType<typeof wholeOf>} whole */
+/** What is done to all pairs, to the marked, or to those named. @param {Wall} wall @param {ReturnType<typeof wholeOf>}
+ * whole */
 function bulkOf({ state, model, server, link, say, now, soon }, whole) {
   const own = { model, server, link, changed: () => soon() };
   /** @param {Hand} hand */
@@ -92,7 +103,16 @@ function bulkOf({ state, model, server, link, say, now, soon }, whole) {
     state.sheet = '';
     const talks = (/** @type {number} */ n) => model.tiles.get(n)?.stage !== 'closed';
     const some = [...model.pairs.values()].filter(({ n }) => (state.marked.size > 0 ? state.marked.has(n) : talks(n)));
-    const hand = { ...fresh('note', {}, some.length, now(), some.map(({ n }) => n)), parts: [] };
+    const hand = {
+      ...fresh(
+        'note',
+        {},
+        some.length,
+        now(),
+        some.map(({ n }) => n),
+      ),
+      parts: [],
+    };
     state.hands.set(hand.id, hand);
     typed.write(hand, words, some, own).catch(whole.trouble);
     soon();
@@ -153,10 +173,12 @@ function pairsOf({ state, model, server, line, say, soon }, { refresh, trouble }
     taken(n) {
       const by = model.pairs.get(n)?.taken;
       if (by === null || by === undefined) return '';
-      return mine(n) ? say('wall.me') : by === 0 ? say('wall.facilitator') : model.helpers.get(by)?.said ?? `#${by}`;
+      return mine(n) ? say('wall.me') : by === 0 ? say('wall.facilitator') : (model.helpers.get(by)?.said ?? `#${by}`);
     },
-    mark: (/** @type {number} */ n, /** @type {boolean} */ to) =>
-      ((to ? state.marked.add(n) : state.marked.delete(n)), soon()),
+    mark: (/** @type {number} */ n, /** @type {boolean} */ to) => (
+      to ? state.marked.add(n) : state.marked.delete(n),
+      soon()
+    ),
     clear: () => (state.marked.clear(), soon()),
     take: (/** @type {number} */ n, /** @type {boolean} */ to) =>
       server.send(`pairs/${n}/take`, { mine: to }).then(refresh).catch(trouble),
@@ -192,8 +214,10 @@ const hearOf = ({ state, model, say, later }, { summed, gone }, { send }) => ({
   },
   down: () => ((state.down = true), later()),
   hand: (/** @type {Hand} */ news) => heard(state.hands, news, later),
-  look: (/** @type {{n: number, view: any}} */ { n, view }) =>
-    (view ? state.looks.set(n, view) : state.looks.delete(n), later()),
+  look: (/** @type {{n: number, view: any}} */ { n, view }) => (
+    view ? state.looks.set(n, view) : state.looks.delete(n),
+    later()
+  ),
   bye: () => ((state.trouble = say('wall.revoked')), later()),
   gone,
   wall(/** @type {any} */ { whole, tiles, people, pairs, door, guessed }) {

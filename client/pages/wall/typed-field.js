@@ -33,10 +33,28 @@ export function field({ say, write, draw }) {
     write(words);
   };
   return html`<form class="typed stack" novalidate @submit=${submit}>
-    <label class="stack" for="typed"><b>${say('wall.note.own')}</b><span class="small soft">${say('wall.note.own.why')}</span></label>
-    <textarea id="typed" name="typed" rows="3" aria-describedby="typed-room" aria-invalid=${words && !fits ? 'true' : nothing} dir="auto"
-      autocapitalize="sentences" spellcheck="false" autocomplete="off" translate="no" writingsuggestions="false" data-gramm="false"
-      data-1p-ignore data-lpignore="true" .value=${live(open.words)} @input=${type}></textarea>
+    <label class="stack" for="typed"
+      ><b>${say('wall.note.own')}</b><span class="small soft">${say('wall.note.own.why')}</span></label
+    >
+    <textarea
+      id="typed"
+      name="typed"
+      rows="3"
+      aria-describedby="typed-room"
+      aria-invalid=${words && !fits ? 'true' : nothing}
+      dir="auto"
+      autocapitalize="sentences"
+      spellcheck="false"
+      autocomplete="off"
+      translate="no"
+      writingsuggestions="false"
+      data-gramm="false"
+      data-1p-ignore
+      data-lpignore="true"
+      .value=${live(open.words)}
+      @input=${type}
+    ></textarea>
     <p class="small soft" id="typed-room" role="status">${room(say)}</p>
-    <p class="ways"><button class="second" aria-disabled=${!fits}>${say('wall.note.send')}</button></p></form>`;
+    <p class="ways"><button class="second" aria-disabled=${!fits}>${say('wall.note.send')}</button></p></form
+  >`;
 }

@@ -1,9 +1,12 @@
 /**
  * Words that a facilitator types to many: sealed here, for each person by itself, and sent twenty pairs at a time.
  *
- * Each call is a hand of its own, named after the whole one with a number behind: whichever process takes it, each pair does
- * it once, and the progress of all of them together is the progress of what was said. What was typed is forgotten as it is
- * sent; to send it again there are the boxes. A pair of whom one cannot open them is not sent any: both read it, or neither.
+ * Each call is a hand of its own, named after the whole one with a number behind: whichever process takes it, each pair
+ * does
+ * it once, and the progress of all of them together is the progress of what was said. What was typed is forgotten as it
+ * is
+ * sent; to send it again there are the boxes. A pair of whom one cannot open them is not sent any: both read it, or
+ * neither.
  */
 import { tell } from '../../core/ear.js';
 import { earsOf } from '../../core/workshop-names.js';
@@ -22,7 +25,8 @@ export const ID = 20;
 /** Of a pair that cannot be told: there is no use in trying again. */
 export const DEAF = 'no-ear';
 
-/** Adds a part to a hand. @param {Hand} hand @param {Part['each']} each @param {Hand['failed']} [failed] who is dealt with already */
+/** Adds a part to a hand. @param {Hand} hand @param {Part['each']} each @param {Hand['failed']} [failed] who is dealt
+ * with already */
 function part(hand, each, failed = []) {
   const parts = (hand.parts ??= []);
   const one = { id: `${hand.id}${parts.length}`, each, done: failed.length, failed };
@@ -58,7 +62,9 @@ async function send(hand, one, { server, changed }) {
  * @param {string} words @param {Pair} pair @param {Ears} ears @param {Its['model']} model
  * @returns {Promise<[number, string, string] | undefined>} */
 async function sealed(words, { n, session, a, b }, ears, model) {
-  const [one, other] = await Promise.all([a, b].map((who) => ears(model.people.get(who)?.name ?? '').catch(() => undefined)));
+  const [one, other] = await Promise.all(
+    [a, b].map((who) => ears(model.people.get(who)?.name ?? '').catch(() => undefined)),
+  );
   return one && other && [n, await tell(one, session, 'a', words), await tell(other, session, 'b', words)];
 }
 

@@ -22,7 +22,14 @@ let shelf = /** @type {any} */ (null);
 /** `#<workshop>.<token>.<private key>[.<projector's token>]` @param {string} hash @returns {Link | null} */
 function read(hash) {
   const [id = '', token = '', d = '', p, ...more] = hash.slice(1).split('.');
-  if (!/^[\w-]{22}$/.test(id) || !SECRET.test(token) || !/^[\w-]{100,300}$/.test(d) || more.length || (p !== undefined && !SECRET.test(p))) return null;
+  if (
+    !/^[\w-]{22}$/.test(id) ||
+    !SECRET.test(token) ||
+    !/^[\w-]{100,300}$/.test(d) ||
+    more.length ||
+    (p !== undefined && !SECRET.test(p))
+  )
+    return null;
   return { id, token, d, ...(p && { p }) };
 }
 
@@ -33,7 +40,13 @@ async function watch({ link, prepared }) {
   here.set({ link, prepared });
   const [{ app }, { line, server }] = await Promise.all([import('./app.js'), import('./server.js')]);
   await app({
-    root, link, words: shelf, server: server(link.id, link.token), line: line(link.id, link.token), base: baseOf(shelf), prepared,
+    root,
+    link,
+    words: shelf,
+    server: server(link.id, link.token),
+    line: line(link.id, link.token),
+    base: baseOf(shelf),
+    prepared,
     keep: (some) => here.set({ link, prepared: some }),
     leave: () => (here.set(null), location.reload()),
     forget: () => (here.set(null), kept.drop(link.id)),
@@ -52,10 +65,23 @@ function draw() {
   arrived(root);
   root.className = 'start at-setup';
   document.title = `${say('create.title')} · Sayback`;
-  render(html`${brand(say('create.tagline'))}
-    <main class="content">${able() ? setup({ say, protocols, languages, language: now, draw, go, door: key(), shelf }) : html`<section class="block"><h1 class="ask">${say('start.no-crypto')}</h1><p>${say('start.no-crypto.why')}</p></section>`}</main>
-    <footer class="base small soft"><p>${say('create.foot')}</p><p><a href="/help">${say('start.help')}</a>
-      ${tongues(say('start.language'), shelf)}</p></footer>`, root);
+  render(
+    html`${brand(say('create.tagline'))}
+      <main class="content"
+        >${
+          able()
+            ? setup({ say, protocols, languages, language: now, draw, go, door: key(), shelf })
+            : html`<section class="block"
+                ><h1 class="ask">${say('start.no-crypto')}</h1><p>${say('start.no-crypto.why')}</p></section
+              >`
+        }</main
+      >
+      <footer class="base small soft"
+        ><p>${say('create.foot')}</p
+        ><p><a href="/help">${say('start.help')}</a> ${tongues(say('start.language'), shelf)}</p></footer
+      >`,
+    root,
+  );
 }
 
 /** @param {string} tag */

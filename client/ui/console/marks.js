@@ -11,19 +11,31 @@ Object.assign(ICONS, {
   keys: 'M5 7.500h14a1.5 1.5 0 0 1 1.5 1.500v6a1.5 1.5 0 0 1-1.5 1.500H5a1.5 1.5 0 0 1-1.5-1.500V9A1.5 1.5 0 0 1 5 7.500M7 10.500h.1M10.3 10.500h.1M13.7 10.500h.1M17 10.500h.1M8.5 13.500h7',
 });
 
-/** @typedef {{name: string, kind: string, title: string, as?: string, half?: number, when?: object, steps?: Step[], swap?: unknown, options?: {steps: Step[]}[]}} Step */
+/** @typedef {{name: string, kind: string, title: string, as?: string, half?: number, when?: object, steps?: Step[],
+ * swap?: unknown, options?: {steps: Step[]}[]}} Step */
 
-/** The steps one after the other; what is played twice with exchanged roles stands there twice. What only some settings or answers
- * bring stands there once it was seen. @param {Step[]} steps @param {Set<string>} seen @param {number} [half] @returns {Step[]} */
-export const flat = (steps, seen, half) => steps.flatMap((one) => {
-  if (one.when && ![one, ...(one.steps ?? [])].some(({ name }) => seen.has(name))) return [];
-  if (one.kind === 'rounds') return (one.swap === true ? [1, 2] : [half]).flatMap((n) => flat(one.steps ?? [], seen, n));
-  const inside = flat(one.options?.flatMap(({ steps: some }) => some) ?? [], seen, half).filter(({ name }) => seen.has(name));
-  return [{ ...one, half }, ...inside];
-});
+/** The steps one after the other; what is played twice with exchanged roles stands there twice. What only some settings
+ * or answers
+ * bring stands there once it was seen. @param {Step[]} steps @param {Set<string>} seen @param {number} [half] @returns
+ * {Step[]} */
+export const flat = (steps, seen, half) =>
+  steps.flatMap((one) => {
+    if (one.when && ![one, ...(one.steps ?? [])].some(({ name }) => seen.has(name))) return [];
+    if (one.kind === 'rounds')
+      return (one.swap === true ? [1, 2] : [half]).flatMap((n) => flat(one.steps ?? [], seen, n));
+    const inside = flat(one.options?.flatMap(({ steps: some }) => some) ?? [], seen, half).filter(({ name }) =>
+      seen.has(name),
+    );
+    return [{ ...one, half }, ...inside];
+  });
 
 /** Every step, however deep. @param {Step[]} steps @returns {Step[]} */
-export const nested = (steps) => steps.flatMap((one) => [one, ...nested(one.steps ?? []), ...(one.options ?? []).flatMap((option) => nested(option.steps))]);
+export const nested = (steps) =>
+  steps.flatMap((one) => [
+    one,
+    ...nested(one.steps ?? []),
+    ...(one.options ?? []).flatMap((option) => nested(option.steps)),
+  ]);
 
 const SIGNS = {
   turn: svg`<circle class="on" cx="12" cy="10" r="7"/>`,
@@ -35,14 +47,24 @@ const DOT = svg`<circle class="on" cx="12" cy="10" r="2.5"/>`;
 /** How many stand in the row at once. */
 const MOST = 11;
 
-/** A row of signs: what was, what is, what comes. @param {Step[]} all @param {number} at where the talk is, -1: nowhere of these
+/** A row of signs: what was, what is, what comes. @param {Step[]} all @param {number} at where the talk is, -1: nowhere
+ * of these
  * @param {(key: string, vars?: Record<string, unknown>) => string} ui */
 export function strip(all, at, ui) {
   const start = Math.max(0, Math.min(all.length - MOST, at - Math.floor(MOST / 2)));
   const some = all.slice(start, start + MOST);
-  return html`<ol aria-label=${ui('console.steps')}>${some.map((one, n) => {
-    const now = n + start === at;
-    const kind = one.kind === 'decide' ? 'together' : one.kind;
-    return html`<li class=${now ? 'now' : n + start > at ? 'next' : ''} aria-current=${now ? 'step' : nothing} title=${one.title}><svg class="pic" viewBox="0 0 24 20" aria-hidden="true">${SIGNS[/** @type {keyof typeof SIGNS} */ (kind)] ?? DOT}</svg><span class="sr">${one.title}</span></li>`;
-  })}</ol>`;
+  return html`<ol aria-label=${ui('console.steps')}
+    >${some.map((one, n) => {
+      const now = n + start === at;
+      const kind = one.kind === 'decide' ? 'together' : one.kind;
+      return html`<li
+        class=${now ? 'now' : n + start > at ? 'next' : ''}
+        aria-current=${now ? 'step' : nothing}
+        title=${one.title}
+        ><svg class="pic" viewBox="0 0 24 20" aria-hidden="true">
+          ${SIGNS[/** @type {keyof typeof SIGNS} */ (kind)] ?? DOT}</svg
+        ><span class="sr">${one.title}</span></li
+      >`;
+    })}</ol
+  >`;
 }

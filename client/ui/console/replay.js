@@ -1,5 +1,6 @@
 /**
- * A talk once more, at any speed: the views that one seat had, drawn by the panel's own page function in a frame of its own.
+ * A talk once more, at any speed: the views that one seat had, drawn by the panel's own page function in a frame of its
+ * own.
  * Nothing can be tapped in it and nothing is sent.
  */
 import { html, nothing, render } from '../../vendor/lit-html.js';
@@ -20,9 +21,11 @@ import { stamp } from '../../core/timeline.js';
  * @typedef {import('../panel/types').Context} Context
  * @typedef {import('../../core/wire').Texts} Texts
  * @typedef {import('../../core/timeline.js').Entry} Entry
- * @typedef {{stories: Map<string, Entry[]>, entries: Entry[], at: number, speed: number, playing: boolean, seat: string,
+ * @typedef {{stories: Map<string, Entry[]>, entries: Entry[], at: number, speed: number, playing: boolean, seat:
+ * string,
  *   timer?: ReturnType<typeof setTimeout>, was: number, trouble: string}} Reel
- *   `stories`: what each seat saw, of those that are here; `entries`: those of `seat`; `at`: ms since the first of them */
+ *   `stories`: what each seat saw, of those that are here; `entries`: those of `seat`; `at`: ms since the first of
+ *   them */
 
 export const SPEEDS = [1, 2, 5, 10, 30];
 const BEAT = 200;
@@ -30,7 +33,14 @@ const AGAIN = 2000;
 
 /** @param {Entry[]} entries @param {string} seat @returns {Reel} */
 export const reel = (entries, seat) => ({
-  stories: new Map([[seat, entries]]), entries, seat, at: 0, speed: 10, playing: false, was: 0, trouble: '',
+  stories: new Map([[seat, entries]]),
+  entries,
+  seat,
+  at: 0,
+  speed: 10,
+  playing: false,
+  was: 0,
+  trouble: '',
 });
 
 /** What another seat saw at that very moment. @param {Reel} reel @param {string} seat */
@@ -63,7 +73,8 @@ async function fetched(protocol, texts) {
     former.set(protocol, await ask(`protocols/${protocol}/texts/${texts.language}`));
   } catch (error) {
     // one that the server does not have any more is told in the words that all have
-    if (/** @type {any} */ (error).status === 404) return former.set(protocol, { ...texts, protocol, title: '', steps: {} });
+    if (/** @type {any} */ (error).status === 404)
+      return former.set(protocol, { ...texts, protocol, title: '', steps: {} });
     await new Promise((done) => setTimeout(done, AGAIN));
     former.delete(protocol);
   }
@@ -97,8 +108,18 @@ function play(reel, redraw) {
 /** The panel's page of a view, as it was drawn then. @param {View} view @param {number} now @param {Context} live */
 function page(view, now, live) {
   /** @type {Context} */
-  const context = { ...live, me: view.seat, now: () => now, status: { line: 'ok', acts: [] }, prefs: { get: () => undefined, set() {} },
-    couch: false, gate: false, hum: undefined, own: undefined, views: undefined };
+  const context = {
+    ...live,
+    me: view.seat,
+    now: () => now,
+    status: { line: 'ok', acts: [] },
+    prefs: { get: () => undefined, set() {} },
+    couch: false,
+    gate: false,
+    hum: undefined,
+    own: undefined,
+    views: undefined,
+  };
   const { sheet } = local;
   local.sheet = '';
   try {
@@ -127,7 +148,9 @@ function fill(frame, { view }, now, live) {
   const { context, drawn } = page(view, now, live);
   render(drawn, root);
   const ms = left(view, now);
-  root.querySelector('.disk .left')?.setAttribute('stroke-dasharray', `${view.clock ? Math.min(100, (100 * ms) / view.clock.total) : 0} 100`);
+  root
+    .querySelector('.disk .left')
+    ?.setAttribute('stroke-dasharray', `${view.clock ? Math.min(100, (100 * ms) / view.clock.total) : 0} 100`);
   const big = root.querySelector('[data-big]');
   if (big) big.textContent = number(ms, speech(view, context).ui);
 }
@@ -136,9 +159,18 @@ function fill(frame, { view }, now, live) {
 function whose(its, { words, context }) {
   const pick = (/** @type {any} */ { target }) => (turn(its, target.value), context.redraw());
   if (its.stories.size < 2) return nothing;
-  const seats = [...its.stories.keys()].map((seat) =>
-    html`<option value=${seat} .selected=${live(seat === its.seat)}>${context.names[/** @type {'a'} */ (seat)] ?? seat}</option>`);
-  return html`<label class="small">${words.ui('replay.seat')} <select @change=${pick}>${seats}</select></label>`;
+  const seats = [...its.stories.keys()].map(
+    (seat) =>
+      html`<option value=${seat} .selected=${live(seat === its.seat)}
+        >${context.names[/** @type {'a'} */ (seat)] ?? seat}</option
+      >`,
+  );
+  return html`<label class="small"
+    >${words.ui('replay.seat')}
+    <select @change=${pick}
+      >${seats}</select
+    ></label
+  >`;
 }
 
 /** @param {Reel} its @param {Env} env @param {string} talk its session @param {() => void} close */
@@ -149,10 +181,11 @@ export function replay(its, env, talk, close) {
   if (!entry) return nothing;
   const now = (its.entries[0]?.at ?? 0) + its.at;
   const texts = textsOf(entry.view, context);
-  if (texts) queueMicrotask(() => {
-    const frame = /** @type {HTMLElement | null} */ (document.getElementById('replay'));
-    if (frame) warm().then(() => fill(frame, entry, now, { ...context, texts }));
-  });
+  if (texts)
+    queueMicrotask(() => {
+      const frame = /** @type {HTMLElement | null} */ (document.getElementById('replay'));
+      if (frame) warm().then(() => fill(frame, entry, now, { ...context, texts }));
+    });
   const toggle = () => {
     if (!its.playing && its.at >= lasts(its)) its.at = 0;
     Object.assign(its, { playing: !its.playing, was: performance.now() });
@@ -171,18 +204,44 @@ export function replay(its, env, talk, close) {
     redraw();
   };
   const faster = (/** @type {any} */ { target }) => ((its.speed = Number(target.value)), redraw());
-  const speeds = SPEEDS.map((n) => html`<option value=${n} .selected=${live(n === its.speed)}>${words.ui('replay.times', { n })}</option>`);
+  const speeds = SPEEDS.map(
+    (n) => html`<option value=${n} .selected=${live(n === its.speed)}>${words.ui('replay.times', { n })}</option>`,
+  );
   const said = texts && speech(entry.view, { ...context, texts, couch: false });
-  return html`<section class="block replay" aria-labelledby="replay-title"><h2 class="small soft" id="replay-title">${words.ui('replay')}: ${context.names[/** @type {'a'} */ (its.seat)] ?? ''}</h2><p class="small soft">${words.ui('replay.why')}</p>
-    <div class="reel"><button class="second" @click=${toggle}>${words.ui(its.playing ? 'replay.pause' : 'replay.play')}</button>
-      ${whose(its, env)}<label class="small">${words.ui('replay.speed')} <select @change=${faster}>${speeds}</select></label>
-      <output class="small">${stamp(its.at)}</output></div>
-    <input class="scrub" type="range" min="0" max=${1000 * Math.ceil(lasts(its) / 1000)} step="1000" .value=${live(String(its.at))}
-      aria-label=${words.ui('replay.at')} aria-valuetext=${stamp(its.at)} @input=${scrub}>
+  return html`<section class="block replay" aria-labelledby="replay-title"
+    ><h2 class="small soft" id="replay-title"
+      >${words.ui('replay')}: ${context.names[/** @type {'a'} */ (its.seat)] ?? ''}</h2
+    ><p class="small soft">${words.ui('replay.why')}</p>
+    <div class="reel"
+      ><button class="second" @click=${toggle}>${words.ui(its.playing ? 'replay.pause' : 'replay.play')}</button>
+      ${whose(its, env)}<label class="small"
+        >${words.ui('replay.speed')}
+        <select @change=${faster}
+          >${speeds}</select
+        ></label
+      >
+      <output class="small">${stamp(its.at)}</output></div
+    >
+    <input
+      class="scrub"
+      type="range"
+      min="0"
+      max=${1000 * Math.ceil(lasts(its) / 1000)}
+      step="1000"
+      .value=${live(String(its.at))}
+      aria-label=${words.ui('replay.at')}
+      aria-valuetext=${stamp(its.at)}
+      @input=${scrub}
+    />
     <p class="sr" aria-live=${its.playing ? 'off' : 'polite'}>${said ? `${said.title}. ${said.ask}` : ''}</p>
     <div class="frame" id="replay" inert aria-hidden="true"></div>
-    <label class="link small bring"><span>${words.ui('replay.file')}</span>
-      <input class="sr" type="file" accept="application/json,.json" @change=${chosen}></label>
+    <label class="link small bring"
+      ><span>${words.ui('replay.file')}</span>
+      <input class="sr" type="file" accept="application/json,.json" @change=${chosen}
+    /></label>
     <p class="small" role="status">${its.trouble ? words.ui(its.trouble) : ''}</p>
-    <p class="ways"><button class="second" @click=${() => ((its.playing = false), close())}>${words.ui('replay.close')}</button></p></section>`;
+    <p class="ways"
+      ><button class="second" @click=${() => ((its.playing = false), close())}>${words.ui('replay.close')}</button></p
+    ></section
+  >`;
 }

@@ -18,10 +18,28 @@ function people(env) {
   const asked = waiting(env);
   return PARTNERS.map((seat) => {
     const person = /** @type {any} */ (view.people[seat] ?? {});
-    const key = person.done ? 'ready' : !person.here ? (silent(env, seat) ? 'silent' : 'away') : person.waiting ? 'waits' : 'here';
+    const key = person.done
+      ? 'ready'
+      : !person.here
+        ? silent(env, seat)
+          ? 'silent'
+          : 'away'
+        : person.waiting
+          ? 'waits'
+          : 'here';
     const sign = person.done ? 'kept' : !person.here ? 'dotted' : person.waiting ? 'waiting' : 'ring';
-    return html`<li data-who=${seat}>${icon(sign)}<span><b>${words.name(seat)}</b><span class="soft small">${words.ui(`console.room.${key}`)}</span></span>
-      ${asked.includes(seat) ? html`<button class="second" @click=${() => env.send('admit', { who: seat })}>${words.ui('move.admit', { who: words.name(seat) })}</button>` : nothing}</li>`;
+    return html`<li data-who=${seat}
+      >${icon(sign)}<span
+        ><b>${words.name(seat)}</b><span class="soft small">${words.ui(`console.room.${key}`)}</span></span
+      >
+      ${
+        asked.includes(seat)
+          ? html`<button class="second" @click=${() => env.send('admit', { who: seat })}
+              >${words.ui('move.admit', { who: words.name(seat) })}</button
+            >`
+          : nothing
+      }</li
+    >`;
   });
 }
 
@@ -29,14 +47,29 @@ function people(env) {
 export function consents({ view, words }) {
   const both = view.consent?.both ?? [];
   if (!both.length) return html`<p class="small soft">${words.ui('console.consent.none')}</p>`;
-  return html`<p class="small"><b>${words.ui('console.consent')}</b> ${CONSENTS.filter((one) => both.includes(one)).map((one) => words.ui(`console.consent.${one}`)).join(' · ')}</p>`;
+  return html`<p class="small"
+    ><b>${words.ui('console.consent')}</b> ${CONSENTS.filter((one) => both.includes(one))
+      .map((one) => words.ui(`console.consent.${one}`))
+      .join(' · ')}</p
+  >`;
 }
 
 /** @param {Env} env */
 export function room(env) {
   const { words, send } = env;
   const asked = waiting(env);
-  return html`<section class="block room" aria-labelledby="room"><h2 class="small soft" id="room">${words.ui('console.room')}</h2>
-    <p class="ask" data-said>${words.ui(asked.length ? 'console.room.ask' : 'console.room.open')}</p><ul class="rows">${people(env)}</ul>
-    ${asked.includes('both') ? html`<button class="main" @click=${() => send('admit', { who: 'both' })}>${words.ui('move.admit.both')}</button>` : nothing}${consents(env)}</section>`;
+  return html`<section class="block room" aria-labelledby="room"
+    ><h2 class="small soft" id="room">${words.ui('console.room')}</h2>
+    <p class="ask" data-said>${words.ui(asked.length ? 'console.room.ask' : 'console.room.open')}</p
+    ><ul class="rows"
+      >${people(env)}</ul
+    >
+    ${
+      asked.includes('both')
+        ? html`<button class="main" @click=${() => send('admit', { who: 'both' })}
+            >${words.ui('move.admit.both')}</button
+          >`
+        : nothing
+    }${consents(env)}</section
+  >`;
 }

@@ -62,17 +62,22 @@ export function nearby() {
 /** The same, drawn: the least that a page shows which has no room for all. Nothing until it is here. */
 export function brief() {
   if (!its) return nothing;
-  const near = nearby().map(({ country, emergency, line: helpline }) => html`<p class="place">${country}</p>
-    ${list([emergency, helpline].filter((entry) => entry !== undefined))}`);
+  const near = nearby().map(
+    ({ country, emergency, line: helpline }) =>
+      html`<p class="place">${country}</p> ${list([emergency, helpline].filter((entry) => entry !== undefined))}`,
+  );
   return near.length ? near : anywhere();
 }
 
 const list = (/** @type {Entry[]} */ some) =>
-  html`<ul class="calls">${some.map((entry) => line(entry, language(), say))}</ul>`;
+  html`<ul class="calls"
+    >${some.map((entry) => line(entry, language(), say))}</ul
+  >`;
 
 /** Where no country is known. */
-const anywhere = () => html`<p>${say('mobile')}</p>
-  ${list(['112', '911'].map((call) => ({ is: 'emergency', call, source: '', checked: '' })))}`;
+const anywhere = () =>
+  html`<p>${say('mobile')}</p>
+    ${list(['112', '911'].map((call) => ({ is: 'emergency', call, source: '', checked: '' })))}`;
 
 /** @param {string} country @param {boolean} alone whether no other country stands beside it
  * @param {boolean} calm helplines first */
@@ -108,36 +113,61 @@ function choice(on, draw) {
   };
   const keep = (/** @type {any} */ { target }) => (prefs.set('country', target.checked ? one : null), draw());
   const label = say(on.length ? 'country.other' : 'country');
-  return html`<label class="country"><span class="small soft">${label}</span><select name="country" @change=${pick}>
-      ${one || chosen ? nothing : html`<option value="" selected>${say('choose')}</option>`}
-      ${all.map(({ code, name }) => html`<option value=${code} .selected=${live(code === one)}>${name}</option>`)}
-      <option value=${NONE} .selected=${live(chosen === NONE)}>${say('not-here')}</option></select></label>
-    ${one || kept ? html`<label class="small">
-      <input type="checkbox" name="keep" .checked=${live(!!kept)} @change=${keep}> ${say('keep')}</label>` : nothing}`;
+  return html`<label class="country"
+      ><span class="small soft">${label}</span
+      ><select name="country" @change=${pick}>
+        ${one || chosen ? nothing : html`<option value="" selected>${say('choose')}</option>`}
+        ${all.map(({ code, name }) => html`<option value=${code} .selected=${live(code === one)}>${name}</option>`)}
+        <option value=${NONE} .selected=${live(chosen === NONE)}>${say('not-here')}</option></select
+      ></label
+    >
+    ${
+      one || kept
+        ? html`<label class="small">
+            <input type="checkbox" name="keep" .checked=${live(!!kept)} @change=${keep} /> ${say('keep')}</label
+          >`
+        : nothing
+    }`;
 }
 
 /** A month as people say it; it is the same month everywhere. @param {string} at `2025-06` */
 const month = (at) => moment(`${at}-01`, language(), { month: 'long', year: 'numeric', timeZone: 'UTC' });
 
 /** @param {string} key @param {number} many */
-const points = (key, many) => html`<h2>${say(key)}</h2>
-  <ul class="points">${Array.from({ length: many }, (_, n) => html`<li>${say(`${key}.${n + 1}`)}</li>`)}</ul>`;
+const points = (key, many) =>
+  html`<h2>${say(key)}</h2>
+    <ul class="points"
+      >${Array.from({ length: many }, (_, n) => html`<li>${say(`${key}.${n + 1}`)}</li>`)}</ul
+    >`;
 
 /** All of it but its heading; nothing until it is here. @param {() => void} draw
  * @param {boolean} [calm] for who is not in danger: helplines before the numbers for emergencies */
 export function help(draw, calm = false) {
   if (!its) return void told.then(draw);
   const on = top();
-  const from = on.flatMap(entries).map((one) =>
-    html`<li>${say('source', { number: spelled(one, say), source: one.source, date: month(one.checked) })}</li>`);
+  const from = on
+    .flatMap(entries)
+    .map(
+      (one) =>
+        html`<li>${say('source', { number: spelled(one, say), source: one.source, date: month(one.checked) })}</li>`,
+    );
   return html`${on.map((country) => numbers(country, on.length === 1, calm))}
-    ${on.length ? html`<p>${say('tries')}</p>` : anywhere()}
-    ${choice(on, draw)}${points('steps', 3)}${points('traces', 4)}${points('not', 2)}${points('leave', 5)}
-    ${on.length ? html`<details class="small soft"><summary>${say('sources')}</summary>
-      <ul class="points copy">${from}</ul></details>` : nothing}`;
+  ${on.length ? html`<p>${say('tries')}</p>` : anywhere()}
+  ${choice(on, draw)}${points('steps', 3)}${points('traces', 4)}${points('not', 2)}${points('leave', 5)}
+  ${
+    on.length
+      ? html`<details class="small soft"
+          ><summary>${say('sources')}</summary>
+          <ul class="points copy"
+            >${from}</ul
+          ></details
+        >`
+      : nothing
+  }`;
 }
 
 /** For who is not sure whether it is safe: no alarm, a thought, and whom to talk to. All but its heading.
  * @param {() => void} draw */
-export const unsure = (draw) => html`<p>${say('gate.unsure.text')}</p>
-  ${points('safe', 3)}<p>${say('gate.unsure.later')}</p><h2>${say('gate.unsure.talk')}</h2>${help(draw, true)}`;
+export const unsure = (draw) =>
+  html`<p>${say('gate.unsure.text')}</p> ${points('safe', 3)}<p>${say('gate.unsure.later')}</p
+    ><h2>${say('gate.unsure.talk')}</h2>${help(draw, true)}`;

@@ -16,7 +16,8 @@ let at = 'waiting';
 let asked = false;
 
 /**
- * Where this seat's person stands; `waiting` until that is known. The token of a seat in a workshop is that of a place in
+ * Where this seat's person stands; `waiting` until that is known. The token of a seat in a workshop is that of a place
+ * in
  * its line as well, whether somebody came by the code or by a link of a list.
  * @param {Env} env
  */
@@ -32,15 +33,19 @@ export function where({ actions, context }) {
     workshop ??= (await ask(`sessions/${session}`, { token })).workshop;
     return ask(`workshops/${workshop}/place?wait=${seconds}&seen=${encodeURIComponent(seen)}`, { token });
   };
-  wait(question, (place, gone) => {
-    if (!net.on) return false;
-    // a moment before the line knows it they are still the pair that they were
-    if (!gone && (!place || place.session === session)) return true;
-    at = gone ? 'over' : /** @type {Place} */ (place).state;
-    context.redraw();
-    if (at === 'paired') setTimeout(go, READ, session, record, place?.session);
-    return at === 'waiting';
-  }, rest);
+  wait(
+    question,
+    (place, gone) => {
+      if (!net.on) return false;
+      // a moment before the line knows it they are still the pair that they were
+      if (!gone && (!place || place.session === session)) return true;
+      at = gone ? 'over' : /** @type {Place} */ (place).state;
+      context.redraw();
+      if (at === 'paired') setTimeout(go, READ, session, record, place?.session);
+      return at === 'waiting';
+    },
+    rest,
+  );
   return at;
 }
 

@@ -1,6 +1,8 @@
 /**
- * The screen stays on while somebody talks or listens. A phone that falls asleep stops answering, and to the others that is
- * the same as somebody who has gone. It falls asleep as always in breaks and pauses, before and after the talk, and where a
+ * The screen stays on while somebody talks or listens. A phone that falls asleep stops answering, and to the others
+ * that is
+ * the same as somebody who has gone. It falls asleep as always in breaks and pauses, before and after the talk, and
+ * where a
  * private page lies untouched: a lit phone on a table is read by whoever passes. Nothing of this is told to anybody.
  */
 import { out } from '../exit.js';
@@ -17,24 +19,42 @@ const TOUCHES = ['pointerdown', 'pointermove', 'touchstart', 'keydown', 'input']
 /** Sheets that show nothing of one's own; any other counts as private. */
 const PLAIN = ['', 'cue', 'break', 'leave', 'see', 'help', 'clock', 'window'];
 
-/** Whether the screen is to stay on. `on`: the person's switch; `alone`: what is drawn is for their own eyes; `rested`: ms since
- * they last touched it. @param {Pick<View, 'stage' | 'floor' | 'talking'>} view @param {{on: boolean, alone: boolean, rested: number}} facts */
+/** Whether the screen is to stay on. `on`: the person's switch; `alone`: what is drawn is for their own eyes; `rested`:
+ * ms since
+ * they last touched it. @param {Pick<View, 'stage' | 'floor' | 'talking'>} view @param {{on: boolean, alone: boolean,
+ * rested: number}} facts */
 export function wanted({ stage, floor, talking }, { on, alone, rested }) {
   if (!on || stage !== 'running') return false;
   return alone ? rested < UNTOUCHED : !!(floor || talking);
 }
 
-/** What was drawn last; `last`: which private page was there last, so that one that comes back after a lost line is no new one. */
-const seen = { root: /** @type {HTMLElement | undefined} */ (undefined), view: /** @type {View | undefined} */ (undefined), on: false, alone: '', last: '', touched: 0 };
+/** What was drawn last; `last`: which private page was there last, so that one that comes back after a lost line is no
+ * new one. */
+const seen = {
+  root: /** @type {HTMLElement | undefined} */ (undefined),
+  view: /** @type {View | undefined} */ (undefined),
+  on: false,
+  alone: '',
+  last: '',
+  touched: 0,
+};
 /** The lock, the window that asked for it, and what became of asking. */
-const lock = { held: /** @type {WakeLockSentinel | undefined} */ (undefined), page: /** @type {Window | undefined} */ (undefined),
-  asking: false, refused: false, wished: false, at: 0, over: false };
+const lock = {
+  held: /** @type {WakeLockSentinel | undefined} */ (undefined),
+  page: /** @type {Window | undefined} */ (undefined),
+  asking: false,
+  refused: false,
+  wished: false,
+  at: 0,
+  over: false,
+};
 /** @type {WeakSet<Window>} */
 const watched = new WeakSet();
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
 
-/** What is for one's own eyes here, by a name that changes with it; empty where nothing is. @param {HTMLElement} root @param {View} view */
+/** What is for one's own eyes here, by a name that changes with it; empty where nothing is. @param {HTMLElement} root
+ * @param {View} view */
 function privately(root, view) {
   const own = root.querySelector('.who.alone, .whisper [translate=no]') || !PLAIN.includes(local.sheet);
   return own ? `${view.step.id} ${local.sheet}` : '';
@@ -98,7 +118,8 @@ function mind() {
   lock.wished = wish;
   if (!wish || lock.page !== page) letGo();
   if (wish && seen.alone) timer = setTimeout(mind, UNTOUCHED - rested);
-  if (wish && !lock.held && !lock.asking && !lock.refused && page.document.visibilityState === 'visible') void ask(page);
+  if (wish && !lock.held && !lock.asking && !lock.refused && page.document.visibilityState === 'visible')
+    void ask(page);
 }
 
 /** After each drawing. @param {HTMLElement} root @param {View} view @param {Context} context */

@@ -1,5 +1,6 @@
 /**
- * The first names of two in a workshop: their links hold no secret that both have, each brings the name of its own person. Each
+ * The first names of two in a workshop: their links hold no secret that both have, each brings the name of its own
+ * person. Each
  * panel seals that for the two once they have a key, and shows what it opens. The facilitator has them by another way.
  */
 import { nameIn } from '../../core/ear.js';
@@ -22,7 +23,15 @@ export function called({ view, context, actions, can, me }) {
     context.names[seat] = name;
     context.redraw();
   }
-  if (!own || sent || !keys.number || (context.gate && view.stage === 'lobby') || !can.has('name') || view.boxes?.some(({ box }) => box === `${me}/-/name`)) return;
+  if (
+    !own ||
+    sent ||
+    !keys.number ||
+    (context.gate && view.stage === 'lobby') ||
+    !can.has('name') ||
+    view.boxes?.some(({ box }) => box === `${me}/-/name`)
+  )
+    return;
   sent = true;
   actions.say('name', { name: ['name', own] }, 'pair');
 }

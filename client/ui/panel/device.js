@@ -1,6 +1,8 @@
 /**
- * What one device knows and the view does not: an open sheet, which small page of a private one, an erase half asked for.
- * Forgotten when the place changes, so nothing of one visit can be sent in the next. And what a tap comes to: another page's
+ * What one device knows and the view does not: an open sheet, which small page of a private one, an erase half asked
+ * for.
+ * Forgotten when the place changes, so nothing of one visit can be sent in the next. And what a tap comes to: another
+ * page's
  * button rests for a moment, and what cannot act says so in a sentence.
  */
 
@@ -10,11 +12,41 @@ const SAID = 3000;
 const HOUR = 36e5;
 
 /** Sheets that belong to no place and stay open when the place changes under them. */
-const LASTING = ['lands', 'word', 'consent', 'signed', 'numbers', 'whisper', 'whisper.a', 'whisper.b', 'cue', 'leave', 'see', 'help', 'clock', 'window', 'digits', 'device', 'meeting', 'links', 'tried'];
+const LASTING = [
+  'lands',
+  'word',
+  'consent',
+  'signed',
+  'numbers',
+  'whisper',
+  'whisper.a',
+  'whisper.b',
+  'cue',
+  'leave',
+  'see',
+  'help',
+  'clock',
+  'window',
+  'digits',
+  'device',
+  'meeting',
+  'links',
+  'tried',
+];
 
 const fresh = () => ({ page: 0, again: false, handed: false, rest: false });
 
-export const local = { key: '', sheet: '', flip: false, opened: 0, sign: '', resting: false, says: '', redraw: () => {}, ...fresh() };
+export const local = {
+  key: '',
+  sheet: '',
+  flip: false,
+  opened: 0,
+  sign: '',
+  resting: false,
+  says: '',
+  redraw: () => {},
+  ...fresh(),
+};
 
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let waking;
@@ -39,15 +71,20 @@ export function tell(key, ms = SAID) {
   local.redraw();
 }
 
-/** A tap that acts, or says why it does not: no tap is swallowed. @param {() => unknown} tap @param {string} [why] a key of the pages' texts */
-export const tapped = (tap, why = '') => () => {
-  if (why || local.resting) return tell(why || 'tap.moment');
-  local.says = '';
-  tap();
-};
+/** A tap that acts, or says why it does not: no tap is swallowed. @param {() => unknown} tap @param {string} [why] a
+ * key of the pages' texts */
+export const tapped =
+  (tap, why = '') =>
+  () => {
+    if (why || local.resting) return tell(why || 'tap.moment');
+    local.says = '';
+    tap();
+  };
 
-/** Whether a yes to the question of the gate is too old: an hour, or of another day here. @param {number} [at] browser ms @param {number} [now] */
-export const stale = (at = 0, now = Date.now()) => now - at >= HOUR || new Date(at).toDateString() !== new Date(now).toDateString();
+/** Whether a yes to the question of the gate is too old: an hour, or of another day here. @param {number} [at] browser
+ * ms @param {number} [now] */
+export const stale = (at = 0, now = Date.now()) =>
+  now - at >= HOUR || new Date(at).toDateString() !== new Date(now).toDateString();
 
 /** @param {import('../../core/wire').View} view */
 export function arrive(view) {

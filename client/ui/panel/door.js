@@ -1,4 +1,5 @@
-/** What stands before and after a talk: "This is me", and the endings. Nothing is claimed by loading a page, only by a tap. */
+/** What stands before and after a talk: "This is me", and the endings. Nothing is claimed by loading a page, only by a
+ * tap. */
 import { html, nothing } from '../../vendor/lit-html.js';
 import { make } from '../../core/address.js';
 import { ask, speak } from '../../core/api.js';
@@ -18,17 +19,23 @@ import { verdict } from '../../core/young.js';
  * @typedef {import('../../core/records').SeatRecord} SeatRecord
  * @typedef {import('../../core/wire').Seat} Seat
  * @typedef {Record<string, string>} Ui
- * @typedef {{seat: Seat, protocol: string, depth?: string, therapist: boolean, names: Record<Seat, string>, claimed: Seat[], here: Seat[]}} Look */
+ * @typedef {{seat: Seat, protocol: string, depth?: string, therapist: boolean, names: Record<Seat, string>, claimed:
+ * Seat[], here: Seat[]}} Look */
 
 sweep();
 
 /** @param {Ui} ui @param {Record<string, unknown>} [known] what many texts name */
-const speaker = (ui, known) => (/** @type {string} */ key, vars = {}) => fill(ui[key] ?? key, { ...known, ...vars });
+const speaker =
+  (ui, known) =>
+  (/** @type {string} */ key, vars = {}) =>
+    fill(ui[key] ?? key, { ...known, ...vars });
 
-/** What a page that is loaded again says, once nothing is kept here: told to the history of this tab alone. @param {string} code */
+/** What a page that is loaded again says, once nothing is kept here: told to the history of this tab alone. @param
+ * {string} code */
 const later = (code) => ['erased', 'gone', 'forgotten'].includes(code) && history.replaceState({ ended: code }, '');
 
-/** The end of the line, whatever its reason. @param {HTMLElement} root @param {string} code @param {() => void} forget @param {{receipt?: string}} [status] */
+/** The end of the line, whatever its reason. @param {HTMLElement} root @param {string} code @param {() => void} forget
+ * @param {{receipt?: string}} [status] */
 export async function ended(root, code, forget, { receipt = '' } = {}) {
   if (code === 'no-seat') code = await verdict();
   if (code === 'there') return location.reload();
@@ -51,7 +58,14 @@ export async function ended(root, code, forget, { receipt = '' } = {}) {
   // two who leave together hear nothing of "the other"
   const key = known === 'left' && recall(sessionOf(location.pathname))?.also ? 'left-both' : known;
   document.title = 'Sayback';
-  page(root, notice(say, `door.${key}`, receipt ? html`<div data-receipt></div>` : nothing, [again, clear, mayReturn ? nothing : onward(say)]));
+  page(
+    root,
+    notice(say, `door.${key}`, receipt ? html`<div data-receipt></div>` : nothing, [
+      again,
+      clear,
+      mayReturn ? nothing : onward(say),
+    ]),
+  );
   const node = /** @type {HTMLElement | null} */ (root.querySelector('[data-receipt]'));
   if (node) import('../receipt.js').then((its) => its.receipt(node, receipt));
 }
@@ -64,7 +78,8 @@ export const words = () => (shelf ??= nearest(dialogues));
 
 /**
  * From an invitation to a record. Resolves only after the person tapped and the server agreed.
- * @param {HTMLElement} root @param {string} session @param {any} link @param {SessionRecord | null} record a claim that was not answered
+ * @param {HTMLElement} root @param {string} session @param {any} link @param {SessionRecord | null} record a claim that
+ * was not answered
  * @returns {Promise<SessionRecord>}
  */
 export async function claim(root, session, link, record) {
@@ -93,19 +108,29 @@ export async function claim(root, session, link, record) {
   }
 }
 
-/** Why nothing can follow, and the ways on: into the seat that this browser has by another link, or a sentence that asks for a
- * new one. @param {HTMLElement} root @param {(key: string) => string} say @param {string} code @param {string} session */
+/** Why nothing can follow, and the ways on: into the seat that this browser has by another link, or a sentence that
+ * asks for a
+ * new one. @param {HTMLElement} root @param {(key: string) => string} say @param {string} code @param {string}
+ * session */
 function refused(root, say, code, session) {
   const closed = ['claimed', 'worn', 'no-seat', 'no-link'].includes(code);
   const seat = () => (tab(session, 'invite').set(null), location.reload());
-  const mine = closed && recall(session) ? html`<button class="main" @click=${seat}>${say('way.seat')}</button>` : nothing;
-  const draw = (copied = false) => put(root, notice(say, `door.${code}`, closed ? anew(say, copied, () => draw(true)) : nothing,
-    [mine, code === 'no-crypto' ? nothing : onward(say)]));
+  const mine =
+    closed && recall(session) ? html`<button class="main" @click=${seat}>${say('way.seat')}</button>` : nothing;
+  const draw = (copied = false) =>
+    put(
+      root,
+      notice(say, `door.${code}`, closed ? anew(say, copied, () => draw(true)) : nothing, [
+        mine,
+        code === 'no-crypto' ? nothing : onward(say),
+      ]),
+    );
   draw();
   root.querySelector('h1')?.focus();
 }
 
-/** Whoever has a seat and sees nothing after 3 s is told why: the page is answered, and the connection behind it does not open.
+/** Whoever has a seat and sees nothing after 3 s is told why: the page is answered, and the connection behind it does
+ * not open.
  * It goes on by itself as soon as it does. @param {HTMLElement} root @param {string} session */
 export async function stand(root, session) {
   const { ui } = await words();
@@ -114,20 +139,34 @@ export async function stand(root, session) {
   if ((await answers()) && root.ariaBusy) page(root, shut(speaker(ui), { seated: true, again }));
 }
 
-/** Where nothing can be kept, the person is told before the talk. @param {HTMLElement} root @param {(key: string) => string} say */
+/** Where nothing can be kept, the person is told before the talk. @param {HTMLElement} root @param {(key: string) =>
+ * string} say */
 const told = (root, say) =>
-  new Promise((done) => page(root, notice(say, 'door.memory', nothing, html`<button class="main" @click=${done}>${say('door.go-on')}</button>`)));
+  new Promise((done) =>
+    page(
+      root,
+      notice(say, 'door.memory', nothing, html`<button class="main" @click=${done}>${say('door.go-on')}</button>`),
+    ),
+  );
 
 /** The page with the tap. @param {HTMLElement} root @param {string} session @param {any} link @param {any} start */
 async function invited(root, session, link, start) {
-  const tokens = await Promise.all(link.invites.map(async (/** @type {string} */ one) => b64(await derive('invite', unb64(one), session))));
+  const tokens = await Promise.all(
+    link.invites.map(async (/** @type {string} */ one) => b64(await derive('invite', unb64(one), session))),
+  );
   /** @type {Look[]} */
   const looks = await Promise.all(tokens.map((token) => insist(() => ask(`sessions/${session}`, { token }))));
   const look = /** @type {Look} */ (looks[0]);
   const names = await namesOf(session, look.names ?? {}, link.link, start);
   const couch = looks.length > 1;
   const about = start.protocols.find((/** @type {any} */ one) => one.id === look.protocol);
-  const vars = { me: names[look.seat], other: names[look.seat === 'a' ? 'b' : 'a'], a: names.a, b: names.b, therapist: names.therapist };
+  const vars = {
+    me: names[look.seat],
+    other: names[look.seat === 'a' ? 'b' : 'a'],
+    a: names.a,
+    b: names.b,
+    therapist: names.therapist,
+  };
   const say = speaker(start.ui, { ...vars, minutes: about?.minutes?.usual ?? '' });
   return new Promise((done) => {
     let front = couch && look.depth === 'deep' ? 'two' : 'me';
@@ -136,7 +175,14 @@ async function invited(root, session, link, start) {
     let opening = connection(given);
     function draw() {
       const { view, sending } = state;
-      put(root, view === 'two' ? two(say, () => turn((front = 'me'))) : view === 'shut' ? shut(say, { seated: false, couch, trying: sending, again }) : door(given));
+      put(
+        root,
+        view === 'two'
+          ? two(say, () => turn((front = 'me')))
+          : view === 'shut'
+            ? shut(say, { seated: false, couch, trying: sending, again })
+            : door(given),
+      );
     }
     /** @param {string} view */
     function turn(view) {
@@ -159,7 +205,12 @@ async function invited(root, session, link, start) {
       draw();
       if (!(await opening)) return;
       const [first, second] = await Promise.all(link.invites.map((/** @type {string} */ one) => seated(one)));
-      const record = { ...first, L: link.link, from: mark(link.invites), ...(second && { also: second, ...(state.relayed && { relayed: state.relayed }) }) };
+      const record = {
+        ...first,
+        L: link.link,
+        from: mark(link.invites),
+        ...(second && { also: second, ...(state.relayed && { relayed: state.relayed }) }),
+      };
       keep(session, record, state.lasts);
       done({ ...record, lasts: state.lasts });
     }
@@ -167,7 +218,8 @@ async function invited(root, session, link, start) {
   });
 }
 
-/** Whether the connection behind this page opens, asked before a link is used up; while the server is down it is asked again.
+/** Whether the connection behind this page opens, asked before a link is used up; while the server is down it is asked
+ * again.
  * Where only the page is answered, that is said at once. @param {any} given @returns {Promise<boolean>} */
 async function connection({ session, state, turn }) {
   for (;;) {
@@ -196,17 +248,44 @@ function door(given) {
   const { down, sending } = state;
   const body = state.view === 'phone' ? phone(given) : state.view === 'not-me' ? notMe(given) : me(given);
   return html`<main class="door" data-me=${look.seat === 'therapist' || couch ? nothing : look.seat}>
-    <p class="head"><span class="where">${about ? `${say(about.title)} · ${say('door.minutes')}` : ''}</span>
-      <span>${down ? say('door.no-connection') : html`${icon('pair')}${say('door.here', { n: look.here.length, of: look.therapist ? 3 : 2 })}`}</span></p>
+    <p class="head"
+      ><span class="where">${about ? `${say(about.title)} · ${say('door.minutes')}` : ''}</span>
+      <span
+        >${
+          down
+            ? say('door.no-connection')
+            : html`${icon('pair')}${say('door.here', { n: look.here.length, of: look.therapist ? 3 : 2 })}`
+        }</span
+      ></p
+    >
     ${arcs(given)}${body}
-    ${state.view === 'me'
-      ? html`<div class="deeds"><p class="calm" role="status" ?hidden=${!down}>${down ? say('door.down') : ''}</p>
-        <button class="main" aria-disabled=${sending} @click=${given.tap}>${say(sending ? 'door.sending' : couch ? 'door.us' : 'door.me')}</button></div>`
-      : html`<div class="deeds"><button class="second" @click=${flip(state.view)}>${say('door.back')}</button></div>`}
-    <nav class="side-doors"><button aria-pressed=${state.view === 'not-me'} @click=${flip('not-me')}>${icon('chair')}${say(couch ? 'door.not-us' : 'door.not-me')}</button>
-      ${couch ? nothing : html`<button aria-pressed=${state.view === 'phone'} @click=${flip('phone')}>${icon('code')}${say('door.phone')}</button>`}
-      <a href="/help" target="_blank" rel="noopener">${icon('help')}${say('door.about')}</a></nav>
-    <footer class="foot">${sending ? nothing : html`${icon('lock')}<span>${say('door.nothing-shared')}</span>`}</footer></main>`;
+    ${
+      state.view === 'me'
+        ? html`<div class="deeds"
+            ><p class="calm" role="status" ?hidden=${!down}>${down ? say('door.down') : ''}</p>
+            <button class="main" aria-disabled=${sending} @click=${given.tap}
+              >${say(sending ? 'door.sending' : couch ? 'door.us' : 'door.me')}</button
+            ></div
+          >`
+        : html`<div class="deeds"><button class="second" @click=${flip(state.view)}>${say('door.back')}</button></div>`
+    }
+    <nav class="side-doors"
+      ><button aria-pressed=${state.view === 'not-me'} @click=${flip('not-me')}
+        >${icon('chair')}${say(couch ? 'door.not-us' : 'door.not-me')}</button
+      >
+      ${
+        couch
+          ? nothing
+          : html`<button aria-pressed=${state.view === 'phone'} @click=${flip('phone')}
+              >${icon('code')}${say('door.phone')}</button
+            >`
+      }
+      <a href="/help" target="_blank" rel="noopener">${icon('help')}${say('door.about')}</a></nav
+    >
+    <footer class="foot"
+      >${sending ? nothing : html`${icon('lock')}<span>${say('door.nothing-shared')}</span>`}</footer
+    ></main
+  >`;
 }
 
 /** @param {any} given */
@@ -215,7 +294,9 @@ function arcs({ look, names, couch, say }) {
   const side = (/** @type {Seat} */ seat) => {
     const there = look.here.includes(seat);
     const key = there ? 'door.is-here' : look.claimed.includes(seat) ? 'door.not-here' : 'door.free';
-    return html`<div class="side ${there ? '' : 'away'}" data-who=${seat}><b>${names[seat]}</b><span>${say(key)}</span></div>`;
+    return html`<div class="side ${there ? '' : 'away'}" data-who=${seat}
+      ><b>${names[seat]}</b><span>${say(key)}</span></div
+    >`;
   };
   return html`<header class="who">${side(/** @type {Seat} */ (first))}${side(/** @type {Seat} */ (second))}</header>`;
 }
@@ -223,23 +304,58 @@ function arcs({ look, names, couch, say }) {
 /** @param {any} given */
 function me({ look, names, couch, say, state, draw }) {
   const row = (/** @type {string} */ sign, /** @type {string} */ key, who = key) =>
-    html`<li>${icon(sign)}<span><b>${say(key)}</b><span class="soft small">${say(`${who}.who`)}</span></span></li>`;
-  const all = couch ? 'door.taps.couch' : look.seat === 'therapist' ? 'door.taps.therapist' : look.therapist ? 'door.taps.three' : 'door.taps';
+    html`<li
+      >${icon(sign)}<span><b>${say(key)}</b><span class="soft small">${say(`${who}.who`)}</span></span></li
+    >`;
+  const all = couch
+    ? 'door.taps.couch'
+    : look.seat === 'therapist'
+      ? 'door.taps.therapist'
+      : look.therapist
+        ? 'door.taps.three'
+        : 'door.taps';
   const flip = () => ((state.lasts = !state.lasts), draw());
-  const relay = (/** @type {Seat} */ seat) => html`<button class="pick" role="checkbox" aria-checked=${state.relayed === seat} @click=${() => ((state.relayed = state.relayed === seat ? '' : seat), draw())}>
-    <span class="tick">${icon('check')}</span><span><b>${say('door.relay', { who: names[seat] })}</b><br>
-      <span class="soft small">${say('door.relay.why', { who: names[seat] })}</span></span></button>`;
-  return html`<section class="sheet"><h1 tabindex="-1">${say(couch ? 'door.invited-both' : 'door.invited')}</h1>
+  const relay = (/** @type {Seat} */ seat) =>
+    html`<button
+      class="pick"
+      role="checkbox"
+      aria-checked=${state.relayed === seat}
+      @click=${() => ((state.relayed = state.relayed === seat ? '' : seat), draw())}
+    >
+      <span class="tick">${icon('check')}</span
+      ><span
+        ><b>${say('door.relay', { who: names[seat] })}</b><br />
+        <span class="soft small">${say('door.relay.why', { who: names[seat] })}</span></span
+      ></button
+    >`;
+  return html`<section class="sheet"
+    ><h1 tabindex="-1">${say(couch ? 'door.invited-both' : 'door.invited')}</h1>
     <p class="name">${couch ? say('door.both') : names[look.seat]}</p>
     <p class="small soft">${say('door.exit')} <span class="keys">${say('door.exit.keys')}</span></p>
     <h2>${say('door.who-sees')}</h2>
-    <ul class="rows">${row('voice', 'door.say')}${row('lock', 'door.type', couch ? 'door.type.couch' : 'door.type')}${row('pair', 'door.taps', all)}${row('server', 'door.server')}</ul>
+    <ul class="rows"
+      >${row('voice', 'door.say')}${row(
+        'lock',
+        'door.type',
+        couch ? 'door.type.couch' : 'door.type',
+      )}${row('pair', 'door.taps', all)}${row('server', 'door.server')}</ul
+    >
     ${couch ? /** @type {Seat[]} */ (['a', 'b']).map(relay) : nothing}
-    <button class="pick end" role="checkbox" aria-checked=${!state.lasts} @click=${flip}><span class="tick">${icon('check')}</span><span><b>${say('door.forget-here')}</b><br><span class="soft small">${say('door.forget-here.why')}</span></span></button></section>`;
+    <button class="pick end" role="checkbox" aria-checked=${!state.lasts} @click=${flip}
+      ><span class="tick">${icon('check')}</span
+      ><span
+        ><b>${say('door.forget-here')}</b><br /><span class="soft small">${say('door.forget-here.why')}</span></span
+      ></button
+    ></section
+  >`;
 }
 
 /** @param {any} given */
-const notMe = ({ say, couch }) => html`<section class="sheet"><h1 class="ask" tabindex="-1">${say(couch ? 'door.not-us.title' : 'door.not-me.title')}</h1><p>${say('door.not-me.text')}</p><p class="soft">${say('door.not-me.safe')}</p></section>`;
+const notMe = ({ say, couch }) =>
+  html`<section class="sheet"
+    ><h1 class="ask" tabindex="-1">${say(couch ? 'door.not-us.title' : 'door.not-me.title')}</h1
+    ><p>${say('door.not-me.text')}</p><p class="soft">${say('door.not-me.safe')}</p></section
+  >`;
 
 /** @type {any} */
 let drawQr;
@@ -248,5 +364,7 @@ let drawQr;
 function phone({ say, link, session, draw }) {
   const url = make(location.origin, session, [link.invites[0]], link.link);
   if (!drawQr) import('../qr.js').then((its) => ((drawQr = its.qr), draw()));
-  return html`<section class="sheet"><h1 class="ask" tabindex="-1">${say('door.phone.title')}</h1>${picture(say, url, drawQr)}</section>`;
+  return html`<section class="sheet"
+    ><h1 class="ask" tabindex="-1">${say('door.phone.title')}</h1>${picture(say, url, drawQr)}</section
+  >`;
 }

@@ -22,11 +22,19 @@ function fits(plan, { view, words }) {
 
 /** Until when, and what fits for both; before the first step, how long they have. @param {Env} env */
 export function line(env) {
-  const { view: { plan }, words, context } = env;
+  const {
+    view: { plan },
+    words,
+    context,
+  } = env;
   if (!plan) return nothing;
   const at = plan.ends && moment(plan.ends, context.texts.language);
-  const said = at ? [words.ui('hour.until', { at }), fits(plan, env)]
-    : [words.ui('hour.total', { n: Math.round((plan.total ?? 0) / MINUTE) }), words.ui(plan.whole ? 'hour.whole' : 'hour.part')];
+  const said = at
+    ? [words.ui('hour.until', { at }), fits(plan, env)]
+    : [
+        words.ui('hour.total', { n: Math.round((plan.total ?? 0) / MINUTE) }),
+        words.ui(plan.whole ? 'hour.whole' : 'hour.part'),
+      ];
   return html`<p class="fact small soft">${icon('over')}<span>${said.filter(Boolean).join(' · ')}</span></p>`;
 }
 
@@ -36,13 +44,32 @@ export function page({ view, words, can, send, other, context, actions }) {
   const would = /** @type {const} */ (['a', 'b']).filter((seat) => view.people[seat]?.done);
   const mine = would.some((seat) => seat === view.seat) && !context.couch;
   const says = words.label('go-past');
-  const go = context.couch && context.views
-    ? Object.values(context.views).filter(({ seat }) => !would.some((one) => one === seat)).map(({ seat }) =>
-      html`<button class="second" data-who=${seat} @click=${() => actions.act('go-past', {}, seat)}>${words.ui('couch.named', { who: context.names[seat], what: says })}</button>`)
-    : can.has('go-past') && html`<button class="second" @click=${() => send('go-past')}>${says}</button>`;
-  return { noClock: true, heading: words.title, body: html`<p class="soft">${words.ui('hour.over', { n })}</p>
-      ${would.map((seat) => html`<p class="note small" role="status" data-who=${seat}>${seat === view.seat && mine ? words.ui('hour.would.you') : words.ui('hour.would', { who: context.names[seat] })}</p>`)}`,
+  const go =
+    context.couch && context.views
+      ? Object.values(context.views)
+          .filter(({ seat }) => !would.some((one) => one === seat))
+          .map(
+            ({ seat }) =>
+              html`<button class="second" data-who=${seat} @click=${() => actions.act('go-past', {}, seat)}
+                >${words.ui('couch.named', { who: context.names[seat], what: says })}</button
+              >`,
+          )
+      : can.has('go-past') && html`<button class="second" @click=${() => send('go-past')}>${says}</button>`;
+  return {
+    noClock: true,
+    heading: words.title,
+    body: html`<p class="soft">${words.ui('hour.over', { n })}</p> ${would.map(
+        (seat) =>
+          html`<p class="note small" role="status" data-who=${seat}
+            >${
+              seat === view.seat && mine
+                ? words.ui('hour.would.you')
+                : words.ui('hour.would', { who: context.names[seat] })
+            }</p
+          >`,
+      )}`,
     end: go || nothing,
     main: can.has('leave-it') ? large(words.label('leave-it'), () => send('leave-it')) : undefined,
-    rest: can.has('leave-it') ? undefined : words.wait(other) || undefined };
+    rest: can.has('leave-it') ? undefined : words.wait(other) || undefined,
+  };
 }

@@ -1,5 +1,6 @@
 /**
- * What only this device adds to the panel: the notes its person prepared, and the partner of a practice talk. Loaded where
+ * What only this device adds to the panel: the notes its person prepared, and the partner of a practice talk. Loaded
+ * where
  * there is one of them. Nothing of it is sent.
  */
 import { html } from '../../vendor/lit-html.js';
@@ -10,8 +11,11 @@ import { tab } from '../../core/links.js';
  * @typedef {import('../../ui/panel/types').Page} Page */
 
 /** What is read out to somebody without a screen, and whose answer is tapped. @param {Env} env */
-const relay = ({ view, context, words, can }) => context.relayed === view.seat && view.stage === 'running' && [...can.values()].some(({ primary }) => primary)
-  && html`<p class="note small">${words.ui('relay.read')}</p>`;
+const relay = ({ view, context, words, can }) =>
+  context.relayed === view.seat &&
+  view.stage === 'running' &&
+  [...can.values()].some(({ primary }) => primary) &&
+  html`<p class="note small">${words.ui('relay.read')}</p>`;
 
 /** @param {string} session @param {() => void} redraw */
 export async function ownOf(session, redraw) {

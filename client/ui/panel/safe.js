@@ -1,5 +1,6 @@
 /**
- * Sheets around the secrets of a seat: six digits read aloud, another device for the same person, a new link for somebody,
+ * Sheets around the secrets of a seat: six digits read aloud, another device for the same person, a new link for
+ * somebody,
  * and starting again. Every secret is made here; the server gets hashes and boxes.
  */
 import { html, nothing } from '../../vendor/lit-html.js';
@@ -43,7 +44,10 @@ async function working({ context }, what, work) {
   try {
     Object.assign(made, await work(), { state: 'made' });
   } catch (error) {
-    Object.assign(made, { state: 'failed', why: /** @type {any} */ (error).code === 'worn' ? 'links.worn' : 'safe.failed' });
+    Object.assign(made, {
+      state: 'failed',
+      why: /** @type {any} */ (error).code === 'worn' ? 'links.worn' : 'safe.failed',
+    });
   }
   context.redraw();
 }
@@ -51,14 +55,16 @@ async function working({ context }, what, work) {
 /** The seat of this page on a couch with two. @param {Env} env @param {Trust} trust */
 export const mine = ({ view }, { record }) => (record.also?.seat === view.seat ? record.also : record);
 
-/** The partner's key as this device knows it: the new one need not take the server's word for it. @param {Env} env @param {Trust} trust */
+/** The partner's key as this device knows it: the new one need not take the server's word for it. @param {Env} env
+ * @param {Trust} trust */
 function known({ other, me }, { record, keys }) {
   const n = nibble(keys.number, other);
   const its = me ? record.peers?.[other]?.[n] : undefined;
   return its?.D ? [other, n, its.commit, its.D].join('.') : '';
 }
 
-/** A second device of this seat: S and d, sealed for whoever has the new invitation. @param {Env} env @param {Trust} trust
+/** A second device of this seat: S and d, sealed for whoever has the new invitation. @param {Env} env @param {Trust}
+ * trust
  * @param {import('../../core/seal.js').Bytes} [given] the invitation, where two devices have agreed on one */
 export async function letIn(env, trust, given) {
   const { session, record, keys } = trust;
@@ -66,8 +72,16 @@ export async function letIn(env, trust, given) {
   const { I, invite } = await invitation(session, given);
   const at = /** @type {const} */ ({ session, seat: env.view.seat, circle: 'own', step: '-', field: 'device' });
   const both = b64(Uint8Array.of(...unb64(S), ...unb64(d)));
-  const box = await seal(await boxKey(await deviceKey(I)), at, [both, token, record.L ?? '', known(env, trust), ear, consent.join()].join(' ').trimEnd(), { least: 1024 });
-  const { until } = await ask(`sessions/${session}/device`, { token: keys.token(env.view.seat), body: { invite, box } });
+  const box = await seal(
+    await boxKey(await deviceKey(I)),
+    at,
+    [both, token, record.L ?? '', known(env, trust), ear, consent.join()].join(' ').trimEnd(),
+    { least: 1024 },
+  );
+  const { until } = await ask(`sessions/${session}/device`, {
+    token: keys.token(env.view.seat),
+    body: { invite, box },
+  });
   return { until, links: { [env.view.seat]: make(location.origin, session, [b64(I)], record.L) } };
 }
 
@@ -82,47 +96,86 @@ async function renew({ view }, { session, record, keys }, seat) {
 async function afresh({ view, context }, { session, keys, names }) {
   const { create } = await import('../../core/create.js');
   const { again } = await ask(`sessions/${session}`, { token: keys.token(view.seat) });
-  const wish = { ...again, protocol: view.protocol, names, therapist: !!view.people.therapist, locale: context.texts.language };
+  const wish = {
+    ...again,
+    protocol: view.protocol,
+    names,
+    therapist: !!view.people.therapist,
+    locale: context.texts.language,
+  };
   // where making talks needs a key, a seat of this talk is one: `<session>.<secret>`
   const token = keys.token(view.seat) ?? '';
   const { links } = await create(wish, location.origin, token.includes('.') ? token : `${session}.${token}`);
   return { links: Object.fromEntries(SEATS.filter((seat) => links[seat]).map((seat) => [seat, links[seat] ?? ''])) };
 }
 
-/** A link to copy, and its code for a camera. One that leads to this computer only is opened here, and a sentence says so.
+/** A link to copy, and its code for a camera. One that leads to this computer only is opened here, and a sentence says
+ * so.
  * @param {Env} env @param {string} seat @param {string} url @param {boolean} code */
 function shown({ words, context }, seat, url, code) {
   const own = loopback(url);
   if (code && !own && !draw) import('../qr.js').then((its) => ((draw = its.qr), context.redraw()));
   const copy = (/** @type {Event} */ { currentTarget }) => {
     const field = /** @type {HTMLInputElement} */ (/** @type {Element} */ (currentTarget).previousElementSibling);
-    put(url).catch(() => field.select()).then(() => ((made.copied = seat), context.redraw()));
+    put(url)
+      .catch(() => field.select())
+      .then(() => ((made.copied = seat), context.redraw()));
   };
   const name = context.names[/** @type {Seat} */ (seat)];
-  const go = own ? html`<a class="second" href=${url} target="_blank">${words.ui('safe.open')}</a>`
-    : html`<button class="second" @click=${copy}>${words.ui(made.copied === seat ? 'safe.copied' : 'safe.copy')}</button>`;
-  return html`<div class="field"><p class="says">${name}</p>${code && !own ? draw?.(url, words.ui('safe.code')) : nothing}
+  const go = own
+    ? html`<a class="second" href=${url} target="_blank">${words.ui('safe.open')}</a>`
+    : html`<button class="second" @click=${copy}
+        >${words.ui(made.copied === seat ? 'safe.copied' : 'safe.copy')}</button
+      >`;
+  return html`<div class="field"
+    ><p class="says">${name}</p>${code && !own ? draw?.(url, words.ui('safe.code')) : nothing}
     ${own ? html`<p class="note small">${words.ui('safe.here-only')}</p>` : nothing}
-    <input class="url" readonly aria-label=${words.ui('safe.link', { who: name })} .value=${url}>${go}</div>`;
+    <input class="url" readonly aria-label=${words.ui('safe.link', { who: name })} .value=${url} />${go}</div
+  >`;
 }
 
 /** @param {Env} env @param {boolean} code */
-const result = (env, code) => html`<div class="group">${Object.entries(made.links).map(([seat, url]) => shown(env, seat, url, code))}</div>`;
+const result = (env, code) =>
+  html`<div class="group">${Object.entries(made.links).map(([seat, url]) => shown(env, seat, url, code))}</div>`;
 
 /** @param {Env} env @param {string} key @returns {Page} */
-const trouble = ({ words }, key) => ({ heading: words.ui(key), ask: words.ui(made.state === 'failed' ? made.why : 'safe.making'), hints: [] });
+const trouble = ({ words }, key) => ({
+  heading: words.ui(key),
+  ask: words.ui(made.state === 'failed' ? made.why : 'safe.making'),
+  hints: [],
+});
 
 /** Both hear the other's voice in the call: nobody can stand between them there. @param {Env} env @returns {Page} */
 function digits(env) {
   const { words, actions } = env;
   const keys = actions.trust?.()?.keys;
-  if (!keys?.number) return { heading: words.ui('digits.title'), ask: words.ui('digits.none'), hints: [words.ui('digits.none.why')] };
-  if (!keys.digits) return { heading: words.ui('digits.title'), ask: words.ui('digits.old'), hints: [words.ui('digits.old.why')], end: html`<button class="second" @click=${() => env.open('links')}>${words.ui('links.title')}</button>` };
+  if (!keys?.number)
+    return { heading: words.ui('digits.title'), ask: words.ui('digits.none'), hints: [words.ui('digits.none.why')] };
+  if (!keys.digits)
+    return {
+      heading: words.ui('digits.title'),
+      ask: words.ui('digits.old'),
+      hints: [words.ui('digits.old.why')],
+      end: html`<button class="second" @click=${() => env.open('links')}>${words.ui('links.title')}</button>`,
+    };
   const checked = keys.checked();
-  return { heading: words.ui('digits.title'), ask: words.ui('digits.ask'), hints: [], body: html`<p class="said digits" translate="no">${keys.digits.slice(0, 3)} ${keys.digits.slice(3)}</p>`,
-    end: html`<p class="small soft" data-checked=${checked}>${icon(checked ? 'check' : 'lock')} ${words.ui(checked ? 'seal.checked' : 'seal.not-checked')}</p>
-      ${checked ? nothing : html`<button class="second" @click=${() => keys.check(true)}>${words.ui('digits.same')}</button>`}
-      <button class="link" @click=${() => (keys.check(false), env.open('links'))}>${words.ui('digits.differ')}</button>` };
+  return {
+    heading: words.ui('digits.title'),
+    ask: words.ui('digits.ask'),
+    hints: [],
+    body: html`<p class="said digits" translate="no">${keys.digits.slice(0, 3)} ${keys.digits.slice(3)}</p>`,
+    end: html`<p class="small soft" data-checked=${checked}
+        >${icon(checked ? 'check' : 'lock')} ${words.ui(checked ? 'seal.checked' : 'seal.not-checked')}</p
+      >
+      ${
+        checked
+          ? nothing
+          : html`<button class="second" @click=${() => keys.check(true)}>${words.ui('digits.same')}</button>`
+      }
+      <button class="link" @click=${() => (keys.check(false), env.open('links'))}
+        >${words.ui('digits.differ')}</button
+      >`,
+  };
 }
 
 /** @param {Env} env @returns {Page} */
@@ -130,11 +183,19 @@ function device(env) {
   const { words, context, actions } = env;
   const trust = actions.trust?.();
   const fresh = made.what === 'device' && made.links[env.view.seat] && made.until > context.now();
-  if (!trust || !mine(env, trust).S) return { heading: words.ui('device.title'), ask: words.ui('safe.making'), hints: [] };
-  if (made.what !== 'device' || (made.state === 'made' && !fresh)) queueMicrotask(() => working(env, 'device', () => letIn(env, trust)));
+  if (!trust || !mine(env, trust).S)
+    return { heading: words.ui('device.title'), ask: words.ui('safe.making'), hints: [] };
+  if (made.what !== 'device' || (made.state === 'made' && !fresh))
+    queueMicrotask(() => working(env, 'device', () => letIn(env, trust)));
   if (!fresh) return trouble(env, 'device.title');
-  return { heading: words.ui('device.title'), ask: words.ui(here() ? 'device.ask.here' : 'device.ask'), hints: [words.ui('device.once')], body: result(env, true), tight: true,
-    end: html`<button class="link" @click=${() => env.open('meeting')}>${words.ui('meeting.open')}</button>` };
+  return {
+    heading: words.ui('device.title'),
+    ask: words.ui(here() ? 'device.ask.here' : 'device.ask'),
+    hints: [words.ui('device.once')],
+    body: result(env, true),
+    tight: true,
+    end: html`<button class="link" @click=${() => env.open('meeting')}>${words.ui('meeting.open')}</button>`,
+  };
 }
 
 /** @param {Env} env @returns {Page} */
@@ -145,17 +206,56 @@ function links(env) {
   const alone = context.couch || (view.stage === 'closed' && view.seat !== 'therapist');
   const others = SEATS.filter((seat) => view.people[seat] && seat !== view.seat && !(alone && seat !== 'therapist'));
   if (made.what === 'afresh' && made.state === 'made')
-    return { heading: words.ui('afresh.title'), ask: words.ui('afresh.ask'), hints: [], tight: true, body: result(env, false),
-      end: html`<a class="second" href=${made.links[view.seat] ?? ''} @click=${() => tab(trust?.session ?? '', 'outbox').set(null)}>${words.ui('afresh.open')}</a>` };
+    return {
+      heading: words.ui('afresh.title'),
+      ask: words.ui('afresh.ask'),
+      hints: [],
+      tight: true,
+      body: result(env, false),
+      end: html`<a
+        class="second"
+        href=${made.links[view.seat] ?? ''}
+        @click=${() => tab(trust?.session ?? '', 'outbox').set(null)}
+        >${words.ui('afresh.open')}</a
+      >`,
+    };
   if (made.what.startsWith('links') && made.state === 'made')
-    return { heading: words.ui('links.title'), ask: words.ui('links.made', { who: words.name(/** @type {Seat} */ (made.what.split(' ')[1])) }), hints: [words.ui('links.give')], tight: true, body: result(env, true),
-      end: html`<button class="link" @click=${() => (begin(''), context.redraw())}>${words.ui('links.more')}</button>` };
-  if (!trust || made.state === 'making' && made.what && made.what !== 'device') return trouble(env, 'links.title');
-  const row = (/** @type {string} */ sign, /** @type {string} */ says, /** @type {string} */ why, /** @type {() => unknown} */ tap) =>
-    html`<button @click=${tap}>${icon(sign)}<span><b>${says}</b><span class="soft small">${why}</span></span></button>`;
-  const one = (/** @type {Seat} */ seat) => row('ring', words.ui('links.for', { who: words.name(seat) }), words.ui('links.for.why', { who: words.name(seat) }), () => working(env, `links ${seat}`, () => renew(env, trust, seat)));
-  return { heading: words.ui('links.title'), ask: words.ui(made.state === 'failed' ? made.why : 'links.ask'), hints: [], tight: true,
-    body: html`<div class="rows">${others.map(one)}${row('pair', words.ui('afresh'), words.ui('afresh.why'), () => working(env, 'afresh', () => afresh(env, trust)))}</div>` };
+    return {
+      heading: words.ui('links.title'),
+      ask: words.ui('links.made', { who: words.name(/** @type {Seat} */ (made.what.split(' ')[1])) }),
+      hints: [words.ui('links.give')],
+      tight: true,
+      body: result(env, true),
+      end: html`<button class="link" @click=${() => (begin(''), context.redraw())}>${words.ui('links.more')}</button>`,
+    };
+  if (!trust || (made.state === 'making' && made.what && made.what !== 'device')) return trouble(env, 'links.title');
+  const row = (
+    /** @type {string} */ sign,
+    /** @type {string} */ says,
+    /** @type {string} */ why,
+    /** @type {() => unknown} */ tap,
+  ) =>
+    html`<button @click=${tap}
+      >${icon(sign)}<span><b>${says}</b><span class="soft small">${why}</span></span></button
+    >`;
+  const one = (/** @type {Seat} */ seat) =>
+    row(
+      'ring',
+      words.ui('links.for', { who: words.name(seat) }),
+      words.ui('links.for.why', { who: words.name(seat) }),
+      () => working(env, `links ${seat}`, () => renew(env, trust, seat)),
+    );
+  return {
+    heading: words.ui('links.title'),
+    ask: words.ui(made.state === 'failed' ? made.why : 'links.ask'),
+    hints: [],
+    tight: true,
+    body: html`<div class="rows"
+      >${others.map(one)}${row('pair', words.ui('afresh'), words.ui('afresh.why'), () =>
+        working(env, 'afresh', () => afresh(env, trust)),
+      )}</div
+    >`,
+  };
 }
 
 /** @type {Record<string, (env: Env) => Page>} */

@@ -15,11 +15,19 @@ import { fill, said } from '../../core/say.js';
 /** What both do, each for themselves. */
 const SHARED = ['ready', 'agree', 'go-on', 'park', 'finish', 'back'];
 
-/** Whether one device's two people are asked the same here, on a page that hides nothing. @param {Context} context @param {View} view */
+/** Whether one device's two people are asked the same here, on a page that hides nothing. @param {Context} context
+ * @param {View} view */
 export function sharing({ couch, views }, view) {
   const both = couch && Object.values(views ?? {});
-  return !!both && both.length > 1 && SHARED.includes(view.moves?.find((move) => move.primary)?.move ?? '')
-    && both.every(({ people, seat, moves }) => people[seat]?.done || moves?.some((move) => move.primary && SHARED.includes(move.move)));
+  return (
+    !!both &&
+    both.length > 1 &&
+    SHARED.includes(view.moves?.find((move) => move.primary)?.move ?? '') &&
+    both.every(
+      ({ people, seat, moves }) =>
+        people[seat]?.done || moves?.some((move) => move.primary && SHARED.includes(move.move)),
+    )
+  );
 }
 
 /** Everything the panel can say about one view. @param {View} view @param {Context} context */
@@ -31,11 +39,14 @@ export function speech(view, context) {
   const speaker = view.floor ?? (view.role === 'listener' ? other : seat === 'b' ? 'b' : 'a');
   const own = (step.aside ? texts.defaults?.[`aside.${step.aside}`] : texts.steps?.[step.name]) ?? {};
   const usual = texts.defaults?.[step.as ? `${step.kind}.${step.as}` : step.kind] ?? {};
-  const role = seat === 'therapist' ? 'therapist' : sharing(context, view) ? 'both' : view.role ?? 'both';
+  const role = seat === 'therapist' ? 'therapist' : sharing(context, view) ? 'both' : (view.role ?? 'both');
   const item = view.step_item ?? step.item;
   /** @type {Record<string, unknown>} */
   const vars = {
-    speaker: names[speaker], listener: names[partnerOf(speaker)], me: names[seat], other: names[other],
+    speaker: names[speaker],
+    listener: names[partnerOf(speaker)],
+    me: names[seat],
+    other: names[other],
     therapist: names.therapist || texts.ui['role.therapist'],
     item: item && (texts.agreements?.[item] ?? labelIn(texts.lists, item) ?? item),
   };
@@ -46,7 +57,8 @@ export function speech(view, context) {
     const key = keys.find((one) => texts.ui[one]);
     return key ? ui(key, more) : '';
   };
-  /** Said about a person: "you have the floor", "Jonas has the floor". @param {string} key @param {import('../../core/wire').By | null} [who] */
+  /** Said about a person: "you have the floor", "Jonas has the floor". @param {string} key @param {Seat | null}
+   * [who] */
   const about = (key, who, more = {}) =>
     (who === self && who && first([`${key}.you`], more)) || ui(key, { who: who && names[/** @type {Seat} */ (who)], ...more });
 
@@ -58,23 +70,28 @@ export function speech(view, context) {
   const title = own[step.place]?.title ?? own.title ?? usual[step.place]?.title ?? usual.title;
 
   const relays = relayed === seat && !sharing(context, view);
-  /** A button of somebody who is only heard says who says it. @param {string} group @param {string} word @param {string} what */
-  const heard = (group, word, what) => (relays && group !== 'fields' && !/then$|nudge/.test(word) ? ui('relay.says', { who: names[seat], what }) : what);
+  /** A button of somebody who is only heard says who says it. @param {string} group @param {string} word @param
+   * {string} what */
+  const heard = (group, word, what) =>
+    relays && group !== 'fields' && !/then$|nudge/.test(word) ? ui('relay.says', { who: names[seat], what }) : what;
   /** A part's word of some group: this step's, or the usual one. @param {string} group @param {string} word */
   const option = (group, word) => {
     const said = [own[step.place], own, usual[step.place], usual].map((from) => from?.[group]?.[word]).find(Boolean);
     return said && heard(group, word, fill(said.label ?? said, vars));
   };
   /** What a button says, as the person would. @param {string} move */
-  const label = (move) => (move === 'done' && view.next?.kind !== 'reflect' && option('do', 'done.plain')) || option('do', move)
-    || heard('do', move, first([`move.${move}`]) || move);
+  const label = (move) =>
+    (move === 'done' && view.next?.kind !== 'reflect' && option('do', 'done.plain')) ||
+    option('do', move) ||
+    heard('do', move, first([`move.${move}`]) || move);
   /** "Then Jonas says it back": what comes after this place. */
   const then = () => {
     const { next } = view;
     if (!next) return '';
     const who = next.who && next.who !== 'both' ? next.who : null;
     const part = [texts.steps?.[next.name], texts.defaults?.[next.as ? `${next.kind}.${next.as}` : next.kind]]
-      .map((from) => from?.[next.place]).find((from) => from?.then);
+      .map((from) => from?.[next.place])
+      .find((from) => from?.then);
     const said = part?.[next.who === 'both' ? 'then-both' : who === self ? 'then-me' : 'then'] || part?.then;
     return said ? fill(said, { ...vars, who: who && names[who] }) : '';
   };
@@ -85,9 +102,21 @@ export function speech(view, context) {
   };
   const picked = view.chosen && texts.steps?.[view.chosen.step]?.options?.[view.chosen.option];
   return {
-    fill: (/** @type {string} */ text) => fill(text, vars), ui, about, first, label, option, then, wait, ask, hints, speaker,
+    fill: (/** @type {string} */ text) => fill(text, vars),
+    ui,
+    about,
+    first,
+    label,
+    option,
+    then,
+    wait,
+    ask,
+    hints,
+    speaker,
     // what was picked is shown to both as long as it holds
-    title: title ? fill(title, vars) + (picked && step.kind !== 'choose' && view.floor ? `: ${picked.label ?? picked}` : '') : '',
-    name: (/** @type {import('../../core/wire').By} */ who) => (who === self ? ui('you') : names[/** @type {Seat} */ (who)]),
+    title: title
+      ? fill(title, vars) + (picked && step.kind !== 'choose' && view.floor ? `: ${picked.label ?? picked}` : '')
+      : '',
+    name: (/** @type {Seat} */ who) => (who === self ? ui('you') : names[who]),
   };
 }

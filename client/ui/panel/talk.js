@@ -22,8 +22,10 @@ import { lazy, warm } from './regions.js';
  * @typedef {import('../../core/wire').Trust} Trust
  * @typedef {ReturnType<typeof import('../../core/sealed-words.js').flowOf>} Flow
  * @typedef {Awaited<ReturnType<typeof import('../console/console.js').sit>>} Desk the therapist's page
- * @typedef {{root: HTMLElement, session: string, record: SessionRecord, tokens: string[], line: ReturnType<typeof connect>,
- *   draw: () => void, save: () => void, context?: Context, desk?: Desk, flow?: Flow, flowing?: Promise<Flow>, trust?: Trust}} Talk
+ * @typedef {{root: HTMLElement, session: string, record: SessionRecord, tokens: string[], line: ReturnType<typeof
+ * connect>,
+ *   draw: () => void, save: () => void, context?: Context, desk?: Desk, flow?: Flow, flowing?: Promise<Flow>, trust?:
+ *   Trust}} Talk
  *   `flow`: what seals and opens words, once it is loaded; `flowing`: while it loads */
 
 /** ms after which what must work without a line is fetched */
@@ -34,7 +36,10 @@ const PAUSE = 2000;
 const windows = () => import('./windows.js');
 
 /** @param {string} session @returns {(record: SeatRecord) => Promise<string>} */
-const tokenOf = (session) => async ({ token, S = '' }) => token ?? b64(await derive('token', unb64(S), session));
+const tokenOf =
+  (session) =>
+  async ({ token, S = '' }) =>
+    token ?? b64(await derive('token', unb64(S), session));
 
 /** The view that is drawn; on a couch of whoever acts. @param {Talk} talk */
 const current = ({ line, context }) => {
@@ -87,7 +92,7 @@ function actionsOf(talk) {
     trust: () => talk.trust,
     /** The answer at the gate stays here; without a yes nothing more is sent. */
     gate(safe) {
-      if (!safe) return hush(line), root;
+      if (!safe) return (hush(line), root);
       record.safe = Date.now();
       talk.save();
       if (talk.context) talk.context.gate = false;
@@ -107,7 +112,8 @@ function actionsOf(talk) {
 async function sealing(talk, context) {
   const { record, session, tokens, save, draw, line } = talk;
   const [{ keysOf }, { flowOf, wordsOf }] = await untilAnswered(() =>
-    Promise.all([import('../../core/keys.js'), import('../../core/sealed-words.js')]));
+    Promise.all([import('../../core/keys.js'), import('../../core/sealed-words.js')]),
+  );
   const keys = keysOf({ record, session, tokens, save, changed: draw });
   talk.trust = { record, session, keys, names: context.names };
   return (talk.flow = flowOf({ its: wordsOf(record, session, keys), keys, context, session, line, record, save }));
@@ -124,7 +130,9 @@ function paint(talk, actions) {
   // the therapist may have changed the dialogue
   if (texts.protocol !== view.protocol) {
     const again = () => new Promise((done) => setTimeout(done, PAUSE));
-    return void textsOf(view.protocol).then((its) => Object.assign(texts, its), again).then(draw);
+    return void textsOf(view.protocol)
+      .then((its) => Object.assign(texts, its), again)
+      .then(draw);
   }
   talk.flow?.see();
   arrived(root);
@@ -142,8 +150,12 @@ async function open(root, session, record) {
     asked = true;
   };
   const line = connect({
-    session, tokens, outbox: tab(session, 'outbox'), changed: draw,
-    twice: () => tell('tap.sending'), lost: () => tell('line.lost', 9000),
+    session,
+    tokens,
+    outbox: tab(session, 'outbox'),
+    changed: draw,
+    twice: () => tell('tap.sending'),
+    lost: () => tell('line.lost', 9000),
   });
   /** @type {Talk} */
   const talk = { root, session, record, tokens, line, draw, save: () => amend(session, record) };
@@ -161,10 +173,24 @@ async function contextOf({ session, tokens, record, line, draw }) {
   record.seat ??= look.seat;
   const couch = tokens.length > 1;
   const gated = look.seat !== 'therapist' && !couch && !tab(session, 'practice').get();
-  return { look, context: {
-    texts, names, again: look.again, me: look.seat, now: line.now, status: line.status, prefs, couch,
-    relayed: record.relayed, redraw: draw, words: {}, views: line.views, ...(gated && { gate: stale(record.safe) }),
-  } };
+  return {
+    look,
+    context: {
+      texts,
+      names,
+      again: look.again,
+      me: look.seat,
+      now: line.now,
+      status: line.status,
+      prefs,
+      couch,
+      relayed: record.relayed,
+      redraw: draw,
+      words: {},
+      views: line.views,
+      ...(gated && { gate: stale(record.safe) }),
+    },
+  };
 }
 
 /** Loads what is not drawn first: the other's quiet line to the therapist, seals, and what only this device has.
@@ -172,9 +198,12 @@ async function contextOf({ session, tokens, record, line, draw }) {
 function later(talk, context, look) {
   const { line, root, session, record, tokens, draw } = talk;
   if (look.therapist && tokens.length < 2) {
-    import('./whisper.js').then(({ humOf }) => {
-      context.hum = humOf({ record, session, line, me: look.seat, redraw: draw });
-    }, () => {});
+    import('./whisper.js').then(
+      ({ humOf }) => {
+        context.hum = humOf({ record, session, line, me: look.seat, redraw: draw });
+      },
+      () => {},
+    );
   }
   if (able()) talk.flowing = sealing(talk, context);
   talk.flowing?.then(draw);
@@ -197,7 +226,8 @@ export async function enter(root, session, record) {
     if (look.seat === 'therapist') {
       const { line, tokens } = talk;
       talk.desk = await untilAnswered(async () =>
-        (await import('../console/console.js')).sit({ session, tokens, line, context, actions }));
+        (await import('../console/console.js')).sit({ session, tokens, line, context, actions }),
+      );
     }
     talk.context = context;
     talk.draw();

@@ -1,8 +1,10 @@
 /**
- * What passes between a partner and the therapist without a trace. With every sign of life that the server asks for, each
+ * What passes between a partner and the therapist without a trace. With every sign of life that the server asks for,
+ * each
  * panel sends a box of one size: a partner to the therapist, the therapist one to each partner. Mostly it is empty. A
  * whisper, or "I am not OK", rides along until the other side has answered it; so nobody, the server included, can tell
- * that anything was said. Before the two have a key, the box is noise. Each page names itself anew, and takes in only what was
+ * that anything was said. Before the two have a key, the box is noise. Each page names itself anew, and takes in only
+ * what was
  * said to that name: what was heard once, or held back, means nothing to a page that was loaded since.
  */
 import { html, nothing } from '../../vendor/lit-html.js';
@@ -17,10 +19,13 @@ import { tell } from './device.js';
  * @typedef {import('../../core/wire').Seat} Seat
  * @typedef {import('../../core/wire').View} View
  * @typedef {import('../../core/records').SessionRecord} SessionRecord
- * @typedef {{record: SessionRecord, session: string, line: ReturnType<typeof import('../../core/connection.js').connect>, me: Seat, redraw: () => void}} How
- * @typedef {{n: number, got: number, p?: string, text?: string}} Said `p`: the name of the page that says it, then those of the
+ * @typedef {{record: SessionRecord, session: string, line: ReturnType<typeof
+ * import('../../core/connection.js').connect>, me: Seat, redraw: () => void}} How
+ * @typedef {{n: number, got: number, p?: string, text?: string}} Said `p`: the name of the page that says it, then
+ * those of the
  *   pages it was said to; without it somebody's whose panel has no such names
- * @typedef {{way: {n: number, text: string}[], sent: number, got: number, pages: string[], seen: Set<number>, unread: string[], open: boolean, draft: string}} Side
+ * @typedef {{way: {n: number, text: string}[], sent: number, got: number, pages: string[], seen: Set<number>, unread:
+ * string[], open: boolean, draft: string}} Side
  *   `way`: what has not been answered yet, the first of it in every box; `pages`: of the other seat, those heard last
  * @typedef {ReturnType<typeof humOf>} Hum */
 
@@ -36,12 +41,15 @@ const BOX = SIZE + 31;
 export const SIGNAL = '!';
 
 /** Whether a whisper fits into the box that always goes. @param {string} text */
-export const fits = (text) => sizeOf(text) <= LONGEST && sizeOf(JSON.stringify({ n: MOST, got: MOST, p: '-'.repeat((1 + PAGES) * NAME), text })) < SIZE;
+export const fits = (text) =>
+  sizeOf(text) <= LONGEST &&
+  sizeOf(JSON.stringify({ n: MOST, got: MOST, p: '-'.repeat((1 + PAGES) * NAME), text })) < SIZE;
 
 /** @returns {Side} */
 const fresh = () => ({ way: [], sent: 0, got: 0, pages: [], seen: new Set(), unread: [], open: false, draft: '' });
 
-/** The key with another seat, once its public key is known and was held against what it had committed to. @param {How} how */
+/** The key with another seat, once its public key is known and was held against what it had committed to. @param {How}
+ * how */
 function keyring({ record, session, me }) {
   /** @type {Map<string, Promise<CryptoKey>>} */
   const made = new Map();
@@ -49,7 +57,9 @@ function keyring({ record, session, me }) {
   async function make(d, D) {
     const [mine, theirs] = [await publicOf(unb64(d)), unb64(D)];
     const [first, second] = me === 'therapist' ? [mine, theirs] : [theirs, mine];
-    return boxKey(await agree('hum', { d: unb64(d), theirs, first, second }, record.L ? unb64(record.L) : null, session));
+    return boxKey(
+      await agree('hum', { d: unb64(d), theirs, first, second }, record.L ? unb64(record.L) : null, session),
+    );
   }
   /** @param {Seat} seat */
   return (seat) => {
@@ -68,13 +78,24 @@ export function humOf(how) {
   const sides = /** @type {Record<Seat, Side>} */ (Object.fromEntries(others.map((seat) => [seat, fresh()])));
   const key = keyring(how);
   const name = b64(random(3));
-  const at = (/** @type {Seat} */ seat) => /** @type {const} */ ({ session, seat, circle: 'hum', step: '-', field: 'hum' });
+  const at = (/** @type {Seat} */ seat) =>
+    /** @type {const} */ ({ session, seat, circle: 'hum', step: '-', field: 'hum' });
 
   /** @param {Seat} to */
   async function hum(to) {
-    const { way: [first], got, pages } = sides[to];
+    const {
+      way: [first],
+      got,
+      pages,
+    } = sides[to];
     const ready = await key(to);
-    const box = ready ? await seal(ready, at(me), JSON.stringify({ n: first?.n ?? 0, got, p: [name, ...pages].join(''), text: first?.text }), { least: SIZE })
+    const box = ready
+      ? await seal(
+          ready,
+          at(me),
+          JSON.stringify({ n: first?.n ?? 0, got, p: [name, ...pages].join(''), text: first?.text }),
+          { least: SIZE },
+        )
       : b64(Uint8Array.of(1, 3, 0, ...random(BOX - 3)));
     line.tell('hum', { box, ...(me === 'therapist' && { to }) });
   }
@@ -104,37 +125,79 @@ export function humOf(how) {
 
   /** Goes with the next box, and with each one after it until it is answered. @param {Seat} to @param {string} text */
   function whisper(to, text) {
-    sides[to].way.push({ n: 1 + (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) % MOST, text });
+    sides[to].way.push({ n: 1 + ((crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) % MOST), text });
     sides[to].draft = '';
     redraw();
   }
-  return { note: (/** @type {Env} */ env) => note(env, sides), row: (/** @type {Env} */ env) => row(env), hands: (/** @type {Env} */ env) => hands(env),
-    sheet: (/** @type {Env} */ env, /** @type {string} */ name) => sheet(env, name, sides, whisper), whisper };
+  return {
+    note: (/** @type {Env} */ env) => note(env, sides),
+    row: (/** @type {Env} */ env) => row(env),
+    hands: (/** @type {Env} */ env) => hands(env),
+    sheet: (/** @type {Env} */ env, /** @type {string} */ name) => sheet(env, name, sides, whisper),
+    whisper,
+  };
 }
 
 /** What came, for this person alone: on a partner's screen behind a tap, because somebody may look over a shoulder.
  * @param {Env} env @param {Record<string, Side>} sides */
 function note({ words, context, me }, sides) {
-  const act = (/** @type {Side} */ side, /** @type {Partial<Side>} */ what) => () => (Object.assign(side, what), context.redraw());
-  return Object.entries(sides).filter(([, side]) => side.unread.length).map(([seat, side]) => {
-    const shown = !me || side.open;
-    const who = context.names[/** @type {Seat} */ (seat)];
-    return html`<p class="note small whisper" role="status" data-who=${seat}><b>${words.ui('whisper.came', { who })}</b>
-      ${shown ? side.unread.map((text) => html`<span translate="no">${text === SIGNAL ? words.ui('whisper.not-ok') : text}</span>`) : nothing}
-      <span class="pair">${shown ? html`<button class="chip" @click=${act(side, { unread: [], open: false })}>${words.ui('whisper.away')}</button>`
-      : html`<button class="chip" @click=${act(side, { open: true })}>${words.ui('whisper.show')}</button>`}</span></p>`;
-  });
+  const act = (/** @type {Side} */ side, /** @type {Partial<Side>} */ what) => () => (
+    Object.assign(side, what),
+    context.redraw()
+  );
+  return Object.entries(sides)
+    .filter(([, side]) => side.unread.length)
+    .map(([seat, side]) => {
+      const shown = !me || side.open;
+      const who = context.names[/** @type {Seat} */ (seat)];
+      return html`<p class="note small whisper" role="status" data-who=${seat}
+        ><b>${words.ui('whisper.came', { who })}</b>
+        ${
+          shown
+            ? side.unread.map(
+                (text) => html`<span translate="no">${text === SIGNAL ? words.ui('whisper.not-ok') : text}</span>`,
+              )
+            : nothing
+        }
+        <span class="pair"
+          >${
+            shown
+              ? html`<button class="chip" @click=${act(side, { unread: [], open: false })}
+                  >${words.ui('whisper.away')}</button
+                >`
+              : html`<button class="chip" @click=${act(side, { open: true })}>${words.ui('whisper.show')}</button>`
+          }</span
+        ></p
+      >`;
+    });
 }
 
 /** The way to it from the help. @param {Env} env */
-const row = ({ me, words, open: to }) => (me ? html`<button @click=${() => to('whisper')}><svg class="i" viewBox="0 0 24 24" aria-hidden="true"><path d="M5 6.500h14v9h-8l-4 3.500v-3.500H5z"/></svg>
-  <span><b>${words.ui('whisper.row')}</b><span class="soft small">${words.ui('whisper.row.why')}</span></span></button>` : nothing);
+const row = ({ me, words, open: to }) =>
+  me
+    ? html`<button @click=${() => to('whisper')}
+        ><svg class="i" viewBox="0 0 24 24" aria-hidden="true"><path d="M5 6.500h14v9h-8l-4 3.500v-3.500H5z" /></svg>
+        <span
+          ><b>${words.ui('whisper.row')}</b><span class="soft small">${words.ui('whisper.row.why')}</span></span
+        ></button
+      >`
+    : nothing;
 
 /** The therapist's two ways. @param {Env} env */
-const hands = ({ words, open: to, context }) => html`<div class="group">${/** @type {const} */ (['a', 'b']).map((seat) =>
-  html`<button class="chip" data-who=${seat} @click=${() => to(`whisper.${seat}`)}>${words.ui('whisper.to', { who: context.names[seat] })}</button>`)}</div>`;
+const hands = ({ words, open: to, context }) =>
+  html`<div class="group"
+    >${
+      /** @type {const} */ (['a', 'b']).map(
+        (seat) =>
+          html`<button class="chip" data-who=${seat} @click=${() => to(`whisper.${seat}`)}
+            >${words.ui('whisper.to', { who: context.names[seat] })}</button
+          >`,
+      )
+    }</div
+  >`;
 
-/** @param {Env} env @param {string} name @param {Record<string, Side>} sides @param {(to: Seat, text: string) => void} whisper @returns {Page | undefined} */
+/** @param {Env} env @param {string} name @param {Record<string, Side>} sides @param {(to: Seat, text: string) => void}
+ * whisper @returns {Page | undefined} */
 function sheet({ words, context, me }, name, sides, whisper) {
   const to = /** @type {Seat} */ (me ? 'therapist' : name.split('.')[1]);
   const side = sides[to];
@@ -145,12 +208,35 @@ function sheet({ words, context, me }, name, sides, whisper) {
   const type = (/** @type {any} */ { target }) => ((side.draft = target.value), context.redraw());
   const send = () => (draft ? good && whisper(to, draft) : tell('tap.words'));
   const state = side.way.length ? words.ui('whisper.on-its-way') : side.sent ? words.ui('whisper.received') : '';
-  return { tight: true, heading: words.ui('whisper.title', { who }), ask: words.ui(me ? 'whisper.ask' : 'whisper.to', { who }), hints: [],
-    body: html`${me ? html`<button class="second" @click=${() => whisper(to, SIGNAL)}>${words.ui('whisper.not-ok')}</button>` : nothing}
-      <label class="field"><span class="small">${words.ui(me ? 'whisper.words' : 'whisper.few')}</span>
-        <textarea rows="2" spellcheck="false" autocomplete="off" autocapitalize="sentences" translate="no"
-        writingsuggestions="false" data-gramm="false" data-1p-ignore data-lpignore="true" aria-invalid=${!good} .value=${live(side.draft)} @input=${type}></textarea></label>
+  return {
+    tight: true,
+    heading: words.ui('whisper.title', { who }),
+    ask: words.ui(me ? 'whisper.ask' : 'whisper.to', { who }),
+    hints: [],
+    body: html`${
+        me
+          ? html`<button class="second" @click=${() => whisper(to, SIGNAL)}>${words.ui('whisper.not-ok')}</button>`
+          : nothing
+      }
+      <label class="field"
+        ><span class="small">${words.ui(me ? 'whisper.words' : 'whisper.few')}</span>
+        <textarea
+          rows="2"
+          spellcheck="false"
+          autocomplete="off"
+          autocapitalize="sentences"
+          translate="no"
+          writingsuggestions="false"
+          data-gramm="false"
+          data-1p-ignore
+          data-lpignore="true"
+          aria-invalid=${!good}
+          .value=${live(side.draft)}
+          @input=${type}
+        ></textarea>
+      </label>
       <button class="second" aria-disabled=${!draft || !good} @click=${send}>${words.ui('whisper.send')}</button>
       <p class="small" role="status">${good ? state : words.ui('whisper.long')}</p>`,
-    end: html`<p class="small soft">${words.ui('whisper.why', { who })}</p>` };
+    end: html`<p class="small soft">${words.ui('whisper.why', { who })}</p>`,
+  };
 }

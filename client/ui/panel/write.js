@@ -15,11 +15,15 @@ import { kept, values, put, label, taps, shut, text, input } from './fields.js';
 /** @param {Env} env @param {string} move @param {Field[]} fields */
 async function submit(env, move, fields) {
   const had = values();
-  const plain = fields.map(({ kind, name }) => [name, [name, kind === 'text' ? had[name] ?? '' : had[name] === undefined ? '' : JSON.stringify(had[name])]]);
+  const plain = fields.map(({ kind, name }) => [
+    name,
+    [name, kind === 'text' ? (had[name] ?? '') : had[name] === undefined ? '' : JSON.stringify(had[name])],
+  ]);
   if (await env.actions.say(move, Object.fromEntries(plain), kept.shows ? 'done' : 'own')) local.again = false;
 }
 
-/** One question on each small page. What becomes of the answers is what the page says of them. @param {Env} env @returns {Page} */
+/** One question on each small page. What becomes of the answers is what the page says of them. @param {Env} env
+ * @returns {Page} */
 function fill(env) {
   const { view, words, can, context } = env;
   values();
@@ -38,23 +42,45 @@ function fill(env) {
       local.page = 0;
       context.redraw();
     };
-    return { ...base, ask: words.ui('write.kept'), hints: [words.ui('write.kept.why')], rest: words.ui('rest.done'),
-      end: can.has('rewrite') ? html`<button class="second" @click=${again}>${words.label('rewrite')}</button>` : nothing };
+    return {
+      ...base,
+      ask: words.ui('write.kept'),
+      hints: [words.ui('write.kept.why')],
+      rest: words.ui('rest.done'),
+      end: can.has('rewrite')
+        ? html`<button class="second" @click=${again}>${words.label('rewrite')}</button>`
+        : nothing,
+    };
   }
   if (!able()) return { ...base, ask: words.ui('seal.crypto'), hints: [words.ui('seal.crypto.why')], main: nothing };
   const last = local.page >= fields.length - 1;
   const first = local.page === 0;
-  return { ...base, ask: first && fields.length === 1 ? words.ask : '', hints: first && fields.length === 1 ? words.hints : [], tight: true,
-    heading: fields.length > 1 ? words.ui('write.of', { title: words.title, n: local.page + 1, of: fields.length }) : words.title,
-    body: html`${input(env, fields[local.page])}${first ? nothing : html`<button class="link" @click=${() => turn(-1)}>${words.ui('write.back')}</button>`}`,
-    main: last ? large(words.label('write'), () => submit(env, move, fields)) : large(words.ui('write.next'), () => turn(1)) };
+  return {
+    ...base,
+    ask: first && fields.length === 1 ? words.ask : '',
+    hints: first && fields.length === 1 ? words.hints : [],
+    tight: true,
+    heading:
+      fields.length > 1
+        ? words.ui('write.of', { title: words.title, n: local.page + 1, of: fields.length })
+        : words.title,
+    body: html`${input(env, fields[local.page])}${
+      first ? nothing : html`<button class="link" @click=${() => turn(-1)}>${words.ui('write.back')}</button>`
+    }`,
+    main: last
+      ? large(words.label('write'), () => submit(env, move, fields))
+      : large(words.ui('write.next'), () => turn(1)),
+  };
 }
 
 /** @param {Env} env @param {string} word @returns {string} */
 function read(env, word) {
   try {
     const value = JSON.parse(word);
-    return [value].flat().map((one) => (typeof one === 'number' ? String(one) : label(env, one))).join(', ');
+    return [value]
+      .flat()
+      .map((one) => (typeof one === 'number' ? String(one) : label(env, one)))
+      .join(', ');
   } catch {
     return word;
   }
@@ -67,15 +93,27 @@ function look(env) {
   const chosen = values();
   const listed = (view.boxes ?? []).filter((box) => (box.step ?? '').split('.')[0] === view.step.name);
   // of several visits the last; what I have shown stands in the place of what I kept
-  const boxes = [...new Map(listed.map((one) => [`${one.from} ${one.field.replace(/\.shown$/, '')}`, one])).values()]
-    .filter(({ box }) => context.words?.[box] || context.shut?.[box]);
+  const boxes = [
+    ...new Map(listed.map((one) => [`${one.from} ${one.field.replace(/\.shown$/, '')}`, one])).values(),
+  ].filter(({ box }) => context.words?.[box] || context.shut?.[box]);
   const rows = boxes.map(({ box, from, field: kept }) => {
     const field = kept.replace(/\.shown$/, '');
     const mine = from === view.seat && kept in show && context.words?.[box];
-    const inner = html`<span><span class="small soft">${words.option('fields', field) || field}</span>${context.words?.[box] ? html`<b>${read(env, context.words[box])}</b>${beside(env, box)}` : shut(env, box)}</span>
+    const inner = html`<span
+        ><span class="small soft">${words.option('fields', field) || field}</span>${
+          context.words?.[box] ? html`<b>${read(env, context.words[box])}</b>${beside(env, box)}` : shut(env, box)
+        }</span
+      >
       ${mine ? nothing : html`<span class="small soft">${words.name(from)}</span>`}`;
-    return mine ? html`<button role="checkbox" aria-checked=${!!chosen[field]} @click=${() => put(env, field, chosen[field] ? '' : context.words?.[box])}>
-      <span class="tick">${chosen[field] ? icon('check') : nothing}</span>${inner}</button>` : html`<div data-who=${from}>${icon('ring')}${inner}</div>`;
+    return mine
+      ? html`<button
+          role="checkbox"
+          aria-checked=${!!chosen[field]}
+          @click=${() => put(env, field, chosen[field] ? '' : context.words?.[box])}
+        >
+          <span class="tick">${chosen[field] ? icon('check') : nothing}</span>${inner}</button
+        >`
+      : html`<div data-who=${from}>${icon('ring')}${inner}</div>`;
   });
   const picked = Object.keys(show).filter((field) => chosen[field]);
   const ready = async () => {
@@ -83,8 +121,12 @@ function look(env) {
     const shown = picked.map((field) => [field, [`${field}.shown`, chosen[field]]]);
     if (!picked.length || (await actions.say('show', Object.fromEntries(shown), 'pair'))) send('ready');
   };
-  return { noClock: true, hints: rows.length ? [] : words.hints, body: html`<div class="rows">${rows}</div>`,
-    main: can.has('ready') ? large(picked.length ? words.label('show') : words.label('ready'), ready) : undefined };
+  return {
+    noClock: true,
+    hints: rows.length ? [] : words.hints,
+    body: html`<div class="rows">${rows}</div>`,
+    main: can.has('ready') ? large(picked.length ? words.label('show') : words.label('ready'), ready) : undefined,
+  };
 }
 
 /** Private taps from apart to together. @param {Env} env @returns {Page} */
@@ -92,27 +134,53 @@ function rate(env) {
   const { view, words, can, send } = env;
   const about = view.about ?? [];
   const alone = words.ui('rate.alone');
-  if (!can.has('rate')) return { noClock: true, alone, ask: words.ui('write.kept'), hints: [words.ui('rate.kept')], rest: words.ui('rest.done') };
+  if (!can.has('rate'))
+    return {
+      noClock: true,
+      alone,
+      ask: words.ui('write.kept'),
+      hints: [words.ui('rate.kept')],
+      rest: words.ui('rest.done'),
+    };
   const had = values();
   const all = about.every((word) => had[word]);
-  return { noClock: true, alone, tight: true, hints: [], body: about.map((word) => html`<fieldset class="field"><legend class="says">${words.option('options', word)
-    || words.first([`rate.${word}`]) || word}</legend>${taps(env, word, 1, 5, true)}</fieldset>`),
-  main: large(words.label('rate'), () => send('rate', Object.fromEntries(about.map((word) => [word, had[word]]))), all ? '' : 'tap.each') };
+  return {
+    noClock: true,
+    alone,
+    tight: true,
+    hints: [],
+    body: about.map(
+      (word) =>
+        html`<fieldset class="field"
+          ><legend class="says">${words.option('options', word) || words.first([`rate.${word}`]) || word}</legend
+          >${taps(env, word, 1, 5, true)}</fieldset
+        >`,
+    ),
+    main: large(
+      words.label('rate'),
+      () => send('rate', Object.fromEntries(about.map((word) => [word, had[word]]))),
+      all ? '' : 'tap.each',
+    ),
+  };
 }
 
 /** Words that both sign. Every new draft clears the signatures. @param {Env} env @returns {Page} */
 function draft(env) {
   const { view, words, can, send, context, actions } = env;
   const had = values();
-  const box = view.boxes?.filter((one) => one.field.startsWith('draft.') && (one.step ?? '').split('.')[0] === view.step.name).at(-1);
+  const box = view.boxes
+    ?.filter((one) => one.field.startsWith('draft.') && (one.step ?? '').split('.')[0] === view.step.name)
+    .at(-1);
   // the other's words came while mine were being written or were on their way
   const late = view.draft && view.draft.by !== view.seat && had.text?.trim() && !(had.sent < view.draft.n);
   const again = () => {
     local.again = true;
     Object.assign(had, { after: view.draft?.n, sent: undefined });
-    put(env, 'text', late ? had.text : context.words?.[box?.box ?? ''] ?? '');
+    put(env, 'text', late ? had.text : (context.words?.[box?.box ?? ''] ?? ''));
   };
-  const park = can.has('park') ? html`<button class="link" @click=${() => send('park')}>${words.label('park')}</button>` : nothing;
+  const park = can.has('park')
+    ? html`<button class="link" @click=${() => send('park')}>${words.label('park')}</button>`
+    : nothing;
   if (view.draft && (!local.again || view.draft.n > (had.after ?? 0))) {
     const signed = view.draft.signed ?? [];
     const ref = box?.box ?? '';
@@ -121,31 +189,68 @@ function draft(env) {
     const asked = can.has('sign') && (!can.has('park') || had.unsigned === ref);
     const taken = can.has('park');
     // the way back comes first and the way to yes last: where the one stood, a tap that comes late meets no signature
-    const quietly = asked ? html`<button class="second" aria-disabled=${local.resting} @click=${tapped(take)}>${words.label('sign')}</button>` : nothing;
+    const quietly = asked
+      ? html`<button class="second" aria-disabled=${local.resting} @click=${tapped(take)}
+          >${words.label('sign')}</button
+        >`
+      : nothing;
     const undo = mine(env).includes(ref) ? back(env, ref, 'signed.back', () => (had.unsigned = ref)) : nothing;
-    return { ask: words.ui('draft.fits'), hints: late ? [words.ui('draft.late', { who: context.names[view.draft.by] })] : [], body: html`<p class="said" data-who=${view.draft.by}>${(box && (context.words?.[ref] ?? shut(env, ref))) || words.ui('words.sealed')}</p>${beside(env, ref)}
-      <p class="small soft">${words.ui(view.draft.again_in ? 'draft.again' : 'draft.no-again', { days: view.draft.again_in })} ${signed.map((seat) => words.about('draft.signed', seat)).join(' ')}</p>`,
-    end: html`${undo}${can.has('draft') ? html`<button class="second" @click=${again}>${words.ui('draft.change')}</button>` : nothing}${park}${quietly}`,
-    ...(asked ? { rest: words.ui(taken ? 'signed.taken' : 'rest.done') } : can.has('sign') && { main: large(words.label('sign'), take) }) };
+    return {
+      ask: words.ui('draft.fits'),
+      hints: late ? [words.ui('draft.late', { who: context.names[view.draft.by] })] : [],
+      body: html`<p class="said" data-who=${view.draft.by}
+          >${(box && (context.words?.[ref] ?? shut(env, ref))) || words.ui('words.sealed')}</p
+        >${beside(env, ref)}
+        <p class="small soft"
+          >${words.ui(view.draft.again_in ? 'draft.again' : 'draft.no-again', { days: view.draft.again_in })}
+          ${signed.map((seat) => words.about('draft.signed', seat)).join(' ')}</p
+        >`,
+      end: html`${undo}${
+        can.has('draft') ? html`<button class="second" @click=${again}>${words.ui('draft.change')}</button>` : nothing
+      }${park}${quietly}`,
+      ...(asked
+        ? { rest: words.ui(taken ? 'signed.taken' : 'rest.done') }
+        : can.has('sign') && { main: large(words.label('sign'), take) }),
+    };
   }
   if (!can.has('draft')) return {};
   if (!able()) return { ask: words.ui('seal.crypto'), hints: [], end: park };
-  const days = [7, 14, 30, 0].map((n) => html`<label class="chip"><input type="radio" name="again" .checked=${live((had.again ?? 7) === n)} @change=${() => put(env, 'again', n)}>
-    <span>${words.ui(n ? 'draft.days' : 'draft.never', { n })}</span></label>`);
+  const days = [7, 14, 30, 0].map(
+    (n) =>
+      html`<label class="chip"
+        ><input
+          type="radio"
+          name="again"
+          .checked=${live((had.again ?? 7) === n)}
+          @change=${() => put(env, 'again', n)}
+        />
+        <span>${words.ui(n ? 'draft.days' : 'draft.never', { n })}</span></label
+      >`,
+  );
   const sent = async () => {
     const after = had.after ?? 0;
     had.sent = after + 1;
     // until both have agreed that the therapist reads along, words are the pair's
-    const sent = await actions.say('draft', { text: [`draft.${after + 1}`, had.text] }, 'pair', { again_in: had.again ?? 7, after });
+    const sent = await actions.say('draft', { text: [`draft.${after + 1}`, had.text] }, 'pair', {
+      again_in: had.again ?? 7,
+      after,
+    });
     if (sent) local.again = false;
   };
-  return { tight: true, hints: [], body: html`${text(env, { kind: 'text', name: 'text', longest: 400 }, words.ui('draft.text'))}
-    <fieldset class="field"><legend class="says">${words.ui('draft.when')}</legend><div class="words">${days}</div></fieldset>`, end: park,
-  main: large(words.label('draft'), sent, had.text?.trim() ? '' : 'tap.words') };
+  return {
+    tight: true,
+    hints: [],
+    body: html`${text(env, { kind: 'text', name: 'text', longest: 400 }, words.ui('draft.text'))}
+      <fieldset class="field"
+        ><legend class="says">${words.ui('draft.when')}</legend><div class="words">${days}</div></fieldset
+      >`,
+    end: park,
+    main: large(words.label('draft'), sent, had.text?.trim() ? '' : 'tap.words'),
+  };
 }
 
 /** @type {Record<string, (env: Env) => Page>} */
 const PAGES = { fill, look, words: draft };
 
 /** @param {Env} env @returns {Page} */
-export const page = (env) => (env.view.step.kind === 'rate' ? rate : PAGES[env.view.step.place] ?? fill)(env);
+export const page = (env) => (env.view.step.kind === 'rate' ? rate : (PAGES[env.view.step.place] ?? fill))(env);

@@ -43,7 +43,9 @@ export function answer(name, shape) {
 /** What it does next: a repair is answered first. @param {View | undefined} view @returns {Move | undefined} */
 export function wanted(view) {
   const moves = view?.moves ?? [];
-  return moves.find(({ move }) => move === 'took') ?? moves.find(({ move, primary }) => primary && !WAITS.includes(move));
+  return (
+    moves.find(({ move }) => move === 'took') ?? moves.find(({ move, primary }) => primary && !WAITS.includes(move))
+  );
 }
 
 /** @param {View} view @param {string} move */
@@ -62,7 +64,8 @@ async function sitDown(session, slot) {
   return { ...slot.get(), token: b64(await derive('token', unb64(record.S), session)) };
 }
 
-/** @param {Move} wish @param {View} view @param {ReturnType<typeof wordsOf>} its @param {string} says @param {Record<string, string>} filled */
+/** @param {Move} wish @param {View} view @param {ReturnType<typeof wordsOf>} its @param {string} says @param
+ * {Record<string, string>} filled */
 async function argsOf({ args = {} }, view, its, says, filled) {
   const draft = view.step.kind === 'decide' && `draft.${(view.draft?.n ?? 0) + 1}`;
   const one = async (/** @type {string} */ name, /** @type {Shape} */ shape) => {
@@ -72,14 +75,16 @@ async function argsOf({ args = {} }, view, its, says, filled) {
   return Object.fromEntries(await Promise.all(Object.entries(args).map(([name, shape]) => one(name, shape))));
 }
 
-/** What it shows of its private page: all of it where both do, else the first answer. @param {View} view @param {Record<string, string>} had */
+/** What it shows of its private page: all of it where both do, else the first answer. @param {View} view @param
+ * {Record<string, string>} had */
 export function shows({ moves = [], reveal }, had) {
   const open = Object.keys(moves.find(({ move }) => move === 'show')?.args ?? {}).filter((name) => had[name]);
   return reveal === 'both-done' ? open : open.slice(0, 1);
 }
 
 /**
- * Sits down and plays until the talk is over. Gives what the person's panel shows of it: what the partner says, in words,
+ * Sits down and plays until the talk is over. Gives what the person's panel shows of it: what the partner says, in
+ * words,
  * because nobody is on the call. @param {string} session @param {Slot} slot
  */
 export async function sit(session, slot) {
@@ -88,15 +93,23 @@ export async function sit(session, slot) {
   const keys = keysOf({ record, session, tokens: [token], save, changed: () => look() });
   const its = wordsOf(record, session, keys);
   const outbox = { get: () => null, set() {} };
-  let done = '', shown = '', turns = 0;
+  let done = '',
+    shown = '',
+    turns = 0;
   /** What it wrote on its private pages, by step. @type {Record<string, Record<string, string>>} */
   const wrote = {};
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let thinking;
   const line = connect({ session, tokens: [token], outbox, changed: look });
   const now = () => /** @type {View | undefined} */ (Object.values(line.views)[0]);
-  const trees = ask(`sessions/${session}`, { token }).then(({ protocol, languages }) => texts(protocol, languages)).then((its) => its.trees, () => ({}));
-  const keyOf = (/** @type {View} */ view, /** @type {Move} */ { move, args }) => [view.step.id, move, args?.cue?.enum ?? args?.of?.const ?? ''].join(' ');
+  const trees = ask(`sessions/${session}`, { token })
+    .then(({ protocol, languages }) => texts(protocol, languages))
+    .then(
+      (its) => its.trees,
+      () => ({}),
+    );
+  const keyOf = (/** @type {View} */ view, /** @type {Move} */ { move, args }) =>
+    [view.step.id, move, args?.cue?.enum ?? args?.of?.const ?? ''].join(' ');
 
   function look() {
     const view = now();
@@ -113,7 +126,8 @@ export async function sit(session, slot) {
 
   /** @param {string} key */
   async function act(key) {
-    const view = now(), wish = wanted(view);
+    const view = now(),
+      wish = wanted(view);
     if (!view || !wish || keyOf(view, wish) !== key) return look();
     if (wish.move === 'done') turns += 1;
     const words = says[turns % says.length];
@@ -130,7 +144,15 @@ export async function sit(session, slot) {
     const box = (await line.words([ref]))[ref];
     if (!listed || !box) return '';
     const { circle, number } = headOf(box);
-    return (await signature({ record, session, keys }, ref, view.seat, await its.open(listed, box), circle === 'all' ? 0 : number)) ?? '';
+    return (
+      (await signature(
+        { record, session, keys },
+        ref,
+        view.seat,
+        await its.open(listed, box),
+        circle === 'all' ? 0 : number,
+      )) ?? ''
+    );
   }
 
   /** Once at each place where it may: without it there would be nothing of its to look at. @param {View} view */
@@ -139,14 +161,21 @@ export async function sit(session, slot) {
     const names = shows(view, had);
     if (!names.length || view.stage !== 'running' || shown === view.step.id) return;
     shown = view.step.id;
-    const boxes = await Promise.all(names.map(async (name) => [name, await its.seal(view, `${name}.shown`, had[name] ?? '', 'pair')]));
+    const boxes = await Promise.all(
+      names.map(async (name) => [name, await its.seal(view, `${name}.shown`, had[name] ?? '', 'pair')]),
+    );
     line.act('show', Object.fromEntries(boxes), view.step.id);
   }
 
   /** What it says just now, if it has the word. @param {import('../panel/types').Env} env */
   return function speaks({ view, words, other }) {
     if (view.stage !== 'running' || view.talking !== other) return null;
-    const text = view.step.place === 'say' ? heard : view.step.kind === 'turn' || view.step.place === 'again' ? says[turns % says.length] : '';
+    const text =
+      view.step.place === 'say'
+        ? heard
+        : view.step.kind === 'turn' || view.step.place === 'again'
+          ? says[turns % says.length]
+          : '';
     return text ? html`<p class="note">${fill(said, { who: words.name(other) })} ${text}</p>` : null;
   };
 }

@@ -1,13 +1,19 @@
-/** What a practice partner puts on a private page: something that fits each field, written as the page itself writes it. */
+/** What a practice partner puts on a private page: something that fits each field, written as the page itself writes
+ * it. */
 
 /** @typedef {import('../../core/wire').Field} Field */
 
 /** How many of several words it picks. */
 const SOME = 2;
 
-/** Words beside each other in a tree, or the words at its ends. @param {any} tree @param {boolean} ends @returns {string[]} */
-const words = (tree, ends) => (Array.isArray(tree) ? tree
-  : Object.entries(tree ?? {}).flatMap(([word, inner]) => (ends && Object.keys(inner ?? {}).length ? words(inner, ends) : [word])));
+/** Words beside each other in a tree, or the words at its ends. @param {any} tree @param {boolean} ends @returns
+ * {string[]} */
+const words = (tree, ends) =>
+  Array.isArray(tree)
+    ? tree
+    : Object.entries(tree ?? {}).flatMap(([word, inner]) =>
+        ends && Object.keys(inner ?? {}).length ? words(inner, ends) : [word],
+      );
 
 /**
  * The plain value of every field: words, or JSON of what is picked. A field under another one gets words of its branch.
@@ -29,5 +35,10 @@ export function picks(fields, trees, says, chance = Math.random) {
     else if (kind === 'scale') had[name] = Math.ceil((low + high) / 2);
     else if (found.length) had[name] = kind === 'one' ? found[0] : found;
   }
-  return Object.fromEntries(fields.map(({ kind, name }) => [name, kind === 'text' ? had[name] : had[name] === undefined ? '' : JSON.stringify(had[name])]));
+  return Object.fromEntries(
+    fields.map(({ kind, name }) => [
+      name,
+      kind === 'text' ? had[name] : had[name] === undefined ? '' : JSON.stringify(had[name]),
+    ]),
+  );
 }
