@@ -4,8 +4,9 @@
 PY := .venv/bin/python
 PIP := $(PY) -m pip install -qq --disable-pip-version-check
 SOURCES := server tests
-# Type-checking of the panel needs the TypeScript compiler, from npm, in the folder of its tests.
+# The browser's code is checked by npm's tools, in the folder of its tests: types, layout, mistakes. None of them ships.
 TYPES := $(if $(wildcard tests/client/package.json),tests/client/node_modules/.ready)
+NODE := PATH="$(CURDIR)/.venv/bin:$$PATH"
 LOCK = .venv/bin/uv pip compile -q --no-config --universal --python-version 3.11 --generate-hashes --custom-compile-command 'make lock' $(UPGRADE)
 # Tests that need no store, no browser and no socket: the rules, the language, the shape of the house and the browser's logic.
 PURE := tests/engine tests/protocols tests/house tests/client
@@ -37,6 +38,8 @@ check: .venv/.test .venv/.node $(TYPES)
 	@.venv/bin/ruff check $(SOURCES)
 	@.venv/bin/ruff format --check $(SOURCES)
 	@.venv/bin/mypy
+	@$(NODE) tests/client/node_modules/.bin/prettier --config tests/client/prettier.json --log-level warn --check 'client/**/*.js' '!client/vendor/**'
+	@$(NODE) tests/client/node_modules/.bin/eslint --config tests/client/eslint.config.js client
 
 # What the tests of these folders run of the server. Below tests/house/coverage.toml it fails; above, that floor rises.
 # How quickly something goes says nothing under a tracer.
@@ -107,6 +110,6 @@ $(PY):
 	@touch $@
 
 tests/client/node_modules/.ready: tests/client/package-lock.json .venv/.node
-	@echo "Setting up the type checker of the panel (once)"
+	@echo "Setting up the checkers of the browser's code (once)"
 	@cd tests/client && PATH="$(CURDIR)/.venv/bin:$$PATH" npm ci --silent --no-audit --no-fund
 	@touch $@

@@ -14,7 +14,7 @@ from sayback.web.lean import lean
 HERE = Path(__file__).parent
 CLIENT = HERE.parents[1] / "client"
 NODE_MISSING = "Node 20 or newer is needed for these tests: apt-get install nodejs npm (macOS: brew install node)"
-TYPESCRIPT_MISSING = "The type checker is missing: npm ci --prefix tests/client"
+TOOL_MISSING = "The checkers of the browser's code are missing: npm ci --prefix tests/client"
 
 
 def node() -> str:
@@ -23,8 +23,8 @@ def node() -> str:
     return found
 
 
-def run(*command: str | Path) -> None:
-    done = subprocess.run(command, cwd=HERE, capture_output=True, text=True, timeout=120, check=False)
+def run(*command: str | Path, cwd: Path = HERE) -> None:
+    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
 
 
@@ -35,9 +35,23 @@ def test_the_javascript_tests_pass() -> None:
 
 
 def test_the_types_of_the_client_hold() -> None:
-    checker = HERE / "node_modules" / "typescript" / "bin" / "tsc"
-    assert checker.exists(), TYPESCRIPT_MISSING
-    run(node(), checker, "-p", HERE)
+    run(node(), tool("typescript", "bin", "tsc"), "-p", HERE)
+
+
+def tool(*parts: str) -> Path:
+    found = HERE.joinpath("node_modules", *parts)
+    assert found.exists(), TOOL_MISSING
+    return found
+
+
+def test_client_modules_are_laid_out_by_the_formatter() -> None:
+    files = ("client/**/*.js", "!client/vendor/**")
+    prettier = tool("prettier", "bin", "prettier.cjs")
+    run(node(), prettier, "--config", HERE / "prettier.json", "--check", *files, cwd=CLIENT.parent)
+
+
+def test_client_modules_please_the_linter() -> None:
+    run(node(), tool("eslint", "bin", "eslint.js"), "--config", HERE / "eslint.config.js", "client", cwd=CLIENT.parent)
 
 
 def test_the_libraries_of_others_are_the_published_files() -> None:
