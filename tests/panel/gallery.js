@@ -1,9 +1,10 @@
 /** Draws one state in the page under test, and looks at all of them; called by the Python side. */
 import { render } from '/static/vendor/lit-html.js';
 import { beside } from '/static/ui/panel/clock.js';
-import { arrive, local, warm } from '/static/ui/panel/device.js';
+import { arrive, local } from '/static/ui/panel/device.js';
 import { deskOf, draw as desk } from '/static/ui/console/console.js';
 import { panel } from '/static/ui/panel/panel.js';
+import { warm } from '/static/ui/panel/regions.js';
 
 const root = document.getElementById('root');
 let warmed;
