@@ -8,6 +8,7 @@ from itertools import cycle
 import orjson
 import pytest
 import redis.asyncio
+from sayback.engine.state import change
 from sayback.errors import Refused
 from sayback.sessions.live import PER_SEAT
 from sayback.sessions.peers import Seen
@@ -88,7 +89,7 @@ async def test_connections_counted_one_by_one_as_of_old_leave_nobody_behind(serv
     live = people["a"].line.live
     await sit(service, people["a"])
     counted = live.record.state.here | {"a": 2}
-    object.__setattr__(live.record.state, "here", counted)
+    live.record = change(live.record, state=change(live.record.state, here=counted))
     for line in [name for name, one in live.record.lines.items() if "a" in one.seats]:
         await service.connections._depart(live.locals[line])
     assert "a" not in live.record.state.here
