@@ -6,6 +6,7 @@ import dataclasses
 
 import pytest
 from sayback.engine.commands import Arrive, Depart
+from sayback.engine.state import change
 from sayback.errors import Refused
 from sayback.protocols.library import Library
 from sayback.sessions.changes import UNCHANGED, Change, Steps
@@ -50,7 +51,7 @@ async def test_answer_of_a_repeated_change_is_of_the_try_that_was_kept(
 
     def changer(live: Live, record: Record, now: int) -> Change[int]:
         tries.append(record.epoch)
-        return Change(dataclasses.replace(record, epoch=record.epoch + 1), record.epoch)
+        return Change(change(record, epoch=record.epoch + 1), record.epoch)
 
     first = await second.registry.change(far, changer)
     again = await service.registry.change(here, changer)
