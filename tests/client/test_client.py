@@ -24,7 +24,7 @@ def node() -> str:
 
 
 def run(*command: str | Path, cwd: Path = HERE) -> None:
-    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=220, check=False)
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
 
 

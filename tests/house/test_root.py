@@ -14,6 +14,7 @@ MAY_BE_THERE = {
     "protocols",
     "server",
     "docs",
+    "examples",
     "client",
     "tests",
 }
