@@ -61,7 +61,7 @@ async def address(process: asyncio.subprocess.Process) -> str:
     return line.decode().strip().removeprefix("Sayback is at ")
 
 
-async def test_it_starts_with_its_own_store_serves_a_talk_and_leaves_within_three_seconds(serve: Run) -> None:
+async def test_server_starts_serves_and_leaves_within_three_seconds(serve: Run) -> None:
     process = await serve()
     url = await address(process)
     async with aiohttp.ClientSession() as http:
@@ -86,7 +86,7 @@ async def test_it_starts_with_its_own_store_serves_a_talk_and_leaves_within_thre
     assert process.stderr is not None and not await process.stderr.read()
 
 
-async def test_what_was_kept_is_there_after_a_restart(serve: Run) -> None:
+async def test_stored_talk_is_there_after_a_restart(serve: Run) -> None:
     first = await serve()
     async with aiohttp.ClientSession() as http:
         async with http.post(f"{await address(first)}/api/sessions", json={"protocol": "dialogue"}) as answer:
@@ -117,7 +117,7 @@ async def test_a_taken_port_is_one_sentence_while_shared(serve: Run) -> None:
     assert "is taken" in told and len(told.splitlines()) == 1
 
 
-async def test_a_data_folder_that_cannot_be_written_is_one_sentence(serve: Run, tmp_path: Path) -> None:
+async def test_unwritable_data_folder_is_one_sentence(serve: Run, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     told = await fails(await serve(DATA_DIR=str(tmp_path / "file" / "data")))
     assert "cannot be written" in told and len(told.splitlines()) == 1
@@ -130,7 +130,7 @@ async def test_an_unreachable_store_is_one_sentence_without_its_password(serve: 
     assert str(port) in told and "secret" not in told and len(told.splitlines()) == 1
 
 
-async def test_half_a_certificate_and_one_that_is_none_are_one_sentence(serve: Run, tmp_path: Path) -> None:
+async def test_half_or_malformed_certificate_is_one_sentence(serve: Run, tmp_path: Path) -> None:
     assert len((await fails(await serve(TLS_CERT="cert.pem"))).splitlines()) == 1
     (tmp_path / "none.pem").write_text("nothing")
     wrong = str(tmp_path / "none.pem")
@@ -143,7 +143,7 @@ async def test_an_expired_certificate_is_one_sentence(serve: Run, tmp_path: Path
     assert "has expired" in told and len(told.splitlines()) == 1
 
 
-async def test_a_broken_protocol_file_is_told_with_every_problem_and_its_place(serve: Run, tmp_path: Path) -> None:
+async def test_broken_protocol_file_is_told_with_problems_and_places(serve: Run, tmp_path: Path) -> None:
     folder = tmp_path / "protocols"
     folder.mkdir()
     (folder / "broken.yaml").write_text("id: broken\nsteps:\n  - dance:\n")
@@ -169,7 +169,7 @@ def certificate(folder: Path) -> tuple[str, str]:
     return str(folder / "cert.pem"), str(folder / "key.pem")
 
 
-async def test_with_a_certificate_it_serves_pages_and_sockets_over_https(serve: Run, tmp_path: Path) -> None:
+async def test_certificate_serves_pages_and_sockets_over_https(serve: Run, tmp_path: Path) -> None:
     cert, key = certificate(tmp_path)
     url = await address(await serve(TLS_CERT=cert, TLS_KEY=key))
     assert url.startswith("https://")
@@ -183,7 +183,7 @@ async def test_with_a_certificate_it_serves_pages_and_sockets_over_https(serve: 
         assert (await ws.receive_str()).startswith("40") and "lobby" in await ws.receive_str()
 
 
-async def test_shared_through_a_tunnel_the_public_address_has_the_key(serve: Run) -> None:
+async def test_public_address_of_a_tunnel_has_the_key(serve: Run) -> None:
     process = await serve(SHARE="1", PUBLIC_URL="https://talk.example", LOG_LEVEL="debug")
     url, _, key = (await address(process)).partition("/#key=")
     assert url == "https://talk.example" and len(key) >= 22
@@ -204,7 +204,7 @@ async def test_shared_on_loopback_everybody_needs_the_key(serve: Run) -> None:
                 assert answer.status == made
 
 
-async def test_metrics_have_a_listener_of_their_own_and_a_taken_one_is_one_sentence(serve: Run, tmp_path: Path) -> None:
+async def test_metrics_have_own_listener_or_fail_in_one_sentence(serve: Run, tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         place = f"127.0.0.1:{taken.getsockname()[1]}"
         told = await fails(await serve(METRICS=place))
@@ -216,7 +216,7 @@ async def test_metrics_have_a_listener_of_their_own_and_a_taken_one_is_one_sente
                 assert answer.status == status, at
 
 
-async def test_a_certificate_that_nobody_signed_is_not_held_to_https_for_a_year(serve: Run, tmp_path: Path) -> None:
+async def test_hsts_is_refused_for_an_unsigned_certificate_or_share(serve: Run, tmp_path: Path) -> None:
     cert, key = certificate(tmp_path)
     told = await fails(await serve(TLS_CERT=cert, TLS_KEY=key, HSTS="1"))
     assert "SAYBACK_HSTS" in told and len(told.splitlines()) == 1

@@ -82,7 +82,7 @@ def test_strict_check_passes_fresh_help_numbers(tmp_path: Path) -> None:
     assert (told.exit_code, told.output) == (0, "No problems.\n")
 
 
-def test_check_of_a_file_that_is_not_there_says_so() -> None:
+def test_check_of_a_missing_file_names_it() -> None:
     told = CliRunner().invoke(main, ["check", "nowhere.yaml"])
     assert told.exit_code == 2 and "nowhere.yaml" in told.output and "Traceback" not in told.output
 
@@ -96,13 +96,13 @@ def folder(tmp_path: Path) -> Iterator[CliRunner]:
         yield CliRunner()
 
 
-def test_what_new_writes_passes_the_check_at_once(folder: CliRunner) -> None:
+def test_file_written_by_new_passes_the_check(folder: CliRunner) -> None:
     assert folder.invoke(main, ["new", "our-walk"]).exit_code == 0
     told = folder.invoke(main, ["check", "our-walk.yaml"])
     assert (told.exit_code, told.output) == (0, "No problems.\n")
 
 
-def test_new_keeps_what_is_there(folder: CliRunner) -> None:
+def test_new_keeps_an_existing_file(folder: CliRunner) -> None:
     Path("our-walk.yaml").write_text("mine")
     for name in ("our-walk", "Our Walk", "thank-you", "../our-walk"):
         told = folder.invoke(main, ["new", name])
@@ -137,7 +137,7 @@ def test_all_kinds_of_steps_are_listed() -> None:
     assert "| `reflect` |" in CliRunner().invoke(main, ["vocabulary"]).output
 
 
-def test_a_dialogue_is_drawn_by_its_name_or_from_its_file(folder: CliRunner) -> None:
+def test_dialogue_is_drawn_by_name_or_from_file(folder: CliRunner) -> None:
     assert folder.invoke(main, ["draw", "thank-you", "--lang", "de"]).output.startswith("<svg ")
     assert folder.invoke(main, ["draw", "thank-you", "--format", "mermaid"]).output.startswith("flowchart TD")
     folder.invoke(main, ["new", "our-walk"])

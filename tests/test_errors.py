@@ -11,7 +11,7 @@ from sayback.errors import PROBLEMS, Refused
 PACKAGE = Path(sayback.__file__).parent
 
 
-def test_every_code_that_is_raised_is_in_the_table_and_every_code_of_the_table_is_used() -> None:
+def test_raised_codes_are_in_the_table_and_all_used() -> None:
     text = "\n".join(path.read_text("utf-8") for path in PACKAGE.rglob("*.py") if path.name != "errors.py")
     raised = set(re.findall(r'(?<!\w)Refused\(\s*"([a-z-]+)"', text))
     assert raised <= set(PROBLEMS)

@@ -61,7 +61,7 @@ def test_an_error_is_logged_by_its_type_and_place(told: io.StringIO) -> None:
     assert line["event"] == "request" and line["error"] == "KeyError" and "secret" not in told.getvalue()
 
 
-async def test_what_nobody_caught_is_logged_by_its_type(told: io.StringIO) -> None:
+async def test_uncaught_error_is_logged_by_its_type(told: io.StringIO) -> None:
     loop = asyncio.get_running_loop()
     log.quiet_loop(loop)
     loop.call_exception_handler({"message": "secret-word", "exception": OSError("secret-token"), "task": "secret"})

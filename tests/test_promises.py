@@ -23,7 +23,7 @@ async def lives(eyes: redis.asyncio.Redis, session: str) -> float:
     return min([await eyes.pttl(name) for name in names]) / 1000
 
 
-async def test_a_talk_that_sleeps_a_day_is_kept_a_day_longer_and_wakes_in_another_process(
+async def test_sleeping_talk_is_kept_and_wakes_in_another_process(
     service: SessionService,
     second: SessionService,
     eyes: redis.asyncio.Redis,
@@ -43,7 +43,7 @@ async def test_a_talk_that_sleeps_a_day_is_kept_a_day_longer_and_wakes_in_anothe
     assert (await again["b"].service.acts.words(again["b"].line, ["a/-/lands"]))["boxes"] == {"a/-/lands": BOX}
 
 
-async def test_a_subject_that_rests_keeps_the_talk_until_a_day_after_its_appointment(
+async def test_resting_subject_keeps_the_talk_a_day_past_appointment(
     service: SessionService,
     eyes: redis.asyncio.Redis,
 ) -> None:
@@ -57,7 +57,7 @@ async def test_a_subject_that_rests_keeps_the_talk_until_a_day_after_its_appoint
 
 
 @pytest.mark.parametrize(("agreed", "reads"), [((), ""), (("gap",), "b"), (("taps",), "therapist")])
-async def test_taps_are_given_only_to_those_whom_both_had_named(
+async def test_taps_reach_only_seats_both_had_named(
     service: SessionService, agreed: tuple[str, ...], reads: str
 ) -> None:
     people = await couple(service, therapist=True)
@@ -77,7 +77,7 @@ async def test_taps_are_given_only_to_those_whom_both_had_named(
                 await service.acts.words(one.line, ["a/-/pulse"])
 
 
-async def test_a_therapist_without_both_consents_gets_no_frame_and_no_signal_of_the_talk(
+async def test_therapist_without_both_consents_gets_no_frame_or_signal(
     service: SessionService,
 ) -> None:
     people = await couple(service, therapist=True)
@@ -93,7 +93,7 @@ async def test_a_therapist_without_both_consents_gets_no_frame_and_no_signal_of_
     assert people["b"].view["step"]["place"] == "say", "the talk itself needs nobody's consent"
 
 
-async def test_marking_again_and_again_takes_no_room_from_the_words_of_the_talk(service: SessionService) -> None:
+async def test_marking_again_takes_no_room_from_the_words(service: SessionService) -> None:
     people = await couple(service)
     for _ in range(5):
         assert (await people["a"].act("lands", kinds=BOX))["ok"]

@@ -41,7 +41,7 @@ def test_every_setting_says_what_it_is_for() -> None:
         ({"metrics": "sock/et"}, "metrics"),
     ],
 )
-def test_what_does_not_fit_is_named(given: dict[str, object], names: str) -> None:
+def test_unfit_setting_is_named(given: dict[str, object], names: str) -> None:
     with pytest.raises(ValidationError, match=names):
         Settings(**given)  # type: ignore[arg-type]
 
@@ -77,7 +77,7 @@ def test_the_address_that_is_printed_can_be_opened(given: dict[str, object], add
         ("/run/sayback/metrics", (None, 0, "/run/sayback/metrics")),
     ],
 )
-def test_metrics_are_told_at_an_address_a_unix_socket_or_nowhere(given: str, place: tuple[object, ...]) -> None:
+def test_metrics_setting_is_an_address_a_socket_or_nothing(given: str, place: tuple[object, ...]) -> None:
     assert Settings(metrics=given).counted == place
 
 

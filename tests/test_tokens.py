@@ -14,7 +14,7 @@ def test_a_hash_is_what_a_browser_makes() -> None:
     assert hashed("abc") == "ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0"
 
 
-def test_nothing_equals_nothing() -> None:
+def test_missing_hashes_are_never_equal() -> None:
     assert same(hashed("x"), hashed("x"))
     assert not same(None, None)
     assert not same(hashed("x"), None)

@@ -12,7 +12,7 @@ def table(library: Library, name: str) -> Table:
     return compile(library.files[name], chosen_or_default(library.files[name]))
 
 
-def test_every_place_and_every_edge_of_the_table_is_drawn(library: Library) -> None:
+def test_mermaid_draws_every_place_and_edge_of_the_table(library: Library) -> None:
     for name in library.files:
         one = table(library, name)
         places = [place for place in one.places.values() if not place.step.startswith("aside-")]
@@ -24,7 +24,7 @@ def test_every_place_and_every_edge_of_the_table_is_drawn(library: Library) -> N
         assert sum("-.->" in edge for edge in edges) == sum(e.counted for place in places for e in place.edges.values())
 
 
-def test_a_place_tells_its_floor_its_talker_and_its_clock(library: Library) -> None:
+def test_drawn_place_shows_floor_talker_and_clock(library: Library) -> None:
     drawn = mermaid(table(library, "speaker-listener"))
     assert 'p_piece["piece<br>floor: speaker<br>talks: speaker<br>1m"]' in drawn
     assert "p_floor__turnaround -.->|half, exchange| p_piece" in drawn

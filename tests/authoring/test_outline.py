@@ -13,7 +13,7 @@ def row(page: Sheet, name: str) -> Row:
     return next(line for line in page.lines if isinstance(line, Row) and line.name == name)
 
 
-def test_a_step_says_who_has_the_floor_who_talks_and_for_how_long(library: Library) -> None:
+def test_outlined_step_shows_floor_talker_and_time(library: Library) -> None:
     page = of(library, "thank-you")
     turn, back, linger = row(page, "thank"), row(page, "back"), row(page, "linger")
     assert (turn.floor, turn.talks, turn.time, turn.level) == (True, "speaker", 40_000, 1)
@@ -27,12 +27,12 @@ def test_more_leads_back_to_its_turn(library: Library) -> None:
     assert (more.back, more.most) == ("piece", 2)
 
 
-def test_a_deep_one_begins_with_the_private_question(library: Library) -> None:
+def test_deep_dialogue_begins_with_the_private_question(library: Library) -> None:
     first = of(library, "one-frustration").lines[0]
     assert isinstance(first, Row) and first.name == "how-safe" and first.private
 
 
-def test_rounds_tell_how_often_for_what_and_whether_the_two_swap(library: Library) -> None:
+def test_rounds_tell_their_times_items_and_swap(library: Library) -> None:
     stems = next(line for line in of(library, "one-frustration").lines if isinstance(line, Head))
     assert stems.times == 8 and not stems.swap and stems.text.count(" · ") == 7 and stems.rows == 3
     sides = next(line for line in of(library, "thank-you").lines if isinstance(line, Head))
@@ -47,7 +47,7 @@ def test_every_mode_and_every_way_is_there(library: Library) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "de", "es"])
-def test_every_row_of_every_dialogue_has_words_and_no_open_placeholder(library: Library, language: str) -> None:
+def test_rows_of_all_dialogues_have_words_and_no_placeholder(library: Library, language: str) -> None:
     for name in library.files:
         for line in of(library, name, language).lines:
             said = line.text if isinstance(line, Head) else line.title + line.says

@@ -17,7 +17,7 @@ def test_no_couple_is_stuck_in_any_dialogue(library: Library) -> None:
         assert sum(told.how.values()) == 6 and not told.how.get("stuck"), told.line()
 
 
-def test_two_who_never_feel_understood_finish_too(library: Library) -> None:
+def test_couple_that_never_feels_understood_finishes_or_leaves(library: Library) -> None:
     file = library.files["solve-together"]
     table = compile(file, chosen_or_default(file))
     played = [one(table, ("always-not-yet", "always-not-yet"), seed) for seed in range(5)]
@@ -30,7 +30,7 @@ def test_the_same_seed_plays_the_same_talk(library: Library) -> None:
     assert many(file, 12, seed=3) != many(file, 12, seed=4)
 
 
-def test_pieces_on_all_processors_are_the_talks_of_one(library: Library) -> None:
+def test_talks_on_all_processors_equal_talks_on_one(library: Library) -> None:
     file = library.files["thank-you"]
     [spread] = simulate([file], CHUNK + 3)
     assert spread == report(file.id, many(file, CHUNK + 3))
@@ -41,7 +41,7 @@ def test_a_report_is_a_row_below_its_heading(library: Library) -> None:
     assert line.startswith("thank-you") and len(line) == len(HEAD)
 
 
-def test_a_stuck_couple_is_counted_and_its_place_is_named(library: Library) -> None:
+def test_stuck_couple_is_counted_with_its_place(library: Library) -> None:
     played = many(library.files["thank-you"], 2)
     stuck = type(played[0])("stuck", 720.0, 9, 1, 50.0, "back.check")
     told = report("thank-you", [*played, stuck])

@@ -20,7 +20,7 @@ def test_a_starter_has_no_problem_and_few_lines(library: Library) -> None:
 
 
 @pytest.mark.parametrize("name", ["", "a", "Walk", "our walk", "../up", "x" * 41, "yes", "é-é", "a.yaml"])
-def test_a_name_that_cannot_be_is_refused_in_one_sentence(name: str) -> None:
+def test_impossible_name_is_refused_in_one_sentence(name: str) -> None:
     with pytest.raises(ValueError, match="cannot be a name") as refused:
         starter(name)
     assert "\n" not in str(refused.value)
@@ -39,7 +39,7 @@ def test_every_kind_and_every_key_is_in_the_table() -> None:
         assert all(f"`{key}` " in row for key in kind.keys)
 
 
-def test_what_is_kept_of_the_code_beside_the_dialogues_is_as_the_code_is(library: Library) -> None:
+def test_generated_files_beside_the_dialogues_are_current(library: Library) -> None:
     old = [
         path.name
         for path, text in kept(library).items()
@@ -48,7 +48,7 @@ def test_what_is_kept_of_the_code_beside_the_dialogues_is_as_the_code_is(library
     assert not old, "bring it up to date: .venv/bin/python -m tests.guide"
 
 
-def test_the_readme_shows_the_starter_as_it_is_and_points_to_what_is_there() -> None:
+def test_readme_shows_the_starter_and_links_to_real_files() -> None:
     text = README.read_text("utf-8")
     shown = text.split("```yaml\n")[1].split("```")[0].splitlines()
     plain = [line.split("  #")[0].rstrip() for line in starter("our-walk").splitlines()]

@@ -27,7 +27,7 @@ def test_a_picture_is_inert(library: Library, language: str) -> None:
         assert text.count("http") == 1
 
 
-def test_its_words_stand_in_it_for_those_who_cannot_see_it(library: Library) -> None:
+def test_picture_holds_its_words_for_screen_readers(library: Library) -> None:
     root = drawn(library, "thank-you")
     assert root.get("role") == "img"
     named = str(root.get("aria-labelledby")).split()
@@ -51,7 +51,7 @@ def test_text_keeps_inside_the_picture(library: Library) -> None:
                 assert (x if end else x + wide * len(words)) <= WIDTH, (language, name, words)
 
 
-def test_what_somebody_writes_cannot_become_a_part_of_the_drawing(library: Library) -> None:
+def test_markup_in_a_title_is_escaped_in_the_picture(library: Library) -> None:
     texts = {**library.texts("thank-you", "en"), "title": "<script>alert(1)</script>"}
     text = picture(library.files["thank-you"], texts)
     assert "<script" not in text and "&lt;script" in text
@@ -63,7 +63,7 @@ def test_times_are_said_as_the_panel_says_them() -> None:
     assert clock_text({}, 45_000) == "45 s"
 
 
-def test_the_pictures_that_are_kept_are_those_that_are_drawn_now(library: Library) -> None:
+def test_kept_pictures_are_current(library: Library) -> None:
     wanted = {path: text for path, text in kept(library).items() if path.suffix == ".svg"}
     there = set((FOLDER / "pictures").iterdir())
     old = [path.name for path, text in wanted.items() if path not in there or path.read_text("utf-8") != text]

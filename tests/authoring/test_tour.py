@@ -31,7 +31,7 @@ def test_both_partners_are_seen_at_the_same_place(library: Library) -> None:
         assert stop["a"]["step"] == stop["b"]["step"]
 
 
-def test_a_therapist_sees_the_same_places_with_hands_of_their_own_and_the_two_do_not_see_one(library: Library) -> None:
+def test_unseen_therapist_sees_the_same_steps_with_own_moves(library: Library) -> None:
     for stop in tour(library.files["thank-you"]):
         assert stop["therapist"]["step"] == stop["a"]["step"]
         assert "skip" in {move["move"] for move in stop["therapist"]["moves"]}
@@ -44,11 +44,11 @@ def test_a_place_that_comes_again_is_shown_once(library: Library) -> None:
     assert seen.count("piece.talk") == 1
 
 
-def test_a_turn_is_shown_for_every_item_it_is_about(library: Library) -> None:
+def test_turn_is_shown_once_for_each_item(library: Library) -> None:
     assert places(library, "one-frustration").count("stem.talk") == 8
 
 
-def test_a_choice_takes_the_way_with_the_most_to_see(library: Library) -> None:
+def test_choice_takes_the_way_with_most_places(library: Library) -> None:
     assert "own-it.fill" in places(library, "three-levels")
 
 

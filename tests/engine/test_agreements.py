@@ -32,14 +32,14 @@ def fields(talk: Talk, seat: Seat) -> set[str]:
     return {box["field"] for box in talk.view(seat).get("boxes", ())}
 
 
-def test_whoever_begins_without_a_word_agrees_to_presence_and_to_nothing_more() -> None:
+def test_silent_partner_agrees_to_presence_and_nothing_more() -> None:
     begun = Talk(FILE, therapist=True)
     assert begun.view("a")["consent"] == {"mine": ["present"], "both": ["present"]}
     assert begun.view("therapist")["floor"] == "a"
     assert "consent" not in Talk(FILE).view("a")
 
 
-def test_what_one_alone_has_said_counts_for_nothing_and_is_not_told() -> None:
+def test_consent_of_one_alone_counts_nothing_and_is_hidden() -> None:
     one_said, none_said = talk({"present": True, "taps": True}, {"present": True}), talk(None, {"present": True})
     assert one_said.view("a")["consent"] == {"mine": ["present", "taps"], "both": ["present"]}
     assert seen(one_said, "b") == seen(none_said, "b")
@@ -47,7 +47,7 @@ def test_what_one_alone_has_said_counts_for_nothing_and_is_not_told() -> None:
 
 
 @pytest.mark.parametrize("who", ["a", "b"])
-def test_without_the_presence_that_both_agreed_to_a_therapist_sees_nothing_of_the_talk(who: Seat) -> None:
+def test_therapist_without_both_consents_sees_nothing_of_the_talk(who: Seat) -> None:
     veiled = talk({"present": who != "a"}, {"present": who != "b"})
     before = seen(veiled, "therapist")
     assert set(orjson.loads(before)) == {"seat", "stage", "protocol", "digest", "step", "people", "moves"}
@@ -57,21 +57,21 @@ def test_without_the_presence_that_both_agreed_to_a_therapist_sees_nothing_of_th
     assert seen(veiled, "therapist") == before
 
 
-def test_taking_it_back_veils_at_once_and_says_so_without_a_name() -> None:
+def test_withdrawn_consent_veils_at_once_without_a_name() -> None:
     shown = talk(ALL, ALL).wait("5s").act("b", "consent", **NOTHING)
     assert shown.view("therapist")["step"]["name"] == "veiled"
     assert shown.view("a")["notice"] == {"kind": "consent", "by": None, "at": 5_000}
     assert shown.act("b", "consent", **ALL).view("therapist")["step"]["name"] == "back"
 
 
-def test_a_therapist_who_sees_no_more_holds_nothing_back() -> None:
+def test_veiled_therapists_pause_can_be_ended_by_partners() -> None:
     held = talk(ALL, ALL).act("therapist", "pause")
     assert "resume" not in held.can("a")
     assert held.act("a", "consent", **NOTHING).expected("b") == "resume"
 
 
 @pytest.mark.parametrize("who", ["a", "b", None])
-def test_shown_words_are_a_therapist_s_only_when_both_said_so(who: str | None) -> None:
+def test_shown_words_reach_a_therapist_only_with_both_consents(who: str | None) -> None:
     page = Talk(FILE, therapist=True)
     for seat in ("a", "b"):
         page.act(seat, "consent", **{**ALL, "words": who != seat})  # type: ignore[arg-type]
@@ -80,7 +80,7 @@ def test_shown_words_are_a_therapist_s_only_when_both_said_so(who: str | None) -
     assert ("missing" in fields(page, "therapist")) == (who is None)
 
 
-def test_what_lands_is_the_pair_s_alone() -> None:
+def test_lands_marks_are_hidden_from_the_therapist() -> None:
     marked = talk(ALL, ALL).act("a", "lands", kinds=BOX)
     assert marked.state.boxes["a/-/lands"] == "shown"
     assert "lands" in fields(marked, "b") and "lands" not in fields(marked, "therapist")
@@ -90,9 +90,7 @@ def test_what_lands_is_the_pair_s_alone() -> None:
     ("breaks", "note"),
     [("aa", None), ("aaa", ("a", 3)), ("aaab", ("a", 3)), ("aaabb", None), ("bbb", ("b", 3)), ("ababab", None)],
 )
-def test_breaks_of_one_again_and_again_are_a_note_for_the_therapist_alone(
-    breaks: str, note: tuple[str, int] | None
-) -> None:
+def test_one_sided_breaks_are_noted_for_the_therapist_alone(breaks: str, note: tuple[str, int] | None) -> None:
     rested, other = (Talk(FILE, therapist=True) for _ in range(2))
     for seat in breaks:
         rested.act(seat, "break", minutes=20).act(seat, "back").act("b" if seat == "a" else "a", "back")  # type: ignore[arg-type]
@@ -103,7 +101,7 @@ def test_breaks_of_one_again_and_again_are_a_note_for_the_therapist_alone(
     assert seen(rested, "a") == seen(other, "a") and seen(rested, "b") == seen(other, "b")
 
 
-def test_in_a_workshop_two_may_agree_that_their_ratings_are_counted() -> None:
+def test_workshop_pair_may_agree_that_ratings_are_counted() -> None:
     pair = Talk(FILE, hosted=True, start=False).arrive("a", "b").act("a", "consent", gap=False, sums=True)
     assert not agreed(pair.state, "sums") and together(pair.state) == []
     pair.act("b", "consent", gap=False, sums=True)
@@ -117,7 +115,7 @@ def test_outside_a_workshop_nothing_is_counted_anywhere() -> None:
     assert Talk(FILE).no("a", "consent", gap=False, sums=True) == "bad-args"
 
 
-def test_that_ratings_are_counted_is_no_matter_of_a_therapist() -> None:
+def test_consent_to_counted_ratings_counts_without_other_consents() -> None:
     three = Talk(FILE, hosted=True, therapist=True, start=False).arrive("a", "b", "therapist")
     for seat in ("a", "b"):
         three.act(seat, "consent", **NOTHING, sums=True)  # type: ignore[arg-type]

@@ -15,7 +15,7 @@ def test_facts_stand_in_the_order_of_their_moments() -> None:
     ]  # fmt: skip
 
 
-def test_neither_a_box_nor_a_tap_is_in_a_fact() -> None:
+def test_facts_hold_neither_boxes_nor_taps() -> None:
     talk = Talk(small(one("write", "page", fields=()), one("rate", "felt")))
     talk.until("felt").act("a", "rate", understood=5, accepted=5, cared=5)
     swapped = Talk(small(swap(one("turn", "piece"), one("reflect", "back"))))

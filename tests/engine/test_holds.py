@@ -16,7 +16,7 @@ REASONS = ("away", "pause", "held", "cue", "break")
 
 
 @pytest.mark.parametrize("order", list(itertools.permutations(REASONS, 3)))
-def test_the_first_hold_stops_the_clock_and_the_last_one_starts_it(order: tuple[str, ...]) -> None:
+def test_first_hold_stops_and_last_release_starts_the_clock(order: tuple[str, ...]) -> None:
     talk = Talk(TALK)
     state, at = talk.state, 10_000
     for why in order:
@@ -29,28 +29,28 @@ def test_the_first_hold_stops_the_clock_and_the_last_one_starts_it(order: tuple[
     assert state.clock == Clock("main", 50_000, at, 60_000) and not state.holds
 
 
-def test_taking_away_what_is_not_there_is_no_change() -> None:
+def test_taking_an_absent_hold_changes_nothing() -> None:
     state = Talk(TALK).state
     assert take(state, "pause", 5) is state
 
 
-def test_what_was_talked_is_credited_once() -> None:
+def test_talked_time_is_credited_once() -> None:
     talk = Talk(TALK)
     state = bank(talk.table, talk.state, 10_000)
     assert state.spoken == {"a": 10_000}
     assert bank(talk.table, state, 20_000) is state
 
 
-def test_at_the_same_moment_a_hold_ends_before_the_clock() -> None:
+def test_hold_due_with_the_clock_ends_first() -> None:
     state = change(Talk(TALK).state, holds={"cue": Hold("a", 0, 60_000)})
     assert due(state) == (60_000, "cue")
 
 
-def test_what_is_due_is_never_before_what_happened_last() -> None:
+def test_due_moment_is_never_before_the_last_change() -> None:
     assert due(change(Talk(TALK).state, at=90_000)) == (90_000, "clock")
 
 
-def test_a_gap_moves_the_clock_and_a_cue_s_hold_and_no_appointment() -> None:
+def test_gap_moves_clock_and_cue_hold_but_no_appointment() -> None:
     talk = Talk(TALK).act("a", "cue", kind="calm")
     held = skip_gap(talk.state, 10_000, 40_000)
     assert held.holds["cue"].until == 60_000 and held.clock == talk.state.clock
@@ -59,7 +59,7 @@ def test_a_gap_moves_the_clock_and_a_cue_s_hold_and_no_appointment() -> None:
     assert due(skip_gap(Talk(TALK).state, 50_000, 80_000)) == (90_000, "clock")
 
 
-def test_a_gap_from_before_the_place_counts_from_its_beginning() -> None:
+def test_gap_before_entering_a_place_counts_from_the_entry() -> None:
     talk = Talk(TALK).wait("20s").act("a", "done")
     assert talk.place == "back.say"
     clock = skip_gap(talk.state, 5_000, 50_000).clock

@@ -30,19 +30,19 @@ def test_a_tick_with_nothing_due_is_the_same_object() -> None:
     assert step(talk.table, before, Tick(), 60_000).state is not before
 
 
-def test_a_refusal_is_the_same_object_even_when_something_was_due() -> None:
+def test_refusal_returns_the_same_state_even_when_overdue() -> None:
     talk = Talk(TALK)
     found = step(talk.table, talk.state, Act("a", "done", "piece~1"), 90_000)
     assert isinstance(found, Refusal) and found.code == "passed" and found.state is talk.state
 
 
-def test_a_command_from_before_the_last_one_happens_now() -> None:
+def test_command_timed_before_the_last_happens_now() -> None:
     talk = Talk(TALK).wait("30s").act("b", "cue", kind="feel")
     found = step(talk.table, talk.state, Act("a", "pause"), 5_000)
     assert isinstance(found, Step) and found.state.at == 30_000
 
 
-def test_everything_due_is_applied_in_order_and_to_its_end() -> None:
+def test_settle_applies_everything_due_in_order() -> None:
     talk, facts = Talk(TALK), []  # type: ignore[var-annotated]
     state = settle(talk.table, talk.state, 10**9, facts)
     assert state.place == "back.check" and due_at(talk.table, state) is None
@@ -56,23 +56,23 @@ def test_arriving_twice_and_leaving_once_is_being_here() -> None:
     assert talk.state.here == {"a": 1, "b": 1} and not talk.state.holds
 
 
-def test_leaving_when_nobody_was_here_changes_nothing_about_since_when() -> None:
+def test_second_departure_keeps_the_first_absence_moment() -> None:
     talk = Talk(TALK).wait("5s").depart("a").wait("5s").depart("a")
     assert talk.state.away_since == {"a": 5_000} and talk.state.here == {"b": 1}
 
 
-def test_a_departure_is_credited_no_earlier_than_the_place_was_entered() -> None:
+def test_departure_before_a_place_counts_from_its_entry() -> None:
     talk = Talk(TALK).wait("20s").act("a", "done").wait("5s").depart("b", since=15_000)
     assert talk.left == 60_000
 
 
-def test_a_gap_that_was_seen_is_no_news() -> None:
+def test_watched_gap_changes_nothing() -> None:
     talk = Talk(TALK).wait("40s").gap(10_000, 40_000)
     before = talk.state
     assert step(talk.table, before, Gap(10_000, 40_000), 40_000).state is before
 
 
-def test_words_that_are_no_box_are_called_that_and_nothing_is_kept() -> None:
+def test_malformed_box_is_refused_and_nothing_is_kept() -> None:
     fields = (Field("text", "thought"), Field("scale", "weight", low=0, high=10))
     talk = Talk(small(one("write", "page", fields=fields)))
     good, before = {"thought": BOX, "weight": BOX}, talk.state

@@ -71,7 +71,7 @@ LONGEST: dict[str, ProtocolFile] = {
 
 
 @pytest.mark.parametrize("name", LONGEST)
-def test_a_talk_in_which_every_clock_runs_out_stays_within_the_longest_time(name: str) -> None:
+def test_talk_of_expired_clocks_stays_within_the_longest_time(name: str) -> None:
     talk = Talk(LONGEST[name])
     while talk.place != "closed":
         talk.tick("5s")

@@ -25,7 +25,7 @@ def pace(of: Talk, kind: str) -> tuple[int, int]:
 
 
 @pytest.mark.parametrize("name", sorted(dialogues()))
-def test_before_anything_is_known_a_talk_is_planned_as_its_minutes_say(name: str) -> None:
+def test_unmeasured_talk_is_planned_as_its_minutes_say(name: str) -> None:
     """Three private questions of a deep talk and the words of the list are all there is between the two figures."""
     file = dialogues()[name]
     usual = minutes(file, chosen_or_default(file)).usual * 60_000
@@ -33,7 +33,7 @@ def test_before_anything_is_known_a_talk_is_planned_as_its_minutes_say(name: str
     assert whole(talk.table, talk.state) == pytest.approx(usual, rel=0.02, abs=6_000)
 
 
-def test_turns_and_sayings_back_are_kept_apart_and_taps_too() -> None:
+def test_turns_and_reflects_with_taps_have_separate_paces() -> None:
     its = talk().wait("40s").act("a", "done").wait("30s").act("b", "said").wait("2s")
     its.act("a", "heard", verdict="got")
     assert pace(its, "turn") == (80_000, 40_000)
@@ -49,7 +49,7 @@ def test_a_second_try_counts_as_time_of_the_first() -> None:
     assert pace(its, "reflect") == (before + 5_000, 60_000)
 
 
-def test_their_own_figures_count_as_much_as_there_are_of_them() -> None:
+def test_measured_pace_weighs_more_with_each_visit() -> None:
     its = talk()
     piece = its.table.places["piece"]
     assert expected(its.table, piece, its.state) == 80_000
@@ -59,23 +59,23 @@ def test_their_own_figures_count_as_much_as_there_are_of_them() -> None:
     assert expected(its.table, piece, its.state) == 80_000 * (40_000 + 80_000) / 240_000
 
 
-def test_what_an_aside_interrupts_is_one_visit() -> None:
+def test_turn_interrupted_by_an_aside_is_one_visit() -> None:
     its = talk(therapist=True).wait("30s").act("therapist", "slow").wait("1m").tick().act("a", "done")
     assert pace(its, "turn") == (80_000, 30_000)
 
 
-def test_time_that_stands_is_nobody_s_pace() -> None:
+def test_held_time_counts_for_no_pace() -> None:
     its = talk().wait("10s").act("b", "pause").wait("9m").act("b", "resume").wait("5s").depart("a").wait("3m")
     its.arrive("a").wait("5s").act("a", "done")
     assert pace(its, "turn") == (80_000, 20_000)
 
 
-def test_a_visit_that_stands_is_as_old_as_it_was() -> None:
+def test_standing_visit_does_not_grow_older() -> None:
     hour = Hour(60_000, 70_000, since=10_000, stood=25_000)
     assert spent(hour, 90_000) == 15_000 and spent(Hour(60_000, 70_000, since=10_000), 12_000) == 2_000
 
 
-def test_pieces_are_one_more_before_anything_is_known_and_never_above_the_cap() -> None:
+def test_expected_pieces_start_at_one_and_stay_capped() -> None:
     assert pieces(Hour(60_000), 3) == 1
     assert pieces(Hour(60_000, pace={"more": (3, 0)}), 3) == 0.25
     assert pieces(Hour(60_000, pace={"more": (0, 9)}), 3) == 3
@@ -86,7 +86,7 @@ def test_without_an_hour_nothing_is_measured() -> None:
     assert its.state.hour is None
 
 
-def test_quiet_moments_and_questions_about_the_hour_have_no_pace() -> None:
+def test_quiet_steps_and_hour_questions_have_no_pace() -> None:
     its = Talk(small(one("quiet", "still", time=30_000), swap(one("turn", "piece", heard=False))), hour=60_000)
     its.tick("30s").wait("2m").both("go-past")
     assert its.place == "piece" and its.state.hour is not None and its.state.hour.pace == {}

@@ -6,7 +6,7 @@ import pytest
 from sayback.engine.pair import other, seats_of
 
 
-def test_partners_are_each_other_s_other() -> None:
+def test_other_swaps_the_two_partners() -> None:
     assert (other("a"), other("b")) == ("b", "a")
 
 

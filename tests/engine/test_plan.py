@@ -75,7 +75,7 @@ CHANCE = st.randoms(use_true_random=False)
 
 @FEW
 @given(st.sampled_from(SWAPPED), st.integers(5, 90), CHANCE, st.booleans())
-def test_nobody_of_the_two_is_left_without_the_matching_half(
+def test_every_opened_round_gives_both_partners_their_half(
     name: str, minutes: int, chance: random.Random, past: bool
 ) -> None:
     """At any pace: four times as quick as planned, or four times as slow."""
@@ -86,7 +86,7 @@ def test_nobody_of_the_two_is_left_without_the_matching_half(
 
 @FEW
 @given(st.sampled_from(SWAPPED), st.integers(5, 90), CHANCE)
-def test_what_opened_without_a_question_ends_before_the_hour(name: str, minutes: int, chance: random.Random) -> None:
+def test_round_opened_without_a_question_ends_before_the_hour(name: str, minutes: int, chance: random.Random) -> None:
     """If no visit takes longer than this couple was expected to, and no say-back misses, the last words fit too."""
     pair = Pair(name, minutes * MINUTE, chance, 0.2, 1.0)
     talk = pair.talk
@@ -127,7 +127,7 @@ def test_the_plan_never_keeps_both_from_closing(name: str, minutes: int, chance:
 
 @FEW
 @given(st.sampled_from(SWAPPED), st.integers(5, 60), CHANCE)
-def test_a_plan_ranks_nobody(name: str, minutes: int, chance: random.Random) -> None:
+def test_plan_is_equal_for_both_and_names_no_seat(name: str, minutes: int, chance: random.Random) -> None:
     """The same for both, and without a seat in it."""
     pair = Pair(name, minutes * MINUTE, chance, 0.25, 4.0)
     pair.play(past=True)
@@ -141,13 +141,13 @@ def vars_of(found: object) -> list[object]:
 
 
 @pytest.mark.parametrize("name", sorted(dialogues()))
-def test_with_a_short_hour_every_state_still_leads_to_the_end(name: str) -> None:
+def test_every_short_hour_state_leads_to_the_end(name: str) -> None:
     """The explicit search, with an hour that is over before anything can open: every question is asked."""
     search = Search(table_of(dialogues()[name], **least(dialogues()[name])), most=800, hour=1)
     assert search.stuck() == [] and search.lost() == []
 
 
-def test_every_question_about_the_hour_is_somewhere_on_the_way() -> None:
+def test_every_hour_question_is_asked_on_some_way() -> None:
     file = small(swap(one("turn", "piece"), one("reflect", "back", tries=1), one("more", "more"), times=2))
     search = Search(table_of(file), hour=1)
     asked = {state.place for state in search.states.values() if search.table.places[state.place].acts == "past"}
@@ -157,7 +157,7 @@ def test_every_question_about_the_hour_is_somewhere_on_the_way() -> None:
     assert asked <= {"sides.before", "sides.past", "more.past"}
 
 
-def test_a_fitting_round_is_said_to_fit_and_one_more_is_not() -> None:
+def test_plan_counts_only_rounds_that_fit_the_hour() -> None:
     """A round of two turns of 48 s; the close takes 111 s."""
     file = small(swap(one("turn", "piece", time=60_000, heard=False), times=9))
     for rounds in range(1, 6):
@@ -168,7 +168,7 @@ def test_a_fitting_round_is_said_to_fit_and_one_more_is_not() -> None:
         )
 
 
-def test_a_floor_that_a_therapist_gives_counts_until_it_is_over() -> None:
+def test_therapists_insertion_counts_in_the_plan_until_over() -> None:
     file = small(swap(one("turn", "piece", time=60_000, heard=False), times=2))
     talk = Talk(file, hour=215_000, therapist=True).act("a", "done")
     assert talk.view("a")["plan"] == {"ends": 215_000, "fits": 1, "each": True}
@@ -176,7 +176,7 @@ def test_a_floor_that_a_therapist_gives_counts_until_it_is_over() -> None:
     assert talk.view("a")["plan"] == {"ends": 215_000, "fits": False, "each": True}
 
 
-def test_who_talks_in_a_place_of_the_plan_is_the_engines_affair() -> None:
+def test_hour_questions_belong_to_both_without_a_floor() -> None:
     """A question about the hour belongs to both, and nobody has the floor in it."""
     table = table_of(dialogues()["speaker-listener"])
     asked = [place for place in table.places.values() if place.acts == "past"]

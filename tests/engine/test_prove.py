@@ -130,11 +130,11 @@ def test_a_place_that_nothing_leads_to_is_found() -> None:
     assert ("reach", "page") in bent("lobby", edges={"next": Edge("sides.start")})
 
 
-def test_a_place_that_never_comes_to_the_close_is_found() -> None:
+def test_place_that_cannot_reach_the_close_is_found() -> None:
     assert ("reach", "page") in bent("page", edges={"next": Edge("page", (("count", "x"),))})
 
 
-def test_a_place_where_nobody_is_expected_to_do_anything_is_found() -> None:
+def test_place_without_an_expected_move_is_found() -> None:
     assert ("stuck", "back.check") in bent("back.check", by="none")
     assert ("stuck", "page") not in bent("page", timing="own", by="none")
 

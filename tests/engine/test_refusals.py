@@ -16,20 +16,20 @@ def test_a_refusal_carries_its_sentence_and_the_very_state() -> None:
     assert found.state is state
 
 
-def test_what_belongs_to_a_visit_may_be_tried_again_after_a_rest() -> None:
+def test_move_refused_in_a_pause_may_be_tried_again() -> None:
     talk = Talk(small(swap(one("turn", "piece", heard=False)))).act("b", "pause")
     found = talk.give(Act("a", "done", talk.here))
     assert isinstance(found, Refusal) and (found.code, found.retry) == ("not-now", True)
 
 
-def test_a_pause_that_came_too_late_never_pauses_the_talk_by_itself_later() -> None:
+def test_late_pause_or_answer_is_refused_without_retry() -> None:
     talk = Talk(small(one("read", "page"))).act("b", "pause")
     for move in ("pause", "took", "back", "later", "enough"):
         found = talk.give(Act("a", move, talk.here))
         assert isinstance(found, Refusal) and not found.retry, move
 
 
-def test_an_unknown_move_is_called_one() -> None:
+def test_unknown_move_is_refused_as_unknown() -> None:
     assert Talk(small(one("read", "page"))).no("a", "shout") == "unknown-move"
 
 
@@ -37,7 +37,7 @@ def lobby() -> Talk:
     return Talk(small(one("read", "page")), therapist=True, start=False).arrive("a", "b", "therapist")
 
 
-def test_what_is_a_therapist_s_is_never_a_partner_s_and_waiting_does_not_help() -> None:
+def test_therapists_moves_are_refused_to_partners_without_retry() -> None:
     running = Talk(small(one("read", "page")), therapist=True)
     for talk in (lobby(), running, Talk(small(one("read", "page"))).act("b", "pause")):
         for move in ("skip", "step-back", "add-time", "give-floor", "slow", "end", "undo"):
@@ -45,7 +45,7 @@ def test_what_is_a_therapist_s_is_never_a_partner_s_and_waiting_does_not_help() 
             assert isinstance(found, Refusal) and (found.code, found.retry) == ("not-yours", False), move
 
 
-def test_what_is_a_partner_s_is_never_a_therapist_s() -> None:
+def test_partners_moves_are_refused_to_the_therapist_without_retry() -> None:
     for talk in (lobby(), Talk(small(one("read", "page")), therapist=True)):
         for move in ("ready", "done", "cue", "break", "back", "consent", "pulse", "write"):
             found = talk.give(Act("therapist", move, talk.here))

@@ -22,7 +22,7 @@ def searched(name: str) -> Search:
 
 
 @pytest.mark.parametrize("name", sorted(dialogues()))
-def test_in_every_state_somebody_is_expected_and_the_end_is_reached(name: str) -> None:
+def test_every_state_expects_somebody_and_reaches_the_end(name: str) -> None:
     assert prove(dialogues()[name]) == []
     search = searched(name)
     assert search.stuck() == []
@@ -31,7 +31,7 @@ def test_in_every_state_somebody_is_expected_and_the_end_is_reached(name: str) -
 
 
 @pytest.mark.parametrize("name", sorted(set(dialogues()) - BIG))
-def test_every_place_of_the_table_is_somewhere_on_the_way(name: str) -> None:
+def test_every_place_of_the_table_is_reachable(name: str) -> None:
     search = searched(name)
     places = {
         place.name for place in search.table.places.values() if place.acts not in (*AUTOMATIC, "past") and place.index
@@ -40,7 +40,7 @@ def test_every_place_of_the_table_is_somewhere_on_the_way(name: str) -> None:
 
 
 @pytest.mark.parametrize("rule", ["soft", "nudge", "none"])
-def test_a_decision_that_nobody_understood_is_left_by_parking_under_every_rule(rule: str) -> None:
+def test_decision_not_understood_is_parked_under_every_rule(rule: str) -> None:
     file = small(swap(one("turn", "piece"), one("reflect", "back", tries=1)), one("decide", "plan"))
     search = Search(table_of(file), rule)
     assert search.whole and search.stuck() == [] and search.lost() == []

@@ -35,7 +35,7 @@ def test_a_shape_means_what_json_schema_says(shape: dict[str, Any]) -> None:
         assert fits(shape, value) is known, value
 
 
-def test_neither_a_fraction_nor_a_line_s_end_slips_through() -> None:
+def test_fraction_and_trailing_newline_do_not_fit() -> None:
     assert not fits(whole(1, 5), 1.0) and not fits(YES_NO, 1) and not fits(whole(0, 1), True)
     assert not fits(SEALED_PICK, "x" * 383 + "\n")
     assert fits({"const": 7}, 7) and not fits({"const": 1}, True)
@@ -50,6 +50,6 @@ def test_a_misfit_is_named_and_its_value_never_is() -> None:
     assert misfits(shapes, {"mood": "a", "<b>": 1, "x" * 50: 1}) == ["?", "?"]
 
 
-def test_a_box_is_as_long_as_its_padded_text_and_what_seals_it() -> None:
+def test_box_size_is_padded_text_plus_seal() -> None:
     sealed = [padded + 31 for padded in (64, 256, 1_024, 4_096, 8_192)]
     assert tuple((8 * size + 5) // 6 for size in sealed) == BOX_SIZES

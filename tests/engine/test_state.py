@@ -10,7 +10,7 @@ from tests.engine.making import one, small, swap
 from tests.engine.talks import Talk
 
 
-def test_a_change_makes_a_new_state_and_leaves_the_old_one() -> None:
+def test_change_makes_a_new_state_and_keeps_the_old() -> None:
     state = Talk(small(one("read", "page"))).state
     new = change(state, visit=9)
     assert (new.visit, new.place) == (9, state.place) and state.visit == 1

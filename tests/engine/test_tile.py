@@ -14,7 +14,7 @@ TALK = small(
 )
 
 
-def test_a_tile_tells_where_a_pair_is_and_what_its_clock_says() -> None:
+def test_tile_shows_the_pairs_place_and_clock() -> None:
     talk = Talk(TALK, hosted=True, start=False).arrive("a", "b")
     talk.host("open").both("ready").until("piece").wait("10s").tick()
     told = tile(talk.table, talk.state)
@@ -30,7 +30,7 @@ def test_a_tile_tells_where_a_pair_is_and_what_its_clock_says() -> None:
     assert "hand" not in told and "tries" not in told and "break" not in told
 
 
-def test_tries_and_verdicts_and_turns_are_counted_over_the_whole_talk() -> None:
+def test_tile_counts_tries_verdicts_and_turns_of_the_talk() -> None:
     talk = Talk(TALK, hosted=True, start=False).arrive("a", "b")
     talk.host("open").both("ready").until("back.check").act("a", "heard", verdict="partly", missing=BOX)
     talk.primary().primary().act("a", "heard", verdict="no")
@@ -39,7 +39,7 @@ def test_tries_and_verdicts_and_turns_are_counted_over_the_whole_talk() -> None:
     assert told["tries"] == 3
 
 
-def test_somebody_who_has_gone_is_gone_since_a_moment() -> None:
+def test_tile_shows_since_when_a_partner_is_gone() -> None:
     talk = Talk(TALK, hosted=True, start=False).arrive("a", "b").host("open").both("ready")
     assert "gone" not in tile(talk.table, talk.state)
     talk.wait("5s").depart("b", since=3_000)
@@ -47,14 +47,14 @@ def test_somebody_who_has_gone_is_gone_since_a_moment() -> None:
     assert (told["gone"], told["left"], told["here"]["b"]) == (3_000, True, False)
 
 
-def test_a_tile_of_a_rated_talk_holds_no_rating_and_no_box() -> None:
+def test_rated_talks_tile_holds_no_rating_or_box() -> None:
     talk = Talk(TALK).until("felt").act("a", "rate", heard=4)
     talk.act("b", "pulse", turn=talk.state.turned, taps=BOX)
     told = json.dumps(tile(talk.table, talk.state))
     assert 'heard": 4' not in told and 'rate":' not in told and "pulse" not in told and BOX not in told
 
 
-def test_a_talk_that_is_closed_is_done_and_nobody_is_gone_from_it() -> None:
+def test_closed_talk_is_done_and_has_nobody_gone() -> None:
     talk = Talk(TALK).until("closed").depart("a")
     told = tile(talk.table, talk.state)
     assert told["done"] and not told["left"] and told["stage"] == "closed"

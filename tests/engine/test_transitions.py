@@ -25,13 +25,13 @@ def test_a_visit_s_number_grows_with_every_entry() -> None:
     assert (again.visit, again.at, again.did) == (talk.state.visit + 1, 5, {})
 
 
-def test_resetting_what_was_never_counted_is_no_change() -> None:
+def test_resetting_an_unused_counter_changes_nothing() -> None:
     state = Talk(TALK).state
     assert effect(state, "reset", "never") is state
     assert effect(effect(state, "count", "x"), "reset", "x") == state
 
 
-def test_understanding_is_signed_by_seat_and_never_by_a_feeling() -> None:
+def test_understanding_is_kept_by_seat_and_never_from_feelings() -> None:
     state = Talk(TALK).state
     assert effect(state, "got", "feeling") is state
     got = effect(state, "got", "say-back")
@@ -43,7 +43,7 @@ def test_understanding_is_signed_by_seat_and_never_by_a_feeling() -> None:
     assert effect(change(missed, speaker="b"), "got", "say-back").understood == {"a": "open", "b": "got"}
 
 
-def test_the_trail_is_short_and_only_a_talk_with_a_therapist_has_one() -> None:
+def test_trail_is_short_and_kept_only_with_a_therapist() -> None:
     file = dialogues()["speaker-listener"]
     assert len(Talk(file, therapist=True).until("felt").state.trail) == TRAIL
     assert Talk(file).until("felt").state.trail == ()

@@ -54,7 +54,7 @@ def test_fields_for_change_are_the_fields_of_the_class(kind: type[Any], fields: 
     )
 
 
-def test_change_with_a_wrong_name_or_type_fails_type_checking(tmp_path: Path) -> None:
+def test_change_with_wrong_name_or_type_fails_type_checking(tmp_path: Path) -> None:
     code = CHECKED.format(wrong="\n    ".join(WRONG)).lstrip()
     (tmp_path / "acts.py").write_text(code)
     found, _, _ = api.run(["--config-file", str(ROOT / "pyproject.toml"), str(tmp_path / "acts.py")])
@@ -69,7 +69,7 @@ def test_change_with_a_wrong_name_raises(name: str) -> None:
         change(Hold("a", 5), **{name: 1})  # type: ignore[arg-type]
 
 
-def test_value_with_a_wrong_type_is_refused_by_the_store_format() -> None:
+def test_wrongly_typed_value_is_refused_by_the_store_format() -> None:
     wrong = change(Hold("a", 5), until="later")  # type: ignore[arg-type]
     with pytest.raises(msgspec.ValidationError):
         msgspec.json.decode(msgspec.json.encode(wrong), type=Hold)

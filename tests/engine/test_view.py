@@ -26,7 +26,7 @@ def paged(reveal: str = "never") -> Talk:
     return Talk(small(one("write", "page", fields=FIELDS, reveal=reveal), one("rate", "felt")), therapist=True)
 
 
-def test_a_view_is_the_same_for_the_same_state_and_is_plain_json() -> None:
+def test_view_is_plain_json_and_equal_for_equal_states() -> None:
     talk = Talk(dialogues()["everything"], therapist=True)
     while talk.place != "closed":
         both = views(talk.table, talk.state)
@@ -42,7 +42,7 @@ def test_writing_and_passing_look_the_same_to_everybody_else(watcher: Seat) -> N
 
 
 @pytest.mark.parametrize("watcher", ["b", "therapist"])
-def test_rewriting_shows_to_nobody(watcher: Seat) -> None:
+def test_rewriting_is_invisible_to_partner_and_therapist(watcher: Seat) -> None:
     wrote, passed = paged().act("a", "write", **PAGE), paged().act("a", "pass")
     before = seen(wrote, watcher)
     wrote.wait("3s").act("a", "rewrite", **PAGE)
@@ -57,7 +57,7 @@ def test_rewriting_what_was_written_is_no_new_state() -> None:
 
 
 @pytest.mark.parametrize("watcher", ["b", "therapist"])
-def test_a_tap_of_one_or_five_looks_the_same_to_everybody_else(watcher: Seat) -> None:
+def test_ratings_one_five_or_passed_look_alike_to_others(watcher: Seat) -> None:
     talks = [paged().until("felt") for _ in range(3)]
     for talk, tap in zip(talks, (1, 5, None), strict=True):
         talk.act("a", "pass") if tap is None else talk.act("a", "rate", understood=tap, accepted=tap, cared=tap)
@@ -65,20 +65,20 @@ def test_a_tap_of_one_or_five_looks_the_same_to_everybody_else(watcher: Seat) ->
     assert talks[0].view("a")["rates"] == {"understood": 1, "accepted": 1, "cared": 1}
 
 
-def test_what_may_be_shown_and_is_not_looks_like_a_page_that_was_passed() -> None:
+def test_page_not_shown_looks_like_a_passed_page() -> None:
     wrote, passed = (paged("by-choice").act("a", move, **args) for move, args in (("write", PAGE), ("pass", {})))
     assert seen(wrote.act("b", "pass"), "b") == seen(passed.act("b", "pass"), "b")
     assert "show" in wrote.can("a") and "show" not in passed.can("a")
 
 
-def test_a_shown_box_is_seen_and_a_kept_one_is_its_author_s() -> None:
+def test_shown_box_is_for_all_kept_box_for_author() -> None:
     talk = paged("by-choice").act("a", "write", **PAGE).act("b", "pass").act("a", "show", thought=BOX)
     assert [box["field"] for box in talk.view("a")["boxes"]] == ["thought", "weight", "thought.shown"]
     assert [box["field"] for box in talk.view("b")["boxes"]] == ["thought.shown"]
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_no_private_choice_of_a_makes_a_difference_to_what_b_sees(seed: int) -> None:
+def test_private_choices_of_a_change_nothing_others_see(seed: int) -> None:
     """The same talk twice: a writes and taps low in one, passes or taps high in the other."""
     low, high = (Talk(dialogues()["everything"], therapist=True) for _ in range(2))
     chance = random.Random(seed)
@@ -99,7 +99,7 @@ def test_no_private_choice_of_a_makes_a_difference_to_what_b_sees(seed: int) -> 
         assert seen(low, "therapist") == seen(high, "therapist")
 
 
-def test_a_clock_shows_when_it_ends_while_it_runs_and_what_is_left_while_it_stands() -> None:
+def test_running_clock_shows_its_end_held_clock_time_left() -> None:
     talk = Talk(small(swap(one("turn", "piece", time=60_000, heard=False)))).wait("10s")
     assert talk.view("a")["clock"] == {
         "phase": "main",
@@ -112,7 +112,7 @@ def test_a_clock_shows_when_it_ends_while_it_runs_and_what_is_left_while_it_stan
     assert talk.view("a")["clock"] == {"phase": "main", "running": False, "left": 50_000, "total": 60_000}
 
 
-def test_what_comes_next_is_what_comes_next() -> None:
+def test_announced_next_step_really_comes_next() -> None:
     """The preview is where the expected move leads, unless people choose a way on."""
     for name in ("thank-you", "speaker-listener", "solve-together"):
         talk = Talk(dialogues()[name])
@@ -129,7 +129,7 @@ def test_what_comes_next_is_what_comes_next() -> None:
                 )  # fmt: skip
 
 
-def test_who_comes_next_after_an_aside_is_who_was_interrupted() -> None:
+def test_interrupted_round_names_its_next_speaker_after_an_aside() -> None:
     talk = Talk(small(swap(one("turn", "piece", heard=False))), therapist=True).act("a", "done")
     talk.act("therapist", "give-floor", to="a").act("a", "done").act("b", "said")
     assert talk.view("a")["next"] == {"kind": "turn", "name": "piece", "place": "talk", "who": "b"}
@@ -139,7 +139,7 @@ def keys(found: View) -> set[str]:
     return {key for key, value in found.items() if value is None}
 
 
-def test_what_is_not_there_is_left_out() -> None:
+def test_absent_parts_are_left_out_of_the_view() -> None:
     talk = Talk(small(one("read", "page")))
     found = talk.view("a")
     assert keys(found) <= {"clock", "floor", "talking", "next"}
@@ -147,7 +147,7 @@ def test_what_is_not_there_is_left_out() -> None:
     assert not OPTIONAL & set(found["step"])
 
 
-def test_absence_is_shown_with_its_beginning_and_leaving_looks_like_a_lost_line() -> None:
+def test_absence_shows_its_beginning_and_never_its_reason() -> None:
     left, lost = (Talk(small(one("read", "page"))).wait("5s") for _ in range(2))
     left.act("a", "leave").wait("10s").depart("a", since=5_000)
     lost.wait("10s").depart("a", since=5_000)
@@ -155,7 +155,7 @@ def test_absence_is_shown_with_its_beginning_and_leaving_looks_like_a_lost_line(
     assert left.view("b")["people"]["a"] == {"here": False, "since": 5_000}
 
 
-def test_what_was_picked_is_seen_by_everybody_until_the_round_turns() -> None:
+def test_picked_option_shows_to_all_until_the_round_turns() -> None:
     talk = Talk(dialogues()["everything"], therapist=True)
     seen_at: set[str] = set()
     while talk.place != "closed":

@@ -65,7 +65,7 @@ def begun(table: Table, rule: str, seed: int) -> State:
 
 @FEW
 @given(st.sampled_from(sorted(TABLES)), RULES, SEEDS, NUMBERS)
-def test_what_is_listed_is_taken_and_nothing_else(
+def test_listed_moves_are_taken_and_all_others_refused(
     name: str, rule: str, seed: int, numbers: list[tuple[int, int, int]]
 ) -> None:
     table, now, visits = TABLES[name], 0, Visits()
@@ -101,7 +101,7 @@ def test_watching_a_talk_gives_what_catching_up_gives(
 
 @MANY
 @given(st.sampled_from(sorted(TABLES)), RULES, st.randoms(use_true_random=False))
-def test_two_players_who_only_do_what_is_expected_come_to_the_end(name: str, rule: str, chance: random.Random) -> None:
+def test_expected_moves_alone_lead_to_the_end(name: str, rule: str, chance: random.Random) -> None:
     talk = Talk(dialogues()[name], rule=rule)
     for acts in range(300):
         if talk.place == "closed":
@@ -115,7 +115,7 @@ def test_two_players_who_only_do_what_is_expected_come_to_the_end(name: str, rul
 
 
 @pytest.mark.parametrize("name", sorted(TABLES))
-def test_somebody_may_wind_up_or_leave_wherever_a_talk_stands(name: str) -> None:
+def test_both_partners_may_leave_or_wind_up_everywhere(name: str) -> None:
     talk = Talk(dialogues()[name])
     while talk.place != "closed":
         for seat in PARTNERS:
@@ -126,7 +126,7 @@ def test_somebody_may_wind_up_or_leave_wherever_a_talk_stands(name: str) -> None
 
 
 @pytest.mark.parametrize("rule", ["soft", "firm"])
-def test_two_who_are_here_and_do_nothing_are_not_rolled_on_for_ever(rule: str) -> None:
+def test_idle_talk_moves_on_at_most_three_places(rule: str) -> None:
     for name in sorted(TABLES):
         talk = Talk(dialogues()[name], rule=rule)
         while talk.place != "closed":

@@ -18,7 +18,7 @@ def free_port() -> int:
         return int(one.getsockname()[1])
 
 
-def test_two_virtual_partners_finish_a_talk_that_can_be_watched(tmp_path: Path) -> None:
+def test_virtual_partners_finish_a_watchable_talk(tmp_path: Path) -> None:
     flags = ["--both", "--no-open", "--pace", "0", "--protocol", "thank-you", "--port", str(free_port())]
     done = subprocess.run(
         [sys.executable, "-m", "sayback", "demo", *flags, "--data-dir", str(tmp_path)],

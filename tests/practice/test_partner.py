@@ -33,7 +33,7 @@ def test_a_constant_is_given_back() -> None:
     assert answer("break", {"const": 12}, random.Random(1)) == 12
 
 
-def test_what_may_be_left_out_is_left_at_its_default() -> None:
+def test_optional_argument_is_left_at_its_default() -> None:
     assert answer("missing", SEALED_OR_NOTHING, random.Random(1)) == ""
 
 
@@ -41,7 +41,7 @@ def test_noise_has_the_size_of_words() -> None:
     assert len(noise("p~1", "text", SEALED)) == SEALED["minLength"]
 
 
-def test_words_are_sealed_for_the_step_they_were_written_in() -> None:
+def test_words_are_sealed_for_their_own_step() -> None:
     asked: list[tuple[str, str, str]] = []
 
     def seal(step: str, name: str, shape: object, words: str) -> str:
@@ -52,7 +52,7 @@ def test_words_are_sealed_for_the_step_they_were_written_in() -> None:
     assert asked == [("words~9", "text", "[]")]
 
 
-def test_a_private_page_is_filled_in_with_what_fits_each_field() -> None:
+def test_private_page_is_filled_with_fitting_values() -> None:
     trees = {"basic": {"joy": {}, "fear": {}}, "feelings": {"joy": {"glad": {}, "calm": {}}, "fear": {"shy": {}}}}
     fields = [
         {"kind": "one", "name": "emotion", "list": "basic"},

@@ -55,7 +55,7 @@ def until(child: subprocess.Popen[str], words: str) -> list[str]:
     raise AssertionError("".join(said))
 
 
-def test_each_good_save_is_a_new_talk_and_each_bad_one_some_lines(running: subprocess.Popen[str], file: Path) -> None:
+def test_good_save_starts_a_talk_bad_save_prints_problems(running: subprocess.Popen[str], file: Path) -> None:
     first = until(running, "is over")
     file.write_bytes(b"\xff\xfe")
     until(running, "not-utf-8")
@@ -83,7 +83,7 @@ def test_a_text_is_looked_at_once_for_each_save(file: Path, folder: Path) -> Non
     assert not one.look() and len(said) == told
 
 
-def test_a_draft_stands_in_the_library_instead_of_the_one_of_its_name(tmp_path: Path, folder: Path) -> None:
+def test_draft_replaces_the_library_dialogue_of_its_name(tmp_path: Path, folder: Path) -> None:
     for name in ("dialogue", "our-walk"):
         file = tmp_path / f"{name}.yaml"
         file.write_text(starter(name).replace("title: ", "title: My "), "utf-8")

@@ -9,7 +9,7 @@ from sayback.settings import beside
 from .making import write
 
 
-def test_the_outline_has_the_steps_with_their_titles_as_they_are_nested(tmp_path: Path) -> None:
+def test_outline_nests_the_steps_with_their_titles(tmp_path: Path) -> None:
     floor, freely, end = Library.load(write(tmp_path)).outline("small", "en")
     assert floor == {
         "name": "floor",
@@ -25,7 +25,7 @@ def test_the_outline_has_the_steps_with_their_titles_as_they_are_nested(tmp_path
     assert (freely["time"], freely["when"], end["title"]) == (180000, {"mode": "freely"}, "word title")
 
 
-def test_every_step_of_the_library_has_a_title_that_can_be_read_by_itself() -> None:
+def test_every_library_step_has_a_title_readable_by_itself() -> None:
     library = Library.load(Path(beside("protocols")))
 
     def titles(steps: Any) -> list[str]:
@@ -40,7 +40,7 @@ def test_every_step_of_the_library_has_a_title_that_can_be_read_by_itself() -> N
             assert not [title for title in titles(told) if "{" in title or title == "how-safe"]
 
 
-def test_ways_of_a_choice_have_labels_and_their_own_steps(tmp_path: Path) -> None:
+def test_ways_of_a_choice_have_labels_and_steps(tmp_path: Path) -> None:
     sides = next(step for step in Library.load(write(tmp_path)).outline("wide", "en") if step["name"] == "sides")
     way = sides["steps"][1]  # type: ignore[index]
     assert [(option["word"], option["label"], len(option["steps"])) for option in way["options"]] == [

@@ -42,7 +42,7 @@ def test_the_library_that_is_delivered_loads_without_a_problem() -> None:
             json.dumps([library.texts(id, language), library.describe(id, language), library.outline(id, language)])
 
 
-def test_where_a_dialogue_comes_from_is_said_in_every_language() -> None:
+def test_source_of_a_dialogue_is_told_in_every_language() -> None:
     library = Library.load(REAL)
     for id, file in library.files.items():
         said = [library.describe(id, language)["source"] for language in library.languages]
@@ -50,7 +50,7 @@ def test_where_a_dialogue_comes_from_is_said_in_every_language() -> None:
         assert len(set(said)) == len(said), id
 
 
-def test_a_folder_is_read_with_everything_that_belongs_to_it(tmp_path: Path) -> None:
+def test_folder_is_read_with_lists_and_languages(tmp_path: Path) -> None:
     library = Library.load(write(tmp_path))
     assert sorted(library.files) == ["small", "wide"]
     assert library.languages == ("en", "de")
@@ -58,7 +58,7 @@ def test_a_folder_is_read_with_everything_that_belongs_to_it(tmp_path: Path) -> 
     assert sorted(library.lists) == ["agreements", "basic", "feelings", "fine"]
 
 
-def test_texts_are_those_of_the_language_or_the_nearest_one_or_english(tmp_path: Path) -> None:
+def test_texts_fall_back_to_nearest_language_then_english(tmp_path: Path) -> None:
     library = Library.load(write(tmp_path))
     assert library.texts("small", "de")["title"] == "Wort small"
     assert library.texts("small", "de-AT") is library.texts("small", "de")
@@ -113,7 +113,7 @@ def test_a_broken_library_names_every_problem_of_every_file(tmp_path: Path) -> N
     assert ("small.yaml", "missing-text") in found
 
 
-def test_what_only_the_proof_finds_has_the_files_name_too(tmp_path: Path) -> None:
+def test_problem_found_by_proof_has_its_file_name(tmp_path: Path) -> None:
     path = write(tmp_path, {"en": pages()}) / "small.yaml"
     put(path, (GOOD / "small.yaml").read_text().replace("swap: yes", "swap: no"))
     assert [str(problem).split(": ")[:2] for problem in broken(tmp_path)] == [
@@ -122,11 +122,11 @@ def test_what_only_the_proof_finds_has_the_files_name_too(tmp_path: Path) -> Non
     ]
 
 
-def test_a_folder_that_is_not_there_is_a_broken_library(tmp_path: Path) -> None:
+def test_missing_folder_is_a_broken_library(tmp_path: Path) -> None:
     assert lines(broken(tmp_path / "none")) == ["0:0 unreadable"]
 
 
-def test_a_draft_brings_its_own_texts_in_its_own_language(tmp_path: Path) -> None:
+def test_draft_brings_texts_in_its_own_language(tmp_path: Path) -> None:
     library = Library.load(write(tmp_path))
     checked = library.check(DRAFT)
     assert checked.problems == []
@@ -138,7 +138,7 @@ def test_a_draft_brings_its_own_texts_in_its_own_language(tmp_path: Path) -> Non
     assert texts["agreements"] == {"honest": "Wort honest", "ours": "Wir bleiben sitzen."}
 
 
-def test_a_draft_is_told_all_that_is_wrong_with_it_at_once(tmp_path: Path) -> None:
+def test_draft_check_tells_all_problems_at_once(tmp_path: Path) -> None:
     library = Library.load(write(tmp_path))
     text = DRAFT.replace("  summary: Ein kleines Gespräch.\n", "  sumary: Klein.\n").replace(
         "[honest, ours]", "[honst]"

@@ -41,14 +41,14 @@ def test_texts_in_two_languages_are_complete(tmp_path: Path) -> None:
     assert locales.page("de", "none") is None
 
 
-def test_a_text_that_is_missing_in_one_language_is_a_problem_of_that_file(tmp_path: Path) -> None:
+def test_text_missing_in_one_language_is_that_files_problem(tmp_path: Path) -> None:
     german = without(pages("Wort"), "small", "steps", "piece", "speaker")
     assert problems(tmp_path, {"en": pages(), "de": german}) == [
         "locales/de/small.yaml:15:3: missing-text: there is no text `steps.piece.speaker`; add speaker: below piece:"
     ]
 
 
-def test_a_text_that_english_itself_needs_is_said_once_for_each_language(tmp_path: Path) -> None:
+def test_text_missing_in_english_is_told_once_per_language(tmp_path: Path) -> None:
     languages = {language: without(pages(), "wide", "steps", "inside", "fields", "calm") for language in ("en", "de")}
     found = problems(tmp_path, languages)
     assert [line.split(":")[0] for line in found] == ["locales/en/wide.yaml", "locales/de/wide.yaml"]

@@ -76,7 +76,7 @@ def test_a_large_but_honest_file_is_read() -> None:
     assert tree.problems == [] and isinstance(tree.root, Branch) and len(tree.root.items) == 1
 
 
-def test_every_key_and_value_knows_its_place_and_nothing_is_guessed() -> None:
+def test_keys_and_values_keep_their_places_and_plain_text() -> None:
     tree = read_tree("\ufeffon: no\nlist:\n  - 1e3\n  - 'x'\n", "x")
     assert isinstance(tree.root, Branch)
     answer, row = tree.root.items["on"], tree.root.items["list"]
@@ -88,7 +88,7 @@ def test_every_key_and_value_knows_its_place_and_nothing_is_guessed() -> None:
     assert (tree.root.keys["list"].line, tree.root.keys["list"].column) == (2, 1)
 
 
-def test_a_key_twice_is_a_problem_among_others_and_the_first_one_counts() -> None:
+def test_duplicate_key_is_a_problem_and_the_first_counts() -> None:
     tree = read_tree("a: 1\nb: 2\na: 3\n", "x.yaml")
     assert [str(problem) for problem in tree.problems] == [
         "x.yaml:3:1: duplicate-key: `a` stands twice, first in line 1; keep one of them"
@@ -104,7 +104,7 @@ def test_plain_data_keeps_the_places_of_its_keys() -> None:
     assert set(marks) == {("a",), ("a", "b")}
 
 
-def test_the_usual_slips_are_said_without_the_words_of_a_parser() -> None:
+def test_usual_slips_are_explained_without_parser_words() -> None:
     slips = {
         b"a: 1\nb:\n\t- one": "a tab stands here; indent with spaces",
         b"a:\n  - one\n - two": "does not line up",
@@ -124,7 +124,7 @@ LIBRARY = Path(__file__).parents[2] / "protocols"
 
 
 @pytest.mark.parametrize("file", sorted(LIBRARY.rglob("*.yaml")), ids=lambda file: str(file.relative_to(LIBRARY)))
-def test_the_quick_parser_reads_every_file_of_the_library_as_the_exact_one_does(file: Path) -> None:
+def test_quick_and_exact_parser_agree_on_the_library(file: Path) -> None:
     text, marks, exact = file.read_text("utf-8-sig"), {}, {}
     quick = _quickly(text, file.name, 1_000 * KB)
     assert quick is not None, "quote what has a question mark in brackets or braces: libyaml takes it for a key"

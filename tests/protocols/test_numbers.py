@@ -92,7 +92,7 @@ def read(folder: Path, text: str) -> tuple[Numbers, list[str]]:
     return numbers, [str(problem).removeprefix(f"{folder}/help/") for problem in problems]
 
 
-def test_ours_are_dated_and_each_says_who_publishes_it() -> None:
+def test_our_numbers_are_dated_and_name_their_source() -> None:
     library = Library.load(Settings().library)
     countries = library.numbers.countries
     assert library.numbers.as_of >= "2025-06" and len(countries) >= 25
@@ -102,13 +102,13 @@ def test_ours_are_dated_and_each_says_who_publishes_it() -> None:
     assert {"112", "110", "116 016"} <= {entry["call"] for entry in countries["DE"]}
 
 
-def test_our_numbers_say_hours_whom_they_serve_and_a_way() -> None:
+def test_our_numbers_tell_hours_audience_and_a_way() -> None:
     for country, entry in ours():
         assert entry["hours"] and entry["for"] and (entry.get("call") or entry.get("ways")), (country, entry)
         assert "date" not in entry
 
 
-def test_a_line_for_women_is_not_said_to_be_for_all() -> None:
+def test_line_for_women_or_men_is_not_for_all() -> None:
     for country, entry in ours():
         name = str(entry.get("name", "")).lower()
         if any(word in name for word in ("frauen", "femmes", "women", "mujer", "kvinno", "kvenna", "여성")):
@@ -134,7 +134,7 @@ def test_malformed_numbers_are_not_known() -> None:
     assert not known("DE", "0800 12") and not known("GB", "0808 2000 2471") and not known("US", "112 112")
 
 
-def test_every_kind_of_number_has_a_word_in_every_language() -> None:
+def test_every_number_kind_has_a_word_in_every_language() -> None:
     library = Library.load(Settings().library)
     words = {f"is.{kind}" for kind in KINDS} | {f"for.{one}" for one in SERVED} | {f"way.{way}" for way in WAYS}
     for language in library.languages:
@@ -196,7 +196,7 @@ def test_numbers_checked_over_twelve_months_ago_are_named(tmp_path: Path) -> Non
         ("  DE:", "  Germany:", "`Germany` is no country with numbers"),
     ],
 )
-def test_what_is_wrong_is_said_with_its_place(tmp_path: Path, old: str, new: str, what: str) -> None:
+def test_wrong_entry_is_reported_with_its_place(tmp_path: Path, old: str, new: str, what: str) -> None:
     numbers, problems = read(tmp_path, GOOD.replace(old, new))
     assert numbers == Numbers()
     assert any(what in problem for problem in problems), problems

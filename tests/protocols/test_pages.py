@@ -31,7 +31,7 @@ def test_a_page_is_plain_data_that_knows_its_places(tmp_path: Path) -> None:
     assert (one.where("steps", "one").line, one.where("steps", "one", "both").line, one.where("x").line) == (3, 3, 1)
 
 
-def test_a_page_that_was_refused_is_empty_and_nothing_more_is_said_about_it(tmp_path: Path) -> None:
+def test_refused_page_is_empty_and_gives_no_further_problem(tmp_path: Path) -> None:
     for text, rule in (("title: &a A talk", "anchor"), ("- a talk", "wrong-type")):
         one, problems = read_page(put(tmp_path / "de.yaml", text), "de")
         assert [problem.rule for problem in problems] == [rule]
@@ -39,7 +39,7 @@ def test_a_page_that_was_refused_is_empty_and_nothing_more_is_said_about_it(tmp_
         assert check_shape(one, Keys(), "the texts") == []
 
 
-def test_what_english_has_every_language_must_have(tmp_path: Path) -> None:
+def test_text_in_english_is_required_in_every_language(tmp_path: Path) -> None:
     english = page(tmp_path, ENGLISH, "en")
     german = page(tmp_path, "title: Ein Gespräch\nsteps:\n  one: {speaker: 'Sag es {other}.'}\n")
     found = untranslated(english, german)

@@ -21,7 +21,7 @@ def test_long_sentences_of_long_words_are_hard() -> None:
     assert too_hard(HARD, "de-AT") is not None
 
 
-def test_a_few_words_say_nothing_and_some_languages_are_not_measured() -> None:
+def test_few_words_and_some_languages_are_not_measured() -> None:
     assert len(words(HARD[0])) < FEWEST
     assert lix(HARD[:1]) is None
     assert too_hard(HARD, "ja") is None

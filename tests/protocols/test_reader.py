@@ -11,7 +11,7 @@ from .making import BROKEN, GOOD, expected, lines, wrong
 
 
 @pytest.mark.parametrize("source", sorted(BROKEN.glob("*.yaml")), ids=lambda path: path.stem)
-def test_a_broken_file_fails_for_exactly_the_rule_and_the_place_that_its_comment_names(source: Path) -> None:
+def test_broken_file_fails_for_its_announced_rule_and_place(source: Path) -> None:
     problems = wrong(source)
     assert lines(problems) == expected(source), "\n".join(map(str, problems))
 
@@ -49,7 +49,7 @@ def test_a_file_becomes_the_nouns_of_the_engine() -> None:
     assert file.where["piece.time"].line == 13
 
 
-def test_what_is_not_written_is_not_in_the_keys() -> None:
+def test_unwritten_keys_are_absent_from_a_step() -> None:
     file = read(GOOD / "wide.yaml").file
     assert file is not None
     inside = next(step for step in file.steps if step.name == "inside")
@@ -96,13 +96,13 @@ steps:
     ]
 
 
-def test_a_setting_that_could_not_be_read_is_no_second_problem_where_it_is_used() -> None:
+def test_unreadable_setting_is_no_second_problem_at_its_use() -> None:
     head = "id: aa\ngood_for: [a]\nsource: s\nsettings: {piece: 5m}\n"
     text = head + "steps:\n  - quiet: rest\n    time: piece\n  - close: end\n"
     assert lines(read(text, "aa.yaml").problems) == ["4:19 wrong-type"]
 
 
-def test_a_file_with_hundreds_of_problems_stops_at_the_limit() -> None:
+def test_hundreds_of_problems_stop_at_the_limit() -> None:
     text = "id: aa\ngood_for: [a]\nsource: s\nsteps:\n" + "  - quiet: rest\n    nonsense: 1\n" * 90
     assert len(read(text, "aa.yaml").problems) <= MOST
     assert read("- read: a\n", "aa.yaml").problems[0].rule == "wrong-type"
@@ -115,5 +115,5 @@ def test_a_draft_brings_its_language_and_its_texts() -> None:
     assert reading.texts is not None and "title" in reading.texts.items
 
 
-def test_a_file_that_is_not_there_is_a_problem_and_no_error(tmp_path: Path) -> None:
+def test_missing_file_is_a_problem_and_no_error(tmp_path: Path) -> None:
     assert [problem.rule for problem in read(tmp_path / "gone.yaml").problems] == ["unreadable"]

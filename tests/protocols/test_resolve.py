@@ -13,7 +13,7 @@ def wide() -> ProtocolFile:
     return file
 
 
-def test_the_words_of_lists_and_decks_are_put_into_the_file() -> None:
+def test_words_of_lists_and_decks_join_the_file() -> None:
     file, problems = resolve(wide(), SHELF, ("our-own",))
     assert problems == []
     assert file.lists == {
@@ -25,7 +25,7 @@ def test_the_words_of_lists_and_decks_are_put_into_the_file() -> None:
     assert file.decks == {"questions": {"gentle": ("a-smile", "a-song")}}
 
 
-def test_an_agreement_of_a_file_needs_a_sentence_in_its_own_texts() -> None:
+def test_agreement_of_a_file_needs_its_own_sentence() -> None:
     found = [str(problem) for problem in resolve(wide(), SHELF, name="wide.yaml")[1]]
     assert found == [
         "wide.yaml:12:22: unknown-agreement: there is no agreement `our-own`; known: honest, no-fixing",
@@ -33,14 +33,14 @@ def test_an_agreement_of_a_file_needs_a_sentence_in_its_own_texts() -> None:
     ]
 
 
-def test_every_list_that_a_file_names_can_be_had_as_a_tree() -> None:
+def test_every_named_list_is_available_as_a_tree() -> None:
     trees = named_lists(wide(), SHELF)
     assert list(trees) == ["stems", "basic", "feelings", "fine"]
     assert trees["feelings"].branches["sadness"].words == ("lonely", "hurt")
     assert trees["stems"].words == ("fear", "wish")
 
 
-def test_a_list_of_the_file_hides_a_shared_one_of_the_same_name() -> None:
+def test_list_of_the_file_hides_a_shared_namesake() -> None:
     head = "id: aa\ngood_for: [a]\nsource: s\nlists: {basic: [joy]}\n"
     steps = "steps:\n  - rounds: all-of\n    over: basic\n    steps: [{read: one}]\n  - close: end\n"
     file = read(head + steps).file

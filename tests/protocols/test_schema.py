@@ -56,15 +56,15 @@ def test_good_files_fit_the_schema(source: Path) -> None:
 
 
 @pytest.mark.parametrize("source", SEEN, ids=lambda path: path.stem)
-def test_an_editor_sees_what_can_be_seen_in_one_value(source: Path) -> None:
+def test_mistake_in_a_single_value_fails_the_schema(source: Path) -> None:
     assert not valid(source)
 
 
-def test_most_of_the_broken_files_are_seen_by_an_editor() -> None:
+def test_over_twenty_broken_files_are_seen_by_editors() -> None:
     assert len(SEEN) > 20
 
 
-def test_every_kind_and_key_comes_with_a_line_of_help() -> None:
+def test_every_kind_and_key_has_a_help_line() -> None:
     steps = schema()["$defs"]["step"]["oneOf"]  # type: ignore[index]
     assert [step["description"] for step in steps] == [kind.help for kind in KINDS.values()]
     for step, (name, kind) in zip(steps, KINDS.items(), strict=True):

@@ -49,5 +49,5 @@ def test_every_kind_of_setting_is_read() -> None:
         ("\n".join(f"share-{at}: {{kind: yes-no, default: yes}}" for at in range(21)), ["out-of-range"]),
     ],
 )
-def test_a_setting_that_does_not_fit_is_a_problem_of_its_own(text: str, rules: list[str]) -> None:
+def test_unfit_setting_is_a_problem_of_its_own(text: str, rules: list[str]) -> None:
     assert settings(text)[1] == rules

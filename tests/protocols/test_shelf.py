@@ -29,7 +29,7 @@ def test_lists_are_flat_or_grow_up_to_three_levels() -> None:
         ("- &a fear", ["1:3 anchor"]),
     ],
 )
-def test_a_list_that_is_none_is_a_problem(text: str, wrong: list[str]) -> None:
+def test_malformed_list_is_a_problem(text: str, wrong: list[str]) -> None:
     assert lines(read_list(text, "list.yaml")[1]) == wrong
 
 
@@ -48,7 +48,7 @@ def test_a_deck_holds_words_by_depth(text: str, wrong: list[str]) -> None:
     assert lines(read_deck(text, "deck.yaml")[1]) == wrong
 
 
-def test_the_shelf_of_a_folder_holds_its_lists_decks_and_agreements(tmp_path: Path) -> None:
+def test_shelf_of_a_folder_holds_lists_decks_and_agreements(tmp_path: Path) -> None:
     shelf, problems = read_shelf(write(tmp_path))
     assert problems == []
     assert shelf.agreements == ("honest", "no-fixing")
@@ -61,7 +61,7 @@ def test_a_folder_without_lists_is_an_empty_shelf(tmp_path: Path) -> None:
     assert (shelf.agreements, shelf.lists, shelf.decks, problems) == ((), {}, {}, [])
 
 
-def test_every_broken_list_and_deck_is_reported_with_its_file(tmp_path: Path) -> None:
+def test_broken_lists_and_decks_are_reported_with_file(tmp_path: Path) -> None:
     put(tmp_path / "lists" / "one.yaml", "fear")
     put(tmp_path / "decks" / "two.yaml", "fear")
     assert [Path(problem.file).name for problem in read_shelf(tmp_path)[1]] == ["one.yaml", "two.yaml"]

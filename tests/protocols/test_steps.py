@@ -18,13 +18,13 @@ def rules(text: str) -> list[str]:
     return lines(context.problems.sorted())
 
 
-def test_a_good_file_of_ours_has_every_kind_of_step() -> None:
+def test_good_file_uses_every_kind_of_step() -> None:
     file = read(GOOD / "wide.yaml").file
     assert file is not None
     assert {step.kind for step in walk(file.steps)} == set(KINDS)
 
 
-def test_steps_inside_of_others_come_after_the_one_that_holds_them() -> None:
+def test_nested_steps_come_after_their_holder() -> None:
     file = read(GOOD / "wide.yaml").file
     assert file is not None
     names = [step.name for step in walk(file.steps)]
@@ -38,7 +38,7 @@ def test_an_option_may_hold_nothing() -> None:
     assert [(option.word, len(option.steps)) for option in way.options] == [("facts", 0), ("between-us", 1)]
 
 
-def test_what_is_no_step_is_said_to_be_none() -> None:
+def test_malformed_step_is_reported_with_its_place() -> None:
     assert rules("turn: piece") == ["1:1 wrong-type"]
     assert rules("- turn") == ["1:3 wrong-type"]
     assert rules("- {}") == ["1:3 wrong-type"]

@@ -87,17 +87,17 @@ def test_a_default_for_both_serves_every_role() -> None:
         ("steps: {piece: {speaker: " + "word " * 26 + "}}", ["1:26 long-text"]),
     ],
 )
-def test_a_protocols_page_says_only_what_somebody_reads(text: str, wrong: list[str]) -> None:
+def test_page_of_a_protocol_holds_only_used_texts(text: str, wrong: list[str]) -> None:
     assert own(text) == wrong
 
 
-def test_defaults_have_no_keys_that_nobody_reads() -> None:
+def test_defaults_have_no_unread_keys() -> None:
     good = "aside.floor: {talk: {both: Talk.}}\nrate: {options: {cared: I felt cared for}}\n"
     assert check_shape(made(good), defaults_shape(), "defaults") == []
     assert lines(check_shape(made("turn: {says: {both: Talk.}}"), defaults_shape(), "d")) == ["1:8 unknown-text"]
 
 
-def test_a_page_has_to_say_what_no_default_could_know() -> None:
+def test_page_needs_texts_that_no_default_covers() -> None:
     paths = [".".join(path) for path in needed(wide(), SHELF, Page("", "en", data=pages()["defaults"]))]
     assert paths == [
         "title",

@@ -50,7 +50,7 @@ def value(text: str, key: Key, label: str = "key") -> tuple[object, list[str]]:
         ("broken", DURATION, Ref("broken")),
     ],
 )
-def test_a_value_is_read_as_its_type_or_as_a_setting_of_that_type(text: str, key: Key, meant: object) -> None:
+def test_value_is_read_as_its_type_or_typed_setting(text: str, key: Key, meant: object) -> None:
     assert value(text, key) == (meant, [])
 
 
@@ -75,17 +75,17 @@ def test_a_value_is_read_as_its_type_or_as_a_setting_of_that_type(text: str, key
         ("mode", GUIDE, "out-of-range: they may be breath, ground or none"),
     ],
 )
-def test_a_wrong_value_is_told_what_would_be_right(text: str, key: Key, problem: str) -> None:
+def test_wrong_value_is_reported_with_the_right_form(text: str, key: Key, problem: str) -> None:
     assert value(text, key) == (None, [problem])
 
 
-def test_what_shapes_the_talk_takes_no_setting_but_says_how_to_get_there() -> None:
+def test_structural_key_refuses_settings_and_explains_the_alternative() -> None:
     told = "wrong-type: write yes or no; to let people choose, write the step twice with `when`"
     assert value("heard", ANSWER, "swap") == (None, [told])
     assert value("yes", ANSWER, "swap") == (True, [])
 
 
-def test_keys_that_are_not_a_step_take_no_setting_at_all() -> None:
+def test_key_outside_the_steps_takes_no_setting() -> None:
     problems = Problems("x")
     assert read_value(Context(problems, SETTINGS).fixed(), node("turns"), COUNT, "minutes") is None
     assert problems.found[0].right == "write a whole number"
@@ -99,7 +99,7 @@ def test_words_are_small_and_are_not_answers() -> None:
     assert read_word(Context(Problems("x")), node("a" * 41), "key") is None
 
 
-def test_lists_of_words_are_never_empty_and_say_where_each_word_stands() -> None:
+def test_word_lists_are_never_empty_and_keep_their_places() -> None:
     context = Context(Problems("x"))
     assert read_words(context, node("[one, two]"), "key", "key") == ("one", "two")
     assert context.where["key.two"] == Where(1, 12)

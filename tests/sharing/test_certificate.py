@@ -20,7 +20,7 @@ def read(path: Path) -> x509.Certificate:
     return x509.load_pem_x509_certificate(path.read_bytes())
 
 
-def test_a_certificate_is_a_leaf_for_these_hosts_and_30_days(tmp_path: Path) -> None:
+def test_certificate_is_a_leaf_for_hosts_and_30_days(tmp_path: Path) -> None:
     made = read(leaf(tmp_path, HOSTS, NOW))
     names = made.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
     assert list(names) == [

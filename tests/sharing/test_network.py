@@ -48,13 +48,13 @@ def test_a_key_is_long_and_new_at_each_start(tmp_path: Path) -> None:
     assert len(made) == 2 and all(re.fullmatch(r"[\w-]{22,}", key) for key in made)
 
 
-def test_a_key_of_the_settings_is_taken_and_stands_in_an_address(tmp_path: Path) -> None:
+def test_key_of_the_settings_is_quoted_in_the_address(tmp_path: Path) -> None:
     sharing = share(tmp_path, create_key="our long #key/ü of ours")
     [key] = keys(sharing)
     assert unquote(key) == "our long #key/ü of ours" and re.fullmatch(r"[\w%-]+", key)
 
 
-def test_the_certificate_is_for_the_printed_hosts_and_this_computer(tmp_path: Path) -> None:
+def test_certificate_names_the_printed_hosts_and_this_computer(tmp_path: Path) -> None:
     settings = share(tmp_path).settings
     assert settings.tls_cert is not None and settings.tls_cert == settings.tls_key
     made = x509.load_pem_x509_certificate(settings.tls_cert.read_bytes())
@@ -79,7 +79,7 @@ def test_on_loopback_a_key_is_needed_and_no_certificate(tmp_path: Path, host: st
     assert sharing.addresses(9)[0].startswith("http://")
 
 
-def test_one_host_that_was_told_is_the_only_one(tmp_path: Path) -> None:
+def test_given_host_is_the_only_address(tmp_path: Path) -> None:
     for host, shown in (("192.168.7.7", "192.168.7.7"), ("fd00::7", "[fd00::7]"), ("hall.example", "hall.example")):
         sharing = share(tmp_path, host=host)
         assert [one.partition("/#")[0] for one in sharing.addresses(9)] == [f"https://{shown}:9"]
@@ -93,7 +93,7 @@ def test_a_given_certificate_is_used(tmp_path: Path) -> None:
     assert (settings.tls_cert, settings.tls_key, list(tmp_path.iterdir())) == (Path("c.pem"), Path("k.pem"), [])
 
 
-def test_without_a_network_it_stays_on_this_computer(tmp_path: Path) -> None:
+def test_sharing_without_a_network_stays_on_this_computer(tmp_path: Path) -> None:
     for host in ({}, {"host": "0.0.0.0"}):
         sharing = shared(Settings(share=True, data_dir=tmp_path, **host), nowhere)  # type: ignore[arg-type]
         assert sharing.lines(9)[1:] == [ALONE] and len(ALONE.splitlines()) == 1
@@ -104,7 +104,7 @@ def test_without_a_network_it_stays_on_this_computer(tmp_path: Path) -> None:
     assert keyed.settings.create_key == "a key that is ours"
 
 
-def test_where_only_ipv6_is_there_it_is_served(tmp_path: Path) -> None:
+def test_network_with_ipv6_alone_is_served(tmp_path: Path) -> None:
     sharing = shared(Settings(share=True, data_dir=tmp_path), lambda version: ("fd00::5",) if version == 6 else ())
     assert sharing.settings.host == "::" and sharing.addresses(9)[0].startswith("https://[fd00::5]:9/#key=")
 
@@ -116,13 +116,13 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None
     assert len(str(refused.value).splitlines()) == 1
 
 
-def test_a_host_that_no_certificate_can_name_is_one_sentence(tmp_path: Path) -> None:
+def test_host_unfit_for_a_certificate_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(CannotShare, match="by number") as refused:
         share(tmp_path, host="b\u00fcro")
     assert len(str(refused.value).splitlines()) == 1
 
 
-def test_what_no_phone_can_reach_is_left_out() -> None:
+def test_addresses_no_phone_can_reach_are_left_out() -> None:
     here = [
         ("lo", "127.0.0.1"), ("eth0", "169.254.3.4"), ("docker0", "172.17.0.1"), ("br-0a1b2c", "172.18.0.1"),
         ("virbr0", "192.168.122.1"), ("eth0", "fe80::1"), ("lo", "::1"), ("utun3", "10.8.0.2"), ("eth1", "203.0.114.9"),
@@ -141,7 +141,7 @@ def test_the_networks_of_this_host_can_be_listened_on() -> None:
             assert address.version == version and not address.is_loopback and not address.is_link_local
 
 
-def test_a_picture_is_the_code_of_its_address_in_any_colours() -> None:
+def test_picture_codes_the_address_in_any_colours() -> None:
     address = "https://192.168.100.105:8440/#key=" + "k" * 22
     lines = picture(address).splitlines()
     assert all(line.startswith("\x1b[97;40m") and line.endswith("\x1b[0m") for line in lines)
@@ -152,7 +152,7 @@ def test_a_picture_is_the_code_of_its_address_in_any_colours() -> None:
 
 
 @pytest.mark.parametrize("gone", [["segno"], ["cryptography", "ifaddr", "segno"]])
-def test_a_missing_package_is_one_sentence_with_the_way_to_it(gone: list[str]) -> None:
+def test_missing_package_is_one_sentence_naming_the_remedy(gone: list[str]) -> None:
     without = f"import sys\nfor it in {gone}: sys.modules[it] = None\n"
     program = f"{without}from sayback.cli import main\nmain(['serve', '--share'])"
     told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=60)

@@ -44,7 +44,7 @@ def test_settings_reach_the_places() -> None:
     assert "extra" in table.places and "extra" not in table_of(ADJUSTED).places
 
 
-def test_places_stand_in_the_order_of_the_file_between_lobby_and_closed() -> None:
+def test_places_stand_in_file_order_between_lobby_and_closed() -> None:
     file = small(one("read", "one"), swap(one("turn", "two"), one("reflect", "three")), one("rate", "four"))
     table = table_of(file)
     names = list(table.places)
@@ -53,7 +53,7 @@ def test_places_stand_in_the_order_of_the_file_between_lobby_and_closed() -> Non
     assert steps == sorted(steps) and table.steps == 5 == max(steps)
 
 
-def test_what_leads_on_skips_past_the_piece() -> None:
+def test_skip_of_any_part_leads_past_the_piece() -> None:
     table = table_of(
         small(swap(one("turn", "piece"), one("reflect", "back"), one("more", "more")), one("read", "after"))
     )
@@ -62,7 +62,7 @@ def test_what_leads_on_skips_past_the_piece() -> None:
     assert table.places["back.check"].skip == table.places["piece"].skip == Edge(past.to, (("miss", "summary"),))
 
 
-def test_a_skipped_reflect_that_counts_as_nothing_is_no_miss() -> None:
+def test_skipped_reflect_of_a_feeling_is_no_miss() -> None:
     table = table_of(small(swap(one("turn", "piece", heard=False), one("reflect", "warmth", as_="feeling"))))
     assert table.places["piece"].skip == table.places["warmth.say"].skip == Edge("sides.turnaround")
 
@@ -80,7 +80,7 @@ def test_a_deep_talk_begins_with_the_private_question() -> None:
     assert table_of(small(one("read", "page"), depth="steady")).first == "page"
 
 
-def test_a_deck_gives_the_cards_of_the_depth_or_all_of_them() -> None:
+def test_deck_gives_cards_of_its_depth_or_else_all() -> None:
     steps = [{"rounds": "sides", "swap": True, "steps": [{"card": "opener", "deck": "cards"}]}, {"close": "end"}]
     gentle, deep = (of_yaml({"steps": steps, "depth": depth}) for depth in ("gentle", "deep"))
     decks = {"cards": {"gentle": ("one",), "steady": ("two",)}}

@@ -11,7 +11,7 @@ from tests.engine.making import dialogues
 KEYS = [(f"{kind}.{name}", key) for kind, found in KINDS.items() for name, key in found.keys.items()]
 
 
-def test_there_are_fifteen_kinds_and_each_says_what_it_is_for() -> None:
+def test_fifteen_kinds_and_their_keys_all_have_help() -> None:
     assert len(KINDS) == 15
     assert all(kind.help[-1] in ".?" and all(key.help for key in kind.keys.values()) for kind in KINDS.values())
 

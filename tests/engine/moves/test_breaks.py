@@ -12,12 +12,12 @@ DAY = 24 * 3_600_000
 
 
 @pytest.mark.parametrize("minutes", [20, 60, 120, 720, 1_439])
-def test_the_one_who_asks_names_the_return_within_a_day(minutes: int) -> None:
+def test_asker_names_the_return_within_a_day(minutes: int) -> None:
     assert Talk(FILE).act("b", "break", minutes=minutes).view("a")["break"]["until"] == minutes * 60_000
 
 
 @pytest.mark.parametrize("minutes", [0, 19, 1_440, 10_080])
-def test_no_promise_is_shorter_than_a_body_needs_or_longer_than_a_day(minutes: int) -> None:
+def test_promise_outside_twenty_minutes_to_a_day_is_refused(minutes: int) -> None:
     assert Talk(FILE).no("a", "break", minutes=minutes) == "bad-args"
     assert Talk(small(one("ask", "now", of="both"))).no("a", "not-now", minutes=minutes) == "bad-args"
 
@@ -32,14 +32,14 @@ def test_both_see_the_promised_moment_come() -> None:
     assert "due" not in talk.act("b", "later", minutes=20, **{"break": 2}).view("a")["break"]
 
 
-def test_nobody_ends_the_other_s_break() -> None:
+def test_partner_cannot_end_the_others_break() -> None:
     talk = Talk(FILE).act("a", "break", minutes=20).wait("10m")
     assert {"back", "resume", "done"} & talk.can("b") == set()
     assert talk.no("b", "back") == "not-now"
     assert "back" in talk.act("a", "back").can("b") and talk.stage == "break"
 
 
-def test_a_talk_sleeps_a_day_and_wakes_with_the_same_piece_and_the_time_that_was_left() -> None:
+def test_talk_wakes_after_a_day_with_piece_and_time() -> None:
     talk = Talk(FILE).wait("17s").act("a", "break", minutes=1_439)
     talk.wait("2m").depart("a", "b").gap(talk.now, talk.now + DAY)
     talk.wait(DAY).arrive("b", "a").tick()
@@ -58,7 +58,7 @@ def asked(a: bool, b: bool, *, late: bool = False) -> Talk:
 
 
 @pytest.mark.parametrize("late", [False, True])
-def test_a_subject_rests_for_a_day_when_both_wish_it(late: bool) -> None:
+def test_subject_rests_for_a_day_when_both_wish(late: bool) -> None:
     talk = asked(True, True, late=late)
     assert (talk.place, talk.stage) == ("end.word", "running")
     assert talk.view("b")["again"] == talk.now + DAY and talk.state.again == talk.now + DAY
@@ -70,7 +70,7 @@ def test_a_subject_rests_only_when_both_wish_it(a: bool, b: bool) -> None:
     assert (talk.here, talk.left, talk.state.again) == ("piece~1", 60_000, 0)
 
 
-def test_a_wish_is_seen_before_the_other_answers_and_can_be_taken_back() -> None:
+def test_wish_to_rest_is_seen_and_can_be_withdrawn() -> None:
     talk = Talk(FILE).act("a", "break", minutes=20, rest=True)
     assert talk.view("b")["break"]["rest"] == ["a"]
     talk.act("a", "back", rest=False)
@@ -78,14 +78,14 @@ def test_a_wish_is_seen_before_the_other_answers_and_can_be_taken_back() -> None
     assert talk.act("b", "back", rest=True).place == "piece"
 
 
-def test_in_the_last_words_there_is_nothing_left_to_leave_early() -> None:
+def test_rest_wished_in_the_last_words_ends_nothing_early() -> None:
     talk = Talk(FILE).act("a", "wind-up").act("a", "break", minutes=20, rest=True).wait("20m")
     here = talk.here
     talk.act("a", "back").act("b", "back", rest=True)
     assert talk.here == here and talk.state.again
 
 
-def test_the_other_may_put_the_return_off_and_never_bring_it_nearer() -> None:
+def test_partner_puts_the_return_off_but_never_nearer() -> None:
     talk = Talk(FILE).act("a", "break", minutes=120)
     talk.act("b", "later", minutes=20, **{"break": 2})
     assert talk.view("a")["break"]["until"] == 120 * 60_000

@@ -38,7 +38,7 @@ def tap(talk: Talk, seat: Seat) -> Talk:
 
 
 @pytest.mark.parametrize("when", ["lobby", "talk", "pause", "break"])
-def test_what_lands_is_marked_any_time_and_moves_nothing_in_the_talk(when: str) -> None:
+def test_lands_mark_changes_no_other_state_at_any_stage(when: str) -> None:
     talk = Talk(FILE, start=False).arrive("a", "b")
     if when != "lobby":
         talk.both("ready").wait("5s")
@@ -50,12 +50,12 @@ def test_what_lands_is_marked_any_time_and_moves_nothing_in_the_talk(when: str) 
     assert talk.boxes["a/-/lands"] == BOX and "lands" in fields(talk, "b")
 
 
-def test_marked_again_it_is_the_same_box_written_once_more() -> None:
+def test_second_lands_mark_counts_up_the_same_box() -> None:
     talk = Talk(FILE).act("a", "lands", kinds=BOX).act("a", "lands", kinds=BOX)
     assert [box.get("n") for box in talk.view("b")["boxes"]] == [2]
 
 
-def test_a_lasting_box_is_not_pushed_out_by_later_ones() -> None:
+def test_lasting_box_survives_sixty_later_boxes() -> None:
     talk = Talk(FILE).act("a", "lands", kinds=BOX).act("a", "done").act("b", "said")
     for _ in range(60):
         talk.state = change(
@@ -75,7 +75,7 @@ def test_their_word_is_agreed_before_the_talk() -> None:
 # repair cues
 
 
-def test_a_cue_holds_the_clock_thirty_seconds_and_sixty_in_a_visit_and_never_moves_the_turn() -> None:
+def test_cue_holds_thirty_of_sixty_seconds_keeping_the_turn() -> None:
     talk = Talk(FILE).wait("10s")
     for asked, held in ((10, 30), (41, 30), (72, 0)):
         talk.now = asked * 1000
@@ -87,7 +87,7 @@ def test_a_cue_holds_the_clock_thirty_seconds_and_sixty_in_a_visit_and_never_mov
     assert talk.left == 60_000 - (10 + 1 + 1) * 1000
 
 
-def test_how_many_were_taken_in_is_said_at_the_end_and_never_by_whom() -> None:
+def test_closing_counts_sent_and_taken_cues_without_names() -> None:
     talk = Talk(FILE)
     for seat, other, taken in (("a", "b", True), ("b", "a", False), ("b", "a", True)):
         talk.act(seat, "cue", kind="sorry")  # type: ignore[arg-type]
@@ -101,7 +101,7 @@ def test_how_many_were_taken_in_is_said_at_the_end_and_never_by_whom() -> None:
 # taps
 
 
-def test_taps_are_offered_after_a_turn_while_nobody_talks_and_are_never_expected() -> None:
+def test_taps_are_offered_between_turns_and_never_expected() -> None:
     talk = Talk(FILE)
     assert "pulse" not in talk.can("a")
     talk.act("a", "done")
@@ -114,7 +114,7 @@ def test_taps_are_offered_after_a_turn_while_nobody_talks_and_are_never_expected
 
 
 @pytest.mark.parametrize("others", [("b", "therapist")])
-def test_a_tap_that_stays_alone_shows_to_nobody(others: tuple[Seat, ...]) -> None:
+def test_unshared_tap_is_invisible_to_partner_and_therapist(others: tuple[Seat, ...]) -> None:
     talk = checked()
     before = {seat: seen(talk, seat) for seat in others}
     tap(talk.wait("3s"), "a")
@@ -122,7 +122,7 @@ def test_a_tap_that_stays_alone_shows_to_nobody(others: tuple[Seat, ...]) -> Non
     assert talk.state.boxes["a/-/pulse"] == "kept" and "pulse" in fields(talk, "a")
 
 
-def test_what_one_does_alone_leaves_the_therapist_s_way_back_open() -> None:
+def test_lands_mark_leaves_the_therapists_undo_open() -> None:
     talk = checked("taps").act("therapist", "slow")
     before = seen(talk, "therapist")
     talk.act("a", "lands", kinds=BOX)
@@ -136,7 +136,7 @@ def test_what_one_does_alone_leaves_the_therapist_s_way_back_open() -> None:
     [((), "kept", False, False), (("gap",), "gap", True, False), (("taps",), "taps", False, True),
      (("gap", "taps"), "gap+taps", True, True)],
 )  # fmt: skip
-def test_taps_go_to_those_whom_both_had_named_before(
+def test_taps_reach_only_seats_both_named_before(
     agreed: tuple[str, ...], mark: str, partner: bool, therapist: bool
 ) -> None:
     talk = tap(checked(*agreed), "a")
@@ -178,7 +178,7 @@ def test_stop_is_taken_from_anybody_in_every_state(seat: Seat, stage: str) -> No
     talk.act(seat, "stop")
 
 
-def test_nobody_is_told_who_asked() -> None:
+def test_stop_does_not_reveal_its_asker() -> None:
     talks = {seat: Talk(FILE, therapist=True).wait("9s").act(seat, "stop") for seat in ("a", "b", "therapist")}
     for watcher in ("a", "b", "therapist"):
         assert len({seen(talk, watcher) for talk in talks.values()}) == 1  # type: ignore[arg-type]
@@ -195,14 +195,14 @@ def test_going_on_needs_both_and_keeps_turn_and_time() -> None:
     assert (talk.stage, talk.here, talk.left) == ("running", "piece~1", 50_000)
 
 
-def test_a_break_or_the_end_needs_nobody_else() -> None:
+def test_break_or_end_after_stop_needs_one_partner() -> None:
     rest = Talk(FILE).act("a", "stop").act("b", "after-stop", way="break", minutes=60)
     assert rest.stage == "break" and rest.view("a")["break"]["until"] == 3_600_000
     end = Talk(FILE).act("a", "stop").act("a", "after-stop", way="go-on").act("a", "after-stop", way="end")
     assert (end.place, end.stage) == ("end.keep", "running")
 
 
-def test_a_stop_lies_over_a_break_and_leaves_its_promise() -> None:
+def test_stop_over_a_break_keeps_its_promise() -> None:
     talk = Talk(FILE).act("a", "break", minutes=30).act("b", "stop")
     assert talk.stage == "paused"
     talk.act("b", "after-stop", way="break")

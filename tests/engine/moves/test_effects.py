@@ -11,14 +11,14 @@ from tests.engine.talks import BOX, Talk
 TALK = small(swap(one("turn", "piece"), one("reflect", "back")))
 
 
-def test_boxes_go_beside_the_state_and_only_their_names_into_it() -> None:
+def test_state_keeps_box_names_and_no_box_contents() -> None:
     talk = Talk(small(one("write", "page", fields=(Field("text", "thought"),)))).act("a", "write", thought=BOX)
     assert talk.boxes == {"a/page.fill~1/thought": BOX}
     assert talk.state.boxes == {"a/page.fill~1/thought": "kept"}
     assert BOX not in repr(talk.state)
 
 
-def test_a_shown_box_that_is_written_again_is_counted_so_that_panels_ask_for_it_anew() -> None:
+def test_rewritten_shown_box_is_counted_up_for_the_panels() -> None:
     talk = Talk(small(one("write", "page", fields=(Field("text", "thought"),), reveal="by-choice")))
     talk.act("a", "write", thought=BOX).act("b", "pass").act("a", "show", thought=BOX)
     listed = {"box": "a/page.look~2/thought.shown", "from": "a", "field": "thought.shown", "step": "page.look~2"}
@@ -27,7 +27,7 @@ def test_a_shown_box_that_is_written_again_is_counted_so_that_panels_ask_for_it_
     assert talk.act("a", "show", thought=BOX).view("b")["boxes"] == [{**listed, "n": 3}]
 
 
-def test_the_state_remembers_so_many_boxes_and_the_newest_stay() -> None:
+def test_state_keeps_the_newest_boxes_up_to_its_limit() -> None:
     fields = tuple(Field("text", f"f{number}") for number in range(30))
     talk = Talk(small(one("write", "one", fields=fields), one("write", "two", fields=fields)))
     words = {field.name: BOX for field in fields}
@@ -45,7 +45,7 @@ def test_cues_are_numbered_and_the_last_ones_are_kept() -> None:
     assert (talk.state.cues[-1].taken, talk.state.cues[-1].after) == (False, 2_000)
 
 
-def test_two_breaks_of_one_visit_are_two_breaks() -> None:
+def test_breaks_of_one_visit_have_different_ids() -> None:
     talk, ids = Talk(TALK), []
     for _ in range(3):
         ids.append(talk.act("a", "break", minutes=20).state.break_.id)  # type: ignore[union-attr]

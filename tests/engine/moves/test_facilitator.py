@@ -21,7 +21,7 @@ def workshop() -> Talk:
     return Talk(TALK, hosted=True, start=False).arrive("a", "b")
 
 
-def test_a_talk_waits_in_the_lobby_until_its_facilitator_opens_it() -> None:
+def test_talk_waits_in_lobby_until_the_facilitator_opens_it() -> None:
     talk = workshop().both("ready")
     assert talk.place == "lobby" and talk.view("a")["host"] == {"opened": False}
     talk.host("open")
@@ -35,7 +35,7 @@ def test_an_opened_talk_begins_when_both_are_ready() -> None:
     assert talk.both("ready").place == "page"
 
 
-def test_a_pause_holds_the_clock_and_only_its_facilitator_lets_it_go_on() -> None:
+def test_facilitators_pause_holds_the_clock_until_facilitator_resumes() -> None:
     talk = workshop().host("open").both("ready").until("piece").wait("10s").host("pause")
     assert (talk.stage, talk.left) == ("paused", 110_000)
     assert talk.view("a")["holds"] == [{"why": "held", "by": "host"}]
@@ -45,7 +45,7 @@ def test_a_pause_holds_the_clock_and_only_its_facilitator_lets_it_go_on() -> Non
     assert (talk.stage, talk.left) == ("running", 110_000)
 
 
-def test_a_facilitator_who_never_comes_back_holds_nobody_for_ever() -> None:
+def test_partner_may_resume_when_absent_facilitators_hold_expires() -> None:
     talk = workshop().host("open").both("ready").until("piece").host("pause")
     talk.wait(HOST_LEFT - 1).tick()
     assert "resume" not in talk.can("a")
@@ -54,12 +54,12 @@ def test_a_facilitator_who_never_comes_back_holds_nobody_for_ever() -> None:
     assert talk.act("a", "resume").stage == "running"
 
 
-def test_a_pause_of_the_pair_stays_when_the_facilitator_goes_on() -> None:
+def test_pairs_pause_outlasts_the_facilitators_resume() -> None:
     talk = workshop().host("open").both("ready").until("piece").act("a", "pause").host("pause").host("resume")
     assert talk.stage == "paused" and talk.expected("b") == "resume"
 
 
-def test_everybody_is_called_back_to_a_moment_and_held_there() -> None:
+def test_recall_holds_the_talk_at_its_moment() -> None:
     talk = workshop().host("open").both("ready").until("piece").host("recall", at=60_000)
     assert talk.view("a")["host"]["recall"] == 60_000 and talk.stage == "running"
     assert talk.tick("59s").stage == "running"
@@ -67,7 +67,7 @@ def test_everybody_is_called_back_to_a_moment_and_held_there() -> None:
     assert talk.stage == "paused" and "recall" not in talk.view("a")["host"] and talk.left == 60_000
 
 
-def test_a_call_back_can_be_taken_back_and_needs_a_moment_ahead() -> None:
+def test_recall_needs_a_future_moment_and_can_be_cancelled() -> None:
     talk = workshop().host("open").both("ready").wait("5s")
     assert talk.no_host("recall", at=5_000) == "bad-args"
     assert talk.no_host("recall", at=talk.now + RECALL_MOST + 1) == "bad-args"
@@ -75,20 +75,20 @@ def test_a_call_back_can_be_taken_back_and_needs_a_moment_ahead() -> None:
     assert "recall" not in talk.view("b")["host"] and talk.tick("2m").stage == "running"
 
 
-def test_who_may_go_on_is_not_held_at_the_moment_they_were_called_back_to() -> None:
+def test_resume_before_the_recall_moment_cancels_the_recall() -> None:
     talk = workshop().host("open").both("ready").until("piece").host("recall", at=60_000).host("resume")
     assert "recall" not in talk.view("a")["host"] and talk.tick("2m").stage == "running"
     assert talk.no_host("resume") == "not-now"
 
 
-def test_a_pause_that_is_undone_takes_nobody_s_call_back_away() -> None:
+def test_undone_pause_keeps_an_earlier_recall() -> None:
     talk = workshop().host("open").both("ready").until("piece").host("recall", at=60_000).host("pause").host("undo")
     assert talk.view("a")["host"]["recall"] == 60_000 and talk.stage == "running"
     assert talk.tick("61s").stage == "paused"
     assert talk.host("resume").stage == "running"
 
 
-def test_who_is_held_at_the_moment_of_a_call_back_goes_on_by_one_hand() -> None:
+def test_single_resume_ends_a_pause_and_a_due_recall() -> None:
     talk = workshop().host("open").both("ready").until("piece").host("recall", at=60_000).wait("30s").host("pause")
     talk.tick("31s")
     assert talk.stage == "paused" and talk.left == 90_000
@@ -102,7 +102,7 @@ def test_time_is_added_where_there_is_a_clock() -> None:
     assert talk.left == 180_000 and talk.view("a")["notice"]["detail"] == "60"
 
 
-def test_a_ready_sentence_reaches_both_and_a_sealed_one_each_in_a_box_of_their_own() -> None:
+def test_plain_note_reaches_both_and_sealed_notes_go_separately() -> None:
     talk = workshop().host("note", word="two-minutes")
     assert talk.view("a")["host"]["note"] == {"word": "two-minutes", "at": 0}
     talk.host("note", a=BOX, b=BOX).host("note", a=BOX, b=BOX)
@@ -113,7 +113,7 @@ def test_a_ready_sentence_reaches_both_and_a_sealed_one_each_in_a_box_of_their_o
     assert talk.no_host("note", word="whatever") == "bad-args"
 
 
-def test_who_asks_for_help_is_seen_until_somebody_comes() -> None:
+def test_raised_hand_is_shown_until_a_facilitator_takes_it() -> None:
     talk = workshop().host("open").both("ready").wait("3s").act("b", "hand", up=True)
     assert talk.view("a")["host"]["hand"] == ["b"] and talk.state.hosted is not None
     assert talk.state.hosted.hands == {"b": 3_000}
@@ -128,7 +128,7 @@ def test_a_hand_can_be_taken_down_again() -> None:
     assert "hand" not in talk.view("a")["host"]
 
 
-def test_a_look_in_needs_the_leave_of_both_and_one_can_end_it() -> None:
+def test_visit_needs_both_consents_and_either_can_end_it() -> None:
     talk = workshop()
     assert "let-in" not in talk.can("a")
     talk.host("visit", on=True).act("a", "let-in", yes=True)
@@ -140,7 +140,7 @@ def test_a_look_in_needs_the_leave_of_both_and_one_can_end_it() -> None:
     assert "visit" not in talk.view("b")["host"] and talk.view("b")["notice"]["kind"] == "visit-over"
 
 
-def test_an_end_of_all_can_be_undone_for_ten_seconds() -> None:
+def test_facilitators_end_can_be_undone_for_ten_seconds() -> None:
     talk = workshop().host("open").both("ready").until("piece").wait("10s").host("end")
     assert talk.stage == "closed" and talk.view("a")["notice"]["by"] == "host"
     talk.wait(UNDO - 1).host("undo")
@@ -149,12 +149,12 @@ def test_an_end_of_all_can_be_undone_for_ten_seconds() -> None:
     assert talk.no_host("undo") == "closed"
 
 
-def test_a_hand_that_goes_up_meanwhile_stays_up_when_something_is_undone() -> None:
+def test_undo_keeps_a_hand_raised_after_the_act() -> None:
     talk = workshop().host("open").both("ready").host("pause").act("a", "hand", up=True).host("undo")
     assert talk.view("b")["host"]["hand"] == ["a"] and talk.stage == "running"
 
 
-def test_an_undo_takes_back_the_hand_that_it_names_and_never_what_came_after_it() -> None:
+def test_undo_reverts_only_the_named_and_latest_act() -> None:
     talk = workshop().host("open").both("ready").until("piece").wait("10s")
     pause, more, none = ("hand-" + "1" * 15, "hand-" + "2" * 15, "hand-" + "3" * 15)
     talk.give(Host("pause", id=pause))
@@ -166,7 +166,7 @@ def test_an_undo_takes_back_the_hand_that_it_names_and_never_what_came_after_it(
     assert talk.no_host("undo", hand="x") == "bad-args"
 
 
-def test_once_the_pair_has_gone_on_no_hand_is_taken_back() -> None:
+def test_facilitators_act_cannot_be_undone_after_a_partners_move() -> None:
     talk = workshop().host("open").both("ready").until("piece")
     talk.give(Host("add-time", {"seconds": 60}, "hand-" + "1" * 15))
     talk.act("a", "done")
@@ -174,13 +174,13 @@ def test_once_the_pair_has_gone_on_no_hand_is_taken_back() -> None:
     assert talk.place == "back.say"
 
 
-def test_nobody_looks_in_on_a_talk_that_has_ended_until_that_is_undone() -> None:
+def test_visit_is_hidden_after_the_end_until_undone() -> None:
     talk = workshop().host("open").both("ready").host("visit", on=True).both("let-in", yes=True).host("end")
     assert "visit" not in talk.view("a")["host"] and "visit" not in tile(talk.table, talk.state)
     assert talk.host("undo").view("a")["host"]["visit"] == "in"
 
 
-def test_nobody_is_said_to_look_in_when_nothing_is_heard_of_them_any_more() -> None:
+def test_visit_ends_when_the_visitor_goes_silent() -> None:
     talk = workshop().host("visit", on=True).both("let-in", yes=True)
     talk.wait(VISIT - 1).host("visiting").wait(VISIT - 1).tick()
     assert talk.view("a")["host"]["visit"] == "in"
@@ -190,13 +190,13 @@ def test_nobody_is_said_to_look_in_when_nothing_is_heard_of_them_any_more() -> N
 
 
 @pytest.mark.parametrize("what", sorted(HOST))
-def test_nobody_hosts_a_talk_that_belongs_to_no_workshop(what: str) -> None:
+def test_facilitators_moves_are_refused_outside_a_workshop(what: str) -> None:
     talk = Talk(TALK)
     assert talk.no_host(what) == "not-yours"
     assert "hand" not in talk.can("a") and "host" not in talk.view("a")
 
 
-def test_what_nobody_knows_is_refused_and_so_is_what_comes_too_late() -> None:
+def test_unknown_and_too_late_facilitator_moves_are_refused() -> None:
     talk = workshop()
     assert talk.no_host("dance") == "unknown-move"
     assert talk.no_host("visit", on="yes") == "bad-args"
@@ -204,7 +204,7 @@ def test_what_nobody_knows_is_refused_and_so_is_what_comes_too_late() -> None:
     assert talk.no_host("pause") == "closed"
 
 
-def test_two_who_came_by_a_code_tell_each_other_their_names_and_nobody_else() -> None:
+def test_partners_name_shows_to_both_in_workshops_only() -> None:
     talk = workshop()
     before = talk.state
     talk.act("a", "name", name=BOX)

@@ -15,7 +15,7 @@ TALK = small(TURNS)
 
 
 @pytest.mark.parametrize("name", sorted(dialogues()))
-def test_each_seat_has_at_most_one_primary_move_and_it_comes_first(name: str) -> None:
+def test_seat_has_at_most_one_primary_move_listed_first(name: str) -> None:
     talk = Talk(dialogues()[name], therapist=True)
     while talk.place != "closed":
         for seat in PARTNERS:
@@ -26,7 +26,7 @@ def test_each_seat_has_at_most_one_primary_move_and_it_comes_first(name: str) ->
         talk.primary()
 
 
-def test_over_a_break_or_a_pause_the_step_has_a_name_of_its_own() -> None:
+def test_break_and_pause_give_the_step_another_name() -> None:
     talk = Talk(TALK)
     assert overlay(talk.state) == beneath(talk.state) == "piece~1"
     talk.act("a", "pause")
@@ -44,12 +44,12 @@ def test_leaving_is_possible_everywhere() -> None:
         assert {"leave", "wind-up"} <= talk.can("b")
 
 
-def test_a_seat_that_this_talk_does_not_have_has_no_moves() -> None:
+def test_seat_outside_the_talk_has_no_moves() -> None:
     assert Talk(TALK).moves("therapist") == ()
     assert Talk(TALK, therapist=True).moves("therapist") != ()
 
 
-def test_of_two_drafts_at_once_the_second_is_told_and_the_first_stands() -> None:
+def test_second_of_two_simultaneous_drafts_is_refused() -> None:
     talk = Talk(small(TURNS, one("decide", "plan"))).until("plan.words")
     seen = next(move for move in talk.moves("b") if move.move == "draft").args["after"]["const"]
     talk.act("a", "draft", text=BOX, after=0)

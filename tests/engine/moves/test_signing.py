@@ -59,7 +59,7 @@ def test_a_tap_for_the_draft_before_signs_nothing() -> None:
     assert talk.act("b", "sign", of=standing(talk.state)).view("a")["draft"]["signed"] == ["b"]
 
 
-def test_a_new_draft_has_no_names_and_the_one_before_is_signed_for_ever() -> None:
+def test_new_draft_and_the_earlier_one_have_no_names() -> None:
     talk = drafted().act("b", "sign")
     before = standing(talk.state)
     talk.act("a", "draft", text=BOX, after=1)
@@ -68,7 +68,7 @@ def test_a_new_draft_has_no_names_and_the_one_before_is_signed_for_ever() -> Non
 
 
 @pytest.mark.parametrize("seat", PARTNERS)
-def test_either_takes_it_back_afterwards_and_both_names_go(seat: str) -> None:
+def test_either_partner_unsigns_afterwards_and_both_names_go(seat: str) -> None:
     talk, ref = agreed()
     talk.until("closed")
     assert all("unsign" in talk.can(both) for both in PARTNERS)
@@ -82,7 +82,7 @@ def test_either_takes_it_back_afterwards_and_both_names_go(seat: str) -> None:
     assert talk.no(seat, "unsign", of=ref) == "closed"  # type: ignore[arg-type]
 
 
-def test_it_is_taken_back_in_other_steps_and_in_a_break() -> None:
+def test_unsign_works_in_pause_break_and_stop() -> None:
     for other in ("pause", "break", "stop"):
         talk, ref = agreed()
         talk.until("piece")
@@ -91,7 +91,7 @@ def test_it_is_taken_back_in_other_steps_and_in_a_break() -> None:
         assert seen(talk) == [{"of": ref, "by": {}, "agreed": True}], other
 
 
-def test_only_ones_own_signature_and_only_words_that_were_signed() -> None:
+def test_unsign_takes_only_the_own_signature_of_signed_words() -> None:
     talk = drafted().act("b", "sign")
     ref = standing(talk.state)
     assert talk.no("a", "unsign", of=ref) == "not-now"
@@ -100,7 +100,7 @@ def test_only_ones_own_signature_and_only_words_that_were_signed() -> None:
     assert MOVES["unsign"].scope == "anywhere"
 
 
-def test_in_its_own_step_the_draft_waits_for_both_again() -> None:
+def test_unsigned_draft_waits_for_both_in_its_step() -> None:
     talk = drafted().act("b", "sign")
     ref = standing(talk.state)
     talk.act("b", "unsign", of=ref)
@@ -111,7 +111,7 @@ def test_in_its_own_step_the_draft_waits_for_both_again() -> None:
     assert seen(talk.act("b", "sign", signature=B)) == [{"of": ref, "by": {"a": A, "b": B}, "agreed": True}]
 
 
-def test_whoever_lets_signed_words_rest_has_taken_it_back_and_looks_like_not_yet() -> None:
+def test_parking_withdraws_a_signature_and_looks_like_not_yet() -> None:
     talk = drafted()
     fresh = talk.view("a")
     talk.act("b", "park")
@@ -122,7 +122,7 @@ def test_whoever_lets_signed_words_rest_has_taken_it_back_and_looks_like_not_yet
     assert talk.place != "plan.words" and seen(talk) is None
 
 
-def test_what_was_taken_back_is_not_there_again_after_an_undo_or_an_aside() -> None:
+def test_withdrawn_signature_stays_gone_after_undo_or_aside() -> None:
     talk = drafted(therapist=True).act("b", "sign")
     ref = standing(talk.state)
     talk.act("therapist", "skip").act("b", "unsign", of=ref).act("therapist", "undo")
@@ -143,7 +143,7 @@ def test_a_therapist_is_given_signatures_only_with_the_words() -> None:
     assert talk.no("therapist", "unsign", of=ref) == "not-yours"
 
 
-def test_signatures_of_words_that_are_no_longer_kept_go_with_them() -> None:
+def test_signatures_go_with_the_words_they_sign() -> None:
     writes = one("write", "alone", fields=tuple(Field("text", f"f{n}") for n in range(BOXES_KEPT // 2)))
     talk = Talk(small(one("decide", "plan"), writes, planning=True)).until("plan.words")
     talk.act("a", "draft", text=BOX).both("sign").until("alone.fill")
@@ -152,7 +152,7 @@ def test_signatures_of_words_that_are_no_longer_kept_go_with_them() -> None:
     assert not talk.state.signed and "unsign" not in talk.can("a")
 
 
-def test_told_later_the_names_never_stood_where_they_are_gone_now() -> None:
+def test_later_told_state_omits_names_withdrawn_since() -> None:
     talk = drafted().act("b", "sign")
     then, ref = talk.state, standing(talk.state)
     talk.act("b", "unsign", of=ref)

@@ -27,7 +27,7 @@ def undone(talk: Talk, to: object) -> Step | Refusal:
     return talk.give(Act("therapist", "undo", talk.here), to)  # type: ignore[arg-type]
 
 
-def test_the_other_dialogue_begins_at_its_first_step_and_nobody_is_lost() -> None:
+def test_switched_dialogue_begins_at_its_first_step_with_everybody() -> None:
     talk = Talk(TALK, therapist=True).until("back.check").wait("3s")
     talk.act("b", "cue", kind="thanks").act("a", "heard", verdict="got")
     before = talk.state
@@ -51,13 +51,13 @@ def test_holds_and_breaks_go_along() -> None:
     assert state.clock is not None and state.clock.since is None
 
 
-def test_before_it_has_begun_both_are_asked_again() -> None:
+def test_switch_in_the_lobby_asks_both_again() -> None:
     talk = Talk(TALK, therapist=True, start=False).arrive("a", "b", "therapist").act("a", "ready")
     assert switched(talk).state.did == {} and talk.place == "lobby"
     assert talk.both("ready").place == "freely"
 
 
-def test_it_can_be_undone_with_the_table_of_before() -> None:
+def test_switch_is_undone_with_the_earlier_table() -> None:
     talk = Talk(TALK, therapist=True).until("piece").wait("10s")
     table = talk.table
     switched(talk).wait(UNDO - 1)
@@ -66,26 +66,26 @@ def test_it_can_be_undone_with_the_table_of_before() -> None:
     assert (talk.state.protocol, talk.place, talk.left, talk.table) == ("small", "piece", 110_000, table)
 
 
-def test_a_facilitator_can_do_it_to_a_workshops_talk_and_take_it_back() -> None:
+def test_facilitator_can_switch_a_workshop_talk_and_undo_it() -> None:
     talk = Talk(TALK, hosted=True, start=False).arrive("a", "b").host("open").both("ready").until("piece")
     table = talk.table
     assert switched(talk, "host").place == "freely"
     assert isinstance(talk.give(Host("undo"), table), Step) and talk.place == "piece"
 
 
-def test_without_the_table_of_that_dialogue_nothing_happens() -> None:
+def test_switch_without_its_table_is_refused() -> None:
     talk = Talk(TALK, therapist=True)
     for args, to in (({"protocol": "other"}, None), ({"protocol": "another"}, OTHER)):
         outcome = talk.give(Act("therapist", "switch", talk.here, args), to)
         assert isinstance(outcome, Refusal) and outcome.code == "bad-args"
 
 
-def test_nobody_but_therapist_and_facilitator_changes_the_dialogue() -> None:
+def test_partner_cannot_switch_the_dialogue() -> None:
     talk = Talk(TALK, therapist=True)
     assert talk.no("a", "switch", protocol="other") == "not-yours"
 
 
-def test_taps_of_before_are_not_shown_at_a_step_of_the_same_name() -> None:
+def test_earlier_ratings_are_hidden_at_a_step_named_alike() -> None:
     talk = Talk(TALK, therapist=True).until("felt").act("a", "rate", understood=1, accepted=1, cared=1)
     same = table_of(ProtocolFile("other", (one("rate", "felt"), CLOSE)))
     talk.give(Act("therapist", "switch", talk.here, {"protocol": "other"}), same)

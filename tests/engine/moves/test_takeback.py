@@ -27,7 +27,7 @@ FREE = {"at": 0, "notice": None, "entries": 0, "spoken": {}, "hosted": None, "un
 
 @pytest.mark.parametrize("therapist", [False, True])
 @pytest.mark.parametrize("name", sorted(dialogues()))
-def test_what_is_taken_back_at_once_is_as_it_was_before(name: str, therapist: bool) -> None:
+def test_immediate_take_back_restores_the_earlier_state(name: str, therapist: bool) -> None:
     talk, opened = Talk(dialogues()[name], therapist=therapist, hour=5_400_000), 0
     while talk.place != "closed":
         before, now = talk.wait("1s").tick().state, talk.now
@@ -50,7 +50,7 @@ def test_what_is_taken_back_at_once_is_as_it_was_before(name: str, therapist: bo
     assert opened > 1
 
 
-def test_only_who_tapped_may_take_it_back_and_a_refusal_changes_nothing() -> None:
+def test_tapper_alone_takes_back_and_refusals_change_nothing() -> None:
     talk = Talk(TALK, therapist=True)
     for seat in ("a", "b", "therapist"):
         assert talk.no(seat, "take-back") in ("not-now", "not-yours")  # type: ignore[arg-type]
@@ -63,7 +63,7 @@ def test_only_who_tapped_may_take_it_back_and_a_refusal_changes_nothing() -> Non
     assert talk.act("a", "take-back").state is not before
 
 
-def test_a_way_back_is_never_what_somebody_is_expected_to_do() -> None:
+def test_take_back_is_never_a_primary_move() -> None:
     talk = Talk(TALK)
     while talk.place != "closed":
         for seat in PARTNERS:
@@ -72,7 +72,7 @@ def test_a_way_back_is_never_what_somebody_is_expected_to_do() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(dialogues()))
-def test_only_an_end_of_talking_and_a_verdict_open_one(name: str) -> None:
+def test_end_of_talking_and_verdict_alone_open_take_back(name: str) -> None:
     talk = Talk(dialogues()[name])
     while talk.place != "closed":
         before = talk.state
@@ -82,12 +82,12 @@ def test_only_an_end_of_talking_and_a_verdict_open_one(name: str) -> None:
             assert (back.what, back.at, back.visit) in ((word, talk.now, before.visit) for word in TAKEN)
 
 
-def test_time_of_a_place_is_the_only_thing_of_it_that_is_no_act() -> None:
+def test_only_time_moves_here_keep_the_way_back() -> None:
     keep = {name for name, rule in MOVES.items() if rule.scope == "here" and rule.keeps_way_back}
     assert keep == {"more-time", "add-time"}
 
 
-def test_a_turn_and_a_verdict_that_are_taken_back_are_not_counted() -> None:
+def test_turn_and_verdict_taken_back_are_not_counted() -> None:
     talk = Talk(TALK, hosted=True, start=False).arrive("a", "b").host("open").both("ready")
     told = [tile(talk.table, talk.state)]
     for move, args in (("done", {}), ("heard", {"verdict": "got"})):
@@ -103,13 +103,13 @@ def test_a_turn_and_a_verdict_that_are_taken_back_are_not_counted() -> None:
         told.append(seen)
 
 
-def test_what_was_reached_out_with_and_rested_meanwhile_stays_counted() -> None:
+def test_cue_taken_meanwhile_stays_counted_after_take_back() -> None:
     talk = Talk(TALK).act("a", "done").act("b", "cue", kind="calm").act("a", "took", cue=1, taken=True)
     talk.act("a", "take-back")
     assert dict(talk.state.tally) == {"cues": 1, "taken": 1} and talk.state.cues[-1].taken
 
 
-def test_private_taps_after_a_turn_are_asked_for_again_when_it_ends_again() -> None:
+def test_pulse_is_offered_again_when_the_turn_ends_again() -> None:
     talk = Talk(TALK).act("a", "done").act("b", "said").act("a", "pulse", turn="piece~1", taps=BOX)
     assert talk.state.tapped == ("a",)
     talk.act("a", "take-back")
@@ -118,7 +118,7 @@ def test_private_taps_after_a_turn_are_asked_for_again_when_it_ends_again() -> N
     assert "pulse" in talk.can("a")
 
 
-def test_where_words_may_be_typed_already_nothing_is_pulled_away() -> None:
+def test_writing_page_opens_no_take_back() -> None:
     written = one("write", "page", fields=(Field("text", "wish"),))
     talk = Talk(small(swap(one("turn", "piece"), one("reflect", "back")), written)).until("page.fill")
     assert talk.state.back is None
@@ -126,7 +126,7 @@ def test_where_words_may_be_typed_already_nothing_is_pulled_away() -> None:
     assert "take-back" not in talk.can("b")
 
 
-def test_the_end_of_twenty_seconds_shows_to_who_tapped_alone() -> None:
+def test_twenty_second_take_back_end_shows_only_to_tapper() -> None:
     talk = Talk(TALK, therapist=True).act("a", "done").act("b", "said")
     before = {seat: talk.view(seat) for seat in ("a", "b", "therapist")}  # type: ignore[arg-type]
     talk.wait(TAKE_BACK - 1).tick()
@@ -136,12 +136,12 @@ def test_the_end_of_twenty_seconds_shows_to_who_tapped_alone() -> None:
     assert [talk.view(seat) == before[seat] for seat in ("a", "b", "therapist")] == [False, True, True]  # type: ignore[arg-type]
 
 
-def test_a_tap_that_is_looked_at_late_is_gone_as_if_somebody_had_watched() -> None:
+def test_take_back_after_an_unwatched_hour_is_refused() -> None:
     talk = Talk(TALK).act("a", "done").act("b", "said").wait("1h")
     assert talk.no("a", "take-back") == "not-now"
 
 
-def test_a_step_back_leads_where_it_led_before_the_tap() -> None:
+def test_step_back_after_a_take_back_leads_as_before() -> None:
     talk = Talk(TALK, therapist=True).until("back.check")
     trail = talk.state.trail
     talk.act("a", "heard", verdict="got").act("a", "take-back")
@@ -149,7 +149,7 @@ def test_a_step_back_leads_where_it_led_before_the_tap() -> None:
     assert talk.act("therapist", "step-back").place == "piece"
 
 
-def test_a_state_of_before_there_was_a_way_back_has_none() -> None:
+def test_stored_state_without_way_back_loads_with_none() -> None:
     state = Talk(TALK).act("a", "done").state
     kept = msgspec.json.decode(msgspec.json.encode(state))
     assert kept["back"]["by"] == "a"

@@ -24,7 +24,7 @@ UNDOABLE = {name for name, rule in MOVES.items() if rule.undoable}
 
 
 @pytest.mark.parametrize("move", sorted(UNDOABLE - {"resume", "switch", "admit"}))
-def test_each_can_be_undone_and_all_is_as_it_was(move: str) -> None:
+def test_undone_therapist_move_restores_the_earlier_state(move: str) -> None:
     talk = Talk(TALK, therapist=True).until("piece").wait("20s").tick()
     before = talk.state
     talk.act("therapist", move, **ARGS.get(move, {})).wait(UNDO - 1).act("therapist", "undo")
@@ -42,7 +42,7 @@ def test_each_can_be_undone_and_all_is_as_it_was(move: str) -> None:
     assert after.spoken == {"a": 20_000}
 
 
-def test_a_second_act_can_be_undone_and_the_first_one_stays() -> None:
+def test_undo_reverts_the_second_act_and_keeps_the_first() -> None:
     talk = Talk(TALK, therapist=True).until("piece")
     talk.act("therapist", "skip").act("therapist", "skip").act("therapist", "undo")
     assert (talk.place, talk.state.speaker) == ("piece", "b")
@@ -54,12 +54,12 @@ def test_time_never_goes_back_by_an_undo() -> None:
     assert talk.act("therapist", "undo").state.at == 10_000
 
 
-def test_what_was_said_to_both_is_said_by_name() -> None:
+def test_therapist_act_gives_a_notice_naming_the_therapist() -> None:
     talk = Talk(TALK, therapist=True).until("piece").act("therapist", "add-time", seconds=30)
     assert talk.view("a")["notice"] == {"kind": "add-time", "by": "therapist", "at": 0, "detail": "30"}
 
 
-def test_a_message_that_is_taken_back_is_nobodys_to_read_any_more_and_the_next_one_is_new() -> None:
+def test_undone_message_is_unreadable_and_the_next_is_new() -> None:
     talk = Talk(TALK, therapist=True).until("piece").act("therapist", "message", text=BOX).act("therapist", "undo")
     for seat in BOTH:
         assert "boxes" not in talk.view(seat)
@@ -69,7 +69,7 @@ def test_a_message_that_is_taken_back_is_nobodys_to_read_any_more_and_the_next_o
     assert [one["n"] for one in talk.view("a")["boxes"]] == [2]
 
 
-def test_words_that_were_written_before_an_undo_can_still_be_shown() -> None:
+def test_words_written_before_an_undo_can_be_shown() -> None:
     file = small(one("write", "page", fields=(Field("text", "wish"),), reveal="by-choice"))
     talk = Talk(file, therapist=True).until("page.fill")
     talk.act("a", "pass").act("therapist", "message", text=BOX).act("a", "rewrite", wish=BOX).act("therapist", "undo")

@@ -23,7 +23,7 @@ def turn() -> Talk:
     return Talk(TALK, therapist=True).until("piece").wait("10s")
 
 
-def test_before_a_talk_both_wait_until_each_is_let_in() -> None:
+def test_partners_wait_in_the_lobby_until_each_is_admitted() -> None:
     talk = door()
     assert talk.view("a")["step"]["kind"] == "waiting" and talk.view("a")["stage"] == "lobby"
     assert talk.view("therapist")["people"]["a"]["waiting"] is True
@@ -41,18 +41,18 @@ def test_both_can_be_let_in_at_once() -> None:
     assert door().act("therapist", "admit", who="both").both("ready").place == "page"
 
 
-def test_who_waits_at_the_door_may_say_who_sees_what_and_may_leave() -> None:
+def test_waiting_partner_may_consent_stop_and_leave() -> None:
     talk = door().act("a", "consent", present=True, taps=False, words=False, gap=False)
     assert talk.view("a")["consent"] == {"mine": ["present"]}
     assert {"stop", "leave", "consent"} <= talk.can("a")
 
 
-def test_the_door_before_a_talk_does_not_open_by_itself() -> None:
+def test_waiting_before_a_talk_does_not_end_by_itself() -> None:
     talk = door().depart("therapist").tick(10 * LEFT_BEHIND)
     assert talk.expected("a") is None and talk.view("a")["step"]["kind"] == "waiting"
 
 
-def test_one_is_held_and_sees_that_and_nothing_of_the_talk() -> None:
+def test_held_partner_sees_the_hold_and_no_talk() -> None:
     talk = turn().act("therapist", "hold-one", who="b")
     seen = talk.view("b")
     assert (seen["step"]["id"], seen["stage"]) == ("waiting~0", "paused")
@@ -73,7 +73,7 @@ def test_the_other_goes_on_while_the_clock_stands() -> None:
     assert talk.place == "back.say" and talk.left == 60_000 and not talk.state.holds
 
 
-def test_both_may_be_held_and_let_in_one_by_one() -> None:
+def test_both_may_be_held_and_admitted_separately() -> None:
     talk = turn().act("therapist", "hold-one", who="b").act("therapist", "hold-one", who="a")
     assert talk.state.waiting == ("a", "b") and "hold-one" not in talk.can("therapist")
     talk.act("therapist", "admit", who="a")
@@ -82,14 +82,14 @@ def test_both_may_be_held_and_let_in_one_by_one() -> None:
     assert talk.left == 110_000 and not talk.state.holds
 
 
-def test_a_stop_reaches_over_it_and_ends_it_when_the_talk_ends() -> None:
+def test_stop_overrides_a_hold_and_its_end_clears_it() -> None:
     talk = turn().act("therapist", "hold-one", who="b").act("b", "stop")
     assert not apart(talk.state, "b") and talk.expected("b") == "after-stop"
     talk.act("b", "after-stop", way="end")
     assert talk.place == "end.keep" and talk.state.waiting == ()
 
 
-def test_a_break_is_both_partners_and_the_waiting_goes_on_after_it() -> None:
+def test_break_shows_to_a_held_partner_who_waits_afterwards() -> None:
     talk = turn().act("therapist", "hold-one", who="b").act("a", "break", minutes=20)
     assert talk.view("b")["stage"] == "break" and "hold-one" not in talk.can("therapist")
     talk.act("a", "back").act("b", "back")
@@ -97,7 +97,7 @@ def test_a_break_is_both_partners_and_the_waiting_goes_on_after_it() -> None:
 
 
 @pytest.mark.parametrize("away", [True, False])
-def test_a_therapist_who_has_gone_holds_nobody(away: bool) -> None:
+def test_absent_therapists_hold_can_be_ended_by_the_partner(away: bool) -> None:
     talk = turn().act("therapist", "hold-one", who="b")
     if away:
         talk.depart("therapist")
@@ -107,12 +107,12 @@ def test_a_therapist_who_has_gone_holds_nobody(away: bool) -> None:
         assert talk.act("b", "resume").state.waiting == () and talk.left == 110_000
 
 
-def test_a_therapist_who_comes_back_holds_again_whom_nobody_let_in() -> None:
+def test_returning_therapist_holds_a_partner_again() -> None:
     talk = turn().act("therapist", "hold-one", who="b").depart("therapist").tick(LEFT_BEHIND).arrive("therapist")
     assert talk.expected("b") is None
 
 
-def test_a_therapist_who_may_no_longer_be_here_holds_nobody() -> None:
+def test_withdrawn_presence_lets_a_held_partner_resume() -> None:
     talk = turn().act("therapist", "hold-one", who="b")
     talk.act("b", "consent", present=False, taps=False, words=False, gap=False)
     assert talk.expected("b") == "resume"
@@ -123,7 +123,7 @@ def test_letting_in_can_be_undone() -> None:
     assert talk.act("therapist", "undo").state.waiting == ("b",) and "waiting" in talk.state.holds
 
 
-def test_a_message_reaches_whoever_waits_too() -> None:
+def test_message_reaches_a_waiting_partner_too() -> None:
     talk = turn().act("therapist", "hold-one", who="b").act("therapist", "message", text=BOX)
     box = {"box": "therapist/-/message", "from": "therapist", "field": "message", "step": "-"}
     for seat in BOTH:
@@ -133,7 +133,7 @@ def test_a_message_reaches_whoever_waits_too() -> None:
     assert talk.view("a")["boxes"][0]["n"] == 2
 
 
-def test_who_has_said_ready_and_is_held_in_the_lobby_says_it_again() -> None:
+def test_ready_partner_held_in_the_lobby_says_ready_again() -> None:
     talk = door().act("therapist", "admit", who="both").act("a", "ready").act("therapist", "hold-one", who="a")
     talk.act("b", "ready")
     assert talk.place == "lobby"
@@ -141,7 +141,7 @@ def test_who_has_said_ready_and_is_held_in_the_lobby_says_it_again() -> None:
     assert talk.place == "page"
 
 
-def test_what_the_other_shows_meanwhile_is_not_for_who_waits() -> None:
+def test_boxes_shown_meanwhile_are_hidden_until_admitted() -> None:
     talk = turn().act("a", "done").act("therapist", "hold-one", who="b")
     talk.act("a", "heard", verdict="partly", missing=BOX)
     assert talk.view("b")["boxes"] == []
