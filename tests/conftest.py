@@ -1,4 +1,7 @@
-"""One real Valkey for the whole run, and a store on it. Sessions have fresh names, so tests do not meet."""
+"""One real Valkey for the whole run, with a store on it.
+
+Sessions have fresh names, so tests do not meet.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ from sayback.store.valkey import Valkey
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def valkey(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
-    """The address of a running Valkey."""
+    """Start a Valkey and give its address."""
     running = await Valkey.start(tmp_path_factory.mktemp("valkey"))
     yield running.url
     await running.stop()
@@ -26,7 +29,7 @@ async def valkey(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]
 
 @pytest_asyncio.fixture
 async def store(valkey: str) -> AsyncIterator[Store]:
-    """A store on it."""
+    """Open a store on that Valkey."""
     opened = await Store.open(valkey, spacing=0)
     yield opened
     await opened.close()
@@ -34,7 +37,7 @@ async def store(valkey: str) -> AsyncIterator[Store]:
 
 @pytest_asyncio.fixture
 async def eyes(valkey: str) -> AsyncIterator[redis.asyncio.Redis]:
-    """An ordinary client of that Valkey, which shares no code with ours."""
+    """Open an ordinary client of that Valkey, which shares no code with ours."""
     client = redis.asyncio.Redis(unix_socket_path=unquote(urlsplit(valkey).path))
     yield client
     await client.aclose()
@@ -42,19 +45,19 @@ async def eyes(valkey: str) -> AsyncIterator[redis.asyncio.Redis]:
 
 @pytest.fixture
 def session() -> str:
-    """A name that no other test has."""
+    """Make a name that no other test has."""
     return secrets.token_urlsafe(16)
 
 
 @pytest.fixture(scope="session")
 def library() -> Library:
-    """The dialogues that come with the server."""
+    """Load the dialogues that come with the server."""
     return Library.load(Settings().library)
 
 
 @pytest_asyncio.fixture
 async def service(store: Store, valkey: str, library: Library) -> AsyncIterator[SessionService]:
-    """A service on the real store."""
+    """Start a service on the real store."""
     made = SessionService(store, valkey, library)
     await made.start()
     yield made
@@ -63,7 +66,7 @@ async def service(store: Store, valkey: str, library: Library) -> AsyncIterator[
 
 @pytest_asyncio.fixture
 async def second(valkey: str, library: Library) -> AsyncIterator[SessionService]:
-    """Another server process on the same store, as far as the store can tell."""
+    """Start another server process on the same store, as far as the store can tell."""
     own = await Store.open(valkey, spacing=0)
     made = SessionService(own, valkey, library)
     await made.start()

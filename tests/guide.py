@@ -1,4 +1,4 @@
-"""Writes what is kept of the code beside the dialogues: python -m tests.guide
+"""Writer of the generated files beside the dialogues: python -m tests.guide
 
 The table of words in protocols/README.md, the JSON Schema for editors, and a picture of every dialogue.
 """
@@ -18,7 +18,7 @@ README = FOLDER / "README.md"
 
 
 def guide(text: str, library: Library) -> str:
-    """The README with its tables as they should be."""
+    """Return the README with its tables as they should be."""
     for name, table in (("vocabulary", vocabulary()), ("dialogues", dialogues(library))):
         between = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.S)
         text = between.sub(lambda found, table=table: f"{found[1]}{table}\n{found[2]}", text)
@@ -26,7 +26,7 @@ def guide(text: str, library: Library) -> str:
 
 
 def dialogues(library: Library) -> str:
-    """One row for each dialogue: its picture, what it is, how long and how deep."""
+    """List each dialogue in a row: its picture, its summary, its minutes and its depth."""
     rows = ["| dialogue | what it is | minutes | depth |", "| --- | --- | --- | --- |"]
     for name in library.files:
         told = library.describe(name, "en")
@@ -38,7 +38,7 @@ def dialogues(library: Library) -> str:
 
 
 def kept(library: Library) -> dict[Path, str]:
-    """Every file that is made of the code, and what it should hold."""
+    """List every file that is generated from the code, with its due content."""
     pictures = {
         FOLDER / "pictures" / f"{name}.svg": picture(file, library.texts(name, "en"))
         for name, file in library.files.items()

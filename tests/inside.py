@@ -1,4 +1,7 @@
-"""A whole server inside the test's own process, for tests that wait for what takes ten seconds elsewhere."""
+"""A whole server inside the test's own process.
+
+For tests that wait for what takes ten seconds elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,10 @@ class Inside:
 
 @asynccontextmanager
 async def serving(url: str, library: Library, *, beat: float, gone_after: float) -> AsyncIterator[Inside]:
-    """Sayback on the store at `url`. `beat`: seconds between two pings; `gone_after`: from the last pong on."""
+    """Serve Sayback on the store at `url`.
+
+    `beat`: seconds between two pings; `gone_after`: seconds from the last pong on.
+    """
     store = await Store.open(url, spacing=0)
     service = SessionService(store, url, library, gone_after=gone_after)
     await service.start()

@@ -1,4 +1,7 @@
-"""People for tests below the web: panels that remember what they were shown, and a couple that finds its way."""
+"""People for tests below the web: panels that keep their views, and a couple.
+
+A panel remembers what it was shown; a couple finds its way through a talk.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +49,7 @@ class Panel:
 
 
 class Person:
-    """Somebody in a seat, with a panel and a connection."""
+    """A person in a seat, with a panel and a connection."""
 
     def __init__(self, service: SessionService, session: str, seat: Seat, token: str) -> None:
         self.service, self.session, self.seat, self.token = service, session, seat, token
@@ -74,7 +77,7 @@ class Person:
 async def couple(
     service: SessionService, *, protocol: str = "speaker-listener", therapist: bool = False, **more: Any
 ) -> dict[Seat, Person]:
-    """A new talk with everybody seated; a begins."""
+    """Begin a new talk with everybody seated; a begins."""
     made: Any = await service.create.session(CreateRequest(protocol, therapist=therapist, first="a", **more))
     people: dict[Seat, Person] = {}
     for seat, given in made["seats"].items():
@@ -84,19 +87,22 @@ async def couple(
 
 
 def box(number: int = 0x11, size: int = BOX_SIZES[0], circle: int = 1) -> str:
-    """A box with the head of one that was sealed by the pair's key of that number."""
+    """Make a box with the head of one that was sealed by the pair's key of that number."""
     return b64(bytes([1, circle, number]) + secrets.token_bytes(size * 3 // 4 - 3))
 
 
 async def keyed(service: SessionService, people: dict[Seat, Person]) -> None:
-    """Both devices have committed to a key: the pair's first number is 0x11."""
+    """Commit both devices to a key: the pair's first number is 0x11."""
     for seat in ("a", "b"):
         token = people[seat].token
         await service.seats.claim(people[seat].session, token, hashed(token), "c" * 43)
 
 
 async def claimed(service: SessionService) -> tuple[str, dict[str, str], dict[str, tuple[str, str]]]:
-    """A session made by invitations, both seats taken: its name, tokens, and each device's key with its blind."""
+    """Make a session by invitations, with both seats taken.
+
+    Returns its name, the tokens, and each device's key with its blind.
+    """
     session, invites = new_session(), {"a": new_token(), "b": new_token()}
     request = CreateRequest("speaker-listener", session=session, invites={k: hashed(v) for k, v in invites.items()})
     await service.create.session(request)
@@ -110,7 +116,7 @@ async def claimed(service: SessionService) -> tuple[str, dict[str, str], dict[st
 
 
 async def renewed(service: SessionService, people: dict[Seat, Person], seat: Seat = "b") -> Person:
-    """A new device takes a seat."""
+    """Seat a new device in a taken seat."""
     session, invite, token = people["a"].session, new_token(), new_token()
     await service.seats.new_invitation(session, people["a"].token, seat, hashed(invite))
     await service.seats.claim(session, invite, hashed(token), "c" * 43)
@@ -140,7 +146,7 @@ async def caught_up(people: dict[Seat, Person], version: int) -> None:
 
 
 async def story_of(service: SessionService, session: str, token: str) -> bytes:
-    """How the talk went, as the seat of that token saw it."""
+    """Tell how the talk went, as the seat of that token saw it."""
     return await service.stories.tell(session, await service.seats.seat_of(session, token))
 
 

@@ -27,12 +27,12 @@ from tests.web.library import small_library
 
 Run = Callable[..., Awaitable[asyncio.subprocess.Process]]
 STARTS = 90
-"""Seconds until a process stands or has said why not, on a machine that is busy with much else."""
+"""Seconds until a process serves or has failed with its reason, on a busy machine."""
 
 
 @pytest.fixture
 async def serve(tmp_path: Path) -> AsyncIterator[Run]:
-    """Starts `sayback serve` with these settings; ends it with the test."""
+    """Start `sayback serve` with these settings; end it with the test."""
     running: list[asyncio.subprocess.Process] = []
     (tmp_path / "library").mkdir()
     library = small_library(tmp_path / "library")
@@ -152,7 +152,7 @@ async def test_broken_protocol_file_is_told_with_problems_and_places(serve: Run,
 
 
 def certificate(folder: Path) -> tuple[str, str]:
-    """A certificate for 127.0.0.1 that nobody signed, and its key."""
+    """Make a self-signed certificate for 127.0.0.1, and its key."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "sayback")])
     today = datetime.now(UTC)

@@ -59,7 +59,7 @@ def test_check_prints_every_problem_with_its_place_and_fails(library: dict[str, 
 
 
 def aged(folder: Path, month: str) -> dict[str, str]:
-    """A library of help numbers alone, last checked in this month."""
+    """Make a library of help numbers alone, last checked in this month."""
     shutil.copytree(Settings().library, folder, dirs_exist_ok=True)
     entry = f'{{is: emergency, call: "112", source: somebody, checked: {month}}}'
     (folder / "help" / "numbers.yaml").write_text(f"as-of: {month}\ncountries:\n  DE:\n    - {entry}\n")
@@ -89,7 +89,7 @@ def test_check_of_a_missing_file_names_it() -> None:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Iterator[CliRunner]:
-    """A runner in an empty folder of its own."""
+    """Give a runner in an empty folder of its own."""
     own = tmp_path / "own"
     own.mkdir()
     with contextlib.chdir(own):

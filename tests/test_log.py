@@ -14,7 +14,7 @@ from sayback import log
 
 @contextmanager
 def logging_as(form: log.Form) -> Iterator[io.StringIO]:
-    """Logs of this form, written where the test can read them; everything is as before afterwards."""
+    """Log in this form, where the test can read it; restore everything afterwards."""
     before = logging.getLogger().handlers[:], logging.getLogger().level
     with redirect_stderr(io.StringIO()) as told:
         log.configure("info", form)

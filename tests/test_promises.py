@@ -1,4 +1,7 @@
-"""What was promised outlives the night, in a real store: a break of a day, a subject that rests, who reads what."""
+"""Promises that outlive the night, in a real store.
+
+A break of a day, a subject that rests, and the seats that may read taps.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ ALL = ("present", "taps", "words", "gap")
 
 
 async def lives(eyes: redis.asyncio.Redis, session: str) -> float:
-    """Seconds until the first key of a session expires."""
+    """Return the seconds until the first key of a session expires."""
     names = await eyes.keys(f"sayback:{{{session}}}:*")
     assert len(names) >= 3
     return min([await eyes.pttl(name) for name in names]) / 1000

@@ -1,4 +1,7 @@
-"""Small protocol files without the reader: from short YAML in the form of the language, or step by step."""
+"""Small protocol files without the reader.
+
+Written as short YAML in the form of the language, or step by step.
+"""
 
 from __future__ import annotations
 
@@ -22,12 +25,12 @@ CLOSE = StepDef("close", "end")
 
 
 def load(path: Path) -> Any:
-    """A YAML file as plain values."""
+    """Read a YAML file as plain values."""
     return YAML(typ="safe", pure=True).load(path.read_text("utf-8"))
 
 
 def ms(text: object) -> int:
-    """`1m30s`, `50s`, `250ms` or whole milliseconds."""
+    """Read `1m30s`, `50s`, `250ms` or whole milliseconds."""
     if isinstance(text, int):
         return text
     parts = re.findall(r"(\d+)(ms|s|m|h)", str(text))
@@ -36,24 +39,30 @@ def ms(text: object) -> int:
 
 
 def one(kind: str, name: str, *steps: StepDef, when: Mapping[str, Any] | None = None, **keys: object) -> StepDef:
-    """A step; `as_` and `of_` stand for words that Python keeps for itself, `last_word` for `last-word`."""
+    """Make a step.
+
+    `as_` and `of_` stand for words that Python keeps for itself, `last_word` for `last-word`.
+    """
     plain = {key.rstrip("_").replace("_", "-"): value for key, value in keys.items()}
     fields, options = plain.pop("fields", ()), plain.pop("options", ())
     return StepDef(kind, name, plain, steps, options, fields, when or {})  # type: ignore[arg-type]
 
 
 def small(*steps: StepDef, **more: Any) -> ProtocolFile:
-    """A file of these steps, with a close at its end."""
+    """Make a file of these steps, with a close at its end."""
     return ProtocolFile("small", (*steps, CLOSE), **more)
 
 
 def swap(*steps: StepDef, name: str = "sides", **keys: object) -> StepDef:
-    """A block that both play once each."""
+    """Make a block that both play once each."""
     return one("rounds", name, *steps, swap=True, **keys)
 
 
 def of_yaml(data: Mapping[str, Any], id: str = "small") -> ProtocolFile:
-    """A file from YAML in the form of the language (no lists of the house: those hold three words here)."""
+    """Read a file from YAML in the form of the language.
+
+    Without the lists of the house: those hold three words here.
+    """
     settings = {name: _setting(value) for name, value in data.get("settings", {}).items()}
     lists = {name: tuple(words) for name, words in data.get("lists", {}).items()}
     return ProtocolFile(
@@ -111,14 +120,14 @@ def _field(data: Mapping[str, Any]) -> Field:
 
 @cache
 def dialogues() -> dict[str, ProtocolFile]:
-    """The dialogues that come with Sayback, and one that uses every kind of step."""
+    """Load the dialogues that come with Sayback, and one with every kind of step."""
     found = load(HERE / "dialogues.yaml")
     return {**shipped(), **{data["id"]: of_yaml(data) for data in found["dialogues"]}}
 
 
 @cache
 def shipped() -> dict[str, ProtocolFile]:
-    """The dialogues that come with Sayback, by id; their texts are somebody else's affair."""
+    """Load the dialogues that come with Sayback, by id, without their texts."""
     folder = HERE.parent.parent / "protocols"
     shelf, problems = read_shelf(folder)
     assert not problems, problems

@@ -1,4 +1,7 @@
-"""Every state that a talk can come to, with the real engine: clocks folded out, one step for each way on."""
+"""An explicit search for every state that a talk can come to, with the real engine.
+
+Clocks are folded out: one step for each way on.
+"""
 
 from __future__ import annotations
 
@@ -39,12 +42,15 @@ ASIDE = frozenset(
         "unsign",
     )
 )
-"""Moves that do not lead on: what they do is walked and traced elsewhere."""
+"""Moves that do not lead on: their effects are walked and traced elsewhere."""
 SAME = frozenset(("pass", "discuss"))
 
 
 class Search:
-    """The states of one talk by what can make a difference, each with those it leads to; at most so many."""
+    """The states of one talk, at most `most`, each with the states it leads to.
+
+    States count as equal where their difference cannot matter.
+    """
 
     def __init__(self, table: Table, rule: str = "firm", most: int = 3_000, hour: int = 0) -> None:
         self.table, self.most = table, most
@@ -71,7 +77,7 @@ class Search:
         return True
 
     def onward(self, state: State) -> Iterator[State]:
-        """The states after each move that leads on, and after the clock."""
+        """Yield the states after each move that leads on, and after the clock."""
         for seat in PARTNERS:
             for move in moves(self.table, state, seat):
                 for args in ways(move, state):
@@ -83,7 +89,10 @@ class Search:
             yield change(step(self.table, state, Tick(), due).state, at=0)
 
     def key(self, state: State) -> Key:
-        """What can make a difference to where a talk goes from here; who is understood only matters to a decision."""
+        """Name the parts of a state that can change where its talk goes from here.
+
+        Understood seats only matter to a decision.
+        """
         understood = tuple(sorted(state.understood.items())) if self.decides else ()
         inserted = state.aside and (state.aside.kind, state.aside.place, state.aside.speaker)
         # which option was picked is only shown; it leads nowhere else than the place it led to
@@ -92,7 +101,7 @@ class Search:
         return (state.place, state.speaker, counts, done, understood, state.draft > 0, inserted)
 
     def stuck(self) -> list[str]:
-        """States in which nobody is expected to do anything and that do not end by themselves."""
+        """List states without an expected move that do not end by themselves."""
         return [
             beneath(state)
             for state in self.states.values()
@@ -102,7 +111,7 @@ class Search:
         ]
 
     def lost(self) -> list[str]:
-        """States from which the end is not reached."""
+        """List states from which the end is not reached."""
         behind: dict[Key, list[Key]] = {}
         for one, leads in self.leads.items():
             for to in leads:
@@ -118,7 +127,7 @@ class Search:
 
 
 def ways(move: Move, state: State) -> list[dict[str, object]]:
-    """The arguments of a move that can make a difference; nothing for moves that cannot."""
+    """List the arguments of a move that can make a difference; none where none can."""
     if move.move in ASIDE or (move.move in SAME and state.did):
         return []
     if move.move == "heard":

@@ -1,4 +1,7 @@
-"""Both ends of a talk in one hand: two seats, a therapist and a clock that only moves when it is told to."""
+"""Both ends of a talk in one hand: two seats, a therapist and a clock.
+
+The clock only moves when it is told to.
+"""
 
 from __future__ import annotations
 
@@ -25,18 +28,21 @@ BOTH: tuple[Seat, Seat] = ("a", "b")
 
 
 def table_of(file: ProtocolFile, **settings: object) -> Table:
-    """The table of a file with these settings."""
+    """Compile the table of a file with these settings."""
     return compile(file, chosen_or_default(file, settings))
 
 
 def fitting(shapes: Mapping[str, Mapping[str, Any]], pick: Any = None) -> dict[str, object]:
-    """Arguments that fit these shapes; `pick(values)` chooses, without it the first of each."""
+    """Make arguments that fit these shapes.
+
+    `pick(values)` chooses; without it the first of each.
+    """
     choose = pick or (lambda values: values[0])
     return {name: choose(values_of(shape)) for name, shape in shapes.items()}
 
 
 def values_of(shape: Mapping[str, Any]) -> list[object]:
-    """A few values at the edges of a shape."""
+    """List a few values at the edges of a shape."""
     if "enum" in shape:
         return list(shape["enum"])
     if "const" in shape:
@@ -66,10 +72,13 @@ class Talk:
             self.arrive(*(("a", "b", "therapist") if therapist else BOTH))
             self.both("ready")
 
-    # what may be said to it
+    # input: commands to the talk
 
     def give(self, command: Command, to: Table | None = None) -> Step | Refusal:
-        """A command at this moment; a refusal must leave the very same state. `to`: the table that it goes over to."""
+        """Apply a command at this moment; a refusal must leave the very same state.
+
+        `to`: the table that the talk goes over to.
+        """
         before = self.state
         outcome = step(self.table, before, command, self.now, to=to)
         assert outcome.state is before or isinstance(outcome, Step)
@@ -81,63 +90,66 @@ class Talk:
         return outcome
 
     def act(self, seat: Seat, move: str, at: str | None = None, **args: object) -> Talk:
-        """A move that must be taken, at the place where the talk stands (or at the step `at`)."""
+        """Make a move that must be taken, at the place of the talk (or at the step `at`)."""
         outcome = self.give(Act(seat, move, at or self.here, args))
         assert isinstance(outcome, Step), f"{seat} {move} at {self.here}: {outcome.code} {outcome.message}"
         return self
 
     def host(self, what: str, **args: object) -> Talk:
-        """What the facilitator of a workshop does, which must be taken."""
+        """Make a move of a workshop's facilitator, which must be taken."""
         outcome = self.give(Host(what, args))
         assert isinstance(outcome, Step), f"{what}: {outcome.code} {outcome.message}"
         return self
 
     def no_host(self, what: str, **args: object) -> str:
-        """The code with which a facilitator's wish is refused."""
+        """Return the code with which a facilitator's wish is refused."""
         outcome = self.give(Host(what, args))
         assert isinstance(outcome, Refusal), f"{what} was taken"
         return outcome.code
 
     def no(self, seat: Seat, move: str, at: str | None = None, **args: object) -> str:
-        """The code with which a move is refused."""
+        """Return the code with which a move is refused."""
         outcome = self.give(Act(seat, move, at or self.here, args))
         assert isinstance(outcome, Refusal), f"{seat} {move} was taken"
         return outcome.code
 
     def both(self, move: str, **args: object) -> Talk:
-        """The same move of a, then of b."""
+        """Make the same move of a, then of b."""
         here = self.here
         return self.act("a", move, here, **args).act("b", move, here, **args)
 
     def arrive(self, *seats: Seat) -> Talk:
-        """A connection for each of these seats."""
+        """Open a connection for each of these seats."""
         for seat in seats:
             self.give(Arrive((seat,)))
         return self
 
     def depart(self, *seats: Seat, since: Ms | None = None) -> Talk:
-        """One connection less for these seats, last heard at `since`."""
+        """Close a connection of each of these seats, last heard at `since`."""
         self.give(Depart(seats, self.now if since is None else since))
         return self
 
     def gap(self, start: Ms, end: Ms) -> Talk:
-        """Time that no server watched."""
+        """Pass time that no server watched."""
         self.give(Gap(start, end))
         return self
 
     def wait(self, time: str | Ms) -> Talk:
-        """Time goes by; nobody looks."""
+        """Let time go by unwatched."""
         self.now += ms(time)
         return self
 
     def tick(self, time: str | Ms = 0) -> Talk:
-        """Time goes by and somebody looks."""
+        """Let time go by, then look."""
         self.wait(time)
         self.give(Tick())
         return self
 
     def primary(self, seats: Iterable[Seat] = BOTH) -> Talk:
-        """The primary move of the first of these seats that has one, with the first fitting arguments."""
+        """Make the primary move of the first of these seats that has one.
+
+        With the first fitting arguments.
+        """
         for seat in seats:
             for move in self.moves(seat):
                 if move.primary:
@@ -145,18 +157,18 @@ class Talk:
         raise AssertionError(f"nobody has a primary move in {self.here}")
 
     def until(self, place: str, most: int = 400) -> Talk:
-        """Primary moves until this place is reached."""
+        """Make primary moves until this place is reached."""
         for _ in range(most):
             if self.state.place == place:
                 return self
             self.primary()
         raise AssertionError(f"{place} is not reached; the talk stands in {self.here}")
 
-    # what may be seen of it
+    # output: the talk as it is seen
 
     @property
     def here(self) -> str:
-        """`<place>~<visit>`."""
+        """Return `<place>~<visit>`."""
         return f"{self.state.place}~{self.state.visit}"
 
     @property
@@ -169,7 +181,7 @@ class Talk:
 
     @property
     def left(self) -> Ms | None:
-        """What is left of the clock at this moment."""
+        """Return the time left of the clock at this moment."""
         clock = self.state.clock
         if clock is None or clock.left is None:
             return None
@@ -179,11 +191,11 @@ class Talk:
         return moves(self.table, self.state, seat)
 
     def can(self, seat: Seat) -> set[str]:
-        """Names of the moves of this seat."""
+        """Name the moves of this seat."""
         return {move.move for move in self.moves(seat)}
 
     def expected(self, seat: Seat) -> str | None:
-        """The seat's primary move."""
+        """Name the seat's primary move."""
         found = [move.move for move in self.moves(seat) if move.primary]
         assert len(found) <= 1
         return found[0] if found else None
@@ -193,5 +205,5 @@ class Talk:
 
 
 def least(file: ProtocolFile) -> dict[str, object]:
-    """The settings of a file with the least of every count, so that a search stays small."""
+    """List the settings of a file with the least of every count, for small searches."""
     return {name: setting.least for name, setting in file.settings.items() if setting.kind == "count"}

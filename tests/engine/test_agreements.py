@@ -1,4 +1,7 @@
-"""Who sees what: nothing because one of them said so, and nothing any more when one takes it back."""
+"""The consents of the two, and the views that follow from them.
+
+One partner's no hides a thing, and withdrawing a yes hides it again.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ NOTHING = dict.fromkeys(ALL, False)
 
 
 def talk(a: dict[str, bool] | None = None, b: dict[str, bool] | None = None) -> Talk:
-    """A first turn has just ended, with what each has said about who sees what."""
+    """Play a first turn to its end, after each partner's consent."""
     begun = Talk(FILE, therapist=True)
     for seat, said in (("a", a), ("b", b)):
         if said is not None:

@@ -1,4 +1,4 @@
-"""Commands are plain values: the same ones are the same command."""
+"""Commands as plain values: the same values are the same command."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names that are stored: they stay byte for byte what they are."""
+"""Stored names: they stay the same byte for byte."""
 
 from __future__ import annotations
 

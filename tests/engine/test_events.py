@@ -1,4 +1,4 @@
-"""Facts: what happened, in order, without a word that was typed."""
+"""Facts: the events in order, without a word that was typed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One clock, many hands."""
+"""The holds on the one clock."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is between a pair and its facilitator."""
+"""The part of a state between a pair and its facilitator."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one verb: settle first, then take or refuse."""
+"""The engine's one verb: settle first, then take or refuse."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How long a dialogue takes."""
+"""The minutes that a dialogue takes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ EMPTY = 2 * 60 * 0.8 + 15
 
 
 def usual(*steps: StepDef, **more: object) -> float:
-    """Seconds that these steps usually take."""
+    """Return the seconds that these steps usually take."""
     return round(minutes(small(*steps, **more), {}).usual * 60 - EMPTY, 6)
 
 

@@ -1,4 +1,4 @@
-"""What places are planned to take, and what this couple has really taken."""
+"""The planned time of places, and the time this couple has really taken."""
 
 from __future__ import annotations
 
@@ -26,7 +26,10 @@ def pace(of: Talk, kind: str) -> tuple[int, int]:
 
 @pytest.mark.parametrize("name", sorted(dialogues()))
 def test_unmeasured_talk_is_planned_as_its_minutes_say(name: str) -> None:
-    """Three private questions of a deep talk and the words of the list are all there is between the two figures."""
+    """Compare both figures.
+
+    Three private questions of a deep talk and the words of the list are all there is between them.
+    """
     file = dialogues()[name]
     usual = minutes(file, chosen_or_default(file)).usual * 60_000
     talk = Talk(file, start=False, hour=600 * 60_000)

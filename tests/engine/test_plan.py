@@ -1,4 +1,7 @@
-"""What fits for both before their hour ends; traces/hour.yaml shows it line by line."""
+"""The plan of an hour: rounds that still fit for both.
+
+traces/hour.yaml shows it line by line.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,10 @@ SWAPPED = sorted(
 
 
 class Pair:
-    """Two who play a talk with an hour at a pace of their own, leaving whatever would go past it."""
+    """A pair in a talk with an hour, at a pace of their own.
+
+    They leave whatever would go past the hour.
+    """
 
     def __init__(self, name: str, hour: int, chance: random.Random, quick: float, slow: float) -> None:
         self.talk = Talk(dialogues()[name], hour=hour, rule="none")
@@ -35,7 +41,10 @@ class Pair:
         self.opened: tuple[str, ...] = ()
 
     def play(self, *, past: bool) -> None:
-        """To the close, or to a question about the hour if `past`; whose half it was is kept for every round."""
+        """Play to the close, or to a question about the hour if `past`.
+
+        Records the speakers of every round's halves.
+        """
         talk = self.talk
         for _ in range(900):
             if talk.table.places[talk.place].kind in ("close", "closed"):
@@ -54,7 +63,7 @@ class Pair:
         raise AssertionError(f"no end, in {talk.here}")
 
     def _see(self, table: Table, state: State) -> None:
-        """Who stands as speaker in which round of which swap."""
+        """Note the speaker of the present round of each swap."""
         place = table.places[state.place]
         for name in place.blocks:
             if table.blocks[name].swap and place.acts != "past":
@@ -65,7 +74,10 @@ class Pair:
 
 
 def passes(talk: Talk, takes: float) -> bool:
-    """So much time goes by; whether the talk still stands where it stood (a quiet moment ends by itself)."""
+    """Let so much time go by; return whether the talk still stands where it stood.
+
+    A quiet moment ends by itself.
+    """
     here = talk.here
     return talk.tick(int(takes)).here == here
 
@@ -78,7 +90,7 @@ CHANCE = st.randoms(use_true_random=False)
 def test_every_opened_round_gives_both_partners_their_half(
     name: str, minutes: int, chance: random.Random, past: bool
 ) -> None:
-    """At any pace: four times as quick as planned, or four times as slow."""
+    """Play at any pace: four times as quick as planned, or four times as slow."""
     pair = Pair(name, minutes * MINUTE, chance, 0.25, 4.0)
     pair.play(past=past)
     assert all(sorted(who) == ["a", "b"] for who in pair.halves.values()), pair.halves
@@ -87,7 +99,10 @@ def test_every_opened_round_gives_both_partners_their_half(
 @FEW
 @given(st.sampled_from(SWAPPED), st.integers(5, 90), CHANCE)
 def test_round_opened_without_a_question_ends_before_the_hour(name: str, minutes: int, chance: random.Random) -> None:
-    """If no visit takes longer than this couple was expected to, and no say-back misses, the last words fit too."""
+    """Check that the last words fit too.
+
+    If no visit takes longer than this couple was expected to, and no say-back misses.
+    """
     pair = Pair(name, minutes * MINUTE, chance, 0.2, 1.0)
     talk = pair.talk
     first = plan(talk.table, talk.state)
@@ -97,7 +112,10 @@ def test_round_opened_without_a_question_ends_before_the_hour(name: str, minutes
 
 
 def gentle(pair: Pair) -> None:
-    """To the end of the last words, everything understood at once, and more only where it is opened."""
+    """Play to the end of the last words, with every say-back understood at once.
+
+    And more only where it is opened.
+    """
     talk, chance = pair.talk, pair.chance
     while talk.place != "closed":
         place = talk.table.places[talk.place]
@@ -128,7 +146,7 @@ def test_the_plan_never_keeps_both_from_closing(name: str, minutes: int, chance:
 @FEW
 @given(st.sampled_from(SWAPPED), st.integers(5, 60), CHANCE)
 def test_plan_is_equal_for_both_and_names_no_seat(name: str, minutes: int, chance: random.Random) -> None:
-    """The same for both, and without a seat in it."""
+    """Compare the views of both, and look for a seat in the plan."""
     pair = Pair(name, minutes * MINUTE, chance, 0.25, 4.0)
     pair.play(past=True)
     found = plan(pair.talk.table, pair.talk.state)
@@ -142,7 +160,10 @@ def vars_of(found: object) -> list[object]:
 
 @pytest.mark.parametrize("name", sorted(dialogues()))
 def test_every_short_hour_state_leads_to_the_end(name: str) -> None:
-    """The explicit search, with an hour that is over before anything can open: every question is asked."""
+    """Search with an hour that is over before anything can open.
+
+    So every question is asked.
+    """
     search = Search(table_of(dialogues()[name], **least(dialogues()[name])), most=800, hour=1)
     assert search.stuck() == [] and search.lost() == []
 
@@ -158,7 +179,7 @@ def test_every_hour_question_is_asked_on_some_way() -> None:
 
 
 def test_plan_counts_only_rounds_that_fit_the_hour() -> None:
-    """A round of two turns of 48 s; the close takes 111 s."""
+    """Plan rounds of two turns of 48 s; the close takes 111 s."""
     file = small(swap(one("turn", "piece", time=60_000, heard=False), times=9))
     for rounds in range(1, 6):
         talk = Talk(file, hour=111_000 + rounds * 96_000)
@@ -177,7 +198,7 @@ def test_therapists_insertion_counts_in_the_plan_until_over() -> None:
 
 
 def test_hour_questions_belong_to_both_without_a_floor() -> None:
-    """A question about the hour belongs to both, and nobody has the floor in it."""
+    """Check that a question about the hour has both as its seats and no floor."""
     table = table_of(dialogues()["speaker-listener"])
     asked = [place for place in table.places.values() if place.acts == "past"]
     assert len(asked) == 3

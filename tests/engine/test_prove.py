@@ -1,4 +1,4 @@
-"""The proof of a file: each rule has a file that breaks exactly this one."""
+"""The proof of a file: each rule has a file that breaks exactly that rule."""
 
 from __future__ import annotations
 

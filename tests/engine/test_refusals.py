@@ -1,4 +1,4 @@
-"""Why the engine says no: one table, and only what may fit later may be tried again."""
+"""The engine's refusals: one table, and a retry only where it may fit later."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The explicit search: every state that a dialogue can come to, with the real engine and clocks folded out."""
+"""The explicit search through every state that a dialogue can come to.
+
+With the real engine and clocks folded out.
+"""
 
 from __future__ import annotations
 

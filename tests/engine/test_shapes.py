@@ -1,4 +1,4 @@
-"""Shapes of arguments: what fits, what does not, and that the real JSON Schema says the same."""
+"""Shapes of arguments: their fits and misfits, in agreement with the real JSON Schema."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What a wall may know of a pair: enough to see who needs somebody, and nothing that one of them keeps."""
+"""The tile of a pair on a wall.
+
+Enough to see which pair needs help, and nothing that one of them keeps.
+"""
 
 from __future__ import annotations
 

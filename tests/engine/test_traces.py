@@ -1,5 +1,7 @@
-"""The engine's truth as data: every trace is played twice, once by somebody who only looks when something happens and
-once by somebody who looks all the time."""
+"""The engine's truth as data: every trace is played twice.
+
+Once looking only when something happens, and once looking all the time.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Going from place to place."""
+"""Transitions from place to place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""`change`: another name or another type than a field has is refused, by the type checker and at run time."""
+"""`change`: a field's wrong name or type is refused.
+
+By the type checker and at run time.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +41,7 @@ WRONG = (
 
 
 def with_fields() -> Iterator[tuple[type[Any], type[Any]]]:
-    """Every class that says for `change` which fields it has, with what it says."""
+    """Yield every class that names its fields for `change`, with those fields."""
     for module in (values, states, records):
         for name, fields in vars(module).items():
             if name.endswith("Fields") and inspect.isclass(fields):

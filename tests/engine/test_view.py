@@ -1,4 +1,4 @@
-"""What one seat may see: what another keeps private makes no difference to it."""
+"""The view of one seat: private parts of another seat make no difference to it."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def test_shown_box_is_for_all_kept_box_for_author() -> None:
 
 @pytest.mark.parametrize("seed", range(6))
 def test_private_choices_of_a_change_nothing_others_see(seed: int) -> None:
-    """The same talk twice: a writes and taps low in one, passes or taps high in the other."""
+    """Play the same talk twice: a writes and taps low in one, passes or taps high in the other."""
     low, high = (Talk(dialogues()["everything"], therapist=True) for _ in range(2))
     chance = random.Random(seed)
     for _ in range(150):
@@ -113,7 +113,7 @@ def test_running_clock_shows_its_end_held_clock_time_left() -> None:
 
 
 def test_announced_next_step_really_comes_next() -> None:
-    """The preview is where the expected move leads, unless people choose a way on."""
+    """Follow the preview to where the expected move leads, unless people choose a way on."""
     for name in ("thank-you", "speaker-listener", "solve-together"):
         talk = Talk(dialogues()[name])
         while talk.place != "closed":

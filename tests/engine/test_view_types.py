@@ -1,4 +1,7 @@
-"""The declared view is the sent view: real talks send its shape, and some talk sends each declared key."""
+"""The declared view is the sent view.
+
+Real talks send its shape, and some talk sends each declared key.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ NEVER: dict[tuple[str, str], str] = {}
 
 @pytest.fixture(scope="module")
 def shown() -> set[bytes]:
-    """Every view of every seat that the corpus comes to, and those that a dialogue's tour shows."""
+    """Collect every view of every seat in the corpus and in the dialogues' tours."""
     found: set[bytes] = set()
 
     def look(talk: Talk) -> None:

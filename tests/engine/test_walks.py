@@ -1,4 +1,7 @@
-"""Random walks: what holds in every state of every talk, and that watching a talk gives what catching up gives."""
+"""Random walks: the rules of every state of every talk.
+
+And that watching a talk gives what catching up gives.
+"""
 
 from __future__ import annotations
 
@@ -40,12 +43,15 @@ FEW = settings(
     max_examples=30, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck),
     phases=(Phase.explicit, Phase.generate),
 )  # fmt: skip
-"""A failing walk is shown as it was found; add `Phase.shrink` to have it made short, which takes minutes."""
+"""Settings for few walks, with a failing one shown as it was found.
+
+Add `Phase.shrink` to have it made short, which takes minutes.
+"""
 MANY = settings(FEW, max_examples=100)
 
 
 def begun(table: Table, rule: str, seed: int) -> State:
-    """A talk under way: everybody is here, and up to eighty expected moves were made."""
+    """Begin a talk: everybody is here, and up to eighty expected moves were made."""
     chance = random.Random(seed)
     kind = {"therapist": seed % 3 > 0, "hosted": seed % 2 > 0, "waiting_room": seed % 5 == 0}
     hour = (0, 300_000, 1_800_000)[seed // 7 % 3]
@@ -136,7 +142,7 @@ def test_idle_talk_moves_on_at_most_three_places(rule: str) -> None:
 
 
 def test_a_state_stays_small() -> None:
-    """Typical states stay within 2 KB; a long talk with a full trail and forty boxes within 8."""
+    """Weigh states: typical ones within 2 KB, a full trail and forty boxes within 8 KB."""
     sizes = []
     for name, therapist in itertools.product(TABLES, (False, True)):
         talk = Talk(dialogues()[name], therapist=therapist)

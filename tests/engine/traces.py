@@ -1,10 +1,10 @@
-"""Reads the traces: what a talk does, written as data, one line an event.
+"""A reader of the traces: the course of a talk, written as data, one line an event.
 
-A line is a map. `t` is the moment (of the talk, from 0; absent: the same as before). `do` is what happens:
+A line is a map. `t` is the moment (of the talk, from 0; absent: the same as before). `do` is the event:
 `a done`, `b heard verdict=no missing=box`, `arrive b`, `depart a since=12s`, `gap 10s 40s`, `tick`, `host open`;
 `expected` plays the primary moves up to a place. `at` sends the act for another step than the present one. `no` is a
 refusal's code.
-Everything else is what must be true afterwards: `place` `speaker` `stage` `clock` `holds` `understood` `counts` `can`
+Everything else must be true afterwards: `place` `speaker` `stage` `clock` `holds` `understood` `counts` `can`
 `cannot` `primary` `done` `view.<seat>.<key>`.
 """
 
@@ -26,7 +26,7 @@ WATCH = 700
 
 
 def traces() -> dict[str, Mapping[str, Any]]:
-    """Every trace by `<file>: <name>`."""
+    """List every trace by `<file>: <name>`."""
     found = {}
     for path in sorted(FOLDER.glob("*.yaml")):
         data = load(path)
@@ -37,7 +37,10 @@ def traces() -> dict[str, Mapping[str, Any]]:
 
 
 def play(trace: Mapping[str, Any], *, watch: bool, after: Callable[[Talk], None] = lambda talk: None) -> Talk:
-    """Play a trace and check every line, `after` each of them; `watch` looks every 0.7 s, as a busy server does."""
+    """Play a trace and check every line, `after` each of them.
+
+    `watch` looks every 0.7 s, as a busy server does.
+    """
     file = dialogues()[trace["dialogue"]] if "dialogue" in trace else of_yaml(trace)
     begun = {key: trace[key] for key in ("rule", "factor", "first", "seed") if key in trace}
     if "hour" in trace:
@@ -118,7 +121,7 @@ def _value(text: str) -> object:
 
 
 def look(talk: Talk, key: str, wanted: Any) -> Any:
-    """What the talk shows of one key, in the form in which a trace writes it."""
+    """Return the value that the talk shows of one key, in the form of a trace."""
     state = talk.state
     if key in ("can", "cannot", "primary"):
         return {seat: _moves(talk, seat, key, moves) for seat, moves in wanted.items()}
@@ -149,7 +152,10 @@ def _moves(talk: Talk, seat: Any, key: str, wanted: Any) -> Any:
 
 
 def clock(talk: Talk) -> str | None:
-    """`main 45s`, `wrap 20s held`, `over`, or None where there is no limit; whole seconds where they are whole."""
+    """Write the clock as `main 45s`, `wrap 20s held`, `over`, or None without a limit.
+
+    Whole seconds where they are whole.
+    """
     now = talk.state.clock
     if now is None or not now.total:
         return None

@@ -1,4 +1,7 @@
-"""Random walks through a talk: a short list of numbers becomes commands, so a failing walk can be made shorter."""
+"""Random walks through a talk, from a short list of numbers that become commands.
+
+So that a failing walk can be made shorter.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,7 @@ RARE = frozenset(("end", "wind-up", "not-today", "break", "not-now", "leave", "s
 
 
 def command(state: State, table: Table, number: Number, now: Ms) -> Command:
-    """The command that one number of a walk stands for, in this state at this moment."""
+    """Turn one number of a walk into a command, in this state at this moment."""
     return whole(table, _command(state, table, number, now))
 
 
@@ -56,7 +59,7 @@ def _act(state: State, chance: random.Random, seat: Seat, listed: tuple[Move, ..
 
 
 def _host(chance: random.Random, now: Ms) -> Command:
-    """What a facilitator does; refused where the talk belongs to no workshop."""
+    """Choose a move of a facilitator; it is refused where the talk has no workshop."""
     what = chance.choice([word for word in sorted(HOST) if word not in ("end", "part") or chance.random() < 0.1])
     args = fitting(HOST[what].args, chance.choice)
     return Host(what, {**args, "at": now + 5_000} if what == "recall" else args)
@@ -69,36 +72,36 @@ def _presence(state: State, chance: random.Random, seat: Seat, now: Ms) -> Comma
 
 
 def whole(table: Table, given: Command) -> Command:
-    """In a walk a talk goes over to the dialogue that it is in, so that one table is enough."""
+    """Point a switch at the talk's own dialogue, so that one table is enough."""
     if isinstance(given, (Act, Host)) and given.move == "switch":
         return change(given, args={"protocol": table.protocol, "digest": table.digest})
     return given
 
 
 def take(table: Table, state: State, given: Command, now: Ms) -> State:
-    """The state after a command; a refusal keeps the very same one."""
+    """Return the state after a command; a refusal keeps the very same state."""
     outcome = step(table, state, whole(table, given), now, to=table)
     assert isinstance(outcome, Step) or outcome.state is state
     return outcome.state
 
 
 def watched(table: Table, state: State, start: Ms, end: Ms, every: Ms) -> State:
-    """Ticks in between, as from a server that looks all the time."""
+    """Tick in between, as a server that looks all the time."""
     for moment in range(start + every, end, every):
         state = take(table, state, Tick(), moment)
     return state
 
 
 def unwatched(number: Number, now: Ms, wait: Ms) -> Gap | None:
-    """Some waits are gaps: no server lived."""
+    """Turn some waits into gaps, in which no server lived."""
     return Gap(now, now + wait) if number[0] >= 97 and wait > 3_000 else None
 
 
-# what must hold in every state
+# rules of every state
 
 
 def sound(table: Table, before: State, state: State) -> None:
-    """What holds in every state of every talk, whatever was done."""
+    """Check the rules that hold in every state of every talk."""
     clock = state.clock
     assert clock is None or (clock.since is None) == bool(state.holds), "the clock runs exactly when nothing holds it"
     assert clock is None or clock.left is None or clock.left >= 0
@@ -116,14 +119,17 @@ def sound(table: Table, before: State, state: State) -> None:
 
 
 def same_after_json(state: State) -> int:
-    """A state survives the store; its size in bytes."""
+    """Check that a state survives the store; return its size in bytes."""
     data = msgspec.json.encode(state)
     assert msgspec.json.decode(data, type=State) == state
     return len(data)
 
 
 def lists_are_true(table: Table, state: State, now: Ms, chance: random.Random) -> None:
-    """Every listed move is taken, with any fitting arguments; every other one is refused and changes nothing."""
+    """Check that listed moves are taken, with any fitting arguments.
+
+    Every other move is refused and changes nothing.
+    """
     seen = views(table, state)
     for seat in seats(state):
         listed = moves(table, state, seat)
@@ -142,8 +148,11 @@ def lists_are_true(table: Table, state: State, now: Ms, chance: random.Random) -
 
 
 def _floor_is_kept(table: Table, state: State, seat: Seat, move: Move, after: State) -> None:
-    """Nobody but the talker leaves a place of talking; the one it is for may have heard enough, whoever led here may
-    take that back, and anyone may come to the end: by winding up, after a stop, or as both let the subject rest."""
+    """Check that only the talker leaves a place of talking, with these exceptions.
+
+    The listener may have heard enough, a tap that led here may be taken back, and anyone may come to the end: by
+    winding up, after a stop, or as both let the subject rest.
+    """
     place = table.places[state.place]
     if place.acts != "talk" or seat == "therapist" or seat in seats_of(place.by, state.speaker):
         return
@@ -153,12 +162,12 @@ def _floor_is_kept(table: Table, state: State, seat: Seat, move: Move, after: St
 
 
 def settled(table: Table, state: State, now: Ms) -> State:
-    """The state as it is at this moment, so that what is listed is what may be done now."""
+    """Settle the state at this moment, so that listed moves are possible now."""
     return take(table, state, Tick(), now)
 
 
 class Visits:
-    """Remembers which place a visit's number meant: it never means another one."""
+    """The place of every visit's number, which never means another place."""
 
     def __init__(self) -> None:
         self.seen: dict[int, Any] = {}

@@ -1,4 +1,4 @@
-"""A virtual partner plays from its view alone."""
+"""A virtual partner, which plays from its view alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The real command as a person runs it: its lines are read, its file is saved, and it is ended as Ctrl-C ends it."""
+"""The real `try` command, run as a person runs it.
+
+Its lines are read, its file is saved, and it is ended as Ctrl-C ends it.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ from tests.web.library import small_library
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    """A draft in a folder of its own."""
+    """Write a draft in a folder of its own."""
     path = tmp_path / "our-walk.yaml"
     path.write_text(starter("our-walk"), "utf-8")
     return path
@@ -27,13 +30,13 @@ def file(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A library that is soon loaded."""
+    """Write a library that loads quickly."""
     return small_library(tmp_path / "library")
 
 
 @pytest.fixture
 def running(file: Path, folder: Path) -> Iterator[subprocess.Popen[str]]:
-    """`sayback try` on it; the practice partners tap without waiting."""
+    """Run `sayback try` on the draft; the practice partners tap without waiting."""
     command = [sys.executable, "-m", "sayback", "try", str(file), "--no-open", "--both", "--pace", "0"]
     own = {**os.environ, "SAYBACK_PROTOCOLS": str(folder)}
     child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=own)
@@ -44,7 +47,7 @@ def running(file: Path, folder: Path) -> Iterator[subprocess.Popen[str]]:
 
 
 def until(child: subprocess.Popen[str], words: str) -> list[str]:
-    """What it says up to a line with these words."""
+    """Read its output up to a line with these words."""
     assert child.stdout is not None
     said: list[str] = []
     for line in child.stdout:

@@ -1,4 +1,7 @@
-"""A small library, written into a folder by code: enough words for every check to have something to look at."""
+"""A small library, written into a folder by code.
+
+With enough words for every check to have something to look at.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +39,7 @@ Pages = dict[str, dict[str, object]]
 
 
 def wrong(source: Path) -> list[Problem]:
-    """Everything that is wrong with one file, its texts aside."""
+    """List every problem of one file, its texts aside."""
     reading = read(source)
     if reading.file is None:
         return reading.problems
@@ -45,12 +48,15 @@ def wrong(source: Path) -> list[Problem]:
 
 
 def lines(problems: list[Problem]) -> list[str]:
-    """`line:column rule` of each."""
+    """Write each problem as `line:column rule`."""
     return [f"{problem.where.line}:{problem.where.column} {problem.rule}" for problem in problems]
 
 
 def expected(source: Path) -> list[str]:
-    """What the comments of a broken file announce: `# <column> <rule>` on the line itself."""
+    """List the problems that a broken file announces.
+
+    By comments on the line itself: `# <column> <rule>`.
+    """
     found = []
     for number, line in enumerate(source.read_text().splitlines(), 1):
         _, _, note = line.partition("   # ")
@@ -61,7 +67,7 @@ def expected(source: Path) -> list[str]:
 
 
 def pages(word: str = "word") -> Pages:
-    """Texts for the library below, each beginning with `word`."""
+    """Write texts for the library below, each beginning with `word`."""
     part = {"title": f"{word} title", "both": [f"{word} for both", "A hint."], "therapist": f"{word} for the third"}
     defaults: dict[str, object] = {key: {one: part for one in parts} for key, parts in default_keys().items()}
     defaults["rate"] = {"rate": part, "options": dict.fromkeys(("understood", "accepted", "cared"), f"{word} tap")}
@@ -81,7 +87,7 @@ def pages(word: str = "word") -> Pages:
 
 
 def small(word: str) -> dict[str, object]:
-    """The texts of good/small.yaml."""
+    """Write the texts of good/small.yaml."""
     return {
         "title": f"{word} small",
         "summary": f"{word} talk in a few minutes.",
@@ -94,7 +100,7 @@ def small(word: str) -> dict[str, object]:
 
 
 def wide(word: str) -> dict[str, object]:
-    """The texts of good/wide.yaml."""
+    """Write the texts of good/wide.yaml."""
     return {
         "title": f"{word} wide",
         "summary": f"{word} talk with everything in it.",
@@ -119,7 +125,10 @@ GUIDES = {"breath": "B", "ground": "G"}
 
 
 def write(folder: Path, languages: dict[str, Pages] | None = None) -> Path:
-    """A whole library in a folder: both good files, their lists and deck, and texts (JSON is YAML) in each language."""
+    """Write a whole library into a folder.
+
+    Both good files, their lists and deck, and texts (JSON is YAML) in each language.
+    """
     for name, text in LISTS.items():
         put(folder / "lists" / f"{name}.yaml", text)
     put(folder / "decks" / "questions.yaml", "gentle: [a-smile, a-song]\n")

@@ -1,4 +1,7 @@
-"""docs/language.md: every example is read without a problem, and every word of the language stands in one."""
+"""The examples of docs/language.md: each is read without a problem.
+
+And every word of the language stands in one.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,7 @@ CLOSE = "  - close: end\n"
 
 
 def whole(example: str) -> str:
-    """The example as a file: steps alone get a head, and a close where they have none."""
+    """Complete an example to a file: a head for bare steps, and a close where none is."""
     if not example.startswith("- "):
         return example
     steps = "".join(f"  {line}\n" for line in example.splitlines())
@@ -29,7 +32,7 @@ def whole(example: str) -> str:
 
 
 def keys(node: Any) -> set[str]:
-    """Every key that stands anywhere in a tree."""
+    """Collect every key that stands anywhere in a tree."""
     if isinstance(node, dict):
         return set(node).union(*(keys(value) for value in node.values()))
     return set().union(*(keys(item) for item in node)) if isinstance(node, list) else set()

@@ -11,7 +11,10 @@ from .making import GOOD, SHELF, Pages, pages, write
 
 
 def problems(folder: Path, languages: dict[str, Pages]) -> list[str]:
-    """What is wrong with the texts of a library in these languages, without the path of the folder."""
+    """List the text problems of a library in these languages.
+
+    Without the path of the folder.
+    """
     write(folder, languages)
     locales, found = read_locales(folder / "locales", SHELF)
     for source in GOOD.glob("*.yaml"):

@@ -57,24 +57,27 @@ UNKNOWN = {
     "UY *0767": STAR,
     "UY *4141": STAR,
 }
-"""Country and number that libphonenumber does not know → why it stands in the file all the same."""
+"""Country and number unknown to libphonenumber → why it stands in the file all the same."""
 UNFLAGGED = {"ES 091": "the national police's number since 1958; valid, and not listed as one for emergencies"}
 
 
 def ours() -> Iterator[tuple[str, Any]]:
-    """Every number of our own file with its country."""
+    """Yield every number of our own file with its country."""
     for country, entries in Library.load(Settings().library).numbers.countries.items():
         for entry in entries:
             yield country, entry
 
 
 def dialled(entry: Any) -> list[str]:
-    """All that is dialled or texted for one number."""
+    """List all that is dialled or texted for one number."""
     return [*filter(None, [entry.get("call")]), *(it for way, it in entry.get("ways", {}).items() if way != "chat")]
 
 
 def known(country: str, number: str) -> bool:
-    """Whether libphonenumber knows it in this country, as a whole number, a short one or one for emergencies."""
+    """Tell whether libphonenumber knows a number in this country.
+
+    As a whole number, a short one or one for emergencies.
+    """
     if shortnumberinfo.is_emergency_number(number, country):
         return True
     try:

@@ -23,8 +23,10 @@ ALSO_BEYOND = (
     "setting-default-outside", "setting-min-above-max", "setting-default-no-option", "when-unknown-option",
     "when-of-a-time", "field-scale-upside-down", "enum-unknown",
 )  # fmt: skip
-"""Files whose mistake depends on another value: on a setting, on its kind or on its range. (Where a setting may stand,
-any word may be the name of one.)"""
+"""Files whose mistake depends on another value: on a setting, on its kind or on its range.
+
+Where a setting may stand, any word may be the name of one.
+"""
 
 
 def valid(source: Path) -> bool:

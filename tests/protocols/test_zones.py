@@ -60,7 +60,10 @@ def test_every_older_name_has_the_country_it_leads_to() -> None:
 
 
 def test_links_over_a_border_are_all_named() -> None:
-    """ICU, which Chrome asks, canonicalises many zones to their older names: none of these may tell another country."""
+    """Check the older zone names that ICU sends, which Chrome asks.
+
+    ICU canonicalises many zones to their older names: none of these may tell another country.
+    """
     node = shutil.which("node")
     assert node, "Node 20 or newer is needed: apt-get install nodejs"
     script = (

@@ -18,12 +18,12 @@ HOME = ("192.168.1.5", "10.0.0.5")
 
 
 def at(version: int, *more: str) -> tuple[str, ...]:
-    """Two networks."""
+    """List two networks."""
     return HOME if version == 4 else ()
 
 
 def nowhere(version: int) -> tuple[str, ...]:
-    """No network at all."""
+    """List no network at all."""
     return ()
 
 

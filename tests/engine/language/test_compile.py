@@ -1,4 +1,4 @@
-"""From file and settings to the table."""
+"""The compilation of a file and its settings to the table."""
 
 from __future__ import annotations
 

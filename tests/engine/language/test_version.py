@@ -1,4 +1,4 @@
-"""Which steps a version of a dialogue has, and what their keys say."""
+"""The version of a dialogue: which steps it has, and the values of their keys."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A break as a promise: its names, the reminder, resting, sleeping. The order of coming back is in the traces."""
+"""A break as a promise: its names, the reminder, resting, sleeping.
+
+The order of coming back is in the traces.
+"""
 
 from __future__ import annotations
 
@@ -52,7 +55,10 @@ def test_talk_wakes_after_a_day_with_piece_and_time() -> None:
 
 
 def asked(a: bool, b: bool, *, late: bool = False) -> Talk:
-    """Back from a break of a; each wishes, or not, that the subject rests; `late`: a says so only when coming back."""
+    """Return from a break of a; each wishes, or not, that the subject rests.
+
+    `late`: a says so only when coming back.
+    """
     talk = Talk(FILE).act("a", "break", minutes=20, rest=a and not late).wait("20m")
     return talk.act("a", "back", **({"rest": a} if late else {})).act("b", "back", rest=b)
 

@@ -1,4 +1,7 @@
-"""What belongs to the two and to no place: what lands, taps, who sees what, and the stop."""
+"""Moves that belong to the two and to no place.
+
+Lands marks, cues, taps, the consent to be seen, and the stop.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ def seen(talk: Talk, seat: Seat) -> bytes:
 
 
 def checked(*agreed: str) -> Talk:
-    """At the check after a first turn; both have said these words."""
+    """Play to the check after a first turn; both have agreed to these words."""
     talk = Talk(FILE, therapist=True)
     for seat in ("a", "b"):
         talk.act(seat, "consent", **{word: word in ("present", *agreed) for word in ALL})  # type: ignore[arg-type]
@@ -34,7 +37,7 @@ def tap(talk: Talk, seat: Seat) -> Talk:
     return talk.act(seat, "pulse", turn=talk.state.turned, taps=BOX)
 
 
-# what lands
+# lands marks
 
 
 @pytest.mark.parametrize("when", ["lobby", "talk", "pause", "break"])

@@ -1,4 +1,4 @@
-"""What several moves share: made moves of a visit, changed time, insertions."""
+"""The parts that several moves share: made moves of a visit, changed time, insertions."""
 
 from __future__ import annotations
 

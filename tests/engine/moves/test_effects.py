@@ -1,4 +1,7 @@
-"""What moves do beyond their place: boxes, cues, breaks. The rest stands in the traces."""
+"""The effects of moves beyond their place: boxes, cues, breaks.
+
+The rest stands in the traces.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A talk in a workshop: what its facilitator may do, what the pair may ask, and neither at the other's mercy."""
+"""A talk in a workshop: the facilitator's moves and the pair's requests.
+
+Neither is at the other's mercy.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ TALK = small(one("read", "page"), swap(one("turn", "piece"), one("reflect", "bac
 
 
 def workshop() -> Talk:
-    """Both are here, nobody has opened the talk yet."""
+    """Begin a talk with both here, which the facilitator has not opened yet."""
     return Talk(TALK, hosted=True, start=False).arrive("a", "b")
 
 

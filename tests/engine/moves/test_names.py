@@ -1,4 +1,7 @@
-"""The table of moves: whatever is offered, documented or drawn is a row of it, and every row is offered."""
+"""The table of moves: one row for each move that is offered, documented or drawn.
+
+And every row is offered.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,7 @@ WHOSE = {
 
 
 def offered() -> set[str]:
-    """Every name that the engine makes a move of."""
+    """Collect every name that the engine makes a move of."""
     found: set[str] = set()
     for path in under(PACKAGE / "engine", ".py"):
         for node in ast.walk(tree(path)):
@@ -37,7 +40,7 @@ def offered() -> set[str]:
 
 
 def named(value: Any) -> Iterator[str]:
-    """Every `move` of a view, however deep."""
+    """Yield every `move` of a view, however deep."""
     if isinstance(value, dict):
         if isinstance(value.get("move"), str):
             yield value["move"]

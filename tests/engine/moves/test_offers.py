@@ -1,4 +1,4 @@
-"""Which moves a seat has. What they do stands in the traces."""
+"""The moves that a seat has; their effects stand in the traces."""
 
 from __future__ import annotations
 

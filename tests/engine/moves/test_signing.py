@@ -1,4 +1,7 @@
-"""Signed words: what is kept of a signature, who sees it, and how it is taken back, anywhere and unasked."""
+"""Signed words: the kept signature, its readers, and its withdrawal.
+
+A signature is taken back anywhere and unasked.
+"""
 
 from __future__ import annotations
 
@@ -19,12 +22,12 @@ A, B = "A" * 44, "B" * 44
 
 
 def drafted(**more: object) -> Talk:
-    """A talk in which a has put down words."""
+    """Begin a talk in which a has put down words."""
     return Talk(DECIDES, **more).until("plan.words").act("a", "draft", text=BOX)  # type: ignore[arg-type]
 
 
 def agreed(**more: object) -> tuple[Talk, str]:
-    """The same, signed by both; and which draft it is."""
+    """Begin the same talk, signed by both; return it with the draft's reference."""
     talk = drafted(**more)
     ref = standing(talk.state)
     return talk.act("b", "sign", of=ref, signature=B).act("a", "sign", signature=A), ref

@@ -1,4 +1,4 @@
-"""Another dialogue for the same talk: what goes along, what stays behind, and the way back."""
+"""Another dialogue for the same talk: its luggage, its losses, and the way back."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ OTHER = table_of(ProtocolFile("other", (one("together", "freely", time=60_000), 
 
 
 def switched(talk: Talk, seat: str = "therapist") -> Talk:
-    """The talk after its therapist, or its facilitator, has gone over to the other dialogue."""
+    """Switch to the other dialogue, as the therapist or as the facilitator (`host`)."""
     args = {"protocol": "other"}
     outcome = talk.give(Host("switch", args) if seat == "host" else Act("therapist", "switch", talk.here, args), OTHER)
     assert isinstance(outcome, Step)

@@ -1,4 +1,7 @@
-"""A tap that is taken back: all is as it was before it, nobody's words are lost, and nothing else opens a way back."""
+"""A tap that is taken back, with all as it was before it.
+
+Nobody's words are lost, and nothing else opens a way back.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,10 @@ TALK = small(
 )
 FREE = {"at": 0, "notice": None, "entries": 0, "spoken": {}, "hosted": None, "undo": None, "cue_budget": 0, "alone": 0,
         "retaken": -1}  # fmt: skip
-"""What is not of a place, and what no earlier moment has: when it happened, how often a place was entered."""
+"""Fields outside a place, and fields that no earlier moment has.
+
+The moment of the last event, and the count of entered places.
+"""
 
 
 @pytest.mark.parametrize("therapist", [False, True])

@@ -1,4 +1,4 @@
-"""The therapist's hand: everything can be undone, and nothing else happens to what it touches."""
+"""The therapist's hand: every act can be undone, and touches nothing else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Who waits outside: before the talk and apart from it; and that a therapist who has gone holds nobody."""
+"""The waiting room: partners held before the talk and apart from it.
+
+A therapist who has gone holds nobody.
+"""
 
 from __future__ import annotations
 
@@ -14,12 +17,12 @@ TALK = small(one("read", "page"), swap(one("turn", "piece"), one("reflect", "bac
 
 
 def door() -> Talk:
-    """All three are here, and both partners wait to be let in."""
+    """Begin a talk with all three here; both partners wait to be let in."""
     return Talk(TALK, therapist=True, waiting_room=True, start=False).arrive("a", "b", "therapist")
 
 
 def turn() -> Talk:
-    """Ten seconds into the first turn, which is a's."""
+    """Play ten seconds into the first turn, which is a's."""
     return Talk(TALK, therapist=True).until("piece").wait("10s")
 
 
