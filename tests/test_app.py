@@ -169,7 +169,7 @@ def certificate(folder: Path) -> tuple[str, str]:
     return str(folder / "cert.pem"), str(folder / "key.pem")
 
 
-async def test_certificate_serves_pages_and_sockets_over_https(serve: Run, tmp_path: Path) -> None:
+async def test_https_serves_pages_and_sockets_with_a_certificate(serve: Run, tmp_path: Path) -> None:
     cert, key = certificate(tmp_path)
     url = await address(await serve(TLS_CERT=cert, TLS_KEY=key))
     assert url.startswith("https://")
@@ -216,7 +216,7 @@ async def test_metrics_have_own_listener_or_fail_in_one_sentence(serve: Run, tmp
                 assert answer.status == status, at
 
 
-async def test_hsts_is_refused_for_an_unsigned_certificate_or_share(serve: Run, tmp_path: Path) -> None:
+async def test_hsts_is_refused_for_self_signed_certificate_or_share(serve: Run, tmp_path: Path) -> None:
     cert, key = certificate(tmp_path)
     told = await fails(await serve(TLS_CERT=cert, TLS_KEY=key, HSTS="1"))
     assert "SAYBACK_HSTS" in told and len(told.splitlines()) == 1
