@@ -18,7 +18,7 @@ def bearer(token: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {token}"}
 
 
-async def test_a_session_of_the_api_has_tokens_that_name_it(served: Served) -> None:
+async def test_api_session_tokens_name_their_session(served: Served) -> None:
     async with served.http.post(f"{served.url}/api/sessions", json={"protocol": "dialogue"}) as answer:
         made = await answer.json()
         assert answer.status == 201 and set(made["seats"]) == {"a", "b"}
@@ -31,7 +31,7 @@ async def test_a_session_of_the_api_has_tokens_that_name_it(served: Served) -> N
                 assert (await answer.json())["seat"] == seat
 
 
-async def test_a_session_with_invitations_is_claimed_once_by_one_device(served: Served) -> None:
+async def test_invitation_is_claimed_once_by_one_device(served: Served) -> None:
     session, invites = secrets.token_urlsafe(16), {seat: secrets.token_urlsafe(32) for seat in "ab"}
     body = {
         "protocol": "dialogue",
@@ -62,7 +62,7 @@ async def test_a_session_with_invitations_is_claimed_once_by_one_device(served: 
         ("meeting/key", {"public": "P" * 87, "opening": "o" * 43}),
     ],
 )
-async def test_what_a_seated_device_may_ask_needs_its_token_and_the_right_shapes(
+async def test_seated_device_requests_need_a_token_and_valid_shapes(
     served: Served, path: str, body: dict[str, str]
 ) -> None:
     talk, tokens = await served.made()
@@ -76,7 +76,7 @@ async def test_what_a_seated_device_may_ask_needs_its_token_and_the_right_shapes
             assert answer.status == 400 and (await answer.json())["error"]["where"][0].startswith(name)
 
 
-async def test_a_seat_is_told_how_its_talk_went_a_few_times_in_a_row(served: Served) -> None:
+async def test_story_requests_are_limited_per_seat(served: Served) -> None:
     talk, tokens = await served.made()
     url = f"{served.url}/api/sessions/{talk.session}/story"
     async with served.http.get(url, headers=bearer("t" * 43)) as answer:
@@ -88,7 +88,7 @@ async def test_a_seat_is_told_how_its_talk_went_a_few_times_in_a_row(served: Ser
         assert answer.status == 200 and (await answer.json())["seat"] == "b"
 
 
-async def test_new_links_for_the_other_seat_are_made_a_few_times_in_a_row(served: Served) -> None:
+async def test_new_links_for_the_other_seat_are_limited(served: Served) -> None:
     talk, tokens = await served.made()
     url, body = f"{served.url}/api/sessions/{talk.session}/invite", {"seat": "b", "invite": "i" * 43}
     for status in (200,) * 4 + (429,):
@@ -98,7 +98,7 @@ async def test_new_links_for_the_other_seat_are_made_a_few_times_in_a_row(served
         assert answer.status == 200
 
 
-async def test_a_receipt_is_read_by_its_name_and_devices_confirm_on_it(served: Served) -> None:
+async def test_receipt_is_read_by_name_and_counts_confirming_devices(served: Served) -> None:
     talk, _ = await served.made()
     url = f"{served.url}/api/receipts/"
     for name, status in ((talk.session, 200), ("x" * 22, 401), ("short", 401)):
@@ -128,7 +128,7 @@ async def test_guessing_codes_is_slowed_down(served: Served) -> None:
     assert set(codes[:30]) == {"no-seat"} and set(codes[31:]) == {"slow-down"}
 
 
-async def test_whoever_has_guessed_too_often_is_not_told_that_a_code_is_right(served: Served) -> None:
+async def test_right_code_is_refused_after_too_many_guesses(served: Served) -> None:
     got = []
     for guess in (CODE, *["424243"] * 31, CODE):
         async with served.http.post(f"{served.url}/api/meeting", json={"code": guess}) as answer:
@@ -136,7 +136,7 @@ async def test_whoever_has_guessed_too_often_is_not_told_that_a_code_is_right(se
     assert got == [200, *[401] * 30, 429, 429]
 
 
-async def test_a_person_asks_for_a_few_codes_and_somebody_without_a_seat_uses_none_of_them_up(served: Served) -> None:
+async def test_code_requests_are_limited_and_strangers_use_none_up(served: Served) -> None:
     talk, tokens = await served.made()
     url, ask = f"{served.url}/api/sessions/{talk.session}/meeting", {"commit": "c" * 43}
     got = []
@@ -147,7 +147,7 @@ async def test_a_person_asks_for_a_few_codes_and_somebody_without_a_seat_uses_no
     assert got == [401] * 4 + [429] + [200] * 4 + [429]
 
 
-async def test_only_who_has_the_practices_key_may_create(serve: Serve) -> None:
+async def test_creating_with_create_key_set_needs_the_key(serve: Serve) -> None:
     served = await serve(create_key="our key of sixteen")
     for headers, status in (({}, 403), (bearer("other"), 403), (bearer("our key of sixteen"), 201)):
         body = {"protocol": "dialogue"}
@@ -155,7 +155,7 @@ async def test_only_who_has_the_practices_key_may_create(serve: Serve) -> None:
             assert answer.status == status
 
 
-async def test_who_has_a_seat_begins_anew_without_the_key(serve: Serve) -> None:
+async def test_seated_person_begins_anew_without_the_create_key(serve: Serve) -> None:
     served = await serve(create_key="our key of sixteen")
     url, body = f"{served.url}/api/sessions", {"protocol": "dialogue"}
     async with served.http.post(url, json=body, headers=bearer("our key of sixteen")) as answer:
@@ -171,7 +171,7 @@ async def test_who_has_a_seat_begins_anew_without_the_key(serve: Serve) -> None:
             assert answer.status == status, given
 
 
-async def test_a_seat_begins_anew_a_few_times_in_a_row(serve: Serve) -> None:
+async def test_beginning_anew_is_limited_per_seat(serve: Serve) -> None:
     served = await serve(create_key="our key of sixteen")
     url, body = f"{served.url}/api/sessions", {"protocol": "dialogue"}
     async with served.http.post(url, json=body, headers=bearer("our key of sixteen")) as answer:
@@ -184,7 +184,7 @@ async def test_a_seat_begins_anew_a_few_times_in_a_row(serve: Serve) -> None:
     assert got == [201] * 4 + [429]
 
 
-async def test_ten_wrong_keys_a_minute_are_judged_and_then_a_right_one_is_not_looked_at(serve: Serve) -> None:
+async def test_right_create_key_after_ten_wrong_ones_is_refused(serve: Serve) -> None:
     served = await serve(create_key="our key of sixteen")
     url, body = f"{served.url}/api/sessions", {"protocol": "dialogue"}
 
@@ -197,7 +197,7 @@ async def test_ten_wrong_keys_a_minute_are_judged_and_then_a_right_one_is_not_lo
     assert await asked(bearer("our key of sixteen")) == 429
 
 
-async def test_a_key_is_brought_as_a_bearer_token_and_no_other_way(serve: Serve) -> None:
+async def test_create_key_counts_only_as_a_bearer_token(serve: Serve) -> None:
     served = await serve(create_key="our-key-of-sixteen")
     body = {"protocol": "dialogue"}
     for given, status in (
@@ -220,7 +220,7 @@ async def test_a_key_is_brought_as_a_bearer_token_and_no_other_way(serve: Serve)
         ("again", {"boxes": {"a/x/y": "A" * 127}}, 30),
     ],
 )
-async def test_what_is_done_to_a_seat_is_counted_for_each_token(
+async def test_seat_requests_are_counted_per_token(
     served: Served, path: str, body: dict[str, object], few: int
 ) -> None:
     _, tokens = await served.made()
@@ -238,7 +238,7 @@ async def test_what_is_done_to_a_seat_is_counted_for_each_token(
 
 
 @pytest.mark.parametrize("known", [True, False])
-async def test_a_wrong_token_is_answered_at_its_moment_and_past_the_allowance_too(served: Served, known: bool) -> None:
+async def test_wrong_token_is_refused_at_its_moment_past_allowance(served: Served, known: bool) -> None:
     talk, tokens = await served.made()
     session = talk.session if known else "s" * 22
 
@@ -255,7 +255,7 @@ async def test_a_wrong_token_is_answered_at_its_moment_and_past_the_allowance_to
         assert {status for status, _ in fast} == {200} and min(took for _, took in fast) < HOLD / 2
 
 
-async def test_the_moment_of_a_refusal_is_counted_from_the_last_byte(served: Served) -> None:
+async def test_refusal_moment_is_counted_from_the_last_byte(served: Served) -> None:
     """The asker may not choose how near to it the work ends."""
     body = orjson.dumps({"token": "t" * 43, "commit": "c" * 43})
     reader, writer = await asyncio.open_connection("127.0.0.1", urlsplit(served.url).port)
@@ -271,7 +271,7 @@ async def test_the_moment_of_a_refusal_is_counted_from_the_last_byte(served: Ser
     writer.close()
 
 
-async def test_a_name_that_is_taken_is_a_guess_and_refused_at_the_moment_of_one(served: Served) -> None:
+async def test_taken_session_name_counts_and_waits_like_a_guess(served: Served) -> None:
     talk, _ = await served.made()
 
     async def asked(session: str) -> tuple[int, float]:
@@ -286,7 +286,7 @@ async def test_a_name_that_is_taken_is_a_guess_and_refused_at_the_moment_of_one(
     assert (await asked(secrets.token_urlsafe(16)))[0] == 201
 
 
-async def test_an_address_that_creates_too_much_is_told_when_to_come_back(serve: Serve) -> None:
+async def test_address_creating_too_much_gets_a_retry_after(serve: Serve) -> None:
     served = await serve(create_burst=2, create_rate=0.1)
     for status in (201, 201, 429):
         async with served.http.post(f"{served.url}/api/sessions", json={"protocol": "dialogue"}) as answer:
@@ -294,7 +294,7 @@ async def test_an_address_that_creates_too_much_is_told_when_to_come_back(serve:
     assert 1 <= int(answer.headers["Retry-After"]) <= 10
 
 
-async def test_1500_sessions_from_one_address_are_fine_by_default(served: Served) -> None:
+async def test_default_limits_allow_1500_sessions_from_one_address(served: Served) -> None:
     for _ in range(1_500):
         await served.made()
 
@@ -328,7 +328,7 @@ async def test_while_shared_talks_need_the_key_from_everywhere(serve: Serve, thr
     assert not [line for line in served.log if "a-key-that-is-ours" in line]
 
 
-async def test_pages_and_seats_of_a_shared_talk_need_no_key(serve: Serve) -> None:
+async def test_shared_talk_pages_and_seats_need_no_key(serve: Serve) -> None:
     served = await serve(share=True, create_key="a-key-that-is-ours")
     for path in ("/", "/wall", "/day", "/code", "/help", "/s/x", "/w/x", "/api/protocols"):
         async with served.http.get(served.url + path) as answer:
@@ -344,7 +344,7 @@ async def test_pages_and_seats_of_a_shared_talk_need_no_key(serve: Serve) -> Non
         assert answer.status == 200
 
 
-async def test_an_address_makes_a_quarter_of_all_talks_in_a_day_and_all_of_them_with_a_key(serve: Serve) -> None:
+async def test_address_without_key_makes_a_quarter_of_talks(serve: Serve) -> None:
     key = "k" * 16
     for more, allowed in ((dict[str, str](), 2), ({"create_key": key}, 4)):
         served = await serve(most_talks=8, trusted_proxies=("127.0.0.0/8",), **more)

@@ -8,7 +8,7 @@ from sayback.web.bearer import brings, may_create, split
 SESSION, SECRET = "s" * 22, "t" * 43
 
 
-def test_a_token_is_a_secret_or_a_session_and_a_secret() -> None:
+def test_token_splits_into_optional_session_and_secret() -> None:
     assert split(SECRET) == (None, SECRET)
     assert split(f"{SESSION}.{SECRET}") == (SESSION, SECRET)
 
@@ -19,7 +19,7 @@ def test_every_other_shape_is_no_seat(token: object) -> None:
         split(token)
 
 
-def test_who_brings_the_create_key_may_create_and_without_one_everybody_may() -> None:
+def test_create_key_when_set_is_needed_to_create() -> None:
     given = make_mocked_request("POST", "/", {"Authorization": "Bearer practice-key-ü"})
     nothing = make_mocked_request("POST", "/")
     for request, key in ((given, "practice-key-ü"), (given, ""), (nothing, "")):
@@ -29,7 +29,7 @@ def test_who_brings_the_create_key_may_create_and_without_one_everybody_may() ->
             may_create(request, "another-key")
 
 
-def test_nobody_brings_an_empty_key() -> None:
+def test_empty_or_malformed_key_is_never_brought() -> None:
     for headers in ({}, {"Authorization": ""}, {"Authorization": "Bearer "}):
         assert not brings(make_mocked_request("GET", "/", headers), "")
     for odd in ("key", "Basic key", "Bearerkey", "Bearer  key", "Bearer key "):

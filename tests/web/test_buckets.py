@@ -16,7 +16,7 @@ def test_a_bucket_gives_its_burst_and_then_its_rate() -> None:
     assert [bucket.take("x") for _ in range(4)] == [0, 0, 0, 2]
 
 
-def test_buckets_that_are_full_again_are_forgotten_when_there_are_many() -> None:
+def test_refilled_buckets_are_forgotten_once_there_are_many() -> None:
     clock = Clock()
     bucket = Buckets(Rate(1, 1), clock)
     for n in range(10_000):
@@ -29,7 +29,7 @@ def test_buckets_that_are_full_again_are_forgotten_when_there_are_many() -> None
     assert len(bucket._level) <= 10_000
 
 
-def test_what_is_put_back_can_be_taken_again_and_never_more_than_there_was() -> None:
+def test_returned_tokens_never_exceed_the_burst() -> None:
     bucket = Buckets(Rate(1, 0.5), Clock())
     assert bucket.take("x") == 0
     for _ in range(2):
@@ -37,7 +37,7 @@ def test_what_is_put_back_can_be_taken_again_and_never_more_than_there_was() -> 
     assert [bucket.take("x") for _ in range(2)] == [0, 2]
 
 
-def test_a_flood_of_new_keys_makes_no_used_up_one_fresh() -> None:
+def test_flood_of_new_keys_refills_no_empty_bucket() -> None:
     bucket = Buckets(Rate(6, 0.1), Clock())
     used = [f"pair {n}" for n in range(100)]
     for key in used:
@@ -48,7 +48,7 @@ def test_a_flood_of_new_keys_makes_no_used_up_one_fresh() -> None:
     assert all(bucket.take(key) > 0 for key in used) and len(bucket._level) <= 10_000
 
 
-def test_of_a_key_only_a_hash_is_kept_however_long_it_is() -> None:
+def test_long_key_is_kept_only_as_a_hash() -> None:
     bucket = Buckets(Rate(6, 0.1), Clock())
     bucket.take(("w" * 15_000, "t" * 15_000))
     assert {type(name) for name in bucket._level} == {int}

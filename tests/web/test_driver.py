@@ -10,7 +10,7 @@ from sayback.web.driver import Connection, EngineIO
 from tests.web.conftest import Serve, Served
 
 
-def test_what_we_rely_on_in_the_library_is_still_there() -> None:
+def test_private_library_names_used_here_still_exist() -> None:
     """These names are not public. If one changed, read driver.py again before raising the floor."""
     assert list(inspect.signature(async_server.AsyncServer._handle_connect).parameters) == [
         "self",
@@ -26,7 +26,7 @@ def test_what_we_rely_on_in_the_library_is_still_there() -> None:
     assert EngineIO._handle_connect is not async_server.AsyncServer._handle_connect
 
 
-def test_a_line_has_what_the_library_reads_of_a_socket() -> None:
+def test_connection_has_the_attributes_the_library_reads() -> None:
     for name in ("closed", "connected", "upgraded", "send", "close"):
         assert hasattr(Connection, name)
 
@@ -36,17 +36,17 @@ async def test_compression_is_declined(served: Served) -> None:
     assert not client.ws.compress
 
 
-async def test_the_greeting_says_how_often_we_ping_and_how_much_we_take(served: Served) -> None:
+async def test_greeting_names_ping_times_and_largest_payload(served: Served) -> None:
     client = await served.dial()
     assert b'"pingTimeout":5000,"pingInterval":5000,"maxPayload":16384' in client.said[0]
 
 
-async def test_a_socket_that_never_connects_is_closed(serve: Serve) -> None:
+async def test_unconnected_socket_is_closed(serve: Serve) -> None:
     served = await serve(beat=0.05)
     assert await (await served.dial()).ended()
 
 
-async def test_a_socket_that_answers_no_ping_is_closed_and_one_that_does_is_kept(serve: Serve) -> None:
+async def test_socket_is_closed_unless_pings_are_answered(serve: Serve) -> None:
     served = await serve(beat=0.05)
     _, tokens = await served.made()
     lively, silent = await served.seated(tokens["a"]), await served.seated(tokens["b"])
@@ -58,7 +58,7 @@ async def test_a_socket_that_answers_no_ping_is_closed_and_one_that_does_is_kept
     assert len(served.service.left) == 1 and (await lively.ask("act", {"move": "count"}))["ok"]
 
 
-async def test_a_refused_connection_may_try_again_on_the_same_line(served: Served) -> None:
+async def test_refused_connection_may_retry_on_the_same_line(served: Served) -> None:
     _, tokens = await served.made()
     client = await served.dial()
     await client.say('40{"token":"x"}')
@@ -74,7 +74,7 @@ async def test_a_second_connection_on_one_line_is_malformed(served: Served) -> N
     assert await client.ended()
 
 
-async def test_a_reader_that_stops_is_closed_by_resync(serve: Serve) -> None:
+async def test_stopped_reader_is_closed_for_resync(serve: Serve) -> None:
     served = await serve(patience=0.05)
     talk, tokens = await served.made()
     client = await served.seated(tokens["a"])

@@ -23,21 +23,21 @@ async def tried(
     return "right"
 
 
-async def test_a_right_code_behind_wrong_ones_waits_its_turn_and_costs_none() -> None:
+async def test_right_code_waits_its_turn_and_costs_no_guess() -> None:
     queues, order = Queues(Buckets(Rate(3, 100))), list[str]()
     codes = ["no-door"] * 6 + ["right"] * 40 + ["full"] * 4
     assert await asyncio.gather(*(tried(queues, code, order) for code in codes)) == codes
     assert order == codes and not queues._queues
 
 
-async def test_wrong_codes_are_judged_no_faster_than_the_bucket_fills() -> None:
+async def test_wrong_codes_are_judged_at_the_bucket_rate() -> None:
     loop, queues = asyncio.get_running_loop(), Queues(Buckets(Rate(2, 50)))
     began = loop.time()
     await asyncio.gather(*(tried(queues, "no-door", []) for _ in range(12)))
     assert loop.time() - began >= 0.19
 
 
-async def test_no_more_wait_than_there_is_room_for_and_other_addresses_do_not_wait() -> None:
+async def test_full_queue_refuses_more_but_not_other_addresses() -> None:
     queues, order = Queues(Buckets(Rate(1, 500))), list[str]()
     said = await asyncio.gather(
         *(tried(queues, "no-door", order) for _ in range(MOST + 3)), tried(queues, "right", [], "x")
@@ -45,7 +45,7 @@ async def test_no_more_wait_than_there_is_room_for_and_other_addresses_do_not_wa
     assert said.count("slow-down") == 2 and said[-1] == "right" and len(order) == MOST + 1
 
 
-async def test_many_right_codes_at_once_are_judged_side_by_side() -> None:
+async def test_simultaneous_right_codes_are_judged_side_by_side() -> None:
     queues, order = Queues(Buckets(Rate(30, 0.001))), list[str]()
     for _ in range(4):
         meet = asyncio.Barrier(30)

@@ -7,7 +7,7 @@ import orjson
 from tests.web.conftest import Served
 
 
-async def test_events_sent_at_once_are_answered_in_their_order_refused_ones_too(served: Served) -> None:
+async def test_simultaneous_events_are_answered_in_order_even_when_refused(served: Served) -> None:
     _, tokens = await served.made()
     client = await served.seated(tokens["a"])
     for n in range(1, 9):
@@ -18,7 +18,7 @@ async def test_events_sent_at_once_are_answered_in_their_order_refused_ones_too(
     assert codes == [None, "unknown-event"] * 4
 
 
-async def test_an_event_that_wants_no_answer_gets_none(served: Served) -> None:
+async def test_event_without_an_id_gets_no_answer(served: Served) -> None:
     _, tokens = await served.made()
     client = await served.seated(tokens["a"])
     await client.say(b'42["nothing",{}]')

@@ -34,12 +34,12 @@ SAME = {
 
 
 @pytest.mark.parametrize(("module", "travels"), SHORTER.values(), ids=SHORTER)
-def test_lean_drops_what_only_readers_need(module: str, travels: str) -> None:
+def test_lean_drops_comments_and_needless_space(module: str, travels: str) -> None:
     assert lean(module.encode()).decode() == travels
 
 
 @pytest.mark.parametrize("module", SAME.values(), ids=SAME)
-def test_lean_keeps_what_a_browser_reads(module: str) -> None:
+def test_lean_keeps_the_code_a_browser_runs(module: str) -> None:
     kept = lean(module.encode()).decode()
     assert kept == module.replace("', \"", "',\"")
 

@@ -20,7 +20,7 @@ class Clock:
         return self.now
 
 
-def test_wrong_codes_of_all_addresses_together_are_a_flood_from_fifty_a_second_on() -> None:
+def test_wrong_codes_of_all_addresses_count_as_one_flood() -> None:
     clock = Clock()
     flood = Flood(clock)
     for clock.now in (1, 2, 3):
@@ -43,7 +43,7 @@ def test_cues_and_breaks_have_a_smaller_bucket() -> None:
     assert refused.value.code == "slow-down" and refused.value.wait == pytest.approx(15)
 
 
-def test_pauses_and_what_ends_them_have_a_bucket_of_their_own_so_that_no_screen_flickers() -> None:
+def test_pauses_and_their_ends_share_a_separate_bucket() -> None:
     clock = Clock()
     limits = Limits(Rates(), clock=clock)
     for move in ("pause", "resume", "later", "enough", "pause", "resume"):
@@ -62,7 +62,7 @@ def test_pauses_and_what_ends_them_have_a_bucket_of_their_own_so_that_no_screen_
     ("move", "few"),
     [("consent", 12), ("lands", 12), ("word", 12), ("take-back", 12), ("hand", 6), ("let-in", 6), ("more-time", 6)],
 )
-def test_what_can_be_done_and_undone_for_ever_has_a_small_bucket_of_its_own(move: str, few: int) -> None:
+def test_endlessly_reversible_moves_each_have_a_small_bucket(move: str, few: int) -> None:
     clock = Clock()
     limits = Limits(Rates(), clock=clock)
     for _ in range(few):
@@ -76,7 +76,7 @@ def test_what_can_be_done_and_undone_for_ever_has_a_small_bucket_of_its_own(move
     limits.act("s", "a", move)
 
 
-def test_a_hand_counts_for_each_pair_and_each_thing_by_itself_and_is_refused_whole() -> None:
+def test_hand_is_counted_per_pair_and_refused_whole() -> None:
     limits = Limits(Rates(), clock=Clock())
     for at in range(0, 1_000, 20):
         limits.hand("w", "t", "note", range(at, at + 20))
@@ -92,7 +92,7 @@ def test_a_hand_counts_for_each_pair_and_each_thing_by_itself_and_is_refused_who
     limits.hand("w", "other", "note", [7])
 
 
-def test_hands_of_facilitators_never_make_a_seats_own_fresh() -> None:
+def test_facilitator_hands_never_refill_a_seats_own_bucket() -> None:
     limits = Limits(Rates(), clock=Clock())
     for _ in range(6):
         limits.act("s", "a", "hand")
@@ -118,13 +118,13 @@ TRUSTED = [ipaddress.ip_network("10.0.0.0/8"), ipaddress.ip_network("fd00::/8")]
         ("", "203.0.113.9", "203.0.113.9"),
     ],
 )
-def test_an_address_is_the_nearest_hop_that_we_do_not_trust(remote: str, forwarded: str, expected: str) -> None:
+def test_address_is_the_nearest_untrusted_hop(remote: str, forwarded: str, expected: str) -> None:
     headers = {"X-Forwarded-For": forwarded} if forwarded else {}
     request = make_mocked_request("GET", "/", headers).clone(remote=remote)
     assert address(request, TRUSTED) == expected
 
 
-def test_nothing_but_stops_uses_up_the_stop() -> None:
+def test_stop_bucket_is_used_by_stops_alone() -> None:
     limits = Limits(Rates(act=Rate(5, 1)), clock=Clock())
     for move in ("cue", "break", "cue", "not-now", "done"):
         limits.act("s", "a", move)

@@ -26,7 +26,7 @@ async def test_wrong_address_is_a_page_for_a_browser(served: Served) -> None:
     assert "<script" not in page and page.count("<circle") == 2 and "nowhere" not in page
 
 
-async def test_page_of_an_error_is_whole_and_has_its_styles(served: Served) -> None:
+async def test_error_page_has_styles_that_load(served: Served) -> None:
     async with served.http.get(f"{served.url}/nowhere", headers=BROWSER) as answer:
         styles = re.findall(r'<link rel="stylesheet" href="([^"]+)"', await answer.text())
     assert styles
@@ -63,7 +63,7 @@ async def test_programs_get_the_json_everywhere(served: Served, accept: str) -> 
         assert answer.status == 404 and (await answer.json())["error"]["code"] == "not-found"
 
 
-async def test_what_is_found_is_left_as_it_is(serve: Serve) -> None:
+async def test_found_pages_are_left_unchanged(serve: Serve) -> None:
     served = await serve()
     for path in ("/", "/s/x", "/help", "/healthz", "/robots.txt"):
         async with served.http.get(served.url + path, headers=BROWSER) as answer:
@@ -80,11 +80,11 @@ def whole() -> Library:
     [("de-AT,de;q=0.9,en;q=0.8", "de"), ("fr-FR, es;q=0.7, en;q=0.3", "es"), ("fr", "en"), ("", "en"), ("*", "en"),
      ("EN_gb;;;,,", "en"), (";q=1,de", "de"), ("de" * 4000, "en")],
 )  # fmt: skip
-def test_language_is_the_first_that_there_is(whole: Library, accept: str, language: str) -> None:
+def test_language_is_the_first_available_one(whole: Library, accept: str, language: str) -> None:
     assert spoken(accept, whole) == language
 
 
-def test_every_language_has_its_words(whole: Library) -> None:
+def test_every_language_has_error_pages_of_its_own(whole: Library) -> None:
     pages = Lost(whole, "/static/x/")._pages
     assert {tag for _, tag in pages} == set(whole.languages) and len(pages) == 3 * len(whole.languages)
     assert len({page for page in pages.values()}) == len(pages)
@@ -111,5 +111,5 @@ def test_library_without_these_words_still_starts(tmp_path: Path, whole: Library
      ("/readyz", "text/html", False), ("/socket.io/", "text/html", False),
      ("/x", "TEXT/HTML", True), ("/x", "image/png", False)],
 )  # fmt: skip
-def test_page_is_for_who_reads_pages(path: str, accept: str, page: bool) -> None:
+def test_page_is_wanted_only_by_browsers(path: str, accept: str, page: bool) -> None:
     assert wants_page(path, {"Accept": accept}) is page

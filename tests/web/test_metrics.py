@@ -32,7 +32,7 @@ async def test_operators_count_sockets_and_nothing_of_a_talk(serve: Serve) -> No
         assert answer.headers["X-Content-Type-Options"] == "nosniff" and "Server" not in answer.headers
 
 
-async def test_where_people_come_nobody_gets_them_with_or_without_a_key(serve: Serve) -> None:
+async def test_public_address_hides_metrics_even_with_the_key(serve: Serve) -> None:
     served = await serve(metrics=HERE, share=True, create_key="a-key-of-ours-for-talks")
     for headers in ({}, {"Authorization": "Bearer a-key-of-ours-for-talks"}, {"Host": "127.0.0.1"}):
         async with served.http.get(f"{served.url}/metrics", headers=headers) as answer:
@@ -40,7 +40,7 @@ async def test_where_people_come_nobody_gets_them_with_or_without_a_key(serve: S
 
 
 @pytest.mark.parametrize("place", [HERE, "count.example:9440", "[::1]:9440"])
-async def test_a_name_that_a_stranger_leads_here_is_answered_nothing(serve: Serve, place: str) -> None:
+async def test_foreign_host_name_gets_no_metrics(serve: Serve, place: str) -> None:
     served = await serve(metrics=place)
     url = await listening(served)
     good = ["127.0.0.1", "192.168.1.5:9440", "localhost:9440", "[::1]:9440"]

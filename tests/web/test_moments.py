@@ -6,7 +6,7 @@ import time
 from sayback.web.moments import HOLD, Moment
 
 
-async def test_a_moment_comes_when_it_was_set_for_however_soon_it_is_asked() -> None:
+async def test_moment_awaited_at_once_comes_no_earlier() -> None:
     began = time.perf_counter()
     moment = Moment()
     await moment.come()
@@ -14,7 +14,7 @@ async def test_a_moment_comes_when_it_was_set_for_however_soon_it_is_asked() -> 
     moment.drop()
 
 
-async def test_one_that_was_missed_comes_at_a_whole_number_of_them() -> None:
+async def test_missed_moment_comes_at_the_next_multiple() -> None:
     loop = asyncio.get_running_loop()
     began = loop.time()
     moment = Moment()
@@ -23,7 +23,7 @@ async def test_one_that_was_missed_comes_at_a_whole_number_of_them() -> None:
     assert loop.time() - began >= 2 * HOLD - 0.002
 
 
-async def test_nobody_waits_for_one_that_was_dropped() -> None:
+async def test_dropped_moment_never_comes() -> None:
     moment = Moment()
     moment.drop()
     assert not moment._come.done()

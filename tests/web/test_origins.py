@@ -102,12 +102,12 @@ async def test_other_origins_stay_closed(serve: Serve, origin: str) -> None:
         assert answer.status == 403 and not cors(answer.headers) and "Origin" in answer.headers.getall("Vary")
 
 
-async def test_without_the_setting_nothing_of_cors_is_said(served: Served) -> None:
+async def test_cors_headers_without_the_setting_are_absent(served: Served) -> None:
     async with served.http.options(f"{served.url}/api/sessions", headers=OTHER | ASKED) as preflight:
         assert not cors(preflight.headers) and "Origin" not in preflight.headers.getall("Vary", [])
 
 
 @pytest.mark.parametrize("origin", ["*", "null", "app.example", "https://app.example/path", "ftp://app.example"])
-def test_api_origin_that_is_no_origin_is_refused(origin: str) -> None:
+def test_malformed_api_origin_is_refused(origin: str) -> None:
     with pytest.raises(ValueError, match="whole origin"):
         Settings(api_origins=origin)

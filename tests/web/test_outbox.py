@@ -79,7 +79,7 @@ async def pair() -> AsyncIterator[Callable[..., Pair]]:
     other.close()
 
 
-async def test_a_slow_reader_skips_to_the_newest_view_of_each_seat(pair: Callable[..., Pair]) -> None:
+async def test_slow_reader_gets_only_the_newest_view_per_seat(pair: Callable[..., Pair]) -> None:
     line = pair()
     await line.clog()
     for n in range(1_000):
@@ -100,7 +100,7 @@ async def test_answers_wait_in_order_before_the_newest_view(pair: Callable[..., 
     assert got.endswith(b"".join(frame(b"answer%d" % n) for n in range(10)) + frame(b"view"))
 
 
-async def test_what_is_said_in_one_turn_leaves_in_one_write_answers_first(pair: Callable[..., Pair]) -> None:
+async def test_frames_of_one_turn_share_a_write_answers_first(pair: Callable[..., Pair]) -> None:
     line = pair()
     line.outbox.show("a", b"old")
     line.outbox.show("a", b"new")
@@ -119,7 +119,7 @@ async def test_after_a_jam_the_line_is_free_again(pair: Callable[..., Pair]) -> 
     assert (await line.read(bool)) == frame(b"direct")
 
 
-async def test_a_line_on_which_nothing_moves_is_given_up(pair: Callable[..., Pair]) -> None:
+async def test_line_without_progress_is_given_up(pair: Callable[..., Pair]) -> None:
     line = pair(patience=0.05)
     await line.clog()
     line.outbox.show("a", b"never")
@@ -127,7 +127,7 @@ async def test_a_line_on_which_nothing_moves_is_given_up(pair: Callable[..., Pai
     assert line.outbox.closed
 
 
-async def test_a_line_on_which_a_little_moves_is_kept(pair: Callable[..., Pair]) -> None:
+async def test_line_with_slow_progress_is_kept(pair: Callable[..., Pair]) -> None:
     line = pair(patience=0.3)
     await line.clog()
     line.outbox.show("a", b"last")
@@ -139,7 +139,7 @@ async def test_a_line_on_which_a_little_moves_is_kept(pair: Callable[..., Pair])
     assert not line.stuck.is_set()
 
 
-async def test_more_answers_than_a_person_can_wait_for_end_the_line(pair: Callable[..., Pair]) -> None:
+async def test_too_many_waiting_answers_end_the_line(pair: Callable[..., Pair]) -> None:
     line = pair()
     await line.clog()
     line.outbox.say(b"answer")
@@ -149,7 +149,7 @@ async def test_more_answers_than_a_person_can_wait_for_end_the_line(pair: Callab
     assert line.stuck.is_set() and line.outbox.closed
 
 
-async def test_what_is_not_kept_is_dropped_where_much_waits(pair: Callable[..., Pair]) -> None:
+async def test_unkept_offers_are_dropped_when_much_waits(pair: Callable[..., Pair]) -> None:
     line = pair()
     await line.clog()
     line.outbox.say(b"answer")
@@ -176,7 +176,7 @@ async def test_views_wait_for_the_handshake_and_answers_do_not(pair: Callable[..
     assert (await line.read(bool)) == frame(b"end")
 
 
-async def test_a_line_that_broke_takes_everything_in_silence(pair: Callable[..., Pair]) -> None:
+async def test_broken_line_swallows_writes_without_error(pair: Callable[..., Pair]) -> None:
     line = pair()
     line.transport.abort()
     assert await asyncio.get_running_loop().sock_recv(line.other, 1) == b""

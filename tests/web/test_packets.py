@@ -12,7 +12,7 @@ from sayback.web import packets
         (b'42999999999999999["x",1,2]', packets.Event("x", [1, 2], b"999999999999999")),
     ],
 )
-def test_an_event_is_a_name_its_arguments_and_an_id(text: bytes, event: packets.Event) -> None:
+def test_event_is_parsed_into_name_arguments_and_id(text: bytes, event: packets.Event) -> None:
     assert packets.event(text) == event
 
 
@@ -27,13 +27,13 @@ def test_anything_else_is_malformed(text: bytes) -> None:
 
 
 @pytest.mark.parametrize("size", [0, 125, 126, 65_535, 65_536])
-def test_a_frame_says_its_length_in_the_shortest_way(size: int) -> None:
+def test_frame_length_takes_the_shortest_form(size: int) -> None:
     made = packets.frame(b"x" * size)
     head = {0: 2, 125: 2, 126: 4, 65_535: 4, 65_536: 10}[size]
     assert made[0] == 0x81 and len(made) == head + size and not made[1] & 0x80
 
 
-def test_what_we_say_is_socket_io() -> None:
+def test_emitted_packets_are_socket_io() -> None:
     assert packets.emit(b"view", b'{"version":1}') == b'42["view",{"version":1}]'
     assert packets.answer(b"7", {"ok": True}) == b'437[{"ok":true}]'
 

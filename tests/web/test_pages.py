@@ -30,7 +30,7 @@ async def site(serve: Serve, client: Path) -> Served:
     return await serve(client)
 
 
-async def test_every_session_gets_the_same_bytes_and_nobody_keeps_them(site: Served) -> None:
+async def test_session_page_is_the_same_for_all_and_uncached(site: Served) -> None:
     seen = set()
     for path in ("/s/AAAAAAAAAAAAAAAAAAAAAA", "/s/other?meet_sdk=1", "/s/", "/s/a/b"):
         async with site.http.get(site.url + path) as answer:
@@ -41,7 +41,7 @@ async def test_every_session_gets_the_same_bytes_and_nobody_keeps_them(site: Ser
     assert len(seen) == 1
 
 
-async def test_a_workshop_has_three_pages_and_no_address_of_them_is_a_page_of_its_own(site: Served) -> None:
+async def test_workshop_addresses_lead_to_just_three_pages(site: Served) -> None:
     seen: dict[str, set[bytes]] = {}
     for path in ("/wall", "/projector", "/w", "/w/", "/w/7K2M9QXB", "/w/7k2m%209qxb/x"):
         async with site.http.get(site.url + path) as answer:
@@ -52,7 +52,7 @@ async def test_a_workshop_has_three_pages_and_no_address_of_them_is_a_page_of_it
     assert len(set.union(*seen.values())) == 3
 
 
-async def test_a_pages_files_are_named_by_what_is_in_them_and_kept_for_ever(site: Served) -> None:
+async def test_page_files_have_addresses_by_content_and_are_immutable(site: Served) -> None:
     async with site.http.get(site.url + "/") as answer:
         out, address = (one.split('"')[0] for one in (await answer.text()).split('src="')[1:])
     assert out.endswith("/ui/exit.js"), "the way out comes first"
@@ -73,7 +73,7 @@ async def test_another_release_has_other_addresses(serve: Serve, client: Path) -
         assert await answer.text() != old
 
 
-async def test_a_file_by_its_plain_name_is_asked_for_again_each_time(site: Served) -> None:
+async def test_file_by_plain_name_is_revalidated_each_time(site: Served) -> None:
     url = site.url + "/static/pages/panel/main.js"
     async with site.http.get(url) as answer:
         assert answer.headers["Cache-Control"] == "no-cache"
@@ -84,7 +84,7 @@ async def test_a_file_by_its_plain_name_is_asked_for_again_each_time(site: Serve
         assert answer.status == 200
 
 
-async def test_gzip_is_sent_to_who_takes_it(site: Served) -> None:
+async def test_gzip_is_sent_only_when_accepted(site: Served) -> None:
     url = site.url + "/static/pages/panel/main.js"
     async with site.http.get(url, auto_decompress=False, headers={"Accept-Encoding": "gzip, br"}) as answer:
         body = await answer.read()
@@ -105,12 +105,12 @@ async def test_head_has_the_headers_alone(site: Served) -> None:
      "/static/../pyproject.toml", "/static/%2e%2e/%2e%2e/etc/passwd", "/static/pages/panel/%00",
      "/nowhere", "/api/nowhere"],
 )  # fmt: skip
-async def test_what_is_not_in_the_folder_is_not_there(site: Served, path: str) -> None:
+async def test_path_outside_the_folder_is_not_found(site: Served, path: str) -> None:
     async with site.http.get(site.url + path) as answer:
         assert answer.status == 404 and (await answer.json())["error"]["code"] == "not-found"
 
 
-async def test_there_is_help_without_a_file_an_icon_and_no_robots(site: Served) -> None:
+async def test_help_icon_and_robots_exist_without_files(site: Served) -> None:
     async with site.http.get(site.url + "/help") as answer:
         assert "emergency" in await answer.text()
     async with site.http.get(site.url + "/favicon.ico") as answer:
@@ -119,7 +119,7 @@ async def test_there_is_help_without_a_file_an_icon_and_no_robots(site: Served) 
         assert "Disallow: /" in await answer.text()
 
 
-async def test_the_page_that_stands_in_place_of_a_talk_is_kept_by_the_browser_and_names_nobody(site: Served) -> None:
+async def test_neutral_page_is_cached_and_names_nobody(site: Served) -> None:
     async with site.http.get(site.url + "/n") as answer:
         assert "max-age=" in answer.headers["Cache-Control"] and "no-store" not in answer.headers["Cache-Control"]
         assert "sayback" not in (await answer.text()).lower()

@@ -14,14 +14,14 @@ async def test_the_protocols_are_listed_and_described(served: Served) -> None:
     assert alone["title"] == one["title"] and alone["steps"]
 
 
-async def test_the_list_says_whether_a_key_is_needed_and_never_which(serve: Serve) -> None:
+async def test_protocol_list_tells_key_is_needed_never_the_key(serve: Serve) -> None:
     for settings, needed in (({}, False), ({"create_key": "our key of sixteen"}, True)):
         served = await serve(**settings)
         async with served.http.get(f"{served.url}/api/protocols") as answer:
             assert (await answer.json())["key_needed"] is needed and "our key" not in await answer.text()
 
 
-async def test_texts_come_in_the_language_asked_for_or_the_nearest_and_say_which(served: Served) -> None:
+async def test_texts_come_in_the_nearest_language_and_name_it(served: Served) -> None:
     for language in ("en", "en-GB", "tlh", "x" * 300, "%00"):
         async with served.http.get(f"{served.url}/api/protocols/dialogue/texts/{language}") as answer:
             assert answer.status == 200 and (await answer.json())["language"] == "en"
@@ -35,13 +35,13 @@ async def test_texts_are_not_sent_twice(served: Served) -> None:
         assert answer.status == 304
 
 
-async def test_an_unknown_protocol_is_not_there(served: Served) -> None:
+async def test_unknown_protocol_is_not_found(served: Served) -> None:
     for path in ("none", "none/texts/en", "..%2f..%2fetc/texts/en"):
         async with served.http.get(f"{served.url}/api/protocols/{path}") as answer:
             assert answer.status == 404
 
 
-async def test_the_pages_of_a_dialogue_are_shown_as_both_will_see_them(served: Served) -> None:
+async def test_tour_shows_a_dialogues_pages_as_seats_see_them(served: Served) -> None:
     async with served.http.get(f"{served.url}/api/protocols/dialogue/tour?lang=de&unknown=1") as answer:
         stops = (await answer.json())["stops"]
         assert answer.status == 200 and answer.headers["ETag"]
@@ -70,7 +70,7 @@ async def test_the_pages_around_a_talk_get_their_words(served: Served) -> None:
         assert answer.status == 404
 
 
-async def test_the_picture_of_a_protocol_is_inert_and_not_sent_twice(served: Served) -> None:
+async def test_protocol_picture_is_inert_and_revalidated(served: Served) -> None:
     url = f"{served.url}/api/protocols/dialogue/picture.svg?lang=en"
     async with served.http.get(url) as answer:
         assert answer.status == 200 and answer.content_type == "image/svg+xml"

@@ -41,24 +41,24 @@ async def refused(served: Served, **how: Any) -> tuple[int, dict[str, Any]]:
         ({"unknown": 1}, "body"),
     ],
 )
-async def test_a_body_that_does_not_fit_says_where(served: Served, more: dict[str, Any], where: str) -> None:
+async def test_invalid_body_is_refused_with_its_place(served: Served, more: dict[str, Any], where: str) -> None:
     status, error = await refused(served, json={**GOOD, **more})
     assert status == 400 and error["code"] == "bad-request"
     assert error["where"][0].startswith(where), error
 
 
-async def test_every_problem_is_told_at_once_and_no_value_is_repeated(served: Served) -> None:
+async def test_all_problems_are_listed_without_repeating_values(served: Served) -> None:
     _, error = await refused(served, json={"protocol": "Not This", "factor": 99, "rule": "cruel"})
     assert len(error["where"]) == 3 and "cruel" not in str(error) and "Not This" not in str(error)
 
 
-async def test_a_name_that_is_not_sealed_is_a_bad_box(served: Served) -> None:
+async def test_unsealed_name_is_a_bad_box(served: Served) -> None:
     for name in ("Anna", "A" * 126, "A" * 126 + "!", 7):
         _, error = await refused(served, json={**GOOD, "names": {"a": name}})
         assert error["code"] == "bad-box" and "Anna" not in str(error)
 
 
-async def test_what_is_no_json_is_refused(served: Served) -> None:
+async def test_body_that_is_not_json_is_refused(served: Served) -> None:
     for body in (b"", b"{", b"\xff", b"[]", b"7", b"[" * 5_000):
         status, error = await refused(served, data=body, headers={"Content-Type": "application/json"})
         assert status == 400 and error["code"] == "bad-request"
@@ -66,7 +66,7 @@ async def test_what_is_no_json_is_refused(served: Served) -> None:
     assert not served.log
 
 
-async def test_what_cannot_be_unpacked_is_refused(served: Served) -> None:
+async def test_body_that_cannot_be_unpacked_is_refused(served: Served) -> None:
     packed = {"Content-Type": "application/json", "Content-Encoding": "gzip"}
     assert (await refused(served, data=b"no gzip", headers=packed))[0] == 400
 

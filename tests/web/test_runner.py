@@ -120,19 +120,17 @@ def ours(answer: bytes) -> tuple[int, dict[str, str]]:
 
 
 @pytest.mark.parametrize("request_", BROKEN, ids=lambda one: ascii(one[:60]))
-async def test_what_no_route_is_asked_is_refused_as_everything_else_and_leaves_no_line(
-    served: Served, request_: bytes
-) -> None:
+async def test_malformed_request_is_refused_in_our_shape_unlogged(served: Served, request_: bytes) -> None:
     status, _ = ours(await said(served, request_))
     assert status == 400 and not served.log
 
 
 @pytest.mark.parametrize(("request_", "status"), OTHERS, ids=lambda one: ascii(one))
-async def test_what_a_route_refuses_looks_the_same(served: Served, request_: bytes, status: int) -> None:
+async def test_refusal_of_a_route_has_our_shape_unlogged(served: Served, request_: bytes, status: int) -> None:
     assert ours(await said(served, request_))[0] == status and not served.log
 
 
-async def test_a_broken_body_that_nobody_reads_leaves_no_line(served: Served) -> None:
+async def test_unread_broken_body_is_not_logged(served: Served) -> None:
     request = b"POST /nowhere HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
     async with line(served) as (reader, writer):
         writer.write(request)
@@ -142,13 +140,13 @@ async def test_a_broken_body_that_nobody_reads_leaves_no_line(served: Served) ->
     assert not served.log
 
 
-async def test_an_honest_answer_and_an_open_socket_tell_no_version_either(served: Served) -> None:
+async def test_good_answers_and_open_sockets_tell_no_version(served: Served) -> None:
     for request in (b"GET / HTTP/1.1\r\nHost: x\r\n\r\n", SOCKET + upgrade("13")):
         _, found, _ = read(await said(served, request))
         assert "server" not in found and "aiohttp" not in str(found)
 
 
-async def test_whoever_expects_a_go_ahead_gets_it(served: Served) -> None:
+async def test_expect_continue_is_answered(served: Served) -> None:
     request = POST + JSON + b"Expect: 100-continue\r\nContent-Length: 2\r\n\r\n{}"
     async with line(served) as (reader, writer):
         writer.write(request)
@@ -165,7 +163,7 @@ def upgrade(version: str) -> bytes:
 
 
 @pytest.mark.parametrize("version", ["7", "8", "14", ""])
-async def test_another_version_of_websocket_is_told_ours(served: Served, version: str) -> None:
+async def test_wrong_websocket_version_is_answered_with_ours(served: Served, version: str) -> None:
     status, found = ours(await said(served, SOCKET + upgrade(version)))
     assert status == 426 and found["sec-websocket-version"] == "13" and found["upgrade"] == "websocket"
 
@@ -180,7 +178,7 @@ def frame(text: bytes, *, mask: bool = True) -> bytes:
     return b"\x81" + bytes([head[0] | 0x80]) + head[1:] + key + hidden if mask else b"\x81" + head + text
 
 
-async def test_a_frame_without_a_mask_closes_the_line_as_a_mistake_of_the_protocol(served: Served) -> None:
+async def test_unmasked_frame_closes_with_a_protocol_error(served: Served) -> None:
     _, tokens = await served.made()
     async with line(served) as (reader, writer):
         writer.write(SOCKET + upgrade("13"))
@@ -207,7 +205,7 @@ class Told:
 
 @pytest.mark.parametrize("sizes", [[0], [1, 125, 126, 127], [65_535, 65_536, 3]])
 @pytest.mark.parametrize("seed", range(5))
-def test_masked_frames_arrive_whole_however_they_are_cut(sizes: list[int], seed: int) -> None:
+def test_masked_frames_arrive_whole_from_any_cuts(sizes: list[int], seed: int) -> None:
     dice = random.Random(seed)
     sent = b"".join(frame(dice.randbytes(size)) for size in sizes)
     told, at = Told(), 0
@@ -223,7 +221,7 @@ def test_masked_frames_arrive_whole_however_they_are_cut(sizes: list[int], seed:
     assert told.data.endswith(b"end")
 
 
-def test_what_we_rely_on_in_the_library_is_still_there() -> None:
+def test_private_library_names_used_here_still_exist() -> None:
     """These names are not public. If one changed, read runner.py again before raising the floor."""
     from aiohttp import web, web_protocol
 

@@ -22,20 +22,20 @@ async def test_every_answer_carries_the_same_locks(served: Served) -> None:
             assert "Server" not in answer.headers and "Strict-Transport-Security" not in answer.headers
 
 
-async def test_a_name_is_kept_to_https_only_where_its_operator_says_so(serve: Serve) -> None:
+async def test_hsts_setting_adds_the_header_everywhere(serve: Serve) -> None:
     served = await serve(hsts=True, public_url="https://talk.example")
     for path in ("/", "/nowhere", "/healthz", "/static/x"):
         async with served.http.get(served.url + path) as answer:
             assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
 
 
-async def test_who_may_frame_the_panel_is_a_setting(serve: Serve) -> None:
+async def test_frame_ancestors_setting_reaches_the_content_policy(serve: Serve) -> None:
     served = await serve(frame_ancestors="https://meet.google.com")
     async with served.http.get(served.url + "/s/x") as answer:
         assert "frame-ancestors https://meet.google.com;" in answer.headers["Content-Security-Policy"]
 
 
-async def test_every_error_has_the_one_shape(served: Served) -> None:
+async def test_every_error_has_the_same_shape(served: Served) -> None:
     for method, path, status, code in (
         ("GET", "/nowhere", 404, "not-found"),
         ("DELETE", "/api/sessions", 405, "not-allowed"),
@@ -48,7 +48,7 @@ async def test_every_error_has_the_one_shape(served: Served) -> None:
             assert (answer.status, error["code"]) == (status, code) and error["message"]
 
 
-async def test_what_breaks_is_logged_by_type_only(served: Served) -> None:
+async def test_internal_error_is_logged_by_type_only(served: Served) -> None:
     async def breaks(*_: object) -> dict[str, object]:
         raise ValueError("a private word")
 
@@ -60,7 +60,7 @@ async def test_what_breaks_is_logged_by_type_only(served: Served) -> None:
     assert "ValueError" in told and "private" not in told and "xxxx" not in told and "tttt" not in told
 
 
-async def test_what_is_no_http_is_answered_or_closed_and_leaves_no_trace(served: Served) -> None:
+async def test_malformed_http_is_never_served_and_not_logged(served: Served) -> None:
     port = int(served.url.rsplit(":", 1)[1])
     for rubbish in (
         b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",

@@ -14,20 +14,20 @@ FILES = {path.relative_to(CLIENT).as_posix(): path.read_bytes() for path in CLIE
 
 
 @pytest.mark.parametrize("name", SHELLS)
-def test_a_shell_names_only_files_that_are_there(name: str) -> None:
+def test_shell_names_only_existing_files(name: str) -> None:
     page = html(SHELLS[name], "/static/", FILES).decode()
     for path in re.findall(r'(?:href|src)="/static/([^"]+)"', page):
         assert (CLIENT / path).is_file(), path
 
 
 @pytest.mark.parametrize("name", SHELLS)
-def test_no_shell_needs_what_the_content_policy_forbids(name: str) -> None:
+def test_shell_has_no_inline_styles_or_scripts(name: str) -> None:
     page = html(SHELLS[name], "/static/", FILES).decode()
     assert not re.search(r"\sstyle=|\son\w+=|<style|javascript:", page)
     assert all("src=" in tag for tag in re.findall(r"<script[^>]*>", page))
 
 
-def test_what_a_page_needs_at_once_is_loaded_early_and_nothing_else() -> None:
+def test_static_imports_are_preloaded_without_dynamic_ones() -> None:
     files = {
         "a/main.js": b"import { x } from './x.js';\nimport('./later.js');",
         "a/x.js": b"export { y } from '../b/y.js';",
@@ -41,6 +41,6 @@ def test_words_in_a_shell_are_escaped(tmp_path: Path) -> None:
     assert b"<noscript>&lt;b&gt;&amp;</noscript>" in html(shell, "/static/", {})
 
 
-def test_only_pages_about_sayback_itself_may_be_indexed() -> None:
+def test_only_start_and_gallery_may_be_indexed() -> None:
     indexed = {name for name, shell in SHELLS.items() if b"noindex" not in html(shell, "/", FILES)}
     assert indexed == {"start", "gallery"}

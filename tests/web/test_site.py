@@ -18,7 +18,7 @@ from sayback.web.site import Site
 from tests.web.conftest import Client, Served
 
 
-async def test_every_address_of_the_contract_is_there(served: Served) -> None:
+async def test_every_address_of_the_contract_has_a_route(served: Served) -> None:
     there = {resource.canonical for resource in served.site.app.router.resources()}
     assert there >= {
         "/", "/s/{session}", "/help", "/static/{name}", "/socket.io/", "/healthz", "/readyz",
@@ -52,7 +52,7 @@ async def seated(http: aiohttp.ClientSession, url: str, token: str) -> Client:
     return client
 
 
-async def test_two_partners_who_only_play_primary_moves_finish_the_talk(real: str) -> None:
+async def test_primary_moves_alone_finish_a_talk(real: str) -> None:
     async with aiohttp.ClientSession() as http:
         tokens = await made(http, real)
         lines = {seat: await seated(http, real, tokens[seat]) for seat in ("a", "b")}
@@ -79,7 +79,7 @@ def newest(client: Client) -> Any:
     return orjson.loads(said[-1][2:])[1] if said else None
 
 
-async def test_what_does_not_fit_is_refused_with_a_code_and_changes_nothing(real: str) -> None:
+async def test_invalid_act_is_refused_by_code_and_changes_nothing(real: str) -> None:
     async with aiohttp.ClientSession() as http:
         tokens = await made(http, real)
         a = await seated(http, real, tokens["a"])

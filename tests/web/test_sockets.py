@@ -17,7 +17,7 @@ from tests.web.conftest import Serve, Served
 WRONG = "t" * 43
 
 
-async def test_a_token_of_the_api_works_alone_and_the_view_comes_after_the_connection(served: Served) -> None:
+async def test_api_token_alone_connects_and_then_gets_the_view(served: Served) -> None:
     _, tokens = await served.made()
     client = await served.seated(tokens["a"])
     view = await client.view()
@@ -25,7 +25,7 @@ async def test_a_token_of_the_api_works_alone_and_the_view_comes_after_the_conne
     assert [said[:2] for said in client.said[1:]] == [b"40", b"42"]
 
 
-async def test_a_bare_secret_works_with_the_session_in_the_address_or_in_auth(served: Served) -> None:
+async def test_bare_secret_connects_with_session_in_address_or_auth(served: Served) -> None:
     talk, tokens = await served.made()
     secret = tokens["b"].split(".")[1]
     for query, auth in ((f"&s={talk.session}", {"token": secret}), ("", {"token": secret, "session": talk.session})):
@@ -46,7 +46,7 @@ async def test_two_tokens_seat_two_people_on_one_couch(served: Served) -> None:
     ["", "{}", "[]", '"x"', "7", '{"token":7}', '{"token":null}', '{"token":"short"}', '{"token":{"a":1}}',
      f'{{"token":"{WRONG}"}}', f'{{"token":"{"s" * 22}.{WRONG}"}}', f'{{"token":"{WRONG}","session":["x"]}}'],
 )  # fmt: skip
-async def test_whatever_is_wrong_with_a_token_the_answer_is_the_same(served: Served, auth: str) -> None:
+async def test_every_wrong_token_gets_the_same_answer(served: Served, auth: str) -> None:
     client = await served.dial()
     await client.say(f"40{auth}")
     answer = orjson.loads((await client.until(b"4"))[2:])
@@ -54,7 +54,7 @@ async def test_whatever_is_wrong_with_a_token_the_answer_is_the_same(served: Ser
     assert answer["message"] == Refused("no-seat").problem.sentence
 
 
-async def test_an_act_is_answered_after_everyone_has_the_new_view(served: Served) -> None:
+async def test_act_is_answered_after_the_new_view_is_out(served: Served) -> None:
     _, tokens = await served.made()
     clients = [await served.seated(token) for token in tokens.values()]
     for client in clients:
@@ -65,7 +65,7 @@ async def test_an_act_is_answered_after_everyone_has_the_new_view(served: Served
         assert (await client.view())["version"] == 2
 
 
-async def test_acts_of_one_socket_keep_their_order_and_pongs_are_heard_meanwhile(serve: Serve) -> None:
+async def test_acts_keep_their_order_while_pings_go_on(serve: Serve) -> None:
     served = await serve(beat=0.1)
     _, tokens = await served.made()
     client = await served.seated(tokens["a"])
@@ -78,7 +78,7 @@ async def test_acts_of_one_socket_keep_their_order_and_pongs_are_heard_meanwhile
     assert (await client.until(b"43")).startswith(b"431[") and (await client.until(b"43")).startswith(b"432[")
 
 
-async def test_an_unknown_event_is_refused_and_forged_ones_run_nothing(served: Served) -> None:
+async def test_unknown_or_forged_event_is_refused_and_runs_nothing(served: Served) -> None:
     talk, tokens = await served.made()
     client = await served.seated(tokens["a"])
     for name in ("connect", "disconnect", "view", "message", "*", ""):
@@ -104,7 +104,7 @@ async def test_words_take_a_short_list_of_names(served: Served) -> None:
         assert (await client.ask("words", {"boxes": boxes}))["code"] == "bad-request"
 
 
-async def test_a_seat_asks_for_so_many_boxes_and_then_for_so_many_a_second(served: Served) -> None:
+async def test_box_requests_are_limited_per_seat(served: Served) -> None:
     _, tokens = await served.made()
     first, second = await served.seated(tokens["a"]), await served.seated(tokens["a"])
     many = {"boxes": ["a/-/name"] * 200}
@@ -115,7 +115,7 @@ async def test_a_seat_asks_for_so_many_boxes_and_then_for_so_many_a_second(serve
     assert (await first.ask("act", {"move": "count"}))["ok"]
 
 
-async def test_a_hum_of_one_size_and_a_signal_reach_the_therapist(served: Served) -> None:
+async def test_hum_and_signal_of_valid_shape_reach_the_therapist(served: Served) -> None:
     _, tokens = await served.made()
     a, therapist = await served.seated(tokens["a"]), await served.seated(tokens["therapist"])
     assert (await a.ask("hum", {"box": "A" * 383}))["ok"] and (await a.ask("signal", {"speaking": None}))["ok"]
@@ -128,7 +128,7 @@ async def test_a_hum_of_one_size_and_a_signal_reach_the_therapist(served: Served
     assert answers[0]["ok"] and answers[-1]["code"] == "slow-down"
 
 
-async def test_many_acts_at_once_are_told_to_slow_down_and_none_is_lost(serve: Serve) -> None:
+async def test_acts_past_the_burst_are_told_to_slow_down(serve: Serve) -> None:
     served = await serve(act_burst=10, act_rate=0.001)
     _, tokens = await served.made()
     client = await served.seated(tokens["a"])
@@ -137,7 +137,7 @@ async def test_many_acts_at_once_are_told_to_slow_down_and_none_is_lost(serve: S
     assert answers[-1]["code"] == "slow-down" and answers[-1]["retry"] is True
 
 
-async def test_a_flood_of_cues_ends_after_a_few_on_every_socket_of_a_seat_and_changes_nothing(served: Served) -> None:
+async def test_cue_flood_is_limited_across_a_seats_sockets(served: Served) -> None:
     talk, tokens = await served.made()
     clients = [await served.seated(tokens["a"]) for _ in range(2)]
     before = talk.version
@@ -147,7 +147,7 @@ async def test_a_flood_of_cues_ends_after_a_few_on_every_socket_of_a_seat_and_ch
     assert (await clients[0].ask("act", {"move": "count"}, id=20))["ok"]
 
 
-async def test_more_waiting_acts_than_a_person_can_send_are_refused_at_once(served: Served) -> None:
+async def test_acts_past_the_waiting_limit_are_refused_at_once(served: Served) -> None:
     _, tokens = await served.made()
     client = await served.seated(tokens["a"])
     await client.say('420["act",{"move":"hang"}]')
@@ -159,7 +159,7 @@ async def test_more_waiting_acts_than_a_person_can_send_are_refused_at_once(serv
     assert (await client.until(b"430[")).startswith(b"430[")
 
 
-async def test_a_hundred_malformed_packets_harm_nobody_and_leave_no_trace(served: Served) -> None:
+async def test_malformed_packets_disturb_no_other_and_are_not_logged(served: Served) -> None:
     _, tokens = await served.made()
     witness = await served.seated(tokens["b"])
     dice = random.Random(7)
@@ -182,7 +182,7 @@ async def test_a_hundred_malformed_packets_harm_nobody_and_leave_no_trace(served
     assert not served.log
 
 
-async def test_what_is_no_text_of_at_most_16_kilobytes_closes_the_socket(served: Served) -> None:
+async def test_binary_oversized_or_invalid_text_closes_the_socket(served: Served) -> None:
     _, tokens = await served.made()
     for act in (
         lambda ws: ws.send_bytes(b"\x04binary"),
@@ -197,7 +197,7 @@ async def test_what_is_no_text_of_at_most_16_kilobytes_closes_the_socket(served:
     assert not served.log
 
 
-async def test_a_conductor_that_breaks_is_logged_by_type_and_answered_without_blame(served: Served) -> None:
+async def test_internal_error_is_answered_broken_and_logged_by_type(served: Served) -> None:
     _, tokens = await served.made()
     client = await served.seated(tokens["a"])
     answer = await client.ask("act", {"move": "break-down", "args": "a very private word"})
@@ -225,7 +225,7 @@ async def test_the_conductor_says_goodbye_with_a_reason(served: Served) -> None:
     assert await client.next() == b"41" and await client.ended()
 
 
-async def test_every_close_is_told_to_the_conductor_once(served: Served) -> None:
+async def test_every_close_is_reported_to_the_service_once(served: Served) -> None:
     talk, tokens = await served.made()
     clients = [await served.seated(tokens["a"]) for _ in range(4)]
     await clients[0].ws.close()
@@ -237,7 +237,7 @@ async def test_every_close_is_told_to_the_conductor_once(served: Served) -> None
     assert not talk.open and len(served.service.left) == 4
 
 
-async def test_leaving_tells_every_socket_and_lets_the_running_act_end(served: Served) -> None:
+async def test_shutdown_says_bye_and_lets_running_acts_end(served: Served) -> None:
     _, tokens = await served.made()
     clients = [await served.seated(token) for token in tokens.values()]
     await clients[0].say('421["act",{"move":"hang"}]')
@@ -252,7 +252,7 @@ async def test_leaving_tells_every_socket_and_lets_the_running_act_end(served: S
     assert all(ended)
 
 
-async def test_nobody_may_come_in_while_the_server_leaves(served: Served) -> None:
+async def test_connection_during_shutdown_is_closed(served: Served) -> None:
     _, tokens = await served.made()
     await served.site.sockets.stop()
     client = await served.dial()
@@ -260,7 +260,7 @@ async def test_nobody_may_come_in_while_the_server_leaves(served: Served) -> Non
     assert await client.until(b"4") == b"" and await client.ended()
 
 
-async def test_a_page_of_another_origin_is_refused_and_our_own_is_not(serve: Serve) -> None:
+async def test_socket_of_a_foreign_origin_is_refused(serve: Serve) -> None:
     served = await serve(public_url="https://sayback.example", allowed_origins="https://host.example")
     for origin in ("https://sayback.example", "https://host.example", served.url):
         await served.dial(headers={"Origin": origin})
@@ -286,7 +286,7 @@ async def test_another_namespace_is_refused_and_the_line_stays(served: Served, s
 
 
 @pytest.mark.parametrize("auth", ["", "[1,2]", "{}", '{"token":["a"]}', '{"__proto__":{"token":"x"}}', '{"token":"x"}'])
-async def test_a_connection_that_is_refused_is_told_so_with_an_object(served: Served, auth: str) -> None:
+async def test_refused_connection_gets_an_object_with_code(served: Served, auth: str) -> None:
     client = await served.dial()
     await client.say(f"40{auth}")
     told = orjson.loads((await client.until(b"44"))[2:])
@@ -302,7 +302,7 @@ async def test_polling_and_other_versions_are_refused(served: Served) -> None:
     assert not served.log
 
 
-async def test_guessing_tokens_is_slowed_down_while_a_right_one_always_passes(served: Served) -> None:
+async def test_token_guessing_is_slowed_while_right_tokens_pass(served: Served) -> None:
     _, tokens = await served.made()
     codes = []
     for _ in range(33):
@@ -313,7 +313,7 @@ async def test_guessing_tokens_is_slowed_down_while_a_right_one_always_passes(se
     await served.seated(tokens["a"])
 
 
-async def test_a_seat_may_connect_so_often_and_others_are_not_held_up_by_it(served: Served) -> None:
+async def test_seat_connections_are_limited_without_delaying_others(served: Served) -> None:
     _, tokens = await served.made()
     for _ in range(20):
         await served.seated(tokens["a"])
@@ -346,7 +346,7 @@ def test_seen_numbers_are_read_or_ignored() -> None:
         read_auth("x" * 22, {"token": token})
 
 
-async def test_a_line_that_breaks_harms_nobody_who_is_shown_something(served: Served) -> None:
+async def test_broken_line_does_not_disturb_other_sockets(served: Served) -> None:
     talk, tokens = await served.made()
     stays = await served.seated(tokens["a"])
     for _ in range(20):
@@ -361,7 +361,7 @@ async def test_a_line_that_breaks_harms_nobody_who_is_shown_something(served: Se
     assert not served.log
 
 
-async def test_a_peer_whose_line_is_closed_takes_calls_in_silence(served: Served) -> None:
+async def test_peer_with_closed_line_ignores_calls(served: Served) -> None:
     talk, tokens = await served.made()
     client = await served.seated(tokens["b"])
     [seated] = talk.open

@@ -27,7 +27,7 @@ def refusal(cert: Path, key: Path) -> str:
     return said
 
 
-def test_a_certificate_that_fits_serves(tmp_path: Path) -> None:
+def test_certificate_matching_its_key_is_accepted(tmp_path: Path) -> None:
     assert isinstance(context(made(tmp_path), made(tmp_path)), ssl.SSLContext)
 
 
@@ -38,7 +38,7 @@ def test_a_certificate_out_of_its_time_is_refused(tmp_path: Path, days: int, say
     assert says in said and str(path) in said
 
 
-def test_who_signed_it_is_asked_of_this_machine(tmp_path: Path) -> None:
+def test_certificate_is_vouched_only_by_a_known_authority(tmp_path: Path) -> None:
     path = made(tmp_path)
     served = context(path, path)
     assert not vouched(served)
@@ -71,11 +71,11 @@ def signed_by_somebody(folder: Path) -> tuple[Path, Path]:
     return authority, signed
 
 
-def test_a_key_of_another_certificate_is_told(tmp_path: Path) -> None:
+def test_key_of_another_certificate_is_refused(tmp_path: Path) -> None:
     assert "another certificate" in refusal(made(tmp_path / "one"), made(tmp_path / "other"))
 
 
-def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+def test_unreadable_file_is_named(tmp_path: Path) -> None:
     good = made(tmp_path)
     assert "No such file" in refusal(tmp_path / "none.pem", good) and "No such file" in refusal(good, tmp_path / "none")
     assert "private key" in refusal(good, tmp_path) and "certificate" in refusal(tmp_path, good)
@@ -89,7 +89,7 @@ def test_a_file_of_another_kind_is_named(tmp_path: Path) -> None:
     assert "cannot be used" in refusal(other, good)
 
 
-def test_a_key_with_a_passphrase_is_told_and_nobody_asked(tmp_path: Path) -> None:
+def test_key_with_a_passphrase_is_refused_without_a_prompt(tmp_path: Path) -> None:
     cert, locked = made(tmp_path), tmp_path / "locked.pem"
     key = serialization.load_pem_private_key(cert.read_bytes(), None)
     form, closed = serialization.PrivateFormat.PKCS8, serialization.BestAvailableEncryption(b"word")

@@ -36,7 +36,7 @@ async def come(hall: Hall, code: str, token: str) -> tuple[int, Any]:
     return await hall.ask("POST", f"join/{code}", json={"token": hashed(token), "name": NAME, "locale": "en"})
 
 
-async def test_a_whole_workshop_by_its_addresses(hall: Open) -> None:
+async def test_workshop_runs_whole_over_http(hall: Open) -> None:
     at = await hall()
     id, code = await made(at)
     one, tokens = f"workshops/{id}", [new_token() for _ in range(2)]
@@ -79,7 +79,7 @@ async def test_helpers_are_let_in_and_out(hall: Open) -> None:
     assert len((await at.ask("POST", f"{one}/code", BOSS, json={}))[1]["code"]) == 8
 
 
-async def test_a_helper_says_the_same_kind_of_thing_a_few_times_in_a_row_and_is_then_slowed_down(hall: Open) -> None:
+async def test_helper_repeating_one_kind_of_hand_is_slowed_down(hall: Open) -> None:
     at = await hall()
     id, code = await made(at)
     helper = new_token()
@@ -96,7 +96,7 @@ async def test_a_helper_says_the_same_kind_of_thing_a_few_times_in_a_row_and_is_
     assert (await at.ask("POST", f"workshops/{id}/hands", helper, json=hand))[0] == 202
 
 
-async def test_somebody_with_the_code_gets_in_behind_whoever_guesses_from_the_same_address(hall: Open) -> None:
+async def test_right_code_behind_guesses_from_the_address_gets_in(hall: Open) -> None:
     at = await hall()
     _, code = await made(at)
     first = time.monotonic()
@@ -109,7 +109,7 @@ async def test_somebody_with_the_code_gets_in_behind_whoever_guesses_from_the_sa
     assert time.monotonic() - first > 0.8 and time.monotonic() - began < 4
 
 
-async def test_guesses_that_nobody_could_read_out_so_fast_are_refused(hall: Open) -> None:
+async def test_guesses_past_the_queue_are_refused(hall: Open) -> None:
     at = await hall()
     await made(at)
     for n in range(30):
@@ -122,7 +122,7 @@ async def test_guesses_that_nobody_could_read_out_so_fast_are_refused(hall: Open
         one.cancel()
 
 
-async def test_guessed_codes_of_devices_and_of_workshops_are_counted_apart(hall: Open) -> None:
+async def test_guesses_of_device_and_workshop_codes_are_counted_apart(hall: Open) -> None:
     at = await hall()
     _, code = await made(at)
     devices = [(await at.ask("POST", "meeting", json={"code": f"{n:06}"}))[0] for n in range(32)]
@@ -131,14 +131,14 @@ async def test_guessed_codes_of_devices_and_of_workshops_are_counted_apart(hall:
         assert (await at.ask("GET", f"join/{code}"))[0] == 200
 
 
-async def test_right_codes_use_up_no_guesses_and_full_is_no_guess(hall: Open) -> None:
+async def test_right_codes_and_full_workshops_cost_no_guesses(hall: Open) -> None:
     at = await hall()
     _, code = await made(at, capacity=2)
     statuses = [(await come(at, code, new_token()))[0] for _ in range(40)]
     assert statuses == [201] * 2 + [409] * 38
 
 
-async def test_a_room_comes_in_at_once_and_a_flood_of_names_is_slowed_down(hall: Open) -> None:
+async def test_room_joins_at_once_and_a_flood_is_slowed(hall: Open) -> None:
     at = await hall()
     (id, code), (_, other) = [await made(at, capacity=200) for _ in range(2)]
     began = time.monotonic()
@@ -155,7 +155,7 @@ async def test_a_room_comes_in_at_once_and_a_flood_of_names_is_slowed_down(hall:
     assert (await come(at, other, new_token()))[0] == 201
 
 
-async def test_a_line_full_of_names_that_nobody_has_is_emptied_by_one_call_that_changes_the_code(hall: Open) -> None:
+async def test_emptying_a_flooded_line_changes_the_code(hall: Open) -> None:
     at = await hall()
     id, code = await made(at, capacity=40)
     one, real, helper = f"workshops/{id}", new_token(), new_token()
@@ -178,7 +178,7 @@ async def test_a_line_full_of_names_that_nobody_has_is_emptied_by_one_call_that_
     assert (await come(at, told["code"], new_token()))[0] == 201
 
 
-async def test_wrong_links_are_guesses_and_a_right_one_always_passes(hall: Open) -> None:
+async def test_wrong_links_count_as_guesses_while_right_ones_pass(hall: Open) -> None:
     at = await hall()
     one = f"workshops/{(await made(at))[0]}"
     tries = [await at.ask("GET", f"{one}/place", new_token()) for _ in range(31)]
@@ -187,7 +187,7 @@ async def test_wrong_links_are_guesses_and_a_right_one_always_passes(hall: Open)
 
 
 @pytest.mark.parametrize("bearer", ["", "short", "x" * 43, "y" * 22 + "." + "x" * 43])
-async def test_every_wrong_link_is_one_answer_at_every_address(hall: Open, bearer: str) -> None:
+async def test_every_wrong_link_gets_the_same_answer_everywhere(hall: Open, bearer: str) -> None:
     at = await hall()
     one = f"workshops/{(await made(at))[0]}"
     wanted = (401, {"error": {"code": "no-workshop", "message": PROBLEMS["no-workshop"].sentence}})
@@ -203,7 +203,7 @@ async def test_every_wrong_link_is_one_answer_at_every_address(hall: Open, beare
         assert await at.ask(method, path, bearer, json=body) == wanted, path
 
 
-async def test_who_may_make_workshops_is_who_may_make_talks(hall: Open) -> None:
+async def test_making_workshops_has_the_limits_of_making_talks(hall: Open) -> None:
     at = await hall(create_key="a key that is ours")
     assert (await at.ask("POST", "workshops", json=new()))[1]["error"]["code"] == "create-key"
     assert (await at.ask("POST", "workshops", "a key that is ours", json=new()))[0] == 201
@@ -216,7 +216,7 @@ async def test_who_may_make_workshops_is_who_may_make_talks(hall: Open) -> None:
     assert [(await few.ask("POST", "workshops", json=new()))[0] for _ in range(2)] == [201, 429]
 
 
-async def test_what_is_too_large_or_does_not_fit_is_told_and_changes_nothing(hall: Open) -> None:
+async def test_oversized_or_invalid_request_is_refused_and_changes_nothing(hall: Open) -> None:
     at = await hall()
     one = f"workshops/{(await made(at))[0]}"
     people = [{"token": hashed(new_token()), "name": NAME, "locale": "en"} for _ in range(4)]
@@ -230,7 +230,7 @@ async def test_what_is_too_large_or_does_not_fit_is_told_and_changes_nothing(hal
     assert (await at.ask("POST", f"{one}/pairs/9/apart", BOSS, json={}))[1]["error"]["code"] == "no-pair"
 
 
-async def test_an_address_puts_so_many_people_in_and_no_more_whoever_asks_without_the_link_uses_up_nothing(
+async def test_added_people_are_limited_per_address_across_workshops(
     hall: Open,
 ) -> None:
     at = await hall()
@@ -247,7 +247,7 @@ async def test_an_address_puts_so_many_people_in_and_no_more_whoever_asks_withou
     assert await listed(BOSS) == 429, "of all workshops together"
 
 
-async def test_hands_of_nobody_and_on_nobody_are_not_counted(hall: Open) -> None:
+async def test_hands_without_valid_link_or_pair_are_not_counted(hall: Open) -> None:
     at = await hall()
     id, _ = await made(at)
     hand = {"id": "h" * 16, "what": "pause", "args": {}, "pairs": list(range(1, 2_001))}

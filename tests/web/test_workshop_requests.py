@@ -23,7 +23,7 @@ PERSON = {"token": HASH, "name": NAME, "locale": "en", "together": "t" * 22}
         {"languages": []}, {"languages": ["e"]}, {"title": "Hello"}, {"id": "short"}, {"rule": "hard"}, {"more": 1},
     ],
 )  # fmt: skip
-def test_a_workshop_that_does_not_fit_is_refused(wrong: dict[str, Any]) -> None:
+def test_invalid_workshop_is_refused(wrong: dict[str, Any]) -> None:
     assert New.model_validate(NEW).workshop().languages == ("en",)
     with pytest.raises(ValidationError):
         New.model_validate(NEW | wrong)
@@ -36,7 +36,7 @@ def test_a_name_is_sealed_or_nothing() -> None:
             Join.model_validate(PERSON | {"name": name})
 
 
-def test_what_one_request_may_name_fits_into_one_message() -> None:
+def test_largest_allowed_request_fits_into_one_message() -> None:
     people = {"people": [PERSON | {"locale": "zh-Hant-TW"}] * PEOPLE}
     pairs = {"pairs": [[1_999, 2_000]] * PAIRS}
     hand = {"id": "i" * 40, "what": "add-time", "args": {"seconds": -600}, "pairs": [3_999] * HAND}
@@ -58,7 +58,7 @@ def test_a_hand_is_for_all_or_for_numbers(pairs: object) -> None:
         Hand.model_validate(hand | {"pairs": pairs})
 
 
-def test_words_for_pairs_are_boxes_of_one_size_and_stand_in_the_place_of_numbers() -> None:
+def test_boxes_for_pairs_have_one_size_and_replace_numbers() -> None:
     hand = {"id": "i" * 16, "what": "note"}
     assert Hand.model_validate(hand | {"each": [TOLD]}).boxes == {3_999: {"a": "a" * 383, "b": "b" * 383}}
     assert Hand.model_validate(hand | {"pairs": [3]}).boxes is None

@@ -23,7 +23,7 @@ async def frame(client: Client, event: str) -> Any:
     return orjson.loads((await client.until(b'42["%s"' % event.encode()))[2:])[1]
 
 
-async def test_a_wall_hears_who_comes_and_what_a_pair_does(hall: Open) -> None:
+async def test_wall_hears_arrivals_and_acts_of_pairs(hall: Open) -> None:
     at = await hall()
     id, code = await made(at)
     client = await at.dial({"token": BOSS, "workshop": id})
@@ -67,7 +67,7 @@ async def test_no_other_link_opens_a_wall(hall: Open, auth: dict[str, Any]) -> N
     assert orjson.loads(refused[2:])["data"]["code"] == "no-workshop"
 
 
-async def test_a_facilitators_link_opens_no_panel_and_a_persons_no_wall(hall: Open) -> None:
+async def test_panel_and_wall_refuse_each_others_links(hall: Open) -> None:
     at = await hall()
     id, code = await made(at)
     tokens = [new_token(), new_token()]
@@ -87,13 +87,13 @@ async def test_a_facilitators_link_opens_no_panel_and_a_persons_no_wall(hall: Op
         ("look", {"n": 1, "on": True}, "no-pair"),
     ],
 )  # fmt: skip
-async def test_a_page_may_ask_only_to_look(hall: Open, name: str, payload: object, code: str) -> None:
+async def test_wall_page_may_only_ask_to_look(hall: Open, name: str, payload: object, code: str) -> None:
     at = await hall()
     client = await at.dial({"token": BOSS, "workshop": (await made(at))[0]})
     assert (await client.ask(name, payload))["code"] == code
 
 
-async def test_looks_that_come_too_fast_are_slowed_down(hall: Open) -> None:
+async def test_looks_past_the_limit_are_slowed_down(hall: Open) -> None:
     at = await hall()
     client = await at.dial({"token": BOSS, "workshop": (await made(at))[0]})
     codes = [(await client.ask("look", {"n": 1, "on": True}))["code"] for _ in range(25)]
@@ -103,7 +103,7 @@ async def test_looks_that_come_too_fast_are_slowed_down(hall: Open) -> None:
     assert b"slow-down" in await client.until(b"437")
 
 
-async def test_a_helper_whose_link_was_taken_back_is_told_and_out(hall: Open) -> None:
+async def test_helper_with_revoked_link_gets_bye_and_is_closed(hall: Open) -> None:
     at = await hall()
     id, _ = await made(at)
     helper = new_token()
@@ -115,7 +115,7 @@ async def test_a_helper_whose_link_was_taken_back_is_told_and_out(hall: Open) ->
     assert await client.ended()
 
 
-async def test_a_flood_of_wrong_codes_is_answered_slowly_and_told_to_who_watches(hall: Open) -> None:
+async def test_wrong_code_flood_is_slowed_and_shown_on_walls(hall: Open) -> None:
     at = await hall(trusted_proxies=("127.0.0.0/8",))
     id, code = await made(at)
     client = await at.dial({"token": BOSS, "workshop": id})
@@ -144,7 +144,7 @@ async def test_a_flood_of_wrong_codes_is_answered_slowly_and_told_to_who_watches
         {"workshop": "w" * 22, "token": "t" * 3_000}, {"session": "s" * 3_000, "token": BOSS}, {"token": BOSS},
     ],
 )  # fmt: skip
-async def test_only_names_that_are_names_are_counted(hall: Open, auth: dict[str, Any]) -> None:
+async def test_connection_with_malformed_names_is_not_counted(hall: Open, auth: dict[str, Any]) -> None:
     at = await hall()
     client = await at.dial(auth)
     assert (await client.until(b"4")).startswith(b"44")

@@ -32,7 +32,7 @@ async def site(service: SessionService, library: Library) -> AsyncIterator[tuple
     await runner.cleanup()
 
 
-async def test_the_panels_line_is_refused_connects_acts_and_hears_why_it_ends(site: tuple[Site, str]) -> None:
+async def test_panel_line_in_node_acts_and_hears_the_goodbye(site: tuple[Site, str]) -> None:
     served, url = site
     async with (
         aiohttp.ClientSession() as http,

@@ -331,9 +331,7 @@ TRIES = 5
 
 
 @pytest.mark.timeout(600)
-async def test_nothing_that_b_receives_tells_what_a_kept_for_themselves(
-    nodes: list[str], http: aiohttp.ClientSession
-) -> None:
+async def test_frames_to_b_never_depend_on_secrets_of_a(nodes: list[str], http: aiohttp.ClientSession) -> None:
     seeds, told = list(range(SEEDS)), Told()
     for _ in range(TRIES):
         told = await play(http, nodes, seeds, list(ROOMS))

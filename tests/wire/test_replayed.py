@@ -23,7 +23,7 @@ SCRIPT = Path(__file__).parent / "replayed.mjs"
 
 
 @pytest.mark.parametrize("seed", range(12))
-async def test_the_story_of_a_random_talk_is_whole_to_a_replay(
+async def test_random_talk_story_passes_the_replay_check(
     store: Store, library: Library, session: str, seed: int
 ) -> None:
     node = shutil.which("node")

@@ -63,7 +63,7 @@ async def test_python_client_comes_back_after_a_restart(restarted: Restarted, to
     assert (await told.until("view"))["seat"] == "a"
 
 
-async def test_python_client_that_dials_while_the_server_ends_comes_back(restarted: Restarted, told: Told) -> None:
+async def test_python_client_dialing_during_shutdown_comes_back(restarted: Restarted, told: Told) -> None:
     auth = {"token": await token_of(restarted)}
     await told.line.connect(restarted.url, auth=auth, transports=["websocket"])
     await told.until("view")

@@ -61,7 +61,7 @@ def test_words_have_the_known_signatures() -> None:
     assert len({one["signature"] for one in KNOWN["signatures"]}) == 3
 
 
-def test_there_is_a_box_of_every_circle_and_a_refusal_of_everything_a_box_is_bound_to() -> None:
+def test_vectors_cover_every_circle_and_every_bound_field() -> None:
     assert {box["circle"] for box in KNOWN["boxes"]} == set(CIRCLES)
     assert {bad["why"].removeprefix("sealed for another ") for bad in KNOWN["refused"]} >= {
         "session", "seat", "circle", "visit", "field",
@@ -74,7 +74,7 @@ def test_a_device_s_box_brings_both_secrets() -> None:
     assert len(brought["box"]) == 383, "one of the two sizes that the server takes"
 
 
-def test_hkdf_is_the_one_of_the_cryptography_library() -> None:
+def test_hkdf_agrees_with_the_cryptography_library() -> None:
     from cryptography.hazmat.primitives import hashes
     from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
@@ -91,13 +91,13 @@ def test_words_become_the_known_boxes_and_come_back(box: dict[str, Any]) -> None
 
 
 @pytest.mark.parametrize("bad", KNOWN["refused"], ids=lambda bad: bad["why"])
-def test_a_box_that_was_moved_or_changed_does_not_open(bad: dict[str, Any]) -> None:
+def test_moved_or_changed_box_does_not_open(bad: dict[str, Any]) -> None:
     with pytest.raises(SealError) as caught:
         open_box(key_of(bad), place_of(bad), bad["box"])
     assert caught.value.kind == bad["kind"]
 
 
-def test_a_fresh_nonce_makes_two_boxes_of_the_same_words() -> None:
+def test_sealing_twice_gives_boxes_differing_by_nonce() -> None:
     at = Place(SESSION, "a", "own", "x~1", "text")
     one, two = (seal(unb64(KNOWN["derived"]["own"]), at, "yes") for _ in range(2))
     assert one != two
@@ -136,7 +136,7 @@ def test_importing_the_module_does_not_need_the_cryptography_package() -> None:
 NAMES: dict[str, Any] = json.loads((Path(__file__).parent / "names.json").read_text("utf-8"))
 
 
-def test_an_ear_is_made_by_both_sides_and_opens_what_is_said_to_it_in_one_talk_and_seat() -> None:
+def test_ear_key_agrees_and_opens_only_its_own_messages() -> None:
     sender, own = NAMES["sender"], NAMES
     order = (unb64(sender["D"]), unb64(own["D"]))
     ear = agree("ear", unb64(sender["d"]), order[1], order, None, NAMES["workshop"])
