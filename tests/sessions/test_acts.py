@@ -24,14 +24,14 @@ async def test_a_whole_talk_closes_by_primary_moves_alone(service: SessionServic
     assert people["a"].view["stage"] == people["therapist"].view["stage"] == "closed"
 
 
-async def test_every_seat_sees_an_act_with_the_numbers_of_its_acknowledgement(service: SessionService) -> None:
+async def test_act_reaches_every_seat_under_its_acknowledged_version(service: SessionService) -> None:
     people = await couple(service, therapist=True)
     answer = await people["a"].act("ready")
     assert answer["ok"]
     assert {person.view["version"] for person in people.values()} == {answer["version"]}
 
 
-async def test_what_only_one_may_see_moves_only_their_own_number_and_gives_no_frame_to_others(
+async def test_refused_second_rating_gives_the_other_no_frame(
     service: SessionService,
 ) -> None:
     people = await couple(service)
@@ -45,7 +45,7 @@ async def test_what_only_one_may_see_moves_only_their_own_number_and_gives_no_fr
     assert "rates" not in people["b"].view
 
 
-async def test_a_kept_act_sent_again_happens_once_and_is_answered_the_same(service: SessionService) -> None:
+async def test_repeated_act_happens_once_with_the_same_answer(service: SessionService) -> None:
     people = await couple(service)
     first = await people["a"].act("ready", id="x" * 20, step="lobby~0")
     await people["b"].act("ready")
@@ -54,7 +54,7 @@ async def test_a_kept_act_sent_again_happens_once_and_is_answered_the_same(servi
     assert people["a"].view["step"]["name"] == "welcome"
 
 
-async def test_the_same_id_with_other_content_is_said_to_be_a_mistake(service: SessionService) -> None:
+async def test_reused_id_with_other_content_is_refused(service: SessionService) -> None:
     people = await couple(service)
     await until(people, "talk")
     await people["a"].act("cue", id="y" * 20, kind="sorry")
@@ -74,7 +74,7 @@ async def test_two_people_pressing_next_advance_once(service: SessionService) ->
     assert two["code"] == "passed"
 
 
-async def test_a_refused_act_leaves_no_trace_and_is_judged_anew(service: SessionService) -> None:
+async def test_refused_act_may_reuse_its_id_later(service: SessionService) -> None:
     people = await couple(service)
     refused = await people["a"].act("done", id="z" * 20, step="lobby~0")
     assert refused["code"] == "not-now"
@@ -89,7 +89,7 @@ async def test_a_refused_act_leaves_no_trace_and_is_judged_anew(service: Session
         ({"id": "i" * 20, "step": "lobby~0", "move": "ready", "args": {"x": 1}}, "bad-args"),
     ],
 )
-async def test_an_act_that_does_not_fit_is_refused_by_code(
+async def test_act_outside_its_moment_is_refused_by_code(
     service: SessionService, payload: dict[str, object], code: str
 ) -> None:
     people = await couple(service)
@@ -100,7 +100,7 @@ async def test_an_act_that_does_not_fit_is_refused_by_code(
 @pytest.mark.parametrize(
     "payload", [{}, {"id": "short"}, {"id": "i" * 20, "move": 3}, {"id": "i" * 20, "move": "ready", "seat": "b"}]
 )
-async def test_an_act_of_the_wrong_shape_is_a_bad_request(service: SessionService, payload: dict[str, object]) -> None:
+async def test_act_of_the_wrong_shape_is_a_bad_request(service: SessionService, payload: dict[str, object]) -> None:
     people = await couple(service)
     with pytest.raises(Refused, match="bad-request"):
         await service.acts.act(people["a"].line, payload)
@@ -121,7 +121,7 @@ async def test_an_invitation_is_claimed_once_by_one_device(service: SessionServi
     await Person(service, session, "a", mine).sit()
 
 
-async def test_words_are_given_to_those_who_may_read_them_only(service: SessionService) -> None:
+async def test_words_go_only_to_seats_that_may_read_them(service: SessionService) -> None:
     people = await couple(service, protocol="body-and-feelings")
     await until(people, "fill")
     shapes = next(move for move in people["a"].view["moves"] if move["move"] == "write")["args"]
@@ -135,7 +135,7 @@ async def test_words_are_given_to_those_who_may_read_them_only(service: SessionS
         await service.acts.words(people["b"].line, refs)
 
 
-async def test_a_finished_talk_that_somebody_erases_leaves_no_key(service: SessionService, store: Store) -> None:
+async def test_erased_finished_talk_leaves_no_key(service: SessionService, store: Store) -> None:
     people = await couple(service)
     await until(people, "keep")
     await people["a"].act("finish", erase=True)
@@ -162,7 +162,7 @@ BAD_BOXES = [
 
 
 @pytest.mark.parametrize("box", BAD_BOXES, ids=lambda box: f"{type(box).__name__}-{len(str(box))}")
-async def test_a_box_of_any_other_shape_is_refused_and_nothing_has_changed(
+async def test_box_of_wrong_shape_is_refused_and_changes_nothing(
     service: SessionService, store: Store, box: object
 ) -> None:
     people = await couple(service, protocol="the-pattern")
@@ -177,9 +177,7 @@ async def test_a_box_of_any_other_shape_is_refused_and_nothing_has_changed(
     assert await store.boxes(a.session, [f"a/{a.view['step']['id']}/{name}" for name in right]) == [None] * len(right)
 
 
-async def test_words_sent_again_after_their_visit_are_passed_and_stand_as_they_were(
-    service: SessionService, store: Store
-) -> None:
+async def test_words_resent_after_their_visit_are_refused_as_passed(service: SessionService, store: Store) -> None:
     people = await couple(service, protocol="the-pattern")
     a, b = people["a"], people["b"]
     await until(people, "fill")
@@ -195,7 +193,7 @@ async def test_words_sent_again_after_their_visit_are_passed_and_stand_as_they_w
     assert await store.boxes(a.session, refs) == [box.encode() for box in right.values()]
 
 
-async def test_a_seat_gets_no_box_that_is_not_in_its_view_whatever_it_asks_for(service: SessionService) -> None:
+async def test_box_outside_the_seats_view_is_never_given(service: SessionService) -> None:
     people = await couple(service, protocol="the-pattern", therapist=True)
     others = await couple(service, protocol="the-pattern")
     a = people["a"]
@@ -213,7 +211,7 @@ async def test_a_seat_gets_no_box_that_is_not_in_its_view_whatever_it_asks_for(s
             await service.acts.words(person.line, refs)
 
 
-async def test_a_socket_that_another_process_took_for_lost_is_asked_to_come_back(
+async def test_socket_removed_by_another_process_is_asked_to_resync(
     service: SessionService, second: SessionService
 ) -> None:
     await asyncio.gather(service.registry.clock.run_once(), second.registry.clock.run_once())

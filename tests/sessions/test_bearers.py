@@ -38,7 +38,7 @@ def test_previewer_of_a_device_link_ends_with_its_time(record: Record) -> None:
         previewer(record, "da", 10)
 
 
-def test_invited_by_a_token_of_the_server_keeps_that_token(record: Record) -> None:
+def test_invited_by_a_server_token_keeps_that_token(record: Record) -> None:
     assert invited(record, "tt", "tt") == "therapist"
     for proof, token in (("tt", "other"), ("ta", "ta")):
         with pytest.raises(Refused, match="no-seat"):

@@ -56,7 +56,7 @@ async def refused(service: SessionService, person: Person, ref: str, new: str) -
     return ""
 
 
-async def test_words_are_sealed_again_for_a_new_device_once_and_by_its_number(service: SessionService) -> None:
+async def test_resealing_for_a_new_device_works_once_per_number(service: SessionService) -> None:
     people, ref = await shown(service, box())
     a = people["a"]
     assert await refused(service, a, ref, box()) == "stands", "nobody has a new device"
@@ -70,20 +70,20 @@ async def test_words_are_sealed_again_for_a_new_device_once_and_by_its_number(se
     assert await refused(service, a, ref, box(0x12)) == "stands", "once for each number"
 
 
-async def test_words_of_another_seat_or_not_shown_are_not_there_to_be_sealed_again(service: SessionService) -> None:
+async def test_resealing_foreign_or_unshown_words_is_refused(service: SessionService) -> None:
     people, ref = await shown(service, box())
     fresh, own = await renewed(service, people), next(one["box"] for one in people["a"].view["boxes"])
     for person, other in ((fresh, ref), (people["a"], own), (people["a"], "a/-/name")):
         assert await refused(service, person, other, box(0x12)) == "no-such-box"
 
 
-async def test_words_that_were_not_the_pair_s_are_not_made_so(service: SessionService) -> None:
+async def test_resealing_words_outside_the_pair_circle_is_refused(service: SessionService) -> None:
     people, ref = await shown(service, box(circle=2))
     await renewed(service, people)
     assert await refused(service, people["a"], ref, box(0x12)) == "stands"
 
 
-async def test_words_that_somebody_has_signed_stay_as_they_are(service: SessionService) -> None:
+async def test_signed_words_are_never_resealed(service: SessionService) -> None:
     people, ref = await drafted(service)
     a = people["a"]
     first = await service.registry.store.boxes(a.session, [ref])
@@ -94,14 +94,14 @@ async def test_words_that_somebody_has_signed_stay_as_they_are(service: SessionS
     assert await service.registry.store.boxes(a.session, [ref]) == first
 
 
-async def test_words_of_a_closed_talk_stay_as_they_are(service: SessionService) -> None:
+async def test_words_of_a_closed_talk_are_never_resealed(service: SessionService) -> None:
     people, ref = await shown(service, box())
     people["b"] = await renewed(service, people)
     await until(people, "closed")
     assert await refused(service, people["a"], ref, box(0x12)) == "closed"
 
 
-async def test_words_that_were_written_anew_meanwhile_are_not_overwritten(service: SessionService) -> None:
+async def test_resealing_never_overwrites_newer_words(service: SessionService) -> None:
     people, ref = await shown(service, box())
     a = people["a"]
     await renewed(service, people)
@@ -123,7 +123,7 @@ async def waiting(service: SessionService, lane: asyncio.Lock, number: int) -> N
             await service.registry.store.ping()
 
 
-async def test_one_who_has_no_more_room_leaves_the_other_theirs(service: SessionService) -> None:
+async def test_full_room_of_a_seat_leaves_the_others_free(service: SessionService) -> None:
     people = await couple(service, protocol="the-pattern")
     await until(people, "fill")
     a, b = people["a"], people["b"]
@@ -133,7 +133,7 @@ async def test_one_who_has_no_more_room_leaves_the_other_theirs(service: Session
     assert (await wrote(b))["ok"]
 
 
-async def test_a_box_in_the_place_of_another_counts_what_it_adds(service: SessionService) -> None:
+async def test_replaced_box_counts_only_the_difference(service: SessionService) -> None:
     people = await couple(service, protocol="the-pattern")
     await until(people, "fill")
     a = people["a"]

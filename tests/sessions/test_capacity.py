@@ -66,7 +66,7 @@ async def oldest(eyes: redis.asyncio.Redis, session: str) -> None:
     await eyes.zadd(keys.young(), {session: first - 1})
 
 
-async def test_the_oldest_that_nobody_claimed_goes_for_a_new_one(small: SessionService) -> None:
+async def test_oldest_unclaimed_talk_goes_for_a_new_one(small: SessionService) -> None:
     talks = [await Talk().made(small) for _ in range(MOST)]
     await small.seats.claim(talks[0].session, talks[0].invites["a"], hashed(new_token()), "c" * 43)
     await settled(small)
@@ -76,7 +76,7 @@ async def test_the_oldest_that_nobody_claimed_goes_for_a_new_one(small: SessionS
         await small.seats.preview(talks[1].session, talks[1].invites["a"])
 
 
-async def test_what_was_planned_or_is_hosted_or_claimed_or_under_way_stays(small: SessionService) -> None:
+async def test_planned_hosted_or_started_talk_never_goes(small: SessionService) -> None:
     await Talk().made(small, therapist=True, waiting_room=True)
     await Talk().made(small, hosted=True, workshop=new_session())
     made: Any = await small.create.session(CreateRequest("thank-you"))
@@ -88,7 +88,7 @@ async def test_what_was_planned_or_is_hosted_or_claimed_or_under_way_stays(small
     assert here.closed is None and await small.registry.store.load(made["session"]) is not None
 
 
-async def test_a_seat_taken_a_moment_before_keeps_its_talk(small: SessionService, eyes: redis.asyncio.Redis) -> None:
+async def test_freshly_claimed_seat_keeps_its_talk(small: SessionService, eyes: redis.asyncio.Redis) -> None:
     talks = [await Talk().made(small) for _ in range(MOST)]
     await small.seats.claim(talks[0].session, talks[0].invites["a"], hashed(new_token()), "c" * 43)
     await settled(small)
@@ -103,7 +103,7 @@ async def handed_out(service: SessionService) -> tuple[str, dict[Seat, str]]:
     return made["session"], {seat: its["token"].partition(".")[2] for seat, its in made["seats"].items()}
 
 
-async def test_a_talk_to_which_somebody_has_come_stays_when_both_are_gone(
+async def test_visited_talk_stays_after_both_have_left(
     small: SessionService, second: SessionService, eyes: redis.asyncio.Redis
 ) -> None:
     session, tokens = await handed_out(small)
@@ -119,9 +119,7 @@ async def test_a_talk_to_which_somebody_has_come_stays_when_both_are_gone(
     assert [await talk.stands(small) for talk in others] == [False, True]
 
 
-async def test_who_comes_back_to_a_talk_tells_the_count_nothing_more(
-    small: SessionService, eyes: redis.asyncio.Redis
-) -> None:
+async def test_later_arrivals_write_nothing_to_the_count(small: SessionService, eyes: redis.asyncio.Redis) -> None:
     session, tokens = await handed_out(small)
     await Person(small, session, "a", tokens["a"]).sit()
     await settled(small)
@@ -132,9 +130,7 @@ async def test_who_comes_back_to_a_talk_tells_the_count_nothing_more(
     assert await eyes.zscore(keys.young(), session) == 1, "a write for each who comes"
 
 
-async def test_the_name_of_a_talk_that_stands_makes_it_no_younger(
-    small: SessionService, eyes: redis.asyncio.Redis
-) -> None:
+async def test_creating_a_claimed_talk_again_keeps_it_safe(small: SessionService, eyes: redis.asyncio.Redis) -> None:
     talks = [await Talk().made(small) for _ in range(MOST)]
     await small.seats.claim(talks[0].session, talks[0].invites["a"], hashed(new_token()), "c" * 43)
     await settled(small)
@@ -147,7 +143,7 @@ async def test_the_name_of_a_talk_that_stands_makes_it_no_younger(
     assert [await talk.stands(small) for talk in talks] == [True] * 3
 
 
-async def test_a_talk_that_is_looked_at_is_told_that_it_went(small: SessionService, second: SessionService) -> None:
+async def test_previewed_talk_that_went_refuses_the_claim(small: SessionService, second: SessionService) -> None:
     talks = [await Talk().made(small) for _ in range(MOST)]
     await second.seats.preview(talks[0].session, talks[0].invites["a"])
     await Talk().made(small)
@@ -155,7 +151,7 @@ async def test_a_talk_that_is_looked_at_is_told_that_it_went(small: SessionServi
         await second.seats.claim(talks[0].session, talks[0].invites["a"], hashed(new_token()), "c" * 43)
 
 
-async def test_what_was_erased_or_is_over_is_counted_no_more(small: SessionService, eyes: redis.asyncio.Redis) -> None:
+async def test_erased_or_expired_talk_is_no_longer_counted(small: SessionService, eyes: redis.asyncio.Redis) -> None:
     talks = [await Talk().made(small, therapist=True) for _ in range(MOST)]
     await small.registry.store.erase(talks[0].session)
     await Talk().made(small, therapist=True)
@@ -188,7 +184,7 @@ async def test_workshops_count_like_talks_and_go_for_none(
         await workshops.stop()
 
 
-async def test_what_is_refused_leaves_nothing_in_the_store(small: SessionService, eyes: redis.asyncio.Redis) -> None:
+async def test_refused_creation_leaves_nothing_in_the_store(small: SessionService, eyes: redis.asyncio.Redis) -> None:
     for _ in range(MOST):
         await Talk().made(small, therapist=True)
     before = await eyes.dbsize()

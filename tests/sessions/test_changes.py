@@ -18,7 +18,7 @@ from tests.people import couple
 from tests.sessions.test_projection import live
 
 
-def test_change_once_made_cannot_be_set() -> None:
+def test_change_is_immutable() -> None:
     with pytest.raises(dataclasses.FrozenInstanceError):
         UNCHANGED.act = "a:1"  # type: ignore[misc]
 
@@ -31,7 +31,7 @@ def test_first_connection_alone_tells_the_engine_of_its_seat(library: Library) -
     assert set(twice.record.lines) == {"x", "y"}
 
 
-def test_last_connection_alone_tells_the_engine_that_its_seat_left(library: Library) -> None:
+def test_last_connection_alone_tells_the_engine_of_leaving(library: Library) -> None:
     held = live(library)
     there = Steps(held.record).come(held.table, "x", SeatConnection("n", ("a",)), 1)
     there = there.come(held.table, "y", SeatConnection("n", ("a",)), 2)
@@ -40,9 +40,7 @@ def test_last_connection_alone_tells_the_engine_that_its_seat_left(library: Libr
     assert left.leave(held.table, "y", 5, 6).commands[-1] == (Depart(("a",), 5), 6)
 
 
-async def test_answer_of_a_repeated_change_is_of_the_try_that_was_kept(
-    service: SessionService, second: SessionService
-) -> None:
+async def test_answer_of_a_repeated_change_is_the_kept_trys(service: SessionService, second: SessionService) -> None:
     """The first try is made from a record that another process has changed meanwhile: nothing of it is answered."""
     people = await couple(service)
     here = people["a"].line.live
@@ -65,7 +63,7 @@ async def test_unchanged_answer_comes_without_a_commit(service: SessionService) 
     assert (applied.answer, applied.result, here.v) == ("seen", None, v)
 
 
-async def test_refusal_inside_a_change_is_raised_and_nothing_is_kept(service: SessionService) -> None:
+async def test_refusal_inside_a_change_is_raised_and_keeps_nothing(service: SessionService) -> None:
     here = (await couple(service))["a"].line.live
     v = here.v
 

@@ -15,7 +15,7 @@ async def test_another_process_compiles_the_very_same_table(store: Store, librar
     assert await Tables(store).kept(made.digest) == made
 
 
-async def test_a_table_that_nobody_kept_is_none(store: Store) -> None:
+async def test_table_never_kept_is_none(store: Store) -> None:
     assert await Tables(store).kept("0" * 16) is None
 
 
@@ -26,7 +26,7 @@ async def test_the_oldest_of_too_many_is_forgotten(store: Store, library: Librar
     assert len(tables._tables) == AT_HAND
 
 
-async def test_a_dialogue_that_is_still_chosen_after_a_day_is_kept_anew(store: Store, library: Library) -> None:
+async def test_dialogue_chosen_after_a_day_is_kept_anew(store: Store, library: Library) -> None:
     now = [0.0]
     file, tables = library.files["speaker-listener"], Tables(store, lambda: now[0])
     table = await tables.made(file, chosen_or_default(file, {}))
@@ -38,7 +38,7 @@ async def test_a_dialogue_that_is_still_chosen_after_a_day_is_kept_anew(store: S
     assert await store.table(table.digest) is not None
 
 
-def test_every_file_compiles_to_the_same_table_after_being_kept(library: Library) -> None:
+def test_file_compiles_to_the_same_table_after_keeping(library: Library) -> None:
     for file in library.files.values():
         chosen = chosen_or_default(file)
         again, chosen_again = thaw(freeze(file, chosen))

@@ -34,7 +34,7 @@ async def close(person: Person) -> None:
         await asyncio.gather(*person.service.registry._tasks)
 
 
-async def test_a_laptop_that_comes_again_and_again_throws_no_phone_out(service: SessionService) -> None:
+async def test_reconnecting_laptop_never_replaces_a_phone(service: SessionService) -> None:
     people = await couple(service)
     for _ in range(2 * PER_SEAT):
         await close(await sit(service, people["a"]))
@@ -43,7 +43,7 @@ async def test_a_laptop_that_comes_again_and_again_throws_no_phone_out(service: 
 
 
 @pytest.mark.parametrize("phone_first", [True, False])
-async def test_it_throws_none_out_of_another_process_either(
+async def test_reconnecting_laptop_never_replaces_a_phone_of_another_process(
     service: SessionService, second: SessionService, phone_first: bool
 ) -> None:
     people = await couple(service)
@@ -64,7 +64,7 @@ async def test_it_throws_none_out_of_another_process_either(
     assert phone.panel.closed is None and phone.line.id in phone.line.live.record.lines
 
 
-async def test_of_six_that_live_the_oldest_is_replaced(service: SessionService) -> None:
+async def test_sixth_living_connection_replaces_the_oldest(service: SessionService) -> None:
     people = await couple(service)
     others = [await sit(service, people["a"]) for _ in range(PER_SEAT - 1)]
     await close(others[1])
@@ -84,7 +84,7 @@ async def test_a_seat_is_here_until_its_last_connection_left(service: SessionSer
     assert not b.view["people"]["a"]["here"]
 
 
-async def test_connections_counted_one_by_one_as_of_old_leave_nobody_behind(service: SessionService) -> None:
+async def test_seat_counted_by_an_older_release_leaves_completely(service: SessionService) -> None:
     people = await couple(service)
     live = people["a"].line.live
     await sit(service, people["a"])
@@ -95,7 +95,7 @@ async def test_connections_counted_one_by_one_as_of_old_leave_nobody_behind(serv
     assert "a" not in live.record.state.here
 
 
-async def test_a_coming_that_changes_nothing_is_not_told_in_the_log(service: SessionService, store: Store) -> None:
+async def test_arrival_changing_nothing_is_not_logged(service: SessionService, store: Store) -> None:
     people = await couple(service)
     before = await store.log(people["a"].session)
     frames, view = len(people["b"].panel.frames), people["a"].view
@@ -120,7 +120,7 @@ async def filled(eyes: redis.asyncio.Redis, store: Store, person: Person) -> Non
     await eyes.hset(keys.now(session), "v", ENTRIES + 1)
 
 
-async def test_a_story_keeps_its_beginning_and_its_end_when_the_log_is_full(
+async def test_story_with_full_log_keeps_beginning_and_end(
     service: SessionService, second: SessionService, store: Store, eyes: redis.asyncio.Redis
 ) -> None:
     people = await couple(service)
@@ -145,7 +145,7 @@ async def test_a_story_keeps_its_beginning_and_its_end_when_the_log_is_full(
     assert told[0]["view"]["step"] == anew.view["step"]
 
 
-async def test_what_was_done_while_a_line_is_shut_tells_the_others_nothing(service: SessionService) -> None:
+async def test_closing_a_second_tab_shows_the_others_nothing(service: SessionService) -> None:
     people = await couple(service, therapist=True)
     tab = await sit(service, people["a"])
     frames = {seat: len(person.panel.frames) for seat, person in people.items()}
@@ -174,7 +174,7 @@ async def test_one_device_may_hold_both_seats_of_a_couch(service: SessionService
     assert panel.views["a"]["people"]["b"]["done"]
 
 
-async def test_a_second_tab_is_not_a_second_person_and_gives_the_others_no_frame(service: SessionService) -> None:
+async def test_second_tab_gives_the_others_no_frame(service: SessionService) -> None:
     people = await couple(service)
     frames = len(people["b"].panel.frames)
     tab = await Person(service, people["a"].session, "a", people["a"].token).sit()
@@ -189,7 +189,7 @@ async def test_the_newest_of_too_many_connections_wins(service: SessionService) 
     assert people["a"].panel.closed == "replaced"
 
 
-async def test_a_panel_that_has_seen_the_newest_view_gets_none(service: SessionService) -> None:
+async def test_panel_with_the_newest_view_gets_no_frame(service: SessionService) -> None:
     people = await couple(service)
     await people["b"].act("ready")
     view = people["a"].view

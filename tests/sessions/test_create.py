@@ -15,7 +15,7 @@ from sayback.tokens import hashed, new_session, new_token
 from tests.people import caught_up, claimed, couple
 
 
-async def test_a_talk_may_be_given_an_hour_that_begins_with_its_first_step(service: SessionService) -> None:
+async def test_planned_minutes_begin_with_the_first_step(service: SessionService) -> None:
     people = await couple(service, minutes=45)
     a = people["a"]
     plan = a.view["plan"]
@@ -36,7 +36,7 @@ async def test_a_talk_without_an_hour_has_no_plan(service: SessionService) -> No
     assert again["minutes"] is None
 
 
-async def test_the_same_talk_made_again_is_answered_the_same_and_another_of_its_name_is_refused(
+async def test_creating_again_is_idempotent_and_a_taken_name_refused(
     service: SessionService,
 ) -> None:
     invites: dict[Seat, str] = {seat: hashed(new_token()) for seat in PARTNERS}
@@ -60,7 +60,7 @@ async def test_the_same_talk_made_again_is_answered_the_same_and_another_of_its_
             await service.create.session(CreateRequest("speaker-listener", session=session, **how))  # type: ignore[arg-type]
 
 
-async def test_two_who_make_the_same_talk_at_once_are_both_answered(
+async def test_same_talk_created_twice_at_once_is_answered_twice(
     service: SessionService, second: SessionService
 ) -> None:
     invites: dict[Seat, str] = {seat: hashed(new_token()) for seat in PARTNERS}
@@ -69,7 +69,7 @@ async def test_two_who_make_the_same_talk_at_once_are_both_answered(
     assert one["seats"] == two["seats"] and one["session"] == two["session"]
 
 
-async def test_a_protocol_or_setting_that_does_not_exist_is_refused(service: SessionService) -> None:
+async def test_unknown_protocol_or_setting_is_refused(service: SessionService) -> None:
     with pytest.raises(Refused, match="unknown-protocol"):
         await service.create.session(CreateRequest("nothing"))
     with pytest.raises(Refused, match="bad-request"):

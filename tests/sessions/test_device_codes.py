@@ -36,7 +36,7 @@ async def introduced(service: SessionService) -> tuple[Any, str, tuple[str, str,
     return a, made["code"], mine
 
 
-async def test_two_devices_learn_each_other_s_keys_and_the_box_is_announced(service: SessionService) -> None:
+async def test_introduced_devices_exchange_keys_and_the_box(service: SessionService) -> None:
     a, code, (public, blind, commit) = await introduced(service)
     guest, invite = key()[0], new_token()
     told = await service.device_codes.redeem_code(code, None)
@@ -52,7 +52,7 @@ async def test_two_devices_learn_each_other_s_keys_and_the_box_is_announced(serv
     assert (await service.seats.claim(a.session, invite, hashed(new_token()), "c" * 43))["box"] == "B" * 1407
 
 
-async def test_the_first_device_shows_its_key_only_after_the_other_has_shown_its_own(service: SessionService) -> None:
+async def test_first_device_reveals_its_key_only_after_the_guest(service: SessionService) -> None:
     a, code, (public, blind, _) = await introduced(service)
     with pytest.raises(Refused, match="too-early"):
         await service.device_codes.reveal_key(a.session, a.token, public, blind)
@@ -67,7 +67,7 @@ async def test_the_first_device_shows_its_key_only_after_the_other_has_shown_its
     await service.device_codes.reveal_key(a.session, a.token, public, blind)
 
 
-async def test_a_code_is_for_one_device_and_every_other_is_answered_as_if_there_were_none(
+async def test_redeemed_code_is_unknown_to_every_other_device(
     service: SessionService,
 ) -> None:
     a, code, _ = await introduced(service)
@@ -79,7 +79,7 @@ async def test_a_code_is_for_one_device_and_every_other_is_answered_as_if_there_
     assert a.panel.closed is None
 
 
-async def test_a_newer_code_or_a_new_link_ends_the_older_one(service: SessionService) -> None:
+async def test_newer_code_or_link_ends_the_older_code(service: SessionService) -> None:
     a, code, _ = await introduced(service)
     again: Any = await service.device_codes.introduce(a.session, a.token, key()[2])
     with pytest.raises(Refused, match="no-seat"):
@@ -100,7 +100,7 @@ async def test_a_code_is_over_after_ten_minutes(service: SessionService) -> None
         await service.device_codes.guest_key(a.session, a.token)
 
 
-async def test_codes_are_for_who_is_seated(service: SessionService, store: Store) -> None:
+async def test_code_requests_without_a_seat_are_refused(service: SessionService, store: Store) -> None:
     a, _, mine = await introduced(service)
     for ask in (
         service.device_codes.introduce(a.session, new_token(), mine[2]),
@@ -111,7 +111,7 @@ async def test_codes_are_for_who_is_seated(service: SessionService, store: Store
             await ask
 
 
-async def test_any_process_knows_a_code_and_an_erased_talk_leaves_none(
+async def test_code_is_known_to_every_process_until_erased(
     service: SessionService, second: SessionService, store: Store
 ) -> None:
     a, code, _ = await introduced(service)
@@ -120,9 +120,7 @@ async def test_any_process_knows_a_code_and_an_erased_talk_leaves_none(
     assert await store.named(code) is None
 
 
-async def test_no_code_that_was_replaced_or_cut_off_leads_to_the_talk_any_more(
-    service: SessionService, store: Store
-) -> None:
+async def test_replaced_or_ended_code_leads_nowhere(service: SessionService, store: Store) -> None:
     a, code, _ = await introduced(service)
     again: Any = await service.device_codes.introduce(a.session, a.token, key()[2])
     assert await store.named(code) is None

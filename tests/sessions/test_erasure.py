@@ -49,9 +49,7 @@ async def closed(service: SessionService, *, erase: bool) -> dict[str, Person]:
     return {seat: person for seat, person in people.items()}
 
 
-async def test_the_receipt_counts_what_was_removed_and_tells_of_a_rewrite_that_began_later(
-    service: SessionService, store: Store
-) -> None:
+async def test_receipt_counts_removals_and_tells_of_a_later_rewrite(service: SessionService, store: Store) -> None:
     people = await couple(service)
     await people["a"].act("lands", kinds="x" * 383)
     await until(people, "keep")
@@ -68,7 +66,7 @@ async def test_the_receipt_counts_what_was_removed_and_tells_of_a_rewrite_that_b
     assert int((await store._redis.info("persistence"))["aof_rewrites"]) == before + 1
 
 
-async def test_devices_that_forgot_their_keys_are_counted_once_each_and_not_without_end(
+async def test_forgetting_devices_are_counted_once_up_to_a_limit(
     service: SessionService,
 ) -> None:
     people = await closed(service, erase=True)
@@ -81,7 +79,7 @@ async def test_devices_that_forgot_their_keys_are_counted_once_each_and_not_with
     assert receipt["devices"] == DEVICES
 
 
-async def test_a_receipt_leads_back_to_no_session_and_goes_by_itself(service: SessionService, store: Store) -> None:
+async def test_receipt_names_no_session_and_expires(service: SessionService, store: Store) -> None:
     people = await closed(service, erase=True)
     name = await told(people["a"])
     await settled(service, name)
@@ -130,7 +128,7 @@ def files(folder: Path) -> list[bytes]:
     return [path.read_bytes() for path in folder.rglob("*") if path.is_file()]
 
 
-async def test_what_is_erased_is_in_no_file_when_the_receipt_says_so(tmp_path: Path, library: Library) -> None:
+async def test_rewritten_receipt_means_words_are_in_no_file(tmp_path: Path, library: Library) -> None:
     running = await Valkey.start(tmp_path)
     try:
         async with serving(running.url, library) as service:
@@ -147,7 +145,7 @@ async def test_what_is_erased_is_in_no_file_when_the_receipt_says_so(tmp_path: P
         await running.stop()
 
 
-async def test_where_the_store_may_not_be_asked_the_receipt_says_so(valkey: str, library: Library) -> None:
+async def test_receipt_without_the_right_to_rewrite_says_so(valkey: str, library: Library) -> None:
     async with redis.asyncio.Redis(unix_socket_path=parse_url(valkey)["path"]) as eyes:
         await eyes.acl_setuser("guest", enabled=True, passwords=["+p"], keys=["*"], channels=["*"], commands=["+@all"])
         await eyes.execute_command("ACL", "SETUSER", "guest", "-bgrewriteaof")
@@ -156,7 +154,7 @@ async def test_where_the_store_may_not_be_asked_the_receipt_says_so(valkey: str,
         assert (await settled(service, await told(people["a"])))["file"] == "refused"
 
 
-async def test_who_only_looks_at_a_closed_talk_again_does_not_keep_it_longer(service: SessionService) -> None:
+async def test_visiting_a_closed_talk_does_not_prolong_it(service: SessionService) -> None:
     people = await closed(service, erase=False)
     live = people["a"].line.live
     until_then = live.record.kept_until - KEEP // 2

@@ -26,7 +26,7 @@ async def pair(service: SessionService, workshop: str | None = "W" * 22) -> dict
     return {seat: await Person(service, made["session"], seat, tokens[seat]).sit() for seat in tokens}
 
 
-async def test_what_a_facilitator_does_reaches_both_panels(service: SessionService) -> None:
+async def test_facilitator_opening_a_talk_reaches_both_panels(service: SessionService) -> None:
     people = await pair(service)
     session = people["a"].session
     assert people["a"].view["host"] == {"opened": False}
@@ -49,7 +49,7 @@ async def test_a_facilitators_word_to_each_is_theirs_alone(service: SessionServi
     assert people["a"].line.live.record.room["host"][0] == 2
 
 
-async def test_what_carries_an_id_is_done_once(service: SessionService) -> None:
+async def test_hand_with_an_id_is_done_once(service: SessionService) -> None:
     people = await pair(service)
     await service.facilitator.host(people["a"].session, "pause", {}, "one")
     await service.facilitator.host(people["a"].session, "resume", {}, "two")
@@ -76,7 +76,7 @@ async def test_the_engines_own_code_says_why_not(service: SessionService) -> Non
         await service.facilitator.host(alone["a"].session, "pause", {})
 
 
-async def test_another_process_hears_it_too(service: SessionService, second: SessionService) -> None:
+async def test_raised_hand_crosses_to_another_process(service: SessionService, second: SessionService) -> None:
     people = await pair(service)
     b = await Person(second, people["b"].session, "b", people["b"].token).sit()
     told = asyncio.Event()
@@ -89,7 +89,7 @@ async def test_another_process_hears_it_too(service: SessionService, second: Ses
     assert people["a"].view["host"]["taken"] == 3
 
 
-async def test_a_talk_goes_over_to_another_dialogue_and_back_in_every_process(
+async def test_switched_dialogue_reaches_every_process_and_is_undone(
     service: SessionService, second: SessionService
 ) -> None:
     people = await couple(service, therapist=True)
@@ -116,7 +116,7 @@ async def test_a_talk_goes_over_to_another_dialogue_and_back_in_every_process(
     ]
 
 
-async def test_a_dialogue_that_nobody_has_is_refused(service: SessionService) -> None:
+async def test_switch_to_an_unknown_dialogue_is_refused(service: SessionService) -> None:
     people = await couple(service, therapist=True)
     answer = await people["therapist"].act("switch", protocol="tango")
     assert (answer["ok"], answer["code"]) == (False, "unknown-protocol")

@@ -12,7 +12,7 @@ from sayback.tokens import hashed, new_session, new_token
 from tests.people import Person, claimed
 
 
-async def test_keys_are_shown_only_when_both_have_committed_and_only_as_committed(service: SessionService) -> None:
+async def test_published_keys_must_match_their_commitments(service: SessionService) -> None:
     session, tokens, keys = await claimed(service)
     with pytest.raises(Refused, match="bad-key"):
         await service.keys.publish(session, tokens["a"], keys["b"][0], keys["a"][1])
@@ -23,7 +23,7 @@ async def test_keys_are_shown_only_when_both_have_committed_and_only_as_committe
     assert person.view["keys"] == {"a": 1, "b": 1}
 
 
-async def test_a_key_waits_until_both_partners_have_committed_to_theirs(service: SessionService) -> None:
+async def test_key_published_before_both_commitments_is_refused(service: SessionService) -> None:
     session, invites = new_session(), {"a": new_token(), "b": new_token()}
     request = CreateRequest("speaker-listener", session=session, invites={k: hashed(v) for k, v in invites.items()})
     await service.create.session(request)

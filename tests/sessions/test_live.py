@@ -11,7 +11,7 @@ from sayback.sessions.record import SeatConnection
 from tests.sessions.test_projection import live
 
 
-def test_adopt_older_commit_tells_that_steps_were_lost(library: Library) -> None:
+def test_adopt_older_commit_tells_of_lost_steps(library: Library) -> None:
     held = live(library)
     assert held.adopt(b"newer", 2, held.record, {}, held.table)
     assert not held.adopt(b"older", 1, held.record, {}, held.table)
@@ -23,7 +23,7 @@ def test_what_everybody_sees_moves_the_version(library: Library) -> None:
     assert (after.version, after.own) == (5, {})
 
 
-def test_idle_session_somebody_waits_for_is_false(library: Library) -> None:
+def test_idle_session_with_a_waiter_is_false(library: Library) -> None:
     held = live(library)
     assert held.idle
     held.pinned += 1

@@ -21,7 +21,7 @@ def live(library: Library) -> Live:
     return Live("s", table, b"tag", 1, record, contents(table, record))
 
 
-def test_what_everybody_sees_moves_the_version(library: Library) -> None:
+def test_change_seen_by_all_moves_the_version(library: Library) -> None:
     one = live(library)
     after, _ = project(
         one.record, one.contents, replace(one.record, state=change(one.record.state, did={"a": "ready"})), one.table
@@ -29,20 +29,20 @@ def test_what_everybody_sees_moves_the_version(library: Library) -> None:
     assert (after.version, after.own) == (5, {})
 
 
-def test_what_one_seat_sees_moves_only_its_own_number(library: Library) -> None:
+def test_change_seen_by_one_seat_moves_its_number(library: Library) -> None:
     one = live(library)
     private = change(one.record.state, rates={"lobby/a/understood": 2})
     after, _ = project(one.record, one.contents, replace(one.record, state=private), one.table)
     assert (after.version, after.own) == (4, {"a": 1})
 
 
-def test_what_nobody_sees_moves_nothing(library: Library) -> None:
+def test_unseen_change_moves_no_number(library: Library) -> None:
     one = live(library)
     after, _ = project(one.record, one.contents, replace(one.record, state=change(one.record.state, at=77)), one.table)
     assert (after.version, after.own) == (4, {})
 
 
-def test_a_frame_is_the_numbers_the_time_and_the_content(library: Library) -> None:
+def test_frame_holds_numbers_time_and_content(library: Library) -> None:
     one = live(library)
     assert frame(one.record, "a", b'{"seat":"a"}', 9) == (
         b'{"version":4,"own":0,"epoch":0,"mark":"%b","now":9,"seat":"a"}' % mark("", "a", 0, 4, 0).encode()

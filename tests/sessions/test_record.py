@@ -25,9 +25,9 @@ def test_a_record_is_whole_after_a_round_trip(library: Library) -> None:
     assert len(encode(kept)) < 2_000
 
 
-def test_a_session_is_kept_a_day_after_its_last_appointment(library: Library) -> None:
+def test_session_is_kept_a_day_after_its_last_appointment(library: Library) -> None:
     assert keep_until(record(library).state, 5_000) == 5_000 + KEEP
 
 
-def test_a_subject_that_rests_is_an_appointment(library: Library) -> None:
+def test_resting_subject_prolongs_the_keeping(library: Library) -> None:
     assert keep_until(change(record(library).state, again=9_000), 5_000) == 9_000 + KEEP

@@ -41,7 +41,7 @@ async def test_two_processes_serve_one_session_between_them(service: SessionServ
     assert b.view["version"] == people["a"].view["version"]
 
 
-async def test_two_processes_given_the_same_act_do_it_once(service: SessionService, second: SessionService) -> None:
+async def test_same_act_at_two_processes_is_done_once(service: SessionService, second: SessionService) -> None:
     people = await couple(service)
     await until(people, "talk")
     twin = await Person(second, people["a"].session, "a", people["a"].token).sit()
@@ -64,9 +64,7 @@ async def test_a_deadline_is_applied_by_itself(service: SessionService) -> None:
     assert delay == pytest.approx((ends - service.registry.clock.now()) / 1000, abs=0.2)
 
 
-async def test_the_connections_of_a_silent_process_leave_at_its_last_beat(
-    service: SessionService, second: SessionService
-) -> None:
+async def test_connections_of_a_silent_process_are_removed(service: SessionService, second: SessionService) -> None:
     people = await couple(service)
     b = await Person(second, people["b"].session, "b", people["b"].token).sit()
     service.connections.closed(people["b"].line)
@@ -101,7 +99,7 @@ async def test_an_erased_session_is_never_written_again(service: SessionService,
     assert await store.load(people["a"].session) is None
 
 
-async def test_a_session_nobody_needs_is_put_down(service: SessionService) -> None:
+async def test_unneeded_session_is_put_down(service: SessionService) -> None:
     people = await couple(service)
     session = people["a"].session
     for person in people.values():
@@ -122,7 +120,7 @@ async def test_coming_back_within_ten_seconds_is_not_leaving(service: SessionSer
     assert people["b"].view["people"]["a"]["here"]
 
 
-async def test_a_wrong_token_beside_a_right_one_does_not_take_the_session_out_of_hand(service: SessionService) -> None:
+async def test_wrong_token_beside_a_right_one_keeps_the_session(service: SessionService) -> None:
     made = await service.create.session(CreateRequest("speaker-listener", first="a"))
     session = str(made["session"])
     token = made["seats"]["a"]["token"].partition(".")[2]  # type: ignore[index]
@@ -134,7 +132,7 @@ async def test_a_wrong_token_beside_a_right_one_does_not_take_the_session_out_of
     assert service.registry.replicas.in_hand[session] is person.line.live
 
 
-async def test_a_deadline_that_could_not_be_kept_is_tried_again(service: SessionService) -> None:
+async def test_missed_deadline_is_tried_again(service: SessionService) -> None:
     people = await couple(service)
     await until(people, "quiet")
     live, clock = people["a"].line.live, service.registry.clock
@@ -144,7 +142,7 @@ async def test_a_deadline_that_could_not_be_kept_is_tried_again(service: Session
     assert live.timer is not None
 
 
-async def test_somebody_whose_coming_was_given_up_on_does_not_stay(service: SessionService) -> None:
+async def test_arrival_given_up_leaves_no_connection(service: SessionService) -> None:
     people = await couple(service)
     live = people["a"].line.live
     late = await Person(service, people["a"].session, "a", people["a"].token).sit()
@@ -154,7 +152,7 @@ async def test_somebody_whose_coming_was_given_up_on_does_not_stay(service: Sess
     assert live.record.state.here["a"] == 1
 
 
-async def test_a_seat_left_when_it_was_last_heard_not_when_that_was_noticed(service: SessionService) -> None:
+async def test_seat_counts_as_away_since_last_heard(service: SessionService) -> None:
     people = await couple(service)
     line = people["a"].line
     line.heard -= 11
@@ -163,7 +161,7 @@ async def test_a_seat_left_when_it_was_last_heard_not_when_that_was_noticed(serv
     assert record.state.at - record.state.away_since["a"] == pytest.approx(11_000, abs=500)
 
 
-async def test_a_coming_that_was_kept_unheard_is_not_kept_twice(service: SessionService) -> None:
+async def test_arrival_retried_after_a_lost_answer_counts_once(service: SessionService) -> None:
     people = await couple(service)
     live, before = people["a"].line.live, people["a"].line.live.record
     assert len(before.lines) == 2
@@ -183,7 +181,7 @@ def proof(view: dict[str, Any], **other: Any) -> Seen:
     return Seen(**{name: (view | other)[name] for name in ("epoch", "version", "own", "mark")})
 
 
-async def test_who_was_shown_more_than_the_store_knows_proves_it_and_moves_the_epoch(
+async def test_proof_of_a_newer_view_moves_the_epoch_once(
     service: SessionService, second: SessionService, eyes: redis.asyncio.Redis
 ) -> None:
     people = await couple(service)
@@ -198,7 +196,7 @@ async def test_who_was_shown_more_than_the_store_knows_proves_it_and_moves_the_e
     assert other.view["epoch"] == view["epoch"] + 1, "one loss, one epoch"
 
 
-async def test_whoever_only_says_that_they_were_shown_more_moves_nothing(service: SessionService) -> None:
+async def test_forged_claim_of_a_newer_view_moves_nothing(service: SessionService) -> None:
     people = await couple(service)
     view, frames = people["a"].view, len(people["b"].panel.frames)
     version = view["version"]
@@ -213,14 +211,14 @@ async def test_whoever_only_says_that_they_were_shown_more_moves_nothing(service
     assert len(people["b"].panel.frames) == frames
 
 
-async def test_a_mark_is_of_one_seat_and_one_view(service: SessionService) -> None:
+async def test_mark_is_unique_per_seat_and_view(service: SessionService) -> None:
     people = await couple(service)
     await people["a"].act("ready")
     shown = [orjson.loads(frame)["mark"] for one in people.values() for _, frame in one.panel.frames]
     assert len({*shown}) == len(shown) and {len(one) for one in shown} == {16}
 
 
-async def test_a_session_that_was_only_asked_about_is_put_down(service: SessionService) -> None:
+async def test_session_only_previewed_is_put_down(service: SessionService) -> None:
     made = await service.create.session(CreateRequest("speaker-listener"))
     with pytest.raises(Refused):
         await service.seats.preview(str(made["session"]), new_token())

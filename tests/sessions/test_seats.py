@@ -24,7 +24,7 @@ from sayback.tokens import hashed, new_session, new_token
 from tests.people import Panel, Person, claimed, couple, keyed, story_of, until
 
 
-async def test_a_new_link_shuts_out_the_old_device_and_everybody_sees_who_made_it(service: SessionService) -> None:
+async def test_new_link_revokes_the_old_device_naming_its_maker(service: SessionService) -> None:
     people = await couple(service)
     session, invite = people["a"].session, new_token()
     assert await service.seats.new_invitation(session, people["a"].token, "b", hashed(invite)) == {"seat": "b"}
@@ -38,13 +38,13 @@ async def test_a_new_link_shuts_out_the_old_device_and_everybody_sees_who_made_i
     await Person(service, session, "b", fresh).sit()
 
 
-async def test_only_somebody_seated_may_make_a_new_link(service: SessionService) -> None:
+async def test_new_link_without_a_seat_is_refused(service: SessionService) -> None:
     people = await couple(service)
     with pytest.raises(Refused, match="no-seat"):
         await service.seats.new_invitation(people["a"].session, new_token(), "b", hashed(new_token()))
 
 
-async def test_a_therapist_who_may_not_see_the_talk_makes_no_new_link_for_the_two(service: SessionService) -> None:
+async def test_therapist_without_consent_makes_no_link_for_partners(service: SessionService) -> None:
     people = await couple(service, therapist=True)
     for seat in ("a", "b"):
         assert (await people[seat].act("consent", present=False, taps=False, words=False, gap=False))["ok"]
@@ -69,7 +69,7 @@ async def test_a_second_device_gets_its_box_once(service: SessionService) -> Non
     assert people["a"].panel.closed is None
 
 
-async def test_a_second_device_whose_answer_was_lost_asks_again_and_nobody_else_may(service: SessionService) -> None:
+async def test_second_device_repeating_its_claim_gets_the_same_answer(service: SessionService) -> None:
     people = await couple(service)
     session, invite, token = people["a"].session, new_token(), hashed(new_token())
     await service.seats.add_device(session, people["a"].token, hashed(invite), "B" * 383)
@@ -77,7 +77,7 @@ async def test_a_second_device_whose_answer_was_lost_asks_again_and_nobody_else_
     assert await service.seats.claim(session, invite, token, "c" * 43) == first
 
 
-async def test_the_second_devices_of_one_do_not_push_out_the_other_ones(service: SessionService) -> None:
+async def test_second_device_links_push_out_only_the_seats_own(service: SessionService) -> None:
     people = await couple(service)
     session, links = people["a"].session, [new_token() for _ in range(DEVICES + 1)]
     await service.seats.add_device(session, people["b"].token, hashed(theirs := new_token()), "B" * 383)
@@ -89,7 +89,7 @@ async def test_the_second_devices_of_one_do_not_push_out_the_other_ones(service:
         await service.seats.preview(session, links[0])
 
 
-async def test_a_link_that_the_server_made_adds_its_commitment_once(service: SessionService) -> None:
+async def test_server_made_link_adds_its_commitment_once(service: SessionService) -> None:
     people = await couple(service)
     session, token = people["a"].session, people["a"].token
     assert await service.seats.claim(session, token, hashed(token), "c" * 43) == {"seat": "a"}
@@ -103,13 +103,13 @@ async def test_a_link_that_the_server_made_adds_its_commitment_once(service: Ses
     await people["a"].act("ready")
 
 
-async def test_what_it_takes_to_begin_again_is_told_to_who_has_a_seat(service: SessionService) -> None:
+async def test_seated_preview_tells_how_to_begin_again(service: SessionService) -> None:
     people = await couple(service, rule="firm", factor=2.0, settings={"piece": 90_000})
     again: Any = (await service.seats.preview(people["a"].session, people["a"].token))["again"]
     assert (again["rule"], again["factor"], again["settings"]["piece"]) == ("firm", 2.0, 90_000)
 
 
-async def test_a_new_link_shuts_the_old_device_out_of_another_process(
+async def test_new_link_revokes_the_old_device_in_another_process(
     service: SessionService, second: SessionService
 ) -> None:
     people = await couple(service)
@@ -149,7 +149,7 @@ async def test_seat_claimed_at_one_process_opens_at_another(service: SessionServ
     assert sum(map(sum, found)) == 0, "some were refused a seat that they had"
 
 
-async def test_whatever_a_seat_asks_elsewhere_is_judged_by_the_store(
+async def test_seat_requests_at_a_stale_process_follow_the_store(
     service: SessionService, second: SessionService
 ) -> None:
     session, invites = await invited(service)
@@ -184,7 +184,7 @@ async def test_whatever_a_seat_asks_elsewhere_is_judged_by_the_store(
             await second.seats.preview(session, wrong)
 
 
-async def test_token_that_the_store_has_no_more_seats_nobody(service: SessionService, second: SessionService) -> None:
+async def test_revoked_token_is_refused_by_a_stale_process(service: SessionService, second: SessionService) -> None:
     people = await couple(service)
     session, token = people["a"].session, people["b"].token
     await second.seats.preview(session, token)
@@ -202,7 +202,7 @@ async def moved(service: SessionService, session: str, by: str, seat: Seat, time
         await service.seats.claim(session, invite, hashed(new_token()), "c" * 43)
 
 
-async def test_a_seat_has_fifteen_devices_and_no_more_and_nobody_is_thrown_out_for_it(service: SessionService) -> None:
+async def test_sixteenth_device_is_refused_and_the_fifteenth_stays(service: SessionService) -> None:
     people = await couple(service, therapist=True)
     await keyed(service, people)
     session, helper = people["a"].session, people["therapist"].token
@@ -219,7 +219,7 @@ async def test_a_seat_has_fifteen_devices_and_no_more_and_nobody_is_thrown_out_f
     assert await service.seats.claim(session, last, hashed(token), "d" * 43) == {"seat": "a"}
 
 
-async def test_a_partner_cannot_wear_out_the_others_seat_and_a_therapist_still_lets_them_back_in(
+async def test_partners_links_run_out_before_the_therapists_do(
     service: SessionService,
 ) -> None:
     people = await couple(service, therapist=True)
@@ -234,7 +234,7 @@ async def test_a_partner_cannot_wear_out_the_others_seat_and_a_therapist_still_l
     assert MOST_CLAIMS - PARTNERS_CLAIMS == 5
 
 
-async def test_when_the_talk_is_over_nobody_but_the_therapist_puts_the_other_out(service: SessionService) -> None:
+async def test_partner_cannot_relink_the_other_after_closing(service: SessionService) -> None:
     people = await couple(service, protocol="thank-you", therapist=True)
     await until(people, "closed")
     session, a, b, helper = (people["a"].session, *(people[seat].token for seat in SEATS))
@@ -246,7 +246,7 @@ async def test_when_the_talk_is_over_nobody_but_the_therapist_puts_the_other_out
     assert await service.seats.new_invitation(session, a, "a", hashed(new_token())) == {"seat": "a"}
 
 
-async def test_a_link_that_was_made_before_its_seat_had_too_many_devices_is_refused_in_words(
+async def test_older_link_to_a_worn_seat_is_refused(
     service: SessionService,
 ) -> None:
     session, tokens, _ = await claimed(service)
@@ -261,9 +261,7 @@ async def test_a_link_that_was_made_before_its_seat_had_too_many_devices_is_refu
         await service.seats.claim(session, invite, hashed(new_token()), "c" * 43)
 
 
-async def test_somebody_else_with_a_used_link_is_told_to_its_seat_alone_and_once_a_minute(
-    service: SessionService, store: Store
-) -> None:
+async def test_used_link_try_is_shown_only_to_its_seat(service: SessionService, store: Store) -> None:
     session, invites = await invited(service)
     tokens = {seat: new_token() for seat in invites}
     for seat, invite in invites.items():
@@ -295,7 +293,7 @@ async def test_somebody_else_with_a_used_link_is_told_to_its_seat_alone_and_once
     assert "tried" not in (await Person(service, session, "a", fresh).sit()).view
 
 
-async def test_a_seat_begins_another_talk_once_its_own_is_under_way(service: SessionService) -> None:
+async def test_seat_may_begin_anew_once_both_are_seated(service: SessionService) -> None:
     session, invites = await invited(service)
     tokens = {seat: new_token() for seat in invites}
     for bearer in (invites["a"], new_token()):

@@ -92,7 +92,7 @@ async def walk(store: Store, library: Library, session: str, seed: int, steps: i
 
 
 @pytest.mark.parametrize("seed", range(16))
-async def test_a_random_talk_run_again_comes_to_the_very_same_states(
+async def test_random_talk_replay_gives_the_same_states(
     store: Store, library: Library, session: str, seed: int
 ) -> None:
     talk = await walk(store, library, session, seed)
@@ -131,7 +131,7 @@ async def last(service: SessionService, session: str) -> bytes:
 
 
 @pytest.mark.parametrize("seed", range(4))
-async def test_a_talk_that_two_processes_change_at_once_is_run_again_byte_by_byte(
+async def test_replay_of_two_processes_changes_matches_every_byte(
     service: SessionService, second: SessionService, seed: int
 ) -> None:
     await asyncio.gather(service.registry.clock.run_once(), second.registry.clock.run_once())
@@ -142,7 +142,7 @@ async def test_a_talk_that_two_processes_change_at_once_is_run_again_byte_by_byt
     assert await last(service, session) == await stored(service, session)
 
 
-async def test_new_links_and_boxes_sealed_again_stand_in_the_log_too(service: SessionService) -> None:
+async def test_new_links_and_resealed_boxes_are_logged(service: SessionService) -> None:
     people = await couple(service)
     session, token = people["a"].session, people["a"].token
     await keyed(service, people)
@@ -161,7 +161,7 @@ async def told(person: Person) -> dict[str, Any]:
     return dict(orjson.loads(await story_of(person.service, person.session, person.token)))
 
 
-async def test_the_story_is_the_views_that_the_panel_was_shown_without_what_could_be_done(
+async def test_story_is_the_panels_views_without_moves(
     service: SessionService,
 ) -> None:
     people = await couple(service, therapist=True)
@@ -178,7 +178,7 @@ async def test_the_story_is_the_views_that_the_panel_was_shown_without_what_coul
         assert story["from"] == story["entries"][0]["at"] <= story["entries"][-1]["at"]
 
 
-async def test_ones_own_moves_have_their_names_and_nobody_elses(service: SessionService) -> None:
+async def test_story_names_only_the_seats_own_moves(service: SessionService) -> None:
     people = await couple(service, therapist=True)
     await until(people, "talk")
     await people["b"].act("pause")
@@ -187,7 +187,7 @@ async def test_ones_own_moves_have_their_names_and_nobody_elses(service: Session
     assert "pause" not in {word for one in (await told(people["therapist"]))["entries"] for word in one["what"]}
 
 
-async def test_no_story_tells_who_asked_to_stop_not_even_their_own(service: SessionService) -> None:
+async def test_no_story_tells_whose_stop_it_was(service: SessionService) -> None:
     people = await couple(service, therapist=True)
     await until(people, "talk")
     await people["b"].act("stop")
@@ -202,7 +202,7 @@ def pulse(person: Person) -> str:
     return next(str(one["args"]["turn"]["const"]) for one in person.view["moves"] if one["move"] == "pulse")
 
 
-async def test_what_one_does_in_private_is_not_even_a_moment_in_the_others_story(service: SessionService) -> None:
+async def test_private_moves_add_no_entry_to_others_stories(service: SessionService) -> None:
     people = await couple(service, therapist=True)
     await until(people, "check")
     before = {seat: (await told(person))["entries"] for seat, person in people.items()}
@@ -219,7 +219,7 @@ async def test_what_one_does_in_private_is_not_even_a_moment_in_the_others_story
 
 
 @pytest.mark.parametrize("seed", range(6))
-async def test_no_story_of_a_random_talk_has_what_its_seat_was_not_shown(
+async def test_random_talk_story_has_only_views_its_seat_saw(
     store: Store, library: Library, session: str, seed: int
 ) -> None:
     talk = await walk(store, library, session, seed)
@@ -247,7 +247,7 @@ async def signed(service: SessionService) -> dict[Seat, Person]:
     return people
 
 
-async def test_no_story_tells_that_a_signature_was_taken_back_nor_whose_it_was(service: SessionService) -> None:
+async def test_no_story_tells_of_a_withdrawn_signature(service: SessionService) -> None:
     people = await signed(service)
     for seat in ("a", "b", "therapist"):
         assert b'"signed":["b"]' in await story_of(service, people[seat].session, people[seat].token)
@@ -260,9 +260,7 @@ async def test_no_story_tells_that_a_signature_was_taken_back_nor_whose_it_was(s
 
 
 @pytest.mark.parametrize("by", ["a", "therapist"])
-async def test_names_go_with_a_new_link_that_somebody_else_made_and_no_story_tells_whose(
-    service: SessionService, by: Seat
-) -> None:
+async def test_foreign_new_link_removes_names_from_signatures_and_stories(service: SessionService, by: Seat) -> None:
     people = await signed(service)
     session = people["a"].session
     await service.seats.new_invitation(session, people[by].token, "b", hashed(new_token()))
@@ -274,9 +272,7 @@ async def test_names_go_with_a_new_link_that_somebody_else_made_and_no_story_tel
 
 
 @pytest.mark.parametrize("away", ["", "skip", "slow"])
-async def test_names_go_where_the_draft_still_waits_and_from_where_the_talk_may_return_to(
-    service: SessionService, away: str
-) -> None:
+async def test_new_link_removes_names_from_waiting_and_skipped_drafts(service: SessionService, away: str) -> None:
     people = await couple(service, protocol="solve-together", therapist=True)
     await until(people, "words")
     await caught_up(people, (await people["a"].act("draft", text=box()))["version"])
@@ -295,7 +291,7 @@ async def test_names_go_where_the_draft_still_waits_and_from_where_the_talk_may_
     assert "sign" not in {*state.did.values(), *(state.aside.did.values() if state.aside else ())}
 
 
-async def test_ones_own_new_link_takes_no_name_and_nobody_elses_that_was_not_theirs(service: SessionService) -> None:
+async def test_own_new_link_keeps_names_on_signatures(service: SessionService) -> None:
     people = await signed(service)
     session, fresh, invite = people["a"].session, new_token(), new_token()
     await service.seats.new_invitation(session, people["b"].token, "b", hashed(invite))
@@ -305,7 +301,7 @@ async def test_ones_own_new_link_takes_no_name_and_nobody_elses_that_was_not_the
     assert await last(service, session) == await stored(service, session)
 
 
-async def test_a_talk_that_was_signed_before_signatures_were_kept_is_still_told(service: SessionService) -> None:
+async def test_story_without_kept_signatures_is_still_told(service: SessionService) -> None:
     people = await signed(service)
     live = people["a"].line.live
     old = change(live.record, state=change(live.record.state, signed={}))
@@ -314,25 +310,21 @@ async def test_a_talk_that_was_signed_before_signatures_were_kept_is_still_told(
     assert (await told(people["a"]))["entries"]
 
 
-async def test_a_talk_whose_beginning_is_no_longer_kept_is_not_told(
-    store: Store, library: Library, session: str
-) -> None:
+async def test_story_without_its_beginning_is_refused(store: Store, library: Library, session: str) -> None:
     await walk(store, library, session, 1, steps=20)
     await store._redis.xtrim(f"sayback:{{{session}}}:log", maxlen=10, approximate=False)
     with pytest.raises(Refused, match="no-story"):
         await Stories(store, Tables(store)).tell(session, "a")
 
 
-async def test_a_log_that_does_not_lead_to_where_the_talk_stands_is_not_told(
-    store: Store, library: Library, session: str
-) -> None:
+async def test_story_from_a_mismatched_log_is_refused(store: Store, library: Library, session: str) -> None:
     talk = await walk(store, library, session, 1, steps=20)
     await talk.keep(entry([]), begin(talk.table, first="a", seed=99, now=5))
     with pytest.raises(Refused, match="no-story"):
         await Stories(store, Tables(store)).tell(session, "a")
 
 
-async def test_only_a_seats_own_token_is_told_and_an_invitation_is_not(service: SessionService) -> None:
+async def test_story_for_invitations_and_revoked_tokens_is_refused(service: SessionService) -> None:
     people, invite = await couple(service), new_token()
     session = people["a"].session
     await service.seats.new_invitation(session, people["a"].token, "b", hashed(invite))
@@ -341,9 +333,7 @@ async def test_only_a_seats_own_token_is_told_and_an_invitation_is_not(service: 
             await story_of(service, session, token)
 
 
-async def test_a_long_story_never_holds_the_loop_for_five_milliseconds(
-    store: Store, library: Library, session: str
-) -> None:
+async def test_long_story_holds_the_loop_under_five_milliseconds(store: Store, library: Library, session: str) -> None:
     file = library.files["dialogue"]
     table = await Tables(store).made(file, chosen_or_default(file))
     state = begin(table, first="a", seed=1, therapist=True, now=0)
@@ -372,14 +362,14 @@ async def test_a_long_story_never_holds_the_loop_for_five_milliseconds(
     assert len(orjson.loads(await stories.tell(session, "a"))["entries"]) > 600
 
 
-async def test_a_session_without_acts_has_a_story_of_one_entry(service: SessionService) -> None:
+async def test_story_without_acts_has_one_entry(service: SessionService) -> None:
     made: Any = await service.create.session(CreateRequest("dialogue"))
     token = made["seats"]["a"]["token"].partition(".")[2]
     story = orjson.loads(await story_of(service, made["session"], token))
     assert [one["what"] for one in story["entries"]] == [["begin"]]
 
 
-async def test_whoever_takes_a_seat_with_a_new_link_is_not_told_what_its_device_before_did_in_private(
+async def test_story_after_new_link_hides_the_former_devices_secrets(
     service: SessionService,
 ) -> None:
     people = await couple(service, therapist=True)

@@ -12,7 +12,7 @@ from sayback.store.redis import Store
 from tests.people import Person, couple
 
 
-async def test_a_hum_reaches_only_the_seat_it_is_for_and_is_kept_nowhere(service: SessionService, store: Store) -> None:
+async def test_hum_reaches_only_its_seat_and_is_not_kept(service: SessionService, store: Store) -> None:
     people = await couple(service, therapist=True)
     before = await store.load(people["a"].session)
     frames = len(people["b"].panel.frames)
@@ -32,9 +32,7 @@ async def test_without_a_therapist_nothing_hums(service: SessionService) -> None
         await service.whispers.hum(people["a"].line, "H" * 383, None)
 
 
-async def test_a_hum_crosses_to_another_process_and_is_kept_nowhere(
-    service: SessionService, second: SessionService
-) -> None:
+async def test_hum_crosses_to_another_process(service: SessionService, second: SessionService) -> None:
     people = await couple(service, therapist=True)
     far = await Person(second, people["therapist"].session, "therapist", people["therapist"].token).sit()
     await service.registry.clock.run_once()
