@@ -17,7 +17,7 @@ from sayback.workshops.service import WorkshopService
 from tests.workshops.making import KEY, NAME, Workshop
 
 
-async def test_whoever_has_the_code_stands_in_the_line_once(workshop: Workshop) -> None:
+async def test_joining_twice_with_one_token_gives_one_place(workshop: Workshop) -> None:
     token = new_token()
     assert [await workshop.come(token), await workshop.come(token), await workshop.come()] == [1, 1, 2]
     shown = await workshop.look()
@@ -25,7 +25,7 @@ async def test_whoever_has_the_code_stands_in_the_line_once(workshop: Workshop) 
     assert "token" not in str(shown["people"]) and hashed(token) not in str(shown)
 
 
-async def test_the_door_tells_what_is_needed_to_seal_a_name(workshop: Workshop) -> None:
+async def test_door_tells_the_key_to_seal_names(workshop: Workshop) -> None:
     told = await workshop.workshops.admission.door(workshop.code.lower())
     assert told == {
         "workshop": workshop.id, "key": KEY, "protocol": "speaker-listener", "languages": ["en"], "open": True,
@@ -55,7 +55,7 @@ async def test_wrong_closed_old_and_ended_doors_are_answered_alike(workshop: Wor
     assert len(set(said)) == 1
 
 
-async def test_whoever_is_taken_out_of_the_line_is_told_and_may_come_again(workshop: Workshop) -> None:
+async def test_person_taken_out_is_told_and_may_return(workshop: Workshop) -> None:
     token, door = new_token(), workshop.workshops.admission
     await workshop.come(token)
     seen = (await workshop.place(1))["seen"]
@@ -74,7 +74,7 @@ async def test_whoever_is_taken_out_of_the_line_is_told_and_may_come_again(works
     assert (await door.leave_out(workshop.id, workshop.boss, 1)) == {"ok": True}
 
 
-async def test_only_who_waits_is_taken_out_and_only_by_the_facilitator(workshop: Workshop) -> None:
+async def test_only_waiting_people_are_taken_out_by_the_facilitator(workshop: Workshop) -> None:
     _, helper = await workshop.helper()
     await workshop.couple()
     alone, door = await workshop.come(), workshop.workshops.admission
@@ -90,9 +90,7 @@ async def test_only_who_waits_is_taken_out_and_only_by_the_facilitator(workshop:
     assert refused == {"error": {"code": "not-waiting"}}
 
 
-async def test_a_place_that_somebody_was_taken_out_of_is_free(
-    workshops: WorkshopService, service: SessionService
-) -> None:
+async def test_place_of_a_person_taken_out_is_free(workshops: WorkshopService, service: SessionService) -> None:
     small = await Workshop(workshops, service).make(capacity=2)
     first, _ = await small.come(), await small.come()
     await workshops.admission.leave_out(small.id, small.boss, first)
@@ -101,9 +99,7 @@ async def test_a_place_that_somebody_was_taken_out_of_is_free(
         await small.come()
 
 
-async def test_another_process_knows_who_was_taken_out_and_who_came_again(
-    workshop: Workshop, others: WorkshopService
-) -> None:
+async def test_returned_person_waits_in_another_process_too(workshop: Workshop, others: WorkshopService) -> None:
     token = new_token()
     await workshop.come(token)
     await workshop.workshops.admission.leave_out(workshop.id, workshop.boss, 1)
@@ -111,7 +107,9 @@ async def test_another_process_knows_who_was_taken_out_and_who_came_again(
     assert (await others.admission.place(workshop.id, token, "", 0))["state"] == "waiting"
 
 
-async def test_no_more_come_than_there_are_places(workshops: WorkshopService, service: SessionService) -> None:
+async def test_full_workshop_refuses_newcomers_and_knows_the_old(
+    workshops: WorkshopService, service: SessionService
+) -> None:
     small = await Workshop(workshops, service).make(capacity=2)
     token = new_token()
     assert [await small.come(token), await small.come()] == [1, 2]
@@ -120,9 +118,7 @@ async def test_no_more_come_than_there_are_places(workshops: WorkshopService, se
     assert await small.come(token) == 1
 
 
-async def test_all_who_come_at_once_get_numbers_of_their_own(
-    workshops: WorkshopService, others: WorkshopService
-) -> None:
+async def test_simultaneous_joins_get_distinct_numbers(workshops: WorkshopService, others: WorkshopService) -> None:
     here = await Workshop(workshops, None).make(capacity=30)  # type: ignore[arg-type]
     there = Workshop(others, None)  # type: ignore[arg-type]
     there.id, there.code = here.id, here.code
@@ -138,7 +134,7 @@ async def test_all_who_come_at_once_get_numbers_of_their_own(
         assert len(unconfirmed) == room.workshop.unconfirmed == 30 and len(room.people) <= 60
 
 
-async def test_a_list_comes_whole_or_not_at_all(workshop: Workshop) -> None:
+async def test_list_is_added_whole_or_not_at_all(workshop: Workshop) -> None:
     async def add(count: int) -> object:
         people = [Newcomer(hashed(new_token()), NAME, "en") for _ in range(count)]
         return (await workshop.workshops.admission.add(workshop.id, workshop.boss, people))["people"]
@@ -152,7 +148,7 @@ async def test_a_list_comes_whole_or_not_at_all(workshop: Workshop) -> None:
     assert (await workshop.workshops.admission.add(workshop.id, workshop.boss, twice))["people"] == [9, 9]
 
 
-async def test_somebody_who_waits_hears_at_once_that_they_are_paired(workshop: Workshop) -> None:
+async def test_waiting_person_hears_of_pairing_at_once(workshop: Workshop) -> None:
     a, b = await workshop.come(), await workshop.come()
     first = await workshop.place(a)
     assert first["state"] == "waiting" and "session" not in first
@@ -165,7 +161,7 @@ async def test_somebody_who_waits_hears_at_once_that_they_are_paired(workshop: W
     assert (await workshop.place(b, first["seen"], 20))["seat"] == "b"
 
 
-async def test_of_two_questions_of_one_person_the_newer_waits(workshop: Workshop) -> None:
+async def test_second_wait_of_a_person_ends_the_first(workshop: Workshop) -> None:
     n = await workshop.come()
     seen = (await workshop.place(n))["seen"]
     older = asyncio.ensure_future(workshop.place(n, seen, 20))
@@ -177,7 +173,7 @@ async def test_of_two_questions_of_one_person_the_newer_waits(workshop: Workshop
     assert not room.waiting
 
 
-async def test_who_waits_in_another_process_hears_it_too(workshop: Workshop, others: WorkshopService) -> None:
+async def test_waiting_person_in_another_process_hears_of_pairing(workshop: Workshop, others: WorkshopService) -> None:
     a, b = await workshop.come(), await workshop.come()
     there = Workshop(others, workshop.service)
     there.id, there.tokens = workshop.id, workshop.tokens
@@ -201,7 +197,7 @@ async def test_a_wrong_token_opens_nothing(workshop: Workshop) -> None:
         await all.look("x" * 22, workshop.boss)
 
 
-async def test_helpers_have_links_of_their_own_that_can_be_taken_back(workshop: Workshop) -> None:
+async def test_helper_links_are_limited_and_revocable(workshop: Workshop) -> None:
     door = workshop.workshops.admission
     n, token = await workshop.helper()
     assert (await workshop.workshops.look(workshop.id, token))["role"] == "helper"
@@ -220,7 +216,7 @@ async def test_helpers_have_links_of_their_own_that_can_be_taken_back(workshop: 
         await workshop.helper()
 
 
-async def test_the_projector_tells_how_many_and_nobodys_name(workshop: Workshop) -> None:
+async def test_projector_tells_counts_and_no_names(workshop: Workshop) -> None:
     door = workshop.workshops.admission
     before = await door.projector(workshop.id, workshop.projector, "", 0)
     asking = asyncio.ensure_future(door.projector(workshop.id, workshop.projector, str(before["seen"]), 20))
@@ -231,7 +227,7 @@ async def test_the_projector_tells_how_many_and_nobodys_name(workshop: Workshop)
     assert NAME not in str(told)
 
 
-async def test_the_same_workshop_asked_for_again_is_answered_the_same(workshop: Workshop) -> None:
+async def test_creating_the_same_workshop_again_is_answered_the_same(workshop: Workshop) -> None:
     async def again(boss: str) -> dict[str, object]:
         asked = record.Workshop("speaker-listener", ("en",), 10, KEY, hashed(boss), hashed(workshop.projector))
         return await workshop.workshops.admission.create(asked, workshop.id)
@@ -241,7 +237,7 @@ async def test_the_same_workshop_asked_for_again_is_answered_the_same(workshop: 
         await again(new_token())
 
 
-async def test_settings_that_do_not_fit_make_no_workshop(workshops: WorkshopService) -> None:
+async def test_workshop_with_invalid_settings_is_refused(workshops: WorkshopService) -> None:
     with pytest.raises(Refused, match="unknown-protocol"):
         await Workshop(workshops, None).make(protocol="no-such")  # type: ignore[arg-type]
     with pytest.raises(Refused, match="bad-request"):
@@ -264,21 +260,21 @@ async def left_with(workshop: Workshop, *codes: str) -> None:
     assert await codes_of(workshop) == wanted
 
 
-async def test_a_workshop_that_is_asked_for_again_has_one_code(workshop: Workshop) -> None:
+async def test_workshop_created_again_keeps_its_one_code(workshop: Workshop) -> None:
     code = workshop.code
     assert (await workshop.make()).code == (await workshop.make()).code == code
     await left_with(workshop, (await workshop.room()).workshop.code)
     assert await workshop.come() == 1
 
 
-async def test_of_two_who_change_the_code_at_once_one_code_stays(workshop: Workshop, others: WorkshopService) -> None:
+async def test_simultaneous_code_changes_leave_one_code(workshop: Workshop, others: WorkshopService) -> None:
     doors = (workshop.workshops.admission, others.admission)
     await asyncio.gather(*(door.new_code(workshop.id, workshop.boss) for door in doors))
     await workshop.workshops._registry.replicas.refresh(await workshop.room())
     await left_with(workshop, (await workshop.room()).workshop.code)
 
 
-async def test_a_code_that_comes_too_late_leads_nowhere(workshop: Workshop, others: WorkshopService) -> None:
+async def test_code_made_after_the_end_leads_nowhere(workshop: Workshop, others: WorkshopService) -> None:
     await others._registry.room(workshop.id)
     late = others.admission.new_code(workshop.id, workshop.boss), others.summary.end(workshop.id, workshop.boss)
     await asyncio.gather(*late, return_exceptions=True)

@@ -19,7 +19,7 @@ def board() -> tuple[Board, Page]:
     return made, page
 
 
-def test_nothing_is_sent_before_everything_was_read() -> None:
+def test_board_sends_nothing_until_all_tiles_are_read() -> None:
     made, page = board()
     made.put(1, 4, {"stage": "lobby"})
     assert not made.flush(5) and not page.events
@@ -33,7 +33,7 @@ def test_nothing_is_sent_before_everything_was_read() -> None:
     assert len(page.events) == 1
 
 
-def test_an_older_tile_never_replaces_a_newer_one_unless_the_store_says_so() -> None:
+def test_older_tile_replaces_newer_only_by_the_store() -> None:
     made, page = board()
     made.loaded = True
     made.put(1, 4, {"stage": "running"})
@@ -45,7 +45,7 @@ def test_an_older_tile_never_replaces_a_newer_one_unless_the_store_says_so() -> 
     assert page.tiles[1]["stage"] == "lobby"
 
 
-def test_a_tile_that_looks_the_same_is_not_sent_again() -> None:
+def test_unchanged_tile_is_not_sent_again() -> None:
     made, page = board()
     made.loaded = True
     made.put(1, 4, {"stage": "running"})
@@ -55,7 +55,7 @@ def test_a_tile_that_looks_the_same_is_not_sent_again() -> None:
     assert len(page.all("wall")) == 1
 
 
-def test_a_pair_that_was_parted_has_no_tile() -> None:
+def test_parted_pair_has_no_tile() -> None:
     made, page = board()
     made.loaded = True
     made.put(1, 4, {"stage": "running"})

@@ -26,7 +26,7 @@ async def test_an_act_is_on_the_wall_without_a_word(workshop: Workshop) -> None:
     assert NAME not in str(page.tiles)
 
 
-async def test_what_changes_between_two_frames_is_one_frame(workshop: Workshop) -> None:
+async def test_changes_between_two_frames_share_one_frame(workshop: Workshop) -> None:
     rooms = [await workshop.seated(await workshop.couple()) for _ in range(3)]
     _, page = await workshop.watched()
     began, frames = asyncio.get_running_loop().time(), len(page.all("wall"))
@@ -39,7 +39,7 @@ async def test_what_changes_between_two_frames_is_one_frame(workshop: Workshop) 
     assert len(page.all("wall")) - frames <= passed / EVERY + 2
 
 
-async def test_a_slow_page_gets_the_newest_of_everything_once_it_has_room(workshop: Workshop) -> None:
+async def test_slow_page_with_room_again_gets_the_newest_state(workshop: Workshop) -> None:
     people = await workshop.seated(await workshop.couple())
     _, page = await workshop.watched()
     page.free = False
@@ -54,7 +54,7 @@ async def test_a_slow_page_gets_the_newest_of_everything_once_it_has_room(worksh
     assert page.tiles[1]["hand"] and page.all("wall")[-1]["people"][0]["n"] == 3
 
 
-async def test_who_comes_and_who_is_paired_is_told_once(workshop: Workshop) -> None:
+async def test_arrivals_and_pairings_are_told_once(workshop: Workshop) -> None:
     n = await workshop.come()
     _, page = await workshop.watched()
     assert [one["n"] for one in page.all("wall")[0]["people"]] == [n]
@@ -82,7 +82,7 @@ async def test_a_wall_of_another_process_shows_the_same(workshop: Workshop, othe
     await workshop.until(lambda: any(one["done"] == 1 for one in page.all("hand")))
 
 
-async def test_a_tile_whose_hint_was_lost_comes_from_the_store(workshop: Workshop, others: WorkshopService) -> None:
+async def test_tile_with_a_lost_hint_comes_from_the_store(workshop: Workshop, others: WorkshopService) -> None:
     people = await workshop.seated(await workshop.couple())
     there = Workshop(others, workshop.service)
     there.id, there.boss = workshop.id, workshop.boss
@@ -93,7 +93,7 @@ async def test_a_tile_whose_hint_was_lost_comes_from_the_store(workshop: Worksho
     await workshop.until(lambda: page.tiles[1].get("hand"))
 
 
-async def test_a_wall_needs_a_link_and_a_link_has_five_pages(workshop: Workshop) -> None:
+async def test_wall_needs_a_link_with_at_most_five_pages(workshop: Workshop) -> None:
     for bearer in (new_token(), workshop.projector):
         with pytest.raises(Refused, match="no-workshop"):
             await workshop.workshops.broadcast.watch(workshop.id, bearer, 0, Page())
@@ -101,7 +101,7 @@ async def test_a_wall_needs_a_link_and_a_link_has_five_pages(workshop: Workshop)
     assert [page.closed for page in pages] == ["replaced", None, None, None, None, None]
 
 
-async def test_nothing_is_kept_of_a_wall_that_is_closed(workshop: Workshop) -> None:
+async def test_closed_wall_leaves_nothing_in_memory(workshop: Workshop) -> None:
     people = await workshop.seated(await workshop.couple())
     wall, _ = await workshop.watched()
     workshop.workshops.broadcast.closed(wall)
@@ -122,7 +122,7 @@ async def test_a_talk_of_two_alone_costs_the_hub_nothing(workshop: Workshop) -> 
     assert not broadcast._dirty and not page.tiles
 
 
-async def test_a_pair_that_erased_its_talk_goes_from_the_walls_and_waits_again(workshop: Workshop) -> None:
+async def test_pair_with_erased_talk_leaves_walls_and_waits_again(workshop: Workshop) -> None:
     people = await workshop.seated(made := await workshop.couple())
     await workshop.couple()
     _, page = await workshop.watched()

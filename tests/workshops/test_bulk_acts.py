@@ -23,7 +23,7 @@ async def opened(workshop: Workshop, pairs: int) -> list[dict[str, Person]]:
     return rooms
 
 
-async def test_a_hand_on_all_reaches_every_panel_and_tells_how_far_it_is(workshop: Workshop) -> None:
+async def test_hand_on_all_reaches_every_panel_and_tells_progress(workshop: Workshop) -> None:
     rooms = await opened(workshop, 4)
     _, page = await workshop.watched()
     id = await workshop.hand("pause")
@@ -32,13 +32,13 @@ async def test_a_hand_on_all_reaches_every_panel_and_tells_how_far_it_is(worksho
     assert last[-1] == {"id": id, "done": 4, "of": 4, "failed": []}
 
 
-async def test_a_hand_on_some_leaves_the_others_as_they_are(workshop: Workshop) -> None:
+async def test_hand_on_some_leaves_the_others_unchanged(workshop: Workshop) -> None:
     rooms = await opened(workshop, 3)
     await workshop.hand("pause", pairs=[2, 2])
     assert [people["a"].view["stage"] for people in rooms] == ["running", "paused", "running"]
 
 
-async def test_the_same_hand_sent_again_is_done_only_where_it_was_not(workshop: Workshop) -> None:
+async def test_repeated_hand_is_applied_once(workshop: Workshop) -> None:
     [people] = await opened(workshop, 1)
     room, id = await workshop.room(), hand_id()
     while people["a"].view.get("clock") is None:
@@ -54,7 +54,7 @@ async def test_the_same_hand_sent_again_is_done_only_where_it_was_not(workshop: 
     assert people["a"].view["clock"]["ends"] == left + 60_000
 
 
-async def test_an_undo_reaches_only_those_where_nothing_came_after_its_hand(workshop: Workshop) -> None:
+async def test_undo_applies_only_where_its_hand_was_last(workshop: Workshop) -> None:
     rooms = await opened(workshop, 2)
     _, page = await workshop.watched()
     pause = await workshop.hand("pause")
@@ -68,7 +68,7 @@ async def test_an_undo_reaches_only_those_where_nothing_came_after_its_hand(work
     assert refused.value.code == "bad-args"
 
 
-async def test_who_did_not_get_it_is_told_with_the_reason_and_all_are_those_who_have_a_talk(workshop: Workshop) -> None:
+async def test_missed_pairs_are_listed_unless_the_hand_was_mild(workshop: Workshop) -> None:
     await opened(workshop, 2)
     room = await workshop.room()
     await workshop.service.registry.store.erase(room.pairs[2].session)
@@ -81,7 +81,7 @@ async def test_who_did_not_get_it_is_told_with_the_reason_and_all_are_those_who_
         assert (progress.done, progress.failed) == (2, failed)
 
 
-async def test_what_is_so_already_needs_no_hand(workshop: Workshop) -> None:
+async def test_pausing_paused_talks_counts_as_done(workshop: Workshop) -> None:
     await opened(workshop, 2)
     _, page = await workshop.watched()
     hands = {await workshop.hand("pause") for _ in range(2)}
@@ -89,7 +89,7 @@ async def test_what_is_so_already_needs_no_hand(workshop: Workshop) -> None:
     assert not any(one["failed"] for one in page.all("hand"))
 
 
-async def test_everybody_comes_back_at_the_moment_that_was_said_to_all(workshop: Workshop) -> None:
+async def test_recall_moment_reaches_panels_wall_and_projector(workshop: Workshop) -> None:
     [people] = await opened(workshop, 1)
     at = workshop.service.registry.clock.now() + 60_000
     await workshop.hand("recall", {"at": at})
@@ -98,7 +98,7 @@ async def test_everybody_comes_back_at_the_moment_that_was_said_to_all(workshop:
     assert (await workshop.workshops.admission.projector(workshop.id, workshop.projector, "", 0))["clock"] == {"at": at}
 
 
-async def test_go_on_for_all_takes_the_moment_from_the_talks_as_from_the_wall(workshop: Workshop) -> None:
+async def test_resume_clears_the_recall_from_panels_and_wall(workshop: Workshop) -> None:
     [people] = await opened(workshop, 1)
     at = workshop.service.registry.clock.now() + 60_000
     await workshop.hand("recall", {"at": at})
@@ -117,14 +117,14 @@ async def test_go_on_for_all_takes_the_moment_from_the_talks_as_from_the_wall(wo
         ("recall", {"at": 5}, "bad-args"), ("note", {"word": "hello you"}, "bad-args"),
     ],
 )  # fmt: skip
-async def test_a_hand_that_does_not_fit_is_refused_before_it_begins(
+async def test_invalid_hand_is_refused_before_it_begins(
     workshop: Workshop, what: str, args: dict[str, object], code: str
 ) -> None:
     with pytest.raises(Refused, match=code):
         await workshop.workshops.bulk_acts.start(workshop.id, workshop.boss, hand_id(), what, args, None)
 
 
-async def test_a_hand_needs_a_pair_that_there_is_and_a_link_that_may(workshop: Workshop) -> None:
+async def test_hand_needs_an_existing_pair_and_an_allowed_link(workshop: Workshop) -> None:
     lay = workshop.workshops.bulk_acts.start
     with pytest.raises(Refused, match="no-pair"):
         await lay(workshop.id, workshop.boss, hand_id(), "pause", {}, [7])
@@ -132,7 +132,7 @@ async def test_a_hand_needs_a_pair_that_there_is_and_a_link_that_may(workshop: W
         await lay(workshop.id, workshop.projector, hand_id(), "pause", {}, None)
 
 
-async def test_another_dialogue_for_all_is_also_what_later_pairs_begin_with(workshop: Workshop) -> None:
+async def test_switch_for_all_applies_to_later_pairs_too(workshop: Workshop) -> None:
     [people] = await opened(workshop, 1)
     with pytest.raises(Refused, match="unknown-protocol"):
         await workshop.hand("switch", {"protocol": "tango"})
@@ -160,7 +160,7 @@ async def tell(workshop: Workshop, each: dict[int, dict[str, str]], id: str = ""
     return over[-1]
 
 
-async def test_typed_words_come_to_each_in_a_box_of_their_own_and_to_nobody_else(workshop: Workshop) -> None:
+async def test_typed_words_reach_only_their_pairs_in_separate_boxes(workshop: Workshop) -> None:
     rooms = await opened(workshop, 3)
     each = {**told(1), **told(3, a="C", b="D")}
     assert (await tell(workshop, each)).items() >= {"done": 2, "of": 2, "failed": []}.items()
@@ -172,7 +172,7 @@ async def test_typed_words_come_to_each_in_a_box_of_their_own_and_to_nobody_else
                 assert answer["boxes"] == {f"host/-/{seat}": each[n][seat]}
 
 
-async def test_the_same_words_sent_again_are_new_to_nobody(workshop: Workshop) -> None:
+async def test_repeated_typed_words_change_no_view(workshop: Workshop) -> None:
     [people] = await opened(workshop, 1)
     id = hand_id()
     await tell(workshop, told(1), id)
@@ -183,7 +183,7 @@ async def test_the_same_words_sent_again_are_new_to_nobody(workshop: Workshop) -
     assert people["a"].view["boxes"][0]["n"] == 2
 
 
-async def test_a_hand_that_was_another_one_before_is_refused_and_changes_nothing(workshop: Workshop) -> None:
+async def test_hand_with_reused_id_is_refused_and_changes_nothing(workshop: Workshop) -> None:
     [people, _] = await opened(workshop, 2)
     lay, at = workshop.workshops.bulk_acts.start, workshop.service.registry.clock.now() + 60_000
     id = await workshop.hand("recall", {"at": at})
@@ -199,7 +199,7 @@ async def test_a_hand_that_was_another_one_before_is_refused_and_changes_nothing
     assert (await tell(workshop, told(2, 1, a="C"), words))["failed"] == [{"n": 1, "code": "id-reused"}]
 
 
-async def test_of_typed_words_too_it_is_told_who_did_not_get_them(workshop: Workshop) -> None:
+async def test_typed_words_to_a_parted_pair_are_listed_failed(workshop: Workshop) -> None:
     await opened(workshop, 2)
     await workshop.workshops.pairing.apart(workshop.id, workshop.boss, 2)
     assert (await tell(workshop, told(1, 2)))["failed"] == [{"n": 2, "code": "closed"}]
@@ -218,7 +218,7 @@ async def test_a_helper_may_type_too(workshop: Workshop) -> None:
         ("note", {}, told(1, a="AA")), ("pause", {}, told(1)),
     ],
 )  # fmt: skip
-async def test_typed_words_are_boxes_of_one_size_for_one_pair(
+async def test_typed_words_in_wrong_boxes_are_refused(
     workshop: Workshop, what: str, args: dict[str, Any], each: dict[int, dict[str, str]] | None
 ) -> None:
     await opened(workshop, 1)

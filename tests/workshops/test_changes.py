@@ -14,7 +14,7 @@ from tests.workshops.making import NAME, Workshop
 from tests.workshops.test_live import filled
 
 
-def test_parting_sends_both_of_a_pair_back_to_the_line() -> None:
+def test_parting_sends_both_back_to_the_line() -> None:
     change = parting([1])(filled(), 9)
     assert change is not None and change.workshop is None
     assert [(one.n, one.pair, one.since) for one in change.people] == [(1, 0, 9), (2, 0, 9)]
@@ -34,9 +34,7 @@ def test_change_of_nothing_is_idle() -> None:
     assert Change(answer=3).idle and not Change(filled().workshop).idle
 
 
-async def test_answers_of_changes_at_once_are_of_the_tries_that_were_kept(
-    workshop: Workshop, others: WorkshopService
-) -> None:
+async def test_simultaneous_changes_answer_from_their_kept_tries(workshop: Workshop, others: WorkshopService) -> None:
     helpers = (
         one.admission.help(workshop.id, workshop.boss, hashed(new_token()), NAME)
         for one in (workshop.workshops, others) * 4

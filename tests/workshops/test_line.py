@@ -51,7 +51,7 @@ async def free(workshop: Workshop) -> int:
     return left
 
 
-async def test_whoever_comes_too_fast_stands_in_line_like_anybody_and_takes_no_place(flooded: Workshop) -> None:
+async def test_unconfirmed_person_waits_visibly_and_takes_no_place(flooded: Workshop) -> None:
     odd = await unconfirmed(flooded)
     assert len(odd) == 5
     place = await flooded.place(odd[0])
@@ -62,13 +62,13 @@ async def test_whoever_comes_too_fast_stands_in_line_like_anybody_and_takes_no_p
         await flooded.workshops.admission.add(flooded.id, flooded.boss, listed(1))
 
 
-async def test_other_addresses_come_in_while_one_floods(flooded: Workshop) -> None:
+async def test_newcomer_from_another_address_is_confirmed_during_a_flood(flooded: Workshop) -> None:
     [who] = listed(1)
     answer: Any = await flooded.workshops.admission.join(flooded.code, who, "1.2.3.4")
     assert answer["person"] not in await unconfirmed(flooded)
 
 
-async def test_the_unconfirmed_are_as_many_as_there_are_places_and_no_more(flooded: Workshop) -> None:
+async def test_unconfirmed_people_never_exceed_the_places(flooded: Workshop) -> None:
     with pytest.raises(Refused, match="full"):
         await asyncio.gather(*(flooded.come() for _ in range(40)))
     assert len(await unconfirmed(flooded)) <= 8
@@ -88,7 +88,7 @@ async def test_a_tap_or_a_partner_confirms(flooded: Workshop) -> None:
     assert await unconfirmed(flooded) == odd[4:], "whoever was in a pair stays confirmed"
 
 
-async def test_a_place_that_becomes_free_in_a_full_room_is_the_first_ones(flooded: Workshop) -> None:
+async def test_freed_place_confirms_the_first_unconfirmed_person(flooded: Workshop) -> None:
     door, odd = flooded.workshops.admission, await unconfirmed(flooded)
     await door.leave_out(flooded.id, flooded.boss, 1)
     assert await unconfirmed(flooded) == odd, "there were places before"
@@ -100,9 +100,7 @@ async def test_a_place_that_becomes_free_in_a_full_room_is_the_first_ones(floode
     assert await unconfirmed(flooded) == odd[2:4]
 
 
-async def test_all_since_a_moment_go_at_once_and_nobody_who_was_there_before(
-    flooded: Workshop, others: WorkshopService
-) -> None:
+async def test_taking_out_since_a_moment_spares_earlier_people(flooded: Workshop, others: WorkshopService) -> None:
     door, odd, old = flooded.workshops.admission, await unconfirmed(flooded), flooded.code
     [pair] = await flooded.pair((3, odd[1]))
     waits = asyncio.ensure_future(flooded.place(odd[2], (await flooded.place(odd[2]))["seen"], 20))
@@ -129,9 +127,7 @@ async def test_all_since_a_moment_go_at_once_and_nobody_who_was_there_before(
     assert "anew" not in await flooded.place(1)
 
 
-async def test_whoever_is_at_the_old_door_in_that_moment_does_not_slip_in(
-    flooded: Workshop, others: WorkshopService
-) -> None:
+async def test_join_by_the_old_code_during_taking_out_fails(flooded: Workshop, others: WorkshopService) -> None:
     await others._registry.room(flooded.id)
     late = Workshop(others, flooded.service)
     late.id, late.code = flooded.id, flooded.code
@@ -145,7 +141,7 @@ async def test_whoever_is_at_the_old_door_in_that_moment_does_not_slip_in(
     assert [one["n"] for one in (await flooded.look())["people"]] == [1]  # type: ignore[union-attr]
 
 
-async def test_only_the_facilitator_takes_out_all(flooded: Workshop) -> None:
+async def test_taking_out_all_is_for_the_facilitator_alone(flooded: Workshop) -> None:
     _, helper = await flooded.helper()
     door = flooded.workshops.admission
     for bearer, since, code in (

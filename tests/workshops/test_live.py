@@ -32,7 +32,7 @@ def test_together_leaves_out_parted_pairs() -> None:
     assert [pair.n for pair in filled().together] == [1]
 
 
-async def test_take_person_wakes_who_waits_for_them_alone() -> None:
+async def test_take_person_wakes_only_their_waiter_and_the_pages() -> None:
     room, loop = filled(), asyncio.get_running_loop()
     mine, other, page = loop.create_future(), loop.create_future(), loop.create_future()
     room.waiting.update({1: mine, 7: other})

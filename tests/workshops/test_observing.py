@@ -30,7 +30,7 @@ async def let_in(people: dict[str, Person]) -> None:
         await person.act("let-in", yes=True)
 
 
-async def test_a_look_shows_nothing_before_both_have_said_yes(workshop: Workshop) -> None:
+async def test_look_shows_nothing_before_both_consent(workshop: Workshop) -> None:
     people, wall, page = await two(workshop)
     broadcast = workshop.workshops.broadcast
     await broadcast.look(wall, 1, True)
@@ -44,7 +44,7 @@ async def test_a_look_shows_nothing_before_both_have_said_yes(workshop: Workshop
     assert look["n"] == 1 and look["view"]["stage"] == "lobby"
 
 
-async def test_a_look_has_no_box_and_nothing_that_was_chosen(workshop: Workshop) -> None:
+async def test_look_hides_boxes_and_choices(workshop: Workshop) -> None:
     people, wall, page = await two(workshop)
     await workshop.workshops.broadcast.look(wall, 1, True)
     await let_in(people)
@@ -56,7 +56,7 @@ async def test_a_look_has_no_box_and_nothing_that_was_chosen(workshop: Workshop)
 
 
 @pytest.mark.parametrize("who", ["a", "b", "the one who looks", "their line"])
-async def test_a_look_ends_at_once_for_everybody(workshop: Workshop, who: str) -> None:
+async def test_look_ended_by_either_side_ends_at_once(workshop: Workshop, who: str) -> None:
     people, wall, page = await looked_in(workshop)
     broadcast = workshop.workshops.broadcast
     if who in ("a", "b"):
@@ -74,7 +74,7 @@ async def test_a_look_ends_at_once_for_everybody(workshop: Workshop, who: str) -
     assert len(page.all("look")) == shown
 
 
-async def test_of_two_who_look_one_may_leave(workshop: Workshop) -> None:
+async def test_look_goes_on_when_one_observer_leaves(workshop: Workshop) -> None:
     people = await workshop.seated(await workshop.couple())
     broadcast = workshop.workshops.broadcast
     (one, _), (two, page) = await workshop.watched(), await workshop.watched()
@@ -90,7 +90,7 @@ async def test_of_two_who_look_one_may_leave(workshop: Workshop) -> None:
     assert live.pinned == 0 and "visit" not in people["a"].view["host"]
 
 
-async def test_who_was_sent_away_sees_nothing_when_somebody_else_is_let_in(workshop: Workshop) -> None:
+async def test_refused_observer_sees_nothing_of_a_later_look(workshop: Workshop) -> None:
     people = await workshop.seated(await workshop.couple())
     broadcast = workshop.workshops.broadcast
     (one, first), (two, page) = await workshop.watched(), await workshop.watched()
@@ -106,7 +106,7 @@ async def test_who_was_sent_away_sees_nothing_when_somebody_else_is_let_in(works
     assert live is not None and live.pinned == 0
 
 
-async def test_who_leaves_a_look_that_was_ended_may_ask_again(workshop: Workshop) -> None:
+async def test_observer_of_an_ended_look_may_ask_again(workshop: Workshop) -> None:
     people, wall, page = await looked_in(workshop)
     await people["b"].act("let-in", yes=False)
     await workshop.until(lambda: not wall.looks)
@@ -115,7 +115,7 @@ async def test_who_leaves_a_look_that_was_ended_may_ask_again(workshop: Workshop
     assert (await workshop.until(lambda: page.all("look")[2:]))[-1]["view"]["stage"] == "lobby"
 
 
-async def test_a_look_lasts_as_long_as_somebody_says_so(workshop: Workshop) -> None:
+async def test_look_lasts_while_it_is_renewed(workshop: Workshop) -> None:
     people, _, _ = await looked_in(workshop)
     broadcast = workshop.workshops.broadcast
     live = workshop.service.registry.held(people["a"].session)
@@ -138,7 +138,7 @@ async def test_a_look_ends_with_the_talk(workshop: Workshop) -> None:
     assert live is not None and visited(live) == 0
 
 
-async def test_there_is_nothing_to_look_at(workshop: Workshop) -> None:
+async def test_look_at_a_missing_or_erased_talk_is_refused(workshop: Workshop) -> None:
     wall, _ = await workshop.watched()
     with pytest.raises(Refused, match="no-pair"):
         await workshop.workshops.broadcast.look(wall, 4, True)

@@ -31,24 +31,24 @@ def unconfirmed(capacity: int, seconds: list[float]) -> int:
 
 
 @pytest.mark.parametrize("people", [20, 40, 80, 120, 200])
-def test_a_room_that_sees_the_code_at_one_moment_is_confirmed_to_the_last(people: int) -> None:
+def test_room_seeing_the_code_at_once_is_wholly_confirmed(people: int) -> None:
     chance = random.Random(people)
     assert not any(unconfirmed(people, list(arrivals(people, chance))) for _ in range(200))
 
 
-def test_eighty_within_a_minute_from_one_address_are_confirmed_however_they_come() -> None:
+def test_eighty_arrivals_a_minute_from_one_address_are_confirmed() -> None:
     evenly = [n * 0.75 for n in range(80)]
     assert unconfirmed(80, evenly) == unconfirmed(200, [0.0] * 80) == 0
     assert unconfirmed(80, [n // 20 * 5.0 for n in range(80)]) == 0, "in four crowds"
 
 
 @pytest.mark.parametrize("capacity", [2, 10, 40, 200, 2_000])
-def test_of_one_address_never_more_than_half_a_room_is_confirmed_at_once(capacity: int) -> None:
+def test_one_address_confirms_at_most_half_a_room(capacity: int) -> None:
     confirmed = 3 * capacity - unconfirmed(capacity, [n / 400 for n in range(3 * capacity)])
     assert confirmed <= max(4, capacity / 2) + 2 * 3 * capacity / 400 + 1
 
 
-def test_whoever_comes_while_others_flood_from_elsewhere_is_confirmed() -> None:
+def test_newcomer_during_a_flood_from_elsewhere_is_confirmed() -> None:
     addresses, pace = Addresses(), Pace()
     for n in range(500):
         if addresses.calm("code", "6.6.6.6", n, 40):
@@ -59,7 +59,7 @@ def test_whoever_comes_while_others_flood_from_elsewhere_is_confirmed() -> None:
         assert confirmed
 
 
-def test_a_flood_confirms_nobody_while_it_lasts_and_is_over_soon_after() -> None:
+def test_flood_confirms_few_and_is_over_soon_after() -> None:
     flood = [n / 20 for n in range(20 * 120)]
     assert 2_400 - unconfirmed(40, flood) <= 24
     assert unconfirmed(40, [*flood, 120.0]) - unconfirmed(40, flood) == 1
@@ -73,6 +73,6 @@ def test_many_addresses_are_no_way_to_fill_the_memory() -> None:
     assert len(addresses.paces) == MANY
 
 
-def test_a_clock_that_goes_back_changes_nothing() -> None:
+def test_clock_going_back_changes_nothing() -> None:
     pace, _ = Pace().after(10_000, 4, 2)
     assert pace.after(5_000, 4, 2)[0].level == 2

@@ -25,7 +25,7 @@ async def test_a_persons_token_opens_their_seat_and_no_other(workshop: Workshop)
             await workshop.service.seats.preview(made["session"], bearer)
 
 
-async def test_nothing_that_watchers_are_given_opens_anything(workshop: Workshop) -> None:
+async def test_shown_workshop_holds_no_token_and_no_hash(workshop: Workshop) -> None:
     await workshop.couple()
     _, helper = await workshop.helper()
     told = str(await workshop.look())
@@ -33,7 +33,7 @@ async def test_nothing_that_watchers_are_given_opens_anything(workshop: Workshop
         assert token not in told and hashed(token) not in told
 
 
-async def test_each_couple_of_a_list_has_its_own_answer(workshop: Workshop) -> None:
+async def test_pair_list_is_answered_couple_by_couple(workshop: Workshop) -> None:
     n = [await workshop.come() for _ in range(4)]
     made = await workshop.pair((n[0], n[1]), (n[1], n[2]), (n[2], n[2]), (n[3], 99))
     assert made[0]["n"] == 1 and len(made[0]["session"]) == 22
@@ -43,9 +43,7 @@ async def test_each_couple_of_a_list_has_its_own_answer(workshop: Workshop) -> N
     assert [one.get("pair") for one in (await workshop.look())["people"]] == [1, 1, None, None]
 
 
-async def test_of_two_who_pair_the_same_person_at_once_one_wins_and_no_session_is_left_over(
-    workshop: Workshop, others: WorkshopService
-) -> None:
+async def test_simultaneous_pairings_of_a_person_leave_one_session(workshop: Workshop, others: WorkshopService) -> None:
     n = [await workshop.come() for _ in range(3)]
     there = Workshop(others, workshop.service)
     there.id, there.boss = workshop.id, workshop.boss
@@ -59,7 +57,7 @@ async def test_of_two_who_pair_the_same_person_at_once_one_wins_and_no_session_i
     assert {one["session"] for one in (*made, *also) if "session" in one} == set(kept)
 
 
-async def test_who_is_parted_waits_again_and_the_talk_is_over(workshop: Workshop) -> None:
+async def test_parted_people_wait_again_and_their_talk_closes(workshop: Workshop) -> None:
     people = await workshop.seated(made := await workshop.couple())
     await workshop.workshops.pairing.apart(workshop.id, workshop.boss, made["n"])
     await workshop.workshops.pairing.apart(workshop.id, workshop.boss, made["n"])
@@ -74,9 +72,7 @@ async def test_who_is_parted_waits_again_and_the_talk_is_over(workshop: Workshop
 
 
 @pytest.mark.parametrize("erased", [False, True])
-async def test_who_has_ended_their_talk_or_erased_it_can_be_parted_and_paired_again(
-    workshop: Workshop, erased: bool
-) -> None:
+async def test_people_of_an_ended_or_erased_talk_pair_again(workshop: Workshop, erased: bool) -> None:
     made = await workshop.couple()
     if erased:
         await workshop.service.registry.store.erase(made["session"])
@@ -90,7 +86,7 @@ async def test_who_has_ended_their_talk_or_erased_it_can_be_parted_and_paired_ag
     assert again["n"] == 2 and again["session"] != made["session"]
 
 
-async def test_one_helper_looks_after_a_pair_and_a_raised_hand_hears_of_it(workshop: Workshop) -> None:
+async def test_taken_pair_has_one_helper_and_sees_it(workshop: Workshop) -> None:
     people = await workshop.seated(made := await workshop.couple())
     (_, one), (n, two) = await workshop.helper(), await workshop.helper()
     await people["a"].act("hand", up=True)
@@ -105,7 +101,7 @@ async def test_one_helper_looks_after_a_pair_and_a_raised_hand_hears_of_it(works
     assert (await workshop.look())["pairs"][0]["taken"] == 0
 
 
-async def test_there_is_no_such_pair(workshop: Workshop) -> None:
+async def test_acts_on_an_unknown_pair_are_refused(workshop: Workshop) -> None:
     for ask in (
         workshop.workshops.pairing.apart(workshop.id, workshop.boss, 3),
         workshop.workshops.pairing.take(workshop.id, workshop.boss, 3, True),

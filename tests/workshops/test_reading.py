@@ -6,7 +6,7 @@ from sayback.workshops.record import Pair
 from tests.workshops.making import Workshop
 
 
-async def test_sessions_come_from_what_is_in_hand_and_else_from_the_store(workshop: Workshop) -> None:
+async def test_sessions_not_in_hand_are_read_from_the_store(workshop: Workshop) -> None:
     made = [await workshop.couple() for _ in range(3)]
     await workshop.seated(made[0])
     await workshop.service.registry.store.erase(made[2]["session"])

@@ -19,7 +19,7 @@ from sayback.workshops.service import WorkshopService
 from tests.workshops.making import Workshop, hand_id
 
 
-async def test_what_another_process_changed_is_read_and_only_that(workshop: Workshop, others: WorkshopService) -> None:
+async def test_only_records_changed_elsewhere_are_read_again(workshop: Workshop, others: WorkshopService) -> None:
     for _ in range(3):
         await workshop.come()
     room = await others._registry.room(workshop.id)
@@ -30,9 +30,7 @@ async def test_what_another_process_changed_is_read_and_only_that(workshop: Work
     assert room.people[2].pair == 1 and room.v == (await workshop.room()).v
 
 
-async def test_a_change_that_meets_another_one_is_made_again_from_what_is_there(
-    workshop: Workshop, others: WorkshopService
-) -> None:
+async def test_conflicting_change_is_made_again_from_the_newest(workshop: Workshop, others: WorkshopService) -> None:
     here, there = await workshop.room(), await others._registry.room(workshop.id)
     tries = 0
 
@@ -49,7 +47,7 @@ async def test_a_change_that_meets_another_one_is_made_again_from_what_is_there(
     assert here.workshop.capacity == 20 and tries >= 10
 
 
-async def test_a_process_that_missed_everything_catches_up(workshop: Workshop, others: WorkshopService) -> None:
+async def test_process_without_hints_catches_up(workshop: Workshop, others: WorkshopService) -> None:
     room = await others._registry.room(workshop.id)
     assert others._registry.replicas._hints is not None
     others._registry.replicas._hints.unsubscribe(f"w:{workshop.id}")
@@ -60,7 +58,7 @@ async def test_a_process_that_missed_everything_catches_up(workshop: Workshop, o
     await workshop.until(lambda: len(room.people) == 4)
 
 
-async def test_a_workshop_lives_a_day_from_its_last_change_and_its_code_as_long(workshop: Workshop) -> None:
+async def test_workshop_and_code_live_a_day_after_each_change(workshop: Workshop) -> None:
     store = workshop.service.registry.store
     room = await workshop.room()
     old = replace(room.workshop, kept_until=room.workshop.kept_until - KEEP // 2)
@@ -79,7 +77,7 @@ async def test_a_workshop_lives_a_day_from_its_last_change_and_its_code_as_long(
     assert workshop.code not in code.decode()
 
 
-async def test_a_workshop_that_has_expired_is_gone_for_everybody(workshop: Workshop) -> None:
+async def test_expired_workshop_is_gone_for_pages_and_people(workshop: Workshop) -> None:
     n = await workshop.come()
     _, page = await workshop.watched()
     seen = (await workshop.place(n))["seen"]
@@ -94,7 +92,7 @@ async def test_a_workshop_that_has_expired_is_gone_for_everybody(workshop: Works
         await workshop.come()
 
 
-async def test_what_nobody_needs_is_put_down(workshop: Workshop) -> None:
+async def test_unneeded_workshop_is_put_down(workshop: Workshop) -> None:
     rooms = workshop.workshops._registry
     room = await workshop.room()
     for _ in range(IDLE):
@@ -109,7 +107,7 @@ async def test_what_nobody_needs_is_put_down(workshop: Workshop) -> None:
     assert (await workshop.look())["people"] == []
 
 
-async def test_a_workshop_and_a_session_are_never_taken_for_each_other(workshop: Workshop) -> None:
+async def test_workshop_and_session_names_are_never_confused(workshop: Workshop) -> None:
     made = await workshop.couple()
     for bearer in (workshop.boss, *workshop.tokens.values()):
         with pytest.raises(Refused, match="no-workshop"):
@@ -128,7 +126,7 @@ async def deaf(others: WorkshopService, id: str) -> LiveWorkshop:
     return room
 
 
-async def test_nobody_is_refused_by_what_a_process_remembers(workshop: Workshop, others: WorkshopService) -> None:
+async def test_stale_process_asks_the_store_before_refusing(workshop: Workshop, others: WorkshopService) -> None:
     room = await deaf(others, workshop.id)
     first, second = await workshop.come(), await workshop.come()
     for n in (first, second):

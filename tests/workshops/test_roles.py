@@ -17,7 +17,7 @@ def room() -> LiveWorkshop:
     return made
 
 
-def test_every_link_opens_its_own_and_nothing_else() -> None:
+def test_link_opens_only_its_own_role() -> None:
     there = room()
     assert [role_of(there, one) for one in (BOSS, HELPER, SCREEN)] == [
         Role("facilitator"), Role("helper", 7), Role("projector"),
@@ -35,7 +35,7 @@ def test_a_hash_is_no_token() -> None:
         role_of(room(), hashed(BOSS))
 
 
-def test_a_workshop_that_has_sums_is_over() -> None:
+def test_workshop_with_sums_is_over() -> None:
     there = room()
     running(there)
     there.take(Workshop("p", (), 4, "K", "F", "P", "C", sums={}), [], [])

@@ -7,7 +7,7 @@ from sayback.workshops.service import WorkshopService
 from tests.workshops.making import Workshop
 
 
-async def test_who_waits_is_answered_when_the_server_stops(workshop: Workshop, workshops: WorkshopService) -> None:
+async def test_waiting_person_is_answered_when_the_server_stops(workshop: Workshop, workshops: WorkshopService) -> None:
     n = await workshop.come()
     asking = asyncio.ensure_future(workshop.place(n, (await workshop.place(n))["seen"], 20))
     room = await workshop.room()

@@ -46,7 +46,7 @@ def test_ratings_need_five_pairs_in_which_both_agreed(table: Table) -> None:
     assert sums.shown()["ratings"] == {"understood": {"pairs": 5, "mean": 4.6}}
 
 
-async def test_the_end_is_one_and_its_sums_never_change(workshop: Workshop) -> None:
+async def test_workshop_end_is_final_and_keeps_its_sums(workshop: Workshop) -> None:
     people = await workshop.seated(await workshop.couple())
     await workshop.couple()
     with pytest.raises(Refused, match="not-over"):
@@ -66,14 +66,14 @@ async def test_the_end_is_one_and_its_sums_never_change(workshop: Workshop) -> N
             await ask
 
 
-async def test_only_the_facilitator_ends_and_erases(workshop: Workshop) -> None:
+async def test_ending_and_erasing_are_for_the_facilitator_alone(workshop: Workshop) -> None:
     _, helper = await workshop.helper()
     for ask in (workshop.workshops.summary.end, workshop.workshops.summary.erase):
         with pytest.raises(Refused, match="facilitator-only"):
             await ask(workshop.id, helper)
 
 
-async def test_of_an_erased_workshop_nothing_is_left(workshop: Workshop) -> None:
+async def test_erased_workshop_leaves_nothing(workshop: Workshop) -> None:
     people = await workshop.seated(made := await workshop.couple())
     again = await workshop.couple()
     await workshop.workshops.pairing.apart(workshop.id, workshop.boss, again["n"])
@@ -92,7 +92,7 @@ async def test_of_an_erased_workshop_nothing_is_left(workshop: Workshop) -> None
         await workshop.come()
 
 
-async def test_the_receipt_of_a_workshop_counts_all_its_talks_and_says_when_the_file_is_anew(
+async def test_workshop_receipt_counts_talks_and_tells_of_the_rewrite(
     workshop: Workshop,
 ) -> None:
     for _ in range(2):
@@ -111,9 +111,7 @@ async def test_the_receipt_of_a_workshop_counts_all_its_talks_and_says_when_the_
     assert workshop.id not in name + repr(receipt)
 
 
-async def test_pages_of_another_process_are_told_the_name_of_the_receipt(
-    workshop: Workshop, others: WorkshopService
-) -> None:
+async def test_pages_of_another_process_get_the_receipts_name(workshop: Workshop, others: WorkshopService) -> None:
     await asyncio.gather(workshop.service.registry.clock.run_once(), others._registry.clock.run_once())
     there = Workshop(others, workshop.service)
     there.id, there.boss = workshop.id, workshop.boss

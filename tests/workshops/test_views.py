@@ -21,7 +21,7 @@ def test_no_hash_leaves_the_server() -> None:
     assert told["role"] == "helper" and told["n"] == 1
 
 
-def test_everything_else_is_told() -> None:
+def test_whole_view_holds_all_but_hashes() -> None:
     told = shown.whole(room(), Role("facilitator"))
     assert told["people"] == [{"n": 1, "name": "name-1", "locale": "en", "at": 2, "together": "both", "pair": 1}]
     assert told["pairs"] == [{"n": 1, "session": "s", "a": 1, "b": 2, "at": 3, "taken": 0, "apart": 4}]
