@@ -27,13 +27,13 @@ def test_the_file_fits_the_compose_schema(compose: Any) -> None:
     jsonschema.Draft202012Validator(SCHEMA).validate(compose)
 
 
-def test_a_file_that_does_not_fit_is_found(compose: Any) -> None:
+def test_invalid_compose_file_is_found(compose: Any) -> None:
     wrong = {**compose, "services": {"store": {"image": 7, "portz": []}}}
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.Draft202012Validator(SCHEMA).validate(wrong)
 
 
-def test_the_store_writes_every_act_down_at_once_and_is_asked_whether_it_lives(compose: Any) -> None:
+def test_store_syncs_every_write_and_has_a_healthcheck(compose: Any) -> None:
     store = compose["services"]["store"]
     options = dict(zip(store["command"][1::2], store["command"][2::2], strict=True))
     assert options["--appendonly"] == "yes" and options["--appendfsync"] == "always" and options["--save"] == ""
@@ -41,25 +41,25 @@ def test_the_store_writes_every_act_down_at_once_and_is_asked_whether_it_lives(c
     assert "ports" not in store and compose["networks"][store["networks"][0]]["internal"]
 
 
-def test_the_proxy_knows_both_servers_and_keeps_a_session_at_one(compose: Any) -> None:
+def test_proxy_knows_both_servers_and_pins_each_session(compose: Any) -> None:
     servers = {name for name, service in compose["services"].items() if service.get("image") == "sayback"}
     assert set(re.findall(r"(server-\d+):8440", CADDYFILE)) == servers and len(servers) == 2
     assert "lb_policy header Sayback-Name" in CADDYFILE and "health_uri /readyz" in CADDYFILE
     assert "443:443" in compose["services"]["proxy"]["ports"]
 
 
-def test_every_setting_that_is_named_exists(compose: Any) -> None:
+def test_every_named_setting_exists(compose: Any) -> None:
     known = {f"SAYBACK_{name.upper()}" for name in Settings.model_fields}
     named = set(compose["services"]["server-1"]["environment"]) | set(re.findall(r"(SAYBACK_\w+)=", DOCKERFILE))
     assert named <= known
 
 
-def test_the_proxy_is_trusted_because_it_is_in_the_front_network(compose: Any) -> None:
+def test_proxy_in_the_front_network_is_trusted(compose: Any) -> None:
     [network] = compose["networks"]["front"]["ipam"]["config"]
     assert compose["services"]["server-1"]["environment"]["SAYBACK_TRUSTED_PROXIES"] == network["subnet"]
 
 
-def test_everything_that_is_copied_is_there_and_not_ignored() -> None:
+def test_copied_files_exist_and_are_not_ignored() -> None:
     kept = {line[1:] for line in (ROOT / ".dockerignore").read_text("utf-8").splitlines() if line.startswith("!")}
     copied = [
         line.split()[1:-1] for line in DOCKERFILE.splitlines() if line.startswith("COPY") and "--from" not in line

@@ -44,13 +44,13 @@ def missing(wanted: list[str], lock: dict[str, Requirement]) -> list[str]:
     return [str(one) for one in map(Requirement, wanted) if not holds(one)]
 
 
-def test_the_lock_holds_all_that_ships_and_what_builds_it() -> None:
+def test_lock_holds_all_shipped_and_build_requirements() -> None:
     assert not missing(SHIPS, locked(LOCK.read_text("utf-8"))), RENEW
     assert not missing(PROJECT["build-system"]["requires"], locked(BUILD.read_text("utf-8"))), RENEW
 
 
 @pytest.mark.parametrize("path", [LOCK, BUILD], ids=lambda path: path.name)
-def test_the_lock_is_closed_exact_and_names_no_place(path: Any) -> None:
+def test_lock_is_closed_exact_and_names_no_source(path: Any) -> None:
     text = path.read_text("utf-8")
     lock = locked(text)
     for name, one in lock.items():
@@ -68,12 +68,12 @@ def installed(name: str) -> bool:
     return any(canonicalize_name(each.metadata["Name"]) == name for each in metadata.distributions())
 
 
-def test_what_is_not_in_the_lock_is_found() -> None:
+def test_requirement_missing_from_the_lock_is_found() -> None:
     lock = locked(LOCK.read_text("utf-8"))
     assert missing(["aiohttp<3", "never-heard-of>=1", "click"], lock) == ["aiohttp<3", "never-heard-of>=1"]
 
 
-def test_the_image_installs_nothing_that_no_hash_names() -> None:
+def test_image_installs_only_hashed_packages() -> None:
     text = (ROOT / "server" / "Dockerfile").read_text("utf-8")
     installs = [*re.findall(r"pip (?:install|wheel) [^&\n]*", text)]
     assert len(installs) == 4
@@ -88,7 +88,7 @@ def compose() -> Any:
 
 
 @pytest.mark.parametrize("name", SERVICES)
-def test_every_container_has_only_what_it_needs(compose: Any, name: str) -> None:
+def test_container_has_least_rights(compose: Any, name: str) -> None:
     service = compose["services"][name]
     assert service["read_only"] is True and service["cap_drop"] == ["ALL"]
     assert service["security_opt"] == ["no-new-privileges:true"] and "privileged" not in service
@@ -98,7 +98,7 @@ def test_every_container_has_only_what_it_needs(compose: Any, name: str) -> None
     assert not service.get("user", "").startswith("0") and "docker.sock" not in str(service)
 
 
-def test_the_workflow_looks_at_files_that_are_there() -> None:
+def test_workflow_checks_existing_files() -> None:
     text = (ROOT / ".github" / "workflows" / "supply.yml").read_text("utf-8")
     flow = YAML(typ="safe", pure=True).load(text)
     runs = " ".join(step.get("run", "") for job in flow["jobs"].values() for step in job["steps"])

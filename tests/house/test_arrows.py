@@ -54,7 +54,7 @@ def test_inside_the_package_imports_are_relative() -> None:
     assert not wrong
 
 
-def test_the_engine_imports_nothing_that_knows_time_chance_or_the_world() -> None:
+def test_engine_imports_only_pure_modules() -> None:
     wrong = [
         f"{shown(path)}:{found.line} imports {found.name}"
         for name, path in modules().items()

@@ -34,7 +34,7 @@ def test_schema_refuses_a_key_that_is_not_declared() -> None:
         jsonschema.validate(fixture, schema)
 
 
-def test_every_shape_is_closed_and_says_what_it_is() -> None:
+def test_every_shape_is_closed_and_described() -> None:
     for name, shape in definitions().items():
         assert shape.get("additionalProperties") is False or not shape.get("properties"), name
         assert shape.get("description"), name

@@ -43,7 +43,7 @@ def loads(module: Path, found: set[Path]) -> set[Path]:
     return found
 
 
-def test_the_first_load_of_a_panel_is_at_most_40_kilobytes() -> None:
+def test_panel_first_load_is_at_most_40_kilobytes() -> None:
     named = named_by_the_page()
     scripts: set[Path] = set()
     for path in named:

@@ -22,12 +22,12 @@ def parts(text: str) -> tuple[int, ...]:
 
 
 @pytest.mark.parametrize("name", FLOORS)
-def test_what_is_installed_is_not_below_its_floor(name: str) -> None:
+def test_installed_version_is_not_below_its_floor(name: str) -> None:
     assert parts(version(name)) >= parts(FLOORS[name]["floor"]), FLOORS[name]["reason"]
 
 
 @pytest.mark.parametrize("name", FLOORS)
-def test_what_the_project_asks_for_is_not_below_the_floor(name: str) -> None:
+def test_required_version_is_not_below_its_floor(name: str) -> None:
     asked = [line for line in PROJECT["dependencies"] if re.match(rf"{re.escape(name)}(?![\w-])", line)]
     assert len(asked) == 1, f"{name} is not asked for once"
     lowest = re.search(r">=\s*([\d.]+)", asked[0])

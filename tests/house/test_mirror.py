@@ -55,7 +55,7 @@ def test_every_exception_names_files_that_exist() -> None:
         assert (TESTS / test).exists(), f"{test} is gone: drop its exception"
 
 
-def test_every_test_file_of_a_part_answers_to_a_source_file() -> None:
+def test_every_test_file_has_its_source_file() -> None:
     orphans = [
         shown(path)
         for path in files()

@@ -35,12 +35,12 @@ def rows(text: str) -> list[Row]:
 ROWS: Final = rows(PAGE.read_text("utf-8"))
 
 
-def test_there_are_rows() -> None:
+def test_privacy_page_has_many_rows() -> None:
     assert len(ROWS) > 25
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.about[:40])
-def test_each_row_is_shown_by_tests_that_are_there(row: Row) -> None:
+def test_privacy_row_names_existing_tests(row: Row) -> None:
     assert row.tests, "no test is named"
     for file, name in row.tests:
         text = (ROOT / file).read_text("utf-8")

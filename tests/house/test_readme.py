@@ -22,13 +22,13 @@ def test_every_event_is_described(event: str) -> None:
     assert f"\n| `{event}` |" in TEXT
 
 
-def test_every_file_it_points_to_is_there() -> None:
+def test_readme_links_lead_to_existing_files() -> None:
     targets = re.findall(r"\]\(([^)#]+)\)", TEXT)
     assert targets
     assert not [target for target in targets if not (ROOT / target).exists()]
 
 
-def test_every_make_target_it_names_is_there() -> None:
+def test_readme_names_existing_make_targets() -> None:
     makefile = (ROOT / "Makefile").read_text("utf-8")
     named = set(re.findall(r"`make (\w+)`|^make (\w+)", TEXT, re.M))
     assert named

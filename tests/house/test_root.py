@@ -20,7 +20,7 @@ MAY_BE_THERE = {
 }
 
 
-def test_the_root_holds_only_what_is_listed_and_dotfiles() -> None:
+def test_root_holds_only_listed_files_and_dotfiles() -> None:
     there = {path.relative_to(ROOT).parts[0] for path in files()}
     assert not {name for name in there if not name.startswith(".")} - MAY_BE_THERE
 

@@ -72,7 +72,7 @@ def test_the_linter_asks_for_a_docstring_on_everything_public() -> None:
     assert set(rules["ignore"]) <= {"D105", "D107"}
 
 
-def test_tests_neither_wait_nor_pretend_except_where_the_outside_world_is_the_subject() -> None:
+def test_tests_wait_and_mock_only_in_the_allowed_folders() -> None:
     wrong = [
         f"{shown(path)}:{number}"
         for path in under(TESTS, ".py", ".js")
@@ -83,7 +83,7 @@ def test_tests_neither_wait_nor_pretend_except_where_the_outside_world_is_the_su
     assert not wrong, "\n".join(wrong)
 
 
-def test_nothing_is_left_unfinished_and_nothing_names_one_machine() -> None:
+def test_files_hold_no_unfinished_marks_or_machine_names() -> None:
     wrong = [
         f"{shown(path)}:{number} {line.strip()[:80]}"
         for path in files()

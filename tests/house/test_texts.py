@@ -129,7 +129,7 @@ def said(data: object) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("language", NEVER)
-def test_words_that_hurt_do_not_come_back(language: str) -> None:
+def test_hurtful_words_do_not_come_back(language: str) -> None:
     pages = sorted((ROOT / "protocols" / "locales" / language).glob("*.yaml"))
     assert len(pages) > 20
     for page in pages:

@@ -32,7 +32,7 @@ def names(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     ],
     ids=["package", "client", "protocols"],
 )
-def test_everything_that_serving_needs_travels(
+def test_wheel_holds_all_files_that_serving_needs(
     names: set[str], folder: Path, where: str, suffixes: tuple[str, ...]
 ) -> None:
     wanted = {f"{where}/{path.relative_to(folder).as_posix()}" for path in under(folder, *suffixes)}
@@ -46,7 +46,7 @@ def test_the_libraries_of_others_travel_with_their_licences(names: set[str]) -> 
     assert any("/licences/" in name for name in vendor)
 
 
-def test_nothing_else_travels(names: set[str]) -> None:
+def test_wheel_holds_only_the_package(names: set[str]) -> None:
     tops = {name.split("/")[0] for name in names}
     assert {top for top in tops if not top.endswith(".dist-info")} == {"sayback"}
     assert not [name for name in names if "node_modules" in name or "/test" in name or "__pycache__" in name]

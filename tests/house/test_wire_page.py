@@ -31,7 +31,7 @@ def test_events_are_those_of_the_server() -> None:
     assert all(f'b"{event}"' in code_of("web") for event in SENT)
 
 
-def test_codes_of_goodbye_are_those_that_are_said() -> None:
+def test_goodbye_codes_of_the_page_are_in_the_code() -> None:
     said = code_of("sessions") + code_of("web")
     assert all(f'"{code}"' in said for code in first_cells("## Bye"))
     final = {CODE.findall(row[0])[0] for row in tables(PAGE, "## Bye") if "final" in row[2]}

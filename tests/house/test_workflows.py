@@ -62,13 +62,13 @@ def test_workflow_starts_with_the_least_rights(path: Path) -> None:
     assert load(path)["permissions"] == {"contents": "read"}
 
 
-def test_one_action_has_one_version_everywhere() -> None:
+def test_action_version_is_the_same_everywhere() -> None:
     used = {step["uses"] for path in WORKFLOWS for step in steps(path) if "uses" in step}
     names = [one.split("@")[0] for one in used]
     assert len(names) == len(set(names)), sorted(used)
 
 
-def test_hooks_call_what_is_there() -> None:
+def test_hooks_call_existing_commands() -> None:
     hooks = load(ROOT / ".pre-commit-config.yaml")["repos"][0]["hooks"]
     assert [hook["entry"] for hook in hooks] == ["make check", ".venv/bin/python -m tests.house.subject"]
     assert hooks[1]["stages"] == ["commit-msg"] and (ROOT / "tests/house/subject.py").exists()

@@ -69,7 +69,7 @@ async def test_tls_checks_the_certificate_unless_told_not_to() -> None:
         "h:1",
     ],
 )
-async def test_a_wrong_address_is_told_without_its_password(url: str) -> None:
+async def test_invalid_address_is_refused_without_its_password(url: str) -> None:
     with pytest.raises(StoreSettingError, match="cannot be used") as told:
         pool(url)
     assert "secret" not in str(told.value)
@@ -80,7 +80,7 @@ async def test_a_password_is_never_shown() -> None:
     assert "secret" not in repr(connections) + repr(place(connections))
 
 
-async def test_redis_py_and_our_own_connections_reach_a_store_behind_tls(valkey: str, tmp_path: Path) -> None:
+async def test_both_kinds_of_connections_reach_a_tls_store(valkey: str, tmp_path: Path) -> None:
     served = await tls_server(redis.asyncio.connection.parse_url(valkey)["path"], tmp_path)
     port = served.sockets[0].getsockname()[1]
     url = f"rediss://localhost:{port}/3?ssl_ca_certs={tmp_path}/cert.pem"
@@ -140,13 +140,13 @@ async def test_a_lost_answer_is_asked_again(client: Client, line: Line) -> None:
     assert line.lose == 0
 
 
-async def test_a_store_that_is_not_there_is_told_after_patience(tmp_path: Path) -> None:
+async def test_missing_store_is_reported_after_patience(tmp_path: Path) -> None:
     client = Client(pool(f"unix://{tmp_path}/none.sock"), PATIENCE)
     assert PATIENCE <= await took(asyncio.ensure_future(client.ask(client.redis.ping))) < PATIENCE + LATE
     await client.close()
 
 
-async def test_a_store_that_comes_back_is_asked_again(valkey: str, tmp_path: Path) -> None:
+async def test_returning_store_is_asked_again(valkey: str, tmp_path: Path) -> None:
     line = Line(valkey, tmp_path / "late.sock")
     client = Client(pool(line.url))
     answer = asyncio.ensure_future(client.ask(client.redis.ping))
@@ -158,7 +158,7 @@ async def test_a_store_that_comes_back_is_asked_again(valkey: str, tmp_path: Pat
     await line.stop()
 
 
-async def test_a_silent_store_is_not_waited_for_longer_than_patience(client: Client, line: Line) -> None:
+async def test_silent_store_is_awaited_no_longer_than_patience(client: Client, line: Line) -> None:
     line.silent = True
     waiting = [asyncio.ensure_future(client.ask(client.redis.ping)) for _ in range(24)]
     assert PATIENCE * 0.9 <= await took(waiting[0]) < PATIENCE + LATE
@@ -167,7 +167,7 @@ async def test_a_silent_store_is_not_waited_for_longer_than_patience(client: Cli
     assert await client.ask(client.redis.ping)
 
 
-async def test_a_question_that_will_not_be_stopped_is_left_behind_and_not_asked_again(client: Client) -> None:
+async def test_uncancellable_question_is_left_behind_and_not_repeated(client: Client) -> None:
     asked, again, go = asyncio.Event(), asyncio.Event(), asyncio.Event()
 
     async def stubborn() -> None:
@@ -184,7 +184,7 @@ async def test_a_question_that_will_not_be_stopped_is_left_behind_and_not_asked_
         await asyncio.wait_for(again.wait(), 2 * AGAIN)
 
 
-async def test_an_error_is_an_answer_only_where_it_was_asked_for(client: Client) -> None:
+async def test_error_reply_is_an_answer_only_when_refusable(client: Client) -> None:
     def wrong() -> object:
         return client.redis.execute_command("NO-SUCH-COMMAND")
 
@@ -202,7 +202,7 @@ async def test_many_questions_share_one_connection(valkey: str, eyes: redis.asyn
     await client.close()
 
 
-async def test_questions_given_up_half_way_harm_no_later_one(client: Client, line: Line) -> None:
+async def test_cancelled_questions_disturb_no_later_ones(client: Client, line: Line) -> None:
     line.silent = True
     asked = [asyncio.ensure_future(client.ask(lambda n=n: client.redis.echo(f"old {n}"))) for n in range(8)]
     await asyncio.wait(asked, timeout=0.05)
@@ -214,7 +214,7 @@ async def test_questions_given_up_half_way_harm_no_later_one(client: Client, lin
     assert told == [b"new %d" % n for n in range(16)]
 
 
-async def test_closing_answers_whoever_waits_and_opens_nothing_again(
+async def test_closing_answers_waiters_and_opens_no_connection_again(
     client: Client, line: Line, eyes: redis.asyncio.Redis
 ) -> None:
     before = len(await eyes.client_list())

@@ -9,7 +9,7 @@ from sayback.store.records import Beat
 from sayback.store.redis import Store
 
 
-async def test_now_goes_on_between_two_beats_and_never_ahead_of_the_store(store: Store) -> None:
+async def test_clock_runs_between_beats_never_ahead_of_the_store(store: Store) -> None:
     clock = NodeClock(store, lambda: None)
     await clock.run_once()
     before, at = clock.now(), time.monotonic()
@@ -26,7 +26,7 @@ async def test_without_an_answer_for_three_seconds_nothing_is_sure(store: Store)
     assert not clock.sure
 
 
-async def test_a_process_that_has_not_beaten_for_four_seconds_is_silent(store: Store) -> None:
+async def test_process_without_a_beat_for_four_seconds_is_silent(store: Store) -> None:
     clock = NodeClock(store, lambda: None)
     clock._beat = Beat(10_000, (), {"here": 9_500, "silent": 10_000 - SILENT - 1})
     assert clock.silent("here") is None
@@ -39,7 +39,7 @@ async def test_a_process_that_has_not_beaten_for_four_seconds_is_silent(store: S
     assert set(clock.others) == {"here"}
 
 
-async def test_every_answered_beat_is_told(store: Store) -> None:
+async def test_answered_beat_calls_its_listener(store: Store) -> None:
     told: list[int] = []
     clock = NodeClock(store, lambda: told.append(1))
     await clock.run_once()

@@ -19,7 +19,7 @@ def found(folder: Path, needle: bytes) -> bool:
     return any(needle in path.read_bytes() for path in folder.rglob("*") if path.is_file())
 
 
-async def test_expired_words_leave_the_file_and_without_any_it_is_left_alone(tmp_path: Path, session: str) -> None:
+async def test_file_is_rewritten_only_after_words_expired(tmp_path: Path, session: str) -> None:
     running = await Valkey.start(tmp_path)
     store = await Store.open(running.url, spacing=0)
     expiry = Expiry(store)
@@ -42,7 +42,7 @@ async def test_expired_words_leave_the_file_and_without_any_it_is_left_alone(tmp
     await running.stop()
 
 
-async def test_what_expires_leaves_the_file_at_the_next_look_by_itself(tmp_path: Path, session: str) -> None:
+async def test_expired_words_leave_the_file_by_themselves(tmp_path: Path, session: str) -> None:
     running = await Valkey.start(tmp_path)
     store = await Store.open(running.url, spacing=0)
     expiry = Expiry(store, first=0.05, every=0.05)
@@ -61,7 +61,7 @@ async def test_what_expires_leaves_the_file_at_the_next_look_by_itself(tmp_path:
         await running.stop()
 
 
-async def test_it_ends_when_told_to(store: Store) -> None:
+async def test_expiry_stops_when_told_to(store: Store) -> None:
     expiry = Expiry(store)
     await expiry.start()
     await expiry.stop()

@@ -55,7 +55,7 @@ async def test_a_commit_is_announced(store: Store, hints: Hints, heard: Heard, s
     assert await heard.hint() == (session, b"what changed")
 
 
-async def test_what_changes_nothing_announces_nothing(store: Store, hints: Hints, heard: Heard, session: str) -> None:
+async def test_refused_commit_announces_nothing(store: Store, hints: Hints, heard: Heard, session: str) -> None:
     await hints.subscribe(session)
     await store.commit(Commit(session, b"no-such-", 1, b"s", b"e", hint=b"wrong"))
     await store.commit(Commit(session, b"", 0, b"s", b"e", hint=b"right"))
@@ -68,7 +68,7 @@ async def test_an_erasure_is_announced(store: Store, hints: Hints, heard: Heard,
     assert await heard.hint() == (session, b"gone its-receipt")
 
 
-async def test_after_unsubscribing_there_is_silence(
+async def test_unsubscribed_session_is_silent(
     hints: Hints, heard: Heard, eyes: redis.asyncio.Redis, session: str
 ) -> None:
     await hints.subscribe(session)
@@ -89,7 +89,7 @@ async def test_two_thousand_sessions_are_subscribed_in_few_turns(
     assert await heard.hint() == (f"{session}-1999", b"x")
 
 
-async def test_after_a_lost_line_everything_is_subscribed_before_the_gap_is_told(
+async def test_lost_line_is_resubscribed_before_the_gap_is_told(
     hints: Hints, heard: Heard, line: Line, eyes: redis.asyncio.Redis, session: str
 ) -> None:
     names = [f"{session}-{n}" for n in range(100)]
@@ -101,7 +101,7 @@ async def test_after_a_lost_line_everything_is_subscribed_before_the_gap_is_told
     assert [await heard.hint() for _ in names] == [(name, b"x") for name in names]
 
 
-async def test_subscribing_without_a_line_returns_and_is_made_good(
+async def test_subscribing_without_a_line_is_done_later(
     hints: Hints, heard: Heard, line: Line, eyes: redis.asyncio.Redis, session: str
 ) -> None:
     line.hang_up()
@@ -110,7 +110,7 @@ async def test_subscribing_without_a_line_returns_and_is_made_good(
     assert await eyes.execute_command("SPUBLISH", keys.channel(session), b"x") == 1
 
 
-async def test_closing_lets_those_go_who_still_wait(hints: Hints, line: Line, session: str) -> None:
+async def test_closing_releases_waiting_subscribers(hints: Hints, line: Line, session: str) -> None:
     line.silent = True
     waiting = asyncio.ensure_future(hints.subscribe(session))
     await asyncio.wait([waiting], timeout=0.05)

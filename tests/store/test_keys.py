@@ -10,7 +10,7 @@ def test_every_key_of_a_session_has_its_hash_tag() -> None:
     assert made == ["sayback:{s}:now", "sayback:{s}:log", "sayback:{s}:acts:3", "sayback:{s}:box", "sayback:{s}"]
 
 
-def test_the_clock_and_each_table_have_tags_of_their_own() -> None:
+def test_clock_code_and_table_keys_have_separate_tags() -> None:
     assert keys.beat() == "sayback:{clock}:beat"
     assert keys.gaps() == "sayback:{clock}:gaps"
     assert keys.code("123456") == "sayback:{code:123456}"

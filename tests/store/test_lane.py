@@ -31,7 +31,7 @@ async def test_commits_of_one_loop_turn_share_a_pipeline(store: Store, line: Lin
     await lined.close()
 
 
-async def test_what_comes_while_a_group_is_under_way_forms_the_next(line: Line, session: str) -> None:
+async def test_commits_during_a_running_group_form_the_next(line: Line, session: str) -> None:
     lined = await Store.open(line.url)
     line.turns.clear()
     early = asyncio.ensure_future(lined.commit(new(session, 0)))
@@ -65,7 +65,7 @@ async def test_fifty_commits_at_once_are_each_answered_for_themselves(store: Sto
 
 
 @pytest.mark.parametrize("act", ["", "a:" + "1" * 16])
-async def test_a_lost_answer_is_asked_again_and_the_change_happens_once(line: Line, session: str, act: str) -> None:
+async def test_lost_answer_is_asked_again_and_changes_once(line: Line, session: str, act: str) -> None:
     lined = await Store.open(line.url)
     line.lose = 2
     outcome = await lined.commit(new(session, act=act, result="r"))
@@ -78,7 +78,7 @@ async def test_a_lost_answer_is_asked_again_and_the_change_happens_once(line: Li
     await lined.close()
 
 
-async def test_a_lost_answer_loses_none_of_its_group(line: Line, session: str) -> None:
+async def test_lost_answer_loses_no_commit_of_its_group(line: Line, session: str) -> None:
     lined = await Store.open(line.url)
     line.lose = 1
     outcomes = await asyncio.gather(*(lined.commit(new(session, n)) for n in range(30)))
@@ -127,9 +127,7 @@ async def test_the_first_repetition_comes_at_once(line: Line) -> None:
     await lane.close()
 
 
-async def test_one_bad_question_in_a_group_spoils_no_other(
-    valkey: str, eyes: redis.asyncio.Redis, session: str
-) -> None:
+async def test_bad_question_spoils_no_other_of_its_group(valkey: str, eyes: redis.asyncio.Redis, session: str) -> None:
     impatient = await Store.open(valkey, patience=0.3)
     await eyes.set(keys.log(f"{session}-3"), "not a stream")
     outcomes = await asyncio.gather(*(impatient.commit(new(session, n)) for n in range(6)), return_exceptions=True)
@@ -137,15 +135,13 @@ async def test_one_bad_question_in_a_group_spoils_no_other(
     await impatient.close()
 
 
-async def test_scripts_that_the_store_forgot_are_loaded_again(
-    store: Store, eyes: redis.asyncio.Redis, session: str
-) -> None:
+async def test_forgotten_scripts_are_loaded_again(store: Store, eyes: redis.asyncio.Redis, session: str) -> None:
     await eyes.script_flush()
     assert isinstance(await store.commit(new(session)), Done)
     assert (await store.beat("n")).now
 
 
-async def test_a_store_that_is_not_there_is_told_after_patience(tmp_path: Path) -> None:
+async def test_missing_store_is_reported_after_patience(tmp_path: Path) -> None:
     lane = Lane(place(pool(f"unix://{tmp_path}/none.sock")), patience=0.4)
     began = asyncio.get_running_loop().time()
     with pytest.raises(StoreDown, match="does not answer"):
@@ -154,7 +150,7 @@ async def test_a_store_that_is_not_there_is_told_after_patience(tmp_path: Path) 
     await lane.close()
 
 
-async def test_a_store_that_comes_back_is_asked_again(valkey: str, tmp_path: Path) -> None:
+async def test_returning_store_is_asked_again(valkey: str, tmp_path: Path) -> None:
     line = Line(valkey, tmp_path / "late.sock")
     lane = Lane(place(pool(line.url)))
     answer = lane.ask(pack("PING"))
@@ -178,7 +174,7 @@ async def test_a_silent_store_is_given_up_and_asked_again(line: Line, session: s
     await lined.close()
 
 
-async def test_closing_answers_whoever_waits(line: Line, session: str) -> None:
+async def test_closing_answers_waiting_commits(line: Line, session: str) -> None:
     lined = await Store.open(line.url)
     line.silent = True
     waiting = asyncio.ensure_future(lined.commit(new(session)))
@@ -189,7 +185,7 @@ async def test_closing_answers_whoever_waits(line: Line, session: str) -> None:
         await waiting
 
 
-async def test_a_caller_that_gives_up_harms_nobody(store: Store, session: str) -> None:
+async def test_cancelled_commit_disturbs_no_other(store: Store, session: str) -> None:
     left = asyncio.ensure_future(store.commit(new(session, 0)))
     stayed = asyncio.ensure_future(store.commit(new(session, 1)))
     await asyncio.wait([left], timeout=0)
@@ -197,7 +193,7 @@ async def test_a_caller_that_gives_up_harms_nobody(store: Store, session: str) -
     assert isinstance(await stayed, Done)
 
 
-async def test_without_enough_replicas_nothing_is_called_kept(valkey: str) -> None:
+async def test_commit_without_enough_replicas_is_not_called_kept(valkey: str) -> None:
     lane = Lane(place(pool(valkey)), wait=1, patience=0.1)
     with pytest.raises(StoreDown, match="fewer than 1 replicas"):
         await lane.ask(pack("PING"))

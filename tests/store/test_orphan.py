@@ -36,7 +36,7 @@ async def test_an_orphan_is_stopped_cleanly(tmp_path: Path) -> None:
     await running.stop()
 
 
-async def test_an_orphan_whose_command_line_does_not_name_it_is_known_by_its_own_word(tmp_path: Path) -> None:
+async def test_orphan_with_unclear_command_line_identifies_itself(tmp_path: Path) -> None:
     left = await leave(tmp_path, called="valkey.sock")
     await orphan.sweep(tmp_path, patience=5)
     assert await left.wait() == 0
@@ -71,13 +71,13 @@ async def test_a_valkey_on_another_folder_is_left_alone(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "x\ny\n", "1"])
-async def test_a_note_that_says_nothing_is_passed_over(tmp_path: Path, text: str) -> None:
+async def test_unreadable_note_is_passed_over(tmp_path: Path, text: str) -> None:
     (tmp_path / orphan.NOTE).write_text(text)
     await orphan.sweep(tmp_path, patience=0.1)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the next start sweeps")
-async def test_it_ends_when_its_server_is_killed(tmp_path: Path) -> None:
+async def test_valkey_ends_when_its_server_is_killed(tmp_path: Path) -> None:
     program = (
         "import asyncio, pathlib, sys\nfrom sayback.store.valkey import Valkey\n"
         "async def main():\n"

@@ -71,7 +71,7 @@ async def test_a_log_is_full_at_4096_entries(
     assert (entries[0][0], entries[-1], len(entries)) == (oldest, last, last[0] - oldest + 1)
 
 
-async def test_a_commit_with_nothing_to_tell_leaves_the_log_as_it_is(store: Store, session: str) -> None:
+async def test_commit_without_an_event_leaves_the_log_unchanged(store: Store, session: str) -> None:
     made = done(await store.commit(first(session)))
     await store.commit(Commit(session, made.tag, 1, b"state 2", b""))
     loaded = await store.load(session)
@@ -79,9 +79,7 @@ async def test_a_commit_with_nothing_to_tell_leaves_the_log_as_it_is(store: Stor
     assert await store.log(session) == [(1, b"event 1")]
 
 
-async def test_talks_are_counted_until_their_time_is_over_and_the_oldest_young_one_goes_first(
-    store: Store, eyes: redis.asyncio.Redis
-) -> None:
+async def test_full_count_gives_up_the_oldest_young_talk(store: Store, eyes: redis.asyncio.Redis) -> None:
     await eyes.delete(keys.talks(), keys.young())
     assert await store.admit("planned", 1_000, 2_000_000, 3, young=False) is None
     assert await store.admit("older", 2_000, 2_000_000, 3, young=True) is None
@@ -97,7 +95,7 @@ async def test_talks_are_counted_until_their_time_is_over_and_the_oldest_young_o
     await eyes.delete(keys.talks(), keys.young())
 
 
-async def test_an_act_that_was_kept_is_answered_the_same_and_changes_nothing(store: Store, session: str) -> None:
+async def test_kept_act_is_answered_the_same_and_changes_nothing(store: Store, session: str) -> None:
     made = done(await store.commit(first(session)))
     again = await store.commit(first(session, tag=made.tag, v=1, data=b"other", event=b"other", result="9.9"))
     assert again == Repeated("1.0.abc", made.tag, 1, b"state 1")
@@ -111,7 +109,7 @@ async def test_an_act_is_recognised_for_512_commits(store: Store, session: str) 
     assert (again.result, again.v) == ("r2", keys.ACTS + 2)
 
 
-async def test_what_was_answered_to_an_act_can_be_asked(store: Store, session: str) -> None:
+async def test_kept_result_of_an_act_can_be_asked(store: Store, session: str) -> None:
     last = await grow(store, session, keys.ACTS + 1)
     assert await store.kept(session, last.v, "a:1") == "r1"
     assert await store.kept(session, last.v, f"a:{last.v}") == f"r{last.v}"
@@ -128,7 +126,7 @@ async def test_another_tag_is_a_conflict_and_changes_nothing(store: Store, sessi
     assert isinstance(await store.commit(replace(meant, tag=made.tag)), Done)
 
 
-async def test_creating_what_exists_is_a_conflict(store: Store, session: str) -> None:
+async def test_creating_an_existing_session_is_a_conflict(store: Store, session: str) -> None:
     made = done(await store.commit(first(session)))
     assert await store.commit(first(session, act="b:1")) == Conflict(made.tag, 1, b"state 1")
 
@@ -196,7 +194,7 @@ async def test_two_stores_racing_200_rounds_have_each_effect_once(valkey: str, s
     assert [event for _, event in await store.log(session)] == [f"a:{n}".encode() for n in range(200)]
 
 
-async def test_the_clock_tells_time_and_who_beats(store: Store, eyes: redis.asyncio.Redis) -> None:
+async def test_beat_tells_time_and_living_nodes(store: Store, eyes: redis.asyncio.Redis) -> None:
     await eyes.delete(keys.beat(), keys.gaps())
     one = await store.beat("n1")
     two = await store.beat("n2")
@@ -214,7 +212,7 @@ async def test_a_beat_does_not_stand_behind_readings(store: Store, session: str)
     await readings
 
 
-async def test_time_that_nobody_watched_is_a_gap(store: Store, eyes: redis.asyncio.Redis) -> None:
+async def test_unwatched_time_is_a_gap(store: Store, eyes: redis.asyncio.Redis) -> None:
     await eyes.delete(keys.beat(), keys.gaps())
     now = (await store.beat("n")).now
     await eyes.hset(keys.beat(), "last", now - 1_000)
@@ -235,7 +233,7 @@ async def test_the_newest_64_gaps_are_kept(store: Store, eyes: redis.asyncio.Red
     assert (gaps[0], gaps[-1][0]) == ((1, 2), now - 60_000)
 
 
-async def test_a_clock_that_was_set_back_goes_on(store: Store, eyes: redis.asyncio.Redis) -> None:
+async def test_clock_set_back_goes_on(store: Store, eyes: redis.asyncio.Redis) -> None:
     await eyes.delete(keys.beat(), keys.gaps())
     now = (await store.beat("n")).now
     await eyes.hset(keys.beat(), mapping={"wall": now + 300_000, "last": now + 300_000})
@@ -245,7 +243,7 @@ async def test_a_clock_that_was_set_back_goes_on(store: Store, eyes: redis.async
     assert (await store.beat("n")).now >= after.now
 
 
-async def test_a_node_that_has_been_silent_for_a_day_is_forgotten(store: Store, eyes: redis.asyncio.Redis) -> None:
+async def test_node_silent_for_a_day_is_forgotten(store: Store, eyes: redis.asyncio.Redis) -> None:
     await eyes.delete(keys.beat(), keys.gaps())
     now = (await store.beat("n")).now
     await eyes.hset(keys.beat(), mapping={"node:old": now - 86_500_000, "node:late": now - 86_000_000})
@@ -265,7 +263,7 @@ async def test_erasing_removes_every_key_and_counts_it(store: Store, session: st
     assert (await store.erase(session)).keys == 0
 
 
-async def test_what_was_erased_is_counted_also_when_the_answer_was_lost(line: Line, session: str) -> None:
+async def test_erasure_with_a_lost_answer_is_still_counted(line: Line, session: str) -> None:
     lined = await Store.open(line.url)
     await lined.commit(first(session))
     await lined.erase("another")  # from here on the store knows the script
@@ -292,13 +290,13 @@ async def test_a_closed_store_says_so_at_once(valkey: str, session: str) -> None
         await closed.load(session)
 
 
-async def test_an_account_that_may_not_announce_is_told_at_the_start(valkey: str, eyes: redis.asyncio.Redis) -> None:
+async def test_account_without_right_to_announce_is_refused_at_start(valkey: str, eyes: redis.asyncio.Redis) -> None:
     await eyes.acl_setuser("mute", enabled=True, passwords=["+p"], keys=["*"], reset_channels=True, commands=["+@all"])
     with pytest.raises(StoreSettingError, match="announce nothing"):
         await Store.open(valkey.replace("unix://", "unix://mute:p@"))
 
 
-async def test_an_account_that_may_not_ask_for_the_version_is_taken(valkey: str, eyes: redis.asyncio.Redis) -> None:
+async def test_account_without_right_to_info_is_accepted(valkey: str, eyes: redis.asyncio.Redis) -> None:
     await eyes.acl_setuser("shy", enabled=True, passwords=["+p"], keys=["*"], channels=["*"], commands=["+@all"])
     await eyes.execute_command("ACL", "SETUSER", "shy", "-info")
     shy = await Store.open(valkey.replace("unix://", "unix://shy:p@"))
@@ -306,7 +304,7 @@ async def test_an_account_that_may_not_ask_for_the_version_is_taken(valkey: str,
     await shy.close()
 
 
-async def test_a_store_that_is_too_old_is_told_at_the_start(line: Line) -> None:
+async def test_too_old_store_is_refused_at_start(line: Line) -> None:
     line.swap = (b"redis_version:7", b"redis_version:6")
     with pytest.raises(StoreSettingError, match=r"version 7\.2 or newer"):
         await Store.open(line.url)
@@ -326,12 +324,12 @@ async def test_a_store_that_is_too_old_is_told_at_the_start(line: Line) -> None:
         ({"redis_version": "unknown"}, False),
     ],
 )
-def test_a_store_that_may_bring_back_what_it_lost_is_named(facts: dict[str, object], said: bool) -> None:
+def test_store_that_may_resurrect_lost_data_is_named(facts: dict[str, object], said: bool) -> None:
     told = doubted(facts)
     assert bool(told) is said and (not said or str(facts["redis_version"]) in told)
 
 
-async def test_of_the_store_that_comes_along_nothing_is_said_and_of_an_older_one_once(line: Line) -> None:
+async def test_older_store_is_warned_about_and_bundled_is_not(line: Line) -> None:
     with capture_logs() as told:
         await (await Store.open(line.url)).close()
     assert not told

@@ -93,7 +93,7 @@ async def until(store: Store, done: Any) -> None:
             await store.ping()
 
 
-async def test_change_that_met_another_is_made_again(notes: list[Notes], store: Store, session: str) -> None:
+async def test_conflicting_change_is_made_again(notes: list[Notes], store: Store, session: str) -> None:
     await kept(store, session)
     here, far = await notes[0].replicas.get(session), await notes[1].replicas.get(session)
     await notes[1].add(far, b"b")
@@ -102,14 +102,14 @@ async def test_change_that_met_another_is_made_again(notes: list[Notes], store: 
     assert not here.pinned
 
 
-async def test_hint_of_another_process_has_it_read(notes: list[Notes], store: Store, session: str) -> None:
+async def test_hint_of_another_process_causes_a_reading(notes: list[Notes], store: Store, session: str) -> None:
     await kept(store, session)
     here, far = await notes[0].replicas.get(session), await notes[1].replicas.get(session)
     await notes[1].add(far, b"b")
     await until(store, lambda: here.text == b"ab")
 
 
-async def test_listening_again_reads_what_was_missed(notes: list[Notes], store: Store, session: str) -> None:
+async def test_listening_again_reads_missed_changes(notes: list[Notes], store: Store, session: str) -> None:
     await kept(store, session)
     here, far = await notes[0].replicas.get(session), await notes[1].replicas.get(session)
     notes[0].replicas.listen(False)
@@ -138,7 +138,7 @@ async def test_receipt_of_an_erasure_elsewhere_comes_with_its_hint(
     assert here.receipt == "receipt"
 
 
-async def test_what_is_published_reaches_other_processes_alone(notes: list[Notes], store: Store, session: str) -> None:
+async def test_published_words_reach_other_processes_alone(notes: list[Notes], store: Store, session: str) -> None:
     await kept(store, session)
     here, far = await notes[0].replicas.get(session), await notes[1].replicas.get(session)
     await notes[0].replicas.publish(session, b"said once")

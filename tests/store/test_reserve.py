@@ -66,7 +66,7 @@ async def small(tmp_path: Path, library: Library) -> AsyncIterator[Small]:
     await running.stop()
 
 
-async def test_a_store_that_strangers_fill_begins_nothing_new_and_keeps_what_is_under_way(small: Small) -> None:
+async def test_nearly_full_store_refuses_new_and_serves_running_talks(small: Small) -> None:
     talk, stopped = await couple(small.service), await couple(small.service)
     workshop = await Workshop(small.workshops, small.service).make()
     numbers = [await workshop.come() for _ in range(3)]
@@ -106,7 +106,7 @@ async def test_a_store_without_a_limit_has_no_reserve(small: Small) -> None:
     await small.service.create.session(CreateRequest("thank-you"))
 
 
-async def test_it_is_looked_at_from_the_start_on_and_again_and_again(small: Small) -> None:
+async def test_reserve_is_watched_from_the_start_on(small: Small) -> None:
     await small.fill()
     reserve = Reserve(small.service.registry.store, every=0.01)
     await reserve.start()

@@ -36,9 +36,7 @@ async def test_erased_words_are_in_no_file_after_the_rewrite(tmp_path: Path, ses
     await running.stop()
 
 
-async def test_many_askers_share_one_rewrite_and_late_ones_get_the_next(
-    store: Store, eyes: redis.asyncio.Redis
-) -> None:
+async def test_simultaneous_askers_share_a_rewrite_late_ones_the_next(store: Store, eyes: redis.asyncio.Redis) -> None:
     before = int((await eyes.info("persistence"))["aof_rewrites"])
     early = [asyncio.ensure_future(store.rewrite()) for _ in range(10)]
     first, _ = await asyncio.wait(early, return_when=asyncio.FIRST_COMPLETED)
@@ -58,7 +56,7 @@ async def test_while_another_rewrite_runs_ours_is_asked_for_again(store: Store, 
     assert int((await eyes.info("persistence"))["aof_rewrites"]) == before + 2
 
 
-async def test_an_account_that_may_not_ask_is_told(valkey: str, eyes: redis.asyncio.Redis) -> None:
+async def test_account_without_right_to_rewrite_is_refused(valkey: str, eyes: redis.asyncio.Redis) -> None:
     await eyes.acl_setuser("weak", enabled=True, passwords=["+p"], keys=["*"], channels=["*"], commands=["+@all"])
     await eyes.execute_command("ACL", "SETUSER", "weak", "-bgrewriteaof")
     weak = await Store.open(valkey.replace("unix://", "unix://weak:p@"))

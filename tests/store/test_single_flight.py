@@ -28,7 +28,7 @@ class Shelf:
         return name.upper()
 
 
-async def test_many_who_ask_at_once_cause_one_reading_and_the_next_another() -> None:
+async def test_simultaneous_askers_share_one_reading() -> None:
     shelf = Shelf()
     openings = SingleFlight(shelf.open)
     asking = [asyncio.ensure_future(openings.of(name)) for name in ("one", "one", "two", "one")]
@@ -40,7 +40,7 @@ async def test_many_who_ask_at_once_cause_one_reading_and_the_next_another() -> 
     assert shelf.read == ["one", "two", "one"]
 
 
-async def test_one_who_gives_up_stops_nobody_else() -> None:
+async def test_cancelled_waiter_keeps_the_shared_load() -> None:
     shelf = Shelf()
     openings = SingleFlight(shelf.open)
     impatient, patient = (asyncio.ensure_future(openings.of("one")) for _ in range(2))
@@ -51,7 +51,7 @@ async def test_one_who_gives_up_stops_nobody_else() -> None:
     assert impatient.cancelled() and shelf.read == ["one"]
 
 
-async def test_a_store_that_does_not_answer_refuses_all_and_is_asked_again_later() -> None:
+async def test_unanswering_store_refuses_all_until_it_answers() -> None:
     shelf = Shelf()
     openings = SingleFlight(shelf.open)
     shelf.down = True
@@ -76,7 +76,7 @@ class Empty(Shelf):
         return found
 
 
-async def test_shared_reading_that_found_nothing_is_done_once_more() -> None:
+async def test_shared_reading_without_a_find_is_repeated_once() -> None:
     shelf = Empty()
     openings = SingleFlight(shelf.open)
     first = asyncio.ensure_future(openings.of("one"))
@@ -119,7 +119,7 @@ def opens(token: str) -> Callable[[Talk], str]:
     return judge
 
 
-async def test_refusal_is_judged_again_by_what_the_store_has() -> None:
+async def test_refusal_is_judged_again_by_the_store() -> None:
     talk, rereads = Talk(), Rereads(Talk.read)
     assert await rereads.judged(talk, opens("old")) == "old"
     assert talk.reads == 0, "whoever is let in costs no reading"
@@ -156,7 +156,7 @@ async def test_silent_store_makes_a_refusal_wait() -> None:
         await rereads.judged(talk, opens("new"))
 
 
-async def test_asker_who_gives_up_stops_no_reading() -> None:
+async def test_cancelled_asker_stops_no_reading() -> None:
     talk, rereads = Talk(), Rereads(Talk.read)
     talk.stored = "new"
     talk.gate.clear()

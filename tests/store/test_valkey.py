@@ -16,7 +16,7 @@ from sayback.store.redis import Store
 from sayback.store.valkey import SOCKET, Valkey
 
 
-async def test_it_keeps_what_was_kept_over_a_restart(tmp_path: Path, session: str) -> None:
+async def test_valkey_keeps_commits_over_a_restart(tmp_path: Path, session: str) -> None:
     for expected in (None, b"state"):
         running = await Valkey.start(tmp_path)
         store = await Store.open(running.url)
@@ -27,7 +27,7 @@ async def test_it_keeps_what_was_kept_over_a_restart(tmp_path: Path, session: st
         await running.stop()
 
 
-async def test_a_folder_with_spaces_and_a_very_long_path_works(tmp_path: Path) -> None:
+async def test_folder_with_spaces_or_a_long_path_works(tmp_path: Path) -> None:
     for name in ("a b 'c' \"d\" ü", "/".join(["long" * 10] * 4)):
         running = await Valkey.start(tmp_path / name)
         path = Path(unquote(urlsplit(running.url).path))
@@ -42,11 +42,11 @@ async def test_a_folder_with_spaces_and_a_very_long_path_works(tmp_path: Path) -
             assert not path.parent.exists()
 
 
-async def test_only_we_may_reach_it(valkey: str) -> None:
+async def test_socket_is_open_to_its_owner_alone(valkey: str) -> None:
     assert stat.S_IMODE(Path(unquote(urlsplit(valkey).path)).stat().st_mode) == 0o700
 
 
-async def test_it_syncs_every_write_and_keeps_no_second_copy(eyes: redis.asyncio.Redis) -> None:
+async def test_valkey_syncs_every_write_and_keeps_no_copy(eyes: redis.asyncio.Redis) -> None:
     wanted = {
         "port": "0",
         "appendonly": "yes",
@@ -67,13 +67,13 @@ async def test_it_syncs_every_write_and_keeps_no_second_copy(eyes: redis.asyncio
 
 
 @pytest.mark.skipif(not Path("/proc").exists(), reason="reads /proc")
-async def test_it_writes_no_core_file(eyes: redis.asyncio.Redis) -> None:
+async def test_valkey_writes_no_core_file(eyes: redis.asyncio.Redis) -> None:
     pid = (await eyes.info("server"))["process_id"]
     [line] = [line for line in Path(f"/proc/{pid}/limits").read_text().splitlines() if "core file" in line]
     assert line.split()[4:6] == ["0", "0"]
 
 
-async def test_a_second_server_on_the_same_folder_is_told_so(tmp_path: Path) -> None:
+async def test_second_server_on_the_same_folder_is_refused(tmp_path: Path) -> None:
     running = await Valkey.start(tmp_path)
     with pytest.raises(StoreSettingError, match="Another Sayback is using"):
         await Valkey.start(tmp_path)
@@ -83,13 +83,13 @@ async def test_a_second_server_on_the_same_folder_is_told_so(tmp_path: Path) -> 
     await running.stop()
 
 
-async def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+async def test_unwritable_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(StoreSettingError, match="cannot be written to"):
         await Valkey.start(tmp_path / "file")
 
 
-async def test_a_file_that_cannot_be_read_is_told_in_valkeys_words(tmp_path: Path) -> None:
+async def test_unreadable_file_is_reported_in_valkeys_words(tmp_path: Path) -> None:
     (tmp_path / "appendonlydir").mkdir()
     (tmp_path / "appendonlydir" / "appendonly.aof.manifest").write_text("nonsense\n")
     with pytest.raises(StoreSettingError, match=r"could not start: .+"):
@@ -105,7 +105,7 @@ def commands(folder: Path) -> Path:
 
 
 @pytest.mark.parametrize("cut", [0, 1, 40, 300, 700])
-async def test_a_file_without_its_end_is_written_anew_before_anybody_is_answered(tmp_path: Path, cut: int) -> None:
+async def test_truncated_file_is_rewritten_before_any_answer(tmp_path: Path, cut: int) -> None:
     running = await Valkey.start(tmp_path)
     store = await Store.open(running.url)
     tag = b""
@@ -130,7 +130,7 @@ async def test_a_file_without_its_end_is_written_anew_before_anybody_is_answered
     assert (files[0] != files[1]) is (cut > 0) and files[1] == files[2]
 
 
-async def test_when_it_dies_it_is_started_again_and_the_store_goes_on(tmp_path: Path, session: str) -> None:
+async def test_killed_valkey_is_restarted_and_the_store_goes_on(tmp_path: Path, session: str) -> None:
     running = await Valkey.start(tmp_path)
     store = await Store.open(running.url)
     made = await store.commit(Commit(session, b"", 0, b"1", b"e"))
@@ -143,7 +143,7 @@ async def test_when_it_dies_it_is_started_again_and_the_store_goes_on(tmp_path: 
     await running.stop()
 
 
-async def test_a_full_store_keeps_all_it_has_and_takes_nothing_new(tmp_path: Path, session: str) -> None:
+async def test_full_store_keeps_all_and_takes_nothing_new(tmp_path: Path, session: str) -> None:
     running = await Valkey.start(tmp_path, 4)
     store = await Store.open(running.url, patience=0.3)
     kept: list[str] = []

@@ -43,14 +43,14 @@ async def test_a_second_question_meanwhile_is_refused(valkey: str) -> None:
     wire.abort()
 
 
-async def test_a_reply_that_nobody_waits_for_ends_the_connection(valkey: str) -> None:
+async def test_unexpected_reply_ends_the_connection(valkey: str) -> None:
     wire = await dial(place(pool(valkey)))
     wire.write(pack("PING"))
     await asyncio.wait_for(wire.lost, 5)
     assert not wire.open
 
 
-async def test_words_that_are_no_protocol_end_the_connection(tmp_path: Path) -> None:
+async def test_bytes_outside_the_protocol_end_the_connection(tmp_path: Path) -> None:
     async def babble(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.read(1)
         writer.write(b"HTTP/1.1 400 Bad Request\r\n")
@@ -63,7 +63,7 @@ async def test_words_that_are_no_protocol_end_the_connection(tmp_path: Path) -> 
     server.close()
 
 
-async def test_a_database_is_chosen_and_a_wrong_password_is_refused(valkey: str) -> None:
+async def test_dial_selects_the_database_and_refuses_wrong_passwords(valkey: str) -> None:
     wire = await dial(place(pool(valkey + "?db=3")))
     [told] = await wire.ask(pack("CLIENT", "INFO"), 1)
     assert b" db=3 " in told
@@ -72,7 +72,7 @@ async def test_a_database_is_chosen_and_a_wrong_password_is_refused(valkey: str)
         await dial(place(pool(valkey.replace("unix://", "unix://:secret@"))))
 
 
-async def test_an_account_is_signed_in_with_its_name(valkey: str, eyes: redis.asyncio.Redis) -> None:
+async def test_account_is_signed_in_by_name(valkey: str, eyes: redis.asyncio.Redis) -> None:
     await eyes.acl_setuser("named", enabled=True, passwords=["+p"], commands=["+@all"])
     wire = await dial(place(pool(valkey.replace("unix://", "unix://named:p@"))))
     assert await wire.ask(pack("ACL", "WHOAMI"), 1) == [b"named"]
