@@ -1,4 +1,4 @@
-"""A real server on a free port, real sockets, and a service at the seam."""
+"""Fixtures for the web: a real server on a free port, real sockets, a service at the seam."""
 
 from __future__ import annotations
 
@@ -31,12 +31,15 @@ PATIENCE = 5
 
 
 def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
-    """The loop of the real server: its transports differ from asyncio's where it hurts, when a line breaks."""
+    """Run tests on the loop of the real server.
+
+    Its transports differ from asyncio's where it hurts: when a line breaks.
+    """
     return {"uvloop": uvloop.new_event_loop}
 
 
 class Client:
-    """One WebSocket that speaks Engine.IO and Socket.IO by hand, so that it can also misspeak."""
+    """A WebSocket that speaks Engine.IO and Socket.IO by hand, so that it can also misspeak."""
 
     def __init__(self, ws: aiohttp.ClientWebSocketResponse) -> None:
         self.ws = ws
@@ -46,7 +49,7 @@ class Client:
         await self.ws.send_str(text.decode() if isinstance(text, bytes) else text)
 
     async def next(self) -> bytes:
-        """The next text frame; empty when the server closed."""
+        """Read the next text frame; empty when the server closed."""
         message = await self.ws.receive(PATIENCE)
         if message.type is not WSMsgType.TEXT:
             return b""
@@ -54,7 +57,7 @@ class Client:
         return self.said[-1]
 
     async def until(self, start: bytes) -> bytes:
-        """The next frame that starts so; pings on the way are answered."""
+        """Read to the next frame that starts so, answering pings on the way."""
         while True:
             text = await self.next()
             if text == b"2":
@@ -71,7 +74,7 @@ class Client:
         return orjson.loads((await self.until(b"43%d[" % id))[2 + len(str(id)) :])[0]
 
     async def ended(self) -> bool:
-        """Whether the server closes, whatever it says before."""
+        """Tell whether the server closes, whatever it says before."""
         while await self.next():
             pass
         return self.ws.closed
@@ -87,10 +90,10 @@ class Served:
     http: aiohttp.ClientSession
     log: list[str] = field(default_factory=list)
     ends: list[Callable[[], Awaitable[object]]] = field(default_factory=list)
-    """What is to be ended with the test."""
+    """Things to be ended with the test."""
 
     async def made(self, **more: object) -> tuple[Talk, dict[str, str]]:
-        """A talk for three and its tokens."""
+        """Create a talk for three; return it with its tokens."""
         body = {"protocol": "dialogue", "therapist": True, **more}
         async with self.http.post(f"{self.url}/api/sessions", json=body) as answer:
             assert answer.status == 201, await answer.text()
@@ -98,14 +101,14 @@ class Served:
         return self.service.talks[data["session"]], {seat: made["token"] for seat, made in data["seats"].items()}
 
     async def dial(self, query: str = "", **how: Any) -> Client:
-        """A socket that has said nothing yet."""
+        """Open a socket that has said nothing yet."""
         url = f"{self.url}/socket.io/?EIO=4&transport=websocket{query}"
         client = Client(await self.http.ws_connect(url, **how))
         assert (await client.next()).startswith(b"0{")
         return client
 
     async def seated(self, token: str) -> Client:
-        """A socket with a seat, before its first view was read."""
+        """Open a socket with a seat, before its first view was read."""
         client = await self.dial()
         await client.say(b"40" + orjson.dumps({"token": token}))
         assert (await client.until(b"4")).startswith(b"40")
@@ -117,7 +120,7 @@ Serve = Callable[..., Awaitable[Served]]
 
 @pytest.fixture
 def records() -> Iterator[list[str]]:
-    """Whatever any logger says while the test runs, as it would be printed."""
+    """Collect all that any logger says while the test runs, as it would be printed."""
     told: list[str] = []
 
     class Keep(logging.Handler):
@@ -137,7 +140,7 @@ def records() -> Iterator[list[str]]:
 
 @pytest.fixture
 async def serve(records: list[str], library: Library) -> AsyncIterator[Serve]:
-    """Starts a site with settings of the test's own; everything ends with the test."""
+    """Start a site with settings of the test's own; everything ends with the test."""
     stack: list[Callable[[], Awaitable[object]]] = []
 
     async def start(client: Path | None = None, beat: float = 5.0, patience: float = 10.0, **settings: Any) -> Served:
@@ -160,13 +163,16 @@ async def serve(records: list[str], library: Library) -> AsyncIterator[Serve]:
 
 @pytest.fixture
 async def served(serve: Serve) -> Served:
-    """A site with the settings that everybody gets."""
+    """Start a site with the default settings."""
     return await serve()
 
 
 @pytest.fixture(scope="session")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    """One dialogue in one language: what the web does with a library does not depend on how much is in it."""
+    """Load one dialogue in one language.
+
+    The web handles a library in the same way, however much is in it.
+    """
     return Library.load(small_library(tmp_path_factory.mktemp("library")))
 
 
@@ -191,7 +197,10 @@ class DeclaredClient(Client):
 
 @dataclass
 class Hall:
-    """A running site with workshops over the real conductor and store. What it sends is held against the contract."""
+    """A running site with workshops over the real service and store.
+
+    All that it sends is held against the contract.
+    """
 
     app: web.Application
     url: str
@@ -200,14 +209,14 @@ class Hall:
     limits: Limits
 
     async def ask(self, method: str, path: str, bearer: str = "", **how: Any) -> tuple[int, Any]:
-        """Status and body of an answer."""
+        """Send a request; return the status and body of its answer."""
         headers = {"Authorization": f"Bearer {bearer}"} if bearer else {}
         async with self.http.request(method, f"{self.url}/api/{path}", headers=headers, **how) as answer:
             declared.answer(method, f"/api/{path}", answer.status, await answer.read())
             return answer.status, await answer.json()
 
     async def dial(self, auth: object) -> Client:
-        """A socket that has said who it is."""
+        """Open a socket that has sent its credentials."""
         ws = await self.http.ws_connect(f"{self.url}/socket.io/?EIO=4&transport=websocket")
         client = DeclaredClient(ws, wall=isinstance(auth, dict) and "workshop" in auth)
         await client.next()
@@ -219,7 +228,7 @@ class Hall:
 async def hall(
     service: SessionService, store: Store, valkey: str, library: Library
 ) -> AsyncIterator[Callable[..., Any]]:
-    """Starts such a site with settings of the test's own."""
+    """Start a site with workshops, with settings of the test's own."""
     stack: list[Callable[[], Awaitable[object]]] = []
 
     async def start(**settings: Any) -> Hall:

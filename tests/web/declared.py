@@ -1,4 +1,7 @@
-"""Holds what a real site sends against its contract: each answer of a route, each event and acknowledgement."""
+"""Checks of what a real site sends against its contract.
+
+They cover each answer of a route, each event and each acknowledgement.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,10 @@ def answer(method: str, path: str, status: int, body: bytes) -> None:
 
 
 def frame(text: bytes, *, wall: bool, asked: Mapping[bytes, str]) -> None:
-    """Hold a frame against what is declared for it; `asked`: the events that wait for an answer, by their ids."""
+    """Hold a frame against what is declared for it.
+
+    `asked`: the events that wait for an answer, by their ids.
+    """
     if text.startswith(b"42["):
         name, payload = orjson.loads(text[2:])
         conforms(orjson.dumps(payload), (WALL if wall else TALK)[name].payload)
@@ -42,7 +48,10 @@ def frame(text: bytes, *, wall: bool, asked: Mapping[bytes, str]) -> None:
 
 
 def acknowledged(event: str, body: Any) -> None:
-    """Hold an acknowledgement against what its event may be answered with; an event that there is not is refused."""
+    """Hold an acknowledgement against what its event may be answered with.
+
+    An event that is not declared must be refused.
+    """
     kinds = SENT[event].answers if event in SENT else (events.Refusal,)
     shape = next(one for one in kinds if ("Refus" in one.__name__) != body["ok"])
     conforms(orjson.dumps(body), shape)

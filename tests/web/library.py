@@ -1,4 +1,7 @@
-"""A library of one dialogue in one language, so that the web's tests start fast and need no other file."""
+"""A library of one dialogue in one language.
+
+With it the web's tests start fast and need no other file.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from sayback.settings import beside
 
 
 def small_library(folder: Path) -> Path:
-    """Copies it into an empty folder and gives that back."""
+    """Copy the library into an empty folder and return that folder."""
     whole = beside("protocols")
     for name in ("lists", "decks", "locales/en"):
         shutil.copytree(whole / name, folder / name)

@@ -1,4 +1,4 @@
-"""Sessions in memory: a stand-in for the service and every part of it, for tests of the web alone.
+"""Sessions in memory: a stand-in for the service and every part of it, for the web's tests.
 
 It keeps the service's promises (who is seated, one refusal for every wrong token, answers after the change) and knows
 no talk: an act is any `count`, which adds one, and `hang`, which waits until the test lets it go.

@@ -314,7 +314,7 @@ TUNNELS = (
     {"CF-Connecting-IP": "203.0.113.9"},
     {"X-Forwarded-For": "127.0.0.1"},
 )
-"""How a request from this very machine looks, from here and through a tunnel."""
+"""Headers of a request from this very machine, from here and through a tunnel."""
 
 
 @pytest.mark.parametrize("through", TUNNELS)

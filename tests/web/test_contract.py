@@ -1,4 +1,4 @@
-"""The contract and the site are the same: each route and event is declared, and real answers have the declared shape.
+"""Agreement of contract and site: routes and events are declared, answers have their shape.
 
 Other tests that ask a `hall` hold what it sends against the contract too (`declared`).
 """
@@ -27,7 +27,7 @@ KEY, COMMIT = "k" * 87, "c" * 43
 
 
 def served(hall: Hall) -> set[tuple[str, str]]:
-    """Every route of the site; files of whatever release as one."""
+    """List every route of the site; files of any release count as one."""
     routes = ((route.method, route.resource.canonical) for route in hall.app.router.routes() if route.resource)
     return {
         (method, re.sub(r"^/static/[0-9a-f]{16}/", "/static/{release}/", path))

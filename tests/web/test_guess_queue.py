@@ -10,7 +10,7 @@ from sayback.web.guess_queue import MOST, Queues
 async def tried(
     queues: Queues, code: str, order: list[str], who: str = "room", meet: asyncio.Barrier | None = None
 ) -> str:
-    """What comes of a code: `right`, or why not."""
+    """Try a code; return `right`, or why it was refused."""
     try:
         async with queues.turn(who, "no-door"):
             order.append(code)

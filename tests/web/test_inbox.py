@@ -1,4 +1,4 @@
-"""What a panel and a wall have in common: events are answered in order, and every refusal is an answer."""
+"""The inbox of panels and walls: answers in order, and every refusal is an answer."""
 
 from __future__ import annotations
 

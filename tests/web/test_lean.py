@@ -1,4 +1,4 @@
-"""What stays of a module on its way to a browser: all that JavaScript reads, and nothing that only people do."""
+"""Modules on their way to a browser: the code stays, what only people read goes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A wrong address is a page for people and JSON for programs."""
+"""Wrong addresses: a page for people and JSON for programs."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def test_every_language_has_error_pages_of_its_own(whole: Library) -> None:
 
 def test_library_without_these_words_still_starts(tmp_path: Path, whole: Library) -> None:
     class Older:
-        """A library of somebody's own, from before there was this page."""
+        """A custom library from before this page existed."""
 
         languages = ("en",)
 

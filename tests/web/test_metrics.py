@@ -12,7 +12,7 @@ HERE = "127.0.0.1:9440"
 
 
 async def listening(served: Served) -> str:
-    """Where the metrics of this site are told."""
+    """Return the address at which this site tells its metrics."""
     runner = served.site.runner(served.site.metrics.app, shutdown_timeout=0.1)
     await runner.setup()
     served.ends.append(runner.cleanup)

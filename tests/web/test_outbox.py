@@ -55,7 +55,7 @@ class Pair:
 
 
 async def turn() -> None:
-    """Until what was due in this turn of the loop is done."""
+    """Wait until all that was due in this turn of the loop is done."""
     done = asyncio.get_running_loop().create_future()
     asyncio.get_running_loop().call_soon(done.set_result, None)
     await done

@@ -1,4 +1,4 @@
-"""What aiohttp would answer by itself, said on raw sockets."""
+"""Answers that aiohttp would give by itself, asked for on raw sockets."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ BROKEN = (
     SOCKET + b" HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
     b"Sec-WebSocket-Key: " + SECRET + b"\r\n\r\n",
 )  # fmt: skip
-"""Nobody's honest request: each gets a 400."""
+"""Malformed requests: each gets a 400."""
 
 OTHERS = (
     (b"GET /%ff" + SECRET + b" HTTP/1.1\r\nHost: x\r\n\r\n", 404),
@@ -76,21 +76,21 @@ OTHERS = (
 
 
 async def said(served: Served, request: bytes) -> bytes:
-    """One answer to these bytes."""
+    """Send these bytes; return one answer."""
     async with line(served) as (reader, writer):
         writer.write(request)
         return await one(reader)
 
 
 async def one(reader: asyncio.StreamReader) -> bytes:
-    """The next answer on a line."""
+    """Read the next answer on a line."""
     head = await reader.readuntil(b"\r\n\r\n")
     return head + await reader.readexactly(int(read(head)[1].get("content-length", "0")))
 
 
 @asynccontextmanager
 async def line(served: Served) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
-    """A raw connection."""
+    """Open a raw connection."""
     reader, writer = await asyncio.open_connection("127.0.0.1", int(served.url.rsplit(":", 1)[1]))
     try:
         yield reader, writer
@@ -100,14 +100,17 @@ async def line(served: Served) -> AsyncIterator[tuple[asyncio.StreamReader, asyn
 
 
 def read(answer: bytes) -> tuple[int, dict[str, str], bytes]:
-    """Status, headers by their small names, body."""
+    """Split an answer into status, headers by lower-case names, and body."""
     head, _, body = answer.partition(b"\r\n\r\n")
     first, *lines = head.decode("latin-1").split("\r\n")
     return int(first.split()[1]), {n.lower(): v for n, _, v in (line.partition(": ") for line in lines)}, body
 
 
 def ours(answer: bytes) -> tuple[int, dict[str, str]]:
-    """The answer is in our shape with all headers, and tells neither versions nor what was sent; status and headers."""
+    """Check that an answer has our shape and all headers; return its status and headers.
+
+    It tells neither versions nor what was sent.
+    """
     status, found, body = read(answer)
     every = {name.lower(): value for name, value in headers("'none'").items()}
     assert every.items() <= found.items() and found["cache-control"] == "no-store", found
@@ -169,7 +172,7 @@ async def test_wrong_websocket_version_is_answered_with_ours(served: Served, ver
 
 
 def frame(text: bytes, *, mask: bool = True) -> bytes:
-    """A whole text frame of a client."""
+    """Build a whole text frame of a client."""
     size = len(text)
     long = b"\x7e" + size.to_bytes(2, "big") if size < 65_536 else b"\x7f" + size.to_bytes(8, "big")
     head = bytes([size]) if size < 126 else long

@@ -1,4 +1,4 @@
-"""One template, many pages."""
+"""Page shells: many pages from one template."""
 
 from __future__ import annotations
 

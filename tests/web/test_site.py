@@ -29,7 +29,7 @@ async def test_every_address_of_the_contract_has_a_route(served: Served) -> None
 
 @pytest.fixture
 async def real(service: SessionService, library: Library) -> AsyncIterator[str]:
-    """The address of a site over the real service and the real store."""
+    """Serve a site over the real service and the real store; yield its address."""
     site = Site(Settings(), service, library, beside("client"))
     runner = site.runner(shutdown_timeout=0.1)
     await runner.setup()

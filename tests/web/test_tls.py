@@ -15,7 +15,7 @@ NOW = datetime.now(UTC)
 
 
 def made(folder: Path, days: int = 0) -> Path:
-    """A certificate with its key, made so many days from now."""
+    """Make a certificate with its key; it is valid around so many days from now."""
     return leaf(folder, ("127.0.0.1",), NOW + timedelta(days))
 
 
@@ -49,7 +49,7 @@ def test_certificate_is_vouched_only_by_a_known_authority(tmp_path: Path) -> Non
 
 
 def signed_by_somebody(folder: Path) -> tuple[Path, Path]:
-    """The certificate of an authority, and one that it signed for talk.example, with its key."""
+    """Make an authority's certificate, and one that it signed for talk.example, with its key."""
     keys = [ec.generate_private_key(ec.SECP256R1()) for _ in range(2)]
     names = [x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, one)]) for one in ("somebody", "talk.example")]
     found = []

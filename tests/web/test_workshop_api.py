@@ -26,7 +26,7 @@ def new(**more: Any) -> dict[str, Any]:
 
 
 async def made(hall: Hall, **more: Any) -> tuple[str, str]:
-    """A workshop's name and code."""
+    """Create a workshop; return its name and code."""
     status, body = await hall.ask("POST", "workshops", json=new(**more))
     assert status == 201, body
     return body["workshop"], body["code"]

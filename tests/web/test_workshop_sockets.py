@@ -1,4 +1,4 @@
-"""Sockets of those who watch."""
+"""Sockets of the walls that watch a workshop."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A site that can be put down and started again under the same address, over the real conductor and store."""
+"""Fixtures for the wire: a site over the real service and store that can be restarted.
+
+It comes back under the same address.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ NODE_MISSING = "Node 20 or newer is needed for this test: apt-get install nodejs
 
 
 class Restarted:
-    """One address; `up` serves it, `down` is what a process does when it is asked to end."""
+    """A site at a fixed address; `down` does what a process does when it is asked to end."""
 
     def __init__(self, conductor: Conductor) -> None:
         self._conductor = conductor
@@ -45,9 +48,9 @@ class Restarted:
 
 
 @pytest.fixture
-async def restarted(conductor: Conductor) -> AsyncIterator[Restarted]:
-    """Such a site, up."""
-    site = Restarted(conductor)
+async def restarted(service: SessionService, library: Library) -> AsyncIterator[Restarted]:
+    """Start a site that can be put down and served again."""
+    site = Restarted(service, library)
     await site.up()
     yield site
     await site.down()
@@ -62,6 +65,6 @@ def node() -> str:
 
 @pytest.fixture
 def beside_modules(tmp_path: Path) -> Path:
-    """A folder in which a program finds the packages of the client's tests."""
+    """Make a folder in which a program finds the packages of the client's tests."""
     (tmp_path / "node_modules").symlink_to(MODULES, target_is_directory=True)
     return tmp_path

@@ -1,4 +1,7 @@
-"""Virtual panels that speak the wire: they answer pings, hum with every one of them, and note all that they hear."""
+"""Virtual panels that speak the wire.
+
+They answer pings, hum with each of them, and note all that they hear.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ THERAPIST = "therapist"
 
 @dataclass(slots=True)
 class Side:
-    """What goes to one other seat and comes from it, as in `client/ui/panel/whisper.js`."""
+    """The whispers to and from one other seat, as in `client/ui/panel/whisper.js`."""
 
     key: bytes
     way: list[tuple[int, str]] = field(default_factory=list)
@@ -30,7 +33,7 @@ class Side:
 
 
 class Wired(WSListener):
-    """One seat on one socket. `frames`: when (s, of the loop) each came, and its text."""
+    """A seat on a socket. `frames`: when (s, of the loop) each came, and its text."""
 
     transport: WSTransport
 
@@ -43,28 +46,28 @@ class Wired(WSListener):
         self.page = secrets.token_urlsafe(3)
         self.silent = False
         self.last = 0.0
-        """When it last gave a sign of life."""
+        """Moment of the last sign of life (s, of the loop)."""
         self._asked = 0
         self._loop = asyncio.get_running_loop()
 
     async def open(self, url: str) -> None:
-        """Connects to the node at `url`."""
+        """Connect to the node at `url`."""
         address = f"{url.replace('http', 'ws', 1)}/socket.io/?EIO=4&transport=websocket&s={self.session}"
         await ws_connect(lambda: self, address, websocket_handshake_timeout=30)
 
     @property
     def idle(self) -> bool:
-        """Whether there is a view, and an answer to everything that was asked."""
+        """Tell whether there is a view, and an answer to everything that was asked."""
         return bool(self.view) and len(self.verdicts) == self._asked
 
-    # what is heard
+    # hearing
 
     def on_ws_connected(self, transport: WSTransport) -> None:
-        """Keeps the transport."""
+        """Keep the transport."""
         self.transport = transport
 
     def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
-        """Notes the frame and does what a panel does with it."""
+        """Note the frame and react as a panel does."""
         if frame.msg_type != WSMsgType.TEXT or self.silent:
             return
         text = frame.get_payload_as_ascii_text() if frame.msg_type == WSMsgType.TEXT else ""
@@ -98,24 +101,24 @@ class Wired(WSListener):
                 side.got = said["n"]
                 side.heard.append(said["text"])
 
-    # what is said
+    # saying
 
     def act(self, move: str, **args: object) -> None:
-        """Sends a move of this place; what it does not name is filled with the mildest that fits."""
+        """Send a move of this place; arguments left out get the mildest values that fit."""
         [shapes] = [one["args"] for one in self.view.get("moves", ()) if one["move"] == move] or [{}]
         whole = {name: args[name] if name in args else fitting(shape) for name, shape in shapes.items()}
         payload = {"id": secrets.token_hex(12), "step": self.view["step"]["id"], "move": move, "args": whole}
         self._ask("act", payload)
 
     def primary(self, **args: object) -> bool:
-        """Does the one thing that is expected; False if there is none."""
+        """Do the expected move; return False if there is none."""
         move = next((one["move"] for one in self.view.get("moves", ()) if one.get("primary")), None)
         if move is not None:
             self.act(move, **args)
         return move is not None
 
     def whisper(self, to: str, text: str) -> None:
-        """Rides along with the hum until it is answered."""
+        """Send words with each hum until they are answered."""
         self.sides[to].way.append((1 + secrets.randbelow(999_999), text))
 
     def _hum(self, to: str) -> None:
@@ -137,25 +140,25 @@ class Wired(WSListener):
         if not self.silent:
             self.transport.send(WSMsgType.TEXT, text.encode())
 
-    # how a line ends
+    # ending the line
 
     def hush(self) -> None:
-        """Nothing is said any more and nothing is heard; the line is not closed."""
+        """Say and hear nothing more; the line is not closed."""
         self.silent = True
 
     def cut(self) -> None:
-        """The connection is reset."""
+        """Reset the connection."""
         self.silent = True
         self.transport.disconnect(False)
 
     def close(self) -> None:
-        """A page that is closed: the close frame, then the end."""
+        """Close like a page: the close frame, then the end."""
         self.silent = True
         self.transport.send_close(WSCloseCode.GOING_AWAY)
 
 
 def introduce(panels: Mapping[str, Wired]) -> None:
-    """Gives partners and therapist their hum keys."""
+    """Give partners and therapist their hum keys."""
     pairs = {seat: new_pair() for seat in panels}
     _, first = pairs[THERAPIST]
     for partner in panels.keys() - {THERAPIST}:

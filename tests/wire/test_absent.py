@@ -1,8 +1,8 @@
-"""A page that sleeps, one that is cut off, one that was left and a *no* at the question look alike to the others.
+"""Ways of going: asleep, cut off, left and a *no* at the question look alike to the others.
 
 The same talk is played once for each way of going, at the same time: in the lobby, and in a turn in which the other
-speaks. What the two others receive from then on must be the same, byte for byte but for moments, and at the same time
-after the last sign of life. Beats are short here; with the real ones `test_quiet.py` plays two of the ways.
+speaks. From then on the two others must receive the same, byte for byte but for moments, and at the same time after the
+last sign of life. Beats are short here; with the real ones `test_quiet.py` plays two of the ways.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ from tests.wire.test_quiet import _plain, differs
 BEAT, GONE = 1.5, 3.0
 """Seconds: the real ones, made shorter alike. A machine that stands still for longer than a beat cuts sockets."""
 APART = 0.25
-"""Seconds that two of them may lie apart: what a busy machine does to one of two timers that are due together."""
+"""Seconds that two of them may lie apart: a busy machine delays one of two timers that are due together."""
 TRIES = 3
-"""What a stalled machine did to one playing does not come again; what the server gives away does."""
+"""Times to play: a stalled machine's mark on one playing does not come again, a leak of the server does."""
 LATE = 20.0
 TICK = 0.01
 PLACES = ("lobby", "turn")
@@ -36,13 +36,13 @@ Way = Callable[[Wired], object]
 
 
 def _leave(panel: Wired) -> None:
-    """The button *Leave quietly*: an act, and a little later the end."""
+    """Press the button *Leave quietly*: an act, and a little later the end."""
     panel.act("leave")
     asyncio.get_running_loop().call_later(0.4, panel.close)
 
 
 def _closed_after_silence(panel: Wired) -> None:
-    """The exit: first nothing is said any more, then the browser closes with the page."""
+    """Take the exit: first silence, then the browser closes with the page."""
     panel.hush()
     asyncio.get_running_loop().call_later(0.2, panel.close)
 
@@ -59,7 +59,10 @@ WAYS: dict[str, Way] = {
 
 @dataclass(slots=True)
 class Going:
-    """One talk in which a goes in one way: what the two others received then, and how long (s) after a's last sign."""
+    """A talk in which a goes in one way.
+
+    It notes what the two others received then, and how long (s) after a's last sign.
+    """
 
     place: str
     way: str
@@ -68,7 +71,7 @@ class Going:
     moments: dict[str, float] = field(default_factory=dict)
 
     async def play(self, http: aiohttp.ClientSession, url: str) -> None:
-        """From the beginning until both others know."""
+        """Play from the beginning until both others know."""
         body = {"protocol": "thank-you", "therapist": True, "first": "b"}
         async with http.post(f"{url}/api/sessions", json=body) as answer:
             made = await answer.json()
@@ -88,7 +91,7 @@ class Going:
         await until(lambda: len({panel.view["version"] for panel in self.panels.values()}) == 1)
 
     async def _to_the_turn(self) -> None:
-        """Whoever is asked does it; the therapist shortens what only waits."""
+        """Play the moves that are asked for; the therapist shortens what only waits."""
         while self.panels["b"].view["step"]["kind"] != "turn":
             seat, move = next(
                 (
@@ -112,14 +115,14 @@ class Going:
             self.moments[seat] = views[0][0] - self.panels["a"].last
 
     def end(self) -> None:
-        """Closes what is open."""
+        """Close what is open."""
         for panel in self.panels.values():
             if panel.last:
                 panel.transport.disconnect(False)
 
 
 async def until(holds: Callable[[], bool]) -> None:
-    """Waits until something is so."""
+    """Wait until a condition holds."""
     loop = asyncio.get_running_loop()
     end = loop.time() + LATE
     while not holds():
@@ -130,13 +133,13 @@ async def until(holds: Callable[[], bool]) -> None:
 
 
 def bare(text: str) -> Any:
-    """A view without its moments: how far they are from its own."""
+    """Return a view with its moments as distances from its own."""
     view = orjson.loads(text[2:])[1]
     return _plain(view, view["now"])
 
 
 def told(goings: Sequence[Going]) -> list[str]:
-    """What tells one way of going from the first one, in content and size."""
+    """List what tells one way of going from the first one, in content and size."""
     found = []
     first = goings[0]
     for one in goings:
@@ -151,7 +154,7 @@ def told(goings: Sequence[Going]) -> list[str]:
 
 
 def untimely(goings: Sequence[Going]) -> list[str]:
-    """Who was noticed before their time, and whether the moments tell one way from another."""
+    """List seats noticed before their time, and moments that tell ways apart."""
     moments = [(at, f"{one.way} in the {one.place}, {seat}") for one in goings for seat, at in one.moments.items()]
     found = [f"{label}: after {at:.3f} s" for at, label in moments if at < GONE - TICK]
     first, last = min(moments), max(moments)
@@ -159,7 +162,7 @@ def untimely(goings: Sequence[Going]) -> list[str]:
 
 
 async def play(url: str) -> list[str]:
-    """All of them at the same time; what tells them apart."""
+    """Play every way in every place at the same time; return what tells them apart."""
     goings = [Going(place, way) for place in PLACES for way in WAYS]
     async with aiohttp.ClientSession() as http:
         ends = await asyncio.gather(*(one.play(http, url) for one in goings), return_exceptions=True)
@@ -176,7 +179,7 @@ async def play(url: str) -> list[str]:
 
 @pytest_asyncio.fixture
 async def inside(valkey: str, library: Library) -> AsyncIterator[Inside]:
-    """A server with short beats."""
+    """Run a server with short beats."""
     async with serving(valkey, library, beat=BEAT, gone_after=GONE) as one:
         yield one
 

@@ -1,4 +1,4 @@
-"""Nothing of a socket or a talk is left to the garbage collector: what is over is freed at once, by itself.
+"""Memory of sockets and talks: freed at once when they end, without the garbage collector.
 
 A full collection stops everybody for as long as the heap is large, so the server makes them rare. That is safe only
 while closed sockets and talks that were put down are in no circle of references.
@@ -27,7 +27,7 @@ TALKS, ACTS = 5, 4
 
 @pytest.fixture
 def collector() -> Iterator[None]:
-    """No collection but those that a test asks for; what they find is kept in `gc.garbage`."""
+    """Collect garbage only when a test asks for it; the finds are kept in `gc.garbage`."""
     gc.disable()
     yield
     gc.set_debug(0)
@@ -36,7 +36,7 @@ def collector() -> Iterator[None]:
 
 
 async def joined(url: str, http: aiohttp.ClientSession) -> None:
-    """Talks with three seats each are made, joined, played for some acts and cut; a stranger is refused at each."""
+    """Make, join, play and cut talks with three seats; a stranger is refused at each."""
     talks = [Talk(url, http) for _ in range(TALKS)]
     for talk in talks:
         await talk.create()
@@ -50,7 +50,10 @@ async def joined(url: str, http: aiohttp.ClientSession) -> None:
 
 
 async def put_down(url: str, http: aiohttp.ClientSession) -> None:
-    """Wait until the server has no talk in its hands; a talk in a circle is never gone, so not for ever."""
+    """Wait until the server has no talk in its hands, but not for ever.
+
+    A talk in a circle is never gone.
+    """
     with suppress(TimeoutError):
         async with asyncio.timeout(5):
             while any(isinstance(one, Live) for one in gc.get_objects()):
@@ -62,7 +65,7 @@ async def test_closed_sockets_and_talks_leave_no_reference_circles(
     valkey: str, library: Library, collector: None
 ) -> None:
     async with serving(valkey, library, beat=5, gone_after=0.05) as site, aiohttp.ClientSession() as http:
-        await joined(site.url, http)  # what is made once, for all that follow
+        await joined(site.url, http)  # makes all that is made once
         await put_down(site.url, http)
         gc.collect()
         gc.set_debug(gc.DEBUG_SAVEALL)

@@ -1,4 +1,4 @@
-"""The examples play a whole talk, against a real server."""
+"""Examples that play a whole talk, against a real server."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ EXAMPLES = ROOT / "examples"
 
 
 async def played(*command: str, cwd: Path) -> str:
-    """What a program prints that has ended well."""
+    """Run a program to its good end; return what it prints."""
     pipe = asyncio.subprocess.PIPE
     process = await asyncio.create_subprocess_exec(*command, cwd=cwd, stdout=pipe, stderr=pipe)
     out, wrong = await asyncio.wait_for(process.communicate(), 60)

@@ -1,4 +1,4 @@
-"""The line that the panel runs in browsers, here in Node, against the real server: both sides of the wire at once."""
+"""The panel's line, here in Node, against the real server: both sides of the wire at once."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SCRIPT = Path(__file__).parent / "panel_line.mjs"
 
 @pytest.fixture
 async def site(service: SessionService, library: Library) -> AsyncIterator[tuple[Site, str]]:
-    """A site over the real service and store, and its address."""
+    """Serve a site over the real service and store; yield it with its address."""
     site = Site(Settings(), service, library, beside("client"))
     runner = site.runner(shutdown_timeout=0.1)
     await runner.setup()

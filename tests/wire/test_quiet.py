@@ -1,4 +1,4 @@
-"""What the other receives is the same, byte for byte and in time, whatever somebody has kept to themselves.
+"""Secrets: the other receives the same bytes at the same times, whatever was kept private.
 
 Each seed is one script of one talk, played by several couples at the same time who differ in nothing but a secret: the
 answer at the gate, a whisper, a signal, a private rating, or how somebody was lost. All that reaches b's socket is laid
@@ -47,7 +47,10 @@ PROTOCOLS = {"rating": "three-levels"}
 
 @pytest.fixture(scope="module", params=[1, 2], ids=["one node", "two nodes"])
 def nodes(request: pytest.FixtureRequest) -> Iterator[list[str]]:
-    """The addresses of the nodes, all on one store. It writes no file: nothing here asks what survives."""
+    """Run the nodes, all on one store, and yield their addresses.
+
+    The store writes no file: no test here asks what survives.
+    """
     with scratch() as folder, ExitStack() as stack:
         store = ValkeyServer(port=free_port(), data_dir=folder / "valkey", config={"appendonly": "no", "save": ""})
         store.start()
@@ -59,13 +62,16 @@ def nodes(request: pytest.FixtureRequest) -> Iterator[list[str]]:
 
 @pytest_asyncio.fixture
 async def http() -> AsyncIterator[aiohttp.ClientSession]:
-    """For making sessions."""
+    """Open a client for making sessions."""
     async with aiohttp.ClientSession() as session:
         yield session
 
 
 class Couple:
-    """Three panels that play a seed's script with one secret. `zero` is when b came (s, of the loop)."""
+    """Three panels that play a seed's script with one secret.
+
+    `zero` is when b came (s, of the loop).
+    """
 
     def __init__(self, seed: int, kind: str, secret: str, together: asyncio.Barrier) -> None:
         self.kind, self.secret, self._together = kind, secret, together
@@ -73,10 +79,13 @@ class Couple:
         self.panels: dict[str, Wired] = {}
         self.zero = 0.0
         self.stuck = ""
-        """What kept the script from being played to its end."""
+        """Error that kept the script from being played to its end."""
 
     async def sit(self, http: aiohttp.ClientSession, nodes: Sequence[str]) -> None:
-        """A new talk; on two nodes, b sits at the other one. First b, then the others, at the script's moments."""
+        """Make a talk and seat b, then the others, at the script's moments.
+
+        On two nodes, b sits at the other one.
+        """
         body = {"protocol": PROTOCOLS.get(self.kind, "thank-you"), "therapist": True, "first": "a"}
         async with http.post(f"{nodes[0]}/api/sessions", json=body) as answer:
             made = await answer.json()
@@ -89,8 +98,10 @@ class Couple:
             await self.panels[seat].open(nodes[-1] if seat == "b" else nodes[0])
 
     async def until(self, at: float) -> None:
-        """Waits for a moment of the script, until everybody here has what came before, and for the couples with other
-        secrets: so whatever else the machine does delays all of them alike."""
+        """Wait for a moment of the script, for what came before it, and for the other couples.
+
+        So whatever else the machine does delays all of them alike.
+        """
         await self._pass(self.zero + at)
         late = asyncio.get_running_loop().time() + PATIENCE
         while not self._settled() and asyncio.get_running_loop().time() < late:
@@ -98,8 +109,10 @@ class Couple:
         await self._meet()
 
     async def _meet(self) -> None:
-        """Waits for the couples with other secrets; raises TimeoutError where one of them has gone another way, as on a
-        machine that is too busy, and will not come."""
+        """Wait for the couples with other secrets.
+
+        Raises TimeoutError where one of them has gone another way, as on a machine that is too busy, and will not come.
+        """
         async with asyncio.timeout(MEET):
             await self._together.wait()
 
@@ -109,12 +122,12 @@ class Couple:
         await reached.wait()
 
     def _settled(self) -> bool:
-        """Whether every act is answered and everybody has seen the same."""
+        """Tell whether every act is answered and everybody has seen the same."""
         open_ = [panel for panel in self.panels.values() if panel.last and not panel.silent]
         return len({panel.view.get("version") for panel in open_}) < 2 and all(panel.idle for panel in open_)
 
     async def play(self, http: aiohttp.ClientSession, nodes: Sequence[str]) -> None:
-        """The whole script."""
+        """Play the whole script."""
         try:
             await self._meet()
             await self.sit(http, nodes)
@@ -130,7 +143,10 @@ class Couple:
     # the scripts
 
     async def _gate(self) -> None:
-        """b is ready; a is asked and gives no yes. Who only thinks closes the page in the end."""
+        """Let b be ready, and a, when asked, give no yes.
+
+        An a who only thinks closes the page in the end.
+        """
         await self.until(1.0)
         self.panels["b"].primary()
         asked = self.chance.choice((self.chance.uniform(1.2, 3.2), self.chance.uniform(5.8, 7.8)))
@@ -143,7 +159,7 @@ class Couple:
             a.close()
 
     async def _exit(self) -> None:
-        """In the middle of a turn the one who talks is gone."""
+        """Let the talking partner be gone in the middle of a turn."""
         await self._to("turn.talk")
         await self.until(self.chance.uniform(5.8, 9.0))
         a = self.panels["a"]
@@ -156,7 +172,7 @@ class Couple:
         await self._unseen({"none": "", "not ok": "!"}[self.secret])
 
     async def _unseen(self, text: str) -> None:
-        """The talk goes on; a tells the therapist something, or nothing. The therapist whispers back, or does not."""
+        """Play on while a whispers to the therapist, who whispers back, or while neither does."""
         begins = self.chance.uniform(1.0, 4.0)
         await self.until(begins)
         if text:
@@ -167,7 +183,7 @@ class Couple:
             self.panels[THERAPIST].whisper("a", "I heard you.")
 
     async def _rating(self) -> None:
-        """Both rate in private."""
+        """Let both rate in private."""
         await self._to("rate.rate")
         await self.until(10.0)
         for seat in ("a", "b"):
@@ -177,7 +193,7 @@ class Couple:
             await self.until(10.0 + self.chance.uniform(0.3, 0.8))
 
     async def _to(self, place: str, begins: float = 1.2) -> None:
-        """Primary moves at fixed moments; the therapist shortens what only waits."""
+        """Play primary moves at fixed moments; the therapist shortens what only waits."""
         answers: dict[str, Any] = {"verdict": "got", "more": False}
         for tick in range(20):
             await self.until(begins + 0.4 * tick)
@@ -188,11 +204,14 @@ class Couple:
                 self.panels[THERAPIST].act("skip")
         raise AssertionError(f"never came to {place}: {_place(self.panels['b'])}")
 
-    # what came of it
+    # the outcome
 
     def heard(self) -> dict[str, list[tuple[float, object]]]:
-        """What b's socket received, by kind of frame: seconds after the beginning, and the frame without what is random
-        in it. Kinds are kept apart because two that come at the same time may come in either order."""
+        """Return what b's socket received, by kind of frame, without what is random in it.
+
+        Each frame comes with the seconds after the beginning. Kinds are kept apart because two that come at the same
+        time may come in either order.
+        """
         b = self.panels["b"]
         base = next((orjson.loads(text[2:])[1]["now"] for _, text in b.frames if '["view"' in text), 0)
         found: dict[str, list[tuple[float, object]]] = {}
@@ -202,7 +221,7 @@ class Couple:
         return found
 
     def gone_after(self) -> float:
-        """Seconds from a's last sign of life until b was shown that a is gone."""
+        """Return the seconds from a's last sign of life until b was shown that a is gone."""
         b = self.panels["b"]
         for at, text in b.frames:
             if (
@@ -220,13 +239,13 @@ def _place(panel: Wired) -> str:
 
 
 def _given(panel: Wired, answers: dict[str, Any]) -> dict[str, Any]:
-    """What is answered to the primary move."""
+    """Choose the answers that the primary move takes."""
     shapes = next((one["args"] for one in panel.view.get("moves", ()) if one.get("primary")), {})
     return {name: value for name, value in answers.items() if name in shapes}
 
 
 def _bare(text: str, base: int) -> object:
-    """A frame with its random names as lengths and its moments as distances from the first view's."""
+    """Return a frame with random names as lengths and moments relative to the first view's."""
     start = min(at for at in (text.find("["), text.find("{"), len(text)) if at >= 0)
     return [text[:start], _plain(orjson.loads(text[start:]), base)] if start < len(text) else text
 
@@ -256,7 +275,7 @@ def _plain(what: Any, base: int) -> Any:
 
 
 def differs(one: Any, other: Any, path: str = "") -> str:
-    """Where two frames are not the same; empty if nowhere. Moments may lie `APART`."""
+    """Say where two frames are not the same, or "". Moments may lie `APART`."""
     if isinstance(one, dict) and isinstance(other, dict) and list(one) == list(other):
         return next((found for key in one if (found := differs(one[key], other[key], f"{path}.{key}"))), "")
     if isinstance(one, (list, tuple)) and isinstance(other, (list, tuple)) and len(one) == len(other):
@@ -268,7 +287,7 @@ def differs(one: Any, other: Any, path: str = "") -> str:
 
 
 def compare(kind: str, couples: Sequence[Couple]) -> list[str]:
-    """What tells the first couple's b from the others'."""
+    """List what tells the first couple's b from the others'."""
     found = []
     first, *others = (couple.heard() for couple in couples)
     for couple, heard in zip(couples[1:], others, strict=True):
@@ -291,7 +310,7 @@ def _apart(one: list[tuple[float, object]], other: list[tuple[float, object]]) -
 
 
 def kept(couple: Couple) -> Iterator[str]:
-    """Whether the secret was what the script says: otherwise nothing would have been compared."""
+    """Complain if the secret was not what the script says: then the comparison says nothing."""
     if couple.stuck:
         yield f"{couple.kind}, {couple.secret}: {couple.stuck}"
         return
@@ -309,7 +328,10 @@ def _couples(seed: int, kind: str) -> list[Couple]:
 
 
 async def play(http: aiohttp.ClientSession, nodes: Sequence[str], seeds: Sequence[int], kinds: Sequence[str]) -> Told:
-    """Plays each seed by a couple for each of its secrets, all at the same time; what tells them apart, by seed."""
+    """Play each seed by a couple for each of its secrets, all at the same time.
+
+    Returns what tells them apart, by seed.
+    """
     groups = {seed: _couples(seed, kinds[seed % len(kinds)]) for seed in seeds}
 
     async def group(couples: list[Couple], after: float) -> None:
@@ -327,7 +349,7 @@ async def play(http: aiohttp.ClientSession, nodes: Sequence[str], seeds: Sequenc
 
 Told = dict[int, list[str]]
 TRIES = 5
-"""What the machine's other work did to one playing does not come again; what the server gives away does."""
+"""Times to play: the mark of the machine's other work does not come again, a leak of the server does."""
 
 
 @pytest.mark.timeout(600)

@@ -1,4 +1,4 @@
-"""What a seat was told of a talk can be played again: the check of such files knows every view that there is."""
+"""Replays of stories: the check of such files knows every view that there is."""
 
 from __future__ import annotations
 

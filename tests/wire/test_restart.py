@@ -1,4 +1,4 @@
-"""Standard clients come back by themselves after a restart, and stay away after any other goodbye."""
+"""Restarts: standard clients come back by themselves, but not after any other goodbye."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ async def test_python_client_dialing_during_shutdown_comes_back(restarted: Resta
     auth = {"token": await token_of(restarted)}
     await told.line.connect(restarted.url, auth=auth, transports=["websocket"])
     await told.until("view")
-    await restarted.site.sockets.stop()  # it still listens, and takes nobody in
+    await restarted.site.sockets.stop()  # still listening, but refusing every seat
     await told.until("disconnect")
     await restarted.down()
     await restarted.up()
@@ -103,7 +103,7 @@ async def test_node_client_comes_back_after_a_restart(restarted: Restarted, node
 
     try:
         await until("view a")
-        await restarted.site.sockets.stop()  # dialled again now, it is not told a reason that would keep it away
+        await restarted.site.sockets.stop()  # redialing now must not yield a final goodbye
         await until("bye restart")
         await until("disconnect transport close true")
         await restarted.down()

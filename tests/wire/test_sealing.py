@@ -1,4 +1,4 @@
-"""The Python side of the sealing vectors; `tests/client/seal.test.js` checks the same file in JavaScript."""
+"""Sealing vectors, the Python side; `tests/client/seal.test.js` checks the same file."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ INVITE, L, S = (unb64(KNOWN[name]) for name in "ILS")
 
 
 def key_of(box: dict[str, Any]) -> bytes:
-    """Of its circle, or the one it names."""
+    """Return the key of a vector's circle, or the one that it names."""
     pair = {"pair": "key", "bare": "key_without_link", "hum": "hum"}
     name = box.get("key", box["circle"])
     return unb64(KNOWN["pair"][pair[name]] if name in pair else KNOWN["derived"][name])
