@@ -1,4 +1,4 @@
-"""Making a talk, taking seats, acting: every promise against a real store."""
+"""Promises of making talks, taking seats and acting, against a real store."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who somebody is to a session, by what they bring."""
+"""Bearers: the seat that a token, link or key stands for in a session."""
 
 from __future__ import annotations
 

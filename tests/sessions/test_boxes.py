@@ -1,4 +1,4 @@
-"""When a box may take the place of another, and how much room each has for words."""
+"""Boxes: when they may be replaced, and how much room each author has for words."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SMALL, LARGE = BOX_SIZES[0], BOX_SIZES[-1]
 
 
 async def shown(service: SessionService, first: str) -> tuple[dict[Seat, Person], str]:
-    """A talk in which a has shown something, and where that is kept."""
+    """Play until a has shown something; return the people and where it is kept."""
     people = await couple(service, protocol="the-pattern")
     await keyed(service, people)
     await until(people, "fill")
@@ -31,14 +31,14 @@ async def shown(service: SessionService, first: str) -> tuple[dict[Seat, Person]
 
 
 async def wrote(person: Person, size: int = SMALL, move: str = "write", id: str | None = None) -> dict[str, Any]:
-    """Fill in the private page; what is no pick has this size."""
+    """Fill in the private page; fields other than picks get this size."""
     shapes = next(one["args"] for one in person.view["moves"] if one["move"] == move)
     least = {name: shape["minLength"] for name, shape in shapes.items()}
     return await person.act(move, id, **{name: "w" * (size if n == SMALL else n) for name, n in least.items()})
 
 
 async def drafted(service: SessionService) -> tuple[dict[Seat, Person], str]:
-    """A talk whose words a has put down and b has signed, and where they are kept."""
+    """Play until a has drafted words and b has signed; return people and place."""
     people = await couple(service, protocol="solve-together")
     await keyed(service, people)
     await until(people, "words")
@@ -117,7 +117,10 @@ async def test_resealing_never_overwrites_newer_words(service: SessionService) -
 
 
 async def waiting(service: SessionService, lane: asyncio.Lock, number: int) -> None:
-    """Wait until so many stand before the lane of a talk; each look costs a round trip to the store."""
+    """Wait until so many stand before the lane of a talk.
+
+    Each look costs a round trip to the store.
+    """
     async with asyncio.timeout(20):
         while len(lane._waiters or ()) < number:  # type: ignore[attr-defined]
             await service.registry.store.ping()

@@ -1,4 +1,4 @@
-"""How many talks there may be, and which of them goes for a new one."""
+"""Capacity: how many talks there may be, and which of them goes for a new one."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ MOST = 3
 async def small(
     store: Store, valkey: str, library: Library, eyes: redis.asyncio.Redis
 ) -> AsyncIterator[SessionService]:
-    """A service with room for three talks, on a store that counts none yet."""
+    """Run a service with room for three talks, on a store that counts none yet."""
     await eyes.delete(keys.talks(), keys.young())
     made = SessionService(store, valkey, library, most=MOST)
     await made.start()
@@ -55,13 +55,13 @@ class Talk:
 
 
 async def settled(service: SessionService) -> None:
-    """What runs beside has ended."""
+    """Wait until background work has ended."""
     while service.registry._tasks:
         await service.registry.store.ping()
 
 
 async def oldest(eyes: redis.asyncio.Redis, session: str) -> None:
-    """Let this be the first of those that may go."""
+    """Make this the first of those that may go."""
     [(_, first)] = await eyes.zrange(keys.young(), 0, 0, withscores=True)
     await eyes.zadd(keys.young(), {session: first - 1})
 
@@ -92,13 +92,13 @@ async def test_freshly_claimed_seat_keeps_its_talk(small: SessionService, eyes: 
     talks = [await Talk().made(small) for _ in range(MOST)]
     await small.seats.claim(talks[0].session, talks[0].invites["a"], hashed(new_token()), "c" * 43)
     await settled(small)
-    await oldest(eyes, talks[0].session)  # nobody has told that it was taken
+    await oldest(eyes, talks[0].session)  # the count was not told of the claim
     await Talk().made(small)
     assert [await talk.stands(small) for talk in talks] == [True, False, True]
 
 
 async def handed_out(service: SessionService) -> tuple[str, dict[Seat, str]]:
-    """A talk of the API: its name, and the tokens that were made for its seats."""
+    """Create a talk of the API; return its name and the tokens made for its seats."""
     made: Any = await service.create.session(CreateRequest("thank-you"))
     return made["session"], {seat: its["token"].partition(".")[2] for seat, its in made["seats"].items()}
 
@@ -113,7 +113,7 @@ async def test_visited_talk_stays_after_both_have_left(
     for person in people:
         await person.service.connections._depart(person.line)
     others = [await Talk().made(small) for _ in range(MOST - 1)]
-    await oldest(eyes, session)  # nobody has told that they were there
+    await oldest(eyes, session)  # the count was not told of the visit
     await Talk().made(small)
     await small.seats.preview(session, tokens["a"])
     assert [await talk.stands(small) for talk in others] == [False, True]
@@ -174,10 +174,10 @@ async def test_workshops_count_like_talks_and_go_for_none(
             await Workshop(workshops, small).make()
         with pytest.raises(Refused, match="crowded"):
             await Talk().made(small)
-        await made[0].make()  # asked again, it is the same one
+        await made[0].make()  # the same one, asked for again
         await workshops.summary.erase(made[0].id, made[0].boss)
         await Talk().made(small)
-        await Workshop(workshops, small).make()  # in the place of a talk that nobody has claimed
+        await Workshop(workshops, small).make()  # in the place of an unclaimed talk
         with pytest.raises(Refused, match="crowded"):
             await Talk().made(small)
     finally:

@@ -41,7 +41,10 @@ def test_last_connection_alone_tells_the_engine_of_leaving(library: Library) -> 
 
 
 async def test_answer_of_a_repeated_change_is_the_kept_trys(service: SessionService, second: SessionService) -> None:
-    """The first try is made from a record that another process has changed meanwhile: nothing of it is answered."""
+    """Answer nothing of the first try.
+
+    It is made from a record that another process has changed meanwhile.
+    """
     people = await couple(service)
     here = people["a"].line.live
     far = await second.registry.live(here.session)

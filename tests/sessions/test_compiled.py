@@ -1,4 +1,4 @@
-"""A dialogue is compiled once, and again from what was kept when nobody has it at hand."""
+"""Compiled dialogues: made once, and made again from what was kept when none is at hand."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ async def test_dialogue_chosen_after_a_day_is_kept_anew(store: Store, library: L
     table = await tables.made(file, chosen_or_default(file, {}))
     await store._redis.delete(keys.table(table.digest))
     await tables.made(file, chosen_or_default(file, {}))
-    assert await store.table(table.digest) is None  # within the day nobody asks the store again
+    assert await store.table(table.digest) is None  # within the day the store is not asked again
     now[0] = AGAIN
     await tables.made(file, chosen_or_default(file, {}))
     assert await store.table(table.digest) is not None

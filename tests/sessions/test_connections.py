@@ -1,4 +1,4 @@
-"""Connections of a seat: how many there may be, which go first, and what of their coming and going is told."""
+"""Connections of a seat: how many there may be, which go first, what others learn of them."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from tests.people import Panel, Person, couple, story_of, until
 
 
 async def sit(service: SessionService, person: Person) -> Person:
-    """The same person once more, on another device or in another tab."""
+    """Seat the same person once more, on another device or in another tab."""
     return await Person(service, person.session, person.seat, person.token).sit()
 
 
 async def close(person: Person) -> None:
-    """Their socket is closed, and whoever must know it does."""
+    """Close a person's socket and wait until the service has dealt with it."""
     person.service.connections.closed(person.line)
     while person.service.registry._tasks:
         await asyncio.gather(*person.service.registry._tasks)
@@ -109,7 +109,7 @@ async def test_arrival_changing_nothing_is_not_logged(service: SessionService, s
 
 
 async def filled(eyes: redis.asyncio.Redis, store: Store, person: Person) -> None:
-    """Nothing but time until the log is full."""
+    """Fill the log with entries of passing time."""
     session = person.session
     [(v, _), *_] = reversed(await store.log(session))
     event = orjson.dumps([[person.view["now"], "tick", {}]])
@@ -139,7 +139,7 @@ async def test_story_with_full_log_keeps_beginning_and_end(
     anew = await Person(second, a.session, "b", token).sit()
     await second.seats.new_invitation(
         a.session, token, "a", hashed(new_token())
-    )  # whose link was new last is another one now
+    )  # the last new link is another seat's now
     told = orjson.loads(await story_of(second, a.session, token))["entries"]
     assert [one["what"] for one in told] == [["begin"]], "who was given the link is told nothing from before"
     assert told[0]["view"]["step"] == anew.view["step"]

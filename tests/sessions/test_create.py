@@ -1,4 +1,4 @@
-"""Making a session: once, with what was asked for."""
+"""Creation of sessions: once, with what was asked for."""
 
 from __future__ import annotations
 

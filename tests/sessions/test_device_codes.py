@@ -1,4 +1,4 @@
-"""A second device by six digits: who may be introduced to whom, in which order, and how often."""
+"""Second devices by six digits: introduced to whom, in which order, and how often."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ def b64(raw: bytes) -> str:
 
 
 def key() -> tuple[str, str, str]:
-    """A public key, a blind, and the commitment to both."""
+    """Make a public key, a blind, and the commitment to both."""
     public, blind = b"\4" + secrets.token_bytes(64), secrets.token_bytes(32)
     return b64(public), b64(blind), b64(hashlib.sha256(public + blind).digest())
 
 
 async def introduced(service: SessionService) -> tuple[Any, str, tuple[str, str, str]]:
-    """The first device of a, the code it shows, and the key that it has committed to."""
+    """Introduce the first device of a; return it, its code, and the key it committed to."""
     a = (await couple(service))["a"]
     mine = key()
     made: Any = await service.device_codes.introduce(a.session, a.token, mine[2])

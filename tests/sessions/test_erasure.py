@@ -1,4 +1,4 @@
-"""Erasing and its receipt: true numbers, a file written anew after the deletion, and nothing that leads back."""
+"""Erasure and receipts: true numbers, a file written anew, and no way back."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from tests.people import Person, couple, until
 
 
 async def told(person: Person) -> str:
-    """The name of the receipt, once the panel was told that all is gone."""
+    """Wait for the panel's goodbye; return the name of the receipt."""
     async with asyncio.timeout(5):
         while person.panel.closed is None:
             await person.service.registry.store.ping()
@@ -34,7 +34,7 @@ async def told(person: Person) -> str:
 
 
 async def settled(service: SessionService, name: str) -> dict[str, object]:
-    """The receipt when it is known what became of the file."""
+    """Return the receipt once the fate of the file is known."""
     async with asyncio.timeout(5):
         while (receipt := await service.erasure.receipt(name))["file"] == "rewriting":
             await service.registry.store.ping()

@@ -1,4 +1,4 @@
-"""What a workshop asks of its talks, against a real store and with two processes."""
+"""Requests of a workshop to its talks, against a real store and with two processes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.people import Person, caught_up, couple, story_of
 
 
 async def pair(service: SessionService, workshop: str | None = "W" * 22) -> dict[Any, Person]:
-    """A talk of a workshop, made with tokens that its people have already."""
+    """Make a talk of a workshop with tokens that its people have already."""
     tokens: Any = {"a": new_token(), "b": new_token()}
     opens: Any = {seat: hashed(token) for seat, token in tokens.items()}
     made: Any = await service.create.session(

@@ -1,4 +1,4 @@
-"""An id that is used twice."""
+"""Ids that are used twice."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A session in hand: what the store says of it, and why a socket of it is closed."""
+"""Sessions in hand: what the store says of them, and why a socket of them is closed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Numbers move by comparing bytes."""
+"""Projection: numbers move by comparing bytes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the store keeps: small, whole after a round trip, and without words in the log."""
+"""Records in the store: small, whole after a round trip, and without words in the log."""
 
 from __future__ import annotations
 

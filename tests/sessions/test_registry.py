@@ -1,4 +1,7 @@
-"""One change, one commit: two processes, late deadlines, silent processes, time that nobody watched."""
+"""The registry: two processes, late deadlines, silent processes, unwatched time.
+
+One change is one commit.
+"""
 
 from __future__ import annotations
 
@@ -177,7 +180,7 @@ async def test_arrival_retried_after_a_lost_answer_counts_once(service: SessionS
 
 
 def proof(view: dict[str, Any], **other: Any) -> Seen:
-    """What a panel that was shown this view says of it when it comes back."""
+    """Build what a panel says of a view that it was shown when it comes back."""
     return Seen(**{name: (view | other)[name] for name in ("epoch", "version", "own", "mark")})
 
 

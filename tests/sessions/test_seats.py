@@ -127,7 +127,7 @@ PAIRS = 100
 
 
 async def invited(service: SessionService) -> tuple[str, dict[Seat, str]]:
-    """A session whose seats nobody has taken yet: its name and the invitations."""
+    """Create a session without taken seats; return its name and the invitations."""
     session, invites = new_session(), {seat: new_token() for seat in PARTNERS}
     request = CreateRequest("speaker-listener", session=session, invites={k: hashed(v) for k, v in invites.items()})
     await service.create.session(request)
@@ -195,7 +195,7 @@ async def test_revoked_token_is_refused_by_a_stale_process(service: SessionServi
 
 
 async def moved(service: SessionService, session: str, by: str, seat: Seat, times: int) -> None:
-    """A seat goes from device to device, by so many new links."""
+    """Move a seat from device to device, by so many new links."""
     for _ in range(times):
         invite = new_token()
         await service.seats.new_invitation(session, by, seat, hashed(invite))

@@ -21,7 +21,7 @@ CALLED = {
     "stories": ("tell",),
     "erasure": ("receipt", "confirm"),
 }
-"""What the web calls, by the part."""
+"""Calls of the web, by the part."""
 
 
 def members(kind: type) -> dict[str, inspect.Signature]:

@@ -1,4 +1,4 @@
-"""How a talk went, told to one seat: the same states as there were, and nothing that was another's own."""
+"""Stories told to one seat: the states as they were, and nothing that was another's own."""
 
 from __future__ import annotations
 
@@ -65,15 +65,13 @@ class Logged:
             assert not isinstance(earlier, Act)
             state = take(self.table, state, earlier, at)  # type: ignore[arg-type]
         after = take(self.table, state, given, now)
-        refused = after is state and isinstance(
-            given, (Act, Host)
-        )  # then nothing of it is kept, earlier things neither
+        refused = after is state and isinstance(given, (Act, Host))  # a refusal keeps nothing, earlier things neither
         if after is not self.state and not refused:
             await self.keep(entry([*before, (given, now)]), after)
 
 
 async def walk(store: Store, library: Library, session: str, seed: int, steps: int = 120) -> Logged:
-    """A random talk as it would be logged: acts, waits, connections, and time that nobody watched."""
+    """Log a random talk: acts, waits, connections, and unwatched time."""
     chance = random.Random(seed)
     file = library.files[sorted(library.files)[seed % len(library.files)]]
     table = await Tables(store).made(file, chosen_or_default(file))
@@ -102,7 +100,7 @@ async def test_random_talk_replay_gives_the_same_states(
 
 
 async def random_acts(people: dict[Seat, Person], chance: random.Random, steps: int) -> None:
-    """Two people press what they see, often at the same moment, each at another server process."""
+    """Let two people press what they see, often at once, each at another server process."""
     for _ in range(steps):
         acts = []
         for seat in chance.sample(PARTNERS, chance.choice((1, 1, 2))):
@@ -124,7 +122,7 @@ async def stored(service: SessionService, session: str) -> bytes:
 
 
 async def last(service: SessionService, session: str) -> bytes:
-    """The state in which the log ends, run again by a process that has nothing in its hands."""
+    """Replay the log in a process that has nothing in its hands; return the last state."""
     stories = Stories(service.registry.store, Tables(service.registry.store))
     states = [came[-1].state async for came in stories.states(session)]
     return encode(Record(states[-1], {}))
@@ -198,7 +196,7 @@ async def test_no_story_tells_whose_stop_it_was(service: SessionService) -> None
 
 
 def pulse(person: Person) -> str:
-    """The turn that somebody's private taps may be about."""
+    """Return the turn that a person's private taps may be about."""
     return next(str(one["args"]["turn"]["const"]) for one in person.view["moves"] if one["move"] == "pulse")
 
 
@@ -238,7 +236,7 @@ async def test_random_talk_story_has_only_views_its_seat_saw(
 
 
 async def signed(service: SessionService) -> dict[Seat, Person]:
-    """A talk whose words a has put down and both have signed."""
+    """Play until a has drafted words and both have signed."""
     people = await couple(service, protocol="solve-together", therapist=True)
     await until(people, "words")
     await caught_up(people, (await people["a"].act("draft", text=box()))["version"])

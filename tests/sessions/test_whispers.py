@@ -1,4 +1,4 @@
-"""Hums: to one seat, in every process, kept nowhere."""
+"""Hums: sent to one seat, in every process, kept nowhere."""
 
 from __future__ import annotations
 
