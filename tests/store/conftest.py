@@ -11,20 +11,23 @@ import pytest_asyncio
 
 
 class Line:
-    """Stands between a store and Valkey. What is sent arrives; what comes back may be lost, changed or held."""
+    """A relay between a store and Valkey.
+
+    What is sent arrives; what comes back may be lost, changed or held.
+    """
 
     def __init__(self, valkey: str, path: Path) -> None:
         self.url = f"unix://{path}"
         self.lose = 0
-        """How many answers are still lost; each loss hangs up."""
+        """Number of answers still to be lost; each loss hangs up."""
         self.spare = 0
-        """How many answers still arrive before that."""
+        """Number of answers that still arrive before that."""
         self.swap: tuple[bytes, bytes] | None = None
         """Bytes of the next answer that are replaced by others, once."""
         self.silent = False
         """Whether answers are held back and the line stays up."""
         self.turns: list[int] = []
-        """How many bytes each turn towards Valkey had."""
+        """Bytes of each turn towards Valkey."""
         self._valkey = unquote(urlsplit(valkey).path)
         self._path = path
         self._tasks: set[asyncio.Task[None]] = set()
@@ -76,7 +79,7 @@ class Line:
 
 @pytest_asyncio.fixture
 async def line(valkey: str, tmp_path: Path) -> AsyncIterator[Line]:
-    """A line to Valkey."""
+    """Open a line to Valkey."""
     between = Line(valkey, tmp_path / "line.sock")
     await between.start()
     yield between

@@ -1,4 +1,4 @@
-"""Addresses are what redis-py says they are, and nothing that is asked waits longer than it may."""
+"""The client: addresses as redis-py reads them, and no wait longer than patience."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ LATE = 5.0
 
 @pytest_asyncio.fixture
 async def client(line: Line) -> AsyncIterator[Client]:
-    """One that has asked before, so that its connection stands."""
+    """Open a client that has asked before, so that its connection stands."""
     made = Client(pool(line.url), PATIENCE)
     await made.ask(made.redis.ping)
     yield made
@@ -99,7 +99,7 @@ async def test_both_kinds_of_connections_reach_a_tls_store(valkey: str, tmp_path
 
 
 async def tls_server(path: str, folder: Path) -> asyncio.Server:
-    """A listener with a certificate of its own making, before the socket at `path`."""
+    """Start a listener with a new certificate, before the socket at `path`."""
     key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name.from_rfc4514_string("CN=localhost")
     now = datetime.datetime.now(datetime.UTC)
     made = (

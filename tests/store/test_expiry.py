@@ -1,4 +1,4 @@
-"""What has expired leaves the file as well."""
+"""Expiry: expired words leave the file as well."""
 
 from __future__ import annotations
 

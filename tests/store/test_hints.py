@@ -1,4 +1,4 @@
-"""Hints arrive while the line is up; when it was down, there is one word that something may have been missed."""
+"""Hints: they arrive while the line is up; a gap is told once when it was down."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .conftest import Line
 
 
 class Heard:
-    """What was announced, and a way to wait for it."""
+    """Announcements that arrived, and a way to wait for them."""
 
     def __init__(self) -> None:
         self.hints: asyncio.Queue[tuple[str, bytes]] = asyncio.Queue()
@@ -44,7 +44,7 @@ async def heard() -> Heard:
 async def hints(line: Line, heard: Heard) -> AsyncIterator[Hints]:
     opened = await Hints.open(line.url, heard.on_hint, heard.on_gap)
     await opened.subscribe("-")
-    await heard.gap()  # it was asked before the first connection stood, so it is told to read
+    await heard.gap()  # subscribed before the first connection stood: a gap is told
     yield opened
     await opened.close()
 

@@ -1,4 +1,4 @@
-"""The keys of one session are told apart from those of any other by their hash tag alone."""
+"""Keys: one session's are told apart from any other's by their hash tag alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Groups, repetitions, and answers that must never reach the wrong question."""
+"""The lane: groups, repetitions, and answers that never reach the wrong question."""
 
 from __future__ import annotations
 

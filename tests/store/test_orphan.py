@@ -1,4 +1,7 @@
-"""A Valkey that outlived its server is stopped by the next one; a stranger with its number is left alone."""
+"""Orphans: a Valkey that outlived its server is stopped by the next one.
+
+A stranger with its number is left alone.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from sayback.store.valkey import Valkey, find_binary
 
 
 async def leave(folder: Path, called: str = "") -> asyncio.subprocess.Process:
-    """A Valkey on `folder` that nobody looks after, with the note of a server that is no more."""
+    """Start an unattended Valkey on `folder`, with the note of a server that is no more."""
     socket = folder / "valkey.sock"
     child = await asyncio.create_subprocess_exec(
         find_binary(),

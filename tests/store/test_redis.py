@@ -1,4 +1,4 @@
-"""What every store promises: one change once, or nothing; and everything can be erased."""
+"""Promises of every store: one change once, or nothing; and everything can be erased."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def done(outcome: Outcome) -> Done:
 
 
 async def grow(store: Store, session: str, to: int) -> Done:
-    """Commits until the number is `to`; act n is `a:<n>`, its result `r<n>`."""
+    """Commit until the number is `to`; act n is `a:<n>`, its result `r<n>`."""
     last = done(await store.commit(Commit(session, b"", 0, b"s", b"e", act="a:1", result="r1")))
     for n in range(2, to + 1):
         last = done(await store.commit(Commit(session, last.tag, last.v, b"s", b"e", act=f"a:{n}", result=f"r{n}")))
@@ -206,7 +206,7 @@ async def test_beat_tells_time_and_living_nodes(store: Store, eyes: redis.asynci
 async def test_a_beat_does_not_stand_behind_readings(store: Store, session: str) -> None:
     await store.beat("n")
     readings = asyncio.gather(*(store.load(session) for _ in range(500)))
-    await asyncio.wait([readings], timeout=0.001)  # they stand in line now
+    await asyncio.wait([readings], timeout=0.001)  # the readings stand in line now
     await store.beat("n")
     assert not readings.done()
     await readings

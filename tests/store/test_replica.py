@@ -1,4 +1,7 @@
-"""Kept things in hand: changed by one at a time, taken anew where the store moved on, put down when they are gone."""
+"""Kept things in hand: changed one at a time, and put down when they are gone.
+
+They are taken anew where the store moved on.
+"""
 
 from __future__ import annotations
 
@@ -71,7 +74,7 @@ class Notes:
 
 @pytest_asyncio.fixture
 async def notes(store: Store, valkey: str) -> AsyncIterator[list[Notes]]:
-    """Two processes on one store."""
+    """Run two processes on one store."""
     both = [Notes(store), Notes(store)]
     for one in both:
         await one.clock.start()

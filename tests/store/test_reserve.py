@@ -1,4 +1,4 @@
-"""What is under way goes on while nothing new fits."""
+"""The reserve: talks under way go on while nothing new fits."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ MB = 1 << 20
 
 @dataclass
 class Small:
-    """A server on a store of 64 MB, and somebody who fills it."""
+    """A server on a store of 64 MB, with a way to fill it."""
 
     service: SessionService
     workshops: WorkshopService
@@ -41,7 +41,7 @@ class Small:
         return self.service.registry.reserve.begun
 
     async def fill(self, most: int = 64) -> int:
-        """A megabyte at a time until new talks are refused; how many there are then."""
+        """Fill a megabyte at a time until new talks are refused; return how many there are."""
         for n in range(most):
             await self.eyes.set(f"much:{n}", bytes(MB))
             if await self.look():

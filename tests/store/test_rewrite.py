@@ -1,4 +1,4 @@
-"""What was erased is in no file once a rewrite that began later has ended."""
+"""Rewrites: erased words are in no file once a rewrite that began later has ended."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One reading for all who ask at the same time."""
+"""Shared readings: one for all who ask at the same time."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sayback.store.single_flight import Rereads, SingleFlight
 
 
 class Shelf:
-    """Counts how often it is read; gives what it is asked for when the gate is opened."""
+    """A reader that counts its readings and answers when the gate is opened."""
 
     def __init__(self) -> None:
         self.read: list[str] = []
@@ -64,7 +64,7 @@ async def test_unanswering_store_refuses_all_until_it_answers() -> None:
 
 
 class Empty(Shelf):
-    """A shelf on which there is nothing until somebody puts it there."""
+    """A shelf that stays empty until it is filled."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -91,7 +91,7 @@ async def test_shared_reading_without_a_find_is_repeated_once() -> None:
 
 
 class Talk:
-    """Something in hand, with what is known of it here and what the store has."""
+    """A thing in hand, with what is known of it here and what the store has."""
 
     def __init__(self) -> None:
         self.lane = asyncio.Lock()

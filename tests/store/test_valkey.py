@@ -1,4 +1,4 @@
-"""The Valkey that comes along: durable, private, alone on its folder, and gone when we are."""
+"""The bundled Valkey: durable, private, alone on its folder, and gone when we are."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ async def test_unreadable_file_is_reported_in_valkeys_words(tmp_path: Path) -> N
 
 
 def commands(folder: Path) -> Path:
-    """The newest file of commands."""
+    """Return the newest file of commands."""
     [path] = (folder / "appendonlydir").glob("*.incr.aof")
     return path
 

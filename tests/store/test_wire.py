@@ -1,4 +1,4 @@
-"""A connection that is in doubt is over."""
+"""The wire: a connection that is in doubt is over."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Workshops over a real service and a real store, and a second process of each."""
+"""Fixtures for workshops over a real service and store, with a second process of each."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.workshops.making import Workshop
 async def workshops(
     service: SessionService, store: Store, valkey: str, library: Library
 ) -> AsyncIterator[WorkshopService]:
-    """The workshops of one process."""
+    """Run the workshops of one process."""
     made = WorkshopService(service, store, valkey, library)
     await made.start()
     yield made
@@ -26,7 +26,7 @@ async def workshops(
 
 @pytest_asyncio.fixture
 async def others(second: SessionService, valkey: str, library: Library) -> AsyncIterator[WorkshopService]:
-    """The workshops of another process on the same store."""
+    """Run the workshops of another process on the same store."""
     made = WorkshopService(second, second.registry.store, valkey, library)
     await made.start()
     yield made
@@ -35,5 +35,5 @@ async def others(second: SessionService, valkey: str, library: Library) -> Async
 
 @pytest_asyncio.fixture
 async def workshop(workshops: WorkshopService, service: SessionService) -> Workshop:
-    """A workshop for ten."""
+    """Make a workshop for ten."""
     return await Workshop(workshops, service).make()

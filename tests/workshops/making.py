@@ -1,4 +1,4 @@
-"""A workshop for tests: its links, the people in its line, their panels, and pages that watch."""
+"""A workshop for tests: its links, its people in line and at panels, and pages that watch."""
 
 from __future__ import annotations
 
@@ -83,12 +83,12 @@ class Workshop:
         return list(answer["pairs"])
 
     async def couple(self) -> dict[str, Any]:
-        """Two come and are paired."""
+        """Let two people come, and pair them."""
         [made] = await self.pair((await self.come(), await self.come()))
         return made
 
     async def seated(self, made: dict[str, Any]) -> dict[str, Person]:
-        """Both of a pair with their panels, by seat."""
+        """Seat both of a pair; return them with their panels, by seat."""
         pair = (await self.room()).pairs[made["n"]]
         return {
             seat: await Person(self.service, pair.session, seat, self.tokens[n]).sit()  # type: ignore[arg-type]
@@ -120,14 +120,14 @@ class Workshop:
         return wall, page
 
     async def until_settled(self, name: str) -> dict[str, object]:
-        """The receipt when it is known what became of the file."""
+        """Return the receipt once the fate of the file is known."""
         async with asyncio.timeout(30):
             while (receipt := await self.service.erasure.receipt(name))["file"] == "rewriting":
                 await self.service.registry.store.ping()
         return receipt
 
     async def until(self, done: Any) -> Any:
-        """Wait for something to be so; each look costs a round trip to the store."""
+        """Wait until `done` returns something; each look costs a round trip to the store."""
         async with asyncio.timeout(20):
             while not (found := done()):
                 await self.service.registry.store.ping()

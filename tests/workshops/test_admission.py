@@ -1,4 +1,4 @@
-"""Making workshops, codes, and the line."""
+"""Admission: making workshops, codes, and the line."""
 
 from __future__ import annotations
 
@@ -245,14 +245,14 @@ async def test_workshop_with_invalid_settings_is_refused(workshops: WorkshopServ
 
 
 async def codes_of(workshop: Workshop) -> set[str]:
-    """Every key by which a code leads to the workshop."""
+    """List every key by which a code leads to the workshop."""
     redis = workshop.service.registry.store._redis
     found = [key async for key in redis.scan_iter("sayback:{code:*")]
     return {key.decode() for key in found if await redis.get(key) == workshop.id.encode()}
 
 
 async def left_with(workshop: Workshop, *codes: str) -> None:
-    """These lead to it and no others, a moment later at most."""
+    """Wait a moment at most until these codes, and no others, lead to the workshop."""
     wanted = {keys.code(hashed(code)) for code in codes}
     for _ in range(500):
         if await codes_of(workshop) == wanted:

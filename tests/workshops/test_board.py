@@ -1,4 +1,4 @@
-"""What a page is sent, and when."""
+"""The board: the frames that a page is sent, and when."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From a change of a session to the walls that show it."""
+"""Broadcasts: from a change of a session to the walls that show it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hands on many talks."""
+"""Hands laid on many talks."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.workshops.making import Workshop, hand_id
 
 
 async def opened(workshop: Workshop, pairs: int) -> list[dict[str, Person]]:
-    """Pairs with everybody seated and ready, and their talks begun."""
+    """Make pairs with everybody seated and ready, and their talks begun."""
     rooms = [await workshop.seated(await workshop.couple()) for _ in range(pairs)]
     for people in rooms:
         for person in people.values():
@@ -145,12 +145,12 @@ async def test_switch_for_all_applies_to_later_pairs_too(workshop: Workshop) -> 
 
 
 def told(*numbers: int, a: str = "A", b: str = "B") -> dict[int, dict[str, str]]:
-    """A box for each of the two, of these pairs."""
+    """Build a box for each of the two, of these pairs."""
     return {n: {"a": a * 383, "b": b * 383} for n in numbers}
 
 
 async def tell(workshop: Workshop, each: dict[int, dict[str, str]], id: str = "", bearer: str = "") -> Any:
-    """Lay a hand that has boxes of its own for each pair; the last that was told of it."""
+    """Lay a hand with separate boxes for each pair; return the last progress."""
     id = id or hand_id()
     _, page = await workshop.watched()
     await workshop.workshops.bulk_acts.start(workshop.id, bearer or workshop.boss, id, "note", {}, None, each)

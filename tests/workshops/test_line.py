@@ -1,4 +1,7 @@
-"""Who came faster than a room does: standing unconfirmed, becoming confirmed, and taken out with all since a moment."""
+"""Unconfirmed people, who came faster than a room does: their place in line, and their end.
+
+They become confirmed, or are taken out with all others since a moment.
+"""
 
 from __future__ import annotations
 
@@ -16,12 +19,12 @@ from sayback.workshops.service import WorkshopService
 from tests.workshops.making import NAME, Workshop
 
 HALF = 4
-"""How many of a room for eight one address brings in at once."""
+"""Arrivals from one address that a room for eight confirms at once."""
 
 
 @pytest_asyncio.fixture
 async def flooded(workshops: WorkshopService, service: SessionService) -> Workshop:
-    """A workshop for eight: four came, and then five that stand unconfirmed, all from one address."""
+    """Make a workshop for eight: four people, then five unconfirmed, all from one address."""
     made = await Workshop(workshops, service).make(capacity=8)
     room = await made.room()
     await asyncio.gather(*(made.come() for _ in range(HALF)))
@@ -31,7 +34,7 @@ async def flooded(workshops: WorkshopService, service: SessionService) -> Worksh
 
 
 async def unconfirmed(workshop: Workshop) -> list[int]:
-    """Their numbers, as the wall is told them."""
+    """List the numbers of the unconfirmed, as the wall is told them."""
     shown: Any = await workshop.look()
     found = [one["n"] for one in shown["people"] if one.get("unconfirmed")]
     assert (await workshop.room()).workshop.unconfirmed == len(found)
@@ -39,12 +42,12 @@ async def unconfirmed(workshop: Workshop) -> list[int]:
 
 
 def listed(count: int) -> list[Newcomer]:
-    """People of a list."""
+    """Make people of a list."""
     return [Newcomer(hashed(new_token()), NAME, "en") for _ in range(count)]
 
 
 async def free(workshop: Workshop) -> int:
-    """Places that the room has left."""
+    """Count the places that the room has left."""
     room = (await workshop.room()).workshop
     left = room.capacity - (room.people - room.out - room.unconfirmed)
     assert left > 0

@@ -1,4 +1,4 @@
-"""A workshop in hand: who is known in it, and who is woken by what."""
+"""Workshops in hand: the people known in them, and the waiters woken by a change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Looking in by the pair's leave."""
+"""Observing: looking in by the pair's leave."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from tests.workshops.making import Page, Person, Wall, Workshop
 
 
 async def two(workshop: Workshop) -> tuple[dict[str, Person], Wall, Page]:
-    """A pair at its panels, and a wall beside them."""
+    """Seat a pair at its panels, with a wall beside them."""
     people = await workshop.seated(await workshop.couple())
     return people, *await workshop.watched()
 
 
 async def looked_in(workshop: Workshop) -> tuple[dict[str, Person], Wall, Page]:
-    """A pair that a wall looks in on, by the leave of both."""
+    """Make a pair that a wall looks in on, by the leave of both."""
     people, wall, page = await two(workshop)
     await workshop.workshops.broadcast.look(wall, 1, True)
     await let_in(people)

@@ -1,4 +1,4 @@
-"""How fast a room comes in, and how fast only a program does."""
+"""The pace of arrivals: as fast as a room comes in, and as only a program does."""
 
 from __future__ import annotations
 
@@ -10,8 +10,11 @@ from sayback.workshops.pace import MANY, Addresses, Pace, of_all
 
 
 def arrivals(people: int, chance: random.Random) -> Iterator[float]:
-    """Seconds after a code is shown at which people who all see it stand in the line: phone found, code scanned, page
-    loaded and read, a first name typed, and by every other one the word of the two."""
+    """Draw the seconds after which people who all see the code stand in the line.
+
+    Each has found a phone, scanned the code, loaded and read the page and typed a first name, and every other one the
+    word of the two.
+    """
     for _ in range(people):
         read = chance.uniform(1.0, 6.0) + 0.5 + chance.lognormvariate(0.0, 0.6) + chance.uniform(0.5, 4.0)
         word = chance.lognormvariate(1.9, 0.5) if chance.random() < 0.5 else 0.0
@@ -19,7 +22,7 @@ def arrivals(people: int, chance: random.Random) -> Iterator[float]:
 
 
 def unconfirmed(capacity: int, seconds: list[float]) -> int:
-    """How many of those who come at these moments from one address are not confirmed."""
+    """Count the unconfirmed of those who come at these moments from one address."""
     addresses, pace, missed = Addresses(), Pace(), 0
     for at in sorted(seconds):
         now = int(1000 * at)

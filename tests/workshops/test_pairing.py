@@ -1,4 +1,4 @@
-"""Two people become a pair, and two again."""
+"""Pairing: two people become a pair, and two again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One change, one commit; and what another process has changed."""
+"""The registry of workshops: one change, one commit, and changes of another process."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ async def test_workshop_and_session_names_are_never_confused(workshop: Workshop)
 
 
 async def deaf(others: WorkshopService, id: str) -> LiveWorkshop:
-    """A workshop in another process's hands, which hears of nothing any more."""
+    """Load a workshop in another process and cut it off from all hints."""
     room = await others._registry.room(id)
     assert others._registry.replicas._hints is not None
     others._registry.replicas._hints.unsubscribe(f"w:{id}")

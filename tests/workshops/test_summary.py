@@ -1,4 +1,4 @@
-"""The end of a workshop: sums that name nobody, and nothing left."""
+"""The end of a workshop: sums without names, and nothing left."""
 
 from __future__ import annotations
 
