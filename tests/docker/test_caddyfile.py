@@ -1,4 +1,4 @@
-"""The Caddyfile in real Caddys: the one that pip brings, and the system's, which may be as old as Debian's."""
+"""The Caddyfile in real Caddys: pip's, and the system's, which may be as old as Debian's."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ NAMES = 30
 
 @contextmanager
 def proxy(caddy: Path, ports: list[int]) -> Iterator[str]:
-    """Caddy with the project's file in front of these ports of this machine; its address."""
+    """Run Caddy with the project's file in front of these local ports; yield its address."""
     assert caddy.exists(), "The proxy's tests need Caddy: pip install -e '.[test]' puts one into this environment."
     with scratch() as folder:
         port = free_port()
@@ -45,7 +45,7 @@ def proxy(caddy: Path, ports: list[int]) -> Iterator[str]:
 
 @asynccontextmanager
 async def upstream(name: str) -> AsyncIterator[int]:
-    """A server that answers everything with its name; its port."""
+    """Run a server that answers everything with its name; yield its port."""
 
     async def answer(request: web.Request) -> web.Response:
         return web.Response(text=name)

@@ -1,4 +1,4 @@
-"""No engine runs here: the files are held against the Compose schema and against each other."""
+"""Compose files, held against the Compose schema and each other; no engine runs here."""
 
 from __future__ import annotations
 

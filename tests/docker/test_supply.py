@@ -1,4 +1,7 @@
-"""What ships is named to the byte: locks and pyproject agree, and nothing is installed past them."""
+"""The supply chain: all that ships is named to the byte, in locks that agree with pyproject.
+
+Nothing is installed past them.
+"""
 
 from __future__ import annotations
 
@@ -27,13 +30,16 @@ RENEW = "make lock writes it anew"
 
 
 def locked(text: str) -> dict[str, Requirement]:
-    """What a lock names."""
+    """Read the requirements that a lock names."""
     lines = re.findall(r"^([a-z0-9][^\\\n]*?) \\$", text, re.M)
     return {canonicalize_name(one.name): one for one in map(Requirement, lines)}
 
 
 def missing(wanted: list[str], lock: dict[str, Requirement]) -> list[str]:
-    """Which of these requirements the lock does not hold, in a version that they take, wherever they are wanted."""
+    """List the requirements for which the lock holds no version that they take.
+
+    Markers do not count: wherever a requirement is wanted, the lock must hold it.
+    """
 
     def holds(one: Requirement) -> bool:
         found = lock.get(canonicalize_name(one.name))
@@ -64,7 +70,7 @@ def test_lock_is_closed_exact_and_names_no_source(path: Any) -> None:
 
 
 def installed(name: str) -> bool:
-    """Whether this environment has it: what is for other systems only is not."""
+    """Tell whether this environment has it: what is for other systems only is not."""
     return any(canonicalize_name(each.metadata["Name"]) == name for each in metadata.distributions())
 
 

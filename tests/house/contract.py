@@ -1,4 +1,7 @@
-"""Writes docs/api and the client's wire types from what the server declares: python -m tests.house.contract"""
+"""Writer of docs/api and the client's wire types: python -m tests.house.contract
+
+Both follow from what the server declares.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +38,7 @@ _ELSE: Final = {"seat": "a seat's secret", "create-key": "the key of the server,
 
 
 def answered() -> list[Any]:
-    """Every TypedDict that the server sends or reads."""
+    """Return every TypedDict that the server sends or reads."""
     found = [route.answer for route in contract.ROUTES if route.answer is not None]
     found += [one for event in (*SENT, *HEARD) for one in (event.payload, *event.answers)]
     return list(dict.fromkeys([*found, *contract.AUTH, answers.Failure, events.ConnectRefused]))
@@ -43,7 +46,7 @@ def answered() -> list[Any]:
 
 @cache
 def definitions() -> Mapping[str, Schema]:
-    """Every shape by its name, as JSON Schema; objects with named keys have no others."""
+    """Return every shape by its name, as JSON Schema; objects with named keys have no others."""
     _, sent = msgspec.json.schema_components(answered(), ref_template="#/$defs/{name}")
     bodies = [(route.body, "validation") for route in contract.ROUTES if route.body is not None]
     read = models_json_schema(list(dict.fromkeys(bodies)), ref_template="#/$defs/{model}")[1]["$defs"]  # type: ignore[arg-type]
@@ -57,7 +60,7 @@ def definitions() -> Mapping[str, Schema]:
 
 
 def _closed(schema: Any, *, named: bool = False) -> Any:
-    """The same with `additionalProperties: false` and without the titles that pydantic gives to keys."""
+    """Add `additionalProperties: false` and drop the titles that pydantic gives to keys."""
     if isinstance(schema, list):
         return [_closed(one) for one in schema]
     if not isinstance(schema, dict):
@@ -73,7 +76,10 @@ def _closed(schema: Any, *, named: bool = False) -> Any:
 
 
 def _remarks() -> dict[str, dict[str, str]]:
-    """What the source says below a key of a TypedDict, those of its bases included, by class and key."""
+    """Collect what the source says below the keys of a TypedDict and its bases.
+
+    The remarks come by class and key.
+    """
     found: dict[str, dict[str, str]] = {}
     for module in MODULES:
         for node in ast.parse(inspect.getsource(module)).body:
@@ -95,7 +101,7 @@ def _remarked(node: ast.ClassDef) -> Iterable[tuple[str, str]]:
 
 
 def needed(names: Iterable[str]) -> dict[str, Schema]:
-    """These shapes and all that they are made of."""
+    """Return these shapes and all that they are made of."""
     found, todo = dict[str, Schema](), sorted(names)
     while todo:
         name = todo.pop()
@@ -115,13 +121,13 @@ def _referred(schema: Any) -> list[str]:
 
 
 def schema_of(shape: Any) -> Schema:
-    """A JSON Schema that stands alone."""
+    """Build a JSON Schema that stands alone."""
     name = shape.__name__
     return {"$schema": DIALECT, "title": name, "$ref": f"#/$defs/{name}", "$defs": needed([name])}
 
 
 def moved(schema: Any) -> Any:
-    """The same with its references to where OpenAPI and AsyncAPI keep shapes."""
+    """Point references to where OpenAPI and AsyncAPI keep shapes."""
     return json.loads(json.dumps(schema).replace("#/$defs/", "#/components/schemas/"))
 
 
@@ -130,7 +136,7 @@ def _ref(shape: Any) -> Schema:
 
 
 def openapi() -> str:
-    """All routes, as OpenAPI."""
+    """Describe all routes as OpenAPI."""
     paths: dict[str, dict[str, Any]] = {}
     for route in contract.ROUTES:
         paths.setdefault(route.path, {})[route.method.lower()] = _operation(route)
@@ -179,7 +185,7 @@ def _param(name: str) -> Schema:
 
 
 def asyncapi() -> str:
-    """The two sockets, as AsyncAPI."""
+    """Describe the two sockets as AsyncAPI."""
     sides = {
         "talk": (contract.SENT_BY_PANEL, contract.HEARD_BY_PANEL, contract.AUTH[0]),
         "workshop": (contract.SENT_BY_WALL, contract.HEARD_BY_WALL, contract.AUTH[1]),
@@ -229,7 +235,7 @@ def _message(event: Event) -> Schema:
 
 
 def errors() -> str:
-    """Every code, in words."""
+    """Describe every code in words."""
     return (
         "# Codes\n\nEvery refusal has one of these. By HTTP it is `{error: {code, message, where?}}` with this status; "
         "by socket\n`{ok: false, code, message, retry, where?}`. Decide by `code` and `retry`, never by the sentence; "
@@ -239,7 +245,7 @@ def errors() -> str:
 
 
 def files() -> dict[Path, str]:
-    """Every file that is written, and what stands in it."""
+    """Return every file that is written, and what stands in it."""
     view = json.dumps(schema_of(view_types.View), indent=1, ensure_ascii=False) + "\n"
     return {
         DOCS / "view.schema.json": view,
@@ -251,7 +257,7 @@ def files() -> dict[Path, str]:
 
 
 def write() -> None:
-    """Brings them up to date."""
+    """Bring the files up to date."""
     for path, text in files().items():
         path.write_text(text, "utf-8")
 

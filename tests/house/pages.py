@@ -1,4 +1,4 @@
-"""Tables of Markdown pages, and whether a place in the code that a page names is there."""
+"""Tables of Markdown pages, and the places in the code that they name."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ JS_NAME: Final = r"(?:^|\n)\s*(?:export )?(?:async )?(?:function\*?|const|let|cl
 
 
 def tables(page: Path, heading: str) -> list[list[str]]:
-    """The rows of every table between a heading and the next one of the same depth or above, without table heads."""
+    """Return the rows of every table below a heading, without table heads.
+
+    They end at the next heading of the same depth or above.
+    """
     depth = heading.index(" ")
     lines = iter(page.read_text("utf-8").splitlines())
     inside: list[str] = []
@@ -44,7 +47,7 @@ def _is_rule(line: str) -> bool:
 
 
 def missing(place: str) -> str:
-    """What is wrong with `path::name`, or with `path` alone; "" where both are there."""
+    """Say what is wrong with `path::name`, or with `path` alone; "" where both are there."""
     path, _, name = place.partition("::")
     file = ROOT / path
     if not file.is_file():
@@ -55,7 +58,7 @@ def missing(place: str) -> str:
 
 
 def _names(file: Path) -> set[str]:
-    """Functions and methods of a Python file, and what its top level and its classes define."""
+    """Collect the functions and methods of a Python file, its classes and top-level names."""
     if file.suffix != ".py":
         return set()
     found = {node.name for node in functions(file)}

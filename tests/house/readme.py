@@ -1,4 +1,4 @@
-"""Writes the tables of the README from the code that they describe: python -m tests.house.readme"""
+"""Writer of the README's tables from the code: python -m tests.house.readme"""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FOLDER = "the user's data folder"
 
 
 def settings() -> str:
-    """One row for each setting."""
+    """Write one row for each setting."""
     rows = [
         f"| `SAYBACK_{name.upper()}` | {_default(field)} | {field.description} |"
         for name, field in Settings.model_fields.items()
@@ -26,7 +26,7 @@ def settings() -> str:
 
 
 def codes() -> str:
-    """One row for each code that a refusal may carry."""
+    """Write one row for each code that a refusal may carry."""
     rows = [
         f"| `{code}` | {problem.status} | {problem.sentence} | {'yes' if problem.retry else 'no'} |"
         for code, problem in PROBLEMS.items()
@@ -44,7 +44,7 @@ def _default(field: Any) -> str:
 
 
 def written(text: str) -> str:
-    """The README with its tables as they should be."""
+    """Return the README with its tables as they should be."""
     for name, table in (("settings", settings()), ("codes", codes())):
         between = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.S)
         text = between.sub(lambda found, table=table: f"{found[1]}{table}\n{found[2]}", text)
@@ -52,7 +52,7 @@ def written(text: str) -> str:
 
 
 def write(path: Path = README) -> None:
-    """Brings the README up to date."""
+    """Bring the README up to date."""
     path.write_text(written(path.read_text("utf-8")), "utf-8")
 
 

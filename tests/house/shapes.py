@@ -1,4 +1,4 @@
-"""Holds what was sent against its declared shape, and notes which declared keys it has."""
+"""Checks of data against its declared shape, and a note of the declared keys that it has."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ def conforms(data: bytes, shape: Any) -> None:
 
 
 def undeclared(data: bytes, shape: Any) -> list[str]:
-    """The keys that are sent and not declared."""
+    """List the keys that are sent and not declared."""
     _, known = _known(shape)
     sent = keys_in(orjson.loads(data), {"$ref": f"#/{shape.__name__}"}, known)
     return [f"{name}.{key}" for name, key in sorted(sent) if key not in known[name]["properties"]]
 
 
 def declared(shape: Any) -> Keys:
-    """Every key of a shape and of all that it is made of."""
+    """Return every key of a shape and of all that it is made of."""
     return {(name, key) for name, one in _known(shape)[1].items() for key in one.get("properties", {})}
 
 
 def sent(value: Any, shape: Any) -> Keys:
-    """The declared keys that a value has, and those of all that is in it."""
+    """Return the declared keys that a value has, and those of all that is in it."""
     return keys_in(value, {"$ref": f"#/{shape.__name__}"}, _known(shape)[1])
 
 
@@ -44,7 +44,7 @@ def _known(shape: Any) -> tuple[Any, Mapping[str, Any]]:
 
 
 def keys_in(value: Any, schema: Mapping[str, Any], known: Mapping[str, Any], name: str = "") -> Keys:
-    """The keys of a value by the names of their shapes."""
+    """Return the keys of a value by the names of their shapes."""
     if "$ref" in schema:
         name = schema["$ref"].rpartition("/")[2]
         return keys_in(value, known[name], known, name)

@@ -13,7 +13,7 @@ BY_GIT: Final = ("Merge ", "Revert ", "fixup! ", "squash! ", "amend! ")
 
 
 def wrong(message: str) -> str:
-    """What is wrong with the first line of a message; "" where nothing is."""
+    """Say what is wrong with the first line of a message; "" where nothing is."""
     subject = next(iter(message.splitlines()), "")
     if subject.startswith(BY_GIT):
         return ""

@@ -1,4 +1,4 @@
-"""What docs/architecture.md says of the code is there: places, rooms and their arrows, words, and what moved."""
+"""Claims of docs/architecture.md about the code: places, rooms, arrows, words, moves."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_room_imports_only_what_its_row_says(row: list[str]) -> None:
 
 
 def moved(heading: str, base: str) -> list[str]:
-    """Every path in the right cells below a heading; `folder/`: `a`, `b` are files of that folder."""
+    """List the paths in the right cells below a heading; `folder/`: `a`, `b` are files there."""
     found: list[str] = []
     for row in tables(PAGE, heading):
         first, *more = CODE.findall(row[1])

@@ -1,4 +1,7 @@
-"""Arrows between the rooms go one way: cli → app → web → workshops → sessions → {store, protocols} → engine."""
+"""Arrows between the rooms, one way from cli to engine.
+
+cli → app → web → workshops → sessions → {store, protocols} → engine.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,7 @@ PURE = {
     "__future__", "bisect", "collections", "collections.abc", "dataclasses", "enum", "functools", "hashlib",
     "itertools", "json", "math", "msgspec", "msgspec.structs", "operator", "re", "string", "types", "typing",
 }  # fmt: skip
-"""What the engine may import: nothing that knows the time, chance, a file or another machine."""
+"""Modules that the engine may import: none that knows the time, chance, a file or another machine."""
 
 
 def part(module: str) -> str:

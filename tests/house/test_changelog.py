@@ -1,4 +1,4 @@
-"""The changelog has a heading for the version that this is, and says what stays compatible."""
+"""The changelog: a heading for the present version, and what stays compatible."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Arrows in the browser's code go one way, core < ui < pages, and each of them is written where a checker sees it."""
+"""Arrows in the browser's code: one way, core < ui < pages.
+
+Each of them is written where a checker sees it.
+"""
 
 from __future__ import annotations
 

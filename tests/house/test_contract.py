@@ -1,4 +1,4 @@
-"""The documents of the wire and the client's types are what the server declares now."""
+"""Documents of the wire and the client's types: as the server declares them now."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The floor of coverage only rises."""
+"""The floor of coverage, which only rises."""
 
 from __future__ import annotations
 

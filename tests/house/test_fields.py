@@ -1,4 +1,7 @@
-"""No field shows what is not in it: what a person can change, too, is written by `live` (client/ui/live.js)."""
+"""Fields: what a person can change, too, is written by `live` (client/ui/live.js).
+
+So no field shows what is not in it.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +12,11 @@ from tests.house.tree import ROOT, shown, under
 TAG = r"<(?P<tag>input|textarea|select|option)\b(?P<head>(?:(?!<\w).)*?)"
 BOUND = re.compile(TAG + r"\.(?P<property>value|checked|selected)=\$\{(?!live\()", re.S)
 OWN = re.compile(r'readonly|type="radio"')
-"""Fields whose value nobody changes: they are read, or chosen by another property."""
+"""Fields whose value no person changes: they are read, or chosen by another property."""
 
 
 def shows_something_else(found: re.Match[str]) -> bool:
-    """Whether a person can change the property that is written here."""
+    """Tell whether a person can change the property that is written here."""
     return found["property"] != "value" or (found["tag"] != "option" and not OWN.search(found["head"]))
 
 

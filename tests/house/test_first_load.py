@@ -1,4 +1,4 @@
-"""The panel is light: everything that its page needs before it can draw, as it travels (gzip)."""
+"""The weight of the panel: all that its page needs to draw, as it travels (gzip)."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ ALL, SCRIPTS = 40 * 1024, 26 * 1024
 
 
 def packed(path: Path) -> int:
-    """Bytes on the wire: our own modules are sent without their comments."""
+    """Count the bytes on the wire: our own modules are sent without their comments."""
     body = path.read_bytes()
     return len(gzip.compress(lean(body) if path.suffix == ".js" and "vendor" not in path.parts else body, 9))
 
 
 def page() -> str:
-    """The panel's page as it is served."""
+    """Return the panel's page as it is served."""
     files = {path.relative_to(CLIENT).as_posix(): path.read_bytes() for path in CLIENT.rglob("*.js")}
     return html(SHELLS["panel"], "/static/", files).decode()
 
 
 def named_by_the_page() -> list[Path]:
-    """Styles and scripts: /static/ is the folder of the client."""
+    """List the page's styles and scripts: /static/ is the folder of the client."""
     return [CLIENT / name for name in re.findall(r'(?:href|src)="/static/([^"]+)"', page())]
 
 
 def loads(module: Path, found: set[Path]) -> set[Path]:
-    """A module and what it imports; `import()` is left out, it comes when it is needed."""
+    """Return a module and what it imports; `import()` is left out, it comes when needed."""
     if module not in found:
         found.add(module)
         for name in re.findall(

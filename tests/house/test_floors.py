@@ -1,4 +1,4 @@
-"""No dependency is older than what is known to work."""
+"""Floors of dependencies: none is older than what is known to work."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 
 
 def parts(text: str) -> tuple[int, ...]:
-    """`4.15.1` → (4, 15, 1); what follows the numbers does not count."""
+    """Split `4.15.1` into (4, 15, 1); what follows the numbers does not count."""
     found = re.match(r"\d+(?:\.\d+)*", text)
     assert found, text
     return tuple(int(part) for part in found.group().split("."))

@@ -1,4 +1,4 @@
-"""Each source file answers to the test file of the same name, and each test file to a source file."""
+"""The mirror of sources and tests: each source file has its test file, and the reverse."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ FREE = {
 
 
 def wanted(path: Path) -> Path:
-    """`engine/pair.py` → `tests/engine/test_pair.py`."""
+    """Map `engine/pair.py` to `tests/engine/test_pair.py`."""
     return TESTS / path.relative_to(PACKAGE).parent / f"test_{path.stem}.py"
 
 

@@ -1,4 +1,4 @@
-"""Each row of the tables in docs/privacy.md names tests that are there."""
+"""Rows of the tables in docs/privacy.md: each names tests that exist."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ TEST: Final = re.compile(r'\]\(\.\./(tests/[\w/.-]+) "([^"]+)"\)')
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a table by its first cell, and the tests (file, name) that its last cell points to."""
+    """A row of a table by its first cell, and the tests (file, name) that its last cell names."""
 
     about: str
     tests: tuple[tuple[str, str], ...]
 
 
 def rows(text: str) -> list[Row]:
-    """Every row of every table but the heads."""
+    """Read every row of every table but the heads."""
     lines = [line for line in text.splitlines() if line.startswith("|")]
     heads = {n - 1 for n, line in enumerate(lines) if set(line) <= set("|- ")}
     kept = [line for n, line in enumerate(lines) if n not in heads and not set(line) <= set("|- ")]

@@ -1,4 +1,4 @@
-"""A commit's subject says where and what, in a line that every tool shows whole."""
+"""Subjects of commits: where and what, in a line that every tool shows whole."""
 
 from __future__ import annotations
 

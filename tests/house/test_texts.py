@@ -1,6 +1,7 @@
-"""Nothing is translated that no page can say: each key of the pages is named, or built, somewhere in the code.
+"""Texts of pages: each key is named, or built, somewhere in the code.
 
-And words that once said something else than was meant, or hurt, do not come back.
+Nothing is translated that no page can say. And words that once said something else than was meant, or hurt, do not
+come back.
 """
 
 from __future__ import annotations
@@ -54,30 +55,30 @@ NEVER: Final = {
         r"\} se acerc|^te acercas$|^se acerca$": "a bodily approach, by somebody one may fear",
     },
 }
-"""Language → what its texts never say → why not."""
+"""Language → phrases that its texts never say → why not."""
 
 
 @cache
 def code() -> str:
-    """All that may say a text, without its comments."""
+    """Join all code that may say a text, without its comments."""
     paths = [*under(ROOT / "client", ".js"), *under(PACKAGE, ".py", ".html")]
     return re.sub(r"/\*.*?\*/", "", "\n".join(path.read_text("utf-8") for path in paths), flags=re.DOTALL)
 
 
 @cache
 def named() -> frozenset[str]:
-    """Whole keys, and the stems of keys, as they stand in quotes."""
+    """Collect whole keys, and the stems of keys, as they stand in quotes."""
     return frozenset(re.findall(rf"['\"`]({KEY})['\"`]", code()))
 
 
 @cache
 def endings() -> frozenset[str]:
-    """`.why` of `${key}.why`."""
+    """Collect endings like `.why` of `${key}.why`."""
     return frozenset(re.findall(rf"\}}(\.{KEY})`", code()))
 
 
 def hole(text: str, at: int) -> int:
-    """Where the `${…}` that begins there ends."""
+    """Find the end of the `${…}` that begins there."""
     depth = 0
     for end in range(at, len(text)):
         depth += {"{": 1, "}": -1}.get(text[end], 0)
@@ -87,7 +88,7 @@ def hole(text: str, at: int) -> int:
 
 
 def template(text: str, at: int) -> str | None:
-    """A pattern of the keys that a template literal builds; None for one that builds something else."""
+    """Build a pattern of the keys that a template literal makes; None for other literals."""
     found = ""
     while text[at] != "`":
         if text.startswith("${", at):
@@ -101,13 +102,13 @@ def template(text: str, at: int) -> str | None:
 
 @cache
 def patterns() -> tuple[re.Pattern[str], ...]:
-    """Of all templates that begin with a word and a dot: `cue.${kind}.say`."""
+    """Build patterns of all templates that begin with a word and a dot: `cue.${kind}.say`."""
     begun = re.finditer(rf"`(?={KEY}\.\$\{{)", code())
     return tuple(re.compile(found) for one in begun if (found := template(code(), one.end())))
 
 
 def reached(key: str) -> bool:
-    """Whether some page can say it, as far as the code tells."""
+    """Tell whether some page can say the key, as far as the code shows."""
     if key in named() or key.startswith(BUILT) or any(pattern.fullmatch(key) for pattern in patterns()):
         return True
     return any(key.endswith(end) and reached(key.removesuffix(end)) for end in endings())
@@ -120,7 +121,7 @@ def test_every_text_of_a_page_can_be_said(page: str) -> None:
 
 
 def said(data: object) -> Iterator[str]:
-    """All texts inside a page, whatever its shape."""
+    """Yield all texts inside a page, whatever its shape."""
     if isinstance(data, str):
         yield data
     elif isinstance(data, dict | list):

@@ -1,4 +1,4 @@
-"""What is installed from the wheel can serve: pages, dialogues, texts and scripts travel in it."""
+"""The wheel: an installation can serve, with pages, dialogues, texts and scripts in it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What docs/wire.md names is on the wire: events, codes of goodbye, codes of refusals, numbers."""
+"""Names in docs/wire.md that are on the wire: events, goodbyes, refusals, numbers."""
 
 from __future__ import annotations
 

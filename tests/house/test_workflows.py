@@ -1,4 +1,4 @@
-"""Workflows, forms and the settings of tools: checked against their published schemas, and against what they call."""
+"""Workflows, forms and settings of tools, checked against schemas and what they call."""
 
 from __future__ import annotations
 

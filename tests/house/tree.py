@@ -1,4 +1,4 @@
-"""The files of this repository and what they import: what the tests of the house look at."""
+"""The files of this repository and what they import, for the house tests to look at."""
 
 from __future__ import annotations
 
@@ -18,14 +18,17 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 @cache
 def files() -> tuple[Path, ...]:
-    """Every file that git tracks or would track: what a clone holds."""
+    """List every file that git tracks or would track: what a clone holds."""
     command = ["git", "-C", str(ROOT), "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     names = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split("\0")
     return tuple(sorted(ROOT / name for name in set(names) if name and (ROOT / name).is_file()))
 
 
 def under(folder: Path, *suffixes: str) -> list[Path]:
-    """The files below a folder with one of the suffixes; what others wrote (`vendor`) is left out."""
+    """List the files below a folder with one of the suffixes, without `vendor`.
+
+    What others wrote lies there.
+    """
     return [
         path for path in files() if folder in path.parents and path.suffix in suffixes and "vendor" not in path.parts
     ]
@@ -33,28 +36,31 @@ def under(folder: Path, *suffixes: str) -> list[Path]:
 
 @cache
 def tree(path: Path) -> ast.Module:
-    """The syntax tree of a Python file."""
+    """Parse a Python file into its syntax tree."""
     return ast.parse(path.read_text("utf-8"), str(path))
 
 
 def functions(path: Path) -> Iterator[Function]:
-    """Every function and method of a file, nested ones too."""
+    """List every function and method of a file, nested ones too."""
     return (node for node in ast.walk(tree(path)) if isinstance(node, Function))
 
 
 def length(node: ast.stmt) -> int:
-    """Lines from the `def` to the last one."""
+    """Count the lines from the `def` to the last one."""
     return (node.end_lineno or node.lineno) - node.lineno + 1
 
 
 def shown(path: Path) -> str:
-    """A path as people say it."""
+    """Return a path as people say it."""
     return str(path.relative_to(ROOT))
 
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """One imported module: `inside` the package as a dotted name below it (`engine.pair`), else absolute."""
+    """An imported module.
+
+    `inside` the package it has a dotted name below that (`engine.pair`), else an absolute one.
+    """
 
     name: str
     inside: bool
@@ -62,19 +68,22 @@ class Import:
 
 
 def module_name(path: Path) -> str:
-    """`server/sayback/engine/pair.py` → `engine.pair`; a package's own file is the package; the top one is ''."""
+    """Name a module: `server/sayback/engine/pair.py` → `engine.pair`.
+
+    A package's own file is the package; the top one is ''.
+    """
     parts = path.relative_to(PACKAGE).with_suffix("").parts
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
 @cache
 def modules() -> dict[str, Path]:
-    """Every module of the package, by dotted name."""
+    """Map every module of the package by dotted name."""
     return {module_name(path): path for path in under(PACKAGE, ".py")}
 
 
 def imports(path: Path) -> list[Import]:
-    """What a module of the package imports, anywhere in the file."""
+    """List what a module of the package imports, anywhere in the file."""
     found: list[Import] = []
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):

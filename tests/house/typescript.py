@@ -1,4 +1,7 @@
-"""Turns JSON Schema into TypeScript declarations: the part of it that the server's own shapes use."""
+"""Translation of JSON Schema into TypeScript declarations.
+
+It covers the part of JSON Schema that the server's own shapes use.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ WIDTH: Final = 120
 
 
 def declarations(shapes: Mapping[str, Schema]) -> str:
-    """One interface for each shape."""
+    """Declare one interface for each shape."""
     return HEAD + "".join(_interface(name, shape) for name, shape in shapes.items())
 
 
@@ -41,7 +44,7 @@ def _remark(text: str, indent: str) -> list[str]:
 
 
 def typed(schema: Schema) -> str:
-    """The type of one value."""
+    """Return the type of one value."""
     if "$ref" in schema:
         return str(schema["$ref"].rpartition("/")[2])
     if "const" in schema:
