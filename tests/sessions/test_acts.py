@@ -89,7 +89,7 @@ async def test_refused_act_may_reuse_its_id_later(service: SessionService) -> No
         ({"id": "i" * 20, "step": "lobby~0", "move": "ready", "args": {"x": 1}}, "bad-args"),
     ],
 )
-async def test_act_outside_its_moment_is_refused_by_code(
+async def test_unknown_move_or_argument_is_refused_by_code(
     service: SessionService, payload: dict[str, object], code: str
 ) -> None:
     people = await couple(service)

@@ -270,7 +270,7 @@ async def test_foreign_new_link_removes_names_from_signatures_and_stories(servic
 
 
 @pytest.mark.parametrize("away", ["", "skip", "slow"])
-async def test_new_link_removes_names_from_waiting_and_skipped_drafts(service: SessionService, away: str) -> None:
+async def test_new_link_removes_names_from_waiting_or_left_drafts(service: SessionService, away: str) -> None:
     people = await couple(service, protocol="solve-together", therapist=True)
     await until(people, "words")
     await caught_up(people, (await people["a"].act("draft", text=box()))["version"])

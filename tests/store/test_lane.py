@@ -193,7 +193,7 @@ async def test_cancelled_commit_disturbs_no_other(store: Store, session: str) ->
     assert isinstance(await stayed, Done)
 
 
-async def test_commit_without_enough_replicas_is_not_called_kept(valkey: str) -> None:
+async def test_answer_without_enough_replicas_is_store_down(valkey: str) -> None:
     lane = Lane(place(pool(valkey)), wait=1, patience=0.1)
     with pytest.raises(StoreDown, match="fewer than 1 replicas"):
         await lane.ask(pack("PING"))

@@ -256,7 +256,7 @@ async def test_wrong_token_is_refused_at_its_moment_past_allowance(served: Serve
 
 
 async def test_refusal_moment_is_counted_from_the_last_byte(served: Served) -> None:
-    """The asker may not choose how near to it the work ends."""
+    """Keep the asker from choosing how near to that moment the work ends."""
     body = orjson.dumps({"token": "t" * 43, "commit": "c" * 43})
     reader, writer = await asyncio.open_connection("127.0.0.1", urlsplit(served.url).port)
     head = f"POST /api/sessions/{'s' * 22}/claim HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {'t' * 43}\r\n"
@@ -344,7 +344,7 @@ async def test_shared_talk_pages_and_seats_need_no_key(serve: Serve) -> None:
         assert answer.status == 200
 
 
-async def test_address_without_key_makes_a_quarter_of_talks(serve: Serve) -> None:
+async def test_keyless_address_makes_at_most_a_quarter_of_talks(serve: Serve) -> None:
     key = "k" * 16
     for more, allowed in ((dict[str, str](), 2), ({"create_key": key}, 4)):
         served = await serve(most_talks=8, trusted_proxies=("127.0.0.0/8",), **more)

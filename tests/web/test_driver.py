@@ -11,7 +11,10 @@ from tests.web.conftest import Serve, Served
 
 
 def test_private_library_names_used_here_still_exist() -> None:
-    """These names are not public. If one changed, read driver.py again before raising the floor."""
+    """Check names that are not public.
+
+    If one changed, read driver.py again before raising the floor.
+    """
     assert list(inspect.signature(async_server.AsyncServer._handle_connect).parameters) == [
         "self",
         "environ",

@@ -111,5 +111,5 @@ def test_library_without_these_words_still_starts(tmp_path: Path, whole: Library
      ("/readyz", "text/html", False), ("/socket.io/", "text/html", False),
      ("/x", "TEXT/HTML", True), ("/x", "image/png", False)],
 )  # fmt: skip
-def test_page_is_wanted_only_by_browsers(path: str, accept: str, page: bool) -> None:
+def test_error_page_is_for_html_outside_program_addresses(path: str, accept: str, page: bool) -> None:
     assert wants_page(path, {"Accept": accept}) is page

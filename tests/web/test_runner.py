@@ -225,7 +225,10 @@ def test_masked_frames_arrive_whole_from_any_cuts(sizes: list[int], seed: int) -
 
 
 def test_private_library_names_used_here_still_exist() -> None:
-    """These names are not public. If one changed, read runner.py again before raising the floor."""
+    """Check names that are not public.
+
+    If one changed, read runner.py again before raising the floor.
+    """
     from aiohttp import web, web_protocol
 
     assert "_make_server" in vars(web.AppRunner) and "_prepare_headers" in vars(web.StreamResponse)

@@ -46,7 +46,7 @@ def test_eighty_arrivals_a_minute_from_one_address_are_confirmed() -> None:
 
 
 @pytest.mark.parametrize("capacity", [2, 10, 40, 200, 2_000])
-def test_one_address_confirms_at_most_half_a_room(capacity: int) -> None:
+def test_flooding_address_confirms_at_most_half_a_room(capacity: int) -> None:
     confirmed = 3 * capacity - unconfirmed(capacity, [n / 400 for n in range(3 * capacity)])
     assert confirmed <= max(4, capacity / 2) + 2 * 3 * capacity / 400 + 1
 
