@@ -21,7 +21,7 @@ async def leave(room: Room) -> None:
         await page.context.close()
 
 
-async def test_speaker_is_told_and_may_wait(browser: Browser, server: Server) -> None:
+async def test_absent_listener_is_named_and_speaker_may_wait(browser: Browser, server: Server) -> None:
     room = await take_seats(browser, links(server, "thank-you", first="b"), HAND)
     await come_to(room, "turn.talk")
     a, b = room.page("a"), room.page("b")

@@ -39,7 +39,7 @@ async def opened(page: Page) -> None:
 
 
 @pytest.mark.parametrize("size", [{"width": 320, "height": 640}, {"width": 1200, "height": 800}], ids=str)
-async def test_both_may_keep_a_summary_with_the_words_that_were_shown(
+async def test_summary_of_each_seat_holds_only_shown_words(
     browser: Browser, server: Server, size: dict[str, int], tmp_path: Path
 ) -> None:
     async with seated(browser, server) as room:
@@ -56,9 +56,7 @@ async def test_both_may_keep_a_summary_with_the_words_that_were_shown(
         assert not room.complaints
 
 
-async def test_the_summary_is_one_clean_page_on_paper_and_a_file_without_secrets(
-    browser: Browser, server: Server
-) -> None:
+async def test_summary_prints_short_and_saves_without_secrets(browser: Browser, server: Server) -> None:
     async with seated(browser, server) as room:
         await talked(room)
         page = room.page("a")
@@ -97,7 +95,7 @@ async def everywhere(server: Server) -> dict[str, list[bytes]]:
     }
 
 
-async def test_an_erased_talk_is_in_no_file_no_key_and_no_browser(browser: Browser, server: Server) -> None:
+async def test_erased_talk_is_in_no_file_key_or_browser(browser: Browser, server: Server) -> None:
     async with seated(browser, server) as room:
         await talked(room)
         looked = [session_of(room).encode(), *(box.encode() for box in (await boxes(server, room)).values())]
@@ -118,9 +116,7 @@ async def test_an_erased_talk_is_in_no_file_no_key_and_no_browser(browser: Brows
             await asyncio.sleep(0.2)
 
 
-async def test_a_page_of_an_erased_talk_says_so_when_it_is_loaded_again_and_an_absent_device_forgets(
-    browser: Browser, server: Server
-) -> None:
+async def test_erased_talk_reloaded_says_so_and_absent_device_forgets(browser: Browser, server: Server) -> None:
     async with seated(browser, server) as room:
         await talked(room)
         away, session = room.page("a"), session_of(room)

@@ -59,7 +59,7 @@ async def opened(context: BrowserContext, address: str) -> Page:
     return page
 
 
-async def test_parted_pair_waits_and_each_plays_on_with_somebody_else(browser: Browser, server: Server) -> None:
+async def test_parted_pair_waits_and_each_plays_with_another(browser: Browser, server: Server) -> None:
     there = await gather(browser, server)
     ana, ben, cleo, dan = [await come_in(browser, server, there, name) for name in ("Ana", "Ben", "Cleo", "Dan")]
     await paired(there, "Ana", "Ben")
@@ -177,7 +177,7 @@ async def test_forged_record_asks_the_server_and_never_loops(browser: Browser, s
     await context.close()
 
 
-async def test_seat_taken_a_moment_ago_is_not_forgotten_for_a_no(browser: Browser, server: Server) -> None:
+async def test_seat_just_taken_survives_early_refusals(browser: Browser, server: Server) -> None:
     async with aiohttp.ClientSession() as http, http.post(f"{server.url}/api/sessions", json=TALK) as answer:
         made = await answer.json()
     session, token = made["session"], made["seats"]["a"]["token"]

@@ -14,7 +14,7 @@ from tests.browser.typed import HAND, boxes, come_to, seated, sheet
 from tests.load.process import Server
 
 
-async def test_what_is_missing_may_be_written_and_only_the_two_read_it(browser: Browser, server: Server) -> None:
+async def test_missing_part_is_read_by_the_pair_alone(browser: Browser, server: Server) -> None:
     room = await take_seats(browser, talk(server, "a", "b", "therapist"), HAND)
     play = Play(server, room)
     a, b, therapist = (room.page(seat) for seat in NAMES)
@@ -32,7 +32,7 @@ async def test_what_is_missing_may_be_written_and_only_the_two_read_it(browser: 
     await play.leave()
 
 
-async def test_of_two_drafts_at_once_the_second_keeps_its_words_and_is_told(browser: Browser, server: Server) -> None:
+async def test_simultaneous_second_draft_keeps_its_words_and_says_so(browser: Browser, server: Server) -> None:
     async with seated(browser, server, protocol="solve-together") as room:
         await come_to(room, "decide.words")
         a, b = room.page("a"), room.page("b")
@@ -55,9 +55,7 @@ async def stands(page: object) -> str:
     return str(await said.inner_text())
 
 
-async def test_what_lands_and_their_word_are_sealed_again_for_a_partner_s_new_device(
-    browser: Browser, server: Server
-) -> None:
+async def test_lands_and_stop_word_are_resealed_for_new_device(browser: Browser, server: Server) -> None:
     async with seated(browser, server) as room:
         a = room.page("a")
         await sheet(a, "What lands", "I need to slow down: Lands", "Keep this", "What lands")

@@ -228,9 +228,7 @@ async def kept(desk: Page) -> None:
 
 
 @pytest.mark.parametrize("colours", ["light", "dark"])
-async def test_axe_finds_nothing_in_the_console_and_nothing_is_cut_off(
-    browser: Browser, server: Server, colours: str
-) -> None:
+async def test_console_passes_axe_and_cuts_nothing_off(browser: Browser, server: Server, colours: str) -> None:
     async with hour(browser, server, "Thank you", color_scheme=colours, bypass_csp=True) as room:
         desk = room.page("therapist")
         for place in ("lobby.lobby", "turn.talk"):
@@ -245,7 +243,7 @@ async def test_axe_finds_nothing_in_the_console_and_nothing_is_cut_off(
             assert await faults(desk) == [], key
 
 
-async def test_every_hand_has_a_key_that_is_shown_and_can_be_turned_off(browser: Browser, server: Server) -> None:
+async def test_every_hand_shows_its_key_until_turned_off(browser: Browser, server: Server) -> None:
     async with hour(browser, server, "Thank you") as room:
         desk = room.page("therapist")
         await come_to(room, "turn.talk")
@@ -260,7 +258,7 @@ async def test_every_hand_has_a_key_that_is_shown_and_can_be_turned_off(browser:
         assert await room.place("therapist") == "turn.talk"
 
 
-async def test_the_talk_goes_over_to_another_dialogue_on_all_three_pages(browser: Browser, server: Server) -> None:
+async def test_switched_dialogue_arrives_on_all_three_pages(browser: Browser, server: Server) -> None:
     async with hour(browser, server, "Thank you") as room:
         desk = room.page("therapist")
         await come_to(room, "turn.talk")
@@ -308,9 +306,7 @@ LATER = """field => {
 }"""
 
 
-async def test_a_day_is_prepared_behind_a_passphrase_and_a_talk_of_it_is_opened(
-    browser: Browser, server: Server
-) -> None:
+async def test_day_behind_passphrase_prepares_and_opens_a_talk(browser: Browser, server: Server) -> None:
     complaints: list[str] = []
     context, page = await window(browser, complaints)
     await page.goto(f"{server.url}/day")

@@ -30,9 +30,7 @@ async def couch(page: Page) -> None:
     await expect(page.locator(ANSWER)).to_have_count(2)
 
 
-async def test_own_address_puts_one_device_first_and_offers_nothing_that_cannot_work(
-    browser: Browser, server: Server
-) -> None:
+async def test_own_address_puts_one_device_first_without_useless_offers(browser: Browser, server: Server) -> None:
     _, page = await window(browser, [])
     await page.add_init_script("navigator.share ??= async () => undefined")
     await made(page, server.url)
@@ -94,7 +92,7 @@ async def test_question_never_vanishes_on_one_device(browser: Browser, server: S
     await page.context.close()
 
 
-async def test_deep_talk_gives_one_device_only_to_who_says_so(browser: Browser, server: Server) -> None:
+async def test_deep_talk_gives_one_device_only_on_request(browser: Browser, server: Server) -> None:
     _, page = await window(browser, [])
     for url in (far(server), server.url):
         await made(page, url, "after-a-fight")
@@ -112,7 +110,7 @@ async def test_deep_talk_gives_one_device_only_to_who_says_so(browser: Browser, 
     await page.context.close()
 
 
-async def test_panel_of_an_own_address_shows_no_code_and_says_why(browser: Browser, server: Server) -> None:
+async def test_panel_on_own_address_explains_the_missing_code(browser: Browser, server: Server) -> None:
     _, page = await window(browser, [])
     await made(page, server.url)
     await page.goto(await page.locator("#url-a").input_value())

@@ -62,7 +62,7 @@ async def loaded(page: Page, modules: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize("how", ["refuse", "swallow"])
-async def test_shut_socket_is_told_before_the_link_is_used_up(
+async def test_shut_socket_is_shown_before_link_is_used(
     browser: Browser, server: Server, proxy: Proxy, how: Sockets
 ) -> None:
     links = await links_of(browser, server)
@@ -81,9 +81,7 @@ async def test_shut_socket_is_told_before_the_link_is_used_up(
     await page.context.close()
 
 
-async def test_tap_before_the_answer_takes_no_seat_on_a_shut_socket(
-    browser: Browser, server: Server, proxy: Proxy
-) -> None:
+async def test_early_tap_on_shut_socket_takes_no_seat(browser: Browser, server: Server, proxy: Proxy) -> None:
     links = await links_of(browser, server)
     proxy.sockets = "swallow"
     page = await opened(browser, proxy.at(links["a"]))
@@ -96,7 +94,7 @@ async def test_tap_before_the_answer_takes_no_seat_on_a_shut_socket(
         await one.context.close()
 
 
-async def test_shut_socket_of_a_seat_is_told_and_goes_on_by_itself(
+async def test_seated_page_shows_shut_socket_and_recovers_by_itself(
     browser: Browser, server: Server, proxy: Proxy
 ) -> None:
     links = await links_of(browser, server)
@@ -134,9 +132,7 @@ async def test_line_that_is_down_altogether_blames_no_browser(browser: Browser, 
 # the server is down
 
 
-async def test_server_down_at_the_door_is_told_and_it_goes_on_by_itself(
-    browser: Browser, server: Server, proxy: Proxy
-) -> None:
+async def test_door_shows_server_down_and_recovers_by_itself(browser: Browser, server: Server, proxy: Proxy) -> None:
     links = await links_of(browser, server)
     page = await opened(browser, proxy.at(links["a"]))
     await expect(page.locator(".door .head")).to_contain_text("0 of 2 here")
@@ -152,7 +148,7 @@ async def test_server_down_at_the_door_is_told_and_it_goes_on_by_itself(
 
 
 @pytest.mark.parametrize("language", ["en-US", "de-AT"])
-async def test_first_load_without_a_server_says_so_and_goes_on(browser: Browser, server: Server, language: str) -> None:
+async def test_first_load_without_server_says_so_and_recovers(browser: Browser, server: Server, language: str) -> None:
     links = await links_of(browser, server)
     says = {"en-US": "No connection yet. We keep trying.", "de-AT": "Noch keine Verbindung. Wir versuchen es weiter."}
     context, start = await window(browser, [], locale=language)
@@ -197,7 +193,7 @@ async def test_wrong_address_is_a_page_with_doors_without_scripts(
     await context.close()
 
 
-async def test_used_link_asks_for_a_new_one_and_leads_back_into_its_own_seat(browser: Browser, server: Server) -> None:
+async def test_used_link_asks_for_another_or_opens_own_seat(browser: Browser, server: Server) -> None:
     links = await links_of(browser, server)
     mine = await opened(browser, links["a"])
     await mine.locator(TAP).click()
@@ -224,7 +220,7 @@ async def test_used_link_asks_for_a_new_one_and_leads_back_into_its_own_seat(bro
         await one.context.close()
 
 
-async def test_old_link_leads_to_the_seat_that_this_browser_has(browser: Browser, server: Server) -> None:
+async def test_old_link_leads_to_seat_of_this_browser(browser: Browser, server: Server) -> None:
     links = await links_of(browser, server)
     for _ in range(2):
         page = await opened(browser, links["a"])
@@ -260,9 +256,7 @@ async def test_cut_link_and_forgotten_talk_have_ways_on(browser: Browser, server
     await page.context.close()
 
 
-async def test_somebody_else_with_a_link_is_told_to_whoever_has_its_seat_and_to_nobody_else(
-    browser: Browser, server: Server
-) -> None:
+async def test_reused_link_is_reported_to_its_seat_alone(browser: Browser, server: Server) -> None:
     links = await links_of(browser, server)
     a, b = [await opened(browser, links[seat]) for seat in ("a", "b")]
     for page in (a, b):

@@ -81,9 +81,7 @@ async def held(context: BrowserContext, what: str) -> AsyncIterator[asyncio.Even
 
 
 @pytest.mark.parametrize("way", [escape, shift, tab])
-async def test_the_plain_page_stands_though_it_never_comes_and_the_load_is_stopped(
-    browser: Browser, server: Server, way: Way
-) -> None:
+async def test_plain_page_stands_though_its_load_is_stopped(browser: Browser, server: Server, way: Way) -> None:
     context, first = await window(browser, [])
     await first.goto(f"{server.url}/healthz")
     async with held(context, "**/n") as free:
@@ -108,7 +106,7 @@ async def test_the_plain_page_stands_though_it_never_comes_and_the_load_is_stopp
     await context.close()
 
 
-async def test_on_a_slow_line_the_plain_page_stands_first_and_then_comes(browser: Browser, server: Server) -> None:
+async def test_slow_line_draws_plain_page_before_it_loads(browser: Browser, server: Server) -> None:
     context, _ = await window(browser, [])
     async with held(context, "**/n") as free:
         page = await seat(context, links(server)["a"])
@@ -120,7 +118,7 @@ async def test_on_a_slow_line_the_plain_page_stands_first_and_then_comes(browser
     await context.close()
 
 
-async def test_what_is_still_on_its_way_keeps_nothing_and_opens_no_line(browser: Browser, server: Server) -> None:
+async def test_exit_during_claim_keeps_nothing_and_opens_no_socket(browser: Browser, server: Server) -> None:
     """Somebody taps "This is me", and leaves before the answer is there."""
     context, page = await window(browser, [])
     await page.goto(links(server)["a"])
@@ -141,7 +139,7 @@ async def test_what_is_still_on_its_way_keeps_nothing_and_opens_no_line(browser:
     await context.close()
 
 
-async def test_the_way_out_and_the_link_do_not_wait_for_the_panel(browser: Browser, server: Server) -> None:
+async def test_exit_works_and_link_vanishes_without_panel_module(browser: Browser, server: Server) -> None:
     context, page = await window(browser, [])
     await context.route("**/pages/panel/main.js", lambda route: route.abort())
     link = links(server)["a"]
@@ -159,9 +157,7 @@ async def test_the_way_out_and_the_link_do_not_wait_for_the_panel(browser: Brows
 
 @pytest.mark.parametrize("way", [escape, shift, tab])
 @pytest.mark.parametrize("name", PAGES)
-async def test_every_such_page_has_the_ways_out_first_and_in_the_reader_s_language(
-    browser: Browser, server: Server, name: str, way: Way
-) -> None:
+async def test_every_page_puts_translated_exit_first(browser: Browser, server: Server, name: str, way: Way) -> None:
     context, page = await window(browser, [], locale="de-DE")
     await page.goto(f"{server.url}/healthz")
     await page.goto(f"{server.url}/{name}")
@@ -182,7 +178,7 @@ async def test_every_such_page_has_the_ways_out_first_and_in_the_reader_s_langua
 
 
 @pytest.mark.parametrize("name", PAGES)
-async def test_the_first_tab_stop_is_the_way_out_and_is_seen(browser: Browser, server: Server, name: str) -> None:
+async def test_first_tab_stop_is_the_visible_exit(browser: Browser, server: Server, name: str) -> None:
     context, page = await window(browser, [])
     await page.goto(f"{server.url}/{name}")
     await page.locator("h1").first.wait_for(timeout=PATIENCE)
@@ -194,7 +190,7 @@ async def test_the_first_tab_stop_is_the_way_out_and_is_seen(browser: Browser, s
     await context.close()
 
 
-async def test_closing_a_sheet_by_esc_is_none_of_the_two(browser: Browser, server: Server) -> None:
+async def test_esc_closing_a_sheet_counts_for_no_exit(browser: Browser, server: Server) -> None:
     context, _ = await window(browser, [])
     page = await seat(context, links(server)["a"])
     await page.locator(ANSWER).first.click()
@@ -211,9 +207,7 @@ async def test_closing_a_sheet_by_esc_is_none_of_the_two(browser: Browser, serve
     await context.close()
 
 
-async def test_a_sheet_that_another_led_to_closes_by_esc_wherever_the_focus_is(
-    browser: Browser, server: Server
-) -> None:
+async def test_esc_closes_nested_sheet_wherever_the_focus_is(browser: Browser, server: Server) -> None:
     context, _ = await window(browser, [])
     page = await seat(context, links(server)["a"])
     await page.locator(ANSWER).first.click()
@@ -226,7 +220,7 @@ async def test_a_sheet_that_another_led_to_closes_by_esc_wherever_the_focus_is(
     await context.close()
 
 
-async def test_the_question_about_notes_is_seen_and_lies_under_nothing(browser: Browser, server: Server) -> None:
+async def test_notes_question_on_small_screen_is_uncovered(browser: Browser, server: Server) -> None:
     context, page = await window(browser, [], viewport={"width": 320, "height": 640})
     await page.goto(f"{server.url}/prepare#what")
     await page.locator("textarea[name=what]").fill("a")
@@ -236,7 +230,7 @@ async def test_the_question_about_notes_is_seen_and_lies_under_nothing(browser: 
     await context.close()
 
 
-async def test_esc_that_closes_the_keys_of_a_wall_is_none_of_the_two(browser: Browser, server: Server) -> None:
+async def test_esc_closing_wall_keys_counts_for_no_exit(browser: Browser, server: Server) -> None:
     context, page = await window(browser, [])
     await page.goto(f"{server.url}/wall")
     await page.locator(".deed button.main").click(timeout=PATIENCE)
@@ -252,7 +246,7 @@ async def test_esc_that_closes_the_keys_of_a_wall_is_none_of_the_two(browser: Br
     await context.close()
 
 
-async def test_the_door_says_once_how_to_leave(browser: Browser, server: Server) -> None:
+async def test_door_says_once_how_to_leave(browser: Browser, server: Server) -> None:
     context, page = await window(browser, [])
     await page.goto(links(server)["a"])
     await expect(page.locator("main.door")).to_contain_text(
@@ -266,9 +260,7 @@ async def test_the_door_says_once_how_to_leave(browser: Browser, server: Server)
 # other windows
 
 
-async def test_other_windows_of_this_seat_and_the_page_of_notes_go_too_and_another_seat_stays(
-    browser: Browser, server: Server
-) -> None:
+async def test_exit_closes_windows_and_notes_of_its_seat_alone(browser: Browser, server: Server) -> None:
     context, notes = await window(browser, [])
     both = links(server)
     page = await seat(context, both["a"])
@@ -292,9 +284,7 @@ async def test_other_windows_of_this_seat_and_the_page_of_notes_go_too_and_anoth
     await context.close()
 
 
-async def test_the_links_that_were_made_and_what_was_read_go_with_a_seat_and_a_wall_stays(
-    browser: Browser, server: Server
-) -> None:
+async def test_exit_takes_made_links_and_reading_but_no_wall(browser: Browser, server: Server) -> None:
     context, maker = await window(browser, [])
     await maker.goto(server.url)
     await maker.locator("button.choice").first.click(timeout=PATIENCE)
@@ -318,7 +308,7 @@ async def test_the_links_that_were_made_and_what_was_read_go_with_a_seat_and_a_w
 
 
 @pytest.mark.parametrize("name", ALIKE)
-async def test_leaving_a_page_of_no_seat_leaves_the_talk(browser: Browser, server: Server, name: str) -> None:
+async def test_exit_from_page_without_seat_leaves_the_talk(browser: Browser, server: Server, name: str) -> None:
     context, alone = await window(browser, [])
     page = await seat(context, links(server)["a"])
     await alone.goto(f"{server.url}/{name}")
@@ -368,7 +358,7 @@ async def test_a_link_that_was_copied_here_last_is_overwritten(browser: Browser,
     await context.close()
 
 
-async def test_what_somebody_copied_after_the_link_stays(browser: Browser, server: Server) -> None:
+async def test_text_copied_after_the_link_stays(browser: Browser, server: Server) -> None:
     context, _ = await window(browser, [], permissions=["clipboard-read", "clipboard-write"])
     page = await seat(context, links(server)["a"].replace(server.url, far(server)))
     await sheet(page, "Help", "Beside call", "On another device")

@@ -13,7 +13,7 @@ from tests.load.process import Server
 DATABASES = "indexedDB.databases().then((all) => all.map(({ name }) => name))"
 
 
-async def test_prepared_notes_go_unless_their_person_wants_to_keep_them(browser: Browser, server: Server) -> None:
+async def test_exit_takes_prepared_notes_unless_asked_to_keep(browser: Browser, server: Server) -> None:
     context, page = await window(browser, [])
     await page.goto(f"{server.url}/prepare")
     await page.locator(".questions").first.wait_for(timeout=PATIENCE)
@@ -44,7 +44,7 @@ async def test_prepared_notes_go_unless_their_person_wants_to_keep_them(browser:
     await context.close()
 
 
-async def test_a_note_that_is_not_kept_yet_does_not_come_back_after_the_exit(browser: Browser, server: Server) -> None:
+async def test_unsaved_note_does_not_return_after_exit(browser: Browser, server: Server) -> None:
     context, page = await window(browser, [])
     await page.goto(f"{server.url}/prepare#what")
     async with held(context, "**/n"):
@@ -56,9 +56,7 @@ async def test_a_note_that_is_not_kept_yet_does_not_come_back_after_the_exit(bro
     await context.close()
 
 
-async def test_a_talk_without_notes_makes_no_database_and_its_exit_takes_those_that_are_there(
-    browser: Browser, server: Server
-) -> None:
+async def test_talk_makes_no_database_and_exit_takes_existing_notes(browser: Browser, server: Server) -> None:
     context, other = await window(browser, [])
     async with held(context, "**/ui/prepared-notes.js"):
         page = await seat(context, links(server)["a"])
@@ -91,9 +89,7 @@ MOVE = """async ([from, to]) => {
 }"""
 
 
-async def test_an_older_database_goes_over_to_the_new_name_and_goes_when_it_is_empty(
-    browser: Browser, server: Server
-) -> None:
+async def test_older_database_is_renamed_and_removed_when_empty(browser: Browser, server: Server) -> None:
     context, page = await window(browser, [])
     await page.goto(f"{server.url}/prepare")
     await write(page, "what", f"I miss our {WORD}.")

@@ -49,7 +49,7 @@ async def test_talks_are_found_by_word_time_depth_and_need(browser: Browser, ser
     await page.context.close()
 
 
-async def test_a_talk_is_shown_with_its_facts_and_leads_to_its_own_start(browser: Browser, server: Server) -> None:
+async def test_talk_page_shows_facts_and_leads_to_start(browser: Browser, server: Server) -> None:
     page, complaints = await library(browser, server, "three-levels")
     said = await page.locator("main.content").inner_text()
     for word in (
@@ -69,7 +69,7 @@ async def test_a_talk_is_shown_with_its_facts_and_leads_to_its_own_start(browser
     await page.context.close()
 
 
-async def test_the_pages_are_the_panel_itself_for_both_and_cannot_be_tapped(browser: Browser, server: Server) -> None:
+async def test_preview_draws_both_real_panels_inert(browser: Browser, server: Server) -> None:
     page, complaints = await library(browser, server, "speaker-listener")
     for _ in range(3):
         await page.get_by_role("button", name="Next").click()
@@ -150,9 +150,7 @@ async def test_a_talk_is_practised_alone_to_its_end(browser: Browser, server: Se
     await page.context.close()
 
 
-async def test_the_partner_of_a_practice_fills_in_its_private_page_and_shows_something_of_it(
-    browser: Browser, server: Server
-) -> None:
+async def test_practice_partner_fills_private_page_and_shows_something(browser: Browser, server: Server) -> None:
     page, complaints = await library(browser, server, "body-and-feelings")
     await page.context.add_init_script(EYES)
     await page.locator(".deeds button").click()

@@ -112,7 +112,7 @@ async def settled(page: Page, wire: Wire) -> None:
     await page.wait_for_load_state("networkidle")
 
 
-async def test_nobody_is_ready_before_they_have_said_alone_that_it_is_safe(two: Two) -> None:
+async def test_ready_appears_only_after_private_yes(two: Two) -> None:
     answers = two.page.locator(ANSWER)
     assert [await answers.nth(n).inner_text() for n in range(await answers.count())] == ["Yes", "No", "Not sure"]
     looks = {await answers.nth(n).evaluate("it => JSON.stringify({...getComputedStyle(it)})") for n in range(3)}
@@ -130,9 +130,7 @@ async def test_nobody_is_ready_before_they_have_said_alone_that_it_is_safe(two: 
 
 
 @pytest.mark.parametrize("what", ["**/ui/panel/gate.js", "**/api/words/help*", "**/ui/help/help.js"])
-async def test_if_the_question_or_the_help_does_not_load_there_is_no_way_to_be_ready(
-    browser: Browser, server: Server, what: str
-) -> None:
+async def test_unloaded_question_or_help_offers_no_ready(browser: Browser, server: Server, what: str) -> None:
     links = await links_of(browser, server, "a", "b")
     context, page = await window(browser, [])
     await context.route(what, lambda route: route.abort())
@@ -149,9 +147,7 @@ NO, UNSURE = "Then let\u2019s not do this here.", "You don\u2019t have to be sur
 
 
 @pytest.mark.parametrize(("answer", "title"), [(1, NO), (2, UNSURE)], ids=["no", "not sure"])
-async def test_without_a_yes_no_byte_leaves_any_more_and_the_other_sees_a_lost_line(
-    two: Two, answer: int, title: str
-) -> None:
+async def test_refusal_sends_no_byte_and_looks_like_lost_line(two: Two, answer: int, title: str) -> None:
     await settled(two.page, two.wire)
     await two.page.locator(ANSWER).nth(answer).click()
     said = time.monotonic()
@@ -172,7 +168,7 @@ async def test_without_a_yes_no_byte_leaves_any_more_and_the_other_sees_a_lost_l
     assert await two.other() == "here"
 
 
-async def test_a_no_that_is_tapped_at_once_stops_what_has_not_loaded_yet(browser: Browser, server: Server) -> None:
+async def test_early_no_stops_fetching_ahead(browser: Browser, server: Server) -> None:
     links = await links_of(browser, server, "a", "b")
     context, page = await window(browser, [])
     wire = Wire().watch(page)
@@ -206,9 +202,7 @@ async def test_not_sure_gets_a_thought_instead_of_an_alarm(browser: Browser, ser
     await context.close()
 
 
-async def test_the_therapist_and_a_shared_device_are_not_asked_and_the_page_says_why(
-    browser: Browser, server: Server
-) -> None:
+async def test_therapist_and_shared_device_skip_the_safety_question(browser: Browser, server: Server) -> None:
     links = await links_of(browser, server, "a", "b", "therapist")
     context, page, _ = await seat(browser, links["therapist"])
     await asyncio.sleep(1)
@@ -301,7 +295,7 @@ async def test_the_way_out_is_there_in_every_state(browser: Browser, server: Ser
         await room.page("b").context.close()
 
 
-async def test_out_works_without_a_line_closes_the_other_windows_and_looks_like_a_lost_line(two: Two) -> None:
+async def test_offline_exit_closes_windows_and_looks_like_lost_line(two: Two) -> None:
     session = two.link.split("/s/")[1].split("#")[0]
     await two.page.locator(ANSWER).first.click()
     await two.page.locator(READY).wait_for(timeout=PATIENCE)
@@ -330,7 +324,7 @@ async def test_out_works_without_a_line_closes_the_other_windows_and_looks_like_
 # help
 
 
-async def test_help_opens_when_the_line_is_cut_and_remembers_the_country_only_if_asked_to(two: Two) -> None:
+async def test_help_opens_offline_and_keeps_country_on_request(two: Two) -> None:
     await settled(two.page, two.wire)
     await two.context.set_offline(True)
     before = len(two.wire.requests)
@@ -351,9 +345,7 @@ async def test_help_opens_when_the_line_is_cut_and_remembers_the_country_only_if
 # whispers
 
 
-async def test_a_signal_and_a_whisper_arrive_and_nobody_else_sees_that_there_was_one(
-    browser: Browser, server: Server
-) -> None:
+async def test_signal_and_whisper_arrive_unseen_by_others(browser: Browser, server: Server) -> None:
     links = await links_of(browser, server, "a", "b", "therapist")
     room = await take_seats(browser, {seat: links[seat] for seat in ("b", "therapist")}, Mouse())
     b, therapist = room.page("b"), room.page("therapist")

@@ -96,7 +96,7 @@ async def paired(browser: Browser, server: Server, page: Page) -> dict[str, str]
 
 
 @pytest.mark.parametrize("then", ["stays", "leaves"])
-async def test_who_comes_by_a_code_leaves_no_key_and_no_name_in_the_history(
+async def test_seat_by_code_leaves_history_without_key_or_name(
     browser: Browser, server: Server, tmp_path: Path, then: str
 ) -> None:
     async with at_home(browser, tmp_path) as home:
@@ -120,7 +120,7 @@ async def test_who_comes_by_a_code_leaves_no_key_and_no_name_in_the_history(
 
 
 @pytest.mark.parametrize("then", ["stays", "leaves"])
-async def test_a_second_device_by_a_code_has_nothing_in_its_history_either(
+async def test_second_device_by_code_leaves_history_without_secrets(
     browser: Browser, server: Server, tmp_path: Path, then: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(NAMES, "a", NAME)
@@ -140,7 +140,7 @@ async def test_a_second_device_by_a_code_has_nothing_in_its_history_either(
     assert found(tmp_path, secrets, but=STORES) == set()
 
 
-async def test_a_second_device_by_a_link_has_only_that_link_in_its_history(
+async def test_second_device_by_link_leaves_only_that_link(
     browser: Browser, server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(NAMES, "a", NAME)
@@ -159,9 +159,7 @@ async def test_a_second_device_by_a_link_has_only_that_link_in_its_history(
     assert found(tmp_path, secrets, but=STORES) == set()
 
 
-async def test_a_prepared_link_is_in_the_history_once_where_it_was_opened_and_nowhere_else(
-    browser: Browser, server: Server, tmp_path: Path
-) -> None:
+async def test_prepared_link_stays_in_history_exactly_once(browser: Browser, server: Server, tmp_path: Path) -> None:
     """That entry is the browser's own, made before any page runs: the help says that only its person can clear it."""
     async with at_home(browser, tmp_path / "first") as home:
         secrets = await paired(browser, server, home.pages[0])
@@ -186,9 +184,7 @@ async def test_a_prepared_link_is_in_the_history_once_where_it_was_opened_and_no
         assert history.execute("SELECT visit_count FROM urls WHERE url = ?", [link]).fetchone() == (1,)
 
 
-async def test_after_the_exit_no_title_in_the_history_names_a_talk(
-    browser: Browser, server: Server, tmp_path: Path
-) -> None:
+async def test_exit_leaves_no_talk_title_in_history(browser: Browser, server: Server, tmp_path: Path) -> None:
     async with at_home(browser, tmp_path) as home:
         await paired(browser, server, home.pages[0])
         await leave_at_once(home.pages[0])

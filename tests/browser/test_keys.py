@@ -28,7 +28,7 @@ from tests.browser.typed import (
 from tests.load.process import Server
 
 
-async def test_six_digits_are_the_same_on_both_sides_and_stay_compared(browser: Browser, server: Server) -> None:
+async def test_six_digits_agree_and_stay_compared_after_reload(browser: Browser, server: Server) -> None:
     async with seated(browser, server) as room:
         read = []
         for seat in ("a", "b"):
@@ -47,7 +47,7 @@ async def test_six_digits_are_the_same_on_both_sides_and_stay_compared(browser: 
         await a.locator("[data-checked=true]").wait_for(timeout=PATIENCE)
 
 
-async def test_a_key_that_was_not_committed_to_is_never_used(browser: Browser, server: Server) -> None:
+async def test_uncommitted_key_gets_no_words(browser: Browser, server: Server) -> None:
     """A server that shows a's panel another key of b, with an opening that fits that key, gets no words."""
     complaints: list[str] = []
     made = links(server)
@@ -84,7 +84,7 @@ async def swap_keys(page: Page) -> None:
     await page.route(re.compile(r"/api/sessions/[\w-]{22}(/key)?$"), answer)
 
 
-async def test_a_second_device_of_a_seat_reads_what_the_first_could(browser: Browser, server: Server) -> None:
+async def test_second_device_of_a_seat_reads_earlier_words(browser: Browser, server: Server) -> None:
     async with seated(browser, server) as room:
         await looking(room)
         await sheet(room.page("a"), "Help", "Beside call", "On another device")
@@ -103,9 +103,7 @@ async def test_a_second_device_of_a_seat_reads_what_the_first_could(browser: Bro
         await second.page("a").context.close()
 
 
-async def test_a_new_link_shuts_the_old_device_out_and_words_are_sealed_again_for_the_new(
-    browser: Browser, server: Server
-) -> None:
+async def test_new_link_shuts_old_device_out_and_reseals_words(browser: Browser, server: Server) -> None:
     async with seated(browser, server) as room:
         a, b = room.page("a"), room.page("b")
         await come_to(room, "write.fill")
@@ -133,7 +131,7 @@ async def test_a_new_link_shuts_the_old_device_out_and_words_are_sealed_again_fo
         await new.context.close()
 
 
-async def test_it_starts_again_with_links_that_nobody_has_yet(browser: Browser, server: Server) -> None:
+async def test_starting_again_makes_a_new_talk_with_new_links(browser: Browser, server: Server) -> None:
     async with seated(browser, server) as room:
         await sheet(room.page("a"), "You two see this", "A new link for somebody", "Start again with new links")
         fields = room.page("a").locator("input.url")

@@ -98,7 +98,7 @@ async def played(request: pytest.FixtureRequest, browser: Browser, server: Serve
 
 
 @pytest.mark.parametrize("protocol", LIBRARY.files)
-async def test_three_people_play_it_to_its_end(played: dict[str, Talk], protocol: str) -> None:
+async def test_three_people_play_dialogue_to_its_end(played: dict[str, Talk], protocol: str) -> None:
     talk = played[protocol]
     assert not talk.wrong, "\n".join(talk.wrong)
     came = {place.split(".")[0] for place in talk.places}

@@ -15,7 +15,7 @@ SAYS = "The last moments were lost. The talk goes on from here; just say it agai
 HEARD = f"[role=status]:text-is('{SAYS}')"
 
 
-async def test_lost_steps_are_told_on_every_page_and_can_be_taken_again(browser: Browser) -> None:
+async def test_lost_steps_are_announced_everywhere_and_repeatable(browser: Browser) -> None:
     with scratch() as folder:
         start = sayback("", folder)
         with running(start) as server:

@@ -154,9 +154,7 @@ async def test_on_one_screen_the_two_take_turns(browser: Browser, server: Server
     await play.leave()
 
 
-async def test_who_has_no_screen_is_quoted_on_the_other_s_and_asked_nothing_private(
-    browser: Browser, server: Server
-) -> None:
+async def test_partner_without_screen_is_quoted_without_private_questions(browser: Browser, server: Server) -> None:
     play = Play(server, await one_screen(browser, server, "Jonas has no screen"), shared=True, relayed="b")
     page = play.page("a")
     await play.whole(until="rate")
@@ -169,7 +167,7 @@ async def test_who_has_no_screen_is_quoted_on_the_other_s_and_asked_nothing_priv
     await play.leave()
 
 
-async def test_a_therapist_is_lost_and_comes_back_and_the_talk_never_waits(browser: Browser, server: Server) -> None:
+async def test_lost_therapist_never_delays_talk_and_comes_back(browser: Browser, server: Server) -> None:
     made = talk(server, "a", "b", "therapist")
     room = await take_seats(browser, made, Mouse())
     play = Play(server, room)
@@ -187,7 +185,7 @@ async def test_a_therapist_is_lost_and_comes_back_and_the_talk_never_waits(brows
     await play.leave()
 
 
-async def test_each_has_a_language_of_their_own(browser: Browser, server: Server) -> None:
+async def test_partners_read_a_language_of_their_own(browser: Browser, server: Server) -> None:
     made, room = talk(server), Room({}, {}, [])
     for seat, locale in (("a", "de-DE"), ("b", "es-ES")):
         other = await take_seats(browser, {seat: made[seat]}, Mouse(), locale=locale)
@@ -205,9 +203,7 @@ LISTEN = """() => { window.heard = []; new MutationObserver(() => {
   .observe(document.querySelector('[data-live]'), {childList: true, characterData: true, subtree: true}); }"""
 
 
-async def test_without_eyes_and_pointer_it_is_all_there_and_every_change_is_said_once(
-    browser: Browser, server: Server
-) -> None:
+async def test_keyboard_talk_passes_axe_and_announces_changes_once(browser: Browser, server: Server) -> None:
     room = await take_seats(browser, talk(server), Keyboard(), bypass_csp=True)
     faults: dict[str, list[str]] = {}
 

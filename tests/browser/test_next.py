@@ -45,9 +45,7 @@ async def both_to(room: Room, *places: str) -> None:
                 await go_on(room, seat, Mouse())
 
 
-async def test_what_would_go_past_their_time_is_asked_and_the_next_talk_is_the_other_s_to_begin(
-    browser: Browser, server: Server
-) -> None:
+async def test_overrun_needs_both_and_next_talk_swaps_the_beginner(browser: Browser, server: Server) -> None:
     room = await first_talk(browser, server)
     a, b = room.page("a"), room.page("b")
     await expect(a.get_by_text("You have 15 minutes · not all of this may fit")).to_be_visible()
@@ -89,7 +87,7 @@ async def test_what_would_go_past_their_time_is_asked_and_the_next_talk_is_the_o
             await page.context.close()
 
 
-async def test_an_invitation_that_does_not_fit_leads_to_the_choice(browser: Browser, server: Server) -> None:
+async def test_invalid_invitation_leads_to_the_choice(browser: Browser, server: Server) -> None:
     complaints: list[str] = []
     context, page = await window(browser, complaints)
     await page.goto(f"{server.url}/#next=bm90aGluZw")

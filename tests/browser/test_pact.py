@@ -45,9 +45,7 @@ async def on_to(room: Room, place: str) -> None:
     raise AssertionError(f"{place} is not reached from {await room.place('a')}")
 
 
-async def test_what_lands_for_one_comes_first_in_the_other_s_palette_and_is_answered(
-    browser: Browser, server: Server
-) -> None:
+async def test_palette_puts_preferred_cue_first_and_shows_answer(browser: Browser, server: Server) -> None:
     room = await two(browser, server)
     a, b = room.page("a"), room.page("b")
     await tap(b, "What lands")
@@ -67,9 +65,7 @@ async def test_what_lands_for_one_comes_first_in_the_other_s_palette_and_is_answ
     await leave(room)
 
 
-async def test_a_stop_rests_both_pages_and_names_nobody_and_going_on_needs_both(
-    browser: Browser, server: Server
-) -> None:
+async def test_stop_rests_both_anonymously_until_both_go_on(browser: Browser, server: Server) -> None:
     room = await two(browser, server)
     a, b = room.page("a"), room.page("b")
     await on_to(room, "turn.talk")
@@ -88,7 +84,7 @@ async def test_a_stop_rests_both_pages_and_names_nobody_and_going_on_needs_both(
     await leave(room)
 
 
-async def test_a_break_is_named_by_one_and_ended_by_nobody_else(browser: Browser, server: Server) -> None:
+async def test_break_is_ended_only_by_its_author(browser: Browser, server: Server) -> None:
     room = await two(browser, server)
     a, b = room.page("a"), room.page("b")
     await on_to(room, "turn.talk")
@@ -106,7 +102,7 @@ async def test_a_break_is_named_by_one_and_ended_by_nobody_else(browser: Browser
     await leave(room)
 
 
-async def test_three_taps_stay_with_the_one_who_tapped(browser: Browser, server: Server) -> None:
+async def test_three_taps_stay_with_their_author(browser: Browser, server: Server) -> None:
     room = await two(browser, server)
     a, b = room.page("a"), room.page("b")
     await on_to(room, "reflect.check")

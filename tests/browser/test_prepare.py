@@ -85,7 +85,7 @@ async def in_the_own_turn(room: Room) -> bool:
     return await room.place("a") == "turn.talk" and await floor.count() == 1
 
 
-async def test_the_notes_are_there_on_the_own_turn_and_in_no_request(browser: Browser, server: Server) -> None:
+async def test_notes_appear_on_own_turn_and_in_no_request(browser: Browser, server: Server) -> None:
     page, complaints = await questions(browser, server)
     sent: list[str] = []
     listen(page, sent)

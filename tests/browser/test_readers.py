@@ -50,9 +50,7 @@ async def read_by_therapist(server: Server, room: Room, ref: str) -> str:
 
 
 @pytest.mark.parametrize("known", [True, False], ids=["tapped here", "not known here"])
-async def test_words_are_the_therapists_to_read_only_where_this_device_was_told_so(
-    browser: Browser, server: Server, known: bool
-) -> None:
+async def test_words_open_for_therapist_only_after_own_consent(browser: Browser, server: Server, known: bool) -> None:
     async with seated(browser, server, seats=("a", "b", "therapist"), safe=False) as room:
         a, b = room.page("a"), room.page("b")
         for page in (a, b):

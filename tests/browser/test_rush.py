@@ -27,9 +27,7 @@ async def fill(server: Server, code: str, names: int, page_of: Browser) -> Colle
     return found
 
 
-async def test_a_flooded_line_is_emptied_by_one_tap_and_a_real_person_comes_again_by_the_new_code(
-    browser: Browser, server: Server
-) -> None:
+async def test_flooded_line_is_emptied_and_new_code_readmits_person(browser: Browser, server: Server) -> None:
     there = await gather(browser, server, capacity=CAPACITY)
     wall = there.wall
     first = await come_in(browser, server, there, "Mira")

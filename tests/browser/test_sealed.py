@@ -38,7 +38,7 @@ MARK = f"Quittengelee-{secrets.token_hex(6)}"
 """A word that nobody else types."""
 
 
-async def test_what_is_shown_is_read_by_the_other(browser: Browser, server: Server) -> None:
+async def test_shown_words_are_read_by_the_partner(browser: Browser, server: Server) -> None:
     async with seated(browser, server) as room:
         await looking(room, "I was afraid")
         await show(room.page("a"), "I was afraid 1")
@@ -47,7 +47,7 @@ async def test_what_is_shown_is_read_by_the_other(browser: Browser, server: Serv
         assert not room.complaints
 
 
-async def test_shown_words_are_the_pair_s_even_where_a_therapist_has_a_link(browser: Browser, server: Server) -> None:
+async def test_shown_words_beside_therapist_are_sealed_for_pair(browser: Browser, server: Server) -> None:
     async with seated(browser, server, seats=("a", "b", "therapist")) as room:
         await looking(room, "I was afraid")
         await show(room.page("a"), "I was afraid 1")
@@ -60,7 +60,7 @@ async def test_shown_words_are_the_pair_s_even_where_a_therapist_has_a_link(brow
         assert heads and set(heads.values()) == {b"\0\x11"}, "what is kept is sealed for its author"
 
 
-async def test_what_both_have_written_is_shown_by_itself_when_both_are_done(browser: Browser, server: Server) -> None:
+async def test_both_writings_appear_once_both_are_done(browser: Browser, server: Server) -> None:
     async with seated(browser, server, protocol="after-a-fight") as room:
         await come_to(room, "write.fill")
         for seat, chip in (("a", 0), ("b", 3)):
@@ -94,9 +94,7 @@ async def test_a_planted_word_is_found_nowhere(browser: Browser, server: Server)
     [{"seat": "b"}, {"step": "alone.look~99"}, {"field": "hope.shown"}, {"session": "A" * 22}, {"circle": "all"}],
     ids=str,
 )
-async def test_a_box_moved_elsewhere_does_not_open_and_the_panel_says_so(
-    browser: Browser, server: Server, moved: dict[str, Any]
-) -> None:
+async def test_moved_box_stays_shut_and_says_so(browser: Browser, server: Server, moved: dict[str, Any]) -> None:
     async with seated(browser, server) as room:
         await looking(room)
         await show(room.page("a"), "Quiet words 1")
@@ -146,9 +144,7 @@ async def test_words_wait_sealed_until_the_other_device_is_there(browser: Browse
         await page.context.close()
 
 
-async def test_an_address_that_cannot_seal_turns_typing_off_and_never_sends_plain_words(
-    browser: Browser, server: Server
-) -> None:
+async def test_address_without_sealing_turns_typing_off(browser: Browser, server: Server) -> None:
     made = post(f"{server.url}/api/sessions", {"protocol": "the-pattern", "first": "a"})
     room = Room({}, {seat: server.url + its["link"] for seat, its in made["seats"].items()}, [])
     for seat, link in room.links.items():

@@ -31,9 +31,7 @@ async def typed(browser: Browser, server: Server, code: str) -> Page:
     return page
 
 
-async def test_a_second_device_comes_in_by_a_code_and_six_digits_that_both_show(
-    browser: Browser, server: Server
-) -> None:
+async def test_second_device_comes_in_by_code_and_matching_digits(browser: Browser, server: Server) -> None:
     async with seated(browser, server) as room:
         await looking(room)
         a = room.page("a")
@@ -53,9 +51,7 @@ async def test_a_second_device_comes_in_by_a_code_and_six_digits_that_both_show(
         await leave(second)
 
 
-async def test_who_guesses_a_code_shows_other_digits_and_the_true_device_is_told(
-    browser: Browser, server: Server
-) -> None:
+async def test_guessed_code_is_refused_and_true_device_is_warned(browser: Browser, server: Server) -> None:
     async with seated(browser, server) as room:
         a = room.page("a")
         code = await code_of(a)
@@ -70,7 +66,7 @@ async def test_who_guesses_a_code_shows_other_digits_and_the_true_device_is_told
             await page.context.close()
 
 
-async def test_a_server_that_swaps_the_keys_makes_the_digits_differ(browser: Browser, server: Server) -> None:
+async def test_server_swapping_keys_makes_digits_differ(browser: Browser, server: Server) -> None:
     """It gives each device a key of its own making, committed to in time: all it can do unnoticed but for chance."""
     async with seated(browser, server) as room:
         a = room.page("a")
@@ -106,7 +102,7 @@ async def test_a_server_that_swaps_the_keys_makes_the_digits_differ(browser: Bro
         await leave(second)
 
 
-async def test_a_key_that_was_not_committed_to_is_refused_before_any_digits(browser: Browser, server: Server) -> None:
+async def test_uncommitted_key_is_refused_before_any_digits(browser: Browser, server: Server) -> None:
     """A server that waits for the second device's key and only then makes its own cannot show it."""
     async with seated(browser, server) as room:
         code = await code_of(room.page("a"))

@@ -83,7 +83,7 @@ async def test_two_profiles_hold_a_talk_by_the_printed_address(browser: Browser,
         await room.page(seat).context.close()
 
 
-async def test_who_has_no_key_is_told_before_any_form(browser: Browser, shared: Server) -> None:
+async def test_visitor_without_key_is_refused_before_any_form(browser: Browser, shared: Server) -> None:
     context, page = await window(browser, [])
     await past_the_warning(page, base(shared))
     await expect(page.get_by_role("heading", name=ASKS)).to_be_visible()
@@ -131,7 +131,7 @@ async def test_one_key_opens_all_pages_of_a_tab(browser: Browser, shared: Server
     await context.close()
 
 
-async def test_an_old_key_is_told_in_words(browser: Browser, shared: Server) -> None:
+async def test_old_key_is_refused_in_words(browser: Browser, shared: Server) -> None:
     context, page = await window(browser, [], locale="de-DE")
     await past_the_warning(page, f"{base(shared)}/#key=of-yesterday")
     await page.locator("button.choice").first.click()

@@ -78,7 +78,7 @@ async def agreed(server: Server, room: Room) -> str:
     return ref
 
 
-async def test_an_author_cannot_change_words_that_the_other_has_signed(browser: Browser, server: Server) -> None:
+async def test_author_cannot_change_words_after_partner_signed(browser: Browser, server: Server) -> None:
     async with seated(browser, server, protocol="solve-together") as room:
         ref = await drafted(server, room)
         before = (await boxes(server, room))[ref]
@@ -100,7 +100,7 @@ async def test_an_author_cannot_change_words_that_the_other_has_signed(browser: 
         await expect(agreement).to_contain_text(SAID)
 
 
-async def test_a_store_that_gives_other_words_is_found_out_by_who_signed(browser: Browser, server: Server) -> None:
+async def test_store_swapping_words_is_detected_by_signer(browser: Browser, server: Server) -> None:
     async with seated(browser, server, protocol="solve-together") as room:
         ref = await drafted(server, room)
         b, right, lie = room.page("b"), (await boxes(server, room))[ref], await other_words(room, ref)
@@ -125,7 +125,7 @@ async def test_a_store_that_gives_other_words_is_found_out_by_who_signed(browser
         assert OTHER not in await saved(b)
 
 
-async def test_a_name_is_taken_back_on_the_summary_and_both_names_go(browser: Browser, server: Server) -> None:
+async def test_name_taken_back_on_summary_removes_both_names(browser: Browser, server: Server) -> None:
     async with seated(browser, server, protocol="solve-together") as room:
         await agreed(server, room)
         for page in room.windows.values():
@@ -156,7 +156,7 @@ async def test_a_name_is_taken_back_on_the_summary_and_both_names_go(browser: Br
         assert not room.complaints
 
 
-async def test_a_name_is_taken_back_in_the_step_and_nobody_is_asked_twice(browser: Browser, server: Server) -> None:
+async def test_name_taken_back_in_step_is_not_requested_again(browser: Browser, server: Server) -> None:
     async with seated(browser, server, protocol="solve-together") as room:
         await drafted(server, room)
         a, b = room.page("a"), room.page("b")

@@ -9,7 +9,7 @@ from tests.browser.typed import come_to
 from tests.load.process import Server
 
 
-async def test_two_of_one_name_are_told_kindly_and_may_go_on(browser: Browser, server: Server) -> None:
+async def test_equal_names_show_a_hint_and_may_continue(browser: Browser, server: Server) -> None:
     complaints: list[str] = []
     context, page = await window(browser, complaints)
     await page.goto(f"{server.url}/#talk=thank-you")
@@ -27,7 +27,7 @@ async def test_two_of_one_name_are_told_kindly_and_may_go_on(browser: Browser, s
     await context.close()
 
 
-async def test_links_of_an_erased_talk_do_not_stay_on_the_start_page(browser: Browser, server: Server) -> None:
+async def test_links_of_erased_talk_leave_the_start_page(browser: Browser, server: Server) -> None:
     context, page = await window(browser, [])
     links = await make_links(page, server, "Thank you", Mouse(), {"a": "Mira", "b": "Jonas"})
     await page.reload()

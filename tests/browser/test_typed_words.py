@@ -102,7 +102,7 @@ async def hall(browser: Browser, server: Server, tmp_path_factory: pytest.TempPa
         await context.close()
 
 
-async def test_all_four_read_what_was_typed_and_it_is_found_nowhere(server: Server, hall: Hall) -> None:
+async def test_typed_words_reach_all_four_and_lie_nowhere(server: Server, hall: Hall) -> None:
     await hall.write(f"{MARK} in ten minutes")
     await hall.read(f"{MARK} in ten minutes")
     await hall.there.wall.get_by_text("All 2 pairs have it.").wait_for(timeout=PATIENCE)
@@ -115,7 +115,7 @@ async def test_all_four_read_what_was_typed_and_it_is_found_nowhere(server: Serv
     assert hall.there.complaints == []
 
 
-async def test_what_is_put_away_stays_away_and_never_stands_in_for_what_comes_next(hall: Hall) -> None:
+async def test_words_put_away_never_return_for_the_next(hall: Hall) -> None:
     await hall.write("The first words.")
     await hall.read("The first words.")
     for page in hall.panels:
@@ -127,7 +127,7 @@ async def test_what_is_put_away_stays_away_and_never_stands_in_for_what_comes_ne
     assert not any([await page.evaluate("window.again") for page in hall.panels])
 
 
-async def test_another_device_of_the_same_person_reads_it_too(browser: Browser, hall: Hall) -> None:
+async def test_another_device_of_same_person_reads_words_too(browser: Browser, hall: Hall) -> None:
     await hall.write("For all of you.")
     first = hall.joined.page("a")
     await first.locator(SAID, has_text="For all of you.").wait_for(timeout=PATIENCE)
@@ -144,7 +144,7 @@ async def test_another_device_of_the_same_person_reads_it_too(browser: Browser, 
     await first.locator(SAID, has_text="For all of you.").wait_for(timeout=PATIENCE)
 
 
-async def test_a_box_for_somebody_else_does_not_open_and_the_panel_says_so(server: Server, hall: Hall) -> None:
+async def test_box_of_another_person_stays_shut_and_says_so(server: Server, hall: Hall) -> None:
     await hall.write("For you two.")
     await hall.read("For you two.")
     a = (await boxes(server, hall.joined))["host/-/a"]

@@ -110,7 +110,7 @@ async def play(browser: Browser, server: Server, seeds: Sequence[int]) -> dict[i
 
 
 @pytest.mark.timeout(600)
-async def test_nothing_that_reaches_the_others_socket_tells_the_answer(browser: Browser, server: Server) -> None:
+async def test_frames_to_the_partner_never_reveal_the_answer(browser: Browser, server: Server) -> None:
     seeds, found = list(SEEDS), dict[int, list[str]]()
     for _ in range(TRIES):
         found = await play(browser, server, seeds)

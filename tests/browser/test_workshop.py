@@ -70,9 +70,7 @@ async def there(browser: Browser, server: Server) -> AsyncIterator[Gathering]:
         await context.close()
 
 
-async def test_two_who_came_together_go_from_a_code_to_their_talk(
-    browser: Browser, server: Server, there: Gathering
-) -> None:
+async def test_couple_goes_from_code_to_talk(browser: Browser, server: Server, there: Gathering) -> None:
     mira = await come_in(browser, server, there, "Mira", " Blue  Hedgehog")
     jonas = await come_in(browser, server, there, "Jonas", "blue hedgehog")
     wall = there.wall
@@ -104,7 +102,7 @@ async def gone_from_this_device(page: Page, code: str) -> None:
     assert '"token' not in (await page.evaluate(kept)).replace("\\", "")
 
 
-async def test_two_of_a_list_are_called_by_their_names(browser: Browser, there: Gathering, tmp_path: Path) -> None:
+async def test_pair_from_list_sees_its_names(browser: Browser, there: Gathering, tmp_path: Path) -> None:
     wall = there.wall
     await wall.get_by_role("button", name="Waiting line (0)").click(timeout=PATIENCE)
     await wall.get_by_text("Prepare couples from a file").click()
@@ -124,9 +122,7 @@ async def test_two_of_a_list_are_called_by_their_names(browser: Browser, there: 
     assert there.complaints == []
 
 
-async def test_a_reload_keeps_the_place_in_line_and_a_late_one_is_paired_by_two_taps(
-    browser: Browser, server: Server, there: Gathering
-) -> None:
+async def test_reload_keeps_place_and_latecomer_is_paired(browser: Browser, server: Server, there: Gathering) -> None:
     ana = await come_in(browser, server, there, "Ana")
     await ana.reload()
     await ana.get_by_text("You are in.").wait_for(timeout=PATIENCE)
@@ -146,9 +142,7 @@ async def test_a_reload_keeps_the_place_in_line_and_a_late_one_is_paired_by_two_
     assert there.complaints == []
 
 
-async def test_a_pair_asks_for_help_and_lets_the_facilitator_look_in_until_one_says_no(
-    browser: Browser, server: Server, there: Gathering
-) -> None:
+async def test_pair_gets_help_and_visit_ends_on_one_no(browser: Browser, server: Server, there: Gathering) -> None:
     two = [await come_in(browser, server, there, name) for name in ("Eva", "Karl")]
     wall = there.wall
     await wall.get_by_role("button", name="Waiting line (2)").click(timeout=PATIENCE)
@@ -196,7 +190,7 @@ async def test_the_projector_shows_numbers_and_no_names(browser: Browser, server
     assert there.complaints == []
 
 
-async def test_the_server_never_hears_a_name_a_title_or_a_secret(
+async def test_facilitator_requests_hold_no_secret_of_the_link(
     browser: Browser, server: Server, there: Gathering
 ) -> None:
     said: list[str] = []
@@ -211,7 +205,7 @@ async def test_the_server_never_hears_a_name_a_title_or_a_secret(
     await page.locator("h1", has_text="Sunday, for two").wait_for(timeout=PATIENCE)
 
 
-async def test_a_helper_comes_by_a_link_of_their_own_and_may_not_end_it(
+async def test_helper_link_opens_without_full_rights_until_revoked(
     browser: Browser, server: Server, there: Gathering
 ) -> None:
     wall = there.wall
@@ -243,7 +237,7 @@ async def test_closed_doors_wrong_codes_and_slips_are_said_plainly(
     await page.get_by_text("A code has 8 letters and numbers.").wait_for(timeout=PATIENCE)
 
 
-async def test_the_links_come_back_from_this_device_with_the_passphrase(browser: Browser, there: Gathering) -> None:
+async def test_kept_links_return_only_with_the_passphrase(browser: Browser, there: Gathering) -> None:
     wall = there.wall
     for at in (0, 1):
         await wall.locator("input[type=password]").nth(at).fill("four blue hedgehogs")
@@ -295,9 +289,7 @@ async def slowed_down(page: Page, server: Server, code: str) -> APIResponse:
                     return answer
 
 
-async def test_whoever_comes_while_the_line_is_flooded_is_told_in_a_sentence_and_gets_in_after(
-    browser: Browser, server: Server
-) -> None:
+async def test_arrival_during_flood_is_delayed_in_words_then_admitted(browser: Browser, server: Server) -> None:
     there = await gather(browser, server, capacity=1_000)  # so many may stand there that nobody knows
     _, page = await window(browser, [])
     await page.goto(f"{server.url}/w/{there.code}")

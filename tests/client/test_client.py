@@ -99,7 +99,7 @@ def weight(module: Path) -> int:
     return len(gzip.compress(body if module.parent.name == "vendor" else lean(body), 9))
 
 
-def test_the_panel_page_loads_at_most_26_kilobytes_of_javascript() -> None:
+def test_panel_page_loads_at_most_26_kilobytes_of_javascript() -> None:
     modules = imports_of(CLIENT / "pages" / "panel" / "main.js")
     sizes = {str(module.relative_to(CLIENT)): weight(module) for module in modules}
     assert "core/socket.js" in sizes

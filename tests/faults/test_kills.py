@@ -22,7 +22,7 @@ def kill_the_store(folder: Path) -> None:
     os.kill(int(note.read_text().split()[0]), signal.SIGKILL)
 
 
-async def test_after_kill_of_the_server_the_turn_goes_on_where_it_was(how: Start, people: People) -> None:
+async def test_killed_server_resumes_the_turn_where_it_was(how: Start, people: People) -> None:
     before = {seat: where(people.panel(seat).view) for seat in people.seats}
     remaining = left(people.panel("a"))
     how.kill()
@@ -34,7 +34,7 @@ async def test_after_kill_of_the_server_the_turn_goes_on_where_it_was(how: Start
     assert left(people.panel("a")) == pytest.approx(remaining, abs=CLOSE)
 
 
-async def test_after_kill_of_the_store_the_turn_goes_on_where_it_was(folder: Path, people: People) -> None:
+async def test_killed_store_resumes_the_turn_where_it_was(folder: Path, people: People) -> None:
     before = {seat: where(people.panel(seat).view) for seat in people.seats}
     kill_the_store(folder)
     await asyncio.sleep(1)
@@ -69,7 +69,7 @@ async def sent_again(people: People) -> int:
 
 
 @pytest.mark.parametrize("round_", range(2))
-async def test_an_act_on_its_way_when_the_store_died_is_kept_once(folder: Path, people: People, round_: int) -> None:
+async def test_pending_act_is_kept_once_after_store_dies(folder: Path, people: People, round_: int) -> None:
     playing = asyncio.create_task(people.play())
     await asyncio.sleep(0.5 + 0.2 * round_)
     so_far = len(people.kept)

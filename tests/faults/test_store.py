@@ -21,7 +21,7 @@ from sayback.store.valkey import Valkey
 TALKS, KILLS = 20, 3
 
 
-async def test_kill_9_of_the_store_loses_nothing_that_was_acknowledged(tmp_path: Path) -> None:
+async def test_killed_store_loses_no_acknowledged_commit(tmp_path: Path) -> None:
     running = await Valkey.start(tmp_path)
     store = await Store.open(running.url)
     acknowledged = [0] * TALKS
@@ -55,7 +55,7 @@ async def test_kill_9_of_the_store_loses_nothing_that_was_acknowledged(tmp_path:
     await running.stop()
 
 
-async def test_with_a_replica_asked_for_nothing_counts_before_the_replica_has_it(tmp_path: Path) -> None:
+async def test_commit_with_required_replica_counts_only_once_replicated(tmp_path: Path) -> None:
     first, second = await Valkey.start(tmp_path / "first"), await Valkey.start(tmp_path / "second")
     await follow(first, second)
     store, other = await Store.open(first.url, wait=1), await Store.open(second.url)
@@ -103,7 +103,7 @@ async def follow(first: Valkey, second: Valkey) -> None:
     await following.aclose()
 
 
-async def test_a_frozen_store_is_waited_for_and_nothing_happens_twice(tmp_path: Path) -> None:
+async def test_frozen_store_is_awaited_and_commits_happen_once(tmp_path: Path) -> None:
     running = await Valkey.start(tmp_path)
     store = await Store.open(running.url)
     with frozen(running):
@@ -120,7 +120,7 @@ async def test_a_frozen_store_is_waited_for_and_nothing_happens_twice(tmp_path: 
     await running.stop()
 
 
-async def test_no_reading_waits_longer_than_it_may_for_a_frozen_store_and_all_go_on_afterwards(tmp_path: Path) -> None:
+async def test_readings_of_frozen_store_keep_patience_and_recover(tmp_path: Path) -> None:
     running = await Valkey.start(tmp_path)
     patient, impatient = await Store.open(running.url), await Store.open(running.url, patience=1.5)
     await patient.commit(Commit("talk", b"", 0, b"s", b"e", act="a:1", result="r"))

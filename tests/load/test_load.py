@@ -39,7 +39,7 @@ def test_the_bench_can_be_asked_for_its_sizes() -> None:
     assert done.returncode == 0 and "--pairs" in done.stdout, done.stderr[-3000:]
 
 
-def test_twenty_talks_at_once_go_on_and_nobody_is_refused(server: Server) -> None:
+def test_twenty_talks_at_once_run_without_refusal(server: Server) -> None:
     found = load(server, "acts", "--sessions", "20", "--seconds", "2")
     assert found["acts"] > 100
     assert found["p50_ms"] <= found["p99_ms"]
@@ -56,7 +56,7 @@ def test_a_server_declines_to_compress_and_stays_small(server: Server) -> None:
     assert found["kb_per_browser"] < 60
 
 
-def test_whoever_comes_back_in_a_storm_has_the_true_view(server: Server) -> None:
+def test_reconnects_in_a_storm_get_the_true_view(server: Server) -> None:
     found = load(server, "storm", "--sockets", "150")
     assert found["untrue"] == 0
     assert found["connects_per_s"] > 20
@@ -68,7 +68,7 @@ def test_a_workshop_is_seen_and_paused_as_a_whole(server: Server) -> None:
     assert found["pause_ms"] > 0 and found["resume_ms"] > 0
 
 
-def test_the_best_threshold_tells_two_kinds_apart_where_there_is_one() -> None:
+def test_best_threshold_separates_only_differing_kinds() -> None:
     chance = random.Random(1)
     quick, slow = [chance.gauss(25.0, 0.1) for _ in range(600)], [chance.gauss(26.0, 0.1) for _ in range(600)]
     assert min(right(quick, slow), right(slow, quick)) > 0.99

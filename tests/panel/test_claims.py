@@ -22,21 +22,21 @@ def varied(page: Page, name: str, change: str) -> None:
     page.evaluate("delete states.varied")
 
 
-def test_where_nobody_has_the_floor_nobody_is_said_to_have_the_turn(page: Page) -> None:
+def test_page_without_floor_claims_no_turn(page: Page) -> None:
     varied(page, "42-repair-arrives", "view.floor = null; view.talking = 'both'; delete view.role")
     said = page.locator(".page").inner_text()
     assert "{" not in said and "turn" not in said
     assert "The clock goes on by itself." in said
 
 
-def test_what_was_too_much_at_once_is_said_in_one_sentence_while_it_waits(page: Page) -> None:
+def test_delayed_act_is_explained_in_one_sentence(page: Page) -> None:
     acts = "its.status = {line: 'ok', acts: [{move: 'pause', state: 'waiting', code: 'slow-down'}]}"
     varied(page, "13-turn-mine", acts)
     told = "That was a lot at once. “Pause” is sent in a moment, by itself."
     expect(page.locator(".note").last).to_have_text(told, use_inner_text=True)
 
 
-def test_the_answer_to_who_may_be_here_says_what_was_ticked(page: Page) -> None:
+def test_presence_answer_says_what_was_ticked(page: Page) -> None:
     show(page, "90-lobby-consent")
     yes = page.get_by_role("button", name="Yes, Dr. Lindt may be here")
     expect(yes).to_contain_text("Turns and times, nothing else.", use_inner_text=True)
@@ -48,7 +48,7 @@ def test_the_answer_to_who_may_be_here_says_what_was_ticked(page: Page) -> None:
     expect(yes).to_contain_text("Turns and times, nothing else.", use_inner_text=True)
 
 
-def test_a_talk_without_the_therapist_and_no_talk_at_all_are_told_apart(page: Page) -> None:
+def test_refusing_therapist_and_refusing_talk_have_different_buttons(page: Page) -> None:
     show(page, "90-lobby-consent")
     expect(page.locator(".stack button b").last).to_have_text("Without Dr. Lindt today")
     expect(page.locator(".quiet button").last).to_have_text("No talk today", use_inner_text=True)
@@ -75,7 +75,7 @@ def test_over_a_sheet_the_footer_claims_nothing(page: Page) -> None:
     assert seen(page) == "Who can see what"
 
 
-def test_a_page_that_follows_at_the_same_place_begins_at_its_top(page: Page) -> None:
+def test_next_page_at_same_place_begins_at_top(page: Page) -> None:
     size(page, 320, 560)
     show(page, "90-lobby-consent")
     page.locator(".page").evaluate("(its) => its.scrollTo(0, 1e6)")
@@ -110,7 +110,7 @@ WHISPERED = """async (name) => {
 }"""
 
 
-def test_beside_a_whisper_stands_what_the_therapist_did_and_the_footer_claims_nothing(page: Page) -> None:
+def test_whisper_keeps_the_note_and_makes_footer_neutral(page: Page) -> None:
     size(page, 360)
     page.evaluate(WHISPERED, "114-repair-card")
     show(page, "varied")
@@ -125,7 +125,7 @@ def test_beside_a_whisper_stands_what_the_therapist_did_and_the_footer_claims_no
 
 
 @pytest.mark.parametrize("language", ["en", "de", "es"])
-def test_an_answer_that_a_page_calls_good_has_a_button_that_says_so(language: str) -> None:
+def test_recommended_answer_has_a_button_with_its_words(language: str) -> None:
     defaults, ui = texts("speaker-listener", language)["defaults"], texts("speaker-listener", language)["ui"]
     for step, part in (("lobby", defaults["lobby"]["lobby"]), ("agree", defaults["agree"]["agree"])):
         assert ui["move.not-today"] in str(part["both"]), step
@@ -133,6 +133,6 @@ def test_an_answer_that_a_page_calls_good_has_a_button_that_says_so(language: st
 
 
 @pytest.mark.parametrize("language", ["en", "de", "es"])
-def test_what_is_played_as_it_was_is_not_said_to_be_once_or_one_times(language: str) -> None:
+def test_replay_at_single_speed_is_labelled_without_number(language: str) -> None:
     ui = texts("speaker-listener", language)["ui"]
     assert "{n}" in ui["replay.times"] and "1" not in ui["replay.times.one"] and "{n}" not in ui["replay.times.one"]

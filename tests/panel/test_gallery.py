@@ -24,7 +24,7 @@ BOXES = """(names) => Object.fromEntries(names.map((name) => {
 
 @pytest.mark.parametrize("words", ["short", "long"])
 @pytest.mark.parametrize("width", WIDTHS)
-def test_every_state_is_drawn_whole_in_short_and_long_words(page: Page, width: int, words: str) -> None:
+def test_states_are_drawn_whole_with_short_and_long_words(page: Page, width: int, words: str) -> None:
     size(page, width)
     assert page.evaluate("(words) => overflows(words)", words) == []
     assert clean(page) == []
@@ -56,9 +56,7 @@ def test_no_region_moves_when_the_speaker_changes(page: Page, width: int, height
 
 @pytest.mark.parametrize("name", ["113-message", "121-host-typed", "122-host-shut"])
 @pytest.mark.parametrize(("width", "height"), [(280, 560), (320, 560), (320, 720), (1200, 900)])
-def test_what_is_written_to_both_covers_nothing_however_long_it_is(
-    page: Page, name: str, width: int, height: int
-) -> None:
+def test_long_letter_to_both_covers_nothing(page: Page, name: str, width: int, height: int) -> None:
     size(page, width, height)
     show(page, name)
     low, act, seen = page.evaluate(

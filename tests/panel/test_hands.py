@@ -21,7 +21,7 @@ def test_the_large_button_sends_the_expected_move(page: Page) -> None:
     assert acts(page) == [["done", {}, "a"]]
 
 
-def test_what_was_tapped_last_is_taken_back_by_its_name(page: Page) -> None:
+def test_last_tap_is_taken_back_by_its_name(page: Page) -> None:
     taken = {"what": "done", "of": "piece~4"}
     for name, says, args in (
         ("123-take-back-done", "not done yet", taken),
@@ -34,7 +34,7 @@ def test_what_was_tapped_last_is_taken_back_by_its_name(page: Page) -> None:
         assert acts(page) == [["take-back", args, "a"]], name
 
 
-def test_what_was_taken_back_is_told_to_the_other_alone(page: Page) -> None:
+def test_taken_back_tap_is_announced_to_partner_alone(page: Page) -> None:
     for name, told in (
         ("124-taken-back-done", ["Mira was not done yet and goes on."]),
         ("124-taken-back-got", ["Mira would like to answer again."]),
@@ -78,7 +78,7 @@ def test_another_branch_of_feelings_follows_the_feeling(page: Page) -> None:
     assert page.get_by_text("lonely", exact=True).count() == 0
 
 
-def test_the_palette_opens_in_the_card_and_escape_closes_it(page: Page) -> None:
+def test_palette_opens_in_the_card_and_escape_closes(page: Page) -> None:
     show(page, "14-turn-theirs")
     page.get_by_role("button", name="Reach out").click()
     expect(page.locator(".cue")).to_have_count(6)
@@ -102,13 +102,13 @@ def test_erasing_is_asked_twice(page: Page) -> None:
     assert acts(page) == [["finish", {"erase": True}, "a"]]
 
 
-def test_a_place_that_rests_does_nothing(page: Page) -> None:
+def test_resting_place_does_nothing(page: Page) -> None:
     show(page, "20-check-mine")
     page.get_by_role("button", name="More time").press("Enter")
     assert acts(page) == []
 
 
-def test_the_focus_stays_on_the_main_region_when_the_page_changes(page: Page) -> None:
+def test_focus_stays_in_main_region_on_page_change(page: Page) -> None:
     show(page, "13-turn-mine")
     page.locator(".main").focus()
     show(page, "19-say-theirs")
@@ -127,7 +127,7 @@ def test_a_change_of_turn_is_announced_once(page: Page) -> None:
     expect(page.locator("[data-live]")).to_have_text("Time to wrap up", use_inner_text=True)
 
 
-def test_the_clock_says_minutes_and_seconds_only_at_the_end(page: Page) -> None:
+def test_clock_shows_minutes_and_finally_seconds(page: Page) -> None:
     show(page, "13-turn-mine")
     expect(page.locator("[data-big]")).to_have_text("1 min", use_inner_text=True)
     show(page, "15-turn-last-seconds")
@@ -136,7 +136,7 @@ def test_the_clock_says_minutes_and_seconds_only_at_the_end(page: Page) -> None:
     expect(page.locator("[data-big]")).to_have_text("Clock hidden", use_inner_text=True)
 
 
-def test_on_one_device_a_private_page_waits_for_the_right_hands(page: Page) -> None:
+def test_couch_private_page_waits_for_the_right_person(page: Page) -> None:
     show(page, "71-couch-hand")
     assert page.get_by_role("textbox").count() == 0 and page.locator("fieldset").count() == 0
     page.get_by_role("button", name="I am Mira").click()
@@ -158,7 +158,7 @@ def test_on_one_device_each_has_a_button_by_name(page: Page) -> None:
     assert acts(page) == [["ready", {}, "b"], ["ready", {}, "a"]]
 
 
-def test_an_ended_talk_can_be_taken_back_by_who_ended_it(page: Page) -> None:
+def test_ended_talk_is_taken_back_by_its_ender(page: Page) -> None:
     show(page, "64-therapist-ended")
     page.get_by_role("button", name="Undo").click()
     assert acts(page) == [["undo", {}, "therapist"]]
@@ -167,7 +167,7 @@ def test_an_ended_talk_can_be_taken_back_by_who_ended_it(page: Page) -> None:
     assert page.get_by_role("link", name="Start another talk").get_attribute("href") == "/"
 
 
-def test_parted_two_are_told_what_they_wait_for(page: Page) -> None:
+def test_parted_pair_reads_what_it_waits_for(page: Page) -> None:
     show(page, "123-parted")
     expect(page.locator(".ask")).to_have_text("You wait for a new partner", use_inner_text=True)
     assert "ended the talk" not in page.locator("main").inner_text()
@@ -185,12 +185,12 @@ def test_news_stands_alone_and_not_on_another_place(page: Page) -> None:
     page.evaluate("delete states.later")
 
 
-def test_no_hand_of_a_therapist_reaches_anybody_while_the_line_is_down(page: Page) -> None:
+def test_lost_line_disables_every_therapist_hand(page: Page) -> None:
     show(page, "62-therapist-down")
     assert page.locator(":is(.hands, .quiet) button:not([aria-disabled=true])").count() == 0
 
 
-def test_a_pause_and_a_break_are_read_aloud_as_the_page_says_them(page: Page) -> None:
+def test_pause_and_break_are_announced_in_page_words(page: Page) -> None:
     show(page, "36-paused")
     expect(page.locator("[data-live]")).to_have_text("A pause. Jonas paused the talk.", use_inner_text=True)
     show(page, "39-break")
@@ -199,7 +199,7 @@ def test_a_pause_and_a_break_are_read_aloud_as_the_page_says_them(page: Page) ->
     assert page.locator("[data-live]").inner_text().startswith("One small piece.")
 
 
-def test_after_a_tap_the_focus_is_on_the_button_that_comes_next(page: Page) -> None:
+def test_focus_after_a_tap_moves_to_next_button(page: Page) -> None:
     show(page, "14-turn-theirs")
     page.get_by_role("button", name="Reach out").click()
     page.locator(".cue").first.focus()

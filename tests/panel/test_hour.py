@@ -12,7 +12,7 @@ from .conftest import show, size
 from .test_hands import acts
 
 
-def test_leaving_it_is_the_large_button_and_going_on_the_small_one(page: Page) -> None:
+def test_leaving_is_large_button_and_going_on_small(page: Page) -> None:
     size(page, 320)
     show(page, "101-hour-asked")
     expect(page.get_by_text("It would take about 9 minutes more than you have.")).to_be_visible()
@@ -23,7 +23,7 @@ def test_leaving_it_is_the_large_button_and_going_on_the_small_one(page: Page) -
     assert acts(page)[-1] == ["go-past", {}, "a"]
 
 
-def test_who_would_go_on_is_told_and_not_asked_twice(page: Page) -> None:
+def test_person_willing_to_go_on_is_asked_once(page: Page) -> None:
     show(page, "101-hour-would")
     assert page.get_by_role("button", name="Go on anyway").count() == 0
     expect(page.get_by_text("You would go on. Jonas may still leave it here.")).to_be_visible()
@@ -48,13 +48,13 @@ def carried(page: Page) -> Any:
     return json.loads(urlsafe_b64decode(told + "=" * (-len(told) % 4)))
 
 
-def test_where_nobody_had_a_turn_nobody_began_and_the_coin_falls_again(page: Page) -> None:
+def test_talk_without_turns_leaves_next_beginning_to_coin(page: Page) -> None:
     show(page, "102-closed-early")
     assert page.get_by_text("began").count() == 0
     assert carried(page)["first"] == "coin"
 
 
-def test_the_next_talk_carries_everything_in_the_fragment_and_the_other_begins(page: Page) -> None:
+def test_next_talk_carries_settings_and_swaps_beginner(page: Page) -> None:
     show(page, "102-closed-next")
     expect(page.get_by_text("This time Mira began. Next time Jonas begins.")).to_be_visible()
     assert carried(page) == {
@@ -63,7 +63,7 @@ def test_the_next_talk_carries_everything_in_the_fragment_and_the_other_begins(p
     }  # fmt: skip
 
 
-def test_on_one_device_each_says_so_with_a_button_of_their_own(page: Page) -> None:
+def test_couch_overrun_has_a_button_for_each_person(page: Page) -> None:
     size(page, 320)
     show(page, "103-couch-hour")
     page.get_by_role("button", name="Mira: Go on anyway").click()

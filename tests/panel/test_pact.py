@@ -15,7 +15,7 @@ def cues(page: Page) -> list[str]:
     return page.locator(".cue b").all_inner_texts()
 
 
-def test_the_palette_shows_what_lands_well_for_the_other_first(page: Page) -> None:
+def test_palette_shows_cues_preferred_by_partner_first(page: Page) -> None:
     size(page, 360)
     show(page, "41-palette")
     assert page.get_by_text("These land well for Jonas").count() == 0
@@ -31,7 +31,7 @@ def test_the_palette_shows_what_lands_well_for_the_other_first(page: Page) -> No
     ]
 
 
-def test_what_lands_is_sealed_for_the_pair(page: Page) -> None:
+def test_lands_choice_is_sealed_for_the_pair(page: Page) -> None:
     show(page, "91-sheet-lands")
     page.get_by_role("button", name="How I feel: Lands").click()
     page.get_by_role("button", name="Thank you: Lands").click()
@@ -43,7 +43,7 @@ def test_what_lands_is_sealed_for_the_pair(page: Page) -> None:
     assert json.loads(words) == {"sorry": True, "calm": False, "feel": True}
 
 
-def test_before_the_first_step_each_says_who_may_see_what(page: Page) -> None:
+def test_consent_is_sent_before_the_first_step(page: Page) -> None:
     show(page, "90-lobby-consent")
     assert page.locator(".main").count() == 0, "nobody is ready before they have said"
     page.get_by_role("switch", name="We see a gap").click()
@@ -51,7 +51,7 @@ def test_before_the_first_step_each_says_who_may_see_what(page: Page) -> None:
     assert acts(page) == [["consent", {"present": True, "taps": False, "words": False, "gap": True}, "a"]]
 
 
-def test_on_one_device_nobody_finds_what_the_other_has_chosen(page: Page) -> None:
+def test_couch_sheet_hides_choices_of_the_partner(page: Page) -> None:
     show(page, "91-sheet-lands")
     page.get_by_role("button", name="How I feel: Lands").click()
     expect(page.locator(".lands [aria-pressed=true]")).to_have_count(4)
@@ -64,7 +64,7 @@ def test_on_one_device_nobody_finds_what_the_other_has_chosen(page: Page) -> Non
     expect(page.locator(".lands [aria-pressed=true]")).to_have_count(0)
 
 
-def test_consent_is_taken_back_at_any_time_and_the_page_says_what_counts(page: Page) -> None:
+def test_consent_can_be_withdrawn_and_page_shows_valid_state(page: Page) -> None:
     show(page, "92-sheet-consent")
     expect(page.get_by_text("Now for both: Dr. Lindt is here.")).to_be_visible()
     page.get_by_role("switch", name="Dr. Lindt is here").click()
@@ -72,7 +72,7 @@ def test_consent_is_taken_back_at_any_time_and_the_page_says_what_counts(page: P
     assert acts(page) == [["consent", {"present": False, "taps": True, "words": False, "gap": False}, "a"]]
 
 
-def test_a_device_that_was_told_nothing_says_for_whom_it_seals_until_it_is(page: Page) -> None:
+def test_device_without_consent_record_says_so_until_answered(page: Page) -> None:
     said = page.get_by_text("On this device you have not said yet who may read.")
     show(page, "92-sheet-consent")
     expect(said).to_have_count(0)
@@ -85,7 +85,7 @@ def test_a_device_that_was_told_nothing_says_for_whom_it_seals_until_it_is(page:
     assert acts(page) == [["consent", {"present": True, "taps": True, "words": False, "gap": False}, "a"]]
 
 
-def test_in_a_workshop_two_say_where_they_rate_whether_that_may_be_counted(page: Page) -> None:
+def test_workshop_pair_decides_whether_its_ratings_count(page: Page) -> None:
     show(page, "119-host-rate")
     page.get_by_role("button", name="May our ratings count with all?").click()
     page.get_by_role("switch", name="Our ratings count with all").click()
@@ -95,7 +95,7 @@ def test_in_a_workshop_two_say_where_they_rate_whether_that_may_be_counted(page:
     expect(page.get_by_text("Now for both: Our ratings count with all.")).to_be_visible()
 
 
-def test_three_taps_are_offered_quietly_and_sealed_as_wide_as_agreed(page: Page) -> None:
+def test_three_taps_are_sealed_as_wide_as_agreed(page: Page) -> None:
     show(page, "95-pulse-offered")
     page.get_by_role("button", name="How was that turn?").click()
     for name in ("I felt understood", "I felt accepted", "I felt cared for"):
@@ -114,7 +114,7 @@ def test_three_taps_are_offered_quietly_and_sealed_as_wide_as_agreed(page: Page)
     assert str(acts(page)[0][1]["taps"]).startswith("sealed pair pulse {")  # type: ignore[index]
 
 
-def test_a_gap_is_told_in_words_and_no_number_of_the_other_is_on_the_page(page: Page) -> None:
+def test_gap_is_shown_in_words_without_numbers(page: Page) -> None:
     show(page, "95-sheet-gap")
     rows = page.locator(".rows li").all_inner_texts()
     assert [row.split("\n")[-1].strip() for row in rows] == ["close together", "far apart", "close together"]
@@ -122,13 +122,13 @@ def test_a_gap_is_told_in_words_and_no_number_of_the_other_is_on_the_page(page: 
 
 
 @pytest.mark.parametrize("state", [path.stem for path in FIXTURES if '"move": "stop"' in path.read_text("utf-8")])
-def test_stop_is_one_tap_away_wherever_it_may_be_asked_for(page: Page, state: str) -> None:
+def test_stop_offered_by_a_state_is_one_tap_away(page: Page, state: str) -> None:
     show(page, state)
     page.locator(".foot").get_by_role("button", name="Stop", exact=True).click()
     assert acts(page)[-1][:2] == ["stop", {}]
 
 
-def test_after_a_stop_the_page_names_nobody_and_both_choose(page: Page) -> None:
+def test_page_after_stop_names_no_person_and_offers_choices(page: Page) -> None:
     show(page, "96-stop")
     said = page.locator(".page").inner_text()
     assert "Somebody asked to stop." in said and "Jonas" not in said and "Mira" not in said
@@ -140,7 +140,7 @@ def test_after_a_stop_the_page_names_nobody_and_both_choose(page: Page) -> None:
     assert acts(page) == [["after-stop", {"minutes": 60, "way": "break"}, "a"]]
 
 
-def test_a_break_is_named_on_a_ladder_and_may_let_the_subject_rest(page: Page) -> None:
+def test_break_offers_lengths_and_rest_for_the_subject(page: Page) -> None:
     show(page, "93-sheet-break-named")
     assert {"In 20 minutes", "In an hour", "In 2 hours", "In half a day", "Tomorrow"} <= set(cues(page))
     page.get_by_role("switch", name="Let this subject rest a day").click()
@@ -148,7 +148,7 @@ def test_a_break_is_named_on_a_ladder_and_may_let_the_subject_rest(page: Page) -
     assert acts(page) == [["break", {"minutes": 720, "rest": True}, "a"]]
 
 
-def test_at_the_promised_moment_the_page_says_so_and_offers_both_ways_back(page: Page) -> None:
+def test_due_break_says_so_and_offers_return_with_rest(page: Page) -> None:
     show(page, "98-break-due")
     expect(page.get_by_role("heading", name="This is the time you named")).to_be_visible()
     expect(page.get_by_text("Jonas would let this subject rest for a day.")).to_have_count(1)
@@ -178,14 +178,14 @@ def told(page: Page, wished: bool, permission: str) -> list[str]:
     return found
 
 
-def test_a_notification_comes_once_and_only_to_whoever_switched_it_on(page: Page) -> None:
+def test_notification_comes_once_and_only_when_enabled(page: Page) -> None:
     show(page, "98-break-due")
     assert told(page, True, "granted") == ["Your break is over"]
     assert told(page, False, "granted") == []
     assert told(page, True, "denied") == []
 
 
-def test_at_the_end_how_much_was_taken_in_and_no_score_of_anybody(page: Page) -> None:
+def test_closing_page_counts_shared_cues_and_shows_resting_subject(page: Page) -> None:
     show(page, "99-keep-rests")
     said = page.locator(".page").inner_text()
     assert "You two reached out 5 times. Heard: 4." in said

@@ -16,7 +16,7 @@ HOUR = 3_600_000
 
 
 @pytest.mark.parametrize("language", ["en", "de", "es"])
-def test_no_word_of_a_tile_is_cut_and_all_tiles_are_of_one_height(page: Page, library: Library, language: str) -> None:
+def test_tiles_cut_no_word_and_share_one_height(page: Page, library: Library, language: str) -> None:
     show(page, library, 24, language)
     for width in (1200, 320):
         page.set_viewport_size({"width": width, "height": 1600})
@@ -25,9 +25,7 @@ def test_no_word_of_a_tile_is_cut_and_all_tiles_are_of_one_height(page: Page, li
         assert page.evaluate(HIGH) == 1
 
 
-def test_the_time_when_all_come_back_is_the_servers_even_where_this_device_is_wrong(
-    page: Page, library: Library
-) -> None:
+def test_return_time_follows_server_despite_wrong_device_clock(page: Page, library: Library) -> None:
     show(page, library)
     page.evaluate("(ahead) => { const real = Date.now; Date.now = () => real() - ahead; window.real = real; }", HOUR)
     at = page.evaluate("real() + 120_000")
@@ -38,13 +36,13 @@ def test_the_time_when_all_come_back_is_the_servers_even_where_this_device_is_wr
     page.locator(".what .small", has_text=f"everybody comes back at {told}").wait_for()
 
 
-def test_help_is_one_tap_from_a_wall_that_stays_open(page: Page, library: Library) -> None:
+def test_help_link_leaves_the_wall_open(page: Page, library: Library) -> None:
     show(page, library)
     help = page.get_by_role("link", name="Help, and numbers to call")
     assert [help.get_attribute(name) for name in ("href", "target")] == ["/help", "_blank"]
 
 
-def test_who_is_left_over_is_told_why_and_what_can_be_done(page: Page, library: Library) -> None:
+def test_people_left_over_are_listed_with_reason(page: Page, library: Library) -> None:
     show(page, library, 2, waiting=[{"name": "Hannah"}, {"name": "Marco"}, {"name": "Priya"}])
     page.get_by_role("button", name="Waiting line (3)").click()
     page.get_by_text("Priya has nobody yet: an odd number waits.").wait_for()
@@ -52,9 +50,7 @@ def test_who_is_left_over_is_told_why_and_what_can_be_done(page: Page, library: 
     page.get_by_text("#99, Priya have nobody yet: nobody else of their language is left.").wait_for()
 
 
-def test_a_tile_that_comes_into_sight_shows_nothing_of_the_pair_that_was_there_before(
-    page: Page, library: Library
-) -> None:
+def test_reused_tile_shows_nothing_of_its_previous_pair(page: Page, library: Library) -> None:
     show(page, library, 400)
     page.locator(".tile[data-n='7'] .mark").click()
     expect(page.locator(".tile[data-n='7'] input")).to_be_checked()

@@ -30,7 +30,7 @@ def line(page: Page, library: Library) -> Page:
     return page
 
 
-def test_they_are_marked_quietly_and_proposed_last(line: Page) -> None:
+def test_fast_arrivals_are_marked_and_proposed_last(line: Page) -> None:
     marked = line.locator(".person-in", has_text="came with many at once")
     assert [text.split("\n")[0] for text in marked.all_inner_texts()] == ["Okan", "Zed", "Zoe", "Ximo", "Xenia"]
     expect(line.locator(".line .note").first).to_contain_text("5 people came in faster than a room fills")
@@ -48,14 +48,14 @@ def test_they_are_marked_quietly_and_proposed_last(line: Page) -> None:
     assert pairs == [[[26, 28]], [[25, 27]], [[29, 30], [31, 32]]]
 
 
-def test_one_tap_says_that_they_belong_here(line: Page) -> None:
+def test_fast_arrivals_are_confirmed_by_one_tap(line: Page) -> None:
     line.get_by_role("button", name="They belong here").click()
     expect(line.locator(".person-in", has_text="came with many")).to_have_count(0)
     assert asked(line) == [["people/confirm", {"people": [28, 29, 30, 31, 32]}]]
     expect(line.locator(".proposals li", has_text="of those")).to_have_count(0)
 
 
-def test_all_since_somebody_go_after_one_question_and_the_code_changes(line: Page) -> None:
+def test_removing_all_since_person_asks_once_and_changes_code(line: Page) -> None:
     line.locator(".person-in", has_text="Zed").click()
     line.get_by_role("button", name="Take out all from here on").click()
     question = line.get_by_text("Take out Zed and everybody who came after: 4 people?")
@@ -73,7 +73,7 @@ def test_all_since_somebody_go_after_one_question_and_the_code_changes(line: Pag
     expect(line.locator(".line .note", has_text="faster")).to_have_count(0)
 
 
-def test_a_refusal_is_told_and_nobody_is_lost(line: Page) -> None:
+def test_refused_removal_is_shown_and_keeps_everybody(line: Page) -> None:
     line.evaluate("fake.refuse = 'The line was busy.'")
     line.get_by_role("button", name="Take out everybody since Okan").click()
     line.get_by_role("button", name="Take out, new code").click()

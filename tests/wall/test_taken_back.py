@@ -9,7 +9,7 @@ from .conftest import show
 from .test_wall import asked, settled
 
 
-def test_a_hand_can_be_taken_back_for_some_seconds_where_it_went(page: Page, library: Library) -> None:
+def test_done_hand_can_be_undone_for_its_pairs(page: Page, library: Library) -> None:
     show(page, library)
     page.locator(".tile[data-n='7'] .mark").click()
     page.keyboard.press("p")
@@ -29,7 +29,7 @@ def test_a_hand_can_be_taken_back_for_some_seconds_where_it_went(page: Page, lib
     assert undo.count() == 0, "what has begun has begun"
 
 
-def test_the_end_of_all_can_be_taken_back_before_anybody_is_told(page: Page, library: Library) -> None:
+def test_end_of_all_can_be_undone_before_sending(page: Page, library: Library) -> None:
     show(page, library)
     page.keyboard.press("e")
     page.get_by_role("button", name="Yes, end it").click()
@@ -41,9 +41,7 @@ def test_the_end_of_all_can_be_taken_back_before_anybody_is_told(page: Page, lib
     assert not asked(page)
 
 
-def test_a_hand_that_was_on_its_way_when_the_line_broke_is_laid_again_under_its_own_name(
-    page: Page, library: Library
-) -> None:
+def test_interrupted_hand_is_resent_under_its_own_id(page: Page, library: Library) -> None:
     show(page, library)
     for key, done in (("p", 5), ("s", 12)):
         page.keyboard.press(key)
@@ -56,7 +54,7 @@ def test_a_hand_that_was_on_its_way_when_the_line_broke_is_laid_again_under_its_
     assert again[0][1] == asked(page)[0][1]
 
 
-def test_that_somebody_guesses_codes_is_one_calm_line(page: Page, library: Library) -> None:
+def test_guessed_codes_are_reported_in_one_calm_line(page: Page, library: Library) -> None:
     show(page, library)
     page.evaluate("fake.say({tiles: [], guessed: Date.now() - 61_000})")
     settled(page)

@@ -34,7 +34,7 @@ def answer(page: Page, id: str, done: int, failed: list[dict[str, Any]] | None =
     page.evaluate("([id, done, failed]) => fake.fire('hand', {id, done, of: done, failed})", [id, done, failed or []])
 
 
-def test_each_person_of_each_pair_has_a_box_of_their_own(page: Page, library: Library) -> None:
+def test_every_person_of_every_pair_gets_own_box(page: Page, library: Library) -> None:
     show(page, library)
     type_(page, "  Take your\ntime. ")
     [call] = sent(page, 11)
@@ -68,7 +68,7 @@ def test_many_pairs_are_many_calls_of_one_hand(page: Page, library: Library) -> 
     )
 
 
-def test_who_cannot_open_it_is_told_and_nothing_is_sent_to_their_pair(page: Page, library: Library) -> None:
+def test_pair_unable_to_open_is_listed_and_skipped(page: Page, library: Library) -> None:
     show(page, library, 3, deaf=[4])
     type_(page, "Hello.")
     [call] = sent(page, 2)
@@ -82,7 +82,7 @@ def test_who_cannot_open_it_is_told_and_nothing_is_sent_to_their_pair(page: Page
     assert not page.get_by_role("button", name="Once more for these").count(), "again would not help"
 
 
-def test_only_the_marked_are_told_and_a_lost_line_loses_nothing(page: Page, library: Library) -> None:
+def test_marked_pairs_alone_get_words_and_failure_is_repeatable(page: Page, library: Library) -> None:
     show(page, library)
     page.locator(".tile[data-n='7'] .mark").click()
     page.evaluate("fake.refuse = 'The line was busy.'")
@@ -96,7 +96,7 @@ def test_only_the_marked_are_told_and_a_lost_line_loses_nothing(page: Page, libr
     assert again["each"] == call["each"]
 
 
-def test_parts_of_which_nothing_was_heard_are_sent_again_when_the_line_is_back(page: Page, library: Library) -> None:
+def test_unanswered_parts_are_resent_after_reconnect(page: Page, library: Library) -> None:
     show(page, library, 25)
     type_(page, "Hello.")
     parts = sent(page, 24)
@@ -106,7 +106,7 @@ def test_parts_of_which_nothing_was_heard_are_sent_again_when_the_line_is_back(p
     assert calls(page)[2] == parts[1], "under its own name: each pair does it once"
 
 
-def test_the_room_that_is_left_is_told_in_letters_like_those_that_were_typed(page: Page, library: Library) -> None:
+def test_remaining_room_is_counted_in_letters_as_typed(page: Page, library: Library) -> None:
     show(page, library)
     page.keyboard.press("m")
     room, send = page.locator("#typed-room"), page.locator(SEND)

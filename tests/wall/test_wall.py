@@ -50,7 +50,7 @@ def asked(page: Page) -> list[Any]:
     return found
 
 
-def test_who_needs_you_comes_first_in_three_bands(page: Page, library: Library) -> None:
+def test_pairs_in_need_come_first_in_three_bands(page: Page, library: Library) -> None:
     show(page, library)
     assert order(page) == {"now": [7, 3, 2, 11, 5], "soon": [9, 12, 10], "well": [1, 4, 6, 8]}
     first = page.locator(".tile").first
@@ -61,7 +61,7 @@ def test_who_needs_you_comes_first_in_three_bands(page: Page, library: Library) 
     )
 
 
-def test_nothing_moves_while_somebody_reads_and_a_new_order_is_offered(page: Page, library: Library) -> None:
+def test_order_holds_while_reading_and_new_order_is_offered(page: Page, library: Library) -> None:
     show(page, library)
     before = order(page)
     page.locator(".tile").nth(2).hover()
@@ -75,7 +75,7 @@ def test_nothing_moves_while_somebody_reads_and_a_new_order_is_offered(page: Pag
     assert page.locator(".ready").is_hidden()
 
 
-def test_the_focus_stays_on_a_pair_whatever_happens_to_the_others(page: Page, library: Library) -> None:
+def test_focus_stays_on_its_pair_when_others_change(page: Page, library: Library) -> None:
     show(page, library)
     page.locator(".tile[data-n='9'] button").focus()
     say(page, (1, {"hand": -9000}), (12, {"hand": -8000}), (9, {"hand": -7000}))
@@ -86,7 +86,7 @@ def test_the_focus_stays_on_a_pair_whatever_happens_to_the_others(page: Page, li
     assert order(page)["now"][:4] == [7, 1, 12, 9]
 
 
-def test_only_what_can_be_seen_is_in_the_page(page: Page, library: Library) -> None:
+def test_page_draws_only_visible_tiles(page: Page, library: Library) -> None:
     show(page, library, 1000)
     assert page.locator(".tile").count() < 60
     expect(page.locator(".whom")).to_contain_text(re.compile("1,?000 pairs"))
@@ -120,7 +120,7 @@ def test_pairs_are_found_by_name_number_and_need(page: Page, library: Library) -
     ("key", "what", "args"),
     [("s", "open", {}), ("p", "pause", {}), ("r", "resume", {})],
 )
-def test_a_hand_is_one_key_and_shows_how_far_it_is(
+def test_hand_by_one_key_shows_progress_and_failures(
     page: Page, library: Library, key: str, what: str, args: dict[str, object]
 ) -> None:
     show(page, library)
@@ -143,7 +143,7 @@ def test_a_hand_is_one_key_and_shows_how_far_it_is(
     assert again["pairs"] == [4, 8] and again["id"] != body["id"], "each hand is done once by its id"
 
 
-def test_a_hand_goes_to_the_marked_ones_if_there_are_any(page: Page, library: Library) -> None:
+def test_hand_goes_to_marked_pairs_or_to_all(page: Page, library: Library) -> None:
     show(page, library)
     page.locator(".tile[data-n='7'] .mark").click()
     page.locator(".tile[data-n='3'] button").focus()
@@ -160,7 +160,7 @@ def test_a_hand_goes_to_the_marked_ones_if_there_are_any(page: Page, library: Li
     assert asked(page)[-1][1]["args"] == {"word": "slower"} and asked(page)[-1][1]["pairs"] == "all"
 
 
-def test_everybody_comes_back_at_one_moment_of_the_servers_time(page: Page, library: Library) -> None:
+def test_return_time_is_one_moment_of_server_time(page: Page, library: Library) -> None:
     show(page, library)
     page.keyboard.press("b")
     page.get_by_role("button", name="In 60 seconds").click()
@@ -181,7 +181,7 @@ def test_ending_asks_first_and_then_shows_the_sums(page: Page, library: Library)
     assert download.value.path().read_bytes().startswith(b"what,number\r\nPairs,12\r\n")
 
 
-def test_a_helper_takes_a_pair_and_looks_in_by_their_leave(page: Page, library: Library) -> None:
+def test_helper_takes_a_pair_and_visits_with_consent(page: Page, library: Library) -> None:
     show(page, library)
     page.locator(".tile[data-n='7'] button").click()
     page.get_by_role("button", name="I take this one").click()
@@ -207,7 +207,7 @@ def test_a_helper_takes_a_pair_and_looks_in_by_their_leave(page: Page, library: 
     expect(page.locator(".tile[data-n='7']")).to_contain_text("With you", use_inner_text=True)
 
 
-def test_somebody_is_taken_out_of_the_line_by_two_taps(page: Page, library: Library) -> None:
+def test_person_is_taken_out_of_line_by_two_taps(page: Page, library: Library) -> None:
     show(page, library, waiting=WAITING)
     page.get_by_role("button", name="Waiting line (5)").click()
     page.locator(".person-in", has_text="Priya").click()
@@ -221,7 +221,7 @@ def test_somebody_is_taken_out_of_the_line_by_two_taps(page: Page, library: Libr
     page.get_by_role("button", name="Waiting line (4)").wait_for()
 
 
-def test_two_who_wait_are_paired_by_two_taps_or_as_couples_or_in_order(page: Page, library: Library) -> None:
+def test_waiting_people_are_paired_by_proposal_or_two_taps(page: Page, library: Library) -> None:
     show(page, library, waiting=WAITING)
     page.get_by_role("button", name="Waiting line (5)").click()
     page.locator(".proposals li").first.wait_for()
@@ -253,7 +253,7 @@ def test_a_pasted_list_pairs_all_or_nobody(page: Page, library: Library) -> None
     page.get_by_text("2 pairs made.").wait_for()
 
 
-def test_a_file_of_couples_becomes_links_that_only_this_device_has(page: Page, library: Library) -> None:
+def test_file_of_couples_becomes_links_kept_on_device(page: Page, library: Library) -> None:
     show(page, library, waiting=WAITING)
     page.keyboard.press("2")
     page.get_by_text("Prepare couples from a file").click()
@@ -282,7 +282,7 @@ def test_a_file_of_couples_becomes_links_that_only_this_device_has(page: Page, l
     assert lines[1] == f"13,Adaline,https://example.org/s/{one['session']}#4.{one['token']}.{one['ear']}.QWRhbGluZQ"
 
 
-def test_a_helpers_link_is_made_here_and_the_server_hears_a_hash(page: Page, library: Library) -> None:
+def test_helper_link_is_made_locally_and_sends_no_token(page: Page, library: Library) -> None:
     show(page, library)
     page.keyboard.press("3")
     page.locator(".inline input").first.fill("Kim B")
@@ -311,7 +311,7 @@ def test_the_links_are_kept_only_behind_a_passphrase(page: Page, library: Librar
     assert "600000" in kept and token not in kept
 
 
-def test_letters_do_nothing_while_somebody_types_or_when_they_are_turned_off(page: Page, library: Library) -> None:
+def test_letter_keys_do_nothing_while_typing_or_off(page: Page, library: Library) -> None:
     show(page, library)
     page.keyboard.press("/")
     page.locator("#find:focus").wait_for()
