@@ -1,4 +1,6 @@
-"""Finds the Chromium that the browser tests drive, and installs one where there is none.
+"""Finder of the Chromium that the browser tests drive.
+
+Installs one where there is none.
 
 Run as a program (by `make test`) it settles on the first that really starts: the one named by SAYBACK_CHROMIUM,
 Playwright's own download, the system's, the distribution's package; and writes its path into the virtual environment.
@@ -34,11 +36,11 @@ MAC = (
 
 
 class NoChromium(RuntimeError):
-    """Nothing that starts was found; the message says what to install."""
+    """Absence of a browser that starts; the message says what to install."""
 
 
 def executable() -> str:
-    """The path to give to Playwright as `executable_path`. Raises NoChromium."""
+    """Give the path for Playwright's `executable_path`. Raises NoChromium."""
     named = os.environ.get("SAYBACK_CHROMIUM")
     if named:
         return named
@@ -50,7 +52,10 @@ def executable() -> str:
 
 
 def starts(path: str) -> bool:
-    """Whether this browser can draw a page, which a download without its libraries cannot."""
+    """Tell whether this browser can draw a page.
+
+    A download without its libraries cannot.
+    """
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         command = [path, *ARGS, "--headless", f"--user-data-dir={profile}", "--dump-dom", "data:text/html,<p>drawn"]
         try:
@@ -69,7 +74,10 @@ def _of_the_system() -> Iterator[str]:
 
 
 def _of_playwright() -> Iterator[str]:
-    """Playwright's own, downloaded if need be. Where its host cannot be reached it fails at once, which is no error."""
+    """Find Playwright's own browser, downloaded if need be.
+
+    Where its host cannot be reached it fails at once, which is no error.
+    """
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -101,7 +109,7 @@ def _of_the_distribution() -> Iterator[str]:
 
 
 def settle() -> str:
-    """The first browser that starts, remembered. Raises NoChromium."""
+    """Find the first browser that starts, and remember it. Raises NoChromium."""
     named = os.environ.get("SAYBACK_CHROMIUM")
     if named:
         if starts(named):

@@ -18,7 +18,7 @@ expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All of them share one event loop, as they share the browser."""
+    """Put all tests here into one event loop, as they share the browser."""
     for item in items:
         if HERE in item.path.parents and isinstance(item, pytest.Function):
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
@@ -26,14 +26,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
-    """Sayback on a port of its own; what it said is searched for secrets by the tests."""
+    """Start Sayback on a port of its own; the tests search its log for secrets."""
     with scratch() as folder, running(sayback("", folder, more={"LOG_LEVEL": "debug"})) as one:
         yield one
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser(server: Server) -> AsyncIterator[Browser]:
-    """Chromium without a screen. It also knows this server by a name that is not this computer's own."""
+    """Start Chromium without a screen.
+
+    It also knows this server by a name that is not this computer's own.
+    """
     async with async_playwright() as playwright:
         started = await playwright.chromium.launch(executable_path=executable(), args=[*ARGS, *elsewhere(server)])
         yield started

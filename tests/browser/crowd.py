@@ -1,4 +1,7 @@
-"""A crowded workshop: some pairs in real panels, many that are only lines, and moments measured where they are seen."""
+"""A crowded workshop: some pairs in real panels, many that are only lines.
+
+Moments are measured where they are seen.
+"""
 
 from __future__ import annotations
 
@@ -42,31 +45,31 @@ NOTED = """([selector, text, name]) => {
 
 
 async def note(page: Page, selector: str, text: str, name: str) -> None:
-    """From now on the page keeps the moment at which it first shows something with this text in it."""
+    """Make the page keep the moment at which it first shows something with this text."""
     await page.evaluate(NOTED, [selector, text, name])
 
 
 async def noted(page: Page, name: str) -> float:
-    """That moment, ms; waits for it. Raises TimeoutError."""
+    """Wait for that moment, ms. Raises TimeoutError."""
     async with asyncio.timeout(3 * PATIENCE / 1000):
         return float(await page.evaluate("name => window[name]", name))
 
 
 async def tapped(target: Locator) -> float:
-    """Taps with the mouse; the moment (ms) at which the page got it."""
+    """Tap with the mouse; give the moment (ms) at which the page got it."""
     await target.evaluate("it => it.addEventListener('click', () => (window.tapped = Date.now()), { once: true })")
     await target.click(timeout=PATIENCE)
     return float(await target.page.evaluate("window.tapped"))
 
 
 def couples(pairs: int) -> str:
-    """A list as it comes from a spreadsheet."""
+    """Make a list as it comes from a spreadsheet."""
     names = (f"{NAMES[n % 20]} {n},{NAMES[(n + 7) % 20]} {n},en" for n in range(1, pairs + 1))
     return "\n".join(["name_a,name_b,language", *names])
 
 
 async def prepared(wall: Page, pairs: int, folder: Path) -> list[tuple[str, str]]:
-    """The facilitator reads a list in and gets the links out: for each pair the two of them."""
+    """Read a list in as the facilitator, and get the links out: two for each pair."""
     (folder / "couples.csv").write_text(couples(pairs))
     await wall.get_by_role("button", name="Waiting line").click(timeout=PATIENCE)
     await wall.get_by_text("Prepare couples from a file").click()
@@ -90,19 +93,22 @@ class Real:
 
     @property
     def pages(self) -> tuple[Page, Page]:
-        """Both of them."""
+        """List both of them."""
         return self.a, self.b
 
 
 async def sit_down(page: Page, link: str) -> None:
-    """Opens a link, says that one can speak freely, and is ready."""
+    """Open a link, say that one can speak freely, and be ready."""
     await page.goto(link, timeout=3 * PATIENCE)
     await page.locator(".stack .answer").first.click(timeout=3 * PATIENCE)
     await page.locator(".act .main").click(timeout=3 * PATIENCE)
 
 
 async def real(browser: Browser, links: Iterable[tuple[str, str]], complaints: list[str]) -> list[Real]:
-    """Everybody at their page. All `a` share one browser's storage, all `b` another's: no talk is in one twice."""
+    """Seat everybody at their page.
+
+    All `a` share one browser's storage, all `b` another's: no talk is in one twice.
+    """
     contexts = [await browser.new_context(viewport=SIZE, reduced_motion="reduce") for _ in "ab"]
     found: list[Real] = []
     jobs: list[Callable[[], Awaitable[None]]] = []
@@ -129,7 +135,7 @@ class Crowd:
 
     @classmethod
     async def come(cls, server: Server, http: aiohttp.ClientSession, wall: Page, link: str, pairs: int) -> Crowd:
-        """Puts them in by the facilitator's link, connects them, and both of each are ready."""
+        """Put them in by the facilitator's link, connect them, and make both of each ready."""
         shop = Workshop(server.url, http)
         shop.id, shop.boss = link.split("#")[1].split(".")[:2]
         bearer = {"Authorization": f"Bearer {shop.boss}"}
@@ -141,7 +147,7 @@ class Crowd:
         return cls(shop)
 
     async def play(self, talks: Sequence[PairTalk]) -> None:
-        """Each makes one act each ten seconds, for ever."""
+        """Let each make one act each ten seconds, for ever."""
 
         async def pair(talk: PairTalk) -> None:
             await asyncio.sleep(self.dice.uniform(0, EVERY))
@@ -159,7 +165,7 @@ async def _ready(talk: PairTalk) -> None:
 
 
 async def goes_on(talk: PairTalk, verdict: str = "got") -> None:
-    """Makes the one thing that is asked of a pair, if there is one."""
+    """Make the next act that is asked of a pair, if there is any."""
     found = find(talk.panels, lambda move: bool(move.get("primary")))
     if not found:
         return
@@ -170,7 +176,7 @@ async def goes_on(talk: PairTalk, verdict: str = "got") -> None:
 
 
 async def circles(talk: PairTalk) -> None:
-    """Plays until what one says back was not right again and again, and it is tried once more against the clock."""
+    """Play until a saying-back failed again and again and is tried against the clock."""
     async with asyncio.timeout(30):
         while talk.panels[0].view["step"].get("try", 0) < 3 or not talk.panels[0].view.get("clock"):
             await goes_on(talk, "no")

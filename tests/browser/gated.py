@@ -1,4 +1,7 @@
-"""Two real panels before a first talk: one is asked alone, and all that reaches the other's socket is noted there."""
+"""Two real panels before a first talk: one is asked alone.
+
+All that reaches the other's socket is noted there.
+"""
 
 from __future__ import annotations
 
@@ -58,9 +61,12 @@ Frame = tuple[float, str, str]
 
 @dataclass(slots=True)
 class Couple:
-    """`a` is asked, `b` is ready; `proxy` stands between a and the server where a's line is to be lost. After `play`:
-    `moment` of the answer (ms), `beaten` when b had last been asked for a sign of life, and since the answer b's frames
-    and a's requests. `said` are all of a's frames."""
+    """Two partners: `a` is asked, `b` is ready.
+
+    `proxy` stands between a and the server where a's line is to be lost. After `play`: `moment` of the answer (ms),
+    `beaten` when b had last been asked for a sign of life, and since the answer b's frames and a's requests. `said` are
+    all of a's frames.
+    """
 
     answer: str
     a: Page
@@ -74,7 +80,7 @@ class Couple:
     _requests: list[tuple[float, str]] = field(default_factory=list)
 
     async def sit(self, links: dict[str, str]) -> None:
-        """Both open their links, up to the question; b says yes to it and is ready."""
+        """Open both links, up to the question; b says yes to it and is ready."""
         self.a.on("request", lambda request: self._requests.append((1000 * time.time(), request.url)))
         for page, link in ((self.b, links["b"]), (self.a, self.proxy.at(links["a"]) if self.proxy else links["a"])):
             await page.add_init_script(NOTES)
@@ -91,12 +97,12 @@ class Couple:
         await self.a.wait_for_function("(version) => view.version >= version", arg=version, timeout=PATIENCE)
 
     async def beat(self) -> float:
-        """When (ms) the server last asked b for a sign of life; waits for the first."""
+        """Wait until the server asked b for a sign of life; give the last moment (ms)."""
         last = "() => wire.findLast(([, way, data]) => way === 'in' && data === '2')?.[0]"
         return float(await (await self.b.wait_for_function(last, timeout=PATIENCE)).json_value())
 
     async def play(self, after: float) -> None:
-        """Gives the answer about so many seconds after a beat, and notes what follows."""
+        """Give the answer about so many seconds after a beat, and note what follows."""
         at = await self.beat() / 1000 + after
         await asyncio.sleep(max(0.0, at - time.time(), at + BEAT - time.time()))
         if self.proxy:
@@ -112,11 +118,11 @@ class Couple:
 
     @property
     def last(self) -> float:
-        """The last sign of life (ms) that a's page gave."""
+        """Give the moment (ms) of the last sign of life of a's page."""
         return max(at for at, way, text in self.said if way == "out" and text[0] == "3")
 
     def gone(self) -> float | None:
-        """When (ms) b was shown that a is gone; None if that was not shown."""
+        """Give the moment (ms) at which b was shown that a is gone; None without it."""
         for at, way, text in self.heard:
             if way == "in" and text.startswith('42["view"') and not orjson.loads(text[2:])[1]["people"]["a"]["here"]:
                 return at
@@ -124,14 +130,17 @@ class Couple:
 
 
 async def links(page: Page, server: Server, count: int) -> list[dict[str, str]]:
-    """New talks, made by the start page's own code: the links of each, by seat."""
+    """Make new talks by the start page's own code: the links of each, by seat."""
     await page.goto(server.url)
     return [await page.evaluate(MAKE, ["thank-you", NAMES]) for _ in range(count)]
 
 
 @asynccontextmanager
 async def contexts(browser: Browser) -> AsyncIterator[tuple[BrowserContext, BrowserContext]]:
-    """Two browsers' storages: all `a` share one, all `b` the other, so no talk is in one twice."""
+    """Make two browsers' storages.
+
+    All `a` share one, all `b` the other, so no talk is in one twice.
+    """
     both = [await browser.new_context(viewport={"width": 320, "height": 600}, reduced_motion="reduce") for _ in "ab"]
     try:
         yield both[0], both[1]
@@ -141,7 +150,10 @@ async def contexts(browser: Browser) -> AsyncIterator[tuple[BrowserContext, Brow
 
 
 def by_kind(frames: Sequence[Frame]) -> dict[str, list[tuple[float, str]]]:
-    """Frames by their way and kind: two that are due together may come in either order."""
+    """Sort frames by their way and kind.
+
+    Two that are due together may come in either order.
+    """
     found: dict[str, list[tuple[float, str]]] = {}
     for at, way, text in frames:
         found.setdefault(f"{way} {text[:9] if text.startswith('42') else text[:2]}", []).append((at, text))

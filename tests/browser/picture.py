@@ -1,4 +1,4 @@
-"""Draws the README's pictures: python -m tests.browser.picture
+"""Pictures for the README: python -m tests.browser.picture
 
 From the real thing, with real talks. Only the pairs on the wall are made up: until so much happens at once, a quarter
 of an hour would go by.
@@ -33,7 +33,7 @@ img {width: 360px; height: 780px; border-radius: 24px; box-shadow: 0 1px 3px #00
 
 
 async def to_the_saying_back(room: Room) -> None:
-    """Until the listener says back what was heard, in the first turn."""
+    """Play until the listener says back what was heard, in the first turn."""
     while await room.place("a") != "reflect.say":
         for seat in ("a", "b"):
             if await room.place("a") != "reflect.say":
@@ -42,7 +42,7 @@ async def to_the_saying_back(room: Room) -> None:
 
 
 async def draw(browser: Browser, room: Room) -> None:
-    """The three panels beside each other."""
+    """Draw the three panels beside each other."""
     shots = [await page.screenshot() for page in room.windows.values()]
     page = await browser.new_page(viewport={"width": 1240, "height": 844}, device_scale_factor=1)
     images = "".join(f'<img src="data:image/png;base64,{b64encode(shot).decode()}">' for shot in shots)
@@ -52,7 +52,7 @@ async def draw(browser: Browser, room: Room) -> None:
 
 
 async def further(room: Room) -> None:
-    """Through the first turns, at a pace that the timeline can show."""
+    """Play through the first turns, at a pace that the timeline can show."""
     for place in ("more.more", "turn.talk", "reflect.say", "reflect.check", "more.more", "turn.talk", "reflect.say"):
         while await room.place("a") != place:
             for seat in ("a", "b"):
@@ -62,7 +62,7 @@ async def further(room: Room) -> None:
 
 
 async def draw_console(room: Room) -> None:
-    """The therapist's page, narrow and wide, just after one of its hands."""
+    """Draw the therapist's page, narrow and wide, just after one of its hands."""
     desk = room.page("therapist")
     for name, (width, height) in CONSOLE.items():
         await desk.set_viewport_size({"width": width, "height": height})
@@ -72,7 +72,7 @@ async def draw_console(room: Room) -> None:
 
 
 async def draw_wall(browser: Browser) -> None:
-    """Twenty-four pairs, of which some need something."""
+    """Draw twenty-four pairs, of which some need something."""
     library = Library.load(beside("protocols"))
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Serving, directory=str(CLIENT))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -88,7 +88,7 @@ async def draw_wall(browser: Browser) -> None:
 
 
 async def draw_projector(browser: Browser, server: Server) -> None:
-    """What the room sees while people come in."""
+    """Draw the projector as the room sees it while people come in."""
     there = await gather(browser, server)
     async with aiohttp.ClientSession() as http:
         crowd = await Crowd.come(server, http, there.wall, there.links["you"], 22)
@@ -103,7 +103,7 @@ async def draw_projector(browser: Browser, server: Server) -> None:
 
 
 async def main() -> None:
-    """Starts everything, draws, stops everything."""
+    """Start everything, draw, stop everything."""
     with scratch() as folder, running(sayback("", folder)) as server:
         async with async_playwright() as playwright:
             browser = await playwright.chromium.launch(executable_path=executable(), args=ARGS)

@@ -1,4 +1,7 @@
-"""Somebody at a window who knows no dialogue: looks at the page, says what is wrong with it, and does what it asks."""
+"""A player at a window who knows no dialogue.
+
+Looks at the page, says what is wrong with it, and does what it asks.
+"""
 
 from __future__ import annotations
 
@@ -120,7 +123,10 @@ class Stuck(AssertionError):
 
 @dataclass(slots=True)
 class Player:
-    """One person in one window. `seen` are the places they came to; `faults` what was wrong, and where first."""
+    """One person in one window.
+
+    `seen` are the places they came to; `faults` what was wrong, and where first.
+    """
 
     page: Page
     seen: Counter[str] = field(default_factory=Counter)
@@ -129,12 +135,15 @@ class Player:
     last: str = ""
 
     async def play(self) -> None:
-        """From the door to the closed page. Raises Stuck."""
+        """Play from the door to the closed page. Raises Stuck."""
         while not self.at.startswith("closed"):
             await self.once()
 
     async def once(self) -> None:
-        """Looks; does what is asked, or waits for the others; and waits until the page has answered. Raises Stuck."""
+        """Look, and do what is asked, or wait for the others.
+
+        Then wait until the page has answered. Raises Stuck.
+        """
         end = time.monotonic() + PATIENCE
         while not await self._tried():
             if time.monotonic() > end:
@@ -142,7 +151,7 @@ class Player:
                 raise Stuck(f"{self.at or 'the door'}, after {self.last!r}: {said!r}")
 
     async def _tried(self) -> bool:
-        """Whether anything came of it."""
+        """Tell whether anything came of it."""
         now = await self._look()
         self._note(now)
         if self.at.startswith("closed"):

@@ -1,4 +1,7 @@
-"""A proxy between a browser and the server, as bad as some are: it passes pages and no sockets, or nothing at all."""
+"""A proxy between a browser and the server, as bad as some are.
+
+It passes pages and no sockets, or nothing at all.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,10 @@ _NO = b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r
 
 
 class Proxy:
-    """`sockets` says what becomes of a WebSocket that is asked for. Bytes are passed as they are."""
+    """A relay of bytes as they are.
+
+    `sockets` says what becomes of a WebSocket that is asked for.
+    """
 
     def __init__(self, behind: str) -> None:
         where = urlsplit(behind)
@@ -24,7 +30,7 @@ class Proxy:
         self.sockets: Sockets = "pass"
 
     def at(self, link: str) -> str:
-        """The same address through this proxy."""
+        """Give the same address through this proxy."""
         return urlsplit(link)._replace(netloc=f"127.0.0.1:{self._port}").geturl()
 
     async def up(self) -> None:
@@ -39,7 +45,7 @@ class Proxy:
         self._drop(only_sockets=False)
 
     def cut(self, sockets: Sockets) -> None:
-        """From now on do that to sockets; those that are open are dropped."""
+        """Do that to sockets from now on; drop those that are open."""
         self.sockets = sockets
         self._drop(only_sockets=True)
 
@@ -88,7 +94,7 @@ async def _pipe(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
 
 @asynccontextmanager
 async def between(behind: str) -> AsyncIterator[Proxy]:
-    """A proxy in front of a server, until the end of the block."""
+    """Put a proxy in front of a server, until the end of the block."""
     proxy = Proxy(behind)
     await proxy.up()
     try:

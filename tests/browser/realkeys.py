@@ -62,14 +62,14 @@ class Driver(Protocol):
     """A browser that can be asked; what it is asked is not what is tried."""
 
     def go(self, url: str) -> None:
-        """Opens an address."""
+        """Open an address."""
 
     def run(self, script: str) -> Any:
-        """What a function with this body gives."""
+        """Give the result of a function with this body."""
 
 
 class Firefox:
-    """By Marionette, which every Firefox has."""
+    """Firefox, driven by the Marionette that it always has."""
 
     def __init__(self, port: int) -> None:
         self._n = 0
@@ -96,16 +96,16 @@ class Firefox:
         return result
 
     def go(self, url: str) -> None:
-        """Opens an address."""
+        """Open an address."""
         self._ask("WebDriver:Navigate", {"url": url})
 
     def run(self, script: str) -> Any:
-        """What a function with this body gives."""
+        """Give the result of a function with this body."""
         return self._ask("WebDriver:ExecuteScript", {"script": script, "args": []})["value"]
 
 
 class WebKit:
-    """By its WebDriver."""
+    """WebKit, driven by its WebDriver."""
 
     def __init__(self, port: int, binary: str) -> None:
         self._base = f"http://127.0.0.1:{port}"
@@ -120,16 +120,16 @@ class WebKit:
             return json.load(answer)["value"]
 
     def go(self, url: str) -> None:
-        """Opens an address."""
+        """Open an address."""
         self._ask("/url", {"url": url})
 
     def run(self, script: str) -> Any:
-        """What a function with this body gives."""
+        """Give the result of a function with this body."""
         return self._ask("/execute/sync", {"script": script, "args": []})
 
 
 def _until(get: Callable[[], Any]) -> Any:
-    """Asks again until there is an answer. Raises what it was that stood in the way."""
+    """Ask again until there is an answer. Raises the last thing that stood in the way."""
     end = time.monotonic() + SOON
     while True:
         try:
@@ -145,7 +145,7 @@ def _until(get: Callable[[], Any]) -> Any:
 
 
 class _Relay(socketserver.ThreadingTCPServer):
-    """Passes bytes; the plain page comes late or never."""
+    """A relay of bytes; the plain page comes late or never."""
 
     daemon_threads = True
     behind = 0
@@ -177,7 +177,7 @@ class _Passing(socketserver.BaseRequestHandler):
 
 @dataclass
 class Seen:
-    """How often a browser left as it should, and what stood there otherwise."""
+    """How often a browser left as it should; the pages that stood there otherwise."""
 
     times: int = 0
     right: int = 0
@@ -186,7 +186,7 @@ class Seen:
 
 @contextmanager
 def screen() -> Iterator[str]:
-    """A screen that nobody looks at, with windows that get the keys."""
+    """Start an unwatched screen with windows that get the keys."""
     read, write = os.pipe()
     server = subprocess.Popen(
         ["Xvfb", "-displayfd", str(write), "-screen", "0", "1000x900x24", "-nolisten", "tcp"],
@@ -206,7 +206,7 @@ def screen() -> Iterator[str]:
 
 @contextmanager
 def firefox(display: str, command: str) -> Iterator[Driver]:
-    """Firefox with a new profile."""
+    """Start Firefox with a new profile."""
     port = free_port()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         (Path(profile) / "user.js").write_text(
@@ -221,7 +221,7 @@ def firefox(display: str, command: str) -> Iterator[Driver]:
 
 @contextmanager
 def webkit(display: str, command: str) -> Iterator[Driver]:
-    """WebKitGTK's own small browser."""
+    """Start WebKitGTK's own small browser."""
     port = free_port()
     with _child(["WebKitWebDriver", f"--port={port}"], display):
         yield WebKit(port, command)
@@ -241,7 +241,7 @@ def _child(command: list[str], display: str) -> Iterator[None]:
 
 
 def leave(driver: Driver, display: str, link: str, keys: tuple[str, ...]) -> list[list[Any]]:
-    """Sits down by a link, presses the keys, and looks twice."""
+    """Sit down by a link, press the keys, and look twice."""
     driver.go(link)
     tap = "const it = document.querySelector('{}'); it?.click(); return !!it"
     try:
@@ -262,13 +262,16 @@ def leave(driver: Driver, display: str, link: str, keys: tuple[str, ...]) -> lis
 
 
 def right(now: list[Any]) -> bool:
-    """The plain page, by its address, its title, what stands on it and its sign."""
+    """Recognise the plain page by its address, its title, its text and its sign."""
     address, title, text, has_field, sign = now
     return address.endswith("/n") and (title, text, has_field) == ("Notes", "Notes", True) and sign.startswith("data:")
 
 
 def browsers() -> dict[str, Callable[[str], Any]]:
-    """What is installed here: name → how to start it on a screen. Says what is missing."""
+    """List the browsers installed here: name → how to start it on a screen.
+
+    Prints which are missing.
+    """
     missing = [package for command, package in NEEDS.items() if not shutil.which(command)]
     if missing:
         sys.exit(f"Real keys need: sudo apt-get install {' '.join(missing)}")
@@ -287,7 +290,7 @@ def browsers() -> dict[str, Callable[[str], Any]]:
 
 
 def play(start: Callable[[str], Any], times: int, only: str) -> Iterator[tuple[Line, str, Seen]]:
-    """One browser, every line, every way, so many times."""
+    """Play each line and way in one browser, so many times."""
     with ExitStack() as stack:
         server = stack.enter_context(running(sayback("", stack.enter_context(scratch()))))
         relay = stack.enter_context(_Relay(("127.0.0.1", 0), _Passing))
@@ -312,7 +315,7 @@ def play(start: Callable[[str], Any], times: int, only: str) -> Iterator[tuple[L
 
 
 def main() -> None:
-    """Prints a line for each browser, line and way; fails if any was wrong once."""
+    """Print a result for each browser, line and way; fail if any was wrong once."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--times", type=int, default=5)
     asked.add_argument("--browser", default="", help="only those with this in their name")

@@ -1,4 +1,7 @@
-"""Three people at three windows: how the browser tests open a talk, find the thing to do, and do it."""
+"""Three people at three windows, shared by the browser tests.
+
+How they open a talk, find the thing to do, and do it.
+"""
 
 from __future__ import annotations
 
@@ -28,12 +31,12 @@ Go = Callable[[Page, str], Awaitable[object]]
 
 
 def far(server: Server) -> str:
-    """The server's address by a name that other devices could open, too."""
+    """Give the server's address by a name that other devices could open, too."""
     return server.url.replace("127.0.0.1", "talk.sayback.test")
 
 
 def elsewhere(server: Server) -> list[str]:
-    """What a browser must be told so that this name leads to the server and is as good as https."""
+    """Tell a browser that this name leads to the server and is as good as https."""
     return [
         "--host-resolver-rules=MAP *.sayback.test 127.0.0.1",
         f"--unsafely-treat-insecure-origin-as-secure={far(server)}",
@@ -41,24 +44,24 @@ def elsewhere(server: Server) -> list[str]:
 
 
 class Gone(AssertionError):
-    """The page went on before somebody's hand was there: what was to be tapped is no longer on it."""
+    """Loss of the target: the page went on before a hand was there."""
 
 
 class Hand(Protocol):
-    """How somebody operates a page."""
+    """A way to operate a page."""
 
     async def tap(self, page: Page, target: Locator, patience: float = PATIENCE) -> None:
-        """Does what a tap on the target does; waits so long (ms) for it. Raises Gone."""
+        """Tap the target; wait so long (ms) for it. Raises Gone."""
 
     async def write(self, page: Page, field: Locator, text: str) -> None:
-        """Puts text into an empty field."""
+        """Put text into an empty field."""
 
 
 class Mouse:
-    """Points and clicks."""
+    """A pointer that clicks."""
 
     async def tap(self, page: Page, target: Locator, patience: float = PATIENCE) -> None:
-        """A click in the middle."""
+        """Click in the middle."""
         try:
             await target.click(timeout=patience)
         except TimeoutError:
@@ -67,31 +70,31 @@ class Mouse:
             raise Gone(str(target)) from None
 
     async def write(self, page: Page, field: Locator, text: str) -> None:
-        """A click into it, then the letters."""
+        """Click into it, then type the letters."""
         await field.click(timeout=PATIENCE)
         await page.keyboard.type(text)
 
 
 class Keyboard:
-    """Tab until it is reached, then the key that presses it. No pointer at all."""
+    """Tab until the target is reached, then the key that presses it. No pointer at all."""
 
     farthest = 120
 
     async def tap(self, page: Page, target: Locator, patience: float = PATIENCE) -> None:
-        """Raises AssertionError when the keyboard cannot reach it."""
+        """Reach it and press. Raises AssertionError when the keyboard cannot reach it."""
         await self._reach(page, target, patience)
         await self._awake(target, patience)
         chooses = await target.evaluate("it => it.matches('input')")
         await page.keyboard.press("Space" if chooses else "Enter")
 
     async def write(self, page: Page, field: Locator, text: str) -> None:
-        """Reaches it, then the letters."""
+        """Reach it, then type the letters."""
         await self._reach(page, field)
         await page.keyboard.type(text)
 
     @staticmethod
     async def _awake(target: Locator, patience: float) -> None:
-        """Waits until it can be pressed: a button of another page rests for a moment."""
+        """Wait until it can be pressed: a button of another page rests for a moment."""
         try:
             element = await target.element_handle(timeout=patience)
             await element.wait_for_element_state("enabled", timeout=patience)
@@ -113,7 +116,10 @@ class Keyboard:
 
     @staticmethod
     async def _in_the_same_choice(page: Page, element: object) -> bool:
-        """One Tab stop for all radio buttons of a name: the arrows go between them."""
+        """Tell whether both are radio buttons of one name.
+
+        They have one Tab stop: the arrows go between them.
+        """
         return bool(
             await page.evaluate(
                 "it => it.type === 'radio' && document.activeElement?.type === 'radio'"
@@ -132,22 +138,25 @@ class Room:
     complaints: list[str]
 
     def page(self, seat: str) -> Page:
-        """The window of a seat."""
+        """Give the window of a seat."""
         return self.windows[seat]
 
     async def place(self, seat: str) -> str:
-        """Where this panel is: `<kind>.<part>`, or nothing while it is not drawn."""
+        """Tell where this panel is: `<kind>.<part>`, or nothing while it is not drawn."""
         return str(await self.page(seat).evaluate("document.querySelector('.panel')?.dataset.page ?? ''"))
 
     async def until(self, seat: str, selector: str) -> Locator:
-        """Waits for something to be on the panel of a seat."""
+        """Wait for something to be on the panel of a seat."""
         found = self.page(seat).locator(selector).first
         await found.wait_for(timeout=PATIENCE)
         return found
 
 
 async def window(browser: Browser, complaints: list[str], **more: object) -> tuple[BrowserContext, Page]:
-    """A person's own browser, in which nothing moves on its way. What its pages log as errors is kept."""
+    """Open a person's own browser, in which nothing moves on its way.
+
+    What its pages log as errors is kept.
+    """
     how: dict[str, object] = {"viewport": SIZE, "reduced_motion": "reduce", **more}
     context = await browser.new_context(**how)  # type: ignore[arg-type]
     page = await context.new_page()
@@ -157,14 +166,20 @@ async def window(browser: Browser, complaints: list[str], **more: object) -> tup
 
 
 async def leave(page: Page) -> None:
-    """Closes somebody's browser; what a test answers in the server's place is answered to its end before that."""
+    """Close somebody's browser.
+
+    What a test answers in the server's place is answered to its end before that.
+    """
     if not page.is_closed():
         await page.unroute_all(behavior="wait")
     await page.context.close()
 
 
 async def holds(page: Page, expression: str) -> None:
-    """Asks the page until it is so, across its loads: its policy lets no expression be waited for inside it."""
+    """Ask the page until it is so, across its loads.
+
+    Its policy lets no expression be waited for inside it.
+    """
     end = time.monotonic() + PATIENCE / 1000
     while True:
         try:
@@ -178,7 +193,10 @@ async def holds(page: Page, expression: str) -> None:
 
 
 async def told(page: Page, expression: str) -> object:
-    """What the page says; asked again while it says nothing, or where another page comes in its place meanwhile."""
+    """Ask what the page says.
+
+    Asks again while it says nothing, or where another page comes in its place meanwhile.
+    """
     end = time.monotonic() + PATIENCE / 1000
     while True:
         try:
@@ -192,7 +210,10 @@ async def told(page: Page, expression: str) -> object:
 
 
 async def leave_by_keys(page: Page, key: str = "Escape", times: int = 2, within: float = 0.6) -> None:
-    """Leaves by keys, which must follow each other within that many seconds: again where this machine took longer."""
+    """Leave by keys, which must follow each other within that many seconds.
+
+    Tries again where this machine took longer.
+    """
     for _ in range(6):
         start = time.monotonic()
         for _ in range(times):
@@ -205,7 +226,7 @@ async def leave_by_keys(page: Page, key: str = "Escape", times: int = 2, within:
 
 
 async def arrived(page: Page) -> None:
-    """Waits until the plain page of the quick exit is no drawing any more, but the page itself."""
+    """Wait until the quick exit's plain page is no drawing any more, but loaded."""
     await holds(page, "performance.getEntriesByType('navigation')[0].name.endsWith('/n')")
     await page.wait_for_load_state()
 
@@ -213,7 +234,7 @@ async def arrived(page: Page) -> None:
 async def make_links(
     page: Page, server: Server, protocol: str, hand: Hand, names: Mapping[str, str] = NAMES
 ) -> dict[str, str]:
-    """The start page, from the first look to the links: seat → link."""
+    """Use the start page from the first look to the links: seat → link."""
     await page.goto(server.url)
     await hand.tap(page, page.locator("button.choice", has=page.locator(f"b:text-is('{protocol}')")).first)
     await page.locator("input[name=a]").wait_for(timeout=PATIENCE)
@@ -238,8 +259,10 @@ async def take_seats(
     scripts: Iterable[str] = (),
     **more: object,
 ) -> Room:
-    """Each person opens their link in a browser of their own (by `go`) and taps "This is me"; if `safe`, both partners
-    then say that they can speak freely. `scripts` go into each page before the page itself."""
+    """Open each link in a browser of its own (by `go`) and tap "This is me".
+
+    If `safe`, both partners then say that they can speak freely. `scripts` go into each page before the page itself.
+    """
     room = Room({}, dict(links), [])
     for seat, link in links.items():
         _, page = await window(browser, room.complaints, **more)
@@ -259,8 +282,11 @@ async def take_seats(
 
 
 async def go_on(room: Room, seat: str, hand: Hand) -> bool:
-    """Does the one thing that this panel asks for, if it asks for anything: fills in taps, then goes on. What the
-    others do may take the page on at any moment: then nothing was done here, and whoever calls looks again."""
+    """Do the next thing that this panel asks for, if there is any.
+
+    Fills in taps, then goes on. What the others do may take the page on at any moment: then nothing was done here, and
+    the caller looks again.
+    """
     try:
         return await _go_on(room.page(seat), hand)
     except (Gone, TimeoutError):
@@ -286,7 +312,10 @@ async def _go_on(page: Page, hand: Hand) -> bool:
 
 
 async def walk(room: Room, hand: Hand, seconds: float = 200) -> list[str]:
-    """The two partners do what they are asked until the talk is closed; the places that `a` saw, in order."""
+    """Do what the two partners are asked until the talk is closed.
+
+    Gives the places that `a` saw, in order.
+    """
     places = [await room.place("a")]
     end = time.monotonic() + seconds
     while time.monotonic() < end:

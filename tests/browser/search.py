@@ -1,4 +1,7 @@
-"""Looking for a word everywhere it could lie: memory, keys, files, frames; in any form it might have there."""
+"""A search for a word everywhere it could lie: memory, keys, files, frames.
+
+In any form it might have there.
+"""
 
 from __future__ import annotations
 
@@ -18,14 +21,17 @@ UNSEARCHED = ("log", "browsers")
 
 
 def forms(word: str) -> list[bytes]:
-    """A word as it might lie somewhere: in either encoding, or in base64 at any of its three places."""
+    """List a word as it might lie somewhere.
+
+    In either encoding, or in base64 at any of its three places.
+    """
     plain = word.encode()
     inner = [base64.urlsafe_b64encode(b"\0" * at + plain)[at and 4 : -4] for at in range(3)]
     return [plain, word.encode("utf-16-le"), plain.hex().encode(), *inner]
 
 
 def memory(pid: int) -> Iterator[bytes]:
-    """Everything that a process could write to and has, piece by piece."""
+    """Read everything that a process could write to and has, piece by piece."""
     with open(f"/proc/{pid}/maps") as maps, open(f"/proc/{pid}/mem", "rb", 0) as mem:
         for line in maps:
             span, rights = line.split()[:2]
@@ -42,7 +48,10 @@ def within(pieces: Iterable[bytes], words: Iterable[bytes]) -> list[bytes]:
 
 
 async def kept(redis: Redis) -> list[bytes]:
-    """Every key of the store with all that is in it, its slow log, and whatever it would tell about itself."""
+    """Read every key of the store with all that is in it.
+
+    With its slow log, and whatever it would tell about itself.
+    """
     async with redis:
         found: list[bytes] = [repr(await redis.info("all")).encode()]
         found += [
@@ -58,8 +67,10 @@ async def kept(redis: Redis) -> list[bytes]:
 async def found_in(
     server: Server, pages: Iterable[Page], said: list[bytes], words: Iterable[bytes]
 ) -> dict[str, set[bytes]]:
-    """By the name of a place, which of these words lie there: on the wire, with the server and its store, and in what
-    the browsers of these pages keep."""
+    """List which of these words lie where, by the name of the place.
+
+    On the wire, with the server and its store, and in what the browsers of these pages keep.
+    """
     files = [path.read_bytes() for path in data(server).rglob("*") if path.is_file()]
     keep = "JSON.stringify([{...localStorage}, {...sessionStorage}, location.href])"
     places: dict[str, Iterable[bytes]] = {
@@ -77,7 +88,7 @@ async def found_in(
 
 
 def wire(page: Page, said: list[bytes]) -> None:
-    """From now on: every frame of every socket in both directions, and what every request carries."""
+    """Record every frame of every socket in both directions, and every request's content."""
 
     def keep(frame: str | bytes) -> None:
         said.append(frame.encode() if isinstance(frame, str) else frame)

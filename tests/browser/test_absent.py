@@ -1,5 +1,8 @@
-"""A page that does not answer, as the one who speaks sees it. That every cause arrives alike is measured by sockets, in
-`tests/wire/test_absent.py`; what the exit and a *no* look like in the lobby stands in `test_gate.py`."""
+"""A page that does not answer, as the speaker sees it.
+
+That every cause arrives alike is measured by sockets, in `tests/wire/test_absent.py`; what the exit and a *no* look
+like in the lobby stands in `test_gate.py`.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ MIRA = ".side[data-who=a]"
 
 
 async def leave(room: Room) -> None:
-    """Closes the windows."""
+    """Close the windows."""
     for page in room.windows.values():
         await page.context.close()
 

@@ -26,7 +26,7 @@ async def closed(room: Room) -> None:
 
 
 async def talked(room: Room) -> None:
-    """A talk in which words were shown, to its end."""
+    """Play a talk in which words were shown, to its end."""
     await looking(room, MARK)
     await show(room.page("a"), f"{MARK} 1")
     await theirs(room.page("b"), "a").filter(has_text=MARK).wait_for(timeout=PATIENCE)
@@ -78,7 +78,7 @@ async def test_summary_prints_short_and_saves_without_secrets(browser: Browser, 
 
 
 async def erased(room: Room) -> None:
-    """One of them erases the closed talk; both see the receipt fill."""
+    """Erase the closed talk by one partner; both see the receipt fill."""
     page = room.page("b")
     await HAND.tap(page, page.get_by_role("button", name="Erase everything now"))
     await HAND.tap(page, page.get_by_role("button", name="Yes, erase everything"))
@@ -87,7 +87,7 @@ async def erased(room: Room) -> None:
 
 
 async def everywhere(server: Server) -> dict[str, list[bytes]]:
-    """All that the server and its store have kept anywhere."""
+    """Collect all that the server and its store have kept anywhere."""
     return {
         "files": [path.read_bytes() for path in data(server).rglob("*") if path.is_file()],
         "store": await kept(store(server)),

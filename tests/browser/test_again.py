@@ -1,4 +1,7 @@
-"""Ways back in: after a pair was parted, and from whatever stands in a browser's storage under the name of a seat."""
+"""Ways back in after a pair was parted, and from what stands in a browser's storage.
+
+Whatever stands there under the name of a seat.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,7 @@ WAITS = "You wait for a new partner"
 
 
 async def paired(there: Gathering, *names: str) -> None:
-    """The facilitator pairs two who wait, by two taps."""
+    """Pair two who wait, as the facilitator, by two taps."""
     wall = there.wall
     await wall.get_by_role("button", name=re.compile("Waiting line")).click(timeout=PATIENCE)
     for name in names:
@@ -32,7 +35,7 @@ async def paired(there: Gathering, *names: str) -> None:
 
 
 async def parted(there: Gathering, name: str) -> None:
-    """The facilitator parts the pair of this person, to pair both anew."""
+    """Part the pair of this person, as the facilitator, to pair both anew."""
     wall = there.wall
     await wall.get_by_role("button", name="Wall", exact=True).click(timeout=PATIENCE)
     await wall.locator(".tile", has_text=name).locator("button").first.click(timeout=PATIENCE)
@@ -41,7 +44,7 @@ async def parted(there: Gathering, name: str) -> None:
 
 
 async def play(*pages: tuple[Page, str]) -> None:
-    """Each says at the gate that they can speak; then each sees the name of whom they are with."""
+    """Say at the gate that each can speak; then each sees the name of the partner."""
     for page, _ in pages:
         await page.locator(".stack .answer").first.click(timeout=PATIENCE)
     for page, other in pages:
@@ -53,7 +56,7 @@ async def in_line(page: Page) -> None:
 
 
 async def opened(context: BrowserContext, address: str) -> Page:
-    """The same person comes back in a new tab."""
+    """Come back as the same person in a new tab."""
     page = await context.new_page()
     await page.goto(address)
     return page
@@ -131,7 +134,7 @@ async def test_prepared_link_leads_on_after_the_pair_was_parted(browser: Browser
 
 
 def forged(session: str) -> dict[str, dict[str, str]]:
-    """What may stand in storage under a seat's name: case → the names and values of it."""
+    """List what may stand in storage under a seat's name: case → its names and values."""
     name, now, token, secret = f"sayback:{session}", 32_503_680_000_000, new_token(), new_token()
     kept = {"until": now, "from": token[-8:]}
     return {

@@ -1,4 +1,7 @@
-"""The screen stays on while somebody talks or listens: in a real browser, whose own locks are written down."""
+"""The screen stays on while somebody talks or listens, in a real browser.
+
+Its own locks are written down.
+"""
 
 from __future__ import annotations
 
@@ -41,16 +44,16 @@ class Lamp:
     told: list[int] = field(default_factory=list)
 
     def tell(self, locks: int) -> None:
-        """Writes it down."""
+        """Write it down."""
         self.told.append(locks)
 
     async def holds(self, locks: int) -> None:
-        """Waits until it holds so many."""
+        """Wait until it holds so many."""
         await expect(self.page.locator("html")).to_have_attribute("data-locks", str(locks))
 
 
 async def lit(browser: Browser, room: Room, link: str) -> Lamp:
-    """A seat in a browser whose locks are written down."""
+    """Take a seat in a browser whose locks are written down."""
     context = await browser.new_context(viewport={"width": 360, "height": 780}, reduced_motion="reduce")
     page = await context.new_page()
     lamp = Lamp(page)

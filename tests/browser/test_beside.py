@@ -1,4 +1,7 @@
-"""Words beside the talk, in real panels: what is missing, two drafts at once, and what is kept for a new device."""
+"""Words beside the talk, in real panels.
+
+What is missing, two drafts at once, and what is kept for a new device.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +52,7 @@ async def test_simultaneous_second_draft_keeps_its_words_and_says_so(browser: Br
 
 
 async def stands(page: object) -> str:
-    """The draft that both may sign."""
+    """Read the draft that both may sign."""
     said = page.locator("p.said")  # type: ignore[attr-defined]
     await said.filter(has_text="We talk on").wait_for(timeout=PATIENCE)
     return str(await said.inner_text())

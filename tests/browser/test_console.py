@@ -1,4 +1,7 @@
-"""A therapist's hour beside a call: from the waiting room to the timeline taken along; and the day before it."""
+"""A therapist's hour beside a call, and the day before it.
+
+From the waiting room to the timeline taken along.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,7 @@ DOWNLOADS = ("Picture (SVG)", "Table (CSV)", "Data (JSON)")
 
 @asynccontextmanager
 async def hour(browser: Browser, server: Server, protocol: str, **more: Any) -> AsyncIterator[Room]:
-    """Three people; the therapist's window is wide."""
+    """Seat three people; the therapist's window is wide."""
     complaints: list[str] = []
     context, page = await window(browser, complaints)
     links = await make_links(page, server, protocol, Mouse())
@@ -41,7 +44,7 @@ async def hour(browser: Browser, server: Server, protocol: str, **more: Any) -> 
 
 
 async def come_to(room: Room, place: str) -> None:
-    """The two do what they are asked until they stand there."""
+    """Do what the two are asked until they stand there."""
     end = time.monotonic() + 60
     while await room.place("a") != place:
         assert time.monotonic() < end, await room.place("a")
@@ -61,7 +64,7 @@ async def says(page: Page, text: str) -> None:
 
 
 async def taken(page: Page, name: str) -> str:
-    """What a file holds that is taken along."""
+    """Read a file that is taken along."""
     async with page.expect_download() as waiting:
         await page.get_by_role("button", name=name, exact=True).click()
     return (await (await waiting.value).path()).read_text("utf-8")
@@ -108,7 +111,10 @@ async def test_a_therapist_holds_an_hour(browser: Browser, server: Server) -> No
 
 
 async def across(room: Room) -> None:
-    """One waits while the other sees why; a sentence lies between them; a few words go to both."""
+    """Lay hands: one partner waits while the other sees why.
+
+    A sentence lies between them; a few words go to both.
+    """
     desk, a, b = (room.page(seat) for seat in ("therapist", "a", "b"))
     await desk.keyboard.press("h")
     await desk.locator(".over .cue", has_text="Jonas").click()
@@ -153,7 +159,7 @@ async def test_field_that_loads_late_still_gets_the_focus(browser: Browser, serv
 
 
 async def exported(desk: Page) -> None:
-    """The same talk as a picture, as a table and as data."""
+    """Take the same talk along as a picture, as a table and as data."""
     picture, table, data = [await taken(desk, name) for name in DOWNLOADS]
     assert picture.startswith("<svg xmlns") and "Mira" in picture
     lines = table.splitlines()
@@ -166,7 +172,7 @@ async def exported(desk: Page) -> None:
 
 
 async def replayed(desk: Page) -> None:
-    """From its beginning to its end, in a frame that cannot be tapped."""
+    """Replay from its beginning to its end, in a frame that cannot be tapped."""
     await desk.get_by_role("button", name="Replay this talk").click()
     await desk.locator("#replay .panel").wait_for(timeout=PATIENCE)
     first = await desk.locator("#replay .panel").get_attribute("data-page")
@@ -180,7 +186,10 @@ async def replayed(desk: Page) -> None:
 
 
 async def seen_by(room: Room) -> None:
-    """What Mira's page showed is played at the therapist's only from a file of hers, with the same moment in view."""
+    """Replay Mira's page at the therapist's, only from a file of hers.
+
+    It shows the same moment.
+    """
     desk, a = room.page("therapist"), room.page("a")
     await a.get_by_role("button", name="See the summary").click(timeout=PATIENCE)
     async with a.expect_download() as waiting:
@@ -211,7 +220,7 @@ async def seen_by(room: Room) -> None:
 
 
 async def kept(desk: Page) -> None:
-    """Notes survive a reload, sealed; a skeleton adds times only."""
+    """Check that notes survive a reload, sealed; a skeleton adds times only."""
     plain = "JSON.stringify([{...localStorage}, {...sessionStorage}])"
     assert "look at each other" not in await desk.evaluate(plain)
     await desk.reload()
@@ -282,7 +291,10 @@ BEYOND = """() => [...document.querySelectorAll('.desk *')].filter((it) => !it.c
 
 
 async def both_dialogues(desk: Page) -> None:
-    """Each stretch of the talk is drawn with the texts of its own dialogue, and the notes name both."""
+    """Check that each stretch of the talk has the texts of its own dialogue.
+
+    The notes name both.
+    """
     await desk.get_by_role("button", name="Fill in times").click()
     await expect(desk.locator("textarea.pad")).to_have_value(re.compile("^Talk: Thank you → Speaker and listener, "))
     await desk.get_by_role("button", name="Replay this talk").click()

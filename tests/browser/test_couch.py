@@ -1,4 +1,7 @@
-"""One device for two: first where the address is this computer's own; nobody is asked what cannot be private."""
+"""One device for two, first where the address is this computer's own.
+
+Both are asked nothing that cannot be private.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ READY = "[data-main] .main"
 
 
 async def made(page: Page, url: str, talk: str = "thank-you") -> None:
-    """A talk, and its page of links."""
+    """Make a talk and open its page of links."""
     await page.goto("about:blank")
     await page.goto(f"{url}/#talk={talk}")
     await page.fill("input[name=a]", "Mira")
@@ -24,7 +27,7 @@ async def made(page: Page, url: str, talk: str = "thank-you") -> None:
 
 
 async def couch(page: Page) -> None:
-    """From the page of links to the one device for two, past "This is us"."""
+    """Go from the page of links to the one device for two, past "This is us"."""
     await page.goto(str(await page.locator(".couch a").get_attribute("href")))
     await page.locator(TAP).click()
     await expect(page.locator(ANSWER)).to_have_count(2)

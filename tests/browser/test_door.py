@@ -1,4 +1,7 @@
-"""Before and around a talk: a connection that does not open, a server that is down, links that lead nowhere."""
+"""The way in, before and around a talk.
+
+A connection that does not open, a server that is down, links that lead nowhere.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +38,7 @@ async def proxy(server: Server) -> AsyncIterator[Proxy]:
 
 
 async def links_of(browser: Browser, server: Server) -> Mapping[str, str]:
-    """New links, from a window that is closed again."""
+    """Make new links, from a window that is closed again."""
     context, page = await window(browser, [])
     links = await make_links(page, server, "Thank you", HAND, NAMES)
     await context.close()
@@ -43,14 +46,14 @@ async def links_of(browser: Browser, server: Server) -> Mapping[str, str]:
 
 
 async def opened(browser: Browser, link: str, **more: object) -> Page:
-    """A link in a browser of its own."""
+    """Open a link in a browser of its own."""
     _, page = await window(browser, [], **more)
     await page.goto(link)
     return page
 
 
 async def loaded(page: Page, modules: tuple[str, ...]) -> None:
-    """Waits until these modules of the panel are here."""
+    """Wait until these modules of the panel are here."""
     names = "performance.getEntriesByType('resource').map(({name}) => name.split('/').at(-1))"
     end = time.monotonic() + PATIENCE / 1000
     while missing := {f"{name}.js" for name in modules} - set(await page.evaluate(names)):

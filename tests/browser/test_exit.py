@@ -1,4 +1,4 @@
-"""Out at once, from every page: what stands there then, what is gone, and what goes with it."""
+"""Out at once, from every page: what stands there, what is gone, what goes with it."""
 
 from __future__ import annotations
 
@@ -27,22 +27,22 @@ FOUND = """document.readyState === 'loading' ? null : [
 
 
 async def escape(page: Page) -> None:
-    """Esc twice."""
+    """Press Esc twice."""
     await leave_by_keys(page)
 
 
 async def shift(page: Page) -> None:
-    """Shift three times."""
+    """Press Shift three times."""
     await leave_by_keys(page, "Shift", 3, 1.5)
 
 
 async def tab(page: Page) -> None:
-    """The tab at the top."""
+    """Click the tab at the top."""
     await page.locator("#out").click()
 
 
 async def plain(page: Page) -> None:
-    """Waits for the plain page, and looks for anything else on it."""
+    """Wait for the plain page, and look for anything else on it."""
     await expect(page.locator("h1")).to_have_text("Notes")
     await expect(page).to_have_title("Notes")
     assert page.url.endswith("/n")
@@ -51,7 +51,7 @@ async def plain(page: Page) -> None:
 
 
 async def seat(context: BrowserContext, link: str) -> Page:
-    """A window of this browser, at the question before the talk."""
+    """Open a window of this browser, at the question before the talk."""
     page = await context.new_page()
     await page.goto(link)
     await page.locator(f"main.door .deeds button.main, {ANSWER}").first.wait_for(timeout=PATIENCE)
@@ -63,7 +63,7 @@ async def seat(context: BrowserContext, link: str) -> Page:
 
 @asynccontextmanager
 async def held(context: BrowserContext, what: str) -> AsyncIterator[asyncio.Event]:
-    """Requests for that are answered when the event is set; at the end, if not before."""
+    """Answer such requests when the event is set; at the end, if not before."""
     free = asyncio.Event()
     waiting: list[asyncio.Event] = []
 
@@ -119,7 +119,7 @@ async def test_slow_line_draws_plain_page_before_it_loads(browser: Browser, serv
 
 
 async def test_exit_during_claim_keeps_nothing_and_opens_no_socket(browser: Browser, server: Server) -> None:
-    """Somebody taps "This is me", and leaves before the answer is there."""
+    """Tap "This is me", and leave before the answer is there."""
     context, page = await window(browser, [])
     await page.goto(links(server)["a"])
     here = page.locator("main.door .deeds button.main")

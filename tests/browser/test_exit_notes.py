@@ -1,4 +1,4 @@
-"""What somebody prepared, when they leave at once: it goes, unless they wanted to keep it."""
+"""Prepared notes at the exit: they go, unless their person wanted to keep them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The library: found by need, time and depth; real pages of the panel; a talk practised alone."""
+"""The library: found by need, time and depth; real pages; a talk practised alone."""
 
 from __future__ import annotations
 

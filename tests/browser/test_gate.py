@@ -1,4 +1,7 @@
-"""The question asked alone, the way out, help without a line, whispers: in real browsers, against the real server."""
+"""The question asked alone, the way out, help without a line, whispers.
+
+In real browsers, against the real server.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +39,7 @@ class Wire:
     requests: list[str] = field(default_factory=list)
 
     def watch(self, page: Page) -> Wire:
-        """From now on."""
+        """Record from now on."""
         page.on("websocket", self._opened)
         page.on("request", lambda request: self.requests.append(request.url))
         return self
@@ -46,13 +49,13 @@ class Wire:
 
     @property
     def size(self) -> tuple[int, int]:
-        """How many frames and requests there were."""
+        """Count the frames and requests so far."""
         return len(self.frames), len(self.requests)
 
 
 @dataclass(slots=True)
 class Two:
-    """The first partner's window, not yet past the question, and the other's, who is ready."""
+    """The first partner's window before the question, and the other's, who is ready."""
 
     page: Page
     context: BrowserContext
@@ -61,11 +64,11 @@ class Two:
     link: str
 
     async def other(self) -> str:
-        """What the other sees under this person's name."""
+        """Read what the other sees under this person's name."""
         return await self.room.page("b").locator(".side[data-who=a] > span").inner_text()
 
     async def no_longer_here(self) -> float:
-        """Waits until the other sees that this person is gone; the moment (s)."""
+        """Wait until the other sees that this person is gone; the moment (s)."""
         await expect(self.room.page("b").locator(".side[data-who=a]")).to_have_class(AWAY)
         noticed = time.monotonic()
         await expect(self.room.page("b").locator(".side[data-who=a]")).to_contain_text("page does not answer")
@@ -74,7 +77,7 @@ class Two:
 
 
 async def seat(browser: Browser, link: str, **more: object) -> tuple[BrowserContext, Page, Wire]:
-    """Opens a link and sits down, up to whatever comes then."""
+    """Open a link and sit down, up to whatever comes then."""
     context, page = await window(browser, [], **more)
     wire = Wire().watch(page)
     await page.goto(link)
@@ -84,7 +87,7 @@ async def seat(browser: Browser, link: str, **more: object) -> tuple[BrowserCont
 
 
 async def links_of(browser: Browser, server: Server, *seats: str) -> dict[str, str]:
-    """New links."""
+    """Make new links."""
     context, page = await window(browser, [])
     links = await make_links(page, server, "Thank you", Mouse(), {seat: NAMES[seat] for seat in seats})
     await context.close()
@@ -103,7 +106,7 @@ async def two(browser: Browser, server: Server) -> AsyncIterator[Two]:
 
 
 async def settled(page: Page, wire: Wire) -> None:
-    """Everything that comes with the panel is here."""
+    """Wait until everything that comes with the panel is here."""
     end = time.monotonic() + PATIENCE / 1000
     while not any(url.endswith("/n") for url in wire.requests):
         assert time.monotonic() < end
@@ -239,7 +242,7 @@ async def tab(page: Page) -> None:
 
 
 async def remembered(page: Page, session: str) -> list[str]:
-    """What this device still has of a talk."""
+    """List what this device still has of a talk."""
     found: list[str] = await page.evaluate(
         "name => [localStorage, sessionStorage].flatMap((it) => Object.keys(it)).filter((it) => it.includes(name))",
         session,
@@ -248,7 +251,7 @@ async def remembered(page: Page, session: str) -> list[str]:
 
 
 async def out(page: Page, way: Way, session: str) -> None:
-    """Leaves, and looks for traces."""
+    """Leave, and look for traces."""
     await way(page)
     await expect(page.locator("h1")).to_have_text("Notes")
     assert page.url.endswith("/n")

@@ -1,4 +1,4 @@
-"""The help page by itself: which country stands first, what is stored, and what each number says."""
+"""The help page by itself: first country, what is stored, what each number says."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ KEPT = "JSON.parse(localStorage.getItem('sayback:pref:country'))"
 
 
 async def help_page(browser: Browser, server: Server, zone: str, language: str = "en-US") -> Page:
-    """The help page of a device in this time zone; `js:` is followed by what a strange browser gives as its zone."""
+    """Open the help page of a device in this time zone.
+
+    `js:` is followed by what a strange browser gives as its zone.
+    """
     strange = zone.startswith("js:")
     context, page = await window(browser, [], locale=language, timezone_id="Europe/Berlin" if strange else zone)
     if strange:

@@ -1,4 +1,4 @@
-"""What a browser itself remembers: its real profile on the disk, searched once it is closed."""
+"""A browser's own memory: its real profile on the disk, searched once it is closed."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ STORES = ("Local Storage", "Session Storage")
 
 @asynccontextmanager
 async def at_home(browser: Browser, profile: Path) -> AsyncIterator[BrowserContext]:
-    """A person's own browser, with a profile that stays on the disk after it is closed."""
+    """Open a person's own browser, whose profile stays on the disk after it is closed."""
     context = await browser.browser_type.launch_persistent_context(
         profile, executable_path=executable(), args=ARGS, viewport=SIZE, reduced_motion="reduce"
     )
@@ -39,13 +39,13 @@ async def at_home(browser: Browser, profile: Path) -> AsyncIterator[BrowserConte
 
 
 def addresses(profile: Path) -> list[tuple[str, str]]:
-    """All of its history file: address and title."""
+    """Read all of its history file: address and title."""
     with closing(sqlite3.connect(profile / "Default" / "History")) as history:
         return list(history.execute("SELECT url, title FROM urls"))
 
 
 def spellings(word: str) -> set[bytes]:
-    """As it may stand in a file."""
+    """List a secret as it may stand in a file."""
     plain = word.encode()
     return {plain, word.encode("utf-16-le"), base64.urlsafe_b64encode(plain).rstrip(b"=")}
 
@@ -53,7 +53,10 @@ def spellings(word: str) -> set[bytes]:
 def found(
     profile: Path, secrets: Mapping[str, str], but: tuple[str, ...] = (), less: str = "-"
 ) -> set[tuple[str, str]]:
-    """Which secret stands in which file, besides in folders that are left out and in an address that is `less`."""
+    """List which secret stands in which file.
+
+    Besides in folders that are left out and in an address that is `less`.
+    """
     files = [file for file in profile.rglob("*") if file.is_file() and not {*file.parts} & {*but}]
     held = {
         file: file.read_bytes().replace(less.encode(), b"").replace(less.encode("utf-16-le"), b"") for file in files
@@ -67,7 +70,7 @@ def found(
 
 
 async def seat_of(page: Page) -> dict[str, str]:
-    """What this device has of its seat, as it is kept; and whose it is."""
+    """Read this device's record of its seat, and whose it is."""
     kept: dict[str, Any] = json.loads(
         await page.evaluate("Object.entries(localStorage).find(([name]) => /^sayback:[\\w-]{22}$/.test(name))[1]")
     )
@@ -75,13 +78,16 @@ async def seat_of(page: Page) -> dict[str, str]:
 
 
 async def leave_at_once(page: Page) -> None:
-    """Esc twice, to the plain page itself."""
+    """Press Esc twice, to the plain page itself."""
     await leave_by_keys(page)
     await arrived(page)
 
 
 async def paired(browser: Browser, server: Server, page: Page) -> dict[str, str]:
-    """Two come by a code; one of them on this page, up to the first question of the talk. What opens that seat."""
+    """Bring two in by a code; give what opens the seat of this page.
+
+    One of them is on this page, up to the first question of the talk.
+    """
     there = await gather(browser, server)
     await enter(page, server, there.code, NAME)
     other = await come_in(browser, server, there, "Jonas")
@@ -160,7 +166,10 @@ async def test_second_device_by_link_leaves_only_that_link(
 
 
 async def test_prepared_link_stays_in_history_exactly_once(browser: Browser, server: Server, tmp_path: Path) -> None:
-    """That entry is the browser's own, made before any page runs: the help says that only its person can clear it."""
+    """Allow only the browser's own entry, made before any page runs.
+
+    The help says that only its person can clear it.
+    """
     async with at_home(browser, tmp_path / "first") as home:
         secrets = await paired(browser, server, home.pages[0])
         seat = home.pages[0].url

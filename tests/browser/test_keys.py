@@ -1,4 +1,7 @@
-"""Keys between people, in real browsers: what they compare, second devices, new links, starting again."""
+"""Keys between people, in real browsers.
+
+What they compare, second devices, new links, starting again.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +51,7 @@ async def test_six_digits_agree_and_stay_compared_after_reload(browser: Browser,
 
 
 async def test_uncommitted_key_gets_no_words(browser: Browser, server: Server) -> None:
-    """A server that shows a's panel another key of b, with an opening that fits that key, gets no words."""
+    """Show a's panel another key of b, with an opening that fits: it gets no words."""
     complaints: list[str] = []
     made = links(server)
     _, page = await window(browser, complaints)
@@ -69,7 +72,7 @@ async def test_uncommitted_key_gets_no_words(browser: Browser, server: Server) -
 
 
 async def swap_keys(page: Page) -> None:
-    """What a changed server would do: the key of b is another one wherever a's panel reads it."""
+    """Change the key of b wherever a's panel reads it, as a changed server would."""
     _, D = new_pair()
     r, _ = commitment(D, secrets.token_bytes(32), "any")
 

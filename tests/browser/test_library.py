@@ -1,4 +1,7 @@
-"""Every dialogue of the library, played once by three people in three languages, from the door to the closed page."""
+"""Every dialogue of the library, played once by three people in three languages.
+
+From the door to the closed page.
+"""
 
 from __future__ import annotations
 
@@ -29,19 +32,19 @@ ROOMS = 3
 
 @dataclass(slots=True)
 class Talk:
-    """How one talk went: the places that somebody saw, and whatever was wrong."""
+    """One played talk: the places that somebody saw, and whatever was wrong."""
 
     places: set[str] = field(default_factory=set)
     wrong: list[str] = field(default_factory=list)
 
 
 def shortest(setting: Setting) -> object:
-    """The quickest value: the least of a number or a time, else what is usual."""
+    """Choose the quickest value: the least of a number or a time, else what is usual."""
     return setting.least if setting.kind in ("time", "count") else setting.default
 
 
 def kinds(file: ProtocolFile) -> set[str]:
-    """The kinds of the steps that every talk comes to."""
+    """List the kinds of the steps that every talk comes to."""
     steps = list(file.steps)
     for step in steps:
         steps += step.steps if not step.when else ()
@@ -49,7 +52,7 @@ def kinds(file: ProtocolFile) -> set[str]:
 
 
 async def hold(windows: dict[str, Page], server: Server, file: ProtocolFile) -> Talk:
-    """One talk, from three links to three closed pages."""
+    """Play one talk, from three links to three closed pages."""
     talk = Talk()
     settings = {name: shortest(setting) for name, setting in file.settings.items()}
     found = links(server, file.id, WINDOWS, factor=0.5, settings=settings)
@@ -69,7 +72,7 @@ async def hold(windows: dict[str, Page], server: Server, file: ProtocolFile) -> 
 
 
 async def room(browser: Browser, server: Server, waiting: deque[str], played: dict[str, Talk]) -> None:
-    """Three windows, and one talk after the other until none waits."""
+    """Open three windows, and play one talk after the other until none waits."""
     complaints: list[str] = []
     windows = {}
     for seat, (language, width) in WINDOWS.items():
@@ -87,7 +90,7 @@ async def room(browser: Browser, server: Server, waiting: deque[str], played: di
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def played(request: pytest.FixtureRequest, browser: Browser, server: Server) -> dict[str, Talk]:
-    """Every dialogue that is asked for, played: several at a time, the longest first."""
+    """Play every dialogue that is asked for: several at a time, the longest first."""
     asked = {item.callspec.params.get("protocol") for item in request.session.items if hasattr(item, "callspec")}
     order = sorted(asked & set(LIBRARY.files), key=lambda id: -len(LIBRARY.files[id].steps))
     waiting, talks = deque(order), dict[str, Talk]()

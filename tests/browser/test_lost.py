@@ -1,4 +1,7 @@
-"""A store that lost what it had acknowledged: every page says so, for the eye and the ear, and the talk goes on."""
+"""A store that lost what it had acknowledged.
+
+Every page says so, for the eye and the ear, and the talk goes on.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Many pairs at once: eight in real panels, the others as lines, and one facilitator who helps three of them.
+"""Many pairs at once: eight in real panels, the others as lines.
+
+One facilitator helps three of them.
 
 A hundred are more than a page shows at a time, which is what matters here; `make bench` plays the same with a thousand.
 """
@@ -45,39 +47,42 @@ class Day:
 
     @property
     def wall(self) -> Page:
-        """The facilitator's page."""
+        """Give the facilitator's page."""
         return self.there.wall
 
     @property
     def panels(self) -> list[Page]:
-        """All real panels."""
+        """List all real panels."""
         return [page for pair in self.pairs for page in pair.pages]
 
     async def shut(self) -> None:
-        """Shuts the sheet that lies over the wall; while it is there, the page under it takes nothing."""
+        """Shut the sheet that lies over the wall.
+
+        While it is there, the page under it takes nothing.
+        """
         await self.wall.locator("dialog .shut button").click()
         await self.wall.locator("dialog").wait_for(state="hidden", timeout=PATIENCE)
 
     async def both(self, pair: Real, text: str) -> None:
-        """Waits until both of a pair read something."""
+        """Wait until both of a pair read something."""
         for page in pair.pages:
             await page.get_by_text(text).first.wait_for(timeout=PATIENCE)
 
     async def all(self, so: Callable[[PairTalk], bool]) -> None:
-        """Waits until it is so for every pair that is only lines."""
+        """Wait until it is so for every pair that is only lines."""
         async with asyncio.timeout(3 * PATIENCE / 1000):
             while not all(so(talk) for talk in self.crowd.shop.talks):
                 await asyncio.sleep(0.05)
 
     async def sent(self, hand: str) -> None:
-        """Waits until a hand's bar says that all have it."""
+        """Wait until a hand's bar says that all have it."""
         bar = self.wall.locator(".sent", has_text=hand)
         await bar.get_by_text(f"All {ALL} pairs have it.").wait_for(timeout=3 * PATIENCE)
 
 
 @pytest.fixture(scope="module")
 def house() -> Iterator[Server]:
-    """A server of its own, so that so many talks do not stay in the other tests' store."""
+    """Start a server of its own, so that so many talks do not stay in the others' store."""
     with scratch() as folder, running(sayback("", folder)) as one:
         yield one
 
@@ -99,7 +104,7 @@ async def day(browser: Browser, house: Server, tmp_path: Path) -> AsyncIterator[
 
 
 async def weight(page: Page) -> float:
-    """MB that a page's scripts hold after its rubbish was taken out."""
+    """Measure the MB that a page's scripts hold after a garbage collection."""
     session = await page.context.new_cdp_session(page)
     await session.send("Performance.enable")
     await session.send("HeapProfiler.collectGarbage")
@@ -108,7 +113,7 @@ async def weight(page: Page) -> float:
 
 
 async def amid(wall: Page) -> dict[str, float]:
-    """What the wall holds while it is scrolled to its middle."""
+    """Read the wall while it is scrolled to its middle."""
     height = await wall.evaluate("(scrollTo(0, document.body.scrollHeight / 2), document.body.scrollHeight)")
     assert height > ALL * 30, "every pair has its place"
     await wall.wait_for_timeout(500)
@@ -116,7 +121,7 @@ async def amid(wall: Page) -> dict[str, float]:
 
 
 async def start(day: Day) -> None:
-    """All begin with one key."""
+    """Begin all talks with one key."""
     for page in day.panels:
         await note(page, "[data-page^=read]", "", "begun")
     await day.wall.keyboard.press("s")
@@ -126,7 +131,10 @@ async def start(day: Day) -> None:
 
 
 async def answer_a_hand(day: Day) -> None:
-    """A pair asks; its tile comes to the top, she takes it, and they read that somebody comes."""
+    """Answer a pair that asks.
+
+    Its tile comes to the top, she takes it, and they read that somebody comes.
+    """
     pair, wall = day.pairs[3], day.wall
     await note(wall, ".tile [data-reason=hand]", "", "asked")
     at = await tapped(pair.b.get_by_role("button", name="Ask for help"))
@@ -140,7 +148,10 @@ async def answer_a_hand(day: Day) -> None:
 
 
 async def give_time(day: Day) -> None:
-    """A pair goes in circles; now that the hand is answered it stands on top, and gets a minute more."""
+    """Give a minute more to a pair that goes in circles.
+
+    Now that the hand is answered it stands on top.
+    """
     talk, wall = day.crowd.shop.talks[-1], day.wall
     await circles(talk)
     tile = wall.locator(".tile", has_text="Going in circles")
@@ -158,7 +169,10 @@ async def give_time(day: Day) -> None:
 
 
 async def look_in(day: Day) -> None:
-    """A pair is found by its name, asked, and both say yes; then she sees their panel, until she goes."""
+    """Find a pair by its name, ask, and look in.
+
+    Both say yes; then she sees their panel, until she goes.
+    """
     pair, wall = day.pairs[7], day.wall
     await wall.fill("#find", "Ines 8")
     await expect(wall.locator(".found")).to_contain_text(f"1 of {ALL} pairs")
@@ -176,7 +190,7 @@ async def look_in(day: Day) -> None:
 
 
 async def pause_and_go_on(day: Day) -> None:
-    """Everybody's talk rests within moments, with a bar that says so, and goes on."""
+    """Pause everybody's talk within moments, with a bar that says so, and go on."""
     for page in day.panels:
         await note(page, "h1", PAUSED, "rested")
     at = await tapped(day.wall.locator(".hands").get_by_role("button", name="Pause"))
@@ -190,7 +204,7 @@ async def pause_and_go_on(day: Day) -> None:
 
 
 async def bring_back(day: Day) -> None:
-    """Everybody reads when they come back."""
+    """Bring all back: everybody reads when they come."""
     await day.wall.keyboard.press("b")
     await day.wall.get_by_role("button", name="In 60 seconds").click()
     await day.wall.get_by_text("everybody comes back at").wait_for(timeout=PATIENCE)
@@ -201,7 +215,7 @@ async def bring_back(day: Day) -> None:
 
 
 async def end(day: Day) -> None:
-    """All ends; what may be said of all together is there."""
+    """End all; read what may be said of all together."""
     await day.wall.keyboard.press("e")
     await day.wall.get_by_role("button", name="Yes, end it").click()
     table = day.wall.locator("table.sums")

@@ -1,5 +1,8 @@
-"""The same talk when half of it is missing: one screen for two, no screen for one, a therapist who drops out, no eyes,
-two languages. One script; every button is found by its role and its name, as those hear it who see nothing."""
+"""The same talk when half of it is missing, by one script.
+
+One screen for two, no screen for one, a therapist who drops out, no eyes, two languages. Every button is found by its
+role and its name, as those hear it who see nothing.
+"""
 
 from __future__ import annotations
 
@@ -50,7 +53,10 @@ keep   both  close.keep finish
 
 @dataclass
 class Play:
-    """How a mode plays the script: whose page shows a seat, in which language, and how its buttons are worded."""
+    """A mode's way to play the script.
+
+    Whose page shows a seat, in which language, and how its buttons are worded.
+    """
 
     server: Server
     room: Room
@@ -61,7 +67,7 @@ class Play:
     before: Callable[[str, Page], Any] | None = None
 
     def texts(self, seat: str) -> Any:
-        """All words of this talk in the person's language."""
+        """Read all words of this talk in the person's language."""
         address = f"{self.server.url}/api/protocols/speaker-listener/texts/{self.tongue.get(seat, 'en')}"
         with urllib.request.urlopen(address, timeout=10) as answer:
             return json.load(answer)
@@ -70,7 +76,10 @@ class Play:
         return self.room.page("a" if self.shared else seat)
 
     def label(self, seat: str, key: str) -> str:
-        """The words on a button: of a place (`turn.talk done`), or of the panel itself (`cue.taken`)."""
+        """Read the words on a button.
+
+        Of a place (`turn.talk done`), or of the panel itself (`cue.taken`).
+        """
         texts = self.texts(seat)
         at, _, move = key.partition(" ")
         if not move:
@@ -80,7 +89,10 @@ class Play:
         return str(word)
 
     def button(self, seat: str, key: str) -> Locator:
-        """By role and name alone. Whoever only hears the other is quoted on what the talk asks of them."""
+        """Find a button by role and name alone.
+
+        A partner who only hears is quoted on what the talk asks of them.
+        """
         name = re.escape(self.label(seat, key).replace("{n}", "20")).replace("say it back", ".*")
         who = NAMES[seat]
         may = f"(?:{who}: )?" if self.shared else ""
@@ -95,7 +107,7 @@ class Play:
         await self.hand.tap(self.page(seat), button)
 
     async def line(self, what: str, seat: str, key: str) -> None:
-        """One line of the script."""
+        """Play one line of the script."""
         if self.before is not None:
             await self.before(what, self.page(seat))
         if what == "cue":
@@ -109,7 +121,7 @@ class Play:
         await self.tap(seat, key)
 
     async def whole(self, until: str = "", start: str = "lobby") -> None:
-        """The script, or a part of it; at its end the talk is over on every page."""
+        """Play the script, or a part of it; at its end the talk is over on every page."""
         started = False
         for line in SCRIPT.split("\n")[1:-1]:
             what, who, key = line.split(None, 2)
@@ -133,7 +145,7 @@ def talk(server: Server, *seats: str) -> dict[str, str]:
 
 
 async def one_screen(browser: Browser, server: Server, *choose: str) -> Room:
-    """Both seats on one device; what is chosen at the door by the words on it."""
+    """Seat both on one device, with the choice at the door by the words on it."""
     made = talk(server)
     (base, mine), (_, theirs) = (made[seat].split("#") for seat in ("a", "b"))
     _, first, link = mine.split(".")

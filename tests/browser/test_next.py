@@ -1,4 +1,7 @@
-"""The time two have, and the next talk: from the start page through the question to the page that offers the next."""
+"""The time two have, and the next talk.
+
+From the start page through the question to the page that offers the next.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,7 @@ async def links_of(page: Page) -> dict[str, str]:
 
 
 async def first_talk(browser: Browser, server: Server) -> Room:
-    """Two in the lobby of a talk that has a quarter of an hour."""
+    """Seat two in the lobby of a talk that has a quarter of an hour."""
     context, page = await window(browser, [])
     await page.goto(server.url)
     await page.locator("button.choice", has=page.locator(f"b:text-is('{LONG}')")).first.click()
@@ -36,7 +39,7 @@ async def first_talk(browser: Browser, server: Server) -> Room:
 
 
 async def both_to(room: Room, *places: str) -> None:
-    """Both do what is asked until a is in one of these places."""
+    """Do what both are asked until a is in one of these places."""
     end = time.monotonic() + 60
     while await room.place("a") not in places:
         assert time.monotonic() < end, f"never came to {places}, but to {await room.place('a')}"

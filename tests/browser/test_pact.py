@@ -1,4 +1,7 @@
-"""Two real panels: what lands, taps in words, a stop, a break that comes due in a tab that nobody looks at."""
+"""Two real panels: what lands, taps in words, a stop, a break.
+
+The break comes due in a tab that is in the background.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ TWO = {"a": "Mira", "b": "Jonas"}
 
 
 async def two(browser: Browser, server: Server) -> Room:
-    """Two partners in the lobby, each in a browser of their own."""
+    """Seat two partners in the lobby, each in a browser of their own."""
     complaints: list[str] = []
     context, page = await window(browser, complaints)
     links = await make_links(page, server, "Empathy turns", Mouse(), TWO)
@@ -32,7 +35,7 @@ async def tap(page: Page, name: str) -> None:
 
 
 async def on_to(room: Room, place: str) -> None:
-    """Both do what is asked until a is in this place."""
+    """Do what both are asked until a is in this place."""
     for _ in range(60):
         if await room.place("a") == place:
             return

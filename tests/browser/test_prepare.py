@@ -67,7 +67,7 @@ async def test_answers_stay_and_are_forgotten_when_asked(browser: Browser, serve
 
 
 def listen(page: Page, sent: list[str]) -> None:
-    """Everything that leaves: addresses, bodies, and what goes over sockets."""
+    """Record everything that leaves: addresses, bodies, and what goes over sockets."""
 
     def request(one: Request) -> None:
         sent.append(f"{one.url} {one.headers} {one.post_data_buffer!r}")
@@ -77,7 +77,7 @@ def listen(page: Page, sent: list[str]) -> None:
 
 
 async def in_the_own_turn(room: Room) -> bool:
-    """Once both panels show the same place: whether it is a turn of the first partner's."""
+    """Tell whether it is a turn of the first partner's, once both show the same place."""
     while await room.place("a") != await room.place("b"):
         await asyncio.sleep(0.05)
     await asyncio.sleep(0.2)

@@ -1,4 +1,7 @@
-"""Who may read what is shown beside a therapist: what was tapped on this very device, and nothing that it is told."""
+"""Readers of shown words beside a therapist.
+
+They are what was tapped on this very device, and nothing that it is told.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ NEWS = "On this device you have not said yet who may read."
 
 
 async def agree_to_all(page: Page) -> None:
-    """Speaks freely, and says yes to the therapist with everything that may be ticked."""
+    """Speak freely, and say yes to the therapist with everything that may be ticked."""
     await HAND.tap(page, page.locator(".stack .answer").first)
     switches = page.locator(".page [role=switch]")
     await expect(switches).to_have_count(3)
@@ -28,7 +31,7 @@ async def agree_to_all(page: Page) -> None:
 
 
 async def forget_what_was_said(page: Page, session: str) -> None:
-    """The device as one that was never asked."""
+    """Make the device one that was never asked."""
     await page.evaluate(
         """(name) => { for (const kept of [localStorage, sessionStorage]) {
           const { consent, ...rest } = JSON.parse(kept[name]); kept[name] = JSON.stringify(rest); } }""",
@@ -39,7 +42,7 @@ async def forget_what_was_said(page: Page, session: str) -> None:
 
 
 async def read_by_therapist(server: Server, room: Room, ref: str) -> str:
-    """What a device with the therapist's secrets makes of a box; nothing where it cannot."""
+    """Open a box with the therapist's secrets; give nothing where that fails."""
     session = session_of(room)
     link = unb64((await record_of(room.page("therapist"), session))["L"])
     author, step, field = ref.split("/")

@@ -1,5 +1,7 @@
-"""A person comes back to their page in another tab, on another device, after sleep: whatever kind of page it is, what
-they tap takes the talk forward."""
+"""A person's return to their page: in another tab, on another device, after sleep.
+
+Whatever kind of page it is, what they tap takes the talk forward.
+"""
 
 from __future__ import annotations
 
@@ -53,13 +55,16 @@ AGAIN = ".again"
 
 
 def pages(protocol: str) -> set[str]:
-    """The kinds of page of a dialogue, as `data-page` names them."""
+    """List the kinds of page of a dialogue, as `data-page` names them."""
     steps = [stop["a"]["step"] for stop in tour(LIBRARY.files[protocol])]
     return {f"{step['kind']}.{step['place']}" for step in steps}
 
 
 def cover() -> dict[str, set[str]]:
-    """Few dialogues, and which pages are reopened in each: together every kind of page of the library, once."""
+    """Choose few dialogues, and which pages are reopened in each.
+
+    Together they have every kind of page of the library, once.
+    """
     every = {protocol: pages(protocol) for protocol in LIBRARY.files}
     left, found = set().union(*every.values()), dict[str, set[str]]()
     while left:
@@ -95,7 +100,7 @@ async def on_a_second_device(browser: Browser, old: Page) -> Page:
 
 
 async def after_sleep(browser: Browser, page: Page, seconds: float = 0.2) -> Page:
-    """The page is frozen and its line falls; then somebody looks at it again."""
+    """Freeze the page and let its line fall; then somebody looks at it again."""
     device = await page.context.new_cdp_session(page)
     await page.evaluate("wire.lines.at(-1).close()")
     await device.send("Page.setWebLifecycleState", {"state": "frozen"})
@@ -111,7 +116,7 @@ WAYS: list[Way] = [in_a_new_tab, on_a_second_device, after_sleep]
 
 
 async def once(page: Page) -> bool:
-    """Does the next thing on a page; whether there was one."""
+    """Do the next thing on a page; tell whether there was any."""
     now = await page.evaluate("eyes.look()")
     if "spot" in now:
         await press(page, now)
@@ -119,15 +124,17 @@ async def once(page: Page) -> bool:
 
 
 async def press(page: Page, now: dict[str, Any]) -> None:
-    """Does what was seen there."""
+    """Press what was seen there."""
     await page.mouse.click(now["spot"]["x"], now["spot"]["y"])
     if now["text"]:
         await page.keyboard.insert_text(SAYS)
 
 
 async def forward(room: Room, seat: str, place: str) -> None:
-    """Taps what is asked for until the server has taken an act of this page. If a clock was faster and took the talk to
-    another place, the other does what is asked there."""
+    """Tap what is asked for until the server has taken an act of this page.
+
+    If a clock was faster and took the talk to another place, the other does what is asked there.
+    """
     page = room.page(seat)
     end = time.monotonic() + PATIENCE / 1000
     while not await page.evaluate("wire.taken"):
@@ -138,8 +145,10 @@ async def forward(room: Room, seat: str, place: str) -> None:
 
 
 async def walk(browser: Browser, server: Server, protocol: str, wanted: Iterable[str], way: Way) -> set[str]:
-    """Two go through a dialogue until each of the wanted pages was reopened, by one who is asked for something there,
-    and went on. Gives the pages that were not."""
+    """Go through a dialogue until each of the wanted pages was reopened.
+
+    By a partner who is asked for something there, and went on. Gives the pages that were not.
+    """
     settings = {name: shortest(setting) for name, setting in LIBRARY.files[protocol].settings.items()}
     made = links(server, protocol, factor=0.5, settings=settings)
     room = await take_seats(browser, made, HAND, scripts=(EYES, WIRE))
@@ -183,7 +192,7 @@ async def test_reopened_page_of_every_kind_goes_on(browser: Browser, server: Ser
 
 
 async def reading(browser: Browser, server: Server) -> Room:
-    """Two at the first page of a thank-you, the first of them watched from the first byte."""
+    """Bring two to the first page of a thank-you, the first watched from the first byte."""
     room = await take_seats(browser, links(server, "thank-you"), HAND, scripts=[WIRE])
     await come_to(room, "read.read")
     for page in room.windows.values():
@@ -193,7 +202,7 @@ async def reading(browser: Browser, server: Server) -> Room:
 
 
 async def later(page: Page, hours: float) -> None:
-    """The page is looked at again after so long."""
+    """Look at the page again after so long."""
     now = datetime.now(UTC) + timedelta(hours=hours)
     await page.clock.set_fixed_time(now)
     await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")

@@ -1,4 +1,7 @@
-"""A line that somebody fills with names: a real person keeps their place, or is told kindly and comes in again."""
+"""A line that somebody fills with names.
+
+A real person keeps their place, or is told kindly and comes in again.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,10 @@ CAPACITY = 40
 
 
 async def fill(server: Server, code: str, names: int, page_of: Browser) -> Collection[int]:
-    """Somebody who has the code comes in again and again, from one address; the statuses that were answered."""
+    """Come in again and again with the code, from one address.
+
+    Gives the statuses that were answered.
+    """
     context = await page_of.new_context()
     address, found = f"{server.url}/api/join/{code}", list[int]()
     for _ in range(names // 10):

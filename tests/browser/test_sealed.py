@@ -1,4 +1,7 @@
-"""What is typed is sealed in the browser: found nowhere, opened only in its place, by nobody but those it is for."""
+"""Typed words are sealed in the browser.
+
+Found nowhere, opened only in their place, only by those they are for.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A second device by six digits, in three real windows; and a server that stands between the two."""
+"""A second device by six digits, in three real windows; a server between the two."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.load.process import Server
 
 
 async def code_of(page: Page) -> str:
-    """The first device asks for a code."""
+    """Ask for a code on the first device."""
     await sheet(page, "Help", "Beside call", "On another device", "No camera? Use a code")
     shown = page.locator(".digits")
     await shown.wait_for(timeout=PATIENCE)
@@ -23,7 +23,7 @@ async def code_of(page: Page) -> str:
 
 
 async def typed(browser: Browser, server: Server, code: str) -> Page:
-    """Another device opens the site and types it."""
+    """Open the site on another device and type the code."""
     _, page = await window(browser, [])
     await page.goto(f"{server.url}/code")
     await HAND.write(page, page.get_by_label("Six-digit code"), code)
@@ -67,7 +67,10 @@ async def test_guessed_code_is_refused_and_true_device_is_warned(browser: Browse
 
 
 async def test_server_swapping_keys_makes_digits_differ(browser: Browser, server: Server) -> None:
-    """It gives each device a key of its own making, committed to in time: all it can do unnoticed but for chance."""
+    """Give each device a key of the server's own making, committed to in time.
+
+    It is all that a server can do unnoticed but for chance.
+    """
     async with seated(browser, server) as room:
         a = room.page("a")
         _, for_first = new_pair()
@@ -103,7 +106,10 @@ async def test_server_swapping_keys_makes_digits_differ(browser: Browser, server
 
 
 async def test_uncommitted_key_is_refused_before_any_digits(browser: Browser, server: Server) -> None:
-    """A server that waits for the second device's key and only then makes its own cannot show it."""
+    """Make the server's key only after the second device's.
+
+    A server that does so cannot show it.
+    """
     async with seated(browser, server) as room:
         code = await code_of(room.page("a"))
         _, late = new_pair()

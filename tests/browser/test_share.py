@@ -1,4 +1,7 @@
-"""`sayback serve --share` as a second device meets it: the browser warns, its person goes on, and the talk is held."""
+"""`sayback serve --share` as a second device meets it.
+
+The browser warns, its person goes on, and the talk is held.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,10 @@ ASKS = "This server asks for a key before you can make a talk."
 
 
 def settings(folder: Path) -> dict[str, str]:
-    """As an operator would share; a machine in no network shares its loopback, by a certificate that it is given."""
+    """Give the settings of an operator who shares.
+
+    A machine in no network shares its loopback, by a certificate that it is given.
+    """
     more = {"SHARE": "1", "PORT": str(free_port()), "DATA_DIR": str(folder / "data"), "LOG_LEVEL": "debug"}
     if not networks(4):
         own = str(leaf(folder, ("127.0.0.1",), datetime.now(UTC)))
@@ -32,7 +38,7 @@ def settings(folder: Path) -> dict[str, str]:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def shared() -> AsyncIterator[Server]:
-    """A shared server; `url` is the address that it printed, with its key."""
+    """Start a shared server; `url` is the address that it printed, with its key."""
     with scratch() as folder:
         log = folder / "log"
         with log.open("wb") as errors:
@@ -55,7 +61,10 @@ def base(shared: Server) -> str:
 
 
 async def past_the_warning(page: Page, url: str) -> None:
-    """Goes to an address whose certificate nobody vouches for, as a person does who was told to. Every check is on."""
+    """Go to an address with an unknown certificate, as a person does who was told to.
+
+    Every check is on.
+    """
     try:
         await page.goto(url)
     except Error as refused:

@@ -1,4 +1,4 @@
-"""Signed words in real panels: nobody changes them afterwards, and a name under them can be taken back."""
+"""Signed words in real panels: fixed afterwards, and names can be taken back."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ AGAIN = """async ([session, token, ref, box]) => {
 
 
 async def drafted(server: Server, room: Room) -> str:
-    """They come to the words, and a puts some down. Where they are kept."""
+    """Come to the words; a puts some down. Gives where they are kept."""
     await come_to(room, "decide.words")
     a = room.page("a")
     await HAND.write(a, a.locator("textarea"), SAID)
@@ -45,13 +45,16 @@ async def sign(page: Page) -> None:
 
 
 async def other_words(room: Room, ref: str, number: int = 0x11) -> str:
-    """The box of other words for the same place, as their author could make it."""
+    """Make the box of other words for the same place, as their author could."""
     author, step, field = ref.split("/")
     return seal(await pair_key(room), Place(session_of(room), author, "pair", step, field), OTHER, number=number)
 
 
 async def asked_again(room: Room, ref: str, box: str) -> list[object]:
-    """The author asks by hand for other words to be put in the place of those, with what their browser keeps."""
+    """Ask by hand, as the author, for other words in the place of those.
+
+    With what their browser keeps.
+    """
     page, session = room.page("a"), session_of(room)
     secret = unb64((await record_of(page, session))["S"])
     answer = await page.evaluate(AGAIN, [session, b64(derive("token", secret, session)), ref, box])
@@ -70,7 +73,7 @@ async def saved(page: Page) -> str:
 
 
 async def agreed(server: Server, room: Room) -> str:
-    """A talk that is over, with words that both have signed."""
+    """Play a talk to its end, with words that both have signed."""
     ref = await drafted(server, room)
     for seat in ("b", "a"):
         await sign(room.page(seat))

@@ -1,4 +1,4 @@
-"""A slip is taken back: what both pages show, and whose turn it is afterwards."""
+"""A slip that is taken back: what both pages show, and whose turn it is then."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ BACK = re.compile("not done yet$|^Change my answer$")
 
 
 async def to_the_first_turn(browser: Browser, server: Server) -> Room:
-    """Both at the first turn, which is Mira's, with ten times the time: no clock runs out under anybody's hand."""
+    """Bring both to the first turn, which is Mira's, with ten times the time.
+
+    No clock runs out under anybody's hand.
+    """
     room = await take_seats(browser, links(server, "thank-you", factor=10), Mouse())
     for place in ("lobby.lobby", "read.read", "quiet.quiet"):
         await at(room, place)
@@ -39,7 +42,10 @@ def back(page: Page) -> Locator:
 
 
 async def taken_back(room: Room, hand: Hand, told: str, place: str) -> None:
-    """Mira takes back what she tapped last: Jonas reads one sentence, both pages are at the place again."""
+    """Take back what Mira tapped last.
+
+    Jonas reads one sentence, both pages are at the place again.
+    """
     a, b = room.page("a"), room.page("b")
     await expect(back(b)).to_have_count(0)
     # it stands there for twelve seconds: whoever only looks after the tap may come too late on a slow machine

@@ -1,4 +1,7 @@
-"""A facilitator types to all: two who came by a code and two whose links were prepared read it, and nobody else can."""
+"""Words that a facilitator types to all.
+
+Two who came by a code and two whose links were prepared read it, and nobody else can.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,7 @@ AGAIN = """(words) => new MutationObserver(() => (window.again ||= document.body
 
 @dataclass(slots=True)
 class Hall:
-    """A workshop with two pairs, each with its panels; what was on the wire since they sat down."""
+    """A workshop with two pairs and their panels; what was on the wire since they sat down."""
 
     there: Gathering
     joined: Room
@@ -40,7 +43,7 @@ class Hall:
         return [*self.joined.windows.values(), *self.prepared.windows.values()]
 
     async def write(self, words: str) -> None:
-        """What the facilitator does to say it to all."""
+        """Say it to all, by what the facilitator does."""
         wall = self.there.wall
         await wall.get_by_role("button", name="Wall", exact=True).click(timeout=PATIENCE)
         await wall.get_by_role("button", name="Say a sentence").click(timeout=PATIENCE)
@@ -48,13 +51,13 @@ class Hall:
         await wall.locator(".typed button").click(timeout=PATIENCE)
 
     async def read(self, words: str) -> None:
-        """All four have it before their eyes."""
+        """Check that all four have it before their eyes."""
         for page in self.panels:
             await page.locator(SAID, has_text=words).wait_for(timeout=PATIENCE)
 
 
 async def joined(browser: Browser, server: Server, there: Gathering) -> Room:
-    """Two who come by the code, and are paired as they came."""
+    """Bring two in by the code, paired as they came."""
     windows = {seat: await come_in(browser, server, there, name) for seat, name in (("a", "Mira"), ("b", "Jonas"))}
     await there.wall.get_by_role("button", name="Waiting line (2)").click(timeout=PATIENCE)
     await there.wall.get_by_role("button", name="Pair", exact=True).first.click()
@@ -64,7 +67,7 @@ async def joined(browser: Browser, server: Server, there: Gathering) -> Room:
 
 
 async def prepared(browser: Browser, there: Gathering, folder: Path) -> Room:
-    """Two of a file, who open the links that were made for them."""
+    """Bring in two of a file, who open the links that were made for them."""
     wall = there.wall
     await wall.get_by_role("button", name="Waiting line (0)").click(timeout=PATIENCE)
     await wall.get_by_text("Prepare couples from a file").click()
@@ -85,7 +88,7 @@ async def prepared(browser: Browser, there: Gathering, folder: Path) -> Room:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def hall(browser: Browser, server: Server, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Hall]:
-    """One for all of these tests: each says other words."""
+    """Open one hall for all of these tests: each says other words."""
     there = await gather(browser, server)
     folder = tmp_path_factory.mktemp("links")
     made = Hall(there, await joined(browser, server, there), await prepared(browser, there, folder), [])

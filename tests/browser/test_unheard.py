@@ -1,8 +1,10 @@
-"""What the question before a first talk lets the other hear, between two real panels: nothing of the answer.
+"""Silence about the answer: what the question before a first talk lets the other hear.
+
+Measured between two real panels: nothing of the answer may be heard.
 
 Five couples play each seed at the same time, one for each answer; a line that is cut in that moment is the fifth. All
-that reaches b's socket is laid side by side. Who said yes and who says nothing are the same until they are ready. Who
-said no, who is not sure and whose line was lost are the same for good. Between the two there is no difference until
+that reaches b's socket is laid side by side. Partners who said yes or say nothing are the same until they are ready.
+Those who said no, are not sure or lost their line are the same for good. Between the two there is no difference until
 the line of the latter is missed, ten seconds after its last sign of life.
 """
 
@@ -33,12 +35,15 @@ TRIES = 4
 
 
 def placed(couple: Couple, at: float) -> float:
-    """Seconds from what the frame goes by: when somebody is gone, by their last sign of life; all else by b's beats."""
+    """Give the seconds from what the frame goes by.
+
+    When somebody is gone, by their last sign of life; all else by b's beats.
+    """
     return (at - (couple.last if at == couple.gone() else couple.beaten)) / 1000
 
 
 def apart(one: Couple, other: Couple) -> Iterator[str]:
-    """What tells two couples' b from each other."""
+    """List what tells two couples' b from each other."""
     first, second = by_kind(one.heard), by_kind(other.heard)
     counts = [{kind: len(some) for kind, some in frames.items()} for frames in (first, second)]
     if counts[0] != counts[1]:
@@ -56,7 +61,10 @@ def apart(one: Couple, other: Couple) -> Iterator[str]:
 
 
 def told(couples: Sequence[Couple]) -> Iterator[str]:
-    """All that tells these apart, by the frames of b; and what a's page did where it promised to do nothing."""
+    """List all that tells these apart, by the frames of b.
+
+    Also what a's page did where it promised to do nothing.
+    """
     by_answer = {couple.answer: couple for couple in couples}
     for first, *others in SAME:
         for other in others:
@@ -74,7 +82,10 @@ def told(couples: Sequence[Couple]) -> Iterator[str]:
 
 
 def played(couples: Sequence[Couple]) -> Iterator[str]:
-    """What kept the answers from being what they were to be: then nothing was compared."""
+    """List what kept the answers from being what they were to be.
+
+    Then nothing was compared.
+    """
     for couple in couples:
         when = couple.gone()
         if (couple.answer in SAME[1]) != (when is not None):
@@ -84,7 +95,7 @@ def played(couples: Sequence[Couple]) -> Iterator[str]:
 
 
 async def play(browser: Browser, server: Server, seeds: Sequence[int]) -> dict[int, list[str]]:
-    """Plays these seeds, a few seconds apart from each other; what tells their couples apart."""
+    """Play these seeds, a few seconds apart; list what tells their couples apart."""
     async with AsyncExitStack() as stack:
         ours, theirs = await stack.enter_async_context(contexts(browser))
         all_links = await links(await ours.new_page(), server, len(seeds) * len(ANSWERS))

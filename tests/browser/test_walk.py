@@ -19,7 +19,10 @@ REGIONS = (".top", ".who", ".time", ".card", ".act", ".quiet", ".foot")
 async def three_windows(
     browser: Browser, server: Server, protocol: str, hand: Hand | None = None, **more: object
 ) -> Room:
-    """A talk made on the start page, its seats taken by three people. `more` is of their browsers (colours, size)."""
+    """Make a talk on the start page, its seats taken by three people.
+
+    `more` is of their browsers (colours, size).
+    """
     hand = hand or Mouse()
     complaints: list[str] = []
     context, page = await window(browser, complaints)
@@ -31,7 +34,7 @@ async def three_windows(
 
 
 async def onward(room: Room) -> None:
-    """Each partner does what is asked; the therapist shortens the quiet moment."""
+    """Do what each partner is asked; the therapist shortens the quiet moment."""
     if (await room.place("therapist")).startswith("quiet"):
         await Mouse().tap(room.page("therapist"), room.page("therapist").get_by_role("button", name="Skip"))
     for seat in ("a", "b"):
@@ -93,7 +96,7 @@ async def test_no_box_moves_when_the_speaker_changes(browser: Browser, server: S
 
 
 async def faults(page: Page) -> list[str]:
-    """What axe finds on a page: rule, and the first element that breaks it."""
+    """List what axe finds on a page: rule, and the first element that breaks it."""
     found = await Axe().run(page)
     return [f"{each['id']}: {each['nodes'][0]['html'][:160]}" for each in found.response["violations"]]
 

@@ -1,4 +1,7 @@
-"""A workshop from its first page to its last: made, joined by a code, paired, watched, ended and erased."""
+"""A workshop from its first page to its last.
+
+Made, joined by a code, paired, watched, ended and erased.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ from tests.load.process import Server
 
 @dataclass(slots=True)
 class Gathering:
-    """A workshop that somebody has just made: their page, its code, and what any page complained about."""
+    """A new workshop: the maker's page, its code, and what any page complained about."""
 
     wall: Page
     code: str
@@ -28,7 +31,7 @@ class Gathering:
 
 
 async def gather(browser: Browser, server: Server, title: str = "Sunday, for two", capacity: int = 200) -> Gathering:
-    """Makes a workshop in the browser, as a facilitator does."""
+    """Make a workshop in the browser, as a facilitator does."""
     complaints: list[str] = []
     _, page = await window(browser, complaints)
     await page.set_viewport_size({"width": 1200, "height": 900})
@@ -43,14 +46,14 @@ async def gather(browser: Browser, server: Server, title: str = "Sunday, for two
 
 
 async def come_in(browser: Browser, server: Server, there: Gathering, name: str, word: str = "") -> Page:
-    """Somebody comes in a browser of their own."""
+    """Come in, in a browser of one's own."""
     _, page = await window(browser, there.complaints)
     await enter(page, server, there.code, name, word)
     return page
 
 
 async def enter(page: Page, server: Server, code: str, name: str, word: str = "") -> None:
-    """With the code, typed as people type."""
+    """Enter the code, typed as people type."""
     await page.goto(f"{server.url}/w")
     await page.fill("input[name=code]", f"{code[:4].lower()} {code[4:].lower()}")
     await page.get_by_role("button", name="Go on").click()
@@ -93,7 +96,10 @@ async def test_couple_goes_from_code_to_talk(browser: Browser, server: Server, t
 
 
 async def gone_from_this_device(page: Page, code: str) -> None:
-    """Out at once: the code's page asks whoever opens it next for a name, and nothing is left of the seat."""
+    """Leave at once and look: nothing is left of the seat.
+
+    The code's page asks whoever opens it next for a name.
+    """
     await leave_by_keys(page)
     await arrived(page)
     await page.goto(code)
@@ -277,7 +283,7 @@ async def test_ending_shows_sums_and_erasing_leaves_nothing(browser: Browser, se
 
 
 async def slowed_down(page: Page, server: Server, code: str) -> APIResponse:
-    """What somebody is answered once a flood of names has used up what may come in at once from here."""
+    """Use up what may come in at once from here by a flood of names; give the next answer."""
     body = {"name": "n" * 214, "locale": "en"}
     async with asyncio.timeout(3 * PATIENCE / 1000):
         while True:

@@ -1,4 +1,7 @@
-"""Talks with something typed in them: how the browser tests get to a page of words, and into the store."""
+"""Talks with something typed in them.
+
+How the browser tests get to a page of words, and into the store.
+"""
 
 from __future__ import annotations
 
@@ -34,8 +37,10 @@ def post(url: str, body: Mapping[str, object], token: str = "") -> Any:
 def links(
     server: Server, protocol: str = "the-pattern", seats: Iterable[str] = ("a", "b"), **more: object
 ) -> dict[str, str]:
-    """A talk made as the start page makes it: every secret here, hashes and boxes to the server; `more` is of the talk
-    (factor, settings). Seat → link."""
+    """Make a talk as the start page makes it: seat → link.
+
+    Every secret is made here, hashes and boxes go to the server; `more` is of the talk (factor, settings).
+    """
     session, link = b64(secrets.token_bytes(16)), secrets.token_bytes(32)
     invites = {seat: secrets.token_bytes(32) for seat in seats}
     all_ = derive("all", link, session)
@@ -75,7 +80,10 @@ TAP = """([place, deed]) => {
 
 
 async def come_to(room: Room, place: str, seats: Iterable[str] = ("a", "b")) -> None:
-    """They do what they are asked until all stand there. Looked and tapped at once: nothing is tapped once they are."""
+    """Do what they are asked until all stand there.
+
+    Looked and tapped at once: nothing is tapped once they are.
+    """
     end = time.monotonic() + PATIENCE / 1000
     while any([await room.place(seat) != place for seat in seats]):
         assert time.monotonic() < end, [await room.place(seat) for seat in room.windows]
@@ -85,14 +93,14 @@ async def come_to(room: Room, place: str, seats: Iterable[str] = ("a", "b")) -> 
 
 
 async def stand(room: Room, place: str) -> None:
-    """Both come there by themselves; nothing is tapped meanwhile."""
+    """Wait until both come there by themselves; nothing is tapped meanwhile."""
     for page in room.windows.values():
         if "therapist" not in (await page.locator("main.panel").get_attribute("data-me") or ""):
             await page.locator(f"[data-page='{place}']").wait_for(timeout=PATIENCE)
 
 
 async def write(page: Page, words: str) -> None:
-    """Fills in the private page: two words of a list, then two answers of one's own."""
+    """Fill in the private page: two words of a list, then two answers of one's own."""
     chips = page.locator(".page .chip input")
     await chips.nth(1).check(force=True, timeout=PATIENCE)
     for number in range(3):
@@ -102,14 +110,14 @@ async def write(page: Page, words: str) -> None:
 
 
 async def show(page: Page, words: str) -> None:
-    """On the page where one may show something: picks the answer with these words and shows it."""
+    """Pick the answer with these words and show it, on the page where that is offered."""
     row = page.locator(f"{ROWS} button[role=checkbox]", has_text=words).first
     await HAND.tap(page, row)
     await HAND.tap(page, page.locator("[data-main] button.main"))
 
 
 def theirs(page: Page, seat: str) -> Locator:
-    """What the other has shown, as this panel shows it."""
+    """Find what the other has shown, as this panel shows it."""
     return page.locator(f"{ROWS} [data-who={seat}]")
 
 
@@ -122,7 +130,7 @@ async def seated(browser: Browser, server: Server, *, safe: bool = True, **more:
 
 
 async def looking(room: Room, words: str = "Quiet words") -> None:
-    """Both at the page where each may show: a has written, b has passed."""
+    """Bring both to the page where each may show: a has written, b has passed."""
     await come_to(room, "write.fill")
     await write(room.page("a"), words)
     await HAND.tap(room.page("b"), room.page("b").get_by_role("button", name="Pass"))
@@ -150,7 +158,7 @@ async def record_of(page: Page, session: str) -> Any:
 
 
 async def pair_key(room: Room) -> bytes:
-    """The key that both panels have agreed on, made once more from what a's device remembers."""
+    """Make the key that both panels have agreed on once more, from a's device."""
     session = session_of(room)
     mine = await record_of(room.page("a"), session)
     d, theirs = unb64(mine["d"]), unb64(mine["peers"]["b"]["1"]["D"])
@@ -158,6 +166,6 @@ async def pair_key(room: Room) -> bytes:
 
 
 async def sheet(page: Page, *names: str) -> None:
-    """Opens a sheet by the words on its buttons, one after the other."""
+    """Open a sheet by the words on its buttons, one after the other."""
     for name in names:
         await HAND.tap(page, page.locator("main.panel").get_by_role("button", name=name).first)

@@ -1,4 +1,7 @@
-"""What the browser runs: the JavaScript tests and types by Node, and the pinned libraries of others by their sums."""
+"""The browser's code: JavaScript tests and types by Node, libraries by their sums.
+
+The libraries of others are pinned.
+"""
 
 from __future__ import annotations
 
@@ -72,7 +75,10 @@ for (const file of process.argv.slice(1)) new SourceTextModule(readFileSync(file
 
 
 def imports_of(entry: Path) -> set[Path]:
-    """Every module that loads with `entry`; `import()` is left out, it loads when it is needed."""
+    """List every module that loads with `entry`.
+
+    `import()` is left out, it loads when it is needed.
+    """
     found, waiting = set[Path](), [entry]
     while waiting:
         module = waiting.pop()
@@ -94,7 +100,7 @@ def test_modules_still_parse_without_their_comments(tmp_path: Path) -> None:
 
 
 def weight(module: Path) -> int:
-    """Bytes that travel: gzip of the module as the server sends it."""
+    """Count the bytes that travel: gzip of the module as the server sends it."""
     body = module.read_bytes()
     return len(gzip.compress(body if module.parent.name == "vendor" else lean(body), 9))
 

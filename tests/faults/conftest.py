@@ -15,14 +15,14 @@ from tests.load.process import Server, Start, sayback, scratch
 
 @pytest.fixture
 def folder() -> Iterator[Path]:
-    """A folder with a short path."""
+    """Make a folder with a short path."""
     with scratch() as path:
         yield path
 
 
 @pytest.fixture
 def how(folder: Path) -> Iterator[Start]:
-    """How to start it, and it is stopped at the end."""
+    """Give the way to start it, and stop it at the end."""
     start = sayback("", folder)
     yield start
     start.stop()
@@ -30,13 +30,13 @@ def how(folder: Path) -> Iterator[Start]:
 
 @pytest.fixture
 def server(how: Start) -> Server:
-    """The running server."""
+    """Start the server."""
     return how.start()
 
 
 @pytest_asyncio.fixture
 async def people(server: Server) -> AsyncIterator[People]:
-    """Three people in the middle of a turn."""
+    """Seat three people in the middle of a turn."""
     async with aiohttp.ClientSession() as http:
         talk = People(server.url, http)
         await talk.create()

@@ -1,4 +1,7 @@
-"""Three people in a talk, who notice what they were told, and come back when the line is gone."""
+"""Three people in a talk, who notice what they were told.
+
+They come back when the line is gone.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ SOON = 30.0
 
 
 async def until(true: Callable[[], bool], what: str, seconds: float = SOON) -> None:
-    """Returns when it is so; fails with `what` when it takes too long."""
+    """Wait until it is so; fail with `what` when it takes too long."""
     end = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < end, f"not within {seconds:.0f} s: {what}"
@@ -25,7 +28,7 @@ async def until(true: Callable[[], bool], what: str, seconds: float = SOON) -> N
 
 
 async def insist(attempt: Callable[[], Awaitable[None]], seconds: float = SOON) -> None:
-    """Tries again while the server is not there, as a panel does."""
+    """Try again while the server is not there, as a panel does."""
     end = time.monotonic() + seconds
     while True:
         try:
@@ -44,7 +47,7 @@ class People(Talk):
         self.lost: list[tuple[str, dict[str, Any]]] = []
 
     async def to_a_running_turn(self) -> None:
-        """Plays until somebody talks against a running clock, and that has lasted a moment."""
+        """Play until somebody talks against a running clock, and that has lasted a moment."""
         for _ in range(60):
             if any(talking(panel.view) for panel in self.panels):
                 break
@@ -52,7 +55,7 @@ class People(Talk):
         await asyncio.sleep(1.2)
 
     async def play(self) -> None:
-        """Acts for as long as the line holds, noting which were answered."""
+        """Act for as long as the line holds, noting which were answered."""
         while True:
             found = self.next_act()
             if found is None:
@@ -70,19 +73,19 @@ class People(Talk):
                 self.kept.append((self.seats[self.panels.index(panel)], payload, verdict))
 
     async def come_back(self) -> None:
-        """Everybody connects again and has a view."""
+        """Connect everybody again and wait until each has a view."""
         for panel in self.panels:
             panel.drop()
         await insist(self.open)
         await until(lambda: all(panel.view for panel in self.panels), "a view for everybody")
 
     def panel(self, seat: str) -> Panel:
-        """The socket of a seat."""
+        """Give the socket of a seat."""
         return self.panels[self.seats.index(seat)]
 
 
 def where(view: dict[str, Any]) -> dict[str, Any]:
-    """What must be the same after a fault: the visit, the piece, who has the floor, who talks."""
+    """List what must be the same after a fault: the visit, the piece, floor and talker."""
     step = view["step"]
     return {
         "step": step["id"],
@@ -94,7 +97,7 @@ def where(view: dict[str, Any]) -> dict[str, Any]:
 
 
 def left(panel: Panel) -> float:
-    """Seconds that the talker has left now, as this panel shows it."""
+    """Give the seconds that the talker has left now, as this panel shows it."""
     clock = panel.view["clock"]
     if not clock["running"]:
         return float(clock["left"]) / 1000

@@ -1,4 +1,7 @@
-"""kill -9 in the middle of a turn: same speaker, same piece, same time left; nothing lost, nothing twice."""
+"""Signal 9 in the middle of a turn: same speaker, same piece, same time left.
+
+Nothing lost, nothing twice.
+"""
 
 from __future__ import annotations
 
@@ -61,7 +64,10 @@ async def test_no_acknowledged_act_is_lost_and_none_happens_twice(how: Start, pe
 
 
 async def sent_again(people: People) -> int:
-    """How far the talk moved while twenty kept acts were sent again; each must be answered the same."""
+    """Send twenty kept acts again; give how far the talk moved.
+
+    Each must be answered the same.
+    """
     version = people.panel("a").view["version"]
     for seat, payload, verdict in people.kept[-20:]:
         assert await people.panel(seat).act(payload) == verdict

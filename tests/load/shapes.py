@@ -1,4 +1,7 @@
-"""Three views of a talk and its record as they are now, for a peer that does the same work: JSON on standard output."""
+"""Three views of a talk and its record as they are now: JSON on standard output.
+
+For a peer that does the same work.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +32,10 @@ SOON = 1_000
 
 
 def shapes() -> dict[str, Any]:
-    """`views` by seat and the `record`, from a talk with a therapist in which somebody talks against a clock."""
+    """Give `views` by seat and the `record` of a talk in the middle of a turn.
+
+    From a talk with a therapist in which somebody talks against a clock.
+    """
     file = Library.load(beside("protocols")).files[PROTOCOL]
     table = compile(file, chosen_or_default(file))
     state = taken(table, begin(table, first="a", seed=1, therapist=True, now=0), Arrive(SEATS), 0)
@@ -44,19 +50,19 @@ def shapes() -> dict[str, Any]:
 
 
 def taken(table: Table, state: State, command: Command, now: int) -> State:
-    """The state after a command that the engine takes."""
+    """Give the state after a command that the engine takes."""
     outcome = step(table, state, command, now)
     assert isinstance(outcome, Step), outcome
     return outcome.state
 
 
 def next_act(table: Table, state: State) -> Act:
-    """The first primary move that a seat is offered, with the mildest arguments."""
+    """Find the first primary move that a seat is offered, with the mildest arguments."""
     return next(one for seat in SEATS if (one := primary(view(table, state, seat), seat)))
 
 
 def primary(shown: dict[str, Any], seat: Seat) -> Act | None:
-    """The primary move of a view, if it has one."""
+    """Find the primary move of a view, if it has one."""
     for move in shown["moves"]:
         if move.get("primary"):
             args = {name: fitting(shape) for name, shape in move["args"].items()}

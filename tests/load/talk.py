@@ -1,4 +1,7 @@
-"""A session under load: its panels, and which act comes next. Two kinds: Sayback's, and the Node peer's."""
+"""A session under load: its panels, and which act comes next.
+
+Two kinds: Sayback's, and the Node peer's.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,10 @@ Payload = dict[str, Any]
 
 
 def fitting(shape: dict[str, Any]) -> Any:
-    """The mildest value that fits a JSON Schema shape: constant, default, first, least, shortest."""
+    """Find the mildest value that fits a JSON Schema shape.
+
+    Constant, default, first, least, shortest.
+    """
     for key in ("const", "default"):
         if key in shape:
             return shape[key]
@@ -55,7 +61,7 @@ class Talk:
         self._everyone: asyncio.Future[float] | None = None
 
     async def create(self) -> None:
-        """Asks the server for a session with tokens that can be used at once."""
+        """Ask the server for a session with tokens that can be used at once."""
         body = {"protocol": self.protocol, "therapist": "therapist" in self.seats, "settings": self.settings}
         async with self.http.post(self.url + "/api/sessions", json=body) as answer:
             if answer.status != 201:
@@ -64,27 +70,30 @@ class Talk:
         self.tokens = {seat: seats[seat]["token"] for seat in self.seats}
 
     def auth(self, seat: str) -> dict[str, Any]:
-        """What a seat says when it connects."""
+        """Give what a seat says when it connects."""
         return {"token": self.tokens[seat]}
 
     async def open(self) -> None:
-        """Connects every seat."""
+        """Connect every seat."""
         self.panels = [await Panel.open(self.url, self.auth(seat), self.seen) for seat in self.seats]
 
     def drop(self) -> None:
-        """Cuts every line of this session."""
+        """Cut every line of this session."""
         for panel in self.panels:
             panel.drop()
 
     def seen(self, panel: Panel) -> None:
-        """A view has come: perhaps now everyone has what the last act made."""
+        """Note that a view has come: perhaps now everyone has what the last act made."""
         if self._goal is None or self._everyone is None or self._everyone.done():
             return
         if all(panel.view.get(self.number, -1) >= self._goal for panel in self.panels):
             self._everyone.set_result(time.perf_counter())
 
     async def act(self) -> float | None:
-        """Plays the next act; seconds until the last panel had it, or None when this talk offers nothing more."""
+        """Play the next act; give the seconds until the last panel had it.
+
+        None when this talk offers nothing more.
+        """
         found = await self._wait_for_a_move()
         if found is None:
             return None
@@ -100,8 +109,10 @@ class Talk:
             return await self._everyone - started
 
     def next_act(self) -> tuple[Panel, Payload] | None:
-        """Primary moves until somebody talks against a running clock; from there the therapist gives a minute more, for
-        ever: a partner may do that a few times only."""
+        """Choose primary moves until somebody talks against a running clock.
+
+        From there the therapist gives a minute more, for ever: a partner may do that a few times only.
+        """
         if any(talking(panel.view) for panel in self.panels):
             given = find(self.panels, lambda move: move["move"] == "add-time")
             if given is not None:
@@ -124,26 +135,26 @@ class PeerTalk(Talk):
     number = "n"
 
     async def create(self) -> None:
-        """Its sessions exist by being named."""
+        """Make nothing: its sessions exist by being named."""
         self.name = uuid.uuid4().hex
 
     def auth(self, seat: str) -> dict[str, Any]:
-        """It trusts whoever comes."""
+        """Give what the peer takes: it trusts whoever comes."""
         return {"session": self.name, "seat": seat}
 
     def next_act(self) -> tuple[Panel, Payload] | None:
-        """The seats in turn."""
+        """Let the seats act in turn."""
         self.turn += 1
         return self.panels[self.turn % len(self.panels)], {"id": uuid.uuid4().hex, "move": "done"}
 
 
 def talking(view: dict[str, Any]) -> bool:
-    """Whether somebody talks against a running clock."""
+    """Tell whether somebody talks against a running clock."""
     return bool(view.get("talking") and (view.get("clock") or {}).get("running"))
 
 
 def find(panels: Iterable[Panel], wanted: Callable[[dict[str, Any]], bool]) -> tuple[Panel, Payload] | None:
-    """The first move of these panels that is wanted, as an act with the mildest arguments."""
+    """Find the first wanted move of these panels, as an act with the mildest arguments."""
     for panel in panels:
         for move in panel.view.get("moves", ()):
             if wanted(move):

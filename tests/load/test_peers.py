@@ -1,4 +1,4 @@
-"""The Node peers: what they are given to do is what Sayback does, and what they need is pinned."""
+"""The Node peers: the same work as Sayback's, and pinned dependencies."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The wall page keeps its promise: memory, and what a frame costs."""
+"""The promise of the wall page: memory, and what a frame costs."""
 
 from __future__ import annotations
 

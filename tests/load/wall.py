@@ -1,4 +1,6 @@
-"""The wall page under load: a thousand pairs, changes four times a second, in a real Chromium without a server.
+"""The wall page under load: a thousand pairs, changes four times a second.
+
+In a real Chromium without a server.
 
 Measures what a facilitator would feel: how long frames take while the page is scrolled, and how much memory it holds.
 Usage: python -m tests.load.wall [--pairs 1000] [--seconds 10] [--changes 100]
@@ -28,8 +30,10 @@ HEAP, FRAME = 60.0, 50.0
 
 
 def work(trace: Path) -> Iterator[float]:
-    """The processor's time of each task of the page's main thread, ms: what the page itself costs, however busy the
-    machine is with other things."""
+    """Measure the processor's time of each task of the page's main thread, ms.
+
+    What the page itself costs, however busy the machine is with other things.
+    """
     events = json.loads(trace.read_text())["traceEvents"]
     main = {
         (e["pid"], e["tid"]) for e in events if e["name"] == "thread_name" and e["args"]["name"] == "CrRendererMain"
@@ -40,7 +44,10 @@ def work(trace: Path) -> Iterator[float]:
 
 
 def measure(page: Page, library: Library, pairs: int, seconds: float, changes: int) -> Figures:
-    """One run: `changes` tiles change four times a second while the page scrolls up and down."""
+    """Measure one run.
+
+    `changes` tiles change four times a second while the page scrolls up and down.
+    """
     show(page, library, pairs)
     browser = page.context.browser
     assert browser is not None
@@ -62,7 +69,7 @@ def measure(page: Page, library: Library, pairs: int, seconds: float, changes: i
 
 
 def run(pairs: int = 1000, seconds: float = 10, changes: int = 100) -> Figures:
-    """The same in a browser of its own."""
+    """Measure the same in a browser of its own."""
     library = Library.load(beside("protocols"))
     with (
         ThreadingHTTPServer(("127.0.0.1", 0), partial(Serving, directory=str(CLIENT))) as server,
@@ -93,12 +100,12 @@ ROWS = (
 
 
 def report(found: Figures, pairs: int) -> str:
-    """The table of one run."""
+    """Make the table of one run."""
     return table(["the wall page", f"{pairs:,} pairs"], [[label, number(found[name])] for name, label in ROWS])
 
 
 def main() -> None:
-    """Measures and prints."""
+    """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pairs", type=int, default=1000)
     parser.add_argument("--seconds", type=float, default=10)

@@ -1,4 +1,7 @@
-"""One browser's socket, by hand: Engine.IO 4 and Socket.IO 5 over a bare WebSocket, so that the load costs little."""
+"""One browser's socket, by hand, so that the load costs little.
+
+Engine.IO 4 and Socket.IO 5 over a bare WebSocket.
+"""
 
 from __future__ import annotations
 
@@ -15,11 +18,14 @@ DEFLATE = {"Sec-WebSocket-Extensions": "permessage-deflate; client_max_window_bi
 
 
 class Refused(ConnectionError):
-    """The server did not let this socket in; the message is what it said."""
+    """Refusal of this socket by the server; the message is what it said."""
 
 
 class Panel(WSListener):
-    """A connected seat. `view` is the newest one, `at` the moment (seconds, perf_counter) when it came."""
+    """A connected seat.
+
+    `view` is the newest one, `at` the moment (seconds, perf_counter) when it came.
+    """
 
     transport: WSTransport
 
@@ -34,7 +40,10 @@ class Panel(WSListener):
 
     @classmethod
     async def open(cls, url: str, auth: dict[str, Any], seen: Callable[[Panel], None]) -> Panel:
-        """Connects to the server at `url` (http://…). Raises Refused, ConnectionError, TimeoutError."""
+        """Connect to the server at `url` (http://…).
+
+        Raises Refused, ConnectionError, TimeoutError.
+        """
         panel = cls(auth, seen)
         address = url.replace("http", "ws", 1) + "/socket.io/?EIO=4&transport=websocket"
         await ws_connect(lambda: panel, address, extra_headers=DEFLATE, websocket_handshake_timeout=60)
@@ -43,26 +52,26 @@ class Panel(WSListener):
 
     @property
     def deflates(self) -> bool:
-        """Whether the server took the offer to compress."""
+        """Tell whether the server took the offer to compress."""
         return "permessage-deflate" in str(self.transport.response.headers.get("Sec-WebSocket-Extensions", ""))
 
     def act(self, payload: dict[str, Any]) -> asyncio.Future[dict[str, Any]]:
-        """Sends an act; the future is the server's verdict."""
+        """Send an act; the future is the server's verdict."""
         self._acts += 1
         answer = self.answers[self._acts] = asyncio.get_running_loop().create_future()
         self.transport.send(WSMsgType.TEXT, b"42%d" % self._acts + orjson.dumps(["act", payload]))
         return answer
 
     def drop(self) -> None:
-        """Cuts the line without a word."""
+        """Cut the line without a word."""
         self.transport.disconnect(False)
 
     def on_ws_connected(self, transport: WSTransport) -> None:
-        """Keeps the transport."""
+        """Keep the transport."""
         self.transport = transport
 
     def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
-        """Sorts a packet by its first characters: opening, ping, Socket.IO."""
+        """Sort a packet by its first characters: opening, ping, Socket.IO."""
         if frame.msg_type != WSMsgType.TEXT:
             return
         text = frame.get_payload_as_bytes()
@@ -75,7 +84,7 @@ class Panel(WSListener):
                 self._packet(text)
 
     def on_ws_disconnected(self, transport: WSTransport) -> None:
-        """Whoever still waits hears that the line is gone."""
+        """Tell everybody who still waits that the line is gone."""
         lost = ConnectionError("the server closed the socket")
         for waiting in (self.connected, *self.answers.values()):
             if not waiting.done():

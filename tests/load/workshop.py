@@ -1,4 +1,6 @@
-"""A workshop under load: many pairs that play slowly, one wall that shows all of them, and a hand laid on everybody.
+"""A workshop under load: many pairs that play slowly, and one wall.
+
+The wall shows all of them; a hand is laid on everybody.
 
 An act is timed from sending it until the wall has the tile that it made, a hand from asking for it until every panel is
 held. The wall is one socket, like the page's.
@@ -28,12 +30,15 @@ PEOPLE, PAIRS = 40, 100
 
 
 def hashed(token: str) -> str:
-    """As browsers hash a token."""
+    """Hash a token as browsers do."""
     return urlsafe_b64encode(hashlib.sha256(token.encode()).digest()).rstrip(b"=").decode()
 
 
 class Wall(Panel):
-    """The facilitator's page: the newest tile of every pair, and when an act that is waited for came to be seen."""
+    """The facilitator's page.
+
+    The newest tile of every pair, and when an act that is waited for came to be seen.
+    """
 
     def __init__(self, auth: dict[str, Any], seen: Any) -> None:
         super().__init__(auth, seen)
@@ -69,7 +74,7 @@ class PairTalk(Talk):
         self.n, self.seats, self.tokens = n, ("a", "b"), tokens
 
     async def both(self, move: str) -> None:
-        """Both make a move."""
+        """Make a move for both."""
         for panel in self.panels:
             step = panel.view["step"]["id"]
             verdict = await panel.act({"id": secrets.token_hex(10), "step": step, "move": move, "args": {}})
@@ -83,17 +88,17 @@ class PairTalk(Talk):
 
     @property
     def over(self) -> bool:
-        """Whether the talk has ended."""
+        """Tell whether the talk has ended."""
         return all(panel.view.get("stage") == "closed" for panel in self.panels)
 
     @property
     def held(self) -> bool:
-        """Whether both panels show that the facilitator holds the talk."""
+        """Tell whether both panels show that the facilitator holds the talk."""
         return all(any(hold.get("by") == "host" for hold in panel.view.get("holds", ())) for panel in self.panels)
 
     @property
     def free(self) -> bool:
-        """Whether no panel shows that."""
+        """Tell whether no panel shows that."""
         return not any(hold.get("by") == "host" for panel in self.panels for hold in panel.view.get("holds", ()))
 
 
@@ -126,7 +131,10 @@ class Workshop:
         await self.fill(pairs)
 
     async def fill(self, pairs: int, names: Sequence[str] = (NAME,)) -> None:
-        """Put people in, who have these sealed names in turn, and pair them, the first with the second and so on."""
+        """Put people in and pair them, the first with the second and so on.
+
+        They have these sealed names in turn.
+        """
         tokens = [secrets.token_urlsafe(32) for _ in range(2 * pairs)]
         people = [{"token": hashed(one), "name": names[n % len(names)], "locale": "en"} for n, one in enumerate(tokens)]
         numbers: list[int] = []
@@ -153,7 +161,10 @@ class Workshop:
         return id
 
     async def play(self, seconds: float) -> int:
-        """Every pair plays one act each ten seconds, each at its own moment: how many were taken."""
+        """Play one act each ten seconds in every pair, each at its own moment.
+
+        Gives how many were taken.
+        """
         end, taken = time.perf_counter() + seconds, 0
 
         async def pair(talk: PairTalk) -> None:
@@ -172,7 +183,10 @@ class Workshop:
         return taken
 
     async def reached(self, what: str, held: bool) -> tuple[float, float]:
-        """Lay a hand: seconds until the last panel shows it, and until the wall says that it is through."""
+        """Lay a hand; give the seconds until it is everywhere.
+
+        Until the last panel shows it, and until the wall says that it is through.
+        """
         started = time.perf_counter()
         id = await self.lay(what)
         shown = through = 0.0

@@ -1,4 +1,7 @@
-"""One browser with the panel in it, under the panel's own policy; states are JSON files, drawn by `gallery.js`."""
+"""One browser with the panel in it, under the panel's own policy.
+
+States are JSON files, drawn by `gallery.js`.
+"""
 
 from __future__ import annotations
 
@@ -68,7 +71,7 @@ def page() -> Iterator[Page]:
 
 @contextmanager
 def drawn() -> Iterator[Page]:
-    """A page that can draw every state, in a browser of its own."""
+    """Open a page that can draw every state, in a browser of its own."""
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Static, directory=str(CLIENT))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         with sync_playwright() as playwright:
@@ -89,7 +92,7 @@ def drawn() -> Iterator[Page]:
 
 
 def load(page: Page) -> None:
-    """Hands all states and the texts they need to the page, once."""
+    """Hand all states and the texts they need to the page, once."""
     states = {file.stem: json.loads(file.read_text("utf-8")) for file in FIXTURES}
     short = {name: texts(name) for name in {state["view"]["protocol"] for state in states.values()}}
     page.evaluate(

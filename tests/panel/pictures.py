@@ -1,4 +1,7 @@
-"""Pictures of every state of the panel, for people to look at: `python -m tests.panel.pictures FOLDER`."""
+"""Pictures of every state of the panel: `python -m tests.panel.pictures FOLDER`.
+
+For people to look at.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ PICTURES: list[tuple[Any, int, int, str]] = [
 
 
 def main(folder: Path) -> None:
-    """Draws them all; the folder is made."""
+    """Draw them all; the folder is made."""
     folder.mkdir(parents=True, exist_ok=True)
     with drawn() as page:
         for scheme, width, height, words in PICTURES:

@@ -1,4 +1,4 @@
-"""What the page claims is so: whose turn it is, who sees what, and what a button does."""
+"""Claims of the page: whose turn it is, who sees what, and what a button does."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .texts import texts
 
 
 def varied(page: Page, name: str, change: str) -> None:
-    """Shows a state with something changed in it: `its` is the state, `view` its view."""
+    """Show a state with something changed in it: `its` is the state, `view` its view."""
     page.evaluate(
         """([name, change]) => {
           states.varied = structuredClone(states[name]);
@@ -55,7 +55,7 @@ def test_refusing_therapist_and_refusing_talk_have_different_buttons(page: Page)
 
 
 def seen(page: Page) -> str:
-    """What the footer says about who sees this."""
+    """Read what the footer says about who sees this."""
     return page.locator(".foot button", has=page.locator("span")).nth(-2).inner_text().strip()
 
 

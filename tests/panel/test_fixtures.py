@@ -15,7 +15,7 @@ FIXTURES = sorted((Path(__file__).parent / "fixtures").glob("*.json"))
 
 
 def views(fixture: Path) -> list[dict[str, Any]]:
-    """The view of a fixture, and on one device for two each one's."""
+    """List the view of a fixture, and on one device for two each seat's."""
     found = json.loads(fixture.read_text("utf-8"))
     return [found["view"], *found.get("views", {}).values()]
 

@@ -1,4 +1,7 @@
-"""Every state of the panel in a real browser: no error, nothing for axe, nothing cut off, and no region that moves."""
+"""Every state of the panel in a real browser.
+
+No error, nothing for axe, nothing cut off, and no region that moves.
+"""
 
 from __future__ import annotations
 

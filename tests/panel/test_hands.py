@@ -1,4 +1,7 @@
-"""What a tap, a key and a change of page do: the panel's side of a move, and where the focus is afterwards."""
+"""The panel's side of a move: a tap, a key, a change of page.
+
+Also where the focus is afterwards.
+"""
 
 from __future__ import annotations
 

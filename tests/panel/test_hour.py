@@ -41,7 +41,7 @@ def test_the_line_says_what_fits_for_both(page: Page) -> None:
 
 
 def carried(page: Page) -> Any:
-    """What the way to the next talk carries."""
+    """Read the settings that the way to the next talk carries."""
     link = page.get_by_role("link", name="Make the next talk").get_attribute("href") or ""
     path, _, told = link.partition("#next=")
     assert path == "/"

@@ -1,4 +1,7 @@
-"""What a tap comes to: what rests, or cannot act yet, answers in a sentence, and wakes by itself."""
+"""Answers to a tap that rests or cannot act yet.
+
+It answers in a sentence, and wakes by itself.
+"""
 
 from __future__ import annotations
 

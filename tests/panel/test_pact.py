@@ -1,4 +1,7 @@
-"""What belongs to the two, by hand: what lands, taps, who sees what, a break with a name, and the stop."""
+"""The two partners' own agreements, by hand.
+
+What lands, taps, who sees what, a break with a name, and the stop.
+"""
 
 from __future__ import annotations
 
@@ -159,7 +162,7 @@ def test_due_break_says_so_and_offers_return_with_rest(page: Page) -> None:
 
 
 def told(page: Page, wished: bool, permission: str) -> list[str]:
-    """What the browser was asked to notify when the promised moment is drawn three times."""
+    """List what the browser notifies when the promised moment is drawn three times."""
     page.evaluate(
         """([permission]) => {
           window.told = [];

@@ -1,4 +1,7 @@
-"""The texts of one protocol as the server puts them together, and a stretched twin for longer languages."""
+"""The texts of one protocol as the server puts them together, and a stretched twin.
+
+The twin stands for longer languages.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ def _read(path: Path) -> Any:
 
 
 def texts(protocol: str, language: str = "en") -> dict[str, Any]:
-    """One protocol's texts; what a language lacks is English."""
+    """Read one protocol's texts; what a language lacks is English."""
     folder = PROTOCOLS / "locales" / language
     own = _read(folder / f"{protocol}.yaml")
     return {
@@ -38,7 +41,7 @@ def texts(protocol: str, language: str = "en") -> dict[str, Any]:
 
 
 def stretched(value: Any) -> Any:
-    """The same texts about 1.4 times as long: every vowel twice, placeholders untouched."""
+    """Stretch the texts about 1.4 times: every vowel twice, placeholders untouched."""
     if isinstance(value, dict):
         return {key: inner if key == "trees" else stretched(inner) for key, inner in value.items()}
     if isinstance(value, list):

@@ -1,4 +1,7 @@
-"""One browser with the wall in it, under the pages' own policy; `standin.js` is its server and its people."""
+"""One browser with the wall in it, under the pages' own policy.
+
+`standin.js` is its server and its people.
+"""
 
 from __future__ import annotations
 
@@ -53,7 +56,7 @@ def library() -> Library:
 
 
 def words(library: Library, language: str = "en") -> dict[str, Any]:
-    """What the wall says: its own sentences and those of the start page."""
+    """Read the wall's own sentences and those of the start page."""
     ui = {**library.ui(language, "panel"), **library.ui(language, "start"), **library.ui(language, "wall")}
     return {"ui": ui, "language": language, "languages": list(library.languages)}
 
@@ -76,7 +79,7 @@ def address() -> Iterator[str]:
 
 @pytest.fixture
 def page(browser: Browser, address: str) -> Iterator[Page]:
-    """A fresh page; what it complains about fails the test."""
+    """Open a fresh page; any complaint of it fails the test."""
     page = browser.new_page(viewport={"width": 1200, "height": 900}, reduced_motion="reduce")
     page.set_default_timeout(PATIENCE)
     problems: list[str] = []
@@ -91,7 +94,10 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
 
 
 def show(page: Page, library: Library, pairs: int = 12, language: str = "en", **more: object) -> None:
-    """Puts a workshop onto the page and waits until its tiles are there and their names are open."""
+    """Put a workshop onto the page.
+
+    Waits until its tiles are there and their names are open.
+    """
     protocols = [library.describe(name, language) for name in library.files]
     page.evaluate("(texts) => { window.texts = texts; }", library.texts("speaker-listener", language))
     page.evaluate(

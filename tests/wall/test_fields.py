@@ -1,4 +1,4 @@
-"""No field shows what is not in it."""
+"""Fields that show nothing but their value."""
 
 from __future__ import annotations
 

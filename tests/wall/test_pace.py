@@ -1,4 +1,7 @@
-"""What a person does is on the wall at once, whatever arrives meanwhile and however late its frames are."""
+"""A person's deeds on the wall: drawn at once.
+
+Whatever arrives meanwhile, and however late its frames are.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be read on the wall: no word that is cut, the time of the server, and the way to help."""
+"""Reading the wall: no cut word, the time of the server, and the way to help."""
 
 from __future__ import annotations
 

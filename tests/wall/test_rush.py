@@ -1,4 +1,7 @@
-"""Those in the line who came faster than a room fills: marked quietly, proposed last, confirmed or taken out."""
+"""People in the line who came faster than a room fills.
+
+Marked quietly, proposed last, confirmed or taken out.
+"""
 
 from __future__ import annotations
 

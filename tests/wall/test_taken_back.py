@@ -1,4 +1,4 @@
-"""What is taken back, what is laid again, and what only has to be known, by hand."""
+"""Hands taken back or laid again, and a warning that only has to be known."""
 
 from __future__ import annotations
 

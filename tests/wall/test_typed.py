@@ -1,4 +1,7 @@
-"""Words of one's own: sealed for each person, sent twenty pairs at a time, forgotten as they go."""
+"""Words of one's own, sealed for each person.
+
+Sent twenty pairs at a time, forgotten as they go.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ FIELD, SEND = "#typed", ".typed button"
 
 
 def calls(page: Page) -> list[dict[str, Any]]:
-    """The bodies of all hands that were laid."""
+    """List the bodies of all hands that were laid."""
     return [body for path, body in page.evaluate("asked") if path == "hands"]
 
 
@@ -25,7 +28,7 @@ def type_(page: Page, words: str) -> None:
 
 
 def sent(page: Page, pairs: int) -> list[dict[str, Any]]:
-    """The calls, once they hold so many pairs."""
+    """Wait until the calls hold so many pairs, and list them."""
     page.wait_for_function("(n) => asked.flatMap(([, body]) => body?.each ?? []).length >= n", arg=pairs)
     return calls(page)
 

@@ -1,4 +1,7 @@
-"""The wall in a real browser: who needs you comes first, nothing moves under a finger, only what is seen is drawn."""
+"""The wall in a real browser.
+
+Pairs that need you come first, nothing moves under a finger, only what is seen is drawn.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,7 @@ WAITING = [
 
 
 def order(page: Page) -> dict[str, list[int]]:
-    """Pairs by band, as they stand in the page from top to bottom."""
+    """List pairs by band, as they stand in the page from top to bottom."""
     found: dict[str, list[int]] = page.evaluate(
         "() => Object.fromEntries([...document.querySelectorAll('.bands section:not([hidden])')].map((band) =>"
         " [band.className, [...band.querySelectorAll('.tile')].map((it) => Number(it.dataset.n))]))"
@@ -36,7 +39,7 @@ def order(page: Page) -> dict[str, list[int]]:
 
 
 def settled(page: Page) -> None:
-    """Two paces of the wall: what the server said is drawn by then."""
+    """Wait two paces of the wall: what the server said is drawn by then."""
     page.wait_for_timeout(600)
 
 
