@@ -41,7 +41,7 @@ NOTED = """([selector, text, name]) => {
     look();
   });
 }"""
-"""Notes the moment (ms) at which something that says something is first on the page, in a variable of the window."""
+"""Notes the moment (ms) at which an element with this text is first on the page, in a variable of the window."""
 
 
 async def note(page: Page, selector: str, text: str, name: str) -> None:

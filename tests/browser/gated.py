@@ -19,12 +19,12 @@ from tests.browser.rooms import NAMES, PATIENCE
 from tests.load.process import Server
 
 ANSWERS = ("yes", "silence", "no", "not sure", "lost")
-"""What becomes of the question. *Lost* is no answer: the line is cut in that moment."""
+"""Answers to the question. *Lost* is none: the line is cut in that moment."""
 TAPS = {"yes": 0, "no": 1, "not sure": 2}
 BEAT = 5.0
 LOOKED = 16.5
 """Seconds after the last beat before the answer that are looked at. Three more beats are in them, none is near their
-end, and whoever falls silent is gone in them."""
+end, and a partner who falls silent is gone in them."""
 NOTES = """(() => {
   const real = WebSocket;
   window.wire = [];
@@ -51,7 +51,7 @@ MAKE = """async ([protocol, names]) => {
 }"""
 BOTH = "() => wire.length && view.keys?.a && view.keys?.b"
 STILL = "() => performance.getEntriesByType('resource').some(({ name }) => name.endsWith('/n'))"
-"""What a panel fetches last of all is here."""
+"""Tells whether the last fetch of a panel is here."""
 TAP = "(n) => { const at = Date.now(); document.querySelectorAll('.stack .answer')[n]?.click(); return at; }"
 """Taps an answer, or nothing; the moment (ms) just before."""
 

@@ -22,12 +22,12 @@ PATIENCE = 30_000
 SEEN = 3_000
 """Milliseconds for what was on the page a moment ago."""
 DEED = "[data-main] button:not([aria-disabled=true]), .stack button:not([aria-disabled=true])"
-"""What can be tapped to go on: the primary move, or the first of several answers."""
+"""The button that goes on: the primary move, or the first of several answers."""
 TAPS = ".page fieldset"
 """Questions with a row of taps: one must be chosen before going on."""
 
 Go = Callable[[Page, str], Awaitable[object]]
-"""How somebody gets to an address."""
+"""A person's way to an address."""
 
 
 def far(server: Server) -> str:

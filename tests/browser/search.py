@@ -17,7 +17,7 @@ from tests.browser.typed import data, store
 from tests.load.process import Server
 
 UNSEARCHED = ("log", "browsers")
-"""Where nothing of a talk need be: what is looked for to see whether the search sees, may be missing there."""
+"""Places where nothing of a talk need be: the signs by which the search proves that it sees may be missing there."""
 
 
 def forms(word: str) -> list[bytes]:

@@ -32,7 +32,9 @@ async def test_absent_listener_is_named_and_speaker_may_wait(browser: Browser, s
     device = a.context
     await a.close()
     await note.wait_for(timeout=PATIENCE)
-    await expect(b.locator("[data-big]")).to_have_text(re.compile(r"\d"))  # a clock stops only for who should talk
+    await expect(b.locator("[data-big]")).to_have_text(
+        re.compile(r"\d")
+    )  # a clock stops only for the partner who should talk
     await HAND.tap(b, note.get_by_role("button", name="Pause and wait"))
     await expect(b.locator(".page")).to_contain_text("You paused the talk.")
     await expect(note).to_have_count(1)

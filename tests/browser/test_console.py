@@ -287,7 +287,7 @@ async def test_switched_dialogue_arrives_on_all_three_pages(browser: Browser, se
 BEYOND = """() => [...document.querySelectorAll('.desk *')].filter((it) => !it.closest('.sr')
   && it.getBoundingClientRect().right > it.closest('.desk').getBoundingClientRect().right + 0.5)
   .map((it) => it.outerHTML)"""
-"""What stands out of the page's own column."""
+"""Elements that stand out of the page's own column."""
 
 
 async def both_dialogues(desk: Page) -> None:

@@ -27,7 +27,7 @@ READY = "[data-main] .main"
 SHUT = "This browser opens the page, but not the connection behind it."
 DOWN = "No connection. We keep trying."
 LATER = ("rest", "pages", "pact", "outer", "called", "next", "remind")
-"""What is drawn while the line is down, and all that it needs."""
+"""Modules of the page that is drawn while the line is down."""
 NAMES = {"a": "Mira", "b": "Jonas"}
 
 

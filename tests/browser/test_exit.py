@@ -17,7 +17,7 @@ Way = Callable[[Page], Awaitable[None]]
 ANSWER = ".stack .answer"
 PAGES = ("", "prepare", "day", "wall", "w", "code", "library", "help")
 ALIKE = ("", "prepare", "library", "help")
-# Elements, icon, our name anywhere, and what is kept: asked at once, since the page itself may come at any moment.
+# Elements, icon, our name anywhere, and stored data: asked at once, since the page itself may come at any moment.
 FOUND = """document.readyState === 'loading' ? null : [
   document.querySelectorAll('body *').length,
   document.querySelector('[rel=icon]').getAttribute('href'),

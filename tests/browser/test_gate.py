@@ -23,7 +23,7 @@ ANSWER = ".stack .answer"
 READY = "[data-main] .main"
 AWAY = re.compile(r"\baway\b")
 SAYS = "Mira\u2019s page does not answer. In your call they may hear you."
-"""All that the other is told, whatever is behind it."""
+"""The only news for the other, whatever is behind it."""
 GONE = 10.0
 """Seconds after the last sign of life until somebody is gone; the last was at most one BEAT before."""
 BEAT = 5.5
@@ -175,7 +175,7 @@ async def test_early_no_stops_fetching_ahead(browser: Browser, server: Server) -
     links = await links_of(browser, server, "a", "b")
     context, page = await window(browser, [])
     wire = Wire().watch(page)
-    # a tap as soon as there is something to tap, by nobody's hand
+    # a tap by script, as soon as there is a button
     await page.add_init_script(
         "new MutationObserver((_, its) => { const no = document.querySelectorAll('.stack .answer')[1];"
         " if (no) { its.disconnect(); no.click(); } }).observe(document, { subtree: true, childList: true })"
@@ -183,7 +183,7 @@ async def test_early_no_stops_fetching_ahead(browser: Browser, server: Server) -
     await page.goto(links["a"])
     await Mouse().tap(page, page.locator("main.door .deeds button.main"))
     await expect(page.get_by_role("heading", level=1)).to_have_text(NO, use_inner_text=True)
-    await asyncio.sleep(2.5)  # what is fetched ahead is fetched 1.5 s after a panel opens
+    await asyncio.sleep(2.5)  # a panel fetches ahead 1.5 s after it opens
     assert not [url for url in wire.requests if url.endswith(("/n", "/ui/panel/own.js"))]
     await context.close()
 
@@ -281,7 +281,7 @@ async def test_the_way_out_is_there_in_every_state(browser: Browser, server: Ser
         await page.locator(ANSWER).nth(1).click()
     if state == "sheet":
         await page.locator(".foot button").last.click()
-        if way is key:  # the first one closes the sheet, and is none of the two
+        if way is key:  # the first Esc closes the sheet, and does not count
             await page.keyboard.press("Escape")
             await expect(page.locator(".foot .help")).to_have_attribute("aria-expanded", "false")
     if state in ("lobby", "talk"):

@@ -21,9 +21,9 @@ from tests.browser.typed import looking, seated, sheet
 from tests.load.process import Server
 
 NAME = "Quirinalda"
-"""Nobody else is called that, so it is in a profile only if a page left it there."""
+"""A name found nowhere else: it is in a profile only if a page left it there."""
 STORES = ("Local Storage", "Session Storage")
-"""Where the device keeps a seat until it is left. The browser strikes out what is dropped there and tidies up later."""
+"""Folders where the device keeps a seat until it is left. The browser strikes out dropped data and tidies up later."""
 
 
 @asynccontextmanager

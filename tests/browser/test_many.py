@@ -31,7 +31,7 @@ ALL = int(os.environ.get("PAIRS", "100"))
 REAL = 8
 LINES = ALL - REAL
 LATE = 10_000.0
-"""ms that anything may take on a machine that is busy with something else; what it took is printed."""
+"""ms that any step may take on a machine that is busy with something else; the true time is printed."""
 HEAP = 60.0
 PAUSED = "A pause"
 
@@ -156,7 +156,7 @@ async def give_time(day: Day) -> None:
     await circles(talk)
     tile = wall.locator(".tile", has_text="Going in circles")
     async with asyncio.timeout(PATIENCE / 1000):
-        while not await tile.count():  # the new order can be asked for only once the wall has heard of it
+        while not await tile.count():  # the new order can be asked for only once the wall has it
             await wall.keyboard.press("o")
             await asyncio.sleep(0.1)
     await expect(wall.locator(".bands .now .tile").first).to_have_attribute("data-n", str(talk.n))

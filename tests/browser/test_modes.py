@@ -48,7 +48,7 @@ word   a     close.word done
 word   b     close.word2 done
 keep   both  close.keep finish
 """
-"""What happens: a name for it, who does it, and the words on the button: where the texts have them, and which."""
+"""One event a line: its name, its actor, and the words on the button: where the texts have them, and which."""
 
 
 @dataclass

@@ -38,7 +38,7 @@ from tests.browser.typed import (
 from tests.load.process import Server
 
 MARK = f"Quittengelee-{secrets.token_hex(6)}"
-"""A word that nobody else types."""
+"""A word typed nowhere else."""
 
 
 async def test_shown_words_are_read_by_the_partner(browser: Browser, server: Server) -> None:

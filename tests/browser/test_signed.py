@@ -26,7 +26,7 @@ AGAIN = """async ([session, token, ref, box]) => {
   const answer = await fetch(`/api/sessions/${session}/again`, { method: 'POST', headers, body });
   return [answer.status, (await answer.json()).error?.code];
 }"""
-"""What somebody can type into the console of their own browser."""
+"""A script for the console of one's own browser."""
 
 
 async def drafted(server: Server, room: Room) -> str:

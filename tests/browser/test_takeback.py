@@ -15,7 +15,7 @@ from tests.load.process import Server
 READY = ":not([aria-disabled=true])"
 MAIN = f"[data-main] button.main{READY}"
 BACK = re.compile("not done yet$|^Change my answer$")
-"""What is on the button: after a turn, after an answer."""
+"""The words on the button: after a turn, after an answer."""
 
 
 async def to_the_first_turn(browser: Browser, server: Server) -> Room:
@@ -48,7 +48,7 @@ async def taken_back(room: Room, hand: Hand, told: str, place: str) -> None:
     """
     a, b = room.page("a"), room.page("b")
     await expect(back(b)).to_have_count(0)
-    # it stands there for twelve seconds: whoever only looks after the tap may come too late on a slow machine
+    # it stands there for twelve seconds: looking only after the tap may be too late on a slow machine
     await asyncio.gather(expect(b.locator(".note")).to_have_text(told), hand.tap(a, back(a)))
     await at(room, place)
     await expect(back(a)).to_have_count(0)

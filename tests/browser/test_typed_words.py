@@ -22,11 +22,11 @@ from tests.browser.typed import HAND, boxes, put, session_of, sheet
 from tests.load.process import Server
 
 MARK = f"Mirabellenmus-{secrets.token_hex(6)}"
-"""A word that nobody else types."""
+"""A word typed nowhere else."""
 SAID = ".card > .note"
 AGAIN = """(words) => new MutationObserver(() => (window.again ||= document.body.innerText.includes(words)))
   .observe(document.body, {subtree: true, childList: true, characterData: true})"""
-"""From now on it is noted whether these words stand on the page, be it for a moment."""
+"""Notes from now on whether these words stand on the page, be it for a moment."""
 
 
 @dataclass(slots=True)

@@ -31,7 +31,7 @@ for by `tests/load/gate.py`, in many talks."""
 GONE, LATE = 10.0, 1.0
 BEATS = {"in 2", "out 3"}
 TRIES = 4
-"""What the machine's other work did to one playing does not come again; what a page gives away does."""
+"""Playings: a disturbance by the machine's other work does not come again; a leak of a page does."""
 
 
 def placed(couple: Couple, at: float) -> float:
@@ -82,7 +82,7 @@ def told(couples: Sequence[Couple]) -> Iterator[str]:
 
 
 def played(couples: Sequence[Couple]) -> Iterator[str]:
-    """List what kept the answers from being what they were to be.
+    """List the answers that did not come out as they were to be.
 
     Then nothing was compared.
     """

@@ -278,7 +278,7 @@ async def test_ending_shows_sums_and_erasing_leaves_nothing(browser: Browser, se
     assert "Talks\n1\n" in await wall.locator("[data-receipt]").inner_text()
     await wall.reload()
     await wall.locator("input[name=title]").wait_for(timeout=PATIENCE)
-    # a page of somebody whose workshop is gone is told so by the status of its last question
+    # a page whose workshop is gone learns it by the status of its last question
     assert [one for one in there.complaints if "401" not in one] == []
 
 
@@ -296,12 +296,12 @@ async def slowed_down(page: Page, server: Server, code: str) -> APIResponse:
 
 
 async def test_arrival_during_flood_is_delayed_in_words_then_admitted(browser: Browser, server: Server) -> None:
-    there = await gather(browser, server, capacity=1_000)  # so many may stand there that nobody knows
+    there = await gather(browser, server, capacity=1_000)  # more unknown people may stand there than the flood brings
     _, page = await window(browser, [])
     await page.goto(f"{server.url}/w/{there.code}")
     await page.fill("input[name=name]", "Mira")
     answer = await slowed_down(page, server, there.code)
-    # the next moment may let one more in: what is asked now gets the answer that was just given
+    # the next moment may let one more in: this request gets the answer that was just given
     await page.route("**/api/join/*", lambda route: route.fulfill(response=answer), times=1)
     told = page.get_by_role("alert").get_by_text("Many people come in at once. Wait a moment, then try again.")
     await page.get_by_role("button", name="Come in").click()

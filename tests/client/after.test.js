@@ -19,7 +19,7 @@ const entries = [
 const last = /** @type {any} */ (entries.at(-1)).view;
 const its = { texts: /** @type {any} */ ({ language: 'en', title: 'X', steps: {} }), names: { a: 'Mira', b: 'Jonas' }, words: { [box.box]: 'A walk on Sundays' }, now: 30 * MIN };
 
-test('it has turns, times, breaks, and the words that both signed with the day to look again', () => {
+test('a summary has turns, times, breaks, and the words that both signed with the day to look again', () => {
   const facts = summary(entries, /** @type {any} */ (entries.at(-1)).view, its);
   assert.deepEqual(facts.turns, { a: 1, b: 1 });
   assert.deepEqual(facts.talked, { a: 180, b: 60 });
@@ -31,7 +31,7 @@ test('it has turns, times, breaks, and the words that both signed with the day t
   assert.equal(JSON.stringify(facts).includes('draft.1'), false);
 });
 
-test('words that only one has signed, or nobody, are no agreement', () => {
+test('words signed by one partner, or by neither, are no agreement', () => {
   for (const signatures of [undefined, [{ of: box.box, by: { b: '' } }]]) {
     const { agreements, without_names } = summary(entries, { ...last, signatures }, its);
     assert.deepEqual([agreements, without_names], [[], []]);
@@ -65,7 +65,7 @@ test('a talk that ended in its lobby began at no time, whatever is still known o
   }
 });
 
-test('a turn that began by a slip is none, and one that was ended by a slip is one', () => {
+test('a turn begun by a slip is not counted, a turn ended by a slip counts once', () => {
   const at = (/** @type {number} */ s, /** @type {any} */ more) => ({ at: s * 1000, view: view(more) });
   const mine = { id: 'p~1', kind: 'turn', name: 'p', place: 'talk' };
   const say = { id: 's.say~2', kind: 'reflect', name: 's', place: 'say', as: 'say-back' };
@@ -91,12 +91,12 @@ const half = { ...asked, people: { a: { here: true, done: true }, b: { here: tru
 const other = { ...asked, protocol: 'y', items: ['short'], notice: { kind: 'switch', by: 'therapist', at: 9 } };
 const undone = { notice: { kind: 'undo', by: 'therapist', at: 10 }, what: ['host'] };
 
-test('what both said yes to was promised, in the words of its dialogue', () => {
+test('rules that both agreed to are promises, in the words of their dialogue', () => {
   assert.deepEqual(ruled([asked, half, {}]), ['We speak softly.']);
   assert.deepEqual(ruled([asked, half, {}, other, undone]), ['We speak softly.'], 'a dialogue that was taken back was not promised');
 });
 
-test('promises that nobody agreed to are none', () => {
+test('rules without an agreement are no promises', () => {
   const end = { stage: 'closed', step: { id: 'closed~6', kind: 'closed', name: 'closed', place: 'closed' } };
   assert.deepEqual(ruled([asked, end]), []);
   assert.deepEqual(ruled([asked, half, end]), []);
@@ -104,7 +104,7 @@ test('promises that nobody agreed to are none', () => {
   assert.deepEqual(ruled([asked, half, { step: { id: 'close.word~3', kind: 'close', name: 'end', place: 'word' } }]), [], 'not today');
 });
 
-test('what was promised in another dialogue has the words of that one, or is left out', () => {
+test('promises of another dialogue have its words, or are left out', () => {
   const old = [{ ...half, protocol: 'y', items: ['short', 'unknown'] }, { protocol: 'y' }, asked];
   assert.deepEqual(ruled(old), []);
   assert.deepEqual(ruled(old, { y: lines.y }), ['We keep it short.']);

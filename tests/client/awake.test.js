@@ -55,7 +55,7 @@ beforeEach(async () => {
   browser.asked = 0;
 });
 
-test('it is wanted while somebody talks or listens, and in no other state', () => {
+test('the screen lock is wanted while somebody talks or listens, and in no other state', () => {
   const usual = { on: true, alone: false, rested: 0 };
   const view = (more) => ({ stage: 'running', floor: null, talking: null, ...more });
   /** @type {[object, object, boolean][]} */
@@ -69,7 +69,7 @@ test('it is wanted while somebody talks or listens, and in no other state', () =
   for (const [more, facts, holds] of table) assert.equal(wanted(view(more), { ...usual, ...facts }), holds, JSON.stringify([more, facts]));
 });
 
-test('one lock is asked for however often the page is drawn, and let go in a break', async () => {
+test('a single lock is asked for however often the page is drawn, and let go in a break', async () => {
   for (let times = 0; times < 3; times++) await draw();
   assert.deepEqual([browser.asked, browser.held], [1, 1]);
   await draw({ ...TURN, stage: 'break' });
@@ -143,7 +143,7 @@ test('a private page that comes back after a lost line, and a pointer that lies 
   assert.equal(browser.held, 1);
 });
 
-test('a sheet for one alone counts as private, one that shows nothing of theirs does not', async () => {
+test('a sheet for one person alone counts as private, a sheet without private content does not', async () => {
   for (const [sheet, held] of /** @type {const} */ ([['numbers', 0], ['clock', 1]])) {
     local.sheet = sheet;
     await draw();

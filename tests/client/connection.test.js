@@ -58,7 +58,7 @@ test('only a newer view is taken, by epoch first and then by both numbers', () =
   assert.equal(its.views.a.stage, 'running');
 });
 
-test('that the server lost steps is said once, and never of a first view, a newer one or an old one', () => {
+test('lost steps of the server are said once, and never of a first, a newer or an old view', () => {
   const told = [];
   const { socket } = seat(['t'], null, { lost: () => told.push('lost') });
   socket.open();
@@ -84,7 +84,7 @@ test('a tap is sent once, kept when the server says so, and leaves the outbox', 
   assert.equal(outbox.value, null);
 });
 
-test('what was tapped without a line is sent when it is back, with the same id', () => {
+test('a tap without a line is sent when the line is back, with the same id', () => {
   const { socket, its } = seat();
   socket.open();
   its.act('done', {}, 'x~1');
@@ -132,7 +132,7 @@ test('while the server cannot keep, it is tried again with the same id', () => {
   assert.equal(socket.sent[0].payload.id, first.payload.id);
 });
 
-test('what was too much at once is sent again, and the page knows why it waits', () => {
+test('an act beyond the rate limit is sent again, and the page knows why it waits', () => {
   const { socket, its } = seat();
   socket.open();
   its.act('hand', { up: true }, 'x~1');
@@ -144,7 +144,7 @@ test('what was too much at once is sent again, and the page knows why it waits',
   assert.deepEqual(states(its), ['kept']);
 });
 
-test('what has to wait while the talk rests is sent with the next view, not by the clock', () => {
+test('an act that waits while the talk rests is sent with the next view, not by the clock', () => {
   const { socket, its } = seat();
   socket.open();
   its.act('done', {}, 'x~1');
@@ -220,7 +220,7 @@ test('on a couch the same move of both seats is two acts', () => {
   assert.deepEqual(socket.sent.map(({ payload }) => payload.seat), ['a', 'b']);
 });
 
-test('one late view does not set the clock back, a changed clock of the device does', () => {
+test('a single late view does not set the clock back, a changed clock of the device does', () => {
   let local = 1000;
   const clock = serverClock(() => local);
   clock.hear(51_000);

@@ -46,7 +46,7 @@ test('while somebody types, with a modifier, or with keys off, letters are lette
   assert.deepEqual(its.sent, []);
 });
 
-test('a hand that was there once keeps its place; one that never was is not shown', () => {
+test('a hand that was there once keeps its place; a hand never there is not shown', () => {
   const desk = deskOf('s', () => T);
   const ids = (its) => handsOf(its, desk).map(({ id, can }) => `${id}${can ? '' : '?'}`);
   assert.ok(!ids(env('pause')).some((id) => id.startsWith('switch')));
@@ -60,7 +60,7 @@ test('no hand reaches anybody while the line is down', () => {
   assert.ok(handsOf(its, deskOf('s', () => T)).every(({ can }) => !can));
 });
 
-test('who waits is let in by the same key that asked', () => {
+test('a waiting person is let in by the same key that asked', () => {
   const its = env({ move: 'admit', args: { who: { enum: ['a'] } } });
   press(key('h'), its, deskOf('s', () => T));
   assert.deepEqual(its.sent, [['admit', { who: 'a' }]]);

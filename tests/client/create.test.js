@@ -14,7 +14,7 @@ test('a waiting room is asked for where there is a therapist to let anybody in, 
   }
 });
 
-test('what is prepared once more, before any server heard of it, keeps its links and seals the new names', async () => {
+test('a talk prepared again before any server heard of it keeps its links and seals the new names', async () => {
   const first = await prepare({ ...wish, therapist: true }, 'https://example.org');
   const again = await prepare({ ...wish, therapist: true, protocol: 'thank-you', names: { ...wish.names, b: 'Jon' } }, 'https://example.org', first.made);
   assert.deepEqual(again.made.links, first.made.links);
@@ -23,7 +23,7 @@ test('what is prepared once more, before any server heard of it, keeps its links
   assert.notEqual(/** @type {any} */ (again.body.names).b, /** @type {any} */ (first.body.names).b);
 });
 
-test('a link leads to its own talk only: not to one of the same name that somebody else has made', async () => {
+test('a link leads to its own talk only: not to another talk of the same name', async () => {
   const { body, made } = await prepare({ ...wish, therapist: true }, 'https://example.org');
   const invites = Object.values(/** @type {Record<string, {invite: string}>} */ (body.seats)).map(({ invite }) => invite);
   const real = globalThis.fetch;

@@ -42,7 +42,7 @@ test('a person with themselves, a name too long and a quote without an end are n
   assert.ok(codes(read('name_a,name_b\nAna,"Levin\nTom,Bo')).includes('2 quote'));
 });
 
-test('nothing in it, or only the head', () => {
+test('a file that is empty, or has only its head, is refused', () => {
   assert.deepEqual(codes(read('')), ['1 nothing']);
   assert.deepEqual(codes(read('name_a,name_b\n')), ['1 nothing']);
 });
@@ -56,13 +56,13 @@ test('ten thousand rows are read at once and refused in one message', () => {
   assert.deepEqual(found, []);
 });
 
-test('what is written can be read again', () => {
+test('a written file can be read again', () => {
   const text = csv([['name', 'n'], ['Mira', -3], ['a "b", c', 0], ['x\ty\nz', null], ['d;e', undefined]]);
   assert.equal(text, 'name,n\r\nMira,-3\r\n"a ""b"", c",0\r\n"x\ty\nz",\r\n"d;e",\r\n');
   assert.deepEqual(rows(text).rows[2].cells, ['a "b", c', '0']);
 });
 
-test('signs that nobody sees make no name and no second person', () => {
+test('invisible signs make no name and no second person', () => {
   assert.deepEqual(read('name_a,name_b\nJo\0,\u202eAna\u2069\n"Kay\n a",Tom').couples, [{ a: 'Jo', b: 'Ana' }, { a: 'Kay a', b: 'Tom' }]);
   assert.deepEqual(codes(read('name_a,name_b\n\u200b,\0\nAna,Bo\nAna\u200b,Cy')), ['2 empty', '2 empty', '4 twice']);
 });

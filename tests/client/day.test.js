@@ -18,7 +18,7 @@ test('an opened talk is open for a day; after that it is opened again', () => {
   assert.equal(stateOf(item(NOW + HOUR, 's', { opened: NOW - 25 * HOUR }), NOW), 'due');
 });
 
-test('what a file brings is added once, in the order of time', () => {
+test('entries of a file are added once, in the order of time', () => {
   const mine = [item(NOW + 2 * HOUR, 'b'), item(NOW, 'a')];
   const theirs = [item(NOW + HOUR, 'c'), item(NOW, 'a', { opened: NOW })];
   assert.deepEqual(merged(mine, theirs).map(({ body, opened }) => [body.session, opened]), [['a', NOW], ['c', undefined], ['b', undefined]]);

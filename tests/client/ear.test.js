@@ -36,7 +36,7 @@ test('a box that was moved to another person or talk, changed, or is none does n
   await assert.rejects(hear(undefined, session, seat, box), { kind: 'older' }, 'none');
 });
 
-test('what does not fit is not sealed at another size', async () => {
+test('words that do not fit are not sealed at another size', async () => {
   await assert.rejects(tell(unb64(ear), session, 'a', 'é'.repeat(128)), { kind: 'long' });
   assert.equal((await tell(unb64(ear), session, 'a', `${'é'.repeat(127)}.`)).length, 383);
   assert.equal(LONGEST, 255);

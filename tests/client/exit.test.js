@@ -50,7 +50,7 @@ test('Esc twice leads out, and the browser does not stop what then loads', () =>
   assert.equal(said.drawn, 1, 'once');
 });
 
-test('too slow, held down, part of a composed letter, or used to close something: none of the two', () => {
+test('Esc that is slow, held down, part of a composed letter, or used to close something does not count', () => {
   tap('Escape');
   tap('Escape', 601);
   assert.equal(out.left, false);
@@ -72,7 +72,7 @@ test('Shift three times, each soon after the last, leads out', () => {
   assert.equal(out.left, true);
 });
 
-test('more slowly it does not: a screen reader that is paused and goes on is no exit', () => {
+test('Shift three times slowly does not lead out: pausing a screen reader is no exit', () => {
   for (const after of [0, 1600, 100, 1600]) tap('Shift', after);
   assert.equal(out.left, false);
   for (const after of [100, 100]) tap('Shift', after);
@@ -109,7 +109,7 @@ test('capitals, a click with Shift, a change of keyboard and a held-down Shift d
   assert.equal(out.left, false, 'only three in a row');
 });
 
-test('what fails on the way out stops nothing else', () => {
+test('a failing step on the way out stops no other step', () => {
   const done = [];
   out.undo.push(() => { throw new Error('blocked'); }, (asked) => done.push(asked));
   tap('Escape');

@@ -33,7 +33,7 @@ test('a remembered country stands beside the one of the zone, and alone where th
 /** @param {string} key @param {Record<string, unknown>} [vars] */
 const say = (key, vars = {}) => [key, ...Object.values(vars)].join(' ');
 
-test('hours are said in the language of who reads them', () => {
+test('hours are said in the reader’s language', () => {
   assert.equal(opening('Mo-Th 08:00-20:00; Fr 08:00-15:00', 'de', say), 'Mo–Do 8:00–20:00; Fr 8:00–15:00');
   assert.equal(opening('Mo,We 09:00-20:00; PH off', 'en', say), 'Mon, Wed 9:00–20:00; hours.holidays');
   assert.equal(opening('Sa,Su 10:00-18:00', 'es', say), 'sáb, dom 10:00–18:00');

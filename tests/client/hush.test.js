@@ -60,7 +60,7 @@ test('a line that is hushed while it is down stays down', () => {
   assert.equal(lines.length, 1);
 });
 
-test('what is kept nowhere is told on each ping, and only while there is a line', () => {
+test('a message that is kept nowhere is sent on each ping, and only while there is a line', () => {
   const line = seated();
   line.on('ping', () => line.tell('hum', { box: 'H' }));
   lines[0].hear('2');

@@ -43,7 +43,7 @@ test('a code stands in the address, and is read out in two groups', () => {
   assert.equal(spaced('7K2'), '7K2');
 });
 
-test('where somebody is in line is remembered while they wait and while they talk', () => {
+test('a place in line is remembered during the wait and during the talk', () => {
   keep(CODE, place);
   assert.equal(recall(CODE).name, 'Mira');
   assert.equal(recall('ZZZZ9QXB'), null);
@@ -53,7 +53,7 @@ test('where somebody is in line is remembered while they wait and while they tal
   assert.equal(Object.keys(localStorage).length, 2, 'one record of the line, one of the talk');
 });
 
-test('whatever forgets a talk on this device forgets the way back into it', () => {
+test('forgetting a talk on this device forgets the way back into it', () => {
   for (const from of [mark([mine]), undefined]) {
     paired();
     forget(session, from);

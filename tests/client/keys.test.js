@@ -51,7 +51,7 @@ test('two devices agree on one key and one set of digits', async () => {
   assert.equal(a.digits, b.digits);
 });
 
-test('nothing is shown before the other has committed', async () => {
+test('no key is opened before the other device has committed', async () => {
   const a = panel(await device('a'));
   await a.look();
   assert.deepEqual(server.asked, ['a look', 'a claim', 'a look']);

@@ -47,12 +47,12 @@ test('a yes of both that was never tapped opens nothing to whoever has a link, n
   assert.equal(read(b, 'a/x.fill~1/f.shown'), SECRET);
 });
 
-test('what was tapped is kept at once', async () => {
+test('a tapped consent is kept at once', async () => {
   await a.consent(ALL);
   assert.deepEqual(recall(server.session, a.record.from).consent, ALL);
 });
 
-test('what both did tap is sealed for all, also after a reload and until one takes it back', async () => {
+test('consent tapped by both seals for all, also after a reload and until one partner takes it back', async () => {
   await a.consent(ALL);
   await b.consent(ALL);
   await server.tell();
@@ -93,7 +93,7 @@ test('a device whose link has no secret seals for the pair, whatever both have s
   assert.equal(tapsFor(a.record, a.view()), 'pair');
 });
 
-test('what one window of a device was told, the other knows; and it is forgotten with the talk', async () => {
+test('consent told to one window of a device is known to the other, and forgotten with the talk', async () => {
   const ears = [];
   globalThis.addEventListener = (what, ear) => what === 'storage' && ears.push(ear);
   const popup = server.sit(structuredClone(a.record));
@@ -124,7 +124,7 @@ test('what the page said is kept for oneself is not shown, whatever is said of i
   assert.deepEqual(shown(), []);
 });
 
-test('what the page said will be shown is shown once, and not again after a reload', async () => {
+test('words announced as shown are shown once, and not again after a reload', async () => {
   await a.say('write', { ...says('yes', 'f'), ...says('', 'g') }, 'done');
   a = a.reload();
   look({ reveal: 'both-done' });
@@ -140,7 +140,7 @@ test('what the page said will be shown is shown once, and not again after a relo
   assert.equal(shown().length, 1);
 });
 
-test('it is not shown at another step, in another dialogue, or as it was written before', async () => {
+test('words are not shown at another step, in another dialogue, or as they were written before', async () => {
   await a.say('write', says('as it was before'), 'done');
   const before = server.boxes.get('a/x.fill~1/f');
   await server.tell();
@@ -233,7 +233,7 @@ test('a device says nothing in the name of a seat that is not its own', async ()
   assert.deepEqual(server.acts, []);
 });
 
-test('what a facilitator types to one of them is not opened by the other', async () => {
+test('words a facilitator types to one partner are not opened by the other', async () => {
   const ears = { a: b64(random(32)), b: b64(random(32)) };
   [a.record.ear, b.record.ear] = [ears.a, ears.b];
   const to = await tell(unb64(ears.b), server.session, 'b', 'only for b');

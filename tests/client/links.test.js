@@ -54,7 +54,7 @@ test('links of the API carry a token, with its session in front or without', () 
   assert.deepEqual(read(`#0.${session}.${I}`), { token: `${session}.${I}` });
 });
 
-test('what is cut off, too long or foreign is no link', () => {
+test('an address that is cut off, too long or foreign is no link', () => {
   for (const hash of ['', '#', '#1', `#1.${I}`, `#1.${I}.${L.slice(1)}`, `#2.${I}.${L}`, `#1.${I}.${J}.${L}`, `#3.${I}.${L}`, '#top', `#0.${I.slice(1)}`])
     assert.equal(read(hash), null, hash);
 });
@@ -151,7 +151,7 @@ for (const [what, value] of Object.entries(FORGED)) {
   });
 }
 
-test('whatever stands in the place of a link has a mark and opens nothing', () => {
+test('any text in the place of a link has a mark and opens nothing', () => {
   for (const none of [5, [], ['x'], [7], [undefined], { invites: 5 }]) assert.equal(typeof mark(none), 'string');
 });
 

@@ -30,7 +30,7 @@ test('another workshop, or another key, opens nothing', async () => {
   await assert.rejects((await opener(b64((await newPair()).d), workshop))(sealed, seat), { kind: 'place' });
 });
 
-test('who seals cannot open again, and the same name twice is two different seals of one length', async () => {
+test('the sealer cannot open again, and the same name twice is two different seals of one length', async () => {
   const [one, two] = [await sealName(known.D, workshop, 'person', 'Jo'), await sealName(known.D, workshop, 'person', 'Maximiliane')];
   assert.notEqual(one.slice(0, 87), two.slice(0, 87));
   assert.equal(one.length, two.length);
@@ -55,7 +55,7 @@ test('a name cannot turn a line around, break it, or be nothing', () => {
   assert.equal(tidied('نازی\u200cا'), 'نازی\u200cا');
 });
 
-test('who keeps an ear for what is said back is known by the name, and the facilitators make the same one', async () => {
+test('the holder of an ear for replies is known by the name, and the facilitators make the same ear', async () => {
   const ears = await earsOf(known.d, workshop);
   for (const { sealed, seat } of known.names.filter(({ seat }) => seat === 'person')) assert.equal(b64(await ears(sealed)), known.ear, seat);
   assert.equal(await ears(known.deaf.sealed), undefined, known.deaf.why);

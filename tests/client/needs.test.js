@@ -8,7 +8,7 @@ const MIN = 60_000;
 const fine = (more = {}) => ({ n: 1, stage: 'running', kind: 'turn', place_n: [3, 9], since: NOW - MIN, acted: NOW - MIN, tries: 0, here: { a: true, b: true }, clock: { running: true, ends: NOW + MIN, total: 2 * MIN }, ...more });
 const reason = (tile, more) => need(fine(tile), NOW, more).reason;
 
-test('who is fine needs nobody', () => {
+test('a pair that is fine has no need', () => {
   assert.deepEqual(need(fine(), NOW), { band: 'well', reason: 'talk', since: NOW - MIN });
   assert.equal(reason({ stage: 'lobby', kind: 'lobby', acted: 0 }), 'wait');
 });
@@ -28,7 +28,7 @@ test('each need is found at its bound and not before', () => {
   for (const [tile, more, expected] of cases) assert.equal(reason(tile, more), expected, JSON.stringify([tile, more]));
 });
 
-test('the most urgent comes first, and within a need who has waited longest', () => {
+test('the most urgent need comes first, and within a need the longest wait', () => {
   const late = (ms) => ({ clock: { running: true, ends: NOW - ms, total: 1 } });
   const tiles = [
     fine({ n: 1 }), fine({ n: 2, stage: 'closed' }), fine({ n: 3, stage: 'break', break: { until: NOW + 1 } }), fine({ n: 4, acted: NOW - 9 * MIN }),
@@ -39,13 +39,13 @@ test('the most urgent comes first, and within a need who has waited longest', ()
   assert.deepEqual(order, { now: [9, 8, 7, 10, 6, 5, 4], soon: [3, 2], well: [1] });
 });
 
-test('two needs at once: the more urgent one is said', () => {
+test('of two needs at once the more urgent is said', () => {
   assert.equal(reason({ hand: NOW, stop: true, kind: 'reflect', tries: 5, gone: 1, acted: 0 }), 'hand');
   assert.equal(reason({ gone: 1, acted: 0 }), 'gone');
   assert.equal(reason({ held: true, acted: 0 }), 'held', 'who was paused from here is not quiet');
 });
 
-test('whoever goes well stands by number and does not move with every act', () => {
+test('pairs without a need stand by number and do not move with every act', () => {
   const tiles = [fine({ n: 3, since: NOW - 9 }), fine({ n: 1, since: NOW }), fine({ n: 2, since: NOW - 99 })];
   assert.deepEqual(sorted(new Map(tiles.map((tile) => [tile.n, need(tile, NOW)]))).well, [1, 2, 3]);
 });

@@ -38,7 +38,7 @@ test('a tap is drawn by the time its own code has ended, and once', async () => 
   assert.deepEqual(drawn, [10_000]);
 });
 
-test('what arrives is drawn at most once a pace', () => {
+test('news are drawn at most once a pace', () => {
   const { arrived, drawn, move } = stage();
   for (let ms = 0; ms < 1000; ms += 10) {
     arrived();

@@ -5,11 +5,11 @@ import { byList, cameTogether, inOrder, proposed, waiting } from '../../client/p
 const one = (n, name, more = {}) => ({ n, name, at: n, locale: 'en', ...more });
 const line = [one(1, 'Ana', { together: 'x' }), one(2, 'Tom'), one(3, 'Levin', { together: 'x' }), one(4, 'Eva'), one(5, 'Kai', { together: 'y' }), one(6, 'Jo', { locale: 'de' })];
 
-test('who came first waits first, and who has a pair does not wait', () => {
+test('the waiting line is in order of arrival, without paired people', () => {
   assert.deepEqual(waiting([one(3, 'C'), one(2, 'B', { pair: 1 }), one(1, 'A')]).map(({ n }) => n), [1, 3]);
 });
 
-test('two who gave the same word are a couple; one alone and three are not', () => {
+test('two people of the same word are a couple; one alone and three are not', () => {
   const crowd = ['p', 'q', 'r'].map((name, at) => one(10 + at, name, { together: 'z' }));
   const { pairs, alone, crowds } = cameTogether([...line, ...crowd]);
   assert.deepEqual(pairs, [[1, 3]]);
@@ -17,11 +17,11 @@ test('two who gave the same word are a couple; one alone and three are not', () 
   assert.deepEqual(crowds.map((group) => group.map(({ n }) => n)), [[10, 11, 12]]);
 });
 
-test('the rest goes together as it came, by language; who waits for somebody is left alone; the odd one is said', () => {
+test('the rest is paired as it came, by language; people waiting for somebody are left alone; the odd person is said', () => {
   assert.deepEqual(inOrder(line), { pairs: [[2, 4]], odd: [line[5]] });
 });
 
-test('who came faster than a room fills is proposed last, but by a word that somebody else gave, too', () => {
+test('people who came faster than a room fills are proposed last, except by a shared word', () => {
   const late = (/** @type {number} */ n, /** @type {string} */ name, more = {}) => one(n, name, { unconfirmed: true, ...more });
   const crowd = [10, 11, 12].map((n) => late(n, `c${n}`, { together: 'w' }));
   const { came, rest, odd, alone, crowds, late: last } = proposed([...line, late(7, 'Mo', { together: 'y' }), late(8, 'Ed'), late(9, 'Al'), late(13, 'Su', { together: 'v' }), ...crowd]);

@@ -23,7 +23,7 @@ test('a key without a text, and one before there are any texts, is said itself',
   assert.equal(say('hallo'), 'hallo');
 });
 
-test('one is said as one, where that can be said', () => {
+test('a count of one has words of its own, where a text has them', () => {
   const say = sayer(() => ({ pairs: '{n} pairs', 'pairs.one': 'one pair', left: '{n} left' }));
   assert.deepEqual([0, 1, 2].map((n) => say('pairs', { n })), ['0 pairs', 'one pair', '2 pairs']);
   assert.equal(say('left', { n: 1 }), '1 left');

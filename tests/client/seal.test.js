@@ -39,7 +39,7 @@ test('a box that was moved, changed or is none does not open', async () => {
   }
 });
 
-test('the same words twice are two different boxes of one length', async () => {
+test('sealing the same words twice gives two different boxes of one length', async () => {
   const key = await keyOf({ circle: 'own' });
   const at = place({ seat: 'a', circle: 'own', step: 'x~1', field: 'text' });
   const [one, two] = [await seal.seal(key, at, 'yes'), await seal.seal(key, at, 'not at all')];

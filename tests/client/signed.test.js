@@ -62,7 +62,7 @@ async function said(of, text, by, circle = 'pair') {
   return { ...context.marks[REF], text: context.words[REF] };
 }
 
-test('either checks what the other has signed, and it is the words that are signed', async () => {
+test('each partner checks the other’s signature, which is of the words themselves', async () => {
   const [a, b] = await pair();
   const by = await byBoth(a, b, FIRST);
   assert.match(by.a ?? '', /^[\w-]{44}$/);
@@ -96,7 +96,7 @@ test('words sealed for all are signed by the key of all, and whoever has the lin
   assert.equal((await said({ ...b, record: { ...b.record, opened: {} } }, OTHER, { a: signed }, 'all')).signed, 'not');
 });
 
-test('what this device has no key for, and a program’s name without a signature, cannot be checked and is no alarm', async () => {
+test('a signature without a key here, and a program’s name without a signature, are unchecked and no alarm', async () => {
   const [a, b] = await pair();
   const by = await byBoth(a, b, FIRST);
   const later = { ...b, keys: { ...b.keys, secret: async () => undefined } };
@@ -113,7 +113,7 @@ test('words that were opened once are remembered on the device, and others in th
   assert.deepEqual([found.changed, found.text], ['since', OTHER], 'another page of the same device');
 });
 
-test('one’s own pages and words that are there to be written anew are never said to be others', async () => {
+test('own pages and words to be written anew are never said to be changed', async () => {
   const [, b] = await pair();
   const context = /** @type {any} */ ({ words: {}, redraw() {} });
   const its = watch({ ...b, context, views: () => [] });

@@ -11,7 +11,7 @@ const view = (more = {}) => ({ seat: 'a', stage: 'running', protocol: 'thank-you
 const given = (file, session = talk) => storyOf(typeof file === 'string' ? file : JSON.stringify(file), session);
 const entries = [{ at: T, what: ['stop'], view: view() }, { at: T + 1, what: ['act'], view: view({ stage: 'paused' }) }];
 
-test('what one page saved is a story of that talk and of no other, and says neither its session nor what was done', async () => {
+test('a saved story is of its own talk alone, and says neither its session nor what was done', async () => {
   const file = await fileOf(talk, 'a', entries);
   assert.equal((await given(file)).seat, 'a');
   assert.deepEqual((await given(file)).entries.map(({ at }) => at), [T, T + 1]);
@@ -20,19 +20,19 @@ test('what one page saved is a story of that talk and of no other, and says neit
   assert.ok(!/abcdefgh|stop|what/.test(JSON.stringify(file)));
 });
 
-test('a file that says not what talk it is of is refused; what the server tells has the session itself', async () => {
+test('a file that does not name its talk is refused; the server’s story has the session itself', async () => {
   assert.equal(await given({ seat: 'a', entries }), null);
   assert.equal((await given({ session: talk, seat: 'a', entries })).seat, 'a');
   assert.equal(await given({ session: 'another', seat: 'a', entries }), null);
 });
 
-test('what the facilitator of a workshop did stands in a story too', async () => {
+test('deeds of a workshop’s facilitator stand in a story too', async () => {
   const held = view({ stage: 'paused', holds: [{ why: 'held', by: 'host' }], notice: { kind: 'pause', by: 'host', at: T },
     boxes: [{ box: 'host/-/a', from: 'host', field: 'a', step: '-' }] });
   assert.equal((await given(await fileOf(talk, 'a', [{ at: T, view: held }]))).entries.length, 1);
 });
 
-test('what is not whole is refused before any of it is used', async () => {
+test('an incomplete story is refused before any of it is used', async () => {
   const wrong = {
     protocol: [undefined, '../../..', 'a/b', 'A?x=', 7, 'x'.repeat(65), 'constructor'], stage: ['over', null], seat: ['c', '<img>', 'b'], people: [7, null, [], { c: {} }, { a: 1 }],
     step: [null, { kind: 'x' }, { ...step, id: 5 }, { ...step, name: '__proto__' }, { ...step, round: 'x' }], holds: [{ x: 1 }, [null], [{ why: 'away', who: 'a' }]],

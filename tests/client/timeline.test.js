@@ -41,7 +41,7 @@ test('turns and sayings-back lie in the lane of who talks, and checks where they
   assert.deepEqual([talked, said, got, missed], [{ a: 80_000, b: 0 }, { a: 0, b: 50_000 }, { a: 1, b: 0 }, { a: 1, b: 0 }]);
 });
 
-test('the same visit is one span however many views it had, and time that is held is nobody’s', () => {
+test('a visit is one span however many views it had, and held time belongs to neither partner', () => {
   const track = timeline([
     entry(0, turn, { talking: 'a' }), entry(10, turn, { talking: 'a' }),
     entry(20, { ...turn, id: 'paused~1' }, { talking: 'a', stage: 'paused', holds: [{ why: 'pause', by: 'b' }] }),
@@ -64,7 +64,7 @@ test('a cue has one mark, with what came of it; a break has its owner; an absenc
   assert.deepEqual(track.spans.filter(({ lane }) => lane === 'away').map(({ who, from, to }) => [who, (to - from) / 1000]), [['b', 10]]);
 });
 
-test('what the therapist did is one mark each, and what was taken back is no verdict', () => {
+test('each deed of the therapist is one mark, and an answer taken back is no verdict', () => {
   const skip = { kind: 'skip', by: 'therapist', at: T + 150_000 };
   const track = timeline([...TALK.slice(0, 7), entry(150, more, { notice: skip }), entry(155, more, { notice: skip }),
     entry(158, { ...check, id: 'back.check~6' }, { notice: { kind: 'undo', by: 'therapist', at: T + 158_000 } })], T + 160_000);
@@ -81,7 +81,7 @@ test('an answer that a partner took back is no mark, and the next one of that vi
   assert.deepEqual(figures(anew).missed, { a: 2, b: 0 });
 });
 
-test('nothing yet is a picture of nothing', () => {
+test('a talk without entries is an empty picture', () => {
   const track = timeline([entry(-5, lobby, { stage: 'lobby' })], T);
   assert.deepEqual([track.from, track.to, track.spans, track.marks], [T, T, [], []]);
   assert.ok(shapes(track, { a: 'Mira', b: 'Jonas', rest: '', hands: '', title: '' }, 360).length);

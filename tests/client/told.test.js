@@ -40,7 +40,7 @@ async function told(its) {
   return [alone, asked.at(-1)[2]];
 }
 
-test('what the page says about the words is what becomes of them', async () => {
+test('the page’s promise about the words is kept', async () => {
   assert.deepEqual(await told(view({ reveal: 'never' })), ['write.alone', 'own']);
   local.key += ' next';
   assert.deepEqual(await told(view({ reveal: 'both-done' })), ['write.alone.both', 'done']);
@@ -48,7 +48,7 @@ test('what the page says about the words is what becomes of them', async () => {
   assert.deepEqual(await told(view({ reveal: 'by-choice' })), ['write.alone', 'own']);
 });
 
-test('what was said once at a visit holds, whatever is claimed while somebody types', async () => {
+test('a promise made at a visit holds, whatever is claimed while somebody types', async () => {
   page(env(view({ reveal: 'never' })));
   assert.deepEqual(await told(view({ reveal: 'both-done' })), ['write.alone', 'own']);
   local.key += ' next';
@@ -78,7 +78,7 @@ test('a switch that decides who reads is on only where it was tapped on this dev
   assert.match(opened(view(claims)).says, /consent\.words/);
 });
 
-test('what was taken back on another device stays so in the sheet', () => {
+test('consent taken back on another device stays so in the sheet', () => {
   record.consent = ['present', 'words'];
   assert.deepEqual(opened(view({ consent: { mine: ['present'] } })).on, [true, false, false, false]);
 });
@@ -120,7 +120,7 @@ test('a second device learns what was agreed to on the first', async () => {
   assert.deepEqual((await second((told) => told, ({ consent, ...older }) => older)).consent, undefined);
 });
 
-test('a server cannot say it in the first one’s place, nor to another seat', async () => {
+test('a server cannot announce consent in the first device’s place, nor to another seat', async () => {
   record.consent = ['present', 'words'];
   await assert.rejects(second((told) => ({ ...told, seat: 'b' })), { kind: 'place' });
   await assert.rejects(second(({ box }) => ({ seat: 'a', box: b64(random(1024 + 31)).replace(/^..../, box.slice(0, 4)) })), { kind: 'place' });

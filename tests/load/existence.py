@@ -144,7 +144,7 @@ async def measure(url: str, way: str, trials: int) -> dict[str, list[float]]:
 def right(one: Sequence[float], other: Sequence[float]) -> float:
     """Give the share of the second halves that the first halves' threshold tells apart.
 
-    The best threshold of the first halves.
+    That threshold is the best of the first halves.
     """
     half = len(one) // 2
     seen = sorted([(took, True) for took in one[:half]] + [(took, False) for took in other[:half]])

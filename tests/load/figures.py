@@ -26,14 +26,14 @@ def middle(runs: Sequence[Figures], name: str) -> float | None:
 
 
 def number(value: float | None) -> str:
-    """Print a figure at the precision it deserves."""
+    """Write a figure at the precision it deserves."""
     if value is None:
         return "-"
     return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
 
 
 def spread(runs: Sequence[Figures], name: str) -> str:
-    """Print the median, then least and greatest in brackets for more than one run."""
+    """Write the median, then least and greatest in brackets for more than one run."""
     values = [value for run in runs if (value := run.get(name)) is not None]
     if len(values) < 2:
         return number(middle(runs, name))

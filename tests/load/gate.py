@@ -35,8 +35,8 @@ from tests.wire.panels import Wired
 
 ANSWERS = ("yes", "silence", "no", "not sure")
 EARLY, WHOLE = 4.0, 16.5
-"""Seconds after the answer: nobody can be missed in the former, as signs of life are five seconds apart, and one more
-on a busy machine; whoever fell silent is gone in the latter."""
+"""Seconds after the answer: no partner can be missed in the former, as signs of life are five seconds apart, and one
+more on a busy machine; a partner who fell silent is gone in the latter."""
 LEVEL = 0.01
 SHUFFLES = 10_000
 PATIENCE = 120_000
@@ -169,9 +169,7 @@ def compare(played: Sequence[Talk], groups: Sequence[Sequence[str]], seconds: fl
     rows = [talk.figures(seconds) | {"a's requests": float(talk.requests)} for talk, _ in some]
     figures = {name: [row[name] for row in rows] for name in rows[0]}
     if len(groups) > 2:
-        del figures[
-            "a's requests"
-        ]  # a page that answered no asks for nothing any more; that goes to nobody but the server
+        del figures["a's requests"]  # a page that answered no makes no request any more; only the server could see one
     return permuted(figures, [n for _, n in some], random.Random(seed))
 
 

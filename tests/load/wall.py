@@ -26,7 +26,7 @@ from tests.load.figures import Figures, number, table
 from tests.wall.conftest import CLIENT, Serving, show
 
 HEAP, FRAME = 60.0, 50.0
-"""What is promised: MB of memory, and ms that a frame may take at the 99th percentile."""
+"""The promise: MB of memory, and ms that a frame may take at the 99th percentile."""
 
 
 def work(trace: Path) -> Iterator[float]:

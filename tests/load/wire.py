@@ -14,7 +14,7 @@ import orjson
 from picows import WSFrame, WSListener, WSMsgType, WSTransport, ws_connect
 
 DEFLATE = {"Sec-WebSocket-Extensions": "permessage-deflate; client_max_window_bits"}
-"""What every browser offers. A server that accepts it pays about 100 KB for each of them."""
+"""The offer of every browser. A server that accepts it pays about 100 KB for each of them."""
 
 
 class Refused(ConnectionError):
@@ -89,7 +89,7 @@ class Panel(WSListener):
         for waiting in (self.connected, *self.answers.values()):
             if not waiting.done():
                 waiting.set_exception(lost)
-                waiting.exception()  # read once: nobody may be waiting, and that is no error
+                waiting.exception()  # read once: an unawaited future is no error
 
     def _packet(self, text: bytes) -> None:
         match text[1:2]:

@@ -26,7 +26,7 @@ EVERY = 10.0
 """Seconds between two acts of a pair."""
 NAME = "n" * 214
 PEOPLE, PAIRS = 40, 100
-"""How many persons and pairs go into one request."""
+"""Persons and pairs that go into one request."""
 
 
 def hashed(token: str) -> str:

@@ -20,7 +20,7 @@ TAP = """async (selector) => {
   const dialog = document.querySelector('dialog');
   return [dialog.open, dialog.textContent.includes('In 60 seconds')];
 }"""
-"""Something has just arrived; then a tap, and what the page is when the tap's own code has ended."""
+"""News arrive, then a tap; gives the page as it is when the tap's own code has ended."""
 
 OTHER = """async () => {
   const dialog = document.querySelector('dialog');

@@ -44,7 +44,7 @@ def test_fast_arrivals_are_marked_and_proposed_last(line: Page) -> None:
         ("as they came", "Paired: Hannah & Marco"),
         ("of those who", "2 pairs"),
     )
-    for row, said in taps:  # a word that somebody confirmed gave, too, is as good as being confirmed
+    for row, said in taps:  # sharing the word of a confirmed person is as good as being confirmed
         line.locator(".proposals li", has_text=row).get_by_role("button", name="Pair").click()
         line.get_by_role("status").get_by_text(said).wait_for()
     pairs = [body["pairs"] for _, body in asked(line)]
