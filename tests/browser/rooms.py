@@ -8,10 +8,11 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 
-from playwright.async_api import Browser, BrowserContext, Error, Locator, Page, TimeoutError
+from playwright.async_api import Browser, BrowserContext, Error, Locator, Page, TimeoutError, expect
 
 from tests.load.process import Server
 
@@ -23,6 +24,8 @@ SEEN = 3_000
 """Milliseconds for what was on the page a moment ago."""
 DEED = "[data-main] button:not([aria-disabled=true]), .stack button:not([aria-disabled=true])"
 """The button that goes on: the primary move, or the first of several answers."""
+ANSWER = ".stack .answer"
+"""An answer to the question before a talk."""
 TAPS = ".page fieldset"
 """Questions with a row of taps: one must be chosen before going on."""
 
@@ -190,6 +193,17 @@ async def holds(page: Page, expression: str) -> None:
                 raise
         assert time.monotonic() < end, expression
         await asyncio.sleep(0.05)
+
+
+async def pick(page: Page, number: int = 0) -> None:
+    """Tap an answer to the question before a talk: again where the page had just changed, and said to wait a moment."""
+    answers = page.locator(ANSWER)
+    async with asyncio.timeout(PATIENCE / 1000):
+        while True:
+            with suppress(TimeoutError):
+                await answers.nth(number).click(timeout=SEEN)
+            with suppress(AssertionError):
+                return await expect(answers).to_have_count(0, timeout=SEEN / 2)
 
 
 async def told(page: Page, expression: str) -> object:

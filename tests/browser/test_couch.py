@@ -8,11 +8,10 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.browser.rooms import far, window
+from tests.browser.rooms import ANSWER, far, pick, window
 from tests.load.process import Server
 
 TAP = "main.door .deeds button.main"
-ANSWER = ".stack .answer"
 READY = "[data-main] .main"
 
 
@@ -118,7 +117,7 @@ async def test_panel_on_own_address_explains_the_missing_code(browser: Browser, 
     await made(page, server.url)
     await page.goto(await page.locator("#url-a").input_value())
     await page.locator(TAP).click()
-    await page.locator(ANSWER).first.click()
+    await pick(page)
     await expect(page.locator(READY)).to_be_visible()
     here = page.get_by_text("This address is on this computer only.")
     for way in (

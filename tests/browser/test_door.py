@@ -15,12 +15,11 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page, Route, expect
 
 from tests.browser.proxy import Proxy, Sockets, between
-from tests.browser.rooms import PATIENCE, Mouse, make_links, window
+from tests.browser.rooms import ANSWER, PATIENCE, Mouse, make_links, pick, window
 from tests.load.process import Server
 
 HAND = Mouse()
 TAP = "main.door .deeds button.main"
-ANSWER = ".stack .answer"
 ONE_LINE = 56
 """px that a line with its button takes, at the most."""
 READY = "[data-main] .main"
@@ -103,7 +102,7 @@ async def test_seated_page_shows_shut_socket_and_recovers_by_itself(
     links = await links_of(browser, server)
     page = await opened(browser, proxy.at(links["a"]))
     await page.locator(TAP).click()
-    await page.locator(ANSWER).first.click()
+    await pick(page)
     await expect(page.locator(READY)).to_be_visible()
     proxy.cut("refuse")
     await expect(page.locator(".card")).to_contain_text(SHUT, use_inner_text=True)
@@ -119,7 +118,7 @@ async def test_line_that_is_down_altogether_blames_no_browser(browser: Browser, 
     links = await links_of(browser, server)
     page = await opened(browser, proxy.at(links["a"]))
     await page.locator(TAP).click()
-    await page.locator(ANSWER).first.click()
+    await pick(page)
     await expect(page.locator(READY)).to_be_visible()
     await loaded(page, LATER)
     await proxy.down()
@@ -212,7 +211,7 @@ async def test_used_link_asks_for_another_or_opens_own_seat(browser: Browser, se
     await expect(page.get_by_role("button", name="Copied")).to_be_focused()
     said = await page.evaluate("navigator.clipboard.readText()")
     seen, row = re.findall("“([^”]+)”", said)
-    await mine.locator(ANSWER).first.click()
+    await pick(mine)
     await mine.get_by_role("button", name=seen).click()
     await mine.get_by_role("button", name=row).click()
     await mine.get_by_role("button", name=f"Make a new link for {NAMES['b']}").click()
@@ -249,7 +248,7 @@ async def test_cut_link_and_forgotten_talk_have_ways_on(browser: Browser, server
     await page.goto("about:blank")
     await page.goto(links["a"])
     await page.locator(TAP).click()
-    await page.locator(ANSWER).first.click()
+    await pick(page)
     await page.get_by_role("button", name="Leave", exact=True).click()
     await page.get_by_role("button", name="Leave quietly").click()
     await page.get_by_role("button", name="Forget this talk").click()
@@ -264,7 +263,7 @@ async def test_reused_link_is_reported_to_its_seat_alone(browser: Browser, serve
     a, b = [await opened(browser, links[seat]) for seat in ("a", "b")]
     for page in (a, b):
         await page.locator(TAP).click()
-        await page.locator(ANSWER).first.click()
+        await pick(page)
         await expect(page.locator(READY)).to_be_visible()
     other = await opened(browser, links["a"])
     await other.locator(TAP).click()

@@ -9,12 +9,11 @@ from contextlib import asynccontextmanager
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, Route, expect
 
-from tests.browser.rooms import PATIENCE, SEEN, arrived, far, holds, leave_by_keys, told, window
+from tests.browser.rooms import ANSWER, PATIENCE, SEEN, arrived, far, holds, leave_by_keys, pick, told, window
 from tests.browser.typed import links, sheet
 from tests.load.process import Server
 
 Way = Callable[[Page], Awaitable[None]]
-ANSWER = ".stack .answer"
 PAGES = ("", "prepare", "day", "wall", "w", "code", "library", "help")
 ALIKE = ("", "prepare", "library", "help")
 # Elements, icon, our name anywhere, and stored data: asked at once, since the page itself may come at any moment.
@@ -193,7 +192,7 @@ async def test_first_tab_stop_is_the_visible_exit(browser: Browser, server: Serv
 async def test_esc_closing_a_sheet_counts_for_no_exit(browser: Browser, server: Server) -> None:
     context, _ = await window(browser, [])
     page = await seat(context, links(server)["a"])
-    await page.locator(ANSWER).first.click()
+    await pick(page)
     for _ in range(2):
         await page.locator(".foot .help").click()
         await expect(page.locator(".foot .help")).to_have_attribute("aria-expanded", "true")
@@ -210,7 +209,7 @@ async def test_esc_closing_a_sheet_counts_for_no_exit(browser: Browser, server: 
 async def test_esc_closes_nested_sheet_wherever_the_focus_is(browser: Browser, server: Server) -> None:
     context, _ = await window(browser, [])
     page = await seat(context, links(server)["a"])
-    await page.locator(ANSWER).first.click()
+    await pick(page)
     await sheet(page, "Help", "Beside call")
     await page.evaluate("document.activeElement.blur()")
     await page.keyboard.press("Escape")

@@ -16,10 +16,21 @@ import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, BrowserContext, Page, WebSocket, expect
 
-from tests.browser.rooms import NAMES, PATIENCE, Mouse, Room, arrived, leave_by_keys, make_links, take_seats, window
+from tests.browser.rooms import (
+    ANSWER,
+    NAMES,
+    PATIENCE,
+    Mouse,
+    Room,
+    arrived,
+    leave_by_keys,
+    make_links,
+    pick,
+    take_seats,
+    window,
+)
 from tests.load.process import Server
 
-ANSWER = ".stack .answer"
 READY = "[data-main] .main"
 AWAY = re.compile(r"\baway\b")
 SAYS = "Mira\u2019s page does not answer. In your call they may hear you."
@@ -152,7 +163,7 @@ NO, UNSURE = "Then let\u2019s not do this here.", "You don\u2019t have to be sur
 @pytest.mark.parametrize(("answer", "title"), [(1, NO), (2, UNSURE)], ids=["no", "not sure"])
 async def test_refusal_sends_no_byte_and_looks_like_lost_line(two: Two, answer: int, title: str) -> None:
     await settled(two.page, two.wire)
-    await two.page.locator(ANSWER).nth(answer).click()
+    await pick(two.page, answer)
     said = time.monotonic()
     await expect(two.page.get_by_role("heading", level=1)).to_have_text(title, use_inner_text=True)
     await expect(two.page.get_by_role("heading", level=1)).to_be_focused()
@@ -278,14 +289,14 @@ async def test_the_way_out_is_there_in_every_state(browser: Browser, server: Ser
         await page.locator(ANSWER).first.wait_for(timeout=PATIENCE)
         assert await remembered(page, session)
     if state == "answered no":
-        await page.locator(ANSWER).nth(1).click()
+        await pick(page, 1)
     if state == "sheet":
         await page.locator(".foot button").last.click()
         if way is key:  # the first Esc closes the sheet, and does not count
             await page.keyboard.press("Escape")
             await expect(page.locator(".foot .help")).to_have_attribute("aria-expanded", "false")
     if state in ("lobby", "talk"):
-        await page.locator(ANSWER).first.click()
+        await pick(page)
         await page.locator(READY).wait_for(timeout=PATIENCE)
     if state == "talk":
         others.append(await take_seats(browser, {"b": links["b"]}, Mouse()))
@@ -300,7 +311,7 @@ async def test_the_way_out_is_there_in_every_state(browser: Browser, server: Ser
 
 async def test_offline_exit_closes_windows_and_looks_like_lost_line(two: Two) -> None:
     session = two.link.split("/s/")[1].split("#")[0]
-    await two.page.locator(ANSWER).first.click()
+    await pick(two.page)
     await two.page.locator(READY).wait_for(timeout=PATIENCE)
     await settled(two.page, two.wire)
     async with two.context.expect_page() as opened:
@@ -353,7 +364,7 @@ async def test_signal_and_whisper_arrive_unseen_by_others(browser: Browser, serv
     room = await take_seats(browser, {seat: links[seat] for seat in ("b", "therapist")}, Mouse())
     b, therapist = room.page("b"), room.page("therapist")
     _, a, wire = await seat(browser, links["a"])
-    await a.locator(ANSWER).first.click()
+    await pick(a)
     await a.get_by_role("button", name="Yes, Dr. Lindt may be here").click()
     await a.get_by_text("can whisper to each of you").wait_for(timeout=PATIENCE)
     await a.locator(".foot button").last.click()
