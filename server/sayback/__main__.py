@@ -1,4 +1,4 @@
-"""`python -m sayback` is the command `sayback`."""
+"""The command `sayback`, as `python -m sayback`."""
 
 from .cli import main
 

@@ -1,4 +1,4 @@
-"""The object graph on one screen: what is made, from what, and in which order it ends.
+"""The object graph on one screen: its parts, their sources, and the order of their end.
 
 Everything that an operator can get wrong is found before the first person may connect, and is one sentence.
 """
@@ -39,9 +39,10 @@ _KEEP_ALIVE: Final = 15.0
 _LINGER: Final = 0.5
 """Seconds for answers under way once every socket was told and closed."""
 _COLLECT: Final = (50_000, 50, 1_000)
-"""How many new objects, and collections of the young and the middle ones, make a garbage collection (700, 10, 10 is
-usual). A full one stops everybody: with 5,000 talks and 500 acts a second the 99th act of a hundred took 1,151 ms with
-the usual numbers and 86 ms with these, in the same memory. What is over leaves no circle, so little waits for it."""
+"""New objects, and collections of the young and the middle ones, to a garbage collection.
+Usual is 700, 10, 10. A full one stops everybody: with 5,000 talks and 500 acts a second the 99th act of a hundred
+took 1,151 ms with the usual numbers and 86 ms with these, in the same memory. Finished talks leave no circle, so
+little waits for it."""
 
 
 class CannotStart(Exception):
@@ -49,7 +50,10 @@ class CannotStart(Exception):
 
 
 def run(settings: Settings, started: Callable[[int], None]) -> None:
-    """Serve until SIGTERM or Ctrl-C. `started` gets the port once people can connect. Raises CannotStart."""
+    """Serve until SIGTERM or Ctrl-C. `started` gets the port once people can connect.
+
+    Raises CannotStart.
+    """
     log.configure(settings.log_level, settings.log_form)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(_serve(settings, started))
@@ -80,7 +84,7 @@ async def _serve(settings: Settings, started: Callable[[int], None]) -> None:
 
 @asynccontextmanager
 async def _counted(site: Site, where: Counted) -> AsyncIterator[None]:
-    """Metrics, where they are wanted."""
+    """Serve metrics, where they are wanted."""
     if where == Counted():
         yield
         return
@@ -101,14 +105,14 @@ async def _counted(site: Site, where: Counted) -> AsyncIterator[None]:
 
 
 def _collect_rarely() -> None:
-    """Collect garbage seldom, and never again look at what is here now: it stays."""
+    """Collect garbage seldom, and never again look at present objects: they stay."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(*_COLLECT)
 
 
 def _many_files() -> None:
-    """Every socket is a file: take as many as this account may have."""
+    """Take as many files as this account may have: every socket is one."""
     try:
         import resource  # not on Windows
     except ImportError:
@@ -161,7 +165,10 @@ def _tls(settings: Settings) -> ssl.SSLContext | None:
 
 @asynccontextmanager
 async def _store(settings: Settings) -> AsyncIterator[tuple[Store, str]]:
-    """The store that is named, or a Valkey of our own in the data folder, ended with us."""
+    """Open the store that is named, or a Valkey of our own, ended with us.
+
+    Its files are in the data folder.
+    """
     own: Valkey | None = None
     try:
         own = None if settings.redis_url else await Valkey.start(settings.data_dir, settings.store_memory)

@@ -1,4 +1,7 @@
-"""The command `sayback`: serve, check, and what else is installed. Its flags are the table in `settings.py`."""
+"""The command `sayback`: serve, check, and what else is installed.
+
+Its flags are the table in `settings.py`.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,10 @@ _DEMO: Final = "sayback.practice.demo"
 
 
 class Trouble(click.ClickException):
-    """Something that an operator can mend: one sentence on standard error, exit code 1, no traceback."""
+    """A fault that an operator can mend: one sentence on standard error, exit code 1.
+
+    No traceback.
+    """
 
     def show(self, file: Any = None) -> None:
         """Print the sentence alone."""
@@ -40,7 +46,10 @@ class Trouble(click.ClickException):
 
 
 def _flags(command: Callable[..., None]) -> Callable[..., None]:
-    """One flag for each setting; what is not given comes from the environment, then from the table."""
+    """Add one flag for each setting.
+
+    A value that is not given comes from the environment, then from the table.
+    """
     for name, field in reversed(Settings.model_fields.items()):
         flag = f"--{name.replace('_', '-')}"
         how: dict[str, Any] = {"is_flag": True, "flag_value": True} if field.annotation is bool else {"metavar": "TEXT"}
@@ -56,7 +65,10 @@ def _help(name: str, field: FieldInfo) -> str:
 
 
 def settings_from(given: dict[str, Any]) -> Settings:
-    """The settings of this run; raises Trouble that names each setting that does not fit, never its value."""
+    """Return the settings of this run.
+
+    Raises Trouble that names each setting that does not fit, never its value.
+    """
     try:
         return Settings(**{name: value for name, value in given.items() if value is not None})
     except ValidationError as error:
@@ -94,7 +106,10 @@ def serve(**given: Any) -> None:
 
 
 def _shared(sharing: Sharing, port: int) -> None:
-    """Print the key with the address: once, here, and nowhere else. The picture is for eyes at a terminal."""
+    """Print the key with the address: once, here, and nowhere else.
+
+    The picture is for eyes at a terminal.
+    """
     from .sharing.network import picture
 
     click.echo("\n".join(sharing.lines(port)))
@@ -134,7 +149,7 @@ def check(files: tuple[Path, ...], strict: bool) -> None:
 
 
 def _problems(files: tuple[Path, ...]) -> list[Problem]:
-    """What is wrong with the library, or with files that would be added to it."""
+    """Return the problems of the library, or of files that would be added to it."""
     try:
         library = Library.load(settings_from({}).library)
     except BrokenLibrary as broken:
@@ -143,7 +158,7 @@ def _problems(files: tuple[Path, ...]) -> list[Problem]:
 
 
 def _library() -> Library:
-    """The library, or Trouble with every problem that it has."""
+    """Return the library, or Trouble with every problem that it has."""
     try:
         return Library.load(settings_from({}).library)
     except BrokenLibrary as broken:
@@ -151,12 +166,15 @@ def _library() -> Library:
 
 
 def _protocols(library: Library, names: tuple[str, ...]) -> list[ProtocolFile]:
-    """The protocols of these names, or of these files that are still being written."""
+    """Return the protocols of these names, or of these files that are still being written."""
     return [_protocol(library, name)[0] for name in names]
 
 
 def _protocol(library: Library, name: str) -> tuple[ProtocolFile, Library]:
-    """A protocol by id, or one that is still being written by its file, and the library that knows its texts."""
+    """Return a protocol by id, or by its file while it is written; and its library.
+
+    The library knows its texts.
+    """
     if name in library.files:
         return library.files[name], library
     path = Path(name)

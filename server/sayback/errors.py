@@ -1,7 +1,8 @@
-"""Every code that may leave this server, by HTTP and by socket: its sentence, its HTTP status, whether to try again.
+"""Every code that may leave this server: its sentence, its HTTP status, whether to retry.
 
-The engine's own refusals come from `engine/refusals.py` and are only given a status here. A client decides from `code`
-and `retry`, never from the words of the sentence. A test holds that every code raised anywhere is in this table.
+By HTTP and by socket. The engine's own refusals come from `engine/refusals.py` and are only given a status here. A
+client decides from `code` and `retry`, never from the words of the sentence. A test holds that every code raised
+anywhere is in this table.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from .engine.refusals import REFUSALS
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One row: the sentence a person may read, the HTTP status, and whether the same request may succeed later."""
+    """A row: the sentence for a person, the HTTP status, and whether a retry may succeed."""
 
     sentence: str
     status: int
@@ -23,7 +24,7 @@ class Problem:
 
 
 _OURS: Final[dict[str, Problem]] = {
-    # who may come in: one code for unknown, wrong, revoked and expired, so that nothing can be told from it
+    # coming in: one code for unknown, wrong, revoked and expired, so that nothing can be told from it
     "no-seat": Problem("This talk is over, or the link is not right.", 401),
     "claimed": Problem("Someone has already taken this seat, on another device.", 409),
     "worn": Problem("Too many devices have had this seat. Please start the talk again with new links.", 409),
@@ -81,7 +82,9 @@ PROBLEMS: Final[Mapping[str, Problem]] = _OURS | {
 
 
 class Refused(Exception):
-    """A request that was not taken. `where` names what did not fit (never a value), `wait` is in seconds.
+    """A request that was not taken.
+
+    `where` names what did not fit (never a value), `wait` is in seconds.
 
     Raises KeyError at once when the code is not in the table.
     """
@@ -94,14 +97,14 @@ class Refused(Exception):
         super().__init__(code)
 
     def body(self) -> dict[str, object]:
-        """The JSON body of an HTTP answer: {"error": {"code", "message", "where"?}}."""
+        """Return the JSON body of an HTTP answer: {"error": {"code", "message", "where"?}}."""
         error: dict[str, object] = {"code": self.code, "message": self.problem.sentence}
         if self.where:
             error["where"] = list(self.where)
         return {"error": error}
 
     def ack(self) -> dict[str, object]:
-        """The same as an acknowledgement of a socket event."""
+        """Return the same as an acknowledgement of a socket event."""
         answer: dict[str, object] = {
             "ok": False,
             "code": self.code,

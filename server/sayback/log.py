@@ -1,7 +1,7 @@
-"""Logs: what happened and of which type, never what was said, by whom, or with which link.
+"""Logs: events and their types, never what was said, by whom, or with which link.
 
 There is no access log (addresses hold session names). An error is logged by its type and place; its message may quote
-what a person sent and is left out. That holds for every library's records too: their templates are kept, values not.
+what a person sent and is left out. The same holds for every library's records: their templates are kept, values not.
 """
 
 from __future__ import annotations
@@ -46,7 +46,10 @@ def configure(level: str, form: Form) -> None:
 
 
 def _scrub(_: Any, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
-    """Of a library's record keep its template and its error's type and place; ours hold no values by habit."""
+    """Keep of a library's record its template, and its error's type and place.
+
+    Ours hold no values by habit.
+    """
     record: logging.LogRecord | None = event.get("_record")
     if record is not None and event.get("_from_structlog") is False:
         event["event"] = str(record.msg) if event.pop("positional_args", None) else "(a message of a library)"
@@ -59,7 +62,7 @@ def _scrub(_: Any, __: str, event: structlog.typing.EventDict) -> structlog.typi
 
 
 def describe(error: BaseException) -> dict[str, str]:
-    """An error without its message: {"error": type, "at": "file:line"}."""
+    """Describe an error without its message: {"error": type, "at": "file:line"}."""
     frames = traceback.extract_tb(error.__traceback__)
     place = f"{frames[-1].filename.rsplit('/', 1)[-1]}:{frames[-1].lineno}" if frames else "?"
     return {"error": type(error).__name__, "at": place}
@@ -71,7 +74,10 @@ def failed(what: str, error: BaseException) -> None:
 
 
 def quiet_loop(loop: asyncio.AbstractEventLoop) -> None:
-    """Log what nobody caught by its type only; asyncio's own handler prints whole tasks with their values."""
+    """Log an uncaught error by its type only.
+
+    asyncio's own handler prints whole tasks with their values.
+    """
 
     def handle(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         error = context.get("exception")

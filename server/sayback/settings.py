@@ -1,4 +1,4 @@
-"""The one table of settings: each is an environment variable `SAYBACK_<NAME>` and a flag of `sayback serve`.
+"""The table of settings: environment variables `SAYBACK_<NAME>`, flags of `sayback serve`.
 
 The descriptions are the help texts; README and `--help` are printed from them.
 """
@@ -31,14 +31,17 @@ Words = Annotated[tuple[str, ...], NoDecode]
 
 
 def _data_folder() -> Path:
-    """The user's own data folder: XDG on Linux, Application Support on macOS."""
+    """Return the user's own data folder: XDG on Linux, Application Support on macOS."""
     if sys.platform == "darwin":
         return Path.home() / "Library" / "Application Support" / "Sayback"
     return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "sayback"
 
 
 def beside(name: str) -> Path:
-    """A folder that travels with the package: in a checkout at its root, in an installed wheel as `_<name>` inside."""
+    """Return a folder that travels with the package.
+
+    In a checkout at its root, in an installed wheel as `_<name>` inside.
+    """
     carried = _PACKAGE / f"_{name}"
     return carried if carried.is_dir() else _PACKAGE.parent.parent / name
 
@@ -52,7 +55,7 @@ class Counted(NamedTuple):
 
 
 def counted(text: str) -> Counted:
-    """Read it; raises ValueError for what is neither."""
+    """Read where metrics are served; raises ValueError for anything else."""
     if text.startswith("/"):
         return Counted(path=text)
     if not text:
@@ -211,7 +214,7 @@ class Settings(BaseSettings):
         return (*self.allowed_origins, *([self.public_url] if self.public_url else []))
 
     def address_of(self, port: int) -> str:
-        """The address to print and to open, for the port that was taken."""
+        """Return the address to print and to open, for the port that was taken."""
         scheme = "https" if self.tls_cert else "http"
         host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(
             self.host, f"[{self.host}]" if ":" in self.host else self.host
@@ -220,7 +223,10 @@ class Settings(BaseSettings):
 
     @property
     def plain(self) -> bool:
-        """Whether other devices would meet an address without https, where browsers cannot seal words."""
+        """Whether other devices would meet an address without https.
+
+        Browsers cannot seal words there.
+        """
         if self.public_url or self.tls_cert:
             return self.public_url.startswith("http:")
         return self.host not in ("127.0.0.1", "::1", "localhost")

@@ -1,6 +1,7 @@
-"""Secrets as the server sees them: made here for callers of the API only, kept as SHA-256, compared in constant time.
+"""Secrets as the server sees them: kept as SHA-256, compared in constant time.
 
-All of them are base64url without padding: a session is 16 bytes (22 characters; a name, not a right), a token 32 bytes.
+Made here for callers of the API only. All of them are base64url without padding: a session is 16 bytes (22 characters;
+a name, not a right), a token 32 bytes.
 """
 
 from __future__ import annotations
@@ -15,26 +16,29 @@ _SESSION = re.compile(r"[A-Za-z0-9_-]{22}", re.ASCII)
 
 
 def new_session() -> str:
-    """A name for a session: 22 characters."""
+    """Make a name for a session: 22 characters."""
     return secrets.token_urlsafe(16)
 
 
 def new_token() -> str:
-    """A secret that opens one seat: 43 characters."""
+    """Make a secret that opens one seat: 43 characters."""
     return secrets.token_urlsafe(32)
 
 
 def is_session(name: str) -> bool:
-    """Whether this can be the name of a session."""
+    """Tell whether this can be the name of a session."""
     return _SESSION.fullmatch(name) is not None
 
 
 def hashed(token: str) -> str:
-    """base64url of SHA-256 over the token's characters, as browsers compute it too."""
+    """Compute base64url of SHA-256 over a token's characters, as browsers do."""
     return urlsafe_b64encode(hashlib.sha256(token.encode()).digest()).rstrip(b"=").decode()
 
 
 def same(one: str | None, other: str | None) -> bool:
-    """Whether two hashes are equal; the time it takes tells nothing. None is equal to nothing."""
+    """Tell whether two hashes are equal; the time it takes tells nothing.
+
+    None is equal to nothing.
+    """
     equal = hmac.compare_digest((one or "-").encode(), (other or "+").encode())
     return equal and one is not None

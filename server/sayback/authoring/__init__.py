@@ -1,1 +1,1 @@
-"""What helps somebody write a dialogue: outline, pictures, a starter, simulated talks."""
+"""Help for authors of dialogues: outline, pictures, a starter, simulated talks."""

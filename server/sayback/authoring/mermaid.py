@@ -1,4 +1,4 @@
-"""The compiled table as a Mermaid flowchart, for those who work on the engine: every place and every edge."""
+"""The compiled table as a Mermaid flowchart, for work on the engine: all places and edges."""
 
 from __future__ import annotations
 
@@ -9,14 +9,17 @@ from ..engine.language.protocol import Edge, Place, Table
 from ..engine.language.vocabulary import MINUTE, SECOND
 
 SHAPES: Final = {"start": ("{{", "}}"), "turnaround": ("{{", "}}"), "gate": ("{", "}"), "lobby": ("([", "])")}
-"""How a place is drawn by how it behaves; a room with walls if it is not here. `closed` is drawn like `lobby`."""
+"""The drawing of a place by its behaviour; a room with walls if it is not here.
+`closed` is drawn like `lobby`."""
 
 PLAIN: Final = ("next", "")
 
 
 def mermaid(table: Table) -> str:
-    """The flowchart as Mermaid text. Edges that a counter pays for are dotted; asides hang beside the way and are left
-    out."""
+    """Return the flowchart as Mermaid text.
+
+    Edges that a counter pays for are dotted; asides hang beside the way and are left out.
+    """
     places = [place for place in table.places.values() if not place.step.startswith("aside-")]
     lines = [*_nodes(places), *(line for place in places for line in _edges(place))]
     classes = ["classDef speaker stroke:#0B4F8A,stroke-width:2px", "classDef listener stroke:#8A4300,stroke-width:2px"]
@@ -31,7 +34,7 @@ def _nodes(places: list[Place]) -> Iterator[str]:
 
 
 def _id(place: Place | str) -> str:
-    """A name that Mermaid takes: `end` and others are words of its own."""
+    """Make a name that Mermaid takes: `end` and others are words of its own."""
     name = place if isinstance(place, str) else place.name
     return "p_" + name.replace("-", "_").replace(".", "__")
 
@@ -58,7 +61,7 @@ def _edges(place: Place) -> Iterator[str]:
 
 
 def _effects(edge: Edge) -> Iterator[str]:
-    """What an edge does besides leading on; clearing counters is bookkeeping and not shown."""
+    """Return an edge's effects besides leading on; clearing counters is not shown."""
     for name, what in edge.effects:
         if name in ("got", "miss"):
             yield f"{name}: {what}"

@@ -1,8 +1,8 @@
-"""What the picture of a protocol shows: its steps in order, each with who has the floor, who talks and for how long.
+"""The content of a protocol's picture: its steps with floor, talker and time.
 
 The steps come from the file, so that every mode is there; floor, talker, clock and loops come from the compiled table,
-so a picture cannot say anything else than what the engine does. The sentences are those that a third person reads,
-with two names filled in.
+so a picture cannot say anything else than what the engine does. The sentences are those that a third person reads, with
+two names filled in.
 """
 
 from __future__ import annotations
@@ -20,13 +20,14 @@ from ..engine.pair import Ms, Role
 from ..protocols.describe import title, under
 
 NAMES: Final = {"speaker": "Sam", "listener": "Robin", "me": "Sam", "other": "Robin", "who": "Robin"}
-"""Who stands for the speaker and the listener of the first half."""
+"""Names for the speaker and the listener of the first half."""
 
 SAID: Final[Mapping[str, tuple[str, ...]]] = {
     "agree": ("agree",), "write": ("fill", "look"), "card": ("draw",), "turn": ("talk",), "reflect": ("say", "check"),
     "decide": ("ideas", "words"), "choose": ("pick",), "close": ("word", "word2"),
 }  # fmt: skip
-"""The parts whose sentences tell what a step is; a kind that is not here has one part of its own name."""
+"""Parts whose sentences describe a step.
+A kind that is not here has one part of its own name."""
 
 TIMED: Final = {"decide": ("ideas", "words"), "close": ("word", "word2"), "agree": ()}
 """The parts whose times belong to the ordinary way, where that is not the first one alone."""
@@ -39,8 +40,11 @@ Texts = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One step. `says` is one or two sentences, `by` who acts in it, `time` in ms, `back` the step that its loop leads
-    to, at most `most` times; `level` is the number of groups around it."""
+    """A step.
+
+    `says` is one or two sentences, `by` who acts in it, `time` in ms, `back` the step that its loop leads to, at most
+    `most` times; `level` is the number of groups around it.
+    """
 
     name: str
     kind: str
@@ -58,7 +62,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The beginning of a group: `rounds`, one `way` of a choice, or a `mode`. `rows` is how many lines follow in it."""
+    """The beginning of a group: `rounds`, one `way` of a choice, or a `mode`.
+
+    `rows` is how many lines follow in it.
+    """
 
     what: Literal["rounds", "way", "mode"]
     text: str
@@ -83,7 +90,10 @@ class Sheet:
 
 
 def sheet(file: ProtocolFile, texts: Texts) -> Sheet:
-    """Everything that the picture of a proved file shows; `texts` as `Library.texts` gives them."""
+    """Build everything that the picture of a proved file shows.
+
+    `texts` as `Library.texts` gives them.
+    """
     steps = (HOW_SAFE, *file.steps) if file.depth == "deep" else file.steps
     lines = tuple(_Reader(file, texts).lines(steps, 0))
     took = max(1, round(minutes(file, chosen_or_default(file)).usual))
@@ -147,12 +157,12 @@ class _Reader(Version):
         return replace(row, back=self.back(here), most=self.number(step, LOOPS[step.kind])) if self.back(here) else row
 
     def back(self, here: Sequence[Place]) -> str:
-        """The step that a counted edge of this step leads to, if its kind may go back."""
+        """Return the step that a counted edge of this step leads to, if its kind may go back."""
         ways = (edge.to for place in here if place.kind in LOOPS for edge in place.edges.values() if edge.counted)
         return next((self.places[to].step for to in ways), "")
 
     def said(self, step: StepDef, part: str) -> str:
-        """The sentence for somebody who looks on."""
+        """Return the sentence for somebody who looks on."""
         own = under(self.texts, "steps", step.name)
         use = f"{step.kind}.{self.value(step, 'as')}" if step.kind == "reflect" else step.kind
         default = under(self.texts, "defaults", "rate.safe" if step.name == HOW_SAFE.name else use, part)
@@ -161,12 +171,12 @@ class _Reader(Version):
         return str(text[0] if isinstance(text, list) else text)
 
     def of_safe(self, step: StepDef, part: str) -> str:
-        """The title of the private question, which is a default of its own."""
+        """Return the title of the private question, which is a default of its own."""
         default = under(self.texts, "defaults", "rate.safe", part)
         return str(default.get("title") or title(step, self.texts))
 
     def mode(self, step: StepDef) -> str:
-        """`How to go on: freely`, for a step that belongs to one mode."""
+        """Return `How to go on: freely`, for a step that belongs to one mode."""
         told = []
         for name, wanted in step.when.items():
             said = under(self.texts, "settings").get(name, name)
@@ -176,13 +186,13 @@ class _Reader(Version):
         return ", ".join(told)
 
     def filled(self, text: str) -> str:
-        """A text with names for its placeholders; what an item is, the first one shows."""
+        """Fill a text's placeholders with names; what an item is, the first one shows."""
         names = {**NAMES, "item": self.item}
         return re.sub(r"\{([a-z-]+)\}", lambda found: names.get(found[1]) or "…", text)
 
 
 def _places(file: ProtocolFile) -> dict[str, Place]:
-    """The places of every mode by name; where modes share one, that of the usual settings."""
+    """Return the places of every mode by name; for a shared one, that of the usual settings."""
     usual = chosen_or_default(file)
     found = dict(compile(file, usual).places)
     for wanted in _modes(file.steps, {}):
@@ -192,7 +202,7 @@ def _places(file: ProtocolFile) -> dict[str, Place]:
 
 
 def _modes(steps: Sequence[StepDef], outer: Mapping[str, str | bool]) -> Iterator[dict[str, str | bool]]:
-    """What has to be chosen for each step that is not always there."""
+    """Return the choices that each step needs that is not always there."""
     for step in steps:
         wanted = {**outer, **step.when}
         if step.when:

@@ -29,12 +29,16 @@ HOURS_MOST: Ms = 12 * 3_600_000
 ACTS_MOST = 2_000
 SECOND: Ms = 1_000
 CHUNK: Final = 125
-"""Couples that one process plays at a time: enough to be worth sending, few enough to keep all of them busy."""
+"""Couples that one process plays at a time.
+Enough to be worth sending, few enough to keep all processes busy."""
 
 
 @dataclass(frozen=True, slots=True)
 class Temper:
-    """How somebody is in a talk. Chances are per opportunity; `talks` is the share of a turn's time that they use."""
+    """A person's manner in a talk.
+
+    Chances are per opportunity; `talks` is the share of a turn's time that they use.
+    """
 
     name: str
     talks: float = 0.75
@@ -64,7 +68,10 @@ TEMPERS: Final[Mapping[str, Temper]] = {
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """How one talk went. `how`: finished, left or stuck. `balance`: percent of the talking by the first partner."""
+    """The course of a talk. `how`: finished, left or stuck.
+
+    `balance`: percent of the talking by the first partner.
+    """
 
     how: str
     minutes: float
@@ -102,7 +109,7 @@ class Couple:
         return isinstance(outcome, Step)
 
     def play(self) -> Played:
-        """Until the talk is closed, somebody has left, or nothing moves."""
+        """Play until the talk is closed, somebody has left, or nothing moves."""
         while self.state.place != "closed" and self.acts < ACTS_MOST and self.now < HOURS_MOST:
             if not self.once():
                 break
@@ -112,7 +119,10 @@ class Couple:
         return Played(how, self.now / 60_000, self.acts, self.turns, balance, self.state.place)
 
     def once(self) -> bool:
-        """The next thing that happens: a line comes back, a person acts, or a deadline. False if nothing will."""
+        """Do the next thing: a line comes back, a person acts, or a deadline.
+
+        False if nothing will.
+        """
         wishes = [wish for seat in PARTNERS if (wish := self.wish(seat)) is not None]
         moments = [at for at in (due_at(self.table, self.state), *self.away.values()) if at is not None]
         soonest = min((at for at, _, _ in wishes), default=None)
@@ -127,7 +137,7 @@ class Couple:
         return True
 
     def time_passes(self, at: Ms) -> bool:
-        """Nobody does anything until this moment."""
+        """Let time pass until this moment, without any act."""
         self.now = at
         for seat in [seat for seat, back in self.away.items() if back <= at]:
             del self.away[seat]
@@ -136,7 +146,7 @@ class Couple:
         return True
 
     def wish(self, seat: Partner) -> tuple[Ms, Partner, Move] | None:
-        """What somebody does next and when; None while they wait, are away or have left."""
+        """Return what somebody does next and when; None while they wait, are away or have left."""
         if seat in self.away or seat in self.gone:
             return None
         temper = self.tempers[seat]
@@ -149,7 +159,7 @@ class Couple:
         return (self.now + self.thinks(seat, chosen), seat, chosen) if chosen is not None else None
 
     def offered(self, seat: Partner) -> tuple[Move, ...]:
-        """What this seat may do, asked again only when something has happened."""
+        """Return what this seat may do, asked again only when something has happened."""
         state, offered = self.known.get(seat, (None, ()))
         if state is not self.state:
             offered = moves(self.table, self.state, seat)
@@ -157,7 +167,7 @@ class Couple:
         return offered
 
     def expected(self, temper: Temper, offered: Mapping[str, Move]) -> Move | None:
-        """Which of the offered moves this temper makes; None to wait."""
+        """Choose the offered move that this temper makes; None to wait."""
         rolled = self.chance.random()
         for name, odds in (("leave", temper.leaves), ("break", temper.breaks), ("cue", temper.cues)):
             if name in offered and rolled < odds and any(move.primary for move in offered.values()):
@@ -172,7 +182,7 @@ class Couple:
         return next((move for move in offered.values() if move.primary), None)
 
     def thinks(self, seat: Partner, move: Move) -> Ms:
-        """How long it takes: a turn by temper and clock, a tap a few seconds."""
+        """Return how long it takes: a turn by temper and clock, a tap a few seconds."""
         clock, temper = self.state.clock, self.tempers[seat]
         if move.move in ("done", "said") and clock is not None and clock.left is not None:
             return max(SECOND, int(clock.left * temper.talks * self.chance.uniform(0.7, 1.3)))
@@ -198,7 +208,7 @@ class Couple:
             self.give(Tick())
 
     def answer(self, temper: Temper, move: str, name: str, shape: Mapping[str, Any]) -> object:
-        """An argument that fits, as this temper would have it."""
+        """Return an argument that fits, as this temper would have it."""
         if name == "verdict":
             return "got" if self.chance.random() < temper.got else self.chance.choice(("partly", "no"))
         if name == "more":
@@ -219,27 +229,33 @@ class Couple:
 
 
 def one(table: Table, pair: tuple[str, str], seed: int) -> Played:
-    """One couple, the same for the same seed."""
+    """Play one couple, the same for the same seed."""
     tempers = dict(zip(PARTNERS, (TEMPERS[name] for name in pair), strict=True))
     return Couple(table, tempers, random.Random(seed)).play()
 
 
 def couples(first: int, number: int) -> list[tuple[str, str]]:
-    """So many pairings of tempers from the first one on; all 36 of them come in turn."""
+    """Return so many pairings of tempers from the first one on; all 36 come in turn."""
     names = list(TEMPERS)
     pairs = [(a, b) for a in names for b in names]
     return [pairs[at % len(pairs)] for at in range(first, first + number)]
 
 
 def many(file: ProtocolFile, number: int, seed: int = 0, first: int = 0) -> list[Played]:
-    """So many couples from the first one on, each of another pairing and seed, with the file's usual settings."""
+    """Play so many couples from the first one on, with the file's usual settings.
+
+    Each has another pairing and seed.
+    """
     table = compile(file, chosen_or_default(file))
     return [one(table, pair, seed + first + at) for at, pair in enumerate(couples(first, number))]
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Figures of one dialogue: counts, minutes (median and 90 %), turns, and the share of the one who talked more."""
+    """Figures of a dialogue: counts, minutes (median and 90 %), turns, and a share of talking.
+
+    The share of the partner who talked more.
+    """
 
     protocol: str
     how: Mapping[str, int]
@@ -250,7 +266,7 @@ class Report:
     stuck_at: tuple[str, ...]
 
     def line(self) -> str:
-        """One row of the table."""
+        """Return one row of the table."""
         how = " ".join(f"{self.how.get(name, 0):>6}" for name in ("finished", "left", "stuck"))
         figures = f"{self.minutes:>8.0f} {self.minutes_90:>6.0f} {self.turns:>6.0f} {self.balance:>8.0f} %"
         return f"{self.protocol:<20} {how} {figures}  {' '.join(self.stuck_at[:3])}".rstrip()
@@ -260,7 +276,7 @@ HEAD: Final = f"{'':<20} {'done':>6} {'left':>6} {'stuck':>6} {'minutes':>8} {'9
 
 
 def report(protocol: str, played: Sequence[Played]) -> Report:
-    """The figures of many talks."""
+    """Return the figures of many talks."""
     spent = [talk.minutes for talk in played]
     return Report(
         protocol,
@@ -274,7 +290,10 @@ def report(protocol: str, played: Sequence[Played]) -> Report:
 
 
 def simulate(files: Iterable[ProtocolFile], number: int, seed: int = 0) -> Iterator[Report]:
-    """A report for each file in turn, played in pieces on all processors; a few couples are played right here."""
+    """Play each file in turn and return its report.
+
+    In pieces on all processors; a few couples are played right here.
+    """
     chosen = list(files)
     if len(chosen) * number <= CHUNK:
         yield from (report(file.id, many(file, number, seed)) for file in chosen)

@@ -1,4 +1,4 @@
-"""For those who write dialogues: the file to begin with, and the words that they may use, as a table."""
+"""A starting file for authors of dialogues, and their words as a table."""
 
 from __future__ import annotations
 
@@ -36,7 +36,10 @@ texts:  # what people read; a step without texts of its own gets usual ones
 
 
 def starter(id: str) -> str:
-    """A file that is complete, passes every check and plays as it is. Raises ValueError for a name that cannot be."""
+    """Write a file that is complete, passes every check and plays as it is.
+
+    Raises ValueError for a name that cannot be.
+    """
     if not WORD.fullmatch(id) or id in NOT_WORDS:
         raise ValueError(
             f"`{id}` cannot be a name: two to forty small letters, digits or hyphens, a letter first, like one-thing."
@@ -46,12 +49,12 @@ def starter(id: str) -> str:
 
 
 def json_schema() -> str:
-    """The JSON Schema of a dialogue file as text, with a help text for every key."""
+    """Return the JSON Schema of a dialogue file as text, with a help text for every key."""
     return json.dumps(schema(), indent=2, ensure_ascii=False)
 
 
 def vocabulary() -> str:
-    """All kinds of steps with their keys as one Markdown table."""
+    """Return all kinds of steps with their keys as one Markdown table."""
     rows = ["| kind | what happens | keys you may add |", "| --- | --- | --- |"]
     rows += [f"| `{name}` | {kind.help} | {'<br>'.join(_keys(kind)) or 'none'} |" for name, kind in KINDS.items()]
     return "\n".join(rows)
@@ -63,7 +66,7 @@ def _keys(kind: Kind) -> Iterator[str]:
 
 
 def _values(key: Key) -> str:
-    """What stands after the colon, and what it is when nothing does."""
+    """Return the text after the colon, and the default where there is none."""
     usual = shown(key)
     if key.type == "enum":
         return ", ".join(f"**{word}**" if word == usual else word for word in key.options)

@@ -1,4 +1,4 @@
-"""The picture of a protocol as SVG: a row for each step, brackets around what repeats, small arcs for what goes back.
+"""The picture of a protocol as SVG: a row a step, brackets for repeats, arcs for loops.
 
 Two circles stand for two people. Colour says which person, filled who has the floor, voice arcs who talks, a lock what
 stays private. The picture is inert: no script, no link, nothing from elsewhere. It follows light and dark by itself,
@@ -46,12 +46,15 @@ PAINT: Final[Mapping[str, tuple[str, str, str]]] = {
 
 
 def picture(file: ProtocolFile, texts: Texts) -> str:
-    """The SVG of a proved file; `texts` as `Library.texts` gives them, in their language."""
+    """Return the SVG of a proved file; `texts` as `Library.texts` gives them.
+
+    The texts are in their language.
+    """
     return draw(sheet(file, texts))
 
 
 def draw(page: Sheet) -> str:
-    """A sheet as SVG text."""
+    """Draw a sheet as SVG text."""
     drawn = _Drawn(page)
     body = "\n".join(drawn.parts())
     name, told = f"{page.id}-title", f"{page.id}-desc"
@@ -64,7 +67,7 @@ def draw(page: Sheet) -> str:
 
 
 def described(page: Sheet) -> str:
-    """The picture in words, step by step."""
+    """Describe the picture in words, step by step."""
     told, number = [f"≈ {_minutes(page.ui, page.minutes)}."], 0
     for line in page.lines:
         if isinstance(line, Head):
@@ -84,7 +87,7 @@ def _group(head: Head) -> str:
 
 
 def clock_text(ui: Mapping[str, str], time: Ms) -> str:
-    """`45 s`, `2 min`, `2:30 min`, in the words of the panel."""
+    """Format as `45 s`, `2 min`, `2:30 min`, in the words of the panel."""
     minutes, seconds = divmod(time // 1000, 60)
     if not seconds:
         return _minutes(ui, minutes)
@@ -98,7 +101,7 @@ def _minutes(ui: Mapping[str, str], number: int | str) -> str:
 
 
 def _style() -> str:
-    """Both looks at once; a viewer that does not know `light-dark` keeps the light one."""
+    """Return both looks at once; a viewer without `light-dark` keeps the light one."""
     rules = [f".{name}{{{of}:{light};{of}:light-dark({light},{dark})}}" for name, (of, light, dark) in PAINT.items()]
     return (
         "svg:root{color-scheme:light dark}"
@@ -111,7 +114,10 @@ def _style() -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Spot:
-    """A line with its place on the page: `top` and `middle` in pixels, and its text broken into lines."""
+    """A line with its place on the page, and its text broken into lines.
+
+    `top` and `middle` in pixels.
+    """
 
     line: Line
     top: int
@@ -137,7 +143,7 @@ class _Drawn:
         self.height = y + 20
 
     def parts(self) -> Iterator[str]:
-        """Every part from back to front."""
+        """Return every part from back to front."""
         yield f'<rect class="ground" width="{WIDTH}" height="{self.height}" rx="20"/>'
         yield from self.top()
         yield from self.spine()
@@ -149,7 +155,7 @@ class _Drawn:
                 yield from self.row(spot, spot.line)
 
     def top(self) -> Iterator[str]:
-        """Title, time, and what colour, filling and arcs mean."""
+        """Draw title, time, and what colour, filling and arcs mean."""
         for at, words in enumerate(self.heading):
             yield _text(24, 46 + 28 * at, words, "ink h1")
         y = self.legend
@@ -164,13 +170,13 @@ class _Drawn:
                 x += 24 + 7 * len(words) + 24
 
     def spine(self) -> Iterator[str]:
-        """The main path, behind everything."""
+        """Draw the main path, behind everything."""
         if self.spots:
             ends = self.spots[0].middle, self.spots[-1].middle
             yield f'<line class="line thick" x1="{SPINE}" y1="{ends[0]}" x2="{SPINE}" y2="{ends[1]}"/>'
 
     def bracket(self, at: int, spot: _Spot, head: Head) -> Iterator[str]:
-        """The bracket of a group, as long as what is in it; dashed where it is one way of several."""
+        """Draw the bracket of a group, as long as its lines; dashed for one way of several."""
         last = self.spots[at + head.rows]
         x, top, bottom = 24 + GUTTER * head.level, spot.middle, last.bottom - 8
         if head.rows:
@@ -179,7 +185,7 @@ class _Drawn:
             yield f'<path class="no edge thin{dash}" d="{d}"/>'
 
     def row(self, spot: _Spot, row: Row) -> Iterator[str]:
-        """One step: the two people, its words, its clock, its loop."""
+        """Draw a step: the two people, its words, its clock, its loop."""
         yield from _people(row, spot.middle)
         y = spot.top + PAD + 14
         for words in spot.title:
@@ -195,7 +201,7 @@ class _Drawn:
             yield from self.loop(spot, row)
 
     def loop(self, spot: _Spot, row: Row) -> Iterator[str]:
-        """A small arc to where it goes back."""
+        """Draw a small arc to where it goes back."""
         back = next(
             (other for other in self.spots if isinstance(other.line, Row) and other.line.name == row.back), spot
         )
@@ -221,7 +227,7 @@ def _text(x: int, y: int, words: str, classes: str) -> str:
 
 
 def _head(spot: _Spot, head: Head) -> Iterator[str]:
-    """How often, and whether the two change places; or which way or mode begins here."""
+    """Say how often, and whether the two change places; or which way or mode begins here."""
     y = spot.middle
     if head.what == "rounds":
         if head.times > 1:
@@ -235,7 +241,7 @@ def _head(spot: _Spot, head: Head) -> Iterator[str]:
 
 
 def _swap(x: int, y: int) -> Iterator[str]:
-    """First one of them has the floor, then the other."""
+    """Draw who has the floor first, and then the other."""
     yield f'<circle class="a" cx="{x + 8}" cy="{y}" r="7"/>'
     yield f'<circle class="no b-line thick" cx="{x + 21}" cy="{y}" r="7"/>'
     yield f'<path class="no edge thin" d="M{x + 35} {y - 4}h12l-4-4m4 12h-12l4 4"/>'
@@ -244,7 +250,7 @@ def _swap(x: int, y: int) -> Iterator[str]:
 
 
 def _people(row: Row, y: int) -> Iterator[str]:
-    """Two circles: apart on private pages, else overlapping."""
+    """Draw two circles: apart on private pages, else overlapping."""
     apart = 18 if row.private else 13
     left, right = SPINE - apart, SPINE + apart
     yield f'<circle class="ground" cx="{left}" cy="{y}" r="16"/>'
@@ -261,7 +267,7 @@ def _people(row: Row, y: int) -> Iterator[str]:
 
 
 def _voice(x: int, y: int, paint: str) -> str:
-    """Three arcs of a voice, opening to the right."""
+    """Draw three arcs of a voice, opening to the right."""
     d = f"M{x - 3} {y - 3}a5 5 0 0 1 0 6M{x + 1} {y - 6}a10 10 0 0 1 0 12M{x + 5} {y - 9}a15 15 0 0 1 0 18"
     return f'<path class="no {paint} thin" d="{d}"/>'
 

@@ -1,8 +1,8 @@
-"""A tour through a dialogue: every kind of place that two people come to, once, as each of them would see it, and as a
-therapist would who is there.
+"""A tour through a dialogue: every kind of place once, as each seat would see it.
 
-The pages are not described a second time: two obliging people play the dialogue on the real engine, in no time at all,
-and what their panels would get is kept. So a gallery shows what a talk will show.
+A therapist who is there is one of them. The pages are not described a second time: two obliging people play the
+dialogue on the real engine, in no time at all, and what their panels would get is kept. So a gallery shows what a talk
+will show.
 """
 
 from __future__ import annotations
@@ -32,9 +32,11 @@ _HELD: Final = frozenset({"turn", "reflect", "more", "choose"})
 
 
 def tour(file: ProtocolFile, wanted: Mapping[str, object] | None = None) -> list[Stop]:
-    """The views of all seats at each place, in the order of the talk; times start at 0 ms. The partners' are those of a
-    talk for two. A place that comes again is shown once, a turn once for every item that it is about. Raises ValueError
-    for settings that do not fit."""
+    """Return the views of all seats at each place, in the order of the talk.
+
+    Times start at 0 ms. The partners' are those of a talk for two. A place that comes again is shown once, a turn once
+    for every item that it is about. Raises ValueError for settings that do not fit.
+    """
     table = compile(file, chosen_or_default(file, wanted or {}))
     roads = _roads(file.steps)
     start = begin(table, first="a", seed=7, therapist=True, now=0)
@@ -55,13 +57,13 @@ def tour(file: ProtocolFile, wanted: Mapping[str, object] | None = None) -> list
 
 
 def _seen(table: Table, state: State) -> Stop:
-    """What each would see: the two by themselves, and whoever watches them."""
+    """Return all views: the two by themselves, and a therapist's of them."""
     alone = change(state, therapist=False, consent={})
     return {seat: view(table, state if seat == "therapist" else alone, seat) for seat in SEATS}
 
 
 def _onward(table: Table, state: State, now: Ms, roads: Mapping[str, str]) -> tuple[State, Ms]:
-    """Each does what is asked of them here; where nothing is, the clock has its way."""
+    """Do what is asked of each here; where nothing is, the clock has its way."""
     before = state
     for seat in PARTNERS:
         wish = next((move for move in moves(table, state, seat) if move.primary), None)
@@ -85,7 +87,10 @@ def _given(table: Table, state: State, command: Command, now: Ms) -> State:
 
 
 def _answer(name: str, shape: Mapping[str, Any], where: str, roads: Mapping[str, str]) -> object:
-    """What fits, and leads on: understood, no more pieces, the way with the most to see."""
+    """Return an argument that fits, and leads on.
+
+    Understood, no more pieces, the way with the most to see.
+    """
     if name == "option" and roads.get(where) in shape.get("enum", ()):
         return roads[where]
     if name in OBLIGING:
@@ -100,7 +105,7 @@ def _answer(name: str, shape: Mapping[str, Any], where: str, roads: Mapping[str,
 
 
 def _roads(steps: tuple[StepDef, ...]) -> dict[str, str]:
-    """For every choice the option with the most steps behind it."""
+    """Return for every choice the option with the most steps behind it."""
     found: dict[str, str] = {}
     for one in steps:
         if one.options:
@@ -112,8 +117,11 @@ def _roads(steps: tuple[StepDef, ...]) -> dict[str, str]:
 
 
 def strip(file: ProtocolFile) -> list[str]:
-    """The dialogue as a row of signs: a step's kind, and whose floor it is where it is somebody's (`turn:a`). What is
-    played twice with exchanged roles stands there twice; settings are the usual ones."""
+    """Return the dialogue as a row of signs: a step's kind, and its floor (`turn:a`).
+
+    The floor, where it is somebody's. A part that is played twice with exchanged roles stands there twice; settings are
+    the usual ones.
+    """
     usual = {name: setting.default for name, setting in file.settings.items()}
     return _signs(file.steps, "a", usual)
 

@@ -1,4 +1,4 @@
-"""What the two have agreed about who sees what, and what follows from it for every seat.
+"""Agreements of the two about who sees what, and their effect for every seat.
 
 Nothing is seen because one of them said so: a word counts when both have said it, and no longer counts when one of them
 takes it back. Turns and times belong to the therapist's presence; private taps and shown words have words of their own.
@@ -13,32 +13,39 @@ from .pair import PARTNERS, Partner, Seat
 from .state import State
 
 WITH_THERAPIST: Final = ("present", "taps", "words")
-"""present: the therapist is here and sees turns and times. taps: also the private taps after a turn. words: also what
-is shown."""
+"""present: the therapist is here and sees turns and times.
+taps: also the private taps after a turn. words: also the words that were shown."""
 WITH_HOST: Final = ("sums",)
-"""sums: their ratings may be counted among those of all pairs of a workshop, in a mean that names nobody."""
+"""sums: their ratings may be counted in a mean over all pairs that names nobody."""
 ONE_SIDED = 3
-"""So many breaks of one, and at most a third as many of the other, are worth a quiet word of a therapist."""
+"""Breaks of one partner, against a third as many of the other, that are worth a quiet word.
+It is said to the therapist alone."""
 
 
 def asked(state: State) -> tuple[str, ...]:
-    """What can be agreed to in this talk. gap is the pair's own: the two see how far apart their own taps were."""
+    """Return what can be agreed to in this talk.
+
+    gap is the pair's own: the two see how far apart their own taps were.
+    """
     return askable(state.therapist, state.hosted is not None)
 
 
 def askable(therapist: bool, hosted: bool) -> tuple[str, ...]:
-    """The same, for a talk with or without a therapist, in a workshop or not."""
+    """Return the same, for a talk with or without a therapist, in a workshop or not."""
     return (*(WITH_THERAPIST if therapist else ()), "gap", *(WITH_HOST if hosted else ()))
 
 
 def agreed(state: State, word: str) -> bool:
-    """Whether both have said so, and none has taken it back."""
+    """Tell whether both have said so, and none has taken it back."""
     said = state.consent
     return word in said.get("a", ()) and word in said.get("b", ())
 
 
 def together(state: State) -> list[str]:
-    """All that both have said. Without the therapist's presence nothing is the therapist's."""
+    """Return all that both have said.
+
+    Without the therapist's presence nothing is the therapist's.
+    """
     said = state.consent
     mine, theirs = said.get("a", ()), said.get("b", ())
     both = [word for word in asked(state) if word in mine and word in theirs]
@@ -46,26 +53,35 @@ def together(state: State) -> list[str]:
 
 
 def veiled(state: State) -> bool:
-    """Whether a therapist's seat sees nothing of the talk. In the lobby there is nothing yet to see."""
+    """Tell whether a therapist's seat sees nothing of the talk.
+
+    In the lobby there is nothing yet to see.
+    """
     return state.therapist and state.place != "lobby" and not agreed(state, "present")
 
 
 def apart(state: State, seat: Seat) -> bool:
-    """Whether this partner waits outside and sees nothing of the talk."""
+    """Tell whether this partner waits outside and sees nothing of the talk."""
     over = "stop" in state.holds or "break" in state.holds or state.place == "closed"
     return seat in state.waiting and not over
 
 
 def may_come_in(state: State, seat: Seat) -> bool:
-    """Whether this partner may end the waiting, because the therapist's line is lost. The door before a talk stays."""
+    """Tell whether this partner may end the waiting, because the therapist's line is lost.
+
+    The door before a talk stays.
+    """
     hold = state.holds.get("waiting")
     return seat in state.waiting and hold is not None and hold.by is None
 
 
 def readable(state: State, ref: str, mark: str, seat: Seat) -> bool:
-    """Whether a seat is given this box. Its author always; the partner what is shown, and taps for the gap's sake; the
-    therapist what both said the therapist may have. What is kept for the whole talk is the pair's alone; of all else
-    a partner who waits outside is given nothing."""
+    """Tell whether a seat is given this box.
+
+    Its author always; the partner what is shown, and taps for the gap's sake; the therapist what both said the
+    therapist may have. A box for the whole talk is the pair's alone; of all else a partner who waits outside is given
+    nothing.
+    """
     author, step, name = ref.split("/", 2)
     if author in (seat, "host"):
         return seat in (author, name)
@@ -81,7 +97,10 @@ def readable(state: State, ref: str, mark: str, seat: Seat) -> bool:
 
 
 def one_sided(state: State) -> tuple[Partner, int] | None:
-    """The partner who asks for the breaks again and again, and how many; None while it is about shared."""
+    """Return the partner who asks for the breaks again and again, and how many.
+
+    None while it is about shared.
+    """
     a, b = (state.tally.get(counters.breaks(seat), 0) for seat in PARTNERS)
     most, least, seat = (a, b, PARTNERS[0]) if a >= b else (b, a, PARTNERS[1])
     return (seat, most) if most >= ONE_SIDED and 3 * least <= most else None

@@ -1,4 +1,4 @@
-"""What may be asked of the engine: an act of a seat or a facilitator, presence, the clock, and unwatched time."""
+"""Commands to the engine: acts of seats and facilitators, presence, the clock, gaps."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from .pair import By, Ms, Seat
 
 
 class Act(Struct, frozen=True, gc=False):
-    """A move sent by a seat. `step` is the `<place>~<visit>` that the person saw; `id` is the sender's own."""
+    """A move sent by a seat.
+
+    `step` is the `<place>~<visit>` that the person saw; `id` is the sender's own.
+    """
 
     seat: Seat
     move: str
@@ -20,8 +23,10 @@ class Act(Struct, frozen=True, gc=False):
 
 
 class Host(Struct, frozen=True, gc=False):
-    """What the facilitator of a workshop does to one of its talks: a word of `hosting.HOST` and its arguments. `id`
-    names the hand that it is a part of, where it is one."""
+    """An act of a workshop's facilitator on one of its talks.
+
+    A word of `hosting.HOST` and its arguments. `id` names the hand that it is a part of, where it is one.
+    """
 
     what: str
     args: Mapping[str, object] = field(default_factory=dict)
@@ -29,23 +34,26 @@ class Host(Struct, frozen=True, gc=False):
 
     @property
     def seat(self) -> By:
-        """Who does it, as an act says."""
+        """The actor, as an act says."""
         return "host"
 
     @property
     def move(self) -> str:
-        """What is done, as an act says."""
+        """The deed, as an act says."""
         return self.what
 
 
 class Arrive(Struct, frozen=True, gc=False):
-    """One connection more for each of these seats (two seats: one couch, one device)."""
+    """A further connection for each of these seats (two seats: one couch, one device)."""
 
     seats: tuple[Seat, ...]
 
 
 class Depart(Struct, frozen=True, gc=False):
-    """One connection less. `since` is when it was last heard (ms); the clock is credited from then on."""
+    """A connection less for these seats.
+
+    `since` is when it was last heard (ms); the clock is credited from then on.
+    """
 
     seats: tuple[Seat, ...]
     since: Ms
@@ -56,7 +64,10 @@ class Tick(Struct, frozen=True, gc=False):
 
 
 class Gap(Struct, frozen=True, gc=False):
-    """Time from `start` to `end` (ms) that no server watched: clocks of talking skip it, appointments do not."""
+    """Time from `start` to `end` (ms) that no server watched.
+
+    Clocks of talking skip it, appointments do not.
+    """
 
     start: Ms
     end: Ms

@@ -1,4 +1,7 @@
-"""What happened: small facts beside the new state. They carry who did what and when, never a word that was typed."""
+"""Events: small facts beside the new state.
+
+They carry who did what and when, never a word that was typed.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +15,10 @@ from .state import State
 
 
 class Fact(Struct, frozen=True, gc=False):
-    """`kind` (entered, got, miss, cue, took, break, back, rule moved …), who, when, a word of detail, and who may read
-    it (`to` empty: everyone)."""
+    """A fact: its `kind`, who, when, a word of detail, and its readers (`to` empty: everyone).
+
+    Kinds: entered, got, miss, cue, took, break, back, rule moved …
+    """
 
     kind: str
     at: Ms
@@ -23,8 +28,10 @@ class Fact(Struct, frozen=True, gc=False):
 
 
 class Step(Struct, frozen=True, gc=False):
-    """A taken command: the new state (the same object if nothing changed), the facts in order, and the sealed boxes to
-    keep (`<seat>/<step id>/<field>` -> base64url)."""
+    """A taken command: the new state, the facts in order, and the sealed boxes to keep.
+
+    The state is the same object if nothing changed. Boxes: `<seat>/<step id>/<field>` -> base64url.
+    """
 
     state: State
     facts: tuple[Fact, ...] = ()

@@ -1,8 +1,11 @@
-"""One clock, many hands.
+"""Holds: a single clock, and the reasons for which it stands.
 
 *The clock runs exactly when `holds` is empty. The first hold banks what is left; taking the last one away starts it
 again. Nothing else starts or stops it.* Everything that stops time (somebody is away, a pause, the therapist, a repair
 cue, a break) is a hold, so no two of them can disagree about what is left. Times are ms.
+
+Several may stand at once, each with an end of its own: the end of a cue must not start a clock that a break still
+holds.
 """
 
 from __future__ import annotations
@@ -18,23 +21,28 @@ WRAP = 20_000
 """The soft rule's moment to wrap up, in which a tap takes another minute."""
 CUE_HOLD = 30_000
 CUE_BUDGET = 60_000
-"""A visit's share of soft holds: without it forty cues would hold a clock for a quarter of an hour."""
+"""A visit's share of soft holds.
+Without it forty cues would hold a clock for a quarter of an hour."""
 ALONE = 3
-"""At most this many places in a row are left by the clock alone; the next one waits for a person."""
+"""Places in a row at most that the clock leaves alone; the next one waits for a person."""
 TAKE_BACK = 20_000
-"""So long a tap can be taken back although the other has acted: a switch or a screen reader needs time (WCAG 2.2.1)."""
+"""Milliseconds for which a tap can be taken back although the other has acted.
+A switch or a screen reader needs time (WCAG 2.2.1)."""
 LEFT_BEHIND = 60_000
-"""So long after the therapist's line was lost, a partner may take the therapist's hold away."""
+"""Milliseconds after a therapist's lost line until a partner may end the therapist's hold."""
 
 HOST_LEFT = 900_000
-"""So long after a facilitator held a talk, its partners may go on by themselves."""
+"""Milliseconds of a facilitator's hold after which the partners may go on by themselves."""
 THERAPISTS = ("held", "waiting")
 """Holds that end with the therapist who put them."""
 PAUSES = frozenset(("pause", "held", "host"))
 
 
 def stage(state: State) -> str:
-    """lobby, running, break, paused or closed; read from place and holds, kept nowhere. A stop pauses everything."""
+    """Return the stage: lobby, running, break, paused or closed.
+
+    It is read from place and holds, kept nowhere. A stop pauses everything.
+    """
     place, holds = state.place, state.holds
     if place == "closed":
         return "closed"
@@ -50,12 +58,15 @@ def stage(state: State) -> str:
 
 
 def kept_held(state: State) -> bool:
-    """Whether a therapist or a facilitator holds the talk, so that no partner can let it go on."""
+    """Tell whether a hold is a therapist's or a facilitator's, beyond a partner's reach."""
     return any(why in state.holds and state.holds[why].by is not None for why in ("held", "host"))
 
 
 def bank(table: Table, state: State, at: Ms) -> State:
-    """Stop the clock at this moment: what was used is taken off, and credited to the one who talked."""
+    """Stop the clock at this moment.
+
+    The used time is taken off, and credited to the one who talked.
+    """
     clock = state.clock
     if clock is None or clock.since is None:
         return state
@@ -63,7 +74,7 @@ def bank(table: Table, state: State, at: Ms) -> State:
     left = None if clock.left is None else max(0, clock.left - used)
     spoken: Mapping[str, Ms] = state.spoken
     talkers = seats_of(table.places[state.place].talks, state.speaker)
-    if len(talkers) == 1:  # where both may talk nobody's share is known, so it is nobody's
+    if len(talkers) == 1:  # where both may talk the shares are unknown, so neither is credited
         spoken = {**spoken, talkers[0]: spoken.get(talkers[0], 0) + used}
     return change(state, clock=change(clock, left=left, since=None), spoken=spoken)
 
@@ -77,7 +88,10 @@ def put(table: Table, state: State, why: str, hold: Hold, at: Ms) -> State:
 
 
 def take(state: State, why: str, at: Ms) -> State:
-    """Take a hold away; the last one starts the clock. A cue's hold is paid from the visit's budget."""
+    """Take a hold away; the last one starts the clock.
+
+    A cue's hold is paid from the visit's budget.
+    """
     hold = state.holds.get(why)
     if hold is None:
         return state
@@ -94,14 +108,17 @@ def take(state: State, why: str, at: Ms) -> State:
 
 
 def held_by(state: State, by: By | None) -> State:
-    """What a therapist holds is held by the therapist again, or (None) by nobody: then partners may end it."""
+    """Put the therapist's holds in the therapist's hands, or (None) in nobody's.
+
+    Held by nobody, partners may end them.
+    """
     mine = {why: Hold(by, state.holds[why].at) for why in THERAPISTS if why in state.holds}
     changed = any(state.holds[why].by != by for why in mine)
     return change(state, holds={**state.holds, **mine}) if changed else state
 
 
 def fresh_clock(place: Place, state: State, at: Ms) -> Clock | None:
-    """The clock of a place just entered; without a limit it still measures who talks."""
+    """Return the clock of a place just entered; without a limit it still measures who talks."""
     since = None if state.holds else at
     limited = place.time is not None and (place.timing == "own" or state.rule != "none")
     if limited and place.timing != "none":
@@ -111,7 +128,7 @@ def fresh_clock(place: Place, state: State, at: Ms) -> Clock | None:
 
 
 def absent(table: Table, state: State) -> tuple[str, ...]:
-    """Those whom this place needs and who have no connection."""
+    """Return those whom this place needs and who have no connection."""
     needed = seats_of(table.places[state.place].needs, state.speaker)
     return tuple(seat for seat in needed if not state.here.get(seat))
 
@@ -125,7 +142,10 @@ def mind_presence(table: Table, state: State, at: Ms) -> State:
 
 
 def due(state: State) -> tuple[Ms, str] | None:
-    """The earliest moment at which something happens by itself, and what; at the same moment holds go first."""
+    """Return the earliest moment at which something happens by itself, and its kind.
+
+    At the same moment holds go first.
+    """
     moments: list[tuple[Ms, int, str]] = []
     cue = state.holds.get("cue")
     if cue is not None and cue.until is not None:
@@ -156,7 +176,7 @@ def due(state: State) -> tuple[Ms, str] | None:
 
 
 def _ways_back(state: State) -> list[tuple[Ms, int, str]]:
-    """When what was done can be undone, or taken back, no more."""
+    """Return when acts can be undone, or taken back, no more."""
     back, moments = state.back, list[tuple[Ms, int, str]]()
     if state.undo is not None:
         moments.append((state.undo_until, 1, "undo"))
@@ -166,7 +186,10 @@ def _ways_back(state: State) -> list[tuple[Ms, int, str]]:
 
 
 def skip_gap(state: State, start: Ms, end: Ms) -> State:
-    """Nobody watched from `start` to `end`: clocks of talking did not run then. Appointments did."""
+    """Credit a gap that no server watched: clocks of talking did not run then.
+
+    Appointments did.
+    """
     clock, holds = state.clock, dict(state.holds)
     if clock is not None and clock.since is not None:
         clock = change(clock, since=clock.since + max(0, end - max(start, clock.since)))
@@ -180,5 +203,8 @@ def skip_gap(state: State, start: Ms, end: Ms) -> State:
 
 
 def way_back(back: Back | None, at: Ms) -> Back | None:
-    """A tap whose way back went on from the place that it led to: for the rest of its time, if there is any."""
+    """Return a tap's way back as it goes on from a later place, for the rest of its time.
+
+    None, if there is none.
+    """
     return change(back, bound=True) if back is not None and at < back.at + TAKE_BACK else None

@@ -1,4 +1,7 @@
-"""What is between a pair and its facilitator: read by every move, the view and the tile; set by moves alone."""
+"""The state between a pair and its facilitator.
+
+Read by every move, the view and the tile; set by moves alone.
+"""
 
 from __future__ import annotations
 
@@ -8,28 +11,31 @@ from .state import Hosted, HostedFields, State, change
 
 
 def of(state: State) -> Hosted:
-    """What is between pair and facilitator; only for talks of a workshop."""
+    """Return the state between pair and facilitator; only for talks of a workshop."""
     assert state.hosted is not None
     return state.hosted
 
 
 def hosted(state: State, **fields: Unpack[HostedFields]) -> State:
-    """The state with this changed between pair and facilitator."""
+    """Return the state with this changed between pair and facilitator."""
     return change(state, hosted=change(of(state), **fields))
 
 
 def shut(state: State) -> bool:
-    """Whether the talk waits for its facilitator to begin."""
+    """Tell whether the talk waits for its facilitator to begin."""
     return state.hosted is not None and not state.hosted.opened
 
 
 def visit(state: State) -> str:
-    """Whether somebody asks to look in, or does; a talk that has ended is looked at by nobody."""
+    """Tell whether somebody asks to look in, or does.
+
+    A talk that has ended is looked at by nobody.
+    """
     return state.hosted.visit if state.hosted is not None and state.place != "closed" else ""
 
 
 def seen(state: State) -> dict[str, Any]:
-    """What both see of it: `view.host`; nothing in a talk that belongs to no workshop."""
+    """Return the part that both see: `view.host`; nothing in a talk of no workshop."""
     own = state.hosted
     if own is None:
         return {}

@@ -1,8 +1,8 @@
-"""The one verb: `step` takes a command and answers with a new state and what happened, or refuses.
+"""The one verb: `step` answers a command with a new state and its facts, or refuses.
 
 Every command settles first: all deadlines that have passed by `now` are applied in order, each at the moment it was
-due, so an unfired timer can never let a late act through, and looking late gives the same state as watching. A
-refusal returns the very state that was given; a tick with nothing due returns it too.
+due, so an unfired timer can never let a late act through, and looking late gives the same state as watching. A refusal
+returns the very state that was given; a tick with nothing due returns it too.
 """
 
 from __future__ import annotations
@@ -38,9 +38,12 @@ def begin(
     waiting_room: bool = False,
     now: Ms,
 ) -> State:
-    """A new talk in the lobby. The coin (`first`) and the decks' `seed` are thrown outside; times in ms. `hour`: how
-    long the two have from the first step on; 0: they did not say. `hosted`: it belongs to a workshop, whose facilitator
-    lets it begin. `waiting_room`: the therapist lets each partner in."""
+    """Begin a talk in the lobby; times in ms.
+
+    The coin (`first`) and the decks' `seed` are thrown outside. `hour`: how long the two have from the first step on;
+    0: they did not say. `hosted`: it belongs to a workshop, whose facilitator lets it begin. `waiting_room`: the
+    therapist lets each partner in.
+    """
     return State(
         table.protocol, table.digest, "lobby", now, first, first, seed, rule, factor, therapist=therapist,
         away_since=dict.fromkeys(SEATS if therapist else PARTNERS, now), hour=Hour(hour) if hour else None,
@@ -50,13 +53,15 @@ def begin(
 
 
 def due_at(table: Table, state: State) -> Ms | None:
-    """The moment at which this talk wants to be looked at next, or None."""
+    """Return the moment at which this talk wants to be looked at next, or None."""
     found = due(state)
     return found[0] if found else None
 
 
 def step(table: Table, state: State, command: Command, now: Ms, *, to: Table | None = None) -> Outcome:
-    """Take a command at this moment (never before the state's own); a refusal carries the given state untouched.
+    """Take a command at this moment; a refusal carries the given state untouched.
+
+    The moment is never before the state's own.
 
     `to`: the table of the dialogue that a `switch` goes over to, or its undoing back to; the state's `digest` then
     names it, and every later step takes it.
@@ -111,7 +116,7 @@ def _gap(table: Table, state: State, gap: Gap, facts: list[Fact]) -> Step:
 
 
 def _act(table: Table, given: State, state: State, act: Act, now: Ms, facts: list[Fact], to: Table | None) -> Outcome:
-    # Refusals carry `given`, not the settled `state`: whoever asked sees by `is` that there is nothing to keep. What is
+    # Refusals carry `given`, not the settled `state`: the caller sees by `is` that there is nothing to keep. What is
     # due is kept by the tick that wakes for it, once, and not by every act that was refused meanwhile.
     rule = MOVES.get(act.move)
     if rule is None:
@@ -137,7 +142,7 @@ def _act(table: Table, given: State, state: State, act: Act, now: Ms, facts: lis
 
 
 def _why_not(state: State, act: Act, rule: Rule) -> str:
-    """The code for a known move that is not on this seat's list.
+    """Return the code for a known move that is not on this seat's list.
 
     Only a move of a visit may be tried again later: a pause sent into a break must not happen when the break ends.
     """
@@ -160,7 +165,10 @@ def _arrive(table: Table, state: State, command: Arrive, now: Ms) -> State:
 
 
 def _depart(table: Table, state: State, command: Depart, now: Ms) -> State:
-    """A connection was last heard at `since`: the clock is credited from then, if this very talker was away."""
+    """Take a connection away, and credit the clock if this very talker was away.
+
+    From `since` on, when the connection was last heard.
+    """
     here, away = {**state.here}, {**state.away_since}
     for seat in command.seats:
         here[seat] = here.get(seat, 0) - 1

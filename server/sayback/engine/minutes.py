@@ -3,7 +3,7 @@
 Usual: talking takes 80 % of its time, quiet and shared time all of it, a check or *is there more?* 5 s, a page to
 read 15 s, an agreement 5 s, a field 30 s; one yes per `more`; one *partly* in three checks. Quick: talking takes
 half, everything fits at once, nobody has more. Longest: every clock runs out and is wrapped up, every say-back misses
-until it rests, every *more* is used. Nobody extends, breaks or stays silent without a clock: those have no bound.
+until it rests, every *more* is used. More time, breaks and silence without a clock are left out: they have no bound.
 """
 
 from __future__ import annotations
@@ -31,7 +31,10 @@ class Minutes:
 
 
 def minutes(file: ProtocolFile, chosen: Chosen) -> Minutes:
-    """How long this file takes with these settings, at the session's plain pace (factor 1, soft clock)."""
+    """Compute how long this file takes with these settings.
+
+    At the session's plain pace (factor 1, soft clock).
+    """
     each = {pace: _Timer(file, chosen, pace).sequence(file.steps) / 60 for pace in TALK}
     return Minutes(each["quick"], each["usual"], each["longest"])
 

@@ -1,7 +1,7 @@
-"""This couple's pace: what the places of a talk are planned to take, and what they have really taken so far.
+"""This couple's pace: planned times of the places of a talk, and the times they took.
 
 Kept only where the two have said how long they have, in a few sums: talking, saying back (misses and second tries are
-part of it), time shared, and taps. What stands (a break, a pause, somebody away) is nobody's pace. Times are ms.
+part of it), time shared, and taps. Time that stands (a break, a pause, somebody away) is nobody's pace. Times are ms.
 """
 
 from __future__ import annotations
@@ -26,13 +26,19 @@ KINDS: Final[Mapping[str, str]] = {
 
 
 def kind_of(place: Place) -> str:
-    """Which sum a place belongs to; none for what ends by itself, for asides and for the ends of a talk."""
+    """Return the sum that a place belongs to.
+
+    None for a place that ends by itself, for asides and for the ends of a talk.
+    """
     unpaced = place.timing == "own" or place.kind in ("lobby", "closed") or place.step.startswith("aside-")
     return "" if unpaced or place.acts == "past" else KINDS.get(place.kind, "taps")
 
 
 def planned(table: Table, place: Place, factor: float) -> Ms:
-    """What a visit is planned to take before anything is known, as the minutes of a dialogue are computed."""
+    """Return a visit's planned time before anything is known.
+
+    As the minutes of a dialogue are computed.
+    """
     return int(_PLANNED.get(place.kind, _nothing)(table, place, factor))
 
 
@@ -45,7 +51,7 @@ def _nothing(table: Table, place: Place, factor: float) -> float:
 
 
 def _taps(one: int, key: str = "") -> Callable[[Table, Place, float], float]:
-    """So much for each word of a key; for one tap without it."""
+    """Return the time of taps: so much for each word of a key; for one tap without it."""
 
     def cost(table: Table, place: Place, factor: float) -> float:
         words = place.keys.get(key, ())
@@ -59,7 +65,10 @@ def _turn(table: Table, place: Place, factor: float) -> float:
 
 
 def _reflect(table: Table, place: Place, factor: float) -> float:
-    """A say-back carries what a miss would add; the places of a second try are not planned by themselves."""
+    """Return the planned time of a say-back, with the share of a miss.
+
+    The places of a second try are not planned by themselves.
+    """
     if place.part != "say":
         return TAP if place.part == "check" else 0.0
     once = USUAL * _time(place, factor)
@@ -93,8 +102,11 @@ _PLANNED: Final[Mapping[str, Callable[[Table, Place, float], float]]] = {
 
 
 def expected(table: Table, place: Place, state: State) -> float:
-    """What a visit will take by what is known: their own figures count as much as there are of them, and one visit as
-    it was planned is added, so that the first short turn does not promise too much."""
+    """Estimate a visit's time by what is known.
+
+    Their own figures count as much as there are of them, and one visit as it was planned is added, so that the first
+    short turn does not promise too much.
+    """
     plan, kind = planned(table, place, state.factor), kind_of(place)
     if not plan or not kind or state.hour is None:
         return plan
@@ -103,7 +115,10 @@ def expected(table: Table, place: Place, state: State) -> float:
 
 
 def pieces(hour: Hour, cap: int) -> float:
-    """How often a speaker says that there is more: once before anything is known, never above the cap."""
+    """Estimate how often a speaker says that there is more, never above the cap.
+
+    Once before anything is known.
+    """
     noes, yeses = hour.pace.get("more", (0, 0))
     return min(cap, (yeses + 1) / (noes + 1))
 
@@ -112,12 +127,12 @@ def pieces(hour: Hour, cap: int) -> float:
 
 
 def spent(hour: Hour, at: Ms) -> Ms:
-    """How long this visit has taken by now, without the time in which it stood."""
+    """Return how long this visit has taken by now, without the time in which it stood."""
     return max(0, (at if hour.stood is None else hour.stood) - hour.since)
 
 
 def entered(state: State, place: Place, at: Ms) -> State:
-    """A visit begins; with the first one the hour does."""
+    """Begin a visit; with the first one the hour begins."""
     if state.hour is None:
         return state
     ends = state.hour.ends or (at + state.hour.total if place.kind != "lobby" else 0)
@@ -125,12 +140,12 @@ def entered(state: State, place: Place, at: Ms) -> State:
 
 
 def stands(state: State, at: Ms) -> State:
-    """The first hold."""
+    """Note the first hold."""
     return state if state.hour is None else change(state, hour=change(state.hour, stood=at))
 
 
 def walks(state: State, at: Ms) -> State:
-    """The last hold is gone: the visit is as old as it was."""
+    """Note that the last hold is gone: the visit is as old as it was."""
     hour = state.hour
     if hour is None or hour.stood is None:
         return state
@@ -138,7 +153,10 @@ def walks(state: State, at: Ms) -> State:
 
 
 def unwatched(state: State, start: Ms, end: Ms) -> State:
-    """Time that nobody watched is nobody's pace. The hour itself is an appointment and goes on."""
+    """Take time that nobody watched out of the pace.
+
+    The hour itself is an appointment and goes on.
+    """
     hour = state.hour
     if hour is None or hour.stood is not None:
         return state
@@ -146,9 +164,10 @@ def unwatched(state: State, start: Ms, end: Ms) -> State:
 
 
 def left(table: Table, state: State, edge: Edge, at: Ms) -> State:
-    """A visit ends by this edge: what it took is added to its kind, beside what was planned for it.
+    """End a visit by this edge: its time is added to its kind, beside the planned time.
 
-    What an aside interrupts comes back, so only its time is added; a second try is part of the first one's plan.
+    An interrupted place comes back after its aside, so only its time is added; a second try is part of the first one's
+    plan.
     """
     hour, place = state.hour, table.places[state.place]
     kind = kind_of(place)

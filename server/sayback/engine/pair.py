@@ -7,7 +7,7 @@ from typing import Final, Literal
 Seat = Literal["a", "b", "therapist"]
 Partner = Literal["a", "b"]
 By = Literal["a", "b", "therapist", "host"]
-"""Who can do something to a talk: its seats, and the facilitator of the workshop that it belongs to."""
+"""Actors on a talk: its seats, and the facilitator of the workshop that it belongs to."""
 Role = Literal["speaker", "listener", "both", "none"]
 Ms = int
 
@@ -18,12 +18,12 @@ _OTHER: Final[dict[str, Partner]] = {"a": "b", "b": "a"}
 
 
 def other(partner: Seat) -> Partner:
-    """The partner across; a therapist has none and raises KeyError."""
+    """Return the partner across; a therapist has none and raises KeyError."""
     return _OTHER[partner]
 
 
 def seats_of(role: Role, speaker: Partner) -> tuple[Partner, ...]:
-    """The seats that hold a position now: one for speaker or listener, both, or nobody."""
+    """Return the seats that hold a position now: one for speaker or listener, both, or none."""
     if role == "speaker":
         return (speaker,)
     if role == "listener":

@@ -1,11 +1,11 @@
-"""What still fits for both before their hour ends, and what is not opened because it does not.
+"""The plan of the hour: parts that still fit for both, and parts that are not opened.
 
 Something that *opens* is a round of a block (its first, or one more) and one more piece of a turn. It is opened as it
 stands if it can end for both (the other's half included, with as many pieces) with the last words after it; else both
-are asked. What has begun is never cut, and the half that has begun for one is always matched by the other's.
+are asked. A part that has begun is never cut, and the half that has begun for one is always matched by the other's.
 
-Everything is read from the table and the state: what is left of this visit by the moment of the last thing that
-happened, then places along the ordinary way, each as long as this couple is expected to take (pace.py). Times are ms.
+Everything is read from the table and the state: what is left of this visit by the moment of the last event, then places
+along the ordinary way, each as long as this couple is expected to take (pace.py). Times are ms.
 """
 
 from __future__ import annotations
@@ -26,10 +26,12 @@ ROOM: Ms = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`ends`: the moment, or None before the first step. `fits`: so many more rounds, None if there are none ahead;
-    `each`: whether a round gives both a turn. `short`: even what has begun does not end before the hour. `over`: at a
-    question, by how much (ms) what it would open goes past the hour. `whole`: before the first step, whether all of the
-    talk fits."""
+    """`ends`: the moment, or None before the first step.
+
+    `fits`: so many more rounds, None if there are none ahead; `each`: whether a round gives both a turn. `short`: even
+    what has begun does not end before the hour. `over`: at a question, by how much (ms) what it would open goes past
+    the hour. `whole`: before the first step, whether all of the talk fits.
+    """
 
     total: Ms
     ends: Ms | None
@@ -41,7 +43,7 @@ class Plan:
 
 
 def opens(table: Table, state: State, place: Place) -> bool:
-    """Whether what stands behind this place may begin without a question."""
+    """Tell whether the part behind this place may begin without a question."""
     if state.hour is None:
         return True
     around = place.blocks if place.kind == "more" or place.part == "before" else place.blocks[:-1]
@@ -55,7 +57,7 @@ def opens(table: Table, state: State, place: Place) -> bool:
 
 
 def plan(table: Table, state: State) -> Plan | None:
-    """What a view shows of it; None where nobody said how long they have, and in the last words."""
+    """Return the plan that a view shows; None where no hour was said, and in the last words."""
     hour, place = state.hour, table.places[state.place]
     if hour is None or place.kind in ("close", "closed"):
         return None
@@ -75,12 +77,12 @@ def plan(table: Table, state: State) -> Plan | None:
 
 
 def whole(table: Table, state: State) -> float:
-    """What all of the talk, from the first step to the end, will take by what is known now (ms)."""
+    """Estimate all of the talk, from the first step to the end, by what is known now (ms)."""
     return _Way(table, state, state.hour or Hour(0)).way(table.first, "closed")
 
 
 def _left(state: State, hour: Hour) -> Ms:
-    """Of the hour, at the moment of the last thing that happened; all of it before the first step."""
+    """Return the rest of the hour at the last event; all of it before the first step."""
     return hour.ends - state.at if hour.ends else hour.total
 
 
@@ -91,7 +93,7 @@ def _gives_both(table: Table, block: Block) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Ahead:
-    """The next thing that opens: rounds of a block, at most how many, what one takes, and what comes after the last."""
+    """The next part that opens: rounds of a block, their limit, one's time, and the way on."""
 
     block: Block
     rounds: int
@@ -109,7 +111,7 @@ class _Way:
     # what may open, and what it needs
 
     def opening(self, place: Place) -> float:
-        """What opening this and everything until the end of it for both needs, the last words included."""
+        """Estimate this opening and everything after it for both, the last words included."""
         if place.kind == "more":
             piece = self.way(place.edges["open"].to, place.step) + self.expected(self.places[place.step])
             mine = counters.yes(place.step, self.state.speaker)
@@ -120,7 +122,7 @@ class _Way:
         return self.round(name) + self.finish(self.after(name), around, self.counts)
 
     def begun(self) -> float:
-        """What is needed from now on until all that has begun has ended for both and the last words are said."""
+        """Estimate the time until all begun parts have ended for both and the last words are said."""
         place = self.places[self.state.place]
         now = max(0.0, self.expected(place) - spent(self.hour, self.state.at))
         at, blocks = self.here()
@@ -129,7 +131,10 @@ class _Way:
         return now + self.finish(at, blocks, self.counts)
 
     def here(self) -> tuple[str, tuple[str, ...]]:
-        """The place after this visit (after an aside: the interrupted one), and the blocks that are still going on."""
+        """Return the place after this visit, and the blocks that are still going on.
+
+        After an aside: the interrupted place.
+        """
         place = self.places[self.state.place]
         if self.state.aside is not None:
             return self.state.aside.place, self.places[self.state.aside.place].blocks
@@ -137,7 +142,7 @@ class _Way:
         return place.edges["next"].to, place.blocks[:-1] if ends else place.blocks
 
     def ahead(self) -> _Ahead | None:
-        """The next thing that opens: another round of a block that goes on, or else the next block."""
+        """Return the next part that opens: another round of a running block, or the next block."""
         at, blocks = self.here()
         for name in reversed(blocks):
             block = self.table.blocks[name]
@@ -151,7 +156,7 @@ class _Way:
         return _Ahead(block, block.times, self.round(block.name), self.way(self.after(block.name), ""))
 
     def next_start(self, at: str, blocks: Sequence[str]) -> Place | None:
-        """The start of the next block that may be left closed, out of all that has begun."""
+        """Return the start of the next block that may be left closed, out of all that has begun."""
         if blocks:
             at = self.after(blocks[0])
         while self.places[at].kind not in ("close", "closed"):
@@ -162,13 +167,16 @@ class _Way:
         return None
 
     def opens(self, name: str) -> bool:
-        """Whether the rounds of a block open one by one; inside a half they belong to it."""
+        """Tell whether the rounds of a block open one by one; inside a half they belong to it."""
         return self.places[self.places[f"{name}.start"].edges["next"].to].acts == "past"
 
     # adding up
 
     def finish(self, at: str, blocks: Sequence[str], counts: Mapping[str, int]) -> float:
-        """From this place on: the rest of this half, the other's, what belongs to it, and out to the last words."""
+        """Estimate the way from this place out to the last words.
+
+        The rest of this half, the other's, and the parts that belong to it.
+        """
         total = 0.0
         for name in reversed(blocks):
             block = self.table.blocks[name]
@@ -181,22 +189,24 @@ class _Way:
         return total + self.way(at, "") + self.way(self.table.close, "closed")
 
     def round(self, name: str) -> float:
-        """One round of a block, both halves."""
+        """Estimate one round of a block, both halves."""
         return (2 if self.table.blocks[name].swap else 1) * self.body(name)
 
     def body(self, name: str, counts: Mapping[str, int] | None = None) -> float:
-        """One half; with counts, the half that matches one that has begun."""
+        """Estimate one half; with counts, the half that matches one that has begun."""
         entry = self.places[f"{name}.start"].edges["next"].to
         place = self.places[entry]
         return self.way(place.edges["open"].to if place.acts == "past" else entry, f"{name}.turnaround", counts)
 
     def after(self, name: str) -> str:
-        """Where a block leads on to."""
+        """Return where a block leads on to."""
         return self.places[f"{name}.turnaround"].edges["next"].to
 
     def way(self, at: str, until: str, counts: Mapping[str, int] | None = None, *, now: bool = False) -> float:
-        """From a place (counted) to another (not counted). Out of all blocks (`until` empty) it ends where the next one
-        may be left closed, or where the talk closes."""
+        """Estimate the way from a place (counted) to another (not counted).
+
+        Out of all blocks (`until` empty) it ends where the next one may be left closed, or where the talk closes.
+        """
         total = 0.0
         while at != until and at != "closed":
             place = self.places[at]
@@ -217,8 +227,11 @@ class _Way:
         return total
 
     def more(self, place: Place, counts: Mapping[str, int] | None, *, now: bool) -> float:
-        """What the pieces after the first one take: as many as usual; in the half that matches the first, at least as
-        many as that one had; in the half that has begun, without those that were had."""
+        """Estimate the pieces after the first one: as many as usual.
+
+        In the half that matches the first, at least as many as that one had; in the half that has begun, without those
+        that were had.
+        """
         cap = place.keys["cap"]
         assert isinstance(cap, int)
         often = pieces(self.hour, cap)
@@ -231,5 +244,5 @@ class _Way:
         return often * (self.way(entry, place.name) + self.expected(place))
 
     def expected(self, place: Place) -> float:
-        """A visit, by what is known of this couple."""
+        """Estimate a visit, by what is known of this couple."""
         return expected(self.table, place, self.state)

@@ -1,7 +1,7 @@
-"""The proof that a file may run: structure first, then the compiled table, for every mode the file has.
+"""The proof that a file may run: structure, then the compiled table in every mode.
 
 Nothing here searches: a language without goto is proved by walking it once. Reach is a breadth-first walk forwards from
-the first place and backwards from the close; boundedness is that what is left without counted edges has no cycle.
+the first place and backwards from the close; boundedness is that the graph without counted edges has no cycle.
 """
 
 from __future__ import annotations
@@ -28,7 +28,10 @@ Chosen = dict[str, int | str | bool]
 
 
 def prove(file: ProtocolFile) -> list[Problem]:
-    """Every problem of a file that was read without one: nesting, order, positions, reach, bounds and promises."""
+    """Return every problem of a file that was read without one.
+
+    Nesting, order, positions, reach, bounds and promises.
+    """
     found: dict[Problem, None] = {}
     modes = math.prod(len(_options(file.settings[name])) for name in _modes(file))
     if modes > MODES_MOST:
@@ -48,7 +51,10 @@ def _where(file: ProtocolFile) -> Where:
 
 
 def _variants(file: ProtocolFile) -> Iterator[Chosen]:
-    """Every combination of the choices used in `when`, each with the least, the usual and the greatest counts."""
+    """Return every combination of the choices used in `when`.
+
+    Each with the least, the usual and the greatest counts.
+    """
     names = _modes(file)
     ways = [_options(file.settings[name]) for name in names]
     for combination in itertools.product(*ways):
@@ -79,7 +85,7 @@ def _walk(steps: Sequence[StepDef]) -> Iterator[StepDef]:
 
 
 def _kept(steps: Sequence[StepDef], chosen: Mapping[str, object]) -> tuple[StepDef, ...]:
-    """What is left of the steps in one mode, at every depth."""
+    """Return the steps that are left in one mode, at every depth."""
     return tuple(
         replace(
             step,
@@ -111,7 +117,7 @@ def _structure(file: ProtocolFile, steps: Sequence[StepDef]) -> Iterator[Problem
 
 
 def _sequence(steps: Sequence[StepDef]) -> Iterator[Problem]:
-    """What must follow what: a heard turn is said back, *more* has a turn to go back to."""
+    """Check the order: a heard turn is said back, *more* has a turn to go back to."""
     for at, step in enumerate(steps):
         yield from _sequence(step.steps)
         for option in step.options:
@@ -143,7 +149,7 @@ def _has_turn(before: Sequence[StepDef]) -> bool:
 
 
 def _positions(file: ProtocolFile, steps: Sequence[StepDef], swaps: int, depth: int) -> Iterator[Problem]:
-    """Whatever gives one partner a part is played by both, once each: under exactly one swap."""
+    """Check that each partner plays every part once: under exactly one swap."""
     for step in steps:
         one_writes = step.kind == "write" and step.keys.get("of", "both") != "both"
         if (step.kind in POSITIONED or one_writes) and swaps != 1 and not file.over_sessions:
@@ -165,7 +171,10 @@ def _positions(file: ProtocolFile, steps: Sequence[StepDef], swaps: int, depth: 
 
 
 def _decisions(steps: Sequence[StepDef], understood: bool, found: list[Problem]) -> bool:
-    """A decision comes after a swap in which each was said back, on the same subject. Whether both are, at the end."""
+    """Check that a decision comes after a swap in which each was said back on its subject.
+
+    Whether both are, at the end.
+    """
     for step in steps:
         if step.kind == "rounds":
             inside = _decisions(step.steps, understood and step.keys.get("subject") != "new", found)
@@ -230,7 +239,10 @@ def _lives(table: Table, place: Place) -> bool:
 
 
 def _cycle(edges: Mapping[str, Sequence[str]]) -> list[str]:
-    """Peel off what nothing leads to; whatever remains goes round. Its first place, or nothing."""
+    """Find a cycle: peel off places that nothing leads to; the rest goes round.
+
+    Returns its first place, or nothing.
+    """
     incoming = dict.fromkeys(edges, 0)
     for tos in edges.values():
         for to in tos:
@@ -249,7 +261,10 @@ def _cycle(edges: Mapping[str, Sequence[str]]) -> list[str]:
 
 
 def _promises(file: ProtocolFile) -> Iterator[Problem]:
-    """Time: a written number of minutes is within a fifth of the usual time; nothing is longer than three hours."""
+    """Check the times that a file promises.
+
+    A written number of minutes is within a fifth of the usual time; nothing is longer than three hours.
+    """
     took = minutes(file, chosen_or_default(file))
     where = file.where.get("minutes", file.steps[0].where)
     if file.minutes is not None and abs(file.minutes - took.usual) > 0.2 * took.usual:

@@ -1,4 +1,4 @@
-"""Why the engine says no. One table: code, sentence, and whether trying again later can help."""
+"""Refusals of the engine: a table of code, sentence, and whether a later try can help."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from .state import State
 
 
 class Refusal(Struct, frozen=True, gc=False):
-    """A move that was not taken; `state` is the very object that was given. `retry`: the same act may fit later."""
+    """A move that was not taken; `state` is the very object that was given.
+
+    `retry`: the same act may fit later.
+    """
 
     code: str
     message: str
@@ -31,6 +34,9 @@ REFUSALS: Final[dict[str, tuple[str, bool]]] = {
 
 
 def refuse(code: str, state: State, more: str = "", *, final: bool = False) -> Refusal:
-    """A refusal from the table; `more` adds which argument, never a value; `final` forbids to try this act again."""
+    """Make a refusal from the table.
+
+    `more` adds which argument, never a value; `final` forbids to try this act again.
+    """
     message, retry = REFUSALS[code]
     return Refusal(code, f"{message} {more}".rstrip(), retry and not final, state)

@@ -1,6 +1,7 @@
-"""Moves and the shapes of their arguments: a small, closed part of JSON Schema, made and checked in one file.
+"""Moves and the shapes of their arguments: a small, closed part of JSON Schema.
 
-A view sends these shapes, a panel draws from them, and `fits` judges what comes back by the very same values.
+Made and checked in one file: a view sends these shapes, a panel draws from them, and `fits` judges the answer by the
+very same values.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from typing import Any, Final
 Shape = Mapping[str, Any]
 
 BOX_SIZES: Final = (127, 383, 1407, 5503, 10964)
-"""Lengths of a sealed box in base64url characters: 64, 256, 1,024, 4,096 or 8,192 bytes of padded text and 31 more."""
+"""Lengths of a sealed box in base64url characters.
+64, 256, 1,024, 4,096 or 8,192 bytes of padded text and 31 more."""
 
 YES_NO: Final[Shape] = {"type": "boolean"}
 SEALED: Final[Shape] = {
@@ -42,12 +44,12 @@ SEALED_PICK_OR_NOTHING: Final[Shape] = {
 WORD: Final = {"type": "string", "minLength": 2, "maxLength": 40, "pattern": "^[a-z][a-z0-9-]{1,39}$"}
 DIGEST: Final = {"type": "string", "minLength": 0, "maxLength": 16, "pattern": "^([0-9a-f]{16}|)$", "default": ""}
 SWITCH: Final = {"protocol": WORD, "digest": DIGEST}
-"""Which dialogue; the server adds which version of it, whatever was sent."""
+"""The dialogue to switch to; the server adds its version, whatever was sent."""
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One thing a seat may do now, the shapes of its arguments, and whether it is the expected one."""
+    """A move of a seat now, the shapes of its arguments, and whether it is the expected one."""
 
     move: str
     args: Mapping[str, Shape] = field(default_factory=dict)
@@ -63,18 +65,18 @@ class Move:
 
 
 def whole(least: int, most: int, default: int | None = None) -> Shape:
-    """A whole number between two bounds, both included."""
+    """Return a whole number between two bounds, both included."""
     shape = {"type": "integer", "minimum": least, "maximum": most}
     return shape if default is None else {**shape, "default": default}
 
 
 def one_of(*values: Any) -> Shape:
-    """One of these values."""
+    """Return one of these values."""
     return {"enum": list(values)}
 
 
 def fits(shape: Shape, value: object) -> bool:
-    """Whether a value has this shape."""
+    """Tell whether a value has this shape."""
     if "enum" in shape:
         return any(value == allowed and type(value) is type(allowed) for allowed in shape["enum"])
     if "const" in shape:
@@ -93,7 +95,7 @@ def _matches(pattern: str, value: str) -> bool:
 
 
 def misfits(shapes: Mapping[str, Shape], args: Mapping[str, object]) -> Sequence[str]:
-    """Names of arguments that are missing, do not fit or do not exist; never their values."""
+    """Return names of arguments that are missing, misfit or unknown; never their values."""
     wrong = [name for name, shape in shapes.items() if name not in args and "default" not in shape]
     wrong += [name for name, value in args.items() if name in shapes and not fits(shapes[name], value)]
     return wrong + [name if name.isidentifier() and len(name) < 40 else "?" for name in args if name not in shapes]

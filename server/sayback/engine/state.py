@@ -1,6 +1,7 @@
-"""The state of one talk: plain frozen values, at most 2 KB as JSON, a new object for every change.
+"""The state of a talk: plain frozen values, a new object for every change.
 
-No field says when the state was last looked at: reading a talk late gives what watching it would have given.
+At most 2 KB as JSON. No field says when the state was last looked at: reading a talk late gives what watching it would
+have given.
 """
 
 from __future__ import annotations
@@ -86,7 +87,7 @@ class StateFields(TypedDict, total=False):
 
 
 class State(Struct, frozen=True, gc=False):
-    """One talk. Field by field: see each line below; times are ms since the epoch or spans in ms."""
+    """A talk: see each field below; times are ms since the epoch or spans in ms."""
 
     protocol: str
     digest: str
@@ -125,7 +126,8 @@ class State(Struct, frozen=True, gc=False):
     again_in: int = 0
     """When the signed words are looked at again, in days; 0: not set."""
     signed: Mapping[str, Signed] = field(default_factory=dict)
-    """Every draft that anybody has ever signed, by its box; taken back: without names (`signing`)."""
+    """Every draft that anybody has ever signed, by its box.
+    Taken back: without names (`signing`)."""
     aside: Aside | None = None
     trail: tuple[Mark, ...] = ()
     alone: int = 0
@@ -142,24 +144,26 @@ class State(Struct, frozen=True, gc=False):
     retaken: int = -1
     """The visit in which a tap was last taken back; -1: in none."""
     erase: bool = False
-    """Somebody wished this talk erased when it closed."""
+    """Whether this talk is to be erased, as somebody wished when it closed."""
     consent: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """What each partner has agreed to; absent: has not said."""
+    """Each partner's agreements; absent: has not said."""
     tally: Mapping[str, int] = field(default_factory=dict)
-    """Counts of the whole talk: `cues`, `taken`, `breaks.<seat>`, `turns` that were finished, `heard.<verdict>`. They
-    only grow; but a turn and a verdict that were taken back are not counted."""
+    """Counts of the whole talk.
+    `cues`, `taken`, `breaks.<seat>`, `turns` that were finished, `heard.<verdict>`. They only grow; but a turn and a
+    verdict that were taken back are not counted."""
     turned: str = ""
-    """`<place>~<visit>` of the turn that ended last: what the private taps are about."""
+    """`<place>~<visit>` of the turn that ended last, the subject of the private taps."""
     tapped: tuple[Partner, ...] = ()
-    """Who has tapped for it; only their own panel sees that."""
+    """Partners who have tapped for it; only their own panel sees that."""
     going_on: tuple[Partner, ...] = ()
-    """Who would go on after a stop."""
+    """Partners who would go on after a stop."""
     again: Ms = 0
     """When a subject that rests may be taken up again; 0: no appointment."""
     hosted: Hosted | None = None
-    """In a workshop: what is between this pair and its facilitator."""
+    """In a workshop: the state between this pair and its facilitator."""
     waiting: tuple[Partner, ...] = ()
-    """Whom the therapist lets wait outside: at the door before the talk, or apart from it for a while."""
+    """Partners whom the therapist lets wait outside.
+    At the door before the talk, or apart from it for a while."""
     gap_seen: Ms = 0
     """End of the last unwatched gap that was credited."""
     hour: Hour | None = None
@@ -171,18 +175,18 @@ class State(Struct, frozen=True, gc=False):
 
 
 def rewritten(mark: str) -> str:
-    """The mark of a box that is written once more: `shown` → `shown.2` → `shown.3`."""
+    """Return the mark of a box that is written once more: `shown` → `shown.2` → `shown.3`."""
     kind, _, times = mark.partition(".")
     return f"{kind}.{int(times or 1) + 1}"
 
 
 def counted(state: State, what: str) -> State:
-    """One more of this in the whole talk."""
+    """Count one more of this in the whole talk."""
     return change(state, tally={**state.tally, what: state.tally.get(what, 0) + 1})
 
 
 def beneath(state: State) -> str:
-    """`<place>~<visit>` of the place itself, whatever lies over it."""
+    """Return `<place>~<visit>` of the place itself, whatever lies over it."""
     return f"{state.place}~{state.visit}"
 
 

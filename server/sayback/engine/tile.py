@@ -1,6 +1,7 @@
-"""What a wall may know of a pair: that it is well, or that somebody is needed. Never a word, never a private tap.
+"""A pair's tile on a wall: that it is well, or that somebody is needed.
 
-Everything here is public to the talk already, or a plain count; what only one of the two may see is not in it.
+Never a word, never a private tap. Everything here is public to the talk already, or a plain count; things that only one
+of the two may see are not in it.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ Tile = dict[str, Any]
 
 
 def tile(table: Table, state: State) -> Tile:
-    """One pair as a wall shows it. Moments and lengths in ms; keys of things that are not so are left out.
+    """Describe a pair as a wall shows it.
+
+    Moments and lengths in ms; keys of things that are not so are left out.
 
     `since`: when this visit began. `tries`: of the piece that is said back. `gone`: since when somebody is away.
     `acted`: when anybody last did something. `host`: how far the facilitator and the pair are with each other.
@@ -51,7 +54,7 @@ def tile(table: Table, state: State) -> Tile:
 
 
 def _needs(table: Table, state: State) -> Tile:
-    """What may ask for somebody: a loop, a break, somebody gone, a hand, a question that is open."""
+    """Return the reasons to look: a loop, a break, somebody gone, a hand, an open question."""
     place, hosted, rest = table.places[state.place], state.hosted, state.break_
     told: Tile = {"gone": _gone(state), "waiting": list(state.waiting) or None}
     if place.kind == "reflect":
@@ -74,7 +77,10 @@ def _needs(table: Table, state: State) -> Tile:
 
 
 def _gone(state: State) -> Ms | None:
-    """Since when a partner is away who had come; None while both are here, before and after the talk."""
+    """Return since when a partner is away who had come.
+
+    None while both are here, before and after the talk.
+    """
     if state.place in ("lobby", "closed"):
         return None
     return min((state.away_since[seat] for seat in PARTNERS if seat in state.away_since), default=None)

@@ -1,4 +1,4 @@
-"""Going from place to place: effects, automatic places, entering, and what the clock does by itself.
+"""Going from place to place: effects, automatic places, entering, and the clock's own acts.
 
 Only this file changes `place` and `visit`. `resolve` finds where an edge ends without entering it, so that the preview
 ("Then Jonas says it back") and the real way can never differ.
@@ -21,7 +21,7 @@ TRAIL = 10
 
 
 def effect(state: State, name: str, what: str) -> State:
-    """One effect of an edge, from the closed list of `Edge`."""
+    """Apply one effect of an edge, from the closed list of `Edge`."""
     counts = state.counts
     if name == "count":
         return change(state, counts={**counts, what: counts.get(what, 0) + 1})
@@ -48,7 +48,10 @@ def _found(state: State, block: str) -> Partner:
 
 
 def _signed(state: State, name: str, as_: str) -> State:
-    """Understood, by subject and seat: none -> got; a miss -> open; open -> got only by a summary that was signed."""
+    """Mark an understanding, by subject and seat.
+
+    none -> got; a miss -> open; open -> got only by a summary that was signed.
+    """
     if as_ not in COUNTING:
         return state
     now = state.understood.get(state.speaker, "none")
@@ -57,7 +60,10 @@ def _signed(state: State, name: str, as_: str) -> State:
 
 
 def resolve(table: Table, state: State, edge: Edge) -> tuple[State, Place]:
-    """Apply an edge's effects and pass all automatic places: the state so far, and the place where one can stand."""
+    """Apply an edge's effects and pass all automatic places.
+
+    Returns the state so far, and the place where one can stand.
+    """
     while True:
         for name, what in edge.effects:
             state = effect(state, name, what)
@@ -71,7 +77,7 @@ def resolve(table: Table, state: State, edge: Edge) -> tuple[State, Place]:
 
 
 def _automatic(table: Table, state: State, place: Place) -> str | None:
-    """Which edge an automatic place takes now; None if it is a place to stay."""
+    """Choose the edge that an automatic place takes now; None if it is a place to stay."""
     if place.acts == "start":
         return "next"
     if place.acts == "turnaround":
@@ -94,7 +100,10 @@ def _automatic(table: Table, state: State, place: Place) -> str | None:
 
 
 def follow(table: Table, state: State, edge: Edge, at: Ms, *, alone: int = 0) -> State:
-    """Leave the place by this edge at this moment. `alone`: how many places in a row the clock has left by itself."""
+    """Leave the place by this edge at this moment.
+
+    `alone`: how many places in a row the clock has left by itself.
+    """
     state = left(table, bank(table, state, at), edge, at)
     if table.places[state.place].kind == "turn":
         state = change(state, turned=beneath(state), tapped=())
@@ -108,7 +117,7 @@ def follow(table: Table, state: State, edge: Edge, at: Ms, *, alone: int = 0) ->
 
 
 def enter(table: Table, state: State, place: Place, at: Ms, *, alone: int = 0) -> State:
-    """Stand in a place: a new visit, nobody has done anything, a full clock, and what the place needs is looked at."""
+    """Stand in a place: a new visit, no moves yet, a full clock, a look at the place's needs."""
     counts = _open_counts(table, state, place)
     # Without the old place's clock first: taking the last hold away would start it again.
     state = take(change(state, clock=None), "cue", at)
@@ -137,7 +146,9 @@ def enter(table: Table, state: State, place: Place, at: Ms, *, alone: int = 0) -
 
 
 def _trail(table: Table, state: State, place: Place, counts: Mapping[str, int]) -> tuple[Mark, ...]:
-    """The trail grows when a step begins: another one than the last mark's, or the same in another round.
+    """Extend the trail when a step begins.
+
+    Another step than the last mark's, or the same in another round.
 
     Only a therapist steps back, so a talk without one carries none.
     """
@@ -151,12 +162,15 @@ def _trail(table: Table, state: State, place: Place, counts: Mapping[str, int]) 
 
 
 def round_of(counts: Mapping[str, int], place: Place) -> list[int | None]:
-    """In which round and half of every block around it a place stands."""
+    """Return in which round and half of every block around it a place stands."""
     return [counts.get(f"{name}.{part}") for name in place.blocks for part in ("times", "half", "flip")]
 
 
 def _open_counts(table: Table, state: State, place: Place) -> dict[str, int]:
-    """Only counters of blocks that are still open are kept, so that the state stays small however long a talk is."""
+    """Keep only counters of blocks that are still open.
+
+    So the state stays small however long a talk is.
+    """
     if state.aside is not None:
         return dict(state.counts)
     closed = [name for name in table.blocks if name not in place.blocks and counters.found(name) in state.counts]
@@ -165,7 +179,10 @@ def _open_counts(table: Table, state: State, place: Place) -> dict[str, int]:
 
 
 def _return(table: Table, state: State, at: Ms) -> State:
-    """The end of an aside: the interrupted place again, its old visit, what was done there and the time it had left."""
+    """End an aside: stand again in the interrupted place.
+
+    Its old visit, its moves and the time it had left.
+    """
     aside = state.aside
     assert aside is not None
     state = change(take(change(state, clock=None), "cue", at), aside=None, speaker=aside.speaker, alone=0, at=at)
@@ -177,7 +194,7 @@ def _return(table: Table, state: State, at: Ms) -> State:
 
 
 def stand_again(table: Table, state: State, was: Aside | Back, at: Ms) -> State:
-    """An earlier place once more: its old visit, what was done there and the time it had left."""
+    """Stand in an earlier place once more: its old visit, its moves and the time it had left."""
     clock = was.clock and change(was.clock, since=None if state.holds else at)
     state = entered(state, table.places[was.place], at)
     state = change(state, place=was.place, visit=was.visit, did=was.did, clock=clock, cue_budget=CUE_BUDGET, back=None)
@@ -185,7 +202,10 @@ def stand_again(table: Table, state: State, was: Aside | Back, at: Ms) -> State:
 
 
 def clock_ran_out(table: Table, state: State, at: Ms) -> State:
-    """The clock reached zero: wrap up, wait, or go on, as the place and the session's rule say."""
+    """Let a clock that reached zero wrap up, wait, or go on, by the place and the rule.
+
+    The rule for time is the session's.
+    """
     place, clock = table.places[state.place], state.clock
     assert clock is not None
     state = change(bank(table, state, at), at=at, undo=None)
@@ -200,12 +220,12 @@ def clock_ran_out(table: Table, state: State, at: Ms) -> State:
 
 
 def counted_turn(table: Table, state: State) -> State:
-    """A turn that comes to its own end counts; one that is skipped does not."""
+    """Count a turn that comes to its own end; a turn that is skipped does not count."""
     return counted(state, "turns") if table.places[state.place].kind == "turn" else state
 
 
 def once_more_for(state: State, place: Place) -> Partner | None:
-    """Whose turn it is to be understood once more: the speaker's first, each once."""
+    """Choose who is to be understood once more: the speaker first, each once."""
     for seat in (state.speaker, other(state.speaker)):
         tried = state.counts.get(counters.once(place.step, seat))
         if state.understood.get(seat) != "got" and not tried:

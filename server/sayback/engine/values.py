@@ -1,4 +1,4 @@
-"""What a state is made of: frozen values, and `change`, the one way to make another of any of them.
+"""The values of a state, all frozen, and `change`, the one way to make another of any.
 
 `change` is `msgspec.structs.replace`: in C, because a state of this size is changed about five times an act. A name
 that is no field raises TypeError there. So that a type checker sees it before, and a value of a wrong type with it,
@@ -23,10 +23,10 @@ Thing = TypeVar("Thing", covariant=True)
 
 
 class Changeable(Protocol[Fields, Thing]):
-    """Something that a copy can be made of that differs in some fields."""
+    """A value that can be copied with some fields changed."""
 
     def __replace__(self, *args: Fields.args, **fields: Fields.kwargs) -> Thing:
-        """The copy."""
+        """Return the copy."""
 
 
 if TYPE_CHECKING:
@@ -48,7 +48,10 @@ class ClockFields(TypedDict, total=False):
 
 
 class Clock(Struct, frozen=True, gc=False):
-    """The one clock. `left` is None where a place has no limit; `since` is None while anything holds it."""
+    """The one clock.
+
+    `left` is None where a place has no limit; `since` is None while anything holds it.
+    """
 
     phase: Phase
     left: Ms | None
@@ -69,7 +72,7 @@ class HoldFields(TypedDict, total=False):
 
 
 class Hold(Struct, frozen=True, gc=False):
-    """A reason why the clock stands: who put it, when, and when it ends by itself (None: never)."""
+    """A reason why the clock stands: who put it, when, and its own end (None: never)."""
 
     by: By | None
     at: Ms
@@ -103,7 +106,7 @@ class Break(Struct, frozen=True, gc=False):
     due: bool = False
     """Whether the promised moment has come."""
     rest: tuple[Partner, ...] = ()
-    """Who wishes that the subject rests for a day."""
+    """Partners who wish that the subject rests for a day."""
 
     if TYPE_CHECKING:
 
@@ -217,7 +220,7 @@ class Back(Struct, frozen=True, gc=False):
     bound: bool = False
     """Whether it can be taken back for a while only, because the other has acted or is free to."""
     counted: str = ""
-    """What the tap was counted as in `tally`."""
+    """The name of the tap's count in `tally`."""
     enough: tuple[Partner, ...] = ()
     aside: Aside | None = None
     turned: str = ""
@@ -240,7 +243,7 @@ class Signed(Struct, frozen=True, gc=False):
 
 
 class Notice(Struct, frozen=True, gc=False):
-    """The last thing that was done to the talk from outside its table, to be said in plain words."""
+    """The last act on the talk from outside its table, to be said in plain words."""
 
     kind: str
     by: By | None
@@ -269,7 +272,7 @@ class Hour(Struct, frozen=True, gc=False):
     stood: Ms | None = None
     """Since when something holds this visit."""
     pace: Mapping[str, tuple[Ms, Ms]] = field(default_factory=dict)
-    """What was planned and what it took, by the kind of thing; `more`: how often no, how often yes."""
+    """Planned and real time, by the kind of thing; `more`: how often no, how often yes."""
 
     if TYPE_CHECKING:
 
@@ -294,20 +297,20 @@ class HostedFields(TypedDict, total=False):
 
 
 class Hosted(Struct, frozen=True, gc=False):
-    """What a workshop's facilitator and this pair have between them. Times in ms; 0 and "": not so."""
+    """The state between a workshop's facilitator and this pair. Times in ms; 0 and "": not so."""
 
     opened: bool = False
     """Whether the facilitator has let the talk begin."""
     hands: Mapping[str, Ms] = field(default_factory=dict)
-    """Who asks for help, and since when."""
+    """Partners who ask for help, and since when."""
     taken: int = 0
     """The number of the helper who comes."""
     visit: Literal["", "asked", "in"] = ""
     """Whether the facilitator asks to look in, or does."""
     welcome: tuple[Partner, ...] = ()
-    """Who has said yes to it."""
+    """Partners who have said yes to it."""
     visited: Ms = 0
-    """Until when whoever looks in, or would, is known to be there."""
+    """Until when the visitor, or one who would be, is known to be there."""
     recall: Ms = 0
     """When everybody is brought back."""
     note: str = ""

@@ -1,7 +1,8 @@
-"""What one seat may see: text keys, moments and moves. Same state, same view: nothing here knows what time it is.
+"""A seat's view: text keys, moments and moves.
 
-Everything in a view is either public to the talk or this seat's own. What another seat has typed or tapped does not
-appear, nor does its length or number; that they are done does, always in the same way.
+Same state, same view: nothing here knows what time it is. Everything in a view is either public to the talk or this
+seat's own. Another seat's words and taps do not appear, nor their length or number; that they are done does, always in
+the same way.
 """
 
 from __future__ import annotations
@@ -25,28 +26,28 @@ View = dict[str, Any]
 
 
 def view(table: Table, state: State, seat: Seat) -> View:
-    """The whole view of one seat, without the numbers and the time that the server adds."""
+    """Make the whole view of one seat, without the server's numbers and time."""
     return views(table, state)[seat]
 
 
 def views(table: Table, state: State) -> dict[Seat, View]:
-    """The views of all seats of this talk; what they share is made once."""
+    """Make the views of all seats of this talk; their common part is made once."""
     common = shared(table, state)
     return {seat: {**private(table, state, seat), **(common if sees(state, seat) else {})} for seat in seats(state)}
 
 
 def seats(state: State) -> tuple[Seat, ...]:
-    """The seats of this talk."""
+    """Return the seats of this talk."""
     return SEATS if state.therapist else PARTNERS
 
 
 def sees(state: State, seat: Seat) -> bool:
-    """Whether the shared part is this seat's to see."""
+    """Tell whether the shared part is this seat's to see."""
     return not veiled(state) if seat == "therapist" else not apart(state, seat)
 
 
 def shared(table: Table, state: State) -> View:
-    """The part that is the same for everybody."""
+    """Make the part that is the same for everybody."""
     place = table.places[state.place]
     talkers = seats_of(place.talks, state.speaker)
     seen: View = {
@@ -89,7 +90,7 @@ def _notice(notice: Notice) -> View:
 
 
 def private(table: Table, state: State, seat: Seat) -> View:
-    """The part that is one seat's own; it shares no key with the other part."""
+    """Make the part that is one seat's own; it shares no key with the other part."""
     place = table.places[state.place]
     if not sees(state, seat):
         return _veil(table, state) if seat == "therapist" else _outside(table, state, seat)
@@ -119,8 +120,10 @@ def private(table: Table, state: State, seat: Seat) -> View:
 
 
 def _veil(table: Table, state: State) -> View:
-    """All that a therapist sees to whose presence the two have not both agreed: the same until the end, however the
-    talk goes, so that not even its pace shows."""
+    """Make the view of a therapist to whose presence the two have not both agreed.
+
+    It is the same until the end, however the talk goes, so that not even its pace shows.
+    """
     return {
         "seat": "therapist",
         "stage": "closed" if state.place == "closed" else "running",
@@ -140,7 +143,7 @@ def _veil(table: Table, state: State) -> View:
 
 
 def _outside(table: Table, state: State, seat: Partner) -> View:
-    """All that somebody sees who waits outside: that they wait, who is here, and what is said to them."""
+    """Make the view of a partner outside: waiting, presence, and messages to both."""
     seen = _veil(table, state) | {"seat": seat, "stage": "lobby" if state.place == "lobby" else "paused"}
     seen["step"] = seen["step"] | {"id": "waiting~0", **dict.fromkeys(("kind", "name", "place"), "waiting")}
     seen["people"] = {one: {"here": bool(state.here.get(one))} for one in seats(state)}
@@ -153,7 +156,10 @@ def _outside(table: Table, state: State, seat: Partner) -> View:
 
 
 def _agreements(state: State, seat: Seat) -> View:
-    """What this seat has said (absent: nothing yet) and what both have; never what only the other has."""
+    """Return this seat's agreements (absent: nothing yet) and those of both.
+
+    Never what only the other has said.
+    """
     seen: View = {"mine": list(state.consent[seat])} if seat in state.consent else {}
     both = together(state)
     if both:
@@ -190,7 +196,7 @@ def _step(table: Table, state: State, place: Place) -> View:
 
 
 def clock_seen(clock: Clock | None, place: Place) -> View | None:
-    """`ends` while it runs, `left` only while it stands; nothing where there is no limit."""
+    """Return `ends` while it runs, `left` only while it stands; nothing without a limit."""
     if clock is None or not clock.total:
         return None
     seen: View = {"phase": clock.phase, "running": clock.since is not None and clock.left is not None}
@@ -221,7 +227,7 @@ def _holds(table: Table, state: State) -> list[View]:
 
 
 def _chosen(state: State) -> View | None:
-    """What was picked last in this round, for everybody to see: the step and its option."""
+    """Return the last pick in this round, for everybody to see: the step and its option."""
     for mark in reversed(tuple(state.counts)):
         name, found, option = mark.partition(".chose.")
         if found:
@@ -230,7 +236,10 @@ def _chosen(state: State) -> View | None:
 
 
 def _next(table: Table, state: State, place: Place) -> View | None:
-    """What comes after this place on the ordinary path: found by going there, on a state that is thrown away."""
+    """Return the place after this one on the ordinary path.
+
+    Found by going there, on a state that is thrown away.
+    """
     edge = place.edges.get("next")
     if edge is None:
         return None
@@ -247,8 +256,10 @@ def _next(table: Table, state: State, place: Place) -> View | None:
 
 
 def _people(state: State, place: Place) -> Mapping[str, View]:
-    """Who is here, who has made the move of this visit (never which), and since when somebody is away. Whoever would
-    let a draft rest looks like somebody who has not signed yet."""
+    """Return who is here, who has moved in this visit, and since when somebody is away.
+
+    Never which move was made. A partner who would let a draft rest looks like somebody who has not signed yet.
+    """
     seen: dict[str, View] = {}
     for seat in SEATS if state.therapist else PARTNERS:
         one: View = {"here": bool(state.here.get(seat))}
@@ -263,7 +274,10 @@ def _people(state: State, place: Place) -> Mapping[str, View]:
 
 
 def _promises(state: State, place: Place) -> View:
-    """A break and the moment of its return, a subject that rests, and at the end how much reaching out was taken in."""
+    """Return the promises: a break and its return, and a subject that rests.
+
+    At the end also how much reaching out was taken in.
+    """
     seen: View = {}
     rest = state.break_
     if rest is not None:
@@ -280,7 +294,10 @@ def _promises(state: State, place: Place) -> View:
 
 
 def _hour(table: Table, state: State) -> View:
-    """What still fits for both, as it is known since the last thing that happened; nothing if they have no hour."""
+    """Return the parts that still fit for both, as known since the last event.
+
+    Nothing if they have no hour.
+    """
     found = plan(table, state)
     if found is None:
         return {}
@@ -294,7 +311,7 @@ def _hour(table: Table, state: State) -> View:
 
 
 def _details(table: Table, state: State, place: Place) -> View:
-    """What only some kinds of places show."""
+    """Return what only some kinds of places show."""
     keys = place.keys
     seen: View = {}
     if place.kind == "agree":
@@ -338,8 +355,10 @@ def _field(item: Field) -> View:
 
 
 def _boxes(state: State, seat: Seat) -> list[View]:
-    """Boxes that this seat is given: its own, and what others let it have. `n` counts how often one
-    was written, from the second time on, so that a panel asks for it again."""
+    """Return the boxes that this seat is given: its own, and those that others let it have.
+
+    `n` counts how often one was written, from the second time on, so that a panel asks for it again.
+    """
     seen: list[View] = []
     for ref, mark in state.boxes.items():
         author, step, name = ref.split("/", 2)
@@ -361,7 +380,7 @@ def _card(table: Table, state: State, place: Place) -> View:
 
 
 def _stride(size: int) -> int:
-    """A step that visits every card of a deck once before any twice, without looking sorted."""
+    """Return a stride that visits every card once before any twice, without looking sorted."""
     stride = max(1, int(size * 0.618))
     while size and _common(stride, size) != 1:
         stride += 1

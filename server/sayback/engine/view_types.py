@@ -1,7 +1,8 @@
-"""View: what one seat is sent, key by key. `view` makes it; `docs/api/view.schema.json` is written from here.
+"""The view of a seat, key by key. `docs/api/view.schema.json` is written from here.
 
-A key that is not `NotRequired` stands in each view; one that is stands only where there is something to say. Moments
-are milliseconds since the epoch on the server's clock, spans are milliseconds. Nothing here has a default.
+`view` makes it. A key that is not `NotRequired` stands in each view; one that is stands only where there is something
+to say. Moments are milliseconds since the epoch on the server's clock, spans are milliseconds. Nothing here has a
+default.
 """
 
 from typing import Literal, NotRequired, TypedDict

@@ -1,4 +1,4 @@
-"""`sayback demo`: a practice talk with a virtual partner, so that a therapist can try alone in a minute.
+"""`sayback demo`: a practice talk with a virtual partner, for a first try alone.
 
 It plays the organiser's part as the start page does: it makes the session's name, one invitation per seat and the link
 secret, sends only hashes and sealed names, and prints the link for the person's own seat. The virtual partners claim
@@ -33,7 +33,10 @@ BODY = ("head", "throat", "chest", "belly", "hands")
 
 
 class Practice:
-    """One practice session on a running server. `people` are the seats for persons, the rest is virtual."""
+    """A practice session on a running server.
+
+    `people` are the seats for persons, the rest is virtual.
+    """
 
     def __init__(self, url: str, protocol: str, people: tuple[Seat, ...], therapist: bool) -> None:
         from . import sealing  # needs the cryptography package, which only practice and tests use
@@ -60,12 +63,12 @@ class Practice:
         return self._sealing.seal(self._all, place, words, least=least)
 
     def link(self, seat: Seat) -> str:
-        """What a person opens to take that seat."""
+        """Return the link that a person opens to take that seat."""
         b64 = self._sealing.b64
         return f"{self.url}/s/{self.session}#1.{b64(self._invitations[seat])}.{b64(self._link)}"
 
     def partner(self, seat: Seat, pace: float, seed: int) -> Partner:
-        """A virtual partner in that seat, who has claimed it as a browser would."""
+        """Make a virtual partner in that seat, who has claimed it as a browser would."""
         sealing, secret = self._sealing, secrets.token_bytes(32)
         token = sealing.b64(sealing.derive("token", secret, self.session))
         _, public = sealing.new_pair()
@@ -77,7 +80,10 @@ class Practice:
         )
 
     def _words_of(self, seat: Seat) -> Seal:
-        """What a virtual partner writes: one plain sentence, or what it picked, padded to the one size of picks."""
+        """Write a virtual partner's words: one plain sentence, or its picks.
+
+        Picks are padded to their one size.
+        """
 
         def seal(step: str, field: str, shape: Mapping[str, Any], words: str) -> str:
             picked = shape["minLength"] == shape["maxLength"]
@@ -107,7 +113,10 @@ def _asked(request: urllib.request.Request) -> dict[str, Any]:
 
 @contextlib.contextmanager
 def running_server(port: int, *flags: str) -> Iterator[str]:
-    """The address of a server: the one that answers on this port, else our own, with these flags, until the end."""
+    """Give the address of a server that answers on this port, else start our own.
+
+    Our own runs with these flags, until the end.
+    """
     url = f"http://127.0.0.1:{port}"
     if _answers(url):
         yield url
@@ -159,7 +168,7 @@ async def _play(partners: list[Partner]) -> None:
 @click.option("--data-dir", default=None, help="Where a server that is started here keeps its files.")
 @click.option("--open/--no-open", "open_page", default=True, help="Whether to open the page in a browser.")
 def demo(both: bool, protocol: str, pace: float, port: int, data_dir: str | None, open_page: bool) -> None:
-    """A practice talk: you and a virtual partner, or two of them to watch."""
+    """Hold a practice talk: you and a virtual partner, or two of them to watch."""
     needs_cryptography()
     with running_server(port, *(["--data-dir", data_dir] if data_dir else [])) as url:
         people: tuple[Seat, ...] = ("therapist",) if both else ("a",)

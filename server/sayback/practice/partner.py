@@ -1,7 +1,7 @@
-"""A virtual partner: sits in a seat by socket like anybody and plays from the moves that its view lists.
+"""A virtual partner: in a seat by socket like anybody, playing from its view's moves.
 
-It knows no dialogue. What it may do, and with which arguments, stands in the view; so whoever sees it finish a talk
-has seen that the view alone is enough. It never judges and never hurries: it thinks a little before each tap.
+It knows no dialogue. Its possible acts, and their arguments, stand in the view; so a talk that it finishes shows that
+the view alone is enough. It never judges and never hurries: it thinks a little before each tap.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any
 import socketio
 
 Seal = Callable[[str, str, Mapping[str, Any], str], str]
-"""Makes the box for a field: the step's id, the field's name, the argument's shape, and what is to be kept."""
+"""A maker of a field's box from the step's id, the field's name, the shape, and the content."""
 
 THINKS = {"talk": (6.0, 11.0), "say": (5.0, 8.0), "word": (4.0, 6.0), "word2": (4.0, 6.0)}
 TAPS = (1.2, 2.8)
@@ -31,11 +31,11 @@ LIKES: Mapping[str, tuple[Any, ...]] = {
     "taken": (True, True, False),
     "way": ("go-on",),
 }
-"""What it usually answers, where it has a choice; each of them is checked against the shape first."""
+"""Its usual answers, where it has a choice; each is checked against the shape first."""
 
 
 def noise(step: str, name: str, shape: Mapping[str, Any], words: str = "") -> str:
-    """A box that nobody can open: right in size, empty of words."""
+    """Make a box that cannot be opened: right in size, empty of words."""
     size = int(shape.get("minLength") or shape["maxLength"])
     return secrets.token_urlsafe(size)[:size]
 
@@ -43,7 +43,10 @@ def noise(step: str, name: str, shape: Mapping[str, Any], words: str = "") -> st
 def answer(
     name: str, shape: Mapping[str, Any], chance: random.Random, seal: Seal = noise, step: str = "-", words: str = ""
 ) -> Any:
-    """A value that fits a shape: a likely one by the argument's name, else any. `words` are for what is sealed."""
+    """Return a value that fits a shape: a likely one by the argument's name, else any.
+
+    `words` are for sealed fields.
+    """
     if "const" in shape:
         return shape["const"]
     if "enum" in shape:
@@ -58,8 +61,11 @@ def answer(
 
 
 def picks(fields: Sequence[Mapping[str, Any]], trees: Mapping[str, Any], chance: random.Random) -> dict[str, str]:
-    """What to put on a private page: JSON of something that fits for every field that is no free text, written as a
-    browser writes it. `trees` are the lists' words, nested; a field under another one gets words of its branch."""
+    """Return JSON for a private page that fits every field that is no free text.
+
+    It is written as a browser writes it. `trees` are the lists' words, nested; a field under another one gets words of
+    its branch.
+    """
     had: dict[str, Any] = {}
     for one in fields:
         kind, name, above = one["kind"], one["name"], one.get("under")
@@ -79,14 +85,17 @@ def picks(fields: Sequence[Mapping[str, Any]], trees: Mapping[str, Any], chance:
 
 
 def _words(tree: Any, *, ends: bool) -> list[str]:
-    """Words beside each other, or those at the ends of the branches."""
+    """Return words beside each other, or those at the ends of the branches."""
     if not isinstance(tree, dict):
         return list(tree)
     return [word for name, inner in tree.items() for word in (_words(inner, ends=True) if ends and inner else [name])]
 
 
 class Partner:
-    """One virtual person. `play` returns when the talk is over; `pace` 1 is a person's, 0 does not wait at all."""
+    """A virtual person.
+
+    `play` returns when the talk is over; `pace` 1 is a person's, 0 does not wait at all.
+    """
 
     def __init__(
         self,
@@ -111,7 +120,10 @@ class Partner:
         self._line.on("bye", lambda *_: None)
 
     async def play(self) -> None:
-        """Sit down, play, and leave when the talk is closed or gone. Raises socketio.exceptions.ConnectionError."""
+        """Sit down, play, and leave when the talk is closed or gone.
+
+        Raises socketio.exceptions.ConnectionError.
+        """
         await self._line.connect(
             f"{self._url}/socket.io/?s={self._session}",
             auth={"token": self._token},
@@ -146,7 +158,7 @@ class Partner:
                 await self._act(still)
 
     def _wanted(self) -> dict[str, Any] | None:
-        """A repair cue is answered first; then what is expected next."""
+        """Choose the next move: a repair cue is answered first, then the primary one."""
         offered: list[dict[str, Any]] = self._view.get("moves", [])
         for wish in offered:
             if wish["move"] == "took":

@@ -31,7 +31,10 @@ Say = Callable[[str], None]
 
 
 class Workbench:
-    """One draft on a library, watched. `say` prints a line, `open_page` shows a link or does nothing."""
+    """A draft on a library, watched.
+
+    `say` prints a line, `open_page` shows a link or does nothing.
+    """
 
     def __init__(self, file: Path, folder: Path, *, both: bool, pace: float, say: Say, open_page: Say) -> None:
         needs_cryptography()
@@ -44,7 +47,7 @@ class Workbench:
         self.text = b""
 
     def run(self) -> None:
-        """Until Ctrl-C or SIGTERM."""
+        """Run until Ctrl-C or SIGTERM."""
         signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
         with tempfile.TemporaryDirectory(prefix="sayback-try-", ignore_cleanup_errors=True) as scratch:
             try:
@@ -61,7 +64,7 @@ class Workbench:
                 asyncio.run(self.played(url))
 
     def lay_out(self, to: Path) -> Path:
-        """A folder with the library and the draft in it, instead of one of the same name."""
+        """Make a folder with the library and the draft in it, instead of one of the same name."""
         own = f"{self.file.stem}.yaml"
         brings_texts = self.library.check(self.text, own).texts is not None
         shutil.rmtree(to, ignore_errors=True)
@@ -70,7 +73,7 @@ class Workbench:
         return to
 
     async def played(self, url: str) -> None:
-        """One practice session, until a better text is saved."""
+        """Hold one practice session, until a better text is saved."""
         practice = Practice(url, self.file.stem, self.people, therapist=self.both)
         virtual = [seat for seat in practice.seats if seat not in self.people]
         partners = [practice.partner(seat, self.pace, seed) for seed, seat in enumerate(virtual)]
@@ -96,7 +99,7 @@ class Workbench:
             await asyncio.sleep(LOOK)
 
     def look(self) -> bool:
-        """Whether the file now holds a new text that may run."""
+        """Tell whether the file now holds a new text that may run."""
         stamp = _stamp(self.file)
         if stamp is None or stamp == self.seen:
             return False
@@ -115,7 +118,10 @@ class Workbench:
 
 
 def _stamp(file: Path) -> Stamp:
-    """When it was written and how long it is; None while there is none, as when an editor is just replacing it."""
+    """Return the file's time and length.
+
+    None while there is none, as when an editor is just replacing it.
+    """
     try:
         found = file.stat()
     except OSError:

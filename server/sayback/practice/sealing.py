@@ -1,7 +1,8 @@
-"""The Python mirror of `client/core/seal.js` and `pair.js`, for tests and virtual partners; the server never uses it.
+"""The Python mirror of `client/core/seal.js` and `pair.js`, for tests and practice only.
 
-A box is base64url of: version 1 · circle · key number · nonce 12 · AES-256-GCM of the padded text and its tag 16. What
-it was sealed for is bound into it. `cryptography` comes with the extras `demo` and `test`, imported only when needed.
+The server never uses it. A box is base64url of: version 1 · circle · key number · nonce 12 · AES-256-GCM of the padded
+text and its tag 16. The place that it was sealed for is bound into it. `cryptography` comes with the extras `demo` and
+`test`, imported only when needed.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ _PUBLIC: Final = 65
 
 
 class SealError(Exception):
-    """Why words could not be sealed or opened: place, long or broken; the message is the key of a sentence."""
+    """A failure to seal or open: place, long or broken; the message is a sentence's key."""
 
     def __init__(self, kind: Literal["place", "long", "broken"]) -> None:
         super().__init__(f"seal.{kind}")
@@ -37,7 +38,10 @@ class SealError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What a box is bound to: the author's seat, the step's id (`<place>~<visit>` or `-`) and the field."""
+    """The binding of a box: the author's seat, the step's id and the field.
+
+    The id is `<place>~<visit>` or `-`.
+    """
 
     session: str
     seat: str
@@ -46,51 +50,63 @@ class Place:
     field: str
 
     def bound(self) -> bytes:
-        """The additional data of AES-GCM."""
+        """Return the additional data of AES-GCM."""
         return "\n".join(("sayback/1", self.session, self.seat, self.circle, self.step, self.field)).encode()
 
 
 def b64(raw: bytes) -> str:
-    """Base64url without padding."""
+    """Encode as base64url without padding."""
     return urlsafe_b64encode(raw).rstrip(b"=").decode()
 
 
 def unb64(word: str) -> bytes:
-    """The bytes of base64url without padding; raises SealError `broken`."""
+    """Decode base64url without padding; raises SealError `broken`."""
     if not all(c.isascii() and (c.isalnum() or c in "-_") for c in word) or len(word) % 4 == 1:
         raise SealError("broken")
     return urlsafe_b64decode(word + "=" * (-len(word) % 4))
 
 
 def hashed(token: str) -> str:
-    """What the server keeps of a token: base64url of SHA-256 over its characters."""
+    """Hash a token as the server keeps it: base64url of SHA-256 over its characters."""
     return b64(hashlib.sha256(token.encode()).digest())
 
 
 def hkdf(secret: bytes, salt: bytes, info: str) -> bytes:
-    """HKDF-SHA-256 to 32 bytes: extract, then the first block of expand (RFC 5869)."""
+    """Derive 32 bytes by HKDF-SHA-256: extract, then the first block of expand (RFC 5869)."""
     pseudorandom = hmac.digest(salt or bytes(32), secret, "sha256")
     return hmac.digest(pseudorandom, info.encode() + b"\x01", "sha256")
 
 
 def derive(what: What, secret: bytes, session: str) -> bytes:
-    """What a secret gives within one session: `invite` (of I), `token` and `own` (of S), `all` (of L)."""
+    """Derive a key from a secret within one session.
+
+    `invite` (of I), `token` and `own` (of S), `all` (of L).
+    """
     return hkdf(secret, b"", f"sayback/1/{what}\n{session}")
 
 
 def signature(secret: bytes, session: str, ref: str, seat: str, words: str, number: int) -> str:
-    """A seat's signature under the words of a box (`signed.js`), by the pair's key and its number, or all's and 0."""
+    """Sign the words of a box for a seat (`signed.js`).
+
+    By the pair's key and its number, or all's and 0.
+    """
     said = "\n".join(("sayback/1/sign", session, ref, seat, words)).encode()
     return b64(bytes([number]) + hmac.digest(derive("sign", secret, session), said, "sha256"))
 
 
 def device_key(invite: bytes) -> bytes:
-    """The key of the box that brings S and d to a second device, from that device's invitation."""
+    """Derive the key of the box for a second device from that device's invitation.
+
+    The box brings S and d.
+    """
     return hkdf(invite, b"", "sayback/1/device")
 
 
 def seal(key: bytes, at: Place, words: str, *, least: int = 0, number: int = 0, nonce: bytes = b"") -> str:
-    """Words to a box; a given nonce is for test vectors only. Raises SealError `long` above 8,191 bytes."""
+    """Seal words in a box; a given nonce is for test vectors only.
+
+    Raises SealError `long` above 8,191 bytes.
+    """
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     nonce = nonce or secrets.token_bytes(_NONCE)
@@ -99,7 +115,10 @@ def seal(key: bytes, at: Place, words: str, *, least: int = 0, number: int = 0, 
 
 
 def open_box(key: bytes, at: Place, box: str) -> str:
-    """A box to words; raises SealError `place` if it was sealed for anything else, `broken` if it is no box."""
+    """Open a box and return its words.
+
+    Raises SealError `place` if it was sealed for anything else, `broken` if it is no box.
+    """
     from cryptography.exceptions import InvalidTag
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -116,7 +135,7 @@ def open_box(key: bytes, at: Place, box: str) -> str:
 
 
 def new_pair() -> tuple[bytes, bytes]:
-    """A new P-256 key pair: `d` as PKCS 8 (DER), `D` the raw public point (65 bytes)."""
+    """Make a P-256 key pair: `d` as PKCS 8 (DER), `D` the raw public point (65 bytes)."""
     from cryptography.hazmat.primitives import serialization as to
     from cryptography.hazmat.primitives.asymmetric import ec
 
@@ -126,12 +145,15 @@ def new_pair() -> tuple[bytes, bytes]:
 
 
 def public_of(d: bytes) -> bytes:
-    """The raw public point (65 bytes) of a private key."""
+    """Return the raw public point (65 bytes) of a private key."""
     return _point(_private(d))
 
 
 def commitment(public: bytes, seat_secret: bytes, session: str) -> tuple[bytes, bytes]:
-    """`(r, SHA-256(D ‖ r))`: what a claim publishes before the key; `r` is derived, so nothing more is remembered."""
+    """Return `(r, SHA-256(D ‖ r))`, which a claim publishes before the key.
+
+    `r` is derived, so nothing more is remembered.
+    """
     r = derive("commit", seat_secret, session)
     return r, hashlib.sha256(public + r).digest()
 
@@ -144,7 +166,10 @@ def agree(
     link: bytes | None,
     session: str,
 ) -> bytes:
-    """The key two seats share. `order`: public keys, a then b (the therapist first for `hum`); `link`: L or None."""
+    """Derive the key two seats share.
+
+    `order`: public keys, a then b (the therapist first for `hum`); `link`: L or None.
+    """
     from cryptography.hazmat.primitives.asymmetric import ec
 
     if any(len(point) != _PUBLIC for point in (theirs, *order)):
@@ -154,12 +179,12 @@ def agree(
 
 
 def digits(pair: bytes, session: str) -> str:
-    """Six digits two people read to each other."""
+    """Return six digits that two people read to each other."""
     return f"{int.from_bytes(derive('say', pair, session)[:4], 'big') % 1_000_000:06}"
 
 
 def _pad(plain: bytes, least: int) -> bytes:
-    """UTF-8, then 80, then zeros up to one of five sizes."""
+    """Pad UTF-8 with 80, then zeros up to one of five sizes."""
     size = next((n for n in PADS if n > len(plain) and n >= least), 0)
     if not size:
         raise SealError("long")

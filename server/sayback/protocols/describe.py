@@ -1,4 +1,4 @@
-"""What a protocol looks like from outside: its settings with labels, and its steps with titles."""
+"""A protocol from outside: its settings with labels, and its steps with titles."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ Told = dict[str, object]
 
 
 def settings_of(file: ProtocolFile, texts: Mapping[str, object]) -> list[Told]:
-    """Every setting with its label; times in ms, `min` and `max` for numbers, `options` for choices."""
+    """Return every setting with its label.
+
+    Times in ms, `min` and `max` for numbers, `options` for choices.
+    """
     labels = texts["settings"]
     assert isinstance(labels, dict)
     found: list[Told] = []
@@ -29,8 +32,11 @@ def settings_of(file: ProtocolFile, texts: Mapping[str, object]) -> list[Told]:
 
 
 def outline(file: ProtocolFile, texts: Mapping[str, object]) -> list[Told]:
-    """The steps nested as in the file: name, kind, title, and where written as, time (ms), when, swap, times, over.
-    A value that is left to a setting is {"setting": name}. A deep one begins with the question that it brings along."""
+    """Return the steps nested as in the file.
+
+    Name, kind, title, and where written as, time (ms), when, swap, times, over. A value that is left to a setting is
+    {"setting": name}. A deep one begins with the question that it brings along.
+    """
     return [_step(step, texts) for step in ((HOW_SAFE, *file.steps) if file.depth == "deep" else file.steps)]
 
 
@@ -61,8 +67,11 @@ def _step(step: StepDef, texts: Mapping[str, object]) -> Told:
 
 
 def title(step: StepDef, texts: Mapping[str, object], *, alone: bool = False) -> str:
-    """The step's title, else that of its first part, else the default's, else its name. A title that names somebody, or
-    what a turn is about, can only be said in a talk; where it stands `alone`, the default's is said instead."""
+    """Return the step's title, else that of its first part, else the default's, else its name.
+
+    A title that names somebody, or the subject of a turn, can only be said in a talk; where it stands `alone`, the
+    default's is said instead.
+    """
     use = step.keys.get("as", KINDS[step.kind].keys["as"].default) if step.kind == "reflect" else ""
     use = "safe" if step.name == HOW_SAFE.name else use
     key = f"{step.kind}.{use}" if use else step.kind
@@ -74,7 +83,7 @@ def title(step: StepDef, texts: Mapping[str, object], *, alone: bool = False) ->
 
 
 def under(texts: Mapping[str, object], *path: str) -> Mapping[str, object]:
-    """The map under a path of keys; empty if there is none."""
+    """Return the map under a path of keys; empty if there is none."""
     found: object = texts
     for key in path:
         found = found.get(key) if isinstance(found, Mapping) else None

@@ -31,13 +31,13 @@ KEYS: Final[dict[str, dict[str, Key]]] = {
     },
     "body": {},
 }
-"""Which keys each kind of field takes."""
+"""Keys of each kind of field."""
 
 _ATTRIBUTE: Final = {"from": "low", "to": "high"}
 
 
 def read_fields(context: Context, node: Node, step: str) -> tuple[Field, ...]:
-    """The fields of a `write`, in order; those with problems are left out."""
+    """Read the fields of a `write`, in order; those with problems are left out."""
     if not isinstance(node, Row):
         context.wrong(node, "fields", "list")
         return ()

@@ -1,4 +1,4 @@
-"""All protocols of a folder with their lists, decks and texts, read and proved before any of them may run.
+"""All protocols of a folder with their lists, decks and texts, read and proved first.
 
     protocols/<id>.yaml  lists/<name>.yaml  decks/<name>.yaml
     help/numbers.yaml
@@ -33,7 +33,7 @@ _NOTHING: Final = Page("", ENGLISH)
 
 
 class BrokenLibrary(Exception):
-    """The library has problems; `problems` are all of them, and the message is one line for each."""
+    """The library has problems: `problems` holds all of them, the message a line for each."""
 
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__("\n".join(map(str, problems)))
@@ -42,7 +42,7 @@ class BrokenLibrary(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One file after every check: the file if it may run, all its problems, and its own texts if it brought some."""
+    """A file after every check: the file if it may run, its problems, and its own texts."""
 
     file: ProtocolFile | None
     problems: list[Problem]
@@ -50,7 +50,7 @@ class Checked:
 
 
 class Library:
-    """Protocols by id, and what people read about them and in them."""
+    """Protocols by id, and the texts about them and in them."""
 
     def __init__(self, shelf: Shelf, locales: Locales) -> None:
         self._shelf, self._locales = shelf, locales
@@ -59,7 +59,7 @@ class Library:
         self._texts: dict[tuple[str, str], dict[str, object]] = {}
         self._described: dict[tuple[str, str], dict[str, object]] = {}
         self.numbers = Numbers()
-        """Whom to call, by country."""
+        """Numbers to call, by country."""
 
     @classmethod
     def load(cls, folder: Path) -> Library:
@@ -82,8 +82,11 @@ class Library:
         return library
 
     def check(self, source: Path | str | bytes, name: str = "") -> Checked:
-        """One file, path or text, against this library's lists, decks and texts: read, resolved, proved, and its texts
-        there. A text that brings its own texts needs them in its own language only."""
+        """Check one file, path or text, against this library's lists, decks and texts.
+
+        It is read, resolved and proved, and its texts must be there. A text that brings its own texts needs them in its
+        own language only.
+        """
         reading = read(source, name)
         if reading.file is None:
             return Checked(None, reading.problems)
@@ -97,7 +100,10 @@ class Library:
         return Checked(None if problems else file, problems, own)
 
     def with_draft(self, checked: Checked) -> Library:
-        """Another library that also holds this file, instead of one of the same id. It must have passed its check."""
+        """Make another library that also holds this file, instead of one of the same id.
+
+        It must have passed its check.
+        """
         library = Library(self._shelf, self._locales)
         library._files, library._drafts = dict(self._files), dict(self._drafts)
         library.numbers = self.numbers
@@ -121,23 +127,29 @@ class Library:
         return self._locales.languages
 
     def language(self, wanted: str) -> str:
-        """The language that comes nearest to a wanted one (`de-AT`: `de`), else English."""
+        """Return the language that comes nearest to a wanted one (`de-AT`: `de`), else English."""
         for one in (wanted, wanted.split("-")[0]):
             if one in self._locales.languages:
                 return one
         return ENGLISH
 
     def ui(self, language: str, page: str = "start") -> dict[str, object]:
-        """What a page outside a talk says (`start.yaml`, `gallery.yaml`, `prepare.yaml`, `help.yaml`), flat."""
+        """Return the sentences of a page outside a talk, flat.
+
+        `start.yaml`, `gallery.yaml`, `prepare.yaml`, `help.yaml`.
+        """
         return (self._locales.page(self.language(language), page) or _NOTHING).data
 
     def labels(self, language: str) -> dict[str, object]:
-        """The words of the shared lists: `lists` has their labels, `trees` how they are nested."""
+        """Return the words of the shared lists: `lists` has labels, `trees` how they are nested."""
         page = self._locales.page(self.language(language), "lists") or _NOTHING
         return {"lists": page.data, "trees": {name: tree.plain() for name, tree in self._shelf.lists.items()}}
 
     def texts(self, id: str, language: str) -> dict[str, object]:
-        """Everything a page says in this protocol; KeyError for an id that is not there. Do not change the result."""
+        """Return everything a page says in this protocol; KeyError for an unknown id.
+
+        Do not change the result.
+        """
         file, language = self._files[id], self.language(language)
         if (id, language) not in self._texts:
             own, shared = self._pages(file, language)
@@ -150,7 +162,10 @@ class Library:
         return own, self._locales.shared(own.language)
 
     def describe(self, id: str, language: str) -> dict[str, object]:
-        """What the gallery says: title, summary, depth, minutes, settings (times in ms); KeyError for an unknown id."""
+        """Describe a protocol for the gallery; KeyError for an unknown id.
+
+        Title, summary, depth, minutes, settings (times in ms).
+        """
         file, language = self._files[id], self.language(language)
         if (id, language) not in self._described:
             texts = self.texts(id, language)
@@ -169,7 +184,7 @@ class Library:
         return self._described[id, language]
 
     def outline(self, id: str, language: str) -> list[dict[str, object]]:
-        """The steps with their titles, nested as in the file; KeyError for an unknown id."""
+        """Return the steps with their titles, nested as in the file; KeyError for an unknown id."""
         return outline(self._files[id], self.texts(id, language))
 
     @property

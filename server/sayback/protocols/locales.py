@@ -1,4 +1,4 @@
-"""All texts of all languages: `locales/<language>/*.yaml`, complete in every language that is there.
+"""All texts of all languages: `locales/<language>/*.yaml`, each language complete.
 
 English is the measure: it has to have every text that the protocols need, and each other language everything that
 English has.
@@ -45,7 +45,7 @@ _START: Final = Where(1, 1)
 
 
 def _problem(rule: str, message: str, right: str, file: str) -> Problem:
-    """A problem of a file as a whole."""
+    """Make a problem of a file as a whole."""
     return Problem(rule, message, right, _START, file)
 
 
@@ -58,24 +58,24 @@ class Locales:
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """English first, then the others by name."""
+        """Return the languages: English first, then the others by name."""
         return tuple(sorted(self.pages, key=lambda language: (language != ENGLISH, language)))
 
     def page(self, language: str, name: str) -> Page | None:
-        """A page of a language, None if there is no such file."""
+        """Return a page of a language, None if there is no such file."""
         return self.pages.get(language, {}).get(name)
 
     def shared(self, language: str) -> Mapping[str, Page]:
-        """The pages that all protocols share; those of English for a language that is not there."""
+        """Return the pages that all protocols share; English ones for an unknown language."""
         pages = self.pages.get(language, self.pages.get(ENGLISH, {}))
         return {name: pages[name] for name in SHARED if name in pages}
 
     def path(self, language: str, name: str) -> str:
-        """The file of a page, whether it is there or not."""
+        """Return the file of a page, whether it is there or not."""
         return str(self.folder / language / f"{name}.yaml")
 
     def orphans(self, ids: Iterable[str]) -> list[Problem]:
-        """A problem for every page that belongs to no protocol."""
+        """Return a problem for every page that belongs to no protocol."""
         known = {*ids, *SHARED}
         return [
             Problem(
@@ -88,7 +88,7 @@ class Locales:
 
 
 def read_locales(folder: Path, shelf: Shelf) -> tuple[Locales, list[Problem]]:
-    """All pages below a folder, and what is wrong with those that all protocols share."""
+    """Read all pages below a folder, and the problems of those that all protocols share."""
     pages: dict[str, dict[str, Page]] = {}
     problems: list[Problem] = []
     for path in sorted(folder.glob("*/*.yaml")):
@@ -127,7 +127,7 @@ def _shared(locales: Locales, shelf: Shelf, language: str, name: str) -> list[Pr
 
 
 def _against_english(locales: Locales, page: Page, name: str, known: Iterable[Problem]) -> list[Problem]:
-    """What English has and this page has not, without what is already noted."""
+    """Return what English has and this page has not, without what is already noted."""
     english = locales.page(ENGLISH, name)
     if page.language == ENGLISH or english is None:
         return []
@@ -149,7 +149,7 @@ def _shape(shelf: Shelf, name: str) -> Keys:
 
 
 def _words(shelf: Shelf, name: str) -> list[Path_]:
-    """The paths of the words on the shelf that this page gives a text."""
+    """Return the paths of the words on the shelf that this page gives a text."""
     if name == "agreements":
         return [(word,) for word in shelf.agreements]
     if name == "lists":
@@ -164,7 +164,10 @@ def _absent(locales: Locales, language: str, name: str) -> Problem:
 
 
 def protocol_problems(locales: Locales, shelf: Shelf, file: ProtocolFile, own: Page | None, name: str) -> list[Problem]:
-    """What is wrong with the texts of one protocol, in every language; `own` are those it brings itself, in one."""
+    """Return the problems of the texts of one protocol, in every language.
+
+    `own` are those it brings itself, in one.
+    """
     if own is not None:
         return _page_problems(locales, shelf, file, own)
     if locales.page(ENGLISH, file.id) is None and Path(name).parent != locales.folder.parent:

@@ -1,4 +1,4 @@
-"""YAML as a small tree in which every key and value knows its line and column, and nothing is guessed.
+"""YAML as a small tree with the line and column of each key and value, and no guesses.
 
 We take the events of a YAML 1.2 parser and stop there: plain words stay text, so `no`, `on` and `1e3` mean what the
 reader of a key says they mean. Limits are checked before or while events arrive, never by recursion, so a hostile file
@@ -23,7 +23,8 @@ from .problems import Problems, TooMany, quote
 PROTOCOL_BYTES: Final = 64 * 1024
 DEPTH: Final = 12
 BYTES_A_VALUE: Final = 12
-"""A file may hold one value for so many bytes of its limit; denser ones are made to keep a parser busy."""
+"""Bytes of its limit for which a file may hold a value.
+Denser files are made to keep a parser busy."""
 
 _HIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069"
@@ -34,7 +35,10 @@ _PILE = re.compile(r"(?:[\[{]\s*){" + str(DEPTH + 1) + "}")  # the parser is slo
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A single value as written. `quoted`: it stood in quotes or in a block, so it is text and nothing else."""
+    """A single value as written.
+
+    `quoted`: it stood in quotes or in a block, so it is text and nothing else.
+    """
 
     text: str
     quoted: bool
@@ -68,14 +72,14 @@ Node = Scalar | Row | Branch
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The tree of a file (None if it was refused) and what was wrong with it as YAML."""
+    """The tree of a file (None if it was refused) and its faults as YAML."""
 
     root: Node | None
     problems: list[Problem]
 
 
 class _Refused(Exception):
-    """One limit was broken; the file is not looked at further."""
+    """A limit was broken; the file is not looked at further."""
 
     def __init__(self, rule: str, where: Where, message: str, right: str = "") -> None:
         super().__init__(message)
@@ -83,7 +87,10 @@ class _Refused(Exception):
 
 
 def read_tree(source: Path | str | bytes, name: str, most: int = PROTOCOL_BYTES) -> Source:
-    """The tree of a file or of a text, `most` being its limit in bytes. Never raises for what is in the file."""
+    """Read the tree of a file or of a text, `most` being its limit in bytes.
+
+    Never raises for faults of the file.
+    """
     problems = Problems(name)
     root: Node | None = None
     try:
@@ -100,8 +107,11 @@ def read_tree(source: Path | str | bytes, name: str, most: int = PROTOCOL_BYTES)
 
 
 def _quickly(text: str, name: str, most: int) -> Node | None:
-    """The tree of a text with nothing wrong, by libyaml, ten times quicker. None for any other: what is wrong, and
-    where, is for the parser in Python to say, which knows YAML 1.2; but what is too large is not read again."""
+    """Read the tree of a faultless text by libyaml, ten times quicker; None for any other.
+
+    The fault, and its place, is for the parser in Python to say, which knows YAML 1.2; but a text that is too large is
+    not read again.
+    """
     problems = Problems(name)
     try:
         root = _Builder(problems, most // BYTES_A_VALUE).tree(_events(text, pure=False))
@@ -171,7 +181,7 @@ class _Builder:
         self.root: Node | None = None
 
     def tree(self, events: Iterator[Any]) -> Node:
-        """The root of the only document; raises _Refused or TooMany."""
+        """Build the root of the only document; raises _Refused or TooMany."""
         documents = 0
         for event in events:
             kind = type(event).__name__
@@ -255,11 +265,11 @@ _PLAINLY: Final = (
     ("cannot start any token", "a text cannot begin with this sign", "put the text in quotes"),
     ("end of stream", "something is opened and never closed", "look for a quote, brace or bracket without its other"),
 )
-"""What a parser says of the usual slips, in other words, and what to do."""
+"""A parser's words for the usual slips → our own, and what to do."""
 
 
 def _plainly(said: str) -> tuple[str, str]:
-    """A parser's complaint for somebody who never heard of parsers."""
+    """Return a parser's complaint in plain words, for authors who never heard of parsers."""
     for sign, message, right in _PLAINLY:
         if sign in said:
             return message, right
@@ -278,7 +288,10 @@ def _events(text: str, *, pure: bool) -> Iterator[Any]:
 
 
 def plain(node: Node, marks: dict[tuple[str, ...], Where], path: tuple[str, ...] = ()) -> object:
-    """The tree as dicts, lists, text and None; `marks` is filled with where each path of keys stands."""
+    """Convert the tree to dicts, lists, text and None.
+
+    `marks` is filled with where each path of keys stands.
+    """
     if isinstance(node, Scalar):
         return None if node.empty else node.text
     if isinstance(node, Row):

@@ -1,7 +1,8 @@
-"""Numbers to call, by country: `help/numbers.yaml`, with hours, whom each serves, its source and when that was read.
+"""Numbers to call, by country: `help/numbers.yaml`, with hours and sources.
 
-A library without this file has no numbers; one with a mistake in it does not load, like any other broken page. An old
-number is no mistake: `Numbers.unread` names those whose source nobody has looked at for long.
+Each number names whom it serves, its source and when that was read. A library without this file has no numbers; one
+with a mistake in it does not load, like any other broken page. An old number is no mistake: `Numbers.unread` names
+those whose source nobody has looked at for long.
 """
 
 from __future__ import annotations
@@ -57,26 +58,30 @@ _FITS: Final[Mapping[str, tuple[Callable[[object], object], str]]] = {
     "source": (lambda value: bool(value), "the page where it stands, or who publishes it"),
     "checked": (lambda value: _MONTH.fullmatch(str(value)), "a month, like 2025-06"),
 }
-"""Key of a number → what fits, and what would be right. `date` is the older name of `checked`."""
+"""Key of a number → what fits, and what would be right.
+`date` is the older name of `checked`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """`countries`: ISO 3166 code → numbers as `{is, call?, ways?, …, source, checked}`. `as_of`: a month, or empty."""
+    """`countries`: ISO 3166 code → numbers as `{is, call?, ways?, …, source, checked}`.
+
+    `as_of`: a month, or empty.
+    """
 
     as_of: str = ""
     countries: Mapping[str, list[Entry]] = field(default_factory=dict)
     read: tuple[tuple[str, Problem], ...] = ()
-    """For each number the month in which its source was read, and what to say once that is long ago."""
+    """For each number the month in which its source was read, and the problem once it is old."""
 
     def unread(self, today: date) -> list[Problem]:
-        """The numbers whose source was read more than twelve months before this day's month."""
+        """Return the numbers whose source was read more than twelve months before this month."""
         limit = f"{today.year - 1}-{today.month:02}"
         return [problem for month, problem in self.read if month < limit]
 
 
 def read_numbers(folder: Path) -> tuple[Numbers, list[Problem]]:
-    """The numbers of a library's folder and all that is wrong with them."""
+    """Read the numbers of a library's folder and all their problems."""
     path = folder / FILE
     if not path.exists():
         return Numbers(), []
@@ -94,7 +99,7 @@ def read_numbers(folder: Path) -> tuple[Numbers, list[Problem]]:
 
 
 def _told(entry: Entry) -> Entry:
-    """One number as it travels: under the present names of its keys."""
+    """Return a number as it travels: under the present names of its keys."""
     return {"checked" if key == "date" else key: value for key, value in entry.items()}
 
 
@@ -133,7 +138,7 @@ def _is_emergency(entry: object) -> bool:
 
 
 def _wrong(entry: object) -> list[str]:
-    """The keys of one number that are missing, unknown or not of their form."""
+    """Return the keys of one number that are missing, unknown or malformed."""
     if not isinstance(entry, dict):
         return ["is"]
     when = "date" if "date" in entry and "checked" not in entry else "checked"

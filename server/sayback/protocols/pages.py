@@ -1,4 +1,4 @@
-"""One page of texts: a YAML file of a language, as plain data that still knows where everything stands."""
+"""A page of texts: a YAML file of a language, as plain data with all places known."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ Path_ = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Texts as nested dicts and where each key path stands; `name` is the file that problems are reported under."""
+    """Texts as nested dicts and where each key path stands.
+
+    `name` is the file that problems are reported under.
+    """
 
     name: str
     language: str
@@ -30,26 +33,26 @@ class Page:
     marks: dict[Path_, Where] = field(default_factory=dict)
 
     def get(self, *path: str) -> object:
-        """What stands under a path of keys; None if nothing does."""
+        """Return the value under a path of keys; None if there is none."""
         found: object = self.data
         for key in path:
             found = found.get(key) if isinstance(found, dict) else None
         return found
 
     def map(self, *path: str) -> dict[str, object]:
-        """The map under a path; empty if there is none."""
+        """Return the map under a path; empty if there is none."""
         found = self.get(*path)
         return found if isinstance(found, dict) else {}
 
     def where(self, *path: str) -> Where:
-        """Where a path stands, or the nearest key above it that is there."""
+        """Return where a path stands, or the nearest key above it that is there."""
         while path and path not in self.marks:
             path = path[:-1]
         return self.marks.get(path, self.root.where if self.root else Where(1, 1))
 
 
 def read_page(path: Path, language: str) -> tuple[Page, list[Problem]]:
-    """One file of texts; a refused one is an empty page without a root."""
+    """Read one file of texts; a refused one is an empty page without a root."""
     tree = read_tree(path, str(path), BYTES)
     if tree.root is None:
         return Page(str(path), language), tree.problems
@@ -61,7 +64,7 @@ def read_page(path: Path, language: str) -> tuple[Page, list[Problem]]:
 
 
 def make_page(root: Node, name: str, language: str) -> Page:
-    """A page of a tree that is already read, such as the texts inside a draft."""
+    """Make a page of a tree that is already read, such as the texts inside a draft."""
     marks: dict[Path_, Where] = {}
     data = plain(root, marks)
     if not isinstance(root, Branch) or not isinstance(data, dict):
@@ -70,7 +73,7 @@ def make_page(root: Node, name: str, language: str) -> Page:
 
 
 def check_shape(page: Page, shape: Keys, label: str) -> list[Problem]:
-    """What on the page has no place there, or not the form it should have; nothing for a refused page."""
+    """Check the page's keys and their forms; a refused page has no problem here."""
     problems = Problems(page.name)
     if page.root is not None:
         with contextlib.suppress(TooMany):
@@ -79,7 +82,7 @@ def check_shape(page: Page, shape: Keys, label: str) -> list[Problem]:
 
 
 def check_readable(page: Page) -> list[Problem]:
-    """At most one problem: the page as a whole is hard to read."""
+    """Return at most one problem: the page as a whole is hard to read."""
     found = too_hard(texts_of(page.data), page.language)
     if found is None:
         return []
@@ -89,7 +92,7 @@ def check_readable(page: Page) -> list[Problem]:
 
 
 def missing(page: Page, paths: list[Path_]) -> list[Problem]:
-    """A problem for every path that has no text on the page."""
+    """Return a problem for every path that has no text on the page."""
     problems = Problems(page.name)
     try:
         for path in paths:
@@ -103,7 +106,7 @@ def missing(page: Page, paths: list[Path_]) -> list[Problem]:
 
 
 def keys_of(data: object, path: Path_ = ()) -> Iterator[Path_]:
-    """The path of every text or list of texts."""
+    """Return the path of every text or list of texts."""
     if not isinstance(data, dict):
         yield path
         return
@@ -112,12 +115,12 @@ def keys_of(data: object, path: Path_ = ()) -> Iterator[Path_]:
 
 
 def untranslated(english: Page, page: Page) -> list[Problem]:
-    """A problem for everything that English has and this page has not."""
+    """Return a problem for everything that English has and this page has not."""
     return missing(page, list(keys_of(english.data)))
 
 
 def other_placeholders(english: Page, page: Page) -> list[Problem]:
-    """A problem for every text whose placeholders are not those of the English one."""
+    """Return a problem for every text whose placeholders are not those of the English one."""
     problems = Problems(page.name)
     try:
         for path in keys_of(english.data):

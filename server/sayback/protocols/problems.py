@@ -1,4 +1,4 @@
-"""Collecting everything that is wrong with a file, so that its author sees all of it at once."""
+"""Collecting all faults of a file, so that its author sees them at once."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SHOWN: Final = 40
 
 
 class TooMany(Exception):
-    """Raised by `Problems.add` at the limit; what was found so far is kept."""
+    """Raised by `Problems.add` at the limit; the problems so far are kept."""
 
 
 @dataclass(slots=True)
@@ -28,23 +28,23 @@ class Problems:
     found: list[Problem] = field(default_factory=list)
 
     def add(self, rule: str, where: Where, message: str, right: str = "") -> None:
-        """Note one problem; raises TooMany once there are `MOST` of them."""
+        """Note a problem; raises TooMany once there are `MOST` of them."""
         self.found.append(Problem(rule, message, right, where, self.file))
         if len(self.found) >= MOST:
             raise TooMany
 
     def sorted(self) -> list[Problem]:
-        """All problems in the order of the file."""
+        """Return all problems in the order of the file."""
         return sorted(self.found, key=lambda problem: (problem.where.line, problem.where.column))
 
 
 def quote(text: str) -> str:
-    """A word of the file as a message shows it: in backquotes, shortened."""
+    """Return a word of the file as a message shows it: in backquotes, shortened."""
     return f"`{text}`" if len(text) <= SHOWN else f"`{text[: SHOWN - 1]}…`"
 
 
 def nearest(word: str, known: Iterable[str], most: int = 12) -> str:
-    """What would be right instead of an unknown word: the closest known one, or all of them up to so many."""
+    """Return the right word for an unknown one: the closest known, or all up to so many."""
     names = list(known)
     close = difflib.get_close_matches(word[:SHOWN], names, n=1, cutoff=0.6)
     if close:
@@ -55,5 +55,5 @@ def nearest(word: str, known: Iterable[str], most: int = 12) -> str:
 
 
 def one_of(words: Sequence[str]) -> str:
-    """`a, b or c`."""
+    """Join words as `a, b or c`."""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"

@@ -1,8 +1,8 @@
-"""How hard a text is to read, by LIX (Björnsson 1968): words a sentence + percent of words of more than six letters.
+"""Readability of a text by LIX: words a sentence + percent of long words.
 
-Below 30 is a children's book, 40 an ordinary novel, 50 a newspaper. It needs no syllables, so one count serves several
-languages; German compounds are long without being hard, so its limit is higher. Languages that do not put spaces
-between words are not measured.
+LIX (Björnsson 1968) counts words of more than six letters as long. Below 30 is a children's book, 40 an ordinary novel,
+50 a newspaper. It needs no syllables, so one count serves several languages; German compounds are long without being
+hard, so its limit is higher. Languages that do not put spaces between words are not measured.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ _PLACEHOLDER = re.compile(r"\{[a-z-]*\}")
 
 
 def words(text: str) -> list[str]:
-    """The words of a text; a placeholder counts as the short word it will become."""
+    """Return the words of a text; a placeholder counts as the short word it will become."""
     return _WORD.findall(_PLACEHOLDER.sub("Sam", text))
 
 
 def lix(texts: Iterable[str]) -> float | None:
-    """LIX over all the texts together, each ending its sentence; None when there are too few words."""
+    """Compute LIX over all the texts, each ending its sentence; None for too few words."""
     found = sentences = long = 0
     for text in texts:
         here = words(text)
@@ -40,7 +40,7 @@ def lix(texts: Iterable[str]) -> float | None:
 
 
 def too_hard(texts: Iterable[str], language: str) -> tuple[float, float] | None:
-    """The figure and its limit if the texts are harder than they should be, else None."""
+    """Return the figure and its limit if the texts are harder than they should be, else None."""
     base = language.split("-")[0]
     if base in UNMEASURED:
         return None

@@ -1,7 +1,7 @@
-"""Reads one protocol file: every problem of it at once, or the file as the engine's nouns.
+"""Reading a protocol file: all its problems at once, or the file as the engine's nouns.
 
 Rules that need the compiled talk are proved by the engine; whether lists, decks, agreements and texts exist is looked
-up by the library. Here is what the file alone can say.
+up by the library. Here are the rules for the file alone.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ LIKE: Final = {
     "language": "language: en",
     "texts": "texts:",
 }
-"""How a line looks that a file must have, to write it from."""
+"""The look of a line that a file must have, to write it from."""
 BALANCES: Final = ("in-session", "over-sessions")
 LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Z][A-Za-z]{1,3})?")
 GOOD_FOR: Final = 80
@@ -45,7 +45,10 @@ def _line(word: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What came of reading a file: the file, or None and its problems. A draft also has a language and its texts."""
+    """The result of reading a file: the file, or None and its problems.
+
+    A draft also has a language and its texts.
+    """
 
     file: ProtocolFile | None
     problems: list[Problem]
@@ -54,8 +57,11 @@ class Reading:
 
 
 def read(source: Path | str | bytes, name: str = "") -> Reading:
-    """Read a path, or a text (str, UTF-8 bytes). `name` is what problems are reported under, and its stem is what the
-    file's `id` has to be; without a name a path's own is used, and a text may have any id. Never raises for content."""
+    """Read a path, or a text (str, UTF-8 bytes). Never raises for content.
+
+    `name` is the file that problems are reported under, and its stem is what the file's `id` has to be; without a name
+    a path's own is used, and a text may have any id.
+    """
     name = name or (str(source) if isinstance(source, Path) else "")
     tree = read_tree(source, name or "draft")
     if tree.root is None:
@@ -102,7 +108,7 @@ class _Whole:
                 self.problems.add("missing-key", root.keys[word], message, _line(other))
 
     def file(self) -> ProtocolFile:
-        """The file, when there was no problem."""
+        """Return the file, when there was no problem."""
         values = self.values
         settings = {name: setting for name, setting in self.context.settings.items() if setting}
         return ProtocolFile(
@@ -177,7 +183,7 @@ class _Whole:
         return steps
 
     def check_modes(self, every: list[StepDef]) -> None:
-        """Each combination of what `when` asks is a talk of its own to prove, so there are few of them."""
+        """Check that there are few modes: each combination of `when` is a talk of its own to prove."""
         used = [self.context.settings.get(name) for name in {name for step in every for name in step.when}]
         count = prod(len(setting.options) or 2 for setting in used if setting)
         if count > MOST_MODES:
@@ -185,7 +191,10 @@ class _Whole:
             self.problems.add("modes", where, f"`when` makes {count} different talks", f"at most {MOST_MODES}")
 
     def check_close(self, where: Where, steps: tuple[StepDef, ...], every: list[StepDef]) -> None:
-        """Exactly one `close`, and nothing after it. Not asked of a file whose close could not be read at all."""
+        """Check that exactly one `close` ends the file.
+
+        Not asked of a file whose close could not be read at all.
+        """
         closes = [step for step in every if step.kind == "close"]
         if not closes:
             self.problems.add("close", where, "there is no `close`", "end with - close: end")

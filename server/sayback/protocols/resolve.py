@@ -1,4 +1,7 @@
-"""Rule 1: every list, deck and agreement that a protocol names is there. The words are put into the file."""
+"""Looking up names: every list, deck and agreement that a protocol names is there (rule 1).
+
+The words are put into the file.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from .steps import walk
 def resolve(
     file: ProtocolFile, shelf: Shelf, own_agreements: Iterable[str] = (), name: str = ""
 ) -> tuple[ProtocolFile, list[Problem]]:
-    """The file with the lists and decks it names looked up, and a problem for every name that leads nowhere.
+    """Look up the lists and decks of a file; note a problem for every unknown name.
 
     `own_agreements` are those for which the file's own texts have a sentence.
     """
@@ -30,7 +33,10 @@ def resolve(
 
 
 def named_lists(file: ProtocolFile, shelf: Shelf) -> dict[str, Tree]:
-    """Every list that the file holds or names, by name, as a tree; a private one hides a shared one."""
+    """Return every list that the file holds or names, by name, as a tree.
+
+    A private one hides a shared one.
+    """
     names = list(file.lists)
     for step in walk(file.steps):
         names += [str(step.keys["over"])] if "over" in step.keys else []
@@ -39,7 +45,7 @@ def named_lists(file: ProtocolFile, shelf: Shelf) -> dict[str, Tree]:
 
 
 def is_private(file: ProtocolFile, shelf: Shelf, name: str) -> bool:
-    """Whether a list is the file's own and not one of the shelf that was looked up for it."""
+    """Tell whether a list is the file's own and not looked up for it on the shelf."""
     return name in file.lists and not (name in shelf.lists and shelf.lists[name].words == file.lists[name])
 
 

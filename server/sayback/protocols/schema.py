@@ -1,6 +1,7 @@
-"""The JSON Schema of a protocol file, for editors that help while it is written; printed from the vocabulary.
+"""The JSON Schema of a protocol file, for editors; printed from the vocabulary.
 
-A schema sees one value at a time. Whether names lead somewhere, the talk is fair and has an end, the checker says.
+A schema sees one value at a time. The checker finds whether names lead somewhere, and whether the talk is fair and has
+an end.
 """
 
 from __future__ import annotations
@@ -32,7 +33,10 @@ _WORDS: Final[Schema] = {
 
 
 def schema() -> Schema:
-    """The whole schema, in JSON's own types. Files are YAML 1.2, where yes and no are strings."""
+    """Build the whole schema, in JSON's own types.
+
+    Files are YAML 1.2, where yes and no are strings.
+    """
     return {
         "$schema": DIALECT,
         "title": "A dialogue",
@@ -113,7 +117,7 @@ def _step(name: str, kind: Kind) -> Schema:
 
 
 def _value(word: str, key: Key, adjustable: bool = True) -> Schema:
-    """One key: its own values, or the name of a setting where one may stand."""
+    """Describe a key: its own values, or the name of a setting where one may stand."""
     shapes: dict[str, Schema] = {
         "duration": {"type": "string", "pattern": f"^{DURATION.pattern}$"},
         "count": {"type": "integer", "minimum": key.least, "maximum": key.most},
@@ -141,7 +145,7 @@ def _help(key: Key) -> str:
 
 
 def shown(key: Key) -> str:
-    """A default as it is written in a file; nothing if there is none."""
+    """Return a default as it is written in a file; nothing if there is none."""
     if key.default is None:
         return ""
     if key.type == "duration" and isinstance(key.default, int):

@@ -1,4 +1,4 @@
-"""What a couple may adjust: the `settings` of a protocol file."""
+"""The `settings` of a protocol file: what a couple may adjust."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ KEYS: Final = {
     "choice": ("default", "options"),
     "yes-no": ("default",),
 }
-"""Which keys each kind of setting takes besides `kind`; all of them are required."""
+"""Keys of each kind of setting besides `kind`; all of them are required."""
 
 RANGES: Final = {
     "time": Key("duration", "A time.", least=SECOND, most=2 * 3600 * SECOND),
@@ -28,7 +28,7 @@ RANGES: Final = {
 
 
 def read_settings(context: Context, node: Node) -> dict[str, Setting | None]:
-    """All settings by name; None for one that has a problem of its own."""
+    """Read all settings by name; None for one that has a problem of its own."""
     if not isinstance(node, Branch):
         context.wrong(node, "settings", "map")
         return {}

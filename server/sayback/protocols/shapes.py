@@ -1,4 +1,4 @@
-"""Shapes of text files: which keys may stand where, and what a text there may look like."""
+"""Shapes of text files: which keys may stand where, and the form of a text there."""
 
 from __future__ import annotations
 
@@ -20,8 +20,11 @@ _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One text of at most `most` words. `hints`: it may be a list, the sentence and up to three hints.
-    `free`: placeholders are the page's own affair. `item`: whether `{item}` means something here."""
+    """A text of at most `most` words.
+
+    `hints`: it may be a list, the sentence and up to three hints. `free`: placeholders are the page's own affair.
+    `item`: whether `{item}` means something here.
+    """
 
     most: int = CARD_WORDS
     hints: bool = False
@@ -38,7 +41,10 @@ class Texts:
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """A map: the keys it knows and, if `any` is given, a shape for all others. `text`: may also be one text."""
+    """A map: the keys it knows and, if `any` is given, a shape for all others.
+
+    `text`: may also be one text.
+    """
 
     known: Mapping[str, Shape] = field(default_factory=dict)
     any: Shape | None = None
@@ -115,12 +121,12 @@ def _placeholders(problems: Problems, node: Scalar, shape: Text, label: str) -> 
 
 
 def placeholders(text: str) -> list[str]:
-    """The names between braces, in order."""
+    """Return the names between braces, in order."""
     return _PLACEHOLDER.findall(text)
 
 
 def texts_of(data: object) -> Iterator[str]:
-    """Every text in plain data."""
+    """Return every text in plain data."""
     if isinstance(data, str):
         yield data
     elif isinstance(data, dict):

@@ -1,4 +1,7 @@
-"""What protocols share: word lists, decks and agreements. Words only; their sentences are texts."""
+"""The shelf of all protocols: word lists, decks and agreements.
+
+Words only; their sentences are texts.
+"""
 
 from __future__ import annotations
 
@@ -16,12 +19,12 @@ from .values import Context, read_word, read_words
 BYTES: Final = 64 * 1024
 LEVELS: Final = 3
 AGREEMENTS: Final = "agreements"
-"""`lists/agreements.yaml` holds the promises that any protocol may name."""
+"""The list of promises that any protocol may name, in `lists/agreements.yaml`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """A list at most three levels deep: its words in order, each with the words that grow from it."""
+    """A list at most three levels deep: its words in order, with the words below each."""
 
     branches: Mapping[str, Tree] = field(default_factory=dict)
 
@@ -36,12 +39,12 @@ class Tree:
         return tuple(leaf for word, below in self.branches.items() for leaf in below.leaves or (word,))
 
     def plain(self) -> dict[str, object]:
-        """The tree as nested maps, for JSON; a leaf is an empty map."""
+        """Return the tree as nested maps, for JSON; a leaf is an empty map."""
         return {word: below.plain() for word, below in self.branches.items()}
 
 
 def flat(words: tuple[str, ...]) -> Tree:
-    """A tree of one level."""
+    """Make a tree of one level."""
     return Tree({word: Tree() for word in words})
 
 
@@ -59,7 +62,7 @@ class Shelf:
 
 
 def read_shelf(folder: Path) -> tuple[Shelf, list[Problem]]:
-    """All of `lists/*.yaml` and `decks/*.yaml` below a folder, and what is wrong with them."""
+    """Read all of `lists/*.yaml` and `decks/*.yaml` below a folder, and their problems."""
     problems: list[Problem] = []
     lists: dict[str, Tree] = {}
     decks: dict[str, Mapping[str, tuple[str, ...]]] = {}
@@ -73,7 +76,10 @@ def read_shelf(folder: Path) -> tuple[Shelf, list[Problem]]:
 
 
 def read_list(source: Path | str, name: str = "") -> tuple[Tree, list[Problem]]:
-    """One list: a row of words, or words with rows below them, at most three levels; no word twice."""
+    """Read a list: a row of words, or words with rows below them.
+
+    At most three levels; no word twice.
+    """
     tree = read_tree(source, name or str(source), BYTES)
     problems = Problems(name or str(source), list(tree.problems))
     branches = Tree()
@@ -112,7 +118,7 @@ def _new(context: Context, node: Node, seen: dict[str, int]) -> str | None:
 
 
 def read_deck(source: Path | str, name: str = "") -> tuple[dict[str, tuple[str, ...]], list[Problem]]:
-    """One deck: rows of card words by depth."""
+    """Read a deck: rows of card words by depth."""
     tree = read_tree(source, name or str(source), BYTES)
     problems = Problems(name or str(source), list(tree.problems))
     cards: dict[str, tuple[str, ...]] = {}

@@ -1,4 +1,4 @@
-"""The steps of a protocol file: one kind key each, flat keys, and what some kinds hold inside."""
+"""The steps of a protocol file: one kind key each, flat keys, and steps inside some."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ RESERVED: Final = ("lobby", "closed", "break", "paused", "how-safe")
 
 
 def read_steps(context: Context, node: Node, label: str = "steps", empty: bool = False) -> tuple[StepDef, ...]:
-    """The steps of a list, those with problems left out. `empty`: nothing written counts as no steps."""
+    """Read the steps of a list; those with problems are left out.
+
+    `empty`: nothing written counts as no steps.
+    """
     if empty and isinstance(node, Scalar) and node.empty:
         return ()
     if not isinstance(node, Row):
@@ -97,7 +100,7 @@ def _unknown(context: Context, kind: str, word: str, where: Where) -> None:
 
 
 def _complete(context: Context, node: Branch, kind: str) -> None:
-    """Required keys, keys that exclude each other, and a close that depends on nothing."""
+    """Check required keys, keys that exclude each other, and that a close depends on nothing."""
     for word, key in KINDS[kind].keys.items():
         if key.required and word not in node.items:
             context.problems.add("missing-key", node.where, f"{quote(kind)} needs {quote(word)}", f"add {word}:")
@@ -184,7 +187,7 @@ _INNER: Final[Mapping[str, Callable[[Context, Node, str], tuple[object, ...]]]] 
 
 
 def walk(steps: tuple[StepDef, ...]) -> list[StepDef]:
-    """Every step, those inside of others after the one that holds them."""
+    """Walk every step, those inside of others after the one that holds them."""
     found: list[StepDef] = []
     for step in steps:
         found.append(step)

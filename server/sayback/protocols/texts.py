@@ -1,8 +1,8 @@
-"""What texts a protocol needs, where they may stand, and how they are put together for one language.
+"""Texts of a protocol: which it needs, where they stand, how a language is put together.
 
 A text is looked up in the order: step and part and role, step and role, step for both, then the default of its kind
 (`reflect.summary`, `turn`) for part and role, then for both. So the defaults have to be complete, and a protocol's own
-page has to name only what no default could know.
+page has to name only texts that no default could know.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ PARTS: Final[Mapping[str, tuple[str, ...]]] = {
     "choose": ("pick",),
     "close": ("word", "word2", "keep"),
 }
-"""The parts of a kind in which somebody sees a text; a kind that is not here has one part of its own name."""
+"""The parts of a kind in which somebody sees a text.
+A kind that is not here has one part of its own name."""
 
 ASIDES: Final[Mapping[str, tuple[str, ...]]] = {
     "aside.floor": ("talk", "say", "check"),
@@ -55,12 +56,12 @@ PANEL_WORDS: Final = 200
 
 
 def parts_of(kind: str) -> tuple[str, ...]:
-    """The parts of a kind that have texts; a `rounds` has none."""
+    """Return the parts of a kind that have texts; a `rounds` has none."""
     return () if kind == "rounds" else PARTS.get(kind, (kind,))
 
 
 def default_keys() -> dict[str, tuple[str, ...]]:
-    """Every key that the page of defaults must have, with its parts."""
+    """Return every key that the page of defaults must have, with its parts."""
     keys = {"lobby": parts_of("lobby"), "closed": parts_of("closed")}
     for kind in KINDS:
         if kind == "reflect":
@@ -84,7 +85,7 @@ def _part(item: bool = True) -> dict[str, Shape]:
 
 
 def defaults_shape() -> Keys:
-    """`defaults.yaml`: by kind, or kind and use, the parts."""
+    """Make the shape of `defaults.yaml`: by kind, or kind and use, the parts."""
     part = Keys(_part())
     known: dict[str, Shape] = {}
     for key, parts in (default_keys() | dict(ASIDES) | {SAFE: ("rate",)}).items():
@@ -94,22 +95,25 @@ def defaults_shape() -> Keys:
 
 
 def words_shape(words: Mapping[str, tuple[str, ...]]) -> Keys:
-    """`lists.yaml` and `decks.yaml`: by name, a text for every word."""
+    """Make the shape of `lists.yaml` and `decks.yaml`: by name, a text for every word."""
     return Keys({name: Keys(dict.fromkeys(below, Text())) for name, below in words.items()})
 
 
 def flat_shape(words: tuple[str, ...]) -> Keys:
-    """`agreements.yaml`: a sentence for every word."""
+    """Make the shape of `agreements.yaml`: a sentence for every word."""
     return Keys(dict.fromkeys(words, Text(item=False)))
 
 
 def panel_shape() -> Keys:
-    """`panel.yaml`: a flat map of the page's own sentences, whose placeholders are its own affair."""
+    """Make the shape of `panel.yaml`: a flat map of the page's own sentences.
+
+    Their placeholders are its own affair.
+    """
     return Keys(any=Text(PANEL_WORDS, free=True))
 
 
 def protocol_shape(file: ProtocolFile, trees: Mapping[str, Tree]) -> Keys:
-    """A protocol's own page."""
+    """Make the shape of a protocol's own page."""
     settings: dict[str, Shape] = {}
     for name, setting in file.settings.items():
         options = Keys(dict.fromkeys(setting.options, Text(LABEL_WORDS, item=False)))
@@ -145,7 +149,7 @@ def _step_shape(step: StepDef, item: bool) -> Keys:
 
 
 def _with_item(steps: tuple[StepDef, ...], item: bool = False) -> Iterator[tuple[StepDef, bool]]:
-    """Every step, and whether `{item}` means something in its texts."""
+    """Return every step, and whether `{item}` means something in its texts."""
     for step in steps:
         inside = item or "over" in step.keys
         yield step, inside or step.kind == "agree"
@@ -155,7 +159,7 @@ def _with_item(steps: tuple[StepDef, ...], item: bool = False) -> Iterator[tuple
 
 
 def about(step: StepDef) -> tuple[str, ...]:
-    """The words that a `rate` asks for."""
+    """Return the words that a `rate` asks for."""
     words = step.keys.get("about", KINDS["rate"].keys["about"].default)
     return tuple(map(str, words)) if isinstance(words, tuple) else ()
 
@@ -164,8 +168,10 @@ def about(step: StepDef) -> tuple[str, ...]:
 
 
 def needed(file: ProtocolFile, shelf: Shelf, defaults: Page) -> list[Path_]:
-    """The paths that a protocol's page must have, because nothing else could say it. (An agreement without a sentence
-    is no agreement: that is noted when names are looked up.)"""
+    """Return the paths that a protocol's page must have, because nothing else could say it.
+
+    An agreement without a sentence is no agreement: that is noted when names are looked up.
+    """
     paths: list[Path_] = [("title",), ("summary",)]
     for name, setting in file.settings.items():
         paths.append(("settings", name))
@@ -182,25 +188,28 @@ def needed(file: ProtocolFile, shelf: Shelf, defaults: Page) -> list[Path_]:
 
 
 def check_defaults(page: Page) -> list[Problem]:
-    """A title for every part, and a text for every role in it (its own or the one for both)."""
+    """Check a title for every part, and a text for every role in it.
+
+    Its own or the one for both.
+    """
     paths = [path for key, parts in default_keys().items() for part in parts for path in _unsaid(page, key, part)]
     return missing(page, paths)
 
 
 def check_safe(page: Page) -> list[Problem]:
-    """The same for the question before a deep protocol."""
+    """Check the same for the question before a deep protocol."""
     return missing(page, _unsaid(page, SAFE, "rate"))
 
 
 def _unsaid(page: Page, key: str, part: str) -> list[Path_]:
-    """What a part of a default does not say: its title, or what somebody in it should read."""
+    """Return the missing parts of a default: its title, or the text of somebody in it."""
     titled = page.get(key, part, "title") or page.get(key, "title")
     unsaid: list[Path_] = [(key, part, role) for role in ROLES if not default_text(page.data, key, part, role)]
     return unsaid if titled else [(key, part, "title"), *unsaid]
 
 
 def default_text(defaults: Mapping[str, object], key: str, part: str, role: str) -> object:
-    """A default by key, part and role, or the part's text for both; None if there is neither."""
+    """Return a default by key, part and role, or the part's text for both; else None."""
     kind = defaults.get(key)
     here = kind.get(part) if isinstance(kind, dict) else None
     return (here.get(role) or here.get("both")) if isinstance(here, dict) else None
@@ -212,10 +221,9 @@ def default_text(defaults: Mapping[str, object], key: str, part: str, role: str)
 def put_together(
     file: ProtocolFile, own: Page, shared: Mapping[str, Page], shelf: Shelf, trees: Mapping[str, Tree]
 ) -> dict[str, object]:
-    """Everything that a page needs to show this protocol in one language, ready for JSON.
+    """Return everything that a page needs to show this protocol in one language, for JSON.
 
-    `trees` are the nested words of the lists, `lists` their labels. What a protocol says itself wins over what is
-    shared.
+    `trees` are the nested words of the lists, `lists` their labels. A protocol's own text wins over a shared one.
     """
 
     def page(name: str) -> Page:

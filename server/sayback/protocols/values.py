@@ -1,4 +1,4 @@
-"""Single values of a protocol file: what each type may look like, and what to say when it does not.
+"""Single values of a protocol file: the form of each type, and the problem if it differs.
 
 `yes` and `no` are plain words in YAML 1.2; here they are read as the two answers of a yes-no key. A value may also be
 the name of a setting of its type, which becomes a `Ref`.
@@ -27,8 +27,8 @@ NOT_WORDS: Final = ("yes", "no", "true", "false", "null")
 
 SETTING_OF: Final = {"duration": "time", "count": "count", "yes-no": "yes-no", "enum": "choice"}
 SHAPING: Final = ("as", "by", "of", "reveal", "subject", "heard", "swap")
-"""Keys that no setting may fill, because they shape the talk: a step is written twice instead, each with its `when`,
-so that the checker sees every shape."""
+"""Keys that no setting may fill, because they shape the talk.
+A step is written twice instead, each with its `when`, so that the checker sees every shape."""
 
 MOST_WORDS: Final = 200
 TEXT: Final = 400
@@ -48,8 +48,11 @@ EXPECTED: Final = {
 
 @dataclass(slots=True)
 class Context:
-    """What is known while a file is read. A setting that could not be read is there as None, so that using it is
-    not a second problem. `where` collects where values stand, under `<key>` or `<step>.<key>`."""
+    """The knowledge while a file is read.
+
+    A setting that could not be read is there as None, so that using it is not a second problem. `where` collects where
+    values stand, under `<key>` or `<step>.<key>`.
+    """
 
     problems: Problems
     settings: Mapping[str, Setting | None] = field(default_factory=dict)
@@ -58,7 +61,7 @@ class Context:
     adjustable: bool = True
 
     def fixed(self) -> Context:
-        """The same, for keys that no setting may fill."""
+        """Return the same, for keys that no setting may fill."""
         return replace(self, settings={}, adjustable=False)
 
     def wrong(self, node: Node, label: str, type: str, right: str = "") -> None:
@@ -75,7 +78,7 @@ def _seen(node: Node) -> str:
 
 
 def format_duration(milliseconds: int) -> str:
-    """`90s`, `5m` or `2h`: the largest unit that fits without a remainder."""
+    """Format as `90s`, `5m` or `2h`: the largest unit that fits without a remainder."""
     for unit in ("h", "m"):
         if milliseconds and milliseconds % UNITS[unit] == 0:
             return f"{milliseconds // UNITS[unit]}{unit}"
@@ -83,8 +86,10 @@ def format_duration(milliseconds: int) -> str:
 
 
 def read_value(context: Context, node: Node, key: Key, label: str, path: str = "") -> object | None:
-    """The value of a step's key: ms, number, bool, word, tuple of words or `Ref`; None if a problem was noted. With a
-    `path`, the context is told where it stands."""
+    """Read the value of a step's key; None if a problem was noted.
+
+    ms, number, bool, word, tuple of words or `Ref`. With a `path`, the context is told where it stands.
+    """
     if path:
         context.where[path] = node.where
     if key.type == "words":
@@ -100,7 +105,10 @@ def read_value(context: Context, node: Node, key: Key, label: str, path: str = "
 
 
 def scalar(node: Node, type: str) -> int | bool | None:
-    """A duration (ms), count or yes-no; None if the node is not one. Nothing is noted."""
+    """Read a duration (ms), count or yes-no; None if the node is not one.
+
+    Nothing is noted.
+    """
     if not isinstance(node, Scalar):
         return None
     if type == "yes-no":
@@ -112,7 +120,7 @@ def scalar(node: Node, type: str) -> int | bool | None:
 
 
 def in_range(context: Context, where: Where, value: int, key: Key, label: str) -> bool:
-    """Whether a number lies in the range of its key; notes a problem if not."""
+    """Check whether a number lies in the range of its key; notes a problem if not."""
     if key.least <= value <= key.most:
         return True
     show = format_duration if key.type == "duration" else str
@@ -132,7 +140,7 @@ def _enum(context: Context, node: Node, key: Key, label: str) -> object | None:
 
 
 def _ref(context: Context, node: Node, key: Key, label: str) -> Ref | None:
-    """The setting that a word names, if its kind and its whole range fit the key."""
+    """Return the setting that a word names, if its kind and its whole range fit the key."""
     kind = SETTING_OF[key.type]
     text = node.text if isinstance(node, Scalar) and not node.empty else ""
     if text in context.settings and label in SHAPING:
@@ -178,7 +186,7 @@ def _fits(context: Context, node: Node, setting: Setting, key: Key, label: str) 
 
 
 def read_word(context: Context, node: Node, label: str) -> str | None:
-    """A name: `[a-z][a-z0-9-]{1,39}`, and none of yes, no, true, false, null."""
+    """Read a name: `[a-z][a-z0-9-]{1,39}`, and none of yes, no, true, false, null."""
     if isinstance(node, Scalar) and WORD.fullmatch(node.text) and node.text not in NOT_WORDS:
         return node.text
     right = "write another word" if isinstance(node, Scalar) and node.text in NOT_WORDS else ""
@@ -187,7 +195,10 @@ def read_word(context: Context, node: Node, label: str) -> str | None:
 
 
 def read_words(context: Context, node: Node, label: str, path: str = "") -> tuple[str, ...] | None:
-    """A list of different words, at least one and at most `MOST_WORDS`; each is noted as `<path>.<word>`."""
+    """Read a list of different words, at least one and at most `MOST_WORDS`.
+
+    Each is noted as `<path>.<word>`.
+    """
     if not isinstance(node, Row):
         context.wrong(node, label, "words")
         return None
@@ -208,7 +219,7 @@ def read_words(context: Context, node: Node, label: str, path: str = "") -> tupl
 
 
 def read_text(context: Context, node: Node, label: str, most: int = TEXT) -> str | None:
-    """A text in one piece, white space made single; at most `most` characters."""
+    """Read a text in one piece, white space made single; at most `most` characters."""
     if not isinstance(node, Scalar) or not node.text.strip():
         context.wrong(node, label, "text")
         return None

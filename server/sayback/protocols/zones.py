@@ -1,9 +1,9 @@
-"""Time zones by country: which zone names a browser may send from where, read from the IANA tables in `tzdata`.
+"""Time zones by country, as browsers name them, read from the IANA tables in `tzdata`.
 
 `zone.tab` gives each zone one country; `zone1970.tab` lacks Oslo, Copenhagen and Amsterdam. Browsers also send older
-names (Asia/Calcutta, America/Buenos_Aires): links in `tzdata.zi`, and a link takes the country of what it leads to.
-A name that says nothing about a country has none here, so that its reader is asked: UTC and Etc/*, the names of mere
-hours (CET, EST), and Atlantic/Reykjavik, which browsers send that hide where they are.
+names (Asia/Calcutta, America/Buenos_Aires): links in `tzdata.zi`, and a link takes the country of its target. A name
+that says nothing about a country has none here, so that its reader is asked: UTC and Etc/*, the names of mere hours
+(CET, EST), and Atlantic/Reykjavik, which browsers send that hide where they are.
 """
 
 from __future__ import annotations
@@ -32,13 +32,14 @@ MOVED: Final = {
     "Pacific/Truk": "FM",
     "Pacific/Yap": "FM",
 }
-"""Links that lead over a border, because both sides kept the same time: Chrome in Asmara sends a name that leads to
-Nairobi. Their countries are those of the names that `backward` gives beside them."""
+"""Links that lead over a border, because both sides kept the same time.
+Chrome in Asmara sends a name that leads to Nairobi. Their countries are those of the names that `backward` gives
+beside them."""
 
 
 @cache
 def country_of_zone() -> dict[str, str]:
-    """Every zone name that tells a country → its ISO 3166 code."""
+    """Map every zone name that tells a country to its ISO 3166 code."""
     folder = files("tzdata") / "zoneinfo"
     rows = (line.split("\t") for line in (folder / "zone.tab").read_text("utf-8").splitlines() if line[:1] != "#")
     known = {row[2]: row[0] for row in rows if len(row) > 2}
@@ -50,7 +51,7 @@ def country_of_zone() -> dict[str, str]:
 
 
 def zones_of(countries: frozenset[str]) -> dict[str, list[str]]:
-    """The zone names of these countries only: country → names, sorted."""
+    """Return the zone names of these countries only: country → names, sorted."""
     found: dict[str, list[str]] = {}
     for name, country in sorted(country_of_zone().items()):
         if country in countries:
@@ -59,13 +60,13 @@ def zones_of(countries: frozenset[str]) -> dict[str, list[str]]:
 
 
 def _links(text: str) -> dict[str, str]:
-    """`L <target> <name>` lines of the compact source: name → target."""
+    """Read the `L <target> <name>` lines of the compact source: name → target."""
     rows = (line.split() for line in text.splitlines() if line.startswith("L "))
     return {name: target for _, target, name in rows}
 
 
 def _end(name: str, links: dict[str, str], known: dict[str, str]) -> str:
-    """What a link leads to at last, or the first name on the way that has a country of its own."""
+    """Follow a link to its end, or to the first name that has a country of its own."""
     while name not in known and name in links:
         name = links[name]
     return name

@@ -1,6 +1,6 @@
 """Acts of people in their seats, and the sealed boxes that they may open.
 
-What a move means is the engine's affair, how it is kept the registry's.
+A move's meaning is the engine's affair, its keeping the registry's.
 """
 
 from __future__ import annotations
@@ -166,7 +166,10 @@ class Acts:
     # acts and words
 
     async def act(self, connection: Connection, payload: Mapping[str, object]) -> dict[str, object]:
-        """Carry out one act; the answer comes after the commit. A kept act sent again is answered the same."""
+        """Carry out one act; the answer comes after the commit.
+
+        A kept act sent again is answered the same.
+        """
         assert isinstance(connection, Local)
         live = connection.live
         act = _parse(connection, payload)
@@ -195,13 +198,16 @@ class Acts:
         return _kept(result, asked)
 
     async def _destination(self, live: Live, act: Act) -> tuple[Act, Table | None]:
-        """The act with the version of the dialogue that it names, and that one's table: only a therapist changes it."""
+        """Find the dialogue version that an act names, and its table.
+
+        Only a therapist changes the dialogue.
+        """
         if act.seat != "therapist":
             return act, None
         return await destination(self._registry.tables, self._library, live.record.state, act)
 
     async def _lengths(self, live: Live, act: Act) -> dict[str, int]:
-        """How long the boxes are that this seat wrote at this visit, if the act may put others in their place."""
+        """Return the lengths of the boxes that this act may replace: its seat's, of this visit."""
         if not any(isinstance(value, str) and len(value) >= BOX_SIZES[0] for value in act.args.values()):
             return {}
         refs = [ref for ref in live.record.state.boxes if ref.startswith(f"{act.seat}/{beneath(live.record.state)}/")]
@@ -212,7 +218,7 @@ class Acts:
         return {ref: len(box) for ref, box in zip(refs, found, strict=True) if box is not None}
 
     async def _refused(self, live: Live, act: Act, key: str, asked: str, refusal: Refusal) -> dict[str, object]:
-        """The engine says no; but if this very act was kept before, it is answered as it was then."""
+        """Refuse as the engine does; an act that was kept before is answered as it was then."""
         try:
             result = await self._store.kept(live.session, live.v, key)
         except StoreDown:
@@ -223,7 +229,10 @@ class Acts:
         return {**answer, **_numbers(live.record, act.seat)}
 
     async def words(self, connection: Connection, refs: Sequence[str]) -> dict[str, object]:
-        """The sealed boxes that these seats may open; one that is not listed in their views does not exist for them."""
+        """Return the sealed boxes that these seats may open.
+
+        A box that is not listed in their views does not exist for them.
+        """
         assert isinstance(connection, Local)
         live = connection.live
         allowed = {f"{seat}/-/name" for seat in live.record.keys}
@@ -241,7 +250,10 @@ class Acts:
 
 
 def _parse(local: Local, payload: Mapping[str, object]) -> Act:
-    """An act from what a panel sent; its seat is the connection's own, never the message's word alone."""
+    """Read an act from a panel's message.
+
+    Its seat is the connection's own, never the message's word alone.
+    """
     id_, step_, move, args = (payload.get(name) for name in ("id", "step", "move", "args"))
     seat = payload.get("seat", local.seats[0])
     args = {} if args is None else args
@@ -266,7 +278,10 @@ def _numbers(record: Record, seat: Seat) -> dict[str, object]:
 
 
 def _kept(result: str, asked: str) -> dict[str, object]:
-    """The acknowledgement of a kept act. The same id with other content is a mistake, and said so."""
+    """Acknowledge a kept act.
+
+    The same id with other content is a mistake, and said so.
+    """
     version, own, was = read(result)
     said = {"ok": True} if was == asked else Refused("id-reused").ack()
     return {**said, "version": version, "own": own}

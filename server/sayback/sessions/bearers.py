@@ -1,4 +1,4 @@
-"""Who somebody is to a session, by the hash of what they bring: a seat's token, or an invitation to it."""
+"""Roles in a session by the hash of a bearer's secret: a seat's token or an invitation."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from .record import Record
 
 
 def seated(record: Record, proof: str) -> Seat:
-    """The seat whose token this is; raises Refused("no-seat")."""
+    """Return the seat whose token this is, or raise Refused("no-seat")."""
     return _first([seat for seat, key in record.keys.items() if same(key.token, proof)])
 
 
 def opened(record: Record, proofs: Sequence[str]) -> tuple[Seat, ...]:
-    """The seats that these tokens open, each of them one; raises Refused("no-seat")."""
+    """Return the seats that these tokens open, each of them one, or raise Refused("no-seat")."""
     found = {seat for seat, key in record.keys.items() for proof in proofs if same(key.token, proof)}
     if len(found) != len(proofs) or not found:
         raise Refused("no-seat")
@@ -26,7 +26,7 @@ def opened(record: Record, proofs: Sequence[str]) -> tuple[Seat, ...]:
 
 
 def previewer(record: Record, proof: str, now: Ms) -> Seat:
-    """The seat that this token, invitation or second device's invitation is for; raises Refused("no-seat")."""
+    """Return the seat of a token, an invitation or a second device's; else Refused("no-seat")."""
     mine = [seat for seat, key in record.keys.items() if same(key.token, proof) or same(key.invite, proof)]
     waiting = [device for device in record.devices if device.by is None and now < device.until]
     mine += [device.seat for device in waiting if same(device.invite, proof)]
@@ -34,7 +34,10 @@ def previewer(record: Record, proof: str, now: Ms) -> Seat:
 
 
 def invited(record: Record, proof: str, token_hash: str) -> Seat:
-    """The seat whose invitation this is, or whose token the server itself has made; raises Refused("no-seat")."""
+    """Return the seat whose invitation this is, or raise Refused("no-seat").
+
+    A token that the server itself has made counts as one.
+    """
     return _first(
         [
             seat
@@ -46,7 +49,10 @@ def invited(record: Record, proof: str, token_hash: str) -> Seat:
 
 
 def beginner(record: Record, proof: str) -> Seat:
-    """The seat whose token this is, where it was claimed and the talk is under way; raises Refused("no-seat")."""
+    """Return the seat of this token, or raise Refused("no-seat").
+
+    The seat must be claimed and the talk under way.
+    """
     seat = seated(record, proof)
     both = all(record.keys[partner].commit for partner in PARTNERS)
     if record.keys[seat].commit is None or not (both or record.state.place != "lobby"):
@@ -55,13 +61,13 @@ def beginner(record: Record, proof: str) -> Seat:
 
 
 def committed(public: str, opening: str) -> str:
-    """SHA-256(D ‖ r), as a claim publishes it."""
+    """Compute SHA-256(D ‖ r), as a claim publishes it."""
     raw = b"".join(urlsafe_b64decode(word + "=" * (-len(word) % 4)) for word in (public, opening))
     return urlsafe_b64encode(hashlib.sha256(raw).digest()).rstrip(b"=").decode()
 
 
 def published(record: Record) -> dict[str, dict[str, object]]:
-    """What everybody seated may know of the seats' keys: number, commitment, and what was shown."""
+    """Return the public part of all keys: number, commitment, and the key once it is shown."""
     return {
         seat: {"n": key.claims, "commit": key.commit, "public": key.public, "opening": key.opening}
         for seat, key in record.keys.items()

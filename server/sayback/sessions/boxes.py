@@ -1,4 +1,4 @@
-"""Sealed boxes: how much room each has for them, and when one may take the place of another.
+"""Sealed boxes: room for them, and when one may take the place of another.
 
 A box begins with three bytes that anybody can read: version 1, the circle that may open it, and the number of the key.
 For the pair's circle that number holds how many devices each partner has had, a's in the high four bits. So a box that
@@ -26,8 +26,11 @@ _NONE: Final = 99
 
 
 def with_boxes(record: Record, boxes: Mapping[str, str], before: Mapping[str, int] | None = None) -> Record:
-    """Count what is kept, for its author; raises Refused("too-much"). `before`: how long a box was whose place is
-    taken; it counts no second time, only the characters that the new one has more."""
+    """Count the kept boxes for their author; raises Refused("too-much").
+
+    `before`: the length of a box whose place is taken; it counts no second time, only the characters that the new one
+    has more.
+    """
     before, room = before or {}, dict(record.room)
     for ref, box in boxes.items():
         author = ref.partition("/")[0]
@@ -39,7 +42,7 @@ def with_boxes(record: Record, boxes: Mapping[str, str], before: Mapping[str, in
 
 
 def shown_by(record: Record, seat: Seat, refs: Mapping[str, object]) -> Mapping[str, str]:
-    """The marks of a partner's own boxes that were shown; raises Refused("no-such-box") for any other."""
+    """Return the marks of a partner's own shown boxes; raises Refused("no-such-box") for others."""
     marks = {ref: record.state.boxes.get(ref, "") for ref in refs}
     own = seat in PARTNERS and all(ref.startswith(f"{seat}/") for ref in refs)
     if not own or not all(mark.startswith("shown") for mark in marks.values()):
@@ -48,9 +51,11 @@ def shown_by(record: Record, seat: Seat, refs: Mapping[str, object]) -> Mapping[
 
 
 def judge_again(record: Record, seat: Seat, boxes: Mapping[str, str], kept: Mapping[str, str]) -> None:
-    """Whether boxes may take the place of those that are `kept`. Each was and is the pair's, as long as before, and
-    sealed for a newer device of the partner who reads, their present one. Nothing that anybody has signed, and nothing
-    of a closed talk. Raises Refused."""
+    """Judge whether boxes may take the place of those that are `kept`; raises Refused.
+
+    Each was and is the pair's, as long as before, and sealed for a newer device of the partner who reads, their present
+    one. Nothing that anybody has signed may change, and nothing of a closed talk.
+    """
     reader = other(seat)
     if record.state.place == "closed":
         raise Refused("closed")
@@ -62,7 +67,10 @@ def judge_again(record: Record, seat: Seat, boxes: Mapping[str, str], kept: Mapp
 
 
 def _devices(box: str, seat: Partner) -> int:
-    """How many devices a partner had when the pair's key was made that sealed this; 99 if it is no box of the pair."""
+    """Count the devices of a partner at the time of the key that sealed this box of the pair.
+
+    99 if it is no box of the pair.
+    """
     head = urlsafe_b64decode(box[:_HEAD])
     if head[:2] != PAIR or len(head) < 3:
         return _NONE

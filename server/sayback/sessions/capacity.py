@@ -1,7 +1,7 @@
-"""How many talks and workshops may stand in the store, and which talk goes for a new one.
+"""The limit of talks and workshops in the store, and the talk that goes for a new one.
 
-All processes on one store count together. Past the cap the oldest talk goes that nobody has claimed, planned or hosts:
-no seat of it was taken, nobody was ever there, no therapist has a seat in it and no workshop made it.
+All processes on one store count together. Past the cap the oldest talk goes that is neither claimed, planned nor
+hosted: no seat of it was taken, nobody was ever there, no therapist has a seat in it and no workshop made it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ MOST_TALKS: Final = 20_000
 TRIES: Final = 50
 """Talks that are looked at for one that may go."""
 MADE: Final = 1
-"""The number of the commit that makes a talk. Whatever somebody does in it, and even that they come, is another one."""
+"""The number of the commit that makes a talk.
+Every later act, even the first arrival, has another one."""
 
 
 class Capacity:
@@ -31,8 +32,10 @@ class Capacity:
         self._registry, self._store, self._most = registry, registry.store, most
 
     async def admit(self, name: str, now: Ms, until: Ms, *, planned: bool) -> None:
-        """Count a talk or a workshop that is about to be made; one that is `planned` goes for no other. Raises
-        Refused("crowded") where there are too many and none may go, or what is left is kept for those."""
+        """Count a talk or a workshop that is about to be made; a `planned` one goes for no other.
+
+        Raises Refused("crowded") where there are too many and none may go, or what is left is kept for those.
+        """
         self._registry.growing()
         for _ in range(TRIES):
             oldest = await self._store.admit(name, now, until, self._most, young=not planned)
@@ -44,12 +47,12 @@ class Capacity:
         raise Refused("crowded", wait=60)
 
     async def keep(self, session: str) -> None:
-        """Let a talk to which somebody came, or whose seat was taken, go for no other; if the store answers."""
+        """Let a talk go for no other once somebody came or took a seat; if the store answers."""
         with suppress(StoreDown):
             await self._store.grown(session)
 
     async def _let_go(self, session: str) -> None:
-        """Erase a talk that nobody has claimed, as long as it is so."""
+        """Erase a talk that has no claimed seat, as long as that is so."""
         loaded = await self._store.load(session)
         if loaded is None or loaded.v > MADE:
             return

@@ -24,8 +24,11 @@ Answer = TypeVar("Answer")
 
 @dataclass(frozen=True, slots=True)
 class Change(Generic[Answer]):
-    """The new record (None: there is nothing to commit), what its maker is answered, the commands that led to it, and
-    boxes to keep beside it."""
+    """A change of a session that is ready to be committed.
+
+    The new record (None: there is nothing to commit), the answer to its maker, the commands that led to it, and boxes
+    to keep beside it.
+    """
 
     record: Record | None
     answer: Answer
@@ -43,7 +46,8 @@ class Change(Generic[Answer]):
 
 
 Changer = Callable[[Live, Record, Ms], Change[Answer]]
-"""Makes a change of what is known now. It is asked again where the store had moved on, so it sets nothing outside."""
+"""Makes a change of what is known now.
+It is asked again where the store had moved on, so it sets nothing outside."""
 
 UNCHANGED: Change[None] = Change(None, None)
 
@@ -54,7 +58,7 @@ class Applied(Generic[Answer]):
 
     answer: Answer
     result: str | None = None
-    """What is kept of an act (`version.own.signature`), from now or from when it was first done."""
+    """The kept result of an act (`version.own.signature`), from now or from its first time."""
 
 
 class EngineRefusal(Exception):
@@ -79,13 +83,19 @@ class Steps:
         return replace(self, record=record, commands=(*self.commands, (command, now)))
 
     def come(self, table: Table, name: str, connection: SeatConnection, now: Ms) -> Steps:
-        """Add a connection. The engine is told of seats only whose first one it is."""
+        """Add a connection.
+
+        The engine is told only of seats for which it is the first.
+        """
         seats = tuple(seat for seat in connection.seats if not self.record.state.here.get(seat))
         come = replace(self, record=change(self.record, lines={**self.record.lines, name: connection}))
         return come.then(table, Arrive(seats), now) if seats else come
 
     def leave(self, table: Table, name: str, since: Ms, now: Ms) -> Steps:
-        """Take a connection away, last heard at `since`. The engine is told of seats only whose last one it was."""
+        """Take a connection away, last heard at `since`.
+
+        The engine is told only of seats for which it was the last.
+        """
         rest = {id_: other for id_, other in self.record.lines.items() if id_ != name}
         gone = self.record.lines[name].seats
         last = [seat for seat in gone if not any(seat in other.seats for other in rest.values())]
@@ -95,16 +105,18 @@ class Steps:
         return left
 
     def change(self, answer: Answer, **more: Any) -> Change[Answer]:
-        """The change that they make."""
+        """Return the change that these steps make."""
         return Change(self.record, answer, self.commands, table=self.table, **more)
 
 
 def run(
     clock: NodeClock, table: Table, record: Record, now: Ms, command: Command, to: Table | None = None
 ) -> tuple[Outcome, Steps]:
-    """Run a command on the state after everything that must come before it: connections of processes that fell silent
-    leave at their last beat, and time that nobody watched is skipped; both in order of time. A command that changes
-    nothing leaves nothing to tell."""
+    """Run a command on the state, after everything that must come before it.
+
+    Connections of processes that fell silent leave at their last beat, and time that nobody watched is skipped; both in
+    order of time. A command that changes nothing leaves nothing to tell.
+    """
     steps = Steps(record)
     due: list[tuple[Ms, Gap | str]] = []
     if clock.newest_gap > record.state.gap_seen:

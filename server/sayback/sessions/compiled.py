@@ -1,4 +1,4 @@
-"""Compiled dialogues: made once, at hand by their digest, and kept in the store beside the sessions that use them.
+"""Compiled dialogues: at hand by their digest, kept in the store beside their sessions.
 
 So a file that changes on disk never runs an old session, and another process can take one over.
 """
@@ -26,12 +26,16 @@ Moving = TypeVar("Moving", Act, Host)
 KEPT = 9 * 24 * 3600
 """Seconds for which a compiled dialogue outlives the last session that was made of it."""
 AGAIN = 24 * 3600
-"""Seconds after which a dialogue that is still chosen is kept anew, so that it outlives the newest session too."""
+"""Seconds after which a dialogue that is still chosen is kept anew.
+So it outlives the newest session too."""
 AT_HAND = 256
 
 
 class Tables:
-    """The tables of this process. Sessions in hand have their own hold on theirs, so the oldest may be forgotten."""
+    """The tables of this process.
+
+    Sessions in hand have their own hold on theirs, so the oldest may be forgotten.
+    """
 
     def __init__(self, store: Store, clock: Callable[[], float] = time.monotonic) -> None:
         self._store, self._clock = store, clock
@@ -39,7 +43,10 @@ class Tables:
         self._lasts: dict[str, float] = {}
 
     async def made(self, file: ProtocolFile, chosen: Chosen) -> Table:
-        """The table for a new session; file and settings are kept in the store. Raises StoreDown."""
+        """Return the table for a new session; file and settings are kept in the store.
+
+        Raises StoreDown.
+        """
         table = compile(file, chosen)
         now = self._clock()
         if now >= self._lasts.get(table.digest, now):
@@ -49,7 +56,10 @@ class Tables:
         return table
 
     async def kept(self, digest: str) -> Table | None:
-        """The table of a digest, compiled again from what was kept with its first session. Raises StoreDown."""
+        """Return the table of a digest, compiled again from its kept file and settings.
+
+        Raises StoreDown.
+        """
         table = self._tables.get(digest)
         if table is None:
             data = await self._store.table(digest)
@@ -60,13 +70,17 @@ class Tables:
         return table
 
     async def followed(self, table: Table, digest: str) -> Table:
-        """The table of a session that may have gone over to another dialogue; the given one, if it has not. Raises
-        StoreDown."""
+        """Return the table of a session that may have gone over to another dialogue.
+
+        The given one, if it has not. Raises StoreDown.
+        """
         return table if table.digest == digest else await self.kept(digest) or table
 
     async def meant(self, state: State, command: Command) -> Table | None:
-        """The table that a command goes over to: that of a `switch`, or of before the one that is undone. None for all
-        others. Raises StoreDown."""
+        """Return the table that a command goes over to.
+
+        The one of a `switch`, or of before the one that is undone; None for all others. Raises StoreDown.
+        """
         if not isinstance(command, (Act, Host)):
             return None
         if command.move == "switch":
@@ -83,7 +97,10 @@ class Tables:
 
 
 def dialogue(library: Library, name: str, settings: Mapping[str, object]) -> tuple[ProtocolFile, Chosen]:
-    """The dialogue of this name, and all its settings; raises Refused for what there is not."""
+    """Return the dialogue of this name and all its settings.
+
+    Raises Refused for a name or a setting that does not exist.
+    """
     file = library.files.get(name)
     if file is None:
         raise Refused("unknown-protocol")
@@ -94,8 +111,10 @@ def dialogue(library: Library, name: str, settings: Mapping[str, object]) -> tup
 
 
 async def destination(tables: Tables, library: Library, state: State, command: Moving) -> tuple[Moving, Table | None]:
-    """The command with the version of the dialogue that it names, and the table that it goes over to, if any; with the
-    usual settings. Raises Refused."""
+    """Resolve the dialogue version that a command names, and the table that it goes over to.
+
+    With the usual settings; no table where it goes over to none. Raises Refused.
+    """
     try:
         if command.move != "switch":
             return command, await tables.meant(state, command)
@@ -106,19 +125,19 @@ async def destination(tables: Tables, library: Library, state: State, command: M
 
 
 def freeze(file: ProtocolFile, chosen: Mapping[str, int | str | bool]) -> bytes:
-    """File and settings as JSON, to be kept by digest."""
+    """Encode file and settings as JSON, to be kept by digest."""
     return msgspec.json.encode([file, chosen])
 
 
 def thaw(data: bytes) -> tuple[ProtocolFile, dict[str, int | str | bool]]:
-    """What `freeze` kept."""
+    """Decode the output of `freeze`."""
     raw, chosen = msgspec.json.decode(data)
     file = msgspec.convert(raw, ProtocolFile)
     return replace(file, steps=tuple(_step(step) for step in file.steps)), chosen
 
 
 def _step(step: StepDef) -> StepDef:
-    """JSON knows neither tuples nor settings' names; give them back."""
+    """Restore tuples and references to settings, which JSON does not have."""
     keys = {name: _value(value) for name, value in step.keys.items()}
     options = tuple(replace(option, steps=tuple(_step(inner) for inner in option.steps)) for option in step.options)
     return replace(step, keys=keys, steps=tuple(_step(inner) for inner in step.steps), options=options)

@@ -31,19 +31,26 @@ if TYPE_CHECKING:
     from .registry import SessionRegistry
 
 GONE_AFTER = 10.0
-"""A seat is gone so long (s) after the last sign of life of its last connection, whatever closed it."""
+"""Seconds from the last sign of life of a seat's last connection until the seat is left.
+However that connection was closed."""
 UNSEAT_TRIES = 120
 
 
 class Connections:
-    """All sockets with a seat in this process. `gone_after`: see `GONE_AFTER`; tests make it shorter."""
+    """All sockets with a seat in this process.
+
+    `gone_after`: see `GONE_AFTER`; tests make it shorter.
+    """
 
     def __init__(self, registry: SessionRegistry, capacity: Capacity, gone_after: float = GONE_AFTER) -> None:
         self._registry, self._capacity, self._clock = registry, capacity, registry.clock
         self._gone_after = gone_after
 
     async def join(self, session: str | None, tokens: Sequence[str], seen: Seen | None, peer: Peer) -> Local:
-        """Seat a socket. Wrong, revoked, expired and unknown all look the same, and cost the same."""
+        """Seat a socket.
+
+        Wrong, revoked, expired and unknown all look the same, and cost the same.
+        """
         proofs = [hashed(token) for token in tokens]
         live = await self._registry.live(session or "")
         seats = await self._registry.judged(live, lambda record: opened(record, proofs))
@@ -51,13 +58,16 @@ class Connections:
         try:
             await self._arrive(local, proofs, seen)
         except BaseException:
-            self._registry.task(self._unseat(local))  # the outcome may be unknown: nobody must stay who never came
+            self._registry.task(self._unseat(local))  # the outcome may be unknown: a refused socket keeps no seat
             raise
         return local
 
     async def _arrive(self, local: Local, proofs: Sequence[str], seen: Seen | None) -> None:
-        """Seat a connection, once: if an earlier try was kept unheard, it is only shown what there is. A token that
-        opens nothing any more by what the store has is refused, whatever was remembered here."""
+        """Seat a connection, once.
+
+        If an earlier try was kept unheard, it is only shown what there is. A token that opens nothing any more by what
+        the store has is refused, whatever was remembered here.
+        """
         live = local.live
 
         def changer(live: Live, record: Record, now: Ms) -> Change[None]:
@@ -81,7 +91,7 @@ class Connections:
             live.deliver(self._clock.now())
 
     async def _unseat(self, local: Local) -> None:
-        """Take back a connection that was refused or given up on, if the store has kept it all the same."""
+        """Take back a connection that was refused or given up on, if the store has kept it."""
         local.live.pinned += 1
         try:
             for _ in range(UNSEAT_TRIES):
@@ -99,12 +109,12 @@ class Connections:
         self._registry.revoke(live)
 
     def heard(self, connection: Connection) -> None:
-        """A sign of life."""
+        """Note a sign of life."""
         assert isinstance(connection, Local)
         connection.heard = time.monotonic()
 
     def closed(self, connection: Connection) -> None:
-        """The socket is closed; the seat leaves ten seconds after its last sign of life."""
+        """Let a seat go ten seconds after the last sign of life of its closed socket."""
         assert isinstance(connection, Local)
         wait = max(0.0, connection.heard + self._gone_after - time.monotonic())
         loop = asyncio.get_running_loop()
@@ -148,8 +158,11 @@ class Connections:
 
 
 def _epoch(record: Record, seats: Sequence[Seat], seen: Seen | None) -> int:
-    """The epoch for somebody who comes back. One who was shown more than the store knows, and can prove it by the mark
-    of that view, tells that it has lost steps; then the epoch moves, so that every panel takes the older state."""
+    """Choose the epoch for a panel that comes back.
+
+    A panel that was shown more than the store knows, and can prove it by the mark of that view, tells that the store
+    has lost steps; then the epoch moves, so that every panel takes the older state.
+    """
     if seen is None or len(seats) != 1 or seen.epoch != record.epoch:
         return record.epoch
     _, version, own = record.numbers(seats[0])
@@ -162,7 +175,7 @@ def _epoch(record: Record, seats: Sequence[Seat], seen: Seen | None) -> int:
 def _too_many(
     lines: Mapping[str, SeatConnection], seats: Sequence[Seat], living: Callable[[str, SeatConnection], bool]
 ) -> list[str]:
-    """Connections of a seat that has more than it may: those that are closed first, then the oldest."""
+    """Return a seat's connections past the limit: closed ones first, then the oldest."""
     old: list[str] = []
     for seat in seats:
         mine = [name for name, line in lines.items() if seat in line.seats]

@@ -29,15 +29,21 @@ MINUTE: Ms = 60_000
 
 
 class Creator:
-    """Makes sessions, and counts them among all that there are. Every coroutine may raise `Refused`."""
+    """Makes sessions, and counts them among all that there are.
+
+    Every coroutine may raise `Refused`.
+    """
 
     def __init__(self, registry: SessionRegistry, capacity: Capacity, library: Library) -> None:
         self._registry, self._capacity, self._library = registry, capacity, library
         self._store, self._clock = registry.store, registry.clock
 
     async def session(self, body: CreateRequest) -> dict[str, object]:
-        """Make a session. The caller has made the invitations, or gets tokens that work at once. The same invitations
-        again are answered the same; Refused("id-taken") for others, and tells no more than that there is the name."""
+        """Make a session, with invitations from the caller or tokens that work at once.
+
+        The same invitations again are answered the same; Refused("id-taken") for others, which tells no more than that
+        the name exists.
+        """
         file, chosen = dialogue(self._library, body.protocol, body.settings)
         seats = SEATS if body.therapist else PARTNERS
         given = body.invites or body.tokens
@@ -74,7 +80,10 @@ class Creator:
             raise Refused("holding") from None
 
     def _begun(self, table: Table, body: CreateRequest, now: Ms) -> State:
-        """A talk in the lobby; the coin is thrown here, because the engine knows no chance."""
+        """Begin a talk in the lobby.
+
+        The coin is thrown here, because the engine knows no chance.
+        """
         asked = [seat for seat in PARTNERS if seat == body.first]
         first = asked[0] if asked else secrets.choice(PARTNERS)
         state = begin(
@@ -86,13 +95,15 @@ class Creator:
 
 
 def _planned(body: CreateRequest) -> bool:
-    """Whether a talk stays from its beginning, also while nobody has come."""
+    """Tell whether a talk stays from its beginning, also while all its seats are empty."""
     return body.therapist or body.hosted or body.workshop is not None or bool(body.tokens)
 
 
 def _made_before(session: str, record: Record, keys: Mapping[Seat, SeatKeys]) -> dict[str, object]:
-    """The answer to who asks again for what they have made; raises Refused("id-taken") for everybody else. What the
-    server itself would make a token for is never the same."""
+    """Answer a repeated creation by its own maker; raises Refused("id-taken") for others.
+
+    A seat for which the server itself would make a token is never the same.
+    """
     pairs = [(record.keys.get(seat, SeatKeys()), key) for seat, key in keys.items()]
     mine = all(same(had.invite, key.invite) or same(had.token, key.token) for had, key in pairs)
     if len(pairs) < len(record.keys) or not mine:
@@ -101,7 +112,10 @@ def _made_before(session: str, record: Record, keys: Mapping[Seat, SeatKeys]) ->
 
 
 def _created(session: str, seats: Sequence[Seat], tokens: Mapping[Seat, str], until: Ms) -> dict[str, object]:
-    """The body of the 201. A token made here names its session, because a caller of the API connects with it alone."""
+    """Return the body of the 201.
+
+    A token made here names its session, because a caller of the API connects with it alone.
+    """
     made: dict[str, dict[str, str]] = {}
     for seat in seats:
         if tokens:

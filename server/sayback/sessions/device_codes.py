@@ -1,10 +1,10 @@
-"""Six digits that introduce a second device to a seat, where no camera can read its link.
+"""Six digits that introduce a second device to a seat where no camera can read its link.
 
 The code only introduces: it names a seat for ten minutes and for one device. The first device commits to a key before
-there is a code; the second learns that commitment, then shows its own key; only then does the first show the one it
-had committed to. So whoever stands between them has chosen both false keys before seeing a true one, and the six
-digits that both devices make of what they saw agree by chance alone, once in a million. A person compares them; the
-secrets of the seat follow in a sealed box, as for a device that came by its link (`Seats.add_device`).
+there is a code; the second learns that commitment, then shows its own key; only then does the first show the one it had
+committed to. So a third party between them has chosen both false keys before seeing a true one, and the six digits that
+both devices make of what they saw agree by chance alone, once in a million. A person compares them; the secrets of the
+seat follow in a sealed box, as for a device that came by its link (`Seats.add_device`).
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from .registry import SessionRegistry
 
 TRIES = 8
-"""Codes that are tried until one is free: with a thousand in use, one in a thousand is taken."""
+"""Codes that are tried until one is free.
+With a thousand in use, one in a thousand is taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,10 @@ class DeviceCodes:
         self._store, self._clock = registry.store, registry.clock
 
     async def introduce(self, session: str, bearer: str, commit: str) -> dict[str, object]:
-        """Make a code for the bearer's own seat, and say until when it holds (ms). It takes the place of an earlier
-        one."""
+        """Make a code for the bearer's own seat, and say until when it holds (ms).
+
+        It takes the place of an earlier one.
+        """
         live = await self._registry.live(session)
         proof = hashed(bearer)
         await self._registry.judged(live, lambda record: seated(record, proof))
@@ -70,7 +73,7 @@ class DeviceCodes:
         return {"code": code, "until": introduced.until}
 
     async def _named(self, session: str) -> str:
-        """A code that means this session until it is over; raises Refused("holding")."""
+        """Reserve a code that means this session until it is over; raises Refused("holding")."""
         try:
             for _ in range(TRIES):
                 code = f"{secrets.randbelow(1_000_000):06}"
@@ -81,8 +84,11 @@ class DeviceCodes:
         raise Refused("holding")
 
     async def redeem_code(self, code: str, public: str | None) -> dict[str, object]:
-        """Tell a device that came with a code whose seat it is, and what the first one committed to; once it has shown
-        its own key, the first one's as well. One device only; all else is answered as if there were no code."""
+        """Tell a device that came with a code its seat and the first device's commitment.
+
+        Once it has shown its own key, it gets the first one's as well. One device only; all else is answered as if
+        there were no code.
+        """
         try:
             session = await self._store.named(code)
         except StoreDown:
@@ -104,14 +110,17 @@ class DeviceCodes:
         return applied.answer
 
     async def guest_key(self, session: str, bearer: str) -> dict[str, object]:
-        """The key of the device that came with the bearer's code, or None while nobody has."""
+        """Return the key of the device that came with the bearer's code, or None before that."""
         live = await self._registry.live(session)
         at = await self._registry.judged(live, lambda record: _of(record, hashed(bearer), self._clock.now()))
         self._registry.drop(live)
         return {"guest": at.guest}
 
     async def reveal_key(self, session: str, bearer: str, public: str, opening: str) -> dict[str, object]:
-        """Show the committed key to the device that came. Refused before there is one, and for any other key."""
+        """Show the committed key to the device that came.
+
+        Refused before there is one, and for any other key.
+        """
         live = await self._registry.live(session)
         proof = hashed(bearer)
 
@@ -131,7 +140,7 @@ class DeviceCodes:
 
 
 def _of(record: Record, proof: str, now: Ms) -> Meeting:
-    """The open meeting of the seat whose token this is; raises Refused("no-seat")."""
+    """Return the open meeting of this token's seat, or raise Refused("no-seat")."""
     seat = seated(record, proof)
     found = next((meeting for meeting in record.meetings if meeting.seat == seat and now < meeting.until), None)
     if found is None:

@@ -37,8 +37,10 @@ class Eraser:
         self._store, self._now = store, now
 
     async def erase(self, session: str, tag: bytes, codes: Sequence[str]) -> str:
-        """Delete every key of a session and every code that led to it. The name of the receipt; "" if somebody else was
-        first."""
+        """Delete every key of a session and every code that led to it.
+
+        Returns the name of the receipt, or "" if another process was first.
+        """
         name = named(session, tag)
         erased = await self.remove(session, codes, name)
         if not erased.keys:
@@ -47,8 +49,10 @@ class Eraser:
         return name
 
     async def remove(self, key: str, codes: Sequence[str], name: str = "") -> Erased:
-        """Delete what is kept under this name of the store's, and codes that led to it. Who watches it is told the name
-        of the receipt. A store that does not answer is asked until it does."""
+        """Delete what is kept under this name of the store's, and the codes that led to it.
+
+        Those who watch it are told the name of the receipt. A store that does not answer is asked until it does.
+        """
         while True:
             try:
                 await self._store.unname(codes)
@@ -57,7 +61,10 @@ class Eraser:
                 await asyncio.sleep(AGAIN)
 
     async def tell(self, name: str, erased: Sequence[Erased], **more: int) -> None:
-        """Begin a receipt, with the sums of what was removed. A store that does not answer is asked until it does."""
+        """Begin a receipt, with the sums of what was removed.
+
+        A store that does not answer is asked until it does.
+        """
         sums = {field: sum(getattr(one, field) for one in erased) for field in ("keys", "entries", "boxes", "bytes")}
         while True:
             try:
@@ -67,8 +74,10 @@ class Eraser:
                 await asyncio.sleep(AGAIN)
 
     async def rewrite(self, name: str) -> None:
-        """Have the store write its file anew, and say on the receipt what came of it. A store that may not be asked
-        keeps the bytes; whoever runs it was told."""
+        """Have the store write its file anew, and note the result on the receipt.
+
+        A store that may not be asked keeps the bytes; its operator was told.
+        """
         told: dict[str, int | str]
         try:
             at = await self._store.rewrite()
@@ -80,15 +89,18 @@ class Eraser:
                 await self._store.tell(name, told, RECEIPT)
 
     async def receipt(self, name: str) -> dict[str, object]:
-        """{talks? (of a workshop), keys, entries, boxes, bytes, erased (ms), file: rewriting, rewritten, none or
-        refused, rewritten? (ms), devices}. Raises Refused."""
+        """Return the receipt as a body; raises Refused.
+
+        {talks? (of a workshop), keys, entries, boxes, bytes, erased (ms), file: rewriting, rewritten, none or refused,
+        rewritten? (ms), devices}.
+        """
         told = await self._told(name)
         devices = sum(field.startswith("device/") for field in told)
         made: dict[str, object] = {field: int(value) if value.isdigit() else value for field, value in told.items()}
         return {field: value for field, value in made.items() if "/" not in field} | {"devices": devices}
 
     async def confirm(self, name: str, device: str) -> dict[str, object]:
-        """A device says that it has forgotten its keys; `device` is a name that it has made up for this."""
+        """Count a device that has forgotten its keys; `device` is a name it made up for this."""
         told = await self._told(name)
         if sum(field.startswith("device/") for field in told) < DEVICES:
             try:
@@ -108,6 +120,9 @@ class Eraser:
 
 
 def named(session: str, tag: bytes) -> str:
-    """A name of 22 characters that every process makes alike from the last state kept, and nobody traces back."""
+    """Make a receipt's name of 22 characters from the last state kept.
+
+    Every process makes the same one, and it cannot be traced back to the session.
+    """
     made = hashlib.sha256(b"receipt" + tag + session.encode()).digest()
     return urlsafe_b64encode(made[:16]).rstrip(b"=").decode()

@@ -1,7 +1,7 @@
-"""What a workshop asks of one of its talks.
+"""The workshop's way into one of its talks.
 
-A facilitator has no seat in a talk. What is done from there comes here by the session's name, is judged by the engine
-like any act, and nothing comes back of what was said.
+A facilitator has no seat in a talk. A facilitator's act comes here by the session's name, is judged by the engine like
+any act, and nothing comes back of what was said.
 """
 
 from __future__ import annotations
@@ -28,15 +28,17 @@ if TYPE_CHECKING:
 
 
 class Facilitator:
-    """What comes to a talk from the workshop that it belongs to. Every coroutine may raise `Refused`."""
+    """The acts that reach a talk from its workshop. Every coroutine may raise `Refused`."""
 
     def __init__(self, registry: SessionRegistry, library: Library) -> None:
         self._registry, self._store, self._library = registry, registry.store, library
 
     async def host(self, session: str, what: str, args: Mapping[str, object], id: str = "") -> None:
-        """Do this to a talk. Raises Refused with the engine's own code, or `no-seat`.
+        """Do this to a talk.
 
-        What carries an `id` is done once, however often it is asked for; with other content that is `id-reused`.
+        Raises Refused with the engine's own code, or `no-seat`.
+
+        An act that carries an `id` is done once, however often it is asked for; with other content that is `id-reused`.
         """
         asked = signature(what, dict(args))
         live = await self._registry.live(session)
@@ -64,7 +66,10 @@ class Facilitator:
         self._registry.drop(live)
 
     async def unused(self, session: str, what: str, args: Mapping[str, object], id: str) -> None:
-        """Raise Refused("id-reused") if something else was done to a talk under this id, or what `host` may raise."""
+        """Raise Refused("id-reused") if this id was used for something else in the talk.
+
+        May raise the refusals of `host` as well.
+        """
         _same(await self._done_before(await self._registry.live(session), id), signature(what, dict(args)))
 
     async def _done_before(self, live: Live, id: str) -> str | None:
@@ -86,6 +91,6 @@ class Facilitator:
 
 
 def _same(kept: str | None, asked: str) -> None:
-    """Raise Refused("id-reused") unless what was kept under an id, if anything, is what is asked for now."""
+    """Raise Refused("id-reused") unless an id, if used at all, was kept for this very request."""
     if kept is not None and read(kept)[2] != asked:
         raise Refused("id-reused")

@@ -1,5 +1,7 @@
-"""What was asked for under an id, and what came of it: so that the same asked again is answered the same, and something
-else under that id is noticed."""
+"""Requests by id and their results: a repetition is answered the same.
+
+Another request under the same id is noticed.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,10 @@ from ..errors import Refused
 
 
 def signature(*asked: object) -> str:
-    """Eight hex digits over what is asked for. Raises Refused for what is nested deeper than anything that is."""
+    """Compute eight hex digits over a request.
+
+    Raises Refused for a request nested deeper than any real one.
+    """
     try:
         said = orjson.dumps(asked, option=orjson.OPT_SORT_KEYS)
     except TypeError:
@@ -20,11 +25,11 @@ def signature(*asked: object) -> str:
 
 
 def result(version: int, own: int, signature: str) -> str:
-    """What the store keeps of an act: the two numbers that it was answered with, and what was asked for."""
+    """Encode the kept result of an act: the two numbers of its answer, and its signature."""
     return f"{version}.{own}.{signature}"
 
 
 def read(result: str) -> tuple[int, int, str]:
-    """The same again: version, own, signature."""
+    """Decode a kept result: version, own, signature."""
     version, own, signature = result.split(".")
     return int(version), int(own), signature

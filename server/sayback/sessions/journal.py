@@ -1,4 +1,7 @@
-"""The log of a session: commands with their moments, so that running them again gives the same states; never a word."""
+"""The log of a session: commands with their moments, never a word.
+
+Running them again gives the same states.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ BEGIN, OUTSIDE = "begin", "outside"
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """Fields of the state that were set, whole, by something that is no command of the engine's."""
+    """Fields of the state that were set, whole, outside the engine's commands."""
 
     fields: Mapping[str, object]
 
@@ -26,23 +29,26 @@ Happened = Command | Outside
 
 
 def entry(commands: Sequence[tuple[Happened, Ms]]) -> bytes:
-    """A log entry: [[moment, kind, fields]…]. Sealed arguments are replaced by their length."""
+    """Encode a log entry: [[moment, kind, fields]…].
+
+    Sealed arguments are replaced by their length.
+    """
     return _encoder.encode([[now, type(one).__name__.lower(), _wordless(one)] for one, now in commands])
 
 
 def first_entry(state: State) -> bytes:
-    """The entry that a log begins with: all of the state that a talk begins in but what is usual."""
+    """Encode a log's first entry: the state that a talk begins in, without usual values."""
     told = {one.name: getattr(state, one.name) for one in _STATE if getattr(state, one.name) != _usual(one)}
     return _encoder.encode([[state.at, BEGIN, told]])
 
 
 def begun(fields: Mapping[str, object]) -> State:
-    """The state that `first_entry` tells of; msgspec.ValidationError if it is none."""
-    return replace(msgspec.convert(fields, State))  # msgspec leaves out what is usual, and would not write it either
+    """Decode the state of a `first_entry`; msgspec.ValidationError if it is none."""
+    return msgspec.convert(fields, State)
 
 
 def outside(state: State, fields: Mapping[str, object]) -> State:
-    """The state after fields of it were set; msgspec.ValidationError if they do not fit."""
+    """Return the state after fields of it were set; msgspec.ValidationError if they do not fit."""
     whole = {one.name: getattr(state, one.name) for one in _STATE} | dict(fields)
     return msgspec.convert(msgspec.to_builtins(whole), State)
 

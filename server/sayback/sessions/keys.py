@@ -27,14 +27,16 @@ if TYPE_CHECKING:
 
 
 class Keys:
-    """What the seats' devices show each other. Every coroutine may raise `Refused`."""
+    """Exchange of the devices' public keys. Every coroutine may raise `Refused`."""
 
     def __init__(self, registry: SessionRegistry) -> None:
         self._registry, self._store = registry, registry.store
 
     async def publish(self, session: str, bearer: str, public: str, opening: str) -> dict[str, object]:
-        """Show one's public key (65 bytes) and the blind of its commitment. Refused until both partners have committed
-        to theirs; a key that is not the committed one is refused for ever."""
+        """Show one's public key (65 bytes) and the blind of its commitment.
+
+        Refused until both partners have committed to theirs; a key that is not the committed one is refused for ever.
+        """
         live = await self._registry.live(session)
         proof = hashed(bearer)
 
@@ -57,8 +59,11 @@ class Keys:
         return {"keys": published(live.record)}
 
     async def seal_again(self, session: str, bearer: str, boxes: Mapping[str, str]) -> dict[str, object]:
-        """Put boxes in the place of one's own that were shown, because a partner's new device cannot open those. Who
-        may read them stays as it was; everybody's view counts them anew. What may be put there: `judge_again`."""
+        """Replace one's own shown boxes, because a partner's new device cannot open those.
+
+        The readers stay as they were; everybody's view counts the boxes anew. `judge_again` says which boxes may be
+        replaced.
+        """
         live = await self._registry.live(session)
         proof = hashed(bearer)
         marks = await self._registry.judged(live, lambda record: shown_by(record, seated(record, proof), boxes))

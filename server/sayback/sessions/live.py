@@ -1,4 +1,4 @@
-"""A session that this process has in its hands: the record it last saw, its sockets, and one lane for changes."""
+"""A session in this process's hands: the record it last saw, its sockets, its lane."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from .peers import Peer, Seen
 from .record import Record, SeatConnection
 
 Contents = dict[Seat, bytes]
-"""What every seat sees, as JSON without numbers and without the present time."""
+"""Every seat's view, as JSON without numbers and without the present time."""
 PER_SEAT = 5
 """Connections of one seat."""
 
 
 @dataclass(slots=True, eq=False)
 class Local:
-    """One socket of this process. `heard` is the monotonic moment (s) of its last sign of life."""
+    """A socket of this process. `heard` is the monotonic moment (s) of its last sign of life."""
 
     id: str
     live: Live
@@ -39,7 +39,7 @@ class Local:
 
 
 class Live:
-    """One session here. Everything that changes it goes through `lane`, one at a time."""
+    """A session held by this process. Every change of it goes through `lane`, one at a time."""
 
     def __init__(self, session: str, table: Table, tag: bytes, v: int, record: Record, contents: Contents) -> None:
         self.session, self.table = session, table
@@ -60,7 +60,10 @@ class Live:
         return self.session
 
     def adopt(self, tag: bytes, v: int, record: Record, contents: Contents, table: Table) -> bool:
-        """Take what the store has. False if the store is older than what was acknowledged here: it has lost steps."""
+        """Take what the store has.
+
+        False if the store is older than what was acknowledged here: it has lost steps.
+        """
         older = v < self.v
         self.tag, self.v, self.record, self.contents, self.table = tag, v, record, contents, table
         self.ours = False
@@ -95,8 +98,11 @@ class Live:
                 local.peer.tell(event, body)
 
     def why_out(self, local: Local) -> str:
-        """Why a socket here is in the record no more: a new invitation, newer sockets, or another process took this one
-        for silent; then the panel comes back by itself."""
+        """Tell why the record lists a socket of this process no more.
+
+        A new invitation, newer sockets, or another process took this one for silent; then the panel comes back by
+        itself.
+        """
         if any(self.record.keys[seat].token is None for seat in local.seats):
             return "revoked"
         lines = [line for name, line in self.record.lines.items() if self.living(name, line)]
@@ -104,24 +110,27 @@ class Live:
         return "replaced" if full else "resync"
 
     def living(self, name: str, line: SeatConnection) -> bool:
-        """Whether a connection is open, as far as anybody has told."""
+        """Tell whether a connection is open, as far as this process knows."""
         here = self.locals.get(name)
         return not line.shut and (here is None or here.closing is None)
 
     @property
     def idle(self) -> bool:
-        """Whether nobody here needs this session."""
+        """Whether this process needs the session no more."""
         return not self.locals and not self.pinned and not self.lane.locked()
 
 
 def frame(record: Record, seat: Seat, content: bytes, now: Ms) -> bytes:
-    """The whole view of a seat: its numbers, their mark and the present time in front of its content."""
+    """Build the whole view of a seat: numbers, mark and present time, then the content."""
     epoch, version, own = record.numbers(seat)
     proof = mark(record.witness, seat, epoch, version, own).encode()
     return b'{"version":%d,"own":%d,"epoch":%d,"mark":"%b","now":%d,' % (version, own, epoch, proof, now) + content[1:]
 
 
 def mark(witness: str, seat: Seat, epoch: int, version: int, own: int) -> str:
-    """Proves that a seat was shown a view with these numbers: 16 characters that nobody makes without the `witness`."""
+    """Make the proof that a seat was shown a view with these numbers.
+
+    16 characters that cannot be made without the `witness`.
+    """
     said = b"%b %d %d %d" % (seat.encode(), epoch, version, own)
     return urlsafe_b64encode(blake2b(said, key=witness.encode(), digest_size=12).digest()).decode()

@@ -1,7 +1,7 @@
-"""What every seat sees of a session, as JSON bytes, and the numbers that say when it saw something new.
+"""Views of all seats as JSON bytes, and the numbers that move with anything new in them.
 
-`project` moves the numbers by comparing bytes, so that no new move can forget it: what changed for everybody moves
-`version`, what changed for some moves their `own`, and who sees nothing new gets no frame at all.
+`project` moves the numbers by comparing bytes, so that no new move can forget it: a change for everybody moves
+`version`, a change for some moves their `own`, and a seat that sees nothing new gets no frame at all.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from .record import Record
 
 
 def contents(table: Table, record: Record) -> Contents:
-    """What every seat would see, as JSON bytes without numbers and without the present time.
+    """Encode every seat's view as JSON bytes, without numbers and without the present time.
 
-    What is the same for everybody is written once and joined to each seat's own part.
+    The part that is the same for everybody is written once and joined to each seat's own part.
     """
     common = shared(table, record.state)
     shown = {seat: key.claims for seat, key in record.keys.items() if key.public is not None}
@@ -34,7 +34,10 @@ def contents(table: Table, record: Record) -> Contents:
 
 
 def project(before: Record, shown: Contents, record: Record, table: Table) -> tuple[Record, Contents]:
-    """The record with its numbers moved, and what every seat will see of it; `shown` is what they saw of `before`."""
+    """Move the record's numbers and return it with every seat's view.
+
+    `shown` is what the seats saw of `before`.
+    """
     if record.state is before.state and record.keys is before.keys and record.tried is before.tried:
         return record, shown
     made = contents(table, record)

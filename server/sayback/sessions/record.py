@@ -1,7 +1,7 @@
-"""What the store keeps of a session besides words: the engine's state, and what only the server needs around it.
+"""The record of a session in the store: the engine's state and the server's own fields.
 
-The engine knows nothing of tokens, connections or version numbers; the store knows nothing of anything. This is where
-they meet. About 1.5 KB as JSON.
+Words are kept beside it. The engine knows nothing of tokens, connections or version numbers; the store knows nothing of
+anything. This is where they meet. About 1.5 KB as JSON.
 """
 
 from __future__ import annotations
@@ -26,8 +26,11 @@ DEVICE_OPEN: Ms = 600_000
 
 @dataclass(frozen=True, slots=True)
 class SeatKeys:
-    """Hashes that open a seat: the invitation that may claim it, the token of the device that did, and that device's
-    commitment to its public key; then the key itself and the commitment's blind. `claims` counts devices."""
+    """Hashes that open a seat, and what its device commits to and shows.
+
+    The invitation that may claim it, the token of the device that did, and that device's commitment to its public key;
+    then the key itself and the commitment's blind. `claims` counts devices.
+    """
 
     invite: str | None = None
     token: str | None = None
@@ -39,8 +42,11 @@ class SeatKeys:
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """A second device that may join a seat: the hash of its invitation, a sealed box for it, until when (ms), and the
-    token's hash of the one that came: asked again, it gets the same answer."""
+    """A second device that may join a seat.
+
+    The hash of its invitation, a sealed box for it, until when (ms), and the token's hash of the device that came:
+    asked again, it gets the same answer.
+    """
 
     invite: str
     seat: Seat
@@ -51,8 +57,11 @@ class Device:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """A second device that may be introduced by a code, in the order of what happens: what the first device committed
-    to and until when (ms), the key of the device that came, the first one's key and blind; `left`: a box waits."""
+    """A second device that may be introduced by a code.
+
+    In the order of what happens: the first device's commitment and until when (ms), the key of the device that came,
+    the first one's key and blind; `left`: a box waits.
+    """
 
     code: str
     seat: Seat
@@ -72,8 +81,8 @@ class LineFields(TypedDict, total=False):
     shut: bool
 
 
-class Line(Struct, frozen=True, gc=False):
-    """One connection: the server process (its incarnation) that holds it, and the seats it speaks for."""
+class SeatConnection(Struct, frozen=True, gc=False):
+    """A connection: the server process (its incarnation) that holds it, and its seats."""
 
     node: str
     seats: tuple[Seat, ...]
@@ -105,8 +114,11 @@ class RecordFields(TypedDict, total=False):
 
 
 class Record(Struct, frozen=True, gc=False):
-    """A session as it is kept. `version` moves when every seat sees something new, `own[seat]` when only some do;
-    `epoch` when the store is known to have lost steps."""
+    """A session as it is kept.
+
+    `version` moves when every seat sees something new, `own[seat]` when only some do; `epoch` when the store is known
+    to have lost steps.
+    """
 
     state: State
     keys: Mapping[Seat, SeatKeys]
@@ -123,13 +135,14 @@ class Record(Struct, frozen=True, gc=False):
     tried: Mapping[Seat, Ms] = field(default_factory=dict)
     """When somebody else last brought a seat's own link and was refused."""
     witness: str = ""
-    """A secret that vouches for the numbers of a view, so that a panel can prove what it was shown."""
+    """A secret that vouches for the numbers of a view.
+    So a panel can prove what it was shown."""
     workshop: str | None = None
     """The workshop that this talk belongs to."""
     kept_until: Ms = 0
 
     def numbers(self, seat: Seat) -> tuple[int, int, int]:
-        """(epoch, version, own) of a seat."""
+        """Return (epoch, version, own) of a seat."""
         return self.epoch, self.version, self.own.get(seat, 0)
 
     if TYPE_CHECKING:
@@ -142,18 +155,21 @@ _records = msgspec.json.Decoder(Record)
 
 
 def encode(record: Record) -> bytes:
-    """A record as JSON."""
+    """Encode a record as JSON."""
     return _encoder.encode(record)
 
 
 def decode(data: bytes) -> Record:
-    """A record from JSON; msgspec.ValidationError if it is none."""
+    """Decode a record from JSON; msgspec.ValidationError if it is none."""
     return _records.decode(data)
 
 
 def keep_until(state: State, now: Ms, before: Record | None = None) -> Ms:
-    """24 hours after the last appointment (the return from a break, a subject that rests), or after now. A talk that
-    was over `before` stays as long as it had: a page that is only left open does not keep it."""
+    """Compute how long a session is kept: 24 hours after its last appointment, or after now.
+
+    Appointments are the return from a break and a subject that rests. A talk that was over `before` stays as long as it
+    had: a page that is only left open does not keep it.
+    """
     if before is not None and before.state.place == state.place == "closed":
         return before.kept_until
     appointment = state.break_.until if state.break_ is not None else 0

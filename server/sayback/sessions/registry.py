@@ -2,8 +2,8 @@
 
 `change` takes the lane of the session, makes the new record from the one it knows, moves the numbers, commits, and
 shows the result. If the store had moved on meanwhile, the first try has left no trace and it is made again from what
-the store has. A person hears *kept* only after the commit is durable. An announcement that is lost delays, it never
-loses.
+the store has. A person hears *kept* only after the commit is durable. A lost announcement delays a change, it never
+loses one.
 """
 
 from __future__ import annotations
@@ -37,14 +37,14 @@ from .projection import contents, project
 from .record import Record, decode, encode, keep_until
 
 YIELD: Ms = 200
-"""How much later a process fires a deadline that another process, which made the last commit, should fire."""
+"""Milliseconds by which a process lets the maker of the last commit fire a deadline first."""
 HOUR: Ms = 3_600_000
 AGAIN = 0.5
-"""Seconds until a deadline is tried again that could not be kept, and until an idle session is put down."""
+"""Seconds until a failed deadline is tried again, and until an idle session is put down."""
 
 
 class SessionRegistry:
-    """What this process knows of sessions. `start` before use."""
+    """The sessions that this process knows. `start` before use."""
 
     missing = "no-seat"
 
@@ -70,7 +70,10 @@ class SessionRegistry:
         await self.replicas.start(self._url, listening=bool(self.clock.others))
 
     async def stop(self) -> None:
-        """Nothing is committed after this. Connections are left to their lease, as after a crash."""
+        """Stop: nothing is committed after this.
+
+        Connections are left to their lease, as after a crash.
+        """
         await self.clock.stop()
         await self.reserve.stop()
         for live in self.replicas.in_hand.values():
@@ -80,7 +83,7 @@ class SessionRegistry:
         await self.replicas.stop()
 
     def growing(self) -> None:
-        """Raises Refused("crowded") while what is left of the store is kept for what is under way."""
+        """Raise Refused("crowded") while the rest of the store is reserved for what is under way."""
         if self.reserve.begun:
             raise Refused("crowded", wait=60)
 
@@ -93,8 +96,10 @@ class SessionRegistry:
     # one change, one commit
 
     async def change(self, live: Live, changer: Changer[Answer]) -> Applied[Answer]:
-        """Make a change and commit it, again from what the store has if that moved on or `changer` refuses. Raises
-        EngineRefusal, Refused."""
+        """Make a change and commit it; raises EngineRefusal, Refused.
+
+        It is made again from what the store has if that moved on or `changer` refuses.
+        """
 
         async def attempt() -> Applied[Answer] | None:
             now = max(live.record.state.at, self.clock.now())
@@ -104,14 +109,14 @@ class SessionRegistry:
         return await self.replicas.change(live, attempt)
 
     async def judged(self, live: Live, judge: Callable[[Record], Answer]) -> Answer:
-        """What `judge` makes of the record here; where it refuses, of the one that the store has now."""
+        """Judge the record here; where `judge` refuses, judge the one that the store has now."""
         try:
             return await self.replicas.judged(live, lambda live: judge(live.record))
         finally:
             self.drop(live)
 
     async def _commit(self, live: Live, change: Change[Answer], now: Ms) -> Applied[Answer] | None:
-        """One commit; None when the store had moved on and it must be made again."""
+        """Commit once; None when the store had moved on and the change must be made again."""
         assert change.record is not None
         record, seen = project(live.record, live.contents, change.record, change.table or live.table)
         until = keep_until(record.state, now, live.record)
@@ -135,8 +140,11 @@ class SessionRegistry:
         return Applied(change.answer, outcome.result) if outcome is not None else None
 
     async def adopt(self, live: Live, loaded: Loaded) -> None:
-        """Take what the store has, with its dialogue. If it is older than what was acknowledged here, the store has
-        lost steps: the epoch moves, so that every panel takes the older state."""
+        """Take what the store has, with its dialogue.
+
+        If it is older than what was acknowledged here, the store has lost steps: the epoch moves, so that every panel
+        takes the older state.
+        """
         record = decode(loaded.data)
         table = await self.tables.followed(live.table, record.state.digest)
         if not live.adopt(loaded.tag, loaded.v, record, contents(table, record), table):
@@ -182,15 +190,15 @@ class SessionRegistry:
     # sessions in hand
 
     async def live(self, session: str) -> Live:
-        """The session in this process's hands; raises Refused("no-seat") if there is none of that name."""
+        """Return the session of that name, read if need be; or raise Refused("no-seat")."""
         if not is_session(session):
             raise Refused(self.missing)
         live = await self.replicas.get(session)
-        self.drop(live)  # looked at again in a moment: whoever only asked leaves nothing behind
+        self.drop(live)  # looked at again in a moment: a mere question leaves nothing behind
         return live
 
     def held(self, session: str) -> Live | None:
-        """The session, if it is in this process's hands."""
+        """Return the session, if it is in this process's hands."""
         return self.replicas.in_hand.get(session)
 
     async def opened(self, session: str, loaded: Loaded) -> Live | None:
@@ -205,8 +213,10 @@ class SessionRegistry:
         return live
 
     def drop(self, live: Live) -> None:
-        """Put a session down that nobody here needs; a moment later, because somebody who was given it at the same time
-        may not have begun to use it."""
+        """Put an unused session down, after a moment.
+
+        A caller that was given it at the same time may not have begun to use it.
+        """
         if live.idle:
             asyncio.get_running_loop().call_later(AGAIN, self._drop_idle, live)
 
@@ -221,7 +231,10 @@ class SessionRegistry:
     # deadlines
 
     def _arm(self, live: Live) -> None:
-        """Wake at the next deadline. Whoever made the last commit wakes first, so that two processes rarely collide."""
+        """Wake at the next deadline.
+
+        The process of the last commit wakes first, so that two processes rarely collide.
+        """
         self._disarm(live)
         due = due_at(live.table, live.record.state)
         if due is not None and live.locals:
@@ -238,7 +251,10 @@ class SessionRegistry:
         self.task(self.tick(live))
 
     async def tick(self, live: Live) -> None:
-        """Apply what is due in a session. Nothing is lost if it fails: whoever looks next does the same."""
+        """Apply what is due in a session.
+
+        Nothing is lost if it fails: the next look does the same.
+        """
 
         def changer(live: Live, record: Record, now: Ms) -> Change[None]:
             _, steps = self.run(live, record, now, Tick())
@@ -255,7 +271,7 @@ class SessionRegistry:
             self._arm(live)
 
     def _on_beat(self) -> None:
-        """After a gap, or when another process fell silent, every session in hand is looked at."""
+        """Look at every session in hand after a gap, or when another process fell silent."""
         self.replicas.listen(bool(self.clock.others))
         gone = tuple(sorted(node for node in self.clock.known if self.clock.silent(node) is not None))
         watched = (self.clock.newest_gap, gone)
@@ -278,8 +294,10 @@ class SessionRegistry:
             self.task(self._erase(live))
 
     async def _erase(self, live: Live) -> None:
-        """Delete all of a session that somebody wished erased, tell its panels, then have the file rewritten. Where
-        another process was first, that one says under which name its receipt stands."""
+        """Delete all of a session that is to be erased, tell its panels, have the file rewritten.
+
+        Where another process was first, that one says under which name its receipt stands.
+        """
         codes = [one.code for one in live.record.meetings]
         live.receipt = await self.eraser.erase(live.session, live.tag, codes) or live.receipt
         self.lost(live)
@@ -298,5 +316,5 @@ class SessionRegistry:
 
 
 def _told(change: Change[Answer]) -> bytes:
-    """What the log tells of a change: nothing, where nothing happened that moves the talk."""
+    """Encode the log's part of a change: nothing, where nothing happened that moves the talk."""
     return entry(change.commands) if change.commands else b""

@@ -1,4 +1,4 @@
-"""What callers ask for, in shapes that are already checked."""
+"""Requests of callers, in shapes that are already checked."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from ..engine.pair import Seat
 
 @dataclass(frozen=True, slots=True)
 class CreateRequest:
-    """What `POST /api/sessions` asks for; shapes are checked, meaning (is there such a protocol?) is not.
+    """The request of `POST /api/sessions`; its shape is checked, its meaning is not.
+
+    Whether there is such a protocol is for `Creator` to find.
 
     `invites`, `tokens` and `names` are empty when the server shall make the tokens; `tokens` are hashes of those that
     the seats have already. Hashes and boxes are base64url. `minutes`: how long the two have, counted from

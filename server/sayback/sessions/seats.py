@@ -1,7 +1,7 @@
 """Taking seats: invitations, claims, second devices. Never a word, never a bare secret.
 
-A seat is taken with an invitation, once, by one device; that device's token opens it from then on. Whoever is seated
-may ask for a new invitation (the old device is out), or add a second device (both stay).
+A seat is taken with an invitation, once, by one device; that device's token opens it from then on. Its holder may ask
+for a new invitation (the old device is out), or add a second device (both stay).
 """
 
 from __future__ import annotations
@@ -34,9 +34,10 @@ DEVICES = 2
 MOST_CLAIMS = 15
 """Devices that may take one seat, each after the other: panels count them in four bits."""
 PARTNERS_CLAIMS = 10
-"""So many of them at most may come by links that the other partner made: somebody is left a way back in."""
+"""Devices of a seat at most that come by links which the other partner made.
+So somebody is left a way back in."""
 TRIED_EVERY: Ms = 60_000
-"""Milliseconds between two times that somebody is told of an attempt at their link."""
+"""Milliseconds between two notices of an attempt at a seat's link."""
 
 
 class Seats:
@@ -47,18 +48,24 @@ class Seats:
         self._store, self._clock = registry.store, registry.clock
 
     async def may_begin(self, session: str, bearer: str) -> None:
-        """Raise Refused("no-seat") unless a seat's own device asks, and its talk has begun or both partners came."""
+        """Raise Refused("no-seat") unless this is a seat's own device in a talk under way.
+
+        A talk under way has begun, or both partners came.
+        """
         live = await self._registry.live(session)
         await self._registry.judged(live, lambda record: beginner(record, hashed(bearer)))
 
     async def seat_of(self, session: str, bearer: str) -> Seat:
-        """The bearer's seat."""
+        """Return the bearer's seat."""
         live = await self._registry.live(session)
         return await self._registry.judged(live, lambda record: seated(record, hashed(bearer)))
 
     async def preview(self, session: str, bearer: str) -> dict[str, object]:
-        """What somebody with an invitation or a seat's token may know before joining. An invitation that was used opens
-        nothing any more: whoever brings it is not told who is there, nor given the names to open."""
+        """Tell the holder of an invitation or a seat's token what may be known before joining.
+
+        An invitation that was used opens nothing any more: its bearer is neither told who is there, nor given the names
+        to open.
+        """
         live = await self._registry.live(session)
         proof = hashed(bearer)
         seat = await self._registry.judged(live, lambda record: previewer(record, proof, self._clock.now()))
@@ -96,12 +103,14 @@ class Seats:
         }
 
     async def claim(self, session: str, bearer: str, token_hash: str, commit: str) -> dict[str, object]:
-        """Take a seat for one device. The same device again gets the same answer; another one is refused.
+        """Take a seat for one device.
+
+        The same device again gets the same answer; another one is refused.
 
         An invitation for a second device gives one device the box which the first one left for it. Where the server
         made the token itself, its device brings that token and adds only the commitment to its key.
 
-        Whoever sits in a seat already is told when somebody else brings its invitation, and nobody but them.
+        The holder of a seat is told when somebody else brings its invitation, and only the holder.
         """
         live = await self._registry.live(session)
         proof = hashed(bearer)
@@ -129,11 +138,13 @@ class Seats:
         return answer
 
     async def new_invitation(self, session: str, bearer: str, seat: str, invite: str) -> dict[str, object]:
-        """Make a new invitation for a seat, asked for by anyone seated. What opened it before opens nothing any more;
-        every seat sees that a new link was made and by whom. Whoever comes with it may be somebody else: what was
-        tapped in private before is not theirs, and no name stands any more under what that seat had signed. A therapist
-        to whose presence the two have not agreed makes none for them; when the talk is over, no partner does for the
-        other."""
+        """Make a new invitation for a seat, asked for by anyone seated.
+
+        The invitation and token of before open nothing any more; every seat sees that a new link was made and by whom.
+        Somebody else may come with it: private taps of before are not theirs, and no name stands any more under what
+        that seat had signed. A therapist to whose presence the two have not agreed makes none for them; when the talk
+        is over, no partner does for the other.
+        """
         live = await self._registry.live(session)
         proof = hashed(bearer)
 
@@ -175,7 +186,7 @@ class Seats:
     def _invited_anew(
         self, live: Live, record: Record, by: Seat, wanted: Seat, invite: str, now: Ms
     ) -> Change[list[str]]:
-        """The change by which a seat has another invitation; its answer: codes that lead nowhere from then on."""
+        """Return the change that invites a seat anew; its answer: codes that lead nowhere now."""
         had, partners = record.keys[wanted], {by, wanted} == set(PARTNERS)
         if had.claims >= (PARTNERS_CLAIMS if partners else MOST_CLAIMS):
             raise Refused("worn")
@@ -196,12 +207,15 @@ class Seats:
             codes,
             (*steps.commands, (Outside(said), now)),
             table=steps.table,
-            full="add",  # a story is told to whoever has the new link from here on only
+            full="add",  # the new link's holder is told the story from here on only
             kept=lambda: self._registry.revoke(live),
         )
 
     async def add_device(self, session: str, bearer: str, invite: str, box: str) -> dict[str, object]:
-        """Leave a sealed box for a second device of one's own seat; its invitation holds for ten minutes, once."""
+        """Leave a sealed box for a second device of one's own seat.
+
+        Its invitation holds for ten minutes, once.
+        """
         live = await self._registry.live(session)
         proof = hashed(bearer)
 
@@ -273,7 +287,7 @@ class Seats:
 
 
 def _added(record: Record, device: Device, token_hash: str) -> Change[dict[str, object] | Refused]:
-    """The change by which a second device takes what was left for it."""
+    """Return the change by which a second device takes what was left for it."""
     if device.by is not None and not same(device.by, token_hash):
         raise Refused("no-seat")
     devices = tuple(replace(other, by=token_hash) if other is device else other for other in record.devices)
@@ -281,7 +295,7 @@ def _added(record: Record, device: Device, token_hash: str) -> Change[dict[str, 
 
 
 def _tried(record: Record, seat: Seat, now: Ms) -> Change[dict[str, object] | Refused]:
-    """Somebody else brought the invitation of a taken seat: noted for that seat alone, once a minute, and refused."""
+    """Refuse another bearer of a used invitation, and note it for that seat, once a minute."""
     if now - record.tried.get(seat, 0) < TRIED_EVERY:
         raise Refused("claimed")
     return Change(change(record, tried={**record.tried, seat: now}), Refused("claimed"))

@@ -1,4 +1,4 @@
-"""Sessions, put together: what the web and workshops are given, a part for each thing that can be asked.
+"""Sessions, put together for the web and workshops: one part for each thing to be asked.
 
 Tokens. A token is a secret of 43 base64url characters. It does not say which session it belongs to, so a browser
 names the session in the socket's URL (`?s=`) or in `auth.session`. A token that this server made for a caller of the
@@ -25,7 +25,10 @@ from .whispers import Whispers
 
 
 class SessionService:
-    """All sessions of this process. `start` before use; every coroutine of every part may raise `Refused`."""
+    """All sessions of this process.
+
+    `start` before use; every coroutine of every part may raise `Refused`.
+    """
 
     def __init__(
         self, store: Store, url: str, library: Library, *, most: int = MOST_TALKS, gone_after: float = GONE_AFTER
@@ -52,5 +55,5 @@ class SessionService:
         await self.registry.stop()
 
     def ready(self) -> bool:
-        """Whether acts can be kept now."""
+        """Tell whether acts can be kept now."""
         return self.registry.clock.sure

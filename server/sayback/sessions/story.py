@@ -1,11 +1,11 @@
-"""The course of a talk as one seat saw it: its own views with their moments, made by running the log again.
+"""The course of a talk as one seat saw it: its views in time, from running the log again.
 
 Nothing is kept for this. The log holds how the talk began and every command since; the engine, which knows neither time
 nor chance, makes of them the very states there were. Of each state only what this seat was shown is told, and of what
 others did only what changed that: a private tap, a box kept for oneself, a second device show nowhere, not even as a
-moment. What somebody else's act was is not told either; it shows in the view, or it is nobody's business. Names that
-were taken back from under signed words are told nowhere, not even where they still stood. A seat that
-was given a new link may have somebody else in it: it is told what was since then.
+moment. The kind of somebody else's act is not told either; it shows in the view, or it is nobody's business. Names that
+were taken back from under signed words are told nowhere, not even where they still stood. A seat that was given a new
+link may have somebody else in it: it is told what was since then.
 """
 
 from __future__ import annotations
@@ -35,22 +35,22 @@ from .journal import BEGIN, OUTSIDE, begun, outside
 from .record import decode
 
 SLICE: Final = 0.002
-"""Seconds after which others have their turn; one entry of a log takes about a tenth of that."""
+"""Seconds after which others have their turn; a log's entry takes about a tenth of that."""
 PAGE: Final = 64
 """Entries of a log that are read at once."""
 AT_ONCE: Final = 2
-"""Stories that one process tells at the same time; whoever else asks waits."""
+"""Stories that a process tells at the same time; further requests wait."""
 MOST: Final = 8_000_000
 """Bytes of a story."""
 
 _KINDS: Final[Mapping[str, type[Command]]] = {kind.__name__.lower(): kind for kind in get_args(Command)}
 _LEFT_OUT: Final = frozenset(("moves", "keys", "signatures"))
 _NOBODYS: Final = frozenset(("stop", "sign", "unsign"))
-"""Moves without a name even to whoever made them: a story can be passed on, and nobody is shown who asked to stop, or
-who signed words that stand without names."""
+"""Moves without a name even to their maker.
+A story can be passed on, and it must not show who asked to stop, or who signed words that stand without names."""
 
 Entry = tuple[Ms, str, dict[str, Any]]
-"""One thing that happened, as the log has it: when, what kind, its fields."""
+"""An event as the log has it: when, what kind, its fields."""
 
 
 class NotWhole(Exception):
@@ -59,7 +59,7 @@ class NotWhole(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """A state that a talk came to, and by what: a command, or None for what was done outside the engine."""
+    """A state that a talk came to, and the command that led there (None: outside the engine)."""
 
     at: Ms
     command: Command | None
@@ -77,7 +77,10 @@ class Stories:
         self._few = asyncio.Semaphore(AT_ONCE)
 
     async def tell(self, session: str, seat: Seat) -> bytes:
-        """JSON {session, protocol, seat, from, entries: [{at, what, view}]}; moments in ms. Raises Refused."""
+        """Tell a seat's story; raises Refused.
+
+        JSON {session, protocol, seat, from, entries: [{at, what, view}]}; moments in ms.
+        """
         async with self._few:
             try:
                 return await self._told(session, seat)
@@ -103,8 +106,11 @@ class Stories:
         return b'%b,"entries":[%b]}' % (head, b",".join(teller.entries))
 
     async def states(self, session: str) -> AsyncIterator[Sequence[Came]]:
-        """Every state of a talk, those of one commit together, the beginning first. Where the log was full: the states
-        until then, then those in which a seat was given anew, and the present one. Raises NotWhole, StoreDown."""
+        """Return every state of a talk, those of one commit together, the beginning first.
+
+        Where the log was full: the states until then, then those in which a seat was given anew, and the present one.
+        Raises NotWhole, StoreDown.
+        """
         came: Sequence[Came] = ()
         v, told = 0, 0
         async for v, lines in self._log(session):
@@ -139,7 +145,10 @@ class Stories:
         return table
 
     async def _ran(self, table: Table, state: State, lines: Sequence[Entry]) -> list[Came]:
-        """The states that one commit went through. What time alone did is told apart from what somebody did then."""
+        """Return the states that one commit went through.
+
+        The effects of time alone are told apart from a person's act.
+        """
         came: list[Came] = []
         for at, kind, fields in lines:
             if kind == OUTSIDE:
@@ -177,12 +186,15 @@ class _Slice:
 
 
 def _same(kept: State, ran: State) -> bool:
-    """Whether the log led to the state that is kept; the version before kept no signatures."""
+    """Tell whether the log led to the state that is kept; the version before kept no signatures."""
     return kept == ran or (not kept.signed and kept == change(ran, signed={}))
 
 
 def _command(kind: str, fields: dict[str, Any]) -> Command:
-    """A command as it was given. Of sealed words only the length was kept, and more never mattered."""
+    """Rebuild a command as it was given.
+
+    Of sealed words only the length was kept, and more never mattered.
+    """
     args = fields.get("args")
     if args:
         fields["args"] = {name: "A" * one["sealed"] if isinstance(one, dict) else one for name, one in args.items()}
@@ -191,7 +203,7 @@ def _command(kind: str, fields: dict[str, Any]) -> Command:
 
 
 class _Teller:
-    """Turns states into what one seat was shown, one entry for each commit that showed it something new."""
+    """A teller of one seat's story: an entry for each commit that showed the seat something new."""
 
     def __init__(self, seat: Seat, gone: frozenset[str]) -> None:
         self._seat, self._gone = seat, gone
@@ -202,7 +214,10 @@ class _Teller:
         self.size = 0
 
     def hear(self, came: Sequence[Came]) -> None:
-        """The states of one more commit. Past `MOST` only what else must be known of them."""
+        """Hear the states of one more commit.
+
+        Past `MOST` only what else must be known of them.
+        """
         what: list[str] = []
         for one in came:
             if one.state is self._state:
@@ -220,7 +235,7 @@ class _Teller:
             self._tell(came[-1].at, what)
 
     def end(self) -> None:
-        """Where the last state was not told yet: how it stands now."""
+        """Tell how it stands now, where the last state was not told yet."""
         if self._last is not None:
             view = self._seen(self._last)
             if view != self._view:
@@ -236,12 +251,12 @@ class _Teller:
         self.size += len(entry)
 
     def _given_anew(self, state: State) -> bool:
-        """Whether a new link was made for this seat just now."""
+        """Tell whether a new link was made for this seat just now."""
         said, before = state.notice, self._state.notice if self._state is not None else None
         return said is not None and said != before and said.kind == "new-link" and said.detail == self._seat
 
     def _name(self, command: Command | None) -> str:
-        """One's own move by its name; of others, and of what nobody is shown to have done, only the kind."""
+        """Name one's own move; of others' moves and of hidden ones only the kind."""
         if command is None:
             return OUTSIDE
         named = isinstance(command, Act) and command.seat == self._seat and command.move not in _NOBODYS
@@ -249,7 +264,7 @@ class _Teller:
 
 
 def _shown(table: Table, state: State, seat: Seat) -> dict[str, Any]:
-    """What a seat was shown in a state, without what could be done then."""
+    """Return what a seat was shown in a state, without what could be done then."""
     seen = private(table, state, seat)
     if sees(state, seat):
         seen |= shared(table, state)

@@ -1,4 +1,4 @@
-"""What passes through between a partner and the therapist, and is kept, counted and logged nowhere."""
+"""Passing traffic between partner and therapist: kept, counted and logged nowhere."""
 
 from __future__ import annotations
 
@@ -27,8 +27,11 @@ class Whispers:
         self._registry = registry
 
     async def hum(self, connection: Connection, box: str, to: str | None) -> dict[str, object]:
-        """Pass a box of constant size between a partner and the therapist, to their sockets of every process. It is the
-        same whether anything is said in it or not; nothing of it is kept, counted or logged."""
+        """Pass a box of constant size between a partner and the therapist, to all their sockets.
+
+        Sockets of every process get it. It is the same whether anything is said in it or not; nothing of it is kept,
+        counted or logged.
+        """
         assert isinstance(connection, Local)
         live, seat = connection.live, connection.seats[0]
         target = next((partner for partner in PARTNERS if partner == to), None) if seat == "therapist" else "therapist"
@@ -42,7 +45,7 @@ class Whispers:
         return {"ok": True}
 
     async def signal(self, connection: Connection, speaking: bool | None) -> dict[str, object]:
-        """Tell the therapist's panels whether this person's own microphone hears them; forgotten at once."""
+        """Show the therapist's panels whether a microphone hears this person; forgotten at once."""
         assert isinstance(connection, Local)
         live, seat = connection.live, connection.seats[0]
         if seat != "therapist" and live.record.state.therapist and not veiled(live.record.state):

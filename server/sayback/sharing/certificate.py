@@ -1,9 +1,9 @@
-"""The certificate that a shared server makes for itself: a leaf for this host's addresses, never a root.
+"""The certificate of a shared server: a leaf for this host's addresses, never a root.
 
-Who holds the key of a root that a phone was told to trust can read everything that this phone sends, to anybody. So
-this one can sign nothing (`CA:false`), holds for one host and 30 days, and nobody is ever asked to install it: each
-browser warns of it, and lets its person go on for this one address. The name of the machine is not in it, because
-everybody in the network may read it. Needs `cryptography`, of the extra `share`.
+The holder of a root's key can read everything that a phone which was told to trust it sends, to anybody. So this one,
+made by the server itself, can sign nothing (`CA:false`), holds for one host and 30 days, and nobody is ever asked to
+install it: each browser warns of it, and lets its person go on for this one address. The name of the machine is not in
+it, because everybody in the network may read it. Needs `cryptography`, of the extra `share`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID
 
 LASTS: Final = timedelta(days=30)
 SPARE: Final = timedelta(days=7)
-"""A certificate that ends sooner than this is made anew: a server may run for days."""
+"""Time to its end below which a certificate is made anew: a server may run for days."""
 _EARLY: Final = timedelta(hours=1)
 """How far behind the clock of the other device may be."""
 _FILE: Final = "share.pem"
@@ -35,7 +35,9 @@ _USES: Final = (
 
 
 def leaf(folder: Path, hosts: Sequence[str], now: datetime) -> Path:
-    """Give the file (PEM, mode 600) with a certificate for these hosts and its key; made anew where it no longer fits.
+    """Give the file (PEM, mode 600) with a certificate for these hosts and its key.
+
+    It is made anew where it no longer fits.
 
     It stays the same as long as it can: a browser remembers for which certificate its person went on. Raises OSError.
     """
@@ -47,7 +49,10 @@ def leaf(folder: Path, hosts: Sequence[str], now: datetime) -> Path:
 
 
 def _fits(path: Path, hosts: Sequence[str], now: datetime) -> bool:
-    """Whether what is there is ours, for exactly these hosts, for a while yet, and was readable to nobody else."""
+    """Tell whether the file is ours, for exactly these hosts, and fit for a while yet.
+
+    It must have been unreadable to others.
+    """
     try:
         if path.stat().st_mode & 0o077:
             return False
@@ -89,7 +94,7 @@ def _made(hosts: Sequence[str], now: datetime) -> bytes:
 
 
 def _write(path: Path, text: bytes) -> None:
-    """Put it there whole or not at all; at no moment may anybody else read it."""
+    """Write the file whole or not at all; at no moment may anybody else read it."""
     fresh = path.with_suffix(".new")
     fresh.unlink(missing_ok=True)
     with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:

@@ -1,8 +1,8 @@
-"""Sharing with a second device: where this host is reached, the key that making talks needs, and what is printed.
+"""Sharing with a second device: this host's addresses, the key, and the printed lines.
 
-Behind a tunnel everybody comes from 127.0.0.1, so where a request comes from proves nothing. Whoever makes talks brings
-a key instead. It is printed once, after the `#` of the address, the part that browsers keep to themselves: no server
-and no log on the way sees it there. Needs the packages of the extra `share`.
+Behind a tunnel everybody comes from 127.0.0.1, so the origin of a request proves nothing. A key is needed to make talks
+instead. It is printed once, after the `#` of the address, the part that browsers keep to themselves: no server and no
+log on the way sees it there. Needs the packages of the extra `share`.
 """
 
 from __future__ import annotations
@@ -27,13 +27,14 @@ _PACKAGES: Final = ("cryptography", "ifaddr", "segno")
 _ALWAYS: Final = ("127.0.0.1", "::1", "localhost")
 """This computer itself: in every certificate, printed never."""
 _TUNNEL: Final = ("127.0.0.1", "::1")
-"""Where a tunnel or proxy of this computer comes from: it is believed whom it speaks for, or all visitors would share
-one allowance of guesses."""
+"""Origins of a tunnel or proxy of this computer, believed about whom they speak for.
+Else all visitors would share one allowance of guesses."""
 _WITHIN: Final = ("docker", "br-", "veth", "virbr", "lxc", "lxdbr", "podman", "cni", "flannel", "cali", "vmnet", "vbox")
 """Beginnings of interfaces that lead to virtual machines on this one: no phone is there."""
 _VPN: Final = ("tun", "tap", "utun", "wg", "ppp", "ipsec", "tailscale", "zt", "nordlynx", "proton")
 _FAR: Final = {4: ("198.51.100.1", socket.AF_INET), 6: ("2001:db8::1", socket.AF_INET6)}
-"""Addresses that are nobody's. Choosing a way to them tells which interface the others leave by; nothing is sent."""
+"""Addresses that are nobody's.
+Choosing a way to them tells which interface the others leave by; nothing is sent."""
 _KEY_BYTES: Final = 16
 
 WARNS: Final = (
@@ -55,27 +56,32 @@ class CannotShare(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Sharing:
-    """The settings to serve with, the hosts to print (the likeliest first), and what is to be said of them."""
+    """The settings to serve with, the hosts to print, and the remarks on them.
+
+    The likeliest host comes first.
+    """
 
     settings: Settings
     hosts: tuple[str, ...] = ()
     said: str = ""
 
     def addresses(self, port: int) -> list[str]:
-        """Every address that another device may open, each with the key where one is needed."""
+        """Return every address that another device may open, each with the key where needed."""
         key = f"/#key={quote(self.settings.create_key, safe='')}" if self.settings.create_key else ""
         bases = [f"https://{_host(host)}:{port}" for host in self.hosts] or [self.settings.address_of(port)]
         return [base + key for base in bases]
 
     def lines(self, port: int) -> list[str]:
-        """What is printed once people can connect."""
+        """Return the lines to print once people can connect."""
         first, *others = self.addresses(port)
         more = [f"or, in another network of this computer: {each}" for each in others]
         return [f"Sayback is at {first}", *more, *([self.said] if self.said else [])]
 
 
 def shared(settings: Settings, found: Callable[[int], tuple[str, ...]] | None = None) -> Sharing:
-    """Say how to serve these settings shared; a certificate is made where none is given. Raises CannotShare.
+    """Prepare to serve these settings shared. Raises CannotShare.
+
+    A certificate is made where none is given.
 
     `found` gives the addresses of a version of IP that others may reach: those of this host.
     """
@@ -97,7 +103,7 @@ def shared(settings: Settings, found: Callable[[int], tuple[str, ...]] | None = 
 
 
 def _certified(settings: Settings, hosts: tuple[str, ...]) -> Settings:
-    """The settings with a certificate of our own."""
+    """Return the settings with a certificate of our own."""
     from .certificate import leaf  # brings a package that only sharing needs
 
     try:
@@ -115,7 +121,10 @@ def _certified(settings: Settings, hosts: tuple[str, ...]) -> Settings:
 
 
 def _reached(told: str, found: Callable[[int], tuple[str, ...]]) -> tuple[str, tuple[str, ...]]:
-    """Where to listen, and by which hosts that is reached from outside: none where there is no network."""
+    """Return where to listen, and by which hosts that is reached from outside.
+
+    None where there is no network.
+    """
     if told and told not in ("0.0.0.0", "::"):
         return told, (told,)
     for host, version in (("0.0.0.0", 4), ("::", 6)):
@@ -132,7 +141,10 @@ def _is_here(host: str) -> bool:
 
 
 def networks(version: int) -> tuple[str, ...]:
-    """The addresses (IPv4 or IPv6) of this host's interfaces that others may reach, the likeliest first."""
+    """Return the addresses of this host's interfaces that others may reach, the likeliest first.
+
+    IPv4 or IPv6.
+    """
     import ifaddr
 
     found = (
@@ -144,7 +156,10 @@ def networks(version: int) -> tuple[str, ...]:
 
 
 def ranked(found: Iterable[tuple[str, Address]], version: int, usual: str) -> tuple[str, ...]:
-    """Those of these (interface, address) that a phone could reach: the `usual` way out first, a VPN's last."""
+    """Return those of these (interface, address) that a phone could reach.
+
+    The `usual` way out first, a VPN's last.
+    """
 
     def order(one: tuple[str, Address]) -> tuple[bool, bool, bool]:
         return one[0].startswith(_VPN), str(one[1]) != usual, not one[1].is_private
@@ -158,7 +173,7 @@ def ranked(found: Iterable[tuple[str, Address]], version: int, usual: str) -> tu
 
 
 def _leaves_by(version: int) -> str:
-    """The address that this host uses for far ones; nothing where it has no way there."""
+    """Return the address that this host uses for far ones; nothing where it has no way there."""
     far, family = _FAR[version]
     with suppress(OSError), socket.socket(family, socket.SOCK_DGRAM) as probe:
         probe.connect((far, 9))
@@ -171,7 +186,7 @@ def _host(host: str) -> str:
 
 
 def picture(address: str) -> str:
-    """A QR code for a terminal of any colours: white on black is said for each line."""
+    """Draw a QR code for a terminal of any colours: white on black is said for each line."""
     import segno
 
     drawn = io.StringIO()

@@ -1,8 +1,8 @@
-"""redis-py as this server uses it: how an address is read, and how long an answer is waited for.
+"""redis-py as this server uses it: reading an address, and how long to wait for an answer.
 
-Everything but commits and hints goes through here. An address is what redis-py says it is: `redis://…`, `rediss://…`
-(TLS) or `unix://…`, see https://redis.readthedocs.io/en/stable/connections.html. Commits and hints have connections of
-their own (wire.py) that are told where to go by the same reading.
+Everything but commits and hints goes through here. redis-py defines addresses: `redis://…`, `rediss://…` (TLS) or
+`unix://…`, see https://redis.readthedocs.io/en/stable/connections.html. Commits and hints have connections of their own
+(wire.py) that are told where to go by the same reading.
 """
 
 from __future__ import annotations
@@ -33,13 +33,16 @@ _COMMON: dict[str, Any] = {"protocol": 2, "socket_timeout": SILENCE, "socket_con
 
 
 def shown(url: str) -> str:
-    """An address as it may be printed: without account, password and options."""
+    """Return an address as it may be printed: without account, password and options."""
     scheme, _, rest = url.partition("://")
     return f"{scheme}://{rest.rpartition('@')[2].partition('?')[0]}"
 
 
 def pool(url: str) -> ConnectionPool:
-    """Connections to `url`, none of them opened yet. Raises StoreSettingError, never with the password in it."""
+    """Make a pool for `url`, with no connection opened yet.
+
+    Raises StoreSettingError, never with the password in it.
+    """
     retry = Retry(EqualJitterBackoff(cap=AGAIN, base=0.02), 1)
     try:
         made = ConnectionPool.from_url(url, retry=retry, **_COMMON)
@@ -58,22 +61,22 @@ def pool(url: str) -> ConnectionPool:
 
 
 def place(connections: ConnectionPool) -> AbstractConnection:
-    """A connection that is never opened: where and as whom to connect."""
+    """Return a connection that is never opened: where and as whom to connect."""
     one: AbstractConnection = connections.make_connection()  # type: ignore[no-untyped-call]
     return one
 
 
 def local(socket: str) -> Redis:
-    """A client for one question to a Valkey on a unix socket, without any repetition."""
+    """Make a client for one question to a Valkey on a unix socket, without any repetition."""
     return Redis(unix_socket_path=socket, retry=Retry(NoBackoff(), 0), **_COMMON)
 
 
 class Client:
-    """redis-py with patience: whatever fails is asked again until `patience` seconds are over, then StoreDown.
+    """redis-py with patience: a failure is asked again for `patience` seconds, then StoreDown.
 
-    redis-py itself repeats once what it takes for a broken line, and promises nothing about the whole: with its own
-    settings one GET to a frozen store took ten minutes, and on Python 3.11 it swallows a cancellation that comes while
-    it writes. So each question is a task, and nobody waits for a task that does not end.
+    redis-py itself repeats once after what it takes for a broken line, and promises nothing about the whole: with its
+    own settings one GET to a frozen store took ten minutes, and on Python 3.11 it swallows a cancellation that comes
+    while it writes. So each question is a task, and nobody waits for a task that does not end.
 
     One connection, whose questions wait in line: a reading costs 70-95 µs of CPU, 105-175 by a pool of bounded size.
     Every question must be harmless when it runs twice.
@@ -87,7 +90,7 @@ class Client:
         self._tasks: set[asyncio.Task[Any]] = set()
 
     async def ask(self, question: Callable[[], Awaitable[Any]], *, refusable: bool = False) -> Any:
-        """The answer to one question, asked as often as needed. Raises StoreDown.
+        """Return the answer to one question, asked as often as needed. Raises StoreDown.
 
         With `refusable` an error that the store itself told is an answer too: redis.exceptions.ResponseError.
         """
@@ -107,7 +110,7 @@ class Client:
         raise StoreDown(f"The store does not answer: {faults[-1] if faults else 'not a word'}")
 
     async def close(self) -> None:
-        """Ends the connections; whoever still waits gets StoreDown."""
+        """Ends the connections; waiting callers get StoreDown."""
         self._closed = True
         while self._tasks:  # each lets go of its connection first, or redis-py would open it again
             for task in self._tasks:
@@ -132,4 +135,4 @@ class Client:
     def _ended(self, task: asyncio.Task[Any]) -> None:
         self._tasks.discard(task)
         if not task.cancelled():
-            task.exception()  # it may have come too late for whoever asked
+            task.exception()  # it may have come too late for its caller

@@ -1,8 +1,10 @@
-"""The clock of this process. Time is the store's: every process asks for it once a second and says that it lives.
+"""The clock of this process.
+
+Time is the store's: every process asks for it once a second and says that it lives.
 
 Between two beats, now = the last answer + what this machine's monotonic clock has counted since it came: late by at
 most half a round trip, never early. Without an answer for three seconds nothing is sure any more: the process *holds*,
-applies no deadline and keeps nothing, until the store answers again. What nobody watched comes back as a gap, and
+applies no deadline and keeps nothing, until the store answers again. Unwatched time comes back as a gap, and
 clocks of talking skip it.
 """
 
@@ -26,7 +28,10 @@ SILENT: Ms = 4000
 
 
 class NodeClock:
-    """Start with `start`, stop with `stop`; `run_once` is one beat. `on_beat` is called after every answered one."""
+    """The clock of a process. Start with `start`, stop with `stop`; `run_once` is one beat.
+
+    `on_beat` is called after every answered one.
+    """
 
     def __init__(self, store: Store, on_beat: Callable[[], None]) -> None:
         self.node = token_hex(6)
@@ -37,19 +42,22 @@ class NodeClock:
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
-        """The first beat, then one each second. Raises StoreDown if the store does not answer at all."""
+        """Beat once, then each second.
+
+        Raises StoreDown if the store does not answer at all.
+        """
         await self.run_once()
         self._task = asyncio.create_task(self._run())
 
     async def stop(self) -> None:
-        """No beat after this."""
+        """Stop: no beat after this."""
         if self._task is not None:
             self._task.cancel()
             with suppress(asyncio.CancelledError):
                 await self._task
 
     async def run_once(self) -> None:
-        """One beat: what the store's clock says, from the moment its answer was here."""
+        """Beat once: note what the store's clock says, from the moment its answer was here."""
         beat = await self._store.beat(self.node)
         self._beat, self._heard = beat, time.monotonic()
         self._on_beat()
@@ -61,11 +69,11 @@ class NodeClock:
                 await self.run_once()
 
     def now(self) -> Ms:
-        """Milliseconds of the store's time, by the last beat and the time since."""
+        """Return milliseconds of the store's time, by the last beat and the time since."""
         return self.at(time.monotonic())
 
     def at(self, moment: float) -> Ms:
-        """The store's time (ms) at a moment of this machine's monotonic clock (s)."""
+        """Return the store's time (ms) at a moment of this machine's monotonic clock (s)."""
         return self._beat.now + int((moment - self._heard) * 1000)
 
     @property
@@ -84,7 +92,7 @@ class NodeClock:
         return self._beat.gaps[-1][1] if self._beat.gaps else 0
 
     def silent(self, node: str) -> Ms | None:
-        """When a silent process beat last, or None while it is alive.
+        """Return when a silent process beat last, or None while it is alive.
 
         One that the last answer does not name may have begun to beat after it: it is believed for four seconds.
         """

@@ -1,4 +1,7 @@
-"""What expired is gone from memory but still stands in the store's file: once an hour the file is written anew."""
+"""Expired keys leave the store's file as well: it is written anew once an hour.
+
+They are gone from memory before that, but still stand in the file.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,8 @@ from .redis import Store
 from .rewrite import RewriteRefused
 
 FIRST = 60.0
-"""Seconds after the start: what expired while nothing ran leaves the file too where servers are never up for long."""
+"""Seconds from the start to the first look.
+Keys that expired while nothing ran leave the file too where servers are never up for long."""
 EVERY = 3_600.0
 """Seconds between two looks from then on."""
 
@@ -20,7 +24,10 @@ _log = structlog.get_logger()
 
 
 class Expiry:
-    """Rewrites the file when keys have expired since the last time. For a store that is ours alone."""
+    """Rewrites the file when keys have expired since the last time.
+
+    For a store that is ours alone.
+    """
 
     def __init__(self, store: Store, *, first: float = FIRST, every: float = EVERY) -> None:
         self._store, self._first, self._every = store, first, every
@@ -32,7 +39,7 @@ class Expiry:
         self._task = asyncio.create_task(self._run())
 
     async def stop(self) -> None:
-        """No look after this."""
+        """Stop: no look after this."""
         if self._task is not None:
             self._task.cancel()
             await asyncio.wait([self._task])

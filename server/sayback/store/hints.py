@@ -1,4 +1,4 @@
-"""Announcements that a session has changed. They are hints: one that is lost delays, it never loses.
+"""Announcements that a session has changed: hints, of which a lost one only delays.
 
 The subscriber has a connection of its own. Silence is normal there, so it is asked for a sign of life now and then.
 
@@ -29,8 +29,10 @@ OnGap = Callable[[], None]
 
 
 class Hints:
-    """Watches sessions. `on_hint(session, payload)` for every announcement; `on_gap()` after a lost connection is back
-    and everything is subscribed again: hints may have been missed, so read all. Neither may raise or wait.
+    """Watches sessions. `on_hint(session, payload)` for every announcement.
+
+    `on_gap()` after a lost connection is back and everything is subscribed again: hints may have been missed, so read
+    all. Neither may raise or wait.
     """
 
     def __init__(self, place: AbstractConnection, on_hint: OnHint, on_gap: OnGap) -> None:
@@ -46,7 +48,9 @@ class Hints:
 
     @classmethod
     async def open(cls, url: str, on_hint: OnHint, on_gap: OnGap) -> Self:
-        """Starts watching in the background. Raises StoreSettingError for an address that cannot be used.
+        """Starts watching in the background.
+
+        Raises StoreSettingError for an address that cannot be used.
 
         A store that does not answer yet is no error: it is tried again for ever.
         """
@@ -72,7 +76,7 @@ class Hints:
             await self._want(channel)
 
     def unsubscribe(self, session: str) -> None:
-        """Hints of this session are no longer of interest."""
+        """Lets go of the hints of this session."""
         channel = keys.channel(session).encode()
         if self._sessions.pop(channel, None) is not None:
             self._send(pack("SUNSUBSCRIBE", channel))
@@ -84,7 +88,10 @@ class Hints:
         return future
 
     def _send(self, packed: bytes) -> None:
-        """Commands of one loop turn go out together. One command a channel: in a cluster they live in many slots."""
+        """Sends the commands of one loop turn together.
+
+        One command a channel: in a cluster they live in many slots.
+        """
         if not self._out:
             self._loop.call_soon(self._flush)
         self._out.append(packed)

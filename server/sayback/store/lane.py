@@ -1,8 +1,8 @@
 """Commits on their way to the store, in groups, each repeated until its outcome is known.
 
-One pipeline is under way; what comes meanwhile forms the next one. A group is cut at 16 KB because Valkey reads
-16 KB a turn and syncs its file once for each. Any error means "outcome unknown": the same bytes go out again at once
-and then every 250 ms for five seconds. So every command that comes here must be harmless when it runs twice.
+One pipeline is under way; later commits form the next one. A group is cut at 16 KB because Valkey reads 16 KB a turn
+and syncs its file once for each. Any error means "outcome unknown": the same bytes go out again at once and then every
+250 ms for five seconds. So every command that comes here must be harmless when it runs twice.
 """
 
 from __future__ import annotations
@@ -37,7 +37,10 @@ class _Question:
 
 
 class Lane:
-    """One connection with its queue. `wait` replicas must have a group before it counts as answered."""
+    """A connection with its queue.
+
+    `wait` replicas must have a group before it counts as answered.
+    """
 
     def __init__(
         self, place: AbstractConnection, scripts: Sequence[bytes] = (), *, wait: int = 0, patience: float = PATIENCE
@@ -67,7 +70,7 @@ class Lane:
         return question.answer
 
     async def close(self) -> None:
-        """Ends the connection; whoever still waits gets StoreDown."""
+        """Ends the connection; waiting callers get StoreDown."""
         self._closed = True
         for handle in self._later.values():
             handle.cancel()
@@ -86,7 +89,10 @@ class Lane:
             self._task = self._loop.create_task(self._run())
 
     async def _run(self) -> None:
-        """Carries groups until nothing is left. It starts a loop turn late, so what one turn asks goes together."""
+        """Carries groups until nothing is left.
+
+        It starts a loop turn late, so what one turn asks goes together.
+        """
         try:
             while self._queue:
                 self._group = self._cut()
@@ -111,7 +117,10 @@ class Lane:
         return group
 
     async def _carry(self, group: list[_Question]) -> list[Reply]:
-        """Replies of the group, all of them surely its own. Raises if anything about the whole is in doubt."""
+        """Carries the group; returns its replies, all of them surely its own.
+
+        Raises if anything about the whole is in doubt.
+        """
         if self._wire is None or not self._wire.open:
             self._wire = await dial(self._place, self._scripts)
         packed = [question.packed for question in group]

@@ -1,4 +1,4 @@
-"""A child that outlived its server: found by the note beside its file, stopped only when it is surely ours."""
+"""A child that outlived its server: found by its note, stopped only when it is surely ours."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LOOK = 0.02
 
 
 def note(folder: Path, pid: int, socket: Path) -> None:
-    """Writes down who runs on this folder."""
+    """Writes down the child's process id in this folder."""
     (folder / NOTE).write_text(f"{pid}\n{socket}\n")
 
 
@@ -29,7 +29,10 @@ def forget(folder: Path) -> None:
 
 
 async def sweep(folder: Path, patience: float) -> None:
-    """Stops a Valkey left on this folder, cleanly if it answers. Raises StoreSettingError if it does not end."""
+    """Stops a Valkey left on this folder, cleanly if it answers.
+
+    Raises StoreSettingError if it does not end.
+    """
     try:
         first, socket, *_ = (folder / NOTE).read_text().splitlines()
         pid = int(first)
@@ -43,7 +46,7 @@ async def sweep(folder: Path, patience: float) -> None:
 
 
 async def _answers_as(pid: int, socket: str) -> bool:
-    """Whether the process that answers on this socket is this one: nobody else can say so."""
+    """Tell whether the process that answers on this socket is this one: no other can say so."""
     try:
         async with local(socket) as client:
             told = await client.info("server")
@@ -53,7 +56,10 @@ async def _answers_as(pid: int, socket: str) -> bool:
 
 
 def _is_valkey_on(pid: int, socket: str) -> bool:
-    """Whether a silent process (frozen, starting, ending) is a Valkey on this socket: pids are used again."""
+    """Tell whether a silent process is a Valkey on this socket: pids are used again.
+
+    Silent: frozen, starting or ending.
+    """
     try:
         said = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
     except OSError:
@@ -71,7 +77,7 @@ async def _end(pid: int, how: signal.Signals, patience: float) -> bool:
 
 
 def _alive(pid: int) -> bool:
-    """Whether it still runs; one that has ended and that nobody asked about (a zombie) does not."""
+    """Tell whether it still runs; a zombie, ended and not yet waited for, does not."""
     try:
         os.kill(pid, 0)
         return ") Z " not in Path(f"/proc/{pid}/stat").read_text()

@@ -1,4 +1,7 @@
-"""What goes into the store and comes out of it. Bytes are opaque here; moments are ms since the epoch."""
+"""Values that go into the store and come out of it.
+
+Bytes are opaque here; moments are ms since the epoch.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ ENTRIES = 4_096
 """Entries after which a log is full."""
 
 Full = Literal["skip", "trim", "add"]
-"""The event is left out; the oldest one goes; it is added all the same."""
+"""skip: the event is left out. trim: the oldest one goes. add: it is added all the same."""
 
 
 class Loaded(Struct, frozen=True, gc=False):
@@ -24,7 +27,7 @@ class Loaded(Struct, frozen=True, gc=False):
 
 
 class Commit(Struct, frozen=True, gc=False):
-    """One change of one session, meant for the state that carries `tag`."""
+    """A change of a session, meant for the state that carries `tag`."""
 
     session: str
     tag: bytes
@@ -34,11 +37,11 @@ class Commit(Struct, frozen=True, gc=False):
     data: bytes
     """The new state."""
     event: bytes
-    """What is appended to the log; b"" where there is nothing to tell."""
+    """The addition to the log; b"" where there is nothing to tell."""
     act: str = ""
     """`<seat>:<id>` of the act; "" for what nobody sent (ticks, presence)."""
     result: str = ""
-    """What a repetition of the act is answered, at most 64 bytes."""
+    """The answer to a repetition of the act, at most 64 bytes."""
     boxes: Mapping[str, bytes] = field(default_factory=dict)
     """Sealed words by `<seat>/<step>/<field>`."""
     ttl: int = 86_400
@@ -46,9 +49,9 @@ class Commit(Struct, frozen=True, gc=False):
     touch: bool = False
     """Give every key this `ttl`, not only those that have none yet."""
     hint: bytes = b""
-    """What is announced to those who watch the session."""
+    """The announcement to those who watch the session."""
     full: Full = "skip"
-    """What becomes of the event when the log is full."""
+    """The event's fate when the log is full."""
 
 
 class Done(Struct, frozen=True, gc=False):
@@ -71,7 +74,7 @@ class Repeated(Struct, frozen=True, gc=False):
 
 
 class Conflict(Struct, frozen=True, gc=False):
-    """The session has moved on; nothing was changed. This is the session as it is now."""
+    """The session has moved on and nothing was changed. This is the session as it is now."""
 
     tag: bytes
     v: int
@@ -96,7 +99,7 @@ class Beat(Struct, frozen=True, gc=False):
 
 
 class Erased(Struct, frozen=True, gc=False):
-    """What an erasure removed."""
+    """The result of an erasure: what it removed."""
 
     keys: int
     entries: int

@@ -1,7 +1,7 @@
-"""The store itself: sessions, clock, tables, erasure, over the Redis protocol (Redis 7.2 or newer, or Valkey).
+"""The store itself: sessions, clock, tables, erasure, over the Redis protocol.
 
-Every method raises StoreDown when the store gave no answer for about five seconds. What was asked may then still have
-happened; a commit with an act is told apart by asking again with the same act.
+Redis 7.2 or newer, or Valkey. Every method raises StoreDown when the store gave no answer for about five seconds. The
+request may then still have happened; a commit with an act is told apart by asking again with the same act.
 """
 
 from __future__ import annotations
@@ -44,7 +44,9 @@ _COMMIT_SHA = hashlib.sha1(_COMMIT, usedforsecurity=False).hexdigest()
 
 
 class Store:
-    """The one truth. Commits have their own connection (lane.py); all else goes through redis-py (client.py).
+    """The one truth.
+
+    Commits have their own connection (lane.py); all else goes through redis-py (client.py).
 
     The clock has a connection too: a beat that stood behind the readings of thousands of sessions would come too late.
     """
@@ -77,7 +79,7 @@ class Store:
         return store
 
     async def close(self) -> None:
-        """Ends the connections; whoever still waits gets StoreDown."""
+        """Ends the connections; waiting callers get StoreDown."""
         await self._rewriter.close()
         await self._commits.close()
         await self._client.close()
@@ -88,7 +90,7 @@ class Store:
         await self._client.ask(self._redis.ping)
 
     async def load(self, session: str) -> Loaded | None:
-        """The session as it is kept now, or None."""
+        """Return the session as it is kept now, or None."""
         tag, v, data = await self._client.ask(lambda: self._redis.hmget(keys.now(session), "t", "v", "s"))
         return Loaded(tag, int(v), data) if tag is not None else None
 
@@ -101,19 +103,25 @@ class Store:
         return _outcome(reply, tag, v)
 
     async def boxes(self, session: str, fields: Sequence[str]) -> list[bytes | None]:
-        """Sealed words by `<seat>/<step>/<field>`, None for what is not there, in the order asked."""
+        """Return sealed words by `<seat>/<step>/<field>`, in the order asked.
+
+        None for a box that is not there.
+        """
         if not fields:
             return []
         values: list[bytes | None] = await self._client.ask(lambda: self._redis.hmget(keys.box(session), *fields))
         return values
 
     async def fields(self, session: str) -> dict[str, bytes]:
-        """Everything that is kept beside a session, by name."""
+        """Return everything that is kept beside a session, by name."""
         found: dict[bytes, bytes] = await self._client.ask(lambda: self._redis.hgetall(keys.box(session)))
         return {name.decode(): value for name, value in found.items()}
 
     async def kept(self, session: str, v: int, act: str) -> str | None:
-        """The result kept for an act (`<seat>:<id>`) of the newest 512 commits before `v`, or None."""
+        """Return the result kept for an act, or None.
+
+        An act is `<seat>:<id>`; the newest 512 commits before `v` are known.
+        """
         this = v // keys.ACTS
         for n in range(this, max(this - 2, -1), -1):
             found = await self._client.ask(partial(self._redis.hget, keys.acts(session, n), act))
@@ -122,11 +130,11 @@ class Store:
         return None
 
     async def publish(self, session: str, payload: bytes) -> None:
-        """Announces something that is kept nowhere; who does not listen now never hears it."""
+        """Announces something that is kept nowhere; a later listener never hears it."""
         await self._client.ask(lambda: self._redis.spublish(keys.channel(session), payload))
 
     async def log(self, session: str, after: int = 0, most: int | None = None) -> list[tuple[int, bytes]]:
-        """(commit number, event) of the commits after that one that have one, oldest first; see `Full`."""
+        """Return (commit number, event) of later commits that have one, oldest first; see `Full`."""
         entries = await self._client.ask(lambda: self._redis.xrange(keys.log(session), min=f"({after}-0", count=most))
         return [(int(entry.partition(b"-")[0]), fields[b"e"]) for entry, fields in entries]
 
@@ -140,8 +148,9 @@ class Store:
         )
 
     async def erase(self, session: str, receipt: str = "", tag: bytes = b"") -> Erased:
-        """Removes every key of a session and announces `gone`. Doing it again is harmless. With a `tag`, only while the
-        session has that one.
+        """Removes every key of a session and announces `gone`; harmless when repeated.
+
+        With a `tag`, only while the session has that one.
 
         It counts before: when the reply to the removal was lost, the second one finds nothing left to count.
         """
@@ -153,8 +162,10 @@ class Store:
         return erased if erased.keys else counted
 
     async def admit(self, session: str, now: int, until: int, most: int, *, young: bool) -> str | None:
-        """Counts a talk that is kept until then (ms) among all; None when it is in. Where there are `most`: the oldest
-        of the `young` ones, which is no longer among those, or "" if there is none."""
+        """Counts a talk that is kept until then (ms) among all; None when it is in.
+
+        Where there are `most`: the oldest of the `young` ones, which is no longer among those, or "" if there is none.
+        """
         told = await self._client.ask(
             lambda: self._admit([keys.talks(), keys.young()], [session, now, until, most, int(young)])
         )
@@ -170,19 +181,21 @@ class Store:
         await self._client.ask(lambda: self._redis.zrem(keys.young(), session))
 
     async def rewrite(self) -> int | None:
-        """Waits until a rewrite of the store's file that began after this call has ended well, and says when (ms).
+        """Waits until a rewrite of the store's file has ended well, and returns when (ms).
+
+        The rewrite began after this call.
 
         None if the store keeps no such file. Raises RewriteRefused if it may not be asked or failed.
         """
         return await self._rewriter.rewrite()
 
     async def expired(self) -> int:
-        """How many keys have expired since the store was started."""
+        """Return how many keys have expired since the store was started."""
         told: dict[str, Any] = await self._client.ask(lambda: self._redis.info("stats"))
         return int(told["expired_keys"])
 
     async def memory(self) -> tuple[int, int]:
-        """Bytes that the store takes, and how many it may; 0 where it has no limit or tells none."""
+        """Return bytes that the store takes, and how many it may; 0 for no known limit."""
         try:
             told: dict[str, Any] = await self._client.ask(lambda: self._redis.info("memory"), refusable=True)
         except ResponseError:
@@ -197,7 +210,7 @@ class Store:
         await self._client.ask(lambda: self._redis.expire(key, ttl, gt=True))
 
     async def table(self, digest: str) -> bytes | None:
-        """A compiled dialogue, or None."""
+        """Return a compiled dialogue, or None."""
         data: bytes | None = await self._client.ask(lambda: self._redis.get(keys.table(digest)))
         return data
 
@@ -206,7 +219,7 @@ class Store:
         return bool(await self._client.ask(lambda: self._redis.set(keys.code(code), session, nx=True, ex=ttl)))
 
     async def named(self, code: str) -> str | None:
-        """Where a code leads."""
+        """Return where a code leads."""
         found: bytes | None = await self._client.ask(lambda: self._redis.get(keys.code(code)))
         return None if found is None else found.decode()
 
@@ -227,7 +240,7 @@ class Store:
         await self._client.ask(lambda: self._redis.expire(key, ttl))
 
     async def told(self, receipt: str) -> dict[str, str]:
-        """All that stands on a receipt; empty if there is none."""
+        """Return all that stands on a receipt; empty if there is none."""
         found: dict[bytes, bytes] = await self._client.ask(lambda: self._redis.hgetall(keys.receipt(receipt)))
         return {field.decode(): value.decode() for field, value in found.items()}
 
@@ -254,8 +267,11 @@ class Store:
 
 
 def doubted(facts: Mapping[str, object]) -> str:
-    """What is to be said of a store with these facts (`INFO server`); empty for most. Raises StoreSettingError for one
-    that is too old. Valkey calls itself Redis 7.2.4, and its own version another name."""
+    """Return a warning for a store with these facts (`INFO server`); empty for most.
+
+    Raises StoreSettingError for a store that is too old. Valkey calls itself Redis 7.2.4, and its own version another
+    name.
+    """
     known = str(facts.get("redis_version", ""))
     numbers = tuple(int(part) for part in known.split(".")[:2] if part.isdigit())
     if numbers and numbers < (7,):

@@ -1,8 +1,8 @@
-"""Kept things that this process has in hand: read once, changed one at a time, read again when they have moved.
+"""Kept things in this process's hands: read once, changed one at a time, read again.
 
-A thing is watched before it is read, so that nothing between the two is missed. Whoever changes it takes its lane and
-commits by comparing; if the store had moved on, what is there is taken and the change is made again. Hints of other
-processes say when to read: one that is lost delays, it never loses.
+A thing is watched before it is read, so that nothing between the two is missed. A change takes its lane and commits by
+comparing; if the store had moved on, the store's state is taken and the change is made again. Hints of other processes
+say when to read: a lost one delays a change, it never loses one.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ TRIES: Final = 100
 
 
 class Replica(Protocol):
-    """One kept thing here, as of commit `v`."""
+    """A kept thing here, as of commit `v`."""
 
     lane: asyncio.Lock
     tag: bytes
@@ -43,7 +43,7 @@ Applied = TypeVar("Applied")
 
 
 class Keeper(Protocol[Held]):
-    """What is particular to one kind of kept things."""
+    """The part of the handling that is particular to one kind of kept things."""
 
     missing: str
     """The code of the refusal where there is no such thing."""
@@ -55,17 +55,20 @@ class Keeper(Protocol[Held]):
         """Take what the store has now. May raise StoreDown."""
 
     def lost(self, held: Held) -> None:
-        """Let go of what the store has no more, and put it down."""
+        """Let go of a thing that the store has no more, and put it down."""
 
     def erased(self, held: Held, receipt: str) -> None:
         """Note the receipt of a thing that another process erases: "" where there is none."""
 
     def heard(self, held: Held, payload: bytes) -> None:
-        """Take what another process sends on and nobody keeps."""
+        """Take another process's message that is kept nowhere."""
 
 
 class Replicas(Generic[Held]):
-    """All things of one kind in this process's hands. `start` before use; coroutines may raise `Refused`."""
+    """All things of one kind in this process's hands.
+
+    `start` before use; coroutines may raise `Refused`.
+    """
 
     def __init__(
         self,
@@ -88,19 +91,19 @@ class Replicas(Generic[Held]):
         self._hints = await Hints.open(url, self._hinted, self.missed)
 
     async def stop(self) -> None:
-        """Hear nothing any more."""
+        """Stop listening."""
         if self._hints is not None:
             await self._hints.close()
 
     async def get(self, key: str) -> Held:
-        """The thing of that name, read if it is not in hand."""
+        """Return the thing of that name, read if it is not in hand."""
         held = self.in_hand.get(key) or await self._flight.of(key)
         if held is None:
             raise Refused(self._keeper.missing)
         return held
 
     async def judged(self, held: Held, judge: Callable[[Held], Answer]) -> Answer:
-        """What `judge` makes of it as it is here; where it refuses, of it as the store has it now."""
+        """Judge it as it is here; where `judge` refuses, judge it as the store has it now."""
         return await self._rereads.judged(held, judge)
 
     async def refresh(self, held: Held) -> None:
@@ -108,8 +111,10 @@ class Replicas(Generic[Held]):
         await self._rereads.again(held)
 
     async def change(self, held: Held, attempt: Callable[[], Awaitable[Applied | None]]) -> Applied:
-        """Make a change: `attempt` commits and is asked again where it gives None, because the store had moved on.
-        Where it refuses, it is asked once more on what the store has."""
+        """Make a change: `attempt` commits, and runs again where it gives None.
+
+        None says that the store had moved on. Where it refuses, it is asked once more on what the store has.
+        """
         held.pinned += 1
         try:
             return await self._rereads.surely(held, lambda: self._in_lane(held, attempt))
@@ -152,7 +157,10 @@ class Replicas(Generic[Held]):
             await self._store.publish(key, b" ".join((b">", self._clock.node.encode(), payload)))
 
     def listen(self, listening: bool) -> None:
-        """Hear other processes from now on and read what they did until now, or hear nothing while there are none."""
+        """Hear other processes from now on and read their work until now; or hear nothing.
+
+        Nothing is to be heard while there are none.
+        """
         if listening == self._listening:
             return
         self._listening = listening
@@ -195,7 +203,7 @@ class Replicas(Generic[Held]):
         return True
 
     def _hinted(self, key: str, payload: bytes) -> None:
-        """Another process says that a thing has changed, is erased, or sends something on."""
+        """Take a hint: another process changed a thing, erased it, or sends something on."""
         held, own = self.in_hand.get(key), self._clock.node
         if held is None or payload == own.encode():
             return
@@ -209,6 +217,6 @@ class Replicas(Generic[Held]):
         self._task(self.refresh(held))
 
     def missed(self) -> None:
-        """Hints may have been lost: read everything in hand again."""
+        """Read everything in hand again, because hints may have been lost."""
         for held in tuple(self.in_hand.values()):
             self._task(self.refresh(held))

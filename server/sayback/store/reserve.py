@@ -1,4 +1,4 @@
-"""How full the store is: what is under way must still fit when nothing new does.
+"""A reserve of the store's memory: acts under way must still fit when nothing new does.
 
 A full store refuses every write, also an act and a stop. So before it is full nothing new is begun.
 """
@@ -14,18 +14,20 @@ from .errors import StoreDown
 from .redis import Store
 
 BEGINS = 0.85
-"""From this share of the store's memory on nothing new is begun."""
+"""Share of the store's memory from which on nothing new is begun."""
 ENDS = 0.80
-"""Below this one it is begun again."""
+"""Share below which it is begun again."""
 EVERY = 2.0
-"""Seconds between two looks: what comes in meanwhile is far less than what is left."""
+"""Seconds between two looks: the growth meanwhile is far below the rest."""
 
 _log = structlog.get_logger()
 
 
 class Reserve:
-    """`begun` while the last of the store's memory is kept for what is under way. A store that names no limit of its
-    memory, or does not tell it, has no reserve."""
+    """The reserve; `begun` while the last of the memory is kept for what is under way.
+
+    A store that names no limit of its memory, or does not tell it, has no reserve.
+    """
 
     def __init__(self, store: Store, *, every: float = EVERY) -> None:
         self._store, self._every = store, every
@@ -33,19 +35,19 @@ class Reserve:
         self.begun = False
 
     async def start(self) -> None:
-        """Looks, and then again and again."""
+        """Looks now, and then again and again."""
         with suppress(StoreDown):
             await self.run_once()
         self._task = asyncio.create_task(self._run())
 
     async def stop(self) -> None:
-        """No look after this."""
+        """Stop: no look after this."""
         if self._task is not None:
             self._task.cancel()
             await asyncio.wait([self._task])
 
     async def run_once(self) -> None:
-        """One look. Raises StoreDown."""
+        """Look once. Raises StoreDown."""
         used, most = await self._store.memory()
         begun = most > 0 and used > (ENDS if self.begun else BEGINS) * most
         if begun and not self.begun:

@@ -1,7 +1,7 @@
-"""Rewriting the store's append-only file, so that what was erased is no longer in it.
+"""Rewriting the store's append-only file, so that erased bytes are no longer in it.
 
-One at a time and not too often. Whoever asks while one runs needs the next one: only a rewrite that began after the
-erasure leaves it out.
+One at a time and not too often. A caller that asks while one runs needs the next one: only a rewrite that began after
+the erasure leaves it out.
 """
 
 from __future__ import annotations
@@ -20,7 +20,10 @@ LOOK = 0.05
 
 
 class RewriteRefused(Exception):
-    """The file was not rewritten: the account may not ask for it, or the rewrite failed. The message says which."""
+    """The file was not rewritten: the account may not ask for it, or the rewrite failed.
+
+    The message says which.
+    """
 
 
 class Rewriter:
@@ -36,7 +39,10 @@ class Rewriter:
         self._running: set[asyncio.Task[int | None]] = set()
 
     async def rewrite(self) -> int | None:
-        """Returns when a rewrite that began after this call has ended (ms, the store's time); None without a file."""
+        """Returns when a rewrite that began after this call has ended; None without a file.
+
+        In ms of the store's time.
+        """
         if self._next is None:
             self._next = self._loop.create_task(self._run())
             self._running.add(self._next)
@@ -53,7 +59,7 @@ class Rewriter:
     async def _run(self) -> int | None:
         async with self._one:
             await asyncio.sleep(self._began + self._spacing - self._loop.time())
-            self._next = None  # whoever comes from here on is too late for this one
+            self._next = None  # callers from here on are too late for this one
             self._began = self._loop.time()
             facts = await self._facts()
             if facts.get("aof_enabled") == 0:

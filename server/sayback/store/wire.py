@@ -1,9 +1,10 @@
-"""One connection to the store: packed commands out, replies in order. Any fault ends it; nothing is repeated here.
+"""A connection to the store: packed commands out, replies in order.
 
-It carries what happens with every act, and nothing else: the commit and its announcement. Everything rarer goes through
-redis-py (client.py). Measured on one core, Python's share of a commit in groups of ten: 35-38 µs here, 77-90 µs by
-redis-py's pipeline, which also repeats commands by itself. Here hiredis (C), redis-py's own parser, packs and parses,
-and the lane above owns every repetition. What hints would cost is told in hints.py.
+Any fault ends it; nothing is repeated here. It carries the traffic of every act, and nothing else: the commit and its
+announcement. Everything rarer goes through redis-py (client.py). Measured on one core, Python's share of a commit in
+groups of ten: 35-38 µs here, 77-90 µs by redis-py's pipeline, which also repeats commands by itself. Here hiredis (C),
+redis-py's own parser, packs and parses, and the lane above owns every repetition. The cost of hints is told in
+hints.py.
 """
 
 from __future__ import annotations
@@ -29,13 +30,16 @@ class Broken(Exception):
 
 
 def pack(*args: str | bytes | int) -> bytes:
-    """One command as bytes."""
+    """Return one command as bytes."""
     packed: bytes = hiredis.pack_command(args)  # type: ignore[arg-type]  # its stub knows tuples of one
     return packed
 
 
 class Wire(asyncio.Protocol):
-    """A connection. One `ask` at a time; what comes unasked goes to `on_push`, or, without one, ends the connection."""
+    """A connection with one `ask` at a time.
+
+    Unasked data goes to `on_push`, or, without one, ends the connection.
+    """
 
     def __init__(self, on_push: Callable[[Reply], None] | None = None) -> None:
         self.lost: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -51,11 +55,11 @@ class Wire(asyncio.Protocol):
         self._timer: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Called by the loop."""
+        """Take the transport; called by the loop."""
         self._transport = cast(asyncio.Transport, transport)  # uvloop's are none by inheritance
 
     def data_received(self, data: bytes) -> None:
-        """Called by the loop."""
+        """Parse bytes that came; called by the loop."""
         self.heard = self._loop.time()
         self._reader.feed(data)
         try:
@@ -70,7 +74,7 @@ class Wire(asyncio.Protocol):
             self.abort()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Called by the loop."""
+        """Note the end of the connection; called by the loop."""
         self._transport = None
         self._due = 0
         if self._timer is not None:
@@ -91,7 +95,10 @@ class Wire(asyncio.Protocol):
             self._transport.write(packed)
 
     async def ask(self, packed: bytes, count: int) -> list[Reply]:
-        """Sends `count` commands and returns their replies in order, errors among them. Raises Broken."""
+        """Sends `count` commands and returns their replies in order, errors among them.
+
+        Raises Broken.
+        """
         if self._transport is None or self._due:
             raise Broken("the connection to the store is not free")
         self._replies, self._due = [], count
@@ -126,7 +133,9 @@ class Wire(asyncio.Protocol):
 async def dial(
     place: AbstractConnection, scripts: Sequence[bytes] = (), on_push: Callable[[Reply], None] | None = None
 ) -> Wire:
-    """Connects to where `place` would (see client.endpoint), signs in, chooses the database, loads the scripts.
+    """Connects to where `place` would, signs in, chooses the database, loads the scripts.
+
+    See client.endpoint.
 
     Raises OSError or Broken, after about a second.
     """

@@ -1,6 +1,6 @@
-"""Bodies of answers: what each route sends back, key by key. `docs/api/openapi.json` is written from here.
+"""Bodies of answers by route, key by key. `docs/api/openapi.json` is written from here.
 
-Tokens never stand in an answer but once, in that of whoever asked this server to make them. Hashes, keys and boxes are
+Tokens never stand in an answer but once, for the caller that asked this server to make them. Hashes, keys and boxes are
 base64url without padding; moments are milliseconds since the epoch on the server's clock.
 """
 

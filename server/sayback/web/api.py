@@ -20,7 +20,10 @@ _NAME: Final = re.compile(bodies.NAME, re.ASCII)
 
 
 class Api:
-    """The routes below `/api/sessions`. With a `create_key`, only who sends it as a bearer token may create."""
+    """The routes below `/api/sessions`.
+
+    With a `create_key`, only a bearer of that key may create.
+    """
 
     def __init__(self, sessions: SessionService, limits: Limits, create_key: str = "") -> None:
         self._sessions = sessions
@@ -55,8 +58,11 @@ class Api:
         return answer(await self._sessions.create.session(body.request()), 201)
 
     async def _may_create(self, request: web.Request) -> None:
-        """Raise Refused("create-key") unless the request brings the key, or a token `<session>.<secret>` of a seat in a
-        talk that is under way: whoever sits there may begin it anew, with links that nobody has yet."""
+        """Raise Refused("create-key") unless the request may make a talk.
+
+        It brings the key, or a token `<session>.<secret>` of a seat in a talk that is under way: the holder of a seat
+        may begin it anew, with fresh links.
+        """
         session, secret = named(request)
         if not self._create_key or not session:
             with self._limits.keys(request):
@@ -118,7 +124,7 @@ class Api:
         return web.Response(body=told, content_type="application/json")
 
     def _counted(self, what: str, request: web.Request) -> tuple[str, str]:
-        """Whose seat, once what is done to it was counted."""
+        """Return the seat of the request, after the request was counted."""
         session, token = _who(request)
         self._limits.seat(what, session, token)
         return session, token
@@ -152,7 +158,10 @@ class Health:
 
 
 def _session(request: web.Request) -> str:
-    """The session of the address. A name of any other shape is answered like one that is unknown."""
+    """Return the session of the address.
+
+    A name of any other shape is answered like one that is unknown.
+    """
     name: str = request.match_info["session"]
     if _NAME.fullmatch(name) is None:
         raise Refused("no-seat")
@@ -160,6 +169,6 @@ def _session(request: web.Request) -> str:
 
 
 def _who(request: web.Request) -> tuple[str, str]:
-    """The session of the address, and the secret that was brought."""
+    """Return the session of the address, and the secret of the request."""
     session = _session(request)
     return session, bearer(request, session)

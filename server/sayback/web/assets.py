@@ -19,7 +19,7 @@ _WORTH_PACKING: Final = 512
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """One body. `packed` is None where gzip gains nothing."""
+    """A body to serve. `packed` is None where gzip gains nothing."""
 
     body: bytes
     packed: bytes | None
@@ -33,7 +33,7 @@ class Asset:
         return cls(body, packed, type, f'"{digest(body)}"')
 
     def answer(self, request: web.Request, cache: str) -> web.Response:
-        """200, or 304 when the browser's copy is this one (never for `no-store`)."""
+        """Answer 200, or 304 when the browser's copy is this one (never for `no-store`)."""
         headers = {hdrs.CACHE_CONTROL: cache, hdrs.VARY: "Accept-Encoding"}
         if cache != NEVER:
             headers[hdrs.ETAG] = self.etag
@@ -46,5 +46,5 @@ class Asset:
 
 
 def digest(body: bytes) -> str:
-    """A short name of some bytes, 16 hexadecimal digits."""
+    """Return a short name of some bytes, 16 hexadecimal digits."""
     return hashlib.sha256(body).hexdigest()[:16]

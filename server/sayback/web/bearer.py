@@ -1,4 +1,4 @@
-"""Tokens as they arrive: a bare secret, or `<session>.<secret>` as this server makes them for callers of the API."""
+"""Tokens as they arrive: a bare secret, or `<session>.<secret>` for callers of the API."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ _TOKEN: Final = re.compile(r"(?:([A-Za-z0-9_-]{22})\.)?([A-Za-z0-9_-]{43})", re.
 
 
 def split(token: object) -> tuple[str | None, str]:
-    """The session that a token names (or None) and its secret; Refused("no-seat") for any other shape."""
+    """Split a token into its session (or None) and its secret.
+
+    Refused("no-seat") for any other shape.
+    """
     found = _TOKEN.fullmatch(token) if isinstance(token, str) else None
     if found is None:
         raise Refused("no-seat")
@@ -22,7 +25,10 @@ def split(token: object) -> tuple[str | None, str]:
 
 
 def bearer(request: web.Request, session: str) -> str:
-    """The secret of an `Authorization: Bearer` header, for that session; Refused("no-seat") for anything else."""
+    """Return the secret of an `Authorization: Bearer` header, for that session.
+
+    Refused("no-seat") for anything else.
+    """
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     named, secret = split(token.strip())
     if scheme.lower() != "bearer" or named not in (None, session):
@@ -31,24 +37,27 @@ def bearer(request: web.Request, session: str) -> str:
 
 
 def named(request: web.Request) -> tuple[str, str]:
-    """The session and secret of a bearer token that names both; two empty words, which open nothing, for any other."""
+    """Return the session and secret of a bearer token that names both.
+
+    Two empty words, which open nothing, for any other.
+    """
     found = _TOKEN.fullmatch(_brought(request))
     return (found[1] or "", found[2]) if found is not None else ("", "")
 
 
 def may_create(request: web.Request, create_key: str) -> None:
-    """Raises Refused("create-key") where a key is wanted and the request does not bring it as its bearer token."""
+    """Raise Refused("create-key") where a key is wanted and the bearer token is not that key."""
     if create_key and not brings(request, create_key):
         raise Refused("create-key")
 
 
 def brings(request: web.Request, key: str) -> bool:
-    """Whether the request has this key as its bearer token. Nobody brings an empty one."""
+    """Tell whether the request has this key as its bearer token; an empty one never counts."""
     given = _brought(request).encode("utf-8", "replace")
     return bool(key) and hmac.compare_digest(given, key.encode())
 
 
 def _brought(request: web.Request) -> str:
-    """What stands behind `Bearer` in the header; nothing where another word stands there."""
+    """Return the text after `Bearer` in the header; nothing where another word stands there."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     return token if scheme.lower() == "bearer" else ""

@@ -21,7 +21,10 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """The limits; the settings table says what they are for. Signals tell a therapist who is speaking."""
+    """The limits; the settings table says what they are for.
+
+    Signals tell a therapist who is speaking.
+    """
 
     create: Rate = Rate(2_000, 20)
     guess: Rate = Rate(30, 0.1)
@@ -45,8 +48,10 @@ class Rates:
 
 
 class Buckets:
-    """One bucket for every key, of which only a hash is kept, however long it is. When there are many, the fullest are
-    forgotten: keys that are new every time never make a used-up one fresh."""
+    """Buckets by key, of which only a hash is kept, however long it is.
+
+    When there are many, the fullest are forgotten: keys that are new every time never make a used-up one fresh.
+    """
 
     def __init__(self, rate: Rate, clock: Callable[[], float] = time.monotonic) -> None:
         self._rate = rate
@@ -66,7 +71,7 @@ class Buckets:
         return NEVER_WAITS
 
     def wait(self, key: object, many: int = 1) -> float:
-        """Seconds until there are so many to take; nothing is taken."""
+        """Return seconds until there are so many to take; nothing is taken."""
         left = self._left(hash(key), self._clock())
         return NEVER_WAITS if left >= many else (many - left) / self._rate.each_second
 

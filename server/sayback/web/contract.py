@@ -1,7 +1,7 @@
-"""Contract of the wire: every route with what it takes and gives, every socket event both ways.
+"""Contract of the wire: each route with its body and answer, each socket event both ways.
 
-The shapes stand beside what checks or makes them (`requests`, `answers`, `events`, `view_types`); here is only which
-one goes where. A test holds that these are the routes and events that there are. The files of `docs/api` and the
+The shapes stand beside the code that checks or makes them (`requests`, `answers`, `events`, `view_types`); here is only
+which one goes where. A test holds that these are the routes and events that there are. The files of `docs/api` and the
 client's `wire.d.ts` are written from here.
 """
 

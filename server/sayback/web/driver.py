@@ -1,9 +1,9 @@
-"""One Engine.IO socket over one WebSocket: our own driver under python-socketio.
+"""Engine.IO over a WebSocket: our own driver under python-socketio.
 
-What we keep of python-engineio: `handle_request` (transport and version checks) and the names of its events.
-What we replace: `_handle_connect`, which there makes a queue, a writer task, a ping task and a task for every message.
-Here a socket is one reader in the request's own task and one timer, and writes go straight to the transport. Measured
-against the stock driver: a third of the memory, less than half of the time for one act seen by three panels.
+Kept of python-engineio: `handle_request` (transport and version checks) and the names of its events. Replaced:
+`_handle_connect`, which there makes a queue, a writer task, a ping task and a task for every message. Here a socket is
+one reader in the request's own task and one timer, and writes go straight to the transport. Measured against the stock
+driver: a third of the memory, less than half of the time for one act seen by three panels.
 
 `_handle_connect` and the attributes of a socket that the library reads (`closed`, `connected`, `upgraded`, `send`,
 `close`) are not public. The versions are pinned, and tests/web/test_driver.py fails when they change.
@@ -23,27 +23,28 @@ from .outbox import Outbox
 from .packets import CLOSE, CONNECT, DISCONNECT, EVENT, PING, PONG, Malformed, elsewhere, emit
 
 BEAT: Final = 5.0
-"""Seconds between two pings; an answer must come before the next, and a socket must connect before the first."""
+"""Seconds between two pings.
+An answer must come before the next, and a socket must connect before the first."""
 LARGEST: Final = 16_384
 GOODBYE: Final = 1.0
 """Seconds we wait for the other side's close frame."""
 
 
 class Panel(Protocol):
-    """Whoever is told what happens on a line once it has connected."""
+    """The listener of a line once it has connected."""
 
     def event(self, frame: bytes) -> None:
-        """A whole `42…` frame came. Does not wait; raises Malformed to close the line."""
+        """Take a whole `42…` frame. Does not wait; raises Malformed to close the line."""
 
     def pong(self) -> None:
-        """The other side answered a ping."""
+        """Hear the answer to a ping."""
 
     def closed(self) -> None:
-        """The line is closed; called once."""
+        """Hear that the line is closed; called once."""
 
 
 class Connection:
-    """One socket: reads, beats and sends. `panel` is set when the Socket.IO connection was accepted."""
+    """A socket: reads, beats and sends. `panel` is set once the connection was accepted."""
 
     __slots__ = ("_beat", "_closing", "_pinged", "_transport", "_ws", "closed", "outbox", "panel", "sid")
 
@@ -68,7 +69,10 @@ class Connection:
         self._closing: asyncio.Task[None] | None = None
 
     async def run(self, greeting: bytes, connect: Callable[[bytes], Awaitable[None]], beat: float) -> None:
-        """Say hello and read until the line closes. `connect` gets each `40…` frame while nobody is connected."""
+        """Say hello and read until the line closes.
+
+        `connect` gets each `40…` frame while nobody is connected.
+        """
         self.outbox.say(greeting)
         self._tick(beat)
         try:
@@ -117,7 +121,7 @@ class Connection:
             self._tick(beat)
 
     def close(self) -> None:
-        """Close politely: what was said still leaves, then the close frame. Does not wait."""
+        """Close politely: unsent answers still leave, then the close frame. Does not wait."""
         if self._closing is None and not self.closed:
             self._closing = asyncio.get_running_loop().create_task(self._goodbye())
 
@@ -131,7 +135,9 @@ class Connection:
         self._transport.abort()
 
     def bye(self, code: bytes, *, final: bool) -> None:
-        """Say why and close. `final`: the client must not come back by itself (Socket.IO disconnect).
+        """Say why and close.
+
+        `final`: the client must not come back by itself (Socket.IO disconnect).
 
         Otherwise only the transport closes: to standard clients that is a lost line, which they dial again.
         """
@@ -141,7 +147,7 @@ class Connection:
         self.close()
 
     def drop(self) -> None:
-        """Close without an answer to what was asked last."""
+        """Close without an answer to the last request."""
         self.outbox.close()
         self.close()
 
@@ -161,12 +167,21 @@ class Connection:
         _forget(self._ws.exception())
 
     async def send(self, packet: Any) -> None:
-        """What python-socketio sends: its connect and connect error packets."""
+        """Send a packet of python-socketio's: its connect and connect error packets."""
         self.outbox.say(packet.encode().encode())
 
 
+def _forget(error: BaseException | None) -> None:
+    """Let go of the frames of a kept error: they hold the socket and all it was opened with."""
+    if error is not None:
+        error.__traceback__ = error.__context__ = None
+
+
 class EngineIO(engineio.AsyncServer):  # type: ignore[misc]  # the library carries no types
-    """python-engineio with our lines instead of its sockets. `beat` and `patience` are in seconds."""
+    """python-engineio with our lines instead of its sockets.
+
+    `beat` and `patience` are in seconds.
+    """
 
     beat: float = BEAT
     patience: float = 10.0

@@ -1,8 +1,8 @@
-"""Events of the socket of a talk, both ways: what is sent, and what it is answered with. `docs/api/asyncapi.yaml` is
-written from here.
+"""Events of the socket of a talk, both ways, with their answers.
 
-An event that carries an id is answered (`43<id>[…]`) when it is done. A view may come before the answer to the act that
-made it: the answer says only that the act was kept, and the view is what there is to draw.
+`docs/api/asyncapi.yaml` is written from here. An event that carries an id is answered (`43<id>[…]`) when it is done. A
+view may come before the answer to the act that made it: the answer says only that the act was kept, and the view is
+what there is to draw.
 """
 
 from typing import Any, Literal, NotRequired, TypedDict

@@ -1,11 +1,11 @@
-"""Guessed codes of workshops: as many in a second as change nothing, in order, so that a right one gets in.
+"""Guessed codes of workshops: judged in order, at a set pace, so that a right one gets in.
 
-A whole room stands behind one address. Whoever guesses there must not shut the door for the others, so after many wrong
-codes the next ones are not refused but judged one after the other: each wrong one costs its time, right ones cost none.
-Judging right ones at once would let everybody else in sooner, but then a guesser need not wait for the answer either:
-what is not answered at once is wrong. At five a second one address would need seven thousand years for the 40 bits of a
-code, and what a code opens is a place in line. Who asks much faster than that takes most places in the queue; no rule
-can tell them from the others behind the same address.
+A whole room stands behind one address. A guesser there must not shut the door for the others, so after many wrong codes
+the next ones are not refused but judged one after the other: each wrong one costs its time, right ones cost none.
+Judging right ones at once would let everybody else in sooner, but then a guesser need not wait for the answer either: a
+code that is not answered at once is wrong. At five a second one address would need seven thousand years for the 40 bits
+of a code, and a code opens no more than a place in line. A much faster guesser takes most places in the queue; no rule
+can tell those requests from the others behind the same address.
 """
 
 from __future__ import annotations
@@ -20,12 +20,13 @@ from ..errors import Refused
 from .buckets import NEVER_WAITS, Buckets
 
 MOST: Final = 50
-"""Codes of one address that may wait: the last of them ten seconds, if all before it are wrong."""
+"""Codes of one address that may wait.
+The last of them waits ten seconds, if all before it are wrong."""
 
 
 @dataclass(slots=True)
 class _Queue:
-    """Those who wait; asyncio's lock lets them through in order."""
+    """A waiting line; asyncio's lock lets callers through in order."""
 
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     waiting: int = 0
@@ -40,8 +41,10 @@ class Queues:
 
     @asynccontextmanager
     async def turn(self, who: str, wrong: str) -> AsyncIterator[None]:
-        """Wait for a turn. It is used up when Refused(wrong) is raised inside, and costs nothing else. Raises
-        Refused("slow-down") when too many wait."""
+        """Wait for a turn; raises Refused("slow-down") when too many wait.
+
+        The turn is used up when Refused(wrong) is raised inside, and costs nothing else.
+        """
         async with AsyncExitStack() as stack:
             if who in self._queues or self._bucket.take(who) > NEVER_WAITS:
                 await stack.enter_async_context(self._in_order(who))

@@ -1,7 +1,7 @@
-"""Events of one socket, answered one after the other: what everybody on a line has in common.
+"""Events of a socket, answered one after the other: the common part of all lines.
 
 They run in a task of their own, so that pongs are heard while an act is being kept. A refusal is an answer like any
-other; whatever breaks is said in one sentence and logged without a word of what was sent.
+other; a failure is said in one sentence and logged without a word of what was sent.
 """
 
 from __future__ import annotations
@@ -19,7 +19,10 @@ from .driver import Connection
 
 
 class Inbox(ABC):
-    """The listening half of a socket. A subclass says what it does with an event, and how many may wait (`most`)."""
+    """The listening half of a socket.
+
+    A subclass handles an event and says how many may wait (`most`).
+    """
 
     __slots__ = ("_line", "_waiting", "_work")
 
@@ -32,11 +35,14 @@ class Inbox(ABC):
 
     @abstractmethod
     def handle(self, event: packets.Event) -> Awaitable[dict[str, object]]:
-        """What comes of one event: the body of its acknowledgement. May raise Refused, at once or later."""
+        """Handle one event and return the body of its acknowledgement.
+
+        May raise Refused, at once or later.
+        """
 
     @abstractmethod
     def pong(self) -> None:
-        """A sign of life."""
+        """Note a sign of life."""
 
     def event(self, frame: bytes) -> None:
         """Take one event frame; answers come later, in order."""
@@ -49,16 +55,16 @@ class Inbox(ABC):
             self._work = asyncio.get_running_loop().create_task(self._run())
 
     def closed(self) -> None:
-        """The line closed: what waits is forgotten. An act that is being kept still ends."""
+        """Forget the waiting events of a closed line. An act that is being kept still ends."""
         self._waiting.clear()
 
     @property
     def work(self) -> asyncio.Task[None] | None:
-        """What is being done, to be waited for before leaving."""
+        """Return the work under way, to be waited for before leaving."""
         return self._work
 
     def gone(self, receipt: str) -> None:
-        """Say that all of it was erased, and under which name the receipt stands, then close for good."""
+        """Report that all was erased and where the receipt stands, then close for good."""
         self._line.outbox.say(packets.emit(b"gone", b'{"receipt":"%b"}' % receipt.encode()))
         self._line.outbox.say(packets.DISCONNECT)
         self._line.close()

@@ -1,8 +1,9 @@
-"""Modules as they travel: without comments, and without the white space that only their readers need.
+"""Modules as they travel: without comments and without optional white space.
 
-Names stay, so what a browser shows of them can be read. A line ends where JavaScript could end a statement; everywhere
-else the next line follows at once. Text between back quotes stays as it is, except in `html` and `svg` templates,
-where the beginning of a line means nothing. (The client's modules lose two fifths before gzip, in half a second.)
+Names stay, so the source that a browser shows can be read. A line ends where JavaScript could end a statement;
+everywhere else the next line follows at once. Text between back quotes stays as it is, except in `html` and `svg`
+templates, where the beginning of a line means nothing. (The client's modules lose two fifths before gzip, in half a
+second.)
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Final
 _TOKEN: Final = re.compile(
     rb"(?:[ \t\r\n]|//[^\n]*|/\*.*?\*/)+|'(?:\\.|[^'\\\n])*'|\"(?:\\.|[^\"\\\n])*\"|[^\s'\"`/{}]+|.", re.DOTALL
 )
-"""A gap, a string, a run of code without any of the others, or one mark that may begin or end something else."""
+"""A gap, a string, a run of plain code, or a mark that may begin or end something else."""
 _REGEX: Final = re.compile(rb"/(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\[\n])+/\w*")
 _CHUNK: Final = re.compile(rb"[^`\\$]*(?:(?:\\.|\$(?!\{))[^`\\$]*)*(?:`|\$\{)", re.DOTALL)
 _INDENT: Final = re.compile(rb"[ \t]*\n[ \t]*")
@@ -22,20 +23,20 @@ _MARKUP: Final = re.compile(rb"(?:^|[^\w$.])(?:html|svg)$")
 _VALUE: Final = re.compile(
     rb"(?:[)\]}'\"`]|(?<![\w$])(?!(?:return|typeof|case|in|of|delete|void|throw|new|else|do|await|yield)$)[\w$]+)$"
 )
-"""What a slash divides; after anything else it begins a regular expression."""
+"""Ends of a value, which a slash divides; elsewhere a slash begins a regular expression."""
 _GOES_ON: Final = frozenset(b"{([,;:?=<>&|*%^!~.")
-"""Nothing ends after one of these, whatever the next line is."""
+"""Marks after which a statement goes on, whatever the next line is."""
 _WENT_ON: Final = frozenset(b")]},;.?:=&|%^")
-"""Nothing ended before one of these."""
+"""Marks before which no statement has ended."""
 _NAME: Final = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_$#") | set(range(128, 256))
 
 
 @cache
 def lean(module: bytes) -> bytes:
-    """Strip what only readers of a module need."""
+    """Strip comments and needless white space from a module."""
     out, gap, at, depth = [b";"], b"", 0, 0
     opened: list[tuple[int, bool]] = []
-    """Of each template whose expression is being read: how deep its braces are, and whether it is markup."""
+    """For each template whose expression is being read: depth of braces, whether it is markup."""
     while at < len(module):
         found = _TOKEN.match(module, at)
         assert found
@@ -61,12 +62,15 @@ def lean(module: bytes) -> bytes:
 
 
 def _line(out: list[bytes]) -> bytes:
-    """The end of what was written."""
+    """Return the end of what was written."""
     return b"".join(out[-3:])
 
 
 def _between(out: list[bytes], token: bytes, gap: bytes) -> bytes:
-    """What must stay of the white space before a token; the comma of a list's last line goes with it."""
+    """Return the white space before a token that must stay.
+
+    The comma of a list's last line goes with it.
+    """
     last, first = out[-1][-1], token[0]
     if b"\n" in gap:
         if last == 44 and first in b")]}":
@@ -78,7 +82,7 @@ def _between(out: list[bytes], token: bytes, gap: bytes) -> bytes:
 
 
 def _chunk(module: bytes, at: int, markup: bool) -> tuple[bytes, int]:
-    """The text of a template up to its end or to its next expression."""
+    """Return the text of a template up to its end or to its next expression."""
     found = _CHUNK.match(module, at)
     assert found, "a template that does not end"
     return _INDENT.sub(b"\n", found[0]) if markup else found[0], found.end()

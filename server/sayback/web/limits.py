@@ -1,7 +1,7 @@
-"""How much is too much: token buckets for new sessions and wrong tokens by address, for acts by seat.
+"""Limits: token buckets for new sessions and wrong tokens by address, for acts by seat.
 
-An address is an IPv4 address or the first 64 bits of an IPv6 one. Behind proxies it is the right-most hop that is not
-a trusted proxy. The defaults let a whole clinic, or a load generator, work from one address.
+An address is an IPv4 address or the first 64 bits of an IPv6 one. Behind proxies it is the right-most hop that is not a
+trusted proxy. The defaults let a whole clinic, or a load generator, work from one address.
 """
 
 from __future__ import annotations
@@ -35,7 +35,10 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
 class Flood:
-    """Wrong codes from everywhere together. Many addresses, each within its limits, can try what one alone cannot."""
+    """Wrong codes from everywhere together.
+
+    Many addresses, each within its limits, can try more than one alone.
+    """
 
     MOST: Final = 50
     """Wrong codes in a second that are no flood yet."""
@@ -47,7 +50,7 @@ class Flood:
         self._second, self._count, self._until = 0, 0, float("-inf")
 
     def failed(self) -> bool:
-        """Count a wrong code. Whether there is a flood now."""
+        """Count a wrong code, and tell whether there is a flood now."""
         now = self._clock()
         if int(now) != self._second:
             self._second, self._count = int(now), 0
@@ -95,20 +98,26 @@ class Limits:
         self.flood = Flood(clock)
 
     def create(self, request: web.Request) -> None:
-        """Count a new talk or workshop, or raise Refused("slow-down"). What an address may make at once is one thing,
-        what it may make in a day another: all that may stand here must not be of one."""
+        """Count a new talk or workshop, or raise Refused("slow-down").
+
+        An address has one limit for a moment and another one for a day: all that may stand here must not be of one
+        address.
+        """
         who = address(request, self._trusted)
         _spend(self._create, who)
         _spend(self._share, who)
 
     def people(self, request: web.Request, many: int) -> None:
-        """Count so many people whom somebody puts into the line of a workshop, for the address that asks."""
+        """Count so many people added to the line of a workshop, for the address that asks."""
         _spend(self._people, address(request, self._trusted), many)
 
     @asynccontextmanager
     async def guesses(self, request: web.Request) -> AsyncIterator[None]:
-        """Count what fails inside as a wrong token. A right one always passes, and never waits. Whether a wrong one is
-        told so or that it was one too many is settled before it is looked at, and both leave at the same moment."""
+        """Count failures inside as wrong tokens. A right one always passes, and never waits.
+
+        Whether a wrong one is answered as wrong or as one too many is settled before it is looked at, and both leave at
+        the same moment.
+        """
         who = address(request, self._trusted)
         wait = self._guess.wait(who)
         try:
@@ -123,8 +132,11 @@ class Limits:
             raise
 
     def guarded(self, handler: Handler) -> Handler:
-        """A handler in which a wrong token counts as one. The moment of its refusal is counted from the last byte that
-        came, or a body that comes slowly could choose how near to it the work ends."""
+        """Wrap a handler so that a wrong token counts as one.
+
+        The moment of its refusal is counted from the last byte that came, or a body that comes slowly could choose how
+        near to it the work ends.
+        """
 
         async def guarded(request: web.Request) -> web.StreamResponse:
             await arrived(request)
@@ -135,15 +147,20 @@ class Limits:
 
     @asynccontextmanager
     async def digits(self, request: web.Request) -> AsyncIterator[None]:
-        """Count what fails inside as a guessed code of a device. There are a million of them: once an address has used
-        up its guesses, a right one is not even looked at, or trying would cost nothing."""
+        """Count failures inside as guessed codes of a device.
+
+        There are a million codes: once an address has used up its guesses, a right one is not even looked at, or trying
+        would cost nothing.
+        """
         async with held(("no-seat",)):
             with self._few(self._digits, request, "no-seat"):
                 yield
 
     def keys(self, request: web.Request, wrong: str = "create-key") -> AbstractContextManager[None]:
-        """Count what is refused inside with `wrong` as a guessed key of the server's; past the allowance of an address
-        a right one is not looked at. Whoever brings none has guessed nothing."""
+        """Count refusals inside with `wrong` as guesses of the server's key.
+
+        Past the allowance of an address a right one is not looked at. A request without a key has guessed nothing.
+        """
         if "Authorization" not in request.headers:
             return nullcontext()
         return self._few(self._key, request, wrong)
@@ -162,22 +179,26 @@ class Limits:
             raise
 
     def doors(self, request: web.Request) -> AbstractAsyncContextManager[None]:
-        """Count what fails inside as a guessed code of a workshop; after many it waits for its turn."""
+        """Count failures inside as guessed codes of a workshop; after many, wait for a turn."""
         return self._door.turn(address(request, self._trusted), "no-door")
 
     def join(self, request: web.Request, code: str) -> str:
-        """Count somebody who would stand in line, for the address that is answered. A room full of people comes from
-        one: only what no room does is refused here; whom to believe is for the workshop to say. `code` is what was
-        typed, right or wrong."""
+        """Count a newcomer to a line, for the address that is answered.
+
+        A room full of people comes from one address: only more than any room does is refused here; whom to believe is
+        for the workshop to say. `code` is the code as it was typed, right or wrong.
+        """
         who = address(request, self._trusted)
         _spend(self._join, (who, read(code) or ""))
         return who
 
     def act(self, session: str, seat: str, move: object) -> None:
-        """Count an act of a seat. Cues and breaks, which call the other person, have a smaller bucket besides; so has
-        what can be done and undone for ever, or one could make the other's screen flicker.
+        """Count an act of a seat.
 
-        The stop has one of its own, before all others: nothing else that a person does may use it up.
+        Cues and breaks, which call the other person, have a smaller bucket besides; so have acts that can be done and
+        undone for ever, or one partner could make the other's screen flicker.
+
+        The stop has a bucket of its own, before all others: nothing else that a person does may use it up.
         """
         key = (session, seat)
         if move == "stop":
@@ -194,23 +215,29 @@ class Limits:
         return None
 
     def connect(self, session: str, token: str) -> None:
-        """Count a socket that somebody with this token opens: each is kept, and may cost the others a frame. Whoever
-        comes back after a failure does so once, and then again with pauses."""
+        """Count a socket that this token opens: each is kept, and may cost the others a frame.
+
+        A panel comes back at once after a first failure, and then again with pauses.
+        """
         _spend(self._connect, (session, token))
 
     def seat(self, what: str, session: str, token: str) -> None:
-        """Count what somebody with this token does to a seat: `claim` it, show its `key`, let a `device` in, seal words
-        `again`, or `begin` another talk with it."""
+        """Count an act of this token on a seat.
+
+        `claim` it, show its `key`, let a `device` in, seal words `again`, or `begin` another talk with it.
+        """
         _spend(self._seat[what], (session, token))
 
     def link(self, session: str, token: str) -> None:
-        """Count a new link that somebody with this token makes: who sat there is thrown out."""
+        """Count a new link that this token makes: the present holder of the seat is thrown out."""
         _spend(self._link, (session, token))
 
     def hand(self, workshop: str, token: str, what: str, numbers: Iterable[int] | None) -> None:
-        """Count what a facilitator or helper does to all pairs (None) or to these, or raise Refused for all of them.
-        Each pair counts by itself, as words for a thousand pairs come in fifty requests; so does each thing that is
-        done, or notes could keep somebody from ending."""
+        """Count an act of a facilitator or helper on all pairs (None) or these.
+
+        Raises Refused for all of them. Each pair counts by itself, as words for a thousand pairs come in fifty
+        requests; so does each kind of act, or notes could keep somebody from ending.
+        """
         keys = [(workshop, token, what, n) for n in ((0,) if numbers is None else dict.fromkeys(numbers))]
         wait = max(map(self._host.wait, keys), default=NEVER_WAITS)
         if wait > NEVER_WAITS:
@@ -219,11 +246,11 @@ class Limits:
             self._host.take(key)
 
     def code(self, session: str, token: str) -> None:
-        """Count a code that somebody with this token asks for: there are a million for all talks."""
+        """Count a code that this token asks for: there are a million for all talks."""
         _spend(self._code, (session, token))
 
     def story(self, session: str, token: str) -> None:
-        """Count that somebody with this token asks how the talk went: it is run again from its beginning."""
+        """Count a story that this token asks for: the talk is run again from its beginning."""
         _spend(self._story, (session, token))
 
     def signal(self, session: str, seat: str) -> None:
@@ -231,7 +258,7 @@ class Limits:
         _spend(self._signal, (session, seat))
 
     def words(self, session: str, seat: str, many: int) -> None:
-        """Count so many boxes that a seat asks for: each is looked for in what it may open."""
+        """Count so many boxes that a seat asks for: each is looked for in its views."""
         _spend(self._words, (session, seat), max(1, many))
 
 
@@ -242,7 +269,10 @@ def _spend(buckets: Buckets, key: object, many: int = 1) -> None:
 
 
 def address(request: web.Request, trusted: Sequence[Network]) -> str:
-    """Who asks: the right-most hop that we do not trust; a unix socket's other end is trusted."""
+    """Return the asker's address: the right-most hop that we do not trust.
+
+    A unix socket's other end is trusted.
+    """
     hops = [hop.strip() for header in request.headers.getall("X-Forwarded-For", ()) for hop in header.split(",")]
     nearest = request.remote or ""
     while hops and (nearest == "" or _within(nearest, trusted)):

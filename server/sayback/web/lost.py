@@ -1,4 +1,4 @@
-"""The page in place of an error, for people: a browser that asks for a page gets one; a program gets the JSON, as ever.
+"""Error pages for people: a browser that asks for a page gets one, a program the JSON.
 
 It needs no script and nothing of a session, and is made once for each language when the server starts.
 """
@@ -16,7 +16,7 @@ from .assets import NEVER
 from .shells import Shell, html
 
 _PROGRAMS: Final = ("/api", "/socket.io", "/healthz", "/readyz")
-"""Addresses that are no pages: whoever asks there reads JSON, whatever it says it accepts."""
+"""Addresses that are no pages: a client there reads JSON, whatever it says it accepts."""
 _SHELL: Final = Shell(("ui/base.css",), template="lost.html")
 _PLAIN: Final = {
     "lost.gone": "There is no page at this address.",
@@ -31,14 +31,14 @@ _PLAIN: Final = {
 }
 """For a library of somebody's own that is older than this page."""
 _SOON: Final = frozenset({429, 503})
-"""What passes by itself."""
+"""Statuses that pass by themselves."""
 
 
 class Lost:
     """Pages by kind and language: `gone` there is none, `soon` it passes, `other` anything else."""
 
     def __init__(self, library: Library, root: str) -> None:
-        """`root` is the address of the client folder."""
+        """Make the pages. `root` is the address of the client folder."""
         self._library = library
         self._pages = {
             (kind, tag): html(_SHELL, root, {}, lang=tag, say={**_PLAIN, **library.ui(tag)}, kind=f"lost.{kind}")
@@ -62,15 +62,20 @@ class Lost:
 
 
 def wants_page(path: str, headers: Mapping[str, str]) -> bool:
-    """Whether a person reads the answer: a browser names HTML, and a program that reads JSON says so."""
+    """Tell whether a person reads the answer.
+
+    A browser names HTML, and a program that reads JSON says so.
+    """
     accept = headers.get(hdrs.ACCEPT, "").lower()
     program = any(path == one or path.startswith(f"{one}/") for one in _PROGRAMS)
     return "text/html" in accept and "application/json" not in accept and not program
 
 
 def spoken(accept: str, library: Library) -> str:
-    """The first language of an `Accept-Language` that the library has, or its own first. Weights are not read: browsers
-    send their list in order."""
+    """Return the first language of an `Accept-Language` that the library has, or its own first.
+
+    Weights are not read: browsers send their list in order.
+    """
     wanted = (part.partition(";")[0].strip().lower() for part in accept.split(","))
     tags = (tag.replace("_", "-").partition("-")[0] for tag in wanted)
     return next((tag for tag in tags if tag in library.languages), library.language(""))

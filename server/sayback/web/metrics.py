@@ -1,4 +1,7 @@
-"""What operators count, on a listener of its own: never to be had where strangers ask. Nothing names a session."""
+"""Counters for operators, on a listener of its own, out of strangers' reach.
+
+No counter names a session.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ from .security import on_prepare
 
 
 class Metrics:
-    """`app` answers `GET /metrics`, to who asks for it by a number, as `localhost`, or as `host`, which it listens on.
+    """`GET /metrics`, answered by `app` under a number, `localhost` or the listener's `host`.
 
     Any other name may be a stranger's that leads here, so that a page of theirs could read what is answered. A unix
     socket has no `host`: no page gets there.
@@ -48,7 +51,7 @@ class Metrics:
 
 
 def _ours(asked: str, host: str) -> bool:
-    """Whether a `Host` header is a number, this computer, or the host that the listener was given."""
+    """Tell whether a `Host` header is a number, this computer, or the listener's own host."""
     with suppress(ValueError):
         name = urlsplit(f"//{asked}").hostname or ""
         if name in ("localhost", host.lower()):

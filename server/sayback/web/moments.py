@@ -1,4 +1,4 @@
-"""When a refusal leaves: a fixed time after it was asked for, so that the time it took tells nothing."""
+"""Fixed moments for refusals to leave, so that the time they took tells nothing."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ HOLD: Final = 0.05
 
 
 class Moment:
-    """A moment `HOLD` seconds from now, set before anything is looked at: its rounding depends on no work either."""
+    """A moment `HOLD` seconds from now, set before any work: its rounding depends on none."""
 
     def __init__(self) -> None:
         loop = asyncio.get_running_loop()
@@ -24,20 +24,20 @@ class Moment:
         self._timer = loop.call_later(HOLD, self._come.set_result, None)
 
     async def come(self) -> None:
-        """Returns at that moment; where a busy machine has missed it, at a whole number of them."""
+        """Return at that moment; where a busy machine has missed it, at a whole number of them."""
         if self._come.done():
             late = asyncio.get_running_loop().time() - self._began
             await asyncio.sleep(max(2, math.ceil(late / HOLD)) * HOLD - late)  # a timer may ring a little early
         await self._come
 
     def drop(self) -> None:
-        """Nobody waits for it any more."""
+        """Cancel the waiting."""
         self._timer.cancel()
 
 
 @asynccontextmanager
 async def held(codes: Container[str]) -> AsyncIterator[None]:
-    """What is refused inside with one of these codes leaves at its moment; everything else at once."""
+    """Let refusals with one of these codes leave at their moment; everything else at once."""
     moment = Moment()
     try:
         yield

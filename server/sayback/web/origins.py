@@ -1,9 +1,9 @@
-"""Which pages may open a socket or change anything: those of this server's own addresses, and those a setting names.
+"""Origins whose pages may open a socket or change anything: our own, and those of a setting.
 
 Pages of `api_origins` may use `/api` and read its answers (CORS), without cookies; a socket they may not open.
 
-There are no cookies here, so another origin gains nothing by asking without a token; this is a second lock.
-The forwarded headers are not asked: behind a proxy that ends TLS, `SAYBACK_PUBLIC_URL` names our own origin.
+There are no cookies here, so another origin gains nothing by asking without a token; this is a second lock. The
+forwarded headers are not asked: behind a proxy that ends TLS, `SAYBACK_PUBLIC_URL` names our own origin.
 """
 
 from __future__ import annotations
@@ -36,7 +36,10 @@ class Origins:
         self._api = frozenset(origin.rstrip("/").lower() for origin in api)
 
     def allows(self, origin: str | None, host: str) -> bool:
-        """Whether a page of `origin` may ask `host`; programs send none, and need a token like everyone."""
+        """Tell whether a page of `origin` may ask `host`.
+
+        Programs send no origin, and need a token like everyone.
+        """
         if origin is None or origin.lower() in self._allowed:
             return True
         try:
@@ -46,7 +49,7 @@ class Origins:
 
     @web.middleware
     async def middleware(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        """Let whoever only looks pass, and refuse other pages before they are heard."""
+        """Let reading requests pass, and refuse other pages before they are heard."""
         if self._reads(request):
             if request.method == hdrs.METH_OPTIONS and hdrs.ACCESS_CONTROL_REQUEST_METHOD in request.headers:
                 return web.Response(status=204, headers=_PREFLIGHT)
@@ -58,11 +61,14 @@ class Origins:
         return await handler(request)
 
     def _reads(self, request: web.Request) -> bool:
-        """Whether a page that may use `/api` from elsewhere asks for something there."""
+        """Tell whether a page that may use `/api` from elsewhere asks for something there."""
         return request.path.startswith(API) and request.headers.get(hdrs.ORIGIN, "").lower() in self._api
 
     async def on_prepare(self, request: web.Request, response: web.StreamResponse) -> None:
-        """Let such a page read what it is answered, a refusal too. Caches are told that answers differ by origin."""
+        """Let such a page read what it is answered, a refusal too.
+
+        Caches are told that answers differ by origin.
+        """
         if not self._api or not request.path.startswith(API):
             return
         response.headers.add(hdrs.VARY, hdrs.ORIGIN)

@@ -1,6 +1,6 @@
-"""What waits to leave one socket: the newest view of each seat, and a few answers.
+"""The queue to leave a socket: the newest view of each seat, and a few answers.
 
-A view is whole, so a newer one replaces an unsent one: a slow reader skips, and memory stays bounded. What is said
+A view is whole, so a newer one replaces an unsent one: a slow reader skips, and memory stays bounded. All that is said
 within one turn of the loop leaves in one write at its end, an act's answer together with the view that it made. Once
 more than `ROOM` bytes wait in the transport, everything stays here until it drained.
 """
@@ -18,7 +18,9 @@ MOST_ANSWERS: Final = 256
 
 
 class Outbox:
-    """The sending half of a socket. `drain` waits until the transport has room; `stuck` is called once, to give up.
+    """The sending half of a socket.
+
+    `drain` waits until the transport has room; `stuck` is called once, to give up.
 
     `patience` is how long (seconds) no byte may move before the line counts as stuck.
     """
@@ -77,13 +79,13 @@ class Outbox:
         return not busy and self._transport.get_write_buffer_size() <= ROOM
 
     def release(self) -> None:
-        """From now on views may leave; until this, they waited for the handshake."""
+        """Let views leave from now on; until this, they waited for the handshake."""
         self._held = False
         if self._views and self._due is None and not self.closed:
             self._due = asyncio.get_running_loop().call_soon(self._turn)
 
     def close(self) -> None:
-        """Forget what waits. Nothing leaves any more."""
+        """Forget everything that waits. Nothing leaves any more."""
         self.closed = True
         self._views.clear()
         self._answers.clear()
@@ -92,7 +94,7 @@ class Outbox:
             self._due = None
 
     def _turn(self) -> None:
-        """The end of a turn: write, or begin to wait for room."""
+        """End a turn: write, or begin to wait for room."""
         if self._transport.get_write_buffer_size() <= ROOM:
             self._due = None
             self._send()
@@ -108,7 +110,7 @@ class Outbox:
                     self._stuck()
                     return
                 self._send()
-        except OSError:  # the line broke while we waited; whoever reads it is told
+        except OSError:  # the line broke while we waited; its reader is told
             self.closed = True
         self._due = None
 

@@ -26,11 +26,14 @@ _ELSEWHERE: Final = re.compile(rb"4([01])(/[!-+\x2d-~]{1,100})(?:,|\Z)")
 
 
 class Malformed(Exception):
-    """A frame that no honest client sends. The socket is closed for it; nothing is answered or logged."""
+    """A frame that no honest client sends.
+
+    The socket is closed for it; nothing is answered or logged.
+    """
 
 
 class Event(Struct, frozen=True, gc=False):
-    """An event of a client: its name, its arguments, and the digits to answer to (empty: no answer wanted)."""
+    """An event of a client: name, arguments, and the digits to answer to (empty: no answer)."""
 
     name: str
     args: list[Any]
@@ -53,8 +56,10 @@ def event(frame: bytes) -> Event:
 
 
 def elsewhere(frame: bytes) -> bytes | None:
-    """What there is to say to a CONNECT or DISCONNECT of a namespace: there is but the main one. None for other frames,
-    nothing to who leaves what was never there."""
+    """Return the reply to a CONNECT or DISCONNECT of a namespace: there is but the main one.
+
+    None for other frames, nothing for leaving a namespace that was never joined.
+    """
     found = _ELSEWHERE.match(frame)
     if found is None:
         return None
@@ -62,17 +67,20 @@ def elsewhere(frame: bytes) -> bytes | None:
 
 
 def emit(name: bytes, json: bytes) -> bytes:
-    """An event of the server with one argument, already JSON; `name` is one of ours and needs no escaping."""
+    """Encode an event of the server with one argument, already JSON.
+
+    `name` is one of ours and needs no escaping.
+    """
     return b'42["' + name + b'",' + json + b"]"
 
 
 def answer(id: bytes, body: dict[str, object]) -> bytes:
-    """The acknowledgement of the event with that id."""
+    """Encode the acknowledgement of the event with that id."""
     return b"43" + id + b"[" + orjson.dumps(body) + b"]"
 
 
 def frame(text: bytes) -> bytes:
-    """A whole WebSocket text frame of a server (RFC 6455, section 5.2)."""
+    """Encode a whole WebSocket text frame of a server (RFC 6455, section 5.2)."""
     size = len(text)
     if size < 126:
         return bytes((0x81, size)) + text
@@ -82,7 +90,10 @@ def frame(text: bytes) -> bytes:
 
 
 class _Json:
-    """orjson behind the two names that python-socketio calls. It also refuses what nests deeper than 1,024."""
+    """orjson behind the two names that python-socketio calls.
+
+    It also refuses what nests deeper than 1,024.
+    """
 
     @staticmethod
     def dumps(data: object, **_: object) -> str:
@@ -94,7 +105,7 @@ class _Json:
 
 
 class LeanPacket(packet.Packet):  # type: ignore[misc]  # the library carries no types
-    """Socket.IO's own packets (connect, connect error), without the search for binary parts in everything sent."""
+    """Socket.IO's own packets (connect, connect error), never searched for binary parts."""
 
     uses_binary_events = False
     json = _Json

@@ -1,14 +1,14 @@
-"""The pages and their files: the client folder, read once into memory, and a shell for each page (`shells.py`).
+"""The pages and their files: the client folder in memory, and a shell for each page.
 
-Every address below `/s/` gets the same bytes, and every one below `/w/` too: what is a session's own never reaches the
+Every address below `/s/` gets the same bytes, and every one below `/w/` too: a session's own part never reaches the
 server in an address, and a join code opens no more than a waiting line. Pages are `no-store`. Their files are named
 below `/static/<digest of the whole folder>/`, so a browser keeps them for ever and a new release is a new address;
 below `/static/` alone they are asked for again each time. Modules import each other by relative paths, so a page's
-first address decides for all of them.
+first address decides for all of them. The shells are made in `shells.py`.
 
 Where making talks needs a key, `/wall` and `/day` are still served to everybody: a key travels in the part of an
-address that never reaches a server, these bytes hold nothing of anybody's, and who comes back to a workshop by its
-link has no key. What somebody would make there without one is refused (`bearer.py`).
+address that never reaches a server, these bytes hold nothing of anybody's, and a facilitator who comes back to a
+workshop by its link has no key. Making one there without a key is refused (`bearer.py`).
 """
 
 from __future__ import annotations
@@ -39,7 +39,8 @@ _TYPES: Final = {
     ".woff2": "font/woff2",
 }
 _A_DAY: Final = "private, max-age=86400"
-"""The neutral page of the quick exit: fetched with the panel, so that it stands there at once and without a line."""
+"""The neutral page of the quick exit.
+Fetched with the panel, so that it stands there at once and without a line."""
 _PACKED_ALREADY: Final = frozenset({".png", ".jpg", ".webp", ".woff2", ".mp3", ".ogg", ".ico"})
 _NOT_SERVED: Final = frozenset({".ts", ".md", ".py"})
 
@@ -48,7 +49,7 @@ class Pages:
     """The client folder as assets, and the routes that serve it."""
 
     def __init__(self, folder: Path, late: Mapping[str, str] = MappingProxyType({})) -> None:
-        """`late`: language → what a page says where nothing comes."""
+        """Read the client folder. `late`: language → the text of a page where nothing comes."""
         bodies = {
             path.relative_to(folder).as_posix(): path.read_bytes()
             for path in sorted(folder.rglob("*"))

@@ -25,7 +25,9 @@ _OUT: Final = frozenset({"out", "out.why"})
 
 
 class Catalogue:
-    """`/api/protocols` and what is below it. A language that the library lacks gets the nearest one, and says so.
+    """`/api/protocols` and what is below it.
+
+    A language that the library lacks gets the nearest one, and says so.
 
     The list carries what the start page needs besides: its sentences (`ui`), the address links are made with, and
     whether a key is needed to make talks, which is said before anybody fills in a form.
@@ -86,7 +88,10 @@ class Catalogue:
         return asset.answer(request, REVALIDATE)
 
     async def _tour(self, request: web.Request) -> web.Response:
-        """The pages of a dialogue as both partners see them. The query may choose among its modes: `?mode=freely`."""
+        """Return the pages of a dialogue as both partners see them.
+
+        The query may choose among its modes: `?mode=freely`.
+        """
         file = self._library.files[self._protocol(request)]
         kinds = {name: setting.kind for name, setting in file.settings.items()}
         wanted = {
@@ -105,7 +110,7 @@ class Catalogue:
         return asset.answer(request, REVALIDATE)
 
     async def _words(self, request: web.Request) -> web.Response:
-        """What the gallery, the page of preparation and the help say, and what they draw from."""
+        """Return the sentences of the gallery, the page of preparation and the help, and their data."""
         page, language = request.match_info["page"], self._language(request)
         asset = self._made.get(("words", page, language))
         if asset is None:

@@ -69,7 +69,7 @@ class NewSession(Shape):
         return self
 
     def request(self) -> CreateRequest:
-        """The same for `SessionService.create`."""
+        """Convert it to a request for `SessionService.create`."""
         plain = self.model_dump(exclude={"seats"})
         return CreateRequest(**plain, invites={seat: invite.invite for seat, invite in self.seats.items()})
 
@@ -129,7 +129,10 @@ class Again(Shape):
 
 
 async def read(request: web.Request, model: type[Body]) -> Body:
-    """The body of a request; raises Refused with every problem in `where`, too-large above 16 KB."""
+    """Read the body of a request.
+
+    Raises Refused with every problem in `where`, too-large above 16 KB.
+    """
     if request.content_type != "application/json":
         raise Refused("bad-request", ["body: must be sent as application/json"])
     try:
@@ -141,7 +144,10 @@ async def read(request: web.Request, model: type[Body]) -> Body:
 
 
 async def arrived(request: web.Request) -> bytes:
-    """All of a request's body, b"" where it has none; raises Refused for one that does not come or is too large."""
+    """Return all of a request's body, b"" where it has none.
+
+    Raises Refused for a body that does not come or is too large.
+    """
     try:
         async with asyncio.timeout(_SECONDS):
             return await request.read()
@@ -152,7 +158,7 @@ async def arrived(request: web.Request) -> bytes:
 
 
 def _place(parts: tuple[int | str, ...]) -> str:
-    """Where in the body, by our own names only: an unknown key is somebody else's word."""
+    """Return the place in the body, by our own names only: an unknown key is somebody's word."""
     return ".".join(str(part) for part in parts) or "body"
 
 

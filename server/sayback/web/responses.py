@@ -17,13 +17,13 @@ _OURS: Final = {400: "bad-request", 404: "not-found", 405: "not-allowed", 413: "
 
 
 def answer(data: Mapping[str, object], status: int = 200, headers: Mapping[str, str] | None = None) -> web.Response:
-    """This as the JSON body of a response."""
+    """Answer with this as the JSON body."""
     return web.Response(body=orjson.dumps(data), status=status, content_type="application/json", headers=headers)
 
 
 @web.middleware
 async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Turn refusals, and whatever else goes wrong, into `{"error": {"code", "message", "where"?}}`."""
+    """Turn refusals and all other faults into `{"error": {"code", "message", "where"?}}`."""
     try:
         return await handler(request)
     except Refused as refused:
@@ -33,15 +33,18 @@ async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
             raise
         return error_response(Refused(_OURS.get(error.status, "bad-request")))
     except ConnectionResetError:
-        raise  # nobody is there to be answered
+        raise  # the client has gone: there is no answer to give
     except Exception as error:
         failed("request", error)
         return error_response(Refused("broken"))
 
 
 def error_response(refused: Refused) -> web.Response:
-    """The JSON answer of a refusal: with `Retry-After` in whole seconds where waiting helps, with what is spoken here
-    where that was the trouble."""
+    """Build the JSON answer of a refusal.
+
+    With `Retry-After` in whole seconds where waiting helps, and with the protocol that is spoken here where that was
+    the trouble.
+    """
     extra = {"Retry-After": str(math.ceil(refused.wait))} if refused.wait else {}
     if refused.problem.status == 426:
         extra |= {hdrs.UPGRADE: "websocket", hdrs.CONNECTION: "Upgrade", hdrs.SEC_WEBSOCKET_VERSION: "13"}

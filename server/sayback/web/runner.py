@@ -1,7 +1,7 @@
-"""Below the application: what aiohttp would answer by itself is answered as everything else is, and frames are masked.
+"""The layer below the application: aiohttp's own answers in our shape, and masked frames.
 
-Whatever is no request that a route could get (a broken line, header or chunk, an encoding that nobody unpacks) gets the
-one shape and all headers, without a word of what was sent, and no line in a log: it tells an operator nothing.
+Bytes that make no request for a route (a broken line, header or chunk, an encoding that cannot be unpacked) get the one
+shape and all headers, without a word of what was sent, and no line in a log: it tells an operator nothing.
 
 `_make_server` and `_prepare_headers` are not public; tests/web/test_runner.py fails when they change.
 """
@@ -22,7 +22,8 @@ from .responses import errors
 from .security import lock
 
 _RESERVED: Final = b"\xf0\x80"
-"""The beginning of a frame that every reader takes for a mistake (RFC 6455, section 5.2), and closes with 1002."""
+"""The beginning of a frame that every reader refuses and closes with 1002.
+RFC 6455, section 5.2."""
 
 
 class Runner(web.AppRunner):
@@ -50,7 +51,7 @@ class _Server(web.Server):
 
 
 class Handler(web.RequestHandler):
-    """One connection."""
+    """A connection."""
 
     __slots__ = ("_every",)
 
@@ -67,7 +68,10 @@ class Handler(web.RequestHandler):
         exc: BaseException | None = None,
         message: str | None = None,
     ) -> web.StreamResponse:
-        """Answer what no route was asked, and close. Raises ConnectionError where nobody is there, or half was said."""
+        """Answer a request that reached no route, and close.
+
+        Raises ConnectionError where nobody is there, or half was said.
+        """
         if request.writer.output_size > 0 or isinstance(exc, ConnectionError):
             raise ConnectionError
         answer = _Unrouted(Refused("bad-request" if status < 500 else "broken"), self._every)
@@ -75,12 +79,12 @@ class Handler(web.RequestHandler):
         return answer
 
     def log_exception(self, *args: Any, **how: Any) -> None:
-        """Log what broke here, not what was broken when it came."""
+        """Log faults of ours, not those of a request that was broken when it came."""
         if not isinstance(how.get("exc_info"), web.RequestPayloadError | HttpProcessingError):
             super().log_exception(*args, **how)
 
     def set_parser(self, parser: Any, data_received_cb: Any = None) -> None:
-        """A WebSocket begins."""
+        """Begin a WebSocket: its frames pass the check for masks."""
         super().set_parser(Masked(parser), data_received_cb)  # type: ignore[arg-type]  # what is used of a reader
 
 
@@ -98,17 +102,20 @@ class _Unrouted(web.Response):
 
 
 class Reader(Protocol):
-    """What a connection asks of the reader of its frames: (whether it is over, what is left)."""
+    """The reader of a connection's frames; `feed_data` returns (is it over, the rest)."""
 
     def feed_data(self, data: bytes) -> tuple[bool, bytes]:
-        """Take what came."""
+        """Take the bytes that came."""
 
     def feed_eof(self) -> None:
-        """Nothing more comes."""
+        """Take the end of the bytes."""
 
 
 class Masked:
-    """In front of a reader of frames: one without a mask, as no client sends it, never reaches it (RFC 6455, 5.1)."""
+    """A guard in front of a reader of frames: one without a mask never reaches it.
+
+    Clients always send one (RFC 6455, 5.1).
+    """
 
     __slots__ = ("_head", "_left", "_reader")
 
@@ -118,7 +125,7 @@ class Masked:
         self._left = 0
 
     def feed_eof(self) -> None:
-        """Nothing more comes."""
+        """Take the end of the bytes."""
         self._reader.feed_eof()
 
     def feed_data(self, data: bytes) -> tuple[bool, bytes]:

@@ -11,8 +11,11 @@ _YEAR: Final = 365 * 86_400
 
 
 def headers(frame_ancestors: str, *, hsts: bool = False) -> dict[str, str]:
-    """The headers of every answer. `frame_ancestors` is a CSP source list: who may show the panel inside a page.
-    `hsts`: whether browsers shall open this name by https only from now on."""
+    """Return the headers of every answer.
+
+    `frame_ancestors` is a CSP source list: who may show the panel inside a page. `hsts`: whether browsers shall open
+    this name by https only from now on.
+    """
     policy = (
         "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
         "media-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; "
@@ -30,7 +33,10 @@ def headers(frame_ancestors: str, *, hsts: bool = False) -> dict[str, str]:
 
 
 def lock(response: web.StreamResponse, every: Mapping[str, str]) -> None:
-    """Add the headers to what is about to leave; a socket needs none. Nothing says what serves it."""
+    """Add the headers to an answer about to leave; a socket needs none.
+
+    No header names the serving software.
+    """
     response.headers.popall(hdrs.SERVER, None)
     if response.status != 101:
         for name, value in every.items():
@@ -39,7 +45,7 @@ def lock(response: web.StreamResponse, every: Mapping[str, str]) -> None:
 
 
 def on_prepare(every: Mapping[str, str]) -> Callable[[web.Request, web.StreamResponse], Awaitable[None]]:
-    """A signal that adds the headers to whatever an application answers."""
+    """Make a signal that adds the headers to all answers of an application."""
 
     async def add(request: web.Request, response: web.StreamResponse) -> None:
         lock(response, every)

@@ -16,12 +16,14 @@ from typing import Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 _IMPORTED: Final = re.compile(rb"""^(?:import|export)\b[^;]*?from\s*['"](\.[^'"]+)['"]""", re.MULTILINE)
-"""What a module loads at once; `import()` comes when it is needed."""
+"""A module's imports that load at once; `import()` comes when it is needed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shell:
-    """One page: its styles and first module (paths in the client folder), and what is said where no script runs.
+    """A page: its styles and first module, and its text where no script runs.
+
+    Paths are in the client folder.
 
     A page with a description may be indexed; one on which somebody may want to be gone at once has an exit.
     """
@@ -118,10 +120,12 @@ def html(
     lang: str = "en",
     **more: object,
 ) -> bytes:
-    """Render a page as it travels. `root` is the address of the client folder, `files` are its contents by path.
+    """Render a page as it travels.
 
-    `late`: language → what is said when nothing comes; it travels with the page, as a server that is down says nothing.
-    `more` is what a template of its own needs.
+    `root` is the address of the client folder, `files` are its contents by path.
+
+    `late`: language → the text when nothing comes; it travels with the page, as a server that is down says nothing.
+    `more` is for the needs of a template of its own.
     """
     modules = sorted(imports(shell.entry, files) - {shell.entry}) if shell.entry else []
     given = {"page": shell, "root": root, "modules": modules, "late": late, "lang": lang, **more}
@@ -129,7 +133,7 @@ def html(
 
 
 def imports(entry: str, files: Mapping[str, bytes]) -> set[str]:
-    """A module and everything that it loads at once, by path."""
+    """Return a module and everything that it loads at once, by path."""
     found, todo = {entry}, [entry]
     while todo:
         module = todo.pop()

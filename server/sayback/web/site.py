@@ -34,7 +34,9 @@ DAY: Final = 86_400
 
 
 class Site:
-    """`app` answers every request, `metrics` those of operators; `sockets` are to be stopped before them.
+    """The web of a process: `app` for all requests, `metrics` for those of operators.
+
+    `sockets` are to be stopped before them. `beat` and `patience` are for tests.
 
     `beat` and `patience` are for tests.
     """
@@ -71,13 +73,13 @@ class Site:
         self.metrics = Metrics(self.sockets.__len__, sessions.ready, self._every, settings.counted.host)
 
     def runner(self, app: web.Application | None = None, **how: Any) -> Runner:
-        """What serves this application, or that one, once it was set up and given a place to listen."""
+        """Make a runner for this application, or that one: set it up and give it a place to listen."""
         return Runner(app or self.app, self._every, **how)
 
 
 def _limits(settings: Settings) -> Limits:
     create = Rate(settings.create_burst, settings.create_rate)
     quarter = max(1, settings.most_talks // 4)
-    share = create if settings.create_key else Rate(quarter, quarter / DAY)  # who has the key may use it all
+    share = create if settings.create_key else Rate(quarter, quarter / DAY)  # a holder of the key may use it all
     rates = Rates(create=create, share=share, act=Rate(settings.act_burst, settings.act_rate))
     return Limits(rates, [ipaddress.ip_network(network, strict=False) for network in settings.trusted_proxies])

@@ -1,4 +1,4 @@
-"""Socket.IO: who may connect, which events there are, and the way from a frame to a session and back.
+"""Socket.IO: connecting, the events there are, and the way from a frame to a session.
 
 One `Panel` stands for one open socket. Its acts run one after the other in a task of their own, so that pongs are heard
 while an act is being kept. Events are an allow-list read here; python-socketio's own event handlers are never reached,
@@ -36,17 +36,18 @@ if TYPE_CHECKING:
 MOST_WAITING: Final = 128
 MOST_REFS: Final = 200
 _HUM: Final = re.compile(r"[A-Za-z0-9_-]{383}")
-"""A hum: a box of 256 padded bytes, whatever is in it."""
+"""A hum: a box of 256 padded bytes, whatever its content."""
 
 _QUIET: Final = logging.getLogger("sayback.quiet")
-"""Given to both libraries: their messages quote sids, origins and errors. Nothing of them is kept."""
+"""Given to both libraries: their messages quote sids, origins and errors.
+Nothing of them is kept."""
 _QUIET.addHandler(logging.NullHandler())
 _QUIET.propagate = False
 _QUIET.setLevel(logging.CRITICAL + 1)
 
 
 class Panel(Inbox):
-    """One socket with a seat: a peer for the conductor, and the reader's listener."""
+    """A socket with a seat: a peer for sessions, and the reader's listener."""
 
     __slots__ = ("_limits", "_sessions", "connection")
 
@@ -75,17 +76,17 @@ class Panel(Inbox):
     # what the line calls
 
     def pong(self) -> None:
-        """A sign of life."""
+        """Note a sign of life."""
         self._sessions.connections.heard(self.connection)
 
     def closed(self) -> None:
-        """The line closed."""
+        """Report that the line closed."""
         super().closed()
         self._conductor.closed(self.connection)
         del self.connection  # it knows its panel: no circle is left
 
     def handle(self, event: packets.Event) -> Awaitable[dict[str, object]]:
-        """One of the events that there are, with one object."""
+        """Handle an event with one object."""
         handler = _EVENTS.get(event.name)
         if handler is None:
             raise Refused("unknown-event")
@@ -168,7 +169,10 @@ class Sockets:
         app.router.add_get(SOCKET, self._open)
 
     async def _open(self, request: web.Request) -> web.StreamResponse:
-        """A socket for as long as it lives. The library's own refusals quote what was sent, and are not passed on."""
+        """Keep a socket open for as long as it lives.
+
+        The library's own refusals quote what was sent, and are not passed on.
+        """
         if request.headers.get(hdrs.SEC_WEBSOCKET_VERSION, "13") != "13":
             raise Refused("websocket")
         answer: web.StreamResponse = await self._engine.handle_request(request)
@@ -180,7 +184,10 @@ class Sockets:
         return len(self._engine.sockets)
 
     async def stop(self) -> None:
-        """Tell every socket at once, let running acts end (1.5 s at most), then close them (1 s at most)."""
+        """Tell every socket at once, let running acts end, then close them.
+
+        1.5 s at most for the acts, 1 s at most for the closing.
+        """
         self._stopping = True
         lines: list[Connection] = list(self._engine.sockets.values())
         for line in lines:
@@ -209,7 +216,7 @@ class Sockets:
         self._server.environ.pop(line.sid, None)  # ten times the size of all the rest of a socket
 
     async def _let_in(self, line: Connection, named: str | None, auth: object) -> driver.Panel:
-        """Who is on the line from now on: a panel with its seat, or a page that watches a workshop."""
+        """Let a line in as a panel with its seat, or as a page that watches a workshop."""
         if self._walls is not None and isinstance(auth, dict) and "workshop" in auth:
             workshop, secret = read_watch(auth)
             self._limits.connect(workshop, secret)
@@ -223,8 +230,8 @@ class Sockets:
 
 
 _COMES_BACK: Final = frozenset(("unavailable", "holding"))
-"""Refusals that are the server's own trouble and pass: a client that is told one gives up, one whose line closes dials
-again by itself."""
+"""Refusals that are the server's own trouble and pass.
+A client that is told one gives up; a client whose line closes dials again by itself."""
 _BROKEN: Final = ("Something broke here; it is not your fault. Please try again.", {"code": "broken", "retry": True})
 
 
@@ -235,9 +242,11 @@ async def _settle(tasks: Iterable[asyncio.Task[None] | None], seconds: float) ->
 
 
 def read_auth(named: str | None, auth: object) -> tuple[str, list[str], Seen | None]:
-    """The session, the bare secrets (one, or two on a couch) and the last numbers seen, from a socket's `auth`.
+    """Read the session, the bare secrets and the last seen numbers from a socket's `auth`.
 
-    Raises Refused("no-seat") for whatever is wrong: the shape of a token tells as little as its value.
+    One secret, or two on a couch.
+
+    Raises Refused("no-seat") for any fault: the shape of a token tells as little as its value.
     """
     if not isinstance(auth, dict):
         raise Refused("no-seat")

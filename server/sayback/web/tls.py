@@ -1,4 +1,4 @@
-"""The certificate that https is served with: whatever is wrong with it is one sentence, before anybody connects."""
+"""The certificate of https: each fault is one sentence, before anybody connects."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _NOT_YET, _OVER = 9, 10
 
 
 class BadCertificate(Exception):
-    """The certificate or its key cannot be used; the message is for whoever runs the server."""
+    """The certificate or its key cannot be used; the message is for the operator."""
 
 
 def context(cert: Path, key: Path) -> ssl.SSLContext:
@@ -48,7 +48,10 @@ def _why(error: ssl.SSLError, cert: Path, key: Path) -> str:
 
 
 def _in_time(cert: Path, served: ssl.SSLContext) -> None:
-    """Shake hands in memory with somebody who trusts just this certificate, and so looks only at its time."""
+    """Shake hands in memory with a client that trusts just this certificate.
+
+    So only its time counts.
+    """
     asking = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     asking.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
     try:
@@ -64,7 +67,7 @@ def _in_time(cert: Path, served: ssl.SSLContext) -> None:
 
 
 def vouched(served: ssl.SSLContext, authorities: Path | None = None) -> bool:
-    """Whether somebody has signed the certificate whom this machine trusts, or one of these authorities (PEM)."""
+    """Tell whether the certificate is signed by somebody trusted here, or by these (PEM)."""
     try:
         _meet(ssl.create_default_context(cafile=authorities), served)
     except ssl.SSLError:

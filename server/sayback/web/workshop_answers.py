@@ -1,4 +1,4 @@
-"""Bodies of answers about workshops: what each route sends back, and what a page that watches is told."""
+"""Bodies of answers about workshops, by route, and the events of a page that watches."""
 
 from typing import Literal, NotRequired, TypedDict
 

@@ -1,4 +1,7 @@
-"""Workshops over HTTP: the door, the line, and what facilitators and helpers ask for. Thin: parse, hand on, answer."""
+"""Workshops over HTTP: the door, the line, the facilitators' requests.
+
+Parse, hand on, answer.
+"""
 
 from __future__ import annotations
 
@@ -83,9 +86,11 @@ class WorkshopApi:
         )
 
     async def _tried(self, request: web.Request, open: Open, status: int = 200) -> web.Response:
-        """What a code opens. A wrong one is counted; where they come in floods, whoever watches is told and the answer
-        waits. What others guess from the same address makes a right code wait, and keeps it out only while they come
-        faster than they are judged."""
+        """Return what `door` makes of a code; count a wrong one.
+
+        Where wrong codes come in floods, watching pages are told and the answer waits. Other guesses from the same
+        address make a right code wait, and keep it out only while they come faster than they are judged.
+        """
         try:
             async with self._limits.doors(request):
                 return answer(await open(), status)
@@ -173,7 +178,7 @@ class WorkshopApi:
 
 
 def _who(request: web.Request) -> tuple[str, str]:
-    """The workshop of the address, and the secret that was brought; one refusal for whatever is wrong with either."""
+    """Return the workshop of the address, and the secret; one refusal for any fault of either."""
     try:
         return request.match_info["workshop"], bearer(request, request.match_info["workshop"])
     except Refused:
@@ -185,7 +190,7 @@ def _code(request: web.Request) -> str:
 
 
 def _patience(request: web.Request) -> tuple[str, float]:
-    """What the asker has seen, and how many seconds they would wait for something else."""
+    """Return what the asker has seen, and how many seconds they would wait for a change."""
     wait = request.query.get("wait", "0")
     if not (wait.isascii() and wait.isdigit() and len(wait) < 4):
         raise Refused("bad-request", ["wait"])

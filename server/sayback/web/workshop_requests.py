@@ -1,4 +1,7 @@
-"""The bodies of requests about workshops: shapes, checked by pydantic, every problem told at once."""
+"""The bodies of requests about workshops: shapes, every problem told at once.
+
+pydantic checks them.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +45,7 @@ class New(Shape):
     factor: float = Field(1.0, ge=0.5, le=10)
 
     def workshop(self) -> Workshop:
-        """The same for the workshops."""
+        """Convert it for the workshops."""
         return Workshop(**{**self.model_dump(exclude={"id"}), "languages": tuple(self.languages)})
 
 
@@ -55,7 +58,7 @@ class Join(Shape):
     locale: Locale
 
     def newcomer(self) -> Newcomer:
-        """The same for the workshops."""
+        """Convert it for the workshops."""
         return Newcomer(self.token, self.name, self.locale, self.together)
 
 
@@ -131,10 +134,10 @@ class Hand(Shape):
 
     @property
     def numbers(self) -> list[int] | None:
-        """The pairs that are named; None: all."""
+        """Return the pairs that are named; None: all."""
         return self.pairs if isinstance(self.pairs, list) else None
 
     @property
     def boxes(self) -> dict[int, dict[str, str]] | None:
-        """What is said to each pair alone, by its number."""
+        """Return the boxes for each pair alone, by its number."""
         return None if self.each is None else {one.n: {"a": one.a, "b": one.b} for one in self.each}

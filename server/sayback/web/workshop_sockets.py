@@ -1,4 +1,4 @@
-"""Sockets of those who watch a workshop: what a broadcast says to a page, and the one thing that a page may ask."""
+"""Sockets of watching pages: the broadcast's events, and a page's one request."""
 
 from __future__ import annotations
 
@@ -18,12 +18,13 @@ if TYPE_CHECKING:
     from ..workshops.broadcast import Broadcast
 
 LOOKS: Final = Rate(20, 2)
-"""Looks that a page may begin and end at once, and each second after that: each is said to a pair."""
+"""Looks that a page may begin and end at once, and a second after that.
+Each is said to a pair."""
 MOST_WAITING: Final = 32
 
 
 class WallPage(Inbox):
-    """One socket that watches: a page for the hub, and the reader's listener."""
+    """A socket that watches: a page for the broadcast, and the reader's listener."""
 
     most = MOST_WAITING
     wall: Wall
@@ -51,15 +52,15 @@ class WallPage(Inbox):
     # what the line calls
 
     def pong(self) -> None:
-        """A sign of life: the line itself counts them."""
+        """Take a pong: the line itself counts signs of life."""
 
     def closed(self) -> None:
-        """The line closed."""
+        """Report that the line closed."""
         super().closed()
         self._broadcast.closed(self.wall)
 
     def handle(self, event: packets.Event) -> Awaitable[dict[str, object]]:
-        """To begin or to end a look is all that a page may ask."""
+        """Begin or end a look: a page may ask for nothing else."""
         if event.name != "look":
             raise Refused("unknown-event")
         n, on = _read_look(event.args)
@@ -76,14 +77,20 @@ class Walls:
         self._broadcast = broadcast
 
     async def open(self, line: Connection, workshop: str, secret: str, seen: object) -> WallPage:
-        """A page on this line. Raises Refused("no-workshop") for whatever is wrong with its link."""
+        """Open a page on this line.
+
+        Raises Refused("no-workshop") for any fault of its link.
+        """
         page = WallPage(line, self._broadcast)
         page.wall = await self._broadcast.watch(workshop, secret, seen if isinstance(seen, int) else 0, page)
         return page
 
 
 def read_watch(auth: Mapping[str, Any]) -> tuple[str, str]:
-    """The workshop and the secret of a socket's `auth`; Refused("no-workshop") for whatever is no name or no secret."""
+    """Read the workshop and the secret of a socket's `auth`.
+
+    Refused("no-workshop") for a malformed name or secret.
+    """
     workshop = auth.get("workshop")
     try:
         named, secret = split(auth.get("token"))

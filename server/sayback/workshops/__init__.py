@@ -1,1 +1,1 @@
-"""Workshops: many pairs at once, the people who wait to be paired, and those who watch over them. Never a word."""
+"""Workshops: many pairs at once, their waiting line, and their facilitators. Never a word."""

@@ -1,4 +1,4 @@
-"""Making a workshop, its code, and the waiting line: what people meet before they are a pair.
+"""Making a workshop, its code, and the waiting line, before people are a pair.
 
 A code admits to the line only, never to a pair. Wrong, closed and expired codes are answered alike.
 """
@@ -42,7 +42,7 @@ class Admission:
         self._registry, self._library, self._creator = registry, library, creator
 
     async def create(self, wanted: Workshop, id: str | None = None) -> dict[str, object]:
-        """Make a workshop like this one, with a code; asked again by the same facilitator, it is answered the same."""
+        """Make a workshop and its code; asked again by the same facilitator, answer the same."""
         dialogue(self._library, wanted.protocol, wanted.settings)
         if not self._registry.clock.sure:
             raise Refused("holding")
@@ -65,7 +65,7 @@ class Admission:
         return {"workshop": id, "code": there.code, "expires": there.kept_until}
 
     async def _named(self, id: str) -> str:
-        """A code that leads to this workshop; only its hash stands in the address of the key."""
+        """Reserve a code that leads to this workshop; only its hash stands in the key's address."""
         for _ in range(TRIES):
             code = new_code()
             try:
@@ -77,13 +77,13 @@ class Admission:
         raise Refused("holding")
 
     def _settle(self, id: str, *codes: str) -> None:
-        """Take back, beside everything else, which of these codes the workshop does not have."""
+        """Take back, beside everything else, the codes of these that are not the workshop's."""
         self._registry.sessions.task(self._registry.settle(id, codes))
 
-    # who comes
+    # coming in
 
     async def door(self, typed: str) -> dict[str, object]:
-        """What somebody with a code may know: enough to seal their name."""
+        """Tell the holder of a code enough to seal their name."""
         room = await self._behind(typed)
         there = room.workshop
         return {
@@ -95,8 +95,10 @@ class Admission:
         }
 
     async def join(self, typed: str, who: Newcomer, address: str = "") -> dict[str, object]:
-        """Stand in the line; unconfirmed, if people come faster than those of one room do. The same token again gets
-        the same number."""
+        """Stand in the line; unconfirmed, if people come faster than those of one room do.
+
+        The same token again gets the same number.
+        """
         room = await self._behind(typed)
         there = room.workshop
         calm = room.known(who.token) is not None or room.addresses.calm(
@@ -123,7 +125,7 @@ class Admission:
         return {"person": number}
 
     async def _behind(self, typed: str) -> LiveWorkshop:
-        """The workshop whose code this is, while its door is open; everything else is one refusal."""
+        """Return the workshop of this code while its door is open; else one refusal."""
         code = read(typed)
         try:
             id = await self._registry.store.named(hashed(code or typed))
@@ -162,8 +164,11 @@ class Admission:
         return {"people": numbers}
 
     async def place(self, id: str, bearer: str, seen: str, wait: float) -> dict[str, object]:
-        """Where somebody stands: waiting, paired, out or over. Answers when that is not what they have `seen`, or after
-        `wait` seconds. One question a person waits; a newer one ends it."""
+        """Tell a person's place: waiting, paired, out or over.
+
+        Answers when that is not what they have `seen`, or after `wait` seconds. One question a person waits; a newer
+        one ends it.
+        """
         room, person = await self._registry.judged(id, lambda room: person_of(room, bearer))
         answer = _place(room, person)
         if answer["seen"] == seen and wait and answer["state"] != "over":
@@ -184,7 +189,7 @@ class Admission:
         return answer
 
     async def projector(self, id: str, bearer: str, seen: str, wait: float) -> dict[str, object]:
-        """What may stand on the wall of the room: the code, how many are here, when everybody comes back."""
+        """Return the data for the room's wall: the code, how many are here, the call back."""
         room, _ = await self._registry.judged(id, lambda room: role_of(room, bearer))
         answer = _projected(room)
         if answer["seen"] == seen and wait and room.workshop.sums is None:
@@ -202,7 +207,7 @@ class Admission:
             answer = _projected(room)
         return {**answer, "now": self._registry.clock.now()}
 
-    # who keeps the door
+    # keeping the door
 
     async def set_open(self, id: str, bearer: str, open: bool) -> dict[str, object]:
         """Open or close the door; the code stays."""
@@ -216,7 +221,7 @@ class Admission:
         return {"open": open}
 
     async def new_code(self, id: str, bearer: str) -> dict[str, object]:
-        """Another code; the old one opens nothing any more."""
+        """Make another code; the old one opens nothing any more."""
         room, _ = await self._registry.judged(id, lambda room: facilitator(room, bearer))
         code, _ = await self._recoded(room, lambda room, now: Change(room.workshop, answer=0))
         return {"code": code}
@@ -224,7 +229,10 @@ class Admission:
     async def _recoded(
         self, room: LiveWorkshop, changer: Callable[[LiveWorkshop, Ms], Change[int]]
     ) -> tuple[str, int | None]:
-        """Make a change, and another code in the same commit: that code, and the answer of the change."""
+        """Make a change, and another code in the same commit.
+
+        Returns that code, and the answer of the change.
+        """
         running(room)
         code = await self._named(room.id)
 
@@ -264,7 +272,10 @@ class Admission:
         return {"helper": number}
 
     async def leave_out(self, id: str, bearer: str, n: int) -> dict[str, object]:
-        """Take somebody out of the line, with their name. By the code they may come again, as somebody new."""
+        """Take somebody out of the line, with their name.
+
+        By the code they may come again, as somebody new.
+        """
         room, _ = await self._registry.judged(id, lambda room: facilitator(room, bearer))
 
         def changer(room: LiveWorkshop, now: Ms) -> Change[None] | None:
@@ -285,8 +296,10 @@ class Admission:
         return {"ok": True}
 
     async def take_out(self, id: str, bearer: str, since: int) -> dict[str, object]:
-        """Take out of the line whoever waits and has this number or a later one, and change the code. All are told that
-        it was everybody, and may come again by the new code."""
+        """Take out of the line everybody from this number on, and change the code.
+
+        Only people who wait. All are told that it was everybody, and may come again by the new code.
+        """
         room, _ = await self._registry.judged(id, lambda room: facilitator(room, bearer))
 
         def changer(room: LiveWorkshop, now: Ms) -> Change[int]:
@@ -303,7 +316,7 @@ class Admission:
         return {"out": out, "code": code}
 
     async def confirm(self, id: str, bearer: str, numbers: Collection[int]) -> dict[str, object]:
-        """Say that these belong here; whoever does not stand in the line unconfirmed stays as they are."""
+        """Confirm these people of the line; all others among them stay as they are."""
         room, _ = await self._registry.judged(id, lambda room: watcher(room, bearer))
 
         def changer(room: LiveWorkshop, now: Ms) -> Change[None] | None:
@@ -332,18 +345,18 @@ class Admission:
 
 
 def _open_to(room: LiveWorkshop, code: str | None) -> None:
-    """Raises Refused("no-door") unless this code opens the door now."""
+    """Raise Refused("no-door") unless this code opens the door now."""
     if not (room.workshop.open and same(room.workshop.code, code)):
         raise Refused("no-door")
 
 
 def _places(there: Workshop) -> int:
-    """How many places the room has left; less than none, where people were confirmed beyond it."""
+    """Count the places that the room has left; negative, where more people were confirmed."""
     return there.capacity - (there.people - there.out - there.unconfirmed)
 
 
 def _bare(person: Person, now: Ms) -> Person:
-    """Somebody who is out of the line."""
+    """Return a person as kept after leaving the line."""
     return replace(person, name="", together=None, since=now, gone=True, unconfirmed=False)
 
 
@@ -356,7 +369,7 @@ def _etag(*parts: object) -> str:
 
 
 def _place(room: LiveWorkshop, person: Person) -> dict[str, object]:
-    """Where a person stands. A pair's session stays theirs to the end, so that they may keep what is theirs there."""
+    """Describe a person's place; a pair's session stays theirs to the end."""
     pair = room.pairs.get(person.pair)
     over = room.workshop.sums is not None
     state = "over" if over else "out" if person.gone else "paired" if pair else "waiting"

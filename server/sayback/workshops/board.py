@@ -1,7 +1,7 @@
-"""One workshop as a wall shows it: the newest tile of every pair, and what each watching page has not been sent yet.
+"""A workshop as a wall shows it: each pair's newest tile, and each page's unsent part.
 
-A page gets at most four frames a second. What changes between two is merged, and a page whose line is slow gets the
-next frame when it has room: by then it holds the newest of everything, so nothing queues up.
+A page gets at most four frames a second. Changes between two are merged, and a page whose line is slow gets the next
+frame when it has room: by then it holds the newest of everything, so nothing queues up.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 EACH: Final = 5
 """Pages that one link may have open."""
 WARN: Final[Ms] = 10_000
-"""So often, at most, it is said that somebody tries many codes."""
+"""Milliseconds between two warnings at least that somebody tries many codes."""
 
 
 class Page(Protocol):
-    """One open socket of somebody who watches. No call waits, none raises."""
+    """A watching page's open socket. No call waits, none raises."""
 
     @property
     def free(self) -> bool:
@@ -39,11 +39,11 @@ class Page(Protocol):
         """Say why, then close: replaced or revoked."""
 
     def gone(self, receipt: str) -> None:
-        """Say that the workshop was erased, under which name the receipt for it stands, then close."""
+        """Report that the workshop was erased and where its receipt stands, then close."""
 
 
 class Wall:
-    """A page that watches, and what it has not been sent yet."""
+    """A page that watches, and its unsent part."""
 
     def __init__(self, room: LiveWorkshop, role: Role, page: Page) -> None:
         self.room, self.role, self.page = room, role, page
@@ -53,7 +53,7 @@ class Wall:
         self.pairs: set[int] = set()
         self.hands: dict[str, dict[str, Any]] = {}
         self.looks: dict[int, bytes] = {}
-        """Pairs that it asked to look in on, and what it was sent of each."""
+        """Pairs that it asked to look in on, and its last frame of each."""
 
     @property
     def behind(self) -> bool:
@@ -62,7 +62,10 @@ class Wall:
 
 
 class Board:
-    """The tiles of one workshop, and the pages that watch it here. `tiles` are JSON by the number of the pair."""
+    """The tiles of one workshop, and the pages that watch it here.
+
+    `tiles` are JSON by the number of the pair.
+    """
 
     def __init__(self, room: LiveWorkshop) -> None:
         self.room = room
@@ -75,7 +78,7 @@ class Board:
         """When somebody last tried many codes, at the doors of all."""
 
     def warned(self, now: Ms) -> bool:
-        """Somebody tries many codes. Whether that has to be said anew."""
+        """Note that many codes are being tried; tell whether that has to be said anew."""
         if now - self.guessed < WARN:
             return False
         self.guessed = now
@@ -84,7 +87,10 @@ class Board:
         return True
 
     def put(self, n: int, v: int, tile: dict[str, Any], *, surely: bool = False) -> None:
-        """Show a tile, unless a newer one is shown; what the store says `surely` is true even if it is older."""
+        """Show a tile, unless a newer one is shown.
+
+        A tile that the store itself vouches for (`surely`) is true even if it is older.
+        """
         if v < self.seen.get(n, 0) and not surely:
             return
         body = orjson.dumps({"n": n, **tile})
@@ -95,7 +101,7 @@ class Board:
                 wall.tiles.add(n)
 
     def told(self, people: Iterable[Person], pairs: Iterable[Pair]) -> None:
-        """The workshop has changed."""
+        """Note that the workshop has changed."""
         fresh, moved = [one.n for one in people], list(pairs)
         for pair in moved:
             if pair.apart:
@@ -107,12 +113,15 @@ class Board:
             wall.pairs.update(pair.n for pair in moved)
 
     def hand(self, body: dict[str, Any]) -> None:
-        """A hand has come further; `body` is what a page hears of it."""
+        """Note that a hand has come further; `body` is the event for the pages."""
         for wall in self.walls:
             wall.hands[body["id"]] = body
 
     def join(self, wall: Wall, seen: int) -> None:
-        """A page more; it has the lists as of commit `seen`. The oldest page of a link that has too many goes."""
+        """Add a page; it has the lists as of commit `seen`.
+
+        The oldest page of a link that has too many goes.
+        """
         wall.people = {one.n for one in self.room.people.values() if one.v > seen}
         wall.pairs = {one.n for one in self.room.pairs.values() if one.v > seen}
         mine = [one for one in self.walls if one.role == wall.role]
@@ -122,7 +131,7 @@ class Board:
         self.walls.append(wall)
 
     def flush(self, now: Ms) -> bool:
-        """Send every page with room what it lacks. True when some page is still behind."""
+        """Send every page with room its unsent part; True when some page is still behind."""
         if not self.loaded:
             return False
         for wall in self.walls:

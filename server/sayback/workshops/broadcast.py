@@ -2,7 +2,7 @@
 
 Sessions tell of every commit of a workshop's session that happens or is heard of here. If nobody watches here and no
 other process is alive, that costs two look-ups. Otherwise the tile is made once a frame, for the pages of this process,
-and sent on for those of others. What is sent on may be lost: so every few seconds the store is read for all pairs that
+and sent on for those of others. Messages may be lost: so every few seconds the store is read for all pairs that
 this process does not have in hand.
 """
 
@@ -66,7 +66,7 @@ class Broadcast:
         self._registry.changed, self._registry.relayed, self._registry.left = self._told, self._heard, self._left
 
     def stop(self) -> None:
-        """No frame after this."""
+        """Stop: no frame leaves after this."""
         for timer in (*self._due.values(), *([self._reading] if self._reading else [])):
             timer.cancel()
         self._due.clear()
@@ -74,7 +74,7 @@ class Broadcast:
     # what comes in
 
     def changed(self, live: Live) -> None:
-        """A session of a workshop has changed, here or elsewhere."""
+        """Note that a session of a workshop has changed, here or elsewhere."""
         id = live.record.workshop
         if id is None:
             return
@@ -87,13 +87,16 @@ class Broadcast:
             self._arm(id)
 
     def hand(self, room: LiveWorkshop, progress: Progress) -> None:
-        """A hand that this process lays has come further."""
+        """Note that a hand of this process has come further."""
         if room.id in self._boards or self._registry.clock.others:
             self._hands.setdefault(room.id, {})[progress.id] = progress
             self._arm(room.id)
 
     def guessed(self) -> None:
-        """Somebody tries many codes: all who watch here are told, for the codes of all are eight signs long."""
+        """Warn all watching pages here that many codes are being tried.
+
+        All are told, for the codes of all workshops are eight signs long.
+        """
         now = self._registry.clock.now()
         for id, board in self._boards.items():
             if board.warned(now):
@@ -116,7 +119,7 @@ class Broadcast:
         self._arm(room.id)
 
     def _heard(self, room: LiveWorkshop, payload: bytes) -> None:
-        """What another process sends on: tiles, or how far a hand is."""
+        """Take another process's message: tiles, or how far a hand is."""
         board = self._boards.get(room.id)
         if board is None:
             return
@@ -135,10 +138,13 @@ class Broadcast:
         for wall in tuple(board.walls) if board is not None else ():
             wall.page.gone(room.receipt)
 
-    # who watches
+    # watching pages
 
     async def watch(self, id: str, bearer: str, seen: int, page: Page) -> Wall:
-        """A page more; it has the lists as of commit `seen`. Raises Refused("no-workshop")."""
+        """Add a page; it has the lists as of commit `seen`.
+
+        Raises Refused("no-workshop").
+        """
         room, role = await self._registry.judged(id, lambda room: watcher(room, bearer))
         wall = Wall(room, role, page)
         board = self._boards.get(id)
@@ -153,7 +159,7 @@ class Broadcast:
         return wall
 
     def closed(self, wall: Wall) -> None:
-        """A page less; where it looked in, it does so no more."""
+        """Remove a page, and end its looks."""
         board = self._boards.get(wall.room.id)
         if board is None or wall not in board.walls:
             return
@@ -187,7 +193,7 @@ class Broadcast:
             self._due[id] = loop.call_later(wait, self._flush, id)
 
     def _flush(self, id: str) -> None:
-        """One frame: make the tiles of what has changed, show them here, send them on."""
+        """Make one frame: the tiles of changed pairs, shown here and sent on."""
         del self._due[id]
         self._last[id] = asyncio.get_running_loop().time()
         dirty, hands = self._dirty.pop(id, {}), self._hands.pop(id, {})
@@ -228,7 +234,10 @@ class Broadcast:
         self._arm(board.room.id)
 
     async def _read(self, board: Board, pairs: Sequence[Pair]) -> None:
-        """Read the tiles of these pairs anew. Who erased their talk has no tile: they wait again."""
+        """Read the tiles of these pairs anew.
+
+        A pair that erased its talk has no tile: the two wait again.
+        """
         gone = {pair.n for pair in pairs}
 
         def take(pair: Pair, found: Reading) -> None:

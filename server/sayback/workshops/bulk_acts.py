@@ -1,4 +1,4 @@
-"""What a facilitator does to many talks at once: start, pause, bring back, add time, say something, end.
+"""A facilitator's acts on many talks at once: start, pause, bring back, add time, say, end.
 
 A hand runs over the sessions side by side, a few at a time, so that people's own acts go on between. It carries an id,
 and each session remembers it: sent again after a lost answer, it is done only where it was not.
@@ -33,7 +33,8 @@ ABREAST: Final = 32
 PATIENCE: Final = (0.25, 0.5, 1.0, 2.0, 4.0)
 """Seconds between tries while the store does not answer."""
 OF_ITS_OWN: Final = frozenset({"end", "part", "visit", "visiting", "hand-taken"})
-"""What is done to a talk by other ways than a hand: the end of all, pairing anew, looking in, looking after a pair."""
+"""Acts on a talk that come by other ways than a hand.
+The end of all, pairing anew, looking in, looking after a pair."""
 SO_ALREADY: Final = frozenset((what, "not-now") for what in ("open", "pause", "resume"))
 """Where this is the answer, the talk is already as it was wished."""
 ENDED: Final = frozenset({"closed", "no-seat"})
@@ -42,12 +43,12 @@ LATEST: Final[Ms] = 3_600_000
 """How far ahead everybody may be brought back."""
 
 Each = Mapping[int, Mapping[str, Any]]
-"""What a hand has for each pair alone, by the pair's number."""
+"""A hand's content for each pair alone, by the pair's number."""
 
 
 @dataclass(slots=True)
 class Progress:
-    """How far a hand is: so many done of so many, and where it was not taken, with the code that says why."""
+    """A hand's progress: how many are done of how many, and the failures with their codes."""
 
     id: str
     of: int
@@ -55,15 +56,15 @@ class Progress:
     failed: list[dict[str, Any]] = field(default_factory=list)
 
     def shown(self) -> dict[str, Any]:
-        """As the page hears it."""
+        """Return it as a page's event."""
         return {"id": self.id, "done": self.done, "of": self.of, "failed": self.failed}
 
 
 class Watchers(Protocol):
-    """Who is shown how far a hand is."""
+    """The listeners to a hand's progress."""
 
     def hand(self, room: LiveWorkshop, progress: Progress) -> None:
-        """It has come further."""
+        """Note that a hand has come further."""
 
 
 class BulkActs:
@@ -87,15 +88,17 @@ class BulkActs:
         numbers: Sequence[int] | None,
         each: Each | None = None,
     ) -> dict[str, object]:
-        """Begin a hand on these pairs (None: all that are together), or on those of `each`. How far it is comes by the
-        socket."""
+        """Begin a hand on these pairs (None: all that are together), or on those of `each`.
+
+        How far it is comes by the socket.
+        """
         room, _ = await self._registry.judged(id, lambda room: watcher(room, bearer))
         running(room)
         numbers = numbers if each is None else list(each)
         for own in [{}] if each is None else each.values():
             _check(what, {**args, **own}, self._registry.clock.now())
         if what == "note" and each is None and args.get("word") not in NOTES:
-            raise Refused("bad-args", ["word"])  # nobody but the one it was sealed for opens a box
+            raise Refused("bad-args", ["word"])  # a box opens only for the person it was sealed for
         if what == "switch" and args["protocol"] not in self._known:
             raise Refused("unknown-protocol")
         await self._registry.judged(id, lambda room: all_there(room, numbers or ()))
@@ -112,7 +115,10 @@ class BulkActs:
         return {"hand": hand}
 
     async def _unused(self, pair: Pair, key: str, what: str, args: Mapping[str, Any]) -> None:
-        """A hand that was another one before is refused as a whole, if the first pair knows it; else each talk does."""
+        """Refuse as a whole a hand whose id was another's, if the first pair knows it.
+
+        Else each talk refuses by itself.
+        """
         try:
             await self._facilitator.unused(pair.session, what, args, key)
         except Refused as refused:
@@ -120,7 +126,10 @@ class BulkActs:
                 raise
 
     async def _for_all(self, room: LiveWorkshop, what: str, args: Mapping[str, Any]) -> None:
-        """What is said to all is the workshop's too: when everybody comes back, and what later pairs begin with."""
+        """Keep a hand for all with the workshop too.
+
+        When everybody comes back, and what later pairs begin with.
+        """
 
         def changer(room: LiveWorkshop, now: Ms) -> Change[None] | None:
             there = room.workshop
@@ -146,7 +155,10 @@ class BulkActs:
         mild: bool,
         each: Each | None = None,
     ) -> Progress:
-        """Carry a hand through. `mild`: a talk that is over already needs nothing of it."""
+        """Carry a hand through.
+
+        `mild`: a talk that is over already needs nothing of it.
+        """
         self._running.add((room.id, hand))
         progress = Progress(hand, len(pairs))
         key, waiting = hand_key(room.id, hand), list(reversed(pairs))
@@ -171,7 +183,10 @@ class BulkActs:
         return progress
 
     async def _tried(self, session: str, key: str, what: str, args: Mapping[str, Any]) -> str | None:
-        """Why it was not taken, or None. While nothing can be kept it is tried again for some seconds."""
+        """Try one session; return the code of its failure, or None.
+
+        While nothing can be kept it is tried again for some seconds.
+        """
         for wait in (*PATIENCE, None):
             try:
                 await self._facilitator.host(session, what, args, key)
@@ -184,18 +199,18 @@ class BulkActs:
 
 
 def all_there(room: LiveWorkshop, numbers: Iterable[int]) -> None:
-    """Raises Refused("no-pair") if there is none of one of these numbers."""
+    """Raise Refused("no-pair") if one of these numbers is no pair's."""
     if not all(n in room.pairs for n in numbers):
         raise Refused("no-pair")
 
 
 def hand_key(workshop: str, hand: str) -> str:
-    """What a session remembers of a hand: short, and another one's in another workshop."""
+    """Return a session's key for a hand: short, and another one in another workshop."""
     return hashed(f"{workshop}/{hand}")[:22]
 
 
 def _check(what: str, args: Mapping[str, Any], now: Ms) -> None:
-    """Whether there is such a hand and its arguments fit; raises Refused."""
+    """Check that such a hand exists and its arguments fit; raises Refused."""
     if what not in HOST or what in OF_ITS_OWN:
         raise Refused("unknown-move")
     wrong = misfits(HOST[what].args, args)

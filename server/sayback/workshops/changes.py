@@ -15,8 +15,11 @@ Answer = TypeVar("Answer")
 
 @dataclass(frozen=True, slots=True)
 class Change(Generic[Answer]):
-    """What shall be different: the workshop (None: as it was) and the persons and pairs that are new or changed; and
-    what its maker is answered. Where nothing differs there is nothing to commit."""
+    """A change of a workshop that is ready to be committed.
+
+    The workshop (None: as it was), the persons and pairs that are new or changed, and the answer to its maker. Where
+    nothing differs there is nothing to commit.
+    """
 
     workshop: Workshop | None = None
     people: Sequence[Person] = ()
@@ -30,12 +33,12 @@ class Change(Generic[Answer]):
 
 
 Changer = Callable[[LiveWorkshop, Ms], Change[Answer] | None]
-"""Makes a change of what is known now; None where there is nothing to do. It is asked again where the store had moved
-on, so it sets nothing outside."""
+"""A maker of a change from present knowledge; None where there is nothing to do.
+It is asked again where the store had moved on, so it sets nothing outside."""
 
 
 def parting(numbers: Sequence[int]) -> Changer[None]:
-    """The change by which those of these pairs that are together wait again."""
+    """Return the change by which those of these pairs that are together wait again."""
 
     def make(room: LiveWorkshop, now: Ms) -> Change[None] | None:
         pairs = [pair for n in numbers if not (pair := room.pair(n)).apart]

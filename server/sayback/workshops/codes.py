@@ -15,12 +15,12 @@ _ALIKE: Final = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": Non
 
 
 def new_code() -> str:
-    """A code that nobody can guess in time."""
+    """Make a code that cannot be guessed in time."""
     return "".join(secrets.choice(SIGNS) for _ in range(LENGTH))
 
 
 def read(typed: str) -> str | None:
-    """The code that was meant, or None for what cannot be one."""
+    """Return the code that was meant, or None for what cannot be one."""
     if len(typed) > 4 * LENGTH:
         return None
     code = typed.upper().translate(_ALIKE)

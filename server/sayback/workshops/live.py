@@ -1,4 +1,4 @@
-"""A workshop that this process has in its hands: everything the store has of it, and who waits to hear of it."""
+"""A workshop in this process's hands: the store's whole knowledge of it, and its listeners."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .record import Pair, Person, Workshop
 
 
 class LiveWorkshop:
-    """One workshop here: everything the store has of it, as of commit `v`."""
+    """A workshop held by this process: all that the store has of it, as of commit `v`."""
 
     def __init__(self, id: str) -> None:
         self.id, self.key = id, stored_as(id)
@@ -40,18 +40,18 @@ class LiveWorkshop:
         return [pair for pair in self.pairs.values() if not pair.apart]
 
     def pair(self, n: int) -> Pair:
-        """The pair of that number; raises Refused("no-pair")."""
+        """Return the pair of that number, or raise Refused("no-pair")."""
         if n not in self.pairs:
             raise Refused("no-pair")
         return self.pairs[n]
 
     def known(self, token: str) -> int | None:
-        """Who is in the line or in a pair with the token of this hash."""
+        """Return the person of this token's hash, in the line or in a pair."""
         n = self.by_token.get(token)
         return None if n is None or self.people[n].gone else n
 
     def take(self, workshop: Workshop, people: Iterable[Person], pairs: Iterable[Pair]) -> None:
-        """Take what a commit has written, and wake whom it concerns."""
+        """Take a commit's content, and wake those concerned."""
         over = workshop.sums is not None
         self.workshop = workshop
         for person in people:
@@ -69,7 +69,7 @@ class LiveWorkshop:
                 one.set_result(None)
 
     def wake_all(self) -> None:
-        """Wake everybody who waits."""
+        """Wake all waiters."""
         for n in tuple(self.waiting):
             self._wake(n)
         for one in tuple(self.watching):
@@ -83,5 +83,8 @@ class LiveWorkshop:
 
 
 def stored_as(id: str) -> str:
-    """The name of a workshop in the store: no session can have it, so neither is ever taken for the other."""
+    """Return the name of a workshop in the store.
+
+    No session can have it, so neither is ever taken for the other.
+    """
     return f"w:{id}"

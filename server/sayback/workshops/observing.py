@@ -1,8 +1,8 @@
 """Looking in on a pair: by their leave, seen by them, and without their words.
 
-Somebody who watches asks; the two are shown that, and both must say yes. From then until it ends (by one of the two,
-by the one who looks, or by their line closing) the page is sent what the pair's own panels show in common, and of that
-only what is named here.
+A watching page asks; the two are shown that, and both must say yes. From then until it ends (by one of the two, by the
+page, or by its line closing) the page is sent the part that the pair's own panels show in common, and of that only the
+keys named here.
 """
 
 from __future__ import annotations
@@ -31,11 +31,12 @@ SEEN: Final = (
     "stage", "protocol", "step", "floor", "talking", "clock", "holds", "next", "understood", "people", "spoken", "rule",
     "break", "cues", "enough", "notice", "items", "discussed", "step_item", "guide", "host", "over_sessions",
 )  # fmt: skip
-"""What a look shows: the shape of the talk. What they chose, wrote, drew or rated is not among it."""
+"""Keys of a look: the shape of the talk.
+The pair's choices, words, drawings and ratings are not among it."""
 
 
 class Observing:
-    """Who looks in where, in this process."""
+    """The looks of this process's pages into its talks."""
 
     def __init__(self, registry: WorkshopRegistry, facilitator: Facilitator) -> None:
         self._registry, self._sessions, self._facilitator = registry, registry.sessions, facilitator
@@ -67,16 +68,21 @@ class Observing:
                 await self._visit(wall.room.pairs[n].session, False)
 
     async def renew(self, ahead: Ms = VISIT // 2) -> None:
-        """Say to the pairs that are looked in on, and whose time of that is over so soon, that somebody is still there.
-        After a crash nobody says so, and it ends."""
+        """Tell pairs whose visit is about to lapse that somebody is still there.
+
+        After a crash nobody does so, and the visit ends.
+        """
         soon = self._registry.clock.now() + ahead
         for live in [live for live, _ in self._held.values() if 0 < visited(live) <= soon]:
             with suppress(Refused):
                 await self._facilitator.host(live.session, "visiting", {})
 
     def show(self, wall: Wall, changed: Mapping[str, Live]) -> None:
-        """Send what a page may see of the pairs among these that it looks at; nothing when their leave has ended. Who
-        was sent away, or left, has to ask anew: what is allowed later was asked by somebody else."""
+        """Send a page the visible part of those pairs of these that it looks at.
+
+        Nothing when their leave has ended. After being sent away, or leaving, a page has to ask anew: a later leave was
+        given to somebody else.
+        """
         for n in tuple(wall.looks):
             live = changed.get(wall.room.pairs[n].session)
             if live is None:
@@ -89,7 +95,7 @@ class Observing:
                 self._let_go(wall, n)
 
     def over(self, wall: Wall, pair: Pair) -> None:
-        """Where a pair was parted there is nothing to look at any more."""
+        """End the looks at a pair that was parted."""
         if pair.apart and pair.n in wall.looks:
             wall.page.tell(b"look", orjson.dumps({"n": pair.n, "view": None}))
             self._let_go(wall, pair.n)
@@ -115,19 +121,22 @@ class Observing:
 
 
 def asked(live: Live) -> bool:
-    """Whether somebody asks to look in, or does. It lasts while an end of the talk can be undone."""
+    """Tell whether somebody asks to look in, or does.
+
+    It lasts while an end of the talk can be undone.
+    """
     hosted = live.record.state.hosted
     return hosted is not None and bool(hosted.visit)
 
 
 def visited(live: Live) -> Ms:
-    """Until when somebody is known to look in, or to wait for that; 0: nobody."""
+    """Return until when somebody is known to look in, or to wait for that; 0: nobody."""
     hosted = live.record.state.hosted
     return hosted.visited if hosted is not None and visit(live.record.state) else 0
 
 
 def look(live: Live) -> dict[str, Any] | None:
-    """What is shown of a pair that both let somebody in on; None while they have not, or no longer."""
+    """Return a look into a pair that let somebody in; None while not both have."""
     state = live.record.state
     if visit(state) != "in":
         return None

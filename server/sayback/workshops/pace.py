@@ -1,7 +1,7 @@
 """How fast people come into a line: as a room full of people does, or faster.
 
-A pace is a level that each arrival raises by one and that falls all the time. While it is above its mark, whoever comes
-stands in the line unconfirmed. Those count too, so a flood confirms nobody while it lasts; and as the level stops at
+A pace is a level that each arrival raises by one and that falls all the time. While it is above its mark, newcomers
+stand in the line unconfirmed. Those count too, so a flood confirms nobody while it lasts; and as the level stops at
 twice the mark, it is below that again some ten seconds after the flood.
 
 The marks come from how rooms fill. Eighty people who see a code at the same moment have scanned it and typed a name
@@ -12,7 +12,7 @@ three quarters: what one address does leaves a quarter to others. Somebody who i
 confirmed like one. Against that there is taking out all who came since a moment.
 
 How many of one address are confirmed in all is not held to a share of the room. Most rooms are in one house, behind one
-address: the second half of nearly every room would stand there as a crowd that came too fast, and whoever leads would
+address: the second half of nearly every room would stand there as a crowd that came too fast, and the facilitator would
 learn to confirm such marks unread, so that they were worth nothing when they are true.
 """
 
@@ -28,7 +28,8 @@ FEW: Final = 4.0
 MOST: Final = 240.0
 """No more at once from one address, however large the room."""
 WHOLE: Final = 15.0
-"""Seconds in which the level falls by as many as the room has places, but by `LEAST` to `FASTEST` in one second."""
+"""Seconds in which the level falls by as many as the room has places.
+But by `LEAST` to `FASTEST` in one second."""
 LEAST: Final = 2.0
 FASTEST: Final = 10.0
 """The latter for one address only."""
@@ -44,24 +45,24 @@ class Pace:
     at: Ms = 0
 
     def after(self, now: Ms, mark: float, each_second: float) -> tuple[Pace, bool]:
-        """The same after one more has come, and whether it is not above the mark."""
+        """Return the pace after one more has come, and whether it is not above the mark."""
         fallen = max(0.0, self.level - max(0, now - self.at) / 1000 * each_second)
         return Pace(min(fallen + 1, 2 * mark), now), fallen + 1 <= mark
 
 
 def of_all(pace: Pace, now: Ms, capacity: int) -> tuple[Pace, bool]:
-    """One more comes into a room for so many, from anywhere."""
+    """Count one more into a room for so many, from anywhere."""
     return pace.after(now, max(FEW, 0.75 * capacity), max(LEAST, capacity / WHOLE))
 
 
 @dataclass(slots=True)
 class Addresses:
-    """The paces of single addresses by a code, in this process only: no address is kept in the store."""
+    """The paces of addresses by a code, in this process only: the store keeps no address."""
 
     paces: dict[tuple[str, str], Pace] = field(default_factory=dict)
 
     def calm(self, code: str, address: str, now: Ms, capacity: int) -> bool:
-        """Count one who comes. Whether people of one room come like this."""
+        """Count a newcomer; tell whether people of one room come like this."""
         mark = max(FEW, min(MOST, capacity / 2))
         pace = self.paces.pop((code, address), Pace())
         self.paces[code, address], calm = pace.after(now, mark, max(LEAST, min(FASTEST, capacity / WHOLE)))

@@ -1,7 +1,8 @@
-"""Two people become a pair: a session of their own, opened by the tokens that they brought into the line.
+"""Pairing: a session for two people, opened by the tokens that they brought into the line.
 
 The session is made first and joined to the workshop by one commit after it, so that no moment leaves a person in a pair
-without a session. Of two who pair the same person at the same time, one commit wins; the other's session is erased.
+without a session. Of two requests that pair the same person at the same time, one commit wins; the other's session is
+erased.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ class Pairing:
         """Make pairs; each has its own answer, and asked again it is the same."""
         room, _ = await self._registry.judged(id, lambda room: watcher(room, bearer))
         running(room)
-        with suppress(Refused):  # whoever is not free by what the store has is answered couple by couple
+        with suppress(Refused):  # people the store knows to be taken are answered couple by couple
             await self._registry.judged(id, lambda room: _all_free(room, couples))
         made = await self._made(room, couples)
 
@@ -82,7 +83,7 @@ class Pairing:
         return {"pairs": answers}
 
     async def _made(self, room: LiveWorkshop, couples: Sequence[Couple]) -> dict[Couple, str | Refused]:
-        """A session for every couple that can be one now, or why there is none."""
+        """Make a session for every couple that can be one now; for the others the code why not."""
         if room.workshop.pairs + len(couples) > MOST:
             raise Refused("no-room")
         wanted = [one for one in dict.fromkeys(couples) if _free(room.people, one) and _already(room, one) is None]
@@ -116,15 +117,17 @@ class Pairing:
         return session
 
     async def _tidy(self, room: LiveWorkshop, made: dict[Couple, str | Refused]) -> None:
-        """Erase the sessions that nobody came to have."""
+        """Erase the sessions that no pair took."""
         for session in made.values():
             if isinstance(session, str) and session not in room.by_session:
                 with suppress(StoreDown):
                     await self._registry.store.erase(session)
 
     async def apart(self, id: str, bearer: str, n: int) -> dict[str, object]:
-        """Part a pair: their session ends, unless it has or there is none any more, and both wait again. Both are told
-        only that they wait for a new partner."""
+        """Part a pair: its session ends, if it has not, and both wait again.
+
+        Both are told only that they wait for a new partner.
+        """
         room, _ = await self._registry.judged(id, lambda room: watcher(room, bearer))
         running(room)
         _, pair = await self._registry.judged(id, lambda room: room.pair(n))
@@ -138,7 +141,10 @@ class Pairing:
         return {"ok": True}
 
     async def take(self, id: str, bearer: str, n: int, mine: bool) -> dict[str, object]:
-        """Say that one looks after a pair, or no longer does. A raised hand is answered by it: help is coming."""
+        """Say that one looks after a pair, or no longer does.
+
+        A raised hand is answered by it: help is coming.
+        """
         room, role = await self._registry.judged(id, lambda room: watcher(room, bearer))
 
         def changer(room: LiveWorkshop, now: Ms) -> Change[None] | None:
@@ -154,7 +160,7 @@ class Pairing:
         return {"ok": True}
 
     async def _coming(self, pair: Pair, n: int) -> None:
-        """Tell a pair whose hand is up that somebody comes; where none is up, nothing is said."""
+        """Tell a pair whose hand is up that somebody comes; other pairs are told nothing."""
         try:
             await self._facilitator.host(pair.session, "hand-taken", {"by": n + 1}, f"coming-{pair.v}-{pair.n}")
         except Refused as refused:
@@ -163,14 +169,14 @@ class Pairing:
 
 
 def _already(room: LiveWorkshop, couple: Couple) -> Pair | None:
-    """Their pair, if just these two are one."""
+    """Return the pair of just these two, if they are one."""
     a, b = (room.people.get(one) for one in couple)
     pair = room.pairs.get(a.pair) if a is not None and b is not None and a.pair == b.pair else None
     return pair if pair is not None and {pair.a, pair.b} == set(couple) else None
 
 
 def _all_free(room: LiveWorkshop, couples: Sequence[Couple]) -> None:
-    """Raises Refused("not-waiting") if one of these is no pair and cannot be one."""
+    """Raise Refused("not-waiting") if one of these is no pair and cannot be one."""
     if not all(_free(room.people, one) or _already(room, one) for one in couples):
         raise Refused("not-waiting")
 

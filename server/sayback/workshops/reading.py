@@ -1,4 +1,4 @@
-"""Reading the sessions of a workshop: from what this process has in hand, else from the store, some at a time."""
+"""Reading a workshop's sessions: those in hand here, else from the store, some at a time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the store keeps of a workshop: one small state, and each person and each pair beside it.
+"""The record of a workshop in the store: one small state, each person and pair beside it.
 
 Everything secret is a hash, everything that says who somebody is a sealed box. Persons and pairs are numbered from 1
 and keep their numbers; moments are ms of the store's time.
@@ -21,7 +21,7 @@ KEEP: Final[Ms] = 24 * 3_600_000
 
 @dataclass(frozen=True, slots=True)
 class Helper:
-    """Somebody who helps the facilitator: the hash of a token and a sealed name."""
+    """A helper of the facilitator: the hash of a token and a sealed name."""
 
     n: int
     token: str
@@ -30,8 +30,10 @@ class Helper:
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
-    """A workshop without its people. `code` opens the door while `open`; `sums` stand once it has ended. Hashes, keys
-    and boxes are base64url."""
+    """A workshop without its people.
+
+    `code` opens the door while `open`; `sums` stand once it has ended. Hashes, keys and boxes are base64url.
+    """
 
     protocol: str
     languages: tuple[str, ...]
@@ -65,7 +67,10 @@ class Workshop:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who came in, or was put on the list. `pair` is 0 while they wait; `v` the commit that wrote this."""
+    """A person who came in, or was put on the list.
+
+    `pair` is 0 while they wait; `v` the commit that wrote this.
+    """
 
     n: int
     token: str
@@ -87,8 +92,11 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two persons and their session. `taken` is the helper who looks after them (0: the facilitator); `apart` says when
-    they were parted (ms), 0: they are a pair; `v` the commit that wrote this."""
+    """Two persons and their session.
+
+    `taken` is the helper who looks after them (0: the facilitator); `apart` says when they were parted (ms), 0: they
+    are a pair; `v` the commit that wrote this.
+    """
 
     n: int
     session: str
@@ -106,15 +114,15 @@ _encoder = msgspec.json.Encoder()
 
 
 def encode(thing: object) -> bytes:
-    """A workshop, person or pair as JSON; a list of names too."""
+    """Encode a workshop, person or pair as JSON; a list of names too."""
     return _encoder.encode(thing)
 
 
 def decode(data: bytes, kind: type[Kept]) -> Kept:
-    """What `encode` made; msgspec.ValidationError for anything else."""
+    """Decode the output of `encode`; msgspec.ValidationError for anything else."""
     return msgspec.json.decode(data, type=kind)
 
 
 def names(data: bytes) -> list[str]:
-    """The names that a log entry holds: which persons and pairs a commit wrote."""
+    """Return the names that a log entry holds: which persons and pairs a commit wrote."""
     return msgspec.json.decode(data, type=list[str])

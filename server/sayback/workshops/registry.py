@@ -1,8 +1,8 @@
 """Workshops in this process's hands, and the only way to change one.
 
-As with sessions: `change` takes the lane of the workshop, makes what is new from what it knows, commits by comparing,
-and if the store had moved on it does so again from what is there. People and pairs lie beside the state, so a commit
-writes only those that changed; its log entry names them, and another process reads just these.
+As with sessions: `change` takes the lane of the workshop, makes the new parts from the ones it knows, commits by
+comparing, and if the store had moved on it does so again from the store's state. People and pairs lie beside the state,
+so a commit writes only those that changed; its log entry names them, and another process reads just these.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ PATROL = 3.0
 AGAIN: Final = 0.5
 """Seconds until a store that did not answer is asked again."""
 IDLE = 20
-"""So many looks without anybody asking, and a workshop is put down."""
+"""Looks without any request after which a workshop is put down."""
 
 
 Changed = Callable[[LiveWorkshop, Sequence[Person], Sequence[Pair]], None]
@@ -44,8 +44,11 @@ Relayed = Callable[[LiveWorkshop, bytes], None]
 
 
 class WorkshopRegistry:
-    """What this process knows of workshops. `start` before use. `changed` is called after every change known here,
-    `relayed` with what another process sends to those who watch a workshop, `left` when one is gone; none may raise."""
+    """The workshops that this process knows. `start` before use.
+
+    `start` before use. `changed` is called after every change known here, `relayed` with what another process sends to
+    those who watch a workshop, `left` when one is gone; none may raise.
+    """
 
     missing = "no-workshop"
 
@@ -67,7 +70,7 @@ class WorkshopRegistry:
         await self.replicas.start(self._url)
 
     async def stop(self) -> None:
-        """Nothing is changed after this; whoever waits is answered."""
+        """Stop: nothing is changed after this; waiting callers are answered."""
         if self._patrol is not None:
             self._patrol.cancel()
         for room in self.replicas.in_hand.values():
@@ -88,8 +91,11 @@ class WorkshopRegistry:
             raise Refused("id-taken")
 
     async def change(self, room: LiveWorkshop, changer: Changer[Answer]) -> Answer | None:
-        """Make a change and commit it, again from what the store has if that moved on or `changer` refuses. The answer
-        is that of the try which was kept. Raises Refused."""
+        """Make a change and commit it; raises Refused.
+
+        It is made again from what the store has if that moved on or `changer` refuses. The answer is that of the try
+        which was kept.
+        """
 
         async def attempt() -> tuple[Answer | None] | None:
             now = self.clock.now()
@@ -102,7 +108,7 @@ class WorkshopRegistry:
         return (await self.replicas.change(room, attempt))[0]
 
     async def _commit(self, room: LiveWorkshop, change: Change[Any], now: Ms) -> bool:
-        """One commit; False when the store had moved on and it must be made again."""
+        """Commit once; False when the store had moved on and the change must be made again."""
         workshop, v = change.workshop or room.workshop, room.v + 1
         touch = now + KEEP - workshop.kept_until > HOUR
         if touch:
@@ -133,7 +139,7 @@ class WorkshopRegistry:
         self.changed(room, people, pairs)
 
     async def adopt(self, room: LiveWorkshop, loaded: Loaded) -> None:
-        """Take what the store has: only what was written since, where its log still tells that."""
+        """Take what the store has: only parts written since, where its log still tells that."""
         since = await self.store.log(room.key, after=room.v) if room.v and loaded.v > room.v else []
         if since and since[0][0] == room.v + 1:
             wanted = sorted({name for _, entry in since for name in names(entry)})
@@ -148,7 +154,7 @@ class WorkshopRegistry:
     # workshops in hand
 
     async def room(self, id: str) -> LiveWorkshop:
-        """The workshop in this process's hands; raises Refused("no-workshop") if there is none of that name."""
+        """Return the workshop of that name, read if need be; or raise Refused("no-workshop")."""
         if not is_session(id):
             raise Refused(self.missing)
         found = await self.replicas.get(stored_as(id))
@@ -156,7 +162,7 @@ class WorkshopRegistry:
         return found
 
     def held(self, id: str) -> LiveWorkshop | None:
-        """The workshop, if it is in this process's hands."""
+        """Return the workshop, if it is in this process's hands."""
         return self.replicas.in_hand.get(stored_as(id))
 
     async def opened(self, key: str, loaded: Loaded) -> LiveWorkshop:
@@ -168,13 +174,19 @@ class WorkshopRegistry:
         return room
 
     async def judged(self, id: str, judge: Callable[[LiveWorkshop], Answer]) -> tuple[LiveWorkshop, Answer]:
-        """The workshop, and what `judge` makes of it; where it refuses, of what the store has now. Raises Refused."""
+        """Return the workshop and its judgement; raises Refused.
+
+        Where `judge` refuses, the store's newest state is judged.
+        """
         room = await self.room(id)
         return room, await self.replicas.judged(room, judge)
 
     async def settle(self, id: str, codes: Sequence[str]) -> None:
-        """Let codes lead nowhere, but the one that the workshop has. A store that does not answer is asked until it
-        does: what was refused may yet have been kept, and a code that nobody took back would outlive its workshop."""
+        """Let codes lead nowhere, but the one that the workshop has.
+
+        A store that does not answer is asked until it does: a refused code may yet have been kept, and would then
+        outlive its workshop.
+        """
         while True:
             with suppress(StoreDown):
                 loaded = await self.store.load(stored_as(id))
@@ -183,8 +195,10 @@ class WorkshopRegistry:
             await asyncio.sleep(AGAIN)
 
     async def erase(self, room: LiveWorkshop, talks: Sequence[Erased]) -> str:
-        """Remove every key of a workshop, after those of its talks; the name of the receipt for all of it. Of two who
-        ask at the same time the first one's counts stand on it."""
+        """Remove every key of a workshop, after those of its talks; return the receipt's name.
+
+        Of two who ask at the same time the first one's counts stand on it.
+        """
         key, eraser = room.key, self.sessions.eraser
         room.receipt = named(key, room.tag)
         erased = await eraser.remove(key, [hashed(room.workshop.code)], room.receipt)
@@ -195,25 +209,28 @@ class WorkshopRegistry:
         return room.receipt
 
     def lost(self, room: LiveWorkshop) -> None:
-        """Let go of a workshop that is no more; whoever waits is answered."""
+        """Let go of a workshop that is no more; waiting callers are answered."""
         room.gone = True
         self.replicas.put_down(room)
         self.left(room)
         room.wake_all()
 
     def erased(self, room: LiveWorkshop, receipt: str) -> None:
-        """Note under which name the receipt stands: it is the first one's who erased it."""
+        """Note the name of the receipt: that of the process that erased it first."""
         room.receipt = receipt
 
     def heard(self, room: LiveWorkshop, payload: bytes) -> None:
-        """Hand on what another process sends to those who watch."""
+        """Hand another process's message on to the watching pages."""
         self.relayed(room, payload)
 
     def _again(self) -> None:
         self._patrol = asyncio.get_running_loop().call_later(PATROL, self._look)
 
     def _look(self) -> None:
-        """Put down what nobody needs, and compare the rest with the store: hints may be lost, and time ends all."""
+        """Put down unused workshops, and compare the rest with the store.
+
+        Hints may be lost, and time ends all.
+        """
         self._patrol = None
         for room in tuple(self.replicas.in_hand.values()):
             room.unused += 1

@@ -1,4 +1,4 @@
-"""What callers ask workshops for, in shapes that are already checked."""
+"""Requests of callers to workshops, in shapes that are already checked."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Newcomer:
-    """Somebody at the door or on a list: the hash of their token, a sealed name, a language; `together` is the same for
-    two who came as a couple."""
+    """A newcomer at the door or on a list: a token's hash, a sealed name, a language.
+
+    `together` is the same for two who came as a couple.
+    """
 
     token: str
     name: str

@@ -1,4 +1,4 @@
-"""Who somebody is to a workshop, by the hash of what they bring: facilitator, helper, projector or one who waits."""
+"""Roles in a workshop by the hash of a secret: facilitator, helper, projector, person."""
 
 from __future__ import annotations
 
@@ -17,14 +17,17 @@ Kind = Literal["facilitator", "helper", "projector"]
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """What a link opens. `n` is the helper's number, 0 for the facilitator."""
+    """The role that a link opens. `n` is the helper's number, 0 for the facilitator."""
 
     kind: Kind
     n: int = 0
 
 
 def role_of(room: LiveWorkshop, bearer: str) -> Role:
-    """Whose link this is; raises Refused("no-workshop") for any other. All are compared, whichever it is."""
+    """Return the role of this link, or raise Refused("no-workshop").
+
+    All are compared, whichever it is.
+    """
     proof, workshop = hashed(bearer), room.workshop
     found = [Role("facilitator")] if same(workshop.facilitator, proof) else []
     found += [Role("helper", helper.n) for helper in workshop.helpers if same(helper.token, proof)]
@@ -35,7 +38,7 @@ def role_of(room: LiveWorkshop, bearer: str) -> Role:
 
 
 def watcher(room: LiveWorkshop, bearer: str) -> Role:
-    """The facilitator or a helper; raises Refused("no-workshop")."""
+    """Return the facilitator or a helper, or raise Refused("no-workshop")."""
     role = role_of(room, bearer)
     if role.kind == "projector":
         raise Refused("no-workshop")
@@ -43,7 +46,10 @@ def watcher(room: LiveWorkshop, bearer: str) -> Role:
 
 
 def facilitator(room: LiveWorkshop, bearer: str) -> Role:
-    """The facilitator; raises Refused("no-workshop"), or "facilitator-only" for a helper."""
+    """Return the facilitator; raises Refused("no-workshop").
+
+    Refused("facilitator-only") for a helper.
+    """
     role = watcher(room, bearer)
     if role.kind != "facilitator":
         raise Refused("facilitator-only")
@@ -51,7 +57,7 @@ def facilitator(room: LiveWorkshop, bearer: str) -> Role:
 
 
 def person_of(room: LiveWorkshop, bearer: str) -> Person:
-    """Who waits with this token, or is in a pair; raises Refused("no-workshop")."""
+    """Return the person of this token, waiting or paired, or raise Refused("no-workshop")."""
     n = room.by_token.get(hashed(bearer))
     if n is None:
         raise Refused("no-workshop")
@@ -59,6 +65,6 @@ def person_of(room: LiveWorkshop, bearer: str) -> Person:
 
 
 def running(room: LiveWorkshop) -> None:
-    """Raises Refused("workshop-over") once it has ended."""
+    """Raise Refused("workshop-over") once it has ended."""
     if room.workshop.sums is not None:
         raise Refused("workshop-over")

@@ -1,4 +1,4 @@
-"""Everything about workshops, put together: what the web is given."""
+"""Everything about workshops, put together for the web."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ class WorkshopService:
         await self._registry.start()
 
     async def stop(self) -> None:
-        """Nothing is changed or shown after this."""
+        """Stop: nothing is changed or shown after this."""
         self.broadcast.stop()
         await self._registry.stop()
 
     async def watched(self, id: str, bearer: str, pairs: Iterable[int] = ()) -> None:
-        """Raises Refused unless this is a facilitator's or a helper's link, and there are these pairs."""
+        """Raise Refused unless this link is a facilitator's or helper's, and these pairs exist."""
 
         def judge(room: LiveWorkshop) -> None:
             watcher(room, bearer)
@@ -53,7 +53,7 @@ class WorkshopService:
         await self._registry.judged(id, judge)
 
     async def look(self, id: str, bearer: str) -> dict[str, object]:
-        """Everything that a facilitator or helper may know."""
+        """Return everything that a facilitator or helper may know."""
         room, role = await self._registry.judged(id, lambda room: watcher(room, bearer))
         if room.gone:
             raise Refused("no-workshop")

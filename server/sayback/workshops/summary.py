@@ -1,7 +1,8 @@
 """The end of a workshop: sums that name nobody, kept once, and the erasing of everything.
 
 Sums are made at the end and never again, so that no two of them can be compared. Ratings are in them only of pairs in
-which both have agreed to that, and only where at least five such pairs have given one: a mean of fewer tells who.
+which both have agreed to that, and only where at least five such pairs have given one: a mean of fewer would point at
+persons.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ VERDICTS: Final = ("got", "partly", "no")
 
 @dataclass(slots=True)
 class Sums:
-    """What is counted while the talks are gone through."""
+    """Counts that are taken while the talks are gone through."""
 
     pairs: int = 0
     finished: int = 0
@@ -47,7 +48,7 @@ class Sums:
     """The mean of each pair, by what was rated."""
 
     def add(self, pair: Pair, found: Reading) -> None:
-        """Count one pair; who was parted has not finished, however their talk ended."""
+        """Count one pair; a parted pair has not finished, however their talk ended."""
         told = tile(found.table, found.state)
         self.pairs += 1
         self.finished += bool(told["done"] and not pair.apart)
@@ -58,7 +59,7 @@ class Sums:
             self.rated.setdefault(word, []).append(mean)
 
     def shown(self) -> dict[str, Any]:
-        """As they are kept."""
+        """Return the sums as they are kept."""
         means = {
             word: {"pairs": len(each), "mean": round(sum(each) / len(each), 1)}
             for word, each in sorted(self.rated.items())
@@ -74,7 +75,10 @@ class Sums:
 
 
 def ratings(state: State) -> dict[str, float]:
-    """A pair's mean of each thing that they rated; nothing unless both agreed that it may be counted."""
+    """Return a pair's mean of each thing that they rated.
+
+    Nothing unless both agreed that it may be counted.
+    """
     if not agreed(state, "sums"):
         return {}
     each: dict[str, list[int]] = {}
@@ -90,7 +94,10 @@ class Summary:
         self._registry, self._bulk_acts = registry, bulk_acts
 
     async def end(self, id: str, bearer: str) -> dict[str, object]:
-        """End all talks and keep the sums. Asked again, whatever did not end is ended, and the sums are the same."""
+        """End all talks and keep the sums.
+
+        Asked again, talks that did not end are ended, and the sums are the same.
+        """
         room, _ = await self._registry.judged(id, lambda room: facilitator(room, bearer))
         sums = room.workshop.sums or await self._counted(room)
 
@@ -103,7 +110,7 @@ class Summary:
         return {**answer, "failed": progress.failed} if progress.failed else answer
 
     async def sums(self, id: str, bearer: str) -> Mapping[str, object]:
-        """The sums, once the workshop has ended."""
+        """Return the sums, once the workshop has ended."""
 
         def judge(room: LiveWorkshop) -> Mapping[str, object]:
             watcher(room, bearer)
@@ -122,8 +129,11 @@ class Summary:
         return sums.shown()
 
     async def erase(self, id: str, bearer: str) -> dict[str, object]:
-        """Erase the workshop and every session it ever made; the answer names the receipt. Nobody comes in meanwhile,
-        and the workshop itself goes last, so that what was left half done can be asked for again."""
+        """Erase the workshop and every session it ever made; the answer names the receipt.
+
+        The door is shut meanwhile, and the workshop itself goes last, so that a half-done erasure can be asked for
+        again.
+        """
         room, _ = await self._registry.judged(id, lambda room: facilitator(room, bearer))
 
         def changer(room: LiveWorkshop, now: Ms) -> Change[None] | None:
@@ -137,8 +147,10 @@ class Summary:
         return {"receipt": await self._registry.erase(room, erased)}
 
     async def _erased(self, session: str) -> Erased:
-        """Erase one talk, with the codes that lead a second device to it; if those cannot be read they go by
-        themselves."""
+        """Erase one talk, with the codes that lead a second device to it.
+
+        If those cannot be read they go by themselves.
+        """
         codes, known = list[str](), self._registry.sessions
         with suppress(StoreDown):
             loaded = await self._registry.store.load(session)

@@ -1,4 +1,4 @@
-"""What facilitators and helpers are given of a workshop: hashes stay here, names are sealed."""
+"""A workshop as its facilitators and helpers get it: hashes stay here, names are sealed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def whole(room: LiveWorkshop, role: Role) -> dict[str, Any]:
-    """Everything, for the page that watches."""
+    """Return everything, for the page that watches."""
     there = room.workshop
     answer: dict[str, Any] = {
         "v": room.v,
@@ -34,7 +34,7 @@ def whole(room: LiveWorkshop, role: Role) -> dict[str, Any]:
 
 
 def door(room: LiveWorkshop) -> dict[str, Any]:
-    """What may change about the workshop itself."""
+    """Return what may change about the workshop itself."""
     there = room.workshop
     answer: dict[str, Any] = {
         "code": there.code,
@@ -49,7 +49,7 @@ def door(room: LiveWorkshop) -> dict[str, Any]:
 
 
 def person(one: Person) -> dict[str, Any]:
-    """Somebody in the line or in a pair; of those who were taken out, only that."""
+    """Describe a person in the line or in a pair; of one taken out, only that."""
     if one.gone:
         return {"n": one.n, "gone": True}
     answer: dict[str, Any] = {"n": one.n, "name": one.name, "locale": one.locale, "at": one.at}
@@ -63,7 +63,7 @@ def person(one: Person) -> dict[str, Any]:
 
 
 def pair(one: Pair) -> dict[str, Any]:
-    """Two persons and their session's name, which opens nothing."""
+    """Describe a pair: two persons and their session's name, which opens nothing."""
     answer: dict[str, Any] = {"n": one.n, "session": one.session, "a": one.a, "b": one.b, "at": one.at}
     if one.taken is not None:
         answer["taken"] = one.taken

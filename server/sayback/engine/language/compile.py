@@ -28,7 +28,10 @@ MANY_PARTS = ("agree", "write", "reflect", "decide", "close", "rounds")
 
 
 def chosen_or_default(file: ProtocolFile, wanted: Mapping[str, object] | None = None) -> dict[str, int | str | bool]:
-    """Every setting of the file with its chosen or its default value; ValueError names what does not fit."""
+    """Return every setting of the file with its chosen or its default value.
+
+    ValueError names the ones that do not fit.
+    """
     chosen: dict[str, int | str | bool] = {name: setting.default for name, setting in file.settings.items()}
     for name, value in (wanted or {}).items():
         setting = file.settings.get(name)
@@ -47,7 +50,7 @@ def chosen_or_default(file: ProtocolFile, wanted: Mapping[str, object] | None = 
 
 
 def compile(file: ProtocolFile, chosen: Chosen) -> Table:
-    """The table of a proved file. Pure; raises nothing on a file without problems."""
+    """Compile the table of a proved file. Pure; raises nothing on a file without problems."""
     return _Compiler(file, chosen).table()
 
 
@@ -92,7 +95,7 @@ class _Compiler(Version):
         )
 
     def numbered(self, steps: Sequence[StepDef]) -> list[str]:
-        """The names of all steps that somebody can stand in, in the order of the file."""
+        """Return the names of all steps that somebody can stand in, in the order of the file."""
         names: list[str] = []
         for step in steps:
             if not self.applies(step):
@@ -105,7 +108,7 @@ class _Compiler(Version):
         return names
 
     def add(self, step: StepDef, part: str, acts: PlaceKind, after: Edge, **more: Any) -> str:
-        """A place of this step with one way on; `more` are further fields of Place."""
+        """Add a place of this step with one way on; `more` are further fields of Place."""
         name = f"{step.name}.{part}" if step.kind in MANY_PARTS or part == "past" else step.name
         edges: dict[str, Edge] = {"next": after}
         edges.update(more.pop("edges", {}))
@@ -124,7 +127,7 @@ class _Compiler(Version):
     # sequences and pieces
 
     def sequence(self, steps: Sequence[StepDef], after: Edge) -> Edge:
-        """The way into a sequence that leads on by `after`."""
+        """Return the way into a sequence that leads on by `after`."""
         for group in reversed(_pieces([step for step in steps if self.applies(step)])):
             after = self.piece(group, after) if group[0].kind in ("turn", "reflect") else self.one(group[0], after)
         return after
@@ -138,11 +141,14 @@ class _Compiler(Version):
         return builders[step.kind](step, after)
 
     def stray(self, step: StepDef, after: Edge) -> Edge:
-        """A `more` without its turn: the checker refuses it, here it is passed over."""
+        """Pass over a `more` without its turn, which the checker refuses."""
         return after
 
     def piece(self, group: Sequence[StepDef], after: Edge) -> Edge:
-        """A turn with the reflects and `more` after it. A skip leads past all of it; an unsigned say-back is a miss."""
+        """Compile a turn with the reflects and `more` after it.
+
+        A skip leads past all of it; an unsigned say-back is a miss.
+        """
         onward, missed = after, False
         turn = group[0].name if group[0].kind == "turn" else ""
         resets: list[tuple[str, str]] = []
@@ -177,7 +183,7 @@ class _Compiler(Version):
         return Edge(name, tuple(resets))
 
     def counts_as(self, step: StepDef) -> str:
-        """What a signed or missed reflect counts as; in a floor that a therapist gave, as nothing."""
+        """Return the effect of a signed or missed reflect; none in a floor from a therapist."""
         return "aside" if step.name == "aside-floor-back" else str(self.value(step, "as"))
 
     def reflect(self, step: StepDef, after: Edge, skip: Edge) -> Edge:
@@ -336,8 +342,10 @@ class _Compiler(Version):
         return Edge(start)
 
     def opening(self, step: StepDef, part: str, way: Edge, instead: Edge, agreed: tuple[tuple[str, str], ...]) -> Edge:
-        """The way into what must end for both: left by itself while their hour has room; else both agree or
-        it is `instead`."""
+        """Return the way into a part that must end for both.
+
+        It is left by itself while their hour has room; else both agree or it is `instead`.
+        """
         ways = {"open": way, "past": Edge(way.to, (*way.effects, *agreed))}
         return Edge(self.add(step, part, "past", instead, by="both", edges=ways))
 
@@ -351,7 +359,7 @@ class _Compiler(Version):
         return Edge(f"{step.name}.word")
 
     def asides(self) -> None:
-        """The engine's own places: a floor or one more try for somebody, and a quiet minute."""
+        """Add the engine's own places: a floor or one more try for somebody, and a quiet minute."""
         self.around = ()
         for kind in ("floor", "once-more"):
             turn = StepDef("turn", f"aside-{kind}")
@@ -363,12 +371,15 @@ class _Compiler(Version):
 
 
 def _positions(as_: str) -> tuple[Role, Role]:
-    """Who tries and who judges: an offer is tried by the speaker, everything else by the listener."""
+    """Return who tries and who judges.
+
+    An offer is tried by the speaker, everything else by the listener.
+    """
     return ("speaker", "listener") if as_ == "offer" else ("listener", "speaker")
 
 
 def _pieces(steps: Sequence[StepDef]) -> list[list[StepDef]]:
-    """Steps grouped so that a turn stands with the reflects and `more` right after it."""
+    """Group steps so that a turn stands with the reflects and `more` right after it."""
     groups: list[list[StepDef]] = []
     for step in steps:
         joins = step.kind in ("reflect", "more") and groups and groups[-1][0].kind in ("turn", "reflect")

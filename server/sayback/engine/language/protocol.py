@@ -1,7 +1,8 @@
-"""What a protocol is: the file as written (nouns of the language) and the table that the engine runs.
+"""The shapes of a protocol: the file as written, and the table that the engine runs.
 
-A file is read elsewhere; here are only its shapes. `compile` turns a file and the chosen settings into a
-`Table`: places in a fixed order and the edges between them. The checker walks the same table, and so does the picture.
+A file is read elsewhere; here are only its shapes, the nouns of the language. `compile` turns a file and the chosen
+settings into a `Table`: places in a fixed order and the edges between them. The checker walks the same table, and so
+does the picture.
 """
 
 from __future__ import annotations
@@ -30,7 +31,10 @@ class Ref:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One sealed question of a `write`: text, one, many, scale or body. The table never branches on it."""
+    """A sealed question of a `write`: text, one, many, scale or body.
+
+    The table never branches on it.
+    """
 
     kind: str
     name: str
@@ -46,7 +50,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One way of a `choose`; without steps it means as it is."""
+    """A way of a `choose`; without steps it means as it is."""
 
     word: str
     steps: tuple[StepDef, ...] = ()
@@ -55,8 +59,11 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class StepDef:
-    """One step as written. `keys` holds only what stands in the file, parsed: milliseconds, numbers, bools, words,
-    tuples of words, or a `Ref`; defaults come from the vocabulary."""
+    """A step as written.
+
+    `keys` holds only what stands in the file, parsed: milliseconds, numbers, bools, words, tuples of words, or a `Ref`;
+    defaults come from the vocabulary.
+    """
 
     kind: str
     name: str
@@ -69,12 +76,13 @@ class StepDef:
 
 
 HOW_SAFE: Final = StepDef("rate", "how-safe", {"about": ("safe",)})
-"""What every deep dialogue begins with, written in none of them: each taps in private how safe it feels."""
+"""The first step of every deep dialogue, written in none of them.
+Each taps in private how safe it feels."""
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a couple may adjust: time (ms), count, choice (one of options) or yes-no."""
+    """A setting for the couple: time (ms), count, choice (one of options) or yes-no."""
 
     kind: str
     default: int | str | bool
@@ -86,7 +94,7 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class ProtocolFile:
-    """One dialogue as written, with the lists and decks that it names already looked up (words only)."""
+    """A dialogue as written, with its named lists and decks already looked up (words only)."""
 
     id: str
     steps: tuple[StepDef, ...]
@@ -109,11 +117,13 @@ PlaceKind = Literal[
     "lobby", "meet", "talk", "check", "more", "pick", "answer", "agree", "fill", "draw", "draft",
     "start", "turnaround", "gate", "back", "past", "closed",
 ]  # fmt: skip
-"""How a place behaves. start, turnaround, gate and back (the way out of an aside) are left automatically; past too, as
-long as what it opens can end for both within their hour."""
+"""The behaviours of a place.
+start, turnaround, gate and back (the way out of an aside) are left automatically; past too, as long as the part that
+it opens can end for both within their hour."""
 
 Timing = Literal["none", "talk", "own", "waits"]
-"""none: no clock ever. talk: the session's time rule. own: ends by itself. waits: shows time, never ends anything."""
+"""none: no clock ever. talk: the session's time rule. own: ends by itself.
+waits: shows time, never ends anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +145,7 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One place of the table. Roles are positions; the seats behind them are the state's affair."""
+    """A place of the table. Roles are positions; the seats behind them are the state's affair."""
 
     name: str
     step: str
@@ -160,8 +170,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A `rounds`. Its own counters: `<name>.times`, `.half`, `.flip` (halves changed places), `.found` (who came in as
-    speaker: 0 for a, 1 for b) and `.past` (both agreed that this round goes past their hour)."""
+    """A `rounds`, and its own counters.
+
+    `<name>.times`, `.half`, `.flip` (halves changed places), `.found` (its first speaker: 0 for a, 1 for b) and `.past`
+    (both agreed that this round goes past their hour).
+    """
 
     name: str
     times: int
@@ -176,7 +189,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A compiled protocol: what the engine runs. `digest` names file and settings together."""
+    """A compiled protocol, run by the engine. `digest` names file and settings together."""
 
     protocol: str
     digest: str
@@ -194,7 +207,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong with a file: the rule's name, where, what is wrong and what would be right."""
+    """A fault of a file: the rule's name, the place, what is wrong and what would be right."""
 
     rule: str
     message: str
@@ -203,6 +216,6 @@ class Problem:
     file: str = ""
 
     def __str__(self) -> str:
-        """`file:line:column: rule: what is wrong; what would be right`."""
+        """Return `file:line:column: rule: what is wrong; what would be right`."""
         tail = f"; {self.right}" if self.right else ""
         return f"{self.file}:{self.where.line}:{self.where.column}: {self.rule}: {self.message}{tail}"

@@ -1,7 +1,7 @@
-"""One version of a dialogue: a file with the settings that were chosen for it.
+"""A version of a dialogue: a file with the settings that were chosen for it.
 
-Whoever walks through the steps of a file, to compile it, to time it or to draw it, asks here which steps there are and
-what their keys say. `digest` names it: what is the same to the engine has the same name.
+Code that walks through the steps of a file, to compile it, to time it or to draw it, asks here which steps there are
+and what their keys say. `digest` names a version: two that are the same to the engine have the same name.
 """
 
 from __future__ import annotations
@@ -22,23 +22,26 @@ class Version:
         self.file, self.chosen = file, chosen
 
     def applies(self, step: StepDef) -> bool:
-        """Whether the step is there in this version."""
+        """Tell whether the step is there in this version."""
         return all(self.chosen.get(name) == wanted for name, wanted in step.when.items())
 
     def value(self, step: StepDef, key: str) -> object:
-        """What a key of a step says: as written, by the setting that it names, or by the vocabulary's default."""
+        """Return what a key of a step says.
+
+        As written, by the setting that it names, or by the vocabulary's default.
+        """
         found = step.keys.get(key, KINDS[step.kind].keys[key].default)
         return self.chosen[found.name] if isinstance(found, Ref) else found
 
     def number(self, step: StepDef, key: str) -> int:
-        """The same of a key that says a number or a time (ms)."""
+        """Return what a key says that is a number or a time (ms)."""
         found = self.value(step, key)
         assert isinstance(found, int)
         return found
 
 
 def digest(file: ProtocolFile, chosen: Chosen) -> str:
-    """16 hex digits that name file and settings together; line numbers do not count."""
+    """Return 16 hex digits that name file and settings together; line numbers do not count."""
     text = json.dumps([_plain(file), dict(chosen)], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 

@@ -1,4 +1,4 @@
-"""The closed vocabulary of protocol files: fifteen step kinds and the keys each of them takes.
+"""The closed vocabulary of protocol files: fifteen step kinds and their keys.
 
 One table, read by four: the reader checks a file against it, the compiler takes its defaults, the JSON Schema for
 editors and the vocabulary page are printed from it. If a new method of dialogue seems to need a sixteenth kind, the
@@ -23,7 +23,10 @@ COUNTING = ("say-back", "summary")
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One key of a step: its type, its default in milliseconds, number, bool or word, and one line of help."""
+    """A key of a step: its type, its default, and a line of help.
+
+    The default is in milliseconds, a number, a bool or a word.
+    """
 
     type: KeyType
     help: str
@@ -36,7 +39,7 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A step kind: what it is for and the keys it takes besides `when`."""
+    """A step kind: its purpose and the keys it takes besides `when`."""
 
     help: str
     keys: Mapping[str, Key] = field(default_factory=dict)

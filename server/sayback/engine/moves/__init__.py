@@ -1,1 +1,1 @@
-"""What can be done: who is offered which move, and what it changes."""
+"""Moves: who is offered which one, and what it changes."""

@@ -1,7 +1,8 @@
-"""A break as a promise: one tap, no permission, and the one who asks says when they will be back.
+"""A break as a promise: one tap, no permission, and a moment of return.
 
-Nobody ends the other's break. When both are back, the same speaker goes on with the same piece and the time that was
-left; or, if both wish it, the subject rests for a day and the talk goes to its last words.
+The asker names that moment, and cannot be called back by the other. When both are back, the same speaker goes on with
+the same piece and the time that was left; or, if both wish it, the subject rests for a day and the talk goes to its
+last words.
 """
 
 from __future__ import annotations
@@ -19,7 +20,10 @@ REST: Ms = 24 * 60 * MINUTE
 
 
 def begin_break(doing: MoveContext, state: State) -> State:
-    """Everything stops. What was reached out with waits unanswered; the promise is the asker's."""
+    """Stop everything for a break; the promise of return is the asker's.
+
+    A cue that is open stays unanswered.
+    """
     until = doing.now + doing.arg("minutes", 20) * MINUTE
     wish = (doing.seat,) if doing.arg("rest", False) else ()
     state = change(state, entries=state.entries + 1)
@@ -36,7 +40,10 @@ def take_break(doing: MoveContext, state: State) -> State:
 
 
 def back(doing: MoveContext, state: State) -> State:
-    """Back, and whether the subject shall rest: said when asking or now, and what is said now counts."""
+    """Come back, and say whether the subject shall rest.
+
+    It can be said when asking or now, and the later word counts.
+    """
     rest = state.break_
     assert rest is not None
     wishes = tuple(seat for seat in rest.rest if seat != doing.seat)
@@ -51,15 +58,17 @@ def back(doing: MoveContext, state: State) -> State:
 
 
 def _let_rest(doing: MoveContext, state: State) -> State:
-    """The subject has a day to itself: an appointment, and now the last words."""
+    """Let the subject rest for a day: an appointment, and now the last words."""
     doing.note("rests")
     state = change(state, again=doing.now + REST, notice=Notice("rests", None, doing.now))
     return state if doing.place(state).kind == "close" else to_close(doing, state)
 
 
 def later(doing: MoveContext, state: State) -> State:
-    """Another check-in further up the ladder, at most a week after the break began; nobody is back yet. While a promise
-    stands, only the one who gave it brings it nearer."""
+    """Put the check-in off, further up the ladder, at most a week after the break began.
+
+    Both are still away. While a promise stands, only its giver brings it nearer.
+    """
     rest = state.break_
     assert rest is not None
     until = min(doing.now + doing.arg("minutes") * MINUTE, rest.at + WEEK)

@@ -1,11 +1,11 @@
-"""What belongs to the two and to no place of the talk: what lands, their word, who sees what, taps, and the stop.
+"""Moves of the two outside any place: what lands, their word, consent, taps, the stop.
 
-None of it moves the talk on, except the stop, which moves nothing and lets nothing move. What is sealed here is kept
+None of it moves the talk on, except the stop, which moves nothing and lets nothing move. A box sealed here is kept
 under `<seat>/-/<field>`, one box of a kind for each: a new one takes the place of the old, and its mark counts that.
 
 The taps after a turn travel sealed, not as numbers. The server needs no number to run a talk, and what it does not have
 it cannot compare. There is one box, sealed as wide as both had agreed before: for oneself, for the pair (so that the
-two panels can see a gap), or for all. Who is given it is decided when it comes, and again whenever it is asked for.
+two panels can see a gap), or for all. Its readers are decided when it comes, and again whenever it is asked for.
 """
 
 from __future__ import annotations
@@ -40,7 +40,10 @@ def word(doing: MoveContext, state: State) -> State:
 
 
 def name(doing: MoveContext, state: State) -> State:
-    """Who came by a code has no link with names in it, so the two tell each other theirs."""
+    """Keep a partner's sealed name.
+
+    A partner who came by a code has no link with names in it, so the two tell each other theirs.
+    """
     return _lasting(doing, state, "name", doing.arg("name"), "shown")
 
 
@@ -53,7 +56,10 @@ def pulse(doing: MoveContext, state: State) -> State:
 
 
 def consent(doing: MoveContext, state: State) -> State:
-    """Said for oneself, any time. If what both have said changes, both are told that it has, and not by whom."""
+    """Agree, or take it back, for oneself and at any time.
+
+    If the agreement of both changes, both are told that it has, and not by whom.
+    """
     before = together(state)
     said = tuple(word for word in asked(state) if doing.arg(word))
     state = change(state, consent={**state.consent, doing.seat: said})
@@ -68,7 +74,10 @@ def consent(doing: MoveContext, state: State) -> State:
 
 
 def stop(doing: MoveContext, state: State) -> State:
-    """Everything pauses at once. Who asked is kept nowhere; asked again, it begins anew."""
+    """Pause everything at once.
+
+    The asker's name is kept nowhere; asked again, the stop begins anew.
+    """
     if state.place == "closed" or ("stop" in state.holds and not state.going_on):
         return state
     doing.facts.append(Fact("stop", doing.now))
@@ -77,7 +86,10 @@ def stop(doing: MoveContext, state: State) -> State:
 
 
 def after_stop(doing: MoveContext, state: State) -> State:
-    """Going on needs both. A break and the end need nobody's permission, so one is enough for either."""
+    """Answer a stop: going on needs both.
+
+    A break and the end need nobody's permission, so one is enough for either.
+    """
     way = doing.arg("way")
     if way == "end":
         return to_keep(doing, change(state, going_on=(), break_=None))

@@ -1,4 +1,4 @@
-"""One act on its way through the engine: what it needs, what it leaves, and the steps that several moves share."""
+"""An act on its way through the engine: its needs, its traces, and the shared steps."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ UNDO: Ms = 10_000
 
 @dataclass(slots=True)
 class MoveContext:
-    """One act on its way through: table, act, moment, and the facts and boxes it leaves."""
+    """An act under way: table, act, moment, and the facts and boxes it leaves."""
 
     table: Table
     act: Act | Host
@@ -38,7 +38,7 @@ class MoveContext:
         return self.act.seat
 
     def arg(self, name: str, default: Any = None) -> Any:
-        """An argument that was checked against its shape."""
+        """Return an argument that was checked against its shape."""
         return self.act.args.get(name, default)
 
     def note(self, kind: str, detail: str = "", *, to: tuple[Seat, ...] = ()) -> None:
@@ -46,7 +46,7 @@ class MoveContext:
         self.facts.append(Fact(kind, self.now, self.act.seat, detail, to))
 
     def place(self, state: State) -> Place:
-        """The place where the talk stands."""
+        """Return the place where the talk stands."""
         return self.table.places[state.place]
 
     def go(self, state: State, edge: Edge) -> State:
@@ -62,7 +62,7 @@ Effect = Callable[[MoveContext, State], State]
 
 
 class Rule(Struct, frozen=True, gc=False):
-    """What holds of a move whenever it is made: a row of `names.MOVES`."""
+    """A move's rules, whenever it is made: a row of `names.MOVES`."""
 
     effect: Effect
     scope: Literal["here", "anywhere"]
@@ -71,17 +71,21 @@ class Rule(Struct, frozen=True, gc=False):
     undoable: bool = False
     """Whether a therapist who made it can undo it for a while; then it is also said to both."""
     alone: bool = False
-    """Whether it leaves everything else as it is, a way back included: what one does alone shows nowhere."""
+    """Whether it leaves everything else as it is, a way back included: it shows nowhere."""
     keeps_way_back: bool = False
-    """Whether a tap can still be taken back after it: it belongs to no place, or only changes its time."""
+    """Whether a tap can still be taken back after it.
+    It belongs to no place, or only changes its time."""
 
     def may(self, seat: Seat) -> bool:
-        """Whether it can ever be this seat's."""
+        """Tell whether it can ever be this seat's."""
         return self.whose in ("anybody", "therapist" if seat == "therapist" else "partner")
 
 
 def did(doing: MoveContext, state: State, as_: str | None = None) -> State:
-    """Keep that this seat has made its move here; on, when all who were asked have made the same one."""
+    """Keep that this seat has made its move here; go on when all who were asked have.
+
+    They must have made the same one.
+    """
     move = as_ or doing.act.move
     state = change(state, did={**state.did, doing.act.seat: move})
     asked = seats_of(doing.place(state).by, state.speaker)
@@ -89,7 +93,9 @@ def did(doing: MoveContext, state: State, as_: str | None = None) -> State:
 
 
 def add_time(doing: MoveContext, state: State, ms: Ms) -> State:
-    """Change what is left (and the whole) by so much; time after zero begins anew with it. Never below nothing.
+    """Change what is left (and the whole) by so much.
+
+    Time after zero begins anew with it. Never below nothing.
 
     The whole never becomes nothing: a clock without a whole is one without a limit. Time that is taken away after zero
     is taken from the wrapping up; it cannot begin anew.
@@ -110,19 +116,25 @@ def add_time(doing: MoveContext, state: State, ms: Ms) -> State:
 
 
 def to_close(doing: MoveContext, state: State) -> State:
-    """From anywhere to the last words: an aside is over, and who began is the speaker again."""
+    """Go to the last words from anywhere: an aside is over, the first speaker speaks again."""
     state = change(bank(doing.table, state, doing.now), aside=None, speaker=state.first)
     return doing.go(state, Edge(doing.table.close))
 
 
 def to_keep(doing: MoveContext, state: State) -> State:
-    """From anywhere to the very last page, where both choose what stays: nothing holds, nobody has to say a word."""
+    """Go to the very last page from anywhere, where both choose what stays.
+
+    Nothing holds, nobody has to say a word.
+    """
     state = change(bank(doing.table, state, doing.now), aside=None, speaker=state.first, holds={}, waiting=())
     return doing.go(state, Edge(f"{doing.table.places[doing.table.close].step}.keep"))
 
 
 def aside(doing: MoveContext, state: State, kind: str, seat: Any, back_to: str, card: str = "") -> State:
-    """An insertion of the engine's own: remembered with the place it returns to and the time that was left there."""
+    """Insert a place of the engine's own.
+
+    The place it returns to and the time left there are remembered.
+    """
     state = bank(doing.table, state, doing.now)
     kept = Aside(kind, seat, back_to, state.visit, state.speaker, state.clock, state.did, card)
     state = change(state, aside=kept, speaker=seat or state.speaker)
@@ -130,7 +142,7 @@ def aside(doing: MoveContext, state: State, kind: str, seat: Any, back_to: str, 
 
 
 def overridden(doing: MoveContext, before: State, after: State) -> State:
-    """The therapist's act in plain sight of both, with the way back left open for a while."""
+    """Make the therapist's act plain to both, and leave its way back open for a while."""
     named = (doing.arg(name) for name in ("seconds", "to", "who", "card", "protocol"))
     detail = next((str(word) for word in named if word is not None), "")
     doing.note(doing.act.move, detail)
@@ -140,8 +152,10 @@ def overridden(doing: MoveContext, before: State, after: State) -> State:
 
 
 def presence_by_beginning(doing: MoveContext, state: State) -> State:
-    """Whoever begins without having said anything of it agrees to the therapist's presence, and to nothing more. Our
-    own panels ask before; this is for partners who play by the list of moves alone."""
+    """Agree to the therapist's presence, and nothing more, for those who begin unasked.
+
+    Our own panels ask before; this is for partners who play by the list of moves alone.
+    """
     if not state.therapist or doing.seat in state.consent:
         return state
     return change(state, consent={**state.consent, doing.seat: ("present",)})

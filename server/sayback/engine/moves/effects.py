@@ -1,4 +1,4 @@
-"""What each move does. Every function here is given a move that was listed and arguments that fit.
+"""The effects of moves. Each function is given a listed move and arguments that fit.
 
 `MoveContext` carries what an act needs to know and collects what it leaves besides the state: facts and sealed boxes.
 """
@@ -43,7 +43,10 @@ def discuss(doing: MoveContext, state: State) -> State:
 
 
 def keep_boxes(doing: MoveContext, state: State, words: Mapping[str, str], step: str, mark: str) -> State:
-    """Remember that these boxes exist and who may read them; their bytes go beside the state. Empty ones are left."""
+    """Remember that these boxes exist and who may read them; their bytes go beside the state.
+
+    Empty ones are left.
+    """
     new = {counters.box(doing.act.seat, step, name): box for name, box in words.items() if box}
     doing.boxes.update(new)
     again = {ref for ref in new if mark == "shown" and state.boxes.get(ref, "").startswith(mark)}
@@ -72,7 +75,10 @@ def pass_on(doing: MoveContext, state: State) -> State:
 
 
 def show(doing: MoveContext, state: State) -> State:
-    """The author's panel has sealed the words again for others: a second box beside the first."""
+    """Keep words that the author's panel has sealed again for others.
+
+    A second box beside the first.
+    """
     words = {counters.shown(name): str(box) for name, box in doing.act.args.items()}
     return keep_boxes(doing, state, words, beneath(state), "shown")
 
@@ -88,7 +94,10 @@ def keep(doing: MoveContext, state: State) -> State:
 
 
 def _drawn(doing: MoveContext, state: State) -> State:
-    """A card that was seen is not drawn again: the count of its deck outlives the step."""
+    """Count a drawn card.
+
+    A card that was seen is not drawn again: the count of its deck outlives the step.
+    """
     deck = counters.deck(doing.place(state).keys["deck"])
     return change(state, counts={**state.counts, deck: state.counts.get(deck, 0) + 1})
 
@@ -99,7 +108,10 @@ def onward(doing: MoveContext, state: State) -> State:
 
 
 def heard(doing: MoveContext, state: State) -> State:
-    """Say whether it was what was meant: on, once more, more gently, or to rest after the last try."""
+    """Say whether a say-back was right: on, once more, more gently, or to rest at last.
+
+    It rests after the last try.
+    """
     place, step = doing.place(state), beneath(state)
     verdict = doing.arg("verdict")
     doing.note("heard", verdict)
@@ -139,7 +151,7 @@ def rate(doing: MoveContext, state: State) -> State:
 
 
 def draft(doing: MoveContext, state: State) -> State:
-    """Write the words to sign, in the place of the draft before; nobody has signed the new one."""
+    """Write the words to sign, in the place of the draft before; the new one has no names yet."""
     number = state.draft + 1
     state = keep_boxes(doing, state, {counters.draft(number): doing.arg("text")}, beneath(state), "shown")
     signed = superseded(state)
@@ -166,7 +178,7 @@ def finish(doing: MoveContext, state: State) -> State:
 
 
 def pause(doing: MoveContext, state: State) -> State:
-    """Hold the talk; what a therapist holds no partner lets go on."""
+    """Hold the talk; a partner cannot let a talk go on that a therapist holds."""
     why = "held" if doing.act.seat == "therapist" else "pause"
     return put(doing.table, state, why, Hold(doing.act.seat, doing.now), doing.now)
 
@@ -224,7 +236,10 @@ def enough(doing: MoveContext, state: State) -> State:
 
 
 def leave_it(doing: MoveContext, state: State) -> State:
-    """One is enough: nobody is kept past their hour. Whose wish it was is not said."""
+    """Leave out a part: one wish is enough, as nobody is kept past their hour.
+
+    Whose wish it was is not said.
+    """
     return doing.on(change(state, notice=Notice("leave-it", None, doing.now)))
 
 
@@ -235,13 +250,16 @@ def go_past(doing: MoveContext, state: State) -> State:
 
 
 def leave(doing: MoveContext, state: State) -> State:
-    """Nothing changes and nobody is told: the line goes quiet by itself."""
+    """Leave the state as it is and tell nobody: the line goes quiet by itself."""
     return state
 
 
 def perform(rule: Rule, doing: MoveContext, state: State) -> State:
-    """Do a listed move. A therapist's act can be undone for ten seconds; anybody's act closes an older way back. A
-    partner's tap can be taken back as `takeback` says."""
+    """Do a listed move.
+
+    A therapist's act can be undone for ten seconds; anybody's act closes an older way back. A partner's tap can be
+    taken back as `takeback` says.
+    """
     if state.hosted is not None and doing.act.move != "leave":
         state = hosted(state, acted=doing.now)
     if rule.alone:

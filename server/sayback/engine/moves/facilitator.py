@@ -1,9 +1,9 @@
-"""A talk in a workshop: what its facilitator may do to it, and what the pair may ask of the facilitator.
+"""A talk in a workshop: the facilitator's moves, and the pair's towards the facilitator.
 
-The facilitator has no seat and sees no word. What is done from there is a command of its own (`commands.Host`), said to
-both in plain words; what can be taken back can be for ten seconds. The talk never depends on a facilitator who has
-gone: a hold from there is the pair's to end after a while, and asking for help, letting somebody look in and sending
-them away again are the pair's own.
+The facilitator has no seat and sees no word. A facilitator's act is a command of its own (`commands.Host`), said to
+both in plain words; an act that can be taken back can be for ten seconds. The talk never depends on a facilitator who
+has gone: a hold from there is the pair's to end after a while, and asking for help, letting somebody look in and
+sending them away again are the pair's own.
 """
 
 from __future__ import annotations
@@ -40,7 +40,8 @@ NOTES: Final = (
 SEALED_NOTE: Final = "sealed"
 RECALL_MOST: Ms = 3_600_000
 VISIT: Ms = 60_000
-"""A visit ends by itself so long after it was last heard that somebody is there for it: their machine may have died."""
+"""Milliseconds from the last sign of somebody who looks in until a visit ends by itself.
+Their machine may have died."""
 HELPERS: Final = 9_999
 
 
@@ -54,7 +55,10 @@ def _open(doing: MoveContext, state: State) -> State:
 
 
 def _pause(doing: MoveContext, state: State) -> State:
-    """Held from now on. Who was called back still is: if this is undone, everybody comes back when it was said."""
+    """Hold the talk from now on.
+
+    A call back stays: if this is undone, everybody comes back at the announced moment.
+    """
     return put(doing.table, state, "host", Hold("host", doing.now), doing.now)
 
 
@@ -63,12 +67,12 @@ def _to_go_on(state: State) -> bool:
 
 
 def _resume(doing: MoveContext, state: State) -> State:
-    """Going on, also past the moment to which everybody was called back."""
+    """Let the talk go on, also past the moment of a call back."""
     return take(hosted(state, recall=0), "host", doing.now)
 
 
 def recalled(table: Table, state: State, at: Ms) -> State:
-    """The moment to which everybody was called back has come: the talk is held."""
+    """Hold the talk: the moment of a call back has come."""
     state = put(table, hosted(state, recall=0), "host", Hold("host", at), at)
     return change(state, at=at, notice=Notice("pause", "host", at))
 
@@ -80,7 +84,7 @@ def _recall(doing: MoveContext, state: State) -> State:
 
 
 def _note(doing: MoveContext, state: State) -> State:
-    """A ready sentence, or a box for each of the two: a new one takes the place of the old."""
+    """Keep a ready sentence, or a box for each of the two, in the place of the old one."""
     word = doing.arg("word", SEALED_NOTE)
     for seat in PARTNERS if word == SEALED_NOTE else ():
         ref = counters.lasting("host", seat)
@@ -91,7 +95,10 @@ def _note(doing: MoveContext, state: State) -> State:
 
 
 def _visit(doing: MoveContext, state: State) -> State:
-    """To look in is asked for; both must say yes. Leaving needs nobody's."""
+    """Ask to look in, or leave.
+
+    Both must say yes to a look; leaving needs nobody's yes.
+    """
     if not doing.arg("on"):
         return hosted(state, visit="", welcome=())
     return change(
@@ -100,24 +107,24 @@ def _visit(doing: MoveContext, state: State) -> State:
 
 
 def _visiting(doing: MoveContext, state: State) -> State:
-    """Whoever looks in, or would, is still there."""
+    """Note that the visitor is still there, in the talk or at its door."""
     return hosted(state, visited=doing.now + VISIT)
 
 
 def left_alone(state: State, at: Ms) -> State:
-    """Nothing was heard any more of whoever looked in."""
+    """End a visit: its visitor was not heard of any more."""
     return change(hosted(state, visit="", welcome=()), at=at, notice=Notice("visit-over", None, at))
 
 
 def _hand_taken(doing: MoveContext, state: State) -> State:
-    """Helper number `by` comes to those who asked; 0: nobody comes any more."""
+    """Say that helper number `by` comes to those who asked; 0: the help is called off."""
     by = doing.arg("by")
     state = hosted(state, hands={}, taken=by)
     return change(state, notice=Notice("hand-taken", "host", doing.now)) if by else state
 
 
 def _part(doing: MoveContext, state: State) -> State:
-    """The two are to be paired anew: a talk that still goes on ends, and there is no way back to it."""
+    """Part the two, to be paired anew: the talk ends, with no way back to it."""
     if state.place != "closed":
         state = change(end(doing, state), notice=Notice("end", "host", doing.now))
     return change(hosted(state, parted=True), undo=None, undo_until=0, alone=0)
@@ -129,8 +136,10 @@ def _has_clock(state: State) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """One thing that a facilitator can do: its arguments, what it does, when it can be done, whether it can be undone
-    (then it is also said to both under its own name)."""
+    """A deed of the facilitator: its arguments, effect, condition, and whether it can be undone.
+
+    If it can, it is also said to both under its own name.
+    """
 
     does: Effect
     args: Mapping[str, Shape] = field(default_factory=dict)
@@ -144,7 +153,7 @@ NAME_OR_NOTHING: Final[Shape] = {
     "pattern": "^(|[A-Za-z0-9_-]{16,40})$",
     "default": "",
 }
-"""Which hand is taken back; nothing: whatever was done last."""
+"""The name of the deed to take back; nothing: the last one."""
 
 HOST: Final[Mapping[str, Hand]] = {
     "open": Hand(_open, may=shut),
@@ -167,7 +176,7 @@ HOST: Final[Mapping[str, Hand]] = {
 def host(
     table: Table, given: State, state: State, command: Host, now: Ms, facts: list[Fact], to: Table | None = None
 ) -> Outcome:
-    """Take what a facilitator does (`state`: settled by now), or refuse with the state that was given."""
+    """Take a facilitator's act (`state`: settled by now), or refuse with the given state."""
     hand = HOST.get(command.what)
     if hand is None:
         return refuse("unknown-move", given)
@@ -193,7 +202,10 @@ def host(
 
 
 def _mistaken(command: Host, now: Ms) -> list[str]:
-    """Arguments that fit each by itself and not together: a moment that is past or far, a note without its boxes."""
+    """Return arguments that fit each by itself and not together.
+
+    A moment that is past or far, a note without its boxes.
+    """
     args = command.args
     if command.what == "recall" and args["at"] and not now < args["at"] <= now + RECALL_MOST:  # type: ignore[operator]
         return ["at"]
@@ -215,7 +227,7 @@ def hand(doing: MoveContext, state: State) -> State:
 
 
 def let_in(doing: MoveContext, state: State) -> State:
-    """Both must say yes; one no is enough, at any time."""
+    """Answer a request to look in: both must say yes; one no is enough, at any time."""
     if not doing.arg("yes"):
         return change(hosted(state, visit="", welcome=()), notice=Notice("visit-over", None, doing.now))
     said: set[Partner] = {*of(state).welcome, doing.seat}

@@ -1,4 +1,6 @@
-"""Every move there is: one table, a row a move. `offers` says when a seat has it, and with which arguments.
+"""Every move there is: one table, a row a move.
+
+`offers` says when a seat has it, and with which arguments.
 
 A new move is a row here, its effect, and the place in `offers` where it is listed.
 """

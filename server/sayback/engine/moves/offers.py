@@ -1,7 +1,11 @@
-"""What a seat may do now. `step` refuses exactly what is not listed here.
+"""Offers: the moves of a seat now.
 
-At most one move of a seat is *primary*: what it is expected to do next. Two partners who only ever play primary moves,
-with any arguments that fit the shapes, finish the talk. Leaving, breaks and putting things off are never primary.
+`step` refuses exactly the moves that are not listed here.
+
+At most one move of a seat is *primary*: the expected next one. Two partners who only ever play primary moves, with any
+arguments that fit the shapes, finish the talk. Leaving, breaks and putting things off are never primary.
+
+The order is seen: a panel draws the moves as they are listed, so the primary one stands first.
 """
 
 from __future__ import annotations
@@ -33,7 +37,8 @@ from ..transitions import once_more_for
 from .signing import sign_move, unsign_moves
 
 BREAK_LEAST, BREAK_MOST, BREAK_DEFAULT, LATER_MOST = 20, 24 * 60 - 1, 20, 7 * 24 * 60
-"""Minutes: a break lasts long enough for a body to calm and is named within a day; it may be put off up to a week."""
+"""Minutes: a break lasts long enough for a body to calm and is named within a day.
+It may be put off up to a week."""
 DRAFTS = 10
 
 
@@ -61,11 +66,11 @@ _GIVE = {to: Move("give-floor", {"to": one_of(*to)}) for to in (PARTNERS, *((one
 _HAND, _LET_IN = Move("hand", {"up": YES_NO}), Move("let-in", {"yes": YES_NO})
 _MESSAGE, _SWITCH = Move("message", {"text": SEALED}), Move("switch", SWITCH)
 _WAYS = ("go-on", "break", "end")
-"""Moves that are always the same, made once: this is the path of every act and every view."""
+"""Moves that are always the same, made once: this is the path of every act and view."""
 
 
 def overlay(state: State) -> str:
-    """`step.id` on the wire: the place's own name and visit, or break/paused while that lies over it."""
+    """Return `step.id` on the wire: place and visit, or break/paused while that lies over it."""
     now = stage(state)
     return f"{now if now in ('break', 'paused') else state.place}~{state.visit}"
 
@@ -74,7 +79,7 @@ _ERASE: Final = Move("finish", {"erase": {"const": True}})
 
 
 def moves(table: Table, state: State, seat: Seat) -> tuple[Move, ...]:
-    """All moves of this seat now, the primary one first."""
+    """Return all moves of this seat now, the primary one first."""
     if seat == "therapist" and not state.therapist:
         return ()
     if state.place == "closed":
@@ -112,7 +117,10 @@ def _partner(table: Table, state: State, seat: Partner) -> list[Move]:
 
 
 def _pact(state: State, place: Place, seat: Partner, now: str) -> list[Move]:
-    """What belongs to the two and to no place. Taps are asked for while nobody talks: a listener listens."""
+    """Return the moves that belong to the two and to no place.
+
+    Taps are asked for while nobody talks: a listener listens.
+    """
     listed = [
         *unsign_moves(state, seat),
         _STOP,
@@ -131,21 +139,27 @@ def _pact(state: State, place: Place, seat: Partner, now: str) -> list[Move]:
 
 
 def _asks(state: State) -> list[Move]:
-    """The pair's own moves towards the facilitator."""
+    """Return the pair's own moves towards the facilitator."""
     if state.hosted is None:
         return []
     return [_HAND, _LET_IN] if state.hosted.visit else [_HAND]
 
 
 def _outside(state: State, seat: Partner) -> tuple[Move, ...]:
-    """Whoever waits may always stop or leave, and comes in by themselves once nobody holds them any more."""
+    """Return the moves of a partner who waits outside.
+
+    They may always stop or leave, and come in by themselves once nobody holds them any more.
+    """
     listed = [Move("resume", primary=True)] if may_come_in(state, seat) else []
     word = (_WORD,) if state.place == "lobby" else ()
     return (*listed, _STOP, _LANDS, _CONSENT[state.therapist, state.hosted is not None], *_asks(state), _LEAVE, *word)
 
 
 def _stopped(state: State, seat: Partner) -> tuple[Move, ...]:
-    """Somebody asked to stop. Both choose; who would go on may still choose a break or the end."""
+    """Return the moves after a stop.
+
+    Both choose; a partner who would go on may still choose a break or the end.
+    """
     going = seat in state.going_on
     ways = [way for way in _WAYS if not (going and way == "go-on") and not (state.place == "lobby" and way == "break")]
     choice = Move("after-stop", {"way": one_of(*ways), "minutes": _MINUTES}, primary=not going)
@@ -160,7 +174,7 @@ def _stopped(state: State, seat: Partner) -> tuple[Move, ...]:
 
 
 def _unless_done(offered: list[Move], state: State, seat: Seat) -> list[Move]:
-    """A move that this seat has made in this visit is not offered again."""
+    """Return a move, unless this seat has made it in this visit."""
     return [move for move in offered if move.move != state.did.get(seat)]
 
 
@@ -178,7 +192,10 @@ def _running(table: Table, state: State, place: Place, seat: Partner) -> list[Mo
 
 
 def _take_back(state: State, seat: Partner) -> list[Move]:
-    """Named by what it takes back and where that was tapped, so that a late tap never reaches another one."""
+    """Return the way back from a tap, named by the tap and its place.
+
+    So a late tap never reaches another one.
+    """
     back = state.back
     if back is None or back.by != seat:
         return []
@@ -187,8 +204,11 @@ def _take_back(state: State, seat: Partner) -> list[Move]:
 
 
 def _rests(state: State, seat: Partner) -> list[Move]:
-    """Out of a break or a pause. Nobody ends the other's break: the one who asked may come back at any time, the other
-    once the promised moment has come or the asker is back."""
+    """Return the ways out of a break or a pause.
+
+    A break is not the other's to end: the asker may come back at any time, the other once the promised moment has come
+    or the asker is back.
+    """
     now, rest = stage(state), state.break_
     if now == "break" and rest is not None:
         listed = [
@@ -207,8 +227,10 @@ def _undo(state: State, seat: Seat) -> tuple[Move, ...]:
 
 
 def _therapist(table: Table, state: State) -> tuple[Move, ...]:
-    """The therapist is never needed and has no primary move; nothing in a break or after a stop but ending is theirs,
-    and nothing at all of a talk that they do not see."""
+    """Return the therapist's moves, none of them primary: the therapist is never needed.
+
+    Nothing in a break or after a stop but ending is theirs, and nothing at all of a talk that they do not see.
+    """
     now, place = stage(state), table.places[state.place]
     if veiled(state):
         return (_STOP, _LEAVE)
@@ -243,7 +265,7 @@ def _at_door(move: str, *who: str) -> Move:
 
 
 def _doors(state: State, now: str) -> list[Move]:
-    """What a therapist may do at the door at this stage, and across it: a word to both, another dialogue for both."""
+    """Return a therapist's moves at the door: a word to both, another dialogue for both."""
     listed = [_MESSAGE]
     inside = [seat for seat in PARTNERS if seat not in state.waiting]
     if now != "break":
@@ -283,7 +305,7 @@ def _meet(table: Table, state: State, place: Place, seat: Partner) -> list[Move]
 
 
 def has_box(state: State, seat: Seat, place: Place, item: Field) -> bool:
-    """Whether this seat has kept words in that field at its last visit to the step's private page."""
+    """Tell whether this seat kept words in that field at its last visit to the private page."""
     visit = state.counts.get(counters.wrote(place.step, seat))
     return counters.box(seat, f"{place.step}.fill~{visit}", item.name) in state.boxes
 
@@ -355,14 +377,14 @@ def _draft(table: Table, state: State, place: Place, seat: Partner) -> list[Move
     fresh = state.draft == 0
     listed = [] if fresh else [sign_move(state)]
     if state.draft < DRAFTS:
-        after = {"const": state.draft, "default": state.draft}  # nobody's words are replaced by who has not seen them
+        after = {"const": state.draft, "default": state.draft}  # a draft is replaced only by a partner who has seen it
         shapes = {"text": SEALED, "again_in": whole(0, 60, 7), "after": after}
         listed.append(Move("draft", shapes, primary=fresh and seat == state.speaker))
     return [*listed, Move("park")]
 
 
 def _past(table: Table, state: State, place: Place, seat: Partner) -> list[Move]:
-    """What would go past the hour: either may leave it, going on needs both."""
+    """Return the moves past the hour: either may leave the part, going on needs both."""
     return [Move("leave-it", primary=True), Move("go-past")]
 
 

@@ -1,12 +1,12 @@
 """Words that both sign, and a signature that is taken back.
 
-Signing is a tap beside a draft (`_draft` of `moves`). What is kept of it outlives the step: which draft, by its box,
+Signing is a tap beside a draft (`_draft` of `moves`). The record of it outlives the step: which draft, by its box,
 which partners, and with which *signature*, a code over the plain words that only the two can make and check. Here it is
-an opaque word of 44 characters; whoever signs without one has signed all the same.
+an opaque word of 44 characters; signing without one is signing all the same.
 
-A signature that cannot be taken back binds somebody who signed to have peace. So whoever signed may take it back at any
-time, in the talk or when it is over, unasked. Then the words stand without names, of both: one name left would tell
-whose went. Nobody is told by whom or when, and no story has it. Whoever loses their seat to a new link that another one
+A signature that cannot be taken back binds somebody who signed to have peace. So a signer may take it back at any time,
+in the talk or when it is over, unasked. Then the words stand without names, of both: one name left would tell whose
+went. Nobody is told by whom or when, and no story has it. A partner who loses their seat to a new link that another one
 made can take nothing back any more, so then it is done for them. Words that anybody has ever signed are never replaced
 (`boxes`), even if no name stands under them now.
 """
@@ -34,7 +34,7 @@ SIGNATURE: Final[Shape] = {
 
 
 def standing(state: State) -> str:
-    """The box of the draft that stands at this visit."""
+    """Return the box of the draft that stands at this visit."""
     return _draft_at(state, state.place, state.visit)
 
 
@@ -55,7 +55,7 @@ def unsign_moves(state: State, seat: Seat) -> list[Move]:
 
 
 def sign(doing: MoveContext, state: State) -> State:
-    """One name more under the draft that stands."""
+    """Add a name under the draft that stands."""
     ref = standing(state)
     by = {**state.signed.get(ref, Signed()).by, doing.seat: str(doing.arg("signature", ""))}
     signed = Signed(by, agreed=set(PARTNERS) <= by.keys())
@@ -63,25 +63,28 @@ def sign(doing: MoveContext, state: State) -> State:
 
 
 def park(doing: MoveContext, state: State) -> State:
-    """Let the words rest; whoever had signed them takes that back with it."""
+    """Let the words rest; a signer takes the signature back with it."""
     ref = standing(state)
     signed = state.signed.get(ref)
     return did(doing, _nameless(state, ref) if signed is not None and doing.seat in signed.by else state)
 
 
 def unsign(doing: MoveContext, state: State) -> State:
-    """No name stands under those words any more."""
+    """Take the names from under those words."""
     return _nameless(state, doing.arg("of"))
 
 
 def superseded(state: State) -> Mapping[str, Signed]:
-    """The signatures once another draft takes the place of the one that stands: a new draft has none yet."""
+    """Return the signatures once another draft takes the place: a new draft has none yet."""
     ref = standing(state)
     return {**state.signed, ref: Signed()} if ref in state.signed else state.signed
 
 
 def _nameless(state: State, ref: str) -> State:
-    """Both names go, from wherever the talk may still return to; in its own step the draft waits for names again."""
+    """Take both names away, from wherever the talk may still return to.
+
+    In its own step the draft waits for names again.
+    """
     signed = {**state.signed, ref: Signed(agreed=state.signed.get(ref, Signed()).agreed)}
     aside, undo = state.aside, state.undo
     if aside is not None and ref == _draft_at(state, aside.place, aside.visit):
@@ -93,7 +96,7 @@ def _nameless(state: State, ref: str) -> State:
 
 
 def nameless(state: State, seat: Seat) -> StateFields:
-    """The fields of the state that change when the names go under all words that this seat has signed."""
+    """Return the fields of the state without names under all words that this seat has signed."""
     bare = state
     for ref in [ref for ref, signed in state.signed.items() if seat in signed.by]:
         bare = _nameless(bare, ref)
@@ -106,24 +109,27 @@ def _unsigned(made: Mapping[str, str]) -> Mapping[str, str]:
 
 
 def without_names(state: State, refs: frozenset[str]) -> State:
-    """The state as it may be told later: without the names under words from which they went since."""
+    """Return the state as it may be told later: without names that went since."""
     ref = standing(state)
     return change(state, did=_unsigned(state.did)) if state.draft and ref in refs else state
 
 
 def names_gone(state: State) -> frozenset[str]:
-    """The drafts that somebody had signed and under which no name stands now."""
+    """Return the drafts that were signed and under which no name stands now."""
     return frozenset(ref for ref, signed in state.signed.items() if not signed.by)
 
 
 def signers(state: State) -> list[Partner]:
-    """Who has signed the draft that stands."""
+    """Return the signers of the draft that stands."""
     return [seat for seat in PARTNERS if state.did.get(seat) == "sign"]
 
 
 def signatures(state: State, seat: Seat) -> list[dict[str, Any]]:
-    """The signed words that this seat may read: `of` which box, `by` whom with what, `agreed` once both had signed.
-    Those that both had signed and that stand without names have none in `by`."""
+    """Return the signed words that this seat may read.
+
+    `of` which box, `by` whom with what, `agreed` once both had signed. Words that both had signed and that stand
+    without names have none in `by`.
+    """
     seen: list[dict[str, Any]] = []
     for ref, signed in state.signed.items():
         mark = state.boxes.get(ref)

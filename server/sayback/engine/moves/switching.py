@@ -1,7 +1,8 @@
-"""Going over to another dialogue without losing the talk: who is here, what they agreed to, what was said so far.
+"""Switching to another dialogue without losing the talk.
 
-The new dialogue begins at its first step, with the same one as speaker and the same rules of time. What belongs to a
-place of the old one (counters, understandings, private taps) does not go along; boxes, breaks and holds do.
+The seats, their agreements and the words so far stay. The new dialogue begins at its first step, with the same speaker
+and the same rules of time. Counters, understandings and private taps belong to a place of the old one and do not go
+along; boxes, breaks and holds do.
 """
 
 from __future__ import annotations
@@ -19,7 +20,10 @@ from .context import MoveContext
 
 
 def transfer(old: Table, new: Table, state: State, at: Ms) -> State:
-    """The same talk in the new dialogue; before it has begun, in its lobby, where both are asked again."""
+    """Return the same talk in the new dialogue.
+
+    Before it has begun, in its lobby, where both are asked again.
+    """
     lobby = state.place == "lobby"
     state = change(bank(old, state, at), protocol=new.protocol, digest=new.digest, did={}, at=at)
     if lobby:
@@ -34,12 +38,12 @@ def transfer(old: Table, new: Table, state: State, at: Ms) -> State:
 
 
 def _decks(counts: Mapping[str, int]) -> dict[str, int]:
-    """Cards that were seen are not drawn again in the next dialogue either."""
+    """Return the decks' counts, so that seen cards are not drawn again in the next dialogue."""
     return {name: n for name, n in counts.items() if name.startswith(counters.DECK)}
 
 
 def unknown(table: Table, state: State, command: Act | Host, to: Table | None) -> str | None:
-    """Why this cannot be done with the table that it goes over to (`to`), as a refusal's code; None if it can."""
+    """Return the refusal's code for a switch to this table (`to`); None if it can be done."""
     if command.move == "switch":
         return None if to is not None and to.protocol == command.args.get("protocol") else "bad-args"
     if command.move == "undo" and state.undo is not None and state.undo.digest != table.digest:

@@ -1,6 +1,6 @@
 """A tap that is taken back: "I'm not done yet" after *done*, another answer after a verdict.
 
-Both taps sign something alone and move the talk on at once, and a hand slips. So whoever made one may take it back, for
+Both taps sign something alone and move the talk on at once, and a hand slips. So its maker may take it back, for
 as long as nothing that another person did would be lost by it:
 
 - While what follows is still about the very words of this piece (they are said back, judged, asked for more), it stands
@@ -43,7 +43,7 @@ SAME_PIECE: Final = ("reflect", "more")
 
 
 def open_to(rule: Rule, doing: MoveContext, before: State, state: State) -> State:
-    """The state after an act, with the way back that this act opens, keeps or ends."""
+    """Return the state after an act, with the way back that this act opens, keeps or ends."""
     move, back = doing.act.move, before.back
     if move in TAKEN:
         return change(state, back=_opened(doing, before, state))
@@ -59,12 +59,15 @@ def open_to(rule: Rule, doing: MoveContext, before: State, state: State) -> Stat
 
 
 def _wished(before: tuple[Partner, ...], now: tuple[Partner, ...], seat: Partner) -> tuple[Partner, ...]:
-    """Who had enough before the tap, with what one of them has said of it since."""
+    """Return who had enough before the tap, with a wish that was said since."""
     return tuple(one for one in PARTNERS if one in (now if one == seat else before))
 
 
 def _opened(doing: MoveContext, before: State, after: State) -> Back | None:
-    """The way back from a tap; none from where words may be typed already, nor from the end."""
+    """Return the way back from a tap.
+
+    None where words may be typed already, nor from the end.
+    """
     was, place = doing.place(before), doing.place(after)
     if place.fields or place.acts in ("draft", "closed"):
         return None
@@ -85,12 +88,12 @@ def _opened(doing: MoveContext, before: State, after: State) -> Back | None:
 
 
 def _left(clock: Clock | None, second: bool) -> Clock | None:
-    """The time to go on with: a wrapping up begins anew, once."""
+    """Return the time to go on with: a wrapping up begins anew, once."""
     return change(clock, left=WRAP) if clock is not None and clock.phase == "wrap" and not second else clock
 
 
 def take_back(doing: MoveContext, state: State) -> State:
-    """The place of before the tap; all that belongs to no place stays as it is now."""
+    """Restore the place of before the tap; all that belongs to no place stays as it is now."""
     back, table, now = state.back, doing.table, doing.now
     assert back is not None
     doing.note("take-back", back.what)
@@ -119,7 +122,7 @@ def _uncounted(tally: Mapping[str, int], what: str) -> Mapping[str, int]:
 
 
 def _trail(table: Table, trail: tuple[Mark, ...], back: Back) -> tuple[Mark, ...]:
-    """Without the steps that began after this one; an aside leaves no mark."""
+    """Cut the trail before the steps that began after this one; an aside leaves no mark."""
     place = table.places[back.place]
     mine = (place.step, round_of(back.counts, place))
     found = [

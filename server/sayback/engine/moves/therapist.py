@@ -1,4 +1,4 @@
-"""What a therapist may do to a talk. Each is said to both partners and can be undone for ten seconds."""
+"""A therapist's moves: each is said to both partners and can be undone for ten seconds."""
 
 from __future__ import annotations
 
@@ -36,7 +36,10 @@ def more_or_less_time(doing: MoveContext, state: State) -> State:
 
 
 def give_floor(doing: MoveContext, state: State) -> State:
-    """If the second half of a swap is still owed to that seat, the halves change places; else an aside."""
+    """Give a seat the floor.
+
+    If the second half of a swap is still owed to that seat, the halves change places; else an aside.
+    """
     to = doing.arg("to")
     for name in reversed(doing.place(state).blocks):
         block, counts = doing.table.blocks[name], state.counts
@@ -62,7 +65,7 @@ def repair_card(doing: MoveContext, state: State) -> State:
 
 
 def message(doing: MoveContext, state: State) -> State:
-    """A sealed word to both; a new one takes the place of the old."""
+    """Send a sealed word to both; a new one takes the place of the old."""
     doing.boxes[MESSAGE] = doing.arg("text")
     before = state.boxes.get(MESSAGE)
     times = "" if before is None else "." + rewritten(before).partition(".")[2]
@@ -70,7 +73,10 @@ def message(doing: MoveContext, state: State) -> State:
 
 
 def _unsaid(before: State, state: State) -> Mapping[str, str]:
-    """The boxes after an undo: words that were typed stay, but a message that is taken back is shown to nobody."""
+    """Return the boxes after an undo: typed words stay.
+
+    But a message that is taken back is shown to nobody.
+    """
     said = state.boxes.get(MESSAGE)
     if said is None or said == before.boxes.get(MESSAGE):
         return state.boxes
@@ -78,7 +84,10 @@ def _unsaid(before: State, state: State) -> Mapping[str, str]:
 
 
 def _wrote(before: State, state: State) -> Mapping[str, int]:
-    """The counters of before, and who wrote in this same visit since: what is written can still be shown."""
+    """Return the counters of before, and those of writing in this same visit since.
+
+    So what is written can still be shown.
+    """
     wrote = {name: at for name, at in state.counts.items() if counters.is_wrote(name) and at == before.visit}
     return {**before.counts, **wrote}
 
@@ -90,7 +99,10 @@ def end(doing: MoveContext, state: State) -> State:
 
 
 def undo(doing: MoveContext, state: State) -> State:
-    """As it was before the therapist's last act, with the time that was left then; who is here stays as it is now."""
+    """Restore the state before the therapist's last act, with the time that was left then.
+
+    Presence stays as it is now.
+    """
     before = state.undo
     assert before is not None
     clock = before.clock and change(before.clock, since=None if before.holds else doing.now)

@@ -1,7 +1,8 @@
-"""Who waits outside: at the door before a talk, or apart from it for a while because the therapist asked for that.
+"""Partners who wait outside: at the door before a talk, or apart from it for a while.
 
-Both are the same thing. Whoever waits sees that, and nothing of how the talk goes; the clock stands, the other goes on
-as far as one can. A stop and a break are both partners' and reach over it. A therapist who has gone holds nobody.
+The therapist asked for either, and both are the same thing. A waiting partner sees that they wait, and nothing of how
+the talk goes; the clock stands, the other goes on as far as one can. A stop and a break are both partners' and reach
+over it. A therapist who has gone holds nobody.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ def admit(doing: MoveContext, state: State) -> State:
 
 
 def come_in(doing: MoveContext, state: State) -> State:
-    """A partner whom nobody holds any more comes in by going on."""
+    """Let a partner whom nobody holds any more come in by going on."""
     return _inside(doing, state, doing.seat) if may_come_in(state, doing.seat) else state
 
 
