@@ -171,6 +171,7 @@ def due(state: State) -> tuple[Ms, str] | None:
         moments.append((clock.since + clock.left, 2, "clock"))
     if not moments:
         return None
+    # Never before the last event: a line can be known as lost later than something was due for it.
     at, _, what = min(moments)
     return max(at, state.at), what
 

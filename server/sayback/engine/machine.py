@@ -86,6 +86,7 @@ def step(table: Table, state: State, command: Command, now: Ms, *, to: Table | N
 
 def settle(table: Table, state: State, now: Ms, facts: list[Fact]) -> State:
     """Apply every passed deadline, in order, at the moment it was due, to a fixed point."""
+    # One deadline at a time: each may set, move or end the next (the end of a cue starts the clock again).
     while (found := due(state)) is not None and found[0] <= now:
         at, what = found
         facts.append(Fact(f"due-{what}", at))
@@ -109,6 +110,7 @@ def settle(table: Table, state: State, now: Ms, facts: list[Fact]) -> State:
 
 
 def _gap(table: Table, state: State, gap: Gap, facts: list[Fact]) -> Step:
+    # Every server tells of the gaps that it knows: only time that was not credited before counts.
     if gap.end <= state.gap_seen:
         return Step(state)
     start = max(gap.start, state.gap_seen)
@@ -129,6 +131,7 @@ def _act(table: Table, given: State, state: State, act: Act, now: Ms, facts: lis
     if offered is None:
         return refuse(_why_not(state, act, rule), given, final=rule.scope == "anywhere")
     wrong = misfits(offered.args, act.args)
+    # These two name what the sender saw: another value is a late act, not a mistake.
     if wrong in (["after"], ["of"]):
         return refuse("passed", given)
     if wrong:
@@ -154,6 +157,7 @@ def _why_not(state: State, act: Act, rule: Rule) -> str:
 
 
 def _arrive(table: Table, state: State, command: Arrive, now: Ms) -> State:
+    # Connections are counted: a seat with two devices is left by the last of them.
     here = {**state.here}
     for seat in command.seats:
         here[seat] = here.get(seat, 0) + 1

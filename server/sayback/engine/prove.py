@@ -173,7 +173,7 @@ def _positions(file: ProtocolFile, steps: Sequence[StepDef], swaps: int, depth: 
 def _decisions(steps: Sequence[StepDef], understood: bool, found: list[Problem]) -> bool:
     """Check that a decision comes after a swap in which each was said back on its subject.
 
-    Whether both are, at the end.
+    Returns whether both are understood at the end.
     """
     for step in steps:
         if step.kind == "rounds":

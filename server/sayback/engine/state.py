@@ -176,6 +176,7 @@ class State(Struct, frozen=True, gc=False):
 
 def rewritten(mark: str) -> str:
     """Return the mark of a box that is written once more: `shown` → `shown.2` → `shown.3`."""
+    # The bytes of a box lie elsewhere: without a count a rewritten one would change no view, and no panel would ask.
     kind, _, times = mark.partition(".")
     return f"{kind}.{int(times or 1) + 1}"
 

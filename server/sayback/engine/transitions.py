@@ -71,6 +71,7 @@ def resolve(table: Table, state: State, edge: Edge) -> tuple[State, Place]:
         way = _automatic(table, state, place)
         if way is None:
             return state, place
+        # The wish for a last round ends with the rounds it was meant for.
         if state.enough and way == "next" and place.acts == "turnaround" and table.blocks[place.step].enough:
             state = change(state, enough=())
         edge = place.edges[way]
@@ -135,6 +136,7 @@ def enter(table: Table, state: State, place: Place, at: Ms, *, alone: int = 0) -
         back=None,
         enough=state.enough if place.blocks or state.aside else (),
     )
+    # The last page is for both partners, also for one who was let wait.
     if place.acts == "closed" and state.waiting:
         state = take(change(state, waiting=()), "waiting", at)
     if place.acts == "draft":

@@ -143,7 +143,7 @@ def _veil(table: Table, state: State) -> View:
 
 
 def _outside(table: Table, state: State, seat: Partner) -> View:
-    """Make the view of a partner outside: waiting, presence, and messages to both."""
+    """Make the view of a partner outside: that they wait, who is here, words to them."""
     seen = _veil(table, state) | {"seat": seat, "stage": "lobby" if state.place == "lobby" else "paused"}
     seen["step"] = seen["step"] | {"id": "waiting~0", **dict.fromkeys(("kind", "name", "place"), "waiting")}
     seen["people"] = {one: {"here": bool(state.here.get(one))} for one in seats(state)}

@@ -52,7 +52,7 @@ class Capacity:
             await self._store.grown(session)
 
     async def _let_go(self, session: str) -> None:
-        """Erase a talk that has no claimed seat, as long as that is so."""
+        """Erase a talk that nobody has claimed, unless that has changed meanwhile."""
         loaded = await self._store.load(session)
         if loaded is None or loaded.v > MADE:
             return

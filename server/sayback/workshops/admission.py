@@ -189,7 +189,7 @@ class Admission:
         return answer
 
     async def projector(self, id: str, bearer: str, seen: str, wait: float) -> dict[str, object]:
-        """Return the data for the room's wall: the code, how many are here, the call back."""
+        """Return the data for the room's wall: the code, the count, when everybody comes back."""
         room, _ = await self._registry.judged(id, lambda room: role_of(room, bearer))
         answer = _projected(room)
         if answer["seen"] == seen and wait and room.workshop.sums is None:

@@ -67,7 +67,7 @@ def _let_rest(doing: MoveContext, state: State) -> State:
 def later(doing: MoveContext, state: State) -> State:
     """Put the check-in off, further up the ladder, at most a week after the break began.
 
-    Both are still away. While a promise stands, only its giver brings it nearer.
+    It brings nobody back. While a promise stands, only its giver brings it nearer.
     """
     rest = state.break_
     assert rest is not None

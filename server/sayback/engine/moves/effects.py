@@ -218,6 +218,7 @@ def took(doing: MoveContext, state: State) -> State:
     doing.note("took", "yes" if taken else "not-yet")
     cues = tuple(change(cue, taken=taken, after=doing.now - cue.at) if cue.id == number else cue for cue in state.cues)
     state = counted(change(state, cues=cues), "taken") if taken else change(state, cues=cues)
+    # Only the hold of the other's cue ends: one's own cue still waits for its answer.
     hold = state.holds.get("cue")
     return take(state, "cue", doing.now) if hold is not None and hold.by != doing.seat else state
 
@@ -260,6 +261,7 @@ def perform(rule: Rule, doing: MoveContext, state: State) -> State:
     A therapist's act can be undone for ten seconds; anybody's act closes an older way back. A partner's tap can be
     taken back as `takeback` says.
     """
+    # Leaving is told to nobody, so it is no sign of life on a wall either.
     if state.hosted is not None and doing.act.move != "leave":
         state = hosted(state, acted=doing.now)
     if rule.alone:

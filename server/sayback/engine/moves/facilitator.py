@@ -182,6 +182,7 @@ def host(
         return refuse("unknown-move", given)
     if state.hosted is None:
         return refuse("not-yours", given)
+    # A talk that is over can still be parted, and its end be undone for as long as that stands.
     if state.place == "closed" and not (command.what == "part" or (command.what == "undo" and state.undo is not None)):
         return refuse("closed", given)
     wrong = misfits(hand.args, command.args) or _mistaken(command, now)

@@ -5,7 +5,8 @@
 At most one move of a seat is *primary*: the expected next one. Two partners who only ever play primary moves, with any
 arguments that fit the shapes, finish the talk. Leaving, breaks and putting things off are never primary.
 
-The order is seen: a panel draws the moves as they are listed, so the primary one stands first.
+The order is visible: a view lists the moves as they stand here and is compared byte for byte, so it depends on the
+state alone.
 """
 
 from __future__ import annotations
@@ -174,7 +175,7 @@ def _stopped(state: State, seat: Partner) -> tuple[Move, ...]:
 
 
 def _unless_done(offered: list[Move], state: State, seat: Seat) -> list[Move]:
-    """Return a move, unless this seat has made it in this visit."""
+    """Return the offered moves that this seat has not made in this visit."""
     return [move for move in offered if move.move != state.did.get(seat)]
 
 
