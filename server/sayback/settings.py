@@ -67,7 +67,7 @@ def counted(text: str) -> Counted:
 
 
 class Settings(BaseSettings):
-    """What an operator may choose. Everything has a default that fits one laptop."""
+    """The settings of an operator. Everything has a default that fits one laptop."""
 
     model_config = SettingsConfigDict(env_prefix="SAYBACK_", frozen=True, extra="ignore", hide_input_in_errors=True)
 

@@ -163,4 +163,4 @@ HEARD_BY_WALL: Final = (
     Event("gone", "The workshop was erased, and the line closes for good", _E.Erasure),
 )
 AUTH: Final = (_E.Auth, _W.WatchAuth)
-"""What a CONNECT packet carries: for a talk, for a workshop."""
+"""Contents of a CONNECT packet: for a talk, for a workshop."""

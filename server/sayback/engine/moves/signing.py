@@ -6,7 +6,7 @@ an opaque word of 44 characters; signing without one is signing all the same.
 
 A signature that cannot be taken back binds somebody who signed to have peace. So a signer may take it back at any time,
 in the talk or when it is over, unasked. Then the words stand without names, of both: one name left would tell whose
-went. Nobody is told by whom or when, and no story has it. A partner who loses their seat to a new link that another one
+went. By whom or when is not told, and no story has it. A partner who loses their seat to a new link that another one
 made can take nothing back any more, so then it is done for them. Words that anybody has ever signed are never replaced
 (`boxes`), even if no name stands under them now.
 """
