@@ -20,7 +20,10 @@ JSON: Final = "application/json"
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One route. `body` is a pydantic model, `answer` a TypedDict or None for what is no JSON (`media`)."""
+    """A route.
+
+    `body` is a pydantic model, `answer` a TypedDict, or None where the answer is no JSON (`media`).
+    """
 
     method: str
     path: str
@@ -129,7 +132,7 @@ ROUTES: Final = (*SESSIONS, *WORKSHOPS, *PROTOCOLS, *OTHERS)
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One socket event: its one argument, and what it may be answered with (nothing: it is not answered)."""
+    """A socket event: its one argument, and its possible answers (none: it is not answered)."""
 
     name: str
     summary: str

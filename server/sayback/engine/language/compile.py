@@ -183,7 +183,7 @@ class _Compiler(Version):
         return Edge(name, tuple(resets))
 
     def counts_as(self, step: StepDef) -> str:
-        """Return the effect of a signed or missed reflect; none in a floor from a therapist."""
+        """Return what a signed or missed reflect counts as; `aside` in a floor from a therapist."""
         return "aside" if step.name == "aside-floor-back" else str(self.value(step, "as"))
 
     def reflect(self, step: StepDef, after: Edge, skip: Edge) -> Edge:
