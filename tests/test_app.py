@@ -65,8 +65,9 @@ async def test_server_starts_serves_and_leaves_within_three_seconds(serve: Run) 
     process = await serve()
     url = await address(process)
     async with aiohttp.ClientSession() as http:
-        async with http.get(f"{url}/readyz") as answer:
-            assert answer.status == 200
+        async with asyncio.timeout(STARTS):
+            while (await http.get(f"{url}/readyz")).status != 200:
+                pass  # a machine that has much to do hears its store a moment later
         async with http.post(f"{url}/api/sessions", json={"protocol": "dialogue", "therapist": True}) as answer:
             made = await answer.json()
         sockets = []

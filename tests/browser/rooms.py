@@ -6,6 +6,7 @@ How they open a talk, find the thing to do, and do it.
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
@@ -197,13 +198,14 @@ async def holds(page: Page, expression: str) -> None:
 
 async def pick(page: Page, number: int = 0) -> None:
     """Tap an answer to the question before a talk: again where the page had just changed, and said to wait a moment."""
-    answers = page.locator(ANSWER)
+    says = await page.locator(ANSWER).nth(number).inner_text(timeout=PATIENCE)
+    answer = page.locator(ANSWER).filter(has_text=re.compile(rf"^\s*{re.escape(says.strip())}\s*$"))
     async with asyncio.timeout(PATIENCE / 1000):
         while True:
             with suppress(TimeoutError):
-                await answers.nth(number).click(timeout=SEEN)
+                await answer.click(timeout=SEEN)
             with suppress(AssertionError):
-                return await expect(answers).to_have_count(0, timeout=SEEN / 2)
+                return await expect(answer).to_have_count(0, timeout=SEEN / 2)
 
 
 async def told(page: Page, expression: str) -> object:
