@@ -16,7 +16,7 @@ COVERED := tests/engine tests/protocols tests/authoring tests/sessions
 # Two files of tests at a time: browser tests mostly wait. WORKERS=0 runs one after the other, in this process.
 WORKERS ?= 2
 
-.PHONY: run demo share test check bench keys chromium contract lock clean
+.PHONY: run demo share test quick check coverage bench keys chromium contract lock clean
 
 run: .venv/.run
 	@.venv/bin/sayback serve $(ARGS)

@@ -18,7 +18,7 @@ import { other } from './signed.js';
  *   cannot open it, or where other words stand there than those that were signed (`changed`)
  * @typedef {{by: Partner, about: string, text: string, changed?: true}} Shown `changed`: not as it was first read on
  * this device
- * @typedef {Record<string, import('./wire').Mark>} Marks
+ * @typedef {Record<string, import('./records').Mark>} Marks
  * @typedef {{kind: 'sayback-summary', version: 1, dialogue: {id: string, title: string}, language: string, began:
  * string | null,
  *   ended: string | null, people: Record<Partner, string>, turns: Record<Partner, number>, talked: Record<Partner,

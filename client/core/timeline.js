@@ -9,12 +9,12 @@
  * @typedef {import('./wire').By} By
  * @typedef {{at: number, view: View, what?: string[]}} Entry `at`: server ms; `what`: the names of what was done
  * @typedef {'turn' | 'say' | 'break' | 'pause' | 'away' | 'step'} Lane
- * @typedef {{lane: Lane, from: number, to: number, what: string, who?: Seat, visit?: string, of?: string}} Span `of`:
+ * @typedef {{lane: Lane, from: number, to: number, what: string, who?: By, visit?: string, of?: string}} Span `of`:
  * the dialogue of a step
  * @typedef {{lane: 'check' | 'cue' | 'act', at: number, what: string, who?: Seat, taken?: boolean | null, detail?:
  * string, visit?: string}} Mark `visit`: where a check was answered
  * @typedef {{from: number, to: number, spans: Span[], marks: Mark[]}} Track
- * @typedef {{at: number, ms?: number, lane: string, who?: Seat, what: string, of?: string, taken?: boolean | null,
+ * @typedef {{at: number, ms?: number, lane: string, who?: By, what: string, of?: string, taken?: boolean | null,
  * detail?: string}} Row */
 
 const PARTNERS = /** @type {const} */ (['a', 'b']);

@@ -112,7 +112,7 @@ function shares({ people, talked, turns, understood }, say) {
   )}`;
 }
 
-/** @param {Summary} facts @param {Say} say @param {(n: number) => import('../core/wire').Drawn} [more] what stands
+/** @param {Summary} facts @param {Say} say @param {(n: number) => import('./panel/types').Drawn} [more] what stands
  * beside the n-th agreement */
 export function drawn(facts, say, more = () => nothing) {
   const { people, language } = facts;
@@ -265,7 +265,7 @@ function undo(env, ref) {
 
 /** What stands beside an agreement on the page and not on paper: what is to be known of its words, and the way to take
  * one's name back.
- * @param {Env} env @returns {(n: number) => import('../core/wire').Drawn} */
+ * @param {Env} env @returns {(n: number) => import('./panel/types').Drawn} */
 const more = (env) => (n) => {
   const ref = signed(env.view, true)[n];
   if (!ref) return nothing;

@@ -11,6 +11,9 @@ MIRRORED = {path.name for path in PACKAGE.iterdir() if path.is_dir()} if PACKAGE
 NOUNS = "holds only nouns; "
 ELSEWHERE = {
     "practice/sealing.py": "wire/test_sealing.py: one file of examples that JavaScript checks too",
+    "sessions/peers.py": f"sessions/test_service.py: {NOUNS}a panel is compared with them",
+    "sessions/requests.py": f"sessions/test_create.py: {NOUNS}sessions are made of them",
+    "workshops/requests.py": f"workshops/test_admission.py: {NOUNS}people come by them",
     "web/answers.py": f"web/test_contract.py: {NOUNS}real answers are held against them",
     "web/events.py": f"web/test_contract.py: {NOUNS}real frames are held against them",
     "web/workshop_answers.py": f"web/test_workshop_api.py: {NOUNS}real answers are held against them",

@@ -13,7 +13,7 @@ import os
 import platform
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
@@ -27,6 +27,8 @@ from .figures import Figures, middle, number, ratio, spread, table
 from .process import Server, Start, cores, node_peer, prepare_node, running, sayback, scratch, stay_on, valkey
 
 HERE = Path(__file__).resolve().parents[2]
+MANY = {"CREATE_BURST": "20000", "MOST_TALKS": "40000"}
+"""Settings of a server whose talks all come from one address."""
 PEERS = ("light", "equal")
 """The ordinary Node way: as little as it can be, and doing as much as Sayback."""
 LONGEST = 300
@@ -101,11 +103,12 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--storm", type=int, default=3000, help="sockets that come back at once (3,000)")
     parser.add_argument("--armed", type=int, default=1000, help="sessions with a running clock (1,000)")
     parser.add_argument("--held", type=int, default=0, help="live talks, and nothing else is measured (say 5,000)")
-    parser.add_argument("--rate", type=float, default=500, help="acts a second of those talks (500)")
     parser.add_argument("--pairs", type=int, default=1000, help="of a workshop, and on the wall page (1,000)")
     parser.add_argument("--talks", type=int, default=600, help="in which the question before a talk is answered (600)")
     parser.add_argument("--trials", type=int, default=600, help="of telling a talk from none by time (600)")
-    parser.add_argument("--rate", type=float, default=0, help="hold so many acts a second (as many as go)")
+    parser.add_argument(
+        "--rate", type=float, default=0, help="hold so many acts a second (as many as go; 500 of --held)"
+    )
     parser.add_argument("--peers", type=Path, default=Path(__file__).with_name("peers"), help="another folder of peers")
     parser.add_argument("--only", choices=("sayback", *PEERS), help="measure one of them")
     return parser.parse_args()
@@ -164,7 +167,9 @@ def report(targets: list[Target]) -> str:
     peers = targets[1:] if targets[0].name == "sayback" else []
     rows = []
     for scenario, name, label in ROWS:
-        found = {target.name: middle(target.figures(scenario), name) for target in targets}
+        found = {target.name: middle(target.figures(scenario), name) for target in targets if target.figures(scenario)}
+        if not found:
+            continue
         row = [label, *(spread(target.figures(scenario), name) for target in targets)]
         rows.append([*row, *(ratio(found["sayback"], found[peer.name]) for peer in peers)])
     head = ["median [least-most]", *(target.name for target in targets)]
@@ -246,12 +251,16 @@ def main() -> None:
     with scratch() as folder, valkey(folder) as redis:
         wanted = [name for name in ("sayback", *PEERS) if options.only in (None, name)]
         peers = prepare_node(options.peers, folder) if wanted != ["sayback"] else None
-        targets = [Target(name, partial(start, name, peers, redis, folder, core), {}) for name in wanted]
+        more = MANY if options.held else None
+        targets = [Target(name, partial(start, name, peers, redis, folder, core, more), {}) for name in wanted]
         print(f"Server on core {core}, load and store on core {other}." if core is not None else "No cores to pin to.")
-        measure_acts(targets, options)
-        measure_crowds(targets, options)
+        if options.held:
+            measure_held(targets, options)
+        else:
+            measure_acts(targets, options)
+            measure_crowds(targets, options)
         print(f"\n{report(targets)}\n\n{versions(peers)}")
-    if options.only not in PEERS:
+    if options.only not in PEERS and not options.held:
         print(f"\n{measure_existence(core, options.trials)}")
         print(f"\n{measure_wall(options)}")
         print(f"\n{measure_day(options.pairs)}")

@@ -45,6 +45,12 @@ def test_twenty_talks_at_once_run_without_refusal(server: Server) -> None:
     assert found["p50_ms"] <= found["p99_ms"]
 
 
+def test_held_talks_are_played_at_the_rate_asked_for(server: Server) -> None:
+    found = load(server, "held", "--sessions", "20", "--rate", "20", "--seconds", "2")
+    assert found["talks"] == 20 and found["acts_per_s"] > 5
+    assert found["p50_ms"] <= found["p99_ms"] <= found["worst_ms"]
+
+
 def test_held_rate_is_not_exceeded(server: Server) -> None:
     found = load(server, "acts", "--sessions", "10", "--seconds", "2", "--rate", "20")
     assert 10 < found["acts"] <= 2 * 20 + 20

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from sayback.engine.language.compile import chosen_or_default, compile
-from sayback.engine.machine import begin
 from sayback.engine.state import change
 from sayback.protocols.library import Library
 from sayback.sessions.record import SeatConnection
@@ -17,10 +15,10 @@ def test_adopt_older_commit_tells_of_lost_steps(library: Library) -> None:
     assert not held.adopt(b"older", 1, held.record, {}, held.table)
 
 
-def test_what_everybody_sees_moves_the_version(library: Library) -> None:
-    one = live(library)
-    after, _ = project(one, change(one.record, state=change(one.record.state, did={"a": "ready"})))
-    assert (after.version, after.own) == (5, {})
+def test_living_closed_connection_is_false_for_every_process(library: Library) -> None:
+    held = live(library)
+    far, shut = SeatConnection("n", ("a",)), SeatConnection("n", ("a",), shut=True)
+    assert held.living("x", far) and not held.living("y", shut)
 
 
 def test_idle_session_with_a_waiter_is_false(library: Library) -> None:
@@ -30,14 +28,8 @@ def test_idle_session_with_a_waiter_is_false(library: Library) -> None:
     assert not held.idle
 
 
-def test_what_nobody_sees_moves_nothing(library: Library) -> None:
-    one = live(library)
-    after, _ = project(one, change(one.record, state=change(one.record.state, at=77)))
-    assert (after.version, after.own) == (4, {})
-
-
-def test_a_frame_is_the_numbers_the_time_and_the_content(library: Library) -> None:
-    one = live(library)
-    assert frame(one.record, "a", b'{"seat":"a"}', 9) == (
-        b'{"version":4,"own":0,"epoch":0,"mark":"%b","now":9,"seat":"a"}' % mark("", "a", 0, 4, 0).encode()
-    )
+def test_own_commit_is_shown_without_being_made_again(library: Library) -> None:
+    held = live(library)
+    record = change(held.record, version=9)
+    held.keep(b"t", 2, record, {"a": b"{}"}, held.table)
+    assert held.ours and held.record is record and held.contents == {"a": b"{}"}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from sayback.engine.language.compile import chosen_or_default, compile
 from sayback.engine.machine import begin
 from sayback.engine.state import change
@@ -24,7 +22,7 @@ def live(library: Library) -> Live:
 def test_change_seen_by_all_moves_the_version(library: Library) -> None:
     one = live(library)
     after, _ = project(
-        one.record, one.contents, replace(one.record, state=change(one.record.state, did={"a": "ready"})), one.table
+        one.record, one.contents, change(one.record, state=change(one.record.state, did={"a": "ready"})), one.table
     )
     assert (after.version, after.own) == (5, {})
 
@@ -32,13 +30,13 @@ def test_change_seen_by_all_moves_the_version(library: Library) -> None:
 def test_change_seen_by_one_seat_moves_its_number(library: Library) -> None:
     one = live(library)
     private = change(one.record.state, rates={"lobby/a/understood": 2})
-    after, _ = project(one.record, one.contents, replace(one.record, state=private), one.table)
+    after, _ = project(one.record, one.contents, change(one.record, state=private), one.table)
     assert (after.version, after.own) == (4, {"a": 1})
 
 
 def test_unseen_change_moves_no_number(library: Library) -> None:
     one = live(library)
-    after, _ = project(one.record, one.contents, replace(one.record, state=change(one.record.state, at=77)), one.table)
+    after, _ = project(one.record, one.contents, change(one.record, state=change(one.record.state, at=77)), one.table)
     assert (after.version, after.own) == (4, {})
 
 

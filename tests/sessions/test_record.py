@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import orjson
-from sayback.engine.commands import Act, Arrive, Gap
+from sayback.engine.commands import Arrive
 from sayback.engine.language.compile import chosen_or_default, compile
 from sayback.engine.machine import begin, step
 from sayback.engine.state import change

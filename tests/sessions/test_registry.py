@@ -75,8 +75,8 @@ async def test_connections_of_a_silent_process_are_removed(service: SessionServi
     clock, live = service.registry.clock, people["a"].line.live
     await clock.run_once()
     beat = clock._beat
-    last = beat.nodes[second._clock.node]
-    clock._beat = change(beat, now=last + SILENT + 1, nodes={**beat.nodes, second._clock.node: last})
+    last = beat.nodes[second.registry.clock.node]
+    clock._beat = change(beat, now=last + SILENT + 1, nodes={**beat.nodes, second.registry.clock.node: last})
     clock._heard = time.monotonic()
     await service.registry.tick(live)
     assert {line.node for line in live.record.lines.values()} == {clock.node}

@@ -245,7 +245,7 @@ async def test_shutdown_says_bye_and_lets_running_acts_end(served: Served) -> No
     stopping = asyncio.create_task(served.site.sockets.stop())
     for client in clients:
         assert await client.until(b'42["bye"') == b'42["bye",{"code":"restart"}]'
-    served.conductor.hang.set()
+    served.service.hang.set()
     assert (await clients[0].until(b"431")).startswith(b'431[{"ok":true')
     ended = await asyncio.gather(*(client.ended() for client in clients))
     await asyncio.wait_for(stopping, 3)

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 from aiohttp import web
-from sayback.sessions.acts import Conductor
+from sayback.protocols.library import Library
+from sayback.sessions.service import SessionService
 from sayback.settings import Settings, beside
 from sayback.web.runner import Runner
 from sayback.web.site import Site
@@ -25,8 +26,8 @@ NODE_MISSING = "Node 20 or newer is needed for this test: apt-get install nodejs
 class Restarted:
     """A site at a fixed address; `down` does what a process does when it is asked to end."""
 
-    def __init__(self, conductor: Conductor) -> None:
-        self._conductor = conductor
+    def __init__(self, service: SessionService, library: Library) -> None:
+        self._service, self._library = service, library
         self.port = 0
         self.site: Site
         self._runner: Runner
@@ -36,7 +37,7 @@ class Restarted:
         return f"http://127.0.0.1:{self.port}"
 
     async def up(self) -> None:
-        self.site = Site(Settings(), self._conductor, self._conductor._library, beside("client"))
+        self.site = Site(Settings(), self._service, self._library, beside("client"))
         self._runner = self.site.runner(shutdown_timeout=0.1)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", self.port, reuse_address=True).start()

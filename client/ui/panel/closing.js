@@ -9,8 +9,8 @@ import { next } from './next.js';
 import { hosted } from './outer.js';
 import { door } from './signatures.js';
 
-/** @typedef {import('../../core/wire').Env} Env
- * @typedef {import('../../core/wire').Page} Page */
+/** @typedef {import('./types').Env} Env
+ * @typedef {import('./types').Page} Page */
 
 /** The summary, once it was opened: it lies over the panel and follows what changes beneath. @type {typeof
  * import('../summary.js') | undefined} */

@@ -9,7 +9,7 @@ import { near } from '../draw.js';
 import { local, tell } from './device.js';
 import { labelIn } from '../../core/text.js';
 
-/** @typedef {import('../../core/wire').Env} Env
+/** @typedef {import('./types').Env} Env
  * @typedef {import('../../core/wire').Field} Field */
 
 /** What has been typed or tapped at one visit; `shows`: whether its page has said all along that the other sees it once

@@ -5,7 +5,7 @@ import { partnerOf } from '../../core/text.js';
 
 /** A way to the start page that carries everything but the links; nothing where this device does not know how it was
  * set.
- * @param {import('../../core/wire').Env} env */
+ * @param {import('./types').Env} env */
 export function next({ view, words, context }) {
   const { again, names, texts } = context;
   if (!again || view.seat === 'therapist') return nothing;

@@ -317,7 +317,7 @@ const say = ({ words, send, can, view }) => ({
 function pick({ view, words, send, can }) {
   const shape = can.get('choose')?.args?.option;
   if (!shape) return { arcs: true };
-  const ways = view.options ?? shape.enum ?? [];
+  const ways = view.options ?? /** @type {string[]} */ (shape.enum ?? []);
   const drawn = ways.map((option) =>
     answer('', words.option('options', option) || words.option('do', `choose.${option}`) || option, '', () =>
       send('choose', { option }),

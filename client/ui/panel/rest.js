@@ -63,7 +63,7 @@ export function held(env) {
           ? hold?.why === 'held' && !view.host
             ? 'held.alone'
             : 'pause.either'
-          : /** @type {string | undefined} */ (by) === 'host'
+          : by === 'host'
             ? 'host.held'
             : 'held.wait',
       ),
@@ -170,7 +170,7 @@ export function pause(env) {
     html`<button class="second" @click=${() => send('back', { rest: !wish })}
       >${words.ui(wish ? 'break.go-on' : theirs ? 'break.rest-too' : 'break.rest')}</button
     >`;
-  const mine = view.break?.back?.includes(view.seat);
+  const mine = view.break?.back?.includes(/** @type {import('../../core/wire').Partner} */ (view.seat));
   const owner = view.talking && view.talking !== 'both' ? view.talking : view.floor;
   const left = view.clock?.left;
   const then =

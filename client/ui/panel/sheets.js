@@ -34,7 +34,7 @@ function cue(env) {
     >
       <b>${words.ui(`cue.${kind}`)}</b><span class="small soft">${words.ui(`cue.${kind}.quote`)}</span></button
     >`;
-  const { well, also } = landing(env, can.get('cue')?.args?.kind?.enum ?? []);
+  const { well, also } = landing(env, /** @type {string[]} */ (can.get('cue')?.args?.kind?.enum ?? []));
   const group = (/** @type {string} */ key, /** @type {string[]} */ kinds) =>
     kinds.length
       ? html`${well.length ? html`<h2 class="small soft">${words.ui(key)}</h2>` : nothing}<div class="group"
@@ -76,7 +76,11 @@ function leave({ view, words, send, can, actions, open }) {
       row(
         'kept',
         words.ui('leave.enough'),
-        words.ui(view.enough?.includes(view.seat) ? 'leave.enough.on' : 'leave.enough.why'),
+        words.ui(
+          view.enough?.includes(/** @type {import('../../core/wire').Partner} */ (view.seat))
+            ? 'leave.enough.on'
+            : 'leave.enough.why',
+        ),
         () => send('enough'),
       ),
     can.has('wind-up') && row('pair', words.ui('leave.wind-up'), words.ui('leave.wind-up.why'), () => send('wind-up')),

@@ -10,6 +10,7 @@ import { fill, said } from '../../core/say.js';
  * @typedef {import('./types').Line} Line
  * @typedef {import('../../core/wire').Partner} Partner
  * @typedef {import('../../core/wire').Seat} Seat
+ * @typedef {import('../../core/wire').By} By
  * @typedef {ReturnType<typeof speech>} Speech */
 
 /** What both do, each for themselves. */
@@ -57,10 +58,11 @@ export function speech(view, context) {
     const key = keys.find((one) => texts.ui[one]);
     return key ? ui(key, more) : '';
   };
-  /** Said about a person: "you have the floor", "Jonas has the floor". @param {string} key @param {Seat | null}
-   * [who] */
+  /** Said about a person: "you have the floor", "Jonas has the floor". @param {string} key
+   * @param {By | null} [who] */
   const about = (key, who, more = {}) =>
-    (who === self && who && first([`${key}.you`], more)) || ui(key, { who: who && names[/** @type {Seat} */ (who)], ...more });
+    (who === self && who && first([`${key}.you`], more)) ||
+    ui(key, { who: who && names[/** @type {Seat} */ (who)], ...more });
 
   /** @param {any} from @returns {Line | undefined} */
   const pick = (from) => from?.[role] ?? from?.both;
@@ -117,6 +119,6 @@ export function speech(view, context) {
     title: title
       ? fill(title, vars) + (picked && step.kind !== 'choose' && view.floor ? `: ${picked.label ?? picked}` : '')
       : '',
-    name: (/** @type {Seat} */ who) => (who === self ? ui('you') : names[who]),
+    name: (/** @type {By} */ who) => (who === self ? ui('you') : names[/** @type {Seat} */ (who)]),
   };
 }

@@ -17,9 +17,9 @@ import { lazy, warm } from './regions.js';
 /** @typedef {import('../../core/records').SessionRecord} SessionRecord
  * @typedef {import('../../core/records').SeatRecord} SeatRecord
  * @typedef {import('../../core/records').View} View
- * @typedef {import('../../core/wire').Context} Context
- * @typedef {import('../../core/wire').Actions} Actions
- * @typedef {import('../../core/wire').Trust} Trust
+ * @typedef {import('./types').Context} Context
+ * @typedef {import('./types').Actions} Actions
+ * @typedef {import('./types').Trust} Trust
  * @typedef {ReturnType<typeof import('../../core/sealed-words.js').flowOf>} Flow
  * @typedef {Awaited<ReturnType<typeof import('../console/console.js').sit>>} Desk the therapist's page
  * @typedef {{root: HTMLElement, session: string, record: SessionRecord, tokens: string[], line: ReturnType<typeof

@@ -5,11 +5,8 @@ A move's meaning is the engine's affair, its keeping the registry's.
 
 from __future__ import annotations
 
-import asyncio
-import secrets
-import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from ..engine.agreements import readable
 from ..engine.commands import Act
@@ -36,134 +33,8 @@ if TYPE_CHECKING:
 class Acts:
     """Carries out acts. Every coroutine may raise `Refused`."""
 
-    def __init__(
-        self, store: Store, url: str, library: Library, *, most: int = MOST_TALKS, gone_after: float = GONE_AFTER
-    ) -> None:
-        super().__init__(store, url, library, most=most)
-        self._gone_after = gone_after
-        self._stories = Stories(store, self._sessions.tables)
-
-    async def start(self) -> None:
-        """Begin to watch clock and store. Raises StoreDown."""
-        await self._sessions.start()
-
-    async def stop(self) -> None:
-        """Nothing is committed after this."""
-        await self._sessions.stop()
-
-    def ready(self) -> bool:
-        """Whether acts can be kept now."""
-        return self._clock.sure
-
-    # sockets
-
-    async def join(self, session: str | None, tokens: Sequence[str], seen: Seen | None, peer: Peer) -> Local:
-        """Seat a socket. Wrong, revoked, expired and unknown all look the same, and cost the same."""
-        proofs = [hashed(token) for token in tokens]
-        live = await self._sessions.live(session or "")
-        seats = await self._sessions.judged(live, lambda record: _opened(record, proofs))
-        local = Local(secrets.token_hex(4), live, seats, peer, time.monotonic())
-        try:
-            await self._arrive(local, proofs, seen)
-        except BaseException:
-            self._sessions.task(self._unseat(local))  # the outcome may be unknown: nobody must stay who never came
-            raise
-        return local
-
-    async def _arrive(self, local: Local, proofs: Sequence[str], seen: Seen | None) -> None:
-        """Seat a connection, once: if an earlier try was kept unheard, it is only shown what there is. A token that
-        opens nothing any more by what the store has is refused, whatever was remembered here."""
-        live = local.live
-
-        def make(live: Live, record: Record, now: Ms) -> Made | None:
-            if local.id in record.lines:
-                return None
-            if _opened(record, proofs) != local.seats:
-                raise Refused("no-seat")
-            record = change(record, epoch=_epoch(record, local.seats, seen))
-            _, made = self._sessions.run(live, record, now, Tick())
-            come(live.table, made, local.id, Line(self._clock.node, local.seats), now)
-            for old in _too_many(made.record.lines, local.seats, live.living):
-                leave(live.table, made, old, now, now)
-            made.then = lambda: self._seated(live, local, seen)
-            return made
-
-        first = live.v <= MADE
-        await self._sessions.change(live, make)
-        if first:
-            self._sessions.task(self._stays(live.session))
-        if local.id not in live.locals:
-            self._seated(live, local, seen)
-            live.deliver(self._clock.now())
-
-    async def _unseat(self, local: Local) -> None:
-        """Take back a connection that was refused or given up on, if the store has kept it all the same."""
-        local.live.waiting += 1
-        try:
-            for _ in range(UNSEAT_TRIES):
-                await asyncio.sleep(1)
-                await self._sessions.refresh(local.live)
-                if self._clock.sure:
-                    await self._depart(local)
-                    return
-        finally:
-            local.live.waiting -= 1
-            self._sessions.drop(local.live)
-
-    def _seated(self, live: Live, local: Local, seen: Seen | None) -> None:
-        live.welcome(local, seen)
-        self._sessions.revoke(live)
-
-    def heard(self, connection: Connection) -> None:
-        """A sign of life."""
-        assert isinstance(connection, Local)
-        connection.heard = time.monotonic()
-
-    def closed(self, connection: Connection) -> None:
-        """The socket is closed; the seat leaves ten seconds after its last sign of life."""
-        assert isinstance(connection, Local)
-        wait = max(0.0, connection.heard + self._gone_after - time.monotonic())
-        loop = asyncio.get_running_loop()
-        connection.closing = loop.call_later(wait, lambda: self._sessions.task(self._depart(connection)))
-        lines = connection.live.record.lines
-        if any(set(line.seats) & set(connection.seats) for name, line in lines.items() if name != connection.id):
-            self._sessions.task(self._shut(connection))  # one that stands alone is the first to go in any case
-
-    async def _shut(self, local: Local) -> None:
-        """Let every process know that a line is closed, so that none drops a living one for it."""
-
-        def make(live: Live, record: Record, now: Ms) -> Made | None:
-            line = record.lines.get(local.id)
-            if line is None or line.shut:
-                return None
-            return Made(change(record, lines={**record.lines, local.id: change(line, shut=True)}), [])
-
-        with suppress(Refused):
-            await self._sessions.change(local.live, make)
-
-    async def _depart(self, local: Local) -> None:
-        live = local.live
-
-        def make(live: Live, record: Record, now: Ms) -> Made | None:
-            if local.id not in record.lines:
-                return None
-            _, made = self._sessions.run(live, record, now, Tick())
-            if local.id in made.record.lines:
-                leave(live.table, made, local.id, self._clock.at(local.heard), now)
-            return made
-
-        try:
-            await self._sessions.change(live, make)
-        except Refused as refused:
-            if refused.code == "holding":
-                loop = asyncio.get_running_loop()
-                local.closing = loop.call_later(1.0, lambda: self._sessions.task(self._depart(local)))
-                return
-        live.locals.pop(local.id, None)
-        local.closing = None  # a timer that has run still knows whom it ran for
-        self._sessions.drop(live)
-
-    # acts and words
+    def __init__(self, registry: SessionRegistry, library: Library) -> None:
+        self._registry, self._store, self._library = registry, registry.store, library
 
     async def act(self, connection: Connection, payload: Mapping[str, object]) -> dict[str, object]:
         """Carry out one act; the answer comes after the commit.

@@ -15,7 +15,7 @@ import msgspec
 from ..engine.commands import Act, Command, Host
 from ..engine.language.compile import chosen_or_default, compile
 from ..engine.language.protocol import Chosen, ProtocolFile, Ref, StepDef, Table
-from ..engine.state import State
+from ..engine.state import State, change
 from ..errors import Refused
 from ..protocols.library import Library
 from ..store.errors import StoreDown
@@ -121,7 +121,7 @@ async def destination(tables: Tables, library: Library, state: State, command: M
         table = await tables.made(*dialogue(library, str(command.args.get("protocol")), {}))
     except StoreDown:
         raise Refused("holding") from None
-    return replace(command, args={**command.args, "digest": table.digest}), table
+    return change(command, args={**command.args, "digest": table.digest}), table
 
 
 def freeze(file: ProtocolFile, chosen: Mapping[str, int | str | bool]) -> bytes:

@@ -11,7 +11,6 @@ import secrets
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..engine.commands import Tick
@@ -130,7 +129,7 @@ class Connections:
             line = record.lines.get(local.id)
             if line is None or line.shut:
                 return UNCHANGED
-            return Change(change(record, lines={**record.lines, local.id: replace(line, shut=True)}), None)
+            return Change(change(record, lines={**record.lines, local.id: change(line, shut=True)}), None)
 
         with suppress(Refused):
             await self._registry.change(local.live, changer)
@@ -154,6 +153,7 @@ class Connections:
                 local.closing = loop.call_later(1.0, lambda: self._registry.task(self._depart(local)))
                 return
         live.locals.pop(local.id, None)
+        local.closing = None  # a timer that has run still knows whom it ran for
         self._registry.drop(live)
 
 

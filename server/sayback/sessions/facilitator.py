@@ -7,12 +7,11 @@ any act, and nothing comes back of what was said.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TypeVar
+from typing import TYPE_CHECKING
 
 from ..engine.commands import Host
 from ..engine.pair import Ms
 from ..engine.refusals import Refusal
-from ..engine.state import change
 from ..errors import Refused
 from ..protocols.library import Library
 from ..store.errors import StoreDown
@@ -77,17 +76,6 @@ class Facilitator:
             return await self._store.kept(live.session, live.v, f"host:{id}")
         except StoreDown:
             raise Refused("holding") from None
-
-    async def _over(self, live: Live, command: Doer) -> tuple[Doer, Table | None]:
-        """The command with the version of the dialogue that it names, and the table that it goes over to, if any; with
-        the usual settings. Raises Refused."""
-        try:
-            if command.move != "switch":
-                return command, await self._sessions.tables.meant(live.record.state, command)
-            table = await self._sessions.tables.made(*dialogue(self._library, str(command.args.get("protocol")), {}))
-        except StoreDown:
-            raise Refused("holding") from None
-        return change(command, args={**command.args, "digest": table.digest}), table
 
 
 def _same(kept: str | None, asked: str) -> None:

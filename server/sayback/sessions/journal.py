@@ -6,10 +6,12 @@ Running them again gives the same states.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import MISSING, Field, dataclass, fields, replace
-from typing import Any
+from dataclasses import dataclass
 
 import msgspec
+from msgspec import NODEFAULT
+from msgspec.structs import FieldInfo
+from msgspec.structs import fields as fields_of
 
 from ..engine.commands import Act, Command, Host
 from ..engine.pair import Ms
@@ -53,19 +55,19 @@ def outside(state: State, fields: Mapping[str, object]) -> State:
     return msgspec.convert(msgspec.to_builtins(whole), State)
 
 
-_STATE = fields(State)
+_STATE = fields_of(State)
 _encoder = msgspec.json.Encoder()
 
 
-def _usual(one: Field[Any]) -> object:
-    return one.default_factory() if one.default_factory is not MISSING else one.default
+def _usual(one: FieldInfo) -> object:
+    return one.default_factory() if one.default_factory is not NODEFAULT else one.default
 
 
 def _wordless(happened: Happened) -> Mapping[str, object]:
     if isinstance(happened, Outside):
         return happened.fields
     command = happened
-    told = {name: getattr(command, name) for name in type(command).__slots__}
+    told = {name: getattr(command, name) for name in type(command).__struct_fields__}
     if isinstance(command, (Act, Host)) and command.args:
         told["args"] = {
             name: {"sealed": len(value)} if isinstance(value, str) and len(value) > 64 else value

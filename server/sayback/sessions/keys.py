@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..engine.pair import PARTNERS, Ms
-from ..engine.state import change, rewritten
+from ..engine.state import StateFields, change, rewritten
 from ..errors import Refused
 from ..store.errors import StoreDown
 from ..tokens import hashed, same
@@ -78,7 +78,8 @@ class Keys:
             if shown_by(record, seat, boxes) != marks:
                 raise Refused("passed")
             judge_again(record, seat, boxes, kept)
-            anew = {"boxes": {**record.state.boxes, **{ref: rewritten(mark) for ref, mark in marks.items()}}}
+            again = {ref: rewritten(mark) for ref, mark in marks.items()}
+            anew: StateFields = {"boxes": {**record.state.boxes, **again}}
             record = change(record, state=change(record.state, **anew))
             return Change(record, None, ((Outside(anew), now),), boxes)
 

@@ -6,14 +6,12 @@ anything. This is where they meet. About 1.5 KB as JSON.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import msgspec
-from msgspec import NODEFAULT, Struct, field
-from msgspec.structs import FieldInfo
-from msgspec.structs import fields as fields_of
+from msgspec import Struct, field
 
 from ..engine.pair import Ms, Seat
 from ..engine.state import State
@@ -73,8 +71,8 @@ class Meeting:
     left: bool = False
 
 
-class LineFields(TypedDict, total=False):
-    """The fields of `Line`, for `change`."""
+class SeatConnectionFields(TypedDict, total=False):
+    """The fields of `SeatConnection`, for `change`."""
 
     node: str
     seats: tuple[Seat, ...]
@@ -91,7 +89,7 @@ class SeatConnection(Struct, frozen=True, gc=False):
 
     if TYPE_CHECKING:
 
-        def __replace__(self, **fields: Unpack[LineFields]) -> Line: ...
+        def __replace__(self, **fields: Unpack[SeatConnectionFields]) -> SeatConnection: ...
 
 
 class RecordFields(TypedDict, total=False):
@@ -103,7 +101,7 @@ class RecordFields(TypedDict, total=False):
     version: int
     own: Mapping[Seat, int]
     epoch: int
-    lines: Mapping[str, Line]
+    lines: Mapping[str, SeatConnection]
     devices: tuple[Device, ...]
     meetings: tuple[Meeting, ...]
     room: Mapping[str, tuple[int, int]]
@@ -174,88 +172,3 @@ def keep_until(state: State, now: Ms, before: Record | None = None) -> Ms:
         return before.kept_until
     appointment = state.break_.until if state.break_ is not None else 0
     return max(now, appointment, state.again) + KEEP
-
-
-# the log: commands with their moments, so that running them again gives the same states; never a word
-
-BEGIN, OUTSIDE = "begin", "outside"
-
-
-@dataclass(frozen=True, slots=True)
-class Outside:
-    """Fields of the state that were set, whole, by something that is no command of the engine's."""
-
-    fields: Mapping[str, object]
-
-
-Happened = Command | Outside
-
-
-def entry(commands: Sequence[tuple[Happened, Ms]]) -> bytes:
-    """A log entry: [[moment, kind, fields]…]. Sealed arguments are replaced by their length."""
-    return _encoder.encode([[now, type(one).__name__.lower(), _wordless(one)] for one, now in commands])
-
-
-def first_entry(state: State) -> bytes:
-    """The entry that a log begins with: all of the state that a talk begins in but what is usual."""
-    told = {one.name: getattr(state, one.name) for one in _STATE if getattr(state, one.name) != _usual(one)}
-    return _encoder.encode([[state.at, BEGIN, told]])
-
-
-def begun(fields: Mapping[str, object]) -> State:
-    """The state that `first_entry` tells of; msgspec.ValidationError if it is none."""
-    return msgspec.convert(fields, State)
-
-
-def outside(state: State, fields: Mapping[str, object]) -> State:
-    """The state after fields of it were set; msgspec.ValidationError if they do not fit."""
-    whole = {one.name: getattr(state, one.name) for one in _STATE} | dict(fields)
-    return msgspec.convert(msgspec.to_builtins(whole), State)
-
-
-_STATE = fields_of(State)
-
-
-def _usual(one: FieldInfo) -> object:
-    return one.default_factory() if one.default_factory is not NODEFAULT else one.default
-
-
-def _wordless(happened: Happened) -> Mapping[str, object]:
-    if isinstance(happened, Outside):
-        return happened.fields
-    command = happened
-    told = {name: getattr(command, name) for name in type(command).__struct_fields__}
-    if isinstance(command, (Act, Host)) and command.args:
-        told["args"] = {
-            name: {"sealed": len(value)} if isinstance(value, str) and len(value) > 64 else value
-            for name, value in command.args.items()
-        }
-    return told
-
-
-# a protocol file beside its sessions: a file that changes on disk never runs an old session
-
-
-def freeze(file: ProtocolFile, chosen: Mapping[str, int | str | bool]) -> bytes:
-    """File and settings as JSON, to be kept by digest."""
-    return msgspec.json.encode([file, chosen])
-
-
-def thaw(data: bytes) -> tuple[ProtocolFile, dict[str, int | str | bool]]:
-    """What `freeze` kept."""
-    raw, chosen = msgspec.json.decode(data)
-    file = msgspec.convert(raw, ProtocolFile)
-    return replace(file, steps=tuple(_step(step) for step in file.steps)), chosen
-
-
-def _step(step: StepDef) -> StepDef:
-    """JSON knows neither tuples nor settings' names; give them back."""
-    keys = {name: _value(value) for name, value in step.keys.items()}
-    options = tuple(replace(option, steps=tuple(_step(inner) for inner in option.steps)) for option in step.options)
-    return replace(step, keys=keys, steps=tuple(_step(inner) for inner in step.steps), options=options)
-
-
-def _value(value: object) -> object:
-    if isinstance(value, list):
-        return tuple(value)
-    return Ref(str(value["name"])) if isinstance(value, dict) else value

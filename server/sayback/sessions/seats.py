@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from ..engine.agreements import veiled
 from ..engine.commands import Tick
 from ..engine.moves.signing import nameless
-from ..engine.pair import PARTNERS, SEATS, Ms, Seat
-from ..engine.state import Notice, State, StateFields, change, rewritten
+from ..engine.pair import PARTNERS, Ms, Seat
+from ..engine.state import Notice, StateFields, change
 from ..errors import Refused
 from ..store.errors import StoreDown
 from ..tokens import hashed, same
@@ -155,28 +155,8 @@ class Seats:
             if by == "therapist" != wanted and veiled(record.state):
                 raise Refused("not-yours")
             if same(record.keys[wanted].invite, invite):
-                return None
-            had, partners = record.keys[wanted], {by, wanted} == set(PARTNERS)
-            if had.claims >= (PARTNERS_CLAIMS if partners else MOST_CLAIMS):
-                raise Refused("worn")
-            keys = {**record.keys, wanted: SeatKeys(invite, claims=had.claims)}
-            codes[:] = [one.code for one in record.meetings if now < one.until]
-            tried = {seat: at for seat, at in record.tried.items() if seat != wanted}
-            anew = change(record, keys=keys, devices=(), meetings=(), tried=tried)
-            _, made = self._sessions.run(live, anew, now, Tick())
-            if partners and had.token is not None and made.record.state.place == "closed":
-                raise Refused("closed")
-            made.full = "add"  # a story is told to whoever has the new link from here on only
-            for name in [name for name, line in made.record.lines.items() if wanted in line.seats]:
-                leave(live.table, made, name, now, now)
-            rates = {place: n for place, n in record.state.rates.items() if place.split("/")[1] != wanted}
-            said: StateFields = {"notice": Notice("new-link", by, now, wanted), "at": now, "rates": rates}
-            if by != wanted:
-                said |= nameless(made.record.state, wanted)
-            made.commands.append((Outside(said), now))
-            made.record = change(made.record, state=change(made.record.state, **said))
-            made.then = lambda: self._sessions.revoke(live)
-            return made
+                return Change(None, [])
+            return self._invited_anew(live, record, by, wanted, invite, now)
 
         applied = await self._registry.change(live, changer)
         await self._registry.unname(applied.answer)
@@ -200,8 +180,9 @@ class Seats:
         for name in [name for name, line in steps.record.lines.items() if wanted in line.seats]:
             steps = steps.leave(live.table, name, now, now)
         rates = {place: n for place, n in record.state.rates.items() if place.split("/")[1] != wanted}
-        said = {"notice": Notice("new-link", by, now, wanted), "at": now, "rates": rates}
-        said |= nameless(steps.record.state, wanted) if by != wanted else {}
+        said: StateFields = {"notice": Notice("new-link", by, now, wanted), "at": now, "rates": rates}
+        if by != wanted:
+            said |= nameless(steps.record.state, wanted)
         return Change(
             change(steps.record, state=change(steps.record.state, **said)),
             codes,
@@ -231,59 +212,9 @@ class Seats:
             )
             return Change(change(record, devices=(*rest, added), meetings=meetings), added.until)
 
-        await self._sessions.change(live, make)
-        self._sessions.drop(live)
-        return {"until": live.record.devices[-1].until}
-
-    async def publish(self, session: str, bearer: str, public: str, opening: str) -> dict[str, object]:
-        """Show one's public key (65 bytes) and the blind of its commitment. Refused until both partners have committed
-        to theirs; a key that is not the committed one is refused for ever."""
-        live = await self._sessions.live(session)
-        proof = hashed(bearer)
-
-        def make(live: Live, record: Record, now: Ms) -> Made | None:
-            seat = seated(record, proof)
-            key = record.keys[seat]
-            if key.commit is None or not all(record.keys[partner].commit for partner in PARTNERS):
-                raise Refused("too-early")
-            if not same(key.commit, committed(public, opening)):
-                raise Refused("bad-key")
-            if key.public is not None:
-                if key.public != public:
-                    raise Refused("bad-key")
-                return None
-            shown = replace(key, public=public, opening=opening)
-            return Made(change(record, keys={**record.keys, seat: shown}), [])
-
-        await self._sessions.change(live, make)
-        self._sessions.drop(live)
-        return {"keys": _shown(live.record)}
-
-    async def seal_again(self, session: str, bearer: str, boxes: Mapping[str, str]) -> dict[str, object]:
-        """Put boxes in the place of one's own that were shown, because a partner's new device cannot open those. Who
-        may read them stays as it was; everybody's view counts them anew. What may be put there: `judge_again`."""
-        live = await self._sessions.live(session)
-        proof = hashed(bearer)
-        marks = await self._sessions.judged(live, lambda record: shown_by(record, seated(record, proof), boxes))
-        try:
-            found = await self._store.boxes(session, list(boxes))
-        except StoreDown:
-            raise Refused("holding") from None
-        kept = {ref: box.decode() for ref, box in zip(boxes, found, strict=True) if box is not None}
-
-        def make(live: Live, record: Record, now: Ms) -> Made | None:
-            seat = seated(record, proof)
-            if shown_by(record, seat, boxes) != marks:
-                raise Refused("passed")
-            judge_again(record, seat, boxes, kept)
-            again = {ref: rewritten(mark) for ref, mark in marks.items()}
-            anew: StateFields = {"boxes": {**record.state.boxes, **again}}
-            record = change(record, state=change(record.state, **anew))
-            return Made(record, [(Outside(anew), now)], boxes)
-
-        await self._sessions.change(live, make)
-        self._sessions.drop(live)
-        return {"ok": True}
+        applied = await self._registry.change(live, changer)
+        self._registry.drop(live)
+        return {"until": applied.answer}
 
 
 def _added(record: Record, device: Device, token_hash: str) -> Change[dict[str, object] | Refused]:

@@ -10,7 +10,6 @@ from aiohttp import web
 
 from ..protocols.library import Library
 from ..settings import Settings
-from ..workshops.service import Workshops
 from . import responses, security
 from .api import Api, Health
 from .buckets import Rate, Rates
@@ -61,8 +60,8 @@ class Site:
         )
         self.app.on_response_prepare.append(security.on_prepare(self._every))
         self.app.on_response_prepare.append(origins.on_prepare)
-        walls = Walls(workshops.hub) if workshops is not None else None
-        self.sockets = Sockets(conductor, limits, walls, beat=beat, patience=patience)
+        walls = Walls(workshops.broadcast) if workshops is not None else None
+        self.sockets = Sockets(sessions, limits, walls, beat=beat, patience=patience)
         self.sockets.attach(self.app)
         Api(sessions, limits, settings.create_key).attach(self.app)
         if workshops is not None:

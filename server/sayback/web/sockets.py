@@ -19,8 +19,8 @@ from aiohttp import hdrs, web
 from ..engine.pair import Seat
 from ..errors import Refused
 from ..log import failed
-from ..sessions.service import Conductor, Seen
-from ..sessions.service import Connection as SeatConnection
+from ..sessions.peers import Connection as SeatConnection
+from ..sessions.peers import Seen
 from ..tokens import is_session
 from . import driver, packets
 from .bearer import split
@@ -54,7 +54,7 @@ class Panel(Inbox):
     most = MOST_WAITING
     connection: SeatConnection
 
-    def __init__(self, line: Connection, conductor: Conductor, limits: Limits) -> None:
+    def __init__(self, line: Connection, sessions: SessionService, limits: Limits) -> None:
         super().__init__(line)
         self._sessions = sessions
         self._limits = limits
@@ -82,7 +82,7 @@ class Panel(Inbox):
     def closed(self) -> None:
         """Report that the line closed."""
         super().closed()
-        self._conductor.closed(self.connection)
+        self._sessions.connections.closed(self.connection)
         del self.connection  # it knows its panel: no circle is left
 
     def handle(self, event: packets.Event) -> Awaitable[dict[str, object]]:

@@ -29,7 +29,7 @@ class WallPage(Inbox):
     most = MOST_WAITING
     wall: Wall
 
-    def __init__(self, line: Connection, hub: Hub) -> None:
+    def __init__(self, line: Connection, broadcast: Broadcast) -> None:
         super().__init__(line)
         self._broadcast = broadcast
         self._observing = Buckets(LOOKS)
