@@ -21,9 +21,9 @@ from ..engine.events import Step
 from ..engine.language.compile import chosen_or_default, compile
 from ..engine.language.protocol import ProtocolFile, Table
 from ..engine.machine import begin, due_at, step
-from ..engine.moves.offers import Move, beneath, moves
+from ..engine.moves.offers import Move, moves
 from ..engine.pair import PARTNERS, Ms, Partner
-from ..engine.state import State
+from ..engine.state import State, beneath
 
 HOURS_MOST: Ms = 12 * 3_600_000
 ACTS_MOST = 2_000

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from ..engine.agreements import readable
 from ..engine.commands import Act
+from ..engine.counters import lasting
 from ..engine.language.protocol import Table
-from ..engine.moves.offers import beneath
 from ..engine.pair import Ms, Seat
 from ..engine.refusals import Refusal
 from ..engine.shapes import BOX_SIZES
+from ..engine.state import beneath
 from ..errors import Refused
 from ..protocols.library import Library
 from ..store.errors import StoreDown
@@ -106,7 +107,7 @@ class Acts:
         """
         assert isinstance(connection, Local)
         live = connection.live
-        allowed = {f"{seat}/-/name" for seat in live.record.keys}
+        allowed = {lasting(seat, "name") for seat in live.record.keys}
         for ref, box in live.record.state.boxes.items():
             if any(readable(live.record.state, ref, box, seat) for seat in connection.seats):
                 allowed.add(ref)

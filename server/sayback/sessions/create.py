@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from ..engine.counters import lasting
 from ..engine.machine import begin
 from ..engine.pair import PARTNERS, SEATS, Ms, Seat
 from ..engine.state import State, change
@@ -55,7 +56,7 @@ class Creator:
         tokens: dict[Seat, str] = {} if given else {seat: new_token() for seat in seats}
         opens = body.tokens or {seat: hashed(token) for seat, token in tokens.items()}
         keys = {seat: SeatKeys(body.invites.get(seat), opens.get(seat)) for seat in seats}
-        names = {f"{seat}/-/name": box for seat, box in body.names.items()}
+        names = {lasting(seat, "name"): box for seat, box in body.names.items()}
         try:
             if body.session and (there := await self._store.load(session)):
                 return _made_before(session, decode(there.data), keys)

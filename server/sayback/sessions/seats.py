@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ..engine.agreements import veiled
 from ..engine.commands import Tick
+from ..engine.counters import lasting
 from ..engine.moves.signing import nameless
 from ..engine.pair import PARTNERS, Ms, Seat
 from ..engine.state import Notice, StateFields, change
@@ -70,7 +71,7 @@ class Seats:
         proof = hashed(bearer)
         seat = await self._registry.judged(live, lambda record: previewer(record, proof, self._clock.now()))
         record = live.record
-        named = [f"{seat}/-/name" for seat in record.keys]
+        named = [lasting(seat, "name") for seat in record.keys]
         try:
             boxes = await self._store.boxes(session, named)
             kept = await self._store.table(record.state.digest)
