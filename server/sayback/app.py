@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import errno
-import gc
 import os
 import signal
 import socket
@@ -21,6 +20,7 @@ import uvloop
 from aiohttp import web
 
 from . import log
+from .collector import Collector
 from .protocols.library import BrokenLibrary, Library
 from .sessions.service import SessionService
 from .settings import Counted, Settings, beside
@@ -38,11 +38,8 @@ _KEEP_ALIVE: Final = 15.0
 """Seconds that a connection without a request stays open."""
 _LINGER: Final = 0.5
 """Seconds for answers under way once every socket was told and closed."""
-_COLLECT: Final = (50_000, 50, 1_000)
-"""New objects, and collections of the young and the middle ones, to a garbage collection.
-Usual is 700, 10, 10. A full one stops everybody: with 5,000 talks and 500 acts a second the 99th act of a hundred
-took 1,151 ms with the usual numbers and 86 ms with these, in the same memory. Finished talks leave no circle, so
-little waits for it."""
+_FEW: Final = 100
+"""Open sockets at most while the whole memory is looked through for garbage."""
 
 
 class CannotStart(Exception):
@@ -74,9 +71,9 @@ async def _serve(settings: Settings, started: Callable[[int], None]) -> None:
             await runner.setup()
             async with _counted(site, settings.counted):
                 await web.SockSite(runner, listener, ssl_context=tls, backlog=_BACKLOG).start()
-                _collect_rarely()
-                started(listener.getsockname()[1])
-                await stopped.wait()
+                with Collector(crowded=lambda: len(site.sockets) > _FEW).running():
+                    started(listener.getsockname()[1])
+                    await stopped.wait()
             await site.sockets.stop()
             await workshops.stop()
             await runner.cleanup()
@@ -102,13 +99,6 @@ async def _counted(site: Site, where: Counted) -> AsyncIterator[None]:
         yield
     finally:
         await runner.cleanup()
-
-
-def _collect_rarely() -> None:
-    """Collect garbage seldom, and never again look at present objects: they stay."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*_COLLECT)
 
 
 def _many_files() -> None:

@@ -1,0 +1,69 @@
+"""The collector's rhythm: young garbage goes soon, old garbage when few are connected, and what stays is left alone."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import weakref
+
+from sayback.collector import Collector
+
+SOON = 5.0
+"""Seconds until a timer of some milliseconds must have run, on the slowest machine."""
+
+
+class Node:
+    """An object in a circle with itself."""
+
+    def __init__(self) -> None:
+        self.circle = self
+
+
+def gone(node: Node) -> asyncio.Event:
+    """Give an event that is set when the node's memory is given back."""
+    event = asyncio.Event()
+    weakref.finalize(node, event.set)
+    return event
+
+
+async def blink() -> None:
+    """Wait until the young were looked through once more; whatever lives now is old then."""
+    await asyncio.wait_for(gone(Node()).wait(), SOON)
+
+
+async def test_young_circle_is_collected_within_a_blink() -> None:
+    with Collector(crowded=lambda: True, blink=0.01).running():
+        await blink()
+        assert not gc.isenabled()
+    assert gc.isenabled()
+
+
+async def test_object_that_outlives_a_blink_is_not_looked_at_again() -> None:
+    with Collector(crowded=lambda: True, blink=0.01).running():
+        node = Node()
+        await blink()
+        assert all(one is not node for one in gc.get_objects())  # frozen ones are not listed
+    assert any(one is node for one in gc.get_objects())
+
+
+async def test_old_circle_waits_while_many_are_connected() -> None:
+    crowded = True
+    with Collector(crowded=lambda: crowded, blink=0.01, hour=0.0).running():
+        node = Node()
+        freed = gone(node)
+        await blink()
+        del node
+        await blink()
+        assert not freed.is_set()
+        crowded = False
+        await asyncio.wait_for(freed.wait(), SOON)
+
+
+async def test_old_circle_waits_for_the_next_hour() -> None:
+    with Collector(crowded=lambda: False, blink=0.01, hour=3_600).running():
+        node = Node()
+        freed = gone(node)
+        await blink()
+        del node
+        await blink()
+        assert not freed.is_set()
