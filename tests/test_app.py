@@ -228,18 +228,3 @@ async def test_hsts_is_refused_for_self_signed_certificate_or_share(serve: Run, 
     assert "SAYBACK_HSTS" in told and len(told.splitlines()) == 1
     told = await fails(await serve(SHARE="1", HSTS="1"))
     assert "not for --share" in told and len(told.splitlines()) == 1
-
-
-COLLECTS = """
-import gc
-usual = gc.get_threshold()
-from sayback import app
-assert gc.get_threshold() == usual and not gc.get_freeze_count(), "an import leaves the collector as it is"
-app._collect_rarely()
-assert gc.get_threshold() == app._COLLECT and gc.get_freeze_count() > 10_000
-"""
-
-
-async def test_collector_is_set_by_serving_and_not_by_import() -> None:
-    process = await asyncio.create_subprocess_exec(sys.executable, "-c", COLLECTS)
-    assert await process.wait() == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import sys
 import weakref
 
 from sayback.collector import Collector
@@ -67,3 +68,16 @@ async def test_old_circle_waits_for_the_next_hour() -> None:
         del node
         await blink()
         assert not freed.is_set()
+
+
+IMPORTS = """
+import gc
+usual = gc.get_threshold()
+from sayback import app, collector
+assert gc.isenabled() and gc.get_threshold() == usual and not gc.get_freeze_count()
+"""
+
+
+async def test_import_leaves_the_collector_as_it_is() -> None:
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", IMPORTS)
+    assert await process.wait() == 0

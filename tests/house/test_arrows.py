@@ -11,7 +11,7 @@ from tests.house.tree import imports, modules, shown
 
 ORDER = (
     ("engine",),
-    ("errors", "log", "tokens"),
+    ("collector", "errors", "log", "tokens"),
     ("protocols", "settings", "store"),
     ("authoring", "practice", "sessions", "sharing"),
     ("workshops",),
