@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from sayback.engine.language.protocol import Problem
+from sayback.engine.refusals import REFUSALS
 from sayback.protocols.library import BrokenLibrary, Library
 
 from .making import GOOD, lines, pages, put, write
@@ -48,6 +49,15 @@ def test_source_of_a_dialogue_is_told_in_every_language() -> None:
         said = [library.describe(id, language)["source"] for language in library.languages]
         assert said[0] == file.source
         assert len(set(said)) == len(said), id
+
+
+def test_refusal_of_an_act_has_words_in_every_language() -> None:
+    library = Library.load(REAL)
+    codes = {*REFUSALS, "too-much", "other"} - {"unknown-move"}  # no panel sends a move that does not exist
+    for language in library.languages:
+        ui = library.texts("speaker-listener", language)["ui"]
+        assert isinstance(ui, dict)
+        assert {f"refused.{code}" for code in codes} <= ui.keys(), language
 
 
 def test_folder_is_read_with_lists_and_languages(tmp_path: Path) -> None:

@@ -85,7 +85,7 @@ export function standing(env) {
       'nottaken',
       words.ui('note.refused', {
         what: words.label(act.move),
-        why: words.first([`refused.${act.code}`]) || act.message || '',
+        why: words.refusal(act),
       }),
     ],
     ...(view.holds ?? []).map(({ why, by, who = [] }) =>

@@ -127,7 +127,7 @@ function news(env) {
   if (act?.state === 'refused' && context.status.line === 'ok')
     return words.ui('note.refused', {
       what: words.label(act.move),
-      why: words.first([`refused.${act.code}`]) || act.message || '',
+      why: words.refusal(act),
     });
   if (act?.code === 'slow-down' && act.state !== 'kept' && context.status.line === 'ok')
     return words.ui('note.slow', { what: words.label(act.move) });

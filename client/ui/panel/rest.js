@@ -117,7 +117,7 @@ export function down({ view, words, context }) {
         >${icon(SIGNS[act.state])}<span
           ><b>${words.label(act.move)}</b> ${
             act.state === 'refused'
-              ? html`<span class="soft small">${words.first([`refused.${act.code}`]) || act.message}</span>`
+              ? html`<span class="soft small">${words.refusal(act)}</span>`
               : nothing
           }</span
         >

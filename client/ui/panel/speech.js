@@ -58,6 +58,8 @@ export function speech(view, context) {
     const key = keys.find((one) => texts.ui[one]);
     return key ? ui(key, more) : '';
   };
+  /** Why an act was refused, in the page's own language. @param {{code?: string}} act */
+  const refusal = (act) => first([`refused.${act.code}`, 'refused.other']);
   /** Said about a person: "you have the floor", "Jonas has the floor". @param {string} key
    * @param {By | null} [who] */
   const about = (key, who, more = {}) =>
@@ -108,6 +110,7 @@ export function speech(view, context) {
     ui,
     about,
     first,
+    refusal,
     label,
     option,
     then,
