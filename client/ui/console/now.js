@@ -83,10 +83,7 @@ export function standing(env) {
     context.status.line === 'down' && ['waiting', `${words.ui('down.ask')} ${words.ui('down.why')}`],
     act?.state === 'refused' && [
       'nottaken',
-      words.ui('note.refused', {
-        what: words.label(act.move),
-        why: words.refusal(act),
-      }),
+      words.ui('note.refused', { what: words.label(act.move), why: words.refusal(act) }),
     ],
     ...(view.holds ?? []).map(({ why, by, who = [] }) =>
       why === 'pause'

@@ -125,10 +125,7 @@ function news(env) {
   const { view, context, words, can } = env;
   const act = context.status.acts.at(-1);
   if (act?.state === 'refused' && context.status.line === 'ok')
-    return words.ui('note.refused', {
-      what: words.label(act.move),
-      why: words.refusal(act),
-    });
+    return words.ui('note.refused', { what: words.label(act.move), why: words.refusal(act) });
   if (act?.code === 'slow-down' && act.state !== 'kept' && context.status.line === 'ok')
     return words.ui('note.slow', { what: words.label(act.move) });
   if (view.stage === 'break') return '';

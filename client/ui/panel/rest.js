@@ -116,9 +116,7 @@ export function down({ view, words, context }) {
       html`<li
         >${icon(SIGNS[act.state])}<span
           ><b>${words.label(act.move)}</b> ${
-            act.state === 'refused'
-              ? html`<span class="soft small">${words.refusal(act)}</span>`
-              : nothing
+            act.state === 'refused' ? html`<span class="soft small">${words.refusal(act)}</span>` : nothing
           }</span
         >
         <span class="small soft">${words.ui(`act.${act.state}`)}</span></li
