@@ -7,7 +7,9 @@ import gc
 import sys
 import weakref
 
-from sayback.collector import Collector
+from sayback.collector import FEW, Collector
+
+MANY = 1_000
 
 SOON = 5.0
 """Seconds until a timer of some milliseconds must have run, on the slowest machine."""
@@ -33,14 +35,14 @@ async def blink() -> None:
 
 
 async def test_young_circle_is_collected_within_a_blink() -> None:
-    with Collector(crowded=lambda: True, blink=0.01).running():
+    with Collector(connected=lambda: MANY, blink=0.01).running():
         await blink()
         assert not gc.isenabled()
     assert gc.isenabled()
 
 
 async def test_object_that_outlives_a_blink_is_not_looked_at_again() -> None:
-    with Collector(crowded=lambda: True, blink=0.01).running():
+    with Collector(connected=lambda: MANY, blink=0.01).running():
         node = Node()
         await blink()
         assert all(one is not node for one in gc.get_objects())  # frozen ones are not listed
@@ -48,20 +50,29 @@ async def test_object_that_outlives_a_blink_is_not_looked_at_again() -> None:
 
 
 async def test_old_circle_waits_while_many_are_connected() -> None:
-    crowded = True
-    with Collector(crowded=lambda: crowded, blink=0.01, hour=0.0).running():
+    connected = MANY
+    with Collector(connected=lambda: connected, blink=0.01, hour=0.0).running():
         node = Node()
         freed = gone(node)
         await blink()
         del node
         await blink()
         assert not freed.is_set()
-        crowded = False
+        connected = FEW
+        await asyncio.wait_for(freed.wait(), SOON)
+
+
+async def test_old_circle_goes_where_the_connected_do_not_explain_it() -> None:
+    with Collector(connected=lambda: MANY, blink=0.01, hour=0.0, each=0).running():
+        node = Node()
+        freed = gone(node)
+        await blink()
+        del node
         await asyncio.wait_for(freed.wait(), SOON)
 
 
 async def test_old_circle_waits_for_the_next_hour() -> None:
-    with Collector(crowded=lambda: False, blink=0.01, hour=3_600).running():
+    with Collector(connected=lambda: FEW, blink=0.01, hour=3_600).running():
         node = Node()
         freed = gone(node)
         await blink()

@@ -38,8 +38,6 @@ _KEEP_ALIVE: Final = 15.0
 """Seconds that a connection without a request stays open."""
 _LINGER: Final = 0.5
 """Seconds for answers under way once every socket was told and closed."""
-_FEW: Final = 100
-"""Open sockets at most while the whole memory is looked through for garbage."""
 
 
 class CannotStart(Exception):
@@ -71,7 +69,7 @@ async def _serve(settings: Settings, started: Callable[[int], None]) -> None:
             await runner.setup()
             async with _counted(site, settings.counted):
                 await web.SockSite(runner, listener, ssl_context=tls, backlog=_BACKLOG).start()
-                with Collector(crowded=lambda: len(site.sockets) > _FEW).running():
+                with Collector(connected=lambda: len(site.sockets)).running():
                     started(listener.getsockname()[1])
                     await stopped.wait()
             await site.sockets.stop()

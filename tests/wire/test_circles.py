@@ -1,7 +1,7 @@
-"""Memory of sockets and talks: freed at once when they end, without the garbage collector.
+"""Memory of sockets, talks and requests: freed at once when they end, without the garbage collector.
 
 A full collection stops everybody for as long as the heap is large, so the server makes them rare. That is safe only
-while closed sockets and talks that were put down are in no circle of references.
+while what ended is in no circle of references: sockets, talks that were put down, requests that broke off.
 """
 
 from __future__ import annotations
@@ -61,6 +61,37 @@ async def put_down(url: str, http: aiohttp.ClientSession) -> None:
                     await answer.read()
 
 
+def circles() -> dict[str, int]:
+    """Collect what is in circles, and count what of it is ours or of the libraries below us."""
+    gc.collect()
+    found = Counter(f"{type(one).__module__}.{type(one).__qualname__}" for one in gc.garbage)
+    return {name: count for name, count in found.items() if name.startswith(OURS)}
+
+
+async def broken_off(url: str, bodies: int) -> None:
+    """Begin to send bodies, and cut each connection in the middle; wait until the server has noticed."""
+    host, _, port = url.removeprefix("http://").partition(":")
+    fields = ("POST /api/sessions HTTP/1.1", f"Host: {host}", "Content-Type: application/json", "Content-Length: 15000")
+    for _ in range(bodies):
+        reader, writer = await asyncio.open_connection(host, int(port))
+        writer.write("\r\n".join((*fields, "", " " * 12_000)).encode())
+        await writer.drain()
+        writer.write_eof()
+        await reader.read()
+        writer.close()
+        await writer.wait_closed()
+
+
+async def test_bodies_that_break_off_leave_no_circles(valkey: str, library: Library, collector: None) -> None:
+    async with serving(valkey, library, beat=5, gone_after=0.05) as site:
+        await broken_off(site.url, 1)  # makes all that is made once
+        gc.collect()
+        gc.set_debug(gc.DEBUG_SAVEALL)
+        await broken_off(site.url, 5)
+        left = circles()
+    assert not left, left
+
+
 async def test_closed_sockets_and_talks_leave_no_reference_circles(
     valkey: str, library: Library, collector: None
 ) -> None:
@@ -71,7 +102,5 @@ async def test_closed_sockets_and_talks_leave_no_reference_circles(
         gc.set_debug(gc.DEBUG_SAVEALL)
         await joined(site.url, http)
         await put_down(site.url, http)
-        gc.collect()
-        found = Counter(f"{type(one).__module__}.{type(one).__qualname__}" for one in gc.garbage)
-    left = {name: count for name, count in found.items() if name.startswith(OURS)}
+        left = circles()
     assert not left, left

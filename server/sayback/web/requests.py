@@ -151,10 +151,19 @@ async def arrived(request: web.Request) -> bytes:
     try:
         async with asyncio.timeout(_SECONDS):
             return await request.read()
-    except TimeoutError:
+    except (TimeoutError, ConnectionError) as error:
+        _forget(error)
         raise Refused("bad-request", ["body: did not arrive"]) from None
-    except (web.PayloadAccessError, web.RequestPayloadError):
+    except (web.PayloadAccessError, web.RequestPayloadError) as error:
+        _forget(error)
         raise Refused("bad-request", ["body: could not be unpacked"]) from None
+
+
+def _forget(error: BaseException | None) -> None:
+    """Drop where an error was raised: the body keeps the error, and its frames would keep the whole request."""
+    while error is not None:
+        error.__traceback__ = None
+        error = error.__cause__ or error.__context__
 
 
 def _place(parts: tuple[int | str, ...]) -> str:
