@@ -181,12 +181,13 @@ class DeclaredClient(Client):
 
     def __init__(self, ws: aiohttp.ClientWebSocketResponse, *, wall: bool) -> None:
         super().__init__(ws)
-        self._wall, self._asked = wall, dict[bytes, str]()
+        self._wall, self._asked = wall, dict[bytes, tuple[str, Any]]()
 
     async def say(self, text: str | bytes) -> None:
         said = text if isinstance(text, bytes) else text.encode()
         if said.startswith(b"42") and b"[" in said and said[2 : said.index(b"[")].isdigit():
-            self._asked[said[2 : said.index(b"[")]] = orjson.loads(said[said.index(b"[") :])[0]
+            name, *args = orjson.loads(said[said.index(b"[") :])
+            self._asked[said[2 : said.index(b"[")]] = name, args[0] if args else None
         await super().say(text)
 
     async def next(self) -> bytes:
@@ -212,7 +213,7 @@ class Hall:
         """Send a request; return the status and body of its answer."""
         headers = {"Authorization": f"Bearer {bearer}"} if bearer else {}
         async with self.http.request(method, f"{self.url}/api/{path}", headers=headers, **how) as answer:
-            declared.answer(method, f"/api/{path}", answer.status, await answer.read())
+            declared.answer(method, f"/api/{path}", answer.status, await answer.read(), bearer)
             return answer.status, await answer.json()
 
     async def dial(self, auth: object) -> Client:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import parse_qs
 
 import orjson
 from sayback.web import answers, contract, events
@@ -22,36 +23,42 @@ _PATTERNS = [
 ]
 
 
-def answer(method: str, path: str, status: int, body: bytes) -> None:
-    """Hold the answer of a route against what is declared for it."""
+def answer(method: str, path: str, status: int, body: bytes, bearer: str = "") -> None:
+    """Hold the answer of a route against what is declared for it, and what was asked as well if it was accepted."""
     if status >= 400:
         return conforms(body, answers.Failure)
-    bare = path.partition("?")[0]
+    bare, _, query = path.partition("?")
     route = next(one for one, pattern in _PATTERNS if one.method == method and pattern.fullmatch(bare))
     assert status == route.status, (path, status)
+    assert parse_qs(query).keys() <= set(route.query), path
+    kind = re.fullmatch("/api/(session|workshop)s/.+", bare)
+    needed = {"session": "seat", "workshop": "workshop"}[kind[1]] if kind and bearer else route.bearer if bearer else ""
+    assert route.bearer in (needed, "create-key"), f"{path} was answered for {needed or 'nobody'}"
     conforms(body, route.answer)
 
 
-def frame(text: bytes, *, wall: bool, asked: Mapping[bytes, str]) -> None:
+def frame(text: bytes, *, wall: bool, asked: Mapping[bytes, tuple[str, Any]]) -> None:
     """Hold a frame against what is declared for it.
 
-    `asked`: the events that wait for an answer, by their ids.
+    `asked`: the events that wait for an answer, by their ids: name and payload.
     """
     if text.startswith(b"42["):
         name, payload = orjson.loads(text[2:])
         conforms(orjson.dumps(payload), (WALL if wall else TALK)[name].payload)
     elif text.startswith(b"43"):
         id, _, rest = text[2:].partition(b"[")
-        acknowledged(asked[id], orjson.loads(b"[" + rest)[0])
+        acknowledged(*asked[id], orjson.loads(b"[" + rest)[0])
     elif text.startswith(b"44"):
         conforms(orjson.dumps(orjson.loads(text[2:])["data"]), events.ConnectRefused)
 
 
-def acknowledged(event: str, body: Any) -> None:
+def acknowledged(event: str, payload: Any, body: Any) -> None:
     """Hold an acknowledgement against what its event may be answered with.
 
-    An event that is not declared must be refused.
+    An event that is not declared must be refused, and what is accepted must be declared.
     """
     kinds = SENT[event].answers if event in SENT else (events.Refusal,)
     shape = next(one for one in kinds if ("Refus" in one.__name__) != body["ok"])
     conforms(orjson.dumps(body), shape)
+    if body["ok"]:
+        conforms(orjson.dumps(payload), SENT[event].payload)

@@ -14,11 +14,12 @@ import pytest
 from aiohttp import hdrs
 from sayback.engine.view_types import View
 from sayback.tokens import hashed
-from sayback.web import contract
+from sayback.web import contract, events
 from sayback.web.sockets import _EVENTS
 
 from tests.house.contract import PAGES
 from tests.house.shapes import Keys, sent
+from tests.house.shapes import declared as keys
 from tests.web import declared
 from tests.web.conftest import Hall
 
@@ -83,6 +84,27 @@ async def test_view_on_the_wire_has_every_number_declared(hall: Start) -> None:
     assert (await client.ask("signal", {"speaking": None}, id=3))["ok"]
 
 
+async def test_events_with_every_declared_key_are_accepted(hall: Start) -> None:
+    site = await hall()
+    _, made = await site.ask("POST", "sessions", json={"protocol": "dialogue", "therapist": True})
+    a, b, therapist = (made["seats"][seat]["token"] for seat in ("a", "b", "therapist"))
+    first = await site.dial({"token": a})
+    view = await first.view()
+    seen = {name: view[name] for name in ("epoch", "version", "own", "mark")}
+    auth = {"token": a, "also": b, "session": made["session"], "seen": seen}
+    couple, helper = await site.dial(auth), await site.dial({"token": therapist})
+    act = {"id": "i" * 22, "step": view["step"]["id"], "move": "ready", "args": {}, "seat": "b"}
+    sent_by = (
+        (couple, "act", act), (couple, "words", {"boxes": []}), (couple, "signal", {"speaking": True}),
+        (helper, "hum", {"box": "A" * 383, "to": "a"}),
+    )  # fmt: skip
+    for id, (client, name, payload) in enumerate(sent_by):
+        shape = declared.SENT[name].payload
+        assert sent(payload, shape) == keys(shape), name
+        assert (await client.ask(name, payload, id=id))["ok"], name
+    assert sent(auth, events.Auth) == keys(events.Auth)
+
+
 def test_answer_with_an_undeclared_key_is_found() -> None:
     with pytest.raises(AssertionError, match=r"Ok\.more"):
         declared.answer("GET", "/healthz", 200, b'{"ok":true,"more":1}')
@@ -91,9 +113,10 @@ def test_answer_with_an_undeclared_key_is_found() -> None:
 
 
 def test_frame_with_an_undeclared_key_is_found() -> None:
-    frames: list[tuple[bytes, dict[bytes, str]]] = [
+    frames: list[tuple[bytes, dict[bytes, tuple[str, Any]]]] = [
         (b'42["bye",{"code":"restart","more":1}]', {}),
-        (b'431[{"ok":true,"version":1,"own":0,"more":1}]', {b"1": "act"}),
+        (b'431[{"ok":true,"version":1,"own":0,"more":1}]', {b"1": ("act", {"id": "i", "move": "ready"})}),
+        (b'431[{"ok":true}]', {b"1": ("signal", {"speaking": True, "more": 1})}),
     ]
     for text, asked in frames:
         with pytest.raises(AssertionError, match="more"):
