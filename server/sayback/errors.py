@@ -65,6 +65,11 @@ _OURS: Final[dict[str, Problem]] = {
     # the server's own trouble
     "holding": Problem("The server cannot save right now. It keeps trying.", 503, retry=True),
     "unavailable": Problem("The server is starting or stopping. Please try again.", 503, retry=True),
+    "newer-format": Problem(
+        "A newer Sayback has kept this than the one that runs here now. Nothing is lost: it opens after an update.",
+        503,
+        retry=True,
+    ),
     "broken": Problem("Something broke here; it is not your fault. Please try again.", 500, retry=True),
 }
 

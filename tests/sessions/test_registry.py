@@ -20,6 +20,7 @@ from sayback.sessions.requests import CreateRequest
 from sayback.sessions.service import SessionService
 from sayback.store import keys
 from sayback.store.clock import SILENT
+from sayback.store.records import Commit
 from sayback.store.redis import Store
 from sayback.tokens import hashed, new_token
 
@@ -228,3 +229,38 @@ async def test_session_only_previewed_is_put_down(service: SessionService) -> No
     async with asyncio.timeout(5):
         while service.registry.replicas.in_hand:
             await service.registry.store.ping()
+
+
+async def rewrite_as_newer(store: Store, session: str) -> bytes:
+    """Keep a talk as a later server would, in a format that is unknown here; return its bytes."""
+    loaded = await store.load(session)
+    assert loaded is not None
+    data = orjson.dumps(orjson.loads(loaded.data) | {"format": 2, "unknown": [1]})
+    await store.commit(Commit(session, loaded.tag, loaded.v, data, b"[]", hint=b"later"))
+    return data
+
+
+async def test_talk_of_a_newer_format_is_refused_whole(
+    service: SessionService, second: SessionService, store: Store
+) -> None:
+    people = await couple(service)
+    session = people["a"].session
+    data = await rewrite_as_newer(store, session)
+    for _ in range(2):
+        with pytest.raises(Refused) as no:
+            await second.registry.live(session)
+        assert no.value.code == "newer-format"
+    kept = await store.load(session)
+    assert kept is not None and kept.data == data
+
+
+async def test_talk_in_hand_never_overwrites_a_newer_format(service: SessionService, store: Store) -> None:
+    people = await couple(service)
+    await until(people, "talk")
+    data = await rewrite_as_newer(store, people["a"].session)
+    answer = await people["a"].act("pause")
+    assert answer["code"] == "newer-format" and answer["retry"]
+    await service.registry.replicas.refresh(people["a"].line.live)
+    assert (await people["b"].act("pause"))["code"] == "newer-format"
+    kept = await store.load(people["a"].session)
+    assert kept is not None and kept.data == data

@@ -6,9 +6,11 @@ import asyncio
 from dataclasses import replace
 from typing import Any
 
+import orjson
 import pytest
 from sayback.engine.pair import Ms
 from sayback.errors import Refused
+from sayback.store.records import Commit
 from sayback.tokens import new_token
 from sayback.workshops.changes import Change
 from sayback.workshops.live import LiveWorkshop
@@ -160,3 +162,19 @@ async def test_wrong_token_is_refused_by_every_process(workshop: Workshop, other
     for question in (others.look(workshop.id, new_token()), others.admission.place(workshop.id, new_token(), "", 0)):
         with pytest.raises(Refused, match="no-workshop"):
             await question
+
+
+async def test_workshop_in_hand_never_overwrites_a_newer_format(workshop: Workshop, others: WorkshopService) -> None:
+    rooms, room = workshop.workshops._registry, await workshop.room()
+    loaded = await rooms.store.load(room.key)
+    assert loaded is not None
+    data = orjson.dumps(orjson.loads(loaded.data) | {"format": 2, "unknown": [1]})
+    await rooms.store.commit(Commit(room.key, loaded.tag, loaded.v, data, b"[]"))
+    await rooms.replicas.refresh(room)
+    with pytest.raises(Refused) as here:
+        await rooms.change(room, lambda room, now: Change(replace(room.workshop, capacity=3)))
+    with pytest.raises(Refused) as there:
+        await others._registry.room(workshop.id)
+    assert here.value.code == there.value.code == "newer-format"
+    kept = await rooms.store.load(room.key)
+    assert kept is not None and kept.data == data

@@ -15,6 +15,7 @@ from msgspec import Struct, field
 
 from ..engine.pair import Ms, Seat
 from ..engine.state import State
+from ..store.format import readable
 
 KEEP = 24 * 3600 * 1000
 """A session is kept for so long (ms) after its last appointment or change."""
@@ -158,8 +159,8 @@ def encode(record: Record) -> bytes:
 
 
 def decode(data: bytes) -> Record:
-    """Decode a record from JSON; msgspec.ValidationError if it is none."""
-    return _records.decode(data)
+    """Decode a record from JSON; msgspec.ValidationError if it is none, Refused if a newer server wrote it."""
+    return _records.decode(readable(data))
 
 
 def keep_until(state: State, now: Ms, before: Record | None = None) -> Ms:

@@ -200,6 +200,8 @@ class Replicas(Generic[Held]):
                 await self._keeper.adopt(held, loaded)
         except StoreDown:
             return False
+        except Refused:
+            return True  # a newer server wrote it: what is here stays, and a change meets the refusal at its commit
         return True
 
     def _hinted(self, key: str, payload: bytes) -> None:

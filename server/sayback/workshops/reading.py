@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from ..engine.language.protocol import Table
 from ..engine.state import State
+from ..errors import Refused
 from ..sessions.record import decode
 
 if TYPE_CHECKING:
@@ -46,6 +47,9 @@ async def _read(registry: WorkshopRegistry, session: str) -> Reading | None:
     loaded = await registry.store.load(session)
     if loaded is None:
         return None
-    state = decode(loaded.data).state
+    try:
+        state = decode(loaded.data).state
+    except Refused:  # a newer server wrote it
+        return None
     table = await registry.sessions.tables.kept(state.digest)
     return Reading(table, state, loaded.v, True) if table is not None else None

@@ -13,6 +13,7 @@ from typing import Final, TypeVar
 import msgspec
 
 from ..engine.pair import Ms
+from ..store.format import readable
 from .pace import Pace
 
 KEEP: Final[Ms] = 24 * 3_600_000
@@ -119,8 +120,8 @@ def encode(thing: object) -> bytes:
 
 
 def decode(data: bytes, kind: type[Kept]) -> Kept:
-    """Decode the output of `encode`; msgspec.ValidationError for anything else."""
-    return msgspec.json.decode(data, type=kind)
+    """Decode the output of `encode`; msgspec.ValidationError for anything else, Refused if a newer server wrote it."""
+    return msgspec.json.decode(readable(data), type=kind)
 
 
 def names(data: bytes) -> list[str]:

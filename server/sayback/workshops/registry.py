@@ -148,8 +148,9 @@ class WorkshopRegistry:
             found = dict((await self.store.fields(room.key)).items())
         people = [decode(one, Person) for name, one in found.items() if one and name.startswith("person/")]
         pairs = [decode(one, Pair) for name, one in found.items() if one and name.startswith("pair/")]
+        workshop = decode(loaded.data, Workshop)  # before its tag is taken: what cannot be read is never written over
         room.tag, room.v = loaded.tag, loaded.v
-        self._take(room, decode(loaded.data, Workshop), people, pairs)
+        self._take(room, workshop, people, pairs)
 
     # workshops in hand
 

@@ -152,7 +152,7 @@ class Summary:
         If those cannot be read they go by themselves.
         """
         codes, known = list[str](), self._registry.sessions
-        with suppress(StoreDown):
+        with suppress(StoreDown, Refused):
             loaded = await self._registry.store.load(session)
             codes = [one.code for one in decode(loaded.data).meetings] if loaded is not None else []
         erased = await known.eraser.remove(session, codes)
