@@ -22,6 +22,7 @@ from sayback.engine import view_types
 from sayback.web import answers, contract, events, workshop_answers
 from sayback.web.contract import Event, Route
 
+from tests.house import wording
 from tests.house.readme import codes
 from tests.house.tree import ROOT
 from tests.house.typescript import declarations
@@ -56,6 +57,9 @@ def definitions() -> Mapping[str, Schema]:
         for key, text in said.items():
             if key in every.get(name, {}).get("properties", {}):
                 every[name]["properties"][key]["description"] = text
+    for name, field in list(wording.untold(every)):
+        if (told := wording.found(name, field)) is not None:
+            every[name]["properties"][field]["description"] = told[1]
     return every
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import jsonschema
 import orjson
 import pytest
+from ruamel.yaml import YAML
 from sayback.engine.view_types import View
 
+from tests.house import wording
 from tests.house.contract import DOCS, definitions, files, schema_of
 from tests.house.tree import ROOT, shown
 from tests.house.typescript import typed
@@ -38,6 +41,42 @@ def test_every_shape_is_closed_and_described() -> None:
     for name, shape in definitions().items():
         assert shape.get("additionalProperties") is False or not shape.get("properties"), name
         assert shape.get("description"), name
+
+
+def test_every_field_says_what_it_is() -> None:
+    assert [f"{shape}.{field}" for shape, field in wording.untold(definitions())] == []
+    short = [
+        f"{name}.{field}"
+        for name, shape in definitions().items()
+        for field, inner in shape.get("properties", {}).items()
+        if not inner["description"].endswith(".")
+    ]
+    assert short == []
+
+
+def test_every_word_of_the_contract_describes_a_field() -> None:
+    assert wording.unused(definitions()) == []
+
+
+@pytest.mark.parametrize("document", ["openapi.json", "asyncapi.yaml"])
+def test_every_operation_says_what_it_does(document: str) -> None:
+    told = YAML(typ="safe", pure=True).load((DOCS / document).read_text("utf-8"))
+    if document == "openapi.json":
+        every = {f"{way} {path}": one for path, ways in told["paths"].items() for way, one in ways.items()}
+    else:
+        every = {f"{at}.{name}": one for at, ch in told["channels"].items() for name, one in ch["messages"].items()}
+    riddles = ("Whether", "What", "Who", "Whose", "Why")
+    wrong = [name for name, one in every.items() if not one.get("summary") or one["summary"].startswith(riddles)]
+    assert every and wrong == []
+
+
+def test_no_description_has_a_riddle_for_its_subject() -> None:
+    texts = {name: shape["description"] for name, shape in definitions().items()}
+    for name, shape in definitions().items():
+        texts |= {f"{name}.{field}": inner["description"] for field, inner in shape.get("properties", {}).items()}
+    assert [
+        name for name, text in texts.items() if re.match(r"(Whether|What|Who|Whose|Whoever|Why|Nobody)\b", text)
+    ] == []
 
 
 def test_remarks_of_the_source_stand_in_the_schema() -> None:

@@ -35,7 +35,7 @@ class Move(TypedDict):
     move: str
     args: dict[str, Shape]
     primary: NotRequired[Literal[True]]
-    """It is what this seat is expected to do next; one move at most is."""
+    """True for the move that this seat is expected to make; one at most is. Absent for the others."""
 
 
 Role = TypedDict("Role", {"as": NotRequired[str]})
@@ -44,7 +44,7 @@ Author = TypedDict("Author", {"from": By})
 
 
 class Step(Role, Attempt):
-    """Where the talk stands. `id` is given back with each act, so that a late one is noticed."""
+    """Present place of the talk. `id` is given back with each act, so that a late one is noticed."""
 
     id: str
     kind: str
@@ -70,11 +70,11 @@ class Clock(TypedDict):
     ends: NotRequired[Ms]
     left: NotRequired[Ms]
     own: NotRequired[Literal[True]]
-    """It ends by itself, whatever the rule for time is."""
+    """True where it ends by itself, whatever the rule for time is; absent otherwise."""
 
 
 class Hold(TypedDict):
-    """Why the clock stands, by whom, and when that ends by itself."""
+    """A reason why the clock stands."""
 
     why: Literal["away", "pause", "held", "cue", "break", "stop"]
     by: NotRequired[By]
@@ -89,11 +89,11 @@ class Person(TypedDict):
     done: NotRequired[Literal[True]]
     waiting: NotRequired[Literal[True]]
     since: NotRequired[Ms]
-    """Since when they are away."""
+    """Moment since which they are away; absent while they are here and before the talk."""
 
 
 class Next(Role):
-    """What comes after this place on the ordinary path."""
+    """Place after this one on the ordinary path."""
 
     kind: str
     name: str
@@ -144,7 +144,7 @@ class Box(Author):
     field: str
     step: str
     n: NotRequired[int]
-    """How often it was written, from the second time on."""
+    """How often it was written, from the second time on; absent before. A greater one: ask for it again."""
 
 
 class Signatures(TypedDict):
@@ -182,13 +182,13 @@ class Notice(TypedDict):
 
 
 class Undo(TypedDict):
-    """Until when the therapist may undo."""
+    """Undo that the therapist has."""
 
     until: Ms
 
 
 class Note(TypedDict):
-    """What only the therapist is told: again and again it is one of the two who asks for a break."""
+    """Remark for the therapist alone: again and again it is the same partner who asks for a break."""
 
     kind: Literal["one-sided-breaks"]
     by: Partner
@@ -196,21 +196,21 @@ class Note(TypedDict):
 
 
 class Consent(TypedDict):
-    """What this seat has agreed to (absent: it has not said), and what both have."""
+    """Agreements about who may see what: this seat's own, and those of both."""
 
     mine: NotRequired[list[str]]
     both: NotRequired[list[str]]
 
 
 class Repairs(TypedDict):
-    """How many cues were sent in the whole talk, and how many of them were taken."""
+    """Counts of repair cues in the whole talk."""
 
     sent: int
     taken: int
 
 
 class Chosen(TypedDict):
-    """What was picked last in this round."""
+    """Last pick in this round, for everybody to see."""
 
     step: str
     option: str
@@ -236,18 +236,18 @@ class HostNote(TypedDict):
 
 
 class Host(TypedDict):
-    """What is between a pair of a workshop and its facilitator."""
+    """State between a pair of a workshop and its facilitator."""
 
     opened: bool
-    """Whether the facilitator has let the talk begin."""
+    """True once the facilitator has let the talk begin."""
     parted: NotRequired[Literal[True]]
     hand: NotRequired[list[Partner]]
-    """Who asks for help."""
+    """Partners who ask for help; absent while nobody does."""
     taken: NotRequired[int]
-    """The number of the helper who comes."""
+    """Number of the helper who comes; absent while nobody does."""
     visit: NotRequired[Literal["asked", "in"]]
     recall: NotRequired[Ms]
-    """When everybody is called back."""
+    """Moment at which everybody is called back; absent where none was said."""
     note: NotRequired[HostNote]
 
 
@@ -275,9 +275,9 @@ class Common(TypedDict):
     over_sessions: NotRequired[Literal[True]]
     chosen: NotRequired[Chosen]
     again: NotRequired[Ms]
-    """When a subject that rests may be taken up again."""
+    """Moment from which a subject that rests may be taken up again; absent while none rests."""
     repair: NotRequired[str]
-    """The sentence that both read just now, by its word."""
+    """Word of the repair sentence that both read just now; absent outside a repair."""
     repairs: NotRequired[Repairs]
     items: NotRequired[list[str]]
     discussed: NotRequired[list[str]]
@@ -300,7 +300,7 @@ class StoryView(Common, Resting):
     role: NotRequired[Literal["speaker", "listener"]]
     consent: NotRequired[Consent]
     let_in: NotRequired[Literal[True]]
-    """Whether this seat has said yes to a facilitator's look."""
+    """True once this seat has said yes to a facilitator's look; absent otherwise."""
     boxes: NotRequired[list[Box]]
     rates: NotRequired[dict[str, int]]
     card: NotRequired[Card]
@@ -328,9 +328,9 @@ class View(Content):
     """Proves that this view was shown; given back with its numbers as `seen`."""
     now: Ms
     keys: NotRequired[dict[Seat, int]]
-    """How many devices each seat has had, for seats whose public key is shown."""
+    """Number of devices each seat has had, for seats whose public key is shown; absent while none is."""
     tried: NotRequired[Ms]
-    """When somebody else last brought this seat's link and did not get in."""
+    """Moment at which somebody else last brought this seat's link and did not get in; absent where nobody did."""
 
 
 __all__ = ["Content", "StoryView", "View"]

@@ -11,7 +11,7 @@ from ..engine.view_types import Content, StoryView
 
 
 class Problem(TypedDict):
-    """Why something was refused: decide by `code`, show `message`. `where` names what did not fit, never a value."""
+    """Reason of a refusal: decide by `code`, show `message`."""
 
     code: str
     message: str
@@ -34,7 +34,7 @@ class Ok(TypedDict):
 
 
 class SeatLink(TypedDict):
-    """How a seat is reached; `token` where this server made it: it works at once, and is told this once."""
+    """Way to a seat; `token` where this server made it: it works at once, and is told this once."""
 
     link: str
     token: NotRequired[str]
@@ -49,7 +49,7 @@ class Created(TypedDict):
 
 
 class SeatKey(TypedDict):
-    """What everybody seated may know of a seat's key; `n`: of which of its devices, in order."""
+    """Public part of a seat's key, for everybody seated."""
 
     n: int
     commit: str
@@ -58,7 +58,7 @@ class SeatKey(TypedDict):
 
 
 class Settings(TypedDict):
-    """How a talk was set, to make the next one like it."""
+    """Choices that a talk was made with, to make the next one like it."""
 
     settings: dict[str, bool | int | str]
     rule: str
@@ -68,7 +68,7 @@ class Settings(TypedDict):
 
 
 class Talk(TypedDict):
-    """What a holder of an invitation or of a seat's token may know before joining."""
+    """A talk before joining, for the holder of an invitation or of a seat's token."""
 
     session: str
     seat: Seat
@@ -124,7 +124,7 @@ class Guest(TypedDict):
 
 
 class Met(TypedDict):
-    """What a device with six digits is told; the key of the first one once its own is there. `left`: a box waits."""
+    """Answer to a device with six digits; the key of the first device follows once its own is there."""
 
     session: str
     seat: Seat
@@ -147,7 +147,7 @@ Since = TypedDict("Since", {"from": Ms})
 
 
 class Story(Since):
-    """How a talk went, as one seat saw it."""
+    """Course of a talk, as one seat saw it."""
 
     session: str
     protocol: str
@@ -156,7 +156,7 @@ class Story(Since):
 
 
 class Receipt(TypedDict):
-    """What an erasure has removed, and what became of the file that it stood in."""
+    """Receipt of an erasure: counts of what was removed, and the state of the store's file."""
 
     talks: NotRequired[int]
     keys: int
@@ -192,7 +192,7 @@ class Setting(TypedDict):
 
 
 class Minutes(TypedDict):
-    """How long a talk takes."""
+    """Length of a talk, in minutes."""
 
     quick: int
     usual: int
@@ -200,7 +200,7 @@ class Minutes(TypedDict):
 
 
 class Protocol(TypedDict):
-    """What a list says of a dialogue."""
+    """A dialogue in a list."""
 
     id: str
     title: str

@@ -57,7 +57,7 @@ _WAIT: Final = ("seen", "wait")
 
 SESSIONS: Final = (
     Route("POST", "/api/sessions", "Make a talk", _A.Created, _R.NewSession, "create-key", 201),
-    _session("GET", "", "Tell what a holder of a link may know before joining", _A.Talk),
+    _session("GET", "", "Describe a talk to the holder of a link, before joining", _A.Talk),
     _session("POST", "/claim", "Take a seat for one device", _A.Claimed, _R.Claim),
     _session("POST", "/invite", "Make a new invitation for a seat", _A.Invited, _R.NewInvite),
     _session("POST", "/device", "Leave a sealed box for a second device of the same seat", _A.DeviceLeft, _R.NewDevice),
@@ -66,18 +66,24 @@ SESSIONS: Final = (
     _session("GET", "/meeting", "Tell the key of the device that came with the digits", _A.Guest),
     _session("POST", "/meeting/key", "Show that device the key that was committed to", _A.Ok, _R.PublicKey),
     _session("POST", "/again", "Put boxes in the place of one's own, for a partner's new device", _A.Ok, _R.Again),
-    _session("GET", "/story", "Tell how the talk went, as this seat saw it", _A.Story),
+    _session("GET", "/story", "Give the course of the talk, as this seat saw it", _A.Story),
     Route("POST", "/api/meeting", "Tell a device with six digits whose seat it is for", _A.Met, _R.Meet),
-    Route("GET", "/api/receipts/{session}", "Tell what an erasure has removed", _A.Receipt),
+    Route("GET", "/api/receipts/{session}", "Give the receipt of an erasure", _A.Receipt),
     Route("POST", "/api/receipts/{session}", "Note that a device has forgotten its keys", _A.Receipt, _R.Confirm),
 )
 
 WORKSHOPS: Final = (
     Route("POST", "/api/workshops", "Make a workshop", _W.WorkshopMade, _S.New, "create-key", 201),
-    _workshop("GET", "", "Tell everything that a facilitator or helper may know", _W.WorkshopView),
+    _workshop("GET", "", "Give the workshop with its people and pairs, for a facilitator or helper", _W.WorkshopView),
     _workshop("DELETE", "", "Erase the workshop and all of its talks", _W.Erased),
-    _workshop("GET", "/place", "Tell somebody in the line where they stand", _W.Place, query=_WAIT),
-    _workshop("GET", "/projector", "Tell what a projector shows", _W.Projected, query=_WAIT),
+    _workshop("GET", "/place", "Give the asker's place in the line, at once or when it changes", _W.Place, query=_WAIT),
+    _workshop(
+        "GET",
+        "/projector",
+        "Give the projector page, at once or when it changes",
+        _W.Projected,
+        query=_WAIT,
+    ),
     _workshop("GET", "/sums", "Tell the sums of a workshop that has ended", _W.Sums),
     _workshop("POST", "/door", "Open or close the door", _W.DoorSet, _S.DoorState),
     _workshop("POST", "/code", "Make a new code for the door", _W.NewCode, _S.Nothing),
@@ -90,9 +96,9 @@ WORKSHOPS: Final = (
     _workshop("POST", "/pairs", "Make pairs", _W.PairsMade, _S.Pairs, 201),
     _workshop("POST", "/pairs/{n}/apart", "Part a pair, to be paired anew", _A.Ok, _S.Nothing),
     _workshop("POST", "/pairs/{n}/take", "Say that one looks after a pair, or no longer", _A.Ok, _S.Take),
-    _workshop("POST", "/hands", "Do something to many pairs", _W.HandLaid, _S.Hand, 202),
+    _workshop("POST", "/hands", "Begin a bulk act on many pairs", _W.HandLaid, _S.Hand, 202),
     _workshop("POST", "/end", "End all talks and keep the sums", _W.Ended, _S.Nothing),
-    Route("GET", "/api/join/{code}", "Tell what somebody with a code may know", _W.DoorInfo),
+    Route("GET", "/api/join/{code}", "Describe the workshop behind a code", _W.DoorInfo),
     Route("POST", "/api/join/{code}", "Stand in the line", _W.Joined, _S.Join, status=201),
 )
 
@@ -100,9 +106,9 @@ PROTOCOLS: Final = (
     Route("GET", "/api/protocols", "List all dialogues", _A.Protocols, query=_LANG),
     Route("GET", "/api/protocols/{protocol}", "Describe a dialogue and its steps", _A.Outline, query=_LANG),
     Route("GET", "/api/protocols/{protocol}/picture.svg", "Draw a dialogue", query=_LANG, media="image/svg+xml"),
-    Route("GET", "/api/protocols/{protocol}/texts/{language}", "Tell all that a panel says in it", _A.Texts),
+    Route("GET", "/api/protocols/{protocol}/texts/{language}", "Give all texts of a dialogue in a language", _A.Texts),
     Route("GET", "/api/protocols/{protocol}/tour", "Show its pages as each seat sees them", _A.Tour),
-    Route("GET", "/api/words/{page}", "Tell what a page says and draws from", _A.Words, query=_LANG),
+    Route("GET", "/api/words/{page}", "Give the sentences and data of a page", _A.Words, query=_LANG),
 )
 
 OTHERS: Final = (
@@ -151,18 +157,18 @@ SENT_BY_PANEL: Final = (
 HEARD_BY_PANEL: Final = (
     Event("view", "All that this seat may see; a newer one replaces an older one", view_types.View),
     Event("hum", "A hum that was passed on", _E.Hum),
-    Event("signal", "Whether somebody speaks; only for a therapist", _E.Signal),
-    Event("bye", "Why the line closes", _E.Bye),
+    Event("signal", "Signal that somebody speaks; only for a therapist", _E.Signal),
+    Event("bye", "Reason why the server closes the line", _E.Bye),
     Event("gone", "The talk was erased, and the line closes for good", _E.Erasure),
 )
 SENT_BY_WALL: Final = (
     Event("look", "Begin or end to look in on a pair", _W.LookAsked, (_E.Done, _E.Refusal)),
 )  # fmt: skip
 HEARD_BY_WALL: Final = (
-    Event("wall", "What has changed since the last frame", _W.WallEvent),
-    Event("hand", "How far a hand is", _W.HandProgress),
+    Event("wall", "Changes since the last frame", _W.WallEvent),
+    Event("hand", "Progress of a bulk act", _W.HandProgress),
     Event("look", "A pair that both let somebody look in on", _W.LookEvent),
-    Event("bye", "Why the line closes", _E.Bye),
+    Event("bye", "Reason why the server closes the line", _E.Bye),
     Event("gone", "The workshop was erased, and the line closes for good", _E.Erasure),
 )
 AUTH: Final = (_E.Auth, _W.WatchAuth)

@@ -20,8 +20,8 @@ class Seen(TypedDict):
 
 
 class Auth(TypedDict):
-    """Who opens the socket of a talk. A token that this server made names its talk; for others `session` does, or `?s=`
-    in the address. `also`: the second seat of one device."""
+    """Contents of the CONNECT packet of a talk. A token that this server made names its talk; for others `session`
+    does, or `?s=` in the address."""
 
     token: str
     also: NotRequired[str]
@@ -49,7 +49,7 @@ class ActSent(TypedDict):
     move: str
     args: NotRequired[dict[str, Any] | None]
     seat: NotRequired[Seat]
-    """For whom, where one socket has two seats."""
+    """Seat that acts, where one socket has two; absent: the first one."""
 
 
 class ActKept(TypedDict):
@@ -112,7 +112,7 @@ class Hum(Sender):
 
 
 class SignalSent(TypedDict):
-    """Whether this person's own microphone hears them; null: not known."""
+    """Signal of one's own microphone; it is kept nowhere."""
 
     speaking: NotRequired[bool | None]
 
@@ -130,8 +130,8 @@ class Done(TypedDict):
 
 
 class Bye(TypedDict):
-    """Why the line closes. After `resync` and `restart` the transport closes without a DISCONNECT packet, so that
-    clients come back by themselves; `replaced` and `revoked` are final."""
+    """Reason why the server closes the line. After `resync` and `restart` the transport closes without a DISCONNECT
+    packet, so that clients come back by themselves; `replaced` and `revoked` are final."""
 
     code: Literal["replaced", "revoked", "resync", "restart"]
 

@@ -16,7 +16,7 @@ class WorkshopMade(TypedDict):
 
 
 class DoorInfo(TypedDict):
-    """What somebody with a code may know: enough to seal their name."""
+    """A workshop for the holder of its code: enough to seal their name."""
 
     workshop: str
     key: str
@@ -43,13 +43,13 @@ class Place(TypedDict):
 
 
 class Recall(TypedDict):
-    """When everybody is called back."""
+    """Moment of the return that was said to all."""
 
     at: Ms
 
 
 class Projected(TypedDict):
-    """What a projector shows."""
+    """Contents of the projector page."""
 
     code: str
     open: bool
@@ -70,7 +70,7 @@ class Helper(TypedDict):
 
 
 class Door(TypedDict):
-    """What may change about a workshop itself."""
+    """Part of a workshop that may change: code, door, helpers."""
 
     code: str
     open: bool
@@ -122,7 +122,7 @@ class WorkshopView(Door):
 
 
 class DoorSet(TypedDict):
-    """Whether the door is open now."""
+    """State of the door after the request."""
 
     open: bool
 
@@ -146,14 +146,14 @@ class PeopleMade(TypedDict):
 
 
 class TakenOut(TypedDict):
-    """How many were taken out, and the code of the door from now on."""
+    """Number of people taken out, and the new code of the door."""
 
     out: int
     code: str
 
 
 class Code(TypedDict):
-    """Why one of several was refused."""
+    """Reason why one of several was refused."""
 
     code: str
 
@@ -167,26 +167,26 @@ class PairMade(TypedDict):
 
 
 class PairsMade(TypedDict):
-    """What came of each couple, in order."""
+    """Result for each couple, in the order of the request."""
 
     pairs: list[PairMade]
 
 
 class HandLaid(TypedDict):
-    """A hand that has begun; how far it is comes by the socket."""
+    """A bulk act that has begun; its progress comes by the socket (`hand`)."""
 
     hand: str
 
 
 class HandFailed(TypedDict):
-    """A pair that a hand did not reach."""
+    """A pair in whose talk a bulk act was refused."""
 
     n: int
     code: str
 
 
 class HandProgress(TypedDict):
-    """How far a hand is: of `of` pairs `done` are dealt with, `failed` among them."""
+    """Progress of a bulk act: of `of` pairs `done` are dealt with, `failed` among them."""
 
     id: str
     done: int
@@ -195,7 +195,7 @@ class HandProgress(TypedDict):
 
 
 class Verdicts(TypedDict):
-    """How often what was said back was heard so."""
+    """Counts of the three verdicts on what was said back."""
 
     got: int
     partly: int
@@ -210,7 +210,7 @@ class Mean(TypedDict):
 
 
 class Sums(TypedDict):
-    """What is counted at the end; nothing at all of a workshop that is being erased."""
+    """Counts at the end of a workshop; empty for one that is being erased."""
 
     pairs: NotRequired[int]
     finished: NotRequired[int]
@@ -247,7 +247,7 @@ Breaking = TypedDict("Breaking", {"break": NotRequired[Break]})
 
 
 class Tile(Resting):
-    """What a wall shows of a pair: never a word, never a private tap."""
+    """A pair on the wall: never a word, never a private tap."""
 
     n: int
     protocol: str
@@ -282,7 +282,7 @@ class Tile(Resting):
 
 
 class WallEvent(TypedDict):
-    """What has changed since the last frame; `whole`: these are all tiles that there are."""
+    """Changes since the last frame."""
 
     now: Ms
     whole: bool
@@ -291,11 +291,11 @@ class WallEvent(TypedDict):
     pairs: NotRequired[list[Pair]]
     door: NotRequired[Door]
     guessed: NotRequired[Ms]
-    """When somebody last tried many codes."""
+    """Moment at which somebody last tried many codes; absent where nobody did."""
 
 
 class Looked(Breaking):
-    """What a look shows: the shape of the talk, and nothing that they chose, wrote, drew or rated."""
+    """A talk as a look shows it: its shape, and nothing that they chose, wrote, drew or rated."""
 
     stage: Stage
     protocol: str
@@ -335,7 +335,7 @@ class LookAsked(TypedDict):
 
 
 class WatchAuth(TypedDict):
-    """Who opens the socket of a workshop; `seen`: the commit (`v`) of the lists that the page has."""
+    """Contents of the CONNECT packet of a page that watches a workshop."""
 
     workshop: str
     token: str
