@@ -38,6 +38,27 @@ PAGES: Final = "gallery", "prepare", "help", "console", "wall", "join", "after"
 _ELSE: Final = {"seat": "a seat's secret", "create-key": "the key of the server, if it has one", "workshop": "a link's"}
 
 
+IN_PATH: Final = {
+    "session": "Name of the talk; for a receipt, the receipt's own name.",
+    "workshop": "Name of the workshop.",
+    "n": "Number of the helper, person or pair.",
+    "code": "Code of the workshop's door.",
+    "protocol": "Name of the dialogue.",
+    "language": "Language (BCP 47); the nearest one that there is answers.",
+    "page": "Name of the page.",
+    "release": "Digest of all files of the pages.",
+    "name": "Path of the file.",
+}
+IN_QUERY: Final = {
+    "lang": "Language (BCP 47); absent: the first of `Accept-Language`. The nearest one that there is answers.",
+    "seen": "`seen` of the last answer: with `wait`, the answer comes once it is another one.",
+    "wait": "Whole seconds to wait for a change, 25 at most; absent: answered at once.",
+    "EIO": "Version of Engine.IO: 4.",
+    "transport": "Always `websocket`.",
+    "s": "Name of the talk, by which a proxy may choose the process.",
+}
+
+
 def answered() -> list[Any]:
     """Return every TypedDict that the server sends or reads."""
     found = [route.answer for route in contract.ROUTES if route.answer is not None]
@@ -162,8 +183,14 @@ def openapi() -> str:
 
 def _operation(route: Route) -> Schema:
     given = [part[1:-1] for part in route.path.split("/") if part.startswith("{")]
-    params: list[Schema] = [{"name": name, "in": "path", "required": True, "schema": _param(name)} for name in given]
-    params += [{"name": name, "in": "query", "schema": {"type": "string"}} for name in route.query]
+    params: list[Schema] = [
+        {"name": name, "in": "path", "required": True, "description": IN_PATH[name], "schema": _param(name)}
+        for name in given
+    ]
+    params += [
+        {"name": name, "in": "query", "description": IN_QUERY[name], "schema": {"type": "string"}}
+        for name in route.query
+    ]
     content = {} if route.status == 101 else {route.media: {"schema": _ref(route.answer)} if route.answer else {}}
     told: Schema = {"summary": route.summary}
     if route.bearer:
