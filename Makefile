@@ -13,6 +13,9 @@ PURE := tests/engine tests/protocols tests/house tests/client
 # Of those, what takes long and seldom fails alone: every state searched, random walks, a wheel built.
 LONG := $(addprefix --ignore=tests/,engine/test_search.py engine/test_walks.py house/test_wheel.py)
 COVERED := tests/engine tests/protocols tests/authoring tests/sessions
+# Tests with pages in them, and where those leave what they ran.
+DRAWN := tests/browser tests/panel tests/wall
+COUNTS := .venv/coverage-client
 # Two files of tests at a time: browser tests mostly wait. WORKERS=0 runs one after the other, in this process.
 WORKERS ?= 2
 
@@ -41,12 +44,18 @@ check: .venv/.test .venv/.node $(TYPES)
 	@$(NODE) tests/client/node_modules/.bin/prettier --config tests/client/prettier.json --log-level warn --check 'client/**/*.js' '!client/vendor/**'
 	@$(NODE) tests/client/node_modules/.bin/eslint --config tests/client/eslint.config.js client
 
-# What the tests of these folders run of the server. Below tests/house/coverage.toml it fails; above, that floor rises.
-# How quickly something goes says nothing under a tracer.
-coverage: .venv/.test
-	@PATH="$(CURDIR)/.venv/bin:$$PATH" COVERAGE_FILE=.venv/coverage $(PY) -m pytest -n 0 $(COVERED) -k "not quickly" \
+# What the tests of these folders run of the server, and what pages and Node run of the client. Below
+# tests/house/coverage.toml it fails; above, that floor rises. How quickly something goes says nothing under a tracer.
+coverage: .venv/.test .venv/.node $(TYPES) chromium
+	@$(NODE) COVERAGE_FILE=.venv/coverage $(PY) -m pytest -n 0 $(COVERED) -k "not quickly and not milliseconds" \
 	  --cov --cov-report=json:.venv/coverage.json $(ARGS)
-	@$(PY) -m tests.house.coverage .venv/coverage.json
+	@$(PY) -m tests.house.coverage python .venv/coverage.json
+	@rm -rf $(COUNTS)
+	@$(NODE) SAYBACK_CLIENT_COVERAGE="$(CURDIR)/$(COUNTS)" $(PY) -m pytest -n $(WORKERS) --dist loadfile \
+	  -p tests.browser.measured $(DRAWN) $(ARGS)
+	@$(NODE) NODE_V8_COVERAGE="$(CURDIR)/$(COUNTS)" node --test --test-reporter=dot tests/client/*.test.js
+	@$(NODE) node tests/client/coverage.js $(COUNTS) .venv/coverage-client.json
+	@$(PY) -m tests.house.coverage client .venv/coverage-client.json
 
 bench: .venv/.test .venv/.node
 	@PATH="$(CURDIR)/.venv/bin:$$PATH" $(PY) -m tests.load.bench $(ARGS)
