@@ -62,6 +62,18 @@ def test_workflow_starts_with_the_least_rights(path: Path) -> None:
     assert load(path)["permissions"] == {"contents": "read"}
 
 
+def test_upload_of_a_hidden_path_asks_for_it() -> None:
+    """Without that the action leaves out whatever begins with a dot, and uploads nothing."""
+    uploads = [
+        step["with"]
+        for path in WORKFLOWS
+        for step in steps(path)
+        if step.get("uses", "").startswith("actions/upload-artifact")
+    ]
+    hidden = [given for given in uploads if re.search(r"(^|/)\.", given["path"], re.M)]
+    assert hidden and all(given.get("include-hidden-files") is True for given in hidden)
+
+
 def test_action_version_is_the_same_everywhere() -> None:
     used = {step["uses"] for path in WORKFLOWS for step in steps(path) if "uses" in step}
     names = [one.split("@")[0] for one in used]
