@@ -5,7 +5,7 @@
  */
 
 import { isFormula } from './csv.js';
-import { NAME, sizeOf } from './seal.js';
+import { NAME, sizeOf } from './box.js';
 import { tidied } from './workshop-names.js';
 
 /** @typedef {{line: number, cells: string[]}} Row `line`: where it begins, from 1

@@ -2,7 +2,8 @@
 import { ask } from './api.js';
 import { make } from './address.js';
 import { read, sessionOf } from './links.js';
-import { b64, boxKey, derive, hashed, random, seal, unb64 } from './seal.js';
+import { seal } from './box.js';
+import { b64, boxKey, derive, hashed, random, unb64 } from './seal.js';
 
 /** @typedef {'a' | 'b' | 'therapist'} Seat
  * @typedef {{protocol: string, settings: Record<string, unknown>, names: Record<Seat, string>, therapist: boolean,

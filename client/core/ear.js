@@ -12,7 +12,8 @@
  */
 import { keep, mark } from './links.js';
 import { agree } from './pair.js';
-import { b64, boxKey, open, seal, SealError, sizeOf, unb64 } from './seal.js';
+import { seal, sizeOf } from './box.js';
+import { b64, boxKey, open, SealError, unb64 } from './seal.js';
 
 /** @typedef {import('./seal.js').Bytes} Bytes */
 

@@ -4,7 +4,8 @@
  * the browser. It guards against our server and against copies of files; not against somebody who uses this browser.
  */
 import { recall } from './links.js';
-import { open, seal } from './seal.js';
+import { seal } from './box.js';
+import { open } from './seal.js';
 import { shelfOf } from './shelf.js';
 
 /** An answer as it is kept: the question as it was asked, what was chosen or typed, and how that reads.

@@ -3,7 +3,8 @@
  * boxes
  * until they are forgotten. The end of a talk, and its erasing, leave them alone: they are the therapist's.
  */
-import { open, seal } from './seal.js';
+import { seal } from './box.js';
+import { open } from './seal.js';
 import { shelfOf } from './shelf.js';
 
 /** @typedef {{text: string, title: string, at: number}} Notes `at`: ms, when the talk was first noted */

@@ -1,10 +1,6 @@
-/** How what is said comes to be read: the places of a text filled, a moment as its reader writes one. */
+/** How what is said comes to be read: the places of a text filled. */
 
-/** @typedef {Intl.DateTimeFormatOptions} How
- * @typedef {(key: string, vars?: Record<string, unknown>) => string} Say */
-
-/** @type {How} */
-export const HOUR = { hour: 'numeric', minute: '2-digit' };
+/** @typedef {(key: string, vars?: Record<string, unknown>) => string} Say */
 
 /** @param {string} text with `{name}` where a value goes; what has no value stays as it is @param {Record<string,
  * unknown>} vars */
@@ -19,16 +15,3 @@ export const sayer =
   (ui) =>
   (key, vars = {}) =>
     said(ui() ?? {}, key, vars);
-
-/** @param {string} tag */
-const base = (tag) => tag.split('-')[0];
-
-/** Whose habits a moment is written by: the browser's own where it speaks the page's language (en-GB for en), else the
- * language's.
- * @param {string} language */
-export const habit = (language) => navigator.languages.find((tag) => base(tag) === base(language)) ?? language;
-
-/** A moment; the time of day where nothing else is asked for. @param {number | string} at ms, or ISO 8601 @param
- * {string} language
- * @param {How} [how] */
-export const moment = (at, language, how = HOUR) => new Date(at).toLocaleString(habit(language), how);

@@ -1,30 +1,18 @@
 /**
- * Sealing: keys from secrets, boxes from words. What is typed leaves this device only as a box.
+ * Sealing: keys from secrets, and words from boxes; `box.js` makes the boxes. What is typed leaves this device only as
+ * a box.
  *
  * A box is base64url of: version 1 · circle · key number · nonce 12 · AES-256-GCM of the padded text and its tag 16.
  * What it was sealed for (session, author, circle, step, field) is bound into it, so a box moved elsewhere does not
  * open.
  */
 
-const PADS = [64, 256, 1024, 4096, 8192];
-const CIRCLES = /** @type {const} */ (['own', 'pair', 'all', 'hum', 'facilitator']);
+export const PADS = [64, 256, 1024, 4096, 8192];
+export const CIRCLES = /** @type {const} */ (['own', 'pair', 'all', 'hum', 'facilitator']);
 const HEAD = 3;
-const NONCE = 12;
+export const NONCE = 12;
 const TAG = 16;
-const text = new TextEncoder();
-/** Bytes of a sealed name: 20 letters of any script, or three times as many plain ones. */
-export const NAME = 63;
-
-/** Bytes of words: that is what there is room for. @param {string} words */
-export const sizeOf = (words) => text.encode(words).length;
-
-/** As many whole letters as there is room for. @param {string} words @param {number} most bytes */
-export const cut = (words, most) => {
-  const letters = [...words];
-  while (sizeOf(letters.join('')) > most) letters.pop();
-  return letters.join('');
-};
-
+export const text = new TextEncoder();
 /** @typedef {Uint8Array<ArrayBuffer>} Bytes */
 /** @typedef {typeof CIRCLES[number]} Circle */
 /** @typedef {{session: string, seat: string, circle: Circle, step: string, field: string}} Place what a box is bound
@@ -48,7 +36,7 @@ export class SealError extends Error {
 /** Whether this address may seal at all: browsers give `crypto.subtle` to https and loopback only. */
 export const able = () => !!globalThis.crypto?.subtle;
 
-const subtle = () => {
+export const subtle = () => {
   if (!able()) throw new SealError('crypto');
   return crypto.subtle;
 };
@@ -94,35 +82,14 @@ export const derive = (what, secret, session) => hkdf(secret, new Uint8Array(), 
 export const boxKey = (key) => subtle().importKey('raw', key, 'AES-GCM', false, ['encrypt', 'decrypt']);
 
 /** @param {Place} at */
-const bound = ({ session, seat, circle, step, field }) =>
+export const bound = ({ session, seat, circle, step, field }) =>
   text.encode(['sayback/1', session, seat, circle, step, field].join('\n'));
-
-/** UTF-8, then 80, then zeros up to one of five sizes. @param {string} words @param {number} least bytes */
-function pad(words, least) {
-  const plain = text.encode(words);
-  const size = PADS.find((n) => n > plain.length && n >= least);
-  if (!size) throw new SealError('long');
-  const out = new Uint8Array(size);
-  out.set(plain);
-  out[plain.length] = 0x80;
-  return out;
-}
 
 /** @param {Uint8Array} padded */
 function unpad(padded) {
   const end = padded.findLastIndex((byte) => byte !== 0);
   if (padded[end] !== 0x80) throw new SealError('broken');
   return new TextDecoder('utf-8', { fatal: true }).decode(padded.subarray(0, end));
-}
-
-/**
- * Words to a box. @param {CryptoKey} key @param {Place} at @param {string} words
- * @param {{least?: number, number?: number, nonce?: Bytes}} [how] `nonce` is for test vectors only
- */
-export async function seal(key, at, words, { least = 0, number = 0, nonce = random(NONCE) } = {}) {
-  const padded = pad(words, least);
-  const closed = await subtle().encrypt({ name: 'AES-GCM', iv: nonce, additionalData: bound(at) }, key, padded);
-  return b64(Uint8Array.of(1, CIRCLES.indexOf(at.circle), number, ...nonce, ...new Uint8Array(closed)));
 }
 
 /** What a box says it was sealed for, so that the right key can be taken: its circle and the number of the key. @param

@@ -10,7 +10,8 @@ import { hear } from './ear.js';
 import { nibble } from './keys.js';
 import { tab } from './links.js';
 import { nameOf, placed, placeOf } from './placed.js';
-import { boxKey, derive, headOf, open, seal, SealError, unb64 } from './seal.js';
+import { seal } from './box.js';
+import { boxKey, derive, headOf, open, SealError, unb64 } from './seal.js';
 import { watch } from './signed.js';
 
 /** A pick must not be told by its length: everything but free text is sealed at this size (bytes). */

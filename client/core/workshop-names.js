@@ -10,7 +10,8 @@
  */
 import { earOf } from './ear.js';
 import { agree, newPair, publicOf } from './pair.js';
-import { b64, boxKey, headOf, open, seal, SealError, unb64 } from './seal.js';
+import { seal } from './box.js';
+import { b64, boxKey, headOf, open, SealError, unb64 } from './seal.js';
 import { ROUNDS } from './vault.js';
 
 /** @typedef {import('./seal.js').Bytes} Bytes

@@ -2,7 +2,8 @@
  * confirmed. */
 import { html, nothing, render } from '../vendor/lit-html.js';
 import { ask, language } from '../core/api.js';
-import { moment, sayer } from '../core/say.js';
+import { moment } from '../core/moment.js';
+import { sayer } from '../core/say.js';
 import { b64, random } from '../core/seal.js';
 import { styled } from './style.js';
 

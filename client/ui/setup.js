@@ -2,7 +2,7 @@
  * enough. */
 import { html, nothing } from '../vendor/lit-html.js';
 import { live } from './live.js';
-import { cut, NAME, sizeOf } from '../core/seal.js';
+import { cut, NAME, sizeOf } from '../core/box.js';
 import { icon } from './signs.js';
 
 /** @typedef {import('./pick.js').Protocol} Protocol

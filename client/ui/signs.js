@@ -1,9 +1,16 @@
-/** Icons that only the pages before and after a talk need, added to the panel's own; same form, so `icon()` draws
- * them. */
+/** Icons that no first drawing of a panel needs, added to its own; same form, so `icon()` draws them. */
 import { icon } from './draw.js';
 import { ICONS } from './icons.js';
 
 Object.assign(ICONS, {
+  floor: 'M4 8h12M13 5l3 3-3 3M20 16H8M11 13l-3 3 3 3',
+  slow: 'M3 9c3-3 6 3 9 0s6 3 9 0M3 15c3-3 6 3 9 0s6 3 9 0',
+  less: '@12 12 8.5M8.5 12h7',
+  end: '@12 12 8.5M9 9h6v6H9z',
+  back: 'M13.5 6L7.5 12l6 6M17.5 6v12',
+  pair: '@9 12 6@15 12 6',
+  ring: '@12 12 8',
+  dotted: '@12 12 8|',
   server:
     'M6.5 5h11a2 2 0 0 1 2 2v2a2 2 0 0 1-2 2h-11a2 2 0 0 1-2-2V7a2 2 0 0 1 2-2M6.5 13h11a2 2 0 0 1 2 2v2a2 2 0 0 1-2 2h-11a2 2 0 0 1-2-2v-2a2 2 0 0 1 2-2M8 8h.1M8 16h.1',
   minus: 'M7 12h10',

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { newPair } from '../../client/core/pair.js';
-import { b64, boxKey, open, seal, unb64 } from '../../client/core/seal.js';
+import { seal } from '../../client/core/box.js';
+import { b64, boxKey, open, unb64 } from '../../client/core/seal.js';
 import { quiet } from './server.js';
 
 // what the drawing library looks for when it loads; what is drawn here is only counted

@@ -8,7 +8,7 @@ import { sayer } from '../../core/say.js';
 import { able } from '../../core/seal.js';
 import { out } from '../../ui/exit.js';
 import { named } from '../../ui/traces.js';
-import { icon } from '../../ui/draw.js';
+import { icon } from '../../ui/signs.js';
 import { tick } from '../../ui/setup.js';
 import { field, reads } from './field.js';
 import { QUESTIONS } from '../../core/questions.js';

@@ -3,7 +3,7 @@
 import { html, nothing } from '../../vendor/lit-html.js';
 import { live } from '../../ui/live.js';
 import { tongue } from '../../ui/page.js';
-import { moment } from '../../core/say.js';
+import { moment } from '../../core/moment.js';
 import { ask } from '../../core/api.js';
 import { newPair } from '../../core/pair.js';
 import { b64, hashed, random } from '../../core/seal.js';

@@ -2,7 +2,8 @@
 import { html, nothing } from '../../vendor/lit-html.js';
 import { copy as put } from '../../ui/copy.js';
 import { live } from '../../ui/live.js';
-import { b64, hashed, NAME, random } from '../../core/seal.js';
+import { NAME } from '../../core/box.js';
+import { b64, hashed, random } from '../../core/seal.js';
 import { loopback } from '../../core/place.js';
 import { save } from '../../ui/save.js';
 import { lock, SHORTEST } from '../../core/vault.js';

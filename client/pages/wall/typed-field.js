@@ -1,7 +1,7 @@
 /** The field for words that a facilitator types to many, and how much room there is for them. */
 import { html, nothing } from '../../vendor/lit-html.js';
 import { LONGEST } from '../../core/ear.js';
-import { sizeOf } from '../../core/seal.js';
+import { sizeOf } from '../../core/box.js';
 import { tidied } from '../../core/workshop-names.js';
 import { live } from '../../ui/live.js';
 

@@ -7,7 +7,7 @@
 import { html, nothing } from '../../vendor/lit-html.js';
 import { ask } from '../../core/api.js';
 import { styled } from '../style.js';
-import { icon } from '../draw.js';
+import { icon } from '../signs.js';
 import { local } from '../panel/device.js';
 import { lazy } from '../panel/regions.js';
 import { answered, envOf, heard } from '../panel/panel.js';

@@ -1,7 +1,7 @@
 /** The therapist's hands: one list for buttons, keys and the sheet of keys. A hand is there when the view lists its
  * move. */
 import { html, nothing } from '../../vendor/lit-html.js';
-import { icon } from '../draw.js';
+import { icon } from '../signs.js';
 import { local, tell } from '../panel/device.js';
 
 /** @typedef {import('../panel/types').Env} Env

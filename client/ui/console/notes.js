@@ -2,7 +2,7 @@
 import { html, nothing } from '../../vendor/lit-html.js';
 import { live } from '../live.js';
 import { save } from '../save.js';
-import { moment } from '../../core/say.js';
+import { moment } from '../../core/moment.js';
 import { span } from '../../core/text.js';
 import { forget, read, write } from '../../core/private-notes.js';
 import { figures, stamp, timeline } from '../../core/timeline.js';

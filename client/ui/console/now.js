@@ -1,8 +1,8 @@
 /** What a glance shows: who has the floor, how long, which step and what comes, how it is shared, and what came so
  * far. */
 import { html, nothing } from '../../vendor/lit-html.js';
-import { moment } from '../../core/say.js';
-import { icon } from '../draw.js';
+import { moment } from '../../core/moment.js';
+import { icon } from '../signs.js';
 import { balance } from '../panel/pages.js';
 import { felt } from '../panel/pact.js';
 import { silent } from '../panel/who.js';

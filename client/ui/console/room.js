@@ -1,6 +1,6 @@
 /** Before the first step: who is here, who may come in, what both have agreed to. */
 import { html, nothing } from '../../vendor/lit-html.js';
-import { icon } from '../draw.js';
+import { icon } from '../signs.js';
 import { silent } from '../panel/who.js';
 
 /** @typedef {import('../panel/types').Env} Env

@@ -1,8 +1,8 @@
 /** The end of a talk: what stays and what goes, and the page after it. */
 import { html, nothing } from '../../vendor/lit-html.js';
-import { HOUR, moment } from '../../core/say.js';
+import { HOUR, moment } from '../../core/moment.js';
 import { large } from './card.js';
-import { icon } from '../draw.js';
+import { icon } from '../signs.js';
 import { tell } from './device.js';
 import { lazy } from './regions.js';
 import { next } from './next.js';

@@ -1,8 +1,8 @@
 /** The time that the two have: one calm line on the card, and the page that asks before something goes past it. */
 import { html, nothing } from '../../vendor/lit-html.js';
-import { moment } from '../../core/say.js';
+import { moment } from '../../core/moment.js';
 import { large } from './card.js';
-import { icon } from '../draw.js';
+import { icon } from '../signs.js';
 
 /** @typedef {import('./types').Env} Env
  * @typedef {import('./types').Page} Page

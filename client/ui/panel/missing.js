@@ -5,7 +5,7 @@
  */
 import { html } from '../../vendor/lit-html.js';
 import { able } from '../../core/seal.js';
-import { icon } from '../draw.js';
+import { icon } from '../signs.js';
 import { beside } from './signatures.js';
 import { text, values } from './fields.js';
 

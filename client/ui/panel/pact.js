@@ -6,7 +6,7 @@ import { html, nothing } from '../../vendor/lit-html.js';
 import { agreed, said, SEALING, tapsFor } from '../../core/consent.js';
 import { live } from '../live.js';
 import { answer } from './card.js';
-import { icon } from '../draw.js';
+import { icon } from '../signs.js';
 import { local } from './device.js';
 import { taps } from './fields.js';
 

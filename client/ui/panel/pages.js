@@ -2,7 +2,7 @@
  * two. */
 import { html, nothing } from '../../vendor/lit-html.js';
 import { answer, large } from './card.js';
-import { icon } from '../draw.js';
+import { icon } from '../signs.js';
 import { local, tapped } from './device.js';
 import { lazy } from './regions.js';
 import { before } from './pact.js';

@@ -2,10 +2,11 @@
  * floor stays as it was. */
 import { html, nothing } from '../../vendor/lit-html.js';
 import { sessionOf } from '../../core/links.js';
-import { moment } from '../../core/say.js';
+import { moment } from '../../core/moment.js';
 import { reach, SOON } from '../../core/reach.js';
 import { answer } from './card.js';
-import { icon, near } from '../draw.js';
+import { near } from '../draw.js';
+import { icon } from '../signs.js';
 import { hosted } from './outer.js';
 import { breath } from './pages.js';
 import { number } from '../../core/text.js';

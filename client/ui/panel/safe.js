@@ -11,8 +11,9 @@ import { tab } from '../../core/links.js';
 import { here, loopback } from '../../core/place.js';
 import { nibble } from '../../core/keys.js';
 import { deviceKey } from '../../core/pair.js';
-import { b64, boxKey, derive, hashed, random, seal, unb64 } from '../../core/seal.js';
-import { icon } from '../draw.js';
+import { seal } from '../../core/box.js';
+import { b64, boxKey, derive, hashed, random, unb64 } from '../../core/seal.js';
+import { icon } from '../signs.js';
 
 /** @typedef {import('./types').Env} Env
  * @typedef {import('./types').Page} Page

@@ -1,7 +1,7 @@
 /** Sheets: they open inside the card, so who has the floor and the time stay in sight. One button leads back. */
 import { html, nothing } from '../../vendor/lit-html.js';
-import { moment } from '../../core/say.js';
-import { icon } from '../draw.js';
+import { moment } from '../../core/moment.js';
+import { icon } from '../signs.js';
 import { local } from './device.js';
 import { lazy } from './regions.js';
 import { landing, sheet as pact } from './pact.js';

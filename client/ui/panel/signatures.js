@@ -1,7 +1,7 @@
 /** Names under words: what is said beside words that are not as they were, and a quiet way to take one's own name
  * back. */
 import { html, nothing } from '../../vendor/lit-html.js';
-import { icon } from '../draw.js';
+import { icon } from '../signs.js';
 
 /** @typedef {import('./types').Env} Env
  * @typedef {import('./types').Page} Page */

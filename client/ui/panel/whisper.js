@@ -11,7 +11,8 @@ import { html, nothing } from '../../vendor/lit-html.js';
 import { live } from '../live.js';
 import { newest } from '../../core/keys.js';
 import { agree, publicOf } from '../../core/pair.js';
-import { b64, boxKey, open, random, seal, sizeOf, unb64 } from '../../core/seal.js';
+import { seal, sizeOf } from '../../core/box.js';
+import { b64, boxKey, open, random, unb64 } from '../../core/seal.js';
 import { tell } from './device.js';
 
 /** @typedef {import('./types').Env} Env

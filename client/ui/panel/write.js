@@ -3,7 +3,7 @@ import { html, nothing } from '../../vendor/lit-html.js';
 import { live } from '../live.js';
 import { able } from '../../core/seal.js';
 import { large } from './card.js';
-import { icon } from '../draw.js';
+import { icon } from '../signs.js';
 import { local, tapped } from './device.js';
 import { back, beside, mine, sign } from './signatures.js';
 import { kept, values, put, label, taps, shut, text, input } from './fields.js';
