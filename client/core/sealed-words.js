@@ -1,7 +1,6 @@
 /**
  * Words of the talk: sealed before they leave for exactly those who may read them, opened when a view lists them. What
- * is
- * to be read by the pair waits here, sealed for its author alone, until the pair has a key. Loaded after the first
+ * is to be read by the pair waits here, sealed for its author alone, until the pair has a key. Loaded after the first
  * drawing.
  */
 import { ask } from './api.js';
@@ -37,11 +36,11 @@ const lasting = (view, field) =>
 
 /** What one device can seal and open. @param {SessionRecord} record @param {string} session @param {Keys} keys */
 export function wordsOf(record, session, keys) {
-  const seats = [record, record.also].filter((one) => one !== undefined);
+  const seats = [record, record.also].filter((seated) => seated !== undefined);
   /** The key of a circle; throws SealError for what this device cannot read. @param {Circle} circle @param {string}
    * author @param {number} number */
   async function keyOf(circle, author, number) {
-    const S = seats.find((one) => one.seat === author)?.S;
+    const S = seats.find(({ seat }) => seat === author)?.S;
     if (circle === 'pair') {
       const key = await keys.pair(number);
       if (key) return key;
@@ -85,99 +84,112 @@ export function wordsOf(record, session, keys) {
   };
 }
 
-/**
- * The words of a panel, moved along with every view: read what is new, show what is to be shown, send what waited, and
- * seal
- * again for a partner's new device.
- * @param {{its: ReturnType<typeof wordsOf>, keys: Keys, context: Context, session: string,
- *   line: Connection, record: SessionRecord, save: () => void}} how `save`: keeps the record
- */
-export function flowOf({ its, keys, context, session, line, record, save }) {
-  const words = (context.words ??= {});
-  const shut = (context.shut ??= {});
-  const slot = tab(session, 'waits');
+/** @typedef {{its: ReturnType<typeof wordsOf>, keys: Keys, context: Context, session: string,
+ *   line: Connection, record: SessionRecord, save: () => void}} How `save`: keeps the record */
+
+class Flow {
   /** Which writing of a box was read, and under which number it was sealed for the pair. @type {Record<string, {n:
    * number, box?: string, pair?: number}>} */
-  const seen = {};
-  const done = new Set();
-  let present = 0;
-  const all = () => Object.values(line.views);
-  const signed = watch({ record, session, keys, context, views: all });
-  globalThis.addEventListener?.(
-    'storage',
-    ({ key, newValue }) => key?.startsWith(`sayback:${session}`) && adopt(record, newValue),
-  );
+  seen = {};
+  done = new Set();
+  present = 0;
 
-  const waiting = () => /** @type {Waiting[]} */ (slot.get() ?? []);
+  /** @param {How} how */
+  constructor(how) {
+    this.how = how;
+    const { context, session, record, keys } = how;
+    this.words = context.words ??= {};
+    this.shut = context.shut ??= {};
+    this.slot = tab(session, 'waits');
+    this.signed = watch({ record, session, keys, context, views: () => this.views() });
+    globalThis.addEventListener?.(
+      'storage',
+      ({ key, newValue }) => key?.startsWith(`sayback:${session}`) && adopt(record, newValue),
+    );
+  }
+
+  views() {
+    return Object.values(this.how.line.views);
+  }
+
+  waiting() {
+    return /** @type {Waiting[]} */ (this.slot.get() ?? []);
+  }
+
   /** @param {Waiting[]} list */
-  const wait = (list) => {
-    slot.set(list.length ? list : null);
+  wait(list) {
+    const { context } = this.how;
+    this.slot.set(list.length ? list : null);
     context.waits = list.length > 0;
     context.redraw();
-  };
+  }
 
-  function read() {
-    const fresh = all()
+  read() {
+    const { line, context } = this.how;
+    const fresh = this.views()
       .flatMap((view) => view.boxes ?? [])
-      .filter(({ box, n = 1 }) => seen[box]?.n !== n);
+      .filter(({ box, n = 1 }) => this.seen[box]?.n !== n);
     if (!fresh.length) return;
     for (const { box, n = 1, from } of fresh) {
-      seen[box] = { n };
+      this.seen[box] = { n };
       // a facilitator's new words are no new writing of the old ones: those must not stand in for them
-      if (from === 'host') delete words[box];
+      if (from === 'host') delete this.words[box];
     }
     line.words(fresh.map(({ box }) => box)).then(async (boxes) => {
-      await Promise.all(fresh.map((one) => opened(one, boxes[one.box])));
+      await Promise.all(fresh.map((listed) => this.opened(listed, boxes[listed.box])));
       context.redraw();
     });
   }
 
   /** @param {Box} listed @param {string | undefined} box */
-  async function opened(listed, box) {
+  async opened(listed, box) {
+    const { its, context } = this.how;
     const ref = listed.box;
-    if (!box) return void setTimeout(() => (delete seen[ref], context.redraw()), AGAIN);
+    if (!box) return void setTimeout(() => (delete this.seen[ref], context.redraw()), AGAIN);
     try {
       const { circle, number } = headOf(box);
-      words[ref] = await signed.opened(ref, await its.open(listed, box), { circle, number });
-      delete shut[ref];
-      seen[ref] = { n: listed.n ?? 1, box, ...(circle === 'pair' && { pair: number }) };
+      this.words[ref] = await this.signed.opened(ref, await its.open(listed, box), { circle, number });
+      delete this.shut[ref];
+      this.seen[ref] = { n: listed.n ?? 1, box, ...(circle === 'pair' && { pair: number }) };
     } catch (error) {
       const { kind, who } = error instanceof SealError ? error : new SealError('broken');
-      words[ref] = null;
-      shut[ref] = { kind, who: /** @type {any} */ (who ?? listed.from) };
+      this.words[ref] = null;
+      this.shut[ref] = { kind, who: /** @type {any} */ (who ?? listed.from) };
     }
   }
 
-  /** What is shown once both are done: only what its writer was told so of as they kept it here, word for word. @param
-   * {View} view */
-  async function reveal(view) {
+  /** What is shown once both are done: only what its writer was told so of as they kept it here, word for word.
+   * @param {View} view */
+  async reveal(view) {
     if (view.reveal !== 'both-done' || view.stage !== 'running') return;
+    const { record } = this.how;
     const due = promised(record, view).filter(([, ref]) => view.boxes?.some(({ box }) => box === ref));
     const key = [view.step.id, view.seat, ...due.flat()].join(' ');
-    if (done.has(key) || !due.every(([, ref]) => same(record, view, ref, seen[ref]?.box))) return;
+    if (this.done.has(key) || !due.every(([, ref]) => same(record, view, ref, this.seen[ref]?.box))) return;
+    const { words } = this;
     const texts = due.flatMap(([field, ref]) => (words[ref] ? [[field, [`${field}.shown`, words[ref]]]] : []));
     if (!texts.length) return;
-    done.add(key);
-    await say('show', Object.fromEntries(texts), 'pair', {}, view);
+    this.done.add(key);
+    await this.say('show', Object.fromEntries(texts), 'pair', {}, view);
   }
 
-  /** Sends words, now or when the pair has a key. @param {string} move @param {Record<string, [string, string]>} fields
-   * argument →
-   * the name it is kept under, and the words @param {Whom} whom @param {Record<string, unknown>} args @param {View}
-   * given
+  /** Sends words, now or when the pair has a key. @param {string} move
+   * @param {Record<string, [string, string]>} fields argument → the name it is kept under, and the words
+   * @param {Whom} whom @param {Record<string, unknown>} args @param {View} given
    * @returns {Promise<boolean>} whether they are on their way */
-  async function say(move, fields, whom, args, given) {
+  async say(move, fields, whom, args, given) {
+    const { its, keys, record, line, save } = this.how;
     const view = lasting(given, Object.values(fields)[0]?.[0] ?? '');
     // the page names the step, and the box is bound to the visit: both are of one place
     if (view.step.id !== '-' && nameOf(view.step.id) !== view.step.name) throw new SealError('place');
     const circle =
       whom === 'pair' && view.step.id !== '-' && agreed(record, view, 'words') ? 'all' : whom === 'done' ? 'own' : whom;
     const later = circle === 'pair' && !keys.number;
-    const one = async (/** @type {[string, [string, string]]} */ [name, [field, value]]) => [
+    const sealed = async (/** @type {[string, [string, string]]} */ [name, [field, value]]) => [
       name,
       await its.seal(view, field, value, later ? 'own' : circle),
     ];
-    const boxes = Object.fromEntries(await Promise.all(Object.entries(fields).map(one)));
+    const boxes = Object.fromEntries(await Promise.all(Object.entries(fields).map(sealed)));
     if (!later) {
       line.act(move, { ...args, ...boxes }, view.step.id, view.seat);
       const named = Object.entries(boxes).map(([name, box]) => [fields[name]?.[0], box]);
@@ -185,88 +197,96 @@ export function flowOf({ its, keys, context, session, line, record, save }) {
       return true;
     }
     const kept = Object.fromEntries(Object.entries(boxes).map(([name, box]) => [name, [fields[name]?.[0], box]]));
-    const rest = waiting().filter((other) => other.move !== move || other.seat !== view.seat);
-    wait([...rest, /** @type {Waiting} */ ({ seat: view.seat, step: view.step.id, move, args, boxes: kept })]);
+    const rest = this.waiting().filter((other) => other.move !== move || other.seat !== view.seat);
+    this.wait([...rest, /** @type {Waiting} */ ({ seat: view.seat, step: view.step.id, move, args, boxes: kept })]);
     return false;
   }
 
   /** What waited is sealed again and sent; what its place has passed is let go. */
-  async function send() {
-    const list = waiting();
+  async send() {
+    const { keys, context } = this.how;
+    const list = this.waiting();
     context.waits = list.length > 0;
-    for (const one of list) {
-      const view = all().find(({ seat }) => seat === one.seat);
-      const here = one.step === '-' || view?.step.id === one.step;
+    for (const waiting of list) {
+      const view = this.views().find(({ seat }) => seat === waiting.seat);
+      const here = waiting.step === '-' || view?.step.id === waiting.step;
       const passed = view?.stage === 'closed' || (view?.stage === 'running' && !here);
-      if (!passed && (!keys.number || !here || !view?.moves?.some(({ move }) => move === one.move))) continue;
-      wait(waiting().filter((other) => other.move !== one.move || other.seat !== one.seat));
+      if (!passed && (!keys.number || !here || !view?.moves?.some(({ move }) => move === waiting.move))) continue;
+      this.wait(this.waiting().filter(({ move, seat }) => move !== waiting.move || seat !== waiting.seat));
       if (passed || !view) continue;
-      const back = async (/** @type {[string, [string, string]]} */ [name, [field, box]]) => [
-        name,
-        [field, await its.open({ box: `${one.seat}/${one.step}/${field}` }, box)],
-      ];
-      await say(
-        one.move,
-        Object.fromEntries(await Promise.all(Object.entries(one.boxes).map(back))),
-        'pair',
-        one.args,
-        view,
-      );
+      const fields = await this.unsealed(waiting);
+      await this.say(waiting.move, fields, 'pair', waiting.args, view);
     }
   }
 
+  /** The words that waited, by their arguments. @param {Waiting} waiting */
+  async unsealed({ seat, step, boxes }) {
+    const back = async (/** @type {[string, [string, string]]} */ [name, [field, box]]) => [
+      name,
+      [field, await this.how.its.open({ box: `${seat}/${step}/${field}` }, box)],
+    ];
+    return Object.fromEntries(await Promise.all(Object.entries(boxes).map(back)));
+  }
+
   /** The words of this step, for the new device of a partner. @param {View} view */
-  async function again(view) {
+  async again(view) {
+    const { keys, context } = this.how;
     const old = (view.boxes ?? []).filter(({ box, from, step = '' }) => {
-      const { pair } = seen[box] ?? {};
+      const { pair } = this.seen[box] ?? {};
       if (context.marks?.[box]?.changed || view.signatures?.some(({ of }) => of === box)) return false;
       return (
         from === view.seat &&
         pair &&
         pair !== keys.number &&
-        words[box] &&
+        this.words[box] &&
         [view.step.name, '-'].includes(step.split('.')[0] ?? '')
       );
     });
-    if (keys.number && view.stage !== 'closed') for (const box of old) await resealed(view, box);
+    if (keys.number && view.stage !== 'closed') for (const box of old) await this.resealed(view, box);
   }
 
   /** @param {View} view @param {Box} listed */
-  async function resealed(view, { box, field, step = '', n }) {
+  async resealed(view, { box, field, step = '', n }) {
+    const { its, keys, session } = this.how;
     const key = [keys.number, box, n].join(' ');
-    if (done.has(key)) return;
-    done.add(key);
+    if (this.done.has(key)) return;
+    this.done.add(key);
     const fresh = await its.seal(
       { ...lasting(view, field), step: { ...view.step, id: step } },
       field,
-      words[box] ?? '',
+      this.words[box] ?? '',
       'pair',
     );
     await ask(`sessions/${session}/again`, { token: keys.token(view.seat), body: { boxes: { [box]: fresh } } }).catch(
-      ({ status }) => status || setTimeout(() => done.delete(key), AGAIN),
+      ({ status }) => status || setTimeout(() => this.done.delete(key), AGAIN),
     );
   }
 
-  return {
-    say,
-    /** Reads a box once more. @param {string} ref */
-    retry(ref) {
-      delete seen[ref];
-      context.redraw();
-    },
-    /** Called with every drawing: cheap when nothing is to be done. */
-    see() {
-      const views = all().map(placed);
-      if (remember(record, line.status.acts)) save();
-      if (views[0]) keys.see(views[0]);
-      if (present !== keys.number) {
-        present = keys.number;
-        for (const [ref, { kind }] of Object.entries(shut)) if (kind === 'waits') delete seen[ref];
-      }
-      read();
-      signed.see();
-      send();
-      views.forEach((view) => (reveal(view), again(view)));
-    },
-  };
+  /** Reads a box once more. @param {string} ref */
+  retry(ref) {
+    delete this.seen[ref];
+    this.how.context.redraw();
+  }
+
+  /** Called with every drawing: cheap when nothing is to be done. */
+  see() {
+    const { keys, record, line, save } = this.how;
+    const views = this.views().map(placed);
+    if (remember(record, line.status.acts)) save();
+    if (views[0]) keys.see(views[0]);
+    if (this.present !== keys.number) {
+      this.present = keys.number;
+      for (const [ref, { kind }] of Object.entries(this.shut)) if (kind === 'waits') delete this.seen[ref];
+    }
+    this.read();
+    this.signed.see();
+    this.send();
+    views.forEach((view) => (this.reveal(view), this.again(view)));
+  }
 }
+
+/**
+ * The words of a panel, moved along with every view: read what is new, show what is to be shown, send what waited, and
+ * seal again for a partner's new device. @param {How} how
+ */
+export const flowOf = (how) => new Flow(how);
