@@ -209,6 +209,57 @@ function hour(its, { minutes }, say, put) {
   >`;
 }
 
+/** Who takes part. @param {Wish} wish @param {Say} say @param {boolean} asked @param {(what: object) => void} put */
+const people = (wish, say, asked, put) =>
+  html`<section class="block"
+    ><h2>${say('start.who')}</h2><div class="people">${name('a', wish, say, asked)}${name('b', wish, say, asked)}</div>
+    <p class="small soft" id="alike" role="status" ?hidden=${!alike(wish)}>${say('start.names.alike')}</p>
+    ${tick(say('start.therapist'), wish.therapist, (therapist) => put({ therapist }), say('start.therapist.why'))}
+    ${
+      wish.therapist
+        ? html`${name('therapist', wish, say, asked)}${tick(
+            say('start.room'),
+            wish.room,
+            (room) => put({ room }),
+            say('start.room.why'),
+          )}`
+        : nothing
+    }
+    <p class="small soft seal">${icon('lock')}<span>${say('start.names.sealed')}</span></p></section
+  >`;
+
+/** What seldom needs another answer. @param {Wish} wish @param {Say} say @param {(what: object) => void} put
+ * @param {(seat: 'a' | 'b') => {word: string, label: string}} who */
+const details = (wish, say, put, who) =>
+  html`<details class="block"
+    ><summary><h2>${say('start.details')}</h2></summary>
+    ${choice(
+      'first',
+      say('start.starts'),
+      [{ word: 'coin', label: say('start.coin') }, who('a'), who('b')],
+      wish.first,
+      (first) => put({ first }),
+    )}
+    ${choice(
+      'rule',
+      say('start.rule'),
+      RULES.map((word) => ({ word, label: say(`start.rule.${word}`), why: say(`start.rule.${word}.why`) })),
+      wish.rule,
+      (rule) => put({ rule }),
+    )}
+    <label class="setting"
+      ><span>${say('start.factor')}</span
+      ><select @change=${(/** @type {any} */ event) => put({ factor: Number(event.target.value) })}>
+        ${FACTORS.map(
+          (factor) =>
+            html`<option .value=${String(factor)} .selected=${live(factor === wish.factor)}
+              >${say('start.times', { n: factor.toLocaleString(document.documentElement.lang) })}</option
+            >`,
+        )}</select
+      ></label
+    ></details
+  >`;
+
 /**
  * @param {Protocol} its @param {Wish} wish @param {Say} say @param {{draw: () => void, back: () => void, make: () =>
  * void}} on
@@ -233,24 +284,7 @@ export function setup(its, wish, say, { draw, back, make }, { asked, busy, troub
           >`
         : nothing
     }
-    ${before}
-    <section class="block"
-      ><h2>${say('start.who')}</h2
-      ><div class="people">${name('a', wish, say, asked)}${name('b', wish, say, asked)}</div>
-      <p class="small soft" id="alike" role="status" ?hidden=${!alike(wish)}>${say('start.names.alike')}</p>
-      ${tick(say('start.therapist'), wish.therapist, (therapist) => put({ therapist }), say('start.therapist.why'))}
-      ${
-        wish.therapist
-          ? html`${name('therapist', wish, say, asked)}${tick(
-              say('start.room'),
-              wish.room,
-              (room) => put({ room }),
-              say('start.room.why'),
-            )}`
-          : nothing
-      }
-      <p class="small soft seal">${icon('lock')}<span>${say('start.names.sealed')}</span></p></section
-    >
+    ${before} ${people(wish, say, asked, put)}
     ${
       its.settings.length
         ? html`<section class="block"
@@ -258,35 +292,7 @@ export function setup(its, wish, say, { draw, back, make }, { asked, busy, troub
           >`
         : nothing
     }
-    ${hour(its, wish, say, put)}
-    <details class="block"
-      ><summary><h2>${say('start.details')}</h2></summary>
-      ${choice(
-        'first',
-        say('start.starts'),
-        [{ word: 'coin', label: say('start.coin') }, who('a'), who('b')],
-        wish.first,
-        (first) => put({ first }),
-      )}
-      ${choice(
-        'rule',
-        say('start.rule'),
-        RULES.map((word) => ({ word, label: say(`start.rule.${word}`), why: say(`start.rule.${word}.why`) })),
-        wish.rule,
-        (rule) => put({ rule }),
-      )}
-      <label class="setting"
-        ><span>${say('start.factor')}</span
-        ><select @change=${(/** @type {any} */ event) => put({ factor: Number(event.target.value) })}>
-          ${FACTORS.map(
-            (one) =>
-              html`<option .value=${String(one)} .selected=${live(one === wish.factor)}
-                >${say('start.times', { n: one.toLocaleString(document.documentElement.lang) })}</option
-              >`,
-          )}</select
-        ></label
-      ></details
-    >
+    ${hour(its, wish, say, put)} ${details(wish, say, put, who)}
     ${trouble ? html`<p class="note" role="alert">${trouble}</p>` : nothing}
     <div class="deed"
       ><button class="main" aria-disabled=${busy}>${say(busy ? 'start.making' : 'start.make')}</button></div

@@ -113,116 +113,104 @@ function shares({ people, talked, turns, understood }, say) {
   )}`;
 }
 
+/** @param {string} at ISO 8601 @param {string} language */
+const dayOf = (at, language) => moment(at, language, { dateStyle: 'full' });
+
+/** The title, who talked and when. @param {Summary} facts @param {Say} say */
+function head({ dialogue, people, language, began, ended }, say) {
+  const hour = (/** @type {string} */ at) => moment(at, language);
+  const dated = began ? ` · ${dayOf(began, language)}, ${hour(began)}${ended ? `–${hour(ended)}` : ''}` : '';
+  return html`<header
+    ><p class="soft small">Sayback</p><h1 tabindex="-1">${dialogue.title}</h1>
+    <p class="soft">${say('after.people', { a: people.a, b: people.b })}${dated}</p></header
+  >`;
+}
+
+/** An agreement with both names. No white space between the words and their frame: it would be kept, as line breaks of
+ * the words are. @param {Summary} facts @param {Say} say @param {import('../core/facts.js').Agreement} agreement
+ * @param {import('./panel/types').Drawn} beside */
+const agreed = ({ people, language }, say, { text, by, look_again: again, changed }, beside) =>
+  html`<li data-who=${by}
+    >${
+      changed
+        ? html`<p>${say('after.changed')}</p>`
+        : html`<p>${text ?? say('after.shut')}</p
+            ><p class="soft small"
+              >${say('after.by', { who: people[by] })} ·
+              ${say('after.signed', { a: people.a, b: people.b })}${
+                again ? ` · ${say('after.look', { day: dayOf(again, language) })}` : ''
+              }</p
+            >`
+    }${beside}</li
+  >`;
+
+/** Words that one showed the other. @param {Summary} facts @param {Say} say
+ * @param {import('../core/facts.js').Shown} shown */
+const showed = ({ people }, say, { by, about, text, changed }) =>
+  html`<li data-who=${by}
+    ><p class="soft small">${people[by]} · ${about}</p
+    ><p>${text}</p>${changed ? html`<p class="soft small">${say('after.since')}</p>` : nothing}</li
+  >`;
+
+/** Repairs and breaks. @param {Summary} facts @param {Say} say */
+function between({ people, language, breaks, reached_out: { sent, taken_in: taken } }, say) {
+  return [
+    ...(sent ? [fact(say('after.reached', { n: sent, taken }))] : []),
+    ...breaks.map(({ by, began, seconds }) =>
+      fact(say('after.break', { who: people[by], at: moment(began, language), time: lasted(seconds, say) }), by),
+    ),
+  ];
+}
+
+/** A part with a list, where there is anything in it. @param {Say} say @param {string} key @param {unknown[]} items */
+const listed = (say, key, items) =>
+  items.length
+    ? part(
+        say,
+        key,
+        html`<ul
+          >${items}</ul
+        >`,
+      )
+    : nothing;
+
+/** The same of words as they were written. @param {Say} say @param {string} key @param {unknown[]} items */
+const quoted = (say, key, items) =>
+  items.length
+    ? part(
+        say,
+        key,
+        html`<ul class="quotes"
+          >${items}</ul
+        >`,
+      )
+    : nothing;
+
 /** @param {Summary} facts @param {Say} say @param {(n: number) => import('./panel/types').Drawn} [more] what stands
  * beside the n-th agreement */
 export function drawn(facts, say, more = () => nothing) {
-  const { people, language } = facts;
-  const day = (/** @type {string} */ at) => moment(at, language, { dateStyle: 'full' });
-  const hour = (/** @type {string} */ at) => moment(at, language);
-  const dated = facts.began
-    ? ` · ${day(facts.began)}, ${hour(facts.began)}${facts.ended ? `–${hour(facts.ended)}` : ''}`
-    : '';
-  // no white space between the words and their frame: it would be kept, as line breaks of the words are
-  const agreed = (
-    /** @type {import('../core/facts.js').Agreement} */ { text, by, look_again: again, changed },
-    /** @type {number} */ n,
-  ) =>
-    html`<li data-who=${by}
-      >${
-        changed
-          ? html`<p>${say('after.changed')}</p>`
-          : html`<p>${text ?? say('after.shut')}</p
-              ><p class="soft small"
-                >${say('after.by', { who: people[by] })} ·
-                ${say('after.signed', { a: people.a, b: people.b })}${
-                  again ? ` · ${say('after.look', { day: day(again) })}` : ''
-                }</p
-              >`
-      }${more(n)}</li
-    >`;
+  const { language, rests_until: until } = facts;
   const nameless = (/** @type {string | null} */ text) => html`<li><p>${text ?? say('after.shut')}</p></li>`;
-  const shown = (/** @type {import('../core/facts.js').Shown} */ { by, about, text, changed }) =>
-    html`<li data-who=${by}
-      ><p class="soft small">${people[by]} · ${about}</p
-      ><p>${text}</p>${changed ? html`<p class="soft small">${say('after.since')}</p>` : nothing}</li
-    >`;
-  const {
-    reached_out: { sent, taken_in: taken },
-    breaks,
-    rests_until: until,
-  } = facts;
-  const between = [
-    ...(sent ? [fact(say('after.reached', { n: sent, taken }))] : []),
-    ...breaks.map(({ by, began, seconds }) =>
-      fact(say('after.break', { who: people[by], at: hour(began), time: lasted(seconds, say) }), by),
-    ),
-  ];
-  return html`<header
-      ><p class="soft small">Sayback</p><h1 tabindex="-1">${facts.dialogue.title}</h1>
-      <p class="soft">${say('after.people', { a: people.a, b: people.b })}${dated}</p></header
-    >
-    ${
-      facts.agreements.length
-        ? part(
-            say,
-            'agreements',
-            html`<ul class="quotes"
-              >${facts.agreements.map(agreed)}</ul
-            >`,
-          )
-        : nothing
-    }
-    ${
-      facts.without_names.length
-        ? part(
-            say,
-            'nameless',
-            html`<ul class="quotes"
-              >${facts.without_names.map(nameless)}</ul
-            >`,
-          )
-        : nothing
-    }
-    ${shares(facts, say)}
-    ${
-      between.length
-        ? part(
-            say,
-            'between',
-            html`<ul
-              >${between}</ul
-            >`,
-          )
-        : nothing
-    }
-    ${
-      until
-        ? part(say, 'rests', html`<p>${say('after.rests.until', { day: `${day(until)}, ${hour(until)}` })}</p>`)
-        : nothing
-    }
-    ${
-      facts.shown.length
-        ? part(
-            say,
-            'shown',
-            html`<ul class="quotes"
-              >${facts.shown.map(shown)}</ul
-            >`,
-          )
-        : nothing
-    }
-    ${
-      facts.rules.length
-        ? part(
-            say,
-            'rules',
-            html`<ul
-              >${facts.rules.map((rule) => fact(rule))}</ul
-            >`,
-          )
-        : nothing
-    }
-    <p class="soft small foot-note">${say('after.note')}</p>`;
+  const rests = until && `${dayOf(until, language)}, ${moment(until, language)}`;
+  return html`${head(facts, say)}
+    ${quoted(
+      say,
+      'agreements',
+      facts.agreements.map((agreement, n) => agreed(facts, say, agreement, more(n))),
+    )}
+    ${quoted(say, 'nameless', facts.without_names.map(nameless))} ${shares(facts, say)}
+    ${listed(say, 'between', between(facts, say))}
+    ${until ? part(say, 'rests', html`<p>${say('after.rests.until', { day: rests })}</p>`) : nothing}
+    ${quoted(
+      say,
+      'shown',
+      facts.shown.map((shown) => showed(facts, say, shown)),
+    )}
+    ${listed(
+      say,
+      'rules',
+      facts.rules.map((rule) => fact(rule)),
+    )} <p class="soft small foot-note">${say('after.note')}</p>`;
 }
 
 /** Closes it again; the panel stands where it was. */

@@ -33,10 +33,9 @@ function draw(sign, n) {
     } data-who=${seat} cx=${at} cy="12" r="7.5"/>`;
   const a = side('a', x - apart),
     b = side('b', x + apart);
-  const lens =
-    kind === 'reflect'
-      ? svg`<path class="lens" data-who=${floor === 'a' ? 'b' : 'a'} d=${`M${x} 6A7.5 7.5 0 0 1 ${x} 18A7.5 7.5 0 0 1 ${x} 6z`}/>`
-      : nothing;
+  const leaf = `M${x} 6A7.5 7.5 0 0 1 ${x} 18A7.5 7.5 0 0 1 ${x} 6z`;
+  const listener = floor === 'a' ? 'b' : 'a';
+  const lens = kind === 'reflect' ? svg`<path class="lens" data-who=${listener} d=${leaf}/>` : nothing;
   return floor === 'a' ? svg`${b}${a}${lens}` : svg`${a}${b}${lens}`;
 }
 

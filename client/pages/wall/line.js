@@ -308,6 +308,24 @@ function file(given) {
   >`;
 }
 
+/** What can be done with those who are chosen. @param {Given} given @param {boolean} leads */
+function chosen(given, leads) {
+  const { say, model } = given;
+  const [a, b] = open.chosen;
+  if (!a) return nothing;
+  return html`<div class="chosen"
+    ><p>${open.chosen.map(model.name).join(' & ')}</p>${
+      !b && leads
+        ? html`<button class="second" @click=${() => out(a, given)}
+              >${say(open.sure === a ? 'line.out.sure' : 'line.out')}</button
+            ><button class="second" @click=${() => ask(a, open, given)}>${say('line.since')}</button>`
+        : nothing
+    }<button class="main" aria-disabled=${!b || open.busy} @click=${() => b && pair([[a, b]], given)}
+      >${say(b ? 'line.pair.two' : 'line.pair.second')}</button
+    ></div
+  >`;
+}
+
 /** @param {Given} given */
 export function line(given) {
   const { say, model, draw } = given;
@@ -316,7 +334,6 @@ export function line(given) {
   const found = everybody.filter(
     ({ name, n }) => plain(name).includes(plain(open.word)) || String(n) === open.word.trim(),
   );
-  const [a, b] = open.chosen;
   const leads = model.shop?.role === 'facilitator';
   return html`<div class="line"
     ><section class="block"
@@ -349,23 +366,7 @@ export function line(given) {
           ? html`<p class="small soft">${say('line.more', { n: found.length - DRAWN })}</p>`
           : nothing
       }
-      ${
-        open.since
-          ? sure(everybody, open, given)
-          : a
-            ? html`<div class="chosen"
-                ><p>${open.chosen.map(model.name).join(' & ')}</p>${
-                  !b && leads
-                    ? html`<button class="second" @click=${() => out(a, given)}
-                          >${say(open.sure === a ? 'line.out.sure' : 'line.out')}</button
-                        ><button class="second" @click=${() => ask(a, open, given)}>${say('line.since')}</button>`
-                    : nothing
-                }<button class="main" aria-disabled=${!b || open.busy} @click=${() => b && pair([[a, b]], given)}
-                  >${say(b ? 'line.pair.two' : 'line.pair.second')}</button
-                ></div
-              >`
-            : nothing
-      }</section
+      ${open.since ? sure(everybody, open, given) : chosen(given, leads)}</section
     >
     <div class="stack">${pasted(everybody, given)}${leads || prepared(given) ? file(given) : nothing}</div></div
   >`;

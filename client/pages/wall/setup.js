@@ -160,16 +160,107 @@ function mine(given) {
   >`;
 }
 
+/** @param {Wish} wish @param {Given} given @param {(what: object) => void} put */
+const capacity = (wish, { say }, put) =>
+  html`<label class="setting"
+    ><span>${say('create.capacity')}</span
+    ><input
+      class="field number"
+      name="capacity"
+      type="number"
+      inputmode="numeric"
+      min="2"
+      max=${MOST}
+      .value=${live(String(wish.capacity))}
+      @change=${(/** @type {any} */ event) =>
+        put({ capacity: Math.min(MOST, Math.max(2, Math.round(Number(event.target.value)) || 2)) })}
+  /></label>`;
+
+/** Which languages are offered. @param {Wish} wish @param {Given} given @param {(what: object) => void} put */
+function tongues(wish, { say, languages }, put) {
+  const flip = (/** @type {string} */ tag, /** @type {boolean} */ on) =>
+    put({ languages: languages.filter((each) => (each === tag ? on : wish.languages.includes(each))) });
+  return html`<fieldset class="few"
+    ><legend>${say('create.languages')}</legend>${languages.map(
+      (tag) =>
+        html`<label class="option"
+          ><input
+            type="checkbox"
+            .checked=${live(wish.languages.includes(tag))}
+            @change=${(/** @type {any} */ event) => flip(tag, event.target.checked)}
+          /><span class="tick"
+            ><svg class="i" viewBox="0 0 24 24" aria-hidden="true">
+              <path d="M5.500 12.500l4.300 4.300L18.500 8" /></svg></span
+          ><span><b>${tongue(tag)}</b></span></label
+        >`,
+    )}</fieldset
+  >`;
+}
+
+/** The title, the talk, room and languages. @param {Wish} wish @param {Given} given
+ * @param {Protocol | undefined} protocol @param {(what: object) => void} put */
+function main(wish, given, protocol, put) {
+  const { say, protocols, draw } = given;
+  return html`<section class="block"
+    ><label class="stack"
+      ><span>${say('create.name')}</span
+      ><input
+        class="field"
+        name="title"
+        maxlength="60"
+        .value=${live(wish.title)}
+        @input=${(/** @type {any} */ event) => (wish.title = event.target.value)}
+      /><span class="small soft">${say('create.name.why')}</span></label
+    >
+    <label class="stack"
+      ><span>${say('create.talk')}</span
+      ><select
+        name="protocol"
+        @change=${(/** @type {any} */ event) => ((open.wish = fresh(given, event.target.value)), draw())}
+        >${protocols.map(
+          ({ id, title, minutes }) =>
+            html`<option value=${id} .selected=${live(id === wish.protocol)}
+              >${title} · ${say('start.minutes', { minutes: minutes.usual })}</option
+            >`,
+        )}</select
+      ><span class="small soft">${protocol?.summary ?? ''}</span></label
+    >
+    ${capacity(wish, given, put)} ${tongues(wish, given, put)}</section
+  >`;
+}
+
+/** The rule and the pace. @param {Wish} wish @param {Given} given @param {(what: object) => void} put */
+const details = (wish, { say, language }, put) =>
+  html`<details class="block"
+    ><summary><h2>${say('create.details')}</h2></summary
+    >${choice(
+      'rule',
+      say('start.rule'),
+      RULES.map((word) => ({ word, label: say(`start.rule.${word}`), why: say(`start.rule.${word}.why`) })),
+      wish.rule,
+      (rule) => put({ rule }),
+    )}
+    <label class="setting"
+      ><span>${say('start.factor')}</span
+      ><select @change=${(/** @type {any} */ event) => put({ factor: Number(event.target.value) })}
+        >${FACTORS.map(
+          (factor) =>
+            html`<option value=${factor} .selected=${live(factor === wish.factor)}
+              >${say('start.times', { n: factor.toLocaleString(language) })}</option
+            >`,
+        )}</select
+      ></label
+    ></details
+  >`;
+
 /** @param {Given} given */
 export function setup(given) {
-  const { say, protocols, languages, draw, shelf } = given;
+  const { say, protocols, draw, shelf } = given;
   // a workshop that this device keeps was made already, and opens without the key
   if (keyless(shelf)) return html`<div class="setup">${askKey(say)}${mine(given)}</div>`;
   const wish = (open.wish ??= fresh(given));
-  const its = protocols.find(({ id }) => id === wish.protocol);
+  const protocol = protocols.find(({ id }) => id === wish.protocol);
   const put = (/** @type {object} */ what) => (Object.assign(wish, what), draw());
-  const flip = (/** @type {string} */ tag, /** @type {boolean} */ on) =>
-    put({ languages: languages.filter((one) => (one === tag ? on : wish.languages.includes(one))) });
   return html`<form
       class="setup"
       novalidate
@@ -177,90 +268,17 @@ export function setup(given) {
       @submit=${(/** @type {Event} */ event) => (event.preventDefault(), submit(given))}
     >
       <h1 tabindex="-1">${say('create.title')}</h1><p class="soft">${say('create.why')}</p>
-      <section class="block"
-        ><label class="stack"
-          ><span>${say('create.name')}</span
-          ><input
-            class="field"
-            name="title"
-            maxlength="60"
-            .value=${live(wish.title)}
-            @input=${(/** @type {any} */ event) => (wish.title = event.target.value)}
-          /><span class="small soft">${say('create.name.why')}</span></label
-        >
-        <label class="stack"
-          ><span>${say('create.talk')}</span
-          ><select
-            name="protocol"
-            @change=${(/** @type {any} */ event) => ((open.wish = fresh(given, event.target.value)), draw())}
-            >${protocols.map(
-              ({ id, title, minutes }) =>
-                html`<option value=${id} .selected=${live(id === wish.protocol)}
-                  >${title} · ${say('start.minutes', { minutes: minutes.usual })}</option
-                >`,
-            )}</select
-          ><span class="small soft">${its?.summary ?? ''}</span></label
-        >
-        <label class="setting"
-          ><span>${say('create.capacity')}</span
-          ><input
-            class="field number"
-            name="capacity"
-            type="number"
-            inputmode="numeric"
-            min="2"
-            max=${MOST}
-            .value=${live(String(wish.capacity))}
-            @change=${(/** @type {any} */ event) =>
-              put({ capacity: Math.min(MOST, Math.max(2, Math.round(Number(event.target.value)) || 2)) })}
-        /></label>
-        <fieldset class="few"
-          ><legend>${say('create.languages')}</legend>${languages.map(
-            (tag) =>
-              html`<label class="option"
-                ><input
-                  type="checkbox"
-                  .checked=${live(wish.languages.includes(tag))}
-                  @change=${(/** @type {any} */ event) => flip(tag, event.target.checked)}
-                /><span class="tick"
-                  ><svg class="i" viewBox="0 0 24 24" aria-hidden="true">
-                    <path d="M5.500 12.500l4.300 4.300L18.500 8" /></svg></span
-                ><span><b>${tongue(tag)}</b></span></label
-              >`,
-          )}</fieldset
-        ></section
-      >
+      ${main(wish, given, protocol, put)}
       ${
-        its?.settings.length
+        protocol?.settings.length
           ? html`<section class="block"
-              ><h2>${say('start.settings')}</h2>${its.settings.map((one) =>
-                setting(one, /** @type {any} */ (wish), say, draw),
+              ><h2>${say('start.settings')}</h2>${protocol.settings.map((question) =>
+                setting(question, /** @type {any} */ (wish), say, draw),
               )}</section
             >`
           : nothing
       }
-      <details class="block"
-        ><summary><h2>${say('create.details')}</h2></summary
-        >${choice(
-          'rule',
-          say('start.rule'),
-          RULES.map((word) => ({ word, label: say(`start.rule.${word}`), why: say(`start.rule.${word}.why`) })),
-          wish.rule,
-          (rule) => put({ rule }),
-        )}
-        <label class="setting"
-          ><span>${say('start.factor')}</span
-          ><select @change=${(/** @type {any} */ event) => put({ factor: Number(event.target.value) })}
-            >${FACTORS.map(
-              (one) =>
-                html`<option value=${one} .selected=${live(one === wish.factor)}
-                  >${say('start.times', { n: one.toLocaleString(given.language) })}</option
-                >`,
-            )}</select
-          ></label
-        ></details
-      >
-      ${open.trouble ? html`<p class="note" role="alert">${open.trouble}</p>` : nothing}
+      ${details(wish, given, put)} ${open.trouble ? html`<p class="note" role="alert">${open.trouble}</p>` : nothing}
       <div class="deed"
         ><button class="main" aria-disabled=${open.busy}
           >${say(open.busy ? 'create.making' : 'create.make')}</button

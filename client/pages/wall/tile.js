@@ -92,10 +92,12 @@ function below({ tile, need, names, taken, say }) {
 
 /** Two arcs: the filled one has the floor and lies on top. @param {Tile} tile */
 function arcs({ floor, here }) {
-  const one = (/** @type {'a' | 'b'} */ seat) =>
-    svg`<rect class=${`m${seat}${floor === seat ? ' on' : ''}${here && !here[seat] ? ' away' : ''}`} x=${seat === 'a' ? 1 : 18} y="1" width="25" height="18" rx="9"/>`;
+  const arc = (/** @type {'a' | 'b'} */ seat) => {
+    const marks = `m${seat}${floor === seat ? ' on' : ''}${here && !here[seat] ? ' away' : ''}`;
+    return svg`<rect class=${marks} x=${seat === 'a' ? 1 : 18} y="1" width="25" height="18" rx="9"/>`;
+  };
   return html`<svg class="mini" viewBox="0 0 44 20" aria-hidden="true">
-    ${floor === 'a' ? [one('b'), one('a')] : [one('a'), one('b')]}
+    ${floor === 'a' ? [arc('b'), arc('a')] : [arc('a'), arc('b')]}
   </svg>`;
 }
 

@@ -140,6 +140,7 @@ export function soFar(env, desk) {
     desk.overlap.known && overlap >= 5000 && ['voice', words.ui('console.overlap', { time: span(overlap, words.ui) })],
   ].filter((one) => !!one);
   const taps = felt(env).filter(Boolean);
+  const pulse = html`<div class="felt"><p class="small soft">${words.ui('console.pulse')}</p>${taps}</div>`;
   return html`${
     all.length
       ? html`<ul class="facts small" aria-label=${words.ui('console.so-far')}
@@ -149,7 +150,7 @@ export function soFar(env, desk) {
         >`
       : nothing
   }
-  ${taps.length ? html`<div class="felt"><p class="small soft">${words.ui('console.pulse')}</p>${taps}</div>` : nothing}`;
+  ${taps.length ? pulse : nothing}`;
 }
 
 /** How the talking is shared, and what both agreed to. @param {Env} env */

@@ -137,7 +137,8 @@ export function file(track, labels, width = 1100) {
         ? `<path d="${d}" ${paint(look)}/>`
         : `<text x="${x}" y="${y}" ${paint(look)}>${plain(text)}</text>`,
   );
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${HEIGHT}" width="${width}" height="${HEIGHT}" font-family="sans-serif" font-size="12">
+  const size = `viewBox="0 0 ${width} ${HEIGHT}" width="${width}" height="${HEIGHT}"`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" ${size} font-family="sans-serif" font-size="12">
 <title>${plain(labels.title)}</title><rect width="${width}" height="${HEIGHT}" fill="#FFFFFF"/>
 ${drawn.join('\n')}
 </svg>

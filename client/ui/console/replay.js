@@ -173,19 +173,9 @@ function whose(its, { words, context }) {
   >`;
 }
 
-/** @param {Reel} its @param {Env} env @param {string} talk its session @param {() => void} close */
-export function replay(its, env, talk, close) {
-  const { words, context } = env;
+/** What can be done with a reel. @param {Reel} its @param {Env} env @param {string} talk its session */
+function handsOf(its, { context }, talk) {
   const { redraw } = context;
-  const entry = seen(its);
-  if (!entry) return nothing;
-  const now = (its.entries[0]?.at ?? 0) + its.at;
-  const texts = textsOf(entry.view, context);
-  if (texts)
-    queueMicrotask(() => {
-      const frame = /** @type {HTMLElement | null} */ (document.getElementById('replay'));
-      if (frame) warm().then(() => fill(frame, entry, now, { ...context, texts }));
-    });
   const toggle = () => {
     if (!its.playing && its.at >= lasts(its)) its.at = 0;
     Object.assign(its, { playing: !its.playing, was: performance.now() });
@@ -204,6 +194,22 @@ export function replay(its, env, talk, close) {
     redraw();
   };
   const faster = (/** @type {any} */ { target }) => ((its.speed = Number(target.value)), redraw());
+  return { toggle, scrub, chosen, faster };
+}
+
+/** @param {Reel} its @param {Env} env @param {string} talk its session @param {() => void} close */
+export function replay(its, env, talk, close) {
+  const { words, context } = env;
+  const entry = seen(its);
+  if (!entry) return nothing;
+  const now = (its.entries[0]?.at ?? 0) + its.at;
+  const texts = textsOf(entry.view, context);
+  if (texts)
+    queueMicrotask(() => {
+      const frame = /** @type {HTMLElement | null} */ (document.getElementById('replay'));
+      if (frame) warm().then(() => fill(frame, entry, now, { ...context, texts }));
+    });
+  const { toggle, scrub, chosen, faster } = handsOf(its, env, talk);
   const speeds = SPEEDS.map(
     (n) => html`<option value=${n} .selected=${live(n === its.speed)}>${words.ui('replay.times', { n })}</option>`,
   );

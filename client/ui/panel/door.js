@@ -149,10 +149,11 @@ const told = (root, say) =>
     ),
   );
 
-/** The page with the tap. @param {HTMLElement} root @param {string} session @param {any} link @param {any} start */
-async function invited(root, session, link, start) {
+/** What the server says to a link, and what the page says of it. @param {string} session @param {any} link
+ * @param {any} start */
+async function asked(session, link, start) {
   const tokens = await Promise.all(
-    link.invites.map(async (/** @type {string} */ one) => b64(await derive('invite', unb64(one), session))),
+    link.invites.map(async (/** @type {string} */ invite) => b64(await derive('invite', unb64(invite), session))),
   );
   /** @type {Look[]} */
   const looks = await Promise.all(tokens.map((token) => insist(() => ask(`sessions/${session}`, { token }))));
@@ -167,7 +168,12 @@ async function invited(root, session, link, start) {
     b: names.b,
     therapist: names.therapist,
   };
-  const say = speaker(start.ui, { ...vars, minutes: about?.minutes?.usual ?? '' });
+  return { look, names, couch, about, say: speaker(start.ui, { ...vars, minutes: about?.minutes?.usual ?? '' }) };
+}
+
+/** The page with the tap. @param {HTMLElement} root @param {string} session @param {any} link @param {any} start */
+async function invited(root, session, link, start) {
+  const { look, names, couch, about, say } = await asked(session, link, start);
   return new Promise((done) => {
     let front = couch && look.depth === 'deep' ? 'two' : 'me';
     const state = { lasts: true, sending: false, view: front, relayed: '', down: false };

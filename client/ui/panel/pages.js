@@ -14,6 +14,32 @@ import { closed, keep } from './closing.js';
  * @typedef {import('./types').Page} Page
  * @typedef {import('../../core/wire').Seat} Seat */
 
+/** How somebody stands in the lobby. @param {Env} env @param {Seat} seat */
+function stands(env, seat) {
+  const person = env.view.people[seat];
+  if (person?.waiting) return 'waits';
+  if (person?.done) return 'ready';
+  if (person?.here) return 'here';
+  if (seat === 'therapist') return 'on-the-way';
+  return silent(env, seat) ? 'silent' : 'coming';
+}
+
+/** @param {Env} env @param {Seat} seat */
+function row(env, seat) {
+  const { view, words } = env;
+  const person = view.people[seat];
+  return html`<li data-who=${seat}
+    >${icon(person?.done ? 'kept' : person?.here ? 'ring' : 'dotted')}<span
+      ><b>${words.name(seat)}</b> ${
+        seat === 'therapist' && !person?.here
+          ? html`<span class="soft small">${words.ui('lobby.no-need')}</span>`
+          : nothing
+      }</span
+    >
+    <span class="small soft">${words.about(`lobby.${stands(env, seat)}`, seat)}</span></li
+  >`;
+}
+
 /** @param {Env} env @returns {Page} */
 function lobby(env) {
   const { view, words, context, open, me, can } = env;
@@ -22,30 +48,7 @@ function lobby(env) {
   if (context.couch && (!first || first.stack)) return first ?? { noClock: true, stack: [] };
   if (can.get('consent')?.args?.present && !view.consent?.mine && !view.people[view.seat]?.done) return before(env);
   const seats = /** @type {Seat[]} */ (['a', 'b', 'therapist']).filter((seat) => view.people[seat]);
-  const rows = seats.map((seat) => {
-    const person = view.people[seat];
-    const key = person?.waiting
-      ? 'waits'
-      : person?.done
-        ? 'ready'
-        : person?.here
-          ? 'here'
-          : seat === 'therapist'
-            ? 'on-the-way'
-            : silent(env, seat)
-              ? 'silent'
-              : 'coming';
-    return html`<li data-who=${seat}
-      >${icon(person?.done ? 'kept' : person?.here ? 'ring' : 'dotted')}<span
-        ><b>${words.name(seat)}</b> ${
-          seat === 'therapist' && !person?.here
-            ? html`<span class="soft small">${words.ui('lobby.no-need')}</span>`
-            : nothing
-        }</span
-      >
-      <span class="small soft">${words.about(`lobby.${key}`, seat)}</span></li
-    >`;
-  });
+  const rows = seats.map((seat) => row(env, seat));
   return {
     noClock: true,
     heading: words.ui('lobby.today'),

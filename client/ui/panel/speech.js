@@ -31,16 +31,13 @@ export function sharing({ couch, views }, view) {
   );
 }
 
-/** Everything the panel can say about one view. @param {View} view @param {Context} context */
-export function speech(view, context) {
-  const { texts, names, couch, relayed } = context;
+/** Whose words they are, what is filled into them, and texts by their keys. @param {View} view
+ * @param {Context} context */
+function texting(view, { texts, names, couch, relayed }) {
   const { step, seat } = view;
   const self = couch ? relayed && partnerOf(relayed) : seat;
   const other = partnerOf(seat);
   const speaker = view.floor ?? (view.role === 'listener' ? other : seat === 'b' ? 'b' : 'a');
-  const own = (step.aside ? texts.defaults?.[`aside.${step.aside}`] : texts.steps?.[step.name]) ?? {};
-  const usual = texts.defaults?.[step.as ? `${step.kind}.${step.as}` : step.kind] ?? {};
-  const role = seat === 'therapist' ? 'therapist' : sharing(context, view) ? 'both' : (view.role ?? 'both');
   const item = view.step_item ?? step.item;
   /** @type {Record<string, unknown>} */
   const vars = {
@@ -55,7 +52,7 @@ export function speech(view, context) {
   const ui = (key, more) => said(texts.ui, key, { ...vars, ...more });
   /** The first of several keys that there is. @param {string[]} keys @param {Record<string, unknown>} [more] */
   const first = (keys, more) => {
-    const key = keys.find((one) => texts.ui[one]);
+    const key = keys.find((each) => texts.ui[each]);
     return key ? ui(key, more) : '';
   };
   /** Why an act was refused, in the page's own language. @param {{code?: string}} act */
@@ -65,14 +62,32 @@ export function speech(view, context) {
   const about = (key, who, more = {}) =>
     (who === self && who && first([`${key}.you`], more)) ||
     ui(key, { who: who && names[/** @type {Seat} */ (who)], ...more });
+  return { self, speaker, vars, ui, first, about };
+}
 
+/** What was picked is shown to both as long as it holds. @param {any} title @param {View} view
+ * @param {Context['texts']} texts @param {Record<string, unknown>} vars */
+function titled(title, view, texts, vars) {
+  const picked = view.chosen && texts.steps?.[view.chosen.step]?.options?.[view.chosen.option];
+  return title
+    ? fill(title, vars) + (picked && view.step.kind !== 'choose' && view.floor ? `: ${picked.label ?? picked}` : '')
+    : '';
+}
+
+/** Everything the panel can say about one view. @param {View} view @param {Context} context */
+export function speech(view, context) {
+  const { texts, names, relayed } = context;
+  const { step, seat } = view;
+  const { self, speaker, vars, ui, first, about } = texting(view, context);
+  const own = (step.aside ? texts.defaults?.[`aside.${step.aside}`] : texts.steps?.[step.name]) ?? {};
+  const usual = texts.defaults?.[step.as ? `${step.kind}.${step.as}` : step.kind] ?? {};
+  const role = seat === 'therapist' ? 'therapist' : sharing(context, view) ? 'both' : (view.role ?? 'both');
   /** @param {any} from @returns {Line | undefined} */
   const pick = (from) => from?.[role] ?? from?.both;
   /** @type {Line} */
   const line = pick(own[step.place]) ?? pick(own) ?? pick(usual[step.place]) ?? pick(usual) ?? '';
   const [ask = '', ...hints] = (Array.isArray(line) ? line : [line]).map((one) => fill(one, vars));
   const title = own[step.place]?.title ?? own.title ?? usual[step.place]?.title ?? usual.title;
-
   const relays = relayed === seat && !sharing(context, view);
   /** A button of somebody who is only heard says who says it. @param {string} group @param {string} word @param
    * {string} what */
@@ -104,7 +119,6 @@ export function speech(view, context) {
     const said = own[step.place]?.wait ?? usual[step.place]?.wait;
     return said && who && fill(said, { ...vars, who: names[who] });
   };
-  const picked = view.chosen && texts.steps?.[view.chosen.step]?.options?.[view.chosen.option];
   return {
     fill: (/** @type {string} */ text) => fill(text, vars),
     ui,
@@ -118,10 +132,7 @@ export function speech(view, context) {
     ask,
     hints,
     speaker,
-    // what was picked is shown to both as long as it holds
-    title: title
-      ? fill(title, vars) + (picked && step.kind !== 'choose' && view.floor ? `: ${picked.label ?? picked}` : '')
-      : '',
+    title: titled(title, view, texts, vars),
     name: (/** @type {By} */ who) => (who === self ? ui('you') : names[/** @type {Seat} */ (who)]),
   };
 }

@@ -72,11 +72,10 @@ function keyring({ record, session, me }) {
   };
 }
 
-/** @param {How} how */
-export function humOf(how) {
+/** Boxes of one size to the others and back, by the beat of the line. @param {How} how
+ * @param {Record<Seat, Side>} sides */
+function exchange(how, sides) {
   const { session, line, me, redraw } = how;
-  const others = /** @type {Seat[]} */ (me === 'therapist' ? ['a', 'b'] : ['therapist']);
-  const sides = /** @type {Record<Seat, Side>} */ (Object.fromEntries(others.map((seat) => [seat, fresh()])));
   const key = keyring(how);
   const name = b64(random(3));
   const at = (/** @type {Seat} */ seat) =>
@@ -121,6 +120,15 @@ export function humOf(how) {
     side.unread.push(text);
     redraw();
   }
+  return { hum, hear };
+}
+
+/** @param {How} how */
+export function humOf(how) {
+  const { line, me, redraw } = how;
+  const others = /** @type {Seat[]} */ (me === 'therapist' ? ['a', 'b'] : ['therapist']);
+  const sides = /** @type {Record<Seat, Side>} */ (Object.fromEntries(others.map((seat) => [seat, fresh()])));
+  const { hum, hear } = exchange(how, sides);
   line.on('ping', () => others.forEach((to) => void hum(to)));
   line.on('hum', (/** @type {any} */ heard) => void hear(heard).catch(() => {}));
 

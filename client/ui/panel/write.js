@@ -9,6 +9,7 @@ import { back, beside, mine, sign } from './signatures.js';
 import { kept, values, put, label, taps, shut, text, input } from './fields.js';
 
 /** @typedef {import('./types').Env} Env
+ * @typedef {import('../../core/wire').View} View
  * @typedef {import('./types').Page} Page
  * @typedef {import('../../core/wire').Field} Field */
 
@@ -164,9 +165,13 @@ function rate(env) {
   };
 }
 
+/** Not now. @param {Env} env */
+const park = ({ can, words, send }) =>
+  can.has('park') ? html`<button class="link" @click=${() => send('park')}>${words.label('park')}</button>` : nothing;
+
 /** Words that both sign. Every new draft clears the signatures. @param {Env} env @returns {Page} */
 function draft(env) {
-  const { view, words, can, send, context, actions } = env;
+  const { view, can, context } = env;
   const had = values();
   const box = view.boxes
     ?.filter((one) => one.field.startsWith('draft.') && (one.step ?? '').split('.')[0] === view.step.name)
@@ -178,43 +183,50 @@ function draft(env) {
     Object.assign(had, { after: view.draft?.n, sent: undefined });
     put(env, 'text', late ? had.text : (context.words?.[box?.box ?? ''] ?? ''));
   };
-  const park = can.has('park')
-    ? html`<button class="link" @click=${() => send('park')}>${words.label('park')}</button>`
+  if (view.draft && (!local.again || view.draft.n > (had.after ?? 0)))
+    return drafted(env, view.draft, box?.box ?? '', !!late, again);
+  return can.has('draft') ? drafting(env) : {};
+}
+
+/** A draft to be signed. @param {Env} env @param {NonNullable<View['draft']>} draft @param {string} ref its box
+ * @param {boolean} late it came while other words were written @param {() => void} again @returns {Page} */
+function drafted(env, draft, ref, late, again) {
+  const { words, can, context } = env;
+  const had = values();
+  const signed = draft.signed ?? [];
+  const take = () => sign(env, ref);
+  // whoever has said not now is not asked again: the way to yes stands quietly among the others
+  const asked = can.has('sign') && (!can.has('park') || had.unsigned === ref);
+  const taken = can.has('park');
+  // the way back comes first and the way to yes last: where the one stood, a tap that comes late meets no signature
+  const quietly = asked
+    ? html`<button class="second" aria-disabled=${local.resting} @click=${tapped(take)}>${words.label('sign')}</button>`
     : nothing;
-  if (view.draft && (!local.again || view.draft.n > (had.after ?? 0))) {
-    const signed = view.draft.signed ?? [];
-    const ref = box?.box ?? '';
-    const take = () => sign(env, ref);
-    // whoever has said not now is not asked again: the way to yes stands quietly among the others
-    const asked = can.has('sign') && (!can.has('park') || had.unsigned === ref);
-    const taken = can.has('park');
-    // the way back comes first and the way to yes last: where the one stood, a tap that comes late meets no signature
-    const quietly = asked
-      ? html`<button class="second" aria-disabled=${local.resting} @click=${tapped(take)}
-          >${words.label('sign')}</button
-        >`
-      : nothing;
-    const undo = mine(env).includes(ref) ? back(env, ref, 'signed.back', () => (had.unsigned = ref)) : nothing;
-    return {
-      ask: words.ui('draft.fits'),
-      hints: late ? [words.ui('draft.late', { who: context.names[view.draft.by] })] : [],
-      body: html`<p class="said" data-who=${view.draft.by}
-          >${(box && (context.words?.[ref] ?? shut(env, ref))) || words.ui('words.sealed')}</p
-        >${beside(env, ref)}
-        <p class="small soft"
-          >${words.ui(view.draft.again_in ? 'draft.again' : 'draft.no-again', { days: view.draft.again_in })}
-          ${signed.map((seat) => words.about('draft.signed', seat)).join(' ')}</p
-        >`,
-      end: html`${undo}${
-        can.has('draft') ? html`<button class="second" @click=${again}>${words.ui('draft.change')}</button>` : nothing
-      }${park}${quietly}`,
-      ...(asked
-        ? { rest: words.ui(taken ? 'signed.taken' : 'rest.done') }
-        : can.has('sign') && { main: large(words.label('sign'), take) }),
-    };
-  }
-  if (!can.has('draft')) return {};
-  if (!able()) return { ask: words.ui('seal.crypto'), hints: [], end: park };
+  const undo = mine(env).includes(ref) ? back(env, ref, 'signed.back', () => (had.unsigned = ref)) : nothing;
+  return {
+    ask: words.ui('draft.fits'),
+    hints: late ? [words.ui('draft.late', { who: context.names[draft.by] })] : [],
+    body: html`<p class="said" data-who=${draft.by}
+        >${(ref && (context.words?.[ref] ?? shut(env, ref))) || words.ui('words.sealed')}</p
+      >${beside(env, ref)}
+      <p class="small soft"
+        >${words.ui(draft.again_in ? 'draft.again' : 'draft.no-again', { days: draft.again_in })}
+        ${signed.map((seat) => words.about('draft.signed', seat)).join(' ')}</p
+      >`,
+    end: html`${undo}${
+      can.has('draft') ? html`<button class="second" @click=${again}>${words.ui('draft.change')}</button>` : nothing
+    }${park(env)}${quietly}`,
+    ...(asked
+      ? { rest: words.ui(taken ? 'signed.taken' : 'rest.done') }
+      : can.has('sign') && { main: large(words.label('sign'), take) }),
+  };
+}
+
+/** A draft as it is written. @param {Env} env @returns {Page} */
+function drafting(env) {
+  const { words, actions } = env;
+  const had = values();
+  if (!able()) return { ask: words.ui('seal.crypto'), hints: [], end: park(env) };
   const days = [7, 14, 30, 0].map(
     (n) =>
       html`<label class="chip"
@@ -244,7 +256,7 @@ function draft(env) {
       <fieldset class="field"
         ><legend class="says">${words.ui('draft.when')}</legend><div class="words">${days}</div></fieldset
       >`,
-    end: park,
+    end: park(env),
     main: large(words.label('draft'), sent, had.text?.trim() ? '' : 'tap.words'),
   };
 }

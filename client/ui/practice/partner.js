@@ -82,100 +82,109 @@ export function shows({ moves = [], reveal }, had) {
   return reveal === 'both-done' ? open : open.slice(0, 1);
 }
 
-/**
- * Sits down and plays until the talk is over. Gives what the person's panel shows of it: what the partner says, in
- * words,
- * because nobody is on the call. @param {string} session @param {Slot} slot
- */
-export async function sit(session, slot) {
-  const { record, token, says, heard, line: said } = await sitDown(session, slot);
-  const save = () => slot.set({ ...slot.get(), record });
-  const keys = keysOf({ record, session, tokens: [token], save, changed: () => look() });
-  const its = wordsOf(record, session, keys);
-  const outbox = { get: () => null, set() {} };
-  let done = '',
-    shown = '',
-    turns = 0;
-  /** What it wrote on its private pages, by step. @type {Record<string, Record<string, string>>} */
-  const wrote = {};
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let thinking;
-  const line = connect({ session, tokens: [token], outbox, changed: look });
-  const now = () => /** @type {View | undefined} */ (Object.values(line.views)[0]);
-  const trees = ask(`sessions/${session}`, { token })
-    .then(({ protocol, languages }) => texts(protocol, languages))
-    .then(
-      (its) => its.trees,
-      () => ({}),
-    );
-  const keyOf = (/** @type {View} */ view, /** @type {Move} */ { move, args }) =>
-    [view.step.id, move, args?.cue?.enum ?? args?.of?.const ?? ''].join(' ');
+/** What tells one wish from another. @param {View} view @param {Move} move */
+const keyOf = (view, { move, args }) => [view.step.id, move, args?.cue?.enum ?? args?.of?.const ?? ''].join(' ');
 
-  function look() {
-    const view = now();
-    if (line.status.line === 'gone' || view?.stage === 'closed') return void clearTimeout(thinking);
+class Partner {
+  done = '';
+  shown = '';
+  turns = 0;
+  /** What it wrote on its private pages, by step. @type {Record<string, Record<string, string>>} */
+  wrote = {};
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  thinking;
+
+  /** @param {string} session @param {Slot} slot @param {Awaited<ReturnType<typeof sitDown>>} seat */
+  constructor(session, slot, { record, token, says, heard, line: said }) {
+    const look = () => this.look();
+    const save = () => slot.set({ ...slot.get(), record });
+    this.says = says;
+    this.heard = heard;
+    this.said = said;
+    this.keys = keysOf({ record, session, tokens: [token], save, changed: look });
+    this.words = wordsOf(record, session, this.keys);
+    this.device = { record, session, keys: this.keys };
+    this.line = connect({ session, tokens: [token], outbox: { get: () => null, set() {} }, changed: look });
+    this.trees = ask(`sessions/${session}`, { token })
+      .then(({ protocol, languages }) => texts(protocol, languages))
+      .then(
+        ({ trees }) => trees,
+        () => ({}),
+      );
+  }
+
+  view() {
+    return /** @type {View | undefined} */ (Object.values(this.line.views)[0]);
+  }
+
+  look() {
+    const { keys, line } = this;
+    const view = this.view();
+    if (line.status.line === 'gone' || view?.stage === 'closed') return void clearTimeout(this.thinking);
     const wish = wanted(view);
     if (view) keys.see(view);
     // what it writes for the two waits for their key
-    if (view && keys.number) show(view);
-    if (!view || !wish || keyOf(view, wish) === done || (wish.move === 'draft' && !keys.number)) return;
-    done = keyOf(view, wish);
-    clearTimeout(thinking);
-    thinking = setTimeout(act, think(view, wish.move), done);
+    if (view && keys.number) this.show(view);
+    if (!view || !wish || keyOf(view, wish) === this.done || (wish.move === 'draft' && !keys.number)) return;
+    this.done = keyOf(view, wish);
+    clearTimeout(this.thinking);
+    this.thinking = setTimeout((/** @type {string} */ key) => this.act(key), think(view, wish.move), this.done);
   }
 
   /** @param {string} key */
-  async function act(key) {
-    const view = now(),
-      wish = wanted(view);
-    if (!view || !wish || keyOf(view, wish) !== key) return look();
-    if (wish.move === 'done') turns += 1;
-    const words = says[turns % says.length];
-    const filled = view.fields ? picks(view.fields, { body: SPOTS, ...(await trees) }, words) : {};
-    if (wish.move === 'write') wrote[view.step.name] = filled;
-    const args = await argsOf(wish, view, its, words, filled);
-    if (wish.move === 'sign') args.signature = await signs(view, String(wish.args?.of?.const)).catch(() => '');
-    line.act(wish.move, args, view.step.id);
+  async act(key) {
+    const view = this.view();
+    const wish = wanted(view);
+    if (!view || !wish || keyOf(view, wish) !== key) return this.look();
+    if (wish.move === 'done') this.turns += 1;
+    const words = this.saying();
+    const filled = view.fields ? picks(view.fields, { body: SPOTS, ...(await this.trees) }, words) : {};
+    if (wish.move === 'write') this.wrote[view.step.name] = filled;
+    const args = await argsOf(wish, view, this.words, words, filled);
+    if (wish.move === 'sign') args.signature = await this.sign(view, String(wish.args?.of?.const)).catch(() => '');
+    this.line.act(wish.move, args, view.step.id);
+  }
+
+  saying() {
+    return this.says[this.turns % this.says.length];
   }
 
   /** Its signature under the words as it reads them. @param {View} view @param {string} ref */
-  async function signs(view, ref) {
+  async sign(view, ref) {
     const listed = view.boxes?.find(({ box }) => box === ref);
-    const box = (await line.words([ref]))[ref];
+    const box = (await this.line.words([ref]))[ref];
     if (!listed || !box) return '';
     const { circle, number } = headOf(box);
-    return (
-      (await signature(
-        { record, session, keys },
-        ref,
-        view.seat,
-        await its.open(listed, box),
-        circle === 'all' ? 0 : number,
-      )) ?? ''
-    );
+    const text = await this.words.open(listed, box);
+    return (await signature(this.device, ref, view.seat, text, circle === 'all' ? 0 : number)) ?? '';
   }
 
   /** Once at each place where it may: without it there would be nothing of its to look at. @param {View} view */
-  async function show(view) {
-    const had = wrote[view.step.name] ?? {};
+  async show(view) {
+    const had = this.wrote[view.step.name] ?? {};
     const names = shows(view, had);
-    if (!names.length || view.stage !== 'running' || shown === view.step.id) return;
-    shown = view.step.id;
+    if (!names.length || view.stage !== 'running' || this.shown === view.step.id) return;
+    this.shown = view.step.id;
     const boxes = await Promise.all(
-      names.map(async (name) => [name, await its.seal(view, `${name}.shown`, had[name] ?? '', 'pair')]),
+      names.map(async (name) => [name, await this.words.seal(view, `${name}.shown`, had[name] ?? '', 'pair')]),
     );
-    line.act('show', Object.fromEntries(boxes), view.step.id);
+    this.line.act('show', Object.fromEntries(boxes), view.step.id);
   }
 
   /** What it says just now, if it has the word. @param {import('../panel/types').Env} env */
-  return function speaks({ view, words, other }) {
+  speaks({ view, words, other }) {
     if (view.stage !== 'running' || view.talking !== other) return null;
-    const text =
-      view.step.place === 'say'
-        ? heard
-        : view.step.kind === 'turn' || view.step.place === 'again'
-          ? says[turns % says.length]
-          : '';
-    return text ? html`<p class="note">${fill(said, { who: words.name(other) })} ${text}</p>` : null;
-  };
+    const { place, kind } = view.step;
+    const text = place === 'say' ? this.heard : kind === 'turn' || place === 'again' ? this.saying() : '';
+    return text ? html`<p class="note">${fill(this.said, { who: words.name(other) })} ${text}</p>` : null;
+  }
+}
+
+/**
+ * Sits down and plays until the talk is over. Gives what the person's panel shows of it: what the partner says, in
+ * words, because nobody is on the call. @param {string} session @param {Slot} slot
+ */
+export async function sit(session, slot) {
+  const partner = new Partner(session, slot, await sitDown(session, slot));
+  return (/** @type {import('../panel/types').Env} */ env) => partner.speaks(env);
 }
