@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
-from tests.house.tree import PACKAGE, TESTS, files, shown, under
+import pytest
+
+from tests.house.tree import PACKAGE, ROOT, TESTS, files, shown, under
 
 MIRRORED = {path.name for path in PACKAGE.iterdir() if path.is_dir()} if PACKAGE.exists() else set()
 
@@ -70,3 +73,19 @@ def test_every_test_file_has_its_source_file() -> None:
         and str(path.relative_to(TESTS)) not in FREE
     ]
     assert not orphans, "\n".join(orphans)
+
+
+CORE = ROOT / "client" / "core"
+
+
+@pytest.mark.parametrize("module", under(CORE, ".js"), ids=shown)
+def test_client_core_module_has_a_node_test(module: Path) -> None:
+    """`client/core/pair.js` is imported and asserted about by `tests/client/pair.test.js`."""
+    test = TESTS / "client" / f"{module.stem}.test.js"
+    assert test.exists(), f"{shown(module)} has no {shown(test)}"
+    text = test.read_text("utf-8")
+    assert f"'../../client/core/{module.name}'" in text, f"{shown(test)} does not import {shown(module)}"
+    parts = re.split(r"^test\(", text, flags=re.M)[1:]
+    idle = [part.splitlines()[0] for part in parts if not re.search(r"\bassert\b", part) and "check(" not in part]
+    assert parts, f"{shown(test)} tests nothing"
+    assert not idle, f"{shown(test)}: {idle} assert nothing"
