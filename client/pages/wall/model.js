@@ -148,7 +148,7 @@ class Wall {
   /** Takes the names that were opened. */
   read() {
     const { opened } = this.opening;
-    for (const person of this.people.values()) person.said ??= opened.get(person.name);
+    for (const person of this.people.values()) person.said ??= opened.get(person.name ?? '');
     for (const helper of this.helpers.values()) helper.said ??= opened.get(helper.name);
     this.title ??= opened.get(this.shop?.title ?? '') ?? null;
   }
