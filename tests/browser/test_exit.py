@@ -7,8 +7,10 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, Route, expect
 
+from tests.browser.reuse import opened, renew
 from tests.browser.rooms import ANSWER, PATIENCE, SEEN, arrived, far, holds, leave_by_keys, pick, told, window
 from tests.browser.typed import links, sheet
 from tests.load.process import Server
@@ -49,9 +51,31 @@ async def plain(page: Page) -> None:
     assert await told(page, FOUND) == [4, "data:,", False, []]
 
 
-async def seat(context: BrowserContext, link: str) -> Page:
-    """Open a window of this browser, at the question before the talk."""
-    page = await context.new_page()
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def kept(browser: Browser) -> AsyncIterator[Page]:
+    async with opened(browser) as page:
+        yield page
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def page(kept: Page, server: Server) -> Page:
+    return await renew(kept, server.url)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def german(browser: Browser) -> AsyncIterator[Page]:
+    async with opened(browser, locale="de-DE") as page:
+        yield page
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def copying(browser: Browser) -> AsyncIterator[Page]:
+    async with opened(browser, permissions=["clipboard-read", "clipboard-write"]) as page:
+        yield page
+
+
+async def seat(page: Page, link: str) -> Page:
+    """Come to the question before the talk in this window."""
     await page.goto(link)
     await page.locator(f"main.door .deeds button.main, {ANSWER}").first.wait_for(timeout=PATIENCE)
     if await page.locator("main.door").count():
@@ -80,51 +104,46 @@ async def held(context: BrowserContext, what: str) -> AsyncIterator[asyncio.Even
 
 
 @pytest.mark.parametrize("way", [escape, shift, tab])
-async def test_plain_page_stands_though_its_load_is_stopped(browser: Browser, server: Server, way: Way) -> None:
-    context, first = await window(browser, [])
-    await first.goto(f"{server.url}/healthz")
-    async with held(context, "**/n") as free:
+async def test_plain_page_stands_though_its_load_is_stopped(page: Page, server: Server, way: Way) -> None:
+    await page.goto(f"{server.url}/healthz")
+    async with held(page.context, "**/n") as free:
         link = links(server)["a"]
-        await first.goto(link)
-        await first.locator("main.door .deeds button.main").click()
-        await first.locator(ANSWER).first.wait_for(timeout=PATIENCE)
-        length = await first.evaluate("history.length")
-        await way(first)
-        await first.evaluate("stop()")
-        await plain(first)
-        assert await first.evaluate("history.length") == length
-        assert await first.evaluate("[history.state, document.documentElement.lang]") == [None, "en"]
+        await page.goto(link)
+        await page.locator("main.door .deeds button.main").click()
+        await page.locator(ANSWER).first.wait_for(timeout=PATIENCE)
+        length = await page.evaluate("history.length")
+        await way(page)
+        await page.evaluate("stop()")
+        await plain(page)
+        assert await page.evaluate("history.length") == length < 50, "a history is never longer than 50"
+        assert await page.evaluate("[history.state, document.documentElement.lang]") == [None, "en"]
         if way is not tab:
-            await way(first)
-        await plain(first)
+            await way(page)
+        await plain(page)
         free.set()
-    await first.go_back()
-    assert first.url.endswith("/healthz")
-    await first.go_forward()
-    await plain(first)
-    await context.close()
+    await page.go_back()
+    assert page.url.endswith("/healthz")
+    await page.go_forward()
+    await plain(page)
 
 
-async def test_slow_line_draws_plain_page_before_it_loads(browser: Browser, server: Server) -> None:
-    context, _ = await window(browser, [])
-    async with held(context, "**/n") as free:
-        page = await seat(context, links(server)["a"])
+async def test_slow_line_draws_plain_page_before_it_loads(page: Page, server: Server) -> None:
+    async with held(page.context, "**/n") as free:
+        await seat(page, links(server)["a"])
         await escape(page)
         await plain(page)
         free.set()
         await arrived(page)
         await plain(page)
-    await context.close()
 
 
-async def test_exit_during_claim_keeps_nothing_and_opens_no_socket(browser: Browser, server: Server) -> None:
+async def test_exit_during_claim_keeps_nothing_and_opens_no_socket(page: Page, server: Server) -> None:
     """Tap "This is me", and leave before the answer is there."""
-    context, page = await window(browser, [])
     await page.goto(links(server)["a"])
     here = page.locator("main.door .deeds button.main")
     await here.wait_for(timeout=PATIENCE)
     sockets: list[str] = []
-    async with held(context, "**/n"), held(context, "**/claim") as free:
+    async with held(page.context, "**/n"), held(page.context, "**/claim") as free:
         async with page.expect_response("**/claim", timeout=PATIENCE):
             await here.click()
             await expect(here).to_have_attribute("aria-disabled", "true")
@@ -135,29 +154,26 @@ async def test_exit_during_claim_keeps_nothing_and_opens_no_socket(browser: Brow
         await page.evaluate("new Promise((done) => setTimeout(done, 500))")
         await plain(page)
     assert sockets == []
-    await context.close()
 
 
-async def test_exit_works_and_link_vanishes_without_panel_module(browser: Browser, server: Server) -> None:
-    context, page = await window(browser, [])
-    await context.route("**/pages/panel/main.js", lambda route: route.abort())
+async def test_exit_works_and_link_vanishes_without_panel_module(page: Page, server: Server) -> None:
+    await page.context.route("**/pages/panel/main.js", lambda route: route.abort())
     link = links(server)["a"]
     await page.goto(link)
     await holds(page, "!location.hash")
-    await context.unroute_all()
+    await page.context.unroute_all()
     await page.reload()
     await page.locator("main.door .deeds button.main").wait_for(timeout=PATIENCE)
-    await context.route("**/pages/panel/main.js", lambda route: route.abort())
+    await page.context.route("**/pages/panel/main.js", lambda route: route.abort())
     await page.reload()
     await escape(page)
     await plain(page)
-    await context.close()
 
 
 @pytest.mark.parametrize("way", [escape, shift, tab])
 @pytest.mark.parametrize("name", PAGES)
-async def test_every_page_puts_translated_exit_first(browser: Browser, server: Server, name: str, way: Way) -> None:
-    context, page = await window(browser, [], locale="de-DE")
+async def test_every_page_puts_translated_exit_first(german: Page, server: Server, name: str, way: Way) -> None:
+    page = german
     await page.goto(f"{server.url}/healthz")
     await page.goto(f"{server.url}/{name}")
     await expect(page.locator("#out")).to_have_text("Raus")
@@ -173,12 +189,10 @@ async def test_every_page_puts_translated_exit_first(browser: Browser, server: S
     await arrived(page)
     await page.go_back()
     assert page.url.endswith("/healthz")
-    await context.close()
 
 
 @pytest.mark.parametrize("name", PAGES)
-async def test_first_tab_stop_is_the_visible_exit(browser: Browser, server: Server, name: str) -> None:
-    context, page = await window(browser, [])
+async def test_first_tab_stop_is_the_visible_exit(page: Page, server: Server, name: str) -> None:
     await page.goto(f"{server.url}/{name}")
     await page.locator("h1").first.wait_for(timeout=PATIENCE)
     await page.keyboard.press("Tab")
@@ -186,12 +200,10 @@ async def test_first_tab_stop_is_the_visible_exit(browser: Browser, server: Serv
     assert await page.locator("#out").evaluate("(it) => getComputedStyle(it).outlineStyle") == "solid"
     await page.keyboard.press("Enter")
     await plain(page)
-    await context.close()
 
 
-async def test_esc_closing_a_sheet_counts_for_no_exit(browser: Browser, server: Server) -> None:
-    context, _ = await window(browser, [])
-    page = await seat(context, links(server)["a"])
+async def test_esc_closing_a_sheet_counts_for_no_exit(page: Page, server: Server) -> None:
+    await seat(page, links(server)["a"])
     await pick(page)
     for _ in range(2):
         await page.locator(".foot .help").click()
@@ -203,12 +215,10 @@ async def test_esc_closing_a_sheet_counts_for_no_exit(browser: Browser, server: 
     await page.keyboard.press("Escape")
     await escape(page)
     await plain(page)
-    await context.close()
 
 
-async def test_esc_closes_nested_sheet_wherever_the_focus_is(browser: Browser, server: Server) -> None:
-    context, _ = await window(browser, [])
-    page = await seat(context, links(server)["a"])
+async def test_esc_closes_nested_sheet_wherever_the_focus_is(page: Page, server: Server) -> None:
+    await seat(page, links(server)["a"])
     await pick(page)
     await sheet(page, "Help", "Beside call")
     await page.evaluate("document.activeElement.blur()")
@@ -216,7 +226,6 @@ async def test_esc_closes_nested_sheet_wherever_the_focus_is(browser: Browser, s
     await expect(page.get_by_role("button", name="In a small window")).to_have_count(0)
     await page.keyboard.press("Escape")
     await page.locator("main.panel").wait_for()
-    await context.close()
 
 
 async def test_notes_question_on_small_screen_is_uncovered(browser: Browser, server: Server) -> None:
@@ -229,8 +238,7 @@ async def test_notes_question_on_small_screen_is_uncovered(browser: Browser, ser
     await context.close()
 
 
-async def test_esc_closing_wall_keys_counts_for_no_exit(browser: Browser, server: Server) -> None:
-    context, page = await window(browser, [])
+async def test_esc_closing_wall_keys_counts_for_no_exit(page: Page, server: Server) -> None:
     await page.goto(f"{server.url}/wall")
     await page.locator(".deed button.main").click(timeout=PATIENCE)
     await page.locator(".tabs button").nth(2).wait_for(timeout=PATIENCE)
@@ -242,29 +250,26 @@ async def test_esc_closing_wall_keys_counts_for_no_exit(browser: Browser, server
     assert page.url.endswith("/wall")
     await page.locator(".tabs button").nth(2).click()
     await page.get_by_text("Exit also takes this link").wait_for()
-    await context.close()
 
 
-async def test_door_says_once_how_to_leave(browser: Browser, server: Server) -> None:
-    context, page = await window(browser, [])
+async def test_door_says_once_how_to_leave(page: Page, server: Server) -> None:
     await page.goto(links(server)["a"])
     await expect(page.locator("main.door")).to_contain_text(
         "To leave at once: Exit is at the top. Or press Esc twice, or Shift three times quickly.",
         use_inner_text=True,
         timeout=PATIENCE,
     )
-    await context.close()
 
 
 # other windows
 
 
-async def test_exit_closes_windows_and_notes_of_its_seat_alone(browser: Browser, server: Server) -> None:
-    context, notes = await window(browser, [])
+async def test_exit_closes_windows_and_notes_of_its_seat_alone(page: Page, server: Server) -> None:
+    notes, context = page, page.context
     both = links(server)
-    page = await seat(context, both["a"])
-    again = await seat(context, both["a"].split("#")[0])
-    other = await seat(context, both["b"])
+    page = await seat(await context.new_page(), both["a"])
+    again = await seat(await context.new_page(), both["a"].split("#")[0])
+    other = await seat(await context.new_page(), both["b"])
     await notes.goto(f"{server.url}/prepare")
     await notes.locator(".questions").first.wait_for(timeout=PATIENCE)
     async with context.expect_page() as opened:
@@ -280,17 +285,16 @@ async def test_exit_closes_windows_and_notes_of_its_seat_alone(browser: Browser,
     assert "/s/" in other.url and await other.evaluate(
         "Object.keys(localStorage).some((it) => it.includes('sayback:'))"
     )
-    await context.close()
 
 
-async def test_exit_takes_made_links_and_reading_but_no_wall(browser: Browser, server: Server) -> None:
-    context, maker = await window(browser, [])
+async def test_exit_takes_made_links_and_reading_but_no_wall(page: Page, server: Server) -> None:
+    maker, context = page, page.context
     await maker.goto(server.url)
     await maker.locator("button.choice").first.click(timeout=PATIENCE)
     for one in ("a", "b"):
         await maker.locator(f"input[name={one}]").fill(one)
     await maker.locator("form .deed button.main").click()
-    page = await seat(context, await maker.locator("#url-a").input_value(timeout=PATIENCE))
+    page = await seat(await context.new_page(), await maker.locator("#url-a").input_value(timeout=PATIENCE))
     others = [await context.new_page() for _ in ("help", "library", "wall")]
     for one, name in zip(others, ("help", "library", "wall"), strict=True):
         await one.goto(f"{server.url}/{name}")
@@ -303,26 +307,23 @@ async def test_exit_takes_made_links_and_reading_but_no_wall(browser: Browser, s
         await plain(one)
     assert await page.evaluate("localStorage.getItem('sayback:pref:been')") is None
     assert wall.url.endswith("/wall")
-    await context.close()
 
 
 @pytest.mark.parametrize("name", ALIKE)
-async def test_exit_from_page_without_seat_leaves_the_talk(browser: Browser, server: Server, name: str) -> None:
-    context, alone = await window(browser, [])
-    page = await seat(context, links(server)["a"])
+async def test_exit_from_page_without_seat_leaves_the_talk(page: Page, server: Server, name: str) -> None:
+    alone = page
+    seated = await seat(await page.context.new_page(), links(server)["a"])
     await alone.goto(f"{server.url}/{name}")
     await alone.locator("h1").first.wait_for(timeout=PATIENCE)
     await shift(alone)
-    for one in (alone, page):
+    for one in (alone, seated):
         await expect(one.locator("h1")).to_have_text("Notes")
         await arrived(one)
         await plain(one)
-    await context.close()
 
 
-async def test_a_floating_window_has_the_ways_out_and_closes(browser: Browser, server: Server) -> None:
-    context, _ = await window(browser, [])
-    page = await seat(context, links(server)["a"])
+async def test_a_floating_window_has_the_ways_out_and_closes(page: Page, server: Server) -> None:
+    await seat(page, links(server)["a"])
     await sheet(page, "Help", "Beside call", "On top of the call")
     await holds(page, "documentPictureInPicture.window?.document.querySelector('main.panel')")
     press = """(key) => {
@@ -335,16 +336,15 @@ async def test_a_floating_window_has_the_ways_out_and_closes(browser: Browser, s
         await page.evaluate(press, "Shift")
     await plain(page)
     assert await told(page, "documentPictureInPicture.window === null")
-    await context.close()
 
 
 # the clipboard
 
 
 @pytest.mark.parametrize("way", [escape, shift, tab])
-async def test_a_link_that_was_copied_here_last_is_overwritten(browser: Browser, server: Server, way: Way) -> None:
-    context, _ = await window(browser, [], permissions=["clipboard-read", "clipboard-write"])
-    page = await seat(context, links(server)["a"].replace(server.url, far(server)))
+async def test_a_link_that_was_copied_here_last_is_overwritten(copying: Page, server: Server, way: Way) -> None:
+    page = await renew(copying, far(server))
+    await seat(page, links(server)["a"].replace(server.url, far(server)))
     read = "navigator.clipboard.readText()"
     await sheet(page, "Help", "Beside call", "On another device")
     await page.get_by_role("button", name="Copy the link").click()
@@ -354,12 +354,11 @@ async def test_a_link_that_was_copied_here_last_is_overwritten(browser: Browser,
     await way(page)
     await arrived(page)
     assert await page.evaluate(read) == "Notes"
-    await context.close()
 
 
-async def test_text_copied_after_the_link_stays(browser: Browser, server: Server) -> None:
-    context, _ = await window(browser, [], permissions=["clipboard-read", "clipboard-write"])
-    page = await seat(context, links(server)["a"].replace(server.url, far(server)))
+async def test_text_copied_after_the_link_stays(copying: Page, server: Server) -> None:
+    page = await renew(copying, far(server))
+    await seat(page, links(server)["a"].replace(server.url, far(server)))
     await sheet(page, "Help", "Beside call", "On another device")
     await page.get_by_role("button", name="Copy the link").click()
     await page.get_by_text("Copied").wait_for(timeout=PATIENCE)
@@ -369,4 +368,3 @@ async def test_text_copied_after_the_link_stays(browser: Browser, server: Server
     await page.locator("#out").click()
     await arrived(page)
     assert copied and "#" not in copied and await page.evaluate("navigator.clipboard.readText()") == copied
-    await context.close()

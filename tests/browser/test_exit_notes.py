@@ -59,7 +59,7 @@ async def test_unsaved_note_does_not_return_after_exit(browser: Browser, server:
 async def test_talk_makes_no_database_and_exit_takes_existing_notes(browser: Browser, server: Server) -> None:
     context, other = await window(browser, [])
     async with held(context, "**/ui/prepared-notes.js"):
-        page = await seat(context, links(server)["a"])
+        page = await seat(await context.new_page(), links(server)["a"])
     await page.wait_for_load_state("networkidle")
     assert await page.evaluate(DATABASES) == []
     await other.goto(f"{server.url}/prepare")
