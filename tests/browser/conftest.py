@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, async_playwright, expect
+from playwright.async_api import Browser, Page, async_playwright, expect
 
 from tests.browser.chromium import ARGS, executable
+from tests.browser.reuse import opened, renew
 from tests.browser.rooms import PATIENCE, elsewhere
 from tests.load.process import Server, running, sayback, scratch
 
@@ -41,3 +42,16 @@ async def browser(server: Server) -> AsyncIterator[Browser]:
         started = await playwright.chromium.launch(executable_path=executable(), args=[*ARGS, *elsewhere(server)])
         yield started
         await started.close()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def kept(browser: Browser) -> AsyncIterator[Page]:
+    """Open one window for the tests of a file."""
+    async with opened(browser) as page:
+        yield page
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def page(kept: Page, server: Server) -> Page:
+    """Give that window, as new."""
+    return await renew(kept, server.url)

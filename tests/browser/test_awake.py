@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 from playwright.async_api import Browser, Page, expect
 
-from tests.browser.rooms import Room, take_seats
-from tests.browser.test_gate import ANSWER, tab
+from tests.browser.rooms import Room, pick, take_seats
+from tests.browser.test_gate import tab
 from tests.browser.typed import HAND, come_to, links, sheet
 from tests.load.process import Server
 
@@ -63,7 +63,7 @@ async def lit(browser: Browser, room: Room, link: str) -> Lamp:
     room.windows["a"] = page
     await page.goto(link)
     await HAND.tap(page, page.locator("main.door .deeds button.main"))
-    await HAND.tap(page, page.locator(ANSWER).first)
+    await pick(page)
     return lamp
 
 
@@ -139,7 +139,7 @@ async def test_switch_is_missing_without_wake_locks(browser: Browser, server: Se
     await page.add_init_script("delete Navigator.prototype.wakeLock")
     await page.goto(made["a"])
     await HAND.tap(page, page.locator("main.door .deeds button.main"))
-    await HAND.tap(page, page.locator(ANSWER).first)
+    await pick(page)
     await sheet(page, "Help")
     await HAND.tap(page, page.locator(".page").get_by_role("button", name="Clock"))
     await expect(page.get_by_role("switch", name="Soft tone")).to_have_count(1)

@@ -16,8 +16,9 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, Locator, Page, Route, expect
 
-from tests.browser.rooms import NAMES, PATIENCE, Mouse, Room, go_on, leave, make_links, take_seats, window
+from tests.browser.rooms import NAMES, PATIENCE, Mouse, Room, go_on, leave, take_seats, window
 from tests.browser.test_walk import faults
+from tests.browser.typed import links
 from tests.load.process import Server
 
 WIDE = {"width": 1200, "height": 900}
@@ -29,12 +30,7 @@ DOWNLOADS = ("Picture (SVG)", "Table (CSV)", "Data (JSON)")
 @asynccontextmanager
 async def hour(browser: Browser, server: Server, protocol: str, **more: Any) -> AsyncIterator[Room]:
     """Seat three people; the therapist's window is wide."""
-    complaints: list[str] = []
-    context, page = await window(browser, complaints)
-    links = await make_links(page, server, protocol, Mouse())
-    await context.close()
-    room = await take_seats(browser, links, Mouse(), **more)
-    room.complaints[:0] = complaints
+    room = await take_seats(browser, links(server, protocol, NAMES), Mouse(), **more)
     await room.page("therapist").set_viewport_size(WIDE)  # type: ignore[arg-type]
     try:
         yield room
@@ -71,7 +67,7 @@ async def taken(page: Page, name: str) -> str:
 
 
 async def test_a_therapist_holds_an_hour(browser: Browser, server: Server) -> None:
-    async with hour(browser, server, "Thank you") as room:
+    async with hour(browser, server, "thank-you") as room:
         desk, a = room.page("therapist"), room.page("a")
         await says(desk, "Waiting room")
         await says(desk, "You may be here")
@@ -141,7 +137,7 @@ async def across(room: Room) -> None:
 
 
 async def test_field_that_loads_late_still_gets_the_focus(browser: Browser, server: Server) -> None:
-    async with hour(browser, server, "Thank you", safe=False) as room:
+    async with hour(browser, server, "thank-you", safe=False) as room:
         desk = room.page("therapist")
         here = asyncio.Event()
 
@@ -238,7 +234,7 @@ async def kept(desk: Page) -> None:
 
 @pytest.mark.parametrize("colours", ["light", "dark"])
 async def test_console_passes_axe_and_cuts_nothing_off(browser: Browser, server: Server, colours: str) -> None:
-    async with hour(browser, server, "Thank you", color_scheme=colours, bypass_csp=True) as room:
+    async with hour(browser, server, "thank-you", color_scheme=colours, bypass_csp=True) as room:
         desk = room.page("therapist")
         for place in ("lobby.lobby", "turn.talk"):
             await come_to(room, place)
@@ -253,7 +249,7 @@ async def test_console_passes_axe_and_cuts_nothing_off(browser: Browser, server:
 
 
 async def test_every_hand_shows_its_key_until_turned_off(browser: Browser, server: Server) -> None:
-    async with hour(browser, server, "Thank you") as room:
+    async with hour(browser, server, "thank-you") as room:
         desk = room.page("therapist")
         await come_to(room, "turn.talk")
         hands = desk.locator(".hands button")
@@ -268,7 +264,7 @@ async def test_every_hand_shows_its_key_until_turned_off(browser: Browser, serve
 
 
 async def test_switched_dialogue_arrives_on_all_three_pages(browser: Browser, server: Server) -> None:
-    async with hour(browser, server, "Thank you") as room:
+    async with hour(browser, server, "thank-you") as room:
         desk = room.page("therapist")
         await come_to(room, "turn.talk")
         await desk.keyboard.press("o")

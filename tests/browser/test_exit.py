@@ -52,17 +52,6 @@ async def plain(page: Page) -> None:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def kept(browser: Browser) -> AsyncIterator[Page]:
-    async with opened(browser) as page:
-        yield page
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def page(kept: Page, server: Server) -> Page:
-    return await renew(kept, server.url)
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def german(browser: Browser) -> AsyncIterator[Page]:
     async with opened(browser, locale="de-DE") as page:
         yield page

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from playwright.async_api import Browser, expect
+from playwright.async_api import Page, expect
 
-from tests.browser.rooms import PATIENCE, arrived, holds, window
+from tests.browser.rooms import PATIENCE, arrived, holds
 from tests.browser.test_exit import escape, held, plain, seat
 from tests.browser.test_prepare import WORD, write
 from tests.browser.typed import links
@@ -13,8 +13,7 @@ from tests.load.process import Server
 DATABASES = "indexedDB.databases().then((all) => all.map(({ name }) => name))"
 
 
-async def test_exit_takes_prepared_notes_unless_asked_to_keep(browser: Browser, server: Server) -> None:
-    context, page = await window(browser, [])
+async def test_exit_takes_prepared_notes_unless_asked_to_keep(page: Page, server: Server) -> None:
     await page.goto(f"{server.url}/prepare")
     await page.locator(".questions").first.wait_for(timeout=PATIENCE)
     assert await page.evaluate(DATABASES) == [], "there is nothing to keep yet"
@@ -41,25 +40,22 @@ async def test_exit_takes_prepared_notes_unless_asked_to_keep(browser: Browser, 
     await escape(page)
     await arrived(page)
     await holds(page, f"{DATABASES}.then((all) => !all.length)")
-    await context.close()
 
 
-async def test_unsaved_note_does_not_return_after_exit(browser: Browser, server: Server) -> None:
-    context, page = await window(browser, [])
+async def test_unsaved_note_does_not_return_after_exit(page: Page, server: Server) -> None:
     await page.goto(f"{server.url}/prepare#what")
-    async with held(context, "**/n"):
+    async with held(page.context, "**/n"):
         await page.locator("textarea[name=what]").fill(f"I miss our {WORD}.")
         await escape(page)
         await plain(page)
         await page.evaluate("new Promise((done) => setTimeout(done, 1000))")
         assert await page.evaluate(DATABASES) == []
-    await context.close()
 
 
-async def test_talk_makes_no_database_and_exit_takes_existing_notes(browser: Browser, server: Server) -> None:
-    context, other = await window(browser, [])
-    async with held(context, "**/ui/prepared-notes.js"):
-        page = await seat(await context.new_page(), links(server)["a"])
+async def test_talk_makes_no_database_and_exit_takes_existing_notes(page: Page, server: Server) -> None:
+    other = await page.context.new_page()
+    async with held(page.context, "**/ui/prepared-notes.js"):
+        await seat(page, links(server)["a"])
     await page.wait_for_load_state("networkidle")
     assert await page.evaluate(DATABASES) == []
     await other.goto(f"{server.url}/prepare")
@@ -68,7 +64,6 @@ async def test_talk_makes_no_database_and_exit_takes_existing_notes(browser: Bro
     await escape(page)
     await arrived(page)
     await holds(page, f"{DATABASES}.then((all) => !all.length)")
-    await context.close()
 
 
 MOVE = """async ([from, to]) => {
@@ -89,8 +84,7 @@ MOVE = """async ([from, to]) => {
 }"""
 
 
-async def test_older_database_is_renamed_and_removed_when_empty(browser: Browser, server: Server) -> None:
-    context, page = await window(browser, [])
+async def test_older_database_is_renamed_and_removed_when_empty(page: Page, server: Server) -> None:
     await page.goto(f"{server.url}/prepare")
     await write(page, "what", f"I miss our {WORD}.")
     await page.goto(f"{server.url}/healthz")
@@ -102,4 +96,3 @@ async def test_older_database_is_renamed_and_removed_when_empty(browser: Browser
     await page.goto(f"{server.url}/prepare#what")
     await page.locator("textarea[name=what]").fill("")
     await holds(page, f"{DATABASES}.then((all) => !all.length)")
-    await context.close()

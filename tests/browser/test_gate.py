@@ -10,12 +10,14 @@ import re
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
+from fnmatch import fnmatch
 
 import pytest
 import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, BrowserContext, Page, WebSocket, expect
 
+from tests.browser.reuse import opened, renew
 from tests.browser.rooms import (
     ANSWER,
     NAMES,
@@ -24,11 +26,11 @@ from tests.browser.rooms import (
     Room,
     arrived,
     leave_by_keys,
-    make_links,
     pick,
     take_seats,
     window,
 )
+from tests.browser.typed import links
 from tests.load.process import Server
 
 READY = "[data-main] .main"
@@ -87,33 +89,44 @@ class Two:
         return noticed
 
 
-async def seat(browser: Browser, link: str, **more: object) -> tuple[BrowserContext, Page, Wire]:
+async def seat(page: Page, link: str) -> Wire:
     """Open a link and sit down, up to whatever comes then."""
-    context, page = await window(browser, [], **more)
     wire = Wire().watch(page)
     await page.goto(link)
     await Mouse().tap(page, page.locator("main.door .deeds button.main"))
     await page.locator("main.panel").wait_for(timeout=PATIENCE)
-    return context, page, wire
+    return wire
 
 
-async def links_of(browser: Browser, server: Server, *seats: str) -> dict[str, str]:
+def links_of(server: Server, *seats: str) -> dict[str, str]:
     """Make new links."""
-    context, page = await window(browser, [])
-    links = await make_links(page, server, "Thank you", Mouse(), {seat: NAMES[seat] for seat in seats})
-    await context.close()
-    return links
+    return links(server, "thank-you", seats)
+
+
+async def sit(a: Page, b: Page, server: Server) -> Two:
+    """Seat two who have new links: b can speak freely, a is asked."""
+    made = links_of(server, "a", "b")
+    await seat(b, made["b"])
+    await pick(b)
+    wire = await seat(a, made["a"])
+    await a.locator(ANSWER).first.wait_for(timeout=PATIENCE)
+    return Two(a, a.context, wire, Room({"b": b}, made, []), made["a"])
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def other(browser: Browser) -> AsyncIterator[Page]:
+    async with opened(browser) as page:
+        yield page
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def two(browser: Browser, server: Server) -> AsyncIterator[Two]:
-    links = await links_of(browser, server, "a", "b")
-    room = await take_seats(browser, {"b": links["b"]}, Mouse())
-    context, page, wire = await seat(browser, links["a"])
-    await page.locator(ANSWER).first.wait_for(timeout=PATIENCE)
-    yield Two(page, context, wire, room, links["a"])
-    await context.close()
-    await room.page("b").context.close()
+async def partner(other: Page, server: Server) -> Page:
+    return await renew(other, server.url)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def two(page: Page, partner: Page, server: Server) -> Two:
+    return await sit(page, partner, server)
 
 
 async def settled(page: Page, wire: Wire) -> None:
@@ -134,7 +147,7 @@ async def test_ready_appears_only_after_private_yes(two: Two) -> None:
     assert len({(box["width"], box["height"]) for box in boxes if box}) == 1 and len(looks) <= 3
     assert await two.page.locator(READY).count() == 0
     assert await two.other() == "here"
-    await answers.first.click()
+    await pick(two.page)
     await two.page.locator(READY).wait_for(timeout=PATIENCE)
     await two.page.reload()
     await two.page.locator(READY).wait_for(timeout=PATIENCE)  # remembered, on this device, for this talk
@@ -144,24 +157,26 @@ async def test_ready_appears_only_after_private_yes(two: Two) -> None:
 
 
 @pytest.mark.parametrize("what", ["**/ui/panel/gate.js", "**/api/words/help*", "**/ui/help/help.js"])
-async def test_unloaded_question_or_help_offers_no_ready(browser: Browser, server: Server, what: str) -> None:
-    links = await links_of(browser, server, "a", "b")
-    context, page = await window(browser, [])
-    await context.route(what, lambda route: route.abort())
-    await page.goto(links["a"])
-    await Mouse().tap(page, page.locator("main.door .deeds button.main"))
-    await page.locator("main.panel").wait_for(timeout=PATIENCE)
-    await asyncio.sleep(3)
+async def test_unloaded_question_or_help_offers_no_ready(page: Page, server: Server, what: str) -> None:
+    await page.route(what, lambda route: route.abort())
+    async with page.expect_event("requestfailed", lambda request: fnmatch(request.url, what), timeout=PATIENCE):
+        await seat(page, links_of(server, "a", "b")["a"])
+    await asyncio.sleep(1)
     assert await page.locator(READY).count() == 0 and await page.locator(ANSWER).count() == 0
     await expect(page.locator(".act")).to_contain_text("Nothing to tap", use_inner_text=True)
-    await context.close()
 
 
 NO, UNSURE = "Then let\u2019s not do this here.", "You don\u2019t have to be sure."
 
 
-@pytest.mark.parametrize(("answer", "title"), [(1, NO), (2, UNSURE)], ids=["no", "not sure"])
-async def test_refusal_sends_no_byte_and_looks_like_lost_line(two: Two, answer: int, title: str) -> None:
+async def test_refusal_sends_no_byte_and_looks_like_lost_line(two: Two, server: Server) -> None:
+    windows = [await one.context.new_page() for one in (two.page, two.room.page("b"))]
+    unsure = await sit(*windows, server)
+    await asyncio.gather(refused(two, 1, NO), refused(unsure, 2, UNSURE))
+
+
+async def refused(two: Two, answer: int, title: str) -> None:
+    """Give this answer, which nobody learns of; and come back from it."""
     await settled(two.page, two.wire)
     await pick(two.page, answer)
     said = time.monotonic()
@@ -182,26 +197,24 @@ async def test_refusal_sends_no_byte_and_looks_like_lost_line(two: Two, answer: 
     assert await two.other() == "here"
 
 
-async def test_early_no_stops_fetching_ahead(browser: Browser, server: Server) -> None:
-    links = await links_of(browser, server, "a", "b")
-    context, page = await window(browser, [])
-    wire = Wire().watch(page)
+async def test_early_no_stops_fetching_ahead(page: Page, server: Server) -> None:
+    page = await page.context.new_page()
     # a tap by script, as soon as there is a button
     await page.add_init_script(
         "new MutationObserver((_, its) => { const no = document.querySelectorAll('.stack .answer')[1];"
         " if (no) { its.disconnect(); no.click(); } }).observe(document, { subtree: true, childList: true })"
     )
-    await page.goto(links["a"])
+    wire = Wire().watch(page)
+    await page.goto(links_of(server, "a", "b")["a"])
     await Mouse().tap(page, page.locator("main.door .deeds button.main"))
     await expect(page.get_by_role("heading", level=1)).to_have_text(NO, use_inner_text=True)
     await asyncio.sleep(2.5)  # a panel fetches ahead 1.5 s after it opens
     assert not [url for url in wire.requests if url.endswith(("/n", "/ui/panel/own.js"))]
-    await context.close()
 
 
 async def test_not_sure_gets_a_thought_instead_of_an_alarm(browser: Browser, server: Server) -> None:
-    links = await links_of(browser, server, "a", "b")
-    context, page, _ = await seat(browser, links["a"], timezone_id="Europe/London", locale="en-GB")
+    context, page = await window(browser, [], timezone_id="Europe/London", locale="en-GB")
+    await seat(page, links_of(server, "a", "b")["a"])
     await page.get_by_role("button", name="Not sure").click()
     await expect(page.get_by_text("You can talk another day")).to_be_visible()
     await expect(page.get_by_role("heading", name="What “safe” means here")).to_be_visible()
@@ -216,16 +229,15 @@ async def test_not_sure_gets_a_thought_instead_of_an_alarm(browser: Browser, ser
     await context.close()
 
 
-async def test_therapist_and_shared_device_skip_the_safety_question(browser: Browser, server: Server) -> None:
-    links = await links_of(browser, server, "a", "b", "therapist")
-    context, page, _ = await seat(browser, links["therapist"])
+async def test_therapist_and_shared_device_skip_the_safety_question(page: Page, server: Server) -> None:
+    await seat(page, links_of(server, *NAMES)["therapist"])
     await asyncio.sleep(1)
     assert await page.locator(ANSWER).count() == 0
-    await context.close()
-    links = await links_of(browser, server, "a", "b")
-    secrets = [links[one].split("#1.")[1].split(".") for one in ("a", "b")]
-    couch = f"{links['a'].split('#')[0]}#2.{secrets[0][0]}.{secrets[1][0]}.{secrets[0][1]}"
-    context, page, _ = await seat(browser, couch)
+    await renew(page, server.url)
+    made = links_of(server, "a", "b")
+    secrets = [made[one].split("#1.")[1].split(".") for one in ("a", "b")]
+    couch = f"{made['a'].split('#')[0]}#2.{secrets[0][0]}.{secrets[1][0]}.{secrets[0][1]}"
+    await seat(page, couch)
     await page.get_by_role("button", name="Go on").click()
     await expect(page.locator(READY), "one page for two has a button for each").to_have_count(2)
     await page.goto(f"{server.url}/help#alone")
@@ -235,7 +247,6 @@ async def test_therapist_and_shared_device_skip_the_safety_question(browser: Bro
     await page.get_by_role("button", name="Back to the question").click()
     await page.get_by_role("button", name="No", exact=True).click()
     await expect(page.get_by_role("heading", name=NO)).to_be_focused()
-    await context.close()
 
 
 # the way out
@@ -275,15 +286,14 @@ async def out(page: Page, way: Way, session: str) -> None:
 
 @pytest.mark.parametrize("way", [key, tab])
 @pytest.mark.parametrize("state", ["door", "question", "answered no", "sheet", "lobby", "talk"])
-async def test_the_way_out_is_there_in_every_state(browser: Browser, server: Server, state: str, way: Way) -> None:
-    links = await links_of(browser, server, "a", "b")
-    session = links["a"].split("/s/")[1].split("#")[0]
-    context, page = await window(browser, [])
-    await page.goto(f"{server.url}/healthz")
-    await page.goto(links["a"])
+async def test_the_way_out_is_there_in_every_state(
+    page: Page, partner: Page, server: Server, state: str, way: Way
+) -> None:
+    made = links_of(server, "a", "b")
+    session = made["a"].split("/s/")[1].split("#")[0]
+    await page.goto(made["a"])
     here = page.locator("main.door .deeds button.main")
     await here.wait_for(timeout=PATIENCE)
-    others: list[Room] = []
     if state != "door":
         await here.click()
         await page.locator(ANSWER).first.wait_for(timeout=PATIENCE)
@@ -299,14 +309,12 @@ async def test_the_way_out_is_there_in_every_state(browser: Browser, server: Ser
         await pick(page)
         await page.locator(READY).wait_for(timeout=PATIENCE)
     if state == "talk":
-        others.append(await take_seats(browser, {"b": links["b"]}, Mouse()))
-        await others[0].page("b").locator(READY).click()
+        await seat(partner, made["b"])
+        await pick(partner)
+        await partner.locator(READY).click()
         await page.locator(READY).click()
         await expect(page.locator(".panel")).not_to_have_attribute("data-page", "lobby.lobby")
     await out(page, way, session)
-    await context.close()
-    for room in others:
-        await room.page("b").context.close()
 
 
 async def test_offline_exit_closes_windows_and_looks_like_lost_line(two: Two) -> None:
@@ -359,11 +367,12 @@ async def test_help_opens_offline_and_keeps_country_on_request(two: Two) -> None
 # whispers
 
 
-async def test_signal_and_whisper_arrive_unseen_by_others(browser: Browser, server: Server) -> None:
-    links = await links_of(browser, server, "a", "b", "therapist")
-    room = await take_seats(browser, {seat: links[seat] for seat in ("b", "therapist")}, Mouse())
+async def test_signal_and_whisper_arrive_unseen_by_others(browser: Browser, page: Page, server: Server) -> None:
+    made = links_of(server, *NAMES)
+    room = await take_seats(browser, {seat: made[seat] for seat in ("b", "therapist")}, Mouse())
     b, therapist = room.page("b"), room.page("therapist")
-    _, a, wire = await seat(browser, links["a"])
+    wire = await seat(page, made["a"])
+    a = page
     await pick(a)
     await a.get_by_role("button", name="Yes, Dr. Lindt may be here").click()
     await a.get_by_text("can whisper to each of you").wait_for(timeout=PATIENCE)
@@ -386,5 +395,5 @@ async def test_signal_and_whisper_arrive_unseen_by_others(browser: Browser, serv
     assert len(hums) >= 2 and len({len(frame.lstrip("0123456789")) for frame in hums}) == 1
     said = server.log.read_text("utf-8", "replace")
     assert "Breathe" not in said and "hum" not in said
-    for page in (a, b, therapist):
-        await page.context.close()
+    for one in (b, therapist):
+        await one.context.close()

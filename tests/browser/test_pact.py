@@ -9,19 +9,16 @@ import contextlib
 
 from playwright.async_api import Browser, Page, expect
 
-from tests.browser.rooms import Gone, Mouse, Room, make_links, take_seats, window
+from tests.browser.rooms import Gone, Mouse, Room, take_seats
+from tests.browser.typed import links
 from tests.load.process import Server
 
-TWO = {"a": "Mira", "b": "Jonas"}
+TWO = ("a", "b")
 
 
 async def two(browser: Browser, server: Server) -> Room:
     """Seat two partners in the lobby, each in a browser of their own."""
-    complaints: list[str] = []
-    context, page = await window(browser, complaints)
-    links = await make_links(page, server, "Empathy turns", Mouse(), TWO)
-    await context.close()
-    return await take_seats(browser, links, Mouse())
+    return await take_seats(browser, links(server, "empathy-turns", TWO), Mouse())
 
 
 async def leave(room: Room) -> None:

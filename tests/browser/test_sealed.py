@@ -17,7 +17,7 @@ from playwright.async_api import Browser
 from sayback.practice.partner import Partner
 from sayback.practice.sealing import Place, seal, unb64
 
-from tests.browser.rooms import PATIENCE, Room, window
+from tests.browser.rooms import PATIENCE, Room, pick, window
 from tests.browser.search import UNSEARCHED, forms, found_in, wire
 from tests.browser.typed import (
     HAND,
@@ -81,7 +81,7 @@ async def test_a_planted_word_is_found_nowhere(browser: Browser, server: Server)
         for page in room.windows.values():
             wire(page, said)
             await page.reload()
-            await HAND.tap(page, page.locator(".stack .answer").first) if await gated(page) else None
+            await pick(page) if await gated(page) else None
         await looking(room, MARK)
         await show(room.page("a"), f"{MARK} 1")
         await theirs(room.page("b"), "a").filter(has_text=MARK).wait_for(timeout=PATIENCE)
@@ -129,7 +129,7 @@ async def test_words_wait_sealed_until_the_other_device_is_there(browser: Browse
     _, a = await window(browser, room.complaints)
     room.windows["a"] = a
     await a.goto(room.links["a"])
-    await HAND.tap(a, a.locator(".stack .answer").first)
+    await pick(a)
     await come_to(room, "write.fill", ("a",))
     await write(a, MARK)
     await a.locator("[data-page='write.look']").wait_for(timeout=PATIENCE)
@@ -155,7 +155,7 @@ async def test_address_without_sealing_turns_typing_off(browser: Browser, server
         await context.add_init_script("Object.defineProperty(Crypto.prototype, 'subtle', {get: () => undefined})")
         room.windows[seat] = page
         await page.goto(link)
-        await HAND.tap(page, page.locator(".stack .answer").first)
+        await pick(page)
     await come_to(room, "write.fill")
     for page in room.windows.values():
         await page.locator(".ask", has_text=re.compile("This address can.t seal words. Open it by https.")).wait_for(

@@ -15,7 +15,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page
 
-from tests.browser.rooms import PATIENCE, Room, window
+from tests.browser.rooms import PATIENCE, Room, pick, window
 from tests.browser.search import UNSEARCHED, forms, found_in, wire
 from tests.browser.test_workshop import Gathering, come_in, gather
 from tests.browser.typed import HAND, boxes, put, session_of, sheet
@@ -93,7 +93,7 @@ async def hall(browser: Browser, server: Server, tmp_path_factory: pytest.TempPa
     folder = tmp_path_factory.mktemp("links")
     made = Hall(there, await joined(browser, server, there), await prepared(browser, there, folder), [])
     for page in made.panels:
-        await HAND.tap(page, page.locator(".stack .answer").first)
+        await pick(page)
     for page in (there.wall, *made.panels):
         wire(page, made.said)
         await page.reload()
@@ -140,7 +140,7 @@ async def test_another_device_of_same_person_reads_words_too(browser: Browser, h
     _, second = await window(browser, [])
     await second.goto(link)
     await HAND.tap(second, second.locator("main.door .deeds button.main"))
-    await HAND.tap(second, second.locator(".stack .answer").first)
+    await pick(second)
     await second.locator(SAID, has_text="For all of you.").wait_for(timeout=PATIENCE)
     await second.context.close()
     await HAND.tap(first, first.locator(".act button"))

@@ -16,7 +16,7 @@ from typing import Any
 import pytest_asyncio
 from playwright.async_api import APIResponse, Browser, Page, expect
 
-from tests.browser.rooms import PATIENCE, arrived, leave_by_keys, window
+from tests.browser.rooms import PATIENCE, arrived, leave_by_keys, pick, window
 from tests.load.process import Server
 
 
@@ -88,7 +88,7 @@ async def test_couple_goes_from_code_to_talk(browser: Browser, server: Server, t
     await wall.get_by_role("button", name="Wall", exact=True).click()
     await wall.locator(".tile", has_text="Mira & Jonas").wait_for(timeout=PATIENCE)
     for page in (mira, jonas):
-        await page.locator(".stack .answer").first.click(timeout=PATIENCE)
+        await pick(page)
     for page, other in ((mira, "Jonas"), (jonas, "Mira")):
         await page.locator(".who .nm", has_text=other).wait_for(timeout=PATIENCE)
     await gone_from_this_device(mira, f"{server.url}/w/{there.code}")
@@ -122,7 +122,7 @@ async def test_pair_from_list_sees_its_names(browser: Browser, there: Gathering,
     panels = [(await window(browser, there.complaints))[1] for _ in links]
     for panel, link in zip(panels, links, strict=True):
         await panel.goto(link)
-        await panel.locator(".stack .answer").first.click(timeout=PATIENCE)
+        await pick(panel)
     for panel, other in zip(panels, ("Konstantin", "Rosalía"), strict=True):
         await panel.locator(".who .nm", has_text=other).wait_for(timeout=PATIENCE)
     assert there.complaints == []
@@ -156,7 +156,7 @@ async def test_pair_gets_help_and_visit_ends_on_one_no(browser: Browser, server:
     for page in two:
         await page.wait_for_url("**/s/*", timeout=PATIENCE)
         await page.locator("main.panel").wait_for(timeout=PATIENCE)
-        await page.locator(".stack .answer").first.click(timeout=PATIENCE)
+        await pick(page)
     await two[0].get_by_role("button", name="Ask for help").click(timeout=PATIENCE)
     await wall.get_by_role("button", name="Wall", exact=True).click()
     tile = wall.locator(".tile", has_text="Asks for help")

@@ -18,6 +18,9 @@ from .wire import Panel
 PATIENCE = 30.0
 """Seconds until an unanswered act ends the run with an error."""
 
+HOLDING = 0.1
+"""Seconds until a server that could not save is asked again."""
+
 Payload = dict[str, Any]
 
 
@@ -61,12 +64,13 @@ class Talk:
         self._everyone: asyncio.Future[float] | None = None
 
     async def create(self) -> None:
-        """Ask the server for a session with tokens that can be used at once."""
-        body = {"protocol": self.protocol, "therapist": "therapist" in self.seats, "settings": self.settings}
-        async with self.http.post(self.url + "/api/sessions", json=body) as answer:
-            if answer.status != 201:
-                raise RuntimeError(f"no session: {answer.status} {await answer.text()}")
-            seats = (await answer.json())["seats"]
+        """Ask the server for a session with tokens that can be used at once.
+
+        Asks again for as long as it says that it cannot save right now.
+        """
+        async with asyncio.timeout(PATIENCE):
+            while (seats := await self._asked()) is None:
+                await asyncio.sleep(HOLDING)
         self.tokens = {seat: seats[seat]["token"] for seat in self.seats}
 
     def auth(self, seat: str) -> dict[str, Any]:
@@ -119,6 +123,18 @@ class Talk:
                 given[1]["args"] = {"seconds": 60}
             return given
         return find(self.panels, lambda move: bool(move.get("primary")))
+
+    async def _asked(self) -> dict[str, Any] | None:
+        """Ask once; None where the same may be asked again. Raises RuntimeError for any other refusal."""
+        body = {"protocol": self.protocol, "therapist": "therapist" in self.seats, "settings": self.settings}
+        async with self.http.post(self.url + "/api/sessions", json=body) as answer:
+            said = await answer.json()
+        if answer.status == 201:
+            seats: dict[str, Any] = said["seats"]
+            return seats
+        if said["error"]["code"] == "holding":
+            return None
+        raise RuntimeError(f"no session: {answer.status} {said}")
 
     async def _wait_for_a_move(self) -> tuple[Panel, Payload] | None:
         for _ in range(100):
