@@ -7,9 +7,11 @@ import json
 import secrets
 import tempfile
 import time
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, Page
 
 from tests.browser.rooms import PATIENCE, Room
@@ -33,48 +35,56 @@ async def talked(room: Room) -> None:
     await closed(room)
 
 
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def over(browser: Browser, server: Server) -> AsyncIterator[Room]:
+    """Play one talk for all who only look at its summary."""
+    async with seated(browser, server) as room:
+        await talked(room)
+        yield room
+
+
 async def opened(page: Page) -> None:
     await HAND.tap(page, page.get_by_role("button", name="See the summary"))
     await page.locator(".after h1").wait_for(timeout=PATIENCE)
 
 
+async def shut(page: Page) -> None:
+    """Go back from the summary to the talk."""
+    await HAND.tap(page, page.get_by_role("button", name="Back"))
+    await page.locator("main.panel").wait_for(timeout=PATIENCE)
+
+
 @pytest.mark.parametrize("size", [{"width": 320, "height": 640}, {"width": 1200, "height": 800}], ids=str)
-async def test_summary_of_each_seat_holds_only_shown_words(
-    browser: Browser, server: Server, size: dict[str, int], tmp_path: Path
-) -> None:
-    async with seated(browser, server) as room:
-        await talked(room)
-        for seat, page in room.windows.items():
-            await page.set_viewport_size(size)  # type: ignore[arg-type]
-            await opened(page)
-            said = await page.locator(".after").inner_text()
-            assert f"{MARK} 1" in said and "Mira" in said and "Jonas" in said, seat
-            assert f"{MARK} 2" not in said, "kept for oneself"
-            wide = await page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
-            assert wide[0] <= wide[1]
-            await page.screenshot(path=SHOTS / f"summary-{seat}-{size['width']}.png", full_page=True)
-        assert not room.complaints
-
-
-async def test_summary_prints_short_and_saves_without_secrets(browser: Browser, server: Server) -> None:
-    async with seated(browser, server) as room:
-        await talked(room)
-        page = room.page("a")
+async def test_summary_of_each_seat_holds_only_shown_words(over: Room, size: dict[str, int]) -> None:
+    for seat, page in over.windows.items():
+        await page.set_viewport_size(size)  # type: ignore[arg-type]
         await opened(page)
-        pdf = await page.pdf(path=SHOTS / "summary.pdf", format="A4")
-        assert 1 <= pdf.count(b"/Type /Page\n") + pdf.count(b"/Type /Page ") <= 2
-        async with page.expect_download() as coming:
-            await HAND.tap(page, page.get_by_role("button", name="Save as a file"))
-        saved = Path(await (await coming.value).path()).read_text("utf-8")
-        facts = json.loads(saved)
-        assert facts["kind"] == "sayback-summary" and facts["people"] == {"a": "Mira", "b": "Jonas"}
-        assert facts["rules"] and all(" " in rule for rule in facts["rules"]), "both said yes to them"
-        assert [(one["by"], one["text"]) for one in facts["shown"]] == [("a", f"{MARK} 1")]
-        secret = [session_of(room), *(link.rsplit("#", 1)[1][2:20] for link in room.links.values())]
-        secret += list((await boxes(server, room)).values())
-        assert not [one for one in secret if one in saved]
-        await HAND.tap(page, page.get_by_role("button", name="Back"))
-        assert await page.locator("main.panel").is_visible()
+        said = await page.locator(".after").inner_text()
+        assert f"{MARK} 1" in said and "Mira" in said and "Jonas" in said, seat
+        assert f"{MARK} 2" not in said, "kept for oneself"
+        wide = await page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+        assert wide[0] <= wide[1]
+        await page.screenshot(path=SHOTS / f"summary-{seat}-{size['width']}.png", full_page=True)
+        await shut(page)
+    assert not over.complaints
+
+
+async def test_summary_prints_short_and_saves_without_secrets(server: Server, over: Room) -> None:
+    page = over.page("a")
+    await opened(page)
+    pdf = await page.pdf(path=SHOTS / "summary.pdf", format="A4")
+    assert 1 <= pdf.count(b"/Type /Page\n") + pdf.count(b"/Type /Page ") <= 2
+    async with page.expect_download() as coming:
+        await HAND.tap(page, page.get_by_role("button", name="Save as a file"))
+    saved = Path(await (await coming.value).path()).read_text("utf-8")
+    facts = json.loads(saved)
+    assert facts["kind"] == "sayback-summary" and facts["people"] == {"a": "Mira", "b": "Jonas"}
+    assert facts["rules"] and all(" " in rule for rule in facts["rules"]), "both said yes to them"
+    assert [(one["by"], one["text"]) for one in facts["shown"]] == [("a", f"{MARK} 1")]
+    secret = [session_of(over), *(link.rsplit("#", 1)[1][2:20] for link in over.links.values())]
+    secret += list((await boxes(server, over)).values())
+    assert not [one for one in secret if one in saved]
+    await shut(page)
 
 
 async def erased(room: Room) -> None:

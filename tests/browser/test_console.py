@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -16,9 +15,9 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, Locator, Page, Route, expect
 
-from tests.browser.rooms import NAMES, PATIENCE, Mouse, Room, go_on, leave, take_seats, window
+from tests.browser import typed
+from tests.browser.rooms import NAMES, PATIENCE, Mouse, Room, leave, take_seats, window
 from tests.browser.test_walk import faults
-from tests.browser.typed import links
 from tests.load.process import Server
 
 WIDE = {"width": 1200, "height": 900}
@@ -30,7 +29,7 @@ DOWNLOADS = ("Picture (SVG)", "Table (CSV)", "Data (JSON)")
 @asynccontextmanager
 async def hour(browser: Browser, server: Server, protocol: str, **more: Any) -> AsyncIterator[Room]:
     """Seat three people; the therapist's window is wide."""
-    room = await take_seats(browser, links(server, protocol, NAMES), Mouse(), **more)
+    room = await take_seats(browser, typed.links(server, protocol, NAMES), Mouse(), **more)
     await room.page("therapist").set_viewport_size(WIDE)  # type: ignore[arg-type]
     try:
         yield room
@@ -40,14 +39,8 @@ async def hour(browser: Browser, server: Server, protocol: str, **more: Any) -> 
 
 
 async def come_to(room: Room, place: str) -> None:
-    """Do what the two are asked until they stand there."""
-    end = time.monotonic() + 60
-    while await room.place("a") != place:
-        assert time.monotonic() < end, await room.place("a")
-        for seat in ("a", "b"):
-            if await room.place("a") != place:
-                await go_on(room, seat, Mouse())
-        await asyncio.sleep(0.05)
+    """Do what the two are asked until all three stand there."""
+    await typed.come_to(room, place)
     await room.until("therapist", f"[data-page='{place}']")
 
 

@@ -5,11 +5,10 @@ From the start page through the question to the page that offers the next.
 
 from __future__ import annotations
 
-import time
-
 from playwright.async_api import Browser, Page, expect
 
-from tests.browser.rooms import PATIENCE, Mouse, Room, go_on, take_seats, window
+from tests.browser.rooms import PATIENCE, Mouse, Room, take_seats, window
+from tests.browser.typed import come_to
 from tests.load.process import Server
 
 TWO = {"a": "Mira", "b": "Jonas"}
@@ -38,21 +37,11 @@ async def first_talk(browser: Browser, server: Server) -> Room:
     return await take_seats(browser, links, Mouse())
 
 
-async def both_to(room: Room, *places: str) -> None:
-    """Do what both are asked until a is in one of these places."""
-    end = time.monotonic() + 60
-    while await room.place("a") not in places:
-        assert time.monotonic() < end, f"never came to {places}, but to {await room.place('a')}"
-        for seat in TWO:
-            if await room.place("a") not in places:
-                await go_on(room, seat, Mouse())
-
-
 async def test_overrun_needs_both_and_next_talk_swaps_the_beginner(browser: Browser, server: Server) -> None:
     room = await first_talk(browser, server)
     a, b = room.page("a"), room.page("b")
     await expect(a.get_by_text("You have 15 minutes · not all of this may fit")).to_be_visible()
-    await both_to(room, "rounds.before")
+    await come_to(room, "rounds.before")
     await expect(a.locator(".ask", has_text="This would go past your hour.")).to_be_visible()
     await expect(a.get_by_text("Until ")).to_be_visible()
     await a.get_by_role("button", name="Begin anyway").click()
@@ -61,7 +50,7 @@ async def test_overrun_needs_both_and_next_talk_swaps_the_beginner(browser: Brow
     assert await room.place("b") == "rounds.before", "one alone opens nothing"
     await b.get_by_role("button", name="Come to the close").click()
     await expect(a.get_by_text("Left here, so that your time holds.")).to_be_visible()
-    await both_to(room, "closed.closed")
+    await come_to(room, "closed.closed")
     told = a.locator("section.next")
     await expect(told).to_be_visible()
     began = "Mira" if "This time Mira began" in await told.inner_text() else "Jonas"
@@ -78,10 +67,10 @@ async def test_overrun_needs_both_and_next_talk_swaps_the_beginner(browser: Brow
     assert body["first"] == {name: seat for seat, name in TWO.items()}[other], "not left to the coin"
     assert body["minutes"] == 15 and other not in str(body), "names travel sealed"
     again = await take_seats(browser, links, Mouse())
-    await both_to(again, "rounds.before")
+    await come_to(again, "rounds.before")
     for seat in TWO:
         await again.page(seat).get_by_role("button", name="Begin anyway").click()
-    await both_to(again, "turn.talk")
+    await come_to(again, "turn.talk")
     seat = await again.page("a").locator(".side.has").get_attribute("data-who")
     assert TWO[str(seat)] == other
     for each in (room, again):

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 from playwright.async_api import Browser, Page, Request, expect
 
-from tests.browser.rooms import NAMES, Mouse, Room, go_on, make_links, window
+from tests.browser.rooms import DEED, NAMES, PATIENCE, Mouse, Room, make_links, window
 from tests.browser.test_walk import faults
 from tests.load.process import Server
 
@@ -76,13 +76,20 @@ def listen(page: Page, sent: list[str]) -> None:
     page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(str(frame))))
 
 
-async def in_the_own_turn(room: Room) -> bool:
-    """Tell whether it is a turn of the first partner's, once both show the same place."""
-    while await room.place("a") != await room.place("b"):
-        await asyncio.sleep(0.05)
-    await asyncio.sleep(0.2)
-    floor = room.page("a").locator(".side.has[data-who=a]")
-    return await room.place("a") == "turn.talk" and await floor.count() == 1
+OWN = ".panel[data-page='turn.talk'] .side.has[data-who=a]"
+GO_ON = """([own, deed]) => {
+  if (document.querySelector(own)) return true;
+  document.querySelector(deed)?.click();
+  return false;
+}"""
+"""Tells whether this page shows the turn; does what is asked where it does not. Both in one: nothing comes between."""
+
+
+async def to_the_own_turn(room: Room) -> None:
+    """Do what both are asked until it is a turn of the first partner's on both pages."""
+    async with asyncio.timeout(2 * PATIENCE / 1000):
+        while not all([await page.evaluate(GO_ON, [OWN, DEED]) for page in room.windows.values()]):
+            await asyncio.sleep(0.05)
 
 
 async def test_notes_appear_on_own_turn_and_in_no_request(browser: Browser, server: Server) -> None:
@@ -99,11 +106,7 @@ async def test_notes_appear_on_own_turn_and_in_no_request(browser: Browser, serv
     await page.get_by_role("checkbox", name="Take my notes along").click()
     assert await room.page("b").get_by_role("checkbox").count() == 0
     own, other = page.locator(".end button:text-is('My notes')"), room.page("b").get_by_text("My notes")
-    for seat in "ab" * 300:
-        if await in_the_own_turn(room):
-            break
-        if not (await room.place("a")).startswith("quiet"):  # which ends by itself, under the hand
-            await go_on(room, seat, Mouse())
+    await to_the_own_turn(room)
     await own.wait_for()
     assert await room.place("a") == "turn.talk"
     await own.click()
