@@ -13,13 +13,13 @@ PURE := tests/engine tests/protocols tests/house tests/client
 # Of those, what takes long and seldom fails alone: every state searched, random walks, a wheel built.
 LONG := $(addprefix --ignore=tests/,engine/test_search.py engine/test_walks.py house/test_wheel.py)
 COVERED := tests/engine tests/protocols tests/authoring tests/sessions
-# Tests with pages in them, and where those leave what they ran.
-DRAWN := tests/browser tests/panel tests/wall
-COUNTS := .venv/coverage-client
-# Two files of tests at a time: browser tests mostly wait. WORKERS=0 runs one after the other, in this process.
+# Two files of tests at a time, in the order of tests/conftest.py. WORKERS=0 runs one after the other, in this process.
 WORKERS ?= 2
+SHARED := -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+# The formatter and the linter of the browser's code run as tests, too: what they found right they do not read again.
+SEEN := tests/client/node_modules/.cache
 
-.PHONY: run demo share test quick check coverage bench keys chromium contract lock clean
+.PHONY: run demo share test quick check check-server check-client coverage bench keys chromium contract lock clean
 
 run: .venv/.run
 	@.venv/bin/sayback serve $(ARGS)
@@ -31,18 +31,25 @@ share: .venv/.share
 	@.venv/bin/sayback serve --share $(ARGS)
 
 test: check chromium
-	@PATH="$(CURDIR)/.venv/bin:$$PATH" $(PY) -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
+	@PATH="$(CURDIR)/.venv/bin:$$PATH" $(PY) -m pytest $(SHARED) $(ARGS)
 
 # Lint, types and the pure tests, in less than a minute on two idle cores.
 quick: check
-	@PATH="$(CURDIR)/.venv/bin:$$PATH" $(PY) -m pytest -n $(WORKERS) --dist loadfile $(PURE) $(LONG) $(ARGS)
+	@PATH="$(CURDIR)/.venv/bin:$$PATH" $(PY) -m pytest $(SHARED) $(PURE) $(LONG) $(ARGS)
 
 check: .venv/.test .venv/.node $(TYPES)
+	@$(MAKE) --no-print-directory -j 2 check-server check-client
+
+check-server: .venv/.test
 	@.venv/bin/ruff check $(SOURCES)
 	@.venv/bin/ruff format --check $(SOURCES)
 	@.venv/bin/mypy
-	@$(NODE) tests/client/node_modules/.bin/prettier --config tests/client/prettier.json --log-level warn --check 'client/**/*.js' '!client/vendor/**'
-	@$(NODE) tests/client/node_modules/.bin/eslint --config tests/client/eslint.config.js client
+
+check-client: .venv/.node $(TYPES)
+	@$(NODE) tests/client/node_modules/.bin/prettier --config tests/client/prettier.json --cache --cache-strategy content \
+	  --cache-location $(SEEN)/prettier --log-level warn --check 'client/**/*.js' '!client/vendor/**'
+	@$(NODE) tests/client/node_modules/.bin/eslint --config tests/client/eslint.config.js --cache --cache-strategy content \
+	  --cache-location $(SEEN)/eslint client
 
 # What the tests of these folders run of the server, and what pages and Node run of the client. Below
 # tests/house/coverage.toml it fails; above, that floor rises. How quickly something goes says nothing under a tracer.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import AsyncIterator
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -17,6 +18,33 @@ from sayback.sessions.service import SessionService
 from sayback.settings import Settings
 from sayback.store.redis import Store
 from sayback.store.valkey import Valkey
+
+HERE = Path(__file__).parent
+LONGEST = (
+    "browser/test_reopen.py",
+    "browser/test_library.py",
+    "browser/test_gate.py",
+    "browser/test_walk.py",
+    "browser/test_unheard.py",
+    "browser/test_exit.py",
+    "browser/test_again.py",
+    "browser/test_many.py",
+    "browser/test_gallery.py",
+    "browser/test_signed.py",
+    "client/test_client.py",
+)
+"""Files that take longest, the longest first; after them the browser's others, then all the rest."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Give workers the longest files first: at the end none of them is left alone with one."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: _rank(item.path.relative_to(HERE)))
+
+
+def _rank(file: Path) -> int:
+    name = file.as_posix()
+    return LONGEST.index(name) if name in LONGEST else len(LONGEST) + (file.parts[0] != "browser")
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -17,6 +17,8 @@ from sayback.web.lean import lean
 HERE = Path(__file__).parent
 CLIENT = HERE.parents[1] / "client"
 NODE_MISSING = "Node 20 or newer is needed for these tests: apt-get install nodejs npm (macOS: brew install node)"
+SEEN = HERE / "node_modules" / ".cache"
+"""What the formatter and the linter found right, here or in `make check`: they read it again only once it changed."""
 TOOL_MISSING = "The checkers of the browser's code are missing: npm ci --prefix tests/client"
 
 
@@ -29,6 +31,11 @@ def node() -> str:
 def run(*command: str | Path, cwd: Path = HERE) -> None:
     done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=220, check=False)
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
+
+
+def seen(name: str) -> list[str]:
+    """Let a checker remember, in a file of this name, what it found right."""
+    return ["--cache", "--cache-strategy", "content", "--cache-location", str(SEEN / name)]
 
 
 def test_the_javascript_tests_pass() -> None:
@@ -50,11 +57,13 @@ def tool(*parts: str) -> Path:
 def test_client_modules_are_laid_out_by_the_formatter() -> None:
     files = ("client/**/*.js", "!client/vendor/**")
     prettier = tool("prettier", "bin", "prettier.cjs")
-    run(node(), prettier, "--config", HERE / "prettier.json", "--check", *files, cwd=CLIENT.parent)
+    config = ("--config", HERE / "prettier.json")
+    run(node(), prettier, *config, *seen("prettier"), "--check", *files, cwd=CLIENT.parent)
 
 
 def test_client_modules_please_the_linter() -> None:
-    run(node(), tool("eslint", "bin", "eslint.js"), "--config", HERE / "eslint.config.js", "client", cwd=CLIENT.parent)
+    config = ("--config", HERE / "eslint.config.js")
+    run(node(), tool("eslint", "bin", "eslint.js"), *config, *seen("eslint"), "client", cwd=CLIENT.parent)
 
 
 def test_the_libraries_of_others_are_the_published_files() -> None:
