@@ -30,6 +30,14 @@ ANSWER = ".stack .answer"
 TAPS = ".page fieldset"
 """Questions with a row of taps: one must be chosen before going on."""
 
+NEXT = """(it) => {
+  const now = document.activeElement;
+  if (it === now) return 'here';
+  if (!it.isConnected) return 'gone';
+  return it.type === 'radio' && now?.type === 'radio' && it.name === now.name ? 'ArrowDown' : 'Tab';
+}"""
+"""The key that leads on to an element: radio buttons of one name have one Tab stop, the arrows go between them."""
+
 Go = Callable[[Page, str], Awaitable[object]]
 """A person's way to an address."""
 
@@ -111,26 +119,13 @@ class Keyboard:
         element = await target.element_handle(timeout=patience)
         assert element is not None
         for _ in range(self.farthest):
-            if await element.evaluate("it => it === document.activeElement"):
+            key = await element.evaluate(NEXT)
+            if key == "here":
                 return
-            if not await element.evaluate("it => it.isConnected"):
+            if key == "gone":
                 raise Gone(str(target))
-            await page.keyboard.press("ArrowDown" if await self._in_the_same_choice(page, element) else "Tab")
+            await page.keyboard.press(key)
         raise AssertionError(f"the keyboard does not reach {await element.evaluate('it => it.outerHTML')}")
-
-    @staticmethod
-    async def _in_the_same_choice(page: Page, element: object) -> bool:
-        """Tell whether both are radio buttons of one name.
-
-        They have one Tab stop: the arrows go between them.
-        """
-        return bool(
-            await page.evaluate(
-                "it => it.type === 'radio' && document.activeElement?.type === 'radio'"
-                " && it.name === document.activeElement.name",
-                element,
-            )
-        )
 
 
 @dataclass(slots=True)
