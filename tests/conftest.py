@@ -14,6 +14,7 @@ import pytest
 import pytest_asyncio
 import redis.asyncio
 from sayback.protocols.library import Library
+from sayback.sessions.registry import SessionRegistry
 from sayback.sessions.service import SessionService
 from sayback.settings import Settings
 from sayback.store.redis import Store
@@ -86,7 +87,7 @@ def library() -> Library:
 @pytest_asyncio.fixture
 async def service(store: Store, valkey: str, library: Library) -> AsyncIterator[SessionService]:
     """Start a service on the real store."""
-    made = SessionService(store, valkey, library)
+    made = SessionService(SessionRegistry(store, valkey), library)
     await made.start()
     yield made
     await made.stop()
@@ -96,7 +97,7 @@ async def service(store: Store, valkey: str, library: Library) -> AsyncIterator[
 async def second(valkey: str, library: Library) -> AsyncIterator[SessionService]:
     """Start another server process on the same store, as far as the store can tell."""
     own = await Store.open(valkey, spacing=0)
-    made = SessionService(own, valkey, library)
+    made = SessionService(SessionRegistry(own, valkey), library)
     await made.start()
     yield made
     await made.stop()

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 
 from aiohttp import web
 from sayback.protocols.library import Library
+from sayback.sessions.registry import SessionRegistry
 from sayback.sessions.service import SessionService
 from sayback.settings import Settings, beside
 from sayback.store.redis import Store
+from sayback.web.protocol_api import Catalogue
 from sayback.web.site import Site
 
 
@@ -31,9 +33,9 @@ async def serving(url: str, library: Library, *, beat: float, gone_after: float)
     `beat`: seconds between two pings; `gone_after`: seconds from the last pong on.
     """
     store = await Store.open(url, spacing=0)
-    service = SessionService(store, url, library, gone_after=gone_after)
+    service = SessionService(SessionRegistry(store, url), library, gone_after=gone_after)
     await service.start()
-    site = Site(Settings(), service, library, beside("client"), beat=beat)
+    site = Site(Settings(), service, Catalogue(library, Settings()), beside("client"), beat=beat)
     runner = site.runner(shutdown_timeout=0.1)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()

@@ -22,6 +22,7 @@ from aiohttp import web
 from . import log
 from .collector import Collector
 from .protocols.library import BrokenLibrary, Library
+from .sessions.registry import SessionRegistry
 from .sessions.service import SessionService
 from .settings import Counted, Settings, beside
 from .store.client import shown
@@ -29,6 +30,7 @@ from .store.errors import StoreDown, StoreSettingError
 from .store.expiry import Expiry
 from .store.redis import Store
 from .store.valkey import Valkey
+from .web.protocol_api import Catalogue
 from .web.site import Site
 from .web.tls import BadCertificate, context, vouched
 from .workshops.service import WorkshopService
@@ -64,7 +66,7 @@ async def _serve(settings: Settings, started: Callable[[int], None]) -> None:
         async with _store(settings) as (store, url), _sessions(settings, store, url, library) as sessions:
             workshops = WorkshopService(sessions, store, url, library)
             await workshops.start()
-            site = Site(settings, sessions, library, beside("client"), workshops=workshops)
+            site = Site(settings, sessions, Catalogue(library, settings), beside("client"), workshops=workshops)
             runner = site.runner(shutdown_timeout=_LINGER, keepalive_timeout=_KEEP_ALIVE)
             await runner.setup()
             async with _counted(site, settings.counted):
@@ -181,7 +183,7 @@ async def _store(settings: Settings) -> AsyncIterator[tuple[Store, str]]:
 
 @asynccontextmanager
 async def _sessions(settings: Settings, store: Store, url: str, library: Library) -> AsyncIterator[SessionService]:
-    sessions = SessionService(store, url, library, most=settings.most_talks)
+    sessions = SessionService(SessionRegistry(store, url), library, most=settings.most_talks)
     await sessions.start()
     try:
         yield sessions

@@ -9,12 +9,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from sayback.engine.commands import Act, Tick
-from sayback.engine.events import Step
 from sayback.engine.language.protocol import Table
 from sayback.engine.machine import begin, due_at, step
-from sayback.engine.moves.offers import Move, beneath, moves
+from sayback.engine.moves.offers import moves
+from sayback.engine.outcome import Step
 from sayback.engine.pair import PARTNERS
-from sayback.engine.state import State, change
+from sayback.engine.shapes import Move
+from sayback.engine.state import State, beneath
+from sayback.engine.values import change
 
 from tests.engine.talks import BOX
 

@@ -9,15 +9,16 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sayback.engine.commands import Act, Arrive, Command, Depart, Gap, Host, Tick
-from sayback.engine.events import Fact, Step
+from sayback.engine.events import Fact
 from sayback.engine.holds import stage
 from sayback.engine.language.compile import chosen_or_default, compile
 from sayback.engine.language.protocol import ProtocolFile, Table
 from sayback.engine.machine import begin, step
-from sayback.engine.moves.offers import Move, moves
+from sayback.engine.moves.offers import moves
+from sayback.engine.outcome import Step
 from sayback.engine.pair import Ms, Seat
 from sayback.engine.refusals import Refusal
-from sayback.engine.shapes import BOX_SIZES
+from sayback.engine.shapes import BOX_SIZES, Move
 from sayback.engine.state import State
 from sayback.engine.view import View, view
 

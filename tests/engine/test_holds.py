@@ -5,8 +5,8 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from sayback.engine.holds import bank, due, put, skip_gap, take
-from sayback.engine.state import Clock, Hold, change
+from sayback.engine.holds import add_time, bank, due, put, skip_gap, take
+from sayback.engine.values import Clock, Hold, change
 
 from tests.engine.making import one, small, swap
 from tests.engine.talks import Talk
@@ -72,3 +72,24 @@ def test_reaching_out_in_a_pause_holds_nothing_twice() -> None:
     after = talk.act("b", "cue", kind="sorry").state
     assert [cue.kind for cue in after.cues] == ["sorry"]
     assert (after.holds, after.clock, after.cue_budget) == (before.holds, before.clock, before.cue_budget)
+
+
+@pytest.mark.parametrize(
+    ("clock", "seconds", "after"),
+    [
+        (Clock("main", 60_000, 0, 60_000), 30, Clock("main", 80_000, 10_000, 90_000)),
+        (Clock("main", 60_000, 0, 60_000), -30, Clock("main", 20_000, 10_000, 30_000)),
+        (Clock("main", 60_000, 0, 60_000), -600, Clock("main", 0, 10_000, 60_000)),
+        (Clock("main", 50_000, None, 60_000), 30, Clock("main", 80_000, None, 90_000)),
+        (Clock("wrap", 20_000, 0, 60_000), 60, Clock("main", 60_000, 10_000, 120_000)),
+        (Clock("wrap", 20_000, 0, 60_000), -5, Clock("wrap", 5_000, 10_000, 60_000)),
+        (Clock("wrap", 20_000, 0, 60_000), -60, Clock("wrap", 0, 10_000, 60_000)),
+        (Clock("over", None, 0, 60_000), 60, Clock("main", 60_000, 10_000, 120_000)),
+        (Clock("over", None, 0, 60_000), -60, Clock("over", None, 10_000, 60_000)),
+        (None, 60, None),
+    ],
+)
+def test_time_is_added_to_what_is_left(clock: Clock | None, seconds: int, after: Clock | None) -> None:
+    talk = Talk(TALK)
+    state = change(talk.state, clock=clock)
+    assert add_time(talk.table, state, seconds * 1000, 10_000).clock == after

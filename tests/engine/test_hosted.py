@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sayback.engine.hosted import hosted, of, seen, shut, visit
-from sayback.engine.state import Hosted, change
+from sayback.engine.values import Hosted, change
 
 from tests.engine.making import one, small
 from tests.engine.talks import Talk

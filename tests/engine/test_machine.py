@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from sayback.engine.commands import Act, Arrive, Depart, Gap, Tick
-from sayback.engine.events import Step
 from sayback.engine.language.protocol import Field
-from sayback.engine.machine import begin, due_at, seats, settle, step
+from sayback.engine.machine import begin, due_at, settle, step
+from sayback.engine.outcome import Step
 from sayback.engine.refusals import Refusal
+from sayback.engine.view import seats
 
 from tests.engine.making import one, small, swap
 from tests.engine.talks import BOX, Talk, table_of

@@ -7,7 +7,7 @@ from sayback.engine.language.compile import chosen_or_default
 from sayback.engine.minutes import minutes
 from sayback.engine.pace import expected, pieces, spent
 from sayback.engine.plan import whole
-from sayback.engine.state import Hour
+from sayback.engine.values import Hour
 
 from tests.engine.making import dialogues, one, small, swap
 from tests.engine.talks import Talk

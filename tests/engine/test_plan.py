@@ -11,11 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sayback.engine.language.protocol import Table
-from sayback.engine.moves.offers import beneath
 from sayback.engine.pace import expected
 from sayback.engine.pair import PARTNERS, seats_of
 from sayback.engine.plan import plan
-from sayback.engine.state import State
+from sayback.engine.state import State, beneath
 
 from tests.engine.making import dialogues, one, small, swap
 from tests.engine.searching import Search

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from sayback.engine.state import State, change
+from sayback.engine.state import State
+from sayback.engine.values import change
 
 from tests.engine.making import one, small, swap
 from tests.engine.talks import Talk

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from sayback.engine.language.protocol import Edge
-from sayback.engine.state import change
 from sayback.engine.transitions import TRAIL, effect, follow, resolve
+from sayback.engine.values import change
 
 from tests.engine.making import dialogues, one, small, swap
 from tests.engine.talks import Talk
@@ -53,3 +53,10 @@ def test_counters_of_blocks_that_are_over_are_forgotten() -> None:
     talk = Talk(dialogues()["speaker-listener"]).until("back.check")
     assert "floor.found" in talk.state.counts
     assert not [name for name in talk.until("felt").state.counts if name.startswith(("floor", "back", "more"))]
+
+
+def test_only_the_same_move_of_both_leads_on() -> None:
+    talk = Talk(small(swap(one("turn", "piece"), one("reflect", "back")), one("decide", "plan"))).until("plan.words")
+    talk.act("a", "draft", text="x" * 383).act("a", "sign").act("b", "park")
+    assert (talk.place, talk.state.did) == ("plan.words", {"a": "sign", "b": "park"})
+    assert talk.act("b", "sign").place == "end.word"

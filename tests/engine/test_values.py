@@ -15,13 +15,14 @@ import pytest
 from mypy import api
 from sayback.engine import state as states
 from sayback.engine import values
-from sayback.engine.state import Hold, change
+from sayback.engine.values import Hold, change
 from sayback.sessions import record as records
 
 from tests.house.tree import ROOT
 
 CHECKED = """
-from sayback.engine.state import Clock, State, change
+from sayback.engine.state import State
+from sayback.engine.values import Clock, change
 from sayback.sessions.record import Record
 
 def act(state: State, clock: Clock, record: Record) -> None:

@@ -13,10 +13,11 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sayback.engine.commands import Act, Arrive, Host
 from sayback.engine.language.protocol import Table
-from sayback.engine.machine import begin, seats
-from sayback.engine.moves.offers import beneath, moves
+from sayback.engine.machine import begin
+from sayback.engine.moves.offers import moves
 from sayback.engine.pair import PARTNERS
-from sayback.engine.state import State
+from sayback.engine.state import State, beneath
+from sayback.engine.view import seats
 
 from tests.engine.making import dialogues
 from tests.engine.talks import Talk, fitting, table_of

@@ -10,16 +10,18 @@ from typing import Any
 
 import msgspec
 from sayback.engine.commands import Act, Arrive, Command, Depart, Gap, Host, Tick
-from sayback.engine.events import Step
 from sayback.engine.language.protocol import Table
-from sayback.engine.machine import due_at, seats, step
+from sayback.engine.machine import due_at, step
 from sayback.engine.moves.facilitator import HOST
 from sayback.engine.moves.names import MOVES
-from sayback.engine.moves.offers import Move, beneath, moves
+from sayback.engine.moves.offers import moves
+from sayback.engine.outcome import Step
 from sayback.engine.pair import Ms, Seat, seats_of
 from sayback.engine.refusals import Refusal
-from sayback.engine.state import State, change
-from sayback.engine.view import views
+from sayback.engine.shapes import Move
+from sayback.engine.state import State, beneath
+from sayback.engine.values import change
+from sayback.engine.view import seats, views
 
 from tests.engine.talks import fitting
 

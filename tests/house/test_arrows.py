@@ -5,9 +5,13 @@ cli → app → web → workshops → sessions → {store, protocols} → engine
 
 from __future__ import annotations
 
+import ast
+from functools import cache
+from pathlib import Path
+
 import pytest
 
-from tests.house.tree import imports, modules, shown
+from tests.house.tree import PACKAGE, imports, modules, shown, tree
 
 ORDER = (
     ("engine",),
@@ -21,6 +25,8 @@ ORDER = (
     ("__main__",),
 )
 LOOSE = 9
+LONGEST = 12
+"""Modules on the longest chain of imports at run time, from `__main__` to `engine.pair`."""
 RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}
 """A part may import what stands above it here, and itself."""
 
@@ -89,3 +95,43 @@ def test_no_module_imports_itself_by_a_detour() -> None:
 
     for name in arrows:
         walk(name, ())
+
+
+@cache
+def chain(name: str) -> tuple[str, ...]:
+    """Return the longest chain of modules that begins with this one."""
+    found = imports(modules()[name])
+    targets = {each.name for each in found if each.inside and not each.typed and each.name in modules()} - {name, ""}
+    return (name, *max((chain(target) for target in sorted(targets)), key=len, default=()))
+
+
+def test_the_longest_chain_of_imports_is_short() -> None:
+    longest = max((chain(name) for name in modules() if name), key=len)
+    assert len(longest) <= LONGEST, " → ".join(longest)
+
+
+def test_no_module_passes_on_what_another_defines() -> None:
+    wrong = [
+        f"{shown(path)}:{node.lineno} takes {alias.name} from {node.module}"
+        for path in modules().values()
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.ImportFrom) and node.level and node.module
+        for alias in node.names
+        if (source := _source(path, node)) in modules() and alias.name not in _defined(source)
+        if f"{source}.{alias.name}" not in modules()
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def _source(path: Path, node: ast.ImportFrom) -> str:
+    here = path.relative_to(PACKAGE).parts[:-1]
+    return ".".join((*here[: len(here) - node.level + 1], *(node.module or "").split(".")))
+
+
+@cache
+def _defined(module: str) -> set[str]:
+    """Name everything that a module makes itself: functions, classes, and what it gives a name to."""
+    definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+    found = list(ast.walk(tree(modules()[module])))
+    names = {node.id for node in found if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    return names | {node.name for node in found if isinstance(node, definition)}

@@ -18,6 +18,7 @@ ELSEWHERE = {
     "sessions/requests.py": f"sessions/test_create.py: {NOUNS}sessions are made of them",
     "workshops/requests.py": f"workshops/test_admission.py: {NOUNS}people come by them",
     "web/answers.py": f"web/test_contract.py: {NOUNS}real answers are held against them",
+    "engine/outcome.py": f"engine/test_machine.py: {NOUNS}every command is answered with one",
     "web/events.py": f"web/test_contract.py: {NOUNS}real frames are held against them",
     "web/workshop_answers.py": f"web/test_workshop_api.py: {NOUNS}real answers are held against them",
     "store/errors.py": f"store/test_redis.py: {NOUNS}every store raises them",

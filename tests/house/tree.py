@@ -59,12 +59,14 @@ def shown(path: Path) -> str:
 class Import:
     """An imported module.
 
-    `inside` the package it has a dotted name below that (`engine.pair`), else an absolute one.
+    `inside` the package it has a dotted name below that (`engine.pair`), else an absolute one. `typed`: only the type
+    checker reads it.
     """
 
     name: str
     inside: bool
     line: int
+    typed: bool = False
 
 
 def module_name(path: Path) -> str:
@@ -85,20 +87,26 @@ def modules() -> dict[str, Path]:
 def imports(path: Path) -> list[Import]:
     """List what a module of the package imports, anywhere in the file."""
     found: list[Import] = []
+    typed = {
+        id(inner)
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+        for inner in ast.walk(node)
+    }
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
             found += [Import(alias.name, False, node.lineno) for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.level == 0:
             found.append(Import(node.module or "", False, node.lineno))
         elif isinstance(node, ast.ImportFrom):
-            found += _relative(path, node)
+            found += _relative(path, node, id(node) in typed)
     return found
 
 
-def _relative(path: Path, node: ast.ImportFrom) -> Iterator[Import]:
+def _relative(path: Path, node: ast.ImportFrom, typed: bool) -> Iterator[Import]:
     here = path.relative_to(PACKAGE).parts[:-1]
     base = [*here[: len(here) - node.level + 1], *(node.module or "").split(".")]
     target = ".".join(part for part in base if part)
     for alias in node.names:
         deeper = f"{target}.{alias.name}".lstrip(".")
-        yield Import(deeper if deeper in modules() else target, True, node.lineno)
+        yield Import(deeper if deeper in modules() else target, True, node.lineno, typed)

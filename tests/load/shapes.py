@@ -10,10 +10,10 @@ from typing import Any
 
 import orjson
 from sayback.engine.commands import Act, Arrive, Command
-from sayback.engine.events import Step
 from sayback.engine.language.compile import chosen_or_default, compile
 from sayback.engine.language.protocol import Table
 from sayback.engine.machine import begin, step
+from sayback.engine.outcome import Step
 from sayback.engine.pair import SEATS, Seat
 from sayback.engine.state import State
 from sayback.engine.view import view

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+from sayback.engine.language.protocol import walk
 from sayback.engine.language.vocabulary import KINDS
 from sayback.protocols.nodes import read_tree
 from sayback.protocols.problems import Problems
 from sayback.protocols.reader import read
-from sayback.protocols.steps import MOST_ITEMS, read_steps, walk
+from sayback.protocols.steps import MOST_ITEMS, read_steps
 from sayback.protocols.values import Context
 
 from .making import GOOD, lines

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 from sayback.engine.language.protocol import ProtocolFile
-from sayback.engine.language.vocabulary import KINDS, REFLECTIONS
+from sayback.engine.language.vocabulary import KINDS, REFLECTIONS, parts_of
 from sayback.protocols.nodes import Branch, read_tree
 from sayback.protocols.pages import Page, check_shape, make_page
 from sayback.protocols.reader import read
@@ -14,7 +14,6 @@ from sayback.protocols.texts import (
     default_text,
     defaults_shape,
     needed,
-    parts_of,
     protocol_shape,
     put_together,
 )

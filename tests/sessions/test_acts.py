@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from sayback.engine.state import change
+from sayback.engine.values import change
 from sayback.errors import Refused
 from sayback.sessions.changes import Change
 from sayback.sessions.requests import CreateRequest

@@ -11,6 +11,7 @@ import redis.asyncio
 from sayback.engine.pair import Seat
 from sayback.errors import Refused
 from sayback.protocols.library import Library
+from sayback.sessions.registry import SessionRegistry
 from sayback.sessions.requests import CreateRequest
 from sayback.sessions.service import SessionService
 from sayback.store import keys
@@ -30,7 +31,7 @@ async def small(
 ) -> AsyncIterator[SessionService]:
     """Run a service with room for three talks, on a store that counts none yet."""
     await eyes.delete(keys.talks(), keys.young())
-    made = SessionService(store, valkey, library, most=MOST)
+    made = SessionService(SessionRegistry(store, valkey), library, most=MOST)
     await made.start()
     yield made
     await made.stop()

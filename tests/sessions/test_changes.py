@@ -1,43 +1,23 @@
-"""Changes: what they carry, and the steps that lead to one."""
+"""Changes: what they carry, and how they are made and kept."""
 
 from __future__ import annotations
 
 import dataclasses
 
 import pytest
-from sayback.engine.commands import Arrive, Depart
-from sayback.engine.state import change
+from sayback.engine.values import change
 from sayback.errors import Refused
-from sayback.protocols.library import Library
-from sayback.sessions.changes import UNCHANGED, Change, Steps
+from sayback.sessions.changes import UNCHANGED, Change
 from sayback.sessions.live import Live
-from sayback.sessions.record import Record, SeatConnection
+from sayback.sessions.record import Record
 from sayback.sessions.service import SessionService
 
 from tests.people import couple
-from tests.sessions.test_projection import live
 
 
 def test_change_is_immutable() -> None:
     with pytest.raises(dataclasses.FrozenInstanceError):
         UNCHANGED.act = "a:1"  # type: ignore[misc]
-
-
-def test_first_connection_alone_tells_the_engine_of_its_seat(library: Library) -> None:
-    held = live(library)
-    once = Steps(held.record).come(held.table, "x", SeatConnection("n", ("a",)), 1)
-    twice = once.come(held.table, "y", SeatConnection("n", ("a",)), 2)
-    assert [command for command, _ in twice.commands] == [Arrive(("a",))]
-    assert set(twice.record.lines) == {"x", "y"}
-
-
-def test_last_connection_alone_tells_the_engine_of_leaving(library: Library) -> None:
-    held = live(library)
-    there = Steps(held.record).come(held.table, "x", SeatConnection("n", ("a",)), 1)
-    there = there.come(held.table, "y", SeatConnection("n", ("a",)), 2)
-    left = there.leave(held.table, "x", 3, 4)
-    assert left.commands == there.commands
-    assert left.leave(held.table, "y", 5, 6).commands[-1] == (Depart(("a",), 5), 6)
 
 
 async def test_answer_of_a_repeated_change_is_the_kept_trys(service: SessionService, second: SessionService) -> None:

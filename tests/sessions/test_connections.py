@@ -8,7 +8,7 @@ from itertools import cycle
 import orjson
 import pytest
 import redis.asyncio
-from sayback.engine.state import change
+from sayback.engine.values import change
 from sayback.errors import Refused
 from sayback.sessions.live import PER_SEAT
 from sayback.sessions.peers import Seen

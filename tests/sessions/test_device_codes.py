@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from sayback.engine.state import change
+from sayback.engine.values import change
 from sayback.errors import Refused
 from sayback.sessions.service import SessionService
 from sayback.store.redis import Store

@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 import redis.asyncio
 from redis.asyncio.connection import parse_url
-from sayback.engine.state import change
+from sayback.engine.values import change
 from sayback.errors import Refused
 from sayback.protocols.library import Library
 from sayback.sessions.erasure import DEVICES, RECEIPT
 from sayback.sessions.record import KEEP
+from sayback.sessions.registry import SessionRegistry
 from sayback.sessions.service import SessionService
 from sayback.store import keys
 from sayback.store.redis import Store
@@ -115,7 +116,7 @@ async def test_the_panels_of_another_process_get_the_same_receipt(
 @asynccontextmanager
 async def serving(url: str, library: Library) -> AsyncIterator[SessionService]:
     store = await Store.open(url, spacing=0)
-    service = SessionService(store, url, library)
+    service = SessionService(SessionRegistry(store, url), library)
     await service.start()
     try:
         yield service

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sayback.engine.state import change
+from sayback.engine.values import change
 from sayback.protocols.library import Library
 from sayback.sessions.record import SeatConnection
 

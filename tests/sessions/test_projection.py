@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sayback.engine.language.compile import chosen_or_default, compile
 from sayback.engine.machine import begin
-from sayback.engine.state import change
+from sayback.engine.values import change
 from sayback.protocols.library import Library
 from sayback.sessions.live import Live, frame, mark
 from sayback.sessions.projection import contents, project

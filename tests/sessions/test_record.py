@@ -5,7 +5,7 @@ from __future__ import annotations
 from sayback.engine.commands import Arrive
 from sayback.engine.language.compile import chosen_or_default, compile
 from sayback.engine.machine import begin, step
-from sayback.engine.state import change
+from sayback.engine.values import change
 from sayback.protocols.library import Library
 from sayback.sessions.record import KEEP, Record, SeatConnection, SeatKeys, decode, encode, keep_until
 

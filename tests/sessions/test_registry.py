@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 import pytest
 import redis.asyncio
-from sayback.engine.state import change
+from sayback.engine.values import change
 from sayback.errors import Refused
 from sayback.sessions.live import mark
 from sayback.sessions.peers import Seen

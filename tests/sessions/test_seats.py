@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from sayback.engine.pair import PARTNERS, SEATS, Seat
-from sayback.engine.state import change
+from sayback.engine.values import change
 from sayback.errors import Refused
 from sayback.practice.sealing import b64
 from sayback.sessions.changes import Change

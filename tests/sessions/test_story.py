@@ -12,12 +12,13 @@ import pytest
 from sayback.engine.commands import Act, Arrive, Command, Gap, Host
 from sayback.engine.language.compile import chosen_or_default
 from sayback.engine.language.protocol import Table
-from sayback.engine.machine import begin, seats
-from sayback.engine.moves.signing import names_gone, without_names
+from sayback.engine.machine import begin
 from sayback.engine.pair import PARTNERS, SEATS, Ms, Seat
 from sayback.engine.shapes import BOX_SIZES
-from sayback.engine.state import State, change
-from sayback.engine.view import view
+from sayback.engine.signatures import names_gone, without_names
+from sayback.engine.state import State
+from sayback.engine.values import change
+from sayback.engine.view import seats, view
 from sayback.errors import Refused
 from sayback.protocols.library import Library
 from sayback.sessions.compiled import Tables

@@ -13,6 +13,7 @@ import redis.asyncio
 import structlog
 from sayback.errors import Refused
 from sayback.protocols.library import Library
+from sayback.sessions.registry import SessionRegistry
 from sayback.sessions.requests import CreateRequest
 from sayback.sessions.service import SessionService
 from sayback.store.redis import Store
@@ -53,7 +54,7 @@ class Small:
 async def small(tmp_path: Path, library: Library) -> AsyncIterator[Small]:
     running = await Valkey.start(tmp_path, 64)
     store = await Store.open(running.url, spacing=0)
-    service = SessionService(store, running.url, library)
+    service = SessionService(SessionRegistry(store, running.url), library)
     await service.start()
     workshops = WorkshopService(service, store, running.url, library)
     await workshops.start()

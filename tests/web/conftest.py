@@ -20,6 +20,7 @@ from sayback.sessions.service import SessionService
 from sayback.settings import Settings, beside
 from sayback.store.redis import Store
 from sayback.web.limits import Limits
+from sayback.web.protocol_api import Catalogue
 from sayback.web.site import Site
 from sayback.workshops.service import WorkshopService
 
@@ -145,7 +146,14 @@ async def serve(records: list[str], library: Library) -> AsyncIterator[Serve]:
 
     async def start(client: Path | None = None, beat: float = 5.0, patience: float = 10.0, **settings: Any) -> Served:
         service = StandIn()
-        site = Site(Settings(**settings), service, library, client or beside("client"), beat=beat, patience=patience)
+        site = Site(
+            Settings(**settings),
+            service,
+            Catalogue(library, Settings(**settings)),
+            client or beside("client"),
+            beat=beat,
+            patience=patience,
+        )
         log.quiet_loop(asyncio.get_running_loop())
         runner = site.runner(shutdown_timeout=0.1)
         await runner.setup()
@@ -235,7 +243,13 @@ async def hall(
     async def start(**settings: Any) -> Hall:
         workshops = WorkshopService(service, store, valkey, library)
         await workshops.start()
-        site = Site(Settings(**settings), service, library, beside("client"), workshops=workshops)
+        site = Site(
+            Settings(**settings),
+            service,
+            Catalogue(library, Settings(**settings)),
+            beside("client"),
+            workshops=workshops,
+        )
         runner = site.runner(shutdown_timeout=0.1)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", 0).start()

@@ -13,6 +13,7 @@ from sayback.practice.partner import answer
 from sayback.protocols.library import Library
 from sayback.sessions.service import SessionService
 from sayback.settings import Settings, beside
+from sayback.web.protocol_api import Catalogue
 from sayback.web.site import Site
 
 from tests.web.conftest import Client, Served
@@ -30,7 +31,7 @@ async def test_every_address_of_the_contract_has_a_route(served: Served) -> None
 @pytest.fixture
 async def real(service: SessionService, library: Library) -> AsyncIterator[str]:
     """Serve a site over the real service and the real store; yield its address."""
-    site = Site(Settings(), service, library, beside("client"))
+    site = Site(Settings(), service, Catalogue(library, Settings()), beside("client"))
     runner = site.runner(shutdown_timeout=0.1)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()

@@ -14,6 +14,7 @@ from aiohttp import web
 from sayback.protocols.library import Library
 from sayback.sessions.service import SessionService
 from sayback.settings import Settings, beside
+from sayback.web.protocol_api import Catalogue
 from sayback.web.runner import Runner
 from sayback.web.site import Site
 
@@ -37,7 +38,7 @@ class Restarted:
         return f"http://127.0.0.1:{self.port}"
 
     async def up(self) -> None:
-        self.site = Site(Settings(), self._service, self._library, beside("client"))
+        self.site = Site(Settings(), self._service, Catalogue(self._library, Settings()), beside("client"))
         self._runner = self.site.runner(shutdown_timeout=0.1)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", self.port, reuse_address=True).start()

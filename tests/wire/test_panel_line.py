@@ -14,6 +14,7 @@ from aiohttp import web
 from sayback.protocols.library import Library
 from sayback.sessions.service import SessionService
 from sayback.settings import Settings, beside
+from sayback.web.protocol_api import Catalogue
 from sayback.web.site import Site
 
 NODE_MISSING = "Node 20 or newer is needed for this test: apt-get install nodejs npm (macOS: brew install node)"
@@ -23,7 +24,7 @@ SCRIPT = Path(__file__).parent / "panel_line.mjs"
 @pytest.fixture
 async def site(service: SessionService, library: Library) -> AsyncIterator[tuple[Site, str]]:
     """Serve a site over the real service and store; yield it with its address."""
-    site = Site(Settings(), service, library, beside("client"))
+    site = Site(Settings(), service, Catalogue(library, Settings()), beside("client"))
     runner = site.runner(shutdown_timeout=0.1)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()

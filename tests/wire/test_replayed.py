@@ -9,7 +9,7 @@ from pathlib import Path
 
 import orjson
 import pytest
-from sayback.engine.machine import seats
+from sayback.engine.view import seats
 from sayback.protocols.library import Library
 from sayback.sessions.compiled import Tables
 from sayback.sessions.story import Stories

@@ -8,7 +8,8 @@ import pytest
 from sayback.engine.language.compile import chosen_or_default, compile
 from sayback.engine.language.protocol import Table
 from sayback.engine.machine import begin
-from sayback.engine.state import State, change
+from sayback.engine.state import State
+from sayback.engine.values import change
 from sayback.errors import Refused
 from sayback.protocols.library import Library
 from sayback.workshops.reading import Reading

@@ -17,12 +17,13 @@ from statistics import median, quantiles
 from typing import Any, Final
 
 from ..engine.commands import Act, Arrive, Command, Depart, Tick
-from ..engine.events import Step
 from ..engine.language.compile import chosen_or_default, compile
 from ..engine.language.protocol import ProtocolFile, Table
 from ..engine.machine import begin, due_at, step
-from ..engine.moves.offers import Move, moves
+from ..engine.moves.offers import moves
+from ..engine.outcome import Step
 from ..engine.pair import PARTNERS, Ms, Partner
+from ..engine.shapes import Move
 from ..engine.state import State, beneath
 
 HOURS_MOST: Ms = 12 * 3_600_000

@@ -11,13 +11,15 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from ..engine.commands import Act, Arrive, Command, Tick
-from ..engine.events import Step
 from ..engine.language.compile import chosen_or_default, compile
 from ..engine.language.protocol import ProtocolFile, StepDef, Table
 from ..engine.machine import begin, due_at, step
-from ..engine.moves.offers import Move, moves
+from ..engine.moves.offers import moves
+from ..engine.outcome import Step
 from ..engine.pair import PARTNERS, SEATS, Ms, Partner, Seat
-from ..engine.state import State, change
+from ..engine.shapes import Move
+from ..engine.state import State
+from ..engine.values import change
 from ..engine.view import View, view
 
 MOST: Final = 1_000

@@ -6,11 +6,13 @@ takes it back. Turns and times belong to the therapist's presence; private taps 
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from . import counters
 from .pair import PARTNERS, Partner, Seat
-from .state import State
+
+if TYPE_CHECKING:
+    from .state import State
 
 WITH_THERAPIST: Final = ("present", "taps", "words")
 """present: the therapist is here and sees turns and times.

@@ -25,7 +25,7 @@ class Act(Struct, frozen=True, gc=False):
 class Host(Struct, frozen=True, gc=False):
     """An act of a workshop's facilitator on one of its talks.
 
-    A word of `hosting.HOST` and its arguments. `id` names the hand that it is a part of, where it is one.
+    A word of `facilitator.HOST` and its arguments. `id` names the hand that it is a part of, where it is one.
     """
 
     what: str

@@ -10,12 +10,17 @@ holds.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING
 
-from .language.protocol import Place, Table
-from .pace import stands, unwatched, walks
-from .pair import By, Ms, seats_of
-from .state import Back, Clock, Hold, State, change
+from . import counters
+from .language.protocol import Edge, Place, Table
+from .pace import kind_of, planned, spent
+from .pair import By, Ms, Seat, seats_of
+from .values import Back, Clock, Hold, Hour, change
+
+if TYPE_CHECKING:
+    from .state import State
 
 WRAP = 20_000
 """The soft rule's moment to wrap up, in which a tap takes another minute."""
@@ -83,7 +88,7 @@ def put(table: Table, state: State, why: str, hold: Hold, at: Ms) -> State:
     """Add a hold (or renew it); the first one banks at this moment."""
     # Only the first: a later hold finds a clock that stands already and has nothing to bank.
     if not state.holds:
-        state = stands(bank(table, state, at), at)
+        state = _stop_watch(bank(table, state, at), at)
     return change(state, holds={**state.holds, why: hold})
 
 
@@ -104,7 +109,7 @@ def take(state: State, why: str, at: Ms) -> State:
         state = change(state, back=change(state.back, at=state.back.at + max(0, at - hold.at)))
     if not holds and state.clock is not None:
         state = change(state, clock=change(state.clock, since=at))
-    return state if holds else walks(state, at)
+    return state if holds else _restart_watch(state, at)
 
 
 def held_by(state: State, by: By | None) -> State:
@@ -115,6 +120,29 @@ def held_by(state: State, by: By | None) -> State:
     mine = {why: Hold(by, state.holds[why].at) for why in THERAPISTS if why in state.holds}
     changed = any(state.holds[why].by != by for why in mine)
     return change(state, holds={**state.holds, **mine}) if changed else state
+
+
+def add_time(table: Table, state: State, ms: Ms, at: Ms) -> State:
+    """Change what is left (and the whole) by so much.
+
+    Time after zero begins anew with it. Never below nothing.
+
+    The whole never becomes nothing: a clock without a whole is one without a limit. Time that is taken away after zero
+    is taken from the wrapping up; it cannot begin anew.
+    """
+    clock = state.clock
+    if clock is None:
+        return state
+    running = clock.since is not None
+    state = bank(table, state, at)
+    clock = state.clock
+    assert clock is not None
+    since = at if running else None
+    if clock.phase != "main" and ms <= 0:
+        left = None if clock.left is None else max(0, clock.left + ms)
+        return change(state, clock=change(clock, left=left, since=since))
+    left = max(0, ms + (clock.left or 0 if clock.phase == "main" else 0))
+    return change(state, clock=Clock("main", left, since, max(clock.total + ms, left) or clock.total))
 
 
 def fresh_clock(place: Place, state: State, at: Ms) -> Clock | None:
@@ -131,6 +159,13 @@ def absent(table: Table, state: State) -> tuple[str, ...]:
     """Return those whom this place needs and who have no connection."""
     needed = seats_of(table.places[state.place].needs, state.speaker)
     return tuple(seat for seat in needed if not state.here.get(seat))
+
+
+def let_in(state: State, seats: Collection[Seat], at: Ms) -> State:
+    """Let these partners wait no longer; the hold goes with the last who waits."""
+    waiting = tuple(seat for seat in state.waiting if seat not in seats)
+    state = change(state, waiting=waiting)
+    return state if waiting else take(state, "waiting", at)
 
 
 def mind_presence(table: Table, state: State, at: Ms) -> State:
@@ -200,7 +235,7 @@ def skip_gap(state: State, start: Ms, end: Ms) -> State:
         lost = max(0, end - max(start, cue.at))
         holds["cue"] = change(cue, at=cue.at + lost, until=cue.until + lost)
     back = state.back and change(state.back, at=state.back.at + max(0, end - max(start, state.back.at)))
-    return change(unwatched(state, start, end), clock=clock, holds=holds, back=back, gap_seen=end)
+    return change(_skip_watch(state, start, end), clock=clock, holds=holds, back=back, gap_seen=end)
 
 
 def way_back(back: Back | None, at: Ms) -> Back | None:
@@ -209,3 +244,61 @@ def way_back(back: Back | None, at: Ms) -> Back | None:
     None, if there is none.
     """
     return change(back, bound=True) if back is not None and at < back.at + TAKE_BACK else None
+
+
+# the watch of one visit: how long it took, without the time in which it stood
+
+
+def begin_watch(state: State, place: Place, at: Ms) -> State:
+    """Begin a visit; with the first one the hour begins."""
+    if state.hour is None:
+        return state
+    ends = state.hour.ends or (at + state.hour.total if place.kind != "lobby" else 0)
+    return change(state, hour=change(state.hour, ends=ends, since=at, stood=at if state.holds else None))
+
+
+def _stop_watch(state: State, at: Ms) -> State:
+    """Note the first hold."""
+    return state if state.hour is None else change(state, hour=change(state.hour, stood=at))
+
+
+def _restart_watch(state: State, at: Ms) -> State:
+    """Note that the last hold is gone: the visit is as old as it was."""
+    hour = state.hour
+    if hour is None or hour.stood is None:
+        return state
+    return change(state, hour=change(hour, since=hour.since + max(0, at - hour.stood), stood=None))
+
+
+def _skip_watch(state: State, start: Ms, end: Ms) -> State:
+    """Take time that nobody watched out of the pace.
+
+    The hour itself is an appointment and goes on.
+    """
+    hour = state.hour
+    if hour is None or hour.stood is not None:
+        return state
+    return change(state, hour=change(hour, since=hour.since + max(0, end - max(start, hour.since))))
+
+
+def end_watch(table: Table, state: State, edge: Edge, at: Ms) -> State:
+    """End a visit by this edge: its time is added to its kind, beside the planned time.
+
+    An interrupted place comes back after its aside, so only its time is added; a second try is part of the first one's
+    plan.
+    """
+    hour, place = state.hour, table.places[state.place]
+    kind = kind_of(place)
+    if hour is None or not kind:
+        return state
+    again = state.aside is not None or (place.kind == "reflect" and state.counts.get(counters.tries(place.step), 0) > 0)
+    pace = {**hour.pace, kind: _added(hour, kind, 0 if again else planned(table, place, state.factor), spent(hour, at))}
+    if place.acts == "more":
+        yes = edge == place.edges["yes"]
+        pace["more"] = _added(hour, "more", 0 if yes else 1, 1 if yes else 0)
+    return change(state, hour=change(hour, pace=pace))
+
+
+def _added(hour: Hour, kind: str, plan: Ms, took: Ms) -> tuple[Ms, Ms]:
+    had, was = hour.pace.get(kind, (0, 0))
+    return had + plan, was + took

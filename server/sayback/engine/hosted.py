@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Any, Unpack
 
-from .state import Hosted, HostedFields, State, change
+from .state import State
+from .values import Hosted, HostedFields, change
 
 
 def of(state: State) -> Hosted:

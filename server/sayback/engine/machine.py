@@ -8,21 +8,24 @@ returns the very state that was given; a tick with nothing due returns it too.
 from __future__ import annotations
 
 from .commands import Act, Arrive, Command, Depart, Gap, Host
-from .events import Fact, Outcome, Step
+from .events import Fact
 from .holds import due, held_by, mind_presence, skip_gap, stage, take
+from .hosted import hosted
 from .language.protocol import Table
 from .moves.context import MoveContext, Rule
-from .moves.effects import perform
 from .moves.facilitator import host, left_alone, recalled
 from .moves.names import MOVES
 from .moves.offers import moves, overlay
 from .moves.switching import unknown
+from .moves.takeback import open_to
+from .moves.therapist import overridden
+from .outcome import Outcome, Step
 from .pair import PARTNERS, SEATS, Ms, Partner
 from .refusals import refuse
 from .shapes import misfits
-from .state import Hold, Hosted, Hour, State, beneath, change
+from .state import State, beneath
 from .transitions import clock_ran_out
-from .view import seats
+from .values import Hold, Hosted, Hour, change
 
 
 def begin(
@@ -141,7 +144,24 @@ def _act(table: Table, given: State, state: State, act: Act, now: Ms, facts: lis
     if lost is not None:
         return refuse(lost, given, final=True)
     doing = MoveContext(table, act, now, facts, to=to)
-    return Step(perform(rule, doing, state), tuple(doing.facts), doing.boxes)
+    return Step(_perform(rule, doing, state), tuple(doing.facts), doing.boxes)
+
+
+def _perform(rule: Rule, doing: MoveContext, state: State) -> State:
+    """Do a listed move.
+
+    A therapist's act can be undone for ten seconds; anybody's act closes an older way back. A partner's tap can be
+    taken back as `takeback` says.
+    """
+    # Leaving is told to nobody, so it is no sign of life on a wall either.
+    if state.hosted is not None and doing.act.move != "leave":
+        state = hosted(state, acted=doing.now)
+    if rule.alone:
+        return rule.effect(doing, state)
+    before = state
+    state = rule.effect(doing, change(state, undo=None, undo_until=0, alone=0, at=doing.now))
+    state = open_to(rule, doing, before, state)
+    return overridden(doing, before, state) if rule.undoable and doing.act.seat == "therapist" else state
 
 
 def _why_not(state: State, act: Act, rule: Rule) -> str:
@@ -184,6 +204,3 @@ def _depart(table: Table, state: State, command: Depart, now: Ms) -> State:
     since = clock.since if clock is not None and clock.since is not None else now
     heard = max(command.since, state.gap_seen)  # a gap was credited already, by moving `since` forward
     return mind_presence(table, state, min(now, max(since, heard)))
-
-
-__all__ = ["begin", "due_at", "seats", "settle", "step"]

@@ -7,12 +7,13 @@ part of it), time shared, and taps. Time that stands (a break, a pause, somebody
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from . import counters
-from .language.protocol import Edge, Place, Table
-from .pair import Ms
-from .state import Hour, State, change
+if TYPE_CHECKING:
+    from .language.protocol import Place, Table
+    from .pair import Ms
+    from .state import State
+    from .values import Hour
 
 USUAL: Final = 0.8
 """Talking takes so much of its clock."""
@@ -123,64 +124,6 @@ def pieces(hour: Hour, cap: int) -> float:
     return min(cap, (yeses + 1) / (noes + 1))
 
 
-# the watch of one visit
-
-
 def spent(hour: Hour, at: Ms) -> Ms:
     """Return how long this visit has taken by now, without the time in which it stood."""
     return max(0, (at if hour.stood is None else hour.stood) - hour.since)
-
-
-def entered(state: State, place: Place, at: Ms) -> State:
-    """Begin a visit; with the first one the hour begins."""
-    if state.hour is None:
-        return state
-    ends = state.hour.ends or (at + state.hour.total if place.kind != "lobby" else 0)
-    return change(state, hour=change(state.hour, ends=ends, since=at, stood=at if state.holds else None))
-
-
-def stands(state: State, at: Ms) -> State:
-    """Note the first hold."""
-    return state if state.hour is None else change(state, hour=change(state.hour, stood=at))
-
-
-def walks(state: State, at: Ms) -> State:
-    """Note that the last hold is gone: the visit is as old as it was."""
-    hour = state.hour
-    if hour is None or hour.stood is None:
-        return state
-    return change(state, hour=change(hour, since=hour.since + max(0, at - hour.stood), stood=None))
-
-
-def unwatched(state: State, start: Ms, end: Ms) -> State:
-    """Take time that nobody watched out of the pace.
-
-    The hour itself is an appointment and goes on.
-    """
-    hour = state.hour
-    if hour is None or hour.stood is not None:
-        return state
-    return change(state, hour=change(hour, since=hour.since + max(0, end - max(start, hour.since))))
-
-
-def left(table: Table, state: State, edge: Edge, at: Ms) -> State:
-    """End a visit by this edge: its time is added to its kind, beside the planned time.
-
-    An interrupted place comes back after its aside, so only its time is added; a second try is part of the first one's
-    plan.
-    """
-    hour, place = state.hour, table.places[state.place]
-    kind = kind_of(place)
-    if hour is None or not kind:
-        return state
-    again = state.aside is not None or (place.kind == "reflect" and state.counts.get(counters.tries(place.step), 0) > 0)
-    pace = {**hour.pace, kind: _added(hour, kind, 0 if again else planned(table, place, state.factor), spent(hour, at))}
-    if place.acts == "more":
-        yes = edge == place.edges["yes"]
-        pace["more"] = _added(hour, "more", 0 if yes else 1, 1 if yes else 0)
-    return change(state, hour=change(hour, pace=pace))
-
-
-def _added(hour: Hour, kind: str, plan: Ms, took: Ms) -> tuple[Ms, Ms]:
-    had, was = hour.pace.get(kind, (0, 0))
-    return had + plan, was + took

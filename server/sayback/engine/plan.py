@@ -13,12 +13,16 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from . import counters
 from .language.protocol import Block, Place, Table
 from .pace import expected, pieces, spent
 from .pair import PARTNERS, Ms, other
-from .state import Hour, State
+from .values import Hour
+
+if TYPE_CHECKING:
+    from .state import State
 
 ROOM: Ms = 1_000
 """Less than a second over is not over."""

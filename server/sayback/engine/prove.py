@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from .language.compile import chosen_or_default, compile
-from .language.protocol import Edge, Place, Problem, ProtocolFile, Setting, StepDef, Table, Where
+from .language.protocol import Edge, Place, Problem, ProtocolFile, Setting, StepDef, Table, Where, walk
 from .language.vocabulary import COUNTING, KINDS
 from .minutes import minutes
 from .moves.offers import moves
@@ -68,20 +68,12 @@ def _variants(file: ProtocolFile) -> Iterator[Chosen]:
 
 
 def _modes(file: ProtocolFile) -> list[str]:
-    used = {name for step in _walk(file.steps) for name in step.when}
+    used = {name for step in walk(file.steps) for name in step.when}
     return sorted(name for name in used if name in file.settings)
 
 
 def _options(setting: Setting) -> tuple[str | bool, ...]:
     return setting.options if setting.kind == "choice" else (True, False)
-
-
-def _walk(steps: Sequence[StepDef]) -> Iterator[StepDef]:
-    for step in steps:
-        yield step
-        yield from _walk(step.steps)
-        for option in step.options:
-            yield from _walk(option.steps)
 
 
 def _kept(steps: Sequence[StepDef], chosen: Mapping[str, object]) -> tuple[StepDef, ...]:
@@ -101,11 +93,11 @@ def _kept(steps: Sequence[StepDef], chosen: Mapping[str, object]) -> tuple[StepD
 
 
 def _structure(file: ProtocolFile, steps: Sequence[StepDef]) -> Iterator[Problem]:
-    closes = [step for step in _walk(steps) if step.kind == "close"]
+    closes = [step for step in walk(steps) if step.kind == "close"]
     if not steps or steps[-1].kind != "close" or len(closes) != 1:
         where = steps[-1].where if steps else _where(file)
         yield Problem("close", "the last step must be a close, and there is exactly one", "- close: end", where)
-    for step in _walk(steps):
+    for step in walk(steps):
         if step.name in RESERVED or step.name.startswith("aside-"):
             yield Problem("names", f"{step.name} is a name of the engine's own", "choose another name", step.where)
     yield from _sequence(steps)
@@ -186,14 +178,14 @@ def _decisions(steps: Sequence[StepDef], understood: bool, found: list[Problem])
 
 
 def _signs(step: StepDef) -> bool:
-    return any(s.kind == "reflect" and s.keys.get("as", "say-back") in COUNTING for s in _walk(step.steps))
+    return any(s.kind == "reflect" and s.keys.get("as", "say-back") in COUNTING for s in walk(step.steps))
 
 
 # the table
 
 
 def _table(table: Table, file: ProtocolFile) -> Iterator[Problem]:
-    wheres = {step.name: step.where for step in _walk(file.steps)}
+    wheres = {step.name: step.where for step in walk(file.steps)}
     own = {name: place for name, place in table.places.items() if not place.step.startswith("aside-")}
 
     def problem(rule: str, place: Place, what: str) -> Problem:

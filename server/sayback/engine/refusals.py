@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
-from .state import State
+if TYPE_CHECKING:
+    from .state import State
 
 
 class Refusal(Struct, frozen=True, gc=False):

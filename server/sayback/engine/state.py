@@ -20,11 +20,9 @@ from .values import (
     Cue,
     Hold,
     Hosted,
-    HostedFields,
     Hour,
     Mark,
     Notice,
-    Phase,
     Signed,
     Understood,
     change,
@@ -189,9 +187,3 @@ def counted(state: State, what: str) -> State:
 def beneath(state: State) -> str:
     """Return `<place>~<visit>` of the place itself, whatever lies over it."""
     return f"{state.place}~{state.visit}"
-
-
-__all__ = [
-    "Aside", "Back", "Break", "Clock", "Cue", "Hold", "Hosted", "HostedFields", "Hour", "Mark", "Notice", "Phase",
-    "Signed", "State", "StateFields", "Understood", "beneath", "change", "counted", "rewritten",
-]  # fmt: skip

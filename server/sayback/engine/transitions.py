@@ -7,15 +7,30 @@ Only this file changes `place` and `visit`. `resolve` finds where an edge ends w
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from . import counters
-from .holds import ALONE, CUE_BUDGET, WRAP, bank, fresh_clock, mind_presence, take, way_back
+from .holds import (
+    ALONE,
+    CUE_BUDGET,
+    WRAP,
+    bank,
+    begin_watch,
+    end_watch,
+    fresh_clock,
+    mind_presence,
+    take,
+    way_back,
+)
 from .language.protocol import Edge, Place, Table
 from .language.vocabulary import COUNTING
-from .pace import entered, left
-from .pair import PARTNERS, Ms, Partner, other
+from .pair import PARTNERS, Ms, Partner, other, seats_of
 from .plan import opens
-from .state import Aside, Back, Clock, Mark, Notice, State, Understood, beneath, change, counted
+from .state import State, beneath, counted
+from .values import Aside, Back, Clock, Mark, Notice, Understood, change
+
+if TYPE_CHECKING:
+    from .moves.context import MoveContext
 
 TRAIL = 10
 
@@ -105,7 +120,7 @@ def follow(table: Table, state: State, edge: Edge, at: Ms, *, alone: int = 0) ->
 
     `alone`: how many places in a row the clock has left by itself.
     """
-    state = left(table, bank(table, state, at), edge, at)
+    state = end_watch(table, bank(table, state, at), edge, at)
     if table.places[state.place].kind == "turn":
         state = change(state, turned=beneath(state), tapped=())
     asked = table.places[edge.to].acts == "more"
@@ -141,7 +156,7 @@ def enter(table: Table, state: State, place: Place, at: Ms, *, alone: int = 0) -
         state = take(change(state, waiting=()), "waiting", at)
     if place.acts == "draft":
         state = change(state, draft=0, drafter=None, again_in=0)
-    state = change(entered(state, place, at), clock=fresh_clock(place, state, at))
+    state = change(begin_watch(state, place, at), clock=fresh_clock(place, state, at))
     if state.hosted is not None:
         state = change(state, hosted=change(state.hosted, entered=at))
     return mind_presence(table, state, at)
@@ -198,7 +213,7 @@ def _return(table: Table, state: State, at: Ms) -> State:
 def stand_again(table: Table, state: State, was: Aside | Back, at: Ms) -> State:
     """Stand in an earlier place once more: its old visit, its moves and the time it had left."""
     clock = was.clock and change(was.clock, since=None if state.holds else at)
-    state = entered(state, table.places[was.place], at)
+    state = begin_watch(state, table.places[was.place], at)
     state = change(state, place=was.place, visit=was.visit, did=was.did, clock=clock, cue_budget=CUE_BUDGET, back=None)
     return mind_presence(table, state, at)
 
@@ -233,3 +248,53 @@ def once_more_for(state: State, place: Place) -> Partner | None:
         if state.understood.get(seat) != "got" and not tried:
             return seat
     return None
+
+
+# the ways of an act, at its moment
+
+
+def go(doing: MoveContext, state: State, edge: Edge) -> State:
+    """Leave by this edge."""
+    return follow(doing.table, state, edge, doing.now)
+
+
+def on(doing: MoveContext, state: State, way: str = "next") -> State:
+    """Leave by the named edge of the place."""
+    return go(doing, state, doing.place(state).edges[way])
+
+
+def did(doing: MoveContext, state: State, as_: str | None = None) -> State:
+    """Keep that this seat has made its move here; go on when all who were asked have.
+
+    They must have made the same one.
+    """
+    move = as_ or doing.act.move
+    state = change(state, did={**state.did, doing.act.seat: move})
+    asked = seats_of(doing.place(state).by, state.speaker)
+    return on(doing, state) if all(state.did.get(seat) == move for seat in asked) else state
+
+
+def to_close(doing: MoveContext, state: State) -> State:
+    """Go to the last words from anywhere: an aside is over, the first speaker speaks again."""
+    state = change(bank(doing.table, state, doing.now), aside=None, speaker=state.first)
+    return go(doing, state, Edge(doing.table.close))
+
+
+def to_keep(doing: MoveContext, state: State) -> State:
+    """Go to the very last page from anywhere, where both choose what stays.
+
+    Nothing holds, nobody has to say a word.
+    """
+    state = change(bank(doing.table, state, doing.now), aside=None, speaker=state.first, holds={}, waiting=())
+    return go(doing, state, Edge(f"{doing.table.places[doing.table.close].step}.keep"))
+
+
+def aside(doing: MoveContext, state: State, kind: str, seat: Partner | None, back_to: str, card: str = "") -> State:
+    """Insert a place of the engine's own.
+
+    The place it returns to and the time left there are remembered.
+    """
+    state = bank(doing.table, state, doing.now)
+    kept = Aside(kind, seat, back_to, state.visit, state.speaker, state.clock, state.did, card)
+    state = change(state, aside=kept, speaker=seat or state.speaker)
+    return go(doing, state, Edge(f"aside-{kind}"))

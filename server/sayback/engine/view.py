@@ -16,11 +16,12 @@ from .agreements import apart, one_sided, readable, together, veiled
 from .holds import absent, stage
 from .language.protocol import Edge, Field, Place, Table
 from .moves.offers import moves, overlay
-from .moves.signing import signatures, signers
 from .pair import PARTNERS, SEATS, Partner, Seat, seats_of
 from .plan import plan
-from .state import Clock, Notice, State, change
+from .signatures import signatures, signers
+from .state import State
 from .transitions import resolve
+from .values import Clock, Notice, change
 
 View = dict[str, Any]
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..engine.language.protocol import HOW_SAFE, ProtocolFile, Ref, StepDef
-from ..engine.language.vocabulary import KINDS
-from .texts import parts_of
+from ..engine.language.vocabulary import KINDS, parts_of
 
 Told = dict[str, object]
 

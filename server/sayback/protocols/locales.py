@@ -13,6 +13,7 @@ from typing import Final
 
 from ..engine.language.protocol import Problem, ProtocolFile, Where
 from .pages import (
+    LANGUAGE,
     Page,
     Path_,
     check_readable,
@@ -23,7 +24,6 @@ from .pages import (
     untranslated,
 )
 from .problems import nearest, quote
-from .reader import LANGUAGE
 from .resolve import named_lists
 from .shapes import Keys
 from .shelf import AGREEMENTS, Shelf

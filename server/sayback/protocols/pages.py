@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,7 @@ from .readable import too_hard
 from .shapes import Keys, check, placeholders, texts_of
 
 BYTES: Final = 256 * 1024
+LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Z][A-Za-z]{1,3})?")
 
 Path_ = tuple[str, ...]
 

@@ -6,19 +6,19 @@ up by the library. Here are the rules for the file alone.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import prod
 from pathlib import Path, PurePath
 from typing import Final
 
-from ..engine.language.protocol import Problem, ProtocolFile, Setting, StepDef, Where
+from ..engine.language.protocol import Problem, ProtocolFile, Setting, StepDef, Where, walk
 from ..engine.language.vocabulary import DEPTHS, Key
 from .nodes import Branch, Node, Row, Scalar, read_tree
+from .pages import LANGUAGE
 from .problems import Problems, TooMany, nearest, quote
 from .settings import read_settings
-from .steps import MOST_STEPS, read_steps, walk
+from .steps import MOST_STEPS, read_steps
 from .values import Context, read_text, read_value, read_word, read_words
 
 REQUIRED: Final = ("id", "good_for", "source", "steps")
@@ -32,7 +32,6 @@ LIKE: Final = {
 }
 """The look of a line that a file must have, to write it from."""
 BALANCES: Final = ("in-session", "over-sessions")
-LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Z][A-Za-z]{1,3})?")
 GOOD_FOR: Final = 80
 MOST_GOOD_FOR: Final = 8
 MOST_MODES: Final = 16

@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from ..engine.language.protocol import Field, Problem, ProtocolFile, StepDef, Where
+from ..engine.language.protocol import Field, Problem, ProtocolFile, StepDef, Where, walk
 from .problems import Problems, TooMany, nearest, quote
-from .shelf import Shelf, Tree, flat
-from .steps import walk
+from .shelf import Shelf, Tree, flat, is_private
 
 
 def resolve(
@@ -42,11 +41,6 @@ def named_lists(file: ProtocolFile, shelf: Shelf) -> dict[str, Tree]:
         names += [str(step.keys["over"])] if "over" in step.keys else []
         names += [name for field in step.fields for name in (field.list, field.nudge) if name]
     return {name: _tree_of(file, shelf, name) for name in dict.fromkeys(names)}
-
-
-def is_private(file: ProtocolFile, shelf: Shelf, name: str) -> bool:
-    """Tell whether a list is the file's own and not looked up for it on the shelf."""
-    return name in file.lists and not (name in shelf.lists and shelf.lists[name].words == file.lists[name])
 
 
 def _tree_of(file: ProtocolFile, shelf: Shelf, name: str) -> Tree:

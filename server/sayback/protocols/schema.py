@@ -12,7 +12,8 @@ from typing import Final
 from ..engine.language.vocabulary import DEPTHS, KINDS, Key, Kind
 from .fields import KEYS as FIELD_KEYS
 from .fields import MOST_FIELDS
-from .reader import BALANCES, GOOD_FOR, LANGUAGE, MOST_GOOD_FOR, MOST_MINUTES, REQUIRED
+from .pages import LANGUAGE
+from .reader import BALANCES, GOOD_FOR, MOST_GOOD_FOR, MOST_MINUTES, REQUIRED
 from .settings import KEYS as SETTING_KEYS
 from .settings import MOST_OPTIONS, MOST_SETTINGS, RANGES
 from .steps import MOST_ITEMS, OPTIONS

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from ..engine.language.protocol import Problem
+from ..engine.language.protocol import Problem, ProtocolFile
 from ..engine.language.vocabulary import DEPTHS
 from .nodes import Branch, Node, Row, Scalar, read_tree
 from .problems import Problems, TooMany, one_of, quote
@@ -145,3 +145,8 @@ def _cards(context: Context, root: Branch) -> dict[str, tuple[str, ...]]:
             context.problems.add("unique-name", value.where, f"{quote(word)} stands in two depths", "keep one of them")
         seen.update(cards[depth])
     return cards
+
+
+def is_private(file: ProtocolFile, shelf: Shelf, name: str) -> bool:
+    """Tell whether a list is the file's own and not looked up for it on the shelf."""
+    return name in file.lists and not (name in shelf.lists and shelf.lists[name].words == file.lists[name])

@@ -184,14 +184,3 @@ _INNER: Final[Mapping[str, Callable[[Context, Node, str], tuple[object, ...]]]] 
     "options": _options,
     "fields": read_fields,
 }
-
-
-def walk(steps: tuple[StepDef, ...]) -> list[StepDef]:
-    """Walk every step, those inside of others after the one that holds them."""
-    found: list[StepDef] = []
-    for step in steps:
-        found.append(step)
-        found += walk(step.steps)
-        for option in step.options:
-            found += walk(option.steps)
-    return found

@@ -10,30 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from ..engine.language.protocol import Problem, ProtocolFile, StepDef
-from ..engine.language.vocabulary import KINDS, REFLECTIONS
+from ..engine.language.protocol import Problem, ProtocolFile, StepDef, walk
+from ..engine.language.vocabulary import KINDS, REFLECTIONS, parts_of
 from .pages import Page, Path_, missing
-from .resolve import is_private
 from .shapes import Keys, Shape, Text, Texts
-from .shelf import Shelf, Tree
-from .steps import walk
+from .shelf import Shelf, Tree, is_private
 
 ROLES: Final = ("speaker", "listener", "therapist")
-
-PARTS: Final[Mapping[str, tuple[str, ...]]] = {
-    "lobby": ("lobby",),
-    "closed": ("closed",),
-    "agree": ("agree", "item"),
-    "write": ("fill", "look"),
-    "card": ("draw",),
-    "turn": ("talk",),
-    "reflect": ("say", "check", "again", "soft", "rest"),
-    "decide": ("ideas", "words", "not-yet"),
-    "choose": ("pick",),
-    "close": ("word", "word2", "keep"),
-}
-"""The parts of a kind in which somebody sees a text.
-A kind that is not here has one part of its own name."""
 
 ASIDES: Final[Mapping[str, tuple[str, ...]]] = {
     "aside.floor": ("talk", "say", "check"),
@@ -53,11 +36,6 @@ TITLE_WORDS: Final = 8
 SUMMARY_WORDS: Final = 60
 LABEL_WORDS: Final = 14
 PANEL_WORDS: Final = 200
-
-
-def parts_of(kind: str) -> tuple[str, ...]:
-    """Return the parts of a kind that have texts; a `rounds` has none."""
-    return () if kind == "rounds" else PARTS.get(kind, (kind,))
 
 
 def default_keys() -> dict[str, tuple[str, ...]]:

@@ -17,7 +17,6 @@ from ..engine.refusals import Refusal
 from ..engine.shapes import BOX_SIZES
 from ..engine.state import beneath
 from ..errors import Refused
-from ..protocols.library import Library
 from ..store.errors import StoreDown
 from .boxes import with_boxes
 from .changes import UNCHANGED, Change, EngineRefusal
@@ -28,6 +27,7 @@ from .peers import Connection
 from .record import Record
 
 if TYPE_CHECKING:
+    from ..protocols.library import Library
     from .registry import SessionRegistry
 
 

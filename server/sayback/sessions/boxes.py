@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from ..engine.pair import PARTNERS, Partner, Seat, other
-from ..engine.state import change
+from ..engine.values import change
 from ..errors import Refused
 from .record import Record
 

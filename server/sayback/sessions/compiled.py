@@ -8,18 +8,21 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
 from ..engine.commands import Act, Command, Host
 from ..engine.language.compile import chosen_or_default, compile
 from ..engine.language.protocol import Chosen, ProtocolFile, Ref, StepDef, Table
-from ..engine.state import State, change
+from ..engine.state import State
+from ..engine.values import change
 from ..errors import Refused
-from ..protocols.library import Library
 from ..store.errors import StoreDown
 from ..store.redis import Store
+
+if TYPE_CHECKING:
+    from ..protocols.library import Library
 
 Moving = TypeVar("Moving", Act, Host)
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from ..engine.commands import Tick
 from ..engine.pair import Ms, Seat
-from ..engine.state import change
+from ..engine.values import change
 from ..errors import Refused
 from ..tokens import hashed, same
 from .bearers import opened

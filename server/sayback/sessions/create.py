@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from ..engine.counters import lasting
 from ..engine.machine import begin
 from ..engine.pair import PARTNERS, SEATS, Ms, Seat
-from ..engine.state import State, change
+from ..engine.state import State
+from ..engine.values import change
 from ..errors import Refused
-from ..protocols.library import Library
 from ..store.errors import StoreDown
 from ..store.records import Commit, Conflict
 from ..tokens import hashed, new_session, new_token, same
@@ -22,6 +22,7 @@ from .record import KEEP, Record, SeatKeys, decode, encode
 
 if TYPE_CHECKING:
     from ..engine.language.protocol import Table
+    from ..protocols.library import Library
     from .capacity import Capacity
     from .registry import SessionRegistry
     from .requests import CreateRequest

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..engine.pair import Ms
-from ..engine.state import change
+from ..engine.values import change
 from ..errors import Refused
 from ..store.errors import StoreDown
 from ..tokens import hashed, same

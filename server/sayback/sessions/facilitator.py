@@ -13,7 +13,6 @@ from ..engine.commands import Host
 from ..engine.pair import Ms
 from ..engine.refusals import Refusal
 from ..errors import Refused
-from ..protocols.library import Library
 from ..store.errors import StoreDown
 from .boxes import with_boxes
 from .changes import UNCHANGED, Change, EngineRefusal
@@ -23,6 +22,7 @@ from .live import Live
 from .record import Record
 
 if TYPE_CHECKING:
+    from ..protocols.library import Library
     from .registry import SessionRegistry
 
 

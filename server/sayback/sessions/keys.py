@@ -11,7 +11,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..engine.pair import PARTNERS, Ms
-from ..engine.state import StateFields, change, rewritten
+from ..engine.state import StateFields, rewritten
+from ..engine.values import change
 from ..errors import Refused
 from ..store.errors import StoreDown
 from ..tokens import hashed, same

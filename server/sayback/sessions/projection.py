@@ -9,7 +9,7 @@ from __future__ import annotations
 import orjson
 
 from ..engine.language.protocol import Table
-from ..engine.state import change
+from ..engine.values import change
 from ..engine.view import private, seats, sees, shared
 from .live import Contents
 from .record import Record

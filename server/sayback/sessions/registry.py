@@ -14,11 +14,11 @@ from contextlib import suppress
 from typing import Any
 
 from ..engine.commands import Command, Tick
-from ..engine.events import Outcome
 from ..engine.language.protocol import Table
 from ..engine.machine import due_at
+from ..engine.outcome import Outcome
 from ..engine.pair import Ms, Seat
-from ..engine.state import change as changed
+from ..engine.values import change as changed
 from ..errors import Refused
 from ..store.clock import NodeClock
 from ..store.errors import StoreDown
@@ -27,7 +27,7 @@ from ..store.redis import Store
 from ..store.replica import Replicas
 from ..store.reserve import Reserve
 from ..tokens import is_session
-from .changes import UNCHANGED, Answer, Applied, Change, Changer, EngineRefusal, Steps, run
+from .changes import UNCHANGED, Answer, Applied, Change, Changer, EngineRefusal
 from .compiled import Tables
 from .erasure import Eraser
 from .idempotency import result as kept_as
@@ -35,6 +35,7 @@ from .journal import entry
 from .live import Live
 from .projection import contents, project
 from .record import Record, decode, encode, keep_until
+from .steps import Steps, run
 
 YIELD: Ms = 200
 """Milliseconds by which a process lets the maker of the last commit fire a deadline first."""
@@ -179,7 +180,7 @@ class SessionRegistry:
     def run(
         self, live: Live, record: Record, now: Ms, command: Command, to: Table | None = None
     ) -> tuple[Outcome, Steps]:
-        """Run a command, after everything that must come before it; see `changes.run`."""
+        """Run a command, after everything that must come before it; see `steps.run`."""
         return run(self.clock, live.table, record, now, command, to)
 
     async def unname(self, codes: Iterable[str]) -> None:

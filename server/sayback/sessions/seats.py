@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 from ..engine.agreements import veiled
 from ..engine.commands import Tick
 from ..engine.counters import lasting
-from ..engine.moves.signing import nameless
 from ..engine.pair import PARTNERS, Ms, Seat
-from ..engine.state import Notice, StateFields, change
+from ..engine.signatures import nameless
+from ..engine.state import StateFields
+from ..engine.values import Notice, change
 from ..errors import Refused
 from ..store.errors import StoreDown
 from ..tokens import hashed, same

@@ -9,8 +9,8 @@ the bare secret, and hash only the secret. A link has its session in the path, s
 
 from __future__ import annotations
 
-from ..protocols.library import Library
-from ..store.redis import Store
+from typing import TYPE_CHECKING
+
 from .acts import Acts
 from .capacity import MOST_TALKS, Capacity
 from .connections import GONE_AFTER, Connections
@@ -18,10 +18,13 @@ from .create import Creator
 from .device_codes import DeviceCodes
 from .facilitator import Facilitator
 from .keys import Keys
-from .registry import SessionRegistry
 from .seats import Seats
 from .story import Stories
 from .whispers import Whispers
+
+if TYPE_CHECKING:
+    from ..protocols.library import Library
+    from .registry import SessionRegistry
 
 
 class SessionService:
@@ -31,9 +34,9 @@ class SessionService:
     """
 
     def __init__(
-        self, store: Store, url: str, library: Library, *, most: int = MOST_TALKS, gone_after: float = GONE_AFTER
+        self, registry: SessionRegistry, library: Library, *, most: int = MOST_TALKS, gone_after: float = GONE_AFTER
     ) -> None:
-        registry = self.registry = SessionRegistry(store, url)
+        self.registry = registry
         capacity = Capacity(registry, most)
         self.create = Creator(registry, capacity, library)
         self.seats = Seats(registry, capacity)
@@ -43,7 +46,7 @@ class SessionService:
         self.connections = Connections(registry, capacity, gone_after)
         self.whispers = Whispers(registry)
         self.facilitator = Facilitator(registry, library)
-        self.stories = Stories(store, registry.tables)
+        self.stories = Stories(registry.store, registry.tables)
         self.erasure = registry.eraser
 
     async def start(self) -> None:

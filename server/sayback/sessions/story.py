@@ -22,9 +22,10 @@ import orjson
 from ..engine.commands import Act, Command, Gap, Tick
 from ..engine.language.protocol import Table
 from ..engine.machine import step
-from ..engine.moves.signing import names_gone, without_names
 from ..engine.pair import Ms, Seat
-from ..engine.state import State, change
+from ..engine.signatures import names_gone, without_names
+from ..engine.state import State
+from ..engine.values import change
 from ..engine.view import private, sees, shared
 from ..errors import Refused
 from ..store.errors import StoreDown

@@ -6,14 +6,16 @@ It needs no script and nothing of a session, and is made once for each language 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
-from ..protocols.library import Library
 from .assets import NEVER
 from .shells import Shell, html
+
+if TYPE_CHECKING:
+    from ..protocols.library import Library
 
 _PROGRAMS: Final = ("/api", "/socket.io", "/healthz", "/readyz")
 """Addresses that are no pages: a client there reads JSON, whatever it says it accepts."""

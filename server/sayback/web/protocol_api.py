@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import orjson
 from aiohttp import hdrs, web
@@ -11,9 +11,12 @@ from aiohttp import hdrs, web
 from ..authoring.svg import picture
 from ..authoring.tour import strip, tour
 from ..errors import Refused
-from ..protocols.library import Library
 from ..protocols.zones import zones_of
 from .assets import REVALIDATE, Asset
+
+if TYPE_CHECKING:
+    from ..protocols.library import Library
+    from ..settings import Settings
 
 _JSON: Final = "application/json"
 _SVG: Final = "image/svg+xml"
@@ -33,8 +36,8 @@ class Catalogue:
     whether a key is needed to make talks, which is said before anybody fills in a form.
     """
 
-    def __init__(self, library: Library, public_url: str = "", *, key_needed: bool = False) -> None:
-        self._library, self._public_url, self._key_needed = library, public_url, key_needed
+    def __init__(self, library: Library, settings: Settings) -> None:
+        self.library, self._public_url, self._key_needed = library, settings.public_url, bool(settings.create_key)
         self._made: dict[tuple[str, ...], Asset] = {}
 
     def attach(self, app: web.Application) -> None:
@@ -50,13 +53,13 @@ class Catalogue:
         language = self._language(request)
         asset = self._made.get(("all", language))
         if asset is None:
-            every = [self._library.describe(name, language) for name in self._library.files]
+            every = [self.library.describe(name, language) for name in self.library.files]
             page = {
-                "ui": self._way_out(language) | self._library.ui(language),
+                "ui": self._way_out(language) | self.library.ui(language),
                 "public_url": self._public_url,
                 "key_needed": self._key_needed,
             }
-            whole = {"protocols": every, "languages": list(self._library.languages)} | page
+            whole = {"protocols": every, "languages": list(self.library.languages)} | page
             asset = self._keep(whole, "all", language)
         return asset.answer(request, REVALIDATE)
 
@@ -64,17 +67,15 @@ class Catalogue:
         protocol, language = self._protocol(request), self._language(request)
         asset = self._made.get(("one", protocol, language))
         if asset is None:
-            steps = self._library.outline(protocol, language)
-            asset = self._keep(
-                {**self._library.describe(protocol, language), "steps": steps}, "one", protocol, language
-            )
+            steps = self.library.outline(protocol, language)
+            asset = self._keep({**self.library.describe(protocol, language), "steps": steps}, "one", protocol, language)
         return asset.answer(request, REVALIDATE)
 
     async def _picture(self, request: web.Request) -> web.Response:
         protocol, language = self._protocol(request), self._language(request)
         key = ("picture", protocol, language)
         if key not in self._made:
-            drawn = picture(self._library.files[protocol], self._library.texts(protocol, language))
+            drawn = picture(self.library.files[protocol], self.library.texts(protocol, language))
             self._made[key] = Asset.of(drawn.encode(), _SVG)
         answer = self._made[key].answer(request, REVALIDATE)
         answer.headers["Content-Security-Policy"] = _INERT
@@ -84,7 +85,7 @@ class Catalogue:
         protocol, language = self._protocol(request), self._nearest(request.match_info["language"])
         asset = self._made.get(("texts", protocol, language))
         if asset is None:
-            asset = self._keep(self._library.texts(protocol, language), "texts", protocol, language)
+            asset = self._keep(self.library.texts(protocol, language), "texts", protocol, language)
         return asset.answer(request, REVALIDATE)
 
     async def _tour(self, request: web.Request) -> web.Response:
@@ -92,7 +93,7 @@ class Catalogue:
 
         The query may choose among its modes: `?mode=freely`.
         """
-        file = self._library.files[self._protocol(request)]
+        file = self.library.files[self._protocol(request)]
         kinds = {name: setting.kind for name, setting in file.settings.items()}
         wanted = {
             name: value == "yes" if kinds[name] == "yes-no" else value
@@ -114,29 +115,29 @@ class Catalogue:
         page, language = request.match_info["page"], self._language(request)
         asset = self._made.get(("words", page, language))
         if asset is None:
-            said = {"ui": self._way_out(language) | self._library.ui(language, page), "language": language}
+            said = {"ui": self._way_out(language) | self.library.ui(language, page), "language": language}
             more = self._drawn_from(page, language)
-            asset = self._keep(said | {"languages": list(self._library.languages)} | more, "words", page, language)
+            asset = self._keep(said | {"languages": list(self.library.languages)} | more, "words", page, language)
         return asset.answer(request, REVALIDATE)
 
     def _way_out(self, language: str) -> dict[str, object]:
-        return {key: words for key, words in self._library.ui(language, "help").items() if key in _OUT}
+        return {key: words for key, words in self.library.ui(language, "help").items() if key in _OUT}
 
     def _drawn_from(self, page: str, language: str) -> dict[str, object]:
         if page == "gallery":
-            return {"strips": {name: strip(file) for name, file in self._library.files.items()}}
+            return {"strips": {name: strip(file) for name, file in self.library.files.items()}}
         if page == "help":
-            numbers = self._library.numbers
+            numbers = self.library.numbers
             zones = zones_of(frozenset(numbers.countries))
             return {"as_of": numbers.as_of, "countries": numbers.countries, "zones": zones}
         if page == "join":
             return {"public_url": self._public_url}
         if page == "wall":  # the sentences that the partners will read, as the panel says them
-            said = self._library.ui(language, "panel")
+            said = self.library.ui(language, "panel")
             return {"notes": {key: words for key, words in said.items() if key.startswith("host.")}}
         if page in ("console", "after"):
             return {}
-        return self._library.labels(language)
+        return self.library.labels(language)
 
     def _keep(self, data: object, *key: str) -> Asset:
         asset = self._made[key] = Asset.of(orjson.dumps(data), _JSON)
@@ -144,7 +145,7 @@ class Catalogue:
 
     def _protocol(self, request: web.Request) -> str:
         name = request.match_info["protocol"]
-        if name not in self._library.files:
+        if name not in self.library.files:
             raise Refused("unknown-protocol")
         return name
 
@@ -153,4 +154,4 @@ class Catalogue:
         return self._nearest(wanted)
 
     def _nearest(self, tag: str) -> str:
-        return self._library.language(tag.partition(";")[0].strip().lower().replace("_", "-"))
+        return self.library.language(tag.partition(";")[0].strip().lower().replace("_", "-"))

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from aiohttp import web
 
-from ..protocols.library import Library
 from ..settings import Settings
 from . import responses, security
 from .api import Api, Health
@@ -19,7 +18,6 @@ from .lost import Lost
 from .metrics import Metrics
 from .origins import Origins
 from .pages import Pages
-from .protocol_api import Catalogue
 from .runner import Runner
 from .sockets import Sockets
 from .workshop_api import WorkshopApi
@@ -28,6 +26,7 @@ from .workshop_sockets import Walls
 if TYPE_CHECKING:
     from ..sessions.service import SessionService
     from ..workshops.service import WorkshopService
+    from .protocol_api import Catalogue
 
 DAY: Final = 86_400
 
@@ -36,22 +35,21 @@ class Site:
     """The web of a process: `app` for all requests, `metrics` for those of operators.
 
     `sockets` are to be stopped before them. `beat` and `patience` are for tests.
-
-    `beat` and `patience` are for tests.
     """
 
     def __init__(
         self,
         settings: Settings,
         sessions: SessionService,
-        library: Library,
+        catalogue: Catalogue,
         client: Path,
         *,
         beat: float = 5.0,
         patience: float = 10.0,
         workshops: WorkshopService | None = None,
     ) -> None:
-        limits = self.limits = _limits(settings)
+        limits, library = _limits(settings), catalogue.library
+        self.limits = limits
         pages = Pages(client, {tag: str(said) for tag in library.languages if (said := library.ui(tag).get("late"))})
         lost, origins = Lost(library, pages.root), Origins(settings.origins, settings.api_origins)
         self._every = security.headers(settings.frame_ancestors, hsts=settings.hsts)
@@ -66,7 +64,7 @@ class Site:
         Api(sessions, limits, settings.create_key).attach(self.app)
         if workshops is not None:
             WorkshopApi(workshops, limits, settings.create_key).attach(self.app)
-        Catalogue(library, settings.public_url, key_needed=bool(settings.create_key)).attach(self.app)
+        catalogue.attach(self.app)
         Health(sessions).attach(self.app)
         pages.attach(self.app)
         self.metrics = Metrics(self.sockets.__len__, sessions.ready, self._every, settings.counted.host)

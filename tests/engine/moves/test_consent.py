@@ -1,6 +1,6 @@
 """Moves that belong to the two and to no place.
 
-Lands marks, cues, taps, the consent to be seen, and the stop.
+Lands marks, cues, taps, and the consent to be seen.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import orjson
 import pytest
 from sayback.engine.pair import Seat
-from sayback.engine.state import change
+from sayback.engine.values import change
 
 from tests.engine.making import one, small, swap
 from tests.engine.talks import BOX, Talk
@@ -159,66 +159,3 @@ def test_agreeing_afterwards_opens_nothing_and_taking_back_closes() -> None:
             left == "gap",
             left == "taps",
         )
-
-
-# the stop
-
-
-@pytest.mark.parametrize("seat", ["a", "b", "therapist"])
-@pytest.mark.parametrize("stage", ["lobby", "running", "paused", "held", "cued", "break", "closed"])
-def test_stop_is_taken_from_anybody_in_every_state(seat: Seat, stage: str) -> None:
-    talk = Talk(FILE, start=stage != "lobby", therapist=True).arrive("a", "b", "therapist")
-    by, move = {"paused": ("a", "pause"), "held": ("therapist", "pause"), "break": ("b", "break"),
-                "closed": ("therapist", "end"), "cued": ("a", "cue")}.get(stage, ("", ""))  # fmt: skip
-    if move:
-        talk.act(by, move, **({"kind": "calm"} if move == "cue" else {}))  # type: ignore[arg-type]
-    talk.act(seat, "stop")
-    assert talk.stage == ("closed" if stage == "closed" else "paused")
-    if stage == "closed":
-        return
-    assert talk.expected("a") == talk.expected("b") == "after-stop"
-    assert talk.state.clock is None or talk.state.clock.since is None
-    talk.act(seat, "stop")
-
-
-def test_stop_does_not_reveal_its_asker() -> None:
-    talks = {seat: Talk(FILE, therapist=True).wait("9s").act(seat, "stop") for seat in ("a", "b", "therapist")}
-    for watcher in ("a", "b", "therapist"):
-        assert len({seen(talk, watcher) for talk in talks.values()}) == 1  # type: ignore[arg-type]
-    assert {fact.seat for talk in talks.values() for fact in talk.facts if fact.kind == "stop"} == {None}
-
-
-def test_going_on_needs_both_and_keeps_turn_and_time() -> None:
-    talk = Talk(FILE).wait("10s").act("b", "stop")
-    assert talk.no("a", "resume") == "not-now" and talk.no("a", "done") == "not-now"
-    before = seen(talk, "a")
-    talk.wait("60s").act("b", "after-stop", way="go-on")
-    assert talk.stage == "paused" and seen(talk, "a") == before, "nobody is hurried by the other's answer"
-    talk.act("a", "after-stop", way="go-on")
-    assert (talk.stage, talk.here, talk.left) == ("running", "piece~1", 50_000)
-
-
-def test_break_or_end_after_stop_needs_one_partner() -> None:
-    rest = Talk(FILE).act("a", "stop").act("b", "after-stop", way="break", minutes=60)
-    assert rest.stage == "break" and rest.view("a")["break"]["until"] == 3_600_000
-    end = Talk(FILE).act("a", "stop").act("a", "after-stop", way="go-on").act("a", "after-stop", way="end")
-    assert (end.place, end.stage) == ("end.keep", "running")
-
-
-def test_stop_over_a_break_keeps_its_promise() -> None:
-    talk = Talk(FILE).act("a", "break", minutes=30).act("b", "stop")
-    assert talk.stage == "paused"
-    talk.act("b", "after-stop", way="break")
-    assert talk.stage == "break" and talk.view("b")["break"]["until"] == 1_800_000
-    talk.act("b", "stop").act("a", "after-stop", way="end")
-    assert talk.place == "end.keep" and talk.state.break_ is None and not talk.state.holds
-
-
-def test_a_stop_asked_again_begins_anew() -> None:
-    talk = Talk(FILE).act("a", "stop").act("a", "after-stop", way="go-on").act("b", "stop")
-    assert talk.expected("a") == "after-stop" and talk.state.going_on == ()
-
-
-def test_no_therapist_lets_a_stopped_talk_go_on() -> None:
-    talk = Talk(FILE, therapist=True).act("therapist", "slow").act("a", "stop")
-    assert talk.can("therapist") == {"end", "stop", "leave"}

@@ -1,41 +1,34 @@
-"""The parts that several moves share: made moves of a visit, changed time, insertions."""
+"""An act under way, and whose a move may be."""
 
 from __future__ import annotations
 
 import pytest
-from sayback.engine.commands import Act
-from sayback.engine.moves.context import MoveContext, add_time
-from sayback.engine.state import Clock, change
+from sayback.engine.commands import Act, Host
+from sayback.engine.events import Fact
+from sayback.engine.moves.context import MoveContext, Rule
 
 from tests.engine.making import one, small, swap
 from tests.engine.talks import Talk
 
-TALK = small(swap(one("turn", "piece", time=60_000), one("reflect", "back")))
+TALK = small(swap(one("turn", "piece"), one("reflect", "back")))
+
+
+def test_context_answers_arguments_and_defaults() -> None:
+    doing = MoveContext(Talk(TALK).table, Act("a", "break", args={"minutes": 20}), 5)
+    assert (doing.arg("minutes", 30), doing.arg("rest", False), doing.arg("rest")) == (20, False, None)
+
+
+def test_note_leaves_a_fact_of_the_acting_seat() -> None:
+    table = Talk(TALK).table
+    for act, seat in ((Act("b", "cue"), "b"), (Host("pause"), "host")):
+        doing = MoveContext(table, act, 5)
+        doing.note("cue", "slower", to=("a",))
+        assert doing.facts == [Fact("cue", 5, seat, "slower", ("a",))]  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
-    ("clock", "seconds", "after"),
-    [
-        (Clock("main", 60_000, 0, 60_000), 30, Clock("main", 80_000, 10_000, 90_000)),
-        (Clock("main", 60_000, 0, 60_000), -30, Clock("main", 20_000, 10_000, 30_000)),
-        (Clock("main", 60_000, 0, 60_000), -600, Clock("main", 0, 10_000, 60_000)),
-        (Clock("main", 50_000, None, 60_000), 30, Clock("main", 80_000, None, 90_000)),
-        (Clock("wrap", 20_000, 0, 60_000), 60, Clock("main", 60_000, 10_000, 120_000)),
-        (Clock("wrap", 20_000, 0, 60_000), -5, Clock("wrap", 5_000, 10_000, 60_000)),
-        (Clock("wrap", 20_000, 0, 60_000), -60, Clock("wrap", 0, 10_000, 60_000)),
-        (Clock("over", None, 0, 60_000), 60, Clock("main", 60_000, 10_000, 120_000)),
-        (Clock("over", None, 0, 60_000), -60, Clock("over", None, 10_000, 60_000)),
-        (None, 60, None),
-    ],
+    ("whose", "partner", "therapist"), [("partner", True, False), ("therapist", False, True), ("anybody", True, True)]
 )
-def test_time_is_added_to_what_is_left(clock: Clock | None, seconds: int, after: Clock | None) -> None:
-    talk = Talk(TALK)
-    doing = MoveContext(talk.table, Act("therapist", "add-time"), 10_000)
-    assert add_time(doing, change(talk.state, clock=clock), seconds * 1000).clock == after
-
-
-def test_only_the_same_move_of_both_leads_on() -> None:
-    talk = Talk(small(swap(one("turn", "piece"), one("reflect", "back")), one("decide", "plan"))).until("plan.words")
-    talk.act("a", "draft", text="x" * 383).act("a", "sign").act("b", "park")
-    assert (talk.place, talk.state.did) == ("plan.words", {"a": "sign", "b": "park"})
-    assert talk.act("b", "sign").place == "end.word"
+def test_rule_says_whose_a_move_may_be(whose: str, partner: bool, therapist: bool) -> None:
+    rule = Rule(lambda doing, state: state, "here", whose)  # type: ignore[arg-type]
+    assert (rule.may("a"), rule.may("b"), rule.may("therapist")) == (partner, partner, therapist)

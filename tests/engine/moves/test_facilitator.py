@@ -8,10 +8,10 @@ from __future__ import annotations
 import pytest
 from sayback.engine.commands import Host
 from sayback.engine.holds import HOST_LEFT
-from sayback.engine.moves.context import UNDO
 from sayback.engine.moves.facilitator import HOST, RECALL_MOST, VISIT
-from sayback.engine.state import change
+from sayback.engine.moves.therapist import UNDO
 from sayback.engine.tile import tile
+from sayback.engine.values import change
 
 from tests.engine.making import one, small, swap
 from tests.engine.talks import BOX, Talk
@@ -114,33 +114,6 @@ def test_plain_note_reaches_both_and_sealed_notes_go_separately() -> None:
     assert talk.no_host("note", word="sealed", a=BOX) == "bad-args"
     assert talk.no_host("note", a=BOX, b="B" * 127) == "bad-args", "one size, that tells nothing"
     assert talk.no_host("note", word="whatever") == "bad-args"
-
-
-def test_raised_hand_is_shown_until_a_facilitator_takes_it() -> None:
-    talk = workshop().host("open").both("ready").wait("3s").act("b", "hand", up=True)
-    assert talk.view("a")["host"]["hand"] == ["b"] and talk.state.hosted is not None
-    assert talk.state.hosted.hands == {"b": 3_000}
-    talk.host("hand-taken", by=2)
-    assert talk.view("a")["host"] == {"opened": True, "taken": 2}
-    talk.host("hand-taken", by=0)
-    assert talk.view("a")["host"] == {"opened": True}
-
-
-def test_a_hand_can_be_taken_down_again() -> None:
-    talk = workshop().act("a", "hand", up=True).act("a", "hand", up=False)
-    assert "hand" not in talk.view("a")["host"]
-
-
-def test_visit_needs_both_consents_and_either_can_end_it() -> None:
-    talk = workshop()
-    assert "let-in" not in talk.can("a")
-    talk.host("visit", on=True).act("a", "let-in", yes=True)
-    assert talk.view("b")["host"]["visit"] == "asked" and "let_in" not in talk.view("b")
-    assert talk.view("a")["let_in"] is True
-    talk.act("b", "let-in", yes=True)
-    assert talk.view("a")["host"]["visit"] == "in"
-    talk.act("a", "let-in", yes=False)
-    assert "visit" not in talk.view("b")["host"] and talk.view("b")["notice"]["kind"] == "visit-over"
 
 
 def test_facilitators_end_can_be_undone_for_ten_seconds() -> None:

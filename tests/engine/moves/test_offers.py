@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from sayback.engine.moves.offers import beneath, overlay
+from sayback.engine.moves.offers import overlay
 from sayback.engine.pair import PARTNERS
+from sayback.engine.state import beneath
 
 from tests.engine.making import dialogues, one, small, swap
 from tests.engine.talks import BOX, Talk

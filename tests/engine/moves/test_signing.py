@@ -9,42 +9,13 @@ import pytest
 from sayback.engine.language.protocol import Field
 from sayback.engine.moves.effects import BOXES_KEPT
 from sayback.engine.moves.names import MOVES
-from sayback.engine.moves.signing import names_gone, signatures, standing, without_names
 from sayback.engine.pair import PARTNERS
-from sayback.engine.state import Signed
+from sayback.engine.signatures import names_gone, standing
+from sayback.engine.values import Signed
 
 from tests.engine.making import one, small
+from tests.engine.signing import A, B, agreed, drafted, seen
 from tests.engine.talks import BOX, Talk
-from tests.engine.walking import same_after_json
-
-DECIDES = small(one("decide", "plan"), one("turn", "piece"), one("reflect", "back"), planning=True)
-A, B = "A" * 44, "B" * 44
-
-
-def drafted(**more: object) -> Talk:
-    """Begin a talk in which a has put down words."""
-    return Talk(DECIDES, **more).until("plan.words").act("a", "draft", text=BOX)  # type: ignore[arg-type]
-
-
-def agreed(**more: object) -> tuple[Talk, str]:
-    """Begin the same talk, signed by both; return it with the draft's reference."""
-    talk = drafted(**more)
-    ref = standing(talk.state)
-    return talk.act("b", "sign", of=ref, signature=B).act("a", "sign", signature=A), ref
-
-
-def seen(talk: Talk, seat: object = "a") -> object:
-    return talk.view(seat).get("signatures")  # type: ignore[arg-type]
-
-
-def test_signatures_outlive_the_step_and_are_listed_to_both() -> None:
-    talk, ref = agreed()
-    assert talk.place != "plan.words"
-    for seat in PARTNERS:
-        assert seen(talk, seat) == [{"of": ref, "by": {"a": A, "b": B}, "agreed": True}]
-    talk.until("closed")
-    assert seen(talk, "b") == [{"of": ref, "by": {"a": A, "b": B}, "agreed": True}]
-    same_after_json(talk.state)
 
 
 def test_a_program_signs_without_a_signature() -> None:
@@ -137,15 +108,6 @@ def test_withdrawn_signature_stays_gone_after_undo_or_aside() -> None:
     assert (talk.view("a")["draft"]["signed"], seen(talk), talk.expected("b")) == ([], None, "sign")
 
 
-def test_a_therapist_is_given_signatures_only_with_the_words() -> None:
-    talk, ref = agreed(therapist=True)
-    assert seen(talk, "therapist") is None and "unsign" not in talk.can("therapist")
-    for seat in PARTNERS:
-        talk.act(seat, "consent", present=True, words=True, taps=False, gap=False)
-    assert seen(talk, "therapist") == [{"of": ref, "by": {"a": A, "b": B}, "agreed": True}]
-    assert talk.no("therapist", "unsign", of=ref) == "not-yours"
-
-
 def test_signatures_go_with_the_words_they_sign() -> None:
     writes = one("write", "alone", fields=tuple(Field("text", f"f{n}") for n in range(BOXES_KEPT // 2)))
     talk = Talk(small(one("decide", "plan"), writes, planning=True)).until("plan.words")
@@ -153,12 +115,3 @@ def test_signatures_go_with_the_words_they_sign() -> None:
     assert talk.state.signed
     talk.both("write", **{f"f{n}": BOX for n in range(BOXES_KEPT // 2)})
     assert not talk.state.signed and "unsign" not in talk.can("a")
-
-
-def test_later_told_state_omits_names_withdrawn_since() -> None:
-    talk = drafted().act("b", "sign")
-    then, ref = talk.state, standing(talk.state)
-    talk.act("b", "unsign", of=ref)
-    told = without_names(then, names_gone(talk.state))
-    assert told.did == {} and signatures(talk.state, "a") == []
-    assert without_names(then, frozenset()) is then

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from sayback.engine.commands import Act, Host
-from sayback.engine.events import Step
 from sayback.engine.language.protocol import ProtocolFile
-from sayback.engine.moves.context import UNDO
+from sayback.engine.moves.therapist import UNDO
+from sayback.engine.outcome import Step
 from sayback.engine.refusals import Refusal
 
 from tests.engine.making import CLOSE, one, small, swap

@@ -12,9 +12,10 @@ from sayback.engine.language.protocol import Field
 from sayback.engine.moves.names import MOVES
 from sayback.engine.moves.takeback import TAKEN
 from sayback.engine.pair import PARTNERS
-from sayback.engine.state import State, change
+from sayback.engine.state import State
 from sayback.engine.tile import tile
 from sayback.engine.transitions import TRAIL
+from sayback.engine.values import change
 
 from tests.engine.making import dialogues, one, small, swap
 from tests.engine.talks import BOX, Talk

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 from sayback.engine.language.protocol import Field
-from sayback.engine.moves.context import UNDO
 from sayback.engine.moves.names import MOVES
-from sayback.engine.state import change
+from sayback.engine.moves.therapist import UNDO
+from sayback.engine.values import change
 
 from tests.engine.making import one, small, swap
 from tests.engine.talks import BOTH, BOX, Talk

@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 from sayback.engine.agreements import apart, readable
 from sayback.engine.holds import LEFT_BEHIND
-from sayback.engine.moves.context import UNDO
+from sayback.engine.moves.therapist import UNDO
 
 from tests.engine.making import one, small, swap
 from tests.engine.talks import BOTH, BOX, Talk

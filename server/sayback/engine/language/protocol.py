@@ -7,7 +7,7 @@ does the picture.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
@@ -78,6 +78,17 @@ class StepDef:
 HOW_SAFE: Final = StepDef("rate", "how-safe", {"about": ("safe",)})
 """The first step of every deep dialogue, written in none of them.
 Each taps in private how safe it feels."""
+
+
+def walk(steps: Sequence[StepDef]) -> list[StepDef]:
+    """Walk every step, those inside of others after the one that holds them."""
+    found: list[StepDef] = []
+    for step in steps:
+        found.append(step)
+        found += walk(step.steps)
+        for option in step.options:
+            found += walk(option.steps)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

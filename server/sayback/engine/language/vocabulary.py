@@ -150,3 +150,23 @@ REPAIRS: Final = (
 )
 """Repair sentences that a therapist can lay between the two, for both to read."""
 CUES: Final = ("feel", "sorry", "yes", "calm", "stop", "thanks")
+
+PARTS: Final[Mapping[str, tuple[str, ...]]] = {
+    "lobby": ("lobby",),
+    "closed": ("closed",),
+    "agree": ("agree", "item"),
+    "write": ("fill", "look"),
+    "card": ("draw",),
+    "turn": ("talk",),
+    "reflect": ("say", "check", "again", "soft", "rest"),
+    "decide": ("ideas", "words", "not-yet"),
+    "choose": ("pick",),
+    "close": ("word", "word2", "keep"),
+}
+"""The parts of a kind in which somebody sees a text.
+A kind that is not here has one part of its own name."""
+
+
+def parts_of(kind: str) -> tuple[str, ...]:
+    """Return the parts of a kind that have texts; a `rounds` has none."""
+    return () if kind == "rounds" else PARTS.get(kind, (kind,))

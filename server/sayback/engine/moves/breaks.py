@@ -8,10 +8,13 @@ last words.
 from __future__ import annotations
 
 from .. import counters
+from ..events import Fact
 from ..holds import put, take
 from ..pair import PARTNERS, Ms
-from ..state import Break, Hold, Notice, State, change
-from .context import MoveContext, to_close
+from ..state import State
+from ..transitions import to_close, to_keep
+from ..values import Break, Hold, Notice, change
+from .context import MoveContext
 
 MINUTE: Ms = 60_000
 WEEK: Ms = 7 * 24 * 60 * MINUTE
@@ -75,3 +78,35 @@ def later(doing: MoveContext, state: State) -> State:
     if doing.seat != rest.by and rest.by not in rest.back:
         until = max(until, rest.until)
     return change(state, break_=change(rest, until=until, back=(), due=False))
+
+
+# the stop
+
+
+def stop(doing: MoveContext, state: State) -> State:
+    """Pause everything at once.
+
+    The asker's name is kept nowhere; asked again, the stop begins anew.
+    """
+    if state.place == "closed" or ("stop" in state.holds and not state.going_on):
+        return state
+    doing.facts.append(Fact("stop", doing.now))
+    state = put(doing.table, state, "stop", Hold(None, doing.now), doing.now)
+    return change(take(state, "cue", doing.now), going_on=())
+
+
+def after_stop(doing: MoveContext, state: State) -> State:
+    """Answer a stop: going on needs both.
+
+    A break and the end need nobody's permission, so one is enough for either.
+    """
+    way = doing.arg("way")
+    if way == "end":
+        return to_keep(doing, change(state, going_on=(), break_=None))
+    if way == "break":
+        state = state if state.break_ is not None else begin_break(doing, state)
+        return take(change(state, going_on=()), "stop", doing.now)
+    going = (*state.going_on, doing.seat)
+    if len(going) < len(PARTNERS):
+        return change(state, going_on=going)
+    return take(change(state, going_on=()), "stop", doing.now)

@@ -1,6 +1,6 @@
-"""Moves of the two outside any place: what lands, their word, consent, taps, the stop.
+"""Moves of the two outside any place: what lands, their word, consent, taps.
 
-None of it moves the talk on, except the stop, which moves nothing and lets nothing move. A box sealed here is kept
+None of it moves the talk on. A box sealed here is kept
 under `<seat>/-/<field>`, one box of a kind for each: a new one takes the place of the old, and its mark counts that.
 
 The taps after a turn travel sealed, not as numbers. The server needs no number to run a talk, and what it does not have
@@ -12,12 +12,10 @@ from __future__ import annotations
 
 from .. import counters
 from ..agreements import asked, together, veiled
-from ..events import Fact
-from ..holds import held_by, put, take
-from ..pair import PARTNERS
-from ..state import Hold, Notice, State, change, rewritten
-from .breaks import begin_break
-from .context import MoveContext, to_keep
+from ..holds import held_by
+from ..state import State, rewritten
+from ..values import Notice, change
+from .context import MoveContext
 
 
 def _lasting(doing: MoveContext, state: State, field: str, box: str, mark: str) -> State:
@@ -68,35 +66,3 @@ def consent(doing: MoveContext, state: State) -> State:
     if veiled(state):
         state = held_by(change(state, undo=None, undo_until=0), None)
     return state
-
-
-# the stop
-
-
-def stop(doing: MoveContext, state: State) -> State:
-    """Pause everything at once.
-
-    The asker's name is kept nowhere; asked again, the stop begins anew.
-    """
-    if state.place == "closed" or ("stop" in state.holds and not state.going_on):
-        return state
-    doing.facts.append(Fact("stop", doing.now))
-    state = put(doing.table, state, "stop", Hold(None, doing.now), doing.now)
-    return change(take(state, "cue", doing.now), going_on=())
-
-
-def after_stop(doing: MoveContext, state: State) -> State:
-    """Answer a stop: going on needs both.
-
-    A break and the end need nobody's permission, so one is enough for either.
-    """
-    way = doing.arg("way")
-    if way == "end":
-        return to_keep(doing, change(state, going_on=(), break_=None))
-    if way == "break":
-        state = state if state.break_ is not None else begin_break(doing, state)
-        return take(change(state, going_on=()), "stop", doing.now)
-    going = (*state.going_on, doing.seat)
-    if len(going) < len(PARTNERS):
-        return change(state, going_on=going)
-    return take(change(state, going_on=()), "stop", doing.now)

@@ -8,15 +8,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from .. import counters
-from ..holds import CUE_HOLD, kept_held, put, take
-from ..hosted import hosted, shut
+from ..agreements import may_come_in
+from ..holds import CUE_HOLD, add_time, kept_held, let_in, put, take
+from ..hosted import shut
 from ..pair import PARTNERS
-from ..state import Cue, Hold, Notice, State, beneath, change, counted, rewritten
-from ..transitions import counted_turn, once_more_for
-from .context import MoveContext, Rule, add_time, aside, did, overridden, presence_by_beginning, to_close
-from .signing import superseded
-from .takeback import open_to
-from .waiting_room import come_in
+from ..signatures import superseded
+from ..state import State, beneath, counted, rewritten
+from ..transitions import aside, counted_turn, did, on, once_more_for, to_close
+from ..values import Cue, Hold, Notice, change
+from .context import MoveContext
 
 MORE_TIME = 60_000
 CUES_KEPT = 8
@@ -26,8 +26,18 @@ BOXES_KEPT = 40
 def ready(doing: MoveContext, state: State) -> State:
     """Say that one is ready; in a workshop the lobby waits for the facilitator as well."""
     if state.place == "lobby" and shut(state):
-        return change(presence_by_beginning(doing, state), did={**state.did, doing.seat: "ready"})
-    return did(doing, presence_by_beginning(doing, state) if state.place == "lobby" else state)
+        return change(_presence_by_beginning(doing, state), did={**state.did, doing.seat: "ready"})
+    return did(doing, _presence_by_beginning(doing, state) if state.place == "lobby" else state)
+
+
+def _presence_by_beginning(doing: MoveContext, state: State) -> State:
+    """Agree to the therapist's presence, and nothing more, for those who begin unasked.
+
+    Our own panels ask before; this is for partners who play by the list of moves alone.
+    """
+    if not state.therapist or doing.seat in state.consent:
+        return state
+    return change(state, consent={**state.consent, doing.seat: ("present",)})
 
 
 def discuss(doing: MoveContext, state: State) -> State:
@@ -36,7 +46,7 @@ def discuss(doing: MoveContext, state: State) -> State:
     items = place.keys["items"]
     assert isinstance(items, tuple)
     at = items.index(doing.arg("item"))
-    state = doing.on(state, "discuss")
+    state = on(doing, state, "discuss")
     return change(
         state, counts={**state.counts, counters.had(place.step, at): 1, counters.item_now(place.step): at + 1}
     )
@@ -85,12 +95,12 @@ def show(doing: MoveContext, state: State) -> State:
 
 def next_card(doing: MoveContext, state: State) -> State:
     """Draw another card."""
-    return doing.on(_drawn(doing, state), "again")
+    return on(doing, _drawn(doing, state), "again")
 
 
 def keep(doing: MoveContext, state: State) -> State:
     """Keep the card that is drawn."""
-    return doing.on(_drawn(doing, state))
+    return on(doing, _drawn(doing, state))
 
 
 def _drawn(doing: MoveContext, state: State) -> State:
@@ -104,7 +114,7 @@ def _drawn(doing: MoveContext, state: State) -> State:
 
 def onward(doing: MoveContext, state: State) -> State:
     """End a turn."""
-    return doing.on(counted_turn(doing.table, state))
+    return on(doing, counted_turn(doing.table, state))
 
 
 def heard(doing: MoveContext, state: State) -> State:
@@ -117,30 +127,30 @@ def heard(doing: MoveContext, state: State) -> State:
     doing.note("heard", verdict)
     state = counted(state, counters.verdict(verdict))
     if verdict == "got":
-        return doing.on(state, "got" if "got" in place.edges else "next")
+        return on(doing, state, "got" if "got" in place.edges else "next")
     misses = state.counts.get(counters.tries(place.step), 0) + 1
     tries = place.keys["tries"]
     assert isinstance(tries, int)
     missing = str(doing.arg("missing", ""))
     state = keep_boxes(doing, state, {"missing": missing}, step, "shown")
-    return doing.on(state, "again" if misses < tries else "soft" if misses == tries else "rest")
+    return on(doing, state, "again" if misses < tries else "soft" if misses == tries else "rest")
 
 
 def choose(doing: MoveContext, state: State) -> State:
     """Go the way of an option."""
     option = doing.arg("option")
     doing.note("chose", option)
-    return doing.on(state, option if option in doing.place(state).edges else "next")
+    return on(doing, state, option if option in doing.place(state).edges else "next")
 
 
 def try_again(doing: MoveContext, state: State) -> State:
     """Say it back once more after all."""
-    return doing.on(state, "again")
+    return on(doing, state, "again")
 
 
 def more(doing: MoveContext, state: State) -> State:
     """Say whether there is more."""
-    return doing.on(state, "yes" if doing.arg("more") else "next")
+    return on(doing, state, "yes" if doing.arg("more") else "next")
 
 
 def rate(doing: MoveContext, state: State) -> State:
@@ -186,7 +196,7 @@ def pause(doing: MoveContext, state: State) -> State:
 def resume(doing: MoveContext, state: State) -> State:
     """Go on: come in again, or take away the holds that are this seat's to take."""
     if state.waiting and doing.seat in state.waiting:
-        return come_in(doing, state)
+        return let_in(state, (doing.seat,), doing.now) if may_come_in(state, doing.seat) else state
     state = take(state, "pause", doing.now)
     held = state.holds.get("held")
     free = doing.act.seat == "therapist" or held is None or held.by is None
@@ -196,7 +206,7 @@ def resume(doing: MoveContext, state: State) -> State:
 
 def more_time(doing: MoveContext, state: State) -> State:
     """Give the place another minute."""
-    return add_time(doing, state, MORE_TIME)
+    return add_time(doing.table, state, MORE_TIME, doing.now)
 
 
 def cue(doing: MoveContext, state: State) -> State:
@@ -241,32 +251,15 @@ def leave_it(doing: MoveContext, state: State) -> State:
 
     Whose wish it was is not said.
     """
-    return doing.on(change(state, notice=Notice("leave-it", None, doing.now)))
+    return on(doing, change(state, notice=Notice("leave-it", None, doing.now)))
 
 
 def go_past(doing: MoveContext, state: State) -> State:
     """Agree to go past the hour; both must."""
     state = change(state, did={**state.did, doing.act.seat: "go-past"})
-    return doing.on(state, "past") if len(state.did) == len(PARTNERS) else state
+    return on(doing, state, "past") if len(state.did) == len(PARTNERS) else state
 
 
 def leave(doing: MoveContext, state: State) -> State:
     """Leave the state as it is and tell nobody: the line goes quiet by itself."""
     return state
-
-
-def perform(rule: Rule, doing: MoveContext, state: State) -> State:
-    """Do a listed move.
-
-    A therapist's act can be undone for ten seconds; anybody's act closes an older way back. A partner's tap can be
-    taken back as `takeback` says.
-    """
-    # Leaving is told to nobody, so it is no sign of life on a wall either.
-    if state.hosted is not None and doing.act.move != "leave":
-        state = hosted(state, acted=doing.now)
-    if rule.alone:
-        return rule.effect(doing, state)
-    before = state
-    state = rule.effect(doing, change(state, undo=None, undo_until=0, alone=0, at=doing.now))
-    state = open_to(rule, doing, before, state)
-    return overridden(doing, before, state) if rule.undoable and doing.act.seat == "therapist" else state

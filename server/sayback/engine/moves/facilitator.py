@@ -1,4 +1,4 @@
-"""A talk in a workshop: the facilitator's moves, and the pair's towards the facilitator.
+"""A talk in a workshop: the facilitator's moves.
 
 The facilitator has no seat and sees no word. A facilitator's act is a command of its own (`commands.Host`), said to
 both in plain words; an act that can be taken back can be for ten seconds. The talk never depends on a facilitator who
@@ -14,17 +14,20 @@ from typing import Final
 
 from .. import counters
 from ..commands import Host
-from ..events import Fact, Outcome, Step
+from ..events import Fact
 from ..holds import put, take
 from ..hosted import hosted, of, shut
 from ..language.protocol import Table
-from ..pair import PARTNERS, Ms, Partner
+from ..outcome import Outcome, Step
+from ..pair import PARTNERS, Ms
 from ..refusals import refuse
 from ..shapes import SEALED_PICK_OR_NOTHING, SWITCH, YES_NO, Shape, misfits, one_of, whole
-from ..state import Hold, Notice, State, change, rewritten
-from .context import Effect, MoveContext, overridden
+from ..state import State, rewritten
+from ..transitions import on
+from ..values import Hold, Notice, change
+from .context import Effect, MoveContext
 from .switching import switch, unknown
-from .therapist import end, more_or_less_time, undo
+from .therapist import end, more_or_less_time, overridden, undo
 
 NOTES: Final = (
     "two-minutes",
@@ -45,13 +48,10 @@ Their machine may have died."""
 HELPERS: Final = 9_999
 
 
-# what the facilitator does
-
-
 def _open(doing: MoveContext, state: State) -> State:
     state = hosted(state, opened=True)
     both = state.place == "lobby" and all(state.did.get(seat) for seat in PARTNERS)
-    return doing.on(state) if both else state
+    return on(doing, state) if both else state
 
 
 def _pause(doing: MoveContext, state: State) -> State:
@@ -213,24 +213,3 @@ def _mistaken(command: Host, now: Ms) -> list[str]:
     if command.what == "note" and args.get("word", SEALED_NOTE) == SEALED_NOTE:
         return [seat for seat in PARTNERS if not args.get(seat)]
     return []
-
-
-# what the pair may do
-
-
-def hand(doing: MoveContext, state: State) -> State:
-    """Ask for help, or no longer."""
-    was = of(state)
-    hands = {seat: at for seat, at in was.hands.items() if seat != doing.seat}
-    if doing.arg("up"):
-        return hosted(state, hands={**hands, doing.seat: was.hands.get(doing.seat, doing.now)})
-    return hosted(state, hands=hands, taken=was.taken if hands else 0)
-
-
-def let_in(doing: MoveContext, state: State) -> State:
-    """Answer a request to look in: both must say yes; one no is enough, at any time."""
-    if not doing.arg("yes"):
-        return change(hosted(state, visit="", welcome=()), notice=Notice("visit-over", None, doing.now))
-    said: set[Partner] = {*of(state).welcome, doing.seat}
-    welcome = tuple(seat for seat in PARTNERS if seat in said)
-    return hosted(state, welcome=welcome, visit="in" if welcome == PARTNERS else of(state).visit)

@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Final
 
-from . import breaks, consent, effects, facilitator, signing, switching, takeback, therapist, waiting_room
-from .context import Rule, did, to_close
+from ..transitions import did, to_close
+from . import breaks, consent, effects, helping, signing, switching, takeback, therapist, waiting_room
+from .context import Rule
 
 _here = partial(Rule, scope="here")
 _anywhere = partial(Rule, scope="anywhere", keeps_way_back=True)
@@ -70,13 +71,13 @@ MOVES: Final[Mapping[str, Rule]] = {
     "name": _anywhere(consent.name, alone=True),
     "consent": _anywhere(consent.consent, alone=True),
     "pulse": _anywhere(consent.pulse, alone=True),
-    "after-stop": _anywhere(consent.after_stop),
-    "hand": _anywhere(facilitator.hand, alone=True),
-    "let-in": _anywhere(facilitator.let_in, alone=True),
+    "after-stop": _anywhere(breaks.after_stop),
+    "hand": _anywhere(helping.hand, alone=True),
+    "let-in": _anywhere(helping.let_in, alone=True),
     # anybody's, at any time
     "pause": _anywhere(effects.pause, whose="anybody", undoable=True),
     "resume": _anywhere(effects.resume, whose="anybody", undoable=True),
-    "stop": _anywhere(consent.stop, whose="anybody"),
+    "stop": _anywhere(breaks.stop, whose="anybody"),
     "leave": _anywhere(effects.leave, whose="anybody", alone=True),
     # a therapist's, at any time
     "hold-one": _anywhere(waiting_room.hold_one, whose="therapist", undoable=True),

@@ -33,9 +33,9 @@ from ..shapes import (
     one_of,
     whole,
 )
-from ..state import State, beneath
+from ..signatures import sign_move, unsign_moves
+from ..state import State
 from ..transitions import once_more_for
-from .signing import sign_move, unsign_moves
 
 BREAK_LEAST, BREAK_MOST, BREAK_DEFAULT, LATER_MOST = 20, 24 * 60 - 1, 20, 7 * 24 * 60
 """Minutes: a break lasts long enough for a body to calm and is named within a day.
@@ -393,5 +393,3 @@ PLACES: Final[Mapping[str, Offer]] = {
     "lobby": _meet, "meet": _meet, "talk": _talk, "check": _check, "more": _more, "pick": _pick, "answer": _answer,
     "agree": _agree, "fill": _fill, "draw": _draw, "draft": _draft, "past": _past, "closed": _nothing,
 }  # fmt: skip
-
-__all__ = ["Move", "beneath", "has_box", "moves", "once_more_for", "overlay"]

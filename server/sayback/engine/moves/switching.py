@@ -14,8 +14,9 @@ from ..commands import Act, Host
 from ..holds import bank
 from ..language.protocol import Table
 from ..pair import Ms
-from ..state import State, change
+from ..state import State
 from ..transitions import enter, resolve
+from ..values import change
 from .context import MoveContext
 
 

@@ -34,8 +34,9 @@ from ..holds import WRAP, bank, take, way_back
 from ..language.protocol import Table
 from ..pace import spent
 from ..pair import PARTNERS, Partner
-from ..state import Back, Clock, Mark, Notice, State, change
+from ..state import State
 from ..transitions import round_of, stand_again
+from ..values import Back, Clock, Mark, Notice, change
 from .context import MoveContext, Rule
 
 TAKEN: Final = ("done", "heard")

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from .. import counters
-from ..holds import bank, mind_presence
+from ..holds import add_time, bank, mind_presence
 from ..language.protocol import Edge
-from ..pair import other
-from ..state import Mark, Notice, State, change, rewritten
-from ..transitions import enter
-from .context import MoveContext, add_time, aside
+from ..pair import Ms, other
+from ..state import State, rewritten
+from ..transitions import aside, enter, go
+from ..values import Mark, Notice, change
+from .context import MoveContext
 
+UNDO: Ms = 10_000
+"""So long what a therapist or a facilitator did can be undone."""
 MESSAGE = counters.lasting("therapist", "message")
 
 
@@ -19,7 +22,7 @@ def skip(doing: MoveContext, state: State) -> State:
     """Leave this step or the whole piece."""
     place = doing.place(state)
     assert place.skip is not None
-    return doing.go(state, place.skip)
+    return go(doing, state, place.skip)
 
 
 def step_back(doing: MoveContext, state: State) -> State:
@@ -32,7 +35,7 @@ def step_back(doing: MoveContext, state: State) -> State:
 
 def more_or_less_time(doing: MoveContext, state: State) -> State:
     """Give time or take it away."""
-    return add_time(doing, state, doing.arg("seconds") * 1000)
+    return add_time(doing.table, state, doing.arg("seconds") * 1000, doing.now)
 
 
 def give_floor(doing: MoveContext, state: State) -> State:
@@ -50,7 +53,7 @@ def give_floor(doing: MoveContext, state: State) -> State:
                 one for one in half.effects if one[0] != "exchange" and one != ("count", counters.half(name))
             )
             state = change(state, speaker=to, counts={**counts, counters.flip(name): 1})
-            return doing.go(state, Edge(half.to, effects))
+            return go(doing, state, Edge(half.to, effects))
     return aside(doing, state, "floor", to, state.place)
 
 
@@ -95,7 +98,7 @@ def _wrote(before: State, state: State) -> Mapping[str, int]:
 def end(doing: MoveContext, state: State) -> State:
     """End the talk at once."""
     state = change(bank(doing.table, state, doing.now), aside=None, holds={}, break_=None, waiting=())
-    return doing.go(state, Edge("closed"))
+    return go(doing, state, Edge("closed"))
 
 
 def undo(doing: MoveContext, state: State) -> State:
@@ -126,3 +129,13 @@ def undo(doing: MoveContext, state: State) -> State:
     )
     doing.note("undo")
     return mind_presence(doing.to or doing.table, state, doing.now)
+
+
+def overridden(doing: MoveContext, before: State, after: State) -> State:
+    """Make the therapist's act plain to both, and leave its way back open for a while."""
+    named = (doing.arg(name) for name in ("seconds", "to", "who", "card", "protocol"))
+    detail = next((str(word) for word in named if word is not None), "")
+    doing.note(doing.act.move, detail)
+    before = bank(doing.table, change(before, undo=None, undo_until=0), doing.now)
+    notice = Notice(doing.act.move, doing.act.seat, doing.now, detail)
+    return change(after, notice=notice, undo=before, undo_until=doing.now + UNDO, undo_of=doing.act.id)

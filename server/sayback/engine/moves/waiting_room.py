@@ -7,10 +7,10 @@ over it. A therapist who has gone holds nobody.
 
 from __future__ import annotations
 
-from ..agreements import may_come_in
-from ..holds import put, take
-from ..pair import PARTNERS, Seat
-from ..state import Hold, State, change
+from ..holds import let_in, put
+from ..pair import PARTNERS
+from ..state import State
+from ..values import Hold, change
 from .context import MoveContext
 
 
@@ -26,15 +26,4 @@ def hold_one(doing: MoveContext, state: State) -> State:
 def admit(doing: MoveContext, state: State) -> State:
     """Let one or both in."""
     who = doing.arg("who")
-    return _inside(doing, state, *(PARTNERS if who == "both" else (who,)))
-
-
-def come_in(doing: MoveContext, state: State) -> State:
-    """Let a partner whom nobody holds any more come in by going on."""
-    return _inside(doing, state, doing.seat) if may_come_in(state, doing.seat) else state
-
-
-def _inside(doing: MoveContext, state: State, *seats: Seat) -> State:
-    left = tuple(seat for seat in state.waiting if seat not in seats)
-    state = change(state, waiting=left)
-    return state if left else take(state, "waiting", doing.now)
+    return let_in(state, PARTNERS if who == "both" else (who,), doing.now)
