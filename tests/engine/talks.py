@@ -20,7 +20,8 @@ from sayback.engine.pair import Ms, Seat
 from sayback.engine.refusals import Refusal
 from sayback.engine.shapes import BOX_SIZES, Move
 from sayback.engine.state import State
-from sayback.engine.view import View, view
+from sayback.engine.view import view
+from sayback.engine.view_types import Content
 
 from tests.engine.making import ms
 
@@ -201,7 +202,7 @@ class Talk:
         assert len(found) <= 1
         return found[0] if found else None
 
-    def view(self, seat: Seat) -> View:
+    def view(self, seat: Seat) -> Content:
         return view(self.table, self.state, seat)
 
 

@@ -13,7 +13,7 @@ STATE = change(Talk(small(one("read", "page"))).state, hosted=Hosted())
 
 def test_talk_of_no_workshop_shows_and_waits_for_nothing() -> None:
     plain = change(STATE, hosted=None)
-    assert (seen(plain), shut(plain), visit(plain)) == ({}, False, "")
+    assert (seen(plain), shut(plain), visit(plain)) == (None, False, "")
 
 
 def test_change_between_pair_and_facilitator_leaves_the_rest() -> None:
@@ -25,4 +25,4 @@ def test_change_between_pair_and_facilitator_leaves_the_rest() -> None:
 def test_visit_to_a_closed_talk_is_none() -> None:
     asked = hosted(STATE, visit="asked")
     assert (visit(asked), visit(change(asked, place="closed"))) == ("asked", "")
-    assert seen(asked) == {"host": {"opened": False, "visit": "asked"}}
+    assert seen(asked) == {"opened": False, "visit": "asked"}

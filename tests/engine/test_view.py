@@ -8,7 +8,8 @@ import orjson
 import pytest
 from sayback.engine.language.protocol import Field
 from sayback.engine.pair import Seat
-from sayback.engine.view import View, view, views
+from sayback.engine.view import view, views
+from sayback.engine.view_types import Content
 
 from tests.engine.making import dialogues, one, small, swap
 from tests.engine.talks import BOX, Talk, fitting
@@ -135,7 +136,7 @@ def test_interrupted_round_names_its_next_speaker_after_an_aside() -> None:
     assert talk.view("a")["next"] == {"kind": "turn", "name": "piece", "place": "talk", "who": "b"}
 
 
-def keys(found: View) -> set[str]:
+def keys(found: Content) -> set[str]:
     return {key for key, value in found.items() if value is None}
 
 

@@ -20,14 +20,15 @@ from ..engine.pair import PARTNERS, SEATS, Ms, Partner, Seat
 from ..engine.shapes import Move
 from ..engine.state import State
 from ..engine.values import change
-from ..engine.view import View, view
+from ..engine.view import view
+from ..engine.view_types import Content
 
 MOST: Final = 1_000
 """Acts and moments: far more than any dialogue of the library needs."""
 UNSEEN: Final = ("lobby", "closed")
 OBLIGING: Final[Mapping[str, object]] = {"verdict": "got", "more": False}
 
-Stop = dict[Seat, View]
+Stop = dict[Seat, Content]
 
 _HELD: Final = frozenset({"turn", "reflect", "more", "choose"})
 """Kinds in which somebody has the floor."""

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 from . import counters
 from .language.protocol import Edge, Place, Table
 from .pace import kind_of, planned, spent
-from .pair import By, Ms, Seat, seats_of
+from .pair import By, Ms, Partner, Seat, seats_of
 from .values import Back, Clock, Hold, Hour, change
+from .view_types import Stage
 
 if TYPE_CHECKING:
     from .state import State
@@ -43,7 +44,7 @@ THERAPISTS = ("held", "waiting")
 PAUSES = frozenset(("pause", "held", "host"))
 
 
-def stage(state: State) -> str:
+def stage(state: State) -> Stage:
     """Return the stage: lobby, running, break, paused or closed.
 
     It is read from place and holds, kept nowhere. A stop pauses everything.
@@ -155,7 +156,7 @@ def fresh_clock(place: Place, state: State, at: Ms) -> Clock | None:
     return Clock("main", None, since) if place.talks != "none" else None
 
 
-def absent(table: Table, state: State) -> tuple[str, ...]:
+def absent(table: Table, state: State) -> tuple[Partner, ...]:
     """Return those whom this place needs and who have no connection."""
     needed = seats_of(table.places[state.place].needs, state.speaker)
     return tuple(seat for seat in needed if not state.here.get(seat))

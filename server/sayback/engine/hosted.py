@@ -5,10 +5,12 @@ Read by every move, the view and the tile; set by moves alone.
 
 from __future__ import annotations
 
-from typing import Any, Unpack
+from typing import Literal, Unpack
 
+from .pair import PARTNERS
 from .state import State
 from .values import Hosted, HostedFields, change
+from .view_types import Host
 
 
 def of(state: State) -> Hosted:
@@ -27,7 +29,7 @@ def shut(state: State) -> bool:
     return state.hosted is not None and not state.hosted.opened
 
 
-def visit(state: State) -> str:
+def visit(state: State) -> Literal["", "asked", "in"]:
     """Tell whether somebody asks to look in, or does.
 
     A talk that has ended is looked at by nobody.
@@ -35,22 +37,23 @@ def visit(state: State) -> str:
     return state.hosted.visit if state.hosted is not None and state.place != "closed" else ""
 
 
-def seen(state: State) -> dict[str, Any]:
+def seen(state: State) -> Host | None:
     """Return the part that both see: `view.host`; nothing in a talk of no workshop."""
     own = state.hosted
     if own is None:
-        return {}
-    told: dict[str, Any] = {"opened": own.opened}
-    if visit(state):
-        told["visit"] = own.visit
+        return None
+    shown: Host = {"opened": own.opened}
+    asked = visit(state)
+    if asked:
+        shown["visit"] = asked
     if own.hands:
-        told["hand"] = sorted(own.hands)
+        shown["hand"] = [seat for seat in PARTNERS if seat in own.hands]
     if own.taken:
-        told["taken"] = own.taken
+        shown["taken"] = own.taken
     if own.recall:
-        told["recall"] = own.recall
+        shown["recall"] = own.recall
     if own.parted:
-        told["parted"] = True
+        shown["parted"] = True
     if own.note:
-        told["note"] = {"word": own.note, "at": own.noted}
-    return {"host": told}
+        shown["note"] = {"word": own.note, "at": own.noted}
+    return shown

@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from . import view_types
+
 Shape = Mapping[str, Any]
 
 BOX_SIZES: Final = (127, 383, 1407, 5503, 10964)
@@ -54,7 +56,7 @@ class Move:
     move: str
     args: Mapping[str, Shape] = field(default_factory=dict)
     primary: bool = False
-    shown: Mapping[str, object] = field(init=False, compare=False, repr=False)
+    shown: view_types.Move = field(init=False, compare=False, repr=False)
     """As it stands in a view: made here, so that for moves that never change it is made once."""
 
     def __post_init__(self) -> None:

@@ -9,13 +9,14 @@ under them now. Signing and its withdrawal are moves (`moves.signing`).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from . import counters
 from .agreements import readable
 from .pair import PARTNERS, Partner, Seat
 from .shapes import Move, Shape, one_of
 from .values import Signed, change
+from .view_types import Signatures
 
 if TYPE_CHECKING:
     from .state import State, StateFields
@@ -56,18 +57,20 @@ def signers(state: State) -> list[Partner]:
     return [seat for seat in PARTNERS if state.did.get(seat) == "sign"]
 
 
-def signatures(state: State, seat: Seat) -> list[dict[str, Any]]:
+def signatures(state: State, seat: Seat) -> list[Signatures]:
     """Return the signed words that this seat may read.
 
     `of` which box, `by` whom with what, `agreed` once both had signed. Words that both had signed and that stand
     without names have none in `by`.
     """
-    seen: list[dict[str, Any]] = []
+    seen: list[Signatures] = []
     for ref, signed in state.signed.items():
         mark = state.boxes.get(ref)
         if mark is not None and readable(state, ref, mark, seat) and (signed.by or signed.agreed):
-            one: dict[str, Any] = {"of": ref, "by": dict(signed.by)}
-            seen.append({**one, "agreed": True} if signed.agreed else one)
+            names: Signatures = {"of": ref, "by": dict(signed.by)}
+            if signed.agreed:
+                names["agreed"] = True
+            seen.append(names)
     return seen
 
 

@@ -7,34 +7,34 @@ the same way.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import cast
 
 from . import counters
 from . import hosted as hosting
+from . import view_types as types
 from .agreements import apart, one_sided, readable, together, veiled
 from .holds import absent, stage
 from .language.protocol import Edge, Field, Place, Table
 from .moves.offers import moves, overlay
-from .pair import PARTNERS, SEATS, Partner, Seat, seats_of
+from .pair import PARTNERS, SEATS, By, Partner, Seat, seats_of
 from .plan import plan
 from .signatures import signatures, signers
 from .state import State
 from .transitions import resolve
 from .values import Clock, Notice, change
+from .view_types import Content, Private, Shared
 
-View = dict[str, Any]
 
-
-def view(table: Table, state: State, seat: Seat) -> View:
+def view(table: Table, state: State, seat: Seat) -> Content:
     """Make the whole view of one seat, without the server's numbers and time."""
     return views(table, state)[seat]
 
 
-def views(table: Table, state: State) -> dict[Seat, View]:
+def views(table: Table, state: State) -> dict[Seat, Content]:
     """Make the views of all seats of this talk; their common part is made once."""
     common = shared(table, state)
-    return {seat: {**private(table, state, seat), **(common if sees(state, seat) else {})} for seat in seats(state)}
+    made = ((seat, private(table, state, seat)) for seat in seats(state))
+    return {seat: cast(Content, {**own, **common} if sees(state, seat) else own) for seat, own in made}
 
 
 def seats(state: State) -> tuple[Seat, ...]:
@@ -47,11 +47,11 @@ def sees(state: State, seat: Seat) -> bool:
     return not veiled(state) if seat == "therapist" else not apart(state, seat)
 
 
-def shared(table: Table, state: State) -> View:
+def shared(table: Table, state: State) -> Shared:
     """Make the part that is the same for everybody."""
     place = table.places[state.place]
     talkers = seats_of(place.talks, state.speaker)
-    seen: View = {
+    seen: Shared = {
         "stage": stage(state),
         "protocol": state.protocol,
         "digest": state.digest,
@@ -66,13 +66,16 @@ def shared(table: Table, state: State) -> View:
         "spoken": {seat: state.spoken.get(seat, 0) for seat in PARTNERS},
         "rule": state.rule,
     }
-    seen.update(_details(table, state, place))
+    _add_details(seen, table, state, place)
     chosen = _chosen(state)
     if chosen is not None:
         seen["chosen"] = chosen
-    seen.update(_promises(state, place))
-    seen.update(_hour(table, state))
-    seen.update(hosting.seen(state))
+    _add_promises(seen, state, place)
+    hour, host = _hour(table, state), hosting.seen(state)
+    if hour is not None:
+        seen["plan"] = hour
+    if host is not None:
+        seen["host"] = host
     cues = [cue for cue in state.cues if cue.taken is None or cue is state.cues[-1]]
     if cues:
         seen["cues"] = [{"id": c.id, "by": c.by, "kind": c.kind, "at": c.at, "taken": c.taken} for c in cues]
@@ -85,29 +88,32 @@ def shared(table: Table, state: State) -> View:
     return seen
 
 
-def _notice(notice: Notice) -> View:
-    seen: View = {"kind": notice.kind, "by": notice.by, "at": notice.at}
-    return {**seen, "detail": notice.detail} if notice.detail else seen
+def _notice(notice: Notice) -> types.Notice:
+    seen: types.Notice = {"kind": notice.kind, "by": notice.by, "at": notice.at}
+    if notice.detail:
+        seen["detail"] = notice.detail
+    return seen
 
 
-def private(table: Table, state: State, seat: Seat) -> View:
-    """Make the part that is one seat's own; it shares no key with the other part."""
+def private(table: Table, state: State, seat: Seat) -> Private | Content:
+    """Make the part that is one seat's own; it shares no key with the other part.
+
+    All of the view, where the other part is not this seat's to see.
+    """
     place = table.places[state.place]
     if not sees(state, seat):
         return _veil(table, state) if seat == "therapist" else _outside(table, state, seat)
-    mine: View = {"seat": seat}
+    mine = cast(Private, {"seat": seat})
     if seat != "therapist":
         mine["role"] = "speaker" if seat == state.speaker else "listener"
-    if state.consent:
-        mine.update(_agreements(state, seat))
+    consent = _agreements(state, seat)
+    if consent:
+        mine["consent"] = consent
     mine["moves"] = [move.shown for move in moves(table, state, seat)]
     if state.hosted is not None and seat in state.hosted.welcome:
         mine["let_in"] = True
-    words = {"boxes": _boxes(state, seat), "signatures": signatures(state, seat)}
-    mine.update({name: listed for name, listed in words.items() if listed})
-    rates = state.rates and {
-        k.split("/")[2]: n for k, n in state.rates.items() if k.startswith(counters.rating(place.step, seat))
-    }
+    _add_words(mine, state, seat)
+    rates = _rates(state, place, seat)
     if rates:
         mine["rates"] = rates
     if place.acts == "draw" and (place.keys["seen"] == "both" or mine.get("role") == "speaker"):
@@ -120,7 +126,22 @@ def private(table: Table, state: State, seat: Seat) -> View:
     return mine
 
 
-def _veil(table: Table, state: State) -> View:
+def _add_words(mine: Private, state: State, seat: Seat) -> None:
+    """Add the boxes and the names under words that this seat may read."""
+    boxes, names = _boxes(state, seat), signatures(state, seat)
+    if boxes:
+        mine["boxes"] = boxes
+    if names:
+        mine["signatures"] = names
+
+
+def _rates(state: State, place: Place, seat: Seat) -> dict[str, int]:
+    """Return this seat's own ratings at this place, by their words."""
+    prefix = counters.rating(place.step, seat)
+    return {ref.split("/")[2]: n for ref, n in state.rates.items() if ref.startswith(prefix)} if state.rates else {}
+
+
+def _veil(table: Table, state: State) -> Content:
     """Make the view of a therapist to whose presence the two have not both agreed.
 
     It is the same until the end, however the talk goes, so that not even its pace shows.
@@ -130,46 +151,58 @@ def _veil(table: Table, state: State) -> View:
         "stage": "closed" if state.place == "closed" else "running",
         "protocol": state.protocol,
         "digest": state.digest,
-        "step": {
-            "id": "veiled~0",
-            "kind": "veiled",
-            "name": "veiled",
-            "place": "veiled",
-            "index": 0,
-            "of": table.steps,
-        },
+        "step": _unseen("veiled", table),
         "people": {seat: {"here": bool(state.here.get(seat))} for seat in SEATS},
         "moves": [move.shown for move in moves(table, state, "therapist")],
     }
 
 
-def _outside(table: Table, state: State, seat: Partner) -> View:
+def _unseen(word: str, table: Table) -> types.Step:
+    """Return the step that is shown to one who does not see how the talk goes."""
+    return {"id": f"{word}~0", "kind": word, "name": word, "place": word, "index": 0, "of": table.steps}
+
+
+def _outside(table: Table, state: State, seat: Partner) -> Content:
     """Make the view of a partner outside: that they wait, who is here, words to them."""
-    seen = _veil(table, state) | {"seat": seat, "stage": "lobby" if state.place == "lobby" else "paused"}
-    seen["step"] = seen["step"] | {"id": "waiting~0", **dict.fromkeys(("kind", "name", "place"), "waiting")}
-    seen["people"] = {one: {"here": bool(state.here.get(one))} for one in seats(state)}
-    seen["people"][seat]["waiting"] = True
-    seen["moves"] = [move.shown for move in moves(table, state, seat)]
-    seen["boxes"] = _boxes(state, seat)
+    people: dict[Seat, types.Person] = {each: {"here": bool(state.here.get(each))} for each in seats(state)}
+    people[seat]["waiting"] = True
+    seen: Content = {
+        "seat": seat,
+        "stage": "lobby" if state.place == "lobby" else "paused",
+        "protocol": state.protocol,
+        "digest": state.digest,
+        "step": _unseen("waiting", table),
+        "people": people,
+        "moves": [move.shown for move in moves(table, state, seat)],
+        "boxes": _boxes(state, seat),
+    }
     if state.notice is not None and state.notice.kind in ("hold-one", "message"):
         seen["notice"] = _notice(state.notice)
-    return seen | hosting.seen(state) | (_agreements(state, seat) if state.consent else {})
+    host, consent = hosting.seen(state), _agreements(state, seat)
+    if host is not None:
+        seen["host"] = host
+    if consent:
+        seen["consent"] = consent
+    return seen
 
 
-def _agreements(state: State, seat: Seat) -> View:
+def _agreements(state: State, seat: Seat) -> types.Consent:
     """Return this seat's agreements (absent: nothing yet) and those of both.
 
     Never what only the other has said.
     """
-    seen: View = {"mine": list(state.consent[seat])} if seat in state.consent else {}
-    both = together(state)
-    if both:
-        seen["both"] = both
-    return {"consent": seen} if seen else {}
+    seen: types.Consent = {}
+    if state.consent:
+        if seat in state.consent:
+            seen["mine"] = list(state.consent[seat])
+        both = together(state)
+        if both:
+            seen["both"] = both
+    return seen
 
 
-def _step(table: Table, state: State, place: Place) -> View:
-    seen: View = {
+def _step(table: Table, state: State, place: Place) -> types.Step:
+    seen: types.Step = {
         "id": overlay(state),
         "kind": place.kind,
         "name": place.step,
@@ -178,11 +211,11 @@ def _step(table: Table, state: State, place: Place) -> View:
         "of": table.steps,
     }
     if "as" in place.keys:
-        seen["as"] = place.keys["as"]
+        seen["as"] = str(place.keys["as"])
     if place.kind == "reflect":
         seen["try"] = state.counts.get(counters.tries(place.step), 0) + 1
     if state.aside is not None:
-        seen["aside"] = state.aside.kind
+        seen["aside"] = cast(types.Insertion, state.aside.kind)
     for name in place.blocks:
         block = table.blocks[name]
         if block.times > 1 or block.swap:
@@ -192,42 +225,42 @@ def _step(table: Table, state: State, place: Place) -> View:
             seen["half"] = state.counts.get(counters.half(name), 0) + 1
         if block.items:
             seen["item"] = block.items[min(state.counts.get(counters.times(name), 0), len(block.items) - 1)]
-            seen["list"] = block.step.keys["over"]
+            seen["list"] = str(block.step.keys["over"])
     return seen
 
 
-def clock_seen(clock: Clock | None, place: Place) -> View | None:
+def clock_seen(clock: Clock | None, place: Place) -> types.Clock | None:
     """Return `ends` while it runs, `left` only while it stands; nothing without a limit."""
     if clock is None or not clock.total:
         return None
-    seen: View = {"phase": clock.phase, "running": clock.since is not None and clock.left is not None}
+    seen: types.Clock
     if clock.since is not None and clock.left is not None:
-        seen.update(ends=clock.since + clock.left, since=clock.since)
+        ends = clock.since + clock.left
+        seen = {"phase": clock.phase, "running": True, "ends": ends, "since": clock.since, "total": clock.total}
     else:
-        seen["left"] = clock.left or 0
-    seen["total"] = clock.total
+        seen = {"phase": clock.phase, "running": False, "left": clock.left or 0, "total": clock.total}
     if place.timing == "own":
         seen["own"] = True
     return seen
 
 
-def _holds(table: Table, state: State) -> list[View]:
-    seen: list[View] = []
+def _holds(table: Table, state: State) -> list[types.Hold]:
+    seen: list[types.Hold] = []
     for why, hold in state.holds.items():
-        one: View = {"why": "held" if why in ("host", "waiting") else why}
+        shown: types.Hold = {"why": "held" if why in ("host", "waiting") else cast(types.Why, why)}
         if why == "away":
-            one["who"] = list(absent(table, state))
+            shown["who"] = list(absent(table, state))
         if why == "waiting":
-            one["who"] = list(state.waiting)
+            shown["who"] = list(state.waiting)
         if hold.by is not None:
-            one["by"] = hold.by
+            shown["by"] = hold.by
         if hold.until is not None:
-            one["until"] = hold.until
-        seen.append(one)
+            shown["until"] = hold.until
+        seen.append(shown)
     return seen
 
 
-def _chosen(state: State) -> View | None:
+def _chosen(state: State) -> types.Chosen | None:
     """Return the last pick in this round, for everybody to see: the step and its option."""
     for mark in reversed(tuple(state.counts)):
         name, found, option = mark.partition(".chose.")
@@ -236,7 +269,7 @@ def _chosen(state: State) -> View | None:
     return None
 
 
-def _next(table: Table, state: State, place: Place) -> View | None:
+def _next(table: Table, state: State, place: Place) -> types.Next | None:
     """Return the place after this one on the ordinary path.
 
     Found by going there, on a state that is thrown away.
@@ -249,77 +282,78 @@ def _next(table: Table, state: State, place: Place) -> View | None:
         after, there = resolve(table, change(after, speaker=state.aside.speaker), Edge(state.aside.place))
     who = there.talks if there.talks != "none" else there.by
     seats = seats_of(who, after.speaker)
-    seen: View = {"kind": there.kind, "name": there.step, "place": there.part}
-    if "as" in there.keys:
-        seen["as"] = there.keys["as"]
-    seen["who"] = seats[0] if len(seats) == 1 else "both" if seats else None
-    return seen
+    whose: types.Talking | None = seats[0] if len(seats) == 1 else "both" if seats else None
+    if "as" not in there.keys:
+        return {"kind": there.kind, "name": there.step, "place": there.part, "who": whose}
+    return {"kind": there.kind, "name": there.step, "place": there.part, "as": str(there.keys["as"]), "who": whose}
 
 
-def _people(state: State, place: Place) -> Mapping[str, View]:
+def _people(state: State, place: Place) -> dict[Seat, types.Person]:
     """Return who is here, who has moved in this visit, and since when somebody is away.
 
     Never which move was made. A partner who would let a draft rest looks like somebody who has not signed yet.
     """
-    seen: dict[str, View] = {}
-    for seat in SEATS if state.therapist else PARTNERS:
-        one: View = {"here": bool(state.here.get(seat))}
+    seen: dict[Seat, types.Person] = {}
+    for seat in seats(state):
+        person: types.Person = {"here": bool(state.here.get(seat))}
         if state.did.get(seat) and (place.acts != "draft" or state.did[seat] != "park"):
-            one["done"] = True
+            person["done"] = True
         if seat in state.waiting:
-            one["waiting"] = True
+            person["waiting"] = True
         if seat in state.away_since and state.entries:
-            one["since"] = state.away_since[seat]
-        seen[seat] = one
+            person["since"] = state.away_since[seat]
+        seen[seat] = person
     return seen
 
 
-def _promises(state: State, place: Place) -> View:
-    """Return the promises: a break and its return, and a subject that rests.
+def _add_promises(seen: Shared, state: State, place: Place) -> None:
+    """Add the promises: a break and its return, and a subject that rests.
 
     At the end also how much reaching out was taken in.
     """
-    seen: View = {}
     rest = state.break_
     if rest is not None:
-        seen["break"] = {"id": rest.id, "by": rest.by, "at": rest.at, "until": rest.until, "back": list(rest.back)}
+        shown: types.Break = {"id": rest.id, "by": rest.by, "at": rest.at, "until": rest.until, "back": list(rest.back)}
         if rest.due:
-            seen["break"]["due"] = True
+            shown["due"] = True
         if rest.rest:
-            seen["break"]["rest"] = list(rest.rest)
+            shown["rest"] = list(rest.rest)
+        seen["break"] = shown
     if state.again:
         seen["again"] = state.again
     if place.kind in ("close", "closed") and state.tally.get("cues"):
         seen["repairs"] = {"sent": state.tally["cues"], "taken": state.tally.get("taken", 0)}
-    return seen
 
 
-def _hour(table: Table, state: State) -> View:
+def _hour(table: Table, state: State) -> types.Plan | None:
     """Return the parts that still fit for both, as known since the last event.
 
     Nothing if they have no hour.
     """
     found = plan(table, state)
     if found is None:
-        return {}
-    seen: View = {"total": found.total} if found.ends is None else {"ends": found.ends}
+        return None
+    seen: types.Plan = {"total": found.total} if found.ends is None else {"ends": found.ends}
     if found.fits is not None:
         seen["fits"] = found.fits or False
-    seen.update({name: True for name in ("each", "short", "whole") if getattr(found, name)})
+    if found.each:
+        seen["each"] = True
+    if found.short:
+        seen["short"] = True
+    if found.whole:
+        seen["whole"] = True
     if found.over is not None:
         seen["over"] = found.over
-    return {"plan": seen}
+    return seen
 
 
-def _details(table: Table, state: State, place: Place) -> View:
-    """Return what only some kinds of places show."""
+def _add_details(seen: Shared, table: Table, state: State, place: Place) -> None:
+    """Add what only some kinds of places show."""
     keys = place.keys
-    seen: View = {}
     if place.kind == "agree":
-        items = keys["items"]
-        assert isinstance(items, tuple)
+        items = _words(keys["items"])
         had = [word for at, word in enumerate(items) if state.counts.get(counters.had(place.step, at))]
-        seen["items"] = list(items)
+        seen["items"] = items
         if had:
             seen["discussed"] = had
         if place.part == "item":
@@ -328,18 +362,24 @@ def _details(table: Table, state: State, place: Place) -> View:
         seen["repair"] = state.aside.card
     if place.fields:
         seen["fields"] = [_field(item) for item in place.fields]
-        seen["reveal"] = keys["reveal"]
-    for name in ("about", "options", "guide"):
-        if name in keys:
-            found = keys[name]
-            seen[name] = list(found) if isinstance(found, tuple) else found
-    if place.acts == "draft" and state.draft:
+        seen["reveal"] = cast(types.Reveal, keys["reveal"])
+    if "about" in keys:
+        seen["about"] = _words(keys["about"])
+    if "options" in keys:
+        seen["options"] = _words(keys["options"])
+    if "guide" in keys:
+        seen["guide"] = cast(types.Guide, keys["guide"])
+    if place.acts == "draft" and state.draft and state.drafter is not None:
         seen["draft"] = {"n": state.draft, "by": state.drafter, "signed": signers(state), "again_in": state.again_in}
-    return seen
 
 
-def _field(item: Field) -> View:
-    seen: View = {"name": item.name, "kind": item.kind}
+def _words(value: object) -> list[str]:
+    assert isinstance(value, tuple)
+    return list(value)
+
+
+def _field(item: Field) -> types.Field:
+    seen: types.Field = {"name": item.name, "kind": cast(types.FieldKind, item.kind)}
     if item.list:
         seen["list"] = item.list
     if item.under:
@@ -351,26 +391,28 @@ def _field(item: Field) -> View:
     if item.kind == "text":
         seen["longest"] = item.longest
     if item.kind == "scale":
-        seen.update(low=item.low, high=item.high)
+        seen["low"], seen["high"] = item.low, item.high
     return seen
 
 
-def _boxes(state: State, seat: Seat) -> list[View]:
+def _boxes(state: State, seat: Seat) -> list[types.Box]:
     """Return the boxes that this seat is given: its own, and those that others let it have.
 
     `n` counts how often one was written, from the second time on, so that a panel asks for it again.
     """
-    seen: list[View] = []
+    seen: list[types.Box] = []
     for ref, mark in state.boxes.items():
-        author, step, name = ref.split("/", 2)
-        times = mark.partition(".")[2]
         if readable(state, ref, mark, seat):
-            one: View = {"box": ref, "from": author, "field": name, "step": step}
-            seen.append({**one, "n": int(times)} if times else one)
+            author, step, name = ref.split("/", 2)
+            times = mark.partition(".")[2]
+            box: types.Box = {"box": ref, "from": cast(By, author), "field": name, "step": step}
+            if times:
+                box["n"] = int(times)
+            seen.append(box)
     return seen
 
 
-def _card(table: Table, state: State, place: Place) -> View:
+def _card(table: Table, state: State, place: Place) -> types.Card:
     deck = str(place.keys["deck"])
     words = table.decks.get(deck, ())
     drawn = state.seed + state.counts.get(counters.deck(deck), 0)
@@ -392,6 +434,3 @@ def _common(a: int, b: int) -> int:
     while b:
         a, b = b, a % b
     return a
-
-
-__all__ = ["View", "shared", "view", "views"]

@@ -12,6 +12,11 @@ from .pair import By, Ms, Partner, Seat
 Stage = Literal["lobby", "running", "break", "paused", "closed"]
 Talking = Literal["a", "b", "both"]
 Understood = Literal["none", "got", "open"]
+Insertion = Literal["floor", "once-more", "slow", "repair"]
+Why = Literal["away", "pause", "held", "cue", "break", "stop"]
+FieldKind = Literal["text", "one", "many", "scale", "body"]
+Reveal = Literal["never", "both-done", "by-choice"]
+Guide = Literal["breath", "ground", "none"]
 
 
 class Shape(TypedDict, total=False):
@@ -57,7 +62,7 @@ class Step(Role, Attempt):
     half: NotRequired[int]
     item: NotRequired[str]
     list: NotRequired[str]
-    aside: NotRequired[Literal["floor", "once-more", "slow", "repair"]]
+    aside: NotRequired[Insertion]
 
 
 class Clock(TypedDict):
@@ -76,7 +81,7 @@ class Clock(TypedDict):
 class Hold(TypedDict):
     """A reason why the clock stands."""
 
-    why: Literal["away", "pause", "held", "cue", "break", "stop"]
+    why: Why
     by: NotRequired[By]
     who: NotRequired[list[Seat]]
     until: NotRequired[Ms]
@@ -127,7 +132,7 @@ class Field(TypedDict):
     """A sealed question."""
 
     name: str
-    kind: Literal["text", "one", "many", "scale", "body"]
+    kind: FieldKind
     list: NotRequired[str]
     under: NotRequired[str]
     nudge: NotRequired[str]
@@ -283,18 +288,22 @@ class Common(TypedDict):
     discussed: NotRequired[list[str]]
     step_item: NotRequired[str]
     fields: NotRequired[list[Field]]
-    reveal: NotRequired[Literal["never", "both-done", "by-choice"]]
+    reveal: NotRequired[Reveal]
     about: NotRequired[list[str]]
     options: NotRequired[list[str]]
-    guide: NotRequired[Literal["breath", "ground", "none"]]
+    guide: NotRequired[Guide]
     draft: NotRequired[Draft]
 
 
 Resting = TypedDict("Resting", {"break": NotRequired[Break]})
 
 
-class StoryView(Common, Resting):
-    """A view as the story of a talk keeps it: without what could be done then, and without signatures."""
+class Shared(Common, Resting):
+    """What a view shows of the talk itself, a break included."""
+
+
+class Own(TypedDict):
+    """What a view shows of one seat alone."""
 
     seat: Seat
     role: NotRequired[Literal["speaker", "listener"]]
@@ -308,11 +317,23 @@ class StoryView(Common, Resting):
     note: NotRequired[Note]
 
 
-class Content(StoryView):
-    """A view as the engine makes it: without its numbers."""
+class Acting(TypedDict):
+    """What a seat can do, and the names under words."""
 
     moves: list[Move]
     signatures: NotRequired[list[Signatures]]
+
+
+class Private(Own, Acting):
+    """The part of a view that is one seat's own."""
+
+
+class StoryView(Shared, Own):
+    """A view as the story of a talk keeps it: without what could be done then, and without signatures."""
+
+
+class Content(StoryView, Acting):
+    """A view as the engine makes it: without its numbers."""
 
 
 class View(Content):

@@ -20,7 +20,7 @@ def contents(table: Table, record: Record) -> Contents:
 
     The part that is the same for everybody is written once and joined to each seat's own part.
     """
-    common = shared(table, record.state)
+    common: dict[str, object] = {**shared(table, record.state)}
     shown = {seat: key.claims for seat, key in record.keys.items() if key.public is not None}
     if shown:
         common["keys"] = shown

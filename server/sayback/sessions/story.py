@@ -266,7 +266,7 @@ class _Teller:
 
 def _shown(table: Table, state: State, seat: Seat) -> dict[str, Any]:
     """Return what a seat was shown in a state, without what could be done then."""
-    seen = private(table, state, seat)
+    seen: dict[str, Any] = {**private(table, state, seat)}
     if sees(state, seat):
-        seen |= shared(table, state)
+        seen.update(shared(table, state))
     return {name: value for name, value in seen.items() if name not in _LEFT_OUT}
