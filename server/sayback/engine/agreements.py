@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from . import counters
 from .pair import PARTNERS, Partner, Seat
+from .view_types import Consent
 
 if TYPE_CHECKING:
     from .state import State
@@ -52,6 +53,21 @@ def together(state: State) -> list[str]:
     mine, theirs = said.get("a", ()), said.get("b", ())
     both = [word for word in asked(state) if word in mine and word in theirs]
     return both if "present" in both else [word for word in both if word not in WITH_THERAPIST]
+
+
+def consent_seen(state: State, seat: Seat) -> Consent:
+    """Return this seat's agreements (absent: nothing yet) and those of both.
+
+    Never what only the other has said.
+    """
+    seen: Consent = {}
+    if state.consent:
+        if seat in state.consent:
+            seen["mine"] = list(state.consent[seat])
+        both = together(state)
+        if both:
+            seen["both"] = both
+    return seen
 
 
 def veiled(state: State) -> bool:

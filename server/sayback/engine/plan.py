@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from . import counters
+from . import counters, view_types
 from .language.protocol import Block, Place, Table
 from .pace import expected, pieces, spent
 from .pair import PARTNERS, Ms, other
@@ -78,6 +78,28 @@ def plan(table: Table, state: State) -> Plan | None:
         hour.total, hour.ends or None, 0 if over is not None else fits, each, needs > left + ROOM,
         None if over is None else math.ceil(max(0.0, over)), not hour.ends and whole(table, state) <= left,
     )  # fmt: skip
+
+
+def plan_seen(table: Table, state: State) -> view_types.Plan | None:
+    """Return the parts that still fit for both, as known since the last event.
+
+    Nothing if they have no hour.
+    """
+    found = plan(table, state)
+    if found is None:
+        return None
+    seen: view_types.Plan = {"total": found.total} if found.ends is None else {"ends": found.ends}
+    if found.fits is not None:
+        seen["fits"] = found.fits or False
+    if found.each:
+        seen["each"] = True
+    if found.short:
+        seen["short"] = True
+    if found.whole:
+        seen["whole"] = True
+    if found.over is not None:
+        seen["over"] = found.over
+    return seen
 
 
 def whole(table: Table, state: State) -> float:

@@ -12,12 +12,12 @@ from typing import cast
 from . import counters
 from . import hosted as hosting
 from . import view_types as types
-from .agreements import apart, one_sided, readable, together, veiled
+from .agreements import apart, consent_seen, one_sided, readable, veiled
 from .holds import absent, stage
 from .language.protocol import Edge, Field, Place, Table
 from .moves.offers import moves, overlay
 from .pair import PARTNERS, SEATS, By, Partner, Seat, seats_of
-from .plan import plan
+from .plan import plan_seen
 from .signatures import signatures, signers
 from .state import State
 from .transitions import resolve
@@ -71,7 +71,7 @@ def shared(table: Table, state: State) -> Shared:
     if chosen is not None:
         seen["chosen"] = chosen
     _add_promises(seen, state, place)
-    hour, host = _hour(table, state), hosting.seen(state)
+    hour, host = plan_seen(table, state), hosting.seen(state)
     if hour is not None:
         seen["plan"] = hour
     if host is not None:
@@ -106,7 +106,7 @@ def private(table: Table, state: State, seat: Seat) -> Private | Content:
     mine = cast(Private, {"seat": seat})
     if seat != "therapist":
         mine["role"] = "speaker" if seat == state.speaker else "listener"
-    consent = _agreements(state, seat)
+    consent = consent_seen(state, seat)
     if consent:
         mine["consent"] = consent
     mine["moves"] = [move.shown for move in moves(table, state, seat)]
@@ -178,26 +178,11 @@ def _outside(table: Table, state: State, seat: Partner) -> Content:
     }
     if state.notice is not None and state.notice.kind in ("hold-one", "message"):
         seen["notice"] = _notice(state.notice)
-    host, consent = hosting.seen(state), _agreements(state, seat)
+    host, consent = hosting.seen(state), consent_seen(state, seat)
     if host is not None:
         seen["host"] = host
     if consent:
         seen["consent"] = consent
-    return seen
-
-
-def _agreements(state: State, seat: Seat) -> types.Consent:
-    """Return this seat's agreements (absent: nothing yet) and those of both.
-
-    Never what only the other has said.
-    """
-    seen: types.Consent = {}
-    if state.consent:
-        if seat in state.consent:
-            seen["mine"] = list(state.consent[seat])
-        both = together(state)
-        if both:
-            seen["both"] = both
     return seen
 
 
@@ -323,28 +308,6 @@ def _add_promises(seen: Shared, state: State, place: Place) -> None:
         seen["again"] = state.again
     if place.kind in ("close", "closed") and state.tally.get("cues"):
         seen["repairs"] = {"sent": state.tally["cues"], "taken": state.tally.get("taken", 0)}
-
-
-def _hour(table: Table, state: State) -> types.Plan | None:
-    """Return the parts that still fit for both, as known since the last event.
-
-    Nothing if they have no hour.
-    """
-    found = plan(table, state)
-    if found is None:
-        return None
-    seen: types.Plan = {"total": found.total} if found.ends is None else {"ends": found.ends}
-    if found.fits is not None:
-        seen["fits"] = found.fits or False
-    if found.each:
-        seen["each"] = True
-    if found.short:
-        seen["short"] = True
-    if found.whole:
-        seen["whole"] = True
-    if found.over is not None:
-        seen["over"] = found.over
-    return seen
 
 
 def _add_details(seen: Shared, table: Table, state: State, place: Place) -> None:
