@@ -62,7 +62,7 @@ function texting(view, { texts, names, couch, relayed }) {
   const about = (key, who, more = {}) =>
     (who === self && who && first([`${key}.you`], more)) ||
     ui(key, { who: who && names[/** @type {Seat} */ (who)], ...more });
-  return { self, speaker, vars, ui, first, about };
+  return { self, speaker, vars, ui, first, refusal, about };
 }
 
 /** What was picked is shown to both as long as it holds. @param {any} title @param {View} view
@@ -78,7 +78,8 @@ function titled(title, view, texts, vars) {
 export function speech(view, context) {
   const { texts, names, relayed } = context;
   const { step, seat } = view;
-  const { self, speaker, vars, ui, first, about } = texting(view, context);
+  const texted = texting(view, context);
+  const { self, vars, ui, first } = texted;
   const own = (step.aside ? texts.defaults?.[`aside.${step.aside}`] : texts.steps?.[step.name]) ?? {};
   const usual = texts.defaults?.[step.as ? `${step.kind}.${step.as}` : step.kind] ?? {};
   const role = seat === 'therapist' ? 'therapist' : sharing(context, view) ? 'both' : (view.role ?? 'both');
@@ -120,18 +121,14 @@ export function speech(view, context) {
     return said && who && fill(said, { ...vars, who: names[who] });
   };
   return {
+    ...texted,
     fill: (/** @type {string} */ text) => fill(text, vars),
-    ui,
-    about,
-    first,
-    refusal,
     label,
     option,
     then,
     wait,
     ask,
     hints,
-    speaker,
     title: titled(title, view, texts, vars),
     name: (/** @type {By} */ who) => (who === self ? ui('you') : names[/** @type {Seat} */ (who)]),
   };
