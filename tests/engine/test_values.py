@@ -22,10 +22,10 @@ from tests.house.tree import ROOT
 
 CHECKED = """
 from sayback.engine.state import State
-from sayback.engine.values import Clock, change
+from sayback.engine.values import Clock, Mark, change
 from sayback.sessions.record import Record
 
-def act(state: State, clock: Clock, record: Record) -> None:
+def act(state: State, clock: Clock, record: Record, mark: Mark) -> None:
     change(state, place="end", visit=2)
     change(clock, left=None)
     change(record, state=change(state, at=5), epoch=1)
@@ -38,6 +38,7 @@ WRONG = (
     'change(clock, left="soon")',
     "change(record, epok=1)",
     "change(record, state=clock)",
+    "change(mark, at=1)",
 )
 
 
@@ -53,9 +54,7 @@ def with_fields() -> Iterator[tuple[type[Any], type[Any]]]:
 def test_fields_for_change_are_the_fields_of_the_class(kind: type[Any], fields: type[Any]) -> None:
     assert get_type_hints(fields) == get_type_hints(kind)
     assert list(get_type_hints(fields)) == list(kind.__struct_fields__)
-    assert f"def __replace__(self, **fields: Unpack[{kind.__name__}Fields]) -> {kind.__name__}:" in inspect.getsource(
-        kind
-    )
+    assert f"def _copied(self, **fields: Unpack[{kind.__name__}Fields]) -> {kind.__name__}:" in inspect.getsource(kind)
 
 
 def test_change_with_wrong_name_or_type_fails_type_checking(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
@@ -20,6 +21,10 @@ class Act(Struct, frozen=True, gc=False):
     step: str = ""
     args: Mapping[str, object] = field(default_factory=dict)
     id: str = ""
+
+    if TYPE_CHECKING:  # what `change` may change of it
+
+        def _copied(self, *, args: Mapping[str, object]) -> Act: ...
 
 
 class Host(Struct, frozen=True, gc=False):
@@ -41,6 +46,10 @@ class Host(Struct, frozen=True, gc=False):
     def move(self) -> str:
         """The deed, as an act says."""
         return self.what
+
+    if TYPE_CHECKING:  # what `change` may change of it
+
+        def _copied(self, *, args: Mapping[str, object]) -> Host: ...
 
 
 class Arrive(Struct, frozen=True, gc=False):

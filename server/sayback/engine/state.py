@@ -169,7 +169,7 @@ class State(Struct, frozen=True, gc=False):
 
     if TYPE_CHECKING:
 
-        def __replace__(self, **fields: Unpack[StateFields]) -> State: ...
+        def _copied(self, **fields: Unpack[StateFields]) -> State: ...
 
 
 def rewritten(mark: str) -> str:

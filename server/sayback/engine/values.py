@@ -2,8 +2,9 @@
 
 `change` is `msgspec.structs.replace`: in C, because a state of this size is changed about five times an act. A name
 that is no field raises TypeError there. So that a type checker sees it before, and a value of a wrong type with it,
-every class that is changed says in `__replace__` which fields it has. `gc=False`: a frozen value holds only what was
-there before it, so it is in no circle and the garbage collector need not look at it.
+every class that is changed says in `_copied` which fields it has (`__replace__`, which msgspec gives to all, takes any
+name). `gc=False`: a frozen value holds only what was there before it, so it is in no circle and the garbage collector
+need not look at it.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ Thing = TypeVar("Thing", covariant=True)
 class Changeable(Protocol[Fields, Thing]):
     """A value that can be copied with some fields changed."""
 
-    def __replace__(self, *args: Fields.args, **fields: Fields.kwargs) -> Thing:
+    def _copied(self, *args: Fields.args, **fields: Fields.kwargs) -> Thing:
         """Return the copy."""
 
 
@@ -60,7 +61,7 @@ class Clock(Struct, frozen=True, gc=False):
 
     if TYPE_CHECKING:
 
-        def __replace__(self, **fields: Unpack[ClockFields]) -> Clock: ...
+        def _copied(self, **fields: Unpack[ClockFields]) -> Clock: ...
 
 
 class HoldFields(TypedDict, total=False):
@@ -80,7 +81,7 @@ class Hold(Struct, frozen=True, gc=False):
 
     if TYPE_CHECKING:
 
-        def __replace__(self, **fields: Unpack[HoldFields]) -> Hold: ...
+        def _copied(self, **fields: Unpack[HoldFields]) -> Hold: ...
 
 
 class BreakFields(TypedDict, total=False):
@@ -110,7 +111,7 @@ class Break(Struct, frozen=True, gc=False):
 
     if TYPE_CHECKING:
 
-        def __replace__(self, **fields: Unpack[BreakFields]) -> Break: ...
+        def _copied(self, **fields: Unpack[BreakFields]) -> Break: ...
 
 
 class CueFields(TypedDict, total=False):
@@ -136,7 +137,7 @@ class Cue(Struct, frozen=True, gc=False):
 
     if TYPE_CHECKING:
 
-        def __replace__(self, **fields: Unpack[CueFields]) -> Cue: ...
+        def _copied(self, **fields: Unpack[CueFields]) -> Cue: ...
 
 
 class Mark(Struct, frozen=True, gc=False):
@@ -176,7 +177,7 @@ class Aside(Struct, frozen=True, gc=False):
 
     if TYPE_CHECKING:
 
-        def __replace__(self, **fields: Unpack[AsideFields]) -> Aside: ...
+        def _copied(self, **fields: Unpack[AsideFields]) -> Aside: ...
 
 
 class BackFields(TypedDict, total=False):
@@ -231,7 +232,7 @@ class Back(Struct, frozen=True, gc=False):
 
     if TYPE_CHECKING:
 
-        def __replace__(self, **fields: Unpack[BackFields]) -> Back: ...
+        def _copied(self, **fields: Unpack[BackFields]) -> Back: ...
 
 
 class Signed(Struct, frozen=True, gc=False):
@@ -276,7 +277,7 @@ class Hour(Struct, frozen=True, gc=False):
 
     if TYPE_CHECKING:
 
-        def __replace__(self, **fields: Unpack[HourFields]) -> Hour: ...
+        def _copied(self, **fields: Unpack[HourFields]) -> Hour: ...
 
 
 class HostedFields(TypedDict, total=False):
@@ -325,4 +326,4 @@ class Hosted(Struct, frozen=True, gc=False):
 
     if TYPE_CHECKING:
 
-        def __replace__(self, **fields: Unpack[HostedFields]) -> Hosted: ...
+        def _copied(self, **fields: Unpack[HostedFields]) -> Hosted: ...

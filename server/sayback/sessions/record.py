@@ -90,7 +90,7 @@ class SeatConnection(Struct, frozen=True, gc=False):
 
     if TYPE_CHECKING:
 
-        def __replace__(self, **fields: Unpack[SeatConnectionFields]) -> SeatConnection: ...
+        def _copied(self, **fields: Unpack[SeatConnectionFields]) -> SeatConnection: ...
 
 
 class RecordFields(TypedDict, total=False):
@@ -146,7 +146,7 @@ class Record(Struct, frozen=True, gc=False):
 
     if TYPE_CHECKING:
 
-        def __replace__(self, **fields: Unpack[RecordFields]) -> Record: ...
+        def _copied(self, **fields: Unpack[RecordFields]) -> Record: ...
 
 
 _encoder = msgspec.json.Encoder()
