@@ -1,4 +1,7 @@
-"""Plays a whole talk for both partners by docs/api alone: python examples/bot.py http://127.0.0.1:8440"""
+"""Plays a whole talk for both partners by docs/api alone: python examples/bot.py http://127.0.0.1:8440
+
+pip install aiohttp python-socketio
+"""
 
 import asyncio
 import secrets

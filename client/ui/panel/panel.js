@@ -1,5 +1,5 @@
 /**
- * The panel: seven regions that never move, drawn from one view. Pure but for what a device knows by itself (local.js):
+ * The panel: seven regions that never move, drawn from one view. Pure but for what a device knows itself (device.js):
  * the same view, words and settings draw the same page. After each drawing, `beside.drawn()` of clock.js writes the
  * numbers.
  */

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ..engine.agreements import readable
 from ..engine.commands import Act
-from ..engine.counters import lasting
+from ..engine.counters import LASTING, lasting
 from ..engine.language.protocol import Table
 from ..engine.pair import Ms, Seat
 from ..engine.refusals import Refusal
@@ -53,8 +53,9 @@ class Acts:
                 raise EngineRefusal(outcome)
             if outcome.state is record.state and not outcome.boxes:
                 return UNCHANGED
-            again = {ref: "/-/" in ref and len(box) for ref, box in outcome.boxes.items() if ref in record.state.boxes}
-            kept = with_boxes(steps.record, outcome.boxes, again | before)
+            boxes, known = outcome.boxes, record.state.boxes
+            again = {ref: LASTING in ref and len(box) for ref, box in boxes.items() if ref in known}
+            kept = with_boxes(steps.record, boxes, again | before)
             return Change(kept, None, steps.commands, outcome.boxes, key, asked, act.seat, steps.table)
 
         try:

@@ -86,7 +86,7 @@ class WorkshopApi:
         )
 
     async def _tried(self, request: web.Request, open: Open, status: int = 200) -> web.Response:
-        """Return what `door` makes of a code; count a wrong one.
+        """Return what `open` makes of a code; count a wrong one.
 
         Where wrong codes come in floods, watching pages are told and the answer waits. Other guesses from the same
         address make a right code wait, and keep it out only while they come faster than they are judged.
