@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import stat
@@ -25,6 +26,28 @@ async def test_valkey_keeps_commits_over_a_restart(tmp_path: Path, session: str)
         await store.commit(Commit(session, b"", 0, b"state", b"event"))
         await store.close()
         await running.stop()
+
+
+async def test_stop_ends_a_watcher_that_misses_a_cancellation(tmp_path: Path) -> None:
+    running = await Valkey.start(tmp_path)
+    assert running._watcher is not None
+    running._watcher.cancel()
+    asked: list[int] = []
+    watching = asyncio.Event()
+
+    async def distracted() -> None:
+        watching.set()
+        while len(asked) < 2:
+            try:
+                await asyncio.Event().wait()
+            except asyncio.CancelledError:
+                asked.append(1)
+
+    running._watcher = asyncio.create_task(distracted())
+    await watching.wait()
+    async with asyncio.timeout(5):
+        await running.stop()
+    assert len(asked) == 2
 
 
 async def test_folder_with_spaces_or_a_long_path_works(tmp_path: Path) -> None:

@@ -99,9 +99,9 @@ class Valkey:
 
     async def stop(self) -> None:
         """Ends the child and leaves the folder to others."""
-        if self._watcher is not None:
-            self._watcher.cancel()
-            await asyncio.wait([self._watcher])
+        while self._watcher is not None and not self._watcher.done():
+            self._watcher.cancel()  # once is not enough: redis-py may swallow it while it writes its ping (Python 3.11)
+            await asyncio.wait([self._watcher], timeout=AGAIN)
         await self._end()
         orphan.forget(self.folder)
         self._socket.unlink(missing_ok=True)
