@@ -13,6 +13,9 @@ PURE := tests/engine tests/protocols tests/house tests/client
 # Of those, what takes long and seldom fails alone: every state searched, random walks, a wheel built.
 LONG := $(addprefix --ignore=tests/,engine/test_search.py engine/test_walks.py house/test_wheel.py)
 COVERED := tests/engine tests/protocols tests/authoring tests/sessions
+# Tests with pages in them, and where those leave what they ran.
+DRAWN := tests/browser tests/panel tests/wall
+COUNTS := .venv/coverage-client
 # Two files of tests at a time, in the order of tests/conftest.py. WORKERS=0 runs one after the other, in this process.
 WORKERS ?= 2
 SHARED := -n $(WORKERS) --dist loadfile --no-loadscope-reorder
@@ -58,7 +61,7 @@ coverage: .venv/.test .venv/.node $(TYPES) chromium
 	  --cov --cov-report=json:.venv/coverage.json $(ARGS)
 	@$(PY) -m tests.house.coverage python .venv/coverage.json
 	@rm -rf $(COUNTS)
-	@$(NODE) SAYBACK_CLIENT_COVERAGE="$(CURDIR)/$(COUNTS)" $(PY) -m pytest -n $(WORKERS) --dist loadfile \
+	@$(NODE) SAYBACK_CLIENT_COVERAGE="$(CURDIR)/$(COUNTS)" $(PY) -m pytest $(SHARED) \
 	  -p tests.browser.measured $(DRAWN) $(ARGS)
 	@$(NODE) NODE_V8_COVERAGE="$(CURDIR)/$(COUNTS)" node --test --test-reporter=dot tests/client/*.test.js
 	@$(NODE) node tests/client/coverage.js $(COUNTS) .venv/coverage-client.json
