@@ -33,11 +33,14 @@ async def test_there_are_nineteen_questions_one_at_a_time(browser: Browser, serv
     page, complaints = await questions(browser, server)
     await expect(page.locator(".questions a")).to_have_count(19)
     await page.get_by_role("link", name="Begin", exact=True).click()
-    seen = []
-    for _ in range(19):
-        await page.locator(".one h1").wait_for()
-        seen.append(await page.locator("h1").inner_text())
+    heading = page.locator(".one h1")
+    await heading.wait_for()
+    seen = [await heading.inner_text()]
+    for _ in range(18):
         await page.locator(".on a.main").click()
+        await expect(heading).not_to_have_text(seen[-1])  # the next question is drawn
+        seen.append(await heading.inner_text())
+    await page.locator(".on a.main").click()
     assert len(set(seen)) == 19
     await page.locator(".questions").first.wait_for()
     assert not complaints
