@@ -228,19 +228,11 @@ const people = (wish, say, asked, put) =>
     <p class="small soft seal">${icon('lock')}<span>${say('start.names.sealed')}</span></p></section
   >`;
 
-/** What seldom needs another answer. @param {Wish} wish @param {Say} say @param {(what: object) => void} put
- * @param {(seat: 'a' | 'b') => {word: string, label: string}} who */
-const details = (wish, say, put, who) =>
-  html`<details class="block"
-    ><summary><h2>${say('start.details')}</h2></summary>
-    ${choice(
-      'first',
-      say('start.starts'),
-      [{ word: 'coin', label: say('start.coin') }, who('a'), who('b')],
-      wish.first,
-      (first) => put({ first }),
-    )}
-    ${choice(
+/** What happens when time runs out, and how much time there is. @param {{rule: string, factor: number}} wish
+ * @param {number[]} factors @param {Say} say @param {string} language
+ * @param {(what: {rule: string} | {factor: number}) => void} put */
+export const ruleAndPace = (wish, factors, say, language, put) =>
+  html`${choice(
       'rule',
       say('start.rule'),
       RULES.map((word) => ({ word, label: say(`start.rule.${word}`), why: say(`start.rule.${word}.why`) })),
@@ -250,14 +242,27 @@ const details = (wish, say, put, who) =>
     <label class="setting"
       ><span>${say('start.factor')}</span
       ><select @change=${(/** @type {any} */ event) => put({ factor: Number(event.target.value) })}>
-        ${FACTORS.map(
+        ${factors.map(
           (factor) =>
             html`<option .value=${String(factor)} .selected=${live(factor === wish.factor)}
-              >${say('start.times', { n: factor.toLocaleString(document.documentElement.lang) })}</option
+              >${say('start.times', { n: factor.toLocaleString(language) })}</option
             >`,
         )}</select
       ></label
-    ></details
+    >`;
+
+/** What seldom needs another answer. @param {Wish} wish @param {Say} say @param {(what: object) => void} put
+ * @param {(seat: 'a' | 'b') => {word: string, label: string}} who */
+const details = (wish, say, put, who) =>
+  html`<details class="block"
+    ><summary><h2>${say('start.details')}</h2></summary> ${choice(
+      'first',
+      say('start.starts'),
+      [{ word: 'coin', label: say('start.coin') }, who('a'), who('b')],
+      wish.first,
+      (first) => put({ first }),
+    )}
+    ${ruleAndPace(wish, FACTORS, say, document.documentElement.lang, put)}</details
   >`;
 
 /**

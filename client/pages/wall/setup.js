@@ -9,7 +9,7 @@ import { newPair } from '../../core/pair.js';
 import { b64, hashed, random } from '../../core/seal.js';
 import { unlock, isVault } from '../../core/vault.js';
 import { askKey, keyless, keyTrouble } from '../../ui/create-key.js';
-import { choice, setting } from '../../ui/setup.js';
+import { ruleAndPace, setting } from '../../ui/setup.js';
 import { kept } from './kept.js';
 import { sealName } from '../../core/workshop-names.js';
 
@@ -25,7 +25,6 @@ import { sealName } from '../../core/workshop-names.js';
 
 const MOST = 2000;
 const FACTORS = [0.5, 1, 1.5, 2, 3];
-const RULES = ['soft', 'nudge', 'firm', 'none'];
 const open = {
   wish: /** @type {Wish | null} */ (null),
   busy: false,
@@ -233,24 +232,7 @@ function main(wish, given, protocol, put) {
 const details = (wish, { say, language }, put) =>
   html`<details class="block"
     ><summary><h2>${say('create.details')}</h2></summary
-    >${choice(
-      'rule',
-      say('start.rule'),
-      RULES.map((word) => ({ word, label: say(`start.rule.${word}`), why: say(`start.rule.${word}.why`) })),
-      wish.rule,
-      (rule) => put({ rule }),
-    )}
-    <label class="setting"
-      ><span>${say('start.factor')}</span
-      ><select @change=${(/** @type {any} */ event) => put({ factor: Number(event.target.value) })}
-        >${FACTORS.map(
-          (factor) =>
-            html`<option value=${factor} .selected=${live(factor === wish.factor)}
-              >${say('start.times', { n: factor.toLocaleString(language) })}</option
-            >`,
-        )}</select
-      ></label
-    ></details
+    >${ruleAndPace(wish, FACTORS, say, language, put)}</details
   >`;
 
 /** @param {Given} given */
