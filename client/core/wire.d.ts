@@ -222,95 +222,11 @@ export interface Consent {
 }
 
 /** A view as the engine makes it: without its numbers. */
-export interface Content {
-  /** Words of what this step is about; absent where it is about nothing special. */
-  about?: string[];
-  /** Moment from which a subject that rests may be taken up again; absent while none rests. */
-  again?: number;
-  /** Sealed words that this seat may fetch by `words`; absent where there are none. */
-  boxes?: Box[];
-  /** Break that the talk is in; absent outside one. */
-  break?: Break;
-  /** Card of this place; absent where this seat sees none. */
-  card?: Card;
-  /** Last pick in this round; absent before one. */
-  chosen?: Chosen;
-  /** Clock of this place; null where there is no limit. */
-  clock?: Clock | null;
-  /** Agreements about who may see what; absent while there are none to show. */
-  consent?: Consent;
-  /** Repair cues that are not answered, and the last one; absent where there was none. */
-  cues?: Cue[];
-  /** Version of the dialogue with its settings, 16 hex digits. */
-  digest: string;
-  /** Those of `items` that were talked about already; absent while none was. */
-  discussed?: string[];
-  /** Words that both may sign; absent outside the step that writes them, and before the first draft. */
-  draft?: Draft;
-  /** Partners who have said that it is enough for today; absent while nobody has. */
-  enough?: Partner[];
-  /** Sealed questions of this place; absent where there are none. */
-  fields?: Field[];
-  /** Partner who has the floor; null where nobody has. Absent for a seat that may not see the talk. */
-  floor?: Partner | null;
-  /** Exercise that the page shows; absent where there is none. */
-  guide?: 'breath' | 'ground' | 'none';
-  /** Reasons why the clock stands, all of them; empty while nothing holds it. */
-  holds?: Hold[];
-  /** State between the pair and its facilitator; absent outside workshops. */
-  host?: Host;
-  /** Words of the points to agree on; absent elsewhere. */
-  items?: string[];
-  /** True once this seat has said yes to a facilitator's look; absent otherwise. */
-  let_in?: true;
+export interface Content extends StoryView {
   /** All that this seat may do now. */
   moves: Move[];
-  /** Place after this one on the ordinary path; null at the end. */
-  next?: Next | null;
-  /** Remark for the therapist alone; absent for others, and where there is nothing to say. */
-  note?: Note;
-  /** Last thing done to the talk from outside its table; absent while there was none. */
-  notice?: Notice;
-  /** Words of the options to choose among; absent elsewhere. */
-  options?: string[];
-  /** True where turns are balanced over several talks; absent where within one. */
-  over_sessions?: true;
-  /** Everybody of this talk by seat. */
-  people: Partial<Record<Seat, Person>>;
-  /** Time the two have; absent where they set none, and in the last words. */
-  plan?: Plan;
-  /** Name of the dialogue, as in `GET /api/protocols`. */
-  protocol: string;
-  /** This seat's own ratings in this step, 1 to 5, by word; absent before the first. */
-  rates?: Record<string, number>;
-  /** Word of the repair sentence that both read just now; absent outside a repair. */
-  repair?: string;
-  /** Count of repair cues; only at the end, and where any was sent. */
-  repairs?: Repairs;
-  /** When the answers of this place are shown to the other; absent where there are no fields. */
-  reveal?: 'both-done' | 'by-choice' | 'never';
-  /** This partner's part in the present turn; absent for a therapist. */
-  role?: 'listener' | 'speaker';
-  /** Rule for the end of a time: `soft`, `nudge`, `firm` or `none`. */
-  rule?: string;
-  /** Seat that this view is for. */
-  seat: Seat;
   /** Drafts that were signed, with names and signatures; absent where there are none. */
   signatures?: Signatures[];
-  /** Time that each partner has talked in turns with one talker (ms). */
-  spoken?: Partial<Record<Partner, number>>;
-  /** State of the whole talk. */
-  stage: 'break' | 'closed' | 'lobby' | 'paused' | 'running';
-  /** Present place of the talk. */
-  step: Step;
-  /** Word of the point that is talked about now; absent between points. */
-  step_item?: string;
-  /** Partner whose turn it is to talk, or `both`; null where nobody talks. */
-  talking?: 'a' | 'b' | 'both' | null;
-  /** By partner: `got`, what they said was said back rightly; `open`, it was missed so far; `none`, not yet tried. */
-  understood?: Partial<Record<Partner, 'got' | 'none' | 'open'>>;
-  /** Undo that the therapist has; absent where nothing can be undone. */
-  undo?: Undo;
 }
 
 /** A talk that was made. */
@@ -877,27 +793,9 @@ export interface Ok {
 }
 
 /** One dialogue with its steps, nested as in its file. */
-export interface Outline {
-  /** Turns are balanced within one talk (`in-session`) or over several (`over-sessions`). */
-  balance: 'in-session' | 'over-sessions';
-  /** How deep it goes: `gentle`, `steady` or `deep`. */
-  depth: string;
-  /** Occasions that it suits, as sentences. */
-  good_for: string[];
-  /** Name of the dialogue. */
-  id: string;
-  /** Length of a talk. */
-  minutes: Minutes;
-  /** Settings that a couple may adjust. */
-  settings: Setting[];
-  /** Origin of the method. */
-  source: string;
+export interface Outline extends Protocol {
   /** Steps with their titles, nested as in the file. */
   steps: Record<string, any>[];
-  /** Two or three sentences about it. */
-  summary: string;
-  /** Its title. */
-  title: string;
 }
 
 /** Two persons and the name of their talk, which opens nothing. */
@@ -1275,7 +1173,7 @@ export interface Step {
 }
 
 /** Course of a talk, as one seat saw it. */
-export interface Story {
+export interface Story extends Since {
   /** Changes that this seat saw, oldest first. */
   entries: Entry[];
   /** Moment of the beginning. */
@@ -1573,107 +1471,19 @@ export interface Verdicts {
 }
 
 /** All that one seat is sent. A panel takes a view whose `(epoch, version + own)` is greater than the last one's. */
-export interface View {
-  /** Words of what this step is about; absent where it is about nothing special. */
-  about?: string[];
-  /** Moment from which a subject that rests may be taken up again; absent while none rests. */
-  again?: number;
-  /** Sealed words that this seat may fetch by `words`; absent where there are none. */
-  boxes?: Box[];
-  /** Break that the talk is in; absent outside one. */
-  break?: Break;
-  /** Card of this place; absent where this seat sees none. */
-  card?: Card;
-  /** Last pick in this round; absent before one. */
-  chosen?: Chosen;
-  /** Clock of this place; null where there is no limit. */
-  clock?: Clock | null;
-  /** Agreements about who may see what; absent while there are none to show. */
-  consent?: Consent;
-  /** Repair cues that are not answered, and the last one; absent where there was none. */
-  cues?: Cue[];
-  /** Version of the dialogue with its settings, 16 hex digits. */
-  digest: string;
-  /** Those of `items` that were talked about already; absent while none was. */
-  discussed?: string[];
-  /** Words that both may sign; absent outside the step that writes them, and before the first draft. */
-  draft?: Draft;
-  /** Partners who have said that it is enough for today; absent while nobody has. */
-  enough?: Partner[];
+export interface View extends Content {
   /** Moves when the store is known to have lost steps. */
   epoch: number;
-  /** Sealed questions of this place; absent where there are none. */
-  fields?: Field[];
-  /** Partner who has the floor; null where nobody has. Absent for a seat that may not see the talk. */
-  floor?: Partner | null;
-  /** Exercise that the page shows; absent where there is none. */
-  guide?: 'breath' | 'ground' | 'none';
-  /** Reasons why the clock stands, all of them; empty while nothing holds it. */
-  holds?: Hold[];
-  /** State between the pair and its facilitator; absent outside workshops. */
-  host?: Host;
-  /** Words of the points to agree on; absent elsewhere. */
-  items?: string[];
   /** Number of devices each seat has had, for seats whose public key is shown; absent while none is. */
   keys?: Partial<Record<Seat, number>>;
-  /** True once this seat has said yes to a facilitator's look; absent otherwise. */
-  let_in?: true;
   /** Proves that this view was shown; given back with its numbers as `seen`. */
   mark: string;
-  /** All that this seat may do now. */
-  moves: Move[];
-  /** Place after this one on the ordinary path; null at the end. */
-  next?: Next | null;
-  /** Remark for the therapist alone; absent for others, and where there is nothing to say. */
-  note?: Note;
-  /** Last thing done to the talk from outside its table; absent while there was none. */
-  notice?: Notice;
   /** Server's clock when this was sent. */
   now: number;
-  /** Words of the options to choose among; absent elsewhere. */
-  options?: string[];
-  /** True where turns are balanced over several talks; absent where within one. */
-  over_sessions?: true;
   /** Moves when only some do, this seat among them. */
   own: number;
-  /** Everybody of this talk by seat. */
-  people: Partial<Record<Seat, Person>>;
-  /** Time the two have; absent where they set none, and in the last words. */
-  plan?: Plan;
-  /** Name of the dialogue, as in `GET /api/protocols`. */
-  protocol: string;
-  /** This seat's own ratings in this step, 1 to 5, by word; absent before the first. */
-  rates?: Record<string, number>;
-  /** Word of the repair sentence that both read just now; absent outside a repair. */
-  repair?: string;
-  /** Count of repair cues; only at the end, and where any was sent. */
-  repairs?: Repairs;
-  /** When the answers of this place are shown to the other; absent where there are no fields. */
-  reveal?: 'both-done' | 'by-choice' | 'never';
-  /** This partner's part in the present turn; absent for a therapist. */
-  role?: 'listener' | 'speaker';
-  /** Rule for the end of a time: `soft`, `nudge`, `firm` or `none`. */
-  rule?: string;
-  /** Seat that this view is for. */
-  seat: Seat;
-  /** Drafts that were signed, with names and signatures; absent where there are none. */
-  signatures?: Signatures[];
-  /** Time that each partner has talked in turns with one talker (ms). */
-  spoken?: Partial<Record<Partner, number>>;
-  /** State of the whole talk. */
-  stage: 'break' | 'closed' | 'lobby' | 'paused' | 'running';
-  /** Present place of the talk. */
-  step: Step;
-  /** Word of the point that is talked about now; absent between points. */
-  step_item?: string;
-  /** Partner whose turn it is to talk, or `both`; null where nobody talks. */
-  talking?: 'a' | 'b' | 'both' | null;
   /** Moment at which somebody else last brought this seat's link and did not get in; absent where nobody did. */
   tried?: number;
-  /** By partner: `got`, what they said was said back rightly; `open`, it was missed so far; `none`, not yet tried. */
-  understood?: Partial<Record<Partner, 'got' | 'none' | 'open'>>;
-  /** Undo that the therapist has; absent where nothing can be undone. */
-  undo?: Undo;
   /** Moves when everybody sees something new. */
   version: number;
 }
@@ -1765,33 +1575,21 @@ export interface WorkshopMade {
 }
 
 /** Everything that a facilitator or helper may know. */
-export interface WorkshopView {
+export interface WorkshopView extends Door {
   /** Most people of the workshop. */
   capacity: number;
-  /** Moment at which everybody is called back; absent where none was said. */
-  clock?: Recall;
-  /** Code of the door; it opens only while `open`. */
-  code: string;
   /** Moment after which it may be forgotten if nothing happens; each change moves it on. */
   expires: number;
-  /** Helpers who have a link. */
-  helpers: Helper[];
   /** Public key of the facilitators (65 bytes, base64url): names are sealed to it. */
   key: string;
   /** Languages that may be chosen (BCP 47). */
   languages: string[];
   /** Number of the helper who asks; absent for the facilitator. */
   n?: number;
-  /** True while newcomers may come in. */
-  open: boolean;
-  /** True once the workshop has ended. */
-  over: boolean;
   /** All pairs. */
   pairs: Pair[];
   /** Everybody who was not taken out. */
   people: Attendee[];
-  /** Name of the dialogue, as in `GET /api/protocols`. */
-  protocol: string;
   /** Part of the asker. */
   role: 'facilitator' | 'helper';
   /** Settings of the dialogue by name; absent or left out: its defaults. */

@@ -106,16 +106,30 @@ def _remarks() -> dict[str, dict[str, str]]:
     The remarks come by class and key.
     """
     found: dict[str, dict[str, str]] = {}
-    for module in MODULES:
-        for node in ast.parse(inspect.getsource(module)).body:
-            if isinstance(node, ast.ClassDef):
-                found[node.name] = {
-                    key: text
-                    for base in node.bases
-                    if isinstance(base, ast.Name)
-                    for key, text in found.get(base.id, {}).items()
-                } | dict(_remarked(node))
+    for node in _classes():
+        inherited = (found.get(base, {}) for base in _bases(node))
+        found[node.name] = {key: text for base in inherited for key, text in base.items()} | dict(_remarked(node))
     return found
+
+
+def _classes() -> Iterable[ast.ClassDef]:
+    for module in MODULES:
+        yield from (node for node in ast.parse(inspect.getsource(module)).body if isinstance(node, ast.ClassDef))
+
+
+def _bases(node: ast.ClassDef) -> list[str]:
+    return [base.id for base in node.bases if isinstance(base, ast.Name)]
+
+
+def extended() -> dict[str, str]:
+    """Return, for each shape that adds to another, the nearest one of those that has a name on the wire."""
+    parents = {node.name: _bases(node) for node in _classes()}
+
+    def nearest(name: str) -> str:
+        found = (base if base in definitions() else nearest(base) for base in parents.get(name, ()))
+        return next(filter(None, found), "")
+
+    return {name: base for name in definitions() if (base := nearest(name))}
 
 
 def _remarked(node: ast.ClassDef) -> Iterable[tuple[str, str]]:
@@ -283,7 +297,7 @@ def files() -> dict[Path, str]:
         DOCS / "openapi.json": openapi(),
         DOCS / "asyncapi.yaml": asyncapi(),
         DOCS / "errors.md": errors(),
-        ROOT / "client" / "core" / "wire.d.ts": declarations(definitions()),
+        ROOT / "client" / "core" / "wire.d.ts": declarations(definitions(), extended()),
     }
 
 

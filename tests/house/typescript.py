@@ -22,14 +22,17 @@ ALIASES[frozenset(("a", "b", "therapist", "host"))] = "By"
 WIDTH: Final = 120
 
 
-def declarations(shapes: Mapping[str, Schema]) -> str:
-    """Declare one interface for each shape."""
-    return HEAD + "".join(_interface(name, shape) for name, shape in shapes.items())
+def declarations(shapes: Mapping[str, Schema], bases: Mapping[str, str]) -> str:
+    """Declare one interface for each shape; `bases`: the shape that another one adds to."""
+    return HEAD + "".join(_interface(name, shape, bases.get(name, ""), shapes) for name, shape in shapes.items())
 
 
-def _interface(name: str, shape: Schema) -> str:
-    lines = [*_remark(shape.get("description", ""), ""), f"export interface {name} {{"]
+def _interface(name: str, shape: Schema, base: str, shapes: Mapping[str, Schema]) -> str:
+    extends = f" extends {base}" if base else ""
+    lines = [*_remark(shape.get("description", ""), ""), f"export interface {name}{extends} {{"]
     for key, inner in shape.get("properties", {}).items():
+        if base and key in shapes[base]["properties"]:
+            continue
         lines += _remark(inner.get("description", ""), "  ")
         lines.append(f"  {key}{'' if key in shape.get('required', ()) else '?'}: {typed(inner)};")
     return "\n" + "\n".join([*lines, "}"]) + "\n"
