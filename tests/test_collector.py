@@ -34,6 +34,14 @@ async def blink() -> None:
     await asyncio.wait_for(gone(Node()).wait(), SOON)
 
 
+async def old_circle() -> asyncio.Event:
+    """Leave a circle behind that has outlived a blink; the event is set when its memory is given back."""
+    node = Node()
+    freed = gone(node)
+    await blink()
+    return freed
+
+
 async def test_young_circle_is_collected_within_a_blink() -> None:
     with Collector(connected=lambda: MANY, blink=0.01).running():
         await blink()
@@ -52,10 +60,7 @@ async def test_object_that_outlives_a_blink_is_not_looked_at_again() -> None:
 async def test_old_circle_waits_while_many_are_connected() -> None:
     connected = MANY
     with Collector(connected=lambda: connected, blink=0.01, hour=0.0).running():
-        node = Node()
-        freed = gone(node)
-        await blink()
-        del node
+        freed = await old_circle()
         await blink()
         assert not freed.is_set()
         connected = FEW
@@ -64,19 +69,13 @@ async def test_old_circle_waits_while_many_are_connected() -> None:
 
 async def test_old_circle_goes_where_the_connected_do_not_explain_it() -> None:
     with Collector(connected=lambda: MANY, blink=0.01, hour=0.0, each=0).running():
-        node = Node()
-        freed = gone(node)
-        await blink()
-        del node
+        freed = await old_circle()
         await asyncio.wait_for(freed.wait(), SOON)
 
 
 async def test_old_circle_waits_for_the_next_hour() -> None:
     with Collector(connected=lambda: FEW, blink=0.01, hour=3_600).running():
-        node = Node()
-        freed = gone(node)
-        await blink()
-        del node
+        freed = await old_circle()
         await blink()
         assert not freed.is_set()
 
