@@ -19,7 +19,7 @@ COUNTS := .venv/coverage-client
 # Two files of tests at a time, in the order of tests/conftest.py. WORKERS=0 runs one after the other, in this process.
 WORKERS ?= 2
 SHARED := -n $(WORKERS) --dist loadfile --no-loadscope-reorder
-# The formatter and the linter of the browser's code run as tests, too: what they found right they do not read again.
+# The formatter and the linters of the browser's code run as tests, too: what they found right they do not read again.
 SEEN := tests/client/node_modules/.cache
 
 .PHONY: run demo share test quick check check-server check-client coverage bench keys chromium contract lock clean
@@ -50,9 +50,11 @@ check-server: .venv/.test
 
 check-client: .venv/.node $(TYPES)
 	@$(NODE) tests/client/node_modules/.bin/prettier --config tests/client/prettier.json --cache --cache-strategy content \
-	  --cache-location $(SEEN)/prettier --log-level warn --check 'client/**/*.js' '!client/vendor/**'
+	  --cache-location $(SEEN)/prettier --log-level warn --check 'client/**/*.{js,css}' '!client/vendor/**'
 	@$(NODE) tests/client/node_modules/.bin/eslint --config tests/client/eslint.config.js --cache --cache-strategy content \
 	  --cache-location $(SEEN)/eslint client
+	@$(NODE) tests/client/node_modules/.bin/stylelint --config tests/client/stylelint.config.js --cache \
+	  --cache-strategy content --cache-location $(SEEN)/stylelint 'client/**/*.css'
 
 # What the tests of these folders run of the server, and what pages and Node run of the client. Below
 # tests/house/coverage.toml it fails; above, that floor rises. How quickly something goes says nothing under a tracer.

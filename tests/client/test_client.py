@@ -18,7 +18,7 @@ HERE = Path(__file__).parent
 CLIENT = HERE.parents[1] / "client"
 NODE_MISSING = "Node 20 or newer is needed for these tests: apt-get install nodejs npm (macOS: brew install node)"
 SEEN = HERE / "node_modules" / ".cache"
-"""What the formatter and the linter found right, here or in `make check`: they read it again only once it changed."""
+"""What the formatter and the linters found right, here or in `make check`: they read it again only once it changed."""
 TOOL_MISSING = "The checkers of the browser's code are missing: npm ci --prefix tests/client"
 
 
@@ -54,8 +54,8 @@ def tool(*parts: str) -> Path:
     return found
 
 
-def test_client_modules_are_laid_out_by_the_formatter() -> None:
-    files = ("client/**/*.js", "!client/vendor/**")
+def test_client_code_is_laid_out_by_the_formatter() -> None:
+    files = ("client/**/*.{js,css}", "!client/vendor/**")
     prettier = tool("prettier", "bin", "prettier.cjs")
     config = ("--config", HERE / "prettier.json")
     run(node(), prettier, *config, *seen("prettier"), "--check", *files, cwd=CLIENT.parent)
@@ -64,6 +64,12 @@ def test_client_modules_are_laid_out_by_the_formatter() -> None:
 def test_client_modules_please_the_linter() -> None:
     config = ("--config", HERE / "eslint.config.js")
     run(node(), tool("eslint", "bin", "eslint.js"), *config, *seen("eslint"), "client", cwd=CLIENT.parent)
+
+
+def test_client_styles_please_the_linter() -> None:
+    stylelint = tool("stylelint", "bin", "stylelint.mjs")
+    config = ("--config", HERE / "stylelint.config.js")
+    run(node(), stylelint, *config, *seen("stylelint"), "client/**/*.css", cwd=CLIENT.parent)
 
 
 def test_the_libraries_of_others_are_the_published_files() -> None:

@@ -16,6 +16,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from sayback.protocols.library import Library
 from sayback.settings import beside
+from sayback.web.shells import SHELLS
 
 from tests.browser.chromium import ARGS, executable
 from tests.browser.rooms import PATIENCE
@@ -23,11 +24,10 @@ from tests.panel.conftest import CLIENT, CSP, Static, axe_source
 
 HERE = Path(__file__).parent
 expect.set_options(timeout=PATIENCE)
-STYLES = ("ui/base.css", "ui/start.css", "pages/wall/wall.css")
 PAGE = (
     '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Sayback</title>'
     '<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">'
-    + "".join(f'<link rel="stylesheet" href="/static/{name}">' for name in STYLES)
+    + "".join(f'<link rel="stylesheet" href="/static/{name}">' for name in SHELLS["wall"].styles)
     + '<script type="module" src="/standin.js"></script></head><body><div id="root"></div></body></html>'
 )
 

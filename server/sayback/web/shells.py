@@ -79,7 +79,7 @@ SHELLS: Final[Mapping[str, Shell]] = {
         exit=True,
     ),
     "wall": Shell(
-        ("ui/base.css", "ui/start.css", "pages/wall/wall.css"),
+        ("ui/base.css", "ui/start.css", "pages/wall/wall.css", "pages/wall/sheets.css"),
         "pages/wall/wall.js",
         "Sayback needs JavaScript: links, keys and names of a workshop stay on this device.",
         exit=True,
