@@ -59,8 +59,7 @@ export async function ask(path, { token, body } = {}) {
 
 /**
  * The language to use: the remembered one, else the first of the browser's that the server has, else the browser's
- * first
- * (the server answers with the nearest it has and says which). @param {string[]} [have]
+ * first (the server answers with the nearest it has and says which). @param {string[]} [have]
  */
 export function language(have) {
   const wanted = [prefs.get('language'), ...navigator.languages].filter(Boolean).map((tag) => String(tag));
@@ -71,8 +70,7 @@ export function language(have) {
 }
 
 /** The texts of a protocol, in the person's language or the nearest one. @param {string} protocol @param {string[]}
- * [have]
- * @returns {Promise<import('./records').Texts>} */
+ * [have] @returns {Promise<import('./records').Texts>} */
 export const texts = (protocol, have) => ask(`protocols/${protocol}/texts/${language(have)}`);
 
 /** Says the page's language to the browser and to screen readers. @param {string} tag */

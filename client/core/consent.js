@@ -1,7 +1,6 @@
 /**
  * Who may read, as this device knows it: what its people have agreed to here, and which answers they were told will be
- * shown
- * once both are done. A server can keep words from being read; what was never said here it cannot add.
+ * shown once both are done. A server can keep words from being read; what was never said here it cannot add.
  */
 import { nameOf, placeOf } from './placed.js';
 
@@ -22,9 +21,8 @@ const seatsOf = (record) => /** @type {SeatRecord[]} */ ([record, record.also].f
 export const said = (record, seat) => (record && seatsOf(record).find((one) => one.seat === seat)?.consent) ?? [];
 
 /** Whether both have agreed to one of them: as the view says of both, and as this device knows of all who sit at it.
- * Without the
- * link's secret there is nothing that a therapist could open. @param {SessionRecord | undefined} record @param {View}
- * view @param {string} what */
+ * Without the link's secret there is nothing that a therapist could open. @param {SessionRecord | undefined} record
+ * @param {View} view @param {string} what */
 export const agreed = (record, view, what) =>
   !!record &&
   (what === 'gap' || !!record.L) &&
@@ -67,11 +65,9 @@ const read = (ref) => {
 };
 
 /** Keeps which answers are to be shown, or that they are not: what is sent later to the same question takes the place
- * of it, and
- * what was shown is not shown again. @param {SessionRecord} record @param {View} view @param {Record<string, string>}
- * boxes
- * field → box @param {boolean} shows whether the page said that they will be shown @returns {boolean} whether anything
- * is new */
+ * of it, and what was shown is not shown again. @param {SessionRecord} record @param {View} view
+ * @param {Record<string, string>} boxes field → box @param {boolean} shows whether the page said that they will be
+ * shown @returns {boolean} whether anything is new */
 export function promise(record, view, boxes, shows) {
   const {
     seat,

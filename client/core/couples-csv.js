@@ -1,7 +1,6 @@
 /**
  * A list of couples from comma separated values, as RFC 4180 has them: read line by line, with a message for each line
- * that
- * does not fit.
+ * that does not fit.
  */
 
 import { isFormula } from './csv.js';
@@ -95,8 +94,7 @@ function couple({ line, cells }, at, languages, seen) {
 /**
  * A list of couples with a head line `name_a,name_b[,language]`. All or nothing: with any trouble there are no couples.
  * @param {string} text @param {string[]} languages those of the workshop @param {number} [room] couples that still fit
- * in
- * @returns {{couples: Couple[], trouble: Trouble[]}}
+ * in @returns {{couples: Couple[], trouble: Trouble[]}}
  */
 export function couples(text, languages, room = MOST) {
   const {

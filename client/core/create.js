@@ -25,8 +25,7 @@ function inside(url) {
  * All of a talk but the talk itself: what the server will be told, and the links, which open once it was. Throws
  * SealError.
  * @param {Wish} wish @param {string} base @param {Made} [had] links of this talk that are to stay the same: the server
- * has not heard of it
- * @returns {Promise<{body: {session: string} & Record<string, unknown>, made: Made}>} */
+ * has not heard of it @returns {Promise<{body: {session: string} & Record<string, unknown>, made: Made}>} */
 export async function prepare({ names, first, minutes, room, ...wish }, base, had) {
   const { session = b64(random(16)), L = random(32) } = inside(had?.links.a) ?? {};
   const seats = /** @type {Seat[]} */ (wish.therapist ? ['a', 'b', 'therapist'] : ['a', 'b']);
@@ -64,8 +63,7 @@ export async function prepare({ names, first, minutes, room, ...wish }, base, ha
 
 /**
  * Creates the talk and gives one link for each seat. Throws ApiError or SealError. @param {Wish} wish @param {string}
- * base
- * @param {string} [key] what this server asks of who makes talks, if it does @returns {Promise<Made>} */
+ * base @param {string} [key] what this server asks of who makes talks, if it does @returns {Promise<Made>} */
 export async function create(wish, base, key) {
   const { body, made } = await prepare(wish, base);
   await ask('sessions', { body, token: key });
@@ -94,8 +92,7 @@ export async function stands({ seats, links }) {
 }
 
 /** Whether this link opens its talk: one that only has the same name, by somebody who knew a link of another seat, it
- * does
- * not. Throws ApiError where the server does not say. @param {string} [link] */
+ * does not. Throws ApiError where the server does not say. @param {string} [link] */
 export async function leads(link) {
   const its = inside(link);
   return (

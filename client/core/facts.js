@@ -2,8 +2,7 @@
  * What a talk comes to, as facts that both may keep: no marks, no ranking, nothing that only one of them knows. Pure.
  *
  * The same object is what "save as a file" writes, as JSON: moments are ISO 8601, lengths of time whole seconds, people
- * `a`
- * and `b` as they sat. No session, link, key, box or device is named in it.
+ * `a` and `b` as they sat. No session, link, key, box or device is named in it.
  */
 import { timeline, tookBack, visitOf } from './timeline.js';
 import { labelIn } from './text.js';
@@ -36,8 +35,8 @@ const each = (make) => ({ a: make('a'), b: make('b') });
 /** @param {number | undefined} ms */
 const iso = (ms) => (ms ? new Date(ms).toISOString() : null);
 
-/** A pick travels as JSON: a word, several, or a number. @param {Texts} texts @param {string} value @returns
- * {string} */
+/** A pick travels as JSON: a word, several, or a number. @param {Texts} texts @param {string} value
+ * @returns {string} */
 export function readable(texts, value) {
   try {
     const found = JSON.parse(value);
@@ -77,8 +76,8 @@ const agreed = (entries, view, words, marks) =>
   }));
 
 /** The words of the promises that both have said yes to, by dialogue: one had agreed, and what the other then did led
- * on. What was
- * skipped, ended, called away or taken back by somebody else was promised by nobody. @param {Entry[]} entries */
+ * on. What was skipped, ended, called away or taken back by somebody else was promised by nobody. @param {Entry[]}
+ * entries */
 function promised(entries) {
   /** @type {Map<string, string[]>} */
   const found = new Map();
@@ -109,9 +108,8 @@ function rulesOf(entries, view, texts, others) {
   return [...new Set([...promised(entries)].flatMap(says))];
 }
 
-/** What each has shown the other, the last of each. @param {View} view @param {Texts} texts @param {Record<string,
- * string | null>} words
- * @param {Marks} marks @returns {Shown[]} */
+/** What each has shown the other, the last of each. @param {View} view @param {Texts} texts
+ * @param {Record<string, string | null>} words @param {Marks} marks @returns {Shown[]} */
 function shown(view, texts, words, marks) {
   const last = new Map(
     (view.boxes ?? [])

@@ -41,8 +41,7 @@ export function sweep() {
 
 /**
  * What this device has of a talk goes over to the next one with the same token: the old address still leads on
- * (`before`),
- * and whatever forgets the new talk forgets the old one with it.
+ * (`before`), and whatever forgets the new talk forgets the old one with it.
  * @param {string} old @param {string} now @param {string} [from] which link the seat came from
  */
 export function follow(old, now, from) {

@@ -1,7 +1,7 @@
 /**
  * A first word where nothing comes: after 3 s the waiting sign says that there is no connection yet. The words came
- * with the
- * page, in every language, because a server that is down has none to give. Whoever draws the page takes them away.
+ * with the page, in every language, because a server that is down has none to give. Whoever draws the page takes them
+ * away.
  */
 import { language } from './api.js';
 

@@ -4,8 +4,7 @@
  * `#1.<I>.<L>` an invitation and the link's secret · `#2.<I>.<I>.<L>` both partners' invitations, for one couch ·
  * `#3.<I>` an invitation where there is no link's secret · `#0.<token>` a link that the API made ·
  * `#4.<token>.<ear>.<name>` a seat in a workshop, with the key for what its facilitators type and whose it is (UTF-8,
- * base64url).
- * The fragment never reaches the server; it leaves the address bar on reading.
+ * base64url). The fragment never reaches the server; it leaves the address bar on reading.
  */
 const SECRET = /^[\w-]{43}$/;
 const RECORD = /^sayback:[\w-]{22}(:[\w-]{8})?$/;
@@ -94,8 +93,7 @@ export const mark = (secrets) =>
 
 /**
  * The record of a session on this device: this tab's own, else the device's. With `from`, only that link's: two people
- * may
- * use two windows of one browser. @param {string} session @param {string} [from] @returns {SessionRecord | null}
+ * may use two windows of one browser. @param {string} session @param {string} [from] @returns {SessionRecord | null}
  */
 export function recall(session, from) {
   const all = [...(passing(recordsOf(session)) ?? []), ...(lasting(recordsOf(session)) ?? []), parse(PREFIX + session)];
@@ -105,8 +103,7 @@ export function recall(session, from) {
 /**
  * Keeps a record; tells where: `memory` is to be said to the person, a reload would lose the seat.
  * @param {string} session @param {Omit<SessionRecord, 'until'>} record @param {boolean} [lasts] false: "don't remember
- * here"
- * @returns {'device' | 'tab' | 'memory'}
+ * here" @returns {'device' | 'tab' | 'memory'}
  */
 export function keep(session, record, lasts = true) {
   const name = PREFIX + session;

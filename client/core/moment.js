@@ -13,7 +13,6 @@ const base = (tag) => tag.split('-')[0];
  * @param {string} language */
 export const habit = (language) => navigator.languages.find((tag) => base(tag) === base(language)) ?? language;
 
-/** A moment; the time of day where nothing else is asked for. @param {number | string} at ms, or ISO 8601 @param
- * {string} language
- * @param {How} [how] */
+/** A moment; the time of day where nothing else is asked for. @param {number | string} at ms, or ISO 8601
+ * @param {string} language @param {How} [how] */
 export const moment = (at, language, how = HOUR) => new Date(at).toLocaleString(habit(language), how);

@@ -2,8 +2,7 @@
  * When a page is drawn: at once for what a person does, and together, at most once a pace, for what arrives.
  *
  * A tap is drawn as soon as its own code has ended and before anything else happens: the next key already meets the
- * page
- * that the tap made. It waits for no frame, because a busy machine is late with frames and a hidden tab has none.
+ * page that the tap made. It waits for no frame, because a busy machine is late with frames and a hidden tab has none.
  */
 
 /** @typedef {{now: () => number, set: (then: () => void, ms: number) => any, clear: (timer: any) => void}} Clock */

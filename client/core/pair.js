@@ -52,8 +52,7 @@ function privateOf(d) {
 /**
  * The key two seats share. @param {'pair' | 'hum' | 'facilitator' | 'ear' | 'meet'} what
  * @param {{d: Bytes, theirs: Bytes, first: Bytes, second: Bytes}} keys public keys in order: a then b, the therapist
- * first for `hum`
- * @param {Bytes | null} L the link's secret, null for people who joined by code @param {string} session
+ * first for `hum` @param {Bytes | null} L the link's secret, null for people who joined by code @param {string} session
  */
 export async function agree(what, { d, theirs, first, second }, L, session) {
   if ([theirs, first, second].some((D) => D.length !== PUBLIC)) throw new SealError('broken');
@@ -63,8 +62,8 @@ export async function agree(what, { d, theirs, first, second }, L, session) {
   return hkdf(shared, L ?? new Uint8Array(32), `sayback/1/${what}\n${session}\n${b64(first)}\n${b64(second)}`);
 }
 
-/** The key of the box that brings S and d to a second device. @param {Bytes} I its invitation @returns
- * {Promise<Bytes>} */
+/** The key of the box that brings S and d to a second device. @param {Bytes} I its invitation
+ * @returns {Promise<Bytes>} */
 export const deviceKey = (I) => hkdf(I, new Uint8Array(), 'sayback/1/device');
 
 /** Six digits to read to each other. @param {Bytes} pair the agreed key @param {string} session */

@@ -1,7 +1,6 @@
 /**
  * What a person prepared, on this device only: each answer sealed with a key that is made here and cannot be read out
- * of
- * the browser. It guards against our server and against copies of files; not against somebody who uses this browser.
+ * of the browser. It guards against our server and against copies of files; not against somebody who uses this browser.
  */
 import { recall } from './links.js';
 import { seal } from './box.js';

@@ -1,7 +1,6 @@
 /**
  * Private notes on this device: sealed with a key that is made here and cannot be read out of the browser, kept as
- * boxes
- * until they are forgotten. The end of a talk, and its erasing, leave them alone: they are the therapist's.
+ * boxes until they are forgotten. The end of a talk, and its erasing, leave them alone: they are the therapist's.
  */
 import { seal } from './box.js';
 import { open } from './seal.js';

@@ -39,8 +39,7 @@ export const answers = async () =>
   );
 
 /** `shut`: the page is answered and the socket is not. `down`: neither is. @param {string} session @param {number}
- * [within] ms
- * @returns {Promise<'open' | 'shut' | 'down'>} */
+ * [within] ms @returns {Promise<'open' | 'shut' | 'down'>} */
 export async function reach(session, within = SOON) {
   if (await opens(session, within).catch(() => false)) return 'open';
   return (await answers()) ? 'shut' : 'down';

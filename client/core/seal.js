@@ -20,8 +20,8 @@ export const text = new TextEncoder();
 
 /**
  * Why words could not be sealed or opened; `message` is the key of a sentence. `place`: sealed for something else ·
- * `older`: by
- * or for a device that was replaced · `waits`: the other's key is not there yet · `circle`: not for this seat.
+ * `older`: by or for a device that was replaced · `waits`: the other's key is not there yet · `circle`: not for this
+ * seat.
  */
 export class SealError extends Error {
   /** @param {'place' | 'older' | 'crypto' | 'long' | 'broken' | 'circle' | 'waits'} kind @param {string} [who] the seat

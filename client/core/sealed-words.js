@@ -54,8 +54,7 @@ export function wordsOf(record, session, keys) {
   }
   return {
     /** A value for a field of the place that is shown. Throws SealError. @param {View} view @param {string} field by
-     * the name under
-     * which it will be kept @param {string} value @param {Circle} [circle] */
+     * the name under which it will be kept @param {string} value @param {Circle} [circle] */
     async seal(view, field, value, circle = 'own') {
       // nothing is said here in the name of somebody who does not sit here
       if (!seats.some(({ seat }) => seat === view.seat)) throw new SealError('circle', view.seat);

@@ -1,9 +1,7 @@
 /**
  * A shelf of this browser's own database: values by name, and beside them one key that is made here and cannot be read
- * out of
- * the browser. The database is there only while it holds something, and its name says nothing. Everything may throw
- * where
- * the browser keeps nothing.
+ * out of the browser. The database is there only while it holds something, and its name says nothing. Everything may
+ * throw where the browser keeps nothing.
  */
 
 const STORE = 'kept';
@@ -16,9 +14,8 @@ const done = (request) =>
     request.onerror = () => fail(request.error);
   });
 
-/** A database, or null where there is none; it is made only if it is to hold something. @param {string} name @param
- * {boolean} make
- * @returns {Promise<IDBDatabase | null>} */
+/** A database, or null where there is none; it is made only if it is to hold something. @param {string} name
+ * @param {boolean} make @returns {Promise<IDBDatabase | null>} */
 async function opened(name, make) {
   const asked = indexedDB.open(name, 1);
   let missing = false;

@@ -43,8 +43,7 @@ export async function signature({ record, session, keys }, ref, seat, text, numb
 }
 
 /** Whether a signature is of these words; nothing where it cannot be told here. @param {Device} device @param {string}
- * ref
- * @param {string} seat @param {string} text @param {string} given */
+ * ref @param {string} seat @param {string} text @param {string} given */
 async function fits(device, ref, seat, text, given) {
   const fitting = given && (await signature(device, ref, seat, text, unb64(given.slice(0, 4))[0] ?? 0));
   return fitting ? fitting === given : undefined;

@@ -1,8 +1,7 @@
 /**
  * The file that a story travels in from one seat's device to a replay at another's: which talk it is of, and whether
- * what it
- * holds is whole. A file can come from anywhere: nothing of it is drawn, and nothing asked for, before all of it was
- * checked.
+ * what it holds is whole. A file can come from anywhere: nothing of it is drawn, and nothing asked for, before all of
+ * it was checked.
  */
 import { placed } from './placed.js';
 import { hashed } from './seal.js';

@@ -10,8 +10,8 @@ export const LAST = 15000;
 /** @param {Seat | null | undefined} seat @returns {Partner} */
 export const partnerOf = (seat) => (seat === 'a' ? 'b' : 'a');
 
-/** A length of time as people say it: the nearest minute; below three quarters of a minute the nearest ten seconds,
- * and what is shorter than five by the second: it was not nothing.
+/** A length of time as people say it: the nearest minute; below three quarters of a minute the nearest ten seconds, and
+ * what is shorter than five by the second: it was not nothing.
  * @param {number} ms @param {Ui} ui */
 export const span = (ms, ui) =>
   ms < 45000
@@ -21,8 +21,8 @@ export const span = (ms, ui) =>
 /** The same on a clock, which counts the last seconds one by one. @param {number} ms @param {Ui} ui */
 export const number = (ms, ui) => (ms > LAST ? span(ms, ui) : ui('clock.sec', { n: Math.ceil(ms / 1000) }));
 
-/** A list's or a nested list's label for a word. @param {any} lists @param {string} word @returns {string |
- * undefined} */
+/** A list's or a nested list's label for a word. @param {any} lists @param {string} word
+ * @returns {string | undefined} */
 export function labelIn(lists, word) {
   if (!lists || typeof lists !== 'object') return undefined;
   const found = lists[word];

@@ -1,7 +1,6 @@
 /**
  * A vault: anything that JSON can hold, closed with a passphrase. It lies on this device or in a file; nobody else gets
- * it,
- * and without the passphrase nobody opens it. PBKDF2-SHA-256 makes the key, AES-256-GCM closes.
+ * it, and without the passphrase nobody opens it. PBKDF2-SHA-256 makes the key, AES-256-GCM closes.
  */
 import { b64, random, unb64 } from './seal.js';
 
@@ -54,8 +53,8 @@ export async function lock(value, passphrase, rounds = ROUNDS) {
   });
 }
 
-/** Opens what `lock` gave; throws VaultError. @param {string} file @param {string} passphrase @returns
- * {Promise<any>} */
+/** Opens what `lock` gave; throws VaultError. @param {string} file @param {string} passphrase
+ * @returns {Promise<any>} */
 export async function unlock(file, passphrase) {
   const { rounds, salt, nonce, closed } = headOf(file);
   const key = await keyOf(passphrase, salt, rounds);

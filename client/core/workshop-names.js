@@ -3,10 +3,9 @@
  * key.
  *
  * A sealed name is base64url of: the sender's ephemeral public key (65 bytes), then a box of the circle `facilitator`.
- * Its key
- * is agreed from the two keys alone, so anybody may seal and only the facilitators may open. The number in the box's
- * head
- * is 1 where the sender keeps an ear for what is said back (`core/ear.js`); from before there were any it is 0.
+ * Its key is agreed from the two keys alone, so anybody may seal and only the facilitators may open. The number in the
+ * box's head is 1 where the sender keeps an ear for what is said back (`core/ear.js`); from before there were any it is
+ * 0.
  */
 import { earOf } from './ear.js';
 import { agree, newPair, publicOf } from './pair.js';
@@ -31,8 +30,7 @@ const place = (workshop, seat) =>
   });
 
 /** @param {Bytes} d one's own private key @param {Bytes} theirs @param {Bytes} E the sender's public key @param {Bytes}
- * D the workshop's
- * @param {string} workshop */
+ * D the workshop's @param {string} workshop */
 const keyOf = async (d, theirs, E, D, workshop) =>
   boxKey(await agree('facilitator', { d, theirs, first: E, second: D }, null, workshop));
 
@@ -108,8 +106,7 @@ export const tidied = (words) => words.replace(/\s+/g, ' ').replace(UNSEEN, '').
 export const plain = (words) => words.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase();
 
 /** What two people who came together send of the word they agreed on: 16 bytes that mean nothing in another workshop.
- * Hashed
- * as often as a passphrase, since whoever has a list of words can only try each of them.
+ * Hashed as often as a passphrase, since whoever has a list of words can only try each of them.
  * @param {string} word @param {string} workshop */
 export async function together(word, workshop) {
   const text = new TextEncoder();

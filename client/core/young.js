@@ -15,10 +15,8 @@ const rest = (/** @type {number} */ ms) => new Promise((done) => setTimeout(done
 
 /**
  * What to make of a no: `there` (it opens after all: begin again), `no-seat` (it is over, by every answer in five
- * seconds), or
- * `unsure` (not every question was answered, or it opens here and not in the talk: the record stays). Asks only about
- * young
- * seats, at most four times.
+ * seconds), or `unsure` (not every question was answered, or it opens here and not in the talk: the record stays). Asks
+ * only about young seats, at most four times.
  * @param {(ms: number) => Promise<unknown>} [wait] @param {string} [session]
  * @returns {Promise<'there' | 'no-seat' | 'unsure'>}
  */

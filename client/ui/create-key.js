@@ -1,7 +1,7 @@
 /**
  * The key that some servers ask of whoever makes talks. It comes once, in the address (`/#key=…`, `/wall#key=…`,
- * `/day#key=…`), and
- * stays in the tab, so that the pages of one tab share it. Whoever has none is told so before filling in anything.
+ * `/day#key=…`), and stays in the tab, so that the pages of one tab share it. Whoever has none is told so before
+ * filling in anything.
  */
 import { html } from '../vendor/lit-html.js';
 import { tab } from '../core/links.js';

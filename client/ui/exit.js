@@ -1,12 +1,9 @@
 /**
  * Out at once, from any page: a plain page stands in place of this one before anything is asked of the line or the
- * browser,
- * so it is right even where the next page never comes. Nothing leaves any more, so to the others the line is lost; this
- * device forgets the talk, and what else goes is in `traces.js`. By the tab at the top corner, which is a link and
- * works while
- * nothing else has loaded, by Esc twice, or by Shift three times. It is a script of its own: it does not wait for the
- * page
- * that it leaves.
+ * browser, so it is right even where the next page never comes. Nothing leaves any more, so to the others the line is
+ * lost; this device forgets the talk, and what else goes is in `traces.js`. By the tab at the top corner, which is a
+ * link and works while nothing else has loaded, by Esc twice, or by Shift three times. It is a script of its own: it
+ * does not wait for the page that it leaves.
  */
 import { net } from '../core/api.js';
 import { forget, sessionOf } from '../core/links.js';

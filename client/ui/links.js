@@ -1,7 +1,7 @@
 /**
  * The third page: one link for each seat, to copy, share, show as a code, or open here. Where the address is this
- * computer's
- * own, no link can travel: there the one device for two comes first, and a sentence says what two devices need.
+ * computer's own, no link can travel: there the one device for two comes first, and a sentence says what two devices
+ * need.
  */
 import { html, nothing } from '../vendor/lit-html.js';
 import { copy as put } from './copy.js';

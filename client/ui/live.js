@@ -2,9 +2,8 @@
  * What a field holds, written into it wherever it shows something else.
  *
  * lit-html compares a value with what it wrote last, not with what somebody has typed since: a field that is emptied
- * after
- * its words were sent would keep them. This is lit's own `live`, for properties only and without its three modules; the
- * three names are those by which lit-html's own directives work with it.
+ * after its words were sent would keep them. This is lit's own `live`, for properties only and without its three
+ * modules; the three names are those by which lit-html's own directives work with it.
  */
 import { noChange } from '../vendor/lit-html.js';
 

@@ -9,8 +9,8 @@ const AGAIN = 1500;
 
 /**
  * What the server has in the person's language, or in the nearest one that it has; asked for until there is an answer.
- * @template {{languages: string[]}} T @param {(tag: string) => Promise<T>} get @returns {Promise<T & {language:
- * string}>}
+ * @template {{languages: string[]}} T @param {(tag: string) => Promise<T>} get
+ * @returns {Promise<T & {language: string}>}
  */
 export async function nearest(get) {
   for (;;) {

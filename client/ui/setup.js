@@ -29,9 +29,8 @@ export const fresh = (its, locale) => ({
   settings: Object.fromEntries(its.settings.map((one) => [one.name, one.default])),
 });
 
-/** A wish as an invitation to the next talk has it, as far as this dialogue takes it. @param {Protocol} its @param
- * {string} locale
- * @param {import('../core/next-talk.js').Next} next @returns {Wish} */
+/** A wish as an invitation to the next talk has it, as far as this dialogue takes it. @param {Protocol} its
+ * @param {string} locale @param {import('../core/next-talk.js').Next} next @returns {Wish} */
 export function invited(its, locale, { settings, rule, factor, first, minutes, names }) {
   const plain = fresh(its, locale);
   const fits = (/** @type {Setting} */ { name, kind, min = 0, max = Infinity, options }) => {
@@ -106,8 +105,7 @@ function number(its, wish, say, draw) {
 }
 
 /** One of a few. @param {string} name @param {string} legend @param {{word: string, label: string, why?: string}[]}
- * options
- * @param {string} value @param {(word: string) => void} set */
+ * options @param {string} value @param {(word: string) => void} set */
 export const choice = (name, legend, options, value, set) =>
   html`<fieldset class="few"
     ><legend>${legend}</legend> ${options.map(
@@ -266,11 +264,10 @@ const details = (wish, say, put, who) =>
   >`;
 
 /**
- * @param {Protocol} its @param {Wish} wish @param {Say} say @param {{draw: () => void, back: () => void, make: () =>
- * void}} on
+ * @param {Protocol} its @param {Wish} wish @param {Say} say
+ * @param {{draw: () => void, back: () => void, make: () => void}} on
  * @param {{asked: boolean, busy: boolean, trouble: string, turn?: string}} state `turn`: who begins because the other
- * did last time
- * @param {unknown} [before] what is asked first
+ * did last time @param {unknown} [before] what is asked first
  */
 export function setup(its, wish, say, { draw, back, make }, { asked, busy, trouble, turn = '' }, before = nothing) {
   const put = (/** @type {object} */ what) => (Object.assign(wish, what), draw());

@@ -1,7 +1,6 @@
 /**
  * The summary: a page over the panel that both may read, print and save. Drawn from what this seat saw and from words
- * that
- * this device has opened; nothing of it is sent anywhere. Loaded when it is asked for.
+ * that this device has opened; nothing of it is sent anywhere. Loaded when it is asked for.
  */
 import { html, nothing, render } from '../vendor/lit-html.js';
 import { fileOf, storyIn } from '../core/story.js';
@@ -222,9 +221,8 @@ function close() {
 }
 
 /** What is drawn once more when names went meanwhile; `bare`: how many words stood without names; `asked`: of which
- * words it has
- * been asked whether to take the name back. @type {{said: string, draw: (env: Env) => void, bare: number, gone:
- * boolean, asked: string} | undefined} */
+ * words it has been asked whether to take the name back. @type {{said: string, draw: (env: Env) => void, bare: number,
+ * gone: boolean, asked: string} | undefined} */
 let kept;
 const names = (/** @type {Env} */ { view, context }) => JSON.stringify([view.signatures, context.marks]);
 const bare = (/** @type {Env} */ { view }) => signed(view, false).length;

@@ -1,7 +1,6 @@
 /**
  * What else goes when somebody leaves at once: the other windows on this device, notes that were prepared, a link in
- * the
- * clipboard, and what the page's head says. And what leads out besides Esc: Shift three times, and the tab of a
+ * the clipboard, and what the page's head says. And what leads out besides Esc: Shift three times, and the tab of a
  * floating window.
  */
 import { clip } from './copy.js';
@@ -11,8 +10,7 @@ import { forget, prefs } from '../core/links.js';
 /** ms from one to the next; all three so come within five seconds. Some screen readers pause at a single Shift. */
 const SOON = 1500;
 /** The title of the plain page. It stands in the clipboard in place of a link, too: where that were nothing, some would
- * bring
- * back what was there before. */
+ * bring back what was there before. */
 const PLAIN = 'Notes';
 /** Prepared notes, by the name of their database and the one they had before; they stay only for who asked for that. */
 const NOTES = ['notes', 'sayback-notes'];
@@ -21,8 +19,7 @@ const path = location.pathname;
 /** Pages of somebody's work, for whom the exit of a talk is none of theirs. */
 const WORK = ['/wall', '/day'];
 /** What this page is among the windows of this device: equal ones leave together, and all others of no seat (the links
- * that were
- * made, help, the library, prepared notes) with any and any with them. */
+ * that were made, help, the library, prepared notes) with any and any with them. */
 const page = () => (out.session ? `${out.session}:${out.from}` : WORK.includes(path) ? path : '');
 
 const others = 'BroadcastChannel' in window ? new BroadcastChannel('out') : undefined;

@@ -1,9 +1,7 @@
 /**
  * A second device of somebody who has a seat already: the code from the first one, six digits to compare, then the
- * panel.
- * Only after it knows what the first device has committed to does it show its own key; a key that was not committed to
- * is
- * never used. What it gets is opened and kept here; then this device has the same seat.
+ * panel. Only after it knows what the first device has committed to does it show its own key; a key that was not
+ * committed to is never used. What it gets is opened and kept here; then this device has the same seat.
  */
 import { html, nothing, render } from '../../vendor/lit-html.js';
 import { live } from '../../ui/live.js';

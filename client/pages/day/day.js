@@ -1,7 +1,6 @@
 /**
  * A therapist's day: talks prepared ahead, kept on this device behind a passphrase. The server hears of a talk when it
- * is
- * opened, at most a day before its time; until then nothing of it has left this page, and its links open nothing.
+ * is opened, at most a day before its time; until then nothing of it has left this page, and its links open nothing.
  */
 import { html, nothing, render } from '../../vendor/lit-html.js';
 import { live } from '../../ui/live.js';

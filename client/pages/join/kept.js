@@ -2,8 +2,7 @@
  * What a device remembers of one code: where it is in line, so that a reload or a sleeping phone loses nothing.
  *
  * As long as somebody waits it has the code's name. Once there is a talk it stands under that talk's, with the mark of
- * the
- * seat's link: whatever forgets the talk on this device (core/links.js) so forgets the way back into it too.
+ * the seat's link: whatever forgets the talk on this device (core/links.js) so forgets the way back into it too.
  */
 import { mark } from '../../core/links.js';
 

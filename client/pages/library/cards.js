@@ -1,8 +1,7 @@
 /**
  * The cards as they will appear: the panel itself, drawn for each seat at each place of the tour, and not to be tapped.
  * The two partners stand side by side where there is room; the therapist's panel takes their place when it is asked
- * for.
- * It lies in a shadow root with the panel's own styles; beside it stands the same in plain text for who listens.
+ * for. It lies in a shadow root with the panel's own styles; beside it stands the same in plain text for who listens.
  */
 import { html, nothing, render } from '../../vendor/lit-html.js';
 import { live } from '../../ui/live.js';

@@ -22,8 +22,7 @@ const bare = (text) => plain(text).normalize('NFD').replace(/\p{M}/gu, '').repla
 
 /**
  * @param {{n: number, need: import('./types').Need, names: string[], taken: string, marked: boolean, mine: boolean}}
- * seen
- * @param {string} only one of KINDS @param {string} word part of a name, or a number */
+ * seen @param {string} only one of KINDS @param {string} word part of a name, or a number */
 export function finds({ n, need, names, taken, marked, mine }, only, word) {
   const wanted = bare(word);
   if (

@@ -15,16 +15,15 @@ const GAP = 12;
 const BEYOND = 300;
 
 /** Which rows of a list can be seen. @param {number} top of the list in the window @param {number} height of a row with
- * its gap
- * @param {number} rows @param {number} window px @returns {[number, number]} from, up to */
+ * its gap @param {number} rows @param {number} window px @returns {[number, number]} from, up to */
 export function visible(top, height, rows, window) {
   const from = Math.max(0, Math.floor((-top - BEYOND) / height));
   const to = Math.min(rows, Math.ceil((window - top + BEYOND) / height));
   return [Math.min(from, rows), Math.max(Math.min(from, rows), to)];
 }
 
-/** How many columns fit, and how wide each is. @param {number} width @param {number} least @returns {[number,
- * number]} */
+/** How many columns fit, and how wide each is. @param {number} width @param {number} least
+ * @returns {[number, number]} */
 export function columns(width, least) {
   const n = Math.max(1, Math.floor((width + GAP) / (least + GAP)));
   return [n, (width - GAP * (n - 1)) / n];

@@ -54,8 +54,8 @@ const along = ({ place_n: [at, of] = [0, 1] }) => (of ? at / of : 0);
 
 /**
  * @param {Tile} tile @param {number} now @param {{end?: number, late?: boolean}} [more] `end`: when everybody comes
- * back; `late`: most
- * pairs have ended, so whoever ends now is not early @returns {[Reason, number]} the reason and since when
+ * back; `late`: most pairs have ended, so whoever ends now is not early @returns {[Reason, number]} the reason and
+ * since when
  */
 function reasonOf(tile, now, { end, late } = {}) {
   const { stage, since = now, acted = since, hand, gone, recall } = tile;

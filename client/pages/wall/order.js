@@ -1,7 +1,6 @@
 /**
  * Places that stay while somebody reads: what is drawn keeps its order until the reader is done or asks for the new
- * one.
- * Bands are parts of the order, so a tile does not jump from one to the next under a finger either.
+ * one. Bands are parts of the order, so a tile does not jump from one to the next under a finger either.
  */
 
 /** @typedef {import('./needs.js').Band} Band
@@ -18,8 +17,7 @@ export const same = (one, other) =>
 
 /**
  * What to draw now. While `reading`, whoever is there stays where they are, whoever has gone leaves, and whoever is new
- * comes
- * to the end of their band; `waiting` says that a better order is ready.
+ * comes to the end of their band; `waiting` says that a better order is ready.
  * @param {Order} shown @param {Order} fresh @param {boolean} reading @returns {{order: Order, waiting: boolean}}
  */
 export function settle(shown, fresh, reading) {

@@ -45,8 +45,7 @@ export function inOrder(line) {
 }
 
 /** What is proposed of a line: couples who came together, others in order, and last those of whom nobody has said that
- * they
- * belong here. A word that somebody confirmed gave, too, is as good as being confirmed. @param {Person[]} line */
+ * they belong here. A word that somebody confirmed gave, too, is as good as being confirmed. @param {Person[]} line */
 export function proposed(line) {
   const late = new Set(line.filter(({ unconfirmed }) => unconfirmed).map(({ n }) => n));
   const { pairs, alone, crowds } = cameTogether(line);

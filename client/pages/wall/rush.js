@@ -1,8 +1,7 @@
 /**
  * Those who came faster than people of one room do. They may be real: they stand in the line like anybody, quietly
- * marked, and
- * are proposed last. One tap confirms them; another, asked about once, takes out all who came since somebody and
- * changes the code.
+ * marked, and are proposed last. One tap confirms them; another, asked about once, takes out all who came since
+ * somebody and changes the code.
  */
 import { html, nothing } from '../../vendor/lit-html.js';
 import { spaced } from '../../core/join-code.js';

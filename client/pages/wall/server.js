@@ -27,8 +27,8 @@ export function server(id, token) {
   };
 }
 
-/** The line on which tiles and hands come. @param {string} id @param {string} token @returns
- * {import('./types').Line} */
+/** The line on which tiles and hands come. @param {string} id @param {string} token
+ * @returns {import('./types').Line} */
 export function line(id, token) {
   /** @type {import('./types').Line} */
   const its = Object.assign(

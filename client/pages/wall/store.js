@@ -1,9 +1,7 @@
 /**
  * What the wall holds and does, without a page: what the facilitator looks at, the acts under way, and all that is
- * asked of
- * the server. The page reads `state` and `model` and calls the rest; what changes is told by `soon` (a person did it)
- * or
- * `later` (it arrived).
+ * asked of the server. The page reads `state` and `model` and calls the rest; what changes is told by `soon` (a person
+ * did it) or `later` (it arrived).
  */
 import { sayer } from '../../core/say.js';
 import { fresh, heard, missed, SOON } from './bulk-acts.js';

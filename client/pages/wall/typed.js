@@ -2,11 +2,9 @@
  * Words that a facilitator types to many: sealed here, for each person by itself, and sent twenty pairs at a time.
  *
  * Each call is a hand of its own, named after the whole one with a number behind: whichever process takes it, each pair
- * does
- * it once, and the progress of all of them together is the progress of what was said. What was typed is forgotten as it
- * is
- * sent; to send it again there are the boxes. A pair of whom one cannot open them is not sent any: both read it, or
- * neither.
+ * does it once, and the progress of all of them together is the progress of what was said. What was typed is forgotten
+ * as it is sent; to send it again there are the boxes. A pair of whom one cannot open them is not sent any: both read
+ * it, or neither.
  */
 import { tell } from '../../core/ear.js';
 import { earsOf } from '../../core/workshop-names.js';

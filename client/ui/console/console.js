@@ -1,7 +1,6 @@
 /**
  * The therapist's page: one couple, beside a call. Drawn from the same views and moves as the panels; 400 px show it at
- * a
- * glance, a wide window in three columns: now, hands, timeline and notes. Loaded only where the seat is the
+ * a glance, a wide window in three columns: now, hands, timeline and notes. Loaded only where the seat is the
  * therapist's.
  */
 import { html, nothing } from '../../vendor/lit-html.js';
@@ -159,8 +158,7 @@ function show(desk, tab, redraw) {
 }
 
 /** Who came by a key may write at once. The field is there right after the next drawing, before another key can come,
- * or as
- * soon as the module of its sheet is. @param {Desk} desk */
+ * or as soon as the module of its sheet is. @param {Desk} desk */
 function write(desk) {
   if (desk.wanted === SHEET && !local.sheet) desk.wanted = '';
   if (desk.wanted)

@@ -15,9 +15,8 @@ Object.assign(ICONS, {
  * swap?: unknown, options?: {steps: Step[]}[]}} Step */
 
 /** The steps one after the other; what is played twice with exchanged roles stands there twice. What only some settings
- * or answers
- * bring stands there once it was seen. @param {Step[]} steps @param {Set<string>} seen @param {number} [half] @returns
- * {Step[]} */
+ * or answers bring stands there once it was seen. @param {Step[]} steps @param {Set<string>} seen @param {number}
+ * [half] @returns {Step[]} */
 export const flat = (steps, seen, half) =>
   steps.flatMap((one) => {
     if (one.when && ![one, ...(one.steps ?? [])].some(({ name }) => seen.has(name))) return [];
@@ -48,8 +47,7 @@ const DOT = svg`<circle class="on" cx="12" cy="10" r="2.5"/>`;
 const MOST = 11;
 
 /** A row of signs: what was, what is, what comes. @param {Step[]} all @param {number} at where the talk is, -1: nowhere
- * of these
- * @param {(key: string, vars?: Record<string, unknown>) => string} ui */
+ * of these @param {(key: string, vars?: Record<string, unknown>) => string} ui */
 export function strip(all, at, ui) {
   const start = Math.max(0, Math.min(all.length - MOST, at - Math.floor(MOST / 2)));
   const some = all.slice(start, start + MOST);

@@ -24,10 +24,9 @@ export const fresh = () => ({
   timer: /** @type {ReturnType<typeof setTimeout> | undefined} */ (undefined),
 });
 
-/** Times and counts, as lines to write between. @param {Track} track @param {{a: string, b: string}} names @param
- * {string} title
- * @param {(name: string, of?: string) => string} titleOf of a step of a dialogue @param {Say} ui @param {string}
- * language */
+/** Times and counts, as lines to write between. @param {Track} track @param {{a: string, b: string}} names
+ * @param {string} title @param {(name: string, of?: string) => string} titleOf of a step of a dialogue @param {Say} ui
+ * @param {string} language */
 export function skeleton(track, names, title, titleOf, ui, language) {
   const { talked, said, got, missed, cues, breaks } = figures(track);
   const time = (/** @type {number} */ ms) => span(ms, ui);

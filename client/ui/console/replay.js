@@ -1,7 +1,6 @@
 /**
  * A talk once more, at any speed: the views that one seat had, drawn by the panel's own page function in a frame of its
- * own.
- * Nothing can be tapped in it and nothing is sent.
+ * own. Nothing can be tapped in it and nothing is sent.
  */
 import { html, nothing, render } from '../../vendor/lit-html.js';
 import { live } from '../live.js';

@@ -17,8 +17,7 @@ let asked = false;
 
 /**
  * Where this seat's person stands; `waiting` until that is known. The token of a seat in a workshop is that of a place
- * in
- * its line as well, whether somebody came by the code or by a link of a list.
+ * in its line as well, whether somebody came by the code or by a link of a list.
  * @param {Env} env
  */
 export function where({ actions, context }) {

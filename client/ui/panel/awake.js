@@ -1,9 +1,8 @@
 /**
  * The screen stays on while somebody talks or listens. A phone that falls asleep stops answering, and to the others
- * that is
- * the same as somebody who has gone. It falls asleep as always in breaks and pauses, before and after the talk, and
- * where a
- * private page lies untouched: a lit phone on a table is read by whoever passes. Nothing of this is told to anybody.
+ * that is the same as somebody who has gone. It falls asleep as always in breaks and pauses, before and after the talk,
+ * and where a private page lies untouched: a lit phone on a table is read by whoever passes. Nothing of this is told to
+ * anybody.
  */
 import { out } from '../exit.js';
 import { local } from './device.js';
@@ -20,9 +19,8 @@ const TOUCHES = ['pointerdown', 'pointermove', 'touchstart', 'keydown', 'input']
 const PLAIN = ['', 'cue', 'break', 'leave', 'see', 'help', 'clock', 'window'];
 
 /** Whether the screen is to stay on. `on`: the person's switch; `alone`: what is drawn is for their own eyes; `rested`:
- * ms since
- * they last touched it. @param {Pick<View, 'stage' | 'floor' | 'talking'>} view @param {{on: boolean, alone: boolean,
- * rested: number}} facts */
+ * ms since they last touched it. @param {Pick<View, 'stage' | 'floor' | 'talking'>} view
+ * @param {{on: boolean, alone: boolean, rested: number}} facts */
 export function wanted({ stage, floor, talking }, { on, alone, rested }) {
   if (!on || stage !== 'running') return false;
   return alone ? rested < UNTOUCHED : !!(floor || talking);

@@ -1,7 +1,7 @@
 /**
  * The first names of two in a workshop: their links hold no secret that both have, each brings the name of its own
- * person. Each
- * panel seals that for the two once they have a key, and shows what it opens. The facilitator has them by another way.
+ * person. Each panel seals that for the two once they have a key, and shows what it opens. The facilitator has them by
+ * another way.
  */
 import { nameIn } from '../../core/ear.js';
 

@@ -1,8 +1,7 @@
 /**
  * What each place puts into the fixed regions. A place without a page of its own is drawn from its texts and its
- * primary
- * move, so a new protocol needs no new code. Places seldom seen, and private ones, are modules loaded when the line is
- * idle.
+ * primary move, so a new protocol needs no new code. Places seldom seen, and private ones, are modules loaded when the
+ * line is idle.
  */
 import { html, nothing } from '../../vendor/lit-html.js';
 import { near } from '../draw.js';

@@ -1,9 +1,7 @@
 /**
  * Beside the template: the clock's number and disk, on ticks that fall on the boundaries of the server's time; what is
- * said
- * to a screen reader, once; when the soft tone sounds; that the screen stays on; and the focus, which stays on the main
- * region when a page changes.
- * A clock here is decoration: it never ends a turn.
+ * said to a screen reader, once; when the soft tone sounds; that the screen stays on; and the focus, which stays on the
+ * main region when a page changes. A clock here is decoration: it never ends a turn.
  */
 import { local } from './device.js';
 import { lazy } from './regions.js';

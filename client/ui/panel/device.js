@@ -1,9 +1,7 @@
 /**
  * What one device knows and the view does not: an open sheet, which small page of a private one, an erase half asked
- * for.
- * Forgotten when the place changes, so nothing of one visit can be sent in the next. And what a tap comes to: another
- * page's
- * button rests for a moment, and what cannot act says so in a sentence.
+ * for. Forgotten when the place changes, so nothing of one visit can be sent in the next. And what a tap comes to:
+ * another page's button rests for a moment, and what cannot act says so in a sentence.
  */
 
 /** ms that a button rests where another page's button stood, and for which a sentence stays. */

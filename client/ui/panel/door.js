@@ -79,8 +79,7 @@ export const words = () => (shelf ??= nearest(dialogues));
 /**
  * From an invitation to a record. Resolves only after the person tapped and the server agreed.
  * @param {HTMLElement} root @param {string} session @param {any} link @param {SessionRecord | null} record a claim that
- * was not answered
- * @returns {Promise<SessionRecord>}
+ * was not answered @returns {Promise<SessionRecord>}
  */
 export async function claim(root, session, link, record) {
   const start = await words();
@@ -109,9 +108,8 @@ export async function claim(root, session, link, record) {
 }
 
 /** Why nothing can follow, and the ways on: into the seat that this browser has by another link, or a sentence that
- * asks for a
- * new one. @param {HTMLElement} root @param {(key: string) => string} say @param {string} code @param {string}
- * session */
+ * asks for a new one. @param {HTMLElement} root @param {(key: string) => string} say @param {string} code
+ * @param {string} session */
 function refused(root, say, code, session) {
   const closed = ['claimed', 'worn', 'no-seat', 'no-link'].includes(code);
   const seat = () => (tab(session, 'invite').set(null), location.reload());
@@ -130,8 +128,7 @@ function refused(root, say, code, session) {
 }
 
 /** Whoever has a seat and sees nothing after 3 s is told why: the page is answered, and the connection behind it does
- * not open.
- * It goes on by itself as soon as it does. @param {HTMLElement} root @param {string} session */
+ * not open. It goes on by itself as soon as it does. @param {HTMLElement} root @param {string} session */
 export async function stand(root, session) {
   const { ui } = await words();
   if (!root.ariaBusy || (await opens(session, SOON / 2).catch(() => false)) || !root.ariaBusy) return;
@@ -225,8 +222,7 @@ async function invited(root, session, link, start) {
 }
 
 /** Whether the connection behind this page opens, asked before a link is used up; while the server is down it is asked
- * again.
- * Where only the page is answered, that is said at once. @param {any} given @returns {Promise<boolean>} */
+ * again. Where only the page is answered, that is said at once. @param {any} given @returns {Promise<boolean>} */
 async function connection({ session, state, turn }) {
   for (;;) {
     const found = await reach(session);

@@ -13,8 +13,7 @@ import { labelIn } from '../../core/text.js';
  * @typedef {import('../../core/wire').Field} Field */
 
 /** What has been typed or tapped at one visit; `shows`: whether its page has said all along that the other sees it once
- * both are
- * done. @type {{key: string, values: Record<string, any>, shows: boolean}} */
+ * both are done. @type {{key: string, values: Record<string, any>, shows: boolean}} */
 export const kept = { key: '', values: {}, shows: true };
 
 export function values() {

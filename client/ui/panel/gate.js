@@ -1,8 +1,7 @@
 /**
  * The question that is asked alone, before this panel may say "I'm ready". The answer stays in this browser. Without a
- * yes
- * nothing is sent from then on, by nobody's decision but this page's: to everybody else that is a lost line, and so is
- * thinking about it, closing the page, or a question that never loaded. It is asked only when the help is here, too.
+ * yes nothing is sent from then on, by nobody's decision but this page's: to everybody else that is a lost line, and so
+ * is thinking about it, closing the page, or a question that never loaded. It is asked only when the help is here, too.
  */
 import { html, nothing, render } from '../../vendor/lit-html.js';
 import { brief, help, its, say, told, unsure } from '../help/help.js';
@@ -44,8 +43,7 @@ const away = () => document.hidden && !(/** @type {any} */ (globalThis).document
 document.addEventListener('visibilitychange', () => (away() ? (seen = Date.now()) : local.redraw()));
 
 /** The question once more after more than an hour away or on a new day; before the first step it is the page itself.
- * Here
- * it holds nothing back: whoever taps nothing, or "go on", goes on. @param {Env} env */
+ * Here it holds nothing back: whoever taps nothing, or "go on", goes on. @param {Env} env */
 export function again(env) {
   const { view, context } = env;
   if (stale(seen) && !context.gate) {
@@ -92,8 +90,7 @@ function stopped(root, doubt) {
 }
 
 /** The question where two share a device. As a code for each one's own phone; where no phone can open this address, in
- * words that
- * it cannot be asked here, with numbers. It names nobody. @param {Env} env @returns {Page} */
+ * words that it cannot be asked here, with numbers. It names nobody. @param {Env} env @returns {Page} */
 function together({ open }) {
   const url = `${location.origin}/help#alone`;
   const day = html`<p class="soft">${say('couch.day')}</p>`;
@@ -112,8 +109,7 @@ function together({ open }) {
 }
 
 /** Where two share a device, what they read together before anybody can be ready: going on and another day weigh the
- * same. Nothing
- * once they went on. @param {Env} env @returns {Page | undefined} */
+ * same. Nothing once they went on. @param {Env} env @returns {Page | undefined} */
 export function couch(env) {
   const { context, actions } = env;
   const been = tab(out.session, 'couch');

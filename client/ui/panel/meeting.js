@@ -1,8 +1,7 @@
 /**
  * A second device that is introduced by six digits, seen from the first: a code to type there, then six digits to
- * compare.
- * This device commits to a key before there is a code and shows it only to a device that has shown its own. Nothing is
- * tried twice by itself: whoever stands between the two has one guess for every code that a person types.
+ * compare. This device commits to a key before there is a code and shows it only to a device that has shown its own.
+ * Nothing is tried twice by itself: whoever stands between the two has one guess for every code that a person types.
  */
 import { html, nothing } from '../../vendor/lit-html.js';
 import { ask } from '../../core/api.js';

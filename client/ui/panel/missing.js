@@ -1,7 +1,6 @@
 /**
  * One sentence beside *partly* or *not yet*: what is missing, for those who find writing easier than saying. Nobody has
- * to.
- * It is sealed for the two, and stands on both pages while it is said and tried again.
+ * to. It is sealed for the two, and stands on both pages while it is said and tried again.
  */
 import { html } from '../../vendor/lit-html.js';
 import { able } from '../../core/seal.js';

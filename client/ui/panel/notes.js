@@ -1,8 +1,7 @@
 /**
  * The one line of news at the card's foot: what somebody else did, what came of a tap, what waits. Never two, never for
  * longer than it takes to read, and never on another place than where it came: a receipt is no furniture. What stands
- * until
- * it is put away (a visit, a few written words) has a line of its own, and hides no news and no question.
+ * until it is put away (a visit, a few written words) has a line of its own, and hides no news and no question.
  */
 import { html, nothing } from '../../vendor/lit-html.js';
 import { sessionOf, tab } from '../../core/links.js';
@@ -76,9 +75,8 @@ function asked({ view, words, send }) {
 }
 
 /** The other's page does not answer, said to whoever talks to them or waits for them, for as long as that is so; and a
- * way to
- * wait, because a clock stops only for somebody who should be talking. Where it has stopped for them the page itself
- * says it. @param {Env} env */
+ * way to wait, because a clock stops only for somebody who should be talking. Where it has stopped for them the page
+ * itself says it. @param {Env} env */
 function unanswered(env) {
   const { view, words, can, send, other, me } = env;
   const concerns = !!view.floor || !!view.talking || view.stage === 'lobby' || view.people[view.seat]?.done;
@@ -160,8 +158,7 @@ export function note(env) {
 }
 
 /** "I'm not done yet": what a seat tapped last, at the card's end for as long as it can be taken back. On one device it
- * is
- * on the other's page, by name. @param {Env} env */
+ * is on the other's page, by name. @param {Env} env */
 export function back({ view, context, words, actions }) {
   const { couch, names, relayed, status, views = {} } = context;
   const drawn = (couch ? Object.values(views) : [view]).flatMap(({ seat, moves = [] }) =>

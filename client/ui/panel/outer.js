@@ -94,8 +94,7 @@ export function news(env) {
 }
 
 /** What was said to all: a sentence known here in every language, or words that only this device opens; nothing while
- * they are
- * on their way. @param {Env} env */
+ * they are on their way. @param {Env} env */
 function noteOf({ view: { host, seat }, context, words }) {
   if (host?.note?.word !== 'sealed') return host?.note && words.ui(`host.${host.note.word}`);
   const opened = able() ? context.words?.[`host/-/${seat}`] : null;

@@ -1,7 +1,6 @@
 /**
  * What only this device adds to the panel: the notes its person prepared, and the partner of a practice talk. Loaded
- * where
- * there is one of them. Nothing of it is sent.
+ * where there is one of them. Nothing of it is sent.
  */
 import { html } from '../../vendor/lit-html.js';
 import { tab } from '../../core/links.js';

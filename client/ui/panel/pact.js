@@ -17,8 +17,8 @@ import { taps } from './fields.js';
 const CUES = ['thanks', 'sorry', 'feel', 'yes', 'calm', 'stop'];
 const FELT = ['understood', 'accepted', 'cared'];
 
-/** What is chosen on one open sheet, until it is kept. @type {{key: string, from: string, values: Record<string,
- * any>}} */
+/** What is chosen on one open sheet, until it is kept.
+ * @type {{key: string, from: string, values: Record<string, any>}} */
 const chosen = { key: '', from: '', values: {} };
 
 /** For one person, also on one device for two. While nothing was touched, what arrives late is still taken in.

@@ -1,7 +1,6 @@
 /**
  * The promised moment of a break: said once on both devices. The server pushes a view at that moment, so it works in a
- * tab
- * that nobody looks at; a notification comes only if its person has switched it on here.
+ * tab that nobody looks at; a notification comes only if its person has switched it on here.
  */
 import { tell } from './device.js';
 

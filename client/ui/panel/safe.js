@@ -1,7 +1,6 @@
 /**
  * Sheets around the secrets of a seat: six digits read aloud, another device for the same person, a new link for
- * somebody,
- * and starting again. Every secret is made here; the server gets hashes and boxes.
+ * somebody, and starting again. Every secret is made here; the server gets hashes and boxes.
  */
 import { html, nothing } from '../../vendor/lit-html.js';
 import { ask } from '../../core/api.js';
@@ -65,8 +64,7 @@ function known({ other, me }, { record, keys }) {
 }
 
 /** A second device of this seat: S and d, sealed for whoever has the new invitation. @param {Env} env @param {Trust}
- * trust
- * @param {import('../../core/seal.js').Bytes} [given] the invitation, where two devices have agreed on one */
+ * trust @param {import('../../core/seal.js').Bytes} [given] the invitation, where two devices have agreed on one */
 export async function letIn(env, trust, given) {
   const { session, record, keys } = trust;
   const { S = '', d = '', token = '', ear = '', consent = [] } = mine(env, trust);

@@ -23,8 +23,7 @@ export const sign = ({ context, view, send }, ref) =>
   send('sign', { of: ref, signature: context.marks?.[ref]?.sign?.[view.seat] ?? '' });
 
 /** Takes a name back; once tapped it is done, nobody asks why. @param {Env} env @param {string} ref @param {string}
- * [says] a key of the
- * texts @param {() => void} [then] */
+ * [says] a key of the texts @param {() => void} [then] */
 export const back = ({ words, actions, view }, ref, says = 'signed.back', then = undefined) =>
   html`<button class="link small" data-unsign @click=${() => (actions.act('unsign', { of: ref }, view.seat), then?.())}
     >${words.ui(says)}</button

@@ -1,7 +1,6 @@
 /**
  * Pages with one thing to read, and the ways on from them: nobody is left before a closed door. A used or cut link gets
- * a
- * sentence to send, a page without its connection says so and what else there is.
+ * a sentence to send, a page without its connection says so and what else there is.
  */
 import { html, nothing, render } from '../../vendor/lit-html.js';
 import { arrived } from '../../core/api.js';
@@ -61,9 +60,8 @@ export function anew(say, copied, done) {
 }
 
 /** The page is answered and the connection behind it is not: a sentence, and what else there is. Nobody is told to
- * trust
- * a certificate. @param {Say} say @param {{seated: boolean, couch?: boolean, trying?: boolean, again: () => void}}
- * how */
+ * trust a certificate. @param {Say} say
+ * @param {{seated: boolean, couch?: boolean, trying?: boolean, again: () => void}} how */
 export function shut(say, { seated, couch = false, trying = false, again }) {
   const ways = [...(seated || couch ? [] : ['door.shut.one']), 'door.shut.other', 'door.shut.host'];
   return html`<main class="door"

@@ -1,11 +1,9 @@
 /**
  * What passes between a partner and the therapist without a trace. With every sign of life that the server asks for,
- * each
- * panel sends a box of one size: a partner to the therapist, the therapist one to each partner. Mostly it is empty. A
- * whisper, or "I am not OK", rides along until the other side has answered it; so nobody, the server included, can tell
- * that anything was said. Before the two have a key, the box is noise. Each page names itself anew, and takes in only
- * what was
- * said to that name: what was heard once, or held back, means nothing to a page that was loaded since.
+ * each panel sends a box of one size: a partner to the therapist, the therapist one to each partner. Mostly it is
+ * empty. A whisper, or "I am not OK", rides along until the other side has answered it; so nobody, the server included,
+ * can tell that anything was said. Before the two have a key, the box is noise. Each page names itself anew, and takes
+ * in only what was said to that name: what was heard once, or held back, means nothing to a page that was loaded since.
  */
 import { html, nothing } from '../../vendor/lit-html.js';
 import { live } from '../live.js';

@@ -8,8 +8,7 @@ import { partnerOf } from '../../core/text.js';
  * @typedef {import('../../core/wire').Partner} Partner */
 
 /** Whether this person's page has stopped answering: asleep, cut off, closed or left on purpose; nobody can tell which,
- * and
- * nothing drawn may. Before the first step that is known only of somebody whom this page has seen here.
+ * and nothing drawn may. Before the first step that is known only of somebody whom this page has seen here.
  * @param {Pick<Env, 'view' | 'context'>} env @param {Partner} seat */
 export function silent({ view, context }, seat) {
   const met = (context.met ??= {});
