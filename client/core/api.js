@@ -73,10 +73,11 @@ export function language(have) {
  * [have] @returns {Promise<import('./records').Texts>} */
 export const texts = (protocol, have) => ask(`protocols/${protocol}/texts/${language(have)}`);
 
-/** Says the page's language to the browser and to screen readers. @param {string} tag */
-export function speak(tag) {
-  document.documentElement.lang = tag;
-  document.documentElement.dir = /^(ar|fa|he|ur)\b/.test(tag) ? 'rtl' : 'ltr';
+/** Says a page's language to the browser and to screen readers. @param {HTMLElement} root the whole page
+ * @param {string} tag */
+export function speak(root, tag) {
+  root.lang = tag;
+  root.dir = /^(ar|fa|he|ur)\b/.test(tag) ? 'rtl' : 'ltr';
 }
 
 /** Takes the waiting sign out before the first drawing: lit-html draws beside what it finds. @param {HTMLElement}

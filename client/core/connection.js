@@ -154,7 +154,7 @@ function wake(socket, status) {
     socket.connect();
   };
   globalThis.addEventListener?.('online', kick);
-  globalThis.document?.addEventListener('visibilitychange', () => document.hidden || kick());
+  globalThis.addEventListener?.('visibilitychange', (/** @type {any} */ { target }) => target.hidden || kick(), true);
 }
 
 /** Opens the line and keeps it open until the server says that this is no use. @param {How} how */

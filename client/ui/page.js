@@ -2,7 +2,7 @@
 import { html, nothing } from '../vendor/lit-html.js';
 import { live } from './live.js';
 import { ask, language } from '../core/api.js';
-import '../core/late.js';
+import './late.js';
 import { prefs } from '../core/links.js';
 
 const AGAIN = 1500;

@@ -17,7 +17,6 @@ beforeEach(() => {
   Object.assign(globalThis, {
     WebSocket: Line, location: { origin: 'https://x.example' },
     addEventListener: (event, listener) => (listeners[event] = listener),
-    document: { hidden: false, addEventListener: (event, listener) => (listeners[event] = listener) },
   });
   mock.timers.enable({ apis: ['setTimeout'] });
 });
@@ -40,7 +39,7 @@ test('a hushed line says nothing any more, whatever comes and whatever is asked 
   line.act('ready', {}, 'lobby~0');
   line.tell('hum', {});
   listeners.online();
-  listeners.visibilitychange();
+  listeners.visibilitychange({ target: { hidden: false } });
   line.close();
   mock.timers.tick(600_000);
   lines[0].onclose();
@@ -49,6 +48,15 @@ test('a hushed line says nothing any more, whatever comes and whatever is asked 
   assert.equal(lines.length, 1, 'it is not dialled again');
   assert.equal(lines[0].closed, false, 'closing would be said on the line');
   assert.equal(line.views.a.version, 1);
+});
+
+test('a line that is down is dialled at once when its page can be seen again', () => {
+  seated();
+  lines[0].onclose();
+  listeners.visibilitychange({ target: { hidden: true } });
+  assert.equal(lines.length, 1);
+  listeners.visibilitychange({ target: { hidden: false } });
+  assert.equal(lines.length, 2);
 });
 
 test('a line that is hushed while it is down stays down', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { forReader } from '../../client/core/late.js';
+import { forReader } from '../../client/ui/late.js';
 import { prefs } from '../../client/core/links.js';
 
 const lines = ['en', 'de', 'es'].map((lang) => ({ lang }));

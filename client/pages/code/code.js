@@ -112,7 +112,7 @@ function draw() {
 async function boot() {
   const { ui, language } = await nearest(dialogues);
   state.ui = ui;
-  speak(language);
+  speak(document.documentElement, language);
   named(ui);
   state.stage = able() ? 'ask' : 'crypto';
   draw();

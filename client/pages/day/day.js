@@ -355,7 +355,7 @@ async function boot() {
     return { ...shelf, ui: { ...shelf.ui, ...words.ui } };
   });
   Object.assign(state, { protocols, languages, public_url, key_needed, language, ui });
-  speak(state.language);
+  speak(document.documentElement, state.language);
   named(ui);
   document.title = `${say('day.title')} · Sayback`;
   draw();

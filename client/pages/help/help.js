@@ -42,7 +42,7 @@ function draw() {
 }
 
 told.then((all) => {
-  speak(all.language);
+  speak(document.documentElement, all.language);
   document.title = its?.ui.title ?? '';
   named(all.ui);
   draw();

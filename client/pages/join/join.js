@@ -311,7 +311,7 @@ function draw() {
 
 async function boot() {
   state.words = await wordsOf('join');
-  speak(state.words.language);
+  speak(document.documentElement, state.words.language);
   named(state.words.ui);
   if (!able()) {
     arrived(root);

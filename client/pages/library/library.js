@@ -72,7 +72,7 @@ async function boot() {
     ]);
     return { ...words, protocols, public_url, key_needed };
   });
-  speak(state.shelf.language);
+  speak(document.documentElement, state.shelf.language);
   named(state.shelf.ui);
   addEventListener('hashchange', arrive);
   arrive();

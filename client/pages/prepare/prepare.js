@@ -223,7 +223,7 @@ function step(event) {
 
 async function boot() {
   state.words = await wordsOf('prepare');
-  speak(state.words.language);
+  speak(document.documentElement, state.words.language);
   named(state.words.ui);
   state.answers = able() ? await load() : {};
   root.addEventListener('click', step);

@@ -95,7 +95,7 @@ async function boot() {
   if (location.hash) history.replaceState(null, '', location.pathname);
   const link = here.get();
   state.words = await wordsOf('join');
-  speak(state.words.language);
+  speak(document.documentElement, state.words.language);
   document.title = `${say('projector.clock')} · Sayback`;
   state.gone = !link;
   draw();

@@ -169,7 +169,7 @@ async function boot() {
   }
   if (location.hash) history.replaceState(history.state, '', location.pathname + location.search);
   state.shelf = await nearest(dialogues);
-  speak(state.shelf.language);
+  speak(document.documentElement, state.shelf.language);
   named(state.shelf.ui);
   addEventListener('popstate', arrive);
   document.addEventListener('visibilitychange', look);

@@ -96,7 +96,7 @@ async function boot() {
   if (location.hash) history.replaceState(null, '', location.pathname + location.search);
   if (given) here.set({ link: given, prepared: here.get()?.link?.id === given.id ? here.get().prepared : [] });
   shelf = await nearest(fetched);
-  speak(shelf.language);
+  speak(document.documentElement, shelf.language);
   named(shelf.ui);
   const record = here.get();
   if (record && able()) watch(record);

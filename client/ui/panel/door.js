@@ -84,7 +84,7 @@ export const words = () => (shelf ??= nearest(dialogues));
 export async function claim(root, session, link, record) {
   const start = await words();
   const say = speaker(start.ui);
-  speak(start.language);
+  speak(document.documentElement, start.language);
   /** Nothing can follow; the promise stays open. @param {string} code */
   const stop = (code) => (refused(root, say, code, session), new Promise(() => {}));
   if (!able()) return stop('no-crypto');

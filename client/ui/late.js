@@ -3,7 +3,7 @@
  * with the page, in every language, because a server that is down has none to give. Whoever draws the page takes them
  * away.
  */
-import { language } from './api.js';
+import { language } from '../core/api.js';
 
 /** ms */
 const LATE = 3000;
