@@ -1,17 +1,15 @@
-"""The command `sayback`: serve, check, and what else is installed.
+"""The command `sayback`: serve, check, practise, and help with writing.
 
 Its flags are the table in `settings.py`.
 """
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import click
 from pydantic import ValidationError
@@ -25,13 +23,12 @@ from .authoring.starter import vocabulary as table_of_words
 from .authoring.svg import picture
 from .engine.language.compile import chosen_or_default, compile
 from .engine.language.protocol import Problem, ProtocolFile
+from .practice.demo import demo
 from .protocols.library import BrokenLibrary, Library
 from .settings import Settings
 
 if TYPE_CHECKING:
     from .sharing.network import Sharing
-
-_DEMO: Final = "sayback.practice.demo"
 
 
 class Trouble(click.ClickException):
@@ -269,5 +266,4 @@ def try_(file: Path, both: bool, pace: float, open_page: bool) -> None:
     bench.run()
 
 
-if importlib.util.find_spec(_DEMO) is not None:
-    main.add_command(importlib.import_module(_DEMO).demo)
+main.add_command(demo)

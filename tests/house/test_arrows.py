@@ -6,6 +6,7 @@ cli → app → web → workshops → sessions → {store, protocols} → engine
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -35,6 +36,12 @@ PURE = {
     "itertools", "json", "math", "msgspec", "msgspec.structs", "operator", "re", "string", "types", "typing",
 }  # fmt: skip
 """Modules that the engine may import: none that knows the time, chance, a file or another machine."""
+
+HIDDEN = {
+    "__import__", "eval", "exec", "exec_module", "import_module", "load_module", "module_from_spec",
+    "run_module", "run_path", "spec_from_file_location", "sys.modules",
+}  # fmt: skip
+"""Ways to another module, or to code, that are no import: an arrow that nobody sees."""
 
 
 def part(module: str) -> str:
@@ -72,6 +79,41 @@ def test_engine_imports_only_pure_modules() -> None:
         if (part(found.name) != "engine" if found.inside else found.name not in PURE)
     ]
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("module", modules())
+def test_modules_come_by_imports_alone(module: str) -> None:
+    wrong = [f"{shown(modules()[module])}:{line} {name}" for line, name in _hidden(tree(modules()[module]))]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "__import__('time')",
+        "importlib.import_module('sayback.web')",
+        "from importlib import import_module as other",
+        "builtins.__import__('time')",
+        "exec('import time')",
+        "sys.modules['time']",
+    ],
+)
+def test_module_that_comes_by_another_way_is_seen(code: str) -> None:
+    assert list(_hidden(ast.parse(code)))
+    assert not list(_hidden(ast.parse("client.eval('b'), importlib.util.find_spec('c')")))
+
+
+def _hidden(code: ast.Module) -> Iterator[tuple[int, str]]:
+    """List what is named in a module among HIDDEN; as a method, `eval` and `exec` are other things."""
+    for node in ast.walk(code):
+        if isinstance(node, ast.Name) and node.id in HIDDEN:
+            yield node.lineno, node.id
+        elif isinstance(node, ast.Attribute) and ast.unparse(node) == "sys.modules":
+            yield node.lineno, "sys.modules"
+        elif isinstance(node, ast.Attribute) and node.attr in HIDDEN - {"eval", "exec"}:
+            yield node.lineno, node.attr
+        elif isinstance(node, ast.ImportFrom):
+            yield from ((node.lineno, alias.name) for alias in node.names if alias.name in HIDDEN)
 
 
 def test_few_modules_stand_outside_the_rooms() -> None:

@@ -18,7 +18,8 @@ RANK = {"core": 0, "ui": 1, "pages": 2}
 
 NAMED = re.compile(r"""(?:\bfrom|\bimport)\s*\(?\s*['"]([^'"]+)['"]""")
 """Imports at load, on demand, and of types in comments."""
-BUILT = re.compile(r"""\bimport\(\s*(?!['"])""")
+BUILT = re.compile(r"""\bimport\s*\((?!\s*(['"])[^'"]+\1\s*\))""")
+"""An import whose path is anything but one string."""
 LIBRARY = re.compile(r"""(?:^import\b[^;]*?\bfrom|\bimport\()\s*['"][./]*vendor/""", re.M)
 
 
@@ -76,6 +77,14 @@ def test_client_imports_name_files_that_exist() -> None:
         and not any(path.exists() for path in (target(module, name), target(module, f"{name}.d.ts")))
     ]
     assert not missing, "\n".join(missing)
+
+
+@pytest.mark.parametrize(
+    "code", ["import(path)", "import(`./${a}.js`)", "import('./a' + b)", "import ( a ? 'b' : 'c' )"]
+)
+def test_import_with_a_built_path_is_seen(code: str) -> None:
+    assert BUILT.search(code)
+    assert not BUILT.search("import('./a.js'), import( \"./b.js\" )")
 
 
 def test_client_imports_are_no_built_strings() -> None:
