@@ -1,13 +1,19 @@
 from __future__ import annotations
 
+import ast
 import ipaddress
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from aiohttp.test_utils import make_mocked_request
+from sayback.engine.moves.names import MOVES
 from sayback.errors import Refused
+from sayback.web import limits as module
 from sayback.web.buckets import Rate, Rates
 from sayback.web.limits import Flood, Limits, address
+
+from tests.house.tree import tree
 
 
 @dataclass
@@ -74,6 +80,33 @@ def test_endlessly_reversible_moves_each_have_a_small_bucket(move: str, few: int
         limits.act("s", seat, other)
     clock.now = 60 / few
     limits.act("s", "a", move)
+
+
+ALLOWED = {"acts": 20, "stops": 4, "calls": 4, "pauses": 6, "few": 6, "marks": 12}
+"""Acts of one move at once, by the limit in its row, where a seat has twenty acts in all."""
+
+
+@pytest.mark.parametrize("move", MOVES)
+def test_row_of_a_move_says_how_it_is_limited(move: str) -> None:
+    limits = Limits(Rates(act=Rate(20, 1)), clock=Clock())
+    for _ in range(ALLOWED[MOVES[move].limit]):
+        limits.act("s", "a", move)
+    with pytest.raises(Refused, match="slow-down"):
+        limits.act("s", "a", move)
+
+
+@pytest.mark.parametrize("move", ["no-move", ["cue"], {}, None, 7])
+def test_unknown_move_counts_as_an_act(move: object) -> None:
+    limits = Limits(Rates(act=Rate(20, 1)), clock=Clock())
+    for _ in range(20):
+        limits.act("s", "a", move)
+    with pytest.raises(Refused, match="slow-down"):
+        limits.act("s", "a", move)
+
+
+def test_limits_name_no_move_beside_the_table() -> None:
+    found = {node.value for node in ast.walk(tree(Path(module.__file__))) if isinstance(node, ast.Constant)}
+    assert not found & MOVES.keys()
 
 
 def test_hand_is_counted_per_pair_and_refused_whole() -> None:

@@ -21,6 +21,8 @@ from typing import Final
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from ..engine.moves.context import Limit
+from ..engine.moves.names import MOVES
 from ..errors import Refused
 from ..workshops.codes import read
 from .buckets import NEVER_WAITS, Buckets, Rates
@@ -30,6 +32,9 @@ from .requests import arrived
 
 WRONG: Final = frozenset(("no-seat", "claimed", "create-key", "no-workshop", "id-taken"))
 """Refusals that count as a wrong token: each tells whether something exists."""
+
+EACH: Final[frozenset[Limit]] = frozenset(("few", "marks"))
+"""Limits that count every move by itself."""
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -76,10 +81,13 @@ class Limits:
         self._join = Buckets(rates.join, clock)
         self._door = Queues(Buckets(rates.door, clock))
         self._act = Buckets(rates.act, clock)
-        self._alarm = Buckets(rates.alarm, clock)
-        self._pause = Buckets(rates.pause, clock)
-        self._stop = Buckets(rates.alarm, clock)
-        self._mark = Buckets(rates.mark, clock)
+        self._moves: dict[Limit, Buckets] = {
+            "stops": Buckets(rates.alarm, clock),
+            "calls": Buckets(rates.alarm, clock),
+            "pauses": Buckets(rates.pause, clock),
+            "few": Buckets(rates.hand, clock),
+            "marks": Buckets(rates.mark, clock),
+        }
         self._connect = Buckets(rates.connect, clock)
         self._seat = {
             "claim": Buckets(rates.claim, clock),
@@ -89,7 +97,6 @@ class Limits:
             "begin": Buckets(rates.link, clock),
         }
         self._link = Buckets(rates.link, clock)
-        self._hand = Buckets(rates.hand, clock)
         self._host = Buckets(rates.hand, clock)
         self._signal = Buckets(rates.signal, clock)
         self._story = Buckets(rates.story, clock)
@@ -193,26 +200,20 @@ class Limits:
         return who
 
     def act(self, session: str, seat: str, move: object) -> None:
-        """Count an act of a seat.
+        """Count an act of a seat, as the row of its move says.
 
         Cues and breaks, which call the other person, have a smaller bucket besides; so have acts that can be done and
         undone for ever, or one partner could make the other's screen flicker.
 
         The stop has a bucket of its own, before all others: nothing else that a person does may use it up.
         """
+        rule = MOVES.get(move) if isinstance(move, str) else None
+        limit = rule.limit if rule else "acts"
         key = (session, seat)
-        if move == "stop":
-            return _spend(self._stop, key)
-        _spend(self._act, key)
-        if move in ("cue", "break", "not-now"):
-            _spend(self._alarm, key)
-        if move in ("pause", "resume", "later", "enough"):
-            _spend(self._pause, key)
-        if move in ("hand", "let-in", "more-time"):
-            _spend(self._hand, (*key, move))
-        if move in ("consent", "lands", "word", "take-back"):
-            _spend(self._mark, (*key, move))
-        return None
+        if limit != "stops":
+            _spend(self._act, key)
+        if limit != "acts":
+            _spend(self._moves[limit], (*key, move) if limit in EACH else key)
 
     def connect(self, session: str, token: str) -> None:
         """Count a socket that this token opens: each is kept, and may cost the others a frame.

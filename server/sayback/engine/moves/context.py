@@ -47,6 +47,10 @@ class MoveContext:
 
 Effect = Callable[[MoveContext, State], State]
 
+Limit = Literal["acts", "stops", "calls", "pauses", "few", "marks"]
+"""What else an act counts against, besides the number of all acts of its seat: calls to the other person and pauses
+together, marks and what may be but `few` each by its move. `stops` count against nothing else."""
+
 
 class Rule(Struct, frozen=True, gc=False):
     """A move's rules, whenever it is made: a row of `names.MOVES`."""
@@ -62,6 +66,8 @@ class Rule(Struct, frozen=True, gc=False):
     keeps_way_back: bool = False
     """Whether a tap can still be taken back after it.
     It belongs to no place, or only changes its time."""
+    limit: Limit = "acts"
+    """What its acts are counted as, so that nobody can use it to flood another person."""
 
     def may(self, seat: Seat) -> bool:
         """Tell whether it can ever be this seat's."""
