@@ -11,7 +11,7 @@ from tests.house.subject import LONGEST, wrong
     "message",
     [
         "engine: keep a break's promise\n\nWhy.\n",
-        "store/lane: cut groups at 16 KB",
+        "store/pipeline: cut groups at 16 KB",
         "Merge branch 'x'",
         "a: " + "x" * 69,
     ],

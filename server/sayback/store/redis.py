@@ -19,7 +19,7 @@ from redis.exceptions import ResponseError
 from . import keys
 from .client import PATIENCE, Client, place, pool
 from .errors import StoreSettingError
-from .lane import Lane
+from .pipeline import Pipeline
 from .records import Beat, Commit, Conflict, Done, Erased, Gone, Loaded, Outcome, Repeated
 from .rewrite import SPACING, Rewriter
 from .wire import Reply, pack
@@ -46,12 +46,12 @@ _COMMIT_SHA = hashlib.sha1(_COMMIT, usedforsecurity=False).hexdigest()
 class Store:
     """The one truth.
 
-    Commits have their own connection (lane.py); all else goes through redis-py (client.py).
+    Commits have their own connection (pipeline.py); all else goes through redis-py (client.py).
 
     The clock has a connection too: a beat that stood behind the readings of thousands of sessions would come too late.
     """
 
-    def __init__(self, commits: Lane, client: Client, clock: Client, spacing: float) -> None:
+    def __init__(self, commits: Pipeline, client: Client, clock: Client, spacing: float) -> None:
         self._commits = commits
         self._client = client
         self._clock = clock
@@ -69,7 +69,7 @@ class Store:
         Raises StoreSettingError for an address or a server that cannot be used, StoreDown if nobody answers.
         """
         connections = pool(url)
-        commits = Lane(place(connections), [_COMMIT], wait=wait, patience=patience)
+        commits = Pipeline(place(connections), [_COMMIT], wait=wait, patience=patience)
         store = cls(commits, Client(connections, patience), Client(pool(url), patience), spacing)
         try:
             await store._check()

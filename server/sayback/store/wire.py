@@ -3,7 +3,7 @@
 Any fault ends it; nothing is repeated here. It carries the traffic of every act, and nothing else: the commit and its
 announcement. Everything rarer goes through redis-py (client.py). Measured on one core, Python's share of a commit in
 groups of ten: 35-38 µs here, 77-90 µs by redis-py's pipeline, which also repeats commands by itself. Here hiredis (C),
-redis-py's own parser, packs and parses, and the lane above owns every repetition. The cost of hints is told in
+redis-py's own parser, packs and parses, and the pipeline above owns every repetition. The cost of hints is told in
 hints.py.
 """
 

@@ -1,4 +1,4 @@
-"""The lane: groups, repetitions, and answers that never reach the wrong question."""
+"""The pipeline: groups, repetitions, and answers that never reach the wrong question."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import redis.asyncio
 from sayback.store import keys
 from sayback.store.client import place, pool
 from sayback.store.errors import StoreDown
-from sayback.store.lane import GROUP, Lane
+from sayback.store.pipeline import GROUP, Pipeline
 from sayback.store.records import Commit, Done
 from sayback.store.redis import Store
 from sayback.store.wire import pack
@@ -22,7 +22,7 @@ def new(session: str, n: int = 0, **more: object) -> Commit:
     return Commit(f"{session}-{n}", b"", 0, b"state", b"event", **more)  # type: ignore[arg-type]
 
 
-async def test_commits_of_one_loop_turn_share_a_pipeline(store: Store, line: Line, session: str) -> None:
+async def test_commits_of_one_loop_turn_share_a_group(store: Store, line: Line, session: str) -> None:
     lined = await Store.open(line.url)
     line.turns.clear()
     outcomes = await asyncio.gather(*(lined.commit(new(session, n)) for n in range(20)))
@@ -120,11 +120,11 @@ async def test_a_crossed_answer_is_noticed(line: Line, session: str) -> None:
 
 
 async def test_the_first_repetition_comes_at_once(line: Line) -> None:
-    lane = Lane(place(pool(line.url)), patience=0)
+    pipeline = Pipeline(place(pool(line.url)), patience=0)
     line.lose = 1
-    assert await lane.ask(pack("PING")) == b"PONG"
+    assert await pipeline.ask(pack("PING")) == b"PONG"
     assert line.lose == 0
-    await lane.close()
+    await pipeline.close()
 
 
 async def test_bad_question_spoils_no_other_of_its_group(valkey: str, eyes: redis.asyncio.Redis, session: str) -> None:
@@ -142,23 +142,23 @@ async def test_forgotten_scripts_are_loaded_again(store: Store, eyes: redis.asyn
 
 
 async def test_missing_store_is_reported_after_patience(tmp_path: Path) -> None:
-    lane = Lane(place(pool(f"unix://{tmp_path}/none.sock")), patience=0.4)
+    pipeline = Pipeline(place(pool(f"unix://{tmp_path}/none.sock")), patience=0.4)
     began = asyncio.get_running_loop().time()
     with pytest.raises(StoreDown, match="does not answer"):
-        await lane.ask(pack("PING"))
+        await pipeline.ask(pack("PING"))
     assert 0.4 <= asyncio.get_running_loop().time() - began < 2
-    await lane.close()
+    await pipeline.close()
 
 
 async def test_returning_store_is_asked_again(valkey: str, tmp_path: Path) -> None:
     line = Line(valkey, tmp_path / "late.sock")
-    lane = Lane(place(pool(line.url)))
-    answer = lane.ask(pack("PING"))
+    pipeline = Pipeline(place(pool(line.url)))
+    answer = pipeline.ask(pack("PING"))
     await asyncio.wait([answer], timeout=0.3)
     assert not answer.done()
     await line.start()
     assert await answer == b"PONG"
-    await lane.close()
+    await pipeline.close()
     await line.stop()
 
 
@@ -194,7 +194,7 @@ async def test_cancelled_commit_disturbs_no_other(store: Store, session: str) ->
 
 
 async def test_answer_without_enough_replicas_is_store_down(valkey: str) -> None:
-    lane = Lane(place(pool(valkey)), wait=1, patience=0.1)
+    pipeline = Pipeline(place(pool(valkey)), wait=1, patience=0.1)
     with pytest.raises(StoreDown, match="fewer than 1 replicas"):
-        await lane.ask(pack("PING"))
-    await lane.close()
+        await pipeline.ask(pack("PING"))
+    await pipeline.close()

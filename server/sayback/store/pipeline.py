@@ -1,6 +1,6 @@
-"""Commits on their way to the store, in groups, each repeated until its outcome is known.
+"""A pipeline: commits on their way to the store in groups, each repeated until its outcome is known.
 
-One pipeline is under way; later commits form the next one. A group is cut at 16 KB because Valkey reads 16 KB a turn
+One group is under way; later commits form the next one. A group is cut at 16 KB because Valkey reads 16 KB a turn
 and syncs its file once for each. Any error means "outcome unknown": the same bytes go out again at once and then every
 250 ms for five seconds. So every command that comes here must be harmless when it runs twice.
 """
@@ -36,8 +36,8 @@ class _Question:
         self.answer: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
 
 
-class Lane:
-    """A connection with its queue.
+class Pipeline:
+    """A pipelined connection to the store: it sends many commands before the first is answered.
 
     `wait` replicas must have a group before it counts as answered.
     """
