@@ -19,21 +19,21 @@ def value(shape: dict) -> object:
 
 async def play(url: str, token: str) -> None:
     """Do whatever is expected of one seat until the talk is closed."""
-    line, over = socketio.AsyncClient(), asyncio.Event()
+    socket, over = socketio.AsyncClient(), asyncio.Event()
 
-    @line.on("view")
+    @socket.on("view")
     async def act(view: dict) -> None:
         if view["stage"] == "closed":
             over.set()
         for move in (one for one in view["moves"] if one.get("primary")):
             args = {name: value(shape) for name, shape in move["args"].items()}
             sent = {"id": secrets.token_urlsafe(15), "step": view["step"]["id"], "move": move["move"], "args": args}
-            while (answer := await line.call("act", sent)).get("retry"):
+            while (answer := await socket.call("act", sent)).get("retry"):
                 await asyncio.sleep(answer.get("wait", 1))  # the same act, by its id, is done once
 
-    await line.connect(url, auth={"token": token}, transports=["websocket"])
+    await socket.connect(url, auth={"token": token}, transports=["websocket"])
     await over.wait()
-    await line.disconnect()
+    await socket.disconnect()
 
 
 async def main(url: str) -> None:

@@ -15,7 +15,7 @@ import orjson
 from sayback.engine.pair import Seat
 from sayback.engine.shapes import BOX_SIZES
 from sayback.practice.sealing import b64
-from sayback.sessions.live import Local
+from sayback.sessions.live import LocalConnection
 from sayback.sessions.peers import Seen
 from sayback.sessions.requests import CreateRequest
 from sayback.sessions.service import SessionService
@@ -54,7 +54,7 @@ class Person:
     def __init__(self, service: SessionService, session: str, seat: Seat, token: str) -> None:
         self.service, self.session, self.seat, self.token = service, session, seat, token
         self.panel = Panel()
-        self.line: Local
+        self.line: LocalConnection
 
     async def sit(self, seen: Seen | None = None) -> Person:
         self.line = await self.service.connections.join(self.session, [self.token], seen, self.panel)

@@ -8,7 +8,7 @@ import pytest
 from sayback.engine.values import change
 from sayback.errors import Refused
 from sayback.sessions.changes import UNCHANGED, Change
-from sayback.sessions.live import Live
+from sayback.sessions.live import LiveSession
 from sayback.sessions.record import Record
 from sayback.sessions.service import SessionService
 
@@ -30,7 +30,7 @@ async def test_answer_of_a_repeated_change_is_the_kept_trys(service: SessionServ
     far = await second.registry.live(here.session)
     tries: list[int] = []
 
-    def changer(live: Live, record: Record, now: int) -> Change[int]:
+    def changer(live: LiveSession, record: Record, now: int) -> Change[int]:
         tries.append(record.epoch)
         return Change(change(record, epoch=record.epoch + 1), record.epoch)
 
@@ -50,7 +50,7 @@ async def test_refusal_inside_a_change_is_raised_and_keeps_nothing(service: Sess
     here = (await couple(service))["a"].line.live
     v = here.v
 
-    def changer(live: Live, record: Record, now: int) -> Change[None]:
+    def changer(live: LiveSession, record: Record, now: int) -> Change[None]:
         raise Refused("worn")
 
     with pytest.raises(Refused, match="worn"):

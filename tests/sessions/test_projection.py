@@ -6,17 +6,17 @@ from sayback.engine.language.compile import chosen_or_default, compile
 from sayback.engine.machine import begin
 from sayback.engine.values import change
 from sayback.protocols.library import Library
-from sayback.sessions.live import Live, frame, mark
+from sayback.sessions.live import LiveSession, frame, mark
 from sayback.sessions.projection import contents, project
 from sayback.sessions.record import Record, SeatKeys
 
 
-def live(library: Library) -> Live:
+def live(library: Library) -> LiveSession:
     file = library.files["speaker-listener"]
     table = compile(file, chosen_or_default(file))
     state = begin(table, first="a", seed=1, therapist=True, now=0)
     record = Record(state, {"a": SeatKeys()}, version=4)
-    return Live("s", table, b"tag", 1, record, contents(table, record))
+    return LiveSession("s", table, b"tag", 1, record, contents(table, record))
 
 
 def test_change_seen_by_all_moves_the_version(library: Library) -> None:

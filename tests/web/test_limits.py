@@ -112,17 +112,17 @@ def test_limits_name_no_move_beside_the_table() -> None:
 def test_hand_is_counted_per_pair_and_refused_whole() -> None:
     limits = Limits(Rates(), clock=Clock())
     for at in range(0, 1_000, 20):
-        limits.hand("w", "t", "note", range(at, at + 20))
+        limits.bulk_act("w", "t", "note", range(at, at + 20))
     for _ in range(5):
-        limits.hand("w", "t", "note", [7])
+        limits.bulk_act("w", "t", "note", [7])
     for _ in range(2):
         with pytest.raises(Refused, match="slow-down"):
-            limits.hand("w", "t", "note", [8, 7])
+            limits.bulk_act("w", "t", "note", [8, 7])
     for _ in range(5):
-        limits.hand("w", "t", "note", [8])
-    limits.hand("w", "t", "note", None)
-    limits.hand("w", "t", "end", [7])
-    limits.hand("w", "other", "note", [7])
+        limits.bulk_act("w", "t", "note", [8])
+    limits.bulk_act("w", "t", "note", None)
+    limits.bulk_act("w", "t", "end", [7])
+    limits.bulk_act("w", "other", "note", [7])
 
 
 def test_facilitator_hands_never_refill_a_seats_own_bucket() -> None:
@@ -130,7 +130,7 @@ def test_facilitator_hands_never_refill_a_seats_own_bucket() -> None:
     for _ in range(6):
         limits.act("s", "a", "hand")
     for at in range(0, 24_000, 2_000):
-        limits.hand("w", "t", "pause", range(at, at + 2_000))
+        limits.bulk_act("w", "t", "pause", range(at, at + 2_000))
     with pytest.raises(Refused, match="slow-down"):
         limits.act("s", "a", "hand")
 

@@ -15,7 +15,7 @@ from contextlib import suppress
 import aiohttp
 import pytest
 from sayback.protocols.library import Library
-from sayback.sessions.live import Live
+from sayback.sessions.live import LiveSession
 
 from tests.inside import serving
 from tests.load.talk import Talk
@@ -56,7 +56,7 @@ async def put_down(url: str, http: aiohttp.ClientSession) -> None:
     """
     with suppress(TimeoutError):
         async with asyncio.timeout(5):
-            while any(isinstance(one, Live) for one in gc.get_objects()):
+            while any(isinstance(one, LiveSession) for one in gc.get_objects()):
                 async with http.get(f"{url}/readyz") as answer:
                     await answer.read()
 

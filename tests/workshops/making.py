@@ -10,7 +10,7 @@ import orjson
 from sayback.sessions.service import SessionService
 from sayback.tokens import hashed, new_session, new_token
 from sayback.workshops import record
-from sayback.workshops.board import Wall
+from sayback.workshops.board import Viewer
 from sayback.workshops.live import LiveWorkshop
 from sayback.workshops.requests import Newcomer
 from sayback.workshops.service import WorkshopService
@@ -22,7 +22,7 @@ KEY = "K" * 87
 _IDS = itertools.count()
 
 
-def hand_id() -> str:
+def act_id() -> str:
     return f"hand-{next(_IDS):016d}"
 
 
@@ -89,7 +89,7 @@ class Workshop:
 
     async def seated(self, made: dict[str, Any]) -> dict[str, Person]:
         """Seat both of a pair; return them with their panels, by seat."""
-        pair = (await self.room()).pairs[made["n"]]
+        pair = (await self.live()).pairs[made["n"]]
         return {
             seat: await Person(self.service, pair.session, seat, self.tokens[n]).sit()  # type: ignore[arg-type]
             for seat, n in (("a", pair.a), ("b", pair.b))
@@ -98,26 +98,26 @@ class Workshop:
     async def place(self, n: int, seen: str = "", wait: float = 0) -> dict[str, Any]:
         return await self.workshops.admission.place(self.id, self.tokens[n], seen, wait)
 
-    async def room(self) -> LiveWorkshop:
-        return await self.workshops._registry.room(self.id)
+    async def live(self) -> LiveWorkshop:
+        return await self.workshops._registry.live(self.id)
 
     async def look(self) -> dict[str, Any]:
         return await self.workshops.look(self.id, self.boss)
 
-    async def hand(self, what: str, args: dict[str, Any] | None = None, pairs: list[int] | None = None) -> str:
-        """Lay a hand and wait until it is through."""
-        id = hand_id()
+    async def bulk_act(self, what: str, args: dict[str, Any] | None = None, pairs: list[int] | None = None) -> str:
+        """Begin a bulk act and wait until it is through."""
+        id = act_id()
         await self.workshops.bulk_acts.start(self.id, self.boss, id, what, args or {}, pairs)
         async with asyncio.timeout(20):
             while self.workshops.bulk_acts._running:
                 await self.service.registry.store.ping()
         return id
 
-    async def watched(self, bearer: str | None = None, seen: int = 0) -> tuple[Wall, Page]:
+    async def watched(self, bearer: str | None = None, seen: int = 0) -> tuple[Viewer, Page]:
         page = Page()
-        wall = await self.workshops.broadcast.watch(self.id, bearer or self.boss, seen, page)
+        viewer = await self.workshops.broadcast.watch(self.id, bearer or self.boss, seen, page)
         await self.until(lambda: page.all("wall"))
-        return wall, page
+        return viewer, page
 
     async def until_settled(self, name: str) -> dict[str, object]:
         """Return the receipt once the fate of the file is known."""

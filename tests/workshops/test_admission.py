@@ -64,7 +64,7 @@ async def test_person_taken_out_is_told_and_may_return(workshop: Workshop) -> No
     await door.leave_out(workshop.id, workshop.boss, 1)
     assert (await waits)["state"] == "out"
     await workshop.until(lambda: {"n": 1, "gone": True} in page.all("wall")[-1].get("people", []))
-    assert (await workshop.look())["people"] == [] and NAME not in str((await workshop.room()).people)
+    assert (await workshop.look())["people"] == [] and NAME not in str((await workshop.live()).people)
     shown = await door.projector(workshop.id, workshop.projector, "", 0)
     assert shown["here"] == 0
     assert 0 <= workshop.service.registry.clock.now() - shown["now"] < 5_000, "the clock on the wall is the server's"  # type: ignore[operator]
@@ -128,10 +128,10 @@ async def test_simultaneous_joins_get_distinct_numbers(workshops: WorkshopServic
     for one in (here, there):
         with pytest.raises(Refused, match="full"):
             await one.come()
-        room = await one.room()
-        await one.workshops._registry.replicas.refresh(room)
-        unconfirmed = [n for n, person in room.people.items() if person.unconfirmed]
-        assert len(unconfirmed) == room.workshop.unconfirmed == 30 and len(room.people) <= 60
+        live = await one.live()
+        await one.workshops._registry.replicas.refresh(live)
+        unconfirmed = [n for n, person in live.people.items() if person.unconfirmed]
+        assert len(unconfirmed) == live.workshop.unconfirmed == 30 and len(live.people) <= 60
 
 
 async def test_list_is_added_whole_or_not_at_all(workshop: Workshop) -> None:
@@ -165,12 +165,12 @@ async def test_second_wait_of_a_person_ends_the_first(workshop: Workshop) -> Non
     n = await workshop.come()
     seen = (await workshop.place(n))["seen"]
     older = asyncio.ensure_future(workshop.place(n, seen, 20))
-    room = await workshop.room()
-    await workshop.until(lambda: room.waiting)
+    live = await workshop.live()
+    await workshop.until(lambda: live.waiting)
     newer = asyncio.ensure_future(workshop.place(n, seen, 0.05))
     assert (await older)["seen"] == seen
     assert (await newer)["state"] == "waiting"
-    assert not room.waiting
+    assert not live.waiting
 
 
 async def test_waiting_person_in_another_process_hears_of_pairing(workshop: Workshop, others: WorkshopService) -> None:
@@ -263,22 +263,22 @@ async def left_with(workshop: Workshop, *codes: str) -> None:
 async def test_workshop_created_again_keeps_its_one_code(workshop: Workshop) -> None:
     code = workshop.code
     assert (await workshop.make()).code == (await workshop.make()).code == code
-    await left_with(workshop, (await workshop.room()).workshop.code)
+    await left_with(workshop, (await workshop.live()).workshop.code)
     assert await workshop.come() == 1
 
 
 async def test_simultaneous_code_changes_leave_one_code(workshop: Workshop, others: WorkshopService) -> None:
     doors = (workshop.workshops.admission, others.admission)
     await asyncio.gather(*(door.new_code(workshop.id, workshop.boss) for door in doors))
-    await workshop.workshops._registry.replicas.refresh(await workshop.room())
-    await left_with(workshop, (await workshop.room()).workshop.code)
+    await workshop.workshops._registry.replicas.refresh(await workshop.live())
+    await left_with(workshop, (await workshop.live()).workshop.code)
 
 
 async def test_code_made_after_the_end_leads_nowhere(workshop: Workshop, others: WorkshopService) -> None:
-    await others._registry.room(workshop.id)
+    await others._registry.live(workshop.id)
     late = others.admission.new_code(workshop.id, workshop.boss), others.summary.end(workshop.id, workshop.boss)
     await asyncio.gather(*late, return_exceptions=True)
-    await left_with(workshop, (await workshop.room()).workshop.code)
+    await left_with(workshop, (await workshop.live()).workshop.code)
     with pytest.raises(Refused, match="workshop-over"):
         await others.admission.new_code(workshop.id, workshop.boss)
     await asyncio.gather(

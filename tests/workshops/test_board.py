@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sayback.workshops.board import Board, Wall
+from sayback.workshops.board import Board, Viewer
 from sayback.workshops.live import LiveWorkshop
 from sayback.workshops.record import Pair, Person, Workshop
 from sayback.workshops.roles import Role
@@ -11,11 +11,11 @@ from tests.workshops.making import Page
 
 
 def board() -> tuple[Board, Page]:
-    room = LiveWorkshop("w" * 22)
+    live = LiveWorkshop("w" * 22)
     people = [Person(n, f"t{n}", "name", "en", 1, v=n) for n in (1, 2)]
-    room.take(Workshop("p", ("en",), 4, "K", "F", "P", "CODE"), people, [Pair(1, "s1", 1, 2, 3, v=3)])
-    made, page = Board(room), Page()
-    made.join(Wall(room, Role("facilitator"), page), 1)
+    live.take(Workshop("p", ("en",), 4, "K", "F", "P", "CODE"), people, [Pair(1, "s1", 1, 2, 3, v=3)])
+    made, page = Board(live), Page()
+    made.join(Viewer(live, Role("facilitator"), page), 1)
     return made, page
 
 
@@ -60,7 +60,7 @@ def test_parted_pair_has_no_tile() -> None:
     made.loaded = True
     made.put(1, 4, {"stage": "running"})
     parted = Pair(1, "s1", 1, 2, 3, apart=9, v=5)
-    made.room.take(made.room.workshop, [], [parted])
+    made.live.take(made.live.workshop, [], [parted])
     made.told([], [parted])
     made.flush(1)
     assert page.all("wall")[0]["tiles"] == [] and page.all("wall")[0]["pairs"][0]["apart"] == 9
@@ -75,10 +75,10 @@ def test_a_page_without_room_is_behind_and_says_so() -> None:
 
 
 def test_an_empty_workshop_has_a_first_frame_too() -> None:
-    room, page = LiveWorkshop("w" * 22), Page()
-    room.take(Workshop("p", (), 4, "K", "F", "P", "CODE"), [], [])
-    made = Board(room)
-    made.join(Wall(room, Role("helper", 1), page), 0)
+    live, page = LiveWorkshop("w" * 22), Page()
+    live.take(Workshop("p", (), 4, "K", "F", "P", "CODE"), [], [])
+    made = Board(live)
+    made.join(Viewer(live, Role("helper", 1), page), 0)
     made.loaded = True
     made.flush(1)
     assert page.all("wall")[0]["tiles"] == [] and "people" not in page.all("wall")[0]

@@ -27,13 +27,13 @@ async def test_an_act_is_on_the_wall_without_a_word(workshop: Workshop) -> None:
 
 
 async def test_changes_between_two_frames_share_one_frame(workshop: Workshop) -> None:
-    rooms = [await workshop.seated(await workshop.couple()) for _ in range(3)]
+    couples = [await workshop.seated(await workshop.couple()) for _ in range(3)]
     _, page = await workshop.watched()
     began, frames = asyncio.get_running_loop().time(), len(page.all("wall"))
     for up in (True, False) * 6:
-        for people in rooms:
+        for people in couples:
             await people["a"].act("hand", up=up)
-    await rooms[0]["b"].act("hand", up=True)
+    await couples[0]["b"].act("hand", up=True)
     await workshop.until(lambda: page.tiles[1].get("hand"))
     passed = asyncio.get_running_loop().time() - began
     assert len(page.all("wall")) - frames <= passed / EVERY + 2
@@ -78,7 +78,7 @@ async def test_a_wall_of_another_process_shows_the_same(workshop: Workshop, othe
     await workshop.until(lambda: page.tiles.get(1, {}).get("here") == {"a": True, "b": True})
     await people["a"].act("hand", up=True)
     await workshop.until(lambda: page.tiles[1].get("hand"))
-    await workshop.hand("pause")
+    await workshop.bulk_act("pause")
     await workshop.until(lambda: any(one["done"] == 1 for one in page.all("hand")))
 
 
@@ -87,7 +87,7 @@ async def test_tile_with_a_lost_hint_comes_from_the_store(workshop: Workshop, ot
     there = Workshop(others, workshop.service)
     there.id, there.boss = workshop.id, workshop.boss
     _, page = await there.watched()
-    workshop.service.registry.watcher = lambda live: None
+    workshop.service.registry.watcher = lambda talk: None
     await people["a"].act("hand", up=True)
     others.broadcast._read_again()
     await workshop.until(lambda: page.tiles[1].get("hand"))
@@ -103,14 +103,14 @@ async def test_wall_needs_a_link_with_at_most_five_pages(workshop: Workshop) -> 
 
 async def test_closed_wall_leaves_nothing_in_memory(workshop: Workshop) -> None:
     people = await workshop.seated(await workshop.couple())
-    wall, _ = await workshop.watched()
-    workshop.workshops.broadcast.closed(wall)
-    workshop.workshops.broadcast.closed(wall)
+    viewer, _ = await workshop.watched()
+    workshop.workshops.broadcast.closed(viewer)
+    workshop.workshops.broadcast.closed(viewer)
     await people["a"].act("hand", up=True)
     broadcast = workshop.workshops.broadcast
     await workshop.until(lambda: not broadcast._due)
     assert (
-        not broadcast._boards and not broadcast._dirty and not broadcast._last and (await workshop.room()).pinned == 0
+        not broadcast._boards and not broadcast._dirty and not broadcast._last and (await workshop.live()).pinned == 0
     )
 
 
@@ -128,9 +128,9 @@ async def test_pair_with_erased_talk_leaves_walls_and_waits_again(workshop: Work
     _, page = await workshop.watched()
     await workshop.until(lambda: set(page.tiles) == {1, 2})
     await workshop.service.registry.store.erase(made["session"])
-    live = workshop.service.registry.held(people["a"].session)
-    assert live is not None
-    await workshop.service.registry.replicas.refresh(live)
+    talk = workshop.service.registry.held(people["a"].session)
+    assert talk is not None
+    await workshop.service.registry.replicas.refresh(talk)
     workshop.workshops.broadcast._read_again()
     parted = await workshop.until(
         lambda: [one for frame in page.all("wall") for one in frame.get("pairs", ()) if one.get("apart")]

@@ -8,39 +8,39 @@ import pytest
 from sayback.errors import Refused
 
 from tests.people import Person
-from tests.workshops.making import Workshop, hand_id
+from tests.workshops.making import Workshop, act_id
 
 
 async def opened(workshop: Workshop, pairs: int) -> list[dict[str, Person]]:
     """Make pairs with everybody seated and ready, and their talks begun."""
-    rooms = [await workshop.seated(await workshop.couple()) for _ in range(pairs)]
-    for people in rooms:
+    couples = [await workshop.seated(await workshop.couple()) for _ in range(pairs)]
+    for people in couples:
         for person in people.values():
             await person.act("ready")
-    assert {people["a"].view["stage"] for people in rooms} == {"lobby"}
-    await workshop.hand("open")
-    assert {people["a"].view["stage"] for people in rooms} == {"running"}
-    return rooms
+    assert {people["a"].view["stage"] for people in couples} == {"lobby"}
+    await workshop.bulk_act("open")
+    assert {people["a"].view["stage"] for people in couples} == {"running"}
+    return couples
 
 
 async def test_hand_on_all_reaches_every_panel_and_tells_progress(workshop: Workshop) -> None:
-    rooms = await opened(workshop, 4)
+    couples = await opened(workshop, 4)
     _, page = await workshop.watched()
-    id = await workshop.hand("pause")
-    assert {person.view["stage"] for people in rooms for person in people.values()} == {"paused"}
+    id = await workshop.bulk_act("pause")
+    assert {person.view["stage"] for people in couples for person in people.values()} == {"paused"}
     last = await workshop.until(lambda: [one for one in page.all("hand") if one["id"] == id and one["done"] == 4])
     assert last[-1] == {"id": id, "done": 4, "of": 4, "failed": []}
 
 
 async def test_hand_on_some_leaves_the_others_unchanged(workshop: Workshop) -> None:
-    rooms = await opened(workshop, 3)
-    await workshop.hand("pause", pairs=[2, 2])
-    assert [people["a"].view["stage"] for people in rooms] == ["running", "paused", "running"]
+    couples = await opened(workshop, 3)
+    await workshop.bulk_act("pause", pairs=[2, 2])
+    assert [people["a"].view["stage"] for people in couples] == ["running", "paused", "running"]
 
 
 async def test_repeated_hand_is_applied_once(workshop: Workshop) -> None:
     [people] = await opened(workshop, 1)
-    room, id = await workshop.room(), hand_id()
+    live, id = await workshop.live(), act_id()
     while people["a"].view.get("clock") is None:
         for person in people.values():
             if person.primary is not None:
@@ -48,51 +48,51 @@ async def test_repeated_hand_is_applied_once(workshop: Workshop) -> None:
     left = people["a"].view["clock"]["ends"]
     for _ in range(2):
         progress = await workshop.workshops.bulk_acts.run(
-            room, id, "add-time", {"seconds": 60}, room.together, mild=True
+            live, id, "add-time", {"seconds": 60}, live.together, mild=True
         )
         assert (progress.done, progress.failed) == (1, [])
     assert people["a"].view["clock"]["ends"] == left + 60_000
 
 
 async def test_undo_applies_only_where_its_hand_was_last(workshop: Workshop) -> None:
-    rooms = await opened(workshop, 2)
+    couples = await opened(workshop, 2)
     _, page = await workshop.watched()
-    pause = await workshop.hand("pause")
-    await workshop.hand("resume", pairs=[1])
-    undo = await workshop.hand("undo", {"hand": pause})
-    assert {people["a"].view["stage"] for people in rooms} == {"running"}, "the first went on by another's hand"
+    pause = await workshop.bulk_act("pause")
+    await workshop.bulk_act("resume", pairs=[1])
+    undo = await workshop.bulk_act("undo", {"hand": pause})
+    assert {people["a"].view["stage"] for people in couples} == {"running"}, "the first went on by another's hand"
     last = await workshop.until(lambda: [one for one in page.all("hand") if one["id"] == undo and one["done"] == 2])
     assert last[-1]["failed"] == [{"n": 1, "code": "not-now"}]
     with pytest.raises(Refused) as refused:
-        await workshop.hand("undo", {"hand": "no hand"})
+        await workshop.bulk_act("undo", {"hand": "no hand"})
     assert refused.value.code == "bad-args"
 
 
 async def test_missed_pairs_are_listed_unless_the_hand_was_mild(workshop: Workshop) -> None:
     await opened(workshop, 2)
-    room = await workshop.room()
-    await workshop.service.registry.store.erase(room.pairs[2].session)
-    live = workshop.service.registry.held(room.pairs[2].session)
-    assert live is not None
-    await workshop.service.registry.replicas.refresh(live)
-    hands = workshop.workshops.bulk_acts
+    live = await workshop.live()
+    await workshop.service.registry.store.erase(live.pairs[2].session)
+    talk = workshop.service.registry.held(live.pairs[2].session)
+    assert talk is not None
+    await workshop.service.registry.replicas.refresh(talk)
+    bulk_acts = workshop.workshops.bulk_acts
     for mild, failed in ((False, [{"n": 2, "code": "no-seat"}]), (True, [])):
-        progress = await hands.run(room, hand_id(), "note", {"word": "breathe"}, room.together, mild=mild)
+        progress = await bulk_acts.run(live, act_id(), "note", {"word": "breathe"}, live.together, mild=mild)
         assert (progress.done, progress.failed) == (2, failed)
 
 
 async def test_pausing_paused_talks_counts_as_done(workshop: Workshop) -> None:
     await opened(workshop, 2)
     _, page = await workshop.watched()
-    hands = {await workshop.hand("pause") for _ in range(2)}
-    await workshop.until(lambda: hands <= {one["id"] for one in page.all("hand") if one["done"] == 2})
+    acts = {await workshop.bulk_act("pause") for _ in range(2)}
+    await workshop.until(lambda: acts <= {one["id"] for one in page.all("hand") if one["done"] == 2})
     assert not any(one["failed"] for one in page.all("hand"))
 
 
 async def test_recall_moment_reaches_panels_wall_and_projector(workshop: Workshop) -> None:
     [people] = await opened(workshop, 1)
     at = workshop.service.registry.clock.now() + 60_000
-    await workshop.hand("recall", {"at": at})
+    await workshop.bulk_act("recall", {"at": at})
     assert people["b"].view["host"]["recall"] == at
     assert (await workshop.look())["clock"] == {"at": at}
     assert (await workshop.workshops.admission.projector(workshop.id, workshop.projector, "", 0))["clock"] == {"at": at}
@@ -101,11 +101,11 @@ async def test_recall_moment_reaches_panels_wall_and_projector(workshop: Worksho
 async def test_resume_clears_the_recall_from_panels_and_wall(workshop: Workshop) -> None:
     [people] = await opened(workshop, 1)
     at = workshop.service.registry.clock.now() + 60_000
-    await workshop.hand("recall", {"at": at})
-    pause = await workshop.hand("pause")
-    await workshop.hand("undo", {"hand": pause})
+    await workshop.bulk_act("recall", {"at": at})
+    pause = await workshop.bulk_act("pause")
+    await workshop.bulk_act("undo", {"hand": pause})
     assert people["b"].view["host"]["recall"] == at and (await workshop.look())["clock"] == {"at": at}
-    await workshop.hand("resume")
+    await workshop.bulk_act("resume")
     assert "recall" not in people["b"].view["host"] and "clock" not in await workshop.look()
 
 
@@ -121,22 +121,22 @@ async def test_invalid_hand_is_refused_before_it_begins(
     workshop: Workshop, what: str, args: dict[str, object], code: str
 ) -> None:
     with pytest.raises(Refused, match=code):
-        await workshop.workshops.bulk_acts.start(workshop.id, workshop.boss, hand_id(), what, args, None)
+        await workshop.workshops.bulk_acts.start(workshop.id, workshop.boss, act_id(), what, args, None)
 
 
 async def test_hand_needs_an_existing_pair_and_an_allowed_link(workshop: Workshop) -> None:
     lay = workshop.workshops.bulk_acts.start
     with pytest.raises(Refused, match="no-pair"):
-        await lay(workshop.id, workshop.boss, hand_id(), "pause", {}, [7])
+        await lay(workshop.id, workshop.boss, act_id(), "pause", {}, [7])
     with pytest.raises(Refused, match="no-workshop"):
-        await lay(workshop.id, workshop.projector, hand_id(), "pause", {}, None)
+        await lay(workshop.id, workshop.projector, act_id(), "pause", {}, None)
 
 
 async def test_switch_for_all_applies_to_later_pairs_too(workshop: Workshop) -> None:
     [people] = await opened(workshop, 1)
     with pytest.raises(Refused, match="unknown-protocol"):
-        await workshop.hand("switch", {"protocol": "tango"})
-    await workshop.hand("switch", {"protocol": "dialogue"})
+        await workshop.bulk_act("switch", {"protocol": "tango"})
+    await workshop.bulk_act("switch", {"protocol": "dialogue"})
     assert people["a"].view["protocol"] == "dialogue"
     later = await workshop.seated(await workshop.couple())
     assert later["a"].view["protocol"] == "dialogue"
@@ -150,8 +150,8 @@ def told(*numbers: int, a: str = "A", b: str = "B") -> dict[int, dict[str, str]]
 
 
 async def tell(workshop: Workshop, each: dict[int, dict[str, str]], id: str = "", bearer: str = "") -> Any:
-    """Lay a hand with separate boxes for each pair; return the last progress."""
-    id = id or hand_id()
+    """Begin a bulk act with separate boxes for each pair; return the last progress."""
+    id = id or act_id()
     _, page = await workshop.watched()
     await workshop.workshops.bulk_acts.start(workshop.id, bearer or workshop.boss, id, "note", {}, None, each)
     over = await workshop.until(
@@ -161,10 +161,10 @@ async def tell(workshop: Workshop, each: dict[int, dict[str, str]], id: str = ""
 
 
 async def test_typed_words_reach_only_their_pairs_in_separate_boxes(workshop: Workshop) -> None:
-    rooms = await opened(workshop, 3)
+    couples = await opened(workshop, 3)
     each = {**told(1), **told(3, a="C", b="D")}
     assert (await tell(workshop, each)).items() >= {"done": 2, "of": 2, "failed": []}.items()
-    for n, people in enumerate(rooms, 1):
+    for n, people in enumerate(couples, 1):
         for seat, person in people.items():
             assert ("note" in person.view["host"]) == (n in each)
             if n in each:
@@ -174,7 +174,7 @@ async def test_typed_words_reach_only_their_pairs_in_separate_boxes(workshop: Wo
 
 async def test_repeated_typed_words_change_no_view(workshop: Workshop) -> None:
     [people] = await opened(workshop, 1)
-    id = hand_id()
+    id = act_id()
     await tell(workshop, told(1), id)
     first = people["a"].view["host"]["note"]
     assert (await tell(workshop, told(1), id))["failed"] == []
@@ -186,7 +186,7 @@ async def test_repeated_typed_words_change_no_view(workshop: Workshop) -> None:
 async def test_hand_with_reused_id_is_refused_and_changes_nothing(workshop: Workshop) -> None:
     [people, _] = await opened(workshop, 2)
     lay, at = workshop.workshops.bulk_acts.start, workshop.service.registry.clock.now() + 60_000
-    id = await workshop.hand("recall", {"at": at})
+    id = await workshop.bulk_act("recall", {"at": at})
     again: list[tuple[str, dict[str, Any]]] = [("recall", {"at": at + 1}), ("pause", {}), ("resume", {})]
     for what, args in again:
         with pytest.raises(Refused, match="id-reused"):
@@ -194,7 +194,7 @@ async def test_hand_with_reused_id_is_refused_and_changes_nothing(workshop: Work
     assert people["a"].view["host"]["recall"] == at and (await workshop.look())["clock"] == {"at": at}
     assert people["a"].view["stage"] == "running"
     await lay(workshop.id, workshop.boss, id, "recall", {"at": at}, None)
-    words = hand_id()
+    words = act_id()
     await tell(workshop, told(1), words)
     assert (await tell(workshop, told(2, 1, a="C"), words))["failed"] == [{"n": 1, "code": "id-reused"}]
 
@@ -223,4 +223,4 @@ async def test_typed_words_in_wrong_boxes_are_refused(
 ) -> None:
     await opened(workshop, 1)
     with pytest.raises(Refused, match="bad-args"):
-        await workshop.workshops.bulk_acts.start(workshop.id, workshop.boss, hand_id(), what, args, None, each)
+        await workshop.workshops.bulk_acts.start(workshop.id, workshop.boss, act_id(), what, args, None, each)

@@ -26,9 +26,9 @@ HALF = 4
 async def flooded(workshops: WorkshopService, service: SessionService) -> Workshop:
     """Make a workshop for eight: four people, then five unconfirmed, all from one address."""
     made = await Workshop(workshops, service).make(capacity=8)
-    room = await made.room()
+    live = await made.live()
     await asyncio.gather(*(made.come() for _ in range(HALF)))
-    while room.workshop.unconfirmed < 5:
+    while live.workshop.unconfirmed < 5:
         await made.come()
     return made
 
@@ -37,7 +37,7 @@ async def unconfirmed(workshop: Workshop) -> list[int]:
     """List the numbers of the unconfirmed, as the wall is told them."""
     shown: Any = await workshop.look()
     found = [one["n"] for one in shown["people"] if one.get("unconfirmed")]
-    assert (await workshop.room()).workshop.unconfirmed == len(found)
+    assert (await workshop.live()).workshop.unconfirmed == len(found)
     return found
 
 
@@ -48,8 +48,8 @@ def listed(count: int) -> list[Newcomer]:
 
 async def free(workshop: Workshop) -> int:
     """Count the places that the room has left."""
-    room = (await workshop.room()).workshop
-    left = room.capacity - (room.people - room.out - room.unconfirmed)
+    live = (await workshop.live()).workshop
+    left = live.capacity - (live.people - live.out - live.unconfirmed)
     assert left > 0
     return left
 
@@ -79,7 +79,7 @@ async def test_unconfirmed_people_never_exceed_the_places(flooded: Workshop) -> 
 
 async def test_a_tap_or_a_partner_confirms(flooded: Workshop) -> None:
     door, odd = flooded.workshops.admission, await unconfirmed(flooded)
-    _, page = await flooded.watched(seen=(await flooded.room()).v)
+    _, page = await flooded.watched(seen=(await flooded.live()).v)
     assert await door.confirm(flooded.id, flooded.boss, [odd[1], odd[1], 1, 999]) == {"ok": True}
     await flooded.until(lambda: odd[1] in [one["n"] for one in page.all("wall")[-1].get("people", [])])
     [told] = [one for one in page.all("wall")[-1]["people"] if one["n"] == odd[1]]
@@ -112,7 +112,7 @@ async def test_taking_out_since_a_moment_spares_earlier_people(flooded: Workshop
     async with asyncio.timeout(2):
         place = await waits
     assert (place["state"], place["anew"]) == ("out", True)
-    assert (await flooded.room()).workshop.pace.level == 0
+    assert (await flooded.live()).workshop.pace.level == 0
     for n in (1, 2):
         assert (await flooded.place(n))["state"] == "waiting"
     assert (await flooded.place(odd[1]))["session"] == pair["session"], "whoever is in a pair stays in it"
@@ -131,7 +131,7 @@ async def test_taking_out_since_a_moment_spares_earlier_people(flooded: Workshop
 
 
 async def test_join_by_the_old_code_during_taking_out_fails(flooded: Workshop, others: WorkshopService) -> None:
-    await others._registry.room(flooded.id)
+    await others._registry.live(flooded.id)
     late = Workshop(others, flooded.service)
     late.id, late.code = flooded.id, flooded.code
     told, *came = await asyncio.gather(
@@ -140,7 +140,7 @@ async def test_join_by_the_old_code_during_taking_out_fails(flooded: Workshop, o
         return_exceptions=True,
     )
     assert not isinstance(told, BaseException), came
-    await flooded.workshops._registry.replicas.refresh(await flooded.room())
+    await flooded.workshops._registry.replicas.refresh(await flooded.live())
     assert [one["n"] for one in (await flooded.look())["people"]] == [1]  # type: ignore[union-attr]
 
 
@@ -153,7 +153,7 @@ async def test_taking_out_all_is_for_the_facilitator_alone(flooded: Workshop) ->
     ):  # fmt: skip
         with pytest.raises(Refused, match=code):
             await door.take_out(flooded.id, bearer, since)
-    assert (await flooded.room()).workshop.code == flooded.code
+    assert (await flooded.live()).workshop.code == flooded.code
     await door.confirm(flooded.id, helper, await unconfirmed(flooded))
     assert await unconfirmed(flooded) == []
     await flooded.workshops.summary.end(flooded.id, flooded.boss)

@@ -11,11 +11,11 @@ from sayback.workshops.record import Pair, Person, Workshop
 
 
 def filled() -> LiveWorkshop:
-    room = LiveWorkshop("w" * 22)
+    live = LiveWorkshop("w" * 22)
     there = Workshop("dialogue", ("en",), 10, "k", "f", "p")
     people = [Person(1, "one", "n", "en", 0), Person(2, "two", "n", "en", 0, gone=True)]
-    room.take(there, people, [Pair(1, "s", 1, 2, 0), Pair(2, "t", 1, 2, 0, apart=5)])
-    return room
+    live.take(there, people, [Pair(1, "s", 1, 2, 0), Pair(2, "t", 1, 2, 0, apart=5)])
+    return live
 
 
 def test_known_person_out_of_the_line_is_none() -> None:
@@ -33,11 +33,11 @@ def test_together_leaves_out_parted_pairs() -> None:
 
 
 async def test_take_person_wakes_only_their_waiter_and_the_pages() -> None:
-    room, loop = filled(), asyncio.get_running_loop()
+    live, loop = filled(), asyncio.get_running_loop()
     mine, other, page = loop.create_future(), loop.create_future(), loop.create_future()
-    room.waiting.update({1: mine, 7: other})
-    room.watching.add(page)
-    room.take(room.workshop, [Person(1, "one", "n", "en", 0, pair=1)], [])
+    live.waiting.update({1: mine, 7: other})
+    live.watching.add(page)
+    live.take(live.workshop, [Person(1, "one", "n", "en", 0, pair=1)], [])
     assert mine.done() and page.done() and not other.done()
 
 

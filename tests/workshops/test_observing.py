@@ -7,22 +7,22 @@ from sayback.engine.moves.facilitator import VISIT
 from sayback.errors import Refused
 from sayback.workshops.observing import SEEN, visited
 
-from tests.workshops.making import Page, Person, Wall, Workshop
+from tests.workshops.making import Page, Person, Viewer, Workshop
 
 
-async def two(workshop: Workshop) -> tuple[dict[str, Person], Wall, Page]:
+async def two(workshop: Workshop) -> tuple[dict[str, Person], Viewer, Page]:
     """Seat a pair at its panels, with a wall beside them."""
     people = await workshop.seated(await workshop.couple())
     return people, *await workshop.watched()
 
 
-async def looked_in(workshop: Workshop) -> tuple[dict[str, Person], Wall, Page]:
+async def looked_in(workshop: Workshop) -> tuple[dict[str, Person], Viewer, Page]:
     """Make a pair that a wall looks in on, by the leave of both."""
-    people, wall, page = await two(workshop)
-    await workshop.workshops.broadcast.look(wall, 1, True)
+    people, viewer, page = await two(workshop)
+    await workshop.workshops.broadcast.look(viewer, 1, True)
     await let_in(people)
     await workshop.until(lambda: page.all("look"))
-    return people, wall, page
+    return people, viewer, page
 
 
 async def let_in(people: dict[str, Person]) -> None:
@@ -31,9 +31,9 @@ async def let_in(people: dict[str, Person]) -> None:
 
 
 async def test_look_shows_nothing_before_both_consent(workshop: Workshop) -> None:
-    people, wall, page = await two(workshop)
+    people, viewer, page = await two(workshop)
     broadcast = workshop.workshops.broadcast
-    await broadcast.look(wall, 1, True)
+    await broadcast.look(viewer, 1, True)
     assert people["a"].view["host"]["visit"] == "asked"
     await people["a"].act("let-in", yes=True)
     await people["b"].act("hand", up=True)
@@ -45,8 +45,8 @@ async def test_look_shows_nothing_before_both_consent(workshop: Workshop) -> Non
 
 
 async def test_look_hides_boxes_and_choices(workshop: Workshop) -> None:
-    people, wall, page = await two(workshop)
-    await workshop.workshops.broadcast.look(wall, 1, True)
+    people, viewer, page = await two(workshop)
+    await workshop.workshops.broadcast.look(viewer, 1, True)
     await let_in(people)
     await people["a"].act("lands", kinds="B" * 383)
     [look, *_] = await workshop.until(lambda: page.all("look"))
@@ -57,15 +57,15 @@ async def test_look_hides_boxes_and_choices(workshop: Workshop) -> None:
 
 @pytest.mark.parametrize("who", ["a", "b", "the one who looks", "their line"])
 async def test_look_ended_by_either_side_ends_at_once(workshop: Workshop, who: str) -> None:
-    people, wall, page = await looked_in(workshop)
+    people, viewer, page = await looked_in(workshop)
     broadcast = workshop.workshops.broadcast
     if who in ("a", "b"):
         await people[who].act("let-in", yes=False)
         assert (await workshop.until(lambda: page.all("look")[1:]))[-1] == {"n": 1, "view": None}
     elif who == "their line":
-        broadcast.closed(wall)
+        broadcast.closed(viewer)
     else:
-        await broadcast.look(wall, 1, False)
+        await broadcast.look(viewer, 1, False)
     await workshop.until(lambda: "visit" not in people["a"].view["host"])
     shown = len(page.all("look"))
     await people["a"].act("hand", up=True)
@@ -84,10 +84,10 @@ async def test_look_goes_on_when_one_observer_leaves(workshop: Workshop) -> None
     await workshop.until(lambda: page.all("look"))
     await broadcast.look(one, 1, False)
     assert people["a"].view["host"]["visit"] == "in"
-    live = workshop.service.registry.held(people["a"].session)
-    assert live is not None and live.pinned == 1
+    talk = workshop.service.registry.held(people["a"].session)
+    assert talk is not None and talk.pinned == 1
     await broadcast.look(two, 1, False)
-    assert live.pinned == 0 and "visit" not in people["a"].view["host"]
+    assert talk.pinned == 0 and "visit" not in people["a"].view["host"]
 
 
 async def test_refused_observer_sees_nothing_of_a_later_look(workshop: Workshop) -> None:
@@ -102,15 +102,15 @@ async def test_refused_observer_sees_nothing_of_a_later_look(workshop: Workshop)
     assert not one.looks and not first.all("look")
     await broadcast.look(two, 1, False)
     assert "visit" not in people["a"].view["host"]
-    live = workshop.service.registry.held(people["a"].session)
-    assert live is not None and live.pinned == 0
+    talk = workshop.service.registry.held(people["a"].session)
+    assert talk is not None and talk.pinned == 0
 
 
 async def test_observer_of_an_ended_look_may_ask_again(workshop: Workshop) -> None:
-    people, wall, page = await looked_in(workshop)
+    people, viewer, page = await looked_in(workshop)
     await people["b"].act("let-in", yes=False)
-    await workshop.until(lambda: not wall.looks)
-    await workshop.workshops.broadcast.look(wall, 1, True)
+    await workshop.until(lambda: not viewer.looks)
+    await workshop.workshops.broadcast.look(viewer, 1, True)
     await let_in(people)
     assert (await workshop.until(lambda: page.all("look")[2:]))[-1]["view"]["stage"] == "lobby"
 
@@ -118,32 +118,32 @@ async def test_observer_of_an_ended_look_may_ask_again(workshop: Workshop) -> No
 async def test_look_lasts_while_it_is_renewed(workshop: Workshop) -> None:
     people, _, _ = await looked_in(workshop)
     broadcast = workshop.workshops.broadcast
-    live = workshop.service.registry.held(people["a"].session)
-    assert live is not None
-    first = visited(live)
+    talk = workshop.service.registry.held(people["a"].session)
+    assert talk is not None
+    first = visited(talk)
     await broadcast._observing.renew()
-    assert visited(live) == first, "there is time yet"
+    assert visited(talk) == first, "there is time yet"
     await broadcast._observing.renew(VISIT)
-    assert visited(live) > first and people["a"].view["host"]["visit"] == "in"
+    assert visited(talk) > first and people["a"].view["host"]["visit"] == "in"
     await people["a"].act("let-in", yes=False)
     await broadcast._observing.renew(VISIT)
-    assert visited(live) == 0 and "visit" not in people["a"].view["host"]
+    assert visited(talk) == 0 and "visit" not in people["a"].view["host"]
 
 
 async def test_a_look_ends_with_the_talk(workshop: Workshop) -> None:
     people, _, page = await looked_in(workshop)
     await workshop.workshops.summary.end(workshop.id, workshop.boss)
     assert (await workshop.until(lambda: page.all("look")[1:]))[-1] == {"n": 1, "view": None}
-    live = workshop.service.registry.held(people["a"].session)
-    assert live is not None and visited(live) == 0
+    talk = workshop.service.registry.held(people["a"].session)
+    assert talk is not None and visited(talk) == 0
 
 
 async def test_look_at_a_missing_or_erased_talk_is_refused(workshop: Workshop) -> None:
-    wall, _ = await workshop.watched()
+    viewer, _ = await workshop.watched()
     with pytest.raises(Refused, match="no-pair"):
-        await workshop.workshops.broadcast.look(wall, 4, True)
+        await workshop.workshops.broadcast.look(viewer, 4, True)
     made = await workshop.couple()
     await workshop.service.registry.store.erase(made["session"])
     with pytest.raises(Refused, match="no-seat"):
-        await workshop.workshops.broadcast.look(wall, 1, True)
-    assert not wall.looks
+        await workshop.workshops.broadcast.look(viewer, 1, True)
+    assert not viewer.looks

@@ -49,9 +49,9 @@ async def test_simultaneous_pairings_of_a_person_leave_one_session(workshop: Wor
     there.id, there.boss = workshop.id, workshop.boss
     made, also = await asyncio.gather(workshop.pair((n[0], n[1])), there.pair((n[0], n[2])))
     assert sorted("session" in one for one in (*made, *also)) == [False, True]
-    room = await workshop.room()
-    await workshop.until(lambda: len(room.pairs) == 1)
-    kept = [pair.session for pair in room.pairs.values()]
+    live = await workshop.live()
+    await workshop.until(lambda: len(live.pairs) == 1)
+    kept = [pair.session for pair in live.pairs.values()]
     state = await workshop.service.registry.store.load(kept[0])
     assert state is not None
     assert {one["session"] for one in (*made, *also) if "session" in one} == set(kept)
@@ -77,7 +77,7 @@ async def test_people_of_an_ended_or_erased_talk_pair_again(workshop: Workshop, 
     if erased:
         await workshop.service.registry.store.erase(made["session"])
     else:
-        await workshop.hand("open")
+        await workshop.bulk_act("open")
         await workshop.service.facilitator.host(made["session"], "end", {})
     for _ in range(2):
         await workshop.workshops.pairing.apart(workshop.id, workshop.boss, made["n"])

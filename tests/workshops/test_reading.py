@@ -15,7 +15,7 @@ async def test_sessions_not_in_hand_are_read_from_the_store(workshop: Workshop) 
     def take(pair: Pair, reading: Reading) -> None:
         found[pair.n] = reading
 
-    await read(workshop.workshops._registry, (await workshop.room()).together, take)
+    await read(workshop.workshops._registry, (await workshop.live()).together, take)
     assert {n: reading.surely for n, reading in found.items()} == {1: False, 2: True}
     assert found[1].state.here and not found[2].state.here
     assert found[2].table.digest == found[2].state.digest

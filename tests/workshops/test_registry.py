@@ -24,47 +24,47 @@ from tests.workshops.making import Workshop, hand_id
 async def test_only_records_changed_elsewhere_are_read_again(workshop: Workshop, others: WorkshopService) -> None:
     for _ in range(3):
         await workshop.come()
-    room = await others._registry.room(workshop.id)
-    before = room.people[1]
+    live = await others._registry.live(workshop.id)
+    before = live.people[1]
     await workshop.pair((2, 3))
-    await workshop.until(lambda: room.pairs)
-    assert room.people[1] is before
-    assert room.people[2].pair == 1 and room.v == (await workshop.room()).v
+    await workshop.until(lambda: live.pairs)
+    assert live.people[1] is before
+    assert live.people[2].pair == 1 and live.v == (await workshop.live()).v
 
 
 async def test_conflicting_change_is_made_again_from_the_newest(workshop: Workshop, others: WorkshopService) -> None:
-    here, there = await workshop.room(), await others._registry.room(workshop.id)
+    here, there = await workshop.live(), await others._registry.live(workshop.id)
     tries = 0
 
-    def more(room: LiveWorkshop, now: Ms) -> Change:
+    def more(live: LiveWorkshop, now: Ms) -> Change:
         nonlocal tries
         tries += 1
-        return Change(replace(room.workshop, capacity=room.workshop.capacity + 1))
+        return Change(replace(live.workshop, capacity=live.workshop.capacity + 1))
 
-    rooms = workshop.workshops._registry
+    registry = workshop.workshops._registry
     await asyncio.gather(
-        *(rooms.change(here, more) for _ in range(5)), *(others._registry.change(there, more) for _ in range(5))
+        *(registry.change(here, more) for _ in range(5)), *(others._registry.change(there, more) for _ in range(5))
     )
-    await rooms.replicas.refresh(here)
+    await registry.replicas.refresh(here)
     assert here.workshop.capacity == 20 and tries >= 10
 
 
 async def test_process_without_hints_catches_up(workshop: Workshop, others: WorkshopService) -> None:
-    room = await others._registry.room(workshop.id)
+    live = await others._registry.live(workshop.id)
     assert others._registry.replicas._hints is not None
     others._registry.replicas._hints.unsubscribe(f"w:{workshop.id}")
     for _ in range(4):
         await workshop.come()
-    assert len(room.people) == 0
+    assert len(live.people) == 0
     others._registry.replicas.missed()
-    await workshop.until(lambda: len(room.people) == 4)
+    await workshop.until(lambda: len(live.people) == 4)
 
 
 async def test_workshop_and_code_live_a_day_after_each_change(workshop: Workshop) -> None:
     store = workshop.service.registry.store
-    room = await workshop.room()
-    old = replace(room.workshop, kept_until=room.workshop.kept_until - KEEP // 2)
-    room.workshop = old
+    live = await workshop.live()
+    old = replace(live.workshop, kept_until=live.workshop.kept_until - KEEP // 2)
+    live.workshop = old
     await store._redis.expire(f"sayback:{{w:{workshop.id}}}:now", 100)
     await workshop.come()
     for name in ("now", "log", "box"):
@@ -84,8 +84,8 @@ async def test_expired_workshop_is_gone_for_pages_and_people(workshop: Workshop)
     _, page = await workshop.watched()
     seen = (await workshop.place(n))["seen"]
     asking = asyncio.ensure_future(workshop.place(n, seen, 20))
-    room = await workshop.room()
-    await workshop.until(lambda: room.waiting)
+    live = await workshop.live()
+    await workshop.until(lambda: live.waiting)
     await workshop.service.registry.store.erase(f"w:{workshop.id}")
     with pytest.raises(Refused, match="no-workshop"):
         await asking
@@ -95,17 +95,17 @@ async def test_expired_workshop_is_gone_for_pages_and_people(workshop: Workshop)
 
 
 async def test_unneeded_workshop_is_put_down(workshop: Workshop) -> None:
-    rooms = workshop.workshops._registry
-    room = await workshop.room()
+    registry = workshop.workshops._registry
+    live = await workshop.live()
     for _ in range(IDLE):
-        rooms._look()
-    assert rooms.replicas.in_hand
-    room.pinned = 1
-    rooms._look()
-    assert rooms.replicas.in_hand
-    room.pinned = 0
-    rooms._look()
-    assert not rooms.replicas.in_hand and rooms._patrol is None
+        registry._look()
+    assert registry.replicas.in_hand
+    live.pinned = 1
+    registry._look()
+    assert registry.replicas.in_hand
+    live.pinned = 0
+    registry._look()
+    assert not registry.replicas.in_hand and registry._patrol is None
     assert (await workshop.look())["people"] == []
 
 
@@ -122,14 +122,14 @@ async def test_workshop_and_session_names_are_never_confused(workshop: Workshop)
 
 async def deaf(others: WorkshopService, id: str) -> LiveWorkshop:
     """Load a workshop in another process and cut it off from all hints."""
-    room = await others._registry.room(id)
+    live = await others._registry.live(id)
     assert others._registry.replicas._hints is not None
     others._registry.replicas._hints.unsubscribe(f"w:{id}")
-    return room
+    return live
 
 
 async def test_stale_process_asks_the_store_before_refusing(workshop: Workshop, others: WorkshopService) -> None:
-    room = await deaf(others, workshop.id)
+    live = await deaf(others, workshop.id)
     first, second = await workshop.come(), await workshop.come()
     for n in (first, second):
         assert (await others.admission.place(workshop.id, workshop.tokens[n], "", 0))["state"] == "waiting"
@@ -139,7 +139,7 @@ async def test_stale_process_asks_the_store_before_refusing(workshop: Workshop, 
     _, helper = await workshop.helper()
     assert (await others.look(workshop.id, helper))["role"] == "helper"
     await workshop.workshops.admission.set_open(workshop.id, workshop.boss, False)
-    await others._registry.replicas.refresh(room)
+    await others._registry.replicas.refresh(live)
     await workshop.workshops.admission.set_open(workshop.id, workshop.boss, True)
     assert (await others.admission.door(workshop.code))["workshop"] == workshop.id
 
@@ -165,16 +165,16 @@ async def test_wrong_token_is_refused_by_every_process(workshop: Workshop, other
 
 
 async def test_workshop_in_hand_never_overwrites_a_newer_format(workshop: Workshop, others: WorkshopService) -> None:
-    rooms, room = workshop.workshops._registry, await workshop.room()
-    loaded = await rooms.store.load(room.key)
+    registry, live = workshop.workshops._registry, await workshop.live()
+    loaded = await registry.store.load(live.key)
     assert loaded is not None
     data = orjson.dumps(orjson.loads(loaded.data) | {"format": 2, "unknown": [1]})
-    await rooms.store.commit(Commit(room.key, loaded.tag, loaded.v, data, b"[]"))
-    await rooms.replicas.refresh(room)
+    await registry.store.commit(Commit(live.key, loaded.tag, loaded.v, data, b"[]"))
+    await registry.replicas.refresh(live)
     with pytest.raises(Refused) as here:
-        await rooms.change(room, lambda room, now: Change(replace(room.workshop, capacity=3)))
+        await registry.change(live, lambda live, now: Change(replace(live.workshop, capacity=3)))
     with pytest.raises(Refused) as there:
-        await others._registry.room(workshop.id)
+        await others._registry.live(workshop.id)
     assert here.value.code == there.value.code == "newer-format"
-    kept = await rooms.store.load(room.key)
+    kept = await registry.store.load(live.key)
     assert kept is not None and kept.data == data

@@ -10,7 +10,7 @@ from sayback.workshops.roles import Role, facilitator, person_of, role_of, runni
 BOSS, HELPER, SCREEN, GUEST = (letter * 43 for letter in "fhpg")
 
 
-def room() -> LiveWorkshop:
+def live() -> LiveWorkshop:
     made = LiveWorkshop("w" * 22)
     there = Workshop("p", ("en",), 4, "K", hashed(BOSS), hashed(SCREEN), "C", helpers=(Helper(7, hashed(HELPER), "n"),))
     made.take(there, [Person(1, hashed(GUEST), "n", "en", 1)], [])
@@ -18,7 +18,7 @@ def room() -> LiveWorkshop:
 
 
 def test_link_opens_only_its_own_role() -> None:
-    there = room()
+    there = live()
     assert [role_of(there, one) for one in (BOSS, HELPER, SCREEN)] == [
         Role("facilitator"), Role("helper", 7), Role("projector"),
     ]  # fmt: skip
@@ -32,11 +32,11 @@ def test_link_opens_only_its_own_role() -> None:
 
 def test_a_hash_is_no_token() -> None:
     with pytest.raises(Refused, match="no-workshop"):
-        role_of(room(), hashed(BOSS))
+        role_of(live(), hashed(BOSS))
 
 
 def test_workshop_with_sums_is_over() -> None:
-    there = room()
+    there = live()
     running(there)
     there.take(Workshop("p", (), 4, "K", "F", "P", "C", sums={}), [], [])
     with pytest.raises(Refused, match="workshop-over"):

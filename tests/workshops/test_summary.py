@@ -60,7 +60,7 @@ async def test_workshop_end_is_final_and_keeps_its_sums(workshop: Workshop) -> N
     assert await workshop.workshops.summary.sums(workshop.id, workshop.boss) == told["sums"]
     for ask in (
         workshop.pair((1, 2)),
-        workshop.hand("pause"),
+        workshop.bulk_act("pause"),
         workshop.workshops.pairing.apart(workshop.id, workshop.boss, 1),
     ):
         with pytest.raises(Refused, match="workshop-over"):

@@ -6,7 +6,7 @@ from sayback.workshops.record import Helper, Pair, Person, Workshop
 from sayback.workshops.roles import Role
 
 
-def room() -> LiveWorkshop:
+def live() -> LiveWorkshop:
     made = LiveWorkshop("w" * 22)
     there = Workshop(
         "p", ("en",), 4, "KEY", "HASH-F", "HASH-P", "CODE", title="T", clock=7, helpers=(Helper(1, "HASH-H", "name-h"),)
@@ -16,13 +16,13 @@ def room() -> LiveWorkshop:
 
 
 def test_no_hash_leaves_the_server() -> None:
-    told = shown.whole(room(), Role("helper", 1))
+    told = shown.whole(live(), Role("helper", 1))
     assert "HASH" not in str(told)
     assert told["role"] == "helper" and told["n"] == 1
 
 
 def test_whole_view_holds_all_but_hashes() -> None:
-    told = shown.whole(room(), Role("facilitator"))
+    told = shown.whole(live(), Role("facilitator"))
     assert told["people"] == [{"n": 1, "name": "name-1", "locale": "en", "at": 2, "together": "both", "pair": 1}]
     assert told["pairs"] == [{"n": 1, "session": "s", "a": 1, "b": 2, "at": 3, "taken": 0, "apart": 4}]
     assert told["helpers"] == [{"n": 1, "name": "name-h"}]

@@ -111,20 +111,20 @@ class Partner:
         self._url, self._session, self._token, self._pace, self._seal = url, session, token, pace, seal
         self._trees = trees or {}
         self._chance = random.Random(seed)
-        self._line = socketio.AsyncClient(reconnection_delay=0.2, reconnection_delay_max=2, logger=False)
+        self._socket = socketio.AsyncClient(reconnection_delay=0.2, reconnection_delay_max=2, logger=False)
         self._view: dict[str, Any] = {}
         self._news = asyncio.Event()
         self._over = asyncio.Event()
-        self._line.on("view", self._seen)
-        self._line.on("gone", lambda *_: self._over.set())
-        self._line.on("bye", lambda *_: None)
+        self._socket.on("view", self._seen)
+        self._socket.on("gone", lambda *_: self._over.set())
+        self._socket.on("bye", lambda *_: None)
 
     async def play(self) -> None:
         """Sit down, play, and leave when the talk is closed or gone.
 
         Raises socketio.exceptions.ConnectionError.
         """
-        await self._line.connect(
+        await self._socket.connect(
             f"{self._url}/socket.io/?s={self._session}",
             auth={"token": self._token},
             transports=["websocket"],
@@ -136,7 +136,7 @@ class Partner:
         finally:
             playing.cancel()
             await asyncio.gather(playing, return_exceptions=True)
-            await self._line.disconnect()
+            await self._socket.disconnect()
 
     def _seen(self, view: dict[str, Any]) -> None:
         self._view = view
@@ -178,7 +178,7 @@ class Partner:
             for name, shape in shapes.items()
         }
         act = {"id": uuid.uuid4().hex, "step": step, "move": wish["move"], "args": args}
-        said = await self._line.call("act", act, timeout=30)
+        said = await self._socket.call("act", act, timeout=30)
         if said.get("ok") or not said.get("retry"):
             await self._until(said.get("version", 0), said.get("own", 0))
         else:

@@ -22,7 +22,7 @@ from .boxes import with_boxes
 from .changes import UNCHANGED, Change, EngineRefusal
 from .compiled import destination
 from .idempotency import read, signature
-from .live import Live, Local
+from .live import LiveSession, LocalConnection
 from .peers import Connection
 from .record import Record
 
@@ -42,12 +42,12 @@ class Acts:
 
         A kept act sent again is answered the same.
         """
-        assert isinstance(connection, Local)
+        assert isinstance(connection, LocalConnection)
         live = connection.live
         act = _parse(connection, payload)
         key, asked = f"{act.seat}:{act.id}", signature(act.step, act.move, act.args)
 
-        def changer(live: Live, record: Record, now: Ms) -> Change[None]:
+        def changer(live: LiveSession, record: Record, now: Ms) -> Change[None]:
             outcome, steps = self._registry.run(live, record, now, whole, to)
             if isinstance(outcome, Refusal):
                 raise EngineRefusal(outcome)
@@ -70,7 +70,7 @@ class Acts:
             return {"ok": True, **_numbers(live.record, act.seat)}
         return _kept(result, asked)
 
-    async def _destination(self, live: Live, act: Act) -> tuple[Act, Table | None]:
+    async def _destination(self, live: LiveSession, act: Act) -> tuple[Act, Table | None]:
         """Find the dialogue version that an act names, and its table.
 
         Only a therapist changes the dialogue.
@@ -79,7 +79,7 @@ class Acts:
             return act, None
         return await destination(self._registry.tables, self._library, live.record.state, act)
 
-    async def _lengths(self, live: Live, act: Act) -> dict[str, int]:
+    async def _lengths(self, live: LiveSession, act: Act) -> dict[str, int]:
         """Return the lengths of the boxes that this act may replace: its seat's, of this visit."""
         if not any(isinstance(value, str) and len(value) >= BOX_SIZES[0] for value in act.args.values()):
             return {}
@@ -90,7 +90,7 @@ class Acts:
             raise Refused("holding") from None
         return {ref: len(box) for ref, box in zip(refs, found, strict=True) if box is not None}
 
-    async def _refused(self, live: Live, act: Act, key: str, asked: str, refusal: Refusal) -> dict[str, object]:
+    async def _refused(self, live: LiveSession, act: Act, key: str, asked: str, refusal: Refusal) -> dict[str, object]:
         """Refuse as the engine does; an act that was kept before is answered as it was then."""
         try:
             result = await self._store.kept(live.session, live.v, key)
@@ -106,7 +106,7 @@ class Acts:
 
         A box that is not listed in their views does not exist for them.
         """
-        assert isinstance(connection, Local)
+        assert isinstance(connection, LocalConnection)
         live = connection.live
         allowed = {lasting(seat, "name") for seat in live.record.keys}
         for ref, box in live.record.state.boxes.items():
@@ -122,7 +122,7 @@ class Acts:
         return {"ok": True, "boxes": boxes}
 
 
-def _parse(local: Local, payload: Mapping[str, object]) -> Act:
+def _parse(local: LocalConnection, payload: Mapping[str, object]) -> Act:
     """Read an act from a panel's message.
 
     Its seat is the connection's own, never the message's word alone.

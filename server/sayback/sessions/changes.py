@@ -11,7 +11,7 @@ from ..engine.pair import Ms, Seat
 from ..engine.refusals import Refusal
 from ..store.records import Full
 from .journal import Happened
-from .live import Live
+from .live import LiveSession
 from .record import Record
 
 Answer = TypeVar("Answer")
@@ -40,7 +40,7 @@ class Change(Generic[Answer]):
     """Runs when it is durable, before anybody is shown anything."""
 
 
-Changer = Callable[[Live, Record, Ms], Change[Answer]]
+Changer = Callable[[LiveSession, Record, Ms], Change[Answer]]
 """Makes a change of what is known now.
 It is asked again where the store had moved on, so it sets nothing outside."""
 

@@ -21,7 +21,7 @@ from ..tokens import hashed, same
 from .bearers import opened
 from .capacity import MADE
 from .changes import UNCHANGED, Change
-from .live import PER_SEAT, Live, Local, mark
+from .live import PER_SEAT, LiveSession, LocalConnection, mark
 from .peers import Connection, Peer, Seen
 from .record import Record, SeatConnection
 
@@ -45,7 +45,7 @@ class Connections:
         self._registry, self._capacity, self._clock = registry, capacity, registry.clock
         self._gone_after = gone_after
 
-    async def join(self, session: str | None, tokens: Sequence[str], seen: Seen | None, peer: Peer) -> Local:
+    async def join(self, session: str | None, tokens: Sequence[str], seen: Seen | None, peer: Peer) -> LocalConnection:
         """Seat a socket.
 
         Wrong, revoked, expired and unknown all look the same, and cost the same.
@@ -53,7 +53,7 @@ class Connections:
         proofs = [hashed(token) for token in tokens]
         live = await self._registry.live(session or "")
         seats = await self._registry.judged(live, lambda record: opened(record, proofs))
-        local = Local(secrets.token_hex(4), live, seats, peer, time.monotonic())
+        local = LocalConnection(secrets.token_hex(4), live, seats, peer, time.monotonic())
         try:
             await self._arrive(local, proofs, seen)
         except BaseException:
@@ -61,7 +61,7 @@ class Connections:
             raise
         return local
 
-    async def _arrive(self, local: Local, proofs: Sequence[str], seen: Seen | None) -> None:
+    async def _arrive(self, local: LocalConnection, proofs: Sequence[str], seen: Seen | None) -> None:
         """Seat a connection, once.
 
         If an earlier try was kept unheard, it is only shown what there is. A token that opens nothing any more by what
@@ -69,7 +69,7 @@ class Connections:
         """
         live = local.live
 
-        def changer(live: Live, record: Record, now: Ms) -> Change[None]:
+        def changer(live: LiveSession, record: Record, now: Ms) -> Change[None]:
             if local.id in record.lines:
                 return UNCHANGED
             if opened(record, proofs) != local.seats:
@@ -89,7 +89,7 @@ class Connections:
             self._seated(live, local, seen)
             live.deliver(self._clock.now())
 
-    async def _unseat(self, local: Local) -> None:
+    async def _unseat(self, local: LocalConnection) -> None:
         """Take back a connection that was refused or given up on, if the store has kept it."""
         local.live.pinned += 1
         try:
@@ -103,41 +103,41 @@ class Connections:
             local.live.pinned -= 1
             self._registry.drop(local.live)
 
-    def _seated(self, live: Live, local: Local, seen: Seen | None) -> None:
+    def _seated(self, live: LiveSession, local: LocalConnection, seen: Seen | None) -> None:
         live.welcome(local, seen)
         self._registry.revoke(live)
 
     def heard(self, connection: Connection) -> None:
         """Note a sign of life."""
-        assert isinstance(connection, Local)
+        assert isinstance(connection, LocalConnection)
         connection.heard = time.monotonic()
 
     def closed(self, connection: Connection) -> None:
         """Let a seat go ten seconds after the last sign of life of its closed socket."""
-        assert isinstance(connection, Local)
+        assert isinstance(connection, LocalConnection)
         wait = max(0.0, connection.heard + self._gone_after - time.monotonic())
         loop = asyncio.get_running_loop()
         connection.closing = loop.call_later(wait, lambda: self._registry.task(self._depart(connection)))
         lines = connection.live.record.lines
-        if any(set(line.seats) & set(connection.seats) for name, line in lines.items() if name != connection.id):
+        if any(set(other.seats) & set(connection.seats) for name, other in lines.items() if name != connection.id):
             self._registry.task(self._shut(connection))  # one that stands alone is the first to go in any case
 
-    async def _shut(self, local: Local) -> None:
+    async def _shut(self, local: LocalConnection) -> None:
         """Let every process know that a line is closed, so that none drops a living one for it."""
 
-        def changer(live: Live, record: Record, now: Ms) -> Change[None]:
-            line = record.lines.get(local.id)
-            if line is None or line.shut:
+        def changer(live: LiveSession, record: Record, now: Ms) -> Change[None]:
+            connection = record.lines.get(local.id)
+            if connection is None or connection.shut:
                 return UNCHANGED
-            return Change(change(record, lines={**record.lines, local.id: change(line, shut=True)}), None)
+            return Change(change(record, lines={**record.lines, local.id: change(connection, shut=True)}), None)
 
         with suppress(Refused):
             await self._registry.change(local.live, changer)
 
-    async def _depart(self, local: Local) -> None:
+    async def _depart(self, local: LocalConnection) -> None:
         live = local.live
 
-        def changer(live: Live, record: Record, now: Ms) -> Change[None]:
+        def changer(live: LiveSession, record: Record, now: Ms) -> Change[None]:
             if local.id not in record.lines:
                 return UNCHANGED
             _, steps = self._registry.run(live, record, now, Tick())
@@ -178,7 +178,7 @@ def _too_many(
     """Return a seat's connections past the limit: closed ones first, then the oldest."""
     old: list[str] = []
     for seat in seats:
-        mine = [name for name, line in lines.items() if seat in line.seats]
+        mine = [name for name, connection in lines.items() if seat in connection.seats]
         mine.sort(key=lambda name: living(name, lines[name]))
         old += [name for name in mine[: max(0, len(mine) - PER_SEAT)] if name not in old]
     return old

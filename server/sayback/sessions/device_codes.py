@@ -20,7 +20,7 @@ from ..store.errors import StoreDown
 from ..tokens import hashed, same
 from .bearers import committed, seated
 from .changes import UNCHANGED, Change
-from .live import Live
+from .live import LiveSession
 from .record import DEVICE_OPEN, Meeting, Record
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class DeviceCodes:
         await self._registry.judged(live, lambda record: seated(record, proof))
         code = await self._named(session)
 
-        def changer(live: Live, record: Record, now: Ms) -> Change[_Introduced]:
+        def changer(live: LiveSession, record: Record, now: Ms) -> Change[_Introduced]:
             seat = seated(record, proof)
             running = tuple(meeting for meeting in record.meetings if now < meeting.until)
             others = tuple(meeting for meeting in running if meeting.seat != seat)
@@ -95,7 +95,7 @@ class DeviceCodes:
             raise Refused("holding") from None
         live = await self._registry.live(session or "")
 
-        def changer(live: Live, record: Record, now: Ms) -> Change[dict[str, object]]:
+        def changer(live: LiveSession, record: Record, now: Ms) -> Change[dict[str, object]]:
             found = (meeting for meeting in record.meetings if same(meeting.code, code) and now < meeting.until)
             at = next(found, None)
             if at is None or (at.guest is not None and at.guest != public):
@@ -124,7 +124,7 @@ class DeviceCodes:
         live = await self._registry.live(session)
         proof = hashed(bearer)
 
-        def changer(live: Live, record: Record, now: Ms) -> Change[None]:
+        def changer(live: LiveSession, record: Record, now: Ms) -> Change[None]:
             at = _of(record, proof, now)
             if at.guest is None:
                 raise Refused("too-early")

@@ -30,7 +30,7 @@ AGAIN: Final = 0.5
 """Seconds until a store that did not answer is asked again."""
 
 
-class Eraser:
+class Erasure:
     """Erases sessions and keeps the receipts."""
 
     def __init__(self, store: Store, now: Callable[[], Ms]) -> None:

@@ -18,7 +18,7 @@ from .boxes import with_boxes
 from .changes import UNCHANGED, Change, EngineRefusal
 from .compiled import destination
 from .idempotency import read, signature
-from .live import Live
+from .live import LiveSession
 from .record import Record
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class Facilitator:
         host = Host(what, args, id)
         command, to = await destination(self._registry.tables, self._library, live.record.state, host)
 
-        def changer(live: Live, record: Record, now: Ms) -> Change[None]:
+        def changer(live: LiveSession, record: Record, now: Ms) -> Change[None]:
             outcome, steps = self._registry.run(live, record, now, command, to)
             if isinstance(outcome, Refusal):
                 raise EngineRefusal(outcome)
@@ -71,7 +71,7 @@ class Facilitator:
         """
         _same(await self._done_before(await self._registry.live(session), id), signature(what, dict(args)))
 
-    async def _done_before(self, live: Live, id: str) -> str | None:
+    async def _done_before(self, live: LiveSession, id: str) -> str | None:
         try:
             return await self._store.kept(live.session, live.v, f"host:{id}")
         except StoreDown:

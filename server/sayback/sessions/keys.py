@@ -20,7 +20,7 @@ from .bearers import committed, published, seated
 from .boxes import judge_again, shown_by
 from .changes import UNCHANGED, Change
 from .journal import Outside
-from .live import Live
+from .live import LiveSession
 from .record import Record
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Keys:
         live = await self._registry.live(session)
         proof = hashed(bearer)
 
-        def changer(live: Live, record: Record, now: Ms) -> Change[None]:
+        def changer(live: LiveSession, record: Record, now: Ms) -> Change[None]:
             seat = seated(record, proof)
             key = record.keys[seat]
             if key.commit is None or not all(record.keys[partner].commit for partner in PARTNERS):
@@ -74,7 +74,7 @@ class Keys:
             raise Refused("holding") from None
         kept = {ref: box.decode() for ref, box in zip(boxes, found, strict=True) if box is not None}
 
-        def changer(live: Live, record: Record, now: Ms) -> Change[None]:
+        def changer(live: LiveSession, record: Record, now: Ms) -> Change[None]:
             seat = seated(record, proof)
             if shown_by(record, seat, boxes) != marks:
                 raise Refused("passed")

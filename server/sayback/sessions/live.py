@@ -19,11 +19,11 @@ PER_SEAT = 5
 
 
 @dataclass(slots=True, eq=False)
-class Local:
+class LocalConnection:
     """A socket of this process. `heard` is the monotonic moment (s) of its last sign of life."""
 
     id: str
-    live: Live
+    live: LiveSession
     seats: tuple[Seat, ...]
     peer: Peer
     heard: float
@@ -38,14 +38,14 @@ class Local:
         return self.live.session
 
 
-class Live:
+class LiveSession:
     """A session held by this process. Every change of it goes through `lane`, one at a time."""
 
     def __init__(self, session: str, table: Table, tag: bytes, v: int, record: Record, contents: Contents) -> None:
         self.session, self.table = session, table
         self.tag, self.v, self.record, self.contents = tag, v, record, contents
         self.lane = asyncio.Lock()
-        self.locals: dict[str, Local] = {}
+        self.locals: dict[str, LocalConnection] = {}
         self.timer: asyncio.TimerHandle | None = None
         self.receipt: str | None = None
         """Once this session is being erased: the name of the receipt, or "" while it has none."""
@@ -85,7 +85,7 @@ class Live:
                         frames[seat] = frame(self.record, seat, self.contents[seat], now)
                     local.peer.show(seat, frames[seat])
 
-    def welcome(self, local: Local, seen: Seen | None) -> None:
+    def welcome(self, local: LocalConnection, seen: Seen | None) -> None:
         """Remember what a returning panel has already, so that it is sent only what is newer."""
         self.locals[local.id] = local
         if seen is not None and len(local.seats) == 1:
@@ -97,7 +97,7 @@ class Live:
             if to in local.seats:
                 local.peer.tell(event, body)
 
-    def why_out(self, local: Local) -> str:
+    def why_out(self, local: LocalConnection) -> str:
         """Tell why the record lists a socket of this process no more.
 
         A new invitation, newer sockets, or another process took this one for silent; then the panel comes back by
@@ -105,14 +105,14 @@ class Live:
         """
         if any(self.record.keys[seat].token is None for seat in local.seats):
             return "revoked"
-        lines = [line for name, line in self.record.lines.items() if self.living(name, line)]
-        full = any(sum(seat in line.seats for line in lines) >= PER_SEAT for seat in local.seats)
+        living = [connection for name, connection in self.record.lines.items() if self.living(name, connection)]
+        full = any(sum(seat in connection.seats for connection in living) >= PER_SEAT for seat in local.seats)
         return "replaced" if full else "resync"
 
-    def living(self, name: str, line: SeatConnection) -> bool:
+    def living(self, name: str, connection: SeatConnection) -> bool:
         """Tell whether a connection is open, as far as this process knows."""
         here = self.locals.get(name)
-        return not line.shut and (here is None or here.closing is None)
+        return not connection.shut and (here is None or here.closing is None)
 
     @property
     def idle(self) -> bool:

@@ -29,10 +29,10 @@ from ..store.reserve import Reserve
 from ..tokens import is_session
 from .changes import UNCHANGED, Answer, Applied, Change, Changer, EngineRefusal
 from .compiled import Tables
-from .erasure import Eraser
+from .erasure import Erasure
 from .idempotency import result as kept_as
 from .journal import entry
-from .live import Live
+from .live import LiveSession
 from .projection import contents, project
 from .record import Record, decode, encode, keep_until
 from .steps import Steps, run
@@ -53,11 +53,11 @@ class SessionRegistry:
         self.store, self._url = store, url
         self.clock = NodeClock(store, self._on_beat)
         self.reserve = Reserve(store)
-        self.replicas: Replicas[Live] = Replicas(store, self.clock, self, self.task, (Refused, EngineRefusal))
+        self.replicas: Replicas[LiveSession] = Replicas(store, self.clock, self, self.task, (Refused, EngineRefusal))
         self.tables = Tables(store)
-        self.eraser = Eraser(store, self.clock.now)
+        self.erasure = Erasure(store, self.clock.now)
         self._tasks: set[asyncio.Task[Any]] = set()
-        self.watcher: Callable[[Live], None] = lambda live: None
+        self.watcher: Callable[[LiveSession], None] = lambda live: None
         self._watched: tuple[object, object] = (0, ())
 
     async def start(self) -> None:
@@ -96,7 +96,7 @@ class SessionRegistry:
 
     # one change, one commit
 
-    async def change(self, live: Live, changer: Changer[Answer]) -> Applied[Answer]:
+    async def change(self, live: LiveSession, changer: Changer[Answer]) -> Applied[Answer]:
         """Make a change and commit it; raises EngineRefusal, Refused.
 
         It is made again from what the store has if that moved on or `changer` refuses.
@@ -109,14 +109,14 @@ class SessionRegistry:
 
         return await self.replicas.change(live, attempt)
 
-    async def judged(self, live: Live, judge: Callable[[Record], Answer]) -> Answer:
+    async def judged(self, live: LiveSession, judge: Callable[[Record], Answer]) -> Answer:
         """Judge the record here; where `judge` refuses, judge the one that the store has now."""
         try:
             return await self.replicas.judged(live, lambda live: judge(live.record))
         finally:
             self.drop(live)
 
-    async def _commit(self, live: Live, change: Change[Answer], now: Ms) -> Applied[Answer] | None:
+    async def _commit(self, live: LiveSession, change: Change[Answer], now: Ms) -> Applied[Answer] | None:
         """Commit once; None when the store had moved on and the change must be made again."""
         assert change.record is not None
         record, seen = project(live.record, live.contents, change.record, change.table or live.table)
@@ -140,7 +140,7 @@ class SessionRegistry:
             return Applied(change.answer, result)
         return Applied(change.answer, outcome.result) if outcome is not None else None
 
-    async def adopt(self, live: Live, loaded: Loaded) -> None:
+    async def adopt(self, live: LiveSession, loaded: Loaded) -> None:
         """Take what the store has, with its dialogue.
 
         If it is older than what was acknowledged here, the store has lost steps: the epoch moves, so that every panel
@@ -154,31 +154,31 @@ class SessionRegistry:
         self.revoke(live)
         self._show(live)
 
-    async def _keep_epoch(self, live: Live) -> None:
+    async def _keep_epoch(self, live: LiveSession) -> None:
         with suppress(Refused):
             await self.change(live, lambda live, record, now: Change(record, None))
 
-    def revoke(self, live: Live) -> None:
+    def revoke(self, live: LiveSession) -> None:
         """Close the sockets of this process that the record has no more, and say why."""
         for local in tuple(live.locals.values()):
             if local.id not in live.record.lines and local.closing is None:
                 live.locals.pop(local.id)
                 local.peer.bye(live.why_out(local))
 
-    def pass_on(self, live: Live, to: Seat, event: bytes, body: bytes) -> None:
+    def pass_on(self, live: LiveSession, to: Seat, event: bytes, body: bytes) -> None:
         """Give an event to every socket of a seat, here and in other processes; it is kept nowhere."""
         live.pass_on(to, event, body)
         if self.clock.others:
             self.task(self.replicas.publish(live.session, b" ".join((to.encode(), event, body))))
 
-    def _show(self, live: Live) -> None:
+    def _show(self, live: LiveSession) -> None:
         live.deliver(self.clock.now())
         self._arm(live)
         self._erase_if_wished(live)
         self.watcher(live)
 
     def run(
-        self, live: Live, record: Record, now: Ms, command: Command, to: Table | None = None
+        self, live: LiveSession, record: Record, now: Ms, command: Command, to: Table | None = None
     ) -> tuple[Outcome, Steps]:
         """Run a command, after everything that must come before it; see `steps.run`."""
         return run(self.clock, live.table, record, now, command, to)
@@ -190,7 +190,7 @@ class SessionRegistry:
 
     # sessions in hand
 
-    async def live(self, session: str) -> Live:
+    async def live(self, session: str) -> LiveSession:
         """Return the session of that name, read if need be; or raise Refused("no-seat")."""
         if not is_session(session):
             raise Refused(self.missing)
@@ -198,22 +198,22 @@ class SessionRegistry:
         self.drop(live)  # looked at again in a moment: a mere question leaves nothing behind
         return live
 
-    def held(self, session: str) -> Live | None:
+    def held(self, session: str) -> LiveSession | None:
         """Return the session, if it is in this process's hands."""
         return self.replicas.in_hand.get(session)
 
-    async def opened(self, session: str, loaded: Loaded) -> Live | None:
+    async def opened(self, session: str, loaded: Loaded) -> LiveSession | None:
         """Take a session into hand, with its dialogue; None where that is not kept any more."""
         record = decode(loaded.data)
         table = await self.tables.kept(record.state.digest)
         if table is None:
             return None
-        live = Live(session, table, loaded.tag, loaded.v, record, contents(table, record))
+        live = LiveSession(session, table, loaded.tag, loaded.v, record, contents(table, record))
         self._arm(live)
         self._erase_if_wished(live)
         return live
 
-    def drop(self, live: Live) -> None:
+    def drop(self, live: LiveSession) -> None:
         """Put an unused session down, after a moment.
 
         A caller that was given it at the same time may not have begun to use it.
@@ -221,17 +221,17 @@ class SessionRegistry:
         if live.idle:
             asyncio.get_running_loop().call_later(AGAIN, self._drop_idle, live)
 
-    def _drop_idle(self, live: Live) -> None:
+    def _drop_idle(self, live: LiveSession) -> None:
         if live.idle and self.held(live.session) is live:
             self._forget(live)
 
-    def _forget(self, live: Live) -> None:
+    def _forget(self, live: LiveSession) -> None:
         self._disarm(live)
         self.replicas.put_down(live)
 
     # deadlines
 
-    def _arm(self, live: Live) -> None:
+    def _arm(self, live: LiveSession) -> None:
         """Wake at the next deadline.
 
         The process of the last commit wakes first, so that two processes rarely collide.
@@ -242,22 +242,22 @@ class SessionRegistry:
             wait = max(0, due - self.clock.now()) + (0 if live.ours else YIELD)
             live.timer = asyncio.get_running_loop().call_later(wait / 1000, self._wake, live)
 
-    def _disarm(self, live: Live) -> None:
+    def _disarm(self, live: LiveSession) -> None:
         if live.timer is not None:
             live.timer.cancel()
             live.timer = None
 
-    def _wake(self, live: Live) -> None:
+    def _wake(self, live: LiveSession) -> None:
         live.timer = None
         self.task(self.tick(live))
 
-    async def tick(self, live: Live) -> None:
+    async def tick(self, live: LiveSession) -> None:
         """Apply what is due in a session.
 
         Nothing is lost if it fails: the next look does the same.
         """
 
-        def changer(live: Live, record: Record, now: Ms) -> Change[None]:
+        def changer(live: LiveSession, record: Record, now: Ms) -> Change[None]:
             _, steps = self.run(live, record, now, Tick())
             idle = steps.record.state is record.state and steps.record.lines is record.lines
             return UNCHANGED if idle else steps.change(None)
@@ -281,34 +281,34 @@ class SessionRegistry:
             for live in tuple(self.replicas.in_hand.values()):
                 self.task(self.tick(live))
 
-    def heard(self, live: Live, payload: bytes) -> None:
+    def heard(self, live: LiveSession, payload: bytes) -> None:
         """Give an event that another process passes on to the sockets here."""
         to, event, body = payload.split(b" ", 2)
         live.pass_on(to.decode(), event, body)
 
     # erasing
 
-    def _erase_if_wished(self, live: Live) -> None:
+    def _erase_if_wished(self, live: LiveSession) -> None:
         state = live.record.state
         if state.place == "closed" and state.erase and not state.undo and live.receipt is None:
             live.receipt = ""
             self.task(self._erase(live))
 
-    async def _erase(self, live: Live) -> None:
+    async def _erase(self, live: LiveSession) -> None:
         """Delete all of a session that is to be erased, tell its panels, have the file rewritten.
 
         Where another process was first, that one says under which name its receipt stands.
         """
         codes = [one.code for one in live.record.meetings]
-        live.receipt = await self.eraser.erase(live.session, live.tag, codes) or live.receipt
+        live.receipt = await self.erasure.erase(live.session, live.tag, codes) or live.receipt
         self.lost(live)
-        await self.eraser.rewrite(live.receipt or "")
+        await self.erasure.rewrite(live.receipt or "")
 
-    def erased(self, live: Live, receipt: str) -> None:
+    def erased(self, live: LiveSession, receipt: str) -> None:
         """Note under which name the receipt stands, unless this process has one itself."""
         live.receipt = live.receipt or receipt
 
-    def lost(self, live: Live) -> None:
+    def lost(self, live: LiveSession) -> None:
         """Let go of a session that is no more, and tell its panels."""
         self._forget(live)
         for local in tuple(live.locals.values()):

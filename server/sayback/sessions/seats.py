@@ -23,7 +23,7 @@ from .bearers import beginner, invited, previewer, published, seated
 from .changes import Change
 from .compiled import thaw
 from .journal import Outside
-from .live import Live
+from .live import LiveSession
 from .record import DEVICE_OPEN, Device, Record, SeatKeys
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ class Seats:
         live = await self._registry.live(session)
         proof = hashed(bearer)
 
-        def changer(live: Live, record: Record, now: Ms) -> Change[dict[str, object] | Refused]:
+        def changer(live: LiveSession, record: Record, now: Ms) -> Change[dict[str, object] | Refused]:
             for device in record.devices:
                 if same(device.invite, proof) and now < device.until:
                     return _added(record, device, token_hash)
@@ -150,7 +150,7 @@ class Seats:
         live = await self._registry.live(session)
         proof = hashed(bearer)
 
-        def changer(live: Live, record: Record, now: Ms) -> Change[list[str]]:
+        def changer(live: LiveSession, record: Record, now: Ms) -> Change[list[str]]:
             by, wanted = seated(record, proof), next((name for name in record.keys if name == seat), None)
             if wanted is None:
                 raise Refused("bad-request", ("seat",))
@@ -166,7 +166,7 @@ class Seats:
         return {"seat": seat}
 
     def _invited_anew(
-        self, live: Live, record: Record, by: Seat, wanted: Seat, invite: str, now: Ms
+        self, live: LiveSession, record: Record, by: Seat, wanted: Seat, invite: str, now: Ms
     ) -> Change[list[str]]:
         """Return the change that invites a seat anew; its answer: codes that lead nowhere now."""
         had, partners = record.keys[wanted], {by, wanted} == set(PARTNERS)
@@ -179,7 +179,7 @@ class Seats:
         _, steps = self._registry.run(live, anew, now, Tick())
         if partners and had.token is not None and steps.record.state.place == "closed":
             raise Refused("closed")
-        for name in [name for name, line in steps.record.lines.items() if wanted in line.seats]:
+        for name in [name for name, connection in steps.record.lines.items() if wanted in connection.seats]:
             steps = steps.leave(live.table, name, now, now)
         rates = {place: n for place, n in record.state.rates.items() if place.split("/")[1] != wanted}
         said: StateFields = {"notice": Notice("new-link", by, now, wanted), "at": now, "rates": rates}
@@ -202,7 +202,7 @@ class Seats:
         live = await self._registry.live(session)
         proof = hashed(bearer)
 
-        def changer(live: Live, record: Record, now: Ms) -> Change[Ms]:
+        def changer(live: LiveSession, record: Record, now: Ms) -> Change[Ms]:
             seat = seated(record, proof)
             waiting = [device for device in record.devices if device.until > now]
             oldest = [device for device in waiting if device.seat == seat][: -DEVICES + 1]

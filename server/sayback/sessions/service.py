@@ -47,7 +47,7 @@ class SessionService:
         self.whispers = Whispers(registry)
         self.facilitator = Facilitator(registry, library)
         self.stories = Stories(registry.store, registry.tables)
-        self.erasure = registry.eraser
+        self.erasure = registry.erasure
 
     async def start(self) -> None:
         """Begin to watch clock and store. Raises StoreDown."""

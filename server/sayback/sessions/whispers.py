@@ -10,7 +10,7 @@ import orjson
 from ..engine.agreements import veiled
 from ..engine.pair import PARTNERS
 from ..errors import Refused
-from .live import Local
+from .live import LocalConnection
 from .peers import Connection
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class Whispers:
         Sockets of every process get it. It is the same whether anything is said in it or not; nothing of it is kept,
         counted or logged.
         """
-        assert isinstance(connection, Local)
+        assert isinstance(connection, LocalConnection)
         live, seat = connection.live, connection.seats[0]
         target = next((partner for partner in PARTNERS if partner == to), None) if seat == "therapist" else "therapist"
         if target is None or len(connection.seats) > 1 or not live.record.state.therapist:
@@ -46,7 +46,7 @@ class Whispers:
 
     async def signal(self, connection: Connection, speaking: bool | None) -> dict[str, object]:
         """Show the therapist's panels whether a microphone hears this person; forgotten at once."""
-        assert isinstance(connection, Local)
+        assert isinstance(connection, LocalConnection)
         live, seat = connection.live, connection.seats[0]
         if seat != "therapist" and live.record.state.therapist and not veiled(live.record.state):
             body = orjson.dumps({"from": seat, "speaking": speaking})

@@ -39,7 +39,7 @@ class Rates:
     claim: Rate = Rate(12, 12 / 60)
     again: Rate = Rate(30, 0.5)
     link: Rate = Rate(4, 4 / 60)
-    hand: Rate = Rate(6, 6 / 60)
+    few: Rate = Rate(6, 6 / 60)
     signal: Rate = Rate(20, 5)
     story: Rate = Rate(6, 0.1)
     words: Rate = Rate(2_000, 200)

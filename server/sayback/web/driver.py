@@ -192,15 +192,15 @@ class EngineIO(engineio.AsyncServer):  # type: ignore[misc]  # the library carri
         writer = await ws.prepare(request)
         if request.transport is None:
             return ws
-        line = Connection(self.generate_id(), ws, request.transport, writer.drain, self.patience)
-        environ["sayback.line"] = line
-        self.sockets[line.sid] = line
-        await self._trigger_event("connect", line.sid, environ)
+        socket = Connection(self.generate_id(), ws, request.transport, writer.drain, self.patience)
+        environ["sayback.socket"] = socket
+        self.sockets[socket.sid] = socket
+        await self._trigger_event("connect", socket.sid, environ)
         try:
-            await line.run(self._greeting(line.sid), self._connector(line.sid), self.beat)
+            await socket.run(self._greeting(socket.sid), self._connector(socket.sid), self.beat)
         finally:
-            del self.sockets[line.sid]
-            await self._trigger_event("disconnect", line.sid, self.reason.TRANSPORT_CLOSE)
+            del self.sockets[socket.sid]
+            await self._trigger_event("disconnect", socket.sid, self.reason.TRANSPORT_CLOSE)
         return ws
 
     def _greeting(self, sid: str) -> bytes:

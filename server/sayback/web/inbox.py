@@ -24,12 +24,12 @@ class Inbox(ABC):
     A subclass handles an event and says how many may wait (`most`).
     """
 
-    __slots__ = ("_line", "_waiting", "_work")
+    __slots__ = ("_socket", "_waiting", "_work")
 
     most: ClassVar[int]
 
-    def __init__(self, line: Connection) -> None:
-        self._line = line
+    def __init__(self, socket: Connection) -> None:
+        self._socket = socket
         self._waiting: deque[packets.Event] = deque()
         self._work: asyncio.Task[None] | None = None
 
@@ -65,9 +65,9 @@ class Inbox(ABC):
 
     def gone(self, receipt: str) -> None:
         """Report that all was erased and where the receipt stands, then close for good."""
-        self._line.outbox.say(packets.emit(b"gone", b'{"receipt":"%b"}' % receipt.encode()))
-        self._line.outbox.say(packets.DISCONNECT)
-        self._line.close()
+        self._socket.outbox.say(packets.emit(b"gone", b'{"receipt":"%b"}' % receipt.encode()))
+        self._socket.outbox.say(packets.DISCONNECT)
+        self._socket.close()
 
     async def _run(self) -> None:
         try:
@@ -79,7 +79,7 @@ class Inbox(ABC):
 
     def _answer(self, event: packets.Event, body: dict[str, object]) -> None:
         if event.id:
-            self._line.outbox.say(packets.answer(event.id, body))
+            self._socket.outbox.say(packets.answer(event.id, body))
 
     async def _judge(self, event: packets.Event) -> dict[str, object]:
         try:

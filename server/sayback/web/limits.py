@@ -85,7 +85,7 @@ class Limits:
             "stops": Buckets(rates.alarm, clock),
             "calls": Buckets(rates.alarm, clock),
             "pauses": Buckets(rates.pause, clock),
-            "few": Buckets(rates.hand, clock),
+            "few": Buckets(rates.few, clock),
             "marks": Buckets(rates.mark, clock),
         }
         self._connect = Buckets(rates.connect, clock)
@@ -97,7 +97,7 @@ class Limits:
             "begin": Buckets(rates.link, clock),
         }
         self._link = Buckets(rates.link, clock)
-        self._host = Buckets(rates.hand, clock)
+        self._host = Buckets(rates.few, clock)
         self._signal = Buckets(rates.signal, clock)
         self._story = Buckets(rates.story, clock)
         self._words = Buckets(rates.words, clock)
@@ -233,7 +233,7 @@ class Limits:
         """Count a new link that this token makes: the present holder of the seat is thrown out."""
         _spend(self._link, (session, token))
 
-    def hand(self, workshop: str, token: str, what: str, numbers: Iterable[int] | None) -> None:
+    def bulk_act(self, workshop: str, token: str, what: str, numbers: Iterable[int] | None) -> None:
         """Count an act of a facilitator or helper on all pairs (None) or these.
 
         Raises Refused for all of them. Each pair counts by itself, as words for a thousand pairs come in fifty

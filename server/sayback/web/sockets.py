@@ -54,8 +54,8 @@ class Panel(Inbox):
     most = MOST_WAITING
     connection: SeatConnection
 
-    def __init__(self, line: Connection, sessions: SessionService, limits: Limits) -> None:
-        super().__init__(line)
+    def __init__(self, socket: Connection, sessions: SessionService, limits: Limits) -> None:
+        super().__init__(socket)
         self._sessions = sessions
         self._limits = limits
 
@@ -63,15 +63,15 @@ class Panel(Inbox):
 
     def show(self, seat: Seat, frame: bytes) -> None:
         """Send a view, already JSON."""
-        self._line.outbox.show(seat, packets.emit(b"view", frame))
+        self._socket.outbox.show(seat, packets.emit(b"view", frame))
 
     def tell(self, event: bytes, body: bytes) -> None:
         """Send something that is not kept; a slow line misses it."""
-        self._line.outbox.offer(packets.emit(event, body))
+        self._socket.outbox.offer(packets.emit(event, body))
 
     def bye(self, code: str) -> None:
         """Say why, then close; only after `resync` and `restart` may the client come back by itself."""
-        self._line.bye(code.encode(), final=code not in ("resync", "restart"))
+        self._socket.bye(code.encode(), final=code not in ("resync", "restart"))
 
     # what the line calls
 
@@ -189,42 +189,42 @@ class Sockets:
         1.5 s at most for the acts, 1 s at most for the closing.
         """
         self._stopping = True
-        lines: list[Connection] = list(self._engine.sockets.values())
-        for line in lines:
-            line.outbox.say(packets.emit(b"bye", b'{"code":"restart"}'))
-        await _settle((line.panel.work for line in lines if isinstance(line.panel, Inbox)), 1.5)
-        for line in lines:
-            line.close()
-        await _settle((line.closing for line in lines), 1.5)
+        sockets: list[Connection] = list(self._engine.sockets.values())
+        for socket in sockets:
+            socket.outbox.say(packets.emit(b"bye", b'{"code":"restart"}'))
+        await _settle((socket.panel.work for socket in sockets if isinstance(socket.panel, Inbox)), 1.5)
+        for socket in sockets:
+            socket.close()
+        await _settle((socket.closing for socket in sockets), 1.5)
 
     async def _connect(self, sid: str, environ: dict[str, Any], auth: object = None) -> None:
         request: web.Request = environ["aiohttp.request"]
-        line: Connection = environ["sayback.line"]
+        socket: Connection = environ["sayback.socket"]
         try:
             if self._stopping:
                 raise Refused("unavailable")
             async with self._limits.guesses(request):
-                line.panel = await self._let_in(line, request.query.get("s"), auth)
+                socket.panel = await self._let_in(socket, request.query.get("s"), auth)
         except Refused as refused:
             if refused.code in _COMES_BACK:
-                line.drop()
+                socket.drop()
             data = refused.ack() | ({"wait": refused.wait} if refused.wait else {})
             raise socketio.exceptions.ConnectionRefusedError(refused.problem.sentence, data) from None
         except Exception as error:
             failed("socket connect", error)
             raise socketio.exceptions.ConnectionRefusedError(*_BROKEN) from None
-        self._server.environ.pop(line.sid, None)  # ten times the size of all the rest of a socket
+        self._server.environ.pop(socket.sid, None)  # ten times the size of all the rest of a socket
 
-    async def _let_in(self, line: Connection, named: str | None, auth: object) -> driver.Panel:
+    async def _let_in(self, socket: Connection, named: str | None, auth: object) -> driver.Panel:
         """Let a line in as a panel with its seat, or as a page that watches a workshop."""
         if self._walls is not None and isinstance(auth, dict) and "workshop" in auth:
             workshop, secret = read_watch(auth)
             self._limits.connect(workshop, secret)
-            return await self._walls.open(line, workshop, secret, auth.get("seen", 0))
+            return await self._walls.open(socket, workshop, secret, auth.get("seen", 0))
         session, tokens, seen = read_auth(named, auth)
         for token in tokens:
             self._limits.connect(session, token)
-        panel = Panel(line, self._sessions, self._limits)
+        panel = Panel(socket, self._sessions, self._limits)
         panel.connection = await self._sessions.connections.join(session, tokens, seen, panel)
         return panel
 

@@ -59,7 +59,7 @@ class WorkshopApi:
             ("POST", f"{one}/pairs", self._pairs),
             ("POST", f"{one}/pairs/{_NUMBER}/apart", self._apart),
             ("POST", f"{one}/pairs/{_NUMBER}/take", self._take),
-            ("POST", f"{one}/hands", self._hand),
+            ("POST", f"{one}/hands", self._bulk_act),
             ("POST", f"{one}/end", self._end),
         ):
             app.router.add_route(method, path, self._limits.guarded(handler))
@@ -156,11 +156,11 @@ class WorkshopApi:
         body = await bodies.read(request, shapes.Take)
         return answer(await self._all.pairing.take(*_who(request), int(request.match_info["n"]), body.mine))
 
-    async def _hand(self, request: web.Request) -> web.Response:
+    async def _bulk_act(self, request: web.Request) -> web.Response:
         body = await bodies.read(request, shapes.Hand)
         id, bearer = _who(request)
         await self._all.watched(id, bearer, body.boxes or body.numbers or ())
-        self._limits.hand(id, bearer, body.what, body.boxes or body.numbers)
+        self._limits.bulk_act(id, bearer, body.what, body.boxes or body.numbers)
         laid = self._all.bulk_acts.start(id, bearer, body.id, body.what, body.args, body.numbers, body.boxes)
         return answer(await laid, 202)
 

@@ -14,7 +14,7 @@ from .driver import Connection
 from .inbox import Inbox
 
 if TYPE_CHECKING:
-    from ..workshops.board import Wall
+    from ..workshops.board import Viewer
     from ..workshops.broadcast import Broadcast
 
 LOOKS: Final = Rate(20, 2)
@@ -27,10 +27,10 @@ class WallPage(Inbox):
     """A socket that watches: a page for the broadcast, and the reader's listener."""
 
     most = MOST_WAITING
-    wall: Wall
+    viewer: Viewer
 
-    def __init__(self, line: Connection, broadcast: Broadcast) -> None:
-        super().__init__(line)
+    def __init__(self, socket: Connection, broadcast: Broadcast) -> None:
+        super().__init__(socket)
         self._broadcast = broadcast
         self._observing = Buckets(LOOKS)
 
@@ -39,15 +39,15 @@ class WallPage(Inbox):
     @property
     def free(self) -> bool:
         """Whether everything said before has left."""
-        return self._line.outbox.free
+        return self._socket.outbox.free
 
     def tell(self, event: bytes, body: bytes) -> None:
         """Send an event, already JSON."""
-        self._line.outbox.say(packets.emit(event, body))
+        self._socket.outbox.say(packets.emit(event, body))
 
     def bye(self, code: str) -> None:
         """Say why, then close."""
-        self._line.bye(code.encode(), final=True)
+        self._socket.bye(code.encode(), final=True)
 
     # what the line calls
 
@@ -57,7 +57,7 @@ class WallPage(Inbox):
     def closed(self) -> None:
         """Report that the line closed."""
         super().closed()
-        self._broadcast.closed(self.wall)
+        self._broadcast.closed(self.viewer)
 
     def handle(self, event: packets.Event) -> Awaitable[dict[str, object]]:
         """Begin or end a look: a page may ask for nothing else."""
@@ -67,7 +67,7 @@ class WallPage(Inbox):
         wait = self._observing.take("look")
         if wait:
             raise Refused("slow-down", wait=wait)
-        return self._broadcast.look(self.wall, n, on)
+        return self._broadcast.look(self.viewer, n, on)
 
 
 class Walls:
@@ -76,13 +76,13 @@ class Walls:
     def __init__(self, broadcast: Broadcast) -> None:
         self._broadcast = broadcast
 
-    async def open(self, line: Connection, workshop: str, secret: str, seen: object) -> WallPage:
+    async def open(self, socket: Connection, workshop: str, secret: str, seen: object) -> WallPage:
         """Open a page on this line.
 
         Raises Refused("no-workshop") for any fault of its link.
         """
-        page = WallPage(line, self._broadcast)
-        page.wall = await self._broadcast.watch(workshop, secret, seen if isinstance(seen, int) else 0, page)
+        page = WallPage(socket, self._broadcast)
+        page.viewer = await self._broadcast.watch(workshop, secret, seen if isinstance(seen, int) else 0, page)
         return page
 
 

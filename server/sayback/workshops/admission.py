@@ -59,7 +59,7 @@ class Admission:
     async def _made_before(self, id: str, wanted: Workshop, refused: Refused) -> dict[str, object]:
         if refused.code != "id-taken":
             raise refused
-        there = (await self._registry.room(id)).workshop
+        there = (await self._registry.live(id)).workshop
         if not (same(there.facilitator, wanted.facilitator) and same(there.projector, wanted.projector)):
             raise refused
         return {"workshop": id, "code": there.code, "expires": there.kept_until}
@@ -84,10 +84,10 @@ class Admission:
 
     async def door(self, typed: str) -> dict[str, object]:
         """Tell the holder of a code enough to seal their name."""
-        room = await self._behind(typed)
-        there = room.workshop
+        live = await self._behind(typed)
+        there = live.workshop
         return {
-            "workshop": room.id,
+            "workshop": live.id,
             "key": there.key,
             "protocol": there.protocol,
             "languages": list(there.languages),
@@ -99,19 +99,19 @@ class Admission:
 
         The same token again gets the same number.
         """
-        room = await self._behind(typed)
-        there = room.workshop
-        calm = room.known(who.token) is not None or room.addresses.calm(
+        live = await self._behind(typed)
+        there = live.workshop
+        calm = live.known(who.token) is not None or live.addresses.calm(
             there.code, address, self._registry.clock.now(), there.capacity
         )
 
-        def changer(room: LiveWorkshop, now: Ms) -> Change[int]:
-            known = room.known(who.token)
+        def changer(live: LiveWorkshop, now: Ms) -> Change[int]:
+            known = live.known(who.token)
             if known is not None:
                 return Change(answer=known)
-            _open_to(room, read(typed))
+            _open_to(live, read(typed))
             self._registry.sessions.growing()
-            there = room.workshop
+            there = live.workshop
             pace, confirmed = of_all(there.pace, now, there.capacity) if calm else (there.pace, False)
             if _places(there) < 1 or (not confirmed and there.unconfirmed >= there.capacity):
                 raise Refused("full")
@@ -121,7 +121,7 @@ class Admission:
             changed = replace(there, people=number, pace=pace, unconfirmed=unconfirmed)
             return Change(changed, [person], answer=number)
 
-        number = await self._registry.change(room, changer)
+        number = await self._registry.change(live, changer)
         return {"person": number}
 
     async def _behind(self, typed: str) -> LiveWorkshop:
@@ -134,33 +134,33 @@ class Admission:
         if id is None:
             raise Refused("no-door")
         try:
-            room, _ = await self._registry.judged(id, lambda room: _open_to(room, code))
+            live, _ = await self._registry.judged(id, lambda live: _open_to(live, code))
         except Refused as refused:
             raise Refused("no-door" if refused.code == "no-workshop" else refused.code) from None
-        return room
+        return live
 
     async def add(self, id: str, bearer: str, newcomers: list[Newcomer]) -> dict[str, object]:
         """Put a list of people into the line: all of them, or none."""
-        room, _ = await self._registry.judged(id, lambda room: watcher(room, bearer))
+        live, _ = await self._registry.judged(id, lambda live: watcher(live, bearer))
 
-        def changer(room: LiveWorkshop, now: Ms) -> Change[list[int]]:
-            running(room)
+        def changer(live: LiveWorkshop, now: Ms) -> Change[list[int]]:
+            running(live)
             numbers: list[int] = []
             fresh: dict[str, Person] = {}
             for who in newcomers:
-                known = room.known(who.token)
+                known = live.known(who.token)
                 if known is None and who.token not in fresh:
-                    fresh[who.token] = _person(room.workshop.people + len(fresh) + 1, who, now)
+                    fresh[who.token] = _person(live.workshop.people + len(fresh) + 1, who, now)
                 numbers.append(known or fresh[who.token].n)
-            if len(fresh) > max(0, _places(room.workshop)):
+            if len(fresh) > max(0, _places(live.workshop)):
                 raise Refused("full")
             if fresh:
                 self._registry.sessions.growing()
-            people = room.workshop.people + len(fresh)
-            there = replace(room.workshop, people=people) if fresh else None
+            people = live.workshop.people + len(fresh)
+            there = replace(live.workshop, people=people) if fresh else None
             return Change(there, list(fresh.values()), answer=numbers)
 
-        numbers = await self._registry.change(room, changer)
+        numbers = await self._registry.change(live, changer)
         return {"people": numbers}
 
     async def place(self, id: str, bearer: str, seen: str, wait: float) -> dict[str, object]:
@@ -169,96 +169,96 @@ class Admission:
         Answers when that is not what they have `seen`, or after `wait` seconds. One question a person waits; a newer
         one ends it.
         """
-        room, person = await self._registry.judged(id, lambda room: person_of(room, bearer))
-        answer = _place(room, person)
+        live, person = await self._registry.judged(id, lambda live: person_of(live, bearer))
+        answer = _place(live, person)
         if answer["seen"] == seen and wait and answer["state"] != "over":
-            room.pinned += 1
+            live.pinned += 1
             try:
-                earlier = room.waiting.get(person.n)
+                earlier = live.waiting.get(person.n)
                 if earlier is not None and not earlier.done():
                     earlier.set_result(None)
-                mine = room.waiting[person.n] = asyncio.get_running_loop().create_future()
+                mine = live.waiting[person.n] = asyncio.get_running_loop().create_future()
                 await asyncio.wait([mine], timeout=wait)
-                if room.waiting.get(person.n) is mine:
-                    del room.waiting[person.n]
+                if live.waiting.get(person.n) is mine:
+                    del live.waiting[person.n]
             finally:
-                room.pinned -= 1
-            if room.gone:
+                live.pinned -= 1
+            if live.gone:
                 raise Refused("no-workshop")
-            answer = _place(room, person_of(room, bearer))
+            answer = _place(live, person_of(live, bearer))
         return answer
 
     async def projector(self, id: str, bearer: str, seen: str, wait: float) -> dict[str, object]:
         """Return the data for the room's wall: the code, the count, when everybody comes back."""
-        room, _ = await self._registry.judged(id, lambda room: role_of(room, bearer))
-        answer = _projected(room)
-        if answer["seen"] == seen and wait and room.workshop.sums is None:
-            room.pinned += 1
+        live, _ = await self._registry.judged(id, lambda live: role_of(live, bearer))
+        answer = _projected(live)
+        if answer["seen"] == seen and wait and live.workshop.sums is None:
+            live.pinned += 1
             mine: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-            room.watching.add(mine)
+            live.watching.add(mine)
             try:
                 await asyncio.wait([mine], timeout=wait)
             finally:
-                room.watching.discard(mine)
-                room.pinned -= 1
-            if room.gone:
+                live.watching.discard(mine)
+                live.pinned -= 1
+            if live.gone:
                 raise Refused("no-workshop")
-            role_of(room, bearer)
-            answer = _projected(room)
+            role_of(live, bearer)
+            answer = _projected(live)
         return {**answer, "now": self._registry.clock.now()}
 
     # keeping the door
 
     async def set_open(self, id: str, bearer: str, open: bool) -> dict[str, object]:
         """Open or close the door; the code stays."""
-        room, _ = await self._registry.judged(id, lambda room: watcher(room, bearer))
+        live, _ = await self._registry.judged(id, lambda live: watcher(live, bearer))
 
-        def changer(room: LiveWorkshop, now: Ms) -> Change[None] | None:
-            running(room)
-            return None if room.workshop.open == open else Change(replace(room.workshop, open=open))
+        def changer(live: LiveWorkshop, now: Ms) -> Change[None] | None:
+            running(live)
+            return None if live.workshop.open == open else Change(replace(live.workshop, open=open))
 
-        await self._registry.change(room, changer)
+        await self._registry.change(live, changer)
         return {"open": open}
 
     async def new_code(self, id: str, bearer: str) -> dict[str, object]:
         """Make another code; the old one opens nothing any more."""
-        room, _ = await self._registry.judged(id, lambda room: facilitator(room, bearer))
-        code, _ = await self._recoded(room, lambda room, now: Change(room.workshop, answer=0))
+        live, _ = await self._registry.judged(id, lambda live: facilitator(live, bearer))
+        code, _ = await self._recoded(live, lambda live, now: Change(live.workshop, answer=0))
         return {"code": code}
 
     async def _recoded(
-        self, room: LiveWorkshop, changer: Callable[[LiveWorkshop, Ms], Change[int]]
+        self, live: LiveWorkshop, changer: Callable[[LiveWorkshop, Ms], Change[int]]
     ) -> tuple[str, int | None]:
         """Make a change, and another code in the same commit.
 
         Returns that code, and the answer of the change.
         """
-        running(room)
-        code = await self._named(room.id)
+        running(live)
+        code = await self._named(live.id)
 
-        def recode(room: LiveWorkshop, now: Ms) -> Change[tuple[str, int | None]]:
-            running(room)
-            change, earlier = changer(room, now), room.workshop.code
-            there = replace(change.workshop or room.workshop, code=code)
+        def recode(live: LiveWorkshop, now: Ms) -> Change[tuple[str, int | None]]:
+            running(live)
+            change, earlier = changer(live, now), live.workshop.code
+            there = replace(change.workshop or live.workshop, code=code)
             return Change(there, change.people, change.pairs, (earlier, change.answer))
 
         try:
-            applied = await self._registry.change(room, recode)
+            applied = await self._registry.change(live, recode)
         except BaseException:
-            self._settle(room.id, code, room.workshop.code)  # the outcome may be unknown
+            self._settle(live.id, code, live.workshop.code)  # the outcome may be unknown
             raise
         assert applied is not None
         earlier, answer = applied
-        self._settle(room.id, code, earlier)
+        self._settle(live.id, code, earlier)
         return code, answer
 
     async def help(self, id: str, bearer: str, token: str, name: str) -> dict[str, object]:
         """Let somebody help, with a link of their own."""
-        room, _ = await self._registry.judged(id, lambda room: facilitator(room, bearer))
+        live, _ = await self._registry.judged(id, lambda live: facilitator(live, bearer))
 
-        def changer(room: LiveWorkshop, now: Ms) -> Change[int]:
-            running(room)
-            there = room.workshop
+        def changer(live: LiveWorkshop, now: Ms) -> Change[int]:
+            running(live)
+            there = live.workshop
             known = next((one for one in there.helpers if same(one.token, token)), None)
             if known is not None:
                 return Change(answer=known.n)
@@ -268,7 +268,7 @@ class Admission:
             helpers = (*there.helpers, Helper(number, token, name))
             return Change(replace(there, helpers=helpers, helped=number), answer=number)
 
-        number = await self._registry.change(room, changer)
+        number = await self._registry.change(live, changer)
         return {"helper": number}
 
     async def leave_out(self, id: str, bearer: str, n: int) -> dict[str, object]:
@@ -276,23 +276,23 @@ class Admission:
 
         By the code they may come again, as somebody new.
         """
-        room, _ = await self._registry.judged(id, lambda room: facilitator(room, bearer))
+        live, _ = await self._registry.judged(id, lambda live: facilitator(live, bearer))
 
-        def changer(room: LiveWorkshop, now: Ms) -> Change[None] | None:
-            running(room)
-            person = room.people.get(n)
+        def changer(live: LiveWorkshop, now: Ms) -> Change[None] | None:
+            running(live)
+            person = live.people.get(n)
             if person is None or person.pair:
                 raise Refused("not-waiting")
             if person.gone:
                 return None
-            there = room.workshop
-            first = min((one.n for one in room.people.values() if one.unconfirmed), default=0)
+            there = live.workshop
+            first = min((one.n for one in live.people.values() if one.unconfirmed), default=0)
             freed = [first] if first and not person.unconfirmed and _places(there) < 1 else []
             unconfirmed = there.unconfirmed - person.unconfirmed - len(freed)
-            changed = [_bare(person, now), *(replace(room.people[one], unconfirmed=False) for one in freed)]
+            changed = [_bare(person, now), *(replace(live.people[one], unconfirmed=False) for one in freed)]
             return Change(replace(there, out=there.out + 1, unconfirmed=unconfirmed), changed)
 
-        await self._registry.change(room, changer)
+        await self._registry.change(live, changer)
         return {"ok": True}
 
     async def take_out(self, id: str, bearer: str, since: int) -> dict[str, object]:
@@ -300,53 +300,53 @@ class Admission:
 
         Only people who wait. All are told that it was everybody, and may come again by the new code.
         """
-        room, _ = await self._registry.judged(id, lambda room: facilitator(room, bearer))
+        live, _ = await self._registry.judged(id, lambda live: facilitator(live, bearer))
 
-        def changer(room: LiveWorkshop, now: Ms) -> Change[int]:
-            if since not in room.people:
+        def changer(live: LiveWorkshop, now: Ms) -> Change[int]:
+            if since not in live.people:
                 raise Refused("not-waiting")
-            there = room.workshop
-            found = [one for one in room.people.values() if one.n >= since and not (one.pair or one.gone)]
+            there = live.workshop
+            found = [one for one in live.people.values() if one.n >= since and not (one.pair or one.gone)]
             out = len(found)
             unconfirmed = there.unconfirmed - sum(one.unconfirmed for one in found)
             left = replace(there, out=there.out + out, unconfirmed=unconfirmed, pace=Pace())
             return Change(left, [replace(_bare(one, now), anew=True) for one in found], answer=out)
 
-        code, out = await self._recoded(room, changer)
+        code, out = await self._recoded(live, changer)
         return {"out": out, "code": code}
 
     async def confirm(self, id: str, bearer: str, numbers: Collection[int]) -> dict[str, object]:
         """Confirm these people of the line; all others among them stay as they are."""
-        room, _ = await self._registry.judged(id, lambda room: watcher(room, bearer))
+        live, _ = await self._registry.judged(id, lambda live: watcher(live, bearer))
 
-        def changer(room: LiveWorkshop, now: Ms) -> Change[None] | None:
-            running(room)
-            found = [room.people[n] for n in set(numbers) if n in room.people and room.people[n].unconfirmed]
-            left = room.workshop.unconfirmed - len(found)
+        def changer(live: LiveWorkshop, now: Ms) -> Change[None] | None:
+            running(live)
+            found = [live.people[n] for n in set(numbers) if n in live.people and live.people[n].unconfirmed]
+            left = live.workshop.unconfirmed - len(found)
             sure = [replace(one, unconfirmed=False) for one in found]
-            return Change(replace(room.workshop, unconfirmed=left), sure) if found else None
+            return Change(replace(live.workshop, unconfirmed=left), sure) if found else None
 
-        await self._registry.change(room, changer)
+        await self._registry.change(live, changer)
         return {"ok": True}
 
     async def unhelp(self, id: str, bearer: str, n: int) -> dict[str, object]:
         """Take a helper's link back."""
-        room, _ = await self._registry.judged(id, lambda room: facilitator(room, bearer))
+        live, _ = await self._registry.judged(id, lambda live: facilitator(live, bearer))
 
-        def changer(room: LiveWorkshop, now: Ms) -> Change[None] | None:
-            rest = tuple(one for one in room.workshop.helpers if one.n != n)
-            free = [replace(pair, taken=None) for pair in room.pairs.values() if pair.taken == n]
-            if len(rest) == len(room.workshop.helpers):
+        def changer(live: LiveWorkshop, now: Ms) -> Change[None] | None:
+            rest = tuple(one for one in live.workshop.helpers if one.n != n)
+            free = [replace(pair, taken=None) for pair in live.pairs.values() if pair.taken == n]
+            if len(rest) == len(live.workshop.helpers):
                 return None
-            return Change(replace(room.workshop, helpers=rest), pairs=free)
+            return Change(replace(live.workshop, helpers=rest), pairs=free)
 
-        await self._registry.change(room, changer)
+        await self._registry.change(live, changer)
         return {"ok": True}
 
 
-def _open_to(room: LiveWorkshop, code: str | None) -> None:
+def _open_to(live: LiveWorkshop, code: str | None) -> None:
     """Raise Refused("no-door") unless this code opens the door now."""
-    if not (room.workshop.open and same(room.workshop.code, code)):
+    if not (live.workshop.open and same(live.workshop.code, code)):
         raise Refused("no-door")
 
 
@@ -368,10 +368,10 @@ def _etag(*parts: object) -> str:
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
 
-def _place(room: LiveWorkshop, person: Person) -> dict[str, object]:
+def _place(live: LiveWorkshop, person: Person) -> dict[str, object]:
     """Describe a person's place; a pair's session stays theirs to the end."""
-    pair = room.pairs.get(person.pair)
-    over = room.workshop.sums is not None
+    pair = live.pairs.get(person.pair)
+    over = live.workshop.sums is not None
     state = "over" if over else "out" if person.gone else "paired" if pair else "waiting"
     answer: dict[str, object] = {"state": state, "since": person.since}
     if pair is not None:
@@ -381,13 +381,13 @@ def _place(room: LiveWorkshop, person: Person) -> dict[str, object]:
     return {**answer, "seen": _etag(*answer.items())}
 
 
-def _projected(room: LiveWorkshop) -> dict[str, object]:
-    there = room.workshop
+def _projected(live: LiveWorkshop) -> dict[str, object]:
+    there = live.workshop
     answer: dict[str, object] = {
         "code": there.code,
         "open": there.open,
         "here": there.people - there.out,
-        "pairs": len(room.together),
+        "pairs": len(live.together),
         "over": there.sums is not None,
     }
     if there.clock:

@@ -42,23 +42,23 @@ class Page(Protocol):
         """Report that the workshop was erased and where its receipt stands, then close."""
 
 
-class Wall:
+class Viewer:
     """A page that watches, and its unsent part."""
 
-    def __init__(self, room: LiveWorkshop, role: Role, page: Page) -> None:
-        self.room, self.role, self.page = room, role, page
+    def __init__(self, live: LiveWorkshop, role: Role, page: Page) -> None:
+        self.live, self.role, self.page = live, role, page
         self.whole, self.door, self.guessed = True, True, False
         self.tiles: set[int] = set()
         self.people: set[int] = set()
         self.pairs: set[int] = set()
-        self.hands: dict[str, dict[str, Any]] = {}
+        self.progress: dict[str, dict[str, Any]] = {}
         self.looks: dict[int, bytes] = {}
         """Pairs that it asked to look in on, and its last frame of each."""
 
     @property
     def behind(self) -> bool:
         """Whether there is anything to send."""
-        return bool(self.whole or self.tiles or self.people or self.pairs or self.door or self.guessed or self.hands)
+        return bool(self.whole or self.tiles or self.people or self.pairs or self.door or self.guessed or self.progress)
 
 
 class Board:
@@ -67,9 +67,9 @@ class Board:
     `tiles` are JSON by the number of the pair.
     """
 
-    def __init__(self, room: LiveWorkshop) -> None:
-        self.room = room
-        self.walls: list[Wall] = []
+    def __init__(self, live: LiveWorkshop) -> None:
+        self.live = live
+        self.viewers: list[Viewer] = []
         self.tiles: dict[int, bytes] = {}
         self.seen: dict[int, int] = {}
         """Which commit of its session a tile shows."""
@@ -82,8 +82,8 @@ class Board:
         if now - self.guessed < WARN:
             return False
         self.guessed = now
-        for wall in self.walls:
-            wall.guessed = True
+        for viewer in self.viewers:
+            viewer.guessed = True
         return True
 
     def put(self, n: int, v: int, tile: dict[str, Any], *, surely: bool = False) -> None:
@@ -97,8 +97,8 @@ class Board:
         self.seen[n] = v
         if self.tiles.get(n) != body:
             self.tiles[n] = body
-            for wall in self.walls:
-                wall.tiles.add(n)
+            for viewer in self.viewers:
+                viewer.tiles.add(n)
 
     def told(self, people: Iterable[Person], pairs: Iterable[Pair]) -> None:
         """Note that the workshop has changed."""
@@ -107,56 +107,56 @@ class Board:
             if pair.apart:
                 self.tiles.pop(pair.n, None)
                 self.seen.pop(pair.n, None)
-        for wall in self.walls:
-            wall.door = True
-            wall.people.update(fresh)
-            wall.pairs.update(pair.n for pair in moved)
+        for viewer in self.viewers:
+            viewer.door = True
+            viewer.people.update(fresh)
+            viewer.pairs.update(pair.n for pair in moved)
 
-    def hand(self, body: dict[str, Any]) -> None:
-        """Note that a hand has come further; `body` is the event for the pages."""
-        for wall in self.walls:
-            wall.hands[body["id"]] = body
+    def progressed(self, body: dict[str, Any]) -> None:
+        """Note that a bulk act has come further; `body` is the event for the pages."""
+        for viewer in self.viewers:
+            viewer.progress[body["id"]] = body
 
-    def join(self, wall: Wall, seen: int) -> None:
+    def join(self, viewer: Viewer, seen: int) -> None:
         """Add a page; it has the lists as of commit `seen`.
 
         The oldest page of a link that has too many goes.
         """
-        wall.people = {one.n for one in self.room.people.values() if one.v > seen}
-        wall.pairs = {one.n for one in self.room.pairs.values() if one.v > seen}
-        mine = [one for one in self.walls if one.role == wall.role]
+        viewer.people = {one.n for one in self.live.people.values() if one.v > seen}
+        viewer.pairs = {one.n for one in self.live.pairs.values() if one.v > seen}
+        mine = [one for one in self.viewers if one.role == viewer.role]
         for old in mine[: max(0, len(mine) - EACH + 1)]:
             old.page.bye("replaced")
-        wall.guessed = bool(self.guessed)
-        self.walls.append(wall)
+        viewer.guessed = bool(self.guessed)
+        self.viewers.append(viewer)
 
     def flush(self, now: Ms) -> bool:
         """Send every page with room its unsent part; True when some page is still behind."""
         if not self.loaded:
             return False
-        for wall in self.walls:
-            if wall.behind and wall.page.free:
-                self._send(wall, now)
-        return any(wall.behind for wall in self.walls)
+        for viewer in self.viewers:
+            if viewer.behind and viewer.page.free:
+                self._send(viewer, now)
+        return any(viewer.behind for viewer in self.viewers)
 
-    def _send(self, wall: Wall, now: Ms) -> None:
-        numbers = self.tiles if wall.whole else wall.tiles
+    def _send(self, viewer: Viewer, now: Ms) -> None:
+        numbers = self.tiles if viewer.whole else viewer.tiles
         tiles = b",".join(self.tiles[n] for n in numbers if n in self.tiles)
         rest: dict[str, Any] = {}
-        if wall.people:
-            rest["people"] = [views.person(self.room.people[n]) for n in sorted(wall.people)]
-        if wall.pairs:
-            rest["pairs"] = [views.pair(self.room.pairs[n]) for n in sorted(wall.pairs)]
-        if wall.door:
-            rest["door"] = views.door(self.room)
-        if wall.guessed:
+        if viewer.people:
+            rest["people"] = [views.person(self.live.people[n]) for n in sorted(viewer.people)]
+        if viewer.pairs:
+            rest["pairs"] = [views.pair(self.live.pairs[n]) for n in sorted(viewer.pairs)]
+        if viewer.door:
+            rest["door"] = views.door(self.live)
+        if viewer.guessed:
             rest["guessed"] = self.guessed
-        if tiles or rest or wall.whole:
+        if tiles or rest or viewer.whole:
             more = b"," + orjson.dumps(rest)[1:] if rest else b"}"
-            whole = b"true" if wall.whole else b"false"
-            wall.page.tell(b"wall", b'{"now":%d,"whole":%s,"tiles":[%s]%s' % (now, whole, tiles, more))
-        for body in wall.hands.values():
-            wall.page.tell(b"hand", orjson.dumps(body))
-        wall.whole = wall.door = wall.guessed = False
-        for sent in (wall.tiles, wall.people, wall.pairs, wall.hands):
+            whole = b"true" if viewer.whole else b"false"
+            viewer.page.tell(b"wall", b'{"now":%d,"whole":%s,"tiles":[%s]%s' % (now, whole, tiles, more))
+        for body in viewer.progress.values():
+            viewer.page.tell(b"hand", orjson.dumps(body))
+        viewer.whole = viewer.door = viewer.guessed = False
+        for sent in (viewer.tiles, viewer.people, viewer.pairs, viewer.progress):
             sent.clear()

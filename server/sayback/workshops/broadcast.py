@@ -18,7 +18,7 @@ import orjson
 from ..engine.tile import tile
 from ..errors import Refused
 from ..store.errors import StoreDown
-from .board import Board, Wall
+from .board import Board, Viewer
 from .changes import parting
 from .live import stored_as
 from .observing import Observing, asked
@@ -27,7 +27,7 @@ from .roles import watcher
 
 if TYPE_CHECKING:
     from ..sessions.facilitator import Facilitator
-    from ..sessions.live import Live
+    from ..sessions.live import LiveSession
     from .board import Page
     from .bulk_acts import Progress
     from .live import LiveWorkshop
@@ -52,9 +52,9 @@ class Broadcast:
         self._registry, self._sessions = registry, registry.sessions
         self._observing = Observing(registry, facilitator)
         self._boards: dict[str, Board] = {}
-        self._dirty: dict[str, dict[str, Live]] = {}
+        self._dirty: dict[str, dict[str, LiveSession]] = {}
         """Sessions that have changed, by workshop, until the next frame."""
-        self._hands: dict[str, dict[str, Progress]] = {}
+        self._reports: dict[str, dict[str, Progress]] = {}
         """Bulk acts that have come further, until they are sent on."""
         self._due: dict[str, asyncio.TimerHandle] = {}
         self._last: dict[str, float] = {}
@@ -73,24 +73,24 @@ class Broadcast:
 
     # what comes in
 
-    def changed(self, live: Live) -> None:
+    def changed(self, talk: LiveSession) -> None:
         """Note that a session of a workshop has changed, here or elsewhere."""
-        id = live.record.workshop
+        id = talk.record.workshop
         if id is None:
             return
         board = self._boards.get(id)
-        if board is not None and not asked(live):
-            for wall in board.walls:  # at once: somebody else may ask before the next frame
-                self._observing.show(wall, {live.session: live})
-        if board is not None or (live.ours and self._registry.clock.others):
-            self._dirty.setdefault(id, {})[live.session] = live
+        if board is not None and not asked(talk):
+            for viewer in board.viewers:  # at once: somebody else may ask before the next frame
+                self._observing.show(viewer, {talk.session: talk})
+        if board is not None or (talk.ours and self._registry.clock.others):
+            self._dirty.setdefault(id, {})[talk.session] = talk
             self._arm(id)
 
-    def hand(self, room: LiveWorkshop, progress: Progress) -> None:
-        """Note that a hand of this process has come further."""
-        if room.id in self._boards or self._registry.clock.others:
-            self._hands.setdefault(room.id, {})[progress.id] = progress
-            self._arm(room.id)
+    def progressed(self, live: LiveWorkshop, progress: Progress) -> None:
+        """Note that a bulk act of this process has come further."""
+        if live.id in self._boards or self._registry.clock.others:
+            self._reports.setdefault(live.id, {})[progress.id] = progress
+            self._arm(live.id)
 
     def guessed(self) -> None:
         """Warn all watching pages here that many codes are being tried.
@@ -102,86 +102,86 @@ class Broadcast:
             if board.warned(now):
                 self._arm(id)
 
-    def _told(self, room: LiveWorkshop, people: Sequence[Person], pairs: Sequence[Pair]) -> None:
-        board = self._boards.get(room.id)
+    def _told(self, live: LiveWorkshop, people: Sequence[Person], pairs: Sequence[Pair]) -> None:
+        board = self._boards.get(live.id)
         if board is None:
             return
         board.told(people, pairs)
-        helpers = {one.n for one in room.workshop.helpers}
-        for wall in tuple(board.walls):
+        helpers = {one.n for one in live.workshop.helpers}
+        for viewer in tuple(board.viewers):
             for pair in pairs:
-                self._observing.over(wall, pair)
-            if wall.role.n and wall.role.n not in helpers:
-                wall.page.bye("revoked")
+                self._observing.over(viewer, pair)
+            if viewer.role.n and viewer.role.n not in helpers:
+                viewer.page.bye("revoked")
         fresh = [pair for pair in pairs if not pair.apart and pair.n not in board.tiles]
         if fresh and board.loaded:
             self._sessions.task(self._read(board, fresh))
-        self._arm(room.id)
+        self._arm(live.id)
 
-    def _heard(self, room: LiveWorkshop, payload: bytes) -> None:
-        """Take another process's message: tiles, or how far a hand is."""
-        board = self._boards.get(room.id)
+    def _heard(self, live: LiveWorkshop, payload: bytes) -> None:
+        """Take another process's message: tiles, or how far a bulk act is."""
+        board = self._boards.get(live.id)
         if board is None:
             return
         kind, _, body = payload.partition(b" ")
         if kind == b"tiles":
             for session, v, told in orjson.loads(body):
-                n = room.by_session.get(session)
-                if n is not None and not room.pairs[n].apart:
+                n = live.by_session.get(session)
+                if n is not None and not live.pairs[n].apart:
                     board.put(n, v, told)
         elif kind == b"hand":
-            board.hand(orjson.loads(body))
-        self._arm(room.id)
+            board.progressed(orjson.loads(body))
+        self._arm(live.id)
 
-    def _left(self, room: LiveWorkshop) -> None:
-        board = self._boards.get(room.id)
-        for wall in tuple(board.walls) if board is not None else ():
-            wall.page.gone(room.receipt)
+    def _left(self, live: LiveWorkshop) -> None:
+        board = self._boards.get(live.id)
+        for viewer in tuple(board.viewers) if board is not None else ():
+            viewer.page.gone(live.receipt)
 
     # watching pages
 
-    async def watch(self, id: str, bearer: str, seen: int, page: Page) -> Wall:
+    async def watch(self, id: str, bearer: str, seen: int, page: Page) -> Viewer:
         """Add a page; it has the lists as of commit `seen`.
 
         Raises Refused("no-workshop").
         """
-        room, role = await self._registry.judged(id, lambda room: watcher(room, bearer))
-        wall = Wall(room, role, page)
+        live, role = await self._registry.judged(id, lambda live: watcher(live, bearer))
+        viewer = Viewer(live, role, page)
         board = self._boards.get(id)
         if board is None:
-            board = self._boards[id] = Board(room)
+            board = self._boards[id] = Board(live)
             self._sessions.task(self._load(board))
-        room.pinned += 1
-        board.join(wall, seen)
+        live.pinned += 1
+        board.join(viewer, seen)
         self._arm(id)
         if self._reading is None:
             self._read_later()
-        return wall
+        return viewer
 
-    def closed(self, wall: Wall) -> None:
+    def closed(self, viewer: Viewer) -> None:
         """Remove a page, and end its looks."""
-        board = self._boards.get(wall.room.id)
-        if board is None or wall not in board.walls:
+        board = self._boards.get(viewer.live.id)
+        if board is None or viewer not in board.viewers:
             return
-        board.walls.remove(wall)
-        wall.room.pinned -= 1
-        for n in tuple(wall.looks):
-            self._sessions.task(self._observing.end(board, wall, n))
-        if not board.walls:
-            del self._boards[wall.room.id]
+        board.viewers.remove(viewer)
+        viewer.live.pinned -= 1
+        for n in tuple(viewer.looks):
+            self._sessions.task(self._observing.end(board, viewer, n))
+        if not board.viewers:
+            del self._boards[viewer.live.id]
 
-    async def look(self, wall: Wall, n: int, on: bool) -> dict[str, object]:
+    async def look(self, viewer: Viewer, n: int, on: bool) -> dict[str, object]:
         """Ask to look in on a pair, or stop it. Raises Refused."""
-        await self._registry.judged(wall.room.id, lambda room: room.pair(n))
-        board = self._boards.get(wall.room.id)
-        if board is None or n not in wall.room.pairs:
+        await self._registry.judged(viewer.live.id, lambda live: live.pair(n))
+        board = self._boards.get(viewer.live.id)
+        if board is None or n not in viewer.live.pairs:
             raise Refused("no-pair")
         if on:
-            await self._observing.begin(wall, n)
-            if wall not in board.walls:  # its line closed meanwhile
-                await self._observing.end(board, wall, n)
+            await self._observing.begin(viewer, n)
+            if viewer not in board.viewers:  # its line closed meanwhile
+                await self._observing.end(board, viewer, n)
         else:
-            await self._observing.end(board, wall, n)
+            await self._observing.end(board, viewer, n)
         return {"ok": True}
 
     # what goes out
@@ -196,42 +196,42 @@ class Broadcast:
         """Make one frame: the tiles of changed pairs, shown here and sent on."""
         del self._due[id]
         self._last[id] = asyncio.get_running_loop().time()
-        dirty, hands = self._dirty.pop(id, {}), self._hands.pop(id, {})
+        dirty, reports = self._dirty.pop(id, {}), self._reports.pop(id, {})
         board, told = self._boards.get(id), list[tuple[str, int, dict[str, Any]]]()
-        for live in dirty.values():
-            told.append((live.session, live.v, tile(live.table, live.record.state)))
+        for talk in dirty.values():
+            told.append((talk.session, talk.v, tile(talk.table, talk.record.state)))
         if board is not None:
-            self._show(board, told, hands)
-            for wall in board.walls:
-                self._observing.show(wall, dirty)
+            self._show(board, told, reports)
+            for viewer in board.viewers:
+                self._observing.show(viewer, dirty)
             if board.flush(self._registry.clock.now()):
                 self._arm(id)
         else:
             self._last.pop(id, None)
         if self._registry.clock.others:
             mine = [one for one in told if dirty[one[0]].ours]
-            self._sessions.task(self._send_on(id, mine, list(hands.values())))
+            self._sessions.task(self._send_on(id, mine, list(reports.values())))
 
-    def _show(self, board: Board, told: list[tuple[str, int, dict[str, Any]]], hands: dict[str, Progress]) -> None:
+    def _show(self, board: Board, told: list[tuple[str, int, dict[str, Any]]], reports: dict[str, Progress]) -> None:
         for session, v, one in told:
-            n = board.room.by_session.get(session)
-            if n is not None and not board.room.pairs[n].apart:
+            n = board.live.by_session.get(session)
+            if n is not None and not board.live.pairs[n].apart:
                 board.put(n, v, one)
-        for progress in hands.values():
-            board.hand(progress.shown())
+        for progress in reports.values():
+            board.progressed(progress.shown())
 
-    async def _send_on(self, id: str, told: list[tuple[str, int, dict[str, Any]]], hands: list[Progress]) -> None:
+    async def _send_on(self, id: str, told: list[tuple[str, int, dict[str, Any]]], reports: list[Progress]) -> None:
         for at in range(0, len(told), ABREAST):
             await self._registry.replicas.publish(stored_as(id), b"tiles " + orjson.dumps(told[at : at + ABREAST]))
-        for progress in hands:
+        for progress in reports:
             await self._registry.replicas.publish(stored_as(id), b"hand " + orjson.dumps(progress.shown()))
 
     # what the store says
 
     async def _load(self, board: Board) -> None:
-        await self._read(board, board.room.together)
+        await self._read(board, board.live.together)
         board.loaded = True
-        self._arm(board.room.id)
+        self._arm(board.live.id)
 
     async def _read(self, board: Board, pairs: Sequence[Pair]) -> None:
         """Read the tiles of these pairs anew.
@@ -242,14 +242,14 @@ class Broadcast:
 
         def take(pair: Pair, found: Reading) -> None:
             gone.discard(pair.n)
-            if not board.room.pairs[pair.n].apart:
+            if not board.live.pairs[pair.n].apart:
                 board.put(pair.n, found.v, tile(found.table, found.state), surely=found.surely)
 
         with suppress(StoreDown, Refused):
             await read(self._registry, pairs, take)
-            if gone and not board.room.gone and board.room.workshop.sums is None:
-                await self._registry.change(board.room, parting(sorted(gone)))
-        self._arm(board.room.id)
+            if gone and not board.live.gone and board.live.workshop.sums is None:
+                await self._registry.change(board.live, parting(sorted(gone)))
+        self._arm(board.live.id)
 
     def _read_later(self) -> None:
         self._reading = asyncio.get_running_loop().call_later(AGAIN, self._read_again)
@@ -257,7 +257,7 @@ class Broadcast:
     def _read_again(self) -> None:
         self._reading = None
         for board in self._boards.values():
-            far = [pair for pair in board.room.together if self._sessions.held(pair.session) is None]
+            far = [pair for pair in board.live.together if self._sessions.held(pair.session) is None]
             if board.loaded and far:
                 self._sessions.task(self._read(board, far))
         self._sessions.task(self._observing.renew())

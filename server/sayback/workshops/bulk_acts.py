@@ -1,9 +1,9 @@
 """A facilitator's acts on many talks at once: start, pause, bring back, add time, say, end.
 
-A hand runs over the sessions side by side, a few at a time, so that people's own acts go on between. It carries an id,
-and each session remembers it: sent again after a lost answer, it is done only where it was not.
+A bulk act runs over the sessions side by side, a few at a time, so that people's own acts go on between. It carries an
+id, and each session remembers it: sent again after a lost answer, it is done only where it was not.
 
-Words that were typed come sealed for each pair by itself, twenty pairs in a hand. More of them are more hands, which
+Words that were typed come sealed for each pair by itself, twenty pairs in an act. More of them are more acts, which
 the page counts together: so nothing has to be put together here, and any process may take any of them.
 """
 
@@ -29,11 +29,11 @@ if TYPE_CHECKING:
     from .registry import WorkshopRegistry
 
 ABREAST: Final = 32
-"""Sessions that a hand is on at the same time."""
+"""Sessions that a bulk act is on at the same time."""
 PATIENCE: Final = (0.25, 0.5, 1.0, 2.0, 4.0)
 """Seconds between tries while the store does not answer."""
 OF_ITS_OWN: Final = frozenset({"end", "part", "visit", "visiting", "hand-taken"})
-"""Acts on a talk that come by other ways than a hand.
+"""Acts on a talk that come by other ways than a bulk act.
 The end of all, pairing anew, looking in, looking after a pair."""
 SO_ALREADY: Final = frozenset((what, "not-now") for what in ("open", "pause", "resume"))
 """Where this is the answer, the talk is already as it was wished."""
@@ -43,12 +43,12 @@ LATEST: Final[Ms] = 3_600_000
 """How far ahead everybody may be brought back."""
 
 Each = Mapping[int, Mapping[str, Any]]
-"""A hand's content for each pair alone, by the pair's number."""
+"""The content of a bulk act for each pair alone, by the pair's number."""
 
 
 @dataclass(slots=True)
 class Progress:
-    """A hand's progress: how many are done of how many, and the failures with their codes."""
+    """The progress of a bulk act: how many are done of how many, and the failures with their codes."""
 
     id: str
     of: int
@@ -61,10 +61,10 @@ class Progress:
 
 
 class Watchers(Protocol):
-    """The listeners to a hand's progress."""
+    """The listeners to the progress of a bulk act."""
 
-    def hand(self, room: LiveWorkshop, progress: Progress) -> None:
-        """Note that a hand has come further."""
+    def progressed(self, live: LiveWorkshop, progress: Progress) -> None:
+        """Note that a bulk act has come further."""
 
 
 class BulkActs:
@@ -82,18 +82,18 @@ class BulkActs:
         self,
         id: str,
         bearer: str,
-        hand: str,
+        act_id: str,
         what: str,
         args: Mapping[str, Any],
         numbers: Sequence[int] | None,
         each: Each | None = None,
     ) -> dict[str, object]:
-        """Begin a hand on these pairs (None: all that are together), or on those of `each`.
+        """Begin a bulk act on these pairs (None: all that are together), or on those of `each`.
 
         How far it is comes by the socket.
         """
-        room, _ = await self._registry.judged(id, lambda room: watcher(room, bearer))
-        running(room)
+        live, _ = await self._registry.judged(id, lambda live: watcher(live, bearer))
+        running(live)
         numbers = numbers if each is None else list(each)
         for own in [{}] if each is None else each.values():
             _check(what, {**args, **own}, self._registry.clock.now())
@@ -101,21 +101,21 @@ class BulkActs:
             raise Refused("bad-args", ["word"])  # a box opens only for the person it was sealed for
         if what == "switch" and args["protocol"] not in self._known:
             raise Refused("unknown-protocol")
-        await self._registry.judged(id, lambda room: all_there(room, numbers or ()))
+        await self._registry.judged(id, lambda live: all_there(live, numbers or ()))
         if what == "undo" and args.get("hand"):
-            args = {**args, "hand": hand_key(id, args["hand"])}  # a session knows the hand by that
-        pairs = room.together if numbers is None else [room.pairs[n] for n in dict.fromkeys(numbers)]
+            args = {**args, "hand": act_key(id, args["hand"])}  # a session knows the act by that
+        pairs = live.together if numbers is None else [live.pairs[n] for n in dict.fromkeys(numbers)]
         for pair in pairs[:1]:
-            await self._unused(pair, hand_key(id, hand), what, {**args, **(each[pair.n] if each else {})})
+            await self._unused(pair, act_key(id, act_id), what, {**args, **(each[pair.n] if each else {})})
         if numbers is None:
-            await self._for_all(room, what, args)
-        if (id, hand) not in self._running:
-            self._running.add((id, hand))
-            self._registry.sessions.task(self.run(room, hand, what, args, pairs, mild=numbers is None, each=each))
-        return {"hand": hand}
+            await self._for_all(live, what, args)
+        if (id, act_id) not in self._running:
+            self._running.add((id, act_id))
+            self._registry.sessions.task(self.run(live, act_id, what, args, pairs, mild=numbers is None, each=each))
+        return {"hand": act_id}
 
     async def _unused(self, pair: Pair, key: str, what: str, args: Mapping[str, Any]) -> None:
-        """Refuse as a whole a hand whose id was another's, if the first pair knows it.
+        """Refuse as a whole a bulk act whose id was another's, if the first pair knows it.
 
         Else each talk refuses by itself.
         """
@@ -125,29 +125,29 @@ class BulkActs:
             if refused.code == "id-reused":
                 raise
 
-    async def _for_all(self, room: LiveWorkshop, what: str, args: Mapping[str, Any]) -> None:
-        """Keep a hand for all with the workshop too.
+    async def _for_all(self, live: LiveWorkshop, what: str, args: Mapping[str, Any]) -> None:
+        """Keep a bulk act for all with the workshop too.
 
         When everybody comes back, and what later pairs begin with.
         """
 
-        def changer(room: LiveWorkshop, now: Ms) -> Change[None] | None:
-            there = room.workshop
+        def changer(live: LiveWorkshop, now: Ms) -> Change[None] | None:
+            there = live.workshop
             if what == "recall":
                 there = replace(there, clock=args["at"])
             elif what == "resume" and there.clock:
                 there = replace(there, clock=0)
             elif what == "switch":
                 there = replace(there, protocol=args["protocol"], settings={})
-            return None if there is room.workshop else Change(there)
+            return None if there is live.workshop else Change(there)
 
         if what in ("recall", "resume", "switch"):
-            await self._registry.change(room, changer)
+            await self._registry.change(live, changer)
 
     async def run(
         self,
-        room: LiveWorkshop,
-        hand: str,
+        live: LiveWorkshop,
+        act_id: str,
         what: str,
         args: Mapping[str, Any],
         pairs: Sequence[Pair],
@@ -155,13 +155,13 @@ class BulkActs:
         mild: bool,
         each: Each | None = None,
     ) -> Progress:
-        """Carry a hand through.
+        """Carry a bulk act through.
 
         `mild`: a talk that is over already needs nothing of it.
         """
-        self._running.add((room.id, hand))
-        progress = Progress(hand, len(pairs))
-        key, waiting = hand_key(room.id, hand), list(reversed(pairs))
+        self._running.add((live.id, act_id))
+        progress = Progress(act_id, len(pairs))
+        key, waiting = act_key(live.id, act_id), list(reversed(pairs))
 
         async def worker() -> None:
             while waiting:
@@ -171,15 +171,15 @@ class BulkActs:
                 if code is not None and not (mild and (code in ENDED or (what, code) in SO_ALREADY)):
                     progress.failed.append({"n": pair.n, "code": code})
                 progress.done += 1
-                self._watchers.hand(room, progress)
+                self._watchers.progressed(live, progress)
 
-        room.pinned += 1
-        self._watchers.hand(room, progress)
+        live.pinned += 1
+        self._watchers.progressed(live, progress)
         try:
             await asyncio.gather(*(worker() for _ in range(min(ABREAST, len(pairs)))))
         finally:
-            room.pinned -= 1
-            self._running.discard((room.id, hand))
+            live.pinned -= 1
+            self._running.discard((live.id, act_id))
         return progress
 
     async def _tried(self, session: str, key: str, what: str, args: Mapping[str, Any]) -> str | None:
@@ -198,19 +198,19 @@ class BulkActs:
         return None
 
 
-def all_there(room: LiveWorkshop, numbers: Iterable[int]) -> None:
+def all_there(live: LiveWorkshop, numbers: Iterable[int]) -> None:
     """Raise Refused("no-pair") if one of these numbers is no pair's."""
-    if not all(n in room.pairs for n in numbers):
+    if not all(n in live.pairs for n in numbers):
         raise Refused("no-pair")
 
 
-def hand_key(workshop: str, hand: str) -> str:
-    """Return a session's key for a hand: short, and another one in another workshop."""
-    return hashed(f"{workshop}/{hand}")[:22]
+def act_key(workshop: str, act_id: str) -> str:
+    """Return a session's key for a bulk act: short, and another one in another workshop."""
+    return hashed(f"{workshop}/{act_id}")[:22]
 
 
 def _check(what: str, args: Mapping[str, Any], now: Ms) -> None:
-    """Check that such a hand exists and its arguments fit; raises Refused."""
+    """Check that such a bulk act exists and its arguments fit; raises Refused."""
     if what not in HOST or what in OF_ITS_OWN:
         raise Refused("unknown-move")
     wrong = misfits(HOST[what].args, args)

@@ -40,9 +40,9 @@ It is asked again where the store had moved on, so it sets nothing outside."""
 def parting(numbers: Sequence[int]) -> Changer[None]:
     """Return the change by which those of these pairs that are together wait again."""
 
-    def make(room: LiveWorkshop, now: Ms) -> Change[None] | None:
-        pairs = [pair for n in numbers if not (pair := room.pair(n)).apart]
-        people = [replace(room.people[one], pair=0, since=now) for pair in pairs for one in (pair.a, pair.b)]
+    def make(live: LiveWorkshop, now: Ms) -> Change[None] | None:
+        pairs = [pair for n in numbers if not (pair := live.pair(n)).apart]
+        people = [replace(live.people[one], pair=0, since=now) for pair in pairs for one in (pair.a, pair.b)]
         return Change(None, people, [replace(pair, apart=now, taken=None) for pair in pairs]) if pairs else None
 
     return make

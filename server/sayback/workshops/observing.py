@@ -22,8 +22,8 @@ from ..errors import Refused
 
 if TYPE_CHECKING:
     from ..sessions.facilitator import Facilitator
-    from ..sessions.live import Live
-    from .board import Board, Wall
+    from ..sessions.live import LiveSession
+    from .board import Board, Viewer
     from .record import Pair
     from .registry import WorkshopRegistry
 
@@ -40,32 +40,32 @@ class Observing:
 
     def __init__(self, registry: WorkshopRegistry, facilitator: Facilitator) -> None:
         self._registry, self._sessions, self._facilitator = registry, registry.sessions, facilitator
-        self._held: dict[str, tuple[Live, int]] = {}
+        self._held: dict[str, tuple[LiveSession, int]] = {}
         """Sessions that stay in hand because somebody looks, and how many do."""
 
-    async def begin(self, wall: Wall, n: int) -> None:
+    async def begin(self, viewer: Viewer, n: int) -> None:
         """Ask to look in. Raises Refused."""
-        session = wall.room.pairs[n].session
-        live = await self._sessions.live(session)
-        self._hold(live, 1)
+        session = viewer.live.pairs[n].session
+        talk = await self._sessions.live(session)
+        self._hold(talk, 1)
         try:
             await self._visit(session, True)
         except Refused:
-            self._hold(live, -1)
+            self._hold(talk, -1)
             raise
-        if n in wall.looks:
-            self._hold(live, -1)
-        wall.looks.setdefault(n, b"")
-        self.show(wall, {session: live})
+        if n in viewer.looks:
+            self._hold(talk, -1)
+        viewer.looks.setdefault(n, b"")
+        self.show(viewer, {session: talk})
 
-    async def end(self, board: Board, wall: Wall, n: int) -> None:
+    async def end(self, board: Board, viewer: Viewer, n: int) -> None:
         """Stop looking; the pair sees that, unless somebody else here still looks."""
-        if n not in wall.looks:
+        if n not in viewer.looks:
             return
-        self._let_go(wall, n)
-        if not any(n in other.looks for other in board.walls):
+        self._let_go(viewer, n)
+        if not any(n in other.looks for other in board.viewers):
             with suppress(Refused):
-                await self._visit(wall.room.pairs[n].session, False)
+                await self._visit(viewer.live.pairs[n].session, False)
 
     async def renew(self, ahead: Ms = VISIT // 2) -> None:
         """Tell pairs whose visit is about to lapse that somebody is still there.
@@ -73,72 +73,72 @@ class Observing:
         After a crash nobody does so, and the visit ends.
         """
         soon = self._registry.clock.now() + ahead
-        for live in [live for live, _ in self._held.values() if 0 < visited(live) <= soon]:
+        for talk in [talk for talk, _ in self._held.values() if 0 < visited(talk) <= soon]:
             with suppress(Refused):
-                await self._facilitator.host(live.session, "visiting", {})
+                await self._facilitator.host(talk.session, "visiting", {})
 
-    def show(self, wall: Wall, changed: Mapping[str, Live]) -> None:
+    def show(self, viewer: Viewer, changed: Mapping[str, LiveSession]) -> None:
         """Send a page the visible part of those pairs of these that it looks at.
 
         Nothing when their leave has ended. After being sent away, or leaving, a page has to ask anew: a later leave was
         given to somebody else.
         """
-        for n in tuple(wall.looks):
-            live = changed.get(wall.room.pairs[n].session)
-            if live is None:
+        for n in tuple(viewer.looks):
+            talk = changed.get(viewer.live.pairs[n].session)
+            if talk is None:
                 continue
-            body = orjson.dumps({"n": n, "view": look(live)})
-            if body != wall.looks[n] and (wall.looks[n] or look(live) is not None):
-                wall.looks[n] = body
-                wall.page.tell(b"look", body)
-            if not asked(live):
-                self._let_go(wall, n)
+            body = orjson.dumps({"n": n, "view": look(talk)})
+            if body != viewer.looks[n] and (viewer.looks[n] or look(talk) is not None):
+                viewer.looks[n] = body
+                viewer.page.tell(b"look", body)
+            if not asked(talk):
+                self._let_go(viewer, n)
 
-    def over(self, wall: Wall, pair: Pair) -> None:
+    def over(self, viewer: Viewer, pair: Pair) -> None:
         """End the looks at a pair that was parted."""
-        if pair.apart and pair.n in wall.looks:
-            wall.page.tell(b"look", orjson.dumps({"n": pair.n, "view": None}))
-            self._let_go(wall, pair.n)
+        if pair.apart and pair.n in viewer.looks:
+            viewer.page.tell(b"look", orjson.dumps({"n": pair.n, "view": None}))
+            self._let_go(viewer, pair.n)
 
     async def _visit(self, session: str, on: bool) -> None:
         await self._facilitator.host(session, "visit", {"on": on}, f"visit-{secrets.token_hex(8)}")
 
-    def _let_go(self, wall: Wall, n: int) -> None:
-        if wall.looks.pop(n, None) is not None:
-            held = self._held.get(wall.room.pairs[n].session)
+    def _let_go(self, viewer: Viewer, n: int) -> None:
+        if viewer.looks.pop(n, None) is not None:
+            held = self._held.get(viewer.live.pairs[n].session)
             if held is not None:
                 self._hold(held[0], -1)
 
-    def _hold(self, live: Live, by: int) -> None:
+    def _hold(self, talk: LiveSession, by: int) -> None:
         """Keep a session in hand while somebody looks."""
-        count = self._held.get(live.session, (live, 0))[1] + by
-        live.pinned += by
+        count = self._held.get(talk.session, (talk, 0))[1] + by
+        talk.pinned += by
         if count:
-            self._held[live.session] = (live, count)
+            self._held[talk.session] = (talk, count)
         else:
-            del self._held[live.session]
-            self._sessions.drop(live)
+            del self._held[talk.session]
+            self._sessions.drop(talk)
 
 
-def asked(live: Live) -> bool:
+def asked(talk: LiveSession) -> bool:
     """Tell whether somebody asks to look in, or does.
 
     It lasts while an end of the talk can be undone.
     """
-    hosted = live.record.state.hosted
+    hosted = talk.record.state.hosted
     return hosted is not None and bool(hosted.visit)
 
 
-def visited(live: Live) -> Ms:
+def visited(talk: LiveSession) -> Ms:
     """Return until when somebody is known to look in, or to wait for that; 0: nobody."""
-    hosted = live.record.state.hosted
-    return hosted.visited if hosted is not None and visit(live.record.state) else 0
+    hosted = talk.record.state.hosted
+    return hosted.visited if hosted is not None and visit(talk.record.state) else 0
 
 
-def look(live: Live) -> dict[str, Any] | None:
+def look(talk: LiveSession) -> dict[str, Any] | None:
     """Return a look into a pair that let somebody in; None while not both have."""
-    state = live.record.state
+    state = talk.record.state
     if visit(state) != "in":
         return None
-    seen = shared(live.table, state)
+    seen = shared(talk.table, state)
     return {name: seen[name] for name in SEEN if name in seen}

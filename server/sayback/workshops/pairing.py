@@ -45,23 +45,23 @@ class Pairing:
 
     async def pair(self, id: str, bearer: str, couples: Sequence[Couple]) -> dict[str, object]:
         """Make pairs; each has its own answer, and asked again it is the same."""
-        room, _ = await self._registry.judged(id, lambda room: watcher(room, bearer))
-        running(room)
+        live, _ = await self._registry.judged(id, lambda live: watcher(live, bearer))
+        running(live)
         with suppress(Refused):  # people the store knows to be taken are answered couple by couple
-            await self._registry.judged(id, lambda room: _all_free(room, couples))
-        made = await self._made(room, couples)
+            await self._registry.judged(id, lambda live: _all_free(live, couples))
+        made = await self._made(live, couples)
 
-        def changer(room: LiveWorkshop, now: Ms) -> Change[list[dict[str, Any]]]:
-            running(room)
-            people, pairs, confirmed = dict(room.people), list[Pair](), 0
+        def changer(live: LiveWorkshop, now: Ms) -> Change[list[dict[str, Any]]]:
+            running(live)
+            people, pairs, confirmed = dict(live.people), list[Pair](), 0
             answers: list[dict[str, Any]] = []
             for couple in couples:
                 session = made.get(couple)
-                before = _already(room, couple)
+                before = _already(live, couple)
                 if before is not None:
                     answers.append({"n": before.n, "session": before.session})
                 elif isinstance(session, str) and _free(people, couple):
-                    n = room.workshop.pairs + len(pairs) + 1
+                    n = live.workshop.pairs + len(pairs) + 1
                     pairs.append(Pair(n, session, *couple, now))
                     for one in couple:
                         confirmed += people[one].unconfirmed
@@ -72,35 +72,35 @@ class Pairing:
             if not pairs:
                 return Change(answer=answers)
             changed = [people[one] for pair in pairs for one in (pair.a, pair.b)]
-            there = room.workshop
+            there = live.workshop
             left = there.unconfirmed - confirmed
             return Change(replace(there, pairs=there.pairs + len(pairs), unconfirmed=left), changed, pairs, answers)
 
         try:
-            answers = await self._registry.change(room, changer)
+            answers = await self._registry.change(live, changer)
         finally:
-            await self._tidy(room, made)
+            await self._tidy(live, made)
         return {"pairs": answers}
 
-    async def _made(self, room: LiveWorkshop, couples: Sequence[Couple]) -> dict[Couple, str | Refused]:
+    async def _made(self, live: LiveWorkshop, couples: Sequence[Couple]) -> dict[Couple, str | Refused]:
         """Make a session for every couple that can be one now; for the others the code why not."""
-        if room.workshop.pairs + len(couples) > MOST:
+        if live.workshop.pairs + len(couples) > MOST:
             raise Refused("no-room")
-        wanted = [one for one in dict.fromkeys(couples) if _free(room.people, one) and _already(room, one) is None]
+        wanted = [one for one in dict.fromkeys(couples) if _free(live.people, one) and _already(live, one) is None]
         gate = asyncio.Semaphore(ABREAST)
 
         async def make(couple: Couple) -> str | Refused:
             async with gate:
                 try:
-                    return await self._session(room, couple)
+                    return await self._session(live, couple)
                 except Refused as refused:
                     return refused
 
         return dict(zip(wanted, await asyncio.gather(*map(make, wanted)), strict=True))
 
-    async def _session(self, room: LiveWorkshop, couple: Couple) -> str:
-        there, session = room.workshop, new_session()
-        a, b = (room.people[one] for one in couple)
+    async def _session(self, live: LiveWorkshop, couple: Couple) -> str:
+        there, session = live.workshop, new_session()
+        a, b = (live.people[one] for one in couple)
         await self._creator.session(
             CreateRequest(
                 there.protocol,
@@ -111,15 +111,15 @@ class Pairing:
                 session=session,
                 tokens={"a": a.token, "b": b.token},
                 hosted=True,
-                workshop=room.id,
+                workshop=live.id,
             )
         )
         return session
 
-    async def _tidy(self, room: LiveWorkshop, made: dict[Couple, str | Refused]) -> None:
+    async def _tidy(self, live: LiveWorkshop, made: dict[Couple, str | Refused]) -> None:
         """Erase the sessions that no pair took."""
         for session in made.values():
-            if isinstance(session, str) and session not in room.by_session:
+            if isinstance(session, str) and session not in live.by_session:
                 with suppress(StoreDown):
                     await self._registry.store.erase(session)
 
@@ -128,16 +128,16 @@ class Pairing:
 
         Both are told only that they wait for a new partner.
         """
-        room, _ = await self._registry.judged(id, lambda room: watcher(room, bearer))
-        running(room)
-        _, pair = await self._registry.judged(id, lambda room: room.pair(n))
+        live, _ = await self._registry.judged(id, lambda live: watcher(live, bearer))
+        running(live)
+        _, pair = await self._registry.judged(id, lambda live: live.pair(n))
         if not pair.apart:
             try:
                 await self._facilitator.host(pair.session, "part", {}, f"apart-{id}-{n}")
             except Refused as refused:
                 if refused.code not in ENDED:
                     raise
-        await self._registry.change(room, parting([n]))
+        await self._registry.change(live, parting([n]))
         return {"ok": True}
 
     async def take(self, id: str, bearer: str, n: int, mine: bool) -> dict[str, object]:
@@ -145,18 +145,18 @@ class Pairing:
 
         A raised hand is answered by it: help is coming.
         """
-        room, role = await self._registry.judged(id, lambda room: watcher(room, bearer))
+        live, role = await self._registry.judged(id, lambda live: watcher(live, bearer))
 
-        def changer(room: LiveWorkshop, now: Ms) -> Change[None] | None:
-            pair = room.pair(n)
+        def changer(live: LiveWorkshop, now: Ms) -> Change[None] | None:
+            pair = live.pair(n)
             if pair.taken not in (None, role.n) and role.kind != "facilitator":
                 raise Refused("taken")
             taken = role.n if mine else None
             return None if pair.taken == taken else Change(pairs=[replace(pair, taken=taken)])
 
-        await self._registry.change(room, changer)
+        await self._registry.change(live, changer)
         if mine:
-            await self._coming(room.pair(n), role.n)
+            await self._coming(live.pair(n), role.n)
         return {"ok": True}
 
     async def _coming(self, pair: Pair, n: int) -> None:
@@ -168,16 +168,16 @@ class Pairing:
                 raise
 
 
-def _already(room: LiveWorkshop, couple: Couple) -> Pair | None:
+def _already(live: LiveWorkshop, couple: Couple) -> Pair | None:
     """Return the pair of just these two, if they are one."""
-    a, b = (room.people.get(one) for one in couple)
-    pair = room.pairs.get(a.pair) if a is not None and b is not None and a.pair == b.pair else None
+    a, b = (live.people.get(one) for one in couple)
+    pair = live.pairs.get(a.pair) if a is not None and b is not None and a.pair == b.pair else None
     return pair if pair is not None and {pair.a, pair.b} == set(couple) else None
 
 
-def _all_free(room: LiveWorkshop, couples: Sequence[Couple]) -> None:
+def _all_free(live: LiveWorkshop, couples: Sequence[Couple]) -> None:
     """Raise Refused("not-waiting") if one of these is no pair and cannot be one."""
-    if not all(_free(room.people, one) or _already(room, one) for one in couples):
+    if not all(_free(live.people, one) or _already(live, one) for one in couples):
         raise Refused("not-waiting")
 
 

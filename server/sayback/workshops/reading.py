@@ -41,9 +41,9 @@ async def read(registry: WorkshopRegistry, pairs: Sequence[Pair], take: Callable
 
 
 async def _read(registry: WorkshopRegistry, session: str) -> Reading | None:
-    live = registry.sessions.held(session)
-    if live is not None:
-        return Reading(live.table, live.record.state, live.v, False)
+    talk = registry.sessions.held(session)
+    if talk is not None:
+        return Reading(talk.table, talk.record.state, talk.v, False)
     loaded = await registry.store.load(session)
     if loaded is None:
         return None

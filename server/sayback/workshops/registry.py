@@ -54,9 +54,9 @@ class WorkshopRegistry:
 
     def __init__(self, sessions: SessionRegistry, store: Store, url: str) -> None:
         self.sessions, self.store, self._url = sessions, store, url
-        self.changed: Changed = lambda room, people, pairs: None
-        self.relayed: Relayed = lambda room, payload: None
-        self.left: Callable[[LiveWorkshop], None] = lambda room: None
+        self.changed: Changed = lambda live, people, pairs: None
+        self.relayed: Relayed = lambda live, payload: None
+        self.left: Callable[[LiveWorkshop], None] = lambda live: None
         self.replicas: Replicas[LiveWorkshop] = Replicas(store, self.clock, self, sessions.task)
         self._patrol: asyncio.TimerHandle | None = None
 
@@ -73,8 +73,8 @@ class WorkshopRegistry:
         """Stop: nothing is changed after this; waiting callers are answered."""
         if self._patrol is not None:
             self._patrol.cancel()
-        for room in self.replicas.in_hand.values():
-            room.wake_all()
+        for live in self.replicas.in_hand.values():
+            live.wake_all()
         await self.replicas.stop()
 
     # one change, one commit
@@ -90,7 +90,7 @@ class WorkshopRegistry:
         if not isinstance(outcome, Done):
             raise Refused("id-taken")
 
-    async def change(self, room: LiveWorkshop, changer: Changer[Answer]) -> Answer | None:
+    async def change(self, live: LiveWorkshop, changer: Changer[Answer]) -> Answer | None:
         """Make a change and commit it; raises Refused.
 
         It is made again from what the store has if that moved on or `changer` refuses. The answer is that of the try
@@ -99,17 +99,17 @@ class WorkshopRegistry:
 
         async def attempt() -> tuple[Answer | None] | None:
             now = self.clock.now()
-            change = changer(room, now)
+            change = changer(live, now)
             if change is None:
                 return (None,)
-            kept = change.idle or await self._commit(room, change, now)
+            kept = change.idle or await self._commit(live, change, now)
             return (change.answer,) if kept else None
 
-        return (await self.replicas.change(room, attempt))[0]
+        return (await self.replicas.change(live, attempt))[0]
 
-    async def _commit(self, room: LiveWorkshop, change: Change[Any], now: Ms) -> bool:
+    async def _commit(self, live: LiveWorkshop, change: Change[Any], now: Ms) -> bool:
         """Commit once; False when the store had moved on and the change must be made again."""
-        workshop, v = change.workshop or room.workshop, room.v + 1
+        workshop, v = change.workshop or live.workshop, live.v + 1
         touch = now + KEEP - workshop.kept_until > HOUR
         if touch:
             workshop = replace(workshop, kept_until=now + KEEP)
@@ -118,15 +118,15 @@ class WorkshopRegistry:
         fields = {f"person/{person.n}": encode(person) for person in people}
         fields |= {f"pair/{pair.n}": encode(pair) for pair in pairs}
         commit = Commit(
-            room.key, room.tag, room.v, encode(workshop), encode(list(fields)), boxes=fields,
+            live.key, live.tag, live.v, encode(workshop), encode(list(fields)), boxes=fields,
             ttl=(workshop.kept_until - now) // 1000, touch=touch, hint=self.clock.node.encode(), full="trim",
         )  # fmt: skip
-        outcome = await self.replicas.commit(room, commit)
+        outcome = await self.replicas.commit(live, commit)
         if outcome is None:
             return False
         assert isinstance(outcome, Done)  # nothing here carries an act
-        room.tag, room.v = outcome.tag, outcome.v
-        self._take(room, workshop, people, pairs)
+        live.tag, live.v = outcome.tag, outcome.v
+        self._take(live, workshop, people, pairs)
         if touch:
             try:
                 await self.store.hold(hashed(workshop.code), KEEP // 1000)
@@ -134,27 +134,27 @@ class WorkshopRegistry:
                 raise Refused("holding") from None
         return True
 
-    def _take(self, room: LiveWorkshop, workshop: Workshop, people: list[Person], pairs: list[Pair]) -> None:
-        room.take(workshop, people, pairs)
-        self.changed(room, people, pairs)
+    def _take(self, live: LiveWorkshop, workshop: Workshop, people: list[Person], pairs: list[Pair]) -> None:
+        live.take(workshop, people, pairs)
+        self.changed(live, people, pairs)
 
-    async def adopt(self, room: LiveWorkshop, loaded: Loaded) -> None:
+    async def adopt(self, live: LiveWorkshop, loaded: Loaded) -> None:
         """Take what the store has: only parts written since, where its log still tells that."""
-        since = await self.store.log(room.key, after=room.v) if room.v and loaded.v > room.v else []
-        if since and since[0][0] == room.v + 1:
+        since = await self.store.log(live.key, after=live.v) if live.v and loaded.v > live.v else []
+        if since and since[0][0] == live.v + 1:
             wanted = sorted({name for _, entry in since for name in names(entry)})
-            found = dict(zip(wanted, await self.store.boxes(room.key, wanted), strict=True))
+            found = dict(zip(wanted, await self.store.boxes(live.key, wanted), strict=True))
         else:
-            found = dict((await self.store.fields(room.key)).items())
+            found = dict((await self.store.fields(live.key)).items())
         people = [decode(one, Person) for name, one in found.items() if one and name.startswith("person/")]
         pairs = [decode(one, Pair) for name, one in found.items() if one and name.startswith("pair/")]
         workshop = decode(loaded.data, Workshop)  # before its tag is taken: what cannot be read is never written over
-        room.tag, room.v = loaded.tag, loaded.v
-        self._take(room, workshop, people, pairs)
+        live.tag, live.v = loaded.tag, loaded.v
+        self._take(live, workshop, people, pairs)
 
     # workshops in hand
 
-    async def room(self, id: str) -> LiveWorkshop:
+    async def live(self, id: str) -> LiveWorkshop:
         """Return the workshop of that name, read if need be; or raise Refused("no-workshop")."""
         if not is_session(id):
             raise Refused(self.missing)
@@ -168,19 +168,19 @@ class WorkshopRegistry:
 
     async def opened(self, key: str, loaded: Loaded) -> LiveWorkshop:
         """Take a workshop into hand, with its people and pairs."""
-        room = LiveWorkshop(key.partition(":")[2])
-        await self.adopt(room, loaded)
+        live = LiveWorkshop(key.partition(":")[2])
+        await self.adopt(live, loaded)
         if self._patrol is None:
             self._again()
-        return room
+        return live
 
     async def judged(self, id: str, judge: Callable[[LiveWorkshop], Answer]) -> tuple[LiveWorkshop, Answer]:
         """Return the workshop and its judgement; raises Refused.
 
         Where `judge` refuses, the store's newest state is judged.
         """
-        room = await self.room(id)
-        return room, await self.replicas.judged(room, judge)
+        live = await self.live(id)
+        return live, await self.replicas.judged(live, judge)
 
     async def settle(self, id: str, codes: Sequence[str]) -> None:
         """Let codes lead nowhere, but the one that the workshop has.
@@ -195,34 +195,34 @@ class WorkshopRegistry:
                 return await self.store.unname([hashed(code) for code in codes if code != own])
             await asyncio.sleep(AGAIN)
 
-    async def erase(self, room: LiveWorkshop, talks: Sequence[Erased]) -> str:
+    async def erase(self, live: LiveWorkshop, talks: Sequence[Erased]) -> str:
         """Remove every key of a workshop, after those of its talks; return the receipt's name.
 
         Of two who ask at the same time the first one's counts stand on it.
         """
-        key, eraser = room.key, self.sessions.eraser
-        room.receipt = named(key, room.tag)
-        erased = await eraser.remove(key, [hashed(room.workshop.code)], room.receipt)
+        key, erasure = live.key, self.sessions.erasure
+        live.receipt = named(key, live.tag)
+        erased = await erasure.remove(key, [hashed(live.workshop.code)], live.receipt)
         if erased.keys:
-            await eraser.tell(room.receipt, [*talks, erased], talks=len(talks))
-            self.sessions.task(eraser.rewrite(room.receipt))
-        self.lost(room)
-        return room.receipt
+            await erasure.tell(live.receipt, [*talks, erased], talks=len(talks))
+            self.sessions.task(erasure.rewrite(live.receipt))
+        self.lost(live)
+        return live.receipt
 
-    def lost(self, room: LiveWorkshop) -> None:
+    def lost(self, live: LiveWorkshop) -> None:
         """Let go of a workshop that is no more; waiting callers are answered."""
-        room.gone = True
-        self.replicas.put_down(room)
-        self.left(room)
-        room.wake_all()
+        live.gone = True
+        self.replicas.put_down(live)
+        self.left(live)
+        live.wake_all()
 
-    def erased(self, room: LiveWorkshop, receipt: str) -> None:
+    def erased(self, live: LiveWorkshop, receipt: str) -> None:
         """Note the name of the receipt: that of the process that erased it first."""
-        room.receipt = receipt
+        live.receipt = receipt
 
-    def heard(self, room: LiveWorkshop, payload: bytes) -> None:
+    def heard(self, live: LiveWorkshop, payload: bytes) -> None:
         """Hand another process's message on to the watching pages."""
-        self.relayed(room, payload)
+        self.relayed(live, payload)
 
     def _again(self) -> None:
         self._patrol = asyncio.get_running_loop().call_later(PATROL, self._look)
@@ -233,11 +233,11 @@ class WorkshopRegistry:
         Hints may be lost, and time ends all.
         """
         self._patrol = None
-        for room in tuple(self.replicas.in_hand.values()):
-            room.unused += 1
-            if room.unused > IDLE and not room.pinned:
-                self.replicas.put_down(room)
+        for live in tuple(self.replicas.in_hand.values()):
+            live.unused += 1
+            if live.unused > IDLE and not live.pinned:
+                self.replicas.put_down(live)
             else:
-                self.sessions.task(self.replicas.refresh(room))
+                self.sessions.task(self.replicas.refresh(live))
         if self.replicas.in_hand:
             self._again()

@@ -23,12 +23,12 @@ class Role:
     n: int = 0
 
 
-def role_of(room: LiveWorkshop, bearer: str) -> Role:
+def role_of(live: LiveWorkshop, bearer: str) -> Role:
     """Return the role of this link, or raise Refused("no-workshop").
 
     All are compared, whichever it is.
     """
-    proof, workshop = hashed(bearer), room.workshop
+    proof, workshop = hashed(bearer), live.workshop
     found = [Role("facilitator")] if same(workshop.facilitator, proof) else []
     found += [Role("helper", helper.n) for helper in workshop.helpers if same(helper.token, proof)]
     found += [Role("projector")] if same(workshop.projector, proof) else []
@@ -37,34 +37,34 @@ def role_of(room: LiveWorkshop, bearer: str) -> Role:
     return found[0]
 
 
-def watcher(room: LiveWorkshop, bearer: str) -> Role:
+def watcher(live: LiveWorkshop, bearer: str) -> Role:
     """Return the facilitator or a helper, or raise Refused("no-workshop")."""
-    role = role_of(room, bearer)
+    role = role_of(live, bearer)
     if role.kind == "projector":
         raise Refused("no-workshop")
     return role
 
 
-def facilitator(room: LiveWorkshop, bearer: str) -> Role:
+def facilitator(live: LiveWorkshop, bearer: str) -> Role:
     """Return the facilitator; raises Refused("no-workshop").
 
     Refused("facilitator-only") for a helper.
     """
-    role = watcher(room, bearer)
+    role = watcher(live, bearer)
     if role.kind != "facilitator":
         raise Refused("facilitator-only")
     return role
 
 
-def person_of(room: LiveWorkshop, bearer: str) -> Person:
+def person_of(live: LiveWorkshop, bearer: str) -> Person:
     """Return the person of this token, waiting or paired, or raise Refused("no-workshop")."""
-    n = room.by_token.get(hashed(bearer))
+    n = live.by_token.get(hashed(bearer))
     if n is None:
         raise Refused("no-workshop")
-    return room.people[n]
+    return live.people[n]
 
 
-def running(room: LiveWorkshop) -> None:
+def running(live: LiveWorkshop) -> None:
     """Raise Refused("workshop-over") once it has ended."""
-    if room.workshop.sums is not None:
+    if live.workshop.sums is not None:
         raise Refused("workshop-over")

@@ -46,15 +46,15 @@ class WorkshopService:
     async def watched(self, id: str, bearer: str, pairs: Iterable[int] = ()) -> None:
         """Raise Refused unless this link is a facilitator's or helper's, and these pairs exist."""
 
-        def judge(room: LiveWorkshop) -> None:
-            watcher(room, bearer)
-            all_there(room, pairs)
+        def judge(live: LiveWorkshop) -> None:
+            watcher(live, bearer)
+            all_there(live, pairs)
 
         await self._registry.judged(id, judge)
 
     async def look(self, id: str, bearer: str) -> dict[str, object]:
         """Return everything that a facilitator or helper may know."""
-        room, role = await self._registry.judged(id, lambda room: watcher(room, bearer))
-        if room.gone:
+        live, role = await self._registry.judged(id, lambda live: watcher(live, bearer))
+        if live.gone:
             raise Refused("no-workshop")
-        return views.whole(room, role)
+        return views.whole(live, role)

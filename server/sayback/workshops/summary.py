@@ -98,32 +98,32 @@ class Summary:
 
         Asked again, talks that did not end are ended, and the sums are the same.
         """
-        room, _ = await self._registry.judged(id, lambda room: facilitator(room, bearer))
-        sums = room.workshop.sums or await self._counted(room)
+        live, _ = await self._registry.judged(id, lambda live: facilitator(live, bearer))
+        sums = live.workshop.sums or await self._counted(live)
 
-        def changer(room: LiveWorkshop, now: Ms) -> Change[None] | None:
-            return None if room.workshop.sums is not None else Change(replace(room.workshop, sums=sums, open=False))
+        def changer(live: LiveWorkshop, now: Ms) -> Change[None] | None:
+            return None if live.workshop.sums is not None else Change(replace(live.workshop, sums=sums, open=False))
 
-        await self._registry.change(room, changer)
-        progress = await self._bulk_acts.run(room, "end", "end", {}, room.together, mild=True)
-        answer: dict[str, object] = {"sums": room.workshop.sums}
+        await self._registry.change(live, changer)
+        progress = await self._bulk_acts.run(live, "end", "end", {}, live.together, mild=True)
+        answer: dict[str, object] = {"sums": live.workshop.sums}
         return {**answer, "failed": progress.failed} if progress.failed else answer
 
     async def sums(self, id: str, bearer: str) -> Mapping[str, object]:
         """Return the sums, once the workshop has ended."""
 
-        def judge(room: LiveWorkshop) -> Mapping[str, object]:
-            watcher(room, bearer)
-            if room.workshop.sums is None:
+        def judge(live: LiveWorkshop) -> Mapping[str, object]:
+            watcher(live, bearer)
+            if live.workshop.sums is None:
                 raise Refused("not-over")
-            return room.workshop.sums
+            return live.workshop.sums
 
         return (await self._registry.judged(id, judge))[1]
 
-    async def _counted(self, room: LiveWorkshop) -> dict[str, Any]:
+    async def _counted(self, live: LiveWorkshop) -> dict[str, Any]:
         sums = Sums()
         try:
-            await read(self._registry, list(room.pairs.values()), sums.add)
+            await read(self._registry, list(live.pairs.values()), sums.add)
         except StoreDown:
             raise Refused("holding") from None
         return sums.shown()
@@ -134,17 +134,17 @@ class Summary:
         The door is shut meanwhile, and the workshop itself goes last, so that a half-done erasure can be asked for
         again.
         """
-        room, _ = await self._registry.judged(id, lambda room: facilitator(room, bearer))
+        live, _ = await self._registry.judged(id, lambda live: facilitator(live, bearer))
 
-        def changer(room: LiveWorkshop, now: Ms) -> Change[None] | None:
-            there = room.workshop
+        def changer(live: LiveWorkshop, now: Ms) -> Change[None] | None:
+            there = live.workshop
             return None if there.sums is not None else Change(replace(there, sums={}, open=False))
 
-        await self._registry.change(room, changer)
-        sessions, erased = [pair.session for pair in room.pairs.values()], list[Erased]()
+        await self._registry.change(live, changer)
+        sessions, erased = [pair.session for pair in live.pairs.values()], list[Erased]()
         for at in range(0, len(sessions), ABREAST):
             erased += await asyncio.gather(*map(self._erased, sessions[at : at + ABREAST]))
-        return {"receipt": await self._registry.erase(room, erased)}
+        return {"receipt": await self._registry.erase(live, erased)}
 
     async def _erased(self, session: str) -> Erased:
         """Erase one talk, with the codes that lead a second device to it.
@@ -155,8 +155,8 @@ class Summary:
         with suppress(StoreDown, Refused):
             loaded = await self._registry.store.load(session)
             codes = [one.code for one in decode(loaded.data).meetings] if loaded is not None else []
-        erased = await known.eraser.remove(session, codes)
-        live = known.held(session)
-        if live is not None:
-            await known.replicas.refresh(live)
+        erased = await known.erasure.remove(session, codes)
+        talk = known.held(session)
+        if talk is not None:
+            await known.replicas.refresh(talk)
         return erased

@@ -10,11 +10,11 @@ if TYPE_CHECKING:
     from .roles import Role
 
 
-def whole(room: LiveWorkshop, role: Role) -> dict[str, Any]:
+def whole(live: LiveWorkshop, role: Role) -> dict[str, Any]:
     """Return everything, for the page that watches."""
-    there = room.workshop
+    there = live.workshop
     answer: dict[str, Any] = {
-        "v": room.v,
+        "v": live.v,
         "role": role.kind,
         "protocol": there.protocol,
         "settings": there.settings,
@@ -22,9 +22,9 @@ def whole(room: LiveWorkshop, role: Role) -> dict[str, Any]:
         "capacity": there.capacity,
         "key": there.key,
         "expires": there.kept_until,
-        **door(room),
-        "people": [person(one) for one in room.people.values() if not one.gone],
-        "pairs": [pair(one) for one in room.pairs.values()],
+        **door(live),
+        "people": [person(one) for one in live.people.values() if not one.gone],
+        "pairs": [pair(one) for one in live.pairs.values()],
     }
     if role.n:
         answer["n"] = role.n
@@ -33,9 +33,9 @@ def whole(room: LiveWorkshop, role: Role) -> dict[str, Any]:
     return answer
 
 
-def door(room: LiveWorkshop) -> dict[str, Any]:
+def door(live: LiveWorkshop) -> dict[str, Any]:
     """Return what may change about the workshop itself."""
-    there = room.workshop
+    there = live.workshop
     answer: dict[str, Any] = {
         "code": there.code,
         "open": there.open,

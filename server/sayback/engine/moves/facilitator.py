@@ -135,7 +135,7 @@ def _has_clock(state: State) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Hand:
+class HostRule:
     """A deed of the facilitator: its arguments, effect, condition, and whether it can be undone.
 
     If it can, it is also said to both under its own name.
@@ -155,21 +155,21 @@ NAME_OR_NOTHING: Final[Shape] = {
 }
 """The name of the deed to take back; nothing: the last one."""
 
-HOST: Final[Mapping[str, Hand]] = {
-    "open": Hand(_open, may=shut),
-    "pause": Hand(_pause, may=lambda state: "host" not in state.holds, undone=True),
-    "resume": Hand(_resume, may=_to_go_on, undone=True),
-    "add-time": Hand(more_or_less_time, {"seconds": whole(-600, 600)}, _has_clock, undone=True),
-    "recall": Hand(_recall, {"at": whole(0, 1 << 53)}),
-    "note": Hand(_note, {"word": {**one_of(*NOTES, SEALED_NOTE), "default": SEALED_NOTE},
+HOST: Final[Mapping[str, HostRule]] = {
+    "open": HostRule(_open, may=shut),
+    "pause": HostRule(_pause, may=lambda state: "host" not in state.holds, undone=True),
+    "resume": HostRule(_resume, may=_to_go_on, undone=True),
+    "add-time": HostRule(more_or_less_time, {"seconds": whole(-600, 600)}, _has_clock, undone=True),
+    "recall": HostRule(_recall, {"at": whole(0, 1 << 53)}),
+    "note": HostRule(_note, {"word": {**one_of(*NOTES, SEALED_NOTE), "default": SEALED_NOTE},
                          **dict.fromkeys(PARTNERS, SEALED_PICK_OR_NOTHING)}),
-    "visit": Hand(_visit, {"on": YES_NO}),
-    "visiting": Hand(_visiting, may=lambda state: bool(of(state).visit)),
-    "hand-taken": Hand(_hand_taken, {"by": whole(0, HELPERS)}),
-    "switch": Hand(switch, SWITCH, lambda state: "stop" not in state.holds, undone=True),
-    "end": Hand(end, undone=True),
-    "part": Hand(_part, may=lambda state: not of(state).parted),
-    "undo": Hand(undo, {"hand": NAME_OR_NOTHING}, lambda state: state.undo is not None),
+    "visit": HostRule(_visit, {"on": YES_NO}),
+    "visiting": HostRule(_visiting, may=lambda state: bool(of(state).visit)),
+    "hand-taken": HostRule(_hand_taken, {"by": whole(0, HELPERS)}),
+    "switch": HostRule(switch, SWITCH, lambda state: "stop" not in state.holds, undone=True),
+    "end": HostRule(end, undone=True),
+    "part": HostRule(_part, may=lambda state: not of(state).parted),
+    "undo": HostRule(undo, {"hand": NAME_OR_NOTHING}, lambda state: state.undo is not None),
 }  # fmt: skip
 
 
@@ -177,27 +177,27 @@ def host(
     table: Table, given: State, state: State, command: Host, now: Ms, facts: list[Fact], to: Table | None = None
 ) -> Outcome:
     """Take a facilitator's act (`state`: settled by now), or refuse with the given state."""
-    hand = HOST.get(command.what)
-    if hand is None:
+    rule = HOST.get(command.what)
+    if rule is None:
         return refuse("unknown-move", given)
     if state.hosted is None:
         return refuse("not-yours", given)
     # A talk that is over can still be parted, and its end be undone for as long as that stands.
     if state.place == "closed" and not (command.what == "part" or (command.what == "undo" and state.undo is not None)):
         return refuse("closed", given)
-    wrong = misfits(hand.args, command.args) or _mistaken(command, now)
+    wrong = misfits(rule.args, command.args) or _mistaken(command, now)
     if wrong:
         return refuse("bad-args", given, f"({', '.join(wrong)})")
-    if not hand.may(state) or command.args.get("hand", "") not in ("", state.undo_of):
+    if not rule.may(state) or command.args.get("hand", "") not in ("", state.undo_of):
         return refuse("not-now", given, final=True)
     code = unknown(table, state, command, to)
     if code is not None:
         return refuse(code, given, final=True)
     doing = MoveContext(table, command, now, facts, to=to)
-    if hand.undone:
-        after = overridden(doing, state, hand.does(doing, change(state, undo=None, undo_until=0, alone=0, at=now)))
+    if rule.undone:
+        after = overridden(doing, state, rule.does(doing, change(state, undo=None, undo_until=0, alone=0, at=now)))
     else:
-        after = change(hand.does(doing, state), at=now)
+        after = change(rule.does(doing, state), at=now)
         doing.note(command.what)
     return Step(after, tuple(doing.facts), doing.boxes)
 
