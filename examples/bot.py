@@ -25,7 +25,7 @@ async def play(url: str, token: str) -> None:
     async def act(view: dict) -> None:
         if view["stage"] == "closed":
             over.set()
-        for move in (one for one in view["moves"] if one.get("primary")):
+        for move in (each for each in view["moves"] if each.get("primary")):
             args = {name: value(shape) for name, shape in move["args"].items()}
             sent = {"id": secrets.token_urlsafe(15), "step": view["step"]["id"], "move": move["move"], "args": args}
             while (answer := await socket.call("act", sent)).get("retry"):
@@ -38,8 +38,8 @@ async def play(url: str, token: str) -> None:
 
 async def main(url: str) -> None:
     """Make a talk and play both seats."""
-    async with aiohttp.ClientSession() as http, http.post(f"{url}/api/sessions", json={"protocol": "dialogue"}) as made:
-        seats = (await made.json())["seats"]
+    async with aiohttp.ClientSession() as http, http.post(f"{url}/api/sessions", json={"protocol": "dialogue"}) as reply:
+        seats = (await reply.json())["seats"]
     await asyncio.gather(*(play(url, seat["token"]) for seat in seats.values()))
     print("closed")
 

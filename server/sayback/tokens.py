@@ -35,10 +35,10 @@ def hashed(token: str) -> str:
     return urlsafe_b64encode(hashlib.sha256(token.encode()).digest()).rstrip(b"=").decode()
 
 
-def same(one: str | None, other: str | None) -> bool:
+def same(own: str | None, other: str | None) -> bool:
     """Tell whether two hashes are equal; the time it takes tells nothing.
 
     None is equal to nothing.
     """
-    equal = hmac.compare_digest((one or "-").encode(), (other or "+").encode())
-    return equal and one is not None
+    equal = hmac.compare_digest((own or "-").encode(), (other or "+").encode())
+    return equal and own is not None

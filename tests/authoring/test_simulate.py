@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from sayback.authoring.simulate import CHUNK, HEAD, TEMPERS, couples, many, one, report, simulate
+from sayback.authoring.simulate import CHUNK, HEAD, TEMPERS, couple, couples, many, report, simulate
 from sayback.engine.language.compile import chosen_or_default, compile
 from sayback.protocols.library import Library
 
@@ -20,7 +20,7 @@ def test_no_couple_is_stuck_in_any_dialogue(library: Library) -> None:
 def test_couple_that_never_feels_understood_finishes_or_leaves(library: Library) -> None:
     file = library.files["solve-together"]
     table = compile(file, chosen_or_default(file))
-    played = [one(table, ("always-not-yet", "always-not-yet"), seed) for seed in range(5)]
+    played = [couple(table, ("always-not-yet", "always-not-yet"), seed) for seed in range(5)]
     assert {talk.how for talk in played} <= {"finished", "left"}
 
 

@@ -45,7 +45,7 @@ class Talk:
         self.session = new_session()
         self.invites = {seat: new_token() for seat in ("a", "b", "therapist")}
 
-    async def made(self, service: SessionService, **more: Any) -> Talk:
+    async def make(self, service: SessionService, **more: Any) -> Talk:
         seats = ("a", "b", "therapist") if more.get("therapist") else ("a", "b")
         invites: Any = {seat: hashed(self.invites[seat]) for seat in seats}
         await service.create.session(CreateRequest("thank-you", session=self.session, invites=invites, **more))
@@ -68,33 +68,33 @@ async def oldest(eyes: redis.asyncio.Redis, session: str) -> None:
 
 
 async def test_oldest_unclaimed_talk_goes_for_a_new_one(small: SessionService) -> None:
-    talks = [await Talk().made(small) for _ in range(MOST)]
+    talks = [await Talk().make(small) for _ in range(MOST)]
     await small.seats.claim(talks[0].session, talks[0].invites["a"], hashed(new_token()), "c" * 43)
     await settled(small)
-    newest = await Talk().made(small)
+    newest = await Talk().make(small)
     assert [await talk.stands(small) for talk in (*talks, newest)] == [True, False, True, True]
     with pytest.raises(Refused, match="no-seat"):
         await small.seats.preview(talks[1].session, talks[1].invites["a"])
 
 
 async def test_planned_hosted_or_started_talk_never_goes(small: SessionService) -> None:
-    await Talk().made(small, therapist=True, waiting_room=True)
-    await Talk().made(small, hosted=True, workshop=new_session())
+    await Talk().make(small, therapist=True, waiting_room=True)
+    await Talk().make(small, hosted=True, workshop=new_session())
     made: Any = await small.create.session(CreateRequest("thank-you"))
     here = Panel()
     await small.connections.join(made["session"], [made["seats"]["a"]["token"].partition(".")[2]], None, here)
     for _ in range(2):
         with pytest.raises(Refused, match="crowded"):
-            await Talk().made(small)
+            await Talk().make(small)
     assert here.closed is None and await small.registry.store.load(made["session"]) is not None
 
 
 async def test_freshly_claimed_seat_keeps_its_talk(small: SessionService, eyes: redis.asyncio.Redis) -> None:
-    talks = [await Talk().made(small) for _ in range(MOST)]
+    talks = [await Talk().make(small) for _ in range(MOST)]
     await small.seats.claim(talks[0].session, talks[0].invites["a"], hashed(new_token()), "c" * 43)
     await settled(small)
     await oldest(eyes, talks[0].session)  # the count was not told of the claim
-    await Talk().made(small)
+    await Talk().make(small)
     assert [await talk.stands(small) for talk in talks] == [True, False, True]
 
 
@@ -113,9 +113,9 @@ async def test_visited_talk_stays_after_both_have_left(
     assert not await eyes.zscore(keys.young(), session)
     for person in people:
         await person.service.connections._depart(person.line)
-    others = [await Talk().made(small) for _ in range(MOST - 1)]
+    others = [await Talk().make(small) for _ in range(MOST - 1)]
     await oldest(eyes, session)  # the count was not told of the visit
-    await Talk().made(small)
+    await Talk().make(small)
     await small.seats.preview(session, tokens["a"])
     assert [await talk.stands(small) for talk in others] == [False, True]
 
@@ -132,34 +132,34 @@ async def test_later_arrivals_write_nothing_to_the_count(small: SessionService, 
 
 
 async def test_creating_a_claimed_talk_again_keeps_it_safe(small: SessionService, eyes: redis.asyncio.Redis) -> None:
-    talks = [await Talk().made(small) for _ in range(MOST)]
+    talks = [await Talk().make(small) for _ in range(MOST)]
     await small.seats.claim(talks[0].session, talks[0].invites["a"], hashed(new_token()), "c" * 43)
     await settled(small)
-    await talks[0].made(small)
+    await talks[0].make(small)
     stranger = Talk()
     stranger.session = talks[0].session
     with pytest.raises(Refused, match="id-taken"):
-        await stranger.made(small)
+        await stranger.make(small)
     assert not await eyes.zscore(keys.young(), talks[0].session)
     assert [await talk.stands(small) for talk in talks] == [True] * 3
 
 
 async def test_previewed_talk_that_went_refuses_the_claim(small: SessionService, second: SessionService) -> None:
-    talks = [await Talk().made(small) for _ in range(MOST)]
+    talks = [await Talk().make(small) for _ in range(MOST)]
     await second.seats.preview(talks[0].session, talks[0].invites["a"])
-    await Talk().made(small)
+    await Talk().make(small)
     with pytest.raises(Refused, match="no-seat"):
         await second.seats.claim(talks[0].session, talks[0].invites["a"], hashed(new_token()), "c" * 43)
 
 
 async def test_erased_or_expired_talk_is_no_longer_counted(small: SessionService, eyes: redis.asyncio.Redis) -> None:
-    talks = [await Talk().made(small, therapist=True) for _ in range(MOST)]
+    talks = [await Talk().make(small, therapist=True) for _ in range(MOST)]
     await small.registry.store.erase(talks[0].session)
-    await Talk().made(small, therapist=True)
+    await Talk().make(small, therapist=True)
     with pytest.raises(Refused, match="crowded"):
-        await Talk().made(small)
+        await Talk().make(small)
     await eyes.zadd(keys.talks(), {talks[1].session: 1})
-    await Talk().made(small)
+    await Talk().make(small)
     await small.registry.store.uncount(2**52)
     assert not await eyes.exists(keys.talks(), keys.young()), "no name stays behind"
 
@@ -174,20 +174,20 @@ async def test_workshops_count_like_talks_and_go_for_none(
         with pytest.raises(Refused, match="crowded"):
             await Workshop(workshops, small).make()
         with pytest.raises(Refused, match="crowded"):
-            await Talk().made(small)
+            await Talk().make(small)
         await made[0].make()  # the same one, asked for again
         await workshops.summary.erase(made[0].id, made[0].boss)
-        await Talk().made(small)
+        await Talk().make(small)
         await Workshop(workshops, small).make()  # in the place of an unclaimed talk
         with pytest.raises(Refused, match="crowded"):
-            await Talk().made(small)
+            await Talk().make(small)
     finally:
         await workshops.stop()
 
 
 async def test_refused_creation_leaves_nothing_in_the_store(small: SessionService, eyes: redis.asyncio.Redis) -> None:
     for _ in range(MOST):
-        await Talk().made(small, therapist=True)
+        await Talk().make(small, therapist=True)
     before = await eyes.dbsize()
     with pytest.raises(Refused, match="crowded"):
         await small.create.session(CreateRequest("thank-you", {"turns": 3}))

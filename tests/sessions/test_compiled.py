@@ -11,7 +11,7 @@ from sayback.store.redis import Store
 
 async def test_another_process_compiles_the_very_same_table(store: Store, library: Library) -> None:
     file = library.files["dialogue"]
-    made = await Tables(store).made(file, chosen_or_default(file, {"pieces": 2}))
+    made = await Tables(store).prepare(file, chosen_or_default(file, {"pieces": 2}))
     assert await Tables(store).kept(made.digest) == made
 
 
@@ -22,19 +22,19 @@ async def test_table_never_kept_is_none(store: Store) -> None:
 async def test_the_oldest_of_too_many_is_forgotten(store: Store, library: Library) -> None:
     file, tables = library.files["speaker-listener"], Tables(store)
     for n in range(AT_HAND + 3):
-        await tables.made(file, chosen_or_default(file, {"piece": 20_000 + n * 100}))
+        await tables.prepare(file, chosen_or_default(file, {"piece": 20_000 + n * 100}))
     assert len(tables._tables) == AT_HAND
 
 
 async def test_dialogue_chosen_after_a_day_is_kept_anew(store: Store, library: Library) -> None:
     now = [0.0]
     file, tables = library.files["speaker-listener"], Tables(store, lambda: now[0])
-    table = await tables.made(file, chosen_or_default(file, {}))
+    table = await tables.prepare(file, chosen_or_default(file, {}))
     await store._redis.delete(keys.table(table.digest))
-    await tables.made(file, chosen_or_default(file, {}))
+    await tables.prepare(file, chosen_or_default(file, {}))
     assert await store.table(table.digest) is None  # within the day the store is not asked again
     now[0] = AGAIN
-    await tables.made(file, chosen_or_default(file, {}))
+    await tables.prepare(file, chosen_or_default(file, {}))
     assert await store.table(table.digest) is not None
 
 

@@ -75,7 +75,7 @@ async def walk(store: Store, library: Library, session: str, seed: int, steps: i
     """Log a random talk: acts, waits, connections, and unwatched time."""
     chance = random.Random(seed)
     file = library.files[sorted(library.files)[seed % len(library.files)]]
-    table = await Tables(store).made(file, chosen_or_default(file))
+    table = await Tables(store).prepare(file, chosen_or_default(file))
     state = begin(table, first=chance.choice("ab"), seed=seed, rule="soft", therapist=seed % 2 > 0, now=1_000)
     talk, now = Logged(store, session, table, state), 1_000
     await talk.keep(first_entry(state), state)
@@ -334,7 +334,7 @@ async def test_story_for_invitations_and_revoked_tokens_is_refused(service: Sess
 
 async def test_long_story_holds_the_loop_under_five_milliseconds(store: Store, library: Library, session: str) -> None:
     file = library.files["dialogue"]
-    table = await Tables(store).made(file, chosen_or_default(file))
+    table = await Tables(store).prepare(file, chosen_or_default(file))
     state = begin(table, first="a", seed=1, therapist=True, now=0)
     talk = Logged(store, session, table, state)
     await talk.keep(first_entry(state), state)

@@ -93,7 +93,7 @@ class Served:
     ends: list[Callable[[], Awaitable[object]]] = field(default_factory=list)
     """Things to be ended with the test."""
 
-    async def made(self, **more: object) -> tuple[Talk, dict[str, str]]:
+    async def new_talk(self, **more: object) -> tuple[Talk, dict[str, str]]:
         """Create a talk for three; return it with its tokens."""
         body = {"protocol": "dialogue", "therapist": True, **more}
         async with self.http.post(f"{self.url}/api/sessions", json=body) as answer:

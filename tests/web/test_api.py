@@ -65,7 +65,7 @@ async def test_invitation_is_claimed_once_by_one_device(served: Served) -> None:
 async def test_seated_device_requests_need_a_token_and_valid_shapes(
     served: Served, path: str, body: dict[str, str]
 ) -> None:
-    talk, tokens = await served.made()
+    talk, tokens = await served.new_talk()
     url = f"{served.url}/api/sessions/{talk.session}/{path}"
     async with served.http.post(url, json=body, headers=bearer(tokens["a"])) as answer:
         assert answer.status == 200 and (await answer.json())["seat"] in ("a", "b")
@@ -77,7 +77,7 @@ async def test_seated_device_requests_need_a_token_and_valid_shapes(
 
 
 async def test_story_requests_are_limited_per_seat(served: Served) -> None:
-    talk, tokens = await served.made()
+    talk, tokens = await served.new_talk()
     url = f"{served.url}/api/sessions/{talk.session}/story"
     async with served.http.get(url, headers=bearer("t" * 43)) as answer:
         assert answer.status == 401
@@ -89,7 +89,7 @@ async def test_story_requests_are_limited_per_seat(served: Served) -> None:
 
 
 async def test_new_links_for_the_other_seat_are_limited(served: Served) -> None:
-    talk, tokens = await served.made()
+    talk, tokens = await served.new_talk()
     url, body = f"{served.url}/api/sessions/{talk.session}/invite", {"seat": "b", "invite": "i" * 43}
     for status in (200,) * 4 + (429,):
         async with served.http.post(url, json=body, headers=bearer(tokens["a"])) as answer:
@@ -99,7 +99,7 @@ async def test_new_links_for_the_other_seat_are_limited(served: Served) -> None:
 
 
 async def test_receipt_is_read_by_name_and_counts_confirming_devices(served: Served) -> None:
-    talk, _ = await served.made()
+    talk, _ = await served.new_talk()
     url = f"{served.url}/api/receipts/"
     for name, status in ((talk.session, 200), ("x" * 22, 401), ("short", 401)):
         async with served.http.get(url + name) as answer:
@@ -113,7 +113,7 @@ async def test_receipt_is_read_by_name_and_counts_confirming_devices(served: Ser
 
 @pytest.mark.parametrize("token", ["", "Bearer", "Bearer x", f"Basic {'t' * 43}", f"Bearer {'o' * 22}.{'t' * 43}"])
 async def test_a_wrong_bearer_is_answered_like_an_unknown_session(served: Served, token: str) -> None:
-    talk, _ = await served.made()
+    talk, _ = await served.new_talk()
     for session in (talk.session, "x" * 22, "short"):
         headers = {"Authorization": token}
         async with served.http.get(f"{served.url}/api/sessions/{session}", headers=headers) as answer:
@@ -137,7 +137,7 @@ async def test_right_code_is_refused_after_too_many_guesses(served: Served) -> N
 
 
 async def test_code_requests_are_limited_and_strangers_use_none_up(served: Served) -> None:
-    talk, tokens = await served.made()
+    talk, tokens = await served.new_talk()
     url, ask = f"{served.url}/api/sessions/{talk.session}/meeting", {"commit": "c" * 43}
     got = []
     for token in ("t" * 43, *[tokens["a"]] * 5):
@@ -223,7 +223,7 @@ async def test_create_key_counts_only_as_a_bearer_token(serve: Serve) -> None:
 async def test_seat_requests_are_counted_per_token(
     served: Served, path: str, body: dict[str, object], few: int
 ) -> None:
-    _, tokens = await served.made()
+    _, tokens = await served.new_talk()
     session, _, secret = tokens["a"].partition(".")
     other = tokens["b"].partition(".")[2]
 
@@ -239,7 +239,7 @@ async def test_seat_requests_are_counted_per_token(
 
 @pytest.mark.parametrize("known", [True, False])
 async def test_wrong_token_is_refused_at_its_moment_past_allowance(served: Served, known: bool) -> None:
-    talk, tokens = await served.made()
+    talk, tokens = await served.new_talk()
     session = talk.session if known else "s" * 22
 
     async def asked(token: str) -> tuple[int, float]:
@@ -272,7 +272,7 @@ async def test_refusal_moment_is_counted_from_the_last_byte(served: Served) -> N
 
 
 async def test_taken_session_name_counts_and_waits_like_a_guess(served: Served) -> None:
-    talk, _ = await served.made()
+    talk, _ = await served.new_talk()
 
     async def asked(session: str) -> tuple[int, float]:
         began = time.perf_counter()
@@ -296,7 +296,7 @@ async def test_address_creating_too_much_gets_a_retry_after(serve: Serve) -> Non
 
 async def test_default_limits_allow_1500_sessions_from_one_address(served: Served) -> None:
     for _ in range(1_500):
-        await served.made()
+        await served.new_talk()
 
 
 async def test_alive_and_ready(served: Served) -> None:

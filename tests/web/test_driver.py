@@ -51,7 +51,7 @@ async def test_unconnected_socket_is_closed(serve: Serve) -> None:
 
 async def test_socket_is_closed_unless_pings_are_answered(serve: Serve) -> None:
     served = await serve(beat=0.05)
-    _, tokens = await served.made()
+    _, tokens = await served.new_talk()
     lively, silent = await served.seated(tokens["a"]), await served.seated(tokens["b"])
     for _ in range(4):
         await lively.until(b"2")
@@ -62,7 +62,7 @@ async def test_socket_is_closed_unless_pings_are_answered(serve: Serve) -> None:
 
 
 async def test_refused_connection_may_retry_on_the_same_line(served: Served) -> None:
-    _, tokens = await served.made()
+    _, tokens = await served.new_talk()
     client = await served.dial()
     await client.say('40{"token":"x"}')
     assert b"no-seat" in await client.until(b"44")
@@ -71,7 +71,7 @@ async def test_refused_connection_may_retry_on_the_same_line(served: Served) -> 
 
 
 async def test_a_second_connection_on_one_line_is_malformed(served: Served) -> None:
-    _, tokens = await served.made()
+    _, tokens = await served.new_talk()
     client = await served.seated(tokens["a"])
     await client.say(f'40{{"token":"{tokens["b"]}"}}')
     assert await client.ended()
@@ -79,7 +79,7 @@ async def test_a_second_connection_on_one_line_is_malformed(served: Served) -> N
 
 async def test_stopped_reader_is_closed_for_resync(serve: Serve) -> None:
     served = await serve(patience=0.05)
-    talk, tokens = await served.made()
+    talk, tokens = await served.new_talk()
     client = await served.seated(tokens["a"])
     client.ws._response.connection.transport.pause_reading()
     [seated] = talk.open

@@ -8,7 +8,7 @@ from tests.web.conftest import Served
 
 
 async def test_simultaneous_events_are_answered_in_order_even_when_refused(served: Served) -> None:
-    _, tokens = await served.made()
+    _, tokens = await served.new_talk()
     client = await served.seated(tokens["a"])
     for n in range(1, 9):
         await client.say(b'42%d["%s",{"move":"count"}]' % (n, b"act" if n % 2 else b"nothing"))
@@ -19,7 +19,7 @@ async def test_simultaneous_events_are_answered_in_order_even_when_refused(serve
 
 
 async def test_event_without_an_id_gets_no_answer(served: Served) -> None:
-    _, tokens = await served.made()
+    _, tokens = await served.new_talk()
     client = await served.seated(tokens["a"])
     await client.say(b'42["nothing",{}]')
     await client.say(b'427["nothing",{}]')

@@ -22,7 +22,7 @@ async def listening(served: Served) -> str:
 
 async def test_operators_count_sockets_and_nothing_of_a_talk(serve: Serve) -> None:
     served = await serve(metrics=HERE)
-    _, tokens = await served.made()
+    _, tokens = await served.new_talk()
     client = await served.seated(tokens["a"])
     served.service.up = False
     async with served.http.get(await listening(served)) as answer:

@@ -182,7 +182,7 @@ def frame(text: bytes, *, mask: bool = True) -> bytes:
 
 
 async def test_unmasked_frame_closes_with_a_protocol_error(served: Served) -> None:
-    _, tokens = await served.made()
+    _, tokens = await served.new_talk()
     async with line(served) as (reader, writer):
         writer.write(SOCKET + upgrade("13"))
         writer.write(frame(b"40" + json.dumps({"token": tokens["a"]}).encode()))

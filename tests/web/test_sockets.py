@@ -18,7 +18,7 @@ WRONG = "t" * 43
 
 
 async def test_api_token_alone_connects_and_then_gets_the_view(served: Served) -> None:
-    _, tokens = await served.made()
+    _, tokens = await served.new_talk()
     client = await served.seated(tokens["a"])
     view = await client.view()
     assert view["seat"] == "a" and view["version"] == 1
@@ -26,7 +26,7 @@ async def test_api_token_alone_connects_and_then_gets_the_view(served: Served) -
 
 
 async def test_bare_secret_connects_with_session_in_address_or_auth(served: Served) -> None:
-    talk, tokens = await served.made()
+    talk, tokens = await served.new_talk()
     secret = tokens["b"].split(".")[1]
     for query, auth in ((f"&s={talk.session}", {"token": secret}), ("", {"token": secret, "session": talk.session})):
         client = await served.dial(query)
@@ -35,7 +35,7 @@ async def test_bare_secret_connects_with_session_in_address_or_auth(served: Serv
 
 
 async def test_two_tokens_seat_two_people_on_one_couch(served: Served) -> None:
-    _, tokens = await served.made()
+    _, tokens = await served.new_talk()
     client = await served.dial()
     await client.say(b"40" + orjson.dumps({"token": tokens["a"], "also": tokens["b"]}))
     assert {(await client.view())["seat"], (await client.view())["seat"]} == {"a", "b"}
@@ -55,7 +55,7 @@ async def test_every_wrong_token_gets_the_same_answer(served: Served, auth: str)
 
 
 async def test_act_is_answered_after_the_new_view_is_out(served: Served) -> None:
-    _, tokens = await served.made()
+    _, tokens = await served.new_talk()
     clients = [await served.seated(token) for token in tokens.values()]
     for client in clients:
         await client.view()
@@ -67,7 +67,7 @@ async def test_act_is_answered_after_the_new_view_is_out(served: Served) -> None
 
 async def test_acts_keep_their_order_while_pings_go_on(serve: Serve) -> None:
     served = await serve(beat=0.1)
-    _, tokens = await served.made()
+    _, tokens = await served.new_talk()
     client = await served.seated(tokens["a"])
     await client.say('421["act",{"move":"hang"}]')
     await client.say('422["act",{"move":"count"}]')
@@ -79,7 +79,7 @@ async def test_acts_keep_their_order_while_pings_go_on(serve: Serve) -> None:
 
 
 async def test_unknown_or_forged_event_is_refused_and_runs_nothing(served: Served) -> None:
-    talk, tokens = await served.made()
+    talk, tokens = await served.new_talk()
     client = await served.seated(tokens["a"])
     for name in ("connect", "disconnect", "view", "message", "*", ""):
         answer = await client.ask(name, {"token": tokens["b"]})
@@ -90,14 +90,14 @@ async def test_unknown_or_forged_event_is_refused_and_runs_nothing(served: Serve
 
 @pytest.mark.parametrize("args", ["", ",1", ',"x"', ",[]", ",{},{}", ",null"])
 async def test_an_event_with_other_arguments_is_a_bad_request(served: Served, args: str) -> None:
-    _, tokens = await served.made()
+    _, tokens = await served.new_talk()
     client = await served.seated(tokens["a"])
     await client.say(f'425["act"{args}]')
     assert orjson.loads((await client.until(b"435"))[3:])[0]["code"] == "bad-request"
 
 
 async def test_words_take_a_short_list_of_names(served: Served) -> None:
-    _, tokens = await served.made()
+    _, tokens = await served.new_talk()
     client = await served.seated(tokens["a"])
     assert (await client.ask("words", {"boxes": ["a/-/name"]}))["boxes"] == {"a/-/name": "AAAA"}
     for boxes in (None, "a", [1], ["x"] * 201):
@@ -105,7 +105,7 @@ async def test_words_take_a_short_list_of_names(served: Served) -> None:
 
 
 async def test_box_requests_are_limited_per_seat(served: Served) -> None:
-    _, tokens = await served.made()
+    _, tokens = await served.new_talk()
     first, second = await served.seated(tokens["a"]), await served.seated(tokens["a"])
     many = {"boxes": ["a/-/name"] * 200}
     answers = [await client.ask("words", many) for client in (first, second) for _ in range(6)]
@@ -116,7 +116,7 @@ async def test_box_requests_are_limited_per_seat(served: Served) -> None:
 
 
 async def test_hum_and_signal_of_valid_shape_reach_the_therapist(served: Served) -> None:
-    _, tokens = await served.made()
+    _, tokens = await served.new_talk()
     a, therapist = await served.seated(tokens["a"]), await served.seated(tokens["therapist"])
     assert (await a.ask("hum", {"box": "A" * 383}))["ok"] and (await a.ask("signal", {"speaking": None}))["ok"]
     assert orjson.loads((await therapist.until(b'42["hum"'))[2:])[1]["from"] == "a"
@@ -130,7 +130,7 @@ async def test_hum_and_signal_of_valid_shape_reach_the_therapist(served: Served)
 
 async def test_acts_past_the_burst_are_told_to_slow_down(serve: Serve) -> None:
     served = await serve(act_burst=10, act_rate=0.001)
-    _, tokens = await served.made()
+    _, tokens = await served.new_talk()
     client = await served.seated(tokens["a"])
     answers = [await client.ask("act", {"move": "count"}, id=n) for n in range(12)]
     assert [answer["ok"] for answer in answers] == [True] * 10 + [False] * 2
@@ -138,7 +138,7 @@ async def test_acts_past_the_burst_are_told_to_slow_down(serve: Serve) -> None:
 
 
 async def test_cue_flood_is_limited_across_a_seats_sockets(served: Served) -> None:
-    talk, tokens = await served.made()
+    talk, tokens = await served.new_talk()
     clients = [await served.seated(tokens["a"]) for _ in range(2)]
     before = talk.version
     answers = [await clients[n % 2].ask("act", {"move": "cue"}, id=n) for n in range(12)]
@@ -148,7 +148,7 @@ async def test_cue_flood_is_limited_across_a_seats_sockets(served: Served) -> No
 
 
 async def test_acts_past_the_waiting_limit_are_refused_at_once(served: Served) -> None:
-    _, tokens = await served.made()
+    _, tokens = await served.new_talk()
     client = await served.seated(tokens["a"])
     await client.say('420["act",{"move":"hang"}]')
     await served.service.hanging.wait()
@@ -160,7 +160,7 @@ async def test_acts_past_the_waiting_limit_are_refused_at_once(served: Served) -
 
 
 async def test_malformed_packets_disturb_no_other_and_are_not_logged(served: Served) -> None:
-    _, tokens = await served.made()
+    _, tokens = await served.new_talk()
     witness = await served.seated(tokens["b"])
     dice = random.Random(7)
     shapes = ["", "9", "x", "4", "44{}", "45-[]", "451-[]", "46", "43[]", "42", "42{", "42[", "42[]", "42[1]", "421",
@@ -169,7 +169,7 @@ async def test_malformed_packets_disturb_no_other_and_are_not_logged(served: Ser
     for n in range(100):
         client = await served.dial()
         if n % 2:
-            _, others = await served.made()
+            _, others = await served.new_talk()
             await client.say(b"40" + orjson.dumps({"token": others["a"]}))
             await client.until(b"40")
         await client.say(
@@ -183,7 +183,7 @@ async def test_malformed_packets_disturb_no_other_and_are_not_logged(served: Ser
 
 
 async def test_binary_oversized_or_invalid_text_closes_the_socket(served: Served) -> None:
-    _, tokens = await served.made()
+    _, tokens = await served.new_talk()
     for act in (
         lambda ws: ws.send_bytes(b"\x04binary"),
         lambda ws: ws.send_bytes(b'421["act",{"move":"count"}]'),
@@ -198,7 +198,7 @@ async def test_binary_oversized_or_invalid_text_closes_the_socket(served: Served
 
 
 async def test_internal_error_is_answered_broken_and_logged_by_type(served: Served) -> None:
-    _, tokens = await served.made()
+    _, tokens = await served.new_talk()
     client = await served.seated(tokens["a"])
     answer = await client.ask("act", {"move": "break-down", "args": "a very private word"})
     assert answer["code"] == "broken" and answer["retry"] is True
@@ -211,7 +211,7 @@ async def test_internal_error_is_answered_broken_and_logged_by_type(served: Serv
 
 
 async def test_the_conductor_says_goodbye_with_a_reason(served: Served) -> None:
-    talk, tokens = await served.made()
+    talk, tokens = await served.new_talk()
     for code, last in (("replaced", b"41"), ("revoked", b"41"), ("resync", b""), ("restart", b"")):
         client = await served.seated(tokens["a"])
         await client.view()
@@ -226,7 +226,7 @@ async def test_the_conductor_says_goodbye_with_a_reason(served: Served) -> None:
 
 
 async def test_every_close_is_reported_to_the_service_once(served: Served) -> None:
-    talk, tokens = await served.made()
+    talk, tokens = await served.new_talk()
     clients = [await served.seated(tokens["a"]) for _ in range(4)]
     await clients[0].ws.close()
     await clients[1].say("41")
@@ -238,7 +238,7 @@ async def test_every_close_is_reported_to_the_service_once(served: Served) -> No
 
 
 async def test_shutdown_says_bye_and_lets_running_acts_end(served: Served) -> None:
-    _, tokens = await served.made()
+    _, tokens = await served.new_talk()
     clients = [await served.seated(token) for token in tokens.values()]
     await clients[0].say('421["act",{"move":"hang"}]')
     await served.service.hanging.wait()
@@ -253,7 +253,7 @@ async def test_shutdown_says_bye_and_lets_running_acts_end(served: Served) -> No
 
 
 async def test_connection_during_shutdown_is_closed(served: Served) -> None:
-    _, tokens = await served.made()
+    _, tokens = await served.new_talk()
     await served.site.sockets.stop()
     client = await served.dial()
     await client.say(b"40" + orjson.dumps({"token": tokens["a"]}))
@@ -272,7 +272,7 @@ async def test_socket_of_a_foreign_origin_is_refused(serve: Serve) -> None:
 
 @pytest.mark.parametrize("seated", [True, False])
 async def test_another_namespace_is_refused_and_the_line_stays(served: Served, seated: bool) -> None:
-    _, tokens = await served.made()
+    _, tokens = await served.new_talk()
     client = await (served.seated(tokens["a"]) if seated else served.dial())
     for name in ("/admin", "/x?y=1"):
         for asked in (f"40{name},", f'40{name},{{"token":"{tokens["a"]}"}}', f"40{name}"):
@@ -303,7 +303,7 @@ async def test_polling_and_other_versions_are_refused(served: Served) -> None:
 
 
 async def test_token_guessing_is_slowed_while_right_tokens_pass(served: Served) -> None:
-    _, tokens = await served.made()
+    _, tokens = await served.new_talk()
     codes = []
     for _ in range(33):
         client = await served.dial()
@@ -314,7 +314,7 @@ async def test_token_guessing_is_slowed_while_right_tokens_pass(served: Served) 
 
 
 async def test_seat_connections_are_limited_without_delaying_others(served: Served) -> None:
-    _, tokens = await served.made()
+    _, tokens = await served.new_talk()
     for _ in range(20):
         await served.seated(tokens["a"])
     client = await served.dial()
@@ -325,7 +325,7 @@ async def test_seat_connections_are_limited_without_delaying_others(served: Serv
 
 
 async def test_the_stock_python_client_connects_acts_and_hears(served: Served) -> None:
-    _, tokens = await served.made()
+    _, tokens = await served.new_talk()
     views: asyncio.Queue[dict[str, object]] = asyncio.Queue()
     async with socketio.AsyncSimpleClient() as plain:
         await plain.connect(served.url, auth={"token": tokens["a"]}, transports=["websocket"])
@@ -347,7 +347,7 @@ def test_seen_numbers_are_read_or_ignored() -> None:
 
 
 async def test_broken_line_does_not_disturb_other_sockets(served: Served) -> None:
-    talk, tokens = await served.made()
+    talk, tokens = await served.new_talk()
     stays = await served.seated(tokens["a"])
     for _ in range(20):
         client = await served.seated(tokens["b"])
@@ -362,7 +362,7 @@ async def test_broken_line_does_not_disturb_other_sockets(served: Served) -> Non
 
 
 async def test_peer_with_closed_line_ignores_calls(served: Served) -> None:
-    talk, tokens = await served.made()
+    talk, tokens = await served.new_talk()
     client = await served.seated(tokens["b"])
     [seated] = talk.open
     client.ws._response.connection.transport.abort()

@@ -61,7 +61,7 @@ def test_parted_pair_has_no_tile() -> None:
     made.put(1, 4, {"stage": "running"})
     parted = Pair(1, "s1", 1, 2, 3, apart=9, v=5)
     made.live.take(made.live.workshop, [], [parted])
-    made.told([], [parted])
+    made.changed([], [parted])
     made.flush(1)
     assert page.all("wall")[0]["tiles"] == [] and page.all("wall")[0]["pairs"][0]["apart"] == 9
 

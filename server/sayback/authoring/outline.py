@@ -177,13 +177,13 @@ class _Reader(Version):
 
     def mode(self, step: StepDef) -> str:
         """Return `How to go on: freely`, for a step that belongs to one mode."""
-        told = []
+        chosen = []
         for name, wanted in step.when.items():
             said = under(self.texts, "settings").get(name, name)
             word = {True: "yes", False: "no"}.get(wanted, wanted) if isinstance(wanted, bool) else wanted
             label, options = (said.get("label"), said.get("options", {})) if isinstance(said, dict) else (said, {})
-            told.append(f"{label}: {options.get(word, word)}")
-        return ", ".join(told)
+            chosen.append(f"{label}: {options.get(word, word)}")
+        return ", ".join(chosen)
 
     def filled(self, text: str) -> str:
         """Fill a text's placeholders with names; what an item is, the first one shows."""

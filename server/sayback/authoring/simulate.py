@@ -229,7 +229,7 @@ class Couple:
         return "A" * int(shape["minLength"])
 
 
-def one(table: Table, pair: tuple[str, str], seed: int) -> Played:
+def couple(table: Table, pair: tuple[str, str], seed: int) -> Played:
     """Play one couple, the same for the same seed."""
     tempers = dict(zip(PARTNERS, (TEMPERS[name] for name in pair), strict=True))
     return Couple(table, tempers, random.Random(seed)).play()
@@ -248,7 +248,7 @@ def many(file: ProtocolFile, number: int, seed: int = 0, first: int = 0) -> list
     Each has another pairing and seed.
     """
     table = compile(file, chosen_or_default(file))
-    return [one(table, pair, seed + first + at) for at, pair in enumerate(couples(first, number))]
+    return [couple(table, pair, seed + first + at) for at, pair in enumerate(couples(first, number))]
 
 
 @dataclass(frozen=True, slots=True)

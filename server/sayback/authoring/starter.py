@@ -74,5 +74,5 @@ def _values(key: Key) -> str:
         "duration": f"such as {format_duration(120_000)}", "count": f"{key.least} to {key.most}", "yes-no": "yes or no",
         "word": "a name", "words": "[a list]", "fields": "a list", "options": "a list", "steps": "a list of steps",
     }  # fmt: skip
-    told = [kinds[key.type], *([f"**{usual}** if left out"] if key.default is not None else [])]
-    return f"({', '.join([*told, *(['required'] if key.required else [])])})"
+    notes = [kinds[key.type], *([f"**{usual}** if left out"] if key.default is not None else [])]
+    return f"({', '.join([*notes, *(['required'] if key.required else [])])})"

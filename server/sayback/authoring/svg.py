@@ -57,33 +57,33 @@ def draw(page: Sheet) -> str:
     """Draw a sheet as SVG text."""
     drawn = _Drawn(page)
     body = "\n".join(drawn.parts())
-    name, told = f"{page.id}-title", f"{page.id}-desc"
+    name, description = f"{page.id}-title", f"{page.id}-desc"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {drawn.height}" width="{WIDTH}" '
-        f'height="{drawn.height}" role="img" aria-labelledby="{name} {told}">\n'
-        f'<title id="{name}">{escape(page.title)}</title>\n<desc id="{told}">{escape(described(page))}</desc>\n'
+        f'height="{drawn.height}" role="img" aria-labelledby="{name} {description}">\n'
+        f'<title id="{name}">{escape(page.title)}</title>\n<desc id="{description}">{escape(described(page))}</desc>\n'
         f"<style>{_style()}</style>\n{body}\n</svg>\n"
     )
 
 
 def described(page: Sheet) -> str:
     """Describe the picture in words, step by step."""
-    told, number = [f"≈ {_minutes(page.ui, page.minutes)}."], 0
+    sentences, number = [f"≈ {_minutes(page.ui, page.minutes)}."], 0
     for line in page.lines:
         if isinstance(line, Head):
-            told.append(f"[{_group(line)}]")
+            sentences.append(f"[{_group(line)}]")
             continue
         number += 1
         clock = f" ({clock_text(page.ui, line.time)})" if line.time else ""
         again = f" ↻ ≤ {line.most}" if line.back else ""
-        told.append(f"{number}. {line.title}{clock}: {line.says}{again}")
-    return " ".join(told)
+        sentences.append(f"{number}. {line.title}{clock}: {line.says}{again}")
+    return " ".join(sentences)
 
 
 def _group(head: Head) -> str:
-    told = [f"{head.times} {TIMES}"] if head.what == "rounds" and head.times > 1 else []
-    told += [f"{NAMES['speaker']} ⇄ {NAMES['listener']}"] if head.swap else []
-    return ", ".join([*told, *([head.text] if head.text else [])])
+    parts = [f"{head.times} {TIMES}"] if head.what == "rounds" and head.times > 1 else []
+    parts += [f"{NAMES['speaker']} ⇄ {NAMES['listener']}"] if head.swap else []
+    return ", ".join([*parts, *([head.text] if head.text else [])])
 
 
 def clock_text(ui: Mapping[str, str], time: Ms) -> str:

@@ -110,12 +110,12 @@ def _answer(name: str, shape: Mapping[str, Any], where: str, roads: Mapping[str,
 def _roads(steps: tuple[StepDef, ...]) -> dict[str, str]:
     """Return for every choice the option with the most steps behind it."""
     found: dict[str, str] = {}
-    for one in steps:
-        if one.options:
-            found[one.name] = max(one.options, key=lambda option: len(option.steps)).word
-            for option in one.options:
+    for definition in steps:
+        if definition.options:
+            found[definition.name] = max(definition.options, key=lambda option: len(option.steps)).word
+            for option in definition.options:
                 found |= _roads(option.steps)
-        found |= _roads(one.steps)
+        found |= _roads(definition.steps)
     return found
 
 
@@ -131,12 +131,12 @@ def strip(file: ProtocolFile) -> list[str]:
 
 def _signs(steps: tuple[StepDef, ...], speaker: Partner, usual: Mapping[str, object]) -> list[str]:
     found: list[str] = []
-    for one in steps:
-        if any(usual[name] != option for name, option in one.when.items()):
+    for definition in steps:
+        if any(usual[name] != option for name, option in definition.when.items()):
             continue
-        if one.kind == "rounds":
-            found += _signs(one.steps, speaker, usual)
-            found += _signs(one.steps, "b", usual) if one.keys.get("swap") is True else []
+        if definition.kind == "rounds":
+            found += _signs(definition.steps, speaker, usual)
+            found += _signs(definition.steps, "b", usual) if definition.keys.get("swap") is True else []
         else:
-            found.append(f"{one.kind}:{speaker}" if one.kind in _HELD else one.kind)
+            found.append(f"{definition.kind}:{speaker}" if definition.kind in _HELD else definition.kind)
     return found

@@ -59,12 +59,12 @@ class _Timer(Version):
                 again = {"quick": 0, "usual": 1, "longest": self.number(step, "cap")}[self.pace]
                 total += TAP + again * (piece + TAP)
                 continue
-            cost = self.one(step)
+            cost = self.any_step(step)
             piece = cost if step.kind == "turn" else piece + cost if step.kind == "reflect" else 0.0
             total += cost
         return total
 
-    def one(self, step: StepDef) -> float:
+    def any_step(self, step: StepDef) -> float:
         if step.kind == "rounds":
             return self.rounds(step)
         if step.kind == "choose":

@@ -51,12 +51,12 @@ def _nothing(table: Table, place: Place, factor: float) -> float:
     return 0.0
 
 
-def _taps(one: int, key: str = "") -> Callable[[Table, Place, float], float]:
+def _taps(times: int, key: str = "") -> Callable[[Table, Place, float], float]:
     """Return the time of taps: so much for each word of a key; for one tap without it."""
 
     def cost(table: Table, place: Place, factor: float) -> float:
         words = place.keys.get(key, ())
-        return one * len(words) if key and isinstance(words, tuple) else one
+        return times * len(words) if key and isinstance(words, tuple) else times
 
     return cost
 

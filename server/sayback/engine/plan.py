@@ -113,8 +113,8 @@ def _left(state: State, hour: Hour) -> Ms:
 
 
 def _gives_both(table: Table, block: Block) -> bool:
-    inner = (one for one in table.blocks.values() if block.name in table.places[f"{one.name}.start"].blocks)
-    return block.swap or any(one.swap for one in inner)
+    inner = (other for other in table.blocks.values() if block.name in table.places[f"{other.name}.start"].blocks)
+    return block.swap or any(other.swap for other in inner)
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,8 +104,8 @@ def nameless(state: State, seat: Seat) -> StateFields:
     return cast("StateFields", {name: value for name, value in found if value != getattr(state, name)})
 
 
-def _unsigned(made: Mapping[str, str]) -> Mapping[str, str]:
-    return {seat: move for seat, move in made.items() if move != "sign"}
+def _unsigned(moves: Mapping[str, str]) -> Mapping[str, str]:
+    return {seat: move for seat, move in moves.items() if move != "sign"}
 
 
 def without_names(state: State, refs: frozenset[str]) -> State:

@@ -29,7 +29,7 @@ def tile(table: Table, state: State) -> Tile:
     """
     place, hosted = table.places[state.place], state.hosted
     talkers = seats_of(place.talks, state.speaker)
-    told: Tile = {
+    shown: Tile = {
         "protocol": state.protocol,
         "stage": stage(state),
         "kind": place.kind,
@@ -49,23 +49,23 @@ def tile(table: Table, state: State) -> Tile:
         "left": _gone(state) is not None,
         "acted": hosted.acted if hosted is not None else state.at,
     }
-    told.update(_needs(table, state))
-    return {key: value for key, value in told.items() if value is not None}
+    shown.update(_needs(table, state))
+    return {key: value for key, value in shown.items() if value is not None}
 
 
 def _needs(table: Table, state: State) -> Tile:
     """Return the reasons to look: a loop, a break, somebody gone, a hand, an open question."""
     place, hosted, rest = table.places[state.place], state.hosted, state.break_
-    told: Tile = {"gone": _gone(state), "waiting": list(state.waiting) or None}
+    shown: Tile = {"gone": _gone(state), "waiting": list(state.waiting) or None}
     if place.kind == "reflect":
-        told["tries"] = state.counts.get(counters.tries(place.step), 0) + 1
+        shown["tries"] = state.counts.get(counters.tries(place.step), 0) + 1
     if rest is not None:
-        told["break"] = {"until": rest.until, **({"due": True} if rest.due else {})}
+        shown["break"] = {"until": rest.until, **({"due": True} if rest.due else {})}
     if "stop" in state.holds:
-        told["stop"] = True
+        shown["stop"] = True
     if hosted is None:
-        return told
-    return told | {
+        return shown
+    return shown | {
         "opened": hosted.opened,
         "hand": min(hosted.hands.values(), default=None),
         "taken": hosted.taken or None,

@@ -33,8 +33,8 @@ def view(table: Table, state: State, seat: Seat) -> Content:
 def views(table: Table, state: State) -> dict[Seat, Content]:
     """Make the views of all seats of this talk; their common part is made once."""
     common = shared(table, state)
-    made = ((seat, private(table, state, seat)) for seat in seats(state))
-    return {seat: cast(Content, {**own, **common} if sees(state, seat) else own) for seat, own in made}
+    views = ((seat, private(table, state, seat)) for seat in seats(state))
+    return {seat: cast(Content, {**own, **common} if sees(state, seat) else own) for seat, own in views}
 
 
 def seats(state: State) -> tuple[Seat, ...]:

@@ -67,20 +67,20 @@ def picks(fields: Sequence[Mapping[str, Any]], trees: Mapping[str, Any], chance:
     its branch.
     """
     had: dict[str, Any] = {}
-    for one in fields:
-        kind, name, above = one["kind"], one["name"], one.get("under")
-        tree: Any = trees.get(one.get("list", "body"), {})
+    for item in fields:
+        kind, name, above = item["kind"], item["name"], item.get("under")
+        tree: Any = trees.get(item.get("list", "body"), {})
         if above:
             picked = had.get(above)
             tree = tree.get(picked[0] if isinstance(picked, list) else picked, {}) if isinstance(tree, dict) else {}
-        split = any(other.get("under") == name and other.get("list") == one.get("list") for other in fields)
+        split = any(other.get("under") == name and other.get("list") == item.get("list") for other in fields)
         words = _words(tree, ends=not above and not split)
         if kind == "scale":
-            had[name] = (one.get("low", 1) + one.get("high", 5) + 1) // 2
+            had[name] = (item.get("low", 1) + item.get("high", 5) + 1) // 2
         elif kind == "one" and words:
             had[name] = chance.choice(words)
         elif kind != "text" and words:
-            had[name] = chance.sample(words, min(len(words), one.get("most", SOME), SOME if kind == "many" else 1))
+            had[name] = chance.sample(words, min(len(words), item.get("most", SOME), SOME if kind == "many" else 1))
     return {name: json.dumps(value) for name, value in had.items()}
 
 

@@ -7,30 +7,30 @@ from collections.abc import Mapping
 from ..engine.language.protocol import HOW_SAFE, ProtocolFile, Ref, StepDef
 from ..engine.language.vocabulary import KINDS, parts_of
 
-Told = dict[str, object]
+Entry = dict[str, object]
 
 
-def settings_of(file: ProtocolFile, texts: Mapping[str, object]) -> list[Told]:
+def settings_of(file: ProtocolFile, texts: Mapping[str, object]) -> list[Entry]:
     """Return every setting with its label.
 
     Times in ms, `min` and `max` for numbers, `options` for choices.
     """
     labels = texts["settings"]
     assert isinstance(labels, dict)
-    found: list[Told] = []
+    found: list[Entry] = []
     for name, setting in file.settings.items():
         said = labels.get(name, name)
         label, options = (said.get("label", name), said.get("options", {})) if isinstance(said, dict) else (said, {})
-        one: Told = {"name": name, "kind": setting.kind, "label": label, "default": setting.default}
+        entry: Entry = {"name": name, "kind": setting.kind, "label": label, "default": setting.default}
         if setting.kind in ("time", "count"):
-            one |= {"min": setting.least, "max": setting.most}
+            entry |= {"min": setting.least, "max": setting.most}
         if setting.options:
-            one["options"] = [{"word": word, "label": options.get(word, word)} for word in setting.options]
-        found.append(one)
+            entry["options"] = [{"word": word, "label": options.get(word, word)} for word in setting.options]
+        found.append(entry)
     return found
 
 
-def outline(file: ProtocolFile, texts: Mapping[str, object]) -> list[Told]:
+def outline(file: ProtocolFile, texts: Mapping[str, object]) -> list[Entry]:
     """Return the steps nested as in the file.
 
     Name, kind, title, and where written as, time (ms), when, swap, times, over. A value that is left to a setting is
@@ -39,22 +39,22 @@ def outline(file: ProtocolFile, texts: Mapping[str, object]) -> list[Told]:
     return [_step(step, texts) for step in ((HOW_SAFE, *file.steps) if file.depth == "deep" else file.steps)]
 
 
-def _step(step: StepDef, texts: Mapping[str, object]) -> Told:
-    told: Told = {"name": step.name, "kind": step.kind}
+def _step(step: StepDef, texts: Mapping[str, object]) -> Entry:
+    entry: Entry = {"name": step.name, "kind": step.kind}
     if step.kind != "rounds":
-        told["title"] = title(step, texts, alone=True)
+        entry["title"] = title(step, texts, alone=True)
     for key in ("as", "time", "by", "swap", "times", "over", "deck", "cap"):
         if key in KINDS[step.kind].keys:
             value = step.keys.get(key, KINDS[step.kind].keys[key].default)
             if value is not None:
-                told[key] = {"setting": value.name} if isinstance(value, Ref) else value
+                entry[key] = {"setting": value.name} if isinstance(value, Ref) else value
     if step.when:
-        told["when"] = dict(step.when)
+        entry["when"] = dict(step.when)
     if step.steps:
-        told["steps"] = [_step(inner, texts) for inner in step.steps]
+        entry["steps"] = [_step(inner, texts) for inner in step.steps]
     if step.options:
         labels = under(texts, "steps", step.name, "options")
-        told["options"] = [
+        entry["options"] = [
             {
                 "word": option.word,
                 "label": labels.get(option.word, option.word),
@@ -62,7 +62,7 @@ def _step(step: StepDef, texts: Mapping[str, object]) -> Told:
             }
             for option in step.options
         ]
-    return told
+    return entry
 
 
 def title(step: StepDef, texts: Mapping[str, object], *, alone: bool = False) -> str:

@@ -128,9 +128,9 @@ class Library:
 
     def language(self, wanted: str) -> str:
         """Return the language that comes nearest to a wanted one (`de-AT`: `de`), else English."""
-        for one in (wanted, wanted.split("-")[0]):
-            if one in self._locales.languages:
-                return one
+        for language in (wanted, wanted.split("-")[0]):
+            if language in self._locales.languages:
+                return language
         return ENGLISH
 
     def ui(self, language: str, page: str = "start") -> dict[str, object]:

@@ -94,11 +94,11 @@ def read_numbers(folder: Path) -> tuple[Numbers, list[Problem]]:
     if problems.sorted():
         return Numbers(), problems.sorted()
     countries: dict[str, list[Entry]] = page.data["countries"]  # type: ignore[assignment]  # just checked
-    told = {country: [_told(entry) for entry in entries] for country, entries in countries.items()}
-    return Numbers(str(page.get("as-of")), told, tuple(_read(page, told))), []
+    checked = {country: [_entry(entry) for entry in entries] for country, entries in countries.items()}
+    return Numbers(str(page.get("as-of")), checked, tuple(_read(page, checked))), []
 
 
-def _told(entry: Entry) -> Entry:
+def _entry(entry: Entry) -> Entry:
     """Return a number as it travels: under the present names of its keys."""
     return {"checked" if key == "date" else key: value for key, value in entry.items()}
 
@@ -108,8 +108,8 @@ def _read(page: Page, countries: Mapping[str, list[Entry]]) -> list[tuple[str, P
     for country, entries in countries.items():
         for at, entry in enumerate(entries):
             where = page.where("countries", country, str(at), "checked")
-            month, line = str(entry["checked"]), entry.get("call") or entry.get("name")
-            message = f"{line} of {country} was last checked in {month}"
+            month, number = str(entry["checked"]), entry.get("call") or entry.get("name")
+            message = f"{number} of {country} was last checked in {month}"
             right = "read its source again, then set checked to that month"
             found.append((month, Problem("old-number", message, right, where, page.name)))
     return found

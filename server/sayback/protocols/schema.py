@@ -137,12 +137,12 @@ def _value(word: str, key: Key, adjustable: bool = True) -> Schema:
 
 
 def _help(key: Key) -> str:
-    told = key.help
+    text = key.help
     if key.default is not None:
-        told += f" Default: {shown(key)}."
+        text += f" Default: {shown(key)}."
     if key.type == "duration" and key.most < 1_000_000_000:
-        told += f" From {format_duration(key.least)} to {format_duration(key.most)}."
-    return told
+        text += f" From {format_duration(key.least)} to {format_duration(key.most)}."
+    return text
 
 
 def shown(key: Key) -> str:

@@ -155,7 +155,7 @@ def _ref(context: Context, node: Node, key: Key, label: str) -> Ref | None:
     elif (
         label not in SHAPING
         and WORD.fullmatch(text)
-        and (names := [name for name, one in context.settings.items() if _is(one, kind)])
+        and (names := [name for name, setting in context.settings.items() if _is(setting, kind)])
     ):
         message = f"{quote(label)} names {quote(text)}, which is no setting"
         context.problems.add("unknown-setting", node.where, message, f"{EXPECTED[key.type]}, or {nearest(text, names)}")

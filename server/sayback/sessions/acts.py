@@ -139,9 +139,9 @@ def _parse(local: LocalConnection, payload: Mapping[str, object]) -> Act:
     )
     if not all(fits):
         names = ("id", "step", "move", "args", "seat")
-        raise Refused("bad-request", [name for name, one in zip(names, fits, strict=True) if not one])
+        raise Refused("bad-request", [name for name, fit in zip(names, fits, strict=True) if not fit])
     assert isinstance(id_, str) and isinstance(move, str) and isinstance(args, dict)
-    mine = next(one for one in local.seats if one == seat)
+    mine = next(own for own in local.seats if own == seat)
     return Act(mine, move, step_ if isinstance(step_, str) else "", args, id_)
 
 

@@ -20,7 +20,7 @@ MOST_TALKS: Final = 20_000
 """Talks and workshops that may stand in the store at once."""
 TRIES: Final = 50
 """Talks that are looked at for one that may go."""
-MADE: Final = 1
+FIRST_COMMIT: Final = 1
 """The number of the commit that makes a talk.
 Every later act, even the first arrival, has another one."""
 
@@ -54,7 +54,7 @@ class Capacity:
     async def _let_go(self, session: str) -> None:
         """Erase a talk that nobody has claimed, unless that has changed meanwhile."""
         loaded = await self._store.load(session)
-        if loaded is None or loaded.v > MADE:
+        if loaded is None or loaded.v > FIRST_COMMIT:
             return
         await self._store.erase(session, tag=loaded.tag)
         held = self._registry.held(session)

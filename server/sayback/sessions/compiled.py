@@ -45,7 +45,7 @@ class Tables:
         self._tables: dict[str, Table] = {}
         self._lasts: dict[str, float] = {}
 
-    async def made(self, file: ProtocolFile, chosen: Chosen) -> Table:
+    async def prepare(self, file: ProtocolFile, chosen: Chosen) -> Table:
         """Return the table for a new session; file and settings are kept in the store.
 
         Raises StoreDown.
@@ -121,7 +121,7 @@ async def destination(tables: Tables, library: Library, state: State, command: M
     try:
         if command.move != "switch":
             return command, await tables.meant(state, command)
-        table = await tables.made(*dialogue(library, str(command.args.get("protocol")), {}))
+        table = await tables.prepare(*dialogue(library, str(command.args.get("protocol")), {}))
     except StoreDown:
         raise Refused("holding") from None
     return change(command, args={**command.args, "digest": table.digest}), table

@@ -19,7 +19,7 @@ from ..engine.values import change
 from ..errors import Refused
 from ..tokens import hashed, same
 from .bearers import opened
-from .capacity import MADE
+from .capacity import FIRST_COMMIT
 from .changes import UNCHANGED, Change
 from .live import PER_SEAT, LiveSession, LocalConnection, mark
 from .peers import Connection, Peer, Seen
@@ -81,7 +81,7 @@ class Connections:
                 steps = steps.leave(live.table, old, now, now)
             return steps.change(None, kept=lambda: self._seated(live, local, seen))
 
-        first = live.v <= MADE
+        first = live.v <= FIRST_COMMIT
         await self._registry.change(live, changer)
         if first:
             self._registry.task(self._capacity.keep(live.session))

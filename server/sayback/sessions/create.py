@@ -62,7 +62,7 @@ class Creator:
             if body.session and (there := await self._store.load(session)):
                 return _made_before(session, decode(there.data), keys)
             await self._capacity.admit(session, now, now + KEEP, planned=_planned(body))
-            table = await self._registry.tables.made(file, chosen)
+            table = await self._registry.tables.prepare(file, chosen)
             record = Record(self._begun(table, body, now), keys, body.locale, kept_until=now + KEEP)
             record = with_boxes(change(record, workshop=body.workshop, witness=new_token()), names)
             event, boxes = first_entry(record.state), {ref: box.encode() for ref, box in names.items()}
@@ -118,10 +118,10 @@ def _created(session: str, seats: Sequence[Seat], tokens: Mapping[Seat, str], un
 
     A token made here names its session, because a caller of the API connects with it alone.
     """
-    made: dict[str, dict[str, str]] = {}
+    answer: dict[str, dict[str, str]] = {}
     for seat in seats:
         if tokens:
-            made[seat] = {"token": f"{session}.{tokens[seat]}", "link": f"/s/{session}#0.{tokens[seat]}"}
+            answer[seat] = {"token": f"{session}.{tokens[seat]}", "link": f"/s/{session}#0.{tokens[seat]}"}
         else:
-            made[seat] = {"link": f"/s/{session}"}
-    return {"session": session, "seats": made, "expires": until}
+            answer[seat] = {"link": f"/s/{session}"}
+    return {"session": session, "seats": answer, "expires": until}

@@ -65,11 +65,13 @@ class Erasure:
 
         A store that does not answer is asked until it does.
         """
-        sums = {field: sum(getattr(one, field) for one in erased) for field in ("keys", "entries", "boxes", "bytes")}
+        sums = {
+            field: sum(getattr(removal, field) for removal in erased) for field in ("keys", "entries", "boxes", "bytes")
+        }
         while True:
             try:
-                told = {**more, **sums, "erased": self._now(), "file": "rewriting"}
-                return await self._store.tell(name, told, RECEIPT)
+                entries = {**more, **sums, "erased": self._now(), "file": "rewriting"}
+                return await self._store.tell(name, entries, RECEIPT)
             except StoreDown:
                 await asyncio.sleep(AGAIN)
 
@@ -78,15 +80,15 @@ class Erasure:
 
         A store that may not be asked keeps the bytes; its operator was told.
         """
-        told: dict[str, int | str]
+        entries: dict[str, int | str]
         try:
             at = await self._store.rewrite()
-            told = {"file": "none"} if at is None else {"file": "rewritten", "rewritten": at}
+            entries = {"file": "none"} if at is None else {"file": "rewritten", "rewritten": at}
         except (StoreDown, RewriteRefused):
-            told = {"file": "refused"}
+            entries = {"file": "refused"}
         if name:
             with suppress(StoreDown):
-                await self._store.tell(name, told, RECEIPT)
+                await self._store.tell(name, entries, RECEIPT)
 
     async def receipt(self, name: str) -> dict[str, object]:
         """Return the receipt as a body; raises Refused.
@@ -94,29 +96,29 @@ class Erasure:
         {talks? (of a workshop), keys, entries, boxes, bytes, erased (ms), file: rewriting, rewritten, none or refused,
         rewritten? (ms), devices}.
         """
-        told = await self._told(name)
-        devices = sum(field.startswith("device/") for field in told)
-        made: dict[str, object] = {field: int(value) if value.isdigit() else value for field, value in told.items()}
-        return {field: value for field, value in made.items() if "/" not in field} | {"devices": devices}
+        entries = await self._entries(name)
+        devices = sum(field.startswith("device/") for field in entries)
+        body: dict[str, object] = {field: int(value) if value.isdigit() else value for field, value in entries.items()}
+        return {field: value for field, value in body.items() if "/" not in field} | {"devices": devices}
 
     async def confirm(self, name: str, device: str) -> dict[str, object]:
         """Count a device that has forgotten its keys; `device` is a name it made up for this."""
-        told = await self._told(name)
-        if sum(field.startswith("device/") for field in told) < DEVICES:
+        entries = await self._entries(name)
+        if sum(field.startswith("device/") for field in entries) < DEVICES:
             try:
                 await self._store.tell(name, {f"device/{device}": 1}, RECEIPT)
             except StoreDown:
                 raise Refused("holding") from None
         return await self.receipt(name)
 
-    async def _told(self, name: str) -> dict[str, str]:
+    async def _entries(self, name: str) -> dict[str, str]:
         try:
-            told = await self._store.told(name)
+            entries = await self._store.read_receipt(name)
         except StoreDown:
             raise Refused("holding") from None
-        if "erased" not in told:
+        if "erased" not in entries:
             raise Refused("no-seat")
-        return told
+        return entries
 
 
 def named(session: str, tag: bytes) -> str:
@@ -124,5 +126,5 @@ def named(session: str, tag: bytes) -> str:
 
     Every process makes the same one, and it cannot be traced back to the session.
     """
-    made = hashlib.sha256(b"receipt" + tag + session.encode()).digest()
-    return urlsafe_b64encode(made[:16]).rstrip(b"=").decode()
+    digest = hashlib.sha256(b"receipt" + tag + session.encode()).digest()
+    return urlsafe_b64encode(digest[:16]).rstrip(b"=").decode()

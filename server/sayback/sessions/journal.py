@@ -35,13 +35,13 @@ def entry(commands: Sequence[tuple[Happened, Ms]]) -> bytes:
 
     Sealed arguments are replaced by their length.
     """
-    return _encoder.encode([[now, type(one).__name__.lower(), _wordless(one)] for one, now in commands])
+    return _encoder.encode([[now, type(command).__name__.lower(), _wordless(command)] for command, now in commands])
 
 
 def first_entry(state: State) -> bytes:
     """Encode a log's first entry: the state that a talk begins in, without usual values."""
-    told = {one.name: getattr(state, one.name) for one in _STATE if getattr(state, one.name) != _usual(one)}
-    return _encoder.encode([[state.at, BEGIN, told]])
+    fields = {field.name: getattr(state, field.name) for field in _STATE if getattr(state, field.name) != _usual(field)}
+    return _encoder.encode([[state.at, BEGIN, fields]])
 
 
 def begun(fields: Mapping[str, object]) -> State:
@@ -51,7 +51,7 @@ def begun(fields: Mapping[str, object]) -> State:
 
 def outside(state: State, fields: Mapping[str, object]) -> State:
     """Return the state after fields of it were set; msgspec.ValidationError if they do not fit."""
-    whole = {one.name: getattr(state, one.name) for one in _STATE} | dict(fields)
+    whole = {field.name: getattr(state, field.name) for field in _STATE} | dict(fields)
     return msgspec.convert(msgspec.to_builtins(whole), State)
 
 
@@ -59,18 +59,18 @@ _STATE = fields_of(State)
 _encoder = msgspec.json.Encoder()
 
 
-def _usual(one: FieldInfo) -> object:
-    return one.default_factory() if one.default_factory is not NODEFAULT else one.default
+def _usual(field: FieldInfo) -> object:
+    return field.default_factory() if field.default_factory is not NODEFAULT else field.default
 
 
 def _wordless(happened: Happened) -> Mapping[str, object]:
     if isinstance(happened, Outside):
         return happened.fields
     command = happened
-    told = {name: getattr(command, name) for name in type(command).__struct_fields__}
+    fields = {name: getattr(command, name) for name in type(command).__struct_fields__}
     if isinstance(command, (Act, Host)) and command.args:
-        told["args"] = {
+        fields["args"] = {
             name: {"sealed": len(value)} if isinstance(value, str) and len(value) > 64 else value
             for name, value in command.args.items()
         }
-    return told
+    return fields

@@ -69,9 +69,9 @@ class LiveSession:
         self.ours = False
         return not older
 
-    def keep(self, tag: bytes, v: int, record: Record, made: Contents, table: Table) -> None:
+    def keep(self, tag: bytes, v: int, record: Record, contents: Contents, table: Table) -> None:
         """Take what this process has just committed."""
-        self.tag, self.v, self.record, self.contents, self.table, self.ours = tag, v, record, made, table, True
+        self.tag, self.v, self.record, self.contents, self.table, self.ours = tag, v, record, contents, table, True
 
     def deliver(self, now: Ms) -> None:
         """Give every socket here the views that are newer than what it was sent."""

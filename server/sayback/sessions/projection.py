@@ -25,12 +25,12 @@ def contents(table: Table, record: Record) -> Contents:
     if shown:
         common["keys"] = shown
     rest = b"," + orjson.dumps(common)[1:]
-    made: Contents = {}
+    views: Contents = {}
     for seat in seats(record.state):
         tried = {"tried": record.tried[seat]} if seat in record.tried else {}
         own = orjson.dumps(private(table, record.state, seat) | tried)
-        made[seat] = own[:-1] + rest if sees(record.state, seat) else own
-    return made
+        views[seat] = own[:-1] + rest if sees(record.state, seat) else own
+    return views
 
 
 def project(before: Record, shown: Contents, record: Record, table: Table) -> tuple[Record, Contents]:
@@ -40,11 +40,11 @@ def project(before: Record, shown: Contents, record: Record, table: Table) -> tu
     """
     if record.state is before.state and record.keys is before.keys and record.tried is before.tried:
         return record, shown
-    made = contents(table, record)
-    moved = [seat for seat, content in made.items() if content != shown.get(seat)]
-    if len(moved) == len(made):
-        return change(record, version=record.version + 1), made
+    views = contents(table, record)
+    moved = [seat for seat, content in views.items() if content != shown.get(seat)]
+    if len(moved) == len(views):
+        return change(record, version=record.version + 1), views
     if moved:
         own = {**record.own, **{seat: record.own.get(seat, 0) + 1 for seat in moved}}
-        return change(record, own=own), made
-    return record, made
+        return change(record, own=own), views
+    return record, views

@@ -127,7 +127,7 @@ class SessionRegistry:
         _, version, own = record.numbers(change.seat)
         result = kept_as(version, own, change.signature) if change.act else ""
         commit = Commit(
-            live.session, live.tag, live.v, encode(record), _told(change), change.act, result,
+            live.session, live.tag, live.v, encode(record), _event(change), change.act, result,
             {ref: box.encode() for ref, box in change.boxes.items()}, (until - now) // 1000, touch,
             self.clock.node.encode(), change.full,
         )  # fmt: skip
@@ -299,7 +299,7 @@ class SessionRegistry:
 
         Where another process was first, that one says under which name its receipt stands.
         """
-        codes = [one.code for one in live.record.meetings]
+        codes = [meeting.code for meeting in live.record.meetings]
         live.receipt = await self.erasure.erase(live.session, live.tag, codes) or live.receipt
         self.lost(live)
         await self.erasure.rewrite(live.receipt or "")
@@ -316,6 +316,6 @@ class SessionRegistry:
         live.locals.clear()
 
 
-def _told(change: Change[Answer]) -> bytes:
+def _event(change: Change[Answer]) -> bytes:
     """Encode the log's part of a change: nothing, where nothing happened that moves the talk."""
     return entry(change.commands) if change.commands else b""

@@ -79,8 +79,8 @@ class Seats:
         except StoreDown:
             raise Refused("holding") from None
         spent = record.keys[seat].token is not None and same(record.keys[seat].invite, proof)
-        told = () if spent else tuple(record.keys)
-        names = {seat: box.decode() for seat, box in zip(record.keys, boxes, strict=True) if seat in told and box}
+        visible = () if spent else tuple(record.keys)
+        names = {seat: box.decode() for seat, box in zip(record.keys, boxes, strict=True) if seat in visible and box}
         self._registry.drop(live)
         return {
             "session": session,
@@ -92,7 +92,7 @@ class Seats:
             **({"workshop": record.workshop} if record.workshop else {}),
             "names": names,
             "claimed": [seat for seat, key in record.keys.items() if key.token is not None],
-            "here": [seat for seat in told if record.state.here.get(seat)],
+            "here": [seat for seat in visible if record.state.here.get(seat)],
             "started": record.state.place != "lobby",
             "keys": published(record),
             "again": {

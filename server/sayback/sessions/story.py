@@ -84,13 +84,13 @@ class Stories:
         """
         async with self._few:
             try:
-                return await self._told(session, seat)
+                return await self._tell(session, seat)
             except StoreDown:
                 raise Refused("holding") from None
             except (NotWhole, KeyError, TypeError, ValueError):
                 raise Refused("no-story") from None
 
-    async def _told(self, session: str, seat: Seat) -> bytes:
+    async def _tell(self, session: str, seat: Seat) -> bytes:
         loaded = await self._store.load(session)
         if loaded is None:
             raise Refused("no-seat")
@@ -99,8 +99,8 @@ class Stories:
         async for came in self.states(session):
             if not head:
                 first = came[0]
-                told = {"session": session, "protocol": first.state.protocol, "seat": seat, "from": first.at}
-                head = orjson.dumps(told)[:-1]
+                start = {"session": session, "protocol": first.state.protocol, "seat": seat, "from": first.at}
+                head = orjson.dumps(start)[:-1]
             teller.hear(came)
             await slice_.passed()
         teller.end()
@@ -113,21 +113,21 @@ class Stories:
         Raises NotWhole, StoreDown.
         """
         came: Sequence[Came] = ()
-        v, told = 0, 0
+        v, entries = 0, 0
         async for v, lines in self._log(session):
-            told += 1
+            entries += 1
             if not came:
                 came = [await self._began(v, lines)]
             else:
                 last = came[-1]
                 came = await self._ran(last.table, last.state, lines) or [last]
-            yield [replace(one, sure=told <= ENTRIES) for one in came]
+            yield [replace(each, sure=entries <= ENTRIES) for each in came]
         loaded = await self._store.load(session)
         if loaded is None:
             raise Refused("no-seat")  # erased meanwhile
         state = decode(loaded.data).state
         if came and not _same(state, came[-1].state) and not await self._store.log(session, after=v, most=1):
-            if told < ENTRIES:
+            if entries < ENTRIES:
                 raise NotWhole
             yield [Came(state.at, None, await self._table(state), state)]
         if not came:
@@ -157,11 +157,11 @@ class Stories:
                 came.append(Came(at, None, table, state))
                 continue
             command = _command(kind, fields)
-            for one in (command,) if isinstance(command, Gap | Tick) else (Tick(), command):
-                to = await self._tables.meant(state, one)
-                state = step(table, state, one, at, to=to).state
+            for each in (command,) if isinstance(command, Gap | Tick) else (Tick(), command):
+                to = await self._tables.meant(state, each)
+                state = step(table, state, each, at, to=to).state
                 table = to if to is not None and state.digest == to.digest else table
-                came.append(Came(at, one, table, state))
+                came.append(Came(at, each, table, state))
         return came
 
     async def _log(self, session: str) -> AsyncIterator[tuple[int, Sequence[Entry]]]:
@@ -198,7 +198,9 @@ def _command(kind: str, fields: dict[str, Any]) -> Command:
     """
     args = fields.get("args")
     if args:
-        fields["args"] = {name: "A" * one["sealed"] if isinstance(one, dict) else one for name, one in args.items()}
+        fields["args"] = {
+            name: "A" * value["sealed"] if isinstance(value, dict) else value for name, value in args.items()
+        }
     command: Command = msgspec.convert(fields, _KINDS[kind])
     return command
 
@@ -220,18 +222,18 @@ class _Teller:
         Past `MOST` only what else must be known of them.
         """
         what: list[str] = []
-        for one in came:
-            if one.state is self._state:
+        for moment in came:
+            if moment.state is self._state:
                 continue
-            if one.command is None and self._given_anew(one.state):
+            if moment.command is None and self._given_anew(moment.state):
                 what, self._view, self.entries, self.size = [], b"", [], 0
-            self._state, self._last = one.state, one
-            if self.size > MOST or not one.sure:
+            self._state, self._last = moment.state, moment
+            if self.size > MOST or not moment.sure:
                 continue
-            view = self._seen(one)
+            view = self._seen(moment)
             if view != self._view:
                 self._view = view
-                what.append(self._name(one.command) if self.entries else BEGIN)
+                what.append(self._name(moment.command) if self.entries else BEGIN)
         if what:
             self._tell(came[-1].at, what)
 
@@ -243,8 +245,8 @@ class _Teller:
                 self._view = view
                 self._tell(self._last.at, [OUTSIDE if self.entries else BEGIN])
 
-    def _seen(self, one: Came) -> bytes:
-        return orjson.dumps(_shown(one.table, without_names(one.state, self._gone), self._seat))
+    def _seen(self, came: Came) -> bytes:
+        return orjson.dumps(_shown(came.table, without_names(came.state, self._gone), self._seat))
 
     def _tell(self, at: Ms, what: Sequence[str]) -> None:
         entry = b'{"at":%d,"what":%b,"view":%b}' % (at, orjson.dumps(what), self._view)

@@ -44,7 +44,7 @@ def leaf(folder: Path, hosts: Sequence[str], now: datetime) -> Path:
     path = folder / _FILE
     if not _fits(path, hosts, now):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _write(path, _made(hosts, now))
+        _write(path, _make(hosts, now))
     return path
 
 
@@ -76,11 +76,11 @@ def _name(host: str) -> x509.GeneralName:
         return x509.DNSName(host)
 
 
-def _made(hosts: Sequence[str], now: datetime) -> bytes:
+def _make(hosts: Sequence[str], now: datetime) -> bytes:
     key = ec.generate_private_key(ec.SECP256R1())
     begins = now - _EARLY
     uses = {use: False for use in _USES} | {"digital_signature": True}
-    made = (
+    certificate = (
         x509.CertificateBuilder(_NAME, _NAME, key.public_key(), x509.random_serial_number(), begins, begins + LASTS)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(x509.SubjectAlternativeName(_names(hosts)), critical=False)
@@ -90,7 +90,7 @@ def _made(hosts: Sequence[str], now: datetime) -> bytes:
     )
     pem = serialization.Encoding.PEM
     secret = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    return secret + made.public_bytes(pem)
+    return secret + certificate.public_bytes(pem)
 
 
 def _write(path: Path, text: bytes) -> None:

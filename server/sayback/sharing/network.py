@@ -92,10 +92,10 @@ def shared(settings: Settings, found: Callable[[int], tuple[str, ...]] | None = 
     keyed = settings.model_copy(update={"create_key": key})
     if settings.public_url:
         return Sharing(keyed.model_copy(update={"trusted_proxies": settings.trusted_proxies or _TUNNEL}))
-    told = settings.host if "host" in settings.model_fields_set else ""
-    if told and _is_here(told):
+    asked = settings.host if "host" in settings.model_fields_set else ""
+    if asked and _is_here(asked):
         return Sharing(keyed, said=HERE)
-    host, hosts = _reached(told, found or networks)
+    host, hosts = _reached(asked, found or networks)
     if not hosts:
         return Sharing(settings.model_copy(update={"share": False, "host": "127.0.0.1"}), said=ALONE)
     reached = keyed.model_copy(update={"host": host})
@@ -120,18 +120,18 @@ def _certified(settings: Settings, hosts: tuple[str, ...]) -> Settings:
     return settings.model_copy(update={"tls_cert": own, "tls_key": own})
 
 
-def _reached(told: str, found: Callable[[int], tuple[str, ...]]) -> tuple[str, tuple[str, ...]]:
+def _reached(asked: str, found: Callable[[int], tuple[str, ...]]) -> tuple[str, tuple[str, ...]]:
     """Return where to listen, and by which hosts that is reached from outside.
 
     None where there is no network.
     """
-    if told and told not in ("0.0.0.0", "::"):
-        return told, (told,)
+    if asked and asked not in ("0.0.0.0", "::"):
+        return asked, (asked,)
     for host, version in (("0.0.0.0", 4), ("::", 6)):
-        hosts = found(version) if told in ("", host) else ()
+        hosts = found(version) if asked in ("", host) else ()
         if hosts:
             return host, hosts
-    return told or "127.0.0.1", ()
+    return asked or "127.0.0.1", ()
 
 
 def _is_here(host: str) -> bool:
@@ -161,8 +161,8 @@ def ranked(found: Iterable[tuple[str, Address]], version: int, usual: str) -> tu
     The `usual` way out first, a VPN's last.
     """
 
-    def order(one: tuple[str, Address]) -> tuple[bool, bool, bool]:
-        return one[0].startswith(_VPN), str(one[1]) != usual, not one[1].is_private
+    def order(network: tuple[str, Address]) -> tuple[bool, bool, bool]:
+        return network[0].startswith(_VPN), str(network[1]) != usual, not network[1].is_private
 
     fits = [
         (name, ip)

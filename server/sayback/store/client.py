@@ -45,25 +45,25 @@ def pool(url: str) -> ConnectionPool:
     """
     retry = Retry(EqualJitterBackoff(cap=AGAIN, base=0.02), 1)
     try:
-        made = ConnectionPool.from_url(url, retry=retry, **_COMMON)
-        one = place(made)
-        if isinstance(one, UnixDomainSocketConnection) and not one.path:
+        connections = ConnectionPool.from_url(url, retry=retry, **_COMMON)
+        first = place(connections)
+        if isinstance(first, UnixDomainSocketConnection) and not first.path:
             raise ValueError("no path")
-        if isinstance(one, SSLConnection):
-            one.ssl_context.get()  # its files are read now, not at the first connection
+        if isinstance(first, SSLConnection):
+            first.ssl_context.get()  # its files are read now, not at the first connection
     except (ValueError, TypeError, OSError, RedisError) as fault:
         reason = type(fault).__name__ if "@" in url or "?" in url else str(fault)  # it may quote what is secret
         raise StoreSettingError(
             f"The store's address “{shown(url)}” cannot be used ({reason}). "
             "It is written redis://host:6379/0, rediss://host:6380/0 or unix:///path/of/socket."
         ) from None
-    return made
+    return connections
 
 
 def place(connections: ConnectionPool) -> AbstractConnection:
     """Return a connection that is never opened: where and as whom to connect."""
-    one: AbstractConnection = connections.make_connection()  # type: ignore[no-untyped-call]
-    return one
+    connection: AbstractConnection = connections.make_connection()  # type: ignore[no-untyped-call]
+    return connection
 
 
 def local(socket: str) -> Redis:

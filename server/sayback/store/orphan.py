@@ -49,10 +49,10 @@ async def _answers_as(pid: int, socket: str) -> bool:
     """Tell whether the process that answers on this socket is this one: no other can say so."""
     try:
         async with local(socket) as client:
-            told = await client.info("server")
+            info = await client.info("server")
     except (RedisError, OSError):
         return False
-    return bool(told["process_id"] == pid)
+    return bool(info["process_id"] == pid)
 
 
 def _is_valkey_on(pid: int, socket: str) -> bool:

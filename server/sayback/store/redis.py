@@ -166,10 +166,10 @@ class Store:
 
         Where there are `most`: the oldest of the `young` ones, which is no longer among those, or "" if there is none.
         """
-        told = await self._client.ask(
+        found = await self._client.ask(
             lambda: self._admit([keys.talks(), keys.young()], [session, now, until, most, int(young)])
         )
-        return None if told is None else str(told, "ascii")
+        return None if found is None else str(found, "ascii")
 
     async def uncount(self, now: int) -> None:
         """Forgets the names of talks whose time was over at this moment (ms)."""
@@ -191,17 +191,17 @@ class Store:
 
     async def expired(self) -> int:
         """Return how many keys have expired since the store was started."""
-        told: dict[str, Any] = await self._client.ask(lambda: self._redis.info("stats"))
-        return int(told["expired_keys"])
+        info: dict[str, Any] = await self._client.ask(lambda: self._redis.info("stats"))
+        return int(info["expired_keys"])
 
     async def memory(self) -> tuple[int, int]:
         """Return bytes that the store takes, and how many it may; 0 for no known limit."""
         try:
-            told: dict[str, Any] = await self._client.ask(lambda: self._redis.info("memory"), refusable=True)
+            info: dict[str, Any] = await self._client.ask(lambda: self._redis.info("memory"), refusable=True)
         except ResponseError:
             return 0, 0
-        used = int(told.get("used_memory", 0)) - int(told.get("mem_not_counted_for_evict", 0))
-        return used, int(told.get("maxmemory", 0))
+        used = int(info.get("used_memory", 0)) - int(info.get("mem_not_counted_for_evict", 0))
+        return used, int(info.get("maxmemory", 0))
 
     async def keep_table(self, digest: str, data: bytes, ttl: int) -> None:
         """Keeps a compiled dialogue for at least `ttl` seconds."""
@@ -235,11 +235,11 @@ class Store:
     async def tell(self, receipt: str, fields: Mapping[str, int | str], ttl: int) -> None:
         """Writes more on a receipt, which is then kept for `ttl` seconds."""
         key = keys.receipt(receipt)
-        told: dict[Any, Any] = dict(fields)
-        await self._client.ask(lambda: self._redis.hset(key, mapping=told))
+        mapping: dict[Any, Any] = dict(fields)
+        await self._client.ask(lambda: self._redis.hset(key, mapping=mapping))
         await self._client.ask(lambda: self._redis.expire(key, ttl))
 
-    async def told(self, receipt: str) -> dict[str, str]:
+    async def read_receipt(self, receipt: str) -> dict[str, str]:
         """Return all that stands on a receipt; empty if there is none."""
         found: dict[bytes, bytes] = await self._client.ask(lambda: self._redis.hgetall(keys.receipt(receipt)))
         return {field.decode(): value.decode() for field, value in found.items()}
@@ -253,9 +253,9 @@ class Store:
         await self._commits.ask(pack("PING"))
         try:
             await self._client.ask(lambda: self._redis.spublish(keys.channel("-"), b""), refusable=True)
-        except ResponseError as told:
+        except ResponseError as read_receipt:
             raise StoreSettingError(
-                f"The store lets this account announce nothing ({told}). "
+                f"The store lets this account announce nothing ({read_receipt}). "
                 "Redis 7 or newer is needed, and an account with the channels sayback:*."
             ) from None
         try:

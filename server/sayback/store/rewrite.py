@@ -33,7 +33,7 @@ class Rewriter:
         self._client = client
         self._spacing = spacing
         self._loop = asyncio.get_running_loop()
-        self._one = asyncio.Lock()
+        self._lock = asyncio.Lock()
         self._began = float("-inf")
         self._next: asyncio.Task[int | None] | None = None
         self._running: set[asyncio.Task[int | None]] = set()
@@ -57,7 +57,7 @@ class Rewriter:
             await asyncio.wait(self._running)
 
     async def _run(self) -> int | None:
-        async with self._one:
+        async with self._lock:
             await asyncio.sleep(self._began + self._spacing - self._loop.time())
             self._next = None  # callers from here on are too late for this one
             self._began = self._loop.time()
@@ -77,9 +77,9 @@ class Rewriter:
             try:
                 await self._client.ask(self._client.redis.bgrewriteaof, refusable=True)
                 return
-            except ResponseError as told:
-                if "in progress" not in str(told):
-                    raise RewriteRefused(f"The store may not be asked to rewrite its file ({told}).") from None
+            except ResponseError as error:
+                if "in progress" not in str(error):
+                    raise RewriteRefused(f"The store may not be asked to rewrite its file ({error}).") from None
             await self._ended()
 
     async def _ended(self) -> dict[str, Any]:
@@ -94,6 +94,6 @@ class Rewriter:
             facts: dict[str, Any] = await self._client.ask(
                 lambda: self._client.redis.info("persistence"), refusable=True
             )
-        except ResponseError as told:
-            raise RewriteRefused(f"The store may not be asked about its file ({told}).") from None
+        except ResponseError as error:
+            raise RewriteRefused(f"The store may not be asked about its file ({error}).") from None
         return facts

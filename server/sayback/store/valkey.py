@@ -135,14 +135,14 @@ class Valkey:
     async def _spawn(self) -> None:
         self._socket.unlink(missing_ok=True)
         before = _sizes(self.folder)
-        with (self.folder / "valkey.log").open("wb") as told:
+        with (self.folder / "valkey.log").open("wb") as log:
             self._child = await asyncio.create_subprocess_exec(
                 self._binary,
                 *_options(self.folder, self._socket, self._memory),
                 cwd=self.folder,
                 stdin=asyncio.subprocess.DEVNULL,
-                stdout=told,
-                stderr=told,
+                stdout=log,
+                stderr=log,
                 start_new_session=True,  # Ctrl-C is for us; we end it when our own work is done
                 preexec_fn=_prepare,
             )

@@ -32,19 +32,19 @@ class Api:
 
     def attach(self, app: web.Application) -> None:
         """Add the routes."""
-        one = "/api/sessions/{session}"
+        base = "/api/sessions/{session}"
         for method, path, handler in (
             ("POST", "/api/sessions", self._create),
-            ("GET", one, self._look),
-            ("POST", f"{one}/claim", self._claim),
-            ("POST", f"{one}/invite", self._invite),
-            ("POST", f"{one}/device", self._device),
-            ("POST", f"{one}/key", self._key),
-            ("POST", f"{one}/meeting", self._introduce),
-            ("GET", f"{one}/meeting", self._met),
-            ("POST", f"{one}/meeting/key", self._unveil),
-            ("POST", f"{one}/again", self._again),
-            ("GET", f"{one}/story", self._story),
+            ("GET", base, self._look),
+            ("POST", f"{base}/claim", self._claim),
+            ("POST", f"{base}/invite", self._invite),
+            ("POST", f"{base}/device", self._device),
+            ("POST", f"{base}/key", self._key),
+            ("POST", f"{base}/meeting", self._introduce),
+            ("GET", f"{base}/meeting", self._met),
+            ("POST", f"{base}/meeting/key", self._unveil),
+            ("POST", f"{base}/again", self._again),
+            ("GET", f"{base}/story", self._story),
             ("GET", "/api/receipts/{session}", self._receipt),
             ("POST", "/api/receipts/{session}", self._confirm),
         ):
@@ -120,8 +120,8 @@ class Api:
         session, token = _who(request)
         self._limits.story(session, token)
         seat = await self._sessions.seats.seat_of(session, token)
-        told = await self._sessions.stories.tell(session, seat)
-        return web.Response(body=told, content_type="application/json")
+        story = await self._sessions.stories.tell(session, seat)
+        return web.Response(body=story, content_type="application/json")
 
     def _counted(self, what: str, request: web.Request) -> tuple[str, str]:
         """Return the seat of the request, after the request was counted."""

@@ -69,7 +69,7 @@ def wants_page(path: str, headers: Mapping[str, str]) -> bool:
     A browser names HTML, and a program that reads JSON says so.
     """
     accept = headers.get(hdrs.ACCEPT, "").lower()
-    program = any(path == one or path.startswith(f"{one}/") for one in _PROGRAMS)
+    program = any(path == prefix or path.startswith(f"{prefix}/") for prefix in _PROGRAMS)
     return "text/html" in accept and "application/json" not in accept and not program
 
 

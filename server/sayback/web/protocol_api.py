@@ -38,12 +38,12 @@ class Catalogue:
 
     def __init__(self, library: Library, settings: Settings) -> None:
         self.library, self._public_url, self._key_needed = library, settings.public_url, bool(settings.create_key)
-        self._made: dict[tuple[str, ...], Asset] = {}
+        self._kept: dict[tuple[str, ...], Asset] = {}
 
     def attach(self, app: web.Application) -> None:
         """Add the routes."""
         app.router.add_get("/api/protocols", self._all)
-        app.router.add_get("/api/protocols/{protocol}", self._one)
+        app.router.add_get("/api/protocols/{protocol}", self._outline)
         app.router.add_get("/api/protocols/{protocol}/picture.svg", self._picture)
         app.router.add_get("/api/protocols/{protocol}/texts/{language}", self._texts)
         app.router.add_get("/api/protocols/{protocol}/tour", self._tour)
@@ -51,7 +51,7 @@ class Catalogue:
 
     async def _all(self, request: web.Request) -> web.Response:
         language = self._language(request)
-        asset = self._made.get(("all", language))
+        asset = self._kept.get(("all", language))
         if asset is None:
             every = [self.library.describe(name, language) for name in self.library.files]
             page = {
@@ -63,9 +63,9 @@ class Catalogue:
             asset = self._keep(whole, "all", language)
         return asset.answer(request, REVALIDATE)
 
-    async def _one(self, request: web.Request) -> web.Response:
+    async def _outline(self, request: web.Request) -> web.Response:
         protocol, language = self._protocol(request), self._language(request)
-        asset = self._made.get(("one", protocol, language))
+        asset = self._kept.get(("one", protocol, language))
         if asset is None:
             steps = self.library.outline(protocol, language)
             asset = self._keep({**self.library.describe(protocol, language), "steps": steps}, "one", protocol, language)
@@ -74,16 +74,16 @@ class Catalogue:
     async def _picture(self, request: web.Request) -> web.Response:
         protocol, language = self._protocol(request), self._language(request)
         key = ("picture", protocol, language)
-        if key not in self._made:
+        if key not in self._kept:
             drawn = picture(self.library.files[protocol], self.library.texts(protocol, language))
-            self._made[key] = Asset.of(drawn.encode(), _SVG)
-        answer = self._made[key].answer(request, REVALIDATE)
+            self._kept[key] = Asset.of(drawn.encode(), _SVG)
+        answer = self._kept[key].answer(request, REVALIDATE)
         answer.headers["Content-Security-Policy"] = _INERT
         return answer
 
     async def _texts(self, request: web.Request) -> web.Response:
         protocol, language = self._protocol(request), self._nearest(request.match_info["language"])
-        asset = self._made.get(("texts", protocol, language))
+        asset = self._kept.get(("texts", protocol, language))
         if asset is None:
             asset = self._keep(self.library.texts(protocol, language), "texts", protocol, language)
         return asset.answer(request, REVALIDATE)
@@ -101,7 +101,7 @@ class Catalogue:
             if kinds.get(name) in ("choice", "yes-no")
         }
         key = ("tour", file.id, *(f"{name}={value}" for name, value in wanted.items()))
-        asset = self._made.get(key)
+        asset = self._kept.get(key)
         if asset is None:
             try:
                 stops = await asyncio.to_thread(tour, file, wanted)
@@ -113,7 +113,7 @@ class Catalogue:
     async def _words(self, request: web.Request) -> web.Response:
         """Return the sentences of the gallery, the page of preparation and the help, and their data."""
         page, language = request.match_info["page"], self._language(request)
-        asset = self._made.get(("words", page, language))
+        asset = self._kept.get(("words", page, language))
         if asset is None:
             said = {"ui": self._way_out(language) | self.library.ui(language, page), "language": language}
             more = self._drawn_from(page, language)
@@ -140,7 +140,7 @@ class Catalogue:
         return self.library.labels(language)
 
     def _keep(self, data: object, *key: str) -> Asset:
-        asset = self._made[key] = Asset.of(orjson.dumps(data), _JSON)
+        asset = self._kept[key] = Asset.of(orjson.dumps(data), _JSON)
         return asset
 
     def _protocol(self, request: web.Request) -> str:

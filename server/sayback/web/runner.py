@@ -36,9 +36,9 @@ class Runner(web.AppRunner):
         self._every = every
 
     async def _make_server(self) -> web.Server:
-        made = await super()._make_server()
-        handler = partial(errors, handler=made.request_handler)
-        return _Server(handler, self._every, request_factory=made.request_factory, **made._kwargs)
+        server = await super()._make_server()
+        handler = partial(errors, handler=server.request_handler)
+        return _Server(handler, self._every, request_factory=server.request_factory, **server._kwargs)
 
 
 class _Server(web.Server):

@@ -21,13 +21,13 @@ def context(cert: Path, key: Path) -> ssl.SSLContext:
     """Read a certificate and its key (both PEM; they may be one file). Raises BadCertificate."""
     _holds(cert, b"-----BEGIN CERTIFICATE-----", "certificate")
     _holds(key, b"PRIVATE KEY-----", "private key")
-    made = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     try:
-        made.load_cert_chain(cert, key, password=lambda: "")  # a terminal would be asked for it otherwise
+        context.load_cert_chain(cert, key, password=lambda: "")  # a terminal would be asked for it otherwise
     except ssl.SSLError as error:
         raise BadCertificate(_why(error, cert, key)) from None
-    _in_time(cert, made)
-    return made
+    _in_time(cert, context)
+    return context
 
 
 def _holds(path: Path, sign: bytes, what: str) -> None:

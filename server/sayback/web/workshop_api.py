@@ -40,27 +40,27 @@ class WorkshopApi:
 
     def attach(self, app: web.Application) -> None:
         """Add the routes."""
-        one = "/api/workshops/{workshop}"
+        base = "/api/workshops/{workshop}"
         for method, path, handler in (
             ("POST", "/api/workshops", self._create),
-            ("GET", one, self._look),
-            ("DELETE", one, self._erase),
-            ("GET", f"{one}/place", self._place),
-            ("GET", f"{one}/projector", self._projector),
-            ("GET", f"{one}/sums", self._sums),
-            ("POST", f"{one}/door", self._set_open),
-            ("POST", f"{one}/code", self._code),
-            ("POST", f"{one}/helpers", self._help),
-            ("DELETE", f"{one}/helpers/{_NUMBER}", self._unhelp),
-            ("POST", f"{one}/people", self._people),
-            ("DELETE", f"{one}/people/{_NUMBER}", self._leave_out),
-            ("POST", f"{one}/people/out", self._take_out),
-            ("POST", f"{one}/people/confirm", self._confirm),
-            ("POST", f"{one}/pairs", self._pairs),
-            ("POST", f"{one}/pairs/{_NUMBER}/apart", self._apart),
-            ("POST", f"{one}/pairs/{_NUMBER}/take", self._take),
-            ("POST", f"{one}/hands", self._bulk_act),
-            ("POST", f"{one}/end", self._end),
+            ("GET", base, self._look),
+            ("DELETE", base, self._erase),
+            ("GET", f"{base}/place", self._place),
+            ("GET", f"{base}/projector", self._projector),
+            ("GET", f"{base}/sums", self._sums),
+            ("POST", f"{base}/door", self._set_open),
+            ("POST", f"{base}/code", self._code),
+            ("POST", f"{base}/helpers", self._help),
+            ("DELETE", f"{base}/helpers/{_NUMBER}", self._unhelp),
+            ("POST", f"{base}/people", self._people),
+            ("DELETE", f"{base}/people/{_NUMBER}", self._leave_out),
+            ("POST", f"{base}/people/out", self._take_out),
+            ("POST", f"{base}/people/confirm", self._confirm),
+            ("POST", f"{base}/pairs", self._pairs),
+            ("POST", f"{base}/pairs/{_NUMBER}/apart", self._apart),
+            ("POST", f"{base}/pairs/{_NUMBER}/take", self._take),
+            ("POST", f"{base}/hands", self._bulk_act),
+            ("POST", f"{base}/end", self._end),
         ):
             app.router.add_route(method, path, self._limits.guarded(handler))
         app.router.add_route("GET", "/api/join/{code}", self._door)
@@ -131,7 +131,7 @@ class WorkshopApi:
         id, bearer = _who(request)
         await self._all.watched(id, bearer)
         self._limits.people(request, len(body.people))
-        return answer(await self._all.admission.add(id, bearer, [one.newcomer() for one in body.people]), 201)
+        return answer(await self._all.admission.add(id, bearer, [person.newcomer() for person in body.people]), 201)
 
     async def _leave_out(self, request: web.Request) -> web.Response:
         return answer(await self._all.admission.leave_out(*_who(request), int(request.match_info["n"])))

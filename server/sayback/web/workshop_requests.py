@@ -140,4 +140,4 @@ class Hand(Shape):
     @property
     def boxes(self) -> dict[int, dict[str, str]] | None:
         """Return the boxes for each pair alone, by its number."""
-        return None if self.each is None else {one.n: {"a": one.a, "b": one.b} for one in self.each}
+        return None if self.each is None else {item.n: {"a": item.a, "b": item.b} for item in self.each}

@@ -259,7 +259,7 @@ class Admission:
         def changer(live: LiveWorkshop, now: Ms) -> Change[int]:
             running(live)
             there = live.workshop
-            known = next((one for one in there.helpers if same(one.token, token)), None)
+            known = next((helper for helper in there.helpers if same(helper.token, token)), None)
             if known is not None:
                 return Change(answer=known.n)
             if len(there.helpers) >= HELPERS:
@@ -286,10 +286,10 @@ class Admission:
             if person.gone:
                 return None
             there = live.workshop
-            first = min((one.n for one in live.people.values() if one.unconfirmed), default=0)
+            first = min((other.n for other in live.people.values() if other.unconfirmed), default=0)
             freed = [first] if first and not person.unconfirmed and _places(there) < 1 else []
             unconfirmed = there.unconfirmed - person.unconfirmed - len(freed)
-            changed = [_bare(person, now), *(replace(live.people[one], unconfirmed=False) for one in freed)]
+            changed = [_bare(person, now), *(replace(live.people[number], unconfirmed=False) for number in freed)]
             return Change(replace(there, out=there.out + 1, unconfirmed=unconfirmed), changed)
 
         await self._registry.change(live, changer)
@@ -306,11 +306,13 @@ class Admission:
             if since not in live.people:
                 raise Refused("not-waiting")
             there = live.workshop
-            found = [one for one in live.people.values() if one.n >= since and not (one.pair or one.gone)]
+            found = [
+                person for person in live.people.values() if person.n >= since and not (person.pair or person.gone)
+            ]
             out = len(found)
-            unconfirmed = there.unconfirmed - sum(one.unconfirmed for one in found)
+            unconfirmed = there.unconfirmed - sum(person.unconfirmed for person in found)
             left = replace(there, out=there.out + out, unconfirmed=unconfirmed, pace=Pace())
-            return Change(left, [replace(_bare(one, now), anew=True) for one in found], answer=out)
+            return Change(left, [replace(_bare(person, now), anew=True) for person in found], answer=out)
 
         code, out = await self._recoded(live, changer)
         return {"out": out, "code": code}
@@ -323,7 +325,7 @@ class Admission:
             running(live)
             found = [live.people[n] for n in set(numbers) if n in live.people and live.people[n].unconfirmed]
             left = live.workshop.unconfirmed - len(found)
-            sure = [replace(one, unconfirmed=False) for one in found]
+            sure = [replace(person, unconfirmed=False) for person in found]
             return Change(replace(live.workshop, unconfirmed=left), sure) if found else None
 
         await self._registry.change(live, changer)
@@ -334,7 +336,7 @@ class Admission:
         live, _ = await self._registry.judged(id, lambda live: facilitator(live, bearer))
 
         def changer(live: LiveWorkshop, now: Ms) -> Change[None] | None:
-            rest = tuple(one for one in live.workshop.helpers if one.n != n)
+            rest = tuple(helper for helper in live.workshop.helpers if helper.n != n)
             free = [replace(pair, taken=None) for pair in live.pairs.values() if pair.taken == n]
             if len(rest) == len(live.workshop.helpers):
                 return None

@@ -100,9 +100,9 @@ class Board:
             for viewer in self.viewers:
                 viewer.tiles.add(n)
 
-    def told(self, people: Iterable[Person], pairs: Iterable[Pair]) -> None:
+    def changed(self, people: Iterable[Person], pairs: Iterable[Pair]) -> None:
         """Note that the workshop has changed."""
-        fresh, moved = [one.n for one in people], list(pairs)
+        fresh, moved = [person.n for person in people], list(pairs)
         for pair in moved:
             if pair.apart:
                 self.tiles.pop(pair.n, None)
@@ -122,9 +122,9 @@ class Board:
 
         The oldest page of a link that has too many goes.
         """
-        viewer.people = {one.n for one in self.live.people.values() if one.v > seen}
-        viewer.pairs = {one.n for one in self.live.pairs.values() if one.v > seen}
-        mine = [one for one in self.viewers if one.role == viewer.role]
+        viewer.people = {person.n for person in self.live.people.values() if person.v > seen}
+        viewer.pairs = {pair.n for pair in self.live.pairs.values() if pair.v > seen}
+        mine = [other for other in self.viewers if other.role == viewer.role]
         for old in mine[: max(0, len(mine) - EACH + 1)]:
             old.page.bye("replaced")
         viewer.guessed = bool(self.guessed)

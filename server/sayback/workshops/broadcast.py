@@ -63,7 +63,7 @@ class Broadcast:
     def attach(self) -> None:
         """Begin to hear of changes."""
         self._sessions.watcher = self.changed
-        self._registry.changed, self._registry.relayed, self._registry.left = self._told, self._heard, self._left
+        self._registry.changed, self._registry.relayed, self._registry.left = self._changed, self._heard, self._left
 
     def stop(self) -> None:
         """Stop: no frame leaves after this."""
@@ -102,12 +102,12 @@ class Broadcast:
             if board.warned(now):
                 self._arm(id)
 
-    def _told(self, live: LiveWorkshop, people: Sequence[Person], pairs: Sequence[Pair]) -> None:
+    def _changed(self, live: LiveWorkshop, people: Sequence[Person], pairs: Sequence[Pair]) -> None:
         board = self._boards.get(live.id)
         if board is None:
             return
-        board.told(people, pairs)
-        helpers = {one.n for one in live.workshop.helpers}
+        board.changed(people, pairs)
+        helpers = {helper.n for helper in live.workshop.helpers}
         for viewer in tuple(board.viewers):
             for pair in pairs:
                 self._observing.over(viewer, pair)
@@ -125,10 +125,10 @@ class Broadcast:
             return
         kind, _, body = payload.partition(b" ")
         if kind == b"tiles":
-            for session, v, told in orjson.loads(body):
+            for session, v, shown in orjson.loads(body):
                 n = live.by_session.get(session)
                 if n is not None and not live.pairs[n].apart:
-                    board.put(n, v, told)
+                    board.put(n, v, shown)
         elif kind == b"hand":
             board.progressed(orjson.loads(body))
         self._arm(live.id)
@@ -197,11 +197,11 @@ class Broadcast:
         del self._due[id]
         self._last[id] = asyncio.get_running_loop().time()
         dirty, reports = self._dirty.pop(id, {}), self._reports.pop(id, {})
-        board, told = self._boards.get(id), list[tuple[str, int, dict[str, Any]]]()
+        board, tiles = self._boards.get(id), list[tuple[str, int, dict[str, Any]]]()
         for talk in dirty.values():
-            told.append((talk.session, talk.v, tile(talk.table, talk.record.state)))
+            tiles.append((talk.session, talk.v, tile(talk.table, talk.record.state)))
         if board is not None:
-            self._show(board, told, reports)
+            self._show(board, tiles, reports)
             for viewer in board.viewers:
                 self._observing.show(viewer, dirty)
             if board.flush(self._registry.clock.now()):
@@ -209,20 +209,20 @@ class Broadcast:
         else:
             self._last.pop(id, None)
         if self._registry.clock.others:
-            mine = [one for one in told if dirty[one[0]].ours]
+            mine = [shown for shown in tiles if dirty[shown[0]].ours]
             self._sessions.task(self._send_on(id, mine, list(reports.values())))
 
-    def _show(self, board: Board, told: list[tuple[str, int, dict[str, Any]]], reports: dict[str, Progress]) -> None:
-        for session, v, one in told:
+    def _show(self, board: Board, tiles: list[tuple[str, int, dict[str, Any]]], reports: dict[str, Progress]) -> None:
+        for session, v, body in tiles:
             n = board.live.by_session.get(session)
             if n is not None and not board.live.pairs[n].apart:
-                board.put(n, v, one)
+                board.put(n, v, body)
         for progress in reports.values():
             board.progressed(progress.shown())
 
-    async def _send_on(self, id: str, told: list[tuple[str, int, dict[str, Any]]], reports: list[Progress]) -> None:
-        for at in range(0, len(told), ABREAST):
-            await self._registry.replicas.publish(stored_as(id), b"tiles " + orjson.dumps(told[at : at + ABREAST]))
+    async def _send_on(self, id: str, tiles: list[tuple[str, int, dict[str, Any]]], reports: list[Progress]) -> None:
+        for at in range(0, len(tiles), ABREAST):
+            await self._registry.replicas.publish(stored_as(id), b"tiles " + orjson.dumps(tiles[at : at + ABREAST]))
         for progress in reports:
             await self._registry.replicas.publish(stored_as(id), b"hand " + orjson.dumps(progress.shown()))
 

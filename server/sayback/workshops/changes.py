@@ -42,7 +42,7 @@ def parting(numbers: Sequence[int]) -> Changer[None]:
 
     def make(live: LiveWorkshop, now: Ms) -> Change[None] | None:
         pairs = [pair for n in numbers if not (pair := live.pair(n)).apart]
-        people = [replace(live.people[one], pair=0, since=now) for pair in pairs for one in (pair.a, pair.b)]
+        people = [replace(live.people[n], pair=0, since=now) for pair in pairs for n in (pair.a, pair.b)]
         return Change(None, people, [replace(pair, apart=now, taken=None) for pair in pairs]) if pairs else None
 
     return make

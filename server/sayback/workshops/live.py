@@ -64,17 +64,17 @@ class LiveWorkshop:
             self.by_session[pair.session] = pair.n
         if over:
             self.wake_all()
-        for one in tuple(self.watching):
-            if not one.done():
-                one.set_result(None)
+        for waiter in tuple(self.watching):
+            if not waiter.done():
+                waiter.set_result(None)
 
     def wake_all(self) -> None:
         """Wake all waiters."""
         for n in tuple(self.waiting):
             self._wake(n)
-        for one in tuple(self.watching):
-            if not one.done():
-                one.set_result(None)
+        for waiter in tuple(self.watching):
+            if not waiter.done():
+                waiter.set_result(None)
 
     def _wake(self, n: int) -> None:
         waiting = self.waiting.pop(n, None)

@@ -49,29 +49,29 @@ class Pairing:
         running(live)
         with suppress(Refused):  # people the store knows to be taken are answered couple by couple
             await self._registry.judged(id, lambda live: _all_free(live, couples))
-        made = await self._made(live, couples)
+        sessions = await self._make_sessions(live, couples)
 
         def changer(live: LiveWorkshop, now: Ms) -> Change[list[dict[str, Any]]]:
             running(live)
             people, pairs, confirmed = dict(live.people), list[Pair](), 0
             answers: list[dict[str, Any]] = []
             for couple in couples:
-                session = made.get(couple)
+                session = sessions.get(couple)
                 before = _already(live, couple)
                 if before is not None:
                     answers.append({"n": before.n, "session": before.session})
                 elif isinstance(session, str) and _free(people, couple):
                     n = live.workshop.pairs + len(pairs) + 1
                     pairs.append(Pair(n, session, *couple, now))
-                    for one in couple:
-                        confirmed += people[one].unconfirmed
-                        people[one] = replace(people[one], pair=n, since=now, unconfirmed=False)
+                    for member in couple:
+                        confirmed += people[member].unconfirmed
+                        people[member] = replace(people[member], pair=n, since=now, unconfirmed=False)
                     answers.append({"n": n, "session": session})
                 else:
                     answers.append({"error": {"code": session.code if isinstance(session, Refused) else "not-waiting"}})
             if not pairs:
                 return Change(answer=answers)
-            changed = [people[one] for pair in pairs for one in (pair.a, pair.b)]
+            changed = [people[n] for pair in pairs for n in (pair.a, pair.b)]
             there = live.workshop
             left = there.unconfirmed - confirmed
             return Change(replace(there, pairs=there.pairs + len(pairs), unconfirmed=left), changed, pairs, answers)
@@ -79,14 +79,16 @@ class Pairing:
         try:
             answers = await self._registry.change(live, changer)
         finally:
-            await self._tidy(live, made)
+            await self._tidy(live, sessions)
         return {"pairs": answers}
 
-    async def _made(self, live: LiveWorkshop, couples: Sequence[Couple]) -> dict[Couple, str | Refused]:
+    async def _make_sessions(self, live: LiveWorkshop, couples: Sequence[Couple]) -> dict[Couple, str | Refused]:
         """Make a session for every couple that can be one now; for the others the code why not."""
         if live.workshop.pairs + len(couples) > MOST:
             raise Refused("no-room")
-        wanted = [one for one in dict.fromkeys(couples) if _free(live.people, one) and _already(live, one) is None]
+        wanted = [
+            couple for couple in dict.fromkeys(couples) if _free(live.people, couple) and _already(live, couple) is None
+        ]
         gate = asyncio.Semaphore(ABREAST)
 
         async def make(couple: Couple) -> str | Refused:
@@ -100,7 +102,7 @@ class Pairing:
 
     async def _session(self, live: LiveWorkshop, couple: Couple) -> str:
         there, session = live.workshop, new_session()
-        a, b = (live.people[one] for one in couple)
+        a, b = (live.people[n] for n in couple)
         await self._creator.session(
             CreateRequest(
                 there.protocol,
@@ -116,9 +118,9 @@ class Pairing:
         )
         return session
 
-    async def _tidy(self, live: LiveWorkshop, made: dict[Couple, str | Refused]) -> None:
+    async def _tidy(self, live: LiveWorkshop, sessions: dict[Couple, str | Refused]) -> None:
         """Erase the sessions that no pair took."""
-        for session in made.values():
+        for session in sessions.values():
             if isinstance(session, str) and session not in live.by_session:
                 with suppress(StoreDown):
                     await self._registry.store.erase(session)
@@ -170,18 +172,16 @@ class Pairing:
 
 def _already(live: LiveWorkshop, couple: Couple) -> Pair | None:
     """Return the pair of just these two, if they are one."""
-    a, b = (live.people.get(one) for one in couple)
+    a, b = (live.people.get(n) for n in couple)
     pair = live.pairs.get(a.pair) if a is not None and b is not None and a.pair == b.pair else None
     return pair if pair is not None and {pair.a, pair.b} == set(couple) else None
 
 
 def _all_free(live: LiveWorkshop, couples: Sequence[Couple]) -> None:
     """Raise Refused("not-waiting") if one of these is no pair and cannot be one."""
-    if not all(_free(live.people, one) or _already(live, one) for one in couples):
+    if not all(_free(live.people, couple) or _already(live, couple) for couple in couples):
         raise Refused("not-waiting")
 
 
 def _free(people: dict[int, Any], couple: Couple) -> bool:
-    return couple[0] != couple[1] and all(
-        one in people and not (people[one].pair or people[one].gone) for one in couple
-    )
+    return couple[0] != couple[1] and all(n in people and not (people[n].pair or people[n].gone) for n in couple)

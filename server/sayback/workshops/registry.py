@@ -146,8 +146,8 @@ class WorkshopRegistry:
             found = dict(zip(wanted, await self.store.boxes(live.key, wanted), strict=True))
         else:
             found = dict((await self.store.fields(live.key)).items())
-        people = [decode(one, Person) for name, one in found.items() if one and name.startswith("person/")]
-        pairs = [decode(one, Pair) for name, one in found.items() if one and name.startswith("pair/")]
+        people = [decode(body, Person) for name, body in found.items() if body and name.startswith("person/")]
+        pairs = [decode(body, Pair) for name, body in found.items() if body and name.startswith("pair/")]
         workshop = decode(loaded.data, Workshop)  # before its tag is taken: what cannot be read is never written over
         live.tag, live.v = loaded.tag, loaded.v
         self._take(live, workshop, people, pairs)

@@ -49,12 +49,12 @@ class Sums:
 
     def add(self, pair: Pair, found: Reading) -> None:
         """Count one pair; a parted pair has not finished, however their talk ended."""
-        told = tile(found.table, found.state)
+        shown = tile(found.table, found.state)
         self.pairs += 1
-        self.finished += bool(told["done"] and not pair.apart)
-        self.turns += told["turns"]
+        self.finished += bool(shown["done"] and not pair.apart)
+        self.turns += shown["turns"]
         for verdict in VERDICTS:
-            self.understood[verdict] += told["verdicts"][verdict]
+            self.understood[verdict] += shown["verdicts"][verdict]
         for word, mean in ratings(found.state).items():
             self.rated.setdefault(word, []).append(mean)
 
@@ -65,13 +65,13 @@ class Sums:
             for word, each in sorted(self.rated.items())
             if len(each) >= FEWEST
         }
-        told: dict[str, Any] = {
+        sums: dict[str, Any] = {
             "pairs": self.pairs,
             "finished": self.finished,
             "turns": self.turns,
             "understood": self.understood,
         }
-        return {**told, "ratings": means} if means else told
+        return {**sums, "ratings": means} if means else sums
 
 
 def ratings(state: State) -> dict[str, float]:
@@ -154,7 +154,7 @@ class Summary:
         codes, known = list[str](), self._registry.sessions
         with suppress(StoreDown, Refused):
             loaded = await self._registry.store.load(session)
-            codes = [one.code for one in decode(loaded.data).meetings] if loaded is not None else []
+            codes = [meeting.code for meeting in decode(loaded.data).meetings] if loaded is not None else []
         erased = await known.erasure.remove(session, codes)
         talk = known.held(session)
         if talk is not None:

@@ -23,8 +23,8 @@ def whole(live: LiveWorkshop, role: Role) -> dict[str, Any]:
         "key": there.key,
         "expires": there.kept_until,
         **door(live),
-        "people": [person(one) for one in live.people.values() if not one.gone],
-        "pairs": [pair(one) for one in live.pairs.values()],
+        "people": [person(each) for each in live.people.values() if not each.gone],
+        "pairs": [pair(each) for each in live.pairs.values()],
     }
     if role.n:
         answer["n"] = role.n
@@ -40,7 +40,7 @@ def door(live: LiveWorkshop) -> dict[str, Any]:
         "code": there.code,
         "open": there.open,
         "protocol": there.protocol,
-        "helpers": [{"n": one.n, "name": one.name} for one in there.helpers],
+        "helpers": [{"n": helper.n, "name": helper.name} for helper in there.helpers],
         "over": there.sums is not None,
     }
     if there.clock:
@@ -48,25 +48,25 @@ def door(live: LiveWorkshop) -> dict[str, Any]:
     return answer
 
 
-def person(one: Person) -> dict[str, Any]:
+def person(kept: Person) -> dict[str, Any]:
     """Describe a person in the line or in a pair; of one taken out, only that."""
-    if one.gone:
-        return {"n": one.n, "gone": True}
-    answer: dict[str, Any] = {"n": one.n, "name": one.name, "locale": one.locale, "at": one.at}
-    if one.together is not None:
-        answer["together"] = one.together
-    if one.pair:
-        answer["pair"] = one.pair
-    if one.unconfirmed:
+    if kept.gone:
+        return {"n": kept.n, "gone": True}
+    answer: dict[str, Any] = {"n": kept.n, "name": kept.name, "locale": kept.locale, "at": kept.at}
+    if kept.together is not None:
+        answer["together"] = kept.together
+    if kept.pair:
+        answer["pair"] = kept.pair
+    if kept.unconfirmed:
         answer["unconfirmed"] = True
     return answer
 
 
-def pair(one: Pair) -> dict[str, Any]:
+def pair(kept: Pair) -> dict[str, Any]:
     """Describe a pair: two persons and their session's name, which opens nothing."""
-    answer: dict[str, Any] = {"n": one.n, "session": one.session, "a": one.a, "b": one.b, "at": one.at}
-    if one.taken is not None:
-        answer["taken"] = one.taken
-    if one.apart:
-        answer["apart"] = one.apart
+    answer: dict[str, Any] = {"n": kept.n, "session": kept.session, "a": kept.a, "b": kept.b, "at": kept.at}
+    if kept.taken is not None:
+        answer["taken"] = kept.taken
+    if kept.apart:
+        answer["apart"] = kept.apart
     return answer

@@ -129,10 +129,10 @@ class _Compiler(Version):
     def sequence(self, steps: Sequence[StepDef], after: Edge) -> Edge:
         """Return the way into a sequence that leads on by `after`."""
         for group in reversed(_pieces([step for step in steps if self.applies(step)])):
-            after = self.piece(group, after) if group[0].kind in ("turn", "reflect") else self.one(group[0], after)
+            after = self.piece(group, after) if group[0].kind in ("turn", "reflect") else self.any_step(group[0], after)
         return after
 
-    def one(self, step: StepDef, after: Edge) -> Edge:
+    def any_step(self, step: StepDef, after: Edge) -> Edge:
         builders = {
             "read": self.read, "agree": self.agree, "ask": self.ask, "write": self.write, "card": self.card,
             "quiet": self.quiet, "rate": self.rate, "together": self.together, "decide": self.decide,

@@ -65,7 +65,9 @@ def keep_boxes(doing: MoveContext, state: State, words: Mapping[str, str], step:
         return state
     room = len(marked) - BOXES_KEPT
     oldest = [ref for ref in marked if counters.LASTING not in ref][: max(0, room)]
-    signed = {ref: one for ref, one in state.signed.items() if ref not in oldest} if oldest else state.signed
+    signed = (
+        {ref: signatures for ref, signatures in state.signed.items() if ref not in oldest} if oldest else state.signed
+    )
     return change(state, boxes={ref: kept for ref, kept in marked.items() if ref not in oldest}, signed=signed)
 
 

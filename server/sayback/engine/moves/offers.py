@@ -63,7 +63,7 @@ _CONSENT = {
 }
 _UNDO, _END, _SKIP, _BACKWARD, _SLOW = (Move(name) for name in ("undo", "end", "skip", "step-back", "slow"))
 _ADD_TIME = Move("add-time", {"seconds": whole(-600, 600)})
-_GIVE = {to: Move("give-floor", {"to": one_of(*to)}) for to in (PARTNERS, *((one,) for one in PARTNERS))}
+_GIVE = {to: Move("give-floor", {"to": one_of(*to)}) for to in (PARTNERS, *((seat,) for seat in PARTNERS))}
 _HAND, _LET_IN = Move("hand", {"up": YES_NO}), Move("let-in", {"yes": YES_NO})
 _MESSAGE, _SWITCH = Move("message", {"text": SEALED}), Move("switch", SWITCH)
 _WAYS = ("go-on", "break", "end")
@@ -200,8 +200,8 @@ def _take_back(state: State, seat: Partner) -> list[Move]:
     back = state.back
     if back is None or back.by != seat:
         return []
-    told = {"what": back.what, "of": f"{back.place}~{back.visit}"}
-    return [Move("take-back", {name: {"const": word, "default": word} for name, word in told.items()})]
+    given = {"what": back.what, "of": f"{back.place}~{back.visit}"}
+    return [Move("take-back", {name: {"const": word, "default": word} for name, word in given.items()})]
 
 
 def _rests(state: State, seat: Partner) -> list[Move]:

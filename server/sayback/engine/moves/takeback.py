@@ -61,7 +61,7 @@ def open_to(rule: Rule, doing: MoveContext, before: State, state: State) -> Stat
 
 def _wished(before: tuple[Partner, ...], now: tuple[Partner, ...], seat: Partner) -> tuple[Partner, ...]:
     """Return who had enough before the tap, with a wish that was said since."""
-    return tuple(one for one in PARTNERS if one in (now if one == seat else before))
+    return tuple(partner for partner in PARTNERS if partner in (now if partner == seat else before))
 
 
 def _opened(doing: MoveContext, before: State, after: State) -> Back | None:

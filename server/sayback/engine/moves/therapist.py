@@ -50,7 +50,9 @@ def give_floor(doing: MoveContext, state: State) -> State:
         if owed and to == other(state.speaker):
             half = doing.table.places[f"{name}.turnaround"].edges["half"]
             effects = tuple(
-                one for one in half.effects if one[0] != "exchange" and one != ("count", counters.half(name))
+                effect
+                for effect in half.effects
+                if effect[0] != "exchange" and effect != ("count", counters.half(name))
             )
             state = change(state, speaker=to, counts={**counts, counters.flip(name): 1})
             return go(doing, state, Edge(half.to, effects))
