@@ -38,8 +38,8 @@ async def play(url: str, token: str) -> None:
 
 async def main(url: str) -> None:
     """Make a talk and play both seats."""
-    async with aiohttp.ClientSession() as http, http.post(f"{url}/api/sessions", json={"protocol": "dialogue"}) as reply:
-        seats = (await reply.json())["seats"]
+    async with aiohttp.ClientSession() as http, http.post(f"{url}/api/sessions", json={"protocol": "dialogue"}) as new:
+        seats = (await new.json())["seats"]
     await asyncio.gather(*(play(url, seat["token"]) for seat in seats.values()))
     print("closed")
 

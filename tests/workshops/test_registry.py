@@ -18,7 +18,7 @@ from sayback.workshops.record import KEEP
 from sayback.workshops.registry import IDLE
 from sayback.workshops.service import WorkshopService
 
-from tests.workshops.making import Workshop, hand_id
+from tests.workshops.making import Workshop, act_id
 
 
 async def test_only_records_changed_elsewhere_are_read_again(workshop: Workshop, others: WorkshopService) -> None:
@@ -150,7 +150,7 @@ async def test_pair_made_elsewhere_is_found_at_once(workshop: Workshop, others: 
     await others.pairing.take(workshop.id, workshop.boss, made[0]["n"], True)
     await deaf(others, workshop.id)
     made.append(await workshop.couple())
-    await others.bulk_acts.start(workshop.id, workshop.boss, hand_id(), "open", {}, [made[3]["n"]])
+    await others.bulk_acts.start(workshop.id, workshop.boss, act_id(), "open", {}, [made[3]["n"]])
     made.append(await workshop.couple())
     await others.pairing.apart(workshop.id, workshop.boss, made[4]["n"])
     await others.summary.end(workshop.id, workshop.boss)
