@@ -86,7 +86,7 @@ async def test_server_starts_serves_and_leaves_within_three_seconds(serve: Run) 
         process.send_signal(signal.SIGTERM)
         started = time.monotonic()
         told = [[message.data async for message in ws] for ws in sockets]
-        assert [one[-1] for one in told] == ['42["bye",{"code":"restart"}]'] * 3
+        assert [frames[-1] for frames in told] == ['42["bye",{"code":"restart"}]'] * 3
         assert await asyncio.wait_for(process.wait(), 5) == 0
         assert time.monotonic() - started < 3
     assert process.stderr is not None and not await process.stderr.read()

@@ -53,8 +53,8 @@ async def test_object_that_outlives_a_blink_is_not_looked_at_again() -> None:
     with Collector(connected=lambda: MANY, blink=0.01).running():
         node = Node()
         await blink()
-        assert all(one is not node for one in gc.get_objects())  # frozen ones are not listed
-    assert any(one is node for one in gc.get_objects())
+        assert all(thing is not node for thing in gc.get_objects())  # frozen ones are not listed
+    assert any(thing is node for thing in gc.get_objects())
 
 
 async def test_old_circle_waits_while_many_are_connected() -> None:

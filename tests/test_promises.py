@@ -37,7 +37,7 @@ async def test_sleeping_talk_is_kept_and_wakes_in_another_process(
     before = people["a"].view
     assert (await people["a"].act("break", minutes=1_439))["ok"]
     assert await lives(eyes, people["a"].session) > 1_439 * 60 + DAY - 60
-    again = {seat: await Person(second, one.session, seat, one.token).sit() for seat, one in people.items()}
+    again = {seat: await Person(second, person.session, seat, person.token).sit() for seat, person in people.items()}
     assert again["b"].view["stage"] == "break"
     assert (await again["b"].act("back"))["code"] == "not-now", "the promise is the other's"
     assert (await again["a"].act("back"))["ok"] and (await again["b"].act("back"))["ok"]
@@ -69,15 +69,15 @@ async def test_taps_reach_only_seats_both_had_named(
         assert (await people[seat].act("consent", **said))["ok"]  # type: ignore[index]
     await until(people, "check")
     turn = next(move["args"]["turn"]["const"] for move in people["a"].view["moves"] if move["move"] == "pulse")
-    frames = {seat: len(one.panel.frames) for seat, one in people.items()}
+    frames = {seat: len(person.panel.frames) for seat, person in people.items()}
     assert (await people["a"].act("pulse", turn=turn, taps=BOX))["ok"]
-    for seat, one in people.items():
+    for seat, person in people.items():
         if seat in ("a", reads):
-            assert (await service.acts.words(one.line, ["a/-/pulse"]))["boxes"] == {"a/-/pulse": BOX}
+            assert (await service.acts.words(person.line, ["a/-/pulse"]))["boxes"] == {"a/-/pulse": BOX}
         else:
-            assert len(one.panel.frames) == frames[seat], "no frame of any kind"
+            assert len(person.panel.frames) == frames[seat], "no frame of any kind"
             with pytest.raises(Refused):
-                await service.acts.words(one.line, ["a/-/pulse"])
+                await service.acts.words(person.line, ["a/-/pulse"])
 
 
 async def test_therapist_without_both_consents_gets_no_frame_or_signal(

@@ -14,9 +14,9 @@ def table(library: Library, name: str) -> Table:
 
 def test_mermaid_draws_every_place_and_edge_of_the_table(library: Library) -> None:
     for name in library.files:
-        one = table(library, name)
-        places = [place for place in one.places.values() if not place.step.startswith("aside-")]
-        lines = mermaid(one).splitlines()
+        drawn = table(library, name)
+        places = [place for place in drawn.places.values() if not place.step.startswith("aside-")]
+        lines = mermaid(drawn).splitlines()
         nodes = [line for line in lines if re.match(r'  p_\w+[\[({]+"', line)]
         edges = [line for line in lines if "->" in line]
         assert lines[0] == "flowchart TD" and len(nodes) == len(places)

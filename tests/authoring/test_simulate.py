@@ -12,7 +12,7 @@ def test_every_temper_meets_every_temper() -> None:
 
 def test_no_couple_is_stuck_in_any_dialogue(library: Library) -> None:
     reports = list(simulate(library.files.values(), 6, seed=5))
-    assert [one.protocol for one in reports] == list(library.files)
+    assert [report.protocol for report in reports] == list(library.files)
     for told in reports:
         assert sum(told.how.values()) == 6 and not told.how.get("stuck"), told.line()
 

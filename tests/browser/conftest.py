@@ -28,8 +28,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
     """Start Sayback on a port of its own; the tests search its log for secrets."""
-    with scratch() as folder, running(sayback("", folder, more={"LOG_LEVEL": "debug"})) as one:
-        yield one
+    with scratch() as folder, running(sayback("", folder, more={"LOG_LEVEL": "debug"})) as server:
+        yield server
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

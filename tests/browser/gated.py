@@ -112,8 +112,8 @@ class Couple:
         both = await self.b.evaluate("wire")
         self.beaten = max(at for at, way, text in both if (way, text) == ("in", "2") and at <= self.moment)
         until = self.beaten + 1000 * LOOKED
-        self.heard = [one for one in both if self.moment <= one[0] <= until]
-        self.said = [one for one in await self.a.evaluate("wire") if one[0] <= until]
+        self.heard = [held for held in both if self.moment <= held[0] <= until]
+        self.said = [sound for sound in await self.a.evaluate("wire") if sound[0] <= until]
         self.asked = [url for moment, url in self._requests if self.moment < moment <= until]
 
     @property

@@ -49,9 +49,9 @@ def pytest_configure() -> None:
 def keep(taken: dict[str, Any]) -> None:
     """Write one page's counts of the client's modules, as counts of the files they came from."""
     found = [
-        one | {"url": (CLIENT / module[1]).as_uri()}
-        for one in taken["result"]
-        if (module := _MODULE.fullmatch(one["url"])) and (CLIENT / module[1]).is_file()
+        script | {"url": (CLIENT / module[1]).as_uri()}
+        for script in taken["result"]
+        if (module := _MODULE.fullmatch(script["url"])) and (CLIENT / module[1]).is_file()
     ]
     if found:
         folder = Path(os.environ["SAYBACK_CLIENT_COVERAGE"])

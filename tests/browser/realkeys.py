@@ -79,8 +79,8 @@ class Firefox:
 
     def _read(self) -> Any:
         size = b""
-        while (one := self._line.recv(1)) != b":":
-            size += one
+        while (byte := self._line.recv(1)) != b":":
+            size += byte
         body = b""
         while len(body) < int(size):
             body += self._line.recv(int(size) - len(body))
@@ -199,9 +199,9 @@ def screen() -> Iterator[str]:
     try:
         yield display
     finally:
-        for one in (manager, server):
-            one.terminate()
-            one.wait()
+        for process in (manager, server):
+            process.terminate()
+            process.wait()
 
 
 @contextmanager
@@ -327,8 +327,8 @@ def main() -> None:
             continue
         for line, way, seen in play(start, told.times, told.only):
             print(f"{name:10} line {line:9} {way:19} right {seen.right} of {seen.times}", flush=True)
-            for one in seen.wrong:
-                print("   ", one)
+            for fault in seen.wrong:
+                print("   ", fault)
             wrong = wrong or seen.right < seen.times
     sys.exit(wrong)
 

@@ -80,10 +80,10 @@ async def test_summary_prints_short_and_saves_without_secrets(server: Server, ov
     facts = json.loads(saved)
     assert facts["kind"] == "sayback-summary" and facts["people"] == {"a": "Mira", "b": "Jonas"}
     assert facts["rules"] and all(" " in rule for rule in facts["rules"]), "both said yes to them"
-    assert [(one["by"], one["text"]) for one in facts["shown"]] == [("a", f"{MARK} 1")]
+    assert [(words["by"], words["text"]) for words in facts["shown"]] == [("a", f"{MARK} 1")]
     secret = [session_of(over), *(link.rsplit("#", 1)[1][2:20] for link in over.links.values())]
     secret += list((await boxes(server, over)).values())
-    assert not [one for one in secret if one in saved]
+    assert not [words for words in secret if words in saved]
     await shut(page)
 
 

@@ -34,8 +34,8 @@ async def hour(browser: Browser, server: Server, protocol: str, **more: Any) -> 
     try:
         yield room
     finally:
-        for one in room.windows.values():
-            await leave(one)
+        for page in room.windows.values():
+            await leave(page)
 
 
 async def come_to(room: Room, place: str) -> None:
@@ -191,8 +191,11 @@ async def seen_by(room: Room) -> None:
     desk.on("request", lambda request: asked.append(request.url))
     for foreign in (
         {name: value for name, value in story.items() if name != "talk"},
-        {**story, "entries": [{**one, "view": {**one["view"], "protocol": "../../.."}} for one in story["entries"]]},
-        {**story, "entries": [{**one, "view": {**one["view"], "people": 7}} for one in story["entries"]]},
+        {
+            **story,
+            "entries": [{**entry, "view": {**entry["view"], "protocol": "../../.."}} for entry in story["entries"]],
+        },
+        {**story, "entries": [{**entry, "view": {**entry["view"], "people": 7}} for entry in story["entries"]]},
     ):
         brought: Any = {"name": "x.json", "mimeType": "application/json", "buffer": json.dumps(foreign).encode()}
         await desk.locator(".bring input").set_input_files(brought)

@@ -31,8 +31,8 @@ LATER = ("rest", "pages", "pact", "outer", "called", "next", "remind")
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def proxy(server: Server) -> AsyncIterator[Proxy]:
-    async with between(server.url) as one:
-        yield one
+    async with between(server.url) as proxy:
+        yield proxy
 
 
 async def opened(browser: Browser, link: str, **more: object) -> Page:
@@ -83,8 +83,8 @@ async def test_early_tap_on_shut_socket_takes_no_seat(browser: Browser, server: 
     other = await opened(browser, made["a"])
     await other.locator(TAP).click()
     await expect(other.locator(ANSWER), "the link was not used up").to_have_count(3)
-    for one in (page, other):
-        await one.context.close()
+    for each in (page, other):
+        await each.context.close()
 
 
 async def test_seated_page_shows_shut_socket_and_recovers_by_itself(
@@ -209,8 +209,8 @@ async def test_used_link_asks_for_another_or_opens_own_seat(browser: Browser, se
     await expect(mine.locator("input.url")).to_have_count(1)
     for way in ("Start page", "I have a code", "Help"):
         await expect(page.get_by_role("link", name=way)).to_be_visible()
-    for one in (mine, page):
-        await one.context.close()
+    for each in (mine, page):
+        await each.context.close()
 
 
 async def test_old_link_leads_to_seat_of_this_browser(browser: Browser, server: Server) -> None:
@@ -271,5 +271,5 @@ async def test_reused_link_is_reported_to_its_seat_alone(browser: Browser, serve
     await a.reload()
     await expect(a.locator(READY)).to_be_visible()
     await expect(line, "it is said once").to_have_count(0)
-    for one in (a, b, other):
-        await one.context.close()
+    for each in (a, b, other):
+        await each.context.close()

@@ -267,9 +267,9 @@ async def test_exit_closes_windows_and_notes_of_its_seat_alone(page: Page, serve
     await small.locator(ANSWER).first.wait_for(timeout=PATIENCE)
     async with small.expect_event("close", timeout=PATIENCE):
         await escape(again)
-    for one in (again, page, notes):
-        await expect(one.locator("h1")).to_have_text("Notes")
-        await arrived(one)
+    for each in (again, page, notes):
+        await expect(each.locator("h1")).to_have_text("Notes")
+        await arrived(each)
     await other.locator(ANSWER).first.wait_for()
     assert "/s/" in other.url and await other.evaluate(
         "Object.keys(localStorage).some((it) => it.includes('sayback:'))"
@@ -280,20 +280,20 @@ async def test_exit_takes_made_links_and_reading_but_no_wall(page: Page, server:
     maker, context = page, page.context
     await maker.goto(server.url)
     await maker.locator("button.choice").first.click(timeout=PATIENCE)
-    for one in ("a", "b"):
-        await maker.locator(f"input[name={one}]").fill(one)
+    for other in ("a", "b"):
+        await maker.locator(f"input[name={other}]").fill(other)
     await maker.locator("form .deed button.main").click()
     page = await seat(await context.new_page(), await maker.locator("#url-a").input_value(timeout=PATIENCE))
     others = [await context.new_page() for _ in ("help", "library", "wall")]
-    for one, name in zip(others, ("help", "library", "wall"), strict=True):
-        await one.goto(f"{server.url}/{name}")
-        await one.locator("h1").first.wait_for(timeout=PATIENCE)
+    for other, name in zip(others, ("help", "library", "wall"), strict=True):
+        await other.goto(f"{server.url}/{name}")
+        await other.locator("h1").first.wait_for(timeout=PATIENCE)
     wall = others.pop()
     await escape(page)
-    for one in (page, maker, *others):
-        await expect(one.locator("h1")).to_have_text("Notes")
-        await arrived(one)
-        await plain(one)
+    for other in (page, maker, *others):
+        await expect(other.locator("h1")).to_have_text("Notes")
+        await arrived(other)
+        await plain(other)
     assert await page.evaluate("localStorage.getItem('sayback:pref:been')") is None
     assert wall.url.endswith("/wall")
 
@@ -305,10 +305,10 @@ async def test_exit_from_page_without_seat_leaves_the_talk(page: Page, server: S
     await alone.goto(f"{server.url}/{name}")
     await alone.locator("h1").first.wait_for(timeout=PATIENCE)
     await shift(alone)
-    for one in (alone, seated):
-        await expect(one.locator("h1")).to_have_text("Notes")
-        await arrived(one)
-        await plain(one)
+    for each in (alone, seated):
+        await expect(each.locator("h1")).to_have_text("Notes")
+        await arrived(each)
+        await plain(each)
 
 
 async def test_a_floating_window_has_the_ways_out_and_closes(page: Page, server: Server) -> None:

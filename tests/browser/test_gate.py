@@ -170,7 +170,7 @@ NO, UNSURE = "Then let\u2019s not do this here.", "You don\u2019t have to be sur
 
 
 async def test_refusal_sends_no_byte_and_looks_like_lost_line(two: Two, server: Server) -> None:
-    windows = [await one.context.new_page() for one in (two.page, two.room.page("b"))]
+    windows = [await each.context.new_page() for each in (two.page, two.room.page("b"))]
     unsure = await sit(*windows, server)
     await asyncio.gather(refused(two, 1, NO), refused(unsure, 2, UNSURE))
 
@@ -235,7 +235,7 @@ async def test_therapist_and_shared_device_skip_the_safety_question(page: Page, 
     assert await page.locator(ANSWER).count() == 0
     await renew(page, server.url)
     made = links_of(server, "a", "b")
-    secrets = [made[one].split("#1.")[1].split(".") for one in ("a", "b")]
+    secrets = [made[seat].split("#1.")[1].split(".") for seat in ("a", "b")]
     couch = f"{made['a'].split('#')[0]}#2.{secrets[0][0]}.{secrets[1][0]}.{secrets[0][1]}"
     await seat(page, couch)
     await page.get_by_role("button", name="Go on").click()
@@ -395,5 +395,5 @@ async def test_signal_and_whisper_arrive_unseen_by_others(browser: Browser, page
     assert len(hums) >= 2 and len({len(frame.lstrip("0123456789")) for frame in hums}) == 1
     said = server.log.read_text("utf-8", "replace")
     assert "Breathe" not in said and "hum" not in said
-    for one in (b, therapist):
-        await one.context.close()
+    for each in (b, therapist):
+        await each.context.close()

@@ -77,7 +77,7 @@ async def test_each_number_says_whom_it_serves_and_every_way(browser: Browser, s
     await expect(page.get_by_role("heading", name="What each way leaves behind")).to_be_visible()
     module = await page.locator("link[rel=modulepreload][href$='/ui/help/help.js']").get_attribute("href")
     near = await page.evaluate("(module) => import(module).then(({ nearby }) => nearby())", module)
-    assert [(one["country"], one["emergency"]["call"], one["line"]["call"]) for one in near] == [
+    assert [(entry["country"], entry["emergency"]["call"], entry["line"]["call"]) for entry in near] == [
         ("United States", "911", "1-800-799-7233")
     ]
     await page.locator("summary").last.click()
@@ -89,7 +89,7 @@ async def test_the_one_line_shown_serves_the_whole_country(browser: Browser, ser
     page = await help_page(browser, server, "Europe/London", "en-GB")
     module = await page.locator("link[rel=modulepreload][href$='/ui/help/help.js']").get_attribute("href")
     near = await page.evaluate("(module) => import(module).then(({ nearby }) => nearby())", module)
-    assert [one["line"]["name"] for one in near] == ["Samaritans"]
+    assert [entry["line"]["name"] for entry in near] == ["Samaritans"]
     await page.context.close()
 
 

@@ -65,7 +65,7 @@ def found(
         (what, str(file.relative_to(profile)))
         for what, word in secrets.items()
         for file, body in held.items()
-        if any(one in body for one in spellings(word))
+        if any(spelling in body for spelling in spellings(word))
     }
 
 
@@ -96,8 +96,8 @@ async def paired(browser: Browser, server: Server, page: Page) -> dict[str, str]
     await page.wait_for_url("**/s/*", timeout=PATIENCE)
     await page.locator(".stack .answer").first.click(timeout=PATIENCE)
     assert not there.complaints
-    for one in (other, there.wall):
-        await one.context.close()
+    for each in (other, there.wall):
+        await each.context.close()
     return await seat_of(page)
 
 
@@ -115,7 +115,7 @@ async def test_seat_by_code_leaves_history_without_key_or_name(
         await page.locator("main.panel").wait_for(timeout=PATIENCE)
         if then == "leaves":
             await leave_at_once(page)
-    assert not [one for one, _ in addresses(tmp_path) if "#" in one]
+    assert not [address for address, _ in addresses(tmp_path) if "#" in address]
     assert found(tmp_path, secrets, but=STORES) == set()
     if then == "stays":
         assert found(tmp_path, secrets), "what is there would be found"
@@ -142,7 +142,7 @@ async def test_second_device_by_code_leaves_history_without_secrets(
         assert secrets.keys() >= {"S", "d", "name"}
         if then == "leaves":
             await leave_at_once(second)
-    assert not [one for one, _ in addresses(tmp_path) if "#" in one]
+    assert not [address for address, _ in addresses(tmp_path) if "#" in address]
     assert found(tmp_path, secrets, but=STORES) == set()
 
 
@@ -161,7 +161,9 @@ async def test_second_device_by_link_leaves_only_that_link(
         secrets = await seat_of(second)
         assert secrets.keys() >= {"S", "d", "name"}
         await leave_at_once(second)
-    assert len([one for one, _ in addresses(tmp_path) if "#" in one]) == 1, "an invitation, which is used up"
+    assert len([address for address, _ in addresses(tmp_path) if "#" in address]) == 1, (
+        "an invitation, which is used up"
+    )
     assert found(tmp_path, secrets, but=STORES) == set()
 
 
@@ -185,7 +187,7 @@ async def test_prepared_link_stays_in_history_exactly_once(browser: Browser, ser
         await leave_at_once(page)
         await page.go_back()
         assert page.url.endswith("/healthz"), "no other entry in the tab's own history"
-    assert [one for one, _ in addresses(tmp_path / "second") if "#" in one] == [link]
+    assert [address for address, _ in addresses(tmp_path / "second") if "#" in address] == [link]
     assert found(tmp_path / "second", secrets, but=STORES, less=link[link.index("#") :]) == set(), (
         "only as that one address"
     )
@@ -197,5 +199,5 @@ async def test_exit_leaves_no_talk_title_in_history(browser: Browser, server: Se
     async with at_home(browser, tmp_path) as home:
         await paired(browser, server, home.pages[0])
         await leave_at_once(home.pages[0])
-    talks = [(one, title) for one, title in addresses(tmp_path) if "/s/" in one or one.endswith("/n")]
+    talks = [(address, title) for address, title in addresses(tmp_path) if "/s/" in address or address.endswith("/n")]
     assert {title for _, title in talks} <= {"Notes", "Sayback"} and len(talks) == 2, talks

@@ -67,8 +67,8 @@ async def test_uncommitted_key_gets_no_words(browser: Browser, server: Server) -
     await show(page, "Quiet words 1")
     await page.locator(".note", has_text="Your words wait on this device, sealed.").wait_for(timeout=PATIENCE)
     assert not [ref for ref in await boxes(server, room) if ref.endswith(".shown")]
-    for one in room.windows.values():
-        await leave(one)
+    for tab in room.windows.values():
+        await leave(tab)
 
 
 async def swap_keys(page: Page) -> None:

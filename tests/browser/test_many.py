@@ -83,8 +83,8 @@ class Day:
 @pytest.fixture(scope="module")
 def house() -> Iterator[Server]:
     """Start a server of its own, so that so many talks do not stay in the others' store."""
-    with scratch() as folder, running(sayback("", folder)) as one:
-        yield one
+    with scratch() as folder, running(sayback("", folder)) as server:
+        yield server
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -109,7 +109,7 @@ async def weight(page: Page) -> float:
     await session.send("Performance.enable")
     await session.send("HeapProfiler.collectGarbage")
     metrics: list[dict[str, Any]] = (await session.send("Performance.getMetrics"))["metrics"]
-    return next(float(one["value"]) for one in metrics if one["name"] == "JSHeapUsedSize") / 1e6
+    return next(float(metric["value"]) for metric in metrics if metric["name"] == "JSHeapUsedSize") / 1e6
 
 
 async def amid(wall: Page) -> dict[str, float]:

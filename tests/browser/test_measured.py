@@ -37,4 +37,4 @@ async def test_measured_page_writes_ranges_of_the_files(
     assert str(CLIENT / "pages" / "help" / "help.js") in counted
     for file, functions in counted.items():
         whole = len(Path(file).read_text("utf-8").encode("utf-16-le")) // 2
-        assert max(one["ranges"][0]["endOffset"] for one in functions) == whole, file
+        assert max(function["ranges"][0]["endOffset"] for function in functions) == whole, file

@@ -223,7 +223,9 @@ async def test_keyboard_talk_passes_axe_and_announces_changes_once(browser: Brow
         if what in faults:
             return
         found = await Axe().run(page)
-        faults[what] = [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found.response["violations"]]
+        faults[what] = [
+            f"{violation['id']}: {violation['nodes'][0]['html'][:160]}" for violation in found.response["violations"]
+        ]
         for there in (page.get_by_role("main"), page.get_by_role("heading", level=1)):
             await expect(there).to_have_count(1)
 

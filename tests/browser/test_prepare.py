@@ -72,8 +72,8 @@ async def test_answers_stay_and_are_forgotten_when_asked(browser: Browser, serve
 def listen(page: Page, sent: list[str]) -> None:
     """Record everything that leaves: addresses, bodies, and what goes over sockets."""
 
-    def request(one: Request) -> None:
-        sent.append(f"{one.url} {one.headers} {one.post_data_buffer!r}")
+    def request(asked: Request) -> None:
+        sent.append(f"{asked.url} {asked.headers} {asked.post_data_buffer!r}")
 
     page.on("request", request)
     page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(str(frame))))
@@ -102,10 +102,10 @@ async def test_notes_appear_on_own_turn_and_in_no_request(browser: Browser, serv
     await write(page, "what", f"I miss our {WORD}.")
     links = await make_links(page, server, "Thank you", Mouse(), {seat: NAMES[seat] for seat in ("a", "b")})
     room = Room({"a": page, "b": (await window(browser, complaints))[1]}, links, complaints)
-    for seat, one in room.windows.items():
-        await one.goto(links[seat])
-        await one.locator("main.door .deeds button.main").click()
-        await one.locator("main.panel").wait_for()
+    for seat, tab in room.windows.items():
+        await tab.goto(links[seat])
+        await tab.locator("main.door .deeds button.main").click()
+        await tab.locator("main.panel").wait_for()
     await page.get_by_role("checkbox", name="Take my notes along").click()
     assert await room.page("b").get_by_role("checkbox").count() == 0
     own, other = page.locator(".end button:text-is('My notes')"), room.page("b").get_by_text("My notes")
@@ -117,11 +117,11 @@ async def test_notes_appear_on_own_turn_and_in_no_request(browser: Browser, serv
     assert await other.count() == 0
     await page.locator(".act button").click()
     assert len(sent) > 20
-    assert not [one for one in sent if WORD in one]
+    assert not [body for body in sent if WORD in body]
     assert WORD not in server.log.read_text("utf-8", "replace")
     assert not complaints
-    for one in room.windows.values():
-        await one.context.close()
+    for tab in room.windows.values():
+        await tab.context.close()
 
 
 async def test_nothing_is_wider_than_the_window_in_any_language(browser: Browser, server: Server) -> None:

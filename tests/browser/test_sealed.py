@@ -105,8 +105,8 @@ async def test_moved_box_stays_shut_and_says_so(browser: Browser, server: Server
         ref = next(ref for ref in await boxes(server, room) if ref.endswith("under.shown"))
         right = Place(session_of(room), "a", "pair", ref.split("/")[1], "under.shown")
         made = {
-            one: seal(await pair_key(room), at, "Other words", number=0x11)
-            for one, at in (("right", right), ("moved", replace(right, **moved)))
+            kind: seal(await pair_key(room), at, "Other words", number=0x11)
+            for kind, at in (("right", right), ("moved", replace(right, **moved)))
         }
         await put(server, room, ref, made["moved"])
         b = room.page("b")

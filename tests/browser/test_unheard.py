@@ -72,7 +72,7 @@ def told(couples: Sequence[Couple]) -> Iterator[str]:
                 yield f"{first}, {other}: {what}"
     for couple in couples:
         missed = couple.last + 1000 * (GONE - APART)
-        if early := by_kind([one for one in couple.heard if one[0] < missed]).keys() - BEATS:
+        if early := by_kind([sound for sound in couple.heard if sound[0] < missed]).keys() - BEATS:
             yield f"{couple.answer}: {early} before anybody can be missed"
         after = [text for at, way, text in couple.said if way == "out" and at >= couple.moment]
         if couple.answer in ("no", "not sure") and (after or couple.asked):
@@ -103,16 +103,16 @@ async def play(browser: Browser, server: Server, seeds: Sequence[int]) -> dict[i
         async def couple(answer: str) -> Couple:
             made = all_links.pop()
             proxy = await stack.enter_async_context(between(server.url)) if answer == "lost" else None
-            one = Couple(answer, await ours.new_page(), await theirs.new_page(), proxy)
-            await one.sit(made)
-            return one
+            couple = Couple(answer, await ours.new_page(), await theirs.new_page(), proxy)
+            await couple.sit(made)
+            return couple
 
         async def group(seed: int) -> list[str]:
             async with gate:
                 couples = await asyncio.gather(*map(couple, ANSWERS))
             chance = random.Random(seed)
             after = chance.uniform(0.3, 4.7)
-            await asyncio.gather(*(one.play(after) for one in couples))
+            await asyncio.gather(*(couple.play(after) for couple in couples))
             return [*told(couples), *played(couples)]
 
         gate = asyncio.Semaphore(1)

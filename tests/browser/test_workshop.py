@@ -205,7 +205,7 @@ async def test_facilitator_requests_hold_no_secret_of_the_link(
     await page.goto(there.links["you"])
     await page.locator("h1", has_text="Sunday, for two").wait_for(timeout=PATIENCE)
     secrets = there.links["you"].split("#")[1].split(".")[1:]
-    assert said and not [one for one in said if any(secret in one for secret in secrets)]
+    assert said and not [sentence for sentence in said if any(secret in sentence for secret in secrets)]
     assert "#" not in page.url
     await page.reload()
     await page.locator("h1", has_text="Sunday, for two").wait_for(timeout=PATIENCE)
@@ -279,7 +279,7 @@ async def test_ending_shows_sums_and_erasing_leaves_nothing(browser: Browser, se
     await wall.reload()
     await wall.locator("input[name=title]").wait_for(timeout=PATIENCE)
     # a page whose workshop is gone learns it by the status of its last question
-    assert [one for one in there.complaints if "401" not in one] == []
+    assert [complaint for complaint in there.complaints if "401" not in complaint] == []
 
 
 async def slowed_down(page: Page, server: Server, code: str) -> APIResponse:

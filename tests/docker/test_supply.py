@@ -32,7 +32,7 @@ RENEW = "make lock writes it anew"
 def locked(text: str) -> dict[str, Requirement]:
     """Read the requirements that a lock names."""
     lines = re.findall(r"^([a-z0-9][^\\\n]*?) \\$", text, re.M)
-    return {canonicalize_name(one.name): one for one in map(Requirement, lines)}
+    return {canonicalize_name(pin.name): pin for pin in map(Requirement, lines)}
 
 
 def missing(wanted: list[str], lock: dict[str, Requirement]) -> list[str]:
@@ -41,13 +41,13 @@ def missing(wanted: list[str], lock: dict[str, Requirement]) -> list[str]:
     Markers do not count: wherever a requirement is wanted, the lock must hold it.
     """
 
-    def holds(one: Requirement) -> bool:
-        found = lock.get(canonicalize_name(one.name))
+    def holds(wanted: Requirement) -> bool:
+        found = lock.get(canonicalize_name(wanted.name))
         return found is not None and all(
-            one.specifier.contains(pin.version, prereleases=True) for pin in found.specifier
+            wanted.specifier.contains(pin.version, prereleases=True) for pin in found.specifier
         )
 
-    return [str(one) for one in map(Requirement, wanted) if not holds(one)]
+    return [str(pin) for pin in map(Requirement, wanted) if not holds(pin)]
 
 
 def test_lock_holds_all_shipped_and_build_requirements() -> None:
@@ -59,8 +59,8 @@ def test_lock_holds_all_shipped_and_build_requirements() -> None:
 def test_lock_is_closed_exact_and_names_no_source(path: Any) -> None:
     text = path.read_text("utf-8")
     lock = locked(text)
-    for name, one in lock.items():
-        assert [pin.operator for pin in one.specifier] == ["=="], name
+    for name, locked_as in lock.items():
+        assert [pin.operator for pin in locked_as.specifier] == ["=="], name
         needs = [Requirement(each) for each in metadata.requires(name) or ()] if installed(name) else []
         here = [each for each in needs if each.marker is None or each.marker.evaluate({"extra": ""})]
         assert not {canonicalize_name(each.name) for each in here} - lock.keys(), f"{name}: {RENEW}"
@@ -83,9 +83,9 @@ def test_image_installs_only_hashed_packages() -> None:
     text = (ROOT / "server" / "Dockerfile").read_text("utf-8")
     installs = [*re.findall(r"pip (?:install|wheel) [^&\n]*", text)]
     assert len(installs) == 4
-    for one in installs:
-        assert "--require-hashes -r server/locked" in one or "--no-deps" in one, one
-        assert " wheel " not in one or "--no-build-isolation" in one, one
+    for install in installs:
+        assert "--require-hashes -r server/locked" in install or "--no-deps" in install, install
+        assert " wheel " not in install or "--no-build-isolation" in install, install
 
 
 @pytest.fixture(scope="module")

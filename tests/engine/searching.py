@@ -115,17 +115,17 @@ class Search:
     def lost(self) -> list[str]:
         """List states from which the end is not reached."""
         behind: dict[Key, list[Key]] = {}
-        for one, leads in self.leads.items():
+        for key, leads in self.leads.items():
             for to in leads:
-                behind.setdefault(to, []).append(one)
-        todo = [one for one, state in self.states.items() if state.place == "closed" or one not in self.leads]
+                behind.setdefault(to, []).append(key)
+        todo = [key for key, state in self.states.items() if state.place == "closed" or key not in self.leads]
         seen = set(todo)
         while todo:
-            for one in behind.get(todo.pop(), ()):
-                if one not in seen:
-                    seen.add(one)
-                    todo.append(one)
-        return [beneath(state) for one, state in self.states.items() if one not in seen]
+            for key in behind.get(todo.pop(), ()):
+                if key not in seen:
+                    seen.add(key)
+                    todo.append(key)
+        return [beneath(state) for key, state in self.states.items() if key not in seen]
 
 
 def ways(move: Move, state: State) -> list[dict[str, object]]:

@@ -50,7 +50,7 @@ def with_fields() -> Iterator[tuple[type[Any], type[Any]]]:
                 yield getattr(module, name.removesuffix("Fields")), fields
 
 
-@pytest.mark.parametrize(("kind", "fields"), sorted(set(with_fields()), key=str), ids=lambda one: one.__name__)
+@pytest.mark.parametrize(("kind", "fields"), sorted(set(with_fields()), key=str), ids=lambda kind: kind.__name__)
 def test_fields_for_change_are_the_fields_of_the_class(kind: type[Any], fields: type[Any]) -> None:
     assert get_type_hints(fields) == get_type_hints(kind)
     assert list(get_type_hints(fields)) == list(kind.__struct_fields__)

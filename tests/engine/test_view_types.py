@@ -27,7 +27,7 @@ def shown() -> set[bytes]:
     found: set[bytes] = set()
 
     def look(talk: Talk) -> None:
-        found.update(orjson.dumps(one) for one in views(talk.table, talk.state).values())
+        found.update(orjson.dumps(content) for content in views(talk.table, talk.state).values())
 
     for trace in traces().values():
         play(trace, watch=False, after=look)
@@ -64,6 +64,6 @@ def test_value_of_another_type_is_found() -> None:
 
 
 def test_story_and_numbers_differ_from_content_as_declared() -> None:
-    content, story, whole = (set(one.__annotations__) for one in (Content, StoryView, View))
+    content, story, whole = (set(shape.__annotations__) for shape in (Content, StoryView, View))
     assert content - story == {"moves", "signatures"}
     assert whole - content == {"version", "own", "epoch", "mark", "now", "keys", "tried"}

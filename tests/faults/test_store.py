@@ -81,13 +81,13 @@ async def test_commit_with_required_replica_counts_only_once_replicated(tmp_path
 
 
 @contextmanager
-def frozen(one: Valkey) -> Iterator[None]:
+def frozen(server: Valkey) -> Iterator[None]:
     """Hold a Valkey still, and never leave it so."""
-    os.kill(one.pid, signal.SIGSTOP)
+    os.kill(server.pid, signal.SIGSTOP)
     try:
         yield
     finally:
-        os.kill(one.pid, signal.SIGCONT)
+        os.kill(server.pid, signal.SIGCONT)
 
 
 async def follow(first: Valkey, second: Valkey) -> None:
@@ -95,7 +95,7 @@ async def follow(first: Valkey, second: Valkey) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     leading, following = (
-        redis.asyncio.Redis(unix_socket_path=unquote(urlsplit(one.url).path)) for one in (first, second)
+        redis.asyncio.Redis(unix_socket_path=unquote(urlsplit(server.url).path)) for server in (first, second)
     )
     await leading.config_set("port", port)
     await leading.config_set("repl-diskless-sync-delay", 0)
@@ -137,15 +137,15 @@ async def test_readings_of_frozen_store_keep_patience_and_recover(tmp_path: Path
             store.beat("n"),
             store.erase("other"),
         )
-        return [asyncio.ensure_future(one) for one in (*made, *(store.load("talk") for _ in range(20)))]
+        return [asyncio.ensure_future(question) for question in (*made, *(store.load("talk") for _ in range(20)))]
 
     with frozen(running):
         began = loop.time()
         late, waiting = readings(impatient), readings(patient)
         told = await asyncio.gather(*late, return_exceptions=True)
-        assert {type(one) for one in told} == {StoreDown}
+        assert {type(outcome) for outcome in told} == {StoreDown}
         assert 1.4 <= loop.time() - began < 2.2
-        assert not any(one.done() for one in waiting)
+        assert not any(question.done() for question in waiting)
     await asyncio.gather(*waiting, *readings(impatient))
     for closing in (patient, impatient):
         await closing.close()

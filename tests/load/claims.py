@@ -38,8 +38,8 @@ async def pair(http: aiohttp.ClientSession, here: str, there: str, n: int) -> tu
     there. The answer is whether each of the last two was refused.
     """
     session, seat, token = new_session(), SEATS[n % 2], new_token()
-    invites = {one: new_token() for one in SEATS}
-    seats = {one: {"invite": hashed(invite)} for one, invite in invites.items()}
+    invites = {seat: new_token() for seat in SEATS}
+    seats = {seat: {"invite": hashed(invite)} for seat, invite in invites.items()}
     body = {"protocol": "speaker-listener", "session": session, "seats": seats}
     async with http.post(f"{here}/api/sessions", json=body) as answer:
         assert answer.status == 201, await answer.text()
@@ -65,11 +65,11 @@ async def claims(here: str, there: str, pairs: int, abreast: int) -> Figures:
     gate, began = asyncio.Semaphore(abreast), time.perf_counter()
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as http:
 
-        async def one(n: int) -> tuple[bool, bool]:
+        async def claim(n: int) -> tuple[bool, bool]:
             async with gate:
                 return await pair(http, here, there, n)
 
-        found = await asyncio.gather(*map(one, range(pairs)))
+        found = await asyncio.gather(*map(claim, range(pairs)))
     refused = (sum(looked for looked, _ in found), sum(joined for _, joined in found))
     return {
         "pairs": pairs,

@@ -138,7 +138,7 @@ async def measure(url: str, way: str, trials: int) -> dict[str, list[float]]:
         )
         panel.drop()
         await asyncio.gather(*(asker.close() for asker in askers))
-    return {kind: [median for one in found for median in one[kind]] for kind in KINDS}
+    return {kind: [median for match in found for median in match[kind]] for kind in KINDS}
 
 
 def right(one: Sequence[float], other: Sequence[float]) -> float:

@@ -110,7 +110,7 @@ async def talks(browser: Browser, server: Server, count: int, abreast: int, seco
     contexts = [await browser.new_context(viewport=small, reduced_motion="reduce") for _ in range(4)]
     async with aiohttp.ClientSession() as http:
 
-        async def one(n: int, answer: str, own: random.Random) -> None:
+        async def knock(n: int, answer: str, own: random.Random) -> None:
             async with gate:
                 if time.monotonic() > end:
                     return
@@ -124,7 +124,7 @@ async def talks(browser: Browser, server: Server, count: int, abreast: int, seco
             if found and len(found) % 20 == 0:
                 print(f"  {len(found)} of {count} talks", flush=True)
 
-        await asyncio.gather(*(one(n, answer, random.Random(seed + n)) for n, answer in enumerate(lot)))
+        await asyncio.gather(*(knock(n, answer, random.Random(seed + n)) for n, answer in enumerate(lot)))
     return found
 
 

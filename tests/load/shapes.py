@@ -58,7 +58,7 @@ def taken(table: Table, state: State, command: Command, now: int) -> State:
 
 def next_act(table: Table, state: State) -> Act:
     """Find the first primary move that a seat is offered, with the mildest arguments."""
-    return next(one for seat in SEATS if (one := primary(view(table, state, seat), seat)))
+    return next(move for seat in SEATS if (move := primary(view(table, state, seat), seat)))
 
 
 def primary(shown: dict[str, Any], seat: Seat) -> Act | None:

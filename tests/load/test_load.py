@@ -21,8 +21,8 @@ from tests.load.talk import fitting
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
-    with scratch() as folder, running(sayback("", folder)) as one:
-        yield one
+    with scratch() as folder, running(sayback("", folder)) as server:
+        yield server
 
 
 def load(server: Server, scenario: str, *options: str) -> dict[str, Any]:
@@ -83,8 +83,8 @@ def test_best_threshold_separates_only_differing_kinds() -> None:
 
 
 def test_existence_is_asked_for_both_ways() -> None:
-    with scratch() as folder, running(sayback("", folder, more={"TRUSTED_PROXIES": "127.0.0.1"})) as one:
-        told = existence.run(one.url, 2)
+    with scratch() as folder, running(sayback("", folder, more={"TRUSTED_PROXIES": "127.0.0.1"})) as server:
+        told = existence.run(server.url, 2)
     assert [line.split(",")[0] for line in told.splitlines()[2:]] == ["http", "http", "socket", "socket"]
 
 

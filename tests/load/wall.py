@@ -64,7 +64,7 @@ def measure(page: Page, library: Library, pairs: int, seconds: float, changes: i
     session = page.context.new_cdp_session(page)
     session.send("Performance.enable")
     session.send("HeapProfiler.collectGarbage")
-    metrics = {one["name"]: one["value"] for one in session.send("Performance.getMetrics")["metrics"]}
+    metrics = {metric["name"]: metric["value"] for metric in session.send("Performance.getMetrics")["metrics"]}
     return {**found, "heap": metrics["JSHeapUsedSize"] / 1e6, "nodes": metrics["Nodes"]}
 
 

@@ -136,7 +136,9 @@ class Workshop:
         They have these sealed names in turn.
         """
         tokens = [secrets.token_urlsafe(32) for _ in range(2 * pairs)]
-        people = [{"token": hashed(one), "name": names[n % len(names)], "locale": "en"} for n, one in enumerate(tokens)]
+        people = [
+            {"token": hashed(token), "name": names[n % len(names)], "locale": "en"} for n, token in enumerate(tokens)
+        ]
         numbers: list[int] = []
         for at in range(0, len(people), PEOPLE):
             numbers += (await self.ask(f"/{self.id}/people", {"people": people[at : at + PEOPLE]}))["people"]

@@ -14,8 +14,8 @@ from sayback.practice.demo import demo
 
 
 def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as one:
-        return int(one.getsockname()[1])
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        return int(taken.getsockname()[1])
 
 
 def test_virtual_partners_finish_a_watchable_talk(tmp_path: Path) -> None:

@@ -78,21 +78,21 @@ def bench(file: Path, folder: Path, said: list[str]) -> Workbench:
 
 def test_a_text_is_looked_at_once_for_each_save(file: Path, folder: Path) -> None:
     said: list[str] = []
-    one = bench(file, folder, said)
-    assert one.look() and not one.look() and said == []
+    preview = bench(file, folder, said)
+    assert preview.look() and not preview.look() and said == []
     file.write_text("id: our-walk", "utf-8")
-    assert not one.look() and len(said) > 1
+    assert not preview.look() and len(said) > 1
     told = len(said)
-    assert not one.look() and len(said) == told
+    assert not preview.look() and len(said) == told
 
 
 def test_draft_replaces_the_library_dialogue_of_its_name(tmp_path: Path, folder: Path) -> None:
     for name in ("dialogue", "our-walk"):
         file = tmp_path / f"{name}.yaml"
         file.write_text(starter(name).replace("title: ", "title: My "), "utf-8")
-        one = bench(file, folder, [])
-        assert one.look()
-        library = Library.load(one.lay_out(tmp_path / "whole"))
+        preview = bench(file, folder, [])
+        assert preview.look()
+        library = Library.load(preview.lay_out(tmp_path / "whole"))
         assert str(library.describe(name, "de")["title"]).startswith("My ")
         assert set(library.files) == {"dialogue", name}
 

@@ -69,7 +69,7 @@ def expected(source: Path) -> list[str]:
 def pages(word: str = "word") -> Pages:
     """Write texts for the library below, each beginning with `word`."""
     part = {"title": f"{word} title", "both": [f"{word} for both", "A hint."], "therapist": f"{word} for the third"}
-    defaults: dict[str, object] = {key: {one: part for one in parts} for key, parts in default_keys().items()}
+    defaults: dict[str, object] = {key: {name: part for name in parts} for key, parts in default_keys().items()}
     defaults["rate"] = {"rate": part, "options": dict.fromkeys(("understood", "accepted", "cared"), f"{word} tap")}
     return {
         "defaults": defaults,

@@ -29,9 +29,9 @@ def test_every_library_step_has_a_title_readable_by_itself() -> None:
     library = Library.load(Path(beside("protocols")))
 
     def titles(steps: Any) -> list[str]:
-        inner = [titles([*one.get("steps", ()), *(each for way in one.get("options", ()) for each in way["steps"])])
-                 for one in steps]  # fmt: skip
-        return [one["title"] for one in steps if "title" in one] + [title for some in inner for title in some]
+        inner = [titles([*step.get("steps", ()), *(each for way in step.get("options", ()) for each in way["steps"])])
+                 for step in steps]  # fmt: skip
+        return [step["title"] for step in steps if "title" in step] + [title for some in inner for title in some]
 
     for name, file in library.files.items():
         for language in library.languages:

@@ -20,7 +20,7 @@ def test_every_kind_of_field_has_its_keys() -> None:
     assert set(KEYS) == set(FIELD_KINDS)
     found, problems = fields("- {many: words, list: basic, most: 2}\n- {scale: calm, from: 0, to: 10}\n- body: where\n")
     assert problems == []
-    assert [(one.kind, one.name, one.most, one.low, one.high) for one in found] == [
+    assert [(match.kind, match.name, match.most, match.low, match.high) for match in found] == [
         ("many", "words", 2, 1, 5),
         ("scale", "calm", 6, 0, 10),
         ("body", "where", 6, 1, 5),

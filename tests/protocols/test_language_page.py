@@ -55,8 +55,8 @@ def test_examples_hold_every_key_of_the_language() -> None:
 
 
 def test_page_names_every_option_of_a_choice() -> None:
-    options = {one for kind in KINDS.values() for key in kind.keys.values() for one in key.options}
-    assert not [one for one in {*options, *REFLECTIONS, *SETTING_KINDS} if not re.search(rf"\b{one}\b", TEXT)]
+    options = {option for kind in KINDS.values() for key in kind.keys.values() for option in key.options}
+    assert not [word for word in {*options, *REFLECTIONS, *SETTING_KINDS} if not re.search(rf"\b{word}\b", TEXT)]
 
 
 def test_steps_stand_in_the_order_of_the_vocabulary() -> None:

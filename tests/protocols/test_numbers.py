@@ -139,7 +139,7 @@ def test_malformed_numbers_are_not_known() -> None:
 
 def test_every_number_kind_has_a_word_in_every_language() -> None:
     library = Library.load(Settings().library)
-    words = {f"is.{kind}" for kind in KINDS} | {f"for.{one}" for one in SERVED} | {f"way.{way}" for way in WAYS}
+    words = {f"is.{kind}" for kind in KINDS} | {f"for.{whom}" for whom in SERVED} | {f"way.{way}" for way in WAYS}
     for language in library.languages:
         assert words <= library.ui(language, "help").keys()
 

@@ -24,19 +24,23 @@ def page(folder: Path, text: str, language: str = "de") -> Page:
 
 
 def test_a_page_is_plain_data_that_knows_its_places(tmp_path: Path) -> None:
-    one = page(tmp_path, ENGLISH)
-    assert one.get("steps", "one", "listener") == "Listen."
-    assert one.get("steps", "two", "listener") is None
-    assert one.map("title") == {}
-    assert (one.where("steps", "one").line, one.where("steps", "one", "both").line, one.where("x").line) == (3, 3, 1)
+    found = page(tmp_path, ENGLISH)
+    assert found.get("steps", "one", "listener") == "Listen."
+    assert found.get("steps", "two", "listener") is None
+    assert found.map("title") == {}
+    assert (found.where("steps", "one").line, found.where("steps", "one", "both").line, found.where("x").line) == (
+        3,
+        3,
+        1,
+    )
 
 
 def test_refused_page_is_empty_and_gives_no_further_problem(tmp_path: Path) -> None:
     for text, rule in (("title: &a A talk", "anchor"), ("- a talk", "wrong-type")):
-        one, problems = read_page(put(tmp_path / "de.yaml", text), "de")
+        found, problems = read_page(put(tmp_path / "de.yaml", text), "de")
         assert [problem.rule for problem in problems] == [rule]
-        assert one.root is None and one.data == {}
-        assert check_shape(one, Keys(), "the texts") == []
+        assert found.root is None and found.data == {}
+        assert check_shape(found, Keys(), "the texts") == []
 
 
 def test_text_in_english_is_required_in_every_language(tmp_path: Path) -> None:
@@ -58,9 +62,9 @@ def test_a_translation_keeps_the_placeholders(tmp_path: Path) -> None:
 
 
 def test_missing_texts_and_hard_ones_are_problems(tmp_path: Path) -> None:
-    one = page(tmp_path, ENGLISH)
-    assert lines(missing(one, [("title",), ("summary",)])) == ["1:1 missing-text"]
-    assert check_readable(one) == []
+    found = page(tmp_path, ENGLISH)
+    assert lines(missing(found, [("title",), ("summary",)])) == ["1:1 missing-text"]
+    assert check_readable(found) == []
     hard = page(tmp_path, "title: " + "unverständliche Beziehungsdynamiken " * 40)
     assert lines(check_readable(hard)) == ["1:1 hard-text"]
-    assert lines(check_shape(one, Keys({"title": Text()}), "the texts")) == ["2:1 unknown-text"]
+    assert lines(check_shape(found, Keys({"title": Text()}), "the texts")) == ["2:1 unknown-text"]

@@ -30,7 +30,7 @@ def node(text: str) -> Node:
 def value(text: str, key: Key, label: str = "key") -> tuple[object, list[str]]:
     problems = Problems("x")
     found = read_value(Context(problems, SETTINGS), node(text), key, label)
-    return found, [f"{one.rule}: {one.right}" for one in problems.found]
+    return found, [f"{match.rule}: {match.right}" for match in problems.found]
 
 
 @pytest.mark.parametrize(

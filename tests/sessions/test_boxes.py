@@ -32,7 +32,7 @@ async def shown(service: SessionService, first: str) -> tuple[dict[Seat, Person]
 
 async def wrote(person: Person, size: int = SMALL, move: str = "write", id: str | None = None) -> dict[str, Any]:
     """Fill in the private page; fields other than picks get this size."""
-    shapes = next(one["args"] for one in person.view["moves"] if one["move"] == move)
+    shapes = next(listed["args"] for listed in person.view["moves"] if listed["move"] == move)
     least = {name: shape["minLength"] for name, shape in shapes.items()}
     return await person.act(move, id, **{name: "w" * (size if n == SMALL else n) for name, n in least.items()})
 
@@ -66,13 +66,13 @@ async def test_resealing_for_a_new_device_works_once_per_number(service: Session
     right = box(0x12)
     assert await refused(service, a, ref, right) == ""
     assert (await service.acts.words(fresh.line, [ref]))["boxes"] == {ref: right}
-    assert [one["n"] for one in fresh.view["boxes"]] == [2]
+    assert [box["n"] for box in fresh.view["boxes"]] == [2]
     assert await refused(service, a, ref, box(0x12)) == "stands", "once for each number"
 
 
 async def test_resealing_foreign_or_unshown_words_is_refused(service: SessionService) -> None:
     people, ref = await shown(service, box())
-    fresh, own = await renewed(service, people), next(one["box"] for one in people["a"].view["boxes"])
+    fresh, own = await renewed(service, people), next(box["box"] for box in people["a"].view["boxes"])
     for person, other in ((fresh, ref), (people["a"], own), (people["a"], "a/-/name")):
         assert await refused(service, person, other, box(0x12)) == "no-such-box"
 
@@ -149,14 +149,14 @@ async def test_replaced_box_counts_only_the_difference(service: SessionService) 
         assert (await wrote(a, move="rewrite"))["ok"]
     assert a.line.live.record.room["a"] == (number, size)
     assert (await wrote(a, LARGE, "rewrite"))["ok"]
-    texts = sum(len(one) == LARGE for one in (await kept_of(service, a)).values())
+    texts = sum(len(content) == LARGE for content in (await kept_of(service, a)).values())
     assert texts and a.line.live.record.room["a"] == (number, size + texts * (LARGE - SMALL))
 
 
 async def kept_of(service: SessionService, person: Person) -> dict[str, bytes]:
     refs = list(person.line.live.record.state.boxes)
     found = await service.registry.store.boxes(person.session, refs)
-    return {ref: one for ref, one in zip(refs, found, strict=True) if one is not None}
+    return {ref: content for ref, content in zip(refs, found, strict=True) if content is not None}
 
 
 async def test_sealing_again_takes_no_room(service: SessionService) -> None:

@@ -90,7 +90,7 @@ async def test_seat_counted_by_an_older_release_leaves_completely(service: Sessi
     await sit(service, people["a"])
     counted = live.record.state.here | {"a": 2}
     live.record = change(live.record, state=change(live.record.state, here=counted))
-    for line in [name for name, one in live.record.lines.items() if "a" in one.seats]:
+    for line in [name for name, line in live.record.lines.items() if "a" in line.seats]:
         await service.connections._depart(live.locals[line])
     assert "a" not in live.record.state.here
 
@@ -141,7 +141,7 @@ async def test_story_with_full_log_keeps_beginning_and_end(
         a.session, token, "a", hashed(new_token())
     )  # the last new link is another seat's now
     told = orjson.loads(await story_of(second, a.session, token))["entries"]
-    assert [one["what"] for one in told] == [["begin"]], "who was given the link is told nothing from before"
+    assert [entry["what"] for entry in told] == [["begin"]], "who was given the link is told nothing from before"
     assert told[0]["view"]["step"] == anew.view["step"]
 
 

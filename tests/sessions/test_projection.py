@@ -20,28 +20,33 @@ def live(library: Library) -> LiveSession:
 
 
 def test_change_seen_by_all_moves_the_version(library: Library) -> None:
-    one = live(library)
+    shown = live(library)
     after, _ = project(
-        one.record, one.contents, change(one.record, state=change(one.record.state, did={"a": "ready"})), one.table
+        shown.record,
+        shown.contents,
+        change(shown.record, state=change(shown.record.state, did={"a": "ready"})),
+        shown.table,
     )
     assert (after.version, after.own) == (5, {})
 
 
 def test_change_seen_by_one_seat_moves_its_number(library: Library) -> None:
-    one = live(library)
-    private = change(one.record.state, rates={"lobby/a/understood": 2})
-    after, _ = project(one.record, one.contents, change(one.record, state=private), one.table)
+    shown = live(library)
+    private = change(shown.record.state, rates={"lobby/a/understood": 2})
+    after, _ = project(shown.record, shown.contents, change(shown.record, state=private), shown.table)
     assert (after.version, after.own) == (4, {"a": 1})
 
 
 def test_unseen_change_moves_no_number(library: Library) -> None:
-    one = live(library)
-    after, _ = project(one.record, one.contents, change(one.record, state=change(one.record.state, at=77)), one.table)
+    shown = live(library)
+    after, _ = project(
+        shown.record, shown.contents, change(shown.record, state=change(shown.record.state, at=77)), shown.table
+    )
     assert (after.version, after.own) == (4, {})
 
 
 def test_frame_holds_numbers_time_and_content(library: Library) -> None:
-    one = live(library)
-    assert frame(one.record, "a", b'{"seat":"a"}', 9) == (
+    shown = live(library)
+    assert frame(shown.record, "a", b'{"seat":"a"}', 9) == (
         b'{"version":4,"own":0,"epoch":0,"mark":"%b","now":9,"seat":"a"}' % mark("", "a", 0, 4, 0).encode()
     )

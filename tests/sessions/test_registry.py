@@ -218,8 +218,8 @@ async def test_forged_claim_of_a_newer_view_moves_nothing(service: SessionServic
 async def test_mark_is_unique_per_seat_and_view(service: SessionService) -> None:
     people = await couple(service)
     await people["a"].act("ready")
-    shown = [orjson.loads(frame)["mark"] for one in people.values() for _, frame in one.panel.frames]
-    assert len({*shown}) == len(shown) and {len(one) for one in shown} == {16}
+    shown = [orjson.loads(frame)["mark"] for person in people.values() for _, frame in person.panel.frames]
+    assert len({*shown}) == len(shown) and {len(words) for words in shown} == {16}
 
 
 async def test_session_only_previewed_is_put_down(service: SessionService) -> None:

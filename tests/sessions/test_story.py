@@ -105,9 +105,9 @@ async def random_acts(people: dict[Seat, Person], chance: random.Random, steps: 
     for _ in range(steps):
         acts = []
         for seat in chance.sample(PARTNERS, chance.choice((1, 1, 2))):
-            listed = [one for one in people[seat].view["moves"] if one["move"] not in ("leave", "end")]
+            listed = [move for move in people[seat].view["moves"] if move["move"] not in ("leave", "end")]
             if listed:
-                move = next((one for one in listed if one.get("primary")), None)
+                move = next((move for move in listed if move.get("primary")), None)
                 move = move if move and chance.random() < 0.6 else chance.choice(listed)
                 args = fitting(move.get("args", {}), chance.choice) | (
                     {"erase": False} if move["move"] == "finish" else {}
@@ -171,7 +171,7 @@ async def test_story_is_the_panels_views_without_moves(
         frames = [orjson.loads(frame) for _, frame in person.panel.frames]
         hidden = ("moves", "keys", "signatures", "now", "version", "own", "epoch", "mark")
         shown = [{k: v for k, v in frame.items() if k not in hidden} for frame in frames]
-        seen = [one["view"] for one in story["entries"]]
+        seen = [entry["view"] for entry in story["entries"]]
         assert seen[-len(shown) :] == shown
         assert story["entries"][0]["what"] == ["begin"]
         assert story["from"] == story["entries"][0]["at"] <= story["entries"][-1]["at"]
@@ -183,7 +183,7 @@ async def test_story_names_only_the_seats_own_moves(service: SessionService) -> 
     await people["b"].act("pause")
     mine, other = (await told(people["b"]))["entries"][-1], (await told(people["a"]))["entries"][-1]
     assert (mine["what"], other["what"]) == (["pause"], ["act"])
-    assert "pause" not in {word for one in (await told(people["therapist"]))["entries"] for word in one["what"]}
+    assert "pause" not in {word for entry in (await told(people["therapist"]))["entries"] for word in entry["what"]}
 
 
 async def test_no_story_tells_whose_stop_it_was(service: SessionService) -> None:
@@ -191,14 +191,14 @@ async def test_no_story_tells_whose_stop_it_was(service: SessionService) -> None
     await until(people, "talk")
     await people["b"].act("stop")
     ends = {seat: (await told(person))["entries"][-1] for seat, person in people.items()}
-    assert [one["what"] for one in ends.values()] == [["act"]] * 3
-    assert {one["at"] for one in ends.values()} == {ends["b"]["at"]}
-    assert all("stop" in {hold["why"] for hold in one["view"]["holds"]} for one in ends.values())
+    assert [entry["what"] for entry in ends.values()] == [["act"]] * 3
+    assert {entry["at"] for entry in ends.values()} == {ends["b"]["at"]}
+    assert all("stop" in {hold["why"] for hold in entry["view"]["holds"]} for entry in ends.values())
 
 
 def pulse(person: Person) -> str:
     """Return the turn that a person's private taps may be about."""
-    return next(str(one["args"]["turn"]["const"]) for one in person.view["moves"] if one["move"] == "pulse")
+    return next(str(move["args"]["turn"]["const"]) for move in person.view["moves"] if move["move"] == "pulse")
 
 
 async def test_private_moves_add_no_entry_to_others_stories(service: SessionService) -> None:
@@ -229,9 +229,9 @@ async def test_random_talk_story_has_only_views_its_seat_saw(
             seen = view(talk.table, without_names(state, names_gone(talk.state)), seat)
             shown.add(orjson.dumps({k: v for k, v in seen.items() if k not in ("moves", "keys", "signatures")}))
         story = orjson.loads(await Stories(store, Tables(store)).tell(session, seat))
-        assert {orjson.dumps(one["view"]) for one in story["entries"]} <= shown
-        mine = [word for one in story["entries"] for word in one["what"] if word in moves]
-        acts = [one async for came in Stories(store, Tables(store)).states(session) for one in came]
+        assert {orjson.dumps(entry["view"]) for entry in story["entries"]} <= shown
+        mine = [word for entry in story["entries"] for word in entry["what"] if word in moves]
+        acts = [state async for came in Stories(store, Tables(store)).states(session) for state in came]
         own = [c.command.move for c in acts if isinstance(c.command, Act) and c.command.seat == seat]
         assert set(mine) <= set(own)
 
@@ -365,7 +365,7 @@ async def test_story_without_acts_has_one_entry(service: SessionService) -> None
     made: Any = await service.create.session(CreateRequest("dialogue"))
     token = made["seats"]["a"]["token"].partition(".")[2]
     story = orjson.loads(await story_of(service, made["session"], token))
-    assert [one["what"] for one in story["entries"]] == [["begin"]]
+    assert [entry["what"] for entry in story["entries"]] == [["begin"]]
 
 
 async def test_story_after_new_link_hides_the_former_devices_secrets(

@@ -82,7 +82,7 @@ def test_on_loopback_a_key_is_needed_and_no_certificate(tmp_path: Path, host: st
 def test_given_host_is_the_only_address(tmp_path: Path) -> None:
     for host, shown in (("192.168.7.7", "192.168.7.7"), ("fd00::7", "[fd00::7]"), ("hall.example", "hall.example")):
         sharing = share(tmp_path, host=host)
-        assert [one.partition("/#")[0] for one in sharing.addresses(9)] == [f"https://{shown}:9"]
+        assert [address.partition("/#")[0] for address in sharing.addresses(9)] == [f"https://{shown}:9"]
         assert sharing.settings.host == host
 
 

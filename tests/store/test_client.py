@@ -206,8 +206,8 @@ async def test_cancelled_questions_disturb_no_later_ones(client: Client, line: L
     line.silent = True
     asked = [asyncio.ensure_future(client.ask(lambda n=n: client.redis.echo(f"old {n}"))) for n in range(8)]
     await asyncio.wait(asked, timeout=0.05)
-    for one in asked:
-        one.cancel()
+    for question in asked:
+        question.cancel()
     await asyncio.wait(asked)
     line.silent = False
     told = await asyncio.gather(*(client.ask(lambda n=n: client.redis.echo(f"new {n}")) for n in range(16)))

@@ -196,11 +196,11 @@ async def test_two_stores_racing_200_rounds_have_each_effect_once(valkey: str, s
 
 async def test_beat_tells_time_and_living_nodes(store: Store, eyes: redis.asyncio.Redis) -> None:
     await eyes.delete(keys.beat(), keys.gaps())
-    one = await store.beat("n1")
+    beat = await store.beat("n1")
     two = await store.beat("n2")
-    assert one.now <= two.now
+    assert beat.now <= two.now
     assert two.gaps == ()
-    assert two.nodes == {"n1": one.now, "n2": two.now}
+    assert two.nodes == {"n1": beat.now, "n2": two.now}
 
 
 async def test_a_beat_does_not_stand_behind_readings(store: Store, session: str) -> None:
@@ -337,4 +337,4 @@ async def test_older_store_is_warned_about_and_bundled_is_not(line: Line) -> Non
     line.swap = (info % (2, b"v", b"v"), info % (0, b"w", b"w"))
     with capture_logs() as told:
         await (await Store.open(line.url)).close()
-    assert line.swap is None and [one["log_level"] for one in told] == ["warning"] and "7.0.4" in told[0]["event"]
+    assert line.swap is None and [entry["log_level"] for entry in told] == ["warning"] and "7.0.4" in told[0]["event"]

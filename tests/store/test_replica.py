@@ -76,14 +76,14 @@ class Notes:
 async def notes(store: Store, valkey: str) -> AsyncIterator[list[Notes]]:
     """Run two processes on one store."""
     both = [Notes(store), Notes(store)]
-    for one in both:
-        await one.clock.start()
-        await one.replicas.start(valkey)
+    for held in both:
+        await held.clock.start()
+        await held.replicas.start(valkey)
     yield both
-    for one in both:
-        await asyncio.gather(*one.tasks)
-        await one.replicas.stop()
-        await one.clock.stop()
+    for held in both:
+        await asyncio.gather(*held.tasks)
+        await held.replicas.stop()
+        await held.clock.stop()
 
 
 async def kept(store: Store, key: str) -> None:

@@ -95,7 +95,7 @@ async def test_nearly_full_store_refuses_new_and_serves_running_talks(small: Sma
         await small.eyes.flushall()
         while await small.look():  # what was flushed is given back a moment later
             await small.service.registry.store.ping()
-    assert [one["event"].partition(":")[0] for one in told if "store" in one["event"]] == [
+    assert [entry["event"].partition(":")[0] for entry in told if "store" in entry["event"]] == [
         "the store is nearly full",
         "the store has room again",
     ]

@@ -41,7 +41,7 @@ async def test_simultaneous_askers_share_a_rewrite_late_ones_the_next(store: Sto
     early = [asyncio.ensure_future(store.rewrite()) for _ in range(10)]
     first, _ = await asyncio.wait(early, return_when=asyncio.FIRST_COMPLETED)
     late = await store.rewrite()
-    times = {await one for one in early}
+    times = {await asked for asked in early}
     assert first
     assert len(times) == 1
     assert late is not None

@@ -133,7 +133,7 @@ async def test_refusal_is_judged_again_by_the_store() -> None:
 async def test_flood_of_wrong_tokens_shares_its_readings() -> None:
     talk, rereads = Talk(), Rereads(Talk.read)
     wrong = await asyncio.gather(*(rereads.judged(talk, opens("x")) for _ in range(1000)), return_exceptions=True)
-    assert {str(one) for one in wrong} == {"no-seat"} and talk.reads == 1
+    assert {str(error) for error in wrong} == {"no-seat"} and talk.reads == 1
 
 
 async def test_reading_under_way_is_not_shared_with_latecomers() -> None:

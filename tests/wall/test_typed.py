@@ -42,9 +42,9 @@ def test_every_person_of_every_pair_gets_own_box(page: Page, library: Library) -
     type_(page, "  Take your\ntime. ")
     [call] = sent(page, 11)
     assert (call["what"], call["args"]) == ("note", {}) and "pairs" not in call
-    assert [one["n"] for one in call["each"]] == [1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 12], "pair 10 has ended"
+    assert [entry["n"] for entry in call["each"]] == [1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 12], "pair 10 has ended"
     assert page.evaluate("(one) => heard(one)", call["each"][3]) == ["Take your time."] * 2
-    boxes = [one[seat] for one in call["each"] for seat in ("a", "b")]
+    boxes = [entry[seat] for entry in call["each"] for seat in ("a", "b")]
     assert len(set(boxes)) == 22 and {len(box) for box in boxes} == {383}
     assert "Take" not in str(page.evaluate("asked"))
     page.keyboard.press("m")
@@ -66,7 +66,7 @@ def test_many_pairs_are_many_calls_of_one_hand(page: Page, library: Library) -> 
     page.get_by_role("button", name="Once more for these").click()
     again = sent(page, 45)[-1]
     assert again["id"][:20] != parts[0]["id"][:20]
-    assert again["each"] == [one for one in parts[2]["each"] if one["n"] == 44], (
+    assert again["each"] == [entry for entry in parts[2]["each"] if entry["n"] == 44], (
         "the same box, for nothing typed is kept"
     )
 
@@ -75,7 +75,7 @@ def test_pair_unable_to_open_is_listed_and_skipped(page: Page, library: Library)
     show(page, library, 3, deaf=[4])
     type_(page, "Hello.")
     [call] = sent(page, 2)
-    assert [one["n"] for one in call["each"]] == [1, 3]
+    assert [entry["n"] for entry in call["each"]] == [1, 3]
     answer(page, call["id"], 2)
     page.get_by_text("2 of 3 have it. 1 not yet.").wait_for()
     page.get_by_text("Who did not get it").click()
@@ -91,7 +91,7 @@ def test_marked_pairs_alone_get_words_and_failure_is_repeatable(page: Page, libr
     page.evaluate("fake.refuse = 'The line was busy.'")
     type_(page, "Come to me, please.")
     [call] = sent(page, 1)
-    assert [one["n"] for one in call["each"]] == [7]
+    assert [entry["n"] for entry in call["each"]] == [7]
     page.get_by_text("0 of 1 have it. 1 not yet.").wait_for()
     page.evaluate("fake.refuse = ''")
     page.get_by_role("button", name="Once more for these").click()

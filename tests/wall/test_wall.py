@@ -276,13 +276,15 @@ def test_file_of_couples_becomes_links_kept_on_device(page: Page, library: Libra
     page.get_by_text("2 couples are prepared.").wait_for()
     sent = str(asked(page))
     prepared = page.evaluate("prepared")
-    assert len(prepared) == 4 and {len(one["ear"]) for one in prepared} == {43}
-    assert all(one[secret] not in sent for one in prepared for secret in ("token", "ear", "name"))
+    assert len(prepared) == 4 and {len(person["ear"]) for person in prepared} == {43}
+    assert all(person[secret] not in sent for person in prepared for secret in ("token", "ear", "name"))
     with page.expect_download() as download:
         page.get_by_role("button", name="Save 4 links (CSV)").click()
     lines = download.value.path().read_text().splitlines()
-    one = prepared[0]
-    assert lines[1] == f"13,Adaline,https://example.org/s/{one['session']}#4.{one['token']}.{one['ear']}.QWRhbGluZQ"
+    entry = prepared[0]
+    assert (
+        lines[1] == f"13,Adaline,https://example.org/s/{entry['session']}#4.{entry['token']}.{entry['ear']}.QWRhbGluZQ"
+    )
 
 
 def test_helper_link_is_made_locally_and_sends_no_token(page: Page, library: Library) -> None:

@@ -19,7 +19,9 @@ TALK = {event.name: event for event in contract.HEARD_BY_PANEL}
 WALL = {event.name: event for event in contract.HEARD_BY_WALL}
 SENT = {event.name: event for event in (*contract.SENT_BY_PANEL, *contract.SENT_BY_WALL)}
 _PATTERNS = [
-    (one, re.compile(re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(one.path)))) for one in contract.ROUTES if one.answer
+    (route, re.compile(re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(route.path))))
+    for route in contract.ROUTES
+    if route.answer
 ]
 
 
@@ -28,7 +30,7 @@ def answer(method: str, path: str, status: int, body: bytes, bearer: str = "") -
     if status >= 400:
         return conforms(body, answers.Failure)
     bare, _, query = path.partition("?")
-    route = next(one for one, pattern in _PATTERNS if one.method == method and pattern.fullmatch(bare))
+    route = next(route for route, pattern in _PATTERNS if route.method == method and pattern.fullmatch(bare))
     assert status == route.status, (path, status)
     assert parse_qs(query).keys() <= set(route.query), path
     kind = re.fullmatch("/api/(session|workshop)s/.+", bare)
@@ -58,7 +60,7 @@ def acknowledged(event: str, payload: Any, body: Any) -> None:
     An event that is not declared must be refused, and what is accepted must be declared.
     """
     kinds = SENT[event].answers if event in SENT else (events.Refusal,)
-    shape = next(one for one in kinds if ("Refus" in one.__name__) != body["ok"])
+    shape = next(kind for kind in kinds if ("Refus" in kind.__name__) != body["ok"])
     conforms(orjson.dumps(body), shape)
     if body["ok"]:
         conforms(orjson.dumps(payload), SENT[event].payload)

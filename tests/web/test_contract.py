@@ -66,8 +66,8 @@ async def test_answers_about_a_talk_have_their_shapes(hall: Start) -> None:
 async def test_answers_about_dialogues_have_their_shapes(hall: Start) -> None:
     site = await hall()
     _, every = await site.ask("GET", "protocols")
-    one = f"protocols/{every['protocols'][0]['id']}"
-    for path in (one, f"{one}/texts/en", f"{one}/tour", *(f"words/{page}" for page in PAGES)):
+    talk = f"protocols/{every['protocols'][0]['id']}"
+    for path in (talk, f"{talk}/texts/en", f"{talk}/tour", *(f"words/{page}" for page in PAGES)):
         assert (await site.ask("GET", path))[0] == 200
     assert (await site.ask("GET", "words/nowhere"))[0] == 404
 
@@ -125,4 +125,4 @@ def test_frame_with_an_undeclared_key_is_found() -> None:
 
 def test_every_summary_begins_with_a_capital_and_stays_short() -> None:
     told: list[Any] = [*contract.ROUTES, *contract.HEARD_BY_PANEL, *contract.SENT_BY_PANEL, *contract.HEARD_BY_WALL]
-    assert all(one.summary[0].isupper() and len(one.summary) <= 90 for one in told)
+    assert all(entry.summary[0].isupper() and len(entry.summary) <= 90 for entry in told)

@@ -54,7 +54,7 @@ async def test_workshop_addresses_lead_to_just_three_pages(site: Served) -> None
 
 async def test_page_files_have_addresses_by_content_and_are_immutable(site: Served) -> None:
     async with site.http.get(site.url + "/") as answer:
-        out, address = (one.split('"')[0] for one in (await answer.text()).split('src="')[1:])
+        out, address = (piece.split('"')[0] for piece in (await answer.text()).split('src="')[1:])
     assert out.endswith("/ui/exit.js"), "the way out comes first"
     assert address.startswith("/static/") and address.endswith("/pages/start/start.js")
     async with site.http.get(site.url + address.replace("pages/start/start.js", "pages/panel/main.js")) as answer:

@@ -7,11 +7,11 @@ async def test_the_protocols_are_listed_and_described(served: Served) -> None:
     async with served.http.get(f"{served.url}/api/protocols?lang=en") as answer:
         told = await answer.json()
         assert answer.headers["ETag"] and answer.headers["Cache-Control"] == "no-cache"
-    [one] = told["protocols"]
-    assert one["id"] == "dialogue" and one["title"] and one["settings"] and "en" in told["languages"]
+    [outline] = told["protocols"]
+    assert outline["id"] == "dialogue" and outline["title"] and outline["settings"] and "en" in told["languages"]
     async with served.http.get(f"{served.url}/api/protocols/dialogue") as answer:
         alone = await answer.json()
-    assert alone["title"] == one["title"] and alone["steps"]
+    assert alone["title"] == outline["title"] and alone["steps"]
 
 
 async def test_protocol_list_tells_key_is_needed_never_the_key(serve: Serve) -> None:

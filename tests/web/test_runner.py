@@ -79,10 +79,10 @@ async def said(served: Served, request: bytes) -> bytes:
     """Send these bytes; return one answer."""
     async with line(served) as (reader, writer):
         writer.write(request)
-        return await one(reader)
+        return await answer_of(reader)
 
 
-async def one(reader: asyncio.StreamReader) -> bytes:
+async def answer_of(reader: asyncio.StreamReader) -> bytes:
     """Read the next answer on a line."""
     head = await reader.readuntil(b"\r\n\r\n")
     return head + await reader.readexactly(int(read(head)[1].get("content-length", "0")))
@@ -122,13 +122,13 @@ def ours(answer: bytes) -> tuple[int, dict[str, str]]:
     return status, found
 
 
-@pytest.mark.parametrize("request_", BROKEN, ids=lambda one: ascii(one[:60]))
+@pytest.mark.parametrize("request_", BROKEN, ids=lambda answer_of: ascii(answer_of[:60]))
 async def test_malformed_request_is_refused_in_our_shape_unlogged(served: Served, request_: bytes) -> None:
     status, _ = ours(await said(served, request_))
     assert status == 400 and not served.log
 
 
-@pytest.mark.parametrize(("request_", "status"), OTHERS, ids=lambda one: ascii(one))
+@pytest.mark.parametrize(("request_", "status"), OTHERS, ids=lambda answer_of: ascii(answer_of))
 async def test_refusal_of_a_route_has_our_shape_unlogged(served: Served, request_: bytes, status: int) -> None:
     assert ours(await said(served, request_))[0] == status and not served.log
 
@@ -137,7 +137,7 @@ async def test_unread_broken_body_is_not_logged(served: Served) -> None:
     request = b"POST /nowhere HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
     async with line(served) as (reader, writer):
         writer.write(request)
-        assert ours(await one(reader))[0] == 404
+        assert ours(await answer_of(reader))[0] == 404
         writer.write(b"zz\r\n")
         assert not await reader.read()
     assert not served.log
@@ -153,8 +153,8 @@ async def test_expect_continue_is_answered(served: Served) -> None:
     request = POST + JSON + b"Expect: 100-continue\r\nContent-Length: 2\r\n\r\n{}"
     async with line(served) as (reader, writer):
         writer.write(request)
-        assert await one(reader) == b"HTTP/1.1 100 Continue\r\n\r\n"
-        assert ours(await one(reader))[0] == 400
+        assert await answer_of(reader) == b"HTTP/1.1 100 Continue\r\n\r\n"
+        assert ours(await answer_of(reader))[0] == 400
 
 
 def upgrade(version: str) -> bytes:

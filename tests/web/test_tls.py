@@ -51,7 +51,7 @@ def test_certificate_is_vouched_only_by_a_known_authority(tmp_path: Path) -> Non
 def signed_by_somebody(folder: Path) -> tuple[Path, Path]:
     """Make an authority's certificate, and one that it signed for talk.example, with its key."""
     keys = [ec.generate_private_key(ec.SECP256R1()) for _ in range(2)]
-    names = [x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, one)]) for one in ("somebody", "talk.example")]
+    names = [x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)]) for name in ("somebody", "talk.example")]
     found = []
     for n in range(2):
         built = x509.CertificateBuilder(

@@ -39,44 +39,44 @@ async def come(hall: Hall, code: str, token: str) -> tuple[int, Any]:
 async def test_workshop_runs_whole_over_http(hall: Open) -> None:
     at = await hall()
     id, code = await made(at)
-    one, tokens = f"workshops/{id}", [new_token() for _ in range(2)]
+    path, tokens = f"workshops/{id}", [new_token() for _ in range(2)]
     assert (await at.ask("GET", f"join/{code[:4].lower()}-{code[4:]}"))[1]["workshop"] == id
     assert [(await come(at, code, token))[1] for token in tokens] == [{"person": 1}, {"person": 2}]
     listed = [{"token": hashed(new_token()), "name": NAME, "locale": "de"} for _ in range(2)]
-    assert await at.ask("POST", f"{one}/people", BOSS, json={"people": listed}) == (201, {"people": [3, 4]})
-    before = (await at.ask("GET", f"{one}/place", tokens[0]))[1]
-    waits = asyncio.ensure_future(at.ask("GET", f"{one}/place?wait=20&seen={before['seen']}", tokens[0]))
-    status, paired = await at.ask("POST", f"{one}/pairs", BOSS, json={"pairs": [[1, 2], [3, 4]]})
+    assert await at.ask("POST", f"{path}/people", BOSS, json={"people": listed}) == (201, {"people": [3, 4]})
+    before = (await at.ask("GET", f"{path}/place", tokens[0]))[1]
+    waits = asyncio.ensure_future(at.ask("GET", f"{path}/place?wait=20&seen={before['seen']}", tokens[0]))
+    status, paired = await at.ask("POST", f"{path}/pairs", BOSS, json={"pairs": [[1, 2], [3, 4]]})
     assert status == 201
     told = (await waits)[1]
     assert (told["state"], told["session"], told["seat"]) == ("paired", paired["pairs"][0]["session"], "a")
     assert (await at.ask("GET", f"sessions/{told['session']}", tokens[0]))[1]["seat"] == "a"
-    assert await at.ask("POST", f"{one}/pairs/2/take", BOSS, json={"mine": True}) == (200, {"ok": True})
-    assert await at.ask("POST", f"{one}/pairs/2/apart", BOSS, json={}) == (200, {"ok": True})
+    assert await at.ask("POST", f"{path}/pairs/2/take", BOSS, json={"mine": True}) == (200, {"ok": True})
+    assert await at.ask("POST", f"{path}/pairs/2/apart", BOSS, json={}) == (200, {"ok": True})
     hand = {"id": "h" * 16, "what": "open", "args": {}, "pairs": "all"}
-    assert await at.ask("POST", f"{one}/hands", BOSS, json=hand) == (202, {"hand": "h" * 16})
-    assert (await at.ask("GET", f"{one}/projector", SCREEN))[1]["pairs"] == 1
-    assert (await at.ask("POST", f"{one}/door", BOSS, json={"open": False}))[1] == {"open": False}
-    seen = (await at.ask("GET", one, BOSS))[1]
+    assert await at.ask("POST", f"{path}/hands", BOSS, json=hand) == (202, {"hand": "h" * 16})
+    assert (await at.ask("GET", f"{path}/projector", SCREEN))[1]["pairs"] == 1
+    assert (await at.ask("POST", f"{path}/door", BOSS, json={"open": False}))[1] == {"open": False}
+    seen = (await at.ask("GET", path, BOSS))[1]
     assert (seen["role"], seen["open"], len(seen["people"]), len(seen["pairs"])) == ("facilitator", False, 4, 2)
-    sums = (await at.ask("POST", f"{one}/end", BOSS, json={}))[1]["sums"]
-    assert sums["pairs"] == 2 and (await at.ask("GET", f"{one}/sums", BOSS))[1] == sums
-    name = (await at.ask("DELETE", one, BOSS))[1]["receipt"]
+    sums = (await at.ask("POST", f"{path}/end", BOSS, json={}))[1]["sums"]
+    assert sums["pairs"] == 2 and (await at.ask("GET", f"{path}/sums", BOSS))[1] == sums
+    name = (await at.ask("DELETE", path, BOSS))[1]["receipt"]
     receipt = (await at.ask("GET", f"receipts/{name}"))[1]
     assert receipt["talks"] == 2 and receipt["keys"] > 6
-    assert (await at.ask("GET", one, BOSS))[1]["error"]["code"] == "no-workshop"
+    assert (await at.ask("GET", path, BOSS))[1]["error"]["code"] == "no-workshop"
 
 
 async def test_helpers_are_let_in_and_out(hall: Open) -> None:
     at = await hall()
-    one, helper = f"workshops/{(await made(at))[0]}", new_token()
+    path, helper = f"workshops/{(await made(at))[0]}", new_token()
     body = {"token": hashed(helper), "name": NAME}
-    assert await at.ask("POST", f"{one}/helpers", BOSS, json=body) == (201, {"helper": 1})
-    assert (await at.ask("GET", one, helper))[1]["role"] == "helper"
-    assert (await at.ask("POST", f"{one}/code", helper, json={}))[0] == 403
-    assert await at.ask("DELETE", f"{one}/helpers/1", BOSS) == (200, {"ok": True})
-    assert (await at.ask("GET", one, helper))[0] == 401
-    assert len((await at.ask("POST", f"{one}/code", BOSS, json={}))[1]["code"]) == 8
+    assert await at.ask("POST", f"{path}/helpers", BOSS, json=body) == (201, {"helper": 1})
+    assert (await at.ask("GET", path, helper))[1]["role"] == "helper"
+    assert (await at.ask("POST", f"{path}/code", helper, json={}))[0] == 403
+    assert await at.ask("DELETE", f"{path}/helpers/1", BOSS) == (200, {"ok": True})
+    assert (await at.ask("GET", path, helper))[0] == 401
+    assert len((await at.ask("POST", f"{path}/code", BOSS, json={}))[1]["code"]) == 8
 
 
 async def test_helper_repeating_one_kind_of_hand_is_slowed_down(hall: Open) -> None:
@@ -116,10 +116,10 @@ async def test_guesses_past_the_queue_are_refused(hall: Open) -> None:
         await at.ask("GET", f"join/{n:08d}")
     more = [asyncio.ensure_future(at.ask("GET", f"join/{n:08d}")) for n in range(60)]
     async with asyncio.timeout(30):
-        while not any(one.done() and one.result()[0] == 429 for one in more):
-            await asyncio.wait([one for one in more if not one.done()], return_when=asyncio.FIRST_COMPLETED)
-    for one in more:
-        one.cancel()
+        while not any(request.done() and request.result()[0] == 429 for request in more):
+            await asyncio.wait([request for request in more if not request.done()], return_when=asyncio.FIRST_COMPLETED)
+    for request in more:
+        request.cancel()
 
 
 async def test_guesses_of_device_and_workshop_codes_are_counted_apart(hall: Open) -> None:
@@ -144,21 +144,21 @@ async def test_room_joins_at_once_and_a_flood_is_slowed(hall: Open) -> None:
     began = time.monotonic()
     said = [(await come(at, code, new_token()))[0] for _ in range(60)]
     people = (await at.ask("GET", f"workshops/{id}", BOSS))[1]["people"]
-    assert set(said) == {201} and not [one for one in people if one.get("unconfirmed")]
+    assert set(said) == {201} and not [person for person in people if person.get("unconfirmed")]
     typed = f"{code[:4].lower()}-{code[4:]}"
     for _ in range(9):
         said += [status for status, _ in await asyncio.gather(*(come(at, typed, new_token()) for _ in range(40)))]
     took = time.monotonic() - began
     assert set(said) <= {201, 409, 429} and 290 <= said.count(201) <= 301 + 20 * took, took
     people = (await at.ask("GET", f"workshops/{id}", BOSS))[1]["people"]
-    assert 100 <= sum(not one.get("unconfirmed") for one in people) <= 101 + 10 * took, took
+    assert 100 <= sum(not person.get("unconfirmed") for person in people) <= 101 + 10 * took, took
     assert (await come(at, other, new_token()))[0] == 201
 
 
 async def test_emptying_a_flooded_line_changes_the_code(hall: Open) -> None:
     at = await hall()
     id, code = await made(at, capacity=40)
-    one, real, helper = f"workshops/{id}", new_token(), new_token()
+    workshop, real, helper = f"workshops/{id}", new_token(), new_token()
     assert (await come(at, code, real)) == (201, {"person": 1})
     statuses = [(await come(at, code, new_token()))[0] for _ in range(90)]
     assert statuses[:45] == [201] * 45 and statuses[-1] == 409, "the unconfirmed have a bound of their own"
@@ -167,38 +167,38 @@ async def test_emptying_a_flooded_line_changes_the_code(hall: Open) -> None:
         (SCREEN, "confirm", {"people": [60]}, 401), (SCREEN, "out", {"since": 2}, 401),
         (real, "out", {"since": 2}, 401),
     ):  # fmt: skip
-        assert (await at.ask("POST", f"{one}/people/{path}", bearer, json=body))[0] == status
-    await at.ask("POST", f"{one}/helpers", BOSS, json={"token": hashed(helper), "name": NAME})
-    assert (await at.ask("POST", f"{one}/people/confirm", helper, json={"people": [60]}))[0] == 200
-    assert (await at.ask("POST", f"{one}/people/out", helper, json={"since": 2}))[0] == 403
-    status, told = await at.ask("POST", f"{one}/people/out", BOSS, json={"since": 2})
+        assert (await at.ask("POST", f"{workshop}/people/{path}", bearer, json=body))[0] == status
+    await at.ask("POST", f"{workshop}/helpers", BOSS, json={"token": hashed(helper), "name": NAME})
+    assert (await at.ask("POST", f"{workshop}/people/confirm", helper, json={"people": [60]}))[0] == 200
+    assert (await at.ask("POST", f"{workshop}/people/out", helper, json={"since": 2}))[0] == 403
+    status, told = await at.ask("POST", f"{workshop}/people/out", BOSS, json={"since": 2})
     assert status == 200 and told["out"] == statuses.count(201) and told["code"] != code
-    assert [one["n"] for one in (await at.ask("GET", one, BOSS))[1]["people"]] == [1]
+    assert [person["n"] for person in (await at.ask("GET", workshop, BOSS))[1]["people"]] == [1]
     assert (await come(at, code, new_token()))[0] == 404
     assert (await come(at, told["code"], new_token()))[0] == 201
 
 
 async def test_wrong_links_count_as_guesses_while_right_ones_pass(hall: Open) -> None:
     at = await hall()
-    one = f"workshops/{(await made(at))[0]}"
-    tries = [await at.ask("GET", f"{one}/place", new_token()) for _ in range(31)]
+    path = f"workshops/{(await made(at))[0]}"
+    tries = [await at.ask("GET", f"{path}/place", new_token()) for _ in range(31)]
     assert [status for status, _ in tries] == [401] * 30 + [429]
-    assert (await at.ask("GET", one, BOSS))[0] == 200
+    assert (await at.ask("GET", path, BOSS))[0] == 200
 
 
 @pytest.mark.parametrize("bearer", ["", "short", "x" * 43, "y" * 22 + "." + "x" * 43])
 async def test_every_wrong_link_gets_the_same_answer_everywhere(hall: Open, bearer: str) -> None:
     at = await hall()
-    one = f"workshops/{(await made(at))[0]}"
+    own = f"workshops/{(await made(at))[0]}"
     wanted = (401, {"error": {"code": "no-workshop", "message": PROBLEMS["no-workshop"].sentence}})
     for method, path, body in (
-        ("GET", one, None), ("GET", f"{one}/place", None), ("GET", f"{one}/projector", None),
-        ("GET", f"{one}/sums", None), ("DELETE", one, None), ("POST", f"{one}/end", {}), ("POST", f"{one}/code", {}),
-        ("POST", f"{one}/door", {"open": True}), ("POST", f"{one}/pairs", {"pairs": [[1, 2]]}),
-        ("POST", f"{one}/pairs/1/apart", {}), ("POST", f"{one}/pairs/1/take", {"mine": True}),
-        ("POST", f"{one}/hands", {"id": "h" * 16, "what": "pause", "pairs": "all"}),
-        ("POST", f"{one}/people", {"people": [{"token": "t" * 43, "name": NAME, "locale": "en"}]}),
-        ("POST", f"{one}/helpers", {"token": "t" * 43, "name": NAME}), ("GET", f"workshops/{'z' * 22}", None),
+        ("GET", own, None), ("GET", f"{own}/place", None), ("GET", f"{own}/projector", None),
+        ("GET", f"{own}/sums", None), ("DELETE", own, None), ("POST", f"{own}/end", {}), ("POST", f"{own}/code", {}),
+        ("POST", f"{own}/door", {"open": True}), ("POST", f"{own}/pairs", {"pairs": [[1, 2]]}),
+        ("POST", f"{own}/pairs/1/apart", {}), ("POST", f"{own}/pairs/1/take", {"mine": True}),
+        ("POST", f"{own}/hands", {"id": "h" * 16, "what": "pause", "pairs": "all"}),
+        ("POST", f"{own}/people", {"people": [{"token": "t" * 43, "name": NAME, "locale": "en"}]}),
+        ("POST", f"{own}/helpers", {"token": "t" * 43, "name": NAME}), ("GET", f"workshops/{'z' * 22}", None),
     ):  # fmt: skip
         assert await at.ask(method, path, bearer, json=body) == wanted, path
 
@@ -218,16 +218,16 @@ async def test_making_workshops_has_the_limits_of_making_talks(hall: Open) -> No
 
 async def test_oversized_or_invalid_request_is_refused_and_changes_nothing(hall: Open) -> None:
     at = await hall()
-    one = f"workshops/{(await made(at))[0]}"
+    path = f"workshops/{(await made(at))[0]}"
     people = [{"token": hashed(new_token()), "name": NAME, "locale": "en"} for _ in range(4)]
     for wrong in ({**people[0], "name": "Ann"}, {"token": "x"}, 7):
-        status, body = await at.ask("POST", f"{one}/people", BOSS, json={"people": [*people, wrong]})
+        status, body = await at.ask("POST", f"{path}/people", BOSS, json={"people": [*people, wrong]})
         assert status == 400 and "people.4" in body["error"]["where"][0]
-    assert (await at.ask("POST", f"{one}/people", BOSS, json={"people": people * 20}))[0] in (400, 413)
-    assert (await at.ask("GET", one, BOSS))[1]["people"] == []
-    assert (await at.ask("GET", f"{one}/place?wait=-1", BOSS))[0] in (400, 401)
-    assert (await at.ask("GET", f"{one}/projector?wait=soon", SCREEN))[1]["error"]["code"] == "bad-request"
-    assert (await at.ask("POST", f"{one}/pairs/9/apart", BOSS, json={}))[1]["error"]["code"] == "no-pair"
+    assert (await at.ask("POST", f"{path}/people", BOSS, json={"people": people * 20}))[0] in (400, 413)
+    assert (await at.ask("GET", path, BOSS))[1]["people"] == []
+    assert (await at.ask("GET", f"{path}/place?wait=-1", BOSS))[0] in (400, 401)
+    assert (await at.ask("GET", f"{path}/projector?wait=soon", SCREEN))[1]["error"]["code"] == "bad-request"
+    assert (await at.ask("POST", f"{path}/pairs/9/apart", BOSS, json={}))[1]["error"]["code"] == "no-pair"
 
 
 async def test_added_people_are_limited_per_address_across_workshops(

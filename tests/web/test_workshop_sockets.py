@@ -35,7 +35,7 @@ async def test_wall_hears_arrivals_and_acts_of_pairs(hall: Open) -> None:
         await come(at, code, token)
     people: list[int] = []
     while people != [1, 2]:
-        people += [one["n"] for one in (await frame(client, "wall")).get("people", [])]
+        people += [person["n"] for person in (await frame(client, "wall")).get("people", [])]
     [pair] = (await at.ask("POST", f"workshops/{id}/pairs", BOSS, json={"pairs": [[1, 2]]}))[1]["pairs"]
     panel = await at.dial({"token": f"{pair['session']}.{tokens[0]}"})
     tile: dict[str, Any] = {}

@@ -105,14 +105,14 @@ class Wired(WSListener):
 
     def act(self, move: str, **args: object) -> None:
         """Send a move of this place; arguments left out get the mildest values that fit."""
-        [shapes] = [one["args"] for one in self.view.get("moves", ()) if one["move"] == move] or [{}]
+        [shapes] = [listed["args"] for listed in self.view.get("moves", ()) if listed["move"] == move] or [{}]
         whole = {name: args[name] if name in args else fitting(shape) for name, shape in shapes.items()}
         payload = {"id": secrets.token_hex(12), "step": self.view["step"]["id"], "move": move, "args": whole}
         self._ask("act", payload)
 
     def primary(self, **args: object) -> bool:
         """Do the expected move; return False if there is none."""
-        move = next((one["move"] for one in self.view.get("moves", ()) if one.get("primary")), None)
+        move = next((move["move"] for move in self.view.get("moves", ()) if move.get("primary")), None)
         if move is not None:
             self.act(move, **args)
         return move is not None

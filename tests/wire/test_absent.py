@@ -95,10 +95,10 @@ class Going:
         while self.panels["b"].view["step"]["kind"] != "turn":
             seat, move = next(
                 (
-                    (seat, one["move"])
+                    (seat, move["move"])
                     for seat in ("a", "b")
-                    for one in self.panels[seat].view.get("moves", ())
-                    if one.get("primary")
+                    for move in self.panels[seat].view.get("moves", ())
+                    if move.get("primary")
                 ),
                 (THERAPIST, "skip"),
             )
@@ -110,7 +110,7 @@ class Going:
         WAYS[self.way](self.panels["a"])
         await until(lambda: not any(panel.view["people"]["a"]["here"] for panel in others.values()))
         for seat, panel in others.items():
-            views = [one for one in panel.frames[before[seat] :] if one[1].startswith('42["view"')]
+            views = [frame for frame in panel.frames[before[seat] :] if frame[1].startswith('42["view"')]
             self.frames[seat] = [text for _, text in views]
             self.moments[seat] = views[0][0] - self.panels["a"].last
 
@@ -142,9 +142,9 @@ def told(goings: Sequence[Going]) -> list[str]:
     """List what tells one way of going from the first one, in content and size."""
     found = []
     first = goings[0]
-    for one in goings:
-        for seat, frames in one.frames.items():
-            label = f"{seat} in the {one.place}, {first.way} or {one.way}"
+    for going in goings:
+        for seat, frames in going.frames.items():
+            label = f"{seat} in the {going.place}, {first.way} or {going.way}"
             if [len(text) for text in frames] != [len(text) for text in first.frames[seat]]:
                 found.append(f"{label}: {[*map(len, frames)]} and {[*map(len, first.frames[seat])]} bytes")
             for text, like in zip(frames, first.frames[seat], strict=False):
@@ -155,7 +155,9 @@ def told(goings: Sequence[Going]) -> list[str]:
 
 def untimely(goings: Sequence[Going]) -> list[str]:
     """List seats noticed before their time, and moments that tell ways apart."""
-    moments = [(at, f"{one.way} in the {one.place}, {seat}") for one in goings for seat, at in one.moments.items()]
+    moments = [
+        (at, f"{going.way} in the {going.place}, {seat}") for going in goings for seat, at in going.moments.items()
+    ]
     found = [f"{label}: after {at:.3f} s" for at, label in moments if at < GONE - TICK]
     first, last = min(moments), max(moments)
     return found + ([f"{first} and {last}"] if last[0] - first[0] > APART else [])
@@ -165,23 +167,25 @@ async def play(url: str) -> list[str]:
     """Play every way in every place at the same time; return what tells them apart."""
     goings = [Going(place, way) for place in PLACES for way in WAYS]
     async with aiohttp.ClientSession() as http:
-        ends = await asyncio.gather(*(one.play(http, url) for one in goings), return_exceptions=True)
-    for one in goings:
-        one.end()
-    stuck = [f"{one.way} in the {one.place}: {end!r}" for one, end in zip(goings, ends, strict=True) if end is not None]
+        ends = await asyncio.gather(*(going.play(http, url) for going in goings), return_exceptions=True)
+    for going in goings:
+        going.end()
+    stuck = [
+        f"{going.way} in the {going.place}: {end!r}" for each, end in zip(goings, ends, strict=True) if end is not None
+    ]
     if stuck:
         return stuck
-    wrong = [one.way for one in goings if one.panels["b"].view["step"]["kind"] != one.place]
-    many = [one.way for one in goings if {len(frames) for frames in one.frames.values()} != {1}]
-    places = [[one for one in goings if one.place == place] for place in PLACES]
+    wrong = [going.way for going in goings if going.panels["b"].view["step"]["kind"] != going.place]
+    many = [going.way for going in goings if {len(frames) for frames in going.frames.values()} != {1}]
+    places = [[going for going in goings if going.place == place] for place in PLACES]
     return wrong + many + [what for same in places for what in told(same)] + untimely(goings)
 
 
 @pytest_asyncio.fixture
 async def inside(valkey: str, library: Library) -> AsyncIterator[Inside]:
     """Run a server with short beats."""
-    async with serving(valkey, library, beat=BEAT, gone_after=GONE) as one:
-        yield one
+    async with serving(valkey, library, beat=BEAT, gone_after=GONE) as server:
+        yield server
 
 
 async def test_every_way_of_going_reaches_others_alike(inside: Inside) -> None:

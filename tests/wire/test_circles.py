@@ -56,7 +56,7 @@ async def put_down(url: str, http: aiohttp.ClientSession) -> None:
     """
     with suppress(TimeoutError):
         async with asyncio.timeout(5):
-            while any(isinstance(one, LiveSession) for one in gc.get_objects()):
+            while any(isinstance(thing, LiveSession) for thing in gc.get_objects()):
                 async with http.get(f"{url}/readyz") as answer:
                     await answer.read()
 
@@ -64,7 +64,7 @@ async def put_down(url: str, http: aiohttp.ClientSession) -> None:
 def circles() -> dict[str, int]:
     """Collect what is in circles, and count what of it is ours or of the libraries below us."""
     gc.collect()
-    found = Counter(f"{type(one).__module__}.{type(one).__qualname__}" for one in gc.garbage)
+    found = Counter(f"{type(thing).__module__}.{type(thing).__qualname__}" for thing in gc.garbage)
     return {name: count for name, count in found.items() if name.startswith(OURS)}
 
 

@@ -188,7 +188,7 @@ class Couple:
         await self.until(10.0)
         for seat in ("a", "b"):
             panel = self.panels[seat]
-            [rates] = [one["args"] for one in panel.view["moves"] if one["move"] == "rate"] or [{}]
+            [rates] = [move["args"] for move in panel.view["moves"] if move["move"] == "rate"] or [{}]
             panel.act("rate", **dict.fromkeys(rates, int(self.secret) if seat == "a" else 3))
             await self.until(10.0 + self.chance.uniform(0.3, 0.8))
 
@@ -200,7 +200,7 @@ class Couple:
             if place in (_place(self.panels["a"]), _place(self.panels["b"])):
                 return
             done = any(self.panels[seat].primary(**_given(self.panels[seat], answers)) for seat in ("a", "b"))
-            if not done and any(one["move"] == "skip" for one in self.panels[THERAPIST].view.get("moves", ())):
+            if not done and any(move["move"] == "skip" for move in self.panels[THERAPIST].view.get("moves", ())):
                 self.panels[THERAPIST].act("skip")
         raise AssertionError(f"never came to {place}: {_place(self.panels['b'])}")
 
@@ -240,7 +240,7 @@ def _place(panel: Wired) -> str:
 
 def _given(panel: Wired, answers: dict[str, Any]) -> dict[str, Any]:
     """Choose the answers that the primary move takes."""
-    shapes = next((one["args"] for one in panel.view.get("moves", ()) if one.get("primary")), {})
+    shapes = next((move["args"] for move in panel.view.get("moves", ()) if move.get("primary")), {})
     return {name: value for name, value in answers.items() if name in shapes}
 
 
@@ -270,7 +270,7 @@ def _plain(what: Any, base: int) -> Any:
             for key, value in what.items()
         }
     if isinstance(what, list):
-        return [_plain(one, base) for one in what]
+        return [_plain(item, base) for item in what]
     return Moment(what - base) if isinstance(what, int) and what > MOMENTS else what
 
 
@@ -316,7 +316,7 @@ def kept(couple: Couple) -> Iterator[str]:
         return
     heard = couple.panels["a"].sides[THERAPIST].heard, couple.panels[THERAPIST].sides["a"].heard
     unseen = couple.kind in ("whisper", "signal") and couple.secret != "none"
-    if [len(one) for one in heard] != [unseen, unseen]:
+    if [len(frames) for frames in heard] != [unseen, unseen]:
         yield f"{couple.kind}, {couple.secret}: whispered {heard}"
     if couple.kind in ("gate", "exit") and not GONE - APART <= couple.gone_after() <= GONE + LATE:
         yield f"{couple.kind}, {couple.secret}: gone {couple.gone_after():.3f} s after the last sign of life"

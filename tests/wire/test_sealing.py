@@ -54,11 +54,11 @@ def test_secrets_give_the_known_tokens_and_keys() -> None:
 
 
 def test_words_have_the_known_signatures() -> None:
-    for one in KNOWN["signatures"]:
-        secret = unb64(KNOWN["pair"]["key"] if one["number"] else KNOWN["derived"]["all"])
-        made = signature(secret, SESSION, one["ref"], one["seat"], one["text"], one["number"])
-        assert made == one["signature"]
-    assert len({one["signature"] for one in KNOWN["signatures"]}) == 3
+    for known in KNOWN["signatures"]:
+        secret = unb64(KNOWN["pair"]["key"] if known["number"] else KNOWN["derived"]["all"])
+        made = signature(secret, SESSION, known["ref"], known["seat"], known["text"], known["number"])
+        assert made == known["signature"]
+    assert len({known["signature"] for known in KNOWN["signatures"]}) == 3
 
 
 def test_vectors_cover_every_circle_and_every_bound_field() -> None:
@@ -141,10 +141,10 @@ def test_ear_key_agrees_and_opens_only_its_own_messages() -> None:
     order = (unb64(sender["D"]), unb64(own["D"]))
     ear = agree("ear", unb64(sender["d"]), order[1], order, None, NAMES["workshop"])
     assert ear == agree("ear", unb64(own["d"]), order[0], order, None, NAMES["workshop"]) == unb64(NAMES["ear"])
-    for one in NAMES["messages"]:
-        at = Place(NAMES["session"], one["seat"], "facilitator", "-", "message")
-        assert seal(ear, at, one["words"], least=256, nonce=unb64(one["nonce"])) == one["box"]
-        assert open_box(ear, at, one["box"]) == one["words"]
+    for message in NAMES["messages"]:
+        at = Place(NAMES["session"], message["seat"], "facilitator", "-", "message")
+        assert seal(ear, at, message["words"], least=256, nonce=unb64(message["nonce"])) == message["box"]
+        assert open_box(ear, at, message["box"]) == message["words"]
     for bad in NAMES["unheard"]:
         with pytest.raises(SealError, match=bad["kind"]):
             open_box(ear, Place(bad["session"], bad["seat"], "facilitator", "-", "message"), bad["box"])

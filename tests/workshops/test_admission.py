@@ -21,7 +21,7 @@ async def test_joining_twice_with_one_token_gives_one_place(workshop: Workshop) 
     token = new_token()
     assert [await workshop.come(token), await workshop.come(token), await workshop.come()] == [1, 1, 2]
     shown = await workshop.look()
-    assert [one["n"] for one in shown["people"]] == [1, 2]
+    assert [person["n"] for person in shown["people"]] == [1, 2]
     assert "token" not in str(shown["people"]) and hashed(token) not in str(shown)
 
 
@@ -122,14 +122,14 @@ async def test_simultaneous_joins_get_distinct_numbers(workshops: WorkshopServic
     here = await Workshop(workshops, None).make(capacity=30)  # type: ignore[arg-type]
     there = Workshop(others, None)  # type: ignore[arg-type]
     there.id, there.code = here.id, here.code
-    numbers = await asyncio.gather(*(one.come() for _ in range(15) for one in (here, there)))
+    numbers = await asyncio.gather(*(each.come() for _ in range(15) for each in (here, there)))
     assert sorted(numbers) == list(range(1, 31))
-    await asyncio.gather(*(one.come() for _ in range(20) for one in (here, there)), return_exceptions=True)
-    for one in (here, there):
+    await asyncio.gather(*(each.come() for _ in range(20) for each in (here, there)), return_exceptions=True)
+    for each in (here, there):
         with pytest.raises(Refused, match="full"):
-            await one.come()
-        live = await one.live()
-        await one.workshops._registry.replicas.refresh(live)
+            await each.come()
+        live = await each.live()
+        await each.workshops._registry.replicas.refresh(live)
         unconfirmed = [n for n, person in live.people.items() if person.unconfirmed]
         assert len(unconfirmed) == live.workshop.unconfirmed == 30 and len(live.people) <= 60
 

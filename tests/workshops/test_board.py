@@ -27,7 +27,7 @@ def test_board_sends_nothing_until_all_tiles_are_read() -> None:
     assert not made.flush(5)
     [frame] = page.all("wall")
     assert frame["now"] == 5 and frame["whole"] and frame["tiles"] == [{"n": 1, "stage": "lobby"}]
-    assert [one["n"] for one in frame["people"]] == [2] and frame["pairs"][0]["session"] == "s1"
+    assert [person["n"] for person in frame["people"]] == [2] and frame["pairs"][0]["session"] == "s1"
     assert frame["door"]["code"] == "CODE"
     made.flush(6)
     assert len(page.events) == 1

@@ -57,14 +57,14 @@ async def test_slow_page_with_room_again_gets_the_newest_state(workshop: Worksho
 async def test_arrivals_and_pairings_are_told_once(workshop: Workshop) -> None:
     n = await workshop.come()
     _, page = await workshop.watched()
-    assert [one["n"] for one in page.all("wall")[0]["people"]] == [n]
+    assert [person["n"] for person in page.all("wall")[0]["people"]] == [n]
     v = (await workshop.look())["v"]
     made = await workshop.couple()
     await workshop.until(lambda: made["n"] in page.tiles)
     changes = [frame.get("pairs", []) for frame in page.all("wall")[1:]]
     assert [pair["session"] for pairs in changes for pair in pairs] == [made["session"]]
     _, late = await workshop.watched(seen=v)
-    assert [one["n"] for one in late.all("wall")[0]["people"]] == [2, 3]
+    assert [person["n"] for person in late.all("wall")[0]["people"]] == [2, 3]
     assert late.all("wall")[0]["door"]["code"] == workshop.code
 
 
@@ -79,7 +79,7 @@ async def test_a_wall_of_another_process_shows_the_same(workshop: Workshop, othe
     await people["a"].act("hand", up=True)
     await workshop.until(lambda: page.tiles[1].get("hand"))
     await workshop.bulk_act("pause")
-    await workshop.until(lambda: any(one["done"] == 1 for one in page.all("hand")))
+    await workshop.until(lambda: any(frame["done"] == 1 for frame in page.all("hand")))
 
 
 async def test_tile_with_a_lost_hint_comes_from_the_store(workshop: Workshop, others: WorkshopService) -> None:
@@ -133,9 +133,9 @@ async def test_pair_with_erased_talk_leaves_walls_and_waits_again(workshop: Work
     await workshop.service.registry.replicas.refresh(talk)
     workshop.workshops.broadcast._read_again()
     parted = await workshop.until(
-        lambda: [one for frame in page.all("wall") for one in frame.get("pairs", ()) if one.get("apart")]
+        lambda: [pair for frame in page.all("wall") for pair in frame.get("pairs", ()) if pair.get("apart")]
     )
-    assert [one["n"] for one in parted] == [1]
+    assert [pair["n"] for pair in parted] == [1]
     assert (await workshop.place(1))["state"] == "waiting" and (await workshop.place(3))["state"] == "paired"
     _, other = await workshop.watched()
     assert set(other.tiles) == {2}

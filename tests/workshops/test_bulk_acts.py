@@ -28,7 +28,9 @@ async def test_hand_on_all_reaches_every_panel_and_tells_progress(workshop: Work
     _, page = await workshop.watched()
     id = await workshop.bulk_act("pause")
     assert {person.view["stage"] for people in couples for person in people.values()} == {"paused"}
-    last = await workshop.until(lambda: [one for one in page.all("hand") if one["id"] == id and one["done"] == 4])
+    last = await workshop.until(
+        lambda: [frame for frame in page.all("hand") if frame["id"] == id and frame["done"] == 4]
+    )
     assert last[-1] == {"id": id, "done": 4, "of": 4, "failed": []}
 
 
@@ -61,7 +63,9 @@ async def test_undo_applies_only_where_its_hand_was_last(workshop: Workshop) -> 
     await workshop.bulk_act("resume", pairs=[1])
     undo = await workshop.bulk_act("undo", {"hand": pause})
     assert {people["a"].view["stage"] for people in couples} == {"running"}, "the first went on by another's hand"
-    last = await workshop.until(lambda: [one for one in page.all("hand") if one["id"] == undo and one["done"] == 2])
+    last = await workshop.until(
+        lambda: [frame for frame in page.all("hand") if frame["id"] == undo and frame["done"] == 2]
+    )
     assert last[-1]["failed"] == [{"n": 1, "code": "not-now"}]
     with pytest.raises(Refused) as refused:
         await workshop.bulk_act("undo", {"hand": "no hand"})
@@ -85,8 +89,8 @@ async def test_pausing_paused_talks_counts_as_done(workshop: Workshop) -> None:
     await opened(workshop, 2)
     _, page = await workshop.watched()
     acts = {await workshop.bulk_act("pause") for _ in range(2)}
-    await workshop.until(lambda: acts <= {one["id"] for one in page.all("hand") if one["done"] == 2})
-    assert not any(one["failed"] for one in page.all("hand"))
+    await workshop.until(lambda: acts <= {frame["id"] for frame in page.all("hand") if frame["done"] == 2})
+    assert not any(frame["failed"] for frame in page.all("hand"))
 
 
 async def test_recall_moment_reaches_panels_wall_and_projector(workshop: Workshop) -> None:
@@ -155,7 +159,7 @@ async def tell(workshop: Workshop, each: dict[int, dict[str, str]], id: str = ""
     _, page = await workshop.watched()
     await workshop.workshops.bulk_acts.start(workshop.id, bearer or workshop.boss, id, "note", {}, None, each)
     over = await workshop.until(
-        lambda: [one for one in page.all("hand") if one["id"] == id and one["done"] == one["of"]]
+        lambda: [frame for frame in page.all("hand") if frame["id"] == id and frame["done"] == frame["of"]]
     )
     return over[-1]
 

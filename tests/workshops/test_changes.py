@@ -17,7 +17,7 @@ from tests.workshops.test_live import filled
 def test_parting_sends_both_back_to_the_line() -> None:
     change = parting([1])(filled(), 9)
     assert change is not None and change.workshop is None
-    assert [(one.n, one.pair, one.since) for one in change.people] == [(1, 0, 9), (2, 0, 9)]
+    assert [(person.n, person.pair, person.since) for person in change.people] == [(1, 0, 9), (2, 0, 9)]
     assert [(pair.n, pair.apart, pair.taken) for pair in change.pairs] == [(1, 9, None)]
 
 
@@ -36,8 +36,8 @@ def test_change_of_nothing_is_idle() -> None:
 
 async def test_simultaneous_changes_answer_from_their_kept_tries(workshop: Workshop, others: WorkshopService) -> None:
     helpers = (
-        one.admission.help(workshop.id, workshop.boss, hashed(new_token()), NAME)
-        for one in (workshop.workshops, others) * 4
+        each.admission.help(workshop.id, workshop.boss, hashed(new_token()), NAME)
+        for each in (workshop.workshops, others) * 4
     )
     answers = await asyncio.gather(*helpers)
     assert sorted(answer["helper"] for answer in answers) == list(range(1, 9))  # type: ignore[type-var]

@@ -36,7 +36,7 @@ async def flooded(workshops: WorkshopService, service: SessionService) -> Worksh
 async def unconfirmed(workshop: Workshop) -> list[int]:
     """List the numbers of the unconfirmed, as the wall is told them."""
     shown: Any = await workshop.look()
-    found = [one["n"] for one in shown["people"] if one.get("unconfirmed")]
+    found = [person["n"] for person in shown["people"] if person.get("unconfirmed")]
     assert (await workshop.live()).workshop.unconfirmed == len(found)
     return found
 
@@ -81,8 +81,8 @@ async def test_a_tap_or_a_partner_confirms(flooded: Workshop) -> None:
     door, odd = flooded.workshops.admission, await unconfirmed(flooded)
     _, page = await flooded.watched(seen=(await flooded.live()).v)
     assert await door.confirm(flooded.id, flooded.boss, [odd[1], odd[1], 1, 999]) == {"ok": True}
-    await flooded.until(lambda: odd[1] in [one["n"] for one in page.all("wall")[-1].get("people", [])])
-    [told] = [one for one in page.all("wall")[-1]["people"] if one["n"] == odd[1]]
+    await flooded.until(lambda: odd[1] in [person["n"] for person in page.all("wall")[-1].get("people", [])])
+    [told] = [person for person in page.all("wall")[-1]["people"] if person["n"] == odd[1]]
     assert "unconfirmed" not in told
     [made] = await flooded.pair((1, odd[0]))
     assert "session" in made and await unconfirmed(flooded) == odd[2:]
@@ -136,12 +136,12 @@ async def test_join_by_the_old_code_during_taking_out_fails(flooded: Workshop, o
     late.id, late.code = flooded.id, flooded.code
     told, *came = await asyncio.gather(
         flooded.workshops.admission.take_out(flooded.id, flooded.boss, 2),
-        *(one.come() for _ in range(20) for one in (flooded, late)),
+        *(each.come() for _ in range(20) for each in (flooded, late)),
         return_exceptions=True,
     )
     assert not isinstance(told, BaseException), came
     await flooded.workshops._registry.replicas.refresh(await flooded.live())
-    assert [one["n"] for one in (await flooded.look())["people"]] == [1]  # type: ignore[union-attr]
+    assert [person["n"] for person in (await flooded.look())["people"]] == [1]  # type: ignore[union-attr]
 
 
 async def test_taking_out_all_is_for_the_facilitator_alone(flooded: Workshop) -> None:

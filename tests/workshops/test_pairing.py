@@ -37,10 +37,10 @@ async def test_pair_list_is_answered_couple_by_couple(workshop: Workshop) -> Non
     n = [await workshop.come() for _ in range(4)]
     made = await workshop.pair((n[0], n[1]), (n[1], n[2]), (n[2], n[2]), (n[3], 99))
     assert made[0]["n"] == 1 and len(made[0]["session"]) == 22
-    assert [one.get("error") for one in made[1:]] == [{"code": "not-waiting"}] * 3
+    assert [pair.get("error") for pair in made[1:]] == [{"code": "not-waiting"}] * 3
     assert await workshop.pair((n[0], n[1])) == [made[0]]
     assert await workshop.pair((n[1], n[0])) == [made[0]]
-    assert [one.get("pair") for one in (await workshop.look())["people"]] == [1, 1, None, None]
+    assert [person.get("pair") for person in (await workshop.look())["people"]] == [1, 1, None, None]
 
 
 async def test_simultaneous_pairings_of_a_person_leave_one_session(workshop: Workshop, others: WorkshopService) -> None:
@@ -48,13 +48,13 @@ async def test_simultaneous_pairings_of_a_person_leave_one_session(workshop: Wor
     there = Workshop(others, workshop.service)
     there.id, there.boss = workshop.id, workshop.boss
     made, also = await asyncio.gather(workshop.pair((n[0], n[1])), there.pair((n[0], n[2])))
-    assert sorted("session" in one for one in (*made, *also)) == [False, True]
+    assert sorted("session" in pair for pair in (*made, *also)) == [False, True]
     live = await workshop.live()
     await workshop.until(lambda: len(live.pairs) == 1)
     kept = [pair.session for pair in live.pairs.values()]
     state = await workshop.service.registry.store.load(kept[0])
     assert state is not None
-    assert {one["session"] for one in (*made, *also) if "session" in one} == set(kept)
+    assert {pair["session"] for pair in (*made, *also) if "session" in pair} == set(kept)
 
 
 async def test_parted_people_wait_again_and_their_talk_closes(workshop: Workshop) -> None:

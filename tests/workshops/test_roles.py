@@ -19,7 +19,7 @@ def live() -> LiveWorkshop:
 
 def test_link_opens_only_its_own_role() -> None:
     there = live()
-    assert [role_of(there, one) for one in (BOSS, HELPER, SCREEN)] == [
+    assert [role_of(there, token) for token in (BOSS, HELPER, SCREEN)] == [
         Role("facilitator"), Role("helper", 7), Role("projector"),
     ]  # fmt: skip
     assert person_of(there, GUEST).n == 1

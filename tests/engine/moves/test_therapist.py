@@ -64,9 +64,9 @@ def test_undone_message_is_unreadable_and_the_next_is_new() -> None:
     for seat in BOTH:
         assert "boxes" not in talk.view(seat)
     talk.act("therapist", "message", text=BOX)
-    assert [one["n"] for one in talk.view("a")["boxes"]] == [2]
+    assert [box["n"] for box in talk.view("a")["boxes"]] == [2]
     talk.act("therapist", "pause").act("therapist", "undo")
-    assert [one["n"] for one in talk.view("a")["boxes"]] == [2]
+    assert [box["n"] for box in talk.view("a")["boxes"]] == [2]
 
 
 def test_words_written_before_an_undo_can_be_shown() -> None:

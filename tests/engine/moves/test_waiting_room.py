@@ -151,4 +151,4 @@ def test_boxes_shown_meanwhile_are_hidden_until_admitted() -> None:
     ref, mark = next(iter(talk.state.boxes.items()))
     assert ref.endswith("/missing") and not readable(talk.state, ref, mark, "b")
     talk.act("therapist", "admit", who="b")
-    assert [one["box"] for one in talk.view("b")["boxes"]] == [ref]
+    assert [box["box"] for box in talk.view("b")["boxes"]] == [ref]
