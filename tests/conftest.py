@@ -87,18 +87,18 @@ def library() -> Library:
 @pytest_asyncio.fixture
 async def service(store: Store, valkey: str, library: Library) -> AsyncIterator[SessionService]:
     """Start a service on the real store."""
-    made = SessionService(SessionRegistry(store, valkey), library)
-    await made.start()
-    yield made
-    await made.stop()
+    new = SessionService(SessionRegistry(store, valkey), library)
+    await new.start()
+    yield new
+    await new.stop()
 
 
 @pytest_asyncio.fixture
 async def second(valkey: str, library: Library) -> AsyncIterator[SessionService]:
     """Start another server process on the same store, as far as the store can tell."""
     own = await Store.open(valkey, spacing=0)
-    made = SessionService(SessionRegistry(own, valkey), library)
-    await made.start()
-    yield made
-    await made.stop()
+    new = SessionService(SessionRegistry(own, valkey), library)
+    await new.start()
+    yield new
+    await new.stop()
     await own.close()

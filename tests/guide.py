@@ -29,11 +29,11 @@ def dialogues(library: Library) -> str:
     """List each dialogue in a row: its picture, its summary, its minutes and its depth."""
     rows = ["| dialogue | what it is | minutes | depth |", "| --- | --- | --- | --- |"]
     for name in library.files:
-        told = library.describe(name, "en")
-        minutes = told["minutes"]
+        outline = library.describe(name, "en")
+        minutes = outline["minutes"]
         assert isinstance(minutes, dict)
-        link = f"[{told['title']}](pictures/{name}.svg)"
-        rows.append(f"| {link} | {told['summary']} | {minutes['usual']} | {told['depth']} |")
+        link = f"[{outline['title']}](pictures/{name}.svg)"
+        rows.append(f"| {link} | {outline['summary']} | {minutes['usual']} | {outline['depth']} |")
     return "\n".join(rows)
 
 

@@ -30,7 +30,7 @@ class Panel:
     def __init__(self) -> None:
         self.views: dict[Seat, dict[str, Any]] = {}
         self.frames: list[tuple[Seat, bytes]] = []
-        self.told: list[tuple[bytes, bytes]] = []
+        self.events: list[tuple[bytes, bytes]] = []
         self.closed: str | None = None
         self.receipt = ""
 
@@ -39,7 +39,7 @@ class Panel:
         self.views[seat] = orjson.loads(frame)
 
     def tell(self, event: bytes, body: bytes) -> None:
-        self.told.append((event, body))
+        self.events.append((event, body))
 
     def bye(self, code: str) -> None:
         self.closed = code
@@ -54,10 +54,10 @@ class Person:
     def __init__(self, service: SessionService, session: str, seat: Seat, token: str) -> None:
         self.service, self.session, self.seat, self.token = service, session, seat, token
         self.panel = Panel()
-        self.line: LocalConnection
+        self.connection: LocalConnection
 
     async def sit(self, seen: Seen | None = None) -> Person:
-        self.line = await self.service.connections.join(self.session, [self.token], seen, self.panel)
+        self.connection = await self.service.connections.join(self.session, [self.token], seen, self.panel)
         return self
 
     @property
@@ -71,18 +71,18 @@ class Person:
     async def act(self, move: str, id: str | None = None, step: str | None = None, **args: object) -> dict[str, Any]:
         at = self.view["step"]["id"] if step is None else step
         act = {"id": id or f"act-{next(_IDS):016d}", "step": at, "move": move, "args": args}
-        return await self.service.acts.act(self.line, act)
+        return await self.service.acts.act(self.connection, act)
 
 
 async def couple(
     service: SessionService, *, protocol: str = "speaker-listener", therapist: bool = False, **more: Any
 ) -> dict[Seat, Person]:
     """Begin a new talk with everybody seated; a begins."""
-    made: Any = await service.create.session(CreateRequest(protocol, therapist=therapist, first="a", **more))
+    answer: Any = await service.create.session(CreateRequest(protocol, therapist=therapist, first="a", **more))
     people: dict[Seat, Person] = {}
-    for seat, given in made["seats"].items():
+    for seat, given in answer["seats"].items():
         token = given["token"].partition(".")[2]
-        people[seat] = await Person(service, made["session"], seat, token).sit()
+        people[seat] = await Person(service, answer["session"], seat, token).sit()
     return people
 
 

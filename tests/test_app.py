@@ -74,19 +74,19 @@ async def test_server_starts_serves_and_leaves_within_three_seconds(serve: Run) 
             while not await ready(http, url):
                 pass  # a machine that has much to do hears its store a moment later
         async with http.post(f"{url}/api/sessions", json={"protocol": "dialogue", "therapist": True}) as answer:
-            made = await answer.json()
+            new = await answer.json()
         sockets = []
         for seat in ("a", "b", "therapist"):
             ws = await http.ws_connect(f"{url}/socket.io/?EIO=4&transport=websocket")
             await ws.receive_str()
-            await ws.send_str("40" + orjson.dumps({"token": made["seats"][seat]["token"]}).decode())
+            await ws.send_str("40" + orjson.dumps({"token": new["seats"][seat]["token"]}).decode())
             assert (await ws.receive_str()).startswith("40")
             assert orjson.loads((await ws.receive_str())[2:])[1]["seat"] == seat
             sockets.append(ws)
         process.send_signal(signal.SIGTERM)
         started = time.monotonic()
-        told = [[message.data async for message in ws] for ws in sockets]
-        assert [frames[-1] for frames in told] == ['42["bye",{"code":"restart"}]'] * 3
+        errors = [[message.data async for message in ws] for ws in sockets]
+        assert [frames[-1] for frames in errors] == ['42["bye",{"code":"restart"}]'] * 3
         assert await asyncio.wait_for(process.wait(), 5) == 0
         assert time.monotonic() - started < 3
     assert process.stderr is not None and not await process.stderr.read()
@@ -96,44 +96,44 @@ async def test_stored_talk_is_there_after_a_restart(serve: Run) -> None:
     first = await serve()
     async with aiohttp.ClientSession() as http:
         async with http.post(f"{await address(first)}/api/sessions", json={"protocol": "dialogue"}) as answer:
-            made = await answer.json()
+            new = await answer.json()
         first.terminate()
         await first.wait()
         url = await address(await serve())
-        headers = {"Authorization": f"Bearer {made['seats']['a']['token']}"}
-        async with http.get(f"{url}/api/sessions/{made['session']}", headers=headers) as answer:
+        headers = {"Authorization": f"Bearer {new['seats']['a']['token']}"}
+        async with http.get(f"{url}/api/sessions/{new['session']}", headers=headers) as answer:
             assert answer.status == 200 and (await answer.json())["seat"] == "a"
 
 
 async def fails(process: asyncio.subprocess.Process) -> str:
-    out, told = await asyncio.wait_for(process.communicate(), STARTS)
-    assert process.returncode not in (0, None) and not out and b"Traceback" not in told
-    return told.decode()
+    out, errors = await asyncio.wait_for(process.communicate(), STARTS)
+    assert process.returncode not in (0, None) and not out and b"Traceback" not in errors
+    return errors.decode()
 
 
 async def test_a_taken_port_is_one_sentence(serve: Run) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        told = await fails(await serve(PORT=str(taken.getsockname()[1])))
-    assert "is taken" in told and len(told.splitlines()) == 1
+        errors = await fails(await serve(PORT=str(taken.getsockname()[1])))
+    assert "is taken" in errors and len(errors.splitlines()) == 1
 
 
 async def test_a_taken_port_is_one_sentence_while_shared(serve: Run) -> None:
     with socket.create_server(("0.0.0.0", 0)) as taken:
-        told = await fails(await serve(SHARE="1", PORT=str(taken.getsockname()[1])))
-    assert "is taken" in told and len(told.splitlines()) == 1
+        errors = await fails(await serve(SHARE="1", PORT=str(taken.getsockname()[1])))
+    assert "is taken" in errors and len(errors.splitlines()) == 1
 
 
 async def test_unwritable_data_folder_is_one_sentence(serve: Run, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    told = await fails(await serve(DATA_DIR=str(tmp_path / "file" / "data")))
-    assert "cannot be written" in told and len(told.splitlines()) == 1
+    errors = await fails(await serve(DATA_DIR=str(tmp_path / "file" / "data")))
+    assert "cannot be written" in errors and len(errors.splitlines()) == 1
 
 
 async def test_an_unreachable_store_is_one_sentence_without_its_password(serve: Run) -> None:
     with socket.create_server(("127.0.0.1", 0)) as closed:
         port = closed.getsockname()[1]
-    told = await fails(await serve(REDIS_URL=f"redis://me:secret@127.0.0.1:{port}/0"))
-    assert str(port) in told and "secret" not in told and len(told.splitlines()) == 1
+    errors = await fails(await serve(REDIS_URL=f"redis://me:secret@127.0.0.1:{port}/0"))
+    assert str(port) in errors and "secret" not in errors and len(errors.splitlines()) == 1
 
 
 async def test_half_or_malformed_certificate_is_one_sentence(serve: Run, tmp_path: Path) -> None:
@@ -145,16 +145,16 @@ async def test_half_or_malformed_certificate_is_one_sentence(serve: Run, tmp_pat
 
 async def test_an_expired_certificate_is_one_sentence(serve: Run, tmp_path: Path) -> None:
     old = str(leaf(tmp_path, ("127.0.0.1",), datetime.now(UTC) - timedelta(40)))
-    told = await fails(await serve(TLS_CERT=old, TLS_KEY=old))
-    assert "has expired" in told and len(told.splitlines()) == 1
+    errors = await fails(await serve(TLS_CERT=old, TLS_KEY=old))
+    assert "has expired" in errors and len(errors.splitlines()) == 1
 
 
 async def test_broken_protocol_file_is_told_with_problems_and_places(serve: Run, tmp_path: Path) -> None:
     folder = tmp_path / "protocols"
     folder.mkdir()
     (folder / "broken.yaml").write_text("id: broken\nsteps:\n  - dance:\n")
-    told = await fails(await serve(PROTOCOLS=str(folder)))
-    assert "broken.yaml:3:" in told
+    errors = await fails(await serve(PROTOCOLS=str(folder)))
+    assert "broken.yaml:3:" in errors
 
 
 def certificate(folder: Path) -> tuple[str, str]:
@@ -162,13 +162,13 @@ def certificate(folder: Path) -> tuple[str, str]:
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "sayback")])
     today = datetime.now(UTC)
-    made = (
+    answer = (
         x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number(), today, today + timedelta(1))
         .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
         .sign(key, hashes.SHA256())
     )
     plain = serialization.NoEncryption()
-    (folder / "cert.pem").write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    (folder / "cert.pem").write_bytes(answer.public_bytes(serialization.Encoding.PEM))
     (folder / "key.pem").write_bytes(
         key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain)
     )
@@ -204,17 +204,17 @@ async def test_shared_on_loopback_everybody_needs_the_key(serve: Run) -> None:
     assert key == "our%20key%20of%20sixteen" and process.stdout is not None
     assert (await asyncio.wait_for(process.stdout.readline(), 20)).decode().strip() == HERE
     async with aiohttp.ClientSession() as http:
-        for token, made in (("", 403), ("our key of sixteen", 201)):
+        for token, new in (("", 403), ("our key of sixteen", 201)):
             headers = {"Authorization": f"Bearer {token}"}
             async with http.post(f"{url}/api/sessions", json={"protocol": "dialogue"}, headers=headers) as answer:
-                assert answer.status == made
+                assert answer.status == new
 
 
 async def test_metrics_have_own_listener_or_fail_in_one_sentence(serve: Run, tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         place = f"127.0.0.1:{taken.getsockname()[1]}"
-        told = await fails(await serve(METRICS=place))
-    assert place in told and len(told.splitlines()) == 1
+        errors = await fails(await serve(METRICS=place))
+    assert place in errors and len(errors.splitlines()) == 1
     url = await address(await serve(METRICS=place))
     async with aiohttp.ClientSession() as http:
         for at, status in ((f"http://{place}/metrics", 200), (f"http://{place}/", 404), (f"{url}/metrics", 404)):
@@ -224,7 +224,7 @@ async def test_metrics_have_own_listener_or_fail_in_one_sentence(serve: Run, tmp
 
 async def test_hsts_is_refused_for_self_signed_certificate_or_share(serve: Run, tmp_path: Path) -> None:
     cert, key = certificate(tmp_path)
-    told = await fails(await serve(TLS_CERT=cert, TLS_KEY=key, HSTS="1"))
-    assert "SAYBACK_HSTS" in told and len(told.splitlines()) == 1
-    told = await fails(await serve(SHARE="1", HSTS="1"))
-    assert "not for --share" in told and len(told.splitlines()) == 1
+    errors = await fails(await serve(TLS_CERT=cert, TLS_KEY=key, HSTS="1"))
+    assert "SAYBACK_HSTS" in errors and len(errors.splitlines()) == 1
+    errors = await fails(await serve(SHARE="1", HSTS="1"))
+    assert "not for --share" in errors and len(errors.splitlines()) == 1

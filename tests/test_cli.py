@@ -31,20 +31,20 @@ def test_a_setting_that_does_not_fit_is_one_sentence() -> None:
         ["--trusted-proxies", "x"],
         ["--log-level", "loud"],
     ):
-        told = CliRunner().invoke(main, ["serve", *flags])
-        assert told.exit_code == 1 and "Traceback" not in told.output and len(told.output.splitlines()) == 1
+        result = CliRunner().invoke(main, ["serve", *flags])
+        assert result.exit_code == 1 and "Traceback" not in result.output and len(result.output.splitlines()) == 1
 
 
 def test_sharing_is_a_flag_without_a_value() -> None:
-    told = CliRunner().invoke(main, ["serve", "--share", "yes"])
-    assert told.exit_code == 2 and "yes" in told.output
-    told = CliRunner().invoke(main, ["serve"], env={"SAYBACK_SHARE": "perhaps"})
-    assert told.exit_code == 1 and "SAYBACK_SHARE" in told.output and len(told.output.splitlines()) == 1
+    result = CliRunner().invoke(main, ["serve", "--share", "yes"])
+    assert result.exit_code == 2 and "yes" in result.output
+    result = CliRunner().invoke(main, ["serve"], env={"SAYBACK_SHARE": "perhaps"})
+    assert result.exit_code == 1 and "SAYBACK_SHARE" in result.output and len(result.output.splitlines()) == 1
 
 
 def test_a_flag_wins_over_the_environment() -> None:
-    told = CliRunner().invoke(main, ["serve", "--port", "no"], env={"SAYBACK_PORT": "1", "SAYBACK_LOG_LEVEL": "loud"})
-    assert "SAYBACK_PORT" in told.output and "SAYBACK_LOG_LEVEL" in told.output
+    result = CliRunner().invoke(main, ["serve", "--port", "no"], env={"SAYBACK_PORT": "1", "SAYBACK_LOG_LEVEL": "loud"})
+    assert "SAYBACK_PORT" in result.output and "SAYBACK_LOG_LEVEL" in result.output
 
 
 @pytest.fixture
@@ -54,8 +54,8 @@ def library(tmp_path: Path) -> dict[str, str]:
 
 
 def test_check_prints_every_problem_with_its_place_and_fails(library: dict[str, str]) -> None:
-    told = CliRunner().invoke(main, ["check"], env=library)
-    assert told.exit_code == 1 and "broken.yaml:3:" in told.output and len(told.output.splitlines()) > 1
+    result = CliRunner().invoke(main, ["check"], env=library)
+    assert result.exit_code == 1 and "broken.yaml:3:" in result.output and len(result.output.splitlines()) > 1
 
 
 def aged(folder: Path, month: str) -> dict[str, str]:
@@ -67,24 +67,24 @@ def aged(folder: Path, month: str) -> dict[str, str]:
 
 
 def test_check_warns_of_old_help_numbers_and_passes(tmp_path: Path) -> None:
-    told = CliRunner().invoke(main, ["check"], env=aged(tmp_path, "2000-01"))
-    assert told.exit_code == 0 and told.stdout == "No problems.\n"
-    assert told.stderr.startswith("warning: ") and "112 of DE was last checked in 2000-01" in told.stderr
+    result = CliRunner().invoke(main, ["check"], env=aged(tmp_path, "2000-01"))
+    assert result.exit_code == 0 and result.stdout == "No problems.\n"
+    assert result.stderr.startswith("warning: ") and "112 of DE was last checked in 2000-01" in result.stderr
 
 
 def test_strict_check_fails_on_old_help_numbers(tmp_path: Path) -> None:
-    told = CliRunner().invoke(main, ["check", "--strict"], env=aged(tmp_path, "2000-01"))
-    assert told.exit_code == 1 and "numbers.yaml:4:" in told.stderr and "No problems" not in told.output
+    result = CliRunner().invoke(main, ["check", "--strict"], env=aged(tmp_path, "2000-01"))
+    assert result.exit_code == 1 and "numbers.yaml:4:" in result.stderr and "No problems" not in result.output
 
 
 def test_strict_check_passes_fresh_help_numbers(tmp_path: Path) -> None:
-    told = CliRunner().invoke(main, ["check", "--strict"], env=aged(tmp_path, "2099-12"))
-    assert (told.exit_code, told.output) == (0, "No problems.\n")
+    result = CliRunner().invoke(main, ["check", "--strict"], env=aged(tmp_path, "2099-12"))
+    assert (result.exit_code, result.output) == (0, "No problems.\n")
 
 
 def test_check_of_a_missing_file_names_it() -> None:
-    told = CliRunner().invoke(main, ["check", "nowhere.yaml"])
-    assert told.exit_code == 2 and "nowhere.yaml" in told.output and "Traceback" not in told.output
+    result = CliRunner().invoke(main, ["check", "nowhere.yaml"])
+    assert result.exit_code == 2 and "nowhere.yaml" in result.output and "Traceback" not in result.output
 
 
 @pytest.fixture
@@ -98,15 +98,15 @@ def folder(tmp_path: Path) -> Iterator[CliRunner]:
 
 def test_file_written_by_new_passes_the_check(folder: CliRunner) -> None:
     assert folder.invoke(main, ["new", "our-walk"]).exit_code == 0
-    told = folder.invoke(main, ["check", "our-walk.yaml"])
-    assert (told.exit_code, told.output) == (0, "No problems.\n")
+    result = folder.invoke(main, ["check", "our-walk.yaml"])
+    assert (result.exit_code, result.output) == (0, "No problems.\n")
 
 
 def test_new_keeps_an_existing_file(folder: CliRunner) -> None:
     Path("our-walk.yaml").write_text("mine")
     for name in ("our-walk", "Our Walk", "thank-you", "../our-walk"):
-        told = folder.invoke(main, ["new", name])
-        assert told.exit_code == 1 and len(told.output.splitlines()) == 1
+        result = folder.invoke(main, ["new", name])
+        assert result.exit_code == 1 and len(result.output.splitlines()) == 1
     assert Path("our-walk.yaml").read_text() == "mine" and len(list(Path.cwd().parent.rglob("*.yaml"))) == 1
 
 
@@ -115,22 +115,24 @@ def test_ten_problems_are_ten_lines(folder: CliRunner) -> None:
     text = Path("our-walk.yaml").read_text()
     wrong = "".join(f"      - turn: piece-{at}\n        time: {at} minutes\n" for at in range(10))
     Path("our-walk.yaml").write_text(text.replace("      - turn: story", f"{wrong}      - turn: story"))
-    told = folder.invoke(main, ["check", "our-walk.yaml"])
-    lines = told.output.splitlines()
-    assert told.exit_code == 1 and len(lines) == 10 and all(line.startswith("our-walk.yaml:") for line in lines)
+    result = folder.invoke(main, ["check", "our-walk.yaml"])
+    lines = result.output.splitlines()
+    assert result.exit_code == 1 and len(lines) == 10 and all(line.startswith("our-walk.yaml:") for line in lines)
 
 
 def test_a_draft_without_texts_is_told_where_they_go(folder: CliRunner) -> None:
     folder.invoke(main, ["new", "our-walk"])
     text = Path("our-walk.yaml").read_text()
     Path("our-walk.yaml").write_text(text[: text.index("language:")])
-    told = folder.invoke(main, ["check", "our-walk.yaml"])
-    assert told.exit_code == 1 and "add language: and texts:" in told.output and len(told.output.splitlines()) == 1
+    result = folder.invoke(main, ["check", "our-walk.yaml"])
+    assert (
+        result.exit_code == 1 and "add language: and texts:" in result.output and len(result.output.splitlines()) == 1
+    )
 
 
 def test_the_schema_is_json_with_help_in_it() -> None:
-    told = CliRunner().invoke(main, ["schema"])
-    assert json.loads(told.output)["properties"]["steps"]["description"]
+    result = CliRunner().invoke(main, ["schema"])
+    assert json.loads(result.output)["properties"]["steps"]["description"]
 
 
 def test_all_kinds_of_steps_are_listed() -> None:
@@ -142,14 +144,14 @@ def test_dialogue_is_drawn_by_name_or_from_file(folder: CliRunner) -> None:
     assert folder.invoke(main, ["draw", "thank-you", "--format", "mermaid"]).output.startswith("flowchart TD")
     folder.invoke(main, ["new", "our-walk"])
     assert "Our walk" in folder.invoke(main, ["draw", "our-walk.yaml"]).output
-    told = folder.invoke(main, ["draw", "nowhere"])
-    assert told.exit_code == 1 and "thank-you" in told.output and len(told.output.splitlines()) == 1
+    result = folder.invoke(main, ["draw", "nowhere"])
+    assert result.exit_code == 1 and "thank-you" in result.output and len(result.output.splitlines()) == 1
 
 
 def test_virtual_couples_play_a_dialogue_or_a_file(folder: CliRunner) -> None:
     folder.invoke(main, ["new", "our-walk"])
-    told = folder.invoke(main, ["simulate", "thank-you", "our-walk.yaml", "--couples", "4"])
-    assert told.exit_code == 0 and [line.split()[:1] for line in told.output.splitlines()[1:]] == [
+    result = folder.invoke(main, ["simulate", "thank-you", "our-walk.yaml", "--couples", "4"])
+    assert result.exit_code == 0 and [line.split()[:1] for line in result.output.splitlines()[1:]] == [
         ["thank-you"],
         ["our-walk"],
     ]
@@ -157,10 +159,10 @@ def test_virtual_couples_play_a_dialogue_or_a_file(folder: CliRunner) -> None:
 
 def test_simulate_asks_what_to_play() -> None:
     for words in ([], ["thank-you", "--all"]):
-        told = CliRunner().invoke(main, ["simulate", *words])
-        assert told.exit_code == 1 and "--all" in told.output and len(told.output.splitlines()) == 1
+        result = CliRunner().invoke(main, ["simulate", *words])
+        assert result.exit_code == 1 and "--all" in result.output and len(result.output.splitlines()) == 1
 
 
 def test_try_needs_a_file_that_is_there() -> None:
-    told = CliRunner().invoke(main, ["try", "nowhere.yaml"])
-    assert told.exit_code == 2 and "nowhere.yaml" in told.output
+    result = CliRunner().invoke(main, ["try", "nowhere.yaml"])
+    assert result.exit_code == 2 and "nowhere.yaml" in result.output

@@ -43,7 +43,7 @@ async def test_sleeping_talk_is_kept_and_wakes_in_another_process(
     assert (await again["a"].act("back"))["ok"] and (await again["b"].act("back"))["ok"]
     now = again["a"].view
     assert (now["stage"], now["step"]["id"], now["floor"]) == ("running", before["step"]["id"], "a")
-    assert (await again["b"].service.acts.words(again["b"].line, ["a/-/lands"]))["boxes"] == {"a/-/lands": BOX}
+    assert (await again["b"].service.acts.words(again["b"].connection, ["a/-/lands"]))["boxes"] == {"a/-/lands": BOX}
 
 
 async def test_resting_subject_keeps_the_talk_a_day_past_appointment(
@@ -73,11 +73,11 @@ async def test_taps_reach_only_seats_both_had_named(
     assert (await people["a"].act("pulse", turn=turn, taps=BOX))["ok"]
     for seat, person in people.items():
         if seat in ("a", reads):
-            assert (await service.acts.words(person.line, ["a/-/pulse"]))["boxes"] == {"a/-/pulse": BOX}
+            assert (await service.acts.words(person.connection, ["a/-/pulse"]))["boxes"] == {"a/-/pulse": BOX}
         else:
             assert len(person.panel.frames) == frames[seat], "no frame of any kind"
             with pytest.raises(Refused):
-                await service.acts.words(person.line, ["a/-/pulse"])
+                await service.acts.words(person.connection, ["a/-/pulse"])
 
 
 async def test_therapist_without_both_consents_gets_no_frame_or_signal(
@@ -90,9 +90,9 @@ async def test_therapist_without_both_consents_gets_no_frame_or_signal(
     frames = len(therapist.panel.frames)
     for move in ("cue", "pause", "resume", "done"):
         await people["a"].act(move, **({"kind": "calm"} if move == "cue" else {}))
-    await service.whispers.signal(people["a"].line, True)
+    await service.whispers.signal(people["a"].connection, True)
     assert therapist.view["step"]["name"] == "veiled"
-    assert (len(therapist.panel.frames), therapist.panel.told) == (frames, [])
+    assert (len(therapist.panel.frames), therapist.panel.events) == (frames, [])
     assert people["b"].view["step"]["place"] == "say", "the talk itself needs nobody's consent"
 
 
@@ -100,4 +100,4 @@ async def test_marking_again_takes_no_room_from_the_words(service: SessionServic
     people = await couple(service)
     for _ in range(5):
         assert (await people["a"].act("lands", kinds=BOX))["ok"]
-    assert people["a"].line.live.record.room["a"][0] == 1
+    assert people["a"].connection.live.record.room["a"][0] == 1

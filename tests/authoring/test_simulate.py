@@ -13,8 +13,8 @@ def test_every_temper_meets_every_temper() -> None:
 def test_no_couple_is_stuck_in_any_dialogue(library: Library) -> None:
     reports = list(simulate(library.files.values(), 6, seed=5))
     assert [report.protocol for report in reports] == list(library.files)
-    for told in reports:
-        assert sum(told.how.values()) == 6 and not told.how.get("stuck"), told.line()
+    for result in reports:
+        assert sum(result.how.values()) == 6 and not result.how.get("stuck"), result.line()
 
 
 def test_couple_that_never_feels_understood_finishes_or_leaves(library: Library) -> None:
@@ -44,5 +44,5 @@ def test_a_report_is_a_row_below_its_heading(library: Library) -> None:
 def test_stuck_couple_is_counted_with_its_place(library: Library) -> None:
     played = many(library.files["thank-you"], 2)
     stuck = type(played[0])("stuck", 720.0, 9, 1, 50.0, "back.check")
-    told = report("thank-you", [*played, stuck])
-    assert told.how["stuck"] == 1 and told.line().endswith("back.check")
+    result = report("thank-you", [*played, stuck])
+    assert result.how["stuck"] == 1 and result.line().endswith("back.check")

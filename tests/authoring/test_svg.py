@@ -33,9 +33,9 @@ def test_picture_holds_its_words_for_screen_readers(library: Library) -> None:
     named = str(root.get("aria-labelledby")).split()
     assert [part.get("id") for part in (root[0], root[1])] == named
     page = sheet(library.files["thank-you"], library.texts("thank-you", "en"))
-    told = described(page)
-    assert root[0].text == "Thank you" and root[1].text == told
-    assert all(line.title in told and line.says in told for line in page.lines if isinstance(line, Row))
+    text = described(page)
+    assert root[0].text == "Thank you" and root[1].text == text
+    assert all(line.title in text and line.says in text for line in page.lines if isinstance(line, Row))
 
 
 def test_text_keeps_inside_the_picture(library: Library) -> None:

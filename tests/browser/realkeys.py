@@ -111,8 +111,8 @@ class WebKit:
         self._base = f"http://127.0.0.1:{port}"
         options = {"binary": binary, "args": ["--automation"]}
         wanted = {"capabilities": {"alwaysMatch": {"webkitgtk:browserOptions": options}}}
-        made = _until(lambda: self._ask("/session", wanted))
-        self._base += f"/session/{made['sessionId']}"
+        answer = _until(lambda: self._ask("/session", wanted))
+        self._base += f"/session/{answer['sessionId']}"
 
     def _ask(self, path: str, what: Mapping[str, object]) -> Any:
         request = urllib.request.Request(self._base + path, json.dumps(what).encode())
@@ -320,12 +320,12 @@ def main() -> None:
     asked.add_argument("--times", type=int, default=5)
     asked.add_argument("--browser", default="", help="only those with this in their name")
     asked.add_argument("--only", default="", help="only lines and ways with this in their name")
-    told = asked.parse_args()
+    options = asked.parse_args()
     wrong = False
     for name, start in browsers().items():
-        if told.browser.lower() not in name.lower():
+        if options.browser.lower() not in name.lower():
             continue
-        for line, way, seen in play(start, told.times, told.only):
+        for line, way, seen in play(start, options.times, options.only):
             print(f"{name:10} line {line:9} {way:19} right {seen.right} of {seen.times}", flush=True)
             for fault in seen.wrong:
                 print("   ", fault)

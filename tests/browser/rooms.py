@@ -203,7 +203,7 @@ async def pick(page: Page, number: int = 0) -> None:
                 return await expect(answer).to_have_count(0, timeout=SEEN / 2)
 
 
-async def told(page: Page, expression: str) -> object:
+async def evaluated(page: Page, expression: str) -> object:
     """Ask what the page says.
 
     Asks again while it says nothing, or where another page comes in its place meanwhile.
@@ -230,7 +230,7 @@ async def leave_by_keys(page: Page, key: str = "Escape", times: int = 2, within:
         for _ in range(times):
             await page.keyboard.press(key)
         took = time.monotonic() - start
-        if await told(page, "document.title") == "Notes":
+        if await evaluated(page, "document.title") == "Notes":
             return
         assert took > within, f"{key}, {times} times in {took:.2f} s"
     raise AssertionError("the keys never came fast enough")

@@ -182,8 +182,8 @@ async def test_forged_record_asks_the_server_and_never_loops(browser: Browser, s
 
 async def test_seat_just_taken_survives_early_refusals(browser: Browser, server: Server) -> None:
     async with aiohttp.ClientSession() as http, http.post(f"{server.url}/api/sessions", json=TALK) as answer:
-        made = await answer.json()
-    session, token = made["session"], made["seats"]["a"]["token"]
+        new = await answer.json()
+    session, token = new["session"], new["seats"]["a"]["token"]
     context, page = await window(browser, [])
     refusals = 2
 
@@ -194,7 +194,7 @@ async def test_seat_just_taken_survives_early_refusals(browser: Browser, server:
         await (route.fulfill(status=401, json=body) if refusals >= 0 else route.continue_())
 
     await page.route(f"**/api/sessions/{session}", refuse)
-    await page.goto(f"{server.url}{made['seats']['a']['link']}")
+    await page.goto(f"{server.url}{new['seats']['a']['link']}")
     await expect(page.locator("main.panel")).to_be_visible()
     refusals = 99
     await page.reload()

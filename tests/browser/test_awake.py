@@ -41,11 +41,11 @@ class Lamp:
     """One person's page. `told`: how many locks it held, at every change."""
 
     page: Page
-    told: list[int] = field(default_factory=list)
+    calls: list[int] = field(default_factory=list)
 
     def tell(self, locks: int) -> None:
         """Write it down."""
-        self.told.append(locks)
+        self.calls.append(locks)
 
     async def holds(self, locks: int) -> None:
         """Wait until it holds so many."""
@@ -68,9 +68,9 @@ async def lit(browser: Browser, room: Room, link: str) -> Lamp:
 
 
 async def test_screen_stays_on_while_somebody_talks(browser: Browser, server: Server) -> None:
-    made = links(server, "thank-you")
-    room = await take_seats(browser, {"b": made["b"]}, HAND)
-    lamp = await lit(browser, room, made["a"])
+    urls = links(server, "thank-you")
+    room = await take_seats(browser, {"b": urls["b"]}, HAND)
+    lamp = await lit(browser, room, urls["a"])
     a = lamp.page
     await a.locator("[data-page='lobby.lobby']").wait_for()
     await lamp.holds(0)
@@ -104,18 +104,18 @@ async def test_screen_stays_on_while_somebody_talks(browser: Browser, server: Se
     await a.keyboard.press("Shift")
     await lamp.holds(1)
     # out at once
-    before = len(lamp.told)
+    before = len(lamp.calls)
     await tab(a)
     await expect(a.locator("h1")).to_have_text("Notes")
-    assert lamp.told[before:] == [0], "let go by the page itself, and not asked for again"
+    assert lamp.calls[before:] == [0], "let go by the page itself, and not asked for again"
     for page in room.windows.values():
         await page.context.close()
 
 
 async def test_private_page_goes_dark_when_untouched(browser: Browser, server: Server) -> None:
-    made = links(server, "the-pattern")
-    room = await take_seats(browser, {"b": made["b"]}, HAND)
-    lamp = await lit(browser, room, made["a"])
+    urls = links(server, "the-pattern")
+    room = await take_seats(browser, {"b": urls["b"]}, HAND)
+    lamp = await lit(browser, room, urls["a"])
     a = lamp.page
     await come_to(room, "write.fill")
     await a.locator(".who.alone").wait_for()
@@ -133,11 +133,11 @@ async def test_private_page_goes_dark_when_untouched(browser: Browser, server: S
 
 
 async def test_switch_is_missing_without_wake_locks(browser: Browser, server: Server) -> None:
-    made = links(server, "thank-you")
+    urls = links(server, "thank-you")
     context = await browser.new_context(viewport={"width": 360, "height": 780})
     page = await context.new_page()
     await page.add_init_script("delete Navigator.prototype.wakeLock")
-    await page.goto(made["a"])
+    await page.goto(urls["a"])
     await HAND.tap(page, page.locator("main.door .deeds button.main"))
     await pick(page)
     await sheet(page, "Help")

@@ -15,7 +15,7 @@ TAP = "main.door .deeds button.main"
 READY = "[data-main] .main"
 
 
-async def made(page: Page, url: str, talk: str = "thank-you") -> None:
+async def make_talk(page: Page, url: str, talk: str = "thank-you") -> None:
     """Make a talk and open its page of links."""
     await page.goto("about:blank")
     await page.goto(f"{url}/#talk={talk}")
@@ -35,7 +35,7 @@ async def couch(page: Page) -> None:
 async def test_own_address_puts_one_device_first_without_useless_offers(browser: Browser, server: Server) -> None:
     _, page = await window(browser, [])
     await page.add_init_script("navigator.share ??= async () => undefined")
-    await made(page, server.url)
+    await make_talk(page, server.url)
     await expect(page.locator("h2").first).to_have_text("On this device, for both of you")
     await expect(page.locator("main .main")).to_have_text("We share this device")
     await expect(page.locator("main")).to_contain_text("make share")
@@ -44,17 +44,17 @@ async def test_own_address_puts_one_device_first_without_useless_offers(browser:
         await expect(page.get_by_role("button", name=gone)).to_have_count(0)
     async with page.context.expect_page() as opened:
         await page.get_by_role("link", name="Open here").first.click()
-    door = await opened.value
-    await expect(door.locator(TAP)).to_have_text("This is me")
-    await door.get_by_role("button", name="My phone").click()
-    await expect(door.locator(".sheet")).to_contain_text("no phone can open it")
-    await expect(door.locator("svg.qr")).to_have_count(0)
+    tab = await opened.value
+    await expect(tab.locator(TAP)).to_have_text("This is me")
+    await tab.get_by_role("button", name="My phone").click()
+    await expect(tab.locator(".sheet")).to_contain_text("no phone can open it")
+    await expect(tab.locator("svg.qr")).to_have_count(0)
     await page.context.close()
 
 
 async def test_address_that_others_can_open_shares_first(browser: Browser, server: Server) -> None:
     _, page = await window(browser, [])
-    await made(page, far(server))
+    await make_talk(page, far(server))
     await expect(page.locator("h1")).to_have_text("One link for each of you")
     await expect(page.get_by_role("button", name="Copy")).to_have_count(2)
     await page.get_by_role("button", name="Show code").first.click()
@@ -69,7 +69,7 @@ async def test_address_that_others_can_open_shares_first(browser: Browser, serve
 @pytest.mark.parametrize("near", [True, False], ids=["own address", "other address"])
 async def test_question_never_vanishes_on_one_device(browser: Browser, server: Server, near: bool) -> None:
     _, page = await window(browser, [], locale="en-GB")
-    await made(page, server.url if near else far(server))
+    await make_talk(page, server.url if near else far(server))
     await couch(page)
     card, answers = page.locator(".card"), page.locator(ANSWER)
     await expect(page.locator(READY), "nobody can be ready before").to_have_count(0)
@@ -97,7 +97,7 @@ async def test_question_never_vanishes_on_one_device(browser: Browser, server: S
 async def test_deep_talk_gives_one_device_only_on_request(browser: Browser, server: Server) -> None:
     _, page = await window(browser, [])
     for url in (far(server), server.url):
-        await made(page, url, "after-a-fight")
+        await make_talk(page, url, "after-a-fight")
         await expect(page.locator("main h2").first).to_have_text("This talk asks for two devices")
         await expect(page.get_by_role("link", name="We share this device")).to_have_count(0)
         await page.get_by_role("button", name="One device all the same").click()
@@ -114,7 +114,7 @@ async def test_deep_talk_gives_one_device_only_on_request(browser: Browser, serv
 
 async def test_panel_on_own_address_explains_the_missing_code(browser: Browser, server: Server) -> None:
     _, page = await window(browser, [])
-    await made(page, server.url)
+    await make_talk(page, server.url)
     await page.goto(await page.locator("#url-a").input_value())
     await page.locator(TAP).click()
     await pick(page)

@@ -58,9 +58,9 @@ async def loaded(page: Page, modules: tuple[str, ...]) -> None:
 async def test_shut_socket_is_shown_before_link_is_used(
     browser: Browser, server: Server, proxy: Proxy, how: Sockets
 ) -> None:
-    made = links(server, "thank-you")
+    urls = links(server, "thank-you")
     proxy.sockets = how
-    page = await opened(browser, proxy.at(made["a"]))
+    page = await opened(browser, proxy.at(urls["a"]))
     await expect(page.get_by_role("heading", name=SHUT)).to_be_visible()
     await expect(page.get_by_role("heading", name=SHUT)).to_be_focused()
     await expect(page.locator(".points li")).to_have_count(3)
@@ -75,12 +75,12 @@ async def test_shut_socket_is_shown_before_link_is_used(
 
 
 async def test_early_tap_on_shut_socket_takes_no_seat(browser: Browser, server: Server, proxy: Proxy) -> None:
-    made = links(server, "thank-you")
+    urls = links(server, "thank-you")
     proxy.sockets = "swallow"
-    page = await opened(browser, proxy.at(made["a"]))
+    page = await opened(browser, proxy.at(urls["a"]))
     await page.locator(TAP).click()
     await expect(page.get_by_role("heading", name=SHUT)).to_be_visible()
-    other = await opened(browser, made["a"])
+    other = await opened(browser, urls["a"])
     await other.locator(TAP).click()
     await expect(other.locator(ANSWER), "the link was not used up").to_have_count(3)
     for each in (page, other):
@@ -90,8 +90,8 @@ async def test_early_tap_on_shut_socket_takes_no_seat(browser: Browser, server: 
 async def test_seated_page_shows_shut_socket_and_recovers_by_itself(
     browser: Browser, server: Server, proxy: Proxy
 ) -> None:
-    made = links(server, "thank-you")
-    page = await opened(browser, proxy.at(made["a"]))
+    urls = links(server, "thank-you")
+    page = await opened(browser, proxy.at(urls["a"]))
     await page.locator(TAP).click()
     await pick(page)
     await expect(page.locator(READY)).to_be_visible()
@@ -106,8 +106,8 @@ async def test_seated_page_shows_shut_socket_and_recovers_by_itself(
 
 
 async def test_line_that_is_down_altogether_blames_no_browser(browser: Browser, server: Server, proxy: Proxy) -> None:
-    made = links(server, "thank-you")
-    page = await opened(browser, proxy.at(made["a"]))
+    urls = links(server, "thank-you")
+    page = await opened(browser, proxy.at(urls["a"]))
     await page.locator(TAP).click()
     await pick(page)
     await expect(page.locator(READY)).to_be_visible()
@@ -126,8 +126,8 @@ async def test_line_that_is_down_altogether_blames_no_browser(browser: Browser, 
 
 
 async def test_door_shows_server_down_and_recovers_by_itself(browser: Browser, server: Server, proxy: Proxy) -> None:
-    made = links(server, "thank-you")
-    page = await opened(browser, proxy.at(made["a"]))
+    urls = links(server, "thank-you")
+    page = await opened(browser, proxy.at(urls["a"]))
     await expect(page.locator(".door .head")).to_contain_text("0 of 2 here")
     await page.wait_for_load_state("networkidle")
     await proxy.down()
@@ -142,7 +142,7 @@ async def test_door_shows_server_down_and_recovers_by_itself(browser: Browser, s
 
 @pytest.mark.parametrize("language", ["en-US", "de-AT"])
 async def test_first_load_without_server_says_so_and_recovers(browser: Browser, server: Server, language: str) -> None:
-    made = links(server, "thank-you")
+    urls = links(server, "thank-you")
     says = {"en-US": "No connection yet. We keep trying.", "de-AT": "Noch keine Verbindung. Wir versuchen es weiter."}
     context, start = await window(browser, [], locale=language)
     down = True
@@ -152,7 +152,7 @@ async def test_first_load_without_server_says_so_and_recovers(browser: Browser, 
 
     await context.route("**/api/**", answer)
     pages = [start, await context.new_page(), await context.new_page()]
-    for page, path in zip(pages, (server.url, f"{server.url}/w", made["b"]), strict=True):
+    for page, path in zip(pages, (server.url, f"{server.url}/w", urls["b"]), strict=True):
         await page.goto(path)
     for page in pages:
         await expect(page.get_by_text(says[language])).to_be_visible()
@@ -187,14 +187,14 @@ async def test_wrong_address_is_a_page_with_doors_without_scripts(
 
 
 async def test_used_link_asks_for_another_or_opens_own_seat(browser: Browser, server: Server) -> None:
-    made = links(server, "thank-you")
-    mine = await opened(browser, made["a"])
+    urls = links(server, "thank-you")
+    mine = await opened(browser, urls["a"])
     await mine.locator(TAP).click()
     await expect(mine.locator(ANSWER)).to_have_count(3)
     again = await mine.context.new_page()
-    await again.goto(made["a"])
+    await again.goto(urls["a"])
     await expect(again.locator(ANSWER), "the seat is here: no door, no error").to_have_count(3)
-    page = await opened(browser, made["a"], permissions=["clipboard-read", "clipboard-write"])
+    page = await opened(browser, urls["a"], permissions=["clipboard-read", "clipboard-write"])
     await page.locator(TAP).click()
     await expect(page.get_by_role("heading", name="Another device has this seat.")).to_be_visible()
     await expect(page.get_by_role("button", name="Open my seat")).to_have_count(0)
@@ -214,17 +214,17 @@ async def test_used_link_asks_for_another_or_opens_own_seat(browser: Browser, se
 
 
 async def test_old_link_leads_to_seat_of_this_browser(browser: Browser, server: Server) -> None:
-    made = links(server, "thank-you")
+    urls = links(server, "thank-you")
     for _ in range(2):
-        page = await opened(browser, made["a"])
+        page = await opened(browser, urls["a"])
         await page.locator(TAP).click()
         await expect(page.locator(f"{ANSWER}, .anew").first).to_be_visible()
     await page.goto("about:blank")
-    await page.goto(made["b"])
+    await page.goto(urls["b"])
     await page.locator(TAP).click()
     await expect(page.locator(ANSWER)).to_have_count(3)
     await page.goto("about:blank")
-    await page.goto(made["a"])
+    await page.goto(urls["a"])
     await page.locator(TAP).click()
     await page.get_by_role("button", name="Open my seat in this browser").click()
     await expect(page.locator(ANSWER)).to_have_count(3)
@@ -232,12 +232,12 @@ async def test_old_link_leads_to_seat_of_this_browser(browser: Browser, server: 
 
 
 async def test_cut_link_and_forgotten_talk_have_ways_on(browser: Browser, server: Server) -> None:
-    made = links(server, "thank-you")
-    page = await opened(browser, made["a"][:-4])
+    urls = links(server, "thank-you")
+    page = await opened(browser, urls["a"][:-4])
     await expect(page.get_by_role("heading", name="Something is missing from this link.")).to_be_visible()
     await expect(page.locator(".anew textarea")).to_have_value(re.compile("make me a new one"))
     await page.goto("about:blank")
-    await page.goto(made["a"])
+    await page.goto(urls["a"])
     await page.locator(TAP).click()
     await pick(page)
     await page.get_by_role("button", name="Leave", exact=True).click()
@@ -250,13 +250,13 @@ async def test_cut_link_and_forgotten_talk_have_ways_on(browser: Browser, server
 
 
 async def test_reused_link_is_reported_to_its_seat_alone(browser: Browser, server: Server) -> None:
-    made = links(server, "thank-you")
-    a, b = [await opened(browser, made[seat]) for seat in ("a", "b")]
+    urls = links(server, "thank-you")
+    a, b = [await opened(browser, urls[seat]) for seat in ("a", "b")]
     for page in (a, b):
         await page.locator(TAP).click()
         await pick(page)
         await expect(page.locator(READY)).to_be_visible()
-    other = await opened(browser, made["a"])
+    other = await opened(browser, urls["a"])
     await other.locator(TAP).click()
     await expect(other.get_by_role("heading", name="Another device has this seat.")).to_be_visible()
     line = a.locator(".brief")

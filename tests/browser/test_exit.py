@@ -11,7 +11,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.browser.reuse import opened, renew
-from tests.browser.rooms import ANSWER, PATIENCE, SEEN, arrived, far, holds, leave_by_keys, pick, told, window
+from tests.browser.rooms import ANSWER, PATIENCE, SEEN, arrived, evaluated, far, holds, leave_by_keys, pick, window
 from tests.browser.typed import links, sheet
 from tests.load.process import Server
 
@@ -48,7 +48,7 @@ async def plain(page: Page) -> None:
     await expect(page).to_have_title("Notes")
     assert page.url.endswith("/n")
     await expect(page.locator("textarea")).to_be_editable()
-    assert await told(page, FOUND) == [4, "data:,", False, []]
+    assert await evaluated(page, FOUND) == [4, "data:,", False, []]
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -324,7 +324,7 @@ async def test_a_floating_window_has_the_ways_out_and_closes(page: Page, server:
     for _ in range(3):
         await page.evaluate(press, "Shift")
     await plain(page)
-    assert await told(page, "documentPictureInPicture.window === null")
+    assert await evaluated(page, "documentPictureInPicture.window === null")
 
 
 # the clipboard

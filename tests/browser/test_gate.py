@@ -105,12 +105,12 @@ def links_of(server: Server, *seats: str) -> dict[str, str]:
 
 async def sit(a: Page, b: Page, server: Server) -> Two:
     """Seat two who have new links: b can speak freely, a is asked."""
-    made = links_of(server, "a", "b")
-    await seat(b, made["b"])
+    urls = links_of(server, "a", "b")
+    await seat(b, urls["b"])
     await pick(b)
-    wire = await seat(a, made["a"])
+    wire = await seat(a, urls["a"])
     await a.locator(ANSWER).first.wait_for(timeout=PATIENCE)
-    return Two(a, a.context, wire, Room({"b": b}, made, []), made["a"])
+    return Two(a, a.context, wire, Room({"b": b}, urls, []), urls["a"])
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -234,9 +234,9 @@ async def test_therapist_and_shared_device_skip_the_safety_question(page: Page, 
     await asyncio.sleep(1)
     assert await page.locator(ANSWER).count() == 0
     await renew(page, server.url)
-    made = links_of(server, "a", "b")
-    secrets = [made[seat].split("#1.")[1].split(".") for seat in ("a", "b")]
-    couch = f"{made['a'].split('#')[0]}#2.{secrets[0][0]}.{secrets[1][0]}.{secrets[0][1]}"
+    urls = links_of(server, "a", "b")
+    secrets = [urls[seat].split("#1.")[1].split(".") for seat in ("a", "b")]
+    couch = f"{urls['a'].split('#')[0]}#2.{secrets[0][0]}.{secrets[1][0]}.{secrets[0][1]}"
     await seat(page, couch)
     await page.get_by_role("button", name="Go on").click()
     await expect(page.locator(READY), "one page for two has a button for each").to_have_count(2)
@@ -289,9 +289,9 @@ async def out(page: Page, way: Way, session: str) -> None:
 async def test_the_way_out_is_there_in_every_state(
     page: Page, partner: Page, server: Server, state: str, way: Way
 ) -> None:
-    made = links_of(server, "a", "b")
-    session = made["a"].split("/s/")[1].split("#")[0]
-    await page.goto(made["a"])
+    urls = links_of(server, "a", "b")
+    session = urls["a"].split("/s/")[1].split("#")[0]
+    await page.goto(urls["a"])
     here = page.locator("main.door .deeds button.main")
     await here.wait_for(timeout=PATIENCE)
     if state != "door":
@@ -309,7 +309,7 @@ async def test_the_way_out_is_there_in_every_state(
         await pick(page)
         await page.locator(READY).wait_for(timeout=PATIENCE)
     if state == "talk":
-        await seat(partner, made["b"])
+        await seat(partner, urls["b"])
         await pick(partner)
         await partner.locator(READY).click()
         await page.locator(READY).click()
@@ -368,10 +368,10 @@ async def test_help_opens_offline_and_keeps_country_on_request(two: Two) -> None
 
 
 async def test_signal_and_whisper_arrive_unseen_by_others(browser: Browser, page: Page, server: Server) -> None:
-    made = links_of(server, *NAMES)
-    room = await take_seats(browser, {seat: made[seat] for seat in ("b", "therapist")}, Mouse())
+    urls = links_of(server, *NAMES)
+    room = await take_seats(browser, {seat: urls[seat] for seat in ("b", "therapist")}, Mouse())
     b, therapist = room.page("b"), room.page("therapist")
-    wire = await seat(page, made["a"])
+    wire = await seat(page, urls["a"])
     a = page
     await pick(a)
     await a.get_by_role("button", name="Yes, Dr. Lindt may be here").click()

@@ -20,8 +20,8 @@ async def help_page(browser: Browser, server: Server, zone: str, language: str =
     strange = zone.startswith("js:")
     context, page = await window(browser, [], locale=language, timezone_id="Europe/Berlin" if strange else zone)
     if strange:
-        told = f"Intl.DateTimeFormat.prototype.resolvedOptions = () => ({{ timeZone: {zone[3:]} }})"
-        await context.add_init_script(told)
+        script = f"Intl.DateTimeFormat.prototype.resolvedOptions = () => ({{ timeZone: {zone[3:]} }})"
+        await context.add_init_script(script)
     await page.goto(f"{server.url}/help")
     await page.locator(".calls a").first.wait_for(timeout=PATIENCE)
     return page

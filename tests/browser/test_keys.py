@@ -53,14 +53,14 @@ async def test_six_digits_agree_and_stay_compared_after_reload(browser: Browser,
 async def test_uncommitted_key_gets_no_words(browser: Browser, server: Server) -> None:
     """Show a's panel another key of b, with an opening that fits: it gets no words."""
     complaints: list[str] = []
-    made = links(server)
+    urls = links(server)
     _, page = await window(browser, complaints)
     await swap_keys(page)
-    room = Room({"a": page}, made, complaints)
-    await page.goto(made["a"])
+    room = Room({"a": page}, urls, complaints)
+    await page.goto(urls["a"])
     await HAND.tap(page, page.locator("main.door .deeds button.main"))
     await page.locator("main.panel").wait_for(timeout=PATIENCE)
-    other = await take_seats(browser, {"b": made["b"]}, HAND)
+    other = await take_seats(browser, {"b": urls["b"]}, HAND)
     await HAND.tap(page, page.locator(".stack .answer").first)
     room.windows["b"] = other.page("b")
     await looking(room)
@@ -79,9 +79,9 @@ async def swap_keys(page: Page) -> None:
     async def answer(route: Route) -> None:
         real = await route.fetch()
         body = await real.json()
-        its = body.get("keys", {}).get("b")
-        if its and its["public"]:
-            its.update(public=b64(D), opening=b64(r))
+        box = body.get("keys", {}).get("b")
+        if box and box["public"]:
+            box.update(public=b64(D), opening=b64(r))
         await route.fulfill(response=real, json=body)
 
     await page.route(re.compile(r"/api/sessions/[\w-]{22}(/key)?$"), answer)
@@ -149,8 +149,8 @@ async def test_starting_again_makes_a_new_talk_with_new_links(browser: Browser, 
 
 
 async def test_one_device_for_two_agrees_with_itself(browser: Browser, server: Server) -> None:
-    made = links(server)
-    (base, mine), (_, theirs_) = (made[seat].split("#") for seat in ("a", "b"))
+    urls = links(server)
+    (base, mine), (_, theirs_) = (urls[seat].split("#") for seat in ("a", "b"))
     _, first, link = mine.split(".")
     room = await take_seats(browser, {"a": f"{base}#2.{first}.{theirs_.split('.')[1]}.{link}"}, HAND, safe=False)
     page = room.page("a")

@@ -22,8 +22,8 @@ async def test_lost_steps_are_announced_everywhere_and_repeatable(browser: Brows
     with scratch() as folder:
         start = sayback("", folder)
         with running(start) as server:
-            made = links(server, "thank-you", ("a", "b", "therapist"))
-            room = await take_seats(browser, made, HAND)
+            urls = links(server, "thank-you", ("a", "b", "therapist"))
+            room = await take_seats(browser, urls, HAND)
             await come_to(room, "turn.talk")
             [file] = (folder / "data" / "appendonlydir").glob("*.incr.aof")
             [note] = folder.rglob("valkey.pid")

@@ -68,15 +68,15 @@ class Day:
         for page in pair.pages:
             await page.get_by_text(text).first.wait_for(timeout=PATIENCE)
 
-    async def all(self, so: Callable[[PairTalk], bool]) -> None:
+    async def all(self, holds: Callable[[PairTalk], bool]) -> None:
         """Wait until it is so for every pair that is only lines."""
         async with asyncio.timeout(3 * PATIENCE / 1000):
-            while not all(so(talk) for talk in self.crowd.shop.talks):
+            while not all(holds(talk) for talk in self.crowd.shop.talks):
                 await asyncio.sleep(0.05)
 
-    async def sent(self, hand: str) -> None:
+    async def sent(self, act: str) -> None:
         """Wait until a hand's bar says that all have it."""
-        bar = self.wall.locator(".sent", has_text=hand)
+        bar = self.wall.locator(".sent", has_text=act)
         await bar.get_by_text(f"All {ALL} pairs have it.").wait_for(timeout=3 * PATIENCE)
 
 

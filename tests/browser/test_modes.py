@@ -146,10 +146,10 @@ def talk(server: Server, *seats: str) -> dict[str, str]:
 
 async def one_screen(browser: Browser, server: Server, *choose: str) -> Room:
     """Seat both on one device, with the choice at the door by the words on it."""
-    made = talk(server)
-    (base, mine), (_, theirs) = (made[seat].split("#") for seat in ("a", "b"))
+    urls = talk(server)
+    (base, mine), (_, theirs) = (urls[seat].split("#") for seat in ("a", "b"))
     _, first, link = mine.split(".")
-    room = Room({}, made, [])
+    room = Room({}, urls, [])
     _, page = await window(browser, room.complaints)
     room.windows["a"] = page
     await page.goto(f"{base}#2.{first}.{theirs.split('.')[1]}.{link}")
@@ -180,8 +180,8 @@ async def test_partner_without_screen_is_quoted_without_private_questions(browse
 
 
 async def test_lost_therapist_never_delays_talk_and_comes_back(browser: Browser, server: Server) -> None:
-    made = talk(server, "a", "b", "therapist")
-    room = await take_seats(browser, made, Mouse())
+    urls = talk(server, "a", "b", "therapist")
+    room = await take_seats(browser, urls, Mouse())
     play = Play(server, room)
     gone = room.windows.pop("therapist")
     await play.whole(until="again")
@@ -189,7 +189,7 @@ async def test_lost_therapist_never_delays_talk_and_comes_back(browser: Browser,
     await gone.close()
     await play.whole(until="break", start="again")
     back = await device.new_page()
-    await back.goto(made["therapist"].split("#")[0])
+    await back.goto(urls["therapist"].split("#")[0])
     await back.get_by_role("main").get_by_text("Jonas").first.wait_for(timeout=PATIENCE)
     await play.whole(start="break")
     await back.locator("main.panel[data-page='closed.closed']").wait_for(timeout=PATIENCE)
@@ -198,9 +198,9 @@ async def test_lost_therapist_never_delays_talk_and_comes_back(browser: Browser,
 
 
 async def test_partners_read_a_language_of_their_own(browser: Browser, server: Server) -> None:
-    made, room = talk(server), Room({}, {}, [])
+    urls, room = talk(server), Room({}, {}, [])
     for seat, locale in (("a", "de-DE"), ("b", "es-ES")):
-        other = await take_seats(browser, {seat: made[seat]}, Mouse(), locale=locale)
+        other = await take_seats(browser, {seat: urls[seat]}, Mouse(), locale=locale)
         room.windows |= other.windows
         room.complaints = other.complaints
     play = Play(server, room, tongue={"a": "de", "b": "es"})

@@ -51,12 +51,12 @@ async def test_overrun_needs_both_and_next_talk_swaps_the_beginner(browser: Brow
     await b.get_by_role("button", name="Come to the close").click()
     await expect(a.get_by_text("Left here, so that your time holds.")).to_be_visible()
     await come_to(room, "closed.closed")
-    told = a.locator("section.next")
-    await expect(told).to_be_visible()
-    began = "Mira" if "This time Mira began" in await told.inner_text() else "Jonas"
+    section = a.locator("section.next")
+    await expect(section).to_be_visible()
+    began = "Mira" if "This time Mira began" in await section.inner_text() else "Jonas"
     other = {"Mira": "Jonas", "Jonas": "Mira"}[began]
-    await expect(told).to_contain_text(f"This time {began} began. Next time {other} begins.")
-    await told.get_by_role("link", name="Make the next talk").click()
+    await expect(section).to_contain_text(f"This time {began} began. Next time {other} begins.")
+    await section.get_by_role("link", name="Make the next talk").click()
     await expect(a.get_by_text(f"Last time {began} began; this time {other} begins.")).to_be_visible()
     assert "#" not in a.url, "the address keeps nothing"
     assert [await a.locator(f"input[name={seat}]").input_value() for seat in TWO] == list(TWO.values())

@@ -150,8 +150,8 @@ async def walk(browser: Browser, server: Server, protocol: str, wanted: Iterable
     By a partner who is asked for something there, and went on. Gives the pages that were not.
     """
     settings = {name: shortest(setting) for name, setting in LIBRARY.files[protocol].settings.items()}
-    made = links(server, protocol, factor=0.5, settings=settings)
-    room = await take_seats(browser, made, HAND, scripts=(EYES, WIRE))
+    urls = links(server, protocol, factor=0.5, settings=settings)
+    room = await take_seats(browser, urls, HAND, scripts=(EYES, WIRE))
     left = set(wanted)
     while left and not (await room.place("a")).startswith("closed"):
         for seat, page in room.windows.items():
@@ -278,8 +278,8 @@ async def test_answer_to_question_asked_again_leaves_no_trace(browser: Browser, 
 
 
 async def test_one_device_for_two_is_not_asked_again(browser: Browser, server: Server) -> None:
-    made = links(server, "thank-you")
-    (base, mine), (_, theirs) = (made[seat].split("#") for seat in ("a", "b"))
+    urls = links(server, "thank-you")
+    (base, mine), (_, theirs) = (urls[seat].split("#") for seat in ("a", "b"))
     _, first, link = mine.split(".")
     context, page = await window(browser, [])
     await page.goto(f"{base}#2.{first}.{theirs.split('.')[1]}.{link}")

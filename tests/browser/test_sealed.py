@@ -104,11 +104,11 @@ async def test_moved_box_stays_shut_and_says_so(browser: Browser, server: Server
         await theirs(room.page("b"), "a").filter(has_text="Quiet words").wait_for(timeout=PATIENCE)
         ref = next(ref for ref in await boxes(server, room) if ref.endswith("under.shown"))
         right = Place(session_of(room), "a", "pair", ref.split("/")[1], "under.shown")
-        made = {
+        sealed = {
             kind: seal(await pair_key(room), at, "Other words", number=0x11)
             for kind, at in (("right", right), ("moved", replace(right, **moved)))
         }
-        await put(server, room, ref, made["moved"])
+        await put(server, room, ref, sealed["moved"])
         b = room.page("b")
         await b.reload()
         said = b.locator(f"{ROWS} [data-who=a] [data-shut=place]")
@@ -116,16 +116,16 @@ async def test_moved_box_stays_shut_and_says_so(browser: Browser, server: Server
         assert (
             "sealed for another place or another link. Please ask Mira to write them again." in await said.inner_text()
         )
-        await put(server, room, ref, made["right"])
+        await put(server, room, ref, sealed["right"])
         await HAND.tap(b, said.locator("button"))
         await theirs(b, "a").filter(has_text="Other words").wait_for(timeout=PATIENCE)
 
 
 async def test_words_wait_sealed_until_the_other_device_is_there(browser: Browser, server: Server) -> None:
-    made = post(f"{server.url}/api/sessions", {"protocol": "the-pattern", "first": "a"})
-    token = made["seats"]["b"]["token"].split(".")[1]
-    bot = asyncio.ensure_future(Partner(server.url, made["session"], token, pace=0).play())
-    room = Room({}, {seat: server.url + its["link"] for seat, its in made["seats"].items()}, [])
+    talk = post(f"{server.url}/api/sessions", {"protocol": "the-pattern", "first": "a"})
+    token = talk["seats"]["b"]["token"].split(".")[1]
+    bot = asyncio.ensure_future(Partner(server.url, talk["session"], token, pace=0).play())
+    room = Room({}, {seat: server.url + keys["link"] for seat, keys in talk["seats"].items()}, [])
     _, a = await window(browser, room.complaints)
     room.windows["a"] = a
     await a.goto(room.links["a"])
@@ -148,8 +148,8 @@ async def test_words_wait_sealed_until_the_other_device_is_there(browser: Browse
 
 
 async def test_address_without_sealing_turns_typing_off(browser: Browser, server: Server) -> None:
-    made = post(f"{server.url}/api/sessions", {"protocol": "the-pattern", "first": "a"})
-    room = Room({}, {seat: server.url + its["link"] for seat, its in made["seats"].items()}, [])
+    talk = post(f"{server.url}/api/sessions", {"protocol": "the-pattern", "first": "a"})
+    room = Room({}, {seat: server.url + keys["link"] for seat, keys in talk["seats"].items()}, [])
     for seat, link in room.links.items():
         context, page = await window(browser, room.complaints)
         await context.add_init_script("Object.defineProperty(Crypto.prototype, 'subtle', {get: () => undefined})")

@@ -41,7 +41,7 @@ def back(page: Page) -> Locator:
     return page.get_by_role("button", name=BACK)
 
 
-async def taken_back(room: Room, hand: Hand, told: str, place: str) -> None:
+async def taken_back(room: Room, hand: Hand, shown: str, place: str) -> None:
     """Take back what Mira tapped last.
 
     Jonas reads one sentence, both pages are at the place again.
@@ -49,7 +49,7 @@ async def taken_back(room: Room, hand: Hand, told: str, place: str) -> None:
     a, b = room.page("a"), room.page("b")
     await expect(back(b)).to_have_count(0)
     # it stands there for twelve seconds: looking only after the tap may be too late on a slow machine
-    await asyncio.gather(expect(b.locator(".note")).to_have_text(told), hand.tap(a, back(a)))
+    await asyncio.gather(expect(b.locator(".note")).to_have_text(shown), hand.tap(a, back(a)))
     await at(room, place)
     await expect(back(a)).to_have_count(0)
     await expect(a.locator(".note")).to_have_count(0)

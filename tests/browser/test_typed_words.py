@@ -91,16 +91,16 @@ async def hall(browser: Browser, server: Server, tmp_path_factory: pytest.TempPa
     """Open one hall for all of these tests: each says other words."""
     there = await gather(browser, server)
     folder = tmp_path_factory.mktemp("links")
-    made = Hall(there, await joined(browser, server, there), await prepared(browser, there, folder), [])
-    for page in made.panels:
+    hall = Hall(there, await joined(browser, server, there), await prepared(browser, there, folder), [])
+    for page in hall.panels:
         await pick(page)
-    for page in (there.wall, *made.panels):
-        wire(page, made.said)
+    for page in (there.wall, *hall.panels):
+        wire(page, hall.said)
         await page.reload()
-    for page in made.panels:
+    for page in hall.panels:
         assert "#" not in page.url
         await page.locator("main.panel").wait_for(timeout=PATIENCE)
-    yield made
+    yield hall
     for context in browser.contexts:
         await context.close()
 

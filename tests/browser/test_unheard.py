@@ -60,7 +60,7 @@ def apart(one: Couple, other: Couple) -> Iterator[str]:
                 yield f"{kind} {number} after {moments[0]:.2f} and {moments[1]:.2f} s"
 
 
-def told(couples: Sequence[Couple]) -> Iterator[str]:
+def differences(couples: Sequence[Couple]) -> Iterator[str]:
     """List all that tells these apart, by the frames of b.
 
     Also what a's page did where it promised to do nothing.
@@ -101,10 +101,10 @@ async def play(browser: Browser, server: Server, seeds: Sequence[int]) -> dict[i
         all_links = await links(await ours.new_page(), server, len(seeds) * len(ANSWERS))
 
         async def couple(answer: str) -> Couple:
-            made = all_links.pop()
+            urls = all_links.pop()
             proxy = await stack.enter_async_context(between(server.url)) if answer == "lost" else None
             couple = Couple(answer, await ours.new_page(), await theirs.new_page(), proxy)
-            await couple.sit(made)
+            await couple.sit(urls)
             return couple
 
         async def group(seed: int) -> list[str]:
@@ -113,7 +113,7 @@ async def play(browser: Browser, server: Server, seeds: Sequence[int]) -> dict[i
             chance = random.Random(seed)
             after = chance.uniform(0.3, 4.7)
             await asyncio.gather(*(couple.play(after) for couple in couples))
-            return [*told(couples), *played(couples)]
+            return [*differences(couples), *played(couples)]
 
         gate = asyncio.Semaphore(1)
         found = await asyncio.gather(*map(group, seeds))

@@ -67,8 +67,8 @@ async def enter(page: Page, server: Server, code: str, name: str, word: str = ""
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def there(browser: Browser, server: Server) -> AsyncIterator[Gathering]:
-    made = await gather(browser, server)
-    yield made
+    hall = await gather(browser, server)
+    yield hall
     for context in browser.contexts:
         await context.close()
 
@@ -303,13 +303,13 @@ async def test_arrival_during_flood_is_delayed_in_words_then_admitted(browser: B
     answer = await slowed_down(page, server, there.code)
     # the next moment may let one more in: this request gets the answer that was just given
     await page.route("**/api/join/*", lambda route: route.fulfill(response=answer), times=1)
-    told = page.get_by_role("alert").get_by_text("Many people come in at once. Wait a moment, then try again.")
+    alert = page.get_by_role("alert").get_by_text("Many people come in at once. Wait a moment, then try again.")
     await page.get_by_role("button", name="Come in").click()
-    await told.wait_for(timeout=PATIENCE)
+    await alert.wait_for(timeout=PATIENCE)
     there_now = page.get_by_text("You are in.")
     async with asyncio.timeout(PATIENCE / 1000):
         while not await there_now.count():
             await page.get_by_role("button", name="Come in").or_(there_now).first.click()
-            await told.or_(there_now).first.wait_for(timeout=PATIENCE)
+            await alert.or_(there_now).first.wait_for(timeout=PATIENCE)
     for context in browser.contexts:
         await context.close()

@@ -25,7 +25,7 @@ SPELT = re.compile(
 
 
 def test_names_are_stored_as_they_always_were() -> None:
-    assert {made: written for made, written in STORED.items() if made != written} == {}
+    assert {counter: written for counter, written in STORED.items() if counter != written} == {}
 
 
 def test_no_other_engine_file_spells_a_stored_name() -> None:

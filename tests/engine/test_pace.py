@@ -37,40 +37,40 @@ def test_unmeasured_talk_is_planned_as_its_minutes_say(name: str) -> None:
 
 
 def test_turns_and_reflects_with_taps_have_separate_paces() -> None:
-    its = talk().wait("40s").act("a", "done").wait("30s").act("b", "said").wait("2s")
-    its.act("a", "heard", verdict="got")
-    assert pace(its, "turn") == (80_000, 40_000)
+    played = talk().wait("40s").act("a", "done").wait("30s").act("b", "said").wait("2s")
+    played.act("a", "heard", verdict="got")
+    assert pace(played, "turn") == (80_000, 40_000)
     planned = 40_000 + (32_000 + 40_000 + 5_000) // 3
-    assert pace(its, "reflect") == (planned + 5_000, 32_000)
+    assert pace(played, "reflect") == (planned + 5_000, 32_000)
 
 
 def test_a_second_try_counts_as_time_of_the_first() -> None:
-    its = talk().act("a", "done").act("b", "said")
-    before = pace(its, "reflect")[0]
-    its.act("a", "heard", verdict="partly").wait("30s").act("a", "done").wait("20s").act("b", "said")
-    its.wait("10s").act("a", "heard", verdict="got")
-    assert pace(its, "reflect") == (before + 5_000, 60_000)
+    played = talk().act("a", "done").act("b", "said")
+    before = pace(played, "reflect")[0]
+    played.act("a", "heard", verdict="partly").wait("30s").act("a", "done").wait("20s").act("b", "said")
+    played.wait("10s").act("a", "heard", verdict="got")
+    assert pace(played, "reflect") == (before + 5_000, 60_000)
 
 
 def test_measured_pace_weighs_more_with_each_visit() -> None:
-    its = talk()
-    piece = its.table.places["piece"]
-    assert expected(its.table, piece, its.state) == 80_000
-    its.wait("20s").act("a", "done")
-    assert expected(its.table, piece, its.state) == 80_000 * (20_000 + 80_000) / 160_000
-    its.until("piece").wait("20s").act("b", "done")
-    assert expected(its.table, piece, its.state) == 80_000 * (40_000 + 80_000) / 240_000
+    played = talk()
+    piece = played.table.places["piece"]
+    assert expected(played.table, piece, played.state) == 80_000
+    played.wait("20s").act("a", "done")
+    assert expected(played.table, piece, played.state) == 80_000 * (20_000 + 80_000) / 160_000
+    played.until("piece").wait("20s").act("b", "done")
+    assert expected(played.table, piece, played.state) == 80_000 * (40_000 + 80_000) / 240_000
 
 
 def test_turn_interrupted_by_an_aside_is_one_visit() -> None:
-    its = talk(therapist=True).wait("30s").act("therapist", "slow").wait("1m").tick().act("a", "done")
-    assert pace(its, "turn") == (80_000, 30_000)
+    played = talk(therapist=True).wait("30s").act("therapist", "slow").wait("1m").tick().act("a", "done")
+    assert pace(played, "turn") == (80_000, 30_000)
 
 
 def test_held_time_counts_for_no_pace() -> None:
-    its = talk().wait("10s").act("b", "pause").wait("9m").act("b", "resume").wait("5s").depart("a").wait("3m")
-    its.arrive("a").wait("5s").act("a", "done")
-    assert pace(its, "turn") == (80_000, 20_000)
+    played = talk().wait("10s").act("b", "pause").wait("9m").act("b", "resume").wait("5s").depart("a").wait("3m")
+    played.arrive("a").wait("5s").act("a", "done")
+    assert pace(played, "turn") == (80_000, 20_000)
 
 
 def test_standing_visit_does_not_grow_older() -> None:
@@ -85,11 +85,11 @@ def test_expected_pieces_start_at_one_and_stay_capped() -> None:
 
 
 def test_without_an_hour_nothing_is_measured() -> None:
-    its = Talk(PIECE).wait("20s").act("a", "done")
-    assert its.state.hour is None
+    played = Talk(PIECE).wait("20s").act("a", "done")
+    assert played.state.hour is None
 
 
 def test_quiet_steps_and_hour_questions_have_no_pace() -> None:
-    its = Talk(small(one("quiet", "still", time=30_000), swap(one("turn", "piece", heard=False))), hour=60_000)
-    its.tick("30s").wait("2m").both("go-past")
-    assert its.place == "piece" and its.state.hour is not None and its.state.hour.pace == {}
+    played = Talk(small(one("quiet", "still", time=30_000), swap(one("turn", "piece", heard=False))), hour=60_000)
+    played.tick("30s").wait("2m").both("go-past")
+    assert played.place == "piece" and played.state.hour is not None and played.state.hour.pace == {}

@@ -32,6 +32,6 @@ def test_later_told_state_omits_names_withdrawn_since() -> None:
     talk = drafted().act("b", "sign")
     then, ref = talk.state, standing(talk.state)
     talk.act("b", "unsign", of=ref)
-    told = without_names(then, names_gone(talk.state))
-    assert told.did == {} and signatures(talk.state, "a") == []
+    cleaned = without_names(then, names_gone(talk.state))
+    assert cleaned.did == {} and signatures(talk.state, "a") == []
     assert without_names(then, frozenset()) is then

@@ -62,13 +62,13 @@ async def test_commit_with_required_replica_counts_only_once_replicated(tmp_path
     first, second = await Valkey.start(tmp_path / "first"), await Valkey.start(tmp_path / "second")
     await follow(first, second)
     store, other = await Store.open(first.url, wait=1), await Store.open(second.url)
-    made = await store.commit(Commit("talk", b"", 0, b"1", b"e", act="a:1", result="r"))
-    assert isinstance(made, Done)
-    assert await other.load("talk") == Loaded(made.tag, 1, b"1")
+    outcome = await store.commit(Commit("talk", b"", 0, b"1", b"e", act="a:1", result="r"))
+    assert isinstance(outcome, Done)
+    assert await other.load("talk") == Loaded(outcome.tag, 1, b"1")
     await store.close()
 
     impatient = await Store.open(first.url, wait=1, patience=1)
-    change = Commit("talk", made.tag, 1, b"2", b"e", act="a:2", result="r2")
+    change = Commit("talk", outcome.tag, 1, b"2", b"e", act="a:2", result="r2")
     with frozen(second), pytest.raises(StoreDown, match="fewer than 1 replicas"):
         await impatient.commit(change)
     again = await impatient.commit(change)
@@ -130,20 +130,20 @@ async def test_readings_of_frozen_store_keep_patience_and_recover(tmp_path: Path
     loop = asyncio.get_running_loop()
 
     def readings(store: Store) -> list[asyncio.Future[object]]:
-        made = (
+        questions = (
             store.load("talk"),
             store.log("talk"),
             store.kept("talk", 1, "a:1"),
             store.beat("n"),
             store.erase("other"),
         )
-        return [asyncio.ensure_future(question) for question in (*made, *(store.load("talk") for _ in range(20)))]
+        return [asyncio.ensure_future(question) for question in (*questions, *(store.load("talk") for _ in range(20)))]
 
     with frozen(running):
         began = loop.time()
         late, waiting = readings(impatient), readings(patient)
-        told = await asyncio.gather(*late, return_exceptions=True)
-        assert {type(outcome) for outcome in told} == {StoreDown}
+        outcomes = await asyncio.gather(*late, return_exceptions=True)
+        assert {type(outcome) for outcome in outcomes} == {StoreDown}
         assert 1.4 <= loop.time() - began < 2.2
         assert not any(question.done() for question in waiting)
     await asyncio.gather(*waiting, *readings(impatient))

@@ -79,8 +79,8 @@ def definitions() -> Mapping[str, Schema]:
             if key in every.get(name, {}).get("properties", {}):
                 every[name]["properties"][key]["description"] = text
     for name, field in list(wording.untold(every)):
-        if (told := wording.found(name, field)) is not None:
-            every[name]["properties"][field]["description"] = told[1]
+        if (words := wording.found(name, field)) is not None:
+            every[name]["properties"][field]["description"] = words[1]
     return every
 
 
@@ -180,7 +180,7 @@ def openapi() -> str:
     for route in contract.ROUTES:
         paths.setdefault(route.path, {})[route.method.lower()] = _operation(route)
     used = [shape for route in contract.ROUTES for shape in (route.answer, route.body) if shape is not None]
-    told = {
+    document = {
         "openapi": "3.1.0",
         "info": {"title": "Sayback over HTTP", "version": VERSION},
         "paths": paths,
@@ -192,7 +192,7 @@ def openapi() -> str:
             },
         },
     }
-    return json.dumps(told, indent=1, ensure_ascii=False) + "\n"
+    return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
 
 
 def _operation(route: Route) -> Schema:
@@ -206,21 +206,21 @@ def _operation(route: Route) -> Schema:
         for name in route.query
     ]
     content = {} if route.status == 101 else {route.media: {"schema": _ref(route.answer)} if route.answer else {}}
-    told: Schema = {"summary": route.summary}
+    operation: Schema = {"summary": route.summary}
     if route.bearer:
-        told["security"] = [{route.bearer: []}] if route.bearer != "create-key" else [{}, {route.bearer: []}]
+        operation["security"] = [{route.bearer: []}] if route.bearer != "create-key" else [{}, {route.bearer: []}]
     if params:
-        told["parameters"] = params
+        operation["parameters"] = params
     if route.body:
-        told["requestBody"] = {"required": True, "content": {contract.JSON: {"schema": _ref(route.body)}}}
+        operation["requestBody"] = {"required": True, "content": {contract.JSON: {"schema": _ref(route.body)}}}
     good: Schema = {"description": route.summary}
-    told["responses"] = {str(route.status): good | ({"content": content} if content else {})}
+    operation["responses"] = {str(route.status): good | ({"content": content} if content else {})}
     if route.media == contract.JSON:
-        told["responses"]["default"] = {
+        operation["responses"]["default"] = {
             "description": "Refused: see errors.md",
             "content": {contract.JSON: {"schema": _ref(answers.Failure)}},
         }
-    return told
+    return operation
 
 
 def _param(name: str) -> Schema:
@@ -250,7 +250,7 @@ def asyncapi() -> str:
                 "messages": [{"$ref": f"#/channels/{name}/messages/{key}"}],
             }
         used += [auth, *(shape for event in (*sent, *heard) for shape in (event.payload, *event.answers))]
-    told = {
+    document = {
         "asyncapi": "3.0.0",
         "info": {"title": "Sayback by socket", "version": VERSION, "description": SOCKET},
         "channels": channels,
@@ -261,7 +261,7 @@ def asyncapi() -> str:
     yaml = YAML(typ="safe", pure=True)
     yaml.default_flow_style, yaml.sort_base_mapping_type_on_output = False, False  # type: ignore[assignment]
     yaml.width = 120
-    yaml.dump(told, out)
+    yaml.dump(document, out)
     return out.getvalue()
 
 
@@ -275,8 +275,8 @@ SOCKET: Final = (
 
 
 def _message(event: Event) -> Schema:
-    told: Schema = {"name": event.name, "summary": event.summary, "payload": _ref(event.payload)}
-    return told | ({"x-answers": [_ref(shape) for shape in event.answers]} if event.answers else {})
+    message: Schema = {"name": event.name, "summary": event.summary, "payload": _ref(event.payload)}
+    return message | ({"x-answers": [_ref(shape) for shape in event.answers]} if event.answers else {})
 
 
 def errors() -> str:

@@ -60,12 +60,12 @@ def test_every_word_of_the_contract_describes_a_field() -> None:
 
 @pytest.mark.parametrize("document", ["openapi.json", "asyncapi.yaml"])
 def test_every_operation_says_what_it_does(document: str) -> None:
-    told = YAML(typ="safe", pure=True).load((DOCS / document).read_text("utf-8"))
+    read = YAML(typ="safe", pure=True).load((DOCS / document).read_text("utf-8"))
     if document == "openapi.json":
-        every = {f"{way} {path}": operation for path, ways in told["paths"].items() for way, operation in ways.items()}
+        every = {f"{way} {path}": operation for path, ways in read["paths"].items() for way, operation in ways.items()}
     else:
         every = {
-            f"{at}.{name}": message for at, ch in told["channels"].items() for name, message in ch["messages"].items()
+            f"{at}.{name}": message for at, ch in read["channels"].items() for name, message in ch["messages"].items()
         }
     riddles = ("Whether", "What", "Who", "Whose", "Why")
     wrong = [

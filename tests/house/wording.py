@@ -54,7 +54,7 @@ def unused(shapes: Shapes) -> list[str]:
     every = {(table, field): text for table, texts in words().items() for field, text in texts.items()}
     for name, shape in shapes.items():
         for field, inner in shape.get("properties", {}).items():
-            told = found(name, field)
-            if told is not None and told[1] == inner.get("description"):
-                every.pop((told[0], field), None)
+            entry = found(name, field)
+            if entry is not None and entry[1] == inner.get("description"):
+                every.pop((entry[0], field), None)
     return [f"{table}.{field}" for table, field in every]

@@ -66,7 +66,7 @@ class Asker:
         self._url = url
         self._host, _, port = url.partition("//")[2].partition(":")
         self._port = int(port)
-        self._line: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
+        self._connection: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     def _address(self) -> str:
         """Give a new address for every `FIRST` questions, so that none is too many."""
@@ -75,9 +75,9 @@ class Asker:
 
     async def http(self, session: str) -> float:
         """Measure the seconds until `GET /api/sessions/<session>` is answered."""
-        if self._line is None:
-            self._line = await asyncio.open_connection(self._host, self._port)
-        reader, writer = self._line
+        if self._connection is None:
+            self._connection = await asyncio.open_connection(self._host, self._port)
+        reader, writer = self._connection
         head = f"GET /api/sessions/{session} HTTP/1.1\r\nHost: {self._host}\r\nX-Forwarded-For: {self._address()}\r\n"
         asked = f"{head}Authorization: Bearer {secrets.token_urlsafe(32)}\r\n\r\n".encode()
         began = time.perf_counter()
@@ -91,9 +91,9 @@ class Asker:
 
     async def close(self) -> None:
         """Close the line."""
-        if self._line is not None:
-            self._line[1].close()
-            await self._line[1].wait_closed()
+        if self._connection is not None:
+            self._connection[1].close()
+            await self._connection[1].wait_closed()
 
     async def socket(self, session: str) -> float:
         """Measure the seconds until a socket is told no."""
@@ -103,7 +103,7 @@ class Asker:
         return await asyncio.wait_for(dial.took, 30)
 
 
-async def _made(http: aiohttp.ClientSession, url: str) -> dict[str, Any]:
+async def _new_talk(http: aiohttp.ClientSession, url: str) -> dict[str, Any]:
     async with http.post(f"{url}/api/sessions", json={"protocol": "thank-you"}) as answer:
         return dict(await answer.json())
 
@@ -125,7 +125,7 @@ async def _rounds(ask: Ask, names: Callable[[str], str], rounds: int) -> dict[st
 async def measure(url: str, way: str, trials: int) -> dict[str, list[float]]:
     """Measure the medians (s) of so many rounds, by kind; `way`: "http" or "socket"."""
     async with aiohttp.ClientSession() as http:
-        held, idle = await _made(http, url), await _made(http, url)
+        held, idle = await _new_talk(http, url), await _new_talk(http, url)
         panel = await Panel.open(url, {"token": held["seats"]["a"]["token"]}, lambda _: None)
         there = {"held": held["session"], "idle": idle["session"]}
         each = [trials // ABREAST + (n < trials % ABREAST) for n in range(ABREAST)]
@@ -167,8 +167,8 @@ def report(found: dict[str, dict[str, list[float]]]) -> str:
     for way, medians in found.items():
         for kind in KINDS[:2]:
             middle = [f"{1000 * statistics.median(medians[name]):.3f}" for name in (kind, "none")]
-            told = f"{right(medians[kind], medians['none']):.1%}"
-            rows.append([f"{way}, {kind} or not there", *middle, str(len(medians[kind])), told])
+            share = f"{right(medians[kind], medians['none']):.1%}"
+            rows.append([f"{way}, {kind} or not there", *middle, str(len(medians[kind])), share])
     return table([f"median of {ASKS} answers", "there, ms", "not there, ms", "rounds", "told apart"], rows)
 
 

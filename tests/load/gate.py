@@ -74,10 +74,10 @@ async def play(page: Page, http: aiohttp.ClientSession, url: str, answer: str, c
 
     b is there and ready, a answers in a real panel.
     """
-    async with http.post(f"{url}/api/sessions", json={"protocol": "thank-you", "first": "a"}) as made:
-        if made.status != 201:
-            raise OSError(await made.text())
-        talk = await made.json()
+    async with http.post(f"{url}/api/sessions", json={"protocol": "thank-you", "first": "a"}) as reply:
+        if reply.status != 201:
+            raise OSError(await reply.text())
+        talk = await reply.json()
     b = Wired(talk["session"], "b", talk["seats"]["b"]["token"])
     token = talk["seats"]["a"]["token"]
     await page.goto(f"{url}/s/{talk['session']}#0.{token.rpartition('.')[2]}", timeout=PATIENCE)
@@ -157,10 +157,10 @@ def holm(found: dict[str, float]) -> dict[str, float]:
 
     Made so much larger that all of them together are wrong no more often than one.
     """
-    made, least = dict[str, float](), 0.0
+    figures, least = dict[str, float](), 0.0
     for rank, name in enumerate(sorted(found, key=lambda name: found[name])):
-        least = made[name] = max(least, min(1.0, found[name] * (len(found) - rank)))
-    return made
+        least = figures[name] = max(least, min(1.0, found[name] * (len(found) - rank)))
+    return figures
 
 
 def compare(played: Sequence[Talk], groups: Sequence[Sequence[str]], seconds: float, seed: int) -> dict[str, float]:

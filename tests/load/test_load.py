@@ -84,8 +84,8 @@ def test_best_threshold_separates_only_differing_kinds() -> None:
 
 def test_existence_is_asked_for_both_ways() -> None:
     with scratch() as folder, running(sayback("", folder, more={"TRUSTED_PROXIES": "127.0.0.1"})) as server:
-        told = existence.run(server.url, 2)
-    assert [line.split(",")[0] for line in told.splitlines()[2:]] == ["http", "http", "socket", "socket"]
+        text = existence.run(server.url, 2)
+    assert [line.split(",")[0] for line in text.splitlines()[2:]] == ["http", "http", "socket", "socket"]
 
 
 def test_only_a_server_on_this_machine_is_ever_loaded() -> None:

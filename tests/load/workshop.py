@@ -47,13 +47,13 @@ class Wall(Panel):
         self.took: list[float] = []
         self.frames = 0
         self.hands: dict[str, dict[str, Any]] = {}
-        self.told: dict[str, float] = {}
+        self.came: dict[str, float] = {}
 
     def _event(self, name: str, *data: Any) -> None:
         now = time.perf_counter()
         if name == "hand":
             self.hands[data[0]["id"]] = data[0]
-            self.told[data[0]["id"]] = now
+            self.came[data[0]["id"]] = now
         if name != "wall":
             return
         self.frames += 1
@@ -144,8 +144,8 @@ class Workshop:
             numbers += (await self.ask(f"/{self.id}/people", {"people": people[at : at + PEOPLE]}))["people"]
         for at in range(0, pairs, PAIRS):
             couples = [numbers[n : n + 2] for n in range(2 * at, 2 * min(at + PAIRS, pairs), 2)]
-            made = (await self.ask(f"/{self.id}/pairs", {"pairs": couples}))["pairs"]
-            for n, pair in enumerate(made, at):
+            answered = (await self.ask(f"/{self.id}/pairs", {"pairs": couples}))["pairs"]
+            for n, pair in enumerate(answered, at):
                 owned = {seat: f"{pair['session']}.{token}" for seat, token in zip("ab", tokens[2 * n :], strict=False)}
                 self.talks.append(PairTalk(self.url, self.http, pair["n"], owned))
 
@@ -197,9 +197,9 @@ class Workshop:
                 await asyncio.sleep(0.05)  # the moments themselves are noted as frames come
                 if not shown and all(talk.over or (talk.held if held else talk.free) for talk in self.talks):
                     shown = max(panel.at for talk in self.talks for panel in talk.panels) - started
-                hand = self.wall.hands.get(id, {})
-                if hand.get("failed"):
-                    raise RuntimeError(f"{what} was not taken everywhere: {hand['failed'][:5]}")
-                if not through and hand and hand["done"] == hand["of"]:
-                    through = self.wall.told[id] - started
+                progress = self.wall.hands.get(id, {})
+                if progress.get("failed"):
+                    raise RuntimeError(f"{what} was not taken everywhere: {progress['failed'][:5]}")
+                if not through and progress and progress["done"] == progress["of"]:
+                    through = self.wall.came[id] - started
         return shown, through

@@ -32,8 +32,8 @@ def test_page_without_floor_claims_no_turn(page: Page) -> None:
 def test_delayed_act_is_explained_in_one_sentence(page: Page) -> None:
     acts = "its.status = {line: 'ok', acts: [{move: 'pause', state: 'waiting', code: 'slow-down'}]}"
     varied(page, "13-turn-mine", acts)
-    told = "That was a lot at once. “Pause” is sent in a moment, by itself."
-    expect(page.locator(".note").last).to_have_text(told, use_inner_text=True)
+    notice = "That was a lot at once. “Pause” is sent in a moment, by itself."
+    expect(page.locator(".note").last).to_have_text(notice, use_inner_text=True)
 
 
 def test_presence_answer_says_what_was_ticked(page: Page) -> None:

@@ -38,13 +38,13 @@ def test_last_tap_is_taken_back_by_its_name(page: Page) -> None:
 
 
 def test_taken_back_tap_is_announced_to_partner_alone(page: Page) -> None:
-    for name, told in (
+    for name, words in (
         ("124-taken-back-done", ["Mira was not done yet and goes on."]),
         ("124-taken-back-got", ["Mira would like to answer again."]),
         ("124-taken-back-mine", []),
     ):
         show(page, name)
-        assert page.locator(".note").all_inner_texts() == told
+        assert page.locator(".note").all_inner_texts() == words
 
 
 def test_the_lowest_answer_of_a_check_is_the_gentlest(page: Page) -> None:

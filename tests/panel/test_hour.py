@@ -43,9 +43,9 @@ def test_the_line_says_what_fits_for_both(page: Page) -> None:
 def carried(page: Page) -> Any:
     """Read the settings that the way to the next talk carries."""
     link = page.get_by_role("link", name="Make the next talk").get_attribute("href") or ""
-    path, _, told = link.partition("#next=")
+    path, _, next_talk = link.partition("#next=")
     assert path == "/"
-    return json.loads(urlsafe_b64decode(told + "=" * (-len(told) % 4)))
+    return json.loads(urlsafe_b64decode(next_talk + "=" * (-len(next_talk) % 4)))
 
 
 def test_talk_without_turns_leaves_next_beginning_to_coin(page: Page) -> None:

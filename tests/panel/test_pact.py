@@ -161,7 +161,7 @@ def test_due_break_says_so_and_offers_return_with_rest(page: Page) -> None:
     expect(page.locator(".page")).to_contain_text("100 beats", use_inner_text=True)
 
 
-def told(page: Page, wished: bool, permission: str) -> list[str]:
+def notices(page: Page, wished: bool, permission: str) -> list[str]:
     """List what the browser notifies when the promised moment is drawn three times."""
     page.evaluate(
         """([permission]) => {
@@ -183,9 +183,9 @@ def told(page: Page, wished: bool, permission: str) -> list[str]:
 
 def test_notification_comes_once_and_only_when_enabled(page: Page) -> None:
     show(page, "98-break-due")
-    assert told(page, True, "granted") == ["Your break is over"]
-    assert told(page, False, "granted") == []
-    assert told(page, True, "denied") == []
+    assert notices(page, True, "granted") == ["Your break is over"]
+    assert notices(page, False, "granted") == []
+    assert notices(page, True, "denied") == []
 
 
 def test_closing_page_counts_shared_cues_and_shows_resting_subject(page: Page) -> None:

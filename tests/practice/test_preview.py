@@ -82,8 +82,8 @@ def test_a_text_is_looked_at_once_for_each_save(file: Path, folder: Path) -> Non
     assert preview.look() and not preview.look() and said == []
     file.write_text("id: our-walk", "utf-8")
     assert not preview.look() and len(said) > 1
-    told = len(said)
-    assert not preview.look() and len(said) == told
+    before = len(said)
+    assert not preview.look() and len(said) == before
 
 
 def test_draft_replaces_the_library_dialogue_of_its_name(tmp_path: Path, folder: Path) -> None:

@@ -35,9 +35,9 @@ def test_every_library_step_has_a_title_readable_by_itself() -> None:
 
     for name, file in library.files.items():
         for language in library.languages:
-            told = library.outline(name, language)
-            assert (told[0]["name"] == "how-safe") == (file.depth == "deep")
-            assert not [title for title in titles(told) if "{" in title or title == "how-safe"]
+            outline = library.outline(name, language)
+            assert (outline[0]["name"] == "how-safe") == (file.depth == "deep")
+            assert not [title for title in titles(outline) if "{" in title or title == "how-safe"]
 
 
 def test_ways_of_a_choice_have_labels_and_steps(tmp_path: Path) -> None:

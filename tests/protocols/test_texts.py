@@ -27,14 +27,14 @@ def wide() -> ProtocolFile:
     return resolve(file, SHELF, ("our-own",))[0]
 
 
-def made(data: str) -> Page:
+def page_of(data: str) -> Page:
     root = read_tree(data, "x", 256 * 1024).root
     assert isinstance(root, Branch)
     return make_page(root, "x", "en")
 
 
 def own(text: str) -> list[str]:
-    return lines(check_shape(made(text), protocol_shape(wide(), named_lists(wide(), SHELF)), "the texts"))
+    return lines(check_shape(page_of(text), protocol_shape(wide(), named_lists(wide(), SHELF)), "the texts"))
 
 
 def test_every_kind_and_every_use_of_reflect_has_defaults() -> None:
@@ -92,8 +92,8 @@ def test_page_of_a_protocol_holds_only_used_texts(text: str, wrong: list[str]) -
 
 def test_defaults_have_no_unread_keys() -> None:
     good = "aside.floor: {talk: {both: Talk.}}\nrate: {options: {cared: I felt cared for}}\n"
-    assert check_shape(made(good), defaults_shape(), "defaults") == []
-    assert lines(check_shape(made("turn: {says: {both: Talk.}}"), defaults_shape(), "d")) == ["1:8 unknown-text"]
+    assert check_shape(page_of(good), defaults_shape(), "defaults") == []
+    assert lines(check_shape(page_of("turn: {says: {both: Talk.}}"), defaults_shape(), "d")) == ["1:8 unknown-text"]
 
 
 def test_page_needs_texts_that_no_default_covers() -> None:

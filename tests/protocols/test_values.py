@@ -80,8 +80,8 @@ def test_wrong_value_is_reported_with_the_right_form(text: str, key: Key, proble
 
 
 def test_structural_key_refuses_settings_and_explains_the_alternative() -> None:
-    told = "wrong-type: write yes or no; to let people choose, write the step twice with `when`"
-    assert value("heard", ANSWER, "swap") == (None, [told])
+    message = "wrong-type: write yes or no; to let people choose, write the step twice with `when`"
+    assert value("heard", ANSWER, "swap") == (None, [message])
     assert value("yes", ANSWER, "swap") == (True, [])
 
 

@@ -93,7 +93,7 @@ async def test_unknown_move_or_argument_is_refused_by_code(
     service: SessionService, payload: dict[str, object], code: str
 ) -> None:
     people = await couple(service)
-    answer = await service.acts.act(people["a"].line, payload)
+    answer = await service.acts.act(people["a"].connection, payload)
     assert (answer["ok"], answer["code"]) == (False, code)
 
 
@@ -103,7 +103,7 @@ async def test_unknown_move_or_argument_is_refused_by_code(
 async def test_act_of_the_wrong_shape_is_a_bad_request(service: SessionService, payload: dict[str, object]) -> None:
     people = await couple(service)
     with pytest.raises(Refused, match="bad-request"):
-        await service.acts.act(people["a"].line, payload)
+        await service.acts.act(people["a"].connection, payload)
 
 
 async def test_an_invitation_is_claimed_once_by_one_device(service: SessionService) -> None:
@@ -128,11 +128,11 @@ async def test_words_go_only_to_seats_that_may_read_them(service: SessionService
     boxes = {name: "A" * shape["minLength"] for name, shape in shapes.items()}
     assert (await people["a"].act("write", **boxes))["ok"]
     refs = [box["box"] for box in people["a"].view["boxes"]]
-    answer = await service.acts.words(people["a"].line, refs)
+    answer = await service.acts.words(people["a"].connection, refs)
     assert answer["boxes"][refs[0]] == boxes[refs[0].rpartition("/")[2]]  # type: ignore[index]
     assert "boxes" not in people["b"].view
     with pytest.raises(Refused, match="no-such-box"):
-        await service.acts.words(people["b"].line, refs)
+        await service.acts.words(people["b"].connection, refs)
 
 
 async def test_erased_finished_talk_leaves_no_key(service: SessionService, store: Store) -> None:
@@ -170,10 +170,10 @@ async def test_box_of_wrong_shape_is_refused_and_changes_nothing(
     await until(people, "fill")
     shapes = next(move for move in a.view["moves"] if move["move"] == "write")["args"]
     right = {name: "A" * shape["minLength"] for name, shape in shapes.items()}
-    before, frames = a.line.live.record, len(people["b"].panel.frames)
+    before, frames = a.connection.live.record, len(people["b"].panel.frames)
     for name in right:
         assert (await a.act("write", **{**right, name: box}))["code"] == "bad-box"
-    assert a.line.live.record is before and len(people["b"].panel.frames) == frames
+    assert a.connection.live.record is before and len(people["b"].panel.frames) == frames
     assert await store.boxes(a.session, [f"a/{a.view['step']['id']}/{name}" for name in right]) == [None] * len(right)
 
 
@@ -199,7 +199,7 @@ async def test_box_outside_the_seats_view_is_never_given(service: SessionService
     a = people["a"]
     await a.act("lands", kinds="L" * 383)
     await others["a"].act("lands", kinds="L" * 383)
-    assert (await service.acts.words(people["b"].line, ["a/-/lands"]))["boxes"] == {"a/-/lands": "L" * 383}
+    assert (await service.acts.words(people["b"].connection, ["a/-/lands"]))["boxes"] == {"a/-/lands": "L" * 383}
     for person, refs in (
         (people["therapist"], ["a/-/lands"]),
         (people["b"], ["a/-/lands", "a/-/pulse"]),
@@ -208,7 +208,7 @@ async def test_box_outside_the_seats_view_is_never_given(service: SessionService
         (people["b"], ["", "*", "a/-/lands\n"]),
     ):
         with pytest.raises(Refused, match="no-such-box"):
-            await service.acts.words(person.line, refs)
+            await service.acts.words(person.connection, refs)
 
 
 async def test_socket_removed_by_another_process_is_asked_to_resync(

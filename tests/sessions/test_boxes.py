@@ -65,7 +65,7 @@ async def test_resealing_for_a_new_device_works_once_per_number(service: Session
         assert await refused(service, a, ref, wrong) == "stands"
     right = box(0x12)
     assert await refused(service, a, ref, right) == ""
-    assert (await service.acts.words(fresh.line, [ref]))["boxes"] == {ref: right}
+    assert (await service.acts.words(fresh.connection, [ref]))["boxes"] == {ref: right}
     assert [box["n"] for box in fresh.view["boxes"]] == [2]
     assert await refused(service, a, ref, box(0x12)) == "stands", "once for each number"
 
@@ -105,7 +105,7 @@ async def test_resealing_never_overwrites_newer_words(service: SessionService) -
     people, ref = await shown(service, box())
     a = people["a"]
     await renewed(service, people)
-    lane, old = a.line.live.lane, a.line.live.record.state.boxes[ref]
+    lane, old = a.connection.live.lane, a.connection.live.record.state.boxes[ref]
     async with lane:
         first = asyncio.ensure_future(a.act("show", under=box(0x12)))
         await waiting(service, lane, 1)
@@ -113,7 +113,7 @@ async def test_resealing_never_overwrites_newer_words(service: SessionService) -
         await waiting(service, lane, 2)
     assert (await first)["ok"]
     assert await late == "passed"
-    assert a.line.live.record.state.boxes[ref] == f"{old}.2"
+    assert a.connection.live.record.state.boxes[ref] == f"{old}.2"
 
 
 async def waiting(service: SessionService, lane: asyncio.Lock, number: int) -> None:
@@ -130,7 +130,7 @@ async def test_full_room_of_a_seat_leaves_the_others_free(service: SessionServic
     people = await couple(service, protocol="the-pattern")
     await until(people, "fill")
     a, b = people["a"], people["b"]
-    live = a.line.live
+    live = a.connection.live
     live.record = with_boxes(live.record, {f"a/x~1/{n}": "x" for n in range(BOXES)})
     assert (await wrote(a))["code"] == "too-much"
     assert (await wrote(b))["ok"]
@@ -143,32 +143,32 @@ async def test_replaced_box_counts_only_the_difference(service: SessionService) 
     here, first = a.view["step"]["id"], await wrote(a, id="once" * 5)
     fields = {ref.rsplit("/", 1)[1]: box.decode() for ref, box in (await kept_of(service, a)).items()}
     assert await a.act("write", "once" * 5, here, **fields) == first
-    number, size = a.line.live.record.room["a"]
-    assert number == len(a.line.live.record.state.boxes), "sent twice, kept once"
+    number, size = a.connection.live.record.room["a"]
+    assert number == len(a.connection.live.record.state.boxes), "sent twice, kept once"
     for _ in range(3):
         assert (await wrote(a, move="rewrite"))["ok"]
-    assert a.line.live.record.room["a"] == (number, size)
+    assert a.connection.live.record.room["a"] == (number, size)
     assert (await wrote(a, LARGE, "rewrite"))["ok"]
     texts = sum(len(content) == LARGE for content in (await kept_of(service, a)).values())
-    assert texts and a.line.live.record.room["a"] == (number, size + texts * (LARGE - SMALL))
+    assert texts and a.connection.live.record.room["a"] == (number, size + texts * (LARGE - SMALL))
 
 
 async def kept_of(service: SessionService, person: Person) -> dict[str, bytes]:
-    refs = list(person.line.live.record.state.boxes)
+    refs = list(person.connection.live.record.state.boxes)
     found = await service.registry.store.boxes(person.session, refs)
     return {ref: content for ref, content in zip(refs, found, strict=True) if content is not None}
 
 
 async def test_sealing_again_takes_no_room(service: SessionService) -> None:
     people, ref = await shown(service, box())
-    before = people["a"].line.live.record.room
+    before = people["a"].connection.live.record.room
     await renewed(service, people)
     assert await refused(service, people["a"], ref, box(0x12)) == ""
-    assert people["a"].line.live.record.room == before
+    assert people["a"].connection.live.record.room == before
 
 
 async def test_room_is_counted_by_author_in_boxes_and_characters(service: SessionService) -> None:
-    record = (await couple(service))["a"].line.live.record
+    record = (await couple(service))["a"].connection.live.record
     record = with_boxes(record, {"a/x~1/f": "x" * 10, "b/x~1/f": "y" * 20})
     assert record.room == {"a": (1, 10), "b": (1, 20)}
     record = with_boxes(record, {"a/x~1/f": "x" * 15}, {"a/x~1/f": 10})
@@ -181,6 +181,6 @@ async def test_room_is_counted_by_author_in_boxes_and_characters(service: Sessio
 
 
 async def test_a_record_of_the_version_before_still_opens(service: SessionService) -> None:
-    record: Record = (await couple(service))["a"].line.live.record
+    record: Record = (await couple(service))["a"].connection.live.record
     old = encode(record).replace(b'"room":{}', b'"boxes":7,"box_bytes":900')
     assert old != encode(record) and decode(old) == record

@@ -31,10 +31,10 @@ async def small(
 ) -> AsyncIterator[SessionService]:
     """Run a service with room for three talks, on a store that counts none yet."""
     await eyes.delete(keys.talks(), keys.young())
-    made = SessionService(SessionRegistry(store, valkey), library, most=MOST)
-    await made.start()
-    yield made
-    await made.stop()
+    new = SessionService(SessionRegistry(store, valkey), library, most=MOST)
+    await new.start()
+    yield new
+    await new.stop()
     await eyes.delete(keys.talks(), keys.young())
 
 
@@ -80,13 +80,13 @@ async def test_oldest_unclaimed_talk_goes_for_a_new_one(small: SessionService) -
 async def test_planned_hosted_or_started_talk_never_goes(small: SessionService) -> None:
     await Talk().make(small, therapist=True, waiting_room=True)
     await Talk().make(small, hosted=True, workshop=new_session())
-    made: Any = await small.create.session(CreateRequest("thank-you"))
+    answer: Any = await small.create.session(CreateRequest("thank-you"))
     here = Panel()
-    await small.connections.join(made["session"], [made["seats"]["a"]["token"].partition(".")[2]], None, here)
+    await small.connections.join(answer["session"], [answer["seats"]["a"]["token"].partition(".")[2]], None, here)
     for _ in range(2):
         with pytest.raises(Refused, match="crowded"):
             await Talk().make(small)
-    assert here.closed is None and await small.registry.store.load(made["session"]) is not None
+    assert here.closed is None and await small.registry.store.load(answer["session"]) is not None
 
 
 async def test_freshly_claimed_seat_keeps_its_talk(small: SessionService, eyes: redis.asyncio.Redis) -> None:
@@ -100,8 +100,8 @@ async def test_freshly_claimed_seat_keeps_its_talk(small: SessionService, eyes: 
 
 async def handed_out(service: SessionService) -> tuple[str, dict[Seat, str]]:
     """Create a talk of the API; return its name and the tokens made for its seats."""
-    made: Any = await service.create.session(CreateRequest("thank-you"))
-    return made["session"], {seat: its["token"].partition(".")[2] for seat, its in made["seats"].items()}
+    answer: Any = await service.create.session(CreateRequest("thank-you"))
+    return answer["session"], {seat: keys["token"].partition(".")[2] for seat, keys in answer["seats"].items()}
 
 
 async def test_visited_talk_stays_after_both_have_left(
@@ -112,7 +112,7 @@ async def test_visited_talk_stays_after_both_have_left(
     await settled(small)
     assert not await eyes.zscore(keys.young(), session)
     for person in people:
-        await person.service.connections._depart(person.line)
+        await person.service.connections._depart(person.connection)
     others = [await Talk().make(small) for _ in range(MOST - 1)]
     await oldest(eyes, session)  # the count was not told of the visit
     await Talk().make(small)
@@ -170,13 +170,13 @@ async def test_workshops_count_like_talks_and_go_for_none(
     workshops = WorkshopService(small, store, valkey, library)
     await workshops.start()
     try:
-        made = [await Workshop(workshops, small).make() for _ in range(MOST)]
+        answer = [await Workshop(workshops, small).make() for _ in range(MOST)]
         with pytest.raises(Refused, match="crowded"):
             await Workshop(workshops, small).make()
         with pytest.raises(Refused, match="crowded"):
             await Talk().make(small)
-        await made[0].make()  # the same one, asked for again
-        await workshops.summary.erase(made[0].id, made[0].boss)
+        await answer[0].make()  # the same one, asked for again
+        await workshops.summary.erase(answer[0].id, answer[0].boss)
         await Talk().make(small)
         await Workshop(workshops, small).make()  # in the place of an unclaimed talk
         with pytest.raises(Refused, match="crowded"):

@@ -26,7 +26,7 @@ async def test_answer_of_a_repeated_change_is_the_kept_trys(service: SessionServ
     It is made from a record that another process has changed meanwhile.
     """
     people = await couple(service)
-    here = people["a"].line.live
+    here = people["a"].connection.live
     far = await second.registry.live(here.session)
     tries: list[int] = []
 
@@ -40,14 +40,14 @@ async def test_answer_of_a_repeated_change_is_the_kept_trys(service: SessionServ
 
 
 async def test_unchanged_answer_comes_without_a_commit(service: SessionService) -> None:
-    here = (await couple(service))["a"].line.live
+    here = (await couple(service))["a"].connection.live
     v = here.v
     applied = await service.registry.change(here, lambda live, record, now: Change(None, "seen"))
     assert (applied.answer, applied.result, here.v) == ("seen", None, v)
 
 
 async def test_refusal_inside_a_change_is_raised_and_keeps_nothing(service: SessionService) -> None:
-    here = (await couple(service))["a"].line.live
+    here = (await couple(service))["a"].connection.live
     v = here.v
 
     def changer(live: LiveSession, record: Record, now: int) -> Change[None]:

@@ -11,8 +11,8 @@ from sayback.store.redis import Store
 
 async def test_another_process_compiles_the_very_same_table(store: Store, library: Library) -> None:
     file = library.files["dialogue"]
-    made = await Tables(store).prepare(file, chosen_or_default(file, {"pieces": 2}))
-    assert await Tables(store).kept(made.digest) == made
+    kept = await Tables(store).prepare(file, chosen_or_default(file, {"pieces": 2}))
+    assert await Tables(store).kept(kept.digest) == kept
 
 
 async def test_table_never_kept_is_none(store: Store) -> None:

@@ -29,7 +29,7 @@ async def sit(service: SessionService, person: Person) -> Person:
 
 async def close(person: Person) -> None:
     """Close a person's socket and wait until the service has dealt with it."""
-    person.service.connections.closed(person.line)
+    person.service.connections.closed(person.connection)
     while person.service.registry._tasks:
         await asyncio.gather(*person.service.registry._tasks)
 
@@ -39,7 +39,7 @@ async def test_reconnecting_laptop_never_replaces_a_phone(service: SessionServic
     for _ in range(2 * PER_SEAT):
         await close(await sit(service, people["a"]))
     assert people["a"].panel.closed is None
-    assert len(people["a"].line.live.record.lines) == 1 + PER_SEAT
+    assert len(people["a"].connection.live.record.lines) == 1 + PER_SEAT
 
 
 @pytest.mark.parametrize("phone_first", [True, False])
@@ -55,13 +55,13 @@ async def test_reconnecting_laptop_never_replaces_a_phone_of_another_process(
     for _ in range(2 * PER_SEAT):
         laptop = await sit(next(laptops), people["a"])
         async with asyncio.timeout(5):
-            while laptop.line.id not in phone.line.live.record.lines:
+            while laptop.connection.id not in phone.connection.live.record.lines:
                 await second.registry.store.ping()
         await close(laptop)
         async with asyncio.timeout(5):
-            while not phone.line.live.record.lines[laptop.line.id].shut:
+            while not phone.connection.live.record.lines[laptop.connection.id].shut:
                 await second.registry.store.ping()
-    assert phone.panel.closed is None and phone.line.id in phone.line.live.record.lines
+    assert phone.panel.closed is None and phone.connection.id in phone.connection.live.record.lines
 
 
 async def test_sixth_living_connection_replaces_the_oldest(service: SessionService) -> None:
@@ -78,20 +78,20 @@ async def test_sixth_living_connection_replaces_the_oldest(service: SessionServi
 async def test_a_seat_is_here_until_its_last_connection_left(service: SessionService) -> None:
     people = await couple(service)
     tab, b = await sit(service, people["a"]), people["b"]
-    await service.connections._depart(people["a"].line)
+    await service.connections._depart(people["a"].connection)
     assert b.view["people"]["a"]["here"]
-    await service.connections._depart(tab.line)
+    await service.connections._depart(tab.connection)
     assert not b.view["people"]["a"]["here"]
 
 
 async def test_seat_counted_by_an_older_release_leaves_completely(service: SessionService) -> None:
     people = await couple(service)
-    live = people["a"].line.live
+    live = people["a"].connection.live
     await sit(service, people["a"])
     counted = live.record.state.here | {"a": 2}
     live.record = change(live.record, state=change(live.record.state, here=counted))
-    for line in [name for name, line in live.record.lines.items() if "a" in line.seats]:
-        await service.connections._depart(live.locals[line])
+    for connection in [name for name, connection in live.record.lines.items() if "a" in connection.seats]:
+        await service.connections._depart(live.locals[connection])
     assert "a" not in live.record.state.here
 
 
@@ -140,9 +140,9 @@ async def test_story_with_full_log_keeps_beginning_and_end(
     await second.seats.new_invitation(
         a.session, token, "a", hashed(new_token())
     )  # the last new link is another seat's now
-    told = orjson.loads(await story_of(second, a.session, token))["entries"]
-    assert [entry["what"] for entry in told] == [["begin"]], "who was given the link is told nothing from before"
-    assert told[0]["view"]["step"] == anew.view["step"]
+    entries = orjson.loads(await story_of(second, a.session, token))["entries"]
+    assert [entry["what"] for entry in entries] == [["begin"]], "who was given the link is told nothing from before"
+    assert entries[0]["view"]["step"] == anew.view["step"]
 
 
 async def test_closing_a_second_tab_shows_the_others_nothing(service: SessionService) -> None:
@@ -150,7 +150,7 @@ async def test_closing_a_second_tab_shows_the_others_nothing(service: SessionSer
     tab = await sit(service, people["a"])
     frames = {seat: len(person.panel.frames) for seat, person in people.items()}
     await close(tab)
-    assert people["a"].line.live.record.lines[tab.line.id].shut
+    assert people["a"].connection.live.record.lines[tab.connection.id].shut
     assert {seat: len(person.panel.frames) for seat, person in people.items()} == frames
     assert isinstance(tab.panel, Panel) and tab.panel.closed is None
 
@@ -164,13 +164,13 @@ async def test_unknown_wrong_and_strange_tokens_look_the_same(service: SessionSe
 
 
 async def test_one_device_may_hold_both_seats_of_a_couch(service: SessionService) -> None:
-    made = await service.create.session(CreateRequest("speaker-listener", first="a"))
-    tokens = [given["token"].partition(".")[2] for given in made["seats"].values()]  # type: ignore[attr-defined]
+    answer = await service.create.session(CreateRequest("speaker-listener", first="a"))
+    tokens = [given["token"].partition(".")[2] for given in answer["seats"].values()]  # type: ignore[attr-defined]
     panel = Panel()
-    line = await service.connections.join(str(made["session"]), tokens, None, panel)
+    connection = await service.connections.join(str(answer["session"]), tokens, None, panel)
     assert set(panel.views) == {"a", "b"}
     act = {"id": "couch-" + "0" * 12, "step": "lobby~0", "move": "ready", "args": {}, "seat": "b"}
-    assert (await service.acts.act(line, act))["ok"]
+    assert (await service.acts.act(connection, act))["ok"]
     assert panel.views["a"]["people"]["b"]["done"]
 
 

@@ -32,21 +32,21 @@ async def introduced(service: SessionService) -> tuple[Any, str, tuple[str, str,
     """Introduce the first device of a; return it, its code, and the key it committed to."""
     a = (await couple(service))["a"]
     mine = key()
-    made: Any = await service.device_codes.introduce(a.session, a.token, mine[2])
-    return a, made["code"], mine
+    introduction: Any = await service.device_codes.introduce(a.session, a.token, mine[2])
+    return a, introduction["code"], mine
 
 
 async def test_introduced_devices_exchange_keys_and_the_box(service: SessionService) -> None:
     a, code, (public, blind, commit) = await introduced(service)
     guest, invite = key()[0], new_token()
-    told = await service.device_codes.redeem_code(code, None)
-    assert (told["session"], told["seat"], told["commit"], told["public"]) == (a.session, "a", commit, None)
+    answer = await service.device_codes.redeem_code(code, None)
+    assert (answer["session"], answer["seat"], answer["commit"], answer["public"]) == (a.session, "a", commit, None)
     assert await service.device_codes.guest_key(a.session, a.token) == {"guest": None}
     assert (await service.device_codes.redeem_code(code, guest))["public"] is None
     assert await service.device_codes.guest_key(a.session, a.token) == {"guest": guest}
     await service.device_codes.reveal_key(a.session, a.token, public, blind)
-    told = await service.device_codes.redeem_code(code, guest)
-    assert (told["public"], told["opening"], told["left"]) == (public, blind, False)
+    answer = await service.device_codes.redeem_code(code, guest)
+    assert (answer["public"], answer["opening"], answer["left"]) == (public, blind, False)
     await service.seats.add_device(a.session, a.token, hashed(invite), "B" * 1407)
     assert (await service.device_codes.redeem_code(code, guest))["left"] is True
     assert (await service.seats.claim(a.session, invite, hashed(new_token()), "c" * 43))["box"] == "B" * 1407
@@ -91,9 +91,9 @@ async def test_newer_code_or_link_ends_the_older_code(service: SessionService) -
 
 async def test_a_code_is_over_after_ten_minutes(service: SessionService) -> None:
     a, code, _ = await introduced(service)
-    made = a.line.live.record.meetings[0]
-    assert 599_000 < made.until - a.line.live.record.state.at < 610_000
-    a.line.live.record = change(a.line.live.record, meetings=(replace(made, until=1),))
+    meeting = a.connection.live.record.meetings[0]
+    assert 599_000 < meeting.until - a.connection.live.record.state.at < 610_000
+    a.connection.live.record = change(a.connection.live.record, meetings=(replace(meeting, until=1),))
     with pytest.raises(Refused, match="no-seat"):
         await service.device_codes.redeem_code(code, None)
     with pytest.raises(Refused, match="no-seat"):
@@ -116,7 +116,7 @@ async def test_code_is_known_to_every_process_until_erased(
 ) -> None:
     a, code, _ = await introduced(service)
     assert (await second.device_codes.redeem_code(code, None))["seat"] == "a"
-    await service.registry._erase(a.line.live)
+    await service.registry._erase(a.connection.live)
     assert await store.named(code) is None
 
 

@@ -26,7 +26,7 @@ from sayback.store.valkey import Valkey
 from tests.people import Person, couple, until
 
 
-async def told(person: Person) -> str:
+async def receipt_of(person: Person) -> str:
     """Wait for the panel's goodbye; return the name of the receipt."""
     async with asyncio.timeout(5):
         while person.panel.closed is None:
@@ -58,8 +58,8 @@ async def test_receipt_counts_removals_and_tells_of_a_later_rewrite(service: Ses
     before = int((await store._redis.info("persistence"))["aof_rewrites"])
     await people["a"].act("finish", erase=True)
     await people["b"].act("finish")
-    name = await told(people["a"])
-    assert name == await told(people["b"]) != ""
+    name = await receipt_of(people["a"])
+    assert name == await receipt_of(people["b"]) != ""
     receipt = await settled(service, name)
     assert (receipt["keys"], receipt["entries"], receipt["boxes"], receipt["devices"]) == (4, entries + 2, 1, 0)
     assert receipt["file"] == "rewritten" and int(str(receipt["bytes"])) > 3_000
@@ -71,7 +71,7 @@ async def test_forgetting_devices_are_counted_once_up_to_a_limit(
     service: SessionService,
 ) -> None:
     people = await closed(service, erase=True)
-    name = await told(people["a"])
+    name = await receipt_of(people["a"])
     for device in ("d" * 22, "d" * 22, "e" * 22):
         receipt = await service.erasure.confirm(name, device)
     assert receipt["devices"] == 2
@@ -82,7 +82,7 @@ async def test_forgetting_devices_are_counted_once_up_to_a_limit(
 
 async def test_receipt_names_no_session_and_expires(service: SessionService, store: Store) -> None:
     people = await closed(service, erase=True)
-    name = await told(people["a"])
+    name = await receipt_of(people["a"])
     await settled(service, name)
     key = keys.receipt(name)
     assert 0 < await store._redis.ttl(key) <= RECEIPT
@@ -98,7 +98,7 @@ async def test_a_closed_talk_can_still_be_erased_by_either(service: SessionServi
     refused = await people["b"].act("finish", erase=False)
     assert refused["code"] == "bad-args"
     assert (await people["b"].act("finish", erase=True))["ok"]
-    assert await told(people["a"])
+    assert await receipt_of(people["a"])
     assert await store.load(people["a"].session) is None
 
 
@@ -109,7 +109,7 @@ async def test_the_panels_of_another_process_get_the_same_receipt(
     await asyncio.gather(service.registry.clock.run_once(), second.registry.clock.run_once())
     b = await Person(second, people["b"].session, "b", people["b"].token).sit()
     await people["a"].act("finish", erase=True)
-    assert await told(people["a"]) == await told(b) != ""
+    assert await receipt_of(people["a"]) == await receipt_of(b) != ""
     assert await settled(second, b.panel.receipt)
 
 
@@ -140,7 +140,7 @@ async def test_rewritten_receipt_means_words_are_in_no_file(tmp_path: Path, libr
             assert [any(word in file for file in files(tmp_path)) for word in looked] == [True, True, False]
             await people["a"].act("finish", erase=True)
             await people["b"].act("finish")
-            assert (await settled(service, await told(people["a"])))["file"] == "rewritten"
+            assert (await settled(service, await receipt_of(people["a"])))["file"] == "rewritten"
             assert not [word for word, file in itertools.product(looked, files(tmp_path)) if word in file]
     finally:
         await running.stop()
@@ -152,12 +152,12 @@ async def test_receipt_without_the_right_to_rewrite_says_so(valkey: str, library
         await eyes.execute_command("ACL", "SETUSER", "guest", "-bgrewriteaof")
     async with serving(valkey.replace("unix://", "unix://guest:p@"), library) as service:
         people = await closed(service, erase=True)
-        assert (await settled(service, await told(people["a"])))["file"] == "refused"
+        assert (await settled(service, await receipt_of(people["a"])))["file"] == "refused"
 
 
 async def test_visiting_a_closed_talk_does_not_prolong_it(service: SessionService) -> None:
     people = await closed(service, erase=False)
-    live = people["a"].line.live
+    live = people["a"].connection.live
     until_then = live.record.kept_until - KEEP // 2
     live.record = change(live.record, kept_until=until_then)
     await Person(service, people["a"].session, "a", people["a"].token).sit()

@@ -19,11 +19,11 @@ async def pair(service: SessionService, workshop: str | None = "W" * 22) -> dict
     """Make a talk of a workshop with tokens that its people have already."""
     tokens: Any = {"a": new_token(), "b": new_token()}
     opens: Any = {seat: hashed(token) for seat, token in tokens.items()}
-    made: Any = await service.create.session(
+    answer: Any = await service.create.session(
         CreateRequest("speaker-listener", first="a", tokens=opens, hosted=True, workshop=workshop)
     )
-    assert made["seats"] == {seat: {"link": f"/s/{made['session']}"} for seat in ("a", "b")}
-    return {seat: await Person(service, made["session"], seat, tokens[seat]).sit() for seat in tokens}
+    assert answer["seats"] == {seat: {"link": f"/s/{answer['session']}"} for seat in ("a", "b")}
+    return {seat: await Person(service, answer["session"], seat, tokens[seat]).sit() for seat in tokens}
 
 
 async def test_facilitator_opening_a_talk_reaches_both_panels(service: SessionService) -> None:
@@ -42,11 +42,11 @@ async def test_a_facilitators_word_to_each_is_theirs_alone(service: SessionServi
     boxes = {"a": "A" * 383, "b": "B" * 383}
     await service.facilitator.host(people["a"].session, "note", boxes)
     await service.facilitator.host(people["a"].session, "note", boxes)
-    answer: Any = await service.acts.words(people["a"].line, ["host/-/a"])
+    answer: Any = await service.acts.words(people["a"].connection, ["host/-/a"])
     assert answer["boxes"] == {"host/-/a": "A" * 383}
     with pytest.raises(Refused, match="no-such-box"):
-        await service.acts.words(people["a"].line, ["host/-/b"])
-    assert people["a"].line.live.record.room["host"][0] == 2
+        await service.acts.words(people["a"].connection, ["host/-/b"])
+    assert people["a"].connection.live.record.room["host"][0] == 2
 
 
 async def test_hand_with_an_id_is_done_once(service: SessionService) -> None:
@@ -79,11 +79,11 @@ async def test_the_engines_own_code_says_why_not(service: SessionService) -> Non
 async def test_raised_hand_crosses_to_another_process(service: SessionService, second: SessionService) -> None:
     people = await pair(service)
     b = await Person(second, people["b"].session, "b", people["b"].token).sit()
-    told = asyncio.Event()
-    second.registry.watcher = lambda live: told.set() if live.record.state.hosted.hands else None
+    heard = asyncio.Event()
+    second.registry.watcher = lambda live: heard.set() if live.record.state.hosted.hands else None
     await people["a"].act("hand", up=True)
     async with asyncio.timeout(5):
-        await told.wait()
+        await heard.wait()
     await second.facilitator.host(b.session, "hand-taken", {"by": 3})
     await caught_up(people, b.view["version"])
     assert people["a"].view["host"]["taken"] == 3
@@ -102,7 +102,7 @@ async def test_switched_dialogue_reaches_every_process_and_is_undone(
     async with asyncio.timeout(5):
         while far.view["protocol"] != "dialogue":
             await second.registry.store.ping()
-    assert far.line.live.table.digest == far.view["digest"]
+    assert far.connection.live.table.digest == far.view["digest"]
     agreed = await far.act(far.primary or "", step=far.view["step"]["id"])
     assert agreed["ok"], agreed
     await people["therapist"].act("switch", protocol="speaker-listener")

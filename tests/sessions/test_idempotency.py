@@ -16,8 +16,8 @@ def test_signature_ignores_key_order_and_nothing_else() -> None:
 
 
 def test_result_survives_a_round_trip() -> None:
-    made = signature("pause", {})
-    assert read(result(12, 3, made)) == (12, 3, made)
+    signed = signature("pause", {})
+    assert read(result(12, 3, signed)) == (12, 3, signed)
 
 
 def test_deeply_nested_arguments_are_refused() -> None:

@@ -61,7 +61,7 @@ async def test_same_act_at_two_processes_is_done_once(service: SessionService, s
 async def test_a_deadline_is_applied_by_itself(service: SessionService) -> None:
     people = await couple(service, protocol="speaker-listener", factor=0.5)
     await until(people, "quiet")
-    live = people["a"].line.live
+    live = people["a"].connection.live
     ends = people["a"].view["clock"]["ends"]
     assert live.timer is not None
     delay = live.timer.when() - asyncio.get_running_loop().time()
@@ -71,16 +71,16 @@ async def test_a_deadline_is_applied_by_itself(service: SessionService) -> None:
 async def test_connections_of_a_silent_process_are_removed(service: SessionService, second: SessionService) -> None:
     people = await couple(service)
     b = await Person(second, people["b"].session, "b", people["b"].token).sit()
-    service.connections.closed(people["b"].line)
+    service.connections.closed(people["b"].connection)
     await until({"a": people["a"], "b": b}, "say")
-    clock, live = service.registry.clock, people["a"].line.live
+    clock, live = service.registry.clock, people["a"].connection.live
     await clock.run_once()
     beat = clock._beat
     last = beat.nodes[second.registry.clock.node]
     clock._beat = change(beat, now=last + SILENT + 1, nodes={**beat.nodes, second.registry.clock.node: last})
     clock._heard = time.monotonic()
     await service.registry.tick(live)
-    assert {line.node for line in live.record.lines.values()} == {clock.node}
+    assert {connection.node for connection in live.record.lines.values()} == {clock.node}
     assert live.record.state.here["b"] == 1
 
 
@@ -107,8 +107,8 @@ async def test_unneeded_session_is_put_down(service: SessionService) -> None:
     people = await couple(service)
     session = people["a"].session
     for person in people.values():
-        person.line.heard -= 60
-        service.connections.closed(person.line)
+        person.connection.heard -= 60
+        service.connections.closed(person.connection)
     async with asyncio.timeout(5):
         while session in service.registry.replicas.in_hand:
             await service.registry.store.ping()
@@ -118,28 +118,28 @@ async def test_unneeded_session_is_put_down(service: SessionService) -> None:
 
 async def test_coming_back_within_ten_seconds_is_not_leaving(service: SessionService) -> None:
     people = await couple(service)
-    service.connections.closed(people["a"].line)
+    service.connections.closed(people["a"].connection)
     panel = Panel()
     await service.connections.join(people["a"].session, [people["a"].token], None, panel)
     assert people["b"].view["people"]["a"]["here"]
 
 
 async def test_wrong_token_beside_a_right_one_keeps_the_session(service: SessionService) -> None:
-    made = await service.create.session(CreateRequest("speaker-listener", first="a"))
-    session = str(made["session"])
-    token = made["seats"]["a"]["token"].partition(".")[2]  # type: ignore[index]
+    answer = await service.create.session(CreateRequest("speaker-listener", first="a"))
+    session = str(answer["session"])
+    token = answer["seats"]["a"]["token"].partition(".")[2]  # type: ignore[index]
     person = Person(service, session, "a", token)
     wrong, _ = await asyncio.gather(
         service.connections.join(session, [new_token()], None, Panel()), person.sit(), return_exceptions=True
     )
     assert isinstance(wrong, Refused)
-    assert service.registry.replicas.in_hand[session] is person.line.live
+    assert service.registry.replicas.in_hand[session] is person.connection.live
 
 
 async def test_missed_deadline_is_tried_again(service: SessionService) -> None:
     people = await couple(service)
     await until(people, "quiet")
-    live, clock = people["a"].line.live, service.registry.clock
+    live, clock = people["a"].connection.live, service.registry.clock
     live.timer.cancel()  # type: ignore[union-attr]
     live.timer, clock._heard = None, clock._heard - 10
     await service.registry.tick(live)
@@ -148,35 +148,35 @@ async def test_missed_deadline_is_tried_again(service: SessionService) -> None:
 
 async def test_arrival_given_up_leaves_no_connection(service: SessionService) -> None:
     people = await couple(service)
-    live = people["a"].line.live
+    live = people["a"].connection.live
     late = await Person(service, people["a"].session, "a", people["a"].token).sit()
     assert len(live.record.lines) == 3
-    await service.connections._unseat(late.line)
-    assert set(live.record.lines) == {people["a"].line.id, people["b"].line.id}
+    await service.connections._unseat(late.connection)
+    assert set(live.record.lines) == {people["a"].connection.id, people["b"].connection.id}
     assert live.record.state.here["a"] == 1
 
 
 async def test_seat_counts_as_away_since_last_heard(service: SessionService) -> None:
     people = await couple(service)
-    line = people["a"].line
-    line.heard -= 11
-    await service.connections._depart(line)
-    record = people["b"].line.live.record
+    connection = people["a"].connection
+    connection.heard -= 11
+    await service.connections._depart(connection)
+    record = people["b"].connection.live.record
     assert record.state.at - record.state.away_since["a"] == pytest.approx(11_000, abs=500)
 
 
 async def test_arrival_retried_after_a_lost_answer_counts_once(service: SessionService) -> None:
     people = await couple(service)
-    live, before = people["a"].line.live, people["a"].line.live.record
+    live, before = people["a"].connection.live, people["a"].connection.live.record
     assert len(before.lines) == 2
     late = await Person(service, people["a"].session, "a", people["a"].token).sit()
     kept = live.record
     assert len(kept.lines) == 3 and kept.state is before.state
-    live.locals.pop(late.line.id)
-    late.line.sent.clear()
+    live.locals.pop(late.connection.id)
+    late.connection.sent.clear()
     again = Panel()
-    late.line.peer = again
-    await service.connections._arrive(late.line, [hashed(late.token)], None)
+    late.connection.peer = again
+    await service.connections._arrive(late.connection, [hashed(late.token)], None)
     assert live.record.lines == kept.lines and set(again.views) == {"a"}
 
 
@@ -211,7 +211,7 @@ async def test_forged_claim_of_a_newer_view_moves_nothing(service: SessionServic
         proof(view, version=version + 5, mark=mark("", "a", 0, version + 5, view["own"])),
     ):
         again = await Person(service, people["a"].session, "a", people["a"].token).sit(forged)
-        assert again.view["epoch"] == again.line.live.record.epoch == view["epoch"]
+        assert again.view["epoch"] == again.connection.live.record.epoch == view["epoch"]
     assert len(people["b"].panel.frames) == frames
 
 
@@ -223,9 +223,9 @@ async def test_mark_is_unique_per_seat_and_view(service: SessionService) -> None
 
 
 async def test_session_only_previewed_is_put_down(service: SessionService) -> None:
-    made = await service.create.session(CreateRequest("speaker-listener"))
+    answer = await service.create.session(CreateRequest("speaker-listener"))
     with pytest.raises(Refused):
-        await service.seats.preview(str(made["session"]), new_token())
+        await service.seats.preview(str(answer["session"]), new_token())
     async with asyncio.timeout(5):
         while service.registry.replicas.in_hand:
             await service.registry.store.ping()
@@ -260,7 +260,7 @@ async def test_talk_in_hand_never_overwrites_a_newer_format(service: SessionServ
     data = await rewrite_as_newer(store, people["a"].session)
     answer = await people["a"].act("pause")
     assert answer["code"] == "newer-format" and answer["retry"]
-    await service.registry.replicas.refresh(people["a"].line.live)
+    await service.registry.replicas.refresh(people["a"].connection.live)
     assert (await people["b"].act("pause"))["code"] == "newer-format"
     kept = await store.load(people["a"].session)
     assert kept is not None and kept.data == data

@@ -116,7 +116,7 @@ async def test_new_link_revokes_the_old_device_in_another_process(
     session, b = people["a"].session, people["b"]
     elsewhere = await Person(second, session, "b", b.token).sit()
     await service.seats.new_invitation(session, people["a"].token, "b", hashed(new_token()))
-    await second.registry.replicas.refresh(elsewhere.line.live)
+    await second.registry.replicas.refresh(elsewhere.connection.live)
     assert (b.panel.closed, elsewhere.panel.closed, people["a"].panel.closed) == ("revoked", "revoked", None)
     with pytest.raises(Refused, match="no-seat"):
         await second.connections.join(session, [b.token], None, Panel())
@@ -281,7 +281,7 @@ async def test_used_link_try_is_shown_only_to_its_seat(service: SessionService, 
 
     spent, own = await service.seats.preview(session, invites["a"]), await service.seats.preview(session, tokens["a"])
     assert (spent["here"], spent["names"], own["here"]) == ([], {}, ["a", "b"])
-    live = people["a"].line.live
+    live = people["a"].connection.live
     long_ago = {"a": view["tried"] - TRIED_EVERY}
     await service.registry.change(live, lambda live, record, now: Change(change(record, tried=long_ago), None))
     with pytest.raises(Refused, match="claimed"):

@@ -52,10 +52,10 @@ class Logged:
 
     async def keep(self, event: bytes, state: State) -> None:
         last = self._last
-        made = Commit(
+        commit = Commit(
             self.session, last.tag if last else b"", last.v if last else 0, encode(Record(state, {})), event, touch=True
         )
-        kept = await self.store.commit(made)
+        kept = await self.store.commit(commit)
         assert isinstance(kept, Done)
         self._last = kept
         self.states[-1 if last is None else len(self.states) :] = [state]
@@ -151,12 +151,12 @@ async def test_new_links_and_resealed_boxes_are_logged(service: SessionService) 
     await service.keys.seal_again(session, token, {"a/-/lands": box(0x12, PICK)})
     assert decode((await service.registry.store.load(session)).data).state.boxes == {"a/-/lands": "shown.2"}  # type: ignore[union-attr]
     assert await last(service, session) == await stored(service, session)
-    told = orjson.loads(await story_of(service, session, token))
-    assert told["entries"][-1]["what"][-1] == "outside"
-    assert told["entries"][-1]["view"]["notice"]["kind"] == "new-link"
+    own = orjson.loads(await story_of(service, session, token))
+    assert own["entries"][-1]["what"][-1] == "outside"
+    assert own["entries"][-1]["view"]["notice"]["kind"] == "new-link"
 
 
-async def told(person: Person) -> dict[str, Any]:
+async def own_story(person: Person) -> dict[str, Any]:
     return dict(orjson.loads(await story_of(person.service, person.session, person.token)))
 
 
@@ -166,7 +166,7 @@ async def test_story_is_the_panels_views_without_moves(
     people = await couple(service, therapist=True)
     await until(people, "keep")
     for seat, person in people.items():
-        story = await told(person)
+        story = await own_story(person)
         assert (story["session"], story["protocol"], story["seat"]) == (person.session, "speaker-listener", seat)
         frames = [orjson.loads(frame) for _, frame in person.panel.frames]
         hidden = ("moves", "keys", "signatures", "now", "version", "own", "epoch", "mark")
@@ -181,16 +181,18 @@ async def test_story_names_only_the_seats_own_moves(service: SessionService) -> 
     people = await couple(service, therapist=True)
     await until(people, "talk")
     await people["b"].act("pause")
-    mine, other = (await told(people["b"]))["entries"][-1], (await told(people["a"]))["entries"][-1]
+    mine, other = (await own_story(people["b"]))["entries"][-1], (await own_story(people["a"]))["entries"][-1]
     assert (mine["what"], other["what"]) == (["pause"], ["act"])
-    assert "pause" not in {word for entry in (await told(people["therapist"]))["entries"] for word in entry["what"]}
+    assert "pause" not in {
+        word for entry in (await own_story(people["therapist"]))["entries"] for word in entry["what"]
+    }
 
 
 async def test_no_story_tells_whose_stop_it_was(service: SessionService) -> None:
     people = await couple(service, therapist=True)
     await until(people, "talk")
     await people["b"].act("stop")
-    ends = {seat: (await told(person))["entries"][-1] for seat, person in people.items()}
+    ends = {seat: (await own_story(person))["entries"][-1] for seat, person in people.items()}
     assert [entry["what"] for entry in ends.values()] == [["act"]] * 3
     assert {entry["at"] for entry in ends.values()} == {ends["b"]["at"]}
     assert all("stop" in {hold["why"] for hold in entry["view"]["holds"]} for entry in ends.values())
@@ -204,17 +206,21 @@ def pulse(person: Person) -> str:
 async def test_private_moves_add_no_entry_to_others_stories(service: SessionService) -> None:
     people = await couple(service, therapist=True)
     await until(people, "check")
-    before = {seat: (await told(person))["entries"] for seat, person in people.items()}
+    before = {seat: (await own_story(person))["entries"] for seat, person in people.items()}
     assert (await people["b"].act("pulse", turn=pulse(people["b"]), taps="x" * 383))["ok"]
     assert (await people["b"].act("consent", present=True, taps=False, words=False, gap=True))["ok"]
-    after = {seat: (await told(person))["entries"] for seat, person in people.items()}
+    after = {seat: (await own_story(person))["entries"] for seat, person in people.items()}
     assert [len(after[seat]) - len(before[seat]) for seat in ("a", "b", "therapist")] == [0, 2, 0]
     await until(people, "rate")
     await people["b"].act("rate", understood=1, accepted=2, cared=1)
     for other in (people["a"], people["therapist"]):
-        raw = orjson.dumps((await told(other))["entries"])
+        raw = orjson.dumps((await own_story(other))["entries"])
         assert not [word for word in (b"pulse", b'"rates"', b'"gap"', b'"rate"]') if word in raw], other.seat
-    assert (await told(people["b"]))["entries"][-1]["view"]["rates"] == {"understood": 1, "accepted": 2, "cared": 1}
+    assert (await own_story(people["b"]))["entries"][-1]["view"]["rates"] == {
+        "understood": 1,
+        "accepted": 2,
+        "cared": 1,
+    }
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -250,7 +256,7 @@ async def test_no_story_tells_of_a_withdrawn_signature(service: SessionService) 
     people = await signed(service)
     for seat in ("a", "b", "therapist"):
         assert b'"signed":["b"]' in await story_of(service, people[seat].session, people[seat].token)
-    before = {seat: (await told(person))["entries"][-1]["at"] for seat, person in people.items()}
+    before = {seat: (await own_story(person))["entries"][-1]["at"] for seat, person in people.items()}
     assert (await people["b"].act("unsign", of=people["b"].view["signatures"][0]["of"]))["ok"]
     for seat, person in people.items():
         raw = await story_of(service, person.session, person.token)
@@ -302,11 +308,11 @@ async def test_own_new_link_keeps_names_on_signatures(service: SessionService) -
 
 async def test_story_without_kept_signatures_is_still_told(service: SessionService) -> None:
     people = await signed(service)
-    live = people["a"].line.live
+    live = people["a"].connection.live
     old = change(live.record, state=change(live.record.state, signed={}))
     kept = Commit(live.session, live.tag, live.v, encode(old), entry([]))
     assert isinstance(await service.registry.store.commit(kept), Done)
-    assert (await told(people["a"]))["entries"]
+    assert (await own_story(people["a"]))["entries"]
 
 
 async def test_story_without_its_beginning_is_refused(store: Store, library: Library, session: str) -> None:
@@ -362,9 +368,9 @@ async def test_long_story_holds_the_loop_under_five_milliseconds(store: Store, l
 
 
 async def test_story_without_acts_has_one_entry(service: SessionService) -> None:
-    made: Any = await service.create.session(CreateRequest("dialogue"))
-    token = made["seats"]["a"]["token"].partition(".")[2]
-    story = orjson.loads(await story_of(service, made["session"], token))
+    answer: Any = await service.create.session(CreateRequest("dialogue"))
+    token = answer["seats"]["a"]["token"].partition(".")[2]
+    story = orjson.loads(await story_of(service, answer["session"], token))
     assert [entry["what"] for entry in story["entries"]] == [["begin"]]
 
 
@@ -386,4 +392,4 @@ async def test_story_after_new_link_hides_the_former_devices_secrets(
     await service.keys.seal_again(session, people["a"].token, {"a/-/lands": box(0x11, PICK)})
     assert len(orjson.loads(await story_of(service, session, token))["entries"]) >= 2
     assert b'"rates"' not in await story_of(service, session, people["a"].token)
-    assert len((await told(people["a"]))["entries"]) > 20
+    assert len((await own_story(people["a"]))["entries"]) > 20

@@ -21,14 +21,14 @@ def read(path: Path) -> x509.Certificate:
 
 
 def test_certificate_is_a_leaf_for_hosts_and_30_days(tmp_path: Path) -> None:
-    made = read(leaf(tmp_path, HOSTS, NOW))
-    names = made.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    certificate = read(leaf(tmp_path, HOSTS, NOW))
+    names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
     assert list(names) == [
         x509.IPAddress(ip_address("192.168.1.5")), x509.IPAddress(ip_address("fd00::5")), x509.DNSName("localhost")
     ]  # fmt: skip
-    assert made.not_valid_before_utc < NOW
-    assert made.not_valid_after_utc - made.not_valid_before_utc == LASTS == timedelta(days=30)
-    made.verify_directly_issued_by(made)
+    assert certificate.not_valid_before_utc < NOW
+    assert certificate.not_valid_after_utc - certificate.not_valid_before_utc == LASTS == timedelta(days=30)
+    certificate.verify_directly_issued_by(certificate)
 
 
 def test_a_certificate_can_sign_nothing(tmp_path: Path) -> None:
@@ -84,6 +84,6 @@ def test_a_certificate_that_no_longer_fits_is_made_anew(
     first = read(path).serial_number
     if change:
         change(path)
-    made = read(leaf(tmp_path, hosts, NOW + later))
-    assert made.serial_number != first and made.not_valid_after_utc > NOW + later + SPARE
+    certificate = read(leaf(tmp_path, hosts, NOW + later))
+    assert certificate.serial_number != first and certificate.not_valid_after_utc > NOW + later + SPARE
     assert path.stat().st_mode & 0o777 == 0o600

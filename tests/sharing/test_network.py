@@ -44,8 +44,8 @@ def test_every_network_is_printed_by_number_with_one_key(tmp_path: Path) -> None
 
 
 def test_a_key_is_long_and_new_at_each_start(tmp_path: Path) -> None:
-    made = {sharing.settings.create_key for sharing in (share(tmp_path), share(tmp_path))}
-    assert len(made) == 2 and all(re.fullmatch(r"[\w-]{22,}", key) for key in made)
+    keys = {sharing.settings.create_key for sharing in (share(tmp_path), share(tmp_path))}
+    assert len(keys) == 2 and all(re.fullmatch(r"[\w-]{22,}", key) for key in keys)
 
 
 def test_key_of_the_settings_is_quoted_in_the_address(tmp_path: Path) -> None:
@@ -57,8 +57,8 @@ def test_key_of_the_settings_is_quoted_in_the_address(tmp_path: Path) -> None:
 def test_certificate_names_the_printed_hosts_and_this_computer(tmp_path: Path) -> None:
     settings = share(tmp_path).settings
     assert settings.tls_cert is not None and settings.tls_cert == settings.tls_key
-    made = x509.load_pem_x509_certificate(settings.tls_cert.read_bytes())
-    names = made.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    certificate = x509.load_pem_x509_certificate(settings.tls_cert.read_bytes())
+    names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
     assert [str(ip) for ip in names.get_values_for_type(x509.IPAddress)] == [*HOME, "127.0.0.1", "::1"]
     assert names.get_values_for_type(x509.DNSName) == ["localhost"]
 
@@ -155,6 +155,6 @@ def test_picture_codes_the_address_in_any_colours() -> None:
 def test_missing_package_is_one_sentence_naming_the_remedy(gone: list[str]) -> None:
     without = f"import sys\nfor it in {gone}: sys.modules[it] = None\n"
     program = f"{without}from sayback.cli import main\nmain(['serve', '--share'])"
-    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=60)
-    assert told.returncode == 1 and not told.stdout and len(told.stderr.splitlines()) == 1
-    assert all(name in told.stderr for name in gone) and "sayback[share]" in told.stderr
+    result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=60)
+    assert result.returncode == 1 and not result.stdout and len(result.stderr.splitlines()) == 1
+    assert all(name in result.stderr for name in gone) and "sayback[share]" in result.stderr

@@ -1,4 +1,4 @@
-"""A line to the store that fails on demand."""
+"""A relay to the store that fails on demand."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 import pytest_asyncio
 
 
-class Line:
+class Relay:
     """A relay between a store and Valkey.
 
     What is sent arrives; what comes back may be lost, changed or held.
@@ -25,7 +25,7 @@ class Line:
         self.swap: tuple[bytes, bytes] | None = None
         """Bytes of the next answer that are replaced by others, once."""
         self.silent = False
-        """Whether answers are held back and the line stays up."""
+        """Whether answers are held back and the connection stays up."""
         self.turns: list[int] = []
         """Bytes of each turn towards Valkey."""
         self._valkey = unquote(urlsplit(valkey).path)
@@ -78,9 +78,9 @@ class Line:
 
 
 @pytest_asyncio.fixture
-async def line(valkey: str, tmp_path: Path) -> AsyncIterator[Line]:
-    """Open a line to Valkey."""
-    between = Line(valkey, tmp_path / "line.sock")
+async def relay(valkey: str, tmp_path: Path) -> AsyncIterator[Relay]:
+    """Open a relay to Valkey."""
+    between = Relay(valkey, tmp_path / "relay.sock")
     await between.start()
     yield between
     await between.stop()

@@ -19,7 +19,7 @@ from sayback.store.client import AGAIN, Client, place, pool
 from sayback.store.errors import StoreDown, StoreSettingError
 from sayback.store.wire import dial, pack
 
-from .conftest import Line
+from .conftest import Relay
 
 PATIENCE = 0.5
 LATE = 5.0
@@ -27,12 +27,12 @@ LATE = 5.0
 
 
 @pytest_asyncio.fixture
-async def client(line: Line) -> AsyncIterator[Client]:
+async def client(relay: Relay) -> AsyncIterator[Client]:
     """Open a client that has asked before, so that its connection stands."""
-    made = Client(pool(line.url), PATIENCE)
-    await made.ask(made.redis.ping)
-    yield made
-    await made.close()
+    new = Client(pool(relay.url), PATIENCE)
+    await new.ask(new.redis.ping)
+    yield new
+    await new.close()
 
 
 async def took(waiting: asyncio.Future[object]) -> float:
@@ -70,9 +70,9 @@ async def test_tls_checks_the_certificate_unless_told_not_to() -> None:
     ],
 )
 async def test_invalid_address_is_refused_without_its_password(url: str) -> None:
-    with pytest.raises(StoreSettingError, match="cannot be used") as told:
+    with pytest.raises(StoreSettingError, match="cannot be used") as error:
         pool(url)
-    assert "secret" not in str(told.value)
+    assert "secret" not in str(error.value)
 
 
 async def test_a_password_is_never_shown() -> None:
@@ -102,7 +102,7 @@ async def tls_server(path: str, folder: Path) -> asyncio.Server:
     """Start a listener with a new certificate, before the socket at `path`."""
     key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name.from_rfc4514_string("CN=localhost")
     now = datetime.datetime.now(datetime.UTC)
-    made = (
+    questions = (
         x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
         .not_valid_before(now - datetime.timedelta(hours=1))
         .not_valid_after(now + datetime.timedelta(hours=1))
@@ -110,7 +110,7 @@ async def tls_server(path: str, folder: Path) -> asyncio.Server:
         .sign(key, hashes.SHA256())
     )
     form = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    (folder / "cert.pem").write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    (folder / "cert.pem").write_bytes(questions.public_bytes(serialization.Encoding.PEM))
     (folder / "key.pem").write_bytes(key.private_bytes(serialization.Encoding.PEM, *form))
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain(folder / "cert.pem", folder / "key.pem")
@@ -134,10 +134,10 @@ async def tls_server(path: str, folder: Path) -> asyncio.Server:
 # patience
 
 
-async def test_a_lost_answer_is_asked_again(client: Client, line: Line) -> None:
-    line.lose = 1
+async def test_a_lost_answer_is_asked_again(client: Client, relay: Relay) -> None:
+    relay.lose = 1
     assert await client.ask(client.redis.ping)
-    assert line.lose == 0
+    assert relay.lose == 0
 
 
 async def test_missing_store_is_reported_after_patience(tmp_path: Path) -> None:
@@ -147,23 +147,23 @@ async def test_missing_store_is_reported_after_patience(tmp_path: Path) -> None:
 
 
 async def test_returning_store_is_asked_again(valkey: str, tmp_path: Path) -> None:
-    line = Line(valkey, tmp_path / "late.sock")
-    client = Client(pool(line.url))
+    relay = Relay(valkey, tmp_path / "late.sock")
+    client = Client(pool(relay.url))
     answer = asyncio.ensure_future(client.ask(client.redis.ping))
     await asyncio.wait([answer], timeout=0.3)
     assert not answer.done()
-    await line.start()
+    await relay.start()
     assert await answer
     await client.close()
-    await line.stop()
+    await relay.stop()
 
 
-async def test_silent_store_is_awaited_no_longer_than_patience(client: Client, line: Line) -> None:
-    line.silent = True
+async def test_silent_store_is_awaited_no_longer_than_patience(client: Client, relay: Relay) -> None:
+    relay.silent = True
     waiting = [asyncio.ensure_future(client.ask(client.redis.ping)) for _ in range(24)]
     assert PATIENCE * 0.9 <= await took(waiting[0]) < PATIENCE + LATE
     assert await took(asyncio.gather(*waiting)) < 0.5
-    line.silent = False
+    relay.silent = False
     assert await client.ask(client.redis.ping)
 
 
@@ -202,23 +202,23 @@ async def test_many_questions_share_one_connection(valkey: str, eyes: redis.asyn
     await client.close()
 
 
-async def test_cancelled_questions_disturb_no_later_ones(client: Client, line: Line) -> None:
-    line.silent = True
+async def test_cancelled_questions_disturb_no_later_ones(client: Client, relay: Relay) -> None:
+    relay.silent = True
     asked = [asyncio.ensure_future(client.ask(lambda n=n: client.redis.echo(f"old {n}"))) for n in range(8)]
     await asyncio.wait(asked, timeout=0.05)
     for question in asked:
         question.cancel()
     await asyncio.wait(asked)
-    line.silent = False
-    told = await asyncio.gather(*(client.ask(lambda n=n: client.redis.echo(f"new {n}")) for n in range(16)))
-    assert told == [b"new %d" % n for n in range(16)]
+    relay.silent = False
+    answers = await asyncio.gather(*(client.ask(lambda n=n: client.redis.echo(f"new {n}")) for n in range(16)))
+    assert answers == [b"new %d" % n for n in range(16)]
 
 
 async def test_closing_answers_waiters_and_opens_no_connection_again(
-    client: Client, line: Line, eyes: redis.asyncio.Redis
+    client: Client, relay: Relay, eyes: redis.asyncio.Redis
 ) -> None:
     before = len(await eyes.client_list())
-    line.silent = True
+    relay.silent = True
     waiting = [asyncio.ensure_future(client.ask(client.redis.ping)) for _ in range(24)]
     await asyncio.wait(waiting, timeout=0.05)
     await client.close()

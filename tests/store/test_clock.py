@@ -40,7 +40,7 @@ async def test_process_without_a_beat_for_four_seconds_is_silent(store: Store) -
 
 
 async def test_answered_beat_calls_its_listener(store: Store) -> None:
-    told: list[int] = []
-    clock = NodeClock(store, lambda: told.append(1))
+    moments: list[int] = []
+    clock = NodeClock(store, lambda: moments.append(1))
     await clock.run_once()
-    assert told == [1]
+    assert moments == [1]

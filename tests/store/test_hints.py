@@ -12,7 +12,7 @@ from sayback.store.hints import Hints
 from sayback.store.records import Commit
 from sayback.store.redis import Store
 
-from .conftest import Line
+from .conftest import Relay
 
 
 class Heard:
@@ -41,8 +41,8 @@ async def heard() -> Heard:
 
 
 @pytest_asyncio.fixture
-async def hints(line: Line, heard: Heard) -> AsyncIterator[Hints]:
-    opened = await Hints.open(line.url, heard.on_hint, heard.on_gap)
+async def hints(relay: Relay, heard: Heard) -> AsyncIterator[Hints]:
+    opened = await Hints.open(relay.url, heard.on_hint, heard.on_gap)
     await opened.subscribe("-")
     await heard.gap()  # subscribed before the first connection stood: a gap is told
     yield opened
@@ -80,21 +80,21 @@ async def test_unsubscribed_session_is_silent(
 
 
 async def test_two_thousand_sessions_are_subscribed_in_few_turns(
-    hints: Hints, heard: Heard, line: Line, eyes: redis.asyncio.Redis, session: str
+    hints: Hints, heard: Heard, relay: Relay, eyes: redis.asyncio.Redis, session: str
 ) -> None:
-    line.turns.clear()
+    relay.turns.clear()
     await asyncio.gather(*(hints.subscribe(f"{session}-{n}") for n in range(2_000)))
-    assert len(line.turns) < 20
+    assert len(relay.turns) < 20
     assert await eyes.execute_command("SPUBLISH", keys.channel(f"{session}-1999"), b"x") == 1
     assert await heard.hint() == (f"{session}-1999", b"x")
 
 
 async def test_lost_line_is_resubscribed_before_the_gap_is_told(
-    hints: Hints, heard: Heard, line: Line, eyes: redis.asyncio.Redis, session: str
+    hints: Hints, heard: Heard, relay: Relay, eyes: redis.asyncio.Redis, session: str
 ) -> None:
     names = [f"{session}-{n}" for n in range(100)]
     await asyncio.gather(*(hints.subscribe(name) for name in names))
-    line.hang_up()
+    relay.hang_up()
     await heard.gap()
     for name in names:
         assert await eyes.execute_command("SPUBLISH", keys.channel(name), b"x") == 1
@@ -102,16 +102,16 @@ async def test_lost_line_is_resubscribed_before_the_gap_is_told(
 
 
 async def test_subscribing_without_a_line_is_done_later(
-    hints: Hints, heard: Heard, line: Line, eyes: redis.asyncio.Redis, session: str
+    hints: Hints, heard: Heard, relay: Relay, eyes: redis.asyncio.Redis, session: str
 ) -> None:
-    line.hang_up()
+    relay.hang_up()
     await hints.subscribe(session)
     await heard.gap()
     assert await eyes.execute_command("SPUBLISH", keys.channel(session), b"x") == 1
 
 
-async def test_closing_releases_waiting_subscribers(hints: Hints, line: Line, session: str) -> None:
-    line.silent = True
+async def test_closing_releases_waiting_subscribers(hints: Hints, relay: Relay, session: str) -> None:
+    relay.silent = True
     waiting = asyncio.ensure_future(hints.subscribe(session))
     await asyncio.wait([waiting], timeout=0.05)
     assert not waiting.done()

@@ -6,8 +6,8 @@ from sayback.store import keys
 
 
 def test_every_key_of_a_session_has_its_hash_tag() -> None:
-    made = [keys.now("s"), keys.log("s"), keys.acts("s", 3), keys.box("s"), keys.channel("s")]
-    assert made == ["sayback:{s}:now", "sayback:{s}:log", "sayback:{s}:acts:3", "sayback:{s}:box", "sayback:{s}"]
+    names = [keys.now("s"), keys.log("s"), keys.acts("s", 3), keys.box("s"), keys.channel("s")]
+    assert names == ["sayback:{s}:now", "sayback:{s}:log", "sayback:{s}:acts:3", "sayback:{s}:box", "sayback:{s}"]
 
 
 def test_clock_code_and_table_keys_have_separate_tags() -> None:

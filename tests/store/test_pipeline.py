@@ -15,42 +15,42 @@ from sayback.store.records import Commit, Done
 from sayback.store.redis import Store
 from sayback.store.wire import pack
 
-from .conftest import Line
+from .conftest import Relay
 
 
 def new(session: str, n: int = 0, **more: object) -> Commit:
     return Commit(f"{session}-{n}", b"", 0, b"state", b"event", **more)  # type: ignore[arg-type]
 
 
-async def test_commits_of_one_loop_turn_share_a_group(store: Store, line: Line, session: str) -> None:
-    lined = await Store.open(line.url)
-    line.turns.clear()
-    outcomes = await asyncio.gather(*(lined.commit(new(session, n)) for n in range(20)))
-    assert len(line.turns) == 1
+async def test_commits_of_one_loop_turn_share_a_group(store: Store, relay: Relay, session: str) -> None:
+    relayed = await Store.open(relay.url)
+    relay.turns.clear()
+    outcomes = await asyncio.gather(*(relayed.commit(new(session, n)) for n in range(20)))
+    assert len(relay.turns) == 1
     assert [outcome.v for outcome in outcomes if isinstance(outcome, Done)] == [1] * 20
-    await lined.close()
+    await relayed.close()
 
 
-async def test_commits_during_a_running_group_form_the_next(line: Line, session: str) -> None:
-    lined = await Store.open(line.url)
-    line.turns.clear()
-    early = asyncio.ensure_future(lined.commit(new(session, 0)))
-    while not line.turns:
+async def test_commits_during_a_running_group_form_the_next(relay: Relay, session: str) -> None:
+    relayed = await Store.open(relay.url)
+    relay.turns.clear()
+    early = asyncio.ensure_future(relayed.commit(new(session, 0)))
+    while not relay.turns:
         await asyncio.wait([early], timeout=0.001)
-    await asyncio.gather(early, *(lined.commit(new(session, n)) for n in range(1, 8)))
-    assert len(line.turns) == 2
-    await lined.close()
+    await asyncio.gather(early, *(relayed.commit(new(session, n)) for n in range(1, 8)))
+    assert len(relay.turns) == 2
+    await relayed.close()
 
 
-async def test_groups_are_cut_at_16_kb(line: Line, session: str) -> None:
-    lined = await Store.open(line.url)
-    line.turns.clear()
+async def test_groups_are_cut_at_16_kb(relay: Relay, session: str) -> None:
+    relayed = await Store.open(relay.url)
+    relay.turns.clear()
     big = [Commit(f"{session}-{n}", b"", 0, b"s" * 4_500, b"e") for n in range(10)]
-    outcomes = await asyncio.gather(*(lined.commit(commit) for commit in big))
+    outcomes = await asyncio.gather(*(relayed.commit(commit) for commit in big))
     assert all(isinstance(outcome, Done) for outcome in outcomes)
-    assert len(line.turns) == 4
-    assert max(line.turns) <= GROUP
-    await lined.close()
+    assert len(relay.turns) == 4
+    assert max(relay.turns) <= GROUP
+    await relayed.close()
 
 
 async def test_fifty_commits_at_once_are_each_answered_for_themselves(store: Store, session: str) -> None:
@@ -65,27 +65,27 @@ async def test_fifty_commits_at_once_are_each_answered_for_themselves(store: Sto
 
 
 @pytest.mark.parametrize("act", ["", "a:" + "1" * 16])
-async def test_lost_answer_is_asked_again_and_changes_once(line: Line, session: str, act: str) -> None:
-    lined = await Store.open(line.url)
-    line.lose = 2
-    outcome = await lined.commit(new(session, act=act, result="r"))
-    assert line.lose == 0
+async def test_lost_answer_is_asked_again_and_changes_once(relay: Relay, session: str, act: str) -> None:
+    relayed = await Store.open(relay.url)
+    relay.lose = 2
+    outcome = await relayed.commit(new(session, act=act, result="r"))
+    assert relay.lose == 0
     assert isinstance(outcome, Done)
-    kept = await lined.load(f"{session}-0")
+    kept = await relayed.load(f"{session}-0")
     assert kept is not None
     assert (kept.tag, kept.v) == (outcome.tag, 1)
-    assert len(await lined.log(f"{session}-0")) == 1
-    await lined.close()
+    assert len(await relayed.log(f"{session}-0")) == 1
+    await relayed.close()
 
 
-async def test_lost_answer_loses_no_commit_of_its_group(line: Line, session: str) -> None:
-    lined = await Store.open(line.url)
-    line.lose = 1
-    outcomes = await asyncio.gather(*(lined.commit(new(session, n)) for n in range(30)))
+async def test_lost_answer_loses_no_commit_of_its_group(relay: Relay, session: str) -> None:
+    relayed = await Store.open(relay.url)
+    relay.lose = 1
+    outcomes = await asyncio.gather(*(relayed.commit(new(session, n)) for n in range(30)))
     assert all(isinstance(outcome, Done) for outcome in outcomes)
     for n in range(30):
-        assert len(await lined.log(f"{session}-{n}")) == 1
-    await lined.close()
+        assert len(await relayed.log(f"{session}-{n}")) == 1
+    await relayed.close()
 
 
 async def test_connections_killed_again_and_again_apply_each_act_once(
@@ -106,24 +106,24 @@ async def test_connections_killed_again_and_again_apply_each_act_once(
         assert [event for _, event in await store.log(name)] == [b"%d" % v for v in range(10)]
 
 
-async def test_a_crossed_answer_is_noticed(line: Line, session: str) -> None:
-    lined = await Store.open(line.url)
-    line.swap = (b"$4\r\ndone\r\n$8\r\n", b"$4\r\ndone\r\n$9\r\nx")
-    outcome = await lined.commit(new(session))
-    assert line.swap is None
+async def test_a_crossed_answer_is_noticed(relay: Relay, session: str) -> None:
+    relayed = await Store.open(relay.url)
+    relay.swap = (b"$4\r\ndone\r\n$8\r\n", b"$4\r\ndone\r\n$9\r\nx")
+    outcome = await relayed.commit(new(session))
+    assert relay.swap is None
     assert isinstance(outcome, Done)
-    kept = await lined.load(f"{session}-0")
+    kept = await relayed.load(f"{session}-0")
     assert kept is not None
     assert kept.tag == outcome.tag
     assert outcome.at_ms == 0  # the first answer was not believed
-    await lined.close()
+    await relayed.close()
 
 
-async def test_the_first_repetition_comes_at_once(line: Line) -> None:
-    pipeline = Pipeline(place(pool(line.url)), patience=0)
-    line.lose = 1
+async def test_the_first_repetition_comes_at_once(relay: Relay) -> None:
+    pipeline = Pipeline(place(pool(relay.url)), patience=0)
+    relay.lose = 1
     assert await pipeline.ask(pack("PING")) == b"PONG"
-    assert line.lose == 0
+    assert relay.lose == 0
     await pipeline.close()
 
 
@@ -151,36 +151,36 @@ async def test_missing_store_is_reported_after_patience(tmp_path: Path) -> None:
 
 
 async def test_returning_store_is_asked_again(valkey: str, tmp_path: Path) -> None:
-    line = Line(valkey, tmp_path / "late.sock")
-    pipeline = Pipeline(place(pool(line.url)))
+    relay = Relay(valkey, tmp_path / "late.sock")
+    pipeline = Pipeline(place(pool(relay.url)))
     answer = pipeline.ask(pack("PING"))
     await asyncio.wait([answer], timeout=0.3)
     assert not answer.done()
-    await line.start()
+    await relay.start()
     assert await answer == b"PONG"
     await pipeline.close()
-    await line.stop()
+    await relay.stop()
 
 
-async def test_a_silent_store_is_given_up_and_asked_again(line: Line, session: str) -> None:
-    lined = await Store.open(line.url)
-    line.silent = True
-    outcome = asyncio.ensure_future(lined.commit(new(session)))
+async def test_a_silent_store_is_given_up_and_asked_again(relay: Relay, session: str) -> None:
+    relayed = await Store.open(relay.url)
+    relay.silent = True
+    outcome = asyncio.ensure_future(relayed.commit(new(session)))
     await asyncio.wait([outcome], timeout=1.5)
     assert not outcome.done()
-    line.silent = False
+    relay.silent = False
     assert isinstance(await outcome, Done)
-    assert len(await lined.log(f"{session}-0")) == 1
-    await lined.close()
+    assert len(await relayed.log(f"{session}-0")) == 1
+    await relayed.close()
 
 
-async def test_closing_answers_waiting_commits(line: Line, session: str) -> None:
-    lined = await Store.open(line.url)
-    line.silent = True
-    waiting = asyncio.ensure_future(lined.commit(new(session)))
-    while len(line.turns) < 3:
+async def test_closing_answers_waiting_commits(relay: Relay, session: str) -> None:
+    relayed = await Store.open(relay.url)
+    relay.silent = True
+    waiting = asyncio.ensure_future(relayed.commit(new(session)))
+    while len(relay.turns) < 3:
         await asyncio.wait([waiting], timeout=0.001)
-    await lined.close()
+    await relayed.close()
     with pytest.raises(StoreDown):
         await waiting
 

@@ -13,12 +13,12 @@ from sayback.store.records import Commit, Conflict, Done, Full, Gone, Loaded, Ou
 from sayback.store.redis import Store, doubted
 from structlog.testing import capture_logs
 
-from .conftest import Line
+from .conftest import Relay
 
 
 def first(session: str, **more: object) -> Commit:
-    made = Commit(session, b"", 0, b"state 1", b"event 1", act="a:" + "1" * 16, result="1.0.abc", hint=b"h1")
-    return replace(made, **more)  # type: ignore[arg-type]
+    commit = Commit(session, b"", 0, b"state 1", b"event 1", act="a:" + "1" * 16, result="1.0.abc", hint=b"h1")
+    return replace(commit, **more)  # type: ignore[arg-type]
 
 
 def done(outcome: Outcome) -> Done:
@@ -36,21 +36,21 @@ async def grow(store: Store, session: str, to: int) -> Done:
 
 async def test_the_first_commit_creates_the_session(store: Store, session: str) -> None:
     assert await store.load(session) is None
-    made = done(await store.commit(first(session)))
-    assert made.v == 1
-    assert len(made.tag) == 8
-    assert await store.load(session) == Loaded(made.tag, 1, b"state 1")
+    outcome = done(await store.commit(first(session)))
+    assert outcome.v == 1
+    assert len(outcome.tag) == 8
+    assert await store.load(session) == Loaded(outcome.tag, 1, b"state 1")
 
 
 async def test_a_commit_tells_the_time_of_the_store(store: Store, session: str, eyes: redis.asyncio.Redis) -> None:
     before, _ = await eyes.time()
-    made = done(await store.commit(first(session)))
-    assert 0 <= made.at_ms - before * 1000 < 5_000
+    outcome = done(await store.commit(first(session)))
+    assert 0 <= outcome.at_ms - before * 1000 < 5_000
 
 
 async def test_the_log_holds_every_event_under_its_commit_number(store: Store, session: str) -> None:
-    made = done(await store.commit(first(session)))
-    await store.commit(Commit(session, made.tag, 1, b"state 2", b"event 2"))
+    outcome = done(await store.commit(first(session)))
+    await store.commit(Commit(session, outcome.tag, 1, b"state 2", b"event 2"))
     assert await store.log(session) == [(1, b"event 1"), (2, b"event 2")]
 
 
@@ -72,8 +72,8 @@ async def test_a_log_is_full_at_4096_entries(
 
 
 async def test_commit_without_an_event_leaves_the_log_unchanged(store: Store, session: str) -> None:
-    made = done(await store.commit(first(session)))
-    await store.commit(Commit(session, made.tag, 1, b"state 2", b""))
+    outcome = done(await store.commit(first(session)))
+    await store.commit(Commit(session, outcome.tag, 1, b"state 2", b""))
     loaded = await store.load(session)
     assert loaded is not None and (loaded.v, loaded.data) == (2, b"state 2")
     assert await store.log(session) == [(1, b"event 1")]
@@ -96,9 +96,9 @@ async def test_full_count_gives_up_the_oldest_young_talk(store: Store, eyes: red
 
 
 async def test_kept_act_is_answered_the_same_and_changes_nothing(store: Store, session: str) -> None:
-    made = done(await store.commit(first(session)))
-    again = await store.commit(first(session, tag=made.tag, v=1, data=b"other", event=b"other", result="9.9"))
-    assert again == Repeated("1.0.abc", made.tag, 1, b"state 1")
+    outcome = done(await store.commit(first(session)))
+    again = await store.commit(first(session, tag=outcome.tag, v=1, data=b"other", event=b"other", result="9.9"))
+    assert again == Repeated("1.0.abc", outcome.tag, 1, b"state 1")
     assert await store.log(session) == [(1, b"event 1")]
 
 
@@ -117,37 +117,37 @@ async def test_kept_result_of_an_act_can_be_asked(store: Store, session: str) ->
 
 
 async def test_another_tag_is_a_conflict_and_changes_nothing(store: Store, session: str) -> None:
-    made = done(await store.commit(first(session)))
+    outcome = done(await store.commit(first(session)))
     meant = Commit(session, b"stale---", 1, b"other", b"other", act="b:1", result="x", boxes={"f": b"x"})
-    assert await store.commit(meant) == Conflict(made.tag, 1, b"state 1")
-    assert await store.load(session) == Loaded(made.tag, 1, b"state 1")
+    assert await store.commit(meant) == Conflict(outcome.tag, 1, b"state 1")
+    assert await store.load(session) == Loaded(outcome.tag, 1, b"state 1")
     assert await store.log(session) == [(1, b"event 1")]
     assert await store.boxes(session, ["f"]) == [None]
-    assert isinstance(await store.commit(replace(meant, tag=made.tag)), Done)
+    assert isinstance(await store.commit(replace(meant, tag=outcome.tag)), Done)
 
 
 async def test_creating_an_existing_session_is_a_conflict(store: Store, session: str) -> None:
-    made = done(await store.commit(first(session)))
-    assert await store.commit(first(session, act="b:1")) == Conflict(made.tag, 1, b"state 1")
+    outcome = done(await store.commit(first(session)))
+    assert await store.commit(first(session, act="b:1")) == Conflict(outcome.tag, 1, b"state 1")
 
 
 async def test_an_erased_session_is_never_written_again(store: Store, session: str, eyes: redis.asyncio.Redis) -> None:
-    made = done(await store.commit(first(session)))
+    outcome = done(await store.commit(first(session)))
     await store.erase(session)
-    assert await store.commit(Commit(session, made.tag, 1, b"s", b"e", boxes={"f": b"x"})) == Gone()
+    assert await store.commit(Commit(session, outcome.tag, 1, b"s", b"e", boxes={"f": b"x"})) == Gone()
     assert await eyes.keys(f"sayback:{{{session}}}*") == []
 
 
 async def test_boxes_are_kept_with_the_commit(store: Store, session: str) -> None:
-    made = done(await store.commit(first(session, boxes={"a/x~1/f": b"one", "b/x~1/f": b"two"})))
-    await store.commit(Commit(session, made.tag, 1, b"s", b"e", boxes={"a/x~1/f": b"new"}))
+    outcome = done(await store.commit(first(session, boxes={"a/x~1/f": b"one", "b/x~1/f": b"two"})))
+    await store.commit(Commit(session, outcome.tag, 1, b"s", b"e", boxes={"a/x~1/f": b"new"}))
     assert await store.boxes(session, ["b/x~1/f", "a/x~1/f", "none"]) == [b"two", b"new", None]
     assert await store.boxes(session, []) == []
 
 
 async def test_every_key_has_an_end(store: Store, session: str, eyes: redis.asyncio.Redis) -> None:
-    made = done(await store.commit(first(session, act="", ttl=100)))
-    await store.commit(Commit(session, made.tag, 1, b"s", b"e", act="a:1", result="r", boxes={"f": b"x"}, ttl=50))
+    outcome = done(await store.commit(first(session, act="", ttl=100)))
+    await store.commit(Commit(session, outcome.tag, 1, b"s", b"e", act="a:1", result="r", boxes={"f": b"x"}, ttl=50))
     names = await eyes.keys(f"sayback:{{{session}}}*")
     assert len(names) == 4
     ends = {name.decode().partition("}:")[2]: await eyes.ttl(name) for name in names}
@@ -157,8 +157,8 @@ async def test_every_key_has_an_end(store: Store, session: str, eyes: redis.asyn
 async def test_touching_lengthens_every_key_also_those_not_written(
     store: Store, session: str, eyes: redis.asyncio.Redis
 ) -> None:
-    made = done(await store.commit(first(session, boxes={"f": b"x"}, ttl=50)))
-    await store.commit(Commit(session, made.tag, 1, b"s", b"e", ttl=1_000, touch=True))
+    outcome = done(await store.commit(first(session, boxes={"f": b"x"}, ttl=50)))
+    await store.commit(Commit(session, outcome.tag, 1, b"s", b"e", ttl=1_000, touch=True))
     for name in await eyes.keys(f"sayback:{{{session}}}*"):
         assert await eyes.ttl(name) > 900
 
@@ -263,16 +263,16 @@ async def test_erasing_removes_every_key_and_counts_it(store: Store, session: st
     assert (await store.erase(session)).keys == 0
 
 
-async def test_erasure_with_a_lost_answer_is_still_counted(line: Line, session: str) -> None:
-    lined = await Store.open(line.url)
-    await lined.commit(first(session))
-    await lined.erase("another")  # from here on the store knows the script
-    line.spare, line.lose = 1, 1
-    erased = await lined.erase(session)
-    assert line.lose == 0
+async def test_erasure_with_a_lost_answer_is_still_counted(relay: Relay, session: str) -> None:
+    relayed = await Store.open(relay.url)
+    await relayed.commit(first(session))
+    await relayed.erase("another")  # from here on the store knows the script
+    relay.spare, relay.lose = 1, 1
+    erased = await relayed.erase(session)
+    assert relay.lose == 0
     assert (erased.keys, erased.entries) == (3, 1)
-    assert await lined.load(session) is None
-    await lined.close()
+    assert await relayed.load(session) is None
+    await relayed.close()
 
 
 async def test_a_table_is_kept_for_the_longest_time_asked(store: Store, eyes: redis.asyncio.Redis) -> None:
@@ -304,11 +304,11 @@ async def test_account_without_right_to_info_is_accepted(valkey: str, eyes: redi
     await shy.close()
 
 
-async def test_too_old_store_is_refused_at_start(line: Line) -> None:
-    line.swap = (b"redis_version:7", b"redis_version:6")
+async def test_too_old_store_is_refused_at_start(relay: Relay) -> None:
+    relay.swap = (b"redis_version:7", b"redis_version:6")
     with pytest.raises(StoreSettingError, match=r"version 7\.2 or newer"):
-        await Store.open(line.url)
-    assert line.swap is None
+        await Store.open(relay.url)
+    assert relay.swap is None
 
 
 @pytest.mark.parametrize(
@@ -325,16 +325,20 @@ async def test_too_old_store_is_refused_at_start(line: Line) -> None:
     ],
 )
 def test_store_that_may_resurrect_lost_data_is_named(facts: dict[str, object], said: bool) -> None:
-    told = doubted(facts)
-    assert bool(told) is said and (not said or str(facts["redis_version"]) in told)
+    warnings = doubted(facts)
+    assert bool(warnings) is said and (not said or str(facts["redis_version"]) in warnings)
 
 
-async def test_older_store_is_warned_about_and_bundled_is_not(line: Line) -> None:
-    with capture_logs() as told:
-        await (await Store.open(line.url)).close()
-    assert not told
+async def test_older_store_is_warned_about_and_bundled_is_not(relay: Relay) -> None:
+    with capture_logs() as warnings:
+        await (await Store.open(relay.url)).close()
+    assert not warnings
     info = b"redis_version:7.%d.4\r\nserver_name:%balkey\r\n%balkey_version"
-    line.swap = (info % (2, b"v", b"v"), info % (0, b"w", b"w"))
-    with capture_logs() as told:
-        await (await Store.open(line.url)).close()
-    assert line.swap is None and [entry["log_level"] for entry in told] == ["warning"] and "7.0.4" in told[0]["event"]
+    relay.swap = (info % (2, b"v", b"v"), info % (0, b"w", b"w"))
+    with capture_logs() as warnings:
+        await (await Store.open(relay.url)).close()
+    assert (
+        relay.swap is None
+        and [entry["log_level"] for entry in warnings] == ["warning"]
+        and "7.0.4" in warnings[0]["event"]
+    )

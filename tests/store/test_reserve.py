@@ -71,7 +71,7 @@ async def test_nearly_full_store_refuses_new_and_serves_running_talks(small: Sma
     talk, stopped = await couple(small.service), await couple(small.service)
     workshop = await Workshop(small.workshops, small.service).make()
     numbers = [await workshop.come() for _ in range(3)]
-    with structlog.testing.capture_logs() as told:
+    with structlog.testing.capture_logs() as entries:
         assert 40 < await small.fill() < 64 * BEGINS + 1
         newcomer = [Newcomer(hashed(new_token()), NAME, "en")]
         for new in (
@@ -95,7 +95,7 @@ async def test_nearly_full_store_refuses_new_and_serves_running_talks(small: Sma
         await small.eyes.flushall()
         while await small.look():  # what was flushed is given back a moment later
             await small.service.registry.store.ping()
-    assert [entry["event"].partition(":")[0] for entry in told if "store" in entry["event"]] == [
+    assert [entry["event"].partition(":")[0] for entry in entries if "store" in entry["event"]] == [
         "the store is nearly full",
         "the store has room again",
     ]

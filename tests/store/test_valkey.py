@@ -85,8 +85,8 @@ async def test_valkey_syncs_every_write_and_keeps_no_copy(eyes: redis.asyncio.Re
         "hide-user-data-from-log": "yes",
         "loglevel": "warning",
     }
-    told = await eyes.config_get("*")
-    assert {name: told[name] for name in wanted} == wanted
+    config = await eyes.config_get("*")
+    assert {name: config[name] for name in wanted} == wanted
 
 
 @pytest.mark.skipif(not Path("/proc").exists(), reason="reads /proc")
@@ -133,9 +133,9 @@ async def test_truncated_file_is_rewritten_before_any_answer(tmp_path: Path, cut
     store = await Store.open(running.url)
     tag = b""
     for v in range(8):
-        made = await store.commit(Commit("talk", tag, v, b"%d" % v, b"%d" % v, act=f"a:{v}", result="r"))
-        assert isinstance(made, Done)
-        tag = made.tag
+        outcome = await store.commit(Commit("talk", tag, v, b"%d" % v, b"%d" % v, act=f"a:{v}", result="r"))
+        assert isinstance(outcome, Done)
+        tag = outcome.tag
     await store.close()
     await running.stop()
     files = [commands(tmp_path)]
@@ -156,11 +156,11 @@ async def test_truncated_file_is_rewritten_before_any_answer(tmp_path: Path, cut
 async def test_killed_valkey_is_restarted_and_the_store_goes_on(tmp_path: Path, session: str) -> None:
     running = await Valkey.start(tmp_path)
     store = await Store.open(running.url)
-    made = await store.commit(Commit(session, b"", 0, b"1", b"e"))
-    assert isinstance(made, Done)
+    outcome = await store.commit(Commit(session, b"", 0, b"1", b"e"))
+    assert isinstance(outcome, Done)
     before = running.pid
     os.kill(before, signal.SIGKILL)
-    assert isinstance(await store.commit(Commit(session, made.tag, 1, b"2", b"e")), Done)
+    assert isinstance(await store.commit(Commit(session, outcome.tag, 1, b"2", b"e")), Done)
     assert running.pid != before
     await store.close()
     await running.stop()
@@ -182,8 +182,8 @@ async def test_full_store_keeps_all_and_takes_nothing_new(tmp_path: Path, sessio
             assert loaded is not None and loaded.data == b"state"
         await store.erase(kept[0])
         await store.erase(kept[1])
-        made = Commit(f"{session}-again", b"", 0, b"state", b"event", touch=True)
-        assert isinstance(await store.commit(made), Done), "there is room again"
+        other = Commit(f"{session}-again", b"", 0, b"state", b"event", touch=True)
+        assert isinstance(await store.commit(other), Done), "there is room again"
     finally:
         await store.close()
         await running.stop()

@@ -11,7 +11,7 @@ import redis.asyncio
 from sayback.store.client import place, pool
 from sayback.store.wire import Broken, dial, pack
 
-from .conftest import Line
+from .conftest import Relay
 
 
 async def test_replies_come_in_the_order_of_the_questions(valkey: str) -> None:
@@ -22,9 +22,9 @@ async def test_replies_come_in_the_order_of_the_questions(valkey: str) -> None:
     wire.abort()
 
 
-async def test_a_question_given_up_half_way_ends_the_connection(line: Line) -> None:
-    wire = await dial(place(pool(line.url)))
-    line.silent = True
+async def test_a_question_given_up_half_way_ends_the_connection(relay: Relay) -> None:
+    wire = await dial(place(pool(relay.url)))
+    relay.silent = True
     asked = asyncio.ensure_future(wire.ask(pack("PING"), 1))
     await asyncio.wait([asked], timeout=0.01)
     asked.cancel()
@@ -65,8 +65,8 @@ async def test_bytes_outside_the_protocol_end_the_connection(tmp_path: Path) -> 
 
 async def test_dial_selects_the_database_and_refuses_wrong_passwords(valkey: str) -> None:
     wire = await dial(place(pool(valkey + "?db=3")))
-    [told] = await wire.ask(pack("CLIENT", "INFO"), 1)
-    assert b" db=3 " in told
+    [info] = await wire.ask(pack("CLIENT", "INFO"), 1)
+    assert b" db=3 " in info
     wire.abort()
     with pytest.raises(Broken, match="AUTH"):
         await dial(place(pool(valkey.replace("unix://", "unix://:secret@"))))

@@ -99,7 +99,7 @@ class Served:
         async with self.http.post(f"{self.url}/api/sessions", json=body) as answer:
             assert answer.status == 201, await answer.text()
             data = await answer.json()
-        return self.service.talks[data["session"]], {seat: made["token"] for seat, made in data["seats"].items()}
+        return self.service.talks[data["session"]], {seat: keys["token"] for seat, keys in data["seats"].items()}
 
     async def dial(self, query: str = "", **how: Any) -> Client:
         """Open a socket that has said nothing yet."""
@@ -122,11 +122,11 @@ Serve = Callable[..., Awaitable[Served]]
 @pytest.fixture
 def records() -> Iterator[list[str]]:
     """Collect all that any logger says while the test runs, as it would be printed."""
-    told: list[str] = []
+    lines: list[str] = []
 
     class Keep(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
-            told.append(self.format(record))
+            lines.append(self.format(record))
 
     before = logging.getLogger().handlers[:]
     log.configure("info", "console")
@@ -135,7 +135,7 @@ def records() -> Iterator[list[str]]:
     keep.setFormatter(real.formatter)
     keep.filters = real.filters
     logging.getLogger().handlers[:] = [keep]
-    yield told
+    yield lines
     logging.getLogger().handlers[:] = before
 
 

@@ -67,8 +67,8 @@ class StandIn:
         seats: tuple[Seat, ...] = ("a", "b", "therapist") if body.therapist else ("a", "b")
         tokens = {seat: secrets.token_urlsafe(32) for seat in seats}
         invites = {hash: seat for seat, hash in body.invites.items()}
-        made = {} if invites else {hashed(token): seat for seat, token in tokens.items()}
-        self.talks[session] = Talk(session, made, invites, asked=body)
+        seats_by_token = {} if invites else {hashed(token): seat for seat, token in tokens.items()}
+        self.talks[session] = Talk(session, seats_by_token, invites, asked=body)
         if invites:
             return {"session": session, "seats": {seat: {"link": f"/s/{session}"} for seat in seats}, "expires": 0}
         links = {seat: {"token": f"{session}.{t}", "link": f"/s/{session}#0.{t}"} for seat, t in tokens.items()}

@@ -20,11 +20,11 @@ def bearer(token: str) -> dict[str, str]:
 
 async def test_api_session_tokens_name_their_session(served: Served) -> None:
     async with served.http.post(f"{served.url}/api/sessions", json={"protocol": "dialogue"}) as answer:
-        made = await answer.json()
-        assert answer.status == 201 and set(made["seats"]) == {"a", "b"}
-    for seat, given in made["seats"].items():
+        talk = await answer.json()
+        assert answer.status == 201 and set(talk["seats"]) == {"a", "b"}
+    for seat, given in talk["seats"].items():
         session, secret = given["token"].split(".")
-        assert session == made["session"] and given["link"] == f"/s/{session}#0.{secret}"
+        assert session == talk["session"] and given["link"] == f"/s/{session}#0.{secret}"
         url = f"{served.url}/api/sessions/{session}"
         for token in (given["token"], secret):
             async with served.http.get(url, headers=bearer(token)) as answer:
@@ -159,8 +159,8 @@ async def test_seated_person_begins_anew_without_the_create_key(serve: Serve) ->
     served = await serve(create_key="our key of sixteen")
     url, body = f"{served.url}/api/sessions", {"protocol": "dialogue"}
     async with served.http.post(url, json=body, headers=bearer("our key of sixteen")) as answer:
-        made = await answer.json()
-    token = made["seats"]["a"]["token"]
+        new = await answer.json()
+    token = new["seats"]["a"]["token"]
     session, _, secret = token.partition(".")
     talk = served.service.talks[session]
     async with served.http.post(url, json=body, headers=bearer(token)) as answer:
@@ -320,11 +320,11 @@ TUNNELS = (
 @pytest.mark.parametrize("through", TUNNELS)
 async def test_while_shared_talks_need_the_key_from_everywhere(serve: Serve, through: dict[str, str]) -> None:
     served = await serve(share=True, create_key="a-key-that-is-ours")
-    for given, made in (({}, 403), (bearer("other"), 403), (bearer("a-key-that-is-ours"), 201)):
+    for given, talk in (({}, 403), (bearer("other"), 403), (bearer("a-key-that-is-ours"), 201)):
         headers = {**given, **through}
         body = {"protocol": "dialogue"}
         async with served.http.post(f"{served.url}/api/sessions", json=body, headers=headers) as answer:
-            assert answer.status == made
+            assert answer.status == talk
     assert not [line for line in served.log if "a-key-that-is-ours" in line]
 
 
@@ -338,9 +338,9 @@ async def test_shared_talk_pages_and_seats_need_no_key(serve: Serve) -> None:
     async with served.http.post(
         f"{served.url}/api/sessions", json=body, headers=bearer("a-key-that-is-ours")
     ) as answer:
-        made = await answer.json()
-    token = made["seats"]["a"]["token"]
-    async with served.http.get(f"{served.url}/api/sessions/{made['session']}", headers=bearer(token)) as answer:
+        talk = await answer.json()
+    token = talk["seats"]["a"]["token"]
+    async with served.http.get(f"{served.url}/api/sessions/{talk['session']}", headers=bearer(token)) as answer:
         assert answer.status == 200
 
 
@@ -349,7 +349,7 @@ async def test_keyless_address_makes_at_most_a_quarter_of_talks(serve: Serve) ->
     for more, allowed in ((dict[str, str](), 2), ({"create_key": key}, 4)):
         served = await serve(most_talks=8, trusted_proxies=("127.0.0.0/8",), **more)
 
-        async def made(who: str, served: Served = served) -> int:
+        async def create_from(who: str, served: Served = served) -> int:
             headers = {**bearer(key), "X-Forwarded-For": who}
             body = {"protocol": "dialogue", "therapist": True}
             async with served.http.post(f"{served.url}/api/sessions", headers=headers, json=body) as answer:
@@ -357,5 +357,5 @@ async def test_keyless_address_makes_at_most_a_quarter_of_talks(serve: Serve) ->
                     assert 0 < int(answer.headers["Retry-After"]) <= 24 * 3_600 // 2
                 return answer.status
 
-        assert [await made("9.9.9.9") for _ in range(4)] == [201] * allowed + [429] * (4 - allowed)
-        assert await made("8.8.8.8") == 201, "there is room for others"
+        assert [await create_from("9.9.9.9") for _ in range(4)] == [201] * allowed + [429] * (4 - allowed)
+        assert await create_from("8.8.8.8") == 201, "there is room for others"

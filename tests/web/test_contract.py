@@ -49,8 +49,8 @@ def test_events_a_panel_may_send_are_those_declared() -> None:
 
 async def test_answers_about_a_talk_have_their_shapes(hall: Start) -> None:
     site = await hall()
-    _, made = await site.ask("POST", "sessions", json={"protocol": "dialogue", "therapist": True})
-    at, (a, b) = f"sessions/{made['session']}", (made["seats"][seat]["token"].split(".")[1] for seat in "ab")
+    _, talk = await site.ask("POST", "sessions", json={"protocol": "dialogue", "therapist": True})
+    at, (a, b) = f"sessions/{talk['session']}", (talk["seats"][seat]["token"].split(".")[1] for seat in "ab")
     for token in (a, b):
         body = {"token": hashed(token), "commit": COMMIT}
         assert (await site.ask("POST", f"{at}/claim", token, json=body))[0] == 200
@@ -74,8 +74,8 @@ async def test_answers_about_dialogues_have_their_shapes(hall: Start) -> None:
 
 async def test_view_on_the_wire_has_every_number_declared(hall: Start) -> None:
     site = await hall()
-    _, made = await site.ask("POST", "sessions", json={"protocol": "dialogue"})
-    client = await site.dial({"token": made["seats"]["a"]["token"]})
+    _, talk = await site.ask("POST", "sessions", json={"protocol": "dialogue"})
+    client = await site.dial({"token": talk["seats"]["a"]["token"]})
     view = await client.view()
     found: Keys = sent(view, View)
     assert {("View", name) for name in ("version", "own", "epoch", "mark", "now", "moves", "seat")} <= found
@@ -86,12 +86,12 @@ async def test_view_on_the_wire_has_every_number_declared(hall: Start) -> None:
 
 async def test_events_with_every_declared_key_are_accepted(hall: Start) -> None:
     site = await hall()
-    _, made = await site.ask("POST", "sessions", json={"protocol": "dialogue", "therapist": True})
-    a, b, therapist = (made["seats"][seat]["token"] for seat in ("a", "b", "therapist"))
+    _, talk = await site.ask("POST", "sessions", json={"protocol": "dialogue", "therapist": True})
+    a, b, therapist = (talk["seats"][seat]["token"] for seat in ("a", "b", "therapist"))
     first = await site.dial({"token": a})
     view = await first.view()
     seen = {name: view[name] for name in ("epoch", "version", "own", "mark")}
-    auth = {"token": a, "also": b, "session": made["session"], "seen": seen}
+    auth = {"token": a, "also": b, "session": talk["session"], "seen": seen}
     couple, helper = await site.dial(auth), await site.dial({"token": therapist})
     act = {"id": "i" * 22, "step": view["step"]["id"], "move": "ready", "args": {}, "seat": "b"}
     sent_by = (
@@ -124,5 +124,5 @@ def test_frame_with_an_undeclared_key_is_found() -> None:
 
 
 def test_every_summary_begins_with_a_capital_and_stays_short() -> None:
-    told: list[Any] = [*contract.ROUTES, *contract.HEARD_BY_PANEL, *contract.SENT_BY_PANEL, *contract.HEARD_BY_WALL]
-    assert all(entry.summary[0].isupper() and len(entry.summary) <= 90 for entry in told)
+    declared: list[Any] = [*contract.ROUTES, *contract.HEARD_BY_PANEL, *contract.SENT_BY_PANEL, *contract.HEARD_BY_WALL]
+    assert all(entry.summary[0].isupper() and len(entry.summary) <= 90 for entry in declared)

@@ -26,9 +26,9 @@ async def test_operators_count_sockets_and_nothing_of_a_talk(serve: Serve) -> No
     client = await served.seated(tokens["a"])
     served.service.up = False
     async with served.http.get(await listening(served)) as answer:
-        told = await answer.text()
-        assert "sayback_sockets 1.0" in told and "sayback_ready 0.0" in told
-        assert "move" not in told and "_act" not in told and client.said[-1].decode()[12:20] not in told
+        text = await answer.text()
+        assert "sayback_sockets 1.0" in text and "sayback_ready 0.0" in text
+        assert "move" not in text and "_act" not in text and client.said[-1].decode()[12:20] not in text
         assert answer.headers["X-Content-Type-Options"] == "nosniff" and "Server" not in answer.headers
 
 

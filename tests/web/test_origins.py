@@ -52,8 +52,8 @@ async def test_a_page_of_another_origin_changes_nothing(serve: Serve, method: st
 async def test_our_own_pages_those_named_and_programs_may_send(serve: Serve) -> None:
     served = await serve(allowed_origins="https://one.example")
     for headers in ({}, {"Origin": served.url}, {"Origin": "https://one.example"}):
-        async with served.http.post(f"{served.url}/api/sessions", json=BODY, headers=headers) as made:
-            assert made.status == 201
+        async with served.http.post(f"{served.url}/api/sessions", json=BODY, headers=headers) as answer:
+            assert answer.status == 201
     async with served.http.get(f"{served.url}/api/protocols", headers={"Origin": "https://evil.example"}) as seen:
         assert seen.status == 200 and not [name for name in seen.headers if name.startswith("Access-Control")]
 

@@ -80,110 +80,110 @@ async def pair() -> AsyncIterator[Callable[..., Pair]]:
 
 
 async def test_slow_reader_gets_only_the_newest_view_per_seat(pair: Callable[..., Pair]) -> None:
-    line = pair()
-    await line.clog()
+    sender = pair()
+    await sender.clog()
     for n in range(1_000):
-        line.outbox.show("a", b"a%d" % n)
-        line.outbox.show("b", b"b%d" % n)
-    assert line.transport.get_write_buffer_size() <= ROOM + len(frame(VIEW))
-    got = await line.read(lambda got: got.endswith(b"b999"))
+        sender.outbox.show("a", b"a%d" % n)
+        sender.outbox.show("b", b"b%d" % n)
+    assert sender.transport.get_write_buffer_size() <= ROOM + len(frame(VIEW))
+    got = await sender.read(lambda got: got.endswith(b"b999"))
     assert b"a999" in got and b"a998" not in got and b"b500" not in got
 
 
 async def test_answers_wait_in_order_before_the_newest_view(pair: Callable[..., Pair]) -> None:
-    line = pair()
-    await line.clog()
-    line.outbox.show("a", b"view")
+    sender = pair()
+    await sender.clog()
+    sender.outbox.show("a", b"view")
     for n in range(10):
-        line.outbox.say(b"answer%d" % n)
-    got = await line.read(lambda got: got.endswith(b"view"))
+        sender.outbox.say(b"answer%d" % n)
+    got = await sender.read(lambda got: got.endswith(b"view"))
     assert got.endswith(b"".join(frame(b"answer%d" % n) for n in range(10)) + frame(b"view"))
 
 
 async def test_frames_of_one_turn_share_a_write_answers_first(pair: Callable[..., Pair]) -> None:
-    line = pair()
-    line.outbox.show("a", b"old")
-    line.outbox.show("a", b"new")
-    line.outbox.say(b"answer")
-    assert line.transport.get_write_buffer_size() == 0
-    assert (await line.read(bool)) == frame(b"answer") + frame(b"new")
+    sender = pair()
+    sender.outbox.show("a", b"old")
+    sender.outbox.show("a", b"new")
+    sender.outbox.say(b"answer")
+    assert sender.transport.get_write_buffer_size() == 0
+    assert (await sender.read(bool)) == frame(b"answer") + frame(b"new")
 
 
 async def test_after_a_jam_the_line_is_free_again(pair: Callable[..., Pair]) -> None:
-    line = pair()
-    await line.clog()
-    line.outbox.show("a", b"late")
-    await line.read(lambda got: got.endswith(b"late"))
+    sender = pair()
+    await sender.clog()
+    sender.outbox.show("a", b"late")
+    await sender.read(lambda got: got.endswith(b"late"))
     await asyncio.get_running_loop().run_in_executor(None, lambda: None)
-    line.outbox.show("a", b"direct")
-    assert (await line.read(bool)) == frame(b"direct")
+    sender.outbox.show("a", b"direct")
+    assert (await sender.read(bool)) == frame(b"direct")
 
 
 async def test_line_without_progress_is_given_up(pair: Callable[..., Pair]) -> None:
-    line = pair(patience=0.05)
-    await line.clog()
-    line.outbox.show("a", b"never")
-    await asyncio.wait_for(line.stuck.wait(), 2)
-    assert line.outbox.closed
+    sender = pair(patience=0.05)
+    await sender.clog()
+    sender.outbox.show("a", b"never")
+    await asyncio.wait_for(sender.stuck.wait(), 2)
+    assert sender.outbox.closed
 
 
 async def test_line_with_slow_progress_is_kept(pair: Callable[..., Pair]) -> None:
-    line = pair(patience=0.3)
-    await line.clog()
-    line.outbox.show("a", b"last")
+    sender = pair(patience=0.3)
+    await sender.clog()
+    sender.outbox.show("a", b"last")
     got = b""
     while not got.endswith(b"last"):
-        got += await asyncio.get_running_loop().sock_recv(line.other, 20_000)
+        got += await asyncio.get_running_loop().sock_recv(sender.other, 20_000)
         with suppress(TimeoutError):
-            await asyncio.wait_for(line.stuck.wait(), 0.02)
-    assert not line.stuck.is_set()
+            await asyncio.wait_for(sender.stuck.wait(), 0.02)
+    assert not sender.stuck.is_set()
 
 
 async def test_too_many_waiting_answers_end_the_line(pair: Callable[..., Pair]) -> None:
-    line = pair()
-    await line.clog()
-    line.outbox.say(b"answer")
+    sender = pair()
+    await sender.clog()
+    sender.outbox.say(b"answer")
     await turn()
     for _ in range(MOST_ANSWERS):
-        line.outbox.say(b"answer")
-    assert line.stuck.is_set() and line.outbox.closed
+        sender.outbox.say(b"answer")
+    assert sender.stuck.is_set() and sender.outbox.closed
 
 
 async def test_unkept_offers_are_dropped_when_much_waits(pair: Callable[..., Pair]) -> None:
-    line = pair()
-    await line.clog()
-    line.outbox.say(b"answer")
+    sender = pair()
+    await sender.clog()
+    sender.outbox.say(b"answer")
     for n in range(MOST_ANSWERS):
-        line.outbox.offer(b"hum%d" % n)
-    line.outbox.say(b"last")
-    got = await line.read(lambda got: got.endswith(b"last"))
-    assert b"hum0" in got and b"hum63" not in got and not line.stuck.is_set()
+        sender.outbox.offer(b"hum%d" % n)
+    sender.outbox.say(b"last")
+    got = await sender.read(lambda got: got.endswith(b"last"))
+    assert b"hum0" in got and b"hum63" not in got and not sender.stuck.is_set()
 
 
 async def test_views_wait_for_the_handshake_and_answers_do_not(pair: Callable[..., Pair]) -> None:
-    line = pair()
-    held = Outbox(line.transport, asyncio.Event().wait, line.stuck.set)
+    sender = pair()
+    held = Outbox(sender.transport, asyncio.Event().wait, sender.stuck.set)
     held.show("a", b"first")
     held.show("a", b"view")
     held.say(b"hello")
-    assert (await line.read(bool)) == frame(b"hello")
+    assert (await sender.read(bool)) == frame(b"hello")
     held.release()
-    assert (await line.read(bool)) == frame(b"view")
+    assert (await sender.read(bool)) == frame(b"view")
     held.close()
     held.say(b"x")
     held.show("a", b"x")
-    line.outbox.say(b"end")
-    assert (await line.read(bool)) == frame(b"end")
+    sender.outbox.say(b"end")
+    assert (await sender.read(bool)) == frame(b"end")
 
 
 async def test_broken_line_swallows_writes_without_error(pair: Callable[..., Pair]) -> None:
-    line = pair()
-    line.transport.abort()
-    assert await asyncio.get_running_loop().sock_recv(line.other, 1) == b""
+    sender = pair()
+    sender.transport.abort()
+    assert await asyncio.get_running_loop().sock_recv(sender.other, 1) == b""
     with pytest.raises(RuntimeError):
-        line.transport.write(b"uvloop says it this way")
-    line.outbox.say(b"answer")
-    line.outbox.show("a", VIEW)
-    Outbox(line.transport, asyncio.Event().wait, line.stuck.set).say(b"answer")
+        sender.transport.write(b"uvloop says it this way")
+    sender.outbox.say(b"answer")
+    sender.outbox.show("a", VIEW)
+    Outbox(sender.transport, asyncio.Event().wait, sender.stuck.set).say(b"answer")
     await turn()
-    assert not line.stuck.is_set()
+    assert not sender.stuck.is_set()

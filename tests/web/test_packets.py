@@ -28,9 +28,9 @@ def test_anything_else_is_malformed(text: bytes) -> None:
 
 @pytest.mark.parametrize("size", [0, 125, 126, 65_535, 65_536])
 def test_frame_length_takes_the_shortest_form(size: int) -> None:
-    made = packets.frame(b"x" * size)
+    frame = packets.frame(b"x" * size)
     head = {0: 2, 125: 2, 126: 4, 65_535: 4, 65_536: 10}[size]
-    assert made[0] == 0x81 and len(made) == head + size and not made[1] & 0x80
+    assert frame[0] == 0x81 and len(frame) == head + size and not frame[1] & 0x80
 
 
 def test_emitted_packets_are_socket_io() -> None:

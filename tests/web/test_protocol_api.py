@@ -5,10 +5,10 @@ from tests.web.conftest import Serve, Served
 
 async def test_the_protocols_are_listed_and_described(served: Served) -> None:
     async with served.http.get(f"{served.url}/api/protocols?lang=en") as answer:
-        told = await answer.json()
+        body = await answer.json()
         assert answer.headers["ETag"] and answer.headers["Cache-Control"] == "no-cache"
-    [outline] = told["protocols"]
-    assert outline["id"] == "dialogue" and outline["title"] and outline["settings"] and "en" in told["languages"]
+    [outline] = body["protocols"]
+    assert outline["id"] == "dialogue" and outline["title"] and outline["settings"] and "en" in body["languages"]
     async with served.http.get(f"{served.url}/api/protocols/dialogue") as answer:
         alone = await answer.json()
     assert alone["title"] == outline["title"] and alone["steps"]
@@ -50,19 +50,19 @@ async def test_tour_shows_a_dialogues_pages_as_seats_see_them(served: Served) ->
 
 async def test_the_pages_around_a_talk_get_their_words(served: Served) -> None:
     async with served.http.get(f"{served.url}/api/words/gallery?lang=en") as answer:
-        told = await answer.json()
-    assert told["ui"]["gallery.title"] and told["strips"]["dialogue"] and told["languages"] == ["en"]
+        body = await answer.json()
+    assert body["ui"]["gallery.title"] and body["strips"]["dialogue"] and body["languages"] == ["en"]
     async with served.http.get(f"{served.url}/api/words/prepare") as answer:
-        told = await answer.json()
-    assert told["ui"]["prepare.title"] and told["lists"]["body"]["head"] and told["trees"]["feelings"]["fear"]
+        body = await answer.json()
+    assert body["ui"]["prepare.title"] and body["lists"]["body"]["head"] and body["trees"]["feelings"]["fear"]
     async with served.http.get(f"{served.url}/api/words/help?lang=de") as answer:
         help = await answer.json()
         assert set(help) == {"ui", "language", "languages", "as_of", "countries", "zones"}
         assert help["zones"].keys() <= help["countries"].keys(), "no zone of a country without numbers"
     async with served.http.get(f"{served.url}/api/words/wall") as answer:
-        told = await answer.json()
+        body = await answer.json()
         assert (
-            told["ui"]["wall.title"] and "lists" not in told and all(key.startswith("host.") for key in told["notes"])
+            body["ui"]["wall.title"] and "lists" not in body and all(key.startswith("host.") for key in body["notes"])
         )
     async with served.http.get(f"{served.url}/api/words/join") as answer:
         assert set(await answer.json()) == {"ui", "language", "languages", "public_url"}

@@ -77,7 +77,7 @@ OTHERS = (
 
 async def said(served: Served, request: bytes) -> bytes:
     """Send these bytes; return one answer."""
-    async with line(served) as (reader, writer):
+    async with raw_connection(served) as (reader, writer):
         writer.write(request)
         return await answer_of(reader)
 
@@ -89,7 +89,7 @@ async def answer_of(reader: asyncio.StreamReader) -> bytes:
 
 
 @asynccontextmanager
-async def line(served: Served) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
+async def raw_connection(served: Served) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
     """Open a raw connection."""
     reader, writer = await asyncio.open_connection("127.0.0.1", int(served.url.rsplit(":", 1)[1]))
     try:
@@ -103,7 +103,11 @@ def read(answer: bytes) -> tuple[int, dict[str, str], bytes]:
     """Split an answer into status, headers by lower-case names, and body."""
     head, _, body = answer.partition(b"\r\n\r\n")
     first, *lines = head.decode("latin-1").split("\r\n")
-    return int(first.split()[1]), {n.lower(): v for n, _, v in (line.partition(": ") for line in lines)}, body
+    return (
+        int(first.split()[1]),
+        {n.lower(): v for n, _, v in (line.partition(": ") for line in lines)},
+        body,
+    )
 
 
 def ours(answer: bytes) -> tuple[int, dict[str, str]]:
@@ -135,7 +139,7 @@ async def test_refusal_of_a_route_has_our_shape_unlogged(served: Served, request
 
 async def test_unread_broken_body_is_not_logged(served: Served) -> None:
     request = b"POST /nowhere HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
-    async with line(served) as (reader, writer):
+    async with raw_connection(served) as (reader, writer):
         writer.write(request)
         assert ours(await answer_of(reader))[0] == 404
         writer.write(b"zz\r\n")
@@ -151,7 +155,7 @@ async def test_good_answers_and_open_sockets_tell_no_version(served: Served) -> 
 
 async def test_expect_continue_is_answered(served: Served) -> None:
     request = POST + JSON + b"Expect: 100-continue\r\nContent-Length: 2\r\n\r\n{}"
-    async with line(served) as (reader, writer):
+    async with raw_connection(served) as (reader, writer):
         writer.write(request)
         assert await answer_of(reader) == b"HTTP/1.1 100 Continue\r\n\r\n"
         assert ours(await answer_of(reader))[0] == 400
@@ -183,16 +187,16 @@ def frame(text: bytes, *, mask: bool = True) -> bytes:
 
 async def test_unmasked_frame_closes_with_a_protocol_error(served: Served) -> None:
     _, tokens = await served.new_talk()
-    async with line(served) as (reader, writer):
+    async with raw_connection(served) as (reader, writer):
         writer.write(SOCKET + upgrade("13"))
         writer.write(frame(b"40" + json.dumps({"token": tokens["a"]}).encode()))
         await reader.readuntil(b'40{"sid"')
         writer.write(frame(b'421["act",{"move":"count"}]', mask=False))
-        told = await reader.readuntil(b"\x88\x02\x03\xea")  # a close frame: 1002
-        assert b"431[" not in told
+        close = await reader.readuntil(b"\x88\x02\x03\xea")  # a close frame: 1002
+        assert b"431[" not in close
 
 
-class Told:
+class Kept:
     """A reader that only keeps what it is given."""
 
     def __init__(self) -> None:
@@ -211,17 +215,17 @@ class Told:
 def test_masked_frames_arrive_whole_from_any_cuts(sizes: list[int], seed: int) -> None:
     dice = random.Random(seed)
     sent = b"".join(frame(dice.randbytes(size)) for size in sizes)
-    told, at = Told(), 0
-    masked = Masked(told)
+    kept, at = Kept(), 0
+    masked = Masked(kept)
     while at < len(sent):
         cut = dice.choice((1, 2, 7, 4_096))
         assert masked.feed_data(sent[at : at + cut]) == (False, b"")
         at += cut
-    assert told.data == sent
+    assert kept.data == sent
     bare = frame(b"bare", mask=False)
-    assert [masked.feed_data(bare[n : n + 1])[0] for n in range(2)] == [False, True] and told.data == sent + b"\xf0\x80"
+    assert [masked.feed_data(bare[n : n + 1])[0] for n in range(2)] == [False, True] and kept.data == sent + b"\xf0\x80"
     masked.feed_eof()
-    assert told.data.endswith(b"end")
+    assert kept.data.endswith(b"end")
 
 
 def test_private_library_names_used_here_still_exist() -> None:

@@ -56,8 +56,8 @@ async def test_internal_error_is_logged_by_type_only(served: Served) -> None:
     headers = {"Authorization": f"Bearer {'t' * 43}"}
     async with served.http.get(f"{served.url}/api/sessions/{'x' * 22}", headers=headers) as answer:
         assert answer.status == 500 and "private" not in await answer.text()
-    told = "\n".join(served.log)
-    assert "ValueError" in told and "private" not in told and "xxxx" not in told and "tttt" not in told
+    log = "\n".join(served.log)
+    assert "ValueError" in log and "private" not in log and "xxxx" not in log and "tttt" not in log
 
 
 async def test_malformed_http_is_never_served_and_not_logged(served: Served) -> None:

@@ -40,7 +40,7 @@ async def real(service: SessionService, library: Library) -> AsyncIterator[str]:
     await runner.cleanup()
 
 
-async def made(http: aiohttp.ClientSession, url: str) -> dict[str, str]:
+async def new_talk(http: aiohttp.ClientSession, url: str) -> dict[str, str]:
     async with http.post(f"{url}/api/sessions", json={"protocol": "dialogue", "therapist": True}) as answer:
         assert answer.status == 201, await answer.text()
         return {seat: given["token"] for seat, given in (await answer.json())["seats"].items()}
@@ -55,7 +55,7 @@ async def seated(http: aiohttp.ClientSession, url: str, token: str) -> Client:
 
 async def test_primary_moves_alone_finish_a_talk(real: str) -> None:
     async with aiohttp.ClientSession() as http:
-        tokens = await made(http, real)
+        tokens = await new_talk(http, real)
         lines = {seat: await seated(http, real, tokens[seat]) for seat in ("a", "b")}
         views = {seat: await client.view() for seat, client in lines.items()}
         for turn in range(300):
@@ -82,7 +82,7 @@ def newest(client: Client) -> Any:
 
 async def test_invalid_act_is_refused_by_code_and_changes_nothing(real: str) -> None:
     async with aiohttp.ClientSession() as http:
-        tokens = await made(http, real)
+        tokens = await new_talk(http, real)
         a = await seated(http, real, tokens["a"])
         view = await a.view()
         good = {"id": secrets.token_hex(16), "step": view["step"]["id"], "move": "ready", "args": {}}
@@ -105,7 +105,7 @@ async def test_invalid_act_is_refused_by_code_and_changes_nothing(real: str) -> 
 
 async def test_a_sixth_socket_of_a_seat_replaces_the_oldest(real: str) -> None:
     async with aiohttp.ClientSession() as http:
-        tokens = await made(http, real)
+        tokens = await new_talk(http, real)
         lines = []
         for _ in range(6):
             lines.append(await seated(http, real, tokens["a"]))

@@ -206,8 +206,8 @@ async def test_internal_error_is_answered_broken_and_logged_by_type(served: Serv
     other = await served.dial()
     await other.say(b"40" + orjson.dumps({"token": tokens["a"]}))
     assert b'"code":"broken"' in await other.until(b"44")
-    told = "\n".join(served.log)
-    assert "RuntimeError" in told and "private" not in told and tokens["a"].split(".")[1] not in told
+    log = "\n".join(served.log)
+    assert "RuntimeError" in log and "private" not in log and tokens["a"].split(".")[1] not in log
 
 
 async def test_the_conductor_says_goodbye_with_a_reason(served: Served) -> None:
@@ -289,8 +289,8 @@ async def test_another_namespace_is_refused_and_the_line_stays(served: Served, s
 async def test_refused_connection_gets_an_object_with_code(served: Served, auth: str) -> None:
     client = await served.dial()
     await client.say(f"40{auth}")
-    told = orjson.loads((await client.until(b"44"))[2:])
-    assert told["data"]["code"] == "no-seat" and told["message"]
+    acknowledged = orjson.loads((await client.until(b"44"))[2:])
+    assert acknowledged["data"]["code"] == "no-seat" and acknowledged["message"]
 
 
 async def test_polling_and_other_versions_are_refused(served: Served) -> None:

@@ -14,7 +14,7 @@ from sayback.web.tls import BadCertificate, context, vouched
 NOW = datetime.now(UTC)
 
 
-def made(folder: Path, days: int = 0) -> Path:
+def pair_of(folder: Path, days: int = 0) -> Path:
     """Make a certificate with its key; it is valid around so many days from now."""
     return leaf(folder, ("127.0.0.1",), NOW + timedelta(days))
 
@@ -28,18 +28,18 @@ def refusal(cert: Path, key: Path) -> str:
 
 
 def test_certificate_matching_its_key_is_accepted(tmp_path: Path) -> None:
-    assert isinstance(context(made(tmp_path), made(tmp_path)), ssl.SSLContext)
+    assert isinstance(context(pair_of(tmp_path), pair_of(tmp_path)), ssl.SSLContext)
 
 
 @pytest.mark.parametrize(("days", "says"), [(-31, "has expired"), (2, "not valid yet")])
 def test_a_certificate_out_of_its_time_is_refused(tmp_path: Path, days: int, says: str) -> None:
-    path = made(tmp_path, days)
+    path = pair_of(tmp_path, days)
     said = refusal(path, path)
     assert says in said and str(path) in said
 
 
 def test_certificate_is_vouched_only_by_a_known_authority(tmp_path: Path) -> None:
-    path = made(tmp_path)
+    path = pair_of(tmp_path)
     served = context(path, path)
     assert not vouched(served)
     authority, signed = signed_by_somebody(tmp_path)
@@ -72,17 +72,17 @@ def signed_by_somebody(folder: Path) -> tuple[Path, Path]:
 
 
 def test_key_of_another_certificate_is_refused(tmp_path: Path) -> None:
-    assert "another certificate" in refusal(made(tmp_path / "one"), made(tmp_path / "other"))
+    assert "another certificate" in refusal(pair_of(tmp_path / "one"), pair_of(tmp_path / "other"))
 
 
 def test_unreadable_file_is_named(tmp_path: Path) -> None:
-    good = made(tmp_path)
+    good = pair_of(tmp_path)
     assert "No such file" in refusal(tmp_path / "none.pem", good) and "No such file" in refusal(good, tmp_path / "none")
     assert "private key" in refusal(good, tmp_path) and "certificate" in refusal(tmp_path, good)
 
 
 def test_a_file_of_another_kind_is_named(tmp_path: Path) -> None:
-    good, other = made(tmp_path), tmp_path / "other.der"
+    good, other = pair_of(tmp_path), tmp_path / "other.der"
     other.write_bytes(b"\x30\x82\x01\x00" * 40)
     assert "no certificate in" in refusal(other, good) and "no private key in" in refusal(good, other)
     other.write_text("-----BEGIN CERTIFICATE-----\nbm90aGluZw==\n-----END CERTIFICATE-----\n")
@@ -90,7 +90,7 @@ def test_a_file_of_another_kind_is_named(tmp_path: Path) -> None:
 
 
 def test_key_with_a_passphrase_is_refused_without_a_prompt(tmp_path: Path) -> None:
-    cert, locked = made(tmp_path), tmp_path / "locked.pem"
+    cert, locked = pair_of(tmp_path), tmp_path / "locked.pem"
     key = serialization.load_pem_private_key(cert.read_bytes(), None)
     form, closed = serialization.PrivateFormat.PKCS8, serialization.BestAvailableEncryption(b"word")
     locked.write_bytes(key.private_bytes(serialization.Encoding.PEM, form, closed))

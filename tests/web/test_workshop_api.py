@@ -25,7 +25,7 @@ def new(**more: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-async def made(hall: Hall, **more: Any) -> tuple[str, str]:
+async def new_workshop(hall: Hall, **more: Any) -> tuple[str, str]:
     """Create a workshop; return its name and code."""
     status, body = await hall.ask("POST", "workshops", json=new(**more))
     assert status == 201, body
@@ -38,7 +38,7 @@ async def come(hall: Hall, code: str, token: str) -> tuple[int, Any]:
 
 async def test_workshop_runs_whole_over_http(hall: Open) -> None:
     at = await hall()
-    id, code = await made(at)
+    id, code = await new_workshop(at)
     path, tokens = f"workshops/{id}", [new_token() for _ in range(2)]
     assert (await at.ask("GET", f"join/{code[:4].lower()}-{code[4:]}"))[1]["workshop"] == id
     assert [(await come(at, code, token))[1] for token in tokens] == [{"person": 1}, {"person": 2}]
@@ -48,13 +48,13 @@ async def test_workshop_runs_whole_over_http(hall: Open) -> None:
     waits = asyncio.ensure_future(at.ask("GET", f"{path}/place?wait=20&seen={before['seen']}", tokens[0]))
     status, paired = await at.ask("POST", f"{path}/pairs", BOSS, json={"pairs": [[1, 2], [3, 4]]})
     assert status == 201
-    told = (await waits)[1]
-    assert (told["state"], told["session"], told["seat"]) == ("paired", paired["pairs"][0]["session"], "a")
-    assert (await at.ask("GET", f"sessions/{told['session']}", tokens[0]))[1]["seat"] == "a"
+    body = (await waits)[1]
+    assert (body["state"], body["session"], body["seat"]) == ("paired", paired["pairs"][0]["session"], "a")
+    assert (await at.ask("GET", f"sessions/{body['session']}", tokens[0]))[1]["seat"] == "a"
     assert await at.ask("POST", f"{path}/pairs/2/take", BOSS, json={"mine": True}) == (200, {"ok": True})
     assert await at.ask("POST", f"{path}/pairs/2/apart", BOSS, json={}) == (200, {"ok": True})
-    hand = {"id": "h" * 16, "what": "open", "args": {}, "pairs": "all"}
-    assert await at.ask("POST", f"{path}/hands", BOSS, json=hand) == (202, {"hand": "h" * 16})
+    act = {"id": "h" * 16, "what": "open", "args": {}, "pairs": "all"}
+    assert await at.ask("POST", f"{path}/hands", BOSS, json=act) == (202, {"hand": "h" * 16})
     assert (await at.ask("GET", f"{path}/projector", SCREEN))[1]["pairs"] == 1
     assert (await at.ask("POST", f"{path}/door", BOSS, json={"open": False}))[1] == {"open": False}
     seen = (await at.ask("GET", path, BOSS))[1]
@@ -69,7 +69,7 @@ async def test_workshop_runs_whole_over_http(hall: Open) -> None:
 
 async def test_helpers_are_let_in_and_out(hall: Open) -> None:
     at = await hall()
-    path, helper = f"workshops/{(await made(at))[0]}", new_token()
+    path, helper = f"workshops/{(await new_workshop(at))[0]}", new_token()
     body = {"token": hashed(helper), "name": NAME}
     assert await at.ask("POST", f"{path}/helpers", BOSS, json=body) == (201, {"helper": 1})
     assert (await at.ask("GET", path, helper))[1]["role"] == "helper"
@@ -81,7 +81,7 @@ async def test_helpers_are_let_in_and_out(hall: Open) -> None:
 
 async def test_helper_repeating_one_kind_of_hand_is_slowed_down(hall: Open) -> None:
     at = await hall()
-    id, code = await made(at)
+    id, code = await new_workshop(at)
     helper = new_token()
     await at.ask("POST", f"workshops/{id}/helpers", BOSS, json={"token": hashed(helper), "name": NAME})
     for _ in range(2):
@@ -89,16 +89,16 @@ async def test_helper_repeating_one_kind_of_hand_is_slowed_down(hall: Open) -> N
     await at.ask("POST", f"workshops/{id}/pairs", BOSS, json={"pairs": [[1, 2]]})
     said: list[int] = []
     for n in range(8):
-        hand = {"id": f"{n:016}", "what": "note", "args": {"word": "breathe"}, "pairs": "all"}
-        said.append((await at.ask("POST", f"workshops/{id}/hands", helper, json=hand))[0])
+        act = {"id": f"{n:016}", "what": "note", "args": {"word": "breathe"}, "pairs": "all"}
+        said.append((await at.ask("POST", f"workshops/{id}/hands", helper, json=act))[0])
     assert said == [202] * 6 + [429] * 2
-    hand = {"id": "h" * 16, "what": "pause", "args": {}, "pairs": "all"}
-    assert (await at.ask("POST", f"workshops/{id}/hands", helper, json=hand))[0] == 202
+    act = {"id": "h" * 16, "what": "pause", "args": {}, "pairs": "all"}
+    assert (await at.ask("POST", f"workshops/{id}/hands", helper, json=act))[0] == 202
 
 
 async def test_right_code_behind_guesses_from_the_address_gets_in(hall: Open) -> None:
     at = await hall()
-    _, code = await made(at)
+    _, code = await new_workshop(at)
     first = time.monotonic()
     tries = [await at.ask("GET", f"join/{n:08d}") for n in range(30)]
     assert {(status, body["error"]["code"]) for status, body in tries} == {(404, "no-door")}
@@ -111,7 +111,7 @@ async def test_right_code_behind_guesses_from_the_address_gets_in(hall: Open) ->
 
 async def test_guesses_past_the_queue_are_refused(hall: Open) -> None:
     at = await hall()
-    await made(at)
+    await new_workshop(at)
     for n in range(30):
         await at.ask("GET", f"join/{n:08d}")
     more = [asyncio.ensure_future(at.ask("GET", f"join/{n:08d}")) for n in range(60)]
@@ -124,7 +124,7 @@ async def test_guesses_past_the_queue_are_refused(hall: Open) -> None:
 
 async def test_guesses_of_device_and_workshop_codes_are_counted_apart(hall: Open) -> None:
     at = await hall()
-    _, code = await made(at)
+    _, code = await new_workshop(at)
     devices = [(await at.ask("POST", "meeting", json={"code": f"{n:06}"}))[0] for n in range(32)]
     assert devices == [401] * 30 + [429] * 2
     async with asyncio.timeout(1):
@@ -133,14 +133,14 @@ async def test_guesses_of_device_and_workshop_codes_are_counted_apart(hall: Open
 
 async def test_right_codes_and_full_workshops_cost_no_guesses(hall: Open) -> None:
     at = await hall()
-    _, code = await made(at, capacity=2)
+    _, code = await new_workshop(at, capacity=2)
     statuses = [(await come(at, code, new_token()))[0] for _ in range(40)]
     assert statuses == [201] * 2 + [409] * 38
 
 
 async def test_room_joins_at_once_and_a_flood_is_slowed(hall: Open) -> None:
     at = await hall()
-    (id, code), (_, other) = [await made(at, capacity=200) for _ in range(2)]
+    (id, code), (_, other) = [await new_workshop(at, capacity=200) for _ in range(2)]
     began = time.monotonic()
     said = [(await come(at, code, new_token()))[0] for _ in range(60)]
     people = (await at.ask("GET", f"workshops/{id}", BOSS))[1]["people"]
@@ -157,7 +157,7 @@ async def test_room_joins_at_once_and_a_flood_is_slowed(hall: Open) -> None:
 
 async def test_emptying_a_flooded_line_changes_the_code(hall: Open) -> None:
     at = await hall()
-    id, code = await made(at, capacity=40)
+    id, code = await new_workshop(at, capacity=40)
     workshop, real, helper = f"workshops/{id}", new_token(), new_token()
     assert (await come(at, code, real)) == (201, {"person": 1})
     statuses = [(await come(at, code, new_token()))[0] for _ in range(90)]
@@ -171,16 +171,16 @@ async def test_emptying_a_flooded_line_changes_the_code(hall: Open) -> None:
     await at.ask("POST", f"{workshop}/helpers", BOSS, json={"token": hashed(helper), "name": NAME})
     assert (await at.ask("POST", f"{workshop}/people/confirm", helper, json={"people": [60]}))[0] == 200
     assert (await at.ask("POST", f"{workshop}/people/out", helper, json={"since": 2}))[0] == 403
-    status, told = await at.ask("POST", f"{workshop}/people/out", BOSS, json={"since": 2})
-    assert status == 200 and told["out"] == statuses.count(201) and told["code"] != code
+    status, removed = await at.ask("POST", f"{workshop}/people/out", BOSS, json={"since": 2})
+    assert status == 200 and removed["out"] == statuses.count(201) and removed["code"] != code
     assert [person["n"] for person in (await at.ask("GET", workshop, BOSS))[1]["people"]] == [1]
     assert (await come(at, code, new_token()))[0] == 404
-    assert (await come(at, told["code"], new_token()))[0] == 201
+    assert (await come(at, removed["code"], new_token()))[0] == 201
 
 
 async def test_wrong_links_count_as_guesses_while_right_ones_pass(hall: Open) -> None:
     at = await hall()
-    path = f"workshops/{(await made(at))[0]}"
+    path = f"workshops/{(await new_workshop(at))[0]}"
     tries = [await at.ask("GET", f"{path}/place", new_token()) for _ in range(31)]
     assert [status for status, _ in tries] == [401] * 30 + [429]
     assert (await at.ask("GET", path, BOSS))[0] == 200
@@ -189,7 +189,7 @@ async def test_wrong_links_count_as_guesses_while_right_ones_pass(hall: Open) ->
 @pytest.mark.parametrize("bearer", ["", "short", "x" * 43, "y" * 22 + "." + "x" * 43])
 async def test_every_wrong_link_gets_the_same_answer_everywhere(hall: Open, bearer: str) -> None:
     at = await hall()
-    own = f"workshops/{(await made(at))[0]}"
+    own = f"workshops/{(await new_workshop(at))[0]}"
     wanted = (401, {"error": {"code": "no-workshop", "message": PROBLEMS["no-workshop"].sentence}})
     for method, path, body in (
         ("GET", own, None), ("GET", f"{own}/place", None), ("GET", f"{own}/projector", None),
@@ -218,7 +218,7 @@ async def test_making_workshops_has_the_limits_of_making_talks(hall: Open) -> No
 
 async def test_oversized_or_invalid_request_is_refused_and_changes_nothing(hall: Open) -> None:
     at = await hall()
-    path = f"workshops/{(await made(at))[0]}"
+    path = f"workshops/{(await new_workshop(at))[0]}"
     people = [{"token": hashed(new_token()), "name": NAME, "locale": "en"} for _ in range(4)]
     for wrong in ({**people[0], "name": "Ann"}, {"token": "x"}, 7):
         status, body = await at.ask("POST", f"{path}/people", BOSS, json={"people": [*people, wrong]})
@@ -235,7 +235,7 @@ async def test_added_people_are_limited_per_address_across_workshops(
 ) -> None:
     at = await hall()
     at.limits._people = Buckets(Rate(80, 0.01))
-    id, _ = await made(at, capacity=200)
+    id, _ = await new_workshop(at, capacity=200)
 
     async def listed(bearer: str) -> int:
         people = [{"token": hashed(new_token()), "name": NAME, "locale": "en"} for _ in range(40)]
@@ -243,15 +243,15 @@ async def test_added_people_are_limited_per_address_across_workshops(
 
     assert [await listed(new_token()) for _ in range(4)] == [401] * 4
     assert [await listed(BOSS) for _ in range(3)] == [201, 201, 429]
-    id, _ = await made(at, capacity=200)
+    id, _ = await new_workshop(at, capacity=200)
     assert await listed(BOSS) == 429, "of all workshops together"
 
 
 async def test_hands_without_valid_link_or_pair_are_not_counted(hall: Open) -> None:
     at = await hall()
-    id, _ = await made(at)
-    hand = {"id": "h" * 16, "what": "pause", "args": {}, "pairs": list(range(1, 2_001))}
+    id, _ = await new_workshop(at)
+    act = {"id": "h" * 16, "what": "pause", "args": {}, "pairs": list(range(1, 2_001))}
     for name, bearer, status in ((new_session(), BOSS, 401), (id, new_token(), 401), ("x" * 3_000, BOSS, 401)):
-        assert (await at.ask("POST", f"workshops/{name}/hands", bearer, json=hand))[0] == status
-    assert (await at.ask("POST", f"workshops/{id}/hands", BOSS, json=hand))[1]["error"]["code"] == "no-pair"
+        assert (await at.ask("POST", f"workshops/{name}/hands", bearer, json=act))[0] == status
+    assert (await at.ask("POST", f"workshops/{id}/hands", BOSS, json=act))[1]["error"]["code"] == "no-pair"
     assert not at.limits._host._level and not at.limits._moves["few"]._level

@@ -12,7 +12,7 @@ HASH, NAME = "h" * 43, "n" * 214
 NEW: dict[str, Any] = {
     "protocol": "dialogue", "languages": ["en"], "capacity": 2, "key": "k" * 87, "facilitator": HASH, "projector": HASH,
 }  # fmt: skip
-TOLD = {"n": 3_999, "a": "a" * 383, "b": "b" * 383}
+WORDS = {"n": 3_999, "a": "a" * 383, "b": "b" * 383}
 PERSON = {"token": HASH, "name": NAME, "locale": "en", "together": "t" * 22}
 
 
@@ -39,9 +39,9 @@ def test_a_name_is_sealed_or_nothing() -> None:
 def test_largest_allowed_request_fits_into_one_message() -> None:
     people = {"people": [PERSON | {"locale": "zh-Hant-TW"}] * PEOPLE}
     pairs = {"pairs": [[1_999, 2_000]] * PAIRS}
-    hand = {"id": "i" * 40, "what": "add-time", "args": {"seconds": -600}, "pairs": [3_999] * HAND}
-    words = {"id": "i" * 40, "what": "note", "args": {}, "each": [TOLD] * EACH}
-    for model, body in ((People, people), (Pairs, pairs), (Hand, hand), (Hand, words)):
+    act = {"id": "i" * 40, "what": "add-time", "args": {"seconds": -600}, "pairs": [3_999] * HAND}
+    words = {"id": "i" * 40, "what": "note", "args": {}, "each": [WORDS] * EACH}
+    for model, body in ((People, people), (Pairs, pairs), (Hand, act), (Hand, words)):
         model.model_validate(body)
         assert len(orjson.dumps(body)) <= LARGEST, model
     with pytest.raises(ValidationError):
@@ -52,22 +52,29 @@ def test_largest_allowed_request_fits_into_one_message() -> None:
 
 @pytest.mark.parametrize("pairs", ["some", [], [0], [True], ["1"], [1.5]])
 def test_a_hand_is_for_all_or_for_numbers(pairs: object) -> None:
-    hand = {"id": "i" * 16, "what": "pause", "pairs": "all"}
-    Hand.model_validate(hand)
+    act = {"id": "i" * 16, "what": "pause", "pairs": "all"}
+    Hand.model_validate(act)
     with pytest.raises(ValidationError):
-        Hand.model_validate(hand | {"pairs": pairs})
+        Hand.model_validate(act | {"pairs": pairs})
 
 
 def test_boxes_for_pairs_have_one_size_and_replace_numbers() -> None:
-    hand = {"id": "i" * 16, "what": "note"}
-    assert Hand.model_validate(hand | {"each": [TOLD]}).boxes == {3_999: {"a": "a" * 383, "b": "b" * 383}}
-    assert Hand.model_validate(hand | {"pairs": [3]}).boxes is None
-    for each in ([], [TOLD] * (EACH + 1), [TOLD | {"a": "a" * 127}], [TOLD | {"b": ""}], [TOLD | {"n": 0}], [{"n": 3}]):
+    act = {"id": "i" * 16, "what": "note"}
+    assert Hand.model_validate(act | {"each": [WORDS]}).boxes == {3_999: {"a": "a" * 383, "b": "b" * 383}}
+    assert Hand.model_validate(act | {"pairs": [3]}).boxes is None
+    for each in (
+        [],
+        [WORDS] * (EACH + 1),
+        [WORDS | {"a": "a" * 127}],
+        [WORDS | {"b": ""}],
+        [WORDS | {"n": 0}],
+        [{"n": 3}],
+    ):
         with pytest.raises(ValidationError):
-            Hand.model_validate(hand | {"each": each})
-    for both_or_none in ({}, {"pairs": [3], "each": [TOLD]}):
+            Hand.model_validate(act | {"each": each})
+    for both_or_none in ({}, {"pairs": [3], "each": [WORDS]}):
         with pytest.raises(ValidationError):
-            Hand.model_validate(hand | both_or_none)
+            Hand.model_validate(act | both_or_none)
 
 
 @pytest.mark.parametrize("couple", [[1], [1, 2, 3], [0, 1], "12", [1, "2"]])

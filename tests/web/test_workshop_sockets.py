@@ -14,7 +14,7 @@ from sayback.web.workshop_api import WAIT
 from sayback.web.workshop_sockets import MOST_WAITING
 
 from tests.web.conftest import Client, Hall
-from tests.web.test_workshop_api import BOSS, SCREEN, come, made
+from tests.web.test_workshop_api import BOSS, SCREEN, come, new_workshop
 
 Open = Callable[..., Awaitable[Hall]]
 
@@ -25,7 +25,7 @@ async def frame(client: Client, event: str) -> Any:
 
 async def test_wall_hears_arrivals_and_acts_of_pairs(hall: Open) -> None:
     at = await hall()
-    id, code = await made(at)
+    id, code = await new_workshop(at)
     client = await at.dial({"token": BOSS, "workshop": id})
     assert (await client.until(b"4")).startswith(b"40")
     first = await frame(client, "wall")
@@ -61,7 +61,7 @@ async def test_wall_hears_arrivals_and_acts_of_pairs(hall: Open) -> None:
 )  # fmt: skip
 async def test_no_other_link_opens_a_wall(hall: Open, auth: dict[str, Any]) -> None:
     at = await hall()
-    id, _ = await made(at)
+    id, _ = await new_workshop(at)
     client = await at.dial({"workshop": id, **auth})
     refused = await client.until(b"44")
     assert orjson.loads(refused[2:])["data"]["code"] == "no-workshop"
@@ -69,7 +69,7 @@ async def test_no_other_link_opens_a_wall(hall: Open, auth: dict[str, Any]) -> N
 
 async def test_panel_and_wall_refuse_each_others_links(hall: Open) -> None:
     at = await hall()
-    id, code = await made(at)
+    id, code = await new_workshop(at)
     tokens = [new_token(), new_token()]
     for token in tokens:
         await come(at, code, token)
@@ -89,13 +89,13 @@ async def test_panel_and_wall_refuse_each_others_links(hall: Open) -> None:
 )  # fmt: skip
 async def test_wall_page_may_only_ask_to_look(hall: Open, name: str, payload: object, code: str) -> None:
     at = await hall()
-    client = await at.dial({"token": BOSS, "workshop": (await made(at))[0]})
+    client = await at.dial({"token": BOSS, "workshop": (await new_workshop(at))[0]})
     assert (await client.ask(name, payload))["code"] == code
 
 
 async def test_looks_past_the_limit_are_slowed_down(hall: Open) -> None:
     at = await hall()
-    client = await at.dial({"token": BOSS, "workshop": (await made(at))[0]})
+    client = await at.dial({"token": BOSS, "workshop": (await new_workshop(at))[0]})
     codes = [(await client.ask("look", {"n": 1, "on": True}))["code"] for _ in range(25)]
     assert codes[0] == "no-pair" and codes[-1] == "slow-down"
     for _ in range(MOST_WAITING + 10):
@@ -105,7 +105,7 @@ async def test_looks_past_the_limit_are_slowed_down(hall: Open) -> None:
 
 async def test_helper_with_revoked_link_gets_bye_and_is_closed(hall: Open) -> None:
     at = await hall()
-    id, _ = await made(at)
+    id, _ = await new_workshop(at)
     helper = new_token()
     await at.ask("POST", f"workshops/{id}/helpers", BOSS, json={"token": hashed(helper), "name": "n" * 214})
     client = await at.dial({"token": helper, "workshop": id})
@@ -117,7 +117,7 @@ async def test_helper_with_revoked_link_gets_bye_and_is_closed(hall: Open) -> No
 
 async def test_wrong_code_flood_is_slowed_and_shown_on_walls(hall: Open) -> None:
     at = await hall(trusted_proxies=("127.0.0.0/8",))
-    id, code = await made(at)
+    id, code = await new_workshop(at)
     client = await at.dial({"token": BOSS, "workshop": id})
 
     async def tried(n: int, typed: str) -> tuple[int, float]:

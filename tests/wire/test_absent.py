@@ -74,9 +74,9 @@ class Going:
         """Play from the beginning until both others know."""
         body = {"protocol": "thank-you", "therapist": True, "first": "b"}
         async with http.post(f"{url}/api/sessions", json=body) as answer:
-            made = await answer.json()
+            talk = await answer.json()
         for seat in ("b", THERAPIST, "a"):
-            self.panels[seat] = Wired(made["session"], seat, made["seats"][seat]["token"])
+            self.panels[seat] = Wired(talk["session"], seat, talk["seats"][seat]["token"])
             await self.panels[seat].open(url)
             await until(lambda seat=seat: self.panels[seat].idle)
         for seat in ("a", "b"):
@@ -138,7 +138,7 @@ def bare(text: str) -> Any:
     return _plain(view, view["now"])
 
 
-def told(goings: Sequence[Going]) -> list[str]:
+def differences(goings: Sequence[Going]) -> list[str]:
     """List what tells one way of going from the first one, in content and size."""
     found = []
     first = goings[0]
@@ -178,7 +178,7 @@ async def play(url: str) -> list[str]:
     wrong = [going.way for going in goings if going.panels["b"].view["step"]["kind"] != going.place]
     many = [going.way for going in goings if {len(frames) for frames in going.frames.values()} != {1}]
     places = [[going for going in goings if going.place == place] for place in PLACES]
-    return wrong + many + [what for same in places for what in told(same)] + untimely(goings)
+    return wrong + many + [what for same in places for what in differences(same)] + untimely(goings)
 
 
 @pytest_asyncio.fixture

@@ -88,9 +88,9 @@ class Couple:
         """
         body = {"protocol": PROTOCOLS.get(self.kind, "thank-you"), "therapist": True, "first": "a"}
         async with http.post(f"{nodes[0]}/api/sessions", json=body) as answer:
-            made = await answer.json()
-        for seat, given in made["seats"].items():
-            self.panels[seat] = Wired(made["session"], seat, given["token"])
+            talk = await answer.json()
+        for seat, given in talk["seats"].items():
+            self.panels[seat] = Wired(talk["session"], seat, given["token"])
         introduce(self.panels)
         self.zero = asyncio.get_running_loop().time()
         for seat, at in (("b", 0.0), ("a", 0.3), (THERAPIST, 0.6)):
@@ -327,7 +327,7 @@ def _couples(seed: int, kind: str) -> list[Couple]:
     return [Couple(seed, kind, secret, together) for secret in ROOMS[kind]]
 
 
-async def play(http: aiohttp.ClientSession, nodes: Sequence[str], seeds: Sequence[int], kinds: Sequence[str]) -> Told:
+async def play(http: aiohttp.ClientSession, nodes: Sequence[str], seeds: Sequence[int], kinds: Sequence[str]) -> Report:
     """Play each seed by a couple for each of its secrets, all at the same time.
 
     Returns what tells them apart, by seed.
@@ -341,23 +341,23 @@ async def play(http: aiohttp.ClientSession, nodes: Sequence[str], seeds: Sequenc
         await asyncio.gather(*(couple.play(http, nodes) for couple in couples))
 
     await asyncio.gather(*(group(couples, 0.05 * at) for at, couples in enumerate(groups.values())))
-    told = {seed: compare(couples[0].kind, couples) for seed, couples in groups.items()}
+    report = {seed: compare(couples[0].kind, couples) for seed, couples in groups.items()}
     for seed, couples in groups.items():
-        told[seed] += [what for couple in couples for what in kept(couple)]
-    return {seed: found for seed, found in told.items() if found}
+        report[seed] += [what for couple in couples for what in kept(couple)]
+    return {seed: found for seed, found in report.items() if found}
 
 
-Told = dict[int, list[str]]
+Report = dict[int, list[str]]
 TRIES = 5
 """Times to play: the mark of the machine's other work does not come again, a leak of the server does."""
 
 
 @pytest.mark.timeout(600)
 async def test_frames_to_b_never_depend_on_secrets_of_a(nodes: list[str], http: aiohttp.ClientSession) -> None:
-    seeds, told = list(range(SEEDS)), Told()
+    seeds, report = list(range(SEEDS)), Report()
     for _ in range(TRIES):
-        told = await play(http, nodes, seeds, list(ROOMS))
-        seeds = list(told)
+        report = await play(http, nodes, seeds, list(ROOMS))
+        seeds = list(report)
         if not seeds:
             return
-    assert not told, "\n".join(what for found in told.values() for what in found[:5])
+    assert not report, "\n".join(what for found in report.values() for what in found[:5])

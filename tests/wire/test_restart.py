@@ -25,19 +25,19 @@ for (const event of ['connect', 'view', 'bye', 'disconnect', 'connect_error'])
 async def token_of(site: Restarted, seat: str = "a") -> str:
     async with (
         aiohttp.ClientSession() as http,
-        http.post(f"{site.url}/api/sessions", json={"protocol": "dialogue"}) as made,
+        http.post(f"{site.url}/api/sessions", json={"protocol": "dialogue"}) as new,
     ):
-        return str((await made.json())["seats"][seat]["token"])
+        return str((await new.json())["seats"][seat]["token"])
 
 
-class Told:
+class Client:
     """A standard Python client, and what it is told."""
 
     def __init__(self) -> None:
-        self.line = socketio.AsyncClient(reconnection_delay=0.1, reconnection_delay_max=0.3)
+        self.socket = socketio.AsyncClient(reconnection_delay=0.1, reconnection_delay_max=0.3)
         self.heard: asyncio.Queue[tuple[str, Any]] = asyncio.Queue()
         for event in ("connect", "disconnect", "view", "bye"):
-            self.line.on(event, lambda *what, event=event: self.heard.put_nowait((event, *what[:1])))
+            self.socket.on(event, lambda *what, event=event: self.heard.put_nowait((event, *what[:1])))
 
     async def until(self, event: str) -> Any:
         while True:
@@ -47,45 +47,45 @@ class Told:
 
 
 @pytest.fixture
-async def told() -> Any:
-    client = Told()
+async def python() -> Any:
+    client = Client()
     yield client
-    await client.line.shutdown()
+    await client.socket.shutdown()
 
 
-async def test_python_client_comes_back_after_a_restart(restarted: Restarted, told: Told) -> None:
+async def test_python_client_comes_back_after_a_restart(restarted: Restarted, python: Client) -> None:
     auth = {"token": await token_of(restarted)}
-    await told.line.connect(restarted.url, auth=auth, transports=["websocket"])
-    assert (await told.until("view"))["seat"] == "a"
+    await python.socket.connect(restarted.url, auth=auth, transports=["websocket"])
+    assert (await python.until("view"))["seat"] == "a"
     await restarted.down()
-    assert await told.until("bye") == {"code": "restart"}
+    assert await python.until("bye") == {"code": "restart"}
     await restarted.up()
-    assert (await told.until("view"))["seat"] == "a"
+    assert (await python.until("view"))["seat"] == "a"
 
 
-async def test_python_client_dialing_during_shutdown_comes_back(restarted: Restarted, told: Told) -> None:
+async def test_python_client_dialing_during_shutdown_comes_back(restarted: Restarted, python: Client) -> None:
     auth = {"token": await token_of(restarted)}
-    await told.line.connect(restarted.url, auth=auth, transports=["websocket"])
-    await told.until("view")
+    await python.socket.connect(restarted.url, auth=auth, transports=["websocket"])
+    await python.until("view")
     await restarted.site.sockets.stop()  # still listening, but refusing every seat
-    await told.until("disconnect")
+    await python.until("disconnect")
     await restarted.down()
     await restarted.up()
-    assert (await told.until("view"))["seat"] == "a"
+    assert (await python.until("view"))["seat"] == "a"
 
 
-async def test_python_client_stays_away_once_its_link_is_revoked(restarted: Restarted, told: Told) -> None:
+async def test_python_client_stays_away_once_its_link_is_revoked(restarted: Restarted, python: Client) -> None:
     token = await token_of(restarted)
     session = token.split(".")[0]
-    await told.line.connect(restarted.url, auth={"token": token}, transports=["websocket"])
-    await told.until("view")
+    await python.socket.connect(restarted.url, auth={"token": token}, transports=["websocket"])
+    await python.until("view")
     body, headers = {"seat": "a", "invite": "n" * 43}, {"Authorization": f"Bearer {token}"}
     url = f"{restarted.url}/api/sessions/{session}/invite"
     async with aiohttp.ClientSession() as http, http.post(url, json=body, headers=headers) as answer:
         assert answer.status == 200
-    assert await told.until("bye") == {"code": "revoked"}
-    assert await told.until("disconnect") == told.line.reason.SERVER_DISCONNECT
-    assert told.line._reconnect_task is None
+    assert await python.until("bye") == {"code": "revoked"}
+    assert await python.until("disconnect") == python.socket.reason.SERVER_DISCONNECT
+    assert python.socket._reconnect_task is None
 
 
 async def test_node_client_comes_back_after_a_restart(restarted: Restarted, node: str, beside_modules: Path) -> None:
@@ -96,9 +96,9 @@ async def test_node_client_comes_back_after_a_restart(restarted: Restarted, node
     )
     assert process.stdout is not None
 
-    async def until(line: str) -> None:
+    async def until(word: str) -> None:
         assert process.stdout is not None
-        while not (await asyncio.wait_for(process.stdout.readline(), 20)).decode().startswith(line):
+        while not (await asyncio.wait_for(process.stdout.readline(), 20)).decode().startswith(word):
             pass
 
     try:

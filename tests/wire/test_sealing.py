@@ -56,8 +56,8 @@ def test_secrets_give_the_known_tokens_and_keys() -> None:
 def test_words_have_the_known_signatures() -> None:
     for known in KNOWN["signatures"]:
         secret = unb64(KNOWN["pair"]["key"] if known["number"] else KNOWN["derived"]["all"])
-        made = signature(secret, SESSION, known["ref"], known["seat"], known["text"], known["number"])
-        assert made == known["signature"]
+        signed = signature(secret, SESSION, known["ref"], known["seat"], known["text"], known["number"])
+        assert signed == known["signature"]
     assert len({known["signature"] for known in KNOWN["signatures"]}) == 3
 
 
@@ -85,8 +85,8 @@ def test_hkdf_agrees_with_the_cryptography_library() -> None:
 @pytest.mark.parametrize("box", KNOWN["boxes"], ids=lambda box: f"{box['circle']}-{box['field']}")
 def test_words_become_the_known_boxes_and_come_back(box: dict[str, Any]) -> None:
     key, at = key_of(box), place_of(box)
-    made = seal(key, at, box["text"], least=box["least"], number=box["number"], nonce=unb64(box["nonce"]))
-    assert made == box["box"]
+    sealed = seal(key, at, box["text"], least=box["least"], number=box["number"], nonce=unb64(box["nonce"]))
+    assert sealed == box["box"]
     assert open_box(key, at, box["box"]) == box["text"]
 
 

@@ -18,19 +18,19 @@ async def workshops(
     service: SessionService, store: Store, valkey: str, library: Library
 ) -> AsyncIterator[WorkshopService]:
     """Run the workshops of one process."""
-    made = WorkshopService(service, store, valkey, library)
-    await made.start()
-    yield made
-    await made.stop()
+    new = WorkshopService(service, store, valkey, library)
+    await new.start()
+    yield new
+    await new.stop()
 
 
 @pytest_asyncio.fixture
 async def others(second: SessionService, valkey: str, library: Library) -> AsyncIterator[WorkshopService]:
     """Run the workshops of another process on the same store."""
-    made = WorkshopService(second, second.registry.store, valkey, library)
-    await made.start()
-    yield made
-    await made.stop()
+    new = WorkshopService(second, second.registry.store, valkey, library)
+    await new.start()
+    yield new
+    await new.stop()
 
 
 @pytest_asyncio.fixture

@@ -63,8 +63,8 @@ class Workshop:
 
     async def make(self, capacity: int = 10, **more: Any) -> Workshop:
         wanted = {"protocol": "speaker-listener", "languages": ("en",), "capacity": capacity, "key": KEY, **more}
-        made = record.Workshop(**wanted, facilitator=hashed(self.boss), projector=hashed(self.projector))
-        self.code = str((await self.workshops.admission.create(made, self.id))["code"])
+        new = record.Workshop(**wanted, facilitator=hashed(self.boss), projector=hashed(self.projector))
+        self.code = str((await self.workshops.admission.create(new, self.id))["code"])
         return self
 
     async def come(self, token: str | None = None) -> int:
@@ -84,12 +84,12 @@ class Workshop:
 
     async def couple(self) -> dict[str, Any]:
         """Let two people come, and pair them."""
-        [made] = await self.pair((await self.come(), await self.come()))
-        return made
+        [pair] = await self.pair((await self.come(), await self.come()))
+        return pair
 
-    async def seated(self, made: dict[str, Any]) -> dict[str, Person]:
+    async def seated(self, pair: dict[str, Any]) -> dict[str, Person]:
         """Seat both of a pair; return them with their panels, by seat."""
-        pair = (await self.live()).pairs[made["n"]]
+        pair = (await self.live()).pairs[pair["n"]]
         return {
             seat: await Person(self.service, pair.session, seat, self.tokens[n]).sit()  # type: ignore[arg-type]
             for seat, n in (("a", pair.a), ("b", pair.b))

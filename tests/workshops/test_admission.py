@@ -26,28 +26,28 @@ async def test_joining_twice_with_one_token_gives_one_place(workshop: Workshop) 
 
 
 async def test_door_tells_the_key_to_seal_names(workshop: Workshop) -> None:
-    told = await workshop.workshops.admission.door(workshop.code.lower())
-    assert told == {
+    answer = await workshop.workshops.admission.door(workshop.code.lower())
+    assert answer == {
         "workshop": workshop.id, "key": KEY, "protocol": "speaker-listener", "languages": ["en"], "open": True,
     }  # fmt: skip
 
 
 async def test_wrong_closed_old_and_ended_doors_are_answered_alike(workshop: Workshop) -> None:
-    door, said = workshop.workshops.admission, list[str]()
+    admission, said = workshop.workshops.admission, list[str]()
 
     async def tried(code: str) -> None:
-        for ask in (door.door(code), door.join(code, Newcomer(hashed(new_token()), NAME, "en"))):
+        for ask in (admission.door(code), admission.join(code, Newcomer(hashed(new_token()), NAME, "en"))):
             with pytest.raises(Refused) as refused:
                 await ask
             said.append(refused.value.code + refused.value.problem.sentence)
 
     await tried("00000000")
     await tried("not a code")
-    await door.set_open(workshop.id, workshop.boss, False)
+    await admission.set_open(workshop.id, workshop.boss, False)
     await tried(workshop.code)
-    await door.set_open(workshop.id, workshop.boss, True)
+    await admission.set_open(workshop.id, workshop.boss, True)
     old = workshop.code
-    workshop.code = str((await door.new_code(workshop.id, workshop.boss))["code"])
+    workshop.code = str((await admission.new_code(workshop.id, workshop.boss))["code"])
     await tried(old)
     assert await workshop.come() == 1
     await workshop.workshops.summary.end(workshop.id, workshop.boss)
@@ -56,36 +56,36 @@ async def test_wrong_closed_old_and_ended_doors_are_answered_alike(workshop: Wor
 
 
 async def test_person_taken_out_is_told_and_may_return(workshop: Workshop) -> None:
-    token, door = new_token(), workshop.workshops.admission
+    token, admission = new_token(), workshop.workshops.admission
     await workshop.come(token)
     seen = (await workshop.place(1))["seen"]
     waits = asyncio.ensure_future(workshop.place(1, seen, 5))
     _, page = await workshop.watched()
-    await door.leave_out(workshop.id, workshop.boss, 1)
+    await admission.leave_out(workshop.id, workshop.boss, 1)
     assert (await waits)["state"] == "out"
     await workshop.until(lambda: {"n": 1, "gone": True} in page.all("wall")[-1].get("people", []))
     assert (await workshop.look())["people"] == [] and NAME not in str((await workshop.live()).people)
-    shown = await door.projector(workshop.id, workshop.projector, "", 0)
+    shown = await admission.projector(workshop.id, workshop.projector, "", 0)
     assert shown["here"] == 0
     assert 0 <= workshop.service.registry.clock.now() - shown["now"] < 5_000, "the clock on the wall is the server's"  # type: ignore[operator]
     assert await workshop.come(token) == 2 and (await workshop.place(2))["state"] == "waiting"
     await workshop.pair((2, await workshop.come()))
     assert (await workshop.place(2))["state"] == "paired"
-    assert (await door.leave_out(workshop.id, workshop.boss, 1)) == {"ok": True}
+    assert (await admission.leave_out(workshop.id, workshop.boss, 1)) == {"ok": True}
 
 
 async def test_only_waiting_people_are_taken_out_by_the_facilitator(workshop: Workshop) -> None:
     _, helper = await workshop.helper()
     await workshop.couple()
-    alone, door = await workshop.come(), workshop.workshops.admission
+    alone, admission = await workshop.come(), workshop.workshops.admission
     for bearer, n, code in (
         (helper, alone, "facilitator-only"), (workshop.projector, alone, "no-workshop"),
         (workshop.tokens[alone], alone, "no-workshop"),
         (workshop.boss, 1, "not-waiting"), (workshop.boss, 9, "not-waiting"),
     ):  # fmt: skip
         with pytest.raises(Refused, match=code):
-            await door.leave_out(workshop.id, bearer, n)
-    await door.leave_out(workshop.id, workshop.boss, alone)
+            await admission.leave_out(workshop.id, bearer, n)
+    await admission.leave_out(workshop.id, workshop.boss, alone)
     [refused] = await workshop.pair((alone, await workshop.come()))
     assert refused == {"error": {"code": "not-waiting"}}
 
@@ -154,10 +154,10 @@ async def test_waiting_person_hears_of_pairing_at_once(workshop: Workshop) -> No
     assert first["state"] == "waiting" and "session" not in first
     asking = asyncio.ensure_future(workshop.place(a, first["seen"], 20))
     await workshop.until(lambda: workshop.workshops._registry.held(workshop.id).waiting)
-    [made] = await workshop.pair((a, b))
+    [pair] = await workshop.pair((a, b))
     async with asyncio.timeout(2):
-        told = await asking
-    assert (told["state"], told["session"], told["seat"]) == ("paired", made["session"], "a")
+        answer = await asking
+    assert (answer["state"], answer["session"], answer["seat"]) == ("paired", pair["session"], "a")
     assert (await workshop.place(b, first["seen"], 20))["seat"] == "b"
 
 
@@ -185,27 +185,27 @@ async def test_waiting_person_in_another_process_hears_of_pairing(workshop: Work
 
 async def test_a_wrong_token_opens_nothing(workshop: Workshop) -> None:
     n = await workshop.come()
-    door, all = workshop.workshops.admission, workshop.workshops
+    admission, all = workshop.workshops.admission, workshop.workshops
     for bearer in (new_token(), workshop.projector, workshop.tokens[n]):
-        for ask in (all.look(workshop.id, bearer), door.set_open(workshop.id, bearer, False)):
+        for ask in (all.look(workshop.id, bearer), admission.set_open(workshop.id, bearer, False)):
             with pytest.raises(Refused, match="no-workshop"):
                 await ask
     for bearer in (new_token(), workshop.boss):
         with pytest.raises(Refused, match="no-workshop"):
-            await door.place(workshop.id, bearer, "", 0)
+            await admission.place(workshop.id, bearer, "", 0)
     with pytest.raises(Refused, match="no-workshop"):
         await all.look("x" * 22, workshop.boss)
 
 
 async def test_helper_links_are_limited_and_revocable(workshop: Workshop) -> None:
-    door = workshop.workshops.admission
+    admission = workshop.workshops.admission
     n, token = await workshop.helper()
     assert (await workshop.workshops.look(workshop.id, token))["role"] == "helper"
-    for ask in (door.new_code(workshop.id, token), door.help(workshop.id, token, hashed(new_token()), NAME)):
+    for ask in (admission.new_code(workshop.id, token), admission.help(workshop.id, token, hashed(new_token()), NAME)):
         with pytest.raises(Refused, match="facilitator-only"):
             await ask
     _, page = await workshop.watched(token)
-    await door.unhelp(workshop.id, workshop.boss, n)
+    await admission.unhelp(workshop.id, workshop.boss, n)
     assert page.closed == "revoked"
     with pytest.raises(Refused, match="no-workshop"):
         await workshop.workshops.look(workshop.id, token)
@@ -217,14 +217,14 @@ async def test_helper_links_are_limited_and_revocable(workshop: Workshop) -> Non
 
 
 async def test_projector_tells_counts_and_no_names(workshop: Workshop) -> None:
-    door = workshop.workshops.admission
-    before = await door.projector(workshop.id, workshop.projector, "", 0)
-    asking = asyncio.ensure_future(door.projector(workshop.id, workshop.projector, str(before["seen"]), 20))
+    admission = workshop.workshops.admission
+    before = await admission.projector(workshop.id, workshop.projector, "", 0)
+    asking = asyncio.ensure_future(admission.projector(workshop.id, workshop.projector, str(before["seen"]), 20))
     await workshop.until(lambda: workshop.workshops._registry.held(workshop.id).watching)
     await workshop.come()
-    told = await asking
-    assert (told["code"], told["here"], told["pairs"]) == (workshop.code, 1, 0)
-    assert NAME not in str(told)
+    answer = await asking
+    assert (answer["code"], answer["here"], answer["pairs"]) == (workshop.code, 1, 0)
+    assert NAME not in str(answer)
 
 
 async def test_creating_the_same_workshop_again_is_answered_the_same(workshop: Workshop) -> None:
@@ -268,8 +268,8 @@ async def test_workshop_created_again_keeps_its_one_code(workshop: Workshop) -> 
 
 
 async def test_simultaneous_code_changes_leave_one_code(workshop: Workshop, others: WorkshopService) -> None:
-    doors = (workshop.workshops.admission, others.admission)
-    await asyncio.gather(*(door.new_code(workshop.id, workshop.boss) for door in doors))
+    admissions = (workshop.workshops.admission, others.admission)
+    await asyncio.gather(*(admission.new_code(workshop.id, workshop.boss) for admission in admissions))
     await workshop.workshops._registry.replicas.refresh(await workshop.live())
     await left_with(workshop, (await workshop.live()).workshop.code)
 

@@ -15,10 +15,10 @@ from tests.workshops.making import NAME, Page, Workshop
 
 
 async def test_an_act_is_on_the_wall_without_a_word(workshop: Workshop) -> None:
-    people = await workshop.seated(made := await workshop.couple())
+    people = await workshop.seated(pair := await workshop.couple())
     _, page = await workshop.watched()
     first = page.all("wall")[0]
-    assert first["whole"] and [tile["n"] for tile in first["tiles"]] == [made["n"]]
+    assert first["whole"] and [tile["n"] for tile in first["tiles"]] == [pair["n"]]
     await people["a"].act("hand", up=True)
     await workshop.until(lambda: page.tiles[1].get("hand"))
     assert page.tiles[1]["here"] == {"a": True, "b": True}
@@ -59,10 +59,10 @@ async def test_arrivals_and_pairings_are_told_once(workshop: Workshop) -> None:
     _, page = await workshop.watched()
     assert [person["n"] for person in page.all("wall")[0]["people"]] == [n]
     v = (await workshop.look())["v"]
-    made = await workshop.couple()
-    await workshop.until(lambda: made["n"] in page.tiles)
+    joined = await workshop.couple()
+    await workshop.until(lambda: joined["n"] in page.tiles)
     changes = [frame.get("pairs", []) for frame in page.all("wall")[1:]]
-    assert [pair["session"] for pairs in changes for pair in pairs] == [made["session"]]
+    assert [pair["session"] for pairs in changes for pair in pairs] == [joined["session"]]
     _, late = await workshop.watched(seen=v)
     assert [person["n"] for person in late.all("wall")[0]["people"]] == [2, 3]
     assert late.all("wall")[0]["door"]["code"] == workshop.code
@@ -123,11 +123,11 @@ async def test_a_talk_of_two_alone_costs_the_hub_nothing(workshop: Workshop) -> 
 
 
 async def test_pair_with_erased_talk_leaves_walls_and_waits_again(workshop: Workshop) -> None:
-    people = await workshop.seated(made := await workshop.couple())
+    people = await workshop.seated(joined := await workshop.couple())
     await workshop.couple()
     _, page = await workshop.watched()
     await workshop.until(lambda: set(page.tiles) == {1, 2})
-    await workshop.service.registry.store.erase(made["session"])
+    await workshop.service.registry.store.erase(joined["session"])
     talk = workshop.service.registry.held(people["a"].session)
     assert talk is not None
     await workshop.service.registry.replicas.refresh(talk)

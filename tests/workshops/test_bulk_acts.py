@@ -148,7 +148,7 @@ async def test_switch_for_all_applies_to_later_pairs_too(workshop: Workshop) -> 
     assert {tile["protocol"] for tile in page.tiles.values()} == {"dialogue"}
 
 
-def told(*numbers: int, a: str = "A", b: str = "B") -> dict[int, dict[str, str]]:
+def words(*numbers: int, a: str = "A", b: str = "B") -> dict[int, dict[str, str]]:
     """Build a box for each of the two, of these pairs."""
     return {n: {"a": a * 383, "b": b * 383} for n in numbers}
 
@@ -166,24 +166,24 @@ async def tell(workshop: Workshop, each: dict[int, dict[str, str]], id: str = ""
 
 async def test_typed_words_reach_only_their_pairs_in_separate_boxes(workshop: Workshop) -> None:
     couples = await opened(workshop, 3)
-    each = {**told(1), **told(3, a="C", b="D")}
+    each = {**words(1), **words(3, a="C", b="D")}
     assert (await tell(workshop, each)).items() >= {"done": 2, "of": 2, "failed": []}.items()
     for n, people in enumerate(couples, 1):
         for seat, person in people.items():
             assert ("note" in person.view["host"]) == (n in each)
             if n in each:
-                answer: Any = await workshop.service.acts.words(person.line, [f"host/-/{seat}"])
+                answer: Any = await workshop.service.acts.words(person.connection, [f"host/-/{seat}"])
                 assert answer["boxes"] == {f"host/-/{seat}": each[n][seat]}
 
 
 async def test_repeated_typed_words_change_no_view(workshop: Workshop) -> None:
     [people] = await opened(workshop, 1)
     id = act_id()
-    await tell(workshop, told(1), id)
+    await tell(workshop, words(1), id)
     first = people["a"].view["host"]["note"]
-    assert (await tell(workshop, told(1), id))["failed"] == []
+    assert (await tell(workshop, words(1), id))["failed"] == []
     assert people["a"].view["host"]["note"] == first and "n" not in people["a"].view["boxes"][0]
-    await tell(workshop, told(1))
+    await tell(workshop, words(1))
     assert people["a"].view["boxes"][0]["n"] == 2
 
 
@@ -198,28 +198,28 @@ async def test_hand_with_reused_id_is_refused_and_changes_nothing(workshop: Work
     assert people["a"].view["host"]["recall"] == at and (await workshop.look())["clock"] == {"at": at}
     assert people["a"].view["stage"] == "running"
     await lay(workshop.id, workshop.boss, id, "recall", {"at": at}, None)
-    words = act_id()
-    await tell(workshop, told(1), words)
-    assert (await tell(workshop, told(2, 1, a="C"), words))["failed"] == [{"n": 1, "code": "id-reused"}]
+    sent = act_id()
+    await tell(workshop, words(1), sent)
+    assert (await tell(workshop, words(2, 1, a="C"), sent))["failed"] == [{"n": 1, "code": "id-reused"}]
 
 
 async def test_typed_words_to_a_parted_pair_are_listed_failed(workshop: Workshop) -> None:
     await opened(workshop, 2)
     await workshop.workshops.pairing.apart(workshop.id, workshop.boss, 2)
-    assert (await tell(workshop, told(1, 2)))["failed"] == [{"n": 2, "code": "closed"}]
+    assert (await tell(workshop, words(1, 2)))["failed"] == [{"n": 2, "code": "closed"}]
 
 
 async def test_a_helper_may_type_too(workshop: Workshop) -> None:
     await opened(workshop, 1)
     _, helper = await workshop.helper()
-    assert (await tell(workshop, told(1), bearer=helper))["done"] == 1
+    assert (await tell(workshop, words(1), bearer=helper))["done"] == 1
 
 
 @pytest.mark.parametrize(
     ("what", "args", "each"),
     [
         ("note", {"a": "A" * 383, "b": "B" * 383}, None), ("note", {"word": "sealed"}, None), ("note", {}, None),
-        ("note", {}, told(1, a="AA")), ("pause", {}, told(1)),
+        ("note", {}, words(1, a="AA")), ("pause", {}, words(1)),
     ],
 )  # fmt: skip
 async def test_typed_words_in_wrong_boxes_are_refused(

@@ -25,12 +25,12 @@ HALF = 4
 @pytest_asyncio.fixture
 async def flooded(workshops: WorkshopService, service: SessionService) -> Workshop:
     """Make a workshop for eight: four people, then five unconfirmed, all from one address."""
-    made = await Workshop(workshops, service).make(capacity=8)
-    live = await made.live()
-    await asyncio.gather(*(made.come() for _ in range(HALF)))
+    workshop = await Workshop(workshops, service).make(capacity=8)
+    live = await workshop.live()
+    await asyncio.gather(*(workshop.come() for _ in range(HALF)))
     while live.workshop.unconfirmed < 5:
-        await made.come()
-    return made
+        await workshop.come()
+    return workshop
 
 
 async def unconfirmed(workshop: Workshop) -> list[int]:
@@ -78,37 +78,37 @@ async def test_unconfirmed_people_never_exceed_the_places(flooded: Workshop) -> 
 
 
 async def test_a_tap_or_a_partner_confirms(flooded: Workshop) -> None:
-    door, odd = flooded.workshops.admission, await unconfirmed(flooded)
+    admission, odd = flooded.workshops.admission, await unconfirmed(flooded)
     _, page = await flooded.watched(seen=(await flooded.live()).v)
-    assert await door.confirm(flooded.id, flooded.boss, [odd[1], odd[1], 1, 999]) == {"ok": True}
+    assert await admission.confirm(flooded.id, flooded.boss, [odd[1], odd[1], 1, 999]) == {"ok": True}
     await flooded.until(lambda: odd[1] in [person["n"] for person in page.all("wall")[-1].get("people", [])])
-    [told] = [person for person in page.all("wall")[-1]["people"] if person["n"] == odd[1]]
-    assert "unconfirmed" not in told
-    [made] = await flooded.pair((1, odd[0]))
-    assert "session" in made and await unconfirmed(flooded) == odd[2:]
+    [shown] = [person for person in page.all("wall")[-1]["people"] if person["n"] == odd[1]]
+    assert "unconfirmed" not in shown
+    [pair] = await flooded.pair((1, odd[0]))
+    assert "session" in pair and await unconfirmed(flooded) == odd[2:]
     await flooded.pair((odd[2], odd[3]))
     await flooded.workshops.pairing.apart(flooded.id, flooded.boss, 2)
     assert await unconfirmed(flooded) == odd[4:], "whoever was in a pair stays confirmed"
 
 
 async def test_freed_place_confirms_the_first_unconfirmed_person(flooded: Workshop) -> None:
-    door, odd = flooded.workshops.admission, await unconfirmed(flooded)
-    await door.leave_out(flooded.id, flooded.boss, 1)
+    admission, odd = flooded.workshops.admission, await unconfirmed(flooded)
+    await admission.leave_out(flooded.id, flooded.boss, 1)
     assert await unconfirmed(flooded) == odd, "there were places before"
-    await door.leave_out(flooded.id, flooded.boss, odd[0])
-    await door.add(flooded.id, flooded.boss, listed(await free(flooded)))
-    await door.leave_out(flooded.id, flooded.boss, odd[4])
+    await admission.leave_out(flooded.id, flooded.boss, odd[0])
+    await admission.add(flooded.id, flooded.boss, listed(await free(flooded)))
+    await admission.leave_out(flooded.id, flooded.boss, odd[4])
     assert await unconfirmed(flooded) == odd[1:4], "an unconfirmed one leaves no place"
-    await door.leave_out(flooded.id, flooded.boss, 2)
+    await admission.leave_out(flooded.id, flooded.boss, 2)
     assert await unconfirmed(flooded) == odd[2:4]
 
 
 async def test_taking_out_since_a_moment_spares_earlier_people(flooded: Workshop, others: WorkshopService) -> None:
-    door, odd, old = flooded.workshops.admission, await unconfirmed(flooded), flooded.code
+    admission, odd, old = flooded.workshops.admission, await unconfirmed(flooded), flooded.code
     [pair] = await flooded.pair((3, odd[1]))
     waits = asyncio.ensure_future(flooded.place(odd[2], (await flooded.place(odd[2]))["seen"], 20))
     await flooded.until(lambda: flooded.workshops._registry.held(flooded.id).waiting)
-    told: Any = await door.take_out(flooded.id, flooded.boss, odd[0])
+    removed: Any = await admission.take_out(flooded.id, flooded.boss, odd[0])
     async with asyncio.timeout(2):
         place = await waits
     assert (place["state"], place["anew"]) == ("out", True)
@@ -116,17 +116,17 @@ async def test_taking_out_since_a_moment_spares_earlier_people(flooded: Workshop
     for n in (1, 2):
         assert (await flooded.place(n))["state"] == "waiting"
     assert (await flooded.place(odd[1]))["session"] == pair["session"], "whoever is in a pair stays in it"
-    assert await unconfirmed(flooded) == [] and told["out"] >= 4
-    for door in (flooded.workshops.admission, others.admission):
-        for code in (old, told["code"]):
+    assert await unconfirmed(flooded) == [] and removed["out"] >= 4
+    for admission in (flooded.workshops.admission, others.admission):
+        for code in (old, removed["code"]):
             [who] = listed(1)
             if code == old:
                 with pytest.raises(Refused, match="no-door"):
-                    await door.join(code, who)
+                    await admission.join(code, who)
             else:
-                answer: Any = await door.join(code, who)
+                answer: Any = await admission.join(code, who)
                 assert answer["person"] not in await unconfirmed(flooded), "by the new code all begins anew"
-    await door.leave_out(flooded.id, flooded.boss, 1)
+    await admission.leave_out(flooded.id, flooded.boss, 1)
     assert "anew" not in await flooded.place(1)
 
 
@@ -134,28 +134,28 @@ async def test_join_by_the_old_code_during_taking_out_fails(flooded: Workshop, o
     await others._registry.live(flooded.id)
     late = Workshop(others, flooded.service)
     late.id, late.code = flooded.id, flooded.code
-    told, *came = await asyncio.gather(
+    answer, *came = await asyncio.gather(
         flooded.workshops.admission.take_out(flooded.id, flooded.boss, 2),
         *(each.come() for _ in range(20) for each in (flooded, late)),
         return_exceptions=True,
     )
-    assert not isinstance(told, BaseException), came
+    assert not isinstance(answer, BaseException), came
     await flooded.workshops._registry.replicas.refresh(await flooded.live())
     assert [person["n"] for person in (await flooded.look())["people"]] == [1]  # type: ignore[union-attr]
 
 
 async def test_taking_out_all_is_for_the_facilitator_alone(flooded: Workshop) -> None:
     _, helper = await flooded.helper()
-    door = flooded.workshops.admission
+    admission = flooded.workshops.admission
     for bearer, since, code in (
         (helper, 1, "facilitator-only"), (flooded.projector, 1, "no-workshop"), (flooded.tokens[1], 1, "no-workshop"),
         (flooded.boss, 99, "not-waiting"),
     ):  # fmt: skip
         with pytest.raises(Refused, match=code):
-            await door.take_out(flooded.id, bearer, since)
+            await admission.take_out(flooded.id, bearer, since)
     assert (await flooded.live()).workshop.code == flooded.code
-    await door.confirm(flooded.id, helper, await unconfirmed(flooded))
+    await admission.confirm(flooded.id, helper, await unconfirmed(flooded))
     assert await unconfirmed(flooded) == []
     await flooded.workshops.summary.end(flooded.id, flooded.boss)
     with pytest.raises(Refused, match="workshop-over"):
-        await door.take_out(flooded.id, flooded.boss, 1)
+        await admission.take_out(flooded.id, flooded.boss, 1)

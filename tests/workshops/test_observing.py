@@ -142,8 +142,8 @@ async def test_look_at_a_missing_or_erased_talk_is_refused(workshop: Workshop) -
     viewer, _ = await workshop.watched()
     with pytest.raises(Refused, match="no-pair"):
         await workshop.workshops.broadcast.look(viewer, 4, True)
-    made = await workshop.couple()
-    await workshop.service.registry.store.erase(made["session"])
+    pair = await workshop.couple()
+    await workshop.service.registry.store.erase(pair["session"])
     with pytest.raises(Refused, match="no-seat"):
         await workshop.workshops.broadcast.look(viewer, 1, True)
     assert not viewer.looks

@@ -7,9 +7,9 @@ from tests.workshops.making import Workshop
 
 
 async def test_sessions_not_in_hand_are_read_from_the_store(workshop: Workshop) -> None:
-    made = [await workshop.couple() for _ in range(3)]
-    await workshop.seated(made[0])
-    await workshop.service.registry.store.erase(made[2]["session"])
+    pairs = [await workshop.couple() for _ in range(3)]
+    await workshop.seated(pairs[0])
+    await workshop.service.registry.store.erase(pairs[2]["session"])
     found: dict[int, Reading] = {}
 
     def take(pair: Pair, reading: Reading) -> None:

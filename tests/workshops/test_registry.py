@@ -110,10 +110,10 @@ async def test_unneeded_workshop_is_put_down(workshop: Workshop) -> None:
 
 
 async def test_workshop_and_session_names_are_never_confused(workshop: Workshop) -> None:
-    made = await workshop.couple()
+    pair = await workshop.couple()
     for bearer in (workshop.boss, *workshop.tokens.values()):
         with pytest.raises(Refused, match="no-workshop"):
-            await workshop.workshops.look(made["session"], bearer)
+            await workshop.workshops.look(pair["session"], bearer)
         with pytest.raises(Refused, match="no-seat"):
             await workshop.service.seats.preview(workshop.id, bearer)
         with pytest.raises(Refused, match="no-workshop"):
@@ -134,8 +134,8 @@ async def test_stale_process_asks_the_store_before_refusing(workshop: Workshop, 
     for n in (first, second):
         assert (await others.admission.place(workshop.id, workshop.tokens[n], "", 0))["state"] == "waiting"
     third = await workshop.come()
-    made: Any = await others.pairing.pair(workshop.id, workshop.boss, [(second, third)])
-    assert "session" in made["pairs"][0], "somebody who has just come in is paired"
+    pairs: Any = await others.pairing.pair(workshop.id, workshop.boss, [(second, third)])
+    assert "session" in pairs["pairs"][0], "somebody who has just come in is paired"
     _, helper = await workshop.helper()
     assert (await others.look(workshop.id, helper))["role"] == "helper"
     await workshop.workshops.admission.set_open(workshop.id, workshop.boss, False)
@@ -146,13 +146,13 @@ async def test_stale_process_asks_the_store_before_refusing(workshop: Workshop, 
 
 async def test_pair_made_elsewhere_is_found_at_once(workshop: Workshop, others: WorkshopService) -> None:
     await deaf(others, workshop.id)
-    made = [await workshop.couple() for _ in range(3)]
-    await others.pairing.take(workshop.id, workshop.boss, made[0]["n"], True)
+    pairs = [await workshop.couple() for _ in range(3)]
+    await others.pairing.take(workshop.id, workshop.boss, pairs[0]["n"], True)
     await deaf(others, workshop.id)
-    made.append(await workshop.couple())
-    await others.bulk_acts.start(workshop.id, workshop.boss, act_id(), "open", {}, [made[3]["n"]])
-    made.append(await workshop.couple())
-    await others.pairing.apart(workshop.id, workshop.boss, made[4]["n"])
+    pairs.append(await workshop.couple())
+    await others.bulk_acts.start(workshop.id, workshop.boss, act_id(), "open", {}, [pairs[3]["n"]])
+    pairs.append(await workshop.couple())
+    await others.pairing.apart(workshop.id, workshop.boss, pairs[4]["n"])
     await others.summary.end(workshop.id, workshop.boss)
     assert await workshop.workshops.summary.sums(workshop.id, workshop.boss)
 

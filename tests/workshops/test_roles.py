@@ -11,10 +11,10 @@ BOSS, HELPER, SCREEN, GUEST = (letter * 43 for letter in "fhpg")
 
 
 def live() -> LiveWorkshop:
-    made = LiveWorkshop("w" * 22)
+    new = LiveWorkshop("w" * 22)
     there = Workshop("p", ("en",), 4, "K", hashed(BOSS), hashed(SCREEN), "C", helpers=(Helper(7, hashed(HELPER), "n"),))
-    made.take(there, [Person(1, hashed(GUEST), "n", "en", 1)], [])
-    return made
+    new.take(there, [Person(1, hashed(GUEST), "n", "en", 1)], [])
+    return new
 
 
 def test_link_opens_only_its_own_role() -> None:

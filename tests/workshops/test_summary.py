@@ -52,12 +52,12 @@ async def test_workshop_end_is_final_and_keeps_its_sums(workshop: Workshop) -> N
     await workshop.couple()
     with pytest.raises(Refused, match="not-over"):
         await workshop.workshops.summary.sums(workshop.id, workshop.boss)
-    told = await workshop.workshops.summary.end(workshop.id, workshop.boss)
-    assert told == {"sums": {"pairs": 2, "finished": 0, "turns": 0, "understood": {"got": 0, "partly": 0, "no": 0}}}
+    body = await workshop.workshops.summary.end(workshop.id, workshop.boss)
+    assert body == {"sums": {"pairs": 2, "finished": 0, "turns": 0, "understood": {"got": 0, "partly": 0, "no": 0}}}
     assert people["a"].view["stage"] == "closed"
     assert (await workshop.place(1))["state"] == "over"
-    assert await workshop.workshops.summary.end(workshop.id, workshop.boss) == told
-    assert await workshop.workshops.summary.sums(workshop.id, workshop.boss) == told["sums"]
+    assert await workshop.workshops.summary.end(workshop.id, workshop.boss) == body
+    assert await workshop.workshops.summary.sums(workshop.id, workshop.boss) == body["sums"]
     for ask in (
         workshop.pair((1, 2)),
         workshop.bulk_act("pause"),
@@ -75,15 +75,15 @@ async def test_ending_and_erasing_are_for_the_facilitator_alone(workshop: Worksh
 
 
 async def test_erased_workshop_leaves_nothing(workshop: Workshop) -> None:
-    people = await workshop.seated(made := await workshop.couple())
+    people = await workshop.seated(pair := await workshop.couple())
     again = await workshop.couple()
     await workshop.workshops.pairing.apart(workshop.id, workshop.boss, again["n"])
     _, page = await workshop.watched()
-    await workshop.service.device_codes.introduce(made["session"], people["a"].token, "c" * 43)
+    await workshop.service.device_codes.introduce(pair["session"], people["a"].token, "c" * 43)
     await workshop.workshops.summary.erase(workshop.id, workshop.boss)
     assert (people["a"].panel.closed, page.closed) == ("gone", "gone")
     redis = workshop.service.registry.store._redis
-    traces = (workshop.id, made["session"], again["session"])
+    traces = (workshop.id, pair["session"], again["session"])
     left = [key.decode() async for key in redis.scan_iter("sayback:*")]
     left += [str(await redis.get(key)) for key in left if "{code:" in key]
     assert not [key for key in left if any(trace in key for trace in traces)]

@@ -7,23 +7,23 @@ from sayback.workshops.roles import Role
 
 
 def live() -> LiveWorkshop:
-    made = LiveWorkshop("w" * 22)
+    new = LiveWorkshop("w" * 22)
     there = Workshop(
         "p", ("en",), 4, "KEY", "HASH-F", "HASH-P", "CODE", title="T", clock=7, helpers=(Helper(1, "HASH-H", "name-h"),)
     )
-    made.take(there, [Person(1, "HASH-1", "name-1", "en", 2, "both", 1)], [Pair(1, "s", 1, 2, 3, taken=0, apart=4)])
-    return made
+    new.take(there, [Person(1, "HASH-1", "name-1", "en", 2, "both", 1)], [Pair(1, "s", 1, 2, 3, taken=0, apart=4)])
+    return new
 
 
 def test_no_hash_leaves_the_server() -> None:
-    told = shown.whole(live(), Role("helper", 1))
-    assert "HASH" not in str(told)
-    assert told["role"] == "helper" and told["n"] == 1
+    body = shown.whole(live(), Role("helper", 1))
+    assert "HASH" not in str(body)
+    assert body["role"] == "helper" and body["n"] == 1
 
 
 def test_whole_view_holds_all_but_hashes() -> None:
-    told = shown.whole(live(), Role("facilitator"))
-    assert told["people"] == [{"n": 1, "name": "name-1", "locale": "en", "at": 2, "together": "both", "pair": 1}]
-    assert told["pairs"] == [{"n": 1, "session": "s", "a": 1, "b": 2, "at": 3, "taken": 0, "apart": 4}]
-    assert told["helpers"] == [{"n": 1, "name": "name-h"}]
-    assert (told["code"], told["clock"], told["title"], told["over"]) == ("CODE", {"at": 7}, "T", False)
+    body = shown.whole(live(), Role("facilitator"))
+    assert body["people"] == [{"n": 1, "name": "name-1", "locale": "en", "at": 2, "together": "both", "pair": 1}]
+    assert body["pairs"] == [{"n": 1, "session": "s", "a": 1, "b": 2, "at": 3, "taken": 0, "apart": 4}]
+    assert body["helpers"] == [{"n": 1, "name": "name-h"}]
+    assert (body["code"], body["clock"], body["title"], body["over"]) == ("CODE", {"at": 7}, "T", False)

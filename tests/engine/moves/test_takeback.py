@@ -96,18 +96,18 @@ def test_only_time_moves_here_keep_the_way_back() -> None:
 
 def test_turn_and_verdict_taken_back_are_not_counted() -> None:
     talk = Talk(TALK, hosted=True, start=False).arrive("a", "b").host("open").both("ready")
-    told = [tile(talk.table, talk.state)]
+    tiles = [tile(talk.table, talk.state)]
     for move, args in (("done", {}), ("heard", {"verdict": "got"})):
         talk.act("a", move, **args)
         counted = tile(talk.table, talk.state)
-        assert counted["turns"] + counted["verdicts"]["got"] == len(told)
+        assert counted["turns"] + counted["verdicts"]["got"] == len(tiles)
         talk.act("a", "take-back")
         seen = tile(talk.table, talk.state)
         assert (seen["turns"], seen["verdicts"], seen["understood"]) == (
-            len(told) - 1, told[0]["verdicts"], {"a": "none", "b": "none"},
+            len(tiles) - 1, tiles[0]["verdicts"], {"a": "none", "b": "none"},
         )  # fmt: skip
         talk.act("a", move, **args) if move == "done" else None
-        told.append(seen)
+        tiles.append(seen)
 
 
 def test_cue_taken_meanwhile_stays_counted_after_take_back() -> None:

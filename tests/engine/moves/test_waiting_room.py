@@ -16,7 +16,7 @@ from tests.engine.talks import BOTH, BOX, Talk
 TALK = small(one("read", "page"), swap(one("turn", "piece"), one("reflect", "back")))
 
 
-def door() -> Talk:
+def waiting_room() -> Talk:
     """Begin a talk with all three here; both partners wait to be let in."""
     return Talk(TALK, therapist=True, waiting_room=True, start=False).arrive("a", "b", "therapist")
 
@@ -27,7 +27,7 @@ def turn() -> Talk:
 
 
 def test_partners_wait_in_the_lobby_until_each_is_admitted() -> None:
-    talk = door()
+    talk = waiting_room()
     assert talk.view("a")["step"]["kind"] == "waiting" and talk.view("a")["stage"] == "lobby"
     assert talk.view("therapist")["people"]["a"]["waiting"] is True
     assert talk.no("a", "ready") == "not-now" and talk.expected("a") is None
@@ -41,17 +41,17 @@ def test_partners_wait_in_the_lobby_until_each_is_admitted() -> None:
 
 
 def test_both_can_be_let_in_at_once() -> None:
-    assert door().act("therapist", "admit", who="both").both("ready").place == "page"
+    assert waiting_room().act("therapist", "admit", who="both").both("ready").place == "page"
 
 
 def test_waiting_partner_may_consent_stop_and_leave() -> None:
-    talk = door().act("a", "consent", present=True, taps=False, words=False, gap=False)
+    talk = waiting_room().act("a", "consent", present=True, taps=False, words=False, gap=False)
     assert talk.view("a")["consent"] == {"mine": ["present"]}
     assert {"stop", "leave", "consent"} <= talk.can("a")
 
 
 def test_waiting_before_a_talk_does_not_end_by_itself() -> None:
-    talk = door().depart("therapist").tick(10 * LEFT_BEHIND)
+    talk = waiting_room().depart("therapist").tick(10 * LEFT_BEHIND)
     assert talk.expected("a") is None and talk.view("a")["step"]["kind"] == "waiting"
 
 
@@ -137,7 +137,7 @@ def test_message_reaches_a_waiting_partner_too() -> None:
 
 
 def test_ready_partner_held_in_the_lobby_says_ready_again() -> None:
-    talk = door().act("therapist", "admit", who="both").act("a", "ready").act("therapist", "hold-one", who="a")
+    talk = waiting_room().act("therapist", "admit", who="both").act("a", "ready").act("therapist", "hold-one", who="a")
     talk.act("b", "ready")
     assert talk.place == "lobby"
     talk.act("therapist", "admit", who="a").act("a", "ready")
