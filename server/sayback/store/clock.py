@@ -10,14 +10,12 @@ clocks of talking skip it.
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from secrets import token_hex
 
 from ..engine.pair import Ms
-from .errors import StoreDown
+from .periodic import Periodic
 from .records import Beat
 from .redis import Store
 
@@ -39,7 +37,7 @@ class NodeClock:
         self._beat = Beat(0, (), {})
         self._strangers: dict[str, Ms] = {}
         self._heard = float("-inf")
-        self._task: asyncio.Task[None] | None = None
+        self._beats = Periodic(self.run_once, BEAT)
 
     async def start(self) -> None:
         """Beat once, then each second.
@@ -47,26 +45,17 @@ class NodeClock:
         Raises StoreDown if the store does not answer at all.
         """
         await self.run_once()
-        self._task = asyncio.create_task(self._run())
+        self._beats.start()
 
     async def stop(self) -> None:
         """Stop: no beat after this."""
-        if self._task is not None:
-            self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
+        await self._beats.stop()
 
     async def run_once(self) -> None:
         """Beat once: note what the store's clock says, from the moment its answer was here."""
         beat = await self._store.beat(self.node)
         self._beat, self._heard = beat, time.monotonic()
         self._on_beat()
-
-    async def _run(self) -> None:
-        while True:
-            await asyncio.sleep(BEAT)
-            with suppress(StoreDown):
-                await self.run_once()
 
     def now(self) -> Ms:
         """Return milliseconds of the store's time, by the last beat and the time since."""

@@ -5,12 +5,12 @@ They are gone from memory before that, but still stand in the file.
 
 from __future__ import annotations
 
-import asyncio
 import time
 
 import structlog
 
 from .errors import StoreDown
+from .periodic import Periodic
 from .redis import Store
 from .rewrite import RewriteRefused
 
@@ -30,19 +30,17 @@ class Expiry:
     """
 
     def __init__(self, store: Store, *, first: float = FIRST, every: float = EVERY) -> None:
-        self._store, self._first, self._every = store, first, every
+        self._store = store
         self._seen = 0
-        self._task: asyncio.Task[None] | None = None
+        self._looks = Periodic(self._look, every, first=first)
 
     async def start(self) -> None:
         """Looks now and then from here on."""
-        self._task = asyncio.create_task(self._run())
+        self._looks.start()
 
     async def stop(self) -> None:
         """Stop: no look after this."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.wait([self._task])
+        await self._looks.stop()
 
     async def run_once(self) -> bool:
         """Rewrites the file if need be, and says whether. Raises StoreDown, RewriteRefused."""
@@ -54,12 +52,8 @@ class Expiry:
         self._seen = expired
         return True
 
-    async def _run(self) -> None:
-        pause = self._first
-        while True:
-            await asyncio.sleep(pause)
-            pause = self._every
-            try:
-                await self.run_once()
-            except (StoreDown, RewriteRefused) as fault:
-                _log.warning("what has expired still stands in the store's file", reason=str(fault))
+    async def _look(self) -> None:
+        try:
+            await self.run_once()
+        except (StoreDown, RewriteRefused) as fault:
+            _log.warning("what has expired still stands in the store's file", reason=str(fault))

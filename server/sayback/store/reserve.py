@@ -5,12 +5,12 @@ A full store refuses every write, also an act and a stop. So before it is full n
 
 from __future__ import annotations
 
-import asyncio
 from contextlib import suppress
 
 import structlog
 
 from .errors import StoreDown
+from .periodic import Periodic
 from .redis import Store
 
 BEGINS = 0.85
@@ -30,21 +30,19 @@ class Reserve:
     """
 
     def __init__(self, store: Store, *, every: float = EVERY) -> None:
-        self._store, self._every = store, every
-        self._task: asyncio.Task[None] | None = None
+        self._store = store
+        self._looks = Periodic(self.run_once, every)
         self.begun = False
 
     async def start(self) -> None:
         """Looks now, and then again and again."""
         with suppress(StoreDown):
             await self.run_once()
-        self._task = asyncio.create_task(self._run())
+        self._looks.start()
 
     async def stop(self) -> None:
         """Stop: no look after this."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.wait([self._task])
+        await self._looks.stop()
 
     async def run_once(self) -> None:
         """Look once. Raises StoreDown."""
@@ -55,9 +53,3 @@ class Reserve:
         elif self.begun and not begun:
             _log.warning("the store has room again: talks and workshops are begun again")
         self.begun = begun
-
-    async def _run(self) -> None:
-        while True:
-            await asyncio.sleep(self._every)
-            with suppress(StoreDown):
-                await self.run_once()
