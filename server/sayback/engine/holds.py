@@ -149,6 +149,7 @@ def add_time(table: Table, state: State, ms: Ms, at: Ms) -> State:
 def fresh_clock(place: Place, state: State, at: Ms) -> Clock | None:
     """Return the clock of a place just entered; without a limit it still measures who talks."""
     since = None if state.holds else at
+    # A quiet place is its time, so that runs also where the two want no limits for talking.
     limited = place.time is not None and (place.timing == "own" or state.rule != "none")
     if limited and place.timing != "none":
         time = int((place.time or 0) * state.factor)

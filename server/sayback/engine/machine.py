@@ -108,6 +108,7 @@ def settle(table: Table, state: State, now: Ms, facts: list[Fact]) -> State:
         elif what == "visit":
             state = left_alone(state, at)
         elif state.break_ is not None:
+            # The promised moment ends no break, as both must be back for that. It lets the other come back, too.
             state = change(state, break_=change(state.break_, due=True), at=at)
     return state
 
@@ -184,6 +185,7 @@ def _arrive(table: Table, state: State, command: Arrive, now: Ms) -> State:
     away = {seat: at for seat, at in state.away_since.items() if not here.get(seat)}
     state = change(state, here=here, away_since=away, at=now)
     if "therapist" in command.seats:
+        # Back in the talk, so their holds are theirs again. After a minute away the partners could end them.
         state = held_by(state, "therapist")
     return mind_presence(table, state, now)
 

@@ -50,10 +50,12 @@ def opens(table: Table, state: State, place: Place) -> bool:
     """Tell whether the part behind this place may begin without a question."""
     if state.hour is None:
         return True
+    # A yes to going past the hour holds for all inside that round. The next round is not inside it: it asks again.
     around = place.blocks if place.kind == "more" or place.part == "before" else place.blocks[:-1]
     if any(state.counts.get(counters.past(name)) for name in around):
         return True
     if place.kind == "more":
+        # The other has had more pieces. As many are this speaker's, whatever the hour says.
         yes = {seat: state.counts.get(counters.yes(place.step, seat), 0) for seat in PARTNERS}
         if yes[state.speaker] < yes[other(state.speaker)]:
             return True
@@ -109,6 +111,7 @@ def whole(table: Table, state: State) -> float:
 
 def _left(state: State, hour: Hour) -> Ms:
     """Return the rest of the hour at the last event; all of it before the first step."""
+    # By the last event and not by now: a view must not change while nothing happens.
     return hour.ends - state.at if hour.ends else hour.total
 
 

@@ -39,6 +39,7 @@ def prove(file: ProtocolFile) -> list[Problem]:
     for chosen in _variants(file):
         steps = _kept(file.steps, chosen)
         found.update(dict.fromkeys(_structure(file, steps)))
+        # Compiling takes a sound structure for granted.
         if not found:
             found.update(dict.fromkeys(_table(compile(file, chosen), file)))
     if not found:
@@ -226,6 +227,7 @@ def _reach(edges: Mapping[str, Sequence[str]], start: str) -> set[str]:
 def _lives(table: Table, place: Place) -> bool:
     if place.acts in AUTOMATIC or place.name == "closed" or place.timing == "own":
         return True
+    # Under the rule without limits, where only a move leads on: what lives here lives under every rule.
     state = State(table.protocol, table.digest, place.name, 0, "a", "a", 0, "none", 1.0)
     return any(move.primary for seat in ("a", "b") for move in moves(table, state, seat))
 

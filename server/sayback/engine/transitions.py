@@ -125,6 +125,7 @@ def follow(table: Table, state: State, edge: Edge, at: Ms, *, alone: int = 0) ->
         state = change(state, turned=beneath(state), tapped=())
     asked = table.places[edge.to].acts == "more"
     state, place = resolve(table, state, edge)
+    # The question for more was not asked: the speaker has had the last piece that there may be.
     if asked and place.acts != "more":
         state = change(state, notice=Notice("last-piece", None, at))
     if place.acts == "back":
@@ -149,6 +150,7 @@ def enter(table: Table, state: State, place: Place, at: Ms, *, alone: int = 0) -
         counts=counts,
         trail=_trail(table, state, place, counts),
         back=None,
+        # A wish for a last round ends with the rounds; an aside stands in none, and leads back into them.
         enough=state.enough if place.blocks or state.aside else (),
     )
     # The last page is for both partners, also for one who was let wait.
@@ -205,6 +207,7 @@ def _return(table: Table, state: State, at: Ms) -> State:
     state = change(take(change(state, clock=None), "cue", at), aside=None, speaker=aside.speaker, alone=0, at=at)
     place = table.places[aside.place]
     if place.acts == "gate":
+        # Nobody can stand in a gate: it looks again whether both are understood by now.
         state, place = resolve(table, state, Edge(place.name))
         return enter(table, state, place, at)
     return stand_again(table, state, aside, at)

@@ -128,6 +128,7 @@ class _Compiler(Version):
 
     def sequence(self, steps: Sequence[StepDef], after: Edge) -> Edge:
         """Return the way into a sequence that leads on by `after`."""
+        # From the last to the first: a place is made with the edge to what comes after it.
         for group in reversed(_pieces([step for step in steps if self.applies(step)])):
             after = self.piece(group, after) if group[0].kind in ("turn", "reflect") else self.any_step(group[0], after)
         return after
@@ -306,6 +307,7 @@ class _Compiler(Version):
         items = self.file.lists.get(str(over), ()) if over else ()
         times = len(items) if over else self.number(step, "times")
         enough = self.value(step, "enough")
+        # What is counted inside is collected apart, as a new round begins it anew.
         outer, self.counters = self.counters, []
         start, around = f"{step.name}.start", f"{step.name}.turnaround"
         own = [self.count(f"{step.name}.{part}") for part in counters.BLOCK]
@@ -314,8 +316,10 @@ class _Compiler(Version):
         body = self.sequence(step.steps, Edge(around))
         mine, inner = tuple(self.counters), tuple(self.counters[len(own) :])
         clear = tuple(("reset", counter) for counter in inner)
+        # The second half still knows how many pieces the first had: the other may have as many.
         kept = tuple(reset for reset in clear if ".yes." not in reset[1])
         half = Edge(body.to, (("exchange", step.name), ("count", own[1]), *kept, *body.effects))
+        # A new round forgets which half it is in, that halves changed places, and a yes to going past the hour.
         again = Edge(
             body.to,
             (
@@ -327,6 +331,7 @@ class _Compiler(Version):
         fresh = (("fresh", ""),) if self.value(step, "subject") == "new" else ()
         came = Edge(body.to, (*(("reset", counter) for counter in mine), *fresh, ("found", step.name), *body.effects))
         agreed = (("count", own[4]),)
+        # Inside a half no round is left out: what one of them had, the other gets.
         if apart and times > 1:
             again = self.opening(step, "past", again, out, agreed)
         self.around, self.counters, self.halved = self.around[:-1], outer + self.counters, not apart

@@ -63,6 +63,7 @@ def consent(doing: MoveContext, state: State) -> State:
     state = change(state, consent={**state.consent, doing.seat: said})
     if together(state) != before and state.place != "lobby":
         state = change(state, notice=Notice("consent", None, doing.now))
+    # A therapist who may no longer see the talk keeps no hand on it: the partners end those holds themselves.
     if veiled(state):
         state = held_by(change(state, undo=None, undo_until=0), None)
     return state

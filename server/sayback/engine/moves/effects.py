@@ -65,6 +65,7 @@ def keep_boxes(doing: MoveContext, state: State, words: Mapping[str, str], step:
         return state
     room = len(marked) - BOXES_KEPT
     oldest = [ref for ref in marked if counters.LASTING not in ref][: max(0, room)]
+    # A forgotten draft takes its names along: they would stand under nothing.
     signed = (
         {ref: signatures for ref, signatures in state.signed.items() if ref not in oldest} if oldest else state.signed
     )

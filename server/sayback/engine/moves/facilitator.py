@@ -50,6 +50,7 @@ HELPERS: Final = 9_999
 
 def _open(doing: MoveContext, state: State) -> State:
     state = hosted(state, opened=True)
+    # Partners who were ready before it was opened need not say so again.
     both = state.place == "lobby" and all(state.did.get(seat) for seat in PARTNERS)
     return on(doing, state) if both else state
 

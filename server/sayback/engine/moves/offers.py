@@ -315,6 +315,7 @@ def _talk(table: Table, state: State, place: Place, seat: Partner) -> list[Move]
     if place.part == "say":
         if _is(place, state, seat):
             return [_SAID]
+        # What was said was spoken: the one who judges it may answer without waiting for a tap.
         return [_HEARD[False]]
     return [_DONE] if _is(place, state, seat) else []
 

@@ -27,6 +27,7 @@ def skip(doing: MoveContext, state: State) -> State:
 
 def step_back(doing: MoveContext, state: State) -> State:
     """Begin the step before this one again, as it was then."""
+    # The last mark is this step's own. The one before is set again when its step is entered.
     mark: Mark = state.trail[-2]
     state = bank(doing.table, state, doing.now)
     state = change(state, trail=state.trail[:-2], speaker=mark.speaker, counts=mark.counts, understood=mark.understood)
