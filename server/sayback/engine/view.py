@@ -76,7 +76,6 @@ def shared(table: Table, state: State) -> Shared:
         seen["plan"] = hour
     if host is not None:
         seen["host"] = host
-    # The newest stays when it is answered: its sender reads the answer there.
     cues = [cue for cue in state.cues if cue.taken is None or cue is state.cues[-1]]
     if cues:
         seen["cues"] = [{"id": c.id, "by": c.by, "kind": c.kind, "at": c.at, "taken": c.taken} for c in cues]
@@ -220,7 +219,6 @@ def clock_seen(clock: Clock | None, place: Place) -> types.Clock | None:
     if clock is None or not clock.total:
         return None
     seen: types.Clock
-    # A moment while it runs, a rest while it stands: neither changes by itself, so the same state is the same view.
     if clock.since is not None and clock.left is not None:
         ends = clock.since + clock.left
         seen = {"phase": clock.phase, "running": True, "ends": ends, "since": clock.since, "total": clock.total}
@@ -234,7 +232,6 @@ def clock_seen(clock: Clock | None, place: Place) -> types.Clock | None:
 def _holds(table: Table, state: State) -> list[types.Hold]:
     seen: list[types.Hold] = []
     for why, hold in state.holds.items():
-        # For the pair it is one thing: somebody else holds their talk.
         shown: types.Hold = {"why": "held" if why in ("host", "waiting") else cast(types.Why, why)}
         if why == "away":
             shown["who"] = list(absent(table, state))
@@ -289,7 +286,6 @@ def _people(state: State, place: Place) -> dict[Seat, types.Person]:
             person["done"] = True
         if seat in state.waiting:
             person["waiting"] = True
-        # Before the first step everybody is still awaited, and nobody gone.
         if seat in state.away_since and state.entries:
             person["since"] = state.away_since[seat]
         seen[seat] = person
