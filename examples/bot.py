@@ -12,7 +12,7 @@ import socketio
 
 
 def value(shape: dict) -> object:
-    """Something that fits: what is usual, else the first or the least that may be."""
+    """Return a value that fits: what is usual, else the first or the least that may be."""
     sealed = "A" * shape.get("minLength", 0)  # a person's client seals words here
     return shape.get("default", shape.get("const", shape.get("enum", [shape.get("minimum", sealed or False)])[0]))
 

@@ -49,7 +49,7 @@ async def test_young_circle_is_collected_within_a_blink() -> None:
     assert gc.isenabled()
 
 
-async def test_object_that_outlives_a_blink_is_not_looked_at_again() -> None:
+async def test_object_that_outlives_a_blink_is_left_alone() -> None:
     with Collector(connected=lambda: MANY, blink=0.01).running():
         node = Node()
         await blink()
@@ -67,7 +67,7 @@ async def test_old_circle_waits_while_many_are_connected() -> None:
         await asyncio.wait_for(freed.wait(), SOON)
 
 
-async def test_old_circle_goes_where_the_connected_do_not_explain_it() -> None:
+async def test_old_circle_goes_where_connections_do_not_explain_it() -> None:
     with Collector(connected=lambda: MANY, blink=0.01, hour=0.0, each=0).running():
         freed = await old_circle()
         await asyncio.wait_for(freed.wait(), SOON)

@@ -51,7 +51,7 @@ export interface Again {
   boxes: Record<string, string>;
 }
 
-/** Somebody in the line or in a pair; of those who were taken out only `n` and `gone`. */
+/** A person in the line or in a pair; of those who were taken out only `n` and `gone`. */
 export interface Attendee {
   /** When they came in or were put on the list; absent once taken out. */
   at?: number;
@@ -423,7 +423,7 @@ export interface HandProgress {
   of: number;
 }
 
-/** Somebody who helps, by number and sealed name. */
+/** A helper, by number and sealed name. */
 export interface Helper {
   /** Its number, counted from 1. */
   n: number;
@@ -646,7 +646,7 @@ export interface Minutes {
   usual: number;
 }
 
-/** Something that this seat may do now. */
+/** A move that this seat may make now. */
 export interface Move {
   /** Shape of each argument by name, as JSON Schema; empty where there is none. */
   args: Record<string, Shape>;
@@ -850,7 +850,7 @@ export interface PeopleMade {
   people: number[];
 }
 
-/** Somebody of this talk: never which move they have made, only that it is done. */
+/** A person of this talk: never which move they have made, only that it is done. */
 export interface Person {
   /** True once this person has made a move in this visit, never which; absent before. */
   done?: true;
@@ -862,7 +862,7 @@ export interface Person {
   waiting?: true;
 }
 
-/** Where somebody stands; `seen` is given back to wait for something else. */
+/** The place of a person; `seen` is given back to wait for something else. */
 export interface Place {
   /** True for somebody taken out because the code was changed: they may join with the new one. */
   anew?: true;
@@ -1054,7 +1054,7 @@ export interface Seen {
   version: number;
 }
 
-/** Something that a couple may adjust; times in ms. */
+/** A setting that a couple may adjust; times in ms. */
 export interface Setting {
   /** Value where nothing is chosen; a time in ms. */
   default: number | string | boolean;

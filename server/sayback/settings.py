@@ -47,7 +47,7 @@ def beside(name: str) -> Path:
 
 
 class Counted(NamedTuple):
-    """Where metrics are told: a host and a port, the path of a unix socket, or nowhere."""
+    """The place of the metrics: a host and a port, the path of a unix socket, or nowhere."""
 
     host: str | None = None
     port: int = 0
@@ -200,7 +200,7 @@ class Settings(BaseSettings):
 
     @property
     def counted(self) -> Counted:
-        """Where metrics are told."""
+        """Return the place of the metrics."""
         return counted(self.metrics)
 
     @property
@@ -223,7 +223,7 @@ class Settings(BaseSettings):
 
     @property
     def plain(self) -> bool:
-        """Whether other devices would meet an address without https.
+        """Tell whether other devices would meet an address without https.
 
         Browsers cannot seal words there.
         """

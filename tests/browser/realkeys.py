@@ -177,7 +177,7 @@ class _Passing(socketserver.BaseRequestHandler):
 
 @dataclass
 class Seen:
-    """How often a browser left as it should; the pages that stood there otherwise."""
+    """The times a browser left as it should; the pages that stood there otherwise."""
 
     times: int = 0
     right: int = 0

@@ -69,7 +69,7 @@ class Depart(Struct, frozen=True, gc=False):
 
 
 class Tick(Struct, frozen=True, gc=False):
-    """Nothing but time: apply what is due."""
+    """Time alone: apply what is due."""
 
 
 class Gap(Struct, frozen=True, gc=False):

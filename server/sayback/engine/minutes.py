@@ -1,4 +1,4 @@
-"""How long a dialogue takes: quick, usual and longest, computed from its steps.
+"""The minutes of a dialogue: quick, usual and longest, computed from its steps.
 
 Usual: talking takes 80 % of its time, quiet and shared time all of it, a check or *is there more?* 5 s, a page to
 read 15 s, an agreement 5 s, a field 30 s; one yes per `more`; one *partly* in three checks. Quick: talking takes

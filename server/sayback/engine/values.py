@@ -263,7 +263,7 @@ class HourFields(TypedDict, total=False):
 
 
 class Hour(Struct, frozen=True, gc=False):
-    """How long the two have together, and how they have used it so far; spans and moments in ms."""
+    """The time the two have together, and how they have used it; spans and moments in ms."""
 
     total: Ms
     ends: Ms = 0

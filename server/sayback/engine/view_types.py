@@ -35,7 +35,7 @@ class Shape(TypedDict, total=False):
 
 
 class Move(TypedDict):
-    """Something that this seat may do now."""
+    """A move that this seat may make now."""
 
     move: str
     args: dict[str, Shape]
@@ -88,7 +88,7 @@ class Hold(TypedDict):
 
 
 class Person(TypedDict):
-    """Somebody of this talk: never which move they have made, only that it is done."""
+    """A person of this talk: never which move they have made, only that it is done."""
 
     here: bool
     done: NotRequired[Literal[True]]
@@ -257,7 +257,7 @@ class Host(TypedDict):
 
 
 class Common(TypedDict):
-    """What a view shows of the talk itself, the same for everybody who sees it."""
+    """The part of a view that is about the talk itself, the same for everybody who sees it."""
 
     stage: Stage
     protocol: str
@@ -299,11 +299,11 @@ Resting = TypedDict("Resting", {"break": NotRequired[Break]})
 
 
 class Shared(Common, Resting):
-    """What a view shows of the talk itself, a break included."""
+    """The part of a view that is about the talk itself, a break included."""
 
 
 class Own(TypedDict):
-    """What a view shows of one seat alone."""
+    """The part of a view that is one seat's own."""
 
     seat: Seat
     role: NotRequired[Literal["speaker", "listener"]]
@@ -318,7 +318,7 @@ class Own(TypedDict):
 
 
 class Acting(TypedDict):
-    """What a seat can do, and the names under words."""
+    """The moves of a seat, and the names under words."""
 
     moves: list[Move]
     signatures: NotRequired[list[Signatures]]

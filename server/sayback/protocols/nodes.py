@@ -46,7 +46,7 @@ class Scalar:
 
     @property
     def empty(self) -> bool:
-        """Whether nothing was written (or the YAML word for nothing)."""
+        """Tell whether nothing was written (or the YAML word for nothing)."""
         return not self.quoted and self.text in ("", "~", "null")
 
 

@@ -116,7 +116,7 @@ class LiveSession:
 
     @property
     def idle(self) -> bool:
-        """Whether this process needs the session no more."""
+        """Tell whether this process needs the session no more."""
         return not self.locals and not self.pinned and not self.lane.locked()
 
 

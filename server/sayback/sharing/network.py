@@ -51,7 +51,7 @@ HERE: Final = "This address opens on this computer only: behind a tunnel or prox
 
 
 class CannotShare(Exception):
-    """Nothing can be shared; the message says what to do."""
+    """Sharing is impossible here; the message says what to do."""
 
 
 @dataclass(frozen=True, slots=True)

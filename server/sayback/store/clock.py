@@ -67,7 +67,7 @@ class NodeClock:
 
     @property
     def sure(self) -> bool:
-        """Whether a beat was answered in the last three seconds."""
+        """Tell whether a beat was answered in the last three seconds."""
         return time.monotonic() - self._heard < UNSURE
 
     @property
@@ -77,7 +77,7 @@ class NodeClock:
 
     @property
     def newest_gap(self) -> Ms:
-        """When the newest of them ended; 0 if there is none."""
+        """Return the moment at which the newest of them ended; 0 if there is none."""
         return self._beat.gaps[-1][1] if self._beat.gaps else 0
 
     def silent(self, node: str) -> Ms | None:

@@ -1,4 +1,4 @@
-"""Something asked of the store now and then, for as long as the server runs."""
+"""Periodic runs: the store is asked now and then, for as long as the server runs."""
 
 from __future__ import annotations
 

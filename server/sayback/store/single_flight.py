@@ -11,7 +11,7 @@ from .errors import StoreDown
 
 
 class Laned(Protocol):
-    """Something in this process's hands, read and changed under its own lane."""
+    """A thing in this process's hands, read and changed under its own lane."""
 
     lane: asyncio.Lock
 

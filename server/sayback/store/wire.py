@@ -86,7 +86,7 @@ class Wire(asyncio.Protocol):
 
     @property
     def open(self) -> bool:
-        """Whether it can still carry anything."""
+        """Tell whether it can still carry anything."""
         return self._transport is not None and not self._transport.is_closing()
 
     def write(self, packed: bytes) -> None:

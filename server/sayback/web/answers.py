@@ -180,7 +180,7 @@ class Word(TypedDict):
 
 
 class Setting(TypedDict):
-    """Something that a couple may adjust; times in ms."""
+    """A setting that a couple may adjust; times in ms."""
 
     name: str
     kind: Literal["time", "count", "choice", "yes-no"]

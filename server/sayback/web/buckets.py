@@ -82,7 +82,7 @@ class Buckets:
 
     @property
     def each_second(self) -> float:
-        """How many are added in a second."""
+        """Return the number that is added in a second."""
         return self._rate.each_second
 
     def _left(self, name: int, now: float) -> float:

@@ -74,7 +74,7 @@ class Outbox:
 
     @property
     def free(self) -> bool:
-        """Whether everything that was said has left, and more may."""
+        """Tell whether everything that was said has left, and more may."""
         busy = self.closed or self._held or self._answers or self._due is not None
         return not busy and self._transport.get_write_buffer_size() <= ROOM
 

@@ -32,7 +32,7 @@ class Joined(TypedDict):
 
 
 class Place(TypedDict):
-    """Where somebody stands; `seen` is given back to wait for something else."""
+    """The place of a person; `seen` is given back to wait for something else."""
 
     state: Literal["waiting", "paired", "out", "over"]
     since: Ms
@@ -63,7 +63,7 @@ class Projected(TypedDict):
 
 
 class Helper(TypedDict):
-    """Somebody who helps, by number and sealed name."""
+    """A helper, by number and sealed name."""
 
     n: int
     name: str
@@ -81,7 +81,7 @@ class Door(TypedDict):
 
 
 class Attendee(TypedDict):
-    """Somebody in the line or in a pair; of those who were taken out only `n` and `gone`."""
+    """A person in the line or in a pair; of those who were taken out only `n` and `gone`."""
 
     n: int
     name: NotRequired[str]

@@ -38,7 +38,7 @@ class WallPage(Inbox):
 
     @property
     def free(self) -> bool:
-        """Whether everything said before has left."""
+        """Tell whether everything said before has left."""
         return self._socket.outbox.free
 
     def tell(self, event: bytes, body: bytes) -> None:

@@ -30,7 +30,7 @@ class Page(Protocol):
 
     @property
     def free(self) -> bool:
-        """Whether everything said before has left."""
+        """Tell whether everything said before has left."""
 
     def tell(self, event: bytes, body: bytes) -> None:
         """Send an event; `body` is JSON."""
@@ -57,7 +57,7 @@ class Viewer:
 
     @property
     def behind(self) -> bool:
-        """Whether there is anything to send."""
+        """Tell whether there is anything to send."""
         return bool(self.whole or self.tiles or self.people or self.pairs or self.door or self.guessed or self.progress)
 
 

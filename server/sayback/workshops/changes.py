@@ -28,7 +28,7 @@ class Change(Generic[Answer]):
 
     @property
     def idle(self) -> bool:
-        """Whether there is nothing to commit."""
+        """Tell whether there is nothing to commit."""
         return self.workshop is None and not self.people and not self.pairs
 
 

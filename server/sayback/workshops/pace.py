@@ -1,4 +1,4 @@
-"""How fast people come into a line: as a room full of people does, or faster.
+"""The pace at which people come into a line: as a room full of people does, or faster.
 
 A pace is a level that each arrival raises by one and that falls all the time. While it is above its mark, newcomers
 stand in the line unconfirmed. Those count too, so a flood confirms nobody while it lasts; and as the level stops at
@@ -39,7 +39,7 @@ MANY: Final = 4_000
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How high the level was at a moment."""
+    """The level at a moment."""
 
     level: float = 0.0
     at: Ms = 0

@@ -150,7 +150,7 @@ class Edge:
 
     @property
     def counted(self) -> bool:
-        """Whether a bounded counter pays for this edge."""
+        """Tell whether this edge is counted, so that it can be taken a limited number of times."""
         return any(name == "count" for name, _ in self.effects)
 
 
