@@ -1,4 +1,4 @@
-"""The collector's rhythm: young garbage goes soon, old garbage when few are connected, and what stays is left alone."""
+"""The collector's rhythm: young garbage goes soon, old garbage when few are connected."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ async def blink() -> None:
 
 
 async def old_circle() -> asyncio.Event:
-    """Leave a circle behind that has outlived a blink; the event is set when its memory is given back."""
+    """Leave a circle that has outlived a blink; the event is set when its memory is freed."""
     node = Node()
     freed = gone(node)
     await blink()

@@ -33,7 +33,9 @@ EACH: Final = 400
 
 
 class Collector:
-    """The process's garbage collector, on a timer of the running loop. `connected` counts the open sockets."""
+    """The process's garbage collector, on a timer of the running loop.
+
+    `connected` counts the open sockets."""
 
     def __init__(
         self, connected: Callable[[], int], blink: float = BLINK, hour: float = HOUR, each: int = EACH

@@ -32,7 +32,7 @@ async def opened(browser: Browser, **more: object) -> AsyncIterator[Page]:
 
 
 async def renew(page: Page, url: str) -> Page:
-    """Close this browser's other windows, undo what a test has set, and forget all that is kept for this address."""
+    """Close the other windows, undo what a test has set, and forget what this address has kept."""
     context = page.context
     for other in context.pages:
         if other is not page:

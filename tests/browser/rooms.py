@@ -192,7 +192,7 @@ async def holds(page: Page, expression: str) -> None:
 
 
 async def pick(page: Page, number: int = 0) -> None:
-    """Tap an answer to the question before a talk: again where the page had just changed, and said to wait a moment."""
+    """Tap an answer to the question before a talk, again where the page had just changed."""
     says = await page.locator(ANSWER).nth(number).inner_text(timeout=PATIENCE)
     answer = page.locator(ANSWER).filter(has_text=re.compile(rf"^\s*{re.escape(says.strip())}\s*$"))
     async with asyncio.timeout(PATIENCE / 1000):

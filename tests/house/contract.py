@@ -122,7 +122,7 @@ def _bases(node: ast.ClassDef) -> list[str]:
 
 
 def extended() -> dict[str, str]:
-    """Return, for each shape that adds to another, the nearest one of those that has a name on the wire."""
+    """Return, for each shape that adds to another, the nearest one with a name on the wire."""
     parents = {node.name: _bases(node) for node in _classes()}
 
     def nearest(name: str) -> str:

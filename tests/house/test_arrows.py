@@ -172,7 +172,7 @@ def _source(path: Path, node: ast.ImportFrom) -> str:
 
 @cache
 def _defined(module: str) -> set[str]:
-    """Name everything that a module makes itself: functions, classes, and what it gives a name to."""
+    """Name everything that a module makes itself: functions, classes and variables."""
     definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
     found = list(ast.walk(tree(modules()[module])))
     names = {node.id for node in found if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}

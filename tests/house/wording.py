@@ -50,7 +50,7 @@ def untold(shapes: Shapes) -> Iterator[tuple[str, str]]:
 
 
 def unused(shapes: Shapes) -> list[str]:
-    """List the words that describe no field: as a remark in the source does, or there is no such field."""
+    """List the words that describe no field: there is none, or the source describes it alike."""
     every = {(table, field): text for table, texts in words().items() for field, text in texts.items()}
     for name, shape in shapes.items():
         for field, inner in shape.get("properties", {}).items():

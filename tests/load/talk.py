@@ -125,7 +125,7 @@ class Talk:
         return find(self.panels, lambda move: bool(move.get("primary")))
 
     async def _asked(self) -> dict[str, Any] | None:
-        """Ask once; None where the same may be asked again. Raises RuntimeError for any other refusal."""
+        """Ask once; None where the same may be asked again, RuntimeError for other refusals."""
         body = {"protocol": self.protocol, "therapist": "therapist" in self.seats, "settings": self.settings}
         async with self.http.post(self.url + "/api/sessions", json=body) as answer:
             said = await answer.json()

@@ -1,4 +1,4 @@
-"""The format number of kept things: what is stored today, and what a newer server may have stored."""
+"""The format number of kept things: today's, and that of a newer server."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ _PATTERNS = [
 
 
 def answer(method: str, path: str, status: int, body: bytes, bearer: str = "") -> None:
-    """Hold the answer of a route against what is declared for it, and what was asked as well if it was accepted."""
+    """Hold an answer against its declaration, and the request as well if it was accepted."""
     if status >= 400:
         return conforms(body, answers.Failure)
     bare, _, query = path.partition("?")

@@ -1,4 +1,4 @@
-"""Memory of sockets, talks and requests: freed at once when they end, without the garbage collector.
+"""Memory of sockets, talks and requests: freed when they end, without the collector.
 
 A full collection stops everybody for as long as the heap is large, so the server makes them rare. That is safe only
 while what ended is in no circle of references: sockets, talks that were put down, requests that broke off.
@@ -69,7 +69,7 @@ def circles() -> dict[str, int]:
 
 
 async def broken_off(url: str, bodies: int) -> None:
-    """Begin to send bodies, and cut each connection in the middle; wait until the server has noticed."""
+    """Cut each connection in the middle of a body; wait until the server has noticed."""
     host, _, port = url.removeprefix("http://").partition(":")
     fields = ("POST /api/sessions HTTP/1.1", f"Host: {host}", "Content-Type: application/json", "Content-Length: 15000")
     for _ in range(bodies):

@@ -1,4 +1,4 @@
-"""Names under words: which draft stands, who has signed, who may read it, and words whose names went.
+"""Names under words: the draft that stands, its signers and readers, and names that went.
 
 The record of a signature outlives its step: which draft, by its box, which partners, and with which *signature*, a code
 over the plain words that only the two can make and check. Here it is an opaque word of 44 characters; signing without

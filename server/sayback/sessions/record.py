@@ -159,7 +159,9 @@ def encode(record: Record) -> bytes:
 
 
 def decode(data: bytes) -> Record:
-    """Decode a record from JSON; msgspec.ValidationError if it is none, Refused if a newer server wrote it."""
+    """Decode a record from JSON.
+
+    Raises msgspec.ValidationError if it is none, Refused if a newer server wrote it."""
     return _records.decode(readable(data))
 
 

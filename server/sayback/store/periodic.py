@@ -10,7 +10,7 @@ from .errors import StoreDown
 
 
 class Periodic:
-    """Runs `once` again and again, one run after the other, with a pause of `every` seconds before each.
+    """Runs `once` again and again, one after the other, with a pause of `every` seconds before.
 
     The pause before the `first` may be another one. A run that meets a store which does not answer is over; the next
     one comes at its time. Any other error ends the runs, and is logged like every error of a task.
@@ -26,7 +26,7 @@ class Periodic:
         self._task = asyncio.create_task(self._run())
 
     async def stop(self) -> None:
-        """Stop: a run under way is broken off, and none comes after this. Never raises, started or not."""
+        """Stop: a run under way is broken off, and none comes after this. Started or not."""
         if self._task is not None:
             self._task.cancel()
             await asyncio.wait([self._task])

@@ -1,4 +1,4 @@
-"""A pipeline: commits on their way to the store in groups, each repeated until its outcome is known.
+"""A pipeline: commits go to the store in groups, each repeated until its outcome is known.
 
 One group is under way; later commits form the next one. A group is cut at 16 KB because Valkey reads 16 KB a turn
 and syncs its file once for each. Any error means "outcome unknown": the same bytes go out again at once and then every

@@ -160,7 +160,7 @@ async def arrived(request: web.Request) -> bytes:
 
 
 def _forget(error: BaseException | None) -> None:
-    """Drop where an error was raised: the body keeps the error, and its frames would keep the whole request."""
+    """Drop the frames of an error: the body keeps it, and they would keep the whole request."""
     while error is not None:
         error.__traceback__ = None
         error = error.__cause__ or error.__context__

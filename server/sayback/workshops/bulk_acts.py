@@ -48,7 +48,7 @@ Each = Mapping[int, Mapping[str, Any]]
 
 @dataclass(slots=True)
 class Progress:
-    """The progress of a bulk act: how many are done of how many, and the failures with their codes."""
+    """The progress of a bulk act: the number done, of how many, and the failures by their codes."""
 
     id: str
     of: int

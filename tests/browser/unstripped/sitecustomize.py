@@ -1,4 +1,4 @@
-"""Serve modules as they are written, so that a measured byte of a page is a byte of its file.
+"""Serve modules as they are written: a measured byte of a page is a byte of its file.
 
 Python reads this in every process that starts with this folder on its path.
 """

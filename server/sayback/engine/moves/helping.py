@@ -1,4 +1,4 @@
-"""The pair's own moves towards their facilitator: asking for help, and letting somebody look in."""
+"""The pair's own moves towards their facilitator: asking for help, letting somebody look in."""
 
 from __future__ import annotations
 
