@@ -49,7 +49,10 @@ Author = TypedDict("Author", {"from": By})
 
 
 class Step(Role, Attempt):
-    """Present place of the talk. `id` is given back with each act, so that a late one is noticed."""
+    """Present place of the talk.
+
+    `id` is given back with each act, so that a late one is noticed.
+    """
 
     id: str
     kind: str
@@ -337,7 +340,10 @@ class Content(StoryView, Acting):
 
 
 class View(Content):
-    """All that one seat is sent. A panel takes a view whose `(epoch, version + own)` is greater than the last one's."""
+    """All that one seat is sent.
+
+    A panel takes a view whose `(epoch, version + own)` is greater than the last one's.
+    """
 
     version: int
     """Moves when everybody sees something new."""

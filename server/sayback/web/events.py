@@ -41,7 +41,10 @@ class ConnectRefused(TypedDict):
 
 
 class ActSent(TypedDict):
-    """One act. `id` (16 to 40 characters) is the sender's own: the same again, after a lost line too, is done once."""
+    """One act.
+
+    `id` (16 to 40 characters) is the sender's own: the same again, after a lost line too, is done once.
+    """
 
     id: str
     step: NotRequired[str | None]
@@ -96,7 +99,10 @@ class WordsFound(TypedDict):
 
 
 class HumSent(TypedDict):
-    """A box of one size (383 characters), whether anything is said in it or not. `to`: a therapist's, which partner."""
+    """A box of one size (383 characters), whether anything is said in it or not.
+
+    `to`: a therapist's, which partner.
+    """
 
     box: str
     to: NotRequired[str | None]
