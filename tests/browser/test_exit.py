@@ -280,8 +280,8 @@ async def test_exit_takes_made_links_and_reading_but_no_wall(page: Page, server:
     maker, context = page, page.context
     await maker.goto(server.url)
     await maker.locator("button.choice").first.click(timeout=PATIENCE)
-    for other in ("a", "b"):
-        await maker.locator(f"input[name={other}]").fill(other)
+    for partner in ("a", "b"):
+        await maker.locator(f"input[name={partner}]").fill(partner)
     await maker.locator("form .deed button.main").click()
     page = await seat(await context.new_page(), await maker.locator("#url-a").input_value(timeout=PATIENCE))
     others = [await context.new_page() for _ in ("help", "library", "wall")]
