@@ -3,7 +3,7 @@ import { prefs } from './links.js';
 
 /** What the server refused, or `offline` when it could not be reached. */
 export class ApiError extends Error {
-  /** @param {string} code @param {string} message @param {number} [status] */
+  /** @param {import('./asked').NoCode} code @param {string} message @param {number} [status] */
   constructor(code, message, status = 0) {
     super(message);
     this.code = code;
@@ -36,8 +36,17 @@ export const net = { on: true };
 
 /**
  * JSON from the server; throws ApiError. A body makes it a POST.
- * @param {string} path @param {{token?: string, body?: object}} [how] @returns {Promise<any>}
+ * @template {string} P
+ * @overload @param {import('./asked').Path<'POST', P>} path
+ * @param {{token?: string, body: import('./asked').Body<'POST', P>}} how
+ * @returns {Promise<import('./asked').Answer<'POST', P>>}
  */
+/**
+ * @template {string} P
+ * @overload @param {import('./asked').Path<'GET', P>} path @param {{token?: string}} [how]
+ * @returns {Promise<import('./asked').Answer<'GET', P>>}
+ */
+/** @param {string} path @param {{token?: string, body?: object}} [how] @returns {Promise<any>} */
 export async function ask(path, { token, body } = {}) {
   /** @type {Record<string, string>} */
   const headers = {};

@@ -21,9 +21,11 @@ const FINAL = ['replaced', 'revoked'];
 /**
  * @typedef {import('./records').View} View
  * @typedef {import('./records').Act} Act
+ * @typedef {import('./wire').Seen} Seen
  * @typedef {import('./records').Seat} Seat
  * @typedef {import('./records').Status} Status
- * @typedef {ReturnType<typeof stock>} Socket
+ * @typedef {import('./wire').SentByPanel} Sent
+ * @typedef {import('./asked').Line<Sent, import('./wire').HeardByPanel>} Socket
  * @typedef {ReturnType<typeof outboxOf>} Outbox
  * @typedef {ReturnType<typeof newestViews>} Views
  * @typedef {ReturnType<typeof lineOf>} Line
@@ -32,7 +34,7 @@ const FINAL = ['replaced', 'revoked'];
  *   `twice`: called when what is asked is under way already; `lost`: when the server has lost the last steps
  */
 
-/** Whether view `a` is newer than `b`. @param {any} a @param {any} b */
+/** Whether view `a` is newer than `b`. @param {Omit<Seen, 'mark'>} a @param {Omit<Seen, 'mark'>} [b] */
 export const newer = (a, b) =>
   !b || a.epoch > b.epoch || (a.epoch === b.epoch && a.version + a.own > b.version + b.own);
 
@@ -84,7 +86,7 @@ function lineOf(status, changed) {
     clearTimeout(noticing);
     noticing = undefined;
   };
-  /** @param {Status['line']} line @param {string} [code] @param {object} [news] */
+  /** @param {Status['line']} line @param {Status['code']} [code] @param {object} [news] */
   const turn = (line, code, news) => {
     still();
     Object.assign(status, news, { line, code });
@@ -121,7 +123,7 @@ function senderOf(socket, outbox) {
  * @param {(view: View) => void} see @param {() => void} flush @param {() => void} erase */
 function listen(socket, status, line, see, flush, erase) {
   let said = '';
-  /** @param {string} code @param {object} [news] */
+  /** @param {Status['code']} code @param {import('./wire').Erasure} [news] */
   const end = (code, news) => {
     socket.disconnect();
     if (news) erase();
@@ -130,15 +132,15 @@ function listen(socket, status, line, see, flush, erase) {
   const again = () => setTimeout(() => status.line === 'gone' || socket.connect(), AGAIN * Math.random());
   socket.on('connect', () => (line.turn('ok'), flush()));
   socket.on('view', see);
-  socket.on('bye', (/** @type {{code: string}} */ { code }) => (FINAL.includes(code) ? end(code) : (said = code)));
-  socket.on('gone', (/** @type {object} */ news) => end('erased', news));
-  socket.on('disconnect', (/** @type {string} */ why) => {
+  socket.on('bye', ({ code }) => (FINAL.includes(code) ? end(code) : (said = code)));
+  socket.on('gone', (news) => end('erased', news));
+  socket.on('disconnect', (why) => {
     if (status.line === 'gone') return;
     line.gap(said ? 2 * NOTICED : NOTICED);
     said = '';
     if (why === 'io server disconnect') again();
   });
-  socket.on('connect_error', (/** @type {{data?: {code?: string}}} */ { data }) => {
+  socket.on('connect_error', ({ data }) => {
     if (data?.code === 'no-seat') return end('no-seat');
     if (status.line === 'ok' && !line.noticing()) line.gap(NOTICED);
     // the server answered and said no for now; a line that did not open is tried again by the library
@@ -164,6 +166,7 @@ export function connect({ session, tokens, outbox: slot, changed, twice, lost, d
   const { status } = outbox;
   const { views, now, take, seen } = newestViews(lost);
   const line = lineOf(status, changed);
+  /** @type {Socket} */
   const socket = dial({ session, auth: () => ({ token, ...(also ? { also } : seen()) }) });
   const send = senderOf(socket, outbox);
   const flush = () => status.acts.forEach(send);
@@ -194,12 +197,13 @@ export function connect({ session, tokens, outbox: slot, changed, twice, lost, d
      * string>>} */
     words: (refs) =>
       new Promise((give) =>
-        socket.ask('words', { boxes: refs }, ACK, (late, answer) => give((!late && answer.boxes) || {})),
+        socket.ask('words', { boxes: refs }, ACK, (late, answer) => give((answer?.ok && answer.boxes) || {})),
       ),
     /** What is kept nowhere: heard by `on`, said by `tell` if there is a line, without an answer. */
-    on: (/** @type {string} */ event, /** @type {(...what: any[]) => void} */ listener) => socket.on(event, listener),
-    tell: (/** @type {string} */ event, /** @type {object} */ what) =>
-      void (socket.connected && socket.ask(event, what, ACK, () => {})),
+    /** @type {Socket['on']} */
+    on: (event, listener) => socket.on(event, listener),
+    /** @type {<E extends keyof Sent>(event: E, what: Sent[E]['payload']) => void} */
+    tell: (event, what) => void (socket.connected && socket.ask(event, what, ACK, () => {})),
     /** From now on nothing leaves this page, as if the cable were pulled. */
     hush() {
       line.still();

@@ -5,10 +5,11 @@ import { read, sessionOf } from './links.js';
 import { seal } from './box.js';
 import { b64, boxKey, derive, hashed, random, unb64 } from './seal.js';
 
-/** @typedef {'a' | 'b' | 'therapist'} Seat
- * @typedef {{protocol: string, settings: Record<string, unknown>, names: Record<Seat, string>, therapist: boolean,
- * room: boolean,
- *   rule: string, factor: number, first: string, locale: string, minutes: number | null}} Wish
+/** @typedef {import('./api.js').ApiError} ApiError
+ * @typedef {import('./wire').Seat} Seat
+ * @typedef {import('./wire').Partner} Partner
+ * @typedef {Omit<import('./wire').Settings, 'first'> & {first: Partner | 'coin', protocol: string,
+ *   names: Record<Seat, string>, therapist: boolean, room?: boolean, locale: string}} Wish what is asked for
  * @typedef {{protocol: string, seats: Seat[], names: Record<Seat, string>, links: Record<string, string>}} Made
  * `couch`: one link for both partners */
 
@@ -25,7 +26,8 @@ function inside(url) {
  * All of a talk but the talk itself: what the server will be told, and the links, which open once it was. Throws
  * SealError.
  * @param {Wish} wish @param {string} base @param {Made} [had] links of this talk that are to stay the same: the server
- * has not heard of it @returns {Promise<{body: {session: string} & Record<string, unknown>, made: Made}>} */
+ * has not heard of it
+ * @returns {Promise<{body: import('./wire').NewSession & {session: string}, made: Made}>} */
 export async function prepare({ names, first, minutes, room, ...wish }, base, had) {
   const { session = b64(random(16)), L = random(32) } = inside(had?.links.a) ?? {};
   const seats = /** @type {Seat[]} */ (wish.therapist ? ['a', 'b', 'therapist'] : ['a', 'b']);
@@ -83,7 +85,7 @@ export async function stands({ seats, links }) {
     if (
       await looked(its).then(
         () => true,
-        ({ code }) => code !== 'no-seat',
+        (/** @type {ApiError} */ { code }) => code !== 'no-seat',
       )
     )
       return true;
@@ -99,7 +101,7 @@ export async function leads(link) {
     !!its &&
     looked(its).then(
       () => true,
-      (error) => {
+      (/** @type {ApiError} */ error) => {
         if (error.code !== 'no-seat') throw error;
         return false;
       },

@@ -11,7 +11,7 @@ import { b64, boxKey, hashed, random, unb64 } from './seal.js';
  * @typedef {import('./records').SeatRecord} SeatRecord
  * @typedef {import('./records').View} View
  * @typedef {import('./wire').Partner} Partner
- * @typedef {Record<string, {n: number, commit?: string | null, public?: string | null, opening?: string | null}>} Shown
+ * @typedef {Record<string, import('./wire').SeatKey>} Shown
  * @typedef {{record: SessionRecord, session: string, tokens: string[], save: () => void, changed: () => void}} How
  * `tokens`: of each seat here */
 
@@ -127,19 +127,14 @@ class Keyring {
     this.shown = counted((await ask(`sessions/${session}`, { token: tokens[0] })).keys);
   }
 
-  /** @param {number} n which of this session's seats here @param {string} what @param {object} body */
-  post(n, what, body) {
-    const { session, tokens } = this.how;
-    return ask(`sessions/${session}/${what}`, { token: tokens[n], body });
-  }
-
   /** Commits to a seat's key. @param {number} n @param {SeatRecord} record */
   async commit(n, record) {
     await this.fit(record);
     if (this.shown[record.seat ?? '']?.commit) return;
     const { commit } = await this.proof(record);
-    const token = await hashed((this.how.tokens[n] ?? '').split('.').at(-1) ?? '');
-    await this.post(n, 'claim', { token, commit: b64(commit) });
+    const { session, tokens } = this.how;
+    const token = await hashed((tokens[n] ?? '').split('.').at(-1) ?? '');
+    await ask(`sessions/${session}/claim`, { token: tokens[n], body: { token, commit: b64(commit) } });
     await this.learnShown();
   }
 
@@ -165,7 +160,9 @@ class Keyring {
   async reveal(n, record) {
     if (this.shown[record.seat ?? '']?.public) return;
     const { D, r } = await this.proof(record);
-    this.shown = counted((await this.post(n, 'key', { public: b64(D), opening: b64(r) })).keys);
+    const { session, tokens } = this.how;
+    const body = { public: b64(D), opening: b64(r) };
+    this.shown = counted((await ask(`sessions/${session}/key`, { token: tokens[n], body })).keys);
   }
 
   /** Keeps a shown key only if it is the one that was committed to. */

@@ -6,7 +6,7 @@ import { boxKey, derive, open, unb64 } from './seal.js';
 const SEATS = /** @type {Seat[]} */ (['a', 'b', 'therapist']);
 
 /** Opens the names with the link's secret; a link of the API has none, and the texts' own words stand in.
- * @param {string} session @param {Record<string, string>} boxes @param {string | undefined} L
+ * @param {string} session @param {Partial<Record<Seat, string>>} boxes @param {string | undefined} L
  * @param {{ui: Record<string, string>}} texts */
 export async function namesOf(session, boxes, L, texts) {
   const key = L && (await boxKey(await derive('all', unb64(L), session)));

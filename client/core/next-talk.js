@@ -5,8 +5,9 @@
  */
 import { b64, unb64 } from './seal.js';
 
-/** @typedef {{protocol: string, settings: Record<string, unknown>, rule: string, factor: number, locale: string,
- *   first: 'a' | 'b' | 'coin', minutes: number | null, names: {a: string, b: string}}} Next */
+/** @typedef {import('./wire').Partner} Partner
+ * @typedef {Omit<import('./wire').Settings, 'rule' | 'first'> & {protocol: string, rule: string, locale: string,
+ *   first: Partner | 'coin', names: Record<Partner, string>}} Next `rule` is not believed before it was looked up */
 
 /** @param {Next} next */
 export const pack = (next) => `#next=${b64(new TextEncoder().encode(JSON.stringify(next)))}`;

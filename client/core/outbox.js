@@ -52,7 +52,7 @@ export function outboxOf(slot, changed) {
       return act;
     },
     /** Takes the server's answer, or that none came; whether the act is to be sent again soon.
-     * @param {Act} act @param {any} [verdict] */
+     * @param {Act} act @param {Verdict} [verdict] */
     answered(act, verdict) {
       const settled = verdict && (verdict.ok || !verdict.retry);
       if (verdict?.ok) act.state = 'kept';
@@ -61,7 +61,7 @@ export function outboxOf(slot, changed) {
       if (settled) setTimeout(drop, SETTLED, act);
       save();
       // what waits for the talk to go on is sent with the next view; anything else soon
-      return !settled && verdict?.code !== 'not-now';
+      return !settled && act.code !== 'not-now';
     },
   };
 }

@@ -1,5 +1,5 @@
 /** Shapes of what this device keeps and of what is under way. Never loaded by a browser. */
-import type { Seat, Texts, View } from './wire';
+import type { ActSent, Bye, ErrorCode, Seat, Texts, View } from './wire';
 export type { Seat, Texts, View };
 
 /** What this device holds for one seat. `claim` is the invitation, until the server has answered the claim. */
@@ -49,7 +49,7 @@ export interface SessionRecord extends SeatRecord {
 export interface ShownAct {
   move: string;
   state: 'sending' | 'kept' | 'waiting' | 'refused';
-  code?: string;
+  code?: ErrorCode;
   message?: string;
 }
 
@@ -64,7 +64,7 @@ export interface Act extends ShownAct {
 /** `down`: trying again. `gone`: no more trying; `code` says why (replaced, revoked, no-seat, erased). */
 export interface Status {
   line: 'ok' | 'down' | 'gone';
-  code?: string;
+  code?: Bye['code'] | 'no-seat' | 'erased';
   /** the name of the receipt, once all is erased */
   receipt?: string;
   acts: Act[];

@@ -176,7 +176,8 @@ class Wire {
  * Opens a line. Events besides the server's own: `connect`, `disconnect` (why), `connect_error` ({data}: what the
  * server said; none if it was not reached), `ping` (in a hidden tab too, where timers sleep). It dials again by itself
  * unless the server said no or `disconnect` was called.
- * @param {Dial} how
+ * @template {Record<keyof Sent, {payload: object, answer: object}>} Sent @template Heard
+ * @param {Dial} how @returns {import('./asked').Line<Sent, Heard>}
  */
 export const dial = ({ session, auth, soonest = 150, latest = 1000, patience = 4000 }) =>
   new Wire({ session, auth, soonest, latest, patience });

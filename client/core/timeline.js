@@ -3,11 +3,12 @@
  * rows, CSV and shapes. Pure: the same entries give the same picture, while the talk runs and afterwards.
  */
 
-/** @typedef {import('./wire').View} View
- * @typedef {import('./wire').Seat} Seat
+/** @typedef {import('./wire').Seat} Seat
  * @typedef {import('./wire').Partner} Partner
  * @typedef {import('./wire').By} By
- * @typedef {{at: number, view: View, what?: string[]}} Entry `at`: server ms; `what`: the names of what was done
+ * @typedef {import('./wire').StoryView & Partial<import('./wire').View>} Seen a view; a story keeps none of its moves
+ *   and numbers
+ * @typedef {{at: number, view: Seen, what?: string[]}} Entry `at`: server ms; `what`: the names of what was done
  * @typedef {'turn' | 'say' | 'break' | 'pause' | 'away' | 'step'} Lane
  * @typedef {{lane: Lane, from: number, to: number, what: string, who?: By, visit?: string, of?: string}} Span `of`:
  * the dialogue of a step
@@ -20,18 +21,18 @@
 const PARTNERS = /** @type {const} */ (['a', 'b']);
 const MISSED = ['again', 'soft', 'rest'];
 
-/** The visit under whatever lies over it. @param {View} view */
+/** The visit under whatever lies over it. @param {Seen} view */
 export const visitOf = ({ step }) => `${step.name}.${step.place}~${step.id.split('~')[1] ?? ''}`;
 
-/** @param {View} view */
+/** @param {Seen} view */
 const begun = ({ stage, step }) => !['lobby', 'closed'].includes(stage) && step.kind !== 'lobby';
 
-/** Who talks in this view, and whether that is a saying-back. @param {View} view
- * @returns {Omit<Span, 'from' | 'to'>[]} */
+/** Who talks in this view, and whether that is a saying-back. @param {Seen} view @returns {Omit<Span, 'from' |
+ * 'to'>[]} */
 function voices({ stage, holds = [], talking, step, ...rest }) {
   if (stage !== 'running' || holds.length || !talking) return [];
   const said = step.kind === 'reflect' && step.place === 'say';
-  const visit = visitOf(/** @type {View} */ ({ stage, step, ...rest }));
+  const visit = visitOf(/** @type {Seen} */ ({ stage, step, ...rest }));
   return (talking === 'both' ? PARTNERS : [talking]).map((who) => ({
     lane: said ? 'say' : 'turn',
     who,
@@ -40,7 +41,7 @@ function voices({ stage, holds = [], talking, step, ...rest }) {
   }));
 }
 
-/** All that lasts in one view. @param {View} view @returns {Omit<Span, 'from' | 'to'>[]} */
+/** All that lasts in one view. @param {Seen} view @returns {Omit<Span, 'from' | 'to'>[]} */
 function lasting(view) {
   if (!begun(view)) return [];
   const hold =
@@ -71,7 +72,7 @@ function lasting(view) {
 const sameAs = (one) => (/** @type {Span} */ other) =>
   other.lane === one.lane && other.who === one.who && other.what === one.what && other.visit === one.visit;
 
-/** What the way from one view to the next says about an understanding. @param {View} before @param {View} view @param
+/** What the way from one view to the next says about an understanding. @param {Seen} before @param {Seen} view @param
  * {number} at @returns {Mark[]} */
 function checked(before, view, at) {
   if (view.notice?.kind === 'undo' && view.notice.at !== before.notice?.at) return [];
@@ -86,11 +87,11 @@ function checked(before, view, at) {
   return missed && before.floor ? [{ lane: 'check', at, who: before.floor, what: 'not-yet', visit }] : [];
 }
 
-/** Whether a partner has just taken back what led to the view before. @param {View | undefined} before @param {View}
+/** Whether a partner has just taken back what led to the view before. @param {Seen | undefined} before @param {Seen}
  * view */
 export const tookBack = (before, view) => view.notice?.kind === 'take-back' && view.notice.at !== before?.notice?.at;
 
-/** What the therapist did, in plain sight. @param {View | undefined} before @param {View} view @returns {Mark[]} */
+/** What the therapist did, in plain sight. @param {Seen | undefined} before @param {Seen} view @returns {Mark[]} */
 function done(before, view) {
   const { notice } = view;
   if (!notice || notice.by !== 'therapist' || notice.at === before?.notice?.at) return [];

@@ -6,14 +6,12 @@ const WAIT = 25;
 /** So often a final no is not believed: a place in line is worth a second question. */
 const DOUBTS = 2;
 
-/** @typedef {{state: 'waiting' | 'paired' | 'over' | 'out', session?: string, seat?: string, since?: number, seen?:
- * string, anew?: boolean}} Place */
-
 /**
  * Calls `heard` with every change, and with null while the line is down; stops when told to, or when the answer is
  * final.
- * @param {(seen: string, wait: number) => Promise<Place>} ask throws with `status` where the server said no
- * @param {(place: Place | null, gone?: string) => boolean} heard false: that was the last one
+ * @template {{seen: string}} T
+ * @param {(seen: string, wait: number) => Promise<T>} ask throws with `status` where the server said no
+ * @param {(place: T | null, gone?: import('./asked').NoCode) => boolean} heard false: that was the last one
  * @param {(ms: number) => Promise<unknown>} rest */
 export async function wait(ask, heard, rest) {
   let seen = '',
@@ -25,7 +23,7 @@ export async function wait(ask, heard, rest) {
     try {
       place = await ask(seen, first || pause > FIRST ? 0 : WAIT);
     } catch (error) {
-      const { status = 0, code } = /** @type {any} */ (error);
+      const { status = 0, code } = /** @type {Partial<import('./api.js').ApiError>} */ (error);
       if (status >= 400 && status < 500 && status !== 429 && status !== 408) {
         if (doubts++ === DOUBTS) return void heard(null, code);
         await rest(FIRST);
@@ -37,7 +35,7 @@ export async function wait(ask, heard, rest) {
       continue;
     }
     const fresh = place.seen !== seen || pause > FIRST;
-    [pause, first, seen, doubts] = [FIRST, false, place.seen ?? '', 0];
+    [pause, first, seen, doubts] = [FIRST, false, place.seen, 0];
     if (fresh && !heard(place)) return;
   }
 }

@@ -16,7 +16,7 @@ export interface ActKept {
 /** The act was not taken; sent again, with the same id, where `retry` says so. */
 export interface ActRefused {
   /** Code of the refusal, one of errors.md. Decide by it. */
-  code: string;
+  code: ErrorCode;
   /** One English sentence for people; it may change. */
   message: string;
   /** True if it was taken, false if it was refused. */
@@ -182,7 +182,7 @@ export interface Clock {
 /** Reason why one of several was refused. */
 export interface Code {
   /** Code of the refusal, one of errors.md. Decide by it. */
-  code: string;
+  code: ErrorCode;
 }
 
 /** `POST …/receipts/<name>`: a name that a device has made up for this. */
@@ -200,7 +200,7 @@ export interface Confirmed {
 /** `data` of a connection that was refused; `wait`: seconds until it may be tried again. */
 export interface ConnectRefused {
   /** Code of the refusal, one of errors.md. Decide by it. */
-  code: string;
+  code: ErrorCode;
   /** One English sentence for people; it may change. */
   message: string;
   /** True if it was taken, false if it was refused. */
@@ -400,7 +400,7 @@ export interface Hand {
 /** A pair in whose talk a bulk act was refused. */
 export interface HandFailed {
   /** Code of the refusal, one of errors.md. */
-  code: string;
+  code: ErrorCode;
   /** Number of the pair. */
   n: number;
 }
@@ -899,7 +899,7 @@ export interface Plan {
 /** Reason of a refusal: decide by `code`, show `message`. */
 export interface Problem {
   /** Code of the refusal, one of errors.md. Decide by it. */
-  code: string;
+  code: ErrorCode;
   /** One English sentence for people; it may change. */
   message: string;
   /** Fields that did not fit, never a value; absent where none is to blame. */
@@ -933,7 +933,7 @@ export interface Protocol {
   /** Turns are balanced within one talk (`in-session`) or over several (`over-sessions`). */
   balance: 'in-session' | 'over-sessions';
   /** How deep it goes: `gentle`, `steady` or `deep`. */
-  depth: string;
+  depth: 'deep' | 'gentle' | 'steady';
   /** Occasions that it suits, as sentences. */
   good_for: string[];
   /** Name of the dialogue. */
@@ -1003,7 +1003,7 @@ export interface Receipt {
 /** An event that was refused. */
 export interface Refusal {
   /** Code of the refusal, one of errors.md. Decide by it. */
-  code: string;
+  code: ErrorCode;
   /** One English sentence for people; it may change. */
   message: string;
   /** True if it was taken, false if it was refused. */
@@ -1081,7 +1081,7 @@ export interface Settings {
   /** Minutes the two set for the talk; null: none. */
   minutes: number | null;
   /** Rule for the end of a time: `soft`, `nudge`, `firm` or `none`. */
-  rule: string;
+  rule: 'firm' | 'none' | 'nudge' | 'soft';
   /** Settings of the dialogue by name; absent or left out: its defaults. */
   settings: Record<string, boolean | number | string>;
 }
@@ -1173,7 +1173,7 @@ export interface Step {
 }
 
 /** Course of a talk, as one seat saw it. */
-export interface Story extends Since {
+export interface Story {
   /** Changes that this seat saw, oldest first. */
   entries: Entry[];
   /** Moment of the beginning. */
@@ -1309,7 +1309,7 @@ export interface Talk {
   /** Seats that a device has taken. */
   claimed: Seat[];
   /** How deep the dialogue goes: `gentle`, `steady` or `deep`. */
-  depth: string;
+  depth: 'deep' | 'gentle' | 'steady';
   /** Seats with a connected device; empty for an invitation that was used. */
   here: Seat[];
   /** Public keys of the seats. */
@@ -1546,8 +1546,8 @@ export interface Words {
   trees?: Record<string, any>;
   /** Sentences of the page by key, in this language. */
   ui: Record<string, any>;
-  /** Country of each time zone; only for the help page. */
-  zones?: Record<string, string>;
+  /** Time zones of each country; only for the help page. */
+  zones?: Record<string, string[]>;
 }
 
 /** Boxes by reference (`view.boxes[].box`), or names (`<seat>/-/name`); 200 at most. */
@@ -1598,4 +1598,137 @@ export interface WorkshopView extends Door {
   title?: string;
   /** Number of the commit that this is the state of; sent back as `auth.seen`. */
   v: number;
+}
+
+/** Every code that a refusal may carry. */
+export type ErrorCode =
+  | 'no-seat'
+  | 'claimed'
+  | 'worn'
+  | 'too-early'
+  | 'bad-key'
+  | 'create-key'
+  | 'bad-request'
+  | 'unknown-event'
+  | 'unknown-protocol'
+  | 'no-such-box'
+  | 'stands'
+  | 'no-story'
+  | 'not-found'
+  | 'not-allowed'
+  | 'other-page'
+  | 'websocket'
+  | 'too-large'
+  | 'id-taken'
+  | 'id-reused'
+  | 'no-door'
+  | 'no-workshop'
+  | 'facilitator-only'
+  | 'full'
+  | 'not-waiting'
+  | 'no-pair'
+  | 'taken'
+  | 'no-room'
+  | 'workshop-over'
+  | 'not-over'
+  | 'too-much'
+  | 'slow-down'
+  | 'crowded'
+  | 'holding'
+  | 'unavailable'
+  | 'newer-format'
+  | 'broken'
+  | 'unknown-move'
+  | 'not-yours'
+  | 'already'
+  | 'passed'
+  | 'not-now'
+  | 'bad-args'
+  | 'bad-box'
+  | 'closed';
+
+/** What may stand in a path, by its name there. */
+export interface InPath {
+  code: string;
+  language: string;
+  n: number;
+  page: 'gallery' | 'prepare' | 'help' | 'console' | 'wall' | 'join' | 'after';
+  protocol: string;
+  session: string;
+  workshop: string;
+}
+
+/** Every route below `/api/` that answers with JSON, with its body and its answer. */
+export interface Routes {
+  'POST sessions': { body: NewSession; answer: Created; query: never };
+  'GET sessions/{session}': { body: undefined; answer: Talk; query: never };
+  'POST sessions/{session}/claim': { body: Claim; answer: Claimed; query: never };
+  'POST sessions/{session}/invite': { body: NewInvite; answer: Invited; query: never };
+  'POST sessions/{session}/device': { body: NewDevice; answer: DeviceLeft; query: never };
+  'POST sessions/{session}/key': { body: PublicKey; answer: Keys; query: never };
+  'POST sessions/{session}/meeting': { body: NewMeeting; answer: Meeting; query: never };
+  'GET sessions/{session}/meeting': { body: undefined; answer: Guest; query: never };
+  'POST sessions/{session}/meeting/key': { body: PublicKey; answer: Ok; query: never };
+  'POST sessions/{session}/again': { body: Again; answer: Ok; query: never };
+  'GET sessions/{session}/story': { body: undefined; answer: Story; query: never };
+  'POST meeting': { body: Meet; answer: Met; query: never };
+  'GET receipts/{session}': { body: undefined; answer: Receipt; query: never };
+  'POST receipts/{session}': { body: Confirm; answer: Receipt; query: never };
+  'POST workshops': { body: New; answer: WorkshopMade; query: never };
+  'GET workshops/{workshop}': { body: undefined; answer: WorkshopView; query: never };
+  'DELETE workshops/{workshop}': { body: undefined; answer: Erased; query: never };
+  'GET workshops/{workshop}/place': { body: undefined; answer: Place; query: 'seen' | 'wait' };
+  'GET workshops/{workshop}/projector': { body: undefined; answer: Projected; query: 'seen' | 'wait' };
+  'GET workshops/{workshop}/sums': { body: undefined; answer: Sums; query: never };
+  'POST workshops/{workshop}/door': { body: DoorState; answer: DoorSet; query: never };
+  'POST workshops/{workshop}/code': { body: Nothing; answer: NewCode; query: never };
+  'POST workshops/{workshop}/helpers': { body: NewHelper; answer: HelperMade; query: never };
+  'DELETE workshops/{workshop}/helpers/{n}': { body: undefined; answer: Ok; query: never };
+  'POST workshops/{workshop}/people': { body: People; answer: PeopleMade; query: never };
+  'DELETE workshops/{workshop}/people/{n}': { body: undefined; answer: Ok; query: never };
+  'POST workshops/{workshop}/people/out': { body: Since; answer: TakenOut; query: never };
+  'POST workshops/{workshop}/people/confirm': { body: Confirmed; answer: Ok; query: never };
+  'POST workshops/{workshop}/pairs': { body: Pairs; answer: PairsMade; query: never };
+  'POST workshops/{workshop}/pairs/{n}/apart': { body: Nothing; answer: Ok; query: never };
+  'POST workshops/{workshop}/pairs/{n}/take': { body: Take; answer: Ok; query: never };
+  'POST workshops/{workshop}/hands': { body: Hand; answer: HandLaid; query: never };
+  'POST workshops/{workshop}/end': { body: Nothing; answer: Ended; query: never };
+  'GET join/{code}': { body: undefined; answer: DoorInfo; query: never };
+  'POST join/{code}': { body: Join; answer: Joined; query: never };
+  'GET protocols': { body: undefined; answer: Protocols; query: 'lang' };
+  'GET protocols/{protocol}': { body: undefined; answer: Outline; query: 'lang' };
+  'GET protocols/{protocol}/texts/{language}': { body: undefined; answer: Texts; query: never };
+  'GET protocols/{protocol}/tour': { body: undefined; answer: Tour; query: never };
+  'GET words/{page}': { body: undefined; answer: Words; query: 'lang' };
+}
+
+/** What a panel may send, and what it is answered with. */
+export interface SentByPanel {
+  act: { payload: ActSent; answer: ActKept | ActRefused };
+  words: { payload: WordsAsked; answer: WordsFound | Refusal };
+  hum: { payload: HumSent; answer: Done | Refusal };
+  signal: { payload: SignalSent; answer: Done | Refusal };
+}
+
+/** What a panel hears. */
+export interface HeardByPanel {
+  view: View;
+  hum: Hum;
+  signal: Signal;
+  bye: Bye;
+  gone: Erasure;
+}
+
+/** What a page that watches a workshop may send. */
+export interface SentByWall {
+  look: { payload: LookAsked; answer: Done | Refusal };
+}
+
+/** What a page that watches a workshop hears. */
+export interface HeardByWall {
+  wall: WallEvent;
+  hand: HandProgress;
+  look: LookEvent;
+  bye: Bye;
+  gone: Erasure;
 }

@@ -6,8 +6,6 @@
 import { html } from '../vendor/lit-html.js';
 import { tab } from '../core/links.js';
 
-/** @typedef {{key_needed?: boolean}} Shelf */
-
 const slot = tab('start', 'key');
 const KEY = /^#key=(.+)$/;
 
@@ -30,15 +28,17 @@ export function takeKey() {
 /** @returns {string | undefined} */
 export const key = () => slot.get() ?? undefined;
 
-/** Whether nothing can be made here, for want of a key. @param {Shelf} shelf */
+/** Whether nothing can be made here, for want of a key. @param {{key_needed: boolean}} shelf */
 export const keyless = ({ key_needed: needed }) => !!needed && !slot.get();
 
-/** What is said of an error of the server’s, if it is about the key or about room: in the person’s own language. @param
- * {any} error @param {import('./pick.js').Say} say */
-export const keyTrouble = ({ code }, say) =>
-  code === 'create-key' ? say('start.key.old') : code === 'crowded' ? say('start.crowded') : '';
+/** What is said of an error of the server’s, if it is about the key or about room: in the person’s own language.
+ * @param {unknown} error @param {import('../core/say.js').Say} say */
+export function keyTrouble(error, say) {
+  const { code } = /** @type {import('../core/api.js').ApiError} */ (error);
+  return code === 'create-key' ? say('start.key.old') : code === 'crowded' ? say('start.crowded') : '';
+}
 
-/** @param {import('./pick.js').Say} say */
+/** @param {import('../core/say.js').Say} say */
 export const askKey = (say) =>
   html`<section class="block"
     ><h1 class="ask" tabindex="-1">${say('start.key')}</h1><p>${say('start.key.why')}</p> <p>${say('start.key.own')}</p

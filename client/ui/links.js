@@ -10,7 +10,7 @@ import { icon } from './signs.js';
 
 /** @typedef {import('../core/create.js').Made} Made
  * @typedef {import('../core/create.js').Seat} Seat
- * @typedef {import('./pick.js').Say} Say
+ * @typedef {import('../core/say.js').Say} Say
  * @typedef {{copied: string, code: string, asked: boolean}} Open `asked`: one device all the same, for a talk that asks
  * for two
  * @typedef {{say: Say, open: Open, redraw: () => void}} Given */

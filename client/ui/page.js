@@ -5,6 +5,8 @@ import { ask, language } from '../core/api.js';
 import './late.js';
 import { prefs } from '../core/links.js';
 
+/** @typedef {import('../core/wire').InPath['page']} Page */
+
 const AGAIN = 1500;
 
 /**
@@ -23,10 +25,12 @@ export async function nearest(get) {
   }
 }
 
-/** The words of one page. @param {string} page @returns {Promise<any>} */
-export const wordsOf = (page) => nearest((tag) => ask(`words/${page}?lang=${tag}`));
+/** The words of one page.
+ * @type {<P extends Page>(page: P) => Promise<import('../core/asked').WordsOf<P>>} */
+export const wordsOf = (/** @type {Page} */ page) =>
+  /** @type {Promise<any>} */ (nearest((tag) => ask(`words/${page}?lang=${tag}`)));
 
-/** All dialogues, and the words of the start page. @param {string} tag @returns {Promise<any>} */
+/** All dialogues, and the words of the start page. @param {string} tag */
 export const dialogues = (tag) => ask(`protocols?lang=${tag}`);
 
 export const sign = html`<svg class="sign" viewBox="0 0 44 28" aria-hidden="true">

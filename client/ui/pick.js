@@ -1,12 +1,8 @@
 /** The first choice: which dialogue. A couple that is new here is led to the two gentlest ones. */
 import { html, nothing } from '../vendor/lit-html.js';
 
-/** @typedef {{name: string, kind: 'time' | 'count' | 'choice' | 'yes-no', label: string, default: any, min?: number,
- * max?: number,
- *   options?: {word: string, label: string}[]}} Setting
- * @typedef {{id: string, title: string, summary: string, depth: 'gentle' | 'steady' | 'deep', good_for: string[],
- *   minutes: {quick: number, usual: number, longest: number}, settings: Setting[], source: string}} Protocol
- * @typedef {(key: string, vars?: Record<string, unknown>) => string} Say */
+/** @typedef {import('../core/wire').Protocol} Protocol
+ * @typedef {import('../core/say.js').Say} Say */
 
 const FIRST = ['thank-you', 'speaker-listener'];
 const DEPTHS = /** @type {const} */ (['gentle', 'steady', 'deep']);

@@ -11,11 +11,7 @@ const AGAIN = 1500;
 /** Looks after which it is enough: a rewrite takes seconds, and other devices have most often answered by then. */
 const LOOKS = 40;
 
-/** @typedef {{talks?: number, keys: number, entries: number, boxes: number, bytes: number, erased: number,
- *   file: 'rewriting' | 'rewritten' | 'none' | 'refused',
- *   rewritten?: number, devices: number}} Receipt `talks`: of a workshop; its people's devices are not counted */
-
-/** @param {Receipt} told @param {Record<string, string>} ui @param {string} tag */
+/** @param {import('../core/wire').Receipt} told @param {Record<string, string>} ui @param {string} tag */
 export function drawn(told, ui, tag) {
   const its = sayer(() => ui);
   const say = (/** @type {string} */ key) => its(`receipt.${key}`);

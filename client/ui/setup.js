@@ -5,15 +5,15 @@ import { live } from './live.js';
 import { cut, NAME, sizeOf } from '../core/box.js';
 import { icon } from './signs.js';
 
-/** @typedef {import('./pick.js').Protocol} Protocol
- * @typedef {import('./pick.js').Setting} Setting
- * @typedef {import('./pick.js').Say} Say
+/** @typedef {import('../core/wire').Protocol} Protocol
+ * @typedef {import('../core/wire').Setting} Setting
+ * @typedef {import('../core/say.js').Say} Say
  * @typedef {import('../core/create.js').Wish} Wish */
 
 const FACTORS = [0.5, 1, 1.5, 2, 3, 5, 10];
 /** Minutes that a couple may have. */
 const HOURS = [15, 20, 30, 40, 50, 60, 75, 90, 120, 180];
-const RULES = ['soft', 'nudge', 'firm', 'none'];
+const RULES = /** @type {const} */ (['soft', 'nudge', 'firm', 'none']);
 
 /** @param {Protocol} its @param {string} locale @returns {Wish} */
 export const fresh = (its, locale) => ({
@@ -47,7 +47,7 @@ export function invited(its, locale, { settings, rule, factor, first, minutes, n
     minutes,
     settings: { ...plain.settings, ...had },
     names: { ...plain.names, ...names },
-    rule: RULES.includes(rule) ? rule : plain.rule,
+    rule: RULES.find((one) => one === rule) ?? plain.rule,
     factor: FACTORS.includes(factor) ? factor : 1,
   };
 }
@@ -138,7 +138,7 @@ export const tick = (label, value, set, why = '') =>
 
 /** @param {Setting} its @param {Wish} wish @param {Say} say @param {() => void} draw */
 export function setting(its, wish, say, draw) {
-  const set = (/** @type {unknown} */ to) => {
+  const set = (/** @type {Setting['default']} */ to) => {
     wish.settings[its.name] = to;
     draw();
   };
@@ -217,7 +217,7 @@ const people = (wish, say, asked, put) =>
       wish.therapist
         ? html`${name('therapist', wish, say, asked)}${tick(
             say('start.room'),
-            wish.room,
+            !!wish.room,
             (room) => put({ room }),
             say('start.room.why'),
           )}`

@@ -9,9 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Annotated, Final
+
+import msgspec
 
 from .engine.refusals import REFUSALS
+
+ErrorCode = Annotated[str, msgspec.Meta(extra_json_schema={"format": "error-code"})]
+"""A code of the table below, as a shape on the wire declares it."""
 
 
 @dataclass(frozen=True, slots=True)

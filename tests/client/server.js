@@ -68,9 +68,9 @@ export class Server {
     const ears = {};
     const socket = { connected: true, on: (event, ear) => (ears[event] = ear), disconnect() {}, connect() {}, hush() {},
       ask: (event, what, _, answer) => {
-        if (event === 'words') return answer(false, { boxes: this.lie.words(Object.fromEntries(what.boxes.map((ref) => [ref, this.boxes.get(ref)?.box])), seats[0]) });
+        if (event === 'words') return answer(null, { ok: true, boxes: this.lie.words(Object.fromEntries(what.boxes.map((ref) => [ref, this.boxes.get(ref)?.box])), seats[0]) });
         if (event === 'act') this.take(what);
-        answer(false, { ok: true });
+        answer(null, { ok: true, version: this.version, own: 0 });
       } };
     this.here.push({ seats, hear: (view) => ears.view(view) });
     return socket;

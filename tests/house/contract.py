@@ -25,6 +25,7 @@ from sayback.web.contract import Event, Route
 from tests.house import wording
 from tests.house.readme import codes
 from tests.house.tree import ROOT
+from tests.house.typemaps import maps
 from tests.house.typescript import declarations
 
 Schema = dict[str, Any]
@@ -126,7 +127,7 @@ def extended() -> dict[str, str]:
     parents = {node.name: _bases(node) for node in _classes()}
 
     def nearest(name: str) -> str:
-        found = (base if base in definitions() else nearest(base) for base in parents.get(name, ()))
+        found = (base if base in definitions() and base in parents else nearest(base) for base in parents.get(name, ()))
         return next(filter(None, found), "")
 
     return {name: base for name in definitions() if (base := nearest(name))}
@@ -297,7 +298,7 @@ def files() -> dict[Path, str]:
         DOCS / "openapi.json": openapi(),
         DOCS / "asyncapi.yaml": asyncapi(),
         DOCS / "errors.md": errors(),
-        ROOT / "client" / "core" / "wire.d.ts": declarations(definitions(), extended()),
+        ROOT / "client" / "core" / "wire.d.ts": declarations(definitions(), extended()) + maps(PAGES),
     }
 
 

@@ -12,7 +12,7 @@ from ruamel.yaml import YAML
 from sayback.engine.view_types import View
 
 from tests.house import wording
-from tests.house.contract import DOCS, definitions, files, schema_of
+from tests.house.contract import DOCS, definitions, extended, files, schema_of
 from tests.house.tree import ROOT, shown
 from tests.house.typescript import typed
 
@@ -85,6 +85,16 @@ def test_no_description_has_a_riddle_for_its_subject() -> None:
     ] == []
 
 
+def test_a_shape_adds_to_one_whose_fields_it_has() -> None:
+    shapes = definitions()
+    lost = [
+        name
+        for name, base in extended().items()
+        if not shapes[base]["properties"].keys() <= shapes[name]["properties"].keys()
+    ]
+    assert lost == []
+
+
 def test_remarks_of_the_source_stand_in_the_schema() -> None:
     assert schema_of(View)["$defs"]["View"]["properties"]["epoch"]["description"].startswith("Moves when the store")
 
@@ -98,6 +108,7 @@ def test_remarks_of_the_source_stand_in_the_schema() -> None:
         ({"type": "array", "items": {"type": ["string", "integer"]}}, "(string | number)[]"),
         ({"type": "object", "propertyNames": {"enum": ["a", "b"]}, "additionalProperties": {"type": "integer"}},
          "Partial<Record<Partner, number>>"),
+        ({"type": "string", "format": "error-code"}, "ErrorCode"),
         ({}, "any"),
     ],
 )  # fmt: skip

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 Schema = Mapping[str, Any]
@@ -53,9 +53,11 @@ def typed(schema: Schema) -> str:
     if "const" in schema:
         return _literal(schema["const"])
     if "enum" in schema:
-        return ALIASES.get(frozenset(schema["enum"])) or " | ".join(map(_literal, schema["enum"]))
+        return ALIASES.get(frozenset(schema["enum"])) or literals(schema["enum"])
     if "anyOf" in schema:
         return " | ".join(dict.fromkeys(map(typed, schema["anyOf"])))
+    if schema.get("format") == "error-code":
+        return "ErrorCode"
     kind = schema.get("type")
     if isinstance(kind, list):
         return " | ".join(PLAIN[name] for name in kind)
@@ -72,6 +74,11 @@ def _record(schema: Schema) -> str:
     inner = typed(rest) if isinstance(rest, Mapping) else "any"
     names = schema.get("propertyNames", {}).get("enum")
     return f"Partial<Record<{typed({'enum': names})}, {inner}>>" if names else f"Record<string, {inner}>"
+
+
+def literals(values: Iterable[object]) -> str:
+    """Return the union of these values."""
+    return " | ".join(map(_literal, values))
 
 
 def _literal(value: object) -> str:

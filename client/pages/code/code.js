@@ -18,8 +18,7 @@ const EVERY = 1500;
 const root = /** @type {HTMLElement} */ (document.getElementById('root'));
 const state = { ui: /** @type {Record<string, string>} */ ({}), stage: 'ask', code: '', digits: '' };
 
-/** @typedef {{session: string, commit: string, until: number, public: string | null, opening: string | null, left:
- * boolean}} Told */
+/** @typedef {import('../../core/wire').Met} Told */
 
 const say = (/** @type {string} */ key) => state.ui[key] ?? key;
 
@@ -30,7 +29,7 @@ function turn(stage) {
   /** @type {HTMLElement | null} */ (root.querySelector('h1'))?.focus();
 }
 
-/** @param {object} body @returns {Promise<Told>} */
+/** @param {Omit<import('../../core/wire').Meet, 'code'>} body */
 const meet = (body) => ask('meeting', { body: { code: state.code, ...body } });
 
 /** Asks until the first device has done its part; a final no is thrown. @param {string} mine @param {(told: Told) =>

@@ -22,7 +22,7 @@ import { kept } from './notes.js';
 import { locked } from './door.js';
 
 /** @typedef {import('./list.js').Item} Item
- * @typedef {import('../../ui/pick.js').Protocol} Protocol
+ * @typedef {import('../../core/wire').Protocol} Protocol
  * @typedef {import('./door.js').Door} Door */
 
 const root = /** @type {HTMLElement} */ (document.getElementById('root'));
@@ -134,7 +134,7 @@ async function open(item) {
   Object.assign(state, { busy: item.body.session, trouble: '' });
   draw();
   try {
-    await ask('sessions', { body: item.body, token: key() }).catch(async (error) => {
+    await ask('sessions', { body: item.body, token: key() }).catch(async (/** @type {ApiError} */ error) => {
       if (error.code !== 'id-taken' || !(await leads(item.made.links.therapist))) throw error;
     });
     item.opened = Date.now();

@@ -3,8 +3,8 @@
 
 /** @typedef {import('../../core/create.js').Wish} Wish
  * @typedef {import('../../core/create.js').Made} Made
- * @typedef {{at: number, wish: Wish, body: {session: string} & Record<string, unknown>, made: Made, opened?: number}}
- * Item
+ * @typedef {import('../../core/wire').NewSession & {session: string}} Body
+ * @typedef {{at: number, wish: Wish, body: Body, made: Made, opened?: number}} Item
  *   `at`: when it is due, `opened`: when the server was told of it last (both ms) */
 
 const DAY = 86_400_000;

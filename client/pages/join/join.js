@@ -19,13 +19,13 @@ import { keep, recall } from './kept.js';
 import { wait } from '../../core/waiting.js';
 import { seal as lens, who } from './pages.js';
 
-/** @typedef {{workshop: string, key: string, protocol: string, languages: string[]}} Door */
+/** @typedef {import('../../core/api.js').ApiError} ApiError
+ * @typedef {import('../../core/wire').DoorInfo} Door
+ * @typedef {import('../../core/wire').Place} Place */
 
 const root = /** @type {HTMLElement} */ (document.getElementById('root'));
 const state = {
-  words: /** @type {{ui: Record<string, string>, language: string, languages: string[]}} */ (
-    /** @type {unknown} */ (null)
-  ),
+  words: /** @type {import('../../core/asked').WordsOf<'join'>} */ (/** @type {unknown} */ (null)),
   code: codeOf(location.pathname),
   typed: '',
   door: /** @type {Door | null} */ (null),
@@ -37,16 +37,20 @@ const state = {
   busy: false,
   sees: false,
   place: /** @type {import('./kept.js').Place | null} */ (null),
-  at: /** @type {import('../../core/waiting.js').Place | null} */ (null),
+  at: /** @type {Pick<Place, 'state'> & Partial<Place> | null} */ (null),
   down: false,
   since: 0,
 };
 
 const say = sayer(() => state.words?.ui);
 const rest = (/** @type {number} */ ms) => new Promise((done) => setTimeout(done, ms));
-/** @param {any} error */
-const said = ({ code, message }) =>
-  ['offline', 'no-door', 'full', 'slow-down'].includes(code) ? say(`join.${code}`) : message || say('join.offline');
+/** Codes for which this page has words of its own. @type {ApiError['code'][]} */
+const KNOWN = ['offline', 'no-door', 'full', 'slow-down'];
+/** @param {unknown} error */
+function said(error) {
+  const { code, message } = /** @type {ApiError} */ (error);
+  return KNOWN.includes(code) ? say(`join.${code}`) : message || say('join.offline');
+}
 
 /** Which page. */
 const page = () => (state.place ? 'line' : state.door ? 'name' : 'code');
@@ -60,9 +64,9 @@ async function knock(code, loaded) {
     state.door = await ask(`join/${code}`);
     state.code = code;
     history.replaceState(null, '', `/w/${code}`);
-    const { title = '' } = await ask(`protocols/${state.door?.protocol}?lang=${state.words.language}`).catch(
-      () => ({}),
-    );
+    const { title } = await ask(`protocols/${state.door.protocol}?lang=${state.words.language}`).catch(() => ({
+      title: '',
+    }));
     state.title = title;
   } catch (error) {
     state.trouble = said(error);

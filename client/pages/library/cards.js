@@ -16,7 +16,8 @@ import { framed, idle } from '../../ui/style.js';
 /** @typedef {import('../../core/wire').View} View
  * @typedef {import('../../ui/panel/types').Context} Context
  * @typedef {import('../../core/wire').Seat} Seat
- * @typedef {Record<Seat, View>} Stop
+ * @typedef {import('../../core/wire').Content} Content
+ * @typedef {Record<Seat, Content>} Stop every seat has a page at each
  * @typedef {import('./talk.js').Given & {texts: any}} Given */
 
 const SEATS = /** @type {Seat[]} */ (['a', 'b', 'therapist']);
@@ -61,18 +62,19 @@ function fetched({ its, draw, shelf }) {
   const again = () =>
     shown.key === key &&
     Promise.all([ask(`protocols/${its.id}/tour?${query}`), console_(shelf.language), warm()]).then(
-      ([{ stops }]) => shown.key === key && ((shown.stops = stops), draw()),
+      ([{ stops }]) => shown.key === key && ((shown.stops = /** @type {Stop[]} */ (stops)), draw()),
       () => setTimeout(again, 1500),
     );
   again();
 }
 
-/** A clock that stands at its beginning. @param {View} view @returns {View} */
+/** A clock that stands at its beginning. @param {Content} view @returns {View} */
 const still = (view) => ({
   ...view,
   version: 1,
   own: 0,
   epoch: 1,
+  mark: '',
   now: 0,
   spoken: {},
   ...(view.clock && { clock: { ...view.clock, running: false, left: view.clock.total } }),

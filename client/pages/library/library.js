@@ -8,9 +8,9 @@ import { sayer } from '../../core/say.js';
 import { named } from '../../ui/traces.js';
 import { list, open } from './list.js';
 
-/** @typedef {import('../../ui/pick.js').Protocol} Protocol
- * @typedef {{ui: Record<string, string>, strips: Record<string, string[]>, language: string, languages: string[],
- * protocols: Protocol[], public_url?: string, key_needed?: boolean}} Shelf */
+/** @typedef {import('../../core/wire').Protocols} All
+ * @typedef {import('../../core/asked').WordsOf<'gallery'>} Said
+ * @typedef {Said & Pick<All, 'protocols' | 'public_url' | 'key_needed'>} Shelf */
 
 const root = /** @type {HTMLElement} */ (document.getElementById('root'));
 const state = {
@@ -68,7 +68,7 @@ async function boot() {
   state.shelf = await nearest(async (tag) => {
     const [{ protocols, public_url, key_needed }, words] = await Promise.all([
       dialogues(tag),
-      ask(`words/gallery?lang=${tag}`),
+      /** @type {Promise<Said>} */ (ask(`words/gallery?lang=${tag}`)),
     ]);
     return { ...words, protocols, public_url, key_needed };
   });

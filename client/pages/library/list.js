@@ -4,8 +4,8 @@ import { html, nothing } from '../../vendor/lit-html.js';
 import { live } from '../../ui/live.js';
 import { strip } from './strip.js';
 
-/** @typedef {import('../../ui/pick.js').Protocol} Protocol
- * @typedef {import('../../ui/pick.js').Say} Say
+/** @typedef {import('../../core/wire').Protocol} Protocol
+ * @typedef {import('../../core/say.js').Say} Say
  * @typedef {{word: string, time: string, depth: string, need: string}} Filter
  * @typedef {{all: Protocol[], strips: Record<string, string[]>, filter: Filter, been: boolean, say: Say, draw: () =>
  * void}} Given */

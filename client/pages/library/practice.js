@@ -10,11 +10,12 @@ const LONG = 25;
 /**
  * Makes the session and leaves the partner's invitation in this tab; gives the person's own link. Throws ApiError or
  * SealError.
- * @param {import('../../ui/pick.js').Protocol} its @param {{language: string}} shelf
- * @param {import('../../ui/pick.js').Say} say
+ * @param {import('../../core/wire').Protocol} its @param {{language: string}} shelf @param
+ * {import('../../core/say.js').Say} say
  */
 export async function practise(its, { language }, say) {
   const names = { a: say('gallery.practice.me'), b: say('gallery.practice.partner'), therapist: '' };
+  /** @type {import('../../core/create.js').Wish} */
   const wish = { ...fresh(its, language), names, first: 'a', factor: its.minutes.usual > LONG ? 0.5 : 1 };
   const { links } = await create(wish, location.origin, key());
   const [, session = '', invite, link] = /\/s\/([\w-]+)#1\.([\w-]+)\.([\w-]+)$/.exec(links.b ?? '') ?? [];

@@ -7,10 +7,10 @@ import { cards } from './cards.js';
 import { FIRST, near } from './list.js';
 import { strip } from './strip.js';
 
-/** @typedef {import('../../ui/pick.js').Protocol} Protocol
- * @typedef {import('../../ui/pick.js').Setting} Setting
- * @typedef {import('../../ui/pick.js').Say} Say
- * @typedef {{its: Protocol & {balance?: string}, strips: Record<string, string[]>, say: Say, draw: () => void, shelf:
+/** @typedef {import('../../core/wire').Protocol} Protocol
+ * @typedef {import('../../core/wire').Setting} Setting
+ * @typedef {import('../../core/say.js').Say} Say
+ * @typedef {{its: Protocol, strips: Record<string, string[]>, say: Say, draw: () => void, shelf:
  * import('./library.js').Shelf}} Given */
 
 /** What is known about the dialogue that is open. */

@@ -20,9 +20,7 @@ import { forgetAll, load, save } from '../../core/prepared.js';
 const SETTLED = 400;
 const root = /** @type {HTMLElement} */ (document.getElementById('root'));
 const state = {
-  words: /** @type {{ui: Record<string, string>, lists: any, trees: any, language: string, languages: string[]}} */ (
-    /** @type {unknown} */ (null)
-  ),
+  words: /** @type {import('../../core/asked').WordsOf<'prepare'>} */ (/** @type {unknown} */ (null)),
   answers: /** @type {Answers} */ ({}),
   sure: false,
   kept: '',

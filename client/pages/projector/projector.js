@@ -9,16 +9,12 @@ import { sayer } from '../../core/say.js';
 import { spaced } from '../../core/join-code.js';
 import { wait } from '../../core/waiting.js';
 
-/** @typedef {{code: string, open: boolean, here: number, pairs: number, clock?: {at: number} | null, over?: boolean,
- * seen?: string,
- *   now: number}} Said `now`: the server's time, ms */
-
 const MINUTE = 60_000;
 const root = /** @type {HTMLElement} */ (document.getElementById('root'));
 const here = tab('projector', 'link');
 const state = {
-  words: /** @type {any} */ (null),
-  said: /** @type {Said | null} */ (null),
+  words: /** @type {import('../../core/asked').WordsOf<'join'>} */ (/** @type {unknown} */ (null)),
+  said: /** @type {import('../../core/wire').Projected | null} */ (null),
   down: false,
   gone: false,
   ahead: 0,
@@ -110,7 +106,7 @@ async function boot() {
   };
   wait(
     look,
-    (/** @type {any} */ said, gone) => {
+    (said, gone) => {
       state.down = !said && !gone;
       state.gone = !!gone;
       if (said) state.said = said;

@@ -15,9 +15,7 @@ import { made as links } from '../../ui/links.js';
 import { pick } from '../../ui/pick.js';
 import { fresh, invited, missing, setup } from '../../ui/setup.js';
 
-/** @typedef {import('../../ui/pick.js').Protocol} Protocol
- * @typedef {{protocols: Protocol[], ui: Record<string, string>, languages: string[], language: string, public_url?:
- * string, key_needed?: boolean}} Shelf */
+/** @typedef {import('../../core/wire').Protocols & {language: string}} Shelf */
 
 const root = /** @type {HTMLElement} */ (document.getElementById('root'));
 const kept = tab('start', 'made');

@@ -31,12 +31,12 @@ export const until = ({ what, at, due = 0, done, of, code }) =>
   due || (UNDONE.includes(what) && done >= of && !code ? at + UNDO : 0);
 
 /** What the server said of a hand; the ones that are over and well go by themselves. @param {Map<string, Hand>} hands
- * @param {Hand} news @param {() => void} changed */
+ * @param {import('../../core/wire').HandProgress} news @param {() => void} changed */
 export function heard(hands, news, changed) {
   const one = hands.get(news.id.slice(0, typed.ID));
   if (!one) return;
   if (one.parts) typed.heard(one, news);
-  else Object.assign(one, { done: news.done, of: news.of, failed: news.failed ?? [] });
+  else Object.assign(one, { done: news.done, of: news.of, failed: news.failed });
   if (one.done >= one.of && !one.failed.length) setTimeout(() => (hands.delete(one.id), changed()), SHOWN);
   changed();
 }

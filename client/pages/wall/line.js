@@ -50,7 +50,7 @@ async function pair(pairs, given) {
   try {
     for (let at = 0; at < pairs.length; at += PAIRS) {
       const { pairs: made } = await server.send('pairs', { pairs: pairs.slice(at, at + PAIRS) });
-      missed += made.filter((/** @type {any} */ one) => one.error).length;
+      missed += made.filter((one) => one.error).length;
       open.done = Math.min(pairs.length, at + PAIRS);
       draw();
     }
@@ -84,7 +84,11 @@ async function prepare(given) {
             name,
             token,
             ear,
-            said: { token: await hashed(token), name: sealed, locale: language ?? model.shop?.languages[0] },
+            said: {
+              token: await hashed(token),
+              name: sealed,
+              locale: language ?? /** @type {string} */ (model.shop?.languages[0]),
+            },
           };
         }),
       ),

@@ -7,22 +7,19 @@ import { panel } from '../../ui/panel/panel.js';
 import { framed, idle } from '../../ui/style.js';
 
 /** @typedef {import('../../core/wire').View} View
+ * @typedef {import('../../core/wire').Looked} Looked
  * @typedef {import('../../ui/panel/types').Context} Context */
 
-/** @param {View} given @param {import('../../core/wire').Texts} texts @param {string[]} names @param {() => number}
+/** @param {Looked} given @param {import('../../core/wire').Texts} texts @param {string[]} names @param {() => number}
  * now */
-function fill({ boxes, moves, cues, ...given }, texts, names, now) {
+function fill({ cues, ...given }, texts, names, now) {
   const frame = document.getElementById('looked');
   if (!frame) return;
   const root = framed(frame);
-  const view = /** @type {View} */ ({
-    ...given,
-    seat: 'therapist',
-    version: 1,
-    own: 0,
-    epoch: 1,
-    spoken: given.spoken ?? {},
-  });
+  // drawn without moves: nobody can tap it
+  const view = /** @type {View} */ (
+    /** @type {Partial<View>} */ ({ ...given, seat: 'therapist', version: 1, own: 0, epoch: 1 })
+  );
   /** @type {Context} */
   const context = {
     texts,
@@ -39,7 +36,7 @@ function fill({ boxes, moves, cues, ...given }, texts, names, now) {
   beside.drawn(root, view, context);
 }
 
-/** Where the panel will be drawn; called again with every view. @param {View} view @param
+/** Where the panel will be drawn; called again with every view. @param {Looked} view @param
  * {import('../../core/wire').Texts} texts @param {string[]} names @param {() => number} now */
 export function look(view, texts, names, now) {
   warm().then(() => requestAnimationFrame(() => fill(view, texts, names, now)));

@@ -103,14 +103,14 @@ class Wall {
     if (shop.title) this.title = this.opening.of(shop.title, 'host') ?? null;
   }
 
-  /** @param {{n: number, name: string}[]} [all] */
+  /** @param {import('../../core/wire').Helper[]} [all] */
   helped(all = []) {
     this.helpers = new Map(
       all.map((helper) => [helper.n, { ...helper, said: this.opening.of(helper.name, 'helper') }]),
     );
   }
 
-  /** What has changed about the workshop itself. @param {any} door */
+  /** What has changed about the workshop itself. @param {import('../../core/wire').Door} door */
   doored({ helpers, ...rest }) {
     if (!this.shop) return;
     Object.assign(this.shop, { clock: null, ...rest });

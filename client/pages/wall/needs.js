@@ -5,17 +5,7 @@
 /** @typedef {'now' | 'soon' | 'well'} Band
  * @typedef {'hand' | 'stop' | 'circles' | 'over' | 'gone' | 'quiet' | 'break' | 'short' | 'paused' | 'wait' | 'early' |
  * 'talk' | 'held' | 'ended'} Reason
- * @typedef {{a: boolean, b: boolean}} Both
- * @typedef {{n: number, stage: 'lobby' | 'running' | 'break' | 'paused' | 'closed', kind: string, part?: string,
- * place_n?: [number, number],
- *   floor?: 'a' | 'b' | null, talking?: 'a' | 'b' | 'both' | null, clock?: import('../../core/wire').Clock | null,
- *   since?: number, tries?: number,
- *   here?: Both, hand?: number | null, visit?: 'asked' | 'in' | null, break?: {until: number, due?: boolean} | null,
- *   recall?: number | null,
- *   verdicts?: {got: number, partly: number, no: number}, turns?: number, cues?: number, done?: boolean,
- *   gone?: number | null, held?: boolean, stop?: boolean, opened?: boolean, protocol?: string, acted?: number}} Tile
- *   times are ms of the server's clock; `gone` since when one is away, `held` paused from here, `stop` one of the two
- *   said stop
+ * @typedef {import('../../core/wire').Tile} Tile
  * @typedef {{band: Band, reason: Reason, since: number}} Need `since`: ms; of a break and of short time, until when */
 
 export const LOOP = 3;

@@ -4,9 +4,11 @@ import { dial } from '../../core/socket.js';
 
 /** @typedef {import('./types').Server} Server */
 
+const freely = /** @type {(path: string, how: object) => Promise<any>} */ (ask);
+
 /** @param {string} id @param {string} token @returns {Server} */
 export function server(id, token) {
-  const path = `workshops/${id}`;
+  const path = /** @type {const} */ (`workshops/${id}`);
   const gone = async (/** @type {string} */ where) => {
     const answer = await fetch(`/api/${where}`, {
       method: 'DELETE',
@@ -18,8 +20,9 @@ export function server(id, token) {
   };
   return {
     look: () => ask(path, { token }),
-    send: (what, body) => ask(`${path}/${what}`, { token, body }),
-    sums: () => ask(`${path}/sums`, { token }),
+    // whether the route is there is told to whoever calls: `Server`
+    send: (/** @type {any} */ what, /** @type {any} */ body) => freely(`${path}/${what}`, { token, body }),
+    sums: async () => /** @type {import('./types').Sums} */ (await ask(`${path}/sums`, { token })),
     erase: () => gone(path),
     remove: (what) => gone(`${path}/${what}`),
     protocols: () => ask(`protocols?lang=${language()}`),
@@ -30,13 +33,16 @@ export function server(id, token) {
 /** The line on which tiles and hands come. @param {string} id @param {string} token
  * @returns {import('./types').Line} */
 export function line(id, token) {
+  /** @type {import('./types').Said} */
+  const said = dial({
+    session: id,
+    auth: () => ({ token, workshop: id, ...(its?.seen && { seen: its.seen }) }),
+    latest: 2000,
+  });
   /** @type {import('./types').Line} */
-  const its = Object.assign(
-    dial({ session: id, auth: () => ({ token, workshop: id, ...(its?.seen && { seen: its.seen }) }), latest: 2000 }),
-    {
-      tell: (/** @type {string} */ event, /** @type {object} */ what) =>
-        void (its.connected && /** @type {any} */ (its).ask(event, what, 5000, () => {})),
-    },
-  );
+  const its = Object.assign(said, {
+    /** @type {import('./types').Line['tell']} */
+    tell: (event, what) => void (said.connected && said.ask(event, what, 5000, () => {})),
+  });
   return its;
 }

@@ -13,15 +13,15 @@ import { ruleAndPace, setting } from '../../ui/setup.js';
 import { kept } from './kept.js';
 import { sealName } from '../../core/workshop-names.js';
 
-/** @typedef {import('../../ui/pick.js').Protocol} Protocol
+/** @typedef {import('../../core/wire').Protocol} Protocol
  * @typedef {import('./types').Say} Say
  * @typedef {import('./types').Link} Link
  * @typedef {{title: string, protocol: string, settings: Record<string, any>, languages: string[], capacity: number,
- * rule: string, factor: number}} Wish
+ * rule: import('../../core/wire').Settings['rule'], factor: number}} Wish
  * @typedef {{link: Link, prepared: import('./types').Prepared[]}} Record_ what a vault holds
  * @typedef {{say: Say, protocols: Protocol[], languages: string[], language: string, draw: () => void, go: (record:
  * Record_) => void, door: string | undefined,
- *   shelf: import('../../ui/create-key.js').Shelf}} Given */
+ *   shelf: import('../../core/wire').Protocols}} Given */
 
 const MOST = 2000;
 const FACTORS = [0.5, 1, 1.5, 2, 3];
@@ -54,7 +54,7 @@ export async function create({ title, ...wish }, key) {
   return { id, token, d: b64(d), p };
 }
 
-/** @param {Given} given @param {string} [protocol] */
+/** @param {Given} given @param {string} [protocol] @returns {Wish} */
 function fresh({ protocols, language }, protocol) {
   const its = protocols.find(({ id }) => id === (protocol ?? 'speaker-listener')) ?? protocols[0];
   const settings = Object.fromEntries((its?.settings ?? []).map((one) => [one.name, one.default]));

@@ -78,8 +78,7 @@ function door(given) {
   const url = `${base}/w/${code}`;
   const here = loopback(url);
   if (open.code && !here && !picture) import('../../ui/qr.js').then((its) => ((picture = its.qr), draw()));
-  const set = (/** @type {string} */ path, /** @type {object} */ body) => () =>
-    server.send(path, body).then(refresh).catch(trouble);
+  const then = (/** @type {() => Promise<unknown>} */ set) => () => set().then(refresh).catch(trouble);
   return html`<section class="block door-of"
     ><h2>${say('share.door')}</h2><p class="big-code" translate="no">${spaced(code)}</p><p class="small soft">${url}</p>
     ${here ? html`<p class="note">${say('share.here-only')}</p>` : nothing}
@@ -96,9 +95,9 @@ function door(given) {
       }
       ${
         role === 'facilitator'
-          ? html`<button class="second" @click=${set('door', { open: !ajar })}
+          ? html`<button class="second" @click=${then(() => server.send('door', { open: !ajar }))}
                 >${say(ajar ? 'share.close' : 'share.reopen')}</button
-              ><button class="second" @click=${set('code', {})}>${say('share.new')}</button>`
+              ><button class="second" @click=${then(() => server.send('code', {}))}>${say('share.new')}</button>`
           : nothing
       }</p
     >

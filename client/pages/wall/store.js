@@ -29,10 +29,10 @@ const blank = () => ({
   guessed: 0,
   marked: /** @type {Set<number>} */ (new Set()),
   hands: /** @type {Map<string, Hand>} */ (new Map()),
-  looks: /** @type {Map<number, any>} */ (new Map()),
+  looks: /** @type {Map<number, import('../../core/wire').Looked>} */ (new Map()),
   sums: /** @type {import('./types').Sums | null} */ (null),
   erased: /** @type {import('./types').Erased | null} */ (null),
-  protocols: /** @type {import('../../ui/pick.js').Protocol[]} */ ([]),
+  protocols: /** @type {import('../../core/wire').Protocol[]} */ ([]),
   texts: /** @type {any} */ (null),
   /** what ends all talks, as long as that can be taken back @type {ReturnType<typeof setTimeout> | undefined} */
   ending: undefined,
@@ -141,7 +141,7 @@ function bulkOf({ state, model, server, link, say, now, soon }, whole) {
 function endingOf({ state, model, server, now, soon }, { summed, refresh, trouble }) {
   function ended() {
     delete state.hands.get('end')?.due;
-    const done = (/** @type {{sums: import('./types').Sums}} */ { sums }) => {
+    const done = (/** @type {import('../../core/wire').Ended} */ { sums }) => {
       Object.assign(state, { sums, view: 'sums' });
       state.hands.delete('end');
       summed();
@@ -211,14 +211,14 @@ const hearOf = ({ state, model, say, later }, { summed, gone }, { send }) => ({
     later();
   },
   down: () => ((state.down = true), later()),
-  hand: (/** @type {Hand} */ news) => heard(state.hands, news, later),
-  look: (/** @type {{n: number, view: any}} */ { n, view }) => (
+  hand: (/** @type {import('../../core/wire').HandProgress} */ news) => heard(state.hands, news, later),
+  look: (/** @type {import('../../core/wire').LookEvent} */ { n, view }) => (
     view ? state.looks.set(n, view) : state.looks.delete(n),
     later()
   ),
   bye: () => ((state.trouble = say('wall.revoked')), later()),
   gone,
-  wall(/** @type {any} */ { whole, tiles, people, pairs, door, guessed }) {
+  wall(/** @type {import('../../core/wire').WallEvent} */ { whole, tiles, people, pairs, door, guessed }) {
     state.guessed = guessed ?? state.guessed;
     const over = model.shop?.over;
     if (door) model.doored(door);

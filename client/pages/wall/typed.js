@@ -21,7 +21,7 @@ export const CALL = 20;
 /** Letters of a hand's own id; what stands behind them is the number of a part. */
 export const ID = 20;
 /** Of a pair that cannot be told: there is no use in trying again. */
-export const DEAF = 'no-ear';
+export const DEAF = /** @type {const} */ ('no-ear');
 
 /** Adds a part to a hand. @param {Hand} hand @param {Part['each']} each @param {Hand['failed']} [failed] who is dealt
  * with already */
@@ -39,10 +39,10 @@ function count(hand) {
   hand.failed = (hand.parts ?? []).flatMap(({ failed }) => failed);
 }
 
-/** What the server said of one part. @param {Hand} hand @param {Hand} news */
+/** What the server said of one part. @param {Hand} hand @param {import('../../core/wire').HandProgress} news */
 export function heard(hand, news) {
   const one = hand.parts?.find(({ id }) => id === news.id);
-  if (one) Object.assign(one, { done: news.done, failed: news.failed ?? [] });
+  if (one) Object.assign(one, { done: news.done, failed: news.failed });
   count(hand);
 }
 

@@ -1,17 +1,25 @@
 /** Shapes of the wall: what the server says of a workshop, and what the page makes of it. Never loaded by a browser. */
+import type { Below, BelowAnswer, BelowBody, Line as Socket, NoCode, WordsOf } from '../../core/asked';
 import type {
   Attendee,
-  Drawn,
   Erasure,
+  Hand as HandSent,
   HandFailed,
+  HandProgress,
+  HeardByWall,
   Helper as HelperSaid,
   Pair,
+  Protocols,
+  SentByWall,
   Sums as SumsSaid,
-  View,
+  Texts,
+  Tile,
+  WorkshopView,
 } from '../../core/wire';
-import type { Need, Tile } from './needs.js';
-import type { Order } from './order.js';
-export type { Attendee as PersonSaid, Drawn, Erasure as Erased, HandFailed as Failed, Need, Order, Pair, Tile, View };
+import type { Need } from './needs.js';
+export type { Attendee as PersonSaid, Erasure as Erased, Need, Pair, Tile };
+
+export type Words = WordsOf<'wall'>;
 
 /** A link's secrets. `p`: the projector's token, where the link carries it. */
 export interface Link {
@@ -30,31 +38,16 @@ export type Sums = Required<Omit<SumsSaid, 'ratings'>> & Pick<SumsSaid, 'ratings
 export interface Helper extends HelperSaid {
   said?: string | null;
 }
-export interface Shop {
-  protocol: string;
-  settings?: Record<string, unknown>;
-  languages: string[];
-  code?: string;
-  open?: boolean;
-  capacity?: number;
-  key?: string;
-  title?: string | null;
-  role: 'facilitator' | 'helper';
-  n?: number;
-  v?: number;
-  over?: boolean;
-  clock?: { at: number } | null;
-  expires?: number;
+/** The workshop itself, without its lists. */
+export type Shop = Omit<WorkshopView, 'people' | 'pairs' | 'helpers'>;
+/** Somebody who did not get it; `no-ear` this page itself says: their device cannot open what is typed. */
+export interface Failed extends Omit<HandFailed, 'code'> {
+  code: NoCode | 'no-ear';
 }
 /** One hand on its way: of `of` pairs `done` are dealt with; `failed` are those of them who did not get it. */
-export interface Hand {
-  id: string;
-  what: string;
-  args: Record<string, unknown>;
-  pairs: 'all' | number[];
-  done: number;
-  of: number;
-  failed: HandFailed[];
+export interface Hand extends Required<Omit<HandSent, 'each' | 'pairs'>>, Omit<HandProgress, 'failed'> {
+  pairs: NonNullable<HandSent['pairs']>;
+  failed: Failed[];
   at: number;
   code?: string;
   due?: number;
@@ -65,7 +58,7 @@ export interface Part {
   id: string;
   each: [number, string, string][];
   done: number;
-  failed: HandFailed[];
+  failed: Failed[];
 }
 /** A person whom a list brought: their token and their ear lie on this device only. */
 export interface Prepared {
@@ -78,25 +71,18 @@ export interface Prepared {
 }
 
 export type Say = (key: string, vars?: Record<string, unknown>) => string;
-export interface Words {
-  ui: Record<string, string>;
-  language: string;
-  languages: string[];
-}
 /** What a page of the server can be asked; the tests put another one in its place. */
 export interface Server {
-  look(): Promise<Shop & { people: Attendee[]; pairs: Pair[]; helpers: HelperSaid[] }>;
-  send(path: string, body: object): Promise<any>;
+  look(): Promise<WorkshopView>;
+  send<W extends string>(path: Below<'POST', W>, body: BelowBody<W>): Promise<BelowAnswer<'POST', W>>;
   sums(): Promise<Sums>;
   erase(): Promise<Erasure>;
-  remove(path: string): Promise<any>;
-  protocols(): Promise<{ protocols: import('../../ui/pick.js').Protocol[] }>;
-  texts(protocol: string): Promise<import('../../core/wire').Texts>;
+  remove<W extends string>(path: Below<'DELETE', W>): Promise<BelowAnswer<'DELETE', W>>;
+  protocols(): Promise<Protocols>;
+  texts(protocol: string): Promise<Texts>;
 }
-export interface Line {
-  on(event: string, listener: (...what: any[]) => void): void;
-  tell(event: string, what: object): void;
-  connected: boolean;
-  disconnect(): void;
+export type Said = Socket<SentByWall, HeardByWall>;
+export interface Line extends Pick<Said, 'on' | 'connected' | 'disconnect'> {
+  tell<E extends keyof SentByWall>(event: E, what: SentByWall[E]['payload']): void;
   seen?: number;
 }

@@ -10,7 +10,7 @@ export function attach(line, { hear }, clocked) {
   line.on('look', hear.look);
   line.on('bye', hear.bye);
   line.on('gone', hear.gone);
-  line.on('wall', (/** @type {any} */ news) => {
+  line.on('wall', (news) => {
     clocked(news.now);
     hear.wall(news);
   });

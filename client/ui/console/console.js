@@ -89,7 +89,7 @@ async function plan(desk, protocol, context) {
   try {
     const lang = context.texts.language;
     const [its, all] = await Promise.all([ask(`protocols/${protocol}?lang=${lang}`), ask(`protocols?lang=${lang}`)]);
-    desk.plans.set(protocol, nested(its.steps));
+    desk.plans.set(protocol, nested(/** @type {Step[]} */ (its.steps)));
     const titleOf = (/** @type {string} */ name, of = protocol) =>
       desk.plans.get(of)?.find((one) => one.name === name)?.title ??
       Object.values(context.texts.defaults?.[name.replace('aside-', 'aside.')] ?? {}).find((part) => part?.title)
@@ -106,7 +106,8 @@ async function plan(desk, protocol, context) {
 /** The plans of the dialogues before this one. @param {Desk} desk @param {string} lang */
 async function former(desk, lang) {
   const others = new Set(desk.entries.map(({ view }) => view.protocol).filter((id) => id && !desk.plans.has(id)));
-  for (const id of others) desk.plans.set(id, nested((await ask(`protocols/${id}?lang=${lang}`)).steps));
+  for (const id of others)
+    desk.plans.set(id, nested(/** @type {Step[]} */ ((await ask(`protocols/${id}?lang=${lang}`)).steps)));
 }
 
 /** Keeps what is seen: one entry for each new view. @param {Desk} desk @param {View} view */
@@ -287,7 +288,7 @@ export async function sit({ session, tokens: [token = ''], line, context, action
     styled('ui/console/console.css'),
   ]);
   desk.ui = ui;
-  line.on('signal', (/** @type {any} */ signal) => (desk.overlap.hear(signal), context.redraw()));
+  line.on('signal', (signal) => (desk.overlap.hear(signal), context.redraw()));
   matchMedia(WIDE).addEventListener('change', context.redraw);
   // before the window hears of it: an Esc that closes a sheet is not one that leads out
   document.addEventListener('keydown', (event) => press(event, desk.env, desk));

@@ -16,6 +16,7 @@ import { storyOf } from '../../core/story.js';
 import { stamp } from '../../core/timeline.js';
 
 /** @typedef {import('../panel/types').Env} Env
+ * @typedef {import('../../core/timeline.js').Seen} Seen
  * @typedef {import('../../core/wire').View} View
  * @typedef {import('../panel/types').Context} Context
  * @typedef {import('../../core/wire').Texts} Texts
@@ -56,7 +57,7 @@ export function turn(reel, seat) {
 const former = new Map();
 
 /** The texts of the dialogue that a view is of; those that are here belong to the last one of the talk.
- * @param {View} view @param {Context} context
+ * @param {Seen} view @param {Context} context
  * @returns {Texts | null | undefined} nothing until they are here */
 export function textsOf({ protocol }, { texts, redraw }) {
   if (!protocol || protocol === texts.protocol) return texts;
@@ -104,6 +105,9 @@ function play(reel, redraw) {
   }, BEAT);
 }
 
+/** A page is drawn without the moves and numbers that a story does not keep. @param {Seen} view */
+const whole = (view) => /** @type {View} */ (view);
+
 /** The panel's page of a view, as it was drawn then. @param {View} view @param {number} now @param {Context} live */
 function page(view, now, live) {
   /** @type {Context} */
@@ -133,7 +137,7 @@ function page(view, now, live) {
 async function drawable(entries, live) {
   await warm();
   try {
-    entries.forEach(({ at, view }) => speech(view, page(view, at, live).context));
+    entries.forEach(({ at, view }) => speech(whole(view), page(whole(view), at, live).context));
     return true;
   } catch {
     return false;
@@ -142,8 +146,9 @@ async function drawable(entries, live) {
 
 /** The panel in its frame, with the numbers of that moment.
  * @param {HTMLElement} frame @param {Entry} entry @param {number} now @param {Context} live */
-function fill(frame, { view }, now, live) {
+function fill(frame, entry, now, live) {
   const root = framed(frame);
+  const view = whole(entry.view);
   const { context, drawn } = page(view, now, live);
   render(drawn, root);
   const ms = left(view, now);
@@ -212,7 +217,7 @@ export function replay(its, env, talk, close) {
   const speeds = SPEEDS.map(
     (n) => html`<option value=${n} .selected=${live(n === its.speed)}>${words.ui('replay.times', { n })}</option>`,
   );
-  const said = texts && speech(entry.view, { ...context, texts, couch: false });
+  const said = texts && speech(whole(entry.view), { ...context, texts, couch: false });
   return html`<section class="block replay" aria-labelledby="replay-title"
     ><h2 class="small soft" id="replay-title"
       >${words.ui('replay')}: ${context.names[/** @type {'a'} */ (its.seat)] ?? ''}</h2

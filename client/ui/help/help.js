@@ -14,8 +14,7 @@ import { device, places } from '../../core/country.js';
 import { spelled } from '../../core/helplines.js';
 
 /** @typedef {import('../../core/helplines.js').Entry} Entry
- * @typedef {{ui: Record<string, string>, language: string, languages: string[], as_of: string,
- *   countries: Record<string, Entry[]>, zones: import('../../core/country.js').Zones}} Told */
+ * @typedef {import('../../core/asked').WordsOf<'help'>} Told */
 
 /** In the choice of countries: none of these. */
 const NONE = '-';
@@ -32,7 +31,8 @@ export const say = sayer(() => its?.ui);
 /** What the reader picked on this page; a country, `NONE`, or nothing yet. */
 let chosen = '';
 
-const entries = (/** @type {string} */ country) => its?.countries[country] ?? [];
+/** @param {string} country @returns {Entry[]} */
+const entries = (country) => its?.countries[country] ?? [];
 const language = () => its?.language ?? 'en';
 
 /** The countries on top: the picked one, else what the device tells; none where the reader has to pick. */

@@ -5,7 +5,7 @@ import { nameIn, seatLink, sit } from '../../core/ear.js';
 import { follow } from '../../core/follow.js';
 
 /** @typedef {import('./types').Env} Env
- * @typedef {import('../../core/waiting.js').Place} Place */
+ * @typedef {import('../../core/wire').Place} Place */
 
 /** ms for which "You are two now" can be read */
 const READ = 1200;

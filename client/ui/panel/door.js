@@ -19,8 +19,7 @@ import { verdict } from '../../core/young.js';
  * @typedef {import('../../core/records').SeatRecord} SeatRecord
  * @typedef {import('../../core/wire').Seat} Seat
  * @typedef {Record<string, string>} Ui
- * @typedef {{seat: Seat, protocol: string, depth?: string, therapist: boolean, names: Record<Seat, string>, claimed:
- * Seat[], here: Seat[]}} Look */
+ * @typedef {import('../../core/wire').Talk} Look */
 
 sweep();
 
@@ -152,7 +151,6 @@ async function asked(session, link, start) {
   const tokens = await Promise.all(
     link.invites.map(async (/** @type {string} */ invite) => b64(await derive('invite', unb64(invite), session))),
   );
-  /** @type {Look[]} */
   const looks = await Promise.all(tokens.map((token) => insist(() => ask(`sessions/${session}`, { token }))));
   const look = /** @type {Look} */ (looks[0]);
   const names = await namesOf(session, look.names ?? {}, link.link, start);

@@ -46,7 +46,7 @@ async function working({ context }, what, work) {
   } catch (error) {
     Object.assign(made, {
       state: 'failed',
-      why: /** @type {any} */ (error).code === 'worn' ? 'links.worn' : 'safe.failed',
+      why: /** @type {import('../../core/api.js').ApiError} */ (error).code === 'worn' ? 'links.worn' : 'safe.failed',
     });
   }
   context.redraw();

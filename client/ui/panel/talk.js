@@ -18,6 +18,8 @@ import { lazy, warm } from './regions.js';
  * @typedef {import('../../core/records').SeatRecord} SeatRecord
  * @typedef {import('../../core/records').View} View
  * @typedef {import('./types').Context} Context
+ * @typedef {import('../../core/asked').NoCode} NoCode
+ * @typedef {import('../../core/wire').Talk} Look
  * @typedef {import('./types').Actions} Actions
  * @typedef {import('./types').Trust} Trust
  * @typedef {ReturnType<typeof import('../../core/sealed-words.js').flowOf>} Flow
@@ -55,13 +57,19 @@ const hush = (line) => {
   line.hush();
 };
 
-/** Ends the talk on this page, and says why. @param {Talk} talk @param {any} code */
+/** Ends the talk on this page, and says why. @param {Talk} talk
+ * @param {NoCode | import('../../core/records').Status['code'] | 'left'} code */
 async function over({ line, root, session, record }, code) {
   if (line.closed) return;
   out.dim();
   line.closed = true;
   if (code === 'erased') forget(session);
-  (await import('./door.js')).ended(root, code, () => forget(session, record.from), line.status);
+  (await import('./door.js')).ended(
+    root,
+    /** @type {string} */ (code),
+    () => forget(session, record.from),
+    line.status,
+  );
 }
 
 /** What can be done on the page. @param {Talk} talk @returns {Actions} */
@@ -164,11 +172,11 @@ async function open(root, session, record) {
   return { talk, actions };
 }
 
-/** Asks what this talk is, for this seat. @param {Talk} talk @returns {Promise<{context: Context, look: any}>} */
+/** Asks what this talk is, for this seat. @param {Talk} talk @returns {Promise<{context: Context, look: Look}>} */
 async function contextOf({ session, tokens, record, line, draw }) {
   const look = await untilAnswered(() => ask(`sessions/${session}`, { token: tokens[0] }));
-  const texts = await untilAnswered(() => textsOf(look.protocol, look.languages));
-  speak(document.documentElement, texts.language);
+  const texts = await untilAnswered(() => textsOf(look.protocol));
+  speak(texts.language);
   const names = await namesOf(session, look.names ?? {}, record.L, texts);
   record.seat ??= look.seat;
   const couch = tokens.length > 1;
@@ -194,7 +202,7 @@ async function contextOf({ session, tokens, record, line, draw }) {
 }
 
 /** Loads what is not drawn first: the other's quiet line to the therapist, seals, and what only this device has.
- * @param {Talk} talk @param {Context} context @param {any} look */
+ * @param {Talk} talk @param {Context} context @param {Look} look */
 function later(talk, context, look) {
   const { line, root, session, record, tokens, draw } = talk;
   if (look.therapist && tokens.length < 2) {
@@ -234,6 +242,6 @@ export async function enter(root, session, record) {
     later(talk, context, look);
   } catch (error) {
     talk.line.close();
-    over(talk, /** @type {any} */ (error).code);
+    over(talk, /** @type {import('../../core/api.js').ApiError} */ (error).code);
   }
 }

@@ -1,6 +1,6 @@
 /** Shapes that the panel draws with: what a page of it is given, and what it gives back. Never loaded by a browser. */
 import type {Mark, SealedWords, SessionRecord, ShownAct} from '../../core/records';
-import type {Move, Partner, Seat, Texts, View} from '../../core/wire';
+import type {Move, Partner, Seat, Settings, Texts, View} from '../../core/wire';
 import type {TemplateResult, nothing} from '../../vendor/lit-html.js';
 
 export type Drawn = TemplateResult | typeof nothing | string | undefined | null | Drawn[];
@@ -18,7 +18,7 @@ export interface Context extends SealedWords {
   prefs: {get(key: string): unknown; set(key: string, value: unknown): void};
   couch: boolean;
   /** How this talk was set, to make the next one like it. */
-  again?: {settings: Record<string, unknown>; rule: string; factor: number; first: Partner; minutes: number | null};
+  again?: Settings;
   /** One device, and this person only hears the other, who reads out and taps: their private pages are never drawn. */
   relayed?: Partner;
   /** What only this device adds: something more on the card, sheets of its own. Missing: nothing. */

@@ -128,7 +128,7 @@ export function humOf(how) {
   const sides = /** @type {Record<Seat, Side>} */ (Object.fromEntries(others.map((seat) => [seat, fresh()])));
   const { hum, hear } = exchange(how, sides);
   line.on('ping', () => others.forEach((to) => void hum(to)));
-  line.on('hum', (/** @type {any} */ heard) => void hear(heard).catch(() => {}));
+  line.on('hum', (heard) => void hear(heard).catch(() => {}));
 
   /** Goes with the next box, and with each one after it until it is answered. @param {Seat} to @param {string} text */
   function whisper(to, text) {

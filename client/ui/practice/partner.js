@@ -106,7 +106,7 @@ class Partner {
     this.device = { record, session, keys: this.keys };
     this.line = connect({ session, tokens: [token], outbox: { get: () => null, set() {} }, changed: look });
     this.trees = ask(`sessions/${session}`, { token })
-      .then(({ protocol, languages }) => texts(protocol, languages))
+      .then(({ protocol }) => texts(protocol))
       .then(
         ({ trees }) => trees,
         () => ({}),

@@ -8,12 +8,16 @@ from typing import Any, Literal, NotRequired, TypedDict
 
 from ..engine.pair import Ms, Partner, Seat
 from ..engine.view_types import Content, StoryView
+from ..errors import ErrorCode
+
+Depth = Literal["gentle", "steady", "deep"]
+Rule = Literal["soft", "nudge", "firm", "none"]
 
 
 class Problem(TypedDict):
     """Reason of a refusal: decide by `code`, show `message`."""
 
-    code: str
+    code: ErrorCode
     message: str
     where: NotRequired[list[str]]
 
@@ -61,7 +65,7 @@ class Settings(TypedDict):
     """Choices that a talk was made with, to make the next one like it."""
 
     settings: dict[str, bool | int | str]
-    rule: str
+    rule: Rule
     factor: float
     first: Partner
     minutes: int | None
@@ -73,7 +77,7 @@ class Talk(TypedDict):
     session: str
     seat: Seat
     protocol: str
-    depth: str
+    depth: Depth
     locale: str
     therapist: bool
     workshop: NotRequired[str]
@@ -205,7 +209,7 @@ class Protocol(TypedDict):
     id: str
     title: str
     summary: str
-    depth: str
+    depth: Depth
     good_for: list[str]
     minutes: Minutes
     settings: list[Setting]
@@ -265,6 +269,6 @@ class Words(TypedDict):
     public_url: NotRequired[str]
     as_of: NotRequired[str]
     countries: NotRequired[dict[str, Any]]
-    zones: NotRequired[dict[str, str]]
+    zones: NotRequired[dict[str, list[str]]]
     lists: NotRequired[dict[str, Any]]
     trees: NotRequired[dict[str, Any]]

@@ -8,6 +8,7 @@ what there is to draw.
 from typing import Any, Literal, NotRequired, TypedDict
 
 from ..engine.pair import Seat
+from ..errors import ErrorCode
 
 
 class Seen(TypedDict):
@@ -33,7 +34,7 @@ class ConnectRefused(TypedDict):
     """`data` of a connection that was refused; `wait`: seconds until it may be tried again."""
 
     ok: Literal[False]
-    code: str
+    code: ErrorCode
     message: str
     retry: bool
     where: NotRequired[list[str]]
@@ -67,7 +68,7 @@ class ActRefused(TypedDict):
     """The act was not taken; sent again, with the same id, where `retry` says so."""
 
     ok: Literal[False]
-    code: str
+    code: ErrorCode
     message: str
     retry: bool
     where: NotRequired[list[str]]
@@ -79,7 +80,7 @@ class Refusal(TypedDict):
     """An event that was refused."""
 
     ok: Literal[False]
-    code: str
+    code: ErrorCode
     message: str
     retry: bool
     where: NotRequired[list[str]]

@@ -5,6 +5,7 @@ from typing import Literal, NotRequired, TypedDict
 from ..engine.pair import Ms, Partner, Seat
 from ..engine.view_types import Break, Clock, Cue, Hold, Host, HostNote, Next, Notice, Person, Stage, Step, Talking
 from ..engine.view_types import Understood as UnderstoodWord
+from ..errors import ErrorCode
 
 
 class WorkshopMade(TypedDict):
@@ -155,7 +156,7 @@ class TakenOut(TypedDict):
 class Code(TypedDict):
     """Reason why one of several was refused."""
 
-    code: str
+    code: ErrorCode
 
 
 class PairMade(TypedDict):
@@ -182,7 +183,7 @@ class HandFailed(TypedDict):
     """A pair in whose talk a bulk act was refused."""
 
     n: int
-    code: str
+    code: ErrorCode
 
 
 class HandProgress(TypedDict):
