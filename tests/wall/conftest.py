@@ -21,6 +21,7 @@ from sayback.web.shells import SHELLS
 from tests.browser.chromium import ARGS, executable
 from tests.browser.rooms import PATIENCE
 from tests.panel.conftest import CLIENT, CSP, Static, axe_source
+from tests.web import declared
 
 HERE = Path(__file__).parent
 expect.set_options(timeout=PATIENCE)
@@ -79,7 +80,7 @@ def address() -> Iterator[str]:
 
 @pytest.fixture
 def page(browser: Browser, address: str) -> Iterator[Page]:
-    """Open a fresh page; any complaint of it fails the test."""
+    """Open a fresh page; any complaint of it fails the test, and whatever its stand-in says that no server would."""
     page = browser.new_page(viewport={"width": 1200, "height": 900}, reduced_motion="reduce")
     page.set_default_timeout(PATIENCE)
     problems: list[str] = []
@@ -89,8 +90,11 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
     page.wait_for_selector("body[data-ready]", state="attached")
     page.evaluate(axe_source())
     yield page
+    told = page.evaluate("told")
     page.close()
     assert problems == []
+    for kind, body, said in told:
+        declared.stated(kind, body, said)
 
 
 def show(page: Page, library: Library, pairs: int = 12, language: str = "en", **more: object) -> None:

@@ -134,13 +134,13 @@ def test_hand_by_one_key_shows_progress_and_failures(
     settled(page)
     assert page.locator(".sent progress").evaluate("it => it.value / it.max") == 0.75
     page.evaluate(
-        "(id) => fake.fire('hand', {id, done: 12, of: 12, failed: [{n: 4, code: 'holding'}, {n: 8, code: 'x'}]})",
+        "(id) => fake.fire('hand', {id, done: 12, of: 12, failed: [{n: 4, code: 'holding'}, {n: 8, code: 'broken'}]})",
         body["id"],
     )
     settled(page)
     expect(page.locator(".sent")).to_contain_text("10 of 12 have it. 2 not yet.", use_inner_text=True)
     page.get_by_text("Who did not get it").click()
-    assert page.locator(".missed li").all_inner_texts() == ["Pair 4: the line was busy", "Pair 8: not taken (x)"]
+    assert page.locator(".missed li").all_inner_texts() == ["Pair 4: the line was busy", "Pair 8: not taken (broken)"]
     page.get_by_role("button", name="Once more for these").click()
     again = asked(page)[-1][1]
     assert again["pairs"] == [4, 8] and again["id"] != body["id"], "each hand is done once by its id"
@@ -196,10 +196,10 @@ def test_helper_takes_a_pair_and_visits_with_consent(page: Page, library: Librar
     expect(page.locator("dialog")).to_contain_text("Both have to say yes", use_inner_text=True)
     say(page, (7, {"visit": "in"}))
     view = {
-        "protocol": "speaker-listener", "digest": "x", "stage": "running", "now": 0, "floor": "a", "talking": "a",
+        "protocol": "speaker-listener", "stage": "running", "floor": "a", "talking": "a",
         "step": {"id": "piece~4", "kind": "turn", "name": "piece", "place": "talk", "index": 4, "of": 9},
         "clock": None, "holds": [], "people": {"a": {"here": True}, "b": {"here": True}}, "understood": {},
-        "next": None, "moves": [], "rule": "soft", "boxes": [{"box": "a/piece~4/text", "from": "a", "field": "text"}],
+        "next": None, "rule": "soft", "spoken": {}, "host": {"opened": True, "visit": "in"},
     }  # fmt: skip
     page.evaluate("(view) => fake.fire('look', {n: 7, view})", view)
     page.locator("#looked .panel").wait_for()

@@ -39,6 +39,24 @@ def answer(method: str, path: str, status: int, body: bytes, bearer: str = "") -
     conforms(body, route.answer)
 
 
+def stated(kind: str, body: Any, said: Any) -> None:
+    """Hold what a stand-in says against the contract.
+
+    `kind` is an event that the wall hears (`hand`) or sends (`tell look`), or a route (`POST /api/…`), then with the
+    body that it was asked with.
+    """
+    method, _, path = kind.rpartition(" ")
+    if method in ("", "tell"):
+        return conforms(orjson.dumps(said), (SENT if method else WALL)[path].payload)
+    route = next((one for one, pattern in _PATTERNS if one.method == method and pattern.fullmatch(path)), None)
+    assert route is not None, f"there is no {kind}"
+    conforms(orjson.dumps(said), route.answer)
+    assert (route.body is None) == (body is None), kind
+    if route.body is not None:
+        route.body.model_validate_json(orjson.dumps(body))
+    return None
+
+
 def frame(text: bytes, *, wall: bool, asked: Mapping[bytes, tuple[str, Any]]) -> None:
     """Hold a frame against what is declared for it.
 

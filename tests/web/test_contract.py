@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import msgspec
+import pydantic
 import pytest
 from aiohttp import hdrs
 from sayback.engine.view_types import View
@@ -124,5 +125,20 @@ def test_frame_with_an_undeclared_key_is_found() -> None:
 
 
 def test_every_summary_begins_with_a_capital_and_stays_short() -> None:
-    declared: list[Any] = [*contract.ROUTES, *contract.HEARD_BY_PANEL, *contract.SENT_BY_PANEL, *contract.HEARD_BY_WALL]
-    assert all(entry.summary[0].isupper() and len(entry.summary) <= 90 for entry in declared)
+    told: list[Any] = [*contract.ROUTES, *contract.HEARD_BY_PANEL, *contract.SENT_BY_PANEL, *contract.HEARD_BY_WALL]
+    assert all(one.summary[0].isupper() and len(one.summary) <= 90 for one in told)
+
+
+def test_stand_in_that_says_what_no_server_says_is_found() -> None:
+    declared.stated("hand", None, {"id": "i", "done": 1, "of": 1, "failed": []})
+    declared.stated("POST /api/workshops/w/people/out", {"since": 1}, {"out": 1, "code": "c"})
+    with pytest.raises(AssertionError, match=r"HandProgress\.doen"):
+        declared.stated("hand", None, {"id": "i", "done": 1, "doen": 1, "of": 1, "failed": []})
+    with pytest.raises(AssertionError, match=r"LookAsked\.no"):
+        declared.stated("tell look", None, {"n": 1, "on": True, "no": False})
+    with pytest.raises(msgspec.ValidationError):
+        declared.stated("DELETE /api/workshops/w", None, {})
+    with pytest.raises(pydantic.ValidationError):
+        declared.stated("POST /api/workshops/w/people/out", {"sinse": 1}, {"out": 1, "code": "c"})
+    with pytest.raises(AssertionError, match="there is no"):
+        declared.stated("POST /api/workshops/w/people/uot", {"since": 1}, {"out": 1, "code": "c"})
