@@ -4,13 +4,14 @@ import { seal } from '../../client/core/box.js';
 import { insist, seated, settle } from '../../client/core/claim.js';
 import { deviceKey } from '../../client/core/pair.js';
 import { b64, boxKey, derive, hashed, random, unb64 } from '../../client/core/seal.js';
+import { answered, refused } from './stated.js';
 
 const session = 'abcdefghijklmnopqrstuv';
 const invite = b64(random(32));
 let asked;
 const answers = (body, status = 200) => (globalThis.fetch = async (path, how) => {
   asked.push([path, how.headers.Authorization, JSON.parse(how.body)]);
-  return new Response(JSON.stringify(body), { status });
+  return body.error ? refused(body.error.code, status) : answered('POST', path, body, how.body);
 });
 beforeEach(() => (asked = []));
 

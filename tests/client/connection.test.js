@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, mock, test } from 'node:test';
 import { connect, newer, serverClock } from '../../client/core/connection.js';
+import { stated, viewOf } from './stated.js';
 
 beforeEach(() => mock.timers.enable({ apis: ['setTimeout'] }));
 afterEach(() => mock.timers.reset());
@@ -43,9 +44,10 @@ function seat(tokens = ['t'], stored = null, more = {}) {
   return { socket, outbox, its, given, auth };
 }
 
-const view = (version, own, more = {}) => ({ seat: 'a', epoch: 0, version, own, now: Date.now(), step: { id: 'x~1' }, ...more });
+const view = (version, own, more = {}) => stated('view', viewOf({ version, own, ...more }));
 const states = (its) => its.status.acts.map((act) => act.state);
-const ok = { ok: true, version: 1, own: 0 };
+const ok = stated('answer act', { ok: true, version: 1, own: 0 });
+const no = (code, message, retry) => stated('answer act', { ok: false, code, message, retry });
 
 test('only a newer view is taken, by epoch first and then by both numbers', () => {
   assert.equal(newer({ epoch: 0, version: 2, own: 1 }, { epoch: 0, version: 2, own: 0 }), true);
@@ -112,7 +114,7 @@ test('a final no is told with its reason and never sent again', () => {
   const { socket, its, outbox } = seat();
   socket.open();
   its.act('done', {}, 'x~1');
-  socket.sent[0].answer(null, { ok: false, code: 'passed', message: 'moved on', retry: false });
+  socket.sent[0].answer(null, no('passed', 'moved on', false));
   assert.deepEqual(its.status.acts.map(({ state, code }) => [state, code]), [['refused', 'passed']]);
   assert.equal(outbox.value, null);
   socket.cut();
@@ -125,7 +127,7 @@ test('while the server cannot keep, it is tried again with the same id', () => {
   socket.open();
   its.act('done', {}, 'x~1');
   const [first] = socket.sent.splice(0);
-  first.answer(null, { ok: false, code: 'holding', message: '', retry: true });
+  first.answer(null, no('holding', '', true));
   assert.deepEqual(states(its), ['waiting']);
   mock.timers.tick(2000);
   assert.equal(socket.sent.length, 1);
@@ -136,7 +138,7 @@ test('an act beyond the rate limit is sent again, and the page knows why it wait
   const { socket, its } = seat();
   socket.open();
   its.act('hand', { up: true }, 'x~1');
-  socket.sent.splice(0)[0].answer(null, { ok: false, code: 'slow-down', message: 'a lot', retry: true });
+  socket.sent.splice(0)[0].answer(null, no('slow-down', 'a lot', true));
   assert.deepEqual(its.status.acts.map(({ state, code }) => [state, code]), [['waiting', 'slow-down']]);
   mock.timers.tick(2000);
   assert.deepEqual(its.status.acts.map(({ state, code }) => [state, code]), [['sending', 'slow-down']]);
@@ -148,7 +150,7 @@ test('an act that waits while the talk rests is sent with the next view, not by 
   const { socket, its } = seat();
   socket.open();
   its.act('done', {}, 'x~1');
-  socket.sent.splice(0)[0].answer(null, { ok: false, code: 'not-now', message: '', retry: true });
+  socket.sent.splice(0)[0].answer(null, no('not-now', '', true));
   mock.timers.tick(60_000);
   assert.equal(socket.sent.length, 0);
   socket.fire('view', view(2, 0));
@@ -186,7 +188,7 @@ test('a server that ends the line for good is not dialled again', () => {
 test('a server that closes to restart is dialled again', () => {
   const { socket } = seat();
   socket.open();
-  socket.fire('bye', { code: 'restart' });
+  socket.fire('bye', stated('bye', { code: 'restart' }));
   socket.cut('io server disconnect');
   mock.timers.tick(1000);
   assert.equal(socket.dialled, 1);
@@ -195,14 +197,14 @@ test('a server that closes to restart is dialled again', () => {
 test('erasing empties the outbox', () => {
   const { socket, its, outbox } = seat();
   its.act('done', {}, 'x~1');
-  socket.fire('gone', {});
+  socket.fire('gone', stated('gone', { receipt: '' }));
   assert.equal(outbox.value, null);
 });
 
 test('the line says what was seen, but not for two seats on one couch', () => {
   const one = seat();
   assert.deepEqual(one.auth(), { token: 't' });
-  one.socket.fire('view', { ...view(3, 1), mark: 'm' });
+  one.socket.fire('view', view(3, 1));
   assert.deepEqual(one.auth(), { token: 't', seen: { epoch: 0, version: 3, own: 1, mark: 'm' } });
   assert.equal(one.given.session, 's');
   const two = seat(['t', 'u']);

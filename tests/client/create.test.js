@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { hashed } from '../../client/core/seal.js';
 import { leads, prepare } from '../../client/core/create.js';
+import { answered, refused, talkOf } from './stated.js';
 
 const wish = /** @type {any} */ ({ protocol: 'dialogue', locale: 'en', names: { a: 'Mira', b: 'Jonas', therapist: 'Dr. Lindt' }, therapist: false, room: false, rule: 'soft', factor: 1, first: 'coin', minutes: null, settings: {} });
 
@@ -30,7 +31,7 @@ test('a link leads to its own talk only: not to another talk of the same name', 
   /** A server that has a talk of this name with these invitations. @param {string[]} has */
   const server = (has) => async (/** @type {any} */ path, /** @type {any} */ { headers }) => {
     const right = path === `/api/sessions/${body.session}` && has.includes(await hashed(headers.Authorization.slice(7)));
-    return new Response(JSON.stringify(right ? {} : { error: { code: 'no-seat' } }), { status: right ? 200 : 401 });
+    return right ? answered('GET', path, talkOf({ session: body.session })) : refused('no-seat', 401);
   };
   try {
     globalThis.fetch = server(invites);

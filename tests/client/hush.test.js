@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, mock, test } from 'node:test';
 import { connect } from '../../client/core/connection.js';
+import { stated, viewOf } from './stated.js';
 
 /** The browser's WebSocket, played by hand; `lines` are all that were opened. */
 const lines = [];
@@ -11,6 +12,7 @@ class Line {
   hear(packet) { this.onmessage({ data: packet }); }
 }
 const listeners = {};
+const view = (version) => `42${JSON.stringify(['view', stated('view', viewOf({ version }))])}`;
 
 beforeEach(() => {
   lines.length = 0;
@@ -26,7 +28,7 @@ function seated() {
   const line = connect({ session: 's', tokens: ['t'], outbox: { get: () => null, set() {} }, changed() {} });
   lines[0].hear('0{"sid":"1","pingInterval":5000,"pingTimeout":5000}');
   lines[0].hear('40{"sid":"2"}');
-  lines[0].hear('42["view",{"seat":"a","epoch":1,"version":1,"own":0,"now":0}]');
+  lines[0].hear(view(1));
   return line;
 }
 
@@ -35,7 +37,7 @@ test('a hushed line says nothing any more, whatever comes and whatever is asked 
   const before = lines[0].sent.length;
   line.hush();
   lines[0].hear('2');
-  lines[0].hear('42["view",{"seat":"a","epoch":1,"version":2,"own":0,"now":0}]');
+  lines[0].hear(view(2));
   line.act('ready', {}, 'lobby~0');
   line.tell('hum', {});
   listeners.online();

@@ -3,6 +3,7 @@ import { beforeEach, test } from 'node:test';
 import { keysOf } from '../../client/core/keys.js';
 import { newPair } from '../../client/core/pair.js';
 import { b64, random, unb64 } from '../../client/core/seal.js';
+import { answered, keysIn, talkOf } from './stated.js';
 
 const session = 'abcdefghijklmnopqrstuv';
 const L = b64(random(32));
@@ -22,8 +23,8 @@ globalThis.fetch = async (path, { method, headers, body }) => {
   const its = server.seats[seat];
   if (what === 'claim') its.commit ??= JSON.parse(body).commit;
   if (what === 'key') Object.assign(its, JSON.parse(body));
-  const keys = Object.fromEntries(Object.entries(structuredClone(server.seats)).filter(([, one]) => one.commit));
-  return { ok: true, json: async () => ({ keys: server.lie(keys, seat) }) };
+  const keys = server.lie(keysIn(server.seats), seat);
+  return answered(method, path, what === 'look' ? talkOf({ keys }) : what === 'claim' ? { seat } : { keys }, body);
 };
 
 /** A device of a seat. */

@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { need, sorted } from '../../client/pages/wall/needs.js';
+import { stated, tileOf } from './stated.js';
 
 const NOW = 10_000_000;
 const MIN = 60_000;
 /** A pair that talks and is fine. */
-const fine = (more = {}) => ({ n: 1, stage: 'running', kind: 'turn', place_n: [3, 9], since: NOW - MIN, acted: NOW - MIN, tries: 0, here: { a: true, b: true }, clock: { running: true, ends: NOW + MIN, total: 2 * MIN }, ...more });
+const fine = ({ clock, ...more } = {}) => {
+  const tile = tileOf({ since: NOW - MIN, acted: NOW - MIN, clock: { phase: 'main', running: true, ends: NOW + MIN, total: 2 * MIN, ...clock }, ...more });
+  return stated('wall', { now: NOW, whole: false, tiles: [tile] }).tiles[0];
+};
 const reason = (tile, more) => need(fine(tile), NOW, more).reason;
 
 test('a pair that is fine has no need', () => {

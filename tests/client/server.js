@@ -5,6 +5,7 @@ import { amend, keep, recall } from '../../client/core/links.js';
 import { newPair } from '../../client/core/pair.js';
 import { b64, boxKey, derive, open, random, unb64 } from '../../client/core/seal.js';
 import { flowOf, wordsOf } from '../../client/core/sealed-words.js';
+import { answered, keysIn, stated, talkOf, viewOf } from './stated.js';
 
 /** @returns {any} */
 const storage = () => {
@@ -57,8 +58,9 @@ export class Server {
     const what = method === 'POST' ? path.split('/').at(-1) : 'look';
     if (what === 'claim') its.commit ??= JSON.parse(body).commit;
     if (what === 'key') Object.assign(its, JSON.parse(body));
-    const keys = Object.fromEntries(Object.entries(structuredClone(this.seats)).filter(([, one]) => one.commit));
-    return { ok: true, status: 200, json: async () => ({ keys: this.lie.keys(keys, seat) }) };
+    const keys = keysIn(this.seats);
+    const truth = what === 'look' ? talkOf({ keys }) : what === 'claim' ? { seat } : { keys };
+    return answered(method, path, truth, body, (told) => (told.keys ? { ...told, keys: this.lie.keys(told.keys, seat) } : told));
   }
 
   // views, acts and boxes, by the line
@@ -68,9 +70,11 @@ export class Server {
     const ears = {};
     const socket = { connected: true, on: (event, ear) => (ears[event] = ear), disconnect() {}, connect() {}, hush() {},
       ask: (event, what, _, answer) => {
-        if (event === 'words') return answer(null, { ok: true, boxes: this.lie.words(Object.fromEntries(what.boxes.map((ref) => [ref, this.boxes.get(ref)?.box])), seats[0]) });
+        stated(`tell ${event}`, what);
+        const had = (refs) => this.lie.words(Object.fromEntries(refs.map((ref) => [ref, this.boxes.get(ref)?.box])), seats[0]);
         if (event === 'act') this.take(what);
-        answer(null, { ok: true, version: this.version, own: 0 });
+        const its = event === 'words' ? { boxes: had(what.boxes) } : event === 'act' ? { version: this.version, own: 0 } : {};
+        answer(null, stated(`answer ${event}`, { ok: true, ...its }));
       } };
     this.here.push({ seats, hear: (view) => ears.view(view) });
     return socket;
@@ -93,8 +97,11 @@ export class Server {
       return { box: ref, from, step, field, ...(n > 1 && { n }) };
     });
     const [mine, both] = [this.consent[seat], ['words', 'taps', 'gap'].filter((word) => ['a', 'b'].every((one) => this.consent[one]?.includes(word)))];
-    return this.lie.view({ version: ++this.version, own: 0, epoch: 1, now: Date.now(), seat, ...structuredClone(this.view), boxes, keys: { turn: this.version },
-      consent: { ...(mine && { mine }), ...(both.length && { both }) } }, seat);
+    const { step, moves = [], ...rest } = structuredClone(this.view);
+    const whole = { step: { index: 0, of: 1, ...step }, moves: moves.map((move) => ({ args: {}, ...move })) };
+    const view = viewOf({ version: ++this.version, epoch: 1, seat, ...rest, ...whole, boxes, keys: { a: this.version },
+      consent: { ...(mine && { mine }), ...(both.length && { both }) } });
+    return this.lie.view(stated('view', view), seat);
   }
 
   /** Tells all what is so now, as often as they have anything to say to it. */

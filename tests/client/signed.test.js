@@ -7,6 +7,7 @@ import { b64, random, unb64 } from '../../client/core/seal.js';
 import { newPair } from '../../client/core/pair.js';
 import { signature, watch } from '../../client/core/signed.js';
 import { flowOf, wordsOf } from '../../client/core/sealed-words.js';
+import { answered, keysIn, talkOf } from './stated.js';
 
 const session = 'abcdefghijklmnopqrstuv';
 const L = b64(random(32));
@@ -16,14 +17,15 @@ const OTHER = 'Jonas cooks every day';
 /** What a server keeps, and what it was asked to put anew. @type {any} */
 const server = { seats: {}, again: [] };
 
-globalThis.fetch = /** @type {any} */ (async (/** @type {string} */ path, /** @type {any} */ { headers, body }) => {
+globalThis.fetch = /** @type {any} */ (async (/** @type {string} */ path, /** @type {any} */ { method, headers, body }) => {
   const seat = headers.Authorization.split('-').at(-1)[0];
   const what = path.split('/').at(-1);
   if (what === 'claim') server.seats[seat].commit ??= JSON.parse(body).commit;
   if (what === 'key') Object.assign(server.seats[seat], JSON.parse(body));
   if (what === 'again') server.again.push(JSON.parse(body).boxes);
-  const keys = Object.fromEntries(Object.entries(structuredClone(server.seats)).filter(([, one]) => one.commit));
-  return { ok: true, json: async () => ({ keys }) };
+  const keys = keysIn(server.seats);
+  const its = { claim: { seat }, key: { keys }, again: { ok: true } }[what] ?? talkOf({ keys });
+  return answered(method, path, its, body);
 });
 
 /** @param {string} seat */

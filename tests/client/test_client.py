@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import json
+import os
 import re
 import shutil
 import subprocess
 from pathlib import Path
 
 from sayback.web.lean import lean
+
+from tests.web import declared
 
 HERE = Path(__file__).parent
 CLIENT = HERE.parents[1] / "client"
@@ -28,8 +32,9 @@ def node() -> str:
     return found
 
 
-def run(*command: str | Path, cwd: Path = HERE) -> None:
-    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=220, check=False)
+def run(*command: str | Path, cwd: Path = HERE, **env: str) -> None:
+    env = os.environ | env
+    done = subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, timeout=220, check=False)
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
 
 
@@ -38,10 +43,14 @@ def seen(name: str) -> list[str]:
     return ["--cache", "--cache-strategy", "content", "--cache-location", str(SEEN / name)]
 
 
-def test_the_javascript_tests_pass() -> None:
-    tests = sorted(HERE.glob("*.test.js"))
+def test_the_javascript_tests_pass_and_their_stand_ins_say_what_is_declared(tmp_path: Path) -> None:
+    tests, said = sorted(HERE.glob("*.test.js")), tmp_path / "said"
     assert len(tests) >= 4
-    run(node(), "--test", "--test-reporter=spec", *tests)
+    run(node(), "--test", "--test-reporter=spec", *tests, SAYBACK_STATED=str(said))
+    lines = set(said.read_text("utf-8").splitlines())
+    assert len(lines) > 100
+    for line in lines:
+        declared.stated(*json.loads(line))
 
 
 def test_the_types_of_the_client_hold() -> None:

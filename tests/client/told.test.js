@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { b64, random } from '../../client/core/seal.js';
 import { quiet, Server } from './server.js';
+import { answered } from './stated.js';
 
 // what the drawing library and the door look for when they load; what is drawn here is only read
 Object.assign(globalThis, { document: { createTreeWalker() {}, createComment() {}, querySelector() {}, getElementById() {}, addEventListener() {} }, location: { pathname: '/', origin: 'https://x.example' } });
@@ -104,7 +105,7 @@ async function second(lie = (told) => told, change = (given) => given) {
   globalThis.fetch = async (path, { body }) => {
     const given = JSON.parse(body);
     if (path.endsWith('/device')) left = given.box;
-    return { ok: true, status: 200, json: async () => (path.endsWith('/claim') ? lie({ seat: 'a', box: left }, server) : { until: 1 }) };
+    return path.endsWith('/claim') ? answered('POST', path, { seat: 'a', box: left }, body, (told) => lie(told, server)) : answered('POST', path, { until: 1 }, body);
   };
   const I = random(32);
   const trust = { session: server.session, names: {}, record: change(record), keys: { number: 0, token: () => 't' } };

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { wait } from '../../client/core/waiting.js';
+import { stated } from './stated.js';
 
 /** Waits with answers given one by one; an error is thrown. @returns what was asked, heard and rested */
 async function waited(answers, stops = ({ length }) => length > 10) {
@@ -18,10 +19,11 @@ async function waited(answers, stops = ({ length }) => length > 10) {
   return { asked, heard, rests };
 }
 const no = (status, code) => Object.assign(new Error(), { status, code });
-const waiting = (seen) => ({ state: 'waiting', seen });
+const place = (state, seen) => stated('GET /api/workshops/w/place', { state, since: 0, seen });
+const waiting = (seen) => place('waiting', seen);
 
 test('the first question is answered at once, each later one waits for a change', async () => {
-  const { asked, heard } = await waited([waiting('1'), waiting('1'), { state: 'paired', seen: '2' }]);
+  const { asked, heard } = await waited([waiting('1'), waiting('1'), place('paired', '2')]);
   assert.deepEqual(asked, [['', 0], ['1', 25], ['1', 25]]);
   assert.deepEqual(heard, ['waiting', 'paired'], 'the same again is no news');
 });

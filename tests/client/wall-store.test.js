@@ -4,24 +4,32 @@ import { beforeEach, mock, test } from 'node:test';
 import { model } from '../../client/pages/wall/model.js';
 import { store } from '../../client/pages/wall/store.js';
 import { attach } from '../../client/pages/wall/wire.js';
+import { stated, tileOf, viewOf } from './stated.js';
 
+const DIALOGUE = { id: 'p', title: '', summary: '', depth: 'gentle', good_for: [], minutes: { quick: 1, usual: 2, longest: 3 }, settings: [], source: '', balance: 'in-session' };
 let asked, told, events, drawn, wall, refuse, forgotten;
 const quiet = () => new Promise((done) => setImmediate(done));
-const shop = { role: 'facilitator', protocol: 'p', languages: ['en'], v: 7 };
-const talk = (n, more = {}) => ({ n, stage: 'running', kind: 'turn', part: 'talk', here: { a: true, b: true }, verdicts: {}, ...more });
+const { stage, protocol, step, people } = viewOf();
+const LOOKED = { stage, protocol, step, people, floor: null, talking: null, clock: null, holds: [], next: null, understood: {}, spoken: {}, rule: 'soft', host: { opened: true } };
+const WORKSHOP = '/api/workshops/w';
+const shop = { role: 'facilitator', protocol: 'p', languages: ['en'], v: 7, settings: {}, capacity: 9, key: 'k', expires: 9, code: 'c', open: true, over: false };
+const sums = { pairs: 3, finished: 3, turns: 9, understood: { got: 1, partly: 1, no: 1 } };
+const talk = (n) => tileOf({ n });
+const hear = (event, news) => events[event](stated(event, news));
 
 function make() {
   [asked, told, events, drawn, refuse, forgotten] = [[], [], {}, 0, '', false];
-  const line = { connected: false, on: (event, hear) => (events[event] = hear), tell: (...what) => told.push(what), disconnect: () => told.push(['off']) };
+  const line = { connected: false, on: (event, hear) => (events[event] = hear), tell: (event, what) => told.push([event, stated(`tell ${event}`, what)]), disconnect: () => told.push(['off']) };
   const server = {
-    look: async () => structuredClone({ ...shop, people: [], helpers: [{ n: 1, name: 'x' }], pairs: [1, 2, 3].map((n) => ({ n, session: `s${n}`, a: 2 * n - 1, b: 2 * n, taken: n === 2 ? 0 : null })) }),
+    look: async () => stated(`GET ${WORKSHOP}`, { ...shop, people: [], helpers: [{ n: 1, name: 'x' }], pairs: [1, 2, 3].map((n) => ({ n, session: `s${n}`, a: 2 * n - 1, b: 2 * n, at: 0, ...(n === 2 && { taken: 0 }) })) }),
     send: async (path, body) => {
       asked.push([path, body]);
       if (refuse) throw new Error(refuse);
-      return { sums: { pairs: 3 } };
+      return stated(`POST ${WORKSHOP}/${path}`, path === 'end' ? { sums } : path === 'hands' ? { hand: body.id } : { ok: true }, body);
     },
-    sums: async () => ({ pairs: 3 }), texts: async (protocol) => ({ protocol }), erase: async () => ({ receipt: 'r' }),
-    protocols: async () => (asked.push(['protocols']), { protocols: [{ id: 'p' }] }),
+    sums: async () => stated(`GET ${WORKSHOP}/sums`, sums), erase: async () => stated(`DELETE ${WORKSHOP}`, { receipt: 'r' }),
+    texts: async (protocol) => stated(`GET /api/protocols/${protocol}/texts/en`, { protocol, language: 'en', title: '', steps: {}, defaults: {}, ui: {} }),
+    protocols: async () => (asked.push(['protocols']), stated('GET /api/protocols', { protocols: [DIALOGUE], languages: ['en'], ui: {}, public_url: '', key_needed: false })),
   };
   const draws = () => (drawn += 1);
   wall = store({ link: { id: 'w', token: 't', d: 'd' }, words: { ui: { 'wall.me': 'me', 'wall.facilitator': 'the facilitator', 'wall.revoked': 'no more' } }, server, line,
@@ -60,7 +68,7 @@ test('an act of which nothing was heard is sent again, under its name, by a new 
 
 test('a repeated act goes only to pairs that did not get it', () => {
   wall.act('pause');
-  events.hand({ id: only().id, done: 3, of: 3, failed: [{ n: 3, code: 'offline' }] });
+  hear('hand', { id: only().id, done: 3, of: 3, failed: [{ n: 3, code: 'holding' }] });
   wall.again(only());
   assert.deepEqual(asked[1][1].pairs, [3]);
   assert.notEqual(asked[1][1].id, asked[0][1].id);
@@ -78,7 +86,7 @@ test('the end goes out after some seconds, and until then it can be taken back',
   await quiet();
   assert.deepEqual(asked, [['end', {}]]);
   assert.equal(wall.state.view, 'sums');
-  assert.deepEqual(wall.state.sums, { pairs: 3 });
+  assert.deepEqual(wall.state.sums, sums);
 });
 
 test('the helper of a pair is said by name', () => {
@@ -93,8 +101,8 @@ test('a workshop that is erased is forgotten here and shows nothing else', async
 });
 
 test('messages of the line come into the model, and a look into the looks', () => {
-  events.wall({ now: 1, whole: true, tiles: [talk(1), talk(2)], guessed: 5 });
-  events.look({ n: 1, view: { protocol: 'p' } });
+  hear('wall', { now: 1, whole: true, tiles: [talk(1), talk(2)], guessed: 5 });
+  hear('look', { n: 1, view: LOOKED });
   assert.equal(wall.model.tiles.size, 2);
   assert.equal(wall.state.guessed, 5);
   wall.look(1, false);
@@ -103,7 +111,7 @@ test('messages of the line come into the model, and a look into the looks', () =
 });
 
 test('a line that is taken away says so', () => {
-  events.bye();
+  hear('bye', { code: 'revoked' });
   assert.equal(wall.state.trouble, 'no more');
 });
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { verdict } from '../../client/core/young.js';
 import { keep } from '../../client/core/links.js';
+import { answered, refused, talkOf } from './stated.js';
 
 class Stored {
   getItem(name) { return Object.hasOwn(this, name) ? this[name] : null; }
@@ -22,10 +23,9 @@ let asked = 0;
 /** A server that says no so often, then yes. @param {number} refusals @param {number} status */
 function server(refusals, status = 401) {
   asked = 0;
-  globalThis.fetch = async () => {
+  globalThis.fetch = async (path) => {
     asked++;
-    const no = asked <= refusals;
-    return { ok: !no, status: no ? status : 200, json: async () => (no ? { error: { code: 'no-seat' } } : {}) };
+    return asked <= refusals ? refused('no-seat', status) : answered('GET', path, talkOf({ session }));
   };
 }
 

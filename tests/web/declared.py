@@ -17,6 +17,7 @@ from tests.house.shapes import conforms
 
 TALK = {event.name: event for event in contract.HEARD_BY_PANEL}
 WALL = {event.name: event for event in contract.HEARD_BY_WALL}
+HEARD = TALK | WALL
 SENT = {event.name: event for event in (*contract.SENT_BY_PANEL, *contract.SENT_BY_WALL)}
 _PATTERNS = [
     (route, re.compile(re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(route.path))))
@@ -42,19 +43,21 @@ def answer(method: str, path: str, status: int, body: bytes, bearer: str = "") -
 def stated(kind: str, body: Any, said: Any) -> None:
     """Hold what a stand-in says against the contract.
 
-    `kind` is an event that the wall hears (`hand`) or sends (`tell look`), or a route (`POST /api/…`), then with the
-    body that it was asked with.
+    `kind` is an event (`hand`), one that a page sends (`tell look`), its answer (`answer look`), `no` for a refusal, or
+    a route (`POST /api/…`), then with the body that it was asked with.
     """
-    method, _, path = kind.rpartition(" ")
-    if method in ("", "tell"):
-        return conforms(orjson.dumps(said), (SENT if method else WALL)[path].payload)
-    route = next((one for one, pattern in _PATTERNS if one.method == method and pattern.fullmatch(path)), None)
-    assert route is not None, f"there is no {kind}"
-    conforms(orjson.dumps(said), route.answer)
-    assert (route.body is None) == (body is None), kind
-    if route.body is not None:
-        route.body.model_validate_json(orjson.dumps(body))
-    return None
+    way, _, name = kind.rpartition(" ")
+    if way == "answer":
+        acknowledged(name, None, said)
+    elif kind == "no" or way in ("", "tell"):
+        conforms(orjson.dumps(said), answers.Failure if kind == "no" else (SENT if way else HEARD)[name].payload)
+    else:
+        route = next((one for one, pattern in _PATTERNS if one.method == way and pattern.fullmatch(name)), None)
+        assert route is not None, f"there is no {kind}"
+        conforms(orjson.dumps(said), route.answer)
+        assert (route.body is None) == (body is None), kind
+        if route.body is not None:
+            route.body.model_validate_json(orjson.dumps(body))
 
 
 def frame(text: bytes, *, wall: bool, asked: Mapping[bytes, tuple[str, Any]]) -> None:
@@ -75,10 +78,11 @@ def frame(text: bytes, *, wall: bool, asked: Mapping[bytes, tuple[str, Any]]) ->
 def acknowledged(event: str, payload: Any, body: Any) -> None:
     """Hold an acknowledgement against what its event may be answered with.
 
-    An event that is not declared must be refused, and what is accepted must be declared.
+    An event that is not declared must be refused, and what is accepted must be declared. `payload`: what was sent; None
+    where that was looked at before.
     """
     kinds = SENT[event].answers if event in SENT else (events.Refusal,)
     shape = next(kind for kind in kinds if ("Refus" in kind.__name__) != body["ok"])
     conforms(orjson.dumps(body), shape)
-    if body["ok"]:
+    if body["ok"] and payload is not None:
         conforms(orjson.dumps(payload), SENT[event].payload)
