@@ -3,7 +3,8 @@
  * its reader speaks, so it may add a country and never replaces one.
  */
 
-/** @typedef {Record<string, string[]>} Zones country (ISO 3166) → its time zones, of the countries with numbers
+/** @typedef {NonNullable<import('./wire').Words['zones']>} Zones country (ISO 3166) → its time zones, of the countries
+ *   with numbers
  * @typedef {{zone: string, tags: readonly string[], kept?: string}} Device */
 
 /** What this device says of itself.

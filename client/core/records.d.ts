@@ -54,11 +54,9 @@ export interface ShownAct {
 }
 
 /** An act under way; only the first five keys travel. */
-export interface Act extends ShownAct {
-  id: string;
+export interface Act extends ShownAct, Pick<ActSent, 'id' | 'move' | 'seat'> {
   step: string;
   args: Record<string, unknown>;
-  seat?: Seat;
 }
 
 /** `down`: trying again. `gone`: no more trying; `code` says why (replaced, revoked, no-seat, erased). */

@@ -104,8 +104,9 @@ function number(its, wish, say, draw) {
   >`;
 }
 
-/** One of a few. @param {string} name @param {string} legend @param {{word: string, label: string, why?: string}[]}
- * options @param {string} value @param {(word: string) => void} set */
+/** One of a few. @param {string} name @param {string} legend @param {(import('../core/wire').Word & {why?:
+ * string})[]} options
+ * @param {string} value @param {(word: string) => void} set */
 export const choice = (name, legend, options, value, set) =>
   html`<fieldset class="few"
     ><legend>${legend}</legend> ${options.map(
@@ -226,7 +227,8 @@ const people = (wish, say, asked, put) =>
     <p class="small soft seal">${icon('lock')}<span>${say('start.names.sealed')}</span></p></section
   >`;
 
-/** What happens when time runs out, and how much time there is. @param {{rule: string, factor: number}} wish
+/** What happens when time runs out, and how much time there is.
+ * @param {Pick<import('../core/wire').Settings, 'rule' | 'factor'>} wish
  * @param {number[]} factors @param {Say} say @param {string} language
  * @param {(what: {rule: string} | {factor: number}) => void} put */
 export const ruleAndPace = (wish, factors, say, language, put) =>
@@ -250,7 +252,7 @@ export const ruleAndPace = (wish, factors, say, language, put) =>
     >`;
 
 /** What seldom needs another answer. @param {Wish} wish @param {Say} say @param {(what: object) => void} put
- * @param {(seat: 'a' | 'b') => {word: string, label: string}} who */
+ * @param {(seat: import('../core/wire').Partner) => import('../core/wire').Word} who */
 const details = (wish, say, put, who) =>
   html`<details class="block"
     ><summary><h2>${say('start.details')}</h2></summary> ${choice(

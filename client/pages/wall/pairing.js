@@ -1,8 +1,8 @@
 /** Who goes with whom: proposals only, made from who waits; the facilitator sees them before anything happens. */
 import { plain } from '../../core/workshop-names.js';
 
-/** @typedef {{n: number, name: string, together?: string | null, locale?: string, at?: number, pair?: number | null,
- * unconfirmed?: boolean}} Person
+/** @typedef {Omit<import('../../core/wire').Attendee, 'name' | 'pair'>} Said
+ * @typedef {Said & {name: string, pair?: number | null}} Person somebody by the name that this page shows
  * @typedef {[number, number]} Two
  * @typedef {{line: number, code: string, vars?: Record<string, string | number>}} Trouble */
 

@@ -16,8 +16,9 @@ import { sealName } from '../../core/workshop-names.js';
 /** @typedef {import('../../core/wire').Protocol} Protocol
  * @typedef {import('./types').Say} Say
  * @typedef {import('./types').Link} Link
- * @typedef {{title: string, protocol: string, settings: Record<string, any>, languages: string[], capacity: number,
- * rule: import('../../core/wire').Settings['rule'], factor: number}} Wish
+ * @typedef {import('../../core/wire').New} New
+ * @typedef {Omit<New, 'id' | 'key' | 'facilitator' | 'projector' | 'title'> & {title: string}} Asked
+ * @typedef {Required<Asked>} Wish
  * @typedef {{link: Link, prepared: import('./types').Prepared[]}} Record_ what a vault holds
  * @typedef {{say: Say, protocols: Protocol[], languages: string[], language: string, draw: () => void, go: (record:
  * Record_) => void, door: string | undefined,

@@ -29,7 +29,7 @@ import { track } from './track.js';
  * @typedef {import('../panel/types').Actions} Actions
  * @typedef {import('../panel/types').Env} Env
  * @typedef {import('./marks.js').Step} Step
- * @typedef {{id: string, title: string, minutes: {usual: number}}} Told
+ * @typedef {import('../../core/wire').Protocol} Protocol
  * @typedef {ReturnType<typeof deskOf>} Desk
  * @typedef {{session: string, tokens: (string | undefined)[], line: Pick<ReturnType<typeof
  * import('../../core/connection.js').connect>, 'on' | 'now'>, context: Context, actions: Actions}} How */
@@ -46,8 +46,8 @@ export const deskOf = (session, now) => ({
   visited: /** @type {Set<string>} */ (new Set()),
   entries: /** @type {import('../../core/timeline.js').Entry[]} */ ([]),
   partial: false,
-  plan: /** @type {(Told & {steps: Step[]}) | undefined} */ (undefined),
-  shelf: /** @type {Told[]} */ ([]),
+  plan: /** @type {(Protocol & {steps: Step[]}) | undefined} */ (undefined),
+  shelf: /** @type {Protocol[]} */ ([]),
   planned: '',
   wanted: '',
   message: '',

@@ -1,6 +1,6 @@
 /** How long both spoke at once, if their panels say so: from signals that are kept nowhere. */
 
-/** @typedef {{from: string, speaking: boolean | null}} Signal `null`: no longer known */
+/** @typedef {import('../../core/wire').Signal} Signal `speaking` null: no longer known */
 
 /** @param {() => number} now ms */
 export function overlapOf(now) {

@@ -98,7 +98,7 @@ function exchange(how, sides) {
     line.tell('hum', { box, ...(me === 'therapist' && { to }) });
   }
 
-  /** @param {{from: Seat, box: string}} heard */
+  /** @param {import('../../core/wire').Hum} heard */
   async function hear({ from, box }) {
     const side = sides[from];
     const ready = await key(from);
