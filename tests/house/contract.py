@@ -25,7 +25,7 @@ from sayback.web.contract import Event, Route
 from tests.house import wording
 from tests.house.readme import codes
 from tests.house.tree import ROOT
-from tests.house.typemaps import maps
+from tests.house.typemaps import API, maps
 from tests.house.typescript import declarations
 
 Schema = dict[str, Any]
@@ -215,9 +215,9 @@ def _operation(route: Route) -> Schema:
     if route.body:
         operation["requestBody"] = {"required": True, "content": {contract.JSON: {"schema": _ref(route.body)}}}
     good: Schema = {"description": route.summary}
-    operation["responses"] = {str(route.status): good | ({"content": content} if content else {})}
-    if route.media == contract.JSON:
-        operation["responses"]["default"] = {
+    told["responses"] = {str(route.status): good | ({"content": content} if content else {})}
+    if route.media == contract.JSON or route.path.startswith(API):
+        told["responses"]["default"] = {
             "description": "Refused: see errors.md",
             "content": {contract.JSON: {"schema": _ref(answers.Failure)}},
         }

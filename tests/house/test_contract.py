@@ -95,6 +95,16 @@ def test_a_shape_adds_to_one_whose_fields_it_has() -> None:
     assert lost == []
 
 
+def test_every_route_of_the_interface_may_be_refused_in_json() -> None:
+    paths = orjson.loads((DOCS / "openapi.json").read_bytes())["paths"]
+    refusals = [
+        one["responses"].get("default") for path, ways in paths.items() for one in ways.values() if path[:5] == "/api/"
+    ]
+    assert refusals and all(
+        one["content"]["application/json"]["schema"]["$ref"].endswith("Failure") for one in refusals
+    )
+
+
 def test_remarks_of_the_source_stand_in_the_schema() -> None:
     assert schema_of(View)["$defs"]["View"]["properties"]["epoch"]["description"].startswith("Moves when the store")
 

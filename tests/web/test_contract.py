@@ -5,6 +5,7 @@ Other tests that ask a `hall` hold what it sends against the contract too (`decl
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -14,6 +15,10 @@ import pydantic
 import pytest
 from aiohttp import hdrs
 from sayback.engine.view_types import View
+from sayback.practice.sealing import b64, unb64
+from sayback.protocols.library import Library
+from sayback.sessions.service import SessionService
+from sayback.settings import beside
 from sayback.tokens import hashed
 from sayback.web import contract, events
 from sayback.web.sockets import _EVENTS
@@ -21,11 +26,20 @@ from sayback.web.sockets import _EVENTS
 from tests.house.contract import PAGES
 from tests.house.shapes import Keys, sent
 from tests.house.shapes import declared as keys
+from tests.people import box, claimed, renewed
+from tests.sessions.test_boxes import shown
+from tests.sessions.test_erasure import closed, told
 from tests.web import declared
 from tests.web.conftest import Hall
 
 Start = Callable[..., Awaitable[Hall]]
 KEY, COMMIT = "k" * 87, "c" * 43
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    """Load all that comes with the server: every dialogue and every page is held against its shape."""
+    return Library.load(beside("protocols"))
 
 
 def served(hall: Hall) -> set[tuple[str, str]]:
@@ -67,10 +81,54 @@ async def test_answers_about_a_talk_have_their_shapes(hall: Start) -> None:
 async def test_answers_about_dialogues_have_their_shapes(hall: Start) -> None:
     site = await hall()
     _, every = await site.ask("GET", "protocols")
-    talk = f"protocols/{every['protocols'][0]['id']}"
-    for path in (talk, f"{talk}/texts/en", f"{talk}/tour", *(f"words/{page}" for page in PAGES)):
-        assert (await site.ask("GET", path))[0] == 200
-    assert (await site.ask("GET", "words/nowhere"))[0] == 404
+    ones = [f"protocols/{one['id']}" for one in every["protocols"]]
+    said = [f"{one}{what}" for one in ones for what in ("", "/texts/de", "/tour")]
+    for path in (*said, *(f"words/{page}" for page in PAGES)):
+        assert (await site.ask("GET", path))[0] == 200, path
+    assert (await site.ask("GET", "words/help"))[1]["zones"]["DE"] == ["Europe/Berlin", "Europe/Busingen"]
+    for path in ("words/nowhere", "protocols/none", "protocols/none/picture.svg"):
+        assert (await site.ask("GET", path))[0] == 404
+
+
+async def test_answers_about_keys_have_their_shapes(hall: Start, service: SessionService) -> None:
+    site = await hall()
+    session, tokens, pairs = await claimed(service)
+    at = f"sessions/{session}"
+    for seat, (public, opening) in pairs.items():
+        body = {"public": public, "opening": opening}
+        assert (await site.ask("POST", f"{at}/key", tokens[seat], json=body))[1]["keys"][seat]["public"] == public
+    public, opening = pairs["a"]
+    commit = b64(hashlib.sha256(unb64(public) + unb64(opening)).digest())
+    code = (await site.ask("POST", f"{at}/meeting", tokens["a"], json={"commit": commit}))[1]["code"]
+    met = {"code": code, "public": KEY}
+    assert (await site.ask("POST", "meeting", json=met))[1]["public"] is None
+    assert (await site.ask("GET", f"{at}/meeting", tokens["a"]))[1] == {"guest": KEY}
+    body = {"public": public, "opening": opening}
+    assert (await site.ask("POST", f"{at}/meeting/key", tokens["a"], json=body)) == (200, {"ok": True})
+    assert (await site.ask("POST", "meeting", json=met))[1]["public"] == public
+
+
+async def test_answer_about_words_sealed_again_has_its_shape(hall: Start, service: SessionService) -> None:
+    site = await hall()
+    people, ref = await shown(service, box())
+    await renewed(service, people)
+    a, boxes = people["a"], {ref: box(0x12)}
+    assert await site.ask("POST", f"sessions/{a.session}/again", a.token, json={"boxes": boxes}) == (200, {"ok": True})
+
+
+async def test_answers_about_an_erasure_have_their_shapes(hall: Start, service: SessionService) -> None:
+    site = await hall()
+    people = await closed(service, erase=True)
+    at, device = f"receipts/{await told(people['a'])}", {"device": "d" * 22}
+    assert (await site.ask("GET", at))[1]["devices"] == 0
+    assert (await site.ask("POST", at, json=device))[1]["devices"] == 1
+
+
+@pytest.mark.parametrize("path", ["healthz", "readyz"])
+async def test_answer_about_the_server_itself_has_its_shape(hall: Start, path: str) -> None:
+    site = await hall()
+    async with site.http.get(f"{site.url}/{path}") as answer:
+        declared.answer("GET", f"/{path}", answer.status, await answer.read())
 
 
 async def test_view_on_the_wire_has_every_number_declared(hall: Start) -> None:
