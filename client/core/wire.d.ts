@@ -259,12 +259,6 @@ export interface DeviceLeft {
   until: number;
 }
 
-/** It was passed on. */
-export interface Done {
-  /** True if it was taken, false if it was refused. */
-  ok: true;
-}
-
 /** Part of a workshop that may change: code, door, helpers. */
 export interface Door {
   /** Moment at which everybody is called back; absent where none was said. */
@@ -335,12 +329,6 @@ export interface Entry {
   view: StoryView;
   /** Causes of the change: this seat's moves by name, of others only their kind. */
   what: string[];
-}
-
-/** The name of the receipt of an erasure. */
-export interface Erased {
-  /** Name of the erasure's receipt (`GET /api/receipts/<name>`); empty where there is none. */
-  receipt: string;
 }
 
 /** All of it was erased; the name under which the receipt stands, empty where there is none. */
@@ -786,7 +774,7 @@ export interface Notice {
   kind: string;
 }
 
-/** It is done, and there is nothing to tell. */
+/** It is done, or was passed on, and there is nothing to tell. */
 export interface Ok {
   /** True if it was taken, false if it was refused. */
   ok: true;
@@ -1676,7 +1664,7 @@ export interface Routes {
   'POST receipts/{session}': { body: Confirm; answer: Receipt; query: never };
   'POST workshops': { body: New; answer: WorkshopMade; query: never };
   'GET workshops/{workshop}': { body: undefined; answer: WorkshopView; query: never };
-  'DELETE workshops/{workshop}': { body: undefined; answer: Erased; query: never };
+  'DELETE workshops/{workshop}': { body: undefined; answer: Erasure; query: never };
   'GET workshops/{workshop}/place': { body: undefined; answer: Place; query: 'seen' | 'wait' };
   'GET workshops/{workshop}/projector': { body: undefined; answer: Projected; query: 'seen' | 'wait' };
   'GET workshops/{workshop}/sums': { body: undefined; answer: Sums; query: never };
@@ -1706,8 +1694,8 @@ export interface Routes {
 export interface SentByPanel {
   act: { payload: ActSent; answer: ActKept | ActRefused };
   words: { payload: WordsAsked; answer: WordsFound | Refusal };
-  hum: { payload: HumSent; answer: Done | Refusal };
-  signal: { payload: SignalSent; answer: Done | Refusal };
+  hum: { payload: HumSent; answer: Ok | Refusal };
+  signal: { payload: SignalSent; answer: Ok | Refusal };
 }
 
 /** What a panel hears. */
@@ -1721,7 +1709,7 @@ export interface HeardByPanel {
 
 /** What a page that watches a workshop may send. */
 export interface SentByWall {
-  look: { payload: LookAsked; answer: Done | Refusal };
+  look: { payload: LookAsked; answer: Ok | Refusal };
 }
 
 /** What a page that watches a workshop hears. */

@@ -105,6 +105,18 @@ def test_every_route_of_the_interface_may_be_refused_in_json() -> None:
     )
 
 
+ALIKE = [["Confirmed", "PeopleMade"], ["DeviceLeft", "Undo"], ["DoorSet", "DoorState"]]
+"""Shapes whose keys happen to agree; the source says at one of each why there are two."""
+
+
+def test_no_other_two_names_mean_one_shape() -> None:
+    twins: dict[str, list[str]] = {}
+    for name, shape in definitions().items():
+        keys = {key: (typed(inner), key in shape.get("required", ())) for key, inner in shape["properties"].items()}
+        twins.setdefault(str(sorted(keys.items())), []).append(name)
+    assert [names for names in twins.values() if len(names) > 1] == ALIKE
+
+
 def test_remarks_of_the_source_stand_in_the_schema() -> None:
     assert schema_of(View)["$defs"]["View"]["properties"]["epoch"]["description"].startswith("Moves when the store")
 

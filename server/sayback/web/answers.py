@@ -29,7 +29,7 @@ class Failure(TypedDict):
 
 
 class Ok(TypedDict):
-    """It is done, and there is nothing to tell."""
+    """It is done, or was passed on, and there is nothing to tell."""
 
     ok: Literal[True]
 
@@ -102,6 +102,7 @@ class Invited(TypedDict):
     seat: Seat
 
 
+# not the view's `Undo`, which has the same key: there a time runs out in which something can be taken back
 class DeviceLeft(TypedDict):
     """Until when the invitation of a second device holds."""
 

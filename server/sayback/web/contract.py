@@ -75,7 +75,7 @@ SESSIONS: Final = (
 WORKSHOPS: Final = (
     Route("POST", "/api/workshops", "Make a workshop", _W.WorkshopMade, _S.New, "create-key", 201),
     _workshop("GET", "", "Give the workshop with its people and pairs, for a facilitator or helper", _W.WorkshopView),
-    _workshop("DELETE", "", "Erase the workshop and all of its talks", _W.Erased),
+    _workshop("DELETE", "", "Erase the workshop and all of its talks", events.Erasure),
     _workshop("GET", "/place", "Give the asker's place in the line, at once or when it changes", _W.Place, query=_WAIT),
     _workshop(
         "GET",
@@ -151,8 +151,8 @@ _E: Final = events
 SENT_BY_PANEL: Final = (
     Event("act", "Do one of `view.moves`", _E.ActSent, (_E.ActKept, _E.ActRefused)),
     Event("words", "Ask for sealed boxes", _E.WordsAsked, (_E.WordsFound, _E.Refusal)),
-    Event("hum", "Pass a box of one size to the therapist, or to a partner", _E.HumSent, (_E.Done, _E.Refusal)),
-    Event("signal", "Tell the therapist whether one speaks", _E.SignalSent, (_E.Done, _E.Refusal)),
+    Event("hum", "Pass a box of one size to the therapist, or to a partner", _E.HumSent, (_A.Ok, _E.Refusal)),
+    Event("signal", "Tell the therapist whether one speaks", _E.SignalSent, (_A.Ok, _E.Refusal)),
 )
 HEARD_BY_PANEL: Final = (
     Event("view", "All that this seat may see; a newer one replaces an older one", view_types.View),
@@ -162,7 +162,7 @@ HEARD_BY_PANEL: Final = (
     Event("gone", "The talk was erased, and the line closes for good", _E.Erasure),
 )
 SENT_BY_WALL: Final = (
-    Event("look", "Begin or end to look in on a pair", _W.LookAsked, (_E.Done, _E.Refusal)),
+    Event("look", "Begin or end to look in on a pair", _W.LookAsked, (_A.Ok, _E.Refusal)),
 )  # fmt: skip
 HEARD_BY_WALL: Final = (
     Event("wall", "Changes since the last frame", _W.WallEvent),

@@ -130,12 +130,6 @@ class Signal(Sender):
     speaking: bool | None
 
 
-class Done(TypedDict):
-    """It was passed on."""
-
-    ok: Literal[True]
-
-
 class Bye(TypedDict):
     """Reason why the server closes the line. After `resync` and `restart` the transport closes without a DISCONNECT
     packet, so that clients come back by themselves; `replaced` and `revoked` are final."""

@@ -122,6 +122,7 @@ class WorkshopView(Door):
     pairs: list[Pair]
 
 
+# an answer beside the body `DoorState`: what became of the door, which another request may have moved since
 class DoorSet(TypedDict):
     """State of the door after the request."""
 
@@ -140,6 +141,7 @@ class HelperMade(TypedDict):
     helper: int
 
 
+# an answer: numbers that were given here. The body `Confirmed` names people by numbers that they have
 class PeopleMade(TypedDict):
     """The numbers of those who were added, in order."""
 
@@ -153,6 +155,7 @@ class TakenOut(TypedDict):
     code: str
 
 
+# `NewCode` opens a door, `Code` says why something was refused: two things that one key happens to name
 class Code(TypedDict):
     """Reason why one of several was refused."""
 
@@ -225,12 +228,6 @@ class Ended(TypedDict):
 
     sums: Sums
     failed: NotRequired[list[HandFailed]]
-
-
-class Erased(TypedDict):
-    """The name of the receipt of an erasure."""
-
-    receipt: str
 
 
 # the socket of a page that watches
