@@ -5,7 +5,8 @@
  */
 
 /**
- * @typedef {{session: string, auth: () => object, soonest?: number, latest?: number, patience?: number}} Dial
+ * @typedef {import('./wire').Auth | import('./wire').WatchAuth} Auth
+ * @typedef {{session: string, auth: () => Auth, soonest?: number, latest?: number, patience?: number}} Dial
  *   ms: the first and the longest pause before dialling again, and how long a line may take to open
  */
 

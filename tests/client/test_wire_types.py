@@ -22,8 +22,8 @@ import {{ dial }} from '{core}/socket.js';
  * @typedef {{import('{core}/asked').Line<ByPanel, import('{core}/wire').HeardByPanel>}} Panel
  * @typedef {{import('{core}/asked').Line<import('{core}/wire').SentByWall, import('{core}/wire').HeardByWall>}} Wall */
 const s = /** @type {{string}} */ (location.hash), n = /** @type {{number}} */ (Date.now());
-const panel = /** @type {{Panel}} */ (dial({{ session: s, auth: () => ({{}}) }}));
-const wall = /** @type {{Wall}} */ (dial({{ session: s, auth: () => ({{}}) }}));
+const panel = /** @type {{Panel}} */ (dial({{ session: s, auth: () => ({{ token: s }}) }}));
+const wall = /** @type {{Wall}} */ (dial({{ session: s, auth: () => ({{ token: s }}) }}));
 const server = /** @type {{import('{pages}/wall/types').Server}} */ (JSON.parse(s));
 """
 
@@ -63,6 +63,7 @@ REFUSED: Final = {
     "end-that-nobody-can-know": "await ask(`sessions/${s}/${s}`)",
     "unknown-code": "new ApiError('offline', '').code === 'no-seet'",
     "code-that-nobody-sends": "new ApiError('of-line', '')",
+    "misspelt-key-of-a-connection": "dial({ session: s, auth: () => ({ tokne: s }) })",
     "misspelt-event-sent": "panel.ask('wrods', { boxes: [] }, n, () => {})",
     "misspelt-key-of-a-payload": "panel.ask('words', { boxs: [] }, n, () => {})",
     "key-of-a-refused-answer": "panel.ask('words', { boxes: [] }, n, (late, answer) => answer?.boxes)",
