@@ -1686,7 +1686,7 @@ export interface Routes {
   'GET protocols': { body: undefined; answer: Protocols; query: 'lang' };
   'GET protocols/{protocol}': { body: undefined; answer: Outline; query: 'lang' };
   'GET protocols/{protocol}/texts/{language}': { body: undefined; answer: Texts; query: never };
-  'GET protocols/{protocol}/tour': { body: undefined; answer: Tour; query: never };
+  'GET protocols/{protocol}/tour': { body: undefined; answer: Tour; query: string };
   'GET words/{page}': { body: undefined; answer: Words; query: 'lang' };
 }
 

@@ -33,6 +33,7 @@ PASSES: Final = {
     "answer-of-another-method": "(await ask(`sessions/${s}/meeting`, { body: { commit: s } })).until",
     "body": "(await ask(`sessions/${s}/key`, { token: s, body: { public: s, opening: s } })).keys.a?.commit",
     "query": "(await ask(`workshops/${s}/place?wait=${n}&seen=${s}`)).state === 'paired'",
+    "any-name-in-a-query": "(await ask(`protocols/${s}/tour?mode=${s}`)).stops.length",
     "number-in-a-path": "(await ask(`workshops/${s}/pairs/${n}/take`, { body: { mine: true } })).ok",
     "name-of-a-page": "(await ask(`words/help?lang=${s}`)).zones?.DE?.length",
     "part-of-a-path-by-choice": (

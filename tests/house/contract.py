@@ -206,6 +206,9 @@ def _operation(route: Route) -> Schema:
         {"name": name, "in": "query", "description": IN_QUERY[name], "schema": {"type": "string"}}
         for name in route.query
     ]
+    if route.free:
+        choices = {"type": "object", "additionalProperties": {"type": "string"}}
+        params.append({"name": "free", "in": "query", "description": route.free, "explode": True, "schema": choices})
     content = {} if route.status == 101 else {route.media: {"schema": _ref(route.answer)} if route.answer else {}}
     operation: Schema = {"summary": route.summary}
     if route.bearer:

@@ -55,7 +55,7 @@ def _declared(name: str, told: str, rows: Iterable[str]) -> str:
 
 def _route(route: Route) -> str:
     body = route.body.__name__ if route.body else "undefined"
-    query = literals(route.query) or "never"
+    query = "string" if route.free else literals(route.query) or "never"
     path = route.path.removeprefix(API)
     return f"'{route.method} {path}': {{ body: {body}; answer: {route.answer.__name__}; query: {query} }}"
 

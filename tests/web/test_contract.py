@@ -83,6 +83,7 @@ async def test_answers_about_dialogues_have_their_shapes(hall: Start) -> None:
     _, every = await site.ask("GET", "protocols")
     ones = [f"protocols/{one['id']}" for one in every["protocols"]]
     said = [f"{one}{what}" for one in ones for what in ("", "/texts/de", "/tour")]
+    said.append("protocols/body-and-feelings/tour?mode=freely")
     for path in (*said, *(f"words/{page}" for page in PAGES)):
         assert (await site.ask("GET", path))[0] == 200, path
     assert (await site.ask("GET", "words/help"))[1]["zones"]["DE"] == ["Europe/Berlin", "Europe/Busingen"]

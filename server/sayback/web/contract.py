@@ -22,7 +22,8 @@ JSON: Final = "application/json"
 class Route:
     """A route.
 
-    `body` is a pydantic model, `answer` a TypedDict, or None where the answer is no JSON (`media`).
+    `body` is a pydantic model, `answer` a TypedDict, or None where the answer is no JSON (`media`). `query` are the
+    names that may be asked with; `free`: what any other name says, where it may be any.
     """
 
     method: str
@@ -34,6 +35,7 @@ class Route:
     status: int = 200
     query: tuple[str, ...] = ()
     media: str = JSON
+    free: str = ""
 
 
 def _session(method: str, rest: str, summary: str, answer: Any, body: type[requests.Shape] | None = None) -> Route:
@@ -54,6 +56,7 @@ def _page(path: str, summary: str) -> Route:
 _A, _W, _R, _S = answers, workshop_answers, requests, workshop_requests
 _LANG: Final = ("lang",)
 _WAIT: Final = ("seen", "wait")
+_MODES: Final = "Settings of the dialogue that change its pages, by name: the word that is chosen, or `yes`."
 
 SESSIONS: Final = (
     Route("POST", "/api/sessions", "Make a talk", _A.Created, _R.NewSession, "create-key", 201),
@@ -107,7 +110,7 @@ PROTOCOLS: Final = (
     Route("GET", "/api/protocols/{protocol}", "Describe a dialogue and its steps", _A.Outline, query=_LANG),
     Route("GET", "/api/protocols/{protocol}/picture.svg", "Draw a dialogue", query=_LANG, media="image/svg+xml"),
     Route("GET", "/api/protocols/{protocol}/texts/{language}", "Give all texts of a dialogue in a language", _A.Texts),
-    Route("GET", "/api/protocols/{protocol}/tour", "Show its pages as each seat sees them", _A.Tour),
+    Route("GET", "/api/protocols/{protocol}/tour", "Show its pages as each seat sees them", _A.Tour, free=_MODES),
     Route("GET", "/api/words/{page}", "Give the sentences and data of a page", _A.Words, query=_LANG),
 )
 
