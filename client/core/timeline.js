@@ -8,7 +8,8 @@
  * @typedef {import('./wire').By} By
  * @typedef {import('./wire').StoryView & Partial<import('./wire').View>} Seen a view; a story keeps none of its moves
  *   and numbers
- * @typedef {{at: number, view: Seen, what?: string[]}} Entry `at`: server ms; `what`: the names of what was done
+ * @typedef {import('./wire').Entry} Told
+ * @typedef {Pick<Told, 'at'> & Partial<Pick<Told, 'what'>> & {view: Seen}} Entry what was done is told of the past only
  * @typedef {'turn' | 'say' | 'break' | 'pause' | 'away' | 'step'} Lane
  * @typedef {{lane: Lane, from: number, to: number, what: string, who?: By, visit?: string, of?: string}} Span `of`:
  * the dialogue of a step
