@@ -1,9 +1,11 @@
-"""Finder of the Chromium that the browser tests drive.
+"""Finder of the Chromiums that the browser tests drive.
 
-Installs one where there is none.
+Installs them where there are none.
 
 Run as a program (by `make test`) it settles on the first that really starts: the one named by SAYBACK_CHROMIUM,
 Playwright's own download, the system's, the distribution's package; and writes its path into the virtual environment.
+So it does with the headless shell, the same engine without the windows around it, which opens a page for half the work.
+The shell keeps no history, warns of no certificate and holds no screen awake: tests of these ask for the whole browser.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 QUIET = (
@@ -47,13 +49,19 @@ ARGS = [
 """For every launch: works as root in a container, and asks nothing of any other machine."""
 
 CHOSEN = Path(sys.prefix) / "chromium"
-"""Where the choice is kept: one line, the path of the executable."""
+CHOSEN_SHELL = Path(sys.prefix) / "chromium-headless-shell"
+"""Where each choice is kept: one line, the path of the executable."""
 
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+SHELLS = ("chromium-headless-shell", "chrome-headless-shell")
+DOWNLOADED = "chromium_headless_shell-*/*/*headless[-_]shell"
+"""Where Playwright keeps its shells, in the folder of its browsers."""
 MAC = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 )
+
+MISSING = "The browser tests need Chromium. Debian: sudo apt-get install chromium. macOS: brew install --cask chromium."
 
 
 class NoChromium(RuntimeError):
@@ -61,15 +69,22 @@ class NoChromium(RuntimeError):
 
 
 def executable() -> str:
-    """Give the path for Playwright's `executable_path`. Raises NoChromium."""
-    named = os.environ.get("SAYBACK_CHROMIUM")
-    if named:
-        return named
-    if CHOSEN.exists() and Path(CHOSEN.read_text().strip()).exists():
-        return CHOSEN.read_text().strip()
+    """Give the path of the whole browser, for Playwright's `executable_path`. Raises NoChromium."""
+    if found := os.environ.get("SAYBACK_CHROMIUM") or _chosen(CHOSEN):
+        return found
     for path in _of_the_system():
         return path
     raise NoChromium("No Chromium here: `make chromium` sets one up, or name one in SAYBACK_CHROMIUM.")
+
+
+def shell() -> str:
+    """Give the path of the headless shell, or of the whole browser where there is none. Raises NoChromium."""
+    return os.environ.get("SAYBACK_CHROMIUM") or _chosen(CHOSEN_SHELL) or executable()
+
+
+def _chosen(note: Path) -> str:
+    path = note.read_text().strip() if note.exists() else ""
+    return path if Path(path).exists() else ""
 
 
 def starts(path: str) -> bool:
@@ -95,7 +110,7 @@ def _of_the_system() -> Iterator[str]:
 
 
 def _of_playwright() -> Iterator[str]:
-    """Find Playwright's own browser, downloaded if need be.
+    """Find Playwright's own browser, downloaded if need be, and its shell with it.
 
     Where its host cannot be reached it fails at once, which is no error.
     """
@@ -104,7 +119,7 @@ def _of_playwright() -> Iterator[str]:
     with sync_playwright() as playwright:
         path = playwright.chromium.executable_path
     if not Path(path).exists():
-        fetch = [sys.executable, "-m", "playwright", "install", "--no-shell", "chromium"]
+        fetch = [sys.executable, "-m", "playwright", "install", "chromium"]
         try:
             subprocess.run(fetch, capture_output=True, timeout=600, check=False)
         except subprocess.TimeoutExpired:
@@ -113,39 +128,59 @@ def _of_playwright() -> Iterator[str]:
         yield path
 
 
+def _shells() -> Iterator[str]:
+    """Find headless shells: beside Playwright's browser, the system's, the distribution's."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browsers = Path(playwright.chromium.executable_path).parents[2]
+    yield from map(str, sorted(browsers.glob(DOWNLOADED), reverse=True))
+    yield from filter(None, map(shutil.which, SHELLS))
+    if _installs(SHELLS[0]):
+        yield from filter(None, map(shutil.which, SHELLS))
+
+
 def _of_the_distribution() -> Iterator[str]:
-    if not shutil.which("apt-get"):
-        return
+    if _installs("chromium"):
+        yield from _of_the_system()
+
+
+def _installs(package: str) -> bool:
+    """Install a package with apt-get."""
     root = [] if os.geteuid() == 0 else ["sudo"]
-    if root and not shutil.which("sudo"):
-        return
-    print("Installing Chromium with apt-get (for the browser tests, once)", flush=True)
+    if not all(map(shutil.which, ("apt-get", *root[:1]))):
+        return False
+    print(f"Installing {package} with apt-get (for the browser tests, once)", flush=True)
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for words in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", "chromium"]):
+    for words in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", package]):
         done = subprocess.run([*root, "apt-get", *words], env=environment, capture_output=True, text=True, check=False)
         if done.returncode:
             print(done.stderr.strip()[-500:], file=sys.stderr)
-            return
-    yield from _of_the_system()
+            return False
+    return True
 
 
 def settle() -> str:
-    """Find the first browser that starts, and remember it. Raises NoChromium."""
+    """Find the first whole browser that starts, and the first shell; remember both. Raises NoChromium.
+
+    A machine without a shell uses the whole browser for everything.
+    """
     named = os.environ.get("SAYBACK_CHROMIUM")
     if named:
         if starts(named):
             return named
         raise NoChromium(f"SAYBACK_CHROMIUM={named} does not start.")
-    if CHOSEN.exists() and Path(CHOSEN.read_text().strip()).exists():
-        return CHOSEN.read_text().strip()
-    for source in (_of_playwright, _of_the_system, _of_the_distribution):
-        for path in source():
-            if starts(path):
-                CHOSEN.write_text(path + "\n")
-                return path
-    raise NoChromium(
-        "The browser tests need Chromium. Debian: sudo apt-get install chromium. macOS: brew install --cask chromium."
-    )
+    path = _chosen(CHOSEN) or _first((_of_playwright, _of_the_system, _of_the_distribution))
+    if not path:
+        raise NoChromium(MISSING)
+    CHOSEN.write_text(path + "\n")
+    if not _chosen(CHOSEN_SHELL):
+        CHOSEN_SHELL.write_text((_first((_shells,)) or path) + "\n")
+    return path
+
+
+def _first(sources: Iterable[Callable[[], Iterator[str]]]) -> str:
+    return next((path for source in sources for path in source() if starts(path)), "")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright, expect
 
-from tests.browser.chromium import ARGS, executable
+from tests.browser.chromium import ARGS, executable, shell
 from tests.browser.reuse import opened, renew
 from tests.browser.rooms import PATIENCE, elsewhere
 from tests.load.process import Server, running, sayback, scratch
@@ -34,7 +34,16 @@ def server() -> Iterator[Server]:
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser(server: Server) -> AsyncIterator[Browser]:
-    """Start Chromium without a screen.
+    """Start Chromium's shell."""
+    async with async_playwright() as playwright:
+        started = await playwright.chromium.launch(executable_path=shell(), args=ARGS)
+        yield started
+        await started.close()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def whole(server: Server) -> AsyncIterator[Browser]:
+    """Start the whole Chromium, which warns of certificates, keeps a clipboard and holds the screen awake.
 
     It also knows this server by a name that is not this computer's own.
     """

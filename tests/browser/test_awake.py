@@ -67,10 +67,10 @@ async def lit(browser: Browser, room: Room, link: str) -> Lamp:
     return lamp
 
 
-async def test_screen_stays_on_while_somebody_talks(browser: Browser, server: Server) -> None:
-    urls = links(server, "thank-you")
-    room = await take_seats(browser, {"b": urls["b"]}, HAND)
-    lamp = await lit(browser, room, urls["a"])
+async def test_screen_stays_on_while_somebody_talks(whole: Browser, server: Server) -> None:
+    made = links(server, "thank-you")
+    room = await take_seats(whole, {"b": made["b"]}, HAND)
+    lamp = await lit(whole, room, made["a"])
     a = lamp.page
     await a.locator("[data-page='lobby.lobby']").wait_for()
     await lamp.holds(0)
@@ -112,10 +112,10 @@ async def test_screen_stays_on_while_somebody_talks(browser: Browser, server: Se
         await page.context.close()
 
 
-async def test_private_page_goes_dark_when_untouched(browser: Browser, server: Server) -> None:
-    urls = links(server, "the-pattern")
-    room = await take_seats(browser, {"b": urls["b"]}, HAND)
-    lamp = await lit(browser, room, urls["a"])
+async def test_private_page_goes_dark_when_untouched(whole: Browser, server: Server) -> None:
+    made = links(server, "the-pattern")
+    room = await take_seats(whole, {"b": made["b"]}, HAND)
+    lamp = await lit(whole, room, made["a"])
     a = lamp.page
     await come_to(room, "write.fill")
     await a.locator(".who.alone").wait_for()

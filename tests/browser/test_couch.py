@@ -52,9 +52,9 @@ async def test_own_address_puts_one_device_first_without_useless_offers(browser:
     await page.context.close()
 
 
-async def test_address_that_others_can_open_shares_first(browser: Browser, server: Server) -> None:
-    _, page = await window(browser, [])
-    await make_talk(page, far(server))
+async def test_address_that_others_can_open_shares_first(whole: Browser, server: Server) -> None:
+    _, page = await window(whole, [])
+    await made(page, far(server))
     await expect(page.locator("h1")).to_have_text("One link for each of you")
     await expect(page.get_by_role("button", name="Copy")).to_have_count(2)
     await page.get_by_role("button", name="Show code").first.click()
@@ -67,9 +67,9 @@ async def test_address_that_others_can_open_shares_first(browser: Browser, serve
 
 
 @pytest.mark.parametrize("near", [True, False], ids=["own address", "other address"])
-async def test_question_never_vanishes_on_one_device(browser: Browser, server: Server, near: bool) -> None:
-    _, page = await window(browser, [], locale="en-GB")
-    await make_talk(page, server.url if near else far(server))
+async def test_question_never_vanishes_on_one_device(whole: Browser, server: Server, near: bool) -> None:
+    _, page = await window(whole, [], locale="en-GB")
+    await made(page, server.url if near else far(server))
     await couch(page)
     card, answers = page.locator(".card"), page.locator(ANSWER)
     await expect(page.locator(READY), "nobody can be ready before").to_have_count(0)
@@ -94,8 +94,8 @@ async def test_question_never_vanishes_on_one_device(browser: Browser, server: S
     await page.context.close()
 
 
-async def test_deep_talk_gives_one_device_only_on_request(browser: Browser, server: Server) -> None:
-    _, page = await window(browser, [])
+async def test_deep_talk_gives_one_device_only_on_request(whole: Browser, server: Server) -> None:
+    _, page = await window(whole, [])
     for url in (far(server), server.url):
         await make_talk(page, url, "after-a-fight")
         await expect(page.locator("main h2").first).to_have_text("This talk asks for two devices")

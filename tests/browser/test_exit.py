@@ -58,8 +58,8 @@ async def german(browser: Browser) -> AsyncIterator[Page]:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def copying(browser: Browser) -> AsyncIterator[Page]:
-    async with opened(browser, permissions=["clipboard-read", "clipboard-write"]) as page:
+async def copying(whole: Browser) -> AsyncIterator[Page]:
+    async with opened(whole, permissions=["clipboard-read", "clipboard-write"]) as page:
         yield page
 
 

@@ -76,15 +76,15 @@ async def past_the_warning(page: Page, url: str) -> None:
     await page.locator("main").first.wait_for(timeout=PATIENCE)
 
 
-async def test_two_profiles_hold_a_talk_by_the_printed_address(browser: Browser, shared: Server) -> None:
-    context, page = await window(browser, [])
+async def test_two_profiles_hold_a_talk_by_the_printed_address(whole: Browser, shared: Server) -> None:
+    context, page = await window(whole, [])
     await past_the_warning(page, shared.url)
     await page.locator("button.choice").first.wait_for(timeout=PATIENCE)
     assert page.url == f"{base(shared)}/", "the key does not stay in the address"
     links = await make_links(await context.new_page(), shared, "Thank you", Mouse(), {"a": "Mira", "b": "Jonas"})
     await context.close()
     assert all(link.startswith(f"{base(shared)}/s/") for link in links.values())
-    room = await take_seats(browser, links, Mouse(), go=past_the_warning)
+    room = await take_seats(whole, links, Mouse(), go=past_the_warning)
     assert (await walk(room, Mouse()))[-1].startswith("closed")
     said = shared.log.read_text("utf-8", "replace")
     assert not [secret for secret in (shared.url.partition("=")[2], *NAMES.values()) if secret in said]
@@ -92,8 +92,8 @@ async def test_two_profiles_hold_a_talk_by_the_printed_address(browser: Browser,
         await room.page(seat).context.close()
 
 
-async def test_visitor_without_key_is_refused_before_any_form(browser: Browser, shared: Server) -> None:
-    context, page = await window(browser, [])
+async def test_visitor_without_key_is_refused_before_any_form(whole: Browser, shared: Server) -> None:
+    context, page = await window(whole, [])
     await past_the_warning(page, base(shared))
     await expect(page.get_by_role("heading", name=ASKS)).to_be_visible()
     assert await page.locator("button.choice").count() == 0
@@ -117,8 +117,8 @@ async def test_visitor_without_key_is_refused_before_any_form(browser: Browser, 
     await context.close()
 
 
-async def test_one_key_opens_all_pages_of_a_tab(browser: Browser, shared: Server) -> None:
-    context, page = await window(browser, [])
+async def test_one_key_opens_all_pages_of_a_tab(whole: Browser, shared: Server) -> None:
+    context, page = await window(whole, [])
     key = shared.url.partition("#")[2]
     await past_the_warning(page, f"{base(shared)}/wall#{key}")
     await page.fill("input[name=title]", "Sunday, for two")
@@ -140,8 +140,8 @@ async def test_one_key_opens_all_pages_of_a_tab(browser: Browser, shared: Server
     await context.close()
 
 
-async def test_old_key_is_refused_in_words(browser: Browser, shared: Server) -> None:
-    context, page = await window(browser, [], locale="de-DE")
+async def test_old_key_is_refused_in_words(whole: Browser, shared: Server) -> None:
+    context, page = await window(whole, [], locale="de-DE")
     await past_the_warning(page, f"{base(shared)}/#key=of-yesterday")
     await page.locator("button.choice").first.click()
     await page.fill("input[name=a]", "Mira")

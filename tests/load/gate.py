@@ -27,7 +27,7 @@ from itertools import pairwise
 import aiohttp
 from playwright.async_api import Browser, Error, Page, ViewportSize, async_playwright
 
-from tests.browser.chromium import ARGS, executable
+from tests.browser.chromium import ARGS, shell
 from tests.browser.gated import STILL, TAP, TAPS
 from tests.load.figures import number, table
 from tests.load.process import Server, running, sayback, scratch
@@ -202,7 +202,7 @@ async def measure(count: int, abreast: int, seconds: float, seed: int) -> list[T
     """Play the talks on a server and in a browser of their own."""
     many = {"CREATE_BURST": "10000", "MOST_TALKS": "40000"}
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=executable(), args=ARGS)
+        browser = await playwright.chromium.launch(executable_path=shell(), args=ARGS)
         with scratch() as folder, running(sayback("", folder, more=many)) as server:
             found = await talks(browser, server, count, abreast, seconds, seed)
         await browser.close()

@@ -18,7 +18,7 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
-from tests.browser.chromium import ARGS, executable
+from tests.browser.chromium import ARGS, shell
 from tests.browser.rooms import PATIENCE
 
 from .texts import stretched, texts
@@ -75,7 +75,7 @@ def drawn() -> Iterator[Page]:
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Static, directory=str(CLIENT))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=executable(), args=ARGS)
+            browser = playwright.chromium.launch(executable_path=shell(), args=ARGS)
             context = browser.new_context(reduced_motion="reduce")
             page = context.new_page()
             page.set_default_timeout(PATIENCE)

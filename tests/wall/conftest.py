@@ -18,7 +18,7 @@ from sayback.protocols.library import Library
 from sayback.settings import beside
 from sayback.web.shells import SHELLS
 
-from tests.browser.chromium import ARGS, executable
+from tests.browser.chromium import ARGS, shell
 from tests.browser.rooms import PATIENCE
 from tests.panel.conftest import CLIENT, CSP, Static, axe_source
 from tests.web import declared
@@ -65,7 +65,7 @@ def words(library: Library, language: str = "en") -> dict[str, Any]:
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=executable(), args=ARGS)
+        started = playwright.chromium.launch(executable_path=shell(), args=ARGS)
         yield started
         started.close()
 
