@@ -28,8 +28,8 @@ export const visitOf = ({ step }) => `${step.name}.${step.place}~${step.id.split
 /** @param {Seen} view */
 const begun = ({ stage, step }) => !['lobby', 'closed'].includes(stage) && step.kind !== 'lobby';
 
-/** Who talks in this view, and whether that is a saying-back. @param {Seen} view @returns {Omit<Span, 'from' |
- * 'to'>[]} */
+/** Who talks in this view, and whether that is a saying-back. @param {Seen} view
+ * @returns {Omit<Span, 'from' | 'to'>[]} */
 function voices({ stage, holds = [], talking, step, ...rest }) {
   if (stage !== 'running' || holds.length || !talking) return [];
   const said = step.kind === 'reflect' && step.place === 'say';

@@ -104,8 +104,8 @@ function number(its, wish, say, draw) {
   >`;
 }
 
-/** One of a few. @param {string} name @param {string} legend @param {(import('../core/wire').Word & {why?:
- * string})[]} options
+/** One of a few. @param {string} name @param {string} legend
+ * @param {(import('../core/wire').Word & {why?: string})[]} options
  * @param {string} value @param {(word: string) => void} set */
 export const choice = (name, legend, options, value, set) =>
   html`<fieldset class="few"

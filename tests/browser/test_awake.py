@@ -68,9 +68,9 @@ async def lit(browser: Browser, room: Room, link: str) -> Lamp:
 
 
 async def test_screen_stays_on_while_somebody_talks(whole: Browser, server: Server) -> None:
-    made = links(server, "thank-you")
-    room = await take_seats(whole, {"b": made["b"]}, HAND)
-    lamp = await lit(whole, room, made["a"])
+    urls = links(server, "thank-you")
+    room = await take_seats(whole, {"b": urls["b"]}, HAND)
+    lamp = await lit(whole, room, urls["a"])
     a = lamp.page
     await a.locator("[data-page='lobby.lobby']").wait_for()
     await lamp.holds(0)
@@ -113,9 +113,9 @@ async def test_screen_stays_on_while_somebody_talks(whole: Browser, server: Serv
 
 
 async def test_private_page_goes_dark_when_untouched(whole: Browser, server: Server) -> None:
-    made = links(server, "the-pattern")
-    room = await take_seats(whole, {"b": made["b"]}, HAND)
-    lamp = await lit(whole, room, made["a"])
+    urls = links(server, "the-pattern")
+    room = await take_seats(whole, {"b": urls["b"]}, HAND)
+    lamp = await lit(whole, room, urls["a"])
     a = lamp.page
     await come_to(room, "write.fill")
     await a.locator(".who.alone").wait_for()

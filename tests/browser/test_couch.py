@@ -54,7 +54,7 @@ async def test_own_address_puts_one_device_first_without_useless_offers(browser:
 
 async def test_address_that_others_can_open_shares_first(whole: Browser, server: Server) -> None:
     _, page = await window(whole, [])
-    await made(page, far(server))
+    await make_talk(page, far(server))
     await expect(page.locator("h1")).to_have_text("One link for each of you")
     await expect(page.get_by_role("button", name="Copy")).to_have_count(2)
     await page.get_by_role("button", name="Show code").first.click()
@@ -69,7 +69,7 @@ async def test_address_that_others_can_open_shares_first(whole: Browser, server:
 @pytest.mark.parametrize("near", [True, False], ids=["own address", "other address"])
 async def test_question_never_vanishes_on_one_device(whole: Browser, server: Server, near: bool) -> None:
     _, page = await window(whole, [], locale="en-GB")
-    await made(page, server.url if near else far(server))
+    await make_talk(page, server.url if near else far(server))
     await couch(page)
     card, answers = page.locator(".card"), page.locator(ANSWER)
     await expect(page.locator(READY), "nobody can be ready before").to_have_count(0)

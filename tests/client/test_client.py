@@ -43,7 +43,7 @@ def seen(name: str) -> list[str]:
     return ["--cache", "--cache-strategy", "content", "--cache-location", str(SEEN / name)]
 
 
-def test_the_javascript_tests_pass_and_their_stand_ins_say_what_is_declared(tmp_path: Path) -> None:
+def test_javascript_tests_pass_with_declared_stand_ins(tmp_path: Path) -> None:
     tests, said = sorted(HERE.glob("*.test.js")), tmp_path / "said"
     assert len(tests) >= 4
     run(node(), "--test", "--test-reporter=spec", *tests, SAYBACK_STATED=str(said))

@@ -89,9 +89,9 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     (folder / "tsconfig.json").write_text(json.dumps(config))
     command: list[str | Path] = [node(), tool("typescript", "bin", "tsc"), "-p", folder, "--pretty", "false"]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120, check=False)
-    told = re.findall(r"^([\w./-]+)\.js\(\d+,\d+\): error (.*)", done.stdout, re.M)
-    assert done.returncode == 0 or told, done.stdout + done.stderr
-    return {Path(name).name: text for name, text in told}
+    problems = re.findall(r"^([\w./-]+)\.js\(\d+,\d+\): error (.*)", done.stdout, re.M)
+    assert done.returncode == 0 or problems, done.stdout + done.stderr
+    return {Path(name).name: text for name, text in problems}
 
 
 @pytest.mark.parametrize("name", PASSES)

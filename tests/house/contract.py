@@ -218,9 +218,9 @@ def _operation(route: Route) -> Schema:
     if route.body:
         operation["requestBody"] = {"required": True, "content": {contract.JSON: {"schema": _ref(route.body)}}}
     good: Schema = {"description": route.summary}
-    told["responses"] = {str(route.status): good | ({"content": content} if content else {})}
+    operation["responses"] = {str(route.status): good | ({"content": content} if content else {})}
     if route.media == contract.JSON or route.path.startswith(API):
-        told["responses"]["default"] = {
+        operation["responses"]["default"] = {
             "description": "Refused: see errors.md",
             "content": {contract.JSON: {"schema": _ref(answers.Failure)}},
         }

@@ -95,7 +95,7 @@ def test_a_shape_adds_to_one_whose_fields_it_has() -> None:
     assert lost == []
 
 
-def test_every_route_of_the_interface_may_be_refused_in_json() -> None:
+def test_every_api_route_may_be_refused_in_json() -> None:
     paths = orjson.loads((DOCS / "openapi.json").read_bytes())["paths"]
     refusals = [
         one["responses"].get("default") for path, ways in paths.items() for one in ways.values() if path[:5] == "/api/"

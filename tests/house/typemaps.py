@@ -36,7 +36,7 @@ def maps(pages: Iterable[str]) -> str:
             f"Every route below `{API}` that answers with JSON, with its body and its answer.",
             map(_route, _api()),
         ),
-        *(_declared(name, told, map(_event, events)) for name, (told, events) in SIDES.items()),
+        *(_declared(name, summary, map(_event, events)) for name, (summary, events) in SIDES.items()),
     ]
     return "".join(f"\n{block}\n" for block in blocks)
 
@@ -49,8 +49,8 @@ def _rows(values: Iterable[str]) -> str:
     return "\n  | ".join(literals([one]) for one in values)
 
 
-def _declared(name: str, told: str, rows: Iterable[str]) -> str:
-    return "\n".join([f"/** {told} */", f"export interface {name} {{", *(f"  {row};" for row in rows), "}"])
+def _declared(name: str, summary: str, rows: Iterable[str]) -> str:
+    return "\n".join([f"/** {summary} */", f"export interface {name} {{", *(f"  {row};" for row in rows), "}"])
 
 
 def _route(route: Route) -> str:

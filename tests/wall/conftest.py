@@ -90,10 +90,10 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
     page.wait_for_selector("body[data-ready]", state="attached")
     page.evaluate(axe_source())
     yield page
-    told = page.evaluate("told")
+    exchanges = page.evaluate("told")
     page.close()
     assert problems == []
-    for kind, body, said in told:
+    for kind, body, said in exchanges:
         declared.stated(kind, body, said)
 
 

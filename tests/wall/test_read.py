@@ -30,7 +30,7 @@ def test_return_time_follows_server_despite_wrong_device_clock(page: Page, libra
     page.evaluate("(ahead) => { const real = Date.now; Date.now = () => real() - ahead; window.real = real; }", HOUR)
     at = page.evaluate("real() + 120_000")
     page.evaluate("(at) => fake.say({now: real(), tiles: [], door: fake.door({clock: {at}})})", at)
-    told = page.evaluate(
+    words = page.evaluate(
         "(at) => new Intl.DateTimeFormat('en', {hour: '2-digit', minute: '2-digit', hourCycle: 'h23'}).format(at)", at
     )
     page.locator(".what .small", has_text=f"everybody comes back at {words}").wait_for()

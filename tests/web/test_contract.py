@@ -28,7 +28,7 @@ from tests.house.shapes import Keys, sent
 from tests.house.shapes import declared as keys
 from tests.people import box, claimed, renewed
 from tests.sessions.test_boxes import shown
-from tests.sessions.test_erasure import closed, told
+from tests.sessions.test_erasure import closed, receipt_of
 from tests.web import declared
 from tests.web.conftest import Hall
 
@@ -81,8 +81,8 @@ async def test_answers_about_a_talk_have_their_shapes(hall: Start) -> None:
 async def test_answers_about_dialogues_have_their_shapes(hall: Start) -> None:
     site = await hall()
     _, every = await site.ask("GET", "protocols")
-    ones = [f"protocols/{one['id']}" for one in every["protocols"]]
-    said = [f"{one}{what}" for one in ones for what in ("", "/texts/de", "/tour")]
+    talks = [f"protocols/{protocol['id']}" for protocol in every["protocols"]]
+    said = [f"{talk}{what}" for talk in talks for what in ("", "/texts/de", "/tour")]
     said.append("protocols/body-and-feelings/tour?mode=freely")
     for path in (*said, *(f"words/{page}" for page in PAGES)):
         assert (await site.ask("GET", path))[0] == 200, path
@@ -120,7 +120,7 @@ async def test_answer_about_words_sealed_again_has_its_shape(hall: Start, servic
 async def test_answers_about_an_erasure_have_their_shapes(hall: Start, service: SessionService) -> None:
     site = await hall()
     people = await closed(service, erase=True)
-    at, device = f"receipts/{await told(people['a'])}", {"device": "d" * 22}
+    at, device = f"receipts/{await receipt_of(people['a'])}", {"device": "d" * 22}
     assert (await site.ask("GET", at))[1]["devices"] == 0
     assert (await site.ask("POST", at, json=device))[1]["devices"] == 1
 
@@ -184,11 +184,11 @@ def test_frame_with_an_undeclared_key_is_found() -> None:
 
 
 def test_every_summary_begins_with_a_capital_and_stays_short() -> None:
-    told: list[Any] = [*contract.ROUTES, *contract.HEARD_BY_PANEL, *contract.SENT_BY_PANEL, *contract.HEARD_BY_WALL]
-    assert all(one.summary[0].isupper() and len(one.summary) <= 90 for one in told)
+    entries: list[Any] = [*contract.ROUTES, *contract.HEARD_BY_PANEL, *contract.SENT_BY_PANEL, *contract.HEARD_BY_WALL]
+    assert all(entry.summary[0].isupper() and len(entry.summary) <= 90 for entry in entries)
 
 
-def test_stand_in_that_says_what_no_server_says_is_found() -> None:
+def test_stand_in_with_an_undeclared_key_is_refused() -> None:
     declared.stated("hand", None, {"id": "i", "done": 1, "of": 1, "failed": []})
     declared.stated("POST /api/workshops/w/people/out", {"since": 1}, {"out": 1, "code": "c"})
     with pytest.raises(AssertionError, match=r"HandProgress\.doen"):

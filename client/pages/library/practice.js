@@ -10,8 +10,8 @@ const LONG = 25;
 /**
  * Makes the session and leaves the partner's invitation in this tab; gives the person's own link. Throws ApiError or
  * SealError.
- * @param {import('../../core/wire').Protocol} its @param {{language: string}} shelf @param
- * {import('../../core/say.js').Say} say
+ * @param {import('../../core/wire').Protocol} its @param {{language: string}} shelf
+ * @param {import('../../core/say.js').Say} say
  */
 export async function practise(its, { language }, say) {
   const names = { a: say('gallery.practice.me'), b: say('gallery.practice.partner'), therapist: '' };

@@ -176,7 +176,7 @@ async function open(root, session, record) {
 async function contextOf({ session, tokens, record, line, draw }) {
   const look = await untilAnswered(() => ask(`sessions/${session}`, { token: tokens[0] }));
   const texts = await untilAnswered(() => textsOf(look.protocol));
-  speak(texts.language);
+  speak(document.documentElement, texts.language);
   const names = await namesOf(session, look.names ?? {}, record.L, texts);
   record.seat ??= look.seat;
   const couch = tokens.length > 1;
