@@ -22,6 +22,9 @@ SHARED := -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 # The formatter and the linters of the browser's code run as tests, too: what they found right they do not read again.
 SEEN := tests/client/node_modules/.cache
 
+# Compiled modules are kept, whatever this shell says: every worker and every server of the tests reads the same ones.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run demo share test quick check check-server check-client coverage bench keys chromium contract lock clean
 
 run: .venv/.run
