@@ -16,7 +16,8 @@ COVERED := tests/engine tests/protocols tests/authoring tests/sessions
 # Tests with pages in them, and where those leave what they ran.
 DRAWN := tests/browser tests/panel tests/wall
 COUNTS := .venv/coverage-client
-# Two files of tests at a time, in the order of tests/conftest.py. WORKERS=0 runs one after the other, in this process.
+# Four files of tests at a time, in the order of tests/conftest.py: half of a test with a page is waiting. WORKERS=0 runs
+# one after the other, in this process.
 WORKERS ?= 4
 SHARED := -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 # The formatter and the linters of the browser's code run as tests, too: what they found right they do not read again.

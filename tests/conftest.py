@@ -33,8 +33,14 @@ LONGEST = (
     "browser/test_gallery.py",
     "browser/test_signed.py",
     "client/test_client.py",
+    "browser",
+    "load/test_load.py",
+    "faults/test_kills.py",
+    "wire/test_quiet.py",
+    "test_app.py",
+    "wall/test_wall.py",
 )
-"""Files that take longest, the longest first; after them the browser's others, then all the rest."""
+"""Files that take longest, the longest first, and where the browser's others stand among them; then all the rest."""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -44,8 +50,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _rank(file: Path) -> int:
-    name = file.as_posix()
-    return LONGEST.index(name) if name in LONGEST else len(LONGEST) + (file.parts[0] != "browser")
+    names = (file.as_posix(), file.parts[0])
+    return next((LONGEST.index(name) for name in names if name in LONGEST), len(LONGEST))
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -16,8 +16,8 @@ import pytest
 from playwright.async_api import Browser, Locator, Page, Route, expect
 
 from tests.browser import typed
+from tests.browser.axe import faults
 from tests.browser.rooms import NAMES, PATIENCE, Mouse, Room, leave, take_seats, window
-from tests.browser.test_walk import faults
 from tests.load.process import Server
 
 WIDE = {"width": 1200, "height": 900}

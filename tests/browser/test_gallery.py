@@ -8,9 +8,9 @@ import time
 import pytest
 from playwright.async_api import Browser, Page, expect
 
+from tests.browser.axe import faults
 from tests.browser.player import EYES, Player
 from tests.browser.rooms import Mouse, Room, go_on, window
-from tests.browser.test_walk import faults
 from tests.load.process import Server
 
 WIDTHS = (280, 360, 820, 1200)

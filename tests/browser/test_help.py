@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, expect
 
+from tests.browser.axe import faults
 from tests.browser.rooms import PATIENCE, window
 from tests.load.process import Server
 
@@ -45,7 +45,7 @@ async def test_help_shows_the_country_of_the_time_zone_first(
     assert large >= 24 and await page.evaluate("document.documentElement.lang") == language[:2]
     assert await page.evaluate(KEPT) is None, "nothing is stored unasked"
     await expect(page.locator("input[name=keep]")).to_have_count(1 if len(says) == 1 else 0)
-    assert not (await Axe().run(page)).response["violations"]
+    assert await faults(page) == []
     await page.context.close()
 
 

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Locator, Page, expect
 
+from tests.browser.axe import faults
 from tests.browser.rooms import NAMES, Hand, Keyboard, Mouse, Room, take_seats, window
 from tests.browser.typed import links
 from tests.load.process import Server
@@ -217,22 +217,19 @@ LISTEN = """() => { window.heard = []; new MutationObserver(() => {
 
 async def test_keyboard_talk_passes_axe_and_announces_changes_once(browser: Browser, server: Server) -> None:
     room = await take_seats(browser, talk(server), Keyboard(), bypass_csp=True)
-    faults: dict[str, list[str]] = {}
+    breaches: dict[str, list[str]] = {}
 
     async def look(what: str, page: Page) -> None:
-        if what in faults:
+        if what in breaches:
             return
-        found = await Axe().run(page)
-        faults[what] = [
-            f"{violation['id']}: {violation['nodes'][0]['html'][:160]}" for violation in found.response["violations"]
-        ]
+        breaches[what] = await faults(page)
         for there in (page.get_by_role("main"), page.get_by_role("heading", level=1)):
             await expect(there).to_have_count(1)
 
     for page in room.windows.values():
         await page.evaluate(LISTEN)
     await Play(server, room, Keyboard(), before=look).whole()
-    assert {what: found for what, found in faults.items() if found} == {} and len(faults) >= 14
+    assert {what: found for what, found in breaches.items() if found} == {} and len(breaches) >= 14
     for page in room.windows.values():
         heard = await page.evaluate("window.heard")
         assert len(heard) >= 12 and not [one for one, other in pairwise(heard) if one == other], heard

@@ -7,8 +7,8 @@ import asyncio
 import pytest
 from playwright.async_api import Browser, Page, Request, expect
 
+from tests.browser.axe import faults
 from tests.browser.rooms import DEED, NAMES, PATIENCE, Mouse, Room, make_links, window
-from tests.browser.test_walk import faults
 from tests.load.process import Server
 
 WORD = "Zaubergarten"

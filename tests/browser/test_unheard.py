@@ -23,7 +23,7 @@ from tests.browser.proxy import between
 from tests.load.process import Server
 from tests.wire.test_quiet import _bare, differs
 
-SEEDS = range(5)
+SEEDS = range(2)
 SAME = (("silence", "yes"), ("lost", "no", "not sure"))
 APART = 0.6
 """Seconds that the same frame may lie apart: what a busy machine does to one of ten pages. Finer differences are looked

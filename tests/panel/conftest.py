@@ -14,10 +14,10 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-import axe_playwright_python
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
+from tests.browser.axe import SOURCE
 from tests.browser.chromium import ARGS, shell
 from tests.browser.rooms import PATIENCE
 
@@ -99,11 +99,7 @@ def load(page: Page) -> None:
         "(given) => Object.assign(window, given)",
         {"states": states, "short": short, "long": stretched(short), "names": NAMES},
     )
-    page.evaluate(axe_source())
-
-
-def axe_source() -> str:
-    return (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
+    page.evaluate(SOURCE)
 
 
 def show(page: Page, name: str) -> None:

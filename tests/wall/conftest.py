@@ -18,9 +18,10 @@ from sayback.protocols.library import Library
 from sayback.settings import beside
 from sayback.web.shells import SHELLS
 
+from tests.browser import axe
 from tests.browser.chromium import ARGS, shell
 from tests.browser.rooms import PATIENCE
-from tests.panel.conftest import CLIENT, CSP, Static, axe_source
+from tests.panel.conftest import CLIENT, CSP, Static
 from tests.web import declared
 
 HERE = Path(__file__).parent
@@ -88,7 +89,7 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
     page.on("pageerror", lambda error: problems.append(str(error)))
     page.goto(address)
     page.wait_for_selector("body[data-ready]", state="attached")
-    page.evaluate(axe_source())
+    page.evaluate(axe.SOURCE)
     yield page
     exchanges = page.evaluate("told")
     page.close()
