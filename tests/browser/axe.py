@@ -1,4 +1,4 @@
-"""What axe finds on a page: breaches of the rules for accessible pages."""
+"""Breaches of the rules for accessible pages, as axe finds them on a page."""
 
 from __future__ import annotations
 
