@@ -254,4 +254,4 @@ async def test_hands_without_valid_link_or_pair_are_not_counted(hall: Open) -> N
     for name, bearer, status in ((new_session(), BOSS, 401), (id, new_token(), 401), ("x" * 3_000, BOSS, 401)):
         assert (await at.ask("POST", f"workshops/{name}/hands", bearer, json=act))[0] == status
     assert (await at.ask("POST", f"workshops/{id}/hands", BOSS, json=act))[1]["error"]["code"] == "no-pair"
-    assert not at.limits._host._level and not at.limits._moves["few"]._level
+    assert not at.limits._bulk._level and not at.limits._moves["few"]._level

@@ -161,7 +161,8 @@ def encode(record: Record) -> bytes:
 def decode(data: bytes) -> Record:
     """Decode a record from JSON.
 
-    Raises msgspec.ValidationError if it is none, Refused if a newer server wrote it."""
+    Raises msgspec.ValidationError if it is none, Refused if a newer server wrote it.
+    """
     return _records.decode(readable(data))
 
 

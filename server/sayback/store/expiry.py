@@ -35,15 +35,15 @@ class Expiry:
         self._looks = Periodic(self._look, every, first=first)
 
     async def start(self) -> None:
-        """Looks now and then from here on."""
+        """Look now and then from here on."""
         self._looks.start()
 
     async def stop(self) -> None:
-        """Stop: no look after this."""
+        """Stop looking."""
         await self._looks.stop()
 
     async def run_once(self) -> bool:
-        """Rewrites the file if need be, and says whether. Raises StoreDown, RewriteRefused."""
+        """Rewrite the file if need be, and says whether. Raises StoreDown, RewriteRefused."""
         await self._store.uncount(int(time.time() * 1000))
         expired = await self._store.expired()
         if expired == self._seen:  # it begins at 0 again when the store does

@@ -28,7 +28,8 @@ _kept = msgspec.json.Decoder(_Kept)
 def readable(data: bytes) -> bytes:
     """Return the data of a kept thing.
 
-    Raises Refused("newer-format") if a newer server wrote it."""
+    Raises Refused("newer-format") if a newer server wrote it.
+    """
     if _kept.decode(data).format > FORMAT:
         raise Refused("newer-format")
     return data

@@ -35,13 +35,13 @@ class Reserve:
         self.begun = False
 
     async def start(self) -> None:
-        """Looks now, and then again and again."""
+        """Look now, and then again and again."""
         with suppress(StoreDown):
             await self.run_once()
         self._looks.start()
 
     async def stop(self) -> None:
-        """Stop: no look after this."""
+        """Stop looking."""
         await self._looks.stop()
 
     async def run_once(self) -> None:

@@ -97,7 +97,7 @@ class Limits:
             "begin": Buckets(rates.link, clock),
         }
         self._link = Buckets(rates.link, clock)
-        self._host = Buckets(rates.few, clock)
+        self._bulk = Buckets(rates.few, clock)
         self._signal = Buckets(rates.signal, clock)
         self._story = Buckets(rates.story, clock)
         self._words = Buckets(rates.words, clock)
@@ -160,7 +160,7 @@ class Limits:
         would cost nothing.
         """
         async with held(("no-seat",)):
-            with self._few(self._digits, request, "no-seat"):
+            with self._guess_in(self._digits, request, "no-seat"):
                 yield
 
     def keys(self, request: web.Request, wrong: str = "create-key") -> AbstractContextManager[None]:
@@ -170,10 +170,10 @@ class Limits:
         """
         if "Authorization" not in request.headers:
             return nullcontext()
-        return self._few(self._key, request, wrong)
+        return self._guess_in(self._key, request, wrong)
 
     @contextmanager
-    def _few(self, buckets: Buckets, request: web.Request, wrong: str) -> Iterator[None]:
+    def _guess_in(self, buckets: Buckets, request: web.Request, wrong: str) -> Iterator[None]:
         who = address(request, self._trusted)
         wait = buckets.wait(who)
         if wait > NEVER_WAITS:
@@ -240,11 +240,11 @@ class Limits:
         requests; so does each kind of act, or notes could keep somebody from ending.
         """
         keys = [(workshop, token, what, n) for n in ((0,) if numbers is None else dict.fromkeys(numbers))]
-        wait = max(map(self._host.wait, keys), default=NEVER_WAITS)
+        wait = max(map(self._bulk.wait, keys), default=NEVER_WAITS)
         if wait > NEVER_WAITS:
             raise Refused("slow-down", wait=wait)
         for key in keys:
-            self._host.take(key)
+            self._bulk.take(key)
 
     def code(self, session: str, token: str) -> None:
         """Count a code that this token asks for: there are a million for all talks."""

@@ -32,7 +32,7 @@ class WallPage(Inbox):
     def __init__(self, socket: Connection, broadcast: Broadcast) -> None:
         super().__init__(socket)
         self._broadcast = broadcast
-        self._observing = Buckets(LOOKS)
+        self._looks = Buckets(LOOKS)
 
     # what the broadcast calls
 
@@ -64,7 +64,7 @@ class WallPage(Inbox):
         if event.name != "look":
             raise Refused("unknown-event")
         n, on = _read_look(event.args)
-        wait = self._observing.take("look")
+        wait = self._looks.take("look")
         if wait:
             raise Refused("slow-down", wait=wait)
         return self._broadcast.look(self.viewer, n, on)

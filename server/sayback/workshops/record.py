@@ -122,7 +122,8 @@ def encode(thing: object) -> bytes:
 def decode(data: bytes, kind: type[Kept]) -> Kept:
     """Decode the output of `encode`.
 
-    Raises msgspec.ValidationError for anything else, Refused if a newer server wrote it."""
+    Raises msgspec.ValidationError for anything else, Refused if a newer server wrote it.
+    """
     return msgspec.json.decode(readable(data), type=kind)
 
 
