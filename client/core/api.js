@@ -35,16 +35,16 @@ export async function untilAnswered(question) {
 export const net = { on: true };
 
 /**
- * JSON from the server; throws ApiError. A body makes it a POST.
+ * JSON from the server; throws ApiError. A body makes it a POST, which stands last: of a wrong body its mistake is shown.
+ * @template {string} P
+ * @overload @param {import('./asked').Path<'GET', P>} path @param {{token?: string}} [how]
+ * @returns {Promise<import('./asked').Answer<'GET', P>>}
+ */
+/**
  * @template {string} P
  * @overload @param {import('./asked').Path<'POST', P>} path
  * @param {{token?: string, body: import('./asked').Body<'POST', P>}} how
  * @returns {Promise<import('./asked').Answer<'POST', P>>}
- */
-/**
- * @template {string} P
- * @overload @param {import('./asked').Path<'GET', P>} path @param {{token?: string}} [how]
- * @returns {Promise<import('./asked').Answer<'GET', P>>}
  */
 /** @param {string} path @param {{token?: string, body?: object}} [how] @returns {Promise<any>} */
 export async function ask(path, { token, body } = {}) {

@@ -16,6 +16,7 @@ const NOTICED = 1500;
 /** One late view must not set the clock back: the freshest of the last few says what time it is. */
 const SAMPLES = 8;
 const JUMP = 2000;
+/** @type {import('./wire').Bye['code'][]} */
 const FINAL = ['replaced', 'revoked'];
 
 /**
@@ -70,7 +71,7 @@ function newestViews(lost) {
       if (last && last.epoch !== view.epoch) lost?.();
       return true;
     },
-    /** What the server need not send again. */
+    /** What the server need not send again. @returns {Pick<import('./wire').Auth, 'seen'> | undefined} */
     seen() {
       const [view] = Object.values(views);
       return view && { seen: { epoch: view.epoch, version: view.version, own: view.own, mark: view.mark } };

@@ -113,8 +113,8 @@ async function enter(event) {
     const before = state.place ?? recall(state.code);
     const token = before?.token ?? mine;
     const said = await comer(door.key, door.workshop, name, await sender);
-    const word = state.couple && { together: await together(state.word, door.workshop) };
-    const body = { token: await hashed(token), name: said.name, locale: state.words.language, ...word };
+    const word = state.couple ? await together(state.word, door.workshop) : undefined;
+    const body = { token: await hashed(token), name: said.name, locale: state.words.language, together: word };
     const { person } = await ask(`join/${state.code}`, { body });
     const ear = before ? before.ear : said.ear;
     const place = { workshop: door.workshop, token, name, person, couple: state.couple, ...(ear && { ear }) };

@@ -5,6 +5,7 @@ import * as typed from './typed.js';
 /** @typedef {import('./types').Hand} Hand */
 
 /** What can be taken back for ten seconds (ms); the last of them goes by on the way. */
+/** @type {import('./types').Deed[]} */
 const UNDONE = ['pause', 'resume', 'add-time'];
 const UNDO = 9000;
 /** A finished hand is shown for so long (ms), unless somebody did not get it. */
@@ -12,7 +13,7 @@ const SHOWN = UNDO;
 /** All talks end so long after that was said (ms): once people have left, it cannot be taken back. */
 export const SOON = 5000;
 
-/** A new hand. @param {string} what @param {Record<string, unknown>} args @param {number} of @param {number} at @param
+/** A new hand. @param {import('./types').Deed} what @param {Record<string, unknown>} args @param {number} of @param {number} at @param
  * {'all' | number[]} [pairs] @returns {Hand} */
 export const fresh = (what, args, of, at, pairs = 'all') => ({
   id: b64(random(15)),

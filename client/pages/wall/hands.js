@@ -6,10 +6,12 @@ import { icon } from './icons.js';
 import { field } from './typed-field.js';
 
 /** @typedef {import('./types').Hand} Hand
+ * @typedef {import('./types').Button} Button
+ * @typedef {import('./types').Deed} Deed
  * @typedef {import('./types').Say} Say
- * @typedef {{say: Say, act: (what: string, args?: Record<string, unknown>) => void, write: (words: string) => void,
+ * @typedef {{say: Say, act: (what: Deed, args?: Record<string, unknown>) => void, write: (words: string) => void,
  * draw: () => void,
- *   sheet: (name: string) => void, marked: Set<number>, all: number, clear: () => void, shop: import('./types').Shop |
+ *   sheet: (name: Button) => void, marked: Set<number>, all: number, clear: () => void, shop: import('./types').Shop |
  *   null}} Given */
 
 /** Name, key of the keyboard, icon; those with a sheet ask something first. */
@@ -23,6 +25,7 @@ export const HANDS = /** @type {const} */ ([
   ['switch', 'n', 'next'],
   ['end', 'e', 'end'],
 ]);
+/** @type {Deed[]} */
 const ASKS = ['recall', 'add-time', 'note', 'switch', 'end'];
 /** Sentences that the partners' pages know in every language. */
 export const NOTES = [
@@ -37,7 +40,7 @@ export const NOTES = [
 ];
 const MINUTES = [1, 2, 3, 5, 10];
 const SECONDS = [60, 120, 300];
-/** @param {string} what @param {Given} given */
+/** @param {Button} what @param {Given} given */
 export const take = (what, { act, sheet }) => (ASKS.includes(what) ? sheet(what) : act(what));
 
 /** Whom a hand would reach. @param {Given} given */
@@ -129,7 +132,7 @@ export const sent = (hands, given) =>
     >${[...hands.values()].map((hand) => progress(hand, given))}</ul
   >`;
 
-/** The sheets of hands that ask something first. @param {string} what @param {Given & {now: () => number, protocols:
+/** The sheets of hands that ask something first. @param {Button} what @param {Given & {now: () => number, protocols:
  * {id: string, title: string}[]}} given */
 export function sheet(what, given) {
   const { say, act, marked, now, protocols, shop } = given;

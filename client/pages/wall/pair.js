@@ -6,7 +6,7 @@ import { kindOf, long } from './tile.js';
 /** @typedef {import('./types').Say} Say
  * @typedef {{n: number, say: Say, model: import('./model.js').Model, now: () => number, marked: Set<number>, taken: (n:
  * number) => string, mine: (n: number) => boolean,
- *   act: (what: string, args?: Record<string, unknown>, pairs?: number[]) => void, take: (n: number, mine: boolean) =>
+ *   act: (what: import('./types').Deed, args?: Record<string, unknown>, pairs?: number[]) => void, take: (n: number, mine: boolean) =>
  *   void, mark: (n: number, to: boolean) => void,
  *   look: (n: number, on: boolean) => void, apart: (n: number) => void, seen: unknown, sure: boolean, ask: () => void}}
  *   Given */

@@ -34,11 +34,7 @@ export function server(id, token) {
  * @returns {import('./types').Line} */
 export function line(id, token) {
   /** @type {import('./types').Said} */
-  const said = dial({
-    session: id,
-    auth: () => ({ token, workshop: id, ...(its?.seen && { seen: its.seen }) }),
-    latest: 2000,
-  });
+  const said = dial({ session: id, auth: () => ({ token, workshop: id, seen: its?.seen || undefined }), latest: 2000 });
   /** @type {import('./types').Line} */
   const its = Object.assign(said, {
     /** @type {import('./types').Line['tell']} */

@@ -49,7 +49,7 @@ export async function create({ title, ...wish }, key) {
     key: b64(D),
     facilitator: await hashed(token),
     projector: await hashed(p),
-    ...(sealed && { title: sealed }),
+    title: sealed || undefined,
   };
   await ask('workshops', { body, token: key });
   return { id, token, d: b64(d), p };

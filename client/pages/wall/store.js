@@ -21,7 +21,7 @@ const blank = () => ({
   view: /** @type {typeof VIEWS[number]} */ ('wall'),
   only: '',
   word: '',
-  sheet: '',
+  sheet: /** @type {import('./types').Sheet} */ (''),
   open: 0,
   sure: '',
   trouble: '',
@@ -86,13 +86,13 @@ function bulkOf({ state, model, server, link, say, now, soon }, whole) {
     soon();
   }
   const ending = endingOf({ state, model, server, now, soon }, whole);
-  /** @param {string} what @param {Record<string, unknown>} [args] @param {number[]} [pairs] */
+  /** @param {import('./types').Deed} what @param {Record<string, unknown>} [args] @param {number[]} [pairs] */
   function act(what, args = {}, pairs) {
     const some = pairs ?? [...state.marked];
     state.sheet = '';
     if (what === 'end') return ending.begin();
     const hand = fresh(what, args, some.length || model.pairs.size, now(), some.length ? some : 'all');
-    if (what !== 'visit') state.hands.set(hand.id, hand);
+    state.hands.set(hand.id, hand);
     if (what === 'recall') state.trouble = '';
     send(hand);
   }
@@ -196,7 +196,7 @@ function pairsOf({ state, model, server, line, say, soon }, { refresh, trouble }
 /** What is looked at. @param {Wall} wall */
 const sheetsOf = ({ state, soon }) => ({
   closed: () => (Object.assign(state, { sheet: '', sure: '' }), soon()),
-  sheet: (/** @type {string} */ name) => ((state.sheet = name), soon()),
+  sheet: (/** @type {import('./types').Sheet} */ name) => ((state.sheet = name), soon()),
   open: (/** @type {number} */ n) => (Object.assign(state, { open: n, sheet: 'pair', sure: '' }), soon()),
   go: (/** @type {typeof VIEWS[number]} */ view) => (Object.assign(state, { view, trouble: '' }), soon()),
 });

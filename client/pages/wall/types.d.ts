@@ -16,6 +16,7 @@ import type {
   Tile,
   WorkshopView,
 } from '../../core/wire';
+import type { HANDS } from './hands.js';
 import type { Need } from './needs.js';
 export type { Attendee as PersonSaid, Erasure as Erased, Need, Pair, Tile };
 
@@ -44,8 +45,14 @@ export type Shop = Omit<WorkshopView, 'people' | 'pairs' | 'helpers'>;
 export interface Failed extends Omit<HandFailed, 'code'> {
   code: NoCode | 'no-ear';
 }
+/** What is done to pairs: what has a button, and what takes it back. */
+export type Button = (typeof HANDS)[number][0];
+export type Deed = Button | 'undo';
+/** What stands in the sheet; nothing while it is shut. */
+export type Sheet = '' | 'keys' | 'pair' | Button;
 /** One hand on its way: of `of` pairs `done` are dealt with; `failed` are those of them who did not get it. */
 export interface Hand extends Required<Omit<HandSent, 'each' | 'pairs'>>, Omit<HandProgress, 'failed'> {
+  what: Deed;
   pairs: NonNullable<HandSent['pairs']>;
   failed: Failed[];
   at: number;

@@ -94,11 +94,7 @@ export function standing(env) {
             !who.length && ['pause', by === view.seat ? words.ui('therapist.held') : words.about('held.by', by)],
     ),
     ...PARTNERS.map(
-      (seat) =>
-        /** @type {any} */ (view.people[seat])?.waiting && [
-          'hold',
-          words.ui('console.room.held', { who: words.name(seat) }),
-        ],
+      (seat) => view.people[seat]?.waiting && ['hold', words.ui('console.room.held', { who: words.name(seat) })],
     ),
     view.break && [
       'break',

@@ -17,7 +17,7 @@ function people(env) {
   const { view, words } = env;
   const asked = waiting(env);
   return PARTNERS.map((seat) => {
-    const person = /** @type {any} */ (view.people[seat] ?? {});
+    const person = /** @type {Partial<import('../../core/wire').Person>} */ (view.people[seat] ?? {});
     const key = person.done
       ? 'ready'
       : !person.here

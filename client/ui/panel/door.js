@@ -19,7 +19,15 @@ import { verdict } from '../../core/young.js';
  * @typedef {import('../../core/records').SeatRecord} SeatRecord
  * @typedef {import('../../core/wire').Seat} Seat
  * @typedef {Record<string, string>} Ui
- * @typedef {import('../../core/wire').Talk} Look */
+ * @typedef {import('../../core/asked').NoCode} NoCode
+ * @typedef {import('../../core/wire').Talk} Look
+ * @typedef {NoCode | NonNullable<import('../../core/records').Status['code']> | 'left' | 'there' | 'unsure' | 'gone' |
+ *   'forgotten'} End why nothing follows on this page
+ * @typedef {NoCode | 'no-crypto' | 'no-link'} No why there is no seat */
+/** @type {End[]} */
+const LOST = ['erased', 'gone', 'forgotten'];
+/** @type {No[]} */
+const CLOSED = ['claimed', 'worn', 'no-seat', 'no-link'];
 
 sweep();
 
@@ -30,10 +38,10 @@ const speaker =
     fill(ui[key] ?? key, { ...known, ...vars });
 
 /** What a page that is loaded again says, once nothing is kept here: told to the history of this tab alone. @param
- * {string} code */
-const later = (code) => ['erased', 'gone', 'forgotten'].includes(code) && history.replaceState({ ended: code }, '');
+ * {End} code */
+const later = (code) => LOST.includes(code) && history.replaceState({ ended: code }, '');
 
-/** The end of the line, whatever its reason. @param {HTMLElement} root @param {string} code @param {() => void} forget
+/** The end of the line, whatever its reason. @param {HTMLElement} root @param {End} code @param {() => void} forget
  * @param {{receipt?: string}} [status] */
 export async function ended(root, code, forget, { receipt = '' } = {}) {
   if (code === 'no-seat') code = await verdict();
@@ -84,7 +92,7 @@ export async function claim(root, session, link, record) {
   const start = await words();
   const say = speaker(start.ui);
   speak(document.documentElement, start.language);
-  /** Nothing can follow; the promise stays open. @param {string} code */
+  /** Nothing can follow; the promise stays open. @param {No} code */
   const stop = (code) => (refused(root, say, code, session), new Promise(() => {}));
   if (!able()) return stop('no-crypto');
   const earlier = !link && !record && before(session);
@@ -107,10 +115,10 @@ export async function claim(root, session, link, record) {
 }
 
 /** Why nothing can follow, and the ways on: into the seat that this browser has by another link, or a sentence that
- * asks for a new one. @param {HTMLElement} root @param {(key: string) => string} say @param {string} code
+ * asks for a new one. @param {HTMLElement} root @param {(key: string) => string} say @param {No} code
  * @param {string} session */
 function refused(root, say, code, session) {
-  const closed = ['claimed', 'worn', 'no-seat', 'no-link'].includes(code);
+  const closed = CLOSED.includes(code);
   const seat = () => (tab(session, 'invite').set(null), location.reload());
   const mine =
     closed && recall(session) ? html`<button class="main" @click=${seat}>${say('way.seat')}</button>` : nothing;

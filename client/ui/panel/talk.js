@@ -66,7 +66,7 @@ async function over({ line, root, session, record }, code) {
   if (code === 'erased') forget(session);
   (await import('./door.js')).ended(
     root,
-    /** @type {string} */ (code),
+    /** @type {NonNullable<typeof code>} */ (code),
     () => forget(session, record.from),
     line.status,
   );
