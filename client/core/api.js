@@ -35,7 +35,8 @@ export async function untilAnswered(question) {
 export const net = { on: true };
 
 /**
- * JSON from the server; throws ApiError. A body makes it a POST, which stands last: of a wrong body its mistake is shown.
+ * JSON from the server; throws ApiError. A body makes it a POST, which stands last: an error of types names the
+ * wrong key of a body.
  * @template {string} P
  * @overload @param {import('./asked').Path<'GET', P>} path @param {{token?: string}} [how]
  * @returns {Promise<import('./asked').Answer<'GET', P>>}
@@ -89,8 +90,8 @@ export function speak(root, tag) {
   root.dir = /^(ar|fa|he|ur)\b/.test(tag) ? 'rtl' : 'ltr';
 }
 
-/** Takes the waiting sign out before the first drawing: lit-html draws beside what it finds. @param {HTMLElement}
- * root */
+/** Takes the waiting sign out before the first drawing: lit-html draws beside what it finds.
+ * @param {HTMLElement} root */
 export function arrived(root) {
   if (root.ariaBusy) root.replaceChildren();
   root.ariaBusy = null;

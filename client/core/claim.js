@@ -11,8 +11,8 @@ import { b64, boxKey, derive, hashed, open, random, unb64 } from './seal.js';
 export const AGAIN = 1500;
 export const rest = (/** @type {number} */ ms) => new Promise((done) => setTimeout(done, ms));
 
-/** Asks until there is an answer; a final no is thrown. @template T @param {() => Promise<T>} question @returns
- * {Promise<T>} */
+/** Asks until there is an answer; a final no is thrown. @template T @param {() => Promise<T>} question
+ * @returns {Promise<T>} */
 export async function insist(question) {
   for (;;) {
     try {

@@ -1,6 +1,6 @@
 /**
- * The connection to the server: the newest view of each seat on this device, the server's time, and acts until they are
- * kept.
+ * The connection to the server: the newest view of each seat on this device, the server's time, and acts until
+ * they are kept.
  *
  * Three parts: two stores (the views here, acts in `outbox.js`), the wire (`socket.js`), and what stands between them.
  * An act is sent again, with the same id, after every reconnection and while the server asks to try again; by its id it
@@ -186,16 +186,16 @@ export function connect({ session, tokens, outbox: slot, changed, twice, lost, d
     /** set by who shows something else instead of the talk */
     closed: false,
     /** Puts a move into the outbox and sends it. A second tap on the same thing is the same act.
-     * @param {string} move @param {Record<string, unknown>} args @param {string} step @param {Seat} [seat] only on a
-     * couch */
+     * @param {string} move @param {Record<string, unknown>} args @param {string} step @param {Seat} [seat] only
+     * on a couch */
     act(move, args, step, seat) {
       const act = outbox.add(move, args, step, seat);
       if (!act) return void twice?.();
       send(act);
       outbox.save();
     },
-    /** Boxes by reference; resolves to what could be had. @param {string[]} refs @returns {Promise<Record<string,
-     * string>>} */
+    /** Boxes by reference; resolves to what could be had. @param {string[]} refs
+     * @returns {Promise<Record<string, string>>} */
     words: (refs) =>
       new Promise((give) =>
         socket.ask('words', { boxes: refs }, ACK, (late, answer) => give((answer?.ok && answer.boxes) || {})),

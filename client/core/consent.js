@@ -33,8 +33,8 @@ export const agreed = (record, view, what) =>
 export const tapsFor = (record, view) =>
   agreed(record, view, 'taps') ? 'all' : agreed(record, view, 'gap') ? 'pair' : 'own';
 
-/** Keeps what was tapped here, for each seat the last. @param {SessionRecord} record @param {Act[]} acts @returns
- * {boolean} whether it is new */
+/** Keeps what was tapped here, for each seat the last. @param {SessionRecord} record @param {Act[]} acts
+ * @returns {boolean} whether it is new */
 export function remember(record, acts) {
   const fresh = seatsOf(record).filter((one) => {
     const args = acts.findLast(({ move, seat }) => move === 'consent' && seat === one.seat)?.args;
@@ -44,8 +44,8 @@ export function remember(record, acts) {
   return fresh.length > 0;
 }
 
-/** Takes over what another window of this device has kept of the same record. @param {SessionRecord} record @param
- * {string | null} word */
+/** Takes over what another window of this device has kept of the same record. @param {SessionRecord} record
+ * @param {string | null} word */
 export function adopt(record, word) {
   const its = JSON.parse(word ?? 'null');
   if (its?.from !== record.from) return;
@@ -53,8 +53,8 @@ export function adopt(record, word) {
   record.shows = its.shows;
 }
 
-/** The question that an answer is to, whatever the part of its step and the visit. @param {string} step @param {string}
- * field */
+/** The question that an answer is to, whatever the part of its step and the visit. @param {string} step
+ * @param {string} field */
 const question = (step, field) => `${nameOf(step)} ${field.replace(/\.shown$/, '')}`;
 /** One writing of an answer, in its dialogue. @param {View} view @param {string} box */
 const writing = ({ protocol }, box) => `${protocol} ${box.slice(-TAG)}`;
@@ -84,8 +84,8 @@ export function promise(record, view, boxes, shows) {
   return true;
 }
 
-/** What is to be shown at this place: field → reference. @param {SessionRecord} record @param {View} view @returns
- * {[field: string, ref: string][]} */
+/** What is to be shown at this place: field → reference. @param {SessionRecord} record @param {View} view
+ * @returns {[field: string, ref: string][]} */
 export function promised({ shows = {} }, { seat, step, moves }) {
   const args = moves?.find(({ move }) => move === 'show')?.args ?? {};
   return Object.keys(shows).flatMap((ref) => {

@@ -8,8 +8,8 @@ import { NAME, sizeOf } from './box.js';
 import { tidied } from './workshop-names.js';
 
 /** @typedef {{line: number, cells: string[]}} Row `line`: where it begins, from 1
- * @typedef {{line: number, code: string, vars?: Record<string, string | number>}} Trouble `code`: the end of a key
- * `csv.…`
+ * @typedef {{line: number, code: string, vars?: Record<string, string | number>}} Trouble `code`: the end of
+ *   a key `csv.…`
  * @typedef {{a: string, b: string, language?: string}} Couple */
 
 export const COLUMNS = ['name_a', 'name_b', 'language'];
@@ -20,16 +20,16 @@ export const SHOWN = 50;
 /** What stands for a letter that could not be read. */
 const LOST = '\ufffd';
 
-/** The separator of a file: the one its first line has more of; spreadsheets of many countries write semicolons. @param
- * {string} text */
+/** The separator of a file: the one its first line has more of; spreadsheets of many countries write semicolons.
+ * @param {string} text */
 function separator(text) {
   const first = text.slice(0, Math.max(0, text.search(/\n|$/)));
   const count = (/** @type {string} */ one) => first.split(one).length;
   return [',', ';', '\t'].reduce((best, one) => (count(one) > count(best) ? one : best));
 }
 
-/** Rows of cells; empty lines are left out. A quote that is never closed is noted. @param {string} text @returns
- * {{rows: Row[], trouble: Trouble[]}} */
+/** Rows of cells; empty lines are left out. A quote that is never closed is noted. @param {string} text
+ * @returns {{rows: Row[], trouble: Trouble[]}} */
 export function rows(text) {
   const source = text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
   const comma = separator(source);

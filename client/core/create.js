@@ -23,8 +23,8 @@ function inside(url) {
 }
 
 /**
- * All of a talk but the talk itself: what the server will be told, and the links, which open once it was. Throws
- * SealError.
+ * All of a talk but the talk itself: what the server will be told, and the links, which open once it
+ * was. Throws SealError.
  * @param {Wish} wish @param {string} base @param {Made} [had] links of this talk that are to stay the same: the server
  * has not heard of it
  * @returns {Promise<{body: import('./wire').NewSession & {session: string}, made: Made}>} */
@@ -72,8 +72,8 @@ export async function create(wish, base, key) {
   return made;
 }
 
-/** Asks the server for a talk with the invitation that is in a link. @param {NonNullable<ReturnType<typeof inside>>}
- * its */
+/** Asks the server for a talk with the invitation that is in a link.
+ * @param {NonNullable<ReturnType<typeof inside>>} its */
 const looked = async ({ I, session }) => ask(`sessions/${session}`, { token: b64(await derive('invite', I, session)) });
 
 /** Whether the server still has the talk of these links; yes where it does not say. @param {Made} made */

@@ -7,8 +7,8 @@ const FORMULA = /^[\s\0\u200b\ufeff]*[=+\-@|%＝＋－＠\t\r]|^\n/;
 /** @param {string} text */
 export const isFormula = (text) => FORMULA.test(text);
 
-/** What looks like a formula gets a quote in front, as spreadsheets themselves do; a number is none. @param {unknown}
- * value */
+/** What looks like a formula gets a quote in front, as spreadsheets themselves do; a number is none.
+ * @param {unknown} value */
 function cell(value) {
   const text = String(value ?? '');
   const safe = typeof value !== 'number' && isFormula(text) ? `'${text}` : text;

@@ -40,8 +40,8 @@ export async function hear(ear, session, seat, box) {
   return open(await boxKey(unb64(ear)), place(session, seat), box);
 }
 
-/** The link to a seat of a workshop; it tells the panel whose it is. Without an ear nothing that is typed can be opened
- * there.
+/** The link to a seat of a workshop; it tells the panel whose it is. Without an ear nothing that is typed can
+ * be opened there.
  * @param {string} base without a slash at the end @param {string} session @param {{token: string, ear?: string, name:
  * string}} who */
 export const seatLink = (base, session, { token, ear, name }) =>

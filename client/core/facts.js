@@ -13,18 +13,15 @@ import { other } from './signed.js';
  * @typedef {import('./wire').Texts} Texts
  * @typedef {import('./timeline.js').Entry} Entry
  * @typedef {{text: string | null, by: Partner, look_again: string | null, changed?: true}} Agreement `text`: null where
- * this device
- *   cannot open it, or where other words stand there than those that were signed (`changed`)
+ *   this device cannot open it, or where other words stand there than those that were signed (`changed`)
  * @typedef {{by: Partner, about: string, text: string, changed?: true}} Shown `changed`: not as it was first read on
  * this device
  * @typedef {Record<string, import('./records').Mark>} Marks
- * @typedef {{kind: 'sayback-summary', version: 1, dialogue: {id: string, title: string}, language: string, began:
- * string | null,
- *   ended: string | null, people: Record<Partner, string>, turns: Record<Partner, number>, talked: Record<Partner,
- *   number>,
- *   understood: Record<Partner, 'understood' | 'not-yet' | 'not-asked'>, reached_out: {sent: number, taken_in: number},
- *   breaks: {by: Partner, began: string, seconds: number}[], rules: string[], agreements: Agreement[], without_names:
- *   (string | null)[], shown: Shown[],
+ * @typedef {{kind: 'sayback-summary', version: 1, dialogue: {id: string, title: string}, language: string,
+ *   began: string | null, ended: string | null, people: Record<Partner, string>, turns: Record<Partner, number>,
+ *   talked: Record<Partner, number>, understood: Record<Partner, 'understood' | 'not-yet' | 'not-asked'>,
+ *   reached_out: {sent: number, taken_in: number}, breaks: {by: Partner, began: string, seconds: number}[],
+ *   rules: string[], agreements: Agreement[], without_names: (string | null)[], shown: Shown[],
  *   rests_until: string | null}} Summary */
 
 const SEATS = /** @type {Partner[]} */ (['a', 'b']);
@@ -49,13 +46,13 @@ export function readable(texts, value) {
   }
 }
 
-/** The drafts that both have signed; `named`: whether their names still stand under them. @param {View} view @param
- * {boolean} named */
+/** The drafts that both have signed; `named`: whether their names still stand under them. @param {View} view
+ * @param {boolean} named */
 export const signed = ({ signatures = [] }, named) =>
   signatures.filter(({ by, agreed }) => agreed && SEATS.every((seat) => seat in by) === named).map(({ of }) => of);
 
-/** When both had signed a draft, and in how many days they look at it again. @param {Entry[]} entries @param {string}
- * ref */
+/** When both had signed a draft, and in how many days they look at it again. @param {Entry[]} entries
+ * @param {string} ref */
 function again(entries, ref) {
   const n = entries.findLastIndex(
     ({ view: { draft, step } }) => draft && ref === `${draft.by}/${step.id}/draft.${draft.n}`,
@@ -76,8 +73,8 @@ const agreed = (entries, view, words, marks) =>
   }));
 
 /** The words of the promises that both have said yes to, by dialogue: one had agreed, and what the other then did led
- * on. What was skipped, ended, called away or taken back by somebody else was promised by nobody. @param {Entry[]}
- * entries */
+ * on. What was skipped, ended, called away or taken back by somebody else was promised by nobody.
+ * @param {Entry[]} entries */
 function promised(entries) {
   /** @type {Map<string, string[]>} */
   const found = new Map();
@@ -145,10 +142,10 @@ function undone(entries) {
   return found;
 }
 
-/** @param {Entry[]} entries what this seat saw, oldest first; none if it is no longer known @param {View} view the last
- * @param {{texts: Texts, others?: Record<string, Texts | null>, names: Record<string, string>,
- *   words: Record<string, string | null>, marks?: Marks, now: number}} its `others`: the texts of other dialogues that
- *   it went through
+/** @param {Entry[]} entries what this seat saw, oldest first; none if it is no longer known @param {View} view the
+ * last @param {{texts: Texts, others?: Record<string, Texts | null>, names: Record<string, string>,
+ * words: Record<string, string | null>, marks?: Marks, now: number}} its `others`: the texts of other dialogues that
+ * it went through
  * @returns {Summary} */
 export function summary(entries, view, { texts, others = {}, names, words, marks = {}, now }) {
   const { spans, from, to } = timeline(entries, now);

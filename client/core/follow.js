@@ -14,8 +14,8 @@ const recordIn = (value) => {
   }
 };
 
-/** What went over to a later talk: the old address leads on from it. @param {string} session @returns {SessionRecord |
- * null} */
+/** What went over to a later talk: the old address leads on from it. @param {string} session
+ * @returns {SessionRecord | null} */
 export function before(session) {
   try {
     const name = Object.keys(localStorage).find((one) => one.includes(`:was:${session}:`));

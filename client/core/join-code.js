@@ -1,5 +1,5 @@
-/** Join codes: eight of Crockford's 32 letters and digits. Case, spaces and lines do not count, and what looks alike is
- * alike. */
+/** Join codes: eight of Crockford's 32 letters and digits. Case, spaces and lines do not count, and what looks
+ * alike is alike. */
 
 const LETTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const ALIKE = /** @type {Record<string, string>} */ ({ O: '0', I: '1', L: '1' });

@@ -56,8 +56,8 @@ const passing = tried(() => sessionStorage);
 /** Where storage throws, secrets live as long as the page. @type {Map<string, string>} */
 const memory = new Map();
 
-/** What storage holds may be anybody's: null for what is no JSON. @param {string | null | undefined} value @returns
- * {any} */
+/** What storage holds may be anybody's: null for what is no JSON. @param {string | null | undefined} value
+ * @returns {any} */
 function parsed(value) {
   try {
     return JSON.parse(value ?? 'null');
@@ -72,8 +72,8 @@ const parse = (name, value) => parsed(value ?? memory.get(name));
 /** Whether the server can be asked with this: a token, or both secrets of a device. @param {any} seat */
 const usable = ({ token, S, d }) => TOKEN.test(token) || (SECRET.test(S) && /^[\w-]{43,}$/.test(d));
 
-/** A record, or null for anything else; half a record is none. @param {string | null} value @returns {SessionRecord |
- * null} */
+/** A record, or null for anything else; half a record is none. @param {string | null} value
+ * @returns {SessionRecord | null} */
 const recordIn = (value, record = parsed(value)) =>
   record && usable(record) && usable(record.also ?? record) ? record : null;
 
@@ -133,8 +133,8 @@ export function amend(session, record) {
   if (memory.has(PREFIX + session)) memory.set(PREFIX + session, JSON.stringify(record));
 }
 
-/** Forgets a session on this device: one seat of it, or all with outbox and invitation. @param {string} session @param
- * {string} [from] */
+/** Forgets a session on this device: one seat of it, or all with outbox and invitation. @param {string} session
+ * @param {string} [from] */
 export function forget(session, from) {
   const drop = (/** @type {Storage} */ s) =>
     Object.keys(s)
@@ -145,8 +145,8 @@ export function forget(session, from) {
   memory.clear();
 }
 
-/** Something that lasts as long as the tab: an unclaimed invitation, the outbox. @param {string} session @param
- * {string} what */
+/** Something that lasts as long as the tab: an unclaimed invitation, the outbox. @param {string} session
+ * @param {string} what */
 export const tab = (session, what) => {
   const name = `${PREFIX}${session}:${what}`;
   return {
@@ -180,8 +180,8 @@ export const prefs = {
   },
 };
 
-/** A seat's link is out of the address bar before anything else can fail; a reload finds it in this tab. @param
- * {string} session */
+/** A seat's link is out of the address bar before anything else can fail; a reload finds it in this tab.
+ * @param {string} session */
 function arrived(session) {
   const link = session ? take() : null;
   if (link) tab(session, 'invite').set(link);

@@ -8,8 +8,8 @@ export const HOUR = { hour: 'numeric', minute: '2-digit' };
 /** @param {string} tag */
 const base = (tag) => tag.split('-')[0];
 
-/** Whose habits a moment is written by: the browser's own where it speaks the page's language (en-GB for en), else the
- * language's.
+/** Whose habits a moment is written by: the browser's own where it speaks the page's language (en-GB for en),
+ * else the language's.
  * @param {string} language */
 export const habit = (language) => navigator.languages.find((tag) => base(tag) === base(language)) ?? language;
 

@@ -33,12 +33,12 @@ export async function commitment(D, S, session) {
   return { r, commit: await sha256(Uint8Array.of(...D, ...r)) };
 }
 
-/** Whether a shown (D, r) is what was committed to. @param {Bytes} D @param {Bytes} r @param {string} commit
- * base64url */
+/** Whether a shown (D, r) is what was committed to. @param {Bytes} D @param {Bytes} r
+ * @param {string} commit base64url */
 export const matches = async (D, r, commit) => b64(await sha256(Uint8Array.of(...D, ...r))) === commit;
 
-/** Private keys as the browser takes them: whoever agrees with two thousand people does not read their own anew for
- * each.
+/** Private keys as the browser takes them: whoever agrees with two thousand people does not read their own
+ * anew for each.
  * @type {WeakMap<Bytes, Promise<CryptoKey>>} */
 const taken = new WeakMap();
 

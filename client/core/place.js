@@ -1,5 +1,5 @@
-/** Where an address leads: a link of this computer's own opens on no other device, so nobody is asked to carry one
- * there. */
+/** Where an address leads: a link of this computer's own opens on no other device, so nobody is asked to
+ * carry one there. */
 
 const OWN = [/^(.+\.)?localhost\.?$/, /^127(\.\d+){3}$/, /^0\.0\.0\.0$/, /^\[::1?\]$/, /^\[::ffff:7f/];
 

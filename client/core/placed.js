@@ -1,5 +1,5 @@
-/** Where words stand: told by the reference of their box alone, `author/step/field`, to which they are bound as
- * well. */
+/** Where words stand: told by the reference of their box alone, `author/step/field`, to which they are
+ * bound as well. */
 
 /** @param {string} ref @returns {[author: string, step: string, field: string]} */
 export const placeOf = (ref) => {

@@ -39,8 +39,8 @@ export async function load() {
   }
 }
 
-/** Keeps an answer, or drops it when it is empty; false where this browser keeps nothing. @param {string} name @param
- * {Answer} answer */
+/** Keeps an answer, or drops it when it is empty; false where this browser keeps nothing. @param {string} name
+ * @param {Answer} answer */
 export async function save(name, answer) {
   const empty = !answer.value.length;
   try {

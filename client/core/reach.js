@@ -1,10 +1,10 @@
 /**
- * Whether the connection behind a page can open at all. Some browsers load a page over a home-made certificate and then
- * refuse the socket, and some proxies pass only the one: a seat must not be taken, nor a person left waiting, on such a
- * page.
+ * Whether the connection behind a page can open at all. Some browsers load a page over a home-made certificate and
+ * then refuse the socket, and some proxies pass only the one: a seat must not be taken, nor a person left waiting, on
+ * such a page.
  *
- * One try costs the server a socket that says nothing and closes after its first frame. After a quick exit nothing is
- * tried.
+ * One try costs the server a socket that says nothing and closes after its first frame. After a quick exit
+ * nothing is tried.
  */
 import { net } from './api.js';
 import { address } from './socket.js';
@@ -12,8 +12,8 @@ import { address } from './socket.js';
 /** ms in which a connection that can open has opened */
 export const SOON = 3000;
 
-/** Whether a socket opens and says something. @param {string} session @param {number} within ms @returns
- * {Promise<boolean>} */
+/** Whether a socket opens and says something. @param {string} session @param {number} within ms
+ * @returns {Promise<boolean>} */
 export const opens = (session, within) =>
   new Promise((give) => {
     if (!net.on) return give(false);

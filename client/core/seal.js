@@ -2,9 +2,9 @@
  * Sealing: keys from secrets, and words from boxes; `box.js` makes the boxes. What is typed leaves this device only as
  * a box.
  *
- * A box is base64url of: version 1 · circle · key number · nonce 12 · AES-256-GCM of the padded text and its tag 16.
- * What it was sealed for (session, author, circle, step, field) is bound into it, so a box moved elsewhere does not
- * open.
+ * A box is base64url of: version 1 · circle · key number · nonce 12 · AES-256-GCM of the padded text and its tag
+ * 16. What it was sealed for (session, author, circle, step, field) is bound into it, so a box moved elsewhere
+ * does not open.
  */
 
 export const PADS = [64, 256, 1024, 4096, 8192];
@@ -15,13 +15,13 @@ const TAG = 16;
 export const text = new TextEncoder();
 /** @typedef {Uint8Array<ArrayBuffer>} Bytes */
 /** @typedef {typeof CIRCLES[number]} Circle */
-/** @typedef {{session: string, seat: string, circle: Circle, step: string, field: string}} Place what a box is bound
- * to */
+/** @typedef {{session: string, seat: string, circle: Circle, step: string, field: string}} Place what a box
+ *   is bound to */
 
 /**
- * Why words could not be sealed or opened; `message` is the key of a sentence. `place`: sealed for something else ·
- * `older`: by or for a device that was replaced · `waits`: the other's key is not there yet · `circle`: not for this
- * seat.
+ * Why words could not be sealed or opened; `message` is the key of a sentence. `place`: sealed for something
+ * else · `older`: by or for a device that was replaced · `waits`: the other's key is not there yet · `circle`:
+ * not for this seat.
  */
 export class SealError extends Error {
   /** @param {'place' | 'older' | 'crypto' | 'long' | 'broken' | 'circle' | 'waits'} kind @param {string} [who] the seat
@@ -73,8 +73,8 @@ export async function hkdf(secret, salt, info) {
 
 /**
  * What a secret gives within one session: `invite` (of I), `token` and `own` (of S), `all` (of L), `sign` (of a key).
- * @param {'invite' | 'token' | 'own' | 'all' | 'say' | 'commit' | 'sign'} what @param {Bytes} secret @param {string}
- * session
+ * @param {'invite' | 'token' | 'own' | 'all' | 'say' | 'commit' | 'sign'} what @param {Bytes} secret
+ * @param {string} session
  */
 export const derive = (what, secret, session) => hkdf(secret, new Uint8Array(), `sayback/1/${what}\n${session}`);
 
@@ -92,8 +92,8 @@ function unpad(padded) {
   return new TextDecoder('utf-8', { fatal: true }).decode(padded.subarray(0, end));
 }
 
-/** What a box says it was sealed for, so that the right key can be taken: its circle and the number of the key. @param
- * {string} box */
+/** What a box says it was sealed for, so that the right key can be taken: its circle and the number of the key.
+ * @param {string} box */
 export function headOf(box) {
   const [version, at = -1, number = 0] = unb64(box.slice(0, 4));
   const circle = version === 1 && CIRCLES[at];

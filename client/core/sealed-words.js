@@ -1,7 +1,7 @@
 /**
- * Words of the talk: sealed before they leave for exactly those who may read them, opened when a view lists them. What
- * is to be read by the pair waits here, sealed for its author alone, until the pair has a key. Loaded after the first
- * drawing.
+ * Words of the talk: sealed before they leave for exactly those who may read them, opened when a view lists them.
+ * What is to be read by the pair waits here, sealed for its author alone, until the pair has a key. Loaded after
+ * the first drawing.
  */
 import { ask } from './api.js';
 import { adopt, agreed, promise, promised, remember, same } from './consent.js';
@@ -63,8 +63,8 @@ export function wordsOf(record, session, keys) {
       const kind = view.fields?.find(({ name }) => name === field.replace(/\.shown$/, ''))?.kind ?? 'text';
       return seal(await keyOf(circle, view.seat, number), at, value, { least: kind === 'text' ? 0 : PICK, number });
     },
-    /** A listed box to words. Throws SealError. @param {Pick<Box, 'box'>} listed by its reference alone @param {string}
-     * box */
+    /** A listed box to words. Throws SealError. @param {Pick<Box, 'box'>} listed by its reference alone
+     * @param {string} box */
     async open({ box: ref }, box) {
       const [from, step, field] = placeOf(ref);
       // what a facilitator types has the name of the seat it is for
@@ -83,8 +83,8 @@ export function wordsOf(record, session, keys) {
   };
 }
 
-/** @typedef {{its: ReturnType<typeof wordsOf>, keys: Keys, context: Context, session: string,
- *   line: Connection, record: SessionRecord, save: () => void}} How `save`: keeps the record */
+/** @typedef {{its: ReturnType<typeof wordsOf>, keys: Keys, context: Context, session: string, line: Connection,
+ *   record: SessionRecord, save: () => void}} How `save`: keeps the record */
 
 class Flow {
   /** Which writing of a box was read, and under which number it was sealed for the pair. @type {Record<string, {n:

@@ -45,8 +45,8 @@ async function within(name, make, use) {
 /** @param {string} name */
 const gone = (name) => done(indexedDB.deleteDatabase(name));
 
-/** What stands in a database of another name goes over, unless it has its like already. @param {string} old @param
- * {string} base */
+/** What stands in a database of another name goes over, unless it has its like already. @param {string} old
+ * @param {string} base */
 async function move(old, base) {
   const names = await within(old, false, (store) => store.getAllKeys());
   if (!names) return;

@@ -21,8 +21,8 @@ const utf8 = new TextEncoder();
 /** Characters of a remembered hash: 132 bits. */
 const HASH = 22;
 
-/** A signature, or nothing where this device has not the key. @param {Device} device @param {string} ref @param
- * {string} seat
+/** A signature, or nothing where this device has not the key. @param {Device} device @param {string} ref
+ * @param {string} seat
  * @param {string} text @param {number} number of the pair's key; 0: all's @returns {Promise<string | undefined>} */
 export async function signature({ record, session, keys }, ref, seat, text, number) {
   const secret = number ? await keys.secret(number) : record.L && (await derive('all', unb64(record.L), session));

@@ -52,8 +52,8 @@ const plain = (value) => typeof value === 'object' && value !== null && !Array.i
 /** @param {Shape} key @param {Shape} of @returns {Shape} */
 const map = (key, of) => (value) =>
   plain(value) && Object.entries(value).every(([name, inner]) => key(name) && of(inner));
-/** These must be there, those may. @param {Record<string, Shape>} must @param {Record<string, Shape>} [may] @returns
- * {Shape} */
+/** These must be there, those may. @param {Record<string, Shape>} must @param {Record<string, Shape>} [may]
+ * @returns {Shape} */
 const shape =
   (must, may = {}) =>
   (value) =>

@@ -73,8 +73,8 @@ function lasting(view) {
 const sameAs = (one) => (/** @type {Span} */ other) =>
   other.lane === one.lane && other.who === one.who && other.what === one.what && other.visit === one.visit;
 
-/** What the way from one view to the next says about an understanding. @param {Seen} before @param {Seen} view @param
- * {number} at @returns {Mark[]} */
+/** What the way from one view to the next says about an understanding. @param {Seen} before @param {Seen} view
+ * @param {number} at @returns {Mark[]} */
 function checked(before, view, at) {
   if (view.notice?.kind === 'undo' && view.notice.at !== before.notice?.at) return [];
   const visit = visitOf(before);
@@ -88,8 +88,8 @@ function checked(before, view, at) {
   return missed && before.floor ? [{ lane: 'check', at, who: before.floor, what: 'not-yet', visit }] : [];
 }
 
-/** Whether a partner has just taken back what led to the view before. @param {Seen | undefined} before @param {Seen}
- * view */
+/** Whether a partner has just taken back what led to the view before. @param {Seen | undefined} before
+ * @param {Seen} view */
 export const tookBack = (before, view) => view.notice?.kind === 'take-back' && view.notice.at !== before?.notice?.at;
 
 /** What the therapist did, in plain sight. @param {Seen | undefined} before @param {Seen} view @returns {Mark[]} */

@@ -32,8 +32,8 @@ async function keyOf(passphrase, salt, rounds) {
   return crypto.subtle.deriveKey(how, raw, { name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
 }
 
-/** What is bound into the closed bytes: a vault whose head was changed does not open. @param {string} salt @param
- * {number} rounds */
+/** What is bound into the closed bytes: a vault whose head was changed does not open. @param {string} salt
+ * @param {number} rounds */
 const bound = (salt, rounds) => text.encode(`sayback/1/vault\n${salt}\n${rounds}`);
 
 /** Closes a value; gives the text of a file. @param {unknown} value @param {string} passphrase @param {number} [rounds]

@@ -7,8 +7,8 @@ const WAIT = 25;
 const DOUBTS = 2;
 
 /**
- * Calls `heard` with every change, and with null while the line is down; stops when told to, or when the answer is
- * final.
+ * Calls `heard` with every change, and with null while the line is down; stops when told to, or when the
+ * answer is final.
  * @template {{seen: string}} T
  * @param {(seen: string, wait: number) => Promise<T>} ask throws with `status` where the server said no
  * @param {(place: T | null, gone?: import('./asked').NoCode) => boolean} heard false: that was the last one

@@ -1,11 +1,11 @@
 /**
- * Names and titles of a workshop: sealed in the browser of whoever types them, opened by who holds the facilitators'
- * key.
+ * Names and titles of a workshop: sealed in the browser of whoever types them, opened by who holds
+ * the facilitators' key.
  *
- * A sealed name is base64url of: the sender's ephemeral public key (65 bytes), then a box of the circle `facilitator`.
- * Its key is agreed from the two keys alone, so anybody may seal and only the facilitators may open. The number in the
- * box's head is 1 where the sender keeps an ear for what is said back (`core/ear.js`); from before there were any it is
- * 0.
+ * A sealed name is base64url of: the sender's ephemeral public key (65 bytes), then a box of the circle
+ * `facilitator`. Its key is agreed from the two keys alone, so anybody may seal and only the facilitators may open.
+ * The number in the box's head is 1 where the sender keeps an ear for what is said back (`core/ear.js`); from before
+ * there were any it is 0.
  */
 import { earOf } from './ear.js';
 import { agree, newPair, publicOf } from './pair.js';
@@ -36,8 +36,8 @@ const keyOf = async (d, theirs, E, D, workshop) =>
 
 /**
  * A name to bytes that only the facilitators open. Throws SealError `long`, `broken` for a key that is none.
- * @param {string} D the workshop's public key, base64url @param {string} workshop @param {Whose} seat @param {string}
- * words
+ * @param {string} D the workshop's public key, base64url @param {string} workshop @param {Whose} seat
+ * @param {string} words
  * @param {{d: Bytes, D: Bytes}} [sender] a pair of keys whose ear is kept @param {Bytes} [nonce] for test vectors only
  */
 export async function sealName(D, workshop, seat, words, sender, nonce) {
@@ -81,8 +81,8 @@ export async function opener(d, workshop) {
   };
 }
 
-/** The ears of people in the line, made again with the facilitators' private key. @param {string} d @param {string}
- * workshop */
+/** The ears of people in the line, made again with the facilitators' private key. @param {string} d
+ * @param {string} workshop */
 export async function earsOf(d, workshop) {
   const own = unb64(d);
   const D = await publicOf(own);

@@ -8,8 +8,8 @@ import { b64, derive, unb64 } from './seal.js';
 const YOUNG = 60_000;
 /** ms before each further question */
 const PAUSES = [300, 700, 1500, 2500];
-/** So often a tab begins again for this; a record that the door opens to and the talk does not must not go round in
- * circles. */
+/** So often a tab begins again for this; a record that the door opens to and the talk does not must not go
+ * round in circles. */
 const ROUNDS = 2;
 const rest = (/** @type {number} */ ms) => new Promise((done) => setTimeout(done, ms));
 

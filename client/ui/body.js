@@ -1,5 +1,5 @@
-/** The drawing on which a feeling is found: a body, and where each place lies on it (the places are set in the
- * styles). */
+/** The drawing on which a feeling is found: a body, and where each place lies on it (the places are set
+ * in the styles). */
 import { html } from '../vendor/lit-html.js';
 
 /** Places that are drawn; other words of the list stand beside. */

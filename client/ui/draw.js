@@ -18,8 +18,8 @@ export function icon(name) {
   </svg>`;
 }
 
-/** Two circles, the same sign everywhere: nearness of what was said and what was heard. @param {number} apart half
- * distance */
+/** Two circles, the same sign everywhere: nearness of what was said and what was heard.
+ * @param {number} apart half distance */
 export function near(apart) {
   const h = apart < 9 && Math.sqrt(81 - apart * apart);
   return html`<svg class="pic" viewBox="0 0 44 28" aria-hidden="true">
@@ -44,8 +44,8 @@ export const lens = (heard, who, from) =>
     <path class="mark" d=${MARKS[heard === 'coming' ? from : heard]} />
   </svg>`;
 
-/** @param {string} start the person whose arc is at the start @param {string} end @param {string | null | undefined}
- * floor */
+/** @param {string} start the person whose arc is at the start @param {string} end
+ * @param {string | null | undefined} floor */
 export const arcs = (start, end, floor) =>
   html`<svg class="arcs" viewBox="0 0 328 112" preserveAspectRatio="xMidYMin slice" aria-hidden="true">
     <circle class=${floor === start ? 'has' : ''} data-who=${start} cx="106" cy="160" r="144" />

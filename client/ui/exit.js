@@ -23,8 +23,8 @@ export const out = {
 };
 export const link = /** @type {HTMLAnchorElement | null} */ (document.getElementById('out'));
 
-/** The plain page in place of this one, as `/n` is drawn. The title comes first: it is the last one of the old address,
- * too. */
+/** The plain page in place of this one, as `/n` is drawn. The title comes first: it is the last one of the
+ * old address, too. */
 function plain() {
   document.title = 'Notes';
   document.body.replaceChildren(/** @type {HTMLTemplateElement} */ (document.getElementById('n')).content);

@@ -1,7 +1,7 @@
 /**
- * The third page: one link for each seat, to copy, share, show as a code, or open here. Where the address is this
- * computer's own, no link can travel: there the one device for two comes first, and a sentence says what two devices
- * need.
+ * The third page: one link for each seat, to copy, share, show as a code, or open here. Where the address is
+ * this computer's own, no link can travel: there the one device for two comes first, and a sentence says what
+ * two devices need.
  */
 import { html, nothing } from '../vendor/lit-html.js';
 import { copy as put } from './copy.js';
@@ -15,8 +15,8 @@ import { icon } from './signs.js';
  * for two
  * @typedef {{say: Say, open: Open, redraw: () => void}} Given */
 
-/** The drawing of codes comes when the first is asked for. @type {((text: string, label: string) => unknown) |
- * undefined} */
+/** The drawing of codes comes when the first is asked for.
+ * @type {((text: string, label: string) => unknown) | undefined} */
 let draw;
 
 /** @param {string} link @param {string} name @param {Given} given @param {Seat} seat */
@@ -29,8 +29,8 @@ function code(link, name, { say, open, redraw }, seat) {
   >`;
 }
 
-/** Ways for a link to reach another device. @param {Seat} seat @param {string} link @param {string} name @param {Given}
- * given */
+/** Ways for a link to reach another device. @param {Seat} seat @param {string} link @param {string} name
+ * @param {Given} given */
 function travel(seat, link, name, given) {
   const { say, open, redraw } = given;
   const flip = () => ((open.code = open.code === seat ? '' : seat), redraw());

@@ -7,8 +7,8 @@
  */
 import { noChange } from '../vendor/lit-html.js';
 
-/** @typedef {{element: any, name: string, _$AH: unknown}} Part a property of an element; `_$AH`: what was written
- * last */
+/** @typedef {{element: any, name: string, _$AH: unknown}} Part a property of an element; `_$AH`: what
+ *   was written last */
 
 class Live {
   _$AT() {}

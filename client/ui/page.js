@@ -45,8 +45,8 @@ export const brand = (says, home = true) =>
     >${sign} <p><b>${home ? html`<a href="/">Sayback</a>` : 'Sayback'}</b><span class="soft">${says}</span></p></header
   >`;
 
-/** Where links of this server begin; it may be told that it is reached elsewhere. @param {{public_url?: string}}
- * shelf */
+/** Where links of this server begin; it may be told that it is reached elsewhere.
+ * @param {{public_url?: string}} shelf */
 export const baseOf = ({ public_url: elsewhere }) => (elsewhere || location.origin).replace(/\/$/, '');
 
 /** What a language is called. @param {string} tag @param {string} [reader] in whose language; without it in its own */

@@ -33,8 +33,8 @@ const card = (its, say, choose) =>
     ></li
   >`;
 
-/** @param {string} title @param {Protocol[]} some @param {Say} say @param {(id: string) => void} choose @param {string}
- * [why] */
+/** @param {string} title @param {Protocol[]} some @param {Say} say @param {(id: string) => void} choose
+ * @param {string} [why] */
 const group = (title, some, say, choose, why = '') =>
   some.length
     ? html`<section class="group"
@@ -44,8 +44,8 @@ const group = (title, some, say, choose, why = '') =>
       >`
     : nothing;
 
-/** @param {Protocol[]} all @param {boolean} been whether this device has made a talk before @param {Say} say @param
- * {(id: string) => void} choose */
+/** @param {Protocol[]} all @param {boolean} been whether this device has made a talk before @param {Say} say
+ * @param {(id: string) => void} choose */
 export function pick(all, been, say, choose) {
   const first = been ? [] : FIRST.flatMap((id) => all.find((its) => its.id === id) ?? []);
   const rest = all.filter((its) => !first.includes(its));

@@ -1,5 +1,5 @@
-/** "My notes" in a talk: taken along in the lobby, and a quiet sheet on one's own turn. Read from this device, sent
- * nowhere. */
+/** "My notes" in a talk: taken along in the lobby, and a quiet sheet on one's own turn. Read from this
+ * device, sent nowhere. */
 import { html } from '../vendor/lit-html.js';
 import { icon } from './signs.js';
 import { QUESTIONS } from '../core/questions.js';

@@ -1,5 +1,5 @@
-/** The receipt of an erasure, on the last page of a talk or a workshop: what was removed, what became of the file, who
- * confirmed. */
+/** The receipt of an erasure, on the last page of a talk or a workshop: what was removed, what became of the
+ * file, who confirmed. */
 import { html, nothing, render } from '../vendor/lit-html.js';
 import { ask, language } from '../core/api.js';
 import { moment } from '../core/moment.js';
@@ -33,8 +33,8 @@ export function drawn(told, ui, tag) {
     ><dl class="small">${rows.map(([key, value]) => html`<dt>${say(key)}</dt><dd>${value}</dd>`)}</dl>`;
 }
 
-/** Says that this device has forgotten its keys, then shows the receipt as it fills. @param {HTMLElement} node @param
- * {string} name */
+/** Says that this device has forgotten its keys, then shows the receipt as it fills. @param {HTMLElement} node
+ * @param {string} name */
 export async function receipt(node, name) {
   const asked = await ask(`words/after?lang=${language()}`).catch(() => null);
   if (!asked) return;

@@ -1,5 +1,5 @@
-/** The second page: names, a therapist or not, and what a couple may adjust. Sensible as it stands: two names are
- * enough. */
+/** The second page: names, a therapist or not, and what a couple may adjust. Sensible as it stands: two
+ * names are enough. */
 import { html, nothing } from '../vendor/lit-html.js';
 import { live } from './live.js';
 import { cut, NAME, sizeOf } from '../core/box.js';

@@ -23,8 +23,8 @@ let here = /** @type {HTMLElement | null} */ (null);
 /** The talk's session. @param {Env['actions']} actions */
 const talkOf = (actions) => actions.trust?.()?.session || (location.pathname.split('/').at(-1) ?? '');
 
-/** @param {Env} env @returns {Promise<any>} what happened as this seat saw it; only the end of it where that is not
- * known */
+/** @param {Env} env @returns {Promise<any>} what happened as this seat saw it; only the end of it where that
+ * is not known */
 async function story({ view, context, actions }) {
   const trust = actions.trust?.();
   const told =
@@ -33,8 +33,8 @@ async function story({ view, context, actions }) {
 }
 
 /** The texts of the other dialogues that it went through; null where they cannot be had.
- * @param {import('../core/facts.js').Entry[]} entries @param {import('../core/wire').View} view @param {string}
- * language */
+ * @param {import('../core/facts.js').Entry[]} entries @param {import('../core/wire').View} view
+ * @param {string} language */
 async function othersOf(entries, view, language) {
   const ids = new Set(entries.map((one) => one.view.protocol).filter((id) => id !== view.protocol));
   return Object.fromEntries(

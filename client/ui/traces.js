@@ -47,8 +47,8 @@ function rest(asked) {
 }
 out.undo.push(still, rest);
 
-/** Shift by itself, three times quickly; with a letter, a click, the wheel or another such key it is none. @param
- * {Window} page */
+/** Shift by itself, three times quickly; with a letter, a click, the wheel or another such key it is none.
+ * @param {Window} page */
 function shifts(page) {
   let [taps, last] = [0, 0];
   let alone = false;

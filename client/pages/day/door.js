@@ -11,8 +11,8 @@ import { fits } from './list.js';
  * @typedef {{say: (key: string, vars?: Record<string, unknown>) => string, draw: () => void, entered: (items: Item[])
  * => void, items: () => Item[], leave: () => void}} On */
 
-/** Opens what is kept here, or a file that was brought; makes the first vault. @param {Door} door @param {On} on @param
- * {string} passphrase */
+/** Opens what is kept here, or a file that was brought; makes the first vault. @param {Door} door @param {On} on
+ * @param {string} passphrase */
 async function enter(door, { say, draw, entered, items }, passphrase) {
   if (door.busy) return;
   const file = door.file || door.vault.get();

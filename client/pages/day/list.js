@@ -1,5 +1,5 @@
-/** The prepared talks of a therapist as plain data: pure, so that what is due and what is not can be told without a
- * page. */
+/** The prepared talks of a therapist as plain data: pure, so that what is due and what is not can be told
+ * without a page. */
 
 /** @typedef {import('../../core/create.js').Wish} Wish
  * @typedef {import('../../core/create.js').Made} Made
@@ -17,14 +17,14 @@ export const sorted = (items) => [...items].sort((one, other) => one.at - other.
 /** From when on it may be opened: the server keeps a talk that nobody enters for a day. @param {Item} item */
 export const opens = ({ at }) => at - DAY;
 
-/** `later`: too early to open · `due`: can be opened · `open`: the server has it · `past`: its time is over. @param
- * {Item} item @param {number} now
+/** `later`: too early to open · `due`: can be opened · `open`: the server has it · `past`: its time is over.
+ * @param {Item} item @param {number} now
  * @returns {'later' | 'due' | 'open' | 'past'} */
 export const stateOf = (item, now) =>
   now < opens(item) ? 'later' : now > item.at + LONG ? 'past' : item.opened && now - item.opened < DAY ? 'open' : 'due';
 
-/** Both lists; of the same talk the one that was opened last. @param {Item[]} mine @param {Item[]} theirs @returns
- * {Item[]} */
+/** Both lists; of the same talk the one that was opened last. @param {Item[]} mine @param {Item[]} theirs
+ * @returns {Item[]} */
 export function merged(mine, theirs) {
   /** @type {Map<string, Item>} */
   const all = new Map();

@@ -1,5 +1,5 @@
-/** The help page by itself, and the question for each alone: a phone comes here from the code that one shared device
- * shows. */
+/** The help page by itself, and the question for each alone: a phone comes here from the code that one
+ * shared device shows. */
 import { html, nothing, render } from '../../vendor/lit-html.js';
 import { arrived, speak } from '../../core/api.js';
 import { named } from '../../ui/traces.js';

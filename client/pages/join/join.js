@@ -1,5 +1,5 @@
-/** Coming in by a code: the code, a name that only the facilitators can open, perhaps a word with somebody, then the
- * line. */
+/** Coming in by a code: the code, a name that only the facilitators can open, perhaps a word with somebody,
+ * then the line. */
 import { html, nothing, render } from '../../vendor/lit-html.js';
 import { live } from '../../ui/live.js';
 import { arrived, ask, speak } from '../../core/api.js';
@@ -85,8 +85,8 @@ function typed(event) {
   if (!back(code)) knock(code);
 }
 
-/** Leads whoever has a place by this code on this device back to it, whatever the door says now. @param {string}
- * code */
+/** Leads whoever has a place by this code on this device back to it, whatever the door says now.
+ * @param {string} code */
 function back(code) {
   state.place = code ? recall(code) : null;
   if (!state.place) return false;
@@ -108,8 +108,8 @@ async function enter(event) {
   Object.assign(state, { busy: true, trouble: '' });
   draw();
   try {
-    // the same token and ear when somebody has to try again: it is one place in line, and the first name sent is kept
-    // there
+    // the same token and ear when somebody has to try again: it is one place in line, and the first name sent
+    // is kept there
     const before = state.place ?? recall(state.code);
     const token = before?.token ?? mine;
     const said = await comer(door.key, door.workshop, name, await sender);
@@ -158,8 +158,8 @@ function stand() {
   );
 }
 
-/** To the talk; where this browser keeps nothing, the panel comes to this page. @param {string} session @param
- * {import('./kept.js').Place} place */
+/** To the talk; where this browser keeps nothing, the panel comes to this page. @param {string} session
+ * @param {import('./kept.js').Place} place */
 async function go(session, place) {
   if (sit(session, place)) return;
   history.replaceState(null, '', `/s/${session}`);

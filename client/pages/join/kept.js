@@ -6,10 +6,9 @@
  */
 import { mark } from '../../core/links.js';
 
-/** @typedef {{workshop: string, token: string, ear?: string, name: string, person: number, couple?: boolean, session?:
- * string,
- *   until: number}} Place
- * `ear`: opens what a facilitator types; `session`: the talk that it led to */
+/** @typedef {{workshop: string, token: string, ear?: string, name: string, person: number, couple?: boolean,
+ *   session?: string, until: number}} Place `ear`: opens what a facilitator types; `session`: the talk that
+ *   it led to */
 
 const DAY = 86_400_000;
 /** @param {string} code @param {string} [session] */

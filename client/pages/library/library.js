@@ -1,5 +1,5 @@
-/** The library of dialogues: a list, and a page for each with its cards as they will appear. The address says which
- * one. */
+/** The library of dialogues: a list, and a page for each with its cards as they will appear. The address
+ * says which one. */
 import { html, render } from '../../vendor/lit-html.js';
 import { arrived, ask, speak } from '../../core/api.js';
 import { prefs } from '../../core/links.js';

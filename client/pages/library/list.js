@@ -1,5 +1,5 @@
-/** All dialogues: found by a word, by time, by depth, by need. Who is new here is led to the two gentlest ones
- * first. */
+/** All dialogues: found by a word, by time, by depth, by need. Who is new here is led to the two
+ * gentlest ones first. */
 import { html, nothing } from '../../vendor/lit-html.js';
 import { live } from '../../ui/live.js';
 import { strip } from './strip.js';

@@ -8,8 +8,8 @@ import { fresh } from '../../ui/setup.js';
 const LONG = 25;
 
 /**
- * Makes the session and leaves the partner's invitation in this tab; gives the person's own link. Throws ApiError or
- * SealError.
+ * Makes the session and leaves the partner's invitation in this tab; gives the person's own link. Throws
+ * ApiError or SealError.
  * @param {import('../../core/wire').Protocol} its @param {{language: string}} shelf
  * @param {import('../../core/say.js').Say} say
  */

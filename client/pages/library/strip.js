@@ -1,5 +1,5 @@
-/** A dialogue as a row of small signs: two arcs for each step, the floor filled, a voice in the lens where it is said
- * back. */
+/** A dialogue as a row of small signs: two arcs for each step, the floor filled, a voice in the lens where it
+ * is said back. */
 import { html, nothing, svg } from '../../vendor/lit-html.js';
 
 const MOST = 9;

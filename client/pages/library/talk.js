@@ -10,8 +10,8 @@ import { strip } from './strip.js';
 /** @typedef {import('../../core/wire').Protocol} Protocol
  * @typedef {import('../../core/wire').Setting} Setting
  * @typedef {import('../../core/say.js').Say} Say
- * @typedef {{its: Protocol, strips: Record<string, string[]>, say: Say, draw: () => void, shelf:
- * import('./library.js').Shelf}} Given */
+ * @typedef {{its: Protocol, strips: Record<string, string[]>, say: Say, draw: () => void,
+ *   shelf: import('./library.js').Shelf}} Given */
 
 /** What is known about the dialogue that is open. */
 const open = { id: '', texts: /** @type {any} */ (null), drawn: true, busy: false, trouble: '' };

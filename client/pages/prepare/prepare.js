@@ -1,5 +1,5 @@
-/** Alone, before a talk: one calm question at a time, all of them optional, kept sealed on this device and sent
- * nowhere. */
+/** Alone, before a talk: one calm question at a time, all of them optional, kept sealed on this device
+ * and sent nowhere. */
 import { html, nothing, render } from '../../vendor/lit-html.js';
 import { arrived, speak } from '../../core/api.js';
 import { prefs } from '../../core/links.js';
@@ -70,8 +70,8 @@ async function forget() {
   root.querySelector('h1')?.focus();
 }
 
-/** Asked once, when there is a first note: whether leaving in a hurry deletes them. Until there is an answer it
- * does. */
+/** Asked once, when there is a first note: whether leaving in a hurry deletes them. Until there is an
+ * answer it does. */
 function hurry() {
   if (prefs.get('notes') || !Object.keys(state.answers).length) return nothing;
   const give = (/** @type {string} */ word) => () => (prefs.set('notes', word), draw());
@@ -210,8 +210,8 @@ function arrive(event) {
   /** @type {HTMLElement | null} */ (root.querySelector('h1'))?.focus({ preventScroll: true });
 }
 
-/** From question to question in one entry of the tab's history: Back from the plain page leads to none of them. @param
- * {MouseEvent} event */
+/** From question to question in one entry of the tab's history: Back from the plain page leads to none of them.
+ * @param {MouseEvent} event */
 function step(event) {
   const to = /** @type {HTMLAnchorElement | null} */ (/** @type {Element} */ (event.target).closest('a[href^="#"]'));
   if (!to || event.ctrlKey || event.metaKey || event.shiftKey) return;

@@ -1,5 +1,5 @@
-/** The start page: pick a dialogue, say who, get the links. Three small pages in one, with the browser's own way
- * back. */
+/** The start page: pick a dialogue, say who, get the links. Three small pages in one, with the browser's
+ * own way back. */
 import { html, nothing, render } from '../../vendor/lit-html.js';
 import { ApiError, arrived, speak } from '../../core/api.js';
 import { sweep } from '../../core/follow.js';
@@ -58,8 +58,8 @@ function show() {
   draw();
 }
 
-/** Another page than before, from its top; the first one is announced by its title, and its first stop is the way
- * out. */
+/** Another page than before, from its top; the first one is announced by its title, and its first stop is
+ * the way out. */
 function arrive() {
   show();
   scrollTo(0, 0);

@@ -20,10 +20,9 @@ import { attach } from './wire.js';
 
 /** @typedef {import('./types').Prepared} Prepared
  * @typedef {import('./store.js').Store} Store
- * @typedef {{root: HTMLElement, link: import('./types').Link, words: import('./types').Words, server:
- * import('./types').Server,
- *   line: import('./types').Line, base: string, prepared?: Prepared[], keep?: (prepared: Prepared[]) => void,
- *   leave?: () => void, forget?: () => void}} How
+ * @typedef {{root: HTMLElement, link: import('./types').Link, words: import('./types').Words,
+ *   server: import('./types').Server, line: import('./types').Line, base: string, prepared?: Prepared[],
+ *   keep?: (prepared: Prepared[]) => void, leave?: () => void, forget?: () => void}} How
  * @typedef {{root: HTMLElement, store: Store, given: import('./screens.js').Given, reading: ReturnType<typeof reader>,
  *   moment: (ms: number) => string, force: boolean, tiles?: import('./grid.js').Grid}} Page
  *   `force`: the tiles are put in order even while somebody reads them */
@@ -166,8 +165,8 @@ function keyboard(page) {
   });
 }
 
-/** What only a page can do, beside what the store does. @param {Page} page @param {How} how @returns
- * {import('./screens.js').Given} */
+/** What only a page can do, beside what the store does. @param {Page} page @param {How} how
+ * @returns {import('./screens.js').Given} */
 const givenTo = (page, { root, base, prepared = [], keep = () => undefined, leave }) => ({
   store: page.store,
   base,

@@ -13,8 +13,8 @@ const SHOWN = UNDO;
 /** All talks end so long after that was said (ms): once people have left, it cannot be taken back. */
 export const SOON = 5000;
 
-/** A new hand. @param {import('./types').Deed} what @param {Record<string, unknown>} args @param {number} of @param {number} at @param
- * {'all' | number[]} [pairs] @returns {Hand} */
+/** A new hand. @param {import('./types').Deed} what @param {Record<string, unknown>} args @param {number} of
+ * @param {number} at @param {'all' | number[]} [pairs] @returns {Hand} */
 export const fresh = (what, args, of, at, pairs = 'all') => ({
   id: b64(random(15)),
   what,

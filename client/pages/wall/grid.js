@@ -1,7 +1,7 @@
 /**
- * A grid of which only the visible rows are in the page. Three bands with headings; every tile is one element that
- * stays the same while it is drawn, so that the focus stays on it, and is drawn again only when something on it has
- * changed.
+ * A grid of which only the visible rows are in the page. Three bands with headings; every tile is one element
+ * that stays the same while it is drawn, so that the focus stays on it, and is drawn again only when something on
+ * it has changed.
  */
 import { render } from '../../vendor/lit-html.js';
 

@@ -1,5 +1,5 @@
-/** Hands: what a facilitator does to all pairs or to some; each with its progress and the list of who did not get
- * it. */
+/** Hands: what a facilitator does to all pairs or to some; each with its progress and the list of who did
+ * not get it. */
 import { html, nothing } from '../../vendor/lit-html.js';
 import { missed, SOON, until } from './bulk-acts.js';
 import { icon } from './icons.js';
@@ -10,9 +10,8 @@ import { field } from './typed-field.js';
  * @typedef {import('./types').Deed} Deed
  * @typedef {import('./types').Say} Say
  * @typedef {{say: Say, act: (what: Deed, args?: Record<string, unknown>) => void, write: (words: string) => void,
- * draw: () => void,
- *   sheet: (name: Button) => void, marked: Set<number>, all: number, clear: () => void, shop: import('./types').Shop |
- *   null}} Given */
+ *   draw: () => void, sheet: (name: Button) => void, marked: Set<number>, all: number, clear: () => void,
+ *   shop: import('./types').Shop | null}} Given */
 
 /** Name, key of the keyboard, icon; those with a sheet ask something first. */
 export const HANDS = /** @type {const} */ ([

@@ -1,13 +1,12 @@
-/** The keyboard: a letter for each hand, arrows between tiles. It can be turned off, for voices and switches that
- * type. */
+/** The keyboard: a letter for each hand, arrows between tiles. It can be turned off, for voices and
+ * switches that type. */
 import { html } from '../../vendor/lit-html.js';
 import { live } from '../../ui/live.js';
 import { HANDS } from './hands.js';
 
 /** @typedef {{on: () => boolean, hand: (key: string) => boolean, view: (n: number) => unknown, find: () => unknown,
- * renew: () => unknown, help: () => unknown,
- *   tile: (n: number, what: 'mark' | 'take' | 'look') => unknown, move: (n: number, key: string) => boolean, first: ()
- *   => unknown}} On */
+ *   renew: () => unknown, help: () => unknown, tile: (n: number, what: 'mark' | 'take' | 'look') => unknown,
+ *   move: (n: number, key: string) => boolean, first: () => unknown}} On */
 
 const ON_TILE = /** @type {Record<string, 'mark' | 'take' | 'look'>} */ ({ x: 'mark', t: 'take', l: 'look' });
 const TYPES = 'input:not([type=checkbox]), textarea, select, [contenteditable]';

@@ -16,10 +16,9 @@ import { long } from './tile.js';
  * @typedef {import('./pairing.js').Trouble} Trouble
  * @typedef {import('./types').Say} Say
  * @typedef {import('./types').Prepared} Prepared
- * @typedef {{say: Say, model: import('./model.js').Model, server: import('./types').Server, id: string, now: () =>
- * number, draw: () => void,
- *   refresh: () => Promise<void>, prepared: Prepared[], keep: () => void, base: string, trouble: (error: unknown) =>
- *   void}} Given */
+ * @typedef {{say: Say, model: import('./model.js').Model, server: import('./types').Server, id: string,
+ *   now: () => number, draw: () => void, refresh: () => Promise<void>, prepared: Prepared[], keep: () => void,
+ *   base: string, trouble: (error: unknown) => void}} Given */
 
 /** People that are drawn at once; the others are found by their name. */
 const DRAWN = 150;

@@ -1,5 +1,5 @@
-/** A look at one pair by their leave: the panel itself as a therapist would see it, not to be tapped, with no words in
- * it. */
+/** A look at one pair by their leave: the panel itself as a therapist would see it, not to be tapped, with no
+ * words in it. */
 import { html, render } from '../../vendor/lit-html.js';
 import { beside } from '../../ui/panel/clock.js';
 import { warm } from '../../ui/panel/regions.js';
@@ -10,8 +10,8 @@ import { framed, idle } from '../../ui/style.js';
  * @typedef {import('../../core/wire').Looked} Looked
  * @typedef {import('../../ui/panel/types').Context} Context */
 
-/** @param {Looked} given @param {import('../../core/wire').Texts} texts @param {string[]} names @param {() => number}
- * now */
+/** @param {Looked} given @param {import('../../core/wire').Texts} texts @param {string[]} names
+ * @param {() => number} now */
 function fill({ cues, ...given }, texts, names, now) {
   const frame = document.getElementById('looked');
   if (!frame) return;
@@ -36,8 +36,8 @@ function fill({ cues, ...given }, texts, names, now) {
   beside.drawn(root, view, context);
 }
 
-/** Where the panel will be drawn; called again with every view. @param {Looked} view @param
- * {import('../../core/wire').Texts} texts @param {string[]} names @param {() => number} now */
+/** Where the panel will be drawn; called again with every view. @param {Looked} view
+ * @param {import('../../core/wire').Texts} texts @param {string[]} names @param {() => number} now */
 export function look(view, texts, names, now) {
   warm().then(() => requestAnimationFrame(() => fill(view, texts, names, now)));
   return html`<div class="looked" id="looked" inert aria-hidden="true"></div>`;

@@ -4,12 +4,13 @@ import { icon } from './icons.js';
 import { kindOf, long } from './tile.js';
 
 /** @typedef {import('./types').Say} Say
- * @typedef {{n: number, say: Say, model: import('./model.js').Model, now: () => number, marked: Set<number>, taken: (n:
- * number) => string, mine: (n: number) => boolean,
- *   act: (what: import('./types').Deed, args?: Record<string, unknown>, pairs?: number[]) => void, take: (n: number, mine: boolean) =>
- *   void, mark: (n: number, to: boolean) => void,
- *   look: (n: number, on: boolean) => void, apart: (n: number) => void, seen: unknown, sure: boolean, ask: () => void}}
- *   Given */
+ * @typedef {import('./types').Deed} Deed
+ * @typedef {{n: number, say: Say, model: import('./model.js').Model, now: () => number, marked: Set<number>,
+ *   taken: (n: number) => string, mine: (n: number) => boolean,
+ *   act: (what: Deed, args?: Record<string, unknown>, pairs?: number[]) => void,
+ *   take: (n: number, mine: boolean) => void, mark: (n: number, to: boolean) => void,
+ *   look: (n: number, on: boolean) => void, apart: (n: number) => void, seen: unknown, sure: boolean,
+ *   ask: () => void}} Given */
 
 /** Facts, never words. @param {Given} given */
 function facts({ n, say, model, now, taken }) {

@@ -11,8 +11,8 @@ import { spaced } from '../../core/join-code.js';
  * @typedef {{since: number, busy: boolean, said: string}} Open what is open on the page of the line; `since`: from whom
  * on all are to go */
 
-/** Who would go, the chosen one first: numbers are in the order in which people came. @param {Person[]} line @param
- * {number} since */
+/** Who would go, the chosen one first: numbers are in the order in which people came. @param {Person[]} line
+ * @param {number} since */
 const those = (line, since) => line.filter(({ n }) => n >= since);
 
 /** @param {number} since @param {Open} open @param {Given} given */

@@ -13,11 +13,10 @@ import { VIEWS } from './store.js';
 import { sums as ending } from './sums.js';
 
 /** @typedef {import('./types').Prepared} Prepared
- * @typedef {{store: import('./store.js').Store, base: string, prepared: Prepared[], keep: (prepared: Prepared[]) =>
- * void,
- *   leave?: () => void, go: (view: typeof VIEWS[number]) => void, force: () => void, ask: () => void,
- *   moment: (ms: number) => string}} Given `force`: what is found may stand elsewhere at once; `ask`: before a pair is
- *   parted */
+ * @typedef {{store: import('./store.js').Store, base: string, prepared: Prepared[],
+ *   keep: (prepared: Prepared[]) => void, leave?: () => void, go: (view: typeof VIEWS[number]) => void,
+ *   force: () => void, ask: () => void, moment: (ms: number) => string}} Given `force`: what is found may stand
+ *   elsewhere at once; `ask`: before a pair is parted */
 
 /** What the bar and the sheets of bulk acts need. @param {import('./store.js').Store} store */
 export const handsGiven = ({ say, act, write, soon, state, model, clear, sheet }) => ({

@@ -1,5 +1,5 @@
-/** Making a workshop: a title, the talk, languages, room for how many. Every secret is made here; the server gets
- * hashes. */
+/** Making a workshop: a title, the talk, languages, room for how many. Every secret is made here; the
+ * server gets hashes. */
 import { html, nothing } from '../../vendor/lit-html.js';
 import { live } from '../../ui/live.js';
 import { tongue } from '../../ui/page.js';
@@ -20,9 +20,8 @@ import { sealName } from '../../core/workshop-names.js';
  * @typedef {Omit<New, 'id' | 'key' | 'facilitator' | 'projector' | 'title'> & {title: string}} Asked
  * @typedef {Required<Asked>} Wish
  * @typedef {{link: Link, prepared: import('./types').Prepared[]}} Record_ what a vault holds
- * @typedef {{say: Say, protocols: Protocol[], languages: string[], language: string, draw: () => void, go: (record:
- * Record_) => void, door: string | undefined,
- *   shelf: import('../../core/wire').Protocols}} Given */
+ * @typedef {{say: Say, protocols: Protocol[], languages: string[], language: string, draw: () => void,
+ *   go: (record: Record_) => void, door: string | undefined, shelf: import('../../core/wire').Protocols}} Given */
 
 const MOST = 2000;
 const FACTORS = [0.5, 1, 1.5, 2, 3];

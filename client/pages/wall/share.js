@@ -13,10 +13,9 @@ import { kept } from './kept.js';
 import { sealName } from '../../core/workshop-names.js';
 
 /** @typedef {import('./types').Say} Say
- * @typedef {{say: Say, model: import('./model.js').Model, server: import('./types').Server, link:
- * import('./types').Link, base: string, draw: () => void,
- *   refresh: () => Promise<void>, prepared: import('./types').Prepared[], trouble: (error: unknown) => void, leave?: ()
- *   => void}} Given */
+ * @typedef {{say: Say, model: import('./model.js').Model, server: import('./types').Server,
+ *   link: import('./types').Link, base: string, draw: () => void, refresh: () => Promise<void>,
+ *   prepared: import('./types').Prepared[], trouble: (error: unknown) => void, leave?: () => void}} Given */
 
 const open = {
   copied: '',
@@ -28,8 +27,8 @@ const open = {
   said: '',
   busy: false,
 };
-/** The drawing of codes comes when the first is asked for. @type {((text: string, label: string) => unknown) |
- * undefined} */
+/** The drawing of codes comes when the first is asked for.
+ * @type {((text: string, label: string) => unknown) | undefined} */
 let picture;
 
 /** @param {Given} given */

@@ -9,9 +9,8 @@ import * as typed from './typed.js';
 
 /** @typedef {import('./types').Hand} Hand
  * @typedef {{link: import('./types').Link, words: import('./types').Words, server: import('./types').Server,
- *   line: import('./types').Line, model: import('./model.js').Model, now: () => number, soon: () => void, later: () =>
- *   void,
- *   forget: () => void}} How
+ *   line: import('./types').Line, model: import('./model.js').Model, now: () => number, soon: () => void,
+ *   later: () => void, forget: () => void}} How
  * @typedef {How & {state: ReturnType<typeof blank>, say: import('./types').Say}} Wall
  * @typedef {ReturnType<typeof store>} Store */
 
@@ -74,8 +73,8 @@ function wholeOf({ state, model, server, line, say, soon, forget }) {
   return { trouble, summed, refresh, gone, erase, catalogue };
 }
 
-/** What is done to all pairs, to the marked, or to those named. @param {Wall} wall @param {ReturnType<typeof wholeOf>}
- * whole */
+/** What is done to all pairs, to the marked, or to those named. @param {Wall} wall
+ * @param {ReturnType<typeof wholeOf>} whole */
 function bulkOf({ state, model, server, link, say, now, soon }, whole) {
   const own = { model, server, link, changed: () => soon() };
   /** @param {Hand} hand */

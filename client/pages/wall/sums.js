@@ -33,8 +33,8 @@ function label(key, say, texts) {
 /** Where the receipt is shown. @type {HTMLElement | null} */
 let place = null;
 
-/** The receipt, by the code that draws it at the end of a talk; after this drawing, for then its place is there. @param
- * {string} name */
+/** The receipt, by the code that draws it at the end of a talk; after this drawing, for then its place is there.
+ * @param {string} name */
 const prove = (name) =>
   import('../../ui/receipt.js').then(
     (its) => {

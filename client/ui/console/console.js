@@ -1,7 +1,7 @@
 /**
- * The therapist's page: one couple, beside a call. Drawn from the same views and moves as the panels; 400 px show it at
- * a glance, a wide window in three columns: now, hands, timeline and notes. Loaded only where the seat is the
- * therapist's.
+ * The therapist's page: one couple, beside a call. Drawn from the same views and moves as the panels; 400 px
+ * show it at a glance, a wide window in three columns: now, hands, timeline and notes. Loaded only where the
+ * seat is the therapist's.
  */
 import { html, nothing } from '../../vendor/lit-html.js';
 import { ask } from '../../core/api.js';
@@ -81,8 +81,8 @@ export const deskOf = (session, now) => ({
   },
 });
 
-/** The plan of this dialogue, and the others that could follow. @param {Desk} desk @param {string} protocol @param
- * {Context} context */
+/** The plan of this dialogue, and the others that could follow. @param {Desk} desk @param {string} protocol
+ * @param {Context} context */
 async function plan(desk, protocol, context) {
   if (desk.planned === protocol) return;
   desk.planned = protocol;
@@ -118,8 +118,8 @@ function note(desk, view) {
     desk.entries.push({ at: view.now, view });
 }
 
-/** What happened before this page was opened, if the server tells. @param {Desk} desk @param {string} token @param
- * {string} language @param {() => void} redraw */
+/** What happened before this page was opened, if the server tells. @param {Desk} desk @param {string} token
+ * @param {string} language @param {() => void} redraw */
 async function story(desk, token, language, redraw) {
   const had = await ask(`sessions/${desk.session}/story`, { token }).catch(() => null);
   const first = desk.entries[0]?.at ?? Infinity;
@@ -192,8 +192,8 @@ function sheet(env, desk) {
   >`;
 }
 
-/** Timeline and notes: beside each other where there is room, else one at a time. @param {Env} env @param {Desk}
- * desk */
+/** Timeline and notes: beside each other where there is room, else one at a time. @param {Env} env
+ * @param {Desk} desk */
 function tabs(env, desk) {
   const { words, context } = env;
   const close = () => ((desk.reel = null), context.redraw());
@@ -234,8 +234,8 @@ function foot(env, desk) {
   >`;
 }
 
-/** What stands where the hands are: the waiting room, the end, a stop, or the hands. @param {Env} env @param {Desk}
- * desk */
+/** What stands where the hands are: the waiting room, the end, a stop, or the hands. @param {Env} env
+ * @param {Desk} desk */
 function middle(env, desk) {
   const { view, words } = env;
   const hum = env.context.hum?.note(env) ?? nothing;
@@ -278,8 +278,8 @@ export function draw(view, context, actions, desk) {
   >`;
 }
 
-/** Sits down at the console: loads its words and style, listens to keys and signals. Throws ApiError. @param {How}
- * how */
+/** Sits down at the console: loads its words and style, listens to keys and signals. Throws ApiError.
+ * @param {How} how */
 export async function sit({ session, tokens: [token = ''], line, context, actions }) {
   const desk = deskOf(session, line.now);
   desk.keys = !context.prefs.get('desk-keys-off');

@@ -1,5 +1,5 @@
-/** The therapist's hands: one list for buttons, keys and the sheet of keys. A hand is there when the view lists its
- * move. */
+/** The therapist's hands: one list for buttons, keys and the sheet of keys. A hand is there when the view
+ * lists its move. */
 import { html, nothing } from '../../vendor/lit-html.js';
 import { icon } from '../signs.js';
 import { local, tell } from '../panel/device.js';
@@ -41,8 +41,8 @@ function hold({ can, words }) {
     : { sign: 'hold', says: words.ui('move.hold-one'), move: 'hold-one', sheet: 'hold' };
 }
 
-/** All hands in their order: the everyday ones that are always there first, the last one apart. @param {Env} env @param
- * {Desk} desk @returns {Hand[]} */
+/** All hands in their order: the everyday ones that are always there first, the last one apart. @param {Env} env
+ * @param {Desk} desk @returns {Hand[]} */
 export function handsOf(env, desk) {
   const { can, words, view, context } = env;
   const off = context.status.line === 'down';

@@ -1,5 +1,5 @@
-/** What a glance shows: who has the floor, how long, which step and what comes, how it is shared, and what came so
- * far. */
+/** What a glance shows: who has the floor, how long, which step and what comes, how it is shared, and what
+ * came so far. */
 import { html, nothing } from '../../vendor/lit-html.js';
 import { moment } from '../../core/moment.js';
 import { icon } from '../signs.js';

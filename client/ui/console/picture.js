@@ -72,8 +72,8 @@ function lasting(track, width) {
   });
 }
 
-/** A tick, an open ring, two circles, a triangle. @param {number} X @param {number} y @param {string} lane @param
- * {string} what @param {boolean | null | undefined} taken */
+/** A tick, an open ring, two circles, a triangle. @param {number} X @param {number} y @param {string} lane
+ * @param {string} what @param {boolean | null | undefined} taken */
 function sign(X, y, lane, what, taken) {
   const ring = (/** @type {number} */ at, /** @type {number} */ r) =>
     `M${at - r} ${y}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0${-2 * r} 0`;

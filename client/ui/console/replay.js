@@ -21,11 +21,10 @@ import { stamp } from '../../core/timeline.js';
  * @typedef {import('../panel/types').Context} Context
  * @typedef {import('../../core/wire').Texts} Texts
  * @typedef {import('../../core/timeline.js').Entry} Entry
- * @typedef {{stories: Map<string, Entry[]>, entries: Entry[], at: number, speed: number, playing: boolean, seat:
- * string,
- *   timer?: ReturnType<typeof setTimeout>, was: number, trouble: string}} Reel
- *   `stories`: what each seat saw, of those that are here; `entries`: those of `seat`; `at`: ms since the first of
- *   them */
+ * @typedef {{stories: Map<string, Entry[]>, entries: Entry[], at: number, speed: number, playing: boolean,
+ *   seat: string, timer?: ReturnType<typeof setTimeout>, was: number, trouble: string}} Reel
+ *   `stories`: what each seat saw, of those that are here; `entries`: those of `seat`; `at`: ms since the
+ *   first of them */
 
 export const SPEEDS = [1, 2, 5, 10, 30];
 const BEAT = 200;

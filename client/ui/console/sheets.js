@@ -11,8 +11,8 @@ import { handsOf } from './hands.js';
  * @typedef {import('../../core/wire').Seat} Seat
  * @typedef {import('./console.js').Desk} Desk */
 
-/** One of several things to choose. @param {string} says @param {() => void} tap @param {string} [who] @param {string}
- * [why] */
+/** One of several things to choose. @param {string} says @param {() => void} tap @param {string} [who]
+ * @param {string} [why] */
 const choice = (says, tap, who = '', why = '') =>
   html`<button class="cue" data-who=${who || nothing} @click=${tap}
     ><b>${says}</b>${why ? html`<span class="small soft">${why}</span>` : nothing}</button

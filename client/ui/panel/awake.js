@@ -1,8 +1,8 @@
 /**
  * The screen stays on while somebody talks or listens. A phone that falls asleep stops answering, and to the others
- * that is the same as somebody who has gone. It falls asleep as always in breaks and pauses, before and after the talk,
- * and where a private page lies untouched: a lit phone on a table is read by whoever passes. Nothing of this is told to
- * anybody.
+ * that is the same as somebody who has gone. It falls asleep as always in breaks and pauses, before and after the
+ * talk, and where a private page lies untouched: a lit phone on a table is read by whoever passes. Nothing of this is
+ * told to anybody.
  */
 import { out } from '../exit.js';
 import { local } from './device.js';

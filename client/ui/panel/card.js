@@ -45,8 +45,8 @@ function check({ words, send, can, open, actions }) {
   };
 }
 
-/** Which modules hold the other places: spoken turns and verdicts are here, most others among the seldom seen. @type
- * {Record<string, '' | 'write' | 'hour'>} */
+/** Which modules hold the other places: spoken turns and verdicts are here, most others among the seldom seen.
+ * @type {Record<string, '' | 'write' | 'hour'>} */
 const ELSEWHERE = {
   turn: '',
   'reflect.check': '',

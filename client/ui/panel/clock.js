@@ -23,8 +23,8 @@ export const due = (ms) => (ms > LAST ? ms % STEP || STEP : ms % 1000 || 1000);
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
 const had = { turn: '', place: '', page: '', ms: 0 };
-/** Roots that are listened to, and whether each has just lost the element that had the focus. @type
- * {WeakMap<HTMLElement, {lost: boolean}>} */
+/** Roots that are listened to, and whether each has just lost the element that had the focus.
+ * @type {WeakMap<HTMLElement, {lost: boolean}>} */
 const watched = new WeakMap();
 
 /** Says something to a screen reader, once. @param {HTMLElement} root @param {string} text */

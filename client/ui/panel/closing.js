@@ -99,8 +99,8 @@ function waits(env) {
   };
 }
 
-/** Facts of the talk that has ended, and a way to the next; a therapist who ended it may still take that back. @param
- * {Env} env @returns {Page} */
+/** Facts of the talk that has ended, and a way to the next; a therapist who ended it may still take that back.
+ * @param {Env} env @returns {Page} */
 export function closed(env) {
   const { view, words, context, can, open, send } = env;
   hosted(env);

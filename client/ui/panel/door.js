@@ -1,5 +1,5 @@
-/** What stands before and after a talk: "This is me", and the endings. Nothing is claimed by loading a page, only by a
- * tap. */
+/** What stands before and after a talk: "This is me", and the endings. Nothing is claimed by loading a page, only
+ * by a tap. */
 import { html, nothing } from '../../vendor/lit-html.js';
 import { make } from '../../core/address.js';
 import { ask, speak } from '../../core/api.js';
@@ -37,8 +37,8 @@ const speaker =
   (/** @type {string} */ key, vars = {}) =>
     fill(ui[key] ?? key, { ...known, ...vars });
 
-/** What a page that is loaded again says, once nothing is kept here: told to the history of this tab alone. @param
- * {End} code */
+/** What a page that is loaded again says, once nothing is kept here: told to the history of this tab alone.
+ * @param {End} code */
 const later = (code) => LOST.includes(code) && history.replaceState({ ended: code }, '');
 
 /** The end of the line, whatever its reason. @param {HTMLElement} root @param {End} code @param {() => void} forget

@@ -1,6 +1,6 @@
 /**
- * The fields of private pages: what is typed or tapped into them stays here until it is sent, and is forgotten with the
- * visit.
+ * The fields of private pages: what is typed or tapped into them stays here until it is sent, and is forgotten
+ * with the visit.
  */
 import { html, nothing } from '../../vendor/lit-html.js';
 import { live } from '../live.js';
@@ -48,8 +48,8 @@ function offers({ view, context }, field) {
   return Array.isArray(branch) ? branch : Object.keys(branch);
 }
 
-/** A word to tap; as a radio or one of several. @param {Env} env @param {Field} field @param {string} word @param
- * {string} [spot] */
+/** A word to tap; as a radio or one of several. @param {Env} env @param {Field} field @param {string} word
+ * @param {string} [spot] */
 export function chip(env, field, word, spot) {
   const had = [values()[field.name] ?? []].flat();
   const many = field.kind !== 'one';
@@ -112,8 +112,8 @@ export function taps(env, name, low, high, arcs, had = values(), set = (field, v
     <p class="ends"><span>${words.ui('rate.low')}</span><span>${words.ui('rate.high')}</span></p>`;
 }
 
-/** Why words cannot be read here, in their place, and a way to ask for them again. @param {Env} env @param {string}
- * box */
+/** Why words cannot be read here, in their place, and a way to ask for them again. @param {Env} env
+ * @param {string} box */
 export function shut({ context, words, actions }, box) {
   const { kind, who } = context.shut?.[box] ?? { kind: '', who: null };
   if (!kind) return nothing;

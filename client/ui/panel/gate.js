@@ -127,8 +127,8 @@ export function couch(env) {
   };
 }
 
-/** The sheets of this module: numbers and help; and, where two share a device, what stands there in place of the
- * question.
+/** The sheets of this module: numbers and help; and, where two share a device, what stands there in place
+ * of the question.
  * @param {Env} env @param {string} name @returns {Page | undefined} */
 export function sheet(env, name) {
   const { context } = env;

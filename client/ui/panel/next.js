@@ -3,8 +3,8 @@ import { html, nothing } from '../../vendor/lit-html.js';
 import { pack } from '../../core/next-talk.js';
 import { partnerOf } from '../../core/text.js';
 
-/** A way to the start page that carries everything but the links; nothing where this device does not know how it was
- * set.
+/** A way to the start page that carries everything but the links; nothing where this device does not know how
+ * it was set.
  * @param {import('./types').Env} env */
 export function next({ view, words, context }) {
   const { again, names, texts } = context;

@@ -25,8 +25,8 @@ const counts = ({ view, words, can, open }) =>
     ? html`<p class="asks"><button class="link" @click=${() => open('consent')}>${words.ui('host.sums')}</button></p>`
     : nothing;
 
-/** Asking for help, and taking that back: always in the same place, at the card's foot. @param {Env} env @returns
- * {Drawn} */
+/** Asking for help, and taking that back: always in the same place, at the card's foot. @param {Env} env
+ * @returns {Drawn} */
 export function asks(env) {
   const { view, words, can, send } = env;
   if (!can.has('hand') || view.stage === 'closed') return nothing;
@@ -67,8 +67,8 @@ function put({ context, words }, key) {
   return html`<button class="chip" @click=${tap}>${words.ui('message.away')}</button>`;
 }
 
-/** Something written to both, until it is put away; what is long has a place of its own to be read in, and covers
- * nothing.
+/** Something written to both, until it is put away; what is long has a place of its own to be read in,
+ * and covers nothing.
  * @param {Env} env @param {string} key what is put away @param {string} from @param {string} says */
 export const letter = (env, key, from, says) =>
   away.has(key)
@@ -86,8 +86,8 @@ export const brief = (env, key, says, more) =>
         ><button class="link" @click=${more}>${says}</button>${put(env, key)}</p
       >`;
 
-/** What stands at the card's foot before any other news: a visit, which hides nothing, and what is said to all. @param
- * {Env} env @returns {Drawn} */
+/** What stands at the card's foot before any other news: a visit, which hides nothing, and what is said to all.
+ * @param {Env} env @returns {Drawn} */
 export function news(env) {
   hosted(env);
   return html`${env.view.host?.visit && env.can.has('let-in') ? visit(env) : nothing}${told(env)}`;

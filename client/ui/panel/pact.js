@@ -32,8 +32,8 @@ function choosing({ me }, sheet, start) {
   return chosen.values;
 }
 
-/** What a seat has kept for the whole talk, if this device can open it. @param {Env} env @param {string} seat @param
- * {string} field @returns {any} */
+/** What a seat has kept for the whole talk, if this device can open it. @param {Env} env @param {string} seat
+ * @param {string} field @returns {any} */
 export function lasting({ context }, seat, field) {
   try {
     return JSON.parse(context.words?.[`${seat}/-/${field}`] ?? 'null');
@@ -208,8 +208,8 @@ export function before(env) {
   };
 }
 
-/** Three taps about the turn that has just ended, for me alone or for those we named before. @param {Env} env @returns
- * {Page} */
+/** Three taps about the turn that has just ended, for me alone or for those we named before. @param {Env} env
+ * @returns {Page} */
 function pulse(env) {
   const { words, can, view, actions } = env;
   const turn = can.get('pulse')?.args?.turn?.const;

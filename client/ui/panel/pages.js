@@ -1,5 +1,5 @@
-/** Places seldom seen: the lobby, a question, promises, a card, the free talk, a decision, the end, and one device for
- * two. */
+/** Places seldom seen: the lobby, a question, promises, a card, the free talk, a decision, the end, and one
+ * device for two. */
 import { html, nothing } from '../../vendor/lit-html.js';
 import { answer, large } from './card.js';
 import { icon } from '../signs.js';
@@ -215,8 +215,8 @@ export const hand = ({ words, context, view, can, send }) =>
         }),
       };
 
-/** With one device for two, the seat that is to do something next; nothing if neither is. @param
- * {import('../../core/wire').View[]} both */
+/** With one device for two, the seat that is to do something next; nothing if neither is.
+ * @param {import('../../core/wire').View[]} both */
 export function turn(both) {
   const asked = both.filter((one) => one.moves?.some((move) => move.primary));
   const cued = both.find(

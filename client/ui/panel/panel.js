@@ -1,7 +1,7 @@
 /**
- * The panel: seven regions that never move, drawn from one view. Pure but for what a device knows itself (device.js):
- * the same view, words and settings draw the same page. After each drawing, `beside.drawn()` of clock.js writes the
- * numbers.
+ * The panel: seven regions that never move, drawn from one view. Pure but for what a device knows itself
+ * (device.js): the same view, words and settings draw the same page. After each drawing, `beside.drawn()` of
+ * clock.js writes the numbers.
  */
 import { html, nothing } from '../../vendor/lit-html.js';
 import { calm, large, over, pageOf } from './card.js';

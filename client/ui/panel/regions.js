@@ -1,5 +1,5 @@
-/** Regions of the panel that are seldom seen: each is a module of its own, loaded when it is needed or the line is
- * idle. */
+/** Regions of the panel that are seldom seen: each is a module of its own, loaded when it is needed or the
+ * line is idle. */
 
 /** Every region by its name. */
 export const REGIONS = {

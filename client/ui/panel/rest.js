@@ -87,8 +87,8 @@ export function away({ view, words, other, can }) {
   };
 }
 
-/** Whether the page is answered while its connection does not open; looked at while the line is down, and forgotten
- * after. */
+/** Whether the page is answered while its connection does not open; looked at while the line is down,
+ * and forgotten after. */
 const doubt = { looking: false, shut: false };
 const EVERY = 10_000;
 

@@ -108,8 +108,8 @@ async function afresh({ view, context }, { session, keys, names }) {
   return { links: Object.fromEntries(SEATS.filter((seat) => links[seat]).map((seat) => [seat, links[seat] ?? ''])) };
 }
 
-/** A link to copy, and its code for a camera. One that leads to this computer only is opened here, and a sentence says
- * so.
+/** A link to copy, and its code for a camera. One that leads to this computer only is opened here, and a
+ * sentence says so.
  * @param {Env} env @param {string} seat @param {string} url @param {boolean} code */
 function shown({ words, context }, seat, url, code) {
   const own = loopback(url);

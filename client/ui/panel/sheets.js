@@ -226,8 +226,8 @@ function overnight(now) {
   return Math.round((then.getTime() - now) / 6e4);
 }
 
-/** When to come back: a promise of the one who asks. @param {Env} env @param {string} move @param {string} key @param
- * {object} [more] @returns {Page} */
+/** When to come back: a promise of the one who asks. @param {Env} env @param {string} move @param {string} key
+ * @param {object} [more] @returns {Page} */
 function when({ words, send, can, context }, move, key, more) {
   const shape = can.get(move)?.args ?? {};
   const least = shape.minutes?.minimum ?? 20,

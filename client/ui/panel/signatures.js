@@ -1,13 +1,13 @@
-/** Names under words: what is said beside words that are not as they were, and a quiet way to take one's own name
- * back. */
+/** Names under words: what is said beside words that are not as they were, and a quiet way to take one's
+ * own name back. */
 import { html, nothing } from '../../vendor/lit-html.js';
 import { icon } from '../signs.js';
 
 /** @typedef {import('./types').Env} Env
  * @typedef {import('./types').Page} Page */
 
-/** What is to be known beside words; nothing where they are as they were. @param {Env} env @param {string | undefined}
- * ref */
+/** What is to be known beside words; nothing where they are as they were. @param {Env} env
+ * @param {string | undefined} ref */
 export function beside({ context, words }, ref = '') {
   const { changed, signed } = context.marks?.[ref] ?? {};
   const key = changed ? `changed.${changed}` : signed === 'not' ? 'changed.signed' : '';

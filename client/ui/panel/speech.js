@@ -90,8 +90,8 @@ export function speech(view, context) {
   const [ask = '', ...hints] = (Array.isArray(line) ? line : [line]).map((one) => fill(one, vars));
   const title = own[step.place]?.title ?? own.title ?? usual[step.place]?.title ?? usual.title;
   const relays = relayed === seat && !sharing(context, view);
-  /** A button of somebody who is only heard says who says it. @param {string} group @param {string} word @param
-   * {string} what */
+  /** A button of somebody who is only heard says who says it. @param {string} group @param {string} word
+   * @param {string} what */
   const heard = (group, word, what) =>
     relays && group !== 'fields' && !/then$|nudge/.test(word) ? ui('relay.says', { who: names[seat], what }) : what;
   /** A part's word of some group: this step's, or the usual one. @param {string} group @param {string} word */

@@ -24,10 +24,9 @@ import { lazy, warm } from './regions.js';
  * @typedef {import('./types').Trust} Trust
  * @typedef {ReturnType<typeof import('../../core/sealed-words.js').flowOf>} Flow
  * @typedef {Awaited<ReturnType<typeof import('../console/console.js').sit>>} Desk the therapist's page
- * @typedef {{root: HTMLElement, session: string, record: SessionRecord, tokens: string[], line: ReturnType<typeof
- * connect>,
- *   draw: () => void, save: () => void, context?: Context, desk?: Desk, flow?: Flow, flowing?: Promise<Flow>, trust?:
- *   Trust}} Talk
+ * @typedef {{root: HTMLElement, session: string, record: SessionRecord, tokens: string[],
+ *   line: ReturnType<typeof connect>, draw: () => void, save: () => void, context?: Context, desk?: Desk, flow?: Flow,
+ *   flowing?: Promise<Flow>, trust?: Trust}} Talk
  *   `flow`: what seals and opens words, once it is loaded; `flowing`: while it loads */
 
 /** ms after which what must work without a line is fetched */

@@ -1,5 +1,5 @@
-/** The time: a disk, one big word or number, one line. Numbers are not drawn here: clock.js writes them, second by
- * second. */
+/** The time: a disk, one big word or number, one line. Numbers are not drawn here: clock.js writes them,
+ * second by second. */
 import { html, nothing, svg } from '../../vendor/lit-html.js';
 import { left } from './clock.js';
 import { icon } from '../draw.js';

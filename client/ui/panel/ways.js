@@ -16,15 +16,15 @@ export function put(root, what) {
   render(what, root);
 }
 
-/** A page that was not here before: who reads by ear begins at its heading. @param {HTMLElement} root @param {object}
- * what */
+/** A page that was not here before: who reads by ear begins at its heading. @param {HTMLElement} root
+ * @param {object} what */
 export function page(root, what) {
   put(root, what);
   root.querySelector('h1')?.focus();
 }
 
-/** A page with one thing to read. @param {Say} say @param {string} key @param {unknown} [more] @param {unknown}
- * [deeds] */
+/** A page with one thing to read. @param {Say} say @param {string} key @param {unknown} [more]
+ * @param {unknown} [deeds] */
 export const notice = (say, key, more = nothing, deeds = nothing) =>
   html`<main class="door">
     <section class="sheet still"
@@ -40,8 +40,8 @@ export const onward = (say) =>
     ><a class="second" href="/">${say('way.start')}</a> <a class="second" href="/w">${say('way.code')}</a></div
   >`;
 
-/** What to send to the one who can make a new link. @param {Say} say @param {boolean} copied @param {() => void}
- * done */
+/** What to send to the one who can make a new link. @param {Say} say @param {boolean} copied
+ * @param {() => void} done */
 export function anew(say, copied, done) {
   const text = say('anew.text');
   const copy = (/** @type {Event} */ { currentTarget }) => {

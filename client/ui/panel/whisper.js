@@ -21,8 +21,7 @@ import { tell } from './device.js';
  * @typedef {{record: SessionRecord, session: string, line: ReturnType<typeof
  * import('../../core/connection.js').connect>, me: Seat, redraw: () => void}} How
  * @typedef {{n: number, got: number, p?: string, text?: string}} Said `p`: the name of the page that says it, then
- * those of the
- *   pages it was said to; without it somebody's whose panel has no such names
+ *   those of the pages it was said to; without it somebody's whose panel has no such names
  * @typedef {{way: {n: number, text: string}[], sent: number, got: number, pages: string[], seen: Set<number>, unread:
  * string[], open: boolean, draft: string}} Side
  *   `way`: what has not been answered yet, the first of it in every box; `pages`: of the other seat, those heard last
@@ -47,8 +46,8 @@ export const fits = (text) =>
 /** @returns {Side} */
 const fresh = () => ({ way: [], sent: 0, got: 0, pages: [], seen: new Set(), unread: [], open: false, draft: '' });
 
-/** The key with another seat, once its public key is known and was held against what it had committed to. @param {How}
- * how */
+/** The key with another seat, once its public key is known and was held against what it had committed to.
+ * @param {How} how */
 function keyring({ record, session, me }) {
   /** @type {Map<string, Promise<CryptoKey>>} */
   const made = new Map();

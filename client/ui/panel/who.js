@@ -1,5 +1,5 @@
-/** The two arcs: who has the floor (filled), who talks (voice arcs), whose page is silent (dashed), what was understood
- * (lens). */
+/** The two arcs: who has the floor (filled), who talks (voice arcs), whose page is silent (dashed), what
+ * was understood (lens). */
 import { html, nothing } from '../../vendor/lit-html.js';
 import { icon, lens } from '../draw.js';
 import { partnerOf } from '../../core/text.js';
@@ -17,8 +17,8 @@ export function silent({ view, context }, seat) {
   return !here && view.stage !== 'closed' && (view.stage !== 'lobby' || met[seat]);
 }
 
-/** Which word stands under a name: a key of `who.…`, and an icon beside the name. @param {Env} env @param {Partner}
- * seat */
+/** Which word stands under a name: a key of `who.…`, and an icon beside the name. @param {Env} env
+ * @param {Partner} seat */
 function part({ view, context }, seat) {
   const { step, floor, talking, stage, holds = [] } = view;
   const mine = seat === view.seat;

@@ -1,5 +1,5 @@
-/** The panel beside the call: a window that stays on top, a small window of its own, or another device; and the tab's
- * title. */
+/** The panel beside the call: a window that stays on top, a small window of its own, or another device; and
+ * the tab's title. */
 import { ways } from '../traces.js';
 
 /** @typedef {import('../../core/wire').View} View
@@ -11,13 +11,13 @@ const HIGH = 800;
 /** Whether this browser has windows that stay on top. */
 export const floats = () => 'documentPictureInPicture' in window;
 
-/** Opens this address as a small window; the seat is remembered by the device or goes along with the tab. @param
- * {string} [url] */
+/** Opens this address as a small window; the seat is remembered by the device or goes along with the tab.
+ * @param {string} [url] */
 export const popup = (url = location.pathname + location.search) =>
   window.open(url, '_blank', `popup,width=${WIDE},height=${HIGH}`);
 
-/** The tab's title says what matters while the call's window is in front. @param {View} view @param {Context}
- * context */
+/** The tab's title says what matters while the call's window is in front. @param {View} view
+ * @param {Context} context */
 export function titleOf({ stage, talking, seat, moves, break: rest }, { texts: { ui }, names, couch }) {
   const someone = talking === 'a' || talking === 'b' ? talking : '';
   const key =

@@ -64,8 +64,8 @@ async function sitDown(session, slot) {
   return { ...slot.get(), token: b64(await derive('token', unb64(record.S), session)) };
 }
 
-/** @param {Move} wish @param {View} view @param {ReturnType<typeof wordsOf>} its @param {string} says @param
- * {Record<string, string>} filled */
+/** @param {Move} wish @param {View} view @param {ReturnType<typeof wordsOf>} its @param {string} says
+ * @param {Record<string, string>} filled */
 async function argsOf({ args = {} }, view, its, says, filled) {
   const draft = view.step.kind === 'decide' && `draft.${(view.draft?.n ?? 0) + 1}`;
   const one = async (/** @type {string} */ name, /** @type {Shape} */ shape) => {
@@ -75,8 +75,8 @@ async function argsOf({ args = {} }, view, its, says, filled) {
   return Object.fromEntries(await Promise.all(Object.entries(args).map(([name, shape]) => one(name, shape))));
 }
 
-/** What it shows of its private page: all of it where both do, else the first answer. @param {View} view @param
- * {Record<string, string>} had */
+/** What it shows of its private page: all of it where both do, else the first answer. @param {View} view
+ * @param {Record<string, string>} had */
 export function shows({ moves = [], reveal }, had) {
   const open = Object.keys(moves.find(({ move }) => move === 'show')?.args ?? {}).filter((name) => had[name]);
   return reveal === 'both-done' ? open : open.slice(0, 1);

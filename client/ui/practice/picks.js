@@ -1,13 +1,13 @@
-/** What a practice partner puts on a private page: something that fits each field, written as the page itself writes
- * it. */
+/** What a practice partner puts on a private page: something that fits each field, written as the page
+ * itself writes it. */
 
 /** @typedef {import('../../core/wire').Field} Field */
 
 /** How many of several words it picks. */
 const SOME = 2;
 
-/** Words beside each other in a tree, or the words at its ends. @param {any} tree @param {boolean} ends @returns
- * {string[]} */
+/** Words beside each other in a tree, or the words at its ends. @param {any} tree @param {boolean} ends
+ * @returns {string[]} */
 const words = (tree, ends) =>
   Array.isArray(tree)
     ? tree
