@@ -54,7 +54,8 @@ check-server: .venv/.test
 
 check-client: .venv/.node $(TYPES)
 	@$(NODE) tests/client/node_modules/.bin/prettier --config tests/client/prettier.json --cache --cache-strategy content \
-	  --cache-location $(SEEN)/prettier --log-level warn --check 'client/**/*.{js,css}' '!client/vendor/**'
+	  --cache-location $(SEEN)/prettier --log-level warn --check 'client/**/*.{js,css,d.ts}' \
+	  '!client/vendor/**' '!client/core/wire.d.ts'
 	@$(NODE) tests/client/node_modules/.bin/eslint --config tests/client/eslint.config.js --cache --cache-strategy content \
 	  --cache-location $(SEEN)/eslint client
 	@$(NODE) tests/client/node_modules/.bin/stylelint --config tests/client/stylelint.config.js --cache \

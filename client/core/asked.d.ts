@@ -66,7 +66,8 @@ interface OnlyOn {
   prepare: 'lists' | 'trees';
   wall: 'notes';
 }
-export type WordsOf<P extends InPath['page']> = Words & Required<Pick<Words, P extends keyof OnlyOn ? OnlyOn[P] : never>>;
+export type WordsOf<P extends InPath['page']> = Words &
+  Required<Pick<Words, P extends keyof OnlyOn ? OnlyOn[P] : never>>;
 
 /** Why there is no answer; `offline` says this page itself, where the server could not be reached. */
 export type NoCode = ErrorCode | 'offline';

@@ -16,7 +16,8 @@ export interface SeatRecord {
   /** base64url of the name that a link to a seat in a workshop brought */
   name?: string;
   claim?: string;
-  /** what the person has said yes to on this device, and nothing else counts when something is sealed; missing: not known here */
+  /** what the person has said yes to on this device, and nothing else counts when something is sealed; missing:
+   * not known here */
   consent?: string[];
 }
 
@@ -25,7 +26,8 @@ export interface SessionRecord extends SeatRecord {
   from?: string;
   /** base64url of the link's secret, if there is one */
   L?: string;
-  /** by seat and the number of its device: what that committed to, and its public key (base64url) once it was shown and fits */
+  /** by seat and the number of its device: what that committed to, and its public key (base64url) once it was
+   * shown and fits */
   peers?: Record<string, Record<number, { commit: string; D?: string }>>;
   /** browser ms of the last yes to the question that is asked alone; no other answer is kept */
   safe?: number;
@@ -33,7 +35,8 @@ export interface SessionRecord extends SeatRecord {
   checked?: number;
   /** the second seat of one couch and one device */
   also?: SeatRecord;
-  /** answers that the page said are shown once both are done, until they are: reference → dialogue and end of the box */
+  /** answers that the page said are shown once both are done, until they are: reference → dialogue and end
+   * of the box */
   shows?: Record<string, string>;
   /** of two seats on one device, the one whose person sees no screen */
   relayed?: 'a' | 'b';
@@ -74,8 +77,9 @@ export interface Slot {
   set(value: unknown): void;
 }
 
-/** What is known of the words in a box. `changed`: others came into it later; `kept`: those that were read first are shown,
- * `since`: only the later ones are there. `signed`: whether the names under it are under these words. `sign`: each seat's signature. */
+/** What is known of the words in a box. `changed`: others came into it later; `kept`: those that were read first are
+ * shown, `since`: only the later ones are there. `signed`: whether the names under it are under these words. `sign`:
+ * each seat's signature. */
 export interface Mark {
   changed?: 'kept' | 'since';
   signed?: 'yes' | 'not' | 'unsure';

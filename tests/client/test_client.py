@@ -64,7 +64,7 @@ def tool(*parts: str) -> Path:
 
 
 def test_client_code_is_laid_out_by_the_formatter() -> None:
-    files = ("client/**/*.{js,css}", "!client/vendor/**")
+    files = ("client/**/*.{js,css,d.ts}", "!client/vendor/**", "!client/core/wire.d.ts")
     prettier = tool("prettier", "bin", "prettier.cjs")
     config = ("--config", HERE / "prettier.json")
     run(node(), prettier, *config, *seen("prettier"), "--check", *files, cwd=CLIENT.parent)

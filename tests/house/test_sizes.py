@@ -56,7 +56,7 @@ def test_a_function_has_at_most_50_lines() -> None:
 def test_client_lines_have_at_most_120_columns() -> None:
     wide = {
         shown(path): count
-        for path in under(ROOT / "client", ".js", ".css")
+        for path in under(ROOT / "client", ".js", ".css", ".ts")
         if (
             count := sum(len(line) > COLUMNS and not PATH.search(line) for line in path.read_text("utf-8").splitlines())
         )
