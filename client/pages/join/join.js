@@ -114,6 +114,7 @@ async function enter(event) {
     const token = before?.token ?? mine;
     const said = await comer(door.key, door.workshop, name, await sender);
     const word = state.couple ? await together(state.word, door.workshop) : undefined;
+    /** @type {import('../../core/wire').Join} */
     const body = { token: await hashed(token), name: said.name, locale: state.words.language, together: word };
     const { person } = await ask(`join/${state.code}`, { body });
     const ear = before ? before.ear : said.ear;

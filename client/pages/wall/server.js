@@ -34,7 +34,15 @@ export function server(id, token) {
  * @returns {import('./types').Line} */
 export function line(id, token) {
   /** @type {import('./types').Said} */
-  const said = dial({ session: id, auth: () => ({ token, workshop: id, seen: its?.seen || undefined }), latest: 2000 });
+  const said = dial({
+    session: id,
+    auth: /** @returns {import('../../core/wire').WatchAuth} */ () => ({
+      token,
+      workshop: id,
+      seen: its?.seen || undefined,
+    }),
+    latest: 2000,
+  });
   /** @type {import('./types').Line} */
   const its = Object.assign(said, {
     /** @type {import('./types').Line['tell']} */

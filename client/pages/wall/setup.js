@@ -42,6 +42,7 @@ export async function create({ title, ...wish }, key) {
   const [token, p] = [b64(random(32)), b64(random(32))];
   const { d, D } = await newPair();
   const sealed = title.trim() && (await sealName(b64(D), id, 'host', title.trim()));
+  /** @type {New} */
   const body = {
     ...wish,
     id,
