@@ -38,7 +38,7 @@ async def renew(page: Page, url: str) -> Page:
         if other is not page:
             await other.close()
     await page.unroute_all(behavior="wait")
-    await context.unroute_all()
+    await context.unroute_all(behavior="ignoreErrors")  # a page that left no longer wants its answer
     await context.set_offline(False)
     await page.goto(f"{url}/healthz")
     await page.evaluate(FORGET)

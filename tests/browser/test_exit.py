@@ -150,7 +150,7 @@ async def test_exit_works_and_link_vanishes_without_panel_module(page: Page, ser
     link = links(server)["a"]
     await page.goto(link)
     await holds(page, "!location.hash")
-    await page.context.unroute_all()
+    await page.context.unroute_all(behavior="wait")
     await page.reload()
     await page.locator("main.door .deeds button.main").wait_for(timeout=PATIENCE)
     await page.context.route("**/pages/panel/main.js", lambda route: route.abort())
