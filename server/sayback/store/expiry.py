@@ -43,7 +43,7 @@ class Expiry:
         await self._looks.stop()
 
     async def run_once(self) -> bool:
-        """Rewrite the file if need be, and says whether. Raises StoreDown, RewriteRefused."""
+        """Rewrite the file if need be, and say whether. Raises StoreDown, RewriteRefused."""
         await self._store.uncount(int(time.time() * 1000))
         expired = await self._store.expired()
         if expired == self._seen:  # it begins at 0 again when the store does

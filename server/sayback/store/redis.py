@@ -253,9 +253,9 @@ class Store:
         await self._commits.ask(pack("PING"))
         try:
             await self._client.ask(lambda: self._redis.spublish(keys.channel("-"), b""), refusable=True)
-        except ResponseError as read_receipt:
+        except ResponseError as refusal:
             raise StoreSettingError(
-                f"The store lets this account announce nothing ({read_receipt}). "
+                f"The store lets this account announce nothing ({refusal}). "
                 "Redis 7 or newer is needed, and an account with the channels sayback:*."
             ) from None
         try:
