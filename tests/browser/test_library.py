@@ -64,7 +64,9 @@ async def hold(windows: dict[str, Page], server: Server, file: ProtocolFile) -> 
                 playing.create_task(player.play())
     except* (Stuck, Error, TimeoutError) as problems:
         talk.wrong += [f"{type(each).__name__}: {each}" for each in problems.exceptions]
-        talk.wrong += [f"{seat} at {player.at}, after {player.last!r}" for seat, player in players.items()]
+        for seat, player in players.items():
+            said = await player.page.inner_text("main", timeout=PATIENCE * 1000)
+            talk.wrong += [f"{seat} at {player.at}, after {player.last!r}: {said!r}"]
     for seat, player in players.items():
         talk.places |= set(player.seen)
         talk.wrong += [f"{seat} at {place}: {fault}" for fault, place in player.faults.items()]
