@@ -75,7 +75,8 @@ EYES = """(() => {
     if (box) return { it: box };
     const answers = all('.stack .answer, .list .answer');
     if (answers.length) return { answers };
-    const deed = all('main.door .deeds .main, .act .main')[0];
+    // where a sheet was opened by a tap on a page that moved on, somebody goes back
+    const deed = all('main.door .deeds .main, .act .main, .act > .second')[0];
     return deed && { it: deed };
   };
 

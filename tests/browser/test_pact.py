@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 
+import pytest
 from playwright.async_api import Browser, Page, expect
 
 from tests.browser.rooms import Gone, Mouse, Room, take_seats
@@ -99,6 +100,25 @@ async def test_break_is_ended_only_by_its_author(browser: Browser, server: Serve
     await b.locator(".act .main").click()
     await expect(a.locator(".time b")).to_contain_text("min")
     assert await room.place("a") == await room.place("b") == "turn.talk"
+    await leave(room)
+
+
+NEXT_TAP = """(at) => new MutationObserver(() => {
+  const link = [...document.querySelectorAll('.panel:not([data-page="reflect.check"]) .end .link')].at(at);
+  if (link && !window.twice) link.click(window.twice = true);
+}).observe(document, { subtree: true, attributes: true, childList: true })"""
+"""Taps a quiet way, the first or the last, as soon as it comes with another page."""
+
+
+@pytest.mark.parametrize("at", [0, -1], ids=["taking back", "taps on the turn"])
+async def test_tap_meant_for_page_before_does_nothing(browser: Browser, server: Server, at: int) -> None:
+    room = await two(browser, server)
+    await on_to(room, "reflect.check")
+    [asked] = [room.page(seat) for seat in TWO if await room.page(seat).locator(".stack .answer").count()]
+    await asked.evaluate(NEXT_TAP, at)
+    await asked.locator(".stack .answer").first.click()
+    await expect(asked.locator(".answered")).to_have_text("One moment.")
+    await expect(asked.locator("main.panel[data-page='more.more'] .stack")).to_be_visible()
     await leave(room)
 
 

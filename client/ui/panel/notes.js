@@ -4,6 +4,7 @@
  * until it is put away (a visit, a few written words) has a line of its own, and hides no news and no question.
  */
 import { html, nothing } from '../../vendor/lit-html.js';
+import { local, tapped } from './device.js';
 import { sessionOf, tab } from '../../core/links.js';
 import { asks, brief, letter, news as foreign } from './outer.js';
 import { silent } from './who.js';
@@ -171,7 +172,7 @@ export function back({ view, context, words, actions }) {
         const says = words.ui(`move.take-back.${args.what?.const}`);
         const tap = () =>
           actions.act(move, Object.fromEntries(Object.entries(args).map(([name, shape]) => [name, shape.const])), seat);
-        return html`<button class="link" aria-disabled=${waits} @click=${tap}
+        return html`<button class="link" aria-disabled=${waits || local.resting} @click=${tapped(tap)}
           >${
             couch ? words.ui(relayed === seat ? 'relay.says' : 'couch.named', { who: names[seat], what: says }) : says
           }</button

@@ -7,7 +7,7 @@ import { agreed, said, SEALING, tapsFor } from '../../core/consent.js';
 import { live } from '../live.js';
 import { answer } from './card.js';
 import { icon } from '../signs.js';
-import { local } from './device.js';
+import { local, tapped } from './device.js';
 import { taps } from './fields.js';
 
 /** @typedef {import('./types').Env} Env
@@ -266,7 +266,11 @@ export function quietly(env) {
   if (context.couch || view.stage !== 'running' || view.talking) return nothing;
   const both = ['a', 'b'].every((seat) => view.boxes?.some(({ box }) => box === `${seat}/-/pulse`));
   const key = can.has('pulse') ? 'pulse.open' : both && env.me ? 'gap.open' : '';
-  return key ? html`<button class="link small" @click=${() => open('pulse')}>${words.ui(key)}</button>` : nothing;
+  return key
+    ? html`<button class="link small" aria-disabled=${local.resting} @click=${tapped(() => open('pulse'))}
+        >${words.ui(key)}</button
+      >`
+    : nothing;
 }
 
 /** What a therapist may see of the taps, live: each by themselves, never side by side as a score. @param {Env} env */
