@@ -20,6 +20,7 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from sayback.settings import beside
 from sayback.sharing.certificate import leaf
 from sayback.sharing.network import HERE
 
@@ -147,6 +148,25 @@ async def test_an_expired_certificate_is_one_sentence(serve: Run, tmp_path: Path
     old = str(leaf(tmp_path, ("127.0.0.1",), datetime.now(UTC) - timedelta(40)))
     errors = await fails(await serve(TLS_CERT=old, TLS_KEY=old))
     assert "has expired" in errors and len(errors.splitlines()) == 1
+
+
+async def test_own_name_picture_and_pages_stand_where_ours_would(serve: Run, tmp_path: Path) -> None:
+    (tmp_path / "logo.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
+    own = {"NAME": "Praxis Lindt", "LOGO": str(tmp_path / "logo.svg"), "CONTACT": "me@praxis.example"}
+    url = await address(await serve(PROTOCOLS=str(beside("protocols")), **own))
+    async with aiohttp.ClientSession() as http:
+        async with http.get(url) as answer:
+            page = await answer.text()
+        assert "<title>Praxis Lindt</title>" in page and 'content="mailto:me@praxis.example"' in page
+        async with http.get(url + "/favicon.ico") as answer:
+            assert (
+                await answer.text() == (tmp_path / "logo.svg").read_text() and "svg" in answer.headers["Content-Type"]
+            )
+        async with http.get(f"{url}/api/words/help?lang=de") as answer:
+            said = await answer.text()
+        assert "Praxis Lindt" in said and "Sayback" not in said
+    errors = await fails(await serve(LOGO=str(tmp_path / "none.svg")))
+    assert "SAYBACK_LOGO" in errors and len(errors.splitlines()) == 1
 
 
 async def test_broken_protocol_file_is_told_with_problems_and_places(serve: Run, tmp_path: Path) -> None:

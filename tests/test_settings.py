@@ -34,6 +34,13 @@ def test_every_setting_says_what_it_is_for() -> None:
         ({"hsts": True, "share": True, "public_url": "https://talk.example"}, "not for --share or a tunnel"),
         ({"hsts": True, "public_url": "https://talk.some-net.ts.net"}, "not for --share or a tunnel"),
         ({"hsts": True, "public_url": "https://SOME-words.TryCloudflare.com:443"}, "not for --share or a tunnel"),
+        ({"name": ""}, "name"),
+        ({"name": "two\nlines"}, "a name of one line"),
+        ({"name": "x" * 41}, "name"),
+        ({"imprint": "javascript:alert(1)"}, "imprint"),
+        ({"privacy": "privacy.html"}, "privacy\n.*like https://praxis.example/page"),
+        ({"imprint": "me@praxis.example"}, "imprint"),
+        ({"contact": "call me"}, "or an e-mail address"),
         ({"metrics": "9440"}, "metrics"),
         ({"metrics": "127.0.0.1:99999"}, "metrics"),
         ({"metrics": "http://127.0.0.1:9440"}, "metrics"),
@@ -44,6 +51,14 @@ def test_every_setting_says_what_it_is_for() -> None:
 def test_unfit_setting_is_named(given: dict[str, object], names: str) -> None:
     with pytest.raises(ValidationError, match=names):
         Settings(**given)  # type: ignore[arg-type]
+
+
+def test_own_pages_are_links() -> None:
+    assert Settings().links == {}
+    given = Settings(name=" Praxis ", imprint="https://a.example/i", contact="me@a.example")
+    assert given.name == "Praxis"
+    assert given.links == {"imprint": "https://a.example/i", "contact": "mailto:me@a.example"}
+    assert Settings(contact="mailto:me@a.example").contact == "mailto:me@a.example"
 
 
 def test_several_values_are_separated_by_spaces_or_commas() -> None:

@@ -3,6 +3,7 @@
  * this computer's own, no link can travel: there the one device for two comes first, and a sentence says what
  * two devices need.
  */
+import { NAME } from './brand.js';
 import { html, nothing } from '../vendor/lit-html.js';
 import { copy as put } from './copy.js';
 import { loopback } from '../core/place.js';
@@ -40,7 +41,7 @@ function travel(seat, link, name, given) {
       () => select(seat),
     );
   const share = () =>
-    navigator.share({ title: 'Sayback', text: say('start.share.text', { name }), url: link }).catch(() => undefined);
+    navigator.share({ title: NAME, text: say('start.share.text', { name }), url: link }).catch(() => undefined);
   const done = open.copied === seat;
   return html`<div class="ways">
       <button class="second" @click=${copy}

@@ -2,6 +2,7 @@
 import { html, nothing } from '../vendor/lit-html.js';
 import { live } from './live.js';
 import { ask, language } from '../core/api.js';
+import { NAME, logo } from './brand.js';
 import './late.js';
 import { prefs } from '../core/links.js';
 
@@ -42,7 +43,7 @@ export const sign = html`<svg class="sign" viewBox="0 0 44 28" aria-hidden="true
 /** The line at the top. @param {unknown} says @param {boolean} [home] whether the name leads to the start page */
 export const brand = (says, home = true) =>
   html`<header class="brand"
-    >${sign} <p><b>${home ? html`<a href="/">Sayback</a>` : 'Sayback'}</b><span class="soft">${says}</span></p></header
+    >${logo(sign)} <p><b>${home ? html`<a href="/">${NAME}</a>` : NAME}</b><span class="soft">${says}</span></p></header
   >`;
 
 /** Where links of this server begin; it may be told that it is reached elsewhere.

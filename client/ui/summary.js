@@ -2,6 +2,7 @@
  * The summary: a page over the panel that both may read, print and save. Drawn from what this seat saw and from words
  * that this device has opened; nothing of it is sent anywhere. Loaded when it is asked for.
  */
+import { NAME } from './brand.js';
 import { html, nothing, render } from '../vendor/lit-html.js';
 import { fileOf, storyIn } from '../core/story.js';
 import { ask, texts as textsOf } from '../core/api.js';
@@ -120,7 +121,7 @@ function head({ dialogue, people, language, began, ended }, say) {
   const hour = (/** @type {string} */ at) => moment(at, language);
   const dated = began ? ` · ${dayOf(began, language)}, ${hour(began)}${ended ? `–${hour(ended)}` : ''}` : '';
   return html`<header
-    ><p class="soft small">Sayback</p><h1 tabindex="-1">${dialogue.title}</h1>
+    ><p class="soft small">${NAME}</p><h1 tabindex="-1">${dialogue.title}</h1>
     <p class="soft">${say('after.people', { a: people.a, b: people.b })}${dated}</p></header
   >`;
 }

@@ -30,6 +30,7 @@ from .store.errors import StoreDown, StoreSettingError
 from .store.expiry import Expiry
 from .store.redis import Store
 from .store.valkey import Valkey
+from .web.brand import BadLogo, Brand, read_logo
 from .web.protocol_api import Catalogue
 from .web.site import Site
 from .web.tls import BadCertificate, context, vouched
@@ -61,12 +62,13 @@ async def _serve(settings: Settings, started: Callable[[int], None]) -> None:
     _many_files()
     stopped = _on_signals()
     library = _library(settings)
-    tls = _tls(settings)
+    tls, brand = _tls(settings), _brand(settings)
     with _listen(settings.host, settings.port) as listener:
         async with _store(settings) as (store, url), _sessions(settings, store, url, library) as sessions:
             workshops = WorkshopService(sessions, store, url, library)
             await workshops.start()
-            site = Site(settings, sessions, Catalogue(library, settings), beside("client"), workshops=workshops)
+            catalogue = Catalogue(library, settings)
+            site = Site(settings, sessions, catalogue, beside("client"), workshops=workshops, brand=brand)
             runner = site.runner(shutdown_timeout=_LINGER, keepalive_timeout=_KEEP_ALIVE)
             await runner.setup()
             async with _counted(site, settings.counted):
@@ -121,11 +123,18 @@ def _on_signals() -> asyncio.Event:
 
 def _library(settings: Settings) -> Library:
     try:
-        return Library.load(settings.library)
+        return Library.load(settings.library, settings.name)
     except BrokenLibrary as broken:
         raise CannotStart("\n".join(str(problem) for problem in broken.problems)) from None
     except OSError as error:
         raise CannotStart(f"The protocol files in {settings.library} cannot be read: {error.strerror}.") from None
+
+
+def _brand(settings: Settings) -> Brand:
+    try:
+        return Brand(settings.name, read_logo(settings.logo) if settings.logo else None, settings.links)
+    except BadLogo as error:
+        raise CannotStart(str(error)) from None
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 import sys
 from pathlib import Path
 from typing import Annotated, Final, Literal, NamedTuple
 from urllib.parse import urlsplit
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 _PACKAGE: Final = Path(__file__).resolve().parent
@@ -94,6 +95,13 @@ class Settings(BaseSettings):
     )
     redis_wait: int = Field(0, ge=0, le=9, description="How many replicas must have an act before it counts as kept.")
     protocols: Path | None = Field(None, description="Another folder of protocol files and texts.")
+    name: str = Field(
+        "Sayback", min_length=1, max_length=40, description="The name that stands on every page, if you have your own."
+    )
+    logo: Path | None = Field(None, description="A picture of your own: an SVG or PNG of at most 64 KB.")
+    imprint: str = Field("", description="The address of the page that says who runs this.")
+    privacy: str = Field("", description="The address of your privacy page.")
+    contact: str = Field("", description="Where people reach you: an e-mail address, or the address of a page.")
     create_key: str = Field(
         "",
         repr=False,
@@ -142,6 +150,26 @@ class Settings(BaseSettings):
         for network in value:
             ipaddress.ip_network(network, strict=False)
         return value
+
+    @field_validator("name")
+    @classmethod
+    def _one_line(cls, value: str) -> str:
+        if not value.strip() or not value.isprintable():
+            raise ValueError("must be a name of one line")
+        return value.strip()
+
+    @field_validator("imprint", "privacy", "contact")
+    @classmethod
+    def _leads_somewhere(cls, value: str, info: ValidationInfo) -> str:
+        """Make a link of what was given; a bare e-mail address becomes one."""
+        parts = urlsplit(value)
+        if not value or (parts.scheme in ("http", "https") and parts.hostname):
+            return value
+        address = value.removeprefix("mailto:")
+        if info.field_name == "contact" and re.fullmatch(r"[^@\s<>\"?&]+@[^@\s<>\"?&]+", address):
+            return f"mailto:{address}"
+        or_mail = ", or an e-mail address" if info.field_name == "contact" else ""
+        raise ValueError(f"must be like https://praxis.example/page{or_mail}")
 
     @field_validator("api_origins")
     @classmethod
@@ -207,6 +235,12 @@ class Settings(BaseSettings):
     def library(self) -> Path:
         """The folder of protocol files and their texts."""
         return self.protocols or beside("protocols")
+
+    @property
+    def links(self) -> dict[str, str]:
+        """The operator's own pages: what each is → where it is; only those that there are."""
+        pages = {"imprint": self.imprint, "privacy": self.privacy, "contact": self.contact}
+        return {what: where for what, where in pages.items() if where}
 
     @property
     def origins(self) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
  * A therapist's day: talks prepared ahead, kept on this device behind a passphrase. The server hears of a talk when it
  * is opened, at most a day before its time; until then nothing of it has left this page, and its links open nothing.
  */
+import { NAME } from '../../ui/brand.js';
 import { html, nothing, render } from '../../vendor/lit-html.js';
 import { live } from '../../ui/live.js';
 import { ApiError, arrived, ask, speak } from '../../core/api.js';
@@ -357,7 +358,7 @@ async function boot() {
   Object.assign(state, { protocols, languages, public_url, key_needed, language, ui });
   speak(document.documentElement, state.language);
   named(ui);
-  document.title = `${say('day.title')} · Sayback`;
+  document.title = `${say('day.title')} · ${NAME}`;
   draw();
   setInterval(() => state.page === 'list' && draw(), MINUTE);
 }

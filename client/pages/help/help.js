@@ -1,6 +1,7 @@
 /** The help page by itself, and the question for each alone: a phone comes here from the code that one
  * shared device shows. */
 import { html, nothing, render } from '../../vendor/lit-html.js';
+import { ways } from '../../ui/brand.js';
 import { arrived, speak } from '../../core/api.js';
 import { named } from '../../ui/traces.js';
 import { help, its, say, told, unsure } from '../../ui/help/help.js';
@@ -21,7 +22,9 @@ function answered() {
   if (answer === 'yes') return html`<h1 class="ask" tabindex="-1">${say('gate.good')}</h1>`;
   if (answer === 'unsure') return html`<h1 class="ask" tabindex="-1">${say('gate.unsure.title')}</h1>${unsure(draw)}`;
   return html`<h1 class="ask" tabindex="-1">${say(answer === 'no' ? 'gate.no.title' : 'now')}</h1>
-    ${answer === 'no' ? html`<p><b>${say('now')}</b></p>` : nothing}${help(draw)}`;
+    ${answer === 'no' ? html`<p><b>${say('now')}</b></p>` : nothing}${help(draw)}<p class="small soft"
+      >${ways(say)}</p
+    >`;
 }
 
 const three = () =>

@@ -1,5 +1,6 @@
 /** Coming in by a code: the code, a name that only the facilitators can open, perhaps a word with somebody,
  * then the line. */
+import { NAME as BRAND } from '../../ui/brand.js';
 import { html, nothing, render } from '../../vendor/lit-html.js';
 import { live } from '../../ui/live.js';
 import { arrived, ask, speak } from '../../core/api.js';
@@ -186,7 +187,7 @@ function elsewhere() {
 
 const head = (/** @type {unknown} */ what) =>
   html`<header class="head"
-    ><span class="where">${state.title || 'Sayback'}</span
+    ><span class="where">${state.title || BRAND}</span
     ><span>${what || html`<a href="/help">${say('join.help')}</a>`}</span></header
   >`;
 const note = () => (state.trouble ? html`<p class="note" role="alert">${state.trouble}</p>` : nothing);
@@ -311,7 +312,7 @@ function linePage() {
 function draw() {
   arrived(root);
   render({ code: codePage, name: namePage, line: linePage }[page()](), root);
-  document.title = `${state.title || say('join.title')} · Sayback`;
+  document.title = `${state.title || say('join.title')} · ${BRAND}`;
 }
 
 async function boot() {

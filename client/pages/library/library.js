@@ -1,5 +1,6 @@
 /** The library of dialogues: a list, and a page for each with its cards as they will appear. The address
  * says which one. */
+import { NAME, ways } from '../../ui/brand.js';
 import { html, render } from '../../vendor/lit-html.js';
 import { arrived, ask, speak } from '../../core/api.js';
 import { prefs } from '../../core/links.js';
@@ -42,8 +43,8 @@ function draw() {
       <footer class="base small soft"
         ><p>${say('gallery.foot')}</p
         ><p
-          ><a href="/">${say('gallery.home')}</a
-          ><a href="/help">${say('gallery.help')}</a> ${tongues(say('gallery.language'), state.shelf)}</p
+          ><a href="/">${say('gallery.home')}</a><a href="/help">${say('gallery.help')}</a> ${ways(say)}
+          ${tongues(say('gallery.language'), state.shelf)}</p
         ></footer
       >`,
     root,
@@ -57,7 +58,7 @@ function arrive(event) {
   const its = chosen();
   if (event && its && !new URL(event.oldURL).hash) state.scroll = scrollY;
   if (its && !state.talk) import('./talk.js').then((module) => ((state.talk = module), draw(), event && heading()));
-  document.title = its ? `${its.title} · Sayback` : `${say('gallery.title')} · Sayback`;
+  document.title = its ? `${its.title} · ${NAME}` : `${say('gallery.title')} · ${NAME}`;
   draw();
   scrollTo(0, its ? 0 : state.scroll);
   // the first page is announced by its title, and its first stop is the way out

@@ -1,5 +1,6 @@
 /** Alone, before a talk: one calm question at a time, all of them optional, kept sealed on this device
  * and sent nowhere. */
+import { NAME } from '../../ui/brand.js';
 import { html, nothing, render } from '../../vendor/lit-html.js';
 import { arrived, speak } from '../../core/api.js';
 import { prefs } from '../../core/links.js';
@@ -203,7 +204,7 @@ function draw() {
 function arrive(event) {
   flush();
   Object.assign(state, { sure: false, kept: state.lasts ? '' : state.kept });
-  document.title = `${say('prepare.title')} · Sayback`;
+  document.title = `${say('prepare.title')} · ${NAME}`;
   draw();
   if (!event) return;
   scrollTo(0, 0);

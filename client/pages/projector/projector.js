@@ -1,4 +1,5 @@
 /** For the wall of the room: the code, how many are here, the time. No names, no states. */
+import { NAME } from '../../ui/brand.js';
 import { html, nothing, render } from '../../vendor/lit-html.js';
 import { arrived, ask, speak } from '../../core/api.js';
 import { tab } from '../../core/links.js';
@@ -92,7 +93,7 @@ async function boot() {
   const link = here.get();
   state.words = await wordsOf('join');
   speak(document.documentElement, state.words.language);
-  document.title = `${say('projector.clock')} · Sayback`;
+  document.title = `${say('projector.clock')} · ${NAME}`;
   state.gone = !link;
   draw();
   if (!link) return;

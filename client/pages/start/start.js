@@ -5,6 +5,7 @@ import { ApiError, arrived, speak } from '../../core/api.js';
 import { sweep } from '../../core/follow.js';
 import { prefs, tab } from '../../core/links.js';
 import { unpack } from '../../core/next-talk.js';
+import { ways } from '../../ui/brand.js';
 import { baseOf, brand, dialogues, nearest, tongues } from '../../ui/page.js';
 import { sayer } from '../../core/say.js';
 import { able, SealError } from '../../core/seal.js';
@@ -146,8 +147,8 @@ function draw() {
     <footer class="base small soft"
       ><p>${say('start.foot')}</p
       ><p
-        ><a href="/help">${say('start.help')}</a>
-        <a href="/code">${say('start.code.own')}</a> ${tongues(say('start.language'), state.shelf)}</p
+        ><a href="/help">${say('start.help')}</a> <a href="/code">${say('start.code.own')}</a> ${ways(say)}
+        ${tongues(say('start.language'), state.shelf)}</p
       ></footer
     >`;
   arrived(root);

@@ -1,5 +1,6 @@
 /** The wall itself: everything a facilitator or a helper sees and does while people talk. The store, its screens and
  * the line, put together. */
+import { NAME } from '../../ui/brand.js';
 import { html, nothing, render } from '../../vendor/lit-html.js';
 import { arrived } from '../../core/api.js';
 import { serverClock } from '../../core/connection.js';
@@ -136,7 +137,7 @@ function draw(page) {
   if (state.sheet && !dialog.open) dialog.showModal();
   else if (!state.sheet && dialog.open) dialog.close();
   drawTiles(page);
-  document.title = `${model.title ?? say('wall.title')} · Sayback`;
+  document.title = `${model.title ?? say('wall.title')} · ${NAME}`;
 }
 
 /** What the keyboard does. @param {Page} page */

@@ -1,4 +1,5 @@
 /** The page of a facilitator: without a link in its address it makes a workshop, with one it is the wall. */
+import { NAME } from '../../ui/brand.js';
 import { html, render } from '../../vendor/lit-html.js';
 import { arrived, ask, speak } from '../../core/api.js';
 import { tab } from '../../core/links.js';
@@ -64,7 +65,7 @@ function draw() {
   const { languages, language: now, protocols } = shelf;
   arrived(root);
   root.className = 'start at-setup';
-  document.title = `${say('create.title')} · Sayback`;
+  document.title = `${say('create.title')} · ${NAME}`;
   render(
     html`${brand(say('create.tagline'))}
       <main class="content"

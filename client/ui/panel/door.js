@@ -1,5 +1,6 @@
 /** What stands before and after a talk: "This is me", and the endings. Nothing is claimed by loading a page, only
  * by a tap. */
+import { NAME } from '../brand.js';
 import { html, nothing } from '../../vendor/lit-html.js';
 import { make } from '../../core/address.js';
 import { ask, speak } from '../../core/api.js';
@@ -64,7 +65,7 @@ export async function ended(root, code, forget, { receipt = '' } = {}) {
   const clear = gone ? nothing : html`<button class="second" @click=${drop}>${say('door.forget')}</button>`;
   // two who leave together hear nothing of "the other"
   const key = known === 'left' && recall(sessionOf(location.pathname))?.also ? 'left-both' : known;
-  document.title = 'Sayback';
+  document.title = NAME;
   page(
     root,
     notice(say, `door.${key}`, receipt ? html`<div data-receipt></div>` : nothing, [

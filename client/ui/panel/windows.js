@@ -1,5 +1,6 @@
 /** The panel beside the call: a window that stays on top, a small window of its own, or another device; and
  * the tab's title. */
+import { NAME } from '../brand.js';
 import { ways } from '../traces.js';
 
 /** @typedef {import('../../core/wire').View} View
@@ -31,7 +32,7 @@ export function titleOf({ stage, talking, seat, moves, break: rest }, { texts: {
             ? 'asked'
             : someone && 'other';
   const words = (ui[`title.${key}`] ?? '').replace('{who}', someone && names[someone]);
-  return words ? `${words} · Sayback` : 'Sayback';
+  return words ? `${words} · ${NAME}` : NAME;
 }
 
 /** Moves the panel into a window that stays on top, and back when that is closed.

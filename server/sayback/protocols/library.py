@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from .. import NAME
 from ..engine.language.compile import chosen_or_default
 from ..engine.language.protocol import Problem, ProtocolFile
 from ..engine.minutes import minutes
@@ -52,8 +53,8 @@ class Checked:
 class Library:
     """Protocols by id, and the texts about them and in them."""
 
-    def __init__(self, shelf: Shelf, locales: Locales) -> None:
-        self._shelf, self._locales = shelf, locales
+    def __init__(self, shelf: Shelf, locales: Locales, name: str = NAME) -> None:
+        self._shelf, self._locales, self._name = shelf, locales, name
         self._files: dict[str, ProtocolFile] = {}
         self._drafts: dict[str, Page] = {}
         self._texts: dict[tuple[str, str], dict[str, object]] = {}
@@ -62,13 +63,16 @@ class Library:
         """Numbers to call, by country."""
 
     @classmethod
-    def load(cls, folder: Path) -> Library:
-        """Read a whole folder; raises BrokenLibrary with the problems of all its files."""
+    def load(cls, folder: Path, name: str = NAME) -> Library:
+        """Read a whole folder; raises BrokenLibrary with the problems of all its files.
+
+        `name` is an operator's own, that stands in the texts instead of ours.
+        """
         if not folder.is_dir():
             raise BrokenLibrary([Problem("unreadable", "there is no such folder", file=str(folder))])
         shelf, problems = read_shelf(folder)
         locales, found = read_locales(folder / "locales", shelf)
-        library = cls(shelf, locales)
+        library = cls(shelf, locales, name)
         library.numbers, wrong = read_numbers(folder)
         problems += found + wrong
         for path in sorted(folder.glob("*.yaml")):
@@ -104,7 +108,7 @@ class Library:
 
         It must have passed its check.
         """
-        library = Library(self._shelf, self._locales)
+        library = Library(self._shelf, self._locales, self._name)
         library._files, library._drafts = dict(self._files), dict(self._drafts)
         library.numbers = self.numbers
         library._keep(checked)
@@ -138,7 +142,7 @@ class Library:
 
         `start.yaml`, `gallery.yaml`, `prepare.yaml`, `help.yaml`.
         """
-        return (self._locales.page(self.language(language), page) or _NOTHING).data
+        return self._called((self._locales.page(self.language(language), page) or _NOTHING).data)
 
     def labels(self, language: str) -> dict[str, object]:
         """Return the words of the shared lists: `lists` has labels, `trees` how they are nested."""
@@ -154,12 +158,16 @@ class Library:
         if (id, language) not in self._texts:
             own, shared = self._pages(file, language)
             trees = named_lists(file, self._shelf)
-            self._texts[id, language] = put_together(file, own, shared, self._shelf, trees)
+            self._texts[id, language] = self._called(put_together(file, own, shared, self._shelf, trees))
         return self._texts[id, language]
 
     def _pages(self, file: ProtocolFile, language: str) -> tuple[Page, Mapping[str, Page]]:
         own = self._drafts.get(file.id) or self._locales.page(language, file.id) or _NOTHING
         return own, self._locales.shared(own.language)
+
+    def _called(self, texts: dict[str, object]) -> dict[str, object]:
+        """Put an operator's own name in the place of ours."""
+        return texts if self._name == NAME else {key: _renamed(said, self._name) for key, said in texts.items()}
 
     def describe(self, id: str, language: str) -> dict[str, object]:
         """Describe a protocol for the gallery; KeyError for an unknown id.
@@ -191,6 +199,14 @@ class Library:
     def lists(self) -> Mapping[str, Tree]:
         """The shared lists."""
         return self._shelf.lists
+
+
+def _renamed(said: object, name: str) -> object:
+    if isinstance(said, str):
+        return said.replace(NAME, name)
+    if isinstance(said, list | tuple):
+        return [_renamed(each, name) for each in said]
+    return {key: _renamed(each, name) for key, each in said.items()} if isinstance(said, dict) else said
 
 
 def _whole(took: float) -> int:

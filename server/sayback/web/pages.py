@@ -25,6 +25,7 @@ from aiohttp.typedefs import Handler
 
 from ..errors import Refused
 from .assets import FOREVER, NEVER, REVALIDATE, Asset
+from .brand import OURS, Brand
 from .lean import lean
 from .shells import SHELLS, html
 
@@ -48,18 +49,23 @@ _NOT_SERVED: Final = frozenset({".ts", ".md", ".py"})
 class Pages:
     """The client folder as assets, and the routes that serve it."""
 
-    def __init__(self, folder: Path, late: Mapping[str, str] = MappingProxyType({})) -> None:
-        """Read the client folder. `late`: language → the text of a page where nothing comes."""
+    def __init__(self, folder: Path, late: Mapping[str, str] = MappingProxyType({}), brand: Brand = OURS) -> None:
+        """Read the client folder, and put the operator's picture among its files.
+
+        `late`: language → the text of a page where nothing comes.
+        """
         bodies = {
             path.relative_to(folder).as_posix(): path.read_bytes()
             for path in sorted(folder.rglob("*"))
             if path.is_file() and path.suffix not in _NOT_SERVED and not path.name.startswith(".")
         }
+        bodies |= dict([brand.logo] if brand.logo else [])
+        self._icon = brand.logo[0] if brand.logo else "ui/icon.svg"
         self.digest = _digest(bodies)
         root = self.root = f"/static/{self.digest}/"
         self._assets = {name: _asset(name, body) for name, body in bodies.items()}
         self._shells = {
-            name: Asset.of(html(shell, root, bodies, late), _TYPES[".html"], pack=True)
+            name: Asset.of(html(shell, root, bodies, late, brand=brand), _TYPES[".html"], pack=True)
             for name, shell in SHELLS.items()
         }
 
@@ -79,7 +85,7 @@ class Pages:
         app.router.add_get("/n", self._page("notes", cache=_A_DAY))
         app.router.add_get(f"/static/{self.digest}/{{name:.+}}", self._file(FOREVER))
         app.router.add_get("/static/{name:.+}", self._file(REVALIDATE))
-        app.router.add_get("/favicon.ico", self._named("ui/icon.svg"))
+        app.router.add_get("/favicon.ico", self._named(self._icon))
         app.router.add_get("/robots.txt", self._robots)
 
     def _page(self, name: str, cache: str = NEVER) -> Handler:

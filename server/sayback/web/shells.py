@@ -9,11 +9,14 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from .. import NAME
+from .brand import OURS, Brand
 
 _IMPORTED: Final = re.compile(rb"""^(?:import|export)\b[^;]*?from\s*['"](\.[^'"]+)['"]""", re.MULTILINE)
 """A module's imports that load at once; `import()` comes when it is needed."""
@@ -118,6 +121,7 @@ def html(
     files: Mapping[str, bytes],
     late: Mapping[str, str] = MappingProxyType({}),
     lang: str = "en",
+    brand: Brand = OURS,
     **more: object,
 ) -> bytes:
     """Render a page as it travels.
@@ -127,9 +131,16 @@ def html(
     `late`: language → the text when nothing comes; it travels with the page, as a server that is down says nothing.
     `more` is for the needs of a template of its own.
     """
+    shell = _branded(shell, brand)
     modules = sorted(imports(shell.entry, files) - {shell.entry}) if shell.entry else []
-    given = {"page": shell, "root": root, "modules": modules, "late": late, "lang": lang, **more}
+    given = {"page": shell, "root": root, "modules": modules, "late": late, "lang": lang, "brand": brand, **more}
     return _templates.get_template(shell.template).render(given).encode()
+
+
+def _branded(shell: Shell, brand: Brand) -> Shell:
+    """Put the operator's name and picture where ours stand."""
+    words = {key: getattr(shell, key).replace(NAME, brand.name) for key in ("title", "without", "description")}
+    return replace(shell, icon=brand.logo[0] if brand.logo and shell.icon else shell.icon, **words)
 
 
 def imports(entry: str, files: Mapping[str, bytes]) -> set[str]:

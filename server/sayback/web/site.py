@@ -11,6 +11,7 @@ from aiohttp import web
 from ..settings import Settings
 from . import responses, security
 from .api import Api, Health
+from .brand import OURS, Brand
 from .buckets import Rate, Rates
 from .driver import LARGEST
 from .limits import Limits
@@ -35,6 +36,8 @@ class Site:
     """The web of a process: `app` for all requests, `metrics` for those of operators.
 
     `sockets` are to be stopped before them. `beat` and `patience` are for tests.
+
+    `brand` is what an operator has put in the place of ours.
     """
 
     def __init__(
@@ -47,10 +50,12 @@ class Site:
         beat: float = 5.0,
         patience: float = 10.0,
         workshops: WorkshopService | None = None,
+        brand: Brand = OURS,
     ) -> None:
         limits, library = _limits(settings), catalogue.library
         self.limits = limits
-        pages = Pages(client, {tag: str(said) for tag in library.languages if (said := library.ui(tag).get("late"))})
+        late = {tag: str(said) for tag in library.languages if (said := library.ui(tag).get("late"))}
+        pages = Pages(client, late, brand)
         lost, origins = Lost(library, pages.root), Origins(settings.origins, settings.api_origins)
         self._every = security.headers(settings.frame_ancestors, hsts=settings.hsts)
         self.app = web.Application(
