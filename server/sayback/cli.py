@@ -15,6 +15,7 @@ import click
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
+from .authoring import translate
 from .authoring.mermaid import mermaid
 from .authoring.simulate import HEAD
 from .authoring.simulate import simulate as play
@@ -130,8 +131,12 @@ def _warned(settings: Settings) -> None:
 @click.option(
     "--strict", is_flag=True, help="Fail on help numbers that nobody checked for twelve months, as a release does."
 )
-def check(files: tuple[Path, ...], strict: bool) -> None:
+@click.option("--language", metavar="CODE", help="How far a language is, file by file, and its problems alone.")
+@click.option("--all", "every", is_flag=True, help="With --language: name every text that is missing.")
+def check(files: tuple[Path, ...], strict: bool, language: str | None, every: bool) -> None:
     """Check protocol FILES, or the whole library: every problem with file, line, column and what would be right."""
+    if language is not None:
+        return _check_language(language, every)
     found = _problems(files)
     for problem in found:
         click.echo(problem)
@@ -142,7 +147,25 @@ def check(files: tuple[Path, ...], strict: bool) -> None:
         click.echo(problem if strict else f"warning: {problem}", err=True)
     if old and strict:
         raise SystemExit(1)
+    for line in () if files else translate.unfinished(_library()):
+        click.echo(line)
     click.echo("No problems.")
+
+
+def _check_language(language: str, every: bool) -> None:
+    """Print how far a language is; fails on its problems, not on what is missing."""
+    folder = settings_from({}).library / "locales" / language
+    if not any(folder.glob("*.yaml")):
+        raise Trouble(
+            f"There is no language `{language}` in {folder.parent}. sayback new-language {language} begins it."
+        )
+    try:
+        shares = Library.load(folder.parents[1]).shares(language)
+    except BrokenLibrary as broken:
+        own = [problem for problem in broken.problems if Path(problem.file).parent == folder]
+        raise Trouble("\n".join(map(str, own or broken.problems))) from None
+    for line in translate.report(language, shares, every):
+        click.echo(line)
 
 
 def _problems(files: tuple[Path, ...]) -> list[Problem]:
@@ -199,6 +222,19 @@ def new(id: str) -> None:
     except (OSError, ValueError) as error:
         raise Trouble(str(error)) from None
     click.echo(f"{path} is written. Change it, then: sayback check {path}")
+
+
+@main.command("new-language")
+@click.argument("code")
+@click.option("--to", metavar="FOLDER", type=click.Path(path_type=Path), help="Where; usually locales/CODE.")
+def new_language(code: str, to: Path | None) -> None:
+    """Begin the language CODE, such as fr: a file for each page, with the English beside every text."""
+    to = to or settings_from({}).library / "locales" / code
+    try:
+        written = translate.begin(_library(), code, to)
+    except (OSError, ValueError) as error:
+        raise Trouble(str(error)) from None
+    click.echo(f"{len(written)} files are written in {to}. Fill in a line, then: sayback check --language {code}")
 
 
 @main.command()

@@ -60,6 +60,12 @@ def test_refusal_of_an_act_has_words_in_every_language() -> None:
         assert {f"refused.{code}" for code in codes} <= ui.keys(), language
 
 
+def test_languages_that_are_delivered_say_everything() -> None:
+    library = Library.load(REAL)
+    assert {"en", "de", "es"} <= set(library.languages)
+    assert [str(gap) for tag in ("de", "es") for share in library.shares(tag) for gap in share.missing] == []
+
+
 def test_folder_is_read_with_lists_and_languages(tmp_path: Path) -> None:
     library = Library.load(write(tmp_path))
     assert sorted(library.files) == ["small", "wide"]
@@ -77,11 +83,33 @@ def test_texts_fall_back_to_nearest_language_then_english(tmp_path: Path) -> Non
         library.texts("none", "en")
 
 
+def test_a_language_of_a_region_is_near_to_all_of_its_kind(tmp_path: Path) -> None:
+    library = Library.load(write(tmp_path, {"en": pages(), "pt-BR": {"panel": {"move.done": "pronto"}}}))
+    assert [library.language(tag) for tag in ("pt-br", "pt-BR", "pt", "pt-pt", "ptx", "")] == [
+        *["pt-BR"] * 4,
+        "en",
+        "en",
+    ]
+
+
+def test_a_language_of_one_text_is_completed_everywhere(tmp_path: Path) -> None:
+    english = pages()
+    english["start"] = {"start.pick": "What kind?", "start.pairs": "{n} pairs", "start.pairs.one": "one pair"}
+    library = Library.load(write(tmp_path, {"en": english, "fr": {"start": {"start.pick": "Quoi ?"}}}))
+    assert library.ui("fr") == {"lang": "fr", "start.pick": "Quoi ?", "start.pairs": "{n} pairs"}
+    assert library.labels("fr")["lists"] == library.labels("en")["lists"]
+    texts, whole = library.texts("wide", "fr"), library.texts("wide", "en")
+    differing = {key for key in texts if texts[key] != whole[key]}
+    assert (texts["language"], differing) == ("fr", {"language", "ui"})
+    assert library.describe("wide", "fr") == library.describe("wide", "en")
+    assert library.outline("wide", "fr") == library.outline("wide", "en")
+
+
 def test_pages_around_a_talk_have_texts_of_their_own(tmp_path: Path) -> None:
     english = pages()
     english["start"] = {"start.pick": "What kind of talk?"}
     library = Library.load(write(tmp_path, {"en": english}))
-    assert library.ui("fr") == {"start.pick": "What kind of talk?"}
+    assert library.ui("fr") == {"lang": "en", "start.pick": "What kind of talk?"}
 
 
 def test_the_gallery_is_told_minutes_and_settings(tmp_path: Path) -> None:

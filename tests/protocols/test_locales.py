@@ -7,7 +7,7 @@ from sayback.protocols.locales import protocol_problems, read_locales
 from sayback.protocols.reader import read
 from sayback.protocols.resolve import resolve
 
-from .making import GOOD, SHELF, Pages, pages, write
+from .making import GOOD, SHELF, Pages, pages, put, write
 
 
 def problems(folder: Path, languages: dict[str, Pages]) -> list[str]:
@@ -44,18 +44,24 @@ def test_texts_in_two_languages_are_complete(tmp_path: Path) -> None:
     assert locales.page("de", "none") is None
 
 
-def test_text_missing_in_one_language_is_that_files_problem(tmp_path: Path) -> None:
+def test_text_missing_in_one_language_is_said_in_english(tmp_path: Path) -> None:
     german = without(pages("Wort"), "small", "steps", "piece", "speaker")
-    assert problems(tmp_path, {"en": pages(), "de": german}) == [
-        "locales/de/small.yaml:15:3: missing-text: there is no text `steps.piece.speaker`; add speaker: below piece:"
+    assert problems(tmp_path, {"en": pages(), "de": german}) == []
+    locales, _ = read_locales(tmp_path / "locales", SHELF)
+    small = locales.whole("de", "small")
+    assert small is not None and small.language == "de"
+    assert small.map("steps", "piece") == {"title": "Wort piece", "speaker": "Tell {listener} one thing."}
+    assert [str(gap).replace(f"{tmp_path}/", "") for share in locales.shares("de") for gap in share.missing] == [
+        "locales/de/small.yaml:1:1: missing-text: there is no text `source`; add source: and what it says",
+        "locales/de/small.yaml:15:3: missing-text: there is no text `steps.piece.speaker`; add speaker: below piece:",
+        "locales/de/wide.yaml:1:1: missing-text: there is no text `source`; add source: and what it says",
     ]
 
 
-def test_text_missing_in_english_is_told_once_per_language(tmp_path: Path) -> None:
+def test_text_missing_in_english_is_told_once(tmp_path: Path) -> None:
     languages = {language: without(pages(), "wide", "steps", "inside", "fields", "calm") for language in ("en", "de")}
-    found = problems(tmp_path, languages)
-    assert [line.split(":")[0] for line in found] == ["locales/en/wide.yaml", "locales/de/wide.yaml"]
-    assert all("steps.inside.fields.calm" in line for line in found)
+    (found,) = problems(tmp_path, languages)
+    assert found.startswith("locales/en/wide.yaml:") and "steps.inside.fields.calm" in found
 
 
 def test_words_of_the_shelf_need_a_text_each(tmp_path: Path) -> None:
@@ -69,14 +75,33 @@ def test_words_of_the_shelf_need_a_text_each(tmp_path: Path) -> None:
     ]
 
 
-def test_a_whole_file_that_is_missing_is_one_problem(tmp_path: Path) -> None:
+def test_whole_files_may_be_missing_in_every_language_but_english(tmp_path: Path) -> None:
+    german = {"small": {"title": "Klein"}}
+    assert problems(tmp_path, {"en": pages(), "de": german}) == []
+    locales, _ = read_locales(tmp_path / "locales", SHELF)
+    assert locales.shared("de")["panel"].data == pages()["panel"]
+    assert locales.shared("de")["panel"].language == "de"
+    english = pages()
+    for name in ("panel", "decks"):
+        del english[name]
+    assert problems(tmp_path / "none", {"en": english, "de": pages("Wort")}) == [
+        "locales/en/panel.yaml:1:1: missing-text: this file is not there; add it",
+        "locales/en/decks.yaml:1:1: missing-text: this file is not there; add it",
+    ]
+
+
+def test_a_language_is_offered_once_it_says_something(tmp_path: Path) -> None:
+    for said, offered in (("", ("en",)), ("Klein", ("en", "de"))):
+        put(write(tmp_path, {"en": pages()}) / "locales" / "de" / "small.yaml", f"title: {said}\nsummary:\n")
+        locales, found = read_locales(tmp_path / "locales", SHELF)
+        assert (locales.languages, locales.begun, found) == (offered, ("en", "de"), [])
+
+
+def test_text_that_english_has_not_is_a_problem(tmp_path: Path) -> None:
     german = pages("Wort")
-    for name in ("panel", "decks", "small"):
-        del german[name]
+    german["panel"]["move.dome"] = "fertig"
     assert problems(tmp_path, {"en": pages(), "de": german}) == [
-        "locales/de/panel.yaml:1:1: missing-text: this file is not there; add it",
-        "locales/de/decks.yaml:1:1: missing-text: this file is not there; add it",
-        "locales/de/small.yaml:1:1: missing-text: this file is not there; add it",
+        "locales/de/panel.yaml:4:2: unknown-text: nothing reads `move.dome`; did you mean `move.done`?"
     ]
 
 
@@ -90,7 +115,10 @@ def test_the_panel_keeps_its_placeholders_in_every_language(tmp_path: Path) -> N
 
 def test_there_are_english_texts_and_folders_are_languages(tmp_path: Path) -> None:
     found = problems(tmp_path, {"german": pages()})
-    assert found[0] == "locales/german/agreements.yaml:1:1: file-name: `german` is no language; such as en or de"
+    assert (
+        found[0]
+        == "locales/german/agreements.yaml:1:1: file-name: `german` is no language; write a code like fr, pl or pt-BR"
+    )
     assert "locales/en:1:1: missing-text: there are no English texts; add them" in found
 
 

@@ -8,9 +8,7 @@ from sayback.protocols.pages import (
     check_shape,
     keys_of,
     missing,
-    other_placeholders,
     read_page,
-    untranslated,
 )
 from sayback.protocols.shapes import Keys, Text
 
@@ -43,22 +41,22 @@ def test_refused_page_is_empty_and_gives_no_further_problem(tmp_path: Path) -> N
         assert check_shape(found, Keys(), "the texts") == []
 
 
-def test_text_in_english_is_required_in_every_language(tmp_path: Path) -> None:
-    english = page(tmp_path, ENGLISH, "en")
-    german = page(tmp_path, "title: Ein Gespräch\nsteps:\n  one: {speaker: 'Sag es {other}.'}\n")
-    found = untranslated(english, german)
-    assert [str(problem).removeprefix(german.name) for problem in found] == [
-        ":3:3: missing-text: there is no text `steps.one.listener`; add listener: below one:"
+def test_what_stands_empty_is_not_there_but_has_a_place(tmp_path: Path) -> None:
+    text = "title:\nsteps:\n  one:\n    speaker:\n    listener: ~\n  two: {both: Sag etwas., title: }\n"
+    found, problems = read_page(put(tmp_path / "de.yaml", text), "de")
+    assert (found.data, problems) == ({"steps": {"two": {"both": "Sag etwas."}}}, [])
+    assert (found.where("title").line, found.where("steps", "one", "speaker").line) == (1, 4)
+    assert lines(check_shape(found, Keys({"steps": Keys(any=Keys(any=Text()))}), "the texts")) == []
+    assert list(keys_of(page(tmp_path, ENGLISH).data)) == [
+        ("title",),
+        ("steps", "one", "speaker"),
+        ("steps", "one", "listener"),
     ]
-    assert untranslated(english, english) == []
-    assert list(keys_of(english.data)) == [("title",), ("steps", "one", "speaker"), ("steps", "one", "listener")]
 
 
-def test_a_translation_keeps_the_placeholders(tmp_path: Path) -> None:
-    english = page(tmp_path, "left: '{left} left'\nmore: more\n", "en")
-    german = page(tmp_path, "left: noch etwas\nmore: mehr\n")
-    assert lines(other_placeholders(english, german)) == ["1:1 placeholder"]
-    assert other_placeholders(english, english) == []
+def test_english_and_a_draft_have_no_empty_texts(tmp_path: Path) -> None:
+    found = page(tmp_path, "title:\n", "en")
+    assert lines(check_shape(found, Keys({"title": Text()}), "the texts")) == ["1:7 missing-text"]
 
 
 def test_missing_texts_and_hard_ones_are_problems(tmp_path: Path) -> None:

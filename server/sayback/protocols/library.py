@@ -20,13 +20,15 @@ from ..engine.language.protocol import Problem, ProtocolFile
 from ..engine.minutes import minutes
 from ..engine.prove import prove
 from .describe import outline, settings_of
-from .locales import ENGLISH, Locales, protocol_problems, read_locales
+from .fallback import Share
+from .locales import Locales, protocol_problems, read_locales
 from .numbers import Numbers, read_numbers
 from .pages import Page, make_page
 from .reader import read
 from .resolve import named_lists, resolve
 from .shelf import Shelf, Tree, read_shelf
 from .texts import put_together
+from .tongues import ENGLISH, base
 
 __all__ = ["BrokenLibrary", "Checked", "Library"]
 
@@ -131,22 +133,37 @@ class Library:
         return self._locales.languages
 
     def language(self, wanted: str) -> str:
-        """Return the language that comes nearest to a wanted one (`de-AT`: `de`), else English."""
-        for language in (wanted, wanted.split("-")[0]):
-            if language in self._locales.languages:
-                return language
-        return ENGLISH
+        """Return the language that comes nearest to a wanted one (`de-AT`: `de`, `pt`: `pt-BR`), else English."""
+        wanted = wanted.lower()
+        here = {language.lower(): language for language in self._locales.languages}
+        alike = (language for tag, language in here.items() if base(tag) == base(wanted))
+        return here.get(wanted) or here.get(base(wanted)) or next(alike, ENGLISH)
+
+    def english(self) -> Mapping[str, Page]:
+        """Return the English pages by name: what a translation is of."""
+        return self._locales.pages[ENGLISH]
+
+    def shares(self, language: str) -> list[Share]:
+        """Return how much of each page there is in a language, of which there may be nothing yet."""
+        return self._locales.shares(language)
+
+    @property
+    def begun(self) -> tuple[str, ...]:
+        """The languages that have a file, with or without a text in it."""
+        return self._locales.begun
 
     def ui(self, language: str, page: str = "start") -> dict[str, object]:
         """Return the sentences of a page outside a talk, flat.
 
         `start.yaml`, `gallery.yaml`, `prepare.yaml`, `help.yaml`.
         """
-        return self._called((self._locales.page(self.language(language), page) or _NOTHING).data)
+        language = self.language(language)
+        found = self._locales.whole(language, page)
+        return {"lang": language, **found.data} if found else {}
 
     def labels(self, language: str) -> dict[str, object]:
         """Return the words of the shared lists: `lists` has labels, `trees` how they are nested."""
-        page = self._locales.page(self.language(language), "lists") or _NOTHING
+        page = self._locales.whole(self.language(language), "lists") or _NOTHING
         return {"lists": page.data, "trees": {name: tree.plain() for name, tree in self._shelf.lists.items()}}
 
     def texts(self, id: str, language: str) -> dict[str, object]:
@@ -162,7 +179,7 @@ class Library:
         return self._texts[id, language]
 
     def _pages(self, file: ProtocolFile, language: str) -> tuple[Page, Mapping[str, Page]]:
-        own = self._drafts.get(file.id) or self._locales.page(language, file.id) or _NOTHING
+        own = self._drafts.get(file.id) or self._locales.whole(language, file.id) or _NOTHING
         return own, self._locales.shared(own.language)
 
     def _called(self, texts: dict[str, object]) -> dict[str, object]:

@@ -1,7 +1,7 @@
-"""All texts of all languages: `locales/<language>/*.yaml`, each language complete.
+"""All texts of all languages: `locales/<language>/*.yaml`.
 
-English is the measure: it has to have every text that the protocols need, and each other language everything that
-English has.
+English is the measure: it has to have every text that the protocols need. What another language has not is said in
+English.
 """
 
 from __future__ import annotations
@@ -12,17 +12,9 @@ from pathlib import Path
 from typing import Final
 
 from ..engine.language.protocol import Problem, ProtocolFile, Where
-from .pages import (
-    LANGUAGE,
-    Page,
-    Path_,
-    check_readable,
-    check_shape,
-    missing,
-    other_placeholders,
-    read_page,
-    untranslated,
-)
+from .counted import spread, unlike
+from .fallback import Share, completed, completed_flat, share
+from .pages import Page, Path_, check_readable, check_shape, missing, read_page
 from .problems import nearest, quote
 from .resolve import named_lists
 from .shapes import Keys
@@ -37,8 +29,8 @@ from .texts import (
     protocol_shape,
     words_shape,
 )
+from .tongues import ENGLISH, LIKE, is_language
 
-ENGLISH: Final = "en"
 _FLAT: Final = ("panel", "start", "gallery", "prepare", "help", "console", "wall", "join", "after")
 SHARED: Final = ("defaults", *_FLAT, "agreements", "lists", "decks")
 _START: Final = Where(1, 1)
@@ -55,20 +47,49 @@ class Locales:
 
     folder: Path
     pages: Mapping[str, Mapping[str, Page]] = field(default_factory=dict)
+    _whole: dict[tuple[str, str], Page | None] = field(default_factory=dict)
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """Return the languages: English first, then the others by name."""
+        """Return the languages that have at least one text: English first, then the others by name."""
+        return tuple(language for language in self.begun if any(page.data for page in self.pages[language].values()))
+
+    @property
+    def begun(self) -> tuple[str, ...]:
+        """Return the languages that have a file, in the same order."""
         return tuple(sorted(self.pages, key=lambda language: (language != ENGLISH, language)))
 
     def page(self, language: str, name: str) -> Page | None:
-        """Return a page of a language, None if there is no such file."""
+        """Return a page of a language as it is written, None if there is no such file."""
         return self.pages.get(language, {}).get(name)
+
+    def whole(self, language: str, name: str) -> Page | None:
+        """Return a page with English texts where the language has none; None if English has no such file either."""
+        key = language if language in self.pages else ENGLISH, name
+        if key not in self._whole:
+            own, english = self.page(*key), self.page(ENGLISH, name)
+            if english is not None and key[0] != ENGLISH:
+                complete = completed_flat if name in _FLAT else completed
+                own = complete(own or Page(self.path(*key), key[0]), english)
+            self._whole[key] = own
+        return self._whole[key]
 
     def shared(self, language: str) -> Mapping[str, Page]:
         """Return the pages that all protocols share; English ones for an unknown language."""
-        pages = self.pages.get(language, self.pages.get(ENGLISH, {}))
-        return {name: pages[name] for name in SHARED if name in pages}
+        found = {name: self.whole(language, name) for name in SHARED}
+        return {name: page for name, page in found.items() if page is not None}
+
+    def shares(self, language: str) -> list[Share]:
+        """Return how much of each English page there is in a language: first of those that all dialogues share."""
+        return [
+            share(page, self.page(language, name) or Page("", language), self.path(language, name), self.more(name))
+            for name, page in sorted(self.pages.get(ENGLISH, {}).items(), key=lambda named: named[0] not in SHARED)
+            if language != ENGLISH
+        ]
+
+    def more(self, name: str) -> tuple[Path_, ...]:
+        """Return the texts of a page that are not on the English one: a protocol's file says its own source."""
+        return () if name in SHARED else (("source",),)
 
     def path(self, language: str, name: str) -> str:
         """Return the file of a page, whether it is there or not."""
@@ -93,18 +114,16 @@ def read_locales(folder: Path, shelf: Shelf) -> tuple[Locales, list[Problem]]:
     problems: list[Problem] = []
     for path in sorted(folder.glob("*/*.yaml")):
         language = path.parent.name
-        if not LANGUAGE.fullmatch(language):
-            problems.append(
-                Problem("file-name", f"{quote(language)} is no language", "such as en or de", _START, str(path))
-            )
+        if not is_language(language):
+            problems.append(Problem("file-name", f"{quote(language)} is no language", LIKE, _START, str(path)))
             continue
         page, found = read_page(path, language)
-        pages.setdefault(language, {})[path.stem] = page
+        pages.setdefault(language, {})[path.stem] = spread(page) if path.stem in _FLAT else page
         problems += found
     locales = Locales(folder, pages)
     if ENGLISH not in pages:
         problems.append(_problem("missing-text", "there are no English texts", "add them", str(folder / ENGLISH)))
-    for language in locales.languages:
+    for language in locales.begun:
         for name in SHARED:
             problems += _shared(locales, shelf, language, name)
     return locales, problems
@@ -113,34 +132,28 @@ def read_locales(folder: Path, shelf: Shelf) -> tuple[Locales, list[Problem]]:
 def _shared(locales: Locales, shelf: Shelf, language: str, name: str) -> list[Problem]:
     page = locales.page(language, name)
     if page is None:
-        wanted = name in ("defaults", "panel") or locales.page(ENGLISH, name) or _words(shelf, name)
+        wanted = language == ENGLISH and (name in ("defaults", "panel") or _words(shelf, name))
         return [_absent(locales, language, name)] if wanted else []
     if page.root is None:
         return []
-    problems = check_shape(page, _shape(shelf, name), name)
-    problems += missing(page, _words(shelf, name))
-    if name == "defaults":
-        problems += check_defaults(page)
+    problems = check_shape(page, _shape(shelf, name, language), name)
+    if language == ENGLISH:
+        problems += missing(page, _words(shelf, name))
+        problems += check_defaults(page) if name == "defaults" else []
     if name in ("defaults", "decks"):
         problems += check_readable(page)
-    return problems + _against_english(locales, page, name, problems)
-
-
-def _against_english(locales: Locales, page: Page, name: str, known: Iterable[Problem]) -> list[Problem]:
-    """Return what English has and this page has not, without what is already noted."""
     english = locales.page(ENGLISH, name)
-    if page.language == ENGLISH or english is None:
-        return []
-    noted = set(known)
-    found = [*untranslated(english, page), *(other_placeholders(english, page) if name in _FLAT else [])]
-    return [problem for problem in found if problem not in noted]
+    if name in _FLAT and language != ENGLISH and english is not None:
+        noted = {problem.where for problem in problems}
+        problems += [problem for problem in unlike(english, page) if problem.where not in noted]
+    return problems
 
 
-def _shape(shelf: Shelf, name: str) -> Keys:
+def _shape(shelf: Shelf, name: str, language: str) -> Keys:
     if name == "defaults":
         return defaults_shape()
     if name in _FLAT:
-        return panel_shape()
+        return panel_shape(language)
     if name == "agreements":
         return flat_shape(shelf.agreements)
     if name == "lists":
@@ -173,19 +186,21 @@ def protocol_problems(locales: Locales, shelf: Shelf, file: ProtocolFile, own: P
     if locales.page(ENGLISH, file.id) is None and Path(name).parent != locales.folder.parent:
         return [_problem("missing-text", "this file has no texts", "add language: and texts:, as in a new one", name)]
     problems: list[Problem] = []
-    for language in locales.languages or (ENGLISH,):
+    for language in locales.begun or (ENGLISH,):
         page = locales.page(language, file.id)
-        if page is None:
+        if page is None and language == ENGLISH:
             problems.append(_absent(locales, language, file.id))
-        elif page.root is not None:
-            problems += _page_problems(locales, shelf, file, page)
+        elif page is not None and page.root is not None:
+            problems += _page_problems(locales, shelf, file, page, whole=language == ENGLISH)
     return problems
 
 
-def _page_problems(locales: Locales, shelf: Shelf, file: ProtocolFile, page: Page) -> list[Problem]:
-    defaults = locales.shared(page.language).get("defaults") or Page("", page.language)
+def _page_problems(
+    locales: Locales, shelf: Shelf, file: ProtocolFile, page: Page, *, whole: bool = True
+) -> list[Problem]:
     problems = check_shape(page, protocol_shape(file, named_lists(file, shelf)), "the texts")
-    problems += missing(page, needed(file, shelf, defaults))
-    problems += check_safe(defaults) if file.depth == "deep" and defaults.root is not None else []
-    problems += check_readable(page)
-    return problems + _against_english(locales, page, file.id, problems)
+    if whole:
+        defaults = locales.shared(page.language).get("defaults") or Page("", page.language)
+        problems += missing(page, needed(file, shelf, defaults))
+        problems += check_safe(defaults) if file.depth == "deep" and defaults.root is not None else []
+    return problems + check_readable(page)

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import contextlib
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
 from ..engine.language.protocol import Problem, Where
-from .nodes import Branch, Node, plain, read_tree
+from .nodes import Branch, Node, Scalar, plain, read_tree
 from .problems import Problems, TooMany, quote
 from .readable import too_hard
-from .shapes import Keys, check, placeholders, texts_of
+from .shapes import Keys, check, texts_of
+from .tongues import ENGLISH
 
 BYTES: Final = 256 * 1024
-LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Z][A-Za-z]{1,3})?")
 
 Path_ = tuple[str, ...]
 
@@ -54,7 +53,10 @@ class Page:
 
 
 def read_page(path: Path, language: str) -> tuple[Page, list[Problem]]:
-    """Read one file of texts; a refused one is an empty page without a root."""
+    """Read one file of texts; a refused one is an empty page without a root.
+
+    What stands empty is still to be written, in every language but English.
+    """
     tree = read_tree(path, str(path), BYTES)
     if tree.root is None:
         return Page(str(path), language), tree.problems
@@ -62,7 +64,27 @@ def read_page(path: Path, language: str) -> tuple[Page, list[Problem]]:
     if page.root is None:
         first = Problem("wrong-type", "texts are keys and texts", "write them like title: A first talk", Where(1, 1))
         return page, [Problem(first.rule, first.message, first.right, first.where, str(path))]
-    return page, tree.problems
+    return page if language == ENGLISH else _begun(page), tree.problems
+
+
+def _begun(page: Page) -> Page:
+    """Return a page without its empty texts; where they are to be written is still known."""
+    root = _written(page.root) if page.root else None
+    data = plain(root, {}) if root else {}
+    return replace(page, root=root, data=data) if isinstance(data, dict) else page
+
+
+def _written(node: Node) -> Node:
+    """Return a tree without its empty values, and without maps of nothing else."""
+    if not isinstance(node, Branch):
+        return node
+    below = {key: _written(value) for key, value in node.items.items()}
+    items = {
+        key: value
+        for key, value in below.items()
+        if not (value.empty if isinstance(value, Scalar) else isinstance(value, Branch) and not value.items)
+    }
+    return Branch(node.where, items, {key: node.keys[key] for key in items})
 
 
 def make_page(root: Node, name: str, language: str) -> Page:
@@ -114,27 +136,3 @@ def keys_of(data: object, path: Path_ = ()) -> Iterator[Path_]:
         return
     for key, value in data.items():
         yield from keys_of(value, (*path, key))
-
-
-def untranslated(english: Page, page: Page) -> list[Problem]:
-    """Return a problem for everything that English has and this page has not."""
-    return missing(page, list(keys_of(english.data)))
-
-
-def other_placeholders(english: Page, page: Page) -> list[Problem]:
-    """Return a problem for every text whose placeholders are not those of the English one."""
-    problems = Problems(page.name)
-    try:
-        for path in keys_of(english.data):
-            ours, theirs = _names(english.get(*path)), _names(page.get(*path))
-            if page.get(*path) and ours != theirs:
-                message = f"{quote('.'.join(path))} has other placeholders than in English"
-                wanted = ", ".join(f"{{{name}}}" for name in sorted(ours)) or "none"
-                problems.add("placeholder", page.where(*path), message, f"English has {wanted}")
-    except TooMany:
-        pass
-    return problems.sorted()
-
-
-def _names(data: object) -> set[str]:
-    return {name for text in texts_of(data) for name in placeholders(text)}

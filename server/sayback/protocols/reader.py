@@ -15,10 +15,10 @@ from typing import Final
 from ..engine.language.protocol import Problem, ProtocolFile, Setting, StepDef, Where, walk
 from ..engine.language.vocabulary import DEPTHS, Key
 from .nodes import Branch, Node, Row, Scalar, read_tree
-from .pages import LANGUAGE
 from .problems import Problems, TooMany, nearest, quote
 from .settings import read_settings
 from .steps import MOST_STEPS, read_steps
+from .tongues import LANGUAGE
 from .values import Context, read_text, read_value, read_word, read_words
 
 REQUIRED: Final = ("id", "good_for", "source", "steps")

@@ -12,11 +12,11 @@ from typing import Final
 from ..engine.language.vocabulary import DEPTHS, KINDS, Key, Kind
 from .fields import KEYS as FIELD_KEYS
 from .fields import MOST_FIELDS
-from .pages import LANGUAGE
 from .reader import BALANCES, GOOD_FOR, MOST_GOOD_FOR, MOST_MINUTES, REQUIRED
 from .settings import KEYS as SETTING_KEYS
 from .settings import MOST_OPTIONS, MOST_SETTINGS, RANGES
 from .steps import MOST_ITEMS, OPTIONS
+from .tongues import LANGUAGE
 from .values import DURATION, MOST_WORDS, NOT_WORDS, SHAPING, TEXT, WORD, format_duration
 
 Schema = dict[str, object]

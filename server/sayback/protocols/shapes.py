@@ -10,12 +10,14 @@ from typing import Final
 from .nodes import Branch, Node, Row, Scalar
 from .problems import Problems, nearest, quote
 from .readable import words
+from .tongues import OTHER
 
 PLACEHOLDERS: Final = ("speaker", "listener", "me", "other", "item", "minutes", "who")
 CARD_WORDS: Final = 25
 HINTS: Final = 3
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_HTML = re.compile(r"</?[A-Za-z][^<>]*>|<!--|&(?:#\d+|#[xX][0-9A-Fa-f]+|[A-Za-z]+\d*);")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,17 @@ class Text:
     hints: bool = False
     free: bool = False
     item: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A text that may be a map instead: a text for each plural form of its language.
+
+    `forms`: they, each with the first numbers that take it.
+    """
+
+    each: Text
+    forms: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +64,7 @@ class Keys:
     text: Text | None = None
 
 
-Shape = Text | Texts | Keys
+Shape = Text | Counted | Texts | Keys
 
 
 def check(problems: Problems, node: Node, shape: Shape, label: str) -> None:
@@ -63,6 +76,11 @@ def check(problems: Problems, node: Node, shape: Shape, label: str) -> None:
             _keys(problems, node, shape, label)
     elif isinstance(shape, Texts):
         _row(problems, node, shape.each, label, None)
+    elif isinstance(shape, Counted):
+        if isinstance(node, Branch):
+            _forms(problems, node, shape, label)
+        else:
+            _text(problems, node, shape.each, label)
     elif shape.hints and isinstance(node, Row):
         _row(problems, node, shape, label, 1 + HINTS)
     else:
@@ -81,6 +99,23 @@ def _keys(problems: Problems, node: Node, shape: Keys, label: str) -> None:
             problems.add("unknown-text", node.keys[word], message, right)
         else:
             check(problems, value, below, word)
+
+
+def _forms(problems: Problems, node: Branch, shape: Counted, label: str) -> None:
+    for form, value in node.items.items():
+        if form in shape.forms:
+            _text(problems, value, shape.each, f"{label}.{form}")
+        else:
+            message = f"this language has no plural form {quote(form)}"
+            problems.add("plural", node.keys[form], message, f"its forms are {known_forms(shape.forms)}")
+    if OTHER not in node.items:
+        right = f"add {OTHER}:, for every number that has no form of its own"
+        problems.add("plural", node.where, f"there is no {quote(OTHER)} in {quote(label)}", right)
+
+
+def known_forms(forms: Mapping[str, str]) -> str:
+    """Return plural forms as a sentence lists them, each with the first numbers that take it."""
+    return ", ".join(f"{form} ({numbers})" if numbers else form for form, numbers in forms.items())
 
 
 def _row(problems: Problems, node: Node, shape: Text, label: str, most: int | None) -> None:
@@ -104,6 +139,9 @@ def _text(problems: Problems, node: Node, shape: Text, label: str) -> None:
     count = len(words(node.text))
     if count > shape.most:
         problems.add("long-text", node.where, f"{count} words in {quote(label)}", f"at most {shape.most}")
+    if found := _HTML.search(node.text):
+        message = f"{quote(label)} holds HTML: {quote(found.group())}"
+        problems.add("html", node.where, message, "write it without; a page shows every sign as it stands")
     if not shape.free:
         _placeholders(problems, node, shape, label)
 

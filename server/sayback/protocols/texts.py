@@ -13,8 +13,9 @@ from typing import Final
 from ..engine.language.protocol import Problem, ProtocolFile, StepDef, walk
 from ..engine.language.vocabulary import KINDS, REFLECTIONS, parts_of
 from .pages import Page, Path_, missing
-from .shapes import Keys, Shape, Text, Texts
+from .shapes import Counted, Keys, Shape, Text, Texts
 from .shelf import Shelf, Tree, is_private
+from .tongues import forms
 
 ROLES: Final = ("speaker", "listener", "therapist")
 
@@ -82,12 +83,12 @@ def flat_shape(words: tuple[str, ...]) -> Keys:
     return Keys(dict.fromkeys(words, Text(item=False)))
 
 
-def panel_shape() -> Keys:
+def panel_shape(language: str) -> Keys:
     """Make the shape of `panel.yaml`: a flat map of the page's own sentences.
 
     Their placeholders are its own affair.
     """
-    return Keys(any=Text(PANEL_WORDS, free=True))
+    return Keys(any=Counted(Text(PANEL_WORDS, free=True), forms(language)))
 
 
 def protocol_shape(file: ProtocolFile, trees: Mapping[str, Tree]) -> Keys:
@@ -223,7 +224,7 @@ def put_together(
         "decks": {name: page("decks").map(name) | own.map("decks", name) for name in file.decks},
         "steps": own.map("steps"),
         "defaults": page("defaults").data,
-        "ui": page("panel").data,
+        "ui": {"lang": page("panel").language} | page("panel").data,
     }
 
 
