@@ -71,23 +71,24 @@ export async function ask(path, { token, body } = {}) {
  * The language to use: the remembered one, else the first of the browser's that the server has, else the browser's
  * first (the server answers with the nearest it has and says which). @param {string[]} [have]
  */
-export function language(have) {
-  const wanted = [prefs.get('language'), ...navigator.languages].filter(Boolean).map((tag) => String(tag));
-  const base = (/** @type {string} */ tag) => tag.toLowerCase().split('-')[0] ?? tag;
-  return have?.length
-    ? (wanted.map(base).find((tag) => have.includes(tag)) ?? have[0] ?? 'en')
-    : base(wanted[0] ?? 'en');
+export function language(have = []) {
+  const wanted = [prefs.get('language'), ...navigator.languages].filter(Boolean).map(String);
+  const base = (/** @type {string} */ tag) => tag.replace(/-.*/, '');
+  const near = (/** @type {string} */ tag) =>
+    have.includes(tag) ? tag : have.find((each) => base(each) === base(tag));
+  return wanted.map(near).find(Boolean) ?? have[0] ?? base(wanted[0] ?? 'en');
 }
 
-/** The texts of a protocol, in the person's language or the nearest one. @param {string} protocol @param {string[]}
- * [have] @returns {Promise<import('./records').Texts>} */
-export const texts = (protocol, have) => ask(`protocols/${protocol}/texts/${language(have)}`);
+/** The texts of a protocol, in this language or the nearest one that the server has. @param {string} protocol
+ * @param {string} [tag] without it the person's @returns {Promise<import('./records').Texts>} */
+export const texts = (protocol, tag = prefs.get('language') ?? navigator.language) =>
+  ask(`protocols/${protocol}/texts/${tag}`);
 
 /** Says a page's language to the browser and to screen readers. @param {HTMLElement} root the whole page
  * @param {string} tag */
 export function speak(root, tag) {
   root.lang = tag;
-  root.dir = /^(ar|fa|he|ur)\b/.test(tag) ? 'rtl' : 'ltr';
+  root.dir = /Adlm|Arab|Hebr|Nkoo|Rohg|Syrc|Thaa/.test(new Intl.Locale(tag).maximize().script ?? '') ? 'rtl' : 'ltr';
 }
 
 /** Takes the waiting sign out before the first drawing: lit-html draws beside what it finds.

@@ -21,16 +21,7 @@ export const span = (ms, ui) =>
 /** The same on a clock, which counts the last seconds one by one. @param {number} ms @param {Ui} ui */
 export const number = (ms, ui) => (ms > LAST ? span(ms, ui) : ui('clock.sec', { n: Math.ceil(ms / 1000) }));
 
-/** A list's or a nested list's label for a word. @param {any} lists @param {string} word
+/** The label of a word: of a list, or of the first of several that has it. @param {any} lists @param {string} word
  * @returns {string | undefined} */
-export function labelIn(lists, word) {
-  if (!lists || typeof lists !== 'object') return undefined;
-  const found = lists[word];
-  if (typeof found === 'string') return found;
-  if (found?.label) return found.label;
-  for (const inner of Object.values(lists)) {
-    const deeper = labelIn(inner, word);
-    if (deeper) return deeper;
-  }
-  return undefined;
-}
+export const labelIn = (lists, word) =>
+  [lists, ...Object.values(lists ?? {})].map((list) => list?.[word]).find((label) => typeof label === 'string');

@@ -39,7 +39,7 @@ async function story({ view, context, actions }) {
 async function othersOf(entries, view, language) {
   const ids = new Set(entries.map((one) => one.view.protocol).filter((id) => id !== view.protocol));
   return Object.fromEntries(
-    await Promise.all([...ids].map(async (id) => [id, await textsOf(id, [language]).catch(() => null)])),
+    await Promise.all([...ids].map(async (id) => [id, await textsOf(id, language).catch(() => null)])),
   );
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, mock, test } from 'node:test';
-import { ApiError, ask, language, net, untilAnswered } from '../../client/core/api.js';
+import { ApiError, ask, language, net, speak, texts, untilAnswered } from '../../client/core/api.js';
 import { storages } from './browser.js';
 
 let asked;
@@ -57,4 +57,37 @@ test('the language is the remembered one, else the first of the browser’s that
   assert.deepEqual([language(), language(['en', 'de']), language(['es'])], ['fr', 'de', 'es']);
   localStorage.setItem('sayback:pref:language', '"en"');
   assert.equal(language(['en', 'de']), 'en');
+});
+
+test('a language of a region or script is itself, or the nearest of its kind', () => {
+  speaks('pt-PT', 'az-Arab', 'en');
+  assert.deepEqual(
+    [['pt-BR', 'en'], ['pt', 'pt-PT'], ['pt-BR', 'pt'], ['az', 'en'], ['en', 'az-Latn', 'az-Arab'], ['pts', 'ja']].map(language),
+    ['pt-BR', 'pt-PT', 'pt-BR', 'az', 'az-Arab', 'pts'],
+  );
+  localStorage.setItem('sayback:pref:language', '"az-Arab"');
+  assert.deepEqual([language(['az', 'az-Arab', 'pt']), language(['az', 'pt']), language(['pt'])], ['az-Arab', 'az', 'pt']);
+});
+
+test('a page is read from the side of its script', () => {
+  const sides = Object.fromEntries(
+    ['ar', 'he', 'fa', 'ur', 'ps', 'ckb', 'yi', 'az-Arab', 'en', 'az', 'hy', 'th', 'tr', 'zh-Hant'].map((tag) => {
+      const root = {};
+      speak(root, tag);
+      assert.equal(root.lang, tag);
+      return [tag, root.dir];
+    }),
+  );
+  const [rtl, ltr] = ['rtl', 'ltr'];
+  assert.deepEqual(sides, { ar: rtl, he: rtl, fa: rtl, ur: rtl, ps: rtl, ckb: rtl, yi: rtl, 'az-Arab': rtl, en: ltr, az: ltr, hy: ltr, th: ltr, tr: ltr, 'zh-Hant': ltr });
+});
+
+test('the texts of a talk are asked for in the remembered language, else the browser’s, else as told', async () => {
+  Object.defineProperty(globalThis, 'navigator', { value: { language: 'pt-BR' }, configurable: true });
+  answers(json({}), json({}), json({}));
+  await texts('walk');
+  localStorage.setItem('sayback:pref:language', '"az-Arab"');
+  await texts('walk');
+  await texts('walk', 'de');
+  assert.deepEqual(asked.map(([path]) => path), ['pt-BR', 'az-Arab', 'de'].map((tag) => `/api/protocols/walk/texts/${tag}`));
 });

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
+from sayback.protocols.counted import spread
+from sayback.protocols.pages import Page
 
 PROTOCOLS = Path(__file__).parents[2] / "protocols"
 
@@ -35,9 +37,14 @@ def texts(protocol: str, language: str = "en") -> dict[str, Any]:
             key: text
             for page in ("panel", "console")
             for place in (PROTOCOLS / "locales" / "en", folder)
-            for key, text in _read(place / f"{page}.yaml").items()
+            for key, text in _spread(_read(place / f"{page}.yaml")).items()
         },
     }
+
+
+def _spread(page: Any) -> dict[str, str]:
+    """Return a page with every plural form under a key of its own."""
+    return dict(spread(Page("", "", None, page)).data)  # type: ignore[arg-type]
 
 
 def stretched(value: Any) -> Any:

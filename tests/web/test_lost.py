@@ -10,7 +10,9 @@ from sayback.protocols.library import Library
 from sayback.settings import beside
 from sayback.web.lost import Lost, spoken, wants_page
 
+from tests.protocols.making import put
 from tests.web.conftest import Serve, Served
+from tests.web.library import small_library
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "Accept-Language": "en-GB"}
 
@@ -21,7 +23,7 @@ async def test_wrong_address_is_a_page_for_a_browser(served: Served) -> None:
         assert (answer.status, answer.content_type) == (404, "text/html")
         assert answer.headers["Cache-Control"] == "no-store" and "Accept-Language" in answer.headers["Vary"]
         assert "noindex" in answer.headers["X-Robots-Tag"] and "default-src 'none'" in str(answer.headers)
-    assert "There is no page at this address." in page and '<html lang="en">' in page
+    assert "There is no page at this address." in page and '<html lang="en" dir="ltr">' in page
     assert re.findall(r'<a[^>]* href="([^"]+)"', page) == ["/", "/w", "/help"]
     assert "<script" not in page and page.count("<circle") == 2 and "nowhere" not in page
 
@@ -113,3 +115,13 @@ def test_library_without_these_words_still_starts(tmp_path: Path, whole: Library
 )  # fmt: skip
 def test_error_page_is_for_html_outside_program_addresses(path: str, accept: str, page: bool) -> None:
     assert wants_page(path, {"Accept": accept}) is page
+
+
+def test_a_partial_language_has_error_pages_in_its_own_direction(tmp_path: Path) -> None:
+    own = small_library(tmp_path)
+    for tag in ("ar", "az-Arab"):
+        put(own / "locales" / tag / "start.yaml", "lost.gone: لا توجد صفحة هنا.\n")
+    library = Library.load(own)
+    page = Lost(library, "/static/x/")._pages["gone", spoken("az-AZ, en", library)].decode()
+    assert '<html lang="az-Arab" dir="rtl">' in page and "لا توجد صفحة هنا." in page and "I have a code" in page
+    assert spoken("ar-EG;q=0.9", library) == "ar"

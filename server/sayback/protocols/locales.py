@@ -80,10 +80,12 @@ class Locales:
         return {name: page for name, page in found.items() if page is not None}
 
     def shares(self, language: str) -> list[Share]:
-        """Return how much of each English page there is in a language: first of those that all dialogues share."""
+        """Return how much of each English page there is in a language, first of those that most people see."""
+        order = ("start", "join", "panel", *SHARED)
+        pages = self.pages.get(ENGLISH, {})
         return [
             share(page, self.page(language, name) or Page("", language), self.path(language, name), self.more(name))
-            for name, page in sorted(self.pages.get(ENGLISH, {}).items(), key=lambda named: named[0] not in SHARED)
+            for name, page in sorted(pages.items(), key=lambda named: [*order, named[0]].index(named[0]))
             if language != ENGLISH
         ]
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
+from ..protocols.tongues import base
 from .assets import NEVER
 from .shells import Shell, html
 
@@ -78,6 +79,6 @@ def spoken(accept: str, library: Library) -> str:
 
     Weights are not read: browsers send their list in order.
     """
-    wanted = (part.partition(";")[0].strip().lower() for part in accept.split(","))
-    tags = (tag.replace("_", "-").partition("-")[0] for tag in wanted)
-    return next((tag for tag in tags if tag in library.languages), library.language(""))
+    wanted = (part.partition(";")[0].strip().replace("_", "-") for part in accept.split(","))
+    near = ((tag.lower(), library.language(tag)) for tag in wanted)
+    return next((found for tag, found in near if base(found) == base(tag)), library.language(""))

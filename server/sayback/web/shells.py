@@ -15,8 +15,7 @@ from typing import Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from .. import NAME
-from .brand import OURS, Brand
+from ..protocols.tongues import direction
 
 _IMPORTED: Final = re.compile(rb"""^(?:import|export)\b[^;]*?from\s*['"](\.[^'"]+)['"]""", re.MULTILINE)
 """A module's imports that load at once; `import()` comes when it is needed."""
@@ -133,7 +132,15 @@ def html(
     """
     shell = _branded(shell, brand)
     modules = sorted(imports(shell.entry, files) - {shell.entry}) if shell.entry else []
-    given = {"page": shell, "root": root, "modules": modules, "late": late, "lang": lang, "brand": brand, **more}
+    given = {
+        "page": shell,
+        "root": root,
+        "modules": modules,
+        "late": late,
+        "lang": lang,
+        "dir": direction(lang),
+        **more,
+    }
     return _templates.get_template(shell.template).render(given).encode()
 
 
