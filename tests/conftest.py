@@ -87,7 +87,7 @@ def session() -> str:
 @pytest.fixture(scope="session")
 def library() -> Library:
     """Load the dialogues that come with the server."""
-    return Library.load(Settings().library)
+    return Library.load(*Settings().library)
 
 
 @pytest_asyncio.fixture

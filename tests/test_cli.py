@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from sayback.cli import main
-from sayback.settings import Settings
+from sayback.settings import Settings, beside
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -60,7 +60,7 @@ def test_check_prints_every_problem_with_its_place_and_fails(library: dict[str, 
 
 def aged(folder: Path, month: str) -> dict[str, str]:
     """Make a library of help numbers alone, last checked in this month."""
-    shutil.copytree(Settings().library, folder, dirs_exist_ok=True)
+    shutil.copytree(beside("protocols"), folder, dirs_exist_ok=True)
     entry = f'{{is: emergency, call: "112", source: somebody, checked: {month}}}'
     (folder / "help" / "numbers.yaml").write_text(f"as-of: {month}\ncountries:\n  DE:\n    - {entry}\n")
     return {"SAYBACK_PROTOCOLS": str(folder)}

@@ -123,11 +123,11 @@ def _on_signals() -> asyncio.Event:
 
 def _library(settings: Settings) -> Library:
     try:
-        return Library.load(settings.library, settings.name)
+        return Library.load(*settings.library, name=settings.name)
     except BrokenLibrary as broken:
         raise CannotStart("\n".join(str(problem) for problem in broken.problems)) from None
     except OSError as error:
-        raise CannotStart(f"The protocol files in {settings.library} cannot be read: {error.strerror}.") from None
+        raise CannotStart(f"The protocol file {error.filename} cannot be read: {error.strerror}.") from None
 
 
 def _brand(settings: Settings) -> Brand:

@@ -26,7 +26,7 @@ from .engine.language.compile import chosen_or_default, compile
 from .engine.language.protocol import Problem, ProtocolFile
 from .practice.demo import demo
 from .protocols.library import BrokenLibrary, Library
-from .settings import Settings
+from .settings import Settings, beside
 
 if TYPE_CHECKING:
     from .sharing.network import Sharing
@@ -154,13 +154,13 @@ def check(files: tuple[Path, ...], strict: bool, language: str | None, every: bo
 
 def _check_language(language: str, every: bool) -> None:
     """Print how far a language is; fails on its problems, not on what is missing."""
-    folder = settings_from({}).library / "locales" / language
+    folder = settings_from({}).library[-1] / "locales" / language
     if not any(folder.glob("*.yaml")):
         raise Trouble(
             f"There is no language `{language}` in {folder.parent}. sayback new-language {language} begins it."
         )
     try:
-        shares = Library.load(folder.parents[1]).shares(language)
+        shares = Library.load(*settings_from({}).library).shares(language)
     except BrokenLibrary as broken:
         own = [problem for problem in broken.problems if Path(problem.file).parent == folder]
         raise Trouble("\n".join(map(str, own or broken.problems))) from None
@@ -169,18 +169,24 @@ def _check_language(language: str, every: bool) -> None:
 
 
 def _problems(files: tuple[Path, ...]) -> list[Problem]:
-    """Return the problems of the library, or of files that would be added to it."""
+    """Return the problems of the library, or of files that would be added to it.
+
+    A whole library of somebody's own may be older than the pages here, and lack some of their words.
+    """
+    folders, ours = settings_from({}).library, beside("protocols")
     try:
-        library = Library.load(settings_from({}).library)
+        library = Library.load(*folders)
     except BrokenLibrary as broken:
         return broken.problems
+    if not files:
+        return [] if ours in folders else library.unsaid(Library.load(ours))
     return [problem for file in files for problem in library.check(file).problems]
 
 
 def _library() -> Library:
     """Return the library, or Trouble with every problem that it has."""
     try:
-        return Library.load(settings_from({}).library)
+        return Library.load(*settings_from({}).library)
     except BrokenLibrary as broken:
         raise Trouble(str(broken)) from None
 
@@ -213,7 +219,7 @@ def new(id: str) -> None:
     path = Path(f"{id}.yaml")
     try:
         text = starter(id)
-        if (settings_from({}).library / path.name).exists():
+        if any((folder / path.name).exists() for folder in settings_from({}).library):
             raise Trouble(f"There is already a dialogue `{id}`: choose another name.")
         with path.open("x", encoding="utf-8") as file:
             file.write(text)
@@ -229,7 +235,7 @@ def new(id: str) -> None:
 @click.option("--to", metavar="FOLDER", type=click.Path(path_type=Path), help="Where; usually locales/CODE.")
 def new_language(code: str, to: Path | None) -> None:
     """Begin the language CODE, such as fr: a file for each page, with the English beside every text."""
-    to = to or settings_from({}).library / "locales" / code
+    to = to or settings_from({}).library[-1] / "locales" / code
     try:
         written = translate.begin(_library(), code, to)
     except (OSError, ValueError) as error:

@@ -94,7 +94,11 @@ class Settings(BaseSettings):
         "so that talks under way have room; once full it keeps all and adds nothing.",
     )
     redis_wait: int = Field(0, ge=0, le=9, description="How many replicas must have an act before it counts as kept.")
-    protocols: Path | None = Field(None, description="Another folder of protocol files and texts.")
+    protocols: Annotated[tuple[Path, ...], NoDecode] = Field(
+        (),
+        description="Folders with dialogues, lists, decks and texts of your own, with a colon between them; they add "
+        "to the built-in ones. A folder with `locales/en/defaults.yaml` is a whole library and stands instead of them.",
+    )
     name: str = Field(
         "Sayback", min_length=1, max_length=40, description="The name that stands on every page, if you have your own."
     )
@@ -150,6 +154,11 @@ class Settings(BaseSettings):
         for network in value:
             ipaddress.ip_network(network, strict=False)
         return value
+
+    @field_validator("protocols", mode="before")
+    @classmethod
+    def _folders(cls, value: object) -> object:
+        return tuple(filter(None, str(value).split(os.pathsep))) if isinstance(value, str | Path) else value
 
     @field_validator("name")
     @classmethod
@@ -232,9 +241,10 @@ class Settings(BaseSettings):
         return counted(self.metrics)
 
     @property
-    def library(self) -> Path:
-        """The folder of protocol files and their texts."""
-        return self.protocols or beside("protocols")
+    def library(self) -> tuple[Path, ...]:
+        """The folders of protocol files and their texts, a later one over an earlier one."""
+        whole = any((folder / "locales" / "en" / "defaults.yaml").is_file() for folder in self.protocols)
+        return self.protocols if whole else (beside("protocols"), *self.protocols)
 
     @property
     def links(self) -> dict[str, str]:

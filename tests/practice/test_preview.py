@@ -73,7 +73,7 @@ def test_good_save_starts_a_talk_bad_save_prints_problems(running: subprocess.Po
 
 
 def bench(file: Path, folder: Path, said: list[str]) -> Workbench:
-    return Workbench(file, folder, both=False, pace=0, say=said.append, open_page=said.append)
+    return Workbench(file, [folder], both=False, pace=0, say=said.append, open_page=said.append)
 
 
 def test_a_text_is_looked_at_once_for_each_save(file: Path, folder: Path) -> None:
@@ -92,7 +92,7 @@ def test_draft_replaces_the_library_dialogue_of_its_name(tmp_path: Path, folder:
         file.write_text(starter(name).replace("title: ", "title: My "), "utf-8")
         preview = bench(file, folder, [])
         assert preview.look()
-        library = Library.load(preview.lay_out(tmp_path / "whole"))
+        library = Library.load(folder, preview.lay_out(tmp_path / "whole"))
         assert str(library.describe(name, "de")["title"]).startswith("My ")
         assert set(library.files) == {"dialogue", name}
 

@@ -16,7 +16,7 @@ def problems(folder: Path, languages: dict[str, Pages]) -> list[str]:
     Without the path of the folder.
     """
     write(folder, languages)
-    locales, found = read_locales(folder / "locales", SHELF)
+    locales, found = read_locales([folder / "locales"], SHELF)
     for source in GOOD.glob("*.yaml"):
         file = read(source).file
         assert file is not None
@@ -38,7 +38,7 @@ def without(page: Pages, *path: str) -> Pages:
 
 def test_texts_in_two_languages_are_complete(tmp_path: Path) -> None:
     assert problems(tmp_path, {"en": pages(), "de": pages("Wort")}) == []
-    locales, _ = read_locales(tmp_path / "locales", SHELF)
+    locales, _ = read_locales([tmp_path / "locales"], SHELF)
     assert locales.languages == ("en", "de")
     assert locales.shared("fr")["panel"].language == "en"
     assert locales.page("de", "none") is None
@@ -47,7 +47,7 @@ def test_texts_in_two_languages_are_complete(tmp_path: Path) -> None:
 def test_text_missing_in_one_language_is_said_in_english(tmp_path: Path) -> None:
     german = without(pages("Wort"), "small", "steps", "piece", "speaker")
     assert problems(tmp_path, {"en": pages(), "de": german}) == []
-    locales, _ = read_locales(tmp_path / "locales", SHELF)
+    locales, _ = read_locales([tmp_path / "locales"], SHELF)
     small = locales.whole("de", "small")
     assert small is not None and small.language == "de"
     assert small.map("steps", "piece") == {"title": "Wort piece", "speaker": "Tell {listener} one thing."}
@@ -78,7 +78,7 @@ def test_words_of_the_shelf_need_a_text_each(tmp_path: Path) -> None:
 def test_whole_files_may_be_missing_in_every_language_but_english(tmp_path: Path) -> None:
     german = {"small": {"title": "Klein"}}
     assert problems(tmp_path, {"en": pages(), "de": german}) == []
-    locales, _ = read_locales(tmp_path / "locales", SHELF)
+    locales, _ = read_locales([tmp_path / "locales"], SHELF)
     assert locales.shared("de")["panel"].data == pages()["panel"]
     assert locales.shared("de")["panel"].language == "de"
     english = pages()
@@ -93,7 +93,7 @@ def test_whole_files_may_be_missing_in_every_language_but_english(tmp_path: Path
 def test_a_language_is_offered_once_it_says_something(tmp_path: Path) -> None:
     for said, offered in (("", ("en",)), ("Klein", ("en", "de"))):
         put(write(tmp_path, {"en": pages()}) / "locales" / "de" / "small.yaml", f"title: {said}\nsummary:\n")
-        locales, found = read_locales(tmp_path / "locales", SHELF)
+        locales, found = read_locales([tmp_path / "locales"], SHELF)
         assert (locales.languages, locales.begun, found) == (offered, ("en", "de"), [])
 
 
@@ -126,7 +126,7 @@ def test_a_page_of_no_protocol_is_a_problem(tmp_path: Path) -> None:
     english = pages()
     english["smal"] = english["small"]
     write(tmp_path, {"en": english})
-    locales, _ = read_locales(tmp_path / "locales", SHELF)
+    locales, _ = read_locales([tmp_path / "locales"], SHELF)
     assert shown(locales.orphans(["small", "wide"]), tmp_path) == [
         "locales/en/smal.yaml:1:1: unknown-text: there is no protocol `smal`; did you mean `small`?"
     ]

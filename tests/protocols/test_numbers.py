@@ -63,7 +63,7 @@ UNFLAGGED = {"ES 091": "the national police's number since 1958; valid, and not 
 
 def ours() -> Iterator[tuple[str, Any]]:
     """Yield every number of our own file with its country."""
-    for country, entries in Library.load(Settings().library).numbers.countries.items():
+    for country, entries in Library.load(*Settings().library).numbers.countries.items():
         for entry in entries:
             yield country, entry
 
@@ -96,7 +96,7 @@ def read(folder: Path, text: str) -> tuple[Numbers, list[str]]:
 
 
 def test_our_numbers_are_dated_and_name_their_source() -> None:
-    library = Library.load(Settings().library)
+    library = Library.load(*Settings().library)
     countries = library.numbers.countries
     assert library.numbers.as_of >= "2025-06" and len(countries) >= 25
     for country, entries in countries.items():
@@ -138,7 +138,7 @@ def test_malformed_numbers_are_not_known() -> None:
 
 
 def test_every_number_kind_has_a_word_in_every_language() -> None:
-    library = Library.load(Settings().library)
+    library = Library.load(*Settings().library)
     words = {f"is.{kind}" for kind in KINDS} | {f"for.{whom}" for whom in SERVED} | {f"way.{way}" for way in WAYS}
     for language in library.languages:
         assert words <= library.ui(language, "help").keys()

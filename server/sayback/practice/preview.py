@@ -8,11 +8,11 @@ the same port, and there is a new link.
 from __future__ import annotations
 
 import asyncio
-import shutil
+import os
 import signal
 import socket
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -36,13 +36,15 @@ class Workbench:
     `say` prints a line, `open_page` shows a link or does nothing.
     """
 
-    def __init__(self, file: Path, folder: Path, *, both: bool, pace: float, say: Say, open_page: Say) -> None:
+    def __init__(
+        self, file: Path, folders: Sequence[Path], *, both: bool, pace: float, say: Say, open_page: Say
+    ) -> None:
         needs_cryptography()
-        self.file, self.folder = file, folder
+        self.file, self.folders = file, folders
         self.people: tuple[Seat, ...] = ("therapist",) if both else ("a",)
         self.both, self.pace = both, pace
         self.say, self.open_page = say, open_page
-        self.library = Library.load(folder)
+        self.library = Library.load(*folders)
         self.seen: Stamp = None
         self.text = b""
 
@@ -58,18 +60,17 @@ class Workbench:
     def _rounds(self, scratch: Path, port: int) -> None:
         asyncio.run(self.saved())
         while True:
-            library = self.lay_out(scratch / "protocols")
-            flags = ("--data-dir", str(scratch / "data"), "--protocols", str(library), "--redis-url", "")
+            library = os.pathsep.join(map(str, (*self.folders, self.lay_out(scratch / "protocols"))))
+            flags = ("--data-dir", str(scratch / "data"), "--protocols", library, "--redis-url", "")
             with running_server(port, *flags) as url:
                 asyncio.run(self.played(url))
 
     def lay_out(self, to: Path) -> Path:
-        """Make a folder with the library and the draft in it, instead of one of the same name."""
+        """Make a folder with the draft alone, that takes the place of a dialogue of its name."""
         own = f"{self.file.stem}.yaml"
-        brings_texts = self.library.check(self.text, own).texts is not None
-        shutil.rmtree(to, ignore_errors=True)
-        shutil.copytree(self.folder, to, ignore=shutil.ignore_patterns(own) if brings_texts else None)
-        (to / own).write_bytes(self.text)
+        silent = self.file.stem in self.library.files and not self.library.check(self.text, own).replaces
+        to.mkdir(exist_ok=True)
+        (to / own).write_bytes(self.text + b"\nreplaces: yes\n" * silent)
         return to
 
     async def played(self, url: str) -> None:

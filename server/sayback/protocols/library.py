@@ -1,4 +1,4 @@
-"""All protocols of a folder with their lists, decks and texts, read and proved first.
+"""All protocols of folders with their lists, decks and texts, read and proved first.
 
     protocols/<id>.yaml  lists/<name>.yaml  decks/<name>.yaml
     help/numbers.yaml
@@ -24,9 +24,10 @@ from .fallback import Share
 from .locales import Locales, protocol_problems, read_locales
 from .numbers import Numbers, read_numbers
 from .pages import Page, make_page
+from .problems import quote
 from .reader import read
 from .resolve import named_lists, resolve
-from .shelf import Shelf, Tree, read_shelf
+from .shelf import Shelf, Tree, stacked
 from .texts import put_together
 from .tongues import ENGLISH, base
 
@@ -50,6 +51,7 @@ class Checked:
     file: ProtocolFile | None
     problems: list[Problem]
     texts: Page | None = None
+    replaces: bool = False
 
 
 class Library:
@@ -65,27 +67,42 @@ class Library:
         """Numbers to call, by country."""
 
     @classmethod
-    def load(cls, folder: Path, name: str = NAME) -> Library:
-        """Read a whole folder; raises BrokenLibrary with the problems of all its files.
+    def load(cls, *folders: Path, name: str = NAME) -> Library:
+        """Read a whole folder and what others add to it; raises BrokenLibrary with the problems of all their files.
 
         `name` is an operator's own, that stands in the texts instead of ours.
         """
-        if not folder.is_dir():
-            raise BrokenLibrary([Problem("unreadable", "there is no such folder", file=str(folder))])
-        shelf, problems = read_shelf(folder)
-        locales, found = read_locales(folder / "locales", shelf)
+        absent = [folder for folder in folders if not folder.is_dir()]
+        if absent:
+            raise BrokenLibrary([Problem("unreadable", "there is no such folder", file=str(folder)) for folder in absent])
+        files = [sorted(folder.glob("*.yaml")) for folder in folders]
+        shelf, problems = stacked(folders)
+        own = [{path.stem for path in paths} for paths in files]
+        locales, found = read_locales([folder / "locales" for folder in folders], shelf, own)
         library = cls(shelf, locales, name)
-        library.numbers, wrong = read_numbers(folder)
-        problems += found + wrong
-        for path in sorted(folder.glob("*.yaml")):
-            checked = library.check(path)
-            problems += checked.problems
-            if checked.file:
-                library._keep(checked)
-        problems += locales.orphans({path.stem for path in folder.glob("*.yaml")})
+        problems += found
+        for folder in folders:
+            numbers, wrong = read_numbers(folder)
+            library.numbers = numbers if numbers.countries else library.numbers
+            problems += wrong
+        for paths in files:
+            problems += [problem for path in paths for problem in library._add(path)]
+        problems += locales.orphans(set().union(*own))
         if problems:
             raise BrokenLibrary(problems)
         return library
+
+    def _add(self, path: Path) -> list[Problem]:
+        """Add a file; one of the same name is replaced only if it says so. Returns its problems."""
+        checked = self.check(path)
+        if checked.file is None:
+            return checked.problems
+        if checked.file.id in self._files and not checked.replaces:
+            message = f"there is a dialogue {quote(checked.file.id)} already"
+            right = "give it another id, or add replaces: yes"
+            return [Problem("unique-name", message, right, checked.file.where["id"], str(path))]
+        self._keep(checked)
+        return []
 
     def check(self, source: Path | str | bytes, name: str = "") -> Checked:
         """Check one file, path or text, against this library's lists, decks and texts.
@@ -103,7 +120,7 @@ class Library:
         if not problems:
             problems = [replace(problem, file=label) for problem in prove(file)]
         problems += protocol_problems(self._locales, self._shelf, file, own, label)
-        return Checked(None if problems else file, problems, own)
+        return Checked(None if problems else file, problems, own, reading.replaces)
 
     def with_draft(self, checked: Checked) -> Library:
         """Make another library that also holds this file, instead of one of the same id.
@@ -119,6 +136,7 @@ class Library:
     def _keep(self, checked: Checked) -> None:
         assert checked.file is not None
         self._files[checked.file.id] = checked.file
+        self._drafts.pop(checked.file.id, None)
         if checked.texts:
             self._drafts[checked.file.id] = checked.texts
 
@@ -146,6 +164,10 @@ class Library:
     def shares(self, language: str) -> list[Share]:
         """Return how much of each page there is in a language, of which there may be nothing yet."""
         return self._locales.shares(language)
+
+    def unsaid(self, ours: Library) -> list[Problem]:
+        """Return the sentences of pages that another library says in English and this one does not."""
+        return self._locales.unsaid(ours._locales)
 
     @property
     def begun(self) -> tuple[str, ...]:

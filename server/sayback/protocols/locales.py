@@ -6,15 +6,16 @@ English.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from ..engine.language.protocol import Problem, ProtocolFile, Where
-from .counted import spread, unlike
+from .counted import unlike
 from .fallback import Share, completed, completed_flat, share
-from .pages import Page, Path_, check_readable, check_shape, missing, read_page
+from .layers import Layer, laid, read_layer
+from .pages import Page, Path_, check_readable, check_shape, missing
 from .problems import nearest, quote
 from .resolve import named_lists
 from .shapes import Keys
@@ -29,7 +30,7 @@ from .texts import (
     protocol_shape,
     words_shape,
 )
-from .tongues import ENGLISH, LIKE, is_language
+from .tongues import ENGLISH
 
 _FLAT: Final = ("panel", "start", "gallery", "prepare", "help", "console", "wall", "join", "after")
 SHARED: Final = ("defaults", *_FLAT, "agreements", "lists", "decks")
@@ -45,7 +46,7 @@ def _problem(rule: str, message: str, right: str, file: str) -> Problem:
 class Locales:
     """Every page by language and name; pages that could not be read are there, but empty."""
 
-    folder: Path
+    folders: tuple[Path, ...]
     pages: Mapping[str, Mapping[str, Page]] = field(default_factory=dict)
     _whole: dict[tuple[str, str], Page | None] = field(default_factory=dict)
 
@@ -89,13 +90,22 @@ class Locales:
             if language != ENGLISH
         ]
 
+    def unsaid(self, ours: Locales) -> list[Problem]:
+        """Return a problem for every sentence of a page outside the dialogues that is said elsewhere and not here."""
+        return [
+            problem
+            for name in _FLAT
+            if (page := ours.page(ENGLISH, name)) is not None
+            for problem in share(page, self.page(ENGLISH, name) or Page("", ENGLISH), self.path(ENGLISH, name)).missing
+        ]
+
     def more(self, name: str) -> tuple[Path_, ...]:
         """Return the texts of a page that are not on the English one: a protocol's file says its own source."""
         return () if name in SHARED else (("source",),)
 
     def path(self, language: str, name: str) -> str:
         """Return the file of a page, whether it is there or not."""
-        return str(self.folder / language / f"{name}.yaml")
+        return str(self.folders[-1] / language / f"{name}.yaml")
 
     def orphans(self, ids: Iterable[str]) -> list[Problem]:
         """Return a problem for every page that belongs to no protocol."""
@@ -110,45 +120,55 @@ class Locales:
         ]
 
 
-def read_locales(folder: Path, shelf: Shelf) -> tuple[Locales, list[Problem]]:
-    """Read all pages below a folder, and the problems of those that all protocols share."""
-    pages: dict[str, dict[str, Page]] = {}
+def read_locales(folders: Sequence[Path], shelf: Shelf, own: Sequence[set[str]] = ()) -> tuple[Locales, list[Problem]]:
+    """Read all pages below folders, and the problems of those that all protocols share.
+
+    A later folder is said instead of an earlier one. `own`: the dialogues that each of them has.
+    """
+    whole: Layer = {}
     problems: list[Problem] = []
-    for path in sorted(folder.glob("*/*.yaml")):
-        language = path.parent.name
-        if not is_language(language):
-            problems.append(Problem("file-name", f"{quote(language)} is no language", LIKE, _START, str(path)))
-            continue
-        page, found = read_page(path, language)
-        pages.setdefault(language, {})[path.stem] = spread(page) if path.stem in _FLAT else page
+    for at, folder in enumerate(folders):
+        layer, found = read_layer(folder, _FLAT)
+        whole = laid(whole, layer, _FLAT, own[at] if at < len(own) else set())
         problems += found
-    locales = Locales(folder, pages)
-    if ENGLISH not in pages:
-        problems.append(_problem("missing-text", "there are no English texts", "add them", str(folder / ENGLISH)))
+        problems += [
+            problem
+            for pages in layer.values()
+            for name, page in pages.items()
+            for problem in _formed(page, name, shelf)
+        ]
+    locales = Locales(tuple(folders), whole)
+    if ENGLISH not in whole:
+        problems.append(
+            _problem("missing-text", "there are no English texts", "add them", str(locales.folders[-1] / ENGLISH))
+        )
     for language in locales.begun:
         for name in SHARED:
-            problems += _shared(locales, shelf, language, name)
+            noted = {problem.where for problem in problems if problem.file == locales.path(language, name)}
+            problems += [found for found in _shared(locales, shelf, language, name) if found.where not in noted]
     return locales, problems
 
 
+def _formed(page: Page, name: str, shelf: Shelf) -> list[Problem]:
+    """Return the problems of one shared page as it is written."""
+    if name not in SHARED or page.root is None:
+        return []
+    problems = check_shape(page, _shape(shelf, name, page.language), name)
+    return problems + (check_readable(page) if name in ("defaults", "decks") else [])
+
+
 def _shared(locales: Locales, shelf: Shelf, language: str, name: str) -> list[Problem]:
+    """Return what is missing on a shared page, or unlike the English one."""
     page = locales.page(language, name)
     if page is None:
         wanted = language == ENGLISH and (name in ("defaults", "panel") or _words(shelf, name))
         return [_absent(locales, language, name)] if wanted else []
     if page.root is None:
         return []
-    problems = check_shape(page, _shape(shelf, name, language), name)
     if language == ENGLISH:
-        problems += missing(page, _words(shelf, name))
-        problems += check_defaults(page) if name == "defaults" else []
-    if name in ("defaults", "decks"):
-        problems += check_readable(page)
+        return missing(page, _words(shelf, name)) + (check_defaults(page) if name == "defaults" else [])
     english = locales.page(ENGLISH, name)
-    if name in _FLAT and language != ENGLISH and english is not None:
-        noted = {problem.where for problem in problems}
-        problems += [problem for problem in unlike(english, page) if problem.where not in noted]
-    return problems
+    return unlike(english, page) if name in _FLAT and english is not None else []
 
 
 def _shape(shelf: Shelf, name: str, language: str) -> Keys:
@@ -185,7 +205,9 @@ def protocol_problems(locales: Locales, shelf: Shelf, file: ProtocolFile, own: P
     """
     if own is not None:
         return _page_problems(locales, shelf, file, own)
-    if locales.page(ENGLISH, file.id) is None and Path(name).parent != locales.folder.parent:
+    if locales.page(ENGLISH, file.id) is None and Path(name).parent not in {
+        folder.parent for folder in locales.folders
+    }:
         return [_problem("missing-text", "this file has no texts", "add language: and texts:, as in a new one", name)]
     problems: list[Problem] = []
     for language in locales.begun or (ENGLISH,):

@@ -15,8 +15,9 @@ from typing import Final
 from ..engine.language.protocol import Problem, ProtocolFile, Setting, StepDef, Where, walk
 from ..engine.language.vocabulary import DEPTHS, Key
 from .nodes import Branch, Node, Row, Scalar, read_tree
-from .problems import Problems, TooMany, nearest, quote
+from .problems import Problems, TooMany, nearest, one_of, quote
 from .settings import read_settings
+from .shelf import read_cards
 from .steps import MOST_STEPS, read_steps
 from .tongues import LANGUAGE
 from .values import Context, read_text, read_value, read_word, read_words
@@ -53,6 +54,8 @@ class Reading:
     problems: list[Problem]
     language: str = ""
     texts: Branch | None = None
+    replaces: bool = False
+    """Whether it takes the place of a dialogue of the same name in a folder before it."""
 
 
 def read(source: Path | str | bytes, name: str = "") -> Reading:
@@ -73,7 +76,7 @@ def read(source: Path | str | bytes, name: str = "") -> Reading:
         return Reading(None, problems.sorted())
     if problems.found:
         return Reading(None, problems.sorted(), whole.language, whole.texts)
-    return Reading(whole.file(), [], whole.language, whole.texts)
+    return Reading(whole.file(), [], whole.language, whole.texts, whole.values.get("replaces") is True)
 
 
 class _Whole:
@@ -122,6 +125,7 @@ class _Whole:
             settings=settings,
             agreements=values.get("agreements", ()),  # type: ignore[arg-type]
             lists=values.get("lists", {}),  # type: ignore[arg-type]
+            decks=values.get("decks", {}),  # type: ignore[arg-type]
             where=self.context.where,
         )
 
@@ -155,6 +159,20 @@ class _Whole:
         for name, value in node.items.items():
             if read_word(self.context, Scalar(name, False, node.keys[name]), "lists"):
                 found[name] = read_words(self.context, value, name) or ()
+        return found
+
+    def take_decks(self, node: Node) -> dict[str, dict[str, tuple[str, ...]]]:
+        found: dict[str, dict[str, tuple[str, ...]]] = {}
+        if not isinstance(node, Branch):
+            self.context.wrong(node, "decks", "map")
+            return found
+        for name, value in node.items.items():
+            if not read_word(self.context, Scalar(name, False, node.keys[name]), "decks"):
+                continue
+            if isinstance(value, Branch):
+                found[name] = read_cards(self.context, value)
+            else:
+                self.context.wrong(value, name, "map", f"write {one_of(DEPTHS)} with a list of words each")
         return found
 
     def take_language(self, node: Node) -> str:
@@ -218,6 +236,8 @@ _TOP: Final[Mapping[str, Callable[[_Whole, Node], object]]] = {
     "planning": _plain("planning", Key("yes-no", "")),
     "agreements": _Whole.take_agreements,
     "lists": _Whole.take_lists,
+    "decks": _Whole.take_decks,
+    "replaces": _plain("replaces", Key("yes-no", "")),
     "language": _Whole.take_language,
     "texts": _Whole.take_texts,
     "steps": _Whole.take_steps,

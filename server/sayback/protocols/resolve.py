@@ -101,11 +101,12 @@ class _Resolver:
         return tree
 
     def deck(self, name: str, where: Where) -> None:
-        if name in self.shelf.decks:
-            self.decks[name] = self.shelf.decks[name]
+        known = {**self.shelf.decks, **self.file.decks}
+        if name in known:
+            self.decks[name] = known[name]
         else:
             message = f"there is no deck {quote(name)}"
-            self.problems.add("unknown-deck", where, message, nearest(name, sorted(self.shelf.decks)))
+            self.problems.add("unknown-deck", where, message, nearest(name, sorted(known)))
 
     def field(self, step: StepDef, field: Field) -> None:
         path = f"{step.name}.{field.name}"

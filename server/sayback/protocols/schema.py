@@ -76,6 +76,8 @@ def _top() -> Schema:
     minutes = {"type": "integer", "minimum": 1, "maximum": MOST_MINUTES}
     fair = "over-sessions: one person's subject today, the other's next time."
     lists = {"type": "object", "propertyNames": _ref("word"), "additionalProperties": _ref("words")}
+    deck = _map({depth: _ref("words") for depth in DEPTHS})
+    decks = {"type": "object", "propertyNames": _ref("word"), "additionalProperties": deck}
     settings = {"type": "object", "propertyNames": _ref("word"), "additionalProperties": _ref("setting")}
     return {
         "id": _ref("word", "The name of the file, without its ending."),
@@ -91,6 +93,8 @@ def _top() -> Schema:
         "settings": {**settings, "maxProperties": MOST_SETTINGS, "description": "What the couple may adjust."},
         "agreements": {**_WORDS, "minItems": 0, "description": "Promises for this talk."},
         "lists": {**lists, "description": "Lists of this file alone."},
+        "decks": {**decks, "description": "Decks of this file alone: card words by depth."},
+        "replaces": {**_yes_no(), "description": "yes: it takes the place of one of this name in a folder before."},
         "language": {"type": "string", "pattern": f"^{LANGUAGE.pattern}$", "description": "A draft's own language."},
         "texts": {"type": "object", "description": "A draft's own texts, as in locales/<language>/<id>.yaml."},
         "steps": {**_ref("steps", "In order; the last one is close."), "minItems": 1},

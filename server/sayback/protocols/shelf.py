@@ -5,12 +5,12 @@ Words only; their sentences are texts.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from ..engine.language.protocol import Problem, ProtocolFile
+from ..engine.language.protocol import Problem, ProtocolFile, Where
 from ..engine.language.vocabulary import DEPTHS
 from .nodes import Branch, Node, Row, Scalar, read_tree
 from .problems import Problems, TooMany, one_of, quote
@@ -75,6 +75,32 @@ def read_shelf(folder: Path) -> tuple[Shelf, list[Problem]]:
     return Shelf(lists, decks), problems
 
 
+def stacked(folders: Iterable[Path]) -> tuple[Shelf, list[Problem]]:
+    """Read several folders: promises and cards add up, every other list has a name of its own."""
+    whole, problems = Shelf(), []
+    for folder in folders:
+        shelf, found = read_shelf(folder)
+        problems += found
+        problems += [
+            Problem(
+                "unique-name", f"there is a list {quote(name)} already", "give it another name", Where(1, 1), str(path)
+            )
+            for name in whole.lists.keys() & shelf.lists.keys() - {AGREEMENTS}
+            for path in [folder / "lists" / f"{name}.yaml"]
+        ]
+        promises = flat(tuple(dict.fromkeys([*whole.agreements, *shelf.agreements])))
+        decks = {name: _added(whole.decks.get(name, {}), cards) for name, cards in shelf.decks.items()}
+        whole = Shelf({**whole.lists, **shelf.lists, AGREEMENTS: promises}, {**whole.decks, **decks})
+    return whole, problems
+
+
+def _added(deck: Mapping[str, tuple[str, ...]], more: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Return a deck with the cards of both; one that is in both lies where it was."""
+    there = {card for cards in deck.values() for card in cards}
+    new = {depth: tuple(card for card in cards if card not in there) for depth, cards in more.items()}
+    return {depth: (*deck.get(depth, ()), *new.get(depth, ())) for depth in DEPTHS if depth in deck or depth in new}
+
+
 def read_list(source: Path | str, name: str = "") -> tuple[Tree, list[Problem]]:
     """Read a list: a row of words, or words with rows below them.
 
@@ -124,7 +150,7 @@ def read_deck(source: Path | str, name: str = "") -> tuple[dict[str, tuple[str, 
     cards: dict[str, tuple[str, ...]] = {}
     try:
         if isinstance(tree.root, Branch):
-            cards = _cards(Context(problems), tree.root)
+            cards = read_cards(Context(problems), tree.root)
         elif tree.root is not None:
             Context(problems).wrong(tree.root, "a deck", "map", f"write {one_of(DEPTHS)} with a list of words each")
     except TooMany:
@@ -132,7 +158,8 @@ def read_deck(source: Path | str, name: str = "") -> tuple[dict[str, tuple[str, 
     return cards, problems.sorted()
 
 
-def _cards(context: Context, root: Branch) -> dict[str, tuple[str, ...]]:
+def read_cards(context: Context, root: Branch) -> dict[str, tuple[str, ...]]:
+    """Read the rows of card words by depth; no word stands twice."""
     cards: dict[str, tuple[str, ...]] = {}
     seen: set[str] = set()
     for depth, value in root.items.items():
