@@ -5,6 +5,7 @@
  * `a` and `b` as they sat. No session, link, key, box or device is named in it.
  */
 import { timeline, tookBack, visitOf } from './timeline.js';
+import { listed } from './listed.js';
 import { labelIn } from './text.js';
 import { other } from './signed.js';
 
@@ -37,10 +38,8 @@ const iso = (ms) => (ms ? new Date(ms).toISOString() : null);
 export function readable(texts, value) {
   try {
     const found = JSON.parse(value);
-    return [found]
-      .flat()
-      .map((one) => labelIn(texts.lists, String(one)) ?? labelIn(texts.trees, String(one)) ?? String(one))
-      .join(', ');
+    const words = [found].flat().map((one) => labelIn(texts.lists, String(one)) ?? String(one));
+    return listed(words, texts.language);
   } catch {
     return labelIn(texts.lists, value) ?? value;
   }

@@ -1,6 +1,7 @@
 /** One number of the help page: what it is, whom it serves, when, and each way to reach it. Nothing opens by itself. */
 import { html, nothing } from '../../vendor/lit-html.js';
 import { address, link, opening, spelled } from '../../core/helplines.js';
+import { listed } from '../../core/listed.js';
 
 /** @typedef {import('../../core/say.js').Say} Say
  * @typedef {import('../../core/helplines.js').Entry} Entry */
@@ -13,7 +14,10 @@ export const urgent = (entry) => URGENT.includes(entry.is);
 /** Whom it serves and when: said of helplines only, an emergency number is for everybody at any time.
  * @param {Entry} entry @param {string} language @param {Say} say */
 function served(entry, language, say) {
-  const whom = (entry.for ?? []).map((who) => say(`for.${who}`)).join(', ');
+  const whom = listed(
+    (entry.for ?? []).map((who) => say(`for.${who}`)),
+    language,
+  );
   const all = urgent(entry) && (entry.for ?? ['all']).includes('all');
   return [
     say(`is.${entry.is}`),

@@ -1,6 +1,7 @@
 /** Private pages: what is sealed here before it leaves, what to show of it, the taps, and the words both sign. */
 import { html, nothing } from '../../vendor/lit-html.js';
 import { live } from '../live.js';
+import { listed } from '../../core/listed.js';
 import { able } from '../../core/seal.js';
 import { large } from './card.js';
 import { icon } from '../signs.js';
@@ -78,10 +79,8 @@ function fill(env) {
 function read(env, word) {
   try {
     const value = JSON.parse(word);
-    return [value]
-      .flat()
-      .map((one) => (typeof one === 'number' ? String(one) : label(env, one)))
-      .join(', ');
+    const said = [value].flat().map((one) => (typeof one === 'number' ? String(one) : label(env, one)));
+    return listed(said, env.context.texts.language);
   } catch {
     return word;
   }
