@@ -926,6 +926,8 @@ export interface Protocol {
   good_for: string[];
   /** Name of the dialogue. */
   id: string;
+  /** Language of its title and summary; English where they are not written in the page's own yet. */
+  lang: string;
   /** Length of a talk. */
   minutes: Minutes;
   /** Settings that a couple may adjust. */

@@ -25,7 +25,7 @@ const card = (its, say, choose) =>
           >${say('start.minutes', { minutes: its.minutes.usual })} · ${say(`start.depth.${its.depth}`)}</span
         ></span
       >
-      <b>${its.title}</b><span>${its.summary}</span> ${
+      <b lang=${its.lang}>${its.title}</b><span lang=${its.lang}>${its.summary}</span> ${
         its.good_for.length
           ? html`<span class="small soft">${say('start.good-for', { what: its.good_for.join(' · ') })}</span>`
           : nothing

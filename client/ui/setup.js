@@ -280,7 +280,7 @@ export function setup(its, wish, say, { draw, back, make }, { asked, busy, troub
   const submit = (/** @type {Event} */ event) => (event.preventDefault(), make());
   return html`<form class="setup" novalidate @submit=${submit} autocomplete="off">
     <p><button type="button" class="link" @click=${back}>${icon('back')}${say('start.back')}</button></p>
-    <h1 tabindex="-1">${its.title}</h1><p class="soft">${its.summary}</p>
+    <h1 tabindex="-1" lang=${its.lang}>${its.title}</h1><p class="soft" lang=${its.lang}>${its.summary}</p>
     ${
       (turn === 'a' || turn === 'b') && turn === wish.first
         ? html`<p class="note"

@@ -76,6 +76,8 @@ async def test_what_nobody_has_written_yet_is_english(browser: Browser, abroad: 
     await expect(page.get_by_role("heading", name="أي نوع من الحديث؟")).to_be_visible(timeout=PATIENCE)
     await expect(page.get_by_text("شكرًا", exact=True)).to_be_visible()
     await expect(page.get_by_text("Good on any day.")).to_be_visible()
+    spoken = [await page.get_by_text(title, exact=True).get_attribute("lang") for title in ("شكرًا", "Regular talk")]
+    assert spoken == ["ar", "en"]
     await expect(page.get_by_label("اللغة").locator("option:checked")).to_have_text("العربية")
     await page.goto(f"{abroad.url}/#talk=thank-you")
     await page.reload()
@@ -83,7 +85,9 @@ async def test_what_nobody_has_written_yet_is_english(browser: Browser, abroad: 
     await page.fill("input[name=b]", "Jonas")
     await page.locator("form .deed button.main").click()
     link = await page.locator("#url-a").input_value()
-    context_b, panel = await window(browser, [], locale="ar-EG")
+    other, panel = await window(browser, [], locale="ar-EG")
     await panel.goto(link)
-    await expect(panel.locator("html")).to_have_attribute("dir", "rtl", timeout=PATIENCE)
+    await expect(panel.get_by_text("You were invited as")).to_be_visible(timeout=PATIENCE)
+    assert await panel.evaluate(SIDE) == ["ar", "rtl", 0, True]
+    await other.close()
     await context.close()

@@ -102,6 +102,7 @@ def test_a_language_of_one_text_is_completed_everywhere(tmp_path: Path) -> None:
     differing = {key for key in texts if texts[key] != whole[key]}
     assert (texts["language"], differing) == ("fr", {"language", "ui"})
     assert library.describe("wide", "fr") == library.describe("wide", "en")
+    assert library.describe("wide", "fr")["lang"] == "en"
     assert library.outline("wide", "fr") == library.outline("wide", "en")
 
 
@@ -118,6 +119,7 @@ def test_the_gallery_is_told_minutes_and_settings(tmp_path: Path) -> None:
     assert isinstance(took, dict) and 1 <= took["quick"] <= took["usual"] <= took["longest"]
     assert described == {
         "id": "small",
+        "lang": "en",
         "title": "word small",
         "summary": "word talk in a few minutes.",
         "depth": "gentle",

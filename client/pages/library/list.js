@@ -50,7 +50,7 @@ export const near = (depth) => {
 const card = (its, { strips, say }) =>
   html`<li
     ><a class="choice" href="#${its.id}"
-      >${strip(strips[its.id] ?? [])} <b>${its.title}</b><span>${its.summary}</span>
+      >${strip(strips[its.id] ?? [])} <b lang=${its.lang}>${its.title}</b><span lang=${its.lang}>${its.summary}</span>
       <span class="small soft">${say('gallery.good-for', { what: its.good_for.join(' · ') })}</span>
       <span class="facts small soft"
         >${near(its.depth)}<span

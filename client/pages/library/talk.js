@@ -141,7 +141,8 @@ export function page(given) {
   const promises = Object.values(open.texts?.agreements ?? {});
   return html`<p class="back"><a class="link" href="#">${say('gallery.back')}</a></p>
     <div class="lead"
-      >${strip(strips[its.id] ?? [])}<h1 tabindex="-1">${its.title}</h1><p class="soft">${its.summary}</p></div
+      >${strip(strips[its.id] ?? [])}<h1 tabindex="-1" lang=${its.lang}>${its.title}</h1
+      ><p class="soft" lang=${its.lang}>${its.summary}</p></div
     >
     ${deep(given)}
     <div class="deeds"

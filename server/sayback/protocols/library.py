@@ -219,6 +219,7 @@ class Library:
             took = minutes(file, chosen_or_default(file))
             self._described[id, language] = {
                 "id": id,
+                "lang": self._told_in(id, language),
                 "title": texts["title"],
                 "summary": texts["summary"],
                 "depth": file.depth,
@@ -229,6 +230,10 @@ class Library:
                 "balance": "over-sessions" if file.over_sessions else "in-session",
             }
         return self._described[id, language]
+
+    def _told_in(self, id: str, language: str) -> str:
+        own = self._drafts.get(id) or self._locales.page(language, id)
+        return own.language if own and own.get("title") and own.get("summary") else ENGLISH
 
     def outline(self, id: str, language: str) -> list[dict[str, object]]:
         """Return the steps with their titles, nested as in the file; KeyError for an unknown id."""

@@ -208,6 +208,7 @@ class Protocol(TypedDict):
     """A dialogue in a list."""
 
     id: str
+    lang: str
     title: str
     summary: str
     depth: Depth
