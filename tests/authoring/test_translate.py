@@ -112,7 +112,7 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(own: Path) -> None:
     assert refused.exit_code == 1 and len(refused.output.splitlines()) == 1 and "Traceback" not in refused.output
 
 
-def test_slips_of_a_language_are_told_with_their_places_alone(own: Path) -> None:
+def test_slips_of_a_language_are_told_with_places(own: Path) -> None:
     sayback(own, "new-language", "pl")
     for name, key, said in (
         ("start", "start.pick", "Jak <b>dziś</b>?"),

@@ -123,7 +123,7 @@ def test_every_text_of_a_page_can_be_said(page: str) -> None:
     assert not [key for key in texts if not reached(key, frozenset(texts))]
 
 
-def test_no_key_looks_like_the_plural_form_that_is_said_without_one() -> None:
+def test_no_key_looks_like_a_plural_form() -> None:
     for page in PAGES:
         texts = YAML(typ="safe").load((ROOT / "protocols" / "locales" / "en" / f"{page}.yaml").read_text("utf-8"))
         assert not [key for key, text in texts.items() if "{n}" in str(text) and f"{key}.{OTHER}" in texts], page

@@ -62,7 +62,7 @@ def test_every_form_gets_a_key_of_its_own(tmp_path: Path) -> None:
     }
 
 
-def test_a_key_is_a_form_only_of_a_text_that_counts(tmp_path: Path) -> None:
+def test_a_form_is_of_a_text_that_counts(tmp_path: Path) -> None:
     english = page(tmp_path, ENGLISH, "en")
     assert [parted(key, english) for key in ("pairs.few", "pairs", "way.one", "way.other")] == [
         ("pairs", "few"),
@@ -153,7 +153,5 @@ def test_right_forms_have_no_problem(tmp_path: Path, language: str, text: str) -
         ),
     ],
 )
-def test_wrong_form_is_told_with_its_place_and_what_is_right(
-    tmp_path: Path, language: str, text: str, expected: str
-) -> None:
+def test_wrong_form_is_told_with_its_place(tmp_path: Path, language: str, text: str, expected: str) -> None:
     assert said(tmp_path, language, text) == [expected]

@@ -30,7 +30,7 @@ def test_text_that_is_missing_is_said_in_english(tmp_path: Path) -> None:
     assert english.data == page(tmp_path, NESTED, "en").data
 
 
-def test_english_forms_come_along_only_where_they_count_the_same(tmp_path: Path) -> None:
+def test_english_forms_come_where_they_count_alike(tmp_path: Path) -> None:
     english = page(tmp_path, FLAT, "en", flat=True)
     said = {"end": "Fin", "pairs": "{n} pairs", "left": "{n} left"}
     assert completed_flat(page(tmp_path, "end: Fin\n", "de", flat=True), english).data == said | {"pairs.one": "1 pair"}

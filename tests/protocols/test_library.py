@@ -83,7 +83,7 @@ def test_texts_fall_back_to_nearest_language_then_english(tmp_path: Path) -> Non
         library.texts("none", "en")
 
 
-def test_a_language_of_a_region_is_near_to_all_of_its_kind(tmp_path: Path) -> None:
+def test_language_of_a_region_is_near_to_its_kind(tmp_path: Path) -> None:
     library = Library.load(write(tmp_path, {"en": pages(), "pt-BR": {"panel": {"move.done": "pronto"}}}))
     assert [library.language(tag) for tag in ("pt-br", "pt-BR", "pt", "pt-pt", "ptx", "")] == [
         *["pt-BR"] * 4,

@@ -75,7 +75,7 @@ def test_words_of_the_shelf_need_a_text_each(tmp_path: Path) -> None:
     ]
 
 
-def test_whole_files_may_be_missing_in_every_language_but_english(tmp_path: Path) -> None:
+def test_only_english_must_have_every_file(tmp_path: Path) -> None:
     german = {"small": {"title": "Klein"}}
     assert problems(tmp_path, {"en": pages(), "de": german}) == []
     locales, _ = read_locales([tmp_path / "locales"], SHELF)

@@ -41,7 +41,7 @@ def test_refused_page_is_empty_and_gives_no_further_problem(tmp_path: Path) -> N
         assert check_shape(found, Keys(), "the texts") == []
 
 
-def test_what_stands_empty_is_not_there_but_has_a_place(tmp_path: Path) -> None:
+def test_empty_text_has_a_place_alone(tmp_path: Path) -> None:
     text = "title:\nsteps:\n  one:\n    speaker:\n    listener: ~\n  two: {both: Sag etwas., title: }\n"
     found, problems = read_page(put(tmp_path / "de.yaml", text), "de")
     assert (found.data, problems) == ({"steps": {"two": {"both": "Sag etwas."}}}, [])

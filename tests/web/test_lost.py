@@ -117,7 +117,7 @@ def test_error_page_is_for_html_outside_program_addresses(path: str, accept: str
     assert wants_page(path, {"Accept": accept}) is page
 
 
-def test_a_partial_language_has_error_pages_in_its_own_direction(tmp_path: Path) -> None:
+def test_partial_language_has_error_pages_of_its_own(tmp_path: Path) -> None:
     own = small_library(tmp_path)
     for tag in ("ar", "az-Arab"):
         put(own / "locales" / tag / "start.yaml", "lost.gone: لا توجد صفحة هنا.\n")

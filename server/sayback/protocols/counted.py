@@ -12,14 +12,17 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import replace
+from typing import TYPE_CHECKING, Final
 
 from ..engine.language.protocol import Problem
-from .pages import Page, Path_
 from .problems import Problems, TooMany, nearest, quote
 from .shapes import known_forms, placeholders, texts_of
 from .tongues import FORMS, OTHER, forms
 
-NUMBER = "n"
+if TYPE_CHECKING:
+    from .pages import Page, Path_
+
+NUMBER: Final = "n"
 
 
 def spread(page: Page) -> Page:

@@ -47,7 +47,7 @@ def _over(own: object, english: object) -> dict[str, object]:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How much of an English page is there in a language, and what is not."""
+    """Part of an English page that a language has, and what is missing."""
 
     name: str
     have: int

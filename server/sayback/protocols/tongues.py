@@ -1,4 +1,4 @@
-"""What a language is like: its code, the side it is read from, and its plural forms.
+"""Facts about languages: the code, the side it is read from, the plural forms.
 
 The forms are those of Unicode's CLDR, which browsers choose by (`Intl.PluralRules`); a test compares them.
 """
