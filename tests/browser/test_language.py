@@ -76,6 +76,8 @@ async def test_what_nobody_has_written_yet_is_english(browser: Browser, abroad: 
     await expect(page.get_by_role("heading", name="أي نوع من الحديث؟")).to_be_visible(timeout=PATIENCE)
     await expect(page.get_by_text("شكرًا", exact=True)).to_be_visible()
     await expect(page.get_by_text("Good on any day.")).to_be_visible()
+    order = await page.get_by_text("Good on any day.").evaluate("it => getComputedStyle(it).unicodeBidi")
+    assert order == "plaintext"
     spoken = [await page.get_by_text(title, exact=True).get_attribute("lang") for title in ("شكرًا", "Regular talk")]
     assert spoken == ["ar", "en"]
     await expect(page.get_by_label("اللغة").locator("option:checked")).to_have_text("العربية")
