@@ -100,9 +100,8 @@ def test_a_language_is_offered_once_it_says_something(tmp_path: Path) -> None:
 def test_english_has_its_own_plural_forms_alone(tmp_path: Path) -> None:
     english = pages()
     english["panel"]["break.left"] = {"few": "{left}", "other": "{left}"}
-    assert problems(tmp_path, {"en": english}) == [
-        "locales/en/panel.yaml:4:3: plural: this language has no plural form `few`; its forms are one (1), other (0,2,3)"
-    ]
+    (found,) = problems(tmp_path, {"en": english})
+    assert found.startswith("locales/en/panel.yaml:4:3: plural: this language has no plural form `few`; its forms are")
 
 
 def test_text_that_english_has_not_is_a_problem(tmp_path: Path) -> None:
