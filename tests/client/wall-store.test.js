@@ -6,7 +6,7 @@ import { store } from '../../client/pages/wall/store.js';
 import { attach } from '../../client/pages/wall/wire.js';
 import { stated, tileOf, viewOf } from './stated.js';
 
-const DIALOGUE = { id: 'p', title: '', summary: '', depth: 'gentle', good_for: [], minutes: { quick: 1, usual: 2, longest: 3 }, settings: [], source: '', balance: 'in-session' };
+const DIALOGUE = { id: 'p', lang: 'en', title: '', summary: '', depth: 'gentle', good_for: [], minutes: { quick: 1, usual: 2, longest: 3 }, settings: [], source: '', balance: 'in-session' };
 let asked, told, events, drawn, wall, refuse, forgotten;
 const quiet = () => new Promise((done) => setImmediate(done));
 const { stage, protocol, step, people } = viewOf();
