@@ -138,7 +138,7 @@ def test_check_finds_page_texts_that_whole_library_lacks(tmp_path: Path) -> None
         lines = page.read_text("utf-8").splitlines(keepends=True)
         page.write_text("".join(line for line in lines if not line.startswith("start.foot:")), "utf-8")
     result = CliRunner().invoke(main, ["check"], env={"SAYBACK_PROTOCOLS": str(tmp_path / "whole")})
-    assert result.exit_code == 1 and "start.yaml:1:1: missing-text: there is no text `start.foot`" in result.output
+    assert result.exit_code == 1 and "start.yaml:2:1: missing-text: there is no text `start.foot`" in result.output
     assert Library.load(tmp_path / "whole").unsaid(Library.load(OURS))
 
 
