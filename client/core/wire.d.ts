@@ -551,7 +551,7 @@ export interface Looked {
   holds: Hold[];
   /** State between the pair and its facilitator; absent outside workshops. */
   host: Host;
-  /** Words of the points to agree on; absent elsewhere. */
+  /** Words of the points to agree on, or only to be read; absent elsewhere. */
   items?: string[];
   /** Place after this one on the ordinary path; null at the end. */
   next: Next | null;
@@ -1214,7 +1214,7 @@ export interface StoryView {
   holds?: Hold[];
   /** State between the pair and its facilitator; absent outside workshops. */
   host?: Host;
-  /** Words of the points to agree on; absent elsewhere. */
+  /** Words of the points to agree on, or only to be read; absent elsewhere. */
   items?: string[];
   /** True once this seat has said yes to a facilitator's look; absent otherwise. */
   let_in?: true;

@@ -75,7 +75,10 @@ def of_yaml(data: Mapping[str, Any], id: str = "small") -> ProtocolFile:
         settings=settings,
         agreements=tuple(data.get("agreements", ())),
         lists={"basic": FEW, "feelings": FEW, **lists},
-        decks={"cards": {"gentle": ("one", "two", "three", "four", "five")}},
+        decks={
+            "cards": {"gentle": ("one", "two", "three", "four", "five")},
+            "depths": {"gentle": ("light",), "steady": ("middle",), "deep": ("heavy", "heavier")},
+        },
     )
 
 

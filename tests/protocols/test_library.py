@@ -1,12 +1,21 @@
 from __future__ import annotations
 
+import itertools
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sayback.engine.language.protocol import Problem
+from sayback.engine import counters
+from sayback.engine.cards import card
+from sayback.engine.language.compile import chosen_or_default, compile
+from sayback.engine.language.protocol import Problem, ProtocolFile, StepDef, walk
+from sayback.engine.machine import begin
 from sayback.engine.refusals import REFUSALS
+from sayback.engine.values import change
 from sayback.protocols.library import BrokenLibrary, Library
+from sayback.protocols.resolve import named_lists
+from sayback.protocols.shelf import Shelf, Tree, flat, read_shelf
 
 from .making import GOOD, lines, pages, put, write
 
@@ -41,6 +50,74 @@ def test_the_library_that_is_delivered_loads_without_a_problem() -> None:
     for language in library.languages:
         for id in library.files:
             json.dumps([library.texts(id, language), library.describe(id, language), library.outline(id, language)])
+
+
+def test_every_card_can_be_drawn_in_some_dialogue() -> None:
+    files = Library.load(REAL).files.values()
+    shelf, _ = read_shelf(REAL)
+    there = {(deck, card) for deck, cards in shelf.decks.items() for words in cards.values() for card in words}
+    assert len(there) == 132
+    assert sorted(there - {found for file in files for found in drawn(file)}) == []
+
+
+def drawn(file: ProtocolFile) -> Iterator[tuple[str, str]]:
+    """Draw with every choice of the settings, from every seed, and as often as a card may be passed on."""
+    ways = {
+        name: setting.options or (True, False)
+        for name, setting in file.settings.items()
+        if setting.kind in ("choice", "yes-no")
+    }
+    for chosen in itertools.product(*ways.values()):
+        table = compile(file, chosen_or_default(file, dict(zip(ways, chosen, strict=True))))
+        for place in table.places.values():
+            passes = place.keys.get("passes", 0)
+            assert isinstance(passes, int)
+            for seed, passed in itertools.product(range(70), range(passes + 1)) if place.acts == "draw" else ():
+                state = begin(table, first="a", seed=seed, now=0)
+                seen = card(table, change(state, counts={counters.tries(place.step): passed}), place)
+                yield seen["deck"], seen["word"]
+
+
+def test_every_agreement_is_used_in_some_dialogue() -> None:
+    used: set[object] = set()
+    for file in Library.load(REAL).files.values():
+        used |= {*file.agreements, *(word for step in walk(file.steps) for word in items(step))}
+    assert sorted(set(read_shelf(REAL)[0].agreements) - used) == []
+
+
+def items(step: StepDef) -> tuple[object, ...]:
+    found = step.keys.get("items", ())
+    return found if isinstance(found, tuple) else ()
+
+
+def test_every_word_of_the_lists_can_be_reached() -> None:
+    shelf, _ = read_shelf(REAL)
+    everywhere = {("agreements", word) for word in shelf.agreements}
+    for file in Library.load(REAL).files.values():
+        reached = set(asked(file, shelf))
+        own = {(name, word) for name, words in file.lists.items() if name not in shelf.lists for word in words}
+        assert sorted(own - reached) == [], file.id
+        everywhere |= reached
+    shared = {(name, word) for name, tree in shelf.lists.items() for word in tree.leaves}
+    assert sorted(shared - everywhere) == []
+
+
+def asked(file: ProtocolFile, shelf: Shelf) -> Iterator[tuple[str, str]]:
+    """Name each word of a list that this dialogue may show: a round of its own, an answer, a nudge or a place."""
+    trees = {**shelf.lists, **named_lists(file, shelf)}
+    for step in walk(file.steps):
+        for name in (str(step.keys.get("over", "")), *(field.nudge for field in step.fields)):
+            yield from ((name, word) for word in (trees[name].leaves if name else ()))
+        for field in step.fields:
+            name = "body" if field.kind == "body" else field.list
+            above = next((trees[one.list].leaves for one in step.fields if one.name == field.under), None)
+            tree = trees.get(name, flat(()))
+            yield from ((name, word) for word in (tree.leaves if above is None else below(tree, above)))
+
+
+def below(tree: Tree, above: tuple[str, ...]) -> Iterator[str]:
+    """Name the leaves below those branches that an answer above can open."""
+    return (leaf for word in above if word in tree.branches for leaf in tree.branches[word].leaves)
 
 
 def test_source_of_a_dialogue_is_told_in_every_language() -> None:

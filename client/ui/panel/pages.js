@@ -118,9 +118,11 @@ function agree({ view, words, context, can, send }) {
   );
   return {
     noClock: true,
-    body: html`<ul class="rows wide"
-      >${items}</ul
-    >`,
+    ...(items[0] && {
+      body: html`<ul class="rows wide"
+        >${items}</ul
+      >`,
+    }),
   };
 }
 
@@ -360,7 +362,7 @@ const PAGES = {
   decide,
   'close.keep': keep,
   closed,
-  read: () => ({ noClock: true }),
+  read: agree,
 };
 
 /** @param {Env} env @returns {Page} */

@@ -14,7 +14,7 @@ from typing import Final, Literal
 
 from ..engine.language.compile import chosen_or_default, compile
 from ..engine.language.protocol import HOW_SAFE, Place, ProtocolFile, StepDef
-from ..engine.language.version import Version
+from ..engine.language.version import Version, written
 from ..engine.minutes import minutes
 from ..engine.pair import Ms, Role
 from ..protocols.describe import title, under
@@ -94,8 +94,7 @@ def sheet(file: ProtocolFile, texts: Texts) -> Sheet:
 
     `texts` as `Library.texts` gives them.
     """
-    steps = (HOW_SAFE, *file.steps) if file.depth == "deep" else file.steps
-    lines = tuple(_Reader(file, texts).lines(steps, 0))
+    lines = tuple(_Reader(file, texts).lines(written(file), 0))
     took = max(1, round(minutes(file, chosen_or_default(file)).usual))
     ui = {str(key): str(text) for key, text in under(texts, "ui").items()}
     return Sheet(file.id, str(texts["title"]), took, lines, ui)
@@ -195,7 +194,7 @@ def _places(file: ProtocolFile) -> dict[str, Place]:
     """Return the places of every mode by name; for a shared one, that of the usual settings."""
     usual = chosen_or_default(file)
     found = dict(compile(file, usual).places)
-    for wanted in _modes(file.steps, {}):
+    for wanted in _modes(written(file), {}):
         for name, place in compile(file, {**usual, **wanted}).places.items():
             found.setdefault(name, place)
     return found

@@ -93,7 +93,7 @@ class _Timer(Version):
         items = step.keys.get("items", self.file.agreements)
         about = self.value(step, "about") if step.kind == "rate" else ()
         costs: Mapping[str, float] = {
-            "read": PAGE,
+            "read": PAGE + (TAP * len(items) if "items" in step.keys and isinstance(items, tuple) else 0),
             "agree": TAP * len(items) if isinstance(items, tuple) else TAP,
             "ask": TAP,
             "write": FIELD * len(step.fields),

@@ -76,6 +76,12 @@ def _reflect(table: Table, place: Place, factor: float) -> float:
     return once + MISSES * (USUAL * _time(table.places[f"{place.step}.again"], factor) + once + TAP)
 
 
+def _read(table: Table, place: Place, factor: float) -> float:
+    """Return the time for a page, and for each promise that is read aloud from it."""
+    items = place.keys.get("items", ())
+    return PAGE + TAP * (len(items) if isinstance(items, tuple) else 0)
+
+
 def _shared(table: Table, place: Place, factor: float) -> float:
     if place.part in ("not-yet", "gate"):
         return 0.0
@@ -96,7 +102,7 @@ def _agree(table: Table, place: Place, factor: float) -> float:
 
 _PLANNED: Final[Mapping[str, Callable[[Table, Place, float], float]]] = {
     "turn": _turn, "reflect": _reflect, "together": _shared, "decide": _shared, "close": _close,
-    "quiet": lambda table, place, factor: _time(place, factor), "read": _taps(PAGE), "agree": _agree,
+    "quiet": lambda table, place, factor: _time(place, factor), "read": _read, "agree": _agree,
     "ask": _taps(TAP), "write": _write, "card": _taps(CARD), "rate": _taps(TAP, "about"), "choose": _taps(TAP),
     "more": _taps(TAP),
 }  # fmt: skip

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from .language.compile import chosen_or_default, compile
 from .language.protocol import Edge, Place, Problem, ProtocolFile, Setting, StepDef, Table, Where, walk
+from .language.version import written
 from .language.vocabulary import COUNTING, KINDS
 from .minutes import minutes
 from .moves.offers import moves
@@ -52,7 +53,7 @@ def _where(file: ProtocolFile) -> Where:
 
 
 def _variants(file: ProtocolFile) -> Iterator[Chosen]:
-    """Return every combination of the choices used in `when`.
+    """Return every combination of the choices used in `when`, or by how deep a card is.
 
     Each with the least, the usual and the greatest counts.
     """
@@ -69,7 +70,7 @@ def _variants(file: ProtocolFile) -> Iterator[Chosen]:
 
 
 def _modes(file: ProtocolFile) -> list[str]:
-    used = {name for step in walk(file.steps) for name in step.when}
+    used = {name for step in walk(written(file)) for name in step.when}
     return sorted(name for name in used if name in file.settings)
 
 

@@ -13,6 +13,7 @@ from . import counters
 from . import hosted as hosting
 from . import view_types as types
 from .agreements import apart, consent_seen, one_sided, readable, veiled
+from .cards import card
 from .holds import absent, stage
 from .language.protocol import Edge, Field, Place, Table
 from .moves.offers import moves, overlay
@@ -117,7 +118,7 @@ def private(table: Table, state: State, seat: Seat) -> Private | Content:
     if rates:
         mine["rates"] = rates
     if place.acts == "draw" and (place.keys["seen"] == "both" or mine.get("role") == "speaker"):
-        mine["card"] = _card(table, state, place)
+        mine["card"] = card(table, state, place)
     if seat == "therapist" and state.undo is not None:
         mine["undo"] = {"until": state.undo_until}
     note = one_sided(state) if seat == "therapist" else None
@@ -314,10 +315,9 @@ def _add_promises(seen: Shared, state: State, place: Place) -> None:
 def _add_details(seen: Shared, table: Table, state: State, place: Place) -> None:
     """Add what only some kinds of places show."""
     keys = place.keys
-    if place.kind == "agree":
-        items = _words(keys["items"])
+    if "items" in keys:
+        seen["items"] = items = _words(keys["items"])
         had = [word for at, word in enumerate(items) if state.counts.get(counters.had(place.step, at))]
-        seen["items"] = items
         if had:
             seen["discussed"] = had
         if place.part == "item":
@@ -374,27 +374,3 @@ def _boxes(state: State, seat: Seat) -> list[types.Box]:
                 box["n"] = int(times)
             seen.append(box)
     return seen
-
-
-def _card(table: Table, state: State, place: Place) -> types.Card:
-    deck = str(place.keys["deck"])
-    words = table.decks.get(deck, ())
-    drawn = state.seed + state.counts.get(counters.deck(deck), 0)
-    passes = place.keys["passes"]
-    assert isinstance(passes, int)
-    word = words[(drawn * _stride(len(words))) % len(words)] if words else ""
-    return {"deck": deck, "word": word, "left": passes - state.counts.get(counters.tries(place.step), 0)}
-
-
-def _stride(size: int) -> int:
-    """Return a stride that visits every card once before any twice, without looking sorted."""
-    stride = max(1, int(size * 0.618))
-    while size and _common(stride, size) != 1:
-        stride += 1
-    return stride
-
-
-def _common(a: int, b: int) -> int:
-    while b:
-        a, b = b, a % b
-    return a

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..engine.language.protocol import HOW_SAFE, ProtocolFile, Ref, StepDef
+from ..engine.language.version import written
 from ..engine.language.vocabulary import KINDS, parts_of
 
 Entry = dict[str, object]
@@ -36,7 +37,7 @@ def outline(file: ProtocolFile, texts: Mapping[str, object]) -> list[Entry]:
     Name, kind, title, and where written as, time (ms), when, swap, times, over. A value that is left to a setting is
     {"setting": name}. A deep one begins with the question that it brings along.
     """
-    return [_step(step, texts) for step in ((HOW_SAFE, *file.steps) if file.depth == "deep" else file.steps)]
+    return [_step(step, texts) for step in written(file)]
 
 
 def _step(step: StepDef, texts: Mapping[str, object]) -> Entry:

@@ -12,10 +12,18 @@ from pathlib import Path
 from typing import Final
 
 from ..engine.language.protocol import Problem, ProtocolFile, Where
-from .counted import unlike
-from .fallback import Share, completed, completed_flat, share
-from .layers import Layer, laid, read_layer
-from .pages import Page, Path_, check_readable, check_shape, missing
+from ..engine.language.version import asks_how_safe
+from .pages import (
+    LANGUAGE,
+    Page,
+    Path_,
+    check_readable,
+    check_shape,
+    missing,
+    other_placeholders,
+    read_page,
+    untranslated,
+)
 from .problems import nearest, quote
 from .resolve import named_lists
 from .shapes import Keys
@@ -223,8 +231,7 @@ def _page_problems(
     locales: Locales, shelf: Shelf, file: ProtocolFile, page: Page, *, whole: bool = True
 ) -> list[Problem]:
     problems = check_shape(page, protocol_shape(file, named_lists(file, shelf)), "the texts")
-    if whole:
-        defaults = locales.shared(page.language).get("defaults") or Page("", page.language)
-        problems += missing(page, needed(file, shelf, defaults))
-        problems += check_safe(defaults) if file.depth == "deep" and defaults.root is not None else []
-    return problems + check_readable(page)
+    problems += missing(page, needed(file, shelf, defaults))
+    problems += check_safe(defaults) if asks_how_safe(file) and defaults.root is not None else []
+    problems += check_readable(page)
+    return problems + _against_english(locales, page, file.id, problems)

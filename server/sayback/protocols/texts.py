@@ -149,7 +149,8 @@ def about(step: StepDef) -> tuple[str, ...]:
 def needed(file: ProtocolFile, shelf: Shelf, defaults: Page) -> list[Path_]:
     """Return the paths that a protocol's page must have, because nothing else could say it.
 
-    An agreement without a sentence is no agreement: that is noted when names are looked up.
+    An agreement without a sentence is no agreement: that is noted when names are looked up. In a list it needs no
+    second sentence.
     """
     paths: list[Path_] = [("title",), ("summary",)]
     for name, setting in file.settings.items():
@@ -162,9 +163,7 @@ def needed(file: ProtocolFile, shelf: Shelf, defaults: Page) -> list[Path_]:
             known = defaults.map("rate", "options")
             paths += [("steps", step.name, "options", word) for word in about(step) if word not in known]
     own = [name for name in file.lists if is_private(file, shelf, name)]
-    paths += [("lists", name, word) for name in own for word in file.lists[name]]
-    dealt = [(name, deck) for name, deck in file.decks.items() if shelf.decks.get(name) != deck]
-    paths += [("decks", name, card) for name, deck in dealt for cards in deck.values() for card in cards]
+    paths += [("lists", name, word) for name in own for word in file.lists[name] if word not in shelf.agreements]
     return paths
 
 
@@ -204,13 +203,19 @@ def put_together(
 ) -> dict[str, object]:
     """Return everything that a page needs to show this protocol in one language, for JSON.
 
-    `trees` are the nested words of the lists, `lists` their labels. A protocol's own text wins over a shared one.
+    `trees` are the nested words of the lists, `lists` their labels. A protocol's own text wins over a shared one. A
+    word of a list that is an agreement and has no label is said as that.
     """
 
     def page(name: str) -> Page:
         return shared.get(name) or Page(name, own.language)
 
     agreements = page("agreements").data
+
+    def labels(name: str, tree: Tree) -> dict[str, object]:
+        promised = {word: agreements[word] for word in tree.words if word in agreements}
+        return promised | page("lists").map(name) | own.map("lists", name)
+
     used = [*file.agreements, *(str(word) for step in walk(file.steps) for word in _items(step))]
     return {
         "language": own.language,
@@ -221,7 +226,7 @@ def put_together(
         "source": own.get("source") or file.source,
         "settings": own.map("settings"),
         "agreements": {word: agreements[word] for word in used if word in agreements} | own.map("agreements"),
-        "lists": {name: page("lists").map(name) | own.map("lists", name) for name in trees},
+        "lists": {name: labels(name, tree) for name, tree in trees.items()},
         "trees": {name: tree.plain() for name, tree in trees.items()},
         "decks": {name: page("decks").map(name) | own.map("decks", name) for name in file.decks},
         "steps": own.map("steps"),

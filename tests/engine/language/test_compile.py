@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from sayback.engine.language.compile import chosen_or_default
 from sayback.engine.language.protocol import Edge, Option, Ref, Setting
@@ -80,12 +78,13 @@ def test_a_deep_talk_begins_with_the_private_question() -> None:
     assert table_of(small(one("read", "page"), depth="steady")).first == "page"
 
 
-def test_deck_gives_cards_of_its_depth_or_else_all() -> None:
-    steps = [{"rounds": "sides", "swap": True, "steps": [{"card": "opener", "deck": "cards"}]}, {"close": "end"}]
-    gentle, deep = (of_yaml({"steps": steps, "depth": depth}) for depth in ("gentle", "deep"))
-    decks = {"cards": {"gentle": ("one",), "steady": ("two",)}}
-    assert table_of(replace(gentle, decks=decks)).decks["cards"] == ("one",)
-    assert table_of(replace(deep, decks=decks)).decks["cards"] == ("one", "two")
+def test_deep_cards_bring_the_private_question_along() -> None:
+    steps = [{"rounds": "sides", "swap": True, "steps": [{"card": "opener", "deck": "cards", "depth": "how"}]}]
+    how = {"kind": "choice", "default": "gentle", "options": ["gentle", "deep"]}
+    file = of_yaml({"steps": [*steps, {"close": "end"}], "settings": {"how": how}})
+    gentle, deep = table_of(file), table_of(file, how="deep")
+    assert (gentle.first, gentle.depth, gentle.places["opener"].keys["depth"]) == ("sides.start", "gentle", "gentle")
+    assert (deep.first, deep.depth, deep.places["opener"].keys["depth"]) == ("how-safe", "deep", "deep")
 
 
 @pytest.mark.parametrize("name", sorted(dialogues()))

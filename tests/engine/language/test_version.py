@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sayback.engine.language.compile import compile
-from sayback.engine.language.protocol import ProtocolFile, Ref, Where
-from sayback.engine.language.version import Version, digest
+from sayback.engine.language.protocol import HOW_SAFE, Option, ProtocolFile, Ref, Setting, Where
+from sayback.engine.language.version import Version, asks_how_safe, digest, written
 
-from tests.engine.making import CLOSE, dialogues, one, small
+from tests.engine.making import CLOSE, dialogues, one, small, swap
 
 
 def test_step_applies_when_all_its_settings_match() -> None:
@@ -23,6 +23,22 @@ def test_key_value_comes_from_file_setting_or_default() -> None:
     steps = one("turn", "t1", time=10_000), one("turn", "t2", time=Ref("how-long")), one("turn", "t3")
     assert [version.number(step, "time") for step in steps] == [10_000, 90_000, 120_000]
     assert version.value(steps[2], "by") == "speaker"
+
+
+def test_deep_file_and_deep_cards_ask_how_safe() -> None:
+    how = Setting("choice", "gentle", options=("gentle", "deep"))
+    by_choice = swap(one("card", "opener", deck="d", depth=Ref("how")), when={"cards": True})
+    file = small(by_choice, settings={"how": how})
+    assert asks_how_safe(file) == [{"cards": True, "how": "deep"}]
+    assert written(file)[0] == replace(HOW_SAFE, when={"cards": True, "how": "deep"})
+    first = {cards: Version(file, {"cards": cards, "how": "deep"}).steps()[0] for cards in (True, False)}
+    assert (first[True], first[False]) == (HOW_SAFE, CLOSE)
+    assert Version(file, {"cards": True, "how": "gentle"}).steps()[0] is by_choice
+    in_a_way = one("choose", "way", options=(Option("deeper", (one("card", "opener", deck="d", depth="deep"),)),))
+    assert asks_how_safe(small(in_a_way)) == asks_how_safe(small(depth="deep")) == [{}]
+    shallow = replace(how, options=("gentle", "steady"))
+    assert asks_how_safe(small(by_choice, settings={"how": shallow})) == []
+    assert written(small(depth="steady")) == (CLOSE,)
 
 
 def test_only_changes_that_matter_change_the_digest() -> None:

@@ -67,9 +67,7 @@ class _Compiler(Version):
         """Whether this is inside a swap."""
 
     def table(self) -> Table:
-        steps = tuple(step for step in self.file.steps if self.applies(step))
-        if self.file.depth == "deep":
-            steps = (HOW_SAFE, *steps)
+        steps = self.steps()
         self.close = steps[-1].name + ".word"
         self.order = self.numbered(steps)
         ways_in = self.sequence(steps, Edge("closed"))
@@ -78,7 +76,6 @@ class _Compiler(Version):
         closed = Place("closed", "closed", "closed", "closed", "closed")
         rank = {name: at for at, name in enumerate(self.order)}
         inner = sorted(self.places.values(), key=lambda place: rank.get(place.step, len(rank)))
-        decks = {name: deck.get(self.file.depth) or sum(deck.values(), ()) for name, deck in self.file.decks.items()}
         return Table(
             protocol=self.file.id,
             digest=digest(self.file, self.chosen),
@@ -88,9 +85,9 @@ class _Compiler(Version):
             blocks=self.blocks,
             planning=self.file.planning,
             over_sessions=self.file.over_sessions,
-            depth=self.file.depth,
+            depth="deep" if steps[0] is HOW_SAFE else self.file.depth,
             agreements=self.file.agreements,
-            decks=decks,
+            decks=self.file.decks,
             steps=len(self.order),
         )
 
@@ -218,7 +215,8 @@ class _Compiler(Version):
     # steps that stand alone
 
     def read(self, step: StepDef, after: Edge) -> Edge:
-        return Edge(self.add(step, "read", "meet", after, by="both"))
+        keys = {key: step.keys[key] for key in ("items",) if key in step.keys}
+        return Edge(self.add(step, "read", "meet", after, by="both", keys=keys))
 
     def agree(self, step: StepDef, after: Edge) -> Edge:
         items = step.keys.get("items", self.file.agreements)
@@ -248,16 +246,10 @@ class _Compiler(Version):
 
     def card(self, step: StepDef, after: Edge) -> Edge:
         counter = self.count(counters.tries(step.name))
-        keys = {key: self.value(step, key) for key in ("deck", "seen", "passes")}
-        name = self.add(
-            step,
-            "draw",
-            "draw",
-            after,
-            by="speaker",
-            edges={"again": Edge(step.name, (("count", counter),))},
-            keys=keys,
-        )
+        keys = {key: self.value(step, key) for key in ("deck", "seen", "passes", "depth")}
+        keys["depth"] = keys["depth"] or self.file.depth
+        again = Edge(step.name, (("count", counter),))
+        name = self.add(step, "draw", "draw", after, by="speaker", edges={"again": again}, keys=keys)
         return Edge(name, (("reset", counter),))
 
     def quiet(self, step: StepDef, after: Edge) -> Edge:

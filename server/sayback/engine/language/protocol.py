@@ -76,7 +76,7 @@ class StepDef:
 
 
 HOW_SAFE: Final = StepDef("rate", "how-safe", {"about": ("safe",)})
-"""The first step of every deep dialogue, written in none of them.
+"""The first step of every deep dialogue, and of one with deep cards, written in none of them.
 Each taps in private how safe it feels."""
 
 
@@ -212,7 +212,8 @@ class Table:
     over_sessions: bool
     depth: str
     agreements: tuple[str, ...]
-    decks: Mapping[str, tuple[str, ...]]
+    decks: Mapping[str, Mapping[str, tuple[str, ...]]]
+    """Card words by deck and depth."""
     steps: int
 
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass, replace
 
-from .protocol import Chosen, ProtocolFile, Ref, StepDef
+from .protocol import HOW_SAFE, Chosen, ProtocolFile, Ref, StepDef
 from .vocabulary import KINDS
 
 
@@ -20,6 +20,11 @@ class Version:
 
     def __init__(self, file: ProtocolFile, chosen: Chosen) -> None:
         self.file, self.chosen = file, chosen
+
+    def steps(self) -> tuple[StepDef, ...]:
+        """Return the steps of this version, with the private question before them where it is asked."""
+        asked = any(self.applies(replace(HOW_SAFE, when=when)) for when in asks_how_safe(self.file))
+        return (*((HOW_SAFE,) if asked else ()), *filter(self.applies, self.file.steps))
 
     def applies(self, step: StepDef) -> bool:
         """Tell whether the step is there in this version."""
@@ -38,6 +43,32 @@ class Version:
         found = self.value(step, key)
         assert isinstance(found, int)
         return found
+
+
+def asks_how_safe(file: ProtocolFile) -> list[Mapping[str, str | bool]]:
+    """Return the choices with which a talk first asks in private how safe sharing feels.
+
+    Always (nothing has to be chosen) in a deep file; else where a deep card may be drawn.
+    """
+    return [{}] if file.depth == "deep" else list(_deep_cards(file, file.steps, {}))
+
+
+def _deep_cards(
+    file: ProtocolFile, steps: Sequence[StepDef], around: Mapping[str, str | bool]
+) -> Iterator[Mapping[str, str | bool]]:
+    for step in steps:
+        when = {**around, **step.when}
+        depth = step.keys.get("depth")
+        if isinstance(depth, Ref) and "deep" in file.settings[depth.name].options:
+            yield {**when, depth.name: "deep"}
+        elif depth == "deep":
+            yield when
+        yield from _deep_cards(file, (*step.steps, *(inner for way in step.options for inner in way.steps)), when)
+
+
+def written(file: ProtocolFile) -> tuple[StepDef, ...]:
+    """Return every step of a file as a reader sees it, with the private question and when it is asked."""
+    return (*(replace(HOW_SAFE, when=when) for when in asks_how_safe(file)[:1]), *file.steps)
 
 
 def digest(file: ProtocolFile, chosen: Chosen) -> str:

@@ -54,9 +54,13 @@ def _enum(help: str, default: str, *options: str) -> Key:
 
 
 REFLECTIONS: Final = ("say-back", "summary", "sense", "feeling", "offer")
+DEPTHS: Final = ("gentle", "steady", "deep")
 
 KINDS: Final[Mapping[str, Kind]] = {
-    "read": Kind("Both read one page and say that they are ready."),
+    "read": Kind(
+        "Both read one page and say that they are ready.",
+        {"items": Key("words", "Agreements that stand on the page, only to be read.")},
+    ),
     "agree": Kind(
         "Both agree to a few promises; one of them can be talked about first.",
         {"items": Key("words", "Which agreements; without it, those of the file.")},
@@ -79,6 +83,7 @@ KINDS: Final[Mapping[str, Kind]] = {
             "deck": Key("word", "The deck to draw from.", required=True),
             "seen": _enum("Who sees the card.", "both", "alone"),
             "passes": Key("count", "How often another card may be drawn.", 2, most=20),
+            "depth": Key("enum", "How deep its cards are; without it, as deep as the file.", options=DEPTHS),
         },
     ),
     "quiet": Kind(
@@ -144,7 +149,6 @@ KINDS: Final[Mapping[str, Kind]] = {
 
 FIELD_KINDS: Final = ("text", "one", "many", "scale", "body")
 SETTING_KINDS: Final = ("time", "count", "choice", "yes-no")
-DEPTHS: Final = ("gentle", "steady", "deep")
 REPAIRS: Final = (
     *("same-side", "start-over", "slower", "my-part", "hear-me", "both-right", "thank-you", "you-matter"),
 )
