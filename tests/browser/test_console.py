@@ -59,6 +59,19 @@ async def taken(page: Page, name: str) -> str:
     return (await (await waiting.value).path()).read_text("utf-8")
 
 
+async def test_console_says_what_to_watch_for(browser: Browser, server: Server) -> None:
+    async with hour(browser, server, "outside-stress") as room:
+        desk = room.page("therapist")
+        await come_to(room, "turn.talk")
+        await expect(desk.locator("[data-watch] li")).to_have_text(
+            [
+                "Watch for: it turns into “and you never …”.",
+                "You might say: “Is this about your day, or about you two?”",
+            ]
+        )
+        await expect(room.page("a").locator("[data-watch]")).to_have_count(0)
+
+
 async def test_a_therapist_holds_an_hour(browser: Browser, server: Server) -> None:
     async with hour(browser, server, "thank-you") as room:
         desk, a = room.page("therapist"), room.page("a")

@@ -46,8 +46,8 @@ def test_each_pass_leads_to_a_lighter_card() -> None:
 
 
 def test_card_is_else_as_deep_as_the_file() -> None:
-    assert depths(table("steady"), 2) == "sgs"
-    assert depths(table("deep"), 2) == "dsg"
+    assert depths(table("steady"), 2) == "sss"
+    assert depths(table("deep"), 2) == "ddd"
 
 
 def test_a_deck_without_such_cards_gives_all_it_has() -> None:

@@ -120,6 +120,21 @@ def below(tree: Tree, above: tuple[str, ...]) -> Iterator[str]:
     return (leaf for word in above if word in tree.branches for leaf in tree.branches[word].leaves)
 
 
+def test_our_agreements_shows_every_promise_but_the_one_for_a_talk() -> None:
+    file = Library.load(REAL).files["our-agreements"]
+    there = set(read_shelf(REAL)[0].agreements) - {"one-subject"}
+    shown = next(step for step in walk(file.steps) if step.kind == "read").keys["items"]
+    assert set(file.lists["promises"]) == there and shown == file.lists["promises"]
+
+
+def test_stress_from_outside_names_the_talk_about_the_two() -> None:
+    library = Library.load(REAL)
+    for language in library.languages:
+        title = str(library.describe("regular-talk", language)["title"])
+        tell = library.texts("outside-stress", language)["steps"]["tell"]  # type: ignore[index]
+        assert all(any(title in line for line in tell[role]) for role in ("speaker", "listener")), language
+
+
 def test_source_of_a_dialogue_is_told_in_every_language() -> None:
     library = Library.load(REAL)
     for id, file in library.files.items():

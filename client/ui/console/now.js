@@ -47,8 +47,20 @@ export function top({ view, context, words }, desk) {
   >`;
 }
 
+/** What to watch for and one thing to say, where the dialogue has such lines for a therapist. @param {Env} env */
+function watch({ view, context, words }) {
+  const own = context.texts.steps?.[view.step.name];
+  const lines = view.step.aside ? '' : (own?.[view.step.place]?.therapist ?? own?.therapist);
+  return Array.isArray(lines) && lines[1]
+    ? html`<ul class="small" data-watch
+        >${words.hints.map((line) => html`<li>${line}</li>`)}</ul
+      >`
+    : nothing;
+}
+
 /** The row of the talk's steps, now and next in words. @param {Env} env @param {Desk} desk */
-export function steps({ view, words }, desk) {
+export function steps(env, desk) {
+  const { view, words } = env;
   const all = flat(desk.plan?.steps ?? [], desk.visited);
   const { step, next } = view;
   const at = all.findIndex(({ name, half }) => name === step.name && (!half || !step.half || half === step.half));
@@ -68,7 +80,7 @@ export function steps({ view, words }, desk) {
           ? html`<span class="soft"><b>${words.ui('console.next')}</b> ${title}${who ? ` · ${who}` : nothing}</span>`
           : nothing
       }</p
-    ></section
+    >${watch(env)}</section
   >`;
 }
 

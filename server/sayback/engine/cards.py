@@ -1,7 +1,7 @@
 """The card that lies open: which deck, which word, and how often another one may be drawn.
 
-A deck is drawn from the chosen depth first, and each pass leads to a lighter one; after the lightest it begins again.
-So both halves of a round start equally deep, and nobody has to say why they pass.
+Where a depth is chosen, a deck is drawn from there first, and each pass leads to a lighter card; after the lightest it
+begins again. So both halves of a round start equally deep, and nobody has to say why they pass.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from math import gcd
 from typing import TYPE_CHECKING
 
 from . import counters
-from .language.vocabulary import DEPTHS
 
 if TYPE_CHECKING:
     from . import view_types as types
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 def card(table: Table, state: State, place: Place) -> types.Card:
     """Return the card that the speaker of this place looks at."""
     deck, passed = str(place.keys["deck"]), state.counts.get(counters.tries(place.step), 0)
-    ways = _ways(table, deck, str(place.keys["depth"]))
+    ways = _ways(table, deck, place.keys["depths"])
     words = ways[passed % len(ways)]
     drawn = state.seed + state.counts.get(counters.deck(deck), 0)
     passes = place.keys["passes"]
@@ -30,11 +29,11 @@ def card(table: Table, state: State, place: Place) -> types.Card:
     return {"deck": deck, "word": word, "left": passes - passed}
 
 
-def _ways(table: Table, deck: str, depth: str) -> list[tuple[str, ...]]:
-    """Return the cards of this depth and of each lighter one; all of them where a deck has none of these."""
+def _ways(table: Table, deck: str, depths: object) -> list[tuple[str, ...]]:
+    """Return the cards of each of these depths; all of the deck where it has none of them."""
+    assert isinstance(depths, tuple)
     cards = table.decks.get(deck, {})
-    lighter = reversed(DEPTHS[: DEPTHS.index(depth) + 1])
-    ways = [cards[step] for step in lighter if cards.get(step)]
+    ways = [cards[depth] for depth in depths if cards.get(depth)]
     return ways or [sum(cards.values(), ())]
 
 

@@ -83,8 +83,14 @@ def test_deep_cards_bring_the_private_question_along() -> None:
     how = {"kind": "choice", "default": "gentle", "options": ["gentle", "deep"]}
     file = of_yaml({"steps": [*steps, {"close": "end"}], "settings": {"how": how}})
     gentle, deep = table_of(file), table_of(file, how="deep")
-    assert (gentle.first, gentle.depth, gentle.places["opener"].keys["depth"]) == ("sides.start", "gentle", "gentle")
-    assert (deep.first, deep.depth, deep.places["opener"].keys["depth"]) == ("how-safe", "deep", "deep")
+    assert (gentle.first, gentle.depth, gentle.places["opener"].keys["depths"]) == (
+        "sides.start",
+        "gentle",
+        ("gentle",),
+    )
+    assert (deep.first, deep.depth, deep.places["opener"].keys["depths"]) == (
+        "how-safe", "deep", ("deep", "steady", "gentle"),
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("name", sorted(dialogues()))

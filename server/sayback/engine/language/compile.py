@@ -19,7 +19,7 @@ from .. import counters
 from ..pair import PARTNERS, Role
 from .protocol import HOW_SAFE, Block, Chosen, Edge, Place, PlaceKind, ProtocolFile, StepDef, Table
 from .version import Version, digest
-from .vocabulary import COUNTING, MINUTE
+from .vocabulary import COUNTING, DEPTHS, MINUTE
 
 ASIDES = ("floor", "once-more", "slow", "repair")
 ITEM_TIME = 2 * MINUTE
@@ -246,8 +246,9 @@ class _Compiler(Version):
 
     def card(self, step: StepDef, after: Edge) -> Edge:
         counter = self.count(counters.tries(step.name))
-        keys = {key: self.value(step, key) for key in ("deck", "seen", "passes", "depth")}
-        keys["depth"] = keys["depth"] or self.file.depth
+        keys = {key: self.value(step, key) for key in ("deck", "seen", "passes")}
+        depth = self.value(step, "depth")
+        keys["depths"] = DEPTHS[DEPTHS.index(str(depth)) :: -1] if depth else (self.file.depth,)
         again = Edge(step.name, (("count", counter),))
         name = self.add(step, "draw", "draw", after, by="speaker", edges={"again": again}, keys=keys)
         return Edge(name, (("reset", counter),))

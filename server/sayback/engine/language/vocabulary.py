@@ -83,7 +83,11 @@ KINDS: Final[Mapping[str, Kind]] = {
             "deck": Key("word", "The deck to draw from.", required=True),
             "seen": _enum("Who sees the card.", "both", "alone"),
             "passes": Key("count", "How often another card may be drawn.", 2, most=20),
-            "depth": Key("enum", "How deep its cards are; without it, as deep as the file.", options=DEPTHS),
+            "depth": Key(
+                "enum",
+                "How deep its first card is, each pass a lighter one; without it, all as deep as the file.",
+                options=DEPTHS,
+            ),
         },
     ),
     "quiet": Kind(
