@@ -120,14 +120,14 @@ def below(tree: Tree, above: tuple[str, ...]) -> Iterator[str]:
     return (leaf for word in above if word in tree.branches for leaf in tree.branches[word].leaves)
 
 
-def test_our_agreements_shows_every_promise_but_the_one_for_a_talk() -> None:
+def test_our_agreements_shows_every_lasting_promise() -> None:
     file = Library.load(REAL).files["our-agreements"]
     there = set(read_shelf(REAL)[0].agreements) - {"one-subject"}
     shown = next(step for step in walk(file.steps) if step.kind == "read").keys["items"]
     assert set(file.lists["promises"]) == there and shown == file.lists["promises"]
 
 
-def test_stress_from_outside_names_the_talk_about_the_two() -> None:
+def test_stress_from_outside_names_the_regular_talk() -> None:
     library = Library.load(REAL)
     for language in library.languages:
         title = str(library.describe("regular-talk", language)["title"])
