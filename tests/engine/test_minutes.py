@@ -24,6 +24,7 @@ def usual(*steps: StepDef, **more: object) -> float:
     [
         ((), 0),
         ((one("read", "page"),), 15),
+        ((one("read", "page", items=("x1", "y1")),), 25),
         ((one("quiet", "still", time=40_000),), 40),
         ((one("together", "open", time=100_000),), 100),
         ((one("turn", "piece", time=100_000),), 80),

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sayback.engine.language.protocol import ProtocolFile
 from sayback.engine.language.vocabulary import KINDS, REFLECTIONS, parts_of
@@ -7,6 +9,7 @@ from sayback.protocols.nodes import Branch, read_tree
 from sayback.protocols.pages import Page, check_shape, make_page
 from sayback.protocols.reader import read
 from sayback.protocols.resolve import named_lists, resolve
+from sayback.protocols.shelf import flat
 from sayback.protocols.texts import (
     check_defaults,
     check_safe,
@@ -131,4 +134,14 @@ def test_texts_are_put_together_for_what_the_protocol_uses() -> None:
     assert texts["trees"]["feelings"] == {"sadness": {"lonely": {}, "hurt": {}}, "fear": {"worried": {}, "tense": {}}}  # type: ignore[index]
     assert texts["decks"] == {"questions": {"a-smile": "word smile", "a-song": "word song"}}
     assert texts["good_for"] == ["trying everything", "a talk: with a colon"]
-    assert texts["ui"] == {"lang": "en"} | data["panel"]
+    assert texts["ui"] == data["panel"]
+
+
+def test_promise_in_a_list_is_said_as_the_promise() -> None:
+    file = replace(wide(), lists={"ours": ("honest", "other")}, steps=())
+    shared = {"agreements": Page("agreements", "en", data={"honest": "We say what is true."})}
+    assert ("lists", "ours", "honest") not in needed(file, SHELF, Page("", "en"))
+    assert ("lists", "ours", "other") in needed(file, SHELF, Page("", "en"))
+    page = Page("wide.yaml", "en", data={"lists": {"ours": {"other": "Something else"}}})
+    texts = put_together(file, page, shared, SHELF, {"ours": flat(("honest", "other"))})
+    assert texts["lists"] == {"ours": {"honest": "We say what is true.", "other": "Something else"}}

@@ -75,6 +75,9 @@ class _Resolver:
     def step(self, step: StepDef) -> None:
         if step.kind == "agree":
             self.agree(step)
+        items = step.keys.get("items")
+        if isinstance(items, tuple):
+            self.check_promises(map(str, items), f"{step.name}.items", step.where)
         if "over" in step.keys:
             self.list(str(step.keys["over"]), self.where(f"{step.name}.over", step.where))
         if "deck" in step.keys:
@@ -83,12 +86,9 @@ class _Resolver:
             self.field(step, field)
 
     def agree(self, step: StepDef) -> None:
-        items = step.keys.get("items", self.file.agreements)
-        if not items:
+        if not step.keys.get("items", self.file.agreements):
             message = "there is nothing to agree to"
             self.problems.add("unknown-agreement", step.where, message, "add agreements: to the file, or items: here")
-        if isinstance(items, tuple) and "items" in step.keys:
-            self.check_promises(map(str, items), f"{step.name}.items", step.where)
 
     def list(self, name: str, where: Where) -> Tree | None:
         tree = self.known.get(name)
