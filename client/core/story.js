@@ -122,6 +122,8 @@ const view = shape(
     fields: list(field),
     card: shape({ deck: word, word }, { left: number }),
     reveal: one('never', 'both-done', 'by-choice'),
+    danger: flag,
+    balance: flag,
     about: list(word),
     options: list(word),
     draft: shape({ n: number, by: seat }, { signed: list(seat), again_in: number }),

@@ -1182,6 +1182,8 @@ export interface StoryView {
   about?: string[];
   /** Moment from which a subject that rests may be taken up again; absent while none rests. */
   again?: number;
+  /** False in a free talk that is not to show how talking was shared; absent elsewhere. */
+  balance?: false;
   /** Sealed words that this seat may fetch by `words`; absent where there are none. */
   boxes?: Box[];
   /** Break that the talk is in; absent outside one. */
@@ -1196,6 +1198,8 @@ export interface StoryView {
   consent?: Consent;
   /** Repair cues that are not answered, and the last one; absent where there was none. */
   cues?: Cue[];
+  /** True where a word that can be picked on this page means danger, whoever picks what; absent elsewhere. */
+  danger?: true;
   /** Version of the dialogue with its settings, 16 hex digits. */
   digest: string;
   /** Those of `items` that were talked about already; absent while none was. */

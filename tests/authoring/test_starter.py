@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import jsonschema
 import pytest
@@ -46,6 +47,15 @@ def test_generated_files_beside_the_dialogues_are_current(library: Library) -> N
         if path.suffix != ".svg" and (not path.exists() or path.read_text("utf-8") != text)
     ]
     assert not old, "bring it up to date: .venv/bin/python -m tests.guide"
+
+
+def test_examples_with_texts_are_whole_dialogues(library: Library) -> None:
+    examples = [part for part in re.findall(r"```yaml\n(.*?)```", README.read_text("utf-8"), re.S) if "texts:" in part]
+    assert len(examples) == 2
+    for example in examples:
+        head = "id: example\ngood_for: [a try]\nsource: Our own\nlanguage: en\n"
+        text = head + example.replace("texts:\n", "texts:\n  title: An example\n  summary: A small talk.\n")
+        assert [str(problem) for problem in library.check(text, "example.yaml").problems] == []
 
 
 def test_readme_shows_the_starter_and_links_to_real_files() -> None:

@@ -78,6 +78,55 @@ def test_shown_box_is_for_all_kept_box_for_author() -> None:
     assert [box["field"] for box in talk.view("b")["boxes"]] == ["thought.shown"]
 
 
+LISTS = {"lists": {"far": ("alone", "afraid")}, "danger": {"far": ("afraid",)}}
+PICKS = (Field("many", "far", list="far"), Field("text", "more"))
+
+
+@pytest.mark.parametrize("reveal", ["never", "by-choice"])
+def test_page_with_a_danger_word_says_so_whoever_picks(reveal: str) -> None:
+    talk = Talk(small(one("write", "page", fields=PICKS, reveal=reveal), **LISTS), therapist=True)
+    while talk.place != "end.word":
+        assert [talk.view(seat).get("danger") for seat in ("a", "b", "therapist")] == [True] * 3, talk.place
+        talk.act("a", "write", far=BOX, more=BOX).act("b", "pass") if talk.place == "page.fill" else talk.both("ready")
+    assert "danger" not in talk.view("a")
+
+
+def test_page_without_such_a_word_tells_nothing() -> None:
+    assert "danger" not in paged().view("a")
+
+
+@pytest.mark.parametrize("watcher", ["b", "therapist"])
+def test_picks_held_back_look_like_none_throughout(watcher: Seat) -> None:
+    """One picks a word and shows nothing; one picks nothing; one passes: nobody else can tell."""
+    talks = [
+        Talk(small(one("write", "page", fields=PICKS, reveal="by-choice"), **LISTS), therapist=True) for _ in range(3)
+    ]
+    held, none, passed = talks
+
+    def same() -> bool:
+        return len({seen(talk, watcher) for talk in talks}) == 1
+
+    held.act("a", "write", far=BOX, more=BOX)
+    none.act("a", "write", far=BOX, more=BOX[:-4] + "AAAA")
+    passed.act("a", "pass")
+    assert same()
+    for talk in talks:
+        talk.act("b", "write", far=BOX, more=BOX)
+    assert held.place == "page.look" and same()
+    for talk in talks:
+        talk.act("b", "show", far=BOX)
+    assert same()
+    for seat in ("a", "b"):
+        for talk in talks:
+            talk.act(seat, "ready")  # type: ignore[arg-type]
+        assert same()
+
+
+def test_free_talk_says_where_the_balance_is_not_shown() -> None:
+    free = (one("together", "free", balance=shown) for shown in (True, False))
+    assert [Talk(small(step)).view("a").get("balance") for step in free] == [None, False]
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_private_choices_of_a_change_nothing_others_see(seed: int) -> None:
     """Play the same talk twice: a writes and taps low in one, passes or taps high in the other."""

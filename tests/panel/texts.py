@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
-from sayback.protocols.counted import spread
-from sayback.protocols.pages import Page
+from sayback.protocols.shelf import read_shelf
 
 PROTOCOLS = Path(__file__).parents[2] / "protocols"
 
@@ -30,7 +29,7 @@ def texts(protocol: str, language: str = "en") -> dict[str, Any]:
         "summary": own["summary"],
         "agreements": _read(folder / "agreements.yaml"),
         "lists": _read(folder / "lists.yaml"),
-        "trees": {path.stem: _read(path) for path in (PROTOCOLS / "lists").glob("*.yaml")},
+        "trees": {name: tree.plain() for name, tree in read_shelf(PROTOCOLS)[0].lists.items()},
         "steps": own["steps"],
         "defaults": _read(folder / "defaults.yaml"),
         "ui": {

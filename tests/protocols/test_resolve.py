@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sayback.engine.language.protocol import ProtocolFile
 from sayback.protocols.reader import read
 from sayback.protocols.resolve import named_lists, resolve
+from sayback.protocols.shelf import flat
 
 from .making import GOOD, SHELF
 
@@ -29,7 +32,7 @@ def test_agreement_of_a_file_needs_its_own_sentence() -> None:
     found = [str(problem) for problem in resolve(wide(), SHELF, name="wide.yaml")[1]]
     assert found == [
         "wide.yaml:12:22: unknown-agreement: there is no agreement `our-own`; known: honest, no-fixing",
-        "wide.yaml:18:32: unknown-agreement: there is no agreement `our-own`; known: honest, no-fixing",
+        "wide.yaml:19:32: unknown-agreement: there is no agreement `our-own`; known: honest, no-fixing",
     ]
 
 
@@ -38,6 +41,31 @@ def test_every_named_list_is_available_as_a_tree() -> None:
     assert list(trees) == ["stems", "basic", "feelings", "fine"]
     assert trees["feelings"].branches["sadness"].words == ("lonely", "hurt")
     assert trees["stems"].words == ("fear", "wish")
+
+
+def test_lists_with_words_that_mean_danger_join_the_file() -> None:
+    file = wide()
+    assert resolve(file, SHELF, ("our-own",))[0].danger == {"stems": ("fear",)}
+    shelf = replace(SHELF, lists={**SHELF.lists, "fine": flat(("okay", "normal"), ("okay",))})
+    assert resolve(file, shelf, ("our-own",))[0].danger == {"stems": ("fear",), "fine": ("okay",)}
+
+
+def test_picks_that_may_mean_danger_are_never_shown_unasked() -> None:
+    steps = "steps:\n  - write: one\n    fields: [{many: word, list: fine}]\n    reveal: REVEAL\n  - close: end\n"
+    shelf = replace(SHELF, lists={"fine": flat(("okay", "not-okay"), ("not-okay",))})
+    found = {}
+    for reveal in ("never", "by-choice", "both-done"):
+        file = read("id: aa\ngood_for: [a]\nsource: s\n" + steps.replace("REVEAL", reveal)).file
+        assert file is not None
+        found[reveal] = [str(problem) for problem in resolve(file, shelf, name="aa.yaml")[1]]
+    assert found == {
+        "never": [],
+        "by-choice": [],
+        "both-done": [
+            "aa.yaml:7:13: danger: `fine` holds words that mean danger, like `not-okay`; "
+            "write reveal: by-choice or never, so that nobody's pick is shown unasked"
+        ],
+    }
 
 
 def test_list_of_the_file_hides_a_shared_namesake() -> None:

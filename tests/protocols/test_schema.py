@@ -14,7 +14,7 @@ REAL = Path(__file__).parents[2] / "protocols"
 
 BEYOND_A_SCHEMA = (
     "file-name", "unique-name", "close", "modes", "unknown-setting", "unknown-list", "unknown-deck",
-    "unknown-agreement", "under", "swap", "nesting", "heard", "more", "decide", "choose", "minutes",
+    "unknown-agreement", "under", "swap", "nesting", "heard", "more", "decide", "choose", "minutes", "danger",
 )  # fmt: skip
 """Rules about names and about the talk as a whole; a schema sees one value at a time."""
 

@@ -17,6 +17,26 @@ def test_lists_are_flat_or_grow_up_to_three_levels() -> None:
 
 
 @pytest.mark.parametrize(
+    "text", ["sad: [hurt]\nfear: [tense, unsafe]\ndanger: [unsafe]\n", "words: [tense, unsafe]\ndanger: [unsafe]\n"]
+)
+def test_list_names_its_words_that_mean_danger(text: str) -> None:
+    tree, problems = read_list(text, "list.yaml")
+    assert problems == []
+    assert tree.danger == ("unsafe",)
+    assert "danger" not in str(tree.plain())
+    assert tree.leaves[-2:] == ("tense", "unsafe")
+
+
+def test_danger_word_outside_the_list_is_a_problem() -> None:
+    tree, problems = read_list("fear: [unsafe]\ndanger: [unsave]\n", "list.yaml")
+    assert [str(problem) for problem in problems] == [
+        "list.yaml:2:10: danger: `unsave` is no word of this list; did you mean `unsafe`?"
+    ]
+    assert tree.words == ("fear",)
+    assert [problem.right for problem in read_list("danger: [unsafe]", "list.yaml")[1]] == ["add it to the list"]
+
+
+@pytest.mark.parametrize(
     ("text", "wrong"),
     [
         ("one: {two: {three: {four: [five]}}}", ["1:20 too-deep"]),
@@ -27,6 +47,7 @@ def test_lists_are_flat_or_grow_up_to_three_levels() -> None:
         ("sad: fear", ["1:6 wrong-type"]),
         ("- {sad: [hurt]}", ["1:3 wrong-type"]),
         ("- &a fear", ["1:3 anchor"]),
+        ("sad: [hurt]\ndanger: hurt", ["2:9 wrong-type"]),
     ],
 )
 def test_malformed_list_is_a_problem(text: str, wrong: list[str]) -> None:

@@ -167,7 +167,7 @@ export function balance({ view, words, context }) {
 }
 
 /** @param {Env} env @returns {Page} */
-const together = (env) => ({ arcs: true, body: balance(env) });
+const together = (env) => ({ arcs: true, body: env.view.balance === false ? nothing : balance(env) });
 
 /** @param {Env} env @returns {Page} */
 function decide({ view, words, can, send }) {

@@ -7,6 +7,8 @@ the same way.
 
 from __future__ import annotations
 
+from itertools import count
+from math import gcd
 from typing import cast
 
 from . import counters
@@ -67,6 +69,7 @@ def shared(table: Table, state: State) -> Shared:
         "spoken": {seat: state.spoken.get(seat, 0) for seat in PARTNERS},
         "rule": state.rule,
     }
+    _add_written(seen, place)
     _add_details(seen, table, state, place)
     chosen = _chosen(state)
     if chosen is not None:
@@ -107,15 +110,13 @@ def private(table: Table, state: State, seat: Seat) -> Private | Content:
     mine = cast(Private, {"seat": seat})
     if seat != "therapist":
         mine["role"] = "speaker" if seat == state.speaker else "listener"
-    consent = consent_seen(state, seat)
-    if consent:
+    if consent := consent_seen(state, seat):
         mine["consent"] = consent
     mine["moves"] = [move.shown for move in moves(table, state, seat)]
     if state.hosted is not None and seat in state.hosted.welcome:
         mine["let_in"] = True
     _add_words(mine, state, seat)
-    rates = _rates(state, place, seat)
-    if rates:
+    if rates := _rates(state, place, seat):
         mine["rates"] = rates
     if place.acts == "draw" and (place.keys["seen"] == "both" or mine.get("role") == "speaker"):
         mine["card"] = card(table, state, place)
@@ -313,10 +314,9 @@ def _add_promises(seen: Shared, state: State, place: Place) -> None:
 
 
 def _add_details(seen: Shared, table: Table, state: State, place: Place) -> None:
-    """Add what only some kinds of places show."""
-    keys = place.keys
-    if "items" in keys:
-        seen["items"] = items = _words(keys["items"])
+    """Add what only some kinds of places show of the talk."""
+    if place.kind == "agree":
+        items = _words(place.keys["items"])
         had = [word for at, word in enumerate(items) if state.counts.get(counters.had(place.step, at))]
         if had:
             seen["discussed"] = had
@@ -324,17 +324,26 @@ def _add_details(seen: Shared, table: Table, state: State, place: Place) -> None
             seen["step_item"] = items[max(0, state.counts.get(counters.item_now(place.step), 1) - 1)]
     if state.aside is not None and state.aside.card:
         seen["repair"] = state.aside.card
+    if place.acts == "draft" and state.draft and state.drafter is not None:
+        seen["draft"] = {"n": state.draft, "by": state.drafter, "signed": signers(state), "again_in": state.again_in}
+
+
+def _add_written(seen: Shared, place: Place) -> None:
+    """Add what the file says of some kinds of places, whatever anybody does there."""
+    keys = place.keys
     if place.fields:
         seen["fields"] = [_field(item) for item in place.fields]
         seen["reveal"] = cast(types.Reveal, keys["reveal"])
+    if keys.get("danger"):
+        seen["danger"] = True
     if "about" in keys:
         seen["about"] = _words(keys["about"])
     if "options" in keys:
         seen["options"] = _words(keys["options"])
     if "guide" in keys:
         seen["guide"] = cast(types.Guide, keys["guide"])
-    if place.acts == "draft" and state.draft and state.drafter is not None:
-        seen["draft"] = {"n": state.draft, "by": state.drafter, "signed": signers(state), "again_in": state.again_in}
+    if keys.get("balance") is False:
+        seen["balance"] = False
 
 
 def _words(value: object) -> list[str]:
@@ -374,3 +383,18 @@ def _boxes(state: State, seat: Seat) -> list[types.Box]:
                 box["n"] = int(times)
             seen.append(box)
     return seen
+
+
+def _card(table: Table, state: State, place: Place) -> types.Card:
+    deck = str(place.keys["deck"])
+    words = table.decks.get(deck, ())
+    drawn = state.seed + state.counts.get(counters.deck(deck), 0)
+    passes = place.keys["passes"]
+    assert isinstance(passes, int)
+    word = words[(drawn * _stride(len(words))) % len(words)] if words else ""
+    return {"deck": deck, "word": word, "left": passes - state.counts.get(counters.tries(place.step), 0)}
+
+
+def _stride(size: int) -> int:
+    """Return a stride that visits every card once before any twice, without looking sorted."""
+    return next(stride for stride in count(max(1, int(size * 0.618))) if gcd(stride, size) == 1)

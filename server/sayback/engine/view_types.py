@@ -292,6 +292,10 @@ class Common(TypedDict):
     step_item: NotRequired[str]
     fields: NotRequired[list[Field]]
     reveal: NotRequired[Reveal]
+    danger: NotRequired[Literal[True]]
+    """True where a word that can be picked on this page means danger, whoever picks what; absent elsewhere."""
+    balance: NotRequired[Literal[False]]
+    """False in a free talk that is not to show how talking was shared; absent elsewhere."""
     about: NotRequired[list[str]]
     options: NotRequired[list[str]]
     guide: NotRequired[Guide]

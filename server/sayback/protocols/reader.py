@@ -125,7 +125,7 @@ class _Whole:
             settings=settings,
             agreements=values.get("agreements", ()),  # type: ignore[arg-type]
             lists=values.get("lists", {}),  # type: ignore[arg-type]
-            decks=values.get("decks", {}),  # type: ignore[arg-type]
+            danger=values.get("danger", {}),  # type: ignore[arg-type]
             where=self.context.where,
         )
 
@@ -161,19 +161,18 @@ class _Whole:
                 found[name] = read_words(self.context, value, name) or ()
         return found
 
-    def take_decks(self, node: Node) -> dict[str, dict[str, tuple[str, ...]]]:
-        found: dict[str, dict[str, tuple[str, ...]]] = {}
-        if not isinstance(node, Branch):
-            self.context.wrong(node, "decks", "map")
-            return found
-        for name, value in node.items.items():
-            if not read_word(self.context, Scalar(name, False, node.keys[name]), "decks"):
-                continue
-            if isinstance(value, Branch):
-                found[name] = read_cards(self.context, value)
-            else:
-                self.context.wrong(value, name, "map", f"write {one_of(DEPTHS)} with a list of words each")
-        return found
+    def take_danger(self, node: Node) -> dict[str, tuple[str, ...]]:
+        """Return the words that mean danger, by the list of the file's own that they stand in."""
+        words = read_words(self.context, node, "danger", "danger") or ()
+        lists: Mapping[str, tuple[str, ...]] = self.values.get("lists") or {}  # type: ignore[assignment]
+        known = [word for own in lists.values() for word in own]
+        for word in words:
+            if word not in known:
+                message = f"{quote(word)} is in none of the file's own lists"
+                right = nearest(word, known) or "words of a shared list are named there, in lists/<name>.yaml"
+                self.problems.add("danger", self.context.where[f"danger.{word}"], message, right)
+        marked = {name: tuple(word for word in words if word in own) for name, own in lists.items()}
+        return {name: found for name, found in marked.items() if found}
 
     def take_language(self, node: Node) -> str:
         if isinstance(node, Scalar) and LANGUAGE.fullmatch(node.text):
@@ -236,8 +235,7 @@ _TOP: Final[Mapping[str, Callable[[_Whole, Node], object]]] = {
     "planning": _plain("planning", Key("yes-no", "")),
     "agreements": _Whole.take_agreements,
     "lists": _Whole.take_lists,
-    "decks": _Whole.take_decks,
-    "replaces": _plain("replaces", Key("yes-no", "")),
+    "danger": _Whole.take_danger,
     "language": _Whole.take_language,
     "texts": _Whole.take_texts,
     "steps": _Whole.take_steps,

@@ -28,7 +28,9 @@ def resolve(
     except TooMany:
         pass
     lists = {word: tree.words for word, tree in work.lists.items()}
-    return replace(file, lists={**file.lists, **lists}, decks=work.decks), work.problems.sorted()
+    danger = {word: tree.danger for word, tree in work.lists.items() if tree.danger}
+    found = replace(file, lists={**file.lists, **lists}, danger={**file.danger, **danger}, decks=work.decks)
+    return found, work.problems.sorted()
 
 
 def named_lists(file: ProtocolFile, shelf: Shelf) -> dict[str, Tree]:
@@ -54,7 +56,8 @@ class _Resolver:
 
     def __init__(self, file: ProtocolFile, shelf: Shelf, problems: Problems) -> None:
         self.file, self.shelf, self.problems = file, shelf, problems
-        self.known: Mapping[str, Tree] = {**shelf.lists, **{name: flat(words) for name, words in file.lists.items()}}
+        own = {name: flat(words, file.danger.get(name, ())) for name, words in file.lists.items()}
+        self.known: Mapping[str, Tree] = {**shelf.lists, **own}
         self.lists: dict[str, Tree] = {}
         self.decks: dict[str, Mapping[str, tuple[str, ...]]] = {}
 
@@ -113,6 +116,10 @@ class _Resolver:
         tree = self.list(field.list, self.where(f"{path}.list", field.where)) if field.list else None
         if field.nudge:
             self.list(field.nudge, self.where(f"{path}.nudge", field.where))
+        if tree is not None and tree.danger and step.keys.get("reveal") == "both-done":
+            message = f"{quote(field.list)} holds words that mean danger, like {quote(tree.danger[0])}"
+            right = "write reveal: by-choice or never, so that nobody's pick is shown unasked"
+            self.problems.add("danger", self.where(f"{step.name}.reveal", step.where), message, right)
         above = next((other for other in step.fields if other.name == field.under), None)
         if tree is None or above is None or above.list not in self.known:
             return

@@ -5,21 +5,23 @@ Words only; their sentences are texts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
 from ..engine.language.protocol import Problem, ProtocolFile, Where
 from ..engine.language.vocabulary import DEPTHS
 from .nodes import Branch, Node, Row, Scalar, read_tree
-from .problems import Problems, TooMany, one_of, quote
+from .problems import Problems, TooMany, nearest, one_of, quote
 from .values import Context, read_word, read_words
 
 BYTES: Final = 64 * 1024
 LEVELS: Final = 3
 AGREEMENTS: Final = "agreements"
 """The list of promises that any protocol may name, in `lists/agreements.yaml`."""
+DANGER: Final = "danger"
+"""The key of a list that names its words that mean danger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,8 @@ class Tree:
     """A list at most three levels deep: its words in order, with the words below each."""
 
     branches: Mapping[str, Tree] = field(default_factory=dict)
+    danger: tuple[str, ...] = ()
+    """Of a whole list: its words that mean danger."""
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -43,9 +47,9 @@ class Tree:
         return {word: below.plain() for word, below in self.branches.items()}
 
 
-def flat(words: tuple[str, ...]) -> Tree:
+def flat(words: tuple[str, ...], danger: tuple[str, ...] = ()) -> Tree:
     """Make a tree of one level."""
-    return Tree({word: Tree() for word in words})
+    return Tree({word: Tree() for word in words}, danger)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,17 +108,34 @@ def _added(deck: Mapping[str, tuple[str, ...]], more: Mapping[str, tuple[str, ..
 def read_list(source: Path | str, name: str = "") -> tuple[Tree, list[Problem]]:
     """Read a list: a row of words, or words with rows below them.
 
-    At most three levels; no word twice.
+    At most three levels; no word twice. Beside them `danger` may name those that mean danger; a row of words then
+    stands below `words`.
     """
     tree = read_tree(source, name or str(source), BYTES)
     problems = Problems(name or str(source), list(tree.problems))
     branches = Tree()
     if tree.root is not None:
         try:
-            branches = _tree(Context(problems), tree.root, {}, 1)
+            branches = _whole(Context(problems), tree.root)
         except TooMany:
             branches = Tree()
     return branches, problems.sorted()
+
+
+def _whole(context: Context, root: Node) -> Tree:
+    seen: dict[str, int] = {}
+    if not isinstance(root, Branch) or DANGER not in root.items:
+        return _tree(context, root, seen, 1)
+    items = {word: value for word, value in root.items.items() if word != DANGER}
+    row = items.get("words") if len(items) == 1 else None
+    tree = _tree(context, row if isinstance(row, Row) else replace(root, items=items), seen, 1)
+    danger = read_words(context, root.items[DANGER], DANGER, DANGER) or ()
+    for word in danger:
+        if word not in seen:
+            message = f"{quote(word)} is no word of this list"
+            right = nearest(word, seen) or "add it to the list"
+            context.problems.add("danger", context.where[f"{DANGER}.{word}"], message, right)
+    return replace(tree, danger=danger)
 
 
 def _tree(context: Context, node: Node, seen: dict[str, int], level: int) -> Tree:

@@ -48,6 +48,12 @@ def test_only_changes_that_matter_change_the_digest() -> None:
     assert len({digest(file, {}), digest(file, {"often": 3}), digest(replace(file, planning=True), {})}) == 3
 
 
+def test_danger_counts_in_the_digest_none_is_as_before() -> None:
+    file = small(one("read", "page"))
+    assert digest(file, {}) == "ecc5cb7e2b4c681e", "talks that have begun are found by it"
+    assert digest(replace(file, danger={"feelings": ("lonely",)}), {}) != digest(file, {})
+
+
 def test_list_named_where_counts_in_the_digest() -> None:
     one_list, other = (ProtocolFile("x", (CLOSE,), lists={"where": (word,)}) for word in ("head", "hand"))
     assert digest(one_list, {}) != digest(other, {})

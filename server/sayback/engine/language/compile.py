@@ -237,11 +237,12 @@ class _Compiler(Version):
 
     def write(self, step: StepDef, after: Edge) -> Edge:
         reveal, onward = self.value(step, "reveal"), after
+        keys = {"reveal": reveal, "danger": any(field.list in self.file.danger for field in step.fields)}
         if reveal != "never":
             onward = Edge(f"{step.name}.look")
-            self.add(step, "look", "meet", after, by="both", fields=step.fields, keys={"reveal": reveal})
+            self.add(step, "look", "meet", after, by="both", fields=step.fields, keys=keys)
         by = self.value(step, "of")
-        name = self.add(step, "fill", "fill", onward, by=by, fields=step.fields, skip=after, keys={"reveal": reveal})
+        name = self.add(step, "fill", "fill", onward, by=by, fields=step.fields, skip=after, keys=keys)
         return Edge(name, tuple(("reset", self.count(counters.wrote(step.name, seat))) for seat in PARTNERS))
 
     def card(self, step: StepDef, after: Edge) -> Edge:

@@ -118,6 +118,8 @@ class ProtocolFile:
     settings: Mapping[str, Setting] = field(default_factory=dict)
     agreements: tuple[str, ...] = ()
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    danger: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Of its lists those that hold words that mean danger, with these words."""
     decks: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     where: Mapping[str, Where] = field(default_factory=dict)
 

@@ -72,14 +72,18 @@ def written(file: ProtocolFile) -> tuple[StepDef, ...]:
 
 
 def digest(file: ProtocolFile, chosen: Chosen) -> str:
-    """Return 16 hex digits that name file and settings together; line numbers do not count."""
+    """Return 16 hex digits that name file and settings together; line numbers do not count.
+
+    A file without words that mean danger is named as before there were any.
+    """
     text = json.dumps([_plain(file), dict(chosen)], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _plain(value: object) -> object:
     if is_dataclass(value):
-        return {key.name: _plain(getattr(value, key.name)) for key in fields(value) if key.name != "where"}
+        named = {key.name: _plain(getattr(value, key.name)) for key in fields(value) if key.name != "where"}
+        return {name: inner for name, inner in named.items() if inner or name != "danger"}
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
