@@ -152,10 +152,20 @@ function news(env) {
   return view.clock?.phase === 'wrap' && talks && can.has('more-time') ? words.ui('note.wrap') : '';
 }
 
+/** The way to help, where a word that can be picked means danger: the same line for everybody, before and after any
+ * pick, in sight however long the page is. @param {Env} env @returns {Drawn} */
+const near = ({ view, words, open, me }) =>
+  view.danger && me && view.stage === 'running'
+    ? html`<p class="note small brief"
+        ><span>${words.ui('danger')}</span>
+        <button class="link" @click=${() => open('numbers')}>${words.ui('danger.help')}</button></p
+      >`
+    : nothing;
+
 /** @param {Env} env */
 export function note(env) {
   const line = (/** @type {Drawn} */ said) => (said ? html`<p class="note small" role="status">${said}</p>` : nothing);
-  return html`${foreign(env)}${written(env)}${tried(env)}${line(news(env))}${asks(env)}`;
+  return html`${foreign(env)}${written(env)}${tried(env)}${line(news(env))}${asks(env)}${near(env)}`;
 }
 
 /** "I'm not done yet": what a seat tapped last, at the card's end for as long as it can be taken back. On one device it

@@ -17,10 +17,9 @@ import { kept, values, put, label, taps, shut, text, input } from './fields.js';
 /** @param {Env} env @param {string} move @param {Field[]} fields */
 async function submit(env, move, fields) {
   const had = values();
-  const plain = fields.map(({ kind, name }) => [
-    name,
-    [name, kind === 'text' ? (had[name] ?? '') : had[name] === undefined ? '' : JSON.stringify(had[name])],
-  ]);
+  // what was put away again is as if it had never been picked
+  const picked = (/** @type {unknown} */ value) => ([value ?? []].flat().length ? JSON.stringify(value) : '');
+  const plain = fields.map(({ kind, name }) => [name, [name, kind === 'text' ? (had[name] ?? '') : picked(had[name])]]);
   if (await env.actions.say(move, Object.fromEntries(plain), kept.shows ? 'done' : 'own')) local.again = false;
 }
 
@@ -86,6 +85,39 @@ function read(env, word) {
   }
 }
 
+/** Whether an answer is several words, each of which is shown or held back by itself. @param {Env} env
+ * @param {string} field */
+const several = ({ view }, field) =>
+  ['many', 'body'].includes(view.fields?.find(({ name }) => name === field)?.kind ?? '');
+
+/** What of mine could be shown, each by a tap. @param {Env} env @param {string} field @param {string} kept what was
+ * written there */
+function offered(env, field, kept) {
+  const { words } = env;
+  const had = values()[field] ?? [];
+  const many = several(env, field);
+  /** @type {string[]} */
+  const all = many ? [JSON.parse(kept)].flat() : [kept];
+  const row = (/** @type {string} */ one, /** @type {number} */ n) => {
+    const on = had.includes(one);
+    const tap = () =>
+      put(
+        env,
+        field,
+        all.filter((each) => (each === one ? !on : had.includes(each))),
+      );
+    return html`<button role="checkbox" aria-checked=${on} @click=${tap}
+      ><span class="tick">${on ? icon('check') : nothing}</span
+      ><span
+        >${n ? nothing : html`<span class="small soft">${words.option('fields', field) || field}</span>`}<b
+          >${many ? label(env, one) : read(env, one)}</b
+        ></span
+      ></button
+    >`;
+  };
+  return all.map(row);
+}
+
 /** What each has shown, and what of mine could be. @param {Env} env @returns {Page} */
 function look(env) {
   const { view, words, context, can, send, actions } = env;
@@ -98,27 +130,23 @@ function look(env) {
   ].filter(({ box }) => context.words?.[box] || context.shut?.[box]);
   const rows = boxes.map(({ box, from, field: kept }) => {
     const field = kept.replace(/\.shown$/, '');
-    const mine = from === view.seat && kept in show && context.words?.[box];
-    const inner = html`<span
+    const said = context.words?.[box];
+    if (said && from === view.seat && kept in show) return offered(env, field, said);
+    return html`<div data-who=${from}
+      >${icon('ring')}<span
         ><span class="small soft">${words.option('fields', field) || field}</span>${
-          context.words?.[box] ? html`<b>${read(env, context.words[box])}</b>${beside(env, box)}` : shut(env, box)
+          said ? html`<b>${read(env, said)}</b>${beside(env, box)}` : shut(env, box)
         }</span
       >
-      ${mine ? nothing : html`<span class="small soft">${words.name(from)}</span>`}`;
-    return mine
-      ? html`<button
-          role="checkbox"
-          aria-checked=${!!chosen[field]}
-          @click=${() => put(env, field, chosen[field] ? '' : context.words?.[box])}
-        >
-          <span class="tick">${chosen[field] ? icon('check') : nothing}</span>${inner}</button
-        >`
-      : html`<div data-who=${from}>${icon('ring')}${inner}</div>`;
+      <span class="small soft">${words.name(from)}</span></div
+    >`;
   });
-  const picked = Object.keys(show).filter((field) => chosen[field]);
+  const picked = Object.keys(show).filter((field) => chosen[field]?.length);
+  const whole = (/** @type {string} */ field) =>
+    several(env, field) ? JSON.stringify(chosen[field]) : chosen[field][0];
   const ready = async () => {
     /** @type {[string, [string, string]][]} */
-    const shown = picked.map((field) => [field, [`${field}.shown`, chosen[field]]]);
+    const shown = picked.map((field) => [field, [`${field}.shown`, whole(field)]]);
     if (!picked.length || (await actions.say('show', Object.fromEntries(shown), 'pair'))) send('ready');
   };
   return {
