@@ -8,7 +8,9 @@ from __future__ import annotations
 import asyncio
 import re
 import secrets
+import shutil
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -16,6 +18,7 @@ import pytest
 from playwright.async_api import Browser
 from sayback.practice.partner import Partner
 from sayback.practice.sealing import Place, seal, unb64
+from sayback.settings import beside
 
 from tests.browser.rooms import PATIENCE, Room, pick, window
 from tests.browser.search import UNSEARCHED, forms, found_in, wire
@@ -35,10 +38,26 @@ from tests.browser.typed import (
     theirs,
     write,
 )
-from tests.load.process import Server
+from tests.load.process import Server, running, sayback, scratch
 
 MARK = f"Quittengelee-{secrets.token_hex(6)}"
 """A word typed nowhere else."""
+BOTH_WRITE = """
+id: both-write
+good_for: [a try]
+source: Our own
+steps:
+  - write: inside
+    fields: [{many: basic, list: basic}]
+    reveal: both-done
+  - close: end
+language: en
+texts:
+  title: Both write
+  summary: Both write, and both read.
+  steps:
+    inside: {fields: {basic: What do you feel?}}
+"""
 
 
 async def test_shown_words_are_read_by_the_partner(browser: Browser, server: Server) -> None:
@@ -63,8 +82,18 @@ async def test_shown_words_beside_therapist_are_sealed_for_pair(browser: Browser
         assert heads and set(heads.values()) == {b"\0\x11"}, "what is kept is sealed for its author"
 
 
-async def test_both_writings_appear_once_both_are_done(browser: Browser, server: Server) -> None:
-    async with seated(browser, server, protocol="after-a-fight") as room:
+@pytest.fixture
+def ours() -> Iterator[Server]:
+    """Start a server that also has a dialogue of its own."""
+    with scratch() as folder:
+        shutil.copytree(beside("protocols"), folder / "protocols")
+        (folder / "protocols" / "both-write.yaml").write_text(BOTH_WRITE, "utf-8")
+        with running(sayback("", folder, more={"PROTOCOLS": str(folder / "protocols")})) as server:
+            yield server
+
+
+async def test_both_writings_appear_once_both_are_done(browser: Browser, ours: Server) -> None:
+    async with seated(browser, ours, protocol="both-write") as room:
         await come_to(room, "write.fill")
         for seat, chip in (("a", 0), ("b", 3)):
             await room.page(seat).locator(".page .chip input").nth(chip).check(force=True, timeout=PATIENCE)
