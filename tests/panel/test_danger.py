@@ -38,7 +38,7 @@ NEVER = "delete its.values"
 
 @pytest.fixture(autouse=True)
 def still(page: Page) -> Iterator[None]:
-    """Nothing moves, nothing is pointed at."""
+    """Draw without motion, and point at nothing."""
     page.mouse.move(0, 0)
     yield
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
