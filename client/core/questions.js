@@ -1,4 +1,5 @@
-/** What a person may ask themselves before a talk: from the body, over what they want to say, to how and when. */
+/** What a person may ask themselves before a talk: why they want it; then from the body, over what they want to say, to
+ * how and when. */
 
 /** @typedef {{name: string, chapter: string, kind: 'text' | 'points' | 'body' | 'feelings' | 'one' | 'many', options?:
  * string[]}} Question */
@@ -7,8 +8,11 @@
 const of = (chapter, all) =>
   all.map((one) => (typeof one === 'string' ? { name: one, kind: 'text', chapter } : { ...one, chapter }));
 
+/** Asked first, and remembered in a break. @type {Question} */
+export const INTENTION = { name: 'intention', chapter: 'first', kind: 'text' };
+
 export const QUESTIONS = [
-  ...of('inside', [{ name: 'body', kind: 'body' }, { name: 'feeling', kind: 'feelings' }, 'tells']),
+  ...of('inside', ['sense', { name: 'body', kind: 'body' }, { name: 'feeling', kind: 'feelings' }, 'tells']),
   ...of('say', ['whom', 'what', 'why', 'from', 'how', 'goal', 'outcome', 'meet']),
   ...of('do', [
     { name: 'with', kind: 'one', options: ['us', 'helper', 'see'] },

@@ -1,8 +1,8 @@
-/** "My notes" in a talk: taken along in the lobby, and a quiet sheet on one's own turn. Read from this
- * device, sent nowhere. */
+/** "My notes" in a talk: taken along in the lobby, and a quiet sheet on one's own turn; in a break, why one wanted the
+ * talk. Read from this device, sent nowhere. */
 import { html } from '../vendor/lit-html.js';
 import { icon } from './signs.js';
-import { QUESTIONS } from '../core/questions.js';
+import { INTENTION, QUESTIONS } from '../core/questions.js';
 import { attach, attached, load } from '../core/prepared.js';
 
 /** @typedef {import('./panel/types').Env} Env
@@ -14,7 +14,8 @@ const mine = ({ view, context }) => view.seat !== 'therapist' && !context.couch;
 /** What there is to show, or nothing where nothing was prepared. @param {string} session @param {() => void} redraw */
 export async function notesOf(session, redraw) {
   const answers = await load();
-  const notes = QUESTIONS.flatMap(({ name }) => answers[name] ?? []);
+  const why = answers[INTENTION.name];
+  const notes = [INTENTION, ...QUESTIONS].flatMap(({ name }) => answers[name] ?? []);
   if (!notes.length) return null;
   /** @param {Env} env */
   function taken({ view, words }) {
@@ -35,6 +36,10 @@ export async function notesOf(session, redraw) {
       const { view, words, open } = env;
       if (!mine(env)) return null;
       if (view.stage === 'lobby') return taken(env);
+      if (view.stage === 'break')
+        return why && attached(session, view.seat)
+          ? html`<div class="note"><p class="small soft">${words.ui('notes.intention')}</p><p>${why.text}</p></div>`
+          : null;
       const turn = view.stage === 'running' && view.step.kind === 'turn' && view.talking === view.seat;
       return turn && attached(session, view.seat)
         ? html`<button class="second" aria-haspopup="true" @click=${() => open('notes')}>${words.ui('notes')}</button>`

@@ -26,22 +26,22 @@ async def questions(browser: Browser, server: Server, name: str = "", **more: ob
 async def write(page: Page, name: str, text: str) -> None:
     await page.goto(page.url.split("#")[0] + f"#{name}")
     await page.locator(f"textarea[name={name}]").fill(text)
-    await page.get_by_text("Kept on this device.").wait_for()
+    await page.get_by_text("Saved on this device.").wait_for()
 
 
-async def test_there_are_nineteen_questions_one_at_a_time(browser: Browser, server: Server) -> None:
+async def test_there_are_a_reason_and_twenty_questions_one_at_a_time(browser: Browser, server: Server) -> None:
     page, complaints = await questions(browser, server)
-    await expect(page.locator(".questions a")).to_have_count(19)
+    await expect(page.locator(".questions a")).to_have_count(1 + 20)
     await page.get_by_role("link", name="Begin", exact=True).click()
     heading = page.locator(".one h1")
     await heading.wait_for()
     seen = [await heading.inner_text()]
-    for _ in range(18):
+    for _ in range(20):
         await page.locator(".on a.main").click()
         await expect(heading).not_to_have_text(seen[-1])  # the next question is drawn
         seen.append(await heading.inner_text())
     await page.locator(".on a.main").click()
-    assert len(set(seen)) == 19
+    assert len(set(seen)) == 1 + 20
     await page.locator(".questions").first.wait_for()
     assert not complaints
     await page.context.close()
@@ -52,16 +52,16 @@ async def test_answers_stay_and_are_forgotten_when_asked(browser: Browser, serve
     await write(page, "what", f"I miss our {WORD}.")
     await page.goto(page.url.split("#")[0] + "#body")
     await page.locator("[data-spot=chest] input").check(force=True)
-    await page.get_by_text("Kept on this device.").wait_for()
+    await page.get_by_text("Saved on this device.").wait_for()
     await page.goto(server.url)
     await page.goto(f"{server.url}/prepare")
     await expect(page.locator("main")).to_contain_text(f"I miss our {WORD}.", use_inner_text=True)
     await expect(page.locator("main")).to_contain_text("Chest", use_inner_text=True)
     plain = "JSON.stringify([{...localStorage}, {...sessionStorage}])"
     assert WORD not in await page.evaluate(plain)
-    await page.get_by_role("button", name="Forget all").click()
-    await page.get_by_role("button", name="Yes, forget all").click()
-    await page.get_by_text("Forgotten. This device keeps nothing of it.").wait_for()
+    await page.get_by_role("button", name="Delete all").click()
+    await page.get_by_role("button", name="Yes, delete all").click()
+    await page.get_by_text("Deleted. Nothing of it is left on this device.").wait_for()
     await page.reload()
     await page.locator("h1").wait_for()
     assert WORD not in await page.locator("main").inner_text()

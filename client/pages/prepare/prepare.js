@@ -12,7 +12,7 @@ import { named } from '../../ui/traces.js';
 import { icon } from '../../ui/signs.js';
 import { tick } from '../../ui/setup.js';
 import { field, reads } from './field.js';
-import { QUESTIONS } from '../../core/questions.js';
+import { INTENTION, QUESTIONS } from '../../core/questions.js';
 import { forgetAll, load, save } from '../../core/prepared.js';
 
 /** @typedef {import('../../core/prepared.js').Answers} Answers
@@ -32,7 +32,8 @@ const waiting = new Map();
 
 const say = sayer(() => state.words?.ui);
 
-const at = () => QUESTIONS.findIndex(({ name }) => name === location.hash.slice(1));
+const ALL = [INTENTION, ...QUESTIONS];
+const at = () => ALL.findIndex(({ name }) => name === location.hash.slice(1));
 
 /** Keeps what was typed, a moment after the last letter. @param {Question} question @param {string | string[]} value */
 function put(question, value) {
@@ -91,8 +92,8 @@ const hurried = () =>
 
 /** @param {number} n */
 function question(n) {
-  const its = /** @type {Question} */ (QUESTIONS[n]);
-  const [before, after] = [QUESTIONS[n - 1]?.name ?? '', QUESTIONS[n + 1]?.name ?? ''];
+  const its = /** @type {Question} */ (ALL[n]);
+  const [before, after] = [ALL[n - 1]?.name ?? '', ALL[n + 1]?.name ?? ''];
   const hint = state.words.ui[`prepare.q.${its.name}.hint`];
   const grouped = its.kind !== 'text';
   const inner = field({
@@ -105,7 +106,7 @@ function question(n) {
   });
   return html`<p class="small soft where"
       ><span>${say(`prepare.chapter.${its.chapter}`)}</span
-      ><span>${say('prepare.at', { n: n + 1, of: QUESTIONS.length })}</span></p
+      >${n ? html`<span>${say('prepare.at', { n, of: QUESTIONS.length })}</span>` : nothing}</p
     >
     <section class="block one"
       ><h1 tabindex="-1" class="ask" id="question">${say(`prepare.q.${its.name}`)}</h1
@@ -125,7 +126,7 @@ const chapter = (chapter) =>
   html`<section class="block"
     ><h2>${say(`prepare.chapter.${chapter}`)}</h2
     ><ul class="questions"
-      >${QUESTIONS.filter((its) => its.chapter === chapter).map(
+      >${ALL.filter((its) => its.chapter === chapter).map(
         ({ name }) =>
           html`<li>
             <a href="#${name}"
@@ -144,7 +145,7 @@ const chapter = (chapter) =>
 
 function overview() {
   const some = Object.keys(state.answers).length;
-  const next = QUESTIONS.find(({ name }) => !state.answers[name]) ?? QUESTIONS[0];
+  const next = ALL.find(({ name }) => !state.answers[name]) ?? INTENTION;
   return html`<div class="lead"
       ><h1 tabindex="-1">${say('prepare.title')}</h1><p class="soft">${say('prepare.why')}</p></div
     >
@@ -155,7 +156,7 @@ function overview() {
     >
     ${some ? html`<p class="soft">${say('prepare.then')}</p>` : nothing}
     <p role="status" class="small soft">${state.kept === 'prepare.forgotten' || !state.lasts ? say(state.kept) : ''}</p>
-    ${['inside', 'say', 'do'].map(chapter)}
+    ${['first', 'inside', 'say', 'do'].map(chapter)}
     ${
       some
         ? html`<section class="block forget"

@@ -125,7 +125,7 @@ export function closed(env) {
         ? words.ui('undo.end')
         : words.about('notice.end', ended)
       : words.ui(gone ? 'closed.gone' : 'closed.ask'),
-    hints: gone ? [words.ui('closed.gone.why')] : [],
+    hints: [words.ui(gone ? 'closed.gone.why' : 'closed.sore')],
     rest: words.ui('closed.why'),
     body: facts.length
       ? html`<h2 class="small soft">${words.ui('keep.understood')}</h2

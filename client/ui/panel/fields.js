@@ -37,15 +37,41 @@ const leaves = (tree) =>
     ? tree
     : Object.entries(tree).flatMap(([word, inner]) => (Object.keys(inner ?? {}).length ? leaves(inner) : [word]));
 
-/** The words a field offers: all of a list, or the branch under another field's answer. @param {Env} env @param {Field}
- * field @returns {string[]} */
-function offers({ view, context }, field) {
+/** The words of a field's list, nested as they are. @param {Env} env @param {Field} field */
+function listed({ context }, field) {
   const list = field.list ?? (field.kind === 'body' ? 'body' : '');
-  const tree = context.texts.trees?.[list] ?? Object.keys(context.texts.lists?.[list] ?? {});
-  const branch = field.under ? (tree[[values()[field.under]].flat()[0]] ?? []) : tree;
-  if (!field.under && !view.fields?.some((other) => other.under === field.name && other.list === list))
-    return leaves(branch);
-  return Array.isArray(branch) ? branch : Object.keys(branch);
+  return context.texts.trees?.[list] ?? Object.keys(context.texts.lists?.[list] ?? {});
+}
+
+/** The words a field offers: those at the ends of its list, or the upper ones where another field asks for the words
+ * below. @param {Env} env @param {Field} field @returns {string[]} */
+function offers(env, field) {
+  const tree = listed(env, field);
+  const split = env.view.fields?.some((other) => other.under === field.name && other.list === field.list);
+  return split && !Array.isArray(tree) ? Object.keys(tree) : leaves(tree);
+}
+
+/** The branch under another field's answer lies open; the words of every other branch are one tap away, and what was
+ * picked there is read on it. @param {Env} env @param {Field} field */
+function branches(env, field) {
+  const tree = listed(env, field);
+  const first = [values()[field.under ?? '']].flat()[0];
+  const had = [values()[field.name] ?? []].flat();
+  const chips = (/** @type {string} */ branch) =>
+    html`<div class="words">${leaves(tree[branch]).map((word) => chip(env, field, word))}</div>`;
+  const shut = (/** @type {string} */ branch) => {
+    const picked = leaves(tree[branch]).filter((word) => had.includes(word));
+    const says = [branch, ...picked].map((word) => label(env, word));
+    return html`<details
+      ><summary>${says[0]}${picked.length ? html`: <b>${says.slice(1).join(', ')}</b>` : nothing}</summary
+      >${chips(branch)}</details
+    >`;
+  };
+  const others = Object.keys(tree).filter((branch) => branch !== first);
+  const open = first in tree;
+  const says = env.words.ui('write.others');
+  return html`${open ? chips(first) : nothing}${open ? html`<p class="small soft">${says}</p>` : nothing}
+    <div class="branches" role="group" aria-label=${says}>${others.map(shut)}</div>`;
 }
 
 /** A word to tap; as a radio or one of several. @param {Env} env @param {Field} field @param {string} word
@@ -173,10 +199,8 @@ export function input(env, field) {
       ? taps(env, field.name, field.low ?? 1, field.high ?? 5, false)
       : field.kind === 'body'
         ? body(env, field)
-        : html`<div class="words">${offers(env, field).map((word) => chip(env, field, word))}</div> ${
-              field.under && !offers(env, field).length
-                ? html`<p class="soft">${env.words.ui('write.under')}</p>`
-                : nothing
-            }`;
+        : field.under
+          ? branches(env, field)
+          : html`<div class="words">${offers(env, field).map((word) => chip(env, field, word))}</div>`;
   return html`<fieldset class="field"><legend class="says">${says}</legend>${inner}</fieldset>`;
 }
