@@ -29,7 +29,7 @@ async def write(page: Page, name: str, text: str) -> None:
     await page.get_by_text("Saved on this device.").wait_for()
 
 
-async def test_there_are_a_reason_and_twenty_questions_one_at_a_time(browser: Browser, server: Server) -> None:
+async def test_twenty_questions_and_a_reason_one_at_a_time(browser: Browser, server: Server) -> None:
     page, complaints = await questions(browser, server)
     await expect(page.locator(".questions a")).to_have_count(1 + 20)
     await page.get_by_role("link", name="Begin", exact=True).click()

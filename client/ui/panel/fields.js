@@ -7,6 +7,7 @@ import { live } from '../live.js';
 import { figure, SPOTS } from '../body.js';
 import { near } from '../draw.js';
 import { local, tell } from './device.js';
+import { leaves, parted } from '../../core/branches.js';
 import { labelIn } from '../../core/text.js';
 
 /** @typedef {import('./types').Env} Env
@@ -31,12 +32,6 @@ export function put({ context }, name, value) {
 export const label = ({ context, words }, word) =>
   labelIn(context.texts.lists, word) || words.first([`body.${word}`]) || word;
 
-/** The words at the ends of a tree. @param {any} tree @returns {string[]} */
-const leaves = (tree) =>
-  Array.isArray(tree)
-    ? tree
-    : Object.entries(tree).flatMap(([word, inner]) => (Object.keys(inner ?? {}).length ? leaves(inner) : [word]));
-
 /** The words of a field's list, nested as they are. @param {Env} env @param {Field} field */
 function listed({ context }, field) {
   const list = field.list ?? (field.kind === 'body' ? 'body' : '');
@@ -54,24 +49,24 @@ function offers(env, field) {
 /** The branch under another field's answer lies open; the words of every other branch are one tap away, and what was
  * picked there is read on it. @param {Env} env @param {Field} field */
 function branches(env, field) {
-  const tree = listed(env, field);
-  const first = [values()[field.under ?? '']].flat()[0];
-  const had = [values()[field.name] ?? []].flat();
-  const chips = (/** @type {string} */ branch) =>
-    html`<div class="words">${leaves(tree[branch]).map((word) => chip(env, field, word))}</div>`;
-  const shut = (/** @type {string} */ branch) => {
-    const picked = leaves(tree[branch]).filter((word) => had.includes(word));
-    const says = [branch, ...picked].map((word) => label(env, word));
-    return html`<details
-      ><summary>${says[0]}${picked.length ? html`: <b>${says.slice(1).join(', ')}</b>` : nothing}</summary
-      >${chips(branch)}</details
-    >`;
-  };
-  const others = Object.keys(tree).filter((branch) => branch !== first);
-  const open = first in tree;
+  const chosen = [values()[field.under ?? '']].flat()[0];
+  const { open, others } = parted(listed(env, field), chosen, [values()[field.name] ?? []].flat());
+  const chips = (/** @type {string[]} */ all) =>
+    html`<div class="words">${all.map((word) => chip(env, field, word))}</div>`;
   const says = env.words.ui('write.others');
-  return html`${open ? chips(first) : nothing}${open ? html`<p class="small soft">${says}</p>` : nothing}
-    <div class="branches" role="group" aria-label=${says}>${others.map(shut)}</div>`;
+  return html`${open.length ? html`${chips(open)}<p class="small soft">${says}</p>` : nothing}
+    <div class="branches" role="group" aria-label=${says}
+      >${others.map(
+        ({ branch, words, picked }) =>
+          html`<details
+            ><summary
+              >${label(env, branch)}${
+                picked.length ? html`: <b>${picked.map((word) => label(env, word)).join(', ')}</b>` : nothing
+              }</summary
+            >${chips(words)}</details
+          >`,
+      )}</div
+    >`;
 }
 
 /** A word to tap; as a radio or one of several. @param {Env} env @param {Field} field @param {string} word

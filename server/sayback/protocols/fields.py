@@ -13,7 +13,7 @@ from .values import Context, read_value, read_word
 MOST_FIELDS: Final = 12
 
 _LIST = Key("word", "The list to pick from.", required=True)
-_UNDER = Key("word", "An earlier field; only the branch of the list below its answer is shown.")
+_UNDER = Key("word", "An earlier field; the branch below its answer lies open, the other words are one tap away.")
 _NUDGE = Key("word", "A list of words that are no feelings; whoever types one is asked kindly for another.")
 
 KEYS: Final[dict[str, dict[str, Key]]] = {
