@@ -12,6 +12,7 @@ from tests.browser.rooms import DEED, NAMES, PATIENCE, Mouse, Room, make_links, 
 from tests.load.process import Server
 
 WORD = "Zaubergarten"
+WHY = "Mondlicht"
 WIDTHS = (280, 360, 1200)
 
 
@@ -99,6 +100,7 @@ async def test_notes_appear_on_own_turn_and_in_no_request(browser: Browser, serv
     page, complaints = await questions(browser, server)
     sent: list[str] = []
     listen(page, sent)
+    await write(page, "intention", f"I want more {WHY}.")
     await write(page, "what", f"I miss our {WORD}.")
     links = await make_links(page, server, "Thank you", Mouse(), {seat: NAMES[seat] for seat in ("a", "b")})
     room = Room({"a": page, "b": (await window(browser, complaints))[1]}, links, complaints)
@@ -116,9 +118,15 @@ async def test_notes_appear_on_own_turn_and_in_no_request(browser: Browser, serv
     await expect(page.locator(".page")).to_contain_text(f"I miss our {WORD}.", use_inner_text=True)
     assert await other.count() == 0
     await page.locator(".act button").click()
+    await page.get_by_role("button", name="Break", exact=True).click()
+    await page.locator(".cue").first.click()
+    for tab in room.windows.values():
+        await expect(tab.locator(".time b")).to_contain_text("Back at")
+    await expect(page.locator(".page")).to_contain_text(f"I want more {WHY}.", use_inner_text=True)
+    assert WHY not in await room.page("b").locator("body").inner_text(), "a reason is its author's alone"
     assert len(sent) > 20
-    assert not [body for body in sent if WORD in body]
-    assert WORD not in server.log.read_text("utf-8", "replace")
+    assert not [body for body in sent if WORD in body or WHY in body]
+    assert not [word for word in (WORD, WHY) if word in server.log.read_text("utf-8", "replace")]
     assert not complaints
     for tab in room.windows.values():
         await tab.context.close()
@@ -127,7 +135,7 @@ async def test_notes_appear_on_own_turn_and_in_no_request(browser: Browser, serv
 async def test_nothing_is_wider_than_the_window_in_any_language(browser: Browser, server: Server) -> None:
     for language in ("en", "de", "es"):
         page, complaints = await questions(browser, server, locale=language)
-        for name in ("", "body", "feeling", "tone", "points", "what"):
+        for name in ("", "intention", "body", "feeling", "tone", "points", "what"):
             await page.goto(f"{server.url}/prepare#{name}")
             for width in WIDTHS:
                 await page.set_viewport_size({"width": width, "height": 780})
@@ -143,7 +151,7 @@ async def test_nothing_is_wider_than_the_window_in_any_language(browser: Browser
 @pytest.mark.parametrize("colours", ["light", "dark"])
 async def test_axe_finds_nothing_on_any_kind_of_question(browser: Browser, server: Server, colours: str) -> None:
     page, _ = await questions(browser, server, color_scheme=colours, bypass_csp=True)
-    for name in ("", "body", "feeling", "tone", "points", "what"):
+    for name in ("", "intention", "body", "feeling", "tone", "points", "what"):
         await page.goto(f"{server.url}/prepare#{name}")
         await page.locator("h1").wait_for()
         assert await faults(page) == [], name

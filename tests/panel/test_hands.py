@@ -73,12 +73,35 @@ def test_a_private_page_sends_all_its_fields_sealed(page: Page) -> None:
     }
 
 
-def test_another_branch_of_feelings_follows_the_feeling(page: Page) -> None:
+def test_every_feeling_is_one_tap_away(page: Page) -> None:
     show(page, "07-write-one")
     page.get_by_label("Afraid").check(force=True)
     page.get_by_role("button", name="Next").click()
     expect(page.get_by_text("anxious", exact=True)).to_be_visible()
-    assert page.get_by_text("lonely", exact=True).count() == 0
+    lonely, anger = page.get_by_text("lonely", exact=True), page.get_by_text("annoyed", exact=True)
+    expect(anger).to_be_hidden()
+    page.get_by_role("group", name="Other words").get_by_text("Angry").click()
+    expect(anger).to_be_visible()
+    expect(lonely.last).to_be_hidden()  # read on its branch alone: it was picked before
+    expect(page.locator("summary", has_text="Sad: lonely")).to_be_visible()
+
+
+def test_feelings_of_several_branches_go_together(page: Page) -> None:
+    show(page, "07-write-many")
+    page.locator("summary", has_text="Afraid").focus()
+    page.keyboard.press("Enter")
+    page.get_by_label("torn", exact=True).focus()
+    page.keyboard.press("Space")
+    expect(page.locator("summary", has_text="Afraid: torn")).to_be_visible()
+    expect(page.get_by_label("torn", exact=True)).to_be_focused()
+    page.get_by_role("button", name="Next").click()
+    page.get_by_role("button", name="Back").click()
+    expect(page.locator("summary", has_text="Afraid: torn")).to_be_visible()
+    page.get_by_role("button", name="Next").click()
+    page.locator(".act .main").click()
+    page.wait_for_function("acts.length > 0")
+    [[_, args, _]] = acts(page)
+    assert isinstance(args, dict) and args["feelings"] == 'sealed own feelings ["lonely","torn"]'
 
 
 def test_palette_opens_in_the_card_and_escape_closes(page: Page) -> None:
