@@ -57,8 +57,10 @@ def test_the_lowest_answer_of_a_check_is_the_gentlest(page: Page) -> None:
 
 def test_a_private_page_sends_all_its_fields_sealed(page: Page) -> None:
     show(page, "07-write-body")
+    expect(page.get_by_text("Find the place first, then a name.")).to_be_visible()  # said once, on the first of them
     for _ in range(4):
         page.get_by_role("button", name="Next").click()
+    assert page.get_by_text("Find the place first").count() == 0
     page.get_by_role("textbox").fill("Home.")
     page.get_by_role("button", name="Keep this for me").click()
     page.wait_for_function("acts.length > 0")

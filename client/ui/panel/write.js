@@ -65,6 +65,7 @@ function fill(env) {
       fields.length > 1
         ? words.ui('write.of', { title: words.title, n: local.page + 1, of: fields.length })
         : words.title,
+    lead: first && fields.length > 1 ? html`<p class="soft">${words.ask}</p>` : nothing,
     body: html`${input(env, fields[local.page])}${
       first ? nothing : html`<button class="link" @click=${() => turn(-1)}>${words.ui('write.back')}</button>`
     }`,
