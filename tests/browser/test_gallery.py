@@ -54,7 +54,7 @@ async def test_talk_page_shows_facts_and_leads_to_start(browser: Browser, server
     said = await page.locator("main.content").inner_text()
     for word in (
         "deep",
-        "27 usual",
+        "31 usual",
         "fix or give advice",
         "How many turns each",
         "All times are our defaults",
