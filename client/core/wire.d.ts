@@ -361,7 +361,10 @@ export interface Field {
   name: string;
   /** Name of a list of words that do not answer it: a page that sees one gives a hint. Absent: no list. */
   nudge?: string;
-  /** Name of an earlier question: only the branch below its answer is shown. Absent: the whole list. */
+  /**
+   * Name of an earlier question: the branch below its answer lies open, every other word is one tap away. Absent: the
+   * whole list.
+   */
   under?: string;
 }
 
