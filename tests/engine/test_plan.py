@@ -198,9 +198,9 @@ def test_therapists_insertion_counts_in_the_plan_until_over() -> None:
 
 def test_hour_questions_belong_to_both_without_a_floor() -> None:
     """Check that a question about the hour has both as its seats and no floor."""
-    table = table_of(dialogues()["speaker-listener"])
+    table = table_of(dialogues()["empathy-turns"])
     asked = [place for place in table.places.values() if place.acts == "past"]
     assert len(asked) == 3
     assert all(seats_of(place.by, "a") == PARTNERS and not place.floor and place.talks == "none" for place in asked)
-    assert {place.name for place in asked} == {"floor.before", "floor.past", "more.past"}
-    assert beneath(Talk(dialogues()["speaker-listener"]).state)
+    assert {place.name for place in asked} == {"circle.before", "circle.past", "more.past"}
+    assert beneath(Talk(dialogues()["empathy-turns"]).state)
