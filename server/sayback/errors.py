@@ -30,52 +30,52 @@ class Problem:
 
 _OURS: Final[dict[str, Problem]] = {
     # coming in: one code for unknown, wrong, revoked and expired, so that nothing can be told from it
-    "no-seat": Problem("This talk is over, or the link is not right.", 401),
-    "claimed": Problem("Someone has already taken this seat, on another device.", 409),
-    "worn": Problem("Too many devices have had this seat. Please start the talk again with new links.", 409),
-    "too-early": Problem("This waits until both partners have taken their seats.", 409, retry=True),
-    "bad-key": Problem("This is not the key that this device has announced.", 409),
+    "no-seat": Problem("This talk is over, or the link isn't valid.", 401),
+    "claimed": Problem("Someone is already using this link on another device.", 409),
+    "worn": Problem("Too many devices have used this link. Please start the talk again with new links.", 409),
+    "too-early": Problem("This has to wait until both partners have joined.", 409, retry=True),
+    "bad-key": Problem("This is not the key that this device announced.", 409),
     "create-key": Problem(
-        "This server asks for a key before you can make a talk. Use the link that its operator gave you.", 403
+        "This server asks for a key before you can set up a talk. Use the link you got from whoever runs it.", 403
     ),
     # what was sent does not fit
-    "bad-request": Problem("Something in this request did not fit.", 400),
+    "bad-request": Problem("Something in this request isn't right.", 400),
     "unknown-event": Problem("There is no such event.", 400),
     "unknown-protocol": Problem("There is no such protocol.", 404),
-    "no-such-box": Problem("These words are not here, or not for this seat.", 404),
-    "stands": Problem("These words stay as they are. They are sealed again only for a partner's new device.", 409),
-    "no-story": Problem("The beginning of this talk is no longer kept, so how it went cannot be told.", 409),
+    "no-such-box": Problem("These words are not here, or not for you.", 404),
+    "stands": Problem("These words stay as they are. They are encrypted again only for a partner's new device.", 409),
+    "no-story": Problem("The beginning of this talk is no longer saved, so it can't be replayed.", 409),
     "not-found": Problem("There is nothing here.", 404),
-    "not-allowed": Problem("This address does not take that kind of request.", 405),
-    "other-page": Problem("This came from a page of another address, so nothing was done.", 403),
+    "not-allowed": Problem("This address doesn't accept that kind of request.", 405),
+    "other-page": Problem("This came from a page at another address, so nothing was done.", 403),
     "websocket": Problem("This address speaks WebSocket, version 13.", 426),
     "too-large": Problem("This is more than fits into one message (16 KB).", 413),
     "id-taken": Problem("This talk already exists.", 409),
-    "id-reused": Problem("This was sent before, with other content.", 409),
+    "id-reused": Problem("This was sent before, with different content.", 409),
     # workshops: one code for wrong, closed and expired codes, one for wrong links and workshops that are gone
-    "no-door": Problem("This code opens nothing now. Please look at it once more, or ask whoever gave it to you.", 404),
-    "no-workshop": Problem("This workshop is over, or the link is not right.", 401),
-    "facilitator-only": Problem("This needs the link of whoever made the workshop.", 403),
+    "no-door": Problem("This code isn't working right now. Please check it, or ask whoever gave it to you.", 404),
+    "no-workshop": Problem("This workshop is over, or the link isn't valid.", 401),
+    "facilitator-only": Problem("This needs the link of whoever created the workshop.", 403),
     "full": Problem("Every place in this workshop is taken.", 409),
-    "not-waiting": Problem("One of these two is not in the line any more.", 409),
+    "not-waiting": Problem("One of these two is no longer in the waiting room.", 409),
     "no-pair": Problem("There is no such pair.", 404),
     "taken": Problem("Someone else looks after this pair.", 409),
-    "no-room": Problem("There is no room for more of these in this workshop.", 409),
+    "no-room": Problem("This workshop has no room for more of these.", 409),
     "workshop-over": Problem("This workshop has ended.", 409),
-    "not-over": Problem("This comes when the workshop has ended.", 409, retry=True),
+    "not-over": Problem("This is available once the workshop has ended.", 409, retry=True),
     # limits
-    "too-much": Problem("This talk has no room for more words.", 409),
-    "slow-down": Problem("That was a lot at once. Please wait a moment.", 429, retry=True),
-    "crowded": Problem("There are too many talks here now for another one. Please try again later.", 503, retry=True),
+    "too-much": Problem("This talk has reached its text limit.", 409),
+    "slow-down": Problem("That was too fast. Please wait a moment.", 429, retry=True),
+    "crowded": Problem("There are too many talks here right now. Please try again later.", 503, retry=True),
     # the server's own trouble
-    "holding": Problem("The server cannot save right now. It keeps trying.", 503, retry=True),
+    "holding": Problem("The server can't save right now. It keeps trying.", 503, retry=True),
     "unavailable": Problem("The server is starting or stopping. Please try again.", 503, retry=True),
     "newer-format": Problem(
-        "A newer Sayback has kept this than the one that runs here now. Nothing is lost: it opens after an update.",
+        "This was saved by a newer Sayback than the one running here. Nothing is lost: it opens after an update.",
         503,
         retry=True,
     ),
-    "broken": Problem("Something broke here; it is not your fault. Please try again.", 500, retry=True),
+    "broken": Problem("Something broke here. It isn't you. Please try again.", 500, retry=True),
 }
 
 _STATUS: Final[Mapping[str, int]] = {

@@ -24,12 +24,12 @@ class Refusal(Struct, frozen=True, gc=False):
 
 REFUSALS: Final[dict[str, tuple[str, bool]]] = {
     "unknown-move": ("There is no such move.", False),
-    "not-yours": ("This move is for somebody else now.", False),
-    "already": ("You have already said this here.", False),
+    "not-yours": ("It is someone else's turn to do this.", False),
+    "already": ("You have already answered this.", False),
     "passed": ("The talk had already moved on when this arrived.", False),
-    "not-now": ("This has to wait while the talk rests.", True),
-    "bad-args": ("Something in this move did not fit.", False),
-    "bad-box": ("These words were not sealed in a way that fits here.", False),
+    "not-now": ("This has to wait until the talk goes on.", True),
+    "bad-args": ("Something in this move isn't right.", False),
+    "bad-box": ("This text could not be accepted here.", False),
     "closed": ("This talk is over.", False),
 }
 
