@@ -71,11 +71,11 @@ def couples(pairs: int) -> str:
 async def prepared(wall: Page, pairs: int, folder: Path) -> list[tuple[str, str]]:
     """Read a list in as the facilitator, and get the links out: two for each pair."""
     (folder / "couples.csv").write_text(couples(pairs))
-    await wall.get_by_role("button", name="Waiting line").click(timeout=PATIENCE)
+    await wall.get_by_role("button", name="Waiting room").click(timeout=PATIENCE)
     await wall.get_by_text("Prepare couples from a file").click()
     await wall.locator("input[type=file]").set_input_files(folder / "couples.csv")
-    await wall.get_by_role("button", name="Make their links").click(timeout=PATIENCE)
-    await wall.get_by_text("couples are prepared").wait_for(timeout=3 * PATIENCE)
+    await wall.get_by_role("button", name="Create links").click(timeout=PATIENCE)
+    await wall.get_by_text("couples are ready").wait_for(timeout=3 * PATIENCE)
     async with wall.expect_download(timeout=3 * PATIENCE) as downloading:
         await wall.get_by_role("button", name="Save").click(timeout=3 * PATIENCE)
     await (await downloading.value).save_as(folder / "links.csv")

@@ -93,7 +93,7 @@ async def erased(room: Room) -> None:
     await HAND.tap(page, page.get_by_role("button", name="Erase everything now"))
     await HAND.tap(page, page.get_by_role("button", name="Yes, erase everything"))
     for seat in ("a", "b"):
-        await room.page(seat).get_by_text("wrote its file anew after the deletion").wait_for(timeout=30_000)
+        await room.page(seat).get_by_text("was rewritten after the deletion").wait_for(timeout=30_000)
 
 
 async def everywhere(server: Server) -> dict[str, list[bytes]]:

@@ -20,13 +20,13 @@ from tests.browser.test_workshop import Gathering, come_in, gather
 from tests.load.process import Server
 
 TALK = {"protocol": "thank-you"}
-WAITS = "You wait for a new partner"
+WAITS = "You\u2019re waiting for a new partner"
 
 
 async def paired(there: Gathering, *names: str) -> None:
     """Pair two who wait, as the facilitator, by two taps."""
     wall = there.wall
-    await wall.get_by_role("button", name=re.compile("Waiting line")).click(timeout=PATIENCE)
+    await wall.get_by_role("button", name=re.compile("Waiting room")).click(timeout=PATIENCE)
     for name in names:
         await wall.locator(".person-in", has_text=name).click(timeout=PATIENCE)
     await wall.get_by_role("button", name="Pair these two").click(timeout=PATIENCE)
@@ -39,8 +39,8 @@ async def parted(there: Gathering, name: str) -> None:
     wall = there.wall
     await wall.get_by_role("button", name="Wall", exact=True).click(timeout=PATIENCE)
     await wall.locator(".tile", has_text=name).locator("button").first.click(timeout=PATIENCE)
-    await wall.get_by_role("button", name="Pair anew").click(timeout=PATIENCE)
-    await wall.get_by_role("button", name="Yes, let both wait").click(timeout=PATIENCE)
+    await wall.get_by_role("button", name="Re-pair").click(timeout=PATIENCE)
+    await wall.get_by_role("button", name="Yes, re-pair").click(timeout=PATIENCE)
 
 
 async def play(*pages: tuple[Page, str]) -> None:
@@ -81,7 +81,7 @@ async def test_parted_pair_waits_and_each_plays_with_another(browser: Browser, s
     ana = await opened(hers, old)
     await in_line(ana)
     ben = await opened(his, f"{server.url}/w/{there.code}")
-    await expect(ben.get_by_text("You are in.")).to_be_visible()
+    await expect(ben.get_by_text("You\u2019re in.")).to_be_visible()
     await paired(there, "Ana", "Cleo")
     await paired(there, "Ben", "Dan")
     for page in (ana, cleo, ben, dan):
@@ -102,12 +102,12 @@ async def test_parted_pair_waits_and_each_plays_with_another(browser: Browser, s
 async def test_prepared_link_leads_on_after_the_pair_was_parted(browser: Browser, server: Server) -> None:
     there = await gather(browser, server)
     wall = there.wall
-    await wall.get_by_role("button", name="Waiting line (0)").click(timeout=PATIENCE)
+    await wall.get_by_role("button", name="Waiting room (0)").click(timeout=PATIENCE)
     await wall.get_by_text("Prepare couples from a file").click()
     rows = "name_a,name_b\nRosa,Kurt\n"
     file: Any = {"name": "two.csv", "mimeType": "text/csv", "buffer": rows.encode()}
     await wall.locator("input[type=file]").set_input_files(file)
-    await wall.get_by_role("button", name="Make their links").click(timeout=PATIENCE)
+    await wall.get_by_role("button", name="Create links").click(timeout=PATIENCE)
     async with wall.expect_download() as download:
         await wall.get_by_role("button", name="Save 2 links (CSV)").click(timeout=PATIENCE)
     text = (await (await download.value).path()).read_text("utf-8")

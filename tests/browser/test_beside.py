@@ -44,9 +44,9 @@ async def test_simultaneous_second_draft_keeps_its_words_and_says_so(browser: Br
         await asyncio.gather(*(page.locator("[data-main] button.main").click() for page in (a, b)))
         first, second = (a, b) if "Sundays" in await stands(a) else (b, a)
         mine = "We talk on Mondays" if second is b else "We talk on Sundays"
-        await second.get_by_text("was faster. Your own words are still here").first.wait_for(timeout=PATIENCE)
-        assert not await first.get_by_text("was faster").count()
-        await HAND.tap(second, second.get_by_role("button", name="Change the words"))
+        await second.get_by_text("saved first. Your version is still here").first.wait_for(timeout=PATIENCE)
+        assert not await first.get_by_text("saved first").count()
+        await HAND.tap(second, second.get_by_role("button", name="Change the wording"))
         assert await second.locator("textarea").input_value() == mine
         assert len([ref for ref in await boxes(server, room) if "/draft." in ref]) == 1
 
@@ -61,16 +61,16 @@ async def stands(page: object) -> str:
 async def test_lands_and_stop_word_are_resealed_for_new_device(browser: Browser, server: Server) -> None:
     async with seated(browser, server) as room:
         a = room.page("a")
-        await sheet(a, "What lands", "I need to slow down: Lands", "Keep this", "What lands")
-        await sheet(a, "Our word for stop")
+        await sheet(a, "What helps me", "I need to slow down: Helps", "Save this", "What helps me")
+        await sheet(a, "Our stop word")
         await HAND.write(a, a.locator("input[name=word]"), "lighthouse")
-        await sheet(a, "Keep this")
-        await sheet(a, "You two see this", "A new link for somebody", "Make a new link for Jonas")
+        await sheet(a, "Save this")
+        await sheet(a, "You two see this", "A new link for someone", "Create a new link for Jonas")
         field = a.locator("input.url")
         await field.wait_for(timeout=PATIENCE)
         fresh = (await take_seats(browser, {"b": await field.input_value()}, HAND)).page("b")
-        await sheet(fresh, "What lands")
-        await sheet(fresh, "Our word for stop")
+        await sheet(fresh, "What helps me")
+        await sheet(fresh, "Our stop word")
         await expect(fresh.locator("input[name=word]")).to_have_value("lighthouse")
         kept = {ref: box for ref, box in (await boxes(server, room)).items() if ref in ("a/-/lands", "a/-/word")}
         assert len(kept) == 2 and {unb64(box)[2] for box in kept.values()} == {0x12}, "by the newer key"

@@ -82,22 +82,22 @@ async def test_a_therapist_holds_an_hour(browser: Browser, server: Server) -> No
         await across(room)
         # hands, each in plain sight of both, and back
         await hand(desk, "+ 1 min").click()
-        await says(a, "Dr. Lindt gave 1 more minute.")
+        await says(a, "Dr. Lindt added 1 minute.")
         await says(desk, "You changed the time.")
         await desk.locator(".undo button").click()
         await says(a, "Dr. Lindt took that back.")
         await desk.keyboard.press("p")
-        await says(a, "Dr. Lindt holds the talk for a moment.")
+        await says(a, "Dr. Lindt has paused the talk for a moment.")
         await hand(desk, "Go on").wait_for(timeout=PATIENCE)
         await desk.keyboard.press("p")
         await room.until("a", "[data-page='turn.talk'] .time:not(.still)")
         # what is written here stays here
         await desk.locator("textarea.pad").fill("Both look at each other again.")
         await says(desk, "Kept on this device.")
-        await hand(desk, "Whisper to Mira").click()
+        await hand(desk, "Send Mira a private note").click()
         await expect(desk.locator(".over label.field")).to_have_text("A few words")
         await desk.locator(".over textarea").fill("You do this well.")
-        await desk.get_by_role("button", name="Send it unseen").click()
+        await desk.get_by_role("button", name="Send privately").click()
         await a.get_by_role("button", name="Show it").click(timeout=30_000)
         await says(a, "You do this well.")
         assert "You do this well." not in await room.page("b").content()
@@ -126,9 +126,9 @@ async def across(room: Room) -> None:
     await hand(desk, "Let Jonas in").click()
     await room.until("b", "[data-page='turn.talk']")
     await hand(desk, "Repair card").click()
-    await desk.locator(".over .cue", has_text="We are on the same side.").click()
+    await desk.locator(".over .cue", has_text="We\u2019re on the same side.").click()
     for page in (a, b):
-        await page.locator(".said", has_text="We are on the same side.").wait_for(timeout=PATIENCE)
+        await page.locator(".said", has_text="We\u2019re on the same side.").wait_for(timeout=PATIENCE)
     await come_to(room, "turn.talk")
     await desk.keyboard.press("w")
     await expect(desk.locator(".over textarea")).to_be_focused()
@@ -139,7 +139,7 @@ async def across(room: Room) -> None:
     await desk.get_by_role("button", name="Show it to both").click()
     for page in (a, b):
         await says(page, "Take all the time you need.")
-        await page.get_by_role("button", name="Put away").click()
+        await page.get_by_role("button", name="Close").click()
 
 
 async def test_field_that_loads_late_still_gets_the_focus(browser: Browser, server: Server) -> None:
@@ -153,9 +153,9 @@ async def test_field_that_loads_late_still_gets_the_focus(browser: Browser, serv
 
         await desk.route("**/ui/panel/sheets.js", late)
         await desk.reload()
-        await hand(desk, "Whisper to Mira").wait_for(timeout=PATIENCE)
+        await hand(desk, "Send Mira a private note").wait_for(timeout=PATIENCE)
         await desk.keyboard.press("w")
-        await hand(desk, "Whisper to Mira").wait_for(state="hidden", timeout=PATIENCE)
+        await hand(desk, "Send Mira a private note").wait_for(state="hidden", timeout=PATIENCE)
         here.set()
         await expect(desk.locator(".over textarea")).to_be_focused()
 
@@ -166,7 +166,7 @@ async def exported(desk: Page) -> None:
     assert picture.startswith("<svg xmlns") and "Mira" in picture
     lines = table.splitlines()
     assert lines[0] == "At,clock,seconds,What,Who,detail"
-    assert {"Turn", "Your hand", "Step"} <= {line.split(",")[3] for line in lines[1:]}
+    assert {"Turn", "Your action", "Step"} <= {line.split(",")[3] for line in lines[1:]}
     track = json.loads(data)
     assert track["protocol"] == "thank-you"
     assert {"a", "b"} <= {span.get("who") for span in track["spans"] if span["lane"] == "turn"}
@@ -195,7 +195,7 @@ async def seen_by(room: Room) -> None:
     desk, a = room.page("therapist"), room.page("a")
     await a.get_by_role("button", name="See the summary").click(timeout=PATIENCE)
     async with a.expect_download() as waiting:
-        await a.get_by_role("button", name="Save it for a replay").click(timeout=PATIENCE)
+        await a.get_by_role("button", name="Save a replay").click(timeout=PATIENCE)
     story = json.loads((await (await waiting.value).path()).read_text("utf-8"))
     assert {entry["view"]["seat"] for entry in story["entries"]} == {"a"}
     assert not [entry for entry in story["entries"] if "what" in entry], "what somebody did is not passed on"
@@ -212,7 +212,7 @@ async def seen_by(room: Room) -> None:
     ):
         brought: Any = {"name": "x.json", "mimeType": "application/json", "buffer": json.dumps(foreign).encode()}
         await desk.locator(".bring input").set_input_files(brought)
-        await desk.get_by_text("This file is no story of this talk.").wait_for(timeout=PATIENCE)
+        await desk.get_by_text("This file doesn\u2019t belong to this talk.").wait_for(timeout=PATIENCE)
     assert await desk.get_by_label("Whose page").count() == 0
     assert not [url for url in asked if "/texts" in url], "nothing that a file names is asked for"
     assert await desk.get_by_label("Whose page").count() == 0
@@ -234,11 +234,11 @@ async def kept(desk: Page) -> None:
     pad = desk.locator("textarea.pad")
     await pad.wait_for(timeout=PATIENCE)
     await desk.wait_for_function("document.querySelector('textarea.pad').value.startsWith('Both look')")
-    await desk.get_by_role("button", name="Fill in times").click()
+    await desk.get_by_role("button", name="Insert times").click()
     text = await pad.input_value()
     assert text.startswith("Both look at each other again.\n\nTalk: Thank you")
-    await expect(desk.locator(".own-notes")).to_contain_text("Take along as text", use_inner_text=True)
-    assert "Talked: Mira" in await taken(desk, "Take along as text")
+    await expect(desk.locator(".own-notes")).to_contain_text("Download as text", use_inner_text=True)
+    assert "Talked: Mira" in await taken(desk, "Download as text")
 
 
 @pytest.mark.parametrize("colours", ["light", "dark"])
@@ -300,7 +300,7 @@ async def both_dialogues(desk: Page) -> None:
 
     The notes name both.
     """
-    await desk.get_by_role("button", name="Fill in times").click()
+    await desk.get_by_role("button", name="Insert times").click()
     await expect(desk.locator("textarea.pad")).to_have_value(re.compile("^Talk: Thank you → Speaker and listener, "))
     await desk.get_by_role("button", name="Replay this talk").click()
     shown = desk.locator("#replay .panel")
@@ -328,7 +328,7 @@ async def test_day_behind_passphrase_prepares_and_opens_a_talk(browser: Browser,
     context, page = await window(browser, complaints)
     await page.goto(f"{server.url}/day")
     await vault(page, "short", "short")
-    await says(page, "That is shorter than 10 characters.")
+    await says(page, "Use at least 10 characters.")
     await vault(page, PASSPHRASE, PASSPHRASE)
     await page.get_by_role("button", name="Prepare a talk").click()
     await page.select_option("select[name=protocol]", "thank-you")
@@ -340,13 +340,13 @@ async def test_day_behind_passphrase_prepares_and_opens_a_talk(browser: Browser,
     assert "Mira" not in stored and links["a"].split("#")[1] not in stored
     await page.goto(f"{server.url}/day")
     await vault(page, "the wrong passphrase")
-    await says(page, "That does not open it.")
+    await says(page, "Wrong passphrase.")
     await vault(page, PASSPHRASE)
     await says(page, "Mira · Jonas")
     assert await faults(page) == []
     await page.get_by_role("button", name="Change").click()
     await page.fill("input[name=b]", "Jonathan")
-    await page.get_by_role("button", name="Keep the change").click()
+    await page.get_by_role("button", name="Save changes").click()
     await says(page, "Mira · Jonathan")
     await says(page, "The links stay the same.")
     async with context.expect_page() as opened:
@@ -362,7 +362,7 @@ async def test_day_behind_passphrase_prepares_and_opens_a_talk(browser: Browser,
     await says(page, "This talk is on the server already")
     assert await page.locator("input[name=a]").count() == 0
     await page.locator("input[name=at]").evaluate(LATER)
-    await page.get_by_role("button", name="Keep the change").click()
+    await page.get_by_role("button", name="Save changes").click()
     await says(page, "Another day")
     assert not complaints and not room.complaints
     await room.page("a").context.close()

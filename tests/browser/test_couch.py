@@ -100,13 +100,13 @@ async def test_deep_talk_gives_one_device_only_on_request(whole: Browser, server
         await make_talk(page, url, "after-a-fight")
         await expect(page.locator("main h2").first).to_have_text("This talk asks for two devices")
         await expect(page.get_by_role("link", name="We share this device")).to_have_count(0)
-        await page.get_by_role("button", name="One device all the same").click()
+        await page.get_by_role("button", name="Use one device anyway").click()
         await expect(page.get_by_role("link", name="We share this device")).to_be_focused()
     await page.goto(str(await page.locator(".couch a").get_attribute("href")))
     await expect(page.get_by_role("heading", name="This talk asks for two devices")).to_be_visible()
     await expect(page.locator(TAP)).to_have_count(0)
     await expect(page.get_by_role("link", name="Choose another talk")).to_have_attribute("href", "/library")
-    await page.get_by_role("button", name="One device all the same").click()
+    await page.get_by_role("button", name="Use one device anyway").click()
     await page.locator(TAP).click()
     await expect(page.locator(ANSWER)).to_have_count(2)
     await page.context.close()
@@ -119,10 +119,10 @@ async def test_panel_on_own_address_explains_the_missing_code(browser: Browser, 
     await page.locator(TAP).click()
     await pick(page)
     await expect(page.locator(READY)).to_be_visible()
-    here = page.get_by_text("This address is on this computer only.")
+    here = page.get_by_text("This address only works on this computer.")
     for way in (
         ("Help", "Beside call", "On another device"),
-        ("You two see this", "A new link for somebody", "Make a new link for Jonas"),
+        ("You two see this", "A new link for someone", "Create a new link for Jonas"),
     ):
         for name in way:
             await page.locator(".panel").get_by_role("button", name=name).first.click()

@@ -238,7 +238,7 @@ async def test_esc_closing_wall_keys_counts_for_no_exit(page: Page, server: Serv
         await expect(page.locator("dialog[open]")).to_have_count(0)
     assert page.url.endswith("/wall")
     await page.locator(".tabs button").nth(2).click()
-    await page.get_by_text("Exit also takes this link").wait_for()
+    await page.get_by_text("Exit also removes this link").wait_for()
 
 
 async def test_door_says_once_how_to_leave(page: Page, server: Server) -> None:

@@ -78,7 +78,7 @@ async def test_preview_draws_both_real_panels_inert(browser: Browser, server: Se
     drawn = await frame.evaluate("it => it.shadowRoot.querySelector('.panel').innerText")
     heard = await page.locator("#frame-b").evaluate("it => it.shadowRoot.querySelector('.panel').innerText")
     assert "Say one thing that is on your mind." in drawn and "say it back" in drawn and "1 min" in drawn
-    assert "Listen for what matters to Mira." in heard and "Nothing to tap" in heard
+    assert "Listen for what matters to Mira." in heard and "Nothing to do right now" in heard
     await expect(page.locator(".seen[data-seat=a] > .sr")).to_contain_text(
         "Say one thing that is on your mind.", use_inner_text=True
     )
@@ -96,7 +96,7 @@ async def test_a_therapist_finds_their_own_pages(browser: Browser, server: Serve
         await page.locator(f"{group} label").last.click()
         assert await theirs.is_visible() and not await page.locator("#frame-a").is_visible()
     await theirs.locator(".hands").wait_for()
-    await expect(theirs.locator(".panel")).to_contain_text("Both read how it goes.", use_inner_text=True)
+    await expect(theirs.locator(".panel")).to_contain_text("Both are reading how it works.", use_inner_text=True)
     assert not complaints
     await page.context.close()
 

@@ -35,7 +35,7 @@ from tests.load.process import Server
 
 READY = "[data-main] .main"
 AWAY = re.compile(r"\baway\b")
-SAYS = "Mira\u2019s page does not answer. In your call they may hear you."
+SAYS = "Mira\u2019s page isn\u2019t responding. They may still hear you in your call."
 """The only news for the other, whatever is behind it."""
 GONE = 10.0
 """Seconds after the last sign of life until somebody is gone; the last was at most one BEAT before."""
@@ -84,7 +84,7 @@ class Two:
         """Wait until the other sees that this person is gone; the moment (s)."""
         await expect(self.room.page("b").locator(".side[data-who=a]")).to_have_class(AWAY)
         noticed = time.monotonic()
-        await expect(self.room.page("b").locator(".side[data-who=a]")).to_contain_text("page does not answer")
+        await expect(self.room.page("b").locator(".side[data-who=a]")).to_contain_text("page isn\u2019t responding")
         await expect(self.room.page("b").locator(".card")).to_contain_text(SAYS)
         return noticed
 
@@ -163,7 +163,7 @@ async def test_unloaded_question_or_help_offers_no_ready(page: Page, server: Ser
         await seat(page, links_of(server, "a", "b")["a"])
     await asyncio.sleep(1)
     assert await page.locator(READY).count() == 0 and await page.locator(ANSWER).count() == 0
-    await expect(page.locator(".act")).to_contain_text("Nothing to tap", use_inner_text=True)
+    await expect(page.locator(".act")).to_contain_text("Nothing to do right now", use_inner_text=True)
 
 
 NO, UNSURE = "Then let\u2019s not do this here.", "You don\u2019t have to be sure."
@@ -375,17 +375,17 @@ async def test_signal_and_whisper_arrive_unseen_by_others(browser: Browser, page
     a = page
     await pick(a)
     await a.get_by_role("button", name="Yes, Dr. Lindt may be here").click()
-    await a.get_by_text("can whisper to each of you").wait_for(timeout=PATIENCE)
+    await a.get_by_text("can send each other private notes").wait_for(timeout=PATIENCE)
     await a.locator(".foot button").last.click()
-    await a.get_by_role("button", name="Tell Dr. Lindt, and nobody else").click()
+    await a.get_by_role("button", name="Tell only Dr. Lindt").click()
     await a.get_by_role("button", name="I am not OK").click()
     await a.get_by_text("On its way.").wait_for(timeout=PATIENCE)
     await therapist.get_by_text("I am not OK").wait_for(timeout=PATIENCE)
     await a.get_by_text("Received.").wait_for(timeout=PATIENCE)
-    await therapist.get_by_role("button", name="Whisper to Jonas").click()
+    await therapist.get_by_role("button", name="Send Jonas a private note").click()
     await therapist.locator("textarea").fill("Breathe. I slow it down.")
-    await therapist.get_by_role("button", name="Send it unseen").click()
-    await b.get_by_text("Dr. Lindt, to you alone").wait_for(timeout=PATIENCE)
+    await therapist.get_by_role("button", name="Send privately").click()
+    await b.get_by_text("Dr. Lindt, only to you").wait_for(timeout=PATIENCE)
     assert await b.get_by_text("Breathe.").count() == 0, "not for whoever looks over a shoulder"
     await b.get_by_role("button", name="Show it").click()
     await b.get_by_text("Breathe. I slow it down.").wait_for(timeout=PATIENCE)

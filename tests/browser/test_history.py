@@ -91,7 +91,7 @@ async def paired(browser: Browser, server: Server, page: Page) -> dict[str, str]
     there = await gather(browser, server)
     await enter(page, server, there.code, NAME)
     other = await come_in(browser, server, there, "Jonas")
-    await there.wall.get_by_role("button", name="Waiting line (2)").click(timeout=PATIENCE)
+    await there.wall.get_by_role("button", name="Waiting room (2)").click(timeout=PATIENCE)
     await there.wall.get_by_role("button", name="Pair", exact=True).first.click()
     await page.wait_for_url("**/s/*", timeout=PATIENCE)
     await page.locator(".stack .answer").first.click(timeout=PATIENCE)

@@ -41,7 +41,7 @@ async def test_six_digits_agree_and_stay_compared_after_reload(browser: Browser,
             read.append(await digits.inner_text())
         assert read[0] == read[1] and re.fullmatch(r"\d{3} \d{3}", read[0])
         a = room.page("a")
-        assert (await a.locator("[data-checked=false]").inner_text()).strip() == "Sealed. Not yet compared aloud."
+        assert (await a.locator("[data-checked=false]").inner_text()).strip() == "Encrypted, not yet checked together."
         await sheet(a, "We have the same")
         await a.locator("[data-checked=true]").wait_for(timeout=PATIENCE)
         await a.reload()
@@ -116,27 +116,29 @@ async def test_new_link_shuts_old_device_out_and_reseals_words(browser: Browser,
         await show(a, "Words of a 1")
         await theirs(b, "a").filter(has_text="Words of a 1").wait_for(timeout=PATIENCE)
         before = next(box for ref, box in (await boxes(server, room)).items() if ref.endswith("under.shown"))
-        await sheet(a, "You two see this", "A new link for somebody", "Make a new link for Jonas")
+        await sheet(a, "You two see this", "A new link for someone", "Create a new link for Jonas")
         field = a.locator("input.url")
         await field.wait_for(timeout=PATIENCE)
-        await b.get_by_text("A new link was made for this seat. Ask who has it.").wait_for(timeout=PATIENCE)
+        await b.get_by_text("Someone in this talk created a new link for you. Ask who has it.").wait_for(
+            timeout=PATIENCE
+        )
         fresh = await take_seats(browser, {"b": await field.input_value()}, HAND, safe=False)
         new = fresh.page("b")
         await theirs(new, "a").filter(has_text="Words of a 1").wait_for(timeout=PATIENCE)
         after = next(box for ref, box in (await boxes(server, room)).items() if ref.endswith("under.shown"))
         assert (unb64(before)[2], unb64(after)[2]) == (0x11, 0x12)
-        await new.get_by_text("Mira made a new link for You.").wait_for(timeout=PATIENCE)
+        await new.get_by_text("Mira created a new link for You.").wait_for(timeout=PATIENCE)
         await new.get_by_text("Written before you changed devices; only that device can open it.").first.wait_for(
             timeout=PATIENCE
         )
         await sheet(a, "Back to the talk")
-        await a.get_by_text("You made a new link for Jonas.").wait_for(timeout=PATIENCE)
+        await a.get_by_text("You created a new link for Jonas.").wait_for(timeout=PATIENCE)
         await new.context.close()
 
 
 async def test_starting_again_makes_a_new_talk_with_new_links(browser: Browser, server: Server) -> None:
     async with seated(browser, server) as room:
-        await sheet(room.page("a"), "You two see this", "A new link for somebody", "Start again with new links")
+        await sheet(room.page("a"), "You two see this", "A new link for someone", "Start over with new links")
         fields = room.page("a").locator("input.url")
         await fields.nth(1).wait_for(timeout=PATIENCE)
         again = {seat: await fields.nth(at).input_value() for at, seat in enumerate(("a", "b"))}

@@ -14,7 +14,7 @@ from tests.browser.rooms import PATIENCE, leave, take_seats
 from tests.browser.typed import HAND, come_to, links
 from tests.load.process import running, sayback, scratch
 
-SAYS = "The last moments were lost. The talk goes on from here; just say it again."
+SAYS = "The last moments were lost. Just say that part again; the talk goes on from here."
 HEARD = f"[role=status]:text-is('{SAYS}')"
 
 

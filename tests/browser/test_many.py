@@ -77,7 +77,7 @@ class Day:
     async def sent(self, act: str) -> None:
         """Wait until a hand's bar says that all have it."""
         bar = self.wall.locator(".sent", has_text=act)
-        await bar.get_by_text(f"All {ALL} pairs have it.").wait_for(timeout=3 * PATIENCE)
+        await bar.get_by_text(f"All {ALL} pairs received it.").wait_for(timeout=3 * PATIENCE)
 
 
 @pytest.fixture(scope="module")
@@ -142,8 +142,8 @@ async def answer_a_hand(day: Day) -> None:
     first = wall.locator(".bands .now .tile").first
     await expect(first).to_have_attribute("data-n", "4")
     await first.locator("button").click()
-    await wall.get_by_role("button", name="I take this one").click()
-    await day.both(pair, "Somebody is coming to you.")
+    await wall.get_by_role("button", name="I\u2019ll take this one").click()
+    await day.both(pair, "Someone is on the way to you.")
     await day.shut()
 
 
@@ -182,7 +182,7 @@ async def look_in(day: Day) -> None:
         await page.locator(".note").get_by_role("button", name="Yes", exact=True).click(timeout=PATIENCE)
     await wall.locator("#looked .panel").wait_for(timeout=PATIENCE)
     await day.both(pair, "Your facilitator")
-    await wall.get_by_role("button", name="Leave again").click()
+    await wall.get_by_role("button", name="Stop looking in").click()
     await wall.locator("#looked").wait_for(state="detached", timeout=PATIENCE)
     await day.shut()
     await wall.fill("#find", "")
@@ -207,11 +207,11 @@ async def bring_back(day: Day) -> None:
     """Bring all back: everybody reads when they come."""
     await day.wall.keyboard.press("b")
     await day.wall.get_by_role("button", name="In 60 seconds").click()
-    await day.wall.get_by_text("everybody comes back at").wait_for(timeout=PATIENCE)
-    await day.sent("Bring back")
+    await day.wall.get_by_text("everyone comes back at").wait_for(timeout=PATIENCE)
+    await day.sent("Call everyone back")
     await day.all(lambda talk: all(panel.view["host"].get("recall") for panel in talk.panels))
     for page in day.panels:
-        await page.locator(".note", has_text="All come back in").first.wait_for(timeout=PATIENCE)
+        await page.locator(".note", has_text="Everyone comes back in").first.wait_for(timeout=PATIENCE)
 
 
 async def end(day: Day) -> None:

@@ -193,7 +193,7 @@ async def test_partner_without_screen_is_quoted_without_private_questions(browse
     page = play.page("a")
     await play.whole(until="rate")
     await play.tap("a", "move.pass")
-    alone = page.get_by_role("paragraph").filter(has_text="Jonas does this alone, with pen and paper or in mind.")
+    alone = page.get_by_role("paragraph").filter(has_text="Jonas does this alone, on paper or in their head.")
     await alone.wait_for(timeout=PATIENCE)
     assert not await page.get_by_role("radio").count(), "no private question of the other is drawn"
     await page.get_by_role("button", name="Jonas is done").click(timeout=PATIENCE)

@@ -40,24 +40,24 @@ async def first_talk(browser: Browser, server: Server) -> Room:
 async def test_overrun_needs_both_and_next_talk_swaps_the_beginner(browser: Browser, server: Server) -> None:
     room = await first_talk(browser, server)
     a, b = room.page("a"), room.page("b")
-    await expect(a.get_by_text("You have 15 minutes · not all of this may fit")).to_be_visible()
+    await expect(a.get_by_text("You have 15 minutes · this may not all fit")).to_be_visible()
     await come_to(room, "rounds.before")
-    await expect(a.locator(".ask", has_text="This would go past your hour.")).to_be_visible()
+    await expect(a.locator(".ask", has_text="This would run over your time.")).to_be_visible()
     await expect(a.get_by_text("Until ")).to_be_visible()
     await a.get_by_role("button", name="Begin anyway").click()
-    await expect(b.get_by_text("Mira would go on.")).to_be_visible()
-    await expect(a.get_by_text("You would go on. Jonas may still leave it here.")).to_be_visible()
+    await expect(b.get_by_text("Mira would like to continue.")).to_be_visible()
+    await expect(a.get_by_text("You\u2019d like to continue. Jonas may prefer to stop here.")).to_be_visible()
     assert await room.place("b") == "rounds.before", "one alone opens nothing"
-    await b.get_by_role("button", name="Come to the close").click()
-    await expect(a.get_by_text("Left here, so that your time holds.")).to_be_visible()
+    await b.get_by_role("button", name="Go to the closing").click()
+    await expect(a.get_by_text("Stopped here to stay within your time.")).to_be_visible()
     await come_to(room, "closed.closed")
     section = a.locator("section.next")
     await expect(section).to_be_visible()
     began = "Mira" if "This time Mira began" in await section.inner_text() else "Jonas"
     other = {"Mira": "Jonas", "Jonas": "Mira"}[began]
     await expect(section).to_contain_text(f"This time {began} began. Next time {other} begins.")
-    await section.get_by_role("link", name="Make the next talk").click()
-    await expect(a.get_by_text(f"Last time {began} began; this time {other} begins.")).to_be_visible()
+    await section.get_by_role("link", name="Set up the next talk").click()
+    await expect(a.get_by_text(f"{began} began last time, so {other} begins this time.")).to_be_visible()
     assert "#" not in a.url, "the address keeps nothing"
     assert [await a.locator(f"input[name={seat}]").input_value() for seat in TWO] == list(TWO.values())
     assert await a.locator("select[name=minutes]").input_value() == "15"

@@ -49,16 +49,16 @@ async def on_to(room: Room, place: str) -> None:
 async def test_palette_puts_preferred_cue_first_and_shows_answer(browser: Browser, server: Server) -> None:
     room = await two(browser, server)
     a, b = room.page("a"), room.page("b")
-    await tap(b, "What lands")
+    await tap(b, "What helps me")
     await tap(b, "I need to slow down: Lands")
     await tap(b, "Keep this")
     await on_to(room, "turn.talk")
     turn = await a.locator(".side.has").get_attribute("data-who")
     await tap(a, "Reach out")
-    await expect(a.get_by_text("These land well for Jonas")).to_be_visible()
+    await expect(a.get_by_text("Jonas says these help")).to_be_visible()
     await expect(a.locator(".cue b").first).to_have_text("I need to slow down", use_inner_text=True)
     await a.locator(".cue").first.click()
-    await expect(b.get_by_role("heading", name="Mira reaches out")).to_be_visible()
+    await expect(b.get_by_role("heading", name="Mira is reaching out")).to_be_visible()
     await expect(a.get_by_text("Waiting")).to_be_visible()
     await tap(b, "I hear you")
     await expect(a.get_by_text("Jonas heard your")).to_be_visible()
@@ -72,15 +72,15 @@ async def test_stop_rests_both_anonymously_until_both_go_on(browser: Browser, se
     await on_to(room, "turn.talk")
     await tap(b, "Stop")
     for page in (a, b):
-        await expect(page.get_by_text("Somebody asked to stop.", exact=True)).to_be_visible()
+        await expect(page.get_by_text("Someone asked to stop.", exact=True)).to_be_visible()
         said = await page.locator(".page").inner_text()
         assert "Mira" not in said and "Jonas" not in said
     await a.get_by_role("button", name="Go on").click()
-    await expect(a.get_by_text("It needs both of you")).to_be_visible()
-    await expect(b.get_by_text("Somebody asked to stop.", exact=True)).to_be_visible()
+    await expect(a.get_by_text("Both of you have to agree")).to_be_visible()
+    await expect(b.get_by_text("Someone asked to stop.", exact=True)).to_be_visible()
     await b.get_by_role("button", name="Go on").click()
     for page in (a, b):
-        await expect(page.get_by_text("Somebody asked to stop.", exact=True)).to_be_hidden()
+        await expect(page.get_by_text("Someone asked to stop.", exact=True)).to_be_hidden()
     assert await room.place("a") == "turn.talk"
     await leave(room)
 

@@ -108,7 +108,7 @@ async def test_notes_appear_on_own_turn_and_in_no_request(browser: Browser, serv
         await tab.goto(links[seat])
         await tab.locator("main.door .deeds button.main").click()
         await tab.locator("main.panel").wait_for()
-    await page.get_by_role("checkbox", name="Take my notes along").click()
+    await page.get_by_role("checkbox", name="Bring my notes").click()
     assert await room.page("b").get_by_role("checkbox").count() == 0
     own, other = page.locator(".end button:text-is('My notes')"), room.page("b").get_by_text("My notes")
     await to_the_own_turn(room)

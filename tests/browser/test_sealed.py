@@ -142,9 +142,7 @@ async def test_moved_box_stays_shut_and_says_so(browser: Browser, server: Server
         await b.reload()
         said = b.locator(f"{ROWS} [data-who=a] [data-shut=place]")
         await said.wait_for(timeout=PATIENCE)
-        assert (
-            "sealed for another place or another link. Please ask Mira to write them again." in await said.inner_text()
-        )
+        assert "encrypted for another step or link. Please ask Mira to write it again." in await said.inner_text()
         await put(server, room, ref, sealed["right"])
         await HAND.tap(b, said.locator("button"))
         await theirs(b, "a").filter(has_text="Other words").wait_for(timeout=PATIENCE)
@@ -187,7 +185,7 @@ async def test_address_without_sealing_turns_typing_off(browser: Browser, server
         await pick(page)
     await come_to(room, "write.fill")
     for page in room.windows.values():
-        await page.locator(".ask", has_text=re.compile("This address can.t seal words. Open it by https.")).wait_for(
+        await page.locator(".ask", has_text=re.compile("This address isn.t secure, so typing is off.")).wait_for(
             timeout=PATIENCE
         )
         assert not await page.locator("textarea, [data-main] button").count()

@@ -21,7 +21,7 @@ from sayback.sharing.network import networks
 from tests.browser.rooms import NAMES, PATIENCE, Mouse, make_links, take_seats, walk, window
 from tests.load.process import Server, free_port, scratch
 
-ASKS = "This server asks for a key before you can make a talk."
+ASKS = "This server asks for a key before you can set up a talk."
 
 
 def settings(folder: Path) -> dict[str, str]:
@@ -106,7 +106,7 @@ async def test_visitor_without_key_is_refused_before_any_form(whole: Browser, sh
     await page.goto(f"{base(shared)}/library#thank-you")
     alone = page.get_by_role("button", name="Try it alone")
     await expect(alone).to_have_attribute("aria-disabled", "true")
-    await expect(page.locator("#alone")).to_contain_text("it asks for a key before that")
+    await expect(page.locator("#alone")).to_contain_text("it asks for a key first")
     await page.goto(f"{base(shared)}/day")
     await expect(page.get_by_text(ASKS)).to_be_visible()
     for name in ("passphrase", "again"):
@@ -123,13 +123,13 @@ async def test_one_key_opens_all_pages_of_a_tab(whole: Browser, shared: Server) 
     await past_the_warning(page, f"{base(shared)}/wall#{key}")
     await page.fill("input[name=title]", "Sunday, for two")
     await page.locator("form.setup .deed button.main").click()
-    await page.get_by_role("button", name="Door and links").click()
+    await page.get_by_role("button", name="Access").click()
     link = await page.locator("#url-you").input_value()
     await page.goto(f"{base(shared)}/")
     await expect(page.locator("button.choice").first).to_be_visible()
     other = await context.new_page()
     await other.goto(link)
-    await expect(other.get_by_role("button", name="Door and links")).to_be_visible()
+    await expect(other.get_by_role("button", name="Access")).to_be_visible()
     await other.goto(f"{base(shared)}/")
     await expect(other.get_by_role("heading", name=ASKS)).to_be_visible()
     await other.goto(f"{base(shared)}/#{key}")  # only the part after # changes: no new page by itself

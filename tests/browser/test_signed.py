@@ -123,7 +123,7 @@ async def test_store_swapping_words_is_detected_by_signer(browser: Browser, serv
         await b.reload()
         await summary(b)
         page = b.locator(".after")
-        await expect(page.get_by_text("Other words stand here now than those you both signed.")).to_be_visible()
+        await expect(page.get_by_text("The words here have changed since you both signed")).to_be_visible()
         assert OTHER not in await page.inner_text() and "Signed by" not in await page.inner_text()
         assert OTHER not in await saved(b)
 
@@ -169,7 +169,7 @@ async def test_name_taken_back_in_step_is_not_requested_again(browser: Browser, 
         await HAND.tap(b, b.get_by_role("button", name=BACK))
         await expect(b.locator(".answered")).to_contain_text("One moment.", timeout=PATIENCE)
         await expect(a.get_by_text("Jonas will try this.")).to_have_count(0, timeout=PATIENCE)
-        await expect(b.get_by_text("Your name no longer stands under these words.")).to_be_visible()
+        await expect(b.get_by_text("Your name is no longer under these words.")).to_be_visible()
         await expect(b.locator("[data-main] button.main")).to_have_count(0, timeout=PATIENCE)
         await expect(b.locator(".page").get_by_role("button", name=SIGN)).to_have_attribute("aria-disabled", "false")
         await expect(a.get_by_text("Jonas will try this.")).to_have_count(0)
@@ -177,5 +177,5 @@ async def test_name_taken_back_in_step_is_not_requested_again(browser: Browser, 
         await HAND.tap(b, b.locator(".page").get_by_role("button", name=SIGN))
         await b.locator("[data-page='close.word']").wait_for(timeout=PATIENCE)
         await sheet(b, "You two see this", "What you signed", BACK)
-        await expect(b.get_by_text("Your name stands under no words here.")).to_be_visible(timeout=PATIENCE)
+        await expect(b.get_by_text("Your name isn\u2019t under anything here.")).to_be_visible(timeout=PATIENCE)
         assert not room.complaints

@@ -17,7 +17,7 @@ async def test_equal_names_show_a_hint_and_may_continue(browser: Browser, server
     await page.fill("input[name=a]", "Kim")
     assert not await hint.is_visible()
     await page.fill("input[name=b]", "kim ")
-    await expect(hint).to_contain_text("A nickname", use_inner_text=True)
+    await expect(hint).to_contain_text("a nickname", use_inner_text=True)
     await page.fill("input[name=b]", "Kim B")
     assert not await hint.is_visible()
     await page.fill("input[name=b]", "Kim")
@@ -40,7 +40,7 @@ async def test_links_of_erased_talk_leave_the_start_page(browser: Browser, serve
     await room.page("a").get_by_role("button", name="Yes, erase everything").click()
     await room.page("b").get_by_role("heading", name="Everything is erased.").wait_for(timeout=PATIENCE)
     await page.reload()
-    await page.get_by_text("The talk whose links stood here is over").wait_for(timeout=PATIENCE)
+    await page.get_by_text("The talk these links were for is over").wait_for(timeout=PATIENCE)
     assert await page.locator("#url-a").count() == 0
     assert links["a"].rsplit("#", 1)[1] not in await page.evaluate("JSON.stringify({...sessionStorage})")
     await context.close()

@@ -66,7 +66,7 @@ async def test_a_turn_ended_by_a_slip_goes_on(browser: Browser, server: Server, 
     a, b = room.page("a"), room.page("b")
     await tapped(hand, a, MAIN)
     await at(room, "reflect.say")
-    await taken_back(room, hand, f"{NAMES['a']} was not done yet and goes on.", "turn.talk")
+    await taken_back(room, hand, f"{NAMES['a']} wasn\u2019t done yet and goes on.", "turn.talk")
     await expect(a.locator(MAIN)).to_be_visible()
     await expect(b.locator(MAIN)).to_have_count(0)
     await tapped(hand, a, MAIN)

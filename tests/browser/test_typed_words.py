@@ -46,7 +46,7 @@ class Hall:
         """Say it to all, by what the facilitator does."""
         wall = self.there.wall
         await wall.get_by_role("button", name="Wall", exact=True).click(timeout=PATIENCE)
-        await wall.get_by_role("button", name="Say a sentence").click(timeout=PATIENCE)
+        await wall.get_by_role("button", name="Send a message").click(timeout=PATIENCE)
         await HAND.write(wall, wall.locator("#typed"), words)
         await wall.locator(".typed button").click(timeout=PATIENCE)
 
@@ -59,7 +59,7 @@ class Hall:
 async def joined(browser: Browser, server: Server, there: Gathering) -> Room:
     """Bring two in by the code, paired as they came."""
     windows = {seat: await come_in(browser, server, there, name) for seat, name in (("a", "Mira"), ("b", "Jonas"))}
-    await there.wall.get_by_role("button", name="Waiting line (2)").click(timeout=PATIENCE)
+    await there.wall.get_by_role("button", name="Waiting room (2)").click(timeout=PATIENCE)
     await there.wall.get_by_role("button", name="Pair", exact=True).first.click()
     for page in windows.values():
         await page.wait_for_url("**/s/*", timeout=PATIENCE)
@@ -69,12 +69,12 @@ async def joined(browser: Browser, server: Server, there: Gathering) -> Room:
 async def prepared(browser: Browser, there: Gathering, folder: Path) -> Room:
     """Bring in two of a file, who open the links that were made for them."""
     wall = there.wall
-    await wall.get_by_role("button", name="Waiting line (0)").click(timeout=PATIENCE)
+    await wall.get_by_role("button", name="Waiting room (0)").click(timeout=PATIENCE)
     await wall.get_by_text("Prepare couples from a file").click()
     file = {"name": "two.csv", "mimeType": "text/csv", "buffer": b"name_a,name_b\nRosalind,Konstantin\n"}
     await wall.locator("input[type=file]").set_input_files([file])  # type: ignore[list-item]
-    await wall.get_by_role("button", name="Make their links").click(timeout=PATIENCE)
-    await wall.get_by_text("1 couple is prepared.").wait_for(timeout=PATIENCE)
+    await wall.get_by_role("button", name="Create links").click(timeout=PATIENCE)
+    await wall.get_by_text("1 couple is ready.").wait_for(timeout=PATIENCE)
     async with wall.expect_download() as download:
         await wall.get_by_role("button", name="Save 2 links (CSV)").click()
     await (await download.value).save_as(folder / "links.csv")
@@ -108,7 +108,7 @@ async def hall(browser: Browser, server: Server, tmp_path_factory: pytest.TempPa
 async def test_typed_words_reach_all_four_and_lie_nowhere(server: Server, hall: Hall) -> None:
     await hall.write(f"{MARK} in ten minutes")
     await hall.read(f"{MARK} in ten minutes")
-    await hall.there.wall.get_by_text("All 2 pairs have it.").wait_for(timeout=PATIENCE)
+    await hall.there.wall.get_by_text("All 2 pairs received it.").wait_for(timeout=PATIENCE)
     lying = {ref: box for room in (hall.joined, hall.prepared) for ref, box in (await boxes(server, room)).items()}
     signs = {lying["host/-/a"].encode(), session_of(hall.prepared).encode()}
     pages = [hall.there.wall, *hall.panels]
@@ -122,7 +122,7 @@ async def test_words_put_away_never_return_for_the_next(hall: Hall) -> None:
     await hall.write("The first words.")
     await hall.read("The first words.")
     for page in hall.panels:
-        await page.locator(SAID).get_by_role("button", name="Put away").click(timeout=PATIENCE)
+        await page.locator(SAID).get_by_role("button", name="Close").click(timeout=PATIENCE)
         await page.locator(SAID, has_text="The first").wait_for(state="hidden", timeout=PATIENCE)
         await page.evaluate(AGAIN, "The first words.")
     await hall.write("Later, then.")
@@ -154,7 +154,7 @@ async def test_box_of_another_person_stays_shut_and_says_so(server: Server, hall
     await put(server, hall.joined, "host/-/b", a)
     b = hall.joined.page("b")
     await b.reload()
-    await b.locator(SAID, has_text="cannot be opened on this device").wait_for(timeout=PATIENCE)
+    await b.locator(SAID, has_text="this device can\u2019t read").wait_for(timeout=PATIENCE)
     assert "For you two." not in await b.locator("main.panel").inner_text()
     await hall.write("Once more.")
     await hall.read("Once more.")

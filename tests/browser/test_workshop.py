@@ -39,7 +39,7 @@ async def gather(browser: Browser, server: Server, title: str = "Sunday, for two
     await page.fill("input[name=title]", title)
     await page.fill("input[name=capacity]", str(capacity))
     await page.locator("form.setup .deed button.main").click()
-    await page.get_by_role("button", name="Door and links").click(timeout=PATIENCE)
+    await page.get_by_role("button", name="Access").click(timeout=PATIENCE)
     code = (await page.locator(".big-code").inner_text()).replace("-", "")
     links = {name: await page.locator(f"#url-{name}").input_value() for name in ("you", "projector")}
     return Gathering(page, code, links, complaints)
@@ -62,7 +62,7 @@ async def enter(page: Page, server: Server, code: str, name: str, word: str = ""
         await page.locator("label.option").click()
         await page.fill("input[name=word]", word)
     await page.get_by_role("button", name="Come in").click()
-    await page.get_by_text("You are in.").wait_for(timeout=PATIENCE)
+    await page.get_by_text("You\u2019re in.").wait_for(timeout=PATIENCE)
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -77,8 +77,8 @@ async def test_couple_goes_from_code_to_talk(browser: Browser, server: Server, t
     mira = await come_in(browser, server, there, "Mira", " Blue  Hedgehog")
     jonas = await come_in(browser, server, there, "Jonas", "blue hedgehog")
     wall = there.wall
-    await wall.get_by_role("button", name="Waiting line (2)").click(timeout=PATIENCE)
-    await wall.get_by_text("1 couple came together").wait_for(timeout=PATIENCE)
+    await wall.get_by_role("button", name="Waiting room (2)").click(timeout=PATIENCE)
+    await wall.get_by_text("1 couple arrived together").wait_for(timeout=PATIENCE)
     await expect(wall.locator(".proposals")).to_contain_text("Mira & Jonas", use_inner_text=True)
     await wall.get_by_role("button", name="Pair", exact=True).first.click()
     for page in (mira, jonas):
@@ -110,11 +110,11 @@ async def gone_from_this_device(page: Page, code: str) -> None:
 
 async def test_pair_from_list_sees_its_names(browser: Browser, there: Gathering, tmp_path: Path) -> None:
     wall = there.wall
-    await wall.get_by_role("button", name="Waiting line (0)").click(timeout=PATIENCE)
+    await wall.get_by_role("button", name="Waiting room (0)").click(timeout=PATIENCE)
     await wall.get_by_text("Prepare couples from a file").click()
     file: Any = {"name": "two.csv", "mimeType": "text/csv", "buffer": "name_a,name_b\nRosalía,Konstantin\n".encode()}
     await wall.locator("input[type=file]").set_input_files(file)
-    await wall.get_by_role("button", name="Make their links").click(timeout=PATIENCE)
+    await wall.get_by_role("button", name="Create links").click(timeout=PATIENCE)
     async with wall.expect_download() as download:
         await wall.get_by_role("button", name="Save 2 links (CSV)").click(timeout=PATIENCE)
     await (await download.value).save_as(tmp_path / "links.csv")
@@ -131,7 +131,7 @@ async def test_pair_from_list_sees_its_names(browser: Browser, there: Gathering,
 async def test_reload_keeps_place_and_latecomer_is_paired(browser: Browser, server: Server, there: Gathering) -> None:
     ana = await come_in(browser, server, there, "Ana")
     await ana.reload()
-    await ana.get_by_text("You are in.").wait_for(timeout=PATIENCE)
+    await ana.get_by_text("You\u2019re in.").wait_for(timeout=PATIENCE)
     await expect(ana.locator(".name")).to_have_text("Ana", use_inner_text=True)
     await ana.goto(f"{server.url}/w")  # typed once more, the code leads back to the same place
     await ana.fill("input[name=code]", there.code)
@@ -139,7 +139,7 @@ async def test_reload_keeps_place_and_latecomer_is_paired(browser: Browser, serv
     await expect(ana.locator(".name")).to_have_text("Ana", use_inner_text=True)
     levin = await come_in(browser, server, there, "Levin")
     wall = there.wall
-    await wall.get_by_role("button", name="Waiting line (2)").click(timeout=PATIENCE)
+    await wall.get_by_role("button", name="Waiting room (2)").click(timeout=PATIENCE)
     await wall.locator(".person-in", has_text="Ana").click()
     await wall.locator(".person-in", has_text="Levin").click()
     await wall.get_by_role("button", name="Pair these two").click()
@@ -151,7 +151,7 @@ async def test_reload_keeps_place_and_latecomer_is_paired(browser: Browser, serv
 async def test_pair_gets_help_and_visit_ends_on_one_no(browser: Browser, server: Server, there: Gathering) -> None:
     two = [await come_in(browser, server, there, name) for name in ("Eva", "Karl")]
     wall = there.wall
-    await wall.get_by_role("button", name="Waiting line (2)").click(timeout=PATIENCE)
+    await wall.get_by_role("button", name="Waiting room (2)").click(timeout=PATIENCE)
     await wall.get_by_role("button", name="Pair", exact=True).first.click()
     for page in two:
         await page.wait_for_url("**/s/*", timeout=PATIENCE)
@@ -161,12 +161,12 @@ async def test_pair_gets_help_and_visit_ends_on_one_no(browser: Browser, server:
     await wall.get_by_role("button", name="Wall", exact=True).click()
     tile = wall.locator(".tile", has_text="Asks for help")
     await tile.locator("button").click(timeout=PATIENCE)
-    await wall.get_by_role("button", name="I take this one").click()
+    await wall.get_by_role("button", name="I\u2019ll take this one").click()
     for page in two:
-        await page.get_by_text("Somebody is coming to you.").first.wait_for(timeout=PATIENCE)
+        await page.get_by_text("Someone is on the way to you.").first.wait_for(timeout=PATIENCE)
     await wall.get_by_role("button", name="Look in").click()
     for page in two:
-        await page.get_by_text("May your facilitator look in?").wait_for(timeout=PATIENCE)
+        await page.get_by_text("Can your facilitator drop in?").wait_for(timeout=PATIENCE)
         await page.locator(".note").get_by_role("button", name="Yes", exact=True).click()
     await wall.locator("#looked .panel").wait_for(timeout=PATIENCE)
     await two[1].get_by_role("button", name="End it").click(timeout=PATIENCE)
@@ -190,7 +190,7 @@ async def test_the_projector_shows_numbers_and_no_names(browser: Browser, server
     said = await page.locator("main").inner_text()
     assert f"{there.code[:4]}-{there.code[4:]}" in said and "Priya" not in said
     await expect(page.locator("svg.qr"), "no phone can open this address").to_have_count(0)
-    assert "nobody else can come in by it" in said
+    assert "nobody else can join with it" in said
     assert await page.locator(".time dd").inner_text() in await page.evaluate(TIME), "the time is the server's"
     await expect(page.get_by_role("link", name="Help")).to_have_count(1)
     assert there.complaints == []
@@ -216,15 +216,15 @@ async def test_helper_link_opens_without_full_rights_until_revoked(
 ) -> None:
     wall = there.wall
     await wall.locator(".inline input").first.fill("Kim")
-    await wall.get_by_role("button", name="Make a link").click()
+    await wall.get_by_role("button", name="Create a link").click()
     link = await wall.locator("#url-helper-0").input_value(timeout=PATIENCE)
     _, page = await window(browser, there.complaints)
     await page.goto(link)
     await page.locator("h1", has_text="Sunday, for two").wait_for(timeout=PATIENCE)
     await page.keyboard.press("3")
     assert await page.get_by_role("button", name="New code").count() == 0
-    await wall.get_by_role("button", name="Take back").click()
-    await page.get_by_text("This link was taken back.").wait_for(timeout=PATIENCE)
+    await wall.get_by_role("button", name="Revoke").click()
+    await page.get_by_text("This link no longer works.").wait_for(timeout=PATIENCE)
 
 
 async def test_closed_doors_wrong_codes_and_slips_are_said_plainly(
@@ -233,12 +233,12 @@ async def test_closed_doors_wrong_codes_and_slips_are_said_plainly(
     _, page = await window(browser, [])
     await page.goto(f"{server.url}/w/{there.code.lower()}")
     await page.locator("input[name=name]").wait_for(timeout=PATIENCE)
-    await there.wall.get_by_role("button", name="Close the door").click()
-    await there.wall.get_by_text("The door is closed").wait_for(timeout=PATIENCE)
+    await there.wall.get_by_role("button", name="Close registration").click()
+    await there.wall.get_by_text("Registration is closed").wait_for(timeout=PATIENCE)
     await page.reload()
-    await page.get_by_text("This code opens no door now.").wait_for(timeout=PATIENCE)
+    await page.get_by_text("This code isn\u2019t working right now.").wait_for(timeout=PATIENCE)
     await page.fill("input[name=code]", "7K2M-9QU")
-    await page.get_by_text("No code has U in it.").wait_for(timeout=PATIENCE)
+    await page.get_by_text("Codes never contain U.").wait_for(timeout=PATIENCE)
     await page.get_by_role("button", name="Go on").click()
     await page.get_by_text("A code has 8 letters and numbers.").wait_for(timeout=PATIENCE)
 
@@ -247,13 +247,13 @@ async def test_kept_links_return_only_with_the_passphrase(browser: Browser, ther
     wall = there.wall
     for at in (0, 1):
         await wall.locator("input[type=password]").nth(at).fill("four blue hedgehogs")
-    await wall.get_by_role("button", name="Keep here").click()
+    await wall.get_by_role("button", name="Save here").click()
     await wall.get_by_text("Kept on this device.").wait_for(timeout=PATIENCE)
     await wall.get_by_role("button", name="Another workshop").click()
     await wall.locator("input[name=kept]").first.check(force=True, timeout=PATIENCE)
     await wall.locator("input[type=password]").fill("four red hedgehogs")
     await wall.get_by_role("button", name="Open", exact=True).click()
-    await wall.get_by_text("It does not open with these words.").wait_for(timeout=PATIENCE)
+    await wall.get_by_text("Wrong passphrase.").wait_for(timeout=PATIENCE)
     await wall.locator("input[type=password]").fill("four blue hedgehogs")
     await wall.get_by_role("button", name="Open", exact=True).click()
     await wall.locator("h1", has_text="Sunday, for two").wait_for(timeout=PATIENCE)
@@ -264,7 +264,7 @@ async def test_ending_shows_sums_and_erasing_leaves_nothing(browser: Browser, se
     wall = there.wall
     await wall.get_by_role("button", name="Wall", exact=True).click()
     await come_in(browser, server, there, "Tom")
-    await wall.get_by_role("button", name="Waiting line (2)").click(timeout=PATIENCE)
+    await wall.get_by_role("button", name="Waiting room (2)").click(timeout=PATIENCE)
     await wall.get_by_role("button", name="Pair", exact=True).first.click()
     await priya.wait_for_url("**/s/*", timeout=PATIENCE)
     await wall.keyboard.press("e")
@@ -274,7 +274,7 @@ async def test_ending_shows_sums_and_erasing_leaves_nothing(browser: Browser, se
     await wall.get_by_role("button", name="Erase everything").click()
     await wall.get_by_role("button", name="Yes, erase").click()
     await wall.get_by_text("Everything is erased").wait_for(timeout=PATIENCE)
-    await wall.get_by_text("wrote its file anew after the deletion").wait_for(timeout=PATIENCE)
+    await wall.get_by_text("was rewritten after the deletion").wait_for(timeout=PATIENCE)
     assert "Talks\n1\n" in await wall.locator("[data-receipt]").inner_text()
     await wall.reload()
     await wall.locator("input[name=title]").wait_for(timeout=PATIENCE)
@@ -303,10 +303,10 @@ async def test_arrival_during_flood_is_delayed_in_words_then_admitted(browser: B
     answer = await slowed_down(page, server, there.code)
     # the next moment may let one more in: this request gets the answer that was just given
     await page.route("**/api/join/*", lambda route: route.fulfill(response=answer), times=1)
-    alert = page.get_by_role("alert").get_by_text("Many people come in at once. Wait a moment, then try again.")
+    alert = page.get_by_role("alert").get_by_text("Many people are joining at once. Wait a moment, then try again.")
     await page.get_by_role("button", name="Come in").click()
     await alert.wait_for(timeout=PATIENCE)
-    there_now = page.get_by_text("You are in.")
+    there_now = page.get_by_text("You\u2019re in.")
     async with asyncio.timeout(PATIENCE / 1000):
         while not await there_now.count():
             await page.get_by_role("button", name="Come in").or_(there_now).first.click()

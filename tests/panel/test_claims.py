@@ -32,7 +32,7 @@ def test_page_without_floor_claims_no_turn(page: Page) -> None:
 def test_delayed_act_is_explained_in_one_sentence(page: Page) -> None:
     acts = "its.status = {line: 'ok', acts: [{move: 'pause', state: 'waiting', code: 'slow-down'}]}"
     varied(page, "13-turn-mine", acts)
-    notice = "That was a lot at once. “Pause” is sent in a moment, by itself."
+    notice = "That was quick. \u201cPause\u201d will be sent in a moment."
     expect(page.locator(".note").last).to_have_text(notice, use_inner_text=True)
 
 
@@ -40,11 +40,11 @@ def test_presence_answer_says_what_was_ticked(page: Page) -> None:
     show(page, "90-lobby-consent")
     yes = page.get_by_role("button", name="Yes, Dr. Lindt may be here")
     expect(yes).to_contain_text("Turns and times, nothing else.", use_inner_text=True)
-    page.get_by_role("switch", name="We see a gap").click()
+    page.get_by_role("switch", name="We see big differences").click()
     expect(yes).to_contain_text("Turns and times, nothing else.", use_inner_text=True)
-    page.get_by_role("switch", name="Dr. Lindt sees the taps").click()
+    page.get_by_role("switch", name="Dr. Lindt sees our ratings").click()
     expect(yes).to_contain_text("Turns and times, and what you ticked.", use_inner_text=True)
-    page.get_by_role("switch", name="Dr. Lindt sees the taps").click()
+    page.get_by_role("switch", name="Dr. Lindt sees our ratings").click()
     expect(yes).to_contain_text("Turns and times, nothing else.", use_inner_text=True)
 
 
@@ -65,7 +65,7 @@ def test_while_a_facilitator_looks_in_the_footer_says_so(page: Page) -> None:
     show(page, "117-host-visit-in")
     assert seen(page) == "Your facilitator sees this, too"
     page.locator(".foot").get_by_role("button", name="Your facilitator sees this, too").click()
-    expect(page.locator(".page")).to_contain_text("as long as they look in", use_inner_text=True)
+    expect(page.locator(".page")).to_contain_text("while they look in", use_inner_text=True)
 
 
 def test_over_a_sheet_the_footer_claims_nothing(page: Page) -> None:
@@ -117,9 +117,11 @@ def test_whisper_keeps_the_note_and_makes_footer_neutral(page: Page) -> None:
     page.get_by_role("button", name="Show it").click()
     whisper = page.locator(".whisper")
     expect(whisper).to_contain_text("Breathe.")
-    expect(page.locator(".note").last).to_have_text("Dr. Lindt laid a sentence between you.", use_inner_text=True)
+    expect(page.locator(".note").last).to_have_text(
+        "Dr. Lindt put a sentence on screen for you both.", use_inner_text=True
+    )
     assert seen(page) == "Who can see what"
-    page.get_by_role("button", name="Put away").click()
+    page.get_by_role("button", name="Close").click()
     assert whisper.count() == 0 and seen(page) == "You three see this"
     page.evaluate("delete states.varied")
 

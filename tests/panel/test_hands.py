@@ -39,7 +39,7 @@ def test_last_tap_is_taken_back_by_its_name(page: Page) -> None:
 
 def test_taken_back_tap_is_announced_to_partner_alone(page: Page) -> None:
     for name, words in (
-        ("124-taken-back-done", ["Mira was not done yet and goes on."]),
+        ("124-taken-back-done", ["Mira wasn\u2019t done yet and goes on."]),
         ("124-taken-back-got", ["Mira would like to answer again."]),
         ("124-taken-back-mine", []),
     ):
@@ -62,7 +62,7 @@ def test_a_private_page_sends_all_its_fields_sealed(page: Page) -> None:
         page.get_by_role("button", name="Next").click()
     assert page.get_by_text("Find the place first").count() == 0
     page.get_by_role("textbox").fill("Home.")
-    page.get_by_role("button", name="Keep this for me").click()
+    page.get_by_role("button", name="Save just for me").click()
     page.wait_for_function("acts.length > 0")
     [[move, args, seat]] = acts(page)
     assert (move, seat) == ("write", "a")
@@ -197,14 +197,14 @@ def test_ended_talk_is_taken_back_by_its_ender(page: Page) -> None:
 
 def test_parted_pair_reads_what_it_waits_for(page: Page) -> None:
     show(page, "123-parted")
-    expect(page.locator(".ask")).to_have_text("You wait for a new partner", use_inner_text=True)
+    expect(page.locator(".ask")).to_have_text("You\u2019re waiting for a new partner", use_inner_text=True)
     assert "ended the talk" not in page.locator("main").inner_text()
     assert not page.get_by_role("button", name="Erase everything now").count()
 
 
 def test_news_stands_alone_and_not_on_another_place(page: Page) -> None:
     show(page, "47-notice")
-    assert page.locator(".note").all_inner_texts() == ["Dr. Lindt gave 1 more minute."]
+    assert page.locator(".note").all_inner_texts() == ["Dr. Lindt added 1 minute."]
     top = page.locator("h1").bounding_box()
     page.evaluate("states.later = structuredClone(states['47-notice']); states.later.view.now += 12000")
     show(page, "later")
@@ -224,7 +224,7 @@ def test_pause_and_break_are_announced_in_page_words(page: Page) -> None:
     show(page, "39-break")
     assert page.locator("[data-live]").inner_text().startswith("Break. Back at ")
     show(page, "13-turn-mine")
-    assert page.locator("[data-live]").inner_text().startswith("One small piece.")
+    assert page.locator("[data-live]").inner_text().startswith("One small part")
 
 
 def test_focus_after_a_tap_moves_to_next_button(page: Page) -> None:

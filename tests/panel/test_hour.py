@@ -26,10 +26,10 @@ def test_leaving_is_large_button_and_going_on_small(page: Page) -> None:
 def test_person_willing_to_go_on_is_asked_once(page: Page) -> None:
     show(page, "101-hour-would")
     assert page.get_by_role("button", name="Go on anyway").count() == 0
-    expect(page.get_by_text("You would go on. Jonas may still leave it here.")).to_be_visible()
+    expect(page.get_by_text("You\u2019d like to continue. Jonas may prefer to stop here.")).to_be_visible()
     expect(page.locator(".main")).to_have_text("Leave it here", use_inner_text=True)
     show(page, "101-hour-other")
-    expect(page.get_by_text("Jonas would go on.")).to_be_visible()
+    expect(page.get_by_text("Jonas would like to continue.")).to_be_visible()
     expect(page.get_by_role("button", name="Go on anyway")).to_be_visible()
 
 
@@ -37,12 +37,12 @@ def test_the_line_says_what_fits_for_both(page: Page) -> None:
     show(page, "100-hour-turn")
     assert page.locator(".fact").inner_text().endswith("time for one more round each")
     show(page, "100-hour-lobby")
-    expect(page.get_by_text("You have 45 minutes · not all of this may fit")).to_be_visible()
+    expect(page.get_by_text("You have 45 minutes · this may not all fit")).to_be_visible()
 
 
 def carried(page: Page) -> Any:
     """Read the settings that the way to the next talk carries."""
-    link = page.get_by_role("link", name="Make the next talk").get_attribute("href") or ""
+    link = page.get_by_role("link", name="Set up the next talk").get_attribute("href") or ""
     path, _, next_talk = link.partition("#next=")
     assert path == "/"
     return json.loads(urlsafe_b64decode(next_talk + "=" * (-len(next_talk) % 4)))

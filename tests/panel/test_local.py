@@ -62,9 +62,9 @@ def test_held_enter_acts_once(page: Page) -> None:
 @pytest.mark.parametrize(
     ("state", "button", "says"),
     [
-        ("26-rate", MAIN, "Please tap one in each row first."),
+        ("26-rate", MAIN, "Please choose one in each row first."),
         ("29-decide-words", MAIN, "Please write a few words first."),
-        ("03-read", ".quiet [aria-disabled=true]", "That is not possible right now."),
+        ("03-read", ".quiet [aria-disabled=true]", "That isn\u2019t possible right now."),
     ],
 )
 def test_tap_that_cannot_act_ends_as_sentence(page: Page, state: str, button: str, says: str) -> None:
@@ -82,5 +82,5 @@ def test_word_too_many_ends_as_sentence(page: Page) -> None:
     while not full.count():
         free.first.dispatch_event("click")
     full.first.dispatch_event("click")
-    expect(page.locator(STATUS)).to_have_text("That is as many as fit here. Take one away first.")
+    expect(page.locator(STATUS)).to_have_text("That\u2019s as many as fit here. Take one away first.")
     expect(full.first).not_to_be_checked()

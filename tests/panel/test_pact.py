@@ -21,9 +21,9 @@ def cues(page: Page) -> list[str]:
 def test_palette_shows_cues_preferred_by_partner_first(page: Page) -> None:
     size(page, 360)
     show(page, "41-palette")
-    assert page.get_by_text("These land well for Jonas").count() == 0
+    assert page.get_by_text("Jonas says these help").count() == 0
     show(page, "94-palette-lands")
-    assert page.locator(".page h2").all_inner_texts() == ["These land well for Jonas", "Also here"]
+    assert page.locator(".page h2").all_inner_texts() == ["Jonas says these help", "Others"]
     assert cues(page) == [
         "Thank you",
         "I\u2019m sorry",
@@ -49,7 +49,7 @@ def test_lands_choice_is_sealed_for_the_pair(page: Page) -> None:
 def test_consent_is_sent_before_the_first_step(page: Page) -> None:
     show(page, "90-lobby-consent")
     assert page.locator(".main").count() == 0, "nobody is ready before they have said"
-    page.get_by_role("switch", name="We see a gap").click()
+    page.get_by_role("switch", name="We see big differences").click()
     page.get_by_role("button", name="Yes, Dr. Lindt may be here").click()
     assert acts(page) == [["consent", {"present": True, "taps": False, "words": False, "gap": True}, "a"]]
 
@@ -82,16 +82,16 @@ def test_device_without_consent_record_says_so_until_answered(page: Page) -> Non
     show(page, "92-sheet-consent-new")
     expect(said).to_be_visible()
     expect(page.get_by_text("Now for both: Dr. Lindt is here.")).to_be_visible()
-    expect(page.get_by_role("switch", name="Dr. Lindt sees the taps")).not_to_be_checked()
-    page.get_by_role("switch", name="Dr. Lindt sees the taps").click()
+    expect(page.get_by_role("switch", name="Dr. Lindt sees our ratings")).not_to_be_checked()
+    page.get_by_role("switch", name="Dr. Lindt sees our ratings").click()
     page.get_by_role("button", name="Keep this").click()
     assert acts(page) == [["consent", {"present": True, "taps": True, "words": False, "gap": False}, "a"]]
 
 
 def test_workshop_pair_decides_whether_its_ratings_count(page: Page) -> None:
     show(page, "119-host-rate")
-    page.get_by_role("button", name="May our ratings count with all?").click()
-    page.get_by_role("switch", name="Our ratings count with all").click()
+    page.get_by_role("button", name="May our ratings count in the total?").click()
+    page.get_by_role("switch", name="Our ratings count in the total").click()
     page.get_by_role("button", name="Keep this").click()
     assert acts(page) == [["consent", {"gap": False, "sums": True}, "a"]]
     show(page, "119-sheet-sums")
@@ -134,7 +134,7 @@ def test_stop_offered_by_a_state_is_one_tap_away(page: Page, state: str) -> None
 def test_page_after_stop_names_no_person_and_offers_choices(page: Page) -> None:
     show(page, "96-stop")
     said = page.locator(".page").inner_text()
-    assert "Somebody asked to stop." in said and "Jonas" not in said and "Mira" not in said
+    assert "Someone asked to stop." in said and "Jonas" not in said and "Mira" not in said
     page.get_by_role("button", name="Go on").click()
     assert acts(page) == [["after-stop", {"way": "go-on"}, "a"]]
     show(page, "96-stop-waiting")
@@ -145,20 +145,20 @@ def test_page_after_stop_names_no_person_and_offers_choices(page: Page) -> None:
 
 def test_break_offers_lengths_and_rest_for_the_subject(page: Page) -> None:
     show(page, "93-sheet-break-named")
-    assert {"In 20 minutes", "In an hour", "In 2 hours", "In half a day", "Tomorrow"} <= set(cues(page))
-    page.get_by_role("switch", name="Let this subject rest a day").click()
-    page.get_by_role("button", name="In half a day").click()
+    assert {"In 20 minutes", "In an hour", "In 2 hours", "In 12 hours", "Tomorrow"} <= set(cues(page))
+    page.get_by_role("switch", name="Leave this topic for a day").click()
+    page.get_by_role("button", name="In 12 hours").click()
     assert acts(page) == [["break", {"minutes": 720, "rest": True}, "a"]]
 
 
 def test_due_break_says_so_and_offers_return_with_rest(page: Page) -> None:
     show(page, "98-break-due")
-    expect(page.get_by_role("heading", name="This is the time you named")).to_be_visible()
-    expect(page.get_by_text("Jonas would let this subject rest for a day.")).to_have_count(1)
-    page.get_by_role("button", name="I\u2019m back. Yes, let it rest").click()
+    expect(page.get_by_role("heading", name="This is the time you said")).to_be_visible()
+    expect(page.get_by_text("Jonas would like to leave this topic for a day.")).to_have_count(1)
+    page.get_by_role("button", name="I\u2019m back. Yes, let\u2019s leave it").click()
     assert acts(page) == [["back", {"rest": True}, "a"]]
     show(page, "98-break-help")
-    expect(page.locator(".page")).to_contain_text("100 beats", use_inner_text=True)
+    expect(page.locator(".page")).to_contain_text("about 100", use_inner_text=True)
 
 
 def notices(page: Page, wished: bool, permission: str) -> list[str]:
@@ -192,4 +192,4 @@ def test_closing_page_counts_shared_cues_and_shows_resting_subject(page: Page) -
     show(page, "99-keep-rests")
     said = page.locator(".page").inner_text()
     assert "You two reached out 5 times. Heard: 4." in said
-    assert "This subject rests" in said
+    assert "You\u2019re leaving this topic for a day" in said

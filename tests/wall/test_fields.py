@@ -35,20 +35,20 @@ def test_fields_show_their_value_whatever_was_typed_since(page: Page) -> None:
 
 def test_helpers_name_is_gone_once_the_link_is_made(page: Page, library: Library) -> None:
     show(page, library)
-    page.get_by_role("button", name="Door and links").click()
+    page.get_by_role("button", name="Access").click()
     name = page.locator(".share .inline input").first
     for said in ("Kim", "Lou"):
         name.fill(said)
-        page.get_by_role("button", name="Make a link").click()
+        page.get_by_role("button", name="Create a link").click()
         page.get_by_role("heading", name=f"For {said}").wait_for()
         expect(name).to_have_value("")
 
 
 def test_passphrases_are_gone_once_the_links_are_kept(page: Page, library: Library) -> None:
     show(page, library)
-    page.get_by_role("button", name="Door and links").click()
+    page.get_by_role("button", name="Access").click()
     for field in page.locator("input[type=password]").all():
         field.fill("four blue hedgehogs")
-    page.get_by_role("button", name="Keep here").click()
+    page.get_by_role("button", name="Save here").click()
     page.get_by_text("Kept on this device.").wait_for()
     assert [field.input_value() for field in page.locator("input[type=password]").all()] == ["", ""]

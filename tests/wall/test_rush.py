@@ -28,7 +28,7 @@ WAITING = [
 @pytest.fixture
 def line(page: Page, library: Library) -> Page:
     show(page, library, waiting=WAITING)
-    page.get_by_role("button", name="Waiting line (8)").click()
+    page.get_by_role("button", name="Waiting room (8)").click()
     page.locator(".person-in", has_text="Ximo").wait_for()
     return page
 
@@ -37,11 +37,11 @@ def test_fast_arrivals_are_marked_and_proposed_last(line: Page) -> None:
     marked = line.locator(".person-in", has_text="came with many at once")
     assert [text.split("\n")[0] for text in marked.all_inner_texts()] == ["Okan", "Zed", "Zoe", "Ximo", "Xenia"]
     expect(line.locator(".line .note").first).to_contain_text("5 people came in faster than a room fills")
-    for row in ("1 couple came together", "1 pair from the line", "2 pairs of those who came with many at once"):
+    for row in ("1 couple arrived together", "1 more pair", "2 pairs of those who came with many at once"):
         expect(line.locator(".proposals li", has_text=row)).to_have_count(1)
     taps = (
         ("came together", "Paired: Elif & Okan"),
-        ("as they came", "Paired: Hannah & Marco"),
+        ("in order of arrival", "Paired: Hannah & Marco"),
         ("of those who", "2 pairs"),
     )
     for row, said in taps:  # sharing the word of a confirmed person is as good as being confirmed
@@ -60,36 +60,36 @@ def test_fast_arrivals_are_confirmed_by_one_tap(line: Page) -> None:
 
 def test_removing_all_since_person_asks_once_and_changes_code(line: Page) -> None:
     line.locator(".person-in", has_text="Zed").click()
-    line.get_by_role("button", name="Take out all from here on").click()
-    question = line.get_by_text("Take out Zed and everybody who came after: 4 people?")
+    line.get_by_role("button", name="Remove everyone from here on").click()
+    question = line.get_by_text("Remove Zed and everyone who came after: 4 people?")
     expect(line.locator("[data-since]")).to_be_focused()
-    expect(line.locator(".chosen")).to_contain_text("comes in again by the new code", use_inner_text=True)
+    expect(line.locator(".chosen")).to_contain_text("comes in again with the new code", use_inner_text=True)
     line.get_by_role("button", name="Leave it").click()
     expect(question).to_have_count(0)
     assert not asked(line)
-    line.get_by_role("button", name="Take out everybody since Okan").click()
-    expect(line.locator("[data-since]")).to_contain_text("Okan and everybody who came after: 5 people?")
-    line.get_by_role("button", name="Take out, new code").click()
-    line.get_by_text("5 are out of the line. The new code is N3WC-0DE5.").wait_for()
+    line.get_by_role("button", name="Remove everyone since Okan").click()
+    expect(line.locator("[data-since]")).to_contain_text("Okan and everyone who came after: 5 people?")
+    line.get_by_role("button", name="Remove, new code").click()
+    line.get_by_text("5 removed. The new code is N3WC-0DE5.").wait_for()
     assert asked(line) == [["people/out", {"since": 28}]]
-    line.get_by_role("button", name="Waiting line (3)").wait_for()
+    line.get_by_role("button", name="Waiting room (3)").wait_for()
     expect(line.locator(".line .note", has_text="faster")).to_have_count(0)
 
 
 def test_refused_removal_is_shown_and_keeps_everybody(line: Page) -> None:
     line.evaluate("fake.refuse = 'The line was busy.'")
-    line.get_by_role("button", name="Take out everybody since Okan").click()
-    line.get_by_role("button", name="Take out, new code").click()
+    line.get_by_role("button", name="Remove everyone since Okan").click()
+    line.get_by_role("button", name="Remove, new code").click()
     line.get_by_role("alert").get_by_text("The line was busy.").wait_for()
-    line.get_by_role("button", name="Waiting line (8)").wait_for()
+    line.get_by_role("button", name="Waiting room (8)").wait_for()
 
 
 def test_a_helper_confirms_and_pairs_but_takes_nobody_out(page: Page, library: Library) -> None:
     show(page, library, waiting=WAITING, role="helper")
-    page.get_by_role("button", name="Waiting line (8)").click()
+    page.get_by_role("button", name="Waiting room (8)").click()
     page.locator(".person-in", has_text="Zed").click()
     expect(page.get_by_role("button", name="They belong here")).to_have_count(1)
-    expect(page.get_by_role("button", name="Take out")).to_have_count(0)
+    expect(page.get_by_role("button", name="Remove")).to_have_count(0)
 
 
 @pytest.mark.parametrize("language", ["en", "de", "es"])

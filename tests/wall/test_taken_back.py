@@ -58,7 +58,7 @@ def test_guessed_codes_are_reported_in_one_calm_line(page: Page, library: Librar
     show(page, library)
     page.evaluate("fake.say({tiles: [], guessed: Date.now() - 61_000})")
     settled(page)
-    assert page.get_by_text("Somebody is trying many codes").count() == 0
+    assert page.get_by_text("Someone is trying lots of codes").count() == 0
     page.evaluate("fake.say({tiles: [], guessed: Date.now() - 58_000})")
-    page.get_by_text("Somebody is trying many codes").wait_for()
-    page.get_by_text("Somebody is trying many codes").wait_for(state="hidden")
+    page.get_by_text("Someone is trying lots of codes").wait_for()
+    page.get_by_text("Someone is trying lots of codes").wait_for(state="hidden")

@@ -59,7 +59,7 @@ def test_many_pairs_are_many_calls_of_one_hand(page: Page, library: Library) -> 
     assert len({part["id"] for part in parts}) == 3 and len({part["id"][:20] for part in parts}) == 1
     for part in parts[:2]:
         answer(page, part["id"], 20)
-    expect(page.locator(".sent .small").first).to_have_text("40 of 44 pairs have it.")
+    expect(page.locator(".sent .small").first).to_have_text("40 of 44 pairs received it.")
     assert page.locator(".sent").count() == 1
     answer(page, parts[2]["id"], 4, [{"n": 44, "code": "holding"}])
     page.get_by_text("43 of 44 have it. 1 not yet.").wait_for()
@@ -80,7 +80,7 @@ def test_pair_unable_to_open_is_listed_and_skipped(page: Page, library: Library)
     page.get_by_text("2 of 3 have it. 1 not yet.").wait_for()
     page.get_by_text("Who did not get it").click()
     assert page.locator(".missed li").all_inner_texts() == [
-        "Pair 2: one of them came in by an older page, so only ready sentences arrive"
+        "Pair 2: one of them has an older page, so they only receive preset messages"
     ]
     assert not page.get_by_role("button", name="Once more for these").count(), "again would not help"
 

@@ -140,7 +140,10 @@ def test_hand_by_one_key_shows_progress_and_failures(
     settled(page)
     expect(page.locator(".sent")).to_contain_text("10 of 12 have it. 2 not yet.", use_inner_text=True)
     page.get_by_text("Who did not get it").click()
-    assert page.locator(".missed li").all_inner_texts() == ["Pair 4: the line was busy", "Pair 8: not taken (broken)"]
+    assert page.locator(".missed li").all_inner_texts() == [
+        "Pair 4: the connection was busy",
+        "Pair 8: not taken (broken)",
+    ]
     page.get_by_role("button", name="Once more for these").click()
     again = asked(page)[-1][1]
     assert again["pairs"] == [4, 8] and again["id"] != body["id"], "each hand is done once by its id"
@@ -187,7 +190,7 @@ def test_ending_asks_first_and_then_shows_the_sums(page: Page, library: Library)
 def test_helper_takes_a_pair_and_visits_with_consent(page: Page, library: Library) -> None:
     show(page, library)
     page.locator(".tile[data-n='7'] button").click()
-    page.get_by_role("button", name="I take this one").click()
+    page.get_by_role("button", name="I\u2019ll take this one").click()
     settled(page)
     assert ["pairs/7/take", {"mine": True}] in asked(page)
     page.get_by_role("button", name="Look in").click()
@@ -204,7 +207,7 @@ def test_helper_takes_a_pair_and_visits_with_consent(page: Page, library: Librar
     page.evaluate("(view) => fake.fire('look', {n: 7, view})", view)
     page.locator("#looked .panel").wait_for()
     settled(page)
-    page.get_by_role("button", name="Leave again").click()
+    page.get_by_role("button", name="Stop looking in").click()
     assert asked(page)[-1] == ["look", {"n": 7, "on": False}]
     settled(page)
     expect(page.locator(".tile[data-n='7']")).to_contain_text("With you", use_inner_text=True)
@@ -212,24 +215,24 @@ def test_helper_takes_a_pair_and_visits_with_consent(page: Page, library: Librar
 
 def test_person_is_taken_out_of_line_by_two_taps(page: Page, library: Library) -> None:
     show(page, library, waiting=WAITING)
-    page.get_by_role("button", name="Waiting line (5)").click()
+    page.get_by_role("button", name="Waiting room (5)").click()
     page.locator(".person-in", has_text="Priya").click()
-    page.get_by_role("button", name="Take out of the line").click()
+    page.get_by_role("button", name="Remove from the waiting room").click()
     assert not asked(page)
-    page.get_by_role("button", name="Yes, take out").click()
+    page.get_by_role("button", name="Yes, remove").click()
     page.get_by_text("Priya is out of the line.").wait_for()
     [path] = asked(page)[-1]
     n = int(path.removeprefix("people/"))
     page.evaluate("(n) => fake.say({tiles: [], people: [{n, gone: true}]})", n)
-    page.get_by_role("button", name="Waiting line (4)").wait_for()
+    page.get_by_role("button", name="Waiting room (4)").wait_for()
 
 
 def test_waiting_people_are_paired_by_proposal_or_two_taps(page: Page, library: Library) -> None:
     show(page, library, waiting=WAITING)
-    page.get_by_role("button", name="Waiting line (5)").click()
+    page.get_by_role("button", name="Waiting room (5)").click()
     page.locator(".proposals li").first.wait_for()
     proposals = page.locator(".proposals li").all_inner_texts()
-    assert "1 couple came together" in proposals[0] and "Elif & Okan" in proposals[0]
+    assert "1 couple arrived together" in proposals[0] and "Elif & Okan" in proposals[0]
     assert "Hannah & Marco" in proposals[1]
     expect(page.locator(".line")).to_contain_text("Priya has nobody yet", use_inner_text=True)
     page.locator(".proposals button").first.click()
@@ -240,16 +243,16 @@ def test_waiting_people_are_paired_by_proposal_or_two_taps(page: Page, library: 
     page.get_by_role("button", name="Pair these two").click()
     page.get_by_text("Paired: Hannah & Priya").wait_for()
     assert [body["pairs"] for path, body in asked(page) if path == "pairs"] == [[[26, 28]], [[25, 29]]]
-    page.get_by_role("button", name="Waiting line (1)").wait_for()
+    page.get_by_role("button", name="Waiting room (1)").wait_for()
 
 
 def test_a_pasted_list_pairs_all_or_nobody(page: Page, library: Library) -> None:
     show(page, library, waiting=WAITING)
     page.keyboard.press("2")
-    page.get_by_text("Pair by a list").click()
+    page.get_by_text("Pair from a list").click()
     page.fill("#paste", "Hannah, Marco\nElif, Nobody")
     page.locator("form button", has_text="Pair").click()
-    expect(page.locator(".troubles")).to_contain_text("Line 2: Nobody does not wait.", use_inner_text=True)
+    expect(page.locator(".troubles")).to_contain_text("Line 2: Nobody isn\u2019t waiting.", use_inner_text=True)
     assert not [path for path, _ in asked(page) if path == "pairs"]
     page.fill("#paste", "Hannah, Marco\nelif & OKAN")
     page.locator("form button", has_text="Pair").click()
@@ -272,8 +275,8 @@ def test_file_of_couples_becomes_links_kept_on_device(page: Page, library: Libra
     assert not asked(page)
     good = "name_a,name_b,language\nAdaline,Bobette,de\nCyrille,Daniela,\n"
     choose.set_input_files({"name": "x.csv", "mimeType": "text/csv", "buffer": good.encode()})
-    page.get_by_role("button", name="Make their links").click()
-    page.get_by_text("2 couples are prepared.").wait_for()
+    page.get_by_role("button", name="Create links").click()
+    page.get_by_text("2 couples are ready.").wait_for()
     sent = str(asked(page))
     prepared = page.evaluate("prepared")
     assert len(prepared) == 4 and {len(person["ear"]) for person in prepared} == {43}
@@ -291,7 +294,7 @@ def test_helper_link_is_made_locally_and_sends_no_token(page: Page, library: Lib
     show(page, library)
     page.keyboard.press("3")
     page.locator(".inline input").first.fill("Kim B")
-    page.get_by_role("button", name="Make a link").click()
+    page.get_by_role("button", name="Create a link").click()
     page.locator("#url-helper-0").wait_for()
     token = page.locator("#url-helper-0").input_value().split("#")[1].split(".")[1]
     path, body = asked(page)[-1]
@@ -303,11 +306,11 @@ def test_the_links_are_kept_only_behind_a_passphrase(page: Page, library: Librar
     page.keyboard.press("3")
     fields = page.locator("input[type=password]")
     fields.nth(0).fill("short")
-    page.get_by_role("button", name="Keep here").click()
+    page.get_by_role("button", name="Save here").click()
     expect(page.locator(".share")).to_contain_text("at least 10 letters", use_inner_text=True)
     for at in (0, 1):
         fields.nth(at).fill("four blue hedgehogs")
-    page.get_by_role("button", name="Keep here").click()
+    page.get_by_role("button", name="Save here").click()
     page.get_by_text("Kept on this device.").wait_for()
     token = page.locator("#url-you").input_value().split(".")[-3]
     kept = page.evaluate(

@@ -36,7 +36,7 @@ Way = Callable[[Wired], object]
 
 
 def _leave(panel: Wired) -> None:
-    """Press the button *Leave quietly*: an act, and a little later the end."""
+    """Press the button *Slip out quietly*: an act, and a little later the end."""
     panel.act("leave")
     asyncio.get_running_loop().call_later(0.4, panel.close)
 
