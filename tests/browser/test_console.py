@@ -93,7 +93,7 @@ async def test_a_therapist_holds_an_hour(browser: Browser, server: Server) -> No
         await room.until("a", "[data-page='turn.talk'] .time:not(.still)")
         # what is written here stays here
         await desk.locator("textarea.pad").fill("Both look at each other again.")
-        await says(desk, "Kept on this device.")
+        await says(desk, "Saved on this device.")
         await hand(desk, "Send Mira a private note").click()
         await expect(desk.locator(".over label.field")).to_have_text("A few words")
         await desk.locator(".over textarea").fill("You do this well.")

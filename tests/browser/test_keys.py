@@ -101,7 +101,7 @@ async def test_second_device_of_a_seat_reads_earlier_words(browser: Browser, ser
         await theirs(room.page("b"), "a").filter(has_text="Quiet words 2").wait_for(timeout=PATIENCE)
         _, third = await window(browser, [])
         await third.goto(link)
-        await third.get_by_text("This talk is over, or the link isn’t valid.").wait_for(timeout=PATIENCE)
+        await third.get_by_text("This talk is over, or the link isn\u2019t valid.").wait_for(timeout=PATIENCE)
         await third.context.close()
         await second.page("a").context.close()
 

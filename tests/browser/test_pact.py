@@ -50,8 +50,8 @@ async def test_palette_puts_preferred_cue_first_and_shows_answer(browser: Browse
     room = await two(browser, server)
     a, b = room.page("a"), room.page("b")
     await tap(b, "What helps me")
-    await tap(b, "I need to slow down: Lands")
-    await tap(b, "Keep this")
+    await tap(b, "I need to slow down: Helps")
+    await tap(b, "Save this")
     await on_to(room, "turn.talk")
     turn = await a.locator(".side.has").get_attribute("data-who")
     await tap(a, "Reach out")
@@ -130,7 +130,7 @@ async def test_three_taps_stay_with_their_author(browser: Browser, server: Serve
     await tap(a, "How was that turn?")
     for at in range(3):
         await a.locator(".page fieldset").nth(at).locator("input").nth(3).check(force=True)
-    await tap(a, "Keep this")
+    await tap(a, "Save this")
     await expect(a.get_by_role("button", name="How was that turn?")).to_have_count(0)
     assert await b.locator("main.panel").inner_text() == before
     await leave(room)

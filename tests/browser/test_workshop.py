@@ -248,7 +248,7 @@ async def test_kept_links_return_only_with_the_passphrase(browser: Browser, ther
     for at in (0, 1):
         await wall.locator("input[type=password]").nth(at).fill("four blue hedgehogs")
     await wall.get_by_role("button", name="Save here").click()
-    await wall.get_by_text("Kept on this device.").wait_for(timeout=PATIENCE)
+    await wall.get_by_text("Saved on this device.").wait_for(timeout=PATIENCE)
     await wall.get_by_role("button", name="Another workshop").click()
     await wall.locator("input[name=kept]").first.check(force=True, timeout=PATIENCE)
     await wall.locator("input[type=password]").fill("four red hedgehogs")

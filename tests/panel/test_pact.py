@@ -36,9 +36,9 @@ def test_palette_shows_cues_preferred_by_partner_first(page: Page) -> None:
 
 def test_lands_choice_is_sealed_for_the_pair(page: Page) -> None:
     show(page, "91-sheet-lands")
-    page.get_by_role("button", name="How I feel: Lands").click()
-    page.get_by_role("button", name="Thank you: Lands").click()
-    page.get_by_role("button", name="Keep this").click()
+    page.get_by_role("button", name="How I feel: Helps").click()
+    page.get_by_role("button", name="Thank you: Helps").click()
+    page.get_by_role("button", name="Save this").click()
     page.wait_for_function("acts.length > 0")
     [[move, args, *_]] = acts(page)
     circle, field, words = str(args["kinds"]).removeprefix("sealed ").split(" ", 2)  # type: ignore[index]
@@ -56,14 +56,14 @@ def test_consent_is_sent_before_the_first_step(page: Page) -> None:
 
 def test_couch_sheet_hides_choices_of_the_partner(page: Page) -> None:
     show(page, "91-sheet-lands")
-    page.get_by_role("button", name="How I feel: Lands").click()
+    page.get_by_role("button", name="How I feel: Helps").click()
     expect(page.locator(".lands [aria-pressed=true]")).to_have_count(4)
     page.evaluate(
         """name => { const { view, ...more } = states[name];
         return show({ ...more, view: { ...view, seat: 'b' }, words: {} }, short[view.protocol], names); }""",
         "91-sheet-lands",
     )
-    expect(page.get_by_role("button", name="How I feel: Lands")).to_be_visible()
+    expect(page.get_by_role("button", name="How I feel: Helps")).to_be_visible()
     expect(page.locator(".lands [aria-pressed=true]")).to_have_count(0)
 
 
@@ -71,7 +71,7 @@ def test_consent_can_be_withdrawn_and_page_shows_valid_state(page: Page) -> None
     show(page, "92-sheet-consent")
     expect(page.get_by_text("Now for both: Dr. Lindt is here.")).to_be_visible()
     page.get_by_role("switch", name="Dr. Lindt is here").click()
-    page.get_by_role("button", name="Keep this").click()
+    page.get_by_role("button", name="Save this").click()
     assert acts(page) == [["consent", {"present": False, "taps": True, "words": False, "gap": False}, "a"]]
 
 
@@ -84,7 +84,7 @@ def test_device_without_consent_record_says_so_until_answered(page: Page) -> Non
     expect(page.get_by_text("Now for both: Dr. Lindt is here.")).to_be_visible()
     expect(page.get_by_role("switch", name="Dr. Lindt sees our ratings")).not_to_be_checked()
     page.get_by_role("switch", name="Dr. Lindt sees our ratings").click()
-    page.get_by_role("button", name="Keep this").click()
+    page.get_by_role("button", name="Save this").click()
     assert acts(page) == [["consent", {"present": True, "taps": True, "words": False, "gap": False}, "a"]]
 
 
@@ -92,7 +92,7 @@ def test_workshop_pair_decides_whether_its_ratings_count(page: Page) -> None:
     show(page, "119-host-rate")
     page.get_by_role("button", name="May our ratings count in the total?").click()
     page.get_by_role("switch", name="Our ratings count in the total").click()
-    page.get_by_role("button", name="Keep this").click()
+    page.get_by_role("button", name="Save this").click()
     assert acts(page) == [["consent", {"gap": False, "sums": True}, "a"]]
     show(page, "119-sheet-sums")
     expect(page.get_by_text("Now for both: Our ratings count with all.")).to_be_visible()
@@ -102,9 +102,9 @@ def test_three_taps_are_sealed_as_wide_as_agreed(page: Page) -> None:
     show(page, "95-pulse-offered")
     page.get_by_role("button", name="How was that turn?").click()
     for name in ("I felt understood", "I felt accepted", "I felt cared for"):
-        assert page.get_by_role("button", name="Keep this").count() == 0
+        assert page.get_by_role("button", name="Save this").count() == 0
         page.get_by_role("group", name=name).get_by_label("Step 4 of 5").check(force=True)
-    page.get_by_role("button", name="Keep this").click()
+    page.get_by_role("button", name="Save this").click()
     page.wait_for_function("acts.length > 0")
     [[move, args, *_]] = acts(page)
     assert (move, args["turn"]) == ("pulse", "piece~4")  # type: ignore[index]
@@ -112,7 +112,7 @@ def test_three_taps_are_sealed_as_wide_as_agreed(page: Page) -> None:
     show(page, "95-sheet-pulse")
     for name in ("I felt understood", "I felt accepted", "I felt cared for"):
         page.get_by_role("group", name=name).get_by_label("Step 2 of 5").check(force=True)
-    page.get_by_role("button", name="Keep this").click()
+    page.get_by_role("button", name="Save this").click()
     page.wait_for_function("acts.length > 0")
     assert str(acts(page)[0][1]["taps"]).startswith("sealed pair pulse {")  # type: ignore[index]
 

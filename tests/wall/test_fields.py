@@ -50,5 +50,5 @@ def test_passphrases_are_gone_once_the_links_are_kept(page: Page, library: Libra
     for field in page.locator("input[type=password]").all():
         field.fill("four blue hedgehogs")
     page.get_by_role("button", name="Save here").click()
-    page.get_by_text("Kept on this device.").wait_for()
+    page.get_by_text("Saved on this device.").wait_for()
     assert [field.input_value() for field in page.locator("input[type=password]").all()] == ["", ""]

@@ -311,7 +311,7 @@ def test_the_links_are_kept_only_behind_a_passphrase(page: Page, library: Librar
     for at in (0, 1):
         fields.nth(at).fill("four blue hedgehogs")
     page.get_by_role("button", name="Save here").click()
-    page.get_by_text("Kept on this device.").wait_for()
+    page.get_by_text("Saved on this device.").wait_for()
     token = page.locator("#url-you").input_value().split(".")[-3]
     kept = page.evaluate(
         "JSON.stringify(Object.entries(localStorage)) + JSON.stringify(Object.entries(sessionStorage))"
