@@ -61,7 +61,7 @@ async def stands(page: object) -> str:
 async def test_lands_and_stop_word_are_resealed_for_new_device(browser: Browser, server: Server) -> None:
     async with seated(browser, server) as room:
         a = room.page("a")
-        await sheet(a, "What helps me", "I need to slow down: Helps", "Save this", "What helps me")
+        await sheet(a, "What helps", "I need to slow down: Helps", "Save this", "What helps")
         await sheet(a, "Our stop word")
         await HAND.write(a, a.locator("input[name=word]"), "lighthouse")
         await sheet(a, "Save this")
@@ -69,7 +69,7 @@ async def test_lands_and_stop_word_are_resealed_for_new_device(browser: Browser,
         field = a.locator("input.url")
         await field.wait_for(timeout=PATIENCE)
         fresh = (await take_seats(browser, {"b": await field.input_value()}, HAND)).page("b")
-        await sheet(fresh, "What helps me")
+        await sheet(fresh, "What helps")
         await sheet(fresh, "Our stop word")
         await expect(fresh.locator("input[name=word]")).to_have_value("lighthouse")
         kept = {ref: box for ref, box in (await boxes(server, room)).items() if ref in ("a/-/lands", "a/-/word")}

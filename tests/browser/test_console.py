@@ -94,7 +94,7 @@ async def test_a_therapist_holds_an_hour(browser: Browser, server: Server) -> No
         # what is written here stays here
         await desk.locator("textarea.pad").fill("Both look at each other again.")
         await says(desk, "Saved on this device.")
-        await hand(desk, "Send Mira a private note").click()
+        await hand(desk, "Note to Mira").click()
         await expect(desk.locator(".over label.field")).to_have_text("A few words")
         await desk.locator(".over textarea").fill("You do this well.")
         await desk.get_by_role("button", name="Send privately").click()
@@ -153,9 +153,9 @@ async def test_field_that_loads_late_still_gets_the_focus(browser: Browser, serv
 
         await desk.route("**/ui/panel/sheets.js", late)
         await desk.reload()
-        await hand(desk, "Send Mira a private note").wait_for(timeout=PATIENCE)
+        await hand(desk, "Note to Mira").wait_for(timeout=PATIENCE)
         await desk.keyboard.press("w")
-        await hand(desk, "Send Mira a private note").wait_for(state="hidden", timeout=PATIENCE)
+        await hand(desk, "Note to Mira").wait_for(state="hidden", timeout=PATIENCE)
         here.set()
         await expect(desk.locator(".over textarea")).to_be_focused()
 

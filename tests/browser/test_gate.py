@@ -382,7 +382,7 @@ async def test_signal_and_whisper_arrive_unseen_by_others(browser: Browser, page
     await a.get_by_text("On its way.").wait_for(timeout=PATIENCE)
     await therapist.get_by_text("I am not OK").wait_for(timeout=PATIENCE)
     await a.get_by_text("Received.").wait_for(timeout=PATIENCE)
-    await therapist.get_by_role("button", name="Send Jonas a private note").click()
+    await therapist.get_by_role("button", name="Note to Jonas").click()
     await therapist.locator("textarea").fill("Breathe. I slow it down.")
     await therapist.get_by_role("button", name="Send privately").click()
     await b.get_by_text("Dr. Lindt, only to you").wait_for(timeout=PATIENCE)

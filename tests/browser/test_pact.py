@@ -49,7 +49,7 @@ async def on_to(room: Room, place: str) -> None:
 async def test_palette_puts_preferred_cue_first_and_shows_answer(browser: Browser, server: Server) -> None:
     room = await two(browser, server)
     a, b = room.page("a"), room.page("b")
-    await tap(b, "What helps me")
+    await tap(b, "What helps")
     await tap(b, "I need to slow down: Helps")
     await tap(b, "Save this")
     await on_to(room, "turn.talk")
