@@ -15,7 +15,7 @@ from tests.browser.rooms import PATIENCE, Room
 from tests.browser.typed import HAND, boxes, looking, record_of, seated, session_of, sheet, show, theirs
 from tests.load.process import Server
 
-NEWS = "On this device you have not said yet who may read."
+NEWS = "You haven\u2019t said on this device yet who may read along."
 
 
 async def agree_to_all(page: Page) -> None:

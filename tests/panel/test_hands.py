@@ -146,7 +146,7 @@ def test_focus_stays_in_main_region_on_page_change(page: Page) -> None:
 def test_a_change_of_turn_is_announced_once(page: Page) -> None:
     show(page, "13-turn-mine")
     expect(page.locator("[data-live]")).to_have_text(
-        "One small piece. Say one thing that is on your mind.", use_inner_text=True
+        "One small part. Say one thing that is on your mind.", use_inner_text=True
     )
     page.evaluate("document.querySelector('[data-live]').textContent = ''")
     show(page, "13-turn-mine")
@@ -176,7 +176,7 @@ def test_a_quiet_moment_can_go_on_early(page: Page) -> None:
     page.locator(".main").click()
     assert acts(page) == [["ready", {}, "a"]]
     show(page, "11-quiet-done")
-    expect(page.locator(".act")).to_have_text("Waiting for Jonas, or for the clock.", use_inner_text=True)
+    expect(page.locator(".act")).to_have_text("Waiting for Jonas or for the time to end.", use_inner_text=True)
 
 
 def test_on_one_device_each_has_a_button_by_name(page: Page) -> None:

@@ -76,7 +76,7 @@ def test_consent_can_be_withdrawn_and_page_shows_valid_state(page: Page) -> None
 
 
 def test_device_without_consent_record_says_so_until_answered(page: Page) -> None:
-    said = page.get_by_text("On this device you have not said yet who may read.")
+    said = page.get_by_text("You haven\u2019t said on this device yet who may read along.")
     show(page, "92-sheet-consent")
     expect(said).to_have_count(0)
     show(page, "92-sheet-consent-new")
@@ -95,7 +95,7 @@ def test_workshop_pair_decides_whether_its_ratings_count(page: Page) -> None:
     page.get_by_role("button", name="Save this").click()
     assert acts(page) == [["consent", {"gap": False, "sums": True}, "a"]]
     show(page, "119-sheet-sums")
-    expect(page.get_by_text("Now for both: Our ratings count with all.")).to_be_visible()
+    expect(page.get_by_text("Now for both: Our ratings count in the total.")).to_be_visible()
 
 
 def test_three_taps_are_sealed_as_wide_as_agreed(page: Page) -> None:

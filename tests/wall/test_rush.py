@@ -36,8 +36,8 @@ def line(page: Page, library: Library) -> Page:
 def test_fast_arrivals_are_marked_and_proposed_last(line: Page) -> None:
     marked = line.locator(".person-in", has_text="came with many at once")
     assert [text.split("\n")[0] for text in marked.all_inner_texts()] == ["Okan", "Zed", "Zoe", "Ximo", "Xenia"]
-    expect(line.locator(".line .note").first).to_contain_text("5 people came in faster than a room fills")
-    for row in ("1 couple arrived together", "1 more pair", "2 pairs of those who came with many at once"):
+    expect(line.locator(".line .note").first).to_contain_text("5 people joined faster than a room fills up")
+    for row in ("1 couple arrived together", "1 more pair", "2 pairs of people who came with many at once"):
         expect(line.locator(".proposals li", has_text=row)).to_have_count(1)
     taps = (
         ("came together", "Paired: Elif & Okan"),
@@ -64,7 +64,7 @@ def test_removing_all_since_person_asks_once_and_changes_code(line: Page) -> Non
     question = line.get_by_text("Remove Zed and everyone who came after: 4 people?")
     expect(line.locator("[data-since]")).to_be_focused()
     expect(line.locator(".chosen")).to_contain_text("comes in again with the new code", use_inner_text=True)
-    line.get_by_role("button", name="Leave it").click()
+    line.get_by_role("button", name="Cancel").click()
     expect(question).to_have_count(0)
     assert not asked(line)
     line.get_by_role("button", name="Remove everyone since Okan").click()

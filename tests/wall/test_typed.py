@@ -62,8 +62,8 @@ def test_many_pairs_are_many_calls_of_one_hand(page: Page, library: Library) -> 
     expect(page.locator(".sent .small").first).to_have_text("40 of 44 pairs received it.")
     assert page.locator(".sent").count() == 1
     answer(page, parts[2]["id"], 4, [{"n": 44, "code": "holding"}])
-    page.get_by_text("43 of 44 have it. 1 not yet.").wait_for()
-    page.get_by_role("button", name="Once more for these").click()
+    page.get_by_text("43 of 44 received it. 1 not yet.").wait_for()
+    page.get_by_role("button", name="Try again for these").click()
     again = sent(page, 45)[-1]
     assert again["id"][:20] != parts[0]["id"][:20]
     assert again["each"] == [entry for entry in parts[2]["each"] if entry["n"] == 44], (
@@ -77,12 +77,12 @@ def test_pair_unable_to_open_is_listed_and_skipped(page: Page, library: Library)
     [call] = sent(page, 2)
     assert [entry["n"] for entry in call["each"]] == [1, 3]
     answer(page, call["id"], 2)
-    page.get_by_text("2 of 3 have it. 1 not yet.").wait_for()
+    page.get_by_text("2 of 3 received it. 1 not yet.").wait_for()
     page.get_by_text("Who did not get it").click()
     assert page.locator(".missed li").all_inner_texts() == [
         "Pair 2: one of them has an older page, so they only receive preset messages"
     ]
-    assert not page.get_by_role("button", name="Once more for these").count(), "again would not help"
+    assert not page.get_by_role("button", name="Try again for these").count(), "again would not help"
 
 
 def test_marked_pairs_alone_get_words_and_failure_is_repeatable(page: Page, library: Library) -> None:
@@ -92,9 +92,9 @@ def test_marked_pairs_alone_get_words_and_failure_is_repeatable(page: Page, libr
     type_(page, "Come to me, please.")
     [call] = sent(page, 1)
     assert [entry["n"] for entry in call["each"]] == [7]
-    page.get_by_text("0 of 1 have it. 1 not yet.").wait_for()
+    page.get_by_text("0 of 1 received it. 1 not yet.").wait_for()
     page.evaluate("fake.refuse = ''")
-    page.get_by_role("button", name="Once more for these").click()
+    page.get_by_role("button", name="Try again for these").click()
     [_, again] = sent(page, 2)
     assert again["each"] == call["each"]
 

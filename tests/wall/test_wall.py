@@ -58,9 +58,9 @@ def test_pairs_in_need_come_first_in_three_bands(page: Page, library: Library) -
     assert order(page) == {"now": [7, 3, 2, 11, 5], "soon": [9, 12, 10], "well": [1, 4, 6, 8]}
     first = page.locator(".tile").first
     assert "Asks for help" in first.inner_text() and "Nora & Finn" in first.inner_text()
-    assert "Check · Finn\u2019s floor" in first.inner_text()
+    assert "Check · Finn has the floor" in first.inner_text()
     assert first.locator("button").get_attribute("aria-label") == (
-        "Pair 7: Asks for help, 2 min. Nora & Finn. Check · Finn\u2019s floor"
+        "Pair 7: Asks for help, 2 min. Nora & Finn. Check · Finn has the floor"
     )
 
 
@@ -138,13 +138,13 @@ def test_hand_by_one_key_shows_progress_and_failures(
         body["id"],
     )
     settled(page)
-    expect(page.locator(".sent")).to_contain_text("10 of 12 have it. 2 not yet.", use_inner_text=True)
+    expect(page.locator(".sent")).to_contain_text("10 of 12 received it. 2 not yet.", use_inner_text=True)
     page.get_by_text("Who did not get it").click()
     assert page.locator(".missed li").all_inner_texts() == [
         "Pair 4: the connection was busy",
-        "Pair 8: not taken (broken)",
+        "Pair 8: failed (broken)",
     ]
-    page.get_by_role("button", name="Once more for these").click()
+    page.get_by_role("button", name="Try again for these").click()
     again = asked(page)[-1][1]
     assert again["pairs"] == [4, 8] and again["id"] != body["id"], "each hand is done once by its id"
 
@@ -220,7 +220,7 @@ def test_person_is_taken_out_of_line_by_two_taps(page: Page, library: Library) -
     page.get_by_role("button", name="Remove from the waiting room").click()
     assert not asked(page)
     page.get_by_role("button", name="Yes, remove").click()
-    page.get_by_text("Priya is out of the line.").wait_for()
+    page.get_by_text("Priya has been removed.").wait_for()
     [path] = asked(page)[-1]
     n = int(path.removeprefix("people/"))
     page.evaluate("(n) => fake.say({tiles: [], people: [{n, gone: true}]})", n)
