@@ -31,7 +31,7 @@ async def first_talk(browser: Browser, server: Server) -> Room:
         await page.locator(f"input[name={seat}]").fill(name)
     await page.get_by_role("heading", name="How long do you have?").click()
     await page.locator("select[name=minutes]").select_option("15")
-    await expect(page.get_by_text("What does not fit is left for another day.")).to_be_visible()
+    await expect(page.get_by_text("What doesn\u2019t fit can wait for another day.")).to_be_visible()
     links = await links_of(page)
     await context.close()
     return await take_seats(browser, links, Mouse())
