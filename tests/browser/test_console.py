@@ -359,7 +359,7 @@ async def test_day_behind_passphrase_prepares_and_opens_a_talk(browser: Browser,
     await says(room.page("a"), "Can you speak freely")
     await console.locator(".who", has_text="Jonathan").wait_for(timeout=PATIENCE)
     await page.get_by_role("button", name="Change").click()
-    await says(page, "This talk is on the server already")
+    await says(page, "This talk is already on the server")
     assert await page.locator("input[name=a]").count() == 0
     await page.locator("input[name=at]").evaluate(LATER)
     await page.get_by_role("button", name="Save changes").click()

@@ -65,7 +65,7 @@ async def test_uncommitted_key_gets_no_words(browser: Browser, server: Server) -
     room.windows["b"] = other.page("b")
     await looking(room)
     await show(page, "Quiet words 1")
-    await page.locator(".note", has_text="Your words wait on this device, sealed.").wait_for(timeout=PATIENCE)
+    await page.locator(".note", has_text="Your words are waiting on this device, encrypted.").wait_for(timeout=PATIENCE)
     assert not [ref for ref in await boxes(server, room) if ref.endswith(".shown")]
     for tab in room.windows.values():
         await leave(tab)
@@ -128,7 +128,7 @@ async def test_new_link_shuts_old_device_out_and_reseals_words(browser: Browser,
         after = next(box for ref, box in (await boxes(server, room)).items() if ref.endswith("under.shown"))
         assert (unb64(before)[2], unb64(after)[2]) == (0x11, 0x12)
         await new.get_by_text("Mira created a new link for You.").wait_for(timeout=PATIENCE)
-        await new.get_by_text("Written before you changed devices; only that device can open it.").first.wait_for(
+        await new.get_by_text("Written before you changed devices. Only your old device can open it.").first.wait_for(
             timeout=PATIENCE
         )
         await sheet(a, "Back to the talk")

@@ -52,7 +52,7 @@ async def test_flooded_line_is_emptied_and_new_code_readmits_person(browser: Bro
     await wall.get_by_role("button", name="Waiting room (1)").wait_for(timeout=PATIENCE)
     await expect(first.get_by_role("heading", level=1)).to_have_text("You\u2019re in. Nothing to do for now.")
     await expect(late.get_by_role("heading", level=1)).to_have_text("The waiting room starts over")
-    await expect(late.locator("main")).to_contain_text("It is not about you.")
+    await expect(late.locator("main")).to_contain_text("It isn\u2019t about you.")
     await late.get_by_role("button", name="Type the new code").click()
     await late.fill("input[name=code]", there.code)
     await late.get_by_role("button", name="Go on").click()

@@ -161,15 +161,15 @@ async def test_words_wait_sealed_until_the_other_device_is_there(browser: Browse
     await write(a, MARK)
     await a.locator("[data-page='write.look']").wait_for(timeout=PATIENCE)
     await show(a, f"{MARK} 1")
-    await a.locator(".note", has_text="Your words wait on this device, sealed.").wait_for(timeout=PATIENCE)
+    await a.locator(".note", has_text="Your words are waiting on this device, encrypted.").wait_for(timeout=PATIENCE)
     assert MARK not in await a.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
     await a.reload()
-    await a.locator(".note", has_text="Your words wait on this device, sealed.").wait_for(timeout=PATIENCE)
+    await a.locator(".note", has_text="Your words are waiting on this device, encrypted.").wait_for(timeout=PATIENCE)
     bot.cancel()
     _, b = await window(browser, room.complaints)
     await b.goto(room.links["b"])
     await theirs(b, "a").filter(has_text=f"{MARK} 1").wait_for(timeout=PATIENCE)
-    assert not await a.locator(".note", has_text="Your words wait").count()
+    assert not await a.locator(".note", has_text="Your words are waiting").count()
     for page in (a, b):
         await page.context.close()
 

@@ -162,7 +162,7 @@ def test_hand_goes_to_marked_pairs_or_to_all(page: Page, library: Library) -> No
     assert (body["what"], body["args"], sorted(body["pairs"])) == ("add-time", {"seconds": 120}, [3, 7])
     page.get_by_role("button", name="To all instead").click()
     page.keyboard.press("m")
-    page.get_by_role("button", name="Take your time. There is no hurry.").click()
+    page.get_by_role("button", name="Take your time. There\u2019s no hurry.").click()
     assert asked(page)[-1][1]["args"] == {"word": "slower"} and asked(page)[-1][1]["pairs"] == "all"
 
 
