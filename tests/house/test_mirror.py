@@ -30,6 +30,7 @@ FREE = {
     "engine/test_search.py": "every state a dialogue can come to, through every file of the engine",
     "engine/test_traces.py": "the corpus: whole talks as data, through every file of the engine",
     "engine/test_walks.py": "random talks through every file of the engine",
+    "protocols/test_guards.py": "what single dialogues must keep, through their files and texts",
     "protocols/test_language_page.py": "docs/language.md, through the reader and the vocabulary",
     "protocols/test_sources.py": "docs/sources.md, through dialogues and pages of texts",
     "workshops/test_line.py": "who stands in a line unconfirmed, through door, pairing and place",
