@@ -939,6 +939,8 @@ export interface Protocol {
   source: string;
   /** Two or three sentences about it. */
   summary: string;
+  /** Terms under which it is held at all; absent where as usual. */
+  terms?: Terms;
   /** Its title. */
   title: string;
 }
@@ -1265,6 +1267,8 @@ export interface StoryView {
   step_item?: string;
   /** Partner whose turn it is to talk, or `both`; null where nobody talks. */
   talking?: 'a' | 'b' | 'both' | null;
+  /** Terms under which it is held at all; absent where as usual. */
+  terms?: Terms;
   /** By partner: `got`, what they said was said back rightly; `open`, it was missed so far; `none`, not yet tried. */
   understood?: Partial<Record<Partner, 'got' | 'none' | 'open'>>;
   /** Undo that the therapist has; absent where nothing can be undone. */
@@ -1327,6 +1331,16 @@ export interface Talk {
   therapist: boolean;
   /** Name of its workshop; absent for a talk by itself. */
   workshop?: string;
+}
+
+/** Terms under which this dialogue is held; absent keys: as usual. */
+export interface Terms {
+  /** Number of devices for the two at least; never one for both. */
+  devices?: 'two';
+  /** So long after it was begun it is not begun again. */
+  once?: number;
+  /** It is erased as it ends. */
+  saved?: false;
 }
 
 /** All that a panel says in one dialogue and language. */
@@ -1605,6 +1619,8 @@ export type ErrorCode =
   | 'too-early'
   | 'bad-key'
   | 'create-key'
+  | 'two-devices'
+  | 'begins-alone'
   | 'bad-request'
   | 'unknown-event'
   | 'unknown-protocol'

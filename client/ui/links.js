@@ -115,8 +115,9 @@ const ways = (say) =>
   >`;
 
 /** @param {Made} made @param {Say} say @param {Open} open @param {() => void} redraw @param {() => void} again
- * @param {boolean} [deep] a talk that asks for two devices */
-export function made(made, say, open, redraw, again, deep = false) {
+ * @param {boolean} [deep] a talk that asks for two
+ * devices @param {boolean} [only] and is held on nothing else */
+export function made(made, say, open, redraw, again, deep = false, only = false) {
   const given = { say, open, redraw };
   const seats = html`<ul class="seats"
     >${made.seats.map((seat) => card(seat, made, given))}</ul
@@ -126,9 +127,11 @@ export function made(made, say, open, redraw, again, deep = false) {
   >`;
   const end = html`<p class="deed"><button class="link" @click=${again}>${say('start.again')}</button></p>`;
   const here = loopback(made.links.a ?? '');
-  const one = couch(made, given, { deep, first: here });
+  const one = only ? nothing : couch(made, given, { deep, first: here });
   const asks = deep
-    ? html`<section class="block"><h2>${say('start.deep')}</h2><p class="soft">${say('start.deep.why')}</p></section>`
+    ? html`<section class="block"
+        ><h2>${say('start.deep')}</h2><p class="soft">${say(only ? 'start.deep.only' : 'start.deep.why')}</p></section
+      >`
     : nothing;
   if (!here)
     return html`<h1 tabindex="-1">${say('start.made')}</h1

@@ -3,6 +3,7 @@
 import { html, nothing } from '../vendor/lit-html.js';
 import { live } from './live.js';
 import { cut, NAME, sizeOf } from '../core/box.js';
+import { rests } from '../core/once.js';
 import { icon } from './signs.js';
 
 /** @typedef {import('../core/wire').Protocol} Protocol
@@ -299,7 +300,11 @@ export function setup(its, wish, say, { draw, back, make }, { asked, busy, troub
     ${hour(its, wish, say, put)} ${details(wish, say, put, who)}
     ${trouble ? html`<p class="note" role="alert">${trouble}</p>` : nothing}
     <div class="deed"
-      ><button class="main" aria-disabled=${busy}>${say(busy ? 'start.making' : 'start.make')}</button></div
+      >${
+        rests(its.id, its.terms?.once, Date.now())
+          ? html`<p class="note" role="status"><b>${say('once.ask')}</b> ${say('once.why')}</p>`
+          : html`<button class="main" aria-disabled=${busy}>${say(busy ? 'start.making' : 'start.make')}</button>`
+      }</div
     ></form
   >`;
 }

@@ -40,7 +40,7 @@ function rest(asked) {
   if (clip.ours) navigator.clipboard.writeText(PLAIN).catch(() => {});
   /** @type {any} */ (window).documentPictureInPicture?.window?.close();
   // that somebody made a talk here, or waits in a line
-  ['pref:been', 'join'].forEach((name) => forget(name));
+  ['pref:been', 'pref:once', 'join'].forEach((name) => forget(name));
   if (prefs.get('notes') !== 'stay') NOTES.forEach((name) => indexedDB.deleteDatabase(name));
   if (asked) opener && close();
   else others?.postMessage(page());

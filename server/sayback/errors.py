@@ -38,6 +38,9 @@ _OURS: Final[dict[str, Problem]] = {
     "create-key": Problem(
         "This server asks for a key before you can set up a talk. Use the link you got from whoever runs it.", 403
     ),
+    # a dialogue's own terms
+    "two-devices": Problem("This talk is for two devices. Please open one link on each.", 409),
+    "begins-alone": Problem("This dialogue is begun as a talk of its own, not in the middle of another.", 409),
     # what was sent does not fit
     "bad-request": Problem("Something in this request isn't right.", 400),
     "unknown-event": Problem("There is no such event.", 400),

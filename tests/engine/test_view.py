@@ -6,7 +6,7 @@ import random
 
 import orjson
 import pytest
-from sayback.engine.language.protocol import Field
+from sayback.engine.language.protocol import Field, Terms
 from sayback.engine.pair import Seat
 from sayback.engine.view import view, views
 from sayback.engine.view_types import Content
@@ -217,3 +217,9 @@ def test_picked_option_shows_to_all_until_the_round_turns() -> None:
             assert both["a"]["step"]["kind"] != "choose"
         talk.primary()
     assert seen_at
+
+
+def test_terms_are_seen_only_where_there_are_any() -> None:
+    assert "terms" not in Talk(small(), start=False).view("a")
+    talk = Talk(small(terms=Terms(devices="two", once=3_600_000, saved=False)), start=False)
+    assert talk.view("a")["terms"] == {"devices": "two", "once": 3_600_000, "saved": False}

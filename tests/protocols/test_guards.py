@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 from ruamel.yaml import YAML
-from sayback.engine.language.protocol import ProtocolFile, walk
+from sayback.engine.language.protocol import ProtocolFile, Terms, walk
+from sayback.engine.pair import SEATS, Seat
 from sayback.protocols.library import Library
 from sayback.protocols.shapes import texts_of
+
+from tests.engine.talks import BOX, Talk
 
 ROOT = Path(__file__).parents[2] / "protocols"
 LANGUAGES = ("en", "de", "es")
@@ -95,3 +98,53 @@ def test_closing_up_is_about_oneself_and_by_choice(library: Library) -> None:
             assert words in step(file.id, name, language)
         fields = own(file.id, language)["steps"]["inside"]["fields"]  # type: ignore[index]
         assert not [text for text in fields.values() if "{other}" in text]
+
+
+def test_touch_states_its_terms_and_is_deep(library: Library) -> None:
+    file = library.files["touch"]
+    assert file.depth == "deep"
+    assert file.terms == Terms(devices="two", once=20 * 3_600_000, saved=False)
+
+
+def test_touch_asks_once_and_takes_a_no(library: Library) -> None:
+    file = library.files["touch"]
+    assert kinds(file).count("agree") == 1 and "ask" not in kinds(file)
+    talk = begun(file)
+    talk.act("a", "agree").act("b", "not-today")
+    assert talk.place == "end.word", "a no ends the talk, with a kind word"
+    for language, words in {"en": "Not today", "de": "Heute nicht", "es": "Hoy no"}.items():
+        assert own("touch", language)["steps"]["today"]["do"]["not-today"] == words  # type: ignore[index]
+
+
+def test_touch_says_that_it_is_for_adults(library: Library) -> None:
+    assert library.files["touch"].steps[0].name == "for-two-adults"
+    for language, words in {"en": "two adults", "de": "zwei Erwachsene", "es": "dos adultos"}.items():
+        assert words in step("touch", "for-two-adults", language)
+        assert words in str(own("touch", language)["summary"])
+
+
+def test_touch_marks_at_most_three_and_matches_none(library: Library) -> None:
+    page = next(one for one in library.files["touch"].steps if one.kind == "write")
+    assert [(field.kind, field.most) for field in page.fields] == [("many", 3)]
+    talk = begun(library.files["touch"])
+    talk.both("agree")
+    talk.act("a", "write", marks=BOX).act("b", "write", marks=BOX)
+    assert talk.place == "marks.look"
+    before = {seat: theirs(talk, seat) for seat in SEATS}
+    assert before == {"a": [], "b": [], "therapist": []}, "whoever marks everything learns nothing"
+    talk.act("a", "show", marks=BOX)
+    assert (theirs(talk, "a"), theirs(talk, "b")) == ([], ["marks.shown"]), (
+        "what one shows draws nothing out of the other"
+    )
+
+
+def theirs(talk: Talk, seat: Seat) -> list[str]:
+    """List the fields of others that a seat is given."""
+    return [box["field"] for box in talk.view(seat).get("boxes", []) if box["from"] != seat]
+
+
+def begun(file: ProtocolFile) -> Talk:
+    """Play a dialogue from the lobby over the private question and the first page."""
+    talk = Talk(file, therapist=True)
+    talk.both("rate", safe=3)
+    return talk.both("ready")

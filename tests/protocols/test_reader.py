@@ -3,7 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sayback.engine.language.protocol import Ref
+from sayback.engine.language.protocol import Ref, Terms
 from sayback.protocols.problems import MOST
 from sayback.protocols.reader import read
 
@@ -117,3 +117,11 @@ def test_a_draft_brings_its_language_and_its_texts() -> None:
 
 def test_missing_file_is_a_problem_and_no_error(tmp_path: Path) -> None:
     assert [problem.rule for problem in read(tmp_path / "gone.yaml").problems] == ["unreadable"]
+
+
+def test_terms_of_a_file_are_read() -> None:
+    head = "id: aa\ngood_for: [a talk]\nsource: Ours.\nsteps:\n  - close: end\n"
+    file = read(head + "devices: two\nonce: 20h\nsaved: no\n", "aa.yaml").file
+    assert file is not None and file.terms == Terms("two", 20 * 3_600_000, False)
+    plain = read(GOOD / "small.yaml").file
+    assert plain is not None and plain.terms == Terms()

@@ -19,7 +19,7 @@ BEYOND_A_SCHEMA = (
 """Rules about names and about the talk as a whole; a schema sees one value at a time."""
 
 ALSO_BEYOND = (
-    "count-too-great", "count-in-quotes", "setting-goes-too-far", "time-names-a-count", "time-too-long",
+    "count-too-great", "count-in-quotes", "setting-goes-too-far", "time-names-a-count", "time-too-long", "once-too-soon",
     "setting-default-outside", "setting-min-above-max", "setting-default-no-option", "when-unknown-option",
     "when-of-a-time", "field-scale-upside-down", "enum-unknown",
 )  # fmt: skip

@@ -5,8 +5,11 @@ from __future__ import annotations
 from sayback.engine.language.compile import chosen_or_default, compile
 from sayback.protocols.library import Library
 from sayback.sessions.compiled import AGAIN, AT_HAND, Tables, freeze, thaw
+from sayback.sessions.service import SessionService
 from sayback.store import keys
 from sayback.store.redis import Store
+
+from tests.people import caught_up, couple
 
 
 async def test_another_process_compiles_the_very_same_table(store: Store, library: Library) -> None:
@@ -43,3 +46,12 @@ def test_file_compiles_to_the_same_table_after_keeping(library: Library) -> None
         chosen = chosen_or_default(file)
         again, chosen_again = thaw(freeze(file, chosen))
         assert compile(again, chosen_again) == compile(file, chosen), file.id
+
+
+async def test_no_talk_is_led_into_a_dialogue_with_terms(service: SessionService) -> None:
+    people = await couple(service, therapist=True)
+    for seat in ("a", "b"):
+        answer = await people[seat].act("ready")
+    await caught_up(people, answer["version"])
+    assert (await people["therapist"].act("switch", protocol="touch"))["code"] == "begins-alone"
+    assert (await people["therapist"].act("switch", protocol="thank-you"))["ok"]

@@ -174,6 +174,17 @@ async def test_one_device_may_hold_both_seats_of_a_couch(service: SessionService
     assert panel.views["a"]["people"]["b"]["done"]
 
 
+async def test_dialogue_for_two_devices_seats_no_couch(service: SessionService) -> None:
+    request = CreateRequest("touch", first="a", therapist=True)
+    answer = await service.create.session(request)
+    a, b, therapist = (given["token"].partition(".")[2] for given in answer["seats"].values())  # type: ignore[attr-defined]
+    session = str(answer["session"])
+    with pytest.raises(Refused, match="two-devices"):
+        await service.connections.join(session, [a, b], None, Panel())
+    for tokens in ([a], [b, therapist]):
+        await service.connections.join(session, tokens, None, Panel())
+
+
 async def test_second_tab_gives_the_others_no_frame(service: SessionService) -> None:
     people = await couple(service)
     frames = len(people["b"].panel.frames)

@@ -23,7 +23,7 @@ from sayback.store import keys
 from sayback.store.redis import Store
 from sayback.store.valkey import Valkey
 
-from tests.people import Person, couple, until
+from tests.people import Person, caught_up, couple, until
 
 
 async def receipt_of(person: Person) -> str:
@@ -90,6 +90,25 @@ async def test_receipt_names_no_session_and_expires(service: SessionService, sto
     assert people["a"].session not in kept + name
     with pytest.raises(Refused, match="no-seat"):
         await service.erasure.receipt(secrets.token_urlsafe(16))
+
+
+@pytest.mark.parametrize("end", ["wind-up", "stop"])
+async def test_unsaved_dialogue_is_erased_however_it_ends(service: SessionService, store: Store, end: str) -> None:
+    people = await couple(service, protocol="touch")
+    for seat in ("a", "b"):
+        answer = await people[seat].act("ready")
+    await caught_up(people, answer["version"])
+    answer = await people["a"].act(end)
+    await caught_up(people, answer["version"])
+    if end == "stop":
+        answer = await people["b"].act("after-stop", way="end", minutes=20)
+        await caught_up(people, answer["version"])
+    await until(people, "keep")
+    answer = await people["a"].act("finish", erase=False)
+    await caught_up(people, answer["version"])
+    await people["b"].act("finish")
+    assert await receipt_of(people["a"]) == await receipt_of(people["b"]) != ""
+    assert await store.load(people["a"].session) is None
 
 
 async def test_a_closed_talk_can_still_be_erased_by_either(service: SessionService, store: Store) -> None:

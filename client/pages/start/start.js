@@ -129,7 +129,11 @@ function unsealed() {
 function main() {
   const { shelf, wish, made, open, busy, asked, trouble, turn, over } = state;
   if (!able()) return unsealed();
-  if (page() === 'made' && made) return links(made, say, open, draw, () => again(), deep(made.protocol));
+  if (page() === 'made' && made) {
+    const { depth, terms } = shelf.protocols.find(({ id }) => id === made.protocol) ?? {};
+    const only = terms?.devices === 'two';
+    return links(made, say, open, draw, () => again(), only || depth === 'deep', only);
+  }
   if (keyless(shelf)) return askKey(say);
   const its = page() === 'setup' && shelf.protocols.find(({ id }) => id === wish?.protocol);
   if (its && wish)
@@ -137,9 +141,6 @@ function main() {
   return html`${over ? html`<p class="note" role="status">${say('start.over')}</p>` : nothing}
   ${pick(shelf.protocols, !!prefs.get('been'), say, go)}`;
 }
-
-/** Whether a talk asks for two devices. @param {string} protocol */
-const deep = (protocol) => state.shelf.protocols.find(({ id }) => id === protocol)?.depth === 'deep';
 
 function draw() {
   const what = html`${brand(say('start.tagline'), false)}

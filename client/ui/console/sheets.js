@@ -67,7 +67,7 @@ const other = (env, desk) => ({
   hints: [env.words.ui('console.switch.why')],
   body: html`<div class="list"
     >${desk.shelf
-      .filter(({ id }) => id !== env.view.protocol)
+      .filter(({ id, terms }) => id !== env.view.protocol && !terms)
       .map(({ id, title, minutes }) =>
         choice(
           title,

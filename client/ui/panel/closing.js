@@ -43,6 +43,8 @@ export function keep(env) {
       >`,
   );
   const finish = can.has('finish');
+  const main = finish ? large(words.label('finish'), () => send('finish', { erase: false })) : undefined;
+  if (view.terms?.saved === false) return { noClock: true, hints: [], body: nothing, main };
   const at = view.again && moment(view.again, context.texts.language, { weekday: 'long', ...HOUR });
   if (view.repairs)
     rows.unshift(
@@ -74,7 +76,7 @@ export function keep(env) {
           ? html`<button class="second" @click=${() => open('erase')}>${words.label('finish.erase')}</button>`
           : nothing
       }`,
-    main: finish ? large(words.label('finish'), () => send('finish', { erase: false })) : undefined,
+    main,
   };
 }
 

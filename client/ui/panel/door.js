@@ -179,7 +179,8 @@ async function asked(session, link, start) {
 async function invited(root, session, link, start) {
   const { look, names, couch, about, say } = await asked(session, link, start);
   return new Promise((done) => {
-    let front = couch && look.depth === 'deep' ? 'two' : 'me';
+    const only = about?.terms?.devices === 'two';
+    let front = couch && (only || look.depth === 'deep') ? 'two' : 'me';
     const state = { lasts: true, sending: false, view: front, relayed: '', down: false };
     const given = { root, look, names, couch, about, say, state, link, session, draw, turn, tap };
     let opening = connection(given);
@@ -188,7 +189,7 @@ async function invited(root, session, link, start) {
       put(
         root,
         view === 'two'
-          ? two(say, () => turn((front = 'me')))
+          ? two(say, only ? undefined : () => turn((front = 'me')))
           : view === 'shut'
             ? shut(say, { seated: false, couch, trying: sending, again })
             : door(given),

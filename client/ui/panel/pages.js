@@ -8,6 +8,7 @@ import { lazy } from './regions.js';
 import { before } from './pact.js';
 import { silent } from './who.js';
 import { span } from '../../core/text.js';
+import { began, rests } from '../../core/once.js';
 import { closed, keep } from './closing.js';
 
 /** @typedef {import('./types').Env} Env
@@ -40,9 +41,21 @@ function row(env, seat) {
   >`;
 }
 
+/** A dialogue that was held so lately that it rests: nobody is asked whether they are ready. @param {Env} env
+ * @returns {Page} */
+const resting = ({ words, actions }) => ({
+  noClock: true,
+  bare: true,
+  heading: words.ui('once.title'),
+  ask: words.ui('once.ask'),
+  hints: [words.ui('once.why')],
+  stack: [answer('', words.ui('once.leave'), '', () => actions.leave())],
+});
+
 /** @param {Env} env @returns {Page} */
 function lobby(env) {
   const { view, words, context, open, me, can } = env;
+  if (rests(view.protocol, view.terms?.once, context.now())) return resting(env);
   const first = context.couch ? lazy('gate', context.redraw, (its) => its.couch(env) ?? {}) : undefined;
   // until it is here, and read, nobody can be ready
   if (context.couch && (!first || first.stack)) return first ?? { noClock: true, stack: [] };
@@ -366,7 +379,10 @@ const PAGES = {
 };
 
 /** @param {Env} env @returns {Page} */
-export const page = (env) =>
-  (env.context.status.line === 'gone'
-    ? closed
-    : (PAGES[`${env.view.step.kind}.${env.view.step.place}`] ?? PAGES[env.view.step.kind]))?.(env) ?? { arcs: true };
+export function page(env) {
+  const { view, context } = env;
+  const { kind, place } = view.step;
+  if (view.terms?.once && kind !== 'lobby') began(view.protocol, context.now());
+  const gone = context.status.line === 'gone';
+  return (gone ? closed : (PAGES[`${kind}.${place}`] ?? PAGES[kind]))?.(env) ?? { arcs: true };
+}

@@ -81,17 +81,17 @@ export function shut(say, { seated, couch = false, trying = false, again }) {
   >`;
 }
 
-/** A deep talk, and one device for two: it is possible, and said why two are better. @param {Say} say @param {() =>
- * void} anyway */
+/** A deep talk, and one device for two: it is possible, and said why two are better; or it is not. @param {Say} say
+ * @param {() => void} [anyway] */
 export const two = (say, anyway) =>
   html`<main class="door"
     ><section class="sheet still"
       >${sign} <h1 class="ask" tabindex="-1">${say('start.deep')}</h1
-      ><p class="soft">${say('start.deep.why')}</p></section
+      ><p class="soft">${say(anyway ? 'start.deep.why' : 'start.deep.only')}</p></section
     >
     <div class="deeds"
       ><a class="second" href="/library">${say('door.other-talk')}</a>
-      <button class="second" @click=${anyway}>${say('start.deep.anyway')}</button></div
+      ${anyway ? html`<button class="second" @click=${anyway}>${say('start.deep.anyway')}</button>` : nothing}</div
     >
     <footer class="foot"><a href="/help">${say('start.help')}</a></footer></main
   >`;

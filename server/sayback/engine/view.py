@@ -7,7 +7,6 @@ the same way.
 
 from __future__ import annotations
 
-from itertools import count
 from math import gcd
 from typing import cast
 
@@ -89,6 +88,8 @@ def shared(table: Table, state: State) -> Shared:
         seen["notice"] = _notice(state.notice)
     if table.over_sessions:
         seen["over_sessions"] = True
+    if table.terms.stated:
+        seen["terms"] = cast(types.Terms, table.terms.stated)
     return seen
 
 
@@ -397,4 +398,7 @@ def _card(table: Table, state: State, place: Place) -> types.Card:
 
 def _stride(size: int) -> int:
     """Return a stride that visits every card once before any twice, without looking sorted."""
-    return next(stride for stride in count(max(1, int(size * 0.618))) if gcd(stride, size) == 1)
+    stride = max(1, int(size * 0.618))
+    while size and gcd(stride, size) != 1:
+        stride += 1
+    return stride

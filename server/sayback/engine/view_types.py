@@ -259,6 +259,17 @@ class Host(TypedDict):
     note: NotRequired[HostNote]
 
 
+class Terms(TypedDict):
+    """Terms under which this dialogue is held; absent keys: as usual."""
+
+    devices: NotRequired[Literal["two"]]
+    """Number of devices for the two at least; never one for both."""
+    once: NotRequired[Ms]
+    """So long after it was begun it is not begun again."""
+    saved: NotRequired[Literal[False]]
+    """It is erased as it ends."""
+
+
 class Common(TypedDict):
     """The part of a view that is about the talk itself, the same for everybody who sees it."""
 
@@ -281,6 +292,7 @@ class Common(TypedDict):
     enough: NotRequired[list[Partner]]
     notice: NotRequired[Notice]
     over_sessions: NotRequired[Literal[True]]
+    terms: NotRequired[Terms]
     chosen: NotRequired[Chosen]
     again: NotRequired[Ms]
     """Moment from which a subject that rests may be taken up again; absent while none rests."""

@@ -228,6 +228,7 @@ class Library:
                 "settings": settings_of(file, texts),
                 "source": texts["source"],
                 "balance": "over-sessions" if file.over_sessions else "in-session",
+                **({"terms": file.terms.stated} if file.terms.stated else {}),
             }
         return self._described[id, language]
 

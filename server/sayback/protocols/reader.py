@@ -12,8 +12,8 @@ from math import prod
 from pathlib import Path, PurePath
 from typing import Final
 
-from ..engine.language.protocol import Problem, ProtocolFile, Setting, StepDef, Where, walk
-from ..engine.language.vocabulary import DEPTHS, Key
+from ..engine.language.protocol import Problem, ProtocolFile, Setting, StepDef, Terms, Where, walk
+from ..engine.language.vocabulary import DEPTHS, MINUTE, Key
 from .nodes import Branch, Node, Row, Scalar, read_tree
 from .problems import Problems, TooMany, nearest, one_of, quote
 from .settings import read_settings
@@ -33,6 +33,12 @@ LIKE: Final = {
 }
 """The look of a line that a file must have, to write it from."""
 BALANCES: Final = ("in-session", "over-sessions")
+TERMS: Final[Mapping[str, Key]] = {
+    "devices": Key("enum", "two: nobody holds it on one device for both.", options=("two",)),
+    "once": Key("duration", "So long it is not begun again.", least=60 * MINUTE, most=7 * 24 * 60 * MINUTE),
+    "saved": Key("yes-no", "no: it is erased as it ends."),
+}
+"""Keys of a file that say under which terms its talk is held."""
 GOOD_FOR: Final = 80
 MOST_GOOD_FOR: Final = 8
 MOST_MODES: Final = 16
@@ -122,6 +128,7 @@ class _Whole:
             minutes=values.get("minutes"),  # type: ignore[arg-type]
             over_sessions=values.get("balance") == "over-sessions",
             planning=values.get("planning") is True,
+            terms=Terms(**{word: values[word] for word in TERMS if word in values}),  # type: ignore[arg-type]
             settings=settings,
             agreements=values.get("agreements", ()),  # type: ignore[arg-type]
             lists=values.get("lists", {}),  # type: ignore[arg-type]
@@ -233,6 +240,7 @@ _TOP: Final[Mapping[str, Callable[[_Whole, Node], object]]] = {
     "minutes": _plain("minutes", Key("count", "", least=1, most=MOST_MINUTES)),
     "balance": _plain("balance", Key("enum", "", options=BALANCES)),
     "planning": _plain("planning", Key("yes-no", "")),
+    **{word: _plain(word, key) for word, key in TERMS.items()},
     "agreements": _Whole.take_agreements,
     "lists": _Whole.take_lists,
     "danger": _Whole.take_danger,

@@ -12,7 +12,8 @@ from typing import Final
 from ..engine.language.vocabulary import DEPTHS, KINDS, Key, Kind
 from .fields import KEYS as FIELD_KEYS
 from .fields import MOST_FIELDS
-from .reader import BALANCES, GOOD_FOR, MOST_GOOD_FOR, MOST_MINUTES, REQUIRED
+from .pages import LANGUAGE
+from .reader import BALANCES, GOOD_FOR, MOST_GOOD_FOR, MOST_MINUTES, REQUIRED, TERMS
 from .settings import KEYS as SETTING_KEYS
 from .settings import MOST_OPTIONS, MOST_SETTINGS, RANGES
 from .steps import MOST_ITEMS, OPTIONS
@@ -90,6 +91,7 @@ def _top() -> Schema:
         "minutes": {**minutes, "description": "A promise; left out, it is computed."},
         "balance": {"enum": list(BALANCES), "description": fair},
         "planning": {**_yes_no(), "description": "yes: decide needs no understanding first."},
+        **{word: _value(word, key, adjustable=False) for word, key in TERMS.items()},
         "settings": {**settings, "maxProperties": MOST_SETTINGS, "description": "What the couple may adjust."},
         "agreements": {**_WORDS, "minItems": 0, "description": "Promises for this talk."},
         "lists": {**lists, "description": "Lists of this file alone."},

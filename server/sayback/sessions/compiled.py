@@ -14,7 +14,7 @@ import msgspec
 
 from ..engine.commands import Act, Command, Host
 from ..engine.language.compile import chosen_or_default, compile
-from ..engine.language.protocol import Chosen, ProtocolFile, Ref, StepDef, Table
+from ..engine.language.protocol import FREELY, Chosen, ProtocolFile, Ref, StepDef, Table
 from ..engine.state import State
 from ..engine.values import change
 from ..errors import Refused
@@ -116,12 +116,16 @@ def dialogue(library: Library, name: str, settings: Mapping[str, object]) -> tup
 async def destination(tables: Tables, library: Library, state: State, command: Moving) -> tuple[Moving, Table | None]:
     """Resolve the dialogue version that a command names, and the table that it goes over to.
 
-    With the usual settings; no table where it goes over to none. Raises Refused.
+    With the usual settings; no table where it goes over to none. Raises Refused, also for a dialogue with terms of its
+    own: they are asked for before a talk begins.
     """
     try:
         if command.move != "switch":
             return command, await tables.meant(state, command)
-        table = await tables.prepare(*dialogue(library, str(command.args.get("protocol")), {}))
+        file, chosen = dialogue(library, str(command.args.get("protocol")), {})
+        if file.terms != FREELY:
+            raise Refused("begins-alone")
+        table = await tables.prepare(file, chosen)
     except StoreDown:
         raise Refused("holding") from None
     return change(command, args={**command.args, "digest": table.digest}), table

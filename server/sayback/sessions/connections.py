@@ -14,7 +14,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from ..engine.commands import Tick
-from ..engine.pair import Ms, Seat
+from ..engine.pair import PARTNERS, Ms, Seat
 from ..engine.values import change
 from ..errors import Refused
 from ..tokens import hashed, same
@@ -74,6 +74,8 @@ class Connections:
                 return UNCHANGED
             if opened(record, proofs) != local.seats:
                 raise Refused("no-seat")
+            if live.table.terms.devices == "two" and set(PARTNERS) <= set(local.seats):
+                raise Refused("two-devices")
             record = change(record, epoch=_epoch(record, local.seats, seen))
             _, steps = self._registry.run(live, record, now, Tick())
             steps = steps.come(live.table, local.id, SeatConnection(self._clock.node, local.seats), now)

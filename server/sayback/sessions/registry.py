@@ -290,7 +290,8 @@ class SessionRegistry:
 
     def _erase_if_wished(self, live: LiveSession) -> None:
         state = live.record.state
-        if state.place == "closed" and state.erase and not state.undo and live.receipt is None:
+        wished = state.erase or not live.table.terms.saved
+        if state.place == "closed" and wished and not state.undo and live.receipt is None:
             live.receipt = ""
             self.task(self._erase(live))
 

@@ -7,7 +7,7 @@ base64url without padding; moments are milliseconds since the epoch on the serve
 from typing import Any, Literal, NotRequired, TypedDict
 
 from ..engine.pair import Ms, Partner, Seat
-from ..engine.view_types import Content, StoryView
+from ..engine.view_types import Content, StoryView, Terms
 from ..errors import ErrorCode
 
 Depth = Literal["gentle", "steady", "deep"]
@@ -217,6 +217,7 @@ class Protocol(TypedDict):
     settings: list[Setting]
     source: str
     balance: Literal["over-sessions", "in-session"]
+    terms: NotRequired[Terms]
 
 
 class Protocols(TypedDict):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sayback.engine.language.compile import compile
-from sayback.engine.language.protocol import HOW_SAFE, Option, ProtocolFile, Ref, Setting, Where
-from sayback.engine.language.version import Version, asks_how_safe, digest, written
+from sayback.engine.language.protocol import ProtocolFile, Ref, Terms, Where
+from sayback.engine.language.version import Version, digest
 
 from tests.engine.making import CLOSE, dialogues, one, small, swap
 
@@ -57,3 +57,9 @@ def test_danger_counts_in_the_digest_none_is_as_before() -> None:
 def test_list_named_where_counts_in_the_digest() -> None:
     one_list, other = (ProtocolFile("x", (CLOSE,), lists={"where": (word,)}) for word in ("head", "hand"))
     assert digest(one_list, {}) != digest(other, {})
+
+
+def test_terms_count_in_the_digest_only_where_stated() -> None:
+    before = "dfde31b47bd6569a"  # of a release that knew no terms: talks that were kept by it find their dialogue
+    assert digest(small(), {}) == digest(small(terms=Terms()), {}) == before
+    assert len({before, *(digest(small(terms=terms), {}) for terms in (Terms("two"), Terms(saved=False)))}) == 3

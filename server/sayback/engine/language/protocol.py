@@ -8,7 +8,7 @@ does the picture.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Final, Literal
 
 from ..pair import Ms, Role
@@ -104,6 +104,26 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True)
+class Terms:
+    """The terms under which a talk may be held at all, and what is left of it."""
+
+    devices: str = ""
+    """"two": nobody holds it on one device for both."""
+    once: Ms = 0
+    """So long after it was begun it is not begun again; 0: as often as they like."""
+    saved: bool = True
+    """Whether it leaves something; if not, it is erased as it ends."""
+
+    @property
+    def stated(self) -> dict[str, object]:
+        """The terms that differ from what is usual."""
+        return {key.name: value for key in fields(self) if (value := getattr(self, key.name)) != key.default}
+
+
+FREELY: Final = Terms()
+
+
+@dataclass(frozen=True, slots=True)
 class ProtocolFile:
     """A dialogue as written, with its named lists and decks already looked up (words only)."""
 
@@ -115,6 +135,7 @@ class ProtocolFile:
     minutes: int | None = None
     over_sessions: bool = False
     planning: bool = False
+    terms: Terms = FREELY
     settings: Mapping[str, Setting] = field(default_factory=dict)
     agreements: tuple[str, ...] = ()
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -213,6 +234,7 @@ class Table:
     planning: bool
     over_sessions: bool
     depth: str
+    terms: Terms
     agreements: tuple[str, ...]
     decks: Mapping[str, Mapping[str, tuple[str, ...]]]
     """Card words by deck and depth."""
