@@ -112,6 +112,44 @@ async def test_deep_talk_gives_one_device_only_on_request(whole: Browser, server
     await page.context.close()
 
 
+async def test_dialogue_for_two_devices_is_never_on_one(whole: Browser, server: Server) -> None:
+    _, page = await window(whole, [])
+    for url in (far(server), server.url):
+        await make_talk(page, url, "touch")
+        await expect(page.locator("main h2").first).to_have_text("This talk asks for two devices")
+        await expect(page.locator("main")).to_contain_text("Open one link on each device")
+        await expect(page.get_by_role("button", name="One device all the same")).to_have_count(0)
+        await expect(page.locator(".couch")).to_have_count(0)
+    a, b = [await page.locator(f"#url-{seat}").input_value() for seat in ("a", "b")]
+    _, invite, link = a.split("#1")[1].split(".")
+    await page.goto("about:blank")
+    await page.goto(f"{a.split('#')[0]}#2.{invite}.{b.split('.')[-2]}.{link}")
+    await expect(page.get_by_role("heading", name="This talk asks for two devices")).to_be_visible()
+    await expect(page.get_by_role("link", name="Choose another talk")).to_be_visible()
+    await expect(page.locator("main.door .deeds button")).to_have_count(0)
+    await page.context.close()
+
+
+async def test_dialogue_that_rests_is_neither_made_nor_begun(browser: Browser, server: Server) -> None:
+    _, page = await window(browser, [])
+    await make_talk(page, server.url, "touch")
+    link = await page.locator("#url-a").input_value()
+    await page.evaluate("localStorage.setItem('sayback:pref:once', JSON.stringify({ touch: Date.now() - 1000 }))")
+    await page.goto(link)
+    await page.locator(TAP).click()
+    await pick(page)
+    await expect(page.locator(".card")).to_contain_text("You have had this talk today.")
+    await expect(page.locator(READY)).to_have_count(0)
+    await page.goto("about:blank")
+    await page.goto(f"{server.url}/#talk=touch")
+    await expect(page.locator("form .deed")).to_contain_text("Come back tomorrow.")
+    await expect(page.locator("form .deed button")).to_have_count(0)
+    await page.goto("about:blank")
+    await page.goto(f"{server.url}/#talk=thank-you")
+    await expect(page.locator("form .deed button.main")).to_be_visible()
+    await page.context.close()
+
+
 async def test_panel_on_own_address_explains_the_missing_code(browser: Browser, server: Server) -> None:
     _, page = await window(browser, [])
     await make_talk(page, server.url)

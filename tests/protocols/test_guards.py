@@ -125,6 +125,7 @@ def test_touch_says_that_it_is_for_adults(library: Library) -> None:
 
 def test_touch_marks_at_most_three_and_matches_none(library: Library) -> None:
     page = next(one for one in library.files["touch"].steps if one.kind == "write")
+    assert page.keys["reveal"] == "by-choice"
     assert [(field.kind, field.most) for field in page.fields] == [("many", 3)]
     talk = begun(library.files["touch"])
     talk.both("agree")
