@@ -5,10 +5,13 @@ Both are asked nothing that cannot be private.
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.browser.rooms import ANSWER, far, pick, window
+from tests.browser.rooms import ANSWER, far, go_on, leave, pick, take_seats, window
+from tests.browser.typed import HAND, links
 from tests.load.process import Server
 
 TAP = "main.door .deeds button.main"
@@ -148,6 +151,25 @@ async def test_dialogue_that_rests_is_neither_made_nor_begun(browser: Browser, s
     await page.goto(f"{server.url}/#talk=thank-you")
     await expect(page.locator("form .deed button.main")).to_be_visible()
     await page.context.close()
+
+
+async def test_begun_dialogue_rests_for_each_of_its_devices(browser: Browser, server: Server) -> None:
+    room = await take_seats(browser, links(server, "touch"), HAND)
+    begun = "localStorage.getItem('sayback:pref:once')"
+    assert [await page.evaluate(begun) for page in room.windows.values()] == [None, None], "waiting is not beginning"
+    for _ in range(60):
+        if {await room.place(seat) for seat in room.windows} == {"read.read"}:
+            break
+        for seat in room.windows:
+            await go_on(room, seat, HAND)
+    for page in room.windows.values():
+        assert set(json.loads(str(await page.evaluate(begun)))) == {"touch"}
+        await page.goto("about:blank")
+        await page.goto(links(server, "touch")["a"])
+        await page.locator(TAP).click()
+        await pick(page)
+        await expect(page.locator(".card")).to_contain_text("You have had this talk today.")
+        await leave(page)
 
 
 async def test_panel_on_own_address_explains_the_missing_code(browser: Browser, server: Server) -> None:

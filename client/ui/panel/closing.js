@@ -44,7 +44,7 @@ export function keep(env) {
   );
   const finish = can.has('finish');
   const main = finish ? large(words.label('finish'), () => send('finish', { erase: false })) : undefined;
-  if (view.terms?.saved === false) return { noClock: true, hints: [], body: nothing, main };
+  if (view.terms?.saved === false) return { noClock: true, main };
   const at = view.again && moment(view.again, context.texts.language, { weekday: 'long', ...HOUR });
   if (view.repairs)
     rows.unshift(
