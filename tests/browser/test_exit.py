@@ -289,12 +289,14 @@ async def test_exit_takes_made_links_and_reading_but_no_wall(page: Page, server:
         await other.goto(f"{server.url}/{name}")
         await other.locator("h1").first.wait_for(timeout=PATIENCE)
     wall = others.pop()
+    await page.evaluate("localStorage.setItem('sayback:pref:once', '{}')")
     await escape(page)
     for other in (page, maker, *others):
         await expect(other.locator("h1")).to_have_text("Notes")
         await arrived(other)
         await plain(other)
-    assert await page.evaluate("localStorage.getItem('sayback:pref:been')") is None
+    for note in ("been", "once"):
+        assert await page.evaluate(f"localStorage.getItem('sayback:pref:{note}')") is None
     assert wall.url.endswith("/wall")
 
 
