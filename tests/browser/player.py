@@ -90,7 +90,9 @@ EYES = """(() => {
   };
 
   const look = () => {
-    const page = document.querySelector('.panel')?.dataset.page ?? '';
+    // what is erased as it ends is over, too
+    const over = document.querySelector('.door [data-receipt]') ? 'closed.erased' : '';
+    const page = document.querySelector('.panel')?.dataset.page ?? over;
     if (page !== at) seen[page] = (seen[page] ?? 0) + 1;
     at = page;
     const wish = wanted();
