@@ -14,8 +14,8 @@ from tests.engine.making import dialogues, one, small, swap
 from tests.engine.searching import Search
 from tests.engine.talks import least, table_of
 
-BIG = {"everything", "solve-together"}
-"""Searched up to a bound only: two understood seats times everything."""
+BIG = {"after-a-fight", "everything", "regular-talk", "solve-together"}
+"""Searched up to a bound only: understood seats, answered parts or cards, times everything."""
 
 
 @cache

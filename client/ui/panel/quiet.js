@@ -1,7 +1,7 @@
 /** The four quiet places. A place may be renamed by a step or rest unused; none ever moves to another's place. */
 import { html } from '../../vendor/lit-html.js';
 import { icon } from '../draw.js';
-import { local, tapped, tell } from './device.js';
+import { local, tell } from './device.js';
 
 /** @typedef {import('./types').Env} Env
  * @typedef {{sign: string, says: string, tap?: (() => unknown) | false, on?: boolean, strong?: boolean}} Place */
@@ -29,7 +29,7 @@ function first(env) {
       on: local.sheet === 'later',
     };
   if (can.has('pass') || step.kind === 'rate' || step.place === 'fill')
-    return { sign: 'skip', says: 'move.pass', tap: can.has('pass') && tapped(() => send('pass')) };
+    return { sign: 'skip', says: 'move.pass', tap: !local.resting && can.has('pass') && (() => send('pass')) };
   if (step.kind === 'quiet' && view.guide === 'breath' && !can.has('more-time')) return still(env);
   const wrap = clock?.phase === 'wrap' && can.has('more-time');
   return {
@@ -80,7 +80,7 @@ export function quiet(env) {
     html`<button
       class=${strong ? 'strong' : ''}
       aria-pressed=${!!on}
-      aria-disabled=${!tap || (sign === 'skip' && local.resting)}
+      aria-disabled=${!tap}
       @click=${tap || (() => tell('tap.elsewhere'))}
       >${icon(sign)}<span>${env.words.ui(says)}</span></button
     >`;

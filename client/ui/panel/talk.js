@@ -145,7 +145,7 @@ function paint(talk, actions) {
   arrived(root);
   render(talk.desk ? talk.desk.page(view) : panel(view, context, actions), root);
   beside.drawn(root, view, context);
-  document.title = lazy('windows', draw, (its) => its.titleOf(view, context)) ?? document.title;
+  lazy('windows', draw, (its) => (document.title = its.titleOf(view, context)));
 }
 
 /** Opens the line of a record. @param {HTMLElement} root @param {string} session @param {SessionRecord} record */

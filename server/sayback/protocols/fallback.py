@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from ..engine.language.protocol import Problem
@@ -11,6 +11,9 @@ from .counted import lacking, parted
 from .pages import Page, Path_, keys_of
 from .problems import Problems, TooMany, quote
 from .tongues import ENGLISH, OTHER, forms
+
+Layer = dict[str, dict[str, Page]]
+"""Pages by language and name."""
 
 
 def completed(page: Page, english: Page) -> Page:
@@ -43,6 +46,31 @@ def _over(own: object, english: object) -> dict[str, object]:
         else:
             found[key] = said
     return found
+
+
+def laid(under: Layer, over: Layer, flat: Iterable[str], own: set[str]) -> Layer:
+    """Return the pages of both.
+
+    `own` are the dialogues of the later folder: their pages there stand alone, none of the same name goes on with them.
+    """
+    alone = own & {name for pages in over.values() for name in pages}
+    whole = {
+        language: {name: page for name, page in pages.items() if name not in alone} for language, pages in under.items()
+    }
+    for language, pages in over.items():
+        for name, page in pages.items():
+            there = whole.setdefault(language, {}).get(name)
+            whole[language][name] = page if there is None else _laid(page, there, name in flat)
+    return whole
+
+
+def _laid(page: Page, there: Page, flat: bool) -> Page:
+    if not flat:
+        return completed(page, there)
+    said = {parted(key, page)[0] for key in page.data}
+    return replace(
+        page, data={key: text for key, text in there.data.items() if parted(key, there)[0] not in said} | page.data
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,17 +13,10 @@ from typing import Final
 
 from ..engine.language.protocol import Problem, ProtocolFile, Where
 from ..engine.language.version import asks_how_safe
-from .pages import (
-    LANGUAGE,
-    Page,
-    Path_,
-    check_readable,
-    check_shape,
-    missing,
-    other_placeholders,
-    read_page,
-    untranslated,
-)
+from .counted import unlike
+from .fallback import Layer, Share, completed, completed_flat, laid, share
+from .layers import read_layer
+from .pages import Page, Path_, check_readable, check_shape, missing
 from .problems import nearest, quote
 from .resolve import named_lists
 from .shapes import Keys
@@ -154,7 +147,8 @@ def read_locales(folders: Sequence[Path], shelf: Shelf, own: Sequence[set[str]] 
         for name in SHARED:
             noted = {problem.where for problem in problems if problem.file == locales.path(language, name)}
             problems += [found for found in _shared(locales, shelf, language, name) if found.where not in noted]
-    return locales, problems
+    order = list(dict.fromkeys(problem.file for problem in problems))
+    return locales, sorted(problems, key=lambda problem: order.index(problem.file))
 
 
 def _formed(page: Page, name: str, shelf: Shelf) -> list[Problem]:
