@@ -120,8 +120,8 @@ async def across(room: Room) -> None:
     desk, a, b = (room.page(seat) for seat in ("therapist", "a", "b"))
     await desk.keyboard.press("h")
     await desk.locator(".over .cue", has_text="Jonas").click()
-    await says(b, "Dr. Lindt asks you to wait for a moment.")
-    await says(a, "Dr. Lindt asks Jonas to wait for a moment.")
+    await says(b, "Dr. Lindt has asked you to wait for a moment.")
+    await says(a, "Dr. Lindt has asked Jonas to wait for a moment.")
     assert not await b.locator(".side.has").count(), "who waits sees nothing of the talk"
     await hand(desk, "Let Jonas in").click()
     await room.until("b", "[data-page='turn.talk']")
@@ -291,7 +291,7 @@ async def test_switched_dialogue_arrives_on_all_three_pages(browser: Browser, se
         await says(room.page("a"), "Dr. Lindt chose another talk for you.")
         await desk.locator(".top", has_text="Speaker and listener").wait_for(timeout=PATIENCE)
         await come_to(room, "agree.agree")
-        await says(room.page("b"), "One subject today.")
+        await says(room.page("b"), "One topic today.")
         await desk.set_viewport_size({"width": 320, "height": 800})
         assert await desk.evaluate(BEYOND) == []
         await desk.set_viewport_size(WIDE)  # type: ignore[arg-type]
@@ -318,7 +318,7 @@ async def both_dialogues(desk: Page) -> None:
     await expect(shown).to_contain_text("Each of you says thanks for one small thing.")
     await desk.locator("input.scrub").press("End")
     await expect(shown.locator(".top")).to_contain_text("Speaker and listener")
-    await expect(shown).to_contain_text("One subject today.")
+    await expect(shown).to_contain_text("One topic today.")
 
 
 async def vault(page: Page, *words: str) -> None:
@@ -344,7 +344,7 @@ async def test_day_behind_passphrase_prepares_and_opens_a_talk(browser: Browser,
     await page.select_option("select[name=protocol]", "thank-you")
     for seat, name in NAMES.items():
         await page.fill(f"input[name={seat}]", name)
-    await page.get_by_role("button", name="Keep it").click()
+    await page.get_by_role("button", name="Save", exact=True).click()
     links = {seat: await page.locator(f"#url-{seat}").input_value(timeout=PATIENCE) for seat in NAMES}
     stored = await page.evaluate("JSON.stringify({...localStorage})")
     assert "Mira" not in stored and links["a"].split("#")[1] not in stored

@@ -23,7 +23,7 @@ DRAWN = "[data-page='{}'] [data-main] :is(button.main:not([aria-disabled=true]),
 async def picture(page: Page, place: str) -> bytes:
     """Take a picture of a place once all that was tapped has arrived."""
     await page.locator(DRAWN.format(place)).wait_for(timeout=PATIENCE)
-    await page.locator(".top .kept", has_text="kept").wait_for(timeout=PATIENCE)
+    await page.locator(".top .kept", has_text="saved").wait_for(timeout=PATIENCE)
     await page.mouse.move(0, 0)
     await page.evaluate("document.activeElement?.blur()")
     return await page.screenshot(animations="disabled", caret="hide")

@@ -77,7 +77,7 @@ async def test_preview_draws_both_real_panels_inert(browser: Browser, server: Se
     assert await frame.evaluate("it => it.inert")
     drawn = await frame.evaluate("it => it.shadowRoot.querySelector('.panel').innerText")
     heard = await page.locator("#frame-b").evaluate("it => it.shadowRoot.querySelector('.panel').innerText")
-    assert "Say one thing that is on your mind." in drawn and "say it back" in drawn and "1 min" in drawn
+    assert "Say one thing that is on your mind." in drawn and "What did you hear?" in drawn and "1 min" in drawn
     assert "Listen for what matters to Mira." in heard and "Nothing to do right now" in heard
     await expect(page.locator(".seen[data-seat=a] > .sr")).to_contain_text(
         "Say one thing that is on your mind.", use_inner_text=True

@@ -44,7 +44,7 @@ async def test_flooded_line_is_emptied_and_new_code_readmits_person(browser: Bro
     await wall.locator(".line input[type=search]").fill("2")
     await wall.locator(".person-in", has_text="#2").first.click()
     await wall.get_by_role("button", name="Remove everyone from here on").click()
-    await expect(wall.locator("[data-since]")).to_contain_text("everybody who came after: 51 people?")
+    await expect(wall.locator("[data-since]")).to_contain_text("everyone who came after: 51 people?")
     await wall.get_by_role("button", name="Remove, new code").click()
     notice = wall.get_by_text("51 removed. The new code is")
     await notice.wait_for(timeout=PATIENCE)

@@ -138,7 +138,7 @@ async def test_name_taken_back_on_summary_removes_both_names(browser: Browser, s
         for page in (a, b):
             await expect(page.locator(".after [role=status]")).to_have_text("")
         await HAND.tap(b, b.locator(".after").get_by_role("button", name=BACK))
-        await expect(b.locator(".after").get_by_text("Mira sees it at once.")).to_be_visible()
+        await expect(b.locator(".after").get_by_text("Mira sees it at once")).to_be_visible()
         await expect(b.locator(".after .quotes li")).to_contain_text("Signed by Mira and Jonas")
         await HAND.tap(b, b.get_by_role("button", name="Yes, take it back"))
         for page in (a, b):

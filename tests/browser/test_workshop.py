@@ -169,7 +169,7 @@ async def test_pair_gets_help_and_visit_ends_on_one_no(browser: Browser, server:
         await page.get_by_text("Can your facilitator drop in?").wait_for(timeout=PATIENCE)
         await page.locator(".note").get_by_role("button", name="Yes", exact=True).click()
     await wall.locator("#looked .panel").wait_for(timeout=PATIENCE)
-    await two[1].get_by_role("button", name="End it").click(timeout=PATIENCE)
+    await two[1].get_by_role("button", name="End the visit").click(timeout=PATIENCE)
     await wall.locator("#looked").wait_for(state="detached", timeout=PATIENCE)
     assert there.complaints == []
 

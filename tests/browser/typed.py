@@ -166,6 +166,7 @@ async def pair_key(room: Room) -> bytes:
 
 
 async def sheet(page: Page, *names: str) -> None:
-    """Open a sheet by the words on its buttons, one after the other."""
+    """Open a sheet by the words that its buttons begin with, one after the other."""
     for name in names:
-        await HAND.tap(page, page.locator("main.panel").get_by_role("button", name=name).first)
+        words = re.compile(f"^{re.escape(name)}")
+        await HAND.tap(page, page.locator("main.panel").get_by_role("button", name=words).first)

@@ -45,7 +45,7 @@ def test_help_link_leaves_the_wall_open(page: Page, library: Library) -> None:
 def test_people_left_over_are_listed_with_reason(page: Page, library: Library) -> None:
     show(page, library, 2, waiting=[{"name": "Hannah"}, {"name": "Marco"}, {"name": "Priya"}])
     page.get_by_role("button", name="Waiting room (3)").click()
-    page.get_by_text("Priya has nobody yet: an odd number waits.").wait_for()
+    page.get_by_text("Priya still needs a partner: an odd number is waiting.").wait_for()
     page.evaluate("fake.say({tiles: [], people: [{n: 99, name: 'x', locale: 'de', at: 0}]})")
     page.get_by_text("#99, Priya have nobody yet: nobody else of their language is left.").wait_for()
 
