@@ -6,7 +6,6 @@ Both are asked nothing that cannot be private.
 from __future__ import annotations
 
 import json
-
 import re
 
 import pytest
