@@ -90,7 +90,7 @@ def test_closing_up_is_about_oneself_and_by_choice(library: Library) -> None:
     assert page.keys["reveal"] == "by-choice", "what is not tapped is in nobody's summary"
     assert not [text for text in said(file.id) if CLINICAL.search(text)]
     for language, words in {
-        "en": "don’t have to say what happened",
+        "en": "don\u2019t have to say what happened",
         "de": "nicht sagen, was war",
         "es": "que decir qué pasó",
     }.items():
