@@ -175,7 +175,7 @@ async def exported(desk: Page) -> None:
     picture, table, data = [await taken(desk, name) for name in DOWNLOADS]
     assert picture.startswith("<svg xmlns") and "Mira" in picture
     lines = table.splitlines()
-    assert lines[0] == "At,clock,seconds,What,Who,detail"
+    assert lines[0] == "Time,clock,seconds,Event,Person,detail"
     assert {"Turn", "Your action", "Step"} <= {line.split(",")[3] for line in lines[1:]}
     track = json.loads(data)
     assert track["protocol"] == "thank-you"

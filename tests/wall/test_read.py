@@ -47,7 +47,7 @@ def test_people_left_over_are_listed_with_reason(page: Page, library: Library) -
     page.get_by_role("button", name="Waiting room (3)").click()
     page.get_by_text("Priya still needs a partner: an odd number is waiting.").wait_for()
     page.evaluate("fake.say({tiles: [], people: [{n: 99, name: 'x', locale: 'de', at: 0}]})")
-    page.get_by_text("#99, Priya have nobody yet: nobody else of their language is left.").wait_for()
+    page.get_by_text("#99, Priya still need a partner: nobody else who speaks their language is left.").wait_for()
 
 
 def test_reused_tile_shows_nothing_of_its_previous_pair(page: Page, library: Library) -> None:
