@@ -189,7 +189,7 @@ async def replayed(desk: Page) -> None:
     await desk.locator("#replay .panel").wait_for(timeout=PATIENCE)
     first = await desk.locator("#replay .panel").get_attribute("data-page")
     await desk.locator(".reel select").select_option("30")
-    await desk.get_by_role("button", name="Play").click()
+    await desk.get_by_role("button", name="Play", exact=True).click()
     await desk.locator("#replay .panel[data-page='closed.closed']").wait_for(timeout=PATIENCE)
     assert first != "closed.closed"
     await desk.locator("input.scrub").fill("0")
@@ -223,13 +223,13 @@ async def seen_by(room: Room) -> None:
         brought: Any = {"name": "x.json", "mimeType": "application/json", "buffer": json.dumps(foreign).encode()}
         await desk.locator(".bring input").set_input_files(brought)
         await desk.get_by_text("This file doesn\u2019t belong to this talk.").wait_for(timeout=PATIENCE)
-    assert await desk.get_by_label("Whose page").count() == 0
+    assert await desk.get_by_label("Whose view").count() == 0
     assert not [url for url in asked if "/texts" in url], "nothing that a file names is asked for"
-    assert await desk.get_by_label("Whose page").count() == 0
+    assert await desk.get_by_label("Whose view").count() == 0
     file: Any = {"name": "mira.json", "mimeType": "application/json", "buffer": json.dumps(story).encode()}
     await desk.locator(".bring input").set_input_files(file)
     await desk.locator("#replay .panel[data-me='a']").wait_for(timeout=PATIENCE)
-    await desk.get_by_label("Whose page").select_option("Dr. Lindt")
+    await desk.get_by_label("Whose view").select_option("Dr. Lindt")
     await desk.locator("#replay .panel[data-me='therapist']").wait_for(timeout=PATIENCE)
     await desk.get_by_role("button", name="Back to now").click()
 

@@ -10,14 +10,15 @@ import json
 import re
 import urllib.request
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import Browser, Locator, Page, TimeoutError, expect
 
 from tests.browser.axe import faults
-from tests.browser.rooms import NAMES, Hand, Keyboard, Mouse, Room, take_seats, window
+from tests.browser.rooms import NAMES, SEEN, Hand, Keyboard, Mouse, Room, take_seats, window
 from tests.browser.typed import links
 from tests.load.process import Server
 
@@ -120,8 +121,15 @@ class Play:
                     self.page(seat), self.page(seat).get_by_role("button", name=NAMES[seat], exact=True)
                 )
         if what == "break":
-            await self.tap(seat, "move.break")
+            await self.open(seat, "move.break", key)
         await self.tap(seat, key)
+
+    async def open(self, seat: str, key: str, then: str) -> None:
+        """Open a sheet until what is wanted there stands there: a page that moves on meanwhile closes it."""
+        for _ in range(6):
+            await self.tap(seat, key)
+            with suppress(TimeoutError):
+                return await self.button(seat, then).wait_for(timeout=SEEN)
 
     async def whole(self, until: str = "", start: str = "lobby") -> None:
         """Play the script, or a part of it; at its end the talk is over on every page."""
@@ -182,7 +190,7 @@ async def test_skip_tapped_twice_skips_nothing_of_the_other(browser: Browser, se
     page = play.page("a")
     await page.evaluate(SECOND_TAP)
     await play.tap("a", "move.pass")
-    await expect(page.locator(".answered")).to_have_text("That isn’t possible right now.")
+    await expect(page.locator(".answered")).to_contain_text("possible right now")
     await play.tap("b", "move.pass")
     await play.whole(start="word")
     await play.leave()
