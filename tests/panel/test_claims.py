@@ -29,6 +29,13 @@ def test_page_without_floor_claims_no_turn(page: Page) -> None:
     assert "The clock goes on by itself." in said
 
 
+def test_refused_tap_without_words_here_is_no_bare_name(page: Page) -> None:
+    acts = "its.status = {line: 'ok', acts: [{move: 'show', state: 'refused', code: 'moved-on'}]}"
+    varied(page, "13-turn-mine", acts)
+    said = page.locator(".note").inner_text()
+    assert said.startswith("That didn") and "show" not in said
+
+
 def test_delayed_act_is_explained_in_one_sentence(page: Page) -> None:
     acts = "its.status = {line: 'ok', acts: [{move: 'pause', state: 'waiting', code: 'slow-down'}]}"
     varied(page, "13-turn-mine", acts)

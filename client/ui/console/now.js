@@ -4,6 +4,7 @@ import { html, nothing } from '../../vendor/lit-html.js';
 import { moment } from '../../core/moment.js';
 import { icon } from '../signs.js';
 import { balance } from '../panel/pages.js';
+import { refused } from '../panel/outer.js';
 import { felt } from '../panel/pact.js';
 import { silent } from '../panel/who.js';
 import { span } from '../../core/text.js';
@@ -94,10 +95,7 @@ export function standing(env) {
   const gone = PARTNERS.filter((seat) => silent(env, seat));
   return [
     context.status.line === 'down' && ['waiting', `${words.ui('down.ask')} ${words.ui('down.why')}`],
-    act?.state === 'refused' && [
-      'nottaken',
-      words.ui('note.refused', { what: words.label(act.move), why: words.refusal(act) }),
-    ],
+    act?.state === 'refused' && ['nottaken', refused(env, act)],
     ...(view.holds ?? []).map(({ why, by, who = [] }) =>
       why === 'pause'
         ? ['pause', words.about('pause.by', by)]

@@ -6,7 +6,7 @@
 import { html, nothing } from '../../vendor/lit-html.js';
 import { local, tapped } from './device.js';
 import { sessionOf, tab } from '../../core/links.js';
-import { asks, brief, letter, news as foreign } from './outer.js';
+import { asks, brief, letter, news as foreign, refused } from './outer.js';
 import { silent } from './who.js';
 
 /** @typedef {import('./types').Env} Env
@@ -123,8 +123,7 @@ function tried(env) {
 function news(env) {
   const { view, context, words, can } = env;
   const act = context.status.acts.at(-1);
-  if (act?.state === 'refused' && context.status.line === 'ok')
-    return words.ui('note.refused', { what: words.label(act.move), why: words.refusal(act) });
+  if (act?.state === 'refused' && context.status.line === 'ok') return refused(env, act);
   if (act?.code === 'slow-down' && act.state !== 'kept' && context.status.line === 'ok')
     return words.ui('note.slow', { what: words.label(act.move) });
   if (view.stage === 'break') return '';

@@ -118,3 +118,10 @@ function told(env) {
   if (noted && noted !== nothing) return noted;
   return host?.taken ? line(env, words.ui('host.taken')) : nothing;
 }
+
+/** What did not go through: by the words on its button, where this page still has any. @param {Env} env
+ * @param {import('../../core/records').Act} act */
+export function refused({ words }, act) {
+  const what = words.label(act.move);
+  return words.ui(what === act.move ? 'note.refused.plain' : 'note.refused', { what, why: words.refusal(act) });
+}
