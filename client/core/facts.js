@@ -13,7 +13,8 @@ import { other } from './signed.js';
  * @typedef {import('./wire').Partner} Partner
  * @typedef {import('./wire').Texts} Texts
  * @typedef {import('./timeline.js').Entry} Entry
- * @typedef {{text: string | null, by: Partner, look_again: string | null, changed?: true}} Agreement `text`: null where
+ * @typedef {{text: string | null, by: Partner, look_again: string | null, ends?: string,
+ * changed?: true}} Agreement `text`: null where
  *   this device cannot open it, or where other words stand there than those that were signed (`changed`)
  * @typedef {{by: Partner, about: string, text: string, changed?: true}} Shown `changed`: not as it was first read on
  * this device
@@ -50,14 +51,15 @@ export function readable(texts, value) {
 export const signed = ({ signatures = [] }, named) =>
   signatures.filter(({ by, agreed }) => agreed && SEATS.every((seat) => seat in by) === named).map(({ of }) => of);
 
-/** When both had signed a draft, and in how many days they look at it again. @param {Entry[]} entries
- * @param {string} ref */
+/** When both had signed a draft, and in how many days they look at it again, or it ends by itself.
+ * @param {Entry[]} entries @param {string} ref @returns {{look_again: string | null, ends?: string}} */
 function again(entries, ref) {
   const n = entries.findLastIndex(
     ({ view: { draft, step } }) => draft && ref === `${draft.by}/${step.id}/draft.${draft.n}`,
   );
   const days = entries[n]?.view.draft?.again_in;
-  return days && entries[n + 1] ? iso(entries[n + 1].at + days * DAY) : null;
+  const at = days && entries[n + 1] ? iso(entries[n + 1].at + days * DAY) : null;
+  return at && entries[n].view.lasts ? { look_again: null, ends: at } : { look_again: at };
 }
 
 /** Words that both have signed, as they were signed: no others ever stand above the names.
@@ -67,7 +69,7 @@ const agreed = (entries, view, words, marks) =>
   signed(view, true).map((ref) => ({
     text: other(marks[ref]) ? null : (words[ref] ?? null),
     by: /** @type {Partner} */ (ref[0]),
-    look_again: again(entries, ref),
+    ...again(entries, ref),
     ...(other(marks[ref]) && { changed: true }),
   }));
 

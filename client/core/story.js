@@ -105,7 +105,8 @@ const view = shape(
     digest: word,
     rule: word,
     over_sessions: flag,
-    terms: shape({}, { devices: word, once: number, saved: flag }),
+    lasts: number,
+    terms: shape({}, { devices: word, once: number, saved: flag, needs: word }),
     holds: list(shape({ why: word }, { by, who: list(seat), until: number })),
     next: shape({ kind: word, name: word, place: word }, { as: word, who: one('a', 'b', 'both') }),
     break: shape(

@@ -922,7 +922,7 @@ export interface Projected {
 /** A dialogue in a list. */
 export interface Protocol {
   /** Turns are balanced within one talk (`in-session`) or over several (`over-sessions`). */
-  balance: 'in-session' | 'over-sessions';
+  balance: 'in-session' | 'one-way' | 'over-sessions';
   /** How deep it goes: `gentle`, `steady` or `deep`. */
   depth: 'deep' | 'gentle' | 'steady';
   /** Occasions that it suits, as sentences. */
@@ -1225,6 +1225,8 @@ export interface StoryView {
   host?: Host;
   /** Words of the points to agree on, or only to be read; absent elsewhere. */
   items?: string[];
+  /** In how many days the words that both sign here end by themselves; absent where they do not. */
+  lasts?: number;
   /** True once this seat has said yes to a facilitator's look; absent otherwise. */
   let_in?: true;
   /** Place after this one on the ordinary path; null at the end. */
@@ -1337,6 +1339,8 @@ export interface Talk {
 export interface Terms {
   /** Number of devices for the two at least; never one for both. */
   devices?: 'two';
+  /** Seat that has to be taken, by a therapist whom both let see it, before the talk begins. */
+  needs?: 'therapist';
   /** So long after it was begun it is not begun again. */
   once?: number;
   /** It is erased as it ends. */
@@ -1621,6 +1625,7 @@ export type ErrorCode =
   | 'create-key'
   | 'two-devices'
   | 'begins-alone'
+  | 'needs-therapist'
   | 'bad-request'
   | 'unknown-event'
   | 'unknown-protocol'

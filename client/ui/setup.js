@@ -21,7 +21,7 @@ export const fresh = (its, locale) => ({
   protocol: its.id,
   locale,
   names: { a: '', b: '', therapist: '' },
-  therapist: false,
+  therapist: !!its.terms?.needs,
   room: false,
   rule: 'soft',
   factor: 1,
@@ -209,12 +209,17 @@ function hour(its, { minutes }, say, put) {
   >`;
 }
 
-/** Who takes part. @param {Wish} wish @param {Say} say @param {boolean} asked @param {(what: object) => void} put */
-const people = (wish, say, asked, put) =>
+/** Who takes part. @param {Wish} wish @param {Say} say @param {boolean} asked @param {(what: object) => void} put
+ * @param {string | undefined} needs whom it does not begin without */
+const people = (wish, say, asked, put, needs) =>
   html`<section class="block"
     ><h2>${say('start.who')}</h2><div class="people">${name('a', wish, say, asked)}${name('b', wish, say, asked)}</div>
     <p class="small soft" id="alike" role="status" ?hidden=${!alike(wish)}>${say('start.names.alike')}</p>
-    ${tick(say('start.therapist'), wish.therapist, (therapist) => put({ therapist }), say('start.therapist.why'))}
+    ${
+      needs
+        ? html`<p class="note">${say('start.therapist.needed')}</p>`
+        : tick(say('start.therapist'), wish.therapist, (therapist) => put({ therapist }), say('start.therapist.why'))
+    }
     ${
       wish.therapist
         ? html`${name('therapist', wish, say, asked)}${tick(
@@ -289,7 +294,7 @@ export function setup(its, wish, say, { draw, back, make }, { asked, busy, troub
           >`
         : nothing
     }
-    ${before} ${people(wish, say, asked, put)}
+    ${before} ${people(wish, say, asked, put, its.terms?.needs)}
     ${
       its.settings.length
         ? html`<section class="block"

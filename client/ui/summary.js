@@ -126,10 +126,14 @@ function head({ dialogue, people, language, began, ended }, say) {
   >`;
 }
 
+/** The day on which words end by themselves, or did. @param {string} ends @param {string} language @param {Say} say */
+const ending = (ends, language, say) =>
+  say(Date.now() < Date.parse(ends) ? 'after.ends' : 'after.ended', { day: dayOf(ends, language) });
+
 /** An agreement with both names. No white space between the words and their frame: it would be kept, as line breaks of
  * the words are. @param {Summary} facts @param {Say} say @param {import('../core/facts.js').Agreement} agreement
  * @param {import('./panel/types').Drawn} beside */
-const agreed = ({ people, language }, say, { text, by, look_again: again, changed }, beside) =>
+const agreed = ({ people, language }, say, { text, by, look_again: again, ends, changed }, beside) =>
   html`<li data-who=${by}
     >${
       changed
@@ -139,7 +143,7 @@ const agreed = ({ people, language }, say, { text, by, look_again: again, change
               >${say('after.by', { who: people[by] })} ·
               ${say('after.signed', { a: people.a, b: people.b })}${
                 again ? ` · ${say('after.look', { day: dayOf(again, language) })}` : ''
-              }</p
+              }${ends ? ` · ${ending(ends, language, say)}` : ''}</p
             >`
     }${beside}</li
   >`;

@@ -41,6 +41,7 @@ _OURS: Final[dict[str, Problem]] = {
     # a dialogue's own terms
     "two-devices": Problem("This talk is for two devices. Please open one link on each.", 409),
     "begins-alone": Problem("This dialogue is begun as a talk of its own, not in the middle of another.", 409),
+    "needs-therapist": Problem("This dialogue needs a therapist's seat. Please set it up with one.", 409),
     # what was sent does not fit
     "bad-request": Problem("Something in this request isn't right.", 400),
     "unknown-event": Problem("There is no such event.", 400),

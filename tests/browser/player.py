@@ -83,10 +83,11 @@ EYES = """(() => {
   const seen = {};
   let at = '';
 
-  /** At a verdict the first time "partly"; at a choice the next answer each time it comes; else the first. */
+  /** At a verdict the first time "partly"; at a choice the next answer each time it comes, for whoever comes second
+    (`later`) one further on, as of two who are asked who is who each is another; else the first. */
   const which = () => {
     if (at === 'reflect.check') return seen[at] === 1 ? 1 : 0;
-    return /^(more|choose)/.test(at) ? seen[at] - 1 : 0;
+    return /^(more|choose)/.test(at) ? seen[at] - 1 + (/^choose/.test(at) && window.later ? 1 : 0) : 0;
   };
 
   const look = () => {

@@ -79,7 +79,7 @@ async def room(browser: Browser, server: Server, waiting: deque[str], played: di
     windows = {}
     for seat, (language, width) in WINDOWS.items():
         context, windows[seat] = await window(browser, complaints, locale=language)
-        await context.add_init_script(EYES)
+        await context.add_init_script(EYES + (";window.later = true" if seat == "b" else ""))
         await windows[seat].set_viewport_size({"width": width, "height": 780})
     while waiting:
         protocol = waiting.popleft()

@@ -13,7 +13,7 @@ from sayback.engine.language.protocol import Table
 from sayback.engine.machine import begin, due_at, step
 from sayback.engine.moves.offers import moves
 from sayback.engine.outcome import Step
-from sayback.engine.pair import PARTNERS
+from sayback.engine.pair import PARTNERS, SEATS
 from sayback.engine.shapes import Move
 from sayback.engine.state import State, beneath
 from sayback.engine.values import change
@@ -57,8 +57,8 @@ class Search:
     def __init__(self, table: Table, rule: str = "firm", most: int = 3_000, hour: int = 0) -> None:
         self.table, self.most = table, most
         self.decides = any(place.acts == "gate" for place in table.places.values())
-        start = begin(table, first="a", seed=1, rule=rule, hour=hour, now=0)
-        start = change(start, here={"a": 1, "b": 1}, away_since={})
+        start = begin(table, first="a", seed=1, rule=rule, hour=hour, therapist=bool(table.terms.needs), now=0)
+        start = change(start, here=dict.fromkeys(SEATS if start.therapist else PARTNERS, 1), away_since={})
         self.states: dict[Key, State] = {self.key(start): start}
         self.leads: dict[Key, set[Key]] = {}
         self.whole = self._run(start)

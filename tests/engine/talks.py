@@ -69,6 +69,7 @@ class Talk:
         self.facts: list[Fact] = []
         self.boxes: dict[str, str] = {}
         begun = {"first": "a", "seed": 1, "now": 0, **more}
+        therapist = therapist or bool(self.table.terms.needs)
         self.state: State = begin(self.table, therapist=therapist, **begun)
         if start:
             self.arrive(*(("a", "b", "therapist") if therapist else BOTH))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 from sayback.engine.language.protocol import ProtocolFile, Terms, walk
-from sayback.engine.pair import SEATS, Seat
+from sayback.engine.pair import PARTNERS, SEATS, Seat
 from sayback.protocols.library import Library
 from sayback.protocols.shapes import texts_of
 
@@ -25,6 +25,11 @@ AMOUNTS = re.compile(
 CLINICAL = re.compile(
     r"\b(attach|avoid|anxious type|trauma|disorder|diagnos|narcis|childhood|because of|bindung|vermeid|störung"
     r"|kindheit|apego|evit|trastorn|infancia|type|typ|tipo)",
+    re.IGNORECASE,
+)
+WATCHING = re.compile(
+    r"\b(phone|mobile|password|passcode|location|track|gps|messag|chat|text(s|ing)?\b|mail|account|app\b|handy|telefon|passw"
+    r"|kennw|standort|ortung|nachricht|konto|tel[eé]fono|celular|m[oó]vil|contraseñ|clave|ubicaci|mensaje|correo|cuentas)",
     re.IGNORECASE,
 )
 
@@ -150,3 +155,129 @@ def begun(file: ProtocolFile) -> Talk:
     talk = Talk(file, therapist=True)
     talk.both("rate", safe=3)
     return talk.both("ready")
+
+
+ANSWERS = ("hurt", "broke-trust", "rather-not")
+
+
+def asked(library: Library) -> Talk:
+    """Play `trust-again` up to the private pick of who is who."""
+    talk = Talk(library.files["trust-again"], therapist=True)
+    return talk.both("rate", safe=3).both("agree")
+
+
+def test_trust_again_states_its_terms_and_is_deep(library: Library) -> None:
+    file = library.files["trust-again"]
+    assert file.depth == "deep" and file.one_way
+    assert file.terms == Terms(devices="two", needs="therapist")
+    for language, words in {"en": "if you are afraid", "de": "wenn du Angst hast", "es": "si tienes miedo"}.items():
+        assert words in str(own(file.id, language)["summary"])
+
+
+def test_trust_again_does_not_begin_without_a_therapist_there(library: Library) -> None:
+    talk = Talk(library.files["trust-again"], therapist=True, start=False)
+    talk.arrive("a", "b").both("ready")
+    assert talk.place == "lobby"
+    talk.arrive("therapist")
+    assert talk.place == "how-safe"
+    unseen = Talk(library.files["trust-again"], start=False).arrive(*SEATS)
+    yes = dict.fromkeys(("present", "taps", "gap", "words"), True)
+    for seat in PARTNERS:
+        unseen.act(seat, "consent", **{**yes, "present": False}).act(seat, "ready")
+    assert unseen.place == "lobby", "a therapist who is let see nothing could stop nothing"
+    assert unseen.act("a", "consent", **yes).place == "lobby"
+    assert unseen.act("b", "consent", **yes).place == "how-safe"
+
+
+def test_trust_again_asks_first_whether_it_is_over(library: Library) -> None:
+    first = library.files["trust-again"].steps[0]
+    assert (first.kind, first.name) == ("agree", "tonight")
+    assert {"it-is-over", "stay-tonight", "no-pardon-owed"} <= set(library.files["trust-again"].agreements)
+    talk = Talk(library.files["trust-again"], therapist=True).both("rate", safe=3)
+    assert talk.act("a", "agree").act("b", "not-today").place == "end.word"
+
+
+@pytest.mark.parametrize("hers", ANSWERS)
+@pytest.mark.parametrize("his", ANSWERS)
+def test_trust_again_begins_only_with_two_answers_that_fit(library: Library, hers: str, his: str) -> None:
+    talk = asked(library).act("a", "choose", option=hers)
+    assert talk.place == "which", "nothing happens before both have answered"
+    talk.act("b", "choose", option=his)
+    fits = {hers, his} == {"hurt", "broke-trust"}
+    assert talk.place == ("one-way" if fits else "end.word")
+    if fits:
+        assert talk.state.speaker == ("a" if hers == "hurt" else "b")
+        assert talk.view(talk.state.speaker)["role"] == "speaker"
+
+
+def test_trust_again_tells_nobody_who_said_what(library: Library) -> None:
+    for seat in PARTNERS:
+        views = []
+        for answer in ANSWERS:
+            talk = asked(library).act(seat, "choose", option=answer)
+            views.append([talk.view(each) for each in SEATS])
+        assert views[0] == views[1] == views[2], "not even the one who answered is shown their answer"
+    ends = []
+    for hers, his in (("hurt", "hurt"), ("broke-trust", "broke-trust"), ("rather-not", "hurt"), ("hurt", "rather-not")):
+        talk = asked(library).act("a", "choose", option=hers).act("b", "choose", option=his)
+        ends.append(([talk.view(each) for each in SEATS], talk.state, [fact.kind for fact in talk.facts]))
+    assert ends.count(ends[0]) == len(ends), "every end is the same end, and the answers are forgotten"
+
+
+def test_trust_again_is_not_asked_until_it_fits(library: Library) -> None:
+    talk = asked(library).act("a", "choose", option="hurt")
+    assert "take-back" not in {move.move for move in talk.moves("a")}
+    talk.act("b", "choose", option="rather-not")
+    offered = {move.move for seat in SEATS for move in talk.moves(seat)}
+    assert not offered & {"take-back", "step-back", "undo"}
+    skipped = asked(library).act("therapist", "skip")
+    assert skipped.place == "end.word", "nobody is let past the question"
+
+
+def test_trust_again_names_nothing_that_could_be_watched(library: Library) -> None:
+    assert not [text for text in said("trust-again") if WATCHING.search(text)]
+
+
+def in_words(library: Library) -> Talk:
+    """Play `trust-again` up to the words of its one openness."""
+    talk = asked(library).act("a", "choose", option="broke-trust").act("b", "choose", option="hurt")
+    while talk.place != "openness.words":
+        talk.primary()
+    return talk
+
+
+def test_trust_again_ends_an_openness_by_itself(library: Library) -> None:
+    talk = in_words(library)
+    assert talk.view("a")["lasts"] == 14
+    assert talk.no("b", "draft", text=BOX, again_in=30, after=0) == "bad-args"
+    talk.act("b", "draft", text=BOX, again_in=14, after=0).primary().primary()
+    assert talk.place == "next-time"
+    for seat in PARTNERS:
+        assert "unsign" in {move.move for move in talk.moves(seat)}
+
+
+def test_trust_again_takes_none_for_an_answer(library: Library) -> None:
+    talk = in_words(library).act("a", "park").act("b", "park")
+    assert talk.place == "next-time" and not talk.state.signed
+    for language, words in {"en": "Nothing for now", "de": "Erst einmal nichts", "es": "Por ahora, nada"}.items():
+        openness = own("trust-again", language)["steps"]["openness"]  # type: ignore[index]
+        assert openness["words"]["do"]["park"] == words
+        assert words in " ".join(openness["words"]["both"])
+
+
+def test_trust_again_owes_no_pardon(library: Library) -> None:
+    file = library.files["trust-again"]
+    assert not {one.name for one in walk(file.steps)} & {"forgive", "pardon"}
+    for language, words in {
+        "en": "have to forgive",
+        "de": "musst nicht verzeihen",
+        "es": "No tienes que perdonar",
+    }.items():
+        assert words in step(file.id, "regret", language)
+    assert [one.name for one in file.steps][-2:] == ["next-time", "end"]
+
+
+def test_trust_again_can_be_stopped_by_the_therapist(library: Library) -> None:
+    talk = in_words(library)
+    assert {"stop", "end", "pause"} <= {move.move for move in talk.moves("therapist")}
+    assert talk.act("therapist", "stop").view("a")["stage"] != "running"

@@ -112,8 +112,11 @@ function facts({ its, say }) {
       ></div
     >
     ${
-      its.balance === 'over-sessions'
-        ? html`<div><dt>${say('gallery.balance')}</dt><dd>${say('gallery.balance.over')}</dd></div>`
+      its.balance !== 'in-session'
+        ? html`<div
+            ><dt>${say('gallery.balance')}</dt
+            ><dd>${say(`gallery.balance.${its.balance === 'one-way' ? 'one-way' : 'over'}`)}</dd></div
+          >`
         : nothing
     }
     <div><dt>${say('gallery.source')}</dt><dd class="soft">${its.source}</dd></div></dl
@@ -137,7 +140,8 @@ function picture({ its, shelf, say, draw }) {
 export function page(given) {
   arrive(given);
   const { its, say, strips, shelf } = given;
-  const may = able() && !keyless(shelf);
+  const may = able() && !keyless(shelf) && !its.terms?.needs;
+  const shut = able() ? 'gallery.key' : 'gallery.no-crypto';
   const promises = Object.values(open.texts?.agreements ?? {});
   return html`<p class="back"><a class="link" href="#">${say('gallery.back')}</a></p>
     <div class="lead"
@@ -156,7 +160,7 @@ export function page(given) {
       ></div
     >
     <p class="small soft" id="alone"
-      >${say(may ? 'gallery.practice.why' : able() ? 'gallery.key' : 'gallery.no-crypto')}</p
+      >${say(may ? 'gallery.practice.why' : its.terms?.needs ? 'gallery.needs' : shut)}</p
     >
     <p role="alert">${open.trouble}</p>
     <section class="block">${facts(given)}</section>

@@ -33,7 +33,7 @@ function row(env, seat) {
     >${icon(person?.done ? 'kept' : person?.here ? 'ring' : 'dotted')}<span
       ><b>${words.name(seat)}</b> ${
         seat === 'therapist' && !person?.here
-          ? html`<span class="soft small">${words.ui('lobby.no-need')}</span>`
+          ? html`<span class="soft small">${words.ui(view.terms?.needs ? 'lobby.need' : 'lobby.no-need')}</span>`
           : nothing
       }</span
     >

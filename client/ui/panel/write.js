@@ -222,6 +222,7 @@ function drafted(env, draft, ref, late, again) {
   const { words, can, context } = env;
   const had = values();
   const signed = draft.signed ?? [];
+  const until = env.view.lasts ? 'draft.lasts' : draft.again_in ? 'draft.again' : 'draft.no-again';
   const take = () => sign(env, ref);
   // whoever has said not now is not asked again: the way to yes stands quietly among the others
   const asked = can.has('sign') && (!can.has('park') || had.unsigned === ref);
@@ -238,7 +239,7 @@ function drafted(env, draft, ref, late, again) {
         >${(ref && (context.words?.[ref] ?? shut(env, ref))) || words.ui('words.sealed')}</p
       >${beside(env, ref)}
       <p class="small soft"
-        >${words.ui(draft.again_in ? 'draft.again' : 'draft.no-again', { days: draft.again_in })}
+        >${words.ui(until, { days: draft.again_in })}
         ${signed.map((seat) => words.about('draft.signed', seat)).join(' ')}</p
       >`,
     end: html`${undo}${
@@ -253,6 +254,7 @@ function drafted(env, draft, ref, late, again) {
 /** A draft as it is written. @param {Env} env @returns {Page} */
 function drafting(env) {
   const { words, actions } = env;
+  const { lasts } = env.view;
   const had = values();
   if (!able()) return { ask: words.ui('seal.crypto'), hints: [], end: park(env) };
   const days = [7, 14, 30, 0].map(
@@ -272,7 +274,7 @@ function drafting(env) {
     had.sent = after + 1;
     // until both have agreed that the therapist reads along, words are the pair's
     const sent = await actions.say('draft', { text: [`draft.${after + 1}`, had.text] }, 'pair', {
-      again_in: had.again ?? 7,
+      again_in: lasts ?? had.again ?? 7,
       after,
     });
     if (sent) local.again = false;
@@ -281,9 +283,13 @@ function drafting(env) {
     tight: true,
     hints: [],
     body: html`${text(env, { kind: 'text', name: 'text', longest: 400 }, words.ui('draft.text'))}
-      <fieldset class="field"
-        ><legend class="says">${words.ui('draft.when')}</legend><div class="words">${days}</div></fieldset
-      >`,
+    ${
+      lasts
+        ? html`<p class="small soft">${words.ui('draft.lasts', { days: lasts })}</p>`
+        : html`<fieldset class="field"
+            ><legend class="says">${words.ui('draft.when')}</legend><div class="words">${days}</div></fieldset
+          >`
+    }`,
     end: park(env),
     main: large(words.label('draft'), sent, had.text?.trim() ? '' : 'tap.words'),
   };

@@ -29,6 +29,8 @@ from ..engine.state import State, beneath
 HOURS_MOST: Ms = 12 * 3_600_000
 ACTS_MOST = 2_000
 SECOND: Ms = 1_000
+SURE: Final = 0.8
+"""How likely it is that one says truly which of the two they are; else anything."""
 CHUNK: Final = 125
 """Couples that one process plays at a time.
 Enough to be worth sending, few enough to keep all processes busy."""
@@ -99,8 +101,9 @@ class Couple:
 
     def __post_init__(self) -> None:
         first = self.chance.choice(PARTNERS)
-        self.state = begin(self.table, first=first, seed=self.chance.randrange(10_000), now=0)
-        self.give(Arrive(PARTNERS))
+        needed = self.table.terms.needs == "therapist"
+        self.state = begin(self.table, first=first, seed=self.chance.randrange(10_000), therapist=needed, now=0)
+        self.give(Arrive((*PARTNERS, "therapist") if needed else PARTNERS))
 
     def give(self, command: Command) -> bool:
         """Hand a command to the engine; True if it was taken."""
@@ -203,6 +206,8 @@ class Couple:
         if self.chance.random() < temper.blurts:
             self.give(Act(seat, self.chance.choice(("done", "heard", "said", "ready", "fly")), beneath(self.state)))
         args = {name: self.answer(temper, move.move, name, shape) for name, shape in move.args.items()}
+        if "option" in args and self.table.places[self.state.place].acts == "sides" and self.chance.random() < SURE:
+            args = {"option": move.args["option"]["enum"][PARTNERS.index(seat)]}
         self.acts += 1
         self.turns += move.move == "done"
         if not self.give(Act(seat, move.move, beneath(self.state), args)):

@@ -73,6 +73,8 @@ def _onward(table: Table, state: State, now: Ms, roads: Mapping[str, str]) -> tu
         if wish is not None and (state.place, state.visit) == (before.place, before.visit):
             where = table.places[state.place].step
             args = {name: _answer(name, shape, where, roads) for name, shape in wish.args.items()}
+            if "option" in args and table.places[state.place].acts == "sides":
+                args = {"option": wish.args["option"]["enum"][PARTNERS.index(seat)]}
             state = _given(table, state, _act(table, state, seat, wish, args), now)
     if state is before:
         now = max(now, due_at(table, state) or now)

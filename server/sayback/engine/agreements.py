@@ -13,6 +13,7 @@ from .pair import PARTNERS, Partner, Seat
 from .view_types import Consent
 
 if TYPE_CHECKING:
+    from .language.protocol import Table
     from .state import State
 
 WITH_THERAPIST: Final = ("present", "taps", "words")
@@ -76,6 +77,14 @@ def veiled(state: State) -> bool:
     In the lobby there is nothing yet to see.
     """
     return state.therapist and state.place != "lobby" and not agreed(state, "present")
+
+
+def alone(table: Table, state: State) -> bool:
+    """Tell whether the two miss a therapist whom they need.
+
+    One who is there, and whom both let see the talk.
+    """
+    return table.terms.needs == "therapist" and not (state.here.get("therapist") and agreed(state, "present"))
 
 
 def apart(state: State, seat: Seat) -> bool:

@@ -24,7 +24,7 @@ from .pair import PARTNERS, SEATS, Ms, Partner
 from .refusals import refuse
 from .shapes import misfits
 from .state import State, beneath
-from .transitions import clock_ran_out
+from .transitions import begun, clock_ran_out
 from .values import Hold, Hosted, Hour, change
 
 
@@ -187,7 +187,7 @@ def _arrive(table: Table, state: State, command: Arrive, now: Ms) -> State:
     if "therapist" in command.seats:
         # Back in the talk, so their holds are theirs again. After a minute away the partners could end them.
         state = held_by(state, "therapist")
-    return mind_presence(table, state, now)
+    return begun(table, mind_presence(table, state, now), now)
 
 
 def _depart(table: Table, state: State, command: Depart, now: Ms) -> State:

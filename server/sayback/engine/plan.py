@@ -246,13 +246,14 @@ class _Way:
                 at = self.after(place.step)
                 continue
             total += self.expected(place)
+            chosen = place.kind == "choose" and place.acts == "pick"
             if place.acts == "more":
                 total += self.more(place, counts, now=now)
-            elif place.kind == "choose":
+            elif chosen:
                 assert place.skip is not None
                 ways = [self.way(edge.to, place.skip.to) for word, edge in place.edges.items() if word != "next"]
                 total += sum(ways) / len(ways)
-            at = place.skip.to if place.kind == "choose" and place.skip is not None else place.edges["next"].to
+            at = place.skip.to if chosen and place.skip is not None else place.edges["next"].to
         return total
 
     def more(self, place: Place, counts: Mapping[str, int] | None, *, now: bool) -> float:

@@ -102,12 +102,26 @@ def _structure(file: ProtocolFile, steps: Sequence[StepDef]) -> Iterator[Problem
     for step in walk(steps):
         if step.name in RESERVED or step.name.startswith("aside-"):
             yield Problem("names", f"{step.name} is a name of the engine's own", "choose another name", step.where)
+    yield from _sides(file, steps)
     yield from _sequence(steps)
     yield from _positions(file, steps, swaps=0, depth=0)
     if not file.planning:
         undecided: list[Problem] = []
         _decisions(steps, False, undecided)
         yield from undecided
+
+
+def _sides(file: ProtocolFile, steps: Sequence[StepDef]) -> Iterator[Problem]:
+    """Check a private pick of who is who: at the top, once, three ways without steps, on two devices."""
+    picks = [step for step in walk(steps) if step.kind == "choose" and step.keys.get("sides")]
+    for step in picks:
+        if step not in steps or step is not picks[0] or "of" in step.keys:
+            yield Problem("sides", f"{step.name} asks both who is who", "once, outside of everything", step.where)
+        if len(step.options) != 3 or any(option.steps for option in step.options):
+            right = "the speaker, the listener, and rather not, none with steps"
+            yield Problem("sides", f"{step.name} has not its three ways", right, step.where)
+        if file.terms.devices != "two":
+            yield Problem("sides", f"{step.name} is picked in private", "add devices: two", step.where)
 
 
 def _sequence(steps: Sequence[StepDef]) -> Iterator[Problem]:
@@ -145,6 +159,9 @@ def _has_turn(before: Sequence[StepDef]) -> bool:
 def _positions(file: ProtocolFile, steps: Sequence[StepDef], swaps: int, depth: int) -> Iterator[Problem]:
     """Check that each partner plays every part once: under exactly one swap."""
     for step in steps:
+        if step.kind == "choose" and step.keys.get("sides"):
+            swaps = 1  # who is who is known from here on: no half is owed to the other
+            continue
         one_writes = step.kind == "write" and step.keys.get("of", "both") != "both"
         if (step.kind in POSITIONED or one_writes) and swaps != 1 and not file.over_sessions:
             yield Problem(

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from . import counters
+from .agreements import alone
 from .holds import (
     ALONE,
     CUE_BUDGET,
@@ -22,6 +23,7 @@ from .holds import (
     take,
     way_back,
 )
+from .hosted import shut
 from .language.protocol import Edge, Place, Table
 from .language.vocabulary import COUNTING
 from .pair import PARTNERS, Ms, Partner, other, seats_of
@@ -237,6 +239,14 @@ def clock_ran_out(table: Table, state: State, at: Ms) -> State:
     back = None if place.kind == "turn" else way_back(state.back, at)
     state = follow(table, counted_turn(table, state), place.edges["next"], at, alone=state.alone + 1)
     return change(state, back=back) if back is not None else state
+
+
+def begun(table: Table, state: State, at: Ms) -> State:
+    """Leave the lobby once both are ready, a facilitator has opened it, and whoever is needed is there."""
+    ready = state.place == "lobby" and all(state.did.get(seat) for seat in PARTNERS)
+    if not ready or shut(state) or alone(table, state):
+        return state
+    return follow(table, state, table.places["lobby"].edges["next"], at)
 
 
 def counted_turn(table: Table, state: State) -> State:

@@ -139,7 +139,9 @@ def _add_words(mine: Private, state: State, seat: Seat) -> None:
 
 
 def _rates(state: State, place: Place, seat: Seat) -> dict[str, int]:
-    """Return this seat's own ratings at this place, by their words."""
+    """Return this seat's own ratings at this place, by their words; of who is who not even one's own."""
+    if place.acts == "sides":
+        return {}
     prefix = counters.rating(place.step, seat)
     return {ref.split("/")[2]: n for ref, n in state.rates.items() if ref.startswith(prefix)} if state.rates else {}
 
@@ -345,6 +347,8 @@ def _add_written(seen: Shared, place: Place) -> None:
         seen["guide"] = cast(types.Guide, keys["guide"])
     if keys.get("balance") is False:
         seen["balance"] = False
+    if "lasts" in keys:
+        seen["lasts"] = cast(int, keys["lasts"])
 
 
 def _words(value: object) -> list[str]:

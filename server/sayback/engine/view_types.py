@@ -268,6 +268,8 @@ class Terms(TypedDict):
     """So long after it was begun it is not begun again."""
     saved: NotRequired[Literal[False]]
     """It is erased as it ends."""
+    needs: NotRequired[Literal["therapist"]]
+    """Seat that has to be taken, by a therapist whom both let see it, before the talk begins."""
 
 
 class Common(TypedDict):
@@ -308,6 +310,8 @@ class Common(TypedDict):
     """True where a word that can be picked on this page means danger, whoever picks what; absent elsewhere."""
     balance: NotRequired[Literal[False]]
     """False in a free talk that is not to show how talking was shared; absent elsewhere."""
+    lasts: NotRequired[int]
+    """In how many days the words that both sign here end by themselves; absent where they do not."""
     about: NotRequired[list[str]]
     options: NotRequired[list[str]]
     guide: NotRequired[Guide]

@@ -227,7 +227,7 @@ class Library:
                 "minutes": {"quick": _whole(took.quick), "usual": _whole(took.usual), "longest": _whole(took.longest)},
                 "settings": settings_of(file, texts),
                 "source": texts["source"],
-                "balance": "over-sessions" if file.over_sessions else "in-session",
+                "balance": "one-way" if file.one_way else "over-sessions" if file.over_sessions else "in-session",
                 **({"terms": file.terms.stated} if file.terms.stated else {}),
             }
         return self._described[id, language]

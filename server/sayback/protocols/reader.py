@@ -37,6 +37,7 @@ TERMS: Final[Mapping[str, Key]] = {
     "devices": Key("enum", "two: nobody holds it on one device for both.", options=("two",)),
     "once": Key("duration", "So long it is not begun again.", least=60 * MINUTE, most=7 * 24 * 60 * MINUTE),
     "saved": Key("yes-no", "no: it is erased as it ends."),
+    "needs": Key("enum", "therapist: nobody begins it without one.", options=("therapist",)),
 }
 """Keys of a file that say under which terms its talk is held."""
 GOOD_FOR: Final = 80

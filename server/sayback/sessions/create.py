@@ -47,6 +47,8 @@ class Creator:
         the name exists.
         """
         file, chosen = dialogue(self._library, body.protocol, body.settings)
+        if file.terms.needs and not body.therapist:
+            raise Refused("needs-therapist")
         seats = SEATS if body.therapist else PARTNERS
         given = body.invites or body.tokens
         if given and set(given) != set(seats):

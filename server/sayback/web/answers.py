@@ -216,7 +216,7 @@ class Protocol(TypedDict):
     minutes: Minutes
     settings: list[Setting]
     source: str
-    balance: Literal["over-sessions", "in-session"]
+    balance: Literal["over-sessions", "in-session", "one-way"]
     terms: NotRequired[Terms]
 
 

@@ -43,7 +43,8 @@ class Admission:
 
     async def create(self, wanted: Workshop, id: str | None = None) -> dict[str, object]:
         """Make a workshop and its code; asked again by the same facilitator, answer the same."""
-        dialogue(self._library, wanted.protocol, wanted.settings)
+        if dialogue(self._library, wanted.protocol, wanted.settings)[0].terms.needs:
+            raise Refused("needs-therapist")
         if not self._registry.clock.sure:
             raise Refused("holding")
         id, now = id or new_session(), self._registry.clock.now()

@@ -276,7 +276,8 @@ class _Compiler(Version):
     def decide(self, step: StepDef, after: Edge) -> Edge:
         talk = {"by": "both", "needs": "both", "talks": "both", "timing": "waits", "skip": after}
         self.add(step, "ideas", "meet", Edge(f"{step.name}.words"), time=self.number(step, "ideas"), **talk)
-        self.add(step, "words", "draft", after, time=self.number(step, "words"), **talk)
+        keys = {"lasts": self.value(step, "lasts")} if "lasts" in step.keys else {}
+        self.add(step, "words", "draft", after, time=self.number(step, "words"), keys=keys, **talk)
         once = tuple(("count", self.count(counters.once(step.name, seat))) for seat in ("a", "b"))
         gate = f"{step.name}.gate"
         self.add(step, "not-yet", "meet", after, by="both", edges={"once-more": Edge(gate, once)})
@@ -284,6 +285,8 @@ class _Compiler(Version):
         return Edge(gate, tuple(("reset", counter) for _, counter in once))
 
     def choose(self, step: StepDef, after: Edge) -> Edge:
+        if self.value(step, "sides"):
+            return self.sides(step, after)
         marks = {option.word: self.count(counters.chose(step.name, option.word)) for option in step.options}
         clear = tuple(("reset", mark) for mark in marks.values())
         edges = {}
@@ -296,6 +299,12 @@ class _Compiler(Version):
             step, "pick", "pick", edges[words[0]], by=by, floor=True, edges=edges, skip=after, keys={"options": words}
         )
         return Edge(name)
+
+    def sides(self, step: StepDef, after: Edge) -> Edge:
+        """Compile a private pick of who is who: with any other pair of answers, or a skip, nothing begins."""
+        keys = {"options": tuple(option.word for option in step.options)}
+        apart = Edge(self.close)
+        return Edge(self.add(step, "pick", "sides", after, by="both", edges={"apart": apart}, skip=apart, keys=keys))
 
     def rounds(self, step: StepDef, after: Edge) -> Edge:
         over = step.keys.get("over")

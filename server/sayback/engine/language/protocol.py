@@ -113,6 +113,8 @@ class Terms:
     """So long after it was begun it is not begun again; 0: as often as they like."""
     saved: bool = True
     """Whether it leaves something; if not, it is erased as it ends."""
+    needs: str = ""
+    """"therapist": it waits in its lobby for a therapist, whom both let see it."""
 
     @property
     def stated(self) -> dict[str, object]:
@@ -144,11 +146,16 @@ class ProtocolFile:
     decks: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     where: Mapping[str, Where] = field(default_factory=dict)
 
+    @property
+    def one_way(self) -> bool:
+        """True if the partners say in private who is who; then no half is owed to the other."""
+        return any(step.keys.get("sides") for step in self.steps)
+
 
 Chosen = Mapping[str, int | str | bool]
 
 PlaceKind = Literal[
-    "lobby", "meet", "talk", "check", "more", "pick", "answer", "agree", "fill", "draw", "draft",
+    "lobby", "meet", "talk", "check", "more", "pick", "sides", "answer", "agree", "fill", "draw", "draft",
     "start", "turnaround", "gate", "back", "past", "closed",
 ]  # fmt: skip
 """The behaviours of a place.

@@ -125,13 +125,18 @@ KINDS: Final[Mapping[str, Kind]] = {
     ),
     "decide": Kind(
         "Ideas, then words that both sign. Opens only when both feel understood.",
-        {"ideas": _time(5 * MINUTE, "Time for ideas."), "words": _time(3 * MINUTE, "Time to find the words.")},
+        {
+            "ideas": _time(5 * MINUTE, "Time for ideas."),
+            "words": _time(3 * MINUTE, "Time to find the words."),
+            "lasts": Key("count", "After so many days what was signed ends by itself.", least=1, most=60),
+        },
     ),
     "choose": Kind(
         "One person picks the way on; everyone sees it.",
         {
             "options": Key("options", "Two to six ways, each with its steps; empty means as it is.", required=True),
             "of": _enum("Who picks.", "speaker", "listener"),
+            "sides": Key("yes-no", "Whether both pick in private who is who; what follows goes one way.", False),
         },
     ),
     "rounds": Kind(

@@ -14,6 +14,7 @@ from .. import counters
 from ..agreements import asked, together, veiled
 from ..holds import held_by
 from ..state import State, rewritten
+from ..transitions import begun
 from ..values import Notice, change
 from .context import MoveContext
 
@@ -66,4 +67,4 @@ def consent(doing: MoveContext, state: State) -> State:
     # A therapist who may no longer see the talk keeps no hand on it: the partners end those holds themselves.
     if veiled(state):
         state = held_by(change(state, undo=None, undo_until=0), None)
-    return state
+    return begun(doing.table, state, doing.now)

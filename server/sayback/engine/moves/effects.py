@@ -10,11 +10,10 @@ from collections.abc import Mapping
 from .. import counters
 from ..agreements import may_come_in
 from ..holds import CUE_HOLD, add_time, kept_held, let_in, put, take
-from ..hosted import shut
 from ..pair import PARTNERS
 from ..signatures import superseded
 from ..state import State, beneath, counted, rewritten
-from ..transitions import aside, counted_turn, did, on, once_more_for, to_close
+from ..transitions import aside, begun, counted_turn, did, on, once_more_for, to_close
 from ..values import Cue, Hold, Notice, change
 from .context import MoveContext
 
@@ -25,9 +24,10 @@ BOXES_KEPT = 40
 
 def ready(doing: MoveContext, state: State) -> State:
     """Say that one is ready; in a workshop the lobby waits for the facilitator as well."""
-    if state.place == "lobby" and shut(state):
-        return change(_presence_by_beginning(doing, state), did={**state.did, doing.seat: "ready"})
-    return did(doing, _presence_by_beginning(doing, state) if state.place == "lobby" else state)
+    if state.place != "lobby":
+        return did(doing, state)
+    state = change(_presence_by_beginning(doing, state), did={**state.did, doing.seat: "ready"})
+    return begun(doing.table, state, doing.now)
 
 
 def _presence_by_beginning(doing: MoveContext, state: State) -> State:
@@ -141,9 +141,28 @@ def heard(doing: MoveContext, state: State) -> State:
 
 def choose(doing: MoveContext, state: State) -> State:
     """Go the way of an option."""
+    if doing.place(state).acts == "sides":
+        return _side(doing, state)
     option = doing.arg("option")
     doing.note("chose", option)
     return on(doing, state, option if option in doing.place(state).edges else "next")
+
+
+def _side(doing: MoveContext, state: State) -> State:
+    """Keep in private who one is; once both have said, forget it, and begin only if it fits."""
+    place = doing.place(state)
+    options: tuple[str, ...] = place.keys["options"]  # type: ignore[assignment]
+    mine = counters.rating(place.step, doing.act.seat)
+    state = change(state, rates={**state.rates, mine: options.index(doing.arg("option"))})
+    said = {seat: state.rates.get(counters.rating(place.step, seat)) for seat in PARTNERS}
+    if None in said.values():
+        return change(state, did={**state.did, doing.act.seat: "choose"})
+    state = change(state, rates={ref: n for ref, n in state.rates.items() if not ref.startswith(f"{place.step}/")})
+    if sorted(said.values()) != [0, 1]:  # type: ignore[type-var]
+        # Nobody steps back to be asked until it fits: a second answer would tell the first one of the other.
+        return to_close(doing, change(state, trail=()))
+    speaker = next(seat for seat in PARTNERS if said[seat] == 0)
+    return on(doing, change(state, speaker=speaker, first=speaker))
 
 
 def try_again(doing: MoveContext, state: State) -> State:

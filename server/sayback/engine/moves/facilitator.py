@@ -23,7 +23,7 @@ from ..pair import PARTNERS, Ms
 from ..refusals import refuse
 from ..shapes import SEALED_PICK_OR_NOTHING, SWITCH, YES_NO, Shape, misfits, one_of, whole
 from ..state import State, rewritten
-from ..transitions import on
+from ..transitions import begun
 from ..values import Hold, Notice, change
 from .context import Effect, MoveContext
 from .switching import switch, unknown
@@ -49,10 +49,8 @@ HELPERS: Final = 9_999
 
 
 def _open(doing: MoveContext, state: State) -> State:
-    state = hosted(state, opened=True)
     # Partners who were ready before it was opened need not say so again.
-    both = state.place == "lobby" and all(state.did.get(seat) for seat in PARTNERS)
-    return on(doing, state) if both else state
+    return begun(doing.table, hosted(state, opened=True), doing.now)
 
 
 def _pause(doing: MoveContext, state: State) -> State:

@@ -380,7 +380,9 @@ def _draft(table: Table, state: State, place: Place, seat: Partner) -> list[Move
     listed = [] if fresh else [sign_move(state)]
     if state.draft < DRAFTS:
         after = {"const": state.draft, "default": state.draft}  # a draft is replaced only by a partner who has seen it
-        shapes = {"text": SEALED, "again_in": whole(0, 60, 7), "after": after}
+        lasts = place.keys.get("lasts")
+        again = {"const": lasts, "default": lasts} if lasts else whole(0, 60, 7)
+        shapes = {"text": SEALED, "again_in": again, "after": after}
         listed.append(Move("draft", shapes, primary=fresh and seat == state.speaker))
     return [*listed, Move("park")]
 
@@ -391,6 +393,7 @@ def _past(table: Table, state: State, place: Place, seat: Partner) -> list[Move]
 
 
 PLACES: Final[Mapping[str, Offer]] = {
-    "lobby": _meet, "meet": _meet, "talk": _talk, "check": _check, "more": _more, "pick": _pick, "answer": _answer,
+    "lobby": _meet, "meet": _meet, "talk": _talk, "check": _check, "more": _more, "pick": _pick, "sides": _pick,
+    "answer": _answer,
     "agree": _agree, "fill": _fill, "draw": _draw, "draft": _draft, "past": _past, "closed": _nothing,
 }  # fmt: skip
