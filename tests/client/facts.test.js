@@ -31,6 +31,12 @@ test('a summary has turns, times, breaks, and the words that both signed with th
   assert.equal(JSON.stringify(facts).includes('draft.1'), false);
 });
 
+test('words that end by themselves have their last day, and none to look again', () => {
+  const lasting = entries.map((entry) => (entry.view.draft ? { ...entry, view: { ...entry.view, lasts: 14, draft: { ...entry.view.draft, again_in: 14 } } } : entry));
+  const [{ look_again, ends }] = summary(lasting, last, its).agreements;
+  assert.deepEqual([look_again, ends], [null, new Date(26 * MIN + 14 * 864e5).toISOString()]);
+});
+
 test('words signed by one partner, or by neither, are no agreement', () => {
   for (const signatures of [undefined, [{ of: box.box, by: { b: '' } }]]) {
     const { agreements, without_names } = summary(entries, { ...last, signatures }, its);

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from sayback.engine.language.compile import compile
-from sayback.engine.language.protocol import Edge, Option, ProtocolFile, Setting, StepDef, Table
+from sayback.engine.language.protocol import Edge, Option, ProtocolFile, Setting, StepDef, Table, Terms
 from sayback.engine.prove import _table, prove
 
 from tests.engine.making import CLOSE, dialogues, one, small, swap
@@ -14,6 +14,9 @@ from tests.engine.making import CLOSE, dialogues, one, small, swap
 TURN, BACK = one("turn", "piece"), one("reflect", "back")
 HEARD = swap(TURN, BACK)
 QUIET = one("turn", "said", heard=False)
+SIDES = (Option("aa"), Option("bb"), Option("cc"))
+WHICH = one("choose", "which", sides=True, options=SIDES)
+
 BROKEN: dict[str, tuple[str, ProtocolFile]] = {
     "no close": ("close", ProtocolFile("x", (one("read", "page"),))),
     "nothing at all": ("close", ProtocolFile("x", ())),
@@ -67,6 +70,17 @@ BROKEN: dict[str, tuple[str, ProtocolFile]] = {
             swap(one("choose", "way", options=(Option("a1"), Option("b1", (one("rounds", "r", one("read", "p")),)))))
         ),
     ),
+    "sides that are picked on one device": ("sides", small(WHICH, TURN, BACK)),
+    "sides in the middle of something": ("sides", small(one("rounds", "all", WHICH), terms=Terms(devices="two"))),
+    "sides that lead to steps": (
+        "sides",
+        small(one("choose", "which", sides=True, options=(*SIDES[:2], Option("cc", (QUIET,)))), terms=Terms("two")),
+    ),
+    "sides without a way out": (
+        "sides",
+        small(one("choose", "which", sides=True, options=SIDES[:2]), terms=Terms(devices="two")),
+    ),
+    "a part before it is known who is who": ("swap", small(TURN, BACK, WHICH, terms=Terms(devices="two"))),
     "a promise that is far off": ("minutes", small(HEARD, minutes=60)),
     "longer than three hours": (
         "minutes",
@@ -97,6 +111,7 @@ GOOD: dict[str, ProtocolFile] = {
     ),
     "a decision after a swap inside of rounds": small(one("rounds", "all", HEARD, times=2), one("decide", "plan")),
     "one person's talk over two sessions": small(QUIET, one("card", "c", deck="d"), over_sessions=True),
+    "one direction, once it is known who is who": small(WHICH, TURN, BACK, terms=Terms(devices="two")),
     "a true promise": small(HEARD, minutes=8),
     "sixteen modes": small(
         *(one("read", f"p{n}", when={f"s{n}": True}) for n in range(4)),

@@ -121,7 +121,7 @@ def test_missing_file_is_a_problem_and_no_error(tmp_path: Path) -> None:
 
 def test_terms_of_a_file_are_read() -> None:
     head = "id: aa\ngood_for: [a talk]\nsource: Ours.\nsteps:\n  - close: end\n"
-    file = read(head + "devices: two\nonce: 20h\nsaved: no\n", "aa.yaml").file
-    assert file is not None and file.terms == Terms("two", 20 * 3_600_000, False)
+    file = read(head + "devices: two\nonce: 20h\nsaved: no\nneeds: therapist\n", "aa.yaml").file
+    assert file is not None and file.terms == Terms("two", 20 * 3_600_000, False, "therapist")
     plain = read(GOOD / "small.yaml").file
     assert plain is not None and plain.terms == Terms()

@@ -74,3 +74,10 @@ async def test_unknown_protocol_or_setting_is_refused(service: SessionService) -
         await service.create.session(CreateRequest("nothing"))
     with pytest.raises(Refused, match="bad-request"):
         await service.create.session(CreateRequest("speaker-listener", settings={"piece": 1}))
+
+
+async def test_dialogue_that_needs_a_therapist_is_made_only_with_one(service: SessionService) -> None:
+    with pytest.raises(Refused, match="needs-therapist"):
+        await service.create.session(CreateRequest("trust-again"))
+    made = await service.create.session(CreateRequest("trust-again", therapist=True))
+    assert set(made["seats"]) == {*PARTNERS, "therapist"}  # type: ignore[call-overload]
