@@ -79,5 +79,5 @@ async def test_unknown_protocol_or_setting_is_refused(service: SessionService) -
 async def test_dialogue_that_needs_a_therapist_is_made_only_with_one(service: SessionService) -> None:
     with pytest.raises(Refused, match="needs-therapist"):
         await service.create.session(CreateRequest("trust-again"))
-    made = await service.create.session(CreateRequest("trust-again", therapist=True))
-    assert set(made["seats"]) == {*PARTNERS, "therapist"}  # type: ignore[call-overload]
+    answer = await service.create.session(CreateRequest("trust-again", therapist=True))
+    assert set(answer["seats"]) == {*PARTNERS, "therapist"}  # type: ignore[call-overload]

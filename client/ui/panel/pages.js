@@ -331,10 +331,12 @@ const say = ({ words, send, can, view }) => ({
     }),
 });
 
-/** A way on, for all to see: `choose` and the softer places. @param {Env} env @returns {Page} */
+/** A way on, for all to see but for who is who: `choose`, the softer places. @param {Env} env @returns {Page} */
 function pick({ view, words, send, can }) {
   const shape = can.get('choose')?.args?.option;
-  if (!shape) return { arcs: true };
+  // who is who is picked by each alone: nobody has the floor there
+  const alone = view.step.kind === 'choose' && !view.floor && { noClock: true, alone: words.ui('rate.alone') };
+  if (!shape) return { arcs: true, ...alone };
   const ways = view.options ?? /** @type {string[]} */ (shape.enum ?? []);
   const drawn = ways.map((option) =>
     answer('', words.option('options', option) || words.option('do', `choose.${option}`) || option, '', () =>
@@ -343,6 +345,7 @@ function pick({ view, words, send, can }) {
   );
   return {
     arcs: true,
+    ...alone,
     ...(ways.length > 3
       ? { body: html`<div class="list">${drawn}</div>`, rest: words.ui('rest.pick') }
       : { stack: drawn }),
