@@ -76,7 +76,7 @@ async def test_unknown_protocol_or_setting_is_refused(service: SessionService) -
         await service.create.session(CreateRequest("speaker-listener", settings={"piece": 1}))
 
 
-async def test_dialogue_that_needs_a_therapist_is_made_only_with_one(service: SessionService) -> None:
+async def test_dialogue_with_needs_is_made_with_a_therapist(service: SessionService) -> None:
     with pytest.raises(Refused, match="needs-therapist"):
         await service.create.session(CreateRequest("trust-again"))
     answer = await service.create.session(CreateRequest("trust-again", therapist=True))

@@ -289,7 +289,7 @@ async def test_code_made_after_the_end_leads_nowhere(workshop: Workshop, others:
     await left_with(workshop)
 
 
-async def test_workshop_of_a_dialogue_that_needs_a_therapist_is_refused(workshop: Workshop) -> None:
+async def test_workshop_without_needed_therapist_is_refused(workshop: Workshop) -> None:
     asked = record.Workshop("trust-again", ("en",), 10, KEY, hashed(new_token()), hashed(workshop.projector))
     with pytest.raises(Refused, match="needs-therapist"):
         await workshop.workshops.admission.create(asked)
