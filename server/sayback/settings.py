@@ -97,7 +97,8 @@ class Settings(BaseSettings):
     protocols: Annotated[tuple[Path, ...], NoDecode] = Field(
         (),
         description="Folders with dialogues, lists, decks and texts of your own, with a colon between them; they add "
-        "to the built-in ones. A folder with `locales/en/defaults.yaml` is a whole library and stands instead of them.",
+        "to the built-in ones. A folder with a whole `locales/en/defaults.yaml` is a library of its own and stands "
+        "instead of them.",
     )
     name: str = Field(
         "Sayback", min_length=1, max_length=40, description="The name that stands on every page, if you have your own."

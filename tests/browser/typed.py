@@ -166,7 +166,7 @@ async def pair_key(room: Room) -> bytes:
 
 
 async def sheet(page: Page, *names: str) -> None:
-    """Open a sheet by the words that its buttons begin with, one after the other."""
+    """Open a sheet by the words on its buttons, before what they say more, one after the other."""
     for name in names:
-        words = re.compile(f"^{re.escape(name)}")
+        words = re.compile(f"^{re.escape(name)}(?=$|\\s*[A-Z])")
         await HAND.tap(page, page.locator("main.panel").get_by_role("button", name=words).first)
