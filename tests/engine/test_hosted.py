@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sayback.engine.hosted import hosted, of, seen, shut, visit
+from sayback.engine.hosted import hosted, of, seen, visit
+from sayback.engine.state import shut
 from sayback.engine.values import Hosted, change
 
 from tests.engine.making import one, small

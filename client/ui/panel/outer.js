@@ -120,7 +120,7 @@ function told(env) {
 }
 
 /** What did not go through: by the words on its button, where this page still has any. @param {Env} env
- * @param {import('../../core/records').Act} act */
+ * @param {import('../../core/records').ShownAct} act */
 export function refused({ words }, act) {
   const what = words.label(act.move);
   return words.ui(what === act.move ? 'note.refused.plain' : 'note.refused', { what, why: words.refusal(act) });

@@ -24,11 +24,6 @@ def hosted(state: State, **fields: Unpack[HostedFields]) -> State:
     return change(state, hosted=change(of(state), **fields))
 
 
-def shut(state: State) -> bool:
-    """Tell whether the talk waits for its facilitator to begin."""
-    return state.hosted is not None and not state.hosted.opened
-
-
 def visit(state: State) -> Literal["", "asked", "in"]:
     """Tell whether somebody asks to look in, or does.
 

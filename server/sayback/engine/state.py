@@ -184,6 +184,11 @@ def counted(state: State, what: str) -> State:
     return change(state, tally={**state.tally, what: state.tally.get(what, 0) + 1})
 
 
+def shut(state: State) -> bool:
+    """Tell whether the talk waits for its facilitator to begin."""
+    return state.hosted is not None and not state.hosted.opened
+
+
 def beneath(state: State) -> str:
     """Return `<place>~<visit>` of the place itself, whatever lies over it."""
     return f"{state.place}~{state.visit}"

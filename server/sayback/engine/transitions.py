@@ -23,12 +23,11 @@ from .holds import (
     take,
     way_back,
 )
-from .hosted import shut
 from .language.protocol import Edge, Place, Table
 from .language.vocabulary import COUNTING
 from .pair import PARTNERS, Ms, Partner, other, seats_of
 from .plan import opens
-from .state import State, beneath, counted
+from .state import State, beneath, counted, shut
 from .values import Aside, Back, Clock, Mark, Notice, Understood, change
 
 if TYPE_CHECKING:

@@ -16,13 +16,13 @@ from .. import counters
 from ..commands import Host
 from ..events import Fact
 from ..holds import put, take
-from ..hosted import hosted, of, shut
+from ..hosted import hosted, of
 from ..language.protocol import Table
 from ..outcome import Outcome, Step
 from ..pair import PARTNERS, Ms
 from ..refusals import refuse
 from ..shapes import SEALED_PICK_OR_NOTHING, SWITCH, YES_NO, Shape, misfits, one_of, whole
-from ..state import State, rewritten
+from ..state import State, rewritten, shut
 from ..transitions import begun
 from ..values import Hold, Notice, change
 from .context import Effect, MoveContext
