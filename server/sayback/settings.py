@@ -27,6 +27,10 @@ _TUNNELS: Final = (
 )
 """Endings of names that tunnels give: the next one who gets such a name would be held to it."""
 
+_KEY: Final = re.compile(r"""^ ?["']?[a-z][a-z.-]*["']?:""", re.MULTILINE)
+_WHOLE: Final = 10
+"""Kinds of steps; who says so many anew says them all, and who says a few changes ours."""
+
 Words = Annotated[tuple[str, ...], NoDecode]
 """Several values, separated by spaces or commas."""
 
@@ -65,6 +69,12 @@ def counted(text: str) -> Counted:
     if parts.hostname is None or parts.port is None or parts.netloc != text or "@" in text:
         raise ValueError("must be like 127.0.0.1:9440, or the whole path of a unix socket")
     return Counted(parts.hostname, parts.port)
+
+
+def _is_whole(folder: Path) -> bool:
+    """Tell whether a folder is a library of its own: it says what the steps of nearly every kind say."""
+    page = folder / "locales" / "en" / "defaults.yaml"
+    return page.is_file() and len(_KEY.findall(page.read_text("utf-8", "replace"))) >= _WHOLE
 
 
 class Settings(BaseSettings):
@@ -244,8 +254,7 @@ class Settings(BaseSettings):
     @property
     def library(self) -> tuple[Path, ...]:
         """The folders of protocol files and their texts, a later one over an earlier one."""
-        whole = any((folder / "locales" / "en" / "defaults.yaml").is_file() for folder in self.protocols)
-        return self.protocols if whole else (beside("protocols"), *self.protocols)
+        return self.protocols if any(map(_is_whole, self.protocols)) else (beside("protocols"), *self.protocols)
 
     @property
     def links(self) -> dict[str, str]:

@@ -142,16 +142,6 @@ async def across(room: Room) -> None:
         await page.get_by_role("button", name="Close").click()
 
 
-async def test_desk_reads_what_to_watch_for(browser: Browser, server: Server) -> None:
-    async with hour(browser, server, "thank-you", locale="es") as room:
-        desk = room.page("therapist")
-        texts = await (await desk.request.get(f"{server.url}/api/protocols/thank-you/texts/es")).json()
-        await come_to(room, "turn.talk")
-        does, watch = texts["steps"]["thank"]["therapist"]
-        for line in (does.replace("{speaker}", NAMES["a"]), watch):
-            await expect(desk.locator(".strip")).to_contain_text(line)
-
-
 async def test_field_that_loads_late_still_gets_the_focus(browser: Browser, server: Server) -> None:
     async with hour(browser, server, "thank-you", safe=False) as room:
         desk = room.page("therapist")

@@ -60,9 +60,9 @@ async def test_answers_stay_and_are_forgotten_when_asked(browser: Browser, serve
     await expect(page.locator("main")).to_contain_text("Chest", use_inner_text=True)
     plain = "JSON.stringify([{...localStorage}, {...sessionStorage}])"
     assert WORD not in await page.evaluate(plain)
-    await page.get_by_role("button", name="Forget all").click()
-    await page.get_by_role("button", name="Yes, forget all").click()
-    await page.get_by_text("Forgotten. Nothing of it is left on this device.").wait_for()
+    await page.get_by_role("button", name="Delete all").click()
+    await page.get_by_role("button", name="Yes, delete all").click()
+    await page.get_by_text("Deleted. Nothing of it is left on this device.").wait_for()
     await page.reload()
     await page.locator("h1").wait_for()
     assert WORD not in await page.locator("main").inner_text()

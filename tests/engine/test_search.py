@@ -14,8 +14,8 @@ from tests.engine.making import dialogues, one, small, swap
 from tests.engine.searching import Search
 from tests.engine.talks import least, table_of
 
-BIG = {"everything", "solve-together", "trust-again"}
-"""Searched up to a bound only: two understood seats, or either of two who speaks, times everything."""
+BIG = {"after-a-fight", "everything", "regular-talk", "solve-together", "trust-again"}
+"""Searched up to a bound only: understood seats, parts, cards or who speaks first, times everything."""
 
 
 @cache

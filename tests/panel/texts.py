@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
+from sayback.protocols.counted import spread
+from sayback.protocols.pages import Page
 from sayback.protocols.shelf import read_shelf
 
 PROTOCOLS = Path(__file__).parents[2] / "protocols"

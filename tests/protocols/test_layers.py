@@ -142,6 +142,14 @@ def test_check_finds_page_texts_that_whole_library_lacks(tmp_path: Path) -> None
     assert Library.load(tmp_path / "whole").unsaid(Library.load(OURS))
 
 
+def test_one_default_text_of_their_own_leaves_ours(tmp_path: Path) -> None:
+    files = {"locales/en/defaults.yaml": "lobby:\n  lobby:\n    title: Arriving\n"}
+    folders = Settings(protocols=put(tmp_path, files)).library  # type: ignore[arg-type]
+    assert folders == (OURS, tmp_path)
+    said = Library.load(*folders).texts("thank-you", "en")["defaults"]
+    assert said["lobby"]["lobby"]["title"] == "Arriving" and said["turn"]  # type: ignore[index]
+
+
 def test_whole_library_stands_instead_of_ours(tmp_path: Path, own: Path) -> None:
     assert Settings(protocols=own).library == (OURS, own)
     assert Settings(protocols=f"{own}:{tmp_path}").library == (OURS, own, tmp_path)

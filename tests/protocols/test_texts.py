@@ -134,7 +134,7 @@ def test_texts_are_put_together_for_what_the_protocol_uses() -> None:
     assert texts["trees"]["feelings"] == {"sadness": {"lonely": {}, "hurt": {}}, "fear": {"worried": {}, "tense": {}}}  # type: ignore[index]
     assert texts["decks"] == {"questions": {"a-smile": "word smile", "a-song": "word song"}}
     assert texts["good_for"] == ["trying everything", "a talk: with a colon"]
-    assert texts["ui"] == data["panel"]
+    assert texts["ui"] == {"lang": "en"} | data["panel"]
 
 
 def test_promise_in_a_list_is_said_as_the_promise() -> None:

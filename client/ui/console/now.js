@@ -76,7 +76,6 @@ export function steps(env, desk) {
       ><b>${words.ui('console.now')}</b>
       <span data-said>${now}</span
       >${words.ask && words.ask !== now ? html`<span class="soft"> · ${words.ask}</span>` : nothing}<br />
-      ${words.hints.map((hint) => html`<span class="soft" data-hint>${hint}<br /></span>`)}
       ${
         title
           ? html`<span class="soft"><b>${words.ui('console.next')}</b> ${title}${who ? ` · ${who}` : nothing}</span>`

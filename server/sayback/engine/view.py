@@ -7,7 +7,6 @@ the same way.
 
 from __future__ import annotations
 
-from math import gcd
 from typing import cast
 
 from . import counters
@@ -317,9 +316,10 @@ def _add_promises(seen: Shared, state: State, place: Place) -> None:
 
 
 def _add_details(seen: Shared, table: Table, state: State, place: Place) -> None:
-    """Add what only some kinds of places show of the talk."""
-    if place.kind == "agree":
-        items = _words(place.keys["items"])
+    """Add what only some kinds of places show."""
+    keys = place.keys
+    if "items" in keys:
+        seen["items"] = items = _words(keys["items"])
         had = [word for at, word in enumerate(items) if state.counts.get(counters.had(place.step, at))]
         if had:
             seen["discussed"] = had
@@ -388,21 +388,3 @@ def _boxes(state: State, seat: Seat) -> list[types.Box]:
                 box["n"] = int(times)
             seen.append(box)
     return seen
-
-
-def _card(table: Table, state: State, place: Place) -> types.Card:
-    deck = str(place.keys["deck"])
-    words = table.decks.get(deck, ())
-    drawn = state.seed + state.counts.get(counters.deck(deck), 0)
-    passes = place.keys["passes"]
-    assert isinstance(passes, int)
-    word = words[(drawn * _stride(len(words))) % len(words)] if words else ""
-    return {"deck": deck, "word": word, "left": passes - state.counts.get(counters.tries(place.step), 0)}
-
-
-def _stride(size: int) -> int:
-    """Return a stride that visits every card once before any twice, without looking sorted."""
-    stride = max(1, int(size * 0.618))
-    while size and gcd(stride, size) != 1:
-        stride += 1
-    return stride

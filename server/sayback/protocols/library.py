@@ -74,7 +74,8 @@ class Library:
         """
         absent = [folder for folder in folders if not folder.is_dir()]
         if absent:
-            raise BrokenLibrary([Problem("unreadable", "there is no such folder", file=str(folder)) for folder in absent])
+            nowhere = "there is no such folder"
+            raise BrokenLibrary([Problem("unreadable", nowhere, file=str(folder)) for folder in absent])
         files = [sorted(folder.glob("*.yaml")) for folder in folders]
         shelf, problems = stacked(folders)
         own = [{path.stem for path in paths} for paths in files]
@@ -181,7 +182,7 @@ class Library:
         """
         language = self.language(language)
         found = self._locales.whole(language, page)
-        return {"lang": language, **found.data} if found else {}
+        return {"lang": language, **self._called(found.data)} if found else {}
 
     def labels(self, language: str) -> dict[str, object]:
         """Return the words of the shared lists: `lists` has labels, `trees` how they are nested."""

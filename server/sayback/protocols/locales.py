@@ -225,7 +225,8 @@ def _page_problems(
     locales: Locales, shelf: Shelf, file: ProtocolFile, page: Page, *, whole: bool = True
 ) -> list[Problem]:
     problems = check_shape(page, protocol_shape(file, named_lists(file, shelf)), "the texts")
-    problems += missing(page, needed(file, shelf, defaults))
-    problems += check_safe(defaults) if asks_how_safe(file) and defaults.root is not None else []
-    problems += check_readable(page)
-    return problems + _against_english(locales, page, file.id, problems)
+    if whole:
+        defaults = locales.shared(page.language).get("defaults") or Page("", page.language)
+        problems += missing(page, needed(file, shelf, defaults))
+        problems += check_safe(defaults) if asks_how_safe(file) and defaults.root is not None else []
+    return problems + check_readable(page)

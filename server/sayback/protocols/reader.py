@@ -133,6 +133,7 @@ class _Whole:
             settings=settings,
             agreements=values.get("agreements", ()),  # type: ignore[arg-type]
             lists=values.get("lists", {}),  # type: ignore[arg-type]
+            decks=values.get("decks", {}),  # type: ignore[arg-type]
             danger=values.get("danger", {}),  # type: ignore[arg-type]
             where=self.context.where,
         )
@@ -167,6 +168,20 @@ class _Whole:
         for name, value in node.items.items():
             if read_word(self.context, Scalar(name, False, node.keys[name]), "lists"):
                 found[name] = read_words(self.context, value, name) or ()
+        return found
+
+    def take_decks(self, node: Node) -> dict[str, dict[str, tuple[str, ...]]]:
+        found: dict[str, dict[str, tuple[str, ...]]] = {}
+        if not isinstance(node, Branch):
+            self.context.wrong(node, "decks", "map")
+            return found
+        for name, value in node.items.items():
+            if not read_word(self.context, Scalar(name, False, node.keys[name]), "decks"):
+                continue
+            if isinstance(value, Branch):
+                found[name] = read_cards(self.context, value)
+            else:
+                self.context.wrong(value, name, "map", f"write {one_of(DEPTHS)} with a list of words each")
         return found
 
     def take_danger(self, node: Node) -> dict[str, tuple[str, ...]]:
@@ -244,6 +259,8 @@ _TOP: Final[Mapping[str, Callable[[_Whole, Node], object]]] = {
     **{word: _plain(word, key) for word, key in TERMS.items()},
     "agreements": _Whole.take_agreements,
     "lists": _Whole.take_lists,
+    "decks": _Whole.take_decks,
+    "replaces": _plain("replaces", Key("yes-no", "")),
     "danger": _Whole.take_danger,
     "language": _Whole.take_language,
     "texts": _Whole.take_texts,

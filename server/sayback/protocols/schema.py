@@ -12,7 +12,6 @@ from typing import Final
 from ..engine.language.vocabulary import DEPTHS, KINDS, Key, Kind
 from .fields import KEYS as FIELD_KEYS
 from .fields import MOST_FIELDS
-from .pages import LANGUAGE
 from .reader import BALANCES, GOOD_FOR, MOST_GOOD_FOR, MOST_MINUTES, REQUIRED, TERMS
 from .settings import KEYS as SETTING_KEYS
 from .settings import MOST_OPTIONS, MOST_SETTINGS, RANGES
@@ -95,6 +94,8 @@ def _top() -> Schema:
         "settings": {**settings, "maxProperties": MOST_SETTINGS, "description": "What the couple may adjust."},
         "agreements": {**_WORDS, "minItems": 0, "description": "Promises for this talk."},
         "lists": {**lists, "description": "Lists of this file alone."},
+        "decks": {**decks, "description": "Decks of this file alone: card words by depth."},
+        "replaces": {**_yes_no(), "description": "yes: it takes the place of one of this name in a folder before."},
         "danger": {**_ref("words"), "description": "Words of its own lists that mean danger."},
         "language": {"type": "string", "pattern": f"^{LANGUAGE.pattern}$", "description": "A draft's own language."},
         "texts": {"type": "object", "description": "A draft's own texts, as in locales/<language>/<id>.yaml."},

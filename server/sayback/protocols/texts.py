@@ -164,6 +164,8 @@ def needed(file: ProtocolFile, shelf: Shelf, defaults: Page) -> list[Path_]:
             paths += [("steps", step.name, "options", word) for word in about(step) if word not in known]
     own = [name for name in file.lists if is_private(file, shelf, name)]
     paths += [("lists", name, word) for name in own for word in file.lists[name] if word not in shelf.agreements]
+    dealt = [(name, deck) for name, deck in file.decks.items() if shelf.decks.get(name) != deck]
+    paths += [("decks", name, card) for name, deck in dealt for cards in deck.values() for card in cards]
     return paths
 
 

@@ -15,7 +15,9 @@ from typing import Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from .. import NAME
 from ..protocols.tongues import direction
+from .brand import OURS, Brand
 
 _IMPORTED: Final = re.compile(rb"""^(?:import|export)\b[^;]*?from\s*['"](\.[^'"]+)['"]""", re.MULTILINE)
 """A module's imports that load at once; `import()` comes when it is needed."""
@@ -139,6 +141,7 @@ def html(
         "late": late,
         "lang": lang,
         "dir": direction(lang),
+        "brand": brand,
         **more,
     }
     return _templates.get_template(shell.template).render(given).encode()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sayback.engine.language.compile import compile
-from sayback.engine.language.protocol import ProtocolFile, Ref, Terms, Where
-from sayback.engine.language.version import Version, digest
+from sayback.engine.language.protocol import HOW_SAFE, Option, ProtocolFile, Ref, Setting, Terms, Where
+from sayback.engine.language.version import Version, asks_how_safe, digest, written
 
 from tests.engine.making import CLOSE, dialogues, one, small, swap
 

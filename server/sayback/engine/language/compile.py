@@ -85,7 +85,7 @@ class _Compiler(Version):
             blocks=self.blocks,
             planning=self.file.planning,
             over_sessions=self.file.over_sessions,
-            depth=self.file.depth,
+            depth="deep" if steps[0] is HOW_SAFE else self.file.depth,
             terms=self.file.terms,
             agreements=self.file.agreements,
             decks=self.file.decks,

@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 
-from .protocol import FREELY, Chosen, ProtocolFile, Ref, StepDef
+from .protocol import FREELY, HOW_SAFE, Chosen, ProtocolFile, Ref, StepDef
 from .vocabulary import KINDS
 
 
@@ -84,7 +84,7 @@ def _plain(value: object) -> object:
     if is_dataclass(value):
         # A key that came later is left out where a file does not use it, so that its digest stays.
         found = {key.name: getattr(value, key.name) for key in fields(value) if key.name != "where"}
-        return {name: _plain(item) for name, item in found.items() if item != FREELY}
+        return {name: _plain(item) for name, item in found.items() if item != FREELY and (item or name != "danger")}
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
