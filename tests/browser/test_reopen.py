@@ -68,9 +68,9 @@ def pages(protocol: str) -> set[str]:
 def cover() -> dict[str, set[str]]:
     """Choose few dialogues, and which pages are reopened in each.
 
-    Together they have every kind of page of the library, once.
+    Together they have every kind of page once, of all dialogues that two may hold alone.
     """
-    every = {protocol: pages(protocol) for protocol in LIBRARY.files}
+    every = {protocol: pages(protocol) for protocol, file in LIBRARY.files.items() if not file.terms.needs}
     left, found = set().union(*every.values()), dict[str, set[str]]()
     while left:
         best = max(every, key=lambda protocol: len(every[protocol] & left))
