@@ -234,6 +234,15 @@ def test_trust_again_is_not_asked_until_it_fits(library: Library) -> None:
     assert skipped.place == "end.word", "nobody is let past the question"
 
 
+def test_trust_again_asks_both_anew_after_a_step_back(library: Library) -> None:
+    for answer in ANSWERS:
+        talk = asked(library).act("a", "choose", option=answer).act("therapist", "step-back").both("agree")
+        assert talk.place == "which"
+        talk.act("b", "choose", option="broke-trust")
+        assert talk.place == "which", "an answer from before does not stand for one who is asked again"
+        assert talk.act("a", "choose", option="hurt").place == "one-way"
+
+
 def test_trust_again_names_nothing_that_could_be_watched(library: Library) -> None:
     assert not [text for text in said("trust-again") if WATCHING.search(text)]
 

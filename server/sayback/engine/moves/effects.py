@@ -154,11 +154,12 @@ def _side(doing: MoveContext, state: State) -> State:
     options: tuple[str, ...] = place.keys["options"]  # type: ignore[assignment]
     mine = counters.rating(place.step, doing.act.seat)
     state = change(state, rates={**state.rates, mine: options.index(doing.arg("option"))})
-    said = {seat: state.rates.get(counters.rating(place.step, seat)) for seat in PARTNERS}
-    if None in said.values():
-        return change(state, did={**state.did, doing.act.seat: "choose"})
+    did = {**state.did, doing.act.seat: "choose"}
+    if len(did) < len(PARTNERS):  # an answer from before a step back does not count: its seat is asked again
+        return change(state, did=did)
+    said = {seat: state.rates[counters.rating(place.step, seat)] for seat in PARTNERS}
     state = change(state, rates={ref: n for ref, n in state.rates.items() if not ref.startswith(f"{place.step}/")})
-    if sorted(said.values()) != [0, 1]:  # type: ignore[type-var]
+    if sorted(said.values()) != [0, 1]:
         # Nobody steps back to be asked until it fits: a second answer would tell the first one of the other.
         return to_close(doing, change(state, trail=()))
     speaker = next(seat for seat in PARTNERS if said[seat] == 0)
