@@ -50,6 +50,8 @@ MAKE = """async ([protocol, names]) => {
   return (await create(wish, location.origin)).links;
 }"""
 BOTH = "() => wire.length && view.keys?.a && view.keys?.b"
+ALIVE = "() => wire.some(([, way, data]) => way === 'out' && String(data)[0] === '3')"
+"""True once this page has given a sign of life."""
 STILL = "() => performance.getEntriesByType('resource').some(({ name }) => name.endsWith('/n'))"
 """Tells whether the last fetch of a panel is here."""
 TAP = "(n) => { const at = Date.now(); document.querySelectorAll('.stack .answer')[n]?.click(); return at; }"
@@ -93,6 +95,7 @@ class Couple:
             await page.wait_for_function(STILL, timeout=PATIENCE)
             await page.wait_for_load_state("networkidle")
             await page.wait_for_function(BOTH, timeout=PATIENCE)
+        await self.a.wait_for_function(ALIVE, timeout=PATIENCE)
         version = await self.b.evaluate("view.version")
         await self.a.wait_for_function("(version) => view.version >= version", arg=version, timeout=PATIENCE)
 
