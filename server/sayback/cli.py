@@ -142,12 +142,13 @@ def check(files: tuple[Path, ...], strict: bool, language: str | None, every: bo
         click.echo(problem)
     if found:
         raise SystemExit(1)
-    old = [] if files else _library().numbers.unread(date.today())
+    library = None if files else _library()
+    old = library.numbers.unread(date.today()) if library else []
     for problem in old:
         click.echo(problem if strict else f"warning: {problem}", err=True)
     if old and strict:
         raise SystemExit(1)
-    for line in () if files else translate.unfinished(_library()):
+    for line in translate.unfinished(library) if library else ():
         click.echo(line)
     click.echo("No problems.")
 

@@ -1,29 +1,21 @@
 from __future__ import annotations
 
 import re
-import shutil
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 from sayback.cli import main
 from sayback.protocols.library import Library
-from sayback.settings import beside
 
 from tests.guide import README
+from tests.web.library import small_library
 
 
 @pytest.fixture
 def own(tmp_path: Path) -> Path:
     """Make a library of English and one dialogue."""
-    whole = beside("protocols")
-    for name in ("lists", "decks", "help", "locales/en"):
-        shutil.copytree(whole / name, tmp_path / name)
-    for page in (tmp_path / "locales" / "en").glob("*.yaml"):
-        if (whole / page.name).exists() and page.stem != "thank-you":
-            page.unlink()
-    shutil.copy(whole / "thank-you.yaml", tmp_path)
-    return tmp_path
+    return small_library(tmp_path, "thank-you", "help")
 
 
 def sayback(own: Path, *words: str) -> Result:

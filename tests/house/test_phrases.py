@@ -11,6 +11,7 @@ from typing import Final
 
 import pytest
 from ruamel.yaml import YAML
+from sayback.protocols.shapes import texts_of
 
 from tests.house.tree import ROOT
 
@@ -38,15 +39,6 @@ def pattern(language: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
 
 
-def said(data: object) -> Iterator[str]:
-    """Yield all texts inside a page, whatever its shape; its keys are not said."""
-    if isinstance(data, str):
-        yield data
-    elif isinstance(data, dict | list):
-        for inner in data.values() if isinstance(data, dict) else data:
-            yield from said(inner)
-
-
 def returned(texts: Iterator[str], language: str) -> list[str]:
     """List the phrases that stand in the texts, each with what to say instead."""
     instead = {plain(phrase): better for phrase, better in phrases(language).items()}
@@ -63,7 +55,7 @@ def test_phrases_do_not_come_back(language: str) -> None:
     found = [
         f"{page.name}: {line}"
         for page in pages
-        for line in returned(said(YAML(typ="safe").load(page.read_text("utf-8"))), language)
+        for line in returned(texts_of(YAML(typ="safe").load(page.read_text("utf-8"))), language)
     ]
     assert len(pages) > 20
     assert not found, "\n".join(found)

@@ -7,12 +7,12 @@ come back.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
 import pytest
 from ruamel.yaml import YAML
+from sayback.protocols.shapes import texts_of
 from sayback.protocols.tongues import FORMS, OTHER
 
 from tests.house.tree import PACKAGE, ROOT, under
@@ -129,20 +129,11 @@ def test_no_key_looks_like_a_plural_form() -> None:
         assert not [key for key, text in texts.items() if "{n}" in str(text) and f"{key}.{OTHER}" in texts], page
 
 
-def said(data: object) -> Iterator[str]:
-    """Yield all texts inside a page, whatever its shape."""
-    if isinstance(data, str):
-        yield data
-    elif isinstance(data, dict | list):
-        for inner in data.values() if isinstance(data, dict) else data:
-            yield from said(inner)
-
-
 @pytest.mark.parametrize("language", NEVER)
 def test_hurtful_words_do_not_come_back(language: str) -> None:
     pages = sorted((ROOT / "protocols" / "locales" / language).glob("*.yaml"))
     assert len(pages) > 20
     for page in pages:
-        for text in said(YAML(typ="safe").load(page.read_text("utf-8"))):
+        for text in texts_of(YAML(typ="safe").load(page.read_text("utf-8"))):
             found = [why for never, why in NEVER[language].items() if re.search(never, text, re.IGNORECASE)]
             assert not found, f"{page.name}: {text!r}: {found}"
