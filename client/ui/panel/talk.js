@@ -12,7 +12,7 @@ import { out } from '../exit.js';
 import { beside } from './clock.js';
 import { stale, tell } from './device.js';
 import { panel, shown } from './panel.js';
-import { lazy, warm } from './regions.js';
+import { lazy } from './regions.js';
 
 /** @typedef {import('../../core/records').SessionRecord} SessionRecord
  * @typedef {import('../../core/records').SeatRecord} SeatRecord
@@ -26,11 +26,10 @@ import { lazy, warm } from './regions.js';
  * @typedef {Awaited<ReturnType<typeof import('../console/console.js').sit>>} Desk the therapist's page
  * @typedef {{root: HTMLElement, session: string, record: SessionRecord, tokens: string[],
  *   line: ReturnType<typeof connect>, draw: () => void, save: () => void, context?: Context, desk?: Desk, flow?: Flow,
- *   flowing?: Promise<Flow>, trust?: Trust}} Talk
- *   `flow`: what seals and opens words, once it is loaded; `flowing`: while it loads */
+ *   flowing?: Promise<Flow | undefined>, trust?: Trust, seen: ((view: View) => void)[]}} Talk
+ *   `seen`: what looks at every view that is drawn; `flow`: what seals and opens words, once it is loaded;
+ *   `flowing`: while it loads */
 
-/** ms after which what must work without a line is fetched */
-const IDLE = 1500;
 /** ms between two questions for the texts of another dialogue */
 const PAUSE = 2000;
 
@@ -115,17 +114,6 @@ function actionsOf(talk) {
   return actions;
 }
 
-/** Loads what seals and opens words; asks for it again until it is here. @param {Talk} talk @param {Context} context */
-async function sealing(talk, context) {
-  const { record, session, tokens, save, draw, line } = talk;
-  const [{ keysOf }, { flowOf, wordsOf }] = await untilAnswered(() =>
-    Promise.all([import('../../core/keys.js'), import('../../core/sealed-words.js')]),
-  );
-  const keys = keysOf({ record, session, tokens, save, changed: draw });
-  talk.trust = { record, session, keys, names: context.names };
-  return (talk.flow = flowOf({ its: wordsOf(record, session, keys), keys, context, session, line, record, save }));
-}
-
 /** @param {Talk} talk @param {Actions} actions */
 function paint(talk, actions) {
   const { line, root, context, draw } = talk;
@@ -141,7 +129,7 @@ function paint(talk, actions) {
       .then((its) => Object.assign(texts, its), again)
       .then(draw);
   }
-  talk.flow?.see();
+  talk.seen.forEach((see) => see(view));
   arrived(root);
   render(talk.desk ? talk.desk.page(view) : panel(view, context, actions), root);
   beside.drawn(root, view, context);
@@ -165,7 +153,7 @@ async function open(root, session, record) {
     lost: () => tell('line.lost', 9000),
   });
   /** @type {Talk} */
-  const talk = { root, session, record, tokens, line, draw, save: () => amend(session, record) };
+  const talk = { root, session, record, tokens, line, draw, seen: [], save: () => amend(session, record) };
   const actions = actionsOf(talk);
   out.undo.push(() => hush(line));
   return { talk, actions };
@@ -200,30 +188,6 @@ async function contextOf({ session, tokens, record, line, draw }) {
   };
 }
 
-/** Loads what is not drawn first: the other's quiet line to the therapist, seals, and what only this device has.
- * @param {Talk} talk @param {Context} context @param {Look} look */
-function later(talk, context, look) {
-  const { line, root, session, record, tokens, draw } = talk;
-  if (look.therapist && tokens.length < 2) {
-    import('./whisper.js').then(
-      ({ humOf }) => {
-        context.hum = humOf({ record, session, line, me: look.seat, redraw: draw });
-      },
-      () => {},
-    );
-  }
-  if (able()) talk.flowing = sealing(talk, context);
-  talk.flowing?.then(draw);
-  // every panel asks for these, so that asking says nothing of what a device has
-  const own = async () => {
-    context.own = await (await import('./own.js')).ownOf(session, draw);
-    draw();
-  };
-  const door = async () => (await import('./door.js')).stand(root, session);
-  // and what must work without a line is here before that can be missed
-  setTimeout(() => line.closed || Promise.allSettled([warm(), fetch('/n'), own(), windows(), door()]), IDLE);
-}
-
 /** Sits down with a record: opens the line and draws until it ends.
  * @param {HTMLElement} root @param {string} session @param {SessionRecord} record */
 export async function enter(root, session, record) {
@@ -238,7 +202,9 @@ export async function enter(root, session, record) {
     }
     talk.context = context;
     talk.draw();
-    later(talk, context, look);
+    const rest = untilAnswered(() => import('./later.js'));
+    if (able()) talk.flowing = rest.then((its) => its.sealing(talk, context));
+    rest.then((its) => its.later(talk, context, look));
   } catch (error) {
     talk.line.close();
     over(talk, /** @type {import('../../core/api.js').ApiError} */ (error).code);
