@@ -23,6 +23,8 @@ def test_every_setting_says_what_it_is_for() -> None:
         ({"public_url": "https://sayback.example/path"}, "public_url"),
         ({"trusted_proxies": "10.0.0.0/8, nonsense"}, "trusted_proxies"),
         ({"frame_ancestors": "https://x.example; script-src *"}, "frame_ancestors"),
+        ({"hosts": "zoom skype"}, "knows no skype: there are zoom, teams, meet"),
+        ({"extension_ids": "my-own"}, "32 letters from a to p"),
         ({"act_rate": 0}, "act_rate"),
         ({"create_key": "praxis2026"}, "at least 16 characters"),
         ({"store_memory": 8}, "store_memory"),

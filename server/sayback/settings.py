@@ -27,6 +27,12 @@ _TUNNELS: Final = (
 )
 """Endings of names that tunnels give: the next one who gets such a name would be held to it."""
 
+NOBODY: Final = "'none'"
+"""A CSP source list that names no page at all."""
+
+HOSTS: Final = ("zoom", "teams", "meet")
+"""Hosts that show the panel inside themselves where an operator says so."""
+
 _KEY: Final = re.compile(r"""^ ?["']?[a-z][a-z.-]*["']?:""", re.MULTILINE)
 _WHOLE: Final = 10
 """Kinds of steps; who says so many anew says them all, and who says a few changes ours."""
@@ -129,7 +135,19 @@ class Settings(BaseSettings):
         (),
         description="Other origins whose pages may use `/api`, without cookies; sockets stay closed to them.",
     )
-    frame_ancestors: str = Field("'none'", description="Who may show the panel inside a page (a CSP source list).")
+    frame_ancestors: str = Field(
+        NOBODY,
+        description="Pages of your own that may show the panel inside them, by `/host/embed` (a CSP source list, such "
+        "as `https://praxis.example`). No other address is ever shown inside a page.",
+    )
+    hosts: Words = Field(
+        (),
+        description="Programs for calls that may show the panel inside them: `zoom`, `teams`, `meet`. Each has "
+        "addresses of its own below `/host/`; `zoom` also holds browsers to https, for a year.",
+    )
+    extension_ids: Words = Field(
+        (), description="Ids of browser extensions, built by yourself, that may show the panel beside a call."
+    )
     hsts: bool = Field(
         False,
         description="Whether browsers shall open this name by https only from now on, for a year. "
@@ -154,7 +172,7 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field("warning", description="The least that is logged.")
     log_form: Literal["console", "json"] = Field("console", description="Logs for people or for machines.")
 
-    @field_validator("trusted_proxies", "allowed_origins", "api_origins", mode="before")
+    @field_validator("trusted_proxies", "allowed_origins", "api_origins", "hosts", "extension_ids", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
@@ -224,6 +242,20 @@ class Settings(BaseSettings):
             raise ValueError("must be a list of sources, such as 'none' or https://host.example")
         return value
 
+    @field_validator("hosts")
+    @classmethod
+    def _known(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if unknown := sorted({*value} - {*HOSTS}):
+            raise ValueError(f"knows no {' and no '.join(unknown)}: there are {', '.join(HOSTS)}")
+        return value
+
+    @field_validator("extension_ids")
+    @classmethod
+    def _ids(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if not all(re.fullmatch("[a-p]{32}", name) for name in value):
+            raise ValueError("must be ids as chrome://extensions shows them, 32 letters from a to p each")
+        return value
+
     @model_validator(mode="after")
     def _both_halves(self) -> Settings:
         if (self.tls_cert is None) != (self.tls_key is None):
@@ -239,12 +271,16 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _for_a_year(self) -> Settings:
-        name = urlsplit(self.public_url).hostname or ""
-        if self.hsts and (self.share or name.endswith(_TUNNELS)):
+        if self.hsts and self.passing:
             raise ValueError("hsts is for a name of your own for a year, not for --share or a tunnel's name")
         if self.hsts and not (self.public_url.startswith("https:") or self.tls_cert):
             raise ValueError("hsts needs https: a tls_cert, or a public_url that begins with https:")
         return self
+
+    @property
+    def passing(self) -> bool:
+        """Tell whether the name is lent: somebody else's network, or a tunnel's."""
+        return self.share or (urlsplit(self.public_url).hostname or "").endswith(_TUNNELS)
 
     @property
     def counted(self) -> Counted:

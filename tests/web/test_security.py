@@ -29,10 +29,11 @@ async def test_hsts_setting_adds_the_header_everywhere(serve: Serve) -> None:
             assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
 
 
-async def test_frame_ancestors_setting_reaches_the_content_policy(serve: Serve) -> None:
-    served = await serve(frame_ancestors="https://meet.google.com")
-    async with served.http.get(served.url + "/s/x") as answer:
-        assert "frame-ancestors https://meet.google.com;" in answer.headers["Content-Security-Policy"]
+async def test_only_the_panel_may_ask_for_the_microphone(served: Served) -> None:
+    for path, who in (("/s/x", "(self)"), ("/", "()"), ("/wall", "()"), ("/nowhere", "()"), ("/healthz", "()")):
+        async with served.http.get(served.url + path) as answer:
+            policy = answer.headers["Permissions-Policy"].split(", ")
+            assert f"microphone={who}" in policy and {"camera=()", "geolocation=()", "payment=()", "usb=()"} < {*policy}
 
 
 async def test_every_error_has_the_same_shape(served: Served) -> None:

@@ -27,6 +27,7 @@ from ..errors import Refused
 from .assets import FOREVER, NEVER, REVALIDATE, Asset
 from .brand import OURS, Brand
 from .lean import lean
+from .security import MICROPHONE
 from .shells import SHELLS, html
 
 _TYPES: Final = {
@@ -75,7 +76,7 @@ class Pages:
         app.router.add_get("/library", self._page("gallery"))
         app.router.add_get("/prepare", self._page("prepare"))
         app.router.add_get("/day", self._page("day"))
-        app.router.add_get("/s/{session:.*}", self._page("panel"))
+        app.router.add_get("/s/{session:.*}", self._page("panel", more=MICROPHONE))
         app.router.add_get("/code", self._page("code"))
         app.router.add_get("/wall", self._page("wall"))
         app.router.add_get("/w", self._page("join"))
@@ -88,31 +89,38 @@ class Pages:
         app.router.add_get("/favicon.ico", self._named(self._icon))
         app.router.add_get("/robots.txt", self._robots)
 
-    def _page(self, name: str, cache: str = NEVER) -> Handler:
+    def shell(self, name: str) -> Asset:
+        """Return a page, as it is for everybody."""
+        return self._shells[name]
+
+    def found(self, name: str) -> Asset:
+        """Return a file of the client folder. Raises Refused where there is none."""
+        asset = self._assets.get(name)
+        if asset is None:
+            raise Refused("not-found")
+        return asset
+
+    def _page(self, name: str, cache: str = NEVER, more: Mapping[str, str] = MappingProxyType({})) -> Handler:
         page = self._shells[name]
 
         async def serve(request: web.Request) -> web.Response:
-            return page.answer(request, cache)
+            answer = page.answer(request, cache)
+            answer.headers.update(more)
+            return answer
 
         return serve
 
     def _file(self, cache: str) -> Handler:
         async def serve(request: web.Request) -> web.Response:
-            return self._found(request.match_info["name"]).answer(request, cache)
+            return self.found(request.match_info["name"]).answer(request, cache)
 
         return serve
 
     def _named(self, name: str) -> Handler:
         async def serve(request: web.Request) -> web.Response:
-            return self._found(name).answer(request, REVALIDATE)
+            return self.found(name).answer(request, REVALIDATE)
 
         return serve
-
-    def _found(self, name: str) -> Asset:
-        asset = self._assets.get(name)
-        if asset is None:
-            raise Refused("not-found")
-        return asset
 
     async def _robots(self, request: web.Request) -> web.Response:
         return web.Response(text="User-agent: *\nDisallow: /\n")

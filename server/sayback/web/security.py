@@ -7,29 +7,33 @@ from typing import Final
 
 from aiohttp import hdrs, web
 
-_YEAR: Final = 365 * 86_400
+YEAR: Final = 365 * 86_400
+_UNUSED: Final = "camera=(), geolocation=(), microphone={}, payment=(), usb=()"
+
+MICROPHONE: Final = {"Permissions-Policy": _UNUSED.format("(self)")}
+"""For the panel alone: whoever says so lets it hear that they speak."""
 
 
-def headers(frame_ancestors: str, *, hsts: bool = False) -> dict[str, str]:
-    """Return the headers of every answer.
-
-    `frame_ancestors` is a CSP source list: who may show the panel inside a page. `hsts`: whether browsers shall open
-    this name by https only from now on.
-    """
-    policy = (
+def policy(ancestors: str) -> str:
+    """Return what a page may load. `ancestors` is a CSP source list: which pages may show it inside."""
+    return (
         "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
         "media-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; "
-        f"frame-ancestors {frame_ancestors}; require-trusted-types-for 'script'; trusted-types lit-html"
+        f"frame-ancestors {ancestors}; require-trusted-types-for 'script'; trusted-types lit-html"
     )
+
+
+def headers(*, hsts: bool = False) -> dict[str, str]:
+    """Return the headers of every answer. `hsts`: whether browsers shall open this name by https only from now on."""
     return {
-        "Content-Security-Policy": policy,
+        "Content-Security-Policy": policy("'none'"),
         "Referrer-Policy": "no-referrer",
         "X-Content-Type-Options": "nosniff",
         "X-Robots-Tag": "noindex, nofollow",
         "Cross-Origin-Resource-Policy": "same-origin",
         "Cross-Origin-Opener-Policy": "same-origin",
-        "Permissions-Policy": "camera=(), geolocation=(), payment=(), usb=()",
-    } | ({"Strict-Transport-Security": f"max-age={_YEAR}"} if hsts else {})
+        "Permissions-Policy": _UNUSED.format("()"),
+    } | ({"Strict-Transport-Security": f"max-age={YEAR}"} if hsts else {})
 
 
 def lock(response: web.StreamResponse, every: Mapping[str, str]) -> None:

@@ -82,6 +82,12 @@ SHELLS: Final[Mapping[str, Shell]] = {
         "Sayback needs JavaScript: your keys are made on this device.",
         exit=True,
     ),
+    "host": Shell(
+        ("ui/base.css", "ui/panel/panel.css", "pages/host/host.css"),
+        "pages/host/host.js",
+        "Sayback needs JavaScript: your keys are made on this device.",
+        exit=True,
+    ),
     "wall": Shell(
         ("ui/base.css", "ui/start.css", "pages/wall/wall.css", "pages/wall/sheets.css"),
         "pages/wall/wall.js",

@@ -14,6 +14,7 @@ from .api import Api, Health
 from .brand import OURS, Brand
 from .buckets import Rate, Rates
 from .driver import LARGEST
+from .hosts import Hosts
 from .limits import Limits
 from .lost import Lost
 from .metrics import Metrics
@@ -57,7 +58,7 @@ class Site:
         late = {tag: str(said) for tag in library.languages if (said := library.ui(tag).get("late"))}
         pages = Pages(client, late, brand)
         lost, origins = Lost(library, pages.root), Origins(settings.origins, settings.api_origins)
-        self._every = security.headers(settings.frame_ancestors, hsts=settings.hsts)
+        self._every = security.headers(hsts=settings.hsts)
         self.app = web.Application(
             middlewares=[lost.middleware, responses.errors, origins.middleware], client_max_size=LARGEST
         )
@@ -72,6 +73,7 @@ class Site:
         catalogue.attach(self.app)
         Health(sessions).attach(self.app)
         pages.attach(self.app)
+        Hosts(settings, pages, client).attach(self.app)
         self.metrics = Metrics(self.sockets.__len__, sessions.ready, self._every, settings.counted.host)
 
     def runner(self, app: web.Application | None = None, **how: Any) -> Runner:
