@@ -6,7 +6,19 @@ from playwright.async_api import Browser, expect
 from tests.hosts.framed import Outside, inside
 from tests.load.process import Server
 
-PATHS = "/s/x / /wall /day /n /help /host/window /host/extension/s/x /host/zoom /host/teams/s/x /host/meet".split()
+PATHS = [
+    "/s/x",
+    "/",
+    "/wall",
+    "/day",
+    "/n",
+    "/help",
+    "/host/window",
+    "/host/extension/s/x",
+    "/host/zoom",
+    "/host/teams/s/x",
+    "/host/meet",
+]
 
 
 async def test_only_the_host_that_is_named_shows_the_panel(browser: Browser, server: Server, outside: Outside) -> None:

@@ -55,7 +55,21 @@ async def test_each_host_is_shown_by_its_own_pages_alone(serve: Serve) -> None:
 
 async def test_every_other_page_is_shown_by_nobody(serve: Serve) -> None:
     served = await serve(**ALL)
-    for path in "/ /s/x /wall /day /code /w /w/x /help /n /library /prepare /projector /robots.txt".split():
+    for path in [
+        "/",
+        "/s/x",
+        "/wall",
+        "/day",
+        "/code",
+        "/w",
+        "/w/x",
+        "/help",
+        "/n",
+        "/library",
+        "/prepare",
+        "/projector",
+        "/robots.txt",
+    ]:
         assert await ancestors(served, path) == "'none'", path
     for path in ("/host", "/host/", "/host/skype", "/host/embed/x", "/host/zoom/s", "/healthz", "/api/protocols"):
         async with served.http.get(served.url + path) as answer:
