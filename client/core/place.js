@@ -13,5 +13,8 @@ export function loopback(url) {
   }
 }
 
+/** Whether another page shows this one. */
+export const framed = !!globalThis.top && globalThis.top !== /** @type {any} */ (globalThis);
+
 /** Whether this very page was opened by such an address. */
 export const here = () => loopback(location.origin);

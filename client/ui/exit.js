@@ -49,7 +49,7 @@ export function leave(asked = false) {
     }
   }
   fetch('/n').then(
-    ({ ok }) => ok && location.replace('/n'),
+    ({ ok }) => ok && top === self && location.replace('/n'),
     () => {},
   );
 }

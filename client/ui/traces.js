@@ -6,6 +6,7 @@
 import { clip } from './copy.js';
 import { arm, leave, link, out } from './exit.js';
 import { forget, prefs } from '../core/links.js';
+import { framed } from '../core/place.js';
 
 /** ms from one to the next; all three so come within five seconds. Some screen readers pause at a single Shift. */
 const SOON = 1500;
@@ -16,6 +17,7 @@ const PLAIN = 'Notes';
 const NOTES = ['notes', 'sayback-notes'];
 
 const path = location.pathname;
+if (framed) import('./beside.js').catch(() => {});
 /** Pages of somebody's work, for whom the exit of a talk is none of theirs. */
 const WORK = ['/wall', '/day'];
 /** What this page is among the windows of this device: equal ones leave together, and all others of no seat (the links

@@ -61,7 +61,7 @@ async function go() {
     await until(mine, ({ left }) => left);
     const record = { ...(await settle({ ...(await seated(b64(K))), until: 0 }, session)), from: mark([b64(K)]) };
     keep(session, record);
-    if (recall(session)) location.replace(`/s/${session}`);
+    if (recall(session)) location.replace(location.pathname.replace(/\/code$/, `/s/${session}`));
   } catch {
     turn('no');
   }

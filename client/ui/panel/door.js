@@ -8,6 +8,7 @@ import { AGAIN, insist, rest, seated, settle } from '../../core/claim.js';
 import { before, sweep } from '../../core/follow.js';
 import { forget, keep, mark, recall, sessionOf, tab } from '../../core/links.js';
 import { namesOf } from '../../core/names.js';
+import { framed } from '../../core/place.js';
 import { dialogues, nearest } from '../page.js';
 import { answers, opens, reach, SOON } from '../../core/reach.js';
 import { fill } from '../../core/say.js';
@@ -94,7 +95,7 @@ export async function claim(root, session, link, record) {
   const say = speaker(start.ui);
   speak(document.documentElement, start.language);
   /** Nothing can follow; the promise stays open. @param {No} code */
-  const stop = (code) => (refused(root, say, code, session), new Promise(() => {}));
+  const stop = (code) => new Promise((seated) => refused(root, say, code, session, seated));
   if (!able()) return stop('no-crypto');
   const earlier = !link && !record && before(session);
   if (earlier) return earlier;
@@ -115,19 +116,27 @@ export async function claim(root, session, link, record) {
   }
 }
 
-/** Why nothing can follow, and the ways on: into the seat that this browser has by another link, or a sentence that
- * asks for a new one. @param {HTMLElement} root @param {(key: string) => string} say @param {No} code
- * @param {string} session */
-function refused(root, say, code, session) {
+/** Why nothing can follow, and the ways on: into the seat that this browser has by another link, or outside the frame,
+ * or a sentence that asks for a new one. @param {HTMLElement} root @param {(key: string) => string} say @param {No} code
+ * @param {string} session @param {(record: SessionRecord) => void} seated */
+function refused(root, say, code, session, seated) {
   const closed = CLOSED.includes(code);
   const seat = () => (tab(session, 'invite').set(null), location.reload());
   const mine =
     closed && recall(session) ? html`<button class="main" @click=${seat}>${say('way.seat')}</button>` : nothing;
-  const draw = (copied = false) =>
+  const fetch = async () => {
+    const got = await (await import('../beside.js')).fetched();
+    if (typeof got === 'string') draw(false, `hand.${got}`);
+    else seated(got.record);
+  };
+  const outside = html`<button class="main" @click=${fetch}>${say('hand.fetch')}</button>`;
+  const draw = (copied = false, why = '') =>
     put(
       root,
       notice(say, `door.${code}`, closed ? anew(say, copied, () => draw(true)) : nothing, [
+        html`<p class="calm" role="status">${why && say(why)}</p>`,
         mine,
+        framed && closed ? outside : nothing,
         code === 'no-crypto' ? nothing : onward(say),
       ]),
     );

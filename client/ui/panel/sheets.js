@@ -1,6 +1,7 @@
 /** Sheets: they open inside the card, so who has the floor and the time stay in sight. One button leads back. */
 import { html, nothing } from '../../vendor/lit-html.js';
 import { moment } from '../../core/moment.js';
+import { framed } from '../../core/place.js';
 import { icon } from '../signs.js';
 import { local } from './device.js';
 import { lazy } from './regions.js';
@@ -176,7 +177,9 @@ const clock = (env) => ({
       ['hide-clock', 'clock.hide'],
       ['sound', 'clock.sound'],
       ['buzz', 'clock.buzz'],
-      ...('Notification' in globalThis ? /** @type {[string, string][]} */ ([['notify', 'clock.notify']]) : []),
+      ...('Notification' in globalThis && !framed
+        ? /** @type {[string, string][]} */ ([['notify', 'clock.notify']])
+        : []),
       ...('wakeLock' in navigator ? /** @type {[string, string, boolean][]} */ ([['awake', 'clock.awake', true]]) : []),
     ])}</div
   >`,

@@ -92,9 +92,10 @@ function actionsOf(talk) {
     },
     retry: (box) => talk.flow?.retry(box),
     popup: async () => (await windows()).popup() ?? tell('tap.blocked'),
-    ...('documentPictureInPicture' in window && {
-      openPip: async () => (await windows()).float(root, talk.context?.texts.ui ?? {}),
-    }),
+    ...(top === self &&
+      'documentPictureInPicture' in window && {
+        openPip: async () => (await windows()).float(root, talk.context?.texts.ui ?? {}),
+      }),
     trust: () => talk.trust,
     /** The answer at the gate stays here; without a yes nothing more is sent. */
     gate(safe) {

@@ -1,5 +1,7 @@
 /** The panel beside the call: a window that stays on top, a small window of its own, or another device; and
  * the tab's title. */
+import { framed } from '../../core/place.js';
+import { beside } from '../beside.js';
 import { NAME } from '../brand.js';
 import { ways } from '../traces.js';
 
@@ -12,14 +14,16 @@ const HIGH = 800;
 /** Whether this browser has windows that stay on top. */
 export const floats = () => 'documentPictureInPicture' in window;
 
-/** Opens this address as a small window; the seat is remembered by the device or goes along with the tab.
- * @param {string} [url] */
+/** Opens this address as a small window; the seat is remembered by the device, goes along with the tab or is handed
+ * over. @param {string} [url] */
 export const popup = (url = location.pathname + location.search) =>
-  window.open(url, '_blank', `popup,width=${WIDE},height=${HIGH}`);
+  framed ? beside() : window.open(url, '_blank', `popup,width=${WIDE},height=${HIGH}`);
 
 /** The tab's title says what matters while the call's window is in front. @param {View} view
  * @param {Context} context */
 export function titleOf({ stage, talking, seat, moves, break: rest }, { texts: { ui }, names, couch }) {
+  // nobody who looks at the call's tab reads whose turn it is
+  if (framed) return NAME;
   const someone = talking === 'a' || talking === 'b' ? talking : '';
   const key =
     stage === 'break' && rest?.due

@@ -99,7 +99,9 @@ class Hosts:
     def attach(self, app: web.Application) -> None:
         """Add the routes."""
         app.router.add_get("/host/{module:[a-z]+}.js", self._module)
+        app.router.add_get(f"/host/{{name:{WINDOW}}}/s/{{session:.*}}", self._page("window", MICROPHONE))
         app.router.add_get("/host/{name}", self._page("host"))
+        app.router.add_get("/host/{name}/code", self._page("code"))
         app.router.add_get("/host/{name}/s/{session:.*}", self._page("panel", MICROPHONE))
 
     def _page(self, name: str, more: Mapping[str, str] | None = None) -> Handler:

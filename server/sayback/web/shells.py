@@ -88,6 +88,12 @@ SHELLS: Final[Mapping[str, Shell]] = {
         "Sayback needs JavaScript: your keys are made on this device.",
         exit=True,
     ),
+    "window": Shell(
+        ("ui/base.css", "ui/panel/panel.css"),
+        "pages/host/window.js",
+        "Sayback needs JavaScript to keep your talk in step.",
+        exit=True,
+    ),
     "wall": Shell(
         ("ui/base.css", "ui/start.css", "pages/wall/wall.css", "pages/wall/sheets.css"),
         "pages/wall/wall.js",

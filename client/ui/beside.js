@@ -1,0 +1,75 @@
+/**
+ * A frame's own ways: inside somebody else's page only addresses below `/host` are shown, so any other link opens
+ * beside it; and a window of our own takes the seat over, or brings the one that this browser has. Frame and window
+ * leave together.
+ */
+import { between, received, seatOf } from '../core/hand.js';
+import { framed } from '../core/place.js';
+import { leave, out } from './exit.js';
+
+/** @typedef {import('../core/hand.js').Said} Said */
+
+const SIZE = 'popup,width=380,height=800';
+/** ms that a window has to put away what it holds, before it is closed */
+const SOON = 400;
+
+/** @type {Window | null} */
+let small = null;
+/** Who waits for a seat from the window. @type {((said: Said) => void) | undefined} */
+let waits;
+
+/** The session of the door is none: there the window brings one along. */
+const line = between(window, (from) => framed && from.opener === window, out.session, hear);
+
+/** @param {Said} said @param {Window} from */
+function hear(said, from) {
+  if (out.left) return void line.say(from, { type: 'left' });
+  small = from;
+  if (said.type === 'left') {
+    small = null;
+    leave();
+  } else if (said.type === 'here') {
+    if (waits) line.say(from, { type: 'ask', from: out.from });
+    else if (out.session) line.say(from, seatOf(out.session, out.from));
+  } else if (said.type === 'seat' || said.type === 'none') {
+    waits?.(said);
+    waits = undefined;
+  }
+}
+
+/** Opens the window, or shows the one that is there; null where the browser does not let it. */
+export function beside() {
+  if (small && !small.closed) small.focus();
+  else small = open(`/host/window${out.session && `/s/${out.session}`}`, '_blank', SIZE);
+  return small;
+}
+
+/** The seat that this browser has outside the frame: `none` there, or `blocked`. @returns {Promise<
+ * {talk: string, record: import('../core/records').SessionRecord} | 'none' | 'blocked'>} */
+export function fetched() {
+  return new Promise((done) => {
+    waits = (said) => {
+      const record = said.type === 'seat' && (!out.session || said.talk === out.session) ? received(said) : null;
+      done(record ? { talk: /** @type {string} */ (said.talk), record } : 'none');
+    };
+    if (small && !small.closed) small.close();
+    small = null;
+    if (!beside()) done('blocked');
+  });
+}
+
+out.undo.push(() => {
+  const its = small;
+  if (!its || its.closed) return;
+  line.say(its, { type: 'left' });
+  setTimeout(() => its.close(), SOON);
+});
+
+/** @param {Event} event */
+function outside({ target }) {
+  const link = /** @type {HTMLAnchorElement | null | undefined} */ (
+    /** @type {Element} */ (target).closest?.('a[href]')
+  );
+  if (link && link.id !== 'out' && !link.pathname.startsWith('/host/')) link.target = '_blank';
+}
+if (framed) document.addEventListener('click', outside, { capture: true });
