@@ -3,13 +3,14 @@
  * another site from what it keeps by itself, so the one knows nothing of the other's seat. What goes over goes by
  * messages to our own origin alone, about one talk, and only between a window and the frame that opened it.
  *
- * The window says `here`, again every few seconds, so that a frame that was loaded again knows it. Either gives its
- * `seat`, the window if it was asked (`ask`), or says that it has `none`. Whoever leaves at once says `left`.
+ * The window says that it is `here`. Either gives its `seat`, the window if it was asked (`ask`), or says that it has
+ * `none`. Then the window says every few seconds that it is `near`, so that a frame that was loaded again knows it.
+ * Whoever leaves at once says `left`.
  */
 import { forget, keep, recall } from './links.js';
 
 /** @typedef {import('./records').SessionRecord} SessionRecord
- * @typedef {{type: 'here' | 'ask' | 'none' | 'left' | 'seat', from?: string, talk?: string, lasts?: boolean,
+ * @typedef {{type: 'here' | 'near' | 'ask' | 'none' | 'left' | 'seat', from?: string, talk?: string, lasts?: boolean,
  *   record?: SessionRecord}} Said
  * @typedef {ReturnType<typeof between>} Line */
 

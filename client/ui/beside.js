@@ -4,19 +4,22 @@
  * leave together.
  */
 import { between, received, seatOf } from '../core/hand.js';
+import { tab } from '../core/links.js';
 import { framed } from '../core/place.js';
+import { b64, random } from '../core/seal.js';
 import { leave, out } from './exit.js';
 
 /** @typedef {import('../core/hand.js').Said} Said */
 
 const SIZE = 'popup,width=380,height=800';
-/** ms that a window has to put away what it holds, before it is closed */
-const SOON = 400;
 
 /** @type {Window | null} */
 let small = null;
 /** Who waits for a seat from the window. @type {((said: Said) => void) | undefined} */
 let waits;
+
+/** What the window was called, as long as it may be there. */
+const name = tab(out.session, 'beside');
 
 /** The session of the door is none: there the window brings one along. */
 const line = between(window, (from) => framed && from.opener === window, out.session, hear);
@@ -27,6 +30,7 @@ function hear(said, from) {
   small = from;
   if (said.type === 'left') {
     small = null;
+    name.set(null);
     leave();
   } else if (said.type === 'here') {
     if (waits) line.say(from, { type: 'ask', from: out.from });
@@ -34,13 +38,19 @@ function hear(said, from) {
   } else if (said.type === 'seat' || said.type === 'none') {
     waits?.(said);
     waits = undefined;
+    name.set(null);
   }
 }
 
 /** Opens the window, or shows the one that is there; null where the browser does not let it. */
 export function beside() {
   if (small && !small.closed) small.focus();
-  else small = open(`/host/window${out.session && `/s/${out.session}`}`, '_blank', SIZE);
+  else {
+    // a name that nobody guesses, by which a frame that was loaded again finds it
+    name.set(b64(random(15)));
+    small = open(`/host/window${out.session && `/s/${out.session}`}`, name.get(), SIZE);
+    if (!small) name.set(null);
+  }
   return small;
 }
 
@@ -54,16 +64,25 @@ export function fetched() {
     };
     if (small && !small.closed) small.close();
     small = null;
-    if (!beside()) done('blocked');
+    if (beside()) return;
+    waits = undefined;
+    done('blocked');
   });
 }
 
-out.undo.push(() => {
-  const its = small;
+/** The window leaves with its frame: out of the talk first, so that nothing stays where this frame cannot reach. */
+function goes() {
+  const called = name.get();
+  const its = small ?? (called ? open('', called) : null);
   if (!its || its.closed) return;
-  line.say(its, { type: 'left' });
-  setTimeout(() => its.close(), SOON);
-});
+  try {
+    its.document.getElementById('out')?.click();
+  } finally {
+    // its plain page would be out of reach
+    its.close();
+  }
+}
+out.undo.push(goes);
 
 /** @param {Event} event */
 function outside({ target }) {

@@ -22,9 +22,8 @@ export function paired(session, hear) {
     (said) => (said.type === 'left' ? leave(true) : hear(said, say)),
   );
   const say = (/** @type {Said} */ said) => line.say(frame, said);
-  const here = () => out.left || say({ type: 'here' });
   out.undo.push((asked) => asked || say({ type: 'left' }));
-  here();
-  setInterval(here, EVERY);
+  say({ type: 'here' });
+  setInterval(() => out.left || say({ type: 'near' }), EVERY);
   return say;
 }

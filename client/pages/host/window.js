@@ -11,20 +11,22 @@ const PATIENCE = 3000;
 
 const session = sessionOf(location.pathname);
 
-/** Goes on with what the frame has given, or with nothing of its. */
-let go = () => {
-  go = () => {};
-  begin();
-};
+let went = false;
+
+/** Goes on, once, with what the frame has given or with nothing of its. */
+function go() {
+  if (!went) begin();
+  went = true;
+}
 
 const say = paired(session, (said, tell) => {
-  if (said.type === 'seat') {
-    out.from = received(said)?.from;
-    go();
-  } else if (said.type === 'ask') {
+  if (said.type === 'ask') {
     tell(seatOf(session, said.from));
-    close();
-  } else go();
+    return close();
+  }
+  if (went) return;
+  if (said.type === 'seat') out.from = received(said)?.from;
+  go();
 });
-if (say) setTimeout(() => go(), PATIENCE);
+if (say) setTimeout(go, PATIENCE);
 else go();

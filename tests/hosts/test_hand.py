@@ -1,0 +1,147 @@
+"""A seat inside another site's page, and outside it: what browsers part, and how the two come together."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from playwright.async_api import Browser, BrowserContext, Frame, FrameLocator, Page, expect
+
+from tests.browser.rooms import holds
+from tests.browser.typed import links
+from tests.hosts.framed import Outside, frame_of, inside
+from tests.load.process import Server
+
+RECORDS = "Object.keys(localStorage).concat(Object.keys(sessionStorage)).filter((it) => /^sayback:[\\w-]{22}/.test(it))"
+CLOSED = """if (top !== self) for (const name of ['localStorage', 'sessionStorage'])
+  Object.defineProperty(window, name, { get() { throw new DOMException('', 'SecurityError'); } });"""
+WIDE = {"width": 1100, "height": 800}
+
+
+@asynccontextmanager
+async def person(browser: Browser) -> AsyncIterator[tuple[BrowserContext, Page]]:
+    context = await browser.new_context(viewport=WIDE, reduced_motion="reduce")
+    yield context, await context.new_page()
+    await context.close()
+
+
+def in_frame(link: str) -> str:
+    """Give the same link for a frame."""
+    return link.replace("/s/", "/host/embed/s/")
+
+
+async def sit(page: Page | FrameLocator) -> None:
+    await page.locator("main.door .deeds button.main").last.click()
+    await expect(page.locator("main.panel")).to_be_visible()
+
+
+async def sheet(panel: FrameLocator, *names: str) -> None:
+    await panel.locator(".foot button.help").click()
+    for name in names:
+        await panel.locator(".page button", has_text=name).click()
+
+
+async def outside_of(context: BrowserContext, panel: FrameLocator) -> Page:
+    """Open the window of our own beside a frame."""
+    await sheet(panel, "Beside call")
+    async with context.expect_page() as opened:
+        await panel.get_by_role("button", name="In a small window").click()
+    return await opened.value
+
+
+async def seated(page: Page, outside: Outside, link: str) -> FrameLocator:
+    """Sit down in a frame."""
+    await page.goto(outside.showing(in_frame(link)))
+    await sit(inside(page))
+    return inside(page)
+
+
+async def left(frame: Frame | Page) -> None:
+    """Wait for the plain page, and that nothing of a talk is kept beside it."""
+    await expect(frame.locator("h1")).to_have_text("Notes")
+    await holds(frame, f"!{RECORDS}.length")  # type: ignore[arg-type]
+
+
+async def test_seat_in_a_frame_goes_to_a_window_and_both_leave(
+    browser: Browser, server: Server, outside: Outside
+) -> None:
+    link = links(server)["a"]
+    async with person(browser) as (context, page):
+        await seated(page, outside, link)
+        await page.goto(outside.showing(in_frame(link).split("#")[0]))
+        panel = inside(page)
+        await expect(panel.locator("main.panel")).to_be_visible()
+        small = await outside_of(context, panel)
+        await expect(small.locator("main.panel")).to_be_visible()
+        assert small.url.endswith("/host/window/s/" + link.split("/s/")[1].split("#")[0])
+        await small.locator("#out").click()
+        await left(await frame_of(page, ""))
+        await left(small)
+
+
+async def test_exit_in_a_frame_closes_the_window_after_a_reload(
+    browser: Browser, server: Server, outside: Outside
+) -> None:
+    link = links(server)["a"]
+    async with person(browser) as (context, page):
+        small = await outside_of(context, await seated(page, outside, link))
+        await expect(small.locator("main.panel")).to_be_visible()
+        await page.goto(outside.showing(in_frame(link).split("#")[0]))
+        panel = inside(page)
+        await expect(panel.locator("main.panel")).to_be_visible()
+        async with small.expect_event("close"):
+            await panel.locator("#out").click()
+        await left(await frame_of(page, ""))
+        outer = await context.new_page()
+        await outer.goto(f"{server.url}/healthz")
+        assert await outer.evaluate(RECORDS) == []
+
+
+async def test_used_link_in_a_frame_fetches_the_seat_of_this_browser(
+    browser: Browser, server: Server, outside: Outside
+) -> None:
+    link = links(server)["a"]
+    async with person(browser) as (context, page):
+        await page.goto(link)
+        await sit(page)
+        for address, closed in ((in_frame(link), False), (in_frame(link).split("#")[0], True)):
+            framed = await context.new_page()
+            if closed:
+                await framed.add_init_script(CLOSED)
+            await framed.goto(outside.showing(address))
+            panel = inside(framed)
+            if not closed:
+                await panel.locator("main.door .deeds button.main").click()
+                await expect(panel.get_by_text("Someone is already using this link")).to_be_visible()
+            async with context.expect_page() as opened:
+                await panel.get_by_role("button", name="I already sit in this browser").click()
+            small = await opened.value
+            await expect(panel.locator("main.panel")).to_be_visible()
+            assert small.is_closed()
+            assert await framed.title() == "A call" and await panel.locator("title").inner_text() == "Sayback"
+            kept = await (await frame_of(framed)).evaluate("(() => { try { return Object.keys(localStorage) } catch {} })()")
+            assert kept is None if closed else any("sayback:" in name for name in kept)
+            await framed.close()
+
+
+async def test_browser_without_a_seat_says_so_in_the_frame(browser: Browser, server: Server, outside: Outside) -> None:
+    link = links(server)["a"]
+    async with person(browser) as (context, page):
+        await page.goto(outside.showing(in_frame(link).split("#")[0]))
+        panel = inside(page)
+        async with context.expect_page() as opened:
+            await panel.get_by_role("button", name="I already sit in this browser").click()
+        await expect(panel.get_by_text("This browser has no place in a talk.")).to_be_visible()
+        assert (await opened.value).is_closed()
+
+
+async def test_frame_offers_no_row_that_cannot_work_there(browser: Browser, server: Server, outside: Outside) -> None:
+    async with person(browser) as (context, page):
+        panel = await seated(page, outside, links(server)["a"])
+        await sheet(panel, "Beside call")
+        await expect(panel.get_by_role("button", name="In a small window")).to_be_visible()
+        await expect(panel.get_by_role("button", name="On top of the call")).to_have_count(0)
+        await panel.locator("[data-main] button").click()
+        await sheet(panel, "Clock")
+        await expect(panel.get_by_text("Hide clock", exact=True)).to_be_visible()
+        await expect(panel.get_by_text("Reminder after a break")).to_have_count(0)
