@@ -6,6 +6,8 @@ PIP := $(PY) -m pip install -qq --disable-pip-version-check
 SOURCES := server tests
 # The browser's code is checked by npm's tools, in the folder of its tests: types, layout, mistakes. None of them ships.
 TYPES := $(if $(wildcard tests/client/package.json),tests/client/node_modules/.ready)
+# Beside the packages of real calls, with their own npm: their tests run by themselves.
+REAL := tests/hosts/real
 NODE := PATH="$(CURDIR)/.venv/bin:$$PATH"
 LOCK = .venv/bin/uv pip compile -q --no-config --universal --python-version 3.11 --generate-hashes --custom-compile-command 'make lock' $(UPGRADE)
 # Tests that need no store, no browser and no socket: the rules, the language, the shape of the house and the browser's logic.
@@ -26,7 +28,7 @@ SEEN := tests/client/node_modules/.cache
 # Compiled modules are kept, whatever this shell says: every worker and every server of the tests reads the same ones.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run demo share test quick check check-server check-client coverage bench keys chromium contract lock clean
+.PHONY: run demo share test test-hosts quick check check-server check-client coverage bench keys chromium contract lock clean
 
 run: .venv/.run
 	@.venv/bin/sayback serve $(ARGS)
@@ -38,7 +40,11 @@ share: .venv/.share
 	@.venv/bin/sayback serve --share $(ARGS)
 
 test: check chromium
-	@PATH="$(CURDIR)/.venv/bin:$$PATH" $(PY) -m pytest $(SHARED) $(ARGS)
+	@PATH="$(CURDIR)/.venv/bin:$$PATH" $(PY) -m pytest $(SHARED) --ignore=$(REAL) $(ARGS)
+
+# The panel inside real calls: what npm has of them, a loaded extension, a call between two tabs.
+test-hosts: .venv/.test $(REAL)/node_modules/.ready chromium
+	@PATH="$(CURDIR)/.venv/bin:$$PATH" $(PY) -m pytest -n 0 $(REAL) $(ARGS)
 
 # Lint, types and the pure tests, in less than a minute on two idle cores.
 quick: check
@@ -95,7 +101,7 @@ lock: $(PY)
 	@echo 'hatchling>=1.27' | $(LOCK) - -o server/locked-build.txt
 
 clean:
-	rm -rf .venv tests/client/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv tests/client/node_modules $(REAL)/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(PY):
 	@for python in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -138,4 +144,9 @@ $(PY):
 tests/client/node_modules/.ready: tests/client/package-lock.json .venv/.node
 	@echo "Setting up the checkers of the browser's code (once)"
 	@cd tests/client && PATH="$(CURDIR)/.venv/bin:$$PATH" npm ci --silent --no-audit --no-fund
+	@touch $@
+
+$(REAL)/node_modules/.ready: $(REAL)/package-lock.json .venv/.node
+	@echo "Setting up the packages of real calls (once)"
+	@cd $(REAL) && PATH="$(CURDIR)/.venv/bin:$$PATH" npm ci --silent --no-audit --no-fund
 	@touch $@
