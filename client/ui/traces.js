@@ -48,6 +48,8 @@ function rest(asked) {
   else others?.postMessage(page());
 }
 out.undo.push(still, rest);
+// inside a call, the page around this one hears that this person left
+if (parent !== window) import('./panel/microphone.js').catch(() => {});
 
 /** Shift by itself, three times quickly; with a letter, a click, the wheel or another such key it is none.
  * @param {Window} page */

@@ -28,6 +28,8 @@ import { verdict } from '../../core/young.js';
  * @typedef {NoCode | 'no-crypto' | 'no-link'} No why there is no seat */
 /** @type {End[]} */
 const LOST = ['erased', 'gone', 'forgotten'];
+/** After these a page around this one takes it away. @type {End[]} */
+const AWAY = ['left', 'closed', 'erased', 'forgotten'];
 /** @type {No[]} */
 const CLOSED = ['claimed', 'worn', 'no-seat', 'no-link'];
 
@@ -39,9 +41,13 @@ const speaker =
   (/** @type {string} */ key, vars = {}) =>
     fill(ui[key] ?? key, { ...known, ...vars });
 
-/** What a page that is loaded again says, once nothing is kept here: told to the history of this tab alone.
+/** What a page that is loaded again says, once nothing is kept here: told to the history of this tab alone. To a page
+ * around this one only that the person is gone.
  * @param {End} code */
-const later = (code) => LOST.includes(code) && history.replaceState({ ended: code }, '');
+function later(code) {
+  if (LOST.includes(code)) history.replaceState({ ended: code }, '');
+  if (parent !== window && AWAY.includes(code)) import('./microphone.js').then(({ bridge }) => bridge.left());
+}
 
 /** The end of the line, whatever its reason. @param {HTMLElement} root @param {End} code @param {() => void} forget
  * @param {{receipt?: string}} [status] */

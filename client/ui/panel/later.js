@@ -35,6 +35,11 @@ export function later(talk, context, look) {
       () => {},
     );
   }
+  if (parent !== window)
+    import('./microphone.js').then(
+      (its) => its.microphone(talk, context),
+      () => {},
+    );
   flowing?.then(draw);
   // every panel asks for these, so that asking says nothing of what a device has
   const own = async () => {
