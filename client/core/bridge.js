@@ -34,14 +34,11 @@ function floods(now) {
   };
 }
 
-/** @param {() => void} changed @param {() => number} [now] ms */
-export function bridgeOf(changed, now = Date.now) {
-  /** @type {((said: object) => void) | undefined} */
-  let send;
-  let asked = 0;
-  let gone = false;
+/** What is known of this person, and what is asked for them. @param {() => void} changed @param {() => number} now ms */
+function hearing(changed, now) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let waiting;
+  let asked = 0;
   const flooding = floods(now);
   const its = {
     can: /** @type {string[]} */ ([]),
@@ -70,12 +67,27 @@ export function bridgeOf(changed, now = Date.now) {
     } else if (type === 'speaking') its.speaking = known;
     else if (dropped) return;
     else if (type === 'can') its.can = words(value);
-    else if (type === 'look' && (typeof value !== 'string' || LOOKS.includes(value))) its.look = value ? `${value}` : '';
+    else if (type === 'look' && (typeof value !== 'string' || LOOKS.includes(value)))
+      its.look = value ? `${value}` : '';
     else if (type === 'muted' && n === asked && ok !== true) return refuse();
     else return;
     its.changed();
   }
+  /** The number of a question that was just asked: that the microphone is off is the answer that counts. */
+  function ask() {
+    settle(false);
+    waiting = setTimeout(refuse, ANSWER);
+    return ++asked;
+  }
+  return { its, hear, ask };
+}
 
+/** @param {() => void} changed @param {() => number} [now] ms */
+export function bridgeOf(changed, now = Date.now) {
+  /** @type {((said: {type: string, n?: number, v?: number}) => void) | undefined} */
+  let send;
+  let gone = false;
+  const { its, hear, ask } = hearing(changed, now);
   return {
     its,
     hear,
@@ -86,7 +98,7 @@ export function bridgeOf(changed, now = Date.now) {
       if (send || source !== parent || origin !== from) return;
       if (data?.sayback !== V || data.type !== 'hello' || !port || ports.length > 1) return;
       its.can = words(data.can);
-      port.onmessage = (event) => hear(event.data);
+      port.onmessage = ({ data: said }) => hear(said);
       send = (said) => port.postMessage(said);
       send({ type: 'ready', v: V });
       if (gone) send({ type: 'left' });
@@ -96,20 +108,16 @@ export function bridgeOf(changed, now = Date.now) {
     attach(adapter) {
       if (send) return;
       its.can = adapter.can;
-      send = (/** @type {any} */ { type, n }) => {
+      send = ({ type, n }) => {
         if (type === 'left') return adapter.stop();
-        Promise.resolve(adapter.setMic?.(false)).then(
-          (ok) => hear({ type: 'muted', n, ok }),
-          () => hear({ type: 'muted', n }),
-        );
+        const muted = (/** @type {unknown} */ ok) => hear({ type: 'muted', n, ok });
+        Promise.resolve(adapter.setMic?.(false)).then(muted, muted);
       };
       adapter.start((type, value) => hear({ type, value }));
     },
-    /** Asks to mute, for a tap. The host's answer is a promise; that the microphone is off is what counts. */
+    /** Asks to mute, for a tap. */
     mute() {
-      settle(false);
-      waiting = setTimeout(refuse, ANSWER);
-      send?.({ type: 'mute', n: ++asked });
+      send?.({ type: 'mute', n: ask() });
       its.changed();
     },
     /** Tells that this person is gone, whatever took them away. */

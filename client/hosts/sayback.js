@@ -57,7 +57,12 @@ export class SaybackPanel extends HTMLElement {
       this.#at = path + link.hash;
     }
     this.#server = origin;
-    const may = ['screen-wake-lock', 'clipboard-write', 'autoplay', ...(this.hasAttribute('ears') ? ['microphone'] : [])];
+    const may = [
+      'screen-wake-lock',
+      'clipboard-write',
+      'autoplay',
+      ...(this.hasAttribute('ears') ? ['microphone'] : []),
+    ];
     this.#frame.allow = may.map((one) => `${one} ${origin}`).join('; ');
     this.#frame.title = 'Sayback';
     Object.assign(this.#frame.style, { border: 0, width: '100%', height: '100%', display: 'block' });

@@ -4,7 +4,6 @@
  */
 import { html, nothing } from '../../vendor/lit-html.js';
 import { bridgeOf } from '../../core/bridge.js';
-import { heardOf } from '../../core/heard.js';
 import { tab } from '../../core/links.js';
 import { out } from '../exit.js';
 import { styled } from '../style.js';
@@ -41,7 +40,9 @@ function due({ view: { stage, talking, seat }, context, other }) {
 /** @param {Env} env @param {string} what @param {() => void} never @returns {Drawn} */
 function said({ words: { ui } }, what, never) {
   if (!what) return nothing;
-  const text = html`<span>${ui(what === 'off' ? 'mic.off' : 'mic.on')}${what === 'refused' ? ` ${ui('mic.own')}` : ''}</span>`;
+  const text = html`<span
+    >${ui(what === 'off' ? 'mic.off' : 'mic.on')}${what === 'refused' ? ` ${ui('mic.own')}` : ''}</span
+  >`;
   return what === 'on'
     ? html`${text}<button class="link" @click=${never}>${ui('mic.never')}</button
         ><button class="chip" @click=${bridge.mute}>${ui('mic.mute')}</button>`
@@ -49,20 +50,18 @@ function said({ words: { ui } }, what, never) {
 }
 
 /** Stands in a talk. @param {Talk} talk @param {Context} context */
-export async function microphone({ session, line, draw, seen }, context) {
+export async function microphone({ session, draw, seen }, context) {
   const slot = tab(session, 'mic');
   const never = () => (slot.set(1), draw());
-  const heard = heardOf(line, Date.now);
   let turn = '';
-  seen.push(({ step, talking, stage }) => {
-    // what was refused in one turn may work in the next
-    if (turn !== (turn = `${step.id} ${talking}`)) its.refused = false;
-    if (its.speaking !== undefined) heard.say(context.ears?.on && stage === 'running' ? its.speaking : null);
-  });
+  // what was refused in one turn may work in the next
+  seen.push(({ step, talking }) => turn !== (turn = `${step.id} ${talking}`) && (its.refused = false));
   its.changed = () => (wear(), draw());
   await styled('ui/panel/microphone.css');
   context.call = {
-    measures: () => its.speaking !== undefined,
+    get speaking() {
+      return its.speaking;
+    },
     /** The widest of the lines keeps the place, so that nothing moves when one comes or goes. */
     line(env) {
       if (its.mic === undefined || context.couch || !env.me || local.sheet) return nothing;

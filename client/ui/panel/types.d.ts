@@ -13,9 +13,12 @@ export interface Context extends SealedWords {
   gate?: boolean;
   /** What passes unseen between a partner and the therapist; missing without one. */
   hum?: import('./whisper.js').Hum;
-  /** Inside a call: what the page around this one knows of this person's microphone, at the card's foot; and whether
-   * it says when they are heard, so that no microphone need be opened. */
-  call?: { line(env: Env): Drawn; measures?(): boolean };
+  /** Inside a call: what the page around this one knows of this person's microphone, at the card's foot. */
+  call?: {
+    line(env: Env): Drawn;
+    /** Whether the call hears this person, null: not known now; missing where it does not tell. */
+    speaking?: boolean | null;
+  };
   texts: Texts;
   names: Record<Seat, string>;
   me: Seat;
