@@ -28,7 +28,7 @@ SEEN := tests/client/node_modules/.cache
 # Compiled modules are kept, whatever this shell says: every worker and every server of the tests reads the same ones.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run demo share test test-hosts quick check check-server check-client coverage bench keys chromium contract lock clean
+.PHONY: run demo share test test-hosts quick check check-server check-client coverage bench keys chromium contract extension lock clean
 
 run: .venv/.run
 	@.venv/bin/sayback serve $(ARGS)
@@ -93,6 +93,10 @@ chromium: .venv/.test
 # docs/api and the client's wire types, written from what the server declares.
 contract: .venv/.test
 	@$(PY) -m tests.house.contract
+
+# The browser extension, a zip for each browser in dist. SAYBACK_URL=https://… makes it for that server alone.
+extension: .venv/.run
+	@.venv/bin/sayback extension --url "$(SAYBACK_URL)"
 
 # The exact versions that ship, and the hashes of their files. UPGRADE=-U takes the newest of all.
 lock: $(PY)

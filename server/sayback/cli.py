@@ -309,4 +309,18 @@ def try_(file: Path, both: bool, pace: float, open_page: bool) -> None:
     bench.run()
 
 
+@main.command()
+@click.option("--url", metavar="URL", default="", help="For this server alone: browsers then ask nobody anything.")
+@click.option("--to", metavar="FOLDER", default="dist", show_default=True, type=click.Path(path_type=Path))
+def extension(url: str, to: Path) -> None:
+    """Write the browser extension: a zip for Chrome and Edge, one for Firefox."""
+    from .sharing.extension import build
+
+    try:
+        for path in build(to, url):
+            click.echo(f"{path} is written.")
+    except (OSError, ValueError) as error:
+        raise Trouble(str(error)) from None
+
+
 main.add_command(demo)
