@@ -43,12 +43,15 @@ function putAway() {
   show();
 }
 
-/** @param {string} base @param {string} path */
-function frame(base, path) {
+/** Shows a server's panel: a talk, or its own door to one. @param {string} base @param {string} [link] */
+function frame(base, link) {
   const panel = document.createElement('sayback-panel');
+  panel.setAttribute('host', 'extension');
   panel.setAttribute('server', base);
-  panel.setAttribute('talk', `${base}/host/extension${path}`);
-  panel.addEventListener('left', (event) => {
+  if (link) panel.setAttribute('talk', link);
+  // it may have come from that door to a talk: then ours is done
+  panel.addEventListener('sayback-ready', () => show());
+  panel.addEventListener('sayback-left', (event) => {
     event.preventDefault();
     left();
   });
@@ -59,7 +62,7 @@ function frame(base, path) {
 function open({ base, session, hash = '' }) {
   show();
   talk = { base, session };
-  frame(base, `/s/${session}${hash}`);
+  frame(base, `${base}/s/${session}${hash}`);
   remember();
 }
 
@@ -91,7 +94,7 @@ async function look(address, tapped = false) {
   if (now === null && !tapped) return show('door', 'tap');
   former = known || null;
   show('door', 'form', former ? 'back' : '');
-  if (ours) frame(base, '');
+  if (ours) frame(base);
 }
 
 /** Takes what was pasted: the field keeps nothing of it. */

@@ -24,8 +24,8 @@ _TYPES: Final = ".d.ts"
 _LOCALES: Final = "_locales"
 _THEN: Final = (1980, 1, 1, 0, 0, 0)
 """The time of every file inside: the first that the format knows."""
-_REMARK: Final = re.compile(r"/\*\*.*?\*/\s*|^/\*.*?\*/\n|^ *//[^\n]*\n|(?<=\n)\n", re.M | re.S)
-"""Remarks and empty lines: they stay with the source."""
+_REMARK: Final = re.compile(r"/\*\*.*?\*/\s*|^/\*.*?\*/\n|^ *//[^\n]*\n|^[ \n]+", re.M | re.S)
+"""Remarks, empty lines and layout: they stay with the source."""
 _MODE: Final = 0o100644 << 16
 _POLICY: Final = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; frame-src {frames}"
 

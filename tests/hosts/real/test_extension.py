@@ -1,0 +1,250 @@
+"""The browser extension in a real Chromium: its icon is tapped beside calls, and what is then to be seen is looked at."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import ssl
+import string
+import threading
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser
+from sayback.sharing.certificate import leaf
+from sayback.sharing.extension import build
+
+from tests.browser.rooms import Mouse, make_links
+from tests.hosts.real.beside import Chrome, Window, chrome, unpacked
+from tests.load.process import Server
+
+HOSTS = ("meet.google.com", "teams.microsoft.com", "calls.sayback.test")
+OTHER = "https://meet.google.com/zzz-zzzz-zzz"
+TEAMS = "https://teams.microsoft.com/v2/"
+ELSEWHERE = "https://calls.sayback.test/thanks"
+GATE = "Can you speak freely and safely here, today?"
+"""The first question of a talk, for whoever has its seat."""
+AGE = """async (session) => {
+  for (const [name, pair] of Object.entries(await chrome.storage.session.get()))
+    if (pair.session === session) await chrome.storage.session.set({ [name]: { ...pair, seen: pair.seen - 3600000 } });
+}"""
+"""An hour goes by without this talk."""
+PAGE = b'<!doctype html><html lang="en"><meta charset="utf-8"><title>A call</title><h1>A call</h1>'
+
+
+@pytest.fixture(scope="module")
+def calls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve pages that stand at the addresses of calls; give the rule by which a browser finds them."""
+
+    class Answer(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(PAGE)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    file = leaf(tmp_path_factory.mktemp("calls"), HOSTS, datetime.now(UTC))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file)
+    with ThreadingHTTPServer(("127.0.0.1", 0), Answer) as server:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield ",".join(f"MAP {host} 127.0.0.1:{server.server_address[1]}" for host in HOSTS)
+        server.shutdown()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def beside(server: Server, calls: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Chrome]:
+    """Start a Chromium with the extension for this server."""
+    folder = tmp_path_factory.mktemp("extension")
+    archive, _ = build(folder, server.url)
+    rules = [f"--host-resolver-rules={calls}", "--ignore-certificate-errors"]
+    async with chrome(unpacked(archive, folder / "unpacked"), folder / "profile", rules) as browser:
+        yield browser
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def link(browser: Browser, server: Server) -> str:
+    """Make a talk of two, and give the link of the one."""
+    page = await browser.new_page()
+    made = await make_links(page, server, "Thank you", Mouse(), {"a": "Mira", "b": "Jonas"})
+    await page.close()
+    return made["a"]
+
+
+@pytest.fixture
+def call() -> str:
+    """Give the address of a call that nobody has been in."""
+    code = "".join(secrets.choice(string.ascii_lowercase) for _ in range(10))
+    return f"https://meet.google.com/{code[:3]}-{code[3:7]}-{code[7:]}"
+
+
+def bare(link: str) -> str:
+    """Give a link without its secret."""
+    return link.partition("#")[0]
+
+
+def session(link: str) -> str:
+    """Give the name of the talk that a link leads to."""
+    return bare(link).rpartition("/")[2]
+
+
+async def joined(beside: Chrome, address: str) -> tuple[Window, Window]:
+    """Join a call in a tab of its own and tap the icon there; give the tab, and the panel beside it."""
+    tab = await beside.new(address)
+    await beside.tap_icon(tab)
+    return tab, await beside.panel(tab)
+
+
+async def pasted(side: Window, text: str) -> None:
+    """Put a text into the door's field, and open it."""
+    await side.until("!document.getElementById('form').hidden")
+    await side.run(f"document.getElementById('link').value = {json.dumps(text)}")
+    await side.tap("Open")
+
+
+async def seated(beside: Chrome, side: Window, link: str) -> Window:
+    """Paste a link, and say that this is me; give the frame with the talk."""
+    await pasted(side, link)
+    frame = await beside.page(f"/host/extension/s/{session(link)}")
+    await frame.tap("This is me")
+    await frame.says(GATE)
+    return frame
+
+
+async def shown(side: Window) -> bool:
+    """Tell whether a talk is on the page, or only a door."""
+    return bool(await side.run("document.getElementById('door').hidden && !!document.querySelector('sayback-panel')"))
+
+
+DOOR = "!document.getElementById('form').hidden"
+"""The page shows the extension's own door."""
+
+
+async def test_talk_comes_back_by_its_calls_address(beside: Chrome, server: Server, link: str, call: str) -> None:
+    tab, side = await joined(beside, call)
+    await seated(beside, side, link)
+    known = await side.run("chrome.storage.session.get()")
+    [(name, pair)] = known.items()
+    assert len(name) == len("call:") + 32 and {**pair, "seen": 0} == {
+        "base": server.url,
+        "session": session(link),
+        "seen": 0,
+    }
+    await side.run("window.close()")
+    await beside.gone(session(link))
+    await beside.tap_icon(tab)
+    frame = await beside.page(f"/host/extension/s/{session(link)}")
+    await frame.says(GATE)
+    other = await beside.new(bare(link))
+    await other.says(GATE)  # a seat of this browser, not of a part of it
+    await tab.close()
+
+
+async def test_link_is_handed_on_and_kept_nowhere(beside: Chrome, link: str, call: str) -> None:
+    tab, side = await joined(beside, call)
+    await seated(beside, side, link)
+    secret = link.rpartition(".")[2]
+    everything = "[document.documentElement.outerHTML, location.href, field.value, history.length]"
+    held = await side.run(f"(() => {{ const field = document.getElementById('link'); return {everything}; }})()")
+    kept = await side.run("Promise.all([chrome.storage.session.get(), chrome.storage.local.get()])")
+    stored = await side.run("[{...localStorage}, {...sessionStorage}]")
+    assert secret not in json.dumps([held, kept, stored]) and stored == [{}, {}] and kept[1] == {}
+    assert held[2:] == ["", 1]
+    await tab.close()
+
+
+async def test_another_call_in_the_tab_puts_the_talk_away(beside: Chrome, link: str, call: str) -> None:
+    tab, side = await joined(beside, call)
+    await seated(beside, side, link)
+    await tab.go(OTHER)
+    await side.until(DOOR)
+    await beside.gone(f"/host/extension/s/{session(link)}")
+    await beside.tap_icon(tab)
+    await side.until(DOOR)
+    await tab.go(call)
+    frame = await beside.page(f"/host/extension/s/{session(link)}")
+    await frame.says(GATE)
+    await tab.go(ELSEWHERE)  # another site: what stands there is not for the extension to read
+    await side.until("!document.getElementById('tap').hidden")
+    assert not await side.run(f"{DOOR} || document.querySelector('sayback-panel')")
+    await beside.gone(session(link))
+    await tab.close()
+
+
+async def test_no_other_tab_shows_the_talk(beside: Chrome, link: str, call: str) -> None:
+    tab, side = await joined(beside, call)
+    await seated(beside, side, link)
+    await side.until("document.visibilityState === 'visible'")
+    second, empty = await joined(beside, OTHER)
+    await side.until("document.visibilityState === 'hidden'")
+    await empty.until(DOOR)
+    assert not await shown(empty) and await shown(side)
+    await second.close()
+    await tab.front()
+    await side.until("document.visibilityState === 'visible'")
+    assert await shown(side)
+    await tab.close()
+
+
+async def test_page_that_tells_no_call_has_a_door(beside: Chrome, link: str) -> None:
+    tab, side = await joined(beside, TEAMS)
+    await seated(beside, side, link)
+    assert session(link) not in json.dumps(await side.run("chrome.storage.session.get()"))
+    await beside.tap_icon(tab)  # it may be the next couple's call
+    await side.until(DOOR)
+    await beside.gone(f"/host/extension/s/{session(link)}")
+    await tab.close()
+
+
+async def test_room_of_an_hour_ago_asks_before_it_shows(beside: Chrome, link: str, call: str) -> None:
+    tab, side = await joined(beside, call)
+    await seated(beside, side, link)
+    await side.run(f"({AGE})({json.dumps(session(link))})")
+    await side.run("window.close()")
+    await beside.gone(session(link))
+    await beside.tap_icon(tab)
+    side = await beside.panel(tab)
+    await side.until("!document.getElementById('back').hidden")
+    assert not await beside.targets(f"/s/{session(link)}")
+    await side.tap("Back to this call’s talk")
+    frame = await beside.page(f"/host/extension/s/{session(link)}")
+    await frame.says(GATE)
+    await tab.close()
+
+
+async def test_exit_closes_the_panel_and_forgets(beside: Chrome, server: Server, link: str, call: str) -> None:
+    tab, side = await joined(beside, call)
+    frame = await seated(beside, side, link)
+    await frame.run("document.getElementById('out').click()")
+    await beside.closed(side)
+    _, empty = await joined(beside, OTHER)
+    assert session(link) not in json.dumps(await empty.run("chrome.storage.session.get()"))
+    ordinary = await beside.new(f"{server.url}/n")
+    assert not [name for name in await ordinary.run("Object.keys(localStorage)") if session(link) in name]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("see you at ten", "That is no link to a talk."),
+        ("{base}/help", "That is no link to a talk."),
+        ("{link}", "The end of this link is missing."),
+        ("https://other.example/s/{session}#1.x", "Only links that begin with {base} open here."),
+    ],
+)
+async def test_what_opens_nothing_is_said_once(
+    beside: Chrome, server: Server, link: str, call: str, text: str, sentence: str
+) -> None:
+    tab, side = await joined(beside, call)
+    await pasted(side, text.format(base=server.url, link=bare(link), session=session(link)))
+    await side.says(sentence.format(base=server.url))
+    assert await side.run("document.getElementById('link').value") == "" and not await shown(side)
+    await tab.close()
