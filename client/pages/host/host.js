@@ -20,6 +20,8 @@ import { paired } from './opener.js';
 
 const root = /** @type {HTMLElement} */ (document.getElementById('root'));
 const here = location.pathname.replace(/\/$/, '');
+/** The extension has a field for links itself: it is to know which call the talk belongs to. */
+const asked = here !== '/host/extension';
 const state = {
   start: /** @type {any} */ (null),
   /** null: not looked for yet */
@@ -120,7 +122,7 @@ function draw() {
   arrived(root);
   const ways = give
     ? talks()
-    : html`${paste()}<a class="second" href="${here}/code">${say('host.code')}</a>${talks()}${
+    : html`${asked ? paste() : nothing}<a class="second" href="${here}/code">${say('host.code')}</a>${talks()}${
           framed ? html`<button class="second" @click=${outside}>${say('hand.fetch')}</button>` : nothing
         }<p class="calm" role="status">${state.says && say(state.says)}</p>`;
   render(

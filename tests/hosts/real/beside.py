@@ -132,6 +132,10 @@ class Window:
             raise RuntimeError(f"{code}: {said['exceptionDetails'].get('exception', {}).get('description')}")
         return said["result"].get("value")
 
+    async def last(self, code: str) -> None:
+        """Run what ends this page, and could not be answered."""
+        await self.run(f"void setTimeout(() => {{ {code} }})")
+
     async def until(self, code: str) -> Any:
         """Wait until an expression is true; give its value."""
         async with asyncio.timeout(PATIENCE / 1000):

@@ -138,7 +138,7 @@ async def test_talk_comes_back_by_its_calls_address(beside: Chrome, server: Serv
         "session": session(link),
         "seen": 0,
     }
-    await side.run("window.close()")
+    await side.last("window.close()")
     await beside.gone(session(link))
     await beside.tap_icon(tab)
     frame = await beside.page(f"/host/extension/s/{session(link)}")
@@ -208,7 +208,7 @@ async def test_room_of_an_hour_ago_asks_before_it_shows(beside: Chrome, link: st
     tab, side = await joined(beside, call)
     await seated(beside, side, link)
     await side.run(f"({AGE})({json.dumps(session(link))})")
-    await side.run("window.close()")
+    await side.last("window.close()")
     await beside.gone(session(link))
     await beside.tap_icon(tab)
     side = await beside.panel(tab)
@@ -223,7 +223,7 @@ async def test_room_of_an_hour_ago_asks_before_it_shows(beside: Chrome, link: st
 async def test_exit_closes_the_panel_and_forgets(beside: Chrome, server: Server, link: str, call: str) -> None:
     tab, side = await joined(beside, call)
     frame = await seated(beside, side, link)
-    await frame.run("document.getElementById('out').click()")
+    await frame.last("document.getElementById('out').click()")
     await beside.closed(side)
     _, empty = await joined(beside, OTHER)
     assert session(link) not in json.dumps(await empty.run("chrome.storage.session.get()"))
