@@ -3,8 +3,8 @@
  * pasted link leads to.
  */
 
-/** Services whose call stands somewhere in the path: whose pages, under which name, and where the call is. An address of
- * theirs without one tells no call; the same number or code is the same call.
+/** Services whose call stands somewhere in the path: whose pages, under which name, and where the call is. An address
+ * of theirs without one tells no call; the same number or code is the same call.
  * @type {[RegExp, string, RegExp][]} */
 const SERVICES = [
   [/^meet\.google\.com$/, 'meet', /^\/([a-z]{3}-[a-z]{4}-[a-z]{3})(?:\/|$)/],

@@ -37,13 +37,17 @@ def origin_of(url: str) -> str:
 
     Plain http only on this computer, for whoever works on Sayback itself.
     """
-    parts = urlsplit(url.strip())
+    try:
+        parts = urlsplit(url.strip())
+        port = parts.port
+    except ValueError:
+        parts, port = urlsplit(""), None
     near = parts.scheme == "http" and parts.hostname in LOOPBACK
     bare = not (parts.path.strip("/") or parts.query or parts.fragment or parts.username)
     if not parts.hostname or not (near or parts.scheme == "https") or not bare or not parts.netloc.isascii():
         raise ValueError(f"{url!r} is no address of a server: it is https://, a name and nothing behind it.")
-    port = parts.port if parts.port not in (None, 443 if parts.scheme == "https" else 80) else None
-    return f"{parts.scheme}://{parts.hostname}{f':{port}' if port else ''}"
+    usual = port in (None, 443 if parts.scheme == "https" else 80)
+    return f"{parts.scheme}://{parts.hostname}" + ("" if usual else f":{port}")
 
 
 def build(to: Path, url: str = "") -> list[Path]:

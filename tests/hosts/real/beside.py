@@ -185,9 +185,21 @@ async def chrome(extension: Path, profile: Path, more: Sequence[str] = ()) -> As
     """Start Chromium with an unpacked extension. `more`: further arguments."""
     load = [f"--load-extension={extension}", f"--disable-extensions-except={extension}"]
     how = ["--headless=new", "--remote-debugging-port=0", "--enable-unsafe-extension-debugging", "--lang=en"]
-    words = [executable(), *PARTED, *load, *how, f"--user-data-dir={profile}", "--window-size=1280,860", *more]
+    words = [
+        executable(),
+        *PARTED,
+        *load,
+        *how,
+        f"--user-data-dir={profile}",
+        "--window-size=1280,860",
+        *more,
+        "about:blank",
+    ]
     profile.mkdir(parents=True)
-    with (profile / "said").open("wb") as out, subprocess.Popen([*words, "about:blank"], stdout=out, stderr=out) as child:
+    with (
+        (profile / "said").open("wb") as out,
+        subprocess.Popen([*words, "about:blank"], stdout=out, stderr=out) as child,
+    ):
         async with aiohttp.ClientSession() as session:
             line = await session.ws_connect(await _address(profile), max_msg_size=0)
             found = Chrome(line, extension_id((extension / "manifest.json").read_bytes()))

@@ -1,4 +1,4 @@
-"""The browser extension in a real Chromium: its icon is tapped beside calls, and what is then to be seen is looked at."""
+"""The browser extension in a real Chromium: its icon is tapped beside calls, and what is then seen is looked at."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import threading
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -214,14 +213,14 @@ async def test_room_of_an_hour_ago_asks_before_it_shows(beside: Chrome, link: st
     side = await beside.panel(tab)
     await side.until("!document.getElementById('back').hidden")
     assert not await beside.targets(f"/s/{session(link)}")
-    await side.tap("Back to this call’s talk")
+    await side.tap("Back to this call\u2019s talk")
     frame = await beside.page(f"/host/extension/s/{session(link)}")
     await frame.says(GATE)
     await tab.close()
 
 
 async def test_exit_closes_the_panel_and_forgets(beside: Chrome, server: Server, link: str, call: str) -> None:
-    tab, side = await joined(beside, call)
+    _, side = await joined(beside, call)
     frame = await seated(beside, side, link)
     await frame.last("document.getElementById('out').click()")
     await beside.closed(side)
