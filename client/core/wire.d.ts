@@ -1497,6 +1497,10 @@ export interface View extends Content {
   now: number;
   /** Moves when only some do, this seat among them. */
   own: number;
+  /**
+   * When each device came that a seat is open on, told to a therapist alone; a seat is absent where it is not known.
+   */
+  taken?: Partial<Record<Seat, number[]>>;
   /** Moment at which somebody else last brought this seat's link and did not get in; absent where nobody did. */
   tried?: number;
   /** Moves when everybody sees something new. */

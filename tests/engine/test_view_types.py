@@ -66,4 +66,4 @@ def test_value_of_another_type_is_found() -> None:
 def test_story_and_numbers_differ_from_content_as_declared() -> None:
     content, story, whole = (set(shape.__annotations__) for shape in (Content, StoryView, View))
     assert content - story == {"moves", "signatures"}
-    assert whole - content == {"version", "own", "epoch", "mark", "now", "keys", "tried"}
+    assert whole - content == {"version", "own", "epoch", "mark", "now", "keys", "tried", "taken"}

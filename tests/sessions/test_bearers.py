@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sayback.errors import Refused
 from sayback.protocols.library import Library
-from sayback.sessions.bearers import beginner, invited, opened, previewer, published, seated
+from sayback.sessions.bearers import beginner, giver, invited, opened, previewer, published, seated
 from sayback.sessions.record import Device, Record, SeatKeys
 
 from tests.sessions.test_projection import live
@@ -43,6 +43,13 @@ def test_invited_by_a_server_token_keeps_that_token(record: Record) -> None:
     for proof, token in (("tt", "other"), ("ta", "ta")):
         with pytest.raises(Refused, match="no-seat"):
             invited(record, proof, token)
+
+
+def test_giver_has_the_token_or_an_unused_invitation(record: Record) -> None:
+    assert (giver(record, "ta"), giver(record, "ib"), giver(record, "tt")) == ("a", "b", "therapist")
+    for wrong in ("ia", "da", "x", ""):
+        with pytest.raises(Refused, match="no-seat"):
+            giver(record, wrong)
 
 
 def test_beginner_in_the_lobby_waits_for_both_commitments(record: Record) -> None:

@@ -9,11 +9,13 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from sayback.engine.pair import PARTNERS
 from sayback.engine.values import change
 from sayback.errors import Refused
+from sayback.sessions.requests import CreateRequest
 from sayback.sessions.service import SessionService
 from sayback.store.redis import Store
-from sayback.tokens import hashed, new_token
+from sayback.tokens import hashed, new_session, new_token
 
 from tests.people import couple
 
@@ -50,6 +52,24 @@ async def test_introduced_devices_exchange_keys_and_the_box(service: SessionServ
     await service.seats.add_device(a.session, a.token, hashed(invite), "B" * 1407)
     assert (await service.device_codes.redeem_code(code, guest))["left"] is True
     assert (await service.seats.claim(a.session, invite, hashed(new_token()), "c" * 43))["box"] == "B" * 1407
+
+
+async def test_unused_invitation_makes_a_code_until_its_seat_is_taken(service: SessionService) -> None:
+    session, invites = new_session(), {seat: new_token() for seat in PARTNERS}
+    hashes = {seat: hashed(invite) for seat, invite in invites.items()}
+    await service.create.session(CreateRequest("thank-you", session=session, invites=hashes))
+    public, blind, commit = key()
+    code = str((await service.device_codes.introduce(session, invites["b"], commit))["code"])
+    assert (await service.device_codes.redeem_code(code, guest := key()[0]))["seat"] == "b"
+    assert await service.device_codes.guest_key(session, invites["b"]) == {"guest": guest}
+    await service.device_codes.reveal_key(session, invites["b"], public, blind)
+    await service.seats.claim(session, invites["b"], hashed(new_token()), "c" * 43)
+    for ask in (
+        service.device_codes.guest_key(session, invites["b"]),
+        service.device_codes.introduce(session, invites["b"], commit),
+    ):
+        with pytest.raises(Refused, match="no-seat"):
+            await ask
 
 
 async def test_first_device_reveals_its_key_only_after_the_guest(service: SessionService) -> None:

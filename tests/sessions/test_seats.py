@@ -16,7 +16,7 @@ from sayback.errors import Refused
 from sayback.practice.sealing import b64
 from sayback.sessions.changes import Change
 from sayback.sessions.requests import CreateRequest
-from sayback.sessions.seats import DEVICES, MOST_CLAIMS, PARTNERS_CLAIMS, TRIED_EVERY
+from sayback.sessions.seats import DEVICES, MOST_CLAIMS, MOST_TAKEN, PARTNERS_CLAIMS, TRIED_EVERY
 from sayback.sessions.service import SessionService
 from sayback.store.redis import Store
 from sayback.tokens import hashed, new_session, new_token
@@ -291,6 +291,63 @@ async def test_used_link_try_is_shown_only_to_its_seat(service: SessionService, 
     await service.seats.new_invitation(session, tokens["b"], "a", hashed(invite := new_token()))
     await service.seats.claim(session, invite, hashed(fresh := new_token()), "e" * 43)
     assert "tried" not in (await Person(service, session, "a", fresh).sit()).view
+
+
+async def test_devices_of_each_seat_are_told_to_the_therapist_alone(service: SessionService) -> None:
+    session, invites = new_session(), {seat: new_token() for seat in SEATS}
+    hashes = {seat: hashed(invite) for seat, invite in invites.items()}
+    await service.create.session(CreateRequest("thank-you", session=session, invites=hashes, therapist=True))
+    tokens = {seat: new_token() for seat in SEATS}
+    await service.seats.claim(session, invites["therapist"], hashed(tokens["therapist"]), "c" * 43)
+    helper = await Person(service, session, "therapist", tokens["therapist"]).sit()
+    assert [len(helper.view["taken"][seat]) for seat in SEATS] == [0, 0, 1]
+    await service.seats.claim(session, invites["a"], hashed(tokens["a"]), "c" * 43)
+    a = await Person(service, session, "a", tokens["a"]).sit()
+    frames, [first] = len(a.panel.frames), helper.view["taken"]["a"]
+    assert abs(first - helper.view["now"]) < 10_000
+
+    await service.seats.add_device(session, tokens["a"], hashed(second := new_token()), "B" * 383)
+    for _ in range(2):
+        await service.seats.claim(session, second, hashed(tokens["b"]), "c" * 43)
+    assert helper.view["taken"]["a"][0] == first and len(helper.view["taken"]["a"]) == 2
+    await service.seats.claim(session, invites["b"], hashed(new_token()), "d" * 43)
+    assert len(helper.view["taken"]["b"]) == 1
+    assert len(a.panel.frames) == frames and "taken" not in a.view
+
+    await service.seats.new_invitation(session, tokens["therapist"], "a", hashed(anew := new_token()))
+    assert helper.view["taken"]["a"] == []
+    await service.seats.claim(session, anew, hashed(new_token()), "e" * 43)
+    assert len(helper.view["taken"]["a"]) == 1 and helper.view["taken"]["a"][0] >= first
+
+
+async def test_moments_of_one_seat_are_kept_up_to_a_bound(service: SessionService) -> None:
+    session, tokens, _ = await claimed(service)
+    for _ in range(MOST_TAKEN + 1):
+        await service.seats.add_device(session, tokens["a"], hashed(invite := new_token()), "B" * 383)
+        await service.seats.claim(session, invite, hashed(new_token()), "c" * 43)
+    assert len((await service.registry.live(session)).record.keys["a"].taken) == MOST_TAKEN
+
+
+async def test_device_added_to_a_seat_of_unknown_moment_adds_none(service: SessionService) -> None:
+    people = await couple(service)
+    session = people["a"].session
+    await service.seats.add_device(session, people["a"].token, hashed(invite := new_token()), "B" * 383)
+    await service.seats.claim(session, invite, hashed(new_token()), "c" * 43)
+    assert people["a"].connection.live.record.keys["a"].taken == ()
+
+
+async def test_unused_invitation_leaves_a_box_until_its_seat_is_taken(service: SessionService) -> None:
+    session, invites = await invited(service)
+    for name in (first := new_token(), second := new_token()):
+        await service.seats.add_device(session, invites["a"], hashed(name), "B" * 383)
+    assert await service.seats.claim(session, first, hashed(new_token()), "c" * 43) == {"seat": "a", "box": "B" * 383}
+    assert (await service.registry.live(session)).record.keys["a"].taken == ()
+    await service.seats.claim(session, invites["a"], hashed(new_token()), "c" * 43)
+    for spent in (first, second):
+        with pytest.raises(Refused, match="no-seat"):
+            await service.seats.preview(session, spent)
+    with pytest.raises(Refused, match="no-seat"):
+        await service.seats.add_device(session, invites["a"], hashed(new_token()), "B" * 383)
 
 
 async def test_seat_may_begin_anew_once_both_are_seated(service: SessionService) -> None:

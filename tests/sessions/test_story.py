@@ -169,7 +169,7 @@ async def test_story_is_the_panels_views_without_moves(
         story = await own_story(person)
         assert (story["session"], story["protocol"], story["seat"]) == (person.session, "speaker-listener", seat)
         frames = [orjson.loads(frame) for _, frame in person.panel.frames]
-        hidden = ("moves", "keys", "signatures", "now", "version", "own", "epoch", "mark")
+        hidden = ("moves", "keys", "taken", "signatures", "now", "version", "own", "epoch", "mark")
         shown = [{k: v for k, v in frame.items() if k not in hidden} for frame in frames]
         seen = [entry["view"] for entry in story["entries"]]
         assert seen[-len(shown) :] == shown

@@ -378,6 +378,8 @@ class View(Content):
     """Number of devices each seat has had, for seats whose public key is shown; absent while none is."""
     tried: NotRequired[Ms]
     """Moment at which somebody else last brought this seat's link and did not get in; absent where nobody did."""
+    taken: NotRequired[dict[Seat, list[Ms]]]
+    """When each device came that a seat is open on, told to a therapist alone; a seat is absent where it is not known."""
 
 
 __all__ = ["Content", "StoryView", "View"]

@@ -48,6 +48,20 @@ def invited(record: Record, proof: str, token_hash: str) -> Seat:
     )
 
 
+def giver(record: Record, proof: str) -> Seat:
+    """Return the seat of this token, or of this invitation if nobody has used it; else Refused("no-seat").
+
+    Its bearer may hand the seat to another device.
+    """
+    return _first(
+        [
+            seat
+            for seat, key in record.keys.items()
+            if same(key.token, proof) or (key.token is None and same(key.invite, proof))
+        ]
+    )
+
+
 def beginner(record: Record, proof: str) -> Seat:
     """Return the seat of this token, or raise Refused("no-seat").
 

@@ -18,7 +18,7 @@ from ..engine.values import change
 from ..errors import Refused
 from ..store.errors import StoreDown
 from ..tokens import hashed, same
-from .bearers import committed, seated
+from .bearers import committed, giver
 from .changes import UNCHANGED, Change
 from .live import LiveSession
 from .record import DEVICE_OPEN, Meeting, Record
@@ -48,15 +48,16 @@ class DeviceCodes:
     async def introduce(self, session: str, bearer: str, commit: str) -> dict[str, object]:
         """Make a code for the bearer's own seat, and say until when it holds (ms).
 
-        It takes the place of an earlier one.
+        It takes the place of an earlier one. An invitation that nobody has used counts as its seat's token here: so a
+        seat is handed to somebody who cannot be sent a link.
         """
         live = await self._registry.live(session)
         proof = hashed(bearer)
-        await self._registry.judged(live, lambda record: seated(record, proof))
+        await self._registry.judged(live, lambda record: giver(record, proof))
         code = await self._named(session)
 
         def changer(live: LiveSession, record: Record, now: Ms) -> Change[_Introduced]:
-            seat = seated(record, proof)
+            seat = giver(record, proof)
             running = tuple(meeting for meeting in record.meetings if now < meeting.until)
             others = tuple(meeting for meeting in running if meeting.seat != seat)
             new = Meeting(code, seat, commit, now + DEVICE_OPEN)
@@ -140,8 +141,8 @@ class DeviceCodes:
 
 
 def _of(record: Record, proof: str, now: Ms) -> Meeting:
-    """Return the open meeting of this token's seat, or raise Refused("no-seat")."""
-    seat = seated(record, proof)
+    """Return the open meeting of this bearer's seat, or raise Refused("no-seat")."""
+    seat = giver(record, proof)
     found = next((meeting for meeting in record.meetings if meeting.seat == seat and now < meeting.until), None)
     if found is None:
         raise Refused("no-seat")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import orjson
 
 from ..engine.language.protocol import Table
+from ..engine.pair import Ms, Seat
 from ..engine.values import change
 from ..engine.view import private, seats, sees, shared
 from .live import Contents
@@ -28,9 +29,18 @@ def contents(table: Table, record: Record) -> Contents:
     views: Contents = {}
     for seat in seats(record.state):
         tried = {"tried": record.tried[seat]} if seat in record.tried else {}
-        own = orjson.dumps(private(table, record.state, seat) | tried)
+        told = {"taken": taken(record)} if seat == "therapist" and sees(record.state, seat) else {}
+        own = orjson.dumps(private(table, record.state, seat) | tried | told)
         views[seat] = own[:-1] + rest if sees(record.state, seat) else own
     return views
+
+
+def taken(record: Record) -> dict[Seat, tuple[Ms, ...]]:
+    """Return when each device came that a seat is open on.
+
+    Nothing for a seat of which that is not known: its device came to a server that kept no moments, or made no claim.
+    """
+    return {seat: key.taken for seat, key in record.keys.items() if key.taken or key.token is None}
 
 
 def project(before: Record, shown: Contents, record: Record, table: Table) -> tuple[Record, Contents]:

@@ -28,7 +28,8 @@ class SeatKeys:
     """Hashes that open a seat, and what its device commits to and shows.
 
     The invitation that may claim it, the token of the device that did, and that device's commitment to its public key;
-    then the key itself and the commitment's blind. `claims` counts devices.
+    then the key itself and the commitment's blind. `claims` counts devices. `taken`: when each device came that the seat
+    is open on, the oldest first; empty where none has, or where a server kept no such moments.
     """
 
     invite: str | None = None
@@ -37,6 +38,7 @@ class SeatKeys:
     claims: int = 0
     public: str | None = None
     opening: str | None = None
+    taken: tuple[Ms, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

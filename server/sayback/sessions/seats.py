@@ -19,7 +19,7 @@ from ..engine.values import Notice, change
 from ..errors import Refused
 from ..store.errors import StoreDown
 from ..tokens import hashed, same
-from .bearers import beginner, invited, previewer, published, seated
+from .bearers import beginner, giver, invited, previewer, published, seated
 from .changes import Change
 from .compiled import thaw
 from .journal import Outside
@@ -38,6 +38,8 @@ MOST_CLAIMS = 15
 PARTNERS_CLAIMS = 10
 """Devices of a seat at most that come by links which the other partner made.
 So somebody is left a way back in."""
+MOST_TAKEN = 15
+"""Moments of devices that are kept for one seat."""
 TRIED_EVERY: Ms = 60_000
 """Milliseconds between two notices of an attempt at a seat's link."""
 
@@ -120,7 +122,7 @@ class Seats:
         def changer(live: LiveSession, record: Record, now: Ms) -> Change[dict[str, object] | Refused]:
             for device in record.devices:
                 if same(device.invite, proof) and now < device.until:
-                    return _added(record, device, token_hash)
+                    return _added(record, device, token_hash, now)
             seat = invited(record, proof, token_hash)
             key = record.keys[seat]
             if key.token is not None and not (same(key.token, token_hash) and key.commit in (None, commit)):
@@ -129,8 +131,10 @@ class Seats:
                 return Change(None, {"seat": seat})
             if key.claims >= MOST_CLAIMS:
                 raise Refused("worn")
-            taken = replace(key, token=token_hash, commit=commit, claims=key.claims + 1)
-            return Change(change(record, keys={**record.keys, seat: taken}), {"seat": seat})
+            taken = replace(key, token=token_hash, commit=commit, claims=key.claims + 1, taken=(now,))
+            # what the holder of the invitation left there opens nothing any more
+            devices = tuple(one for one in record.devices if one.seat != seat or key.token is not None)
+            return Change(change(record, keys={**record.keys, seat: taken}, devices=devices), {"seat": seat})
 
         answer = (await self._registry.change(live, changer)).answer
         self._registry.drop(live)
@@ -197,13 +201,14 @@ class Seats:
     async def add_device(self, session: str, bearer: str, invite: str, box: str) -> dict[str, object]:
         """Leave a sealed box for a second device of one's own seat.
 
-        Its invitation holds for ten minutes, once.
+        Its invitation holds for ten minutes, once. Whoever has the invitation of a seat that nobody has taken may leave
+        one too: in it lies that invitation, for a device that was introduced by a code.
         """
         live = await self._registry.live(session)
         proof = hashed(bearer)
 
         def changer(live: LiveSession, record: Record, now: Ms) -> Change[Ms]:
-            seat = seated(record, proof)
+            seat = giver(record, proof)
             waiting = [device for device in record.devices if device.until > now]
             oldest = [device for device in waiting if device.seat == seat][: -DEVICES + 1]
             rest = (device for device in waiting if device not in oldest)
@@ -219,12 +224,21 @@ class Seats:
         return {"until": applied.answer}
 
 
-def _added(record: Record, device: Device, token_hash: str) -> Change[dict[str, object] | Refused]:
-    """Return the change by which a second device takes what was left for it."""
+def _added(record: Record, device: Device, token_hash: str, now: Ms) -> Change[dict[str, object] | Refused]:
+    """Return the change by which a second device takes what was left for it.
+
+    When it came is kept beside the moments of the others, where those are known.
+    """
     if device.by is not None and not same(device.by, token_hash):
         raise Refused("no-seat")
+    answer: dict[str, object] = {"seat": device.seat, "box": device.box}
+    if device.by is not None:
+        return Change(None, answer)
     devices = tuple(replace(other, by=token_hash) if other is device else other for other in record.devices)
-    return Change(None if device.by else change(record, devices=devices), {"seat": device.seat, "box": device.box})
+    key, keys = record.keys[device.seat], record.keys
+    if 0 < len(key.taken) < MOST_TAKEN:
+        keys = {**keys, device.seat: replace(key, taken=(*key.taken, now))}
+    return Change(change(record, devices=devices, keys=keys), answer)
 
 
 def _tried(record: Record, seat: Seat, now: Ms) -> Change[dict[str, object] | Refused]:
