@@ -41,13 +41,14 @@ async function post({ S = '', d = '', claim = '' }, session) {
   });
 }
 
-/** What the first device of this seat has left for this one. @param {string} box @param {string} invite @param {Seat}
- * seat @param {string} session */
+/** What was left for this device: the seat of the first one, or an invitation to a free one. @param {string} box
+ * @param {string} invite @param {Seat} seat @param {string} session */
 async function brought(box, invite, seat, session) {
   const at = /** @type {const} */ ({ session, seat, circle: 'own', step: '-', field: 'device' });
-  const [both = '', token, L, peer, ear, consent] = (
+  const [both = '', token, L, peer, ear, consent, invitation] = (
     await open(await boxKey(await deviceKey(unb64(invite))), at, box)
   ).split(' ');
+  if (invitation) return { L: L ?? '', invite: invitation };
   const secrets = unb64(both);
   const [its, n = '', commit = '', D = ''] = peer?.split('.') ?? [];
   const peers = its && { peers: { [its]: { [n]: { commit, D } } } };

@@ -14,7 +14,7 @@ import { b64, boxKey, derive, hashed, random, unb64 } from './seal.js';
  * `couch`: one link for both partners */
 
 /** What is in a link that was made here; nothing in any other. @param {string} [url] */
-function inside(url) {
+export function inside(url) {
   const { pathname, hash } = new URL(url ?? 'none:');
   const link = read(hash);
   return link && 'invites' in link

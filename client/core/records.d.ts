@@ -26,6 +26,8 @@ export interface SessionRecord extends SeatRecord {
   from?: string;
   /** base64url of the link's secret, if there is one */
   L?: string;
+  /** an invitation to a seat that nobody has taken, all that six digits brought: it is still to be used */
+  invite?: string;
   /** by seat and the number of its device: what that committed to, and its public key (base64url) once it was
    * shown and fits */
   peers?: Record<string, Record<number, { commit: string; D?: string }>>;

@@ -613,6 +613,8 @@ export interface Meeting {
 export interface Met {
   /** SHA-256 over a public key and a blind, base64url: binds a device to a key before it shows it. */
   commit: string;
+  /** True where nobody has taken the seat; absent where somebody has. */
+  free?: boolean;
   /** True once a box waits for this device. */
   left: boolean;
   /** Blind of the commitment (32 bytes, base64url); null until the key is shown. */
@@ -1498,7 +1500,7 @@ export interface View extends Content {
   /** Moves when only some do, this seat among them. */
   own: number;
   /**
-   * When each device came that a seat is open on, told to a therapist alone; a seat is absent where it is not known.
+   * When each device came that a seat is open on, told to a therapist alone. A seat is absent where that is not known.
    */
   taken?: Partial<Record<Seat, number[]>>;
   /** Moment at which somebody else last brought this seat's link and did not get in; absent where nobody did. */
@@ -1674,7 +1676,7 @@ export interface InPath {
   code: string;
   language: string;
   n: number;
-  page: 'gallery' | 'prepare' | 'help' | 'console' | 'wall' | 'join' | 'after';
+  page: 'gallery' | 'prepare' | 'help' | 'console' | 'wall' | 'join' | 'after' | 'give';
   protocol: string;
   session: string;
   workshop: string;

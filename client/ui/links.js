@@ -6,6 +6,7 @@
 import { NAME } from './brand.js';
 import { html, nothing } from '../vendor/lit-html.js';
 import { copy as put } from './copy.js';
+import { give } from './give.js';
 import { loopback } from '../core/place.js';
 import { icon } from './signs.js';
 
@@ -14,7 +15,7 @@ import { icon } from './signs.js';
  * @typedef {import('../core/say.js').Say} Say
  * @typedef {{copied: string, code: string, asked: boolean}} Open `asked`: one device all the same, for a talk that asks
  * for two
- * @typedef {{say: Say, open: Open, redraw: () => void}} Given */
+ * @typedef {{say: Say, open: Open, redraw: () => void, call: boolean}} Given `call`: somebody else is with the two */
 
 /** The drawing of codes comes when the first is asked for.
  * @type {((text: string, label: string) => unknown) | undefined} */
@@ -30,11 +31,22 @@ function code(link, name, { say, open, redraw }, seat) {
   >`;
 }
 
-/** Ways for a link to reach another device. @param {Seat} seat @param {string} link @param {string} name
- * @param {Given} given */
+/** A link as a code for a camera. @param {Seat} seat @param {Given} given */
+const shows = (seat, { say, open, redraw }) =>
+  html`<button
+    class="second"
+    aria-expanded=${open.code === seat}
+    @click=${() => ((open.code = open.code === seat ? '' : seat), redraw())}
+    >${icon('code')}${say('start.code')}</button
+  >`;
+
+/** Ways for a link to reach another device. Where a therapist is with them, the call has a chat that others read.
+ * @param {Seat} seat @param {string} link @param {string} name @param {Given} given */
 function travel(seat, link, name, given) {
-  const { say, open, redraw } = given;
-  const flip = () => ((open.code = open.code === seat ? '' : seat), redraw());
+  const { say, open, redraw, call } = given;
+  if (call && seat !== 'therapist')
+    return html`${give({ seat, link, name, redraw })}<div class="ways">${shows(seat, given)}</div>
+      ${code(link, name, given, seat)}`;
   const copy = () =>
     put(link).then(
       () => ((open.copied = seat), redraw()),
@@ -52,9 +64,7 @@ function travel(seat, link, name, given) {
           ? html`<button class="second" @click=${share}>${icon('share')}${say('start.share')}</button>`
           : nothing
       }
-      <button class="second" aria-expanded=${open.code === seat} @click=${flip}
-        >${icon('code')}${say('start.code')}</button
-      ></div
+      ${shows(seat, given)}</div
     >
     ${code(link, name, given, seat)}`;
 }
@@ -118,7 +128,7 @@ const ways = (say) =>
  * @param {boolean} [deep] a talk that asks for two
  * devices @param {boolean} [only] and is held on nothing else */
 export function made(made, say, open, redraw, again, deep = false, only = false) {
-  const given = { say, open, redraw };
+  const given = { say, open, redraw, call: made.seats.includes('therapist') };
   const seats = html`<ul class="seats"
     >${made.seats.map((seat) => card(seat, made, given))}</ul
   >`;

@@ -35,7 +35,7 @@ MODULES: Final = (view_types, answers, workshop_answers, events)
 HEARD: Final = (*contract.HEARD_BY_PANEL, *contract.HEARD_BY_WALL)
 SENT: Final = (*contract.SENT_BY_PANEL, *contract.SENT_BY_WALL)
 VERSION: Final = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
-PAGES: Final = "gallery", "prepare", "help", "console", "wall", "join", "after"
+PAGES: Final = "gallery", "prepare", "help", "console", "wall", "join", "after", "give"
 _ELSE: Final = {"seat": "a seat's secret", "create-key": "the key of the server, if it has one", "workshop": "a link's"}
 
 

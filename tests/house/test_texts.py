@@ -17,7 +17,7 @@ from sayback.protocols.tongues import FORMS, OTHER
 
 from tests.house.tree import PACKAGE, ROOT, under
 
-PAGES: Final = ("after", "console", "gallery", "help", "join", "panel", "prepare", "start", "wall")
+PAGES: Final = ("after", "console", "gallery", "give", "help", "join", "panel", "prepare", "start", "wall")
 WORD: Final = r"[\w-]+"
 KEY: Final = rf"{WORD}(?:\.{WORD})*"
 BUILT: Final = (

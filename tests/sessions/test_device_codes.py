@@ -54,7 +54,7 @@ async def test_introduced_devices_exchange_keys_and_the_box(service: SessionServ
     assert (await service.seats.claim(a.session, invite, hashed(new_token()), "c" * 43))["box"] == "B" * 1407
 
 
-async def test_unused_invitation_makes_a_code_until_its_seat_is_taken(service: SessionService) -> None:
+async def test_unused_invitation_makes_a_code_until_taken(service: SessionService) -> None:
     session, invites = new_session(), {seat: new_token() for seat in PARTNERS}
     hashes = {seat: hashed(invite) for seat, invite in invites.items()}
     await service.create.session(CreateRequest("thank-you", session=session, invites=hashes))

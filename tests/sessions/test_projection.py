@@ -64,7 +64,7 @@ def test_veiled_therapist_is_told_of_no_seat(library: Library) -> None:
     assert (after.version, after.own) == (4, {}) and b"taken" not in views["therapist"]
 
 
-def test_seat_of_unknown_moments_is_not_said_to_be_free(library: Library) -> None:
+def test_seat_of_unknown_moments_is_left_out(library: Library) -> None:
     keys = {"a": SeatKeys("i", "t", "c", 1), "b": SeatKeys("i"), "therapist": SeatKeys(None, "t")}
     assert taken(change(live(library).record, keys=keys)) == {"b": ()}
 

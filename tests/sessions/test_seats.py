@@ -293,7 +293,7 @@ async def test_used_link_try_is_shown_only_to_its_seat(service: SessionService, 
     assert "tried" not in (await Person(service, session, "a", fresh).sit()).view
 
 
-async def test_devices_of_each_seat_are_told_to_the_therapist_alone(service: SessionService) -> None:
+async def test_therapist_alone_is_told_of_each_device(service: SessionService) -> None:
     session, invites = new_session(), {seat: new_token() for seat in SEATS}
     hashes = {seat: hashed(invite) for seat, invite in invites.items()}
     await service.create.session(CreateRequest("thank-you", session=session, invites=hashes, therapist=True))
@@ -320,7 +320,7 @@ async def test_devices_of_each_seat_are_told_to_the_therapist_alone(service: Ses
     assert len(helper.view["taken"]["a"]) == 1 and helper.view["taken"]["a"][0] >= first
 
 
-async def test_moments_of_one_seat_are_kept_up_to_a_bound(service: SessionService) -> None:
+async def test_moments_of_a_seat_have_a_bound(service: SessionService) -> None:
     session, tokens, _ = await claimed(service)
     for _ in range(MOST_TAKEN + 1):
         await service.seats.add_device(session, tokens["a"], hashed(invite := new_token()), "B" * 383)
@@ -328,7 +328,7 @@ async def test_moments_of_one_seat_are_kept_up_to_a_bound(service: SessionServic
     assert len((await service.registry.live(session)).record.keys["a"].taken) == MOST_TAKEN
 
 
-async def test_device_added_to_a_seat_of_unknown_moment_adds_none(service: SessionService) -> None:
+async def test_device_of_an_unknown_seat_adds_no_moment(service: SessionService) -> None:
     people = await couple(service)
     session = people["a"].session
     await service.seats.add_device(session, people["a"].token, hashed(invite := new_token()), "B" * 383)
@@ -336,7 +336,7 @@ async def test_device_added_to_a_seat_of_unknown_moment_adds_none(service: Sessi
     assert people["a"].connection.live.record.keys["a"].taken == ()
 
 
-async def test_unused_invitation_leaves_a_box_until_its_seat_is_taken(service: SessionService) -> None:
+async def test_unused_invitation_leaves_a_box_until_taken(service: SessionService) -> None:
     session, invites = await invited(service)
     for name in (first := new_token(), second := new_token()):
         await service.seats.add_device(session, invites["a"], hashed(name), "B" * 383)

@@ -1,12 +1,13 @@
 /**
- * A second device of somebody who has a seat already: the code from the first one, six digits to compare, then the
- * panel. Only after it knows what the first device has committed to does it show its own key; a key that was not
- * committed to is never used. What it gets is opened and kept here; then this device has the same seat.
+ * A second device of somebody who has a seat already, or the first of somebody whom no link reaches: the code from the
+ * device that has the seat or its link, six digits to compare, then the panel. Only after it knows what that device
+ * has committed to does it show its own key; a key that was not committed to is never used. What it gets is opened and
+ * kept here; then this device has the same seat, or the door of one that is free.
  */
 import { html, nothing, render } from '../../vendor/lit-html.js';
 import { live } from '../../ui/live.js';
 import { ApiError, arrived, ask, speak } from '../../core/api.js';
-import { keep, mark, recall } from '../../core/links.js';
+import { keep, mark, recall, tab } from '../../core/links.js';
 import { agree, digits, matches, newPair } from '../../core/pair.js';
 import { able, b64, unb64 } from '../../core/seal.js';
 import { named } from '../../ui/traces.js';
@@ -16,7 +17,7 @@ import { dialogues, nearest } from '../../ui/page.js';
 
 const EVERY = 1500;
 const root = /** @type {HTMLElement} */ (document.getElementById('root'));
-const state = { ui: /** @type {Record<string, string>} */ ({}), stage: 'ask', code: '', digits: '' };
+const state = { ui: /** @type {Record<string, string>} */ ({}), stage: 'ask', code: '', digits: '', free: false };
 
 /** @typedef {import('../../core/wire').Met} Told */
 
@@ -49,7 +50,8 @@ async function go() {
   if (state.stage === 'busy' || !/^\d{6}$/.test(state.code)) return;
   turn('busy');
   try {
-    const { commit, session } = await meet({});
+    const { commit, session, free } = await meet({});
+    state.free = !!free;
     const { d, D } = await newPair();
     const mine = b64(D);
     const told = await until(mine, ({ opening }) => opening);
@@ -60,8 +62,9 @@ async function go() {
     turn('digits');
     await until(mine, ({ left }) => left);
     const record = { ...(await settle({ ...(await seated(b64(K))), until: 0 }, session)), from: mark([b64(K)]) };
-    keep(session, record);
-    if (recall(session)) location.replace(location.pathname.replace(/\/code$/, `/s/${session}`));
+    if (record.invite) tab(session, 'invite').set({ invites: [record.invite], link: record.L });
+    else keep(session, record);
+    if (record.invite || recall(session)) location.replace(`/s/${session}`);
   } catch {
     turn('no');
   }
@@ -95,12 +98,13 @@ function form() {
 function draw() {
   const { stage } = state;
   const asks = stage === 'ask' || stage === 'no';
+  const name = stage === 'digits' && state.free ? 'aloud' : stage;
   arrived(root);
   render(
     html`<main class="door"
       ><section class="sheet"
-        ><h1 class="ask" tabindex="-1">${say(`code.${stage}.title`)}</h1
-        ><p class="soft">${say(`code.${stage}.text`)}</p>
+        ><h1 class="ask" tabindex="-1">${say(`code.${name}.title`)}</h1
+        ><p class="soft">${say(`code.${name}.text`)}</p>
         ${stage === 'digits' ? spaced() : nothing}${asks ? form() : nothing}</section
       ><div class="deeds"></div> <footer class="foot"><a href="/help">${say('start.help')}</a></footer></main
     >`,

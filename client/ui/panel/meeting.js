@@ -1,13 +1,7 @@
-/**
- * A second device that is introduced by six digits, seen from the first: a code to type there, then six digits to
- * compare. This device commits to a key before there is a code and shows it only to a device that has shown its own.
- * Nothing is tried twice by itself: whoever stands between the two has one guess for every code that a person types.
- */
+/** A second device that is introduced by six digits, on the page of the first. */
 import { html, nothing } from '../../vendor/lit-html.js';
-import { ask } from '../../core/api.js';
 import { here } from '../../core/place.js';
-import { agree, commitment, digits, newPair } from '../../core/pair.js';
-import { b64, random, unb64 } from '../../core/seal.js';
+import { introduce, none, same } from '../../core/meeting.js';
 import { local } from './device.js';
 import { letIn, mine } from './safe.js';
 
@@ -15,69 +9,21 @@ import { letIn, mine } from './safe.js';
  * @typedef {import('./types').Page} Page
  * @typedef {import('./types').Trust} Trust */
 
-const EVERY = 1500;
+/** One meeting on one open sheet. */
+let now = { ...none(), opened: 0 };
 
-/** One meeting on one open sheet. `K`: what both devices agreed on, the invitation of the second. */
-const none = {
-  opened: 0,
-  stage: '',
-  code: '',
-  until: 0,
-  digits: '',
-  K: /** @type {import('../../core/seal.js').Bytes | null} */ (null),
-};
-let now = { ...none };
+/** @param {Env} env @param {Trust} trust @returns {import('../../core/meeting.js').How} */
+const how = (env, trust) => ({
+  give: (K) => letIn(env, trust, K),
+  open: (own) => now === own && local.sheet === 'meeting' && env.context.now() < own.until,
+  changed: env.context.redraw,
+});
 
 /** @param {Env} env @param {Trust} trust */
-async function begin(env, trust) {
+function begin(env, trust) {
+  now = { ...none(), opened: local.opened };
   const { session, keys } = trust;
-  const token = keys.token(env.view.seat);
-  const own = (now = { ...none, opened: local.opened, stage: 'making' });
-  const open = () => now === own && local.sheet === 'meeting' && env.context.now() < own.until;
-  try {
-    const { d, D } = await newPair();
-    const { r, commit } = await commitment(D, random(32), session);
-    Object.assign(own, await ask(`sessions/${session}/meeting`, { token, body: { commit: b64(commit) } }), {
-      stage: 'code',
-    });
-    env.context.redraw();
-    const guest = await came(session, token, open);
-    if (!guest) return void (now === own && (own.stage = 'over'));
-    own.K = await agree('meet', { d, theirs: unb64(guest), first: D, second: unb64(guest) }, null, session);
-    own.digits = await digits(own.K, session);
-    await ask(`sessions/${session}/meeting/key`, { token, body: { public: b64(D), opening: b64(r) } });
-    own.stage = 'digits';
-  } catch {
-    own.stage = 'over';
-  } finally {
-    env.context.redraw();
-  }
-}
-
-/** The key of the device on which the code was typed; nothing if none came in time. @param {string} session
- * @param {string | undefined} token @param {() => boolean} open @returns {Promise<string>} */
-async function came(session, token, open) {
-  while (open()) {
-    const { guest } = await ask(`sessions/${session}/meeting`, { token }).catch(({ status }) =>
-      status ? { guest: '' } : {},
-    );
-    if (guest !== null && guest !== undefined) return guest;
-    await new Promise((done) => setTimeout(done, EVERY));
-  }
-  return '';
-}
-
-/** @param {Env} env @param {Trust} trust */
-async function same(env, trust) {
-  const own = now;
-  if (!own.K || own.stage !== 'digits') return;
-  own.stage = 'sending';
-  env.context.redraw();
-  own.stage = await letIn(env, trust, own.K).then(
-    () => 'done',
-    () => 'over',
-  );
-  env.context.redraw();
+  return introduce(now, { session, seat: env.view.seat, token: keys.token(env.view.seat) }, how(env, trust));
 }
 
 /** @param {string} six */
@@ -112,7 +58,7 @@ export function meeting(env) {
       ask: words.ui('meeting.same'),
       hints: [words.ui('meeting.same.why')],
       body: spaced(now.digits),
-      end: html`<button class="second" @click=${() => same(env, trust)}>${words.ui('meeting.yes')}</button>
+      end: html`<button class="second" @click=${() => same(now, how(env, trust))}>${words.ui('meeting.yes')}</button>
         <button class="link" @click=${() => ((now.stage = 'over'), context.redraw())}
           >${words.ui('meeting.no')}</button
         >`,

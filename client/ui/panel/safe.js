@@ -6,12 +6,13 @@ import { html, nothing } from '../../vendor/lit-html.js';
 import { ask } from '../../core/api.js';
 import { make } from '../../core/address.js';
 import { copy as put } from '../copy.js';
+import { give } from '../give.js';
+import { takenOf } from '../../core/taken.js';
 import { tab } from '../../core/links.js';
 import { here, loopback } from '../../core/place.js';
 import { nibble } from '../../core/keys.js';
-import { deviceKey } from '../../core/pair.js';
-import { seal } from '../../core/box.js';
-import { b64, boxKey, derive, hashed, random, unb64 } from '../../core/seal.js';
+import { leave } from '../../core/meeting.js';
+import { b64, derive, hashed, random, unb64 } from '../../core/seal.js';
 import { icon } from '../signs.js';
 
 /** @typedef {import('./types').Env} Env
@@ -29,11 +30,6 @@ const begin = (what) => Object.assign(made, { what, state: 'making', until: 0, c
 
 /** @type {((text: string, label: string) => unknown) | undefined} */
 let draw;
-
-/** A new invitation, and what the server may know of it. @param {string} session */
-async function invitation(session, I = random(32)) {
-  return { I, invite: await hashed(b64(await derive('invite', I, session))) };
-}
 
 /** Makes something and shows it, or says that it did not work. @param {Env} env @param {string} what
  * @param {() => Promise<{links: Record<string, string>, until?: number}>} work */
@@ -68,25 +64,17 @@ function known({ other, me }, { record, keys }) {
 export async function letIn(env, trust, given) {
   const { session, record, keys } = trust;
   const { S = '', d = '', token = '', ear = '', consent = [] } = mine(env, trust);
-  const { I, invite } = await invitation(session, given);
-  const at = /** @type {const} */ ({ session, seat: env.view.seat, circle: 'own', step: '-', field: 'device' });
+  const I = given ?? random(32);
   const both = b64(Uint8Array.of(...unb64(S), ...unb64(d)));
-  const box = await seal(
-    await boxKey(await deviceKey(I)),
-    at,
-    [both, token, record.L ?? '', known(env, trust), ear, consent.join()].join(' ').trimEnd(),
-    { least: 1024 },
-  );
-  const { until } = await ask(`sessions/${session}/device`, {
-    token: keys.token(env.view.seat),
-    body: { invite, box },
-  });
+  const words = [both, token, record.L ?? '', known(env, trust), ear, consent.join()];
+  const { until } = await leave({ session, seat: env.view.seat, token: keys.token(env.view.seat) }, I, words);
   return { until, links: { [env.view.seat]: make(location.origin, session, [b64(I)], record.L) } };
 }
 
 /** @param {Env} env @param {Trust} trust @param {Seat} seat */
 async function renew({ view }, { session, record, keys }, seat) {
-  const { I, invite } = await invitation(session);
+  const I = random(32);
+  const invite = await hashed(b64(await derive('invite', I, session)));
   await ask(`sessions/${session}/invite`, { token: keys.token(view.seat), body: { seat, invite } });
   return { links: { [seat]: make(location.origin, session, [b64(I)], record.L) } };
 }
@@ -111,7 +99,7 @@ async function afresh({ view, context }, { session, keys, names }) {
 /** A link to copy, and its code for a camera. One that leads to this computer only is opened here, and a
  * sentence says so.
  * @param {Env} env @param {string} seat @param {string} url @param {boolean} code */
-function shown({ words, context }, seat, url, code) {
+function shown({ words, context, view }, seat, url, code) {
   const own = loopback(url);
   if (code && !own && !draw) import('../qr.js').then((its) => ((draw = its.qr), context.redraw()));
   const copy = (/** @type {Event} */ { currentTarget }) => {
@@ -121,11 +109,15 @@ function shown({ words, context }, seat, url, code) {
       .then(() => ((made.copied = seat), context.redraw()));
   };
   const name = context.names[/** @type {Seat} */ (seat)];
+  // a call has a chat that others read, too
+  const call = (!!view.people.therapist || parent !== window) && made.what !== 'device';
   const go = own
     ? html`<a class="second" href=${url} target="_blank">${words.ui('safe.open')}</a>`
-    : html`<button class="second" @click=${copy}
-        >${words.ui(made.copied === seat ? 'safe.copied' : 'safe.copy')}</button
-      >`;
+    : call && seat !== view.seat
+      ? give({ seat: /** @type {Seat} */ (seat), link: url, name, redraw: context.redraw })
+      : html`<button class="second" @click=${copy}
+          >${words.ui(made.copied === seat ? 'safe.copied' : 'safe.copy')}</button
+        >`;
   return html`<div class="field"
     ><p class="says">${name}</p>${code && !own ? draw?.(url, words.ui('safe.code')) : nothing}
     ${own ? html`<p class="note small">${words.ui('safe.here-only')}</p>` : nothing}
@@ -197,6 +189,12 @@ function device(env) {
   };
 }
 
+/** When this seat was taken, where that is told. @param {Env} env @param {Seat} seat */
+function when({ view, words, context }, seat) {
+  const its = takenOf(view.taken?.[seat], context.now(), context.texts.language);
+  return its ? words.ui(`console.taken.${its.key}`, its) : '';
+}
+
 /** @param {Env} env @returns {Page} */
 function links(env) {
   const { view, words, actions, context } = env;
@@ -231,7 +229,7 @@ function links(env) {
   const row = (
     /** @type {string} */ sign,
     /** @type {string} */ says,
-    /** @type {string} */ why,
+    /** @type {unknown} */ why,
     /** @type {() => unknown} */ tap,
   ) =>
     html`<button @click=${tap}
@@ -241,7 +239,7 @@ function links(env) {
     row(
       'ring',
       words.ui('links.for', { who: words.name(seat) }),
-      words.ui('links.for.why', { who: words.name(seat) }),
+      html`${words.ui('links.for.why', { who: words.name(seat) })} ${when(env, seat)}`,
       () => working(env, `links ${seat}`, () => renew(env, trust, seat)),
     );
   return {

@@ -379,7 +379,10 @@ class View(Content):
     tried: NotRequired[Ms]
     """Moment at which somebody else last brought this seat's link and did not get in; absent where nobody did."""
     taken: NotRequired[dict[Seat, list[Ms]]]
-    """When each device came that a seat is open on, told to a therapist alone; a seat is absent where it is not known."""
+    """When each device came that a seat is open on, told to a therapist alone.
+
+    A seat is absent where that is not known.
+    """
 
 
 __all__ = ["Content", "StoryView", "View"]

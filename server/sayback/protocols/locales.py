@@ -33,7 +33,7 @@ from .texts import (
 )
 from .tongues import ENGLISH
 
-_FLAT: Final = ("panel", "start", "gallery", "prepare", "help", "console", "wall", "join", "after")
+_FLAT: Final = ("panel", "start", "gallery", "prepare", "help", "console", "wall", "join", "after", "give")
 SHARED: Final = ("defaults", *_FLAT, "agreements", "lists", "decks")
 _START: Final = Where(1, 1)
 

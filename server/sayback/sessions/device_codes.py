@@ -103,6 +103,8 @@ class DeviceCodes:
                 raise Refused("no-seat")
             answer: dict[str, object] = {"session": session, "seat": at.seat, "commit": at.commit, "until": at.until}
             answer |= {"public": at.public, "opening": at.opening, "left": at.left}
+            if record.keys[at.seat].token is None:
+                answer["free"] = True
             came = public is not None and at.guest is None
             return Change(_with(record, at, replace(at, guest=public)) if came else None, answer)
 

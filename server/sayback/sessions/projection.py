@@ -29,8 +29,8 @@ def contents(table: Table, record: Record) -> Contents:
     views: Contents = {}
     for seat in seats(record.state):
         tried = {"tried": record.tried[seat]} if seat in record.tried else {}
-        told = {"taken": taken(record)} if seat == "therapist" and sees(record.state, seat) else {}
-        own = orjson.dumps(private(table, record.state, seat) | tried | told)
+        moments = {"taken": taken(record)} if seat == "therapist" and sees(record.state, seat) else {}
+        own = orjson.dumps(private(table, record.state, seat) | tried | moments)
         views[seat] = own[:-1] + rest if sees(record.state, seat) else own
     return views
 

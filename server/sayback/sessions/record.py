@@ -28,8 +28,8 @@ class SeatKeys:
     """Hashes that open a seat, and what its device commits to and shows.
 
     The invitation that may claim it, the token of the device that did, and that device's commitment to its public key;
-    then the key itself and the commitment's blind. `claims` counts devices. `taken`: when each device came that the seat
-    is open on, the oldest first; empty where none has, or where a server kept no such moments.
+    then the key itself and the commitment's blind. `claims` counts devices. `taken`: when each device came that the
+    seat is open on, the oldest first; empty where none has, or where a server kept no such moments.
     """
 
     invite: str | None = None

@@ -133,7 +133,7 @@ class Seats:
                 raise Refused("worn")
             taken = replace(key, token=token_hash, commit=commit, claims=key.claims + 1, taken=(now,))
             # what the holder of the invitation left there opens nothing any more
-            devices = tuple(one for one in record.devices if one.seat != seat or key.token is not None)
+            devices = tuple(left for left in record.devices if left.seat != seat or key.token is not None)
             return Change(change(record, keys={**record.keys, seat: taken}, devices=devices), {"seat": seat})
 
         answer = (await self._registry.change(live, changer)).answer

@@ -138,6 +138,7 @@ class Met(TypedDict):
     public: str | None
     opening: str | None
     left: bool
+    free: NotRequired[bool]
 
 
 class Entry(TypedDict):

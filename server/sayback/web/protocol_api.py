@@ -47,7 +47,7 @@ class Catalogue:
         app.router.add_get("/api/protocols/{protocol}/picture.svg", self._picture)
         app.router.add_get("/api/protocols/{protocol}/texts/{language}", self._texts)
         app.router.add_get("/api/protocols/{protocol}/tour", self._tour)
-        app.router.add_get("/api/words/{page:gallery|prepare|help|console|wall|join|after}", self._words)
+        app.router.add_get("/api/words/{page:gallery|prepare|help|console|wall|join|after|give}", self._words)
 
     async def _all(self, request: web.Request) -> web.Response:
         language = self._language(request)
@@ -135,7 +135,7 @@ class Catalogue:
         if page == "wall":  # the sentences that the partners will read, as the panel says them
             said = self.library.ui(language, "panel")
             return {"notes": {key: words for key, words in said.items() if key.startswith("host.")}}
-        if page in ("console", "after"):
+        if page in ("console", "after", "give"):
             return {}
         return self.library.labels(language)
 
