@@ -25,6 +25,22 @@ export function takeKey() {
   addEventListener('hashchange', () => KEY.test(location.hash) && location.reload());
 }
 
+/** A field for the link with the key, where no such link can be opened. @param {import('../core/say.js').Say} say
+ * @param {() => void} draw */
+export function pasteKey(say, draw) {
+  const take = (/** @type {any} */ event) => {
+    event.preventDefault();
+    const [, given] = /#key=(.+)$/.exec(event.target.elements.key.value.trim()) ?? [];
+    if (given) slot.set(decoded(given));
+    draw();
+  };
+  return html`<form class="setup" autocomplete="off" @submit=${take}
+    ><label class="person"
+      ><span class="small">${say('host.key')}</span><input name="key" type="password" autocomplete="off" /></label
+    ><div class="deed"><button class="main">${say('code.go')}</button></div></form
+  >`;
+}
+
 /** @returns {string | undefined} */
 export const key = () => slot.get() ?? undefined;
 

@@ -52,7 +52,11 @@ async function begin({ seat, link, redraw }) {
   redraw();
   const { bearer, give: leaves } = await giver(its, seat);
   const open = () => own === state.meeting && state.link === link && Date.now() - state.since < OPEN;
-  const how = { give: leaves, open, changed: redraw };
+  const changed = () => {
+    redraw();
+    document.querySelector('.handed')?.scrollIntoView({ block: 'nearest' });
+  };
+  const how = { give: leaves, open, changed };
   hows.set(own, how);
   await introduce(own, bearer, how);
 }
@@ -105,7 +109,8 @@ export function give(given) {
       () => ((state.shown = link), redraw()),
     );
   const done = (/** @type {string} */ how) => state.copied === `${how} ${link}`;
-  const flip = () => (state.link === link ? ((state.link = ''), redraw()) : begin(given));
+  const open = state.link === link;
+  const flip = () => (open ? ((state.link = ''), redraw()) : begin(given));
   const share = () => navigator.share({ title: NAME, url: link }).catch(() => undefined);
   const button = (/** @type {string} */ how) =>
     html`<button type="button" class="second" @click=${copy(how)}
@@ -116,7 +121,7 @@ export function give(given) {
       ></button
     >`;
   return html`<div class="give"
-    >${button('private')}${
+    >${open ? nothing : button('private')}${
       state.shown === link
         ? html`<input
             class="url"
@@ -128,13 +133,13 @@ export function give(given) {
         : nothing
     }
     ${
-      'share' in navigator
+      'share' in navigator && !open
         ? html`<button type="button" class="second" @click=${share}>${icon('share')}${say('give.share')}</button>`
         : nothing
     }
-    <button type="button" class="second" aria-expanded=${state.link === link} @click=${flip}
+    <button type="button" class="second" aria-expanded=${open} @click=${flip}
       >${icon('pair')}${say('give.digits')}</button
-    >${digits(given)} ${button('chat')}<p class="sr" role="status"
+    >${digits(given)} ${open ? nothing : button('chat')}<p class="sr" role="status"
       >${done('private') || done('chat') ? say('give.copied.said', { name }) : ''}</p
     ></div
   >`;

@@ -44,19 +44,20 @@ const group = (title, some, say, choose, why = '') =>
       >`
     : nothing;
 
+/** What stands before the choice on the start page. @param {Say} say */
+const opening = (say) =>
+  html`<h1 tabindex="-1">${say('start.pick')}</h1>
+    <p class="inside"
+      ><a href="/library">${say('start.library')}</a><a href="/prepare">${say('start.prepare')}</a
+      ><a href="/day">${say('start.day')}</a></p
+    >`;
+
 /** @param {Protocol[]} all @param {boolean} been whether this device has made a talk before @param {Say} say
- * @param {(id: string) => void} choose */
-export function pick(all, been, say, choose) {
+ * @param {(id: string) => void} choose @param {unknown} [lead] what stands before the choice */
+export function pick(all, been, say, choose, lead = opening(say)) {
   const first = been ? [] : FIRST.flatMap((id) => all.find((its) => its.id === id) ?? []);
   const rest = all.filter((its) => !first.includes(its));
-  return html`<div class="lead"
-      ><h1 tabindex="-1">${say('start.pick')}</h1>
-      <p class="inside"
-        ><a href="/library">${say('start.library')}</a><a href="/prepare">${say('start.prepare')}</a
-        ><a href="/day">${say('start.day')}</a></p
-      ></div
-    >
-    ${group(say('start.first'), first, say, choose, say('start.first.why'))}
+  return html`<div class="lead">${lead}</div> ${group(say('start.first'), first, say, choose, say('start.first.why'))}
     ${DEPTHS.map((depth) =>
       group(
         say(`start.group.${depth}`),

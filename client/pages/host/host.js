@@ -145,6 +145,7 @@ async function boot() {
   if (!able()) state.wrong = 'code.crypto.title';
   if (give) state.talks = await known(state.start);
   draw();
+  if (!give) import('./start.js').then(({ offer }) => offer(root, here, state.start));
 }
 
 sweep();

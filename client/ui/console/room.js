@@ -1,5 +1,6 @@
 /** Before the first step: who is here, who may come in, what both have agreed to. */
 import { sessionOf, tab } from '../../core/links.js';
+import { loopback } from '../../core/place.js';
 import { takenOf } from '../../core/taken.js';
 import { html, nothing } from '../../vendor/lit-html.js';
 import { icon } from '../signs.js';
@@ -36,6 +37,11 @@ function left({ view }) {
   return given.links;
 }
 
+/** A link that leads to this computer only. @param {Env['words']} words @param {string} link */
+const opens = (words, link) =>
+  html`<p class="note small">${words.ui('safe.here-only')}</p
+    ><a class="second" href=${link} target="_blank">${words.ui('safe.open')}</a>`;
+
 /** Loaded where there is a link to give. @type {typeof import('../give.js').give | undefined} */
 let give;
 
@@ -51,7 +57,7 @@ function links({ words, context: { redraw } }) {
   return seat && link
     ? html`<section class="field" data-who=${seat}
         ><h3 class="says">${words.ui('console.link', { who: words.name(seat) })}</h3
-        >${give?.({ seat, link, name: words.name(seat), redraw })}</section
+        >${loopback(link) ? opens(words, link) : give?.({ seat, link, name: words.name(seat), redraw })}</section
       >`
     : nothing;
 }
