@@ -28,7 +28,7 @@ SEEN := tests/client/node_modules/.cache
 # Compiled modules are kept, whatever this shell says: every worker and every server of the tests reads the same ones.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run demo share test test-hosts quick check check-server check-client coverage bench keys chromium contract extension lock clean
+.PHONY: run demo share hosts test test-hosts quick check check-server check-client coverage bench keys chromium contract lock clean
 
 run: .venv/.run
 	@.venv/bin/sayback serve $(ARGS)
@@ -38,6 +38,10 @@ demo: .venv/.demo
 
 share: .venv/.share
 	@.venv/bin/sayback serve --share $(ARGS)
+
+# The libraries by which the panel talks with Zoom and Teams, for those who switch these on: into the data folder.
+hosts: .venv/.run .venv/.node
+	@$(NODE) .venv/bin/sayback hosts $(ARGS)
 
 test: check chromium
 	@PATH="$(CURDIR)/.venv/bin:$$PATH" $(PY) -m pytest $(SHARED) --ignore=$(REAL) $(ARGS)

@@ -14,6 +14,7 @@ import socket
 import ssl
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from importlib.util import find_spec
 from typing import Final
 
 import uvloop
@@ -62,6 +63,7 @@ async def _serve(settings: Settings, started: Callable[[int], None]) -> None:
     _many_files()
     stopped = _on_signals()
     library = _library(settings)
+    _zoom(settings)
     tls, brand = _tls(settings), _brand(settings)
     with _listen(settings.host, settings.port) as listener:
         async with _store(settings) as (store, url), _sessions(settings, store, url, library) as sessions:
@@ -128,6 +130,11 @@ def _library(settings: Settings) -> Library:
         raise CannotStart("\n".join(str(problem) for problem in broken.problems)) from None
     except OSError as error:
         raise CannotStart(f"The protocol file {error.filename} cannot be read: {error.strerror}.") from None
+
+
+def _zoom(settings: Settings) -> None:
+    if settings.zoom_secret and find_spec("cryptography") is None:
+        raise CannotStart("SAYBACK_ZOOM_SECRET needs one package more: pip install 'sayback[hosts]'.")
 
 
 def _brand(settings: Settings) -> Brand:

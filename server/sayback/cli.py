@@ -121,6 +121,20 @@ def _started(settings: Settings, port: int) -> None:
     _warned(settings)
 
 
+@main.command("hosts")
+@click.argument("names", nargs=-1, type=click.Choice(["zoom", "teams"]))
+def fetch_hosts(names: tuple[str, ...]) -> None:
+    """Fetch the libraries by which the panel talks with Zoom and Teams, by npm, into the data folder."""
+    from .web import sdks
+
+    data = settings_from({}).data_dir
+    for name in names or ("zoom", "teams"):
+        try:
+            click.echo(f"{sdks.SDKS[name].named}: {sdks.fetch(data, name)}")
+        except (sdks.CannotFetch, OSError) as error:
+            raise Trouble(str(error)) from None
+
+
 def _warned(settings: Settings) -> None:
     if settings.plain:
         click.echo("Other devices can seal words only over https: give --tls-cert and --tls-key, or --public-url.")

@@ -145,6 +145,12 @@ class Settings(BaseSettings):
         description="Programs for calls that may show the panel inside them: `zoom`, `teams`, `meet`. Each has "
         "addresses of its own below `/host/`; `zoom` also holds browsers to https, for a year.",
     )
+    zoom_secret: str = Field(
+        "",
+        repr=False,
+        description="The secret of your app in Zoom. With it, Zoom's own library runs only in pages that Zoom itself "
+        "opened; needs the extra `hosts`.",
+    )
     extension_ids: Words = Field(
         (), description="Ids of browser extensions, built by yourself, that may show the panel beside a call."
     )

@@ -110,15 +110,16 @@ def test_manifest_without_a_key_names_no_extension(manifest: bytes) -> None:
 
 
 async def test_zoom_holds_only_an_own_name_to_https(serve: Serve) -> None:
-    for address, held in (("https://talk.example", True), ("https://some.ngrok.app", False)):
+    for address, held in (("https://talk.example", "max-age=31536000"), ("https://some.ngrok.app", "max-age=0")):
         served = await serve(**ALL, public_url=address)
-        for path in ("/host/zoom", "/host/zoom/s/x"):
+        for path in ("/host/zoom", "/host/zoom/s/x", "/n"):
             async with served.http.get(served.url + path) as answer:
-                assert answer.headers["Referrer-Policy"] == "same-origin"
-                assert ("Strict-Transport-Security" in answer.headers) is held
-        async with served.http.get(served.url + "/host/teams") as answer:
-            assert answer.headers["Referrer-Policy"] == "no-referrer"
-            assert "Strict-Transport-Security" not in answer.headers
+                assert answer.headers["Strict-Transport-Security"] == held
+                assert answer.headers["Referrer-Policy"] == "no-referrer" if path == "/n" else "same-origin"
+    served = await serve(hosts="teams meet")
+    async with served.http.get(served.url + "/host/teams") as answer:
+        assert answer.headers["Referrer-Policy"] == "no-referrer"
+        assert "Strict-Transport-Security" not in answer.headers
 
 
 async def test_only_our_own_window_knows_who_opened_it(serve: Serve) -> None:

@@ -7,21 +7,27 @@ import hashlib
 import json
 import os
 import struct
+from dataclasses import replace
+from pathlib import Path
+from time import time
 from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sayback.web.sdks import SDKS
+from sayback.web.zoom import AGE, AHEAD, HEADER, LONGEST, Zoom
 
-from sayback.web.zoom import AGE, AHEAD, LONGEST, Zoom
+from tests.web.conftest import Serve
 
 SECRET = "an app's secret, of these tests alone"
 NOW = 1_700_000_000.0
 ASKED = {"typ": "meeting", "uid": "who", "mid": "where", "iss": "marketplace.zoom.us", "aud": "the app"}
 
 WRITTEN = (
-    "DAABAgMEBQYHCAkKCwAATAAAAFUG_8oF6zo9DlBxAIt4JcTOJTrPB8cPzEBX3Zbg-sF5mVpUwwSQtmz5_1lcZ"
+    "DHNheWJhY2stMDEyMwAAQgAAADQ1Gs70Mqu-lpo1ePL7x0p88Cx1La3iluc43jz5nT3cRHG52KKy0VCS3q0HPt5UjxYPLdhcWdL5nSIDeK6GDhwu"
+    "xSnfhef6vFDVCNXb0jN4uUE"
 )
-"""The beginning of a context as it travels; what follows is cut off."""
+"""A context that another program made, by Node's crypto, with this secret and at this moment."""
 
 
 def context(secret: str = SECRET, *, extra: bytes = b"", nonce: bytes | None = None, **said: Any) -> bytes:
@@ -47,6 +53,10 @@ def test_context_of_our_app_opens_in_both_alphabets(extra: bytes) -> None:
     assert opened(raw)
     assert opened(base64.b64encode(raw).decode())
     assert opened(base64.urlsafe_b64encode(raw).decode())
+
+
+def test_context_that_another_program_made_opens() -> None:
+    assert opened(WRITTEN) and not opened(WRITTEN, NOW + 121)
 
 
 def test_guest_without_an_account_opens_the_app_as_well() -> None:
@@ -99,7 +109,7 @@ def test_well_sealed_nonsense_stays_shut(body: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "junk", ["", "=", "A", "====", "none", "{}", "ä" * 40, "A" * (LONGEST + 1), "A" * 4_000, "%%%", WRITTEN, "\0"]
+    "junk", ["", "=", "A", "====", "none", "{}", "ä" * 40, "A" * (LONGEST + 1), "A" * 4_000, "%%%", WRITTEN[:-1], "\0"]
 )
 def test_junk_stays_shut(junk: str) -> None:
     assert not opened(junk)
@@ -110,3 +120,60 @@ def test_nothing_of_secret_or_person_shows() -> None:
     assert zoom.opened(header(context()), NOW)
     shown = f"{zoom!r} {vars(zoom)!r}"
     assert SECRET not in shown and "who" not in shown and "where" not in shown
+
+
+LIBRARY = b"export default {};"
+MARK = '<meta name="own:host" content="zoom">'
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder with a library of Zoom's in it, a small one."""
+    digest = hashlib.sha256(LIBRARY).hexdigest()
+    monkeypatch.setitem(SDKS, "zoom", replace(SDKS["zoom"], digest=digest))  # type: ignore[arg-type]
+    (tmp_path / "hosts").mkdir()
+    (tmp_path / "hosts" / "zoom.js").write_bytes(LIBRARY)
+    return tmp_path
+
+
+async def test_library_runs_only_in_what_zoom_opened(serve: Serve, data: Path) -> None:
+    served = await serve(hosts="zoom", zoom_secret=SECRET, data_dir=data)
+    now = int(time() * 1_000)
+    fresh = context(ts=now, exp=now + 60_000)
+    said: list[tuple[dict[str, str], bool]] = [
+        ({HEADER: header(fresh)}, True),
+        ({}, False),
+        ({HEADER: header(context())}, False),
+        ({HEADER: header(context("another app", ts=now, exp=now + 60_000))}, False),
+        ({HEADER: header(fresh)[:-8]}, False),
+        ({HEADER: "junk"}, False),
+    ]
+    for headers, runs in said:
+        async with served.http.get(f"{served.url}/host/zoom", headers=headers) as answer:
+            assert answer.status == 200
+            assert (MARK in await answer.text()) is runs
+            assert "https://*.zoom.us" in answer.headers["Content-Security-Policy"]
+    assert not [line for line in served.log if "who" in line or "where" in line or SECRET in line]
+
+
+async def test_without_a_secret_whoever_comes_gets_the_library(serve: Serve, data: Path) -> None:
+    served = await serve(hosts="zoom", data_dir=data)
+    async with served.http.get(f"{served.url}/host/zoom") as answer:
+        assert MARK in await answer.text()
+    async with served.http.get(f"{served.url}/static/vendor/hosts/zoom.js") as answer:
+        assert await answer.read() == LIBRARY
+
+
+async def test_without_its_library_zoom_has_a_plain_door(serve: Serve, tmp_path: Path) -> None:
+    served = await serve(hosts="zoom", data_dir=tmp_path)
+    async with served.http.get(f"{served.url}/host/zoom") as answer:
+        assert answer.status == 200 and MARK not in await answer.text()
+    [said] = [line for line in served.log if "plain one" in line]
+    assert "sayback hosts zoom" in said
+
+
+async def test_no_other_page_loads_the_library(serve: Serve, data: Path) -> None:
+    served = await serve(hosts="zoom teams", data_dir=data)
+    for path in ("/", "/s/x", "/host/zoom/s/x", "/host/teams", "/host/extension", "/host/window"):
+        async with served.http.get(served.url + path) as answer:
+            assert answer.status == 200 and MARK not in await answer.text(), path

@@ -15,16 +15,17 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import time
 from typing import Final
 
 from aiohttp import hdrs, web
-from aiohttp.typedefs import Handler
 
 from ..errors import Refused
 from ..settings import NOBODY, Settings
-from .assets import NEVER
+from .assets import NEVER, Asset
 from .pages import Pages
 from .security import MICROPHONE, YEAR, policy
+from .zoom import HEADER, Zoom
 
 WINDOW: Final = "window"
 """The name of our own window; no page may show it."""
@@ -75,16 +76,21 @@ def hosts_of(settings: Settings, manifest: bytes = b"") -> dict[str, Host]:
         "extension": Host(extension),
         **{name: Host(SOURCES[name]) for name in settings.hosts},
     }
-    if "zoom" in hosts:  # both are what Zoom asks of every app
-        hosts["zoom"] = Host(SOURCES["zoom"], {"Referrer-Policy": "same-origin"} | _held(settings))
+    if "zoom" in hosts:
+        hosts["zoom"] = Host(SOURCES["zoom"], {"Referrer-Policy": "same-origin"})
     if settings.frame_ancestors.strip() != NOBODY:
         hosts["embed"] = Host(settings.frame_ancestors)
     return hosts
 
 
-def _held(settings: Settings) -> dict[str, str]:
-    """Hold browsers to https, but for a name that belongs to somebody else tomorrow."""
-    return {} if settings.passing else {"Strict-Transport-Security": f"max-age={YEAR}"}
+def held(settings: Settings) -> dict[str, str]:
+    """Return what Zoom wants of every page that it opens, of the plain one after a quick exit as well.
+
+    It holds browsers to https, for a year; a name that belongs to somebody else tomorrow says so and holds nobody.
+    """
+    if "zoom" not in settings.hosts:
+        return {}
+    return {"Strict-Transport-Security": f"max-age={0 if settings.passing else YEAR}"}
 
 
 class Hosts:
@@ -95,27 +101,32 @@ class Hosts:
         manifest = client / _MANIFEST
         self._hosts = hosts_of(settings, manifest.read_bytes() if manifest.is_file() else b"")
         self._pages = pages
+        self._zoom = Zoom(settings.zoom_secret) if settings.zoom_secret and "zoom" in settings.hosts else None
 
     def attach(self, app: web.Application) -> None:
         """Add the routes."""
         app.router.add_get("/host/{module:[a-z]+}.js", self._module)
-        app.router.add_get(f"/host/{{name:{WINDOW}}}/s/{{session:.*}}", self._page("window", MICROPHONE))
-        app.router.add_get("/host/{name}", self._page("host"))
-        app.router.add_get("/host/{name}/code", self._page("code"))
-        app.router.add_get("/host/{name}/s/{session:.*}", self._page("panel", MICROPHONE))
+        app.router.add_get("/host/{name}", self._door)
+        app.router.add_get("/host/{name}/s/{session:.*}", self._panel)
 
-    def _page(self, name: str, more: Mapping[str, str] | None = None) -> Handler:
-        page = self._pages.shell(name)
+    async def _door(self, request: web.Request) -> web.Response:
+        name = request.match_info["name"]
+        return self._answer(request, self._pages.door(name if self._opened(name, request) else ""))
 
-        async def serve(request: web.Request) -> web.Response:
-            host = self._hosts.get(request.match_info["name"])
-            if host is None:
-                raise Refused("not-found")
-            answer = page.answer(request, NEVER)
-            answer.headers.update(host.headers() | dict(more or {}))
-            return answer
+    def _opened(self, name: str, request: web.Request) -> bool:
+        """Tell whether a host's library may run: Zoom's only where Zoom opened the page, once that can be told."""
+        return name != "zoom" or self._zoom is None or self._zoom.opened(request.headers.get(HEADER, ""), time())
 
-        return serve
+    async def _panel(self, request: web.Request) -> web.Response:
+        return self._answer(request, self._pages.shell("panel"), MICROPHONE)
+
+    def _answer(self, request: web.Request, page: Asset, more: Mapping[str, str] | None = None) -> web.Response:
+        host = self._hosts.get(request.match_info["name"])
+        if host is None:
+            raise Refused("not-found")
+        answer = page.answer(request, NEVER)
+        answer.headers.update(host.headers() | dict(more or {}))
+        return answer
 
     async def _module(self, request: web.Request) -> web.Response:
         answer = self._pages.found(f"hosts/{request.match_info['module']}.js").answer(request, _AN_HOUR)

@@ -16,6 +16,7 @@ from __future__ import annotations
 import hashlib
 import mimetypes
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -27,6 +28,7 @@ from ..errors import Refused
 from .assets import FOREVER, NEVER, REVALIDATE, Asset
 from .brand import OURS, Brand
 from .lean import lean
+from .sdks import SDKS, SERVED
 from .security import MICROPHONE
 from .shells import SHELLS, html
 
@@ -50,24 +52,31 @@ _NOT_SERVED: Final = frozenset({".ts", ".md", ".py"})
 class Pages:
     """The client folder as assets, and the routes that serve it."""
 
-    def __init__(self, folder: Path, late: Mapping[str, str] = MappingProxyType({}), brand: Brand = OURS) -> None:
-        """Read the client folder, and put the operator's picture among its files.
+    def __init__(
+        self,
+        folder: Path,
+        late: Mapping[str, str] = MappingProxyType({}),
+        brand: Brand = OURS,
+        more: Mapping[str, bytes] = MappingProxyType({}),
+    ) -> None:
+        """Read the client folder, and put the operator's picture and other files of theirs among it.
 
-        `late`: language → the text of a page where nothing comes.
+        `late`: language → the text of a page where nothing comes. `more`: path → body.
         """
         bodies = {
             path.relative_to(folder).as_posix(): path.read_bytes()
             for path in sorted(folder.rglob("*"))
             if path.is_file() and path.suffix not in _NOT_SERVED and not path.name.startswith(".")
         }
-        bodies |= dict([brand.logo] if brand.logo else [])
+        bodies |= dict([brand.logo] if brand.logo else []) | dict(more)
         self._icon = brand.logo[0] if brand.logo else "ui/icon.svg"
         self.digest = _digest(bodies)
         root = self.root = f"/static/{self.digest}/"
         self._assets = {name: _asset(name, body) for name, body in bodies.items()}
+        doors = {_door(name): replace(SHELLS["host"], host=name) for name in SDKS if f"{SERVED}{name}.js" in more}
         self._shells = {
             name: Asset.of(html(shell, root, bodies, late, brand=brand), _TYPES[".html"], pack=True)
-            for name, shell in SHELLS.items()
+            for name, shell in {**SHELLS, **doors}.items()
         }
 
     def attach(self, app: web.Application) -> None:
@@ -92,6 +101,10 @@ class Pages:
     def shell(self, name: str) -> Asset:
         """Return a page, as it is for everybody."""
         return self._shells[name]
+
+    def door(self, host: str) -> Asset:
+        """Return the door inside a host: one that may load its library, where that is here."""
+        return self._shells.get(_door(host), self._shells["host"])
 
     def found(self, name: str) -> Asset:
         """Return a file of the client folder. Raises Refused where there is none."""
@@ -124,6 +137,10 @@ class Pages:
 
     async def _robots(self, request: web.Request) -> web.Response:
         return web.Response(text="User-agent: *\nDisallow: /\n")
+
+
+def _door(host: str) -> str:
+    return f"host/{host}"
 
 
 def _asset(name: str, body: bytes) -> Asset:

@@ -41,6 +41,8 @@ class Shell:
     sign: bool = True
     exit: bool = False
     template: str = "page.html"
+    host: str = ""
+    """The host whose library this page may load."""
 
 
 SHELLS: Final[Mapping[str, Shell]] = {

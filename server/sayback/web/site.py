@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, Final
 from aiohttp import web
 
 from ..settings import Settings
-from . import responses, security
+from . import responses, sdks, security
 from .api import Api, Health
 from .brand import OURS, Brand
 from .buckets import Rate, Rates
 from .driver import LARGEST
-from .hosts import Hosts
+from .hosts import Hosts, held
 from .limits import Limits
 from .lost import Lost
 from .metrics import Metrics
@@ -56,9 +56,9 @@ class Site:
         limits, library = _limits(settings), catalogue.library
         self.limits = limits
         late = {tag: str(said) for tag in library.languages if (said := library.ui(tag).get("late"))}
-        pages = Pages(client, late, brand)
+        pages = Pages(client, late, brand, sdks.read(settings.data_dir, settings.hosts))
         lost, origins = Lost(library, pages.root), Origins(settings.origins, settings.api_origins)
-        self._every = security.headers(hsts=settings.hsts)
+        self._every = security.headers(hsts=settings.hsts) | held(settings)
         self.app = web.Application(
             middlewares=[lost.middleware, responses.errors, origins.middleware], client_max_size=LARGEST
         )

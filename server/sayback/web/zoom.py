@@ -1,8 +1,8 @@
 """Zoom's signed context: whether a page was opened inside Zoom, by the app whose secret this server has.
 
-Zoom sends the header with the first page of an app: base64 of `length of iv (1) · iv · length of aad (2) · aad · length of
-cipher (4) · cipher · tag (16)`, little-endian, AES-256-GCM, its key the SHA-256 of the app's secret. It also tells who
-opened the app and in which meeting: neither leaves this module, is kept or logged. Only "yes, now" is taken.
+Zoom sends the header with the first page of an app: base64 of `length of iv (1) · iv · length of aad (2) · aad · length
+of cipher (4) · cipher · tag (16)`, little-endian, AES-256-GCM, its key the SHA-256 of the app's secret. It also tells
+who opened the app and in which meeting: neither leaves this module, is kept or logged. Only "yes, now" is taken.
 """
 
 from __future__ import annotations
