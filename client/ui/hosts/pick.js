@@ -47,14 +47,3 @@ export async function adapterOf() {
   if (!its) coming.then((late) => late.stop()).catch(() => {});
   return its;
 }
-
-/** Says to the program around a door that its page is here, and wears its look. */
-export async function greet() {
-  const its = await adapterOf();
-  its?.start((type, value) => type === 'look' && wear(value));
-}
-
-/** @param {unknown} value */
-export function wear(value) {
-  document.documentElement.dataset.theme = value === 'dark' ? 'dark' : 'light';
-}
