@@ -16,5 +16,11 @@ export function loopback(url) {
 /** Whether another page shows this one. */
 export const framed = !!globalThis.top && globalThis.top !== /** @type {any} */ (globalThis);
 
+/** The calls' own program that opened this page, by its address; it may show it in no frame at all. */
+export const program = /^\/host\/(zoom|teams|meet)(?:\/|$)/.exec(globalThis.location?.pathname ?? '')?.[1] ?? '';
+
+/** Whether this page sits in a call, whose page or program it may speak with. */
+export const held = framed || !!program;
+
 /** Whether this very page was opened by such an address. */
 export const here = () => loopback(location.origin);

@@ -6,7 +6,7 @@
 import { clip } from './copy.js';
 import { arm, leave, link, out } from './exit.js';
 import { forget, prefs } from '../core/links.js';
-import { framed } from '../core/place.js';
+import { framed, held } from '../core/place.js';
 
 /** ms from one to the next; all three so come within five seconds. Some screen readers pause at a single Shift. */
 const SOON = 1500;
@@ -49,7 +49,7 @@ function rest(asked) {
 }
 out.undo.push(still, rest);
 // inside a call, the page around this one hears that this person left
-if (parent !== window) import('./panel/microphone.js').catch(() => {});
+if (held) import('./panel/microphone.js').catch(() => {});
 
 /** Shift by itself, three times quickly; with a letter, a click, the wheel or another such key it is none.
  * @param {Window} page */

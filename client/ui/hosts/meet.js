@@ -4,7 +4,7 @@
  * door's query.
  */
 
-/** @typedef {import('./pick.js').Adapter} Adapter */
+/** @typedef {import('../../core/bridge.js').Adapter} Adapter */
 
 /** @param {string} query @returns {Promise<Adapter>} */
 export async function adapter(query) {

@@ -3,10 +3,8 @@
  * whose door the server has marked for it: that remembers the window, so the panel that follows the door may, too.
  */
 
-/** @typedef {'mic' | 'speaking' | 'look'} Type
- * @typedef {(type: Type, value: unknown) => void} Tell true, false or null: not known; `look`: light or dark
- * @typedef {{can: string[], start(tell: Tell): void, setMic?(on: false): Promise<boolean>, stop(): void}} Adapter
- * @typedef {(door: string) => Promise<Adapter>} Module `door`: the door's own query */
+/** @typedef {import('../../core/bridge.js').Adapter} Adapter
+ * @typedef {(query: string) => Promise<Adapter>} Module of the door's own query */
 
 /** ms that a program has to answer; then the panel is a plain one */
 export const PATIENCE = 3000;
@@ -14,9 +12,6 @@ const SLOT = 'sayback.host';
 
 /** @type {Record<string, () => Promise<{adapter: Module}>>} */
 const MODULES = { zoom: () => import('./zoom.js'), teams: () => import('./teams.js'), meet: () => import('./meet.js') };
-
-/** The program by this page's address, if it is one of those. @param {string} path */
-export const programOf = (path) => /^\/host\/([a-z]+)(?:\/|$)/.exec(path)?.[1] ?? '';
 
 /** Whether this window may load a library, and with what; a door says so anew. @param {string} name
  * @returns {string | undefined} the door's query, which Meet's needs; nothing where it may not */
@@ -34,11 +29,10 @@ function allowed(name) {
   }
 }
 
-/** What talks with the program around this page; nothing where there is none, or where it does not answer in time.
- * @returns {Promise<Adapter | undefined>} */
-export async function adapterOf() {
-  const name = programOf(location.pathname);
-  const query = Object.hasOwn(MODULES, name) ? allowed(name) : undefined;
+/** What talks with the program around this page; nothing where it may not, or is not answered in time.
+ * @param {string} name @returns {Promise<Adapter | undefined>} */
+export async function adapterOf(name) {
+  const query = allowed(name);
   if (query === undefined) return undefined;
   const coming = MODULES[name]().then((its) => its.adapter(query));
   const over = new Promise((done) => setTimeout(done, PATIENCE));

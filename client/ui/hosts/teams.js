@@ -3,7 +3,7 @@
  * unless people come without a name; and whatever else it knows of this person is not looked at.
  */
 
-/** @typedef {import('./pick.js').Adapter} Adapter */
+/** @typedef {import('../../core/bridge.js').Adapter} Adapter */
 
 /** Its third theme, for strong contrast, is a dark one. @param {unknown} theme */
 const look = (theme) => (theme === 'default' ? 'light' : 'dark');

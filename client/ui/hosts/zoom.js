@@ -3,7 +3,7 @@
  * with an account: what Zoom does not answer is not known. Who is in the meeting, and which it is, is never asked.
  */
 
-/** @typedef {import('./pick.js').Adapter} Adapter @typedef {import('./pick.js').Tell} Tell */
+/** @typedef {import('../../core/bridge.js').Adapter} Adapter */
 
 /** All that is asked of Zoom; the app's manifest has the same list. */
 export const CAPABILITIES = /** @type {const} */ ([
@@ -12,8 +12,8 @@ export const CAPABILITIES = /** @type {const} */ ([
   'onMyMediaChange',
   'onMyActiveSpeakerChange',
 ]);
-/** ms for one answer, well within the patience of the page */
-const ANSWER = 2000;
+/** ms for one answer: two of them fit into the patience of the page */
+const ANSWER = 1400;
 
 const truth = (/** @type {unknown} */ value) => (typeof value === 'boolean' ? value : null);
 
@@ -38,11 +38,10 @@ export async function adapter() {
     );
   const known = await read();
   let mic = known ?? truth(said?.media?.audio?.state);
-  /** @type {Tell} */
-  let tell = () => {};
+  let tell = (/** @type {string} */ _type, /** @type {unknown} */ _value) => {};
   const heard = (/** @type {boolean | null} */ value) => {
     tell('mic', (mic = value));
-    if (value === false) tell('speaking', false);
+    if (value === false && known !== null) tell('speaking', false);
   };
   const media = (/** @type {any} */ event) => event?.media?.audio && heard(truth(event.media.audio.state));
   const speaker = (/** @type {any} */ event) => {
@@ -54,7 +53,9 @@ export async function adapter() {
     can: known === null ? [] : ['setMic'],
     start(its) {
       tell = its;
-      tell('mic', mic);
+      // where nothing is known, no place is kept for it
+      if (mic !== null) tell('mic', mic);
+      if (known !== null) tell('speaking', null);
       zoom.addEventListener('onMyMediaChange', media);
       zoom.addEventListener('onMyActiveSpeakerChange', speaker);
     },

@@ -1,6 +1,7 @@
 /** What a talk loads once it is drawn: what seals its words, the quiet line to the therapist, what only this device
  * has, and what must work without a line. */
 import { untilAnswered } from '../../core/api.js';
+import { held } from '../../core/place.js';
 import { warm } from './regions.js';
 
 /** @typedef {import('./talk.js').Talk} Talk
@@ -35,7 +36,7 @@ export function later(talk, context, look) {
       () => {},
     );
   }
-  if (parent !== window)
+  if (held)
     import('./microphone.js').then(
       (its) => its.microphone(talk, context),
       () => {},

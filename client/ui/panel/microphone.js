@@ -5,6 +5,7 @@
 import { html, nothing } from '../../vendor/lit-html.js';
 import { bridgeOf } from '../../core/bridge.js';
 import { tab } from '../../core/links.js';
+import { program } from '../../core/place.js';
 import { out } from '../exit.js';
 import { styled } from '../style.js';
 import { local } from './device.js';
@@ -27,7 +28,12 @@ const around = location.ancestorOrigins?.[0];
 const origin = around === 'null' ? undefined : around;
 addEventListener('message', (event) => bridge.greet(event, parent, origin));
 out.undo.push(bridge.left);
-if (parent !== window) parent.postMessage({ sayback: 1, type: 'here' }, origin ?? '*');
+if (program) {
+  import('../hosts/pick.js')
+    .then(({ adapterOf }) => adapterOf(program))
+    .then((its) => its && bridge.attach(its))
+    .catch(() => {});
+} else if (parent !== window) parent.postMessage({ sayback: 1, type: 'here' }, origin ?? '*');
 
 /** What there is to say: the microphone is on and another one talks, or it is off and this person does.
  * @param {Env} env */
