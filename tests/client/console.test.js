@@ -9,7 +9,6 @@ const { handsOf } = await import('../../client/ui/console/hands.js');
 const { pieces } = await import('../../client/core/private-notes.js');
 const { flat } = await import('../../client/ui/console/marks.js');
 const { skeleton } = await import('../../client/ui/console/notes.js');
-const { overlapOf } = await import('../../client/ui/console/overlap.js');
 const { lasts, onward, reel, seen, turn } = await import('../../client/ui/console/replay.js');
 const { timeline } = await import('../../client/core/timeline.js');
 
@@ -64,22 +63,6 @@ test('a waiting person is let in by the same key that asked', () => {
   const its = env({ move: 'admit', args: { who: { enum: ['a'] } } });
   press(key('h'), its, deskOf('s', () => T));
   assert.deepEqual(its.sent, [['admit', { who: 'a' }]]);
-});
-
-test('both speaking at once is counted only while both do', () => {
-  let now = 0;
-  const overlap = overlapOf(() => now);
-  overlap.hear({ from: 'a', speaking: null });
-  assert.equal(overlap.known, false);
-  overlap.hear({ from: 'a', speaking: true });
-  now = 1000;
-  overlap.hear({ from: 'b', speaking: true });
-  now = 3000;
-  assert.equal(overlap.total(now), 2000);
-  overlap.hear({ from: 'a', speaking: false });
-  now = 9000;
-  assert.equal(overlap.total(now), 2000);
-  assert.equal(overlap.known, true);
 });
 
 test('the row of steps plays twice what is exchanged, and shows what only some settings bring once it was seen', () => {

@@ -16,13 +16,13 @@ import { act, hands, handsOf, undo } from './hands.js';
 import { nested } from './marks.js';
 import { shares, soFar, standing, steps, top } from './now.js';
 import { fresh as page, notes } from './notes.js';
-import { overlapOf } from './overlap.js';
 import { reel, replay } from './replay.js';
 import { room } from './room.js';
 import { SHEETS } from './sheets.js';
 import { storyIn } from '../../core/story.js';
 import { dialogues } from '../../core/timeline.js';
 import { track } from './track.js';
+import { voicesOf } from './voices.js';
 
 /** @typedef {import('../../core/wire').View} View
  * @typedef {import('../panel/types').Context} Context
@@ -57,7 +57,7 @@ export const deskOf = (session, now) => ({
   keys: true,
   env: /** @type {Env | undefined} */ (undefined),
   note: page(),
-  overlap: overlapOf(now),
+  voices: voicesOf(now),
   reel: /** @type {import('./replay.js').Reel | null} */ (null),
   ui: /** @type {Record<string, string>} */ ({}),
   wide: () => globalThis.matchMedia?.(WIDE).matches ?? false,
@@ -259,6 +259,7 @@ function middle(env, desk) {
 export function draw(view, context, actions, desk) {
   if (context.texts.ui.console === undefined) Object.assign(context.texts.ui, desk.ui);
   note(desk, view);
+  desk.voices.see(view);
   plan(desk, view.protocol, context);
   const env = envOf(view, context, actions);
   desk.env = env;
@@ -288,12 +289,12 @@ export async function sit({ session, tokens: [token = ''], line, context, action
     styled('ui/console/console.css'),
   ]);
   desk.ui = ui;
-  line.on('signal', (signal) => (desk.overlap.hear(signal), context.redraw()));
+  line.on('signal', (signal) => (desk.voices.hear(signal), context.redraw()));
   matchMedia(WIDE).addEventListener('change', context.redraw);
   // before the window hears of it: an Esc that closes a sheet is not one that leads out
   document.addEventListener('keydown', (event) => press(event, desk.env, desk));
   story(desk, token, context.texts.language, context.redraw);
-  // the way back counts its seconds
-  setInterval(() => desk.env?.view.undo && context.redraw(), 1000);
+  // the way back counts its seconds, and a voice that was not heard of again is forgotten
+  setInterval(() => (desk.env?.view.undo || desk.voices.drawn) && context.redraw(), 1000);
   return { page: (/** @type {View} */ view) => draw(view, context, actions, desk) };
 }

@@ -10,6 +10,7 @@ import { silent } from '../panel/who.js';
 import { span } from '../../core/text.js';
 import { flat, strip } from './marks.js';
 import { consents } from './room.js';
+import { drawn as voices } from './voices.js';
 import { figures, timeline } from '../../core/timeline.js';
 
 /** @typedef {import('../panel/types').Env} Env
@@ -138,12 +139,10 @@ export function soFar(env, desk) {
       : null;
   });
   const time = span(breaks.ms, words.ui);
-  const overlap = desk.overlap.total(context.now());
   const all = [
     ...heard,
     cues.sent && ['repair', words.ui('console.repairs', { n: cues.sent, taken: cues.taken })],
     breaks.n && ['break', words.ui('console.breaks', { n: breaks.n, time })],
-    desk.overlap.known && overlap >= 5000 && ['voice', words.ui('console.overlap', { time: span(overlap, words.ui) })],
   ].filter((one) => !!one);
   const taps = felt(env).filter(Boolean);
   const pulse = html`<div class="felt"><p class="small soft">${words.ui('console.pulse')}</p>${taps}</div>`;
@@ -156,7 +155,7 @@ export function soFar(env, desk) {
         >`
       : nothing
   }
-  ${taps.length ? pulse : nothing}`;
+  ${taps.length ? pulse : nothing}${voices(env, desk.voices)}`;
 }
 
 /** How the talking is shared, and what both agreed to. @param {Env} env */

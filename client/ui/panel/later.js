@@ -36,11 +36,17 @@ export function later(talk, context, look) {
       () => {},
     );
   }
-  if (held)
-    import('./microphone.js').then(
-      (its) => its.microphone(talk, context),
+  if (look.therapist && look.seat !== 'therapist' && tokens.length < 2) {
+    import('./ears-switch.js').then(
+      ({ earsOf }) => {
+        const ears = earsOf({ line, now: line.now, context });
+        talk.seen.push(ears.see);
+        context.ears = ears;
+        draw();
+      },
       () => {},
     );
+  }
   flowing?.then(draw);
   // every panel asks for these, so that asking says nothing of what a device has
   const own = async () => {

@@ -152,6 +152,13 @@ function see(env, { view, words, actions, open, can } = env) {
   };
 }
 
+/** @param {Env['words']} words @param {string} key @param {boolean} on @param {() => unknown} tap */
+export const toggle = (words, key, on, tap) =>
+  html`<button role="switch" aria-checked=${on} @click=${tap}
+    ><span class="tick">${on ? icon('check') : nothing}</span
+    ><span><b>${words.ui(key)}</b> <span class="soft small">${words.ui(`${key}.why`)}</span></span></button
+  >`;
+
 /** @param {Env} env @param {[pref: string, key: string, usual?: boolean][]} prefs `usual`: what holds until somebody
  * has tapped */
 const switches = ({ words, context }, prefs) =>
@@ -162,10 +169,7 @@ const switches = ({ words, context }, prefs) =>
       context.prefs.set(pref, !on);
       context.redraw();
     };
-    return html`<button role="switch" aria-checked=${on} @click=${flip}
-      ><span class="tick">${on ? icon('check') : nothing}</span
-      ><span><b>${words.ui(key)}</b> <span class="soft small">${words.ui(`${key}.why`)}</span></span></button
-    >`;
+    return toggle(words, key, on, flip);
   });
 
 /** @param {Env} env @returns {Page} */
@@ -181,7 +185,7 @@ const clock = (env) => ({
         ? /** @type {[string, string][]} */ ([['notify', 'clock.notify']])
         : []),
       ...('wakeLock' in navigator ? /** @type {[string, string, boolean][]} */ ([['awake', 'clock.awake', true]]) : []),
-    ])}</div
+    ])}${env.context.ears?.row(env) ?? nothing}</div
   >`,
 });
 

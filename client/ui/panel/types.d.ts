@@ -19,6 +19,9 @@ export interface Context extends SealedWords {
     /** Whether the call hears this person, null: not known now; missing where it does not tell. */
     speaking?: boolean | null;
   };
+  /** Whether the therapist is told when this person is heard, by their own switch; missing without a therapist, on one
+   * device for two, and until it is loaded. */
+  ears?: Pick<ReturnType<typeof import('./ears-switch.js').earsOf>, 'on' | 'row' | 'line'>;
   texts: Texts;
   names: Record<Seat, string>;
   me: Seat;
