@@ -29,8 +29,8 @@ export function read(hash) {
   return kind === '4' ? { token: secrets[0] ?? '', ear: link, name } : { invites: secrets, link };
 }
 
-/** The session of `/s/<session>`. @param {string} path */
-export const sessionOf = (path) => /\/s\/([\w-]{10,64})$/.exec(path)?.[1] ?? '';
+/** The session of `/s/<session>` and of `/call/<session>`. @param {string} path */
+export const sessionOf = (path) => /\/(?:s|call)\/([\w-]{10,64})$/.exec(path)?.[1] ?? '';
 
 /** Reads the fragment and takes it out of the address bar; what stands before it stays (a host's own parameters). */
 export function take() {

@@ -8,6 +8,7 @@ import { html, nothing } from '../vendor/lit-html.js';
 import { copy as put } from './copy.js';
 import { give } from './give.js';
 import { loopback } from '../core/place.js';
+import { led } from './meet.js';
 import { icon } from './signs.js';
 
 /** @typedef {import('../core/create.js').Made} Made
@@ -72,7 +73,7 @@ function travel(seat, link, name, given) {
 /** @param {Seat} seat @param {Made} made @param {Given} given */
 function card(seat, made, given) {
   const { say } = given;
-  const link = made.links[seat] ?? '';
+  const link = led(made.links[seat] ?? '');
   const name = made.names[seat];
   const here = loopback(link);
   const small = () => window.open(link, '_blank', 'popup,width=380,height=800');
@@ -108,10 +109,12 @@ function couch(made, { say, open, redraw }, { deep, first }) {
   };
   if (deep && !open.asked)
     return html`<p><button class="second anyway" @click=${anyway}>${say('start.deep.anyway')}</button></p>`;
+  // two before one device are in a call only with somebody else
+  const link = made.links.couch ?? '';
   return html`<section class="block couch"
     ><h2>${say(deep ? 'start.deep.anyway' : first ? 'start.here' : 'start.couch')}</h2>
     <p class="soft">${say('start.couch.why')}</p>
-    <a class=${first && !deep ? 'main' : 'second'} href=${made.links.couch ?? ''} target="_blank"
+    <a class=${first && !deep ? 'main' : 'second'} href=${made.seats.includes('therapist') ? led(link) : link} target="_blank"
       >${say('start.couch.open')}</a
     ></section
   >`;

@@ -83,6 +83,19 @@ def _is_whole(folder: Path) -> bool:
     return page.is_file() and len(_KEY.findall(page.read_text("utf-8", "replace"))) >= _WHOLE
 
 
+_CALL: Final = re.compile(
+    r"(https?)://((?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]*[a-z0-9])?|\[::1\])(:[0-9]{1,5})?((?:/[\w-]+)*)/?",
+    re.ASCII,
+)
+_LOOPBACK: Final = re.compile(r"(?:.+\.)?localhost|127(?:\.[0-9]+){3}|\[::1\]")
+
+
+def origin(address: str) -> str:
+    """Return the origin of an address: scheme, host and port."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
 class Settings(BaseSettings):
     """The settings of an operator. Everything has a default that fits one laptop."""
 
@@ -135,24 +148,11 @@ class Settings(BaseSettings):
         (),
         description="Other origins whose pages may use `/api`, without cookies; sockets stay closed to them.",
     )
-    frame_ancestors: str = Field(
-        NOBODY,
-        description="Pages of your own that may show the panel inside them, by `/host/embed` (a CSP source list, such "
-        "as `https://praxis.example`). No other address is ever shown inside a page.",
-    )
-    hosts: Words = Field(
-        (),
-        description="Programs for calls that may show the panel inside them: `zoom`, `teams`, `meet`. Each has "
-        "addresses of its own below `/host/`; `zoom` also holds browsers to https, for a year.",
-    )
-    zoom_secret: str = Field(
+    frame_ancestors: str = Field("'none'", description="Who may show the panel inside a page (a CSP source list).")
+    call: str = Field(
         "",
-        repr=False,
-        description="The secret of your app in Zoom. With it, Zoom's own library runs only in pages that Zoom itself "
-        "opened; needs the extra `hosts`.",
-    )
-    extension_ids: Words = Field(
-        (), description="Ids of browser extensions, built by yourself, that may show the panel beside a call."
+        description="A video call of your own, a Jitsi: https://meet.example.org. A talk's links then open the call and "
+        "the panel on one page, and only that page may show it.",
     )
     hsts: bool = Field(
         False,
@@ -241,6 +241,14 @@ class Settings(BaseSettings):
             raise ValueError("must be like https://sayback.example, without a path")
         return value.rstrip("/")
 
+    @field_validator("call")
+    @classmethod
+    def _of_your_own(cls, value: str) -> str:
+        found = _CALL.fullmatch(value)
+        if value and not (found and (found[1] == "https" or _LOOPBACK.fullmatch(found[2]))):
+            raise ValueError("must be like https://meet.example.org: https, and nothing behind it but a path")
+        return value.rstrip("/")
+
     @field_validator("frame_ancestors")
     @classmethod
     def _one_directive(cls, value: str) -> str:
@@ -281,6 +289,12 @@ class Settings(BaseSettings):
             raise ValueError("hsts is for a name of your own for a year, not for --share or a tunnel's name")
         if self.hsts and not (self.public_url.startswith("https:") or self.tls_cert):
             raise ValueError("hsts needs https: a tls_cert, or a public_url that begins with https:")
+        return self
+
+    @model_validator(mode="after")
+    def _elsewhere(self) -> Settings:
+        if self.call and origin(self.call) == self.public_url.lower():
+            raise ValueError("call must have another name than public_url: here it could read what people type")
         return self
 
     @property

@@ -17,6 +17,7 @@ import { shelf } from '../../core/vault.js';
 import { leads, prepare } from '../../core/create.js';
 import { key, keyless, keyTrouble, takeKey } from '../../ui/create-key.js';
 import { made as links } from '../../ui/links.js';
+import { led } from '../../ui/meet.js';
 import { fresh, missing, setup } from '../../ui/setup.js';
 import { local, merged, nextHour, opens, sorted, stateOf } from './list.js';
 import { kept } from './notes.js';
@@ -139,7 +140,7 @@ async function open(item) {
       if (error.code !== 'id-taken' || !(await leads(item.made.links.therapist))) throw error;
     });
     item.opened = Date.now();
-    if (page) page.location.href = item.made.links.therapist ?? '/';
+    if (page) page.location.href = led(item.made.links.therapist ?? '/');
     state.said = say('day.opened', { who: names(item) });
     await keep();
   } catch (error) {

@@ -4,7 +4,7 @@ import { found, keep, mark, recall, sessionOf, tab } from '../../core/links.js';
 import { out } from '../exit.js';
 import { enter } from './talk.js';
 
-/** Begins on this page; the door loads only where nobody has sat down yet. */
+/** Begins on this page, and gives the talk; the door loads only where nobody has sat down yet. */
 export async function begin() {
   // another link pasted into the same tab changes only the fragment
   addEventListener('hashchange', () => location.hash && location.reload());
@@ -25,5 +25,5 @@ export async function begin() {
     record = await door.claim(root, session, link, record);
   }
   slot.set(null);
-  if (net.on) await enter(root, session, record);
+  if (net.on) return enter(root, session, record);
 }

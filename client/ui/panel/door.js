@@ -8,7 +8,7 @@ import { AGAIN, insist, rest, seated, settle } from '../../core/claim.js';
 import { before, sweep } from '../../core/follow.js';
 import { forget, keep, mark, recall, sessionOf, tab } from '../../core/links.js';
 import { namesOf } from '../../core/names.js';
-import { framed } from '../../core/place.js';
+import { beside, meet } from '../meet.js';
 import { dialogues, nearest } from '../page.js';
 import { answers, opens, reach, SOON } from '../../core/reach.js';
 import { fill } from '../../core/say.js';
@@ -385,9 +385,11 @@ const notMe = ({ say, couch }) =>
 /** @type {any} */
 let drawQr;
 
-/** The same invitation for another device, while nobody has taken it. @param {any} given */
+/** The same invitation for another device, while nobody has taken it; with the call where this page has it.
+ * @param {any} given */
 function phone({ say, link, session, draw }) {
-  const url = make(location.origin, session, [link.invites[0]], link.link);
+  const alone = make(location.origin, session, [link.invites[0]], link.link);
+  const url = beside() ? meet(alone) : alone;
   if (!drawQr) import('../qr.js').then((its) => ((drawQr = its.qr), draw()));
   return html`<section class="sheet"
     ><h1 class="ask" tabindex="-1">${say('door.phone.title')}</h1>${picture(say, url, drawQr)}</section

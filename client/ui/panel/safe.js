@@ -11,8 +11,10 @@ import { takenOf } from '../../core/taken.js';
 import { tab } from '../../core/links.js';
 import { here, loopback } from '../../core/place.js';
 import { nibble } from '../../core/keys.js';
-import { leave } from '../../core/meeting.js';
-import { b64, derive, hashed, random, unb64 } from '../../core/seal.js';
+import { deviceKey } from '../../core/pair.js';
+import { seal } from '../../core/box.js';
+import { b64, boxKey, derive, hashed, random, unb64 } from '../../core/seal.js';
+import { led } from '../meet.js';
 import { icon } from '../signs.js';
 
 /** @typedef {import('./types').Env} Env
@@ -76,7 +78,7 @@ async function renew({ view }, { session, record, keys }, seat) {
   const I = random(32);
   const invite = await hashed(b64(await derive('invite', I, session)));
   await ask(`sessions/${session}/invite`, { token: keys.token(view.seat), body: { seat, invite } });
-  return { links: { [seat]: make(location.origin, session, [b64(I)], record.L) } };
+  return { links: { [seat]: led(make(location.origin, session, [b64(I)], record.L)) } };
 }
 
 /** The same talk from the beginning, with secrets that nobody has yet. @param {Env} env @param {Trust} trust */
@@ -93,7 +95,7 @@ async function afresh({ view, context }, { session, keys, names }) {
   // where making talks needs a key, a seat of this talk is one: `<session>.<secret>`
   const token = keys.token(view.seat) ?? '';
   const { links } = await create(wish, location.origin, token.includes('.') ? token : `${session}.${token}`);
-  return { links: Object.fromEntries(SEATS.filter((seat) => links[seat]).map((seat) => [seat, links[seat] ?? ''])) };
+  return { links: Object.fromEntries(SEATS.filter((seat) => links[seat]).map((seat) => [seat, led(links[seat] ?? '')])) };
 }
 
 /** A link to copy, and its code for a camera. One that leads to this computer only is opened here, and a

@@ -8,6 +8,7 @@ import { lazy } from './regions.js';
 import { landing, sheet as pact } from './pact.js';
 import { meeting } from './meeting.js';
 import { missing } from './missing.js';
+import { beside, meet, meets, without } from '../meet.js';
 import { wish } from './remind.js';
 import { SAFE } from './safe.js';
 import { mine, signed } from './signatures.js';
@@ -189,8 +190,16 @@ const clock = (env) => ({
   >`,
 });
 
+/** The way between the panel alone and the page with the call. @param {Env} env */
+function call({ words, actions }) {
+  const { session, record } = actions.trust?.() ?? {};
+  if (!meets() || !record?.L) return nothing;
+  const [key, go] = beside() ? ['without', without] : ['with', meet];
+  return row('voice', words.ui(`call.${key}`), words.ui(`call.${key}.why`), () => location.assign(go(`/s/${session}`)));
+}
+
 /** @param {Env} env @returns {Page} */
-const window = ({ words, actions, open }) => ({
+const window = (env, { words, actions, open } = env) => ({
   heading: words.ui('move.window'),
   ask: words.ui('window.ask'),
   body: html`<div class="rows">
@@ -202,7 +211,7 @@ const window = ({ words, actions, open }) => ({
     ${row('leave', words.ui('window.popup'), words.ui('window.popup.why'), () => actions.popup())}
     ${
       actions.trust?.() ? row('ring', words.ui('window.qr'), words.ui('window.qr.why'), () => open('device')) : nothing
-    }</div
+    }${call(env)}</div
   >`,
 });
 

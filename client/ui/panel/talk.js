@@ -189,7 +189,7 @@ async function contextOf({ session, tokens, record, line, draw }) {
   };
 }
 
-/** Sits down with a record: opens the line and draws until it ends.
+/** Sits down with a record: opens the line and draws until it ends. Gives what others may look at.
  * @param {HTMLElement} root @param {string} session @param {SessionRecord} record */
 export async function enter(root, session, record) {
   const { talk, actions } = await open(root, session, record);
@@ -206,6 +206,7 @@ export async function enter(root, session, record) {
     const rest = untilAnswered(() => import('./later.js'));
     if (able()) talk.flowing = rest.then((its) => its.sealing(talk, context));
     rest.then((its) => its.later(talk, context, look));
+    return talk;
   } catch (error) {
     talk.line.close();
     over(talk, /** @type {import('../../core/api.js').ApiError} */ (error).code);

@@ -123,6 +123,7 @@ OTHERS: Final = (
     _page("/prepare", "Preparation alone"),
     _page("/day", "Day with many couples"),
     _page("/s/{session}", "Panel of a talk"),
+    _page("/call/{session}", "Panel of a talk beside the call of its own, where the operator has one"),
     _page("/code", "Second device, by six digits"),
     _page("/wall", "Wall of a workshop"),
     _page("/w", "Door of a workshop"),

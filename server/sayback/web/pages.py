@@ -1,10 +1,10 @@
 """The pages and their files: the client folder in memory, and a shell for each page.
 
-Every address below `/s/` gets the same bytes, and every one below `/w/` too: a session's own part never reaches the
-server in an address, and a join code opens no more than a waiting line. Pages are `no-store`. Their files are named
-below `/static/<digest of the whole folder>/`, so a browser keeps them for ever and a new release is a new address;
-below `/static/` alone they are asked for again each time. Modules import each other by relative paths, so a page's
-first address decides for all of them. The shells are made in `shells.py`.
+Every address below `/s/` gets the same bytes, and every one below `/call/` and `/w/` too: a session's own part never
+reaches the server in an address, and a join code opens no more than a waiting line. Pages are `no-store`. Their files
+are named below `/static/<digest of the whole folder>/`, so a browser keeps them for ever and a new release is a new
+address; below `/static/` alone they are asked for again each time. Modules import each other by relative paths, so a
+page's first address decides for all of them. The shells are made in `shells.py`.
 
 Where making talks needs a key, `/wall` and `/day` are still served to everybody: a key travels in the part of an
 address that never reaches a server, these bytes hold nothing of anybody's, and a facilitator who comes back to a
@@ -57,11 +57,13 @@ class Pages:
         folder: Path,
         late: Mapping[str, str] = MappingProxyType({}),
         brand: Brand = OURS,
-        more: Mapping[str, bytes] = MappingProxyType({}),
+        call: str = "",
+        calling: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
-        """Read the client folder, and put the operator's picture and other files of theirs among it.
+        """Read the client folder, and put the operator's picture among its files.
 
-        `late`: language → the text of a page where nothing comes. `more`: path → body.
+        `late`: language → the text of a page where nothing comes. `call`: where the operator's own call is; without one
+        there is no page for it. `calling`: the headers of that page.
         """
         bodies = {
             path.relative_to(folder).as_posix(): path.read_bytes()
@@ -75,9 +77,11 @@ class Pages:
         self._assets = {name: _asset(name, body) for name, body in bodies.items()}
         doors = {_door(name): replace(SHELLS["host"], host=name) for name in SDKS if f"{SERVED}{name}.js" in more}
         self._shells = {
-            name: Asset.of(html(shell, root, bodies, late, brand=brand), _TYPES[".html"], pack=True)
-            for name, shell in {**SHELLS, **doors}.items()
+            name: Asset.of(html(shell, root, bodies, late, brand=brand, call=call), _TYPES[".html"], pack=True)
+            for name, shell in SHELLS.items()
+            if call or name != "call"
         }
+        self._calling = calling
 
     def attach(self, app: web.Application) -> None:
         """Add the routes of pages and files."""
@@ -85,7 +89,9 @@ class Pages:
         app.router.add_get("/library", self._page("gallery"))
         app.router.add_get("/prepare", self._page("prepare"))
         app.router.add_get("/day", self._page("day"))
-        app.router.add_get("/s/{session:.*}", self._page("panel", more=MICROPHONE))
+        app.router.add_get("/s/{session:.*}", self._page("panel"))
+        if "call" in self._shells:
+            app.router.add_get("/call/{session:.*}", self._page("call", more=self._calling))
         app.router.add_get("/code", self._page("code"))
         app.router.add_get("/wall", self._page("wall"))
         app.router.add_get("/w", self._page("join"))
@@ -98,13 +104,13 @@ class Pages:
         app.router.add_get("/favicon.ico", self._named(self._icon))
         app.router.add_get("/robots.txt", self._robots)
 
-    def shell(self, name: str) -> Asset:
-        """Return a page, as it is for everybody."""
-        return self._shells[name]
+    def _page(self, name: str, cache: str = NEVER, more: Mapping[str, str] = MappingProxyType({})) -> Handler:
+        page = self._shells[name]
 
-    def door(self, host: str) -> Asset:
-        """Return the door inside a host: one that may load its library, where that is here."""
-        return self._shells.get(_door(host), self._shells["host"])
+        async def serve(request: web.Request) -> web.Response:
+            answer = page.answer(request, cache)
+            answer.headers.update(more)
+            return answer
 
     def found(self, name: str) -> Asset:
         """Return a file of the client folder. Raises Refused where there is none."""

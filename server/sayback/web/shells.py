@@ -59,6 +59,12 @@ SHELLS: Final[Mapping[str, Shell]] = {
         "Sayback needs JavaScript to keep your talk in step.",
         exit=True,
     ),
+    "call": Shell(
+        ("ui/base.css", "ui/panel/panel.css", "pages/call/call.css"),
+        "pages/call/call.js",
+        "Sayback needs JavaScript to keep your talk in step.",
+        exit=True,
+    ),
     "gallery": Shell(
         ("ui/base.css", "ui/start.css", "pages/library/library.css"),
         "pages/library/library.js",
@@ -137,6 +143,7 @@ def html(
     late: Mapping[str, str] = MappingProxyType({}),
     lang: str = "en",
     brand: Brand = OURS,
+    call: str = "",
     **more: object,
 ) -> bytes:
     """Render a page as it travels.
@@ -144,6 +151,7 @@ def html(
     `root` is the address of the client folder, `files` are its contents by path.
 
     `late`: language → the text when nothing comes; it travels with the page, as a server that is down says nothing.
+    `call`: where the operator's own call is, if there is one.
     `more` is for the needs of a template of its own.
     """
     shell = _branded(shell, brand)
@@ -156,6 +164,7 @@ def html(
         "lang": lang,
         "dir": direction(lang),
         "brand": brand,
+        "call": call,
         **more,
     }
     return _templates.get_template(shell.template).render(given).encode()
