@@ -114,7 +114,10 @@ function couch(made, { say, open, redraw }, { deep, first }) {
   return html`<section class="block couch"
     ><h2>${say(deep ? 'start.deep.anyway' : first ? 'start.here' : 'start.couch')}</h2>
     <p class="soft">${say('start.couch.why')}</p>
-    <a class=${first && !deep ? 'main' : 'second'} href=${made.seats.includes('therapist') ? led(link) : link} target="_blank"
+    <a
+      class=${first && !deep ? 'main' : 'second'}
+      href=${made.seats.includes('therapist') ? led(link) : link}
+      target="_blank"
       >${say('start.couch.open')}</a
     ></section
   >`;

@@ -39,28 +39,28 @@ function draw(talk) {
   place.ariaLabel = say('call.title');
   render(
     html`${
-      state.on
-        ? html`<iframe
-            title=${say('call.title')}
-            allow=${LENT}
-            sandbox=${HELD}
-            referrerpolicy="no-referrer"
-            src=${state.room}
-          ></iframe>`
-        : html`<div class="off"
-            ><p class="soft">${say('call.off')}</p>
-            <button class="second" @click=${put(true)}>${say('call.join')}</button></div
-          >`
-    }
-    <div class="too" role="status"
-      >${
-        state.on && end && end !== state.stayed
-          ? html`<p>${say('call.too')}</p>
-              <button class="second" @click=${stay}>${say('call.too.no')}</button>
-              <button class="second" @click=${put(false)}>${say('call.too.yes')}</button>`
-          : nothing
-      }</div
-    >`,
+        state.on
+          ? html`<iframe
+              title=${say('call.title')}
+              allow=${LENT}
+              sandbox=${HELD}
+              referrerpolicy="no-referrer"
+              src=${state.room}
+            ></iframe>`
+          : html`<div class="off"
+              ><p class="soft">${say('call.off')}</p>
+              <button class="second" @click=${put(true)}>${say('call.join')}</button></div
+            >`
+      }
+      <div class="too" role="status"
+        >${
+          state.on && end && end !== state.stayed
+            ? html`<p>${say('call.too')}</p>
+                <button class="second" @click=${stay}>${say('call.too.no')}</button>
+                <button class="second" @click=${put(false)}>${say('call.too.yes')}</button>`
+            : nothing
+        }</div
+      >`,
     place,
   );
 }
@@ -82,8 +82,7 @@ function look(talk) {
 }
 
 /** Whether this page's own tap has just opened the seat: a camera comes on by no reload. @param {Talk} talk */
-const fresh = ({ record }) =>
-  (record.since ?? 0) > performance.timeOrigin && !!navigator.userActivation?.hasBeenActive;
+const fresh = ({ record }) => (record.since ?? 0) > performance.timeOrigin && !!navigator.userActivation?.hasBeenActive;
 
 /** What leads elsewhere opens beside the call, which goes on. @param {MouseEvent} event */
 function aside({ target }) {

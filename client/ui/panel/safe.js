@@ -95,7 +95,9 @@ async function afresh({ view, context }, { session, keys, names }) {
   // where making talks needs a key, a seat of this talk is one: `<session>.<secret>`
   const token = keys.token(view.seat) ?? '';
   const { links } = await create(wish, location.origin, token.includes('.') ? token : `${session}.${token}`);
-  return { links: Object.fromEntries(SEATS.filter((seat) => links[seat]).map((seat) => [seat, led(links[seat] ?? '')])) };
+  return {
+    links: Object.fromEntries(SEATS.filter((seat) => links[seat]).map((seat) => [seat, led(links[seat] ?? '')])),
+  };
 }
 
 /** A link to copy, and its code for a camera. One that leads to this computer only is opened here, and a
