@@ -11,7 +11,8 @@ import { forget, read } from '../../core/links.js';
 import { framed } from '../../core/place.js';
 import { able } from '../../core/seal.js';
 import { fetched } from '../../ui/beside.js';
-import { baseOf, brand, dialogues, nearest } from '../../ui/page.js';
+import { NAME } from '../../ui/brand.js';
+import { baseOf, dialogues, nearest } from '../../ui/page.js';
 import { named } from '../../ui/traces.js';
 import { known } from './known.js';
 import { paired } from './opener.js';
@@ -113,8 +114,8 @@ function paste() {
   return html`<form @submit=${send}
     ><label for="link">${say('host.paste')}</label>
     <input class="line" id="link" name="link" type="text" inputmode="url" autocomplete="off" spellcheck="false" />
-    <p class="calm" role="status">${state.wrong && say(state.wrong)}</p>
-    <button class="main">${say('code.go')}</button></form
+    <button class="main">${say('code.go')}</button>
+    <p class="calm" role="status">${state.wrong && say(state.wrong)}</p></form
   >`;
 }
 
@@ -128,7 +129,7 @@ function draw() {
   render(
     html`<main class="door"
       ><section class="sheet"
-        >${brand(say('host.says'), false)}
+        ><p class="soft">${NAME} · ${say('host.says')}</p>
         <h1 class="ask" tabindex="-1">${say(give ? 'host.which' : 'host.title')}</h1>
         <div class="ways">${ways}</div>
         <div data-start></div></section
