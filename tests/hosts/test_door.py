@@ -35,7 +35,7 @@ async def test_pasted_link_opens_the_talk_or_is_answered(browser: Browser, serve
         assert re.fullmatch(r".*/host/embed/s/[\w-]{22}", frame.url), "no secret is left in the address"
 
 
-async def test_talks_are_named_only_after_a_tap_and_can_go(browser: Browser, server: Server, outside: Outside) -> None:
+async def test_talks_are_named_after_a_tap_and_can_go(browser: Browser, server: Server, outside: Outside) -> None:
     link = links(server)["a"]
     async with person(browser) as (context, page):
         await page.goto(outside.showing(link.replace("/s/", "/host/embed/s/")))
@@ -53,20 +53,20 @@ async def test_talks_are_named_only_after_a_tap_and_can_go(browser: Browser, ser
             await panel.locator(".foot a[href='/help']").click()
         await (await opened.value).close()
         await panel.get_by_role("button", name="Talks in this browser").click()
-        await panel.get_by_role("button", name="Put away").click()
+        await panel.get_by_role("button", name="Forget it here").click()
         await panel.get_by_role("button", name="Keep it").click()
-        await panel.get_by_role("button", name="Put away").click()
-        await panel.get_by_role("button", name="Put away", exact=True).click()
+        await panel.get_by_role("button", name="Forget it here").click()
+        await panel.get_by_role("button", name="Forget it here", exact=True).click()
         await expect(panel.get_by_text("has no place in a talk")).to_be_visible()
         await expect(row).to_have_count(0)
 
 
-async def test_seat_of_this_browser_comes_by_choice_in_a_window(
+async def test_seat_outside_comes_by_choice_in_a_window(
     browser: Browser, server: Server, outside: Outside
 ) -> None:
-    made = [links(server)["a"], links(server, "thank-you")["b"]]
+    own = [links(server)["a"], links(server, "thank-you")["b"]]
     async with person(browser) as (context, page):
-        for link in made:
+        for link in own:
             await page.goto(link)
             await sit(page)
         await page.goto(outside.showing(f"{server.url}/host/embed"))
@@ -78,7 +78,7 @@ async def test_seat_of_this_browser_comes_by_choice_in_a_window(
         await small.locator(".talk", has_text="Thank you").click()
         await expect(panel.locator("main.panel")).to_be_visible()
         assert small.is_closed()
-        assert made[1].split("/s/")[1].split("#")[0] in (await frame_of(page)).url
+        assert own[1].split("/s/")[1].split("#")[0] in (await frame_of(page)).url
 
 
 async def test_six_digits_bring_a_seat_into_the_frame(browser: Browser, server: Server, outside: Outside) -> None:

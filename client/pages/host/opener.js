@@ -11,8 +11,8 @@ const EVERY = 2000;
 /** None where this page was opened by itself, or is in a frame. */
 export const frame = /** @type {Window | null} */ (framed || opener?.closed ? null : opener);
 
-/** Says that this window is here, and goes with the frame. @param {string} session @param {(said: Said, say: (said: Said)
- * => void) => void} hear */
+/** Says that this window is here, and goes with the frame. @param {string} session
+ * @param {(said: Said, say: (said: Said) => void) => void} hear */
 export function paired(session, hear) {
   if (!frame) return undefined;
   const line = between(

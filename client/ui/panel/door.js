@@ -123,8 +123,8 @@ export async function claim(root, session, link, record) {
 }
 
 /** Why nothing can follow, and the ways on: into the seat that this browser has by another link, or outside the frame,
- * or a sentence that asks for a new one. @param {HTMLElement} root @param {(key: string) => string} say @param {No} code
- * @param {string} session @param {(record: SessionRecord) => void} seated */
+ * or a sentence that asks for a new one. @param {HTMLElement} root @param {(key: string) => string} say
+ * @param {No} code @param {string} session @param {(record: SessionRecord) => void} seated */
 function refused(root, say, code, session, seated) {
   const closed = CLOSED.includes(code);
   const seat = () => (tab(session, 'invite').set(null), location.reload());
