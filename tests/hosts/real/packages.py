@@ -1,4 +1,4 @@
-"""What others wrote for their calls, as npm has it: pinned, for tests only, and bundled for a page where that is needed."""
+"""What others wrote for their calls, as npm has it: pinned, for tests only, bundled for a page where needed."""
 
 from __future__ import annotations
 
