@@ -6,10 +6,10 @@ import re
 
 from playwright.async_api import Browser, expect
 
-from tests.browser.rooms import NAMES
+from tests.browser.rooms import NAMES, holds
 from tests.browser.typed import links
 from tests.hosts.framed import Outside, frame_of, inside
-from tests.hosts.test_hand import left, person, sheet, sit
+from tests.hosts.test_hand import left, outside_of, person, sheet, sit
 from tests.load.process import Server
 
 
@@ -97,9 +97,34 @@ async def test_six_digits_bring_a_seat_into_the_frame(browser: Browser, server: 
         assert "/host/embed/s/" in (await frame_of(page)).url
 
 
-async def test_exit_at_the_door_leaves_the_plain_page(browser: Browser, server: Server, outside: Outside) -> None:
-    async with person(browser) as (_, page):
-        await page.goto(outside.showing(f"{server.url}/host/embed"))
+LISTENING = """<!doctype html><meta charset="utf-8"><title>A call</title><script>
+const heard = [];
+addEventListener('message', ({ data, source, origin }) => {
+  if (data.type !== 'here') return;
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = ({ data }) => heard.push(data.type);
+  source.postMessage({ sayback: 1, type: 'hello', can: [] }, origin, [port2]);
+});
+</script><iframe src="%s" style="width:380px;height:700px"></iframe>"""
+
+
+async def test_exit_at_the_door_tells_the_host_one_word(browser: Browser, server: Server, outside: Outside) -> None:
+    async with person(browser) as (context, page):
+        await page.goto(outside.put(LISTENING % f"{server.url}/host/embed"))
         await expect(inside(page).get_by_label("Paste your link here")).to_be_visible()
+        await holds(page, "heard.join() === 'ready'")
         await inside(page).locator("#out").click()
         await left(await frame_of(page, ""))
+        await holds(page, "heard.join() === 'ready,left'")
+
+
+async def test_exit_in_the_window_reaches_the_host(browser: Browser, server: Server, outside: Outside) -> None:
+    link = links(server)["a"].replace("/s/", "/host/embed/s/")
+    async with person(browser) as (context, page):
+        await page.goto(outside.put(LISTENING % link))
+        await sit(inside(page))
+        small = await outside_of(context, inside(page))
+        await expect(small.locator("main.panel")).to_be_visible()
+        await small.locator("#out").click()
+        await holds(page, "heard.join() === 'ready,left'")
+        await left(small)
