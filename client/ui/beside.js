@@ -82,7 +82,7 @@ function goes() {
     its.close();
   }
 }
-out.undo.push(goes);
+if (framed) out.undo.push(goes);
 
 /** @param {Event} event */
 function outside({ target }) {

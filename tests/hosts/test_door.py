@@ -61,9 +61,7 @@ async def test_talks_are_named_after_a_tap_and_can_go(browser: Browser, server: 
         await expect(row).to_have_count(0)
 
 
-async def test_seat_outside_comes_by_choice_in_a_window(
-    browser: Browser, server: Server, outside: Outside
-) -> None:
+async def test_seat_outside_comes_by_choice_in_a_window(browser: Browser, server: Server, outside: Outside) -> None:
     own = [links(server)["a"], links(server, "thank-you")["b"]]
     async with person(browser) as (context, page):
         for link in own:

@@ -15,6 +15,7 @@ from tests.load.process import Server
 RECORDS = "Object.keys(localStorage).concat(Object.keys(sessionStorage)).filter((it) => /^sayback:[\\w-]{22}/.test(it))"
 CLOSED = """if (top !== self) for (const name of ['localStorage', 'sessionStorage'])
   Object.defineProperty(window, name, { get() { throw new DOMException('', 'SecurityError'); } });"""
+WINDOWS = "performance.getEntriesByType('resource').some(({ name }) => name.endsWith('/ui/panel/windows.js'))"
 WIDE = {"width": 1100, "height": 800}
 
 
@@ -62,9 +63,7 @@ async def left(frame: Frame | Page) -> None:
     await holds(frame, f"!{RECORDS}.length")  # type: ignore[arg-type]
 
 
-async def test_seat_goes_to_a_window_and_both_leave(
-    browser: Browser, server: Server, outside: Outside
-) -> None:
+async def test_seat_goes_to_a_window_and_both_leave(browser: Browser, server: Server, outside: Outside) -> None:
     link = links(server)["a"]
     async with person(browser) as (context, page):
         await seated(page, outside, link)
@@ -79,9 +78,7 @@ async def test_seat_goes_to_a_window_and_both_leave(
         await left(small)
 
 
-async def test_exit_closes_the_window_after_a_reload(
-    browser: Browser, server: Server, outside: Outside
-) -> None:
+async def test_exit_closes_the_window_after_a_reload(browser: Browser, server: Server, outside: Outside) -> None:
     link = links(server)["a"]
     async with person(browser) as (context, page):
         small = await outside_of(context, await seated(page, outside, link))
@@ -97,9 +94,7 @@ async def test_exit_closes_the_window_after_a_reload(
         assert await outer.evaluate(RECORDS) == []
 
 
-async def test_used_link_in_a_frame_fetches_the_seat(
-    browser: Browser, server: Server, outside: Outside
-) -> None:
+async def test_used_link_in_a_frame_fetches_the_seat(browser: Browser, server: Server, outside: Outside) -> None:
     link = links(server)["a"]
     async with person(browser) as (context, page):
         await page.goto(link)
@@ -138,7 +133,11 @@ async def test_browser_without_a_seat_says_so_in_the_frame(browser: Browser, ser
 async def test_frame_offers_no_row_that_cannot_work_there(browser: Browser, server: Server, outside: Outside) -> None:
     async with person(browser) as (context, page):
         panel = await seated(page, outside, links(server)["a"])
+        await panel.locator(".stack .answer").first.click()
+        await expect(panel.locator("[data-main] button.main")).to_be_visible()
+        await holds(await frame_of(page), WINDOWS)  # type: ignore[arg-type]
         await sheet(panel, "Beside call")
+        assert await panel.locator("title").inner_text() == "Sayback", "a tab of the call tells nothing"
         await expect(panel.get_by_role("button", name="In a small window")).to_be_visible()
         await expect(panel.get_by_role("button", name="On top of the call")).to_have_count(0)
         await panel.locator("[data-main] button").click()

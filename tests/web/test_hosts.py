@@ -150,3 +150,5 @@ async def test_other_module_is_not_found(serve: Serve, client: Path) -> None:
     for path in ("daily.js", "extension/background.js", "..%2fui%2fexit.js", "..%2fpages%2fhost%2fhost.js", "Jitsi.js"):
         async with served.http.get(f"{served.url}/host/{path}") as answer:
             assert answer.status == 404 and "Access-Control-Allow-Origin" not in answer.headers
+    async with served.http.get(f"{served.url}/static/hosts/extension/background.js") as answer:
+        assert answer.status == 404

@@ -47,6 +47,8 @@ _A_DAY: Final = "private, max-age=86400"
 Fetched with the panel, so that it stands there at once and without a line."""
 _PACKED_ALREADY: Final = frozenset({".png", ".jpg", ".webp", ".woff2", ".mp3", ".ogg", ".ico"})
 _NOT_SERVED: Final = frozenset({".ts", ".md", ".py"})
+_ELSEWHERE: Final = "hosts/extension"
+"""What browsers get from a shop, not from here."""
 
 
 class Pages:
@@ -69,6 +71,7 @@ class Pages:
             path.relative_to(folder).as_posix(): path.read_bytes()
             for path in sorted(folder.rglob("*"))
             if path.is_file() and path.suffix not in _NOT_SERVED and not path.name.startswith(".")
+            if not path.is_relative_to(folder / _ELSEWHERE)
         }
         bodies |= dict([brand.logo] if brand.logo else []) | dict(more)
         self._icon = brand.logo[0] if brand.logo else "ui/icon.svg"
