@@ -107,7 +107,7 @@ addEventListener('message', ({ data, source, origin }) => {
 
 
 async def test_exit_at_the_door_tells_the_host_one_word(browser: Browser, server: Server, outside: Outside) -> None:
-    async with person(browser) as (context, page):
+    async with person(browser) as (_, page):
         await page.goto(outside.put(LISTENING % f"{server.url}/host/embed"))
         await expect(inside(page).get_by_label("Paste your link here")).to_be_visible()
         await holds(page, "heard.join() === 'ready'")

@@ -131,7 +131,7 @@ async def test_browser_without_a_seat_says_so_in_the_frame(browser: Browser, ser
 
 
 async def test_frame_offers_no_row_that_cannot_work_there(browser: Browser, server: Server, outside: Outside) -> None:
-    async with person(browser) as (context, page):
+    async with person(browser) as (_, page):
         panel = await seated(page, outside, links(server)["a"])
         await panel.locator(".stack .answer").first.click()
         await expect(panel.locator("[data-main] button.main")).to_be_visible()
