@@ -14,7 +14,7 @@ export function livekit(room, panel) {
     ...['activeSpeakersChanged', 'connected', 'disconnected'],
   ];
   for (const event of ears) room.on(event, both);
-  panel.can.setMic = async () => (await me().setMicrophoneEnabled(false), !me().isMicrophoneEnabled);
+  panel.can.setMic = async () => (await me().setMicrophoneEnabled(false), both(), !me().isMicrophoneEnabled);
   both();
   return () => {
     for (const event of ears) room.off(event, both);
