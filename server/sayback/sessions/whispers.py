@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import orjson
 
-from ..engine.agreements import veiled
+from ..engine.agreements import agreed
 from ..engine.pair import PARTNERS
 from ..errors import Refused
 from .live import LocalConnection
@@ -45,10 +45,14 @@ class Whispers:
         return {"ok": True}
 
     async def signal(self, connection: Connection, speaking: bool | None) -> dict[str, object]:
-        """Show the therapist's panels whether a microphone hears this person; forgotten at once."""
+        """Show the therapist's panels whether a microphone hears this person; forgotten at once.
+
+        Only while both have agreed that the therapist may be here; never from a device that two share.
+        """
         assert isinstance(connection, LocalConnection)
         live, seat = connection.live, connection.seats[0]
-        if seat != "therapist" and live.record.state.therapist and not veiled(live.record.state):
+        state = live.record.state
+        if seat != "therapist" and len(connection.seats) == 1 and state.therapist and agreed(state, "present"):
             body = orjson.dumps({"from": seat, "speaking": speaking})
             self._registry.pass_on(live, "therapist", b"signal", body)
         return {"ok": True}

@@ -1,0 +1,140 @@
+"""Ears beside a call.
+
+Off until their person says so; one bit leaves, to the therapist alone; the microphone is let go when the talk rests.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
+
+from tests.browser import typed
+from tests.browser.gated import NOTES
+from tests.browser.rooms import NAMES, PATIENCE, SIZE, Mouse, Room, holds, leave, pick, take_seats
+from tests.hosts import framed
+from tests.load.process import Server
+
+CLOCK, SWITCH, OTHERWISE = "Clock", "Let the therapist see when I am heard", "I speak otherwise"
+VOICE = """(() => {
+  window.tracks = [];
+  navigator.mediaDevices.getUserMedia = async () => {
+    const audio = new AudioContext();
+    const syllable = new AudioBuffer({ length: audio.sampleRate / 2, sampleRate: audio.sampleRate });
+    syllable.getChannelData(0).forEach((_, n, all) => (all[n] = n < 0.8 * all.length ? Math.sin(n / 16) : 0));
+    const voice = new AudioBufferSourceNode(audio, { buffer: syllable, loop: true });
+    const gain = new GainNode(audio, { gain: 0 });
+    const there = audio.createMediaStreamDestination();
+    voice.connect(gain).connect(there);
+    voice.start();
+    window.talk = (on) => ((gain.gain.value = on ? 0.1 : 0), (window.since = audio.currentTime));
+    window.talked = () => audio.currentTime - since;
+    tracks.push(...there.stream.getAudioTracks());
+    return there.stream;
+  };
+})()"""
+"""A microphone with a voice in it that a test starts and stops: the rest is the browser's own."""
+SIGNALS = """wire.filter(([, way, data]) => way === '%s' && String(data).includes('["signal"'))
+  .map(([, , data]) => JSON.parse(data.slice(data.indexOf('[')))[1])"""
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def calls(server: Server) -> AsyncIterator[Browser]:
+    """Start a Chromium with a microphone, which asks."""
+    async with framed.parted("--use-fake-device-for-media-stream") as started:
+        yield started
+
+
+def switch(page: Page, name: str = SWITCH) -> Locator:
+    return page.get_by_role("switch", name=name)
+
+
+async def open_clock(page: Page) -> None:
+    """Open the sheet of clock and sound, in the lobby or in the talk."""
+    lobby = page.locator(".quiet button", has_text=CLOCK)
+    if not await lobby.count():
+        await page.locator(".foot .help").click()
+        lobby = page.locator(".page .rows button", has_text=CLOCK)
+    await lobby.click()
+    await expect(page.get_by_role("switch", name="Soft tone")).to_be_visible()
+
+
+async def speaking(page: Page, way: str) -> list[object]:
+    """Read what went about voices: `out` of this page or `in`."""
+    found: list[dict[str, object]] = await page.evaluate(SIGNALS % way)
+    return [one["speaking"] for one in found]
+
+
+async def heard(page: Page, value: object) -> None:
+    """Wait until the last that left this page about its voice is this."""
+    await holds(page, f"({SIGNALS % 'out'}).at(-1)?.speaking === {json.dumps(value)}")
+
+
+async def learn(room: Room, talks: str) -> None:
+    """Let one talk long enough for both panels to learn from it."""
+    page = room.page(talks)
+    await page.evaluate("talk(true)")
+    await holds(page, "talked() > 5")
+    await page.evaluate("talk(false)")
+
+
+async def test_ears_tell_the_therapist_alone_and_rest(calls: Browser, server: Server) -> None:
+    urls = typed.links(server, "speaker-listener", NAMES)
+    room = await take_seats(calls, urls, Mouse(), scripts=(NOTES, VOICE), permissions=["microphone"])
+    a, b, desk = (room.page(seat) for seat in ("a", "b", "therapist"))
+    await typed.come_to(room, "turn.talk")
+    for page in (a, b):
+        await open_clock(page)
+        await expect(switch(page)).to_have_attribute("aria-checked", "false")
+        await expect(page.locator("[data-ears]")).to_have_count(0)
+    assert await a.evaluate("tracks.length") == 0, "off until they say so"
+    await switch(a).click()
+    await expect(a.locator("[data-ears=on]")).to_contain_text("Dr. Lindt sees when you are heard.")
+    await switch(b).click()
+    await holds(b, "tracks[0]?.readyState === 'live'")
+    await expect(desk.locator(".voices")).to_have_count(0)
+    await learn(room, "a")
+    for page in (a, b):
+        await page.get_by_role("button", name="Back to the talk").click()
+    await a.get_by_role("button", name="done", exact=False).click()
+    await room.until("b", "[data-page$='.say']")
+    await learn(room, "b")
+    for page, value in ((a, True), (a, False), (b, True), (b, False)):
+        await page.evaluate(f"talk({str(value).lower()})")
+        await heard(page, value)
+    await expect(desk.locator(".voices")).to_contain_text("How much somebody speaks says nothing about power or fear.")
+    await a.evaluate("talk(true)")
+    await expect(desk.locator(".voices")).to_contain_text("Heard now: Mira")
+    await desk.emulate_media(media="print")
+    await expect(desk.locator(".voices")).to_be_hidden()
+    await desk.emulate_media(media="screen")
+    # a pause lets go of both microphones, and says that nothing is known
+    await desk.keyboard.press("p")
+    for page in (a, b):
+        await expect(page.locator("[data-ears=rest]")).to_be_visible()
+        assert await page.evaluate("tracks.every(({ readyState }) => readyState === 'ended')")
+        await heard(page, None)
+    await expect(desk.locator(".voices")).to_have_count(0)
+    await desk.keyboard.press("p")
+    for page in (a, b):
+        await expect(page.locator("[data-ears=on]")).to_be_visible()
+        await holds(page, "tracks.length === 2 && tracks[1].readyState === 'live'")
+    # by the line's own button, and by speaking otherwise; nobody is told which
+    await a.locator("[data-ears] button").click()
+    await open_clock(b)
+    await switch(b, OTHERWISE).click()
+    for page in (a, b):
+        await expect(page.locator("[data-ears]")).to_have_count(0)
+        assert await page.evaluate("tracks.every(({ readyState }) => readyState === 'ended')")
+        assert await speaking(page, "in") == []
+        sent = await page.evaluate(SIGNALS % "out")
+        assert {tuple(one) for one in sent} == {("speaking",)}
+    told = await speaking(desk, "in")
+    assert told and len(told) == len(await speaking(a, "out")) + len(await speaking(b, "out"))
+    assert "speaking" not in server.log.read_text("utf-8", "replace")
+    assert not room.complaints
+    for page in room.windows.values():
+        await leave(page)
