@@ -39,6 +39,11 @@ VOICE = """(() => {
 """A microphone with a voice in it that a test starts and stops: the rest is the browser's own."""
 SIGNALS = """wire.filter(([, way, data]) => way === '%s' && String(data).includes('["signal"'))
   .map(([, , data]) => JSON.parse(data.slice(data.indexOf('[')))[1])"""
+ABLE = """() => {
+  const [base] = document.querySelector('script[src]').src.match(/.*[/]static[/](?:[^/]{16}[/])?/);
+  return import(`${base}ui/panel/ears-switch.js`).then((its) => its.able());
+}"""
+"""Asks the page's own module, by the address that its others have."""
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -138,3 +143,52 @@ async def test_ears_tell_the_therapist_alone_and_rest(calls: Browser, server: Se
     assert not room.complaints
     for page in room.windows.values():
         await leave(page)
+
+
+async def test_ears_are_off_where_refused_or_not_offered(calls: Browser, server: Server) -> None:
+    urls = typed.links(server, "speaker-listener", NAMES)
+    refused = await take_seats(calls, {"a": urls["a"], "therapist": urls["therapist"]}, Mouse(), scripts=(NOTES,))
+    a, desk = refused.page("a"), refused.page("therapist")
+    await open_clock(a)
+    await switch(a).click()
+    await a.locator(".answered", has_text="The browser keeps the microphone to itself.").wait_for()
+    await expect(switch(a)).to_have_attribute("aria-checked", "false")
+    await expect(a.locator("[data-ears]")).to_have_count(0)
+    # allowed after all, before the talk has begun: the browser is asked now, and listened to nothing yet
+    await a.context.grant_permissions(["microphone"])
+    await switch(a).click()
+    await expect(a.locator("[data-ears=rest]")).to_contain_text("Your microphone is off while the talk rests.")
+    await a.reload()
+    await open_clock(a)
+    await expect(switch(a)).to_have_attribute("aria-checked", "false")
+    assert await speaking(a, "out") == await speaking(desk, "in") == []
+    # a phone's microphone belongs to the call alone
+    phone = {"is_mobile": True, "has_touch": True, "user_agent": "Mozilla/5.0 (Linux; Android 16) Mobile"}
+    small = await take_seats(calls, {"b": urls["b"]}, Mouse(), safe=False, **phone)
+    b = small.page("b")
+    await b.locator(".stack .answer").first.click()
+    await open_clock(b)
+    await expect(switch(b)).to_have_count(0)
+    await expect(switch(b, OTHERWISE)).to_have_count(0)
+    assert not small.complaints and not refused.complaints
+    for page in (a, b, desk):
+        await leave(page)
+
+
+async def test_ears_need_a_therapist(calls: Browser, server: Server) -> None:
+    room = await take_seats(calls, typed.links(server, "thank-you"), Mouse())
+    await open_clock(room.page("a"))
+    await expect(switch(room.page("a"))).to_have_count(0)
+    for page in room.windows.values():
+        await leave(page)
+
+
+@pytest.mark.parametrize("allow", ["microphone", "autoplay"])
+async def test_frame_without_a_microphone_offers_no_ears(
+    calls: Browser, server: Server, outside: framed.Outside, allow: str
+) -> None:
+    page = await calls.new_page()
+    await page.goto(outside.showing(f"{server.url}/host/embed/s/{'A' * 22}", allow=allow))
+    frame = await framed.frame_of(page)
+    assert await frame.evaluate(ABLE) is (allow == "microphone")
+    await leave(page)
