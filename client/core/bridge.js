@@ -34,7 +34,8 @@ function floods(now) {
   };
 }
 
-/** What is known of this person, and what is asked for them. @param {() => void} changed @param {() => number} now ms */
+/** What is known of this person, and what is asked for them. @param {() => void} changed @param {() => number} now
+ * ms */
 function hearing(changed, now) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let waiting;

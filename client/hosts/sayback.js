@@ -5,9 +5,9 @@
  *   <sayback-panel server="https://sayback.example"></sayback-panel>
  *
  * `talk`: a link of a talk; `ears`: the panel may ask for the microphone; `exit`: the page that takes this one's place
- * when the person leaves. This page tells the panel up to three things about its person: whether their microphone is on,
- * whether they are heard, which look to wear. The panel asks for one: to mute, after a tap. No token, name, word or turn
- * ever comes out of it. `host` is for our own extension, which has a door of its own.
+ * when the person leaves. This page tells the panel up to three things about its person: whether their microphone is
+ * on, whether they are heard, which look to wear. The panel asks for one: to mute, after a tap. No token, name, word or
+ * turn ever comes out of it.
  */
 const V = 1;
 const TELLS = ['mic', 'speaking', 'look'];

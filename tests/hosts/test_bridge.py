@@ -99,7 +99,7 @@ async def heights(frame: Frame) -> list[float]:
 
 
 @pytest.mark.parametrize("half", HALVES)
-async def test_each_half_of_the_bridge_is_at_most_two_kilobytes(half: str) -> None:
+async def test_each_half_has_at_most_two_kilobytes(half: str) -> None:
     size = sum(len(gzip.compress(lean((ROOT / "client" / path).read_bytes()), 9)) for path in HALVES[half])
     assert size <= MOST
 
@@ -137,9 +137,7 @@ async def test_line_says_what_the_call_knows_and_nothing_jumps(call: tuple[Page,
 
 
 @pytest.mark.parametrize("answer", ["false", "Promise.reject(new Error('no'))", "new Promise(() => {})", "true"])
-async def test_mute_that_does_not_happen_leads_to_the_calls_own_button(
-    call: tuple[Page, Room, Frame], answer: str
-) -> None:
+async def test_failed_mute_leads_to_the_calls_own_button(call: tuple[Page, Room, Frame], answer: str) -> None:
     page, _, frame = call
     await page.evaluate(f"panel.can.setMic = () => {answer}; panel.tell('mic', false); panel.tell('mic', true)")
     before = await heights(frame)
@@ -149,7 +147,7 @@ async def test_mute_that_does_not_happen_leads_to_the_calls_own_button(
     assert await heights(frame) == before
 
 
-async def test_look_is_worn_and_the_page_of_the_call_sees_nothing(call: tuple[Page, Room, Frame]) -> None:
+async def test_look_is_worn_and_the_call_sees_nothing(call: tuple[Page, Room, Frame]) -> None:
     page, _, frame = call
     for look in ("light", "dark"):
         await tell(page, "look", look)
@@ -161,7 +159,7 @@ async def test_look_is_worn_and_the_page_of_the_call_sees_nothing(call: tuple[Pa
     assert await page.get_by_title("Sayback", exact=True).count() == 1
 
 
-async def test_pause_and_a_turn_of_ones_own_say_only_what_helps(call: tuple[Page, Room, Frame]) -> None:
+async def test_pause_and_own_turn_say_only_what_helps(call: tuple[Page, Room, Frame]) -> None:
     page, room, frame = call
     line = frame.locator("[data-mic]")
     await page.evaluate("panel.tell('mic', false); panel.tell('mic', true)")
@@ -179,7 +177,7 @@ async def test_pause_and_a_turn_of_ones_own_say_only_what_helps(call: tuple[Page
     await expect(line).to_have_count(0)
 
 
-async def test_panel_that_loads_again_gets_a_new_port_and_the_old_one_closes(call: tuple[Page, Room, Frame]) -> None:
+async def test_reloaded_panel_gets_a_new_port(call: tuple[Page, Room, Frame]) -> None:
     page, _, frame = call
     await tell(page, "mic", False)
     await page.evaluate("heard.length = ports.length = 0")
@@ -220,9 +218,7 @@ async def test_panel_moves_with_its_element_and_goes_with_it(call: tuple[Page, R
     await expect(inside(page).locator("main.panel")).to_be_visible()
 
 
-async def test_invitation_lies_in_no_attribute_and_the_element_never_sandboxes(
-    browser: Browser, server: Server, outside: Outside
-) -> None:
+async def test_invitation_lies_in_no_attribute_or_sandbox(browser: Browser, server: Server, outside: Outside) -> None:
     link = typed.links(server)["a"]
     page = await browser.new_page()
     await page.goto(outside.put("<!doctype html><title>Call</title><main></main>", "/bare"))
@@ -282,9 +278,7 @@ async def test_exit_at_the_door_replaces_the_whole_page(
         assert entries in ([], 2), "it stands in that page's place"
 
 
-async def test_page_that_keeps_its_call_hears_one_word_and_has_no_frame(
-    browser: Browser, server: Server, outside: Outside
-) -> None:
+async def test_page_that_keeps_its_call_loses_the_frame(browser: Browser, server: Server, outside: Outside) -> None:
     link = typed.links(server)["a"]
     async with called(browser, outside, server, link) as page:
         await page.evaluate(STAY)
@@ -297,7 +291,7 @@ async def test_page_that_keeps_its_call_hears_one_word_and_has_no_frame(
 async def test_leaving_and_erasing_are_told_as_the_same_word(
     browser: Browser, server: Server, outside: Outside
 ) -> None:
-    told = []
+    words = []
     links = typed.links(server, "thank-you")
     async with called(browser, outside, server, links["a"]) as page:
         await page.evaluate(STAY)
@@ -305,7 +299,7 @@ async def test_leaving_and_erasing_are_told_as_the_same_word(
         await room.windows["b"].get_by_role("button", name="Erase everything now").click()
         await room.windows["b"].get_by_role("button", name="Yes, erase everything").click()
         await holds(page, "heard.includes('left')")
-        told.append(await page.evaluate("heard"))
+        words.append(await page.evaluate("heard"))
     links = typed.links(server)
     async with called(browser, outside, server, links["a"]) as page:
         await page.evaluate(STAY)
@@ -315,8 +309,8 @@ async def test_leaving_and_erasing_are_told_as_the_same_word(
         await frame.get_by_role("button", name="Leave").click()
         await frame.get_by_role("button", name="Slip out quietly").click()
         await holds(page, "heard.includes('left')")
-        told.append(await page.evaluate("heard"))
-    assert told[0] == told[1]
+        words.append(await page.evaluate("heard"))
+    assert words[0] == words[1]
 
 
 async def test_only_the_page_around_greets_once_with_one_port(
@@ -354,7 +348,7 @@ async def test_only_the_page_around_greets_once_with_one_port(
     await page.close()
 
 
-async def test_device_for_two_has_no_line_and_a_page_of_its_own_no_bridge(
+async def test_shared_device_has_no_line_a_tab_no_bridge(
     browser: Browser, server: Server, outside: Outside
 ) -> None:
     links = typed.links(server, "thank-you")

@@ -1,4 +1,4 @@
-"""Arrows in the browser's code: one way, core < ui < pages.
+"""Arrows in the browser's code: one way, core < ui < pages; what pages of others load stands alone.
 
 Each of them is written where a checker sees it.
 """
@@ -13,8 +13,8 @@ import pytest
 from tests.house.tree import ROOT, shown, under
 
 CLIENT = ROOT / "client"
-RANK = {"core": 0, "ui": 1, "pages": 2}
-"""A room may import what stands before it here, and itself."""
+RANK = {"hosts": -1, "core": 0, "ui": 1, "pages": 2}
+"""A room may import what stands before it here, and itself; `hosts` is imported by pages of others alone."""
 
 NAMED = re.compile(r"""(?:\bfrom|\bimport)\s*\(?\s*['"]([^'"]+)['"]""")
 """Imports at load, on demand, and of types in comments."""
@@ -49,6 +49,17 @@ def test_client_module_imports_only_rooms_before_its_own(module: Path) -> None:
     paths = [target(module, name) for name in names(module) if name.startswith(".")]
     wrong = [shown(path) for path in paths if "vendor" not in path.parts and RANK[room(path)] > RANK[room(module)]]
     assert not wrong, f"{shown(module)} imports {wrong}"
+
+
+def test_client_imports_nothing_that_pages_of_others_load() -> None:
+    wrong = [
+        f"{shown(module)} imports {name}"
+        for module in modules()
+        if room(module) != "hosts"
+        for name in names(module)
+        if name.startswith(".") and CLIENT / "hosts" in target(module, name).parents
+    ]
+    assert not wrong, "\n".join(wrong)
 
 
 def test_client_pages_import_no_other_page() -> None:

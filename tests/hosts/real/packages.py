@@ -1,4 +1,4 @@
-"""What others wrote for their calls, as npm has it: pinned, for tests only, bundled for a page where needed."""
+"""Packages of real calls, as npm has them: pinned, for tests only, bundled for a page where needed."""
 
 from __future__ import annotations
 

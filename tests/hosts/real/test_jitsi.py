@@ -33,7 +33,7 @@ def api() -> bytes:
     return bundle((HERE / "iframe-api.js").read_text("utf-8"))
 
 
-async def test_three_people_in_a_jitsi_call_mute_by_one_tap_and_leave_by_another(
+async def test_three_people_in_jitsi_mute_and_leave_by_taps(
     browser: Browser, server: Server, outside: framed.Outside, meet: str, api: bytes
 ) -> None:
     links = typed.links(server, "speaker-listener", ("a", "b", "therapist"), first="b")

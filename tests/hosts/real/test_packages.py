@@ -10,17 +10,17 @@ PINNED: dict[str, str] = json.loads((HERE / "package.json").read_text("utf-8"))[
 LOCK = json.loads((HERE / "package-lock.json").read_text("utf-8"))["packages"]
 
 
-def test_installed_packages_are_the_pinned_ones() -> None:
+async def test_installed_packages_are_the_pinned_ones() -> None:
     assert {name: version(name) for name in PINNED} == PINNED
 
 
-def test_lock_knows_every_file_by_its_sum_and_no_address() -> None:
+async def test_lock_knows_files_by_sums_and_no_address() -> None:
     packages = {path: locked for path, locked in LOCK.items() if path}
     assert all(locked["integrity"].startswith("sha512-") for locked in packages.values())
     assert not any("resolved" in locked for locked in packages.values())
 
 
-def test_script_that_imports_a_package_becomes_one_file() -> None:
+async def test_script_that_imports_a_package_becomes_one_file() -> None:
     assert (
         b"import" not in bundle("import { Transport } from '@jitsi/js-utils/transport'; window.made = Transport;")[:99]
     )
