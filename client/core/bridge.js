@@ -19,7 +19,7 @@ const LOOKS = ['light', 'dark'];
 const truth = (value) => (typeof value === 'boolean' ? value : null);
 
 /** @param {unknown} value */
-const words = (value) => (Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []);
+const list = (value) => (Array.isArray(value) ? value : []);
 
 /** Whether one more is too many. @param {() => number} now ms */
 function floods(now) {
@@ -42,7 +42,7 @@ function hearing(changed, now) {
   let asked = 0;
   const flooding = floods(now);
   const its = {
-    can: /** @type {string[]} */ ([]),
+    can: /** @type {unknown[]} */ ([]),
     /** Each is missing until the host first speaks of it; null: not known. */
     mic: /** @type {boolean | null | undefined} */ (undefined),
     speaking: /** @type {boolean | null | undefined} */ (undefined),
@@ -67,9 +67,9 @@ function hearing(changed, now) {
       its.mic = known;
     } else if (type === 'speaking') its.speaking = known;
     else if (dropped) return;
-    else if (type === 'can') its.can = words(value);
-    else if (type === 'look' && (typeof value !== 'string' || LOOKS.includes(value)))
-      its.look = value ? `${value}` : '';
+    else if (type === 'can') its.can = list(value);
+    else if (type === 'look' && typeof value !== 'string') its.look = '';
+    else if (type === 'look' && LOOKS.includes(value)) its.look = value;
     else if (type === 'muted' && n === asked && ok !== true) return refuse();
     else return;
     its.changed();
@@ -98,7 +98,7 @@ export function bridgeOf(changed, now = Date.now) {
       const [port] = ports;
       if (send || source !== parent || origin !== from) return;
       if (data?.sayback !== V || data.type !== 'hello' || !port || ports.length > 1) return;
-      its.can = words(data.can);
+      its.can = list(data.can);
       port.onmessage = ({ data: said }) => hear(said);
       send = (said) => port.postMessage(said);
       send({ type: 'ready', v: V });

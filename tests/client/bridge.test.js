@@ -55,9 +55,9 @@ test('where a browser does not say who is around, the parent is enough', () => {
   assert.equal(said.length, 1);
 });
 
-test('what a host can do is a list of words, or nothing', () => {
-  greet({ data: { sayback: 1, type: 'hello', can: ['setMic', 1, null, {}] } });
-  assert.deepEqual(bridge.its.can, ['setMic']);
+test('what a host can do is a list, or nothing', () => {
+  greet({ data: { sayback: 1, type: 'hello', can: { length: 1, 0: 'setMic' } } });
+  assert.deepEqual(bridge.its.can, []);
   tell('can', 'setMic');
   assert.deepEqual(bridge.its.can, []);
   tell('can', ['setMic']);
@@ -91,8 +91,11 @@ test('a look is light or dark, and is given back', () => {
   assert.equal(bridge.its.look, 'dark');
   tell('look', 'pink');
   assert.equal(bridge.its.look, 'dark');
-  tell('look', null);
-  assert.equal(bridge.its.look, '');
+  for (const none of [null, 1, {}, undefined]) {
+    tell('look', 'dark');
+    tell('look', none);
+    assert.equal(bridge.its.look, '');
+  }
   tell('look', 'light');
   bridge.left();
   assert.equal(bridge.its.look, '');

@@ -46,9 +46,7 @@ function due({ view: { stage, talking, seat }, context, other }) {
 /** @param {Env} env @param {string} what @param {() => void} never @returns {Drawn} */
 function said({ words: { ui } }, what, never) {
   if (!what) return nothing;
-  const text = html`<span
-    >${ui(what === 'off' ? 'mic.off' : 'mic.on')}${what === 'refused' ? ` ${ui('mic.own')}` : ''}</span
-  >`;
+  const text = html`<span>${ui(`mic.${what}`)}</span>`;
   return what === 'on'
     ? html`${text}<button class="link" @click=${never}>${ui('mic.never')}</button
         ><button class="chip" @click=${bridge.mute}>${ui('mic.mute')}</button>`
