@@ -177,6 +177,13 @@ test('an adapter in the panel’s own page is heard and asked in the same way', 
   assert.deepEqual(asked, [false, 'stop']);
 });
 
+test('a page around that was there first is the one that is asked', () => {
+  greet();
+  bridge.attach({ can: [], start: () => assert.fail('two hosts'), stop() {} });
+  bridge.left();
+  assert.deepEqual(said.at(-1), { type: 'left' });
+});
+
 test('an adapter that cannot mute says so', async () => {
   for (const setMic of [undefined, async () => Promise.reject(new Error('no')), async () => false]) {
     const its = bridgeOf(() => {});
