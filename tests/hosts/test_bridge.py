@@ -199,9 +199,11 @@ async def test_forged_here_gets_no_port(call: tuple[Page, Room, Frame], server: 
     await holds(page, "given.length > 1")
     for wrong in ("{sayback: 2, type: 'here'}", "{sayback: 1, type: 'hello'}", "null", "'here'"):
         await frame.evaluate(f"parent.postMessage({wrong}, '*')")
-    await holds(page, "given.length > 5")
+    beside = "src => document.body.append(Object.assign(document.createElement('iframe'), { src }))"
+    await page.evaluate(beside, f"{server.url}/host/embed")
+    await holds(page, "given.length > 6")
     assert await page.evaluate("[heard, ports, given.includes('sibling')]") == [[], [], False]
-    await page.evaluate("document.querySelector('body > iframe').remove()")
+    await page.evaluate("for (const one of document.querySelectorAll('body > iframe')) one.remove()")
 
 
 async def test_panel_moves_with_its_element_and_goes_with_it(call: tuple[Page, Room, Frame]) -> None:
@@ -348,9 +350,7 @@ async def test_only_the_page_around_greets_once_with_one_port(
     await page.close()
 
 
-async def test_shared_device_has_no_line_a_tab_no_bridge(
-    browser: Browser, server: Server, outside: Outside
-) -> None:
+async def test_shared_device_has_no_line_a_tab_no_bridge(browser: Browser, server: Server, outside: Outside) -> None:
     links = typed.links(server, "thank-you")
     (start, a), (_, b) = (link.split("#1.") for link in links.values())
     couch = f"{start}#2.{a.split('.')[0]}.{b.split('.')[0]}.{a.split('.')[1]}"
