@@ -85,6 +85,7 @@ function latch() {
   let ms = 0;
   return {
     on: () => on,
+    anew: () => void ([on, ms] = [false, 0]),
     /** @param {boolean} loud */
     hear(loud) {
       if (on) ms = loud ? 0 : ms + FRAME;
@@ -149,7 +150,10 @@ export function voiceOf() {
     const db = fit ? Math.min(LOUDEST, Math.max(QUIETEST, given)) : QUIETEST;
     if (fit) learnt.room(db);
     if (fit && now - since > SETTLE && (turn === 'me' || turn === 'other')) learnt[turn](db);
+    const { sure } = learnt;
     if (now % LOOK === 0) learnt.look();
+    // what was loud while the line lay elsewhere was perhaps nobody
+    if (learnt.sure && !sure) voice.anew();
     voice.hear(db > learnt.line - (voice.on() ? SLACK : 0));
     return learnt.sure ? voice.on() : null;
   };

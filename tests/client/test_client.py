@@ -137,6 +137,14 @@ def test_panel_page_loads_at_most_26_kilobytes_of_javascript() -> None:
     assert sum(sizes.values()) <= 26 * 1024, sizes
 
 
+def test_ears_weigh_at_most_3_kilobytes() -> None:
+    named = ("core/voice.js", "core/heard.js", "ui/panel/ears.js", "ui/panel/voice-worklet.js")
+    sizes = {name: weight(CLIENT / name) for name in named}
+    assert sum(sizes.values()) <= 3 * 1024, sizes
+    first = {str(module.relative_to(CLIENT)) for module in imports_of(CLIENT / "pages" / "panel" / "main.js")}
+    assert not first & {*named, "ui/panel/ears-switch.js"}, "a talk without them loads none of it"
+
+
 def test_no_module_needs_what_the_content_policy_forbids() -> None:
     for module in (file for file in CLIENT.rglob("*.js") if file.parent.name != "vendor"):
         code = re.sub(r"/\*.*?\*/|//.*", "", module.read_text("utf-8"), flags=re.S)

@@ -50,6 +50,14 @@ for (const name of names.filter((one) => one !== 'television' && !one.includes('
     assert.equal(unknown, 0);
   });
 
+test('when it begins to know, a loudspeaker that was on till then is nobody', () => {
+  for (const name of names.filter((one) => one.startsWith('loudspeaker'))) {
+    const voice = voiceOf();
+    const told = [...rows[names.indexOf(name)].subarray(0, LEARNT * 100)].map((db, n) => [n / 100, voice(db, turnAt(n / 100))]);
+    assert.deepEqual(told.filter(([at, heard]) => heard && at < 16.6), [], name);
+  }
+});
+
 test('typing and a television are taken for a voice as often as docs/privacy.md says', () => {
   assert.deepEqual(scene('headset, typing'), { hit: 98, heard: 4, silence: 14, unknown: 0 });
   assert.deepEqual(scene('television'), { hit: 98, heard: 21, silence: 28, unknown: 0 });

@@ -10,11 +10,11 @@ from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.async_api import Browser, Locator, Page, expect
 
 from tests.browser import typed
 from tests.browser.gated import NOTES
-from tests.browser.rooms import NAMES, PATIENCE, SIZE, Mouse, Room, holds, leave, pick, take_seats
+from tests.browser.rooms import NAMES, Mouse, Room, holds, leave, take_seats
 from tests.hosts import framed
 from tests.load.process import Server
 
