@@ -104,6 +104,18 @@ for (const [what, more] of Object.entries({ pause: { stage: 'paused', holds: [{ 
     assert.deepEqual([browser.live, ears.on], [1, true]);
   });
 
+test('who is muted in the call is not listened to', async () => {
+  await tap();
+  hear(true);
+  context.call = { mic: false };
+  ears.see(view());
+  assert.deepEqual([browser.live, ears.on, sent.at(-1)], [0, false, null]);
+  context.call.mic = null;
+  ears.see(view());
+  await settle();
+  assert.deepEqual([browser.live, ears.on], [1, true]);
+});
+
 for (const [what, more] of Object.entries({ break: { stage: 'break', holds: [{ why: 'break' }] }, stop: { stage: 'paused', holds: [{ why: 'stop' }] }, end: { stage: 'closed' } }))
   test(`after a ${what} it is off until it is switched on again`, async () => {
     await tap();

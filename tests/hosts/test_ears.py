@@ -157,7 +157,7 @@ async def test_ears_are_off_where_refused_or_not_offered(calls: Browser, server:
     # allowed after all, before the talk has begun: the browser is asked now, and listened to nothing yet
     await a.context.grant_permissions(["microphone"])
     await switch(a).click()
-    await expect(a.locator("[data-ears=rest]")).to_contain_text("Your microphone is off while the talk rests.")
+    await expect(a.locator("[data-ears=rest]")).to_contain_text("Your microphone is resting.")
     await a.reload()
     await open_clock(a)
     await expect(switch(a)).to_have_attribute("aria-checked", "false")

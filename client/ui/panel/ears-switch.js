@@ -1,6 +1,6 @@
 /**
  * The switch by which a person lets the therapist see when they are heard: off until they say so themselves, and off
- * again in every talk. Their microphone is let go in pauses, and for good in a break, at the end, on the way out and by
+ * again in every talk. Their microphone is let go in pauses and while the call has it off, and for good in a break, at the end, on the way out and by
  * the same switch. Who has it off, was refused it or speaks otherwise looks the same to everybody. Where the page
  * around this one measures, no microphone is opened.
  */
@@ -112,7 +112,8 @@ export function earsOf(how) {
     },
     /** @param {View} view */
     see(view) {
-      const [whose, rest] = [turnOf(view), rests(view)];
+      // who is muted in the call is heard by nobody there
+      const [whose, rest] = [turnOf(view), rests(view) || context.call?.mic === false];
       const other = rest !== state.rest;
       const now = whose !== state.turn;
       Object.assign(state, { turn: whose, rest });

@@ -63,6 +63,9 @@ export async function microphone({ session, draw, seen }, context) {
   its.changed = () => (wear(), draw());
   await styled('ui/panel/microphone.css');
   context.call = {
+    get mic() {
+      return its.mic;
+    },
     get speaking() {
       return its.speaking;
     },

@@ -16,7 +16,9 @@ export interface Context extends SealedWords {
   /** Inside a call: what the page around this one knows of this person's microphone, at the card's foot. */
   call?: {
     line(env: Env): Drawn;
-    /** Whether the call hears this person, null: not known now; missing where it does not tell. */
+    /** Whether this person's microphone is on in the call, and whether the call hears them. Null: not known now;
+     * missing where it does not tell. */
+    mic?: boolean | null;
     speaking?: boolean | null;
   };
   /** Whether the therapist is told when this person is heard, by their own switch; missing without a therapist, on one
