@@ -151,6 +151,26 @@ test('switched off while the browser asks: what it gives is let go at once', asy
   assert.deepEqual([browser.asked, browser.live, ears.on, local.says], [1, 0, false, '']);
 });
 
+test('refused after it was switched off: not a word', async () => {
+  let answer = () => {};
+  browser.late = new Promise((done) => (answer = /** @type {any} */ (done)));
+  browser.refuses = true;
+  const on = switches()[0].tap();
+  await settle();
+  await switches()[0].tap();
+  answer();
+  await on;
+  assert.deepEqual([browser.live, local.says], [0, '']);
+});
+
+test('a call that begins to measure takes the place of the microphone', async () => {
+  await tap();
+  hear(true);
+  context.call = { speaking: false };
+  ears.see(view());
+  assert.deepEqual([browser.live, ears.on, sent], [0, true, [true, false]]);
+});
+
 test('a microphone that is taken away switches off; one that is muted is not known', async () => {
   await tap();
   hear(true);

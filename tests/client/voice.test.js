@@ -96,6 +96,41 @@ test('a voice counts after 80 ms and ends after half a second', () => {
   assert.equal(feed(voice, -70, 'me', 1).indexOf(false), 49);
 });
 
+test('a loudspeaker that was heard before I spoke, and is as loud as I am, is told from nobody', () => {
+  const voice = voiceOf();
+  feed(voice, -32, 'other', 5);
+  const heard = Array.from({ length: 500 }, (_, n) => voice(n % 50 < 30 ? -30 : -70, 'me'));
+  assert.deepEqual([...new Set(heard)], [null]);
+});
+
+test('what I still say as the turn changes does not count as the other', () => {
+  const voice = voiceOf();
+  for (let round = 0; round < 4; round++) {
+    for (let n = 0; n < 400; n++) voice(n % 50 < 30 ? -30 : -70, 'me');
+    feed(voice, -30, 'other', 0.9);
+    feed(voice, -60, 'other', 2);
+  }
+  assert.equal(feed(voice, -70, 'me', 1).at(-1), false);
+});
+
+for (const [what, db] of [['no number', NaN], ['endless', Infinity], ['nothing', undefined]])
+  test(`${what} counts as quiet and teaches nothing`, () => {
+    const voice = learnt();
+    feed(voice, -70, 'me', 1);
+    assert.deepEqual([...new Set(feed(voice, db, 'me', 8))], [false]);
+    assert.equal(feed(voice, -30, 'me', 0.2).at(-1), true, 'heard at once');
+    assert.deepEqual([...new Set(feed(voice, db, 'me', 3).slice(60))], [false]);
+  });
+
+test('silence and clipping are as quiet and as loud as it gets', () => {
+  const [odd, plain] = [voiceOf(), voiceOf()];
+  for (let n = 0; n < 12_000; n++) {
+    const turn = n % 1000 < 500 ? 'me' : 'other';
+    const loud = turn === 'me' && n % 50 < 30;
+    assert.equal(odd(loud ? 6 : -Infinity, turn), plain(loud ? 0 : -99, turn), `${n}`);
+  }
+});
+
 for (const [what, db] of [['silence', -Infinity], ['no number', NaN], ['endless', Infinity], ['clipping', 6], ['nothing', undefined]])
   test(`it bears ${what}, claims nobody by it, and hears again afterwards`, () => {
     const fresh = voiceOf();
