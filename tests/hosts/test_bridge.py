@@ -187,7 +187,7 @@ async def test_reloaded_panel_gets_a_new_port(call: tuple[Page, Room, Frame]) ->
     await expect(inside(page).locator("[data-mic=off]")).to_have_count(1)
 
 
-async def test_forged_here_gets_no_port(call: tuple[Page, Room, Frame], server: Server) -> None:
+async def test_forged_here_gets_no_port(call: tuple[Page, Room, Frame], server: Server, outside: Outside) -> None:
     page, _, frame = call
     await page.evaluate("heard.length = ports.length = 0; window.given = []")
     forged = "{sayback: 1, type: 'here'}"
@@ -202,6 +202,9 @@ async def test_forged_here_gets_no_port(call: tuple[Page, Room, Frame], server: 
     beside = "src => document.body.append(Object.assign(document.createElement('iframe'), { src }))"
     await page.evaluate(beside, f"{server.url}/host/embed")
     await holds(page, "given.length > 6")
+    other = outside.put(f"<script>parent.postMessage({forged}, '*')</script>", "/other")
+    await page.evaluate("to => panel.firstElementChild.contentWindow.location.replace(to)", other)
+    await holds(page, "given.length > 7")
     assert await page.evaluate("[heard, ports, given.includes('sibling')]") == [[], [], False]
     await page.evaluate("for (const one of document.querySelectorAll('body > iframe')) one.remove()")
 
