@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from playwright.async_api import Browser, expect
 
-from tests.browser.rooms import PATIENCE, Mouse, make_links, take_seats, window
+from tests.browser.rooms import PATIENCE, Mouse, far, make_links, take_seats, window
 from tests.browser.typed import come_to
 from tests.load.process import Server
 
@@ -23,6 +25,27 @@ async def test_equal_names_show_a_hint_and_may_continue(browser: Browser, server
     await page.fill("input[name=b]", "Kim")
     await page.locator("form .deed button.main").click()
     await page.locator("#url-b").wait_for()
+    assert not complaints
+    await context.close()
+
+
+async def test_links_with_a_therapist_are_copied_one_by_one(whole: Browser, server: Server) -> None:
+    complaints: list[str] = []
+    context, page = await window(whole, complaints)
+    await context.grant_permissions(["clipboard-read", "clipboard-write"])
+    links = await make_links(page, replace(server, url=far(server)), "Thank you", Mouse())
+    ways = page.locator(".give")
+    await expect(ways).to_have_count(2)
+    chat = page.get_by_role("button", name="Copy for the call")
+    await expect(chat).to_contain_text(["Anyone in this chat can take this seat."] * 2)
+    read = "navigator.clipboard.readText()"
+    await ways.nth(1).get_by_role("button", name="Send in a private message").click()
+    await expect(page.get_by_role("button", name="Copied")).to_have_count(1)
+    assert await page.evaluate(read) == links["b"]
+    await chat.nth(0).click()
+    await expect(ways.nth(0).get_by_role("button", name="Copied")).to_have_count(1)
+    assert await page.evaluate(read) == links["a"]
+    await expect(page.get_by_role("button", name="Copied")).to_have_count(1)
     assert not complaints
     await context.close()
 

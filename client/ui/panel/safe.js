@@ -196,7 +196,7 @@ function device(env) {
 /** When this seat was taken, where that is told. @param {Env} env @param {Seat} seat */
 function when({ view, words, context }, seat) {
   const its = takenOf(view.taken?.[seat], context.now(), context.texts.language);
-  return its ? words.ui(`console.taken.${its.key}`, its) : '';
+  return its ? html`<br />${words.ui(`console.taken.${its.key}`, its)}` : nothing;
 }
 
 /** @param {Env} env @returns {Page} */
@@ -243,7 +243,7 @@ function links(env) {
     row(
       'ring',
       words.ui('links.for', { who: words.name(seat) }),
-      html`${words.ui('links.for.why', { who: words.name(seat) })} ${when(env, seat)}`,
+      html`${words.ui('links.for.why', { who: words.name(seat) })}${when(env, seat)}`,
       () => working(env, `links ${seat}`, () => renew(env, trust, seat)),
     );
   return {
