@@ -44,7 +44,8 @@ async def test_introduced_devices_exchange_keys_and_the_box(service: SessionServ
     answer = await service.device_codes.redeem_code(code, None)
     assert (answer["session"], answer["seat"], answer["commit"], answer["public"]) == (a.session, "a", commit, None)
     assert await service.device_codes.guest_key(a.session, a.token) == {"guest": None}
-    assert (await service.device_codes.redeem_code(code, guest))["public"] is None
+    answer = await service.device_codes.redeem_code(code, guest)
+    assert answer["public"] is None and "free" not in answer
     assert await service.device_codes.guest_key(a.session, a.token) == {"guest": guest}
     await service.device_codes.reveal_key(a.session, a.token, public, blind)
     answer = await service.device_codes.redeem_code(code, guest)
@@ -60,7 +61,8 @@ async def test_unused_invitation_makes_a_code_until_taken(service: SessionServic
     await service.create.session(CreateRequest("thank-you", session=session, invites=hashes))
     public, blind, commit = key()
     code = str((await service.device_codes.introduce(session, invites["b"], commit))["code"])
-    assert (await service.device_codes.redeem_code(code, guest := key()[0]))["seat"] == "b"
+    met = await service.device_codes.redeem_code(code, guest := key()[0])
+    assert (met["seat"], met["free"]) == ("b", True)
     assert await service.device_codes.guest_key(session, invites["b"]) == {"guest": guest}
     await service.device_codes.reveal_key(session, invites["b"], public, blind)
     await service.seats.claim(session, invites["b"], hashed(new_token()), "c" * 43)
