@@ -25,13 +25,18 @@ export function takeKey() {
   addEventListener('hashchange', () => KEY.test(location.hash) && location.reload());
 }
 
+/** Takes the key out of a link that was pasted; without one in it, there is none any more. @param {string} link */
+export function putKey(link) {
+  const [, given] = /#key=(.+)$/.exec(link.trim()) ?? [];
+  slot.set(given ? decoded(given) : null);
+}
+
 /** A field for the link with the key, where no such link can be opened. @param {import('../core/say.js').Say} say
  * @param {() => void} draw */
 export function pasteKey(say, draw) {
   const take = (/** @type {any} */ event) => {
     event.preventDefault();
-    const [, given] = /#key=(.+)$/.exec(event.target.elements.key.value.trim()) ?? [];
-    if (given) slot.set(decoded(given));
+    putKey(event.target.elements.key.value);
     draw();
   };
   return html`<form class="setup" autocomplete="off" @submit=${take}
@@ -54,12 +59,16 @@ export function keyTrouble(error, say) {
   return code === 'create-key' ? say('start.key.old') : code === 'crowded' ? say('start.crowded') : '';
 }
 
-/** @param {import('../core/say.js').Say} say */
-export const askKey = (say) =>
+/** Other ways, for who has no key. @param {import('../core/say.js').Say} say */
+const others = (say) =>
+  html`<p class="ways"
+    ><a class="second" href="/code">${say('start.code.own')}</a
+    ><a class="second" href="/library">${say('start.library')}</a></p
+  >`;
+
+/** @param {import('../core/say.js').Say} say @param {unknown} [more] what can be done */
+export const askKey = (say, more = others(say)) =>
   html`<section class="block"
-    ><h1 class="ask" tabindex="-1">${say('start.key')}</h1><p>${say('start.key.why')}</p> <p>${say('start.key.own')}</p
-    ><p class="ways"
-      ><a class="second" href="/code">${say('start.code.own')}</a
-      ><a class="second" href="/library">${say('start.library')}</a></p
-    ></section
+    ><h1 class="ask" tabindex="-1">${say('start.key')}</h1><p>${say('start.key.why')}</p>
+    <p>${say('start.key.own')}</p>${more}</section
   >`;

@@ -15,7 +15,7 @@ world.sessionStorage = {
 world.location = { hash: '', reload: () => (reloaded += 1) };
 world.addEventListener = (/** @type {string} */ name, /** @type {() => void} */ hear) => (heard[name] = hear);
 world.document ??= { createTreeWalker: () => ({}), createComment: () => ({}) };
-const { key, keyless, keyTrouble, takeKey } = await import('../../client/ui/create-key.js');
+const { key, keyless, keyTrouble, putKey, takeKey } = await import('../../client/ui/create-key.js');
 
 const say = (/** @type {string} */ word) => word;
 
@@ -33,6 +33,16 @@ test('a key comes in the address, as it is or encoded, and stays in the tab', ()
   world.location.hash = '#talk=thank-you';
   takeKey();
   assert.equal(key(), '50%');
+});
+
+test('a key comes out of a link that was pasted, and without one in it there is none', () => {
+  putKey(' https://talk.example/#key=our%20key ');
+  assert.equal(key(), 'our key');
+  for (const odd of ['', 'https://talk.example/', '#key=', 'key=abc']) {
+    putKey('#key=abc');
+    putKey(odd);
+    assert.equal(key(), undefined, odd);
+  }
 });
 
 test('only where a key is needed and none is here nothing can be made', () => {

@@ -8,7 +8,7 @@ import { create } from '../../core/create.js';
 import { read, sessionOf, tab } from '../../core/links.js';
 import { sayer } from '../../core/say.js';
 import { SealError } from '../../core/seal.js';
-import { askKey, key, keyless, keyTrouble, pasteKey } from '../../ui/create-key.js';
+import { askKey, key, keyless, keyTrouble, pasteKey, putKey } from '../../ui/create-key.js';
 import { baseOf } from '../../ui/page.js';
 import { pick } from '../../ui/pick.js';
 import { fresh, setup } from '../../ui/setup.js';
@@ -68,6 +68,7 @@ function start(root, here, shelf) {
       enter(await create({ ...wish, names: Object.fromEntries(named) }, baseOf(shelf), key()), here);
     } catch (error) {
       const { code, message } = /** @type {import('../../core/api.js').ApiError} */ (error);
+      if (code === 'create-key') putKey('');
       const known = code === 'offline' ? say('start.offline') : keyTrouble(error, say);
       Object.assign(state, { busy: false, trouble: error instanceof SealError ? say(message) : known || message });
       draw();
@@ -76,7 +77,7 @@ function start(root, here, shelf) {
 
   function main() {
     const { wish, busy, trouble } = state;
-    if (keyless(shelf)) return html`${askKey(say)}${pasteKey(say, draw)}`;
+    if (keyless(shelf)) return askKey(say, html`${pasteKey(say, draw)}<p role="alert">${trouble}</p>`);
     const its = shelf.protocols.find(({ id }) => id === wish?.protocol);
     if (!wish || !its)
       return pick(shelf.protocols, false, say, choose, html`<h1 tabindex="-1">${say('start.pick')}</h1>`);
