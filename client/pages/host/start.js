@@ -88,7 +88,7 @@ function start(root, here, shelf) {
   const page = () =>
     html`<main class="start at-setup"
       >${
-        state.wish
+        state.wish && !keyless(shelf)
           ? nothing
           : html`<p
               ><button class="link" @click=${() => location.reload()}>${icon('back')}${say('host.back')}</button></p
