@@ -28,7 +28,7 @@ function left({ view }) {
     given.links = given.slot.get() ?? {};
     given.open = PARTNERS.find((seat) => given.links[seat]) ?? '';
   }
-  const free = PARTNERS.filter((seat) => given.links[seat] && view.taken?.[seat]?.length === 0);
+  const free = PARTNERS.filter((seat) => given.links[seat] && !view.taken?.[seat]?.length);
   if (free.length < Object.keys(given.links).length) {
     given.links = Object.fromEntries(free.map((seat) => [seat, given.links[seat]]));
     given.slot.set(free.length ? given.links : null);
