@@ -27,8 +27,10 @@ export class SaybackPanel extends HTMLElement {
   #port;
   #known = /** @type {Record<string, unknown>} */ ({});
   #able = '';
+  #stands = false;
 
   connectedCallback() {
+    this.#stands = true;
     addEventListener('message', this);
     this.#open();
   }
@@ -37,10 +39,11 @@ export class SaybackPanel extends HTMLElement {
   connectedMoveCallback() {}
 
   attributeChangedCallback() {
-    if (this.#frame.isConnected && this.hasAttribute('talk')) this.#open();
+    if (this.#stands && this.hasAttribute('talk')) this.#open();
   }
 
   disconnectedCallback() {
+    this.#stands = false;
     removeEventListener('message', this);
     this.#close();
   }

@@ -254,6 +254,8 @@ async def test_talk_of_another_server_is_one_clear_error(browser: Browser, serve
         assert errors == [f"TypeError: sayback-panel: talk is no link of {server.url}"]
         assert await page.locator("iframe").count() == 0
         assert await page.evaluate("panel.getAttribute('talk')") is None
+    await page.evaluate("talk => panel.setAttribute('talk', talk)", typed.links(server)["a"])
+    await expect(inside(page).locator(ME)).to_be_visible()
     await page.close()
 
 
