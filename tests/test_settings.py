@@ -4,7 +4,31 @@ from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
-from sayback.settings import Settings, beside
+from sayback.settings import Settings, beside, origin
+
+NO_CALLS = (
+    *(
+        "meet.example.org",
+        "http://meet.example.org",
+        "http://localhost.example",
+        "https://Meet.example.org",
+        "https://",
+    ),
+    *(
+        "https://me@meet.example.org",
+        "https://meet.example.org/?a=b",
+        "https://meet.example.org/#a",
+        "wss://meet.example",
+    ),
+    *(
+        "https://*.example.org",
+        "https://meet.example.org;",
+        "https://meet.example.org/a;b",
+        "https://a.example b.example",
+    ),
+    *("https://-meet.example", "https://meet..example", "https://meet.example\n", 'https://a"b', "https://[fe80::1]"),
+)
+"""Addresses that are none of a call; some would say more in a header than one origin."""
 
 
 def test_every_setting_says_what_it_is_for() -> None:
@@ -48,11 +72,34 @@ def test_every_setting_says_what_it_is_for() -> None:
         ({"metrics": "http://127.0.0.1:9440"}, "metrics"),
         ({"metrics": "me@127.0.0.1:9440"}, "metrics"),
         ({"metrics": "sock/et"}, "metrics"),
+        *(({"call": call}, "must be like https://meet.example.org") for call in NO_CALLS),
+        ({"call": "https://meet.example.org:99999"}, "[Pp]ort"),
+        ({"call": "https://talk.example", "public_url": "https://Talk.example"}, "another name than public_url"),
     ],
 )
 def test_unfit_setting_is_named(given: dict[str, object], names: str) -> None:
     with pytest.raises(ValidationError, match=names):
         Settings(**given)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("given", "call", "its"),
+    [
+        ("", "", "://"),
+        ("https://meet.example.org/", "https://meet.example.org", "https://meet.example.org"),
+        (
+            "https://meet.example.org:8443/praxis/",
+            "https://meet.example.org:8443/praxis",
+            "https://meet.example.org:8443",
+        ),
+        ("http://localhost:8000", "http://localhost:8000", "http://localhost:8000"),
+        ("http://127.0.0.1:8000", "http://127.0.0.1:8000", "http://127.0.0.1:8000"),
+        ("http://[::1]:8000", "http://[::1]:8000", "http://[::1]:8000"),
+    ],
+)
+def test_call_is_https_but_on_this_computer(given: str, call: str, its: str) -> None:
+    assert Settings(call=given, public_url="https://talk.example").call == call
+    assert origin(call) == its
 
 
 def test_own_pages_are_links() -> None:

@@ -245,7 +245,9 @@ class Settings(BaseSettings):
     @classmethod
     def _of_your_own(cls, value: str) -> str:
         found = _CALL.fullmatch(value)
-        if value and not (found and (found[1] == "https" or _LOOPBACK.fullmatch(found[2]))):
+        if value and not (
+            found and (found[1] == "https" or _LOOPBACK.fullmatch(found[2])) and urlsplit(value).port != 0
+        ):
             raise ValueError("must be like https://meet.example.org: https, and nothing behind it but a path")
         return value.rstrip("/")
 

@@ -41,6 +41,24 @@ async def test_session_page_is_the_same_for_all_and_uncached(site: Served) -> No
     assert len(seen) == 1
 
 
+async def test_call_has_a_page_only_where_an_operator_has_one(serve: Serve, client: Path) -> None:
+    without, with_a_call = await serve(client), await serve(client, call="https://meet.example.org")
+    for path in ("/call/AAAAAAAAAAAAAAAAAAAAAA", "/call/", "/call"):
+        async with without.http.get(without.url + path) as answer, without.http.get(without.url + "/nowhere") as none:
+            assert answer.status == 404 and await answer.read() == await none.read()
+    seen = set()
+    for path in ("/call/AAAAAAAAAAAAAAAAAAAAAA", "/call/other", "/call/"):
+        async with with_a_call.http.get(with_a_call.url + path) as answer:
+            assert answer.status == 200 and answer.headers["Cache-Control"] == "no-store"
+            seen.add(await answer.read())
+    assert len(seen) == 1
+    for path in ("/", "/s/x", "/day", "/projector", "/n"):
+        async with without.http.get(without.url + path) as plain, with_a_call.http.get(with_a_call.url + path) as page:
+            assert b"own:call" not in await plain.read(), path
+            told = b'<meta name="own:call" content="https://meet.example.org">' in await page.read()
+            assert told == (path not in ("/projector", "/n")), path
+
+
 async def test_workshop_addresses_lead_to_just_three_pages(site: Served) -> None:
     seen: dict[str, set[bytes]] = {}
     for path in ("/wall", "/projector", "/w", "/w/", "/w/7K2M9QXB", "/w/7k2m%209qxb/x"):

@@ -36,6 +36,29 @@ async def test_only_the_panel_may_ask_for_the_microphone(served: Served) -> None
             assert f"microphone={who}" in policy and {"camera=()", "geolocation=()", "payment=()", "usb=()"} < {*policy}
 
 
+async def test_page_with_a_call_lends_camera_and_screen_to_that_one_origin(serve: Serve) -> None:
+    served = await serve(call="https://meet.example.org:8443/praxis", frame_ancestors="https://praxis.example")
+    async with served.http.get(served.url + "/call/x") as answer, served.http.get(served.url + "/s/x") as panel:
+        call, plain = dict(answer.headers), dict(panel.headers)
+    its = '=(self "https://meet.example.org:8443")'
+    assert call.pop("Permissions-Policy") == (
+        f"camera{its}, microphone{its}, display-capture{its}, fullscreen{its}, autoplay{its}, "
+        "geolocation=(), payment=(), usb=()"
+    )
+    shown = call.pop("Content-Security-Policy")
+    assert shown == plain.pop("Content-Security-Policy") + "; frame-src https://meet.example.org:8443"
+    assert "frame-ancestors 'none';" in shown
+    del plain["Permissions-Policy"]
+    assert {**call, "Content-Length": "", "Date": ""} == {**plain, "Content-Length": "", "Date": ""}
+
+
+async def test_no_other_page_may_show_the_call(serve: Serve) -> None:
+    served = await serve(call="https://meet.example.org")
+    for path in ("/s/x", "/", "/day", "/wall", "/call", "/n", "/host/extension/s/x"):
+        async with served.http.get(served.url + path) as answer:
+            assert "meet.example" not in str(answer.headers) and "frame-src" not in str(answer.headers), path
+
+
 async def test_every_error_has_the_same_shape(served: Served) -> None:
     for method, path, status, code in (
         ("GET", "/nowhere", 404, "not-found"),

@@ -22,6 +22,7 @@ from sayback.practice.sealing import (
     device_key,
     digits,
     hashed,
+    hkdf,
     new_pair,
     open_box,
     public_of,
@@ -51,6 +52,12 @@ def test_secrets_give_the_known_tokens_and_keys() -> None:
     derived = {what: b64(derive(what, secret, SESSION)) for what, secret in secrets.items()}
     assert derived | {"device": b64(device_key(INVITE))} == KNOWN["derived"]
     assert hashed(KNOWN["derived"]["invite"]) == tokens.hashed(KNOWN["derived"]["invite"]) == KNOWN["hash"]
+
+
+def test_a_call_has_the_known_room() -> None:
+    signs = "abcdefghijklmnopqrstuvwxyz234567"
+    made = hkdf(L, b"", f"sayback/1/call\n{SESSION}")
+    assert "".join(signs[byte & 31] for byte in made[:26]) == KNOWN["room"]
 
 
 def test_words_have_the_known_signatures() -> None:

@@ -68,8 +68,8 @@ function draw(talk) {
 /** Looks at what the panel shows, and lets the call follow. @param {Talk} talk */
 function look(talk) {
   const { line, context } = talk;
-  // whoever waits outside sits in no call, and comes back by a tap of their own
-  if (!net.on || state.waits) Object.assign(state, { on: false, may: false });
+  // whoever waits outside sits in no call; who has said already that they can speak comes back by a tap of their own
+  if (!net.on || state.waits) Object.assign(state, { on: false, may: state.may && context?.gate });
   const over = line.closed || !state.stage || state.stage === 'closed';
   const idle = place.isConnected ? line.closed && !state.on : over || context?.gate;
   if (!net.on || state.waits || idle) return place.remove();
