@@ -83,7 +83,7 @@ def test_unfit_setting_is_named(given: dict[str, object], names: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "call", "its"),
+    ("given", "call", "source"),
     [
         ("", "", "://"),
         ("https://meet.example.org/", "https://meet.example.org", "https://meet.example.org"),
@@ -97,9 +97,9 @@ def test_unfit_setting_is_named(given: dict[str, object], names: str) -> None:
         ("http://[::1]:8000", "http://[::1]:8000", "http://[::1]:8000"),
     ],
 )
-def test_call_is_https_but_on_this_computer(given: str, call: str, its: str) -> None:
+def test_call_is_https_but_on_this_computer(given: str, call: str, source: str) -> None:
     assert Settings(call=given, public_url="https://talk.example").call == call
-    assert origin(call) == its
+    assert origin(call) == source
 
 
 def test_own_pages_are_links() -> None:

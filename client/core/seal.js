@@ -72,8 +72,9 @@ export async function hkdf(secret, salt, info) {
 }
 
 /**
- * What a secret gives within one session: `invite` (of I), `token` and `own` (of S), `all` and `call` (of L), `sign` (of
- * a key). @param {'invite' | 'token' | 'own' | 'all' | 'call' | 'say' | 'commit' | 'sign'} what @param {Bytes} secret
+ * What a secret gives within one session: `invite` (of I), `token` and `own` (of S), `all` and `call` (of L), `sign`
+ * (of a key).
+ * @param {'invite' | 'token' | 'own' | 'all' | 'call' | 'say' | 'commit' | 'sign'} what @param {Bytes} secret
  * @param {string} session
  */
 export const derive = (what, secret, session) => hkdf(secret, new Uint8Array(), `sayback/1/${what}\n${session}`);

@@ -1,4 +1,4 @@
-"""A server of calls, of another site than ours, that notes all it is told; and people who come to its rooms."""
+"""A server of calls, of another site than ours, that notes all it hears; and people who come to its rooms."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ const heard = [];
 addEventListener('message', ({ data }) => heard.push(data));
 const may = (what) => document.featurePolicy.allowsFeature(what);
 </script><body><button>Mute</button>"""
-TOLD = """() => ({ at: location.href, from: document.referrer, name: window.name, heard, top: parent === top,
+SEEN = """() => ({ at: location.href, from: document.referrer, name: window.name, heard, top: parent === top,
   may: ['camera', 'microphone', 'display-capture', 'fullscreen', 'autoplay'].filter(may),
   not: ['geolocation', 'payment', 'usb'].filter(may) })"""
 """All that a page in the frame can know of who shows it."""
@@ -45,11 +45,11 @@ class Meeting:
 @contextmanager
 def meeting() -> Iterator[Meeting]:
     """Serve a page for every room: `localhost` is none of 127.0.0.1's."""
-    its = Meeting("")
+    calls = Meeting("")
 
     class Answer(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            its.asked.append((self.path, dict(self.headers)))
+            calls.asked.append((self.path, dict(self.headers)))
             self.send_response(200)
             self.send_header("Content-Type", "text/html")
             self.send_header("Content-Length", str(len(PAGE)))
@@ -60,17 +60,17 @@ def meeting() -> Iterator[Meeting]:
             pass
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Answer) as server:
-        its.url = f"http://localhost:{server.server_address[1]}"
+        calls.url = f"http://localhost:{server.server_address[1]}"
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield its
+        yield calls
         server.shutdown()
 
 
 async def links(page: Page, server: Server, *, therapist: bool = False, room: bool = False) -> dict[str, str]:
     """Make a talk by the start page's own code; give its links as people get them, by seat."""
     await page.goto(server.url)
-    made: dict[str, str] = await page.evaluate(MAKE, [therapist, room])
-    return made
+    seats: dict[str, str] = await page.evaluate(MAKE, [therapist, room])
+    return seats
 
 
 async def opened(browser: Browser, link: str, **more: object) -> Page:
@@ -89,11 +89,11 @@ async def sit(page: Page, answer: int | None = 0) -> Page:
     return page
 
 
-async def call_of(page: Page, its: Meeting) -> Frame:
+async def call_of(page: Page, calls: Meeting) -> Frame:
     """Give the frame with the call, once it is drawn."""
-    frame = await frame_of(page, its.url)
+    frame = await frame_of(page, calls.url)
     await frame.locator("button").wait_for(timeout=PATIENCE)
     return frame
 
 
-__all__ = ["CALL", "NAMES", "TOLD", "Meeting", "call_of", "links", "meeting", "opened", "sit"]
+__all__ = ["CALL", "NAMES", "SEEN", "Meeting", "call_of", "links", "meeting", "opened", "sit"]

@@ -9,7 +9,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
 from tests.browser.rooms import ANSWER, NAMES, Mouse, leave, leave_by_keys, make_links, pick, window
-from tests.hosts.meeting import CALL, TOLD, Meeting, call_of, links, meeting, opened, sit
+from tests.hosts.meeting import CALL, SEEN, Meeting, call_of, links, meeting, opened, sit
 from tests.load.process import Server, running, sayback, scratch
 
 PHONE = {"width": 320, "height": 640}
@@ -35,29 +35,29 @@ INSIDE = """(selector) => {
 
 
 @pytest.fixture(scope="module")
-def its() -> Iterator[Meeting]:
+def calls() -> Iterator[Meeting]:
     with meeting() as found:
         yield found
 
 
 @pytest.fixture(scope="module")
-def practice(its: Meeting) -> Iterator[Server]:
-    """Start a server with a call of its own."""
-    with scratch() as folder, running(sayback("", folder, more={"LOG_LEVEL": "debug", "CALL": its.url})) as server:
+def practice(calls: Meeting) -> Iterator[Server]:
+    """Start a server with a call of calls own."""
+    with scratch() as folder, running(sayback("", folder, more={"LOG_LEVEL": "debug", "CALL": calls.url})) as server:
         yield server
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def desk(browser: Browser) -> AsyncIterator[Page]:
-    """Open the window in which talks are made."""
+    """Open the window in which talks are seats."""
     _, page = await window(browser, [])
     yield page
     await leave(page)
 
 
 @pytest.fixture(autouse=True)
-def nothing_asked_yet(its: Meeting) -> None:
-    its.asked.clear()
+def nothing_asked_yet(calls: Meeting) -> None:
+    calls.asked.clear()
 
 
 def heard(page: Page, said: list[str]) -> None:
@@ -66,49 +66,49 @@ def heard(page: Page, said: list[str]) -> None:
     page.on("websocket", lambda socket: socket.on("framesent", lambda frame: said.append(str(frame))))
 
 
-async def test_three_meet_in_one_room_that_no_server_of_ours_knows(
-    browser: Browser, practice: Server, its: Meeting, desk: Page
+async def test_three_meet_in_a_room_that_our_server_ignores(
+    browser: Browser, practice: Server, calls: Meeting, desk: Page
 ) -> None:
-    made = await make_links(desk, practice, "Thank you", Mouse())
-    assert {link.split("/")[3] for link in made.values()} == {"call"} and set(made) == set(NAMES)
-    room = await desk.evaluate(ROOM, [made["b"]])
-    people = {seat: await opened(browser, link) for seat, link in made.items()}
+    seats = await make_links(desk, practice, "Thank you", Mouse())
+    assert {link.split("/")[3] for link in seats.values()} == {"call"} and set(seats) == set(NAMES)
+    room = await desk.evaluate(ROOM, [seats["b"]])
+    people = {seat: await opened(browser, link) for seat, link in seats.items()}
     said: list[str] = []
     for seat, page in people.items():
         heard(page, said)
         await sit(page, None)
         await page.locator("main.panel" if seat == "therapist" else ANSWER).first.wait_for()
-    assert {path for path, _ in its.asked} <= {f"/{room}"}
-    assert len(its.asked) <= 1, "only the therapist, who is asked nothing"
+    assert {path for path, _ in calls.asked} <= {f"/{room}"}
+    assert len(calls.asked) <= 1, "only the therapist, who is asked nothing"
     for seat, page in people.items():
         if seat != "therapist":
             await page.locator(ANSWER).first.click()
-        told = await (await call_of(page, its)).evaluate(TOLD)
+        seen = await (await call_of(page, calls)).evaluate(SEEN)
         nothing = {"from": "", "name": "", "heard": [], "not": [], "top": True}
-        assert told == {"at": f"{its.url}/{room}", "may": LENT, **nothing}
-    assert [path for path, _ in its.asked] == [f"/{room}"] * 3
-    assert not any("Referer" in headers or "Cookie" in headers for _, headers in its.asked)
-    ours = [line for line in said if not line.startswith(its.url)]
+        assert seen == {"at": f"{calls.url}/{room}", "may": LENT, **nothing}
+    assert [path for path, _ in calls.asked] == [f"/{room}"] * 3
+    assert not any("Referer" in headers or "Cookie" in headers for _, headers in calls.asked)
+    ours = [line for line in said if not line.startswith(calls.url)]
     assert ours and not any(room in line for line in ours)
     assert room not in practice.log.read_text()
     for page in people.values():
         await leave(page)
 
 
-async def test_before_a_yes_no_call_is_asked_for_and_after_a_no_none_runs(
-    browser: Browser, practice: Server, its: Meeting, desk: Page
+async def test_without_a_yes_no_call_is_opened_or_runs(
+    browser: Browser, practice: Server, calls: Meeting, desk: Page
 ) -> None:
-    made = await links(desk, practice)
-    page = await opened(browser, made["a"])
+    seats = await links(desk, practice)
+    page = await opened(browser, seats["a"])
     await sit(page, 1)
     await expect(page.locator("main.door .deeds button")).to_have_count(2)
     await expect(page.locator(".meet")).to_have_count(0)
-    assert its.asked == []
+    assert calls.asked == []
     # the question once more, after two hours, while the call is open
     await page.locator(".deeds button").last.click()
     await page.locator(ANSWER).first.click()
     await page.locator(OFF).click()
-    await call_of(page, its)
+    await call_of(page, calls)
     await page.evaluate(LATER)
     await page.locator(ANSWER).nth(1).click()
     await expect(page.locator("main.door .deeds button")).to_have_count(2)
@@ -117,12 +117,12 @@ async def test_before_a_yes_no_call_is_asked_for_and_after_a_no_none_runs(
 
 
 async def test_exit_takes_the_call_away_with_the_page(
-    browser: Browser, practice: Server, its: Meeting, desk: Page
+    browser: Browser, practice: Server, calls: Meeting, desk: Page
 ) -> None:
-    made = await links(desk, practice)
+    seats = await links(desk, practice)
     for seat, size in (("a", PHONE), ("b", WIDE)):
-        page = await sit(await opened(browser, made[seat], viewport=size))
-        await call_of(page, its)
+        page = await sit(await opened(browser, seats[seat], viewport=size))
+        await call_of(page, calls)
         assert await page.evaluate(INSIDE, "#out")
         if seat == "a":
             await leave_by_keys(page)
@@ -134,12 +134,12 @@ async def test_exit_takes_the_call_away_with_the_page(
         await leave(page)
 
 
-async def test_leaving_the_talk_leaves_the_call_only_after_a_question(
-    browser: Browser, practice: Server, its: Meeting, desk: Page
+async def test_leaving_leaves_the_call_only_after_a_question(
+    browser: Browser, practice: Server, calls: Meeting, desk: Page
 ) -> None:
-    made = await links(desk, practice)
-    page = await sit(await opened(browser, made["a"]))
-    frame = await call_of(page, its)
+    seats = await links(desk, practice)
+    page = await sit(await opened(browser, seats["a"]))
+    frame = await call_of(page, calls)
     await frame.evaluate("window.same = true")
     await expect(page.locator(f"{TOO} p")).to_have_count(0)
     await page.locator(".foot .leave").click()
@@ -147,27 +147,27 @@ async def test_leaving_the_talk_leaves_the_call_only_after_a_question(
     await expect(page.locator("h1")).to_have_text("You slipped out.")
     await page.locator(TOO).get_by_text("Stay in the call").click()
     await expect(page.locator(f"{TOO} p")).to_have_count(0)
-    assert await frame.evaluate("same") and len(its.asked) == 1
+    assert await frame.evaluate("same") and len(calls.asked) == 1
     await page.get_by_role("button", name="Come back").click()
     await expect(page.locator(OFF)).to_have_text("Into the call")
-    assert len(its.asked) == 1, "a reload opens no call"
+    assert len(calls.asked) == 1, "a reload opens no call"
     await page.locator(OFF).click()
-    await call_of(page, its)
+    await call_of(page, calls)
     await page.locator(".foot .leave").click()
     await page.locator(ROW).last.click()
     await page.locator(TOO).get_by_text("Yes, leave it").click()
     await expect(page.locator(".meet")).to_have_count(0)
     await expect(page.locator("h1")).to_have_text("You slipped out.")
-    assert len(its.asked) == 2
+    assert len(calls.asked) == 2
     await leave(page)
 
 
 async def test_panel_goes_on_alone_and_back_beside_the_call(
-    browser: Browser, practice: Server, its: Meeting, desk: Page
+    browser: Browser, practice: Server, calls: Meeting, desk: Page
 ) -> None:
-    made = await links(desk, practice)
-    page = await sit(await opened(browser, made["a"]))
-    await call_of(page, its)
+    seats = await links(desk, practice)
+    page = await sit(await opened(browser, seats["a"]))
+    await call_of(page, calls)
     await window_sheet(page, "Without the call")
     await page.wait_for_url("**/s/*")
     await page.locator("main.panel").wait_for()
@@ -175,7 +175,7 @@ async def test_panel_goes_on_alone_and_back_beside_the_call(
     await window_sheet(page, "With the call")
     await page.wait_for_url("**/call/*")
     await page.locator(OFF).wait_for()
-    assert len(its.asked) == 1
+    assert len(calls.asked) == 1
     await leave(page)
 
 
@@ -187,12 +187,12 @@ async def window_sheet(page: Page, row: str) -> None:
 
 
 @pytest.mark.parametrize("size", [PHONE, {"width": 380, "height": 800}, WIDE], ids=lambda size: size["width"])
-async def test_main_button_and_exit_stay_in_sight_beside_the_call(
-    browser: Browser, practice: Server, its: Meeting, desk: Page, size: dict[str, int]
+async def test_main_button_and_exit_stay_in_sight(
+    browser: Browser, practice: Server, calls: Meeting, desk: Page, size: dict[str, int]
 ) -> None:
-    made = await links(desk, practice)
-    page = await sit(await opened(browser, made["a"], viewport=size))
-    await call_of(page, its)
+    seats = await links(desk, practice)
+    page = await sit(await opened(browser, seats["a"], viewport=size))
+    await call_of(page, calls)
     for selector in ("[data-main] .main", "#out", ".foot .help", ".quiet button"):
         assert await page.evaluate(INSIDE, selector), selector
     call, panel = [await page.locator(one).bounding_box() for one in (CALL, "main.panel")]
@@ -206,18 +206,18 @@ async def test_main_button_and_exit_stay_in_sight_beside_the_call(
 
 
 async def test_whoever_waits_outside_is_in_no_call(
-    browser: Browser, practice: Server, its: Meeting, desk: Page
+    browser: Browser, practice: Server, calls: Meeting, desk: Page
 ) -> None:
-    made = await links(desk, practice, therapist=True, room=True)
-    page, other, console = [await sit(await opened(browser, made[seat]), None) for seat in NAMES]
-    await call_of(console, its)
+    seats = await links(desk, practice, therapist=True, room=True)
+    page, other, console = [await sit(await opened(browser, seats[seat]), None) for seat in NAMES]
+    await call_of(console, calls)
     for one in (page, other):
         await expect(one.locator("h1")).to_have_text("In the waiting room")
-    assert len(its.asked) == 1
+    assert len(calls.asked) == 1
     await console.locator(".room .main").click()
     for one in (page, other):
         await pick(one)
-        await call_of(one, its)
+        await call_of(one, calls)
         await pick(one)
     await console.locator(".hands button", has_text="Ask one to wait").click()
     await console.locator(".over .group button").first.click()
@@ -226,19 +226,19 @@ async def test_whoever_waits_outside_is_in_no_call(
     await expect(other.locator(CALL)).to_be_visible()
     await console.locator(".room button").first.click()
     await page.locator(OFF).wait_for()
-    assert len(its.asked) == 3, "who was in comes back by a tap"
+    assert len(calls.asked) == 3, "who was in comes back by a tap"
     for one in (page, other, console):
         await leave(one)
 
 
-async def test_links_lead_to_a_call_only_where_two_places_meet(
+async def test_links_lead_to_a_call_where_two_places_meet(
     browser: Browser, practice: Server, server: Server, desk: Page
 ) -> None:
     for therapist, way in ((False, "/s/"), (True, "/call/")):
         names = NAMES if therapist else {seat: NAMES[seat] for seat in "ab"}
         _, fresh = await window(browser, [])
-        made = await make_links(fresh, practice, "Thank you", Mouse(), names)
-        assert all("/call/" in link for link in made.values())
+        seats = await make_links(fresh, practice, "Thank you", Mouse(), names)
+        assert all("/call/" in link for link in seats.values())
         assert way in str(await fresh.locator(".couch a").get_attribute("href"))
         await leave(fresh)
     without = await make_links(desk, server, "Thank you", Mouse(), {"a": "Mira", "b": "Jonas"})

@@ -41,7 +41,7 @@ async def test_session_page_is_the_same_for_all_and_uncached(site: Served) -> No
     assert len(seen) == 1
 
 
-async def test_call_has_a_page_only_where_an_operator_has_one(serve: Serve, client: Path) -> None:
+async def test_call_has_a_page_only_with_its_setting(serve: Serve, client: Path) -> None:
     without, with_a_call = await serve(client), await serve(client, call="https://meet.example.org")
     for path in ("/call/AAAAAAAAAAAAAAAAAAAAAA", "/call/", "/call"):
         async with without.http.get(without.url + path) as answer, without.http.get(without.url + "/nowhere") as none:
@@ -55,8 +55,8 @@ async def test_call_has_a_page_only_where_an_operator_has_one(serve: Serve, clie
     for path in ("/", "/s/x", "/day", "/projector", "/n"):
         async with without.http.get(without.url + path) as plain, with_a_call.http.get(with_a_call.url + path) as page:
             assert b"own:call" not in await plain.read(), path
-            told = b'<meta name="own:call" content="https://meet.example.org">' in await page.read()
-            assert told == (path not in ("/projector", "/n")), path
+            named = b'<meta name="own:call" content="https://meet.example.org">' in await page.read()
+            assert named == (path not in ("/projector", "/n")), path
 
 
 async def test_workshop_addresses_lead_to_just_three_pages(site: Served) -> None:

@@ -36,13 +36,13 @@ async def test_only_the_panel_may_ask_for_the_microphone(served: Served) -> None
             assert f"microphone={who}" in policy and {"camera=()", "geolocation=()", "payment=()", "usb=()"} < {*policy}
 
 
-async def test_page_with_a_call_lends_camera_and_screen_to_that_one_origin(serve: Serve) -> None:
+async def test_call_page_lends_the_camera_to_one_origin(serve: Serve) -> None:
     served = await serve(call="https://meet.example.org:8443/praxis", frame_ancestors="https://praxis.example")
     async with served.http.get(served.url + "/call/x") as answer, served.http.get(served.url + "/s/x") as panel:
         call, plain = dict(answer.headers), dict(panel.headers)
-    its = '=(self "https://meet.example.org:8443")'
+    lent = '=(self "https://meet.example.org:8443")'
     assert call.pop("Permissions-Policy") == (
-        f"camera{its}, microphone{its}, display-capture{its}, fullscreen{its}, autoplay{its}, "
+        f"camera{lent}, microphone{lent}, display-capture{lent}, fullscreen{lent}, autoplay{lent}, "
         "geolocation=(), payment=(), usb=()"
     )
     shown = call.pop("Content-Security-Policy")

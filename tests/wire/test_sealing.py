@@ -56,8 +56,8 @@ def test_secrets_give_the_known_tokens_and_keys() -> None:
 
 def test_a_call_has_the_known_room() -> None:
     signs = "abcdefghijklmnopqrstuvwxyz234567"
-    made = hkdf(L, b"", f"sayback/1/call\n{SESSION}")
-    assert "".join(signs[byte & 31] for byte in made[:26]) == KNOWN["room"]
+    derived = hkdf(L, b"", f"sayback/1/call\n{SESSION}")
+    assert "".join(signs[byte & 31] for byte in derived[:26]) == KNOWN["room"]
 
 
 def test_words_have_the_known_signatures() -> None:

@@ -17,7 +17,8 @@ import { begin } from '../../ui/panel/begin.js';
 const LENT = 'camera; microphone; display-capture; fullscreen; autoplay';
 /** It may not put another page in the place of this one. */
 const HELD =
-  'allow-scripts allow-same-origin allow-forms allow-modals allow-downloads allow-popups allow-popups-to-escape-sandbox';
+  'allow-scripts allow-same-origin allow-forms allow-modals allow-downloads ' +
+  'allow-popups allow-popups-to-escape-sandbox';
 
 const place = Object.assign(document.createElement('section'), { className: 'meet' });
 
