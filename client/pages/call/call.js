@@ -73,13 +73,15 @@ function look(talk) {
   if (!net.on || state.waits) Object.assign(state, { on: false, may: state.may && context?.gate });
   const over = line.closed || !state.stage || state.stage === 'closed';
   const idle = place.isConnected ? line.closed && !state.on : over || context?.gate;
-  if (!net.on || state.waits || idle) return place.remove();
-  if (!place.isConnected) {
-    state.on = state.may;
-    document.body.append(place);
+  if (!net.on || state.waits || idle) {
+    // a frame that is put back would open the call again
+    render(nothing, place);
+    return place.remove();
   }
+  if (!place.isConnected) state.on = state.may;
   state.may = false;
   draw(talk);
+  if (!place.isConnected) document.body.append(place);
 }
 
 /** Whether this page's own tap has just opened the seat: a camera comes on by no reload. @param {Talk} talk */
