@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Error, Page, expect
 
 from tests.browser.rooms import ANSWER, NAMES, Mouse, leave, leave_by_keys, make_links, pick, window
 from tests.hosts.meeting import CALL, SEEN, Meeting, call_of, links, meeting, opened, sit
@@ -140,6 +141,9 @@ async def test_leaving_leaves_the_call_only_after_a_question(
     seats = await links(desk, practice)
     page = await sit(await opened(browser, seats["a"]))
     frame = await call_of(page, calls)
+    await frame.locator("button").click()
+    with suppress(Error):
+        await frame.evaluate("top.location.href = '/elsewhere'")
     await frame.evaluate("window.same = true")
     await expect(page.locator(f"{TOO} p")).to_have_count(0)
     await page.locator(".foot .leave").click()
@@ -147,7 +151,8 @@ async def test_leaving_leaves_the_call_only_after_a_question(
     await expect(page.locator("h1")).to_have_text("You slipped out.")
     await page.locator(TOO).get_by_text("Stay in the call").click()
     await expect(page.locator(f"{TOO} p")).to_have_count(0)
-    assert await frame.evaluate("same") and len(calls.asked) == 1
+    assert await frame.evaluate("same") and [path for path, _ in calls.asked if "elsewhere" in path] == []
+    assert len(calls.asked) == 1 and page.url == seats["a"].split("#")[0]
     await page.get_by_role("button", name="Come back").click()
     await expect(page.locator(OFF)).to_have_text("Into the call")
     assert len(calls.asked) == 1, "a reload opens no call"

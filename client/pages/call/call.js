@@ -73,7 +73,7 @@ function look(talk) {
   if (!net.on || state.waits) Object.assign(state, { on: false, may: state.may && context?.gate });
   const over = line.closed || !state.stage || state.stage === 'closed';
   const idle = place.isConnected ? line.closed && !state.on : over || context?.gate;
-  if (!net.on || state.waits || idle) {
+  if (state.waits || idle) {
     // a frame that is put back would open the call again
     render(nothing, place);
     return place.remove();
