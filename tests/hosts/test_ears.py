@@ -45,6 +45,8 @@ ABLE = """() => {
 }"""
 """Asks the page's own module, by the address that its others have."""
 
+ENDED = "tracks.length > 0 && tracks.every(({ readyState }) => readyState === 'ended')"
+
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def calls(server: Server) -> AsyncIterator[Browser]:
@@ -86,11 +88,9 @@ async def learn(room: Room, talks: str) -> None:
     await page.evaluate("talk(false)")
 
 
-async def test_ears_tell_the_therapist_alone_and_rest(calls: Browser, server: Server) -> None:
-    urls = typed.links(server, "speaker-listener", NAMES)
-    room = await take_seats(calls, urls, Mouse(), scripts=(NOTES, VOICE), permissions=["microphone"])
-    a, b, desk = (room.page(seat) for seat in ("a", "b", "therapist"))
-    await typed.come_to(room, "turn.talk")
+async def switched_on(room: Room) -> None:
+    """Both switch on by themselves; until then there is nothing."""
+    a, b, desk = (room.page(seat) for seat in NAMES)
     for page in (a, b):
         await open_clock(page)
         await expect(switch(page)).to_have_attribute("aria-checked", "false")
@@ -101,44 +101,63 @@ async def test_ears_tell_the_therapist_alone_and_rest(calls: Browser, server: Se
     await switch(b).click()
     await holds(b, "tracks[0]?.readyState === 'live'")
     await expect(desk.locator(".voices")).to_have_count(0)
-    await learn(room, "a")
     for page in (a, b):
         await page.get_by_role("button", name="Back to the talk").click()
+
+
+async def learnt(room: Room) -> None:
+    """Both had a turn; then each is heard, and the therapist sees it."""
+    a, b, desk = (room.page(seat) for seat in NAMES)
+    await learn(room, "a")
     await a.get_by_role("button", name="done", exact=False).click()
     await room.until("b", "[data-page$='.say']")
     await learn(room, "b")
     for page, value in ((a, True), (a, False), (b, True), (b, False)):
         await page.evaluate(f"talk({str(value).lower()})")
         await heard(page, value)
-    await expect(desk.locator(".voices")).to_contain_text("How much somebody speaks says nothing about power or fear.")
+    await expect(desk.locator(".voices")).to_contain_text("How much someone speaks says nothing about power or fear.")
     await a.evaluate("talk(true)")
     await expect(desk.locator(".voices")).to_contain_text("Heard now: Mira")
     await desk.emulate_media(media="print")
     await expect(desk.locator(".voices")).to_be_hidden()
     await desk.emulate_media(media="screen")
-    # a pause lets go of both microphones, and says that nothing is known
+
+
+async def rested(room: Room) -> None:
+    """A pause lets go of both microphones, and says that nothing is known."""
+    a, b, desk = (room.page(seat) for seat in NAMES)
     await desk.keyboard.press("p")
     for page in (a, b):
         await expect(page.locator("[data-ears=rest]")).to_be_visible()
-        assert await page.evaluate("tracks.every(({ readyState }) => readyState === 'ended')")
+        assert await page.evaluate(ENDED)
         await heard(page, None)
     await expect(desk.locator(".voices")).to_have_count(0)
     await desk.keyboard.press("p")
     for page in (a, b):
         await expect(page.locator("[data-ears=on]")).to_be_visible()
         await holds(page, "tracks.length === 2 && tracks[1].readyState === 'live'")
-    # by the line's own button, and by speaking otherwise; nobody is told which
+
+
+async def test_ears_tell_the_therapist_alone_and_rest(calls: Browser, server: Server) -> None:
+    urls = typed.links(server, "speaker-listener", NAMES)
+    room = await take_seats(calls, urls, Mouse(), scripts=(NOTES, VOICE), permissions=["microphone"])
+    await typed.come_to(room, "turn.talk")
+    await switched_on(room)
+    await learnt(room)
+    await rested(room)
+    # by the line's own button, and by speaking otherwise: which it was reaches nobody
+    a, b, desk = (room.page(seat) for seat in NAMES)
     await a.locator("[data-ears] button").click()
     await open_clock(b)
     await switch(b, OTHERWISE).click()
     for page in (a, b):
         await expect(page.locator("[data-ears]")).to_have_count(0)
-        assert await page.evaluate("tracks.every(({ readyState }) => readyState === 'ended')")
+        assert await page.evaluate(ENDED)
         assert await speaking(page, "in") == []
         sent = await page.evaluate(SIGNALS % "out")
         assert {tuple(one) for one in sent} == {("speaking",)}
-    told = await speaking(desk, "in")
-    assert told and len(told) == len(await speaking(a, "out")) + len(await speaking(b, "out"))
+    passed_on = len(await speaking(a, "out")) + len(await speaking(b, "out"))
+    await holds(desk, f"({SIGNALS % 'in'}).length === {passed_on}")
     assert "speaking" not in server.log.read_text("utf-8", "replace")
     assert not room.complaints
     for page in room.windows.values():

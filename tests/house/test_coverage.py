@@ -46,4 +46,5 @@ def test_better_run_raises_its_own_floor_only(tmp_path: Path) -> None:
 
 def test_client_starts_no_worker_that_would_go_unmeasured() -> None:
     starts = re.compile(r"\bnew (?:Shared)?Worker\(|\bserviceWorker\.register\(|\.audioWorklet\b")
-    assert [shown(path) for path in under(ROOT / "client", ".js") if starts.search(path.read_text("utf-8"))] == []
+    found = [shown(path) for path in under(ROOT / "client", ".js") if starts.search(path.read_text("utf-8"))]
+    assert found == ["client/ui/panel/ears.js"], "what it starts runs in Node: tests/client/voice-worklet.test.js"

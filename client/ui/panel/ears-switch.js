@@ -1,8 +1,8 @@
 /**
  * The switch by which a person lets the therapist see when they are heard: off until they say so themselves, and off
- * again in every talk. Their microphone is let go in pauses and while the call has it off, and for good in a break, at the end, on the way out and by
- * the same switch. Who has it off, was refused it or speaks otherwise looks the same to everybody. Where the page
- * around this one measures, no microphone is opened.
+ * again in every talk. Their microphone is let go in pauses and while the call has it off; for good in a break, at the
+ * end, on the way out and by the same switch. Who has it off, was refused it or speaks otherwise looks the same to
+ * everybody. Where the page around this one measures, no microphone is opened.
  */
 import { html, nothing } from '../../vendor/lit-html.js';
 import { heardOf } from '../../core/heard.js';

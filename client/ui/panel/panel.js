@@ -131,7 +131,10 @@ function card(env, page) {
         page.bare ? nothing : lazy('notes', context.redraw, (its) => its.note(env)),
       ];
   return html`<div class="card"
-    >${local.flip ? content : nothing}${local.flip ? nothing : content}${news}${stack}${context.call?.line(env)}${context.ears?.line(env)}</div
+    >${local.flip ? content : nothing}${local.flip ? nothing : content}${news}${stack}${[
+      context.call?.line(env),
+      context.ears?.line(env),
+    ]}</div
   >`;
 }
 
