@@ -195,11 +195,11 @@ async def test_ears_are_off_where_refused_or_not_offered(calls: Browser, server:
 
 
 async def test_ears_need_a_therapist(calls: Browser, server: Server) -> None:
-    room = await take_seats(calls, typed.links(server, "thank-you"), Mouse())
-    await open_clock(room.page("a"))
-    await expect(switch(room.page("a"))).to_have_count(0)
-    for page in room.windows.values():
-        await leave(page)
+    room = await take_seats(calls, {"a": typed.links(server, "thank-you")["a"]}, Mouse())
+    a = room.page("a")
+    await open_clock(a)
+    await expect(switch(a)).to_have_count(0)
+    await leave(a)
 
 
 @pytest.mark.parametrize("allow", ["microphone", "autoplay"])
