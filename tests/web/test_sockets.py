@@ -123,7 +123,10 @@ async def test_hum_and_signal_of_valid_shape_reach_the_therapist(served: Served)
     assert (await therapist.until(b'42["signal"')) == b'42["signal",{"from":"a","speaking":null}]'
     for box in (None, 7, "A", "A" * 384, "é" * 383):
         assert (await a.ask("hum", {"box": box}))["code"] == "bad-box"
-    assert (await a.ask("signal", {"speaking": "yes"}))["code"] == "bad-request"
+    for speaking in ("yes", 1, 0.5, [], {"to": "b"}):
+        assert await a.ask("signal", {"speaking": speaking}) == Refused("bad-request", ["speaking"]).ack()
+    assert (await a.ask("signal", {"speaking": False, "text": "secret"}))["ok"]
+    assert (await therapist.until(b'42["signal"')) == b'42["signal",{"from":"a","speaking":false}]'
     answers = [await a.ask("signal", {"speaking": True}, id=n) for n in range(25)]
     assert answers[0]["ok"] and answers[-1]["code"] == "slow-down"
 
