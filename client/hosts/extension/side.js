@@ -13,8 +13,9 @@ const A_MINUTE = 60_000;
 
 const { action, i18n, permissions, runtime, sidePanel, storage, tabs } = chrome;
 const tab = Number(new URLSearchParams(location.search).get('tab'));
+const { homepage_url: home } = runtime.getManifest();
 /** The one server that this build is for. */
-const only = runtime.getManifest().homepage_url ?? '';
+const only = home ? new URL(home).origin : '';
 const part = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
 const say = (/** @type {string} */ name, /** @type {string[]} */ ...values) => i18n.getMessage(name, values);
 const field = /** @type {HTMLInputElement} */ (part('link'));
@@ -29,6 +30,8 @@ let talk = null;
 /** @type {Talk | null} */
 let former = null;
 let looks = 0;
+/** The server that may be shown without a question. */
+let allowed = '';
 
 /** Shows the parts that are named. @param {string[]} parts */
 function show(...parts) {
@@ -49,8 +52,9 @@ function frame(base, link) {
   panel.setAttribute('host', 'extension');
   panel.setAttribute('server', base);
   if (link) panel.setAttribute('talk', link);
-  // it may have come from that door to a talk: then ours is done
-  panel.addEventListener('sayback-ready', () => show());
+  // from that door it goes on to a talk, or to a code: then ours is done
+  let moved = !!link;
+  panel.addEventListener('sayback-ready', () => (moved ? show() : (moved = true)));
   panel.addEventListener('sayback-left', (event) => {
     event.preventDefault();
     left();
@@ -87,9 +91,10 @@ async function look(address, tapped = false) {
   const pair = its ? (await storage.session.get(its))[its] : undefined;
   const base = only || (await storage.local.get('base')).base;
   const known = (await may(pair?.base)) && pair;
-  const ours = await may(base);
+  const ours = (await may(base)) ? base : '';
   if (mine !== looks) return;
   name = its;
+  allowed = ours;
   if (known && Date.now() - (known.seen ?? 0) < SOON) return open(known);
   if (now === null && !tapped) return show('door', 'tap');
   former = known || null;
@@ -104,8 +109,9 @@ async function paste() {
   const mine = looks;
   const said = (/** @type {string} */ text) => (part('said').textContent = text);
   if ('problem' in found) return said(say(found.problem, only));
-  // asked in the tap itself; where it was allowed before, nobody is asked
-  if (!(await permissions.request(placesOf(found.base)).catch(() => false))) return said(say('refused'));
+  // asked in the tap itself: later no browser would
+  const yes = found.base === allowed || (await permissions.request(placesOf(found.base)).catch(() => false));
+  if (!yes) return said(say('refused'));
   if (mine !== looks) return; // another call came beside it meanwhile
   if (!only) storage.local.set({ base: found.base });
   open(found);

@@ -200,15 +200,15 @@ async def chrome(extension: Path, profile: Path, more: Sequence[str] = ()) -> As
         (profile / "said").open("wb") as out,
         subprocess.Popen([*words, "about:blank"], stdout=out, stderr=out) as child,
     ):
-        async with aiohttp.ClientSession() as session:
-            line = await session.ws_connect(await _address(profile), max_msg_size=0)
-            found = Chrome(line, extension_id((extension / "manifest.json").read_bytes()))
-            hearing = asyncio.create_task(found.hear())
-            yield found
-            with suppress(RuntimeError, TimeoutError):
-                await found.ask("Browser.close")
-            hearing.cancel()
-        child.wait(10)
+        try:
+            async with aiohttp.ClientSession() as session:
+                line = await session.ws_connect(await _address(profile), max_msg_size=0)
+                found = Chrome(line, extension_id((extension / "manifest.json").read_bytes()))
+                hearing = asyncio.create_task(found.hear())
+                yield found
+                hearing.cancel()
+        finally:
+            child.terminate()
 
 
 async def _address(profile: Path) -> str:

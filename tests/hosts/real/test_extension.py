@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import json
 import secrets
-import ssl
 import string
-import threading
 from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser
-from sayback.sharing.certificate import leaf
 from sayback.sharing.extension import build
 
 from tests.browser.rooms import Mouse, make_links
 from tests.hosts.real.beside import Chrome, Window, chrome, unpacked
+from tests.hosts.real.calls import served
 from tests.load.process import Server
 
 HOSTS = ("meet.google.com", "teams.microsoft.com", "calls.sayback.test")
@@ -32,31 +28,13 @@ AGE = """async (session) => {
     if (pair.session === session) await chrome.storage.session.set({ [name]: { ...pair, seen: pair.seen - 3600000 } });
 }"""
 """An hour goes by without this talk."""
-PAGE = b'<!doctype html><html lang="en"><meta charset="utf-8"><title>A call</title><h1>A call</h1>'
 
 
 @pytest.fixture(scope="module")
 def calls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve pages that stand at the addresses of calls; give the rule by which a browser finds them."""
-
-    class Answer(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_response(200)
-            self.send_header("Content-Type", "text/html")
-            self.end_headers()
-            self.wfile.write(PAGE)
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    file = leaf(tmp_path_factory.mktemp("calls"), HOSTS, datetime.now(UTC))
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(file)
-    with ThreadingHTTPServer(("127.0.0.1", 0), Answer) as server:
-        server.socket = context.wrap_socket(server.socket, server_side=True)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield ",".join(f"MAP {host} 127.0.0.1:{server.server_address[1]}" for host in HOSTS)
-        server.shutdown()
+    with served(tmp_path_factory.mktemp("calls"), HOSTS) as port:
+        yield ",".join(f"MAP {host} 127.0.0.1:{port}" for host in HOSTS)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -190,6 +168,17 @@ async def test_no_other_tab_shows_the_talk(beside: Chrome, link: str, call: str)
     await tab.front()
     await side.until("document.visibilityState === 'visible'")
     assert await shown(side)
+    await tab.close()
+
+
+async def test_doors_field_stays_until_the_frame_goes_on(beside: Chrome) -> None:
+    tab, side = await joined(beside, OTHER)
+    frame = await beside.page("/host/extension")
+    await frame.until("performance.getEntriesByType('resource').some(({ name }) => name.includes('microphone'))")
+    await frame.until("document.querySelector('.ways a')")
+    assert await side.run(DOOR) and not await frame.run("document.querySelector('.ways form')")
+    await frame.run("document.querySelector('.ways a').click()")
+    await side.until("document.getElementById('door').hidden")
     await tab.close()
 
 
