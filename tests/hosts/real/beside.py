@@ -185,21 +185,10 @@ async def chrome(extension: Path, profile: Path, more: Sequence[str] = ()) -> As
     """Start Chromium with an unpacked extension. `more`: further arguments."""
     load = [f"--load-extension={extension}", f"--disable-extensions-except={extension}"]
     how = ["--headless=new", "--remote-debugging-port=0", "--enable-unsafe-extension-debugging", "--lang=en"]
-    words = [
-        executable(),
-        *PARTED,
-        *load,
-        *how,
-        f"--user-data-dir={profile}",
-        "--window-size=1280,860",
-        *more,
-        "about:blank",
-    ]
+    where = [f"--user-data-dir={profile}", "--window-size=1280,860"]
+    words = [executable(), *PARTED, *load, *how, *where, *more, "about:blank"]
     profile.mkdir(parents=True)
-    with (
-        (profile / "said").open("wb") as out,
-        subprocess.Popen([*words, "about:blank"], stdout=out, stderr=out) as child,
-    ):
+    with (profile / "said").open("wb") as out, subprocess.Popen(words, stdout=out, stderr=out) as child:
         try:
             async with aiohttp.ClientSession() as session:
                 line = await session.ws_connect(await _address(profile), max_msg_size=0)
