@@ -69,12 +69,12 @@ def manifest(browser: str, base: str = "") -> Manifest:
         "version": version("sayback"),
         "permissions": permissions,
         **own,
-        **(_one(base) if base else {"optional_host_permissions": ["https://*/*"]}),
+        **(_server(base) if base else {"optional_host_permissions": ["https://*/*"]}),
         "content_security_policy": {"extension_pages": _POLICY.format(frames=base or "https:")},
     }
 
 
-def _one(base: str) -> Manifest:
+def _server(base: str) -> Manifest:
     """Name the one server; a place that browsers ask about has no port."""
     parts = urlsplit(base)
     return {"host_permissions": [f"{parts.scheme}://{parts.hostname}/*"], "homepage_url": base}
@@ -112,7 +112,7 @@ def _files() -> Iterator[tuple[str, bytes]]:
 
 def _bare(path: Path) -> bytes:
     """Read a file without what only its readers need: a fifth of all that is installed."""
-    if path.suffix in (".js", ".css"):
+    if path.suffix in (".js", ".css", ".html"):
         return _REMARK.sub("", path.read_text("utf-8")).encode()
     return _compact(json.loads(path.read_bytes())) if path.suffix == ".json" else path.read_bytes()
 

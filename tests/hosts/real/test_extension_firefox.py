@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sayback.sharing.extension import build
 
-from tests.hosts.real.calls import served
+from tests.hosts.real.addresses import served
 from tests.hosts.real.fox import TAP, firefox
 from tests.load.process import Server
 
