@@ -9,9 +9,10 @@ import asyncio
 import base64
 import itertools
 import json
-import subprocess
+import re
 import zipfile
-from collections.abc import AsyncIterator, Sequence
+from asyncio.subprocess import DEVNULL, PIPE
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,10 +25,19 @@ from tests.browser.chromium import executable
 from tests.browser.rooms import PATIENCE
 from tests.hosts.framed import PARTED
 
-PORT_FILE = "DevToolsActivePort"
-SIDE = "/extension/side.html"
-PAUSE = 0.05
-"""Seconds between two looks at what is to come."""
+SIDE = r"/extension/side\.html"
+LISTENS = re.compile(rb"DevTools listening on (ws://\S+)")
+UNTIL = """new Promise((done) => {
+  const look = () => {
+    try {
+      const value = (() => (%s))();
+      if (value) return done(value);
+    } catch {} // not there yet
+    setTimeout(look, 50);
+  };
+  look();
+})"""
+"""A wait inside a page."""
 
 Said = dict[str, Any]
 
@@ -40,13 +50,15 @@ class Chrome:
     id: str
     numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
     waiting: dict[int, asyncio.Future[Said]] = field(default_factory=dict)
+    changed: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def hear(self) -> None:
-        """Hand each answer to whoever asked."""
+        """Hand each answer to whoever asked; anything else says that a page came, changed or went."""
         async for message in self.line:
             said = json.loads(message.data)
             if waiting := self.waiting.pop(said.get("id", 0), None):
                 waiting.set_result(said)
+            self.changed.set()
 
     async def ask(self, method: str, session: str = "", **params: Any) -> Said:
         """Ask the browser, or one page of it. Raises RuntimeError."""
@@ -60,27 +72,29 @@ class Chrome:
         result: Said = said["result"]
         return result
 
-    async def targets(self, part: str, kind: str = "") -> list[Said]:
-        """List what the browser has open with this part in its address."""
+    async def targets(self, pattern: str, kind: str = "") -> list[Said]:
+        """List what the browser has open at addresses like this (a regular expression)."""
         more = {"filter": [{"type": kind, "exclude": False}]} if kind else {}
         found = (await self.ask("Target.getTargets", **more))["targetInfos"]
-        return [target for target in found if part in target["url"]]
+        return [target for target in found if re.search(pattern, target["url"])]
 
-    async def target(self, part: str, kind: str = "") -> str:
-        """Wait until the browser has one open with this part in its address; give its id."""
-        while True:
-            if found := await self.targets(part, kind):
-                return str(found[0]["targetId"])
-            await asyncio.sleep(PAUSE)
+    async def until(self, fits: Callable[[list[Said]], bool]) -> list[Said]:
+        """Wait until all that the browser has open is so."""
+        async with asyncio.timeout(PATIENCE / 1000):
+            while True:
+                self.changed.clear()
+                if fits(found := await self.targets("")):
+                    return found
+                await self.changed.wait()
 
-    async def gone(self, part: str) -> None:
-        """Wait until the browser has none open."""
-        while await self.targets(part):
-            await asyncio.sleep(PAUSE)
+    async def gone(self, pattern: str) -> None:
+        """Wait until nothing is open at addresses like this."""
+        await self.until(lambda found: not any(re.search(pattern, target["url"]) for target in found))
 
-    async def page(self, part: str, kind: str = "") -> Window:
-        """Wait for a page with this part in its address, and look into it."""
-        return await self.attached(await self.target(part, kind))
+    async def page(self, pattern: str) -> Window:
+        """Wait for a page at an address like this, and look into it."""
+        found = await self.until(lambda found: any(re.search(pattern, target["url"]) for target in found))
+        return await self.attached(next(one["targetId"] for one in found if re.search(pattern, one["url"])))
 
     async def attached(self, id: str) -> Window:
         """Look into a page."""
@@ -97,23 +111,18 @@ class Chrome:
         """Tap the extension's icon, as a person does while this tab is in front."""
         await page.front()
         address = await page.run("location.href")
-        [tab] = [one for one in await self.targets(address, "tab")]
+        [tab] = await self.targets(f"^{re.escape(address)}$", "tab")
         await self.ask("Extensions.triggerAction", id=self.id, targetId=tab["targetId"])
 
-    async def panel(self, page: Window) -> Window:
-        """Wait for the panel beside this tab, which is in front, and look into it."""
-        while True:
-            for target in await self.targets(SIDE):
-                side = await self.attached(str(target["targetId"]))
-                with suppress(RuntimeError):
-                    if await side.run("document.visibilityState === 'visible'"):
-                        return side
-            await asyncio.sleep(PAUSE)
+    async def panel(self) -> Window:
+        """Wait for the panel beside the tab in front, and look into it."""
+        worker = await self.page(r"/extension/background\.js")
+        number = await worker.run("chrome.tabs.query({ active: true }).then(([tab]) => tab.id)")
+        return await self.page(rf"{SIDE}\?tab={number}$")
 
     async def closed(self, page: Window) -> None:
         """Wait until a page is there no more."""
-        while [one for one in await self.targets("") if one["targetId"] == page.id]:
-            await asyncio.sleep(PAUSE)
+        await self.until(lambda found: page.id not in [target["targetId"] for target in found])
 
 
 @dataclass(slots=True)
@@ -140,10 +149,8 @@ class Window:
         """Wait until an expression is true; give its value."""
         async with asyncio.timeout(PATIENCE / 1000):
             while True:
-                with suppress(RuntimeError):  # the page may just be changing
-                    if value := await self.run(code):
-                        return value
-                await asyncio.sleep(PAUSE)
+                with suppress(RuntimeError):  # the page may just be changing: then the next one is waited for
+                    return await self.run(UNTIL % code)
 
     async def says(self, text: str) -> None:
         """Wait until it shows this text."""
@@ -188,23 +195,29 @@ async def chrome(extension: Path, profile: Path, more: Sequence[str] = ()) -> As
     where = [f"--user-data-dir={profile}", "--window-size=1280,860"]
     words = [executable(), *PARTED, *load, *how, *where, *more, "about:blank"]
     profile.mkdir(parents=True)
-    with (profile / "said").open("wb") as out, subprocess.Popen(words, stdout=out, stderr=out) as child:
-        try:
-            async with aiohttp.ClientSession() as session:
-                line = await session.ws_connect(await _address(profile), max_msg_size=0)
-                found = Chrome(line, extension_id((extension / "manifest.json").read_bytes()))
-                hearing = asyncio.create_task(found.hear())
-                yield found
-                hearing.cancel()
-        finally:
+    child = await asyncio.create_subprocess_exec(*words, stdout=DEVNULL, stderr=PIPE)
+    assert child.stderr
+    try:
+        async with aiohttp.ClientSession() as session:
+            line = await session.ws_connect(await _address(child.stderr), max_msg_size=0)
+            found = Chrome(line, extension_id((extension / "manifest.json").read_bytes()))
+            working = [asyncio.create_task(found.hear()), asyncio.create_task(child.stderr.read())]
+            await found.ask("Target.setDiscoverTargets", discover=True)
+            yield found
+            with suppress(RuntimeError, TimeoutError, ConnectionError):
+                await found.ask("Browser.close")
+            for task in working:
+                task.cancel()
+    finally:
+        with suppress(ProcessLookupError):
             child.terminate()
+        await child.wait()
 
 
-async def _address(profile: Path) -> str:
-    """Wait until the browser has written where it listens."""
-    file = profile / PORT_FILE
+async def _address(said: asyncio.StreamReader) -> str:
+    """Wait until the browser says where it listens."""
     async with asyncio.timeout(PATIENCE / 1000):
-        while not file.exists() or len(file.read_text().split()) < 2:
-            await asyncio.sleep(PAUSE)
-    port, path = file.read_text().split()
-    return f"ws://127.0.0.1:{port}{path}"
+        while line := await said.readline():
+            if found := LISTENS.search(line):
+                return found[1].decode()
+    raise RuntimeError("Chromium ended before it listened.")

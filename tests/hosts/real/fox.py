@@ -9,7 +9,7 @@ import asyncio
 import itertools
 import json
 import shutil
-import subprocess
+from asyncio.subprocess import PIPE, STDOUT
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -21,8 +21,15 @@ from tests.load.process import free_port
 
 NAMES = ("firefox", "firefox-esr")
 MISSING = "There is no Firefox: sudo apt-get install firefox-esr"
-PAUSE = 0.1
-"""Seconds between two looks at what is to come."""
+LISTENS = b"Marionette\tINFO\tListening on port"
+UNTIL = """
+  for (;;) {
+    const value = await (async () => { %s })();
+    if (value) return value;
+    await new Promise((done) => setTimeout(done, 100));
+  }
+"""
+"""A wait inside the browser."""
 
 
 BAR = "SidebarController.browser.contentDocument.getElementById('webext-panels-browser')"
@@ -89,10 +96,7 @@ class Fox:
 
     async def until(self, code: str, *arguments: Any) -> Any:
         """Wait until that gives something true."""
-        async with asyncio.timeout(PATIENCE / 1000):
-            while not (value := await self.run(code, *arguments)):
-                await asyncio.sleep(PAUSE)
-            return value
+        return await self.run(UNTIL % code, *arguments)
 
     async def install(self, extension: Path) -> str:
         """Load an extension until this Firefox ends; give its id."""
@@ -126,23 +130,27 @@ async def firefox(profile: Path, *preferences: str) -> AsyncIterator[Fox]:
     lines = [f'user_pref("marionette.port", {port});', *preferences]
     (profile / "user.js").write_text("\n".join(lines), "utf-8")
     words = [program, "--headless", "--marionette", "--remote-allow-system-access", "--profile", str(profile)]
-    with (profile / "said").open("wb") as out, subprocess.Popen(words, stdout=out, stderr=out) as child:
-        try:
-            reader, writer = await _opened(port)
-            fox = Fox(reader, writer)
-            await fox.heard()  # it says who it is
-            await fox.ask("WebDriver:NewSession", acceptInsecureCerts=True)
-            await fox.ask("Marionette:SetContext", value="chrome")
-            yield fox
-            writer.close()
-        finally:
-            child.terminate()
+    child = await asyncio.create_subprocess_exec(*words, stdout=PIPE, stderr=STDOUT)
+    assert child.stdout
+    try:
+        await _listens(child.stdout)
+        draining = asyncio.create_task(child.stdout.read())
+        fox = Fox(*await asyncio.open_connection("127.0.0.1", port))
+        await fox.heard()  # it says who it is
+        await fox.ask("WebDriver:NewSession", acceptInsecureCerts=True)
+        await fox.ask("Marionette:SetContext", value="chrome")
+        yield fox
+        fox.writer.close()
+        draining.cancel()
+    finally:
+        child.terminate()
+        await child.wait()
 
 
-async def _opened(port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+async def _listens(said: asyncio.StreamReader) -> None:
+    """Wait until it says that it can be spoken to."""
     async with asyncio.timeout(PATIENCE / 1000):
-        while True:
-            try:
-                return await asyncio.open_connection("127.0.0.1", port)
-            except OSError:
-                await asyncio.sleep(PAUSE)
+        while line := await said.readline():
+            if LISTENS in line:
+                return
+    raise RuntimeError("Firefox ended before it listened.")

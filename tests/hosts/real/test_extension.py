@@ -13,12 +13,11 @@ from playwright.async_api import Browser
 from sayback.sharing.extension import build
 
 from tests.browser.rooms import Mouse, make_links
-from tests.hosts.real.beside import Chrome, Window, chrome, unpacked
 from tests.hosts.real.addresses import served
+from tests.hosts.real.beside import Chrome, Window, chrome, unpacked
 from tests.load.process import Server
 
 HOSTS = ("meet.google.com", "teams.microsoft.com", "calls.sayback.test")
-OTHER = "https://meet.google.com/zzz-zzzz-zzz"
 TEAMS = "https://teams.microsoft.com/v2/"
 ELSEWHERE = "https://calls.sayback.test/thanks"
 GATE = "Can you speak freely and safely here, today?"
@@ -51,16 +50,21 @@ async def beside(server: Server, calls: str, tmp_path_factory: pytest.TempPathFa
 async def link(browser: Browser, server: Server) -> str:
     """Make a talk of two, and give the link of the one."""
     page = await browser.new_page()
-    made = await make_links(page, server, "Thank you", Mouse(), {"a": "Mira", "b": "Jonas"})
+    links = await make_links(page, server, "Thank you", Mouse(), {"a": "Mira", "b": "Jonas"})
     await page.close()
-    return made["a"]
+    return links["a"]
+
+
+def another() -> str:
+    """Give the address of a call that nobody has been in."""
+    code = "".join(secrets.choice(string.ascii_lowercase) for _ in range(10))
+    return f"https://meet.google.com/{code[:3]}-{code[3:7]}-{code[7:]}"
 
 
 @pytest.fixture
 def call() -> str:
-    """Give the address of a call that nobody has been in."""
-    code = "".join(secrets.choice(string.ascii_lowercase) for _ in range(10))
-    return f"https://meet.google.com/{code[:3]}-{code[3:7]}-{code[7:]}"
+    """Give the address of a call of one test alone."""
+    return another()
 
 
 def bare(link: str) -> str:
@@ -77,7 +81,7 @@ async def joined(beside: Chrome, address: str) -> tuple[Window, Window]:
     """Join a call in a tab of its own and tap the icon there; give the tab, and the panel beside it."""
     tab = await beside.new(address)
     await beside.tap_icon(tab)
-    return tab, await beside.panel(tab)
+    return tab, await beside.panel()
 
 
 async def pasted(side: Window, text: str) -> None:
@@ -141,7 +145,7 @@ async def test_link_is_handed_on_and_kept_nowhere(beside: Chrome, link: str, cal
 async def test_another_call_in_the_tab_puts_the_talk_away(beside: Chrome, link: str, call: str) -> None:
     tab, side = await joined(beside, call)
     await seated(beside, side, link)
-    await tab.go(OTHER)
+    await tab.go(another())
     await side.until(DOOR)
     await beside.gone(f"/host/extension/s/{session(link)}")
     await beside.tap_icon(tab)
@@ -160,7 +164,7 @@ async def test_no_other_tab_shows_the_talk(beside: Chrome, link: str, call: str)
     tab, side = await joined(beside, call)
     await seated(beside, side, link)
     await side.until("document.visibilityState === 'visible'")
-    second, empty = await joined(beside, OTHER)
+    second, empty = await joined(beside, another())
     await side.until("document.visibilityState === 'hidden'")
     await empty.until(DOOR)
     assert not await shown(empty) and await shown(side)
@@ -172,8 +176,8 @@ async def test_no_other_tab_shows_the_talk(beside: Chrome, link: str, call: str)
 
 
 async def test_doors_field_stays_until_the_frame_goes_on(beside: Chrome) -> None:
-    tab, side = await joined(beside, OTHER)
-    frame = await beside.page("/host/extension")
+    tab, side = await joined(beside, another())
+    frame = await beside.page("/host/extension$")
     await frame.until("performance.getEntriesByType('resource').some(({ name }) => name.includes('microphone'))")
     await frame.until("document.querySelector('.ways a')")
     assert await side.run(DOOR) and not await frame.run("document.querySelector('.ways form')")
@@ -199,7 +203,7 @@ async def test_room_of_an_hour_ago_asks_before_it_shows(beside: Chrome, link: st
     await side.last("window.close()")
     await beside.gone(session(link))
     await beside.tap_icon(tab)
-    side = await beside.panel(tab)
+    side = await beside.panel()
     await side.until("!document.getElementById('back').hidden")
     assert not await beside.targets(f"/s/{session(link)}")
     await side.tap("Back to this call\u2019s talk")
@@ -213,7 +217,7 @@ async def test_exit_closes_the_panel_and_forgets(beside: Chrome, server: Server,
     frame = await seated(beside, side, link)
     await frame.last("document.getElementById('out').click()")
     await beside.closed(side)
-    _, empty = await joined(beside, OTHER)
+    _, empty = await joined(beside, another())
     assert session(link) not in json.dumps(await empty.run("chrome.storage.session.get()"))
     ordinary = await beside.new(f"{server.url}/n")
     assert not [name for name in await ordinary.run("Object.keys(localStorage)") if session(link) in name]
