@@ -114,10 +114,13 @@ class Chrome:
         [tab] = await self.targets(f"^{re.escape(address)}$", "tab")
         await self.ask("Extensions.triggerAction", id=self.id, targetId=tab["targetId"])
 
+    async def worker(self) -> Window:
+        """Look into what the extension runs where no page is."""
+        return await self.page(r"/extension/background\.js")
+
     async def panel(self) -> Window:
         """Wait for the panel beside the tab in front, and look into it."""
-        worker = await self.page(r"/extension/background\.js")
-        number = await worker.run("chrome.tabs.query({ active: true }).then(([tab]) => tab.id)")
+        number = await (await self.worker()).run("chrome.tabs.query({ active: true }).then(([tab]) => tab.id)")
         return await self.page(rf"{SIDE}\?tab={number}$")
 
     async def closed(self, page: Window) -> None:

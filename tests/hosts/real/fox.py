@@ -80,7 +80,7 @@ class Fox:
         number = next(self.numbers)
         message = json.dumps([0, number, command, params]).encode()
         self.writer.write(str(len(message)).encode() + b":" + message)
-        _, _, error, result = await asyncio.wait_for(self.heard(), PATIENCE / 1000)
+        _, _, error, result = await asyncio.wait_for(self.heard(), 2 * PATIENCE / 1000)
         if error:
             raise RuntimeError(f"{command}: {error['error']}: {error['message']}")
         return result

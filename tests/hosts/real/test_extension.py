@@ -120,7 +120,7 @@ async def test_talk_comes_back_by_its_calls_address(beside: Chrome, server: Serv
         "seen": 0,
     }
     await side.last("window.close()")
-    await beside.gone(session(link))
+    await beside.closed(side)
     await beside.tap_icon(tab)
     frame = await beside.page(f"/host/extension/s/{session(link)}")
     await frame.says(GATE)
@@ -199,9 +199,9 @@ async def test_page_that_tells_no_call_has_a_door(beside: Chrome, link: str) -> 
 async def test_room_of_an_hour_ago_asks_before_it_shows(beside: Chrome, link: str, call: str) -> None:
     tab, side = await joined(beside, call)
     await seated(beside, side, link)
-    await side.run(f"({AGE})({json.dumps(session(link))})")
     await side.last("window.close()")
-    await beside.gone(session(link))
+    await beside.closed(side)
+    await (await beside.worker()).run(f"({AGE})({json.dumps(session(link))})")
     await beside.tap_icon(tab)
     side = await beside.panel()
     await side.until("!document.getElementById('back').hidden")
