@@ -198,9 +198,10 @@ async def chrome(extension: Path, profile: Path, more: Sequence[str] = ()) -> As
     where = [f"--user-data-dir={profile}", "--window-size=1280,860"]
     words = [executable(), *PARTED, *load, *how, *where, *more, "about:blank"]
     profile.mkdir(parents=True)
-    child = await asyncio.create_subprocess_exec(*words, stdout=DEVNULL, stderr=PIPE)
-    assert child.stderr
-    try:
+    with (
+        (profile / "said").open("wb") as out,
+        subprocess.Popen([*words, "about:blank"], stdout=out, stderr=out) as child,
+    ):
         async with aiohttp.ClientSession() as session:
             line = await session.ws_connect(await _address(child.stderr), max_msg_size=0)
             found = Chrome(line, extension_id((extension / "manifest.json").read_bytes()))
