@@ -8,10 +8,14 @@
 
 /** @param {string} query @returns {Promise<Adapter>} */
 export async function adapter(query) {
-  const project = new URLSearchParams(query).get('project') ?? '';
-  if (!location.search) history.replaceState(history.state, '', `${location.pathname}${query}${location.hash}`);
   const { meet } = await import('../../vendor/hosts/meet.js');
-  const session = await meet.addon.createAddonSession({ cloudProjectNumber: project });
-  await session.createSidePanelClient();
+  const at = (/** @type {string} */ search) =>
+    history.replaceState(history.state, '', `${location.pathname}${search}${location.hash}`);
+  const { search } = location;
+  at(query);
+  const project = new URLSearchParams(query).get('project') ?? '';
+  const session = meet.addon.createAddonSession({ cloudProjectNumber: project });
+  at(search);
+  await session;
   return { can: [], start() {}, stop() {} };
 }
