@@ -47,10 +47,10 @@ def test_zoom_is_asked_for_what_its_module_uses() -> None:
     assert used | {*re.findall(r"EventListener\('(on\w+)'", module)} == {*asked}
 
 
-def test_zoom_gets_no_scope_but_to_be_opened_in_a_meeting() -> None:
+def test_zoom_gives_no_scope_but_a_meetings() -> None:
     said = manifest("zoom")["manifest"]
     assert said["oauth_information"]["scopes"] == [{"scope": "zoomapp:inmeeting", "optional": False}]
-    assert [its["domain"] for its in said["features"]["domain_allow_list"]] == ["sayback.example"]
+    assert [entry["domain"] for entry in said["features"]["domain_allow_list"]] == ["sayback.example"]
     assert said["features"]["products"] == ["ZOOM_MEETING"]
     assert not said["features"]["in_client_feature"]["in_client_oauth"]["enable"]
 
@@ -60,7 +60,7 @@ def test_zoom_is_never_told_to_turn_a_microphone_on() -> None:
     assert re.findall(r"setAudioState\((.*?)\)", module) == ["{ audio: false }"]
 
 
-def test_teams_gets_a_place_beside_the_meeting_and_no_right() -> None:
+def test_teams_gives_a_side_panel_and_no_right() -> None:
     said = manifest("teams")
     assert said["staticTabs"] == [
         {
@@ -78,7 +78,7 @@ def test_teams_gets_a_place_beside_the_meeting_and_no_right() -> None:
         assert struct.unpack(">II", head[16:]) == (side, side)
 
 
-def test_meet_is_given_the_door_and_where_its_number_stands() -> None:
+def test_meet_gets_the_door_with_its_number() -> None:
     web = manifest("meet")["addOns"]["meet"]["web"]
     assert re.fullmatch(rf"{EXAMPLE}/host/meet\?project=\d{{12}}", web["sidePanelUrl"])
     assert web["addOnOrigins"] == [EXAMPLE] and web["supportsScreenSharing"] is False

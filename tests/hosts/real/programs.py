@@ -39,12 +39,12 @@ def serving(*without: str, **more: str) -> Iterator[Server]:
             yield server
 
 
-def made(server: Server, protocol: str = "speaker-listener", *, therapist: bool = False) -> dict[str, str]:
+def begun(server: Server, protocol: str = "speaker-listener", *, therapist: bool = False) -> dict[str, str]:
     """Make a talk without names; give the link of each seat."""
     body = json.dumps({"protocol": protocol, "therapist": therapist}).encode()
     asked = urllib.request.Request(f"{server.url}/api/sessions", body, {"Content-Type": "application/json"})
     with urllib.request.urlopen(asked, timeout=10) as answer:
-        return {seat: server.url + its["link"] for seat, its in json.load(answer)["seats"].items()}
+        return {seat: server.url + how["link"] for seat, how in json.load(answer)["seats"].items()}
 
 
 FRAME = '<iframe src="{}" allow="local-network-access" style="width:400px;height:800px"></iframe>'

@@ -13,7 +13,7 @@ from playwright.async_api import Browser, Page, expect
 from tests.browser.rooms import holds, window
 from tests.hosts.framed import Outside, frame_of
 from tests.hosts.real.packages import bundle
-from tests.hosts.real.programs import knows, made, sit
+from tests.hosts.real.programs import begun, knows, sit
 from tests.load.process import Server
 
 ROOM = Path(__file__).with_name("fakeroom.js").read_text("utf-8")
@@ -52,7 +52,7 @@ async def test_panel_knows_what_the_room_knows_of_oneself(page: Page, server: Se
     await page.evaluate("room.open()")
     frame = await frame_of(page)
     await knows(frame, "", True, True, "")
-    link = made(server)["a"]
+    link = begun(server)["a"]
     await sit(frame, link)
     await knows(frame, "", True, True, "")
     await speak(page, OTHERS)
@@ -86,7 +86,7 @@ async def test_what_the_room_does_not_say_is_not_known(page: Page, junk: dict[st
 async def test_who_leaves_takes_the_area_and_keeps_the_call(page: Page, server: Server) -> None:
     await page.evaluate("room.open()")
     frame = await frame_of(page)
-    await sit(frame, made(server)["a"])
+    await sit(frame, begun(server)["a"])
     await frame.locator("#out").click()
     await holds(page, "room.items.length === 0")
     await expect(page.locator("iframe")).to_have_count(0)

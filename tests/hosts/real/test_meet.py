@@ -12,7 +12,7 @@ from playwright.async_api import Browser, Page, expect
 
 from tests.browser.rooms import holds, window
 from tests.hosts.framed import frame_of
-from tests.hosts.real.programs import knows, made, serving, showing, sit
+from tests.hosts.real.programs import begun, knows, serving, showing, sit
 from tests.load.process import Server
 
 MEET = "https://meet.google.com/abc-defg-hij"
@@ -44,7 +44,7 @@ async def test_meet_hears_once_that_each_page_is_here(page: Page, server: Server
     await showing(page, MEET, f"{server.url}/host/meet?project={PROJECT}&meet_sdk={GIVEN}", PROGRAM)
     frame = await frame_of(page)
     await holds(page, "client.length === 1")
-    link = made(server)["a"]
+    link = begun(server)["a"]
     await sit(frame, link)
     await holds(page, "client.length === 2")
     said = [json.loads(one) for one in await page.evaluate("client")]
@@ -57,6 +57,6 @@ async def test_meet_hears_once_that_each_page_is_here(page: Page, server: Server
 async def test_door_that_meet_gave_nothing_is_a_plain_one(page: Page, server: Server) -> None:
     await showing(page, MEET, f"{server.url}/host/meet", PROGRAM)
     frame = await frame_of(page)
-    await sit(frame, made(server)["a"])
+    await sit(frame, begun(server)["a"])
     await knows(frame, "", None, None, "")
     assert await page.evaluate("client") == []

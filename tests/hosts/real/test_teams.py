@@ -10,7 +10,7 @@ from playwright.async_api import Browser, Page, expect
 
 from tests.browser.rooms import window
 from tests.hosts.framed import frame_of
-from tests.hosts.real.programs import knows, made, serving, showing, sit
+from tests.hosts.real.programs import begun, knows, serving, showing, sit
 from tests.load.process import Server
 
 TEAMS = "https://teams.microsoft.com/v2/"
@@ -49,7 +49,7 @@ async def test_panel_wears_the_look_of_teams(page: Page, server: Server) -> None
     frame = await frame_of(page)
     await knows(frame, "", None, None, "dark")
     await expect(frame.locator("html")).to_have_attribute("data-theme", "dark")
-    await sit(frame, made(server)["a"])
+    await sit(frame, begun(server)["a"])
     await knows(frame, "", None, None, "dark")
     await page.evaluate("client.say({ func: 'themeChange', args: ['default'] })")
     await knows(frame, "", None, None, "light")
@@ -64,5 +64,5 @@ async def test_panel_wears_the_look_of_teams(page: Page, server: Server) -> None
 async def test_teams_that_does_not_answer_leaves_a_plain_panel(page: Page, server: Server) -> None:
     await showing(page, TEAMS, f"{server.url}/host/teams", PROGRAM + "client.deaf = true;")
     frame = await frame_of(page)
-    await sit(frame, made(server)["a"])
+    await sit(frame, begun(server)["a"])
     await knows(frame, "", None, None, "")

@@ -20,7 +20,7 @@ from sayback.web.zoom import HEADER
 
 from tests.browser.rooms import Room, holds, window
 from tests.hosts.framed import frame_of
-from tests.hosts.real.programs import beside, knows, made, serving, showing, sit, until
+from tests.hosts.real.programs import begun, beside, knows, serving, showing, sit, until
 from tests.load.process import Server
 
 SECRET = "the secret of an app that there is in these tests alone"
@@ -54,7 +54,7 @@ ON, OFF = "[data-mic=on]", "[data-mic=off]"
 
 
 def signed(secret: str = SECRET) -> dict[str, str]:
-    """What Zoom sends with the first page of an app."""
+    """Make the header that Zoom sends with the first page of an app."""
     now, nonce = int(time.time() * 1_000), os.urandom(12)
     said = {"typ": "meeting", "uid": "somebody", "mid": "a meeting", "ts": now, "exp": now + 120_000}
     sealed = AESGCM(hashlib.sha256(secret.encode()).digest()).encrypt(nonce, json.dumps(said).encode(), b"")
@@ -92,7 +92,7 @@ async def asked(page: Page, name: str) -> list[Any]:
 
 
 async def test_own_microphone_is_shown_and_muted_truly(page: Page, browser: Browser, server: Server) -> None:
-    links = made(server)
+    links = begun(server)
     await opened(page, server, signed())
     await holds(page, "client.asked.some(([name]) => name === 'getAudioState')")
     assert [how["js_api_lists"] for how in await asked(page, "config")] == [ASKED]
@@ -149,7 +149,7 @@ async def test_zooms_own_measure_of_a_voice_is_taken(page: Page, server: Server)
 
 @pytest.mark.parametrize("how", ["guest", "deaf", "unsigned", "another app"])
 async def test_what_zoom_does_not_tell_is_not_known(page: Page, server: Server, how: str) -> None:
-    links = made(server)
+    links = begun(server)
     await page.goto(f"{server.url}/n")
     if how in ("guest", "deaf"):
         await page.evaluate("(how) => (localStorage[how] = 1)", how)
