@@ -1,7 +1,7 @@
 /**
- * Sayback in a BigBlueButton room: an area at the side with the panel in it, told whether this person's microphone is on
- * and whether they are heard. A plain script with nothing of the plugins' own library in it: what stands here is what
- * that library says to the room and hears from it. Of everybody else in the room it takes nothing.
+ * Sayback in a BigBlueButton room: an area at the side with the panel in it, told whether this person's microphone is
+ * on and whether they are heard. A plain script with nothing of the plugins' own library in it: what stands here is
+ * what that library says to the room and hears from it. Of everybody else in the room it takes nothing.
  */
 (() => {
   const script = /** @type {HTMLScriptElement} */ (document.currentScript);
@@ -62,10 +62,11 @@
     panel.addEventListener('sayback-left', (/** @type {Event} */ event) => (event.preventDefault(), end()));
     const its = panel;
     element.append(its);
-    import(href).then(() => customElements.whenDefined('sayback-panel')).then(tell);
+    customElements.whenDefined('sayback-panel').then(tell);
     return { render() {}, unmount: () => its.remove() };
   }
 
+  document.head.append(Object.assign(document.createElement('script'), { type: 'module', src: href }));
   addEventListener(HEARS, hear);
   addEventListener(MEETING, (event) => {
     if (/** @type {CustomEvent} */ (event).detail?.data?.userCurrentlyInMeeting === false) end();

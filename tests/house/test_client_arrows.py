@@ -86,6 +86,8 @@ def test_client_imports_name_files_that_exist() -> None:
         for name in names(module)
         if name.startswith(".")
         and not any(path.exists() for path in (target(module, name), target(module, f"{name}.d.ts")))
+        # libraries of calls' programs lie in the data folder of whoever wants them; their types are here
+        and not (name.startswith("../../vendor/hosts/") and target(module, name).with_suffix(".d.ts").exists())
     ]
     assert not missing, "\n".join(missing)
 

@@ -28,25 +28,26 @@ def packed(**files: bytes) -> bytes:
     return whole.getvalue()
 
 
-@pytest.fixture
-def npm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A program `npm` that brings the package that lies where this says."""
-    there, bin = tmp_path / "there.tgz", tmp_path / "bin"
-    bin.mkdir()
-    (bin / "npm").write_text(f'#!/bin/sh\necho "$@" > {tmp_path}/asked\ncp {there} "$6/some-package.tgz"\n')
-    (bin / "npm").chmod(0o755)
-    monkeypatch.setenv("PATH", str(bin), prepend=":")
-    body = packed(file=BODY, licence=LICENCE)
-    there.write_bytes(body)
-    known = replace(
+PACKAGE = packed(file=BODY, licence=LICENCE)
+KNOWN = {
+    "zoom": replace(
         SDKS["zoom"],
         file="file",
         licence="licence",
         digest=hashlib.sha256(BODY).hexdigest(),
-        whole=base64.b64encode(hashlib.sha512(body).digest()).decode(),
+        whole=base64.b64encode(hashlib.sha512(PACKAGE).digest()).decode(),
     )
-    monkeypatch.setitem(SDKS, "zoom", known)  # type: ignore[arg-type]
-    return there
+}
+
+
+@pytest.fixture
+def npm(tmp_path: Path) -> str:
+    """A program like npm, which brings the package that lies beside it."""
+    (tmp_path / "there.tgz").write_bytes(PACKAGE)
+    program = tmp_path / "npm"
+    program.write_text(f'#!/bin/sh\necho "$@" > {tmp_path}/asked\ncp {tmp_path}/there.tgz "$6/some-package.tgz"\n')
+    program.chmod(0o755)
+    return str(program)
 
 
 def test_every_host_of_the_settings_has_its_pinned_library() -> None:
@@ -56,33 +57,32 @@ def test_every_host_of_the_settings_has_its_pinned_library() -> None:
         assert len(base64.b64decode(sdk.whole)) == 64
 
 
-def test_fetched_library_and_its_licence_are_served(tmp_path: Path, npm: Path, records: list[str]) -> None:
-    file = fetch(tmp_path, "zoom")
+def test_fetched_library_and_its_licence_are_served(tmp_path: Path, npm: str, records: list[str]) -> None:
+    file = fetch(tmp_path, "zoom", KNOWN, npm)
     assert file == tmp_path / "hosts" / "zoom.js" and file.read_bytes() == BODY
     assert f"pack {SDKS['zoom'].named}" in (tmp_path / "asked").read_text()
-    assert read(tmp_path, ["zoom"]) == {"vendor/hosts/zoom.js": BODY, "vendor/hosts/zoom.txt": LICENCE}
+    assert read(tmp_path, ["zoom"], KNOWN) == {"vendor/hosts/zoom.js": BODY, "vendor/hosts/zoom.txt": LICENCE}
     assert not records
 
 
-def test_another_package_under_its_name_is_not_written(tmp_path: Path, npm: Path) -> None:
-    npm.write_bytes(packed(file=BODY + b"//", licence=LICENCE))
+def test_another_package_under_its_name_is_not_written(tmp_path: Path, npm: str) -> None:
+    (tmp_path / "there.tgz").write_bytes(packed(file=BODY + b"//", licence=LICENCE))
     with pytest.raises(CannotFetch, match="not the package that we know"):
-        fetch(tmp_path, "zoom")
+        fetch(tmp_path, "zoom", KNOWN, npm)
     assert not (tmp_path / "hosts").exists()
 
 
-def test_missing_package_or_npm_is_one_sentence(tmp_path: Path, npm: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    npm.unlink()
+def test_missing_package_or_npm_is_one_sentence(tmp_path: Path, npm: str) -> None:
+    (tmp_path / "there.tgz").unlink()
     with pytest.raises(CannotFetch, match="npm pack @zoom/appssdk"):
-        fetch(tmp_path, "zoom")
-    monkeypatch.setenv("PATH", str(tmp_path))
+        fetch(tmp_path, "zoom", KNOWN, npm)
     with pytest.raises(CannotFetch, match="needs npm"):
-        fetch(tmp_path, "zoom")
+        fetch(tmp_path, "zoom", KNOWN, str(tmp_path / "no-npm"))
 
 
-def test_changed_file_is_not_served(tmp_path: Path, npm: Path, records: list[str]) -> None:
-    fetch(tmp_path, "zoom").write_bytes(BODY + b"fetch('//elsewhere.example')")
-    assert read(tmp_path, ["zoom"]) == {}
+def test_changed_file_is_not_served(tmp_path: Path, npm: str, records: list[str]) -> None:
+    fetch(tmp_path, "zoom", KNOWN, npm).write_bytes(BODY + b"fetch('//elsewhere.example')")
+    assert read(tmp_path, ["zoom"], KNOWN) == {}
     [line] = records
     assert "another file" in line
 

@@ -7,14 +7,17 @@ import hashlib
 import json
 import os
 import struct
-from dataclasses import replace
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from time import time
 from typing import Any
 
 import pytest
+from aiohttp import ClientSession, web
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sayback.web.sdks import SDKS
+from sayback.settings import Settings, beside
+from sayback.web.hosts import Hosts
+from sayback.web.pages import Pages
 from sayback.web.zoom import AGE, AHEAD, HEADER, LONGEST, Zoom
 
 from tests.web.conftest import Serve
@@ -127,17 +130,28 @@ MARK = '<meta name="own:host" content="zoom">'
 
 
 @pytest.fixture
-def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A data folder with a library of Zoom's in it, a small one."""
-    digest = hashlib.sha256(LIBRARY).hexdigest()
-    monkeypatch.setitem(SDKS, "zoom", replace(SDKS["zoom"], digest=digest))  # type: ignore[arg-type]
-    (tmp_path / "hosts").mkdir()
-    (tmp_path / "hosts" / "zoom.js").write_bytes(LIBRARY)
-    return tmp_path
+async def doors(records: list[str]) -> AsyncIterator[Callable[..., Awaitable[str]]]:
+    """Serve the pages of hosts, with a small library in the place of Zoom's; gives their address."""
+    runners = []
+
+    async def start(**more: Any) -> str:
+        settings, folder = Settings(**more), beside("client")
+        app = web.Application()
+        pages = Pages(folder, more={"vendor/hosts/zoom.js": LIBRARY})
+        pages.attach(app)
+        Hosts(settings, pages, folder).attach(app)
+        runners.append(runner := web.AppRunner(app))
+        await runner.setup()
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        return f"http://127.0.0.1:{runner.addresses[0][1]}"
+
+    yield start
+    for runner in runners:
+        await runner.cleanup()
 
 
-async def test_library_runs_only_in_what_zoom_opened(serve: Serve, data: Path) -> None:
-    served = await serve(hosts="zoom", zoom_secret=SECRET, data_dir=data)
+async def test_library_runs_only_in_what_zoom_opened(doors: Any, records: list[str]) -> None:
+    url = await doors(hosts="zoom", zoom_secret=SECRET)
     now = int(time() * 1_000)
     fresh = context(ts=now, exp=now + 60_000)
     said: list[tuple[dict[str, str], bool]] = [
@@ -148,20 +162,38 @@ async def test_library_runs_only_in_what_zoom_opened(serve: Serve, data: Path) -
         ({HEADER: header(fresh)[:-8]}, False),
         ({HEADER: "junk"}, False),
     ]
-    for headers, runs in said:
-        async with served.http.get(f"{served.url}/host/zoom", headers=headers) as answer:
-            assert answer.status == 200
-            assert (MARK in await answer.text()) is runs
-            assert "https://*.zoom.us" in answer.headers["Content-Security-Policy"]
-    assert not [line for line in served.log if "who" in line or "where" in line or SECRET in line]
+    async with ClientSession() as http:
+        for headers, runs in said:
+            async with http.get(f"{url}/host/zoom", headers=headers) as answer:
+                assert answer.status == 200
+                assert (MARK in await answer.text()) is runs
+                assert "https://*.zoom.us" in answer.headers["Content-Security-Policy"]
+    assert not [line for line in records if "who" in line or "where" in line or SECRET in line]
 
 
-async def test_without_a_secret_whoever_comes_gets_the_library(serve: Serve, data: Path) -> None:
-    served = await serve(hosts="zoom", data_dir=data)
-    async with served.http.get(f"{served.url}/host/zoom") as answer:
-        assert MARK in await answer.text()
-    async with served.http.get(f"{served.url}/static/vendor/hosts/zoom.js") as answer:
-        assert await answer.read() == LIBRARY
+async def test_without_a_secret_whoever_comes_gets_the_library(doors: Any) -> None:
+    url = await doors(hosts="zoom")
+    async with ClientSession() as http:
+        async with http.get(f"{url}/host/zoom") as answer:
+            assert MARK in await answer.text()
+        async with http.get(f"{url}/static/vendor/hosts/zoom.js") as answer:
+            assert await answer.read() == LIBRARY
+
+
+async def test_no_other_page_loads_the_library(doors: Any) -> None:
+    url = await doors(hosts="zoom teams")
+    async with ClientSession() as http:
+        for path in (
+            "/",
+            "/s/x",
+            "/host/zoom/s/x",
+            "/host/zoom/code",
+            "/host/teams",
+            "/host/extension",
+            "/host/window",
+        ):
+            async with http.get(url + path) as answer:
+                assert answer.status == 200 and MARK not in await answer.text(), path
 
 
 async def test_without_its_library_zoom_has_a_plain_door(serve: Serve, tmp_path: Path) -> None:
@@ -170,10 +202,3 @@ async def test_without_its_library_zoom_has_a_plain_door(serve: Serve, tmp_path:
         assert answer.status == 200 and MARK not in await answer.text()
     [said] = [line for line in served.log if "plain one" in line]
     assert "sayback hosts zoom" in said
-
-
-async def test_no_other_page_loads_the_library(serve: Serve, data: Path) -> None:
-    served = await serve(hosts="zoom teams", data_dir=data)
-    for path in ("/", "/s/x", "/host/zoom/s/x", "/host/teams", "/host/extension", "/host/window"):
-        async with served.http.get(served.url + path) as answer:
-            assert answer.status == 200 and MARK not in await answer.text(), path

@@ -83,23 +83,22 @@ class CannotFetch(Exception):
     """A library was not fetched; the message says why."""
 
 
-def read(data: Path, hosts: Iterable[str]) -> dict[str, bytes]:
+def read(data: Path, hosts: Iterable[str], known: Mapping[str, Sdk] = SDKS) -> dict[str, bytes]:
     """Return what pages of these hosts load, by path among the client's files; one line of log for what is missing."""
     found: dict[str, bytes] = {}
     for name in hosts:
         file = data / FOLDER / f"{name}.js"
         body = file.read_bytes() if file.is_file() else b""
-        if _is(SDKS[name], body):
+        if _is(known[name], body):
             found[f"{SERVED}{name}.js"] = body
             licence = file.with_suffix(".txt")
             found |= {f"{SERVED}{name}.txt": licence.read_bytes()} if licence.is_file() else {}
         else:
-            _missing(name, bool(body))
+            _missing(name, known[name], bool(body))
     return found
 
 
-def _missing(name: str, other: bool) -> None:
-    sdk = SDKS[name]
+def _missing(name: str, sdk: Sdk, other: bool) -> None:
     how = f"sayback hosts {name}" if sdk.licence else f"put {sdk.file} of {sdk.named} there as {name}.js"
     what = "is another file than the one we know" if other else "is not here"
     _log.warning(f"the library of a host {what}: its panel is a plain one", host=name, command=how)
@@ -109,12 +108,12 @@ def _is(sdk: Sdk, body: bytes) -> bool:
     return hashlib.sha256(body).hexdigest() == sdk.digest
 
 
-def fetch(data: Path, name: str) -> Path:
-    """Fetch a library by npm into the data folder, and return where it lies. Raises CannotFetch."""
-    sdk = SDKS[name]
+def fetch(data: Path, name: str, known: Mapping[str, Sdk] = SDKS, npm: str = "npm") -> Path:
+    """Fetch a library by this npm into the data folder, and return where it lies. Raises CannotFetch."""
+    sdk = known[name]
     if not sdk.licence:
         raise CannotFetch(f"{name}: its terms let nobody hand it on. Put {sdk.file} of {sdk.named} there yourself.")
-    package = _packed(sdk)
+    package = _packed(sdk, npm)
     if hashlib.sha512(package).digest() != base64.b64decode(sdk.whole):
         raise CannotFetch(f"{name}: {sdk.named} is not the package that we know. Nothing was written.")
     body, licence = _members(package, sdk.file, sdk.licence)
@@ -126,13 +125,13 @@ def fetch(data: Path, name: str) -> Path:
     return file
 
 
-def _packed(sdk: Sdk) -> bytes:
+def _packed(sdk: Sdk, npm: str) -> bytes:
     """Return the package as its registry has it; npm knows where that is."""
-    npm = shutil.which("npm")
-    if npm is None:
+    program = shutil.which(npm)
+    if program is None:
         raise CannotFetch("This needs npm, which comes with Node: install it and run this again.")
     with tempfile.TemporaryDirectory() as folder:
-        command = [npm, "pack", sdk.named, "--silent", "--ignore-scripts", "--pack-destination", folder]
+        command = [program, "pack", sdk.named, "--silent", "--ignore-scripts", "--pack-destination", folder]
         try:
             done = subprocess.run(command, cwd=folder, capture_output=True, timeout=_PATIENCE, check=False)
         except subprocess.TimeoutExpired:
