@@ -105,7 +105,7 @@ extension: .venv/.run
 # The exact versions that ship, and the hashes of their files. UPGRADE=-U takes the newest of all.
 lock: $(PY)
 	@$(PIP) uv
-	@$(LOCK) --extra demo --extra share pyproject.toml -o server/locked.txt
+	@$(LOCK) --extra demo --extra hosts --extra share pyproject.toml -o server/locked.txt
 	@echo 'hatchling>=1.27' | $(LOCK) - -o server/locked-build.txt
 
 clean:

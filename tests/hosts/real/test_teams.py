@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
-from tests.browser.rooms import window
+from tests.browser.rooms import holds, window
 from tests.hosts.framed import frame_of
 from tests.hosts.real.programs import begun, knows, serving, showing, sit
 from tests.load.process import Server
@@ -25,7 +25,8 @@ addEventListener('message', ({ source, data }) => {
     getContext: [context],
   };
   const args = answers[data.func];
-  if (args && !client.deaf) source.postMessage({ id: data.id, uuid: data.uuid, args }, '*');
+  if (client.deaf) client.later = () => source.postMessage({ id: data.id, uuid: data.uuid, args }, '*');
+  else if (args) source.postMessage({ id: data.id, uuid: data.uuid, args }, '*');
 });
 """
 
@@ -61,7 +62,20 @@ async def test_panel_wears_the_look_of_teams(page: Page, server: Server) -> None
     await expect(frame.locator(".microphone")).to_have_count(0)
 
 
-async def test_teams_that_does_not_answer_leaves_a_plain_panel(page: Page, server: Server) -> None:
+async def test_teams_that_answers_late_is_not_heard(page: Page, server: Server) -> None:
+    await showing(page, TEAMS, f"{server.url}/host/teams", PROGRAM + "client.deaf = true;")
+    frame = await frame_of(page)
+    await holds(page, "client.asked.length === 1")
+    # the door is here all the same, and its patience is over when the talk is
+    await frame.locator("input[name=link]").wait_for()
+    await page.wait_for_timeout(3_200)
+    await page.evaluate("client.deaf = false, client.later()")
+    await holds(page, "client.asked.includes('getContext')")
+    await page.evaluate("client.say({ func: 'themeChange', args: ['contrast'] })")
+    await knows(frame, "", None, None, "")
+
+
+async def test_teams_that_says_nothing_leaves_a_plain_panel(page: Page, server: Server) -> None:
     await showing(page, TEAMS, f"{server.url}/host/teams", PROGRAM + "client.deaf = true;")
     frame = await frame_of(page)
     await sit(frame, begun(server)["a"])
