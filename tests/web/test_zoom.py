@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sayback.settings import Settings, beside
 from sayback.web.hosts import Hosts
 from sayback.web.pages import Pages
-from sayback.web.zoom import AGE, AHEAD, HEADER, LONGEST, Zoom
+from sayback.web.zoom import AGE, AHEAD, HEADER, Zoom
 
 from tests.web.conftest import Serve
 
@@ -111,9 +111,7 @@ def test_well_sealed_nonsense_stays_shut(body: bytes) -> None:
     assert not opened(raw)
 
 
-@pytest.mark.parametrize(
-    "junk", ["", "=", "A", "====", "none", "{}", "ä" * 40, "A" * (LONGEST + 1), "A" * 4_000, "%%%", WRITTEN[:-1], "\0"]
-)
+@pytest.mark.parametrize("junk", ["", "=", "A", "====", "none", "{}", "ä" * 40, "A" * 4_000, "%%%", WRITTEN[:-1], "\0"])
 def test_junk_stays_shut(junk: str) -> None:
     assert not opened(junk)
 
