@@ -21,7 +21,8 @@ KNOWN = """async () => {
   const { src } = document.querySelector('script[src*="/static/"]');
   const { bridge } = await import(src.replace(/(ui|pages)\\/.*/, 'ui/panel/microphone.js'));
   const { can, mic, speaking, look } = bridge.its;
-  return [can.join(), mic, speaking, look];
+  const told = Object.keys(bridge.its).filter((what) => /mic|speaking/.test(what) && bridge.its[what] !== undefined);
+  return [[can.join(), mic, speaking, look], told];
 }"""
 """What the panel knows by the program around it: whether it can mute, microphone on, heard, look; null: not known."""
 
@@ -94,6 +95,12 @@ async def until(room: Room, wanted: Locator) -> None:
 async def knows(place: Page | Frame, *wanted: object) -> None:
     """Wait until the panel knows just this; what it was never told of is None as well."""
     end = time.monotonic() + PATIENCE / 1000
-    while (now := await place.evaluate(KNOWN)) != [*wanted]:
+    while (now := (await place.evaluate(KNOWN))[0]) != [*wanted]:
         assert time.monotonic() < end, now
         await asyncio.sleep(0.05)
+
+
+async def told(place: Page | Frame) -> list[str]:
+    """List what the panel was told of at all, be it that nothing is known: for that it keeps a place."""
+    found: list[str] = (await place.evaluate(KNOWN))[1]
+    return found
