@@ -13,8 +13,7 @@ from playwright.async_api import Browser
 from sayback.sharing.extension import build
 
 from tests.browser.rooms import Mouse, make_links
-from tests.hosts.real.addresses import served
-from tests.hosts.real.beside import Chrome, Window, chrome, unpacked
+from tests.hosts.real.beside import Chrome, Window, calling, chrome, unpacked
 from tests.load.process import Server
 
 HOSTS = ("meet.google.com", "teams.microsoft.com", "calls.sayback.test")
@@ -32,8 +31,8 @@ AGE = """async (session) => {
 @pytest.fixture(scope="module")
 def calls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve pages that stand at the addresses of calls; give the rule by which a browser finds them."""
-    with served(tmp_path_factory.mktemp("calls"), HOSTS) as port:
-        yield ",".join(f"MAP {host} 127.0.0.1:{port}" for host in HOSTS)
+    with calling(tmp_path_factory.mktemp("calls"), HOSTS, PAGE) as rules:
+        yield rules
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
