@@ -13,7 +13,8 @@ from playwright.async_api import Browser
 from sayback.sharing.extension import build
 
 from tests.browser.rooms import Mouse, make_links
-from tests.hosts.real.beside import Chrome, Window, calling, chrome, unpacked
+from tests.hosts.real.addresses import served
+from tests.hosts.real.beside import Chrome, Window, chrome, unpacked
 from tests.load.process import Server
 
 HOSTS = ("meet.google.com", "teams.microsoft.com", "calls.sayback.test")
