@@ -13,7 +13,7 @@ import ssl
 import time
 from base64 import b64encode
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -35,6 +35,7 @@ NAME = "talk.sayback.test"
 MEET = "https://meet.google.com/tea-rose-oak"
 PHONE = {"width": 390, "height": 844}
 HAND = Mouse()
+CLIPBOARD = ["clipboardReadWrite", "clipboardSanitizedWrite"]
 ME = "main.door .deeds button.main"
 DIALOGUE = "Thank you"
 TAKEN = re.compile(r"taken at .+, 1 device")
@@ -77,7 +78,8 @@ async def locked(server: Server, context: ssl.SSLContext) -> AsyncIterator[int]:
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         there = await asyncio.open_connection(behind.hostname, behind.port)
-        await asyncio.gather(pass_on(reader, there[1]), pass_on(there[0], writer), return_exceptions=True)
+        with suppress(OSError, asyncio.CancelledError):
+            await asyncio.gather(pass_on(reader, there[1]), pass_on(there[0], writer))
 
     front = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=context)
     yield front.sockets[0].getsockname()[1]
@@ -163,11 +165,10 @@ class Desk:
         said = await self.page.until(f"/taken/.test({row}) && ({row})")
         assert TAKEN.search(said), said
 
-    async def shorten(self) -> None:
-        """Skip what is only waited for."""
-        await self.page.run(
-            "[...document.querySelectorAll('.hands button')].find((it) => /^Skip/.test(it.innerText))?.click()"
-        )
+    async def skip(self) -> None:
+        """Skip the quiet moment."""
+        button = "[...document.querySelectorAll('.hands button')].find((it) => /^Skip/.test(it.innerText))"
+        await self.page.run(f"document.querySelector('[data-page^=quiet]') && {button}?.click()")
 
 
 async def pasted(frame: Frame, link: str) -> None:
@@ -185,14 +186,14 @@ async def sit(page: Page | Frame) -> None:
 
 
 async def played(room: Room, desk: Desk, done: Callable[[], Awaitable[bool]]) -> None:
-    """Do what each of the two is asked, one after the other, until it is so; waiting is skipped."""
+    """Do what each of the two is asked, one after the other, until it is so; the therapist skips the quiet."""
     end = time.monotonic() + SECONDS
     while True:
         for seat in ("a", "b"):
             if await done():
                 return
             await go_on(room, seat, HAND)
-        await desk.shorten()
+        await desk.skip()
         assert time.monotonic() < end, [await room.place(seat) for seat in ("a", "b")]
         await asyncio.sleep(0.05)
 
@@ -218,11 +219,16 @@ async def desk_of(folder: Path, talk: Talk) -> AsyncIterator[Desk]:
     with calling(folder / "calls", ["meet.google.com"], (TILES % "<div></div>").encode()) as calls:
         rules = [f"--host-resolver-rules={calls},{talk.rules}", "--ignore-certificate-errors"]
         async with chrome(unpacked(archive, folder / "unpacked"), folder / "profile", rules) as browser:
-            await browser.ask("Browser.grantPermissions", permissions=["clipboardReadWrite"])
+            await browser.ask("Browser.grantPermissions", permissions=CLIPBOARD)
+            await browser.target("/background.js")  # until then nobody hears the tap
             tab = await browser.new(MEET)
             await browser.tap_icon(tab)
             side = await browser.panel(tab)
-            yield Desk(tab, side, await browser.page("/host/extension"))
+            page = await browser.page("/host/extension")
+            # a browser without a screen has no window in front, and only there is anything copied
+            for each in (tab, page):
+                await browser.ask("Emulation.setFocusEmulationEnabled", each.session, enabled=True)
+            yield Desk(tab, side, page)
 
 
 async def test_therapist_in_meet_holds_a_talk_with_one_in_jitsi_and_one_on_a_phone(
