@@ -21,7 +21,8 @@ import { paired } from './opener.js';
 
 const root = /** @type {HTMLElement} */ (document.getElementById('root'));
 const here = location.pathname.replace(/\/$/, '');
-/** The extension has a field for links itself: it is to know which call the talk belongs to. */
+/** The extension has a field for links itself: it is to know which call the talk belongs to. What this browser keeps
+ * is not parted from it. */
 const asked = here !== '/host/extension';
 const state = {
   start: /** @type {any} */ (null),
@@ -124,7 +125,7 @@ function draw() {
   const ways = give
     ? talks()
     : html`${asked ? paste() : nothing}<a class="second" href="${here}/code">${say('host.code')}</a>${talks()}${
-          framed ? html`<button class="second" @click=${outside}>${say('hand.fetch')}</button>` : nothing
+          framed && asked ? html`<button class="second" @click=${outside}>${say('hand.fetch')}</button>` : nothing
         }<p class="calm" role="status">${state.says && say(state.says)}</p>`;
   render(
     html`<main class="door"

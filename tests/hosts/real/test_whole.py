@@ -43,7 +43,8 @@ MUTE = "Mute me while Jonas talks"
 SECONDS = 180
 """A talk that takes longer does not end."""
 JITSI = """window.api = new JitsiMeetExternalAPI('{meet}', {{ parentNode: document.getElementById('call') }});
-window.stop = jitsi(api, panel);"""
+window.stop = jitsi(api, panel);
+Object.assign(document.querySelector('#call iframe').style, {{ width: '100%', height: '100%', border: 0 }});"""
 TILES = """<!doctype html><html lang="en"><meta charset="utf-8"><title>A call</title><style>
 body{margin:0;height:100vh;display:grid;grid-template-rows:1fr 72px;background:#202124}
 main{display:grid;grid-template-columns:repeat(auto-fit,minmax(220px,1fr));gap:12px;padding:12px}
@@ -220,10 +221,10 @@ async def desk_of(folder: Path, talk: Talk) -> AsyncIterator[Desk]:
         rules = [f"--host-resolver-rules={calls},{talk.rules}", "--ignore-certificate-errors"]
         async with chrome(unpacked(archive, folder / "unpacked"), folder / "profile", rules) as browser:
             await browser.ask("Browser.grantPermissions", permissions=CLIPBOARD)
-            await browser.target("/background.js")  # until then nobody hears the tap
+            await browser.page(r"/background\.js$")  # until then nobody hears the tap
             tab = await browser.new(MEET)
             await browser.tap_icon(tab)
-            side = await browser.panel(tab)
+            side = await browser.panel()
             page = await browser.page("/host/extension")
             # a browser without a screen has no window in front, and only there is anything copied
             for each in (tab, page):
@@ -272,7 +273,7 @@ async def test_therapist_in_meet_holds_a_talk_with_one_in_jitsi_and_one_on_a_pho
         await pictures.beside("console", desk.tab, desk.side)
         await muted_by_a_tap(frame, conference)
         await played(room, desk, over)
-        await desk.page.says("over")
+        await desk.page.says("This talk has ended")
         await frame.locator("#out").click()
         await page.wait_for_url(f"{outside.url}/after")
         await holds(phone, "!!document.querySelector('.panel')")
