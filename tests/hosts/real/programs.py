@@ -100,7 +100,7 @@ async def knows(place: Page | Frame, *wanted: object) -> None:
         await asyncio.sleep(0.05)
 
 
-async def told(place: Page | Frame) -> list[str]:
+async def heard_of(place: Page | Frame) -> list[str]:
     """List what the panel was told of at all, be it that nothing is known: for that it keeps a place."""
     found: list[str] = (await place.evaluate(KNOWN))[1]
     return found

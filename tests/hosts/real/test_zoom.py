@@ -20,7 +20,7 @@ from sayback.web.zoom import HEADER
 
 from tests.browser.rooms import Room, holds, window
 from tests.hosts.framed import frame_of
-from tests.hosts.real.programs import begun, beside, knows, serving, showing, sit, told, until
+from tests.hosts.real.programs import begun, beside, heard_of, knows, serving, showing, sit, until
 from tests.load.process import Server
 
 SECRET = "the secret of an app that there is in these tests alone"
@@ -158,7 +158,7 @@ async def test_what_zoom_does_not_tell_is_not_known(page: Page, server: Server, 
     await opened(page, server, heads.get(how, signed()))
     await sit(page, links["a"])
     await knows(page, "", None, None, "")
-    assert not await told(page)
+    assert not await heard_of(page)
     names = {name for name, _ in await page.evaluate("client.asked")}
     assert names == {"guest": {"config", "getAudioState"}, "deaf": {"config"}}.get(how, set())
     if how == "guest":  # of a guest, too, Zoom tells when the microphone is turned
