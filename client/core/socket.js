@@ -144,7 +144,8 @@ class Wire {
 
   /** @param {string} event @param {(...what: any[]) => void} listener */
   on(event, listener) {
-    this.listeners.set(event, listener);
+    const had = this.listeners.get(event);
+    this.listeners.set(event, (...what) => (had?.(...what), listener(...what)));
   }
 
   /** Sends an event; the answer, or an error after `ms` or when the line is lost. Only while connected.

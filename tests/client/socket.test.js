@@ -48,6 +48,15 @@ test('events arrive, questions are answered by their number, pings are returned'
   assert.equal(lines[0].sent.at(-1), '3');
 });
 
+test('an event reaches all who listen, in their order', () => {
+  const { socket, seat } = open();
+  const heard = [];
+  for (const name of ['first', 'second']) socket.on('ping', () => heard.push(name));
+  seat();
+  lines[0].hear('2');
+  assert.deepEqual(heard, ['first', 'second']);
+});
+
 test('a question without an answer fails in time, and all fail when the line is lost', () => {
   const { socket, seat } = open();
   seat();
