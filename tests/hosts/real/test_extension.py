@@ -121,6 +121,7 @@ async def test_talk_comes_back_by_its_calls_address(beside: Chrome, server: Serv
     }
     await side.last("window.close()")
     await beside.closed(side)
+    await beside.gone(session(link))
     await beside.tap_icon(tab)
     frame = await beside.page(f"/host/extension/s/{session(link)}")
     await frame.says(GATE)
@@ -201,6 +202,7 @@ async def test_room_of_an_hour_ago_asks_before_it_shows(beside: Chrome, link: st
     await seated(beside, side, link)
     await side.last("window.close()")
     await beside.closed(side)
+    await beside.gone(session(link))
     await (await beside.worker()).run(f"({AGE})({json.dumps(session(link))})")
     await beside.tap_icon(tab)
     side = await beside.panel()
