@@ -22,6 +22,8 @@ TEAMS = "https://teams.microsoft.com/v2/"
 ELSEWHERE = "https://calls.sayback.test/thanks"
 GATE = "Can you speak freely and safely here, today?"
 """The first question of a talk, for whoever has its seat."""
+CLOSE = "chrome.sidePanel.setOptions({ tabId: Number(location.search.slice(5)), enabled: false })"
+"""The panel is closed, and with it the page in it."""
 AGE = """async (session) => {
   for (const [name, pair] of Object.entries(await chrome.storage.session.get()))
     if (pair.session === session) await chrome.storage.session.set({ [name]: { ...pair, seen: pair.seen - 3600000 } });
@@ -119,7 +121,7 @@ async def test_talk_comes_back_by_its_calls_address(beside: Chrome, server: Serv
         "session": session(link),
         "seen": 0,
     }
-    await side.last("window.close()")
+    await side.last(CLOSE)
     await beside.closed(side)
     await beside.gone(session(link))
     await beside.tap_icon(tab)
@@ -200,7 +202,7 @@ async def test_page_that_tells_no_call_has_a_door(beside: Chrome, link: str) -> 
 async def test_room_of_an_hour_ago_asks_before_it_shows(beside: Chrome, link: str, call: str) -> None:
     tab, side = await joined(beside, call)
     await seated(beside, side, link)
-    await side.last("window.close()")
+    await side.last(CLOSE)
     await beside.closed(side)
     await beside.gone(session(link))
     await (await beside.worker()).run(f"({AGE})({json.dumps(session(link))})")
