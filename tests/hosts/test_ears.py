@@ -14,7 +14,7 @@ from playwright.async_api import Browser, Locator, Page, expect
 
 from tests.browser import typed
 from tests.browser.gated import NOTES
-from tests.browser.rooms import NAMES, Mouse, Room, holds, leave, take_seats
+from tests.browser.rooms import NAMES, SEEN, Mouse, Room, holds, leave, take_seats
 from tests.hosts import framed
 from tests.load.process import Server
 
@@ -119,7 +119,7 @@ async def learnt(room: Room) -> None:
     await a.evaluate("talk(true)")
     await expect(desk.locator(".voices")).to_contain_text("Heard now: Mira")
     await desk.emulate_media(media="print")
-    await expect(desk.locator(".voices")).to_be_hidden()
+    assert await desk.locator(".voices").evaluate("it => getComputedStyle(it).display", timeout=SEEN) == "none"
     await desk.emulate_media(media="screen")
 
 
