@@ -9,6 +9,7 @@ import ast
 import inspect
 import io
 import json
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -48,7 +49,8 @@ IN_PATH: Final = {
     "language": "Language (BCP 47); the nearest one that there is answers.",
     "page": "Name of the page.",
     "release": "Digest of all files of the pages.",
-    "name": "Path of the file.",
+    "name": "Path of the file; below `/host`, the name of the host.",
+    "module": "Name of the module.",
 }
 IN_QUERY: Final = {
     "lang": "Language (BCP 47); absent: the first of `Accept-Language`. The nearest one that there is answers.",
@@ -197,7 +199,7 @@ def openapi() -> str:
 
 
 def _operation(route: Route) -> Schema:
-    given = [part[1:-1] for part in route.path.split("/") if part.startswith("{")]
+    given = re.findall(r"\{(\w+)\}", route.path)
     params: list[Schema] = [
         {"name": name, "in": "path", "required": True, "description": IN_PATH[name], "schema": _param(name)}
         for name in given
