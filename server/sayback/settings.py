@@ -151,8 +151,8 @@ class Settings(BaseSettings):
     frame_ancestors: str = Field("'none'", description="Who may show the panel inside a page (a CSP source list).")
     call: str = Field(
         "",
-        description="A video call of your own, a Jitsi: https://meet.example.org. A talk's links then open the call and "
-        "the panel on one page, and only that page may show it.",
+        description="A video call of your own, a Jitsi: https://meet.example.org. A talk's links then open the call "
+        "and the panel on one page: `docs/hosts.md`.",
     )
     hsts: bool = Field(
         False,

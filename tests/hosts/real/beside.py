@@ -239,6 +239,8 @@ async def chrome(extension: Path, profile: Path, more: Sequence[str] = ()) -> As
             found = Chrome(line, extension_id((extension / "manifest.json").read_bytes()))
             working = [asyncio.create_task(found.hear()), asyncio.create_task(child.stderr.read())]
             await found.ask("Target.setDiscoverTargets", discover=True)
+            # until then nobody hears a tap on the icon
+            await (await found.worker()).until("chrome.action.onClicked.hasListeners()")
             yield found
             with suppress(RuntimeError, TimeoutError, ConnectionError):
                 await found.ask("Browser.close")

@@ -230,7 +230,6 @@ async def desk_of(folder: Path, talk: Talk) -> AsyncIterator[Desk]:
         rules = [f"--host-resolver-rules={calls},{talk.rules}", "--ignore-certificate-errors"]
         async with chrome(unpacked(archive, folder / "unpacked"), folder / "profile", rules) as browser:
             await browser.ask("Browser.grantPermissions", permissions=CLIPBOARD)
-            await browser.page(r"/background\.js$")  # until then nobody hears the tap
             tab = await browser.new(MEET)
             await browser.tap_icon(tab)
             side = await browser.panel()
