@@ -239,8 +239,7 @@ async def chrome(extension: Path, profile: Path, more: Sequence[str] = ()) -> As
             found = Chrome(line, extension_id((extension / "manifest.json").read_bytes()))
             working = [asyncio.create_task(found.hear()), asyncio.create_task(child.stderr.read())]
             await found.ask("Target.setDiscoverTargets", discover=True)
-            # until then nobody hears a tap on the icon
-            await (await found.worker()).until("chrome.action.onClicked.hasListeners()")
+            await _listening(await found.worker())
             yield found
             with suppress(RuntimeError, TimeoutError, ConnectionError):
                 await found.ask("Browser.close")
@@ -250,6 +249,13 @@ async def chrome(extension: Path, profile: Path, more: Sequence[str] = ()) -> As
         with suppress(ProcessLookupError):
             child.terminate()
         await child.wait()
+
+
+async def _listening(worker: Window) -> None:
+    """Wait until the extension hears a tap on its icon. A wait inside would end with what runs before its script."""
+    async with asyncio.timeout(PATIENCE / 1000):
+        while not await worker.run("!!globalThis.chrome?.action?.onClicked.hasListeners()"):
+            await asyncio.sleep(0.05)
 
 
 async def _address(said: asyncio.StreamReader) -> str:

@@ -60,7 +60,7 @@ SHEET = """<style>body {margin: 0; display: inline-flex} img {display: block}</s
 
 @dataclass(slots=True)
 class Talk:
-    """What all of them meet in: the server's address, and how browsers find it."""
+    """The server's address, and how browsers find it."""
 
     base: str
     rules: str
@@ -160,7 +160,7 @@ class Desk:
         await self.page.until("/Copied/.test(document.querySelector('.give').innerText)")
         return str(await self.tab.run("navigator.clipboard.readText()"))
 
-    async def told(self, seat: str) -> None:
+    async def taken(self, seat: str) -> None:
         """Wait until the console tells when this seat was taken, and on how many devices."""
         row = f"document.querySelector('.room .rows [data-who={seat}]')?.innerText ?? ''"
         said = await self.page.until(f"/taken/.test({row}) && ({row})")
@@ -240,7 +240,7 @@ async def desk_of(folder: Path, talk: Talk) -> AsyncIterator[Desk]:
             yield Desk(tab, side, page)
 
 
-async def test_therapist_in_meet_holds_a_talk_with_one_in_jitsi_and_one_on_a_phone(
+async def test_whole_talk_beside_meet_in_jitsi_and_on_phone(
     talk: Talk, outside: framed.Outside, meet: str, tmp_path: Path
 ) -> None:
     async with desk_of(tmp_path, talk) as desk, framed.parted(f"--host-resolver-rules={talk.rules}") as browser:
@@ -258,12 +258,12 @@ async def test_therapist_in_meet_holds_a_talk_with_one_in_jitsi_and_one_on_a_pho
         await conference.evaluate("conference.join()")
         await pasted(frame, await desk.link("Mira"))
         await sit(frame)
-        await desk.told("a")
+        await desk.taken("a")
 
         _, phone = await window(browser, complaints, viewport=PHONE, has_touch=True, **secure)
         await phone.goto(await desk.link("Jonas"))
         await sit(phone)
-        await desk.told("b")
+        await desk.taken("b")
         await pictures.beside("seats", desk.tab, desk.side)
 
         room = Room({"a": frame, "b": phone}, {}, complaints)  # type: ignore[dict-item]
