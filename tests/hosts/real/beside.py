@@ -122,6 +122,13 @@ class Chrome:
         """Look into what the extension runs where no page is."""
         return await self.page(r"/extension/background\.js")
 
+    async def listening(self) -> None:
+        """Wait until the extension hears a tap on its icon. A wait in there would end with what runs before its script."""
+        worker = await self.worker()
+        async with asyncio.timeout(PATIENCE / 1000):
+            while not await worker.run("!!globalThis.chrome?.action?.onClicked.hasListeners()"):
+                await asyncio.sleep(0.05)
+
     async def panel(self) -> Window:
         """Wait for the panel beside the tab in front, and look into it."""
         number = await (await self.worker()).run("chrome.tabs.query({ active: true }).then(([tab]) => tab.id)")
@@ -239,7 +246,6 @@ async def chrome(extension: Path, profile: Path, more: Sequence[str] = ()) -> As
             found = Chrome(line, extension_id((extension / "manifest.json").read_bytes()))
             working = [asyncio.create_task(found.hear()), asyncio.create_task(child.stderr.read())]
             await found.ask("Target.setDiscoverTargets", discover=True)
-            await _listening(await found.worker())
             yield found
             with suppress(RuntimeError, TimeoutError, ConnectionError):
                 await found.ask("Browser.close")
@@ -249,13 +255,6 @@ async def chrome(extension: Path, profile: Path, more: Sequence[str] = ()) -> As
         with suppress(ProcessLookupError):
             child.terminate()
         await child.wait()
-
-
-async def _listening(worker: Window) -> None:
-    """Wait until the extension hears a tap on its icon. A wait inside would end with what runs before its script."""
-    async with asyncio.timeout(PATIENCE / 1000):
-        while not await worker.run("!!globalThis.chrome?.action?.onClicked.hasListeners()"):
-            await asyncio.sleep(0.05)
 
 
 async def _address(said: asyncio.StreamReader) -> str:

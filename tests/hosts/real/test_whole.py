@@ -230,6 +230,7 @@ async def desk_of(folder: Path, talk: Talk) -> AsyncIterator[Desk]:
         rules = [f"--host-resolver-rules={calls},{talk.rules}", "--ignore-certificate-errors"]
         async with chrome(unpacked(archive, folder / "unpacked"), folder / "profile", rules) as browser:
             await browser.ask("Browser.grantPermissions", permissions=CLIPBOARD)
+            await browser.listening()
             tab = await browser.new(MEET)
             await browser.tap_icon(tab)
             side = await browser.panel()
