@@ -123,7 +123,7 @@ class Chrome:
         return await self.page(r"/extension/background\.js")
 
     async def listening(self) -> None:
-        """Wait until the extension hears a tap on its icon. A wait in there would end with what runs before its script."""
+        """Wait until the extension hears a tap on its icon. A wait in there would be lost as it starts."""
         worker = await self.worker()
         async with asyncio.timeout(PATIENCE / 1000):
             while not await worker.run("!!globalThis.chrome?.action?.onClicked.hasListeners()"):

@@ -30,6 +30,7 @@ from tests.hosts import framed
 from tests.hosts.real.beside import Window, calling, chrome, tls, unpacked
 from tests.hosts.real.calls import HERE, call, opened
 from tests.hosts.real.packages import bundle
+from tests.hosts.test_bridge import heights
 from tests.load.process import Server, running, sayback, scratch
 
 NAME = "talk.sayback.test"
@@ -212,14 +213,14 @@ async def muted_by_a_tap(frame: Frame, conference: Frame) -> None:
     """Mute in Jitsi by a tap in the panel, come back by Jitsi's own button: the line goes and comes, nothing moves."""
     line = frame.locator("[data-mic=on]")
     await expect(line).to_be_visible()
-    before = await boxes(frame)  # type: ignore[arg-type]
+    before = await boxes(frame), await heights(frame)  # type: ignore[arg-type]
     await line.get_by_role("button", name=MUTE).click()
     await expect(line).to_have_count(0)
     assert await conference.evaluate("conference.muted()") is True
-    assert await boxes(frame) == before  # type: ignore[arg-type]
+    assert (await boxes(frame), await heights(frame)) == before  # type: ignore[arg-type]
     await conference.evaluate("conference.turn(false)")
     await expect(line).to_be_visible()
-    assert await boxes(frame) == before  # type: ignore[arg-type]
+    assert (await boxes(frame), await heights(frame)) == before  # type: ignore[arg-type]
 
 
 @asynccontextmanager
