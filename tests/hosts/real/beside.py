@@ -30,6 +30,8 @@ from tests.browser.rooms import PATIENCE
 from tests.hosts.framed import PARTED
 
 SIDE = r"/extension/side\.html"
+AGAIN = 0.1
+"""Seconds until it is looked again."""
 LISTENS = re.compile(rb"DevTools listening on (ws://\S+)")
 UNTIL = """new Promise((done) => {
   const look = () => {
@@ -60,9 +62,10 @@ class Chrome:
         """Hand each answer to whoever asked; anything else says that a page came, changed or went."""
         async for message in self.line:
             said = json.loads(message.data)
-            if waiting := self.waiting.pop(said.get("id", 0), None):
+            if "id" not in said:
+                self.changed.set()
+            elif not (waiting := self.waiting.pop(said["id"])).done():
                 waiting.set_result(said)
-            self.changed.set()
 
     async def ask(self, method: str, session: str = "", **params: Any) -> Said:
         """Ask the browser, or one page of it. Raises RuntimeError."""
@@ -70,7 +73,8 @@ class Chrome:
         self.waiting[number] = asyncio.get_running_loop().create_future()
         to = {"sessionId": session} if session else {}
         await self.line.send_json({"id": number, "method": method, "params": params, **to})
-        said = await asyncio.wait_for(self.waiting[number], PATIENCE / 1000)
+        async with asyncio.timeout(PATIENCE / 1000):
+            said = await self.waiting[number]
         if "error" in said:
             raise RuntimeError(f"{method}: {said['error']}")
         result: Said = said["result"]
@@ -89,7 +93,10 @@ class Chrome:
                 self.changed.clear()
                 if fits(found := await self.targets("")):
                     return found
-                await self.changed.wait()
+                # not every change is told, such as a frame that goes on to another page of its origin
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(AGAIN):
+                        await self.changed.wait()
 
     async def gone(self, pattern: str) -> None:
         """Wait until nothing is open at addresses like this."""
@@ -127,7 +134,7 @@ class Chrome:
         worker = await self.worker()
         async with asyncio.timeout(PATIENCE / 1000):
             while not await worker.run("!!globalThis.chrome?.action?.onClicked.hasListeners()"):
-                await asyncio.sleep(0.05)
+                await asyncio.sleep(AGAIN)
 
     async def panel(self) -> Window:
         """Wait for the panel beside the tab in front, and look into it."""
@@ -165,6 +172,7 @@ class Window:
             while True:
                 with suppress(RuntimeError):  # the page may just be changing: then the next one is waited for
                     return await self.run(UNTIL % code)
+                await asyncio.sleep(AGAIN)
 
     async def says(self, text: str) -> None:
         """Wait until it shows this text."""
