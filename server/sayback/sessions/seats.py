@@ -162,6 +162,8 @@ class Seats:
                 raise Refused("not-yours")
             if same(record.keys[wanted].invite, invite):
                 return Change(None, [])
+            if _in_use(record, invite):
+                raise Refused("bad-request", ("invite",))
             return self._invited_anew(live, record, by, wanted, invite, now)
 
         applied = await self._registry.change(live, changer)
@@ -209,6 +211,13 @@ class Seats:
 
         def changer(live: LiveSession, record: Record, now: Ms) -> Change[Ms]:
             seat = giver(record, proof)
+            again = [
+                left for left in record.devices if same(left.invite, invite) and (left.seat, left.box) == (seat, box)
+            ]
+            if again:
+                return Change(None, again[0].until)
+            if _in_use(record, invite):
+                raise Refused("bad-request", ("invite",))  # its person would sit down with secrets that another chose
             waiting = [device for device in record.devices if device.until > now]
             oldest = [device for device in waiting if device.seat == seat][: -DEVICES + 1]
             rest = (device for device in waiting if device not in oldest)
@@ -222,6 +231,12 @@ class Seats:
         applied = await self._registry.change(live, changer)
         self._registry.drop(live)
         return {"until": applied.answer}
+
+
+def _in_use(record: Record, invite: str) -> bool:
+    """Tell whether an invitation opens a seat, or brings a box, already."""
+    opens = (*(key.invite for key in record.keys.values()), *(device.invite for device in record.devices))
+    return any(same(one, invite) for one in opens)
 
 
 def _added(record: Record, device: Device, token_hash: str, now: Ms) -> Change[dict[str, object] | Refused]:
