@@ -236,7 +236,7 @@ class Seats:
 def _in_use(record: Record, invite: str) -> bool:
     """Tell whether an invitation opens a seat, or brings a box, already."""
     opens = (*(key.invite for key in record.keys.values()), *(device.invite for device in record.devices))
-    return any(same(one, invite) for one in opens)
+    return any(same(known, invite) for known in opens)
 
 
 def _added(record: Record, device: Device, token_hash: str, now: Ms) -> Change[dict[str, object] | Refused]:
