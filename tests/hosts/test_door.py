@@ -58,7 +58,10 @@ async def test_talks_are_named_after_a_tap_and_can_go(browser: Browser, server: 
         await panel.get_by_role("button", name="Keep it").click()
         await panel.get_by_role("button", name="Forget it here").click()
         await panel.get_by_role("button", name="Forget it here", exact=True).click()
-        await expect(panel.get_by_text("has no place in a talk")).to_be_visible()
+        # nothing is said of the browser: another tab may have a seat
+        await expect(panel.get_by_text("Nothing is saved here yet.")).to_be_visible()
+        await expect(panel.get_by_text("has no place in a talk")).to_have_count(0)
+        await expect(panel.get_by_role("button", name="I already sit in this browser")).to_have_count(1)
         await expect(row).to_have_count(0)
 
 
@@ -79,6 +82,27 @@ async def test_seat_outside_comes_by_choice_in_a_window(browser: Browser, server
         await expect(panel.locator("main.panel")).to_be_visible()
         assert small.is_closed()
         assert own[1].split("/s/")[1].split("#")[0] in (await frame_of(page)).url
+
+
+async def test_every_page_of_the_door_leads_back(browser: Browser, server: Server, outside: Outside) -> None:
+    async with person(browser) as (context, page):
+        await page.goto(outside.showing(f"{server.url}/host/embed"))
+        panel = inside(page)
+        for wrong in (False, True):
+            await panel.get_by_role("link", name="six digits").click()
+            if wrong:
+                await panel.get_by_label("Six-digit code").fill("000000")
+                await panel.get_by_role("button", name="Go on").click()
+                await expect(panel.get_by_text("This code doesn’t work.")).to_be_visible()
+            await panel.get_by_role("link", name="Back").click()
+            await expect(panel.get_by_role("heading", level=1)).to_have_text("Open your talk")
+        async with context.expect_page() as opened:
+            await panel.get_by_role("button", name="I already sit in this browser").click()
+        small = await opened.value
+        async with small.expect_event("close"):
+            with suppress(Error):  # the window may be closed before its click is over
+                await small.get_by_role("button", name="Close").click()
+        await expect(panel.get_by_text("This browser has no place in a talk.")).to_be_visible()
 
 
 async def test_six_digits_bring_a_seat_into_the_frame(browser: Browser, server: Server, outside: Outside) -> None:

@@ -107,7 +107,7 @@ async def test_used_link_in_a_frame_fetches_the_seat(browser: Browser, server: S
             panel = inside(framed)
             if not closed:
                 await panel.locator("main.door .deeds button.main").click()
-                await expect(panel.get_by_text("Someone is already using this link")).to_be_visible()
+                await expect(panel.get_by_text("in another tab of this browser?")).to_be_visible()
             async with context.expect_page() as opened:
                 await panel.get_by_role("button", name="I already sit in this browser").click()
             small = await opened.value

@@ -13,6 +13,8 @@ import { able, b64, unb64 } from '../../core/seal.js';
 import { named } from '../../ui/traces.js';
 import { seated, settle } from '../../core/claim.js';
 import { sweep } from '../../core/follow.js';
+import { framed } from '../../core/place.js';
+import { icon } from '../../ui/signs.js';
 import { dialogues, nearest } from '../../ui/page.js';
 
 const EVERY = 1500;
@@ -95,6 +97,12 @@ function form() {
   >`;
 }
 
+/** Back to the door: a frame has no other way there. */
+const back = () =>
+  html`<p
+    ><a class="link" href=${location.pathname.replace(/\/code$/, '')}>${icon('back')}${say('host.back')}</a></p
+  >`;
+
 function draw() {
   const { stage } = state;
   const asks = stage === 'ask' || stage === 'no';
@@ -103,7 +111,7 @@ function draw() {
   render(
     html`<main class="door"
       ><section class="sheet"
-        ><h1 class="ask" tabindex="-1">${say(`code.${name}.title`)}</h1
+        >${framed ? back() : nothing}<h1 class="ask" tabindex="-1">${say(`code.${name}.title`)}</h1
         ><p class="soft">${say(`code.${name}.text`)}</p>
         ${stage === 'digits' ? spaced() : nothing}${asks ? form() : nothing}</section
       ><div class="deeds"></div> <footer class="foot"><a href="/help">${say('start.help')}</a></footer></main

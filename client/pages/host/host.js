@@ -96,13 +96,27 @@ function talkRow(talk) {
   >`;
 }
 
+/** Whether another tab may have a seat that is not to be seen from here. */
+const parted = framed && asked;
+
+/** Nothing is kept on this side. In a frame that says nothing of the browser, whose other tabs may have a seat. */
+const empty = () =>
+  parted
+    ? html`<p class="calm" role="status">${say('hand.framed')}</p
+        ><button class="main" @click=${outside}>${say('hand.fetch')}</button>`
+    : html`<p class="calm" role="status">${say('hand.none')}</p>`;
+
 function talks() {
   if (!state.talks) return html`<button class="second" @click=${look}>${say('host.talks')}</button>`;
   return html`<section class="known" aria-label=${say('host.talks')}
-    >${
-      state.talks.length ? state.talks.map(talkRow) : html`<p class="calm" role="status">${say('hand.none')}</p>`
-    }</section
+    >${state.talks.length ? state.talks.map(talkRow) : empty()}</section
   >`;
+}
+
+/** Closes our own window; the frame waits no longer where nothing could come. */
+function done() {
+  if (!state.talks?.length) give?.({ type: 'none' });
+  close();
 }
 
 function paste() {
@@ -123,9 +137,11 @@ function paste() {
 function draw() {
   arrived(root);
   const ways = give
-    ? talks()
+    ? html`${talks()}<button class="second" @click=${done}>${say('host.close')}</button>`
     : html`${asked ? paste() : nothing}<a class="second" href="${here}/code">${say('host.code')}</a>${talks()}${
-          framed && asked ? html`<button class="second" @click=${outside}>${say('hand.fetch')}</button>` : nothing
+          parted && (!state.talks || state.talks.length)
+            ? html`<button class="second" @click=${outside}>${say('hand.fetch')}</button>`
+            : nothing
         }<p class="calm" role="status">${state.says && say(state.says)}</p>`;
   render(
     html`<main class="door"

@@ -139,7 +139,7 @@ function refused(root, say, code, session, seated) {
   const draw = (copied = false, why = '') =>
     put(
       root,
-      notice(say, `door.${code}`, closed ? anew(say, copied, () => draw(true)) : nothing, [
+      notice(say, `door.${framed && code === 'claimed' ? 'used' : code}`, closed ? anew(say, copied, () => draw(true)) : nothing, [
         html`<p class="calm" role="status">${why && say(why)}</p>`,
         mine,
         framed && closed ? outside : nothing,
