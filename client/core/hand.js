@@ -3,14 +3,15 @@
  * another site from what it keeps by itself, so the one knows nothing of the other's seat. What goes over goes by
  * messages to our own origin alone, about one talk, and only between a window and the frame that opened it.
  *
- * The window says that it is `here`. Either gives its `seat`, the window if it was asked (`ask`), or says that it has
- * `none`. Then the window says every few seconds that it is `near`, so that a frame that was loaded again knows it.
- * Whoever leaves at once says `left`.
+ * The window says that it is `here`. Either gives its `seat`, the window if it was asked (`ask`) and somebody tapped
+ * there, or says that it has `none`. What a frame got and can keep (`kept`) the window forgets: a seat is in one place,
+ * and an exit there leaves nothing elsewhere. Then the window says every few seconds that it is `near`, so that a frame
+ * that was loaded again knows it. Whoever leaves at once says `left`.
  */
 import { forget, keep, recall } from './links.js';
 
 /** @typedef {import('./records').SessionRecord} SessionRecord
- * @typedef {{type: 'here' | 'near' | 'ask' | 'none' | 'left' | 'seat', from?: string, talk?: string, lasts?: boolean,
+ * @typedef {{type: 'here' | 'near' | 'ask' | 'none' | 'left' | 'seat' | 'kept', from?: string, talk?: string, lasts?: boolean,
  *   record?: SessionRecord}} Said
  * @typedef {ReturnType<typeof between>} Line */
 
@@ -26,16 +27,23 @@ const only = (from, names) =>
 /** @param {any} record @returns {any} */
 const trimmed = (record) => ({ ...only(record, TALK), ...(record.also && { also: only(record.also, SEAT) }) });
 
-/** Whether a record outlives its tab: so its person wished. @param {string} session @param {string} [from] */
-function lasts(session, from) {
+/** Whether a storage has a record. @param {() => Storage} which @param {string} session @param {string} [from] */
+function holds(which, session, from) {
   try {
-    return Object.keys(localStorage).some(
-      (name) => name.startsWith(PREFIX + session) && JSON.parse(localStorage.getItem(name) ?? 'null')?.from === from,
+    const storage = which();
+    return Object.keys(storage).some(
+      (name) => name.startsWith(PREFIX + session) && JSON.parse(storage.getItem(name) ?? 'null')?.from === from,
     );
   } catch {
     return false;
   }
 }
+
+/** Whether a record outlives its tab: so its person wished. @param {string} session @param {string} [from] */
+const lasts = (session, from) => holds(() => localStorage, session, from);
+
+/** Whether a record outlives this page. @param {string} session @param {string} [from] */
+export const stays = (session, from) => lasts(session, from) || holds(() => sessionStorage, session, from);
 
 /** The seat of a talk on this side, as it goes over; of several that of this link. @param {string} session
  * @param {string} [from] @returns {Said} */

@@ -3,7 +3,7 @@
  * beside it; and a window of our own takes the seat over, or brings the one that this browser has. Frame and window
  * leave together.
  */
-import { between, received, seatOf } from '../core/hand.js';
+import { between, received, seatOf, stays } from '../core/hand.js';
 import { tab } from '../core/links.js';
 import { framed } from '../core/place.js';
 import { b64, random } from '../core/seal.js';
@@ -21,34 +21,40 @@ let waits;
 /** What the window was called, as long as it may be there. */
 const name = tab(out.session, 'beside');
 
-/** The session of the door is none: there the window brings one along. */
-const line = between(window, (from) => framed && from.opener === window, out.session, hear);
+/** Whether a window is the one that this frame has opened. @param {Window} from */
+const ours = (from) => framed && from.opener === window;
 
-/** @param {Said} said @param {Window} from */
-function hear(said, from) {
-  if (out.left) return void line.say(from, { type: 'left' });
+/** Of this talk; and where a seat is chosen, as at the door, no talk is spoken of yet. */
+const line = between(window, ours, out.session, (said, from) => hear(line, said, from));
+const choice = out.session ? between(window, ours, '', (said, from) => hear(choice, said, from)) : line;
+
+/** @param {import('../core/hand.js').Line} its @param {Said} said @param {Window} from */
+function hear(its, said, from) {
+  if (out.left) return void its.say(from, { type: 'left' });
   small = from;
   if (said.type === 'left') {
     small = null;
     name.set(null);
     leave();
   } else if (said.type === 'here') {
-    if (waits) line.say(from, { type: 'ask', from: out.from });
-    else if (out.session) line.say(from, seatOf(out.session, out.from));
+    if (waits) its.say(from, { type: 'ask', talk: out.session, from: out.from });
+    else if (out.session) its.say(from, seatOf(out.session, out.from));
   } else if (said.type === 'seat' || said.type === 'none') {
     waits?.(said);
     waits = undefined;
+    const { talk = '', record } = said;
+    its.say(from, { type: talk && stays(talk, record?.from) ? 'kept' : 'none' });
     name.set(null);
   }
 }
 
-/** Opens the window, or shows the one that is there; null where the browser does not let it. */
-export function beside() {
+/** Opens the window, or shows the one that is there; null where the browser does not let it. @param {string} [session] */
+export function beside(session = out.session) {
   if (small && !small.closed) small.focus();
   else {
     // a name that nobody guesses, by which a frame that was loaded again finds it
     name.set(b64(random(15)));
-    small = open(`/host/window${out.session && `/s/${out.session}`}`, name.get(), SIZE);
+    small = open(`/host/window${session && `/s/${session}`}`, name.get(), SIZE);
     if (!small) name.set(null);
   }
   return small;
@@ -64,7 +70,7 @@ export function fetched() {
     };
     if (small && !small.closed) small.close();
     small = null;
-    if (beside()) return;
+    if (beside('')) return;
     waits = undefined;
     done('blocked');
   });

@@ -99,7 +99,8 @@ async def test_used_link_in_a_frame_fetches_the_seat(browser: Browser, server: S
     async with person(browser) as (context, page):
         await page.goto(link)
         await sit(page)
-        for address, closed in ((in_frame(link), False), (in_frame(link).split("#")[0], True)):
+        # where the frame can keep nothing the seat stays here, too
+        for address, closed in ((in_frame(link).split("#")[0], True), (in_frame(link), False)):
             framed = await context.new_page()
             if closed:
                 await framed.add_init_script(CLOSED)
@@ -107,16 +108,39 @@ async def test_used_link_in_a_frame_fetches_the_seat(browser: Browser, server: S
             panel = inside(framed)
             if not closed:
                 await panel.locator("main.door .deeds button.main").click()
-                await expect(panel.get_by_text("in another tab of this browser?")).to_be_visible()
+                await expect(panel.get_by_text("Someone is already using this link")).to_be_visible()
             async with context.expect_page() as opened:
                 await panel.get_by_role("button", name="I already sit in this browser").click()
             small = await opened.value
+            await expect(small.locator(".known .talk")).to_have_count(1)
+            await expect(panel.locator("main.panel")).to_have_count(0)
+            async with small.expect_event("close"):
+                await small.locator(".known .talk").click(no_wait_after=True)
             await expect(panel.locator("main.panel")).to_be_visible()
-            assert small.is_closed()
             assert await framed.title() == "A call" and await panel.locator("title").inner_text() == "Sayback"
+            assert len(await page.evaluate(RECORDS)) == (2 if closed else 1), "a seat that went over is here no more"
             if not closed:
                 assert await (await frame_of(framed)).evaluate(RECORDS)
             await framed.close()
+
+
+async def test_window_of_a_stranger_names_nothing(browser: Browser, server: Server, outside: Outside) -> None:
+    link = links(server)["a"]
+    async with person(browser) as (context, page):
+        await page.goto(link)
+        await sit(page)
+        await page.goto(outside.showing("about:blank"))
+        for path in ("", f"/s/{link.split('/s/')[1].split('#')[0]}"):
+            async with context.expect_page() as opened:
+                await page.evaluate(f"void open('{server.url}/host/window{path}', '', 'popup')")
+            small = await opened.value
+            if path:
+                await small.wait_for_url(lambda url: "/host/" not in url)
+                assert await small.evaluate("opener") is None
+            else:
+                await expect(small.get_by_role("button", name="Talks in this browser")).to_be_visible()
+                await expect(small.locator(".known")).to_have_count(0)
+            await small.close()
 
 
 async def test_browser_without_a_seat_says_so_in_the_frame(browser: Browser, server: Server, outside: Outside) -> None:

@@ -35,8 +35,21 @@ const state = {
 };
 const say = (/** @type {string} */ key) => state.start.ui[key] ?? key;
 
-/** In our own window: gives to the frame what is chosen here. The two speak of no talk yet. */
-const give = paired('', () => {});
+/** What the frame asks for, and what was given to it. @type {import('../../core/hand.js').Said | undefined} */
+let wanted;
+/** @type {Known | undefined} */
+let given;
+
+/** In our own window: gives to the frame what is chosen here. Nothing is named before the frame has asked. */
+const give = paired('', (said) => {
+  if (said.type === 'ask') {
+    wanted = said;
+    if (state.start) look();
+  } else if (given && (said.type === 'kept' || said.type === 'none')) {
+    if (said.type === 'kept') forget(given.session, given.from);
+    close();
+  }
+});
 
 /** Into a talk, in this frame. @param {string} session @param {string} [hash] */
 const enter = (session, hash = '') => location.assign(`${here}/s/${session}${hash}`);
@@ -57,14 +70,16 @@ function pasted(text) {
 }
 
 /** What a chosen talk comes to: in the window its seat goes to the frame. @param {Known} talk */
-function chosen({ session, from }) {
+function chosen(talk) {
+  const { session, from } = talk;
   if (!give) return enter(session);
+  given = talk;
   give(seatOf(session, from));
-  close();
 }
 
 async function look() {
-  state.talks = await known(state.start);
+  const all = await known(state.start);
+  state.talks = all.filter(({ session }) => !wanted?.talk || session === wanted.talk);
   draw();
 }
 
@@ -161,8 +176,8 @@ async function boot() {
   speak(document.documentElement, state.start.language);
   named(state.start.ui);
   if (!able()) state.wrong = 'code.crypto.title';
-  if (give) state.talks = await known(state.start);
   draw();
+  if (wanted) look();
   if (!give) import('./start.js').then(({ offer }) => offer(root, here, state.start));
 }
 

@@ -1,6 +1,7 @@
-/** The window of our own beside a frame: takes the frame's seat over and goes on with it here, or brings this browser's
- * seat into the frame and closes. */
-import { received, seatOf } from '../../core/hand.js';
+/** The window of our own beside a frame: takes the frame's seat over and goes on with it here, for as long as this
+ * window is open. Anybody may open this address: where no frame of ours answers, the panel's own takes its place, which
+ * is cut off from whoever opened it. */
+import { received } from '../../core/hand.js';
 import { sessionOf } from '../../core/links.js';
 import { out } from '../../ui/exit.js';
 import { begin } from '../../ui/panel/begin.js';
@@ -13,20 +14,12 @@ const session = sessionOf(location.pathname);
 
 let went = false;
 
-/** Goes on, once, with what the frame has given or with nothing of its. */
-function go() {
-  if (!went) begin();
+const say = paired(session, (said) => {
+  if (went || !['seat', 'none'].includes(said.type)) return;
   went = true;
-}
-
-const say = paired(session, (said, tell) => {
-  if (said.type === 'ask') {
-    tell(seatOf(session, said.from));
-    return close();
-  }
-  if (went) return;
-  if (said.type === 'seat') out.from = received(said)?.from;
-  go();
+  if (said.type === 'seat') out.from = received({ ...said, lasts: false })?.from;
+  begin();
 });
-if (say) setTimeout(go, PATIENCE);
-else go();
+const alone = () => went || location.replace(`/s/${session}`);
+if (say) setTimeout(alone, PATIENCE);
+else alone();

@@ -100,7 +100,8 @@ function announce(root, view, context) {
   had.place = place;
 }
 
-/** If a drawing took away what had the focus, the main region has it. @param {HTMLElement} root */
+/** If a drawing took away what had the focus, the main region has it; never out of the page around this one.
+ * @param {HTMLElement} root */
 function hold(root) {
   let seen = watched.get(root);
   if (!seen) {
@@ -115,7 +116,7 @@ function hold(root) {
     );
   }
   const page = root.ownerDocument;
-  if (seen.lost && !local.sheet && page.activeElement === page.body) {
+  if (seen.lost && !local.sheet && page.activeElement === page.body && (top === self || page.hasFocus())) {
     const next = root.querySelector('[data-main] .main') ?? root.querySelector('[data-main]');
     /** @type {HTMLElement | null} */ (next)?.focus({ preventScroll: true });
   }

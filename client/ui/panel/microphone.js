@@ -27,7 +27,9 @@ const { its } = bridge;
 const around = location.ancestorOrigins?.[0];
 const origin = around === 'null' ? undefined : around;
 addEventListener('message', (event) => bridge.greet(event, parent, origin));
-out.undo.push(bridge.left);
+// whoever was quicker out than this came is told of as well
+if (out.left) bridge.left();
+else out.undo.push(bridge.left);
 if (program) {
   import('../hosts/pick.js')
     .then(({ adapterOf }) => adapterOf(program))
