@@ -55,9 +55,9 @@ export class SaybackPanel extends HTMLElement {
     this.removeAttribute('talk');
     if (talk !== null) {
       const link = new URL(talk, origin);
-      const [path] = /\/s\/[\w-]+$/.exec(link.pathname) ?? [];
-      if (link.origin !== origin || !path) throw new TypeError(`sayback-panel: talk is no link of ${origin}`);
-      this.#at = path + link.hash;
+      const [, name] = /\/(?:s|call)\/([\w-]+)$/.exec(link.pathname) ?? [];
+      if (link.origin !== origin || !name) throw new TypeError(`sayback-panel: talk is no link of ${origin}`);
+      this.#at = `/s/${name}${link.hash}`;
     }
     this.#server = origin;
     const may = [

@@ -256,6 +256,11 @@ async def test_talk_of_another_server_is_one_clear_error(browser: Browser, serve
         assert await page.evaluate("panel.getAttribute('talk')") is None
     await page.evaluate("talk => panel.setAttribute('talk', talk)", typed.links(server)["a"])
     await expect(inside(page).locator(ME)).to_be_visible()
+    # a server with calls of its own gives links to the page with the call
+    with_call = typed.links(server)["b"].replace("/s/", "/call/")
+    await page.goto(page_of(outside, server, with_call))
+    await expect(inside(page).locator(ME)).to_be_visible()
+    assert (await frame_of(page)).url == with_call.split("#")[0].replace("/call/", "/host/embed/s/")
     await page.close()
 
 
