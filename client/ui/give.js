@@ -23,6 +23,11 @@ const AGAIN = 3000;
 let ui;
 const say = sayer(() => ui);
 
+/** A sentence about somebody; one of its own for who has no name but a word that stands in for one.
+ * @param {string} key @param {string} name */
+const about = (key, name) =>
+  say(ui?.[`${key}.unnamed`] && say('give.stand-ins').split(' | ').includes(name) ? `${key}.unnamed` : key, { name });
+
 /** What is under way: the link that was copied last and how, the one that could not be, and the one introduction. */
 const state = { copied: '', shown: '', loading: false, link: '', since: 0, meeting: none() };
 
@@ -75,15 +80,15 @@ function digits(given) {
   if (state.link !== link) return nothing;
   const text = (/** @type {string} */ ask, why = '', /** @type {unknown} */ more = nothing) =>
     html`<div class="handed" role="status"
-      ><p><b>${say(`give.${ask}`, { name })}</b></p
-      >${more}${why ? html`<p class="small soft">${say(`give.${why}`, { name })}</p>` : nothing}</div
+      ><p><b>${about(`give.${ask}`, name)}</b></p
+      >${more}${why ? html`<p class="small soft">${about(`give.${why}`, name)}</p>` : nothing}</div
     >`;
   if (own.stage === 'code')
     return text(
       'type',
       'type.why',
       html`<p translate="no"><b>${new URL(link).host}/code</b></p
-        >${spaced(own.code)} <p class="small soft">${say('give.waits', { name })}</p>`,
+        >${spaced(own.code)} <p class="small soft">${about('give.waits', name)}</p>`,
     );
   if (own.stage === 'digits' && how)
     return html`${text('same', 'same.why', spaced(own.digits))}<p class="ways"
@@ -116,7 +121,7 @@ export function give(given) {
     html`<button type="button" class="second" @click=${copy(how)}
       >${icon(done(how) ? 'check' : 'copy')}<span
         >${say(done(how) ? 'give.copied' : `give.${how}`)}<span class="small soft"
-          >${say(`give.${how}.why`, { name })}</span
+          >${about(`give.${how}.why`, name)}</span
         ></span
       ></button
     >`;
@@ -140,7 +145,7 @@ export function give(given) {
     <button type="button" class="second" aria-expanded=${open} @click=${flip}
       >${icon('pair')}${say('give.digits')}</button
     >${digits(given)} ${open ? nothing : button('chat')}<p class="sr" role="status"
-      >${done('private') || done('chat') ? say('give.copied.said', { name }) : ''}</p
+      >${done('private') || done('chat') ? about('give.copied.said', name) : ''}</p
     ></div
   >`;
 }

@@ -54,7 +54,7 @@ async def handed(browser: Browser, server: Server, panel: FrameLocator, page: Pa
     await HAND.write(theirs, theirs.get_by_label("Six-digit code"), code)
     await HAND.tap(theirs, theirs.get_by_role("button", name="Go on"))
     await expect(theirs.get_by_role("heading", name="Read these six digits aloud.")).to_be_visible()
-    await expect(panel.get_by_text("read out the same digits?")).to_be_visible()
+    await expect(panel.get_by_text("Do you hear the same digits, from the right person?")).to_be_visible()
     assert await digits_on(theirs) == await digits_on(panel) != code
     await HAND.tap(page, panel.get_by_role("button", name="Yes, the same"))
     await HAND.tap(theirs, theirs.locator("main.door .deeds button.main"))
@@ -79,15 +79,15 @@ async def test_therapist_starts_in_a_frame_and_both_come(server: Server, outside
         await expect(panel.get_by_role("button", name="Copy for the call")).to_contain_text(
             "Anyone in this chat can take this seat."
         )
-        await HAND.tap(page, panel.get_by_role("button", name="Send in a private message"))
+        await HAND.tap(page, panel.get_by_role("button", name="Copy for a private message"))
         await expect(panel.get_by_role("button", name="Copied")).to_have_count(1)
         link = str(await page.evaluate("navigator.clipboard.readText()"))
         assert link.startswith(f"{far(server)}/s/") and "\n" not in link
 
         mira = await seated_by_link(browser, link)
         await expect(rows.nth(0)).to_contain_text(TAKEN)
-        await expect(panel.get_by_role("button", name="Link for Mira")).to_have_count(0)
-        await expect(panel.get_by_role("heading", name="Link for Second person")).to_be_visible()
+        await expect(panel.get_by_role("button", name="Link: Mira")).to_have_count(0)
+        await expect(panel.get_by_role("heading", name="Link: Second person")).to_be_visible()
         other = await handed(browser, server, panel, page)
         await expect(rows.nth(1)).to_contain_text(TAKEN)
         await expect(panel.locator(".give")).to_have_count(0)

@@ -137,3 +137,13 @@ def test_hurtful_words_do_not_come_back(language: str) -> None:
         for text in texts_of(YAML(typ="safe").load(page.read_text("utf-8"))):
             found = [why for never, why in NEVER[language].items() if re.search(never, text, re.IGNORECASE)]
             assert not found, f"{page.name}: {text!r}: {found}"
+
+
+@pytest.mark.parametrize("language", NEVER)
+def test_words_that_stand_in_for_names_are_known_where_links_are_given(language: str) -> None:
+    pages = ROOT / "protocols" / "locales" / language
+    panel, start, give = (
+        YAML(typ="safe").load((pages / f"{page}.yaml").read_text("utf-8")) for page in ("panel", "start", "give")
+    )
+    stand_ins = {texts[f"name.{seat}"] for texts in (panel, start) for seat in "ab"}
+    assert set(give["give.stand-ins"].split(" | ")) == stand_ins

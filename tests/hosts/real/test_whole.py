@@ -155,7 +155,7 @@ class Desk:
 
     async def link(self, name: str) -> str:
         """Copy the open link, which is this person's, and read what was copied."""
-        await self.page.says(f"Link for {name}")
+        await self.page.says(f"Link: {name}")
         find = "[...document.querySelectorAll('.give button')].find((it) => it.innerText.includes('private message'))"
         await self.page.until(f"{find} && ({find}.click(), true)")
         await self.page.until("/Copied/.test(document.querySelector('.give').innerText)")
