@@ -39,7 +39,7 @@ async def test_links_with_a_therapist_are_copied_one_by_one(whole: Browser, serv
     chat = page.get_by_role("button", name="Copy for the call")
     await expect(chat).to_contain_text(["Anyone in this chat can take this seat."] * 2)
     read = "navigator.clipboard.readText()"
-    await ways.nth(1).get_by_role("button", name="Send in a private message").click()
+    await ways.nth(1).get_by_role("button", name="Copy for a private message").click()
     await expect(page.get_by_role("button", name="Copied")).to_have_count(1)
     assert await page.evaluate(read) == links["b"]
     await chat.nth(0).click()
