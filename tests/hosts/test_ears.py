@@ -95,6 +95,7 @@ async def switched_on(room: Room) -> None:
         await open_clock(page)
         await expect(switch(page)).to_have_attribute("aria-checked", "false")
         await expect(page.locator("[data-ears]")).to_have_count(0)
+        await expect(page.get_by_role("switch").first).to_have_accessible_name(re.compile(SWITCH))
     assert await a.evaluate("tracks.length") == 0, "off until they say so"
     await switch(a).click()
     await expect(a.locator("[data-ears=on]")).to_contain_text("Dr. Lindt sees when you are heard.")

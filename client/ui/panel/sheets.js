@@ -178,7 +178,7 @@ const clock = (env) => ({
   heading: env.words.ui('move.clock'),
   ask: env.words.ui('clock.ask'),
   body: html`<div class="rows"
-    >${switches(env, [
+    >${env.context.ears?.row(env) ?? nothing}${switches(env, [
       ['hide-clock', 'clock.hide'],
       ['sound', 'clock.sound'],
       ['buzz', 'clock.buzz'],
@@ -186,7 +186,7 @@ const clock = (env) => ({
         ? /** @type {[string, string][]} */ ([['notify', 'clock.notify']])
         : []),
       ...('wakeLock' in navigator ? /** @type {[string, string, boolean][]} */ ([['awake', 'clock.awake', true]]) : []),
-    ])}${env.context.ears?.row(env) ?? nothing}</div
+    ])}</div
   >`,
 });
 
@@ -208,12 +208,15 @@ const window = (env, { words, actions, open } = env) => ({
         ? row('window', words.ui('window.float'), words.ui('window.float.why'), () => actions.openPip?.())
         : nothing
     }
-    ${row('leave', words.ui('window.popup'), words.ui('window.popup.why'), () => actions.popup())}
+    ${row('window', words.ui('window.popup'), words.ui('window.popup.why'), () => actions.popup())}
     ${
       actions.trust?.() ? row('ring', words.ui('window.qr'), words.ui('window.qr.why'), () => open('device')) : nothing
     }${call(env)}</div
   >`,
 });
+
+/** Whether there is a switch to be seen as heard. @param {Env} env */
+const heard = (env) => (env.context.ears?.row(env) ?? nothing) !== nothing;
 
 /** @param {Env} env @returns {Page} */
 const help = (env, { view, words, context, open } = env) => ({
@@ -222,7 +225,7 @@ const help = (env, { view, words, context, open } = env) => ({
   ask: words.ui('help.ask'),
   body: html`<div class="rows">
     ${row('help', words.ui('help.now'), words.ui('help.now.why'), () => open('numbers'))} ${context.hum?.row(env)}
-    ${row('over', words.ui('move.clock'), words.ui('help.clock'), () => open('clock'))}
+    ${row('over', words.ui('move.clock'), words.ui(heard(env) ? 'help.clock-heard' : 'help.clock'), () => open('clock'))}
     ${row('window', words.ui('move.window'), words.ui('help.window'), () => open('window'))}</div
   >`,
   end: html`${view.stage === 'break' ? html`<p class="note small">${words.ui('help.break')}</p>` : nothing}<p
