@@ -9,7 +9,9 @@ import { sweep } from '../../core/follow.js';
 import { seatOf } from '../../core/hand.js';
 import { forget, read } from '../../core/links.js';
 import { framed } from '../../core/place.js';
+import { fill } from '../../core/say.js';
 import { able } from '../../core/seal.js';
+import { takenOf } from '../../core/taken.js';
 import { fetched } from '../../ui/beside.js';
 import { NAME } from '../../ui/brand.js';
 import { baseOf, dialogues, nearest } from '../../ui/page.js';
@@ -92,11 +94,15 @@ async function outside() {
 
 /** @param {Known} talk */
 function talkRow(talk) {
-  const { title, who, session, from } = talk;
+  const { title, who, session, from, since } = talk;
+  const at = takenOf([since], Date.now(), state.start.language)?.at;
   const turn = (/** @type {Known | null} */ one) => () => ((state.away = one), draw());
   const drop = () => (forget(session, from), (state.away = null), look());
   return html`<div
-    ><button class="second talk" @click=${() => chosen(talk)}><b>${title}</b><span class="small">${who}</span></button>
+    ><button class="second talk" @click=${() => chosen(talk)}
+      ><b>${title}</b><span class="small">${who}</span
+      >${at ? html`<span class="small soft">${fill(say('host.since'), { at })}</span>` : nothing}</button
+    >
     ${
       state.away === talk
         ? html`<p class="small" role="status">${say('host.away.why')}</p>

@@ -4,7 +4,7 @@ import { namesOf } from '../../core/names.js';
 import { b64, derive, unb64 } from '../../core/seal.js';
 import { recall } from '../../core/links.js';
 
-/** @typedef {{session: string, from?: string, title: string, who: string}} Known */
+/** @typedef {{session: string, from?: string, title: string, who: string, since?: number}} Known */
 
 const RECORD = /^sayback:([\w-]{22})(?::[\w-]{8})?$/;
 /** More than these nobody looks through. */
@@ -40,7 +40,8 @@ export async function known(start) {
       if (!look) return null;
       const names = await namesOf(session, look.names ?? {}, record.L, start);
       const about = start.protocols.find((/** @type {any} */ one) => one.id === look.protocol);
-      return { session, from: record.from, title: about?.title ?? '', who: `${names.a} · ${names.b}` };
+      const who = `${names.a} · ${names.b}`;
+      return { session, from: record.from, title: about?.title ?? '', who, since: record.since };
     }),
   );
   return all.filter((one) => one !== null);
