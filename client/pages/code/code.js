@@ -14,7 +14,6 @@ import { named } from '../../ui/traces.js';
 import { seated, settle } from '../../core/claim.js';
 import { sweep } from '../../core/follow.js';
 import { framed } from '../../core/place.js';
-import { icon } from '../../ui/signs.js';
 import { dialogues, nearest } from '../../ui/page.js';
 
 const EVERY = 1500;
@@ -99,9 +98,7 @@ function form() {
 
 /** Back to the door: a frame has no other way there. */
 const back = () =>
-  html`<p
-    ><a class="link" href=${location.pathname.replace(/\/code$/, '')}>${icon('back')}${say('host.back')}</a></p
-  >`;
+  html`<a class="second" href=${location.pathname.replace(/\/code$/, '')}>${say('host.back')}</a>`;
 
 function draw() {
   const { stage } = state;
@@ -111,10 +108,10 @@ function draw() {
   render(
     html`<main class="door"
       ><section class="sheet"
-        >${framed ? back() : nothing}<h1 class="ask" tabindex="-1">${say(`code.${name}.title`)}</h1
+        ><h1 class="ask" tabindex="-1">${say(`code.${name}.title`)}</h1
         ><p class="soft">${say(`code.${name}.text`)}</p>
         ${stage === 'digits' ? spaced() : nothing}${asks ? form() : nothing}</section
-      ><div class="deeds"></div> <footer class="foot"><a href="/help">${say('start.help')}</a></footer></main
+      ><div class="deeds">${framed ? back() : nothing}</div> <footer class="foot"><a href="/help">${say('start.help')}</a></footer></main
     >`,
     root,
   );
