@@ -6,6 +6,7 @@ Off until their person says so; one bit leaves, to the therapist alone; the micr
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import AsyncIterator
 
 import pytest

@@ -97,8 +97,7 @@ function form() {
 }
 
 /** Back to the door: a frame has no other way there. */
-const back = () =>
-  html`<a class="second" href=${location.pathname.replace(/\/code$/, '')}>${say('host.back')}</a>`;
+const back = () => html`<a class="second" href=${location.pathname.replace(/\/code$/, '')}>${say('host.back')}</a>`;
 
 function draw() {
   const { stage } = state;
@@ -111,7 +110,8 @@ function draw() {
         ><h1 class="ask" tabindex="-1">${say(`code.${name}.title`)}</h1
         ><p class="soft">${say(`code.${name}.text`)}</p>
         ${stage === 'digits' ? spaced() : nothing}${asks ? form() : nothing}</section
-      ><div class="deeds">${framed ? back() : nothing}</div> <footer class="foot"><a href="/help">${say('start.help')}</a></footer></main
+      ><div class="deeds">${framed ? back() : nothing}</div>
+      <footer class="foot"><a href="/help">${say('start.help')}</a></footer></main
     >`,
     root,
   );

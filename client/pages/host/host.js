@@ -100,7 +100,8 @@ function talkRow(talk) {
   const drop = () => (forget(session, from), (state.away = null), look());
   return html`<div
     ><button class="second talk" @click=${() => chosen(talk)}
-      ><b>${title}</b><span class="small">${who}</span
+      ><b>${title}</b
+      ><span class="small">${who}</span
       >${at ? html`<span class="small soft">${fill(say('host.since'), { at })}</span>` : nothing}</button
     >
     ${

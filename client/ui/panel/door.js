@@ -139,12 +139,17 @@ function refused(root, say, code, session, seated) {
   const draw = (copied = false, why = '') =>
     put(
       root,
-      notice(say, `door.${framed && code === 'claimed' ? 'used' : code}`, closed ? anew(say, copied, () => draw(true)) : nothing, [
-        html`<p class="calm" role="status">${why && say(why)}</p>`,
-        mine,
-        framed && closed ? outside : nothing,
-        code === 'no-crypto' ? nothing : onward(say),
-      ]),
+      notice(
+        say,
+        `door.${framed && code === 'claimed' ? 'used' : code}`,
+        closed ? anew(say, copied, () => draw(true)) : nothing,
+        [
+          html`<p class="calm" role="status">${why && say(why)}</p>`,
+          mine,
+          framed && closed ? outside : nothing,
+          code === 'no-crypto' ? nothing : onward(say),
+        ],
+      ),
     );
   draw();
   root.querySelector('h1')?.focus();
