@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,9 @@ NO_CALLS = (
 )
 """Addresses that are none of a call; some would say more in a header than one origin."""
 
+ALL = ("*", "*:443", "https://*", "http://*:*", "https:", "HTTPS:", "moz-extension:")
+"""Sources that would let any page show the panel."""
+
 
 def test_every_setting_says_what_it_is_for() -> None:
     for name, field in Settings.model_fields.items():
@@ -47,6 +51,10 @@ def test_every_setting_says_what_it_is_for() -> None:
         ({"public_url": "https://sayback.example/path"}, "public_url"),
         ({"trusted_proxies": "10.0.0.0/8, nonsense"}, "trusted_proxies"),
         ({"frame_ancestors": "https://x.example; script-src *"}, "frame_ancestors"),
+        *(
+            ({"frame_ancestors": f"https://x.example {one}"}, rf"must name the pages.* {re.escape(one)} ")
+            for one in ALL
+        ),
         ({"hosts": "zoom skype"}, "knows no skype: there are zoom, teams, meet"),
         ({"extension_ids": "my-own"}, "32 letters from a to p"),
         ({"act_rate": 0}, "act_rate"),
@@ -74,7 +82,9 @@ def test_every_setting_says_what_it_is_for() -> None:
         ({"metrics": "sock/et"}, "metrics"),
         *(({"call": call}, "must be like https://meet.example.org") for call in NO_CALLS),
         ({"call": "https://meet.example.org:99999"}, "[Pp]ort"),
-        ({"call": "https://talk.example", "public_url": "https://Talk.example"}, "another name than public_url"),
+        ({"call": "https://talk.example", "public_url": "https://Talk.example"}, "another name or port"),
+        ({"call": "https://talk.example:443", "public_url": "https://talk.example"}, "another name or port"),
+        *(({"call": f"http://{name}:8440"}, "another name or port") for name in ("127.0.0.1", "localhost", "[::1]")),
     ],
 )
 def test_unfit_setting_is_named(given: dict[str, object], names: str) -> None:
@@ -100,6 +110,16 @@ def test_unfit_setting_is_named(given: dict[str, object], names: str) -> None:
 def test_call_is_https_but_on_this_computer(given: str, call: str, source: str) -> None:
     assert Settings(call=given, public_url="https://talk.example").call == call
     assert origin(call) == source
+
+
+@pytest.mark.parametrize("call", ["http://127.0.0.1:8441", "http://localhost:8441", "https://talk.example:8441"])
+def test_call_may_be_at_another_port(call: str) -> None:
+    assert Settings(call=call, public_url="https://talk.example").call == call
+
+
+@pytest.mark.parametrize("pages", ["'none'", "https://a.example https://*.b.example", "http://localhost:*"])
+def test_pages_that_show_the_panel_are_named(pages: str) -> None:
+    assert Settings(frame_ancestors=pages).frame_ancestors == pages
 
 
 def test_own_pages_are_links() -> None:

@@ -87,7 +87,15 @@ _CALL: Final = re.compile(
     r"(https?)://((?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]*[a-z0-9])?|\[::1\])(:[0-9]{1,5})?((?:/[\w-]+)*)/?",
     re.ASCII,
 )
-_LOOPBACK: Final = re.compile(r"(?:.+\.)?localhost|127(?:\.[0-9]+){3}|\[::1\]")
+_LOOPBACK: Final = re.compile(r"(?:.+\.)?localhost|127(?:\.[0-9]+){3}|\[?::1\]?")
+_ANYBODY: Final = re.compile(r"(?:[a-z][a-z0-9+.-]*://)?\*(?::[0-9*]+)?/?|[a-z][a-z0-9+.-]*:", re.ASCII | re.IGNORECASE)
+"""Sources of a CSP list that name no page: `*`, `https://*`, `https:`."""
+
+
+def _at(address: str) -> tuple[str, str | None, int | None]:
+    """Return what makes an origin, with the port that goes without saying."""
+    parts = urlsplit(address)
+    return parts.scheme, parts.hostname, parts.port or {"http": 80, "https": 443}.get(parts.scheme)
 
 
 def origin(address: str) -> str:
@@ -256,6 +264,10 @@ class Settings(BaseSettings):
     def _one_directive(cls, value: str) -> str:
         if not value.strip() or any(sign in value for sign in ";,\r\n"):
             raise ValueError("must be a list of sources, such as 'none' or https://host.example")
+        if anybody := [source for source in value.split() if _ANYBODY.fullmatch(source)]:
+            raise ValueError(
+                f"must name the pages, such as https://host.example: by {anybody[0]} any page could show the panel"
+            )
         return value
 
     @field_validator("hosts")
@@ -295,8 +307,10 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _elsewhere(self) -> Settings:
-        if self.call and origin(self.call) == self.public_url.lower():
-            raise ValueError("call must have another name than public_url: here it could read what people type")
+        _, host, port = call = _at(self.call)
+        here = port == self.port and _LOOPBACK.fullmatch(host or "")
+        if self.call and (here or call == _at(self.public_url)):
+            raise ValueError("call must have another name or port than Sayback: here it could read what people type")
         return self
 
     @property
