@@ -184,9 +184,9 @@ class Window:
         await self.until(f"location.href === {json.dumps(address)} && document.readyState === 'complete'")
 
     async def tap(self, text: str) -> None:
-        """Tap the button that says this."""
+        """Tap the button that says this, once it is seen."""
         find = f"[...document.querySelectorAll('button')].find((it) => it.innerText.trim() === {json.dumps(text)})"
-        await self.until(f"{find} && !{find}.hidden && ({find}.click(), true)")
+        await self.until(f"{find}?.checkVisibility() && ({find}.click(), true)")
 
     async def front(self) -> None:
         """Bring this tab before the others of its window."""

@@ -24,6 +24,8 @@ GATE = "Can you speak freely and safely here, today?"
 """The first question of a talk, for whoever has its seat."""
 CLOSE = "chrome.sidePanel.setOptions({ tabId: Number(location.search.slice(5)), enabled: false })"
 """The panel is closed, and with it the page in it."""
+DOOR = "document.getElementById('form').checkVisibility()"
+"""The page shows the extension's own door. Before it has looked at the tab nothing of it is seen."""
 AGE = """async (session) => {
   for (const [name, pair] of Object.entries(await chrome.storage.session.get()))
     if (pair.session === session) await chrome.storage.session.set({ [name]: { ...pair, seen: pair.seen - 3600000 } });
@@ -88,7 +90,7 @@ async def joined(beside: Chrome, address: str) -> tuple[Window, Window]:
 
 async def pasted(side: Window, text: str) -> None:
     """Put a text into the door's field, and open it."""
-    await side.until("!document.getElementById('form').hidden")
+    await side.until(DOOR)
     await side.run(f"document.getElementById('link').value = {json.dumps(text)}")
     await side.tap("Open")
 
@@ -105,10 +107,6 @@ async def seated(beside: Chrome, side: Window, link: str) -> Window:
 async def shown(side: Window) -> bool:
     """Tell whether a talk is on the page, or only a door."""
     return bool(await side.run("document.getElementById('door').hidden && !!document.querySelector('sayback-panel')"))
-
-
-DOOR = "!document.getElementById('form').hidden"
-"""The page shows the extension's own door."""
 
 
 async def test_talk_comes_back_by_its_calls_address(beside: Chrome, server: Server, link: str, call: str) -> None:
@@ -157,7 +155,7 @@ async def test_another_call_in_the_tab_puts_the_talk_away(beside: Chrome, link: 
     frame = await beside.page(f"/host/extension/s/{session(link)}")
     await frame.says(GATE)
     await tab.go(ELSEWHERE)  # another site: what stands there is not for the extension to read
-    await side.until("!document.getElementById('tap').hidden")
+    await side.until("document.getElementById('tap').checkVisibility()")
     assert not await side.run(f"{DOOR} || document.querySelector('sayback-panel')")
     await beside.gone(session(link))
     await tab.close()
@@ -208,7 +206,7 @@ async def test_room_of_an_hour_ago_asks_before_it_shows(beside: Chrome, link: st
     await (await beside.worker()).run(f"({AGE})({json.dumps(session(link))})")
     await beside.tap_icon(tab)
     side = await beside.panel()
-    await side.until("!document.getElementById('back').hidden")
+    await side.until("document.getElementById('back').checkVisibility()")
     assert not await beside.targets(f"/s/{session(link)}")
     await side.tap("Back to this call\u2019s talk")
     frame = await beside.page(f"/host/extension/s/{session(link)}")

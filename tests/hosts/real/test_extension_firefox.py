@@ -18,8 +18,8 @@ PASTE = """
   document.querySelector('form button').click();
 """
 LEFT = "document.querySelector('sayback-panel').dispatchEvent(new Event('sayback-left', { cancelable: true }))"
-DOOR = "!document.getElementById('form').hidden"
-AWAY = "!document.getElementById('tap').hidden"
+DOOR = "document.getElementById('form').checkVisibility()"
+AWAY = "document.getElementById('tap').checkVisibility()"
 
 
 async def test_sidebar_shows_a_talk_beside_its_call_alone(server: Server, tmp_path: Path) -> None:
