@@ -18,6 +18,8 @@ const { homepage_url: home } = runtime.getManifest();
 const only = home ? new URL(home).origin : '';
 const part = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
 const say = (/** @type {string} */ name, /** @type {string[]} */ ...values) => i18n.getMessage(name, values);
+/** Says what came of a paste. @param {string} text */
+const said = (text) => (part('said').textContent = text);
 const field = /** @type {HTMLInputElement} */ (part('link'));
 
 /** The call that is beside: '' where the address tells none, null where nobody may read it.
@@ -41,7 +43,7 @@ function show(...parts) {
 /** Takes everything of a talk off the page, at once. */
 function putAway() {
   talk = former = null;
-  field.value = part('said').textContent = '';
+  field.value = said('');
   part('talk').replaceChildren();
   show();
 }
@@ -107,12 +109,11 @@ async function paste() {
   const found = talkOf(field.value, only);
   field.value = '';
   const mine = looks;
-  const said = (/** @type {string} */ text) => (part('said').textContent = text);
   if ('problem' in found) return said(say(found.problem, only));
   // asked in the tap itself: later no browser would
   const yes = found.base === allowed || (await permissions.request(placesOf(found.base)).catch(() => false));
   if (!yes) return said(say('refused'));
-  if (mine !== looks) return; // another call came beside it meanwhile
+  if (mine !== looks) return said(say('tapfirst')); // another call came beside it meanwhile
   if (!only) storage.local.set({ base: found.base });
   open(found);
 }
@@ -137,6 +138,8 @@ part('form').addEventListener('submit', (event) => {
   event.preventDefault();
   paste();
 });
+// what was wrong is past once one goes on elsewhere: in the frame, or to copy once more
+addEventListener('blur', () => said(''));
 part('back').addEventListener('click', () => former && open(former));
 setInterval(remember, A_MINUTE);
 

@@ -6,6 +6,7 @@ import json
 import secrets
 import string
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -26,6 +27,13 @@ CLOSE = "chrome.sidePanel.setOptions({ tabId: Number(location.search.slice(5)), 
 """The panel is closed, and with it the page in it."""
 DOOR = "document.getElementById('form').checkVisibility()"
 """The page shows the extension's own door. Before it has looked at the tab nothing of it is seen."""
+GONE_ON = """(() => {
+  const top = () => document.getElementById('talk').getBoundingClientRect().top;
+  const before = top();
+  dispatchEvent(new Event('blur'));
+  return [document.getElementById('said').textContent, top() - before];
+})()"""
+"""One goes on in the frame: what is still said, and by how much the frame has moved."""
 AGE = """async (session) => {
   for (const [name, pair] of Object.entries(await chrome.storage.session.get()))
     if (pair.session === session) await chrome.storage.session.set({ [name]: { ...pair, seen: pair.seen - 3600000 } });
@@ -182,6 +190,7 @@ async def test_doors_field_stays_until_the_frame_goes_on(beside: Chrome) -> None
     await frame.until("performance.getEntriesByType('resource').some(({ name }) => name.includes('microphone'))")
     await frame.until("document.querySelector('.ways a')")
     assert await side.run(DOOR) and not await frame.run("document.querySelector('.ways form')")
+    assert not await side.run("document.querySelector('h1').checkVisibility()")  # the frame has one
     await frame.run("document.querySelector('.ways a').click()")
     await side.until("document.getElementById('door').hidden")
     await tab.close()
@@ -241,4 +250,24 @@ async def test_what_opens_nothing_is_said_once(
     await pasted(side, text.format(base=server.url, link=bare(link), session=session(link)))
     await side.says(sentence.format(base=server.url))
     assert await side.run("document.getElementById('link').value") == "" and not await shown(side)
+    await side.until("innerWidth >= 320")  # it slides in
+    assert await side.run(GONE_ON) == ["", 0]
     await tab.close()
+
+
+async def test_yes_that_comes_after_the_call_is_answered(calls: str, call: str, tmp_path: Path) -> None:
+    archive, _ = build(tmp_path)
+    rules = [f"--host-resolver-rules={calls}", "--ignore-certificate-errors"]
+    async with chrome(unpacked(archive, tmp_path / "unpacked"), tmp_path / "profile", rules) as browser:
+        await browser.listening()
+        tab, side = await joined(browser, call)
+        await side.until(DOOR)
+        await side.run("void (chrome.permissions.request = () => new Promise((done) => (globalThis.yes = done)))")
+        await pasted(side, f"https://talk.example/s/{'A' * 22}#1.{'i' * 43}.{'l' * 43}")
+        await side.until("globalThis.yes")
+        await side.run("document.getElementById('link').value = 'of the next call'")
+        await tab.go(another())
+        await side.until(f"{DOOR} && !document.getElementById('link').value")
+        await side.run("globalThis.yes(true)")
+        await side.says("Go to your call.")
+        assert await side.run(DOOR) and not await shown(side)
