@@ -43,11 +43,17 @@ const CALLS = [
   ['meet.jit.si/ourtalk', 'https://meet.jit.si/OurTalk', 'https://meet.jit.si/ourtalk#config.startWithAudioMuted=true'],
   ['8x8.vc/vpaas-magic-cookie-1/ourtalk', 'https://8x8.vc/vpaas-magic-cookie-1/OurTalk'],
   ['video.practice.example:8443/b/ann-x1', 'https://video.practice.example:8443/b/ann-x1/'],
+  ['bbb.example/html5client/join?sessionToken=couple1', 'https://bbb.example/html5client/join?sessionToken=couple1'],
+  ['bbb.example/html5client/join?sessionToken=couple2', 'https://bbb.example/html5client/join/?sessionToken=couple2'],
+  ['calls.example/c?room=a', 'https://calls.example/c?room=a'],
+  ['calls.example/AbCd', 'https://calls.example/AbCd'],
+  ['calls.example/abcd', 'https://calls.example/abcd'],
   ['doxy.me.example/drlindt', 'https://doxy.me.example/drlindt'],
   ['myzoom.us/j/12345678901', 'https://myzoom.us/j/12345678901'],
 ];
 // prettier-ignore
 const NONE = [
+  'https://calls.example/#/room/1',
   'https://meet.google.com/', 'https://meet.google.com/landing', 'https://zoom.us/my/lindt', 'https://zoom.us/j/12',
   'https://teams.microsoft.com/v2/', 'https://teams.microsoft.com/v2/?meetingjoin=true', 'https://doxy.me/',
   'https://doxy.me/account/dashboard', 'https://secure.simplepractice.com/appointments',

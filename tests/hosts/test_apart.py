@@ -1,4 +1,4 @@
-"""The page around a panel and the panel stay apart: the one keeps its focus, the other is left whenever that is wanted."""
+"""The page around a panel and the panel stay apart: the one keeps its focus, the other is left at any moment."""
 
 from __future__ import annotations
 

@@ -125,7 +125,8 @@ def test_address_is_read_as_browsers_write_it(url: str, origin: str) -> None:
 @pytest.mark.parametrize(
     "url",
     ["talk.example", "http://talk.example", "https://", "https://a/b", "https://a?b", "https://a#b", "https://u@a",
-     "https://käse.example", "https://a:port", "ftp://a", "https://[::1"],
+     "https://käse.example", "https://a:port", "ftp://a", "https://[::1", "https://[::1]", "https://*", "https://a *",
+     "https://a;script-src", "https://a'b", "https://a:0", "https://-a"],
 )  # fmt: skip
 def test_what_is_no_address_is_refused_in_a_sentence(url: str, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="is no address of a server"):

@@ -17,6 +17,8 @@ const SERVICES = [
   [/^(?:[\w-]+\.)?simplepractice\.com$/, 'simplepractice', /^\/(appt-[0-9a-f]+)(?:\/|$)/],
   [/^doxy\.me$/, 'doxy', /^\/((?!account(?:\/|$)|sign-)[\w.-]+)\/?$/],
 ];
+/** Services whose whole path is the call, in any case. */
+const PATHS = /(?:^|\.)(?:whereby\.com|janeapp\.com|jit\.si|8x8\.vc)$/;
 /** Front pages and desks of other services: everybody's, all day. */
 const DESK = /^\/(?:admin|(?:my[_-])?account|dashboard|home|login|sign[_-]?in)?(?:\/|$)/;
 const LINK = /https?:\/\/\S+/i;
@@ -43,7 +45,10 @@ export function callOf(address) {
     const call = service[2].exec(path)?.slice(1).find(Boolean);
     return call ? `${service[1]}/${call}` : '';
   }
-  return DESK.test(path) ? '' : url.host + path.replace(/\/+$/, '');
+  if (DESK.test(path)) return '';
+  // nobody knows what else tells one call from the next there
+  const whole = url.pathname.replace(/\/+$/, '') + url.search + url.hash;
+  return url.host + (PATHS.test(url.hostname) ? path.replace(/\/+$/, '') : whole);
 }
 
 /** The name under which a call is remembered: nobody reads a room's name in it. @param {string} call

@@ -28,6 +28,10 @@ _REMARK: Final = re.compile(r"/\*\*.*?\*/\s*|^/\*.*?\*/\n|^ *//[^\n]*\n|^[ \n]+"
 """Remarks, empty lines and layout: they stay with the source."""
 _SPACE: Final = re.compile(r"\n|(?<=[{:;,]) +| +(?={)|;(?=\n})")
 """What a style sheet does without."""
+_PLACE: Final = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d+)?", re.I)
+"""A name and perhaps a port: it comes to stand in the extension's own rules, where a star or a space means more."""
+_ROOM: Final = re.compile(r"\s*([{}:;,])\s*")
+"""Room around the signs of a style."""
 _MODE: Final = 0o100644 << 16
 _POLICY: Final = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; frame-src {frames}"
 
@@ -45,8 +49,8 @@ def origin_of(url: str) -> str:
     except ValueError:
         parts, port = urlsplit(""), None
     near = parts.scheme == "http" and parts.hostname in LOOPBACK
-    bare = not (parts.path.strip("/") or parts.query or parts.fragment or parts.username)
-    if not parts.hostname or not (near or parts.scheme == "https") or not bare or not parts.netloc.isascii():
+    bare = not (parts.path.strip("/") or parts.query or parts.fragment) and port != 0
+    if not _PLACE.fullmatch(parts.netloc) or not (near or parts.scheme == "https") or not bare:
         raise ValueError(f"{url!r} is no address of a server: it is https://, a name and nothing behind it.")
     usual = port in (None, 443 if parts.scheme == "https" else 80)
     return f"{parts.scheme}://{parts.hostname}" + ("" if usual else f":{port}")
