@@ -140,7 +140,7 @@ def test_hurtful_words_do_not_come_back(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", NEVER)
-def test_words_that_stand_in_for_names_are_known_where_links_are_given(language: str) -> None:
+def test_stand_ins_for_names_are_known_to_give(language: str) -> None:
     pages = ROOT / "protocols" / "locales" / language
     panel, start, give = (
         YAML(typ="safe").load((pages / f"{page}.yaml").read_text("utf-8")) for page in ("panel", "start", "give")

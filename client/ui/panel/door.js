@@ -127,6 +127,7 @@ export async function claim(root, session, link, record) {
  * @param {No} code @param {string} session @param {(record: SessionRecord) => void} seated */
 function refused(root, say, code, session, seated) {
   const closed = CLOSED.includes(code);
+  const key = `door.${framed && code === 'claimed' ? 'used' : code}`;
   const seat = () => (tab(session, 'invite').set(null), location.reload());
   const mine =
     closed && recall(session) ? html`<button class="main" @click=${seat}>${say('way.seat')}</button>` : nothing;
@@ -139,17 +140,12 @@ function refused(root, say, code, session, seated) {
   const draw = (copied = false, why = '') =>
     put(
       root,
-      notice(
-        say,
-        `door.${framed && code === 'claimed' ? 'used' : code}`,
-        closed ? anew(say, copied, () => draw(true)) : nothing,
-        [
-          html`<p class="calm" role="status">${why && say(why)}</p>`,
-          mine,
-          framed && closed ? outside : nothing,
-          code === 'no-crypto' ? nothing : onward(say),
-        ],
-      ),
+      notice(say, key, closed ? anew(say, copied, () => draw(true)) : nothing, [
+        html`<p class="calm" role="status">${why && say(why)}</p>`,
+        mine,
+        framed && closed ? outside : nothing,
+        code === 'no-crypto' ? nothing : onward(say),
+      ]),
     );
   draw();
   root.querySelector('h1')?.focus();

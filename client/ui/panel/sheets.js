@@ -215,8 +215,8 @@ const window = (env, { words, actions, open } = env) => ({
   >`,
 });
 
-/** Whether there is a switch to be seen as heard. @param {Env} env */
-const heard = (env) => (env.context.ears?.row(env) ?? nothing) !== nothing;
+/** What the clock's sheet has; the switch to be seen as heard is not for everybody. @param {Env} env */
+const timing = (env) => ((env.context.ears?.row(env) ?? nothing) === nothing ? 'help.clock' : 'help.clock-heard');
 
 /** @param {Env} env @returns {Page} */
 const help = (env, { view, words, context, open } = env) => ({
@@ -225,7 +225,7 @@ const help = (env, { view, words, context, open } = env) => ({
   ask: words.ui('help.ask'),
   body: html`<div class="rows">
     ${row('help', words.ui('help.now'), words.ui('help.now.why'), () => open('numbers'))} ${context.hum?.row(env)}
-    ${row('over', words.ui('move.clock'), words.ui(heard(env) ? 'help.clock-heard' : 'help.clock'), () => open('clock'))}
+    ${row('over', words.ui('move.clock'), words.ui(timing(env)), () => open('clock'))}
     ${row('window', words.ui('move.window'), words.ui('help.window'), () => open('window'))}</div
   >`,
   end: html`${view.stage === 'break' ? html`<p class="note small">${words.ui('help.break')}</p>` : nothing}<p
