@@ -15,6 +15,7 @@ from tests.load.process import Server, running, sayback, scratch
 
 PHONE = {"width": 320, "height": 640}
 WIDE = {"width": 1200, "height": 800}
+LYING = [{"width": 844, "height": 390}, {"width": 740, "height": 340}, {"width": 568, "height": 320}]
 LENT = ["camera", "microphone", "display-capture", "fullscreen", "autoplay"]
 ROOM = """async ([link]) => (await import('/static/core/room.js')).roomOf(link.split('.').at(-1),
   new URL(link).pathname.split('/').at(-1))"""
@@ -33,6 +34,15 @@ INSIDE = """(selector) => {
   return box.top >= 0 && box.bottom <= innerHeight && !!at?.closest(selector);
 }"""
 """Whether something stands whole in the window, with nothing over it."""
+APART = """() => {
+  const { backgroundColor, borderBottomWidth, borderBottomColor } = getComputedStyle(document.getElementById('out'));
+  const light = (colour) => colour.match(/[0-9.]+/g).slice(0, 3).map((part) => part / 255)
+    .map((part) => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, part, at) => sum + part * [0.2126, 0.7152, 0.0722][at], 0.05);
+  const [dark, bright] = [backgroundColor, borderBottomColor].map(light).sort();
+  return parseFloat(borderBottomWidth) >= 2 ? bright / dark : 0;
+}"""
+"""The contrast of the tab's edge with its surface: one of the two stands out from whatever is below."""
 
 
 @pytest.fixture(scope="module")
@@ -191,22 +201,53 @@ async def window_sheet(page: Page, row: str) -> None:
     await page.locator(ROW).filter(has_text=row).click()
 
 
-@pytest.mark.parametrize("size", [PHONE, {"width": 380, "height": 800}, WIDE], ids=lambda size: size["width"])
+SIZES = [PHONE, {"width": 380, "height": 800}, WIDE, *LYING]
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: size["width"])
 async def test_main_button_and_exit_stay_in_sight(
     browser: Browser, practice: Server, calls: Meeting, desk: Page, size: dict[str, int]
 ) -> None:
     seats = await links(desk, practice)
-    page = await sit(await opened(browser, seats["a"], viewport=size))
+    page = await opened(browser, seats["a"], viewport=size)
+    door = await page.locator("main.door").bounding_box()
+    await sit(page, None)
+    await page.locator(ANSWER).nth(2).wait_for()
+    gate = await page.locator("main.panel").bounding_box()
+    for selector in ("#out", *(f"{ANSWER}:nth-child({one})" for one in (1, 2, 3)), ".foot .help", ".quiet button"):
+        assert await page.evaluate(INSIDE, selector), selector
+    await pick(page)
     await call_of(page, calls)
-    for selector in ("[data-main] .main", "#out", ".foot .help", ".quiet button"):
+    for selector in ("[data-main] .main", "#out", ".foot .help", ".foot .leave", ".quiet button"):
         assert await page.evaluate(INSIDE, selector), selector
     call, panel = [await page.locator(one).bounding_box() for one in (CALL, "main.panel")]
-    assert call and panel
-    if size is WIDE:
-        assert panel["width"] == 380 and panel["x"] == 0 and call["x"] == 380 and call["height"] == 800
+    assert door and gate and call and panel
+    if size is WIDE or size in LYING:
+        assert gate == panel, "it stands from the beginning where it stands beside the call"
+        assert door["x"] == panel["x"] == 0 and door["width"] <= panel["width"] == call["x"]
+        assert call["height"] == size["height"] and call["width"] >= 0.25 * size["width"]
+        assert size is not WIDE or panel["width"] == 380
     else:
         assert call["height"] <= 0.4 * size["height"] and panel["y"] == call["height"]
         assert panel["height"] + call["height"] == size["height"]
+    await leave(page)
+
+
+async def test_exit_is_seen_over_any_picture_and_no_column_is_empty(
+    browser: Browser, practice: Server, calls: Meeting, desk: Page
+) -> None:
+    seats = await links(desk, practice, therapist=True)
+    page = await sit(await opened(browser, seats["therapist"], viewport={"width": 1000, "height": 800}), None)
+    await call_of(page, calls)
+    call, panel = [await page.locator(one).bounding_box() for one in (CALL, "main.panel")]
+    assert call and panel and panel["width"] == call["x"] == 416
+    for width in (860, 1000, 1600, 2560):
+        await page.set_viewport_size({"width": width, "height": 1000})
+        columns = await page.locator(".desk").evaluate("it => getComputedStyle(it).gridTemplateColumns")
+        assert len(columns.split()) == 1, width
+    for scheme in ("light", "dark"):
+        await page.emulate_media(color_scheme=scheme)
+        assert await page.evaluate(APART) >= 7, scheme
     await leave(page)
 
 
