@@ -233,7 +233,7 @@ async def test_main_button_and_exit_stay_in_sight(
     await leave(page)
 
 
-async def test_exit_is_seen_over_any_picture_and_no_column_is_empty(
+async def test_exit_stands_out_and_no_column_is_empty(
     browser: Browser, practice: Server, calls: Meeting, desk: Page
 ) -> None:
     seats = await links(desk, practice, therapist=True)
