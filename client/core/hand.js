@@ -11,8 +11,8 @@
 import { forget, keep, recall } from './links.js';
 
 /** @typedef {import('./records').SessionRecord} SessionRecord
- * @typedef {{type: 'here' | 'near' | 'ask' | 'none' | 'left' | 'seat' | 'kept', from?: string, talk?: string, lasts?: boolean,
- *   record?: SessionRecord}} Said
+ * @typedef {{type: 'here' | 'near' | 'ask' | 'none' | 'left' | 'seat' | 'kept', from?: string, talk?: string,
+ *   lasts?: boolean, record?: SessionRecord}} Said
  * @typedef {ReturnType<typeof between>} Line */
 
 const PREFIX = 'sayback:';

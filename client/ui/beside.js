@@ -48,7 +48,8 @@ function hear(its, said, from) {
   }
 }
 
-/** Opens the window, or shows the one that is there; null where the browser does not let it. @param {string} [session] */
+/** Opens the window, or shows the one that is there; null where the browser does not let it.
+ * @param {string} [session] */
 export function beside(session = out.session) {
   if (small && !small.closed) small.focus();
   else {
