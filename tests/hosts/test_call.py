@@ -218,6 +218,7 @@ async def test_main_button_and_exit_stay_in_sight(
         assert await page.evaluate(INSIDE, selector), selector
     await pick(page)
     await call_of(page, calls)
+    await page.locator("[data-main] .main").wait_for()
     for selector in ("[data-main] .main", "#out", ".foot .help", ".foot .leave", ".quiet button"):
         assert await page.evaluate(INSIDE, selector), selector
     call, panel = [await page.locator(one).bounding_box() for one in (CALL, "main.panel")]
@@ -227,6 +228,8 @@ async def test_main_button_and_exit_stay_in_sight(
         assert door["x"] == panel["x"] == 0 and door["width"] <= panel["width"] == call["x"]
         assert call["height"] == size["height"] and call["width"] >= 0.25 * size["width"]
         assert size is not WIDE or panel["width"] == 380
+        card = await page.locator(".card > .page").bounding_box()
+        assert card and card["height"] >= 0.4 * size["height"], "there is room to read"
     else:
         assert call["height"] <= 0.4 * size["height"] and panel["y"] == call["height"]
         assert panel["height"] + call["height"] == size["height"]
