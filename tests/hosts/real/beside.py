@@ -115,7 +115,8 @@ class Chrome:
     async def new(self, address: str) -> Window:
         """Open an ordinary tab in front of the others."""
         page = await self.attached((await self.ask("Target.createTarget", url=address))["targetId"])
-        await page.until("document.readyState === 'complete'")
+        # before it is there, an empty one is, and a tap on the icon would be for that
+        await page.until("location.href !== 'about:blank' && document.readyState === 'complete'")
         return page
 
     async def tap_icon(self, page: Window) -> None:

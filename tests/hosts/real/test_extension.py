@@ -55,6 +55,7 @@ async def beside(server: Server, calls: str, tmp_path_factory: pytest.TempPathFa
     archive, _ = build(folder, server.url)
     rules = [f"--host-resolver-rules={calls}", "--ignore-certificate-errors"]
     async with chrome(unpacked(archive, folder / "unpacked"), folder / "profile", rules) as browser:
+        await browser.listening()
         yield browser
 
 
