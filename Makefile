@@ -28,7 +28,8 @@ SEEN := tests/client/node_modules/.cache
 # Compiled modules are kept, whatever this shell says: every worker and every server of the tests reads the same ones.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run demo share hosts test test-hosts quick check check-server check-client coverage bench keys chromium contract lock clean
+.PHONY: run demo share hosts test test-hosts quick check check-server check-client coverage bench keys chromium contract
+.PHONY: extension lock clean
 
 run: .venv/.run
 	@.venv/bin/sayback serve $(ARGS)

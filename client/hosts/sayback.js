@@ -7,7 +7,7 @@
  * `talk`: a link of a talk; `ears`: the panel may ask for the microphone; `exit`: the page that takes this one's place
  * when the person leaves. This page tells the panel up to three things about its person: whether their microphone is
  * on, whether they are heard, which look to wear. The panel asks for one: to mute, after a tap. No token, name, word or
- * turn ever comes out of it.
+ * turn ever comes out of it. `host` is for our own extension, which has a door of its own.
  */
 const V = 1;
 const TELLS = ['mic', 'speaking', 'look'];

@@ -49,7 +49,7 @@ function rest(asked) {
 }
 out.undo.push(still, rest);
 // inside a call, the page around this one hears that this person left
-if (framed) import('./panel/microphone.js').catch(() => {});
+if (held) import('./panel/microphone.js').catch(() => {});
 
 /** Shift by itself, three times quickly; with a letter, a click, the wheel or another such key it is none.
  * @param {Window} page */

@@ -156,7 +156,25 @@ class Settings(BaseSettings):
         (),
         description="Other origins whose pages may use `/api`, without cookies; sockets stay closed to them.",
     )
-    frame_ancestors: str = Field("'none'", description="Who may show the panel inside a page (a CSP source list).")
+    frame_ancestors: str = Field(
+        NOBODY,
+        description="Pages of your own that may show the panel inside them, by `/host/embed` (a CSP source list, such "
+        "as `https://praxis.example`). No other address is ever shown inside a page.",
+    )
+    hosts: Words = Field(
+        (),
+        description="Programs for calls that may show the panel inside them: `zoom`, `teams`, `meet`. Each has "
+        "addresses of its own below `/host/`; `zoom` also holds browsers to https, for a year.",
+    )
+    zoom_secret: str = Field(
+        "",
+        repr=False,
+        description="The secret of your app in Zoom. With it, Zoom's own library runs only in pages that Zoom itself "
+        "opened; needs the extra `hosts`.",
+    )
+    extension_ids: Words = Field(
+        (), description="Ids of browser extensions, built by yourself, that may show the panel beside a call."
+    )
     call: str = Field(
         "",
         description="A video call of your own, a Jitsi: https://meet.example.org. A talk's links then open the call "

@@ -55,7 +55,9 @@ def served(hall: Hall) -> set[tuple[str, str]]:
 async def test_routes_of_the_site_are_those_declared(hall: Start) -> None:
     routes = [(route.method, route.path) for route in contract.ROUTES]
     assert len(set(routes)) == len(routes)
-    assert served(await hall()) == set(routes)
+    with_a_call, without = served(await hall(call="https://meet.example.org")), served(await hall())
+    assert with_a_call == set(routes)
+    assert with_a_call - without == {("GET", "/call/{session}")}
 
 
 def test_events_a_panel_may_send_are_those_declared() -> None:

@@ -65,7 +65,7 @@ async function go() {
     const record = { ...(await settle({ ...(await seated(b64(K))), until: 0 }, session)), from: mark([b64(K)]) };
     if (record.invite) tab(session, 'invite').set({ invites: [record.invite], link: record.L });
     else keep(session, record);
-    if (record.invite || recall(session)) location.replace(`/s/${session}`);
+    if (record.invite || recall(session)) location.replace(location.pathname.replace(/\/code$/, `/s/${session}`));
   } catch {
     turn('no');
   }

@@ -9,6 +9,7 @@ import { before, sweep } from '../../core/follow.js';
 import { forget, keep, mark, recall, sessionOf, tab } from '../../core/links.js';
 import { namesOf } from '../../core/names.js';
 import { beside, meet } from '../meet.js';
+import { framed, held } from '../../core/place.js';
 import { dialogues, nearest } from '../page.js';
 import { answers, opens, reach, SOON } from '../../core/reach.js';
 import { fill } from '../../core/say.js';
@@ -46,7 +47,7 @@ const speaker =
  * @param {End} code */
 function later(code) {
   if (LOST.includes(code)) history.replaceState({ ended: code }, '');
-  if (parent !== window && AWAY.includes(code)) import('./microphone.js').then(({ bridge }) => bridge.left());
+  if (held && AWAY.includes(code)) import('./microphone.js').then(({ bridge }) => bridge.left());
 }
 
 /** The end of the line, whatever its reason. @param {HTMLElement} root @param {End} code @param {() => void} forget

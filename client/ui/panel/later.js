@@ -36,6 +36,11 @@ export function later(talk, context, look) {
       () => {},
     );
   }
+  if (held)
+    import('./microphone.js').then(
+      (its) => its.microphone(talk, context),
+      () => {},
+    );
   if (look.therapist && look.seat !== 'therapist' && tokens.length < 2) {
     import('./ears-switch.js').then(
       ({ earsOf }) => {

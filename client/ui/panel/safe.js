@@ -11,9 +11,8 @@ import { takenOf } from '../../core/taken.js';
 import { tab } from '../../core/links.js';
 import { here, loopback } from '../../core/place.js';
 import { nibble } from '../../core/keys.js';
-import { deviceKey } from '../../core/pair.js';
-import { seal } from '../../core/box.js';
-import { b64, boxKey, derive, hashed, random, unb64 } from '../../core/seal.js';
+import { leave } from '../../core/meeting.js';
+import { b64, derive, hashed, random, unb64 } from '../../core/seal.js';
 import { led } from '../meet.js';
 import { icon } from '../signs.js';
 

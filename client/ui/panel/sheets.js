@@ -193,7 +193,7 @@ const clock = (env) => ({
 /** The way between the panel alone and the page with the call. @param {Env} env */
 function call({ words, actions }) {
   const { session, record } = actions.trust?.() ?? {};
-  if (!meets() || !record?.L) return nothing;
+  if (!meets() || !record?.L || framed) return nothing;
   const [key, go] = beside() ? ['without', without] : ['with', meet];
   return row('voice', words.ui(`call.${key}`), words.ui(`call.${key}.why`), () => location.assign(go(`/s/${session}`)));
 }

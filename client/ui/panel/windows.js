@@ -14,10 +14,10 @@ const HIGH = 800;
 /** Whether this browser has windows that stay on top. */
 export const floats = () => 'documentPictureInPicture' in window;
 
-/** Opens this panel as a small window, without a call; the seat is remembered by the device or goes along with the tab.
- * @param {string} [url] */
+/** Opens this panel as a small window, without a call; the seat is remembered by the device, goes along with the tab or
+ * is handed over. @param {string} [url] */
 export const popup = (url = location.pathname.replace(/^\/call\//, '/s/') + location.search) =>
-  window.open(url, '_blank', `popup,width=${WIDE},height=${HIGH}`);
+  framed ? beside() : window.open(url, '_blank', `popup,width=${WIDE},height=${HIGH}`);
 
 /** The tab's title says what matters while the call's window is in front. @param {View} view
  * @param {Context} context */

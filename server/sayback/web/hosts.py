@@ -19,6 +19,7 @@ from time import time
 from typing import Final
 
 from aiohttp import hdrs, web
+from aiohttp.typedefs import Handler
 
 from ..errors import Refused
 from ..settings import NOBODY, Settings
@@ -106,27 +107,29 @@ class Hosts:
     def attach(self, app: web.Application) -> None:
         """Add the routes."""
         app.router.add_get("/host/{module:[a-z]+}.js", self._module)
-        app.router.add_get("/host/{name}", self._door)
-        app.router.add_get("/host/{name}/s/{session:.*}", self._panel)
+        app.router.add_get(f"/host/{{name:{WINDOW}}}/s/{{session:.*}}", self._page("window", MICROPHONE))
+        app.router.add_get("/host/{name}", self._page("host"))
+        app.router.add_get("/host/{name}/code", self._page("code"))
+        app.router.add_get("/host/{name}/s/{session:.*}", self._page("panel", MICROPHONE))
 
-    async def _door(self, request: web.Request) -> web.Response:
+    def _page(self, name: str, more: Mapping[str, str] | None = None) -> Handler:
+        page = self._pages.shell(name)
+
+        async def serve(request: web.Request) -> web.Response:
+            host = self._hosts.get(request.match_info["name"])
+            if host is None:
+                raise Refused("not-found")
+            answer = (self._door(request) if name == "host" else page).answer(request, NEVER)
+            answer.headers.update(host.headers() | dict(more or {}))
+            return answer
+
+        return serve
+
+    def _door(self, request: web.Request) -> Asset:
+        """Return the door of a host; Zoom's library runs only where Zoom opened it, once that can be told."""
         name = request.match_info["name"]
-        return self._answer(request, self._pages.door(name if self._opened(name, request) else ""))
-
-    def _opened(self, name: str, request: web.Request) -> bool:
-        """Tell whether a host's library may run: Zoom's only where Zoom opened the page, once that can be told."""
-        return name != "zoom" or self._zoom is None or self._zoom.opened(request.headers.get(HEADER, ""), time())
-
-    async def _panel(self, request: web.Request) -> web.Response:
-        return self._answer(request, self._pages.shell("panel"), MICROPHONE)
-
-    def _answer(self, request: web.Request, page: Asset, more: Mapping[str, str] | None = None) -> web.Response:
-        host = self._hosts.get(request.match_info["name"])
-        if host is None:
-            raise Refused("not-found")
-        answer = page.answer(request, NEVER)
-        answer.headers.update(host.headers() | dict(more or {}))
-        return answer
+        foreign = name == "zoom" and self._zoom and not self._zoom.opened(request.headers.get(HEADER, ""), time())
+        return self._pages.door("" if foreign else name)
 
     async def _module(self, request: web.Request) -> web.Response:
         answer = self._pages.found(f"hosts/{request.match_info['module']}.js").answer(request, _AN_HOUR)

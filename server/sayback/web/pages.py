@@ -25,11 +25,12 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from ..errors import Refused
+from ..settings import origin
 from .assets import FOREVER, NEVER, REVALIDATE, Asset
 from .brand import OURS, Brand
 from .lean import lean
 from .sdks import SDKS, SERVED
-from .security import MICROPHONE
+from .security import MICROPHONE, calling
 from .shells import SHELLS, html
 
 _TYPES: Final = {
@@ -59,13 +60,13 @@ class Pages:
         folder: Path,
         late: Mapping[str, str] = MappingProxyType({}),
         brand: Brand = OURS,
+        more: Mapping[str, bytes] = MappingProxyType({}),
         call: str = "",
-        calling: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
-        """Read the client folder, and put the operator's picture among its files.
+        """Read the client folder, and put the operator's picture and other files of theirs among it.
 
-        `late`: language → the text of a page where nothing comes. `call`: where the operator's own call is; without one
-        there is no page for it. `calling`: the headers of that page.
+        `late`: language → the text of a page where nothing comes. `more`: path → body. `call`: where the operator's own
+        call is; without one there is no page for it.
         """
         bodies = {
             path.relative_to(folder).as_posix(): path.read_bytes()
@@ -81,10 +82,10 @@ class Pages:
         doors = {_door(name): replace(SHELLS["host"], host=name) for name in SDKS if f"{SERVED}{name}.js" in more}
         self._shells = {
             name: Asset.of(html(shell, root, bodies, late, brand=brand, call=call), _TYPES[".html"], pack=True)
-            for name, shell in SHELLS.items()
+            for name, shell in {**SHELLS, **doors}.items()
             if call or name != "call"
         }
-        self._calling = calling
+        self._call = call
 
     def attach(self, app: web.Application) -> None:
         """Add the routes of pages and files."""
@@ -92,9 +93,9 @@ class Pages:
         app.router.add_get("/library", self._page("gallery"))
         app.router.add_get("/prepare", self._page("prepare"))
         app.router.add_get("/day", self._page("day"))
-        app.router.add_get("/s/{session:.*}", self._page("panel"))
+        app.router.add_get("/s/{session:.*}", self._page("panel", more=MICROPHONE))
         if "call" in self._shells:
-            app.router.add_get("/call/{session:.*}", self._page("call", more=self._calling))
+            app.router.add_get("/call/{session:.*}", self._page("call", more=calling(origin(self._call))))
         app.router.add_get("/code", self._page("code"))
         app.router.add_get("/wall", self._page("wall"))
         app.router.add_get("/w", self._page("join"))
@@ -107,13 +108,13 @@ class Pages:
         app.router.add_get("/favicon.ico", self._named(self._icon))
         app.router.add_get("/robots.txt", self._robots)
 
-    def _page(self, name: str, cache: str = NEVER, more: Mapping[str, str] = MappingProxyType({})) -> Handler:
-        page = self._shells[name]
+    def shell(self, name: str) -> Asset:
+        """Return a page, as it is for everybody."""
+        return self._shells[name]
 
-        async def serve(request: web.Request) -> web.Response:
-            answer = page.answer(request, cache)
-            answer.headers.update(more)
-            return answer
+    def door(self, host: str) -> Asset:
+        """Return the door inside a host: one that may load its library, where that is here."""
+        return self._shells.get(_door(host), self._shells["host"])
 
     def found(self, name: str) -> Asset:
         """Return a file of the client folder. Raises Refused where there is none."""

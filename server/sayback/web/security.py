@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
 from aiohttp import hdrs, web
 
+YEAR: Final = 365 * 86_400
 LENT: Final = ("camera", "microphone", "display-capture", "fullscreen", "autoplay")
 """What a call in a frame may use."""
-_YEAR: Final = 365 * 86_400
+_UNUSED: Final = "camera=(), geolocation=(), microphone={}, payment=(), usb=()"
+
+MICROPHONE: Final = {"Permissions-Policy": _UNUSED.format("(self)")}
+"""For the panel alone: whoever says so lets it hear that they speak."""
 
 
 def policy(ancestors: str) -> str:
@@ -35,17 +38,15 @@ def headers(*, hsts: bool = False) -> dict[str, str]:
     } | ({"Strict-Transport-Security": f"max-age={YEAR}"} if hsts else {})
 
 
-def calling(every: Mapping[str, str], call: str) -> dict[str, str]:
-    """Return the headers that are others on a page with a call in a frame.
+def calling(call: str) -> dict[str, str]:
+    """Return what answers of the page with a call in a frame say differently from all others.
 
-    `call` is the origin of the call: it alone may be shown there, and may use camera, microphone and screen. Nobody may
-    show that page inside another.
+    `call` is the origin of the call: it alone is shown there, and may use camera, microphone and screen.
     """
-    policy = re.sub(r"frame-ancestors [^;]*", "frame-ancestors 'none'", every["Content-Security-Policy"])
-    others = [one for one in every["Permissions-Policy"].split(", ") if one.partition("=")[0] not in LENT]
+    lent = ", ".join(f'{what}=(self "{call}")' for what in LENT)
     return {
-        "Content-Security-Policy": f"{policy}; frame-src {call}",
-        "Permissions-Policy": ", ".join([*(f'{what}=(self "{call}")' for what in LENT), *others]),
+        "Content-Security-Policy": policy("'none'") + f"; frame-src {call}",
+        "Permissions-Policy": f"{lent}, geolocation=(), payment=(), usb=()",
     }
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from aiohttp import web
 
-from ..settings import Settings, origin
-from . import responses, security
+from ..settings import Settings
+from . import responses, sdks, security
 from .api import Api, Health
 from .brand import OURS, Brand
 from .buckets import Rate, Rates
@@ -56,9 +56,9 @@ class Site:
         limits, library = _limits(settings), catalogue.library
         self.limits = limits
         late = {tag: str(said) for tag in library.languages if (said := library.ui(tag).get("late"))}
-        self._every = security.headers(settings.frame_ancestors, hsts=settings.hsts)
-        pages = Pages(client, late, brand, settings.call, security.calling(self._every, origin(settings.call)))
+        pages = Pages(client, late, brand, sdks.read(settings.data_dir, settings.hosts), settings.call)
         lost, origins = Lost(library, pages.root), Origins(settings.origins, settings.api_origins)
+        self._every = security.headers(hsts=settings.hsts) | held(settings)
         self.app = web.Application(
             middlewares=[lost.middleware, responses.errors, origins.middleware], client_max_size=LARGEST
         )

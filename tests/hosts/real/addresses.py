@@ -15,19 +15,6 @@ from sayback.sharing.certificate import leaf
 PAGE = b'<!doctype html><html lang="en"><meta charset="utf-8"><title>A call</title><h1>A call</h1>'
 
 
-class Answer(BaseHTTPRequestHandler):
-    """The same page at every address."""
-
-    def do_GET(self) -> None:
-        self.send_response(200)
-        self.send_header("Content-Type", "text/html")
-        self.end_headers()
-        self.wfile.write(PAGE)
-
-    def log_message(self, *_: object) -> None:
-        pass
-
-
 class Quiet(ThreadingHTTPServer):
     """A server that does not mind a browser that only looked at its certificate."""
 
@@ -35,14 +22,30 @@ class Quiet(ThreadingHTTPServer):
         pass
 
 
-@contextmanager
-def served(folder: Path, hosts: Sequence[str]) -> Iterator[int]:
-    """Serve calls under these names; give the port."""
+def tls(folder: Path, hosts: Sequence[str]) -> ssl.SSLContext:
+    """Give the lock of a server that goes by these names."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(leaf(folder, hosts, datetime.now(UTC)))
+    return context
+
+
+@contextmanager
+def served(folder: Path, hosts: Sequence[str], page: bytes = PAGE) -> Iterator[int]:
+    """Serve calls under these names, the same page at every address; give the port."""
+
+    class Answer(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(page)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
     with Quiet(("127.0.0.1", 0), Answer) as server:
         # a connection that says nothing must not hold up the others
-        server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+        server.socket = tls(folder, hosts).wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield int(server.server_address[1])
         server.shutdown()

@@ -9,20 +9,16 @@ import asyncio
 import base64
 import itertools
 import json
-import ssl
-import subprocess
-import threading
+import re
 import zipfile
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager, suppress
+from asyncio.subprocess import DEVNULL, PIPE
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import aiohttp
-from sayback.sharing.certificate import leaf
 from sayback.web.hosts import extension_id
 
 from tests.browser.chromium import executable
@@ -210,34 +206,6 @@ def unpacked(archive: Path, folder: Path) -> Path:
     return folder
 
 
-def tls(folder: Path, hosts: Sequence[str]) -> ssl.SSLContext:
-    """Give the lock of a server that goes by these names."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(leaf(folder, hosts, datetime.now(UTC)))
-    return context
-
-
-@contextmanager
-def calling(folder: Path, hosts: Sequence[str], page: bytes) -> Iterator[str]:
-    """Serve one page at every address of these names, by https; give the rule by which a browser finds it."""
-
-    class Answer(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_response(200)
-            self.send_header("Content-Type", "text/html")
-            self.end_headers()
-            self.wfile.write(page)
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Answer) as server:
-        server.socket = tls(folder, hosts).wrap_socket(server.socket, server_side=True)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield ",".join(f"MAP {host} 127.0.0.1:{server.server_address[1]}" for host in hosts)
-        server.shutdown()
-
-
 @asynccontextmanager
 async def chrome(extension: Path, profile: Path, more: Sequence[str] = ()) -> AsyncIterator[Chrome]:
     """Start Chromium with an unpacked extension. `more`: further arguments."""
@@ -246,10 +214,9 @@ async def chrome(extension: Path, profile: Path, more: Sequence[str] = ()) -> As
     where = [f"--user-data-dir={profile}", "--window-size=1280,860"]
     words = [executable(), *PARTED, *load, *how, *where, *more, "about:blank"]
     profile.mkdir(parents=True)
-    with (
-        (profile / "said").open("wb") as out,
-        subprocess.Popen(words, stdout=out, stderr=out) as child,
-    ):
+    child = await asyncio.create_subprocess_exec(*words, stdout=DEVNULL, stderr=PIPE)
+    assert child.stderr
+    try:
         async with aiohttp.ClientSession() as session:
             line = await session.ws_connect(await _address(child.stderr), max_msg_size=0)
             found = Chrome(line, extension_id((extension / "manifest.json").read_bytes()))

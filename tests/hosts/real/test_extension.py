@@ -44,8 +44,8 @@ AGE = """async (session) => {
 @pytest.fixture(scope="module")
 def calls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve pages that stand at the addresses of calls; give the rule by which a browser finds them."""
-    with calling(tmp_path_factory.mktemp("calls"), HOSTS, PAGE) as rules:
-        yield rules
+    with served(tmp_path_factory.mktemp("calls"), HOSTS) as port:
+        yield ",".join(f"MAP {host} 127.0.0.1:{port}" for host in HOSTS)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")

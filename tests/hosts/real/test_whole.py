@@ -27,7 +27,8 @@ from tests.browser.rooms import DEED, PATIENCE, Room, holds, leave, pick, window
 from tests.browser.test_walk import boxes
 from tests.browser.typed import TAP
 from tests.hosts import framed
-from tests.hosts.real.beside import Window, calling, chrome, tls, unpacked
+from tests.hosts.real.addresses import served, tls
+from tests.hosts.real.beside import Window, chrome, unpacked
 from tests.hosts.real.calls import HERE, call, opened
 from tests.hosts.real.packages import bundle
 from tests.hosts.test_bridge import heights
@@ -80,8 +81,12 @@ async def locked(server: Server, context: ssl.SSLContext) -> AsyncIterator[int]:
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         there = await asyncio.open_connection(behind.hostname, behind.port)
-        with suppress(OSError, asyncio.CancelledError):
-            await asyncio.gather(pass_on(reader, there[1]), pass_on(there[0], writer))
+        try:
+            with suppress(OSError, asyncio.CancelledError):
+                await asyncio.gather(pass_on(reader, there[1]), pass_on(there[0], writer))
+        finally:
+            writer.close()
+            there[1].close()
 
     front = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=context)
     yield front.sockets[0].getsockname()[1]
@@ -103,6 +108,7 @@ def meet() -> Iterator[str]:
     """Serve a Jitsi's conference; give its address."""
     with framed.outside() as site:
         site.pages["/conference.js"] = "text/javascript", bundle((HERE / "conference.js").read_text("utf-8"))
+        site.put("", "/favicon.ico", "image/x-icon")
         yield site.put(TILES % "" + '<script src="/conference.js"></script>', "/room")
 
 
@@ -227,8 +233,9 @@ async def muted_by_a_tap(frame: Frame, conference: Frame) -> None:
 async def desk_of(folder: Path, talk: Talk) -> AsyncIterator[Desk]:
     """Install the extension, join a call, and tap the icon there."""
     archive, _ = build(folder, talk.base)
-    with calling(folder / "calls", ["meet.google.com"], (TILES % "<div></div>").encode()) as calls:
-        rules = [f"--host-resolver-rules={calls},{talk.rules}", "--ignore-certificate-errors"]
+    host = urlsplit(MEET).hostname or ""
+    with served(folder / "calls", [host], (TILES % "<div></div>").encode()) as port:
+        rules = [f"--host-resolver-rules=MAP {host} 127.0.0.1:{port},{talk.rules}", "--ignore-certificate-errors"]
         async with chrome(unpacked(archive, folder / "unpacked"), folder / "profile", rules) as browser:
             await browser.ask("Browser.grantPermissions", permissions=CLIPBOARD)
             await browser.listening()
@@ -252,6 +259,7 @@ async def test_whole_talk_beside_meet_in_jitsi_and_on_phone(
         await desk.begin()
 
         secure = {"ignore_https_errors": True}
+        outside.put("", "/favicon.ico", "image/x-icon")
         _, page = await window(browser, complaints, viewport={"width": 1000, "height": 700}, **secure)
         script = bundle((HERE / "iframe-api.js").read_text("utf-8"))
         await opened(page, call(outside, Server("", talk.base, 0, tmp_path), "jitsi", script, JITSI.format(meet=meet)))
