@@ -7,7 +7,7 @@ import { html, nothing, render } from '../../vendor/lit-html.js';
 import { arrived, speak } from '../../core/api.js';
 import { sweep } from '../../core/follow.js';
 import { seatOf } from '../../core/hand.js';
-import { forget, read } from '../../core/links.js';
+import { forget, read, sessionOf } from '../../core/links.js';
 import { framed } from '../../core/place.js';
 import { fill } from '../../core/say.js';
 import { able } from '../../core/seal.js';
@@ -61,7 +61,7 @@ function pasted(text) {
   state.wrong = '';
   try {
     const { origin, pathname, hash } = new URL(text.trim());
-    const session = /\/(?:s|call)\/([\w-]{10,64})$/.exec(pathname)?.[1];
+    const session = sessionOf(pathname);
     if (![location.origin, baseOf(state.start)].includes(origin)) state.wrong = 'host.elsewhere';
     else if (!session || !(hash ? read(hash) : seatOf(session).record)) state.wrong = 'host.no-link';
     else return enter(session, hash);

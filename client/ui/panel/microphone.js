@@ -5,7 +5,7 @@
 import { html, nothing } from '../../vendor/lit-html.js';
 import { bridgeOf } from '../../core/bridge.js';
 import { tab } from '../../core/links.js';
-import { program } from '../../core/place.js';
+import { framed, program } from '../../core/place.js';
 import { out } from '../exit.js';
 import { styled } from '../style.js';
 import { local } from './device.js';
@@ -35,7 +35,7 @@ if (program) {
     .then(({ adapterOf }) => adapterOf(program))
     .then((its) => its && bridge.attach(its))
     .catch(() => {});
-} else if (parent !== window) parent.postMessage({ sayback: 1, type: 'here' }, origin ?? '*');
+} else if (framed) parent.postMessage({ sayback: 1, type: 'here' }, origin ?? '*');
 
 /** What there is to say: the microphone is on and another one talks, or it is off and this person does.
  * @param {Env} env */

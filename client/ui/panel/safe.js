@@ -9,7 +9,7 @@ import { copy as put } from '../copy.js';
 import { give } from '../give.js';
 import { takenOf } from '../../core/taken.js';
 import { tab } from '../../core/links.js';
-import { here, loopback } from '../../core/place.js';
+import { framed, here, loopback } from '../../core/place.js';
 import { nibble } from '../../core/keys.js';
 import { leave } from '../../core/meeting.js';
 import { b64, derive, hashed, random, unb64 } from '../../core/seal.js';
@@ -113,7 +113,7 @@ function shown({ words, context, view }, seat, url, code) {
   };
   const name = context.names[/** @type {Seat} */ (seat)];
   // a call has a chat that others read, too
-  const call = (!!view.people.therapist || parent !== window) && made.what !== 'device';
+  const call = (!!view.people.therapist || framed) && made.what !== 'device';
   const go = own
     ? html`<a class="second" href=${url} target="_blank">${words.ui('safe.open')}</a>`
     : call && seat !== view.seat
